@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { runCommand } from './commands';
+
+const SYSTEM_PATHS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/**
+ * Finds a Chromium for the end-to-end tests: `SKE_CHROMIUM`, the system's own,
+ * the one Playwright installed; as root on Debian the package is installed.
+ *
+ * @throws Error saying what was looked for and how to get one.
+ */
+export async function ensureChromium(say: (text: string) => void): Promise<string> {
+  const given = process.env.SKE_CHROMIUM;
+  if (given) {
+    if (existsSync(given)) return given;
+    throw new Error(`SKE_CHROMIUM is ${given}, which does not exist.`);
+  }
+  const found = SYSTEM_PATHS.find(path => existsSync(path)) ?? (await playwrightsOwn());
+  if (found) {
+    say(`Chromium: ${found}`);
+    return found;
+  }
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    say('No Chromium here: installing the Debian package …');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    await runCommand('apt-get', ['update'], { env });
+    const result = await runCommand(
+      'apt-get',
+      ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
+      { env },
+    );
+    const installed = SYSTEM_PATHS.find(path => existsSync(path));
+    if (installed) return installed;
+    say(`apt-get said: ${result.output.trim().split('\n').pop()}`);
+  }
+  throw new Error(
+    'The end-to-end tests need Chromium. Install it (Debian: apt-get install chromium; elsewhere: npx playwright install chromium), or set SKE_CHROMIUM to its path.',
+  );
+}
+
+async function playwrightsOwn() {
+  const { chromium } = await import('@playwright/test');
+  const path = chromium.executablePath();
+  return path && existsSync(path) ? path : undefined;
+}

