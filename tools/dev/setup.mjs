@@ -6,7 +6,13 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, platform, arch } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +56,9 @@ async function cachedPackage(name, version) {
       { cwd: dir, shell: platform() === 'win32' },
     ).catch(error => {
       throw new Error(
-        `Could not install ${name}@${version} from npm. Check that npm reaches its registry (npm ping), or install Node ${NODE_MAJOR} yourself.\n${error.stderr ?? error.message}`,
+        `Could not install ${name}@${version} from npm. Check that npm reaches its registry (npm ping), or install Node ${NODE_MAJOR} yourself.\n${
+          error.stderr ?? error.message
+        }`,
       );
     });
   }
@@ -95,7 +103,8 @@ function installFingerprint() {
   for (const file of ['package.json', 'yarn.lock', '.yarnrc.yml']
     .map(name => join(root, name))
     .concat(manifests.sort())) {
-    if (existsSync(file)) hash.update(file.slice(root.length)).update(readFileSync(file));
+    if (existsSync(file))
+      hash.update(file.slice(root.length)).update(readFileSync(file));
   }
   return hash.update(process.platform).digest('hex');
 }
@@ -107,7 +116,11 @@ function installFingerprint() {
  */
 function stream(node, args, env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(node, args, {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     child.on('error', reject);
     child.on('exit', code => resolve(code ?? 1));
   });
@@ -119,18 +132,33 @@ function stream(node, args, env) {
  */
 export async function setup() {
   const { node, nodedir } = await ensureNode();
-  const yarn = join(await cachedPackage('@yarnpkg/cli-dist', String(YARN_VERSION)), 'bin', 'yarn.js');
+  const yarn = join(
+    await cachedPackage('@yarnpkg/cli-dist', String(YARN_VERSION)),
+    'bin',
+    'yarn.js',
+  );
 
   const bin = join(root, '.cache', 'bin');
   mkdirSync(bin, { recursive: true });
   if (platform() !== 'win32') {
     // Children (backstage-cli, jest) look `node` and `yarn` up on the PATH.
-    writeFileSync(join(bin, 'node'), `#!/bin/sh\nexec '${node}' "$@"\n`, { mode: 0o755 });
-    writeFileSync(join(bin, 'yarn'), `#!/bin/sh\nexec '${node}' '${yarn}' "$@"\n`, { mode: 0o755 });
+    writeFileSync(join(bin, 'node'), `#!/bin/sh\nexec '${node}' "$@"\n`, {
+      mode: 0o755,
+    });
+    writeFileSync(
+      join(bin, 'yarn'),
+      `#!/bin/sh\nexec '${node}' '${yarn}' "$@"\n`,
+      { mode: 0o755 },
+    );
   }
   const env = {
     ...process.env,
-    PATH: [bin, dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+    PATH: [
+      bin,
+      dirname(node),
+      join(root, 'node_modules', '.bin'),
+      process.env.PATH,
+    ].join(delimiter),
     COREPACK_ENABLE_DOWNLOAD_PROMPT: '0',
     YARN_IGNORE_PATH: '1',
     SKE_CACHE_DIR: cacheDir,
@@ -147,7 +175,9 @@ export async function setup() {
       YARN_ENABLE_PROGRESS_BARS: '0',
     });
     if (code !== 0) {
-      throw new Error('yarn install failed; the lines above say why. Nothing was started.');
+      throw new Error(
+        'yarn install failed; the lines above say why. Nothing was started.',
+      );
     }
     writeFileSync(stamp, wanted);
   }
@@ -155,7 +185,11 @@ export async function setup() {
 }
 
 /** The loader that lets Node run the repository's TypeScript. */
-export const typescript = ['--require', '@backstage/cli/config/nodeTransform.cjs', '--no-warnings'];
+export const typescript = [
+  '--require',
+  '@backstage/cli/config/nodeTransform.cjs',
+  '--no-warnings',
+];
 
 /**
  * Runs a TypeScript entry in the prepared environment, passing signals on, and
@@ -178,6 +212,8 @@ export async function runTypeScript(entry, args) {
 
 /** @param {unknown} error */
 export function fail(error) {
-  process.stderr.write(`[ske] ${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(
+    `[ske] ${error instanceof Error ? error.message : error}\n`,
+  );
   process.exit(1);
 }

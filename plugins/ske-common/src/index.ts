@@ -1,1 +1,99 @@
-export {};
+/**
+ * The words of the SKE integration: pure, isomorphic, no I/O.
+ *
+ * @packageDocumentation
+ */
+export { annotations, labels, entityTypes } from './annotations/keys';
+export { identify } from './annotations/identify';
+export type {
+  AnnotationProblem,
+  FallbackStatus,
+  Identity,
+  PromiseIdentity,
+  ResourceIdentity,
+} from './annotations/identify';
+export { health, isPromise } from './health/health';
+export { describeHealth, healthReasonCodes } from './health/describeHealth';
+export { deliveries } from './health/deliveries';
+export type { Delivery } from './health/deliveries';
+export { stages, stageNameSchema, stageSchema } from './health/stages';
+export type { ProgressStage, StageName } from './health/stages';
+export { conditionsOf, pipelinesOf } from './health/status';
+export type { Condition, PipelineStatus } from './health/status';
+export {
+  healthReasonSchema,
+  healthSchema,
+  healthStateSchema,
+  healthWords,
+} from './health/types';
+export type {
+  Health,
+  HealthReason,
+  HealthState,
+  Related,
+} from './health/types';
+export {
+  connectFields,
+  HIDDEN,
+  looksSecret,
+  withoutSecrets,
+} from './health/connect';
+export type { ConnectField } from './health/connect';
+export {
+  manifestSchema,
+  objectRefSchema,
+  splitApiVersion,
+} from './kubernetes/manifest';
+export type { Manifest, ObjectRef } from './kubernetes/manifest';
+export { asNumber, asText, at, isObject, objectsOf } from './kubernetes/json';
+export { promiseApiOf } from './kubernetes/promiseApi';
+export type { PromiseApi } from './kubernetes/promiseApi';
+export { formSchema, isImmutable, specPages, YAML_FIELD } from './form/form';
+export type { FormPage } from './form/form';
+export { humanise } from './form/words';
+export { assignNames, entityName, shortHash } from './entities/names';
+export type { NameClaim } from './entities/names';
+export { componentOptionsOf, templateOptionsOf } from './entities/options';
+export type { ComponentOptions, TemplateOptions } from './entities/options';
+export {
+  promiseComponent,
+  promiseComponentName,
+  promiseTemplateName,
+  promiseTitle,
+} from './entities/promise';
+export { promiseTemplate } from './entities/template';
+export { resourceComponent, resourceComponentName } from './entities/resource';
+export {
+  conditionViewSchema,
+  containerViewSchema,
+  deliveryViewSchema,
+  dryRunRequestSchema,
+  dryRunResultSchema,
+  eventViewSchema,
+  fieldProblemSchema,
+  freshnessSchema,
+  logQuerySchema,
+  logSchema,
+  pipelineViewSchema,
+  promiseViewSchema,
+  requirementSchema,
+  resourceQuerySchema,
+  resourceSummarySchema,
+  resourceViewSchema,
+  runViewSchema,
+  streamEventSchema,
+} from './api/schemas';
+export type {
+  DeliveryView,
+  DryRunResult,
+  EventView,
+  FieldProblem,
+  Freshness,
+  PipelineView,
+  PromiseView,
+  ResourceQuery,
+  ResourceSummary,
+  ResourceView,
+  RunView,
+  StreamEvent,
+} from './api/schemas';

@@ -1,1 +1,32 @@
-export {};
+/**
+ * Node parts of the SKE integration: Kubernetes client, watches, errors.
+ *
+ * @packageDocumentation
+ */
+export {
+  errorOfAnswer,
+  errorOfConnection,
+  ExpiredError,
+  InvalidManifestError,
+} from './kubernetes/errors';
+export type { Attempt } from './kubernetes/errors';
+export { KubernetesClient } from './kubernetes/KubernetesClient';
+export type {
+  ListOptions,
+  ObjectKey,
+  ObjectList,
+  WatchEvent,
+} from './kubernetes/KubernetesClient';
+export { Discovery } from './kubernetes/Discovery';
+export { platformAccessFromConfig } from './kubernetes/kubeConfig';
+export type { PlatformAccess } from './kubernetes/kubeConfig';
+export { pathOf, resourceTypes } from './kubernetes/resourceType';
+export type { ResourceType } from './kubernetes/resourceType';
+export { Indexer } from './watches/Indexer';
+export type { IndexFunction } from './watches/Indexer';
+export { Reflector } from './watches/Reflector';
+export type { WatchState } from './watches/Reflector';
+export { SharedInformer } from './watches/SharedInformer';
+export type { InformerListener } from './watches/SharedInformer';
+export { keyOf } from './watches/Store';
+export type { Change, Sink, Store } from './watches/Store';

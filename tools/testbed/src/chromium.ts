@@ -15,13 +15,16 @@ const SYSTEM_PATHS = [
  *
  * @throws Error saying what was looked for and how to get one.
  */
-export async function ensureChromium(say: (text: string) => void): Promise<string> {
+export async function ensureChromium(
+  say: (text: string) => void,
+): Promise<string> {
   const given = process.env.SKE_CHROMIUM;
   if (given) {
     if (existsSync(given)) return given;
     throw new Error(`SKE_CHROMIUM is ${given}, which does not exist.`);
   }
-  const found = SYSTEM_PATHS.find(path => existsSync(path)) ?? (await playwrightsOwn());
+  const found =
+    SYSTEM_PATHS.find(path => existsSync(path)) ?? (await playwrightsOwn());
   if (found) {
     say(`Chromium: ${found}`);
     return found;
@@ -32,7 +35,13 @@ export async function ensureChromium(say: (text: string) => void): Promise<strin
     await runCommand('apt-get', ['update'], { env });
     const result = await runCommand(
       'apt-get',
-      ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
+      [
+        'install',
+        '-y',
+        '--no-install-recommends',
+        'chromium',
+        'fonts-dejavu-core',
+      ],
       { env },
     );
     const installed = SYSTEM_PATHS.find(path => existsSync(path));

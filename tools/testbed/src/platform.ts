@@ -39,9 +39,17 @@ export async function startPlatform(options: {
   const port = options.port ?? (await freePort());
 
   const ca = await envtest.TinyCA.create();
-  const serving = await ca.newServingCert('localhost', '127.0.0.1', 'kubernetes', 'kubernetes.default.svc');
+  const serving = await ca.newServingCert(
+    'localhost',
+    '127.0.0.1',
+    'kubernetes',
+    'kubernetes.default.svc',
+  );
   const admin = await ca.newClientCert('ske-admin', ['system:masters']);
-  const kubeletClient = await ca.newClientCert('kube-apiserver-kubelet-client', ['system:masters']);
+  const kubeletClient = await ca.newClientCert(
+    'kube-apiserver-kubelet-client',
+    ['system:masters'],
+  );
   const serviceAccount = await envtest.generateServiceAccountKeys();
   const file = (name: string, content: string) => {
     const path = join(dir, 'certs', name);

@@ -1,0 +1,124 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import type { JsonObject } from '@backstage/types';
+
+const open: JsonObject = {
+  type: 'object',
+  'x-kubernetes-preserve-unknown-fields': true,
+};
+
+/** A kind of `platform.kratix.io`, with only what the simulator relies on. */
+function crd(
+  kind: string,
+  options: {
+    plural: string;
+    scope: 'Cluster' | 'Namespaced';
+    shortNames?: string[];
+    properties?: JsonObject;
+    status?: boolean;
+    columns?: JsonObject[];
+  },
+): Manifest {
+  const { plural, scope, properties, status = true } = options;
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.platform.kratix.io` },
+    spec: {
+      group: 'platform.kratix.io',
+      scope,
+      names: {
+        kind,
+        listKind: `${kind}List`,
+        plural,
+        singular: kind.toLowerCase(),
+        categories: ['kratix'],
+        ...(options.shortNames ? { shortNames: options.shortNames } : {}),
+      },
+      versions: [
+        {
+          name: 'v1alpha1',
+          served: true,
+          storage: true,
+          ...(status ? { subresources: { status: {} } } : {}),
+          ...(options.columns
+            ? { additionalPrinterColumns: options.columns }
+            : {}),
+          schema: {
+            openAPIV3Schema: {
+              type: 'object',
+              properties: properties ?? { spec: open, status: open },
+            },
+          },
+        },
+      ],
+    },
+  };
+}
+
+const readyColumn: JsonObject = {
+  name: 'Ready',
+  type: 'string',
+  jsonPath: '.status.conditions[?(@.type=="Ready")].status',
+};
+
+/**
+ * The Kratix kinds as the simulator needs them: names, scopes and status
+ * subresources like the real CRDs, schemas left open. Where the real CRDs are
+ * at hand the tests run on those.
+ */
+export function kratixCrds(): Manifest[] {
+  return [
+    crd('Promise', {
+      plural: 'promises',
+      scope: 'Cluster',
+      columns: [
+        { name: 'Status', type: 'string', jsonPath: '.status.status' },
+        { name: 'Kind', type: 'string', jsonPath: '.status.kind' },
+        { name: 'Version', type: 'string', jsonPath: '.status.version' },
+      ],
+    }),
+    crd('PromiseRevision', { plural: 'promiserevisions', scope: 'Cluster' }),
+    crd('ResourceBinding', { plural: 'resourcebindings', scope: 'Namespaced' }),
+    crd('Destination', {
+      plural: 'destinations',
+      scope: 'Cluster',
+      shortNames: ['dest'],
+      columns: [readyColumn],
+    }),
+    crd('BucketStateStore', { plural: 'bucketstatestores', scope: 'Cluster' }),
+    crd('GitStateStore', { plural: 'gitstatestores', scope: 'Cluster' }),
+    crd('Work', {
+      plural: 'works',
+      scope: 'Namespaced',
+      columns: [readyColumn],
+    }),
+    crd('WorkPlacement', {
+      plural: 'workplacements',
+      scope: 'Namespaced',
+      shortNames: ['wp'],
+      columns: [readyColumn],
+    }),
+    crd('HealthRecord', {
+      plural: 'healthrecords',
+      scope: 'Namespaced',
+      status: false,
+      properties: {
+        data: {
+          type: 'object',
+          required: ['promiseRef', 'resourceRef', 'state'],
+          properties: {
+            promiseRef: open,
+            resourceRef: open,
+            state: {
+              type: 'string',
+              default: 'unknown',
+              enum: ['unknown', 'ready', 'unhealthy', 'healthy', 'degraded'],
+            },
+            lastRun: { type: 'integer', format: 'int64' },
+            details: { 'x-kubernetes-preserve-unknown-fields': true },
+          },
+        },
+      },
+    }),
+  ];
+}

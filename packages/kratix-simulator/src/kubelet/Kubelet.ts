@@ -1,0 +1,308 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  asNumber,
+  asText,
+  at,
+  objectsOf,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes, type SharedInformer } from '@syntasso/plugin-ske-node';
+import type { JsonObject } from '@backstage/types';
+import { ifTaken, label, type Cluster } from '../runtime/Cluster';
+import type { Key } from '../runtime/Controller';
+import { KRATIX, now, suffix } from '../runtime/names';
+import { LogServer } from './LogServer';
+import { readScript, runScript, type Outcome } from './script';
+
+/** Kratix's own containers, which the simulator's kubelet does not run itself. */
+export interface Adapter {
+  /** `/kratix/input/object.yaml` */
+  read(job: Manifest): Promise<JsonObject>;
+  writeWork(job: Manifest, outcome: Outcome): Promise<void>;
+  writeStatus(job: Manifest, outcome: Outcome): Promise<void>;
+}
+
+const NODE = 'simulated-node';
+const KRATIX_CONTAINERS = ['reader', 'work-writer', 'status-writer'];
+
+/**
+ * One Node that runs the Pods of Jobs: each container's script step by step,
+ * status and logs as a real kubelet reports them. Also does the Job
+ * controller's part, which a bare API server lacks.
+ */
+export class Kubelet {
+  readonly #cluster: Cluster;
+  readonly #jobs: SharedInformer;
+  readonly #adapter: Adapter;
+  readonly #signal: AbortSignal;
+  readonly #speed: number;
+  readonly #logs = new LogServer();
+  readonly #taken = new Set<string>();
+
+  constructor(options: {
+    cluster: Cluster;
+    jobs: SharedInformer;
+    adapter: Adapter;
+    signal: AbortSignal;
+    /** 2 means waits take half as long. */
+    speed: number;
+  }) {
+    this.#cluster = options.cluster;
+    this.#jobs = options.jobs;
+    this.#adapter = options.adapter;
+    this.#signal = options.signal;
+    this.#speed = options.speed;
+  }
+
+  async start() {
+    const port = await this.#logs.start();
+    this.#signal.addEventListener('abort', () => this.#logs.stop());
+    const { client } = this.#cluster;
+    await client
+      .create(resourceTypes.nodes, {
+        apiVersion: 'v1',
+        kind: 'Node',
+        metadata: { name: NODE },
+      })
+      .catch(ifTaken);
+    await this.#cluster.updateStatus(
+      resourceTypes.nodes,
+      { name: NODE },
+      status => {
+        status.addresses = [{ type: 'InternalIP', address: '127.0.0.1' }];
+        status.daemonEndpoints = { kubeletEndpoint: { Port: port } };
+        status.conditions = [
+          { type: 'Ready', status: 'True', reason: 'Simulated', message: '' },
+        ];
+      },
+    );
+  }
+
+  /** Runs a Job once; a Job left over from a killed simulator is run anew. */
+  async reconcile(key: Key): Promise<void> {
+    const job = this.#jobs.store.get(key.namespace, key.name);
+    if (!job?.metadata.uid || finished(job) || job.metadata.deletionTimestamp) {
+      return;
+    }
+    if (this.#taken.has(job.metadata.uid)) return;
+    this.#taken.add(job.metadata.uid);
+    // Runs beside the queue: a long Job must not hold up its other events.
+    void this.#run(job).catch(error => {
+      this.#taken.delete(job.metadata.uid!);
+      if (!this.#signal.aborted) throw error;
+    });
+  }
+
+  async #run(job: Manifest) {
+    const { client } = this.#cluster;
+    const namespace = job.metadata.namespace!;
+    const pod = await client.create(resourceTypes.pods, podOf(job));
+    const key = { namespace, name: pod.metadata.name };
+    const startTime = now();
+    await this.#setJob(job, status => {
+      Object.assign(status, { startTime, active: 1, ready: 0 });
+    });
+
+    const outcome: Outcome = {
+      status: {},
+      files: [],
+      destinations: [],
+      suspend: undefined,
+    };
+    const containers = [
+      ...objectsOf(at(pod, 'spec', 'initContainers')),
+      ...objectsOf(at(pod, 'spec', 'containers')),
+    ];
+    const states: JsonObject[] = containers.map(c => ({
+      name: c.name,
+      image: c.image,
+      imageID: '',
+      ready: false,
+      restartCount: 0,
+      state: { waiting: { reason: 'PodInitializing' } },
+    }));
+    const report = (phase: string) =>
+      this.#cluster.updateStatus(resourceTypes.pods, key, status => {
+        const inits = containers.length - 1;
+        Object.assign(status, {
+          phase,
+          startTime,
+          initContainerStatuses: structuredClone(states.slice(0, inits)),
+          containerStatuses: structuredClone(states.slice(inits)),
+        });
+      });
+
+    const attempt = await this.#attempts(job);
+    const retries = asNumber(at(job, 'spec', 'backoffLimit')) ?? 6;
+    for (const [index, container] of containers.entries()) {
+      const state = states[index];
+      for (let exit = -1, restarts = 0; exit !== 0; restarts++) {
+        const startedAt = now();
+        state.state = { running: { startedAt } };
+        state.restartCount = restarts;
+        await report('Pending');
+        exit = await this.#container(job, key, container, attempt, outcome);
+        const ended = {
+          exitCode: exit,
+          reason: exit === 0 ? 'Completed' : 'Error',
+          startedAt,
+          finishedAt: now(),
+        };
+        state.state = { terminated: ended };
+        if (exit !== 0 && restarts >= retries) {
+          await report('Failed');
+          await this.#finish(job, 'Failed');
+          return;
+        }
+        if (exit !== 0) await this.#wait(0.3);
+      }
+    }
+    await report('Succeeded');
+    await this.#finish(job, 'Complete');
+  }
+
+  async #container(
+    job: Manifest,
+    pod: { namespace: string; name: string },
+    container: JsonObject,
+    attempt: number,
+    outcome: Outcome,
+  ): Promise<number> {
+    const name = asText(container.name) ?? '';
+    const log = this.#logs.open(pod.namespace, pod.name, name);
+    try {
+      if (KRATIX_CONTAINERS.includes(name)) {
+        await this.#kratixContainer(name, job, outcome, log.write);
+        return 0;
+      }
+      const script = objectsOf(container.env).find(
+        e => e.name === 'SIMULATION',
+      )?.value;
+      return await runScript({
+        script: readScript(asText(script)),
+        object: await this.#adapter.read(job),
+        attempt,
+        outcome,
+        log: log.write,
+        wait: seconds => this.#wait(seconds),
+      });
+    } catch (error) {
+      if (this.#signal.aborted) throw error;
+      log.write(`error: ${(error as Error).message}`);
+      return 1;
+    } finally {
+      log.end();
+    }
+  }
+
+  async #kratixContainer(
+    name: string,
+    job: Manifest,
+    outcome: Outcome,
+    write: (line: string) => void,
+  ) {
+    if (name === 'reader') {
+      await this.#adapter.read(job);
+      write('object written to /kratix/input/object.yaml');
+    } else if (name === 'work-writer') {
+      if (outcome.suspend) {
+        write('workflow suspended: no Work written');
+        return;
+      }
+      await this.#adapter.writeWork(job, outcome);
+      write(`${outcome.files.length} file(s) written to the Work`);
+    } else {
+      await this.#adapter.writeStatus(job, outcome);
+      write('status written');
+    }
+  }
+
+  /** How often this pipeline ran for this object, this run included. */
+  async #attempts(job: Manifest): Promise<number> {
+    const same = (name: string) => (other: Manifest) =>
+      label(other, name) === label(job, name);
+    return this.#jobs.store
+      .list()
+      .filter(same(`${KRATIX}promise-name`))
+      .filter(same(`${KRATIX}resource-name`))
+      .filter(same(`${KRATIX}pipeline-name`))
+      .filter(other => other.metadata.namespace === job.metadata.namespace)
+      .length;
+  }
+
+  async #finish(job: Manifest, result: 'Complete' | 'Failed') {
+    const time = now();
+    const reason =
+      result === 'Complete' ? 'CompletionsReached' : 'BackoffLimitExceeded';
+    // The API server wants the intent before the result.
+    const types =
+      result === 'Complete'
+        ? ['SuccessCriteriaMet', 'Complete']
+        : ['FailureTarget', 'Failed'];
+    await this.#setJob(job, status => {
+      status.active = 0;
+      status.ready = 0;
+      status[result === 'Complete' ? 'succeeded' : 'failed'] = 1;
+      if (result === 'Complete') status.completionTime = time;
+      status.uncountedTerminatedPods = {};
+      status.conditions = types.map(type => ({
+        type,
+        status: 'True',
+        reason,
+        message: '',
+        lastProbeTime: time,
+        lastTransitionTime: time,
+      }));
+    });
+  }
+
+  async #setJob(job: Manifest, change: (status: JsonObject) => void) {
+    const { namespace, name } = job.metadata;
+    await this.#cluster.updateStatus(
+      resourceTypes.jobs,
+      { namespace, name },
+      change,
+    );
+  }
+
+  async #wait(seconds: number) {
+    await sleep((seconds * 1000) / this.#speed, undefined, {
+      signal: this.#signal,
+    });
+  }
+}
+
+/** Whether a Job has ended, and how. */
+export function finished(job: Manifest): 'Complete' | 'Failed' | undefined {
+  const types = objectsOf(at(job, 'status', 'conditions'))
+    .filter(c => c.status === 'True')
+    .map(c => c.type);
+  if (types.includes('Complete')) return 'Complete';
+  return types.includes('Failed') ? 'Failed' : undefined;
+}
+
+function podOf(job: Manifest): Manifest {
+  const template = at(job, 'spec', 'template') as JsonObject;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${job.metadata.name}-${suffix()}`,
+      namespace: job.metadata.namespace,
+      labels: (at(template, 'metadata', 'labels') ?? {}) as Record<
+        string,
+        string
+      >,
+      ownerReferences: [
+        {
+          apiVersion: 'batch/v1',
+          kind: 'Job',
+          name: job.metadata.name,
+          uid: job.metadata.uid ?? '',
+          controller: true,
+        },
+      ],
+    },
+    spec: { ...(at(template, 'spec') as JsonObject), nodeName: NODE },
+  };
+}

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { KubeConfig } from '@kubernetes/client-node';
+import { KubernetesClient } from '@syntasso/plugin-ske-node';
+import { applyExamples } from './examples';
+import { Simulator } from './Simulator';
+
+/** `main.ts --kubeconfig FILE [--context NAME] [--examples DIR]` */
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      kubeconfig: { type: 'string' },
+      context: { type: 'string' },
+      examples: { type: 'string' },
+    },
+  });
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  const kubeConfig = new KubeConfig();
+  if (values.kubeconfig) kubeConfig.loadFromFile(values.kubeconfig);
+  else kubeConfig.loadFromDefault();
+  if (values.context) kubeConfig.setCurrentContext(values.context);
+
+  const client = new KubernetesClient(kubeConfig);
+  const simulator = new Simulator({ client, say });
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stop.abort();
+      simulator.stop();
+      process.exit(0);
+    });
+  }
+  await simulator.start();
+  say('ready');
+  if (values.examples) {
+    const { applied } = await applyExamples(
+      client,
+      values.examples,
+      stop.signal,
+    );
+    say(`examples applied: ${applied} objects`);
+  }
+}
+
+main().catch(error => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,246 @@
+import { gzipSync } from 'node:zlib';
+import {
+  asNumber,
+  asText,
+  at,
+  objectsOf,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
+import type { JsonObject } from '@backstage/types';
+import {
+  condition,
+  label,
+  setCondition,
+  type Cluster,
+} from '../runtime/Cluster';
+import { KRATIX, md5, now, suffix, SYSTEM_NAMESPACE } from '../runtime/names';
+import type { Adapter } from '../kubelet/Kubelet';
+import type { Outcome } from '../kubelet/script';
+import { selector } from './subject';
+
+/** What Kratix's `pipeline-adapter` image does: reader, work-creator, update-status. */
+export function createAdapter(cluster: Cluster): Adapter {
+  const subjectOf = (job: Manifest) => {
+    const env = Object.fromEntries(
+      objectsOf(
+        objectsOf(at(job, 'spec', 'template', 'spec', 'containers'))[0]?.env,
+      ).map(e => [asText(e.name) ?? '', asText(e.value) ?? '']),
+    );
+    const type: ResourceType = {
+      group: env.KRATIX_OBJECT_GROUP,
+      version: env.KRATIX_OBJECT_VERSION,
+      plural: env.KRATIX_CRD_PLURAL,
+    };
+    const key = {
+      name: env.KRATIX_OBJECT_NAME,
+      namespace: env.KRATIX_OBJECT_NAMESPACE || undefined,
+    };
+    return { env, type, key, last: env.IS_LAST_PIPELINE === 'true' };
+  };
+
+  return {
+    async read(job) {
+      const { type, key } = subjectOf(job);
+      return (await cluster.client.get(type, key)) as unknown as JsonObject;
+    },
+
+    async writeWork(job, outcome) {
+      const { env, key } = subjectOf(job);
+      const promise = await cluster.find(resourceTypes.promises, {
+        name: env.KRATIX_PROMISE_NAME,
+      });
+      await applyWork(cluster, {
+        namespace: key.namespace ?? SYSTEM_NAMESPACE,
+        name: [
+          env.KRATIX_PROMISE_NAME,
+          key.namespace ? key.name : undefined,
+          env.KRATIX_PIPELINE_NAME,
+        ]
+          .filter(Boolean)
+          .join('-'),
+        labels: {
+          [`${KRATIX}promise-name`]: env.KRATIX_PROMISE_NAME,
+          ...(key.namespace ? { [`${KRATIX}resource-name`]: key.name } : {}),
+          [`${KRATIX}pipeline-name`]: env.KRATIX_PIPELINE_NAME,
+          [`${KRATIX}work-type`]: env.KRATIX_WORKFLOW_TYPE,
+        },
+        promiseName: env.KRATIX_PROMISE_NAME,
+        resourceName: key.namespace ? key.name : undefined,
+        files: outcome.files,
+        selectors: [
+          ...objectsOf(at(promise, 'spec', 'destinationSelectors')).map(s => ({
+            matchLabels: s.matchLabels ?? {},
+            source: 'promise',
+          })),
+          ...outcome.destinations.map(matchLabels => ({
+            matchLabels,
+            source: `${env.KRATIX_WORKFLOW_TYPE}-workflow`,
+          })),
+        ],
+      });
+    },
+
+    async writeStatus(job, outcome) {
+      const { env, type, key, last } = subjectOf(job);
+      if (outcome.suspend) {
+        await suspend(cluster, {
+          type,
+          key,
+          pipeline: env.KRATIX_PIPELINE_NAME,
+          outcome,
+        });
+        return;
+      }
+      if (env.KRATIX_WORKFLOW_ACTION === 'delete') return;
+      await cluster.updateStatus(type, key, (status, object) => {
+        const { kratix: _, conditions: __, ...own } = outcome.status;
+        Object.assign(
+          status,
+          env.KRATIX_WORKFLOW_TYPE === 'promise' ? pick(own, 'message') : own,
+        );
+        setPipeline(status, env.KRATIX_PIPELINE_NAME, { phase: 'Running' });
+        if (!last) return;
+        setCondition(
+          status,
+          'ConfigureWorkflowCompleted',
+          'True',
+          'PipelinesExecutedSuccessfully',
+          'Pipelines completed',
+        );
+        if (env.KRATIX_WORKFLOW_TYPE !== 'resource') return;
+        if (status.message === undefined || status.message === 'Pending') {
+          status.message = 'Resource requested';
+        }
+        const time =
+          condition({ ...object, status }, 'ConfigureWorkflowCompleted')
+            ?.lastTransitionTime ?? now();
+        status.lastSuccessfulConfigureWorkflowTime = time;
+        workflowsOf(status).lastSuccessfulConfigureWorkflowTime = time;
+      });
+    },
+  };
+}
+
+async function suspend(
+  cluster: Cluster,
+  options: {
+    type: ResourceType;
+    key: { name: string; namespace?: string };
+    pipeline: string;
+    outcome: Outcome;
+  },
+) {
+  const { type, key, pipeline } = options;
+  const { message, retryAfterSeconds } = options.outcome.suspend!;
+  await cluster.label(type, key, { [`${KRATIX}workflow-suspended`]: 'true' });
+  await cluster.updateStatus(type, key, (status, object) => {
+    const old = pipelineStatuses(status).find(p => p.name === pipeline);
+    setPipeline(status, pipeline, {
+      phase: 'Suspended',
+      message,
+      ...(retryAfterSeconds === undefined
+        ? {}
+        : {
+            attempts: (asNumber(old?.attempts) ?? 0) + 1,
+            nextRetryAt: new Date(Date.now() + retryAfterSeconds * 1000)
+              .toISOString()
+              .replace(/\.\d+Z$/, 'Z'),
+          }),
+    });
+    workflowsOf(status).suspendedGeneration = object.metadata.generation ?? 1;
+  });
+}
+
+/** Creates the Work, or updates the one with the same labels. */
+export async function applyWork(
+  cluster: Cluster,
+  work: {
+    namespace: string;
+    name: string;
+    labels: Record<string, string>;
+    promiseName: string;
+    resourceName: string | undefined;
+    files: { path: string; content: string }[];
+    selectors: JsonObject[];
+  },
+) {
+  const spec: JsonObject = {
+    lastExecutionTimestamp: now(),
+    promiseName: work.promiseName,
+    ...(work.resourceName ? { resourceName: work.resourceName } : {}),
+    workloadGroups: work.files.length
+      ? [
+          {
+            id: md5('.'),
+            directory: '.',
+            destinationSelectors: work.selectors,
+            workloads: work.files.map(file => ({
+              filepath: file.path,
+              content: gzipSync(file.content).toString('base64'),
+            })),
+          },
+        ]
+      : [],
+  };
+  const [existing] = await cluster.list(resourceTypes.works, {
+    namespace: work.namespace,
+    labelSelector: selector(work.labels),
+  });
+  if (existing) {
+    await cluster.client.patch(
+      resourceTypes.works,
+      { namespace: work.namespace, name: existing.metadata.name },
+      { spec },
+    );
+    return;
+  }
+  await cluster.client.create(resourceTypes.works, {
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Work',
+    metadata: {
+      name: `${work.name.slice(0, 56).replace(/-+$/, '')}-${suffix()}`,
+      namespace: work.namespace,
+      labels: work.labels,
+    },
+    spec,
+  });
+}
+
+/** `status.kratix.workflows`, made when it is not there. */
+export function workflowsOf(status: JsonObject): JsonObject {
+  const kratix = (status.kratix ??= {}) as JsonObject;
+  return (kratix.workflows ??= {}) as JsonObject;
+}
+
+export const pipelineStatuses = (status: JsonObject): JsonObject[] =>
+  objectsOf(at(status, 'kratix', 'workflows', 'pipelines'));
+
+/** Changes one pipeline's entry; its time moves with its phase. */
+export function setPipeline(
+  status: JsonObject,
+  name: string,
+  change: JsonObject,
+) {
+  workflowsOf(status).pipelines = pipelineStatuses(status).map(pipeline => {
+    if (pipeline.name !== name) return pipeline;
+    const moved = pipeline.phase !== change.phase;
+    const keepRetry = change.phase === 'Suspended';
+    return {
+      name,
+      ...(keepRetry ? pick(pipeline, 'attempts', 'nextRetryAt') : {}),
+      ...change,
+      lastTransitionTime: moved ? now() : pipeline.lastTransitionTime ?? now(),
+    };
+  });
+}
+
+function pick(object: JsonObject, ...keys: string[]): JsonObject {
+  return Object.fromEntries(
+    keys.filter(key => key in object).map(key => [key, object[key]]),
+  ) as JsonObject;
+}
+
+/** The label that says a pipeline suspended the workflow. */
+export const isSuspended = (object: Manifest) =>
+  label(object, `${KRATIX}workflow-suspended`) === 'true';

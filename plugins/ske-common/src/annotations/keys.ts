@@ -1,0 +1,48 @@
+/**
+ * Every annotation and label this project reads or writes, one constant each.
+ * Source: the SKE documentation's annotation tables and Kratix's labels.
+ *
+ * @public
+ */
+export const annotations = {
+  type: 'kratix.io/type',
+  promiseName: 'kratix.io/promise-name',
+  apiName: 'kratix.io/api-name',
+  apiGroup: 'kratix.io/api-group',
+  group: 'kratix.io/group',
+  version: 'kratix.io/version',
+  kind: 'kratix.io/kind',
+  name: 'kratix.io/name',
+  namespace: 'kratix.io/namespace',
+  status: 'kratix.io/status',
+  promiseSummary: 'kratix.io/promise-summary',
+  promiseTemplate: 'kratix.io/backstage-promise-template',
+  requestsRepoUrl: 'kratix.io/requests-repo-url',
+  phase: 'kratix.io/phase',
+  pullRequestUrl: 'kratix.io/pull-request-url',
+} as const;
+
+/** Labels on platform objects. @public */
+export const labels = {
+  promiseName: 'kratix.io/promise-name',
+  promiseVersion: 'kratix.io/promise-version',
+  resourceName: 'kratix.io/resource-name',
+  resourceNamespace: 'kratix.io/resource-namespace',
+  paused: 'kratix.io/paused',
+  manualReconciliation: 'kratix.io/manual-reconciliation',
+  workflowSuspended: 'kratix.io/workflow-suspended',
+  workflowType: 'kratix.io/workflow-type',
+  workflowAction: 'kratix.io/workflow-action',
+  pipelineName: 'kratix.io/pipeline-name',
+  workType: 'kratix.io/work-type',
+  work: 'kratix.io/work',
+  misplaced: 'kratix.io/misplaced',
+  targetDestination: 'kratix.io/targetDestinationName',
+  dryRun: 'kratix.io/dry-run',
+} as const;
+
+/** `spec.type` of generated Components. @public */
+export const entityTypes = {
+  promise: 'kratix-promise',
+  resource: 'kratix-resource',
+} as const;

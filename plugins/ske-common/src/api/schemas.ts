@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
+import { healthSchema } from '../health/types';
+import { stageSchema } from '../health/stages';
+
+/** Query of `GET /api/ske/resource` and body of `POST /api/ske/delete-resource`. @public */
+export const resourceQuerySchema = objectRefSchema.extend({
+  namespace: z
+    .string()
+    .min(1)
+    .default('default')
+    .describe('metadata.namespace; "default" when absent'),
+});
+
+/** See {@link resourceQuerySchema}. @public */
+export type ResourceQuery = z.infer<typeof resourceQuerySchema>;
+
+/** @public */
+export const conditionViewSchema = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  lastTransitionTime: z.string().optional(),
+});
+
+/** One pipeline of the current workflow, and the container to read its log from. @public */
+export const pipelineViewSchema = z.object({
+  name: z.string(),
+  phase: z.string(),
+  message: z.string().optional(),
+  since: z.string().optional(),
+  nextRetryAt: z.string().optional(),
+  attempts: z.number().optional(),
+});
+
+/** @public */
+export type PipelineView = z.infer<typeof pipelineViewSchema>;
+
+/** One container of a pipeline's Pod. @public */
+export const containerViewSchema = z.object({
+  name: z.string(),
+  state: z.enum(['waiting', 'running', 'succeeded', 'failed']),
+  exitCode: z.number().optional(),
+  restarts: z.number(),
+});
+
+/** One run of a pipeline: a Job and its newest Pod. @public */
+export const runViewSchema = z.object({
+  job: z.string(),
+  namespace: z.string(),
+  pipeline: z.string(),
+  action: z.string(),
+  state: z.enum(['running', 'succeeded', 'failed']),
+  startedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
+  pod: z.string().optional(),
+  containers: z.array(containerViewSchema),
+});
+
+/** See {@link runViewSchema}. @public */
+export type RunView = z.infer<typeof runViewSchema>;
+
+/** One Event about the object. @public */
+export const eventViewSchema = z.object({
+  type: z.string(),
+  reason: z.string(),
+  note: z.string(),
+  at: z.string().optional(),
+  count: z.number(),
+});
+
+/** See {@link eventViewSchema}. @public */
+export type EventView = z.infer<typeof eventViewSchema>;
+
+/** Where a Work went. @public */
+export const deliveryViewSchema = z.object({
+  work: z.string(),
+  destination: z.string().optional(),
+  state: z.enum([
+    'unscheduled',
+    'scheduling',
+    'writing',
+    'written',
+    'misplaced',
+    'failing',
+    'destinationNotReady',
+  ]),
+  since: z.string().optional(),
+  message: z.string().optional(),
+  files: z.array(z.string()),
+  versionId: z.string().optional(),
+});
+
+/** See {@link deliveryViewSchema}. @public */
+export type DeliveryView = z.infer<typeof deliveryViewSchema>;
+
+/** How fresh an answer is: `stale` keeps the last known data, and says since when and why. @public */
+export const freshnessSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('live') }),
+  z.object({
+    state: z.literal('stale'),
+    since: z.string(),
+    reason: z.string(),
+  }),
+]);
+
+/** See {@link freshnessSchema}. @public */
+export type Freshness = z.infer<typeof freshnessSchema>;
+
+/** A row in the table of requests. @public */
+export const resourceSummarySchema = z.object({
+  ref: objectRefSchema,
+  uid: z.string(),
+  entityRef: z.string().optional(),
+  health: healthSchema,
+  promiseVersion: z.string().optional(),
+  owner: z.string().optional(),
+  createdAt: z.string().optional(),
+});
+
+/** See {@link resourceSummarySchema}. @public */
+export type ResourceSummary = z.infer<typeof resourceSummarySchema>;
+
+/** A requirement of a Promise. @public */
+export const requirementSchema = z.object({
+  name: z.string(),
+  version: z.string().optional(),
+  state: z.string(),
+});
+
+/** Everything the Promise page shows. @public */
+export const promiseViewSchema = z.object({
+  manifest: manifestSchema,
+  title: z.string(),
+  version: z.string().optional(),
+  health: healthSchema,
+  available: z.boolean(),
+  api: z
+    .object({
+      group: z.string(),
+      version: z.string(),
+      kind: z.string(),
+      plural: z.string(),
+    })
+    .optional(),
+  templateRef: z.string().optional(),
+  destinationSelectors: z.array(z.record(z.string(), z.string())),
+  requirements: z.array(requirementSchema),
+  conditions: z.array(conditionViewSchema),
+  pipelines: z.array(pipelineViewSchema),
+  runs: z.array(runViewSchema),
+  events: z.array(eventViewSchema),
+  resources: z.array(resourceSummarySchema),
+});
+
+/** See {@link promiseViewSchema}. @public */
+export type PromiseView = z.infer<typeof promiseViewSchema>;
+
+/** Everything the Resource page shows. @public */
+export const resourceViewSchema = z.object({
+  manifest: manifestSchema,
+  health: healthSchema,
+  stages: z.array(stageSchema),
+  promise: z
+    .object({
+      name: z.string(),
+      version: z.string().optional(),
+      title: z.string(),
+      health: healthSchema,
+      entityRef: z.string().optional(),
+      templateRef: z.string().optional(),
+    })
+    .optional(),
+  entityRef: z.string().optional(),
+  platform: z.string(),
+  conditions: z.array(conditionViewSchema),
+  pipelines: z.array(pipelineViewSchema),
+  runs: z.array(runViewSchema),
+  events: z.array(eventViewSchema),
+  deliveries: z.array(deliveryViewSchema),
+});
+
+/** See {@link resourceViewSchema}. @public */
+export type ResourceView = z.infer<typeof resourceViewSchema>;
+
+/**
+ * What a live stream says. `snapshot` replaces what was known; `gone` says the
+ * object is not there (any more); `stale` keeps the last snapshot.
+ *
+ * @public
+ */
+export const streamEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('promise'), view: promiseViewSchema }),
+  z.object({ kind: z.literal('resource'), view: resourceViewSchema }),
+  z.object({ kind: z.literal('gone'), message: z.string() }),
+  z.object({ kind: z.literal('freshness'), freshness: freshnessSchema }),
+]);
+
+/** See {@link streamEventSchema}. @public */
+export type StreamEvent = z.infer<typeof streamEventSchema>;
+
+/** Body of `POST /api/ske/v1/dry-run`. @public */
+export const dryRunRequestSchema = z.object({
+  manifest: z
+    .string()
+    .min(1)
+    .max(1_500_000)
+    .describe('one YAML or JSON document'),
+  mode: z
+    .enum(['create', 'update'])
+    .default('create')
+    .describe('create refuses a name that is taken'),
+});
+
+/** A problem with one field, or with the whole when `field` is absent. @public */
+export const fieldProblemSchema = z.object({
+  field: z.string().optional(),
+  message: z.string(),
+});
+
+/** See {@link fieldProblemSchema}. @public */
+export type FieldProblem = z.infer<typeof fieldProblemSchema>;
+
+/** Answer of a dry run. @public */
+export const dryRunResultSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('accepted'), manifest: manifestSchema }),
+  z.object({
+    outcome: z.literal('refused'),
+    reason: z.enum(['invalid', 'taken', 'forbidden', 'conflict']),
+    message: z.string(),
+    problems: z.array(fieldProblemSchema),
+  }),
+]);
+
+/** See {@link dryRunResultSchema}. @public */
+export type DryRunResult = z.infer<typeof dryRunResultSchema>;
+
+/** Query of `GET /api/ske/v1/log`. @public */
+export const logQuerySchema = objectRefSchema.extend({
+  namespace: z.string().min(1).optional(),
+  pod: z.string().min(1),
+  podNamespace: z.string().min(1),
+  container: z.string().min(1),
+  tailLines: z.coerce.number().int().min(1).max(2000).default(200),
+});
+
+/** Answer of `GET /api/ske/v1/log`. @public */
+export const logSchema = z.object({ text: z.string() });

@@ -1,0 +1,123 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { humanise } from '../form/words';
+import { isObject } from '../kubernetes/json';
+
+/** One thing a pipeline told about the Resource. @public */
+export interface ConnectField {
+  path: string[];
+  label: string;
+  value:
+    | { kind: 'text'; text: string }
+    | { kind: 'link'; url: string }
+    | { kind: 'secretName'; name: string }
+    | { kind: 'hidden' }
+    | { kind: 'group'; fields: ConnectField[] };
+}
+
+/** Status keys that Kratix itself writes. Source: kratix-platform §2.4. */
+const KRATIX_KEYS = new Set([
+  'conditions',
+  'healthStatus',
+  'healthRecord',
+  'kratix',
+  'lastSuccessfulConfigureWorkflowTime',
+  'message',
+  'observedGeneration',
+  'promiseVersion',
+  'resourceBindingVersion',
+  'workflows',
+  'workflowsFailed',
+  'workflowsSucceeded',
+]);
+
+/**
+ * What to connect to: every status field the platform team wrote. Values that
+ * look secret are never returned, only that they exist.
+ *
+ * @public
+ */
+export function connectFields(status: unknown): ConnectField[] {
+  if (!isObject(status)) return [];
+  return fieldsOf(
+    Object.fromEntries(
+      Object.entries(status).filter(([key]) => !KRATIX_KEYS.has(key)),
+    ),
+    [],
+  );
+}
+
+function fieldsOf(object: JsonObject, path: string[]): ConnectField[] {
+  return Object.entries(object)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([key, value]) => ({
+      path: [...path, key],
+      label: humanise(key),
+      value: valueOf(key, value as JsonValue, [...path, key]),
+    }));
+}
+
+function valueOf(
+  key: string,
+  value: JsonValue,
+  path: string[],
+): ConnectField['value'] {
+  if (typeof value === 'string' && namesSecret(key)) {
+    return { kind: 'secretName', name: value };
+  }
+  if (looksSecret(key, value)) return { kind: 'hidden' };
+  if (isObject(value)) return { kind: 'group', fields: fieldsOf(value, path) };
+  if (Array.isArray(value)) {
+    return value.every(item => !isObject(item) && !Array.isArray(item))
+      ? { kind: 'text', text: value.join(', ') }
+      : {
+          kind: 'group',
+          fields: fieldsOf(
+            Object.fromEntries(value.map((item, i) => [String(i + 1), item])),
+            path,
+          ),
+        };
+  }
+  if (typeof value === 'string' && /^https?:\/\/\S+$/.test(value)) {
+    return { kind: 'link', url: value };
+  }
+  return { kind: 'text', text: String(value) };
+}
+
+/** `credentialsSecret`, `secretName`, `secretRef`: the name of a Secret, not its content. */
+function namesSecret(key: string): boolean {
+  return /secret(_?name|_?ref)?$/i.test(key) && !/client_?secret$/i.test(key);
+}
+
+const SECRET_KEY =
+  /(pass(word|wd|phrase)?|token|api_?key|access_?key|private_?key|client_?secret|credential(?!s?_?secret)|secret_?(key|value|data)|connection_?string|authorization)$/i;
+const SECRET_VALUE =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]+:[^/\s@]+@|^(gh[pousr]_|glpat-|xox[bp]-|AKIA[0-9A-Z]{12})|^eyJ[\w-]+\.[\w-]+\./;
+
+/** Whether a value must not be shown: by its key, or by what it looks like. @public */
+export function looksSecret(key: string, value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  return SECRET_KEY.test(key) || SECRET_VALUE.test(value);
+}
+
+/** What stands in the place of a value that looks secret. @public */
+export const HIDDEN = '(hidden)';
+
+/**
+ * A copy of a status in which values that look secret are replaced by
+ * {@link HIDDEN}. Used before a status leaves the backend for a page.
+ *
+ * @public
+ */
+export function withoutSecrets(value: JsonObject): JsonObject {
+  return mask('', value) as JsonObject;
+}
+
+function mask(key: string, value: JsonValue | undefined): JsonValue {
+  if (isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([k, v]) => [k, mask(k, v)]),
+    );
+  }
+  if (Array.isArray(value)) return value.map(item => mask(key, item));
+  return looksSecret(key, value) && !namesSecret(key) ? HIDDEN : value ?? null;
+}

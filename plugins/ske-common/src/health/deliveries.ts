@@ -1,0 +1,116 @@
+import { asText, at, isObject, objectsOf } from '../kubernetes/json';
+import { conditionsOf } from './status';
+import type { Related } from './types';
+
+/** Where one Work went, and how that stands. @public */
+export interface Delivery {
+  work: string;
+  destination: string | undefined;
+  state:
+    | 'unscheduled'
+    | 'scheduling'
+    | 'writing'
+    | 'written'
+    | 'misplaced'
+    | 'failing'
+    | 'destinationNotReady';
+  since: string | undefined;
+  message: string | undefined;
+  files: string[];
+  versionId: string | undefined;
+}
+
+/**
+ * The deliveries of a Resource's Works: one per WorkPlacement, and one for each
+ * Work that has none. Looks at the Destination too, because a WorkPlacement
+ * keeps its `WriteSucceeded=True` from the generation before when the state
+ * store goes away (recorded in corpus/traces).
+ *
+ * @public
+ */
+export function deliveries(related: Related): Delivery[] {
+  return related.works.filter(isObject).flatMap(work => {
+    const name = asText(at(work, 'metadata', 'name')) ?? '';
+    const placements = related.workPlacements.filter(
+      placement =>
+        at(placement, 'metadata', 'labels', 'kratix.io/work') === name,
+    );
+    return placements.length > 0
+      ? placements.map(p => placementDelivery(name, p, related.destinations))
+      : [workDelivery(name, work)];
+  });
+}
+
+function workDelivery(name: string, work: unknown): Delivery {
+  const ready = conditionsOf(work).find(c => c.type === 'Ready');
+  return {
+    work: name,
+    destination: undefined,
+    state:
+      ready?.reason === 'UnscheduledWorkloads' ? 'unscheduled' : 'scheduling',
+    since: ready?.lastTransitionTime,
+    message: undefined,
+    files: objectsOf(at(work, 'spec', 'workloadGroups')).flatMap(filesOf),
+    versionId: undefined,
+  };
+}
+
+function placementDelivery(
+  work: string,
+  placement: unknown,
+  destinations: unknown[],
+): Delivery {
+  const destination = asText(at(placement, 'spec', 'targetDestinationName'));
+  const conditions = conditionsOf(placement);
+  const written = conditions.find(c => c.type === 'WriteSucceeded');
+  const ready = conditions.find(c => c.type === 'Ready');
+  const destinationReady = conditionsOf(
+    destinations.find(d => at(d, 'metadata', 'name') === destination),
+  ).find(c => c.type === 'Ready');
+  const misplaced =
+    ready?.reason === 'Misplaced' ||
+    at(placement, 'metadata', 'labels', 'kratix.io/misplaced') === 'true';
+
+  const base = {
+    work,
+    destination,
+    files: filesOf(placement && at(placement, 'spec')),
+    versionId: asText(at(placement, 'status', 'versionID')),
+  };
+  if (misplaced) {
+    return {
+      ...base,
+      state: 'misplaced',
+      since: ready?.lastTransitionTime,
+      message: undefined,
+    };
+  }
+  if (written?.status === 'False') {
+    return {
+      ...base,
+      state: 'failing',
+      since: written.lastTransitionTime,
+      message: written.message,
+    };
+  }
+  if (destinationReady?.status === 'False') {
+    return {
+      ...base,
+      state: 'destinationNotReady',
+      since: destinationReady.lastTransitionTime,
+      message: destinationReady.message,
+    };
+  }
+  return {
+    ...base,
+    state: written?.status === 'True' ? 'written' : 'writing',
+    since: (written ?? ready)?.lastTransitionTime,
+    message: undefined,
+  };
+}
+
+function filesOf(group: unknown): string[] {
+  return objectsOf(at(group, 'workloads'))
+    .map(workload => asText(workload.filepath))
+    .filter((path): path is string => path !== undefined);
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { asText, at, isObject } from '../kubernetes/json';
+import { deliveries } from './deliveries';
+import { health } from './health';
+import { readStatus } from './status';
+import type { HealthState, Related } from './types';
+
+/** The way of a Resource from request to ready. @public */
+export const stageNameSchema = z.enum([
+  'accepted',
+  'configure',
+  'scheduled',
+  'delivered',
+  'ready',
+]);
+
+/** See {@link stageNameSchema}. @public */
+export type StageName = z.infer<typeof stageNameSchema>;
+
+/**
+ * How far one stage is. `done` and `total` count pipelines, Works or
+ * placements, where there is something to count; `at` is RFC 3339.
+ *
+ * @public
+ */
+export const stageSchema = z.object({
+  name: stageNameSchema,
+  state: z.enum(['waiting', 'current', 'done', 'failed']),
+  at: z.string().optional(),
+  done: z.number().optional(),
+  total: z.number().optional(),
+});
+
+/** See {@link stageSchema}. @public */
+export type ProgressStage = z.infer<typeof stageSchema>;
+
+/**
+ * The progress view of a Resource. Stages are done in order: none is done
+ * while one before it is not. Total over any input.
+ *
+ * @public
+ */
+export function stages(object: unknown, related?: Related): ProgressStage[] {
+  const status = isObject(object) ? readStatus(object) : 'unreadable';
+  const summary = health(object, related);
+  const uid = asText(at(object, 'metadata', 'uid'));
+  const accepted: ProgressStage = {
+    name: 'accepted',
+    state: uid || typeof status === 'object' ? 'done' : 'current',
+    at: asText(at(object, 'metadata', 'creationTimestamp')),
+  };
+  if (typeof status !== 'object') {
+    return inOrder([accepted, ...upcoming()]);
+  }
+
+  const total = status.pipelines.length;
+  const done = status.pipelines.filter(p => p.phase === 'Succeeded').length;
+  const workflowFailed =
+    summary.state === 'failed' &&
+    [
+      'pipelineFailed',
+      'configureWorkflowFailed',
+      'deleteWorkflowFailed',
+    ].includes(summary.reason.code);
+  const configured =
+    done === total && (total > 0 || status.observedGeneration !== undefined);
+  const configure: ProgressStage = {
+    name: 'configure',
+    state: firstOf(['failed', workflowFailed], ['done', configured]),
+    at: status.condition('ConfigureWorkflowCompleted')?.lastTransitionTime,
+    ...(total > 0 ? { done, total } : {}),
+  };
+
+  const sent = related ? deliveries(related) : undefined;
+  return inOrder([
+    accepted,
+    configure,
+    scheduledStage(sent, status.condition('WorksSucceeded')?.status),
+    deliveredStage(sent, summary.state === 'ready'),
+    {
+      name: 'ready',
+      state: readyState[summary.state] ?? 'current',
+      at: summary.state === 'ready' ? summary.since : undefined,
+    },
+  ]);
+}
+
+const readyState: Partial<Record<HealthState, ProgressStage['state']>> = {
+  ready: 'done',
+  failed: 'failed',
+};
+
+const upcoming = () =>
+  stageNameSchema.options
+    .slice(1)
+    .map((name): ProgressStage => ({ name, state: 'current' }));
+
+function scheduledStage(
+  sent: ReturnType<typeof deliveries> | undefined,
+  works: string | undefined,
+): ProgressStage {
+  if (!sent) {
+    return { name: 'scheduled', state: works === 'True' ? 'done' : 'current' };
+  }
+  const placed = sent.filter(
+    d => d.state !== 'unscheduled' && d.state !== 'scheduling',
+  );
+  const bad = sent.some(
+    d => d.state === 'unscheduled' || d.state === 'misplaced',
+  );
+  return {
+    name: 'scheduled',
+    state: firstOf(['failed', bad], ['done', placed.length === sent.length]),
+    ...(sent.length > 0 ? { done: placed.length, total: sent.length } : {}),
+  };
+}
+
+function deliveredStage(
+  sent: ReturnType<typeof deliveries> | undefined,
+  ready: boolean,
+): ProgressStage {
+  if (!sent) return { name: 'delivered', state: ready ? 'done' : 'current' };
+  const written = sent.filter(d => d.state === 'written');
+  const bad = sent.some(
+    d => d.state === 'failing' || d.state === 'destinationNotReady',
+  );
+  const times = written.map(d => d.since ?? '').sort();
+  return {
+    name: 'delivered',
+    state: firstOf(['failed', bad], ['done', written.length === sent.length]),
+    at: written.length === sent.length ? times.pop() || undefined : undefined,
+    ...(sent.length > 0 ? { done: written.length, total: sent.length } : {}),
+  };
+}
+
+/** The first state whose condition holds, else `current`. */
+function firstOf(
+  ...cases: [ProgressStage['state'], boolean][]
+): ProgressStage['state'] {
+  return cases.find(([, holds]) => holds)?.[0] ?? 'current';
+}
+
+/** Nothing after the first unfinished stage has begun. */
+function inOrder(list: ProgressStage[]): ProgressStage[] {
+  const first = list.findIndex(stage => stage.state !== 'done');
+  return list.map((stage, index) =>
+    first === -1 || index <= first
+      ? stage
+      : { name: stage.name, state: 'waiting' },
+  );
+}

@@ -1,0 +1,82 @@
+import { asNumber, asText, at, isObject, objectsOf } from '../kubernetes/json';
+
+/** A Kubernetes condition, as far as it can be read. @public */
+export interface Condition {
+  type: string;
+  status: string;
+  reason: string;
+  message: string;
+  lastTransitionTime: string | undefined;
+}
+
+/** One entry of `status.kratix.workflows.pipelines`. @public */
+export interface PipelineStatus {
+  name: string;
+  phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Suspended' | string;
+  message: string | undefined;
+  lastTransitionTime: string | undefined;
+  nextRetryAt: string | undefined;
+  attempts: number | undefined;
+}
+
+/** A Kratix status, read leniently: whatever is malformed is left out. */
+export interface ReadStatus {
+  conditions: Condition[];
+  condition(type: string): Condition | undefined;
+  pipelines: PipelineStatus[];
+  /** Number of pipelines Kratix counts for the workflow. */
+  workflows: number;
+  observedGeneration: number | undefined;
+}
+
+/**
+ * Reads the parts of a status that Kratix writes. `unreadable` when the status
+ * is there but is not what any Kratix would write.
+ */
+export function readStatus(
+  object: unknown,
+): ReadStatus | 'absent' | 'unreadable' {
+  const status = at(object, 'status');
+  if (status === undefined || status === null) return 'absent';
+  if (!isObject(status)) return 'unreadable';
+  if (Object.keys(status).length === 0) return 'absent';
+  if (status.conditions !== undefined && !Array.isArray(status.conditions)) {
+    return 'unreadable';
+  }
+  const conditions = conditionsOf(object);
+  const pipelines = pipelinesOf(object);
+  return {
+    conditions,
+    condition: type => conditions.find(c => c.type === type),
+    pipelines,
+    workflows: asNumber(status.workflows) ?? pipelines.length,
+    observedGeneration: asNumber(status.observedGeneration),
+  };
+}
+
+/** The conditions of any Kubernetes object. @public */
+export function conditionsOf(object: unknown): Condition[] {
+  return objectsOf(at(object, 'status', 'conditions'))
+    .filter(c => asText(c.type))
+    .map(c => ({
+      type: asText(c.type)!,
+      status: asText(c.status) ?? 'Unknown',
+      reason: asText(c.reason) ?? '',
+      message: asText(c.message) ?? '',
+      lastTransitionTime: asText(c.lastTransitionTime),
+    }));
+}
+
+/** The pipelines of a Promise's or Resource's current workflow. @public */
+export function pipelinesOf(object: unknown): PipelineStatus[] {
+  return objectsOf(at(object, 'status', 'kratix', 'workflows', 'pipelines'))
+    .filter(p => asText(p.name))
+    .map(p => ({
+      name: asText(p.name)!,
+      phase: asText(p.phase) ?? 'Pending',
+      message: asText(p.message),
+      lastTransitionTime: asText(p.lastTransitionTime),
+      nextRetryAt: asText(p.nextRetryAt),
+      attempts: asNumber(p.attempts),
+    }));
+}

@@ -1,0 +1,33 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+
+/** Whether a value of unknown origin is a JSON object (not an array, not null). */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value when it is a non-empty string. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The value when it is a finite number. */
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value)
+    ? value
+    : undefined;
+}
+
+/** Follows a path of keys through JSON of unknown shape. */
+export function at(value: unknown, ...path: string[]): JsonValue | undefined {
+  let current: unknown = value;
+  for (const key of path) {
+    if (!isObject(current) || !Object.hasOwn(current, key)) return undefined;
+    current = current[key];
+  }
+  return current as JsonValue | undefined;
+}
+
+/** The elements of a list that are objects; nothing for anything else. */
+export function objectsOf(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}

@@ -1,0 +1,59 @@
+import type { JsonObject } from '@backstage/types';
+import { z } from 'zod';
+import { isObject } from './json';
+
+const jsonObject = z.custom<JsonObject>(isObject, 'must be an object');
+
+/**
+ * A Kubernetes object as the API server gives it: what this project reads is
+ * named, everything else is kept.
+ *
+ * @public
+ */
+export const manifestSchema = z.looseObject({
+  apiVersion: z.string().min(1),
+  kind: z.string().min(1),
+  metadata: z.looseObject({
+    name: z.string().min(1),
+    namespace: z.string().optional(),
+    uid: z.string().optional(),
+    generation: z.number().optional(),
+    resourceVersion: z.string().optional(),
+    creationTimestamp: z.string().optional(),
+    deletionTimestamp: z.string().optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
+    finalizers: z.array(z.string()).optional(),
+  }),
+  spec: jsonObject.optional(),
+  status: jsonObject.optional(),
+});
+
+/** See {@link manifestSchema}. @public */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/**
+ * What names one object on the platform.
+ *
+ * @public
+ */
+export const objectRefSchema = z.object({
+  apiVersion: z
+    .string()
+    .regex(/^([a-z0-9.-]+\/)?[a-z0-9]+$/, 'must be group/version')
+    .describe('group/version, for example marketplace.kratix.io/v1alpha1'),
+  kind: z.string().min(1).describe('Kind, capitalised as in the CRD'),
+  name: z.string().min(1).describe('metadata.name'),
+  namespace: z.string().min(1).optional().describe('metadata.namespace'),
+});
+
+/** See {@link objectRefSchema}. @public */
+export type ObjectRef = z.infer<typeof objectRefSchema>;
+
+/** The group and version of an `apiVersion`; the group of core kinds is ''. */
+export function splitApiVersion(apiVersion: string) {
+  const [first, second] = apiVersion.split('/');
+  return second === undefined
+    ? { group: '', version: first }
+    : { group: first, version: second };
+}

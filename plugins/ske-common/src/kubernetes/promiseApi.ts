@@ -1,0 +1,38 @@
+import type { JsonObject } from '@backstage/types';
+import { asText, at, isObject, objectsOf } from './json';
+
+/** What a Promise offers: the API of its Resources. @public */
+export interface PromiseApi {
+  group: string;
+  version: string;
+  kind: string;
+  plural: string;
+  /** `openAPIV3Schema.properties.spec` of the storage version; `{}` when the API has no spec. */
+  specSchema: JsonObject;
+}
+
+/**
+ * Reads `spec.api` of a Promise the way Kratix does: the storage version, else
+ * the first one. Undefined for a Promise without an API.
+ *
+ * Source: kratix `api/v1alpha1/promise_types.go`, GetAPI.
+ * @public
+ */
+export function promiseApiOf(promise: unknown): PromiseApi | undefined {
+  const api = at(promise, 'spec', 'api');
+  const versions = objectsOf(at(api, 'spec', 'versions'));
+  const version = versions.find(v => v.storage === true) ?? versions[0];
+  const group = asText(at(api, 'spec', 'group'));
+  const kind = asText(at(api, 'spec', 'names', 'kind'));
+  const plural = asText(at(api, 'spec', 'names', 'plural'));
+  const name = asText(version?.name);
+  if (!group || !kind || !plural || !name) return undefined;
+  const schema = at(version, 'schema', 'openAPIV3Schema', 'properties', 'spec');
+  return {
+    group,
+    kind,
+    plural,
+    version: name,
+    specSchema: isObject(schema) ? schema : {},
+  };
+}

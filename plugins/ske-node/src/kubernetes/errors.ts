@@ -1,0 +1,125 @@
+import {
+  AuthenticationError,
+  ConflictError,
+  CustomErrorBase,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import type { FieldProblem } from '@syntasso/plugin-ske-common';
+import { asText, at, objectsOf } from '@syntasso/plugin-ske-common';
+
+/**
+ * The API server refused a manifest. `problems` names the fields, as far as
+ * the API server did.
+ *
+ * @public
+ */
+export class InvalidManifestError extends InputError {
+  constructor(message: string, readonly problems: FieldProblem[]) {
+    super(message);
+  }
+}
+
+/**
+ * A resourceVersion is too old for the API server (HTTP 410): list again.
+ *
+ * @public
+ */
+export class ExpiredError extends CustomErrorBase {
+  name = 'ExpiredError' as const;
+}
+
+/** What was being done, for the text of an error. */
+export interface Attempt {
+  /** For example "read Redis default/cache". */
+  doing: string;
+  /** The API server's address. */
+  where: string;
+}
+
+/**
+ * Turns an answer of the API server that is not a success into the Backstage
+ * error for it, saying what, where and what to do. Understands `Status`
+ * objects and the plain text an unknown path gets.
+ *
+ * @public
+ */
+export function errorOfAnswer(
+  attempt: Attempt,
+  code: number,
+  body: string,
+): Error {
+  const status = parse(body);
+  const said =
+    asText(at(status, 'message')) ??
+    (body.trimStart().startsWith('<')
+      ? `HTTP ${code}, not from a Kubernetes API`
+      : body.trim().slice(0, 300) || `HTTP ${code}`);
+  const could = `Could not ${attempt.doing}`;
+  switch (code) {
+    case 400:
+    case 413:
+    case 415:
+    case 422:
+      return new InvalidManifestError(
+        `${could}: ${said}`,
+        fieldProblems(status),
+      );
+    case 401:
+      return new AuthenticationError(
+        `${could}: the platform at ${attempt.where} did not accept the credentials. Renew the token that app-config names for this cluster.`,
+      );
+    case 403:
+      return new NotAllowedError(
+        `${could}: ${said}. Ask the platform team for this permission.`,
+      );
+    case 404:
+      return new NotFoundError(
+        at(status, 'details', 'name')
+          ? `${could}: it does not exist on the platform.`
+          : `${could}: the platform does not know this kind (its CRD is not installed).`,
+      );
+    case 409:
+      return new ConflictError(`${could}: ${said}`);
+    case 410:
+      return new ExpiredError(`${could}: ${said}`);
+    case 429:
+      return new ServiceUnavailableError(
+        `${could}: the platform at ${attempt.where} is overloaded and asks to slow down. Try again in a moment.`,
+      );
+    default:
+      return new ServiceUnavailableError(
+        `${could}: the platform at ${attempt.where} answered ${code} (${said}). Try again; if it stays, ask the platform team.`,
+      );
+  }
+}
+
+/** The error for a connection that failed before any answer came. @public */
+export function errorOfConnection(attempt: Attempt, cause: unknown): Error {
+  const reason =
+    asText(at(cause, 'code')) ??
+    (cause instanceof Error ? cause.message : String(cause));
+  return new ServiceUnavailableError(
+    `Could not ${attempt.doing}: the platform at ${attempt.where} does not answer (${reason}). Check that it runs and that Backstage can reach it.`,
+  );
+}
+
+/** The causes of a `Status`, without those that belong to no field (`<nil>`). */
+function fieldProblems(status: unknown): FieldProblem[] {
+  return objectsOf(at(status, 'details', 'causes'))
+    .map(cause => ({
+      field: asText(cause.field),
+      message: asText(cause.message) ?? asText(cause.reason) ?? 'is invalid',
+    }))
+    .filter(problem => problem.field !== '<nil>');
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

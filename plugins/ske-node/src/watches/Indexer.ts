@@ -1,0 +1,96 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import { keyOf, type Change, type Sink, type Store } from './Store';
+
+/** Values under which an object can be found. @public */
+export type IndexFunction = (object: Manifest) => string[];
+
+/**
+ * A Store that can be asked by index, and tells of each change. An object whose
+ * resourceVersion did not move is no change.
+ *
+ * @public
+ */
+export class Indexer implements Store, Sink {
+  readonly #objects = new Map<string, Manifest>();
+  readonly #indexes = new Map<string, Map<string, Set<string>>>();
+  readonly #functions: Record<string, IndexFunction>;
+  readonly #onChange: (change: Change) => void;
+
+  constructor(
+    functions: Record<string, IndexFunction>,
+    onChange: (change: Change) => void,
+  ) {
+    this.#functions = functions;
+    this.#onChange = onChange;
+    for (const name of Object.keys(functions)) {
+      this.#indexes.set(name, new Map());
+    }
+  }
+
+  get(namespace: string | undefined, name: string): Manifest | undefined {
+    return this.#objects.get(`${namespace ?? ''}/${name}`);
+  }
+
+  list(): Manifest[] {
+    return [...this.#objects.values()];
+  }
+
+  /** The objects that an index function gave this value for. */
+  byIndex(index: string, value: string): Manifest[] {
+    const keys = this.#indexes.get(index)?.get(value) ?? [];
+    return [...keys].map(key => this.#objects.get(key)!);
+  }
+
+  replace(objects: Manifest[]) {
+    const present = new Set(objects.map(keyOf));
+    for (const object of this.list()) {
+      if (!present.has(keyOf(object))) this.remove(object);
+    }
+    objects.forEach(object => this.upsert(object));
+  }
+
+  upsert(object: Manifest) {
+    const key = keyOf(object);
+    const previous = this.#objects.get(key);
+    const version = object.metadata.resourceVersion;
+    if (previous && version && previous.metadata.resourceVersion === version) {
+      return;
+    }
+    if (previous) this.#unindex(key, previous);
+    this.#objects.set(key, object);
+    this.#index(key, object);
+    this.#onChange(
+      previous
+        ? { kind: 'modified', object, previous }
+        : { kind: 'added', object },
+    );
+  }
+
+  remove(object: Manifest) {
+    const key = keyOf(object);
+    const previous = this.#objects.get(key);
+    if (!previous) return;
+    this.#unindex(key, previous);
+    this.#objects.delete(key);
+    this.#onChange({ kind: 'deleted', object });
+  }
+
+  #index(key: string, object: Manifest) {
+    for (const [name, values] of this.#indexes) {
+      for (const value of this.#functions[name](object)) {
+        const keys = values.get(value) ?? new Set();
+        values.set(value, keys.add(key));
+      }
+    }
+  }
+
+  #unindex(key: string, object: Manifest) {
+    for (const [name, values] of this.#indexes) {
+      for (const value of this.#functions[name](object)) {
+        const keys = values.get(value);
+        keys?.delete(key);
+        if (keys?.size === 0) values.delete(value);
+      }
+    }
+  }
+}

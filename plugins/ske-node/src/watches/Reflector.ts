@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import { ExpiredError } from '../kubernetes/errors';
+import type {
+  KubernetesClient,
+  ListOptions,
+} from '../kubernetes/KubernetesClient';
+import type { ResourceType } from '../kubernetes/resourceType';
+import type { Sink } from './Store';
+
+/**
+ * How a watch stands. `absent`: the API server does not know the type (its CRD
+ * is not there). `stale`: the last known data stays; `since` is RFC 3339.
+ *
+ * @public
+ */
+export type WatchState =
+  | { kind: 'starting' }
+  | { kind: 'live' }
+  | { kind: 'absent' }
+  | { kind: 'stale'; since: string; reason: string };
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 10_000;
+
+/**
+ * Lists, then watches, and keeps a Sink equal to what the API server has:
+ * resumes by resourceVersion, lists again when that has expired, and retries
+ * with growing, jittered pauses when the server is away.
+ *
+ * @public
+ */
+export class Reflector {
+  readonly #client: KubernetesClient;
+  readonly #type: ResourceType;
+  readonly #options: ListOptions;
+  readonly #sink: Sink;
+  readonly #onState: (state: WatchState) => void;
+  #state: WatchState = { kind: 'starting' };
+  #failures = 0;
+  #hurry = new AbortController();
+
+  constructor(options: {
+    client: KubernetesClient;
+    type: ResourceType;
+    list?: ListOptions;
+    sink: Sink;
+    onState: (state: WatchState) => void;
+  }) {
+    this.#client = options.client;
+    this.#type = options.type;
+    this.#options = options.list ?? {};
+    this.#sink = options.sink;
+    this.#onState = options.onState;
+  }
+
+  /** Runs until the signal aborts; never throws. */
+  async run(signal: AbortSignal): Promise<void> {
+    let resourceVersion: string | undefined;
+    while (!signal.aborted) {
+      try {
+        if (resourceVersion === undefined) {
+          const list = await this.#client.list(this.#type, this.#options);
+          if (signal.aborted) return;
+          this.#sink.replace(list.items.map(pruned));
+          resourceVersion = list.resourceVersion;
+        }
+        const events = await this.#client.watch(this.#type, {
+          ...this.#options,
+          resourceVersion,
+          signal,
+        });
+        this.#failures = 0;
+        this.#set({ kind: 'live' });
+        for await (const event of events) {
+          if (event.type === 'BOOKMARK') {
+            resourceVersion = event.resourceVersion;
+            continue;
+          }
+          resourceVersion = event.object.metadata.resourceVersion;
+          if (event.type === 'DELETED') this.#sink.remove(event.object);
+          else this.#sink.upsert(pruned(event.object));
+        }
+        // The server ends a watch every few minutes; resuming is not a failure.
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof ExpiredError) {
+          resourceVersion = undefined;
+          continue;
+        }
+        if ((error as Error).name === 'NotFoundError') {
+          resourceVersion = undefined;
+          this.#sink.replace([]);
+          this.#set({ kind: 'absent' });
+        } else {
+          this.#set(this.#stale(error as Error));
+        }
+        await this.#pause(signal);
+      }
+    }
+  }
+
+  /** Ends a pause between retries at once: a person asked to try now. */
+  retryNow() {
+    this.#failures = 0;
+    this.#hurry.abort();
+  }
+
+  #stale(error: Error): WatchState {
+    const since =
+      this.#state.kind === 'stale'
+        ? this.#state.since
+        : new Date().toISOString();
+    return { kind: 'stale', since, reason: error.message };
+  }
+
+  #set(state: WatchState) {
+    const changed = JSON.stringify(state) !== JSON.stringify(this.#state);
+    this.#state = state;
+    if (changed) this.#onState(state);
+  }
+
+  async #pause(signal: AbortSignal) {
+    const longest = Math.min(
+      LONGEST_RETRY_MS,
+      FIRST_RETRY_MS * 2 ** this.#failures,
+    );
+    this.#failures += 1;
+    this.#hurry = new AbortController();
+    await sleep(longest * (0.5 + Math.random() / 2), undefined, {
+      signal: AbortSignal.any([signal, this.#hurry.signal]),
+    }).catch(() => {});
+  }
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Without what nobody reads and everybody pays memory for. */
+function pruned(object: Manifest): Manifest {
+  const { managedFields: _, annotations, ...metadata } = object.metadata;
+  const kept = Object.entries(annotations ?? {}).filter(
+    ([key]) => key !== LAST_APPLIED,
+  );
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(kept.length > 0 ? { annotations: Object.fromEntries(kept) } : {}),
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import type {
+  KubernetesClient,
+  ListOptions,
+} from '../kubernetes/KubernetesClient';
+import type { ResourceType } from '../kubernetes/resourceType';
+import { Indexer, type IndexFunction } from './Indexer';
+import { Reflector, type WatchState } from './Reflector';
+import type { Change } from './Store';
+
+/** Hears of changes and of how the watch stands. @public */
+export interface InformerListener {
+  onChange?(change: Change): void;
+  onState?(state: WatchState): void;
+}
+
+/**
+ * One upstream watch for any number of listeners. It starts with the first
+ * listener and ends some time after the last one left, so that the number of
+ * upstream requests does not depend on the number of open pages.
+ *
+ * @public
+ */
+export class SharedInformer {
+  readonly #indexer: Indexer;
+  readonly #newReflector: () => Reflector;
+  readonly #lingerMs: number;
+  readonly #listeners = new Set<InformerListener>();
+  #reflector: Reflector | undefined;
+  #state: WatchState = { kind: 'starting' };
+  #run: AbortController | undefined;
+  #goodbye: NodeJS.Timeout | undefined;
+
+  constructor(options: {
+    client: KubernetesClient;
+    type: ResourceType;
+    list?: ListOptions;
+    indexes?: Record<string, IndexFunction>;
+    /** Reduces an object to what is kept in memory. */
+    keep?: (object: Manifest) => Manifest;
+    /** How long the watch stays after its last listener left; default 30 s. */
+    lingerMs?: number;
+  }) {
+    const keep = options.keep ?? (object => object);
+    this.#lingerMs = options.lingerMs ?? 30_000;
+    this.#indexer = new Indexer(options.indexes ?? {}, change =>
+      this.#listeners.forEach(listener => listener.onChange?.(change)),
+    );
+    this.#newReflector = () =>
+      new Reflector({
+        client: options.client,
+        type: options.type,
+        list: options.list,
+        sink: {
+          replace: objects => this.#indexer.replace(objects.map(keep)),
+          upsert: object => this.#indexer.upsert(keep(object)),
+          remove: object => this.#indexer.remove(object),
+        },
+        onState: state => {
+          this.#state = state;
+          this.#listeners.forEach(listener => listener.onState?.(state));
+        },
+      });
+  }
+
+  /** What is known now. Empty until the state is not `starting` any more. */
+  get store(): Pick<Indexer, 'get' | 'list' | 'byIndex'> {
+    return this.#indexer;
+  }
+
+  get state(): WatchState {
+    return this.#state;
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  /** Begins to listen; the returned function ends it. */
+  subscribe(listener: InformerListener): () => void {
+    this.#listeners.add(listener);
+    clearTimeout(this.#goodbye);
+    if (!this.#run) this.#start();
+    return () => {
+      if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
+      this.#goodbye = setTimeout(() => this.stop(), this.#lingerMs);
+      this.#goodbye.unref();
+    };
+  }
+
+  /** Resolves when the first list is there, or it is known that there is none. */
+  async synced(signal: AbortSignal): Promise<WatchState> {
+    if (this.#state.kind !== 'starting') return this.#state;
+    return new Promise((resolve, reject) => {
+      const end = this.subscribe({
+        onState: state => {
+          end();
+          resolve(state);
+        },
+      });
+      const onAbort = () => {
+        end();
+        reject(signal.reason);
+      };
+      if (signal.aborted) onAbort();
+      else signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  /** Tries at once, when the watch waits between retries. */
+  retryNow() {
+    this.#reflector?.retryNow();
+  }
+
+  /** Ends the upstream watch and forgets everything. */
+  stop() {
+    clearTimeout(this.#goodbye);
+    this.#run?.abort();
+    this.#run = undefined;
+    this.#reflector = undefined;
+    this.#state = { kind: 'starting' };
+  }
+
+  #start() {
+    this.#run = new AbortController();
+    this.#reflector = this.#newReflector();
+    // run() never rejects: every failure is a state.
+    void this.#reflector.run(this.#run.signal);
+  }
+}
