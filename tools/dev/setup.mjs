@@ -169,7 +169,7 @@ export async function setup() {
   const wanted = `${installFingerprint()} ${node}`;
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     say('Installing packages (some minutes the first time) …');
-    const code = await stream(node, [yarn, 'install', '--immutable'], {
+    const code = await stream(node, [yarn, 'install', ...(process.env.CI ? ['--immutable'] : [])], {
       ...env,
       YARN_NPM_REGISTRY_SERVER: await npmRegistry(),
       YARN_ENABLE_PROGRESS_BARS: '0',

@@ -1,0 +1,70 @@
+import { InputError } from '@backstage/errors';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { Platform } from '../platform/Platform';
+import { readManifest } from '../platform/readManifest';
+
+const examples = [
+  {
+    description: 'Request a Redis, or change the one that is there',
+    example: `steps:
+  - id: ske-configure-resource
+    name: Request Redis
+    action: ske:configure-resource
+    input:
+      manifest: |
+        apiVersion: marketplace.example.org/v1alpha1
+        kind: Redis
+        metadata:
+          name: cache
+          namespace: default
+        spec:
+          size: small
+`,
+  },
+];
+
+/**
+ * `ske:configure-resource`: creates a Resource or changes it, by server-side
+ * apply. Running it again with the same input has no further effect.
+ */
+export function createConfigureResourceAction(platform: Platform) {
+  return createTemplateAction({
+    id: 'ske:configure-resource',
+    description: 'Requests a Resource of a Kratix Promise, or changes one',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        manifest: z =>
+          z.string().describe('The Resource as one YAML or JSON document'),
+      },
+      output: {
+        resourceId: z =>
+          z.string().describe('uid of the Resource on the platform').optional(),
+        commitsha: z =>
+          z.string().describe('commit, in the Git modes').optional(),
+      },
+    },
+    async handler(ctx) {
+      const manifest = readManifest(ctx.input.manifest);
+      const { name, namespace = 'default' } = manifest.metadata;
+      const what = `${manifest.kind} ${namespace}/${name}`;
+      if (ctx.isDryRun) {
+        const result = await platform.dryRun(manifest, 'update');
+        if (result.outcome === 'refused') throw new InputError(result.message);
+        ctx.logger.info(`The platform would accept ${what}`);
+        return;
+      }
+      ctx.logger.info(`Applying ${what} on platform ${platform.name}`);
+      const receipt = await platform.apply(manifest);
+      if (receipt.kind === 'applied') {
+        ctx.output('resourceId', receipt.manifest.metadata.uid);
+        ctx.logger.info(
+          `${what} accepted (generation ${
+            receipt.manifest.metadata.generation ?? 1
+          })`,
+        );
+      }
+    },
+  });
+}

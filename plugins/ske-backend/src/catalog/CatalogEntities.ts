@@ -1,0 +1,114 @@
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import {
+  assignNames,
+  promiseApiOf,
+  promiseComponent,
+  promiseComponentName,
+  promiseTemplate,
+  promiseTemplateName,
+  resourceComponent,
+  resourceComponentName,
+  type Manifest,
+  type NameClaim,
+} from '@syntasso/plugin-ske-common';
+
+/** A Promise with the Resources that are known of it. */
+export interface Offer {
+  promise: Manifest;
+  resources: Manifest[];
+}
+
+const claimKey = (object: Manifest) =>
+  [
+    object.apiVersion.split('/')[0],
+    object.kind,
+    object.metadata.namespace ?? '',
+    object.metadata.name,
+  ].join('/');
+
+/**
+ * The entities of all Promises and Resources, and under which name each object
+ * is found in the catalog. A name once given stays while its object lives.
+ */
+export class CatalogEntities {
+  #components = new Map<string, string>();
+  #templates = new Map<string, string>();
+
+  /** Generates everything anew; deterministic for the same objects. */
+  generate(offers: Offer[], location: string): Entity[] {
+    this.#components = assignNames(
+      offers.flatMap(({ promise, resources }) => [
+        claim(promise, promiseComponentName(promise)),
+        ...resources.map(r => claim(r, resourceComponentName(r))),
+      ]),
+      this.#components,
+    );
+    this.#templates = assignNames(
+      offers
+        .filter(({ promise }) => promiseApiOf(promise))
+        .map(({ promise }) => claim(promise, promiseTemplateName(promise))),
+      this.#templates,
+    );
+    return offers
+      .flatMap(offer => this.#entitiesOf(offer))
+      .map(entity => located(entity, location));
+  }
+
+  /** The entity ref of a Promise's or Resource's Component. */
+  componentRef(object: Manifest): string | undefined {
+    return refOf('component', this.#components.get(claimKey(object)));
+  }
+
+  /** The entity ref of a Promise's Template. */
+  templateRef(promise: Manifest): string | undefined {
+    return refOf('template', this.#templates.get(claimKey(promise)));
+  }
+
+  #entitiesOf({ promise, resources }: Offer): Entity[] {
+    const component = this.#components.get(claimKey(promise))!;
+    const templateName = this.#templates.get(claimKey(promise));
+    const template =
+      templateName === undefined
+        ? undefined
+        : promiseTemplate(promise, templateName);
+    const names = { component, template: templateName };
+    return [
+      promiseComponent(promise, names),
+      ...(template ? [template] : []),
+      ...resources.map(resource =>
+        resourceComponent(
+          resource,
+          { name: promise.metadata.name, ...names },
+          this.#components.get(claimKey(resource))!,
+        ),
+      ),
+    ];
+  }
+}
+
+function claim(object: Manifest, wanted: string): NameClaim {
+  return {
+    key: claimKey(object),
+    wanted,
+    createdAt: object.metadata.creationTimestamp ?? '',
+  };
+}
+
+const refOf = (kind: string, name: string | undefined) =>
+  name === undefined
+    ? undefined
+    : stringifyEntityRef({ kind, namespace: 'default', name });
+
+function located(entity: Entity, location: string): Entity {
+  return {
+    ...entity,
+    metadata: {
+      ...entity.metadata,
+      annotations: {
+        ...entity.metadata.annotations,
+        'backstage.io/managed-by-location': location,
+        'backstage.io/managed-by-origin-location': location,
+      },
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { Freshness, StreamEvent } from '@syntasso/plugin-ske-common';
+import type { SharedInformer, WatchState } from '@syntasso/plugin-ske-node';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+
+/** What a subject looks like now. */
+export type Picture =
+  | { kind: 'starting' }
+  | { kind: 'known'; event: StreamEvent; freshness: Freshness }
+  | { kind: 'unknown'; freshness: Freshness };
+
+/** A watch that a subject is drawn from, and which of its objects concern it. */
+export interface Dependency {
+  informer: SharedInformer;
+  concerns?: (object: Manifest) => boolean;
+}
+
+/** One page's subject: which watches it needs and how to draw it. */
+export interface Subject {
+  dependencies(): Dependency[];
+  draw(): Picture;
+}
+
+/** Hears each change as text that is ready to be sent. */
+export type Listener = (event: {
+  name: 'view' | 'freshness';
+  data: string;
+}) => void;
+
+/** How long changes are gathered before the picture is drawn anew. */
+const GATHER_MS = 10;
+
+/**
+ * Draws one subject once for all who look at it. Watches are held while
+ * somebody looks; a change that does not change the picture is not told.
+ */
+export class LiveSource {
+  readonly #subject: Subject;
+  readonly #onIdle: () => void;
+  readonly #listeners = new Set<Listener>();
+  readonly #held = new Map<SharedInformer, () => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #view: string | undefined;
+  #freshness: string | undefined;
+
+  constructor(subject: Subject, onIdle: () => void) {
+    this.#subject = subject;
+    this.#onIdle = onIdle;
+  }
+
+  /** Begins to listen; what is known is told at once. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    if (this.#view !== undefined) listener({ name: 'view', data: this.#view });
+    if (this.#freshness !== undefined) {
+      listener({ name: 'freshness', data: this.#freshness });
+    }
+    if (this.#listeners.size === 1) this.#drawNow();
+    return () => {
+      if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#held.forEach(end => end());
+      this.#held.clear();
+      this.#onIdle();
+    };
+  }
+
+  #drawSoon() {
+    this.#timer ??= setTimeout(() => this.#drawNow(), GATHER_MS);
+  }
+
+  #drawNow() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#listeners.size === 0) return;
+    this.#hold();
+    const picture = this.#subject.draw();
+    if (picture.kind === 'starting') return;
+    if (picture.kind === 'known') {
+      const view = JSON.stringify(picture.event);
+      if (view !== this.#view) {
+        this.#view = view;
+        this.#tell({ name: 'view', data: view });
+      }
+    }
+    const freshness = JSON.stringify({
+      kind: 'freshness',
+      freshness: picture.freshness,
+    } satisfies StreamEvent);
+    if (freshness !== this.#freshness) {
+      this.#freshness = freshness;
+      this.#tell({ name: 'freshness', data: freshness });
+    }
+  }
+
+  /** Follows what the subject depends on now; that may grow as it becomes known. */
+  #hold() {
+    const wanted = this.#subject.dependencies();
+    for (const [informer, end] of this.#held) {
+      if (wanted.some(d => d.informer === informer)) continue;
+      end();
+      this.#held.delete(informer);
+    }
+    for (const { informer, concerns } of wanted) {
+      if (this.#held.has(informer)) continue;
+      this.#held.set(
+        informer,
+        informer.subscribe({
+          onChange: change => {
+            if (!concerns || concerns(change.object)) this.#drawSoon();
+          },
+          onState: () => this.#drawSoon(),
+        }),
+      );
+    }
+  }
+
+  #tell(event: Parameters<Listener>[0]) {
+    this.#listeners.forEach(listener => listener(event));
+  }
+}
+
+/** The worst of several watches. */
+export function freshnessOf(states: WatchState[]): Freshness {
+  const stale = states.filter(s => s.kind === 'stale');
+  if (stale.length === 0) return { state: 'live' };
+  const first = [...stale].sort((a, b) => a.since.localeCompare(b.since))[0];
+  return { state: 'stale', since: first.since, reason: first.reason };
+}

@@ -1,0 +1,169 @@
+import { isError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  at,
+  isPromise,
+  labels,
+  splitApiVersion,
+  type DryRunResult,
+  type Manifest,
+  type ObjectRef,
+} from '@syntasso/plugin-ske-common';
+import {
+  Discovery,
+  InvalidManifestError,
+  resourceTypes,
+  type KubernetesClient,
+  type ResourceType,
+} from '@syntasso/plugin-ske-node';
+import { LivePlatform } from '../live/LivePlatform';
+import type { Platform, Receipt } from './Platform';
+
+/** Field manager of everything this project writes. */
+export const FIELD_MANAGER = 'backstage-ske';
+
+const SYNC_PATIENCE_MS = 10_000;
+
+/** The platform through the Kubernetes API. */
+export class KubernetesPlatform implements Platform {
+  readonly live: LivePlatform;
+  readonly #discovery: Discovery;
+
+  constructor(readonly name: string, readonly client: KubernetesClient) {
+    this.live = new LivePlatform(name, client);
+    this.#discovery = new Discovery(client);
+  }
+
+  async get(ref: ObjectRef): Promise<Manifest> {
+    const type = await this.#typeOf(ref);
+    return this.client.get(type, ref);
+  }
+
+  async apply(manifest: Manifest): Promise<Receipt> {
+    const type = await this.#typeOf(refOf(manifest));
+    const applied = await this.client.apply(type, manifest, {
+      fieldManager: FIELD_MANAGER,
+      force: true,
+    });
+    return { kind: 'applied', manifest: applied };
+  }
+
+  async dryRun(
+    manifest: Manifest,
+    mode: 'create' | 'update',
+  ): Promise<DryRunResult> {
+    const type = await this.#typeOf(refOf(manifest));
+    try {
+      if (mode === 'create') {
+        const created = await this.client.create(type, manifest, {
+          dryRun: true,
+        });
+        return { outcome: 'accepted', manifest: withoutManagers(created) };
+      }
+      const applied = await this.client.apply(type, manifest, {
+        fieldManager: FIELD_MANAGER,
+        force: true,
+        dryRun: true,
+      });
+      return { outcome: 'accepted', manifest: withoutManagers(applied) };
+    } catch (error) {
+      return refusal(error, manifest);
+    }
+  }
+
+  async delete(ref: ObjectRef): Promise<Receipt> {
+    const type = await this.#typeOf(ref);
+    return { kind: 'deleted', answer: await this.client.delete(type, ref) };
+  }
+
+  async retry(ref: ObjectRef): Promise<Receipt> {
+    const type = await this.#typeOf(ref);
+    const manifest = await this.client.patch(type, ref, {
+      metadata: { labels: { [labels.manualReconciliation]: 'true' } },
+    });
+    return { kind: 'applied', manifest };
+  }
+
+  /** How the kind is reached. @throws NotAllowedError when no Promise offers it. */
+  async #typeOf(ref: ObjectRef): Promise<ResourceType> {
+    if (isPromise(ref)) return resourceTypes.promises;
+    await this.requireOffered(ref);
+    return this.#discovery.resolve(ref.apiVersion, ref.kind);
+  }
+
+  /** @throws NotAllowedError unless the kind is a Promise's or a Promise. */
+  async requireOffered(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>) {
+    if (isPromise(ref)) return;
+    const { group } = splitApiVersion(ref.apiVersion);
+    const offeredBy = () => this.live.promiseOffering(group, ref.kind);
+    if (offeredBy()) return;
+    await this.live.synced(AbortSignal.timeout(SYNC_PATIENCE_MS));
+    if (offeredBy() || (await this.#offeredNow(group, ref.kind))) return;
+    throw new NotAllowedError(
+      `No Promise on platform ${this.name} offers ${ref.kind} (${ref.apiVersion}). Only Promises and their Resources are served here.`,
+    );
+  }
+
+  /** The watch may be a moment behind a Promise that was just installed. */
+  async #offeredNow(group: string, kind: string): Promise<boolean> {
+    const { items } = await this.client.list(resourceTypes.promises);
+    return items.some(
+      promise =>
+        at(promise, 'spec', 'api', 'spec', 'group') === group &&
+        at(promise, 'spec', 'api', 'spec', 'names', 'kind') === kind,
+    );
+  }
+
+  stop() {
+    this.live.stop();
+  }
+}
+
+function refOf(manifest: Manifest): ObjectRef {
+  return {
+    apiVersion: manifest.apiVersion,
+    kind: manifest.kind,
+    name: manifest.metadata.name,
+    namespace: manifest.metadata.namespace,
+  };
+}
+
+function refusal(error: unknown, manifest: Manifest): DryRunResult {
+  if (error instanceof InvalidManifestError) {
+    return {
+      outcome: 'refused',
+      reason: 'invalid',
+      message: error.message,
+      problems: error.problems,
+    };
+  }
+  if (!isError(error)) throw error;
+  const { name, namespace = 'default' } = manifest.metadata;
+  switch (error.name) {
+    case 'ConflictError':
+      return {
+        outcome: 'refused',
+        reason: 'taken',
+        message: `There is already a ${manifest.kind} named ${name} in ${namespace}. Choose another name.`,
+        problems: [{ field: 'metadata.name', message: 'is taken' }],
+      };
+    case 'NotAllowedError':
+      return {
+        outcome: 'refused',
+        reason: 'forbidden',
+        message: error.message,
+        problems: [],
+      };
+    case 'NotFoundError':
+      throw new NotFoundError(
+        `Namespace ${namespace} does not exist on the platform, or the API of ${manifest.kind} is gone. Choose another namespace.`,
+        error,
+      );
+    default:
+      throw error;
+  }
+}
+
+function withoutManagers(manifest: Manifest): Manifest {
+  const { managedFields: _, ...metadata } = manifest.metadata;
+  return { ...manifest, metadata: metadata as Manifest['metadata'] };
+}

@@ -1,0 +1,145 @@
+import {
+  asNumber,
+  asText,
+  at,
+  conditionsOf,
+  isObject,
+  objectsOf,
+  pipelinesOf,
+  withoutSecrets,
+  type EventView,
+  type Manifest,
+  type PipelineView,
+  type RunView,
+} from '@syntasso/plugin-ske-common';
+import type { JsonObject } from '@backstage/types';
+
+const KRATIX_CONTAINERS = new Set(['reader', 'work-writer', 'status-writer']);
+const RUNS_SHOWN = 10;
+const EVENTS_SHOWN = 50;
+
+/** The object as a page may see it: nothing that looks secret in its status. */
+export function shownManifest(object: Manifest): Manifest {
+  return isObject(object.status)
+    ? { ...object, status: withoutSecrets(object.status) }
+    : object;
+}
+
+export function pipelineViews(object: Manifest): PipelineView[] {
+  return pipelinesOf(object).map(({ lastTransitionTime, ...pipeline }) => ({
+    ...pipeline,
+    since: lastTransitionTime,
+  }));
+}
+
+export const conditionViews = conditionsOf;
+
+/** Jobs, newest first, each with its newest Pod. */
+export function runViews(
+  jobs: Manifest[],
+  podsOf: (job: Manifest) => Manifest[],
+): RunView[] {
+  const created = (object: Manifest) => object.metadata.creationTimestamp ?? '';
+  const newestFirst = (a: Manifest, b: Manifest) =>
+    created(b).localeCompare(created(a)) ||
+    b.metadata.name.localeCompare(a.metadata.name);
+  return [...jobs]
+    .sort(newestFirst)
+    .slice(0, RUNS_SHOWN)
+    .map(job => runView(job, [...podsOf(job)].sort(newestFirst)[0]));
+}
+
+function runView(job: Manifest, pod: Manifest | undefined): RunView {
+  const labels = job.metadata.labels ?? {};
+  const ended = objectsOf(at(job, 'status', 'conditions')).find(
+    c => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True',
+  );
+  const states = { Complete: 'succeeded', Failed: 'failed' } as const;
+  return {
+    job: job.metadata.name,
+    namespace: job.metadata.namespace ?? '',
+    pipeline: labels['kratix.io/pipeline-name'] ?? '',
+    action: labels['kratix.io/workflow-action'] ?? 'configure',
+    state: ended ? states[ended.type as keyof typeof states] : 'running',
+    startedAt:
+      asText(at(job, 'status', 'startTime')) ?? job.metadata.creationTimestamp,
+    finishedAt: asText(ended?.lastTransitionTime),
+    pod: pod?.metadata.name,
+    containers: pod ? containerViews(pod) : [],
+  };
+}
+
+/** The platform team's containers; Kratix's own say nothing to a developer. */
+function containerViews(pod: Manifest): RunView['containers'] {
+  const statuses = [
+    ...objectsOf(at(pod, 'status', 'initContainerStatuses')),
+    ...objectsOf(at(pod, 'status', 'containerStatuses')),
+  ];
+  return [
+    ...objectsOf(at(pod, 'spec', 'initContainers')),
+    ...objectsOf(at(pod, 'spec', 'containers')),
+  ]
+    .map(container => asText(container.name) ?? '')
+    .filter(name => name && !KRATIX_CONTAINERS.has(name))
+    .map(name =>
+      containerView(
+        name,
+        statuses.find(s => s.name === name),
+      ),
+    );
+}
+
+function containerView(
+  name: string,
+  status: JsonObject | undefined,
+): RunView['containers'][number] {
+  const exitCode = asNumber(at(status, 'state', 'terminated', 'exitCode'));
+  const restarts = asNumber(status?.restartCount) ?? 0;
+  if (exitCode !== undefined) {
+    return {
+      name,
+      state: exitCode === 0 ? 'succeeded' : 'failed',
+      exitCode,
+      restarts,
+    };
+  }
+  const running = at(status, 'state', 'running') !== undefined;
+  return { name, state: running ? 'running' : 'waiting', restarts };
+}
+
+/** Events, newest first, the same one only once with its count. */
+export function eventViews(events: Manifest[]): EventView[] {
+  const merged = new Map<string, EventView>();
+  for (const event of events) {
+    const read = (key: string) => asText(at(event, key));
+    const view: EventView = {
+      type: read('type') ?? 'Normal',
+      reason: read('reason') ?? '',
+      note: read('note') ?? '',
+      at:
+        asText(at(event, 'series', 'lastObservedTime')) ??
+        read('eventTime') ??
+        read('deprecatedLastTimestamp') ??
+        event.metadata.creationTimestamp,
+      count:
+        asNumber(at(event, 'series', 'count')) ??
+        asNumber(at(event, 'deprecatedCount')) ??
+        1,
+    };
+    const key = `${view.type} ${view.reason} ${view.note}`;
+    const known = merged.get(key);
+    merged.set(
+      key,
+      known
+        ? {
+            ...view,
+            count: known.count + view.count,
+            at: (known.at ?? '') > (view.at ?? '') ? known.at : view.at,
+          }
+        : view,
+    );
+  }
+  return [...merged.values()]
+    .sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))
+    .slice(0, EVENTS_SHOWN);
+}

@@ -1,0 +1,100 @@
+import {
+  asText,
+  at,
+  health,
+  isObject,
+  objectsOf,
+  promiseApiOf,
+  promiseTitle,
+  type Manifest,
+  type PromiseView,
+  type ResourceSummary,
+} from '@syntasso/plugin-ske-common';
+import {
+  conditionViews,
+  eventViews,
+  pipelineViews,
+  runViews,
+  shownManifest,
+} from './parts';
+
+/** What a Promise's page is made from. */
+export interface PromiseParts {
+  promise: Manifest;
+  resources: Manifest[];
+  entityRefOf: (resource: Manifest) => string | undefined;
+  ownerOf: (resource: Manifest) => string | undefined;
+  templateRef: string | undefined;
+  jobs: Manifest[];
+  podsOf: (job: Manifest) => Manifest[];
+  events: Manifest[];
+}
+
+/** Builds the read model of a Promise. Pure. */
+export function promiseView(parts: PromiseParts): PromiseView {
+  const { promise } = parts;
+  const api = promiseApiOf(promise);
+  return {
+    manifest: shownManifest(promise),
+    title: promiseTitle(promise),
+    version:
+      asText(at(promise, 'status', 'version')) ??
+      promise.metadata.labels?.['kratix.io/promise-version'],
+    health: health(promise),
+    available: at(promise, 'status', 'status') === 'Available',
+    api: api && {
+      group: api.group,
+      version: api.version,
+      kind: api.kind,
+      plural: api.plural,
+    },
+    templateRef: parts.templateRef,
+    destinationSelectors: objectsOf(at(promise, 'spec', 'destinationSelectors'))
+      .map(selector => selector.matchLabels)
+      .filter(isObject)
+      .map(labels =>
+        Object.fromEntries(
+          Object.entries(labels).map(([key, value]) => [key, String(value)]),
+        ),
+      ),
+    requirements: requirementsOf(promise),
+    conditions: conditionViews(promise),
+    pipelines: pipelineViews(promise),
+    runs: runViews(parts.jobs, parts.podsOf),
+    events: eventViews(parts.events),
+    resources: parts.resources
+      .filter(r => r.metadata.labels?.['kratix.io/dry-run'] !== 'true')
+      .map(resource => summary(resource, parts)),
+  };
+}
+
+function summary(resource: Manifest, parts: PromiseParts): ResourceSummary {
+  const { name, namespace, uid, creationTimestamp } = resource.metadata;
+  return {
+    ref: {
+      apiVersion: resource.apiVersion,
+      kind: resource.kind,
+      name,
+      namespace,
+    },
+    uid: uid ?? `${namespace}/${name}`,
+    entityRef: parts.entityRefOf(resource),
+    health: health(resource),
+    promiseVersion: asText(at(resource, 'status', 'promiseVersion')),
+    owner: parts.ownerOf(resource),
+    createdAt: creationTimestamp,
+  };
+}
+
+function requirementsOf(promise: Manifest): PromiseView['requirements'] {
+  const states = objectsOf(at(promise, 'status', 'requiredPromises'));
+  return objectsOf(at(promise, 'spec', 'requiredPromises')).map(required => {
+    const name = asText(required.name) ?? '';
+    const known = states.find(state => state.name === name);
+    return {
+      name,
+      version: asText(required.version),
+      state: asText(known?.state) ?? 'Requirement state unknown',
+    };
+  });
+}

@@ -1,0 +1,58 @@
+import {
+  asText,
+  at,
+  deliveries,
+  health,
+  promiseTitle,
+  stages,
+  type Manifest,
+  type Related,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
+import {
+  conditionViews,
+  eventViews,
+  pipelineViews,
+  runViews,
+  shownManifest,
+} from './parts';
+
+/** What a Resource's page is made from. */
+export interface ResourceParts {
+  resource: Manifest;
+  platform: string;
+  promise: Manifest | undefined;
+  entityRef: string | undefined;
+  promiseEntityRef: string | undefined;
+  templateRef: string | undefined;
+  /** Undefined when the credential may not see them: health then speaks of the object only. */
+  related: Related | undefined;
+  jobs: Manifest[];
+  podsOf: (job: Manifest) => Manifest[];
+  events: Manifest[];
+}
+
+/** Builds the read model of a Resource. Pure. */
+export function resourceView(parts: ResourceParts): ResourceView {
+  const { resource, promise, related } = parts;
+  return {
+    manifest: shownManifest(resource),
+    health: health(resource, related),
+    stages: stages(resource, related),
+    promise: promise && {
+      name: promise.metadata.name,
+      version: asText(at(promise, 'status', 'version')),
+      title: promiseTitle(promise),
+      health: health(promise),
+      entityRef: parts.promiseEntityRef,
+      templateRef: parts.templateRef,
+    },
+    entityRef: parts.entityRef,
+    platform: parts.platform,
+    conditions: conditionViews(resource),
+    pipelines: pipelineViews(resource),
+    runs: runViews(parts.jobs, parts.podsOf),
+    events: eventViews(parts.events),
+    deliveries: related ? deliveries(related) : [],
+  };
+}
