@@ -1,1 +1,28 @@
-export {};
+/**
+ * The SKE pages for Backstage's legacy frontend system.
+ *
+ * @packageDocumentation
+ */
+export {
+  KratixAboutCard,
+  KratixManageTab,
+  KratixOverviewTab,
+  KratixPromiseEntityPage,
+  KratixResourceEntityPage,
+  KratixStatusCard,
+  skeFrontendPlugin,
+} from './legacy/plugin';
+export { isKratixType } from './legacy/isKratixType';
+export { useKratixResourceFetcher } from './legacy/useKratixResourceFetcher';
+export { Stage } from './legacy/types';
+export type {
+  EntityIdentifier,
+  KratixResourceResult,
+  ResourceType,
+  UseKratixResourceFetcherOptions,
+} from './legacy/types';
+export { skeApiRef } from './api/SkeApi';
+export type { LogSource, SkeApi } from './api/SkeApi';
+export { LiveStore } from './live/LiveStore';
+export type { LiveState, LiveStoreOptions } from './live/LiveStore';
+export { skeTranslationRef } from './translations/ref';

@@ -68,6 +68,7 @@ export function promiseSubject(live: LivePlatform, name: string): Subject {
           kind: 'promise',
           view: promiseView({
             promise,
+            platform: live.name,
             resources: (informer?.store.list() ?? []).sort(byName),
             entityRefOf: resource => live.entities.componentRef(resource),
             ownerOf: resource =>

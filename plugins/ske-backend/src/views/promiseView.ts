@@ -21,6 +21,7 @@ import {
 /** What a Promise's page is made from. */
 export interface PromiseParts {
   promise: Manifest;
+  platform: string;
   resources: Manifest[];
   entityRefOf: (resource: Manifest) => string | undefined;
   ownerOf: (resource: Manifest) => string | undefined;
@@ -36,6 +37,7 @@ export function promiseView(parts: PromiseParts): PromiseView {
   const api = promiseApiOf(promise);
   return {
     manifest: shownManifest(promise),
+    platform: parts.platform,
     title: promiseTitle(promise),
     version:
       asText(at(promise, 'status', 'version')) ??

@@ -132,6 +132,7 @@ export const requirementSchema = z.object({
 /** Everything the Promise page shows. @public */
 export const promiseViewSchema = z.object({
   manifest: manifestSchema,
+  platform: z.string(),
   title: z.string(),
   version: z.string().optional(),
   health: healthSchema,

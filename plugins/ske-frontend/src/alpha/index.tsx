@@ -1,0 +1,90 @@
+/**
+ * The SKE pages for Backstage's new frontend system.
+ *
+ * @packageDocumentation
+ */
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+import { skeApiRef } from '../api/SkeApi';
+import { SkeClient } from '../api/SkeClient';
+import { promiseFilter, resourceFilter } from './filters';
+
+const api = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: skeApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new SkeClient(deps),
+    }),
+});
+
+const promiseContent = EntityContentBlueprint.make({
+  name: 'promise',
+  params: {
+    path: '/kratix',
+    title: 'Kratix',
+    filter: promiseFilter,
+    loader: () =>
+      import('../promise/PromiseContent').then(m => <m.PromiseContent />),
+  },
+});
+
+const resourceContent = EntityContentBlueprint.make({
+  name: 'resource',
+  params: {
+    path: '/kratix',
+    title: 'Kratix',
+    filter: resourceFilter,
+    loader: () =>
+      import('../resource/ResourceContent').then(m => <m.ResourceContent />),
+  },
+});
+
+const manageContent = EntityContentBlueprint.make({
+  name: 'manage',
+  params: {
+    path: '/kratix/manage',
+    title: 'Manage',
+    filter: resourceFilter,
+    loader: () =>
+      import('../resource/ManageContent').then(m => <m.ManageContent />),
+  },
+});
+
+const statusCard = EntityCardBlueprint.make({
+  name: 'status',
+  params: {
+    type: 'info',
+    filter: { $any: [promiseFilter, resourceFilter] },
+    loader: () => import('../card/StatusCard').then(m => <m.StatusCard />),
+  },
+});
+
+const yamlField = FormFieldBlueprint.make({
+  name: 'yaml',
+  params: {
+    field: () => import('../request/yamlFormField').then(m => m.yamlFormField),
+  },
+});
+
+/** Everything the integration adds to an app. @alpha */
+export default createFrontendPlugin({
+  pluginId: 'ske-frontend',
+  extensions: [
+    api,
+    promiseContent,
+    resourceContent,
+    manageContent,
+    statusCard,
+    yamlField,
+  ],
+});

@@ -1,0 +1,123 @@
+import { ButtonLink, Text } from '@backstage/ui';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { getCompoundEntityRef } from '@backstage/catalog-model';
+import { entityRouteRef, useEntity } from '@backstage/plugin-catalog-react';
+import {
+  identify,
+  type Health,
+  type ObjectRef,
+} from '@syntasso/plugin-ske-common';
+import { HealthBadge } from '../health/HealthBadge';
+import { useLivePromise, useLiveResource, viewOf } from '../live/useLive';
+import { Card } from '../parts/Card';
+import { EntityProblems } from '../parts/EntityProblems';
+import { LiveBanner } from '../parts/LiveBanner';
+import { Loading } from '../parts/Loading';
+import { useStyles } from '../parts/styles';
+import { RequestButton } from '../request/RequestButton';
+import { shownHealth } from '../resource/shownHealth';
+import { Stages } from '../resource/Stages';
+import { reasonText, useT } from '../translations/useT';
+
+/**
+ * The compact live status for an entity's default Overview: is it all right,
+ * and the main thing to do next.
+ *
+ * @public
+ */
+export function StatusCard() {
+  const t = useT();
+  const { entity } = useEntity();
+  const identity = identify(entity);
+  switch (identity.kind) {
+    case 'promise':
+      return <PromiseStatus name={identity.promiseName} />;
+    case 'resource':
+      return <ResourceStatus target={identity.ref} />;
+    case 'invalid':
+      return (
+        <Card title={t('card.title')}>
+          <EntityProblems problems={identity.problems} />
+        </Card>
+      );
+    default:
+      return null;
+  }
+}
+
+function PromiseStatus(props: { name: string }) {
+  const t = useT();
+  const classes = useStyles();
+  const { state, retryNow } = useLivePromise(props.name);
+  const view = viewOf(state);
+  return (
+    <Card title={t('card.title')}>
+      <div className={classes.column}>
+        <LiveBanner state={state} retryNow={retryNow} />
+        {state.kind === 'connecting' && (
+          <Loading what={props.name} heights={[24, 32]} />
+        )}
+        {view && (
+          <>
+            <HealthLine health={shownHealth(state) ?? view.health} />
+            <div className={classes.inline}>
+              <RequestButton view={view} />
+              <OpenLink />
+            </div>
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function ResourceStatus(props: { target: Required<ObjectRef> }) {
+  const t = useT();
+  const classes = useStyles();
+  const { state, retryNow } = useLiveResource(props.target);
+  const view = viewOf(state);
+  return (
+    <Card title={t('card.title')}>
+      <div className={classes.column}>
+        <LiveBanner state={state} retryNow={retryNow} />
+        {state.kind === 'connecting' && (
+          <Loading what={props.target.name} heights={[24, 60]} />
+        )}
+        {view && (
+          <>
+            <HealthLine health={shownHealth(state) ?? view.health} />
+            {view.health.state !== 'ready' && <Stages stages={view.stages} />}
+            <div className={classes.inline}>
+              <OpenLink />
+            </div>
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function HealthLine(props: { health: Health }) {
+  const t = useT();
+  const classes = useStyles();
+  return (
+    <div className={classes.inline}>
+      <HealthBadge health={props.health} />
+      <Text variant="body-small" color="secondary">
+        {reasonText(t, props.health.reason)}
+      </Text>
+    </div>
+  );
+}
+
+function OpenLink() {
+  const t = useT();
+  const { entity } = useEntity();
+  const entityLink = useRouteRef(entityRouteRef);
+  const href = entityLink?.(getCompoundEntityRef(entity));
+  return href ? (
+    <ButtonLink size="small" variant="secondary" href={`${href}/kratix`}>
+      {t('card.open')}
+    </ButtonLink>
+  ) : null;
+}

@@ -1,0 +1,105 @@
+import type { ComponentProps, ComponentType } from 'react';
+import { Focusable, Tooltip, TooltipTrigger } from '@backstage/ui';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  RiAlertFill,
+  RiCheckLine,
+  RiDeleteBinLine,
+  RiErrorWarningFill,
+  RiLoader4Line,
+  RiPauseFill,
+  RiQuestionLine,
+  RiTimeLine,
+} from '@remixicon/react';
+import type { Health, HealthState } from '@syntasso/plugin-ske-common';
+import { formatMoment } from '../parts/age';
+import { reasonText, useT } from '../translations/useT';
+
+type RemixiconComponentProps = ComponentProps<typeof RiCheckLine>;
+
+const icons: Record<HealthState, ComponentType<RemixiconComponentProps>> = {
+  ready: RiCheckLine,
+  progressing: RiLoader4Line,
+  degraded: RiAlertFill,
+  failed: RiErrorWarningFill,
+  paused: RiPauseFill,
+  pending: RiTimeLine,
+  deleting: RiDeleteBinLine,
+  unknown: RiQuestionLine,
+};
+
+const tones: Record<HealthState, 'success' | 'info' | 'warning' | 'danger' | 'neutral'> = {
+  ready: 'success',
+  progressing: 'info',
+  degraded: 'warning',
+  failed: 'danger',
+  paused: 'neutral',
+  pending: 'neutral',
+  deleting: 'warning',
+  unknown: 'neutral',
+};
+
+const tone = (name: string) => ({
+  background: `var(--bui-bg-${name})`,
+  color: `var(--bui-fg-${name}-on-bg, var(--bui-fg-${name}))`,
+});
+
+export const useBadgeStyles = makeStyles({
+  badge: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: 4,
+    padding: '1px 10px 1px 8px',
+    borderRadius: 'var(--bui-radius-full, 999px)',
+    fontSize: 'var(--bui-font-size-2, 0.8rem)',
+    fontWeight: 'var(--bui-font-weight-bold, 600)' as unknown as number,
+    lineHeight: '20px',
+    whiteSpace: 'nowrap',
+    '& svg': { flex: 'none' },
+    '&:focus-visible': {
+      outline: '2px solid var(--bui-ring, currentColor)',
+      outlineOffset: 2,
+    },
+  },
+  success: tone('success'),
+  info: tone('info'),
+  warning: tone('warning'),
+  danger: tone('danger'),
+  neutral: {
+    background: 'var(--bui-bg-neutral-3)',
+    color: 'var(--bui-fg-primary)',
+  },
+});
+
+/**
+ * The one way a health is shown: icon, word and colour; the reason and its
+ * time on hover and focus. Used in tables, headers and cards alike.
+ *
+ * @public
+ */
+export function HealthBadge(props: { health: Health; count?: number }) {
+  const t = useT();
+  const classes = useBadgeStyles();
+  const { health, count } = props;
+  const Icon = icons[health.state];
+  const word = t(`health.${health.state}`);
+  const reason = reasonText(t, health.reason);
+  const hint = health.since ? `${reason} (${formatMoment(health.since)})` : reason;
+  return (
+    <TooltipTrigger delay={300}>
+      <Focusable>
+        <span
+          className={`${classes.badge} ${classes[tones[health.state]]}`}
+          data-health={health.state}
+          // A focusable element needs a role; the words inside are its name.
+          role="img"
+          aria-label={count === undefined ? `${word}. ${hint}` : `${word}: ${count}`}
+        >
+          <Icon size={14} aria-hidden />
+          {count === undefined ? word : count}
+        </span>
+      </Focusable>
+      <Tooltip>{count === undefined ? hint : word}</Tooltip>
+    </TooltipTrigger>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { EntityLayout } from '@backstage/plugin-catalog';
+import { useT } from '../translations/useT';
+import { KratixManageTab, KratixOverviewTab } from './Tabs';
+
+/** See the extension of the same name. */
+export function KratixPromiseEntityPage(props: { children: ReactNode }) {
+  return (
+    <EntityLayout>
+      <EntityLayout.Route path="/" title="Overview">
+        <KratixOverviewTab resourceType="promise">
+          {props.children}
+        </KratixOverviewTab>
+      </EntityLayout.Route>
+    </EntityLayout>
+  );
+}
+
+/** See the extension of the same name. */
+export function KratixResourceEntityPage(props: { children: ReactNode }) {
+  const t = useT();
+  return (
+    <EntityLayout>
+      <EntityLayout.Route path="/" title="Overview">
+        <KratixOverviewTab resourceType="resource">
+          {props.children}
+        </KratixOverviewTab>
+      </EntityLayout.Route>
+      <EntityLayout.Route path="/manage" title={t('manage.title')}>
+        <KratixManageTab resourceType="resource" />
+      </EntityLayout.Route>
+    </EntityLayout>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import { splitApiVersion } from '@syntasso/plugin-ske-common';
+import { Card } from '../parts/Card';
+import { Facts } from '../parts/Facts';
+import { useT } from '../translations/useT';
+import type { ResourceType } from './types';
+
+/** Facts about a manifest, without asking the platform. */
+export function KratixAboutCard(props: {
+  entity: Manifest;
+  entityType?: ResourceType;
+}) {
+  const t = useT();
+  const { apiVersion, kind, metadata } = props.entity;
+  const { group, version } = splitApiVersion(apiVersion);
+  return (
+    <Card title={t('about.title')}>
+      <Facts
+        items={[
+          {
+            label: props.entityType === 'promise' ? t('about.promise') : t('promise.name'),
+            value: metadata.name,
+          },
+          { label: t('about.kind'), value: kind },
+          { label: t('about.group'), value: group },
+          { label: t('about.apiVersion'), value: version },
+          { label: t('about.namespace'), value: metadata.namespace },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { identify } from '@syntasso/plugin-ske-common';
+import { PromiseContent } from '../promise/PromiseContent';
+import { ManageContent } from '../resource/ManageContent';
+import { ResourceContent } from '../resource/ResourceContent';
+import type { ResourceType } from './types';
+
+/** The Overview; without a type given, by what the entity says. */
+export function KratixOverviewTab(props: {
+  resourceType?: ResourceType;
+  children?: ReactNode;
+}) {
+  const { entity } = useEntity();
+  const identity = identify(entity);
+  const meant = identity.kind === 'invalid' ? identity.meant : identity.kind;
+  return (props.resourceType ?? meant) === 'promise' ? (
+    <PromiseContent>{props.children}</PromiseContent>
+  ) : (
+    <ResourceContent>{props.children}</ResourceContent>
+  );
+}
+
+/** Update and delete; a Promise has neither. */
+export function KratixManageTab(props: { resourceType?: ResourceType }) {
+  return props.resourceType === 'promise' ? null : <ManageContent />;
+}

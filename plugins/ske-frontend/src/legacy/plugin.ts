@@ -1,0 +1,84 @@
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  createRouteRef,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { skeApiRef } from '../api/SkeApi';
+import { SkeClient } from '../api/SkeClient';
+
+const rootRouteRef = createRouteRef({ id: 'ske-frontend' });
+
+/** The plugin for Backstage's legacy frontend system. @public */
+export const skeFrontendPlugin = createPlugin({
+  id: 'ske-frontend',
+  routes: { root: rootRouteRef },
+  apis: [
+    createApiFactory({
+      api: skeApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new SkeClient(deps),
+    }),
+  ],
+});
+
+/** Entity page of a Promise; children are rendered in its Overview. @public */
+export const KratixPromiseEntityPage = skeFrontendPlugin.provide(
+  createRoutableExtension({
+    name: 'KratixPromiseEntityPage',
+    mountPoint: rootRouteRef,
+    component: () =>
+      import('./EntityPages').then(m => m.KratixPromiseEntityPage),
+  }),
+);
+
+/** Entity page of a Resource: Overview with the children, and Manage. @public */
+export const KratixResourceEntityPage = skeFrontendPlugin.provide(
+  createRoutableExtension({
+    name: 'KratixResourceEntityPage',
+    mountPoint: rootRouteRef,
+    component: () =>
+      import('./EntityPages').then(m => m.KratixResourceEntityPage),
+  }),
+);
+
+/** The Overview of a Promise or Resource, to put into a layout of your own. @public */
+export const KratixOverviewTab = skeFrontendPlugin.provide(
+  createComponentExtension({
+    name: 'KratixOverviewTab',
+    component: {
+      lazy: () => import('./Tabs').then(m => m.KratixOverviewTab),
+    },
+  }),
+);
+
+/** Update and delete of a Resource, to put into a layout of your own. @public */
+export const KratixManageTab = skeFrontendPlugin.provide(
+  createComponentExtension({
+    name: 'KratixManageTab',
+    component: { lazy: () => import('./Tabs').then(m => m.KratixManageTab) },
+  }),
+);
+
+/** Facts about a manifest. @public */
+export const KratixAboutCard = skeFrontendPlugin.provide(
+  createComponentExtension({
+    name: 'KratixAboutCard',
+    component: {
+      lazy: () => import('./KratixAboutCard').then(m => m.KratixAboutCard),
+    },
+  }),
+);
+
+/** The compact live status card for an entity's Overview. @public */
+export const KratixStatusCard = skeFrontendPlugin.provide(
+  createComponentExtension({
+    name: 'KratixStatusCard',
+    component: {
+      lazy: () => import('../card/StatusCard').then(m => m.StatusCard),
+    },
+  }),
+);

@@ -1,0 +1,48 @@
+import type { ReactElement } from 'react';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+
+/** @public */
+export type ResourceType = 'resource' | 'promise';
+
+/** Where a page is with its object. @public */
+export enum Stage {
+  FETCHING = 'fetching',
+  DELETING = 'deleting',
+  READY = 'ready',
+  ERROR = 'error',
+}
+
+/** @public */
+export interface UseKratixResourceFetcherOptions {
+  /** Overrides what the entity's annotation says. */
+  resourceType?: ResourceType;
+}
+
+/** Names a Resource. @public */
+export interface EntityIdentifier {
+  kind: string;
+  namespace: string | undefined;
+  name: string;
+  /** group/version */
+  apiVersion: string;
+  templateName: string | undefined;
+  requestsRepoUrl?: string;
+}
+
+/** What {@link useKratixResourceFetcher} knows. @public */
+export interface KratixResourceResult {
+  resource: Manifest | null;
+  /** '' when there is no banner. */
+  bannerMessage: string;
+  showBanner: boolean;
+  banner: ReactElement | null;
+  resourceType: ResourceType;
+  currentStage: Stage;
+  /** DELETING also sets the deletion message. */
+  setStage: (stage: Stage) => void;
+  missingKratixAnnotations: boolean;
+  /** Alias of `showBanner`. */
+  showDeletionBanner: boolean;
+  /** Undefined for a Promise. */
+  entityIdentifier: EntityIdentifier | undefined;
+}

@@ -1,0 +1,139 @@
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useApi } from '@backstage/core-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import {
+  annotations,
+  identify,
+  type Identity,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import { skeApiRef } from '../api/SkeApi';
+import type { LiveState } from '../live/LiveStore';
+import { EntityProblems } from '../parts/EntityProblems';
+import { LiveBanner } from '../parts/LiveBanner';
+import { useT } from '../translations/useT';
+import {
+  Stage,
+  type EntityIdentifier,
+  type KratixResourceResult,
+  type UseKratixResourceFetcherOptions,
+} from './types';
+
+type WithManifest = { manifest: Manifest };
+
+const nothing = {
+  subscribe: () => () => {},
+  getState: (): LiveState<WithManifest> => CONNECTING,
+  retryNow: () => {},
+};
+const CONNECTING: LiveState<WithManifest> = { kind: 'connecting' };
+
+/**
+ * The object of the current entity, live, with the stage and banner of the
+ * page around it. Without an override only the annotation decides what it is:
+ * `promise` is a Promise, anything else a Resource.
+ *
+ * @public
+ */
+export function useKratixResourceFetcher(
+  options: UseKratixResourceFetcherOptions = {},
+): KratixResourceResult {
+  const t = useT();
+  const api = useApi(skeApiRef);
+  const { entity } = useEntity();
+  const resourceType =
+    options.resourceType ??
+    (entity.metadata.annotations?.[annotations.type] === 'promise'
+      ? 'promise'
+      : 'resource');
+  const identity = useMemo<Identity>(
+    () =>
+      identify({
+        ...entity,
+        metadata: {
+          ...entity.metadata,
+          annotations: {
+            ...entity.metadata.annotations,
+            [annotations.type]: resourceType,
+          },
+        },
+      }),
+    [entity, resourceType],
+  );
+  const store = useMemo(() => {
+    if (identity.kind === 'promise') return api.promise(identity.promiseName);
+    if (identity.kind === 'resource') return api.resource(identity.ref);
+    return nothing;
+  }, [api, identity]);
+  const state = useSyncExternalStore<LiveState<WithManifest>>(
+    store.subscribe,
+    store.getState,
+  );
+  const [override, setOverride] = useState<Stage>();
+
+  const resource = manifestOf(state);
+  const stage = override ?? stageOf(identity, state);
+  const bannerMessage = messageOf(stage, identity, state, t('resource.stageState.failed'));
+  const deletion = stage === Stage.DELETING ? t('manage.held') : '';
+  const message = deletion || bannerMessage;
+  return {
+    resource,
+    bannerMessage: message,
+    showBanner: message !== '',
+    banner:
+      identity.kind === 'invalid' ? (
+        <EntityProblems problems={identity.problems} />
+      ) : (
+        <LiveBanner state={state} retryNow={store.retryNow} />
+      ),
+    resourceType,
+    currentStage: stage,
+    setStage: setOverride,
+    missingKratixAnnotations: identity.kind === 'invalid',
+    showDeletionBanner: message !== '',
+    entityIdentifier: identifierOf(identity),
+  };
+}
+
+function manifestOf(state: LiveState<WithManifest>): Manifest | null {
+  return state.kind === 'live' || state.kind === 'stale'
+    ? state.view?.manifest ?? null
+    : null;
+}
+
+function stageOf(identity: Identity, state: LiveState<WithManifest>): Stage {
+  if (identity.kind === 'invalid' || state.kind === 'failed') return Stage.ERROR;
+  if (state.kind === 'connecting') return Stage.FETCHING;
+  if (state.kind === 'gone') {
+    // A Resource that is not there is deleted, or nearly; a Promise's page stays.
+    return identity.kind === 'promise' ? Stage.READY : Stage.DELETING;
+  }
+  const manifest = manifestOf(state);
+  if (!manifest) return Stage.ERROR;
+  return manifest.metadata.deletionTimestamp ? Stage.DELETING : Stage.READY;
+}
+
+function messageOf(
+  stage: Stage,
+  identity: Identity,
+  state: LiveState<WithManifest>,
+  failed: string,
+): string {
+  if (identity.kind === 'invalid') {
+    return identity.problems.map(p => p.remedy).join(' ');
+  }
+  if (state.kind === 'failed') return state.error.message || failed;
+  if (state.kind === 'stale') return state.reason;
+  return stage === Stage.DELETING && state.kind === 'gone' ? state.message : '';
+}
+
+function identifierOf(identity: Identity): EntityIdentifier | undefined {
+  if (identity.kind !== 'resource') return undefined;
+  return {
+    ...identity.ref,
+    templateName: identity.templateRef?.split('/').pop(),
+    ...(identity.requestsRepoUrl
+      ? { requestsRepoUrl: identity.requestsRepoUrl }
+      : {}),
+  };
+}

@@ -1,0 +1,55 @@
+import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { EntityInfoCard } from '@backstage/plugin-catalog-react';
+import { Alert } from '@backstage/ui';
+import { useT } from '../translations/useT';
+
+/** A card of an entity page, which survives what goes wrong inside it. */
+export function Card(props: {
+  title?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <EntityInfoCard title={props.title} headerActions={props.actions}>
+      <CardBoundary>{props.children}</CardBoundary>
+    </EntityInfoCard>
+  );
+}
+
+/** Keeps a crash to its card, and says what was wrong. */
+export class CardBoundary extends Component<
+  { children: ReactNode },
+  { error: Error | undefined }
+> {
+  state = { error: undefined as Error | undefined };
+
+  static getDerivedStateFromError(error: Error) {
+    return { error };
+  }
+
+  componentDidCatch(error: Error, info: ErrorInfo) {
+    // eslint-disable-next-line no-console -- the only trace a developer gets
+    console.error('SKE card failed', error, info.componentStack);
+  }
+
+  render() {
+    return this.state.error ? (
+      <CardFailure message={this.state.error.message} />
+    ) : (
+      this.props.children
+    );
+  }
+}
+
+function CardFailure(props: { message: string }) {
+  const t = useT();
+  return (
+    <Alert
+      role="alert"
+      status="danger"
+      icon
+      title={t('error.card')}
+      description={props.message}
+    />
+  );
+}

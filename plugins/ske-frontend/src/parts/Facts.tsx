@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { useStyles } from './styles';
+
+/** Names and values; what has no value is left out. */
+export function Facts(props: {
+  items: { label: string; value: ReactNode }[];
+  wide?: boolean;
+}) {
+  const classes = useStyles();
+  const shown = props.items.filter(
+    ({ value }) => value !== undefined && value !== null && value !== '',
+  );
+  return (
+    <dl
+      className={`${classes.facts} ${props.wide ? classes.factsWide : ''}`}
+    >
+      {shown.map(({ label, value }) => [
+        <dt key={`${label} name`}>{label}</dt>,
+        <dd key={`${label} value`}>{value}</dd>,
+      ])}
+    </dl>
+  );
+}

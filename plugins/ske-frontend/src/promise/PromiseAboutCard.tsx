@@ -1,0 +1,39 @@
+import type { PromiseView } from '@syntasso/plugin-ske-common';
+import { Card } from '../parts/Card';
+import { Facts } from '../parts/Facts';
+import { useT } from '../translations/useT';
+
+/** The Promise in its own words: API, version, where it runs, what it needs. */
+export function PromiseAboutCard(props: { view: PromiseView }) {
+  const t = useT();
+  const { view } = props;
+  const selectors = view.destinationSelectors.map(labels =>
+    Object.entries(labels)
+      .map(([key, value]) => `${key} = ${value}`)
+      .join(', '),
+  );
+  return (
+    <Card title={t('about.title')}>
+      <Facts
+        items={[
+          { label: t('about.api'), value: view.api?.kind ?? t('common.none') },
+          { label: t('about.group'), value: view.api?.group },
+          { label: t('about.apiVersion'), value: view.api?.version },
+          { label: t('about.promise'), value: view.manifest.metadata.name },
+          { label: t('about.version'), value: view.version },
+          {
+            label: t('about.runsOn'),
+            value: selectors.join('; ') || t('about.anywhere'),
+          },
+          {
+            label: t('about.requires'),
+            value:
+              view.requirements
+                .map(r => [r.name, r.version].filter(Boolean).join(' '))
+                .join(', ') || t('common.none'),
+          },
+        ]}
+      />
+    </Card>
+  );
+}

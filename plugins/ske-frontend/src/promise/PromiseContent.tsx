@@ -1,0 +1,58 @@
+import { useEntity } from '@backstage/plugin-catalog-react';
+import type { ReactNode } from 'react';
+import { identify } from '@syntasso/plugin-ske-common';
+import { Announcer } from '../health/Announcer';
+import { useLivePromise, viewOf } from '../live/useLive';
+import { EntityProblems } from '../parts/EntityProblems';
+import { LiveBanner } from '../parts/LiveBanner';
+import { Loading } from '../parts/Loading';
+import { useStyles } from '../parts/styles';
+import { PromiseAboutCard } from './PromiseAboutCard';
+import { PromiseDetailsCard } from './PromiseDetailsCard';
+import { PromiseHeaderCard } from './PromiseHeaderCard';
+import { RequestsCard } from './RequestsCard';
+import { RequestsHealthCard } from './RequestsHealthCard';
+
+/** The page of a Promise: what it is, is it all right, request one. */
+export function PromiseContent(props: { children?: ReactNode }) {
+  const { entity } = useEntity();
+  const identity = identify(entity);
+  if (identity.kind === 'invalid') {
+    return <EntityProblems problems={identity.problems} />;
+  }
+  if (identity.kind !== 'promise') return null;
+  return (
+    <LivePromisePage name={identity.promiseName}>
+      {props.children}
+    </LivePromisePage>
+  );
+}
+
+function LivePromisePage(props: { name: string; children?: ReactNode }) {
+  const classes = useStyles();
+  const { state, retryNow } = useLivePromise(props.name);
+  const view = viewOf(state);
+  return (
+    <div className={classes.column}>
+      <Announcer name={props.name} health={view?.health} />
+      <LiveBanner state={state} retryNow={retryNow} />
+      {state.kind === 'connecting' && (
+        <Loading what={props.name} heights={[120, 320]} />
+      )}
+      {view && (
+        <div className={classes.page}>
+          <div className={classes.column}>
+            <PromiseHeaderCard view={view} live={state.kind === 'live'} />
+            <RequestsCard view={view} />
+            <PromiseDetailsCard view={view} />
+          </div>
+          <div className={classes.column}>
+            <PromiseAboutCard view={view} />
+            <RequestsHealthCard view={view} />
+            {props.children}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
+import type { PromiseView } from '@syntasso/plugin-ske-common';
+import { CardBoundary } from '../parts/Card';
+import { ConditionList, EventList, RunList } from '../parts/Lists';
+import { useStyles } from '../parts/styles';
+import { useT } from '../translations/useT';
+
+/** What few need and those need much: collapsed. */
+export function PromiseDetailsCard(props: { view: PromiseView }) {
+  const t = useT();
+  const classes = useStyles();
+  const { view } = props;
+  const { name } = view.manifest.metadata;
+  const ref = {
+    apiVersion: view.manifest.apiVersion,
+    kind: view.manifest.kind,
+    name,
+  };
+  return (
+    <Accordion>
+      <AccordionTrigger title={t('promise.details')} />
+      <AccordionPanel>
+        <CardBoundary>
+          <div className={classes.column}>
+            <ConditionList conditions={view.conditions} />
+            <RunList runs={view.runs} subject={ref} />
+            <EventList events={view.events} />
+          </div>
+        </CardBoundary>
+      </AccordionPanel>
+    </Accordion>
+  );
+}

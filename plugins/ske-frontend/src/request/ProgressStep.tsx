@@ -1,0 +1,148 @@
+import { useEffect, useRef, useState } from 'react';
+import {
+  Alert,
+  Button,
+  ButtonLink,
+  DialogBody,
+  DialogFooter,
+  Text,
+} from '@backstage/ui';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { useTaskEventStream } from '@backstage/plugin-scaffolder-react';
+import type { JsonValue } from '@backstage/types';
+import type { ObjectRef, ResourceView } from '@syntasso/plugin-ske-common';
+import { HealthBadge } from '../health/HealthBadge';
+import { useLiveResource, viewOf } from '../live/useLive';
+import { useStyles } from '../parts/styles';
+import { Stages } from '../resource/Stages';
+import { reasonText, useT } from '../translations/useT';
+import { Steps } from './Steps';
+import { refOfValues, type RequestSubject } from './subject';
+
+/** An update that changed nothing is done after this long. */
+const NOTHING_CHANGED_MS = 3_000;
+
+/** The task's steps and log, then the live stages until it is ready. */
+export function ProgressStep(props: {
+  taskId: string;
+  subject: RequestSubject;
+  values: Record<string, JsonValue>;
+  onBack: () => void;
+  onClose: () => void;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const task = useTaskEventStream(props.taskId);
+  const { subject } = props;
+  const ref = refOfValues(subject, props.values);
+  const failed = task.completed && task.error !== undefined;
+  const log = Object.values(task.stepLogs).flat();
+  const generation =
+    subject.kind === 'update'
+      ? subject.resource.manifest.metadata.generation ?? 0
+      : 0;
+  return (
+    <>
+      <DialogBody>
+        <div className={classes.column}>
+          <Steps current="progress" />
+          {failed && (
+            <Alert
+              role="alert"
+              status="danger"
+              icon
+              title={t('dialog.failed')}
+              description={task.error?.message}
+            />
+          )}
+          {task.completed && !failed && (
+            <Text as="p" role="status">
+              {t('dialog.submitted')}
+            </Text>
+          )}
+          {!task.completed && <Text as="p">{t('dialog.waiting')}</Text>}
+          {(failed || !task.completed) && (
+            <pre className={classes.code} tabIndex={0} role="log">
+              {log.map(withoutTime).join('\n')}
+            </pre>
+          )}
+          {task.completed && !failed && (
+            <Outcome target={ref} generation={generation} onClose={props.onClose} />
+          )}
+        </div>
+      </DialogBody>
+      {failed && (
+        <DialogFooter>
+          <Button variant="primary" onPress={props.onBack}>
+            {t('dialog.backToForm')}
+          </Button>
+        </DialogFooter>
+      )}
+    </>
+  );
+}
+
+function Outcome(props: {
+  target: ObjectRef;
+  generation: number;
+  onClose: () => void;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const entityLink = useRouteRef(entityRouteRef);
+  const { state } = useLiveResource(props.target);
+  const view = viewOf(state);
+  const settled = useSettled(view, props.generation);
+  if (!view) return <Text>{t('dialog.waiting')}</Text>;
+  const { name } = props.target;
+  const href =
+    view.entityRef && entityLink?.(parseEntityRef(view.entityRef));
+  return (
+    <div className={classes.column}>
+      <div className={classes.inline}>
+        <Text weight="bold">{name}</Text>
+        <HealthBadge health={view.health} />
+        <Text color="secondary">{reasonText(t, view.health.reason)}</Text>
+      </div>
+      <Stages stages={view.stages} />
+      <div role="status">
+        {settled ? (
+          <Alert status="success" icon title={t('dialog.ready', { name })} />
+        ) : (
+          <Text color="secondary">{t('dialog.closeHint')}</Text>
+        )}
+      </div>
+      {href && (
+        <div>
+          <ButtonLink
+            variant={settled ? 'primary' : 'secondary'}
+            href={`${href}/kratix`}
+            onPress={props.onClose}
+          >
+            {t('dialog.open', { name })}
+          </ButtonLink>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Ready, and not only still ready from before the change. */
+function useSettled(view: ResourceView | undefined, generation: number) {
+  const [waited, setWaited] = useState(false);
+  const moved = useRef(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWaited(true), NOTHING_CHANGED_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if ((view?.manifest.metadata.generation ?? 0) > generation) {
+    moved.current = true;
+  }
+  return view?.health.state === 'ready' && (moved.current || waited);
+}
+
+/** The stream puts the time in front of each line. */
+const withoutTime = (line: string) =>
+  line.replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z /, '');

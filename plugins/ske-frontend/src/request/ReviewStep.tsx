@@ -1,0 +1,96 @@
+import { Alert, Text } from '@backstage/ui';
+import { useApi } from '@backstage/core-plugin-api';
+import type { JsonValue } from '@backstage/types';
+import type { DryRunResult } from '@syntasso/plugin-ske-common';
+import { stringify } from 'yaml';
+import { skeApiRef } from '../api/SkeApi';
+import { useStyles } from '../parts/styles';
+import { useAsync } from '../parts/useAsync';
+import { useT } from '../translations/useT';
+import { manifestOf, type RequestSubject } from './subject';
+
+/** What will happen, what is sent, and whether the platform would take it. */
+export function ReviewStep(props: {
+  subject: RequestSubject;
+  values: Record<string, JsonValue>;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const api = useApi(skeApiRef);
+  const { subject, values } = props;
+  const manifest = manifestOf(subject, values);
+  const text = stringify(manifest);
+  const { name, namespace = 'default' } = manifest.metadata;
+  const mode = subject.kind === 'request' ? 'create' : 'update';
+  const check = useAsync(() => api.dryRun(text, mode), [api, text, mode]);
+  const platform =
+    subject.kind === 'update' ? subject.resource.platform : subject.promise.platform;
+  return (
+    <div className={classes.column}>
+      <Text as="p">
+        {t(mode === 'create' ? 'dialog.creates' : 'dialog.changes', {
+          name,
+          namespace,
+          platform,
+        })}
+      </Text>
+      <div aria-live="polite">
+        <Verdict check={check} />
+      </div>
+      <Text as="h3" weight="bold">
+        {t('dialog.manifest')}
+      </Text>
+      <pre
+        className={classes.code}
+        tabIndex={0}
+        role="region"
+        aria-label={t('dialog.manifest')}
+      >
+        {text}
+      </pre>
+    </div>
+  );
+}
+
+function Verdict(props: {
+  check: ReturnType<typeof useAsync<DryRunResult>>;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { value, error } = props.check;
+  if (error) {
+    return (
+      <Alert
+        role="alert"
+        status="warning"
+        icon
+        title={t('dialog.uncheckable', { message: error.message })}
+      />
+    );
+  }
+  if (!value) return <Text color="secondary">{t('dialog.checking')}</Text>;
+  if (value.outcome === 'accepted') {
+    return <Alert role="status" status="success" icon title={t('dialog.accepted')} />;
+  }
+  return (
+    <Alert
+      role="alert"
+      status="danger"
+      icon
+      title={t('dialog.refused')}
+      description={
+        value.problems.length === 0 ? (
+          value.message
+        ) : (
+          <ul className={classes.plainList}>
+            {value.problems.map(problem => (
+              <li key={`${problem.field} ${problem.message}`}>
+                {[problem.field, problem.message].filter(Boolean).join(': ')}
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,72 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import type {
+  Manifest,
+  ObjectRef,
+  PromiseView,
+  ResourceView,
+} from '@syntasso/plugin-ske-common';
+
+/** What a dialog is about: a new Resource of a Promise, or one that is there. */
+export type RequestSubject =
+  | { kind: 'request'; promise: PromiseView; templateRef: string }
+  | { kind: 'update'; resource: ResourceView; templateRef: string };
+
+/** What the form starts from. */
+export function initialValues(
+  subject: RequestSubject,
+): Record<string, JsonValue> {
+  if (subject.kind === 'request') return {};
+  const { metadata, spec } = subject.resource.manifest;
+  return {
+    objname: metadata.name,
+    objnamespace: metadata.namespace ?? 'default',
+    spec: (spec ?? {}) as JsonObject,
+  };
+}
+
+/** The manifest that the Template makes from these values. */
+export function manifestOf(
+  subject: RequestSubject,
+  values: Record<string, JsonValue>,
+): Manifest {
+  const { apiVersion, kind } = kindOf(subject);
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name: String(values.objname ?? ''),
+      namespace: String(values.objnamespace ?? 'default'),
+    },
+    spec: (values.spec ?? {}) as JsonObject,
+  };
+}
+
+/** The reference of the object that these values name. */
+export function refOfValues(
+  subject: RequestSubject,
+  values: Record<string, JsonValue>,
+): ObjectRef {
+  const { apiVersion, kind, metadata } = manifestOf(subject, values);
+  return { apiVersion, kind, name: metadata.name, namespace: metadata.namespace };
+}
+
+function kindOf(subject: RequestSubject) {
+  if (subject.kind === 'update') return subject.resource.manifest;
+  const { api } = subject.promise;
+  return {
+    apiVersion: `${api?.group}/${api?.version}`,
+    kind: api?.kind ?? '',
+  };
+}
+
+/** Whether a name is already in use, as far as the live list knows. */
+export function isTaken(
+  subject: RequestSubject,
+  values: Record<string, JsonValue>,
+): boolean {
+  if (subject.kind === 'update') return false;
+  const { name, namespace } = refOfValues(subject, values);
+  return subject.promise.resources.some(
+    r => r.ref.name === name && r.ref.namespace === namespace,
+  );
+}

@@ -1,0 +1,81 @@
+import { Link, Text } from '@backstage/ui';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { entityRouteRef, useEntity } from '@backstage/plugin-catalog-react';
+import {
+  asText,
+  at,
+  splitApiVersion,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
+import { HealthBadge } from '../health/HealthBadge';
+import { Age } from '../parts/Age';
+import { Card } from '../parts/Card';
+import { Facts } from '../parts/Facts';
+import { useStyles } from '../parts/styles';
+import { useT } from '../translations/useT';
+
+/** Which object it is, of which Promise, in which version. */
+export function ResourceAboutCard(props: { view: ResourceView }) {
+  const t = useT();
+  const classes = useStyles();
+  const { entity } = useEntity();
+  const entityLink = useRouteRef(entityRouteRef);
+  const { view } = props;
+  const { metadata, apiVersion, kind } = view.manifest;
+  const version = asText(at(view.manifest, 'status', 'promiseVersion'));
+  const newest = view.promise?.version;
+  const promiseHref =
+    view.promise?.entityRef &&
+    entityLink?.(parseEntityRef(view.promise.entityRef));
+  return (
+    <Card title={t('about.title')}>
+      <Facts
+        items={[
+          {
+            label: t('about.kind'),
+            value: `${kind} · ${splitApiVersion(apiVersion).version}`,
+          },
+          { label: t('about.namespace'), value: metadata.namespace },
+          {
+            label: t('about.promise'),
+            value: view.promise && (
+              <span className={classes.inline}>
+                {promiseHref ? (
+                  <Link href={`${promiseHref}/kratix`}>{view.promise.name}</Link>
+                ) : (
+                  view.promise.name
+                )}
+                <HealthBadge health={view.promise.health} />
+              </span>
+            ),
+          },
+          { label: t('about.platform'), value: view.platform },
+          {
+            label: t('about.version'),
+            value: version && version !== 'not-set' && (
+              <span className={classes.inline}>
+                {version}
+                {newest && newest !== version && (
+                  <Text variant="body-small" color="warning">
+                    {t('about.newer', { version: newest })}
+                  </Text>
+                )}
+              </span>
+            ),
+          },
+          {
+            label: t('about.requested'),
+            value: metadata.creationTimestamp && (
+              <Age since={metadata.creationTimestamp} />
+            ),
+          },
+          {
+            label: t('about.owner'),
+            value: asText(entity.spec?.owner)?.split('/').pop(),
+          },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,110 @@
+import {
+  Card as BuiCard,
+  CardBody,
+  Tab,
+  TabList,
+  TabPanel,
+  Tabs,
+  Text,
+} from '@backstage/ui';
+import {
+  humanise,
+  isObject,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
+import type { JsonValue } from '@backstage/types';
+import { stringify } from 'yaml';
+import { CardBoundary } from '../parts/Card';
+import { CopyButton } from '../parts/CopyButton';
+import { Facts } from '../parts/Facts';
+import { ConditionList, EventList, RunList } from '../parts/Lists';
+import { useStyles } from '../parts/styles';
+import { useT } from '../translations/useT';
+import { refOf } from './refOf';
+
+/** Request, activity, conditions, manifest: one click deeper. */
+export function ResourceDetailsCard(props: { view: ResourceView }) {
+  const t = useT();
+  const classes = useStyles();
+  const { view } = props;
+  const manifest = stringify(view.manifest);
+  return (
+    <BuiCard style={{ height: 'auto' }}>
+      <CardBody>
+        <CardBoundary>
+          <Tabs>
+            <TabList aria-label={t('resource.more')}>
+              <Tab id="request">{t('resource.request')}</Tab>
+              <Tab id="activity">{t('resource.activity')}</Tab>
+              <Tab id="conditions">{t('resource.conditions')}</Tab>
+              <Tab id="manifest">{t('resource.manifest')}</Tab>
+            </TabList>
+            <TabPanel id="request">
+              <div className={classes.tab}>
+                <Spec spec={view.manifest.spec ?? {}} />
+              </div>
+            </TabPanel>
+            <TabPanel id="activity">
+              <div className={`${classes.tab} ${classes.column}`}>
+                <RunList runs={view.runs} subject={refOf(view.manifest)} />
+                <EventList events={view.events} />
+              </div>
+            </TabPanel>
+            <TabPanel id="conditions">
+              <div className={classes.tab}>
+                <ConditionList conditions={view.conditions} />
+              </div>
+            </TabPanel>
+            <TabPanel id="manifest">
+              <div className={`${classes.tab} ${classes.column}`}>
+                <div>
+                  <CopyButton
+                    words
+                    text={manifest}
+                    label={t('resource.manifest')}
+                  />
+                </div>
+                <pre
+                  className={classes.code}
+                  tabIndex={0}
+                  role="region"
+                  aria-label={t('resource.manifest')}
+                >
+                  {manifest}
+                </pre>
+              </div>
+            </TabPanel>
+          </Tabs>
+        </CardBoundary>
+      </CardBody>
+    </BuiCard>
+  );
+}
+
+function Spec(props: { spec: NonNullable<ResourceView['manifest']['spec']> }) {
+  const t = useT();
+  const entries = Object.entries(props.spec);
+  if (entries.length === 0) {
+    return <Text color="secondary">{t('resource.emptySpec')}</Text>;
+  }
+  return (
+    <Facts
+      wide
+      items={entries.map(([key, value]) => ({
+        label: humanise(key),
+        value: <SpecValue value={value} />,
+      }))}
+    />
+  );
+}
+
+function SpecValue(props: { value: JsonValue | undefined }) {
+  const classes = useStyles();
+  const { value } = props;
+  if (isObject(value) || Array.isArray(value)) {
+    return (
+      <pre className={classes.plainCode}>{stringify(value).trimEnd()}</pre>
+    );
+  }
+  return <>{String(value ?? '')}</>;
+}

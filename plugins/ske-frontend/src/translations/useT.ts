@@ -1,0 +1,53 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { HealthReason } from '@syntasso/plugin-ske-common';
+import type { messages } from './messages';
+import { reasonMessages } from './reasons';
+import { skeTranslationRef } from './ref';
+
+type KeysOf<M, Prefix extends string = ''> = {
+  [K in keyof M & string]: M[K] extends string
+    ? `${Prefix}${K}`
+    : KeysOf<M[K], `${Prefix}${K}.`>;
+}[keyof M & string];
+
+/** The name of a text. */
+export type MessageKey = KeysOf<typeof messages>;
+
+/**
+ * Translates a text. Backstage's own type for this computes the placeholders
+ * of every message at every call, which takes the compiler minutes with two
+ * hundred messages; a test holds the placeholders together instead.
+ */
+export type T = (
+  key: MessageKey,
+  values?: Record<string, string | number>,
+) => string;
+
+/** The plugin's translation function. */
+export function useT(): T {
+  return useTranslationRef<Record<string, string>>(skeTranslationRef as never)
+    .t as unknown as T;
+}
+
+const PLACEHOLDERS = [
+  'pipeline',
+  'message',
+  'detail',
+  'destination',
+  'promise',
+  'version',
+  'until',
+];
+
+/** A health reason as a sentence; names that are not known leave no gap. */
+export function reasonText(t: T, reason: HealthReason): string {
+  if (!Object.hasOwn(reasonMessages, reason.code)) return reason.code;
+  const code = reason.code as keyof typeof reasonMessages;
+  const values = Object.fromEntries(
+    PLACEHOLDERS.map(name => [name, reason.values[name] ?? '']),
+  );
+  return t(`reason.${code}`, values)
+    .replace(/\s+/g, ' ')
+    .replace(/ ([,.])/g, '$1')
+    .trim();
+}
