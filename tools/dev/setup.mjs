@@ -169,11 +169,15 @@ export async function setup() {
   const wanted = `${installFingerprint()} ${node}`;
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     say('Installing packages (some minutes the first time) …');
-    const code = await stream(node, [yarn, 'install', ...(process.env.CI ? ['--immutable'] : [])], {
-      ...env,
-      YARN_NPM_REGISTRY_SERVER: await npmRegistry(),
-      YARN_ENABLE_PROGRESS_BARS: '0',
-    });
+    const code = await stream(
+      node,
+      [yarn, 'install', ...(process.env.CI ? ['--immutable'] : [])],
+      {
+        ...env,
+        YARN_NPM_REGISTRY_SERVER: await npmRegistry(),
+        YARN_ENABLE_PROGRESS_BARS: '0',
+      },
+    );
     if (code !== 0) {
       throw new Error(
         'yarn install failed; the lines above say why. Nothing was started.',

@@ -2,7 +2,8 @@ import { render, waitFor } from '@testing-library/react';
 import App from './App';
 
 describe('App', () => {
-  it('should render', async () => {
+  it('renders', async () => {
+    // The app reads its configuration from this variable in tests.
     process.env = {
       NODE_ENV: 'test',
       APP_CONFIG: [
@@ -10,19 +11,12 @@ describe('App', () => {
           data: {
             app: { title: 'Test' },
             backend: { baseUrl: 'http://localhost:7007' },
-            techdocs: {
-              storageUrl: 'http://localhost:7007/api/techdocs/static/docs',
-            },
           },
           context: 'test',
         },
-      ] as any,
+      ] as unknown as string,
     };
-
     const rendered = render(App.createRoot());
-
-    await waitFor(() => {
-      expect(rendered.baseElement).toBeInTheDocument();
-    });
+    await waitFor(() => expect(rendered.baseElement).toBeInTheDocument());
   });
 });

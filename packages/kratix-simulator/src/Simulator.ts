@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   asText,
   at,
@@ -57,6 +58,8 @@ export class Simulator {
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
+    // Every controller and every wait listens to it.
+    setMaxListeners(0, this.#stop.signal);
     this.#cluster = new Cluster(options.client);
   }
 
@@ -170,7 +173,8 @@ export class Simulator {
   }
 
   async #install() {
-    const { client, crds = kratixCrds() } = this.#options;
+    const { client } = this.#options;
+    const crds = this.#options.crds ?? kratixCrds();
     for (const crd of crds) {
       await client.create(resourceTypes.crds, crd).catch(ifTaken);
     }

@@ -1,16 +1,19 @@
 import { parseArgs } from 'node:util';
 import { KubeConfig } from '@kubernetes/client-node';
 import { KubernetesClient } from '@syntasso/plugin-ske-node';
-import { applyExamples } from './examples';
+import { applyExamples, readManifests } from './examples';
 import { Simulator } from './Simulator';
 
-/** `main.ts --kubeconfig FILE [--context NAME] [--examples DIR]` */
+/** `main.ts [--kubeconfig FILE] [--context NAME] [--examples DIR] [--crds DIR] [--speed N] [--write-ms N]` */
 async function main() {
   const { values } = parseArgs({
     options: {
       kubeconfig: { type: 'string' },
       context: { type: 'string' },
       examples: { type: 'string' },
+      crds: { type: 'string' },
+      speed: { type: 'string' },
+      'write-ms': { type: 'string' },
     },
   });
   const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -20,7 +23,13 @@ async function main() {
   if (values.context) kubeConfig.setCurrentContext(values.context);
 
   const client = new KubernetesClient(kubeConfig);
-  const simulator = new Simulator({ client, say });
+  const simulator = new Simulator({
+    client,
+    say,
+    crds: values.crds ? readManifests(values.crds) : undefined,
+    speed: values.speed ? Number(values.speed) : undefined,
+    writeMs: values['write-ms'] ? Number(values['write-ms']) : undefined,
+  });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

@@ -13,10 +13,10 @@ import {
   type EmbeddedPlatform,
 } from '@internal/testbed';
 import { stringify } from 'yaml';
+import { root } from './root';
 import { help, readOptions, type StartOptions } from './options';
 import { Processes } from './processes';
 
-const root = resolve(__dirname, '..', '..', '..');
 const cache = join(root, '.cache');
 const RESTART_PAUSE_MS = 3_000;
 

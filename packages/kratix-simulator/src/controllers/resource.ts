@@ -14,7 +14,7 @@ import {
   type Cluster,
 } from '../runtime/Cluster';
 import type { Key, Outcome } from '../runtime/Controller';
-import { KRATIX, suffix } from '../runtime/names';
+import { generatedName, KRATIX } from '../runtime/names';
 import {
   FROM_START,
   jobsOf,
@@ -128,9 +128,7 @@ export function resourceReconciler(
         apiVersion: 'platform.kratix.io/v1alpha1',
         kind: 'ResourceBinding',
         metadata: {
-          name:
-            `${name}-${promiseName}`.slice(0, 57).replace(/-+$/, '') +
-            `-${suffix()}`,
+          name: generatedName(`${name}-${promiseName}`),
           namespace,
           labels: {
             [`${KRATIX}promise-name`]: promiseName,

@@ -16,3 +16,7 @@ export const suffix = () => randomBytes(3).toString('hex').slice(0, 5);
 
 /** RFC 3339 with seconds, as Kubernetes writes times. */
 export const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** A base name, cut where needed, with five random characters: at most 63. */
+export const generatedName = (base: string) =>
+  `${base.slice(0, 56).replace(/-+$/, '')}-${suffix()}`;

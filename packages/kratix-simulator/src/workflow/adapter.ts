@@ -14,7 +14,13 @@ import {
   setCondition,
   type Cluster,
 } from '../runtime/Cluster';
-import { KRATIX, md5, now, suffix, SYSTEM_NAMESPACE } from '../runtime/names';
+import {
+  generatedName,
+  KRATIX,
+  md5,
+  now,
+  SYSTEM_NAMESPACE,
+} from '../runtime/names';
 import type { Adapter } from '../kubelet/Kubelet';
 import type { Outcome } from '../kubelet/script';
 import { selector } from './subject';
@@ -199,7 +205,7 @@ export async function applyWork(
     apiVersion: 'platform.kratix.io/v1alpha1',
     kind: 'Work',
     metadata: {
-      name: `${work.name.slice(0, 56).replace(/-+$/, '')}-${suffix()}`,
+      name: generatedName(work.name),
       namespace: work.namespace,
       labels: work.labels,
     },

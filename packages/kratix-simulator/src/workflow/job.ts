@@ -6,7 +6,7 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { KRATIX, RUN_ID, SEQUENCE, suffix } from '../runtime/names';
+import { generatedName, KRATIX, RUN_ID, SEQUENCE } from '../runtime/names';
 import {
   hashOf,
   namespaceOf,
@@ -69,8 +69,7 @@ export function jobOf(
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: {
-      name:
-        `kratix-${of}-${name}`.slice(0, 56).replace(/-+$/, '') + `-${suffix()}`,
+      name: generatedName(`kratix-${of}-${name}`),
       namespace: namespaceOf(subject),
       labels,
       annotations: {

@@ -57,19 +57,18 @@ export function firstPicture(
   signal: AbortSignal,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    let end: (() => void) | undefined;
-    let staleness: string | undefined;
+    const ending = new AbortController();
     const settle = (data: string) => {
       resolve(data);
-      queueMicrotask(() => end?.());
+      // A source may tell what it knows before subscribe has returned.
+      queueMicrotask(() => ending.abort());
     };
-    end = source.subscribe(({ name, data }) => {
-      if (name === 'view') settle(data);
-      else staleness = data;
-      if (staleness?.includes('"stale"')) settle(staleness);
+    const end = source.subscribe(({ name, data }) => {
+      if (name === 'view' || data.includes('"stale"')) settle(data);
     });
+    ending.signal.addEventListener('abort', end);
     signal.addEventListener('abort', () => {
-      end?.();
+      end();
       reject(signal.reason);
     });
   });

@@ -28,7 +28,10 @@ const icons: Record<HealthState, ComponentType<RemixiconComponentProps>> = {
   unknown: RiQuestionLine,
 };
 
-const tones: Record<HealthState, 'success' | 'info' | 'warning' | 'danger' | 'neutral'> = {
+const tones: Record<
+  HealthState,
+  'success' | 'info' | 'warning' | 'danger' | 'neutral'
+> = {
   ready: 'success',
   progressing: 'info',
   degraded: 'warning',
@@ -40,8 +43,8 @@ const tones: Record<HealthState, 'success' | 'info' | 'warning' | 'danger' | 'ne
 };
 
 const tone = (name: string) => ({
-  background: `var(--bui-bg-${name})`,
-  color: `var(--bui-fg-${name}-on-bg, var(--bui-fg-${name}))`,
+  background: `var(--bui-${name}-bg-subdued)`,
+  color: `var(--bui-${name}-fg-subdued)`,
 });
 
 export const useBadgeStyles = makeStyles({
@@ -61,12 +64,12 @@ export const useBadgeStyles = makeStyles({
       outlineOffset: 2,
     },
   },
-  success: tone('success'),
-  info: tone('info'),
+  success: tone('positive'),
+  info: tone('announcement'),
   warning: tone('warning'),
-  danger: tone('danger'),
+  danger: tone('negative'),
   neutral: {
-    background: 'var(--bui-bg-neutral-3)',
+    background: 'var(--bui-bg-app)',
     color: 'var(--bui-fg-primary)',
   },
 });
@@ -84,16 +87,21 @@ export function HealthBadge(props: { health: Health; count?: number }) {
   const Icon = icons[health.state];
   const word = t(`health.${health.state}`);
   const reason = reasonText(t, health.reason);
-  const hint = health.since ? `${reason} (${formatMoment(health.since)})` : reason;
+  const hint = health.since
+    ? `${reason} (${formatMoment(health.since)})`
+    : reason;
   return (
     <TooltipTrigger delay={300}>
       <Focusable>
         <span
           className={`${classes.badge} ${classes[tones[health.state]]}`}
           data-health={health.state}
+          tabIndex={0}
           // A focusable element needs a role; the words inside are its name.
           role="img"
-          aria-label={count === undefined ? `${word}. ${hint}` : `${word}: ${count}`}
+          aria-label={
+            count === undefined ? `${word}. ${hint}` : `${word}: ${count}`
+          }
         >
           <Icon size={14} aria-hidden />
           {count === undefined ? word : count}

@@ -18,7 +18,10 @@ export function KratixAboutCard(props: {
       <Facts
         items={[
           {
-            label: props.entityType === 'promise' ? t('about.promise') : t('promise.name'),
+            label:
+              props.entityType === 'promise'
+                ? t('about.promise')
+                : t('promise.name'),
             value: metadata.name,
           },
           { label: t('about.kind'), value: kind },

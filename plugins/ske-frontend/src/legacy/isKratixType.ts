@@ -10,6 +10,8 @@ import type { ResourceType } from './types';
 export function isKratixType(type: ResourceType): (entity: Entity) => boolean {
   return entity => {
     const identity = identify(entity);
-    return (identity.kind === 'invalid' ? identity.meant : identity.kind) === type;
+    return (
+      (identity.kind === 'invalid' ? identity.meant : identity.kind) === type
+    );
   };
 }

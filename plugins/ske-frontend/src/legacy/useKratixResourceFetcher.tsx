@@ -73,7 +73,12 @@ export function useKratixResourceFetcher(
 
   const resource = manifestOf(state);
   const stage = override ?? stageOf(identity, state);
-  const bannerMessage = messageOf(stage, identity, state, t('resource.stageState.failed'));
+  const bannerMessage = messageOf(
+    stage,
+    identity,
+    state,
+    t('resource.stageState.failed'),
+  );
   const deletion = stage === Stage.DELETING ? t('manage.held') : '';
   const message = deletion || bannerMessage;
   return {
@@ -102,7 +107,8 @@ function manifestOf(state: LiveState<WithManifest>): Manifest | null {
 }
 
 function stageOf(identity: Identity, state: LiveState<WithManifest>): Stage {
-  if (identity.kind === 'invalid' || state.kind === 'failed') return Stage.ERROR;
+  if (identity.kind === 'invalid' || state.kind === 'failed')
+    return Stage.ERROR;
   if (state.kind === 'connecting') return Stage.FETCHING;
   if (state.kind === 'gone') {
     // A Resource that is not there is deleted, or nearly; a Promise's page stays.

@@ -77,19 +77,21 @@ export class LiveStore<View> {
   };
 
   async #follow(signal: AbortSignal) {
-    let pause = this.#options.firstRetryMs ?? 500;
+    const first = this.#options.firstRetryMs ?? 500;
+    const pause = { ms: first };
+    const reset = () => {
+      pause.ms = first;
+    };
     while (!signal.aborted) {
       try {
-        await this.#listen(signal, () => {
-          pause = this.#options.firstRetryMs ?? 500;
-        });
+        await this.#listen(signal, reset);
       } catch (error) {
         if (signal.aborted) return;
         this.#broken(error as Error);
       }
       if (signal.aborted) return;
-      await this.#pause(pause * (0.5 + Math.random() / 2), signal);
-      pause = Math.min(pause * 2, LONGEST_RETRY_MS);
+      await this.#pause(pause.ms * (0.5 + Math.random() / 2), signal);
+      pause.ms = Math.min(pause.ms * 2, LONGEST_RETRY_MS);
     }
   }
 

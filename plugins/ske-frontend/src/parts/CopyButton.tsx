@@ -17,8 +17,14 @@ export function CopyButton(props: {
       setTimeout(() => setCopied(false), 2_000);
     });
   };
-  const icon = copied ? <RiCheckLine size={16} /> : <RiFileCopyLine size={16} />;
-  const name = copied ? t('common.copied') : t('common.copyOf', { label: props.label });
+  const icon = copied ? (
+    <RiCheckLine size={16} />
+  ) : (
+    <RiFileCopyLine size={16} />
+  );
+  const name = copied
+    ? t('common.copied')
+    : t('common.copyOf', { label: props.label });
   return props.words ? (
     <Button
       variant="secondary"

@@ -11,9 +11,7 @@ export function Facts(props: {
     ({ value }) => value !== undefined && value !== null && value !== '',
   );
   return (
-    <dl
-      className={`${classes.facts} ${props.wide ? classes.factsWide : ''}`}
-    >
+    <dl className={`${classes.facts} ${props.wide ? classes.factsWide : ''}`}>
       {shown.map(({ label, value }) => [
         <dt key={`${label} name`}>{label}</dt>,
         <dd key={`${label} value`}>{value}</dd>,

@@ -62,7 +62,8 @@ export function RunList(props: { runs: RunView[]; subject: ObjectRef }) {
                 subject={props.subject}
                 title={
                   <Text>
-                    {run.pipeline} · {t(`resource.phase.${runPhase(run)}`, { age: '' })}
+                    {run.pipeline} ·{' '}
+                    {t(`resource.phase.${runPhase(run)}`, { age: '' })}
                   </Text>
                 }
                 when={

@@ -26,7 +26,8 @@ export function Log(props: { run: RunView; subject: ObjectRef }) {
   const containerState = container?.state;
   const containerName = container?.name;
   useEffect(() => {
-    if (!pod || !containerName || containerState === 'waiting') return undefined;
+    if (!pod || !containerName || containerState === 'waiting')
+      return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let left = false;
     const read = async () => {
@@ -38,7 +39,12 @@ export function Log(props: { run: RunView; subject: ObjectRef }) {
           container: containerName,
         })
         .then((text): LogState => ({ kind: 'shown', text }))
-        .catch((error: Error): LogState => ({ kind: 'failed', message: error.message }));
+        .catch(
+          (error: Error): LogState => ({
+            kind: 'failed',
+            message: error.message,
+          }),
+        );
       if (left) return;
       setState(next);
       if (runState === 'running') timer = setTimeout(read, WHILE_RUNNING_MS);
@@ -48,11 +54,24 @@ export function Log(props: { run: RunView; subject: ObjectRef }) {
       left = true;
       clearTimeout(timer);
     };
-  }, [api, apiVersion, kind, name, namespace, pod, podNamespace, containerName, containerState, runState]);
+  }, [
+    api,
+    apiVersion,
+    kind,
+    name,
+    namespace,
+    pod,
+    podNamespace,
+    containerName,
+    containerState,
+    runState,
+  ]);
 
   if (state.kind === 'failed') {
     return (
-      <Text color="danger">{t('resource.logLost', { message: state.message })}</Text>
+      <Text color="danger">
+        {t('resource.logLost', { message: state.message })}
+      </Text>
     );
   }
   const text = state.kind === 'shown' ? state.text : '';
@@ -76,7 +95,9 @@ function lines(text: string, errorClass: string): ReactNode {
     .map((line, index) => (
       <span
         key={index}
-        className={/\b(error|fatal|panic)\b/i.test(line) ? errorClass : undefined}
+        className={
+          /\b(error|fatal|panic)\b/i.test(line) ? errorClass : undefined
+        }
       >
         {line}
         {'\n'}
@@ -116,7 +137,9 @@ export function LogToggle(props: {
             size="small"
             variant="tertiary"
             aria-expanded={open}
-            aria-label={t(open ? 'resource.hideLog' : 'resource.showLog', { pipeline })}
+            aria-label={t(open ? 'resource.hideLog' : 'resource.showLog', {
+              pipeline,
+            })}
             onPress={() => setOpen(!open)}
           >
             {t('resource.log')}

@@ -18,7 +18,9 @@ export function Problem(props: { error: Error; onRetry?: () => void }) {
         <details>
           <summary>{t('common.details')}</summary>
           <div className={classes.spread}>
-            <code className={classes.mono}>{`${error.name}: ${error.message}`}</code>
+            <code
+              className={classes.mono}
+            >{`${error.name}: ${error.message}`}</code>
             <CopyButton
               text={`${error.name}: ${error.message}`}
               label={t('common.details')}

@@ -31,6 +31,9 @@ export const useStyles = makeStyles({
   },
   factsWide: {
     gridTemplateColumns: 'minmax(90px, 180px) minmax(0, 1fr)',
+    '@media (max-width: 600px)': {
+      gridTemplateColumns: 'minmax(80px, 110px) minmax(0, 1fr)',
+    },
   },
   mono: {
     fontFamily: 'var(--bui-font-monospace, monospace)',
@@ -42,6 +45,14 @@ export const useStyles = makeStyles({
     justifyContent: 'space-between',
     gap: 'var(--bui-space-2, 8px)',
     flexWrap: 'wrap',
+  },
+  copyRow: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: 'var(--bui-space-2, 8px)',
+    '& > :first-child': { minWidth: 0, overflowWrap: 'anywhere' },
+    '& > :last-child': { flex: 'none' },
   },
   inline: {
     display: 'flex',
@@ -66,8 +77,8 @@ export const useStyles = makeStyles({
     tabSize: 2,
   },
   errorLine: {
-    background: 'var(--bui-bg-danger)',
-    color: 'var(--bui-fg-danger-on-bg, var(--bui-fg-danger))',
+    background: 'var(--bui-negative-bg-subdued)',
+    color: 'var(--bui-negative-fg-subdued)',
   },
   rows: {
     listStyle: 'none',
@@ -115,7 +126,7 @@ export const useStyles = makeStyles({
     },
   },
   '@keyframes flash': {
-    from: { backgroundColor: 'var(--bui-bg-info)' },
+    from: { backgroundColor: 'var(--bui-announcement-bg-subdued)' },
     to: { backgroundColor: 'transparent' },
   },
 });

@@ -11,7 +11,10 @@ import {
 } from '@backstage/ui';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { entityRouteRef, useEntityOwnership } from '@backstage/plugin-catalog-react';
+import {
+  entityRouteRef,
+  useEntityOwnership,
+} from '@backstage/plugin-catalog-react';
 import type { PromiseView, ResourceSummary } from '@syntasso/plugin-ske-common';
 import { HealthBadge } from '../health/HealthBadge';
 import { Age } from '../parts/Age';
@@ -22,6 +25,7 @@ import { reasonText, useT } from '../translations/useT';
 
 type Item = ResourceSummary & { id: string };
 
+const PAGE_SIZE = 10;
 const ATTENTION = ['failed', 'degraded'];
 
 /** The requests made from a Promise: live, sortable, paged. */
@@ -90,13 +94,18 @@ function RequestsTable(props: { items: Item[]; label: string }) {
   const columns: ColumnConfig<Item>[] = [
     {
       id: 'name',
+      defaultWidth: '1.6fr',
       label: t('promise.name'),
       isRowHeader: true,
       isSortable: true,
       cell: item => (
         <Cell>
           {item.entityRef ? (
-            <Link href={`${entityLink?.(parseEntityRef(item.entityRef)) ?? ''}/kratix`}>
+            <Link
+              href={`${
+                entityLink?.(parseEntityRef(item.entityRef)) ?? ''
+              }/kratix`}
+            >
               {item.ref.name}
             </Link>
           ) : (
@@ -107,12 +116,14 @@ function RequestsTable(props: { items: Item[]; label: string }) {
     },
     {
       id: 'namespace',
+      defaultWidth: '1.2fr',
       label: t('about.namespace'),
       isSortable: true,
       cell: item => <CellText title={item.ref.namespace ?? ''} />,
     },
     {
       id: 'health',
+      defaultWidth: '2.4fr',
       label: t('promise.health'),
       isSortable: true,
       cell: item => (
@@ -130,36 +141,48 @@ function RequestsTable(props: { items: Item[]; label: string }) {
     },
     {
       id: 'version',
+      defaultWidth: '1fr',
       label: t('about.version'),
       isSortable: true,
-      cell: item => <CellText title={item.promiseVersion ?? t('common.notSet')} />,
+      cell: item => (
+        <CellText title={item.promiseVersion ?? t('common.notSet')} />
+      ),
     },
     {
       id: 'owner',
+      defaultWidth: '1.4fr',
       label: t('about.owner'),
       cell: item => <CellText title={ownerName(item) ?? t('common.notSet')} />,
     },
     {
       id: 'age',
+      defaultWidth: '0.9fr',
       label: t('promise.age'),
       isSortable: true,
       cell: item => (
-        <Cell>{item.createdAt ? <Age since={item.createdAt} form="bare" /> : null}</Cell>
+        <Cell>
+          {item.createdAt ? <Age since={item.createdAt} form="bare" /> : null}
+        </Cell>
       ),
     },
   ];
   const { tableProps } = useTable<Item>({
     mode: 'complete',
     data: props.items,
-    paginationOptions: { pageSize: 10 },
+    paginationOptions: { pageSize: PAGE_SIZE },
     sortFn: sorted,
   });
   return (
-    <div role="region" aria-label={props.label} className={classes.scroll}>
+    <div className={classes.scroll}>
       <Table
         aria-label={props.label}
         columnConfig={columns}
         {...tableProps}
+        pagination={
+          props.items.length > PAGE_SIZE
+            ? tableProps.pagination
+            : { type: 'none' }
+        }
         emptyState={<Text>{t('promise.emptyFilter')}</Text>}
       />
     </div>

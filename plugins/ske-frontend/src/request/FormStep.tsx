@@ -119,7 +119,9 @@ function hasErrors(validation: FormValidation): boolean {
   return Object.entries(validation).some(([key, value]) => {
     if (key === '__errors') return (value as unknown as string[]).length > 0;
     return (
-      typeof value === 'object' && value !== null && hasErrors(value as FormValidation)
+      typeof value === 'object' &&
+      value !== null &&
+      hasErrors(value as FormValidation)
     );
   });
 }

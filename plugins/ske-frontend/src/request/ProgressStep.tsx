@@ -69,7 +69,11 @@ export function ProgressStep(props: {
             </pre>
           )}
           {task.completed && !failed && (
-            <Outcome target={ref} generation={generation} onClose={props.onClose} />
+            <Outcome
+              target={ref}
+              generation={generation}
+              onClose={props.onClose}
+            />
           )}
         </div>
       </DialogBody>
@@ -97,8 +101,7 @@ function Outcome(props: {
   const settled = useSettled(view, props.generation);
   if (!view) return <Text>{t('dialog.waiting')}</Text>;
   const { name } = props.target;
-  const href =
-    view.entityRef && entityLink?.(parseEntityRef(view.entityRef));
+  const href = view.entityRef && entityLink?.(parseEntityRef(view.entityRef));
   return (
     <div className={classes.column}>
       <div className={classes.inline}>

@@ -43,7 +43,11 @@ export function RequestButton(props: { view: PromiseView; linked?: boolean }) {
       </Button>
       {(pressed || linked) && !blocked && view.templateRef && (
         <RequestDialog
-          subject={{ kind: 'request', promise: view, templateRef: view.templateRef }}
+          subject={{
+            kind: 'request',
+            promise: view,
+            templateRef: view.templateRef,
+          }}
           onClose={close}
         />
       )}

@@ -61,7 +61,11 @@ export function RequestDialog(props: {
           title={t('dialog.discardTitle')}
           customActions={
             <>
-              <Button size="small" variant="secondary" onPress={() => setAsking(false)}>
+              <Button
+                size="small"
+                variant="secondary"
+                onPress={() => setAsking(false)}
+              >
                 {t('dialog.keep')}
               </Button>
               <Button size="small" variant="primary" onPress={onClose}>
@@ -92,9 +96,13 @@ function LoadedDialog(props: {
   );
   const fields = useFieldExtensions();
   if (template.error) {
-    const missing = (template.error as { statusCode?: number }).statusCode === 404;
+    const missing =
+      (template.error as { statusCode?: number }).statusCode === 404;
     const error = missing
-      ? Object.assign(new Error(t('dialog.templateGone', { ref: templateRef })), { statusCode: 404 })
+      ? Object.assign(
+          new Error(t('dialog.templateGone', { ref: templateRef })),
+          { statusCode: 404 },
+        )
       : template.error;
     return (
       <DialogBody>
@@ -189,7 +197,11 @@ function Flow(props: {
                 taken={taken}
                 onChange={change}
                 onValid={() =>
-                  setPlace(last ? { kind: 'review' } : { kind: 'form', page: page + 1 })
+                  setPlace(
+                    last
+                      ? { kind: 'review' }
+                      : { kind: 'form', page: page + 1 },
+                  )
                 }
               />
             </div>
@@ -203,7 +215,12 @@ function Flow(props: {
                 {t('common.back')}
               </Button>
             )}
-            <Button variant="primary" type="submit" form={formId} isDisabled={taken}>
+            <Button
+              variant="primary"
+              type="submit"
+              form={formId}
+              isDisabled={taken}
+            >
               {last ? t('dialog.review') : t('dialog.next')}
             </Button>
           </DialogFooter>
@@ -228,7 +245,11 @@ function Flow(props: {
             >
               {t('common.back')}
             </Button>
-            <Button variant="primary" isPending={sending} onPress={() => void submit()}>
+            <Button
+              variant="primary"
+              isPending={sending}
+              onPress={() => void submit()}
+            >
               {t('dialog.submit')}
             </Button>
           </DialogFooter>

@@ -24,7 +24,9 @@ export function ReviewStep(props: {
   const mode = subject.kind === 'request' ? 'create' : 'update';
   const check = useAsync(() => api.dryRun(text, mode), [api, text, mode]);
   const platform =
-    subject.kind === 'update' ? subject.resource.platform : subject.promise.platform;
+    subject.kind === 'update'
+      ? subject.resource.platform
+      : subject.promise.platform;
   return (
     <div className={classes.column}>
       <Text as="p">
@@ -52,9 +54,7 @@ export function ReviewStep(props: {
   );
 }
 
-function Verdict(props: {
-  check: ReturnType<typeof useAsync<DryRunResult>>;
-}) {
+function Verdict(props: { check: ReturnType<typeof useAsync<DryRunResult>> }) {
   const t = useT();
   const classes = useStyles();
   const { value, error } = props.check;
@@ -70,7 +70,9 @@ function Verdict(props: {
   }
   if (!value) return <Text color="secondary">{t('dialog.checking')}</Text>;
   if (value.outcome === 'accepted') {
-    return <Alert role="status" status="success" icon title={t('dialog.accepted')} />;
+    return (
+      <Alert role="status" status="success" icon title={t('dialog.accepted')} />
+    );
   }
   return (
     <Alert

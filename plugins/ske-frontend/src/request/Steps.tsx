@@ -8,7 +8,10 @@ export function Steps(props: { current: (typeof ALL)[number] }) {
   const t = useT();
   const classes = useStyles();
   return (
-    <ol className={`${classes.plainList} ${classes.inline}`} aria-label={t('dialog.steps')}>
+    <ol
+      className={`${classes.plainList} ${classes.inline}`}
+      aria-label={t('dialog.steps')}
+    >
       {ALL.map((step, index) => (
         <li
           key={step}

@@ -29,17 +29,11 @@ export function useFieldExtensions(): Field[] | undefined {
 /** Names of `ui:field`s in a schema that nobody registered. */
 export function missingFields(uiSchema: unknown, known: string[]): string[] {
   if (typeof uiSchema !== 'object' || uiSchema === null) return [];
-  return [
-    ...new Set(
-      Object.entries(uiSchema).flatMap(([key, value]) =>
-        key === 'ui:field' && typeof value === 'string'
-          ? known.includes(value)
-            ? []
-            : [value]
-          : missingFields(value, known),
-      ),
-    ),
-  ];
+  const found = Object.entries(uiSchema).flatMap(([key, value]) => {
+    if (key !== 'ui:field') return missingFields(value, known);
+    return typeof value === 'string' && !known.includes(value) ? [value] : [];
+  });
+  return [...new Set(found)];
 }
 
 /** The components by name, as the form wants them. */

@@ -22,7 +22,10 @@ function lockImmutable(node: UiSchema, why: string): UiSchema {
   const result: UiSchema = {};
   for (const [key, value] of Object.entries(node)) {
     result[key] =
-      typeof value === 'object' && value !== null && !Array.isArray(value) && !key.startsWith('ui:')
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      !key.startsWith('ui:')
         ? lockImmutable(value as UiSchema, why)
         : value;
   }

@@ -47,7 +47,12 @@ export function refOfValues(
   values: Record<string, JsonValue>,
 ): ObjectRef {
   const { apiVersion, kind, metadata } = manifestOf(subject, values);
-  return { apiVersion, kind, name: metadata.name, namespace: metadata.namespace };
+  return {
+    apiVersion,
+    kind,
+    name: metadata.name,
+    namespace: metadata.namespace,
+  };
 }
 
 function kindOf(subject: RequestSubject) {

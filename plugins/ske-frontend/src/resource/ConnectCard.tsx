@@ -19,12 +19,19 @@ export function ConnectCard(props: { view: ResourceView }) {
   return (
     <Card title={t('resource.connect')}>
       <Fields
-        fields={unwrapped(fields)}
+        fields={secretsLast(unwrapped(fields))}
         namespace={props.view.manifest.metadata.namespace ?? ''}
       />
     </Card>
   );
 }
+
+/** Addresses first, then what is only named or hidden. */
+const secretsLast = (fields: ConnectField[]) => {
+  const rank = ({ value }: ConnectField) =>
+    value.kind === 'secretName' || value.kind === 'hidden' ? 1 : 0;
+  return [...fields].sort((a, b) => rank(a) - rank(b));
+};
 
 /** Groups of one level become rows, so that a reader sees one list. */
 function unwrapped(fields: ConnectField[]): ConnectField[] {
@@ -56,14 +63,14 @@ function Value(props: { field: ConnectField; namespace: string }): ReactNode {
   switch (value.kind) {
     case 'text':
       return (
-        <span className={classes.spread}>
+        <span className={classes.copyRow}>
           <span className={classes.mono}>{value.text}</span>
           <CopyButton text={value.text} label={label} />
         </span>
       );
     case 'link':
       return (
-        <span className={classes.spread}>
+        <span className={classes.copyRow}>
           <Link href={value.url} target="_blank">
             {value.url.replace(/^https?:\/\//, '')}
           </Link>
@@ -72,7 +79,7 @@ function Value(props: { field: ConnectField; namespace: string }): ReactNode {
       );
     case 'secretName':
       return (
-        <span className={classes.spread}>
+        <span className={classes.copyRow}>
           <span>{t('resource.secret', { name: value.name, namespace })}</span>
           <CopyButton text={value.name} label={label} />
         </span>

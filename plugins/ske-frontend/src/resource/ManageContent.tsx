@@ -53,8 +53,16 @@ function LiveManage(props: { identity: ResourceIdentity }) {
             </Text>
             {health && <HealthBadge health={health} />}
           </div>
-          <UpdateCard identity={identity} view={view} live={state.kind === 'live'} />
-          <DeleteCard identity={identity} view={view} live={state.kind === 'live'} />
+          <UpdateCard
+            identity={identity}
+            view={view}
+            live={state.kind === 'live'}
+          />
+          <DeleteCard
+            identity={identity}
+            view={view}
+            live={state.kind === 'live'}
+          />
         </>
       )}
     </div>
@@ -81,7 +89,9 @@ function UpdateCard(props: {
             role="status"
             status="warning"
             icon
-            title={t('manage.noTemplate', { annotation: annotations.promiseTemplate })}
+            title={t('manage.noTemplate', {
+              annotation: annotations.promiseTemplate,
+            })}
           />
         )}
         {deleting && <Text color="secondary">{t('manage.held')}</Text>}
@@ -129,7 +139,9 @@ function DeleteCard(props: {
             role="status"
             status="warning"
             icon
-            title={t('manage.noPromise', { annotation: annotations.promiseName })}
+            title={t('manage.noPromise', {
+              annotation: annotations.promiseName,
+            })}
           />
         )}
         {!live && <Text color="secondary">{t('manage.unknown')}</Text>}

@@ -42,7 +42,9 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
             value: view.promise && (
               <span className={classes.inline}>
                 {promiseHref ? (
-                  <Link href={`${promiseHref}/kratix`}>{view.promise.name}</Link>
+                  <Link href={`${promiseHref}/kratix`}>
+                    {view.promise.name}
+                  </Link>
                 ) : (
                   view.promise.name
                 )}

@@ -150,7 +150,9 @@ function FailureLine(props: { pipeline: PipelineView; run: RunView }) {
 function RetryButton(props: { view: ResourceView }) {
   const t = useT();
   const api = useApi(skeApiRef);
-  const [state, setState] = useState<'idle' | 'asking' | 'asked' | Error>('idle');
+  const [state, setState] = useState<'idle' | 'asking' | 'asked' | Error>(
+    'idle',
+  );
   const retry = async () => {
     setState('asking');
     await api

@@ -33,7 +33,7 @@ const useStageStyles = makeStyles({
       background: 'var(--bui-border-2)',
     },
     '&[data-state="done"]:not(:last-child)::after': {
-      background: 'var(--bui-fg-success)',
+      background: 'var(--bui-positive-border)',
     },
     '@media (max-width: 600px)': {
       gridTemplateColumns: '24px minmax(0, 1fr)',
@@ -55,19 +55,19 @@ const useStageStyles = makeStyles({
     placeItems: 'center',
     fontWeight: 600,
     fontSize: 'var(--bui-font-size-2, 0.75rem)',
-    background: 'var(--bui-bg-neutral-3)',
+    background: 'var(--bui-bg-app)',
     color: 'var(--bui-fg-secondary)',
     '[data-state="done"] > &': {
-      background: 'var(--bui-bg-success)',
-      color: 'var(--bui-fg-success-on-bg, var(--bui-fg-success))',
+      background: 'var(--bui-positive-bg-subdued)',
+      color: 'var(--bui-positive-fg-subdued)',
     },
     '[data-state="current"] > &': {
-      background: 'var(--bui-bg-solid)',
-      color: 'var(--bui-fg-solid)',
+      background: 'var(--bui-accent-bg)',
+      color: 'var(--bui-accent-fg)',
     },
     '[data-state="failed"] > &': {
-      background: 'var(--bui-bg-danger)',
-      color: 'var(--bui-fg-danger-on-bg, var(--bui-fg-danger))',
+      background: 'var(--bui-negative-bg-subdued)',
+      color: 'var(--bui-negative-fg-subdued)',
     },
   },
   note: {

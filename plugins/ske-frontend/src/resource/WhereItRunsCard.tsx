@@ -10,7 +10,10 @@ import { Card } from '../parts/Card';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 
-const tones: Record<DeliveryView['state'], 'success' | 'info' | 'warning' | 'danger' | 'neutral'> = {
+const tones: Record<
+  DeliveryView['state'],
+  'success' | 'info' | 'warning' | 'danger' | 'neutral'
+> = {
   unscheduled: 'warning',
   scheduling: 'info',
   writing: 'info',
@@ -39,7 +42,9 @@ export function WhereItRunsCard(props: { view: ResourceView }) {
               <Text weight="bold">
                 {delivery.destination ?? t('resource.nowhere')}
               </Text>
-              <span className={`${badges.badge} ${badges[tones[delivery.state]]}`}>
+              <span
+                className={`${badges.badge} ${badges[tones[delivery.state]]}`}
+              >
                 {t(`resource.delivery.${delivery.state}`)}
               </span>
             </div>

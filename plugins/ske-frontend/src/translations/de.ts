@@ -13,36 +13,51 @@ export default {
   'reason.deleting': 'Wird auf der Plattform gelöscht.',
   'reason.noStatus': 'Wartet darauf, dass die Plattform es aufgreift.',
   'reason.notStarted': 'Wartet darauf, dass die Plattform beginnt.',
-  'reason.promiseUnavailable': 'Wartet: Die Voraussetzungen seines Promise sind nicht installiert.',
-  'reason.deleteWorkflowFailed': 'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
-  'reason.pipelineFailed': 'Pipeline {{pipeline}} ist fehlgeschlagen. {{message}}',
+  'reason.promiseUnavailable':
+    'Wartet: Die Voraussetzungen seines Promise sind nicht installiert.',
+  'reason.deleteWorkflowFailed':
+    'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
+  'reason.pipelineFailed':
+    'Pipeline {{pipeline}} ist fehlgeschlagen. {{message}}',
   'reason.configureWorkflowFailed': '{{message}}',
-  'reason.healthUnhealthy': 'Eine Zustandsprüfung meldet: nicht gesund. {{detail}}',
-  'reason.paused': 'Durch ein Label angehalten; Änderungen werden nicht ausgeführt.',
+  'reason.healthUnhealthy':
+    'Eine Zustandsprüfung meldet: nicht gesund. {{detail}}',
+  'reason.paused':
+    'Durch ein Label angehalten; Änderungen werden nicht ausgeführt.',
   'reason.suspended': 'Pipeline {{pipeline}} wartet auf jemanden. {{message}}',
-  'reason.suspendedUntil': 'Pipeline {{pipeline}} wird um {{until}} erneut versucht. {{message}}',
+  'reason.suspendedUntil':
+    'Pipeline {{pipeline}} wird um {{until}} erneut versucht. {{message}}',
   'reason.pipelineRunning': 'Pipeline {{pipeline}} läuft.',
   'reason.pipelinePending': 'Pipeline {{pipeline}} beginnt gleich.',
   'reason.newSpecNotTakenUp': 'Die letzte Änderung ist noch nicht ausgeführt.',
   'reason.worksPending': 'Wartet auf eine Destination.',
   'reason.reconciling': 'Wird abgeglichen.',
   'reason.writing': 'Wird nach {{destination}} geschrieben.',
-  'reason.noDestinationMatches': 'Keine Destination passt, daher läuft es noch nirgends.',
-  'reason.healthDegraded': 'Eine Zustandsprüfung meldet: beeinträchtigt. {{detail}}',
-  'reason.worksMisplaced': 'Es liegt auf einer Destination, die nicht mehr passt.',
+  'reason.noDestinationMatches':
+    'Keine Destination passt, daher läuft es noch nirgends.',
+  'reason.healthDegraded':
+    'Eine Zustandsprüfung meldet: beeinträchtigt. {{detail}}',
+  'reason.worksMisplaced':
+    'Es liegt auf einer Destination, die nicht mehr passt.',
   'reason.misplaced': 'Es liegt auf {{destination}}, die nicht mehr passt.',
   'reason.worksFailing': 'Das Schreiben auf eine Destination schlägt fehl.',
-  'reason.failing': 'Das Schreiben nach {{destination}} schlägt fehl. {{message}}',
-  'reason.destinationNotReady': 'Destination {{destination}} ist nicht bereit; was dort liegt, kann veraltet sein. {{message}}',
+  'reason.failing':
+    'Das Schreiben nach {{destination}} schlägt fehl. {{message}}',
+  'reason.destinationNotReady':
+    'Destination {{destination}} ist nicht bereit; was dort liegt, kann veraltet sein. {{message}}',
   'reason.reconcileFailing': '{{message}}',
   'reason.reconciled': 'Alles Angeforderte ist da.',
-  'reason.nothingToRun': 'Angenommen; dieses Promise führt keine Pipelines aus.',
+  'reason.nothingToRun':
+    'Angenommen; dieses Promise führt keine Pipelines aus.',
   'reason.installing': 'Wird auf der Plattform installiert.',
   'reason.promiseAvailable': 'Bereit für Anforderungen.',
   'reason.noLongerAvailable': 'Es war verfügbar und ist es nicht mehr.',
-  'reason.requirementNotInstalled': 'Braucht Promise {{promise}} {{version}}, das nicht installiert ist.',
-  'reason.requirementNotAvailable': 'Braucht Promise {{promise}} {{version}}, das nicht verfügbar ist.',
-  'reason.platformAway': 'Die Plattform antwortet nicht; dies ist der letzte bekannte Stand.',
+  'reason.requirementNotInstalled':
+    'Braucht Promise {{promise}} {{version}}, das nicht installiert ist.',
+  'reason.requirementNotAvailable':
+    'Braucht Promise {{promise}} {{version}}, das nicht verfügbar ist.',
+  'reason.platformAway':
+    'Die Plattform antwortet nicht; dies ist der letzte bekannte Stand.',
   'reason.goneFromPlatform': 'Es ist nicht auf der Plattform.',
   'common.retry': 'Erneut versuchen',
   'common.close': 'Schließen',
@@ -59,18 +74,24 @@ export default {
   'common.loading': '{{what}} wird geladen',
   'common.moment': 'einem Moment',
   'common.announce': '{{name}} ist jetzt: {{state}}. {{reason}}',
-  'error.signIn': 'Ihre Sitzung ist zu Ende. Melden Sie sich neu an und versuchen Sie es erneut.',
+  'error.signIn':
+    'Ihre Sitzung ist zu Ende. Melden Sie sich neu an und versuchen Sie es erneut.',
   'error.forbidden': 'Das dürfen Sie nicht sehen. {{message}}',
   'error.notFound': '{{message}}',
-  'error.network': 'Backstage antwortet nicht. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
+  'error.network':
+    'Backstage antwortet nicht. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
   'error.other': 'Das konnte nicht geladen werden. {{message}}',
-  'error.card': 'Diese Karte konnte nicht angezeigt werden. Der Rest der Seite ist nicht betroffen.',
-  'stale.title': 'Live-Aktualisierung seit {{age}} unterbrochen, neuer Versuch läuft',
+  'error.card':
+    'Diese Karte konnte nicht angezeigt werden. Der Rest der Seite ist nicht betroffen.',
+  'stale.title':
+    'Live-Aktualisierung seit {{age}} unterbrochen, neuer Versuch läuft',
   'stale.shown': 'Sie sehen den Stand von {{time}}. {{reason}}',
-  'stale.nothing': 'Die Plattform antwortet nicht, und es ist noch nichts bekannt. {{reason}}',
+  'stale.nothing':
+    'Die Plattform antwortet nicht, und es ist noch nichts bekannt. {{reason}}',
   'stale.retryNow': 'Jetzt versuchen',
   'gone.title': 'Nicht auf der Plattform',
-  'invalid.title': 'Diese Entity sagt nicht, für welches Objekt auf der Plattform sie steht',
+  'invalid.title':
+    'Diese Entity sagt nicht, für welches Objekt auf der Plattform sie steht',
   'invalid.problem': '{{annotation}} {{problem}}.',
   'statusAnnotation.title': 'Der im Katalog gehaltene Status ist nicht lesbar',
   'about.title': 'Überblick',
@@ -90,7 +111,8 @@ export default {
   'about.newer': '{{version}} ist erschienen',
   'promise.request': '{{title}} anfordern',
   'promise.noTemplate': 'Im Katalog gibt es noch kein Template dafür.',
-  'promise.noApi': 'Hier gibt es nichts anzufordern: Es bereitet nur die Plattform vor.',
+  'promise.noApi':
+    'Hier gibt es nichts anzufordern: Es bereitet nur die Plattform vor.',
   'promise.unavailable': 'Derzeit nicht verfügbar: {{reason}}',
   'promise.requests': 'Anforderungen',
   'promise.requestsCount': '{{count}}',
@@ -125,7 +147,8 @@ export default {
   'resource.hideLog': 'Log von {{pipeline}} verbergen',
   'resource.emptyLog': 'Noch nichts geschrieben.',
   'resource.logLost': 'Das Log ist nicht lesbar: {{message}}',
-  'resource.stopped': '{{pipeline}} endete in Container {{container}} (Exit {{exit}}, {{attempts}} Versuche).',
+  'resource.stopped':
+    '{{pipeline}} endete in Container {{container}} (Exit {{exit}}, {{attempts}} Versuche).',
   'resource.stoppedPlain': '{{pipeline}} ist fehlgeschlagen.',
   'resource.retry': 'Erneut versuchen',
   'resource.retried': 'Der Workflow beginnt von vorn.',
@@ -159,12 +182,17 @@ export default {
   'manage.title': 'Verwalten',
   'manage.update': 'Ändern',
   'manage.delete': 'Löschen',
-  'manage.updateText': 'Ändern Sie die Einstellungen. Sie sehen vorher, was gesendet würde.',
-  'manage.deleteText': 'Entfernt es von der Plattform, mit allem, was daraus entstand.',
-  'manage.noTemplate': 'Um es hier zu ändern, ergänzen Sie die Annotation {{annotation}}. Löschen geht ohne.',
-  'manage.noPromise': 'Um es hier zu löschen, ergänzen Sie die Annotation {{annotation}}: Sie sagt, zu welchem Promise es gehört.',
+  'manage.updateText':
+    'Ändern Sie die Einstellungen. Sie sehen vorher, was gesendet würde.',
+  'manage.deleteText':
+    'Entfernt es von der Plattform, mit allem, was daraus entstand.',
+  'manage.noTemplate':
+    'Um es hier zu ändern, ergänzen Sie die Annotation {{annotation}}. Löschen geht ohne.',
+  'manage.noPromise':
+    'Um es hier zu löschen, ergänzen Sie die Annotation {{annotation}}: Sie sagt, zu welchem Promise es gehört.',
   'manage.held': 'Es wird gelöscht; nichts kann mehr geändert werden.',
-  'manage.unknown': 'Die Plattform antwortet nicht, daher kann jetzt nichts geändert werden.',
+  'manage.unknown':
+    'Die Plattform antwortet nicht, daher kann jetzt nichts geändert werden.',
   'del.title': '{{name}} löschen',
   'del.goes': 'Was verschwindet',
   'del.resource': '{{kind}} {{namespace}}/{{name}} auf Plattform {{platform}}',
@@ -174,7 +202,8 @@ export default {
   'del.staysText': 'Promise {{promise}} und alle anderen Anforderungen daraus.',
   'del.confirm': 'Zur Bestätigung {{name}} eingeben',
   'del.button': 'Löschen',
-  'del.started': 'Das Löschen hat begonnen. Es bleibt hier stehen, bis die Plattform fertig ist.',
+  'del.started':
+    'Das Löschen hat begonnen. Es bleibt hier stehen, bis die Plattform fertig ist.',
   'del.stuck': 'Wartet auf {{finalizers}} seit {{age}}.',
   'dialog.request': '{{title}} anfordern',
   'dialog.update': '{{name}} ändern',
@@ -187,13 +216,17 @@ export default {
   'dialog.submit': 'Absenden',
   'dialog.page': 'Seite {{page}} von {{pages}}: {{title}}',
   'dialog.free': '{{name}} ist frei in {{namespace}}.',
-  'dialog.taken': 'In {{namespace}} gibt es schon ein {{kind}} namens {{name}}. Wählen Sie einen anderen Namen.',
-  'dialog.creates': 'Legt {{name}} in {{namespace}} auf Plattform {{platform}} an.',
-  'dialog.changes': 'Ändert {{name}} in {{namespace}} auf Plattform {{platform}}.',
+  'dialog.taken':
+    'In {{namespace}} gibt es schon ein {{kind}} namens {{name}}. Wählen Sie einen anderen Namen.',
+  'dialog.creates':
+    'Legt {{name}} in {{namespace}} auf Plattform {{platform}} an.',
+  'dialog.changes':
+    'Ändert {{name}} in {{namespace}} auf Plattform {{platform}}.',
   'dialog.checking': 'Die Plattform wird gefragt, ob sie das annähme …',
   'dialog.accepted': 'Die Plattform würde es annehmen.',
   'dialog.refused': 'Die Plattform würde es ablehnen',
-  'dialog.uncheckable': 'Die Plattform konnte nicht gefragt werden: {{message}}',
+  'dialog.uncheckable':
+    'Die Plattform konnte nicht gefragt werden: {{message}}',
   'dialog.manifest': 'Manifest',
   'dialog.locked': 'Kann nach dem Anlegen nicht geändert werden.',
   'dialog.submitted': 'Anforderung gesendet',
@@ -206,9 +239,11 @@ export default {
   'dialog.discardTitle': 'Eingaben verwerfen?',
   'dialog.discard': 'Verwerfen',
   'dialog.keep': 'Weiter bearbeiten',
-  'dialog.missingField': 'Dieses Formular verlangt ein Feld, das diese App nicht hat: {{field}}. Wer Backstage betreibt, kann es installieren.',
+  'dialog.missingField':
+    'Dieses Formular verlangt ein Feld, das diese App nicht hat: {{field}}. Wer Backstage betreibt, kann es installieren.',
   'dialog.noPages': 'Nichts auszufüllen.',
-  'dialog.templateGone': 'Das Template {{ref}} ist nicht im Katalog. Warten Sie einen Moment und versuchen Sie es erneut, oder fragen Sie das Plattform-Team.',
+  'dialog.templateGone':
+    'Das Template {{ref}} ist nicht im Katalog. Warten Sie einen Moment und versuchen Sie es erneut, oder fragen Sie das Plattform-Team.',
   'dialog.requestOf': 'Anforderung von {{kind}}',
   'card.title': 'Kratix',
   'card.open': 'Öffnen',

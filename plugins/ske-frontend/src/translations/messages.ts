@@ -33,12 +33,14 @@ export const messages = {
   stale: {
     title: 'Live updates lost {{age}} ago, retrying',
     shown: 'You see the state of {{time}}. {{reason}}',
-    nothing: 'The platform does not answer, and nothing is known of it yet. {{reason}}',
+    nothing:
+      'The platform does not answer, and nothing is known of it yet. {{reason}}',
     retryNow: 'Retry now',
   },
   gone: { title: 'Not on the platform' },
   invalid: {
-    title: 'This entity does not say which object on the platform it stands for',
+    title:
+      'This entity does not say which object on the platform it stands for',
     problem: '{{annotation}} {{problem}}.',
   },
   statusAnnotation: {
@@ -107,7 +109,8 @@ export const messages = {
     hideLog: 'Hide the log of {{pipeline}}',
     emptyLog: 'Nothing written yet.',
     logLost: 'The log cannot be read: {{message}}',
-    stopped: '{{pipeline}} stopped in container {{container}} (exit {{exit}}, {{attempts}} attempts).',
+    stopped:
+      '{{pipeline}} stopped in container {{container}} (exit {{exit}}, {{attempts}} attempts).',
     stoppedPlain: '{{pipeline}} failed.',
     retry: 'Retry',
     retried: 'The workflow starts again.',
@@ -145,10 +148,13 @@ export const messages = {
     title: 'Manage',
     update: 'Update',
     delete: 'Delete',
-    updateText: 'Change the settings of this request. You see what would be sent before it is.',
+    updateText:
+      'Change the settings of this request. You see what would be sent before it is.',
     deleteText: 'Remove it from the platform, with everything it made.',
-    noTemplate: 'To update it here, add the annotation {{annotation}} to the entity. Deleting works without.',
-    noPromise: 'To delete it here, add the annotation {{annotation}} to the entity: it says which Promise it belongs to.',
+    noTemplate:
+      'To update it here, add the annotation {{annotation}} to the entity. Deleting works without.',
+    noPromise:
+      'To delete it here, add the annotation {{annotation}} to the entity: it says which Promise it belongs to.',
     held: 'It is being deleted; nothing can be changed any more.',
     unknown: 'The platform does not answer, so nothing can be changed now.',
   },
@@ -162,7 +168,8 @@ export const messages = {
     staysText: 'Promise {{promise}} and all other requests made from it.',
     confirm: 'Type {{name}} to confirm',
     button: 'Delete',
-    started: 'Deletion started. It stays here until the platform says it is gone.',
+    started:
+      'Deletion started. It stays here until the platform says it is gone.',
     stuck: 'Waiting for {{finalizers}} since {{age}}.',
   },
   dialog: {
@@ -177,7 +184,8 @@ export const messages = {
     submit: 'Submit',
     page: 'Page {{page}} of {{pages}}: {{title}}',
     free: '{{name}} is free in {{namespace}}.',
-    taken: 'There is already a {{kind}} named {{name}} in {{namespace}}. Choose another name.',
+    taken:
+      'There is already a {{kind}} named {{name}} in {{namespace}}. Choose another name.',
     creates: 'Creates {{name}} in {{namespace}} on platform {{platform}}.',
     changes: 'Changes {{name}} in {{namespace}} on platform {{platform}}.',
     checking: 'Asking the platform whether it would accept this …',
@@ -196,9 +204,11 @@ export const messages = {
     discardTitle: 'Discard what you filled in?',
     discard: 'Discard',
     keep: 'Keep editing',
-    missingField: 'This form asks for a field that this app does not have: {{field}}. Ask whoever runs Backstage to install it.',
+    missingField:
+      'This form asks for a field that this app does not have: {{field}}. Ask whoever runs Backstage to install it.',
     noPages: 'Nothing to fill in.',
-    templateGone: 'The Template {{ref}} is not in the catalog. Wait a moment and retry, or ask the platform team.',
+    templateGone:
+      'The Template {{ref}} is not in the catalog. Wait a moment and retry, or ask the platform team.',
     requestOf: 'Request of {{kind}}',
   },
   card: { title: 'Kratix', open: 'Open' },

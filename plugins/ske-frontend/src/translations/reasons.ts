@@ -5,14 +5,16 @@ export const reasonMessages = {
   deleting: 'Being deleted on the platform.',
   noStatus: 'Waiting for the platform to pick it up.',
   notStarted: 'Waiting for the platform to start.',
-  promiseUnavailable: 'Waiting: the requirements of its Promise are not installed.',
+  promiseUnavailable:
+    'Waiting: the requirements of its Promise are not installed.',
   deleteWorkflowFailed: 'The delete workflow failed; nothing was removed yet.',
   pipelineFailed: 'Pipeline {{pipeline}} failed. {{message}}',
   configureWorkflowFailed: '{{message}}',
   healthUnhealthy: 'A health check reports it unhealthy. {{detail}}',
   paused: 'Paused by a label; changes are not carried out.',
   suspended: 'Pipeline {{pipeline}} waits for somebody. {{message}}',
-  suspendedUntil: 'Pipeline {{pipeline}} is tried again at {{until}}. {{message}}',
+  suspendedUntil:
+    'Pipeline {{pipeline}} is tried again at {{until}}. {{message}}',
   pipelineRunning: 'Pipeline {{pipeline}} is running.',
   pipelinePending: 'Pipeline {{pipeline}} is about to start.',
   newSpecNotTakenUp: 'The latest change is not carried out yet.',
@@ -25,15 +27,18 @@ export const reasonMessages = {
   misplaced: 'It is written to {{destination}}, which no longer matches.',
   worksFailing: 'Writing to a Destination fails.',
   failing: 'Writing to {{destination}} fails. {{message}}',
-  destinationNotReady: 'Destination {{destination}} is not ready; what it holds may be out of date. {{message}}',
+  destinationNotReady:
+    'Destination {{destination}} is not ready; what it holds may be out of date. {{message}}',
   reconcileFailing: '{{message}}',
   reconciled: 'Everything asked for is in place.',
   nothingToRun: 'Accepted; this Promise runs no pipelines.',
   installing: 'Being installed on the platform.',
   promiseAvailable: 'Ready to take requests.',
   noLongerAvailable: 'It was available and no longer is.',
-  requirementNotInstalled: 'Needs Promise {{promise}} {{version}}, which is not installed.',
-  requirementNotAvailable: 'Needs Promise {{promise}} {{version}}, which is not available.',
+  requirementNotInstalled:
+    'Needs Promise {{promise}} {{version}}, which is not installed.',
+  requirementNotAvailable:
+    'Needs Promise {{promise}} {{version}}, which is not available.',
   platformAway: 'The platform does not answer; this is the last known state.',
   goneFromPlatform: 'It is not on the platform.',
 } as const;

@@ -1,0 +1,74 @@
+const factory = require('@backstage/cli/config/eslint-factory');
+
+/**
+ * Which of our packages each of them may import. One way only:
+ * common ← node ← backend; common ← frontend; nobody imports packages/*.
+ */
+const ours = {
+  '@syntasso/plugin-ske-common': [],
+  '@syntasso/plugin-ske-node': ['@syntasso/plugin-ske-common'],
+  '@syntasso/plugin-ske-backend': [
+    '@syntasso/plugin-ske-common',
+    '@syntasso/plugin-ske-node',
+  ],
+  '@syntasso/plugin-ske-frontend': ['@syntasso/plugin-ske-common'],
+  '@internal/kratix-simulator': [
+    '@syntasso/plugin-ske-common',
+    '@syntasso/plugin-ske-node',
+  ],
+  '@internal/testbed': [],
+  '@internal/dev': ['@internal/testbed'],
+  app: [],
+  backend: ['@syntasso/plugin-ske-backend'],
+};
+
+/** What the pure core must not know. */
+const impure = [
+  'react',
+  'react-dom',
+  '@kubernetes/client-node',
+  '@backstage/backend-plugin-api',
+  '@backstage/core-plugin-api',
+];
+
+const forPages = {
+  'react/sort-comp': 'off',
+  'jsx-a11y/no-autofocus': ['error', { ignoreNonDOM: true }],
+  // What scrolls must be reachable by keyboard.
+  'jsx-a11y/no-noninteractive-tabindex': [
+    'error',
+    { tags: ['pre'], roles: ['region', 'log', 'img', 'tabpanel'] },
+  ],
+};
+
+/** The project's ESLint configuration for the package in a folder. */
+module.exports = dir => {
+  const { name, backstage } = require(`${dir}/package.json`);
+  const allowed = ours[name];
+  if (!allowed) throw new Error(`eslint.shared.js does not know ${name}`);
+  const forbidden = Object.keys(ours)
+    .filter(other => other !== name && !allowed.includes(other))
+    .concat(name === '@syntasso/plugin-ske-common' ? impure : []);
+  const config = factory(dir, {
+    restrictedSrcImports: forbidden.map(other => ({
+      name: other,
+      message: `${name} must not import ${other}: imports run one way (docs/architecture.md).`,
+    })),
+  });
+  return {
+    ...config,
+    rules: {
+      ...config.rules,
+      // A file is read top to bottom: the exported thing first, helpers below.
+      'no-use-before-define': 'off',
+      '@typescript-eslint/no-use-before-define': [
+        'error',
+        { functions: false, classes: false, variables: false },
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      // Kubernetes lists are walked in order, one request after the other.
+      'no-await-in-loop': 'off',
+      ...(backstage.role.startsWith('frontend') ? forPages : {}),
+    },
+  };
+};

@@ -1,0 +1,58 @@
+import { defineConfig } from '@playwright/test';
+
+const APP_PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100);
+
+/**
+ * End-to-end tests run against `npm start`'s own processes, on ports of their
+ * own. One worker: the tests share one platform.
+ */
+export default defineConfig({
+  testDir: 'packages/app/e2e-tests',
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: !!process.env.CI,
+  retries: 0,
+  reporter: [
+    ['list'],
+    [
+      'json',
+      {
+        outputFile:
+          process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? '.cache/test/e2e.json',
+      },
+    ],
+  ],
+  outputDir: '.cache/test/e2e-results',
+  webServer: {
+    command: `node tools/dev/start.mjs --app-port ${APP_PORT} --backend-port ${
+      APP_PORT + 7
+    } --platform-port ${APP_PORT + 43}`,
+    // The app answers before the backend does; this asks the backend's readiness.
+    url: `http://localhost:${APP_PORT + 7}/.backstage/health/v1/readiness`,
+    timeout: 900_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    stdout: 'pipe',
+  },
+  use: {
+    baseURL: `http://localhost:${APP_PORT}`,
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    viewport: { width: 1280, height: 900 },
+    launchOptions: {
+      // Absent: the Chromium that `npx playwright install` brought.
+      executablePath: process.env.SKE_CHROMIUM || undefined,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

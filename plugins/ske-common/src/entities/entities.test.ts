@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import type { Manifest } from '../kubernetes/manifest';
+import { assignNames, entityName } from './names';
+import { promiseComponent } from './promise';
+import { resourceComponent } from './resource';
+import { promiseTemplate } from './template';
+
+const promise = (annotations: Record<string, string> = {}): Manifest => ({
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: { name: 'redis', annotations },
+  spec: {
+    api: {
+      spec: {
+        group: 'marketplace.example.org',
+        names: { kind: 'Redis', plural: 'redis' },
+        versions: [
+          { name: 'v1', served: true },
+          {
+            name: 'v1alpha1',
+            storage: true,
+            schema: {
+              openAPIV3Schema: {
+                properties: { spec: { type: 'object', properties: { size: { type: 'string' } } } },
+              },
+            },
+          },
+        ],
+      },
+    },
+  },
+});
+const names = { component: 'redis-promise', template: 'redis-promise-template' };
+
+describe('entities of a Promise', () => {
+  it('has the defaults of the contract', () => {
+    expect(promiseComponent(promise(), names)).toMatchObject({
+      kind: 'Component',
+      metadata: {
+        name: 'redis-promise',
+        title: 'Redis Promise',
+        description: 'Redis as a Service',
+        tags: ['kratix'],
+        annotations: {
+          'kratix.io/type': 'promise',
+          'kratix.io/promise-name': 'redis',
+          'kratix.io/api-name': 'Redis',
+          'kratix.io/api-group': 'marketplace.example.org',
+          'kratix.io/backstage-promise-template': 'redis-promise-template',
+          'backstage.io/kubernetes-id': 'redis',
+        },
+      },
+      spec: { type: 'kratix-promise', lifecycle: 'production', owner: 'kratix-platform' },
+    });
+  });
+
+  it('lets annotations override them', () => {
+    const entity = promiseComponent(
+      promise({
+        'ske.backstage.component/title': 'Cache',
+        'ske.backstage.component/tags': 'a, b',
+        'ske.backstage.component/owner': 'team-a',
+        'ske.backstage.component/links': 'Guide=https://example.org\nnot a link',
+      }),
+      names,
+    );
+    expect(entity.metadata).toMatchObject({
+      title: 'Cache',
+      tags: ['a', 'b'],
+      links: [{ title: 'Guide', url: 'https://example.org' }],
+    });
+    expect(entity.spec).toMatchObject({ owner: 'team-a' });
+  });
+
+  it('makes a Template whose step writes the storage version, with quoted names', () => {
+    const template = promiseTemplate(promise(), names.template);
+    expect(template?.spec).toMatchObject({
+      type: 'kratix-resource',
+      parameters: [{ title: 'Redis Instance Metadata', required: ['objname', 'objnamespace'] }, { title: 'Specification' }],
+      steps: [{ id: 'ske-configure-resource', action: 'ske:configure-resource' }],
+    });
+    const [step] = template?.spec?.steps as { input: { manifest: string } }[];
+    expect(step.input.manifest).toBe(
+      [
+        'apiVersion: marketplace.example.org/v1alpha1',
+        'kind: Redis',
+        'metadata:',
+        '  name: ${{ parameters.objname | dump }}',
+        '  namespace: ${{ parameters.objnamespace | dump }}',
+        'spec: ${{ parameters.spec | dump }}',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('makes no Template without an API', () => {
+    expect(promiseTemplate({ ...promise(), spec: {} }, 'x')).toBeUndefined();
+  });
+});
+
+it('makes the Component of a Resource', () => {
+  const resource: Manifest = {
+    apiVersion: 'marketplace.example.org/v1alpha1',
+    kind: 'Redis',
+    metadata: { name: 'cache', namespace: 'web' },
+  };
+  expect(resourceComponent(resource, { name: 'redis', ...names }, 'cache-redis')).toMatchObject({
+    metadata: {
+      name: 'cache-redis',
+      title: 'cache Redis',
+      annotations: {
+        'kratix.io/group': 'marketplace.example.org',
+        'kratix.io/version': 'v1alpha1',
+        'kratix.io/kind': 'Redis',
+        'kratix.io/name': 'cache',
+        'kratix.io/namespace': 'web',
+        'backstage.io/kubernetes-label-selector': 'redis-cr=cache',
+      },
+    },
+    spec: { type: 'kratix-resource', dependsOn: ['component:default/redis-promise'] },
+  });
+});
+
+describe('names', () => {
+  const claim = (key: string, wanted: string, createdAt: string) => ({ key, wanted, createdAt });
+
+  it('gives the oldest the plain name and the others a stable suffix', () => {
+    const names1 = assignNames([claim('b', 'cache-redis', '2026-01-02'), claim('a', 'cache-redis', '2026-01-01')]);
+    expect(names1.get('a')).toBe('cache-redis');
+    expect(names1.get('b')).toMatch(/^cache-redis-\w{6}$/);
+    // The one with the suffix keeps it when the other goes.
+    expect(assignNames([claim('b', 'cache-redis', '2026-01-02')], names1)).toEqual(new Map([['b', names1.get('b')]]));
+  });
+
+  it('are unique, valid, and the same in any order', () => {
+    const claims = fc.uniqueArray(
+      fc.record({ key: fc.string({ minLength: 1 }), wanted: fc.string(), createdAt: fc.constantFrom('2026-01-01', '2026-01-02') }),
+      { selector: c => c.key, maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(claims, all => {
+        const wanted = all.map(c => ({ ...c, wanted: `x${c.wanted}x` }));
+        const given = assignNames(wanted);
+        const values = [...given.values()];
+        expect(new Set(values.map(v => v.toLowerCase())).size).toBe(wanted.length);
+        for (const value of values) expect(value).toMatch(/^[A-Za-z0-9][\w.-]{0,61}[A-Za-z0-9]$/);
+        expect(assignNames([...wanted].reverse())).toEqual(given);
+      }),
+    );
+  });
+
+  it('keeps two long names apart', () => {
+    const long = 'a'.repeat(80);
+    expect(entityName(`${long}1`)).toHaveLength(63);
+    expect(entityName(`${long}1`)).not.toBe(entityName(`${long}2`));
+  });
+});

@@ -1,0 +1,58 @@
+import { connectFields, HIDDEN, withoutSecrets } from './connect';
+
+const status = {
+  conditions: [{ type: 'Reconciled' }],
+  kratix: {},
+  observedGeneration: 1,
+  message: 'ready',
+  connectionDetails: {
+    host: 'cache.default.svc',
+    port: 6379,
+    credentialsSecret: 'cache-credentials',
+    password: 'hunter2',
+  },
+  url: 'https://example.org',
+  dsn: 'postgres://user:hunter2@db.example.org/x',
+};
+
+describe('connectFields', () => {
+  it("shows what the platform team wrote, not Kratix's own, and never a secret", () => {
+    const fields = connectFields(status);
+    expect(fields.map(f => [f.label, f.value.kind])).toEqual([
+      ['Connection details', 'group'],
+      ['URL', 'link'],
+      ['Dsn', 'hidden'],
+    ].map(([label, kind]) => [label === 'URL' ? 'Url' : label, kind]));
+    const [group] = fields;
+    expect(group.value.kind === 'group' && group.value.fields.map(f => f.value)).toEqual([
+      { kind: 'text', text: 'cache.default.svc' },
+      { kind: 'text', text: '6379' },
+      { kind: 'secretName', name: 'cache-credentials' },
+      { kind: 'hidden' },
+    ]);
+    expect(JSON.stringify(fields)).not.toContain('hunter2');
+  });
+
+  it.each([[undefined], ['text'], [[1]], [{}]])('gives nothing for %p', value => {
+    expect(connectFields(value)).toEqual([]);
+  });
+});
+
+describe('withoutSecrets', () => {
+  it('hides values that look secret and keeps the rest', () => {
+    const clean = withoutSecrets(status);
+    expect(JSON.stringify(clean)).not.toContain('hunter2');
+    expect(clean).toMatchObject({
+      connectionDetails: { host: 'cache.default.svc', credentialsSecret: 'cache-credentials', password: HIDDEN },
+      url: 'https://example.org',
+    });
+  });
+
+  it.each([
+    ['token', 'abc'],
+    ['apiKey', 'abc'],
+    ['clientSecret', 'abc'],
+    ['note', '-----BEGIN RSA PRIVATE KEY-----'],
+    ['note', 'ghp_0123456789'],
+  ])('%s: %s', (key, value) => expect(withoutSecrets({ [key]: value })).toEqual({ [key]: HIDDEN }));
+});

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Processes } from './processes';
+import { root } from './root';
+
+/** Real Kratix CRDs, where they are at hand. */
+const REAL_CRDS = join(root, '..', 'shared', 'corpus', 'crds');
+
+/**
+ * Simulated Kratix for tests: pipelines run fast, no examples. Uses the real
+ * CRDs where they are at hand, else the simulator's own.
+ */
+export async function startSimulator(
+  kubeconfig: string,
+  say: (text: string) => void,
+): Promise<Processes> {
+  const real = existsSync(REAL_CRDS);
+  say(
+    real
+      ? 'Simulated Kratix on the real CRDs of ../shared/corpus'
+      : 'Simulated Kratix on its own CRDs (no ../shared/corpus/crds here)',
+  );
+  const processes = new Processes();
+  await new Promise<void>((resolve, reject) => {
+    processes.start({
+      name: 'simulator',
+      command: process.execPath,
+      args: [
+        ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
+        '--no-warnings',
+        join(root, 'packages', 'kratix-simulator', 'src', 'main.ts'),
+        ...['--kubeconfig', kubeconfig],
+        ...['--speed', '4', '--write-ms', '300'],
+        ...(real ? ['--crds', REAL_CRDS] : []),
+      ],
+      cwd: root,
+      env: process.env,
+      log: join(root, '.cache', 'test', 'simulator.log'),
+      onLine: line => line === 'ready' && resolve(),
+      onExit: why =>
+        reject(new Error(`The simulator ${why}; see .cache/test/simulator.log`)),
+    });
+  });
+  return processes;
+}

@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * The kubeconfig of the API server that the tests of one run share.
+ *
+ * @throws Error that says how to run the tests when there is none.
+ */
+export function testKubeconfig(): string {
+  const path = process.env.SKE_TEST_KUBECONFIG;
+  if (path) return path;
+  throw new Error(
+    'Integration tests need an API server with simulated Kratix: run them with npm test -- unit [path], or set SKE_TEST_KUBECONFIG.',
+  );
+}
+
+const corpus = join(
+  dirname(require.resolve('@internal/testbed/package.json')),
+  ...['..', '..', '..', 'shared', 'corpus'],
+);
+
+/** The recorded corpus, which may be absent: tests then skip, saying so. */
+export const testCorpus = {
+  present: existsSync(corpus),
+  path: (...parts: string[]) => join(corpus, ...parts),
+  read: (...parts: string[]) => readFileSync(join(corpus, ...parts), 'utf8'),
+  /** `describe` where the corpus is at hand, else a skipped one with its reason. */
+  describe(name: string, body: () => void) {
+    if (existsSync(corpus)) describe(name, body);
+    else describe.skip(`${name} (skipped: ../shared/corpus is not here)`, body);
+  },
+};
