@@ -5,12 +5,15 @@
  * @packageDocumentation
  */
 import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
+import catalogModule from './catalogModule';
+import plugin from './plugin';
+import scaffolderModule from './scaffolderModule';
 
 /** Everything the integration adds to a backend. @public */
 export default createBackendFeatureLoader({
   *loader() {
-    yield import('./plugin');
-    yield import('./catalogModule');
-    yield import('./scaffolderModule');
+    yield plugin;
+    yield catalogModule;
+    yield scaffolderModule;
   },
 });

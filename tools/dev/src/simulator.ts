@@ -38,7 +38,9 @@ export async function startSimulator(
       log: join(root, '.cache', 'test', 'simulator.log'),
       onLine: line => line === 'ready' && resolve(),
       onExit: why =>
-        reject(new Error(`The simulator ${why}; see .cache/test/simulator.log`)),
+        reject(
+          new Error(`The simulator ${why}; see .cache/test/simulator.log`),
+        ),
     });
   });
   return processes;

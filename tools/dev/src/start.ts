@@ -72,6 +72,7 @@ async function main() {
         port: options.platformPort,
         kubeconfigPath: join(cache, 'platform', 'kubeconfig'),
       });
+      writePid(platform);
       supervise(platform, () => ending !== undefined);
     }
     if (options.simulateKratix) run.simulator(options);
@@ -207,6 +208,14 @@ function child(processes: Processes, onFailure: (name: string) => void) {
   };
 }
 
+/** Where scripts find the API server's process. */
+function writePid(platform: EmbeddedPlatform) {
+  writeFileSync(
+    join(cache, 'platform', 'pid'),
+    String(platform.apiServerPid() ?? ''),
+  );
+}
+
 /** An API server that dies is started again: a development platform heals itself. */
 function supervise(platform: EmbeddedPlatform, ending: () => boolean) {
   const watch = async () => {
@@ -220,6 +229,7 @@ function supervise(platform: EmbeddedPlatform, ending: () => boolean) {
       if (ending()) return;
       await platform
         .startApiServer()
+        .then(() => writePid(platform))
         .catch(error => say((error as Error).message.split('\n')[0]));
     }
   };

@@ -16,18 +16,42 @@ const resource = {
 
 describe('identify', () => {
   it.each([
-    ['annotation promise', { 'kratix.io/type': 'promise', 'kratix.io/promise-name': 'redis' }, undefined, 'promise'],
-    ['spec.type when the annotation is absent', { 'kratix.io/promise-name': 'redis' }, 'kratix-promise', 'promise'],
-    ['spec.type when the annotation is empty', { 'kratix.io/type': '', 'kratix.io/promise-name': 'redis' }, 'kratix-promise', 'promise'],
+    [
+      'annotation promise',
+      { 'kratix.io/type': 'promise', 'kratix.io/promise-name': 'redis' },
+      undefined,
+      'promise',
+    ],
+    [
+      'spec.type when the annotation is absent',
+      { 'kratix.io/promise-name': 'redis' },
+      'kratix-promise',
+      'promise',
+    ],
+    [
+      'spec.type when the annotation is empty',
+      { 'kratix.io/type': '', 'kratix.io/promise-name': 'redis' },
+      'kratix-promise',
+      'promise',
+    ],
     ['the annotation over spec.type', resource, 'kratix-promise', 'resource'],
-    ['nothing for an unknown annotation value', { 'kratix.io/type': 'Promise' }, 'kratix-promise', 'none'],
+    [
+      'nothing for an unknown annotation value',
+      { 'kratix.io/type': 'Promise' },
+      'kratix-promise',
+      'none',
+    ],
     ['nothing for another entity', {}, 'service', 'none'],
   ])('goes by %s', (_name, annotations, type, kind) => {
-    expect(identify(entity(annotations as Record<string, string>, type)).kind).toBe(kind);
+    expect(
+      identify(entity(annotations as Record<string, string>, type)).kind,
+    ).toBe(kind);
   });
 
   it('names every missing annotation of a Resource, with its remedy', () => {
-    const result = identify(entity({ 'kratix.io/type': 'resource', 'kratix.io/name': 'cache' }));
+    const result = identify(
+      entity({ 'kratix.io/type': 'resource', 'kratix.io/name': 'cache' }),
+    );
     expect(result).toMatchObject({ kind: 'invalid', meant: 'resource' });
     const problems = result.kind === 'invalid' ? result.problems : [];
     expect(problems.map(p => p.annotation)).toEqual([
@@ -40,7 +64,9 @@ describe('identify', () => {
   });
 
   it('refuses a value that no Kubernetes object can have', () => {
-    const result = identify(entity({ ...resource, 'kratix.io/name': '../secrets' }));
+    const result = identify(
+      entity({ ...resource, 'kratix.io/name': '../secrets' }),
+    );
     expect(result).toMatchObject({
       kind: 'invalid',
       problems: [{ annotation: 'kratix.io/name' }],
@@ -48,7 +74,9 @@ describe('identify', () => {
   });
 
   it('keeps an unreadable status as it is, with a note, and stays a Resource', () => {
-    const result = identify(entity({ ...resource, 'kratix.io/status': '{not json' }));
+    const result = identify(
+      entity({ ...resource, 'kratix.io/status': '{not json' }),
+    );
     expect(result).toMatchObject({
       kind: 'resource',
       fallbackStatus: { kind: 'unreadable', raw: '{not json' },
@@ -60,28 +88,43 @@ describe('identify', () => {
     ['template:platform/redis', 'template:platform/redis'],
   ])('reads the Template annotation %s', (value, ref) => {
     expect(
-      identify(entity({ ...resource, 'kratix.io/backstage-promise-template': value })),
+      identify(
+        entity({ ...resource, 'kratix.io/backstage-promise-template': value }),
+      ),
     ).toMatchObject({ templateRef: ref });
   });
 
   it('never throws, whatever the entity is', () => {
     fc.assert(
       fc.property(fc.jsonValue(), value => {
-        expect(['promise', 'resource', 'invalid', 'none']).toContain(identify(value).kind);
+        expect(['promise', 'resource', 'invalid', 'none']).toContain(
+          identify(value).kind,
+        );
       }),
     );
     const annotations = fc.dictionary(
-      fc.constantFrom(...Object.keys(resource), 'kratix.io/status', 'kratix.io/promise-name'),
+      fc.constantFrom(
+        ...Object.keys(resource),
+        'kratix.io/status',
+        'kratix.io/promise-name',
+      ),
       fc.oneof(fc.string(), fc.constantFrom(...Object.values(resource))),
     );
     fc.assert(
-      fc.property(annotations, fc.constantFrom('kratix-promise', 'kratix-resource', 'x'), (a, type) => {
-        const result = identify(entity(a, type));
-        if (result.kind === 'invalid') expect(result.problems.length).toBeGreaterThan(0);
-        if (result.kind === 'resource') {
-          expect(Object.values(result.ref).every(part => part.length > 0)).toBe(true);
-        }
-      }),
+      fc.property(
+        annotations,
+        fc.constantFrom('kratix-promise', 'kratix-resource', 'x'),
+        (a, type) => {
+          const result = identify(entity(a, type));
+          if (result.kind === 'invalid')
+            expect(result.problems.length).toBeGreaterThan(0);
+          if (result.kind === 'resource') {
+            expect(
+              Object.values(result.ref).every(part => part.length > 0),
+            ).toBe(true);
+          }
+        },
+      ),
     );
   });
 });

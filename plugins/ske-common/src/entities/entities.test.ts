@@ -21,7 +21,12 @@ const promise = (annotations: Record<string, string> = {}): Manifest => ({
             storage: true,
             schema: {
               openAPIV3Schema: {
-                properties: { spec: { type: 'object', properties: { size: { type: 'string' } } } },
+                properties: {
+                  spec: {
+                    type: 'object',
+                    properties: { size: { type: 'string' } },
+                  },
+                },
               },
             },
           },
@@ -30,7 +35,10 @@ const promise = (annotations: Record<string, string> = {}): Manifest => ({
     },
   },
 });
-const names = { component: 'redis-promise', template: 'redis-promise-template' };
+const names = {
+  component: 'redis-promise',
+  template: 'redis-promise-template',
+};
 
 describe('entities of a Promise', () => {
   it('has the defaults of the contract', () => {
@@ -50,7 +58,11 @@ describe('entities of a Promise', () => {
           'backstage.io/kubernetes-id': 'redis',
         },
       },
-      spec: { type: 'kratix-promise', lifecycle: 'production', owner: 'kratix-platform' },
+      spec: {
+        type: 'kratix-promise',
+        lifecycle: 'production',
+        owner: 'kratix-platform',
+      },
     });
   });
 
@@ -60,7 +72,8 @@ describe('entities of a Promise', () => {
         'ske.backstage.component/title': 'Cache',
         'ske.backstage.component/tags': 'a, b',
         'ske.backstage.component/owner': 'team-a',
-        'ske.backstage.component/links': 'Guide=https://example.org\nnot a link',
+        'ske.backstage.component/links':
+          'Guide=https://example.org\nnot a link',
       }),
       names,
     );
@@ -76,8 +89,16 @@ describe('entities of a Promise', () => {
     const template = promiseTemplate(promise(), names.template);
     expect(template?.spec).toMatchObject({
       type: 'kratix-resource',
-      parameters: [{ title: 'Redis Instance Metadata', required: ['objname', 'objnamespace'] }, { title: 'Specification' }],
-      steps: [{ id: 'ske-configure-resource', action: 'ske:configure-resource' }],
+      parameters: [
+        {
+          title: 'Redis Instance Metadata',
+          required: ['objname', 'objnamespace'],
+        },
+        { title: 'Specification' },
+      ],
+      steps: [
+        { id: 'ske-configure-resource', action: 'ske:configure-resource' },
+      ],
     });
     const [step] = template?.spec?.steps as { input: { manifest: string } }[];
     expect(step.input.manifest).toBe(
@@ -104,7 +125,9 @@ it('makes the Component of a Resource', () => {
     kind: 'Redis',
     metadata: { name: 'cache', namespace: 'web' },
   };
-  expect(resourceComponent(resource, { name: 'redis', ...names }, 'cache-redis')).toMatchObject({
+  expect(
+    resourceComponent(resource, { name: 'redis', ...names }, 'cache-redis'),
+  ).toMatchObject({
     metadata: {
       name: 'cache-redis',
       title: 'cache Redis',
@@ -117,24 +140,40 @@ it('makes the Component of a Resource', () => {
         'backstage.io/kubernetes-label-selector': 'redis-cr=cache',
       },
     },
-    spec: { type: 'kratix-resource', dependsOn: ['component:default/redis-promise'] },
+    spec: {
+      type: 'kratix-resource',
+      dependsOn: ['component:default/redis-promise'],
+    },
   });
 });
 
 describe('names', () => {
-  const claim = (key: string, wanted: string, createdAt: string) => ({ key, wanted, createdAt });
+  const claim = (key: string, wanted: string, createdAt: string) => ({
+    key,
+    wanted,
+    createdAt,
+  });
 
   it('gives the oldest the plain name and the others a stable suffix', () => {
-    const names1 = assignNames([claim('b', 'cache-redis', '2026-01-02'), claim('a', 'cache-redis', '2026-01-01')]);
+    const names1 = assignNames([
+      claim('b', 'cache-redis', '2026-01-02'),
+      claim('a', 'cache-redis', '2026-01-01'),
+    ]);
     expect(names1.get('a')).toBe('cache-redis');
     expect(names1.get('b')).toMatch(/^cache-redis-\w{6}$/);
     // The one with the suffix keeps it when the other goes.
-    expect(assignNames([claim('b', 'cache-redis', '2026-01-02')], names1)).toEqual(new Map([['b', names1.get('b')]]));
+    expect(
+      assignNames([claim('b', 'cache-redis', '2026-01-02')], names1),
+    ).toEqual(new Map([['b', names1.get('b')]]));
   });
 
   it('are unique, valid, and the same in any order', () => {
     const claims = fc.uniqueArray(
-      fc.record({ key: fc.string({ minLength: 1 }), wanted: fc.string(), createdAt: fc.constantFrom('2026-01-01', '2026-01-02') }),
+      fc.record({
+        key: fc.string({ minLength: 1 }),
+        wanted: fc.string(),
+        createdAt: fc.constantFrom('2026-01-01', '2026-01-02'),
+      }),
       { selector: c => c.key, maxLength: 8 },
     );
     fc.assert(
@@ -142,8 +181,11 @@ describe('names', () => {
         const wanted = all.map(c => ({ ...c, wanted: `x${c.wanted}x` }));
         const given = assignNames(wanted);
         const values = [...given.values()];
-        expect(new Set(values.map(v => v.toLowerCase())).size).toBe(wanted.length);
-        for (const value of values) expect(value).toMatch(/^[A-Za-z0-9][\w.-]{0,61}[A-Za-z0-9]$/);
+        expect(new Set(values.map(v => v.toLowerCase())).size).toBe(
+          wanted.length,
+        );
+        for (const value of values)
+          expect(value).toMatch(/^[A-Za-z0-9][\w.-]{0,61}[A-Za-z0-9]$/);
         expect(assignNames([...wanted].reverse())).toEqual(given);
       }),
     );

@@ -8,24 +8,89 @@ import { formSchema, isImmutable, specPages } from './form';
 import { humanise } from './words';
 
 const valid = (schema: JsonObject, value: JsonValue) =>
-  new Ajv({ strict: false, validateFormats: false }).validate(schema as AnySchema, value);
+  new Ajv({ strict: false, validateFormats: false }).validate(
+    schema as AnySchema,
+    value,
+  );
 
 describe('formSchema', () => {
   it.each<[string, JsonObject, JsonValue[], JsonValue[]]>([
-    ['required and bounds of 0', { type: 'object', required: ['a'], properties: { a: { type: 'integer', minimum: 0, maximum: 0 } } }, [{ a: 0 }], [{}, { a: 1 }]],
-    ['exclusive bounds, written as OpenAPI 3.0 does', { type: 'number', minimum: 0, exclusiveMinimum: true }, [0.1], [0]],
+    [
+      'required and bounds of 0',
+      {
+        type: 'object',
+        required: ['a'],
+        properties: { a: { type: 'integer', minimum: 0, maximum: 0 } },
+      },
+      [{ a: 0 }],
+      [{}, { a: 1 }],
+    ],
+    [
+      'exclusive bounds, written as OpenAPI 3.0 does',
+      { type: 'number', minimum: 0, exclusiveMinimum: true },
+      [0.1],
+      [0],
+    ],
     ['nullable', { type: 'string', nullable: true }, [null, 'x'], [1]],
-    ['nullable enums', { type: 'string', nullable: true, enum: ['a'] }, [null, 'a'], ['b']],
-    ['int-or-string', { 'x-kubernetes-int-or-string': true }, [1, '500m'], [true, 1.5]],
-    ['maps', { type: 'object', additionalProperties: { type: 'string' } }, [{ a: 'b' }], [{ a: 1 }]],
-    ['lists of objects', { type: 'array', items: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } } }, [[{ name: 'a' }]], [[{}]]],
-    ['oneOf', { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } }, oneOf: [{ required: ['a'] }, { required: ['b'] }] }, [{ a: '' }], [{}, { a: '', b: '' }]],
-    ['free-form objects', { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }, [{ any: { thing: 1 } }], ['x']],
-    ['an enum disguised as a pattern', { type: 'string', pattern: '^(small|large)$' }, ['small'], ['tiny']],
+    [
+      'nullable enums',
+      { type: 'string', nullable: true, enum: ['a'] },
+      [null, 'a'],
+      ['b'],
+    ],
+    [
+      'int-or-string',
+      { 'x-kubernetes-int-or-string': true },
+      [1, '500m'],
+      [true, 1.5],
+    ],
+    [
+      'maps',
+      { type: 'object', additionalProperties: { type: 'string' } },
+      [{ a: 'b' }],
+      [{ a: 1 }],
+    ],
+    [
+      'lists of objects',
+      {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['name'],
+          properties: { name: { type: 'string' } },
+        },
+      },
+      [[{ name: 'a' }]],
+      [[{}]],
+    ],
+    [
+      'oneOf',
+      {
+        type: 'object',
+        properties: { a: { type: 'string' }, b: { type: 'string' } },
+        oneOf: [{ required: ['a'] }, { required: ['b'] }],
+      },
+      [{ a: '' }],
+      [{}, { a: '', b: '' }],
+    ],
+    [
+      'free-form objects',
+      { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+      [{ any: { thing: 1 } }],
+      ['x'],
+    ],
+    [
+      'an enum disguised as a pattern',
+      { type: 'string', pattern: '^(small|large)$' },
+      ['small'],
+      ['tiny'],
+    ],
   ])('keeps %s', (_name, schema, good, bad) => {
     const form = formSchema(schema);
-    for (const value of good) expect([value, valid(form, value)]).toEqual([value, true]);
-    for (const value of bad) expect([value, valid(form, value)]).toEqual([value, false]);
+    for (const value of good)
+      expect([value, valid(form, value)]).toEqual([value, true]);
+    for (const value of bad)
+      expect([value, valid(form, value)]).toEqual([value, false]);
   });
 
   it('offers a disguised enum as a choice', () => {
@@ -38,14 +103,26 @@ describe('formSchema', () => {
 
   it('marks what CEL forbids to change', () => {
     const rule = { 'x-kubernetes-validations': [{ rule: 'self == oldSelf' }] };
-    expect(formSchema({ type: 'string', ...rule })).toMatchObject({ 'ui:options': { immutable: true } });
-    expect(isImmutable({ 'x-kubernetes-validations': [{ rule: 'self.size() > 1' }] })).toBe(false);
+    expect(formSchema({ type: 'string', ...rule })).toMatchObject({
+      'ui:options': { immutable: true },
+    });
+    expect(
+      isImmutable({
+        'x-kubernetes-validations': [{ rule: 'self.size() > 1' }],
+      }),
+    ).toBe(false);
   });
 
   it('accepts and refuses exactly what the given schema does', () => {
     const leaf = fc.oneof(
-      fc.record({ type: fc.constant('string'), enum: fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1 }) }),
-      fc.record({ type: fc.constant('integer'), minimum: fc.integer({ min: -3, max: 3 }) }),
+      fc.record({
+        type: fc.constant('string'),
+        enum: fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1 }),
+      }),
+      fc.record({
+        type: fc.constant('integer'),
+        minimum: fc.integer({ min: -3, max: 3 }),
+      }),
       fc.record({ type: fc.constant('boolean') }),
       fc.record({ type: fc.constant('string'), maxLength: fc.nat(4) }),
     );
@@ -53,9 +130,14 @@ describe('formSchema', () => {
       schema: fc.oneof(
         { maxDepth: 3 },
         leaf as fc.Arbitrary<JsonObject>,
-        fc.record({ type: fc.constant('array'), items: tie('schema') }) as fc.Arbitrary<JsonObject>,
+        fc.record({
+          type: fc.constant('array'),
+          items: tie('schema'),
+        }) as fc.Arbitrary<JsonObject>,
         fc
-          .dictionary(fc.constantFrom('a', 'b', 'c'), tie('schema'), { maxKeys: 3 })
+          .dictionary(fc.constantFrom('a', 'b', 'c'), tie('schema'), {
+            maxKeys: 3,
+          })
           .chain(properties =>
             fc.subarray(Object.keys(properties)).map(required => ({
               type: 'object',
@@ -70,12 +152,17 @@ describe('formSchema', () => {
         { maxDepth: 3 },
         fc.constantFrom<JsonValue>('a', 'b', 'long text', 0, 1, -2, true),
         fc.array(tie('value'), { maxLength: 2 }) as fc.Arbitrary<JsonValue>,
-        fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('value')) as fc.Arbitrary<JsonValue>,
+        fc.dictionary(
+          fc.constantFrom('a', 'b', 'c'),
+          tie('value'),
+        ) as fc.Arbitrary<JsonValue>,
       ),
     })).value;
     fc.assert(
       fc.property(schema, value, (given, candidate) => {
-        expect(valid(formSchema(given), candidate)).toBe(valid(given, candidate));
+        expect(valid(formSchema(given), candidate)).toBe(
+          valid(given, candidate),
+        );
       }),
       { numRuns: 300 },
     );
@@ -92,12 +179,17 @@ describe('specPages', () => {
   it('makes one page per top-level property', () => {
     const pages = specPages(spec);
     expect(pages.map(p => p.title)).toEqual(['Size', 'Log level']);
-    expect(pages[0]).toMatchObject({ required: ['spec'], properties: { spec: { required: ['size'] } } });
+    expect(pages[0]).toMatchObject({
+      required: ['spec'],
+      properties: { spec: { required: ['size'] } },
+    });
     expect(pages[1].required).toBeUndefined();
   });
 
   it('makes one page when asked, and none for an empty spec', () => {
-    expect(specPages(spec, { singleSpecPage: true }).map(p => p.title)).toEqual(['Specification']);
+    expect(specPages(spec, { singleSpecPage: true }).map(p => p.title)).toEqual(
+      ['Specification'],
+    );
     expect(specPages({})).toEqual([]);
   });
 });
@@ -113,18 +205,31 @@ describe('humanise', () => {
 });
 
 testCorpus.describe('forms of published Promises', () => {
-  it.each(['redis', 'mongodb-full', 'namespace', 'kafka', 'jenkins', 'app-as-a-service', 'vcluster', 'slack', 'sql-aws'])(
-    'accepts the example request of %s',
-    name => {
-      const read = (file: string) =>
-        parseAllDocuments(testCorpus.read('promises', name, file)).map(d => d.toJS() as JsonObject);
-      const api = promiseApiOf(read('promise.yaml').find(d => d.kind === 'Promise'));
-      expect(api).toBeDefined();
-      const requests = read('resource-request.yaml').filter(d => d?.kind === api?.kind);
-      expect(requests.length).toBeGreaterThan(0);
-      for (const request of requests) {
-        expect(valid(formSchema(api!.specSchema), request.spec ?? {})).toBe(true);
-      }
-    },
-  );
+  it.each([
+    'redis',
+    'mongodb-full',
+    'namespace',
+    'kafka',
+    'jenkins',
+    'app-as-a-service',
+    'vcluster',
+    'slack',
+    'sql-aws',
+  ])('accepts the example request of %s', name => {
+    const read = (file: string) =>
+      parseAllDocuments(testCorpus.read('promises', name, file)).map(
+        d => d.toJS() as JsonObject,
+      );
+    const api = promiseApiOf(
+      read('promise.yaml').find(d => d.kind === 'Promise'),
+    );
+    expect(api).toBeDefined();
+    const requests = read('resource-request.yaml').filter(
+      d => d?.kind === api?.kind,
+    );
+    expect(requests.length).toBeGreaterThan(0);
+    for (const request of requests) {
+      expect(valid(formSchema(api!.specSchema), request.spec ?? {})).toBe(true);
+    }
+  });
 });

@@ -20,11 +20,13 @@ describe('connectFields', () => {
     const fields = connectFields(status);
     expect(fields.map(f => [f.label, f.value.kind])).toEqual([
       ['Connection details', 'group'],
-      ['URL', 'link'],
+      ['Url', 'link'],
       ['Dsn', 'hidden'],
-    ].map(([label, kind]) => [label === 'URL' ? 'Url' : label, kind]));
+    ]);
     const [group] = fields;
-    expect(group.value.kind === 'group' && group.value.fields.map(f => f.value)).toEqual([
+    expect(
+      group.value.kind === 'group' && group.value.fields.map(f => f.value),
+    ).toEqual([
       { kind: 'text', text: 'cache.default.svc' },
       { kind: 'text', text: '6379' },
       { kind: 'secretName', name: 'cache-credentials' },
@@ -33,9 +35,12 @@ describe('connectFields', () => {
     expect(JSON.stringify(fields)).not.toContain('hunter2');
   });
 
-  it.each([[undefined], ['text'], [[1]], [{}]])('gives nothing for %p', value => {
-    expect(connectFields(value)).toEqual([]);
-  });
+  it.each([[undefined], ['text'], [[1]], [{}]])(
+    'gives nothing for %p',
+    value => {
+      expect(connectFields(value)).toEqual([]);
+    },
+  );
 });
 
 describe('withoutSecrets', () => {
@@ -43,7 +48,11 @@ describe('withoutSecrets', () => {
     const clean = withoutSecrets(status);
     expect(JSON.stringify(clean)).not.toContain('hunter2');
     expect(clean).toMatchObject({
-      connectionDetails: { host: 'cache.default.svc', credentialsSecret: 'cache-credentials', password: HIDDEN },
+      connectionDetails: {
+        host: 'cache.default.svc',
+        credentialsSecret: 'cache-credentials',
+        password: HIDDEN,
+      },
       url: 'https://example.org',
     });
   });
@@ -54,5 +63,7 @@ describe('withoutSecrets', () => {
     ['clientSecret', 'abc'],
     ['note', '-----BEGIN RSA PRIVATE KEY-----'],
     ['note', 'ghp_0123456789'],
-  ])('%s: %s', (key, value) => expect(withoutSecrets({ [key]: value })).toEqual({ [key]: HIDDEN }));
+  ])('%s: %s', (key, value) =>
+    expect(withoutSecrets({ [key]: value })).toEqual({ [key]: HIDDEN }),
+  );
 });

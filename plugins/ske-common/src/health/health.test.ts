@@ -31,27 +31,171 @@ const done = { workflows: 1, observedGeneration: 1, ...pipeline('Succeeded') };
 
 describe('health of a Resource', () => {
   it.each([
-    ['deletionTimestamp', resource(done, { deletionTimestamp: '2026-08-03T07:00:00Z' }), 'deleting'],
-    ['a failed delete workflow', resource({ ...pipeline('Running'), conditions: [reconciled, condition('DeleteWorkflowCompleted', 'False', 'DeleteWorkflowFailed')] }, { deletionTimestamp: '2026-08-03T07:00:00Z' }), 'failed'],
-    ['a failed pipeline', resource({ ...pipeline('Failed'), conditions: [reconciled] }), 'failed'],
-    ['the condition of a failed workflow', resource({ workflows: 1, conditions: [condition('ConfigureWorkflowCompleted', 'False', 'ConfigureWorkflowFailed')] }), 'failed'],
-    ['a re-run after a failure', resource({ workflows: 1, ...pipeline('Running'), conditions: [condition('ConfigureWorkflowCompleted', 'False', 'ConfigureWorkflowFailed')] }), 'progressing'],
-    ['an unhealthy record', resource({ ...done, conditions: [reconciled], healthStatus: { state: 'unhealthy' } }), 'failed'],
-    ['the pause label', resource({ ...done, conditions: [reconciled] }, { labels: { 'kratix.io/paused': 'true' } }), 'paused'],
-    ['PausedReconciliation', resource({ ...done, conditions: [condition('Reconciled', 'Unknown', 'PausedReconciliation')] }), 'paused'],
-    ['a suspended pipeline', resource({ workflows: 1, ...pipeline('Suspended') }), 'paused'],
-    ['a running pipeline', resource({ workflows: 1, ...pipeline('Running') }), 'progressing'],
-    ['an update whose conditions are still True', resource({ ...done, ...pipeline('Pending'), conditions: [reconciled] }, { generation: 2 }), 'progressing'],
-    ['a generation ahead of the observed one', resource({ ...done, conditions: [reconciled] }, { generation: 2 }), 'progressing'],
-    ['WorksPending, seen without related objects', resource({ ...done, conditions: [condition('Reconciled', 'Unknown', 'WorksPending')] }), 'progressing'],
-    ['a degraded record', resource({ ...done, conditions: [reconciled], healthStatus: { state: 'degraded' } }), 'degraded'],
-    ['misplaced Works', resource({ ...done, conditions: [condition('Reconciled', 'False', 'WorksFailing'), condition('WorksSucceeded', 'False', 'WorksMisplaced')] }), 'degraded'],
-    ['Reconciled True', resource({ ...done, conditions: [reconciled] }), 'ready'],
-    ['no pipelines and observedGeneration', resource({ workflows: 0, observedGeneration: 1 }), 'ready'],
+    [
+      'deletionTimestamp',
+      resource(done, { deletionTimestamp: '2026-08-03T07:00:00Z' }),
+      'deleting',
+    ],
+    [
+      'a failed delete workflow',
+      resource(
+        {
+          ...pipeline('Running'),
+          conditions: [
+            reconciled,
+            condition(
+              'DeleteWorkflowCompleted',
+              'False',
+              'DeleteWorkflowFailed',
+            ),
+          ],
+        },
+        { deletionTimestamp: '2026-08-03T07:00:00Z' },
+      ),
+      'failed',
+    ],
+    [
+      'a failed pipeline',
+      resource({ ...pipeline('Failed'), conditions: [reconciled] }),
+      'failed',
+    ],
+    [
+      'the condition of a failed workflow',
+      resource({
+        workflows: 1,
+        conditions: [
+          condition(
+            'ConfigureWorkflowCompleted',
+            'False',
+            'ConfigureWorkflowFailed',
+          ),
+        ],
+      }),
+      'failed',
+    ],
+    [
+      'a re-run after a failure',
+      resource({
+        workflows: 1,
+        ...pipeline('Running'),
+        conditions: [
+          condition(
+            'ConfigureWorkflowCompleted',
+            'False',
+            'ConfigureWorkflowFailed',
+          ),
+        ],
+      }),
+      'progressing',
+    ],
+    [
+      'an unhealthy record',
+      resource({
+        ...done,
+        conditions: [reconciled],
+        healthStatus: { state: 'unhealthy' },
+      }),
+      'failed',
+    ],
+    [
+      'the pause label',
+      resource(
+        { ...done, conditions: [reconciled] },
+        { labels: { 'kratix.io/paused': 'true' } },
+      ),
+      'paused',
+    ],
+    [
+      'PausedReconciliation',
+      resource({
+        ...done,
+        conditions: [
+          condition('Reconciled', 'Unknown', 'PausedReconciliation'),
+        ],
+      }),
+      'paused',
+    ],
+    [
+      'a suspended pipeline',
+      resource({ workflows: 1, ...pipeline('Suspended') }),
+      'paused',
+    ],
+    [
+      'a running pipeline',
+      resource({ workflows: 1, ...pipeline('Running') }),
+      'progressing',
+    ],
+    [
+      'an update whose conditions are still True',
+      resource(
+        { ...done, ...pipeline('Pending'), conditions: [reconciled] },
+        { generation: 2 },
+      ),
+      'progressing',
+    ],
+    [
+      'a generation ahead of the observed one',
+      resource({ ...done, conditions: [reconciled] }, { generation: 2 }),
+      'progressing',
+    ],
+    [
+      'WorksPending, seen without related objects',
+      resource({
+        ...done,
+        conditions: [condition('Reconciled', 'Unknown', 'WorksPending')],
+      }),
+      'progressing',
+    ],
+    [
+      'a degraded record',
+      resource({
+        ...done,
+        conditions: [reconciled],
+        healthStatus: { state: 'degraded' },
+      }),
+      'degraded',
+    ],
+    [
+      'misplaced Works',
+      resource({
+        ...done,
+        conditions: [
+          condition('Reconciled', 'False', 'WorksFailing'),
+          condition('WorksSucceeded', 'False', 'WorksMisplaced'),
+        ],
+      }),
+      'degraded',
+    ],
+    [
+      'Reconciled True',
+      resource({ ...done, conditions: [reconciled] }),
+      'ready',
+    ],
+    [
+      'no pipelines and observedGeneration',
+      resource({ workflows: 0, observedGeneration: 1 }),
+      'ready',
+    ],
     ['no status', resource(undefined), 'pending'],
-    ['an unavailable Promise', resource({ conditions: [condition('PromiseAvailable', 'False', 'PromiseRequirementsNotInstalled')] }), 'pending'],
+    [
+      'an unavailable Promise',
+      resource({
+        conditions: [
+          condition(
+            'PromiseAvailable',
+            'False',
+            'PromiseRequirementsNotInstalled',
+          ),
+        ],
+      }),
+      'pending',
+    ],
     ['a status that is text', resource('oops' as unknown as object), 'unknown'],
-    ['conditions that are no list', resource({ conditions: 'oops' }), 'unknown'],
+    [
+      'conditions that are no list',
+      resource({ conditions: 'oops' }),
+      'unknown',
+    ],
   ])('%s', (_name, object, state) => {
     expect(health(object).state).toBe(state);
   });
@@ -63,10 +207,17 @@ describe('health of a Resource', () => {
     });
     const placement = (...conditions: object[]) => ({
       metadata: { name: 'p', labels: { 'kratix.io/work': 'w' } },
-      spec: { targetDestinationName: 'worker-1', workloads: [{ filepath: 'a.yaml' }] },
+      spec: {
+        targetDestinationName: 'worker-1',
+        workloads: [{ filepath: 'a.yaml' }],
+      },
       status: { conditions },
     });
-    const written = condition('WriteSucceeded', 'True', 'WorkloadsWrittenToStateStore');
+    const written = condition(
+      'WriteSucceeded',
+      'True',
+      'WorkloadsWrittenToStateStore',
+    );
     const destination = (status: string, reason: string) => ({
       metadata: { name: 'worker-1' },
       status: { conditions: [condition('Ready', status, reason)] },
@@ -75,14 +226,86 @@ describe('health of a Resource', () => {
     const ready = destination('True', 'TestDocumentsWritten');
 
     it.each([
-      ['a Work no Destination matches', resource({ ...done, conditions: [condition('Reconciled', 'Unknown', 'WorksPending')] }), { works: [work('UnscheduledWorkloads')], workPlacements: [], destinations: [] }, 'degraded', 'noDestinationMatches'],
-      ['a placement that is not written yet', ok, { works: [work('x')], workPlacements: [placement()], destinations: [ready] }, 'progressing', 'writing'],
-      ['a placement whose write failed', ok, { works: [work('x')], workPlacements: [placement(condition('WriteSucceeded', 'False', 'WorkloadsFailedWrite'))], destinations: [ready] }, 'degraded', 'failing'],
-      ['a misplaced placement', ok, { works: [work('x')], workPlacements: [placement(written, condition('Ready', 'False', 'Misplaced'))], destinations: [ready] }, 'degraded', 'misplaced'],
-      ['a Destination whose state store is gone, although the write still says True', ok, { works: [work('x')], workPlacements: [placement(written)], destinations: [destination('False', 'StateStoreNotFound')] }, 'degraded', 'destinationNotReady'],
-      ['everything written', ok, { works: [work('x')], workPlacements: [placement(written)], destinations: [ready] }, 'ready', 'reconciled'],
+      [
+        'a Work no Destination matches',
+        resource({
+          ...done,
+          conditions: [condition('Reconciled', 'Unknown', 'WorksPending')],
+        }),
+        {
+          works: [work('UnscheduledWorkloads')],
+          workPlacements: [],
+          destinations: [],
+        },
+        'degraded',
+        'noDestinationMatches',
+      ],
+      [
+        'a placement that is not written yet',
+        ok,
+        {
+          works: [work('x')],
+          workPlacements: [placement()],
+          destinations: [ready],
+        },
+        'progressing',
+        'writing',
+      ],
+      [
+        'a placement whose write failed',
+        ok,
+        {
+          works: [work('x')],
+          workPlacements: [
+            placement(
+              condition('WriteSucceeded', 'False', 'WorkloadsFailedWrite'),
+            ),
+          ],
+          destinations: [ready],
+        },
+        'degraded',
+        'failing',
+      ],
+      [
+        'a misplaced placement',
+        ok,
+        {
+          works: [work('x')],
+          workPlacements: [
+            placement(written, condition('Ready', 'False', 'Misplaced')),
+          ],
+          destinations: [ready],
+        },
+        'degraded',
+        'misplaced',
+      ],
+      [
+        'a Destination whose state store is gone, although the write still says True',
+        ok,
+        {
+          works: [work('x')],
+          workPlacements: [placement(written)],
+          destinations: [destination('False', 'StateStoreNotFound')],
+        },
+        'degraded',
+        'destinationNotReady',
+      ],
+      [
+        'everything written',
+        ok,
+        {
+          works: [work('x')],
+          workPlacements: [placement(written)],
+          destinations: [ready],
+        },
+        'ready',
+        'reconciled',
+      ],
     ])('%s', (_name, object, related, state, code) => {
-      expect(health(object, related)).toMatchObject({ state, reason: { code } });
+      expect(health(object, related)).toMatchObject({
+        state,
+        reason: { code },
+      });
     });
   });
 });
@@ -91,31 +314,107 @@ describe('health of a Promise', () => {
   const available = condition('Available', 'True', 'PromiseAvailable');
   const unavailable = condition('Available', 'False', 'PromiseUnavailable');
   it.each([
-    ['Available, whatever Reconciled says', promise({ conditions: [available, condition('Reconciled', 'Unknown', 'RequirementsNotFulfilled')] }), 'ready'],
-    ['a failed workflow while not available', promise({ ...pipeline('Failed'), conditions: [unavailable] }), 'failed'],
-    ['a failed re-run while still available', promise({ ...pipeline('Failed'), conditions: [available] }), 'degraded'],
-    ['a running pipeline while not available', promise({ ...pipeline('Running'), conditions: [unavailable] }), 'progressing'],
-    ['not available any more', promise({ lastAvailableTime: '2026-08-01T09:00:00Z', conditions: [unavailable] }), 'degraded'],
-    ['failing Works of its own', promise({ conditions: [available, condition('WorksSucceeded', 'False', 'WorksFailing')] }), 'degraded'],
-    ['a missing requirement', promise({ conditions: [unavailable], requiredPromises: [{ name: 'kafka', version: 'v2', state: 'Requirement not installed' }] }), 'pending'],
-    ['paused', promise({ conditions: [condition('Available', 'False', 'PausedReconciliation')] }), 'paused'],
+    [
+      'Available, whatever Reconciled says',
+      promise({
+        conditions: [
+          available,
+          condition('Reconciled', 'Unknown', 'RequirementsNotFulfilled'),
+        ],
+      }),
+      'ready',
+    ],
+    [
+      'a failed workflow while not available',
+      promise({ ...pipeline('Failed'), conditions: [unavailable] }),
+      'failed',
+    ],
+    [
+      'a failed re-run while still available',
+      promise({ ...pipeline('Failed'), conditions: [available] }),
+      'degraded',
+    ],
+    [
+      'a running pipeline while not available',
+      promise({ ...pipeline('Running'), conditions: [unavailable] }),
+      'progressing',
+    ],
+    [
+      'not available any more',
+      promise({
+        lastAvailableTime: '2026-08-01T09:00:00Z',
+        conditions: [unavailable],
+      }),
+      'degraded',
+    ],
+    [
+      'failing Works of its own',
+      promise({
+        conditions: [
+          available,
+          condition('WorksSucceeded', 'False', 'WorksFailing'),
+        ],
+      }),
+      'degraded',
+    ],
+    [
+      'a missing requirement',
+      promise({
+        conditions: [unavailable],
+        requiredPromises: [
+          { name: 'kafka', version: 'v2', state: 'Requirement not installed' },
+        ],
+      }),
+      'pending',
+    ],
+    [
+      'paused',
+      promise({
+        conditions: [condition('Available', 'False', 'PausedReconciliation')],
+      }),
+      'paused',
+    ],
   ])('%s', (_name, object, state) => {
     expect(health(object).state).toBe(state);
   });
 
   it('names the missing Promise and its version', () => {
     const { reason } = health(
-      promise({ conditions: [unavailable], requiredPromises: [{ name: 'kafka', version: 'v2', state: 'Requirement not installed' }] }),
+      promise({
+        conditions: [unavailable],
+        requiredPromises: [
+          { name: 'kafka', version: 'v2', state: 'Requirement not installed' },
+        ],
+      }),
     );
-    expect(describeHealth(reason)).toBe('Needs Promise kafka v2, which is not installed.');
+    expect(describeHealth(reason)).toBe(
+      'Needs Promise kafka v2, which is not installed.',
+    );
   });
 });
 
 describe('health and stages of anything', () => {
   const statusLike = fc.record(
     {
-      conditions: fc.oneof(fc.jsonValue(), fc.array(fc.record({ type: fc.constantFrom('Reconciled', 'Available', 'WorksSucceeded', 'ConfigureWorkflowCompleted'), status: fc.constantFrom('True', 'False', 'Unknown'), reason: fc.string() }))),
-      kratix: fc.oneof(fc.jsonValue(), fc.record({ workflows: fc.record({ pipelines: fc.jsonValue() }) })),
+      conditions: fc.oneof(
+        fc.jsonValue(),
+        fc.array(
+          fc.record({
+            type: fc.constantFrom(
+              'Reconciled',
+              'Available',
+              'WorksSucceeded',
+              'ConfigureWorkflowCompleted',
+            ),
+            status: fc.constantFrom('True', 'False', 'Unknown'),
+            reason: fc.string(),
+          }),
+        ),
+      ),
+      kratix: fc.oneof(
+        fc.jsonValue(),
+        fc.record({ workflows: fc.record({ pipelines: fc.jsonValue() }) }),
+      ),
       observedGeneration: fc.jsonValue(),
       workflows: fc.jsonValue(),
       healthStatus: fc.jsonValue(),
@@ -125,8 +424,23 @@ describe('health and stages of anything', () => {
   it('always gives a known state, a known reason and five stages', () => {
     fc.assert(
       fc.property(
-        fc.oneof(fc.jsonValue(), fc.record({ kind: fc.constantFrom('Promise', 'X'), apiVersion: fc.constant('platform.kratix.io/v1alpha1'), metadata: fc.jsonValue(), status: statusLike })),
-        fc.option(fc.record({ works: fc.array(fc.jsonValue()), workPlacements: fc.array(fc.jsonValue()), destinations: fc.array(fc.jsonValue()) }), { nil: undefined }),
+        fc.oneof(
+          fc.jsonValue(),
+          fc.record({
+            kind: fc.constantFrom('Promise', 'X'),
+            apiVersion: fc.constant('platform.kratix.io/v1alpha1'),
+            metadata: fc.jsonValue(),
+            status: statusLike,
+          }),
+        ),
+        fc.option(
+          fc.record({
+            works: fc.array(fc.jsonValue()),
+            workPlacements: fc.array(fc.jsonValue()),
+            destinations: fc.array(fc.jsonValue()),
+          }),
+          { nil: undefined },
+        ),
         (object, related) => {
           const result = health(object, related);
           expect(healthStateSchema.options).toContain(result.state);
@@ -136,7 +450,11 @@ describe('health and stages of anything', () => {
           expect(list).toHaveLength(5);
           const firstOpen = list.findIndex(stage => stage.state !== 'done');
           if (firstOpen >= 0) {
-            expect(list.slice(firstOpen + 1).every(stage => stage.state === 'waiting')).toBe(true);
+            expect(
+              list
+                .slice(firstOpen + 1)
+                .every(stage => stage.state === 'waiting'),
+            ).toBe(true);
           }
         },
       ),

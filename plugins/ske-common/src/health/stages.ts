@@ -75,7 +75,11 @@ export function stages(object: unknown, related?: Related): ProgressStage[] {
   return inOrder([
     accepted,
     configure,
-    scheduledStage(sent, status.condition('WorksSucceeded')?.status),
+    scheduledStage(
+      sent,
+      summary.state === 'ready' ||
+        status.condition('WorksSucceeded')?.status === 'True',
+    ),
     deliveredStage(sent, summary.state === 'ready'),
     {
       name: 'ready',
@@ -97,11 +101,9 @@ const upcoming = () =>
 
 function scheduledStage(
   sent: ReturnType<typeof deliveries> | undefined,
-  works: string | undefined,
+  settled: boolean,
 ): ProgressStage {
-  if (!sent) {
-    return { name: 'scheduled', state: works === 'True' ? 'done' : 'current' };
-  }
+  if (!sent) return { name: 'scheduled', state: settled ? 'done' : 'current' };
   const placed = sent.filter(
     d => d.state !== 'unscheduled' && d.state !== 'scheduling',
   );

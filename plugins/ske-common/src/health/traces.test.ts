@@ -6,7 +6,8 @@ import type { Related } from './types';
 const expected: Record<string, { alone: string; looked?: string }> = {
   'promises/redis': { alone: 'pending progressing ready deleting' },
   'redis/example': {
-    alone: 'pending progressing ready progressing ready paused progressing ready progressing ready deleting',
+    alone:
+      'pending progressing ready progressing ready paused progressing ready progressing ready deleting',
   },
   'redis/broken': { alone: 'pending progressing failed deleting' },
   'promises/plain': { alone: 'pending progressing ready' },
@@ -15,23 +16,36 @@ const expected: Record<string, { alone: string; looked?: string }> = {
   'promises/nowhere': { alone: 'pending progressing ready deleting' },
   'plains/plain-one': { alone: 'pending ready' },
   'twosteps/two-ok': {
-    alone: 'pending progressing ready failed degraded ready progressing ready deleting',
+    alone:
+      'pending progressing ready failed degraded ready progressing ready deleting',
     // The Destination's state store goes away during the update and comes back.
-    looked: 'pending progressing ready failed degraded ready degraded progressing degraded ready deleting',
+    looked:
+      'pending progressing ready failed degraded ready degraded progressing degraded ready deleting',
   },
-  'twosteps/two-retry': { alone: 'pending progressing paused progressing ready' },
-  'twosteps/two-suspend': { alone: 'pending progressing paused progressing ready' },
+  'twosteps/two-retry': {
+    alone: 'pending progressing paused progressing ready',
+  },
+  'twosteps/two-suspend': {
+    alone: 'pending progressing paused progressing ready',
+  },
   'nowheres/lost': {
     alone: 'pending progressing ready progressing degraded deleting',
     // Nothing matches, then a Destination does, then it stops matching.
-    looked: 'pending progressing degraded progressing ready degraded progressing degraded deleting',
+    looked:
+      'pending progressing degraded progressing ready degraded progressing degraded deleting',
   },
 };
 
 interface TraceEvent {
   resource?: string;
   type?: string;
-  object: { metadata: { name: string; namespace?: string; labels?: Record<string, string> } };
+  object: {
+    metadata: {
+      name: string;
+      namespace?: string;
+      labels?: Record<string, string>;
+    };
+  };
 }
 
 /** States in order, each once in a row, for a Promise or Resource of a recording. */
@@ -51,7 +65,10 @@ function sequences(file: string, look: boolean) {
       for (const [name, subject] of all) {
         const key = `${owner}/${name}`;
         if (!(key in expected)) continue;
-        const { state } = health(subject, look ? relatedOf(store, name) : undefined);
+        const { state } = health(
+          subject,
+          look ? relatedOf(store, name) : undefined,
+        );
         const states = found.get(key) ?? [];
         if (states[states.length - 1] !== state) states.push(state);
         found.set(key, states);
@@ -61,21 +78,31 @@ function sequences(file: string, look: boolean) {
   return found;
 }
 
-function relatedOf(store: Map<string, Map<string, TraceEvent['object']>>, name: string): Related {
+function relatedOf(
+  store: Map<string, Map<string, TraceEvent['object']>>,
+  name: string,
+): Related {
   const all = (plural: string) => [...(store.get(plural)?.values() ?? [])];
   return {
-    works: all('works').filter(w => w.metadata.labels?.['kratix.io/resource-name'] === name),
+    works: all('works').filter(
+      w => w.metadata.labels?.['kratix.io/resource-name'] === name,
+    ),
     workPlacements: all('workplacements'),
     destinations: all('destinations'),
   };
 }
 
 testCorpus.describe('health over the recorded lifecycles', () => {
-  it.each(['lifecycle.jsonl', 'edge.jsonl'])('says what a person would, from the object alone: %s', file => {
-    for (const [key, states] of sequences(file, false)) {
-      expect(`${key}: ${states.join(' ')}`).toBe(`${key}: ${expected[key].alone}`);
-    }
-  });
+  it.each(['lifecycle.jsonl', 'edge.jsonl'])(
+    'says what a person would, from the object alone: %s',
+    file => {
+      for (const [key, states] of sequences(file, false)) {
+        expect(`${key}: ${states.join(' ')}`).toBe(
+          `${key}: ${expected[key].alone}`,
+        );
+      }
+    },
+  );
 
   it('knows more when it looks at what hangs below', () => {
     const found = sequences('edge.jsonl', true);

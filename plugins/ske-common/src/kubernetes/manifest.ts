@@ -2,6 +2,12 @@ import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import { isObject } from './json';
 
+/** Tools write `creationTimestamp: null` into manifests. */
+const time = z
+  .string()
+  .nullable()
+  .transform(value => value ?? undefined);
+
 const jsonObject = z.custom<JsonObject>(isObject, 'must be an object');
 
 /**
@@ -19,8 +25,8 @@ export const manifestSchema = z.looseObject({
     uid: z.string().optional(),
     generation: z.number().optional(),
     resourceVersion: z.string().optional(),
-    creationTimestamp: z.string().optional(),
-    deletionTimestamp: z.string().optional(),
+    creationTimestamp: time.optional(),
+    deletionTimestamp: time.optional(),
     labels: z.record(z.string(), z.string()).optional(),
     annotations: z.record(z.string(), z.string()).optional(),
     finalizers: z.array(z.string()).optional(),

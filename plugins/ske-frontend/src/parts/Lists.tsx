@@ -104,7 +104,7 @@ export function EventList(props: { events: EventView[] }) {
           {props.events.map(event => (
             <li key={`${event.reason} ${event.note}`}>
               <div className={classes.spread}>
-                <Text color={event.type === 'Warning' ? 'danger' : undefined}>
+                <Text weight={event.type === 'Warning' ? 'bold' : 'regular'}>
                   {event.reason}
                   {event.count > 1 ? ` ×${event.count}` : ''}
                 </Text>

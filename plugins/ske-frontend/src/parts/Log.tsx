@@ -69,7 +69,7 @@ export function Log(props: { run: RunView; subject: ObjectRef }) {
 
   if (state.kind === 'failed') {
     return (
-      <Text color="danger">
+      <Text weight="bold">
         {t('resource.logLost', { message: state.message })}
       </Text>
     );

@@ -134,7 +134,7 @@ function FailureLine(props: { pipeline: PipelineView; run: RunView }) {
   const container = tellingContainer(props.run);
   const pipeline = props.pipeline.name;
   return (
-    <Text as="p" color="danger">
+    <Text as="p" weight="bold">
       {container?.exitCode === undefined
         ? t('resource.stoppedPlain', { pipeline })
         : t('resource.stopped', {

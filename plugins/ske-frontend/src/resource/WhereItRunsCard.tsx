@@ -61,7 +61,7 @@ export function WhereItRunsCard(props: { view: ResourceView }) {
             </Text>
             {delivery.message && (
               <div>
-                <Text variant="body-small" color="danger">
+                <Text variant="body-small" weight="bold">
                   {delivery.message}
                 </Text>
               </div>

@@ -1,0 +1,177 @@
+import { expect, test } from '@playwright/test';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  signIn,
+  watchConsole,
+} from './support';
+
+const name = `e2e-${Date.now().toString(36)}`;
+
+test('a newcomer requests a Redis, watches it become ready, changes and deletes it', async ({
+  page,
+}) => {
+  const ours = watchConsole(page);
+  await signIn(page);
+
+  await test.step('finds Redis in the catalog', async () => {
+    await page.getByPlaceholder('Search').first().fill('Redis Promise');
+    await page.getByRole('link', { name: 'Redis Promise' }).first().click();
+    // The default Overview says at once whether it is all right.
+    await expect(page.locator('[data-health="ready"]').first()).toBeVisible();
+    await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+    await expect(page.getByRole('table', { name: 'Requests' })).toBeVisible();
+    await expectAccessible(page, 'main');
+  });
+
+  await test.step('requests one with the dialog', async () => {
+    await page.getByRole('button', { name: 'Request Redis' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Request Redis' });
+    const nameField = dialog.getByRole('textbox', {
+      name: 'Name',
+      exact: true,
+    });
+    await nameField.fill('checkout-cache');
+    await expect(
+      dialog.getByText('There is already a Redis named'),
+    ).toBeVisible();
+    await nameField.fill(name);
+    await expect(dialog.getByText(`${name} is free in default.`)).toBeVisible();
+    await expectAccessible(page, '[role="dialog"]');
+    // Going back loses nothing.
+    await dialog.getByRole('button', { name: 'Next' }).click();
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await expect(nameField).toHaveValue(name);
+    while (await dialog.getByRole('button', { name: 'Next' }).isVisible()) {
+      await dialog.getByRole('button', { name: 'Next' }).click();
+    }
+    await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      dialog.getByText('The platform would accept it.'),
+    ).toBeVisible();
+    await expect(
+      dialog.getByRole('region', { name: 'Manifest' }),
+    ).toContainText(`name: ${name}`);
+    await dialog.getByRole('button', { name: 'Submit' }).click();
+    await expect(dialog.getByRole('list', { name: 'Progress' })).toBeVisible();
+    await expect(dialog.getByText(`${name} is ready.`)).toBeVisible({
+      timeout: 40_000,
+    });
+    await dialog.getByRole('link', { name: `Open ${name}` }).click();
+  });
+
+  const stages = page.getByRole('list', { name: 'Progress' });
+  await test.step('sees it ready and reads how to connect', async () => {
+    await expect(
+      page.getByRole('heading', { name: `${name} Redis` }),
+    ).toBeVisible({ timeout: 30_000 });
+    await expect(stages.locator('[data-state="done"]')).toHaveCount(5, {
+      timeout: 30_000,
+    });
+    await expect(
+      page.getByText(`${name}.default.svc.cluster.local`),
+    ).toBeVisible();
+    await expect(
+      page.getByText(`Secret ${name}-credentials in default`),
+    ).toBeVisible();
+    await expectAccessible(page, 'main');
+    await page.setViewportSize({ width: 400, height: 800 });
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  await test.step('updates the size and sees it progress and become ready again', async () => {
+    await page.getByRole('link', { name: 'Manage', exact: true }).click();
+    await page.getByRole('button', { name: 'Update' }).click();
+    const dialog = page.getByRole('dialog', { name: `Update ${name}` });
+    await expect(
+      dialog.getByRole('textbox', { name: 'Name', exact: true }),
+    ).toBeDisabled();
+    while (await dialog.getByRole('button', { name: 'Next' }).isVisible()) {
+      if (await dialog.getByText('large', { exact: true }).isVisible()) break;
+      await dialog.getByRole('button', { name: 'Next' }).click();
+    }
+    await dialog.getByText('large', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      dialog.getByRole('region', { name: 'Manifest' }),
+    ).toContainText('size: large');
+    await dialog.getByRole('button', { name: 'Submit' }).click();
+    await expect(dialog.locator('[data-health="progressing"]')).toBeVisible();
+    await expect(dialog.getByText(`${name} is ready.`)).toBeVisible({
+      timeout: 40_000,
+    });
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
+  await test.step('deletes it and sees it go from page and catalog', async () => {
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const dialog = page.getByRole('dialog', { name: `Delete ${name}` });
+    await expect(dialog.getByRole('button', { name: 'Delete' })).toBeDisabled();
+    await expectAccessible(page, '[role="dialog"]');
+    await dialog.getByRole('textbox').fill(name);
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByText('Not on the platform')).toBeVisible({
+      timeout: 30_000,
+    });
+    await page.goto('/catalog/default/component/redis-promise/kratix');
+    await expect(page.getByRole('table', { name: 'Requests' })).toBeVisible();
+    await expect(page.getByRole('link', { name })).toHaveCount(0);
+    await expect(async () => {
+      await page.goto(`/catalog/default/component/${name}-redis`);
+      await expect(page.getByText(/not found/i).first()).toBeVisible({
+        timeout: 5_000,
+      });
+    }).toPass({ timeout: 30_000 });
+  });
+
+  expect(ours).toEqual([]);
+});
+
+test('a request whose pipeline fails shows Failed with the log, and can be retried', async ({
+  page,
+}) => {
+  const ours = watchConsole(page);
+  await signIn(page, '/catalog/default/component/clickstream-queue/kratix');
+  await expect(page.locator('[data-health="failed"]').first()).toBeVisible({
+    timeout: 30_000,
+  });
+  const stages = page.getByRole('list', { name: 'Progress' });
+  await expect(stages.locator('[data-stage="configure"]')).toHaveAttribute(
+    'data-state',
+    'failed',
+  );
+  await expect(
+    page.getByText('stopped in container create-queue (exit 1, 2 attempts)'),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: /log instance-configure/ }),
+  ).toContainText('error: quota exceeded');
+  await expectAccessible(page, 'main');
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await expect(
+    page.locator('[data-health="progressing"]').first(),
+  ).toBeVisible();
+  await expect(page.locator('[data-health="failed"]').first()).toBeVisible({
+    timeout: 40_000,
+  });
+  expect(ours).toEqual([]);
+});
+
+test('works in the dark, on a phone, and by keyboard', async ({ page }) => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await page.addInitScript(() => localStorage.setItem('theme', 'dark'));
+  await signIn(page, '/catalog/default/component/redis-promise/kratix');
+  const request = page.getByRole('button', { name: 'Request Redis' }).first();
+  await expect(request).toBeVisible({ timeout: 30_000 });
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page, 'main', { dark: true });
+  await request.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Request Redis' });
+  await expect(
+    dialog.getByRole('textbox', { name: 'Name', exact: true }),
+  ).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Console messages of Backstage and its libraries in development mode. */
+const NOT_OURS = [
+  /findDOMNode is deprecated/,
+  /registered as IconComponent/,
+  /WebSocket/,
+  /Each child in a list should have a unique "key"/,
+  /validateDOMNesting/,
+  /Support for defaultProps/,
+  /React Router Future Flag/,
+  /\[HMR\]|\[webpack-dev-server\]/,
+  /Failed to load resource/,
+  /net::ERR_/,
+  /forwardRef render functions/,
+  /A PressResponder was rendered without a pressable child/,
+  /Permissions policy violation/,
+  /Download the React DevTools/,
+  /was not wrapped in act/,
+];
+
+/** Collects what the browser's console says that is not Backstage's own. */
+export function watchConsole(page: Page): string[] {
+  const ours: string[] = [];
+  page.on('console', message => {
+    if (!['error', 'warning'].includes(message.type())) return;
+    const text = message.text();
+    if (!NOT_OURS.some(pattern => pattern.test(text))) ours.push(text);
+  });
+  page.on('pageerror', error => ours.push(error.message));
+  return ours;
+}
+
+/** Signs in as guest; ends on the wanted page. */
+export async function signIn(page: Page, path = '/') {
+  await page.goto(path);
+  await page.getByRole('button', { name: 'Enter' }).click({ timeout: 90_000 });
+}
+
+/** Nothing serious found by axe in our part of the page. */
+export async function expectAccessible(
+  page: Page,
+  scope: string,
+  options: { dark?: boolean } = {},
+) {
+  const { violations } = await new AxeBuilder({ page })
+    .include(scope)
+    // Backstage's dark theme draws its own secondary text below 4.5 to 1.
+    .disableRules(options.dark ? ['color-contrast'] : [])
+    .analyze();
+  const serious = violations.filter(v =>
+    ['serious', 'critical'].includes(v.impact ?? ''),
+  );
+  expect(
+    serious.map(v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`),
+  ).toEqual([]);
+}
+
+/** The page does not scroll sideways. */
+export async function expectNoSidewaysScroll(page: Page) {
+  const overflow = await page.evaluate(
+    () =>
+      document.documentElement.scrollWidth -
+      document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+/** The platform's own process, as npm start's state file names it. */
+export function apiServerPid(): number {
+  const file = join(__dirname, '..', '..', '..', '.cache', 'platform', 'pid');
+  return Number(readFileSync(file, 'utf8'));
+}

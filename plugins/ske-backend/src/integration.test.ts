@@ -1,0 +1,436 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import catalogPlugin from '@backstage/plugin-catalog-backend';
+import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import { KubeConfig } from '@kubernetes/client-node';
+import { testKubeconfig } from '@internal/testbed';
+import type { Manifest, StreamEvent } from '@syntasso/plugin-ske-common';
+import { KubernetesClient, resourceTypes } from '@syntasso/plugin-ske-node';
+import { parseAllDocuments } from 'yaml';
+import { createConfigureResourceAction } from './actions/configureResource';
+import { KubernetesPlatform } from './platform/KubernetesPlatform';
+import feature from './index';
+
+const group = `t${randomUUID().slice(0, 8)}.example.org`;
+const promiseName = `cache-${group.split('.')[0]}`;
+const type = { group, version: 'v1', plural: 'caches' };
+
+function newClient() {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromFile(testKubeconfig());
+  return new KubernetesClient(kubeConfig);
+}
+const client = newClient();
+
+const promise: Manifest = {
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: {
+    name: promiseName,
+    labels: { 'kratix.io/promise-version': 'v1' },
+  },
+  spec: {
+    api: {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `caches.${group}` },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { kind: 'Cache', plural: 'caches', singular: 'cache' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: {
+              openAPIV3Schema: {
+                type: 'object',
+                properties: {
+                  spec: {
+                    type: 'object',
+                    required: ['size'],
+                    properties: {
+                      size: { type: 'string', enum: ['small', 'large'] },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        ],
+      },
+    },
+    workflows: {
+      resource: {
+        configure: [
+          {
+            apiVersion: 'platform.kratix.io/v1alpha1',
+            kind: 'Pipeline',
+            metadata: { name: 'configure' },
+            spec: {
+              containers: [
+                {
+                  name: 'render',
+                  image: 'example/render',
+                  env: [
+                    {
+                      name: 'SIMULATION',
+                      value:
+                        '- log: rendering {{ spec.size }}\n- status: { host: "{{ metadata.name }}.test", password: hunter2 }\n',
+                    },
+                  ],
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  },
+};
+const cache = (name: string, size = 'small') =>
+  `apiVersion: ${group}/v1\nkind: Cache\nmetadata: { name: ${name}, namespace: default }\nspec: { size: ${size} }\n`;
+const query = (name: string) =>
+  `apiVersion=${group}/v1&kind=Cache&namespace=default&name=${name}`;
+
+describe('the backend over HTTP, on a real API server with simulated Kratix', () => {
+  let base: string;
+
+  beforeAll(async () => {
+    const { server } = await startTestBackend({
+      features: [
+        feature,
+        catalogPlugin,
+        catalogScaffolderModel,
+        mockServices.rootConfig.factory({
+          data: {
+            ske: { kubernetes: { kubeconfig: testKubeconfig() } },
+            catalog: { rules: [{ allow: ['Component', 'Template'] }] },
+          },
+        }),
+      ],
+    });
+    base = `http://localhost:${server.port()}/api`;
+    await client.create(resourceTypes.promises, promise);
+    await until(
+      async () =>
+        (await get(`/ske/v1/promises/${promiseName}`)).body.available === true,
+    );
+  }, 60_000);
+
+  afterAll(async () => {
+    await client
+      .delete(resourceTypes.promises, { name: promiseName })
+      .catch(() => {});
+  });
+
+  async function request(path: string, init: RequestInit = {}) {
+    const response = await fetch(`${base}${path}`, {
+      ...init,
+      headers: {
+        authorization: mockCredentials.user.header(),
+        'content-type': 'application/json',
+        ...init.headers,
+      },
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      body: text ? JSON.parse(text) : undefined,
+    };
+  }
+  const get = (path: string) => request(path);
+  const post = (path: string, body: unknown) =>
+    request(path, { method: 'POST', body: JSON.stringify(body) });
+
+  async function until(holds: () => Promise<boolean>) {
+    const patience = AbortSignal.timeout(20_000);
+    while (!(await holds())) {
+      patience.throwIfAborted();
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  }
+
+  /** Reads a stream until an event fulfils a condition. */
+  async function streamUntil(
+    path: string,
+    holds: (event: StreamEvent) => boolean,
+  ) {
+    const leave = new AbortController();
+    const response = await fetch(`${base}${path}`, {
+      headers: { authorization: mockCredentials.user.header() },
+      signal: leave.signal,
+    });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    const seen: StreamEvent[] = [];
+    let rest = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      const parts = (rest + decoder.decode(chunk, { stream: true })).split(
+        '\n\n',
+      );
+      rest = parts.pop() ?? '';
+      for (const part of parts) {
+        const data = /^data: (.*)$/m.exec(part)?.[1];
+        if (data) seen.push(JSON.parse(data) as StreamEvent);
+      }
+      if (seen.some(holds)) break;
+    }
+    leave.abort();
+    return seen;
+  }
+
+  const apply = async (manifest: string) => {
+    const platform = new KubernetesPlatform('test', newClient());
+    const outputs: Record<string, unknown> = {};
+    const action = createConfigureResourceAction(platform);
+    await action.handler({
+      input: { manifest },
+      output: (name: string, value: unknown) => {
+        outputs[name] = value;
+      },
+      logger: mockServices.logger.mock(),
+    } as unknown as Parameters<typeof action.handler>[0]);
+    platform.stop();
+    return outputs;
+  };
+
+  it('refuses who is not signed in', async () => {
+    const response = await fetch(`${base}/ske/resource?${query('a')}`, {
+      headers: {
+        authorization: mockCredentials.none.header?.() ?? 'Bearer nonsense',
+      } as Record<string, string>,
+    });
+    expect(response.status).toBe(401);
+  });
+
+  it.each([
+    [
+      'a Secret',
+      '/ske/resource?apiVersion=v1&kind=Secret&name=x',
+      403,
+      'Only Promises and their Resources',
+    ],
+    [
+      'a Secret, as a stream',
+      '/ske/v1/resource/stream?apiVersion=v1&kind=Secret&name=x',
+      403,
+      'Only Promises',
+    ],
+    [
+      'a missing parameter',
+      '/ske/resource?kind=Cache&name=x',
+      400,
+      'apiVersion is missing',
+    ],
+    [
+      'a malformed apiVersion',
+      '/ske/resource?apiVersion=a/b/c&kind=Cache&name=x',
+      400,
+      'must be group/version',
+    ],
+    [
+      'a Resource that is not there',
+      `/ske/resource?${query('nobody')}`,
+      404,
+      'does not exist',
+    ],
+    [
+      'a Promise that is not there',
+      '/ske/v1/promises/nobody',
+      404,
+      'it was removed, or never there',
+    ],
+  ])('answers %s with a clear error', async (_name, path, status, text) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(status);
+    expect(answer.body.error.message).toContain(text);
+  });
+
+  it('requests, shows, changes and deletes a Resource', async () => {
+    const first = await apply(cache('one'));
+    expect(first.resourceId).toEqual(expect.any(String));
+    const events = await streamUntil(
+      `/ske/v1/resource/stream?${query('one')}`,
+      e => e.kind === 'resource' && e.view.health.state === 'ready',
+    );
+    const states = events.flatMap(e =>
+      e.kind === 'resource' ? [e.view.health.state] : [],
+    );
+    expect(states[states.length - 1]).toBe('ready');
+
+    const { body: view } = await get(`/ske/v1/resource?${query('one')}`);
+    expect(view).toMatchObject({
+      health: { state: 'ready' },
+      promise: { name: promiseName, version: 'v1' },
+      runs: [
+        {
+          pipeline: 'configure',
+          state: 'succeeded',
+          containers: [{ name: 'render', exitCode: 0 }],
+        },
+      ],
+      manifest: { status: { host: 'one.test', password: '(hidden)' } },
+    });
+    // The same again is no change; another size is.
+    expect((await apply(cache('one'))).resourceId).toBe(first.resourceId);
+    await apply(cache('one', 'large'));
+    await streamUntil(
+      `/ske/v1/resource/stream?${query('one')}`,
+      e =>
+        e.kind === 'resource' &&
+        e.view.health.state === 'ready' &&
+        e.view.manifest.metadata.generation === 2,
+    );
+    const contract = await get(`/ske/resource?${query('one')}`);
+    expect(contract.body.manifest.spec).toEqual({ size: 'large' });
+
+    const gone = streamUntil(
+      `/ske/v1/resource/stream?${query('one')}`,
+      e => e.kind === 'gone',
+    );
+    const deletion = await post('/ske/delete-resource', {
+      apiVersion: `${group}/v1`,
+      kind: 'Cache',
+      name: 'one',
+      namespace: 'default',
+    });
+    expect(deletion.status).toBe(200);
+    expect(
+      (await gone).some(
+        e => e.kind === 'resource' && e.view.health.state === 'deleting',
+      ),
+    ).toBe(true);
+  }, 40_000);
+
+  it('serves the log of a pipeline, and no other Pod’s', async () => {
+    await apply(cache('logged'));
+    await until(
+      async () =>
+        (
+          await get(`/ske/v1/resource?${query('logged')}`)
+        ).body?.health?.state === 'ready',
+    );
+    const { body: view } = await get(`/ske/v1/resource?${query('logged')}`);
+    const [run] = view.runs;
+    const path = (pod: string) =>
+      `/ske/v1/log?${query(
+        'logged',
+      )}&pod=${pod}&podNamespace=default&container=render`;
+    expect((await get(path(run.pod))).body.text).toContain('rendering small');
+    await apply(cache('other'));
+    await until(
+      async () =>
+        (
+          await get(`/ske/v1/resource?${query('other')}`)
+        ).body?.health?.state === 'ready',
+    );
+    const other = (await get(`/ske/v1/resource?${query('other')}`)).body.runs[0]
+      .pod;
+    expect((await get(path(other))).status).toBe(404);
+  }, 40_000);
+
+  it.each([
+    ['an allowed one', cache('dry'), 'create', { outcome: 'accepted' }],
+    [
+      'a value the schema refuses',
+      cache('dry', 'huge'),
+      'create',
+      {
+        outcome: 'refused',
+        reason: 'invalid',
+        problems: [{ field: 'spec.size' }],
+      },
+    ],
+  ])('answers a dry run of %s', async (_name, manifest, mode, result) => {
+    const answer = await post('/ske/v1/dry-run', { manifest, mode });
+    expect(answer.body).toMatchObject(result);
+    expect((await get(`/ske/resource?${query('dry')}`)).status).toBe(404);
+  });
+
+  it('says that a name is taken', async () => {
+    await apply(cache('taken'));
+    const answer = await post('/ske/v1/dry-run', {
+      manifest: cache('taken'),
+      mode: 'create',
+    });
+    expect(answer.body).toMatchObject({ outcome: 'refused', reason: 'taken' });
+    expect(answer.body.message).toContain('Choose another name');
+  });
+
+  it.each([
+    ['text that is no YAML', 'a: [', 'not valid YAML'],
+    ['two documents', `${cache('a')}---\n${cache('b')}`, 'Give exactly one'],
+    ['no object', 'just text', 'apiVersion, kind and metadata.name'],
+    [
+      'a kind nobody offers',
+      'apiVersion: v1\nkind: Secret\nmetadata: { name: x }',
+      'Only Promises and their Resources',
+    ],
+  ])('refuses %s', async (_name, manifest, text) => {
+    await expect(apply(manifest)).rejects.toThrow(text);
+  });
+
+  it('puts Promises and Resources into the catalog as they come and go', async () => {
+    await apply(cache('listed'));
+    const find = async (kind: string, name: string) =>
+      (await get(`/catalog/entities/by-name/${kind}/default/${name}`)).body;
+    await until(
+      async () =>
+        (await find('component', 'listed-cache'))?.kind === 'Component',
+    );
+    expect(await find('component', 'cache-promise')).toMatchObject({
+      spec: { type: 'kratix-promise' },
+    });
+    expect(
+      parseAllDocuments(
+        (
+          await find('template', 'cache-promise-template')
+        ).spec.steps[0].input.manifest.replace(/\$\{\{.*?\}\}/g, 'x'),
+      ),
+    ).toHaveLength(1);
+    await client.delete(type, { namespace: 'default', name: 'listed' });
+    await until(
+      async () =>
+        (
+          await get('/catalog/entities/by-name/component/default/listed-cache')
+        ).status === 404,
+    );
+  }, 40_000);
+
+  it('keeps what it knows and says stale when the platform goes', async () => {
+    // A proxy stands for the platform: ending it is the platform going away.
+    const proxy = createServer((_req, res) =>
+      res.writeHead(503).end('<html>gone'),
+    );
+    await new Promise<void>(resolve => {
+      proxy.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = proxy.address() as AddressInfo;
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromOptions({
+      clusters: [{ name: 'c', server: `http://127.0.0.1:${port}` }],
+      users: [{ name: 'u' }],
+      contexts: [{ name: 'x', cluster: 'c', user: 'u' }],
+      currentContext: 'x',
+    });
+    const away = new KubernetesPlatform(
+      'away',
+      new KubernetesClient(kubeConfig),
+    );
+    await expect(
+      away.get({ apiVersion: `${group}/v1`, kind: 'Cache', name: 'x' }),
+    ).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+    });
+    away.stop();
+    proxy.close();
+  });
+});

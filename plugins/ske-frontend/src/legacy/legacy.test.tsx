@@ -1,0 +1,302 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import * as legacy from '../index';
+import {
+  FakeSkeApi,
+  promiseEntity,
+  promiseView,
+  renderWithEntity,
+  resourceEntity,
+  resourceView,
+} from '../testing';
+
+const ready = {
+  workflows: 0,
+  observedGeneration: 1,
+  connectionDetails: { host: 'cache.test', password: '(hidden)' },
+};
+const failed = resourceView(
+  {
+    workflows: 1,
+    kratix: {
+      workflows: { pipelines: [{ name: 'configure', phase: 'Failed' }] },
+    },
+  },
+  {
+    pipelines: [{ name: 'configure', phase: 'Failed' }],
+    runs: [
+      {
+        job: 'j',
+        namespace: 'default',
+        pipeline: 'configure',
+        action: 'configure',
+        state: 'failed',
+        pod: 'p',
+        containers: [
+          { name: 'render', state: 'failed', exitCode: 1, restarts: 1 },
+        ],
+      },
+    ],
+  },
+);
+
+describe('the legacy entry', () => {
+  it('exports what the contract names', () => {
+    expect(Object.keys(legacy)).toEqual(
+      expect.arrayContaining([
+        'skeFrontendPlugin',
+        'isKratixType',
+        'KratixPromiseEntityPage',
+        'KratixResourceEntityPage',
+        'KratixOverviewTab',
+        'KratixManageTab',
+        'KratixAboutCard',
+        'useKratixResourceFetcher',
+        'Stage',
+      ]),
+    );
+    expect(legacy.Stage).toEqual({
+      FETCHING: 'fetching',
+      DELETING: 'deleting',
+      READY: 'ready',
+      ERROR: 'error',
+    });
+  });
+
+  it.each([
+    ['promise', promiseEntity(), true],
+    ['resource', promiseEntity(), false],
+    ['resource', resourceEntity(), true],
+    ['resource', resourceEntity({ 'kratix.io/type': 'else' }), false],
+  ] as const)('isKratixType(%s)', (type, entity, expected) => {
+    expect(legacy.isKratixType(type)(entity)).toBe(expected);
+  });
+
+  it('shows a Promise with the requests made from it', async () => {
+    const view = promiseView({
+      resources: [
+        {
+          ref: {
+            apiVersion: 'marketplace.example.org/v1',
+            kind: 'Redis',
+            name: 'cache',
+            namespace: 'web',
+          },
+          uid: 'u',
+          entityRef: 'component:default/cache-redis',
+          health: {
+            state: 'failed',
+            reason: {
+              code: 'pipelineFailed',
+              values: { pipeline: 'configure' },
+            },
+          },
+        },
+      ],
+    });
+    await renderWithEntity(
+      <legacy.KratixOverviewTab />,
+      promiseEntity(),
+      new FakeSkeApi({ kind: 'promise', view }),
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Request Redis' }),
+    ).toBeEnabled();
+    expect(
+      await screen.findByRole('table', { name: 'Requests' }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'cache' })).toHaveAttribute(
+      'href',
+      '/catalog/default/component/cache-redis/kratix',
+    );
+    expect(screen.getByText('Pipeline configure failed.')).toBeInTheDocument();
+  });
+
+  it('says why nothing can be requested', async () => {
+    const view = promiseView({
+      available: false,
+      health: {
+        state: 'pending',
+        reason: {
+          code: 'requirementNotInstalled',
+          values: { promise: 'kafka', version: 'v2' },
+        },
+      },
+    });
+    await renderWithEntity(
+      <legacy.KratixOverviewTab />,
+      promiseEntity(),
+      new FakeSkeApi({ kind: 'promise', view }),
+    );
+    const [button] = await screen.findAllByRole('button', {
+      name: 'Request Redis',
+    });
+    expect(button).toBeDisabled();
+    expect(
+      screen.getAllByText('Needs Promise kafka v2, which is not installed.')
+        .length,
+    ).toBeGreaterThan(0);
+  });
+
+  it('shows a Resource, live, and never a secret', async () => {
+    const api = new FakeSkeApi({ kind: 'resource', view: resourceView(ready) });
+    await renderWithEntity(<legacy.KratixOverviewTab />, resourceEntity(), api);
+    expect(await screen.findByText('cache.test')).toBeInTheDocument();
+    expect(screen.getByText('not shown here')).toBeInTheDocument();
+    const list = screen.getByRole('list', { name: 'Progress' });
+    expect(list.querySelectorAll('[data-state="done"]')).toHaveLength(5);
+    api.send({ kind: 'resource', view: failed });
+    await waitFor(() =>
+      expect(
+        document.querySelector('[data-health="failed"]'),
+      ).toBeInTheDocument(),
+    );
+    expect(
+      await screen.findByText(
+        /stopped in container render \(exit 1, 2 attempts\)/,
+      ),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByText(/error: quota exceeded/),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(api.retried).toEqual([
+      {
+        apiVersion: 'marketplace.example.org/v1',
+        kind: 'Redis',
+        name: 'cache',
+        namespace: 'default',
+      },
+    ]);
+  });
+
+  it('keeps showing what it knew when live updates are lost', async () => {
+    const api = new FakeSkeApi({ kind: 'resource', view: resourceView(ready) });
+    await renderWithEntity(<legacy.KratixOverviewTab />, resourceEntity(), api);
+    await screen.findByText('cache.test');
+    api.send({
+      kind: 'freshness',
+      freshness: {
+        state: 'stale',
+        since: new Date().toISOString(),
+        reason: 'no answer',
+      },
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Live updates lost',
+    );
+    expect(screen.getByText('cache.test')).toBeInTheDocument();
+    expect(
+      document.querySelector('[data-health="unknown"]'),
+    ).toBeInTheDocument();
+    api.send({ kind: 'freshness', freshness: { state: 'live' } });
+    await waitFor(() =>
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument(),
+    );
+  });
+
+  it('says that the API went while its page is open', async () => {
+    const api = new FakeSkeApi({ kind: 'resource', view: resourceView(ready) });
+    await renderWithEntity(<legacy.KratixOverviewTab />, resourceEntity(), api);
+    await screen.findByText('cache.test');
+    api.send({
+      kind: 'gone',
+      message: 'No Promise on the platform offers Redis any more.',
+    });
+    expect(
+      await screen.findByText(
+        'No Promise on the platform offers Redis any more.',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('names missing annotations and sends no request', async () => {
+    const entity = resourceEntity();
+    delete entity.metadata.annotations?.['kratix.io/group'];
+    const api = new FakeSkeApi();
+    const asked = jest.spyOn(api, 'resource');
+    await renderWithEntity(<legacy.KratixOverviewTab />, entity, api);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Add kratix.io/group',
+    );
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('shows a status annotation that is no JSON as it is', async () => {
+    await renderWithEntity(
+      <legacy.KratixOverviewTab />,
+      resourceEntity({ 'kratix.io/status': '{not json' }),
+      new FakeSkeApi({ kind: 'resource', view: resourceView(ready) }),
+    );
+    expect(await screen.findByText(/is not valid JSON/)).toBeInTheDocument();
+    expect(await screen.findByText('cache.test')).toBeInTheDocument();
+  });
+
+  it('deletes only after the name is typed', async () => {
+    const api = new FakeSkeApi({ kind: 'resource', view: resourceView(ready) });
+    await renderWithEntity(<legacy.KratixManageTab />, resourceEntity(), api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delete' }),
+    );
+    const dialog = await screen.findByRole('dialog', { name: 'Delete cache' });
+    const button = () =>
+      [...dialog.querySelectorAll('button')].find(
+        b => b.textContent === 'Delete',
+      )!;
+    expect(button()).toBeDisabled();
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Type cache to confirm' }),
+      'cache',
+    );
+    await userEvent.click(button());
+    expect(api.deleted).toHaveLength(1);
+  });
+
+  it('says which annotation updating and deleting need', async () => {
+    const entity = resourceEntity();
+    delete entity.metadata.annotations?.[
+      'kratix.io/backstage-promise-template'
+    ];
+    delete entity.metadata.annotations?.['kratix.io/promise-name'];
+    await renderWithEntity(
+      <legacy.KratixManageTab />,
+      entity,
+      new FakeSkeApi({ kind: 'resource', view: resourceView(ready) }),
+    );
+    expect(
+      await screen.findByText(/kratix.io\/backstage-promise-template/),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/kratix.io\/promise-name/)).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Update' })).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Delete' })).toBeDisabled();
+  });
+
+  it('gives the hook’s result', async () => {
+    const results: legacy.KratixResourceResult[] = [];
+    function Probe() {
+      results.push(legacy.useKratixResourceFetcher());
+      return null;
+    }
+    await renderWithEntity(
+      <Probe />,
+      resourceEntity(),
+      new FakeSkeApi({ kind: 'resource', view: resourceView(ready) }),
+    );
+    await waitFor(() =>
+      expect(results[results.length - 1].currentStage).toBe(legacy.Stage.READY),
+    );
+    expect(results[0].currentStage).toBe(legacy.Stage.FETCHING);
+    expect(results[results.length - 1]).toMatchObject({
+      resourceType: 'resource',
+      showBanner: false,
+      missingKratixAnnotations: false,
+      entityIdentifier: {
+        kind: 'Redis',
+        name: 'cache',
+        namespace: 'default',
+        apiVersion: 'marketplace.example.org/v1',
+        templateName: 'redis-promise-template',
+      },
+    });
+  });
+});

@@ -1,0 +1,33 @@
+import { makeStyles } from '@material-ui/core/styles';
+
+/** The look of Backstage UI's own table, for a plain one. */
+export const useTableStyles = makeStyles({
+  scroll: { overflowX: 'auto', minWidth: 0 },
+  table: {
+    width: '100%',
+    borderCollapse: 'collapse',
+    fontSize: 'var(--bui-font-size-3, 0.875rem)',
+    '& th, & td': {
+      textAlign: 'left',
+      verticalAlign: 'top',
+      fontWeight: 'inherit',
+      padding: 'var(--bui-space-3, 12px) var(--bui-space-2, 8px)',
+      borderBottom: '1px solid var(--bui-border-1)',
+    },
+    '& tbody tr:last-child > *': { borderBottom: 'none' },
+    '& tbody th': { minWidth: 110, overflowWrap: 'anywhere' },
+    '& thead button': {
+      all: 'unset',
+      cursor: 'pointer',
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: 4,
+      fontWeight: 600,
+      whiteSpace: 'nowrap',
+      '&:focus-visible': {
+        outline: '2px solid var(--bui-ring, currentColor)',
+        outlineOffset: 2,
+      },
+    },
+  },
+});

@@ -1,0 +1,201 @@
+import type { ReactElement } from 'react';
+import type { Entity } from '@backstage/catalog-model';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  stages,
+  health,
+  type Manifest,
+  type PromiseView,
+  type ResourceView,
+  type StreamEvent,
+} from '@syntasso/plugin-ske-common';
+import { skeApiRef, type SkeApi } from './api/SkeApi';
+import { LiveStore } from './live/LiveStore';
+
+/** The entity of a Resource, for tests. */
+export const resourceEntity = (
+  annotations: Record<string, string> = {},
+): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'cache-redis',
+    annotations: {
+      'kratix.io/type': 'resource',
+      'kratix.io/promise-name': 'redis',
+      'kratix.io/group': 'marketplace.example.org',
+      'kratix.io/version': 'v1',
+      'kratix.io/kind': 'Redis',
+      'kratix.io/name': 'cache',
+      'kratix.io/namespace': 'default',
+      'kratix.io/backstage-promise-template': 'redis-promise-template',
+      ...annotations,
+    },
+  },
+  spec: { type: 'kratix-resource', owner: 'team-a' },
+});
+
+/** The entity of a Promise, for tests. */
+export const promiseEntity = (
+  annotations: Record<string, string> = {},
+): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'redis-promise',
+    description: 'Redis as a Service',
+    annotations: {
+      'kratix.io/type': 'promise',
+      'kratix.io/promise-name': 'redis',
+      ...annotations,
+    },
+  },
+  spec: { type: 'kratix-promise', owner: 'kratix-platform' },
+});
+
+/** A Resource's view with the given status. */
+export function resourceView(
+  status: Manifest['status'],
+  more: Partial<ResourceView> = {},
+): ResourceView {
+  const manifest: Manifest = {
+    apiVersion: 'marketplace.example.org/v1',
+    kind: 'Redis',
+    metadata: {
+      name: 'cache',
+      namespace: 'default',
+      uid: 'u',
+      generation: 1,
+      creationTimestamp: '2026-01-01T00:00:00Z',
+    },
+    spec: { size: 'small' },
+    status,
+  };
+  return {
+    manifest,
+    health: health(manifest),
+    stages: stages(manifest),
+    platform: 'embedded',
+    conditions: [],
+    pipelines: [],
+    runs: [],
+    events: [],
+    deliveries: [],
+    ...more,
+  };
+}
+
+/** A Promise's view that is available, with no requests. */
+export function promiseView(more: Partial<PromiseView> = {}): PromiseView {
+  return {
+    manifest: {
+      apiVersion: 'platform.kratix.io/v1alpha1',
+      kind: 'Promise',
+      metadata: { name: 'redis' },
+    },
+    platform: 'embedded',
+    title: 'Redis',
+    health: {
+      state: 'ready',
+      reason: { code: 'promiseAvailable', values: {} },
+    },
+    available: true,
+    api: {
+      group: 'marketplace.example.org',
+      version: 'v1',
+      kind: 'Redis',
+      plural: 'redis',
+    },
+    templateRef: 'template:default/redis-promise-template',
+    destinationSelectors: [{ environment: 'dev' }],
+    requirements: [],
+    conditions: [],
+    pipelines: [],
+    runs: [],
+    events: [],
+    resources: [],
+    ...more,
+  };
+}
+
+/** An in-memory {@link SkeApi}; its streams say what the test says. */
+export class FakeSkeApi implements SkeApi {
+  readonly deleted: unknown[] = [];
+  readonly retried: unknown[] = [];
+  logText = 'line one\nerror: quota exceeded';
+  #connections: ReadableStreamDefaultController<Uint8Array>[] = [];
+  #first: StreamEvent[];
+
+  constructor(...first: StreamEvent[]) {
+    this.#first = first;
+  }
+
+  promise = () => this.#store<PromiseView>('promise');
+  resource = () => this.#store<ResourceView>('resource');
+  manifest = async () => resourceView({}).manifest;
+  dryRun = async () => ({
+    outcome: 'accepted' as const,
+    manifest: resourceView({}).manifest,
+  });
+  delete = async (ref: unknown) => {
+    this.deleted.push(ref);
+  };
+  retry = async (ref: unknown) => {
+    this.retried.push(ref);
+  };
+  log = async () => this.logText;
+
+  send(event: StreamEvent) {
+    const data = new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`);
+    this.#connections.forEach(c => c.enqueue(data));
+  }
+
+  #stores = new Map<string, unknown>();
+  #store<View>(kind: 'promise' | 'resource'): LiveStore<View> {
+    const known = this.#stores.get(kind);
+    if (known) return known as LiveStore<View>;
+    const store = new LiveStore<View>({
+      kind,
+      lingerMs: 0,
+      reconnect: async () => {},
+      open: async () =>
+        new ReadableStream<Uint8Array>({
+          start: controller => {
+            this.#connections.push(controller);
+            this.#first.forEach(event =>
+              controller.enqueue(
+                new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`),
+              ),
+            );
+          },
+        }),
+    });
+    this.#stores.set(kind, store);
+    return store;
+  }
+}
+
+/** Renders below an entity, with the given backend. */
+export function renderWithEntity(
+  element: ReactElement,
+  entity: Entity,
+  api: SkeApi,
+) {
+  return renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [skeApiRef, api],
+        [catalogApiRef, catalogApiMock()],
+      ]}
+    >
+      <EntityProvider entity={entity}>{element}</EntityProvider>
+    </TestApiProvider>,
+    { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
+  );
+}

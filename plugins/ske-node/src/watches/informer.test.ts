@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import { KubeConfig } from '@kubernetes/client-node';
+import { testKubeconfig } from '@internal/testbed';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import { KubernetesClient } from '../kubernetes/KubernetesClient';
+import { Discovery } from '../kubernetes/Discovery';
+import { resourceTypes } from '../kubernetes/resourceType';
+import { SharedInformer } from './SharedInformer';
+import type { Change } from './Store';
+
+const configMaps = { group: '', version: 'v1', plural: 'configmaps' };
+
+function newClient() {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromFile(testKubeconfig());
+  return new KubernetesClient(kubeConfig);
+}
+
+/** A namespace of this test's own. */
+async function newNamespace(client: KubernetesClient) {
+  const name = `test-${randomUUID().slice(0, 8)}`;
+  await client.create(resourceTypes.namespaces, {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+  });
+  return name;
+}
+
+const configMap = (namespace: string, name: string, data = 'a'): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace },
+  data: { key: data },
+});
+
+describe('SharedInformer on a real API server', () => {
+  const client = newClient();
+  const ends: (() => void)[] = [];
+  afterEach(() => ends.splice(0).forEach(end => end()));
+
+  async function watched(namespace: string, lingerMs = 0) {
+    const own = newClient();
+    const informer = new SharedInformer({
+      client: own,
+      type: configMaps,
+      list: { namespace },
+      indexes: {
+        data: o => [String((o as { data?: { key?: string } }).data?.key)],
+      },
+      lingerMs,
+    });
+    const changes: Change[] = [];
+    let wake = () => {};
+    ends.push(
+      informer.subscribe({
+        onChange: change => {
+          changes.push(change);
+          wake();
+        },
+      }),
+    );
+    await informer.synced(AbortSignal.timeout(10_000));
+    const until = async (holds: () => boolean) => {
+      while (!holds())
+        await new Promise<void>(resolve => {
+          wake = resolve;
+        });
+    };
+    return { informer, changes, until, own };
+  }
+
+  it('lists what is there and follows what comes, changes and goes', async () => {
+    const namespace = await newNamespace(client);
+    await client.create(configMaps, configMap(namespace, 'first'));
+    const { informer, changes, until } = await watched(namespace);
+    expect(informer.store.list().map(o => o.metadata.name)).toEqual(['first']);
+    expect(informer.state).toEqual({ kind: 'live' });
+
+    await client.create(configMaps, configMap(namespace, 'second'));
+    await client.patch(
+      configMaps,
+      { namespace, name: 'second' },
+      { data: { key: 'b' } },
+    );
+    await client.delete(configMaps, { namespace, name: 'first' });
+    await until(() => changes.some(c => c.kind === 'deleted'));
+
+    expect(changes.map(c => `${c.kind} ${c.object.metadata.name}`)).toEqual([
+      'added first',
+      'added second',
+      'modified second',
+      'deleted first',
+    ]);
+    expect(
+      informer.store.byIndex('data', 'b').map(o => o.metadata.name),
+    ).toEqual(['second']);
+    expect(informer.store.byIndex('data', 'a')).toEqual([]);
+  });
+
+  it('needs the same number of requests for one listener and for fifty', async () => {
+    const namespace = await newNamespace(client);
+    const { informer, changes, until, own } = await watched(namespace);
+    const before = own.requestCount;
+    let heard = 0;
+    for (let i = 0; i < 50; i++) {
+      ends.push(
+        informer.subscribe({
+          onChange: () => {
+            heard += 1;
+          },
+        }),
+      );
+    }
+    await client.create(configMaps, configMap(namespace, 'one'));
+    await until(() => changes.length === 1);
+    expect(heard).toBe(50);
+    expect(own.requestCount).toBe(before);
+  });
+
+  it('keeps no managedFields and no last-applied annotation', async () => {
+    const namespace = await newNamespace(client);
+    await client.create(configMaps, {
+      ...configMap(namespace, 'a'),
+      metadata: {
+        name: 'a',
+        namespace,
+        annotations: {
+          'kubectl.kubernetes.io/last-applied-configuration': '{}',
+          mine: 'kept',
+        },
+      },
+    });
+    const { informer } = await watched(namespace);
+    const kept = informer.store.get(namespace, 'a');
+    expect(kept?.metadata.annotations).toEqual({ mine: 'kept' });
+    expect(kept?.metadata).not.toHaveProperty('managedFields');
+  });
+
+  it('says absent for a type that is not installed', async () => {
+    const informer = new SharedInformer({
+      client: newClient(),
+      type: { group: 'nobody.example.org', version: 'v1', plural: 'things' },
+      lingerMs: 0,
+    });
+    ends.push(informer.subscribe({}));
+    expect(await informer.synced(AbortSignal.timeout(10_000))).toEqual({
+      kind: 'absent',
+    });
+  });
+
+  it('says stale, since when and why, when nothing answers', async () => {
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromOptions({
+      clusters: [{ name: 'c', server: 'https://127.0.0.1:1' }],
+      users: [{ name: 'u', token: 't' }],
+      contexts: [{ name: 'x', cluster: 'c', user: 'u' }],
+      currentContext: 'x',
+    });
+    const informer = new SharedInformer({
+      client: new KubernetesClient(kubeConfig),
+      type: configMaps,
+      lingerMs: 0,
+    });
+    ends.push(informer.subscribe({}));
+    const state = await informer.synced(AbortSignal.timeout(10_000));
+    expect(state).toMatchObject({ kind: 'stale' });
+    expect(state.kind === 'stale' && state.reason).toContain('does not answer');
+  });
+});
+
+describe('KubernetesClient on a real API server', () => {
+  const client = newClient();
+
+  it('applies the same manifest twice with the effect of one', async () => {
+    const namespace = await newNamespace(client);
+    const apply = () =>
+      client.apply(configMaps, configMap(namespace, 'a'), {
+        fieldManager: 'test',
+      });
+    const first = await apply();
+    const second = await apply();
+    expect(second.metadata.resourceVersion).toBe(
+      first.metadata.resourceVersion,
+    );
+  });
+
+  it('changes nothing in a dry run', async () => {
+    const namespace = await newNamespace(client);
+    await client.create(configMaps, configMap(namespace, 'a'), {
+      dryRun: true,
+    });
+    await expect(
+      client.get(configMaps, { namespace, name: 'a' }),
+    ).rejects.toMatchObject({
+      name: 'NotFoundError',
+      message: expect.stringContaining('does not exist'),
+    });
+  });
+
+  it('tells a stale write from a lost one', async () => {
+    const namespace = await newNamespace(client);
+    const created = await client.create(configMaps, configMap(namespace, 'a'));
+    await client.patch(
+      configMaps,
+      { namespace, name: 'a' },
+      { data: { key: 'theirs' } },
+    );
+    await expect(client.replace(configMaps, created)).rejects.toMatchObject({
+      name: 'ConflictError',
+    });
+  });
+
+  it('finds kinds, and says so when there is none', async () => {
+    const discovery = new Discovery(client);
+    expect(await discovery.resolve('v1', 'ConfigMap')).toMatchObject({
+      plural: 'configmaps',
+      namespaced: true,
+    });
+    await expect(
+      discovery.resolve('nobody.example.org/v1', 'Thing'),
+    ).rejects.toMatchObject({ name: 'NotFoundError' });
+    await expect(discovery.resolve('v1', 'Thing')).rejects.toThrow(
+      'no kind Thing',
+    );
+  });
+});
