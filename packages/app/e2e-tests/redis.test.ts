@@ -111,7 +111,9 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expectAccessible(page, '[role="dialog"]');
     await dialog.getByRole('textbox').fill(name);
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await expect(page.getByText('Not on the platform')).toBeVisible({
+    await expect(
+      page.getByText('Not on the platform', { exact: true }),
+    ).toBeVisible({
       timeout: 30_000,
     });
     await page.goto('/catalog/default/component/redis-promise/kratix');

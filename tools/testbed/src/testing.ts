@@ -26,7 +26,11 @@ export const testCorpus = {
   read: (...parts: string[]) => readFileSync(join(corpus, ...parts), 'utf8'),
   /** `describe` where the corpus is at hand, else a skipped one with its reason. */
   describe(name: string, body: () => void) {
-    if (existsSync(corpus)) describe(name, body);
-    else describe.skip(`${name} (skipped: ../shared/corpus is not here)`, body);
+    const present = existsSync(corpus);
+    const suite = present ? describe : describe.skip;
+    suite(
+      present ? name : `${name} (skipped: ../shared/corpus is not here)`,
+      body,
+    );
   },
 };

@@ -116,13 +116,11 @@ describe('identify', () => {
         fc.constantFrom('kratix-promise', 'kratix-resource', 'x'),
         (a, type) => {
           const result = identify(entity(a, type));
-          if (result.kind === 'invalid')
-            expect(result.problems.length).toBeGreaterThan(0);
-          if (result.kind === 'resource') {
-            expect(
-              Object.values(result.ref).every(part => part.length > 0),
-            ).toBe(true);
-          }
+          const parts =
+            result.kind === 'resource' ? Object.values(result.ref) : ['x'];
+          expect(parts.every(part => part.length > 0)).toBe(true);
+          const problems = result.kind === 'invalid' ? result.problems : ['x'];
+          expect(problems.length).toBeGreaterThan(0);
         },
       ),
     );

@@ -8,7 +8,7 @@ import {
   renderWithEntity,
   resourceEntity,
   resourceView,
-} from '../testing';
+} from '../__testUtils__';
 
 const ready = {
   workflows: 0,

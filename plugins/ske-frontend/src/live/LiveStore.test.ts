@@ -157,6 +157,9 @@ describe('LiveStore', () => {
       Object.assign(new Error('no'), { statusCode: 403 }),
     );
     await server.until(s => s.kind === 'failed');
+    expect(server.store.getState()).toMatchObject({
+      error: { statusCode: 403 },
+    });
     await server.connected(1);
     server.send(view('a'));
     await server.until(s => s.kind === 'live');

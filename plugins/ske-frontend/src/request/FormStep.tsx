@@ -27,7 +27,7 @@ export function FormStep(props: {
   fields: NonNullable<ReturnType<typeof useFieldExtensions>>;
   values: Record<string, JsonValue>;
   taken: boolean;
-  onChange: (values: Record<string, JsonValue>) => void;
+  onChange: (values: Record<string, JsonValue>, byPerson: boolean) => void;
   onValid: () => void;
 }) {
   const t = useT();
@@ -101,7 +101,10 @@ export function FormStep(props: {
         focusOnFirstError
         noHtml5Validate
         experimental_defaultFormStateBehavior={{ allOf: 'populateDefaults' }}
-        onChange={event => props.onChange({ ...values, ...event.formData })}
+        // Without an id it is the form filling in defaults, not a person.
+        onChange={(event, id) =>
+          props.onChange({ ...values, ...event.formData }, id !== undefined)
+        }
         onSubmit={event => void submit(event as { formData?: JsonObject })}
       >
         <></>

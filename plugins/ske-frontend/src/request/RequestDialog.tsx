@@ -147,9 +147,9 @@ function Flow(props: {
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState<Error>();
 
-  const change = (next: Record<string, JsonValue>) => {
+  const change = (next: Record<string, JsonValue>, byPerson: boolean) => {
     setValues(next);
-    onDirty(true);
+    if (byPerson) onDirty(true);
   };
   const submit = async () => {
     // A double click submits once.

@@ -15,8 +15,8 @@ import {
   type ResourceView,
   type StreamEvent,
 } from '@syntasso/plugin-ske-common';
-import { skeApiRef, type SkeApi } from './api/SkeApi';
-import { LiveStore } from './live/LiveStore';
+import { skeApiRef, type SkeApi } from '../api/SkeApi';
+import { LiveStore } from '../live/LiveStore';
 
 /** The entity of a Resource, for tests. */
 export const resourceEntity = (
