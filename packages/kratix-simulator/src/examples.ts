@@ -6,10 +6,14 @@ import {
   Discovery,
   resourceTypes,
   type KubernetesClient,
+  type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import { ifTaken } from './runtime/Cluster';
 
 const PATIENCE_MS = 60_000;
+
+/** What is done to an example once it has settled: `delete`, or a status as JSON. */
+const THEN = 'simulator.kratix.io/then';
 
 /** The manifests of all YAML files below a folder, in file order. */
 export function readManifests(dir: string): Manifest[] {
@@ -43,6 +47,7 @@ export async function applyExamples(
   signal: AbortSignal,
 ): Promise<{ applied: number }> {
   const discovery = new Discovery(client);
+  const after: Promise<void>[] = [];
   let applied = 0;
   for (const folder of ['platform', 'promises', 'requests']) {
     for (const manifest of readManifests(join(dir, folder))) {
@@ -57,12 +62,43 @@ export async function applyExamples(
           })
           .catch(ifTaken);
       }
-      await client.create(type, manifest).catch(ifTaken);
+      const made = await client.create(type, manifest).catch(ifTaken);
+      const then = manifest.metadata.annotations?.[THEN];
+      if (made && then) after.push(finish(client, type, made, then, signal));
       applied += 1;
     }
   }
+  await Promise.all(after);
   return { applied };
 }
+
+/** Brings an example into a state that only comes after it was ready. */
+async function finish(
+  client: KubernetesClient,
+  type: ResourceType,
+  { metadata }: Manifest,
+  then: string,
+  signal: AbortSignal,
+) {
+  const deadline = Date.now() + PATIENCE_MS;
+  const settled = (object: Manifest) =>
+    object.status?.observedGeneration !== undefined;
+  while (!settled(await client.get(type, metadata))) {
+    if (signal.aborted || Date.now() > deadline) return;
+    await pause();
+  }
+  if (then === 'delete') await client.delete(type, metadata);
+  else {
+    await client.patch(
+      type,
+      metadata,
+      { status: JSON.parse(then) as object },
+      'status',
+    );
+  }
+}
+
+const pause = () => new Promise(resolve => setTimeout(resolve, 100));
 
 async function known(
   discovery: Discovery,
@@ -75,7 +111,7 @@ async function known(
       return await discovery.resolve(manifest.apiVersion, manifest.kind);
     } catch (error) {
       if (signal.aborted || Date.now() > deadline) throw error;
-      await new Promise(resolve => setTimeout(resolve, 100));
+      await pause();
     }
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   mockCredentials,
   mockServices,
@@ -404,33 +405,62 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
         ).status === 404,
     );
   }, 40_000);
+});
 
-  it('keeps what it knows and says stale when the platform goes', async () => {
-    // A proxy stands for the platform: ending it is the platform going away.
-    const proxy = createServer((_req, res) =>
-      res.writeHead(503).end('<html>gone'),
+describe('a platform that is down when Backstage starts', () => {
+  const nowhere =
+    'apiVersion=t.example.org/v1&kind=Cache&namespace=default&name=x';
+  let base: string;
+
+  beforeAll(async () => {
+    const kubeconfig = join(mkdtempSync(join(tmpdir(), 'ske-test-')), 'config');
+    writeFileSync(
+      kubeconfig,
+      JSON.stringify({
+        clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
+        users: [{ name: 'u', user: {} }],
+        contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+        'current-context': 'x',
+      }),
     );
-    await new Promise<void>(resolve => {
-      proxy.listen(0, '127.0.0.1', resolve);
+    const { server } = await startTestBackend({
+      features: [
+        feature,
+        catalogPlugin,
+        mockServices.rootConfig.factory({
+          data: { ske: { kubernetes: { kubeconfig } } },
+        }),
+      ],
     });
-    const { port } = proxy.address() as AddressInfo;
-    const kubeConfig = new KubeConfig();
-    kubeConfig.loadFromOptions({
-      clusters: [{ name: 'c', server: `http://127.0.0.1:${port}` }],
-      users: [{ name: 'u' }],
-      contexts: [{ name: 'x', cluster: 'c', user: 'u' }],
-      currentContext: 'x',
-    });
-    const away = new KubernetesPlatform(
-      'away',
-      new KubernetesClient(kubeConfig),
+    base = `http://localhost:${server.port()}/api/ske`;
+  }, 60_000);
+
+  const headers = { authorization: mockCredentials.user.header() };
+
+  it.each([
+    ['the contract endpoint', `/resource?${nowhere}`],
+    ['a Promise', '/v1/promises/redis'],
+    ['a Resource', `/v1/resource?${nowhere}`],
+  ])('is said by %s, with where and why', async (_name, path) => {
+    const response = await fetch(`${base}${path}`, { headers });
+    expect(response.status).toBe(503);
+    const { error } = (await response.json()) as { error: { message: string } };
+    expect(error.message).toContain(
+      'https://127.0.0.1:1 does not answer (ECONNREFUSED)',
     );
-    await expect(
-      away.get({ apiVersion: `${group}/v1`, kind: 'Cache', name: 'x' }),
-    ).rejects.toMatchObject({
-      name: 'ServiceUnavailableError',
+  });
+
+  it('is said by a stream, which stays open for when it is back', async () => {
+    const leave = new AbortController();
+    const response = await fetch(`${base}/v1/resource/stream?${nowhere}`, {
+      headers,
+      signal: leave.signal,
     });
-    away.stop();
-    proxy.close();
+    expect(response.status).toBe(200);
+    const reader = response.body!.getReader();
+    const text = new TextDecoder().decode((await reader.read()).value);
+    expect(text).toContain('"state":"stale"');
+    expect(text).toContain('does not answer');
+    leave.abort();
   });
 });

@@ -41,7 +41,10 @@ export function specPages(
     return [page('Specification', spec)];
   }
   const required = Array.isArray(spec.required) ? spec.required : [];
-  return names.map(name =>
+  // The API server sorts properties by name; what must be given comes first.
+  const must = (name: string) => (required.includes(name) ? 0 : 1);
+  const inOrder = [...names].sort((a, b) => must(a) - must(b));
+  return inOrder.map(name =>
     page(asText((properties[name] as JsonObject).title) ?? humanise(name), {
       ...spec,
       properties: { [name]: properties[name] },
