@@ -151,7 +151,15 @@ function writeConfig(options: StartOptions, kubeconfig: string): string[] {
 }
 
 function child(processes: Processes, onFailure: (name: string) => void) {
-  const base = { ...process.env, NODE_OPTIONS: undefined, FORCE_COLOR: '0' };
+  const base = {
+    ...process.env,
+    NODE_OPTIONS: undefined,
+    FORCE_COLOR: '0',
+    // Both make the second start quicker: compiled code is kept, and the app's
+    // pages are bundled when somebody opens them.
+    NODE_COMPILE_CACHE: join(cache, 'node'),
+    EXPERIMENTAL_LAZY_COMPILATION: 'true',
+  };
   const log = (name: string) => join(cache, 'start', `${name}.log`);
   const onExit = (name: string) => (why: string) => {
     const tail = existsSync(log(name))

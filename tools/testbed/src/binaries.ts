@@ -189,6 +189,12 @@ async function build(
     GOWORK: 'off',
     CGO_ENABLED: '0',
   };
+  const spoken = { at: Date.now() };
+  const progress = (text: string) => {
+    if (Date.now() - spoken.at < 10_000) return;
+    spoken.at = Date.now();
+    say(`  … ${text}`);
+  };
   const listed = await runCommand(go, ['list', '-deps', ...targets], {
     cwd: MODULE_DIR,
     env: buildEnv,
@@ -201,12 +207,6 @@ async function build(
   ).size;
 
   const compiled = { count: 0 };
-  let lastSaid = Date.now();
-  function progress(text: string) {
-    if (Date.now() - lastSaid < 10_000) return;
-    lastSaid = Date.now();
-    say(`  … ${text}`);
-  }
   const onCompiled = () => {
     compiled.count += 1;
     progress(`compiled ${compiled.count} of ${total} packages`);
