@@ -13,6 +13,8 @@ const NOT_OURS = [
   /Support for defaultProps/,
   /React Router Future Flag/,
   /\[HMR\]|\[webpack-dev-server\]/,
+  // The catalog's own table.
+  /columns provided to material table are static/,
   /Failed to load resource/,
   /net::ERR_/,
   /forwardRef render functions/,

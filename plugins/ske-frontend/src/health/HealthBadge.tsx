@@ -1,5 +1,5 @@
 import type { ComponentProps, ComponentType } from 'react';
-import { Focusable, Tooltip, TooltipTrigger } from '@backstage/ui';
+import Tooltip from '@material-ui/core/Tooltip';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   RiAlertFill,
@@ -91,23 +91,22 @@ export function HealthBadge(props: { health: Health; count?: number }) {
     ? `${reason} (${formatMoment(health.since)})`
     : reason;
   return (
-    <TooltipTrigger delay={300}>
-      <Focusable>
-        <span
-          className={`${classes.badge} ${classes[tones[health.state]]}`}
-          data-health={health.state}
-          tabIndex={0}
-          // A focusable element needs a role; the words inside are its name.
-          role="img"
-          aria-label={
-            count === undefined ? `${word}. ${hint}` : `${word}: ${count}`
-          }
-        >
-          <Icon size={14} aria-hidden />
-          {count === undefined ? word : count}
-        </span>
-      </Focusable>
-      <Tooltip>{count === undefined ? hint : word}</Tooltip>
-    </TooltipTrigger>
+    // Not Backstage UI's tooltip: it complains about every badge that appears
+    // below an open dialog, where nothing can take the focus.
+    <Tooltip title={count === undefined ? hint : word}>
+      <span
+        className={`${classes.badge} ${classes[tones[health.state]]}`}
+        data-health={health.state}
+        tabIndex={0}
+        // A focusable element needs a role; the words inside are its name.
+        role="img"
+        aria-label={
+          count === undefined ? `${word}. ${hint}` : `${word}: ${count}`
+        }
+      >
+        <Icon size={14} aria-hidden />
+        {count === undefined ? word : count}
+      </span>
+    </Tooltip>
   );
 }

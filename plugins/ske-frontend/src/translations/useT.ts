@@ -25,8 +25,7 @@ export type T = (
 
 /** The plugin's translation function. */
 export function useT(): T {
-  return useTranslationRef<Record<string, string>>(skeTranslationRef as never)
-    .t as unknown as T;
+  return useTranslationRef(skeTranslationRef).t as unknown as T;
 }
 
 const PLACEHOLDERS = [
