@@ -8,7 +8,6 @@ export interface StartOptions {
   kubeconfig: string | undefined;
   context: string | undefined;
   simulateKratix: boolean;
-  production: boolean;
 }
 
 export const help = `npm start -- [options]
@@ -55,7 +54,6 @@ export function readOptions(args: string[]): StartOptions | 'help' {
     kubeconfig: values.kubeconfig,
     context: values.context,
     simulateKratix: values['simulate-kratix'] || !values.kubeconfig,
-    production: false,
   };
 }
 

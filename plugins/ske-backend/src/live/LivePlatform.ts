@@ -130,11 +130,6 @@ export class LivePlatform {
     return this.promises.synced(signal);
   }
 
-  /** How many requests went upstream, for measurements. */
-  get requestCount() {
-    return this.#client.requestCount;
-  }
-
   retryNow() {
     this.#informers.forEach(informer => informer.retryNow());
   }
