@@ -211,6 +211,13 @@ export async function runTypeScript(entry, args) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
+  if (process.env.npm_lifecycle_event) {
+    // npm's shell dies of a signal without passing it on.
+    const shell = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== shell) child.kill('SIGTERM');
+    }, 250).unref();
+  }
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }
 

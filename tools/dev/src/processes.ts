@@ -1,78 +1,123 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 
 const GRACE_MS = 5_000;
 
+/** How a process is started. */
+export interface Command {
+  /** Its name here; one process of a name at a time. */
+  name: string;
+  command: string;
+  args: string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** A process that stays until it is ended. */
+export interface Service extends Command {
+  /** File that takes its output. */
+  log: string;
+  onLine?: (line: string) => void;
+  /** Called when it ends although nobody asked for it. */
+  onExit: (why: string) => void;
+  /** How far it stands back for others, 0 (default) to 19. */
+  niceness?: number;
+}
+
 /** Child processes that end with their parent, whole groups at a time. */
 export class Processes {
   readonly #children = new Map<string, ChildProcess>();
+  readonly #asked = new WeakSet<ChildProcess>();
   #ending = false;
 
-  /** Starts a command in a group of its own; its output goes to a file. */
-  start(options: {
-    name: string;
-    command: string;
-    args: string[];
-    cwd: string;
-    env: NodeJS.ProcessEnv;
-    log: string;
-    onLine?: (line: string) => void;
-    /** Called when it ends although nobody asked for it. */
-    onExit: (why: string) => void;
-  }): ChildProcess {
-    mkdirSync(dirname(options.log), { recursive: true });
-    const log = createWriteStream(options.log);
-    const child = spawn(options.command, options.args, {
-      cwd: options.cwd,
-      env: options.env,
-      detached: process.platform !== 'win32',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.#children.set(options.name, child);
+  /** Whether {@link Processes.end} was called. */
+  get ending(): boolean {
+    return this.#ending;
+  }
+
+  /** Starts what stays. */
+  start(service: Service): void {
+    mkdirSync(dirname(service.log), { recursive: true });
+    const log = createWriteStream(service.log);
+    const child = this.#spawn(service, 'pipe');
+    if (service.niceness && child.pid) {
+      setPriority(child.pid, service.niceness);
+    }
     let rest = '';
     const take = (chunk: Buffer) => {
       log.write(chunk);
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
-      lines.forEach(line => options.onLine?.(line));
+      lines.forEach(line => service.onLine?.(line));
     };
     child.stdout?.on('data', take);
     child.stderr?.on('data', take);
-    child.on('error', error => options.onExit(error.message));
+    child.on('error', error => service.onExit(error.message));
     child.on('exit', (code, signal) => {
-      this.#children.delete(options.name);
-      if (!this.#ending)
-        options.onExit(`ended with ${signal ?? `code ${code}`}`);
+      if (this.#asked.has(child)) return;
+      service.onExit(`ended with ${signal ?? `code ${code}`}`);
     });
-    return child;
+  }
+
+  /**
+   * Runs what ends by itself.
+   *
+   * @param log - takes its output; absent, the terminal does.
+   * @returns its exit code.
+   */
+  run(command: Command, log?: string): Promise<number> {
+    const child = this.#spawn(command, log ? 'pipe' : 'inherit');
+    if (log) {
+      mkdirSync(dirname(log), { recursive: true });
+      const file = createWriteStream(log);
+      child.stdout?.pipe(file);
+      child.stderr?.pipe(file);
+    }
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('exit', code => resolve(code ?? 1));
+    });
   }
 
   /** Ends everything: first politely, then not. */
   async end(): Promise<void> {
     this.#ending = true;
     await Promise.all(
-      [...this.#children.values()].map(
-        child =>
-          new Promise<void>(resolve => {
-            if (child.exitCode !== null || child.signalCode !== null) {
-              resolve();
-              return;
-            }
-            const force = setTimeout(
-              () => signalGroup(child, 'SIGKILL'),
-              GRACE_MS,
-            );
-            child.once('exit', () => {
-              clearTimeout(force);
-              // Grandchildren that outlived their parent go too.
-              signalGroup(child, 'SIGKILL');
-              resolve();
-            });
-            signalGroup(child, 'SIGTERM');
-          }),
-      ),
+      [...this.#children.keys()].map(name => this.endOne(name)),
     );
+  }
+
+  /** Ends the process of a name, if there is one. */
+  async endOne(name: string): Promise<void> {
+    const child = this.#children.get(name);
+    if (!child) return;
+    this.#asked.add(child);
+    await new Promise<void>(resolve => {
+      const force = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+      child.once('exit', () => {
+        clearTimeout(force);
+        // Grandchildren that outlived their parent go too.
+        signalGroup(child, 'SIGKILL');
+        resolve();
+      });
+      signalGroup(child, 'SIGTERM');
+    });
+  }
+
+  #spawn(command: Command, output: 'pipe' | 'inherit'): ChildProcess {
+    const child = spawn(command.command, command.args, {
+      cwd: command.cwd,
+      env: command.env,
+      // A group of its own, so that all of it can be ended.
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', output, output],
+    });
+    if (child.pid === undefined) return child;
+    this.#children.set(command.name, child);
+    child.once('exit', () => this.#children.delete(command.name));
+    return child;
   }
 }
 

@@ -30,6 +30,8 @@ export interface EmbeddedPlatform {
 export async function startPlatform(options: {
   say: (text: string) => void;
   port?: number;
+  /** Called once the kubeconfig is written, before the API server answers. */
+  onKubeconfig?: () => void;
   /** Where the kubeconfig is written; default: in the data folder. */
   kubeconfigPath?: string;
 }): Promise<EmbeddedPlatform> {
@@ -101,15 +103,7 @@ export async function startPlatform(options: {
     await etcd.stop().catch(() => {});
     rmSync(dir, { recursive: true, force: true });
   };
-  try {
-    await etcd.start();
-    apiServer = newApiServer();
-    await apiServer.start();
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  const url = apiServer.url;
+  const url = `https://127.0.0.1:${port}`;
   const kubeconfigPath = options.kubeconfigPath ?? join(dir, 'kubeconfig');
   mkdirSync(dirname(kubeconfigPath), { recursive: true });
   writeFileSync(
@@ -124,6 +118,15 @@ export async function startPlatform(options: {
     { mode: 0o600 },
   );
 
+  options.onKubeconfig?.();
+  try {
+    await etcd.start();
+    apiServer = newApiServer();
+    await apiServer.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     url,
     kubeconfigPath,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Processes } from './processes';
-import { root } from './root';
+import type { Processes } from '../processes';
+import { root } from '../root';
 
 /** Real Kratix CRDs, where they are at hand. */
 const REAL_CRDS = join(root, '..', 'shared', 'corpus', 'crds');
@@ -9,18 +9,20 @@ const REAL_CRDS = join(root, '..', 'shared', 'corpus', 'crds');
 /**
  * Simulated Kratix for tests: pipelines run fast, no examples. Uses the real
  * CRDs where they are at hand, else the simulator's own.
+ *
+ * @returns what ends it.
  */
-export async function startSimulator(
+export async function simulatorForTests(
+  processes: Processes,
   kubeconfig: string,
   say: (text: string) => void,
-): Promise<Processes> {
+): Promise<{ end(): Promise<void> }> {
   const real = existsSync(REAL_CRDS);
   say(
     real
       ? 'Simulated Kratix on the real CRDs of ../shared/corpus'
       : 'Simulated Kratix on its own CRDs (no ../shared/corpus/crds here)',
   );
-  const processes = new Processes();
   await new Promise<void>((resolve, reject) => {
     processes.start({
       name: 'simulator',
@@ -43,5 +45,5 @@ export async function startSimulator(
         ),
     });
   });
-  return processes;
+  return { end: () => processes.endOne('simulator') };
 }

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { Server } from 'node:http';
+import { watch } from 'chokidar';
+import type { Processes } from '../processes';
+import { root } from '../root';
+import { bundledApp } from './bundle';
+import { serveApp } from './serve';
+import { APP_SOURCES, sourcesHash } from './sources';
+
+/**
+ * Serves the app: bundled, until somebody edits its sources; from then on by
+ * Backstage's development server, with hot reload.
+ *
+ * @returns what ends it, apart from its processes.
+ */
+export async function startApp(options: {
+  port: number;
+  config: object;
+  folder: string;
+  processes: Processes;
+  say: (text: string) => void;
+  startDevServer: () => void;
+}): Promise<() => Promise<void>> {
+  const { processes, say, startDevServer } = options;
+  const hash = sourcesHash();
+  let server: Server;
+  try {
+    const folder = await bundledApp(options.folder, processes, say);
+    server = await serveApp(folder, options.port, options.config);
+  } catch (error) {
+    if (processes.ending) return async () => {};
+    say((error as Error).message);
+    say('The development server takes over; its page shows what is wrong.');
+    startDevServer();
+    return async () => {};
+  }
+  const watcher = watch(
+    APP_SOURCES.map(source => join(root, source)),
+    { ignoreInitial: true },
+  );
+  const end = async () => {
+    await watcher.close();
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
+  };
+  watcher.on('all', () => {
+    if (watcher.closed || sourcesHash() === hash) return;
+    say('Sources changed: the development server takes over (hot reload).');
+    void end().then(startDevServer);
+  });
+  return end;
+}

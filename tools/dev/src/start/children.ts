@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StartOptions } from '../options';
+import type { Processes } from '../processes';
+import { root } from '../root';
+import { cache, kubeconfigOf } from './config';
+
+const LAST_LINES = 15;
+
+/** The processes of `npm start`, and how each is started. */
+export class Children {
+  readonly #processes: Processes;
+  readonly #options: StartOptions;
+  readonly #configs: string[];
+  readonly #onFailure: () => void;
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(setup: {
+    processes: Processes;
+    options: StartOptions;
+    configs: string[];
+    /** One of them ended although nobody asked for it. */
+    onFailure: () => void;
+  }) {
+    this.#processes = setup.processes;
+    this.#options = setup.options;
+    this.#configs = setup.configs;
+    this.#onFailure = setup.onFailure;
+    this.#env = {
+      ...process.env,
+      NODE_OPTIONS: undefined,
+      FORCE_COLOR: '0',
+      // The development server would open a browser.
+      BROWSER: 'none',
+      // Compiled code is kept: the second start is quicker.
+      NODE_COMPILE_CACHE: join(cache, 'node'),
+    };
+  }
+
+  /** A Backstage package, restarted or reloaded when its sources change. */
+  package(name: 'app' | 'backend') {
+    this.#processes.start({
+      ...this.#common(name),
+      command: join(root, 'node_modules', '.bin', 'backstage-cli'),
+      args: [
+        ...['package', 'start'],
+        ...this.#configs.flatMap(file => ['--config', file]),
+      ],
+      cwd: join(root, 'packages', name),
+    });
+  }
+
+  /** Simulated Kratix; on the embedded platform with the examples. */
+  simulator() {
+    const { kubeconfig, context } = this.#options;
+    this.#processes.start({
+      ...this.#common('simulator'),
+      command: process.execPath,
+      args: [
+        ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
+        '--no-warnings',
+        join(root, 'packages', 'kratix-simulator', 'src', 'main.ts'),
+        ...['--kubeconfig', kubeconfigOf(this.#options)],
+        ...(context ? ['--context', context] : []),
+        ...(kubeconfig ? [] : ['--examples', join(root, 'examples')]),
+      ],
+      cwd: root,
+      // Backstage comes first: the examples fill up while it starts.
+      niceness: 10,
+    });
+  }
+
+  #common(name: string) {
+    const log = join(cache, 'start', `${name}.log`);
+    return {
+      name,
+      env: this.#env,
+      log,
+      onExit: (why: string) => {
+        process.stderr.write(
+          `[ske] The ${name} ${why}. Its last lines (all of them: ${log}):\n${lastLines(
+            log,
+          )}\n`,
+        );
+        this.#onFailure();
+      },
+    };
+  }
+}
+
+function lastLines(file: string): string {
+  if (!existsSync(file)) return '';
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.slice(-LAST_LINES).join('\n');
+}

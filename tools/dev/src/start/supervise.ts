@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EmbeddedPlatform } from '@internal/testbed';
+import { cache } from './config';
+
+const LOOK_MS = 500;
+const RESTART_PAUSE_MS = 3_000;
+
+/**
+ * Starts an API server that died again: a development platform heals itself.
+ * Its process id is in `.cache/platform/pid`, for scripts.
+ */
+export async function supervise(
+  platform: EmbeddedPlatform,
+  ending: () => boolean,
+  say: (text: string) => void,
+): Promise<void> {
+  writePid(platform);
+  for (;;) {
+    await sleep(LOOK_MS);
+    if (ending()) return;
+    const pid = platform.apiServerPid();
+    if (pid !== undefined && alive(pid)) continue;
+    say('The API server ended; starting it again …');
+    await sleep(RESTART_PAUSE_MS);
+    if (ending()) return;
+    await platform
+      .startApiServer()
+      .then(() => writePid(platform))
+      .catch(error => say((error as Error).message.split('\n')[0]));
+  }
+}
+
+function writePid(platform: EmbeddedPlatform) {
+  writeFileSync(
+    join(cache, 'platform', 'pid'),
+    String(platform.apiServerPid() ?? ''),
+  );
+}
+
+function alive(pid: number) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
