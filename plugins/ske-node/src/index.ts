@@ -15,8 +15,8 @@ export type {
   ListOptions,
   ObjectKey,
   ObjectList,
-  WatchEvent,
 } from './kubernetes/KubernetesClient';
+export type { WatchEvent } from './kubernetes/watchEvents';
 export { Discovery } from './kubernetes/Discovery';
 export { platformAccessFromConfig } from './kubernetes/kubeConfig';
 export type { PlatformAccess } from './kubernetes/kubeConfig';

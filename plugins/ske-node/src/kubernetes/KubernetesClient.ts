@@ -1,17 +1,13 @@
-import { Agent } from 'node:https';
-import { createInterface } from 'node:readline';
-import { KubeConfig } from '@kubernetes/client-node';
-import { isError } from '@backstage/errors';
+import type { KubeConfig } from '@kubernetes/client-node';
 import {
-  asNumber,
   asText,
   at,
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import fetch, { type RequestInit, type Response } from 'node-fetch';
-import { errorOfAnswer, errorOfConnection, type Attempt } from './errors';
+import { Connection, type ApiRequest } from './Connection';
 import { pathOf, type ResourceType } from './resourceType';
+import { watchEvents, type WatchEvent } from './watchEvents';
 
 const REQUEST_PATIENCE_MS = 30_000;
 
@@ -34,11 +30,6 @@ export interface ObjectList {
   resourceVersion: string;
 }
 
-/** What a watch delivers. @public */
-export type WatchEvent =
-  | { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: Manifest }
-  | { type: 'BOOKMARK'; resourceVersion: string };
-
 /**
  * Speaks to one Kubernetes API server with one credential. Every failure is a
  * Backstage error that says what was tried, where, and what to do.
@@ -46,27 +37,29 @@ export type WatchEvent =
  * @public
  */
 export class KubernetesClient {
-  readonly #kubeConfig: KubeConfig;
-  readonly #agents = new Map<string, Agent>();
-  #requests = 0;
+  readonly #connection: Connection;
 
   constructor(kubeConfig: KubeConfig) {
-    this.#kubeConfig = kubeConfig;
+    this.#connection = new Connection(kubeConfig);
   }
 
   /** The API server's address. */
   get server(): string {
-    return this.#kubeConfig.getCurrentCluster()?.server ?? 'unknown address';
+    return this.#connection.server;
   }
 
   /** How many requests were sent so far; for self-checks and measurements. */
   get requestCount(): number {
-    return this.#requests;
+    return this.#connection.requestCount;
   }
 
   /** @throws NotFoundError, NotAllowedError, AuthenticationError, ServiceUnavailableError */
   async get(type: ResourceType, key: ObjectKey): Promise<Manifest> {
-    return this.#object('GET', pathOf(type, key), `read ${label(type, key)}`);
+    return this.#object({
+      method: 'GET',
+      path: pathOf(type, key),
+      doing: `read ${label(type, key)}`,
+    });
   }
 
   /** Lists all pages. Items carry `apiVersion` and `kind` even where the server leaves them out. */
@@ -82,7 +75,9 @@ export class KubernetesClient {
       query.set('limit', '500');
       if (token) query.set('continue', token);
       const page: unknown = JSON.parse(
-        await this.#text('GET', `${pathOf(type, options)}?${query}`, {
+        await this.#text({
+          method: 'GET',
+          path: `${pathOf(type, options)}?${query}`,
           doing: `list ${type.plural}`,
         }),
       );
@@ -113,14 +108,12 @@ export class KubernetesClient {
     query.set('watch', '1');
     query.set('allowWatchBookmarks', 'true');
     query.set('resourceVersion', options.resourceVersion);
-    const attempt = this.#attempt(`watch ${type.plural}`);
-    const response = await this.#send(
-      'GET',
-      `${pathOf(type, options)}?${query}`,
-      { signal: options.signal },
-      attempt,
+    const doing = `watch ${type.plural}`;
+    const response = await this.#connection.send(
+      { method: 'GET', path: `${pathOf(type, options)}?${query}`, doing },
+      options.signal,
     );
-    return watchEvents(response, attempt);
+    return watchEvents(response, this.#connection.attempt(doing));
   }
 
   /** @throws ConflictError when the name is taken, InvalidManifestError when refused. */
@@ -130,12 +123,16 @@ export class KubernetesClient {
     options: { dryRun?: boolean } = {},
   ): Promise<Manifest> {
     const { namespace, name } = object.metadata;
-    return this.#object(
-      'POST',
-      `${pathOf(type, { namespace })}${dryRun(options, true)}`,
-      `create ${label(type, { namespace, name })}`,
-      { body: JSON.stringify(object) },
-    );
+    const query = new URLSearchParams({
+      fieldValidation: 'Strict',
+      ...(options.dryRun ? { dryRun: 'All' } : {}),
+    });
+    return this.#object({
+      method: 'POST',
+      path: `${pathOf(type, { namespace })}?${query}`,
+      doing: `create ${label(type, { namespace, name })}`,
+      body: JSON.stringify(object),
+    });
   }
 
   /**
@@ -155,15 +152,13 @@ export class KubernetesClient {
       fieldValidation: 'Strict',
       ...(options.dryRun ? { dryRun: 'All' } : {}),
     });
-    return this.#object(
-      'PATCH',
-      `${pathOf(type, { namespace, name })}?${query}`,
-      `apply ${label(type, { namespace, name })}`,
-      {
-        body: JSON.stringify(object),
-        contentType: 'application/apply-patch+yaml',
-      },
-    );
+    return this.#object({
+      method: 'PATCH',
+      path: `${pathOf(type, { namespace, name })}?${query}`,
+      doing: `apply ${label(type, { namespace, name })}`,
+      body: JSON.stringify(object),
+      contentType: 'application/apply-patch+yaml',
+    });
   }
 
   /** Replaces the object, or its status; a stale resourceVersion is a ConflictError. */
@@ -173,12 +168,12 @@ export class KubernetesClient {
     subresource?: 'status',
   ): Promise<Manifest> {
     const { namespace, name } = object.metadata;
-    return this.#object(
-      'PUT',
-      pathOf(type, { namespace, name, subresource }),
-      `update ${label(type, { namespace, name })}`,
-      { body: JSON.stringify(object) },
-    );
+    return this.#object({
+      method: 'PUT',
+      path: pathOf(type, { namespace, name, subresource }),
+      doing: `update ${label(type, { namespace, name })}`,
+      body: JSON.stringify(object),
+    });
   }
 
   /** JSON merge patch of the object, or of its status. */
@@ -188,21 +183,21 @@ export class KubernetesClient {
     patch: object,
     subresource?: 'status',
   ): Promise<Manifest> {
-    return this.#object(
-      'PATCH',
-      pathOf(type, { ...key, subresource }),
-      `change ${label(type, key)}`,
-      {
-        body: JSON.stringify(patch),
-        contentType: 'application/merge-patch+json',
-      },
-    );
+    return this.#object({
+      method: 'PATCH',
+      path: pathOf(type, { ...key, subresource }),
+      doing: `change ${label(type, key)}`,
+      body: JSON.stringify(patch),
+      contentType: 'application/merge-patch+json',
+    });
   }
 
   /** Deletes; the answer is the object when finalizers keep it for a while. */
   async delete(type: ResourceType, key: ObjectKey): Promise<unknown> {
     return JSON.parse(
-      await this.#text('DELETE', pathOf(type, key), {
+      await this.#text({
+        method: 'DELETE',
+        path: pathOf(type, key),
         doing: `delete ${label(type, key)}`,
         body: JSON.stringify({ propagationPolicy: 'Background' }),
       }),
@@ -223,109 +218,27 @@ export class KubernetesClient {
       { group: '', version: 'v1', plural: 'pods' },
       { ...key, subresource: 'log' },
     );
-    return this.#text('GET', `${path}?${query}`, {
+    return this.#text({
+      method: 'GET',
+      path: `${path}?${query}`,
       doing: `read the log of ${key.namespace}/${key.name}`,
     });
   }
 
   /** Any path that answers with JSON, such as discovery documents. */
   async raw(path: string, doing: string): Promise<unknown> {
-    return JSON.parse(await this.#text('GET', path, { doing }));
+    return JSON.parse(await this.#text({ method: 'GET', path, doing }));
   }
 
-  async #object(
-    method: string,
-    path: string,
-    doing: string,
-    body: { body?: string; contentType?: string } = {},
-  ): Promise<Manifest> {
-    return manifestSchema.parse(
-      JSON.parse(await this.#text(method, path, { doing, ...body })),
+  async #object(request: ApiRequest): Promise<Manifest> {
+    return manifestSchema.parse(JSON.parse(await this.#text(request)));
+  }
+
+  #text(request: ApiRequest): Promise<string> {
+    return this.#connection.text(
+      request,
+      AbortSignal.timeout(REQUEST_PATIENCE_MS),
     );
-  }
-
-  async #text(
-    method: string,
-    path: string,
-    options: { doing: string; body?: string; contentType?: string },
-  ): Promise<string> {
-    const attempt = this.#attempt(options.doing);
-    const signal = AbortSignal.timeout(REQUEST_PATIENCE_MS);
-    const response = await this.#send(
-      method,
-      path,
-      { signal, body: options.body, contentType: options.contentType },
-      attempt,
-    );
-    try {
-      return await response.text();
-    } catch (error) {
-      throw errorOfConnection(attempt, error);
-    }
-  }
-
-  #attempt(doing: string): Attempt {
-    return { doing, where: this.server };
-  }
-
-  async #send(
-    method: string,
-    path: string,
-    options: { signal: AbortSignal; body?: string; contentType?: string },
-    attempt: Attempt,
-  ): Promise<Response> {
-    let response: Response;
-    try {
-      const init = await this.#credentials();
-      this.#requests += 1;
-      response = await fetch(`${this.server.replace(/\/$/, '')}${path}`, {
-        ...init,
-        method,
-        // node-fetch 2 has its own, narrower type for a standard AbortSignal.
-        signal: options.signal as RequestInit['signal'],
-        body: options.body,
-        headers: {
-          ...(init.headers as Record<string, string>),
-          accept: 'application/json',
-          ...(options.body
-            ? { 'content-type': options.contentType ?? 'application/json' }
-            : {}),
-        },
-      });
-    } catch (error) {
-      throw errorOfConnection(attempt, error);
-    }
-    if (response.ok) return response;
-    const body = await response.text().catch(() => '');
-    throw errorOfAnswer(attempt, response.status, body);
-  }
-
-  /** Credentials are asked for each time (tokens rotate); connections are kept. */
-  async #credentials(): Promise<RequestInit> {
-    const init = (await this.#kubeConfig.applyToFetchOptions(
-      {},
-    )) as RequestInit;
-    const headers = Object.fromEntries(
-      Object.entries(
-        (init.headers as { raw?: () => Record<string, string[]> })?.raw?.() ??
-          {},
-      ).map(([name, values]) => [name, values.join(', ')]),
-    );
-    const agent = init.agent;
-    if (agent instanceof Agent) {
-      const { ca, cert, key, servername, rejectUnauthorized } = agent.options;
-      const identity = JSON.stringify(
-        [ca, cert, key, servername, rejectUnauthorized].map(String),
-      );
-      let kept = this.#agents.get(identity);
-      if (!kept) {
-        this.#agents.clear();
-        kept = new Agent({ ...agent.options, keepAlive: true });
-        this.#agents.set(identity, kept);
-      }
-      return { headers, agent: kept };
-    }
-    return { headers, agent };
   }
 }
 
@@ -340,57 +253,4 @@ function selectors(options: ListOptions): URLSearchParams {
   if (options.labelSelector) query.set('labelSelector', options.labelSelector);
   if (options.fieldSelector) query.set('fieldSelector', options.fieldSelector);
   return query;
-}
-
-function dryRun(options: { dryRun?: boolean }, strict: boolean) {
-  const query = new URLSearchParams();
-  if (strict) query.set('fieldValidation', 'Strict');
-  if (options.dryRun) query.set('dryRun', 'All');
-  return `?${query}`;
-}
-
-async function* watchEvents(
-  response: Response,
-  attempt: Attempt,
-): AsyncIterable<WatchEvent> {
-  const body = response.body as NodeJS.ReadableStream;
-  let failure: unknown;
-  body.on('error', error => {
-    failure = error;
-  });
-  const lines = createInterface({ input: body, crlfDelay: Infinity });
-  try {
-    for await (const line of lines) {
-      if (!line) continue;
-      const event: unknown = JSON.parse(line);
-      const type = at(event, 'type');
-      const object = at(event, 'object');
-      if (type === 'ERROR') {
-        throw errorOfAnswer(
-          attempt,
-          asNumber(at(object, 'code')) ?? 500,
-          JSON.stringify(object),
-        );
-      }
-      if (type === 'BOOKMARK') {
-        const resourceVersion = asText(
-          at(object, 'metadata', 'resourceVersion'),
-        );
-        if (resourceVersion) yield { type, resourceVersion };
-      } else if (
-        type === 'ADDED' ||
-        type === 'MODIFIED' ||
-        type === 'DELETED'
-      ) {
-        yield { type, object: object as Manifest };
-      }
-    }
-  } catch (error) {
-    if (isError(error) && error.name !== 'SyntaxError') throw error;
-    throw errorOfConnection(attempt, error);
-  } finally {
-    lines.close();
-    (body as unknown as { destroy?: () => void }).destroy?.();
-  }
-  if (failure) throw errorOfConnection(attempt, failure);
 }

@@ -75,6 +75,12 @@ export class Indexer implements Store, Sink {
     this.#onChange({ kind: 'deleted', object });
   }
 
+  /** Forgets everything and tells nobody. */
+  clear() {
+    this.#objects.clear();
+    this.#indexes.forEach(values => values.clear());
+  }
+
   #index(key: string, object: Manifest) {
     for (const [name, values] of this.#indexes) {
       for (const value of this.#functions[name](object)) {

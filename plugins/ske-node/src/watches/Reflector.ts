@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import { ExpiredError } from '../kubernetes/errors';
 import type {
   KubernetesClient,
   ListOptions,
@@ -22,6 +21,10 @@ export type WatchState =
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
+/** A watch that ends sooner, with nothing delivered, was none. */
+const BRIEF_MS = 1_000;
+const BRIEF =
+  'The platform accepts watches and ends them at once. Check what stands between Backstage and its API server.';
 
 /**
  * Lists, then watches, and keeps a Sink equal to what the API server has:
@@ -38,6 +41,8 @@ export class Reflector {
   readonly #onState: (state: WatchState) => void;
   #state: WatchState = { kind: 'starting' };
   #failures = 0;
+  /** Runs while a new watch has neither lasted nor delivered. */
+  #trial: NodeJS.Timeout | undefined;
   #hurry = new AbortController();
 
   constructor(options: {
@@ -59,20 +64,18 @@ export class Reflector {
     let resourceVersion: string | undefined;
     while (!signal.aborted) {
       try {
-        if (resourceVersion === undefined) {
-          const list = await this.#client.list(this.#type, this.#options);
-          if (signal.aborted) return;
-          this.#sink.replace(list.items.map(pruned));
-          resourceVersion = list.resourceVersion;
-        }
+        const listed = resourceVersion === undefined;
+        resourceVersion ??= await this.#list(signal);
         const events = await this.#client.watch(this.#type, {
           ...this.#options,
           resourceVersion,
           signal,
         });
-        this.#failures = 0;
-        this.#set({ kind: 'live' });
+        // Fresh data is there; a watch alone must first last or deliver.
+        if (listed || this.#failures === 0) this.#set({ kind: 'live' });
+        this.#trial = setTimeout(() => this.#delivers(), BRIEF_MS);
         for await (const event of events) {
+          this.#delivers();
           if (event.type === 'BOOKMARK') {
             resourceVersion = event.resourceVersion;
             continue;
@@ -81,21 +84,33 @@ export class Reflector {
           if (event.type === 'DELETED') this.#sink.remove(event.object);
           else this.#sink.upsert(pruned(event.object));
         }
-        // The server ends a watch every few minutes; resuming is not a failure.
+        // The server ends a watch every few minutes; resuming is no failure.
+        if (this.#trial) {
+          // Once may be an API server that just goes down in order.
+          if (this.#failures > 0) this.#set(this.#stale(new Error(BRIEF)));
+          await this.#pause(signal);
+        }
       } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof ExpiredError) {
+        if (signal.aborted) break;
+        const { name } = error as Error;
+        if (name === 'ExpiredError' || name === 'NotFoundError') {
           resourceVersion = undefined;
+        }
+        // One list may be too old for the watch; the next one will do.
+        if (name === 'ExpiredError' && this.#failures === 0) {
+          this.#failures = 1;
           continue;
         }
-        if ((error as Error).name === 'NotFoundError') {
-          resourceVersion = undefined;
+        if (name === 'NotFoundError') {
           this.#sink.replace([]);
           this.#set({ kind: 'absent' });
         } else {
           this.#set(this.#stale(error as Error));
         }
         await this.#pause(signal);
+      } finally {
+        clearTimeout(this.#trial);
+        this.#trial = undefined;
       }
     }
   }
@@ -104,6 +119,20 @@ export class Reflector {
   retryNow() {
     this.#failures = 0;
     this.#hurry.abort();
+  }
+
+  async #list(signal: AbortSignal): Promise<string> {
+    const list = await this.#client.list(this.#type, this.#options);
+    if (!signal.aborted) this.#sink.replace(list.items.map(pruned));
+    return list.resourceVersion;
+  }
+
+  /** The watch works. */
+  #delivers() {
+    clearTimeout(this.#trial);
+    this.#trial = undefined;
+    this.#failures = 0;
+    this.#set({ kind: 'live' });
   }
 
   #stale(error: Error): WatchState {

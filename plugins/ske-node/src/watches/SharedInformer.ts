@@ -119,6 +119,7 @@ export class SharedInformer {
     this.#run = undefined;
     this.#reflector = undefined;
     this.#state = { kind: 'starting' };
+    this.#indexer.clear();
   }
 
   #start() {

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
 import { testKubeconfig } from '@internal/testbed';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { Discovery } from '../kubernetes/Discovery';
 import { resourceTypes } from '../kubernetes/resourceType';
+import type { WatchState } from './Reflector';
 import { SharedInformer } from './SharedInformer';
 import type { Change } from './Store';
 
@@ -166,6 +169,104 @@ describe('SharedInformer on a real API server', () => {
     const state = await informer.synced(AbortSignal.timeout(10_000));
     expect(state).toMatchObject({ kind: 'stale' });
     expect(state.kind === 'stale' && state.reason).toContain('does not answer');
+  });
+});
+
+describe('SharedInformer and a server that misbehaves', () => {
+  const list = { kind: 'ConfigMapList', apiVersion: 'v1' };
+  let server: Server;
+  let requests: string[];
+  let answerWatch: (response: ServerResponse) => void;
+
+  beforeEach(async () => {
+    requests = [];
+    server = createServer((request, response) => {
+      const isWatch = request.url!.includes('watch=1');
+      requests.push(isWatch ? 'watch' : 'list');
+      response.setHeader('content-type', 'application/json');
+      if (isWatch) {
+        answerWatch(response);
+        return;
+      }
+      const metadata = { resourceVersion: String(requests.length) };
+      response.end(JSON.stringify({ ...list, metadata, items: [] }));
+    });
+    await new Promise<void>(done => {
+      server.listen(0, '127.0.0.1', done);
+    });
+  });
+  afterEach(
+    () =>
+      new Promise(done => {
+        server.closeAllConnections();
+        server.close(done);
+      }),
+  );
+
+  function informerHere() {
+    const { port } = server.address() as AddressInfo;
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromClusterAndUser(
+      { name: 'c', server: `http://127.0.0.1:${port}`, skipTLSVerify: true },
+      { name: 'u', token: 't' },
+    );
+    return new SharedInformer({
+      client: new KubernetesClient(kubeConfig),
+      type: configMaps,
+      lingerMs: 0,
+    });
+  }
+
+  const stateOf = (informer: SharedInformer, kind: WatchState['kind']) =>
+    new Promise<WatchState>(resolve => {
+      const end = informer.subscribe({
+        onState: state => {
+          if (state.kind !== kind) return;
+          end();
+          resolve(state);
+        },
+      });
+    });
+
+  it('does not hammer one that ends each watch at once, and says so', async () => {
+    answerWatch = response => response.end();
+    const informer = informerHere();
+    const state = await stateOf(informer, 'stale');
+    expect(state.kind === 'stale' && state.reason).toContain('at once');
+    // One list; the first watch may end, the second makes it a fault.
+    expect(requests).toEqual(['list', 'watch', 'watch']);
+  });
+
+  it('believes it again when a watch delivers', async () => {
+    answerWatch = response => {
+      if (requests.length < 4) {
+        response.end();
+        return;
+      }
+      const object = configMap('n', 'a');
+      object.metadata.resourceVersion = '9';
+      response.write(`${JSON.stringify({ type: 'ADDED', object })}\n`);
+    };
+    const informer = informerHere();
+    const end = informer.subscribe({});
+    await stateOf(informer, 'stale');
+    await stateOf(informer, 'live');
+    expect(informer.store.list()).toHaveLength(1);
+    end();
+    expect(informer.store.list()).toHaveLength(1);
+    informer.stop();
+    expect(informer.store.list()).toEqual([]);
+  });
+
+  it('lists again once when too late, then with pauses', async () => {
+    answerWatch = response => {
+      const object = { kind: 'Status', code: 410, message: 'too old' };
+      response.end(`${JSON.stringify({ type: 'ERROR', object })}\n`);
+    };
+    const informer = informerHere();
+    const state = await stateOf(informer, 'stale');
+    expect(state.kind === 'stale' && state.reason).toContain('too old');
+    expect(requests).toEqual(['list', 'watch', 'list', 'watch']);
   });
 });
 

@@ -1,0 +1,67 @@
+import { createInterface } from 'node:readline';
+import { isError } from '@backstage/errors';
+import {
+  asNumber,
+  asText,
+  at,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import type { Response } from 'node-fetch';
+import { errorOfAnswer, errorOfConnection, type Attempt } from './errors';
+
+/** What a watch delivers. @public */
+export type WatchEvent =
+  | { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: Manifest }
+  | { type: 'BOOKMARK'; resourceVersion: string };
+
+/**
+ * The events of a watch's answer, one JSON document per line. An `ERROR` event
+ * and a connection that breaks end it by the error for them.
+ */
+export async function* watchEvents(
+  response: Response,
+  attempt: Attempt,
+): AsyncIterable<WatchEvent> {
+  const body = response.body as NodeJS.ReadableStream;
+  let failure: unknown;
+  body.on('error', error => {
+    failure = error;
+  });
+  const lines = createInterface({ input: body, crlfDelay: Infinity });
+  try {
+    for await (const line of lines) {
+      const event = line && watchEvent(JSON.parse(line), attempt);
+      if (event) yield event;
+    }
+  } catch (error) {
+    if (isError(error) && error.name !== 'SyntaxError') throw error;
+    throw errorOfConnection(attempt, error);
+  } finally {
+    lines.close();
+    (body as unknown as { destroy?: () => void }).destroy?.();
+  }
+  if (failure) throw errorOfConnection(attempt, failure);
+}
+
+function watchEvent(event: unknown, attempt: Attempt): WatchEvent | undefined {
+  const object = at(event, 'object');
+  const type = at(event, 'type');
+  switch (type) {
+    case 'ADDED':
+    case 'MODIFIED':
+    case 'DELETED':
+      return { type, object: object as Manifest };
+    case 'BOOKMARK': {
+      const resourceVersion = asText(at(object, 'metadata', 'resourceVersion'));
+      return resourceVersion ? { type, resourceVersion } : undefined;
+    }
+    case 'ERROR':
+      throw errorOfAnswer(
+        attempt,
+        asNumber(at(object, 'code')) ?? 500,
+        JSON.stringify(object),
+      );
+    default:
+      return undefined;
+  }
+}
