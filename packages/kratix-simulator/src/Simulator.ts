@@ -1,28 +1,23 @@
 import { setMaxListeners } from 'node:events';
-import {
-  asText,
-  at,
-  type Manifest,
-  type PromiseApi,
-} from '@syntasso/plugin-ske-common';
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
   resourceTypes,
   SharedInformer,
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import { promiseReconciler } from './controllers/promise';
-import { resourceReconciler } from './controllers/resource';
-import {
-  destinationReconciler,
-  placementReconciler,
-  workReconciler,
-} from './controllers/works';
+import { DynamicControllers } from './controllers/DynamicControllers';
+import { promiseReconciler } from './controllers/promise/promise';
+import { destinationReconciler } from './controllers/works/destination';
+import { placementReconciler } from './controllers/works/placement';
+import { workReconciler } from './controllers/works/work';
 import { kratixCrds } from './crds';
+import { install } from './install';
 import { Kubelet } from './kubelet/Kubelet';
-import { Cluster, condition, ifTaken, label } from './runtime/Cluster';
+import { Cluster, label } from './runtime/Cluster';
 import { Controller, type Key } from './runtime/Controller';
-import { KRATIX, SYSTEM_NAMESPACE } from './runtime/names';
+import { KRATIX } from './runtime/names';
+import { keyOf, ownerOf, requires } from './runtime/owners';
 import { createAdapter } from './workflow/adapter';
 
 /** How a {@link Simulator} is run. */
@@ -37,11 +32,6 @@ export interface SimulatorOptions {
   writeMs?: number;
 }
 
-const keyOf = (object: Manifest): Key => ({
-  namespace: object.metadata.namespace,
-  name: object.metadata.name,
-});
-
 /**
  * Kratix's manager and a kubelet on a Kubernetes API server: controllers that
  * speak the Kubernetes API and nothing else, and keep nothing that a restart
@@ -51,10 +41,6 @@ export class Simulator {
   readonly #options: SimulatorOptions;
   readonly #cluster: Cluster;
   readonly #stop = new AbortController();
-  readonly #dynamic = new Map<
-    string,
-    { informer: SharedInformer; controller: Controller; key: string }
-  >();
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
@@ -66,7 +52,7 @@ export class Simulator {
   /** Installs the CRDs and starts all controllers. Resolves when they listen. */
   async start(): Promise<void> {
     const { client } = this.#options;
-    await this.#install();
+    await install(client, this.#options.crds ?? kratixCrds());
     const watch = (type: ResourceType, labelSelector?: string) =>
       new SharedInformer({
         client,
@@ -94,25 +80,19 @@ export class Simulator {
       adapter: createAdapter(this.#cluster),
       signal: this.#stop.signal,
       speed: this.#options.speed ?? 1,
+      say: this.#options.say,
     });
     await kubelet.start();
 
     const all = (informer: SharedInformer) => () =>
       informer.store.list().map(keyOf);
-    this.#controller(
-      'Promise',
-      promiseReconciler(this.#cluster, {
-        start: (name, api) =>
-          this.#startDynamic(name, api, {
-            jobs,
-            works,
-            bindings,
-            healthRecords,
-            promises,
-          }),
-        stop: name => this.#stopDynamic(name),
-      }),
-    )
+    const dynamic = new DynamicControllers({
+      cluster: this.#cluster,
+      watched: { jobs, works, bindings, healthRecords, promises },
+      signal: this.#stop.signal,
+      say: this.#options.say,
+    });
+    this.#controller('Promise', promiseReconciler(this.#cluster, dynamic))
       // A Promise may be what another one requires.
       .watch(promises, changed => [
         keyOf(changed),
@@ -169,29 +149,6 @@ export class Simulator {
   /** Ends all controllers and Pods. What is on the cluster stays. */
   stop() {
     this.#stop.abort();
-    for (const name of [...this.#dynamic.keys()]) this.#stopDynamic(name);
-  }
-
-  async #install() {
-    const { client } = this.#options;
-    const crds = this.#options.crds ?? kratixCrds();
-    for (const crd of crds) {
-      await client.create(resourceTypes.crds, crd).catch(ifTaken);
-    }
-    for (const crd of crds) {
-      for (;;) {
-        const found = await client.get(resourceTypes.crds, crd.metadata);
-        if (condition(found, 'Established')?.status === 'True') break;
-        await new Promise(resolve => setTimeout(resolve, 50));
-      }
-    }
-    await client
-      .create(resourceTypes.namespaces, {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: SYSTEM_NAMESPACE },
-      })
-      .catch(ifTaken);
   }
 
   #controller(
@@ -205,78 +162,4 @@ export class Simulator {
       say: this.#options.say,
     });
   }
-
-  #startDynamic(
-    promiseName: string,
-    api: PromiseApi,
-    watched: Record<
-      'jobs' | 'works' | 'bindings' | 'healthRecords' | 'promises',
-      SharedInformer
-    >,
-  ) {
-    const key = `${api.group}/${api.version}/${api.plural}`;
-    if (this.#dynamic.get(promiseName)?.key === key) return;
-    this.#stopDynamic(promiseName);
-    const informer = new SharedInformer({
-      client: this.#options.client,
-      type: { group: api.group, version: api.version, plural: api.plural },
-      lingerMs: 0,
-    });
-    const controller = this.#controller(
-      api.kind,
-      resourceReconciler(this.#cluster, promiseName, api),
-    );
-    const mine = (owner: (object: Manifest) => Key[]) => (object: Manifest) =>
-      label(object, `${KRATIX}promise-name`) === promiseName
-        ? owner(object)
-        : [];
-    controller
-      .watch(informer, object => [keyOf(object)])
-      .watch(watched.jobs, mine(ownerOf('resource')))
-      .watch(watched.works, mine(ownerOf('resource')))
-      .watch(watched.bindings, mine(ownerOf('resource')))
-      .watch(watched.healthRecords, record => [
-        {
-          namespace:
-            asText(at(record, 'data', 'resourceRef', 'namespace')) ??
-            record.metadata.namespace,
-          name: asText(at(record, 'data', 'resourceRef', 'name')) ?? '',
-        },
-      ])
-      .watch(watched.promises, promise =>
-        promise.metadata.name === promiseName
-          ? informer.store.list().map(keyOf)
-          : [],
-      );
-    this.#dynamic.set(promiseName, { informer, controller, key });
-  }
-
-  #stopDynamic(promiseName: string) {
-    const running = this.#dynamic.get(promiseName);
-    this.#dynamic.delete(promiseName);
-    running?.controller.stop();
-    running?.informer.stop();
-  }
 }
-
-function requires(promise: Manifest, other: Manifest): boolean {
-  const required = at(promise, 'spec', 'requiredPromises');
-  return (
-    Array.isArray(required) &&
-    required.some(r => at(r, 'name') === other.metadata.name)
-  );
-}
-
-/** The Promise or Resource that a Job, Work or binding belongs to. */
-const ownerOf =
-  (of: 'promise' | 'resource') =>
-  (object: Manifest): Key[] => {
-    const resource = label(object, `${KRATIX}resource-name`);
-    const promise = label(object, `${KRATIX}promise-name`);
-    if (of === 'resource') {
-      return resource
-        ? [{ namespace: object.metadata.namespace, name: resource }]
-        : [];
-    }
-    return promise && !resource ? [{ name: promise }] : [];
-  };

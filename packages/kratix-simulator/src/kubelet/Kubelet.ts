@@ -10,8 +10,10 @@ import { resourceTypes, type SharedInformer } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { ifTaken, label, type Cluster } from '../runtime/Cluster';
 import type { Key } from '../runtime/Controller';
-import { KRATIX, now, suffix } from '../runtime/names';
+import { KRATIX, now } from '../runtime/names';
+import { finished } from '../workflow/jobs';
 import { LogServer } from './LogServer';
+import { ended, NODE, podOf, waiting } from './pod';
 import { readScript, runScript, type Outcome } from './script';
 
 /** Kratix's own containers, which the simulator's kubelet does not run itself. */
@@ -22,7 +24,7 @@ export interface Adapter {
   writeStatus(job: Manifest, outcome: Outcome): Promise<void>;
 }
 
-const NODE = 'simulated-node';
+const RETRY_SECONDS = 1;
 const KRATIX_CONTAINERS = ['reader', 'work-writer', 'status-writer'];
 
 /**
@@ -36,6 +38,7 @@ export class Kubelet {
   readonly #adapter: Adapter;
   readonly #signal: AbortSignal;
   readonly #speed: number;
+  readonly #say: (text: string) => void;
   readonly #logs = new LogServer();
   readonly #taken = new Set<string>();
 
@@ -46,12 +49,14 @@ export class Kubelet {
     signal: AbortSignal;
     /** 2 means waits take half as long. */
     speed: number;
+    say: (text: string) => void;
   }) {
     this.#cluster = options.cluster;
     this.#jobs = options.jobs;
     this.#adapter = options.adapter;
     this.#signal = options.signal;
     this.#speed = options.speed;
+    this.#say = options.say;
   }
 
   async start() {
@@ -87,9 +92,13 @@ export class Kubelet {
     if (this.#taken.has(job.metadata.uid)) return;
     this.#taken.add(job.metadata.uid);
     // Runs beside the queue: a long Job must not hold up its other events.
-    void this.#run(job).catch(error => {
+    void this.#run(job).catch(async error => {
       this.#taken.delete(job.metadata.uid!);
-      if (!this.#signal.aborted) throw error;
+      if (this.#signal.aborted) return;
+      this.#say(`Job ${key.name}: ${(error as Error).message}`);
+      // The API server went away in between, or somebody removed the Job.
+      await this.#wait(RETRY_SECONDS);
+      await this.reconcile(key);
     });
   }
 
@@ -113,14 +122,7 @@ export class Kubelet {
       ...objectsOf(at(pod, 'spec', 'initContainers')),
       ...objectsOf(at(pod, 'spec', 'containers')),
     ];
-    const states: JsonObject[] = containers.map(c => ({
-      name: c.name,
-      image: c.image,
-      imageID: '',
-      ready: false,
-      restartCount: 0,
-      state: { waiting: { reason: 'PodInitializing' } },
-    }));
+    const states = containers.map(waiting);
     const report = (phase: string) =>
       this.#cluster.updateStatus(resourceTypes.pods, key, status => {
         const inits = containers.length - 1;
@@ -142,13 +144,14 @@ export class Kubelet {
         state.restartCount = restarts;
         await report('Pending');
         exit = await this.#container(job, key, container, attempt, outcome);
-        const ended = {
-          exitCode: exit,
-          reason: exit === 0 ? 'Completed' : 'Error',
-          startedAt,
-          finishedAt: now(),
+        state.state = {
+          terminated: {
+            exitCode: exit,
+            reason: exit === 0 ? 'Completed' : 'Error',
+            startedAt,
+            finishedAt: now(),
+          },
         };
-        state.state = { terminated: ended };
         if (exit !== 0 && restarts >= retries) {
           await report('Failed');
           await this.#finish(job, 'Failed');
@@ -231,29 +234,7 @@ export class Kubelet {
   }
 
   async #finish(job: Manifest, result: 'Complete' | 'Failed') {
-    const time = now();
-    const reason =
-      result === 'Complete' ? 'CompletionsReached' : 'BackoffLimitExceeded';
-    // The API server wants the intent before the result.
-    const types =
-      result === 'Complete'
-        ? ['SuccessCriteriaMet', 'Complete']
-        : ['FailureTarget', 'Failed'];
-    await this.#setJob(job, status => {
-      status.active = 0;
-      status.ready = 0;
-      status[result === 'Complete' ? 'succeeded' : 'failed'] = 1;
-      if (result === 'Complete') status.completionTime = time;
-      status.uncountedTerminatedPods = {};
-      status.conditions = types.map(type => ({
-        type,
-        status: 'True',
-        reason,
-        message: '',
-        lastProbeTime: time,
-        lastTransitionTime: time,
-      }));
-    });
+    await this.#setJob(job, status => ended(status, result));
   }
 
   async #setJob(job: Manifest, change: (status: JsonObject) => void) {
@@ -270,39 +251,4 @@ export class Kubelet {
       signal: this.#signal,
     });
   }
-}
-
-/** Whether a Job has ended, and how. */
-export function finished(job: Manifest): 'Complete' | 'Failed' | undefined {
-  const types = objectsOf(at(job, 'status', 'conditions'))
-    .filter(c => c.status === 'True')
-    .map(c => c.type);
-  if (types.includes('Complete')) return 'Complete';
-  return types.includes('Failed') ? 'Failed' : undefined;
-}
-
-function podOf(job: Manifest): Manifest {
-  const template = at(job, 'spec', 'template') as JsonObject;
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name: `${job.metadata.name}-${suffix()}`,
-      namespace: job.metadata.namespace,
-      labels: (at(template, 'metadata', 'labels') ?? {}) as Record<
-        string,
-        string
-      >,
-      ownerReferences: [
-        {
-          apiVersion: 'batch/v1',
-          kind: 'Job',
-          name: job.metadata.name,
-          uid: job.metadata.uid ?? '',
-          controller: true,
-        },
-      ],
-    },
-    spec: { ...(at(template, 'spec') as JsonObject), nodeName: NODE },
-  };
 }

@@ -20,3 +20,8 @@ export const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 /** A base name, cut where needed, with five random characters: at most 63. */
 export const generatedName = (base: string) =>
   `${base.slice(0, 56).replace(/-+$/, '')}-${suffix()}`;
+
+/** Label that asks to run a configure workflow anew. */
+export const MANUAL = `${KRATIX}manual-reconciliation`;
+/** Kratix's own label for the same. */
+export const FROM_START = `internal.workflows.${KRATIX}run-from-start`;

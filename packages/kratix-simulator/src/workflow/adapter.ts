@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import {
   asNumber,
   asText,
@@ -8,22 +7,12 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
-import {
-  condition,
-  label,
-  setCondition,
-  type Cluster,
-} from '../runtime/Cluster';
-import {
-  generatedName,
-  KRATIX,
-  md5,
-  now,
-  SYSTEM_NAMESPACE,
-} from '../runtime/names';
 import type { Adapter } from '../kubelet/Kubelet';
 import type { Outcome } from '../kubelet/script';
-import { selector } from './subject';
+import { condition, setCondition, type Cluster } from '../runtime/Cluster';
+import { KRATIX, now, SYSTEM_NAMESPACE } from '../runtime/names';
+import { applyWork } from './applyWork';
+import { pick, pipelineStatuses, setPipeline, workflowsOf } from './status';
 
 /** What Kratix's `pipeline-adapter` image does: reader, work-creator, update-status. */
 export function createAdapter(cluster: Cluster): Adapter {
@@ -157,96 +146,3 @@ async function suspend(
     workflowsOf(status).suspendedGeneration = object.metadata.generation ?? 1;
   });
 }
-
-/** Creates the Work, or updates the one with the same labels. */
-export async function applyWork(
-  cluster: Cluster,
-  work: {
-    namespace: string;
-    name: string;
-    labels: Record<string, string>;
-    promiseName: string;
-    resourceName: string | undefined;
-    files: { path: string; content: string }[];
-    selectors: JsonObject[];
-  },
-) {
-  const spec: JsonObject = {
-    lastExecutionTimestamp: now(),
-    promiseName: work.promiseName,
-    ...(work.resourceName ? { resourceName: work.resourceName } : {}),
-    workloadGroups: work.files.length
-      ? [
-          {
-            id: md5('.'),
-            directory: '.',
-            destinationSelectors: work.selectors,
-            workloads: work.files.map(file => ({
-              filepath: file.path,
-              content: gzipSync(file.content).toString('base64'),
-            })),
-          },
-        ]
-      : [],
-  };
-  const [existing] = await cluster.list(resourceTypes.works, {
-    namespace: work.namespace,
-    labelSelector: selector(work.labels),
-  });
-  if (existing) {
-    await cluster.client.patch(
-      resourceTypes.works,
-      { namespace: work.namespace, name: existing.metadata.name },
-      { spec },
-    );
-    return;
-  }
-  await cluster.client.create(resourceTypes.works, {
-    apiVersion: 'platform.kratix.io/v1alpha1',
-    kind: 'Work',
-    metadata: {
-      name: generatedName(work.name),
-      namespace: work.namespace,
-      labels: work.labels,
-    },
-    spec,
-  });
-}
-
-/** `status.kratix.workflows`, made when it is not there. */
-export function workflowsOf(status: JsonObject): JsonObject {
-  const kratix = (status.kratix ??= {}) as JsonObject;
-  return (kratix.workflows ??= {}) as JsonObject;
-}
-
-export const pipelineStatuses = (status: JsonObject): JsonObject[] =>
-  objectsOf(at(status, 'kratix', 'workflows', 'pipelines'));
-
-/** Changes one pipeline's entry; its time moves with its phase. */
-export function setPipeline(
-  status: JsonObject,
-  name: string,
-  change: JsonObject,
-) {
-  workflowsOf(status).pipelines = pipelineStatuses(status).map(pipeline => {
-    if (pipeline.name !== name) return pipeline;
-    const moved = pipeline.phase !== change.phase;
-    const keepRetry = change.phase === 'Suspended';
-    return {
-      name,
-      ...(keepRetry ? pick(pipeline, 'attempts', 'nextRetryAt') : {}),
-      ...change,
-      lastTransitionTime: moved ? now() : pipeline.lastTransitionTime ?? now(),
-    };
-  });
-}
-
-function pick(object: JsonObject, ...keys: string[]): JsonObject {
-  return Object.fromEntries(
-    keys.filter(key => key in object).map(key => [key, object[key]]),
-  ) as JsonObject;
-}
-
-/** The label that says a pipeline suspended the workflow. */
-export const isSuspended = (object: Manifest) =>
-  label(object, `${KRATIX}workflow-suspended`) === 'true';

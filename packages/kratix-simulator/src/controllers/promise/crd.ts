@@ -6,8 +6,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
-import { condition, type Cluster } from '../runtime/Cluster';
-import { KRATIX } from '../runtime/names';
+import { condition, type Cluster } from '../../runtime/Cluster';
+import { KRATIX } from '../../runtime/names';
 
 /**
  * Installs the CRD of a Promise as Kratix does (status subresource and schema,

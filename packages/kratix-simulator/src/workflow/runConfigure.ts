@@ -7,39 +7,33 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
-import { finished } from '../kubelet/Kubelet';
 import {
   condition,
   label,
   setCondition,
   type Cluster,
 } from '../runtime/Cluster';
-import { KRATIX, now, RUN_ID, SEQUENCE } from '../runtime/names';
-import { isSuspended, setPipeline, workflowsOf } from './adapter';
-import { jobOf } from './job';
+import {
+  FROM_START,
+  KRATIX,
+  MANUAL,
+  now,
+  RUN_ID,
+  SEQUENCE,
+} from '../runtime/names';
+import { isSuspended, setPipeline, workflowsOf } from './status';
+import { createJob, finished, jobsOf, newest } from './jobs';
+import { markFailed, markRunning, type Progress } from './progress';
 import {
   hashOf,
   keyOfSubject,
-  namespaceOf,
   pipelineName,
   pipelinesOfWorkflow,
-  selector,
-  subjectLabels,
   type Subject,
 } from './subject';
 
-/** How a workflow stands after a reconcile. */
-export type Progress =
-  | { kind: 'running'; againInMs?: number }
-  | { kind: 'suspended'; againInMs?: number }
-  | { kind: 'failed' }
-  | { kind: 'succeeded'; fresh: boolean };
-
 /** Kratix waits this long after it created a Job before it looks at it. */
 const SETTLE_MS = 1_100;
-
-const MANUAL = `${KRATIX}manual-reconciliation`;
-export const FROM_START = `internal.workflows.${KRATIX}run-from-start`;
 
 /**
  * Runs configure pipelines one after another as Jobs, and keeps the phases in
@@ -197,150 +191,4 @@ async function resumeOrWait(
     );
   }
   return { kind: 'suspended', againInMs: retryInMs };
-}
-
-/** A Job that takes longer than a moment turns the conditions. */
-async function markRunning(cluster: Cluster, subject: Subject, name: string) {
-  await cluster.updateStatus(subject.type, keyOfSubject(subject), status => {
-    const current = pipelinesOf({ status }).find(p => p.name === name);
-    if (current?.phase !== 'Pending') return;
-    setPipeline(status, name, { phase: 'Running' });
-    setCondition(
-      status,
-      'ConfigureWorkflowCompleted',
-      'False',
-      'PipelinesInProgress',
-      'Pipelines are still in progress',
-    );
-    setCondition(status, 'Reconciled', 'Unknown', 'WorkflowPending', 'Pending');
-    if (subject.workflowType === 'resource') status.message ??= 'Pending';
-  });
-}
-
-async function markFailed(cluster: Cluster, subject: Subject, name: string) {
-  const known = condition(subject.object, 'ConfigureWorkflowCompleted');
-  await cluster.updateStatus(subject.type, keyOfSubject(subject), status => {
-    setPipeline(status, name, { phase: 'Failed' });
-    status.workflowsFailed = 1;
-    setCondition(
-      status,
-      'ConfigureWorkflowCompleted',
-      'False',
-      'ConfigureWorkflowFailed',
-      `A Configure Pipeline has failed: ${name}`,
-    );
-    setCondition(
-      status,
-      'Reconciled',
-      'False',
-      'ConfigureWorkflowFailed',
-      'Failing',
-    );
-  });
-  if (known?.reason === 'ConfigureWorkflowFailed') return;
-  await cluster.event(
-    subject.object,
-    'ConfigureWorkflowFailed',
-    `A ${subject.workflowType}/configure Pipeline has failed: ${name}`,
-    'Warning',
-  );
-}
-
-/**
- * Runs the delete pipeline, if there is one. Works as in the recordings: the
- * pipelines listed become the delete one, phase Running until the end.
- */
-export async function runDelete(
-  cluster: Cluster,
-  subject: Subject,
-): Promise<Progress> {
-  const [pipeline] = pipelinesOfWorkflow(subject, 'delete');
-  if (!pipeline) return { kind: 'succeeded', fresh: false };
-  const name = pipelineName(pipeline);
-  const key = keyOfSubject(subject);
-  const jobs = await jobsOf(cluster, subject, 'delete');
-  const job = newest(jobs, name);
-  const again = label(subject.object, MANUAL) === 'true';
-  if (!job || (again && finished(job) === 'Failed')) {
-    await cluster.client.create(
-      resourceTypes.jobs,
-      jobOf(subject, pipeline, {
-        action: 'delete',
-        runId: randomUUID(),
-        last: true,
-      }),
-    );
-    await cluster.updateStatus(subject.type, key, status => {
-      workflowsOf(status).pipelines = [
-        { name, phase: 'Running', lastTransitionTime: now() },
-      ];
-    });
-    if (again) await cluster.label(subject.type, key, { [MANUAL]: null });
-    await cluster.event(
-      subject.object,
-      'PipelineStarted',
-      `Delete Pipeline started: ${name}`,
-    );
-    return { kind: 'running' };
-  }
-  const result = finished(job);
-  if (!result) return { kind: 'running' };
-  if (result === 'Complete') return { kind: 'succeeded', fresh: true };
-  await cluster.updateStatus(subject.type, key, status =>
-    setCondition(
-      status,
-      'DeleteWorkflowCompleted',
-      'False',
-      'DeleteWorkflowFailed',
-      'The Delete Pipeline has failed',
-    ),
-  );
-  return { kind: 'failed' };
-}
-
-/** All Jobs of a subject's workflow. */
-export async function jobsOf(
-  cluster: Cluster,
-  subject: Subject,
-  action?: 'configure' | 'delete',
-): Promise<Manifest[]> {
-  return cluster.list(resourceTypes.jobs, {
-    namespace: namespaceOf(subject),
-    labelSelector: selector({
-      ...subjectLabels(subject),
-      [`${KRATIX}workflow-type`]: subject.workflowType,
-      ...(action ? { [`${KRATIX}workflow-action`]: action } : {}),
-    }),
-  });
-}
-
-async function createJob(
-  cluster: Cluster,
-  subject: Subject,
-  pipelines: JsonObject[],
-  index: number,
-  runId: string,
-) {
-  const pipeline = pipelines[index];
-  await cluster.client.create(
-    resourceTypes.jobs,
-    jobOf(subject, pipeline, {
-      action: 'configure',
-      runId,
-      last: index === pipelines.length - 1,
-    }),
-  );
-  await cluster.event(
-    subject.object,
-    'PipelineStarted',
-    `Configure Pipeline started: ${pipelineName(pipeline)}`,
-  );
-}
-
-function newest(jobs: Manifest[], pipeline: string): Manifest | undefined {
-  const sequence = (job: Manifest) =>
-    Number(at(job, 'metadata', 'annotations', SEQUENCE) ?? 0);
-  return jobs
-    .filter(job => label(job, `${KRATIX}pipeline-name`) === pipeline)
-    .sort((a, b) => sequence(b) - sequence(a))[0];
 }

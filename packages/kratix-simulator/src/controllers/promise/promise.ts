@@ -1,0 +1,129 @@
+import {
+  at,
+  isObject,
+  promiseApiOf,
+  type Manifest,
+  type PromiseApi,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import type { JsonObject } from '@backstage/types';
+import { condition, label, type Cluster } from '../../runtime/Cluster';
+import type { Key, Outcome } from '../../runtime/Controller';
+import { KRATIX } from '../../runtime/names';
+import { pipelinesOfWorkflow, type Subject } from '../../workflow/subject';
+import { runConfigure } from '../../workflow/runConfigure';
+import { establishCrd } from './crd';
+import { shipDependencies } from './dependencies';
+import { removePromise } from './remove';
+import { checkRequirements } from './requirements';
+import { reconcileResources, takeUpSpec } from './resources';
+import { reviseRevisions } from './revisions';
+import { judgeWorks, pause, setAvailable } from './status';
+
+const FINALIZERS = [
+  'resource-request-cleanup',
+  'dynamic-controller-dependant-resources-cleanup',
+  'api-crd-cleanup',
+  'dependencies-cleanup',
+  'workflows-cleanup',
+  'revision-cleanup',
+].map(name => KRATIX + name);
+
+/** Kratix's Promise controller. */
+export function promiseReconciler(
+  cluster: Cluster,
+  /** Starts or stops the controller for the Resources of a Promise. */
+  dynamic: {
+    start(promiseName: string, api: PromiseApi): void;
+    stop(promiseName: string): void;
+  },
+) {
+  const type = resourceTypes.promises;
+
+  return async function reconcile(key: Key): Promise<Outcome> {
+    const promise = await cluster.find(type, key);
+    if (!promise) return undefined;
+    const subject: Subject = {
+      object: promise,
+      type,
+      promiseName: key.name,
+      promiseSpec: (promise.spec ?? {}) as JsonObject,
+      workflowType: 'promise',
+    };
+    if (promise.metadata.deletionTimestamp)
+      return removePromise(cluster, subject, () => dynamic.stop(key.name));
+
+    const wanted = [
+      ...FINALIZERS,
+      ...(pipelinesOfWorkflow(subject, 'delete').length > 0
+        ? [`${KRATIX}delete-workflows`]
+        : []),
+    ].filter(f => !promise.metadata.finalizers?.includes(f));
+    if (wanted.length > 0) {
+      await adopt(promise, wanted);
+      return { againInMs: 0 };
+    }
+    if (label(promise, `${KRATIX}paused`) === 'true')
+      return pause(cluster, promise);
+
+    await cluster.updateStatus(type, key, status => {
+      status.workflows ??= 0;
+      status.workflowsSucceeded ??= 0;
+      status.workflowsFailed ??= 0;
+    });
+    await reviseRevisions(cluster, promise);
+    const fulfilled = await checkRequirements(cluster, promise);
+    const api = promiseApiOf(promise);
+    const generation = promise.metadata.generation ?? 1;
+    const changed = at(promise, 'status', 'observedGeneration') !== generation;
+    if (!fulfilled || (changed && api) || !condition(promise, 'Available')) {
+      await setAvailable(
+        cluster,
+        promise,
+        fulfilled ? 'starting' : 'requirementsMissing',
+      );
+    }
+    if (api) {
+      const established = await establishCrd(cluster, promise, api);
+      if (!established) return { againInMs: 100 };
+      dynamic.start(key.name, api);
+    }
+    if (!fulfilled) return { againInMs: 5_000 };
+
+    const pipelines = pipelinesOfWorkflow(subject, 'configure');
+    await cluster.updateStatus(type, key, status => {
+      status.workflows = pipelines.length;
+    });
+    if (api && changed) await takeUpSpec(cluster, promise, generation);
+    await shipDependencies(cluster, promise);
+
+    if (pipelines.length > 0) {
+      const progress = await runConfigure(cluster, subject);
+      if (progress.kind === 'running' || progress.kind === 'suspended') {
+        return progress.againInMs === undefined
+          ? undefined
+          : { againInMs: Math.max(progress.againInMs, 50) };
+      }
+      if (progress.kind === 'failed') return undefined;
+    }
+    await setAvailable(cluster, promise, 'available');
+    await judgeWorks(cluster, promise, pipelines.length > 0);
+    return reconcileResources(cluster, promise, api);
+  };
+
+  /** Kratix fills in `workflows.config` as it adds its finalizers; generation 2. */
+  async function adopt(promise: Manifest, wanted: string[]) {
+    const workflows = at(promise, 'spec', 'workflows');
+    await cluster.client.replace(type, {
+      ...promise,
+      metadata: {
+        ...promise.metadata,
+        finalizers: [...(promise.metadata.finalizers ?? []), ...wanted],
+      },
+      spec: {
+        ...promise.spec,
+        workflows: { config: {}, ...(isObject(workflows) ? workflows : {}) },
+      },
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import { objectsOf, type Manifest } from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import type { JsonObject } from '@backstage/types';
+import { setCondition, type Cluster } from '../../runtime/Cluster';
+import type { Outcome } from '../../runtime/Controller';
+import { KRATIX, now } from '../../runtime/names';
+import { selector } from '../../workflow/subject';
+import { setWorksConditions } from '../works/conditions';
+
+const type = resourceTypes.promises;
+
+/** Its label says paused: conditions say so, nothing runs. */
+export async function pause(
+  cluster: Cluster,
+  promise: Manifest,
+): Promise<Outcome> {
+  await cluster.updateStatus(type, promise.metadata, status => {
+    status.status = 'Unavailable';
+    setCondition(
+      status,
+      'Available',
+      'False',
+      'PausedReconciliation',
+      'Paused',
+    );
+    setCondition(
+      status,
+      'Reconciled',
+      'Unknown',
+      'PausedReconciliation',
+      'Paused',
+    );
+  });
+  return { againInMs: 60_000 };
+}
+
+/** Whether it takes requests. */
+export async function setAvailable(
+  cluster: Cluster,
+  promise: Manifest,
+  state: 'starting' | 'requirementsMissing' | 'available',
+) {
+  await cluster.updateStatus(type, promise.metadata, status => {
+    const kratix = (status.kratix ??= {}) as JsonObject;
+    if (state === 'available') {
+      if (status.status !== 'Available') status.lastAvailableTime = now();
+      status.status = 'Available';
+      setCondition(
+        status,
+        'Available',
+        'True',
+        'PromiseAvailable',
+        'Ready to fulfil resource requests',
+      );
+    } else {
+      status.status = 'Unavailable';
+      setCondition(
+        status,
+        'Available',
+        'False',
+        'PromiseUnavailable',
+        'Cannot fulfil resource requests',
+      );
+    }
+    kratix.status = status.status;
+  });
+}
+
+/** `WorksSucceeded`, and `Reconciled` where pipelines move it. */
+export async function judgeWorks(
+  cluster: Cluster,
+  promise: Manifest,
+  hasPipelines: boolean,
+) {
+  const works = await cluster.list(resourceTypes.works, {
+    labelSelector: selector({
+      [`${KRATIX}promise-name`]: promise.metadata.name,
+      [`${KRATIX}work-type`]: 'promise',
+    }),
+  });
+  await cluster.updateStatus(type, promise.metadata, status => {
+    const reconciled = structuredClone(status.conditions);
+    setWorksConditions(status, works, 'promise');
+    if (hasPipelines) return;
+    // Without pipelines Kratix never moves Reconciled.
+    const works_ = objectsOf(status.conditions).find(
+      c => c.type === 'WorksSucceeded',
+    );
+    status.conditions = [
+      ...objectsOf(reconciled).filter(c => c.type !== 'WorksSucceeded'),
+      ...(works_ ? [works_] : []),
+    ];
+  });
+}

@@ -1,0 +1,69 @@
+import { type Manifest } from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { label } from '../../runtime/Cluster';
+import type { Outcome } from '../../runtime/Controller';
+import { KRATIX } from '../../runtime/names';
+import { removeJobs } from '../../workflow/removeJobs';
+import { selector, type Subject } from '../../workflow/subject';
+import { runDelete } from '../../workflow/runDelete';
+import type { ResourceContext } from './context';
+
+/** Finalizers go in the order of the recording. */
+export async function removeResource(
+  { cluster, type, promiseName }: ResourceContext,
+  subject: Subject,
+  binding: Manifest | undefined,
+): Promise<Outcome> {
+  const { object } = subject;
+  const key = {
+    namespace: object.metadata.namespace,
+    name: object.metadata.name,
+  };
+  const has = (name: string) =>
+    object.metadata.finalizers?.includes(KRATIX + name);
+  const drop = (name: string) =>
+    cluster.removeFinalizer(type, key, KRATIX + name);
+  if (label(object, `${KRATIX}paused`) === 'true') return undefined;
+
+  if (has('delete-workflows')) {
+    const progress = await runDelete(cluster, subject);
+    if (progress.kind !== 'succeeded') return undefined;
+    await drop('delete-workflows');
+    return { againInMs: 0 };
+  }
+  if (has('work-cleanup')) {
+    const works = await cluster.list(resourceTypes.works, {
+      namespace: key.namespace,
+      labelSelector: selector({
+        [`${KRATIX}promise-name`]: promiseName,
+        [`${KRATIX}resource-name`]: key.name,
+      }),
+    });
+    if (works.length > 0) {
+      for (const work of works.filter(w => !w.metadata.deletionTimestamp)) {
+        await cluster.delete(resourceTypes.works, {
+          namespace: key.namespace,
+          name: work.metadata.name,
+        });
+      }
+      return { againInMs: 300 };
+    }
+    await drop('work-cleanup');
+    return { againInMs: 0 };
+  }
+  if (has('workflows-cleanup')) {
+    await removeJobs(cluster, subject);
+    await drop('workflows-cleanup');
+    return { againInMs: 0 };
+  }
+  if (has('resource-binding-cleanup')) {
+    if (binding) {
+      await cluster.delete(resourceTypes.resourceBindings, {
+        namespace: key.namespace,
+        name: binding.metadata.name,
+      });
+    }
+    await drop('resource-binding-cleanup');
+  }
+  return undefined;
+}

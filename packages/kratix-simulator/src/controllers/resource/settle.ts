@@ -1,0 +1,86 @@
+import { asText, at, type Manifest } from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { condition } from '../../runtime/Cluster';
+import { KRATIX } from '../../runtime/names';
+import { selector, type Subject } from '../../workflow/subject';
+import { setWorksConditions } from '../works/conditions';
+import { bindingApplied } from './binding';
+import type { ResourceContext } from './context';
+
+/** The status of a Resource whose Promise has no pipelines for it. */
+export async function settleWithoutPipelines(
+  context: ResourceContext,
+  subject: Subject,
+  binding: Manifest,
+  revision: Manifest | undefined,
+) {
+  const { cluster, type } = context;
+  const { object } = subject;
+  const key = {
+    namespace: object.metadata.namespace,
+    name: object.metadata.name,
+  };
+  await cluster.updateStatus(type, key, status => {
+    status.workflows = 0;
+  });
+  await cluster.updateStatus(type, key, status => {
+    status.observedGeneration = object.metadata.generation ?? 1;
+  });
+  await bindingApplied(context, binding, revision);
+  await cluster.updateStatus(type, key, status => {
+    status.promiseVersion =
+      asText(at(revision, 'spec', 'version')) ?? 'not-set';
+    status.resourceBindingVersion =
+      asText(at(binding, 'spec', 'version')) ?? 'latest';
+  });
+  await cluster.updateStatus(type, key, status => {
+    Object.assign(status, { workflowsSucceeded: 0, workflowsFailed: 0 });
+  });
+}
+
+/** The status of a Resource whose pipelines are done: its Works decide. */
+export async function settle(
+  context: ResourceContext,
+  subject: Subject,
+  binding: Manifest,
+  revision: Manifest | undefined,
+): Promise<void> {
+  const { cluster, type, promiseName } = context;
+  const { object } = subject;
+  const key = {
+    namespace: object.metadata.namespace,
+    name: object.metadata.name,
+  };
+  await cluster.updateStatus(type, key, status => {
+    status.observedGeneration = object.metadata.generation ?? 1;
+  });
+  const works = await cluster.list(resourceTypes.works, {
+    namespace: object.metadata.namespace,
+    labelSelector: selector({
+      [`${KRATIX}promise-name`]: promiseName,
+      [`${KRATIX}resource-name`]: object.metadata.name,
+      [`${KRATIX}work-type`]: 'resource',
+    }),
+  });
+  const before = condition(object, 'Reconciled')?.status;
+  await cluster.updateStatus(type, key, status => {
+    setWorksConditions(status, works, 'resource');
+    status.promiseVersion =
+      asText(at(revision, 'spec', 'version')) ?? 'not-set';
+    status.resourceBindingVersion =
+      asText(at(binding, 'spec', 'version')) ?? 'latest';
+  });
+  await bindingApplied(context, binding, revision);
+  const after = await cluster.find(type, key);
+  if (
+    after &&
+    before !== 'True' &&
+    condition(after, 'Reconciled')?.status === 'True'
+  ) {
+    await cluster.event(
+      object,
+      'ReconcileSucceeded',
+      'Successfully reconciled',
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { asText, at } from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { label, setCondition, type Cluster } from '../../runtime/Cluster';
+import type { Key, Outcome } from '../../runtime/Controller';
+import { KRATIX } from '../../runtime/names';
+import { stateStoreOf } from './stateStore';
+
+/** Held until the files are gone from the state store. */
+export const PLACEMENT_FINALIZER = `finalizers.workplacement.${KRATIX}repo-cleanup`;
+
+/** Kratix's writer: the files of a WorkPlacement into the state store. */
+export function placementReconciler(cluster: Cluster, writeMs: number) {
+  const type = resourceTypes.workPlacements;
+  const seen = new Map<string, number>();
+
+  return async function reconcile(key: Key): Promise<Outcome> {
+    const placement = await cluster.find(type, key);
+    if (!placement) return undefined;
+    if (placement.metadata.deletionTimestamp) {
+      await cluster.removeFinalizer(type, key, PLACEMENT_FINALIZER);
+      return undefined;
+    }
+    const destination = await cluster.find(resourceTypes.destinations, {
+      name: String(at(placement, 'spec', 'targetDestinationName')),
+    });
+    const store = destination && (await stateStoreOf(cluster, destination));
+    // Without a state store the last verdict stays, as the recording shows.
+    if (!store) return { againInMs: 1_000 };
+    const id = `${placement.metadata.uid} ${placement.metadata.generation}`;
+    const first = seen.get(id) ?? Date.now();
+    seen.set(id, first);
+    const wait = first + writeMs - Date.now();
+    if (wait > 0) return { againInMs: wait };
+    const refusal = asText(
+      at(store, 'metadata', 'annotations', 'simulator.kratix.io/write-error'),
+    );
+    await cluster.updateStatus(type, key, status => {
+      if (refusal) {
+        setCondition(
+          status,
+          'WriteSucceeded',
+          'False',
+          'WorkloadsFailedWrite',
+          refusal,
+        );
+        setCondition(
+          status,
+          'Ready',
+          'False',
+          'WorkloadsFailedWrite',
+          'Failing',
+        );
+        return;
+      }
+      status.versionID = createHash('sha256')
+        .update(JSON.stringify(at(placement, 'spec', 'workloads') ?? []))
+        .digest('hex');
+      setCondition(
+        status,
+        'WriteSucceeded',
+        'True',
+        'WorkloadsWrittenToStateStore',
+        'Workloads written to State Store',
+      );
+      if (label(placement, `${KRATIX}misplaced`) === 'true') return;
+      setCondition(
+        status,
+        'Ready',
+        'True',
+        'WorkloadsWrittenToTargetDestination',
+        'Ready',
+      );
+    });
+    return undefined;
+  };
+}

@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import {
+  resourceTypes,
+  type KubernetesClient,
+} from '@syntasso/plugin-ske-node';
+import { condition, ifTaken } from './runtime/Cluster';
+import { SYSTEM_NAMESPACE } from './runtime/names';
+
+/** Installs CRDs and Kratix's namespace; resolves when the CRDs serve. */
+export async function install(
+  client: KubernetesClient,
+  crds: Manifest[],
+): Promise<void> {
+  for (const crd of crds) {
+    await client.create(resourceTypes.crds, crd).catch(ifTaken);
+  }
+  for (const crd of crds) {
+    for (;;) {
+      const found = await client.get(resourceTypes.crds, crd.metadata);
+      if (condition(found, 'Established')?.status === 'True') break;
+      await sleep(50);
+    }
+  }
+  await client
+    .create(resourceTypes.namespaces, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: SYSTEM_NAMESPACE },
+    })
+    .catch(ifTaken);
+}

@@ -1,0 +1,70 @@
+import { at, type Manifest } from '@syntasso/plugin-ske-common';
+import type { JsonObject } from '@backstage/types';
+import { now, suffix } from '../runtime/names';
+
+/** The one Node. */
+export const NODE = 'simulated-node';
+
+/** The Pod that a Job's template asks for. */
+export function podOf(job: Manifest): Manifest {
+  const template = at(job, 'spec', 'template') as JsonObject;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${job.metadata.name}-${suffix()}`,
+      namespace: job.metadata.namespace,
+      labels: (at(template, 'metadata', 'labels') ?? {}) as Record<
+        string,
+        string
+      >,
+      ownerReferences: [
+        {
+          apiVersion: 'batch/v1',
+          kind: 'Job',
+          name: job.metadata.name,
+          uid: job.metadata.uid ?? '',
+          controller: true,
+        },
+      ],
+    },
+    spec: { ...(at(template, 'spec') as JsonObject), nodeName: NODE },
+  };
+}
+
+/** What a kubelet says about a container before it starts. */
+export const waiting = (container: JsonObject): JsonObject => ({
+  name: container.name,
+  image: container.image,
+  imageID: '',
+  ready: false,
+  restartCount: 0,
+  state: { waiting: { reason: 'PodInitializing' } },
+});
+
+/** What the Job controller writes when a Job ends. */
+export function ended(status: JsonObject, result: 'Complete' | 'Failed') {
+  const time = now();
+  // The API server wants the intent before the result.
+  const types =
+    result === 'Complete'
+      ? ['SuccessCriteriaMet', 'Complete']
+      : ['FailureTarget', 'Failed'];
+  Object.assign(status, {
+    active: 0,
+    ready: 0,
+    uncountedTerminatedPods: {},
+    ...(result === 'Complete'
+      ? { succeeded: 1, completionTime: time }
+      : { failed: 1 }),
+    conditions: types.map(type => ({
+      type,
+      status: 'True',
+      reason:
+        result === 'Complete' ? 'CompletionsReached' : 'BackoffLimitExceeded',
+      message: '',
+      lastProbeTime: time,
+      lastTransitionTime: time,
+    })),
+  });
+}

@@ -1,0 +1,74 @@
+import { at, objectsOf, type Manifest } from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import type { JsonObject } from '@backstage/types';
+import { label, type Cluster } from '../runtime/Cluster';
+import { KRATIX, SEQUENCE } from '../runtime/names';
+import { jobOf } from './job';
+import {
+  namespaceOf,
+  pipelineName,
+  selector,
+  subjectLabels,
+  type Subject,
+} from './subject';
+
+/** Whether a Job has ended, and how. */
+export function finished(job: Manifest): 'Complete' | 'Failed' | undefined {
+  const types = objectsOf(at(job, 'status', 'conditions'))
+    .filter(c => c.status === 'True')
+    .map(c => c.type);
+  if (types.includes('Complete')) return 'Complete';
+  return types.includes('Failed') ? 'Failed' : undefined;
+}
+
+/** All Jobs of a subject's workflow. */
+export async function jobsOf(
+  cluster: Cluster,
+  subject: Subject,
+  action?: 'configure' | 'delete',
+): Promise<Manifest[]> {
+  return cluster.list(resourceTypes.jobs, {
+    namespace: namespaceOf(subject),
+    labelSelector: selector({
+      ...subjectLabels(subject),
+      [`${KRATIX}workflow-type`]: subject.workflowType,
+      ...(action ? { [`${KRATIX}workflow-action`]: action } : {}),
+    }),
+  });
+}
+
+/** Starts a configure pipeline. */
+export async function createJob(
+  cluster: Cluster,
+  subject: Subject,
+  pipelines: JsonObject[],
+  index: number,
+  runId: string,
+) {
+  const pipeline = pipelines[index];
+  await cluster.client.create(
+    resourceTypes.jobs,
+    jobOf(subject, pipeline, {
+      action: 'configure',
+      runId,
+      last: index === pipelines.length - 1,
+    }),
+  );
+  await cluster.event(
+    subject.object,
+    'PipelineStarted',
+    `Configure Pipeline started: ${pipelineName(pipeline)}`,
+  );
+}
+
+/** The Job of a pipeline that was made last. */
+export function newest(
+  jobs: Manifest[],
+  pipeline: string,
+): Manifest | undefined {
+  const sequence = (job: Manifest) =>
+    Number(at(job, 'metadata', 'annotations', SEQUENCE) ?? 0);
+  return jobs
+    .filter(job => label(job, `${KRATIX}pipeline-name`) === pipeline)
+    .sort((a, b) => sequence(b) - sequence(a))[0];
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { label, setCondition, type Cluster } from '../runtime/Cluster';
+import { MANUAL, now } from '../runtime/names';
+import { workflowsOf } from './status';
+import { jobOf } from './job';
+import { finished, jobsOf, newest } from './jobs';
+import type { Progress } from './progress';
+import {
+  keyOfSubject,
+  pipelineName,
+  pipelinesOfWorkflow,
+  type Subject,
+} from './subject';
+
+/**
+ * Runs the delete pipeline, if there is one. Works as in the recordings: the
+ * pipelines listed become the delete one, phase Running until the end.
+ */
+export async function runDelete(
+  cluster: Cluster,
+  subject: Subject,
+): Promise<Progress> {
+  const [pipeline] = pipelinesOfWorkflow(subject, 'delete');
+  if (!pipeline) return { kind: 'succeeded', fresh: false };
+  const name = pipelineName(pipeline);
+  const key = keyOfSubject(subject);
+  const jobs = await jobsOf(cluster, subject, 'delete');
+  const job = newest(jobs, name);
+  const again = label(subject.object, MANUAL) === 'true';
+  if (!job || (again && finished(job) === 'Failed')) {
+    await cluster.client.create(
+      resourceTypes.jobs,
+      jobOf(subject, pipeline, {
+        action: 'delete',
+        runId: randomUUID(),
+        last: true,
+      }),
+    );
+    await cluster.updateStatus(subject.type, key, status => {
+      workflowsOf(status).pipelines = [
+        { name, phase: 'Running', lastTransitionTime: now() },
+      ];
+    });
+    if (again) await cluster.label(subject.type, key, { [MANUAL]: null });
+    await cluster.event(
+      subject.object,
+      'PipelineStarted',
+      `Delete Pipeline started: ${name}`,
+    );
+    return { kind: 'running' };
+  }
+  const result = finished(job);
+  if (!result) return { kind: 'running' };
+  if (result === 'Complete') return { kind: 'succeeded', fresh: true };
+  await cluster.updateStatus(subject.type, key, status =>
+    setCondition(
+      status,
+      'DeleteWorkflowCompleted',
+      'False',
+      'DeleteWorkflowFailed',
+      'The Delete Pipeline has failed',
+    ),
+  );
+  return { kind: 'failed' };
+}

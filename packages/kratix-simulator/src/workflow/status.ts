@@ -1,0 +1,44 @@
+import { at, objectsOf, type Manifest } from '@syntasso/plugin-ske-common';
+import type { JsonObject } from '@backstage/types';
+import { label } from '../runtime/Cluster';
+import { KRATIX, now } from '../runtime/names';
+
+/** `status.kratix.workflows`, made when it is not there. */
+export function workflowsOf(status: JsonObject): JsonObject {
+  const kratix = (status.kratix ??= {}) as JsonObject;
+  return (kratix.workflows ??= {}) as JsonObject;
+}
+
+/** The pipelines that the status lists. */
+export const pipelineStatuses = (status: JsonObject): JsonObject[] =>
+  objectsOf(at(status, 'kratix', 'workflows', 'pipelines'));
+
+/** Changes one pipeline's entry; its time moves with its phase. */
+export function setPipeline(
+  status: JsonObject,
+  name: string,
+  change: JsonObject,
+) {
+  workflowsOf(status).pipelines = pipelineStatuses(status).map(pipeline => {
+    if (pipeline.name !== name) return pipeline;
+    const moved = pipeline.phase !== change.phase;
+    const keepRetry = change.phase === 'Suspended';
+    return {
+      name,
+      ...(keepRetry ? pick(pipeline, 'attempts', 'nextRetryAt') : {}),
+      ...change,
+      lastTransitionTime: moved ? now() : pipeline.lastTransitionTime ?? now(),
+    };
+  });
+}
+
+/** The named parts of an object, as far as they are there. */
+export function pick(object: JsonObject, ...keys: string[]): JsonObject {
+  return Object.fromEntries(
+    keys.filter(key => key in object).map(key => [key, object[key]]),
+  ) as JsonObject;
+}
+
+/** The label that says a pipeline suspended the workflow. */
+export const isSuspended = (object: Manifest) =>
+  label(object, `${KRATIX}workflow-suspended`) === 'true';
