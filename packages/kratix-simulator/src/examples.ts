@@ -47,24 +47,34 @@ export async function applyExamples(
   signal: AbortSignal,
 ): Promise<{ applied: number }> {
   const discovery = new Discovery(client);
-  const after: Promise<void>[] = [];
+  const patiently = <T>(step: () => Promise<T>) => retried(step, signal);
+  const after: Promise<unknown>[] = [];
   let applied = 0;
   for (const folder of ['platform', 'promises', 'requests']) {
     for (const manifest of readManifests(join(dir, folder))) {
-      const type = await known(discovery, manifest, signal);
+      // A request's kind is known as soon as its Promise has made the CRD.
+      const type = await patiently(() =>
+        discovery.resolve(manifest.apiVersion, manifest.kind),
+      );
       const { namespace } = manifest.metadata;
       if (namespace && namespace !== 'default') {
-        await client
-          .create(resourceTypes.namespaces, {
-            apiVersion: 'v1',
-            kind: 'Namespace',
-            metadata: { name: namespace },
-          })
-          .catch(ifTaken);
+        await patiently(() =>
+          client
+            .create(resourceTypes.namespaces, {
+              apiVersion: 'v1',
+              kind: 'Namespace',
+              metadata: { name: namespace },
+            })
+            .catch(ifTaken),
+        );
       }
-      const made = await client.create(type, manifest).catch(ifTaken);
+      const made = await patiently(() =>
+        client.create(type, manifest).catch(ifTaken),
+      );
       const then = manifest.metadata.annotations?.[THEN];
-      if (made && then) after.push(finish(client, type, made, then, signal));
+      if (made && then) {
+        after.push(patiently(() => finish(client, type, made, then, signal)));
+      }
       applied += 1;
     }
   }
@@ -100,17 +110,21 @@ async function finish(
 
 const pause = () => new Promise(resolve => setTimeout(resolve, 100));
 
-async function known(
-  discovery: Discovery,
-  manifest: Manifest,
+/** Tries a step again for a while: kinds appear, API servers come back. */
+async function retried<T>(
+  step: () => Promise<T>,
   signal: AbortSignal,
-) {
+): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
-      return await discovery.resolve(manifest.apiVersion, manifest.kind);
+      return await step();
     } catch (error) {
-      if (signal.aborted || Date.now() > deadline) throw error;
+      const passing = ['NotFoundError', 'ServiceUnavailableError'];
+      const { name } = error as Error;
+      if (!passing.includes(name) || signal.aborted || Date.now() > deadline) {
+        throw error;
+      }
       await pause();
     }
   }
