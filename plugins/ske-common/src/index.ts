@@ -53,7 +53,12 @@ export type { FormPage } from './form/form';
 export { humanise } from './form/words';
 export { assignNames, entityName, shortHash } from './entities/names';
 export type { NameClaim } from './entities/names';
-export { componentOptionsOf, templateOptionsOf } from './entities/options';
+export {
+  componentOptionsOf,
+  DEFAULT_OWNER,
+  ownerOf,
+  templateOptionsOf,
+} from './entities/options';
 export type { ComponentOptions, TemplateOptions } from './entities/options';
 export {
   promiseComponent,

@@ -1,9 +1,4 @@
-import {
-  at,
-  componentOptionsOf,
-  promiseApiOf,
-  type Manifest,
-} from '@syntasso/plugin-ske-common';
+import { at, promiseApiOf, type Manifest } from '@syntasso/plugin-ske-common';
 import { promiseView } from '../views/promiseView';
 import {
   freshnessOf,
@@ -71,8 +66,6 @@ export function promiseSubject(live: LivePlatform, name: string): Subject {
             platform: live.name,
             resources: (informer?.store.list() ?? []).sort(byName),
             entityRefOf: resource => live.entities.componentRef(resource),
-            ownerOf: resource =>
-              componentOptionsOf(resource.metadata.annotations).owner,
             templateRef: live.entities.templateRef(promise),
             jobs: live.jobs.store.byIndex(byOwner, ownerKey(name)).filter(mine),
             podsOf: job => podsOf(live, job),

@@ -2,6 +2,7 @@ import {
   asText,
   at,
   health,
+  ownerOf,
   isObject,
   objectsOf,
   promiseApiOf,
@@ -24,7 +25,6 @@ export interface PromiseParts {
   platform: string;
   resources: Manifest[];
   entityRefOf: (resource: Manifest) => string | undefined;
-  ownerOf: (resource: Manifest) => string | undefined;
   templateRef: string | undefined;
   jobs: Manifest[];
   podsOf: (job: Manifest) => Manifest[];
@@ -83,7 +83,7 @@ function summary(resource: Manifest, parts: PromiseParts): ResourceSummary {
     entityRef: parts.entityRefOf(resource),
     health: health(resource),
     promiseVersion: asText(at(resource, 'status', 'promiseVersion')),
-    owner: parts.ownerOf(resource),
+    owner: ownerOf(resource.metadata.annotations),
     createdAt: creationTimestamp,
   };
 }

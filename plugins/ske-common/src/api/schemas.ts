@@ -115,7 +115,7 @@ export const resourceSummarySchema = z.object({
   entityRef: z.string().optional(),
   health: healthSchema,
   promiseVersion: z.string().optional(),
-  owner: z.string().optional(),
+  owner: z.string(),
   createdAt: z.string().optional(),
 });
 
@@ -171,6 +171,8 @@ export const resourceViewSchema = z.object({
       health: healthSchema,
       entityRef: z.string().optional(),
       templateRef: z.string().optional(),
+      /** Entity reference, kind `group` where it names none. */
+      owner: z.string(),
     })
     .optional(),
   entityRef: z.string().optional(),

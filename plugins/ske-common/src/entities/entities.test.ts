@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Manifest } from '../kubernetes/manifest';
 import { assignNames, entityName } from './names';
+import { ownerOf } from './options';
 import { promiseComponent } from './promise';
 import { resourceComponent } from './resource';
 import { promiseTemplate } from './template';
@@ -83,6 +84,10 @@ describe('entities of a Promise', () => {
       links: [{ title: 'Guide', url: 'https://example.org' }],
     });
     expect(entity.spec).toMatchObject({ owner: 'team-a' });
+    expect(ownerOf({ 'ske.backstage.component/owner': 'team-a' })).toBe(
+      'team-a',
+    );
+    expect(ownerOf(undefined)).toBe('kratix-platform');
   });
 
   it('makes a Template whose step writes the storage version, with quoted names', () => {

@@ -39,13 +39,8 @@ export function componentOptionsOf(
 ): ComponentOptions {
   const read = reader(annotations, COMPONENT_PREFIX);
   return defined({
+    ...shared(read),
     name: read('name'),
-    title: read('title'),
-    description: read('description'),
-    tags: list(read('tags')),
-    type: read('type'),
-    lifecycle: read('lifecycle'),
-    owner: read('owner'),
     system: read('system'),
     subcomponentOf: read('subcomponentOf'),
     providesApis: list(read('providesApis')),
@@ -55,27 +50,36 @@ export function componentOptionsOf(
   });
 }
 
+/** Owner of everything generated that names none. @public */
+export const DEFAULT_OWNER = 'kratix-platform';
+
+/** The catalog's owner of a Promise or Resource, as its Component has it. @public */
+export const ownerOf = (annotations: Record<string, string> | undefined) =>
+  componentOptionsOf(annotations).owner ?? DEFAULT_OWNER;
+
 /** Reads the `ske.backstage.template/*` annotations of a Promise. @public */
 export function templateOptionsOf(
   annotations: Record<string, string> | undefined,
 ): TemplateOptions {
-  const read = reader(annotations, TEMPLATE_PREFIX);
-  return defined({
-    title: read('title'),
-    description: read('description'),
-    tags: list(read('tags')),
-    type: read('type'),
-    lifecycle: read('lifecycle'),
-    owner: read('owner'),
-  });
+  return defined(shared(reader(annotations, TEMPLATE_PREFIX)));
 }
 
-function reader(
-  annotations: Record<string, string> | undefined,
-  prefix: string,
-) {
-  return (key: string) => annotations?.[prefix + key]?.trim() || undefined;
-}
+type Read = (key: string) => string | undefined;
+
+const reader =
+  (annotations: Record<string, string> | undefined, prefix: string): Read =>
+  key =>
+    annotations?.[prefix + key]?.trim() || undefined;
+
+/** What Components and Templates have in common. */
+const shared = (read: Read) => ({
+  title: read('title'),
+  description: read('description'),
+  tags: list(read('tags')),
+  type: read('type'),
+  lifecycle: read('lifecycle'),
+  owner: read('owner'),
+});
 
 function list(value: string | undefined): string[] | undefined {
   return value

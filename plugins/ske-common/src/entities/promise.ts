@@ -3,10 +3,11 @@ import { annotations as keys, entityTypes } from '../annotations/keys';
 import { asText, at } from '../kubernetes/json';
 import type { Manifest } from '../kubernetes/manifest';
 import { type PromiseApi, promiseApiOf } from '../kubernetes/promiseApi';
-import { componentOptionsOf, type ComponentOptions } from './options';
-
-/** Default owner of everything generated. */
-export const DEFAULT_OWNER = 'kratix-platform';
+import {
+  componentOptionsOf,
+  DEFAULT_OWNER,
+  type ComponentOptions,
+} from './options';
 
 /** The name a Promise's Component wants. @public */
 export function promiseComponentName(promise: Manifest): string {

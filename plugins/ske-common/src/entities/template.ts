@@ -4,8 +4,12 @@ import { formSchema, specPages } from '../form/form';
 import { isObject } from '../kubernetes/json';
 import type { Manifest } from '../kubernetes/manifest';
 import { promiseApiOf } from '../kubernetes/promiseApi';
-import { templateOptionsOf, type TemplateOptions } from './options';
-import { DEFAULT_OWNER, promiseTitle } from './promise';
+import {
+  DEFAULT_OWNER,
+  templateOptionsOf,
+  type TemplateOptions,
+} from './options';
+import { promiseTitle } from './promise';
 
 const DNS_LABEL = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
 

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@backstage/types';
 import { labels } from '../annotations/keys';
-import { asNumber, asText, at } from '../kubernetes/json';
+import { asNumber, at } from '../kubernetes/json';
 import { deliveries } from './deliveries';
+import { lastRun, recordDetail } from './healthRecord';
 import type { ReadStatus } from './status';
 import type { Health, HealthState, Related } from './types';
 
@@ -228,28 +229,4 @@ function waiting(status: ReadStatus): Health {
   return promise?.status === 'False'
     ? verdict('pending', 'promiseUnavailable', promise.lastTransitionTime)
     : verdict('pending', 'notStarted');
-}
-
-function worstRecord(object: JsonObject): JsonObject | undefined {
-  const records = at(object, 'status', 'healthStatus', 'healthRecords');
-  const wanted = at(object, 'status', 'healthStatus', 'state');
-  return (Array.isArray(records) ? records : []).find(
-    (r): r is JsonObject => at(r, 'state') === wanted,
-  );
-}
-
-function lastRun(object: JsonObject): string | undefined {
-  const seconds = asNumber(worstRecord(object)?.lastRun);
-  if (seconds === undefined || Math.abs(seconds) > 8e12) return undefined;
-  return new Date(seconds * 1000).toISOString();
-}
-
-/** The sentence in a health record's free-form details, when there is one. */
-function recordDetail(object: JsonObject): string | undefined {
-  const details = worstRecord(object)?.details;
-  if (typeof details === 'string') return details;
-  const values = ['message', 'info', 'reason', 'error'].map(key =>
-    asText(at(details, key)),
-  );
-  return values.find(value => value !== undefined);
 }

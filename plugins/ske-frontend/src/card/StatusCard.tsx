@@ -8,11 +8,10 @@ import {
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
 import { HealthBadge } from '../health/HealthBadge';
-import { useLivePromise, useLiveResource, viewOf } from '../live/useLive';
+import { LiveFrame } from '../live/LiveFrame';
+import { useLivePromise, useLiveResource } from '../live/useLive';
 import { Card } from '../parts/Card';
 import { EntityProblems } from '../parts/EntityProblems';
-import { LiveBanner } from '../parts/LiveBanner';
-import { Loading } from '../parts/Loading';
 import { useStyles } from '../parts/styles';
 import { RequestButton } from '../request/RequestButton';
 import { shownHealth } from '../resource/shownHealth';
@@ -48,51 +47,40 @@ export function StatusCard() {
 function PromiseStatus(props: { name: string }) {
   const t = useT();
   const classes = useStyles();
-  const { state, retryNow } = useLivePromise(props.name);
-  const view = viewOf(state);
+  const live = useLivePromise(props.name);
   return (
     <Card title={t('card.title')}>
-      <div className={classes.column}>
-        <LiveBanner state={state} retryNow={retryNow} />
-        {state.kind === 'connecting' && (
-          <Loading what={props.name} heights={[24, 32]} />
-        )}
-        {view && (
+      <LiveFrame live={live} what={props.name} heights={[24, 32]}>
+        {view => (
           <>
-            <HealthLine health={shownHealth(state) ?? view.health} />
+            <HealthLine health={shownHealth(live.state) ?? view.health} />
             <div className={classes.inline}>
               <RequestButton view={view} />
               <OpenLink />
             </div>
           </>
         )}
-      </div>
+      </LiveFrame>
     </Card>
   );
 }
 
 function ResourceStatus(props: { target: Required<ObjectRef> }) {
   const t = useT();
-  const classes = useStyles();
-  const { state, retryNow } = useLiveResource(props.target);
-  const view = viewOf(state);
+  const live = useLiveResource(props.target);
   return (
     <Card title={t('card.title')}>
-      <div className={classes.column}>
-        <LiveBanner state={state} retryNow={retryNow} />
-        {state.kind === 'connecting' && (
-          <Loading what={props.target.name} heights={[24, 60]} />
-        )}
-        {view && (
+      <LiveFrame live={live} what={props.target.name} heights={[24, 60]}>
+        {view => (
           <>
-            <HealthLine health={shownHealth(state) ?? view.health} />
+            <HealthLine health={shownHealth(live.state) ?? view.health} />
             {view.health.state !== 'ready' && <Stages stages={view.stages} />}
-            <div className={classes.inline}>
+            <div>
               <OpenLink />
             </div>
           </>
         )}
-      </div>
+      </LiveFrame>
     </Card>
   );
 }

@@ -82,6 +82,7 @@ describe('the legacy entry', () => {
             name: 'cache',
             namespace: 'web',
           },
+          owner: 'group:default/team-web',
           uid: 'u',
           entityRef: 'component:default/cache-redis',
           health: {

@@ -4,6 +4,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import type { ObjectRef, RunView } from '@syntasso/plugin-ske-common';
 import { skeApiRef } from '../api/SkeApi';
 import { useT } from '../translations/useT';
+import { Code } from './Code';
 import { useStyles } from './styles';
 
 const WHILE_RUNNING_MS = 1_000;
@@ -76,15 +77,9 @@ export function Log(props: { run: RunView; subject: ObjectRef }) {
   }
   const text = state.kind === 'shown' ? state.text : '';
   return (
-    <pre
-      className={classes.code}
-      // A region that scrolls must be reachable by keyboard.
-      tabIndex={0}
-      role="region"
-      aria-label={`${t('resource.log')} ${run.pipeline}`}
-    >
+    <Code label={`${t('resource.log')} ${run.pipeline}`}>
       {text === '' ? t('resource.emptyLog') : lines(text, classes.errorLine)}
-    </pre>
+    </Code>
   );
 }
 

@@ -76,6 +76,11 @@ export const useStyles = makeStyles({
     whiteSpace: 'pre',
     tabSize: 2,
   },
+  // The card's own spacing does.
+  markdown: {
+    '& > :first-child': { marginTop: 0 },
+    '& > :last-child': { marginBottom: 0 },
+  },
   errorLine: {
     background: 'var(--bui-negative-bg-subdued)',
     color: 'var(--bui-negative-fg-subdued)',

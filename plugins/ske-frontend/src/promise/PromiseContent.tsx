@@ -2,10 +2,9 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import type { ReactNode } from 'react';
 import { identify } from '@syntasso/plugin-ske-common';
 import { Announcer } from '../health/Announcer';
+import { LiveFrame } from '../live/LiveFrame';
 import { useLivePromise, viewOf } from '../live/useLive';
 import { EntityProblems } from '../parts/EntityProblems';
-import { LiveBanner } from '../parts/LiveBanner';
-import { Loading } from '../parts/Loading';
 import { useStyles } from '../parts/styles';
 import { PromiseAboutCard } from './PromiseAboutCard';
 import { PromiseDetailsCard } from './PromiseDetailsCard';
@@ -30,29 +29,26 @@ export function PromiseContent(props: { children?: ReactNode }) {
 
 function LivePromisePage(props: { name: string; children?: ReactNode }) {
   const classes = useStyles();
-  const { state, retryNow } = useLivePromise(props.name);
-  const view = viewOf(state);
+  const live = useLivePromise(props.name);
   return (
-    <div className={classes.column}>
-      <Announcer name={props.name} health={view?.health} />
-      <LiveBanner state={state} retryNow={retryNow} />
-      {state.kind === 'connecting' && (
-        <Loading what={props.name} heights={[120, 320]} />
-      )}
-      {view && (
-        <div className={classes.page}>
-          <div className={classes.column}>
-            <PromiseHeaderCard view={view} live={state.kind === 'live'} />
-            <RequestsCard view={view} />
-            <PromiseDetailsCard view={view} />
+    <>
+      <Announcer name={props.name} health={viewOf(live.state)?.health} />
+      <LiveFrame live={live} what={props.name} heights={[120, 320]}>
+        {view => (
+          <div className={classes.page}>
+            <div className={classes.column}>
+              <PromiseHeaderCard view={view} />
+              <RequestsCard view={view} />
+              <PromiseDetailsCard view={view} />
+            </div>
+            <div className={classes.column}>
+              <PromiseAboutCard view={view} />
+              <RequestsHealthCard view={view} />
+              {props.children}
+            </div>
           </div>
-          <div className={classes.column}>
-            <PromiseAboutCard view={view} />
-            <RequestsHealthCard view={view} />
-            {props.children}
-          </div>
-        </div>
-      )}
-    </div>
+        )}
+      </LiveFrame>
+    </>
   );
 }

@@ -9,7 +9,7 @@ import { RequestButton } from '../request/RequestButton';
 import { reasonText, useT } from '../translations/useT';
 
 /** What it is, whether it takes requests, and the way to make one. */
-export function PromiseHeaderCard(props: { view: PromiseView; live: boolean }) {
+export function PromiseHeaderCard(props: { view: PromiseView }) {
   const t = useT();
   const classes = useStyles();
   const { entity } = useEntity();
@@ -37,7 +37,9 @@ export function PromiseHeaderCard(props: { view: PromiseView; live: boolean }) {
         {entity.metadata.description && (
           <Text as="p">{entity.metadata.description}</Text>
         )}
-        {message && <MarkdownContent content={message} />}
+        {message && (
+          <MarkdownContent content={message} className={classes.markdown} />
+        )}
         {entity.metadata.links && entity.metadata.links.length > 0 && (
           <div className={classes.inline}>
             {entity.metadata.links.map(link => (

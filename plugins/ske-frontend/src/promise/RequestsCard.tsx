@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Text, ToggleButton } from '@backstage/ui';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntityOwnership } from '@backstage/plugin-catalog-react';
 import type { PromiseView, ResourceSummary } from '@syntasso/plugin-ske-common';
 import { Card } from '../parts/Card';
@@ -68,7 +69,12 @@ export function RequestsCard(props: { view: PromiseView }) {
 
 /** `useEntityOwnership` reads relations; a row has only its owner. */
 function ownedAs(item: ResourceSummary) {
-  const owner = item.owner ?? 'group:default/kratix-platform';
+  const owner = stringifyEntityRef(
+    parseEntityRef(item.owner, {
+      defaultKind: 'group',
+      defaultNamespace: 'default',
+    }),
+  );
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',

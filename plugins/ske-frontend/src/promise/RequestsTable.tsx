@@ -7,6 +7,7 @@ import type { ResourceSummary } from '@syntasso/plugin-ske-common';
 import { RiArrowDownLine, RiArrowUpLine } from '@remixicon/react';
 import { HealthBadge } from '../health/HealthBadge';
 import { Age } from '../parts/Age';
+import { OwnerLink } from '../parts/OwnerLink';
 import { reasonText, useT } from '../translations/useT';
 import { useTableStyles } from './tableStyles';
 
@@ -20,7 +21,7 @@ const sortKeys = {
   namespace: (item: ResourceSummary) => item.ref.namespace ?? '',
   health: (item: ResourceSummary) => item.health.state,
   version: (item: ResourceSummary) => item.promiseVersion ?? '',
-  owner: (item: ResourceSummary) => item.owner ?? '',
+  owner: (item: ResourceSummary) => item.owner,
   // Younger first reads as "smaller age first".
   age: (item: ResourceSummary) => item.createdAt ?? '',
 };
@@ -139,7 +140,9 @@ function Row(props: { item: ResourceSummary }) {
         )}
       </td>
       <td>{item.promiseVersion ?? t('common.notSet')}</td>
-      <td>{item.owner?.split('/').pop() ?? t('common.notSet')}</td>
+      <td>
+        <OwnerLink owner={item.owner} />
+      </td>
       <td>{item.createdAt && <Age since={item.createdAt} form="bare" />}</td>
     </tr>
   );

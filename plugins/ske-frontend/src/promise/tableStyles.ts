@@ -14,6 +14,7 @@ export const useTableStyles = makeStyles({
       padding: 'var(--bui-space-3, 12px) var(--bui-space-2, 8px)',
       borderBottom: '1px solid var(--bui-border-1)',
     },
+    '& tbody td:last-child': { whiteSpace: 'nowrap' },
     '& tbody tr:last-child > *': { borderBottom: 'none' },
     '& tbody th': { minWidth: 110, overflowWrap: 'anywhere' },
     '& thead button': {

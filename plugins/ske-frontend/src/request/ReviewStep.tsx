@@ -4,6 +4,7 @@ import type { JsonValue } from '@backstage/types';
 import type { DryRunResult } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { skeApiRef } from '../api/SkeApi';
+import { Code } from '../parts/Code';
 import { useStyles } from '../parts/styles';
 import { useAsync } from '../parts/useAsync';
 import { useT } from '../translations/useT';
@@ -42,14 +43,7 @@ export function ReviewStep(props: {
       <Text as="h3" weight="bold">
         {t('dialog.manifest')}
       </Text>
-      <pre
-        className={classes.code}
-        tabIndex={0}
-        role="region"
-        aria-label={t('dialog.manifest')}
-      >
-        {text}
-      </pre>
+      <Code label={t('dialog.manifest')}>{text}</Code>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   annotations,
@@ -9,16 +9,15 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { Announcer } from '../health/Announcer';
 import { HealthBadge } from '../health/HealthBadge';
-import { useLiveResource, viewOf } from '../live/useLive';
-import { Card } from '../parts/Card';
+import { LiveFrame } from '../live/LiveFrame';
+import { useLiveResource } from '../live/useLive';
 import { EntityProblems } from '../parts/EntityProblems';
-import { LiveBanner } from '../parts/LiveBanner';
-import { Loading } from '../parts/Loading';
 import { useStyles } from '../parts/styles';
 import { RequestDialog } from '../request/RequestDialog';
 import { useT } from '../translations/useT';
 import { DeleteDialog } from './DeleteDialog';
 import { DeletionProgress } from './DeletionProgress';
+import { ManageCard } from './ManageCard';
 import { shownHealth } from './shownHealth';
 
 /** Change a Resource, or delete it. */
@@ -35,128 +34,107 @@ export function ManageContent() {
 function LiveManage(props: { identity: ResourceIdentity }) {
   const classes = useStyles();
   const { identity } = props;
-  const { state, retryNow } = useLiveResource(identity.ref);
-  const view = viewOf(state);
-  const health = shownHealth(state);
+  const { name } = identity.ref;
+  const live = useLiveResource(identity.ref);
+  const health = shownHealth(live.state);
   return (
-    <div className={classes.column}>
-      <Announcer name={identity.ref.name} health={health} />
-      <LiveBanner state={state} retryNow={retryNow} />
-      {state.kind === 'connecting' && (
-        <Loading what={identity.ref.name} heights={[140, 140]} />
-      )}
-      {view && state.kind !== 'gone' && (
-        <>
-          <div className={classes.inline}>
-            <Text variant="title-x-small" as="h3">
-              {identity.ref.name}
-            </Text>
-            {health && <HealthBadge health={health} />}
-          </div>
-          <UpdateCard
-            identity={identity}
-            view={view}
-            live={state.kind === 'live'}
-          />
-          <DeleteCard
-            identity={identity}
-            view={view}
-            live={state.kind === 'live'}
-          />
-        </>
-      )}
-    </div>
+    <>
+      <Announcer name={name} health={health} />
+      <LiveFrame live={live} what={name} heights={[140, 140]}>
+        {view =>
+          live.state.kind !== 'gone' && (
+            <>
+              <div className={classes.inline}>
+                <Text variant="title-x-small" as="h3">
+                  {name}
+                </Text>
+                {health && <HealthBadge health={health} />}
+              </div>
+              <UpdateCard
+                identity={identity}
+                view={view}
+                live={live.state.kind === 'live'}
+              />
+              <DeleteCard
+                identity={identity}
+                view={view}
+                live={live.state.kind === 'live'}
+              />
+            </>
+          )
+        }
+      </LiveFrame>
+    </>
   );
 }
 
-function UpdateCard(props: {
+interface ActionProps {
   identity: ResourceIdentity;
   view: ResourceView;
   live: boolean;
-}) {
+}
+
+const isDeleting = (view: ResourceView) =>
+  view.manifest.metadata.deletionTimestamp !== undefined;
+
+function UpdateCard(props: ActionProps) {
   const t = useT();
-  const classes = useStyles();
   const [open, setOpen] = useState(false);
   const { identity, view, live } = props;
-  const templateRef = identity.templateRef;
-  const deleting = view.manifest.metadata.deletionTimestamp !== undefined;
+  const { templateRef } = identity;
   return (
-    <Card title={t('manage.update')}>
-      <div className={classes.column}>
+    <>
+      <ManageCard
+        title={t('manage.update')}
+        lacks={
+          templateRef
+            ? undefined
+            : t('manage.noTemplate', {
+                annotation: annotations.promiseTemplate,
+              })
+        }
+        live={live}
+        held={isDeleting(view)}
+        onPress={() => setOpen(true)}
+      >
         <Text as="p">{t('manage.updateText')}</Text>
-        {!templateRef && (
-          <Alert
-            role="status"
-            status="warning"
-            icon
-            title={t('manage.noTemplate', {
-              annotation: annotations.promiseTemplate,
-            })}
-          />
-        )}
-        {deleting && <Text color="secondary">{t('manage.held')}</Text>}
-        {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
-        <div>
-          <Button
-            variant="primary"
-            isDisabled={!templateRef || deleting || !live}
-            onPress={() => setOpen(true)}
-          >
-            {t('manage.update')}
-          </Button>
-        </div>
-      </div>
+        {isDeleting(view) && <Text color="secondary">{t('manage.held')}</Text>}
+      </ManageCard>
       {open && templateRef && (
         <RequestDialog
           subject={{ kind: 'update', resource: view, templateRef }}
           onClose={() => setOpen(false)}
         />
       )}
-    </Card>
+    </>
   );
 }
 
-function DeleteCard(props: {
-  identity: ResourceIdentity;
-  view: ResourceView;
-  live: boolean;
-}) {
+function DeleteCard(props: ActionProps) {
   const t = useT();
-  const classes = useStyles();
   const [open, setOpen] = useState(false);
   const { identity, view, live } = props;
-  const deleting = view.manifest.metadata.deletionTimestamp !== undefined;
   return (
-    <Card title={t('manage.delete')}>
-      <div className={classes.column}>
-        {deleting ? (
+    <>
+      <ManageCard
+        title={t('manage.delete')}
+        lacks={
+          identity.promiseName
+            ? undefined
+            : t('manage.noPromise', { annotation: annotations.promiseName })
+        }
+        live={live}
+        held={isDeleting(view)}
+        destructive
+        onPress={() => setOpen(true)}
+      >
+        {isDeleting(view) ? (
           <DeletionProgress manifest={view.manifest} />
         ) : (
           <Text as="p">{t('manage.deleteText')}</Text>
         )}
-        {!identity.promiseName && (
-          <Alert
-            role="status"
-            status="warning"
-            icon
-            title={t('manage.noPromise', {
-              annotation: annotations.promiseName,
-            })}
-          />
-        )}
-        {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
-        <div>
-          <Button
-            variant="secondary"
-            destructive
-            isDisabled={!identity.promiseName || deleting || !live}
-            onPress={() => setOpen(true)}
-          >
-            {t('manage.delete')}
-          </Button>
-        </div>
-      </div>
+      </ManageCard>
       {open && <DeleteDialog view={view} onClose={() => setOpen(false)} />}
-    </Card>
+    </>
   );
 }

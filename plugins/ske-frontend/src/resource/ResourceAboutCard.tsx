@@ -12,6 +12,7 @@ import { HealthBadge } from '../health/HealthBadge';
 import { Age } from '../parts/Age';
 import { Card } from '../parts/Card';
 import { Facts } from '../parts/Facts';
+import { OwnerLink } from '../parts/OwnerLink';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 
@@ -25,6 +26,7 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
   const { metadata, apiVersion, kind } = view.manifest;
   const version = asText(at(view.manifest, 'status', 'promiseVersion'));
   const newest = view.promise?.version;
+  const owner = asText(entity.spec?.owner);
   const promiseHref =
     view.promise?.entityRef &&
     entityLink?.(parseEntityRef(view.promise.entityRef));
@@ -74,7 +76,7 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
           },
           {
             label: t('about.owner'),
-            value: asText(entity.spec?.owner)?.split('/').pop(),
+            value: owner && <OwnerLink owner={owner} />,
           },
         ]}
       />

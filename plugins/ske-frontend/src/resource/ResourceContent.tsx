@@ -3,11 +3,10 @@ import { MarkdownContent } from '@backstage/core-components';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { identify, type ResourceIdentity } from '@syntasso/plugin-ske-common';
 import { Announcer } from '../health/Announcer';
-import { useLiveResource, viewOf } from '../live/useLive';
+import { LiveFrame } from '../live/LiveFrame';
+import { useLiveResource } from '../live/useLive';
 import { Card } from '../parts/Card';
 import { EntityProblems } from '../parts/EntityProblems';
-import { LiveBanner } from '../parts/LiveBanner';
-import { Loading } from '../parts/Loading';
 import { useStyles } from '../parts/styles';
 import { ConnectCard } from './ConnectCard';
 import { ResourceAboutCard } from './ResourceAboutCard';
@@ -38,45 +37,44 @@ function LiveResourcePage(props: {
   const t = useT();
   const classes = useStyles();
   const { identity } = props;
-  const { state, retryNow } = useLiveResource(identity.ref);
-  const view = viewOf(state);
+  const live = useLiveResource(identity.ref);
   const { name } = identity.ref;
   const fallback = identity.fallbackStatus;
   return (
     <div className={classes.column}>
-      <Announcer name={name} health={shownHealth(state)} />
-      <LiveBanner state={state} retryNow={retryNow} />
+      <Announcer name={name} health={shownHealth(live.state)} />
       {fallback.kind === 'unreadable' && (
         <EntityProblems
           title={t('statusAnnotation.title')}
           problems={[fallback.problem]}
         />
       )}
-      {state.kind === 'connecting' && (
-        <Loading what={name} heights={[180, 160, 160]} />
-      )}
-      {!view && state.kind !== 'connecting' && (
-        <FallbackStatusCard status={fallback} />
-      )}
-      {view && (
-        <div className={classes.page}>
-          <div className={classes.column}>
-            <ResourceStatusCard view={view} state={state} />
-            {identity.summary && (
-              <Card>
-                <MarkdownContent content={identity.summary} />
-              </Card>
-            )}
-            <ConnectCard view={view} />
-            <ResourceDetailsCard view={view} />
+      <LiveFrame
+        live={live}
+        what={name}
+        heights={[180, 160, 160]}
+        instead={<FallbackStatusCard status={fallback} />}
+      >
+        {view => (
+          <div className={classes.page}>
+            <div className={classes.column}>
+              <ResourceStatusCard view={view} state={live.state} />
+              {identity.summary && (
+                <Card>
+                  <MarkdownContent content={identity.summary} />
+                </Card>
+              )}
+              <ConnectCard view={view} />
+              <ResourceDetailsCard view={view} />
+            </div>
+            <div className={classes.column}>
+              <ResourceAboutCard view={view} />
+              <WhereItRunsCard view={view} />
+              {props.children}
+            </div>
           </div>
-          <div className={classes.column}>
-            <ResourceAboutCard view={view} />
-            <WhereItRunsCard view={view} />
-            {props.children}
-          </div>
-        </div>
-      )}
+        )}
+      </LiveFrame>
     </div>
   );
 }

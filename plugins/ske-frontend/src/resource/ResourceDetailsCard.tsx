@@ -15,6 +15,7 @@ import {
 import type { JsonValue } from '@backstage/types';
 import { stringify } from 'yaml';
 import { CardBoundary } from '../parts/Card';
+import { Code } from '../parts/Code';
 import { CopyButton } from '../parts/CopyButton';
 import { Facts } from '../parts/Facts';
 import { ConditionList, EventList, RunList } from '../parts/Lists';
@@ -64,14 +65,7 @@ export function ResourceDetailsCard(props: { view: ResourceView }) {
                     label={t('resource.manifest')}
                   />
                 </div>
-                <pre
-                  className={classes.code}
-                  tabIndex={0}
-                  role="region"
-                  aria-label={t('resource.manifest')}
-                >
-                  {manifest}
-                </pre>
+                <Code label={t('resource.manifest')}>{manifest}</Code>
               </div>
             </TabPanel>
           </Tabs>

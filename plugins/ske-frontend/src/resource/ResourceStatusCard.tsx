@@ -14,6 +14,7 @@ import { HealthBadge } from '../health/HealthBadge';
 import type { LiveState } from '../live/LiveStore';
 import { Age } from '../parts/Age';
 import { Card } from '../parts/Card';
+import { OwnerLink } from '../parts/OwnerLink';
 import { LogToggle, tellingContainer } from '../parts/Log';
 import { useStyles } from '../parts/styles';
 import { reasonText, useT } from '../translations/useT';
@@ -54,7 +55,7 @@ export function ResourceStatusCard(props: {
         )}
         <Pipelines view={view} />
         {health.state === 'ready' && message && message !== 'Pending' && (
-          <MarkdownContent content={message} />
+          <MarkdownContent content={message} className={classes.markdown} />
         )}
       </div>
     </Card>
@@ -100,7 +101,7 @@ function Pipelines(props: { view: ResourceView }) {
       {view.health.state === 'failed' && view.promise && (
         <li>
           <Text variant="body-small">
-            {t('resource.ask', { owner: 'kratix-platform' })}
+            {t('resource.ask')} <OwnerLink owner={view.promise.owner} />
           </Text>
         </li>
       )}

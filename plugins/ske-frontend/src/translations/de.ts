@@ -152,7 +152,7 @@ export default {
   'resource.stoppedPlain': '{{pipeline}} ist fehlgeschlagen.',
   'resource.retry': 'Erneut versuchen',
   'resource.retried': 'Der Workflow beginnt von vorn.',
-  'resource.ask': '{{owner}} fragen',
+  'resource.ask': 'Melden an',
   'resource.connect': 'Verbinden',
   'resource.notShown': 'hier nicht gezeigt',
   'resource.secret': 'Secret {{name}} in {{namespace}}, hier nicht gezeigt',

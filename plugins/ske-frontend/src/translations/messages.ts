@@ -114,7 +114,7 @@ export const messages = {
     stoppedPlain: '{{pipeline}} failed.',
     retry: 'Retry',
     retried: 'The workflow starts again.',
-    ask: 'Ask {{owner}}',
+    ask: 'Report it to',
     connect: 'Connect',
     notShown: 'not shown here',
     secret: 'Secret {{name}} in {{namespace}}, not shown here',

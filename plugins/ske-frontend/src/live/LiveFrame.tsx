@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { LiveBanner } from '../parts/LiveBanner';
+import { Loading } from '../parts/Loading';
+import { useStyles } from '../parts/styles';
+import { viewOf, type Live } from './useLive';
+
+/**
+ * What is known of a live subject, with what must be said about it: that it is
+ * still loading, how old it is, that it is gone.
+ */
+export function LiveFrame<View>(props: {
+  live: Live<View>;
+  /** What is being loaded, in words. */
+  what: string;
+  /** Heights of the parts to come, in pixels. */
+  heights: number[];
+  children: (view: View) => ReactNode;
+  /** Shown when nothing is known. */
+  instead?: ReactNode;
+}) {
+  const classes = useStyles();
+  const { live, what, heights, children, instead } = props;
+  const { state, retryNow } = live;
+  const view = viewOf(state);
+  return (
+    <div className={classes.column}>
+      <LiveBanner state={state} retryNow={retryNow} />
+      {state.kind === 'connecting' && <Loading what={what} heights={heights} />}
+      {view ? children(view) : state.kind !== 'connecting' && instead}
+    </div>
+  );
+}
