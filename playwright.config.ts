@@ -29,10 +29,9 @@ export default defineConfig({
     command: `node tools/dev/start.mjs --app-port ${APP_PORT} --backend-port ${
       APP_PORT + 7
     } --platform-port ${APP_PORT + 43}`,
-    // The app answers before the backend does; this asks the backend's readiness.
-    url: `http://localhost:${APP_PORT + 7}/.backstage/health/v1/readiness`,
+    // The last line of its one screen: everything answers.
+    wait: { stdout: /Ctrl-C ends everything/ },
     timeout: 900_000,
-    reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'pipe',
   },
