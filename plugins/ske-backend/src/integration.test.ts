@@ -11,7 +11,12 @@ import catalogPlugin from '@backstage/plugin-catalog-backend';
 import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
 import { KubeConfig } from '@kubernetes/client-node';
 import { testKubeconfig } from '@internal/testbed';
-import type { Manifest, StreamEvent } from '@syntasso/plugin-ske-common';
+import {
+  subjectKey,
+  type Manifest,
+  type StreamEvent,
+  type StreamMessage,
+} from '@syntasso/plugin-ske-common';
 import { KubernetesClient, resourceTypes } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
 import { createConfigureResourceAction } from './actions/configureResource';
@@ -159,13 +164,26 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     }
   }
 
-  /** Reads a stream until an event fulfils a condition. */
+  const subjectOf = (name: string) =>
+    subjectKey({
+      kind: 'resource',
+      ref: {
+        apiVersion: `${group}/v1`,
+        kind: 'Cache',
+        namespace: 'default',
+        name,
+      },
+    });
+  const streamPath = (...subjects: string[]) =>
+    `/ske/v1/stream?${new URLSearchParams(subjects.map(s => ['subject', s]))}`;
+
+  /** Reads the stream of a Resource until an event fulfils a condition. */
   async function streamUntil(
-    path: string,
+    name: string,
     holds: (event: StreamEvent) => boolean,
   ) {
     const leave = new AbortController();
-    const response = await fetch(`${base}${path}`, {
+    const response = await fetch(`${base}${streamPath(subjectOf(name))}`, {
       headers: { authorization: mockCredentials.user.header() },
       signal: leave.signal,
     });
@@ -180,7 +198,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       rest = parts.pop() ?? '';
       for (const part of parts) {
         const data = /^data: (.*)$/m.exec(part)?.[1];
-        if (data) seen.push(JSON.parse(data) as StreamEvent);
+        if (data) seen.push((JSON.parse(data) as StreamMessage).event);
       }
       if (seen.some(holds)) break;
     }
@@ -220,10 +238,10 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       'Only Promises and their Resources',
     ],
     [
-      'a Secret, as a stream',
-      '/ske/v1/resource/stream?apiVersion=v1&kind=Secret&name=x',
-      403,
-      'Only Promises',
+      'a stream about nothing',
+      '/ske/v1/stream?subject=nonsense%25',
+      400,
+      'is no subject',
     ],
     [
       'a missing parameter',
@@ -255,11 +273,32 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     expect(answer.body.error.message).toContain(text);
   });
 
+  it('shows what may be shown on one stream, and says what may not', async () => {
+    const secret = subjectKey({
+      kind: 'resource',
+      ref: { apiVersion: 'v1', kind: 'Secret', name: 'x' },
+    });
+    const promise = subjectKey({ kind: 'promise', name: promiseName });
+    const once = `${streamPath(promise, secret)}&once=true`;
+    const { status, body } = await get(once);
+    expect(status).toBe(200);
+    const messages = body as StreamMessage[];
+    expect(messages.map(m => [m.subject, m.event.kind])).toEqual([
+      [promise, 'promise'],
+      [promise, 'freshness'],
+      [secret, 'refused'],
+    ]);
+    expect(messages[2].event).toMatchObject({
+      statusCode: 403,
+      message: expect.stringContaining('Only Promises'),
+    });
+  });
+
   it('requests, shows, changes and deletes a Resource', async () => {
     const first = await apply(cache('one'));
     expect(first.resourceId).toEqual(expect.any(String));
     const events = await streamUntil(
-      `/ske/v1/resource/stream?${query('one')}`,
+      'one',
       e => e.kind === 'resource' && e.view.health.state === 'ready',
     );
     const states = events.flatMap(e =>
@@ -284,7 +323,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     expect((await apply(cache('one'))).resourceId).toBe(first.resourceId);
     await apply(cache('one', 'large'));
     await streamUntil(
-      `/ske/v1/resource/stream?${query('one')}`,
+      'one',
       e =>
         e.kind === 'resource' &&
         e.view.health.state === 'ready' &&
@@ -293,10 +332,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     const contract = await get(`/ske/resource?${query('one')}`);
     expect(contract.body.manifest.spec).toEqual({ size: 'large' });
 
-    const gone = streamUntil(
-      `/ske/v1/resource/stream?${query('one')}`,
-      e => e.kind === 'gone',
-    );
+    const gone = streamUntil('one', e => e.kind === 'gone');
     const deletion = await post('/ske/delete-resource', {
       apiVersion: `${group}/v1`,
       kind: 'Cache',
@@ -452,13 +488,23 @@ describe('a platform that is down when Backstage starts', () => {
 
   it('is said by a stream, which stays open for when it is back', async () => {
     const leave = new AbortController();
-    const response = await fetch(`${base}/v1/resource/stream?${nowhere}`, {
-      headers,
-      signal: leave.signal,
+    const { apiVersion, kind, name } = Object.fromEntries(
+      new URLSearchParams(nowhere),
+    );
+    const subject = subjectKey({
+      kind: 'resource',
+      ref: { apiVersion, kind, name },
     });
+    const response = await fetch(
+      `${base}/v1/stream?${new URLSearchParams({ subject })}`,
+      { headers, signal: leave.signal },
+    );
     expect(response.status).toBe(200);
     const reader = response.body!.getReader();
-    const text = new TextDecoder().decode((await reader.read()).value);
+    let text = '';
+    while (!text.includes('"freshness"')) {
+      text += new TextDecoder().decode((await reader.read()).value);
+    }
     expect(text).toContain('"state":"stale"');
     expect(text).toContain('does not answer');
     leave.abort();

@@ -86,8 +86,16 @@ export {
   resourceSummarySchema,
   resourceViewSchema,
   runViewSchema,
-  streamEventSchema,
 } from './api/schemas';
+export {
+  GOODBYE,
+  MOST_SUBJECTS,
+  streamEventSchema,
+  streamMessageSchema,
+  streamQuerySchema,
+  subjectKey,
+} from './api/stream';
+export type { StreamEvent, StreamMessage, StreamSubject } from './api/stream';
 export type {
   DeliveryView,
   DryRunResult,
@@ -100,5 +108,4 @@ export type {
   ResourceSummary,
   ResourceView,
   RunView,
-  StreamEvent,
 } from './api/schemas';

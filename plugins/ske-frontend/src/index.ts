@@ -24,5 +24,5 @@ export type {
 export { skeApiRef } from './api/SkeApi';
 export type { LogSource, SkeApi } from './api/SkeApi';
 export { LiveStore } from './live/LiveStore';
-export type { LiveState, LiveStoreOptions } from './live/LiveStore';
+export type { Delivery, LiveState } from './live/LiveStore';
 export { skeTranslationRef } from './translations/ref';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Freshness, StreamEvent } from '@syntasso/plugin-ske-common';
 import type { SharedInformer, WatchState } from '@syntasso/plugin-ske-node';
 import type { Manifest } from '@syntasso/plugin-ske-common';
@@ -20,11 +21,13 @@ export interface Subject {
   draw(): Picture;
 }
 
-/** Hears each change as text that is ready to be sent. */
-export type Listener = (event: {
-  name: 'view' | 'freshness';
-  data: string;
-}) => void;
+/** A change as text that is ready to be sent. */
+export type Told =
+  | { name: 'view'; data: string; version: string }
+  | { name: 'freshness'; data: string };
+
+/** Hears each change. */
+export type Listener = (event: Told) => void;
 
 /** How long changes are gathered before the picture is drawn anew. */
 const GATHER_MS = 10;
@@ -39,8 +42,8 @@ export class LiveSource {
   readonly #listeners = new Set<Listener>();
   readonly #held = new Map<SharedInformer, () => void>();
   #timer: NodeJS.Timeout | undefined;
-  #view: string | undefined;
-  #freshness: string | undefined;
+  #view: Extract<Told, { name: 'view' }> | undefined;
+  #freshness: Extract<Told, { name: 'freshness' }> | undefined;
 
   constructor(subject: Subject, onIdle: () => void) {
     this.#subject = subject;
@@ -50,10 +53,8 @@ export class LiveSource {
   /** Begins to listen; what is known is told at once. */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
-    if (this.#view !== undefined) listener({ name: 'view', data: this.#view });
-    if (this.#freshness !== undefined) {
-      listener({ name: 'freshness', data: this.#freshness });
-    }
+    if (this.#view) listener(this.#view);
+    if (this.#freshness) listener(this.#freshness);
     if (this.#listeners.size === 1) this.#drawNow();
     return () => {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
@@ -77,19 +78,19 @@ export class LiveSource {
     const picture = this.#subject.draw();
     if (picture.kind === 'starting') return;
     if (picture.kind === 'known') {
-      const view = JSON.stringify(picture.event);
-      if (view !== this.#view) {
-        this.#view = view;
-        this.#tell({ name: 'view', data: view });
+      const data = JSON.stringify(picture.event);
+      if (data !== this.#view?.data) {
+        this.#view = { name: 'view', data, version: versionOf(data) };
+        this.#tell(this.#view);
       }
     }
-    const freshness = JSON.stringify({
+    const data = JSON.stringify({
       kind: 'freshness',
       freshness: picture.freshness,
     } satisfies StreamEvent);
-    if (freshness !== this.#freshness) {
-      this.#freshness = freshness;
-      this.#tell({ name: 'freshness', data: freshness });
+    if (data !== this.#freshness?.data) {
+      this.#freshness = { name: 'freshness', data };
+      this.#tell(this.#freshness);
     }
   }
 
@@ -115,10 +116,14 @@ export class LiveSource {
     }
   }
 
-  #tell(event: Parameters<Listener>[0]) {
+  #tell(event: Told) {
     this.#listeners.forEach(listener => listener(event));
   }
 }
+
+/** The same view has the same version in every replica and after a restart. */
+const versionOf = (data: string) =>
+  createHash('sha256').update(data).digest('base64url').slice(0, 12);
 
 /** The worst of several watches. */
 export function freshnessOf(states: WatchState[]): Freshness {

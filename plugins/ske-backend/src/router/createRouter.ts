@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   InputError,
+  isError,
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
@@ -16,16 +17,19 @@ import {
   promiseApiOf,
   resourceQuerySchema,
   streamEventSchema,
+  streamQuerySchema,
+  subjectKey,
   type ObjectRef,
+  type StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import express, { type Request, type Router } from 'express';
+import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { LiveSources } from '../live/LiveSources';
 import type { LiveSource } from '../live/LiveSource';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import { readManifest } from '../platform/readManifest';
-import { firstPicture, sendStream } from './stream';
+import { picture, presentOf, sendStream, type Channel } from './stream';
 import { validate } from './validate';
 
 const FIRST_PICTURE_MS = 10_000;
@@ -60,32 +64,45 @@ export function createRouter(options: {
     response.json(receipt.kind === 'deleted' ? receipt.answer : {});
   });
 
-  const promiseSource = (request: Request) =>
-    sources.promise(
-      validate(objectRefSchema.pick({ name: true }), {
-        name: request.params.name,
-      }).name,
-    );
-  const resourceSource = async (request: Request) => {
-    const ref = validate(objectRefSchema, request.query);
-    if (isPromise(ref))
-      throw new InputError('kind: ask for a Promise below /v1/promises');
-    await platform.requireOffered(ref);
-    return sources.resource(ref);
+  const channel = async (subject: StreamSubject): Promise<Channel> => {
+    const key = subjectKey(subject);
+    if (subject.kind === 'promise') {
+      return { key, source: sources.promise(subject.name) };
+    }
+    // While the platform is away nobody can say what is offered; the stream
+    // then says that it is away, and carries no object until it is back.
+    const away = platform.live.promises.state.kind === 'stale';
+    try {
+      if (!away) await platform.requireOffered(subject.ref);
+    } catch (error) {
+      if (!isError(error)) throw error;
+      if (error.name === 'NotAllowedError') {
+        const { name, message } = error;
+        return {
+          key,
+          refusal: { kind: 'refused', name, message, statusCode: 403 },
+        };
+      }
+      if (error.name !== 'ServiceUnavailableError') throw error;
+    }
+    return { key, source: sources.resource(subject.ref) };
   };
-  const view = async (source: LiveSource) => {
-    const text = await firstPicture(
-      source,
-      AbortSignal.timeout(FIRST_PICTURE_MS),
-    ).catch(() => {
+  const inTime = async <T>(answer: (signal: AbortSignal) => Promise<T>) => {
+    const signal = AbortSignal.timeout(FIRST_PICTURE_MS);
+    return answer(signal).catch(error => {
+      if (!signal.aborted) throw error;
       throw new ServiceUnavailableError(
         `Platform ${platform.name} did not answer in time. Try again.`,
       );
     });
-    const event = streamEventSchema.parse(JSON.parse(text));
+  };
+  const view = async (source: LiveSource) => {
+    const told = await inTime(signal => picture(source, signal));
+    const event = streamEventSchema.parse(JSON.parse(told[0].data));
     switch (event.kind) {
-      case 'gone':
-        throw new NotFoundError(event.message);
+      case 'promise':
+      case 'resource':
+        return event.view;
       case 'freshness':
         throw new ServiceUnavailableError(
           event.freshness.state === 'stale'
@@ -93,7 +110,7 @@ export function createRouter(options: {
             : 'Try again.',
         );
       default:
-        return event.view;
+        throw new NotFoundError(event.message);
     }
   };
 
@@ -102,24 +119,28 @@ export function createRouter(options: {
     response.json({ items: items.map(p => ({ name: p.metadata.name })) });
   });
   router.get('/v1/promises/:name', async (request, response) => {
-    response.json(await view(promiseSource(request)));
-  });
-  router.get('/v1/promises/:name/stream', async (request, response) => {
-    sendStream(promiseSource(request), request, response);
+    const { name } = validate(objectRefSchema.pick({ name: true }), {
+      name: request.params.name,
+    });
+    response.json(await view(sources.promise(name)));
   });
   router.get('/v1/resource', async (request, response) => {
-    response.json(await view(await resourceSource(request)));
-  });
-  router.get('/v1/resource/stream', async (request, response) => {
     const ref = validate(objectRefSchema, request.query);
-    // While the platform is away nobody can say what is offered; the stream
-    // then says that it is away, and carries no object until it is back.
-    if (platform.live.promises.state.kind !== 'stale') {
-      await platform.requireOffered(ref).catch(error => {
-        if (error.name !== 'ServiceUnavailableError') throw error;
-      });
+    if (isPromise(ref))
+      throw new InputError('kind: ask for a Promise below /v1/promises');
+    await platform.requireOffered(ref);
+    response.json(await view(sources.resource(ref)));
+  });
+  router.get('/v1/stream', async (request, response) => {
+    const { subject, once } = validate(streamQuerySchema, request.query);
+    const channels = await Promise.all(subject.map(channel));
+    if (once === 'true') {
+      const present = await inTime(signal => presentOf(channels, signal));
+      response.type('json').send(present);
+      return;
     }
-    sendStream(sources.resource(ref), request, response);
+    const credentials = await httpAuth.credentials(request);
+    sendStream(channels, request, response, credentials.expiresAt);
   });
 
   router.post('/v1/dry-run', async (request, response) => {

@@ -1,16 +1,26 @@
+import { GOODBYE, type StreamEvent } from '@syntasso/plugin-ske-common';
 import type { Request, Response } from 'express';
-import type { LiveSource } from '../live/LiveSource';
+import type { LiveSource, Told } from '../live/LiveSource';
 
 const HEARTBEAT_MS = 15_000;
 
+/** A subject of a stream: its source, or why it may not be shown. */
+export type Channel = { key: string } & (
+  | { source: LiveSource }
+  | { refusal: Extract<StreamEvent, { kind: 'refused' }> }
+);
+
 /**
- * Sends a source as Server-Sent Events until the browser leaves. A browser
- * that reads slowly gets the newest state when it is ready, not a queue.
+ * Sends channels as Server-Sent Events until the browser leaves or the person's
+ * credentials expire. A browser that reads slowly gets the newest state of each
+ * when it is ready, not a queue. The event id says which version of each view
+ * the browser has, so that a reconnect is told only what it does not know.
  */
 export function sendStream(
-  source: LiveSource,
+  channels: Channel[],
   request: Request,
   response: Response,
+  expiresAt: Date | undefined,
 ) {
   response.status(200).set({
     'content-type': 'text/event-stream',
@@ -18,55 +28,111 @@ export function sendStream(
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });
-  response.flushHeaders();
-
-  const waiting = new Map<string, string>();
+  const known = readEventId(request.header('last-event-id'));
+  const waiting = new Map<string, { key: string; told: Told }>();
   let blocked = false;
   const write = (text: string) => {
     if (!response.write(text)) blocked = true;
   };
   const flush = () => {
-    for (const [name, data] of waiting) {
+    for (const [id, { key, told }] of waiting) {
       if (blocked) return;
-      waiting.delete(name);
-      write(`event: ${name}\ndata: ${data}\n\n`);
+      waiting.delete(id);
+      let head = `event: ${told.name}\n`;
+      if (told.name === 'view') {
+        known.set(key, told.version);
+        head += `id: ${new URLSearchParams([...known])}\n`;
+      }
+      write(`${head}data: ${message(key, told.data)}\n\n`);
     }
+  };
+  const take = (key: string, told: Told) => {
+    if (told.name === 'view' && known.get(key) === told.version) {
+      // What the browser has is the present again; nothing newer may overtake.
+      waiting.delete(`${key} view`);
+      return;
+    }
+    waiting.set(`${key} ${told.name}`, { key, told });
+    flush();
   };
   response.on('drain', () => {
     blocked = false;
     flush();
   });
-  const unsubscribe = source.subscribe(({ name, data }) => {
-    waiting.set(name, data);
-    flush();
+
+  // The first bytes tell the browser that nothing in between buffers.
+  write(': open\n\n');
+  const endings = channels.map(channel => {
+    if ('source' in channel) {
+      return channel.source.subscribe(told => take(channel.key, told));
+    }
+    const data = JSON.stringify(channel.refusal);
+    take(channel.key, { name: 'freshness', data });
+    return () => {};
   });
   const heartbeat = setInterval(() => {
     if (!blocked) write(': still here\n\n');
   }, HEARTBEAT_MS);
+  const goodbye =
+    expiresAt &&
+    setTimeout(
+      () => response.end(`event: ${GOODBYE}\ndata: expired\n\n`),
+      Math.min(expiresAt.getTime() - Date.now(), 2 ** 31 - 1),
+    );
   const end = () => {
     clearInterval(heartbeat);
-    unsubscribe();
+    clearTimeout(goodbye);
+    endings.splice(0).forEach(stop => stop());
   };
   request.on('close', end);
+  response.on('close', end);
   response.on('error', end);
 }
 
-/** The first picture of a source. @throws whatever the signal aborts with. */
-export function firstPicture(
-  source: LiveSource,
+const message = (key: string, event: string) =>
+  `{"subject":${JSON.stringify(key)},"event":${event}}`;
+
+/** Which version of which view the browser says it has. */
+function readEventId(id: string | undefined): Map<string, string> {
+  return new Map(new URLSearchParams(id ?? ''));
+}
+
+/** Everything that channels say now, as the text of a JSON array. */
+export async function presentOf(
+  channels: Channel[],
   signal: AbortSignal,
 ): Promise<string> {
+  const texts = await Promise.all(
+    channels.map(async channel => {
+      if ('refusal' in channel) {
+        return [message(channel.key, JSON.stringify(channel.refusal))];
+      }
+      const told = await picture(channel.source, signal);
+      return told.map(({ data }) => message(channel.key, data));
+    }),
+  );
+  return `[${texts.flat().join(',')}]`;
+}
+
+/**
+ * What a source says once it says anything.
+ *
+ * @throws whatever the signal aborts with.
+ */
+export function picture(
+  source: LiveSource,
+  signal: AbortSignal,
+): Promise<Told[]> {
   return new Promise((resolve, reject) => {
-    const ending = new AbortController();
-    const settle = (data: string) => {
-      resolve(data);
+    const told: Told[] = [];
+    // Freshness is told last, so a picture is whole when it comes.
+    const end = source.subscribe(event => {
+      told.push(event);
+      if (event.name !== 'freshness') return;
+      resolve(told);
       // A source may tell what it knows before subscribe has returned.
-      queueMicrotask(() => ending.abort());
-    };
-    const end = source.subscribe(({ name, data }) => {
-      if (name === 'view' || data.includes('"stale"')) settle(data);
+      queueMicrotask(() => end());
     });
-    ending.signal.addEventListener('abort', end);
     signal.addEventListener('abort', () => {
       end();
       reject(signal.reason);

@@ -187,22 +187,6 @@ export const resourceViewSchema = z.object({
 /** See {@link resourceViewSchema}. @public */
 export type ResourceView = z.infer<typeof resourceViewSchema>;
 
-/**
- * What a live stream says. `snapshot` replaces what was known; `gone` says the
- * object is not there (any more); `stale` keeps the last snapshot.
- *
- * @public
- */
-export const streamEventSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('promise'), view: promiseViewSchema }),
-  z.object({ kind: z.literal('resource'), view: resourceViewSchema }),
-  z.object({ kind: z.literal('gone'), message: z.string() }),
-  z.object({ kind: z.literal('freshness'), freshness: freshnessSchema }),
-]);
-
-/** See {@link streamEventSchema}. @public */
-export type StreamEvent = z.infer<typeof streamEventSchema>;
-
 /** Body of `POST /api/ske/v1/dry-run`. @public */
 export const dryRunRequestSchema = z.object({
   manifest: z

@@ -16,6 +16,7 @@ import {
   type StreamEvent,
 } from '@syntasso/plugin-ske-common';
 import { skeApiRef, type SkeApi } from '../api/SkeApi';
+import { LiveConnection } from '../live/LiveConnection';
 import { LiveStore } from '../live/LiveStore';
 
 /** The entity of a Resource, for tests. */
@@ -124,6 +125,14 @@ export function promiseView(more: Partial<PromiseView> = {}): PromiseView {
   };
 }
 
+/** The one subject that a fake stream is about. */
+const SUBJECT = 'the subject';
+
+const bytesOf = (event: StreamEvent) =>
+  new TextEncoder().encode(
+    `data: ${JSON.stringify({ subject: SUBJECT, event })}\n\n`,
+  );
+
 /** An in-memory {@link SkeApi}; its streams say what the test says. */
 export class FakeSkeApi implements SkeApi {
   readonly deleted: unknown[] = [];
@@ -152,29 +161,32 @@ export class FakeSkeApi implements SkeApi {
   log = async () => this.logText;
 
   send(event: StreamEvent) {
-    const data = new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`);
-    this.#connections.forEach(c => c.enqueue(data));
+    this.#connections.forEach(c => c.enqueue(bytesOf(event)));
   }
 
   #stores = new Map<string, unknown>();
   #store<View>(kind: 'promise' | 'resource'): LiveStore<View> {
     const known = this.#stores.get(kind);
     if (known) return known as LiveStore<View>;
+    const connection = new LiveConnection(
+      {
+        reconnect: async () => {},
+        poll: async () => [],
+        open: async () =>
+          new ReadableStream<Uint8Array>({
+            start: controller => {
+              this.#connections.push(controller);
+              this.#first.forEach(event => controller.enqueue(bytesOf(event)));
+            },
+          }),
+      },
+      { gather: 0 },
+    );
     const store = new LiveStore<View>({
       kind,
+      key: SUBJECT,
+      connection,
       lingerMs: 0,
-      reconnect: async () => {},
-      open: async () =>
-        new ReadableStream<Uint8Array>({
-          start: controller => {
-            this.#connections.push(controller);
-            this.#first.forEach(event =>
-              controller.enqueue(
-                new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`),
-              ),
-            );
-          },
-        }),
     });
     this.#stores.set(kind, store);
     return store;

@@ -4,10 +4,13 @@ import {
   dryRunResultSchema,
   logSchema,
   manifestSchema,
+  streamMessageSchema,
+  subjectKey,
   type ObjectRef,
   type PromiseView,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
+import { LiveConnection } from '../live/LiveConnection';
 import { LiveStore } from '../live/LiveStore';
 import type { LogSource, SkeApi } from './SkeApi';
 
@@ -17,23 +20,51 @@ export class SkeClient implements SkeApi {
   readonly #fetch: FetchApi;
   readonly #promises = new Map<string, LiveStore<PromiseView>>();
   readonly #resources = new Map<string, LiveStore<ResourceView>>();
+  readonly #connection: LiveConnection;
 
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
     this.#discovery = options.discoveryApi;
     this.#fetch = options.fetchApi;
-  }
-
-  promise(name: string): LiveStore<PromiseView> {
-    return shared(this.#promises, name, () => {
-      const path = `/v1/promises/${encodeURIComponent(name)}/stream`;
-      return this.#live<PromiseView>(path, 'promise');
+    this.#connection = new LiveConnection({
+      open: async (subjects, lastEventId, signal) => {
+        const response = await this.#send(`/v1/stream?${queryFor(subjects)}`, {
+          headers: {
+            accept: 'text/event-stream',
+            ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
+          },
+          signal,
+        });
+        return response.body!;
+      },
+      poll: async (subjects, signal) => {
+        const query = queryFor(subjects);
+        query.set('once', 'true');
+        const response = await this.#send(`/v1/stream?${query}`, { signal });
+        return streamMessageSchema.array().parse(await response.json());
+      },
+      reconnect: async () => {
+        await this.#json('POST', '/v1/reconnect', {});
+      },
     });
   }
 
+  promise(name: string): LiveStore<PromiseView> {
+    const key = subjectKey({ kind: 'promise', name });
+    return shared(
+      this.#promises,
+      key,
+      () =>
+        new LiveStore({ kind: 'promise', key, connection: this.#connection }),
+    );
+  }
+
   resource(ref: ObjectRef): LiveStore<ResourceView> {
-    const query = queryOf(ref).toString();
-    return shared(this.#resources, query, () =>
-      this.#live<ResourceView>(`/v1/resource/stream?${query}`, 'resource'),
+    const key = subjectKey({ kind: 'resource', ref });
+    return shared(
+      this.#resources,
+      key,
+      () =>
+        new LiveStore({ kind: 'resource', key, connection: this.#connection }),
     );
   }
 
@@ -64,25 +95,8 @@ export class SkeClient implements SkeApi {
     return logSchema.parse(await this.#json('GET', `/v1/log?${query}`)).text;
   }
 
-  #live<View>(path: string, kind: 'promise' | 'resource'): LiveStore<View> {
-    return new LiveStore<View>({
-      kind,
-      open: async signal => {
-        const response = await this.#request(path, {
-          headers: { accept: 'text/event-stream' },
-          signal,
-        });
-        if (!response.ok) throw await ResponseError.fromResponse(response);
-        return response.body!;
-      },
-      reconnect: async () => {
-        await this.#json('POST', '/v1/reconnect', {});
-      },
-    });
-  }
-
   async #json(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await this.#request(path, {
+    const response = await this.#send(path, {
       method,
       ...(body === undefined
         ? {}
@@ -91,13 +105,15 @@ export class SkeClient implements SkeApi {
             headers: { 'content-type': 'application/json' },
           }),
     });
-    if (!response.ok) throw await ResponseError.fromResponse(response);
     return response.json();
   }
 
-  async #request(path: string, init: RequestInit): Promise<Response> {
+  /** @throws ResponseError when the answer is not a success. */
+  async #send(path: string, init: RequestInit): Promise<Response> {
     const base = await this.#discovery.getBaseUrl('ske');
-    return this.#fetch.fetch(`${base}${path}`, init);
+    const response = await this.#fetch.fetch(`${base}${path}`, init);
+    if (!response.ok) throw await ResponseError.fromResponse(response);
+    return response;
   }
 }
 
@@ -109,6 +125,9 @@ function queryOf(ref: ObjectRef): URLSearchParams {
     ...(ref.namespace ? { namespace: ref.namespace } : {}),
   });
 }
+
+const queryFor = (subjects: string[]) =>
+  new URLSearchParams(subjects.map(subject => ['subject', subject]));
 
 function shared<T>(all: Map<string, T>, key: string, make: () => T): T {
   const known = all.get(key);

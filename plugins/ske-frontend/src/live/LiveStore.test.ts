@@ -1,5 +1,6 @@
 /** @jest-environment node */
 import type { StreamEvent } from '@syntasso/plugin-ske-common';
+import { LiveConnection, type LiveTiming } from './LiveConnection';
 import { LiveStore, type LiveState } from './LiveStore';
 
 type View = { manifest: { metadata: { name: string } } };
@@ -37,60 +38,98 @@ const freshness = (state: 'live' | 'stale'): StreamEvent => ({
       : { state, since: '2026-01-01T00:00:00Z', reason: 'away' },
 });
 
+const bytes = (text: string) => new TextEncoder().encode(text);
+
 /** A server whose streams the test writes and breaks. */
-function fakeServer(...refusals: Error[]) {
-  const connections: ReadableStreamDefaultController<Uint8Array>[] = [];
-  let wake = () => {};
-  const store = new LiveStore<View>({
-    kind: 'promise',
-    firstRetryMs: 1,
-    lingerMs: 0,
-    reconnect: async () => {},
-    open: async () => {
-      const refusal = refusals.shift();
-      if (refusal) throw refusal;
-      return new ReadableStream<Uint8Array>({
-        start(controller) {
-          connections.push(controller);
-          wake();
-        },
+function fakeServer(
+  options: { refusals?: Error[]; timing?: Partial<LiveTiming> } = {},
+) {
+  const refusals = [...(options.refusals ?? [])];
+  const opened: {
+    subjects: string[];
+    lastEventId: string;
+    stream: ReadableStreamDefaultController<Uint8Array>;
+  }[] = [];
+  const answers: StreamEvent[] = [];
+  let polls = 0;
+  const wakers = new Set<() => void>();
+  const wake = () => wakers.forEach(waker => waker());
+  const until = async (holds: () => boolean) => {
+    while (!holds()) {
+      await new Promise<void>(resolve => {
+        const waker = () => {
+          wakers.delete(waker);
+          resolve();
+        };
+        wakers.add(waker);
       });
+    }
+  };
+  const connection = new LiveConnection(
+    {
+      reconnect: async () => {},
+      poll: async subjects => {
+        polls += 1;
+        wake();
+        return subjects.flatMap(subject =>
+          answers.map(event => ({ subject, event })),
+        );
+      },
+      open: async (subjects, lastEventId, signal) => {
+        const refusal = refusals.shift();
+        if (refusal) throw refusal;
+        return new ReadableStream<Uint8Array>({
+          start(stream) {
+            opened.push({ subjects, lastEventId, stream });
+            signal.addEventListener('abort', () => {
+              try {
+                stream.error(signal.reason);
+              } catch {
+                // The test has closed it.
+              }
+            });
+            wake();
+          },
+        });
+      },
     },
-  });
-  const seen: LiveState<View>[] = [];
-  const end = store.subscribe(() => {
-    seen.push(store.getState());
-    wake();
-  });
+    { gather: 0, firstRetry: 1, ...options.timing },
+  );
+  const listen = (key: string) => {
+    const store = new LiveStore<View>({
+      kind: 'promise',
+      key,
+      connection,
+      lingerMs: 0,
+    });
+    const end = store.subscribe(wake);
+    return {
+      store,
+      end,
+      until: (holds: (state: LiveState<View>) => boolean) =>
+        until(() => holds(store.getState())),
+    };
+  };
+  const last = () => opened[opened.length - 1].stream;
   return {
-    store,
-    seen,
-    end,
+    ...listen('promise/a'),
+    listen,
+    opened,
+    answers,
+    polls: () => polls,
+    sendTo(subject: string, event: StreamEvent, id = '') {
+      const data = JSON.stringify({ subject, event });
+      last().enqueue(bytes(`${id && `id: ${id}\n`}data: ${data}\n\n`));
+    },
     send(...events: StreamEvent[]) {
-      const text = events
-        .map(e => `event: x\ndata: ${JSON.stringify(e)}\n\n`)
-        .join('');
-      connections[connections.length - 1].enqueue(
-        new TextEncoder().encode(text),
-      );
+      events.forEach(event => this.sendTo('promise/a', event));
     },
-    cut() {
-      connections[connections.length - 1].error(new Error('cut'));
+    goodbye() {
+      last().enqueue(bytes('event: goodbye\ndata: expired\n\n'));
     },
-    async until(holds: (state: LiveState<View>) => boolean) {
-      while (!holds(store.getState())) {
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-      }
-    },
-    async connected(count: number) {
-      while (connections.length < count) {
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-      }
-    },
+    cut: () => last().error(new Error('cut')),
+    connected: (count: number) => until(() => opened.length >= count),
+    polled: (count: number) => until(() => polls >= count),
   };
 }
 
@@ -105,7 +144,10 @@ describe('LiveStore', () => {
     await server.until(s => s.kind === 'live');
     server.send(view('b'));
     await server.until(s => nameOf(s) === 'b');
-    expect(server.store.getState().kind).toBe('live');
+    expect(server.store.getState()).toMatchObject({
+      kind: 'live',
+      delivery: 'stream',
+    });
     server.end();
   });
 
@@ -153,14 +195,92 @@ describe('LiveStore', () => {
   });
 
   it('says failed when it is refused, and connects when it no longer is', async () => {
-    const server = fakeServer(
-      Object.assign(new Error('no'), { statusCode: 403 }),
-    );
+    const server = fakeServer({
+      refusals: [Object.assign(new Error('no'), { statusCode: 403 })],
+    });
     await server.until(s => s.kind === 'failed');
     expect(server.store.getState()).toMatchObject({
       error: { statusCode: 403 },
     });
     await server.connected(1);
+    server.send(view('a'));
+    await server.until(s => s.kind === 'live');
+    server.end();
+  });
+});
+
+describe('LiveConnection', () => {
+  it('carries all subjects of the page on one stream', async () => {
+    const server = fakeServer();
+    const other = server.listen('promise/b');
+    await server.connected(1);
+    expect(server.opened[0].subjects).toEqual(['promise/a', 'promise/b']);
+    server.sendTo('promise/b', view('b'));
+    await other.until(s => nameOf(s) === 'b');
+    expect(server.store.getState().kind).toBe('connecting');
+    server.end();
+    other.end();
+  });
+
+  it('says what is known when the subjects change, and nobody turns stale', async () => {
+    const server = fakeServer();
+    await server.connected(1);
+    server.sendTo('promise/a', view('a'), 'promise%2Fa=v1');
+    await server.until(s => s.kind === 'live');
+    const seen: string[] = [];
+    server.store.subscribe(() => seen.push(server.store.getState().kind));
+    const other = server.listen('promise/b');
+    await server.connected(2);
+    expect(server.opened[1]).toMatchObject({
+      subjects: ['promise/a', 'promise/b'],
+      lastEventId: 'promise%2Fa=v1',
+    });
+    server.send(freshness('live'));
+    server.sendTo('promise/b', view('b'));
+    await other.until(s => s.kind === 'live');
+    expect(seen.filter(kind => kind !== 'live')).toEqual([]);
+
+    // Who leaves is forgotten: coming back, it is told everything again.
+    other.end();
+    await server.connected(3);
+    expect(server.opened[2].subjects).toEqual(['promise/a']);
+    server.end();
+  });
+
+  it('reconnects at once after a goodbye, without a word', async () => {
+    const server = fakeServer({ timing: { firstRetry: 60_000 } });
+    await server.connected(1);
+    server.send(view('a'));
+    await server.until(s => s.kind === 'live');
+    server.goodbye();
+    await server.connected(2);
+    expect(server.store.getState().kind).toBe('live');
+    server.end();
+  });
+
+  it('polls where a stream is held back, says so, and tries a stream again', async () => {
+    const server = fakeServer({
+      timing: { firstByte: 1, poll: 1, pollFor: 30 },
+    });
+    server.answers.push(view('a'), freshness('live'));
+    await server.until(s => s.kind === 'live');
+    expect(server.store.getState()).toMatchObject({ delivery: 'poll' });
+    await server.polled(2);
+    await server.connected(2);
+    server.end();
+  });
+
+  it('asks again for a subject that was refused', async () => {
+    const server = fakeServer({ timing: { refused: 1 } });
+    await server.connected(1);
+    server.send({
+      kind: 'refused',
+      name: 'NotAllowedError',
+      message: 'not offered',
+      statusCode: 403,
+    });
+    await server.until(s => s.kind === 'failed');
+    await server.connected(2);
     server.send(view('a'));
     await server.until(s => s.kind === 'live');
     server.end();

@@ -25,6 +25,16 @@ export function LiveBanner(props: {
           description={state.message}
         />
       );
+    case 'live':
+      return state.delivery === 'poll' ? (
+        <Alert
+          role="status"
+          status="info"
+          icon
+          title={t('stale.polling')}
+          description={t('stale.pollingWhy')}
+        />
+      ) : null;
     case 'failed':
       return <Problem error={state.error} onRetry={retryNow} />;
     default:

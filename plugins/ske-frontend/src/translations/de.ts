@@ -89,6 +89,9 @@ export default {
   'stale.nothing':
     'Die Plattform antwortet nicht, und es ist noch nichts bekannt. {{reason}}',
   'stale.retryNow': 'Jetzt versuchen',
+  'stale.polling': 'Alle 10 Sekunden aufgefrischt',
+  'stale.pollingWhy':
+    'Etwas zwischen dieser Seite und Backstage hält laufende Meldungen zurück. Ein Proxy, der Ereignisströme puffert, tut das.',
   'gone.title': 'Nicht auf der Plattform',
   'invalid.title':
     'Diese Entity sagt nicht, für welches Objekt auf der Plattform sie steht',

@@ -36,6 +36,9 @@ export const messages = {
     nothing:
       'The platform does not answer, and nothing is known of it yet. {{reason}}',
     retryNow: 'Retry now',
+    polling: 'Refreshed every 10 seconds',
+    pollingWhy:
+      'Something between this page and Backstage holds live updates back. A proxy that buffers event streams does that.',
   },
   gone: { title: 'Not on the platform' },
   invalid: {

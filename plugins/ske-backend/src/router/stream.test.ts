@@ -1,0 +1,130 @@
+import type { AddressInfo } from 'node:net';
+import { get, type IncomingMessage } from 'node:http';
+import type { Server } from 'node:http';
+import express from 'express';
+import { LiveSource, type Picture } from '../live/LiveSource';
+import { sendStream } from './stream';
+
+/** A source whose picture the test paints. */
+class Painted {
+  title = 'first';
+  readonly #drawers = new Set<() => void>();
+  readonly source = new LiveSource(
+    {
+      dependencies: () => [
+        {
+          informer: {
+            subscribe: (listener: { onState: () => void }) => {
+              this.#drawers.add(listener.onState);
+              return () => this.#drawers.delete(listener.onState);
+            },
+          },
+        } as never,
+      ],
+      draw: (): Picture => ({
+        kind: 'known',
+        freshness: { state: 'live' },
+        event: { kind: 'gone', message: this.title },
+      }),
+    },
+    () => {},
+  );
+
+  get watchers() {
+    return this.#drawers.size;
+  }
+
+  /** Resolves when the change has been told to all who look. */
+  async paint(title: string) {
+    this.title = title;
+    await new Promise<void>(resolve => {
+      const end = this.source.subscribe(({ data }) => {
+        if (data.includes(title)) queueMicrotask(() => resolve(end()));
+      });
+      this.#drawers.forEach(draw => draw());
+    });
+  }
+}
+
+let server: Server | undefined;
+afterEach(
+  () =>
+    new Promise(done => {
+      server?.closeAllConnections();
+      server?.close(done);
+    }),
+);
+
+async function streamOf(painted: Painted, expiresAt?: Date) {
+  const app = express();
+  app.get('/', (request, response) =>
+    sendStream(
+      [{ key: 'k', source: painted.source }],
+      request,
+      response,
+      expiresAt,
+    ),
+  );
+  await new Promise<void>(done => {
+    server = app.listen(0, '127.0.0.1', done);
+  });
+  const { port } = server!.address() as AddressInfo;
+  return (headers: Record<string, string> = {}) =>
+    new Promise<IncomingMessage>(done => {
+      get({ port, host: '127.0.0.1', headers }, done);
+    });
+}
+
+/** Reads until the text holds something, or to the end. */
+async function read(response: IncomingMessage, until?: string) {
+  let text = '';
+  for await (const chunk of response) {
+    text += chunk;
+    if (until && text.includes(until)) break;
+  }
+  return text;
+}
+
+const messagesIn = (text: string) =>
+  [...text.matchAll(/"message":"(\w+)/g)].map(match => match[1]);
+
+it('sends what is known at once, each view with what the browser has by then', async () => {
+  const open = await streamOf(new Painted());
+  const text = await read(await open(), 'freshness');
+  expect(text).toMatch(/^: open\n\n/);
+  expect(text).toMatch(/event: view\nid: k=[\w-]{12}\ndata: \{"subject":"k"/);
+});
+
+it('sends a view again only when it is another one than the browser has', async () => {
+  const painted = new Painted();
+  const open = await streamOf(painted);
+  const id = /^id: (.*)$/m.exec(await read(await open(), 'freshness'))![1];
+  const same = await read(await open({ 'last-event-id': id }), 'freshness');
+  expect(messagesIn(same)).toEqual([]);
+  painted.title = 'second';
+  const other = await read(await open({ 'last-event-id': id }), 'freshness');
+  expect(messagesIn(other)).toEqual(['second']);
+});
+
+it('says goodbye when the credentials expire, and looks no longer', async () => {
+  const painted = new Painted();
+  const open = await streamOf(painted, new Date(Date.now() + 50));
+  const text = await read(await open());
+  expect(text).toMatch(/event: goodbye\ndata: expired\n\n$/);
+  expect(painted.watchers).toBe(0);
+});
+
+it('gives a slow browser the newest state, not a queue that grows', async () => {
+  const painted = new Painted();
+  const open = await streamOf(painted);
+  const response = await open();
+  response.pause();
+  const filler = 'x'.repeat(400_000);
+  const CHANGES = 60;
+  for (let i = 1; i <= CHANGES; i++) {
+    await painted.paint(`n${i} ${filler}`);
+  }
+  const seen = messagesIn(await read(response, `n${CHANGES} `));
+  expect(seen[seen.length - 1]).toBe(`n${CHANGES}`);
+  expect(seen.length).toBeLessThan(CHANGES / 2);
+});

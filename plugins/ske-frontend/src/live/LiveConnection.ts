@@ -1,0 +1,247 @@
+import {
+  GOODBYE,
+  streamMessageSchema,
+  type StreamEvent,
+  type StreamMessage,
+} from '@syntasso/plugin-ske-common';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import type { Delivery } from './LiveStore';
+
+/** Who hears about a subject. */
+export interface Sink {
+  onEvent(event: StreamEvent, delivery: Delivery): void;
+  /** Nothing can be heard; it is being tried again. */
+  onBroken(error: Error): void;
+}
+
+/** A subject on the connection. */
+export interface Attachment {
+  detach(): void;
+}
+
+/** How the backend is reached. Each rejects with a ResponseError when refused. */
+export interface LiveTransport {
+  open(
+    subjects: string[],
+    lastEventId: string,
+    signal: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array>>;
+  /** The same once, as it is now. */
+  poll(subjects: string[], signal: AbortSignal): Promise<StreamMessage[]>;
+  /** Asks the backend to try its own connection now. */
+  reconnect(): Promise<void>;
+}
+
+/** All in milliseconds. */
+export interface LiveTiming {
+  /** Subjects that come and go together make one new stream. */
+  gather: number;
+  firstRetry: number;
+  longestRetry: number;
+  /** An accepted stream without a byte for so long is held back by a proxy. */
+  firstByte: number;
+  /** A stream that is silent for longer than this is dead. */
+  silence: number;
+  /** Between two polls. */
+  poll: number;
+  /** After so long a stream is tried again. */
+  pollFor: number;
+  /** How soon a refused subject is asked for again. */
+  refused: number;
+}
+
+const TIMING: LiveTiming = {
+  gather: 20,
+  firstRetry: 500,
+  longestRetry: 10_000,
+  firstByte: 6_000,
+  silence: 40_000,
+  poll: 10_000,
+  pollFor: 5 * 60_000,
+  refused: 15_000,
+};
+
+/** Why a stream ended. */
+type Ending = 'subjects changed' | 'goodbye' | 'held back' | Error;
+
+/**
+ * The one connection of a browser tab: a stream that carries all subjects of
+ * the page. It is opened anew when the subjects change, told what is known
+ * already, and replaced by polling where something in between buffers streams.
+ */
+export class LiveConnection {
+  readonly #transport: LiveTransport;
+  readonly #timing: LiveTiming;
+  readonly #sinks = new Map<string, Sink>();
+  #lastEventId = '';
+  #running: AbortController | undefined;
+  /** Ends the present stream or pause, so that the next one begins. */
+  #turn = new AbortController();
+  #gathering: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(transport: LiveTransport, timing: Partial<LiveTiming> = {}) {
+    this.#transport = transport;
+    this.#timing = { ...TIMING, ...timing };
+  }
+
+  /** Begins to listen to a subject. One sink per subject. */
+  attach(subject: string, sink: Sink): Attachment {
+    this.#sinks.set(subject, sink);
+    this.#changed();
+    return {
+      detach: () => {
+        this.#sinks.delete(subject);
+        this.#forget(subject);
+        this.#changed();
+      },
+    };
+  }
+
+  /** Tries at once, here and in the backend. */
+  retryNow() {
+    void this.#transport.reconnect().catch(() => {
+      // Backstage itself is away: the next stream finds out and says so.
+    });
+    this.#turn.abort();
+  }
+
+  #changed() {
+    clearTimeout(this.#gathering);
+    this.#gathering = setTimeout(() => {
+      if (this.#sinks.size === 0) {
+        this.#running?.abort();
+        this.#running = undefined;
+      }
+      this.#turn.abort();
+      if (this.#sinks.size > 0 && !this.#running) {
+        this.#running = new AbortController();
+        void this.#run(this.#running.signal);
+      }
+    }, this.#timing.gather);
+  }
+
+  async #run(signal: AbortSignal) {
+    const { firstRetry, longestRetry } = this.#timing;
+    let pause = firstRetry;
+    while (!signal.aborted) {
+      this.#turn = new AbortController();
+      const turn = AbortSignal.any([signal, this.#turn.signal]);
+      let heardAny = false;
+      const ending = await this.#listen(turn, () => {
+        heardAny = true;
+        pause = firstRetry;
+      });
+      if (signal.aborted) return;
+      if (ending === 'goodbye' && !heardAny) {
+        // Expired on arrival: a pause, for a clock that is ahead of the other.
+        await this.#sleep(firstRetry, turn);
+      } else if (ending === 'held back') {
+        await this.#pollFor(turn);
+      } else if (ending instanceof Error && !turn.aborted) {
+        this.#sinks.forEach(sink => sink.onBroken(ending));
+        await this.#sleep(pause * (0.5 + Math.random() / 2), turn);
+        pause = Math.min(pause * 2, longestRetry);
+      }
+    }
+  }
+
+  /** Hears one stream to its end. */
+  async #listen(turn: AbortSignal, onMessage: () => void): Promise<Ending> {
+    const { firstByte, silence, refused } = this.#timing;
+    const stop = new AbortController();
+    let ending: Ending = new Error('the connection ended');
+    const endBy = (why: Ending, ms: number) =>
+      setTimeout(() => {
+        ending = why;
+        stop.abort();
+      }, ms);
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const heard = () => {
+      clearTimeout(patience);
+      patience = endBy(new Error('the connection went silent'), silence);
+    };
+    try {
+      const body = await this.#transport.open(
+        [...this.#sinks.keys()],
+        this.#lastEventId,
+        AbortSignal.any([turn, stop.signal]),
+      );
+      patience = endBy('held back', firstByte);
+      const reader = body
+        .pipeThrough(
+          // The DOM types of the two ends differ in their chunk's type only.
+          new TextDecoderStream() as unknown as TransformStream<
+            Uint8Array,
+            string
+          >,
+        )
+        .pipeThrough(new EventSourceParserStream({ onComment: heard }))
+        .getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        heard();
+        if (value.event === GOODBYE) {
+          ending = 'goodbye';
+          break;
+        }
+        onMessage();
+        if (value.id) this.#lastEventId = value.id;
+        const message = streamMessageSchema.parse(JSON.parse(value.data));
+        if (message.event.kind === 'refused') {
+          again ??= endBy('subjects changed', refused);
+        }
+        this.#take(message, 'stream');
+      }
+    } catch (error) {
+      // An ending of our own has its reason already.
+      if (!stop.signal.aborted) ending = error as Error;
+    } finally {
+      clearTimeout(patience);
+      clearTimeout(again);
+      stop.abort();
+    }
+    return turn.aborted ? 'subjects changed' : ending;
+  }
+
+  /** Asks now and then, until it is time to try a stream again. */
+  async #pollFor(turn: AbortSignal) {
+    const until = Date.now() + this.#timing.pollFor;
+    while (!turn.aborted && Date.now() < until) {
+      try {
+        const subjects = [...this.#sinks.keys()];
+        const messages = await this.#transport.poll(subjects, turn);
+        messages.forEach(message => this.#take(message, 'poll'));
+      } catch (error) {
+        if (turn.aborted) return;
+        this.#sinks.forEach(sink => sink.onBroken(error as Error));
+      }
+      await this.#sleep(this.#timing.poll, turn);
+    }
+  }
+
+  #take(message: StreamMessage, delivery: Delivery) {
+    this.#sinks.get(message.subject)?.onEvent(message.event, delivery);
+  }
+
+  /** Its view is dropped with its store, so the next stream must tell it again. */
+  #forget(subject: string) {
+    const known = new URLSearchParams(this.#lastEventId);
+    known.delete(subject);
+    this.#lastEventId = known.toString();
+  }
+
+  #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise(resolve => {
+      if (signal.aborted) resolve();
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener('abort', done);
+    });
+  }
+}
