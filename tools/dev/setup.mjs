@@ -68,7 +68,13 @@ async function cachedPackage(name, version) {
 /** The Node that Backstage supports: the running one when new enough. */
 async function ensureNode() {
   if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) {
-    return { node: process.execPath, nodedir: undefined };
+    const prefix = dirname(dirname(process.execPath));
+    const headers = join(prefix, 'include', 'node', 'node.h');
+    return {
+      node: process.execPath,
+      // Headers of this Node, whatever an .npmrc says about another one.
+      nodedir: existsSync(headers) ? prefix : undefined,
+    };
   }
   const os = { linux: 'linux', darwin: 'darwin', win32: 'win' }[platform()];
   const dir = await cachedPackage(`node-${os}-${arch()}`, String(NODE_MAJOR));
