@@ -12,6 +12,7 @@ export {
 export type { Attempt } from './kubernetes/errors';
 export { KubernetesClient } from './kubernetes/KubernetesClient';
 export type {
+  ClientTiming,
   ListOptions,
   ObjectKey,
   ObjectList,

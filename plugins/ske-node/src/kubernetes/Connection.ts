@@ -1,7 +1,13 @@
-import { Agent } from 'node:https';
+import http, { type IncomingMessage } from 'node:http';
+import https, { Agent } from 'node:https';
+import { text } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
-import fetch, { type RequestInit, type Response } from 'node-fetch';
-import { errorOfAnswer, errorOfConnection, type Attempt } from './errors';
+import {
+  errorOfAnswer,
+  errorOfConnection,
+  errorOfNonsense,
+  type Attempt,
+} from './errors';
 
 /** A request to the API server, apart from its address. */
 export interface ApiRequest {
@@ -46,58 +52,99 @@ export class Connection {
   /** Sends a request and reads the whole answer. */
   async text(request: ApiRequest, signal: AbortSignal): Promise<string> {
     const response = await this.send(request, signal);
+    return this.#read(response, request, signal);
+  }
+
+  /** Sends a request and reads the answer as JSON. */
+  async json(request: ApiRequest, signal: AbortSignal): Promise<unknown> {
+    const text = await this.text(request, signal);
     try {
-      return await response.text();
-    } catch (error) {
-      throw errorOfConnection(this.attempt(request.doing), error);
+      return JSON.parse(text);
+    } catch {
+      throw errorOfNonsense(this.attempt(request.doing));
     }
   }
 
-  /** Sends a request; resolves with the beginning of a successful answer. */
-  async send(request: ApiRequest, signal: AbortSignal): Promise<Response> {
-    const attempt = this.attempt(request.doing);
-    let response: Response;
-    try {
-      const { headers, agent } = await this.#credentials();
-      this.#requests += 1;
-      response = await fetch(
-        `${this.server.replace(/\/$/, '')}${request.path}`,
+  /**
+   * Sends a request; resolves with the beginning of a successful answer.
+   * Node's own client, because a connection that breaks in the middle of an
+   * answer must be an error, which node-fetch 2 does not make it.
+   */
+  async send(
+    request: ApiRequest,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    const response = await this.#answer(request, signal).catch(error => {
+      throw this.#lost(request, signal, error);
+    });
+    const code = response.statusCode ?? 0;
+    if (code >= 200 && code < 300) return response;
+    const body = await this.#read(response, request, signal).catch(() => '');
+    throw errorOfAnswer(this.attempt(request.doing), code, body);
+  }
+
+  async #answer(
+    request: ApiRequest,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    const { headers, agent } = await this.#credentials();
+    this.#requests += 1;
+    const url = new URL(`${this.server.replace(/\/$/, '')}${request.path}`);
+    return new Promise((resolve, reject) => {
+      const sent = (url.protocol === 'http:' ? http : https).request(
+        url,
         {
           agent,
           method: request.method,
-          // node-fetch 2 has its own, narrower type for a standard AbortSignal.
-          signal: signal as RequestInit['signal'],
-          body: request.body,
+          signal,
           headers: {
             ...headers,
             accept: 'application/json',
             ...(request.body
-              ? { 'content-type': request.contentType ?? 'application/json' }
+              ? {
+                  'content-type': request.contentType ?? 'application/json',
+                  'content-length': Buffer.byteLength(request.body),
+                }
               : {}),
           },
         },
+        resolve,
       );
-    } catch (error) {
-      throw errorOfConnection(attempt, error);
-    }
-    if (response.ok) return response;
-    const body = await response.text().catch(() => '');
-    throw errorOfAnswer(attempt, response.status, body);
+      sent.on('error', reject);
+      sent.end(request.body);
+    });
   }
 
-  async #credentials(): Promise<{
-    headers: Record<string, string>;
-    agent: RequestInit['agent'];
-  }> {
-    const init = (await this.#kubeConfig.applyToFetchOptions(
-      {},
-    )) as RequestInit;
-    const raw =
-      (init.headers as { raw?: () => Record<string, string[]> })?.raw?.() ?? {};
+  async #read(
+    response: IncomingMessage,
+    request: ApiRequest,
+    signal: AbortSignal,
+  ): Promise<string> {
+    try {
+      return await text(response);
+    } catch (error) {
+      throw this.#lost(request, signal, error);
+    }
+  }
+
+  #lost(request: ApiRequest, signal: AbortSignal, error: unknown) {
+    const cause = signal.aborted ? signal.reason : error;
+    return errorOfConnection(this.attempt(request.doing), cause);
+  }
+
+  async #credentials() {
+    // The library's type is that of node-fetch, whose headers can tell all.
+    const init = (await this.#kubeConfig.applyToFetchOptions({})) as {
+      headers?: { raw?: () => Record<string, string[]> };
+      agent?: http.Agent;
+    };
     const headers = Object.fromEntries(
-      Object.entries(raw).map(([name, values]) => [name, values.join(', ')]),
+      Object.entries(init.headers?.raw?.() ?? {}).map(([name, values]) => [
+        name,
+        values.join(', '),
+      ]),
     );
-    const agent = init.agent;
+    const { agent } = init;
     return {
       headers,
       agent: agent instanceof Agent ? this.#kept(agent) : agent,

@@ -8,8 +8,21 @@ import {
 import { Connection, type ApiRequest } from './Connection';
 import { pathOf, type ResourceType } from './resourceType';
 import { watchEvents, type WatchEvent } from './watchEvents';
+import { Watchdog } from './Watchdog';
 
-const REQUEST_PATIENCE_MS = 30_000;
+/** How long a {@link KubernetesClient} waits, in milliseconds. @public */
+export interface ClientTiming {
+  /** For an answer, or for the beginning of a watch; default 30 s. */
+  request: number;
+  /**
+   * For the next event of a watch; default 150 s. An API server sends a
+   * bookmark about every minute, so a watch that is silent for longer hangs on
+   * a connection that is gone.
+   */
+  watchSilence: number;
+}
+
+const TIMING: ClientTiming = { request: 30_000, watchSilence: 150_000 };
 
 /** Which object; `namespace` absent for cluster-scoped kinds. @public */
 export interface ObjectKey {
@@ -39,8 +52,11 @@ export interface ObjectList {
 export class KubernetesClient {
   readonly #connection: Connection;
 
-  constructor(kubeConfig: KubeConfig) {
+  readonly #timing: ClientTiming;
+
+  constructor(kubeConfig: KubeConfig, timing: Partial<ClientTiming> = {}) {
     this.#connection = new Connection(kubeConfig);
+    this.#timing = { ...TIMING, ...timing };
   }
 
   /** The API server's address. */
@@ -74,13 +90,11 @@ export class KubernetesClient {
       const query = selectors(options);
       query.set('limit', '500');
       if (token) query.set('continue', token);
-      const page: unknown = JSON.parse(
-        await this.#text({
-          method: 'GET',
-          path: `${pathOf(type, options)}?${query}`,
-          doing: `list ${type.plural}`,
-        }),
-      );
+      const page = await this.#json({
+        method: 'GET',
+        path: `${pathOf(type, options)}?${query}`,
+        doing: `list ${type.plural}`,
+      });
       const kind = (asText(at(page, 'kind')) ?? '').replace(/List$/, '');
       const apiVersion = asText(at(page, 'apiVersion')) ?? type.version;
       const found = at(page, 'items');
@@ -109,11 +123,19 @@ export class KubernetesClient {
     query.set('allowWatchBookmarks', 'true');
     query.set('resourceVersion', options.resourceVersion);
     const doing = `watch ${type.plural}`;
-    const response = await this.#connection.send(
-      { method: 'GET', path: `${pathOf(type, options)}?${query}`, doing },
-      options.signal,
-    );
-    return watchEvents(response, this.#connection.attempt(doing));
+    const watchdog = new Watchdog(this.#timing.request);
+    try {
+      const response = await this.#connection.send(
+        { method: 'GET', path: `${pathOf(type, options)}?${query}`, doing },
+        AbortSignal.any([options.signal, watchdog.signal]),
+      );
+      watchdog.restart(this.#timing.watchSilence);
+      const attempt = this.#connection.attempt(doing);
+      return watchEvents(response, attempt, watchdog);
+    } catch (error) {
+      watchdog.stop();
+      throw error;
+    }
   }
 
   /** @throws ConflictError when the name is taken, InvalidManifestError when refused. */
@@ -194,14 +216,12 @@ export class KubernetesClient {
 
   /** Deletes; the answer is the object when finalizers keep it for a while. */
   async delete(type: ResourceType, key: ObjectKey): Promise<unknown> {
-    return JSON.parse(
-      await this.#text({
-        method: 'DELETE',
-        path: pathOf(type, key),
-        doing: `delete ${label(type, key)}`,
-        body: JSON.stringify({ propagationPolicy: 'Background' }),
-      }),
-    );
+    return this.#json({
+      method: 'DELETE',
+      path: pathOf(type, key),
+      doing: `delete ${label(type, key)}`,
+      body: JSON.stringify({ propagationPolicy: 'Background' }),
+    });
   }
 
   /** The log of a container so far, at most `tailLines` lines and 1 MB. */
@@ -218,27 +238,29 @@ export class KubernetesClient {
       { group: '', version: 'v1', plural: 'pods' },
       { ...key, subresource: 'log' },
     );
-    return this.#text({
-      method: 'GET',
-      path: `${path}?${query}`,
-      doing: `read the log of ${key.namespace}/${key.name}`,
-    });
+    return this.#connection.text(
+      {
+        method: 'GET',
+        path: `${path}?${query}`,
+        doing: `read the log of ${key.namespace}/${key.name}`,
+      },
+      this.#patience(),
+    );
   }
 
   /** Any path that answers with JSON, such as discovery documents. */
   async raw(path: string, doing: string): Promise<unknown> {
-    return JSON.parse(await this.#text({ method: 'GET', path, doing }));
+    return this.#json({ method: 'GET', path, doing });
   }
 
   async #object(request: ApiRequest): Promise<Manifest> {
-    return manifestSchema.parse(JSON.parse(await this.#text(request)));
+    return manifestSchema.parse(await this.#json(request));
   }
 
-  #text(request: ApiRequest): Promise<string> {
-    return this.#connection.text(
-      request,
-      AbortSignal.timeout(REQUEST_PATIENCE_MS),
-    );
+  #patience = () => AbortSignal.timeout(this.#timing.request);
+
+  #json(request: ApiRequest): Promise<unknown> {
+    return this.#connection.json(request, this.#patience());
   }
 }
 

@@ -106,6 +106,12 @@ export function errorOfConnection(attempt: Attempt, cause: unknown): Error {
   );
 }
 
+/** The error for a success that no Kubernetes API would answer with. */
+export const errorOfNonsense = (attempt: Attempt) =>
+  new ServiceUnavailableError(
+    `Could not ${attempt.doing}: what answered at ${attempt.where} is not from a Kubernetes API (a sign-in page, or a proxy?). Check the address of this cluster in app-config.`,
+  );
+
 /** The causes of a `Status`, without those that belong to no field (`<nil>`). */
 function fieldProblems(status: unknown): FieldProblem[] {
   return objectsOf(at(status, 'details', 'causes'))

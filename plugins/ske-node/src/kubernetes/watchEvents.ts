@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { isError } from '@backstage/errors';
 import {
@@ -6,7 +7,7 @@ import {
   at,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import type { Response } from 'node-fetch';
+import type { Watchdog } from './Watchdog';
 import { errorOfAnswer, errorOfConnection, type Attempt } from './errors';
 
 /** What a watch delivers. @public */
@@ -19,17 +20,18 @@ export type WatchEvent =
  * and a connection that breaks end it by the error for them.
  */
 export async function* watchEvents(
-  response: Response,
+  response: IncomingMessage,
   attempt: Attempt,
+  watchdog: Watchdog,
 ): AsyncIterable<WatchEvent> {
-  const body = response.body as NodeJS.ReadableStream;
   let failure: unknown;
-  body.on('error', error => {
+  response.on('error', error => {
     failure = error;
   });
-  const lines = createInterface({ input: body, crlfDelay: Infinity });
+  const lines = createInterface({ input: response, crlfDelay: Infinity });
   try {
     for await (const line of lines) {
+      watchdog.restart();
       const event = line && watchEvent(JSON.parse(line), attempt);
       if (event) yield event;
     }
@@ -37,10 +39,14 @@ export async function* watchEvents(
     if (isError(error) && error.name !== 'SyntaxError') throw error;
     throw errorOfConnection(attempt, error);
   } finally {
+    watchdog.stop();
     lines.close();
-    (body as unknown as { destroy?: () => void }).destroy?.();
+    response.destroy();
   }
-  if (failure) throw errorOfConnection(attempt, failure);
+  if (failure) {
+    const { signal } = watchdog;
+    throw errorOfConnection(attempt, signal.aborted ? signal.reason : failure);
+  }
 }
 
 function watchEvent(event: unknown, attempt: Attempt): WatchEvent | undefined {

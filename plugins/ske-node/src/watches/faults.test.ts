@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { KubeConfig } from '@kubernetes/client-node';
+import {
+  startFaultProxy,
+  testKubeconfig,
+  type FaultProxy,
+} from '@internal/testbed';
+import {
+  KubernetesClient,
+  type ClientTiming,
+} from '../kubernetes/KubernetesClient';
+import { resourceTypes } from '../kubernetes/resourceType';
+import { SharedInformer } from './SharedInformer';
+
+const configMaps = { group: '', version: 'v1', plural: 'configmaps' };
+const decoded = (base64: string | undefined) =>
+  Buffer.from(base64 ?? '', 'base64').toString();
+
+const direct = new KubeConfig();
+let client: KubernetesClient;
+let proxy: FaultProxy;
+let namespace: string;
+const ends: (() => void)[] = [];
+
+beforeAll(async () => {
+  direct.loadFromFile(testKubeconfig());
+  client = new KubernetesClient(direct);
+  const cluster = direct.getCurrentCluster()!;
+  const user = direct.getCurrentUser()!;
+  proxy = await startFaultProxy({
+    url: cluster.server,
+    ca: decoded(cluster.caData),
+    cert: decoded(user.certData),
+    key: decoded(user.keyData),
+  });
+});
+beforeEach(async () => {
+  proxy.heal();
+  namespace = `faults-${randomUUID().slice(0, 8)}`;
+  await client.create(resourceTypes.namespaces, {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: namespace },
+  });
+});
+afterEach(() => ends.splice(0).forEach(end => end()));
+afterAll(() => proxy.stop());
+
+/** A watch through the proxy, and a way to wait for what it knows. */
+function watched(timing: Partial<ClientTiming> = {}) {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromClusterAndUser(
+    { name: 'proxy', server: proxy.url, skipTLSVerify: true },
+    { name: 'anyone' },
+  );
+  const informer = new SharedInformer({
+    client: new KubernetesClient(kubeConfig, timing),
+    type: configMaps,
+    list: { namespace },
+    lingerMs: 0,
+  });
+  const wakers = new Set<() => void>();
+  const wake = () => [...wakers].forEach(waker => waker());
+  ends.push(informer.subscribe({ onChange: wake, onState: wake }));
+  const until = async (holds: () => boolean) => {
+    while (!holds()) {
+      await new Promise<void>(resolve => {
+        const waker = () => {
+          wakers.delete(waker);
+          resolve();
+        };
+        wakers.add(waker);
+      });
+    }
+  };
+  const value = (name: string) =>
+    (
+      informer.store.get(namespace, name) as
+        | { data?: { value?: string } }
+        | undefined
+    )?.data?.value;
+  return { informer, until, value };
+}
+
+const configMap = (name: string, value: string) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace },
+  data: { value },
+});
+
+it('has the final state after 100 cuts during 1000 changes', async () => {
+  const names = Array.from({ length: 10 }, (_, i) => `object-${i}`);
+  for (const name of names) {
+    await client.create(configMaps, configMap(name, '0'));
+  }
+  const { informer, until, value } = watched();
+  await until(() => informer.state.kind === 'live');
+  for (let change = 1; change <= 100; change++) {
+    await Promise.all(
+      names.map(name =>
+        client.patch(
+          configMaps,
+          { namespace, name },
+          { data: { value: String(change) } },
+        ),
+      ),
+    );
+    proxy.cut();
+  }
+  await until(
+    () =>
+      informer.state.kind === 'live' &&
+      names.every(name => value(name) === '100'),
+  );
+  expect(informer.store.list()).toHaveLength(names.length);
+}, 120_000);
+
+it.each([
+  ['401', { kind: 'answer', code: 401 }, 'did not accept the credentials'],
+  ['403', { kind: 'answer', code: 403 }, 'Ask the platform team'],
+  ['429', { kind: 'answer', code: 429 }, 'overloaded'],
+  ['500', { kind: 'answer', code: 500 }, 'answered 500'],
+  ['503', { kind: 'answer', code: 503 }, 'answered 503'],
+  [
+    'a page of HTML',
+    {
+      kind: 'answer',
+      code: 502,
+      body: '<html>Bad Gateway</html>',
+      contentType: 'text/html',
+    },
+    'not from a Kubernetes API',
+  ],
+  [
+    'HTML that claims success',
+    {
+      kind: 'answer',
+      code: 200,
+      body: '<html>Sign in</html>',
+      contentType: 'text/html',
+    },
+    'not from a Kubernetes API',
+  ],
+  ['an answer cut short', { kind: 'truncate', bytes: 40 }, 'does not answer'],
+] as const)(
+  'says stale, and why, for %s; recovers by itself',
+  async (_name, fault, reason) => {
+    await client.create(configMaps, configMap('a', '1'));
+    proxy.always(fault);
+    const { informer, until, value } = watched();
+    await until(() => informer.state.kind === 'stale');
+    expect(informer.state).toMatchObject({
+      reason: expect.stringContaining(reason),
+    });
+    proxy.heal();
+    informer.retryNow();
+    await until(() => informer.state.kind === 'live');
+    expect(value('a')).toBe('1');
+  },
+);
+
+it('finds out that a watch hangs on a connection that is gone', async () => {
+  await client.create(configMaps, configMap('a', '1'));
+  const { informer, until, value } = watched({
+    request: 200,
+    watchSilence: 200,
+  });
+  await until(() => informer.state.kind === 'live');
+  const isWatch = ({ path }: { path: string }) =>
+    path.includes(namespace) && path.includes('watch=1');
+  proxy.always({ kind: 'silence' }, isWatch);
+  await until(() => informer.state.kind === 'stale');
+  proxy.heal();
+  await client.patch(
+    configMaps,
+    { namespace, name: 'a' },
+    { data: { value: '2' } },
+  );
+  await until(() => informer.state.kind === 'live' && value('a') === '2');
+});
+
+it('is not the worse for a slow list', async () => {
+  await client.create(configMaps, configMap('a', '1'));
+  proxy.next({ kind: 'delay', ms: 300 });
+  const { informer, until, value } = watched();
+  await until(() => informer.state.kind === 'live');
+  expect(value('a')).toBe('1');
+});
+
+it('does not hammer a platform that refuses', async () => {
+  proxy.always({ kind: 'answer', code: 503 });
+  const mine = ({ path }: { path: string }) => path.includes(namespace);
+  const started = performance.now();
+  watched();
+  await proxy.reached(4, mine);
+  // Three pauses, each at least half of 250, 500 and 1000 ms.
+  expect(performance.now() - started).toBeGreaterThan(870);
+});

@@ -1,0 +1,168 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { Agent, request as forward } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** What goes wrong with a request. */
+export type Fault =
+  /** Answers instead of the API server. */
+  | { kind: 'answer'; code: number; body?: string; contentType?: string }
+  /** Forwards after a while. */
+  | { kind: 'delay'; ms: number }
+  /** Closes the connection after so many bytes of the answer. */
+  | { kind: 'truncate'; bytes: number }
+  /** Takes the request and says nothing, for ever. */
+  | { kind: 'silence' };
+
+/** Which requests a fault is for; given their method and path with query. */
+export type Matching = (request: { method: string; path: string }) => boolean;
+
+/** A proxy in front of an API server that misbehaves on demand. */
+export interface FaultProxy {
+  /** `http://127.0.0.1:…`; clients need no certificate, the proxy has one. */
+  url: string;
+  /** The next matching requests (one by default) meet this fault. */
+  next(fault: Fault, options?: { times?: number; matching?: Matching }): void;
+  /** Every matching request meets this fault until {@link FaultProxy.heal}. */
+  always(fault: Fault, matching?: Matching): void;
+  /** No faults any more. */
+  heal(): void;
+  /** Closes all connections in the middle of whatever they carry. */
+  cut(): void;
+  /** Resolves when so many matching requests have come, faults included. */
+  reached(count: number, matching?: Matching): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** How the proxy reaches the API server: PEM texts of a client certificate. */
+export interface Upstream {
+  url: string;
+  ca: string;
+  cert: string;
+  key: string;
+}
+
+const everything: Matching = () => true;
+
+/**
+ * Starts a {@link FaultProxy}. A request with an `Authorization` header keeps
+ * its own identity; others get the upstream's certificate.
+ */
+export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
+  const { ca, cert, key } = upstream;
+  const withCertificate = new Agent({ ca, cert, key, keepAlive: true });
+  const without = new Agent({ ca, keepAlive: true });
+  const sockets = new Set<Socket>();
+  const seen: { method: string; path: string }[] = [];
+  let faults: { fault: Fault; left: number; matching: Matching }[] = [];
+
+  const faultFor = (request: { method: string; path: string }) => {
+    const found = faults.find(f => f.left > 0 && f.matching(request));
+    if (found) found.left -= 1;
+    return found?.fault;
+  };
+  const pass = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    limit: number,
+  ) => {
+    const { host: _, ...headers } = request.headers;
+    const onward = forward(
+      new URL(request.url ?? '/', upstream.url),
+      {
+        method: request.method,
+        headers,
+        agent: headers.authorization ? without : withCertificate,
+      },
+      answer => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        // A watch says nothing for a while; that it was accepted counts.
+        response.flushHeaders();
+        let sent = 0;
+        answer.on('data', (chunk: Buffer) => {
+          const rest = chunk.subarray(0, limit - sent);
+          sent += rest.length;
+          if (!response.write(rest)) {
+            answer.pause();
+            response.once('drain', () => answer.resume());
+          }
+          if (sent >= limit) request.socket.destroy();
+        });
+        answer.on('end', () => response.end());
+        answer.on('error', () => response.destroy());
+      },
+    );
+    onward.on('error', () => response.destroy());
+    response.on('close', () => onward.destroy());
+    request.pipe(onward);
+  };
+  const server = createServer((request, response) => {
+    const what = { method: request.method ?? 'GET', path: request.url ?? '/' };
+    seen.push(what);
+    const fault = faultFor(what);
+    switch (fault?.kind) {
+      case 'answer':
+        response.writeHead(fault.code, {
+          'content-type': fault.contentType ?? 'application/json',
+        });
+        response.end(
+          fault.body ??
+            JSON.stringify({
+              kind: 'Status',
+              apiVersion: 'v1',
+              status: 'Failure',
+              message: `fault ${fault.code}`,
+              code: fault.code,
+            }),
+        );
+        break;
+      case 'delay':
+        setTimeout(() => pass(request, response, Infinity), fault.ms);
+        break;
+      case 'truncate':
+        pass(request, response, fault.bytes);
+        break;
+      case 'silence':
+        request.resume();
+        break;
+      default:
+        pass(request, response, Infinity);
+    }
+  });
+  server.on('connection', socket => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const cut = () => sockets.forEach(socket => socket.destroy());
+  return {
+    url: `http://127.0.0.1:${port}`,
+    next(fault, { times = 1, matching = everything } = {}) {
+      faults.push({ fault, left: times, matching });
+    },
+    always(fault, matching = everything) {
+      faults.push({ fault, left: Infinity, matching });
+    },
+    heal() {
+      faults = [];
+    },
+    cut,
+    async reached(count, matching = everything) {
+      while (seen.filter(matching).length < count)
+        await once(server, 'request');
+    },
+    async stop() {
+      cut();
+      withCertificate.destroy();
+      without.destroy();
+      await new Promise(resolve => server.close(resolve));
+    },
+  };
+}
