@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,102 +8,23 @@ import {
 } from '@backstage/backend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
-import { KubeConfig } from '@kubernetes/client-node';
 import { testKubeconfig } from '@internal/testbed';
 import {
   subjectKey,
-  type Manifest,
   type StreamEvent,
   type StreamMessage,
 } from '@syntasso/plugin-ske-common';
-import { KubernetesClient, resourceTypes } from '@syntasso/plugin-ske-node';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
+import { Access } from './access/Access';
 import { createConfigureResourceAction } from './actions/configureResource';
+import { newCachePromise, newClient } from './__testUtils__/cachePromise';
 import { KubernetesPlatform } from './platform/KubernetesPlatform';
 import feature from './index';
 
-const group = `t${randomUUID().slice(0, 8)}.example.org`;
-const promiseName = `cache-${group.split('.')[0]}`;
-const type = { group, version: 'v1', plural: 'caches' };
-
-function newClient() {
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromFile(testKubeconfig());
-  return new KubernetesClient(kubeConfig);
-}
+const { cache, group, promise, promiseName, query, subject, type } =
+  newCachePromise();
 const client = newClient();
-
-const promise: Manifest = {
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: {
-    name: promiseName,
-    labels: { 'kratix.io/promise-version': 'v1' },
-  },
-  spec: {
-    api: {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: `caches.${group}` },
-      spec: {
-        group,
-        scope: 'Namespaced',
-        names: { kind: 'Cache', plural: 'caches', singular: 'cache' },
-        versions: [
-          {
-            name: 'v1',
-            served: true,
-            storage: true,
-            schema: {
-              openAPIV3Schema: {
-                type: 'object',
-                properties: {
-                  spec: {
-                    type: 'object',
-                    required: ['size'],
-                    properties: {
-                      size: { type: 'string', enum: ['small', 'large'] },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        ],
-      },
-    },
-    workflows: {
-      resource: {
-        configure: [
-          {
-            apiVersion: 'platform.kratix.io/v1alpha1',
-            kind: 'Pipeline',
-            metadata: { name: 'configure' },
-            spec: {
-              containers: [
-                {
-                  name: 'render',
-                  image: 'example/render',
-                  env: [
-                    {
-                      name: 'SIMULATION',
-                      value:
-                        '- log: rendering {{ spec.size }}\n- status: { host: "{{ metadata.name }}.test", password: hunter2 }\n',
-                    },
-                  ],
-                },
-              ],
-            },
-          },
-        ],
-      },
-    },
-  },
-};
-const cache = (name: string, size = 'small') =>
-  `apiVersion: ${group}/v1\nkind: Cache\nmetadata: { name: ${name}, namespace: default }\nspec: { size: ${size} }\n`;
-const query = (name: string) =>
-  `apiVersion=${group}/v1&kind=Cache&namespace=default&name=${name}`;
 
 describe('the backend over HTTP, on a real API server with simulated Kratix', () => {
   let base: string;
@@ -164,16 +84,6 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     }
   }
 
-  const subjectOf = (name: string) =>
-    subjectKey({
-      kind: 'resource',
-      ref: {
-        apiVersion: `${group}/v1`,
-        kind: 'Cache',
-        namespace: 'default',
-        name,
-      },
-    });
   const streamPath = (...subjects: string[]) =>
     `/ske/v1/stream?${new URLSearchParams(subjects.map(s => ['subject', s]))}`;
 
@@ -183,7 +93,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     holds: (event: StreamEvent) => boolean,
   ) {
     const leave = new AbortController();
-    const response = await fetch(`${base}${streamPath(subjectOf(name))}`, {
+    const response = await fetch(`${base}${streamPath(subject(name))}`, {
       headers: { authorization: mockCredentials.user.header() },
       signal: leave.signal,
     });
@@ -209,13 +119,17 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
   const apply = async (manifest: string) => {
     const platform = new KubernetesPlatform('test', newClient());
     const outputs: Record<string, unknown> = {};
-    const action = createConfigureResourceAction(platform);
+    const action = createConfigureResourceAction(
+      platform,
+      new Access(mockServices.permissions()),
+    );
     await action.handler({
       input: { manifest },
       output: (name: string, value: unknown) => {
         outputs[name] = value;
       },
       logger: mockServices.logger.mock(),
+      getInitiatorCredentials: async () => mockCredentials.user(),
     } as unknown as Parameters<typeof action.handler>[0]);
     platform.stop();
     return outputs;

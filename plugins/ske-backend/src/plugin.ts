@@ -2,6 +2,8 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { Access } from './access/Access';
+import { registerPermissions } from './access/registerPermissions';
 import { platformServiceRef } from './platform/platformService';
 import { createRouter } from './router/createRouter';
 
@@ -15,9 +17,13 @@ export default createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         httpAuth: coreServices.httpAuth,
         logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
       },
-      async init({ platform, httpRouter, httpAuth, logger }) {
-        httpRouter.use(createRouter({ platform, httpAuth, logger }));
+      async init(deps) {
+        registerPermissions(deps.permissionsRegistry, deps.platform);
+        const access = new Access(deps.permissions);
+        deps.httpRouter.use(createRouter({ ...deps, access }));
       },
     });
   },

@@ -1,5 +1,9 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { Access } from './access/Access';
 import { createConfigureResourceAction } from './actions/configureResource';
 import { platformServiceRef } from './platform/platformService';
 
@@ -12,9 +16,11 @@ export default createBackendModule({
       deps: {
         scaffolder: scaffolderActionsExtensionPoint,
         platform: platformServiceRef,
+        permissions: coreServices.permissions,
       },
-      async init({ scaffolder, platform }) {
-        scaffolder.addActions(createConfigureResourceAction(platform));
+      async init({ scaffolder, platform, permissions }) {
+        const access = new Access(permissions);
+        scaffolder.addActions(createConfigureResourceAction(platform, access));
       },
     });
   },

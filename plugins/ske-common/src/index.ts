@@ -109,3 +109,15 @@ export type {
   ResourceView,
   RunView,
 } from './api/schemas';
+export {
+  RESOURCE_TYPE_SKE_PROMISE,
+  RESOURCE_TYPE_SKE_RESOURCE,
+  skePermissions,
+  skePromiseReadPermission,
+  skeResourceCreatePermission,
+  skeResourceDeletePermission,
+  skeResourceOperatePermission,
+  skeResourcePermissions,
+  skeResourceReadPermission,
+  skeResourceUpdatePermission,
+} from './permissions/permissions';

@@ -1,6 +1,8 @@
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { Platform } from '../platform/Platform';
+import { isPromise } from '@syntasso/plugin-ske-common';
+import type { Access } from '../access/Access';
+import { refOf, type KubernetesPlatform } from '../platform/KubernetesPlatform';
 import { readManifest } from '../platform/readManifest';
 
 const examples = [
@@ -27,7 +29,10 @@ const examples = [
  * `ske:configure-resource`: creates a Resource or changes it, by server-side
  * apply. Running it again with the same input has no further effect.
  */
-export function createConfigureResourceAction(platform: Platform) {
+export function createConfigureResourceAction(
+  platform: KubernetesPlatform,
+  access: Access,
+) {
   return createTemplateAction({
     id: 'ske:configure-resource',
     description: 'Requests a Resource of a Kratix Promise, or changes one',
@@ -49,6 +54,30 @@ export function createConfigureResourceAction(platform: Platform) {
       const manifest = readManifest(ctx.input.manifest);
       const { name, namespace = 'default' } = manifest.metadata;
       const what = `${manifest.kind} ${namespace}/${name}`;
+      const ref = refOf(manifest);
+      if (isPromise(ref)) {
+        throw new InputError(
+          'manifest: is a Promise. This action requests Resources; Promises are installed on the platform.',
+        );
+      }
+      const credentials = await ctx.getInitiatorCredentials();
+      const { metadata: promise } = await platform.promiseOf(ref);
+      const present = await platform.get(ref).catch(ifNotFound);
+      if (present) {
+        await access.requireResource(
+          credentials,
+          'update',
+          present,
+          promise.name,
+        );
+      } else {
+        await access.requireResource(
+          credentials,
+          'create',
+          manifest,
+          promise.name,
+        );
+      }
       if (ctx.isDryRun) {
         const result = await platform.dryRun(manifest, 'update');
         if (result.outcome === 'refused') throw new InputError(result.message);
@@ -67,4 +96,9 @@ export function createConfigureResourceAction(platform: Platform) {
       }
     },
   });
+}
+
+function ifNotFound(error: unknown): undefined {
+  if ((error as Error).name === 'NotFoundError') return undefined;
+  throw error;
 }

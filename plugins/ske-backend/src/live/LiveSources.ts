@@ -1,10 +1,11 @@
-import type { ObjectRef } from '@syntasso/plugin-ske-common';
+import { subjectKey, type ObjectRef } from '@syntasso/plugin-ske-common';
+import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
 import { LiveSource, type Subject } from './LiveSource';
 import { promiseSubject } from './promiseSubject';
 import { resourceSubject } from './resourceSubject';
 
-/** One source per subject, shared by all streams that show it. */
+/** One source per subject and right to see, shared by all streams that show it. */
 export class LiveSources {
   readonly #live: LivePlatform;
   readonly #sources = new Map<string, LiveSource>();
@@ -13,16 +14,17 @@ export class LiveSources {
     this.#live = live;
   }
 
-  promise(name: string): LiveSource {
-    return this.#source(`promise/${name}`, () =>
-      promiseSubject(this.#live, name),
+  promise(name: string, viewer: Viewer): LiveSource {
+    const key = subjectKey({ kind: 'promise', name });
+    return this.#source(`${key} ${viewer.key}`, () =>
+      promiseSubject(this.#live, name, viewer),
     );
   }
 
-  resource(ref: ObjectRef): LiveSource {
-    const key = [ref.apiVersion, ref.kind, ref.namespace, ref.name].join('/');
-    return this.#source(`resource/${key}`, () =>
-      resourceSubject(this.#live, ref),
+  resource(ref: ObjectRef, viewer: Viewer): LiveSource {
+    const key = subjectKey({ kind: 'resource', ref });
+    return this.#source(`${key} ${viewer.key}`, () =>
+      resourceSubject(this.#live, ref, viewer),
     );
   }
 

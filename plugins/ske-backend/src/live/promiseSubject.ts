@@ -1,4 +1,11 @@
-import { at, promiseApiOf, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  at,
+  promiseApiOf,
+  skePromiseReadPermission,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import { notAllowed, type Viewer } from '../access/Access';
+import { refused } from './refused';
 import { promiseView } from '../views/promiseView';
 import {
   freshnessOf,
@@ -10,7 +17,11 @@ import { byOwner, ownerKey, type LivePlatform } from './LivePlatform';
 import { podsOf } from './resourceSubject';
 
 /** A Promise with the requests made from it. */
-export function promiseSubject(live: LivePlatform, name: string): Subject {
+export function promiseSubject(
+  live: LivePlatform,
+  name: string,
+  viewer: Viewer,
+): Subject {
   const find = () => {
     const promise = live.promises.store.get(undefined, name);
     const api = promiseApiOf(promise);
@@ -56,6 +67,10 @@ export function promiseSubject(live: LivePlatform, name: string): Subject {
           },
         };
       }
+      if (!viewer.seesPromise(promise)) {
+        const error = notAllowed(skePromiseReadPermission, promise);
+        return { kind: 'known', freshness, event: refused(error) };
+      }
       return {
         kind: 'known',
         freshness,
@@ -64,7 +79,9 @@ export function promiseSubject(live: LivePlatform, name: string): Subject {
           view: promiseView({
             promise,
             platform: live.name,
-            resources: (informer?.store.list() ?? []).sort(byName),
+            resources: (informer?.store.list() ?? [])
+              .filter(resource => viewer.seesResource(resource, name))
+              .sort(byName),
             entityRefOf: resource => live.entities.componentRef(resource),
             templateRef: live.entities.templateRef(promise),
             jobs: live.jobs.store.byIndex(byOwner, ownerKey(name)).filter(mine),

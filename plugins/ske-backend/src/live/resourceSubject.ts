@@ -1,10 +1,13 @@
 import {
   at,
+  skeResourcePermissions,
   splitApiVersion,
   type Manifest,
   type ObjectRef,
   type Related,
 } from '@syntasso/plugin-ske-common';
+import { notAllowed, type Viewer } from '../access/Access';
+import { refused } from './refused';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import { resourceView } from '../views/resourceView';
 import {
@@ -22,7 +25,11 @@ import {
 } from './LivePlatform';
 
 /** A Resource, drawn from everything that hangs below it. */
-export function resourceSubject(live: LivePlatform, ref: ObjectRef): Subject {
+export function resourceSubject(
+  live: LivePlatform,
+  ref: ObjectRef,
+  viewer: Viewer,
+): Subject {
   const { name, namespace = 'default' } = ref;
 
   const find = () => {
@@ -93,6 +100,10 @@ export function resourceSubject(live: LivePlatform, ref: ObjectRef): Subject {
         return { kind: 'starting' };
       }
       const { promise } = offer;
+      if (!viewer.seesResource(object, promise.metadata.name)) {
+        const error = notAllowed(skeResourcePermissions.read, object);
+        return { kind: 'known', freshness, event: refused(error) };
+      }
       const owner = ownerKey(promise.metadata.name, { namespace, name });
       return {
         kind: 'known',

@@ -35,7 +35,7 @@ export class KubernetesPlatform implements Platform {
 
   async get(ref: ObjectRef): Promise<Manifest> {
     const type = await this.#typeOf(ref);
-    return this.client.get(type, ref);
+    return this.client.get(type, keyOf(ref));
   }
 
   async apply(manifest: Manifest): Promise<Receipt> {
@@ -72,12 +72,15 @@ export class KubernetesPlatform implements Platform {
 
   async delete(ref: ObjectRef): Promise<Receipt> {
     const type = await this.#typeOf(ref);
-    return { kind: 'deleted', answer: await this.client.delete(type, ref) };
+    return {
+      kind: 'deleted',
+      answer: await this.client.delete(type, keyOf(ref)),
+    };
   }
 
   async retry(ref: ObjectRef): Promise<Receipt> {
     const type = await this.#typeOf(ref);
-    const manifest = await this.client.patch(type, ref, {
+    const manifest = await this.client.patch(type, keyOf(ref), {
       metadata: { labels: { [labels.manualReconciliation]: 'true' } },
     });
     return { kind: 'applied', manifest };
@@ -92,21 +95,36 @@ export class KubernetesPlatform implements Platform {
 
   /** @throws NotAllowedError unless the kind is a Promise's or a Promise. */
   async requireOffered(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>) {
-    if (isPromise(ref)) return;
+    if (!isPromise(ref)) await this.promiseOf(ref);
+  }
+
+  /**
+   * The Promise that offers a kind.
+   *
+   * @throws NotAllowedError when none does.
+   */
+  async promiseOf(
+    ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+  ): Promise<Manifest> {
     const { group } = splitApiVersion(ref.apiVersion);
-    const offeredBy = () => this.live.promiseOffering(group, ref.kind);
-    if (offeredBy()) return;
-    await this.live.synced(AbortSignal.timeout(SYNC_PATIENCE_MS));
-    if (offeredBy() || (await this.#offeredNow(group, ref.kind))) return;
+    const known = () => this.live.promiseOffering(group, ref.kind);
+    if (!known()) {
+      await this.live.synced(AbortSignal.timeout(SYNC_PATIENCE_MS));
+    }
+    const promise = known() ?? (await this.#offeredNow(group, ref.kind));
+    if (promise) return promise;
     throw new NotAllowedError(
       `No Promise on platform ${this.name} offers ${ref.kind} (${ref.apiVersion}). Only Promises and their Resources are served here.`,
     );
   }
 
   /** The watch may be a moment behind a Promise that was just installed. */
-  async #offeredNow(group: string, kind: string): Promise<boolean> {
+  async #offeredNow(
+    group: string,
+    kind: string,
+  ): Promise<Manifest | undefined> {
     const { items } = await this.client.list(resourceTypes.promises);
-    return items.some(
+    return items.find(
       promise =>
         at(promise, 'spec', 'api', 'spec', 'group') === group &&
         at(promise, 'spec', 'api', 'spec', 'names', 'kind') === kind,
@@ -118,7 +136,11 @@ export class KubernetesPlatform implements Platform {
   }
 }
 
-function refOf(manifest: Manifest): ObjectRef {
+/** Promises are cluster-scoped, whatever namespace a query defaults to. */
+const keyOf = (ref: ObjectRef) => (isPromise(ref) ? { name: ref.name } : ref);
+
+/** The reference of an object. */
+export function refOf(manifest: Manifest): ObjectRef {
   return {
     apiVersion: manifest.apiVersion,
     kind: manifest.kind,

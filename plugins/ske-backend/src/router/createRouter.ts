@@ -5,6 +5,7 @@ import type {
 import {
   InputError,
   isError,
+  NotAllowedError,
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
@@ -19,15 +20,18 @@ import {
   streamEventSchema,
   streamQuerySchema,
   subjectKey,
+  type Manifest,
   type ObjectRef,
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import express, { type Router } from 'express';
+import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import type { Access, ResourceAction, Viewer } from '../access/Access';
+import { refused } from '../live/refused';
 import { LiveSources } from '../live/LiveSources';
 import type { LiveSource } from '../live/LiveSource';
-import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import { refOf, type KubernetesPlatform } from '../platform/KubernetesPlatform';
 import { readManifest } from '../platform/readManifest';
 import { picture, presentOf, sendStream, type Channel } from './stream';
 import { validate } from './validate';
@@ -42,8 +46,9 @@ export function createRouter(options: {
   platform: KubernetesPlatform;
   httpAuth: HttpAuthService;
   logger: LoggerService;
+  access: Access;
 }): Router {
-  const { platform, httpAuth, logger } = options;
+  const { platform, httpAuth, logger, access } = options;
   const sources = new LiveSources(platform.live);
   const router = PromiseRouter();
   router.use(express.json({ limit: '2mb' }));
@@ -51,23 +56,51 @@ export function createRouter(options: {
     await httpAuth.credentials(request, { allow: ['user', 'service'] });
     next();
   });
+  const requireAllowed = async (
+    request: Request,
+    action: ResourceAction,
+    manifest: Manifest,
+  ) => {
+    const credentials = await httpAuth.credentials(request);
+    const ref = refOf(manifest);
+    if (!isPromise(ref)) {
+      const { metadata } = await platform.promiseOf(ref);
+      const promise = metadata.name;
+      await access.requireResource(credentials, action, manifest, promise);
+      return;
+    }
+    if (action !== 'read') {
+      throw new NotAllowedError(
+        `Promise ${ref.name}: Promises are looked after on the platform, not here.`,
+      );
+    }
+    await access.requirePromise(credentials, manifest);
+  };
+  const viewerOf = async (request: Request) =>
+    access.viewer(await httpAuth.credentials(request));
 
   router.get('/resource', async (request, response) => {
     const ref = validate(resourceQuerySchema, request.query);
-    response.json({ manifest: await platform.get(ref) });
+    const manifest = await platform.get(ref);
+    await requireAllowed(request, 'read', manifest);
+    response.json({ manifest });
   });
 
   router.post('/delete-resource', async (request, response) => {
     const ref = validate(resourceQuerySchema, request.body);
+    await requireAllowed(request, 'delete', await platform.get(ref));
     const receipt = await platform.delete(ref);
     logger.info(`Deleted ${ref.kind} ${ref.namespace}/${ref.name}`);
     response.json(receipt.kind === 'deleted' ? receipt.answer : {});
   });
 
-  const channel = async (subject: StreamSubject): Promise<Channel> => {
+  const channel = async (
+    subject: StreamSubject,
+    viewer: Viewer,
+  ): Promise<Channel> => {
     const key = subjectKey(subject);
     if (subject.kind === 'promise') {
-      return { key, source: sources.promise(subject.name) };
+      return { key, source: sources.promise(subject.name, viewer) };
     }
     // While the platform is away nobody can say what is offered; the stream
     // then says that it is away, and carries no object until it is back.
@@ -77,15 +110,11 @@ export function createRouter(options: {
     } catch (error) {
       if (!isError(error)) throw error;
       if (error.name === 'NotAllowedError') {
-        const { name, message } = error;
-        return {
-          key,
-          refusal: { kind: 'refused', name, message, statusCode: 403 },
-        };
+        return { key, refusal: refused(error) };
       }
       if (error.name !== 'ServiceUnavailableError') throw error;
     }
-    return { key, source: sources.resource(subject.ref) };
+    return { key, source: sources.resource(subject.ref, viewer) };
   };
   const inTime = async <T>(answer: (signal: AbortSignal) => Promise<T>) => {
     const signal = AbortSignal.timeout(FIRST_PICTURE_MS);
@@ -110,30 +139,39 @@ export function createRouter(options: {
             : 'Try again.',
         );
       default:
+        if (event.kind === 'refused') throw new NotAllowedError(event.message);
         throw new NotFoundError(event.message);
     }
   };
 
-  router.get('/v1/promises', async (_request, response) => {
+  router.get('/v1/promises', async (request, response) => {
+    const viewer = await viewerOf(request);
     const { items } = await platform.client.list(resourceTypes.promises);
-    response.json({ items: items.map(p => ({ name: p.metadata.name })) });
+    response.json({
+      items: items
+        .filter(promise => viewer.seesPromise(promise))
+        .map(({ metadata }) => ({ name: metadata.name })),
+    });
   });
   router.get('/v1/promises/:name', async (request, response) => {
     const { name } = validate(objectRefSchema.pick({ name: true }), {
       name: request.params.name,
     });
-    response.json(await view(sources.promise(name)));
+    response.json(await view(sources.promise(name, await viewerOf(request))));
   });
   router.get('/v1/resource', async (request, response) => {
     const ref = validate(objectRefSchema, request.query);
     if (isPromise(ref))
       throw new InputError('kind: ask for a Promise below /v1/promises');
     await platform.requireOffered(ref);
-    response.json(await view(sources.resource(ref)));
+    response.json(await view(sources.resource(ref, await viewerOf(request))));
   });
   router.get('/v1/stream', async (request, response) => {
     const { subject, once } = validate(streamQuerySchema, request.query);
-    const channels = await Promise.all(subject.map(channel));
+    const viewer = await viewerOf(request);
+    const channels = await Promise.all(
+      subject.map(each => channel(each, viewer)),
+    );
     if (once === 'true') {
       const present = await inTime(signal => presentOf(channels, signal));
       response.type('json').send(present);
@@ -145,11 +183,14 @@ export function createRouter(options: {
 
   router.post('/v1/dry-run', async (request, response) => {
     const { manifest, mode } = validate(dryRunRequestSchema, request.body);
-    response.json(await platform.dryRun(readManifest(manifest), mode));
+    const wanted = readManifest(manifest);
+    await requireAllowed(request, mode, wanted);
+    response.json(await platform.dryRun(wanted, mode));
   });
 
   router.post('/v1/retry', async (request, response) => {
     const ref = validate(objectRefSchema, request.body);
+    await requireAllowed(request, 'operate', await platform.get(ref));
     await platform.retry(ref);
     response.json({});
   });
@@ -161,6 +202,7 @@ export function createRouter(options: {
 
   router.get('/v1/log', async (request, response) => {
     const query = validate(logQuerySchema, request.query);
+    await requireAllowed(request, 'read', await platform.get(query));
     await requireOwnPod(platform, query);
     const text = await platform.client.log(
       { namespace: query.podNamespace, name: query.pod },

@@ -7,7 +7,7 @@ const HEARTBEAT_MS = 15_000;
 /** A subject of a stream: its source, or why it may not be shown. */
 export type Channel = { key: string } & (
   | { source: LiveSource }
-  | { refusal: Extract<StreamEvent, { kind: 'refused' }> }
+  | { refusal: StreamEvent }
 );
 
 /**

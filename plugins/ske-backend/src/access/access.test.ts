@@ -1,0 +1,247 @@
+import {
+  createServiceFactory,
+  coreServices,
+  type PermissionsService,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import catalogPlugin from '@backstage/plugin-catalog-backend';
+import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { createConditionFactory } from '@backstage/plugin-permission-node';
+import { testKubeconfig } from '@internal/testbed';
+import {
+  RESOURCE_TYPE_SKE_PROMISE,
+  RESOURCE_TYPE_SKE_RESOURCE,
+  subjectKey,
+  type Manifest,
+  type StreamMessage,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
+import feature from '../index';
+import { skePromiseRules, skeResourceRules } from './rules';
+
+const { promise, promiseName, query, ref, subject, type } =
+  newCachePromise('Vault');
+const client = newClient();
+
+const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
+const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
+const onlyOwn = (owner: string): PolicyDecision => ({
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'ske',
+  resourceType: RESOURCE_TYPE_SKE_RESOURCE,
+  conditions: createConditionFactory(skeResourceRules.isOwner)({
+    claims: [owner],
+  }),
+});
+const onlyIn = (namespace: string): PolicyDecision => ({
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'ske',
+  resourceType: RESOURCE_TYPE_SKE_RESOURCE,
+  conditions: createConditionFactory(skeResourceRules.inNamespace)({
+    namespaces: [namespace],
+  }),
+});
+const onlyPromise = (name: string): PolicyDecision => ({
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'ske',
+  resourceType: RESOURCE_TYPE_SKE_PROMISE,
+  conditions: createConditionFactory(skePromiseRules.isNamed)({
+    promises: [name],
+  }),
+});
+
+/** What each person may; a permission that is not listed is allowed. */
+const policy = new Map<string, Record<string, PolicyDecision>>();
+const permissions: PermissionsService = {
+  authorize: async () => [],
+  authorizeConditional: async (requests, options) => {
+    const { principal } = (options as { credentials: unknown })
+      .credentials as ReturnType<typeof mockCredentials.user>;
+    const own = policy.get(principal.userEntityRef) ?? {};
+    return requests.map(({ permission }) => own[permission.name] ?? ALLOW);
+  },
+};
+
+const anna = mockCredentials.user.header('user:default/anna');
+const bert = mockCredentials.user.header('user:default/bert');
+
+let base: string;
+
+const cacheOf = (name: string, owner: string): Manifest => ({
+  apiVersion: ref(name).apiVersion,
+  kind: 'Vault',
+  metadata: {
+    name,
+    namespace: 'default',
+    annotations: { 'ske.backstage.component/owner': owner },
+  },
+  spec: { size: 'small' },
+});
+
+async function call(authorization: string, path: string, body?: unknown) {
+  const response = await fetch(`${base}${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: { authorization, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const answer = (await response.json()) as { error?: { message: string } };
+  return { status: response.status, answer, error: answer.error?.message };
+}
+
+const present = async (authorization: string, ...subjects: string[]) => {
+  const search = new URLSearchParams([
+    ...subjects.map(s => ['subject', s]),
+    ['once', 'true'],
+  ]);
+  const { answer } = await call(authorization, `/v1/stream?${search}`);
+  return answer as unknown as StreamMessage[];
+};
+
+beforeAll(async () => {
+  const { server } = await startTestBackend({
+    features: [
+      feature,
+      catalogPlugin,
+      catalogScaffolderModel,
+      mockServices.rootConfig.factory({
+        data: {
+          ske: { kubernetes: { kubeconfig: testKubeconfig() } },
+          catalog: { rules: [{ allow: ['Component', 'Template'] }] },
+        },
+      }),
+      createServiceFactory({
+        service: coreServices.permissions,
+        deps: {},
+        factory: () => permissions,
+      }),
+    ],
+  });
+  base = `http://localhost:${server.port()}/api/ske`;
+  await client.create(resourceTypes.promises, promise);
+  const made = async (manifest: Manifest): Promise<unknown> =>
+    client.create(type, manifest).catch(error => {
+      // The CRD comes with the Promise, a moment later.
+      if (error.name !== 'NotFoundError') throw error;
+      return new Promise(resolve => setTimeout(resolve, 50)).then(() =>
+        made(manifest),
+      );
+    });
+  await made(cacheOf('of-anna', 'team-a'));
+  await made(cacheOf('of-bert', 'team-b'));
+}, 60_000);
+afterEach(() => policy.clear());
+afterAll(() =>
+  client.delete(resourceTypes.promises, { name: promiseName }).catch(() => {}),
+);
+
+const mayReadOwn = () => {
+  policy.set('user:default/anna', {
+    'ske.resource.read': onlyOwn('group:default/team-a'),
+  });
+};
+
+it('serves by the contract endpoint only what the caller may read', async () => {
+  mayReadOwn();
+  expect((await call(anna, `/resource?${query('of-anna')}`)).status).toBe(200);
+  const { status, error } = await call(anna, `/resource?${query('of-bert')}`);
+  expect(status).toBe(403);
+  expect(error).toContain('You lack the permission ske.resource.read');
+  expect(error).toContain('Ask its owner, team-b');
+  expect((await call(bert, `/resource?${query('of-bert')}`)).status).toBe(200);
+});
+
+it('streams to each what they may see, also when both look at the same', async () => {
+  mayReadOwn();
+  const subjects = [
+    subject('of-bert'),
+    subjectKey({ kind: 'promise', name: promiseName }),
+  ];
+  const [forAnna, forBert] = await Promise.all([
+    present(anna, ...subjects),
+    present(bert, ...subjects),
+  ]);
+  const kinds = (messages: StreamMessage[]) =>
+    messages.filter(m => m.subject === subjects[0]).map(m => m.event.kind);
+  expect(kinds(forAnna)).toEqual(['refused', 'freshness']);
+  expect(kinds(forBert)).toEqual(['resource', 'freshness']);
+  const rows = (messages: StreamMessage[]) =>
+    messages.flatMap(({ event }) =>
+      event.kind === 'promise' ? event.view.resources.map(r => r.ref.name) : [],
+    );
+  expect(rows(forAnna)).toEqual(['of-anna']);
+  expect(rows(forBert)).toEqual(['of-anna', 'of-bert']);
+});
+
+it('hides a Promise from who may not see it, and says what is lacking', async () => {
+  policy.set('user:default/anna', {
+    'ske.promise.read': onlyPromise('another-one'),
+  });
+  const { status, error } = await call(anna, `/v1/promises/${promiseName}`);
+  expect(status).toBe(403);
+  expect(error).toContain('ske.promise.read');
+  const names = async (who: string) =>
+    (
+      (await call(who, '/v1/promises')).answer as unknown as {
+        items: { name: string }[];
+      }
+    ).items.map(item => item.name);
+  expect(await names(anna)).not.toContain(promiseName);
+  expect(await names(bert)).toContain(promiseName);
+});
+
+it.each([
+  ['ske.resource.delete', '/delete-resource', () => ref('of-bert')],
+  ['ske.resource.operate', '/v1/retry', () => ref('of-bert')],
+  [
+    'ske.resource.create',
+    '/v1/dry-run',
+    () => ({ manifest: JSON.stringify(cacheOf('new', 'team-b')) }),
+  ],
+  [
+    'ske.resource.update',
+    '/v1/dry-run',
+    () => ({
+      manifest: JSON.stringify(cacheOf('of-bert', 'team-b')),
+      mode: 'update',
+    }),
+  ],
+])('asks for %s', async (permission, path, body) => {
+  policy.set('user:default/anna', { [permission]: DENY });
+  const denied = await call(anna, path, body());
+  expect(denied.status).toBe(403);
+  expect(denied.error).toContain(permission);
+
+  policy.set('user:default/anna', { [permission]: onlyIn('elsewhere') });
+  expect((await call(anna, path, body())).status).toBe(403);
+  expect(
+    await client.get(type, { namespace: 'default', name: 'of-bert' }),
+  ).not.toHaveProperty('metadata.deletionTimestamp');
+});
+
+it('reads a Promise by the contract endpoint, whatever the namespace', async () => {
+  const { apiVersion, kind } = promise;
+  const search = new URLSearchParams({ apiVersion, kind, name: promiseName });
+  const { answer } = await call(bert, `/resource?${search}`);
+  expect(answer).toMatchObject({
+    manifest: { metadata: { name: promiseName } },
+  });
+});
+
+it('deletes no Promise, whoever asks', async () => {
+  const { status, error } = await call(bert, '/delete-resource', {
+    apiVersion: promise.apiVersion,
+    kind: 'Promise',
+    name: promiseName,
+  });
+  expect(status).toBe(403);
+  expect(error).toContain('looked after on the platform');
+});

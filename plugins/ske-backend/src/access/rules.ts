@@ -1,0 +1,90 @@
+import {
+  createPermissionResourceRef,
+  createPermissionRule,
+} from '@backstage/plugin-permission-node';
+import {
+  RESOURCE_TYPE_SKE_PROMISE,
+  RESOURCE_TYPE_SKE_RESOURCE,
+} from '@syntasso/plugin-ske-common';
+import { z } from 'zod';
+import type { PromiseSubject, ResourceSubject } from './subjects';
+
+/** What permissions about Promises are decided on. @public */
+export const skePromiseResourceRef = createPermissionResourceRef<
+  PromiseSubject,
+  never
+>().with({ pluginId: 'ske', resourceType: RESOURCE_TYPE_SKE_PROMISE });
+
+/** What permissions about Resources are decided on. @public */
+export const skeResourceResourceRef = createPermissionResourceRef<
+  ResourceSubject,
+  never
+>().with({ pluginId: 'ske', resourceType: RESOURCE_TYPE_SKE_RESOURCE });
+
+/** Nothing is stored here that could be asked by a query. */
+function noQuery(): never {
+  throw new Error('Rules about Promises and Resources are applied in memory.');
+}
+
+const claims = z.object({
+  claims: z
+    .array(z.string())
+    .describe('entity references, as in ownershipEntityRefs'),
+});
+const promises = z.object({
+  promises: z.array(z.string()).describe('names of Promises'),
+});
+const namespaces = z.object({
+  namespaces: z.array(z.string()).describe('namespaces on the platform'),
+});
+
+/** Rules about Promises. @public */
+export const skePromiseRules = {
+  isOwner: createPermissionRule({
+    name: 'IS_OWNER',
+    description: 'One of the claims owns the Promise in the catalog',
+    resourceRef: skePromiseResourceRef,
+    paramsSchema: claims,
+    apply: (subject, params) => params.claims.includes(subject.owner),
+    toQuery: noQuery,
+  }),
+  isNamed: createPermissionRule({
+    name: 'IS_NAMED',
+    description: 'The Promise is one of these',
+    resourceRef: skePromiseResourceRef,
+    paramsSchema: promises,
+    apply: (subject, params) => params.promises.includes(subject.promise),
+    toQuery: noQuery,
+  }),
+};
+
+/** Rules about Resources. @public */
+export const skeResourceRules = {
+  isOwner: createPermissionRule({
+    name: 'IS_OWNER',
+    description: 'One of the claims owns the Resource in the catalog',
+    resourceRef: skeResourceResourceRef,
+    paramsSchema: claims,
+    apply: (subject, params) => params.claims.includes(subject.owner),
+    toQuery: noQuery,
+  }),
+  ofPromise: createPermissionRule({
+    name: 'OF_PROMISE',
+    description: 'The Resource is of one of these Promises',
+    resourceRef: skeResourceResourceRef,
+    paramsSchema: promises,
+    apply: (subject, params) => params.promises.includes(subject.promise),
+    toQuery: noQuery,
+  }),
+  inNamespace: createPermissionRule({
+    name: 'IN_NAMESPACE',
+    description: 'The Resource is in one of these namespaces',
+    resourceRef: skeResourceResourceRef,
+    paramsSchema: namespaces,
+    // Before a form is filled in, any of the namespaces may still be chosen.
+    apply: (subject, params) =>
+      subject.namespace === undefined ||
+      params.namespaces.includes(subject.namespace),
+    toQuery: noQuery,
+  }),
+};

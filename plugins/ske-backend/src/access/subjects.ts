@@ -1,0 +1,49 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { ownerOf, type Manifest } from '@syntasso/plugin-ske-common';
+
+/** A Promise, as permission rules see it. @public */
+export interface PromiseSubject {
+  promise: string;
+  /** Entity reference, whole. */
+  owner: string;
+}
+
+/** A Resource, there or to be, as permission rules see it. @public */
+export interface ResourceSubject {
+  promise: string;
+  /** Absent while nobody has chosen one. */
+  namespace: string | undefined;
+  /** Entity reference, whole. */
+  owner: string;
+}
+
+/** A Promise for a decision about it. */
+export const promiseSubjectOf = (promise: Manifest): PromiseSubject => ({
+  promise: promise.metadata.name,
+  owner: wholeOwner(promise),
+});
+
+/** A Resource for a decision about it. */
+export const resourceSubjectOf = (
+  resource: Manifest,
+  promise: string,
+): ResourceSubject => ({
+  promise,
+  namespace: resource.metadata.namespace ?? 'default',
+  owner: wholeOwner(resource),
+});
+
+/** A Resource of a Promise that nobody has requested yet. */
+export const newResourceOf = (promise: Manifest): ResourceSubject => ({
+  promise: promise.metadata.name,
+  namespace: undefined,
+  owner: wholeOwner(promise),
+});
+
+const wholeOwner = ({ metadata }: Manifest) =>
+  stringifyEntityRef(
+    parseEntityRef(ownerOf(metadata.annotations), {
+      defaultKind: 'group',
+      defaultNamespace: 'default',
+    }),
+  );
