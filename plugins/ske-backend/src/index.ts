@@ -9,6 +9,18 @@ import catalogModule from './catalogModule';
 import plugin from './plugin';
 import scaffolderModule from './scaffolderModule';
 
+export {
+  createSkePromiseConditionalDecision,
+  createSkeResourceConditionalDecision,
+  skePromiseConditions,
+  skePromiseResourceRef,
+  skePromiseRules,
+  skeResourceConditions,
+  skeResourceResourceRef,
+  skeResourceRules,
+} from './access/rules';
+export type { PromiseSubject, ResourceSubject } from './access/subjects';
+
 /** Everything the integration adds to a backend. @public */
 export default createBackendFeatureLoader({
   *loader() {

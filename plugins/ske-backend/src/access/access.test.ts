@@ -14,19 +14,22 @@ import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import { createConditionFactory } from '@backstage/plugin-permission-node';
 import { testKubeconfig } from '@internal/testbed';
 import {
-  RESOURCE_TYPE_SKE_PROMISE,
-  RESOURCE_TYPE_SKE_RESOURCE,
+  skePromiseReadPermission,
+  skeResourceReadPermission,
   subjectKey,
   type Manifest,
   type StreamMessage,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
-import feature from '../index';
-import { skePromiseRules, skeResourceRules } from './rules';
+import feature, {
+  createSkePromiseConditionalDecision,
+  createSkeResourceConditionalDecision,
+  skePromiseConditions,
+  skeResourceConditions,
+} from '../index';
 
 const { promise, promiseName, query, ref, subject, type } =
   newCachePromise('Vault');
@@ -34,30 +37,21 @@ const client = newClient();
 
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
-const onlyOwn = (owner: string): PolicyDecision => ({
-  result: AuthorizeResult.CONDITIONAL,
-  pluginId: 'ske',
-  resourceType: RESOURCE_TYPE_SKE_RESOURCE,
-  conditions: createConditionFactory(skeResourceRules.isOwner)({
-    claims: [owner],
-  }),
-});
-const onlyIn = (namespace: string): PolicyDecision => ({
-  result: AuthorizeResult.CONDITIONAL,
-  pluginId: 'ske',
-  resourceType: RESOURCE_TYPE_SKE_RESOURCE,
-  conditions: createConditionFactory(skeResourceRules.inNamespace)({
-    namespaces: [namespace],
-  }),
-});
-const onlyPromise = (name: string): PolicyDecision => ({
-  result: AuthorizeResult.CONDITIONAL,
-  pluginId: 'ske',
-  resourceType: RESOURCE_TYPE_SKE_PROMISE,
-  conditions: createConditionFactory(skePromiseRules.isNamed)({
-    promises: [name],
-  }),
-});
+const onlyOwn = (owner: string) =>
+  createSkeResourceConditionalDecision(
+    skeResourceReadPermission,
+    skeResourceConditions.isOwner({ claims: [owner] }),
+  );
+const onlyIn = (namespace: string) =>
+  createSkeResourceConditionalDecision(
+    skeResourceReadPermission,
+    skeResourceConditions.inNamespace({ namespaces: [namespace] }),
+  );
+const onlyPromise = (name: string) =>
+  createSkePromiseConditionalDecision(
+    skePromiseReadPermission,
+    skePromiseConditions.isNamed({ promises: [name] }),
+  );
 
 /** What each person may; a permission that is not listed is allowed. */
 const policy = new Map<string, Record<string, PolicyDecision>>();

@@ -1,4 +1,5 @@
 import {
+  createConditionExports,
   createPermissionResourceRef,
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
@@ -88,3 +89,26 @@ export const skeResourceRules = {
     toQuery: noQuery,
   }),
 };
+
+const promiseExports = createConditionExports({
+  resourceRef: skePromiseResourceRef,
+  rules: skePromiseRules,
+});
+const resourceExports = createConditionExports({
+  resourceRef: skeResourceResourceRef,
+  rules: skeResourceRules,
+});
+
+/** Conditions about Promises, for a permission policy. @public */
+export const skePromiseConditions = promiseExports.conditions;
+
+/** A policy's conditional decision about Promises. @public */
+export const createSkePromiseConditionalDecision =
+  promiseExports.createConditionalDecision;
+
+/** Conditions about Resources, for a permission policy. @public */
+export const skeResourceConditions = resourceExports.conditions;
+
+/** A policy's conditional decision about Resources. @public */
+export const createSkeResourceConditionalDecision =
+  resourceExports.createConditionalDecision;

@@ -1,3 +1,8 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  permissionApiRef,
+  type PermissionApi,
+} from '@backstage/plugin-permission-react';
 import type { ReactElement } from 'react';
 import type { Entity } from '@backstage/catalog-model';
 import {
@@ -198,12 +203,19 @@ export function renderWithEntity(
   element: ReactElement,
   entity: Entity,
   api: SkeApi,
+  options: { denied?: string[] } = {},
 ) {
+  const authorize: PermissionApi['authorize'] = async ({ permission }) => ({
+    result: options.denied?.includes(permission.name)
+      ? AuthorizeResult.DENY
+      : AuthorizeResult.ALLOW,
+  });
   return renderInTestApp(
     <TestApiProvider
       apis={[
         [skeApiRef, api],
         [catalogApiRef, catalogApiMock()],
+        [permissionApiRef, { authorize }],
       ]}
     >
       <EntityProvider entity={entity}>{element}</EntityProvider>

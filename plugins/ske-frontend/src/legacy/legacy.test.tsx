@@ -40,6 +40,12 @@ const failed = resourceView(
   },
 );
 
+/** The same under another name. */
+const named = (name: string, manifest = promiseView({}).manifest) => ({
+  ...manifest,
+  metadata: { ...manifest.metadata, name },
+});
+
 describe('the legacy entry', () => {
   it('exports what the contract names', () => {
     expect(Object.keys(legacy)).toEqual(
@@ -137,6 +143,72 @@ describe('the legacy entry', () => {
       screen.getAllByText('Needs Promise kafka v2, which is not installed.')
         .length,
     ).toBeGreaterThan(0);
+  });
+
+  // Decisions are kept while the app runs, so each test has its own object.
+  it.each([
+    [
+      'ske.resource.create',
+      'Request Redis',
+      <legacy.KratixOverviewTab key="promise" />,
+      promiseEntity(),
+      new FakeSkeApi({
+        kind: 'promise',
+        view: promiseView({ manifest: named('no-create') }),
+      }),
+    ],
+    [
+      'ske.resource.update',
+      'Update',
+      <legacy.KratixManageTab key="update" />,
+      resourceEntity({ 'kratix.io/name': 'no-update' }),
+      new FakeSkeApi({ kind: 'resource', view: resourceView(ready) }),
+    ],
+    [
+      'ske.resource.delete',
+      'Delete',
+      <legacy.KratixManageTab key="delete" />,
+      resourceEntity({ 'kratix.io/name': 'no-delete' }),
+      new FakeSkeApi({ kind: 'resource', view: resourceView(ready) }),
+    ],
+  ])('says that %s is lacking', async (denied, name, page, entity, api) => {
+    await renderWithEntity(page, entity, api, { denied: [denied] });
+    expect(
+      (await screen.findAllByText(new RegExp(`permission ${denied}`))).length,
+    ).toBeGreaterThan(0);
+    const [button] = screen.getAllByRole('button', { name });
+    expect(button).toBeDisabled();
+  });
+
+  it('offers no retry to who may not operate', async () => {
+    await renderWithEntity(
+      <legacy.KratixOverviewTab />,
+      resourceEntity(),
+      new FakeSkeApi({
+        kind: 'resource',
+        view: { ...failed, manifest: named('no-operate', failed.manifest) },
+      }),
+      { denied: ['ske.resource.operate'] },
+    );
+    expect(
+      await screen.findByText(/You lack the permission ske.resource.operate/),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Retry' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says when live updates are held back on the way', async () => {
+    const view = resourceView(ready);
+    const api = new FakeSkeApi();
+    const state = { kind: 'live' as const, view, delivery: 'poll' as const };
+    const store = api.resource();
+    Object.assign(store, { getState: () => state });
+    await renderWithEntity(<legacy.KratixOverviewTab />, resourceEntity(), api);
+    expect(
+      await screen.findByText('Refreshed every 10 seconds'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('cache.test')).toBeInTheDocument();
   });
 
   it('shows a Resource, live, and never a secret', async () => {

@@ -123,14 +123,16 @@ export class LiveConnection {
   async #run(signal: AbortSignal) {
     const { firstRetry, longestRetry } = this.#timing;
     let pause = firstRetry;
+    let heardAny = false;
+    const heard = () => {
+      heardAny = true;
+      pause = firstRetry;
+    };
     while (!signal.aborted) {
       this.#turn = new AbortController();
       const turn = AbortSignal.any([signal, this.#turn.signal]);
-      let heardAny = false;
-      const ending = await this.#listen(turn, () => {
-        heardAny = true;
-        pause = firstRetry;
-      });
+      heardAny = false;
+      const ending = await this.#listen(turn, heard);
       if (signal.aborted) return;
       if (ending === 'goodbye' && !heardAny) {
         // Expired on arrival: a pause, for a clock that is ahead of the other.

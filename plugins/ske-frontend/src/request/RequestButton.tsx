@@ -3,6 +3,7 @@ import { useSearchParams } from 'react-router-dom';
 import { Button, Text } from '@backstage/ui';
 import type { PromiseView } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../parts/styles';
+import { useDenied } from '../parts/useDenied';
 import { reasonText, useT } from '../translations/useT';
 import { RequestDialog } from './RequestDialog';
 
@@ -14,10 +15,14 @@ export function RequestButton(props: { view: PromiseView; linked?: boolean }) {
   const [search, setSearch] = useSearchParams();
   const [pressed, setPressed] = useState(false);
   const linked = props.linked === true && search.get('ske') === 'request';
+  const denied = useDenied('create', {
+    kind: 'promise',
+    name: view.manifest.metadata.name,
+  });
   if (!view.api) {
     return <Text color="secondary">{t('promise.noApi')}</Text>;
   }
-  const blocked = blockedBecause(view, t);
+  const blocked = blockedBecause(view, t) ?? denied;
   const close = () => {
     setPressed(false);
     if (!linked) return;

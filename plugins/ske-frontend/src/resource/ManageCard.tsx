@@ -8,7 +8,7 @@ import { useT } from '../translations/useT';
 export function ManageCard(props: {
   title: string;
   children: ReactNode;
-  /** What the entity lacks for it. */
+  /** What the entity, or the person, lacks for it. */
   lacks?: string;
   /** What is shown may be old, so nothing is done on its ground. */
   live: boolean;

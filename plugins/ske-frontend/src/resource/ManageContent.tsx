@@ -12,6 +12,7 @@ import { HealthBadge } from '../health/HealthBadge';
 import { LiveFrame } from '../live/LiveFrame';
 import { useLiveResource } from '../live/useLive';
 import { EntityProblems } from '../parts/EntityProblems';
+import { useDenied } from '../parts/useDenied';
 import { useStyles } from '../parts/styles';
 import { RequestDialog } from '../request/RequestDialog';
 import { useT } from '../translations/useT';
@@ -82,13 +83,14 @@ function UpdateCard(props: ActionProps) {
   const [open, setOpen] = useState(false);
   const { identity, view, live } = props;
   const { templateRef } = identity;
+  const denied = useDenied('update', { kind: 'resource', ref: identity.ref });
   return (
     <>
       <ManageCard
         title={t('manage.update')}
         lacks={
           templateRef
-            ? undefined
+            ? denied
             : t('manage.noTemplate', {
                 annotation: annotations.promiseTemplate,
               })
@@ -114,13 +116,14 @@ function DeleteCard(props: ActionProps) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const { identity, view, live } = props;
+  const denied = useDenied('delete', { kind: 'resource', ref: identity.ref });
   return (
     <>
       <ManageCard
         title={t('manage.delete')}
         lacks={
           identity.promiseName
-            ? undefined
+            ? denied
             : t('manage.noPromise', { annotation: annotations.promiseName })
         }
         live={live}

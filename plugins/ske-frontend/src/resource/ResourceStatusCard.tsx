@@ -16,6 +16,7 @@ import { Age } from '../parts/Age';
 import { Card } from '../parts/Card';
 import { OwnerLink } from '../parts/OwnerLink';
 import { LogToggle, tellingContainer } from '../parts/Log';
+import { useDenied } from '../parts/useDenied';
 import { useStyles } from '../parts/styles';
 import { reasonText, useT } from '../translations/useT';
 import { refOf } from './refOf';
@@ -151,6 +152,10 @@ function FailureLine(props: { pipeline: PipelineView; run: RunView }) {
 function RetryButton(props: { view: ResourceView }) {
   const t = useT();
   const api = useApi(skeApiRef);
+  const denied = useDenied('operate', {
+    kind: 'resource',
+    ref: refOf(props.view.manifest),
+  });
   const [state, setState] = useState<'idle' | 'asking' | 'asked' | Error>(
     'idle',
   );
@@ -163,6 +168,13 @@ function RetryButton(props: { view: ResourceView }) {
   };
   if (state instanceof Error) {
     return <Alert role="alert" status="danger" title={state.message} />;
+  }
+  if (denied) {
+    return (
+      <Text variant="body-small" color="secondary">
+        {denied}
+      </Text>
+    );
   }
   return (
     <Button

@@ -92,6 +92,8 @@ export default {
   'stale.polling': 'Alle 10 Sekunden aufgefrischt',
   'stale.pollingWhy':
     'Etwas zwischen dieser Seite und Backstage hält laufende Meldungen zurück. Ein Proxy, der Ereignisströme puffert, tut das.',
+  denied:
+    'Ihnen fehlt das Recht {{permission}}. Fragen Sie den Eigentümer, oder wer Backstage betreut.',
   'gone.title': 'Nicht auf der Plattform',
   'invalid.title':
     'Diese Entity sagt nicht, für welches Objekt auf der Plattform sie steht',

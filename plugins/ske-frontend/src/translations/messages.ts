@@ -41,6 +41,8 @@ export const messages = {
       'Something between this page and Backstage holds live updates back. A proxy that buffers event streams does that.',
   },
   gone: { title: 'Not on the platform' },
+  denied:
+    'You lack the permission {{permission}}. Ask the owner, or whoever looks after Backstage.',
   invalid: {
     title:
       'This entity does not say which object on the platform it stands for',
