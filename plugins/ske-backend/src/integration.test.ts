@@ -192,14 +192,14 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       kind: 'resource',
       ref: { apiVersion: 'v1', kind: 'Secret', name: 'x' },
     });
-    const promise = subjectKey({ kind: 'promise', name: promiseName });
-    const once = `${streamPath(promise, secret)}&once=true`;
+    const offer = subjectKey({ kind: 'promise', name: promiseName });
+    const once = `${streamPath(offer, secret)}&once=true`;
     const { status, body } = await get(once);
     expect(status).toBe(200);
     const messages = body as StreamMessage[];
     expect(messages.map(m => [m.subject, m.event.kind])).toEqual([
-      [promise, 'promise'],
-      [promise, 'freshness'],
+      [offer, 'promise'],
+      [offer, 'freshness'],
       [secret, 'refused'],
     ]);
     expect(messages[2].event).toMatchObject({
@@ -405,12 +405,12 @@ describe('a platform that is down when Backstage starts', () => {
     const { apiVersion, kind, name } = Object.fromEntries(
       new URLSearchParams(nowhere),
     );
-    const subject = subjectKey({
+    const away = subjectKey({
       kind: 'resource',
       ref: { apiVersion, kind, name },
     });
     const response = await fetch(
-      `${base}/v1/stream?${new URLSearchParams({ subject })}`,
+      `${base}/v1/stream?${new URLSearchParams({ subject: away })}`,
       { headers, signal: leave.signal },
     );
     expect(response.status).toBe(200);

@@ -281,6 +281,7 @@ describe('LiveConnection', () => {
     });
     await server.until(s => s.kind === 'failed');
     await server.connected(2);
+    expect(server.opened[1].subjects).toEqual(['promise/a']);
     server.send(view('a'));
     await server.until(s => s.kind === 'live');
     server.end();

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import https, { Agent } from 'node:https';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
 import {
   errorOfAnswer,
@@ -121,7 +121,7 @@ export class Connection {
     signal: AbortSignal,
   ): Promise<string> {
     try {
-      return await text(response);
+      return await textOf(response);
     } catch (error) {
       throw this.#lost(request, signal, error);
     }

@@ -178,6 +178,7 @@ it('finds out that a watch hangs on a connection that is gone', async () => {
     { data: { value: '2' } },
   );
   await until(() => informer.state.kind === 'live' && value('a') === '2');
+  expect(informer.store.list()).toHaveLength(1);
 });
 
 it('is not the worse for a slow list', async () => {
