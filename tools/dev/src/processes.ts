@@ -39,8 +39,7 @@ export class Processes {
 
   /** Starts what stays. */
   start(service: Service): void {
-    mkdirSync(dirname(service.log), { recursive: true });
-    const log = createWriteStream(service.log);
+    const log = openLog(service.log);
     const child = this.#spawn(service, 'pipe');
     if (service.niceness && child.pid) {
       setPriority(child.pid, service.niceness);
@@ -55,9 +54,13 @@ export class Processes {
     child.stdout?.on('data', take);
     child.stderr?.on('data', take);
     child.on('error', error => service.onExit(error.message));
-    child.on('exit', (code, signal) => {
-      if (this.#asked.has(child)) return;
-      service.onExit(`ended with ${signal ?? `code ${code}`}`);
+    // What it started would hold its output open.
+    child.on('exit', () => signalGroup(child, 'SIGKILL'));
+    child.on('close', (code, signal) => {
+      log.end(() => {
+        if (this.#asked.has(child)) return;
+        service.onExit(`ended with ${signal ?? `code ${code}`}`);
+      });
     });
   }
 
@@ -69,15 +72,16 @@ export class Processes {
    */
   run(command: Command, log?: string): Promise<number> {
     const child = this.#spawn(command, log ? 'pipe' : 'inherit');
-    if (log) {
-      mkdirSync(dirname(log), { recursive: true });
-      const file = createWriteStream(log);
-      child.stdout?.pipe(file);
-      child.stderr?.pipe(file);
-    }
+    const file = log === undefined ? undefined : openLog(log);
+    child.stdout?.on('data', chunk => file?.write(chunk));
+    child.stderr?.on('data', chunk => file?.write(chunk));
     return new Promise((resolve, reject) => {
       child.on('error', reject);
-      child.on('exit', code => resolve(code ?? 1));
+      // Not before all it said is written down.
+      child.on('close', code => {
+        if (file) file.end(() => resolve(code ?? 1));
+        else resolve(code ?? 1);
+      });
     });
   }
 
@@ -119,6 +123,11 @@ export class Processes {
     child.once('exit', () => this.#children.delete(command.name));
     return child;
   }
+}
+
+function openLog(file: string) {
+  mkdirSync(dirname(file), { recursive: true });
+  return createWriteStream(file);
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals) {

@@ -1,29 +1,33 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { onEnd } from './endings';
 import { Processes } from './processes';
-import { parts, results } from './test/parts';
+import { parts, results, usual } from './test/parts';
 import type { Outcome } from './test/outcome';
 
 const say = (text: string) => process.stdout.write(`[test] ${text}\n`);
 
 const help = `npm test -- [part …]
 
-Without a part, all of them: ${Object.keys(parts).join(', ')}.
+Without a part: ${usual.join(', ')}. Several parts: npm test -- unit,e2e
   unit       unit and integration tests, on one shared API server;
              further arguments go to Jest: npm test -- unit plugins/ske-node
   e2e        end-to-end tests in Chromium against npm start's own processes;
              further arguments go to Playwright
+  real       integration tests with an OIDC provider and PostgreSQL
+  production end-to-end tests of a production build on PostgreSQL
 `;
 
 async function main() {
-  const [part, ...args] = process.argv.slice(2);
-  if (part === '--help') {
+  const [wanted, ...args] = process.argv.slice(2);
+  if (wanted === '--help') {
     process.stdout.write(help);
     return;
   }
-  if (part !== undefined && !(part in parts)) {
+  const names = wanted?.split(',') ?? usual;
+  const unknown = names.find(name => !(name in parts));
+  if (unknown !== undefined) {
     throw new Error(
-      `There is no part "${part}". Parts: ${Object.keys(parts).join(', ')}.`,
+      `There is no part "${unknown}". Parts: ${Object.keys(parts).join(', ')}.`,
     );
   }
   rmSync(results, { recursive: true, force: true });
@@ -41,7 +45,7 @@ async function main() {
   });
 
   const outcomes: Outcome[] = [];
-  for (const name of part === undefined ? Object.keys(parts) : [part]) {
+  for (const name of names) {
     const started = performance.now();
     say(`${name} …`);
     const outcome = await parts[name]({

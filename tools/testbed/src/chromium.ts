@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { runCommand } from './commands';
+import { installDebianPackages } from './debian';
 
 const SYSTEM_PATHS = [
   '/usr/bin/chromium',
@@ -29,25 +29,13 @@ export async function ensureChromium(
     say(`Chromium: ${found}`);
     return found;
   }
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    say('No Chromium here: installing the Debian package …');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await runCommand('apt-get', ['update'], { env });
-    const result = await runCommand(
-      'apt-get',
-      [
-        'install',
-        '-y',
-        '--no-install-recommends',
-        'chromium',
-        'fonts-dejavu-core',
-      ],
-      { env },
-    );
-    const installed = SYSTEM_PATHS.find(path => existsSync(path));
-    if (installed) return installed;
-    say(`apt-get said: ${result.output.trim().split('\n').pop()}`);
-  }
+  const refused = await installDebianPackages(
+    ['chromium', 'fonts-dejavu-core'],
+    say,
+  );
+  const installed = SYSTEM_PATHS.find(path => existsSync(path));
+  if (installed) return installed;
+  if (refused) say(`apt-get said: ${refused}`);
   throw new Error(
     'The end-to-end tests need Chromium. Install it (Debian: apt-get install chromium; elsewhere: npx playwright install chromium), or set SKE_CHROMIUM to its path.',
   );

@@ -18,6 +18,9 @@ export function runCommand(
     env?: NodeJS.ProcessEnv;
     onLine?: (line: string) => void;
     signal?: AbortSignal;
+    /** Whom to run it as; only root may choose. */
+    uid?: number;
+    gid?: number;
   } = {},
 ): Promise<CommandResult> {
   return new Promise(resolve => {
@@ -26,6 +29,8 @@ export function runCommand(
       env: options.env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
       signal: options.signal,
+      uid: options.uid,
+      gid: options.gid,
     });
     let output = '';
     let rest = '';

@@ -1,8 +1,12 @@
 export { ensureKubernetesBinaries } from './binaries';
-export { startPlatform } from './platform';
-export type { EmbeddedPlatform } from './platform';
-export { startFaultProxy } from './faultProxy';
-export type { Fault, FaultProxy, Matching, Upstream } from './faultProxy';
+export { startPlatform } from './parts/platform';
+export type { EmbeddedPlatform } from './parts/platform';
+export { startPostgres } from './parts/postgres';
+export type { Postgres } from './parts/postgres';
+export { startOidcProvider } from './parts/oidc';
+export type { OidcProvider } from './parts/oidc';
+export { startFaultProxy } from './parts/faultProxy';
+export type { Fault, FaultProxy, Matching, Upstream } from './parts/faultProxy';
 export { ensureChromium } from './chromium';
 export { testCorpus, testKubeconfig } from './testing';
 export { freePort, portInUse } from './ports';

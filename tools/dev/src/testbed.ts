@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onEnd } from './endings';
+import { Processes } from './processes';
+import { orders, takeOrders } from './testbed/control';
+import { partNames, startTestbed, type PartName } from './testbed/parts';
+import { alive, forgetState, readState, writeState } from './testbed/state';
+
+const say = (text: string) => process.stdout.write(`[testbed] ${text}\n`);
+
+const help = `npm run testbed -- COMMAND
+
+  up [part …]   starts parts (default: all) and stays until Ctrl-C or down:
+                ${partNames.join(', ')}
+  down          ends the test bed that runs, and removes its data
+  status        which parts run, and where
+  env           what finds them, as lines for a shell: eval "$(npm run -s testbed -- env)"
+  fault ORDER   with the part faults: ${Object.keys(orders).join(', ')}
+
+Everything listens on loopback only; data is in temporary folders.
+`;
+
+async function up(names: string[]) {
+  const wanted = readParts(names);
+  if (readState()) {
+    throw new Error(
+      'A test bed runs already. End it with: npm run testbed -- down',
+    );
+  }
+  const processes = new Processes();
+  const starting = startTestbed(wanted, { processes, say });
+  let stopOrders: (() => Promise<void>) | undefined;
+  onEnd(why => {
+    say(`Ending (${why}) …`);
+    void (async () => {
+      await stopOrders?.();
+      await starting.then(bed => bed.stop()).catch(() => {});
+      await processes.end();
+      forgetState();
+      process.exit(0);
+    })();
+  });
+  const bed = await starting;
+  const control = await takeOrders(bed.faults);
+  stopOrders = control.stop;
+  writeState({
+    pid: process.pid,
+    control: control.url,
+    where: bed.where,
+    env: bed.env,
+  });
+  say('Ctrl-C ends everything');
+}
+
+/** The wanted parts, with those that they stand on. */
+function readParts(names: string[]): Set<PartName> {
+  const unknown = names.filter(n => !partNames.some(known => known === n));
+  if (unknown.length > 0) {
+    throw new Error(
+      `There is no part "${unknown[0]}". Parts: ${partNames.join(', ')}.`,
+    );
+  }
+  const wanted = new Set(
+    partNames.filter(name => names.length === 0 || names.includes(name)),
+  );
+  if (wanted.has('simulator') || wanted.has('faults')) wanted.add('kubernetes');
+  return wanted;
+}
+
+function running() {
+  const state = readState();
+  if (state) return state;
+  throw new Error('No test bed runs. Start one with: npm run testbed -- up');
+}
+
+async function down() {
+  const { pid } = running();
+  process.kill(pid, 'SIGTERM');
+  while (alive(pid)) await sleep(100);
+  say('Ended');
+}
+
+async function fault(order: string | undefined) {
+  if (order === undefined || !(order in orders)) {
+    throw new Error(`fault takes one of ${Object.keys(orders).join(', ')}.`);
+  }
+  const { control } = running();
+  const response = await fetch(`${control}/${order}`, { method: 'POST' });
+  if (!response.ok) {
+    throw new Error('The test bed that runs has no part faults.');
+  }
+}
+
+async function main() {
+  const [command, ...args] = process.argv.slice(2);
+  switch (command) {
+    case 'up':
+      await up(args);
+      break;
+    case 'down':
+      await down();
+      break;
+    case 'status':
+      for (const [name, where] of Object.entries(running().where)) {
+        say(`${name}: ${where}`);
+      }
+      break;
+    case 'env':
+      for (const [name, value] of Object.entries(running().env)) {
+        process.stdout.write(`export ${name}='${value}'\n`);
+      }
+      break;
+    case 'fault':
+      await fault(args[0]);
+      break;
+    case undefined:
+    case '--help':
+      process.stdout.write(help);
+      break;
+    default:
+      throw new Error(`There is no command "${command}".\n${help}`);
+  }
+}
+
+main().catch(error => {
+  process.stderr.write(`[testbed] ${(error as Error).message}\n`);
+  process.exit(1);
+});

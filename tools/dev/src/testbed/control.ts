@@ -1,0 +1,41 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FaultProxy } from '@internal/testbed';
+
+/** What the fault proxy can be told, and what each order does. */
+export const orders: Record<string, (proxy: FaultProxy) => void> = {
+  heal: proxy => proxy.heal(),
+  cut: proxy => proxy.cut(),
+  silence: proxy => proxy.always({ kind: 'silence' }),
+  slow: proxy => proxy.always({ kind: 'delay', ms: 3_000 }),
+  ...Object.fromEntries(
+    [401, 403, 404, 410, 429, 500, 503].map(code => [
+      code,
+      (proxy: FaultProxy) => proxy.always({ kind: 'answer', code }),
+    ]),
+  ),
+};
+
+/** Takes orders for the fault proxy on a loopback port. */
+export async function takeOrders(proxy: FaultProxy | undefined) {
+  const server = createServer((request, response) => {
+    const order = orders[(request.url ?? '').slice(1)];
+    if (request.method === 'POST' && order && proxy) {
+      order(proxy);
+      response.writeHead(204).end();
+      return;
+    }
+    response.writeHead(404).end();
+  });
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise<void>(resolve => {
+        server.close(() => resolve());
+      }),
+  };
+}

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import {
+  startFaultProxy,
+  startOidcProvider,
+  startPlatform,
+  startPostgres,
+  type FaultProxy,
+} from '@internal/testbed';
+import { parse } from 'yaml';
+import type { Processes } from '../processes';
+import { simulatorForTests } from '../test/simulator';
+
+/** What the test bed can run, in the order of starting. */
+export const partNames = [
+  'oidc',
+  'postgres',
+  'kubernetes',
+  'simulator',
+  'faults',
+] as const;
+
+/** A part of the test bed. */
+export type PartName = (typeof partNames)[number];
+
+/** A test bed that runs. */
+export interface Testbed {
+  /** For each part, where it is. */
+  where: Partial<Record<PartName, string>>;
+  /** What tests and tools read to find the parts. */
+  env: Record<string, string>;
+  faults: FaultProxy | undefined;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the wanted parts. Whatever fails ends what was started before it.
+ *
+ * @throws Error of the part that did not start, with its remedy.
+ */
+export async function startTestbed(
+  wanted: ReadonlySet<PartName>,
+  options: { processes: Processes; say: (text: string) => void },
+): Promise<Testbed> {
+  const { say, processes } = options;
+  const endings: (() => Promise<void>)[] = [];
+  const bed: Testbed = {
+    where: {},
+    env: {},
+    faults: undefined,
+    async stop() {
+      for (const end of endings.splice(0).reverse()) await end();
+    },
+  };
+  const started = (name: PartName, where: string, end: () => Promise<void>) => {
+    bed.where[name] = where;
+    endings.push(end);
+    say(`${name}: ${where}`);
+  };
+  try {
+    const oidc = wanted.has('oidc') ? await startOidcProvider() : undefined;
+    if (oidc) {
+      started('oidc', oidc.issuer, oidc.stop);
+      Object.assign(bed.env, {
+        SKE_TEST_OIDC_ISSUER: oidc.issuer,
+        SKE_TEST_OIDC_CLIENT_ID: oidc.clientId,
+        SKE_TEST_OIDC_CLIENT_SECRET: oidc.clientSecret,
+        NODE_EXTRA_CA_CERTS: oidc.caFile,
+      });
+    }
+    if (wanted.has('postgres')) {
+      const postgres = await startPostgres({ say });
+      started('postgres', `127.0.0.1:${postgres.port}`, postgres.stop);
+      Object.assign(bed.env, {
+        POSTGRES_HOST: postgres.host,
+        POSTGRES_PORT: String(postgres.port),
+        POSTGRES_USER: postgres.user,
+        POSTGRES_PASSWORD: postgres.password,
+        BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING:
+          postgres.connectionString,
+      });
+    }
+    if (!wanted.has('kubernetes')) return bed;
+
+    const platform = await startPlatform({ say, oidc });
+    started('kubernetes', platform.url, platform.stop);
+    Object.assign(bed.env, {
+      KUBECONFIG: platform.kubeconfigPath,
+      SKE_TEST_KUBECONFIG: platform.kubeconfigPath,
+    });
+    if (wanted.has('simulator')) {
+      const simulator = await simulatorForTests(
+        processes,
+        platform.kubeconfigPath,
+        say,
+      );
+      started('simulator', 'on kubernetes', simulator.end);
+    }
+    if (wanted.has('faults')) {
+      const proxy = await startFaultProxy(upstreamOf(platform.kubeconfigPath));
+      started('faults', proxy.url, proxy.stop);
+      bed.faults = proxy;
+      bed.env.SKE_TEST_FAULTS = proxy.url;
+    }
+    return bed;
+  } catch (error) {
+    await bed.stop();
+    throw error;
+  }
+}
+
+/** How the fault proxy reaches the API server of a kubeconfig of ours. */
+function upstreamOf(kubeconfig: string) {
+  const { clusters, users } = parse(readFileSync(kubeconfig, 'utf8')) as {
+    clusters: {
+      cluster: { server: string; 'certificate-authority-data': string };
+    }[];
+    users: {
+      user: { 'client-certificate-data': string; 'client-key-data': string };
+    }[];
+  };
+  const [{ cluster }] = clusters;
+  const [{ user }] = users;
+  const pem = (base64: string) => Buffer.from(base64, 'base64').toString();
+  return {
+    url: cluster.server,
+    ca: pem(cluster['certificate-authority-data']),
+    cert: pem(user['client-certificate-data']),
+    key: pem(user['client-key-data']),
+  };
+}

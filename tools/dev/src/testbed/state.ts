@@ -1,0 +1,49 @@
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from '../root';
+
+const FILE = join(root, '.cache', 'testbed', 'state.json');
+
+/** What `up` leaves for the other commands. */
+export interface TestbedState {
+  pid: number;
+  /** Address that takes orders. */
+  control: string;
+  where: Record<string, string>;
+  env: Record<string, string>;
+}
+
+/** The test bed that runs; undefined when none does. */
+export function readState(): TestbedState | undefined {
+  if (!existsSync(FILE)) return undefined;
+  const state = JSON.parse(readFileSync(FILE, 'utf8')) as TestbedState;
+  if (alive(state.pid)) return state;
+  // Its process was killed before it could tidy up.
+  forgetState();
+  return undefined;
+}
+
+/** Keeps what the other commands need; passwords are among it. */
+export function writeState(state: TestbedState): void {
+  mkdirSync(dirname(FILE), { recursive: true });
+  writeFileSync(FILE, JSON.stringify(state, null, 2), { mode: 0o600 });
+}
+
+/** There is no test bed any more. */
+export const forgetState = () => rmSync(FILE, { force: true });
+
+/** Whether a process of this user runs. */
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { runCommand } from './commands';
+
+/**
+ * Installs Debian packages, where this process may: as root on Debian.
+ *
+ * @returns what apt-get said last when it failed, undefined when it worked or
+ * is not to be tried here.
+ */
+export async function installDebianPackages(
+  packages: string[],
+  say: (text: string) => void,
+): Promise<string | undefined> {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    return undefined;
+  }
+  say(`Installing the Debian package ${packages[0]} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await runCommand('apt-get', ['update'], { env });
+  const { code, output } = await runCommand(
+    'apt-get',
+    ['install', '-y', '--no-install-recommends', ...packages],
+    { env },
+  );
+  return code === 0 ? undefined : output.trim().split('\n').pop();
+}

@@ -1,0 +1,40 @@
+/** Somebody who signs in at the test bed's OIDC provider. */
+export interface Account {
+  name: string;
+  email: string;
+  groups: string[];
+  /** How long an ID token is good for, in seconds; default an hour. */
+  tokenSeconds?: number;
+}
+
+/** Everybody there is, by subject. */
+export const accounts: Record<string, Account> = {
+  anna: {
+    name: 'Anna',
+    email: 'anna@example.org',
+    groups: ['developers', 'team-a'],
+  },
+  bert: { name: 'Bert', email: 'bert@example.org', groups: ['team-b'] },
+  cleo: {
+    name: 'Cleo',
+    email: 'cleo@example.org',
+    groups: ['developers'],
+    tokenSeconds: 20,
+  },
+};
+
+/** The page on which a person says who they are. */
+export const loginPage = () => `<!doctype html>
+<html lang="en">
+  <title>Test bed sign-in</title>
+  <h1>Sign in as</h1>
+  <form method="post">
+    ${Object.entries(accounts)
+      .map(
+        ([id, { name }]) =>
+          `<button name="account" value="${id}">${name}</button>`,
+      )
+      .join('\n    ')}
+  </form>
+</html>
+`;
