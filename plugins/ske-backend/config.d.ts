@@ -17,6 +17,13 @@ export interface Config {
       /** Context of that kubeconfig; default: its current one. */
       context?: string;
     };
+    /** How often each person may ask in a minute, in each replica. */
+    rateLimit?: {
+      /** Deletions, retries, pauses, upgrades. Default: 60. */
+      writes?: number;
+      /** Logs. Default: 240. */
+      logs?: number;
+    };
     discovery?: {
       /**
        * Whether Promises and Resources become catalog entities directly.

@@ -1,4 +1,5 @@
 import { createBackend } from '@backstage/backend-defaults';
+import permissionPolicy from './permissionPolicy';
 
 const backend = createBackend();
 
@@ -20,9 +21,7 @@ backend.add(
 );
 
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(permissionPolicy);
 
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));

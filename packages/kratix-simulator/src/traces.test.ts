@@ -9,13 +9,14 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import {
+  ifNotFound,
   KubernetesClient,
   resourceTypes,
   SharedInformer,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
-import { ifNotFound, ifTaken } from './runtime/Cluster';
+import { ifTaken } from './runtime/Cluster';
 
 /**
  * The recorded lifecycles' actions are done again on simulated Kratix, and what

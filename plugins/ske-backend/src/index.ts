@@ -19,6 +19,11 @@ export {
   skeResourceResourceRef,
   skeResourceRules,
 } from './access/rules';
+export {
+  createSkeCatalogConditionalDecision,
+  skeCatalogConditions,
+} from './catalog/inAudienceRule';
+export { withSkeAudience } from './access/withSkeAudience';
 export type { PromiseSubject, ResourceSubject } from './access/subjects';
 
 /** Everything the integration adds to a backend. @public */

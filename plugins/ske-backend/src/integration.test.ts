@@ -18,8 +18,11 @@ import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
 import { Access } from './access/Access';
 import { createConfigureResourceAction } from './actions/configureResource';
-import { newCachePromise, newClient } from './__testUtils__/cachePromise';
-import { KubernetesPlatform } from './platform/KubernetesPlatform';
+import {
+  newCachePromise,
+  newClient,
+  newPlatforms,
+} from './__testUtils__/cachePromise';
 import feature from './index';
 
 const { cache, group, promise, promiseName, query, subject, type } =
@@ -117,11 +120,14 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
   }
 
   const apply = async (manifest: string) => {
-    const platform = new KubernetesPlatform('test', newClient());
+    const platforms = newPlatforms();
     const outputs: Record<string, unknown> = {};
     const action = createConfigureResourceAction(
-      platform,
-      new Access(mockServices.permissions()),
+      platforms,
+      new Access({
+        permissions: mockServices.permissions(),
+        userInfo: mockServices.userInfo(),
+      }),
     );
     await action.handler({
       input: { manifest },
@@ -131,7 +137,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       logger: mockServices.logger.mock(),
       getInitiatorCredentials: async () => mockCredentials.user(),
     } as unknown as Parameters<typeof action.handler>[0]);
-    platform.stop();
+    platforms.stop();
     return outputs;
   };
 

@@ -13,7 +13,10 @@ export default createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
-        platform: platformServiceRef,
+        platforms: platformServiceRef,
+        config: coreServices.rootConfig,
+        auditor: coreServices.auditor,
+        userInfo: coreServices.userInfo,
         httpRouter: coreServices.httpRouter,
         httpAuth: coreServices.httpAuth,
         logger: coreServices.logger,
@@ -21,8 +24,8 @@ export default createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
       },
       async init(deps) {
-        registerPermissions(deps.permissionsRegistry, deps.platform);
-        const access = new Access(deps.permissions);
+        registerPermissions(deps.permissionsRegistry, deps.platforms.own);
+        const access = new Access(deps);
         deps.httpRouter.use(createRouter({ ...deps, access }));
       },
     });

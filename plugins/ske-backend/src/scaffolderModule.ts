@@ -15,12 +15,13 @@ export default createBackendModule({
     env.registerInit({
       deps: {
         scaffolder: scaffolderActionsExtensionPoint,
-        platform: platformServiceRef,
+        platforms: platformServiceRef,
         permissions: coreServices.permissions,
+        userInfo: coreServices.userInfo,
       },
-      async init({ scaffolder, platform, permissions }) {
-        const access = new Access(permissions);
-        scaffolder.addActions(createConfigureResourceAction(platform, access));
+      async init({ scaffolder, platforms, ...services }) {
+        const access = new Access(services);
+        scaffolder.addActions(createConfigureResourceAction(platforms, access));
       },
     });
   },

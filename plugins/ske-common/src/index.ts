@@ -54,10 +54,12 @@ export { humanise } from './form/words';
 export { assignNames, entityName, shortHash } from './entities/names';
 export type { NameClaim } from './entities/names';
 export {
+  audienceOf,
   componentOptionsOf,
   DEFAULT_OWNER,
   ownerOf,
   templateOptionsOf,
+  wholeGroupRef,
 } from './entities/options';
 export type { ComponentOptions, TemplateOptions } from './entities/options';
 export {
@@ -77,6 +79,7 @@ export {
   eventViewSchema,
   fieldProblemSchema,
   freshnessSchema,
+  healthRecordViewSchema,
   logQuerySchema,
   logSchema,
   pipelineViewSchema,
@@ -86,6 +89,8 @@ export {
   resourceSummarySchema,
   resourceViewSchema,
   runViewSchema,
+  upgradeRequestSchema,
+  versionViewSchema,
 } from './api/schemas';
 export {
   GOODBYE,
@@ -102,17 +107,34 @@ export type {
   EventView,
   FieldProblem,
   Freshness,
+  HealthRecordView,
   PipelineView,
   PromiseView,
   ResourceQuery,
   ResourceSummary,
   ResourceView,
   RunView,
+  VersionView,
 } from './api/schemas';
+export { accessSchema, verdictSchema } from './api/access';
+export type { AccessAnswer, Verdict } from './api/access';
+export {
+  credentialHealthSchema,
+  platformHealthSchema,
+  rightSchema,
+  watchHealthSchema,
+} from './api/health';
+export type {
+  CredentialHealth,
+  PlatformHealth,
+  Right,
+  WatchHealth,
+} from './api/health';
 export {
   RESOURCE_TYPE_SKE_PROMISE,
   RESOURCE_TYPE_SKE_RESOURCE,
   skePermissions,
+  skePlatformReadPermission,
   skePromiseReadPermission,
   skeResourceCreatePermission,
   skeResourceDeletePermission,

@@ -7,6 +7,7 @@ export {
   errorOfAnswer,
   errorOfConnection,
   ExpiredError,
+  ifNotFound,
   InvalidManifestError,
 } from './kubernetes/errors';
 export type { Attempt } from './kubernetes/errors';
@@ -14,13 +15,20 @@ export { KubernetesClient } from './kubernetes/KubernetesClient';
 export type {
   ClientTiming,
   ListOptions,
+  LogOptions,
   ObjectKey,
   ObjectList,
 } from './kubernetes/KubernetesClient';
 export type { WatchEvent } from './kubernetes/watchEvents';
+export { accessReview, whoAmI } from './kubernetes/reviews';
+export type {
+  AccessQuestion,
+  AccessReview,
+  Identity,
+} from './kubernetes/reviews';
 export { Discovery } from './kubernetes/Discovery';
 export { platformAccessFromConfig } from './kubernetes/kubeConfig';
-export type { PlatformAccess } from './kubernetes/kubeConfig';
+export type { ClusterAuth, PlatformAccess } from './kubernetes/kubeConfig';
 export { pathOf, resourceTypes } from './kubernetes/resourceType';
 export type { ResourceType } from './kubernetes/resourceType';
 export { Indexer } from './watches/Indexer';

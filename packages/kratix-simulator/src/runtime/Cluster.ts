@@ -6,6 +6,7 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import {
+  ifNotFound,
   resourceTypes,
   type KubernetesClient,
   type ListOptions,
@@ -134,12 +135,6 @@ export class Cluster {
       }
     }
   }
-}
-
-/** For `catch`: a missing object is an answer, everything else a failure. */
-export function ifNotFound(error: unknown): undefined {
-  if ((error as Error).name === 'NotFoundError') return undefined;
-  throw error;
 }
 
 /** For `catch` of a create: somebody was faster, which is as good. */

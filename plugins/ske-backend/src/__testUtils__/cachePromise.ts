@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ConfigReader } from '@backstage/config';
 import { KubeConfig } from '@kubernetes/client-node';
 import { testKubeconfig } from '@internal/testbed';
 import {
@@ -6,7 +7,11 @@ import {
   type Manifest,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
-import { KubernetesClient } from '@syntasso/plugin-ske-node';
+import {
+  KubernetesClient,
+  platformAccessFromConfig,
+} from '@syntasso/plugin-ske-node';
+import { Platforms } from '../platform/Platforms';
 
 /** A client of the API server that the tests of a run share. */
 export function newClient() {
@@ -14,6 +19,16 @@ export function newClient() {
   kubeConfig.loadFromFile(testKubeconfig());
   return new KubernetesClient(kubeConfig);
 }
+
+/** The platform that the tests of a run share, as the backend has it. */
+export const newPlatforms = () =>
+  new Platforms(
+    platformAccessFromConfig(
+      new ConfigReader({
+        ske: { kubernetes: { kubeconfig: testKubeconfig() } },
+      }),
+    ),
+  );
 
 /** A Promise of Caches, in an API group of its own; the kind names its entities. */
 export function newCachePromise(kind = 'Cache') {

@@ -1,11 +1,13 @@
 import type {
   BackstageCredentials,
   PermissionsService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import type {
-  PolicyDecision,
-  ResourcePermission,
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+  type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
   createConditionAuthorizer,
@@ -13,12 +15,15 @@ import {
 } from '@backstage/plugin-permission-node';
 import {
   ownerOf,
+  skePlatformReadPermission,
   skePromiseReadPermission,
   skeResourcePermissions,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { skePromiseRules, skeResourceRules } from './rules';
+import { inAudience } from './audience';
 import {
+  newResourceOf,
   promiseSubjectOf,
   resourceSubjectOf,
   type PromiseSubject,
@@ -31,19 +36,25 @@ import {
  */
 export interface Viewer {
   key: string;
-  seesPromise(promise: Manifest): boolean;
+  /** Why a Promise is not for them; undefined when it is. */
+  promiseRefusal(promise: Manifest): Error | undefined;
   seesResource(resource: Manifest, promise: string): boolean;
 }
 
 /** What may be done to a Resource. */
 export type ResourceAction = keyof typeof skeResourcePermissions;
 
-/** Decides by Backstage's permissions, conditions included. */
+/** Decides by Backstage's permissions, conditions included, and by audience. */
 export class Access {
   readonly #permissions: PermissionsService;
+  readonly #userInfo: UserInfoService;
 
-  constructor(permissions: PermissionsService) {
-    this.#permissions = permissions;
+  constructor(options: {
+    permissions: PermissionsService;
+    userInfo: UserInfoService;
+  }) {
+    this.#permissions = options.permissions;
+    this.#userInfo = options.userInfo;
   }
 
   /** What the caller may see, decided once for a page or a stream. */
@@ -55,10 +66,10 @@ export class Access {
       ],
       { credentials },
     );
+    const groups = await this.#groups(credentials);
     return {
-      key: JSON.stringify([promises, resources]),
-      seesPromise: promise =>
-        promiseAllowed(promises, promiseSubjectOf(promise)),
+      key: JSON.stringify([promises, resources, groups]),
+      promiseRefusal: promise => promiseRefusal(promise, promises, groups),
       seesResource: (resource, promise) =>
         resourceAllowed(resources, resourceSubjectOf(resource, promise)),
     };
@@ -67,8 +78,9 @@ export class Access {
   /** @throws NotAllowedError that names the permission and whom to ask. */
   async requirePromise(credentials: BackstageCredentials, promise: Manifest) {
     const decision = await this.#decide(credentials, skePromiseReadPermission);
-    if (promiseAllowed(decision, promiseSubjectOf(promise))) return;
-    throw notAllowed(skePromiseReadPermission, promise);
+    const groups = await this.#groups(credentials);
+    const refusal = promiseRefusal(promise, decision, groups);
+    if (refusal) throw refusal;
   }
 
   /** @throws NotAllowedError that names the permission and whom to ask. */
@@ -76,14 +88,57 @@ export class Access {
     credentials: BackstageCredentials,
     action: ResourceAction,
     resource: Manifest,
-    promise: string,
+    promise: Manifest,
   ) {
     const permission = skeResourcePermissions[action];
     const decision = await this.#decide(credentials, permission);
-    const subject = resourceSubjectOf(resource, promise);
+    const subject = resourceSubjectOf(resource, promise.metadata.name);
     if (!resourceAllowed(decision, subject)) {
       throw notAllowed(permission, resource);
     }
+    if (action === 'create') await this.#requireAudience(credentials, promise);
+  }
+
+  /**
+   * Whether a Resource of a Promise may be requested at all: its namespace is
+   * still to be chosen.
+   *
+   * @throws NotAllowedError that names the permission and whom to ask.
+   */
+  async requireRequest(credentials: BackstageCredentials, promise: Manifest) {
+    const permission = skeResourcePermissions.create;
+    const decision = await this.#decide(credentials, permission);
+    if (!resourceAllowed(decision, newResourceOf(promise))) {
+      throw notAllowed(permission, promise);
+    }
+    await this.#requireAudience(credentials, promise);
+  }
+
+  /** @throws NotAllowedError unless the platform's health may be seen. */
+  async requirePlatform(credentials: BackstageCredentials) {
+    const [{ result }] = await this.#permissions.authorize(
+      [{ permission: skePlatformReadPermission }],
+      { credentials },
+    );
+    if (result === AuthorizeResult.ALLOW) return;
+    throw new NotAllowedError(
+      `You lack the permission ${skePlatformReadPermission.name}. Ask whoever looks after Backstage.`,
+    );
+  }
+
+  async #requireAudience(credentials: BackstageCredentials, promise: Manifest) {
+    const refusal = audienceRefusal(promise, await this.#groups(credentials));
+    if (refusal) throw refusal;
+  }
+
+  /** The groups of a person; undefined for a service, which no audience limits. */
+  async #groups(
+    credentials: BackstageCredentials,
+  ): Promise<string[] | undefined> {
+    const { type } = credentials.principal as { type?: string };
+    if (type !== 'user') return undefined;
+    const info = await this.#userInfo.getUserInfo(credentials);
+    return info.ownershipEntityRefs.filter(isGroup).sort();
   }
 
   async #decide(
@@ -97,6 +152,8 @@ export class Access {
     return decision;
   }
 }
+
+const isGroup = (ref: string) => ref.startsWith('group:');
 
 /** The error of a permission that somebody lacks. */
 export function notAllowed(permission: ResourcePermission, object: Manifest) {
@@ -129,3 +186,30 @@ const promiseAllowed = applying<PromiseSubject>(Object.values(skePromiseRules));
 const resourceAllowed = applying<ResourceSubject>(
   Object.values(skeResourceRules),
 );
+
+/** Why a Promise is not for somebody; undefined when it is. */
+function promiseRefusal(
+  promise: Manifest,
+  decision: PolicyDecision,
+  groups: string[] | undefined,
+): Error | undefined {
+  if (!promiseAllowed(decision, promiseSubjectOf(promise))) {
+    return notAllowed(skePromiseReadPermission, promise);
+  }
+  return audienceRefusal(promise, groups);
+}
+
+function audienceRefusal(
+  promise: Manifest,
+  groups: string[] | undefined,
+): Error | undefined {
+  const { audience } = promiseSubjectOf(promise);
+  if (groups === undefined || inAudience(audience, groups)) return undefined;
+  return new NotAllowedError(
+    `Promise ${promise.metadata.name} is for ${
+      audience?.join(', ') || 'nobody yet'
+    }, and you are in none of these groups. Ask its owner, ${ownerOf(
+      promise.metadata.annotations,
+    )}.`,
+  );
+}

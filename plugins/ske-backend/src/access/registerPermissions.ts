@@ -1,12 +1,12 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
-import { isError } from '@backstage/errors';
 import {
+  skePlatformReadPermission,
   skePromiseReadPermission,
   skeResourcePermissions,
   streamQuerySchema,
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
-import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { ifNotFound, resourceTypes } from '@syntasso/plugin-ske-node';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import {
   skePromiseResourceRef,
@@ -23,35 +23,33 @@ import { newResourceOf, promiseSubjectOf, resourceSubjectOf } from './subjects';
  */
 export function registerPermissions(
   registry: PermissionsRegistryService,
-  platform: KubernetesPlatform,
+  platform: KubernetesPlatform | undefined,
 ) {
-  const promiseNamed = (name: string) =>
-    platform.client.get(resourceTypes.promises, { name });
   const load = async <T>(
     refs: string[],
-    one: (subject: StreamSubject) => Promise<T>,
+    one: (subject: StreamSubject, platform: KubernetesPlatform) => Promise<T>,
   ) =>
     Promise.all(
       refs.map(async ref => {
         const read = streamQuerySchema.safeParse({ subject: ref });
-        if (!read.success) return undefined;
+        // Without a credential of Backstage's own nobody can load it here.
+        if (!read.success || !platform) return undefined;
         // What is not there has no decision; anything else is a failure.
-        return one(read.data.subject[0]).catch(error => {
-          if (isError(error) && error.name === 'NotFoundError')
-            return undefined;
-          throw error;
-        });
+        return one(read.data.subject[0], platform).catch(ifNotFound);
       }),
     );
 
+  registry.addPermissions([skePlatformReadPermission]);
   registry.addResourceType({
     resourceRef: skePromiseResourceRef,
     permissions: [skePromiseReadPermission],
     rules: Object.values(skePromiseRules),
     getResources: refs =>
-      load(refs, async subject =>
+      load(refs, async (subject, { client }) =>
         subject.kind === 'promise'
-          ? promiseSubjectOf(await promiseNamed(subject.name))
+          ? promiseSubjectOf(
+              await client.get(resourceTypes.promises, { name: subject.name }),
+            )
           : undefined,
       ),
   });
@@ -60,12 +58,15 @@ export function registerPermissions(
     permissions: Object.values(skeResourcePermissions),
     rules: Object.values(skeResourceRules),
     getResources: refs =>
-      load(refs, async subject => {
+      load(refs, async (subject, from) => {
         if (subject.kind === 'promise') {
-          return newResourceOf(await promiseNamed(subject.name));
+          const { name } = subject;
+          return newResourceOf(
+            await from.client.get(resourceTypes.promises, { name }),
+          );
         }
-        const resource = await platform.get(subject.ref);
-        const { metadata } = await platform.promiseOf(subject.ref);
+        const resource = await from.get(subject.ref);
+        const { metadata } = await from.promiseOf(subject.ref);
         return resourceSubjectOf(resource, metadata.name);
       }),
   });

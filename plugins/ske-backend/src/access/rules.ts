@@ -8,6 +8,7 @@ import {
   RESOURCE_TYPE_SKE_RESOURCE,
 } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
+import { inAudience } from './audience';
 import type { PromiseSubject, ResourceSubject } from './subjects';
 
 /** What permissions about Promises are decided on. @public */
@@ -39,6 +40,10 @@ const namespaces = z.object({
   namespaces: z.array(z.string()).describe('namespaces on the platform'),
 });
 
+/** Whether one of the claims is the owner. */
+const isOwner = (subject: { owner: string }, params: { claims: string[] }) =>
+  params.claims.includes(subject.owner);
+
 /** Rules about Promises. @public */
 export const skePromiseRules = {
   isOwner: createPermissionRule({
@@ -46,7 +51,15 @@ export const skePromiseRules = {
     description: 'One of the claims owns the Promise in the catalog',
     resourceRef: skePromiseResourceRef,
     paramsSchema: claims,
-    apply: (subject, params) => params.claims.includes(subject.owner),
+    apply: isOwner,
+    toQuery: noQuery,
+  }),
+  inAudience: createPermissionRule({
+    name: 'IN_AUDIENCE',
+    description: 'The Promise is for everybody, or for one of the claims',
+    resourceRef: skePromiseResourceRef,
+    paramsSchema: claims,
+    apply: (subject, params) => inAudience(subject.audience, params.claims),
     toQuery: noQuery,
   }),
   isNamed: createPermissionRule({
@@ -66,7 +79,7 @@ export const skeResourceRules = {
     description: 'One of the claims owns the Resource in the catalog',
     resourceRef: skeResourceResourceRef,
     paramsSchema: claims,
-    apply: (subject, params) => params.claims.includes(subject.owner),
+    apply: isOwner,
     toQuery: noQuery,
   }),
   ofPromise: createPermissionRule({

@@ -1,11 +1,17 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { ownerOf, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  audienceOf,
+  ownerOf,
+  wholeGroupRef,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 
 /** A Promise, as permission rules see it. @public */
 export interface PromiseSubject {
   promise: string;
   /** Entity reference, whole. */
   owner: string;
+  /** References of the groups it is for, whole; absent when for everybody. */
+  audience: string[] | undefined;
 }
 
 /** A Resource, there or to be, as permission rules see it. @public */
@@ -21,6 +27,7 @@ export interface ResourceSubject {
 export const promiseSubjectOf = (promise: Manifest): PromiseSubject => ({
   promise: promise.metadata.name,
   owner: wholeOwner(promise),
+  audience: audienceOf(promise.metadata.annotations),
 });
 
 /** A Resource for a decision about it. */
@@ -41,9 +48,4 @@ export const newResourceOf = (promise: Manifest): ResourceSubject => ({
 });
 
 const wholeOwner = ({ metadata }: Manifest) =>
-  stringifyEntityRef(
-    parseEntityRef(ownerOf(metadata.annotations), {
-      defaultKind: 'group',
-      defaultNamespace: 'default',
-    }),
-  );
+  wholeGroupRef(ownerOf(metadata.annotations));

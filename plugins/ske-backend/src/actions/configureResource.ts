@@ -1,8 +1,11 @@
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { isPromise } from '@syntasso/plugin-ske-common';
+import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Access } from '../access/Access';
-import { refOf, type KubernetesPlatform } from '../platform/KubernetesPlatform';
+import { CLUSTER_TOKEN_SECRET } from '../platform/caller';
+import { refOf } from '../platform/KubernetesPlatform';
+import type { Platforms } from '../platform/Platforms';
 import { readManifest } from '../platform/readManifest';
 
 const examples = [
@@ -30,7 +33,7 @@ const examples = [
  * apply. Running it again with the same input has no further effect.
  */
 export function createConfigureResourceAction(
-  platform: KubernetesPlatform,
+  platforms: Platforms,
   access: Access,
 ) {
   return createTemplateAction({
@@ -61,23 +64,19 @@ export function createConfigureResourceAction(
         );
       }
       const credentials = await ctx.getInitiatorCredentials();
-      const { metadata: promise } = await platform.promiseOf(ref);
+      const platform = platforms.for({
+        kind: 'person',
+        backstageToken: ctx.secrets?.backstageToken,
+        clusterToken: ctx.secrets?.[CLUSTER_TOKEN_SECRET],
+      });
+      const promise = await platform.promiseOf(ref);
       const present = await platform.get(ref).catch(ifNotFound);
-      if (present) {
-        await access.requireResource(
-          credentials,
-          'update',
-          present,
-          promise.name,
-        );
-      } else {
-        await access.requireResource(
-          credentials,
-          'create',
-          manifest,
-          promise.name,
-        );
-      }
+      await access.requireResource(
+        credentials,
+        present ? 'update' : 'create',
+        present ?? manifest,
+        promise,
+      );
       if (ctx.isDryRun) {
         const result = await platform.dryRun(manifest, 'update');
         if (result.outcome === 'refused') throw new InputError(result.message);
@@ -96,9 +95,4 @@ export function createConfigureResourceAction(
       }
     },
   });
-}
-
-function ifNotFound(error: unknown): undefined {
-  if ((error as Error).name === 'NotFoundError') return undefined;
-  throw error;
 }

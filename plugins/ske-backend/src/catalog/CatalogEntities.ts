@@ -33,6 +33,7 @@ const claimKey = (object: Manifest) =>
 export class CatalogEntities {
   #components = new Map<string, string>();
   #templates = new Map<string, string>();
+  #namespaces = new Map<string, string[]>();
 
   /** Generates everything anew; deterministic for the same objects. */
   generate(offers: Offer[], location: string): Entity[] {
@@ -49,6 +50,12 @@ export class CatalogEntities {
         .map(({ promise }) => claim(promise, promiseTemplateName(promise))),
       this.#templates,
     );
+    this.#namespaces = new Map(
+      offers.map(({ promise, resources }) => [
+        promise.metadata.name,
+        [...new Set(resources.map(r => r.metadata.namespace ?? 'default'))],
+      ]),
+    );
     return offers
       .flatMap(offer => this.#entitiesOf(offer))
       .map(entity => located(entity, location));
@@ -62,6 +69,11 @@ export class CatalogEntities {
   /** The entity ref of a Promise's Template. */
   templateRef(promise: Manifest): string | undefined {
     return refOf('template', this.#templates.get(claimKey(promise)));
+  }
+
+  /** Where a Promise's Resources are, by the Promise's name. */
+  namespacesOf(promise: string): string[] {
+    return this.#namespaces.get(promise) ?? [];
   }
 
   #entitiesOf({ promise, resources }: Offer): Entity[] {

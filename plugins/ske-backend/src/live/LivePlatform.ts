@@ -1,8 +1,4 @@
 import {
-  asText,
-  at,
-  isObject,
-  objectsOf,
   promiseApiOf,
   splitApiVersion,
   type Manifest,
@@ -13,101 +9,139 @@ import {
   resourceTypes,
   SharedInformer,
   type KubernetesClient,
+  type ListOptions,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import type { JsonObject } from '@backstage/types';
 import { CatalogEntities } from '../catalog/CatalogEntities';
+import {
+  apisOf,
+  byApi,
+  byJob,
+  byOwner,
+  byWork,
+  jobsOf,
+  ownersOf,
+  worksOf,
+} from './indexes';
+import { withoutContent, withoutPodSpec, withoutTemplate } from './kept';
 
-/** Index names used by the informers. */
-export const byApi = 'api';
-export const byOwner = 'owner';
-export const byWork = 'work';
-export const byJob = 'job';
+/** How the objects of a type are watched. */
+interface Watched {
+  type: ResourceType;
+  list?: ListOptions;
+  indexes?: ConstructorParameters<typeof SharedInformer>[0]['indexes'];
+  keep?: (object: Manifest) => Manifest;
+}
 
-/** Value of the owner index for one Promise's or Resource's belongings. */
-export const ownerKey = (
-  promise: string,
-  resource?: { namespace?: string; name: string },
-) =>
-  resource
-    ? `${promise}/${resource.namespace ?? ''}/${resource.name}`
-    : promise;
+const OF_KRATIX = { labelSelector: 'app.kubernetes.io/managed-by=Kratix' };
+const OWNED = { [byOwner]: ownersOf };
+
+const WATCHED = {
+  promises: { type: resourceTypes.promises, indexes: { [byApi]: apisOf } },
+  revisions: { type: resourceTypes.promiseRevisions },
+  destinations: { type: resourceTypes.destinations },
+  bindings: { type: resourceTypes.resourceBindings, indexes: OWNED },
+  works: {
+    type: resourceTypes.works,
+    list: { labelSelector: 'kratix.io/promise-name' },
+    indexes: OWNED,
+    keep: withoutContent,
+  },
+  workPlacements: {
+    type: resourceTypes.workPlacements,
+    indexes: { [byWork]: worksOf },
+    keep: withoutContent,
+  },
+  jobs: {
+    type: resourceTypes.jobs,
+    list: OF_KRATIX,
+    indexes: OWNED,
+    keep: withoutTemplate,
+  },
+  pods: {
+    type: resourceTypes.pods,
+    list: OF_KRATIX,
+    indexes: { [byJob]: jobsOf },
+    keep: withoutPodSpec,
+  },
+} satisfies Record<string, Watched>;
+
+/** The kinds that live in namespaces and are watched for what belongs to a page. */
+export type Belongings =
+  | 'bindings'
+  | 'works'
+  | 'workPlacements'
+  | 'jobs'
+  | 'pods';
 
 /**
  * All shared watches on one platform with one credential. Asking for the same
- * watch twice gives the same one.
+ * watch twice gives the same one. A credential that may not watch a type in all
+ * namespaces watches it in those it is asked about.
  */
 export class LivePlatform {
+  readonly name: string;
   readonly #client: KubernetesClient;
+  readonly #forgetWhenDenied: boolean;
   readonly #informers = new Map<string, SharedInformer>();
   /** Names in the catalog; filled by direct discovery, empty without it. */
-  readonly entities = new CatalogEntities();
-  readonly promises: SharedInformer;
-  readonly works: SharedInformer;
-  readonly workPlacements: SharedInformer;
-  readonly destinations: SharedInformer;
-  readonly jobs: SharedInformer;
-  readonly pods: SharedInformer;
+  readonly entities: CatalogEntities;
 
-  constructor(readonly name: string, client: KubernetesClient) {
-    this.#client = client;
-    const owned = { [byOwner]: ownersOf };
-    this.promises = this.#informer(resourceTypes.promises, {
-      indexes: { [byApi]: apisOf },
-    });
-    this.works = this.#informer(resourceTypes.works, {
-      list: { labelSelector: 'kratix.io/promise-name' },
-      indexes: owned,
-      keep: withoutContent,
-    });
-    this.workPlacements = this.#informer(resourceTypes.workPlacements, {
-      indexes: {
-        [byWork]: object => [
-          `${object.metadata.namespace}/${at(
-            object,
-            'metadata',
-            'labels',
-            'kratix.io/work',
-          )}`,
-        ],
-      },
-      keep: withoutContent,
-    });
-    this.destinations = this.#informer(resourceTypes.destinations);
-    const ofKratix = { labelSelector: 'app.kubernetes.io/managed-by=Kratix' };
-    this.jobs = this.#informer(resourceTypes.jobs, {
-      list: ofKratix,
-      indexes: owned,
-      keep: withoutTemplate,
-    });
-    this.pods = this.#informer(resourceTypes.pods, {
-      list: ofKratix,
-      indexes: {
-        [byJob]: object => [
-          `${object.metadata.namespace}/${
-            asText(at(object, 'metadata', 'labels', 'job-name')) ??
-            at(object, 'metadata', 'labels', 'batch.kubernetes.io/job-name')
-          }`,
-        ],
-      },
-      keep: withoutPodSpec,
-    });
+  constructor(options: {
+    name: string;
+    client: KubernetesClient;
+    /** The catalog's names, when another credential discovers them. */
+    entities?: CatalogEntities;
+    /** For a person's credential: see SharedInformer. */
+    forgetWhenDenied?: boolean;
+  }) {
+    this.name = options.name;
+    this.#client = options.client;
+    this.entities = options.entities ?? new CatalogEntities();
+    this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
   }
 
-  /** The watch on the Resources of an API. */
-  resources(api: Pick<PromiseApi, 'group' | 'version' | 'plural'>) {
+  get promises(): SharedInformer {
+    return this.#informer(WATCHED.promises);
+  }
+
+  get revisions(): SharedInformer {
+    return this.#informer(WATCHED.revisions);
+  }
+
+  get destinations(): SharedInformer {
+    return this.#informer(WATCHED.destinations);
+  }
+
+  /** Belongings of what is in a namespace. */
+  in(namespace: string, what: Belongings): SharedInformer {
+    return this.#scoped(WATCHED[what], namespace);
+  }
+
+  /** The watch on the Resources of an API, in all namespaces or in one. */
+  resources(
+    api: Pick<PromiseApi, 'group' | 'version' | 'plural'>,
+    namespace?: string,
+  ): SharedInformer {
     const { group, version, plural } = api;
-    return this.#informer({ group, version, plural }, {});
+    return this.#scoped({ type: { group, version, plural } }, namespace);
   }
 
   /** The watch on the Events about one object. */
   events(object: Manifest): SharedInformer {
-    return this.#informer(resourceTypes.events, {
-      list: {
-        fieldSelector: `regarding.uid=${object.metadata.uid}`,
-        namespace: object.metadata.namespace ?? 'default',
-      },
+    const namespace = object.metadata.namespace ?? 'default';
+    const { uid } = object.metadata;
+    const events = this.#informer({
+      type: resourceTypes.events,
+      list: { namespace, fieldSelector: `regarding.uid=${uid}` },
     });
+    // The same Events by their older API, for rights that name only that.
+    return events.state.kind === 'denied' || events.state.kind === 'absent'
+      ? this.#informer({
+          type: resourceTypes.coreEvents,
+          list: { namespace, fieldSelector: `involvedObject.uid=${uid}` },
+        })
+      : events;
   }
 
   /** The Promise that offers a kind, as far as the watch knows. */
@@ -130,6 +164,16 @@ export class LivePlatform {
     return this.promises.synced(signal);
   }
 
+  /** Every watch there is. */
+  get informers(): SharedInformer[] {
+    return [...this.#informers.values()];
+  }
+
+  /** Whether anybody listens to any of them. */
+  get watching(): boolean {
+    return this.informers.some(informer => informer.listenerCount > 0);
+  }
+
   retryNow() {
     this.#informers.forEach(informer => informer.retryNow());
   }
@@ -138,73 +182,31 @@ export class LivePlatform {
     this.#informers.forEach(informer => informer.stop());
   }
 
-  #informer(
-    type: ResourceType,
-    options: Pick<
-      ConstructorParameters<typeof SharedInformer>[0],
-      'list' | 'indexes' | 'keep'
-    > = {},
-  ): SharedInformer {
-    const key = JSON.stringify([type, options.list ?? {}]);
-    let informer = this.#informers.get(key);
-    if (!informer) {
-      informer = new SharedInformer({ client: this.#client, type, ...options });
-      this.#informers.set(key, informer);
+  #scoped(watched: Watched, namespace: string | undefined): SharedInformer {
+    const everywhere = this.#informer(watched);
+    if (namespace === undefined || everywhere.state.kind !== 'denied') {
+      return everywhere;
     }
+    return this.#informer({
+      ...watched,
+      list: { ...watched.list, namespace },
+    });
+  }
+
+  #informer(watched: Watched): SharedInformer {
+    const key = JSON.stringify([watched.type, watched.list ?? {}]);
+    const known = this.#informers.get(key);
+    if (known) return known;
+    const informer = new SharedInformer({
+      client: this.#client,
+      forgetWhenDenied: this.#forgetWhenDenied,
+      ...watched,
+      onEnd: () => {
+        // A denial is worth remembering; anything else is made anew.
+        if (informer.state.kind !== 'denied') this.#informers.delete(key);
+      },
+    });
+    this.#informers.set(key, informer);
     return informer;
   }
-}
-
-function apisOf(promise: Manifest): string[] {
-  const api = promiseApiOf(promise);
-  return api ? [`${api.group}/${api.kind}`] : [];
-}
-
-/** Jobs and Works name their Promise, and the Resource if there is one. */
-function ownersOf(object: Manifest): string[] {
-  const label = (name: string) =>
-    asText(at(object, 'metadata', 'labels', `kratix.io/${name}`));
-  const promise = label('promise-name');
-  const resource = label('resource-name');
-  if (!promise) return [];
-  const namespace = label('resource-namespace') ?? object.metadata.namespace;
-  return [
-    resource
-      ? ownerKey(promise, { namespace, name: resource })
-      : ownerKey(promise),
-  ];
-}
-
-/** Works carry whole files; only their names are kept. */
-function withoutContent(object: Manifest): Manifest {
-  const bare = (group: JsonObject): JsonObject => ({
-    ...group,
-    workloads: objectsOf(group.workloads).map(w => ({
-      filepath: w.filepath ?? '',
-    })),
-  });
-  const spec = isObject(object.spec) ? object.spec : {};
-  const groups = objectsOf(spec.workloadGroups);
-  return {
-    ...object,
-    spec: {
-      ...spec,
-      ...(groups.length > 0 ? { workloadGroups: groups.map(bare) } : {}),
-      ...(spec.workloads ? bare(spec) : {}),
-    },
-  };
-}
-
-const withoutTemplate = ({ spec: _, ...job }: Manifest): Manifest => job;
-
-function withoutPodSpec(pod: Manifest): Manifest {
-  const names = (list: unknown) =>
-    objectsOf(list).map(c => ({ name: c.name ?? '' }));
-  return {
-    ...pod,
-    spec: {
-      initContainers: names(pod.spec?.initContainers),
-      containers: names(pod.spec?.containers),
-    },
-  };
 }

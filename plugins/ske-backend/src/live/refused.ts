@@ -1,4 +1,6 @@
+import { NotAllowedError } from '@backstage/errors';
 import type { StreamEvent } from '@syntasso/plugin-ske-common';
+import type { SharedInformer } from '@syntasso/plugin-ske-node';
 
 /** Says in a stream that a subject may not be shown. */
 export const refused = (error: Error): StreamEvent => ({
@@ -7,3 +9,10 @@ export const refused = (error: Error): StreamEvent => ({
   message: error.message,
   statusCode: 403,
 });
+
+/** Why the platform shows the caller nothing, when it is the platform that does not. */
+export function deniedBy(informers: SharedInformer[]): Error | undefined {
+  const states = informers.map(informer => informer.state);
+  const denied = states.find(state => state.kind === 'denied');
+  return denied && new NotAllowedError(denied.reason);
+}

@@ -4,25 +4,20 @@ import {
   splitApiVersion,
   type Manifest,
   type ObjectRef,
-  type Related,
 } from '@syntasso/plugin-ske-common';
-import { notAllowed, type Viewer } from '../access/Access';
-import { refused } from './refused';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
+import { notAllowed, type Viewer } from '../access/Access';
 import { resourceView } from '../views/resourceView';
+import { belongingsOf } from './belongings';
+import { ownerKey, ownersOf } from './indexes';
+import { deniedBy, refused } from './refused';
 import {
   freshnessOf,
   type Dependency,
   type Picture,
   type Subject,
 } from './LiveSource';
-import {
-  byJob,
-  byOwner,
-  byWork,
-  ownerKey,
-  type LivePlatform,
-} from './LivePlatform';
+import type { LivePlatform } from './LivePlatform';
 
 /** A Resource, drawn from everything that hangs below it. */
 export function resourceSubject(
@@ -34,14 +29,12 @@ export function resourceSubject(
 
   const find = () => {
     const offer = live.offerOf(ref);
-    const informer = offer && live.resources(offer.api);
+    const informer = offer && live.resources(offer.api, namespace);
     return { offer, informer, object: informer?.store.get(namespace, name) };
   };
 
-  const labelled = (promise: string) => (object: Manifest) =>
-    object.metadata.namespace === namespace &&
-    at(object, 'metadata', 'labels', 'kratix.io/promise-name') === promise &&
-    at(object, 'metadata', 'labels', 'kratix.io/resource-name') === name;
+  const ownedBy = (promise: string) => (object: Manifest) =>
+    ownersOf(object).includes(ownerKey(promise, { namespace, name }));
 
   return {
     dependencies() {
@@ -49,22 +42,28 @@ export function resourceSubject(
       const all: Dependency[] = [{ informer: live.promises }];
       if (!offer || !informer) return all;
       const promise = offer.promise.metadata.name;
+      const mine = ownedBy(promise);
       all.push(
         {
           informer,
           concerns: o =>
             o.metadata.name === name && o.metadata.namespace === namespace,
         },
-        { informer: live.works, concerns: labelled(promise) },
         {
-          informer: live.workPlacements,
+          informer: live.revisions,
+          concerns: o => at(o, 'spec', 'promiseRef', 'name') === promise,
+        },
+        { informer: live.in(namespace, 'bindings'), concerns: mine },
+        { informer: live.in(namespace, 'works'), concerns: mine },
+        {
+          informer: live.in(namespace, 'workPlacements'),
           concerns: o =>
             o.metadata.namespace === namespace &&
             at(o, 'spec', 'resourceName') === name,
         },
         { informer: live.destinations },
-        { informer: live.jobs, concerns: labelled(promise) },
-        { informer: live.pods, concerns: labelled(promise) },
+        { informer: live.in(namespace, 'jobs'), concerns: mine },
+        { informer: live.in(namespace, 'pods'), concerns: mine },
       );
       if (object) all.push({ informer: live.events(object) });
       return all;
@@ -73,10 +72,13 @@ export function resourceSubject(
     draw(): Picture {
       const { offer, informer, object } = find();
       const primary = [live.promises, ...(informer ? [informer] : [])];
-      const states = primary.map(i => i.state);
-      const freshness = freshnessOf(states);
-      if (states.some(s => s.kind === 'starting')) {
+      const freshness = freshnessOf(primary.map(i => i.state));
+      if (primary.some(i => i.state.kind === 'starting')) {
         return { kind: 'starting' };
+      }
+      const denial = deniedBy(primary);
+      if (denial) {
+        return { kind: 'known', freshness, event: refused(denial) };
       }
       if (!offer || !informer || !object) {
         if (freshness.state === 'stale') return { kind: 'unknown', freshness };
@@ -89,22 +91,13 @@ export function resourceSubject(
           },
         };
       }
-      const secondary = [
-        live.works,
-        live.workPlacements,
-        live.destinations,
-        live.jobs,
-        live.pods,
-      ];
-      if (secondary.some(i => i.state.kind === 'starting')) {
-        return { kind: 'starting' };
-      }
       const { promise } = offer;
       if (!viewer.seesResource(object, promise.metadata.name)) {
         const error = notAllowed(skeResourcePermissions.read, object);
         return { kind: 'known', freshness, event: refused(error) };
       }
-      const owner = ownerKey(promise.metadata.name, { namespace, name });
+      const belongings = belongingsOf(live, promise.metadata.name, object);
+      if (belongings === 'starting') return { kind: 'starting' };
       return {
         kind: 'known',
         freshness,
@@ -117,43 +110,11 @@ export function resourceSubject(
             entityRef: live.entities.componentRef(object),
             promiseEntityRef: live.entities.componentRef(promise),
             templateRef: live.entities.templateRef(promise),
-            related: relatedOf(live, owner),
-            jobs: live.jobs.store.byIndex(byOwner, owner),
-            podsOf: job => podsOf(live, job),
-            events: live.events(object).store.list(),
+            ...belongings,
           }),
         },
       };
     },
-  };
-}
-
-/** The Pods of a Job. */
-export const podsOf = (live: LivePlatform, job: Manifest) =>
-  live.pods.store.byIndex(
-    byJob,
-    `${job.metadata.namespace}/${job.metadata.name}`,
-  );
-
-/** Works and what became of them; undefined when the credential may not see them. */
-function relatedOf(live: LivePlatform, owner: string): Related | undefined {
-  const visible = (informer: SharedInformer) =>
-    informer.state.kind === 'live' ||
-    informer.state.kind === 'absent' ||
-    informer.store.list().length > 0;
-  const needed = [live.works, live.workPlacements, live.destinations];
-  if (!needed.every(visible)) return undefined;
-  const works = live.works.store
-    .byIndex(byOwner, owner)
-    .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));
-  return {
-    works,
-    workPlacements: works.flatMap(work =>
-      live.workPlacements.store
-        .byIndex(byWork, `${work.metadata.namespace}/${work.metadata.name}`)
-        .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name)),
-    ),
-    destinations: live.destinations.store.list(),
   };
 }
 

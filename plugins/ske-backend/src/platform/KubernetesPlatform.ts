@@ -1,4 +1,9 @@
-import { isError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  InputError,
+  isError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
 import {
   at,
   isPromise,
@@ -9,13 +14,16 @@ import {
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
 import {
+  accessReview,
   Discovery,
   InvalidManifestError,
   resourceTypes,
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
+import { versionsOf } from '../views/versions';
 import { LivePlatform } from '../live/LivePlatform';
+import { LiveSources } from '../live/LiveSources';
 import type { Platform, Receipt } from './Platform';
 
 /** Field manager of everything this project writes. */
@@ -23,14 +31,21 @@ export const FIELD_MANAGER = 'backstage-ske';
 
 const SYNC_PATIENCE_MS = 10_000;
 
-/** The platform through the Kubernetes API. */
+/** The platform through the Kubernetes API, with one credential. */
 export class KubernetesPlatform implements Platform {
+  readonly name: string;
+  readonly client: KubernetesClient;
   readonly live: LivePlatform;
+  /** What pages show, drawn once for all who see the same. */
+  readonly sources: LiveSources;
   readonly #discovery: Discovery;
 
-  constructor(readonly name: string, readonly client: KubernetesClient) {
-    this.live = new LivePlatform(name, client);
-    this.#discovery = new Discovery(client);
+  constructor(options: ConstructorParameters<typeof LivePlatform>[0]) {
+    this.name = options.name;
+    this.client = options.client;
+    this.live = new LivePlatform(options);
+    this.sources = new LiveSources(this.live);
+    this.#discovery = new Discovery(options.client);
   }
 
   async get(ref: ObjectRef): Promise<Manifest> {
@@ -84,6 +99,75 @@ export class KubernetesPlatform implements Platform {
       metadata: { labels: { [labels.manualReconciliation]: 'true' } },
     });
     return { kind: 'applied', manifest };
+  }
+
+  /** Holds the workflow back, or lets it go on. */
+  async setPaused(ref: ObjectRef, paused: boolean): Promise<Receipt> {
+    const type = await this.#typeOf(ref);
+    const manifest = await this.client.patch(type, keyOf(ref), {
+      metadata: { labels: { [labels.paused]: paused ? 'true' : null } },
+    });
+    return { kind: 'applied', manifest };
+  }
+
+  /**
+   * Moves a Resource to another version of its Promise, through its
+   * ResourceBinding.
+   *
+   * @throws InputError when that version is not installed, NotFoundError when
+   * the Resource has no binding.
+   */
+  async upgrade(ref: ObjectRef, version: string): Promise<Receipt> {
+    const promise = await this.promiseOf(ref);
+    const { name } = promise.metadata;
+    const revisions = await this.client.list(resourceTypes.promiseRevisions);
+    const installed = versionsOf(name, revisions.items);
+    if (version !== 'latest' && !installed.includes(version)) {
+      throw new InputError(
+        `version: ${version} of Promise ${name} is not installed. Installed: ${
+          installed.join(', ') || 'none'
+        }.`,
+      );
+    }
+    const { items } = await this.client.list(resourceTypes.resourceBindings, {
+      namespace: ref.namespace ?? 'default',
+      labelSelector: `${labels.promiseName}=${name},${labels.resourceName}=${ref.name}`,
+    });
+    if (items.length === 0) {
+      throw new NotFoundError(
+        `${ref.kind} ${ref.namespace}/${ref.name} has no ResourceBinding on the platform, so its version cannot be chosen.`,
+      );
+    }
+    const manifest = await this.client.patch(
+      resourceTypes.resourceBindings,
+      items[0].metadata,
+      { spec: { version } },
+    );
+    return { kind: 'applied', manifest };
+  }
+
+  /**
+   * Whether the credential may do something to a Resource, or to a Resource to
+   * be when the reference has no name.
+   */
+  async review(
+    ref: Omit<ObjectRef, 'name'> & { name?: string },
+    verbs: string[],
+  ): Promise<{ type: ResourceType; lacking: string | undefined }> {
+    await this.requireOffered(ref);
+    const type = await this.#discovery.resolve(ref.apiVersion, ref.kind);
+    const answers = await Promise.all(
+      verbs.map(async verb => ({
+        verb,
+        ...(await accessReview(this.client, {
+          type,
+          verb,
+          namespace: ref.namespace,
+          name: ref.name,
+        })),
+      })),
+    );
+    return { type, lacking: answers.find(a => !a.allowed)?.verb };
   }
 
   /** How the kind is reached. @throws NotAllowedError when no Promise offers it. */

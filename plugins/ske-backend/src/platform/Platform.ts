@@ -24,4 +24,8 @@ export interface Platform {
   delete(ref: ObjectRef): Promise<Receipt>;
   /** Runs the workflow again (manual reconciliation). */
   retry(ref: ObjectRef): Promise<Receipt>;
+  /** Holds the workflow back, or lets it go on. */
+  setPaused(ref: ObjectRef, paused: boolean): Promise<Receipt>;
+  /** Moves a Resource to another version of its Promise. */
+  upgrade(ref: ObjectRef, version: string): Promise<Receipt>;
 }

@@ -3,17 +3,14 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
-import {
-  KubernetesClient,
-  platformAccessFromConfig,
-} from '@syntasso/plugin-ske-node';
-import { KubernetesPlatform } from './KubernetesPlatform';
+import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
+import { Platforms } from './Platforms';
 
 /**
  * The platform, one per backend process: plugin, actions and provider share
  * its watches.
  */
-export const platformServiceRef = createServiceRef<KubernetesPlatform>({
+export const platformServiceRef = createServiceRef<Platforms>({
   id: 'ske.platform',
   scope: 'root',
   defaultFactory: async service =>
@@ -26,11 +23,16 @@ export const platformServiceRef = createServiceRef<KubernetesPlatform>({
       },
       async factory({ config, lifecycle, logger }) {
         const access = platformAccessFromConfig(config);
-        const client = new KubernetesClient(access.kubeConfig);
-        logger.info(`SKE platform: ${access.name} at ${client.server}`);
-        const platform = new KubernetesPlatform(access.name, client);
-        lifecycle.addShutdownHook(() => platform.stop());
-        return platform;
+        const platforms = new Platforms(access);
+        logger.info(
+          `SKE platform: ${access.name}, with ${
+            access.auth.kind === 'own'
+              ? access.source
+              : 'the token of each person'
+          }`,
+        );
+        lifecycle.addShutdownHook(() => platforms.stop());
+        return platforms;
       },
     }),
 });

@@ -58,12 +58,9 @@ afterEach(
 async function streamOf(painted: Painted, expiresAt?: Date) {
   const app = express();
   app.get('/', (request, response) =>
-    sendStream(
-      [{ key: 'k', source: painted.source }],
-      request,
-      response,
+    sendStream([{ key: 'k', source: painted.source }], request, response, {
       expiresAt,
-    ),
+    }),
   );
   await new Promise<void>(done => {
     server = app.listen(0, '127.0.0.1', done);

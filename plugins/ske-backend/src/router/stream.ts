@@ -20,8 +20,14 @@ export function sendStream(
   channels: Channel[],
   request: Request,
   response: Response,
-  expiresAt: Date | undefined,
+  options: {
+    expiresAt: Date | undefined;
+    /** A subject may not be shown; told once for each reason. */
+    onRefusal?: (message: string) => void;
+  },
 ) {
+  const { expiresAt } = options;
+  const refusals = new RefusalsTold(options.onRefusal);
   response.status(200).set({
     'content-type': 'text/event-stream',
     // no-transform keeps the compression of the root router from buffering.
@@ -47,6 +53,7 @@ export function sendStream(
     }
   };
   const take = (key: string, told: Told) => {
+    refusals.look(told.data);
     if (told.name === 'view' && known.get(key) === told.version) {
       // What the browser has is the present again; nothing newer may overtake.
       waiting.delete(`${key} view`);
@@ -89,6 +96,25 @@ export function sendStream(
   response.on('error', end);
 }
 
+/** Tells of each refusal once, whatever becomes of the stream. */
+class RefusalsTold {
+  readonly #tell: ((message: string) => void) | undefined;
+  readonly #told = new Set<string>();
+
+  constructor(tell: ((message: string) => void) | undefined) {
+    this.#tell = tell;
+  }
+
+  look(data: string) {
+    if (!data.startsWith(REFUSED) || this.#told.has(data)) return;
+    this.#told.add(data);
+    const { message: why } = JSON.parse(data) as { message: string };
+    this.#tell?.(why);
+  }
+}
+
+const REFUSED = '{"kind":"refused"';
+
 const message = (key: string, event: string) =>
   `{"subject":${JSON.stringify(key)},"event":${event}}`;
 
@@ -101,14 +127,21 @@ function readEventId(id: string | undefined): Map<string, string> {
 export async function presentOf(
   channels: Channel[],
   signal: AbortSignal,
+  onRefusal?: (message: string) => void,
 ): Promise<string> {
+  const refusals = new RefusalsTold(onRefusal);
   const texts = await Promise.all(
     channels.map(async channel => {
       if ('refusal' in channel) {
-        return [message(channel.key, JSON.stringify(channel.refusal))];
+        const data = JSON.stringify(channel.refusal);
+        refusals.look(data);
+        return [message(channel.key, data)];
       }
       const told = await picture(channel.source, signal);
-      return told.map(({ data }) => message(channel.key, data));
+      return told.map(({ data }) => {
+        refusals.look(data);
+        return message(channel.key, data);
+      });
     }),
   );
   return `[${texts.flat().join(',')}]`;

@@ -8,11 +8,13 @@ import {
   pipelinesOf,
   withoutSecrets,
   type EventView,
+  type HealthRecordView,
   type Manifest,
   type PipelineView,
   type RunView,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
+import { stringify } from 'yaml';
 
 const KRATIX_CONTAINERS = new Set(['reader', 'work-writer', 'status-writer']);
 const RUNS_SHOWN = 10;
@@ -95,37 +97,50 @@ function containerView(
 ): RunView['containers'][number] {
   const exitCode = asNumber(at(status, 'state', 'terminated', 'exitCode'));
   const restarts = asNumber(status?.restartCount) ?? 0;
+  const why = (state: 'waiting' | 'terminated') => ({
+    reason: asText(at(status, 'state', state, 'reason')),
+    message: asText(at(status, 'state', state, 'message')),
+  });
   if (exitCode !== undefined) {
     return {
       name,
       state: exitCode === 0 ? 'succeeded' : 'failed',
       exitCode,
       restarts,
+      ...(exitCode === 0 ? {} : why('terminated')),
     };
   }
   const running = at(status, 'state', 'running') !== undefined;
-  return { name, state: running ? 'running' : 'waiting', restarts };
+  return running
+    ? { name, state: 'running', restarts }
+    : { name, state: 'waiting', restarts, ...why('waiting') };
+}
+
+/** What the checks of a Resource found, as Kratix mirrors it. */
+export const healthRecordViews = (resource: Manifest): HealthRecordView[] =>
+  objectsOf(at(resource, 'status', 'healthStatus', 'healthRecords')).map(
+    record => ({
+      name: asText(at(record, 'source', 'name')) ?? '',
+      namespace: asText(at(record, 'source', 'namespace')),
+      state: asText(record.state) ?? 'unknown',
+      lastRun: momentOf(asNumber(record.lastRun)),
+      details: isObject(record.details)
+        ? stringify(withoutSecrets(record.details)).trimEnd()
+        : asText(record.details),
+    }),
+  );
+
+/** Seconds since 1970 as RFC 3339; undefined for what is no moment. */
+function momentOf(seconds: number | undefined): string | undefined {
+  const moment = new Date((seconds ?? NaN) * 1000);
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
 }
 
 /** Events, newest first, the same one only once with its count. */
 export function eventViews(events: Manifest[]): EventView[] {
   const merged = new Map<string, EventView>();
   for (const event of events) {
-    const read = (key: string) => asText(at(event, key));
-    const view: EventView = {
-      type: read('type') ?? 'Normal',
-      reason: read('reason') ?? '',
-      note: read('note') ?? '',
-      at:
-        asText(at(event, 'series', 'lastObservedTime')) ??
-        read('eventTime') ??
-        read('deprecatedLastTimestamp') ??
-        event.metadata.creationTimestamp,
-      count:
-        asNumber(at(event, 'series', 'count')) ??
-        asNumber(at(event, 'deprecatedCount')) ??
-        1,
-    };
+    const view = eventView(event);
     const key = `${view.type} ${view.reason} ${view.note}`;
     const known = merged.get(key);
     merged.set(
@@ -142,4 +157,25 @@ export function eventViews(events: Manifest[]): EventView[] {
   return [...merged.values()]
     .sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))
     .slice(0, EVENTS_SHOWN);
+}
+
+/** An Event of `events.k8s.io`, or the same by the older core API. */
+function eventView(event: Manifest): EventView {
+  const text = (...path: string[]) => asText(at(event, ...path));
+  return {
+    type: text('type') ?? 'Normal',
+    reason: text('reason') ?? '',
+    note: text('note') ?? text('message') ?? '',
+    at:
+      text('series', 'lastObservedTime') ??
+      text('eventTime') ??
+      text('deprecatedLastTimestamp') ??
+      text('lastTimestamp') ??
+      event.metadata.creationTimestamp,
+    count:
+      asNumber(at(event, 'series', 'count')) ??
+      asNumber(at(event, 'deprecatedCount')) ??
+      asNumber(at(event, 'count')) ??
+      1,
+  };
 }

@@ -24,6 +24,8 @@ export interface PromiseParts {
   promise: Manifest;
   platform: string;
   resources: Manifest[];
+  /** Why there may be more Resources than these. */
+  resourcesDenied: string | undefined;
   entityRefOf: (resource: Manifest) => string | undefined;
   templateRef: string | undefined;
   jobs: Manifest[];
@@ -67,6 +69,10 @@ export function promiseView(parts: PromiseParts): PromiseView {
     resources: parts.resources
       .filter(r => r.metadata.labels?.['kratix.io/dry-run'] !== 'true')
       .map(resource => summary(resource, parts)),
+    resourcesDenied: parts.resourcesDenied,
+    requiredBy: objectsOf(at(promise, 'status', 'requiredBy'))
+      .map(dependant => asText(at(dependant, 'promise', 'name')))
+      .filter(name => name !== undefined),
   };
 }
 

@@ -13,16 +13,18 @@ import {
 import {
   conditionViews,
   eventViews,
+  healthRecordViews,
   pipelineViews,
   runViews,
   shownManifest,
 } from './parts';
+import { versionView } from './versions';
 
 /** What a Resource's page is made from. */
 export interface ResourceParts {
   resource: Manifest;
   platform: string;
-  promise: Manifest | undefined;
+  promise: Manifest;
   entityRef: string | undefined;
   promiseEntityRef: string | undefined;
   templateRef: string | undefined;
@@ -31,6 +33,9 @@ export interface ResourceParts {
   jobs: Manifest[];
   podsOf: (job: Manifest) => Manifest[];
   events: Manifest[];
+  binding: Manifest | undefined;
+  /** The installed versions of the Promise. */
+  revisions: Manifest[];
 }
 
 /** Builds the read model of a Resource. Pure. */
@@ -40,7 +45,7 @@ export function resourceView(parts: ResourceParts): ResourceView {
     manifest: shownManifest(resource),
     health: health(resource, related),
     stages: stages(resource, related),
-    promise: promise && {
+    promise: {
       name: promise.metadata.name,
       version: asText(at(promise, 'status', 'version')),
       title: promiseTitle(promise),
@@ -56,5 +61,8 @@ export function resourceView(parts: ResourceParts): ResourceView {
     runs: runViews(parts.jobs, parts.podsOf),
     events: eventViews(parts.events),
     deliveries: related ? deliveries(related) : [],
+    deliveriesHidden: related === undefined,
+    version: versionView(parts),
+    healthRecords: healthRecordViews(resource),
   };
 }

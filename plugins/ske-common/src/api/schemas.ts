@@ -43,6 +43,11 @@ export const containerViewSchema = z.object({
   state: z.enum(['waiting', 'running', 'succeeded', 'failed']),
   exitCode: z.number().optional(),
   restarts: z.number(),
+  reason: z
+    .string()
+    .optional()
+    .describe('why it waits or ended, such as ImagePullBackOff'),
+  message: z.string().optional(),
 });
 
 /** One run of a pipeline: a Job and its newest Pod. @public */
@@ -94,6 +99,37 @@ export const deliveryViewSchema = z.object({
 
 /** See {@link deliveryViewSchema}. @public */
 export type DeliveryView = z.infer<typeof deliveryViewSchema>;
+
+/** Which version of its Promise a Resource runs. @public */
+export const versionViewSchema = z.object({
+  running: z.string().optional(),
+  latest: z.string().optional().describe('newest one installed'),
+  installed: z.array(z.string()).describe('newest first'),
+  bound: z
+    .string()
+    .optional()
+    .describe('what its ResourceBinding asks for; absent without a binding'),
+  follows: z.boolean().describe('whether it takes new versions by itself'),
+  upgrade: z
+    .enum(['none', 'possible', 'running', 'failed'])
+    .describe('possible: bound to a version, and a newer one is installed'),
+  message: z.string().optional().describe('why an upgrade failed'),
+});
+
+/** See {@link versionViewSchema}. @public */
+export type VersionView = z.infer<typeof versionViewSchema>;
+
+/** A health record, as Kratix mirrors it into the Resource. @public */
+export const healthRecordViewSchema = z.object({
+  name: z.string(),
+  namespace: z.string().optional(),
+  state: z.string(),
+  lastRun: z.string().optional().describe('RFC 3339'),
+  details: z.string().optional().describe('YAML'),
+});
+
+/** See {@link healthRecordViewSchema}. @public */
+export type HealthRecordView = z.infer<typeof healthRecordViewSchema>;
 
 /** How fresh an answer is: `stale` keeps the last known data, and says since when and why. @public */
 export const freshnessSchema = z.discriminatedUnion('state', [
@@ -153,6 +189,11 @@ export const promiseViewSchema = z.object({
   runs: z.array(runViewSchema),
   events: z.array(eventViewSchema),
   resources: z.array(resourceSummarySchema),
+  resourcesDenied: z
+    .string()
+    .optional()
+    .describe('why some Resources may be missing from the list'),
+  requiredBy: z.array(z.string()).describe('Promises that require this one'),
 });
 
 /** See {@link promiseViewSchema}. @public */
@@ -182,6 +223,11 @@ export const resourceViewSchema = z.object({
   runs: z.array(runViewSchema),
   events: z.array(eventViewSchema),
   deliveries: z.array(deliveryViewSchema),
+  deliveriesHidden: z
+    .boolean()
+    .describe('whether the credential may not see where it runs'),
+  version: versionViewSchema,
+  healthRecords: z.array(healthRecordViewSchema),
 });
 
 /** See {@link resourceViewSchema}. @public */
@@ -230,7 +276,16 @@ export const logQuerySchema = objectRefSchema.extend({
   podNamespace: z.string().min(1),
   container: z.string().min(1),
   tailLines: z.coerce.number().int().min(1).max(2000).default(200),
+  follow: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('answer with text as it is written, until the container ends'),
 });
 
-/** Answer of `GET /api/ske/v1/log`. @public */
+/** Body of `POST /api/ske/v1/upgrade`. @public */
+export const upgradeRequestSchema = objectRefSchema.extend({
+  version: z.string().min(1).describe('an installed version, or latest'),
+});
+
+/** Answer of `GET /api/ske/v1/log` without `follow`. @public */
 export const logSchema = z.object({ text: z.string() });

@@ -1,3 +1,6 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { annotations as keys } from '../annotations/keys';
+
 /** What a platform team may change about a generated Component. @public */
 export interface ComponentOptions {
   name?: string;
@@ -56,6 +59,39 @@ export const DEFAULT_OWNER = 'kratix-platform';
 /** The catalog's owner of a Promise or Resource, as its Component has it. @public */
 export const ownerOf = (annotations: Record<string, string> | undefined) =>
   componentOptionsOf(annotations).owner ?? DEFAULT_OWNER;
+
+/**
+ * The groups that see a Promise and may request it, as whole entity references;
+ * undefined when it is for everybody. An annotation that names no group is for
+ * nobody.
+ *
+ * @public
+ */
+export function audienceOf(
+  annotations: Record<string, string> | undefined,
+): string[] | undefined {
+  return list(annotations?.[keys.audience])?.map(wholeGroupRef);
+}
+
+/**
+ * A reference to an owner or a group, whole; `team-a` means
+ * `group:default/team-a`. What is no reference stays as it is, and matches
+ * nobody.
+ *
+ * @public
+ */
+export function wholeGroupRef(ref: string): string {
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(ref, {
+        defaultKind: 'group',
+        defaultNamespace: 'default',
+      }),
+    );
+  } catch {
+    return ref;
+  }
+}
 
 /** Reads the `ske.backstage.template/*` annotations of a Promise. @public */
 export function templateOptionsOf(

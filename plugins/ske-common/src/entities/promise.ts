@@ -4,6 +4,7 @@ import { asText, at } from '../kubernetes/json';
 import type { Manifest } from '../kubernetes/manifest';
 import { type PromiseApi, promiseApiOf } from '../kubernetes/promiseApi';
 import {
+  audienceOf,
   componentOptionsOf,
   DEFAULT_OWNER,
   type ComponentOptions,
@@ -63,8 +64,17 @@ export function promiseComponent(
       },
       links: linksOf(promise),
     },
-    spec: componentSpec(options, entityTypes.promise),
+    spec: {
+      ...componentSpec(options, entityTypes.promise),
+      ...audienceSpec(promise),
+    },
   };
+}
+
+/** Who sees the entities of a Promise, for the catalog's permission rule. */
+export function audienceSpec(promise: Manifest): { audience?: string[] } {
+  const audience = audienceOf(promise.metadata.annotations);
+  return audience ? { audience } : {};
 }
 
 /** `spec` of a Component, with what the platform team changed. */

@@ -9,7 +9,7 @@ import {
   templateOptionsOf,
   type TemplateOptions,
 } from './options';
-import { promiseTitle } from './promise';
+import { audienceSpec, promiseTitle } from './promise';
 
 const DNS_LABEL = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
 
@@ -45,6 +45,7 @@ export function promiseTemplate(
       type: options.type ?? 'kratix-resource',
       lifecycle: options.lifecycle ?? 'experimental',
       owner: options.owner ?? DEFAULT_OWNER,
+      ...audienceSpec(promise),
       parameters: [
         metadataPage(title, options),
         ...specPages(api.specSchema, options),

@@ -57,8 +57,15 @@ export const skeResourcePermissions = {
   operate: skeResourceOperatePermission,
 } as const;
 
+/** See how the platform is reached and with which rights. @public */
+export const skePlatformReadPermission = createPermission({
+  name: 'ske.platform.read',
+  attributes: { action: 'read' },
+});
+
 /** All permissions of the integration, for policies and their tests. @public */
 export const skePermissions = [
   skePromiseReadPermission,
   ...Object.values(skeResourcePermissions),
+  skePlatformReadPermission,
 ];

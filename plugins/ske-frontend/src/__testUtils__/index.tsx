@@ -12,17 +12,17 @@ import {
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import {
-  stages,
-  health,
-  type Manifest,
-  type PromiseView,
-  type ResourceView,
-  type StreamEvent,
+import type {
+  PromiseView,
+  ResourceView,
+  StreamEvent,
 } from '@syntasso/plugin-ske-common';
 import { skeApiRef, type SkeApi } from '../api/SkeApi';
 import { LiveConnection } from '../live/LiveConnection';
 import { LiveStore } from '../live/LiveStore';
+import { resourceView } from './views';
+
+export { promiseView, resourceView } from './views';
 
 /** The entity of a Resource, for tests. */
 export const resourceEntity = (
@@ -64,71 +64,6 @@ export const promiseEntity = (
   },
   spec: { type: 'kratix-promise', owner: 'kratix-platform' },
 });
-
-/** A Resource's view with the given status. */
-export function resourceView(
-  status: Manifest['status'],
-  more: Partial<ResourceView> = {},
-): ResourceView {
-  const manifest: Manifest = {
-    apiVersion: 'marketplace.example.org/v1',
-    kind: 'Redis',
-    metadata: {
-      name: 'cache',
-      namespace: 'default',
-      uid: 'u',
-      generation: 1,
-      creationTimestamp: '2026-01-01T00:00:00Z',
-    },
-    spec: { size: 'small' },
-    status,
-  };
-  return {
-    manifest,
-    health: health(manifest),
-    stages: stages(manifest),
-    platform: 'embedded',
-    conditions: [],
-    pipelines: [],
-    runs: [],
-    events: [],
-    deliveries: [],
-    ...more,
-  };
-}
-
-/** A Promise's view that is available, with no requests. */
-export function promiseView(more: Partial<PromiseView> = {}): PromiseView {
-  return {
-    manifest: {
-      apiVersion: 'platform.kratix.io/v1alpha1',
-      kind: 'Promise',
-      metadata: { name: 'redis' },
-    },
-    platform: 'embedded',
-    title: 'Redis',
-    health: {
-      state: 'ready',
-      reason: { code: 'promiseAvailable', values: {} },
-    },
-    available: true,
-    api: {
-      group: 'marketplace.example.org',
-      version: 'v1',
-      kind: 'Redis',
-      plural: 'redis',
-    },
-    templateRef: 'template:default/redis-promise-template',
-    destinationSelectors: [{ environment: 'dev' }],
-    requirements: [],
-    conditions: [],
-    pipelines: [],
-    runs: [],
-    events: [],
-    resources: [],
-    ...more,
-  };
-}
 
 /** The one subject that a fake stream is about. */
 const SUBJECT = 'the subject';

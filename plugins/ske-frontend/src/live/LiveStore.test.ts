@@ -1,35 +1,21 @@
 /** @jest-environment node */
 import type { StreamEvent } from '@syntasso/plugin-ske-common';
+import { promiseView } from '../__testUtils__/views';
 import { LiveConnection, type LiveTiming } from './LiveConnection';
 import { LiveStore, type LiveState } from './LiveStore';
 
 type View = { manifest: { metadata: { name: string } } };
 
-const view = (name: string) =>
-  ({
-    kind: 'promise',
-    view: {
-      manifest: {
-        apiVersion: 'platform.kratix.io/v1alpha1',
-        kind: 'Promise',
-        metadata: { name },
-      },
-      platform: 'p',
-      title: name,
-      health: {
-        state: 'ready',
-        reason: { code: 'promiseAvailable', values: {} },
-      },
-      available: true,
-      destinationSelectors: [],
-      requirements: [],
-      conditions: [],
-      pipelines: [],
-      runs: [],
-      events: [],
-      resources: [],
+const view = (name: string): StreamEvent => ({
+  kind: 'promise',
+  view: promiseView({
+    manifest: {
+      apiVersion: 'platform.kratix.io/v1alpha1',
+      kind: 'Promise',
+      metadata: { name },
     },
-  } as StreamEvent);
+  }),
+});
 const freshness = (state: 'live' | 'stale'): StreamEvent => ({
   kind: 'freshness',
   freshness:

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { KubeConfig } from '@kubernetes/client-node';
 import {
   asText,
@@ -35,6 +36,12 @@ export interface ListOptions {
   namespace?: string;
   labelSelector?: string;
   fieldSelector?: string;
+}
+
+/** Which part of a log. @public */
+export interface LogOptions {
+  container: string;
+  tailLines: number;
 }
 
 /** One page of a list. @public */
@@ -225,26 +232,22 @@ export class KubernetesClient {
   }
 
   /** The log of a container so far, at most `tailLines` lines and 1 MB. */
-  async log(
+  async log(key: Required<ObjectKey>, options: LogOptions): Promise<string> {
+    return this.#connection.text(logRequest(key, options), this.#patience());
+  }
+
+  /**
+   * The log of a container as it is written, until the container ends, 5 MB are
+   * read or the signal aborts.
+   */
+  async followLog(
     key: Required<ObjectKey>,
-    options: { container: string; tailLines: number },
-  ): Promise<string> {
-    const query = new URLSearchParams({
-      container: options.container,
-      tailLines: String(options.tailLines),
-      limitBytes: '1000000',
-    });
-    const path = pathOf(
-      { group: '', version: 'v1', plural: 'pods' },
-      { ...key, subresource: 'log' },
-    );
-    return this.#connection.text(
-      {
-        method: 'GET',
-        path: `${path}?${query}`,
-        doing: `read the log of ${key.namespace}/${key.name}`,
-      },
-      this.#patience(),
+    options: LogOptions & { signal: AbortSignal },
+  ): Promise<Readable> {
+    const { signal, ...rest } = options;
+    return this.#connection.send(
+      logRequest(key, { ...rest, follow: true }),
+      signal,
     );
   }
 
@@ -253,11 +256,23 @@ export class KubernetesClient {
     return this.#json({ method: 'GET', path, doing });
   }
 
+  /** Posts to any path that answers with JSON, such as reviews. */
+  async post(path: string, doing: string, body: object): Promise<unknown> {
+    return this.#json({
+      method: 'POST',
+      path,
+      doing,
+      body: JSON.stringify(body),
+    });
+  }
+
   async #object(request: ApiRequest): Promise<Manifest> {
     return manifestSchema.parse(await this.#json(request));
   }
 
-  #patience = () => AbortSignal.timeout(this.#timing.request);
+  #patience(): AbortSignal {
+    return AbortSignal.timeout(this.#timing.request);
+  }
 
   #json(request: ApiRequest): Promise<unknown> {
     return this.#connection.json(request, this.#patience());
@@ -275,4 +290,25 @@ function selectors(options: ListOptions): URLSearchParams {
   if (options.labelSelector) query.set('labelSelector', options.labelSelector);
   if (options.fieldSelector) query.set('fieldSelector', options.fieldSelector);
   return query;
+}
+
+function logRequest(
+  key: Required<ObjectKey>,
+  options: LogOptions & { follow?: boolean },
+): ApiRequest {
+  const query = new URLSearchParams({
+    container: options.container,
+    tailLines: String(options.tailLines),
+    limitBytes: options.follow ? '5000000' : '1000000',
+    ...(options.follow ? { follow: 'true' } : {}),
+  });
+  const path = pathOf(
+    { group: '', version: 'v1', plural: 'pods' },
+    { ...key, subresource: 'log' },
+  );
+  return {
+    method: 'GET',
+    path: `${path}?${query}`,
+    doing: `read the log of ${key.namespace}/${key.name}`,
+  };
 }

@@ -129,3 +129,13 @@ function parse(body: string): unknown {
     return undefined;
   }
 }
+
+/**
+ * For `catch`: what is not there is `undefined`; any other error stays one.
+ *
+ * @public
+ */
+export function ifNotFound(error: unknown): undefined {
+  if ((error as Error).name === 'NotFoundError') return undefined;
+  throw error;
+}

@@ -15,14 +15,38 @@ const config = (platformName: string, clusters: object[]) =>
 
 describe('platformAccessFromConfig', () => {
   it("takes the named cluster of Backstage's own kubernetes section", () => {
-    const { name, kubeConfig } = platformAccessFromConfig(
+    const { name, own, auth } = platformAccessFromConfig(
       config('prod', [{ ...cluster, name: 'dev' }, cluster]),
     );
     expect(name).toBe('prod');
-    expect(kubeConfig.getCurrentCluster()?.server).toBe(
-      'https://prod.example.org',
+    expect(auth).toEqual({ kind: 'own' });
+    expect(own?.getCurrentCluster()?.server).toBe('https://prod.example.org');
+    expect(own?.getCurrentUser()?.token).toBe('token');
+  });
+
+  it("takes each person's token where the cluster has authProvider oidc", () => {
+    const { auth, own, withToken } = platformAccessFromConfig(
+      config('prod', [
+        {
+          ...cluster,
+          authProvider: 'oidc',
+          oidcTokenProvider: 'google',
+          serviceAccountToken: undefined,
+        },
+      ]),
     );
-    expect(kubeConfig.getCurrentUser()?.token).toBe('token');
+    expect(auth).toEqual({ kind: 'person', tokenProvider: 'google' });
+    expect(own).toBeUndefined();
+    const kubeConfig = withToken('of anna');
+    expect(kubeConfig.getCurrentUser()?.token).toBe('of anna');
+    expect(kubeConfig.getCurrentCluster()?.server).toBe(cluster.url);
+  });
+
+  it('keeps a token of its own beside those of people', () => {
+    const { own } = platformAccessFromConfig(
+      config('prod', [{ ...cluster, authProvider: 'oidc' }]),
+    );
+    expect(own?.getCurrentUser()?.token).toBe('token');
   });
 
   it.each([
@@ -33,9 +57,9 @@ describe('platformAccessFromConfig', () => {
     ],
     ['no clusters', () => config('x', []), 'has no clusters'],
     [
-      'an auth provider of a later version',
-      () => config('prod', [{ ...cluster, authProvider: 'oidc' }]),
-      'serviceAccountToken',
+      'an auth provider that cannot be used',
+      () => config('prod', [{ ...cluster, authProvider: 'aws' }]),
+      'serviceAccount (and serviceAccountToken) or oidc',
     ],
     [
       'a kubeconfig that cannot be read',

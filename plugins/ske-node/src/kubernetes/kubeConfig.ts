@@ -2,10 +2,28 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { KubeConfig } from '@kubernetes/client-node';
 
+/**
+ * How people are told apart on a cluster: `own` uses one credential for all;
+ * `person` sends each person's own token, so that the cluster's RBAC decides.
+ * `tokenProvider` is Backstage's `oidcTokenProvider`, which says what a token is
+ * from.
+ *
+ * @public
+ */
+export type ClusterAuth =
+  | { kind: 'own' }
+  | { kind: 'person'; tokenProvider: string | undefined };
+
 /** A way to a platform, and what to call it. @public */
 export interface PlatformAccess {
   name: string;
-  kubeConfig: KubeConfig;
+  auth: ClusterAuth;
+  /** With Backstage's own credential; absent when app-config gives none. */
+  own: KubeConfig | undefined;
+  /** Where the own credential is from, in words. */
+  source: string;
+  /** The same cluster with a person's token. */
+  withToken(token: string): KubeConfig;
 }
 
 /**
@@ -25,11 +43,27 @@ export function platformAccessFromConfig(config: Config): PlatformAccess {
 
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromDefault();
-  return {
-    name: kubeConfig.getCurrentCluster()?.name ?? 'local',
+  return ownAccess(
+    kubeConfig.getCurrentCluster()?.name ?? 'local',
     kubeConfig,
-  };
+    'the pod it runs in, or the local kubeconfig',
+  );
 }
+
+/** A cluster that everybody reaches with Backstage's own credential. */
+const ownAccess = (
+  name: string,
+  kubeConfig: KubeConfig,
+  source: string,
+): PlatformAccess => ({
+  name,
+  auth: { kind: 'own' },
+  own: kubeConfig,
+  source,
+  withToken() {
+    throw new Error(`Cluster ${name} takes no tokens of people.`);
+  },
+});
 
 function fromFile(file: string, name: string | undefined, config: Config) {
   const kubeConfig = new KubeConfig();
@@ -54,10 +88,11 @@ function fromFile(file: string, name: string | undefined, config: Config) {
     }
     kubeConfig.setCurrentContext(context);
   }
-  return {
-    name: name ?? kubeConfig.getCurrentCluster()?.name ?? 'local',
+  return ownAccess(
+    name ?? kubeConfig.getCurrentCluster()?.name ?? 'local',
     kubeConfig,
-  };
+    `ske.kubernetes.kubeconfig (${file})`,
+  );
 }
 
 function fromClusters(config: Config, name: string): PlatformAccess {
@@ -75,27 +110,43 @@ function fromClusters(config: Config, name: string): PlatformAccess {
       }. Add the cluster there (type: config), or correct the name.`,
     );
   }
-  const auth = cluster.getOptionalString('authProvider') ?? 'serviceAccount';
-  if (auth !== 'serviceAccount') {
+  const provider =
+    cluster.getOptionalString('authProvider') ?? 'serviceAccount';
+  if (provider !== 'serviceAccount' && provider !== 'oidc') {
     throw new InputError(
-      `kubernetes.clusterLocatorMethods: cluster "${name}" has authProvider "${auth}"; this version reads the platform with serviceAccount. Set authProvider: serviceAccount and serviceAccountToken.`,
+      `kubernetes.clusterLocatorMethods: cluster "${name}" has authProvider "${provider}". The platform can be read with serviceAccount (and serviceAccountToken) or oidc.`,
     );
   }
-  const caFile = cluster.getOptionalString('caFile');
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromOptions({
-    clusters: [
-      {
-        name,
-        server: cluster.getString('url'),
-        skipTLSVerify: cluster.getOptionalBoolean('skipTLSVerify') ?? false,
-        caData: cluster.getOptionalString('caData'),
-        caFile,
-      },
-    ],
-    users: [{ name, token: cluster.getOptionalString('serviceAccountToken') }],
-    contexts: [{ name, cluster: name, user: name }],
-    currentContext: name,
-  });
-  return { name, kubeConfig };
+  const endpoint = {
+    name,
+    server: cluster.getString('url'),
+    skipTLSVerify: cluster.getOptionalBoolean('skipTLSVerify') ?? false,
+    caData: cluster.getOptionalString('caData'),
+    caFile: cluster.getOptionalString('caFile'),
+  };
+  const withToken = (token: string | undefined) => {
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromOptions({
+      clusters: [endpoint],
+      users: [{ name, token }],
+      contexts: [{ name, cluster: name, user: name }],
+      currentContext: name,
+    });
+    return kubeConfig;
+  };
+  const token = cluster.getOptionalString('serviceAccountToken');
+  const source = `serviceAccountToken of cluster ${name} in kubernetes.clusterLocatorMethods`;
+  if (provider === 'serviceAccount') {
+    return ownAccess(name, withToken(token), source);
+  }
+  return {
+    name,
+    auth: {
+      kind: 'person',
+      tokenProvider: cluster.getOptionalString('oidcTokenProvider'),
+    },
+    own: token ? withToken(token) : undefined,
+    source: token ? source : 'none',
+    withToken,
+  };
 }

@@ -24,6 +24,7 @@ export const resourceTypes = {
   nodes: { group: '', version: 'v1', plural: 'nodes' },
   namespaces: { group: '', version: 'v1', plural: 'namespaces' },
   events: { group: 'events.k8s.io', version: 'v1', plural: 'events' },
+  coreEvents: { group: '', version: 'v1', plural: 'events' },
   crds: {
     group: 'apiextensions.k8s.io',
     version: 'v1',

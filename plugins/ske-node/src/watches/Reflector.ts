@@ -9,7 +9,8 @@ import type { Sink } from './Store';
 
 /**
  * How a watch stands. `absent`: the API server does not know the type (its CRD
- * is not there). `stale`: the last known data stays; `since` is RFC 3339.
+ * is not there). `denied`: the credential may not see it, and nothing is kept.
+ * `stale`: the last known data stays; `since` is RFC 3339.
  *
  * @public
  */
@@ -17,10 +18,13 @@ export type WatchState =
   | { kind: 'starting' }
   | { kind: 'live' }
   | { kind: 'absent' }
+  | { kind: 'denied'; reason: string }
   | { kind: 'stale'; since: string; reason: string };
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 10_000;
+/** Rights do not change by asking often. */
+const DENIED_RETRY_MS = 60_000;
 /** A watch that ends sooner, with nothing delivered, was none. */
 const BRIEF_MS = 1_000;
 const BRIEF =
@@ -38,6 +42,7 @@ export class Reflector {
   readonly #type: ResourceType;
   readonly #options: ListOptions;
   readonly #sink: Sink;
+  readonly #forgetWhenDenied: boolean;
   readonly #onState: (state: WatchState) => void;
   #state: WatchState = { kind: 'starting' };
   #failures = 0;
@@ -51,11 +56,17 @@ export class Reflector {
     list?: ListOptions;
     sink: Sink;
     onState: (state: WatchState) => void;
+    /**
+     * For a person's credential: what they may not see any more is not kept.
+     * Default: what is known stays, and is stale.
+     */
+    forgetWhenDenied?: boolean;
   }) {
     this.#client = options.client;
     this.#type = options.type;
     this.#options = options.list ?? {};
     this.#sink = options.sink;
+    this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
     this.#onState = options.onState;
   }
 
@@ -104,6 +115,12 @@ export class Reflector {
         if (name === 'NotFoundError') {
           this.#sink.replace([]);
           this.#set({ kind: 'absent' });
+        } else if (name === 'NotAllowedError' && this.#forgetWhenDenied) {
+          resourceVersion = undefined;
+          this.#sink.replace([]);
+          this.#set({ kind: 'denied', reason: (error as Error).message });
+          await this.#wait(DENIED_RETRY_MS, signal);
+          continue;
         } else {
           this.#set(this.#stale(error as Error));
         }
@@ -155,6 +172,11 @@ export class Reflector {
       FIRST_RETRY_MS * 2 ** this.#failures,
     );
     this.#failures += 1;
+    await this.#wait(longest, signal);
+  }
+
+  /** Waits, jittered, unless somebody is in a hurry. */
+  async #wait(longest: number, signal: AbortSignal) {
     this.#hurry = new AbortController();
     await sleep(longest * (0.5 + Math.random() / 2), undefined, {
       signal: AbortSignal.any([signal, this.#hurry.signal]),

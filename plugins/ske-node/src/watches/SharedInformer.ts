@@ -25,9 +25,16 @@ export class SharedInformer {
   readonly #indexer: Indexer;
   readonly #newReflector: () => Reflector;
   readonly #lingerMs: number;
+  readonly #onEnd: () => void;
+  /** What is watched. */
+  readonly type: ResourceType;
+  /** Which part of it is watched. */
+  readonly list: ListOptions;
   readonly #listeners = new Set<InformerListener>();
   #reflector: Reflector | undefined;
   #state: WatchState = { kind: 'starting' };
+  #since = new Date();
+  #lastError: string | undefined;
   #run: AbortController | undefined;
   #goodbye: NodeJS.Timeout | undefined;
 
@@ -40,9 +47,16 @@ export class SharedInformer {
     keep?: (object: Manifest) => Manifest;
     /** How long the watch stays after its last listener left; default 30 s. */
     lingerMs?: number;
+    /** See {@link Reflector}. */
+    forgetWhenDenied?: boolean;
+    /** The watch has ended, because nobody listens any more. */
+    onEnd?: () => void;
   }) {
     const keep = options.keep ?? (object => object);
     this.#lingerMs = options.lingerMs ?? 30_000;
+    this.#onEnd = options.onEnd ?? (() => {});
+    this.type = options.type;
+    this.list = options.list ?? {};
     this.#indexer = new Indexer(options.indexes ?? {}, change =>
       this.#listeners.forEach(listener => listener.onChange?.(change)),
     );
@@ -51,12 +65,15 @@ export class SharedInformer {
         client: options.client,
         type: options.type,
         list: options.list,
+        forgetWhenDenied: options.forgetWhenDenied,
         sink: {
           replace: objects => this.#indexer.replace(objects.map(keep)),
           upsert: object => this.#indexer.upsert(keep(object)),
           remove: object => this.#indexer.remove(object),
         },
         onState: state => {
+          if (state.kind !== this.#state.kind) this.#since = new Date();
+          if (state.kind === 'stale') this.#lastError = state.reason;
           this.#state = state;
           this.#listeners.forEach(listener => listener.onState?.(state));
         },
@@ -72,8 +89,23 @@ export class SharedInformer {
     return this.#state;
   }
 
+  /** Since when it is in this state. */
+  get since(): Date {
+    return this.#since;
+  }
+
+  /** What went wrong last, also when it is all right again. */
+  get lastError(): string | undefined {
+    return this.#lastError;
+  }
+
   get listenerCount(): number {
     return this.#listeners.size;
+  }
+
+  /** Whether the upstream watch runs. */
+  get running(): boolean {
+    return this.#run !== undefined;
   }
 
   /** Begins to listen; the returned function ends it. */
@@ -83,7 +115,10 @@ export class SharedInformer {
     if (!this.#run) this.#start();
     return () => {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
-      this.#goodbye = setTimeout(() => this.stop(), this.#lingerMs);
+      this.#goodbye = setTimeout(() => {
+        this.stop();
+        this.#onEnd();
+      }, this.#lingerMs);
       this.#goodbye.unref();
     };
   }
@@ -118,7 +153,8 @@ export class SharedInformer {
     this.#run?.abort();
     this.#run = undefined;
     this.#reflector = undefined;
-    this.#state = { kind: 'starting' };
+    // A denial is remembered: whoever asks next can look elsewhere at once.
+    if (this.#state.kind !== 'denied') this.#state = { kind: 'starting' };
     this.#indexer.clear();
   }
 

@@ -1,0 +1,44 @@
+import type { Entity } from '@backstage/catalog-model';
+import { catalogEntityPermissionResourceRef } from '@backstage/plugin-catalog-node/alpha';
+import {
+  createConditionExports,
+  createPermissionRule,
+} from '@backstage/plugin-permission-node';
+import { at } from '@syntasso/plugin-ske-common';
+import { z } from 'zod';
+import { inAudience } from '../access/audience';
+
+const KEY = 'spec.audience';
+
+/** Rule about catalog entities: those of a Promise that names an audience. */
+export const inAudienceRule = createPermissionRule({
+  name: 'SKE_IN_AUDIENCE',
+  description:
+    'The entity is for everybody, or for one of the claims (audience of a Promise)',
+  resourceRef: catalogEntityPermissionResourceRef,
+  paramsSchema: z.object({
+    claims: z
+      .array(z.string())
+      .describe('entity references, as in ownershipEntityRefs'),
+  }),
+  apply: (entity, { claims }) => inAudience(audienceOfEntity(entity), claims),
+  toQuery: ({ claims }) => ({
+    anyOf: [{ not: { key: KEY } }, { key: KEY, values: claims }],
+  }),
+});
+
+function audienceOfEntity(entity: Entity): string[] | undefined {
+  const audience = at(entity, 'spec', 'audience');
+  return Array.isArray(audience) ? audience.map(String) : undefined;
+}
+
+const { conditions, createConditionalDecision } = createConditionExports({
+  resourceRef: catalogEntityPermissionResourceRef,
+  rules: { inAudience: inAudienceRule },
+});
+
+/** Conditions about catalog entities, for a permission policy. @public */
+export const skeCatalogConditions = conditions;
+
+/** A policy's conditional decision about catalog entities. @public */
+export const createSkeCatalogConditionalDecision = createConditionalDecision;

@@ -1,0 +1,114 @@
+import { isError } from '@backstage/errors';
+import {
+  asText,
+  at,
+  type CredentialHealth,
+  type Manifest,
+  type PlatformHealth,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes, whoAmI } from '@syntasso/plugin-ske-node';
+import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { Platforms } from '../platform/Platforms';
+import { missingRules, neededRights, reviewRights } from './rights';
+import { watchHealth } from './watches';
+
+/**
+ * How the platform is reached, with which rights, and how the watches stand. An
+ * unreachable platform is an answer here, not an error.
+ */
+export async function platformHealth(
+  platforms: Platforms,
+  options: {
+    /** With the caller's own token; absent where all share one credential. */
+    caller: KubernetesPlatform | undefined;
+    mode: string;
+    discovery: boolean;
+  },
+): Promise<PlatformHealth> {
+  const { own } = platforms;
+  const { caller } = options;
+  const each = [own, caller].filter(platform => platform !== undefined);
+  const [first] = each;
+  return {
+    platform: platforms.name,
+    server: first?.client.server ?? '',
+    mode: options.mode,
+    auth: platforms.auth.kind,
+    reachable: await reach(first),
+    discovery: discoveryOf(options.discovery, own),
+    credentials: [
+      ...(own
+        ? [await credentialHealth(own, 'backstage', platforms.source)]
+        : []),
+      ...(caller
+        ? [await credentialHealth(caller, 'caller', 'your sign-in')]
+        : []),
+    ],
+    watches: watchHealth(each.flatMap(platform => platform.live.informers)),
+    people: platforms.people,
+    requests: each.reduce((sum, { client }) => sum + client.requestCount, 0),
+  };
+}
+
+function discoveryOf(
+  on: boolean,
+  own: KubernetesPlatform | undefined,
+): PlatformHealth['discovery'] {
+  if (!on) return { state: 'off', reason: 'ske.discovery.enabled is false' };
+  if (own) return { state: 'on' };
+  return {
+    state: 'impossible',
+    reason:
+      'the cluster has authProvider oidc and no serviceAccountToken, and nobody is signed in while the catalog is filled',
+  };
+}
+
+async function reach(
+  platform: KubernetesPlatform | undefined,
+): Promise<PlatformHealth['reachable']> {
+  if (!platform) return { state: 'no', reason: 'there is no credential' };
+  try {
+    const version = await platform.client.raw('/version', 'ask its version');
+    return { state: 'yes', version: asText(at(version, 'gitVersion')) ?? '?' };
+  } catch (error) {
+    return { state: 'no', reason: isError(error) ? error.message : '' };
+  }
+}
+
+async function credentialHealth(
+  platform: KubernetesPlatform,
+  whose: CredentialHealth['whose'],
+  source: string,
+): Promise<CredentialHealth> {
+  try {
+    const [identity, rights] = await Promise.all([
+      whoAmI(platform.client),
+      promisesOf(platform).then(promises =>
+        reviewRights(platform.client, neededRights(promises)),
+      ),
+    ]);
+    return {
+      whose,
+      source,
+      ...identity,
+      rights,
+      missingRules: missingRules(rights),
+    };
+  } catch (error) {
+    if (!isError(error)) throw error;
+    return { whose, source, groups: [], rights: [], problem: error.message };
+  }
+}
+
+/** The Promises, as far as they may be seen: their rights are asked about. */
+async function promisesOf(platform: KubernetesPlatform): Promise<Manifest[]> {
+  const { promises } = platform.live;
+  if (promises.state.kind === 'live') return promises.store.list();
+  return platform.client.list(resourceTypes.promises).then(
+    list => list.items,
+    error => {
+      if (isError(error) && error.name === 'NotAllowedError') return [];
+      throw error;
+    },
+  );
+}

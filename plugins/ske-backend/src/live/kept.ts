@@ -1,0 +1,42 @@
+import type { JsonObject } from '@backstage/types';
+import {
+  isObject,
+  objectsOf,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+
+/** Works carry whole files; only their names are kept. */
+export function withoutContent(object: Manifest): Manifest {
+  const bare = (group: JsonObject): JsonObject => ({
+    ...group,
+    workloads: objectsOf(group.workloads).map(w => ({
+      filepath: w.filepath ?? '',
+    })),
+  });
+  const spec = isObject(object.spec) ? object.spec : {};
+  const groups = objectsOf(spec.workloadGroups);
+  return {
+    ...object,
+    spec: {
+      ...spec,
+      ...(groups.length > 0 ? { workloadGroups: groups.map(bare) } : {}),
+      ...(spec.workloads ? bare(spec) : {}),
+    },
+  };
+}
+
+/** Jobs without the Pods they would make. */
+export const withoutTemplate = ({ spec: _, ...job }: Manifest): Manifest => job;
+
+/** Pods with no more of their spec than the names of their containers. */
+export function withoutPodSpec(pod: Manifest): Manifest {
+  const names = (list: unknown) =>
+    objectsOf(list).map(c => ({ name: c.name ?? '' }));
+  return {
+    ...pod,
+    spec: {
+      initContainers: names(pod.spec?.initContainers),
+      containers: names(pod.spec?.containers),
+    },
+  };
+}

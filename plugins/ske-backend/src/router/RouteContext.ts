@@ -1,0 +1,112 @@
+import type {
+  AuditorService,
+  BackstageCredentials,
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import { isPromise, type Manifest } from '@syntasso/plugin-ske-common';
+import type { Request } from 'express';
+import type { Access, ResourceAction, Viewer } from '../access/Access';
+import {
+  bearer,
+  CLUSTER_TOKEN_HEADER,
+  clusterTokenOf,
+  expiryOf,
+  type Caller,
+} from '../platform/caller';
+import { refOf, type KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { Platforms } from '../platform/Platforms';
+
+/** What the routes stand on. */
+export interface RouterOptions {
+  platforms: Platforms;
+  httpAuth: HttpAuthService;
+  logger: LoggerService;
+  auditor: AuditorService;
+  access: Access;
+}
+
+/** Who asks, and what they may: the beginning of every route. */
+export class RouteContext {
+  readonly platforms: Platforms;
+  readonly access: Access;
+  readonly #httpAuth: HttpAuthService;
+
+  constructor(options: RouterOptions) {
+    this.platforms = options.platforms;
+    this.access = options.access;
+    this.#httpAuth = options.httpAuth;
+  }
+
+  /** @throws AuthenticationError when nobody has signed in. */
+  credentials(request: Request): Promise<BackstageCredentials> {
+    return this.#httpAuth.credentials(request, { allow: ['user', 'service'] });
+  }
+
+  /** The platform with the caller's rights. */
+  async platform(request: Request): Promise<KubernetesPlatform> {
+    return this.platforms.for(await this.#caller(request));
+  }
+
+  /** The platform with the caller's own token there, if they have one. */
+  async ownToken(request: Request): Promise<KubernetesPlatform | undefined> {
+    const caller = await this.#caller(request);
+    return this.platforms.auth.kind === 'person' && clusterTokenOf(caller)
+      ? this.platforms.for(caller)
+      : undefined;
+  }
+
+  /** What the caller may see. */
+  async viewer(request: Request): Promise<Viewer> {
+    return this.access.viewer(await this.credentials(request));
+  }
+
+  /** When what the caller has signed in with ends, if it does. */
+  async expiresAt(request: Request): Promise<Date | undefined> {
+    const { expiresAt } = await this.credentials(request);
+    if (this.platforms.auth.kind === 'own') return expiresAt;
+    const cluster = expiryOf(clusterTokenOf(await this.#caller(request)));
+    const both = [expiresAt, cluster].filter(date => date !== undefined);
+    return both.sort((a, b) => a.getTime() - b.getTime())[0];
+  }
+
+  /**
+   * Whether the caller may do something to an object, by Backstage's
+   * permissions.
+   *
+   * @throws NotAllowedError that names what is lacking.
+   */
+  async requireAllowed(
+    request: Request,
+    action: ResourceAction,
+    manifest: Manifest,
+  ) {
+    const credentials = await this.credentials(request);
+    const ref = refOf(manifest);
+    if (!isPromise(ref)) {
+      const platform = await this.platform(request);
+      const promise = await platform.promiseOf(ref);
+      await this.access.requireResource(credentials, action, manifest, promise);
+      return;
+    }
+    if (action !== 'read') {
+      throw new NotAllowedError(
+        `Promise ${ref.name}: Promises are looked after on the platform, not here.`,
+      );
+    }
+    await this.access.requirePromise(credentials, manifest);
+  }
+
+  async #caller(request: Request): Promise<Caller> {
+    const { principal } = await this.credentials(request);
+    return {
+      kind:
+        (principal as { type?: string }).type === 'service'
+          ? 'service'
+          : 'person',
+      backstageToken: bearer(request.header('authorization')),
+      clusterToken: bearer(request.header(CLUSTER_TOKEN_HEADER)),
+    };
+  }
+}

@@ -1,0 +1,110 @@
+import { isError } from '@backstage/errors';
+import {
+  promiseApiOf,
+  streamQuerySchema,
+  type AccessAnswer,
+  type ObjectRef,
+  type Verdict,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import type { Request, Router } from 'express';
+import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { RouteContext } from './RouteContext';
+import { validate } from './validate';
+
+/** What each of our actions asks of the platform. */
+const VERBS = {
+  create: ['create', 'patch'],
+  update: ['patch'],
+  delete: ['delete'],
+  operate: ['patch'],
+} as const;
+
+/** "May I?", before a form is filled in: by Backstage and by the platform. */
+export function accessRoutes(router: Router, context: RouteContext) {
+  router.get('/v1/access', async (request, response) => {
+    const { subject } = validate(streamQuerySchema, request.query);
+    const platform = await context.platform(request);
+    const [first] = subject;
+    const answer: AccessAnswer =
+      first.kind === 'promise'
+        ? { create: await mayRequest(context, request, platform, first.name) }
+        : await mayDo(context, request, platform, first.ref);
+    response.json(answer);
+  });
+}
+
+async function mayRequest(
+  context: RouteContext,
+  request: Request,
+  platform: KubernetesPlatform,
+  name: string,
+): Promise<Verdict> {
+  const credentials = await context.credentials(request);
+  const promise = await platform.client.get(resourceTypes.promises, { name });
+  const refusal = await verdictOf(() =>
+    context.access.requireRequest(credentials, promise),
+  );
+  const api = promiseApiOf(promise);
+  if (!refusal.allowed || !api) return refusal;
+  const apiVersion = `${api.group}/${api.version}`;
+  const ref = { apiVersion, kind: api.kind };
+  const everywhere = await review(context, platform, ref, 'create');
+  // Who may not in all namespaces may still in one.
+  return everywhere.allowed
+    ? everywhere
+    : review(context, platform, { ...ref, namespace: 'default' }, 'create');
+}
+
+async function mayDo(
+  context: RouteContext,
+  request: Request,
+  platform: KubernetesPlatform,
+  ref: ObjectRef,
+): Promise<AccessAnswer> {
+  const manifest = await platform.get(ref);
+  const one = async (action: 'update' | 'delete' | 'operate') => {
+    const refusal = await verdictOf(() =>
+      context.requireAllowed(request, action, manifest),
+    );
+    return refusal.allowed ? review(context, platform, ref, action) : refusal;
+  };
+  const [update, remove, operate] = await Promise.all([
+    one('update'),
+    one('delete'),
+    one('operate'),
+  ]);
+  return { update, delete: remove, operate };
+}
+
+/** What Backstage's permissions say. */
+async function verdictOf(require: () => Promise<void>): Promise<Verdict> {
+  try {
+    await require();
+    return { allowed: true };
+  } catch (error) {
+    if (!isError(error) || error.name !== 'NotAllowedError') throw error;
+    return { allowed: false, by: 'backstage', reason: error.message };
+  }
+}
+
+/** What the platform's RBAC says. */
+async function review(
+  context: RouteContext,
+  platform: KubernetesPlatform,
+  ref: Omit<ObjectRef, 'name'> & { name?: string },
+  action: keyof typeof VERBS,
+): Promise<Verdict> {
+  const { type, lacking } = await platform.review(ref, [...VERBS[action]]);
+  if (lacking === undefined) return { allowed: true };
+  const who =
+    context.platforms.auth.kind === 'own'
+      ? "Backstage's account"
+      : 'Your account';
+  const where = ref.namespace ? ` in namespace ${ref.namespace}` : '';
+  return {
+    allowed: false,
+    by: 'platform',
+    reason: `${who} on platform ${platform.name} may not ${lacking} ${type.plural}.${type.group}${where}. Ask the platform team for a role with that right.`,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Config } from '@backstage/config';
+import type { Router } from 'express';
+import { platformHealth } from '../health/platformHealth';
+import type { RouteContext } from './RouteContext';
+
+/** For platform engineers: what is reached how, and what is lacking. */
+export function healthRoutes(
+  router: Router,
+  context: RouteContext,
+  config: Config,
+) {
+  router.get('/health', async (request, response) => {
+    await context.access.requirePlatform(await context.credentials(request));
+    response.json(
+      await platformHealth(context.platforms, {
+        caller: await context.ownToken(request),
+        mode: config.getOptionalString('ske.mode') ?? 'kubernetes',
+        discovery: config.getOptionalBoolean('ske.discovery.enabled') !== false,
+      }),
+    );
+  });
+}

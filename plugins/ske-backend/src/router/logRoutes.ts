@@ -1,0 +1,79 @@
+import { pipeline } from 'node:stream/promises';
+import { NotFoundError } from '@backstage/errors';
+import {
+  at,
+  isPromise,
+  labels,
+  logQuerySchema,
+  type ObjectRef,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import type { RequestHandler, Router } from 'express';
+import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { RouteContext } from './RouteContext';
+import { validate } from './validate';
+
+/** The logs of pipelines' containers. */
+export function logRoutes(
+  router: Router,
+  context: RouteContext,
+  limit: RequestHandler,
+) {
+  router.get('/v1/log', limit, async (request, response) => {
+    const query = validate(logQuerySchema, request.query);
+    const platform = await context.platform(request);
+    await context.requireAllowed(request, 'read', await platform.get(query));
+    await requireOwnPod(platform, query);
+    const pod = { namespace: query.podNamespace, name: query.pod };
+    const { container, tailLines } = query;
+    if (query.follow === 'false') {
+      const log = { container, tailLines };
+      response.json({ text: await platform.client.log(pod, log) });
+      return;
+    }
+    const left = new AbortController();
+    response.on('close', () => left.abort());
+    const log = await platform.client.followLog(pod, {
+      container,
+      tailLines,
+      signal: left.signal,
+    });
+    response.status(200).set({
+      'content-type': 'text/plain; charset=utf-8',
+      // no-transform keeps the compression of the root router from buffering.
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    response.flushHeaders();
+    // Whoever leaves, or a connection that breaks, ends the other side too.
+    await pipeline(log, response).catch(() => response.destroy());
+  });
+}
+
+/** Only Pods of the workflow of that Promise or Resource; no other log is served. */
+async function requireOwnPod(
+  platform: KubernetesPlatform,
+  query: ObjectRef & { pod: string; podNamespace: string },
+) {
+  const promise = isPromise(query)
+    ? query.name
+    : (await platform.promiseOf(query)).metadata.name;
+  const pod = await platform.client.get(resourceTypes.pods, {
+    namespace: query.podNamespace,
+    name: query.pod,
+  });
+  const label = (name: string) => at(pod, 'metadata', 'labels', name);
+  const owned = isPromise(query)
+    ? label(labels.promiseName) === promise &&
+      label(labels.workflowType) === 'promise'
+    : label(labels.promiseName) === promise &&
+      label(labels.resourceName) === query.name &&
+      [query.namespace, label(labels.resourceNamespace)].includes(
+        query.podNamespace,
+      );
+  if (!owned) {
+    throw new NotFoundError(
+      `${query.kind} ${query.name} has no pipeline Pod ${query.podNamespace}/${query.pod}.`,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import {
+  dryRunRequestSchema,
+  objectRefSchema,
+  upgradeRequestSchema,
+  type ObjectRef,
+} from '@syntasso/plugin-ske-common';
+import type { Request, RequestHandler, Router } from 'express';
+import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import { readManifest } from '../platform/readManifest';
+import type { AuditedWrite } from './audit';
+import type { RouteContext } from './RouteContext';
+import { validate } from './validate';
+
+/** What the pages do to a Resource besides requesting, changing and deleting. */
+export function operationRoutes(
+  router: Router,
+  context: RouteContext,
+  options: { audited: AuditedWrite; limit: RequestHandler },
+) {
+  const { audited, limit } = options;
+  const operate = (
+    request: Request,
+    ref: ObjectRef,
+    eventId: string,
+    work: (platform: KubernetesPlatform) => Promise<unknown>,
+  ) =>
+    audited(request, { eventId, meta: { ...ref } }, async () => {
+      const platform = await context.platform(request);
+      const manifest = await platform.get(ref);
+      await context.requireAllowed(request, 'operate', manifest);
+      await work(platform);
+    });
+
+  router.post('/v1/retry', limit, async (request, response) => {
+    const ref = validate(objectRefSchema, request.body);
+    await operate(request, ref, 'retry', platform => platform.retry(ref));
+    response.json({});
+  });
+
+  for (const [path, paused] of [
+    ['pause', true],
+    ['resume', false],
+  ] as const) {
+    router.post(`/v1/${path}`, limit, async (request, response) => {
+      const ref = validate(objectRefSchema, request.body);
+      await operate(request, ref, path, platform =>
+        platform.setPaused(ref, paused),
+      );
+      response.json({});
+    });
+  }
+
+  router.post('/v1/upgrade', limit, async (request, response) => {
+    const { version, ...ref } = validate(upgradeRequestSchema, request.body);
+    await operate(request, ref, 'upgrade', platform =>
+      platform.upgrade(ref, version),
+    );
+    response.json({});
+  });
+
+  router.post('/v1/dry-run', async (request, response) => {
+    const { manifest, mode } = validate(dryRunRequestSchema, request.body);
+    const wanted = readManifest(manifest);
+    await context.requireAllowed(request, mode, wanted);
+    const platform = await context.platform(request);
+    response.json(await platform.dryRun(wanted, mode));
+  });
+
+  router.post('/v1/reconnect', async (request, response) => {
+    (await context.platform(request)).live.retryNow();
+    response.json({});
+  });
+}

@@ -1,0 +1,152 @@
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import {
+  InputError,
+  isError,
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import {
+  isPromise,
+  objectRefSchema,
+  streamEventSchema,
+  streamQuerySchema,
+  subjectKey,
+  type StreamSubject,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import type { Router } from 'express';
+import type { Viewer } from '../access/Access';
+import type { LiveSource } from '../live/LiveSource';
+import { refused } from '../live/refused';
+import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import { auditDenial } from './audit';
+import type { RouteContext } from './RouteContext';
+import { picture, presentOf, sendStream, type Channel } from './stream';
+import { validate } from './validate';
+
+const FIRST_PICTURE_MS = 10_000;
+
+/** What the pages show: once, or as it changes. */
+export function viewRoutes(
+  router: Router,
+  context: RouteContext,
+  options: { auditor: AuditorService; logger: LoggerService },
+) {
+  const { auditor, logger } = options;
+  router.get('/v1/promises', async (request, response) => {
+    const platform = await context.platform(request);
+    const viewer = await context.viewer(request);
+    const { items } = await platform.client.list(resourceTypes.promises);
+    response.json({
+      items: items
+        .filter(promise => viewer.promiseRefusal(promise) === undefined)
+        .map(({ metadata }) => ({ name: metadata.name })),
+    });
+  });
+
+  router.get('/v1/promises/:name', async (request, response) => {
+    const { name } = validate(objectRefSchema.pick({ name: true }), {
+      name: request.params.name,
+    });
+    const platform = await context.platform(request);
+    const viewer = await context.viewer(request);
+    response.json(await view(platform, platform.sources.promise(name, viewer)));
+  });
+
+  router.get('/v1/resource', async (request, response) => {
+    const ref = validate(objectRefSchema, request.query);
+    if (isPromise(ref))
+      throw new InputError('kind: ask for a Promise below /v1/promises');
+    const platform = await context.platform(request);
+    await platform.requireOffered(ref);
+    const viewer = await context.viewer(request);
+    response.json(await view(platform, platform.sources.resource(ref, viewer)));
+  });
+
+  router.get('/v1/stream', async (request, response) => {
+    const { subject, once } = validate(streamQuerySchema, request.query);
+    const platform = await context.platform(request);
+    const viewer = await context.viewer(request);
+    const channels = await Promise.all(
+      subject.map(each => channel(platform, each, viewer)),
+    );
+    const onRefusal = (message: string) => {
+      // Whether it could be written down does not decide what is shown.
+      void auditDenial(auditor, request, new NotAllowedError(message)).catch(
+        error => logger.error('A denied read was not audited', error),
+      );
+    };
+    if (once === 'true') {
+      const present = await inTime(platform, signal =>
+        presentOf(channels, signal, onRefusal),
+      );
+      response.type('json').send(present);
+      return;
+    }
+    sendStream(channels, request, response, {
+      expiresAt: await context.expiresAt(request),
+      onRefusal,
+    });
+  });
+}
+
+async function channel(
+  platform: KubernetesPlatform,
+  subject: StreamSubject,
+  viewer: Viewer,
+): Promise<Channel> {
+  const key = subjectKey(subject);
+  if (subject.kind === 'promise') {
+    return { key, source: platform.sources.promise(subject.name, viewer) };
+  }
+  // While the platform is away nobody can say what is offered; the stream
+  // then says that it is away, and carries no object until it is back.
+  const away = platform.live.promises.state.kind === 'stale';
+  try {
+    if (!away) await platform.requireOffered(subject.ref);
+  } catch (error) {
+    if (!isError(error)) throw error;
+    if (error.name === 'NotAllowedError') {
+      return { key, refusal: refused(error) };
+    }
+    if (error.name !== 'ServiceUnavailableError') throw error;
+  }
+  return { key, source: platform.sources.resource(subject.ref, viewer) };
+}
+
+async function inTime<T>(
+  platform: KubernetesPlatform,
+  answer: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const signal = AbortSignal.timeout(FIRST_PICTURE_MS);
+  return answer(signal).catch(error => {
+    if (!signal.aborted) throw error;
+    throw new ServiceUnavailableError(
+      `Platform ${platform.name} did not answer in time. Try again.`,
+    );
+  });
+}
+
+/** What a source shows now, or the error that it is. */
+async function view(platform: KubernetesPlatform, source: LiveSource) {
+  const told = await inTime(platform, signal => picture(source, signal));
+  const event = streamEventSchema.parse(JSON.parse(told[0].data));
+  switch (event.kind) {
+    case 'promise':
+    case 'resource':
+      return event.view;
+    case 'freshness':
+      throw new ServiceUnavailableError(
+        event.freshness.state === 'stale'
+          ? event.freshness.reason
+          : 'Try again.',
+      );
+    default:
+      if (event.kind === 'refused') throw new NotAllowedError(event.message);
+      throw new NotFoundError(event.message);
+  }
+}

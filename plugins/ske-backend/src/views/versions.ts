@@ -1,0 +1,72 @@
+import {
+  asText,
+  at,
+  conditionsOf,
+  type Manifest,
+  type VersionView,
+} from '@syntasso/plugin-ske-common';
+
+const LATEST = 'latest';
+
+/** The installed versions of a Promise, newest revision first. */
+export const versionsOf = (promise: string, revisions: Manifest[]): string[] =>
+  revisions
+    .filter(r => at(r, 'spec', 'promiseRef', 'name') === promise)
+    .sort(
+      (a, b) =>
+        Number(isLatest(b)) - Number(isLatest(a)) ||
+        created(b).localeCompare(created(a)),
+    )
+    .map(r => asText(at(r, 'spec', 'version')) ?? '')
+    .filter(Boolean);
+
+/** Which version of its Promise a Resource runs, and which it could. */
+export function versionView(parts: {
+  resource: Manifest;
+  promise: Manifest;
+  binding: Manifest | undefined;
+  revisions: Manifest[];
+}): VersionView {
+  const { resource, promise, binding, revisions } = parts;
+  const installed = versionsOf(promise.metadata.name, revisions);
+  const running =
+    asText(at(binding, 'status', 'lastAppliedVersion')) ??
+    asText(at(resource, 'status', 'promiseVersion'));
+  const latest =
+    installed[0] ?? asText(at(promise, 'status', 'version')) ?? undefined;
+  const wanted = asText(at(binding, 'spec', 'version'));
+  const upgrade = conditionsOf(binding).find(
+    c => c.type === 'UpgradeSucceeded',
+  );
+  return {
+    running,
+    latest,
+    installed,
+    follows: wanted === LATEST,
+    bound: wanted,
+    upgrade: upgradeOf(upgrade?.status, {
+      possible:
+        wanted !== undefined &&
+        wanted !== LATEST &&
+        latest !== undefined &&
+        latest !== running &&
+        installed.includes(latest),
+    }),
+    message: upgrade?.status === 'False' ? upgrade.message : undefined,
+  };
+}
+
+function upgradeOf(
+  succeeded: string | undefined,
+  { possible }: { possible: boolean },
+): VersionView['upgrade'] {
+  if (succeeded === 'Unknown') return 'running';
+  if (succeeded === 'False') return 'failed';
+  return possible ? 'possible' : 'none';
+}
+
+const isLatest = (revision: Manifest) =>
+  at(revision, 'status', 'latest') === true ||
+  at(revision, 'metadata', 'labels', 'kratix.io/latest-revision') === 'true';
+
+const created = (object: Manifest) => object.metadata.creationTimestamp ?? '';

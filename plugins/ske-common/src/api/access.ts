@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** Whether somebody may do something, who decided, and why not. @public */
+export const verdictSchema = z.discriminatedUnion('allowed', [
+  z.object({ allowed: z.literal(true) }),
+  z.object({
+    allowed: z.literal(false),
+    by: z
+      .enum(['backstage', 'platform'])
+      .describe('whose rules: Backstage permissions, or RBAC on the platform'),
+    reason: z.string().describe('in words, with what to ask for'),
+  }),
+]);
+
+/** See {@link verdictSchema}. @public */
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/**
+ * Answer of `GET /api/ske/v1/access`: about a Promise, whether a Resource of it
+ * may be requested; about a Resource, what may be done to it.
+ *
+ * @public
+ */
+export const accessSchema = z.object({
+  create: verdictSchema.optional(),
+  update: verdictSchema.optional(),
+  delete: verdictSchema.optional(),
+  operate: verdictSchema.optional(),
+});
+
+/** See {@link accessSchema}. @public */
+export type AccessAnswer = z.infer<typeof accessSchema>;

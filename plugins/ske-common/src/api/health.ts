@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+/** Whether a credential may do something on the platform. @public */
+export const rightSchema = z.object({
+  purpose: z
+    .enum(['pages', 'requests', 'details', 'operations'])
+    .describe(
+      'what is lost without it: all pages, requesting and changing, parts of pages, or retry and upgrade',
+    ),
+  group: z.string().describe('API group; "" is the core group'),
+  resource: z.string().describe('plural, with a subresource after a slash'),
+  verb: z.string(),
+  allowed: z.boolean(),
+  reason: z.string().optional(),
+});
+
+/** See {@link rightSchema}. @public */
+export type Right = z.infer<typeof rightSchema>;
+
+/** A credential for the platform, without the credential itself. @public */
+export const credentialHealthSchema = z.object({
+  whose: z
+    .enum(['backstage', 'caller'])
+    .describe("Backstage's own, or that of the person who asks"),
+  source: z.string().describe('where it is from, in words'),
+  user: z.string().optional().describe('who the platform says it is'),
+  groups: z.array(z.string()),
+  problem: z.string().optional().describe('why the platform did not say'),
+  rights: z.array(rightSchema),
+  missingRules: z
+    .string()
+    .optional()
+    .describe('YAML of a ClusterRole with the rights it lacks'),
+});
+
+/** See {@link credentialHealthSchema}. @public */
+export type CredentialHealth = z.infer<typeof credentialHealthSchema>;
+
+/** One shared watch. @public */
+export const watchHealthSchema = z.object({
+  group: z.string(),
+  version: z.string(),
+  resource: z.string(),
+  scope: z.string().describe('namespace and selectors, or "everything"'),
+  state: z.enum(['starting', 'live', 'absent', 'denied', 'stale', 'idle']),
+  since: z.string().describe('RFC 3339'),
+  listeners: z.number(),
+  objects: z.number(),
+  reason: z.string().optional(),
+  lastError: z.string().optional(),
+});
+
+/** See {@link watchHealthSchema}. @public */
+export type WatchHealth = z.infer<typeof watchHealthSchema>;
+
+/** Answer of `GET /api/ske/health`. No secret is in it. @public */
+export const platformHealthSchema = z.object({
+  platform: z.string(),
+  server: z.string(),
+  mode: z.string(),
+  auth: z
+    .enum(['own', 'person'])
+    .describe('one credential for all, or the token of each person'),
+  reachable: z.discriminatedUnion('state', [
+    z.object({ state: z.literal('yes'), version: z.string() }),
+    z.object({ state: z.literal('no'), reason: z.string() }),
+  ]),
+  discovery: z.object({
+    state: z.enum(['on', 'off', 'impossible']),
+    reason: z.string().optional(),
+  }),
+  credentials: z.array(credentialHealthSchema),
+  watches: z.array(watchHealthSchema),
+  people: z.number().describe('how many people have watches of their own'),
+  requests: z.number().describe('sent to the platform since the start'),
+});
+
+/** See {@link platformHealthSchema}. @public */
+export type PlatformHealth = z.infer<typeof platformHealthSchema>;

@@ -1,0 +1,76 @@
+import {
+  health,
+  stages,
+  type Manifest,
+  type PromiseView,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
+
+/** A Resource's view with the given status. */
+export function resourceView(
+  status: Manifest['status'],
+  more: Partial<ResourceView> = {},
+): ResourceView {
+  const manifest: Manifest = {
+    apiVersion: 'marketplace.example.org/v1',
+    kind: 'Redis',
+    metadata: {
+      name: 'cache',
+      namespace: 'default',
+      uid: 'u',
+      generation: 1,
+      creationTimestamp: '2026-01-01T00:00:00Z',
+    },
+    spec: { size: 'small' },
+    status,
+  };
+  return {
+    manifest,
+    health: health(manifest),
+    stages: stages(manifest),
+    platform: 'embedded',
+    conditions: [],
+    pipelines: [],
+    runs: [],
+    events: [],
+    deliveries: [],
+    deliveriesHidden: false,
+    version: { installed: [], follows: true, upgrade: 'none' },
+    healthRecords: [],
+    ...more,
+  };
+}
+
+/** A Promise's view that is available, with no requests. */
+export function promiseView(more: Partial<PromiseView> = {}): PromiseView {
+  return {
+    manifest: {
+      apiVersion: 'platform.kratix.io/v1alpha1',
+      kind: 'Promise',
+      metadata: { name: 'redis' },
+    },
+    platform: 'embedded',
+    title: 'Redis',
+    health: {
+      state: 'ready',
+      reason: { code: 'promiseAvailable', values: {} },
+    },
+    available: true,
+    api: {
+      group: 'marketplace.example.org',
+      version: 'v1',
+      kind: 'Redis',
+      plural: 'redis',
+    },
+    templateRef: 'template:default/redis-promise-template',
+    destinationSelectors: [{ environment: 'dev' }],
+    requirements: [],
+    conditions: [],
+    pipelines: [],
+    runs: [],
+    events: [],
+    resources: [],
+    requiredBy: [],
+    ...more,
+  };
+}
