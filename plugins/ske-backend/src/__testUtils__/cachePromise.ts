@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigReader } from '@backstage/config';
 import { KubeConfig } from '@kubernetes/client-node';
 import { testKubeconfig } from '@internal/testbed';
@@ -10,6 +11,7 @@ import {
 import {
   KubernetesClient,
   platformAccessFromConfig,
+  type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import { Platforms } from '../platform/Platforms';
 
@@ -122,4 +124,30 @@ export function newCachePromise(kind = 'Cache') {
     cache: (name: string, size = 'small') =>
       `apiVersion: ${group}/v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: default }\nspec: { size: ${size} }\n`,
   };
+}
+
+/**
+ * Requests a Cache of a Promise that was just installed: its CRD comes a moment
+ * later.
+ */
+export async function requestCache(
+  client: KubernetesClient,
+  type: ResourceType,
+  { apiVersion, kind, name, namespace }: Required<ObjectRef>,
+  annotations?: Record<string, string>,
+): Promise<Manifest> {
+  const manifest: Manifest = {
+    apiVersion,
+    kind,
+    metadata: { name, namespace, annotations },
+    spec: { size: 'small' },
+  };
+  for (;;) {
+    try {
+      return await client.create(type, manifest);
+    } catch (error) {
+      if ((error as Error).name !== 'NotFoundError') throw error;
+      await sleep(50);
+    }
+  }
 }

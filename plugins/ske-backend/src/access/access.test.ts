@@ -23,7 +23,11 @@ import {
   type StreamMessage,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
+import {
+  newCachePromise,
+  newClient,
+  requestCache,
+} from '../__testUtils__/cachePromise';
 import feature, {
   createSkePromiseConditionalDecision,
   createSkeResourceConditionalDecision,
@@ -121,16 +125,12 @@ beforeAll(async () => {
   });
   base = `http://localhost:${server.port()}/api/ske`;
   await client.create(resourceTypes.promises, promise);
-  const made = async (manifest: Manifest): Promise<unknown> =>
-    client.create(type, manifest).catch(error => {
-      // The CRD comes with the Promise, a moment later.
-      if (error.name !== 'NotFoundError') throw error;
-      return new Promise(resolve => setTimeout(resolve, 50)).then(() =>
-        made(manifest),
-      );
-    });
-  await made(cacheOf('of-anna', 'team-a'));
-  await made(cacheOf('of-bert', 'team-b'));
+  await requestCache(client, type, ref('of-anna'), {
+    'ske.backstage.component/owner': 'team-a',
+  });
+  await requestCache(client, type, ref('of-bert'), {
+    'ske.backstage.component/owner': 'team-b',
+  });
 }, 60_000);
 afterEach(() => policy.clear());
 afterAll(() =>

@@ -43,6 +43,18 @@ export async function startOidcProvider(): Promise<OidcProvider> {
       await next();
       return;
     }
+    const { prompt } = await provider.interactionDetails(ctx.req, ctx.res);
+    if (prompt.name === 'consent') {
+      // Native clients always ask; nobody needs to answer.
+      ctx.respond = false;
+      await provider.interactionFinished(
+        ctx.req,
+        ctx.res,
+        { consent: {} },
+        { mergeWithLastSubmission: true },
+      );
+      return;
+    }
     if (ctx.method === 'GET') {
       ctx.type = 'html';
       ctx.body = loginPage();
