@@ -1,0 +1,329 @@
+import type {
+  AuditorService,
+  AuditorServiceCreateEventOptions,
+} from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import catalogPlugin from '@backstage/plugin-catalog-backend';
+import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import {
+  AuthorizeResult,
+  type DefinitivePolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { testKubeconfig } from '@internal/testbed';
+import {
+  platformHealthSchema,
+  resourceViewSchema,
+  subjectKey,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import {
+  newCachePromise,
+  newClient,
+  requestCache,
+} from '../__testUtils__/cachePromise';
+import feature from '../index';
+
+const { promise, promiseName, query, ref, subject, type } =
+  newCachePromise('Drawer');
+const client = newClient();
+/** Writes that one person may do in a minute. */
+const WRITES = 12;
+
+/** What the auditor was told, in order. */
+const audited: (AuditorServiceCreateEventOptions & {
+  outcome: string;
+})[] = [];
+const auditor: AuditorService = {
+  async createEvent(options) {
+    const told = (outcome: string) => async () => {
+      audited.push({ ...options, outcome });
+    };
+    return { success: told('success'), fail: told('fail') };
+  },
+};
+
+/** Permissions that are denied, by name. */
+const denied = new Set<string>();
+const anna = mockCredentials.user.header('user:default/anna');
+const busy = mockCredentials.user.header('user:default/busy');
+const stranger = mockCredentials.user.header('user:default/stranger');
+
+let base: string;
+
+beforeAll(async () => {
+  const { server } = await startTestBackend({
+    features: [
+      feature,
+      catalogPlugin,
+      catalogScaffolderModel,
+      mockServices.rootConfig.factory({
+        data: {
+          ske: {
+            kubernetes: { kubeconfig: testKubeconfig() },
+            rateLimit: { writes: WRITES },
+          },
+          catalog: { rules: [{ allow: ['Component', 'Template'] }] },
+        },
+      }),
+      createServiceFactory({
+        service: coreServices.auditor,
+        deps: {},
+        factory: () => auditor,
+      }),
+      createServiceFactory({
+        service: coreServices.userInfo,
+        deps: {},
+        factory: () => ({
+          getUserInfo: async credentials => {
+            const { userEntityRef } = credentials.principal as {
+              userEntityRef: string;
+            };
+            const ownershipEntityRefs = [userEntityRef];
+            if (userEntityRef.endsWith('anna')) {
+              ownershipEntityRefs.push('group:default/team-a');
+            }
+            return { userEntityRef, ownershipEntityRefs };
+          },
+        }),
+      }),
+      createServiceFactory({
+        service: coreServices.permissions,
+        deps: {},
+        factory: () => ({
+          authorize: async requests => requests.map(decide),
+          authorizeConditional: async requests => requests.map(decide),
+        }),
+      }),
+    ],
+  });
+  base = `http://localhost:${server.port()}/api/ske`;
+  await client.create(resourceTypes.promises, promise);
+  await requestCache(client, type, ref('one'));
+}, 60_000);
+beforeEach(() => {
+  audited.length = 0;
+  denied.clear();
+});
+afterAll(() => client.delete(resourceTypes.promises, { name: promiseName }));
+
+const decide = ({
+  permission,
+}: {
+  permission: { name: string };
+}): DefinitivePolicyDecision => ({
+  result: denied.has(permission.name)
+    ? AuthorizeResult.DENY
+    : AuthorizeResult.ALLOW,
+});
+
+async function call(authorization: string, path: string, body?: unknown) {
+  const response = await fetch(`${base}${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: { authorization, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const text = await response.text();
+  const answer = JSON.parse(text) as { error?: { message: string } };
+  return { response, answer, text, error: answer.error?.message };
+}
+
+/** The Resource's view once it holds something. */
+async function viewWith(
+  holds: (view: ResourceView) => boolean,
+): Promise<ResourceView> {
+  for (;;) {
+    const { answer } = await call(anna, `/v1/resource?${query('one')}`);
+    const view = resourceViewSchema.parse(answer);
+    if (holds(view)) return view;
+  }
+}
+
+it('audits each write: what, by which request, and how it went', async () => {
+  const { response } = await call(anna, '/v1/pause', ref('one'));
+  await call(anna, '/v1/resume', ref('one'));
+  denied.add('ske.resource.delete');
+  await call(anna, '/delete-resource', ref('one'));
+  expect(audited).toMatchObject([
+    {
+      eventId: 'pause',
+      severityLevel: 'medium',
+      outcome: 'success',
+      meta: {
+        ...ref('one'),
+        requestId: response.headers.get('x-request-id'),
+      },
+    },
+    { eventId: 'resume', outcome: 'success' },
+    { eventId: 'delete', severityLevel: 'medium', outcome: 'fail' },
+  ]);
+});
+
+it.each([
+  ['a route', () => `/resource?${query('one')}`],
+  [
+    'a stream',
+    () => `/v1/stream?once=true&subject=${encodeURIComponent(subject('one'))}`,
+  ],
+])('audits a read that is denied by %s', async (_name, path) => {
+  denied.add('ske.resource.read');
+  await call(anna, path());
+  expect(audited).toMatchObject([
+    { eventId: 'read-denied', severityLevel: 'low', outcome: 'fail' },
+  ]);
+});
+
+it('limits how often one person writes, and says when to try again', async () => {
+  const answers = [];
+  for (let i = 0; i <= WRITES; i++) {
+    answers.push(await call(busy, '/v1/retry', ref('not-there')));
+  }
+  expect(answers.map(({ response }) => response.status)).toEqual([
+    ...Array.from({ length: WRITES }, () => 404),
+    429,
+  ]);
+  const { response, error } = answers[WRITES];
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(error).toMatch(/12 writes in a minute.*Try again in \d+ seconds/);
+  // Somebody else is not held back.
+  expect(
+    (await call(stranger, '/v1/retry', ref('not-there'))).response.status,
+  ).toBe(404);
+});
+
+it('says what may be done, by Backstage and by the platform', async () => {
+  denied.add('ske.resource.delete');
+  const { answer } = await call(
+    anna,
+    `/v1/access?subject=${encodeURIComponent(subject('one'))}`,
+  );
+  expect(answer).toEqual({
+    update: { allowed: true },
+    operate: { allowed: true },
+    delete: {
+      allowed: false,
+      by: 'backstage',
+      reason: expect.stringContaining('ske.resource.delete'),
+    },
+  });
+});
+
+it('shows a Promise to its audience only, and lets only that request it', async () => {
+  const patch = (audience: string | null) =>
+    client.patch(
+      resourceTypes.promises,
+      { name: promiseName },
+      {
+        metadata: { annotations: { 'kratix.io/backstage-audience': audience } },
+      },
+    );
+  await patch('team-a, group:default/team-b');
+  const whole = encodeURIComponent(
+    subjectKey({ kind: 'promise', name: promiseName }),
+  );
+  const manifest = JSON.stringify({
+    apiVersion: ref('new').apiVersion,
+    kind: 'Drawer',
+    metadata: { name: 'new', namespace: 'default' },
+    spec: { size: 'small' },
+  });
+  try {
+    // The watch may be a moment behind.
+    while (
+      !(await call(stranger, `/v1/promises/${promiseName}`)).error?.includes(
+        'is for group:default/team-a, group:default/team-b',
+      )
+    );
+    const access = await call(stranger, `/v1/access?subject=${whole}`);
+    expect(access.answer).toMatchObject({
+      create: { allowed: false, by: 'backstage' },
+    });
+    const wanted = await call(stranger, '/v1/dry-run', { manifest });
+    expect(wanted.error).toContain('you are in none of these groups');
+    const list = await call(stranger, '/v1/promises');
+    expect(list.text).not.toContain(promiseName);
+
+    const forAnna = await call(anna, `/v1/access?subject=${whole}`);
+    expect(forAnna.answer).toEqual({ create: { allowed: true } });
+    const { answer } = await call(anna, '/v1/dry-run', { manifest });
+    expect(answer).toMatchObject({ outcome: 'accepted' });
+    // What was requested before stays with its owner.
+    const { response } = await call(stranger, `/resource?${query('one')}`);
+    expect(response.status).toBe(200);
+  } finally {
+    await patch(null);
+  }
+});
+
+it('moves a Resource that is bound to a version to a newer one', async () => {
+  const { version } = await viewWith(view => view.version.running === 'v1');
+  expect(version).toMatchObject({ follows: true, upgrade: 'none' });
+  const bind = (to: string) =>
+    call(anna, '/v1/upgrade', { ...ref('one'), version: to });
+  expect((await bind('v1')).response.status).toBe(200);
+  await client.patch(
+    resourceTypes.promises,
+    { name: promiseName },
+    {
+      metadata: { labels: { 'kratix.io/promise-version': 'v2' } },
+    },
+  );
+  const bound = await viewWith(view => view.version.upgrade === 'possible');
+  expect(bound.version).toMatchObject({
+    running: 'v1',
+    bound: 'v1',
+    latest: 'v2',
+    installed: ['v2', 'v1'],
+    follows: false,
+  });
+  const unknown = await bind('v3');
+  expect(unknown.response.status).toBe(400);
+  expect(unknown.error).toContain('Installed: v2, v1');
+  await bind('v2');
+  const upgraded = await viewWith(view => view.version.running === 'v2');
+  expect(upgraded.version).toMatchObject({ bound: 'v2', upgrade: 'none' });
+}, 60_000);
+
+it('follows a log until its container ends', async () => {
+  const { runs } = await viewWith(view =>
+    view.runs.some(run => run.state === 'succeeded'),
+  );
+  const run = runs.find(({ state }) => state === 'succeeded')!;
+  const search = new URLSearchParams(query('one'));
+  search.set('pod', run.pod!);
+  search.set('podNamespace', run.namespace);
+  search.set('container', run.containers[0].name);
+  search.set('follow', 'true');
+  const response = await fetch(`${base}/v1/log?${search}`, {
+    headers: { authorization: anna },
+  });
+  expect(response.headers.get('content-type')).toContain('text/plain');
+  expect(await response.text()).toContain('rendering small');
+});
+
+it('tells platform engineers how the platform is reached, and nobody else', async () => {
+  const { answer, text } = await call(anna, '/health');
+  const health = platformHealthSchema.parse(answer);
+  expect(health).toMatchObject({
+    auth: 'own',
+    reachable: { state: 'yes', version: expect.stringMatching(/^v\d/) },
+    discovery: { state: 'on' },
+    credentials: [{ whose: 'backstage', user: 'ske-admin' }],
+  });
+  expect(health.credentials[0].rights.every(right => right.allowed)).toBe(true);
+  expect(health.credentials[0].missingRules).toBeUndefined();
+  expect(health.watches).toContainEqual(
+    expect.objectContaining({ resource: 'promises', state: 'live' }),
+  );
+  expect(text).not.toMatch(/PRIVATE KEY|Bearer/);
+  denied.add('ske.platform.read');
+  expect((await call(anna, '/health')).error).toContain('ske.platform.read');
+});
