@@ -116,8 +116,13 @@ export type {
   RunView,
   VersionView,
 } from './api/schemas';
-export { accessSchema, verdictSchema } from './api/access';
-export type { AccessAnswer, Verdict } from './api/access';
+export {
+  accessSchema,
+  CLUSTER_TOKEN_SECRET,
+  platformInfoSchema,
+  verdictSchema,
+} from './api/access';
+export type { AccessAnswer, PlatformInfo, Verdict } from './api/access';
 export {
   credentialHealthSchema,
   platformHealthSchema,

@@ -7,6 +7,7 @@ export {
   KratixAboutCard,
   KratixManageTab,
   KratixOverviewTab,
+  KratixPlatformHealthPage,
   KratixPromiseEntityPage,
   KratixResourceEntityPage,
   KratixStatusCard,
@@ -23,6 +24,7 @@ export type {
 } from './legacy/types';
 export { skeApiRef } from './api/SkeApi';
 export type { LogSource, SkeApi } from './api/SkeApi';
+export type { ClusterAuthApi } from './api/clusterAuth';
 export { LiveStore } from './live/LiveStore';
 export type { Delivery, LiveState } from './live/LiveStore';
 export { skeTranslationRef } from './translations/ref';

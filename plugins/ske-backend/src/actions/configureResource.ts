@@ -1,9 +1,8 @@
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { isPromise } from '@syntasso/plugin-ske-common';
+import { CLUSTER_TOKEN_SECRET, isPromise } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Access } from '../access/Access';
-import { CLUSTER_TOKEN_SECRET } from '../platform/caller';
 import { refOf } from '../platform/KubernetesPlatform';
 import type { Platforms } from '../platform/Platforms';
 import { readManifest } from '../platform/readManifest';

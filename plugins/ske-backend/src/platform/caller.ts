@@ -3,9 +3,6 @@ import { asNumber, asText, at } from '@syntasso/plugin-ske-common';
 /** Header in which Backstage's Kubernetes pages send a person's cluster token. */
 export const CLUSTER_TOKEN_HEADER = 'backstage-kubernetes-authorization';
 
-/** Secret under which the request dialog gives it to a scaffolder task. */
-export const CLUSTER_TOKEN_SECRET = 'SKE_CLUSTER_TOKEN';
-
 /** Claim of the Backstage token into which a sign-in resolver puts it. */
 const CLUSTER_TOKEN_CLAIM = 'tok';
 

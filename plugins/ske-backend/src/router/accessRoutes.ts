@@ -4,6 +4,7 @@ import {
   streamQuerySchema,
   type AccessAnswer,
   type ObjectRef,
+  type PlatformInfo,
   type Verdict,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
@@ -22,6 +23,16 @@ const VERBS = {
 
 /** "May I?", before a form is filled in: by Backstage and by the platform. */
 export function accessRoutes(router: Router, context: RouteContext) {
+  router.get('/v1/platform', (_request, response) => {
+    const { name, auth } = context.platforms;
+    const info: PlatformInfo = {
+      name,
+      auth: auth.kind,
+      tokenProvider: auth.kind === 'person' ? auth.tokenProvider : undefined,
+    };
+    response.json(info);
+  });
+
   router.get('/v1/access', async (request, response) => {
     const { subject } = validate(streamQuerySchema, request.query);
     const platform = await context.platform(request);

@@ -30,3 +30,26 @@ export const accessSchema = z.object({
 
 /** See {@link accessSchema}. @public */
 export type AccessAnswer = z.infer<typeof accessSchema>;
+
+/** Answer of `GET /api/ske/v1/platform`: what a page must know before it asks. @public */
+export const platformInfoSchema = z.object({
+  name: z.string(),
+  auth: z.enum(['own', 'person']),
+  tokenProvider: z
+    .string()
+    .optional()
+    .describe(
+      "with auth person: Backstage's oidcTokenProvider, whose token is wanted",
+    ),
+});
+
+/** See {@link platformInfoSchema}. @public */
+export type PlatformInfo = z.infer<typeof platformInfoSchema>;
+
+/**
+ * Secret of a scaffolder task that carries the person's own token for the
+ * cluster, where the cluster wants it.
+ *
+ * @public
+ */
+export const CLUSTER_TOKEN_SECRET = 'SKE_CLUSTER_TOKEN';

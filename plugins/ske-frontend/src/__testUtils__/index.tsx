@@ -1,8 +1,3 @@
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import {
-  permissionApiRef,
-  type PermissionApi,
-} from '@backstage/plugin-permission-react';
 import type { ReactElement } from 'react';
 import type { Entity } from '@backstage/catalog-model';
 import {
@@ -13,16 +8,19 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import type {
+  AccessAnswer,
+  PlatformHealth,
   PromiseView,
   ResourceView,
   StreamEvent,
+  Verdict,
 } from '@syntasso/plugin-ske-common';
-import { skeApiRef, type SkeApi } from '../api/SkeApi';
+import { skeApiRef, type LogSource, type SkeApi } from '../api/SkeApi';
 import { LiveConnection } from '../live/LiveConnection';
 import { LiveStore } from '../live/LiveStore';
-import { resourceView } from './views';
+import { platformHealth, resourceView } from './views';
 
-export { promiseView, resourceView } from './views';
+export { platformHealth, promiseView, resourceView } from './views';
 
 /** The entity of a Resource, for tests. */
 export const resourceEntity = (
@@ -77,6 +75,18 @@ const bytesOf = (event: StreamEvent) =>
 export class FakeSkeApi implements SkeApi {
   readonly deleted: unknown[] = [];
   readonly retried: unknown[] = [];
+  readonly operations: unknown[] = [];
+  /** Actions that the person may not do. */
+  readonly denied = new Set<string>();
+  /** Logs by container, where they differ. */
+  readonly logs = new Map<string, string>();
+  /** Who follows a log, and how to write to them. */
+  readonly followed: {
+    container: string;
+    onText: (text: string) => void;
+    signal: AbortSignal;
+  }[] = [];
+  platformHealth: PlatformHealth = platformHealth();
   logText = 'line one\nerror: quota exceeded';
   #connections: ReadableStreamDefaultController<Uint8Array>[] = [];
   #first: StreamEvent[];
@@ -98,7 +108,46 @@ export class FakeSkeApi implements SkeApi {
   retry = async (ref: unknown) => {
     this.retried.push(ref);
   };
-  log = async () => this.logText;
+  pause = async (ref: unknown) => {
+    this.operations.push(['pause', ref]);
+  };
+  resume = async (ref: unknown) => {
+    this.operations.push(['resume', ref]);
+  };
+  upgrade = async (ref: unknown, version: string) => {
+    this.operations.push(['upgrade', ref, version]);
+  };
+  log = async (source: LogSource) =>
+    this.logs.get(source.container) ?? this.logText;
+  followLog = async (
+    source: LogSource,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ) => {
+    this.followed.push({ container: source.container, onText, signal });
+    await new Promise(resolve => {
+      signal.addEventListener('abort', resolve);
+    });
+  };
+  access = async (): Promise<AccessAnswer> => ({
+    create: this.#verdict('create'),
+    update: this.#verdict('update'),
+    delete: this.#verdict('delete'),
+    operate: this.#verdict('operate'),
+  });
+  health = async () => this.platformHealth;
+  useClusterAuth = () => {};
+  clusterToken = async () => undefined;
+
+  #verdict(action: string): Verdict {
+    return this.denied.has(action)
+      ? {
+          allowed: false,
+          by: 'backstage',
+          reason: `You lack the permission ske.resource.${action} for it.`,
+        }
+      : { allowed: true };
+  }
 
   send(event: StreamEvent) {
     this.#connections.forEach(c => c.enqueue(bytesOf(event)));
@@ -138,19 +187,12 @@ export function renderWithEntity(
   element: ReactElement,
   entity: Entity,
   api: SkeApi,
-  options: { denied?: string[] } = {},
 ) {
-  const authorize: PermissionApi['authorize'] = async ({ permission }) => ({
-    result: options.denied?.includes(permission.name)
-      ? AuthorizeResult.DENY
-      : AuthorizeResult.ALLOW,
-  });
   return renderInTestApp(
     <TestApiProvider
       apis={[
         [skeApiRef, api],
         [catalogApiRef, catalogApiMock()],
-        [permissionApiRef, { authorize }],
       ]}
     >
       <EntityProvider entity={entity}>{element}</EntityProvider>

@@ -2,6 +2,7 @@ import {
   health,
   stages,
   type Manifest,
+  type PlatformHealth,
   type PromiseView,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
@@ -74,3 +75,36 @@ export function promiseView(more: Partial<PromiseView> = {}): PromiseView {
     ...more,
   };
 }
+
+/** A platform where all is well. */
+export const platformHealth = (
+  more: Partial<PlatformHealth> = {},
+): PlatformHealth => ({
+  platform: 'embedded',
+  server: 'https://127.0.0.1:6443',
+  mode: 'kubernetes',
+  auth: 'own',
+  reachable: { state: 'yes', version: 'v1.36.3' },
+  discovery: { state: 'on' },
+  credentials: [
+    {
+      whose: 'backstage',
+      source: 'the local kubeconfig',
+      user: 'backstage',
+      groups: ['system:authenticated'],
+      rights: [
+        {
+          purpose: 'pages',
+          group: 'platform.kratix.io',
+          resource: 'promises',
+          verb: 'list',
+          allowed: true,
+        },
+      ],
+    },
+  ],
+  watches: [],
+  people: 0,
+  requests: 12,
+  ...more,
+});

@@ -8,15 +8,20 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
   EntityContentBlueprint,
+  EntityContextMenuItemBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+import { RiPulseLine } from '@remixicon/react';
 import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
 import { promiseFilter, resourceFilter } from './filters';
+import { healthRouteRef } from './routes';
+import { useHealthMenuItem } from './useHealthMenuItem';
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -60,6 +65,26 @@ const manageContent = EntityContentBlueprint.make({
   },
 });
 
+const healthPage = PageBlueprint.make({
+  name: 'health',
+  params: {
+    path: '/ske-health',
+    routeRef: healthRouteRef,
+    // It brings a heading of its own; the menu of Promises leads here.
+    noHeader: true,
+    loader: () => import('../platform/HealthPage').then(m => <m.HealthPage />),
+  },
+});
+
+const healthMenuItem = EntityContextMenuItemBlueprint.make({
+  name: 'health',
+  params: {
+    icon: <RiPulseLine />,
+    filter: promiseFilter,
+    useProps: useHealthMenuItem,
+  },
+});
+
 const statusCard = EntityCardBlueprint.make({
   name: 'status',
   params: {
@@ -79,11 +104,14 @@ const yamlField = FormFieldBlueprint.make({
 /** Everything the integration adds to an app. @alpha */
 export default createFrontendPlugin({
   pluginId: 'ske-frontend',
+  routes: { health: healthRouteRef },
   extensions: [
     api,
     promiseContent,
     resourceContent,
     manageContent,
+    healthPage,
+    healthMenuItem,
     statusCard,
     yamlField,
   ],

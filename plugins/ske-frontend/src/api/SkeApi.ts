@@ -1,12 +1,16 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import type {
+  AccessAnswer,
   DryRunResult,
   ObjectRef,
+  PlatformHealth,
   PromiseView,
   ResourceView,
+  StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { LiveStore } from '../live/LiveStore';
+import type { ClusterAuthApi } from './clusterAuth';
 
 /** Where a container's log is. */
 export interface LogSource {
@@ -28,7 +32,27 @@ export interface SkeApi {
   delete(ref: ObjectRef): Promise<void>;
   /** Runs the workflow again. */
   retry(ref: ObjectRef): Promise<void>;
+  /** Holds the workflow back. */
+  pause(ref: ObjectRef): Promise<void>;
+  /** Lets it go on. */
+  resume(ref: ObjectRef): Promise<void>;
+  /** Moves a Resource to another version of its Promise. */
+  upgrade(ref: ObjectRef, version: string): Promise<void>;
   log(source: LogSource): Promise<string>;
+  /** Reads a log as it is written, until its container or the signal ends. */
+  followLog(
+    source: LogSource,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** What the person may do; asked once for all who ask at the same time. */
+  access(subject: StreamSubject): Promise<AccessAnswer>;
+  /** How the platform is reached, and with which rights. */
+  health(): Promise<PlatformHealth>;
+  /** Where a person's own token for the cluster is had, if the app has it. */
+  useClusterAuth(auth: ClusterAuthApi | undefined): void;
+  /** The person's own token for the cluster, where the cluster wants it. */
+  clusterToken(): Promise<string | undefined>;
 }
 
 /** @public */

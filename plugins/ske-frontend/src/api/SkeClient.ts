@@ -1,18 +1,28 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
+  accessSchema,
   dryRunResultSchema,
   logSchema,
   manifestSchema,
+  platformHealthSchema,
+  platformInfoSchema,
   streamMessageSchema,
   subjectKey,
+  type AccessAnswer,
   type ObjectRef,
+  type PlatformInfo,
   type PromiseView,
   type ResourceView,
+  type StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import { LiveConnection } from '../live/LiveConnection';
 import { LiveStore } from '../live/LiveStore';
+import { clusterTokenFor, type ClusterAuthApi } from './clusterAuth';
 import type { LogSource, SkeApi } from './SkeApi';
+
+/** Rights seldom change; several parts of a page ask for the same. */
+const ACCESS_KEPT_MS = 30_000;
 
 /** {@link SkeApi} over HTTP. */
 export class SkeClient implements SkeApi {
@@ -21,6 +31,12 @@ export class SkeClient implements SkeApi {
   readonly #promises = new Map<string, LiveStore<PromiseView>>();
   readonly #resources = new Map<string, LiveStore<ResourceView>>();
   readonly #connection: LiveConnection;
+  readonly #access = new Map<
+    string,
+    { at: number; answer: Promise<AccessAnswer> }
+  >();
+  #clusterAuth: ClusterAuthApi | undefined;
+  #platform: Promise<PlatformInfo> | undefined;
 
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
     this.#discovery = options.discoveryApi;
@@ -87,12 +103,73 @@ export class SkeClient implements SkeApi {
     await this.#json('POST', '/v1/retry', ref);
   }
 
+  async pause(ref: ObjectRef) {
+    await this.#json('POST', '/v1/pause', ref);
+  }
+
+  async resume(ref: ObjectRef) {
+    await this.#json('POST', '/v1/resume', ref);
+  }
+
+  async upgrade(ref: ObjectRef, version: string) {
+    await this.#json('POST', '/v1/upgrade', { ...ref, version });
+  }
+
   async log(source: LogSource) {
-    const query = queryOf(source.ref);
-    query.set('pod', source.pod);
-    query.set('podNamespace', source.podNamespace);
-    query.set('container', source.container);
-    return logSchema.parse(await this.#json('GET', `/v1/log?${query}`)).text;
+    const path = `/v1/log?${logQueryOf(source)}`;
+    return logSchema.parse(await this.#json('GET', path)).text;
+  }
+
+  async followLog(
+    source: LogSource,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ) {
+    const query = logQueryOf(source);
+    query.set('follow', 'true');
+    const response = await this.#send(`/v1/log?${query}`, { signal });
+    const reader = response.body!.getReader();
+    const decoder = new TextDecoder();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      onText(decoder.decode(value, { stream: true }));
+    }
+  }
+
+  access(subject: StreamSubject) {
+    const key = subjectKey(subject);
+    const known = this.#access.get(key);
+    if (known && Date.now() - known.at < ACCESS_KEPT_MS) return known.answer;
+    const answer = this.#json('GET', `/v1/access?${queryFor([key])}`).then(
+      body => accessSchema.parse(body),
+    );
+    this.#access.set(key, { at: Date.now(), answer });
+    // A failure is asked about again.
+    answer.catch(() => this.#access.delete(key));
+    return answer;
+  }
+
+  async health() {
+    return platformHealthSchema.parse(await this.#json('GET', '/health'));
+  }
+
+  useClusterAuth(auth: ClusterAuthApi | undefined) {
+    this.#clusterAuth = auth;
+  }
+
+  async clusterToken(): Promise<string | undefined> {
+    const auth = this.#clusterAuth;
+    if (!auth) return undefined;
+    this.#platform ??= this.#fetchFrom('/v1/platform', {})
+      .then(response => response.json())
+      .then(body => platformInfoSchema.parse(body));
+    try {
+      return await clusterTokenFor(await this.#platform, auth);
+    } catch (error) {
+      this.#platform = undefined;
+      throw error;
+    }
   }
 
   async #json(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -110,6 +187,19 @@ export class SkeClient implements SkeApi {
 
   /** @throws ResponseError when the answer is not a success. */
   async #send(path: string, init: RequestInit): Promise<Response> {
+    const token = await this.clusterToken();
+    return this.#fetchFrom(path, {
+      ...init,
+      headers: {
+        ...init.headers,
+        ...(token
+          ? { 'backstage-kubernetes-authorization': `Bearer ${token}` }
+          : {}),
+      },
+    });
+  }
+
+  async #fetchFrom(path: string, init: RequestInit): Promise<Response> {
     const base = await this.#discovery.getBaseUrl('ske');
     const response = await this.#fetch.fetch(`${base}${path}`, init);
     if (!response.ok) throw await ResponseError.fromResponse(response);
@@ -124,6 +214,14 @@ function queryOf(ref: ObjectRef): URLSearchParams {
     name: ref.name,
     ...(ref.namespace ? { namespace: ref.namespace } : {}),
   });
+}
+
+function logQueryOf(source: LogSource): URLSearchParams {
+  const query = queryOf(source.ref);
+  query.set('pod', source.pod);
+  query.set('podNamespace', source.podNamespace);
+  query.set('container', source.container);
+  return query;
 }
 
 const queryFor = (subjects: string[]) =>

@@ -40,12 +40,6 @@ const failed = resourceView(
   },
 );
 
-/** The same under another name. */
-const named = (name: string, manifest = promiseView({}).manifest) => ({
-  ...manifest,
-  metadata: { ...manifest.metadata, name },
-});
-
 describe('the legacy entry', () => {
   it('exports what the contract names', () => {
     expect(Object.keys(legacy)).toEqual(
@@ -145,51 +139,41 @@ describe('the legacy entry', () => {
     ).toBeGreaterThan(0);
   });
 
-  // Decisions are kept while the app runs, so each test has its own object.
   it.each([
     [
-      'ske.resource.create',
+      'create',
       'Request Redis',
       <legacy.KratixOverviewTab key="promise" />,
       promiseEntity(),
-      new FakeSkeApi({
-        kind: 'promise',
-        view: promiseView({ manifest: named('no-create') }),
-      }),
+      new FakeSkeApi({ kind: 'promise', view: promiseView() }),
     ],
     [
-      'ske.resource.update',
+      'update',
       'Update',
       <legacy.KratixManageTab key="update" />,
-      resourceEntity({ 'kratix.io/name': 'no-update' }),
+      resourceEntity(),
       new FakeSkeApi({ kind: 'resource', view: resourceView(ready) }),
     ],
     [
-      'ske.resource.delete',
+      'delete',
       'Delete',
       <legacy.KratixManageTab key="delete" />,
-      resourceEntity({ 'kratix.io/name': 'no-delete' }),
+      resourceEntity(),
       new FakeSkeApi({ kind: 'resource', view: resourceView(ready) }),
     ],
-  ])('says that %s is lacking', async (denied, name, page, entity, api) => {
-    await renderWithEntity(page, entity, api, { denied: [denied] });
-    expect(
-      (await screen.findAllByText(new RegExp(`permission ${denied}`))).length,
-    ).toBeGreaterThan(0);
+  ])('says why one may not %s', async (action, name, page, entity, api) => {
+    api.denied.add(action);
+    await renderWithEntity(page, entity, api);
+    const why = new RegExp(`permission ske.resource.${action}`);
+    expect((await screen.findAllByText(why)).length).toBeGreaterThan(0);
     const [button] = screen.getAllByRole('button', { name });
     expect(button).toBeDisabled();
   });
 
   it('offers no retry to who may not operate', async () => {
-    await renderWithEntity(
-      <legacy.KratixOverviewTab />,
-      resourceEntity(),
-      new FakeSkeApi({
-        kind: 'resource',
-        view: { ...failed, manifest: named('no-operate', failed.manifest) },
-      }),
-      { denied: ['ske.resource.operate'] },
-    );
+    const api = new FakeSkeApi({ kind: 'resource', view: failed });
+    api.denied.add('operate');
+    await renderWithEntity(<legacy.KratixOverviewTab />, resourceEntity(), api);
     expect(
       await screen.findByText(/You lack the permission ske.resource.operate/),
     ).toBeInTheDocument();

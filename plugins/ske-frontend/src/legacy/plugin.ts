@@ -11,11 +11,12 @@ import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
 
 const rootRouteRef = createRouteRef({ id: 'ske-frontend' });
+const healthRouteRef = createRouteRef({ id: 'ske-frontend-health' });
 
 /** The plugin for Backstage's legacy frontend system. @public */
 export const skeFrontendPlugin = createPlugin({
   id: 'ske-frontend',
-  routes: { root: rootRouteRef },
+  routes: { root: rootRouteRef, health: healthRouteRef },
   apis: [
     createApiFactory({
       api: skeApiRef,
@@ -80,5 +81,14 @@ export const KratixStatusCard = skeFrontendPlugin.provide(
     component: {
       lazy: () => import('../card/StatusCard').then(m => m.StatusCard),
     },
+  }),
+);
+
+/** For platform engineers: how the platform is reached, and what is lacking. @public */
+export const KratixPlatformHealthPage = skeFrontendPlugin.provide(
+  createRoutableExtension({
+    name: 'KratixPlatformHealthPage',
+    mountPoint: healthRouteRef,
+    component: () => import('../platform/HealthPage').then(m => m.HealthPage),
   }),
 );

@@ -1,5 +1,4 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
-import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   annotations,
@@ -7,7 +6,7 @@ import {
   type Identity,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { skeApiRef } from '../api/SkeApi';
+import { useSkeApi } from '../api/useSkeApi';
 import type { LiveState } from '../live/LiveStore';
 import { EntityProblems } from '../parts/EntityProblems';
 import { LiveBanner } from '../parts/LiveBanner';
@@ -39,7 +38,7 @@ export function useKratixResourceFetcher(
   options: UseKratixResourceFetcherOptions = {},
 ): KratixResourceResult {
   const t = useT();
-  const api = useApi(skeApiRef);
+  const api = useSkeApi();
   const { entity } = useEntity();
   const resourceType =
     options.resourceType ??

@@ -9,6 +9,7 @@ type View = { manifest: { metadata: { name: string } } };
 const view = (name: string): StreamEvent => ({
   kind: 'promise',
   view: promiseView({
+    title: name,
     manifest: {
       apiVersion: 'platform.kratix.io/v1alpha1',
       kind: 'Promise',

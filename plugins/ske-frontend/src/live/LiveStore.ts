@@ -62,6 +62,9 @@ export class LiveStore<View> {
       this.#goodbye = setTimeout(() => {
         this.#attachment?.detach();
         this.#attachment = undefined;
+        // Nobody knows what becomes of it now: the next one starts anew.
+        this.#state = { kind: 'connecting' };
+        this.#freshness = { state: 'live' };
       }, this.#lingerMs);
     };
   };

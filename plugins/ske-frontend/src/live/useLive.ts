@@ -1,11 +1,10 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import { useApi } from '@backstage/core-plugin-api';
 import type {
   ObjectRef,
   PromiseView,
   ResourceView,
 } from '@syntasso/plugin-ske-common';
-import { skeApiRef } from '../api/SkeApi';
+import { useSkeApi } from '../api/useSkeApi';
 import type { LiveState, LiveStore } from './LiveStore';
 
 /** A live subject for a component: its state, and a way to retry. */
@@ -15,12 +14,12 @@ export interface Live<View> {
 }
 
 export function useLivePromise(name: string): Live<PromiseView> {
-  const api = useApi(skeApiRef);
+  const api = useSkeApi();
   return useStore(useMemo(() => api.promise(name), [api, name]));
 }
 
 export function useLiveResource(ref: ObjectRef): Live<ResourceView> {
-  const api = useApi(skeApiRef);
+  const api = useSkeApi();
   const { apiVersion, kind, name, namespace } = ref;
   return useStore(
     useMemo(

@@ -1,73 +1,80 @@
-import { useEffect, useState, type ReactNode } from 'react';
-import { Button, Text } from '@backstage/ui';
-import { useApi } from '@backstage/core-plugin-api';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Button, Text, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import type { ObjectRef, RunView } from '@syntasso/plugin-ske-common';
-import { skeApiRef } from '../api/SkeApi';
 import { useT } from '../translations/useT';
 import { Code } from './Code';
 import { useStyles } from './styles';
+import { useLog } from './useLog';
 
-const WHILE_RUNNING_MS = 1_000;
+type Container = RunView['containers'][number];
 
-type LogState =
-  | { kind: 'loading' }
-  | { kind: 'shown'; text: string }
-  | { kind: 'failed'; message: string };
-
-/** The last lines of a run's most telling container; follows while it runs. */
+/** The log of a run's containers: first the most telling one, any by choice. */
 export function Log(props: { run: RunView; subject: ObjectRef }) {
   const t = useT();
   const classes = useStyles();
-  const api = useApi(skeApiRef);
   const { run, subject } = props;
-  const container = tellingContainer(run);
-  const [state, setState] = useState<LogState>({ kind: 'loading' });
-  const { apiVersion, kind, name, namespace } = subject;
-  const { pod, namespace: podNamespace, state: runState } = run;
-  const containerState = container?.state;
-  const containerName = container?.name;
-  useEffect(() => {
-    if (!pod || !containerName || containerState === 'waiting')
-      return undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let left = false;
-    const read = async () => {
-      const next = await api
-        .log({
-          ref: { apiVersion, kind, name, namespace },
-          pod,
-          podNamespace,
-          container: containerName,
-        })
-        .then((text): LogState => ({ kind: 'shown', text }))
-        .catch(
-          (error: Error): LogState => ({
-            kind: 'failed',
-            message: error.message,
-          }),
-        );
-      if (left) return;
-      setState(next);
-      if (runState === 'running') timer = setTimeout(read, WHILE_RUNNING_MS);
-    };
-    void read();
-    return () => {
-      left = true;
-      clearTimeout(timer);
-    };
-  }, [
-    api,
-    apiVersion,
-    kind,
-    name,
-    namespace,
-    pod,
-    podNamespace,
-    containerName,
-    containerState,
-    runState,
-  ]);
+  const [chosen, setChosen] = useState<string>();
+  const container =
+    run.containers.find(c => c.name === chosen) ?? tellingContainer(run);
+  return (
+    <div className={classes.column}>
+      {run.containers.length > 1 && (
+        <ToggleButtonGroup
+          aria-label={t('resource.containers')}
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={container ? [container.name] : []}
+          onSelectionChange={keys => setChosen([...keys].map(String)[0])}
+        >
+          {run.containers.map(({ name }) => (
+            <ToggleButton key={name} id={name} size="small">
+              {name}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+      )}
+      {container && (
+        <ContainerLog
+          key={container.name}
+          run={run}
+          container={container}
+          subject={subject}
+        />
+      )}
+    </div>
+  );
+}
 
+function ContainerLog(props: {
+  run: RunView;
+  container: Container;
+  subject: ObjectRef;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { run, container, subject } = props;
+  const end = useRef<HTMLSpanElement>(null);
+  const state = useLog(
+    run.pod && container.state !== 'waiting'
+      ? {
+          ref: subject,
+          pod: run.pod,
+          podNamespace: run.namespace,
+          container: container.name,
+        }
+      : undefined,
+    container.state === 'running',
+  );
+  const text = state.kind === 'shown' ? state.text : '';
+  const following = state.kind === 'shown' && state.following;
+  useEffect(() => {
+    const box = end.current?.closest('pre');
+    if (following && box) box.scrollTop = box.scrollHeight;
+  }, [following, text]);
+
+  if (container.state === 'waiting' && container.reason) {
+    return <Waiting container={container} />;
+  }
   if (state.kind === 'failed') {
     return (
       <Text weight="bold">
@@ -75,11 +82,22 @@ export function Log(props: { run: RunView; subject: ObjectRef }) {
       </Text>
     );
   }
-  const text = state.kind === 'shown' ? state.text : '';
   return (
     <Code label={`${t('resource.log')} ${run.pipeline}`}>
       {text === '' ? t('resource.emptyLog') : lines(text, classes.errorLine)}
+      <span ref={end} />
     </Code>
+  );
+}
+
+/** Why a container has not begun, such as an image that cannot be had. */
+function Waiting(props: { container: Container }) {
+  const t = useT();
+  const { name, reason = '', message = '' } = props.container;
+  return (
+    <Text as="p" variant="body-small" weight="bold">
+      {t('resource.containerWaits', { name, reason })} {message}
+    </Text>
   );
 }
 

@@ -1,17 +1,36 @@
 import { Link } from '@backstage/ui';
-import { parseEntityRef } from '@backstage/catalog-model';
+import {
+  parseEntityRef,
+  type CompoundEntityRef,
+} from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
   entityRouteRef,
   useEntityPresentation,
 } from '@backstage/plugin-catalog-react';
-
-const DEFAULTS = { defaultKind: 'group', defaultNamespace: 'default' };
+import { wholeGroupRef } from '@syntasso/plugin-ske-common';
 
 /** An owner as the catalog shows it, linked to its page. */
 export function OwnerLink(props: { owner: string }) {
-  const ref = parseEntityRef(props.owner, DEFAULTS);
-  const { primaryTitle } = useEntityPresentation(ref, DEFAULTS);
-  const href = useRouteRef(entityRouteRef)?.(ref);
+  const ref = readRef(wholeGroupRef(props.owner));
+  return ref ? <KnownOwner owner={ref} /> : <>{props.owner}</>;
+}
+
+function KnownOwner(props: { owner: CompoundEntityRef }) {
+  const { owner } = props;
+  const { primaryTitle } = useEntityPresentation(owner, {
+    defaultKind: 'group',
+    defaultNamespace: 'default',
+  });
+  const href = useRouteRef(entityRouteRef)?.(owner);
   return href ? <Link href={href}>{primaryTitle}</Link> : <>{primaryTitle}</>;
+}
+
+/** An annotation may hold anything; what is no reference is shown as it is. */
+function readRef(text: string): CompoundEntityRef | undefined {
+  try {
+    return parseEntityRef(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -18,6 +18,7 @@ export const useStyles = makeStyles({
     // EntityInfoCard fills its row; in a column of cards each has its own height.
     '& > *': { height: 'auto' },
   },
+  padded: { padding: 'var(--bui-space-6, 24px)' },
   wide: { gridColumn: '1 / -1' },
   facts: {
     display: 'grid',
@@ -111,6 +112,19 @@ export const useStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   scroll: { overflowX: 'auto', minWidth: 0 },
+  tree: {
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+    '& ul': {
+      listStyle: 'none',
+      margin: 0,
+      marginLeft: 'var(--bui-space-2, 8px)',
+      paddingLeft: 'var(--bui-space-4, 16px)',
+      borderLeft: '1px solid var(--bui-border-2)',
+    },
+    '& li': { padding: 'var(--bui-space-1, 4px) 0', overflowWrap: 'anywhere' },
+  },
   plainList: { listStyle: 'none', margin: 0, padding: 0 },
   visuallyHidden: {
     position: 'absolute',

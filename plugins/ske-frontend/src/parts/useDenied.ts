@@ -1,27 +1,20 @@
-import { usePermission } from '@backstage/plugin-permission-react';
-import {
-  skeResourcePermissions,
-  subjectKey,
-  type StreamSubject,
-} from '@syntasso/plugin-ske-common';
-import { useT } from '../translations/useT';
+import { subjectKey, type StreamSubject } from '@syntasso/plugin-ske-common';
+import { useSkeApi } from '../api/useSkeApi';
+import { useAsync } from './useAsync';
 
 /**
- * Why the person may not do something, in words; undefined when they may, or
- * while that is being found out: the backend decides in the end.
+ * Why the person may not do something, in words, by Backstage's permissions and
+ * by the platform's RBAC; undefined when they may, or while that is being found
+ * out: the backend decides in the end.
  *
  * @param about - a Resource, or for a new one its Promise.
  */
 export function useDenied(
-  action: keyof typeof skeResourcePermissions,
+  action: 'create' | 'update' | 'delete' | 'operate',
   about: StreamSubject,
 ): string | undefined {
-  const t = useT();
-  const permission = skeResourcePermissions[action];
-  const { loading, allowed, error } = usePermission({
-    permission,
-    resourceRef: subjectKey(about),
-  });
-  if (loading || allowed || error) return undefined;
-  return t('denied', { permission: permission.name });
+  const api = useSkeApi();
+  const { value } = useAsync(() => api.access(about), [api, subjectKey(about)]);
+  const verdict = value?.[action];
+  return verdict?.allowed === false ? verdict.reason : undefined;
 }

@@ -1,11 +1,17 @@
+import { Text } from '@backstage/ui';
 import type { PromiseView } from '@syntasso/plugin-ske-common';
 import { Card } from '../parts/Card';
 import { Facts } from '../parts/Facts';
+import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
+
+/** Kratix's word for a requirement that is met. */
+const INSTALLED = 'Requirement installed';
 
 /** The Promise in its own words: API, version, where it runs, what it needs. */
 export function PromiseAboutCard(props: { view: PromiseView }) {
   const t = useT();
+  const classes = useStyles();
   const { view } = props;
   const selectors = view.destinationSelectors.map(labels =>
     Object.entries(labels)
@@ -28,9 +34,26 @@ export function PromiseAboutCard(props: { view: PromiseView }) {
           {
             label: t('about.requires'),
             value:
-              view.requirements
-                .map(r => [r.name, r.version].filter(Boolean).join(' '))
-                .join(', ') || t('common.none'),
+              view.requirements.length > 0 ? (
+                <ul className={classes.plainList}>
+                  {view.requirements.map(({ name, version, state }) => (
+                    <li key={name}>
+                      {[name, version].filter(Boolean).join(' ')}
+                      {state !== INSTALLED && (
+                        <Text as="p" variant="body-small" color="secondary">
+                          {state}
+                        </Text>
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              ) : (
+                t('common.none')
+              ),
+          },
+          {
+            label: t('about.neededBy'),
+            value: view.requiredBy.join(', '),
           },
         ]}
       />

@@ -1,8 +1,11 @@
 import { useMemo, useState } from 'react';
 import { Text, ToggleButton } from '@backstage/ui';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntityOwnership } from '@backstage/plugin-catalog-react';
-import type { PromiseView, ResourceSummary } from '@syntasso/plugin-ske-common';
+import {
+  wholeGroupRef,
+  type PromiseView,
+  type ResourceSummary,
+} from '@syntasso/plugin-ske-common';
 import { Card } from '../parts/Card';
 import { useStyles } from '../parts/styles';
 import { RequestButton } from '../request/RequestButton';
@@ -63,22 +66,19 @@ export function RequestsCard(props: { view: PromiseView }) {
       ) : (
         <RequestsTable items={items} />
       )}
+      {view.resourcesDenied && (
+        <Text as="p" variant="body-small" color="secondary">
+          {t('promise.someHidden', { message: view.resourcesDenied })}
+        </Text>
+      )}
     </Card>
   );
 }
 
 /** `useEntityOwnership` reads relations; a row has only its owner. */
-function ownedAs(item: ResourceSummary) {
-  const owner = stringifyEntityRef(
-    parseEntityRef(item.owner, {
-      defaultKind: 'group',
-      defaultNamespace: 'default',
-    }),
-  );
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: { name: item.ref.name },
-    relations: [{ type: 'ownedBy', targetRef: owner }],
-  };
-}
+const ownedAs = (item: ResourceSummary) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: item.ref.name },
+  relations: [{ type: 'ownedBy', targetRef: wholeGroupRef(item.owner) }],
+});

@@ -8,6 +8,8 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import { useTemplateSchema } from '@backstage/plugin-scaffolder-react/alpha';
 import type { JsonValue } from '@backstage/types';
+import { CLUSTER_TOKEN_SECRET } from '@syntasso/plugin-ske-common';
+import { useSkeApi } from '../api/useSkeApi';
 import { Problem } from '../parts/Problem';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
@@ -36,6 +38,7 @@ export function RequestFlow(props: {
   const classes = useStyles();
   const formId = useId();
   const scaffolder = useApi(scaffolderApiRef);
+  const ske = useSkeApi();
   const { secrets } = useTemplateSecrets();
   const { subject, onDirty } = props;
   const { steps: pages } = useTemplateSchema(props.manifest);
@@ -58,10 +61,13 @@ export function RequestFlow(props: {
     setSending(true);
     setFailure(undefined);
     try {
+      const clusterToken = await ske.clusterToken();
       const { taskId } = await scaffolder.scaffold({
         templateRef: subject.templateRef,
         values,
-        secrets,
+        secrets: clusterToken
+          ? { ...secrets, [CLUSTER_TOKEN_SECRET]: clusterToken }
+          : secrets,
       });
       onDirty(false);
       setPlace({ kind: 'progress', taskId });

@@ -1,9 +1,8 @@
 import { Alert, Text } from '@backstage/ui';
-import { useApi } from '@backstage/core-plugin-api';
 import type { JsonValue } from '@backstage/types';
 import type { DryRunResult } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
-import { skeApiRef } from '../api/SkeApi';
+import { useSkeApi } from '../api/useSkeApi';
 import { Code } from '../parts/Code';
 import { useStyles } from '../parts/styles';
 import { useAsync } from '../parts/useAsync';
@@ -17,7 +16,7 @@ export function ReviewStep(props: {
 }) {
   const t = useT();
   const classes = useStyles();
-  const api = useApi(skeApiRef);
+  const api = useSkeApi();
   const { subject, values } = props;
   const manifest = manifestOf(subject, values);
   const text = stringify(manifest);

@@ -8,9 +8,8 @@ import {
   Text,
   TextField,
 } from '@backstage/ui';
-import { useApi } from '@backstage/core-plugin-api';
 import type { ResourceView } from '@syntasso/plugin-ske-common';
-import { skeApiRef } from '../api/SkeApi';
+import { useSkeApi } from '../api/useSkeApi';
 import { Problem } from '../parts/Problem';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
@@ -23,7 +22,7 @@ export function DeleteDialog(props: {
 }) {
   const t = useT();
   const classes = useStyles();
-  const api = useApi(skeApiRef);
+  const api = useSkeApi();
   const { view, onClose } = props;
   const { name, namespace = '' } = view.manifest.metadata;
   const [typed, setTyped] = useState('');

@@ -14,6 +14,8 @@ export function ManageCard(props: {
   live: boolean;
   held: boolean;
   destructive?: boolean;
+  /** Not the thing most people come for. */
+  secondary?: boolean;
   onPress: () => void;
 }) {
   const t = useT();
@@ -27,7 +29,7 @@ export function ManageCard(props: {
         {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
         <div>
           <Button
-            variant={destructive ? 'secondary' : 'primary'}
+            variant={destructive || props.secondary ? 'secondary' : 'primary'}
             destructive={destructive}
             isDisabled={lacks !== undefined || held || !live}
             onPress={onPress}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Text } from '@backstage/ui';
+import { Alert, Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   annotations,
@@ -7,6 +7,7 @@ import {
   type ResourceIdentity,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
+import { useSkeApi } from '../api/useSkeApi';
 import { Announcer } from '../health/Announcer';
 import { HealthBadge } from '../health/HealthBadge';
 import { LiveFrame } from '../live/LiveFrame';
@@ -19,6 +20,7 @@ import { useT } from '../translations/useT';
 import { DeleteDialog } from './DeleteDialog';
 import { DeletionProgress } from './DeletionProgress';
 import { ManageCard } from './ManageCard';
+import { isPaused } from './refOf';
 import { shownHealth } from './shownHealth';
 
 /** Change a Resource, or delete it. */
@@ -52,6 +54,11 @@ function LiveManage(props: { identity: ResourceIdentity }) {
                 {health && <HealthBadge health={health} />}
               </div>
               <UpdateCard
+                identity={identity}
+                view={view}
+                live={live.state.kind === 'live'}
+              />
+              <PauseCard
                 identity={identity}
                 view={view}
                 live={live.state.kind === 'live'}
@@ -109,6 +116,35 @@ function UpdateCard(props: ActionProps) {
         />
       )}
     </>
+  );
+}
+
+function PauseCard(props: ActionProps) {
+  const t = useT();
+  const api = useSkeApi();
+  const [failure, setFailure] = useState<Error>();
+  const { identity, view, live } = props;
+  const denied = useDenied('operate', { kind: 'resource', ref: identity.ref });
+  const paused = isPaused(view.manifest);
+  const press = async () => {
+    setFailure(undefined);
+    const { ref } = identity;
+    await (paused ? api.resume(ref) : api.pause(ref)).catch(setFailure);
+  };
+  return (
+    <ManageCard
+      title={t(paused ? 'resource.resume' : 'resource.pause')}
+      lacks={denied}
+      live={live}
+      held={isDeleting(view)}
+      secondary
+      onPress={() => void press()}
+    >
+      <Text as="p">{t(paused ? 'manage.resumeText' : 'manage.pauseText')}</Text>
+      {failure && (
+        <Alert role="alert" status="danger" title={failure.message} />
+      )}
+    </ManageCard>
   );
 }
 

@@ -1,10 +1,17 @@
-import { Link, Text } from '@backstage/ui';
-import { parseEntityRef } from '@backstage/catalog-model';
+import { Link } from '@backstage/ui';
+import {
+  parseEntityRef,
+  RELATION_DEPENDENCY_OF,
+} from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { entityRouteRef, useEntity } from '@backstage/plugin-catalog-react';
+import {
+  EntityRefLinks,
+  entityRouteRef,
+  getEntityRelations,
+  useEntity,
+} from '@backstage/plugin-catalog-react';
 import {
   asText,
-  at,
   splitApiVersion,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
@@ -15,6 +22,7 @@ import { Facts } from '../parts/Facts';
 import { OwnerLink } from '../parts/OwnerLink';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
+import { hasVersion, VersionFact } from './VersionFact';
 
 /** Which object it is, of which Promise, in which version. */
 export function ResourceAboutCard(props: { view: ResourceView }) {
@@ -24,8 +32,7 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
   const entityLink = useRouteRef(entityRouteRef);
   const { view } = props;
   const { metadata, apiVersion, kind } = view.manifest;
-  const version = asText(at(view.manifest, 'status', 'promiseVersion'));
-  const newest = view.promise?.version;
+  const dependants = getEntityRelations(entity, RELATION_DEPENDENCY_OF);
   const owner = asText(entity.spec?.owner);
   const promiseHref =
     view.promise?.entityRef &&
@@ -57,16 +64,7 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
           { label: t('about.platform'), value: view.platform },
           {
             label: t('about.version'),
-            value: version && version !== 'not-set' && (
-              <span className={classes.inline}>
-                {version}
-                {newest && newest !== version && (
-                  <Text variant="body-small" color="warning">
-                    {t('about.newer', { version: newest })}
-                  </Text>
-                )}
-              </span>
-            ),
+            value: hasVersion(view) && <VersionFact view={view} />,
           },
           {
             label: t('about.requested'),
@@ -77,6 +75,12 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
           {
             label: t('about.owner'),
             value: owner && <OwnerLink owner={owner} />,
+          },
+          {
+            label: t('about.neededBy'),
+            value: dependants.length > 0 && (
+              <EntityRefLinks entityRefs={dependants} />
+            ),
           },
         ]}
       />

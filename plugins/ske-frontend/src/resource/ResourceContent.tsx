@@ -9,6 +9,7 @@ import { Card } from '../parts/Card';
 import { EntityProblems } from '../parts/EntityProblems';
 import { useStyles } from '../parts/styles';
 import { ConnectCard } from './ConnectCard';
+import { HealthChecksCard } from './HealthChecksCard';
 import { ResourceAboutCard } from './ResourceAboutCard';
 import { ResourceDetailsCard } from './ResourceDetailsCard';
 import { ResourceStatusCard } from './ResourceStatusCard';
@@ -65,6 +66,7 @@ function LiveResourcePage(props: {
                 </Card>
               )}
               <ConnectCard view={view} />
+              <HealthChecksCard view={view} />
               <ResourceDetailsCard view={view} />
             </div>
             <div className={classes.column}>

@@ -21,6 +21,7 @@ import { Facts } from '../parts/Facts';
 import { ConditionList, EventList, RunList } from '../parts/Lists';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
+import { OriginTree } from './OriginTree';
 import { refOf } from './refOf';
 
 /** Request, activity, conditions, manifest: one click deeper. */
@@ -38,6 +39,7 @@ export function ResourceDetailsCard(props: { view: ResourceView }) {
               <Tab id="request">{t('resource.request')}</Tab>
               <Tab id="activity">{t('resource.activity')}</Tab>
               <Tab id="conditions">{t('resource.conditions')}</Tab>
+              <Tab id="origin">{t('resource.origin')}</Tab>
               <Tab id="manifest">{t('resource.manifest')}</Tab>
             </TabList>
             <TabPanel id="request">
@@ -54,6 +56,11 @@ export function ResourceDetailsCard(props: { view: ResourceView }) {
             <TabPanel id="conditions">
               <div className={classes.tab}>
                 <ConditionList conditions={view.conditions} />
+              </div>
+            </TabPanel>
+            <TabPanel id="origin">
+              <div className={classes.tab}>
+                <OriginTree view={view} />
               </div>
             </TabPanel>
             <TabPanel id="manifest">

@@ -1,6 +1,4 @@
-import { useState } from 'react';
-import { Alert, Button, Text } from '@backstage/ui';
-import { useApi } from '@backstage/core-plugin-api';
+import { Text } from '@backstage/ui';
 import { MarkdownContent } from '@backstage/core-components';
 import {
   asText,
@@ -9,17 +7,16 @@ import {
   type ResourceView,
   type RunView,
 } from '@syntasso/plugin-ske-common';
-import { skeApiRef } from '../api/SkeApi';
 import { HealthBadge } from '../health/HealthBadge';
 import type { LiveState } from '../live/LiveStore';
 import { Age } from '../parts/Age';
 import { Card } from '../parts/Card';
 import { OwnerLink } from '../parts/OwnerLink';
 import { LogToggle, tellingContainer } from '../parts/Log';
-import { useDenied } from '../parts/useDenied';
 import { useStyles } from '../parts/styles';
 import { reasonText, useT } from '../translations/useT';
-import { refOf } from './refOf';
+import { isPaused, refOf } from './refOf';
+import { OperateButton } from './OperateButton';
 import { shownHealth } from './shownHealth';
 import { Stages } from './Stages';
 
@@ -33,7 +30,6 @@ export function ResourceStatusCard(props: {
   const { view, state } = props;
   const health = shownHealth(state) ?? view.health;
   const message = asText(at(view.manifest, 'status', 'message'));
-  const failed = view.health.state === 'failed';
   return (
     <Card
       title={
@@ -47,7 +43,7 @@ export function ResourceStatusCard(props: {
           )}
         </span>
       }
-      actions={failed && state.kind === 'live' && <RetryButton view={view} />}
+      actions={state.kind === 'live' && <Operation view={view} />}
     >
       <div className={classes.column}>
         <Stages stages={view.stages} />
@@ -61,6 +57,37 @@ export function ResourceStatusCard(props: {
       </div>
     </Card>
   );
+}
+
+/** What can be done about the state it is in. */
+function Operation(props: { view: ResourceView }) {
+  const t = useT();
+  const ref = refOf(props.view.manifest);
+  switch (props.view.health.state) {
+    case 'failed':
+      return (
+        <OperateButton
+          key="retry"
+          resource={ref}
+          label={t('resource.retry')}
+          done={t('resource.retried')}
+          operate={api => api.retry(ref)}
+        />
+      );
+    case 'paused':
+      // Who suspended itself goes on by itself, or by what it waits for.
+      return isPaused(props.view.manifest) ? (
+        <OperateButton
+          key="resume"
+          resource={ref}
+          label={t('resource.resume')}
+          done={t('resource.resumed')}
+          operate={api => api.resume(ref)}
+        />
+      ) : null;
+    default:
+      return null;
+  }
 }
 
 function Pipelines(props: { view: ResourceView }) {
@@ -146,44 +173,5 @@ function FailureLine(props: { pipeline: PipelineView; run: RunView }) {
             attempts: container.restarts + 1,
           })}
     </Text>
-  );
-}
-
-function RetryButton(props: { view: ResourceView }) {
-  const t = useT();
-  const api = useApi(skeApiRef);
-  const denied = useDenied('operate', {
-    kind: 'resource',
-    ref: refOf(props.view.manifest),
-  });
-  const [state, setState] = useState<'idle' | 'asking' | 'asked' | Error>(
-    'idle',
-  );
-  const retry = async () => {
-    setState('asking');
-    await api
-      .retry(refOf(props.view.manifest))
-      .then(() => setState('asked'))
-      .catch(setState);
-  };
-  if (state instanceof Error) {
-    return <Alert role="alert" status="danger" title={state.message} />;
-  }
-  if (denied) {
-    return (
-      <Text variant="body-small" color="secondary">
-        {denied}
-      </Text>
-    );
-  }
-  return (
-    <Button
-      variant="primary"
-      size="small"
-      isDisabled={state !== 'idle'}
-      onPress={() => void retry()}
-    >
-      {state === 'asked' ? t('resource.retried') : t('resource.retry')}
-    </Button>
   );
 }

@@ -28,12 +28,14 @@ export function WhereItRunsCard(props: { view: ResourceView }) {
   const t = useT();
   const classes = useStyles();
   const badges = useBadgeStyles();
-  const { deliveries, health } = props.view;
+  const { deliveries, deliveriesHidden, health } = props.view;
   if (deliveries.length === 0 && notYet(health)) return null;
   return (
     <Card title={t('resource.whereItRuns')}>
       {deliveries.length === 0 && (
-        <Text color="secondary">{t('resource.nothingSent')}</Text>
+        <Text color="secondary">
+          {t(deliveriesHidden ? 'resource.hidden' : 'resource.nothingSent')}
+        </Text>
       )}
       <ul className={classes.rows}>
         {deliveries.map(delivery => (
@@ -59,6 +61,11 @@ export function WhereItRunsCard(props: { view: ResourceView }) {
                 </>
               )}
             </Text>
+            {delivery.versionId && (
+              <Text as="p" variant="body-small" color="secondary">
+                {t('resource.versionId', { id: delivery.versionId })}
+              </Text>
+            )}
             {delivery.message && (
               <div>
                 <Text variant="body-small" weight="bold">

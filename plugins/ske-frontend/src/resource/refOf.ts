@@ -1,4 +1,8 @@
-import type { Manifest, ObjectRef } from '@syntasso/plugin-ske-common';
+import {
+  labels,
+  type Manifest,
+  type ObjectRef,
+} from '@syntasso/plugin-ske-common';
 
 /** The reference of an object. */
 export function refOf(manifest: Manifest): ObjectRef {
@@ -10,3 +14,7 @@ export function refOf(manifest: Manifest): ObjectRef {
     ...(namespace ? { namespace } : {}),
   };
 }
+
+/** Whether somebody paused it, by Kratix's label. */
+export const isPaused = (manifest: Manifest) =>
+  manifest.metadata.labels?.[labels.paused] === 'true';

@@ -41,8 +41,6 @@ export const messages = {
       'Something between this page and Backstage holds live updates back. A proxy that buffers event streams does that.',
   },
   gone: { title: 'Not on the platform' },
-  denied:
-    'You lack the permission {{permission}}. Ask the owner, or whoever looks after Backstage.',
   invalid: {
     title:
       'This entity does not say which object on the platform it stands for',
@@ -67,6 +65,7 @@ export const messages = {
     requested: 'Requested',
     owner: 'Owner',
     newer: '{{version}} is out',
+    neededBy: 'Needed by',
   },
   promise: {
     request: 'Request {{title}}',
@@ -84,6 +83,7 @@ export const messages = {
     emptyFilter: 'None of them matches the filter.',
     healthOfRequests: 'Health of requests',
     details: 'Conditions, workflow runs, events',
+    someHidden: 'There may be more that you may not see. {{message}}',
   },
   resource: {
     progress: 'Progress',
@@ -119,6 +119,17 @@ export const messages = {
     stoppedPlain: '{{pipeline}} failed.',
     retry: 'Retry',
     retried: 'The workflow starts again.',
+    pause: 'Pause',
+    resume: 'Resume',
+    resumed: 'It goes on.',
+    containers: 'Containers',
+    containerWaits: 'Container {{name}} has not started: {{reason}}.',
+    healthChecks: 'Health checks',
+    lastCheck: 'checked',
+    hidden: 'What was sent to Destinations may not be seen here.',
+    versionId: 'version {{id}}',
+    origin: 'What made what',
+    originText: 'Everything on the platform that came from this request.',
     ask: 'Report it to',
     connect: 'Connect',
     notShown: 'not shown here',
@@ -149,12 +160,22 @@ export const messages = {
     emptySpec: 'The request has no settings.',
     more: 'Sections',
   },
+  version: {
+    upgrade: 'Upgrade',
+    asked: 'The upgrade starts.',
+    upgrading: 'upgrading to {{version}}',
+    failed: 'The upgrade failed. {{message}}',
+  },
   manage: {
     title: 'Manage',
     update: 'Update',
     delete: 'Delete',
     updateText:
       'Change the settings of this request. You see what would be sent before it is.',
+    pauseText:
+      'Nothing is run for it until somebody resumes it. What runs already goes on to its end.',
+    resumeText:
+      'It is paused: changes wait. Resume it to let the platform catch up.',
     deleteText: 'Remove it from the platform, with everything it made.',
     noTemplate:
       'To update it here, add the annotation {{annotation}} to the entity. Deleting works without.',
@@ -217,6 +238,51 @@ export const messages = {
     requestOf: 'Request of {{kind}}',
   },
   card: { title: 'Kratix', open: 'Open' },
+  platform: {
+    title: 'Platform health',
+    refresh: 'Check again',
+    unreachable: 'The platform does not answer',
+    noDiscovery: 'The catalog cannot be filled from this platform',
+    server: 'API server',
+    kubernetes: 'Kubernetes',
+    mode: 'Mode',
+    auth: 'Rights',
+    authIs: {
+      own: 'one account of Backstage for everybody',
+      person: 'the own account of each person (OIDC)',
+    },
+    discovery: 'Catalog discovery',
+    discoveryIs: { on: 'on', off: 'off', impossible: 'impossible' },
+    people: 'People with watches now',
+    requests: 'Requests sent so far',
+    whose: { backstage: "Backstage's account", caller: 'Your account' },
+    credentialProblem: 'The platform did not say what it may do',
+    from: 'From',
+    user: 'Known as',
+    groups: 'Groups',
+    purpose: {
+      pages: 'Showing pages',
+      requests: 'Requesting, changing, deleting',
+      details: 'Details: deliveries, runs, logs, events, versions',
+      operations: 'Retry of a Promise, upgrade',
+    },
+    allThere: 'all rights are there',
+    missing: '{{count}} of {{total}} rights are missing',
+    add: 'Add this role to the platform',
+    watches: 'Shared watches',
+    noWatches: 'Nobody looks at anything now.',
+    watchIs: {
+      starting: 'Starting',
+      live: 'Live',
+      absent: 'Not installed',
+      denied: 'Not allowed',
+      stale: 'Lost',
+      idle: 'Idle',
+    },
+    objects: '{{count}} objects',
+    listeners: '{{count}} listeners',
+    lastError: 'Last error: {{message}}',
+  },
 } as const;
 
 /** Each reason code has a sentence; a test holds the two lists together. */

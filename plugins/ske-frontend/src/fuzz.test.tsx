@@ -1,0 +1,229 @@
+import { act } from '@testing-library/react';
+import { useState, type ReactNode } from 'react';
+import type { Entity } from '@backstage/catalog-model';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  annotations,
+  conditionsOf,
+  deliveries,
+  health,
+  pipelinesOf,
+  stages,
+  type PromiseView,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
+import fc from 'fast-check';
+import {
+  FakeSkeApi,
+  promiseView,
+  renderWithEntity,
+  resourceEntity,
+  resourceView,
+} from './__testUtils__';
+import { StatusCard } from './card/StatusCard';
+import { PromiseAboutCard } from './promise/PromiseAboutCard';
+import { PromiseContent } from './promise/PromiseContent';
+import { PromiseDetailsCard } from './promise/PromiseDetailsCard';
+import { PromiseHeaderCard } from './promise/PromiseHeaderCard';
+import { RequestsCard } from './promise/RequestsCard';
+import { ConnectCard } from './resource/ConnectCard';
+import { HealthChecksCard } from './resource/HealthChecksCard';
+import { ManageContent } from './resource/ManageContent';
+import { OriginTree } from './resource/OriginTree';
+import { ResourceAboutCard } from './resource/ResourceAboutCard';
+import { ResourceContent } from './resource/ResourceContent';
+import { ResourceDetailsCard } from './resource/ResourceDetailsCard';
+import { ResourceStatusCard } from './resource/ResourceStatusCard';
+import { WhereItRunsCard } from './resource/WhereItRunsCard';
+
+/** The same ones in every run, so that a failure can be looked into. */
+const SEED = 20_261_121;
+const RUNS = 1_000;
+const CRASHED = /This card could not be shown/;
+
+const some = <T,>(arbitrary: fc.Arbitrary<T>) =>
+  fc.sample(arbitrary, { seed: SEED, numRuns: RUNS });
+
+/** Draws one after another in the same place, as live updates do. */
+async function drawEach<T>(
+  values: T[],
+  draw: (value: T) => ReactNode,
+): Promise<void> {
+  let show: (value: T) => void = () => {};
+  function Place() {
+    const [value, setValue] = useState(values[0]);
+    show = setValue;
+    return <>{draw(value)}</>;
+  }
+  const api = new FakeSkeApi();
+  await renderWithEntity(<Place />, resourceEntity(), api);
+  for (const value of values) {
+    act(() => show(value));
+    // Says which value it was.
+    expect(
+      CRASHED.test(document.body.textContent ?? '') ? value : 'drawn',
+    ).toBe('drawn');
+  }
+}
+
+const word = fc.constantFrom(
+  'Failed',
+  'Running',
+  'Suspended',
+  'Reconciled',
+  'True',
+  'not-a-date',
+  '2026-01-01T00:00:00Z',
+  '',
+  '\u0000',
+  '<script>',
+  '999999999999999999999',
+);
+const anything = fc.oneof(word, fc.jsonValue({ maxDepth: 3 }));
+const status = fc.dictionary(
+  fc.oneof(
+    fc.constantFrom(
+      'conditions',
+      'kratix',
+      'message',
+      'healthStatus',
+      'observedGeneration',
+      'workflows',
+      'connectionDetails',
+    ),
+    fc.string(),
+  ),
+  fc.oneof(
+    anything,
+    fc.array(
+      fc.record(
+        { type: word, status: word, reason: word, lastTransitionTime: word },
+        { requiredKeys: [] },
+      ),
+    ),
+    fc.record({
+      workflows: fc.record({
+        pipelines: fc.array(
+          fc.record(
+            { name: word, phase: word, lastTransitionTime: word },
+            { requiredKeys: [] },
+          ),
+        ),
+      }),
+    }),
+  ),
+);
+
+/** The read model that the backend makes of an object. */
+function viewOf(fuzzed: unknown): ResourceView {
+  const view = resourceView(fuzzed as ResourceView['manifest']['status']);
+  const related = { works: [fuzzed], workPlacements: [], destinations: [] };
+  return {
+    ...view,
+    health: health(view.manifest, related),
+    stages: stages(view.manifest, related),
+    conditions: conditionsOf(view.manifest),
+    pipelines: pipelinesOf(view.manifest).map(
+      ({ lastTransitionTime, ...pipeline }) => ({
+        ...pipeline,
+        since: lastTransitionTime,
+      }),
+    ),
+    deliveries: deliveries(related),
+  };
+}
+
+it('draws every card of a Resource, whatever its status holds', async () => {
+  await drawEach(some(status), fuzzed => {
+    const view = viewOf(fuzzed);
+    return (
+      <>
+        <ResourceStatusCard
+          view={view}
+          state={{ kind: 'live', view, delivery: 'stream' }}
+        />
+        <ConnectCard view={view} />
+        <HealthChecksCard view={view} />
+        <ResourceDetailsCard view={view} />
+        <OriginTree view={view} />
+        <ResourceAboutCard view={view} />
+        <WhereItRunsCard view={view} />
+      </>
+    );
+  });
+}, 120_000);
+
+it('draws every card of a Promise, whatever its status holds', async () => {
+  await drawEach(some(status), fuzzed => {
+    const manifest = {
+      ...promiseView().manifest,
+      status: fuzzed as PromiseView['manifest']['status'],
+    };
+    const view = promiseView({
+      manifest,
+      health: health(manifest),
+      conditions: conditionsOf(manifest),
+    });
+    return (
+      <>
+        <PromiseHeaderCard view={view} />
+        <RequestsCard view={view} />
+        <PromiseDetailsCard view={view} />
+        <PromiseAboutCard view={view} />
+      </>
+    );
+  });
+}, 120_000);
+
+const entity = fc
+  .record({
+    annotations: fc.dictionary(
+      fc.constantFrom(...Object.values(annotations)),
+      fc.oneof(
+        fc.string(),
+        fc.constantFrom(
+          'promise',
+          'resource',
+          'redis',
+          '',
+          '{}',
+          '{',
+          '[]',
+          'null',
+        ),
+        fc.json(),
+      ),
+    ),
+    type: fc.oneof(
+      fc.constantFrom('kratix-promise', 'kratix-resource'),
+      anything,
+    ),
+    owner: anything,
+    relations: fc.array(
+      fc.record({
+        type: fc.constant('dependencyOf'),
+        targetRef: fc.constantFrom('component:default/a', 'b'),
+      }),
+    ),
+  })
+  .map(
+    ({ annotations: given, type, owner, relations }) =>
+      ({
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Component',
+        metadata: { name: 'fuzzed', annotations: given },
+        spec: { type, owner },
+        relations,
+      } as Entity),
+  );
+
+it('draws its pages for every entity, whatever its annotations say', async () => {
+  await drawEach(some(entity), fuzzed => (
+    <EntityProvider entity={fuzzed}>
+      <StatusCard />
+      <PromiseContent />
+      <ResourceContent />
+      <ManageContent />
+    </EntityProvider>
+  ));
+}, 120_000);

@@ -1,0 +1,88 @@
+import { Alert, Text } from '@backstage/ui';
+import type { CredentialHealth, Right } from '@syntasso/plugin-ske-common';
+import { Card } from '../parts/Card';
+import { Code } from '../parts/Code';
+import { CopyButton } from '../parts/CopyButton';
+import { Facts } from '../parts/Facts';
+import { useStyles } from '../parts/styles';
+import { useT } from '../translations/useT';
+
+const PURPOSES = ['pages', 'requests', 'details', 'operations'] as const;
+
+/** Whom the platform takes us for, what that may not do, and the rule to add. */
+export function CredentialCard(props: { credential: CredentialHealth }) {
+  const t = useT();
+  const classes = useStyles();
+  const { credential } = props;
+  const { rights, missingRules } = credential;
+  return (
+    <Card title={t(`platform.whose.${credential.whose}`)}>
+      <div className={classes.column}>
+        {credential.problem && (
+          <Alert
+            role="alert"
+            status="danger"
+            icon
+            title={t('platform.credentialProblem')}
+            description={credential.problem}
+          />
+        )}
+        <Facts
+          wide
+          items={[
+            { label: t('platform.from'), value: credential.source },
+            { label: t('platform.user'), value: credential.user },
+            {
+              label: t('platform.groups'),
+              value: credential.groups.join(', '),
+            },
+          ]}
+        />
+        {PURPOSES.map(purpose => (
+          <Purpose
+            key={purpose}
+            purpose={purpose}
+            rights={rights.filter(right => right.purpose === purpose)}
+          />
+        ))}
+        {missingRules && (
+          <>
+            <div className={classes.spread}>
+              <Text weight="bold">{t('platform.add')}</Text>
+              <CopyButton words text={missingRules} label="ClusterRole" />
+            </div>
+            <Code label={t('platform.add')}>{missingRules}</Code>
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Purpose(props: { purpose: Right['purpose']; rights: Right[] }) {
+  const t = useT();
+  const { purpose, rights } = props;
+  if (rights.length === 0) return null;
+  const missing = rights.filter(right => !right.allowed);
+  return (
+    <div>
+      <Text as="p" weight="bold">
+        {t(`platform.purpose.${purpose}`)}:{' '}
+        {missing.length === 0
+          ? t('platform.allThere')
+          : t('platform.missing', {
+              count: missing.length,
+              total: rights.length,
+            })}
+      </Text>
+      {missing.length > 0 && (
+        <Text as="p" variant="body-small" color="secondary">
+          {missing.map(nameOf).join(', ')}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+const nameOf = ({ verb, resource, group }: Right) =>
+  `${verb} ${resource}${group ? `.${group}` : ''}`;

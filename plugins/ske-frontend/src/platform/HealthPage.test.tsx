@@ -1,0 +1,88 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  FakeSkeApi,
+  platformHealth,
+  promiseEntity,
+  renderWithEntity,
+} from '../__testUtils__';
+import { HealthPage } from './HealthPage';
+
+const right = (resource: string, allowed: boolean) => ({
+  purpose: 'details' as const,
+  group: 'batch',
+  resource,
+  verb: 'list',
+  allowed,
+});
+
+const show = async (health: ReturnType<typeof platformHealth>) => {
+  const api = new FakeSkeApi();
+  api.platformHealth = health;
+  await renderWithEntity(<HealthPage />, promiseEntity(), api);
+  return api;
+};
+
+it('names the rights that are missing and the rule to add', async () => {
+  await show(
+    platformHealth({
+      credentials: [
+        {
+          whose: 'backstage',
+          source: 'serviceAccountToken of cluster prod',
+          user: 'system:serviceaccount:backstage:ske',
+          groups: ['system:serviceaccounts'],
+          rights: [right('jobs', false), right('cronjobs', true)],
+          missingRules: 'kind: ClusterRole',
+        },
+      ],
+    }),
+  );
+  expect(
+    await screen.findByText(/1 of 2 rights are missing/),
+  ).toBeInTheDocument();
+  expect(screen.getByText('list jobs.batch')).toBeInTheDocument();
+  expect(
+    screen.getByRole('region', { name: 'Add this role to the platform' }),
+  ).toHaveTextContent('kind: ClusterRole');
+});
+
+it('says that the platform does not answer, and asks again', async () => {
+  const api = await show(
+    platformHealth({
+      reachable: { state: 'no', reason: 'connect ECONNREFUSED' },
+    }),
+  );
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'connect ECONNREFUSED',
+  );
+  api.platformHealth = platformHealth();
+  await userEvent.click(screen.getByRole('button', { name: 'Check again' }));
+  expect(await screen.findByText('v1.36.3')).toBeInTheDocument();
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+});
+
+it('shows the watches with what went wrong last', async () => {
+  await show(
+    platformHealth({
+      watches: [
+        {
+          group: 'batch',
+          version: 'v1',
+          resource: 'jobs',
+          scope: 'everything',
+          state: 'stale',
+          since: new Date().toISOString(),
+          listeners: 2,
+          objects: 7,
+          reason: 'the platform does not answer',
+        },
+      ],
+    }),
+  );
+  const list = await screen.findByRole('list', { name: 'Shared watches' });
+  expect(list).toHaveTextContent('jobs.batch');
+  expect(list).toHaveTextContent('Lost');
+  expect(list).toHaveTextContent('7 objects · 2 listeners');
+  expect(list).toHaveTextContent('the platform does not answer');
+});

@@ -1,0 +1,72 @@
+import { Alert, Button } from '@backstage/ui';
+import type { PlatformHealth } from '@syntasso/plugin-ske-common';
+import { Card } from '../parts/Card';
+import { Facts } from '../parts/Facts';
+import { useStyles } from '../parts/styles';
+import { useT } from '../translations/useT';
+
+/** Where the platform is, and whether it answers. */
+export function PlatformCard(props: {
+  health: PlatformHealth;
+  onRefresh: () => void;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { health, onRefresh } = props;
+  const { reachable, discovery } = health;
+  return (
+    <Card
+      title={health.platform}
+      actions={
+        <Button size="small" variant="secondary" onPress={onRefresh}>
+          {t('platform.refresh')}
+        </Button>
+      }
+    >
+      <div className={classes.column}>
+        {reachable.state === 'no' && (
+          <Alert
+            role="alert"
+            status="danger"
+            icon
+            title={t('platform.unreachable')}
+            description={reachable.reason}
+          />
+        )}
+        {discovery.state === 'impossible' && (
+          <Alert
+            role="status"
+            status="warning"
+            icon
+            title={t('platform.noDiscovery')}
+            description={discovery.reason}
+          />
+        )}
+        <Facts
+          wide
+          items={[
+            { label: t('platform.server'), value: health.server },
+            {
+              label: t('platform.kubernetes'),
+              value: reachable.state === 'yes' && reachable.version,
+            },
+            { label: t('platform.mode'), value: health.mode },
+            {
+              label: t('platform.auth'),
+              value: t(`platform.authIs.${health.auth}`),
+            },
+            {
+              label: t('platform.discovery'),
+              value: t(`platform.discoveryIs.${discovery.state}`),
+            },
+            {
+              label: t('platform.people'),
+              value: health.auth === 'person' && health.people,
+            },
+            { label: t('platform.requests'), value: health.requests },
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,67 @@
+import { Text } from '@backstage/ui';
+import type { WatchHealth } from '@syntasso/plugin-ske-common';
+import { useBadgeStyles } from '../health/HealthBadge';
+import { Age } from '../parts/Age';
+import { Card } from '../parts/Card';
+import { useStyles } from '../parts/styles';
+import { useT } from '../translations/useT';
+
+const tones: Record<
+  WatchHealth['state'],
+  'success' | 'info' | 'warning' | 'danger' | 'neutral'
+> = {
+  starting: 'info',
+  live: 'success',
+  absent: 'warning',
+  denied: 'danger',
+  stale: 'danger',
+  idle: 'neutral',
+};
+
+/** The shared watches, those in trouble first. */
+export function WatchesCard(props: { watches: WatchHealth[] }) {
+  const t = useT();
+  const classes = useStyles();
+  const badges = useBadgeStyles();
+  const { watches } = props;
+  return (
+    <Card
+      title={
+        <span className={classes.inline}>
+          {t('platform.watches')}
+          <Text color="secondary">{watches.length}</Text>
+        </span>
+      }
+    >
+      {watches.length === 0 && (
+        <Text color="secondary">{t('platform.noWatches')}</Text>
+      )}
+      <ul className={classes.rows} aria-label={t('platform.watches')}>
+        {watches.map(watch => (
+          <li key={`${watch.group} ${watch.resource} ${watch.scope}`}>
+            <div className={classes.spread}>
+              <Text weight="bold">
+                {watch.resource}
+                {watch.group && `.${watch.group}`}
+              </Text>
+              <span className={`${badges.badge} ${badges[tones[watch.state]]}`}>
+                {t(`platform.watchIs.${watch.state}`)}
+              </span>
+            </div>
+            <Text variant="body-small" color="secondary">
+              {watch.scope} · {t('platform.objects', { count: watch.objects })}{' '}
+              · {t('platform.listeners', { count: watch.listeners })} ·{' '}
+              <Age since={watch.since} form="since" />
+            </Text>
+            {(watch.reason ?? watch.lastError) && (
+              <Text as="p" variant="body-small">
+                {watch.reason ??
+                  t('platform.lastError', { message: watch.lastError ?? '' })}
+              </Text>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
