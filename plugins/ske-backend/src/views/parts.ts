@@ -20,11 +20,17 @@ const KRATIX_CONTAINERS = new Set(['reader', 'work-writer', 'status-writer']);
 const RUNS_SHOWN = 10;
 const EVENTS_SHOWN = 50;
 
-/** The object as a page may see it: nothing that looks secret in its status. */
+/**
+ * The object as a page may see it: nothing that looks secret in its status, and
+ * no spec or status that is none.
+ */
 export function shownManifest(object: Manifest): Manifest {
-  return isObject(object.status)
-    ? { ...object, status: withoutSecrets(object.status) }
-    : object;
+  const { spec, status, ...rest } = object;
+  return {
+    ...rest,
+    ...(isObject(spec) ? { spec } : {}),
+    ...(isObject(status) ? { status: withoutSecrets(status) } : {}),
+  };
 }
 
 export function pipelineViews(object: Manifest): PipelineView[] {

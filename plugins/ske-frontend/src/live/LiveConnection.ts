@@ -190,11 +190,16 @@ export class LiveConnection {
         }
         onMessage();
         if (value.id) this.#lastEventId = value.id;
-        const message = streamMessageSchema.parse(JSON.parse(value.data));
-        if (message.event.kind === 'refused') {
+        const message: unknown = JSON.parse(value.data);
+        const read = streamMessageSchema.safeParse(message);
+        if (!read.success) {
+          this.#notUnderstood(message);
+          continue;
+        }
+        if (read.data.event.kind === 'refused') {
           again ??= endBy('subjects changed', refused);
         }
-        this.#take(message, 'stream');
+        this.#take(read.data, 'stream');
       }
     } catch (error) {
       // An ending of our own has its reason already.
@@ -225,6 +230,21 @@ export class LiveConnection {
 
   #take(message: StreamMessage, delivery: Delivery) {
     this.#sinks.get(message.subject)?.onEvent(message.event, delivery);
+  }
+
+  /** A backend of another version: one subject is lost, not the whole page. */
+  #notUnderstood(message: unknown) {
+    const { subject } = message as { subject?: string };
+    this.#sinks
+      .get(subject ?? '')
+      ?.onBroken(
+        Object.assign(
+          new Error(
+            'The backend sent something that this page does not understand. Reload the page; if that does not help, the versions of the SKE plugins in app and backend differ.',
+          ),
+          { name: 'ResponseError', statusCode: 500 },
+        ),
+      );
   }
 
   /** Its view is dropped with its store, so the next stream must tell it again. */

@@ -273,4 +273,31 @@ describe('LiveConnection', () => {
     await server.until(s => s.kind === 'live');
     server.end();
   });
+
+  it('loses one subject, not the page, to a message it does not understand', async () => {
+    const server = fakeServer();
+    const other = server.listen('promise/b');
+    await server.until(() => server.opened.length > 0);
+    server.sendTo('promise/a', { kind: 'of the future' } as never);
+    server.sendTo('promise/b', view('b'));
+    await other.until(state => state.kind === 'live');
+    expect(server.store.getState()).toMatchObject({
+      kind: 'failed',
+      error: {
+        message: expect.stringContaining('versions of the SKE plugins'),
+      },
+    });
+    server.end();
+    other.end();
+  });
+
+  it('shows nothing old as live to who comes back', async () => {
+    const server = fakeServer();
+    await server.until(() => server.opened.length > 0);
+    server.sendTo('promise/a', view('a'), 'promise%2Fa=1');
+    await server.until(() => server.store.getState().kind === 'live');
+    server.end();
+    await new Promise(resolve => setTimeout(resolve));
+    expect(server.store.getState().kind).toBe('connecting');
+  });
 });

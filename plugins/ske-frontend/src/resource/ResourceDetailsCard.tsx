@@ -15,21 +15,22 @@ import {
 import type { JsonValue } from '@backstage/types';
 import { stringify } from 'yaml';
 import { CardBoundary } from '../parts/Card';
-import { Code } from '../parts/Code';
-import { CopyButton } from '../parts/CopyButton';
 import { Facts } from '../parts/Facts';
 import { ConditionList, EventList, RunList } from '../parts/Lists';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { OriginTree } from './OriginTree';
+import { beginningOf, ManifestText } from './ManifestText';
 import { refOf } from './refOf';
+
+/** Characters of one setting that are shown; the manifest has them all. */
+const VALUE_SHOWN = 10_000;
 
 /** Request, activity, conditions, manifest: one click deeper. */
 export function ResourceDetailsCard(props: { view: ResourceView }) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;
-  const manifest = stringify(view.manifest);
   return (
     <BuiCard style={{ height: 'auto' }}>
       <CardBody>
@@ -64,15 +65,8 @@ export function ResourceDetailsCard(props: { view: ResourceView }) {
               </div>
             </TabPanel>
             <TabPanel id="manifest">
-              <div className={`${classes.tab} ${classes.column}`}>
-                <div>
-                  <CopyButton
-                    words
-                    text={manifest}
-                    label={t('resource.manifest')}
-                  />
-                </div>
-                <Code label={t('resource.manifest')}>{manifest}</Code>
+              <div className={classes.tab}>
+                <ManifestText manifest={view.manifest} />
               </div>
             </TabPanel>
           </Tabs>
@@ -104,8 +98,10 @@ function SpecValue(props: { value: JsonValue | undefined }) {
   const { value } = props;
   if (isObject(value) || Array.isArray(value)) {
     return (
-      <pre className={classes.plainCode}>{stringify(value).trimEnd()}</pre>
+      <pre className={classes.plainCode}>
+        {beginningOf(stringify(value).trimEnd(), VALUE_SHOWN)}
+      </pre>
     );
   }
-  return <>{String(value ?? '')}</>;
+  return <>{beginningOf(String(value ?? ''), VALUE_SHOWN)}</>;
 }

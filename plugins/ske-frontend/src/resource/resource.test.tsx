@@ -296,3 +296,23 @@ it('shows what the health checks found', async () => {
   expect(await screen.findByText('Health checks')).toBeInTheDocument();
   expect(screen.getByText('replicasReady: 1')).toBeInTheDocument();
 });
+
+it('draws the beginning of a huge manifest, and copies all of it', async () => {
+  const view = resourceView(ready);
+  view.manifest.spec = { config: 'x'.repeat(1_400_000) };
+  const copied = jest.fn(async (_text: string) => {});
+  await pageOf(view);
+  const user = userEvent.setup();
+  Object.defineProperty(navigator, 'clipboard', {
+    value: { writeText: copied },
+    configurable: true,
+  });
+  await user.click(await screen.findByRole('tab', { name: 'Manifest' }));
+  const text = await screen.findByRole('region', { name: 'Manifest' });
+  expect(text.textContent!.length).toBeLessThan(101_000);
+  expect(
+    screen.getByText(/The first 100 kB of 1,4\d\d kB/),
+  ).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: /Copy/ }));
+  expect(copied.mock.calls[0][0].length).toBeGreaterThan(1_400_000);
+});

@@ -264,6 +264,8 @@ export default {
   'resource.hidden':
     'Was an Ziele gesendet wurde, darf hier nicht gesehen werden.',
   'resource.versionId': 'Version {{id}}',
+  'resource.shortened':
+    'Die ersten {{shown}} von {{all}}. Kopieren nimmt alles.',
   'resource.origin': 'Was kam woher',
   'resource.originText':
     'Alles auf der Plattform, was aus dieser Anforderung entstand.',

@@ -128,6 +128,7 @@ export const messages = {
     lastCheck: 'checked',
     hidden: 'What was sent to Destinations may not be seen here.',
     versionId: 'version {{id}}',
+    shortened: 'The first {{shown}} of {{all}}. Copy takes all of it.',
     origin: 'What made what',
     originText: 'Everything on the platform that came from this request.',
     ask: 'Report it to',

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import http, { type IncomingMessage } from 'node:http';
 import https, { Agent } from 'node:https';
 import { text as textOf } from 'node:stream/consumers';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { asText, at } from '@syntasso/plugin-ske-common';
 import {
   errorOfAnswer,
   errorOfConnection,
@@ -140,15 +142,35 @@ export class Connection {
     };
     const headers = Object.fromEntries(
       Object.entries(init.headers?.raw?.() ?? {}).map(([name, values]) => [
-        name,
+        name.toLowerCase(),
         values.join(', '),
       ]),
     );
+    const rotating = await this.#tokenOnDisk();
+    if (rotating) headers.authorization = `Bearer ${rotating}`;
     const { agent } = init;
     return {
       headers,
       agent: agent instanceof Agent ? this.#kept(agent) : agent,
     };
+  }
+
+  /**
+   * The token of a pod's service account. The library reads it once a minute; a
+   * request in between would be refused when the one before has been revoked.
+   */
+  async #tokenOnDisk(): Promise<string | undefined> {
+    const file = asText(
+      at(
+        this.#kubeConfig.getCurrentUser(),
+        'authProvider',
+        'config',
+        'tokenFile',
+      ),
+    );
+    return file === undefined
+      ? undefined
+      : (await readFile(file, 'utf8')).trim();
   }
 
   /** An agent of the same identity that was used before, with its connections. */

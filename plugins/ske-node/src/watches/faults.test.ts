@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import {
   startFaultProxy,
   testKubeconfig,
   type FaultProxy,
 } from '@internal/testbed';
+import { asText, at } from '@syntasso/plugin-ske-common';
 import {
   KubernetesClient,
   type ClientTiming,
 } from '../kubernetes/KubernetesClient';
 import { resourceTypes } from '../kubernetes/resourceType';
+import { whoAmI } from '../kubernetes/reviews';
 import { SharedInformer } from './SharedInformer';
 
 const configMaps = { group: '', version: 'v1', plural: 'configmaps' };
@@ -47,7 +52,10 @@ afterEach(() => ends.splice(0).forEach(end => end()));
 afterAll(() => proxy.stop());
 
 /** A watch through the proxy, and a way to wait for what it knows. */
-function watched(timing: Partial<ClientTiming> = {}) {
+function watched(
+  timing: Partial<ClientTiming> = {},
+  options: { forgetWhenDenied?: boolean } = {},
+) {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromClusterAndUser(
     { name: 'proxy', server: proxy.url, skipTLSVerify: true },
@@ -58,6 +66,7 @@ function watched(timing: Partial<ClientTiming> = {}) {
     type: configMaps,
     list: { namespace },
     lingerMs: 0,
+    ...options,
   });
   const wakers = new Set<() => void>();
   const wake = () => [...wakers].forEach(waker => waker());
@@ -198,3 +207,63 @@ it('does not hammer a platform that refuses', async () => {
   // Three pauses, each at least half of 250, 500 and 1000 ms.
   expect(performance.now() - started).toBeGreaterThan(870);
 });
+
+it("keeps nothing of what a person's credential may not see any more", async () => {
+  await client.create(configMaps, configMap('a', '1'));
+  const { informer, until, value } = watched({}, { forgetWhenDenied: true });
+  await until(() => informer.state.kind === 'live' && value('a') === '1');
+  proxy.always({ kind: 'answer', code: 403 });
+  proxy.cut();
+  await until(() => informer.state.kind === 'denied');
+  expect(informer.store.list()).toEqual([]);
+  // Asked again: at once when somebody is in a hurry, else seldom.
+  proxy.heal();
+  informer.retryNow();
+  await until(() => informer.state.kind === 'live' && value('a') === '1');
+});
+
+it('takes a token from disk as soon as it is another one', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'ske-token-'));
+  const tokenFile = join(dir, 'token');
+  const cluster = direct.getCurrentCluster()!;
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromClusterAndUser(cluster, {
+    name: 'pod',
+    authProvider: { name: 'tokenFile', config: { tokenFile } },
+  });
+  const pod = new KubernetesClient(kubeConfig);
+  try {
+    for (const name of ['first', 'second']) {
+      writeFileSync(tokenFile, await tokenOf(name));
+      await expect(whoAmI(pod)).resolves.toMatchObject({
+        user: `system:serviceaccount:${namespace}:${name}`,
+      });
+    }
+    writeFileSync(tokenFile, 'revoked');
+    await expect(whoAmI(pod)).rejects.toThrow('did not accept');
+    writeFileSync(tokenFile, await tokenOf('second'));
+    await expect(whoAmI(pod)).resolves.toBeDefined();
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});
+
+/** A token of a service account, made if it is not there. */
+async function tokenOf(name: string): Promise<string> {
+  const accounts = { group: '', version: 'v1', plural: 'serviceaccounts' };
+  await client
+    .create(accounts, {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, namespace },
+    })
+    .catch(error => {
+      if (error.name !== 'ConflictError') throw error;
+    });
+  const answer = await client.post(
+    `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`,
+    'make a token',
+    { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
+  );
+  return asText(at(answer, 'status', 'token'))!;
+}

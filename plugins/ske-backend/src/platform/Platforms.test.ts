@@ -1,0 +1,99 @@
+import { ConfigReader } from '@backstage/config';
+import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
+import { clusterTokenOf, expiryOf } from './caller';
+import { Platforms } from './Platforms';
+
+const MINUTE = 60_000;
+
+const jwt = (claims: object) =>
+  [
+    'header',
+    Buffer.from(JSON.stringify(claims)).toString('base64url'),
+    's',
+  ].join('.');
+
+const platforms = (cluster: object) =>
+  new Platforms(
+    platformAccessFromConfig(
+      new ConfigReader({
+        kubernetes: {
+          clusterLocatorMethods: [
+            {
+              type: 'config',
+              clusters: [
+                { name: 'prod', url: 'https://prod.test', ...cluster },
+              ],
+            },
+          ],
+        },
+        ske: { kubernetes: { platformName: 'prod' } },
+      }),
+    ),
+  );
+const oidc = (more: object = {}) =>
+  platforms({ authProvider: 'oidc', ...more });
+const person = (token: string) => ({
+  kind: 'person' as const,
+  backstageToken: jwt({ tok: token }),
+});
+
+it('gives everybody the same watches where the cluster knows one account', () => {
+  const all = platforms({ authProvider: 'serviceAccount' });
+  expect(all.for(person('a'))).toBe(all.own);
+  expect(all.for({ kind: 'service' })).toBe(all.own);
+});
+
+it('gives each token its own watches, and the same token the same', () => {
+  const all = oidc();
+  const anna = all.for(person('of anna'));
+  expect(all.for(person('of anna'))).toBe(anna);
+  expect(all.for(person('of bert'))).not.toBe(anna);
+  expect(all.for(person('of bert')).live).not.toBe(anna.live);
+  expect(all.people).toBe(2);
+  all.stop();
+});
+
+it('takes the token that was sent before the one of the sign-in', () => {
+  expect(
+    clusterTokenOf({ ...person('signed in with'), clusterToken: 'sent' }),
+  ).toBe('sent');
+});
+
+it('never falls back to an account of its own for a person', () => {
+  const all = oidc({ serviceAccountToken: 'own' });
+  const withoutToken = { kind: 'person' as const, backstageToken: jwt({}) };
+  expect(() => all.for(withoutToken)).toThrow(/claim "tok"/);
+  expect(() => all.for({ kind: 'person' })).toThrow('Sign out and in again');
+  // The backend itself may.
+  expect(all.for({ kind: 'service' })).toBe(all.own);
+  expect(() => oidc().for({ kind: 'service' })).toThrow();
+});
+
+it('forgets people who have not been there for a while', () => {
+  jest.useFakeTimers();
+  const all = oidc();
+  all.for(person('of anna'));
+  jest.setSystemTime(Date.now() + 11 * MINUTE);
+  all.for(person('of bert'));
+  expect(all.people).toBe(1);
+  all.stop();
+  jest.useRealTimers();
+});
+
+it.each([
+  ['ahead', -5 * MINUTE],
+  ['behind', 5 * MINUTE],
+])('is not misled by a clock that is five minutes %s', (_name, skew) => {
+  const exp = Math.floor((Date.now() + skew) / 1000);
+  const token = jwt({ exp });
+  // Whether it is good, the cluster says; a stream lasts a minute at least.
+  expect(oidc().for({ kind: 'person', clusterToken: token })).toBeDefined();
+  expect(expiryOf(token)!.getTime()).toBeGreaterThan(Date.now() + MINUTE / 2);
+});
+
+it('makes nothing of a token that is no JWT', () => {
+  expect(clusterTokenOf({ kind: 'person', backstageToken: 'a.b.c' })).toBe(
+    undefined,
+  );
+  expect(expiryOf('opaque')).toBeUndefined();
+});

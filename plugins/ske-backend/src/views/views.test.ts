@@ -1,0 +1,150 @@
+import {
+  promiseViewSchema,
+  resourceViewSchema,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import fc from 'fast-check';
+import { eventViews } from './parts';
+import { promiseView } from './promiseView';
+import { resourceView } from './resourceView';
+
+const word = fc.constantFrom(
+  'True',
+  'Failed',
+  'v1',
+  '',
+  'not-a-date',
+  '9'.repeat(30),
+);
+const anything = fc.oneof(word, fc.jsonValue({ maxDepth: 3 }));
+const object = fc.record({
+  spec: fc.dictionary(fc.string(), anything),
+  status: fc.oneof(
+    anything,
+    fc.dictionary(
+      fc.constantFrom(
+        'conditions',
+        'kratix',
+        'healthStatus',
+        'requiredPromises',
+        'requiredBy',
+        'promiseVersion',
+        'lastAppliedVersion',
+        'containerStatuses',
+      ),
+      fc.oneof(
+        anything,
+        fc.array(fc.dictionary(word, anything)),
+        fc.record({
+          healthRecords: fc.array(
+            fc.record({
+              lastRun: fc.double(),
+              details: anything,
+              state: anything,
+            }),
+          ),
+        }),
+      ),
+    ),
+  ),
+});
+const manifest = (kind: string, fuzzed: { spec: unknown; status: unknown }) =>
+  ({
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind,
+    metadata: { name: 'a', namespace: 'default', uid: 'u' },
+    ...fuzzed,
+  } as Manifest);
+
+it('has a read model of every Resource and Promise, however malformed', () => {
+  fc.assert(
+    fc.property(object, object, (one, other) => {
+      const promise = manifest('Promise', one);
+      const resource = manifest('Redis', other);
+      const shared = {
+        platform: 'p',
+        promise,
+        templateRef: undefined,
+        jobs: [resource],
+        podsOf: () => [promise],
+        events: [resource],
+      };
+      const ofResource = resourceView({
+        ...shared,
+        resource,
+        entityRef: undefined,
+        promiseEntityRef: undefined,
+        related: { works: [one], workPlacements: [other], destinations: [one] },
+        binding: promise,
+        revisions: [promise, resource],
+      });
+      // As it travels: undefined is left out.
+      resourceViewSchema.parse(JSON.parse(JSON.stringify(ofResource)));
+      const ofPromise = promiseView({
+        ...shared,
+        resources: [resource],
+        resourcesDenied: undefined,
+        entityRefOf: () => undefined,
+      });
+      promiseViewSchema.parse(JSON.parse(JSON.stringify(ofPromise)));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+const event = (index: number, more: object): Manifest => ({
+  apiVersion: 'events.k8s.io/v1',
+  kind: 'Event',
+  metadata: {
+    name: `e${index}`,
+    creationTimestamp: new Date(1_700_000_000_000 + index).toISOString(),
+  },
+  ...more,
+});
+
+describe('events', () => {
+  it('of both APIs are the same', () => {
+    const [newer, older] = [
+      event(0, {
+        type: 'Warning',
+        reason: 'Failed',
+        note: 'no quota',
+        deprecatedCount: 3,
+        deprecatedLastTimestamp: '2026-01-01T00:00:00Z',
+      }),
+      event(1, {
+        type: 'Warning',
+        reason: 'Failed',
+        message: 'no quota',
+        count: 3,
+        lastTimestamp: '2026-01-01T00:00:00Z',
+      }),
+    ].map(one => eventViews([one]));
+    expect(newer).toEqual(older);
+    expect(newer).toEqual([
+      {
+        type: 'Warning',
+        reason: 'Failed',
+        note: 'no quota',
+        at: '2026-01-01T00:00:00Z',
+        count: 3,
+      },
+    ]);
+  });
+
+  it('that say the same are told once, with how often', () => {
+    const same = Array.from({ length: 4 }, (_, index) =>
+      event(index, { reason: 'Pulled', note: 'image' }),
+    );
+    expect(eventViews(same)).toMatchObject([{ reason: 'Pulled', count: 4 }]);
+  });
+
+  it('are few, however many there are', () => {
+    const many = Array.from({ length: 5_000 }, (_, index) =>
+      event(index, { reason: 'Reconciled', note: `run ${index}` }),
+    );
+    const views = eventViews(many);
+    expect(views).toHaveLength(50);
+    expect(views[0].note).toBe('run 4999');
+  });
+});
