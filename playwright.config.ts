@@ -2,6 +2,9 @@ import { defineConfig } from '@playwright/test';
 
 const APP_PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100);
 
+/** The production build on PostgreSQL, instead of `npm start`. */
+const PRODUCTION = Boolean(process.env.SKE_E2E_PRODUCTION);
+
 /**
  * End-to-end tests run against `npm start`'s own processes, on ports of their
  * own. One worker: the tests share one platform.
@@ -26,9 +29,13 @@ export default defineConfig({
   ],
   outputDir: '.cache/test/e2e-results',
   webServer: {
-    command: `node tools/dev/start.mjs --app-port ${APP_PORT} --backend-port ${
-      APP_PORT + 7
-    } --platform-port ${APP_PORT + 43}`,
+    command: PRODUCTION
+      ? `node tools/dev/production.mjs --backend-port ${APP_PORT} --platform-port ${
+          APP_PORT + 43
+        }`
+      : `node tools/dev/start.mjs --app-port ${APP_PORT} --backend-port ${
+          APP_PORT + 7
+        } --platform-port ${APP_PORT + 43}`,
     // The last line of its one screen: everything answers.
     wait: { stdout: /Ctrl-C ends everything/ },
     timeout: 900_000,

@@ -50,6 +50,22 @@ export class Children {
     });
   }
 
+  /** The backend of a production build, which serves the app too. */
+  production(folder: string, env: NodeJS.ProcessEnv) {
+    const common = this.#common('backend');
+    this.#processes.start({
+      ...common,
+      command: process.execPath,
+      args: [
+        '--no-node-snapshot',
+        join(folder, 'packages', 'backend'),
+        ...this.#configs.flatMap(file => ['--config', file]),
+      ],
+      cwd: folder,
+      env: { ...common.env, ...env },
+    });
+  }
+
   /** Simulated Kratix; on the embedded platform with the examples. */
   simulator() {
     const { kubeconfig, context } = this.#options;
