@@ -28,11 +28,11 @@ async function up(names: string[]) {
   }
   const processes = new Processes();
   const starting = startTestbed(wanted, { processes, say });
-  let stopOrders: (() => Promise<void>) | undefined;
+  const endings: (() => Promise<void>)[] = [];
   onEnd(why => {
     say(`Ending (${why}) …`);
     void (async () => {
-      await stopOrders?.();
+      await Promise.all(endings.map(end => end()));
       await starting.then(bed => bed.stop()).catch(() => {});
       await processes.end();
       forgetState();
@@ -41,7 +41,7 @@ async function up(names: string[]) {
   });
   const bed = await starting;
   const control = await takeOrders(bed.faults);
-  stopOrders = control.stop;
+  endings.push(control.stop);
   writeState({
     pid: process.pid,
     control: control.url,

@@ -33,102 +33,108 @@ const infoOf = (userEntityRef: string) => ({
 const userOf = (userEntityRef: string) =>
   ({ info: infoOf(userEntityRef) } as PolicyQueryUser);
 
+/** Who finds which entities in a catalog that runs. */
+export interface AudienceCatalog {
+  /** Names of the entities of a Promise that is for team-a, and for everybody. */
+  expected: { forSome: string[]; forAll: string[] };
+  /** Names of the entities that somebody finds. */
+  entitiesOf(user: 'anna' | 'bert'): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
 /**
- * Tests that a Promise's audience decides who finds its entities in the catalog,
- * on a database of choice: the rule becomes SQL.
+ * Starts a catalog that decides by audience, on a database of choice: the rule
+ * becomes SQL. Anna is in team-a, Bert is not.
  *
- * @param kinds - of a Promise for some and of one for all; names in the shared
+ * @param kinds - of a Promise for team-a and of one for all; names in the shared
  * catalog come from them.
  */
-export function audienceInCatalog(
-  name: string,
+export async function startAudienceCatalog(
   kinds: [string, string],
   database: {
     features: Parameters<typeof startTestBackend>[0]['features'];
     config: JsonObject;
   },
-) {
-  describe(`the catalog ${name}`, () => {
-    const forSome = newCachePromise(kinds[0]);
-    const forAll = newCachePromise(kinds[1]);
-    const client = newClient();
-    const policy = withSkeAudience({
-      handle: async () => ALLOW,
-    });
-    let base: string;
-
-    beforeAll(async () => {
-      const { server } = await startTestBackend({
-        features: [
-          feature,
-          catalogPlugin,
-          catalogScaffolderModel,
-          ...(database.features ?? []),
-          mockServices.rootConfig.factory({
-            data: {
-              ske: { kubernetes: { kubeconfig: testKubeconfig() } },
-              ...database.config,
-              catalog: { rules: [{ allow: ['Component', 'Template'] }] },
-            },
-          }),
-          createServiceFactory({
-            service: coreServices.permissions,
-            deps: {},
-            factory: () => ({
-              authorize: async requests => requests.map(() => ALLOW),
-              authorizeConditional: async (requests, options) => {
-                const { principal } = (
-                  options as { credentials: BackstageCredentials }
-                ).credentials as { principal: { userEntityRef?: string } };
-                const ref = principal.userEntityRef;
-                return Promise.all(
-                  requests.map(async ({ permission }) =>
-                    ref ? policy.handle({ permission }, userOf(ref)) : ALLOW,
-                  ),
-                );
-              },
-            }),
-          }),
-        ],
-      });
-      base = `http://localhost:${server.port()}/api/catalog`;
-      await client.create(resourceTypes.promises, {
-        ...forSome.promise,
-        metadata: {
-          ...forSome.promise.metadata,
-          annotations: { 'kratix.io/backstage-audience': 'team-a' },
+): Promise<AudienceCatalog> {
+  const forSome = newCachePromise(kinds[0]);
+  const forAll = newCachePromise(kinds[1]);
+  const client = newClient();
+  const policy = withSkeAudience({ handle: async () => ALLOW });
+  const { server } = await startTestBackend({
+    features: [
+      feature,
+      catalogPlugin,
+      catalogScaffolderModel,
+      ...(database.features ?? []),
+      mockServices.rootConfig.factory({
+        data: {
+          ske: { kubernetes: { kubeconfig: testKubeconfig() } },
+          ...database.config,
+          catalog: { rules: [{ allow: ['Component', 'Template'] }] },
         },
-      });
-      await client.create(resourceTypes.promises, forAll.promise);
-    }, 60_000);
-    afterAll(() =>
-      Promise.all(
-        [forSome, forAll].map(({ promiseName }) =>
-          client.delete(resourceTypes.promises, { name: promiseName }),
-        ),
-      ),
-    );
+      }),
+      createServiceFactory({
+        service: coreServices.permissions,
+        deps: {},
+        factory: () => ({
+          authorize: async requests => requests.map(() => ALLOW),
+          authorizeConditional: async (requests, options) => {
+            const { principal } = (
+              options as { credentials: BackstageCredentials }
+            ).credentials as { principal: { userEntityRef?: string } };
+            const ref = principal.userEntityRef;
+            return Promise.all(
+              requests.map(async ({ permission }) =>
+                ref ? policy.handle({ permission }, userOf(ref)) : ALLOW,
+              ),
+            );
+          },
+        }),
+      }),
+    ],
+  });
+  const base = `http://localhost:${server.port()}/api/catalog`;
+  await client.create(resourceTypes.promises, {
+    ...forSome.promise,
+    metadata: {
+      ...forSome.promise.metadata,
+      annotations: { 'kratix.io/backstage-audience': 'team-a' },
+    },
+  });
+  await client.create(resourceTypes.promises, forAll.promise);
 
-    const entities = async (user: string): Promise<string[]> => {
+  const namesOf = (kind: string) => [
+    `${kind.toLowerCase()}-promise`,
+    `${kind.toLowerCase()}-promise-template`,
+  ];
+  return {
+    expected: { forSome: namesOf(kinds[0]), forAll: namesOf(kinds[1]) },
+    async entitiesOf(user) {
       const response = await fetch(`${base}/entities?fields=metadata.name`, {
-        headers: { authorization: mockCredentials.user.header(user) },
+        headers: {
+          authorization: mockCredentials.user.header(`user:default/${user}`),
+        },
       });
       const found = (await response.json()) as { metadata: { name: string } }[];
       return found.map(({ metadata }) => metadata.name);
-    };
-
-    it('shows the entities and the Template of a Promise to its audience only', async () => {
-      const [some, everybodys] = kinds.map(kind => [
-        `${kind.toLowerCase()}-promise`,
-        `${kind.toLowerCase()}-promise-template`,
-      ]);
-      let forAnna: string[] = [];
-      while (![...everybodys, ...some].every(name => forAnna.includes(name))) {
-        forAnna = await entities('user:default/anna');
+    },
+    async stop() {
+      for (const { promiseName } of [forSome, forAll]) {
+        await client.delete(resourceTypes.promises, { name: promiseName });
       }
-      const forBert = await entities('user:default/bert');
-      expect(forBert).toEqual(expect.arrayContaining(everybodys));
-      expect(forBert.filter(name => some.includes(name))).toEqual([]);
-    }, 60_000);
-  });
+      await server.stop();
+    },
+  };
+}
+
+/** What Bert finds, once Anna finds everything. */
+export async function foundByBert(catalog: AudienceCatalog): Promise<string[]> {
+  const { forSome, forAll } = catalog.expected;
+  for (;;) {
+    const found = await catalog.entitiesOf('anna');
+    if ([...forSome, ...forAll].every(name => found.includes(name))) break;
+  }
+  const ofBoth = [...forSome, ...forAll];
+  const found = await catalog.entitiesOf('bert');
+  return ofBoth.filter(name => found.includes(name));
 }

@@ -6,7 +6,10 @@ import {
 } from '@backstage/plugin-permission-common';
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import { skePromiseReadPermission } from '@syntasso/plugin-ske-common';
-import { audienceInCatalog } from '../__testUtils__/audienceInCatalog';
+import {
+  foundByBert,
+  startAudienceCatalog,
+} from '../__testUtils__/audienceInCatalog';
 import { skePromiseConditions, withSkeAudience } from '../index';
 
 const ALLOW: DefinitivePolicyDecision = { result: AuthorizeResult.ALLOW };
@@ -49,7 +52,18 @@ describe('the policy', () => {
   });
 });
 
-audienceInCatalog('on SQLite', ['Strongbox', 'Shelf'], {
-  features: [],
-  config: {},
+describe('the catalog', () => {
+  it('shows the entities and the Template of a Promise to its audience only', async () => {
+    const catalog = await startAudienceCatalog(['Strongbox', 'Shelf'], {
+      features: [],
+      config: {},
+    });
+    try {
+      await expect(foundByBert(catalog)).resolves.toEqual(
+        catalog.expected.forAll,
+      );
+    } finally {
+      await catalog.stop();
+    }
+  }, 60_000);
 });

@@ -1,7 +1,7 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import type { PlatformInfo } from '@syntasso/plugin-ske-common';
 
-/** The part of Backstage's Kubernetes auth providers that is used here. */
+/** The part of Backstage's Kubernetes auth providers that is used here. @public */
 export interface ClusterAuthApi {
   getCredentials(authProvider: string): Promise<{ token?: string }>;
 }
