@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   startFaultProxy,
   startOidcProvider,
@@ -6,9 +5,9 @@ import {
   startPostgres,
   type FaultProxy,
 } from '@internal/testbed';
-import { parse } from 'yaml';
 import type { Processes } from '../processes';
 import { simulatorForTests } from '../test/simulator';
+import { upstreamOf } from './upstream';
 
 /** What the test bed can run, in the order of starting. */
 export const partNames = [
@@ -106,25 +105,4 @@ export async function startTestbed(
     await bed.stop();
     throw error;
   }
-}
-
-/** How the fault proxy reaches the API server of a kubeconfig of ours. */
-function upstreamOf(kubeconfig: string) {
-  const { clusters, users } = parse(readFileSync(kubeconfig, 'utf8')) as {
-    clusters: {
-      cluster: { server: string; 'certificate-authority-data': string };
-    }[];
-    users: {
-      user: { 'client-certificate-data': string; 'client-key-data': string };
-    }[];
-  };
-  const [{ cluster }] = clusters;
-  const [{ user }] = users;
-  const pem = (base64: string) => Buffer.from(base64, 'base64').toString();
-  return {
-    url: cluster.server,
-    ca: pem(cluster['certificate-authority-data']),
-    cert: pem(user['client-certificate-data']),
-    key: pem(user['client-key-data']),
-  };
 }

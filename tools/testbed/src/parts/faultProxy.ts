@@ -33,6 +33,8 @@ export interface FaultProxy {
   heal(): void;
   /** Closes all connections in the middle of whatever they carry. */
   cut(): void;
+  /** How many matching requests have come so far. */
+  count(matching?: Matching): number;
   /** Resolves when so many matching requests have come, faults included. */
   reached(count: number, matching?: Matching): Promise<void>;
   stop(): Promise<void>;
@@ -154,6 +156,7 @@ export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
       faults = [];
     },
     cut,
+    count: (matching = everything) => seen.filter(matching).length,
     async reached(count, matching = everything) {
       while (seen.filter(matching).length < count)
         await once(server, 'request');

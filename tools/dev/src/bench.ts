@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  ensureChromium,
+  startFaultProxy,
+  type FaultProxy,
+} from '@internal/testbed';
+import { chromium } from '@playwright/test';
+import { firstPaint } from './bench/firstPaint';
+import { PAGE, statusToDom } from './bench/latency';
+import { memory } from './bench/memory';
+import { page as document } from './bench/page';
+import type { Row } from './bench/row';
+import { upstreamRequests } from './bench/upstream';
+import { onEnd } from './endings';
+import { readOptions } from './options';
+import { startProduction } from './production/startProduction';
+import { root } from './root';
+import { upstreamOf } from './testbed/upstream';
+
+const say = (text: string) => process.stdout.write(`[bench] ${text}\n`);
+
+const help = `yarn bench [--seconds N] [--only NAME]
+
+Measures against a production build on the embedded platform, and writes
+docs/performance.md.
+
+  --seconds N   how long open pages are counted for (default 120)
+  --only NAME   pages or memory; nothing is written then
+`;
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: '120' },
+      only: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const seconds = Number(values.seconds);
+  if (!(seconds > 0)) {
+    throw new Error(`--seconds is "${values.seconds}"; it takes a number.`);
+  }
+  if (values.only && !['pages', 'memory'].includes(values.only)) {
+    throw new Error(`--only is "${values.only}"; it takes pages or memory.`);
+  }
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const rows = [
+    ...(values.only === 'memory' ? [] : await onPages(seconds)),
+    ...(values.only === 'pages' ? [] : await memory(say)),
+  ];
+  process.stdout.write(`\n${document(rows, machine())}`);
+  if (!values.only) {
+    writeFileSync(
+      join(root, 'docs', 'performance.md'),
+      document(rows, machine()),
+    );
+    execFileSync(join(root, 'node_modules', '.bin', 'prettier'), [
+      ...['--write', join(root, 'docs', 'performance.md')],
+    ]);
+  }
+  process.exit(0);
+}
+
+async function onPages(seconds: number): Promise<Row[]> {
+  if (!existsSync(join(root, 'packages', 'backend', 'dist', 'bundle.tar.gz'))) {
+    say('Building for production …');
+    execFileSync(join(root, '.cache', 'bin', 'yarn'), ['build:all'], {
+      cwd: root,
+      stdio: 'ignore',
+    });
+  }
+  const options = readOptions([
+    ...['--app-port', '3200', '--backend-port', '3200'],
+    ...['--platform-port', '3243'],
+  ]);
+  if (options === 'help') return [];
+  say('Starting the production build …');
+  const proxies: FaultProxy[] = [];
+  const production = await startProduction({
+    options,
+    say,
+    onFailure: () => process.exit(1),
+    between: async platform => {
+      const upstream = upstreamOf(platform.kubeconfigPath);
+      proxies.push(
+        await startFaultProxy(upstream),
+        await startFaultProxy(upstream),
+      );
+      return proxies[0];
+    },
+  });
+  onEnd(() => void production.stop().then(() => process.exit(1)));
+  const browser = await chromium.launch({
+    executablePath: await ensureChromium(say),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  try {
+    const { url, platform } = production;
+    say('The examples become ready …');
+    const page = await browser.newPage();
+    await page.goto(`${url}/`);
+    await page.getByRole('button', { name: 'Enter' }).click();
+    await opened(async () => {
+      await page.goto(`${url}${PAGE}`);
+      await page
+        .locator('[data-health="ready"]')
+        .first()
+        .waitFor({ timeout: 15_000 });
+    });
+    say('Status change → DOM …');
+    const rows = await statusToDom(page, platform.kubeconfigPath);
+    await page.close();
+    say('First paint …');
+    rows.push(...(await firstPaint(browser, url)));
+    const token = await guestToken(url);
+    rows.push(
+      ...(await upstreamRequests({
+        url,
+        token,
+        ours: proxies[0],
+        theirs: proxies[1],
+        seconds,
+        say,
+      })),
+    );
+    return rows;
+  } finally {
+    await browser.close();
+    await Promise.all(proxies.map(proxy => proxy.stop()));
+    await production.stop();
+  }
+}
+
+/** Tries until it works; the examples take a while. */
+async function opened(work: () => Promise<void>) {
+  for (let left = 8; ; left--) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
+}
+
+async function guestToken(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/auth/guest/refresh`, {
+    headers: { 'x-requested-with': 'XMLHttpRequest' },
+  });
+  const { backstageIdentity } = (await response.json()) as {
+    backstageIdentity: { token: string };
+  };
+  return backstageIdentity.token;
+}
+
+function machine(): string {
+  const [cpu] = cpus();
+  const release = existsSync('/etc/os-release')
+    ? /PRETTY_NAME="(.*)"/.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]
+    : process.platform;
+  return `${cpus().length} cores (${cpu.model.trim()}), ${Math.round(
+    totalmem() / 1e9,
+  )} GB, ${release}, Node ${process.versions.node}`;
+}
+
+main().catch(error => {
+  process.stderr.write(`[bench] ${(error as Error).message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,108 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  startPlatform,
+  startPostgres,
+  type EmbeddedPlatform,
+} from '@internal/testbed';
+import { parse, stringify } from 'yaml';
+import type { StartOptions } from '../options';
+import { Processes } from '../processes';
+import { root } from '../root';
+import { Children } from '../start/children';
+import { cache, writeConfig } from '../start/config';
+import { reachable, requireFreePorts } from '../start/reachable';
+import { supervise } from '../start/supervise';
+import { unpackBuild } from './unpack';
+
+/** A production build that runs. */
+export interface Production {
+  /** Backend and app. */
+  url: string;
+  platform: EmbeddedPlatform;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the production build on PostgreSQL and the embedded platform: one backend
+ * that serves the app too. Whatever fails ends what was started before it.
+ *
+ * @throws Error of what did not start, with its remedy.
+ */
+export async function startProduction(setup: {
+  options: StartOptions;
+  say: (text: string) => void;
+  /** One of its processes ended although nobody asked for it. */
+  onFailure: () => void;
+  /** Puts something between the backend and the platform. */
+  between?: (platform: EmbeddedPlatform) => Promise<{ url: string }>;
+}): Promise<Production> {
+  const { say, onFailure, between } = setup;
+  // The backend serves the app.
+  const options = {
+    ...setup.options,
+    appPort: setup.options.backendPort,
+  };
+  await requireFreePorts(options);
+  const folder = join(cache, 'production');
+  unpackBuild(folder);
+
+  const processes = new Processes();
+  const endings: (() => Promise<void>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      await processes.end();
+      for (const end of endings.reverse()) await end();
+      rmSync(join(cache, 'platform'), { recursive: true, force: true });
+    })();
+    return stopping;
+  };
+  try {
+    const postgres = await startPostgres({ say });
+    endings.push(postgres.stop);
+    const platform = await startPlatform({
+      say,
+      port: options.platformPort,
+      kubeconfigPath: join(cache, 'platform', 'kubeconfig'),
+    });
+    endings.push(platform.stop);
+    const [base, start] = writeConfig(options);
+    if (between) {
+      redirect(start, platform.kubeconfigPath, (await between(platform)).url);
+    }
+    const children = new Children({
+      processes,
+      options,
+      configs: [base, join(root, 'app-config.production.yaml'), start],
+      onFailure,
+    });
+    children.production(folder, {
+      NODE_ENV: 'production',
+      POSTGRES_HOST: postgres.host,
+      POSTGRES_PORT: String(postgres.port),
+      POSTGRES_USER: postgres.user,
+      POSTGRES_PASSWORD: postgres.password,
+    });
+    children.simulator();
+    void supervise(platform, () => stopping !== undefined, say);
+    const url = `http://localhost:${options.backendPort}`;
+    await reachable(`${url}/.backstage/health/v1/readiness`, 'backend');
+    await reachable(`${url}/`, 'app');
+    return { url, platform, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Lets the backend's configuration name another way to the same platform. */
+function redirect(configFile: string, kubeconfig: string, url: string) {
+  const through = `${kubeconfig}.through`;
+  const config = parse(readFileSync(kubeconfig, 'utf8'));
+  config.clusters[0].cluster = { server: url };
+  writeFileSync(through, stringify(config), { mode: 0o600 });
+  const own = parse(readFileSync(configFile, 'utf8'));
+  own.ske.kubernetes.kubeconfig = through;
+  writeFileSync(configFile, stringify(own));
+}

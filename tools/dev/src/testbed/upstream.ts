@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import type { Upstream } from '@internal/testbed';
+import { parse } from 'yaml';
+
+/** How the fault proxy reaches the API server of a kubeconfig of ours. */
+export function upstreamOf(kubeconfig: string): Upstream {
+  const { clusters, users } = parse(readFileSync(kubeconfig, 'utf8')) as {
+    clusters: {
+      cluster: { server: string; 'certificate-authority-data': string };
+    }[];
+    users: {
+      user: { 'client-certificate-data': string; 'client-key-data': string };
+    }[];
+  };
+  const [{ cluster }] = clusters;
+  const [{ user }] = users;
+  const pem = (base64: string) => Buffer.from(base64, 'base64').toString();
+  return {
+    url: cluster.server,
+    ca: pem(cluster['certificate-authority-data']),
+    cert: pem(user['client-certificate-data']),
+    key: pem(user['client-key-data']),
+  };
+}
