@@ -1,14 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
-import catalogPlugin from '@backstage/plugin-catalog-backend';
-import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
-import { testKubeconfig } from '@internal/testbed';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import {
   subjectKey,
   type StreamEvent,
@@ -18,12 +11,12 @@ import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
 import { Access } from './access/Access';
 import { createConfigureResourceAction } from './actions/configureResource';
+import { startBackend } from './__testUtils__/backend';
 import {
   newCachePromise,
   newClient,
   newPlatforms,
 } from './__testUtils__/cachePromise';
-import feature from './index';
 
 const { cache, group, promise, promiseName, query, subject, type } =
   newCachePromise();
@@ -33,20 +26,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
   let base: string;
 
   beforeAll(async () => {
-    const { server } = await startTestBackend({
-      features: [
-        feature,
-        catalogPlugin,
-        catalogScaffolderModel,
-        mockServices.rootConfig.factory({
-          data: {
-            ske: { kubernetes: { kubeconfig: testKubeconfig() } },
-            catalog: { rules: [{ allow: ['Component', 'Template'] }] },
-          },
-        }),
-      ],
-    });
-    base = `http://localhost:${server.port()}/api`;
+    ({ api: base } = await startBackend());
     await client.create(resourceTypes.promises, promise);
     await until(
       async () =>
@@ -379,16 +359,10 @@ describe('a platform that is down when Backstage starts', () => {
         'current-context': 'x',
       }),
     );
-    const { server } = await startTestBackend({
-      features: [
-        feature,
-        catalogPlugin,
-        mockServices.rootConfig.factory({
-          data: { ske: { kubernetes: { kubeconfig } } },
-        }),
-      ],
+    const { api } = await startBackend({
+      config: { ske: { kubernetes: { kubeconfig } } },
     });
-    base = `http://localhost:${server.port()}/api/ske`;
+    base = `${api}/ske`;
   }, 60_000);
 
   const headers = { authorization: mockCredentials.user.header() };

@@ -8,12 +8,12 @@ import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-sca
 import { testKubeconfig } from '@internal/testbed';
 import { KubeConfig } from '@kubernetes/client-node';
 import {
-  streamMessageSchema,
   subjectKey,
   type Manifest,
   type StreamMessage,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { ask, presentOf } from './__testUtils__/backend';
 import {
   newCachePromise,
   newClient,
@@ -202,28 +202,11 @@ const bearerOf = ({ backstageToken }: SignedIn) => ({
   authorization: `Bearer ${backstageToken}`,
 });
 
-async function call(
-  headers: Record<string, string>,
-  path: string,
-  body?: unknown,
-) {
-  const response = await fetch(`${base}${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: { ...headers, 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const answer = (await response.json()) as { error?: { message: string } };
-  return { status: response.status, answer, error: answer.error?.message };
-}
+const call = (headers: Record<string, string>, path: string, body?: unknown) =>
+  ask(`${base}${path}`, headers, body);
 
-async function present(who: SignedIn, ...subjects: string[]) {
-  const search = new URLSearchParams([
-    ...subjects.map(s => ['subject', s]),
-    ['once', 'true'],
-  ]);
-  const { answer } = await call(bearerOf(who), `/v1/stream?${search}`);
-  return streamMessageSchema.array().parse(answer);
-}
+const present = (who: SignedIn, ...subjects: string[]) =>
+  presentOf(base, bearerOf(who), subjects);
 
 const eventOf = (messages: StreamMessage[], key: string) =>
   messages.find(m => m.subject === key && m.event.kind !== 'freshness')?.event;

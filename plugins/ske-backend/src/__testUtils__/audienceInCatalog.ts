@@ -1,24 +1,13 @@
-import {
-  coreServices,
-  createServiceFactory,
-  type BackstageCredentials,
-} from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
-import catalogPlugin from '@backstage/plugin-catalog-backend';
-import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   AuthorizeResult,
   type DefinitivePolicyDecision,
 } from '@backstage/plugin-permission-common';
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
-import type { JsonObject } from '@backstage/types';
-import { testKubeconfig } from '@internal/testbed';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import feature, { withSkeAudience } from '../index';
+import { withSkeAudience } from '../index';
+import { startBackend } from './backend';
 import { newCachePromise, newClient } from './cachePromise';
 
 const ALLOW: DefinitivePolicyDecision = { result: AuthorizeResult.ALLOW };
@@ -51,49 +40,32 @@ export interface AudienceCatalog {
  */
 export async function startAudienceCatalog(
   kinds: [string, string],
-  database: {
-    features: Parameters<typeof startTestBackend>[0]['features'];
-    config: JsonObject;
-  },
+  database: Pick<
+    NonNullable<Parameters<typeof startBackend>[0]>,
+    'config' | 'features'
+  > = {},
 ): Promise<AudienceCatalog> {
   const forSome = newCachePromise(kinds[0]);
   const forAll = newCachePromise(kinds[1]);
   const client = newClient();
   const policy = withSkeAudience({ handle: async () => ALLOW });
-  const { server } = await startTestBackend({
-    features: [
-      feature,
-      catalogPlugin,
-      catalogScaffolderModel,
-      ...(database.features ?? []),
-      mockServices.rootConfig.factory({
-        data: {
-          ske: { kubernetes: { kubeconfig: testKubeconfig() } },
-          ...database.config,
-          catalog: { rules: [{ allow: ['Component', 'Template'] }] },
-        },
-      }),
-      createServiceFactory({
-        service: coreServices.permissions,
-        deps: {},
-        factory: () => ({
-          authorize: async requests => requests.map(() => ALLOW),
-          authorizeConditional: async (requests, options) => {
-            const { principal } = (
-              options as { credentials: BackstageCredentials }
-            ).credentials as { principal: { userEntityRef?: string } };
-            const ref = principal.userEntityRef;
-            return Promise.all(
-              requests.map(async ({ permission }) =>
-                ref ? policy.handle({ permission }, userOf(ref)) : ALLOW,
-              ),
-            );
-          },
-        }),
-      }),
-    ],
+  const { api, stop } = await startBackend({
+    ...database,
+    permissions: {
+      authorize: async requests => requests.map(() => ALLOW),
+      authorizeConditional: async (requests, options) => {
+        const { principal } = (options as { credentials: BackstageCredentials })
+          .credentials as { principal: { userEntityRef?: string } };
+        const ref = principal.userEntityRef;
+        return Promise.all(
+          requests.map(async ({ permission }) =>
+            ref ? policy.handle({ permission }, userOf(ref)) : ALLOW,
+          ),
+        );
+      },
+    },
   });
-  const base = `http://localhost:${server.port()}/api/catalog`;
+  const base = `${api}/catalog`;
   await client.create(resourceTypes.promises, {
     ...forSome.promise,
     metadata: {
@@ -122,7 +94,7 @@ export async function startAudienceCatalog(
       for (const { promiseName } of [forSome, forAll]) {
         await client.delete(resourceTypes.promises, { name: promiseName });
       }
-      await server.stop();
+      await stop();
     },
   };
 }

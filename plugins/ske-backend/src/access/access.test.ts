@@ -1,20 +1,9 @@
-import {
-  createServiceFactory,
-  coreServices,
-  type PermissionsService,
-} from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
-import catalogPlugin from '@backstage/plugin-catalog-backend';
-import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import { testKubeconfig } from '@internal/testbed';
 import {
   skePromiseReadPermission,
   skeResourceReadPermission,
@@ -23,12 +12,13 @@ import {
   type StreamMessage,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { ask, presentOf, startBackend } from '../__testUtils__/backend';
 import {
   newCachePromise,
   newClient,
   requestCache,
 } from '../__testUtils__/cachePromise';
-import feature, {
+import {
   createSkePromiseConditionalDecision,
   createSkeResourceConditionalDecision,
   skePromiseConditions,
@@ -85,45 +75,15 @@ const cacheOf = (name: string, owner: string): Manifest => ({
   spec: { size: 'small' },
 });
 
-async function call(authorization: string, path: string, body?: unknown) {
-  const response = await fetch(`${base}${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: { authorization, 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const answer = (await response.json()) as { error?: { message: string } };
-  return { status: response.status, answer, error: answer.error?.message };
-}
+const call = (authorization: string, path: string, body?: unknown) =>
+  ask(`${base}${path}`, { authorization }, body);
 
-const present = async (authorization: string, ...subjects: string[]) => {
-  const search = new URLSearchParams([
-    ...subjects.map(s => ['subject', s]),
-    ['once', 'true'],
-  ]);
-  const { answer } = await call(authorization, `/v1/stream?${search}`);
-  return answer as unknown as StreamMessage[];
-};
+const present = (authorization: string, ...subjects: string[]) =>
+  presentOf(base, { authorization }, subjects);
 
 beforeAll(async () => {
-  const { server } = await startTestBackend({
-    features: [
-      feature,
-      catalogPlugin,
-      catalogScaffolderModel,
-      mockServices.rootConfig.factory({
-        data: {
-          ske: { kubernetes: { kubeconfig: testKubeconfig() } },
-          catalog: { rules: [{ allow: ['Component', 'Template'] }] },
-        },
-      }),
-      createServiceFactory({
-        service: coreServices.permissions,
-        deps: {},
-        factory: () => permissions,
-      }),
-    ],
-  });
-  base = `http://localhost:${server.port()}/api/ske`;
+  const { api } = await startBackend({ permissions });
+  base = `${api}/ske`;
   await client.create(resourceTypes.promises, promise);
   await requestCache(client, type, ref('of-anna'), {
     'ske.backstage.component/owner': 'team-a',
@@ -184,7 +144,7 @@ it('hides a Promise from who may not see it, and says what is lacking', async ()
   expect(error).toContain('ske.promise.read');
   const names = async (who: string) =>
     (
-      (await call(who, '/v1/promises')).answer as unknown as {
+      (await call(who, '/v1/promises')).answer as {
         items: { name: string }[];
       }
     ).items.map(item => item.name);

@@ -54,10 +54,7 @@ describe('the policy', () => {
 
 describe('the catalog', () => {
   it('shows the entities and the Template of a Promise to its audience only', async () => {
-    const catalog = await startAudienceCatalog(['Strongbox', 'Shelf'], {
-      features: [],
-      config: {},
-    });
+    const catalog = await startAudienceCatalog(['Strongbox', 'Shelf']);
     try {
       await expect(foundByBert(catalog)).resolves.toEqual(
         catalog.expected.forAll,

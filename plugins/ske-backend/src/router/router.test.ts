@@ -1,18 +1,10 @@
-import type {
-  AuditorService,
-  AuditorServiceCreateEventOptions,
-} from '@backstage/backend-plugin-api';
 import {
   coreServices,
   createServiceFactory,
+  type AuditorService,
+  type AuditorServiceCreateEventOptions,
 } from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
-import catalogPlugin from '@backstage/plugin-catalog-backend';
-import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   AuthorizeResult,
   type DefinitivePolicyDecision,
@@ -25,12 +17,12 @@ import {
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { ask, startBackend } from '../__testUtils__/backend';
 import {
   newCachePromise,
   newClient,
   requestCache,
 } from '../__testUtils__/cachePromise';
-import feature from '../index';
 
 const { promise, promiseName, query, ref, subject, type } =
   newCachePromise('Drawer');
@@ -60,20 +52,18 @@ const stranger = mockCredentials.user.header('user:default/stranger');
 let base: string;
 
 beforeAll(async () => {
-  const { server } = await startTestBackend({
+  const { api } = await startBackend({
+    config: {
+      ske: {
+        kubernetes: { kubeconfig: testKubeconfig() },
+        rateLimit: { writes: WRITES },
+      },
+    },
+    permissions: {
+      authorize: async requests => requests.map(decide),
+      authorizeConditional: async requests => requests.map(decide),
+    },
     features: [
-      feature,
-      catalogPlugin,
-      catalogScaffolderModel,
-      mockServices.rootConfig.factory({
-        data: {
-          ske: {
-            kubernetes: { kubeconfig: testKubeconfig() },
-            rateLimit: { writes: WRITES },
-          },
-          catalog: { rules: [{ allow: ['Component', 'Template'] }] },
-        },
-      }),
       createServiceFactory({
         service: coreServices.auditor,
         deps: {},
@@ -83,29 +73,12 @@ beforeAll(async () => {
         service: coreServices.userInfo,
         deps: {},
         factory: () => ({
-          getUserInfo: async credentials => {
-            const { userEntityRef } = credentials.principal as {
-              userEntityRef: string;
-            };
-            const ownershipEntityRefs = [userEntityRef];
-            if (userEntityRef.endsWith('anna')) {
-              ownershipEntityRefs.push('group:default/team-a');
-            }
-            return { userEntityRef, ownershipEntityRefs };
-          },
-        }),
-      }),
-      createServiceFactory({
-        service: coreServices.permissions,
-        deps: {},
-        factory: () => ({
-          authorize: async requests => requests.map(decide),
-          authorizeConditional: async requests => requests.map(decide),
+          getUserInfo: async ({ principal }) => infoOf(principal),
         }),
       }),
     ],
   });
-  base = `http://localhost:${server.port()}/api/ske`;
+  base = `${api}/ske`;
   await client.create(resourceTypes.promises, promise);
   await requestCache(client, type, ref('one'));
 }, 60_000);
@@ -125,15 +98,19 @@ const decide = ({
     : AuthorizeResult.ALLOW,
 });
 
-async function call(authorization: string, path: string, body?: unknown) {
-  const response = await fetch(`${base}${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: { authorization, 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const text = await response.text();
-  const answer = JSON.parse(text) as { error?: { message: string } };
-  return { response, answer, text, error: answer.error?.message };
+const call = (authorization: string, path: string, body?: unknown) =>
+  ask(`${base}${path}`, { authorization }, body);
+
+/** Anna is in team-a, the others in no group. */
+function infoOf(principal: unknown) {
+  const { userEntityRef } = principal as { userEntityRef: string };
+  return {
+    userEntityRef,
+    ownershipEntityRefs: [
+      userEntityRef,
+      ...(userEntityRef.endsWith('anna') ? ['group:default/team-a'] : []),
+    ],
+  };
 }
 
 /** The Resource's view once it holds something. */
@@ -148,7 +125,7 @@ async function viewWith(
 }
 
 it('audits each write: what, by which request, and how it went', async () => {
-  const { response } = await call(anna, '/v1/pause', ref('one'));
+  const { headers } = await call(anna, '/v1/pause', ref('one'));
   await call(anna, '/v1/resume', ref('one'));
   denied.add('ske.resource.delete');
   await call(anna, '/delete-resource', ref('one'));
@@ -159,7 +136,7 @@ it('audits each write: what, by which request, and how it went', async () => {
       outcome: 'success',
       meta: {
         ...ref('one'),
-        requestId: response.headers.get('x-request-id'),
+        requestId: headers.get('x-request-id'),
       },
     },
     { eventId: 'resume', outcome: 'success' },
@@ -186,17 +163,17 @@ it('limits how often one person writes, and says when to try again', async () =>
   for (let i = 0; i <= WRITES; i++) {
     answers.push(await call(busy, '/v1/retry', ref('not-there')));
   }
-  expect(answers.map(({ response }) => response.status)).toEqual([
+  expect(answers.map(({ status }) => status)).toEqual([
     ...Array.from({ length: WRITES }, () => 404),
     429,
   ]);
-  const { response, error } = answers[WRITES];
-  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+  const { headers, error } = answers[WRITES];
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
   expect(error).toMatch(/12 writes in a minute.*Try again in \d+ seconds/);
   // Somebody else is not held back.
-  expect(
-    (await call(stranger, '/v1/retry', ref('not-there'))).response.status,
-  ).toBe(404);
+  expect((await call(stranger, '/v1/retry', ref('not-there'))).status).toBe(
+    404,
+  );
 });
 
 it('says what may be done, by Backstage and by the platform', async () => {
@@ -256,8 +233,8 @@ it('shows a Promise to its audience only, and lets only that request it', async 
     const { answer } = await call(anna, '/v1/dry-run', { manifest });
     expect(answer).toMatchObject({ outcome: 'accepted' });
     // What was requested before stays with its owner.
-    const { response } = await call(stranger, `/resource?${query('one')}`);
-    expect(response.status).toBe(200);
+    const { status } = await call(stranger, `/resource?${query('one')}`);
+    expect(status).toBe(200);
   } finally {
     await patch(null);
   }
@@ -268,7 +245,7 @@ it('moves a Resource that is bound to a version to a newer one', async () => {
   expect(version).toMatchObject({ follows: true, upgrade: 'none' });
   const bind = (to: string) =>
     call(anna, '/v1/upgrade', { ...ref('one'), version: to });
-  expect((await bind('v1')).response.status).toBe(200);
+  expect((await bind('v1')).status).toBe(200);
   await client.patch(
     resourceTypes.promises,
     { name: promiseName },
@@ -285,7 +262,7 @@ it('moves a Resource that is bound to a version to a newer one', async () => {
     follows: false,
   });
   const unknown = await bind('v3');
-  expect(unknown.response.status).toBe(400);
+  expect(unknown.status).toBe(400);
   expect(unknown.error).toContain('Installed: v2, v1');
   await bind('v2');
   const upgraded = await viewWith(view => view.version.running === 'v2');

@@ -77,11 +77,7 @@ export function promiseReconciler(
     const generation = promise.metadata.generation ?? 1;
     const changed = at(promise, 'status', 'observedGeneration') !== generation;
     if (!fulfilled || (changed && api) || !condition(promise, 'Available')) {
-      await setAvailable(
-        cluster,
-        promise,
-        fulfilled ? 'starting' : 'requirementsMissing',
-      );
+      await setAvailable(cluster, promise, false);
     }
     if (api) {
       const established = await establishCrd(cluster, promise, api);
@@ -106,7 +102,7 @@ export function promiseReconciler(
       }
       if (progress.kind === 'failed') return undefined;
     }
-    await setAvailable(cluster, promise, 'available');
+    await setAvailable(cluster, promise, true);
     await judgeWorks(cluster, promise, pipelines.length > 0);
     return reconcileResources(cluster, promise, api);
   };

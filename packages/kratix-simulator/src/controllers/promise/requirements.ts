@@ -6,6 +6,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { condition, setCondition, type Cluster } from '../../runtime/Cluster';
+import { markUnavailable } from './status';
 import { versionOf } from './version';
 
 const type = resourceTypes.promises;
@@ -51,13 +52,7 @@ export async function checkRequirements(
       'RequirementsNotInstalled',
       'Requirements not fulfilled',
     );
-    setCondition(
-      status,
-      'Available',
-      'False',
-      'PromiseUnavailable',
-      'Cannot fulfil resource requests',
-    );
+    markUnavailable(status);
     setCondition(
       status,
       'Reconciled',
@@ -65,7 +60,6 @@ export async function checkRequirements(
       'RequirementsNotFulfilled',
       'Pending',
     );
-    status.status = 'Unavailable';
   });
   return fulfilled;
 }

@@ -23,9 +23,7 @@ export async function takeUpSpec(
   });
   const api = promiseApiOf(promise);
   if (before === undefined || !api) return;
-  for (const resource of await resourcesOf(cluster, api)) {
-    await cluster.label(api, resource.metadata, { [FROM_START]: 'true' });
-  }
+  await runAllAnew(cluster, api);
 }
 
 /** Runs all Resources anew when a label asks for it. */
@@ -36,11 +34,15 @@ export async function reconcileResources(
 ): Promise<Outcome> {
   const asked = `${KRATIX}reconcile-resources`;
   if (label(promise, asked) !== 'true' || !api) return undefined;
+  await runAllAnew(cluster, api);
+  await cluster.label(type, promise.metadata, { [asked]: null });
+  return undefined;
+}
+
+async function runAllAnew(cluster: Cluster, api: PromiseApi) {
   for (const resource of await resourcesOf(cluster, api)) {
     await cluster.label(api, resource.metadata, { [FROM_START]: 'true' });
   }
-  await cluster.label(type, promise.metadata, { [asked]: null });
-  return undefined;
 }
 
 /** All Resources of a Promise's API. */

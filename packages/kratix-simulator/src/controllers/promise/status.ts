@@ -38,11 +38,11 @@ export async function pause(
 export async function setAvailable(
   cluster: Cluster,
   promise: Manifest,
-  state: 'starting' | 'requirementsMissing' | 'available',
+  available: boolean,
 ) {
   await cluster.updateStatus(type, promise.metadata, status => {
     const kratix = (status.kratix ??= {}) as JsonObject;
-    if (state === 'available') {
+    if (available) {
       if (status.status !== 'Available') status.lastAvailableTime = now();
       status.status = 'Available';
       setCondition(
@@ -53,17 +53,22 @@ export async function setAvailable(
         'Ready to fulfil resource requests',
       );
     } else {
-      status.status = 'Unavailable';
-      setCondition(
-        status,
-        'Available',
-        'False',
-        'PromiseUnavailable',
-        'Cannot fulfil resource requests',
-      );
+      markUnavailable(status);
     }
     kratix.status = status.status;
   });
+}
+
+/** It takes no requests now. */
+export function markUnavailable(status: JsonObject) {
+  status.status = 'Unavailable';
+  setCondition(
+    status,
+    'Available',
+    'False',
+    'PromiseUnavailable',
+    'Cannot fulfil resource requests',
+  );
 }
 
 /** `WorksSucceeded`, and `Reconciled` where pipelines move it. */

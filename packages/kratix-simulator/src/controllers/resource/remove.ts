@@ -3,6 +3,7 @@ import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { label } from '../../runtime/Cluster';
 import type { Outcome } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
+import { keyOf } from '../../runtime/owners';
 import { removeJobs } from '../../workflow/removeJobs';
 import { selector, type Subject } from '../../workflow/subject';
 import { runDelete } from '../../workflow/runDelete';
@@ -15,10 +16,7 @@ export async function removeResource(
   binding: Manifest | undefined,
 ): Promise<Outcome> {
   const { object } = subject;
-  const key = {
-    namespace: object.metadata.namespace,
-    name: object.metadata.name,
-  };
+  const key = keyOf(object);
   const has = (name: string) =>
     object.metadata.finalizers?.includes(KRATIX + name);
   const drop = (name: string) =>
@@ -41,10 +39,7 @@ export async function removeResource(
     });
     if (works.length > 0) {
       for (const work of works.filter(w => !w.metadata.deletionTimestamp)) {
-        await cluster.delete(resourceTypes.works, {
-          namespace: key.namespace,
-          name: work.metadata.name,
-        });
+        await cluster.delete(resourceTypes.works, keyOf(work));
       }
       return { againInMs: 300 };
     }
@@ -58,10 +53,7 @@ export async function removeResource(
   }
   if (has('resource-binding-cleanup')) {
     if (binding) {
-      await cluster.delete(resourceTypes.resourceBindings, {
-        namespace: key.namespace,
-        name: binding.metadata.name,
-      });
+      await cluster.delete(resourceTypes.resourceBindings, keyOf(binding));
     }
     await drop('resource-binding-cleanup');
   }

@@ -2,6 +2,7 @@ import { asText, at, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { condition } from '../../runtime/Cluster';
 import { KRATIX } from '../../runtime/names';
+import { keyOf } from '../../runtime/owners';
 import { selector, type Subject } from '../../workflow/subject';
 import { setWorksConditions } from '../works/conditions';
 import { bindingApplied } from './binding';
@@ -16,10 +17,7 @@ export async function settleWithoutPipelines(
 ) {
   const { cluster, type } = context;
   const { object } = subject;
-  const key = {
-    namespace: object.metadata.namespace,
-    name: object.metadata.name,
-  };
+  const key = keyOf(object);
   await cluster.updateStatus(type, key, status => {
     status.workflows = 0;
   });
@@ -47,10 +45,7 @@ export async function settle(
 ): Promise<void> {
   const { cluster, type, promiseName } = context;
   const { object } = subject;
-  const key = {
-    namespace: object.metadata.namespace,
-    name: object.metadata.name,
-  };
+  const key = keyOf(object);
   await cluster.updateStatus(type, key, status => {
     status.observedGeneration = object.metadata.generation ?? 1;
   });

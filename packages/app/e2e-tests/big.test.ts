@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { KubeConfig } from '@kubernetes/client-node';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import { KubernetesClient, resourceTypes } from '@syntasso/plugin-ske-node';
+import { signIn, watchConsole } from './support';
+
+const EVENTS = 5_000;
+const AT_ONCE = 50;
+const CHARACTERS = 1_400_000;
+
+const group = 'bulk.example.org';
+const type = { group, version: 'v1', plural: 'bulks' };
+
+/** A Promise whose Resources hold anything, with nothing to run. */
+const promise: Manifest = {
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: { name: 'bulk', labels: { 'kratix.io/promise-version': 'v1' } },
+  spec: {
+    api: {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `bulks.${group}` },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { kind: 'Bulk', plural: 'bulks', singular: 'bulk' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: {
+              openAPIV3Schema: {
+                type: 'object',
+                properties: {
+                  spec: {
+                    type: 'object',
+                    'x-kubernetes-preserve-unknown-fields': true,
+                  },
+                },
+              },
+            },
+          },
+        ],
+      },
+    },
+  },
+};
+
+const resource: Manifest = {
+  apiVersion: `${group}/v1`,
+  kind: 'Bulk',
+  metadata: { name: 'huge', namespace: 'default' },
+  spec: { config: 'x'.repeat(CHARACTERS), note: 'beside it' },
+};
+
+function newClient() {
+  const kubeConfig = new KubeConfig();
+  const cache = join(__dirname, '..', '..', '..', '.cache');
+  kubeConfig.loadFromFile(join(cache, 'platform', 'kubeconfig'));
+  return new KubernetesClient(kubeConfig);
+}
+
+async function tellEvents(client: KubernetesClient, about: Manifest) {
+  let next = 0;
+  const one = async () => {
+    while (next < EVENTS) {
+      const index = next++;
+      await client.create(resourceTypes.coreEvents, {
+        apiVersion: 'v1',
+        kind: 'Event',
+        metadata: { name: `huge.${index}`, namespace: 'default' },
+        involvedObject: {
+          apiVersion: about.apiVersion,
+          kind: about.kind,
+          name: about.metadata.name,
+          namespace: 'default',
+          uid: about.metadata.uid,
+        },
+        type: 'Normal',
+        reason: 'Reconciled',
+        message: `run ${index}`,
+        firstTimestamp: new Date().toISOString(),
+        lastTimestamp: new Date().toISOString(),
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+}
+
+test('a Resource of 1.4 MB with 5 000 events does not freeze its page', async ({
+  page,
+}) => {
+  const client = newClient();
+  await client.create(resourceTypes.promises, promise);
+  let made: Manifest | undefined;
+  await expect(async () => {
+    made = await client.create(type, resource);
+  }).toPass();
+  await tellEvents(client, made!);
+
+  const ours = watchConsole(page);
+  await signIn(page);
+  await expect(async () => {
+    await page.goto('/catalog/default/component/huge-bulk/kratix');
+    await expect(page.locator('[data-health="ready"]').first()).toBeVisible({
+      timeout: 5_000,
+    });
+  }).toPass();
+  await expect(page.getByText('beside it')).toBeVisible();
+
+  await test.step('its tabs answer', async () => {
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    await expect(page.getByText(/^run \d+$/)).toHaveCount(50);
+    await page.getByRole('tab', { name: 'Manifest' }).click();
+    await expect(
+      page.getByText(/The first 100 kB of 1,4\d\d kB/),
+    ).toBeVisible();
+  });
+
+  await test.step('it goes on showing what changes', async () => {
+    for (let change = 1; change <= 20; change++) {
+      await client.patch(
+        type,
+        { namespace: 'default', name: 'huge' },
+        { status: { message: `change ${change}` } },
+        'status',
+      );
+    }
+    await expect(page.getByText('change 20')).toBeVisible();
+  });
+  expect(ours).toEqual([]);
+  await client.delete(resourceTypes.promises, { name: 'bulk' });
+});

@@ -1,0 +1,111 @@
+import {
+  coreServices,
+  createServiceFactory,
+  type PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import catalogPlugin from '@backstage/plugin-catalog-backend';
+import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import type { JsonObject } from '@backstage/types';
+import { testKubeconfig } from '@internal/testbed';
+import {
+  streamMessageSchema,
+  type StreamMessage,
+} from '@syntasso/plugin-ske-common';
+import feature from '../index';
+
+type Features = NonNullable<Parameters<typeof startTestBackend>[0]['features']>;
+
+/** A backend that runs, with a catalog and everything of ours. */
+export interface TestBackend {
+  /** Of all plugins: `…/api`. */
+  api: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a backend on the API server that the tests of a run share. */
+export async function startBackend(
+  options: {
+    /** Beside and instead of the usual configuration. */
+    config?: JsonObject;
+    permissions?: PermissionsService;
+    features?: Features;
+  } = {},
+): Promise<TestBackend> {
+  const { permissions } = options;
+  const { server, stop } = await startTestBackend({
+    features: [
+      feature,
+      catalogPlugin,
+      catalogScaffolderModel,
+      mockServices.rootConfig.factory({
+        data: {
+          ske: { kubernetes: { kubeconfig: testKubeconfig() } },
+          catalog: { rules: [{ allow: ['Component', 'Template'] }] },
+          ...options.config,
+        },
+      }),
+      ...(permissions
+        ? [
+            createServiceFactory({
+              service: coreServices.permissions,
+              deps: {},
+              factory: () => permissions,
+            }),
+          ]
+        : []),
+      ...(options.features ?? []),
+    ],
+  });
+  return {
+    api: `http://localhost:${server.port()}/api`,
+    stop: async () => stop(),
+  };
+}
+
+/** What a backend answered. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The text as JSON. */
+  answer: unknown;
+  /** The message, when it is an error. */
+  error: string | undefined;
+}
+
+/** Asks a backend: with a body by POST, else by GET. */
+export async function ask(
+  url: string,
+  headers: Record<string, string>,
+  body?: unknown,
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method: body ? 'POST' : 'GET',
+    headers: { ...headers, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const text = await response.text();
+  const answer = JSON.parse(text) as { error?: { message: string } };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    answer,
+    error: answer.error?.message,
+  };
+}
+
+/** What a stream of subjects would say now. */
+export async function presentOf(
+  ske: string,
+  headers: Record<string, string>,
+  subjects: string[],
+): Promise<StreamMessage[]> {
+  const search = new URLSearchParams([
+    ...subjects.map(subject => ['subject', subject]),
+    ['once', 'true'],
+  ]);
+  const { answer } = await ask(`${ske}/v1/stream?${search}`, headers);
+  return streamMessageSchema.array().parse(answer);
+}
