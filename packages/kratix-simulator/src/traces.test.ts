@@ -458,7 +458,7 @@ testCorpus.describe('simulated Kratix, held against the recordings', () => {
       (state, index, all) =>
         !(/WorksPending/.test(state) && /WorksMisplaced/.test(all[index + 1])),
     );
-    expect(nowheres.states('lost')).toEqual(lost);
+    expect(settled(nowheres.states('lost'))).toEqual(settled(lost));
     for (const name of ['plain', 'needs', 'twostep', 'nowhere']) {
       expect([name, promises.states(name)]).toEqual([
         name,
@@ -470,3 +470,14 @@ testCorpus.describe('simulated Kratix, held against the recordings', () => {
     }
   }, 180_000);
 });
+
+/**
+ * States without those in between that depend on which is first: the pipeline's
+ * end, or the manager's look at it. The recording has the one, a busy machine
+ * the other.
+ */
+const settled = (states: string[]) =>
+  states
+    .filter(state => !/PipelinesInProgress/.test(state))
+    .map(state => state.replace(' Reconciled=Unknown/WorkflowPending', ''))
+    .filter((state, index, all) => state !== all[index - 1]);
