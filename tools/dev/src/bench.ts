@@ -9,7 +9,7 @@ import {
   type FaultProxy,
 } from '@internal/testbed';
 import { chromium } from '@playwright/test';
-import { firstPaint } from './bench/firstPaint';
+import { enter, firstPaint } from './bench/firstPaint';
 import { PAGE, statusToDom } from './bench/latency';
 import { memory } from './bench/memory';
 import { page as document } from './bench/page';
@@ -105,8 +105,7 @@ async function onPages(seconds: number): Promise<Row[]> {
     const { url, platform } = production;
     say('The examples become ready …');
     const page = await browser.newPage();
-    await page.goto(`${url}/`);
-    await page.getByRole('button', { name: 'Enter' }).click();
+    await enter(page, url);
     await opened(async () => {
       await page.goto(`${url}${PAGE}`);
       await page

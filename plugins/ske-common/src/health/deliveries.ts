@@ -22,7 +22,7 @@ export interface Delivery {
 
 /**
  * The deliveries of a Resource's Works: one per WorkPlacement, and one for each
- * Work that has none. Looks at the Destination too, because a WorkPlacement
+ * Work with files that has none. Looks at the Destination too, because a WorkPlacement
  * keeps its `WriteSucceeded=True` from the generation before when the state
  * store goes away (recorded in corpus/traces).
  *
@@ -35,9 +35,16 @@ export function deliveries(related: Related): Delivery[] {
       placement =>
         at(placement, 'metadata', 'labels', 'kratix.io/work') === name,
     );
-    return placements.length > 0
-      ? placements.map(p => placementDelivery(name, p, related.destinations))
-      : [workDelivery(name, work)];
+    if (placements.length > 0) {
+      return placements.map(p =>
+        placementDelivery(name, p, related.destinations),
+      );
+    }
+    // A pipeline that wrote nothing leaves a Work with nothing to deliver.
+    const delivery = workDelivery(name, work);
+    const empty =
+      delivery.files.length === 0 && delivery.state !== 'unscheduled';
+    return empty ? [] : [delivery];
   });
 }
 

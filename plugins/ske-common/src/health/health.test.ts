@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describeHealth, healthReasonCodes } from './describeHealth';
 import { health } from './health';
+import { deliveries } from './deliveries';
 import { stages } from './stages';
 import { healthStateSchema } from './types';
 
@@ -306,6 +307,21 @@ describe('health of a Resource', () => {
         state,
         reason: { code },
       });
+    });
+
+    it('a Work of a pipeline that wrote nothing has nowhere to go, and is done', () => {
+      const related = {
+        works: [
+          work('x'),
+          { metadata: { name: 'y' }, spec: { workloadGroups: [] } },
+        ],
+        workPlacements: [placement(written)],
+        destinations: [ready],
+      };
+      expect(deliveries(related).map(delivery => delivery.work)).toEqual(['w']);
+      expect(stages(ok, related).map(({ state }) => state)).toEqual(
+        Array.from({ length: 5 }, () => 'done'),
+      );
     });
   });
 });

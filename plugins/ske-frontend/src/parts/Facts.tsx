@@ -8,7 +8,7 @@ export function Facts(props: {
 }) {
   const classes = useStyles();
   const shown = props.items.filter(
-    ({ value }) => value !== undefined && value !== null && value !== '',
+    ({ value }) => ![undefined, null, '', false].some(none => value === none),
   );
   return (
     <dl className={`${classes.facts} ${props.wide ? classes.factsWide : ''}`}>

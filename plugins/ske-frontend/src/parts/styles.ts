@@ -103,6 +103,13 @@ export const useStyles = makeStyles({
     alignItems: 'center',
     minHeight: 32,
   },
+  // On a phone the row of tabs scrolls, not the page.
+  tabList: {
+    overflowX: 'auto',
+    // Room for the line below the chosen one.
+    paddingBottom: 'var(--bui-space-1, 4px)',
+    '& [role="tab"]': { whiteSpace: 'nowrap' },
+  },
   tab: { paddingTop: 'var(--bui-space-4, 16px)' },
   plainCode: {
     margin: 0,

@@ -36,15 +36,16 @@ export function CredentialCard(props: { credential: CredentialHealth }) {
               label: t('platform.groups'),
               value: credential.groups.join(', '),
             },
+            ...PURPOSES.map(purpose => ({
+              label: t(`platform.purpose.${purpose}`),
+              value: (
+                <Rights
+                  rights={rights.filter(right => right.purpose === purpose)}
+                />
+              ),
+            })).filter(() => rights.length > 0),
           ]}
         />
-        {PURPOSES.map(purpose => (
-          <Purpose
-            key={purpose}
-            purpose={purpose}
-            rights={rights.filter(right => right.purpose === purpose)}
-          />
-        ))}
         {missingRules && (
           <>
             <div className={classes.spread}>
@@ -59,28 +60,24 @@ export function CredentialCard(props: { credential: CredentialHealth }) {
   );
 }
 
-function Purpose(props: { purpose: Right['purpose']; rights: Right[] }) {
+/** Whether the rights for a purpose are there, or which are not. */
+function Rights(props: { rights: Right[] }) {
   const t = useT();
-  const { purpose, rights } = props;
-  if (rights.length === 0) return null;
+  const { rights } = props;
   const missing = rights.filter(right => !right.allowed);
+  if (missing.length === 0) return <>{t('platform.allThere')}</>;
   return (
-    <div>
-      <Text as="p" weight="bold">
-        {t(`platform.purpose.${purpose}`)}:{' '}
-        {missing.length === 0
-          ? t('platform.allThere')
-          : t('platform.missing', {
-              count: missing.length,
-              total: rights.length,
-            })}
+    <>
+      <Text weight="bold">
+        {t('platform.missing', {
+          count: missing.length,
+          total: rights.length,
+        })}
       </Text>
-      {missing.length > 0 && (
-        <Text as="p" variant="body-small" color="secondary">
-          {missing.map(nameOf).join(', ')}
-        </Text>
-      )}
-    </div>
+      <Text as="p" variant="body-small" color="secondary">
+        {missing.map(nameOf).join(', ')}
+      </Text>
+    </>
   );
 }
 

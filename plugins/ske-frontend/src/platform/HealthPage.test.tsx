@@ -83,6 +83,6 @@ it('shows the watches with what went wrong last', async () => {
   const list = await screen.findByRole('list', { name: 'Shared watches' });
   expect(list).toHaveTextContent('jobs.batch');
   expect(list).toHaveTextContent('Lost');
-  expect(list).toHaveTextContent('7 objects · 2 listeners');
+  expect(list).toHaveTextContent('objects: 7 · listeners: 2');
   expect(list).toHaveTextContent('the platform does not answer');
 });

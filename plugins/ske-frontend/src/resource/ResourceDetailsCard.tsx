@@ -36,13 +36,15 @@ export function ResourceDetailsCard(props: { view: ResourceView }) {
       <CardBody>
         <CardBoundary>
           <Tabs>
-            <TabList aria-label={t('resource.more')}>
-              <Tab id="request">{t('resource.request')}</Tab>
-              <Tab id="activity">{t('resource.activity')}</Tab>
-              <Tab id="conditions">{t('resource.conditions')}</Tab>
-              <Tab id="origin">{t('resource.origin')}</Tab>
-              <Tab id="manifest">{t('resource.manifest')}</Tab>
-            </TabList>
+            <div className={classes.tabList}>
+              <TabList aria-label={t('resource.more')}>
+                <Tab id="request">{t('resource.request')}</Tab>
+                <Tab id="activity">{t('resource.activity')}</Tab>
+                <Tab id="conditions">{t('resource.conditions')}</Tab>
+                <Tab id="origin">{t('resource.originTab')}</Tab>
+                <Tab id="manifest">{t('resource.manifest')}</Tab>
+              </TabList>
+            </div>
             <TabPanel id="request">
               <div className={classes.tab}>
                 <Spec spec={view.manifest.spec ?? {}} />

@@ -23,6 +23,9 @@ const tones: Record<
   destinationNotReady: 'warning',
 };
 
+/** Characters of a version id that tell it from others, as in Git. */
+const VERSION_SHOWN = 12;
+
 /** The Destinations it was delivered to, and what was written there. */
 export function WhereItRunsCard(props: { view: ResourceView }) {
   const t = useT();
@@ -62,8 +65,15 @@ export function WhereItRunsCard(props: { view: ResourceView }) {
               )}
             </Text>
             {delivery.versionId && (
-              <Text as="p" variant="body-small" color="secondary">
-                {t('resource.versionId', { id: delivery.versionId })}
+              <Text
+                as="p"
+                variant="body-small"
+                color="secondary"
+                title={delivery.versionId}
+              >
+                {t('resource.versionId', {
+                  id: delivery.versionId.slice(0, VERSION_SHOWN),
+                })}
               </Text>
             )}
             {delivery.message && (

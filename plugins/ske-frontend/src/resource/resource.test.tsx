@@ -250,9 +250,7 @@ it('shows what made what, down to the files', async () => {
       ],
     }),
   );
-  await userEvent.click(
-    await screen.findByRole('tab', { name: 'What made what' }),
-  );
+  await userEvent.click(await screen.findByRole('tab', { name: 'Origin' }));
   const tree = await screen.findByRole('region', { name: 'What made what' });
   const path = (text: string): string[] => {
     const names: string[] = [];

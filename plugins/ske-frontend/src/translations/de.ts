@@ -267,6 +267,7 @@ export default {
   'resource.shortened':
     'Die ersten {{shown}} von {{all}}. Kopieren nimmt alles.',
   'resource.origin': 'Was kam woher',
+  'resource.originTab': 'Herkunft',
   'resource.originText':
     'Alles auf der Plattform, was aus dieser Anforderung entstand.',
   'version.upgrade': 'Aktualisieren',
@@ -303,7 +304,7 @@ export default {
   'platform.purpose.pages': 'Seiten zeigen',
   'platform.purpose.requests': 'Anfordern, ändern, löschen',
   'platform.purpose.details':
-    'Einzelheiten: Auslieferungen, Läufe, Logs, Ereignisse, Versionen',
+    'Auslieferungen, Läufe, Logs, Ereignisse, Versionen',
   'platform.purpose.operations':
     'Promise erneut ausführen, Version aktualisieren',
   'platform.allThere': 'alle Rechte sind da',
@@ -317,7 +318,7 @@ export default {
   'platform.watchIs.denied': 'Nicht erlaubt',
   'platform.watchIs.stale': 'Verloren',
   'platform.watchIs.idle': 'Ruht',
-  'platform.objects': '{{count}} Objekte',
-  'platform.listeners': '{{count}} Zuhörer',
+  'platform.objects': 'Objekte: {{count}}',
+  'platform.listeners': 'Zuhörer: {{count}}',
   'platform.lastError': 'Letzter Fehler: {{message}}',
 };

@@ -130,6 +130,7 @@ export const messages = {
     versionId: 'version {{id}}',
     shortened: 'The first {{shown}} of {{all}}. Copy takes all of it.',
     origin: 'What made what',
+    originTab: 'Origin',
     originText: 'Everything on the platform that came from this request.',
     ask: 'Report it to',
     connect: 'Connect',
@@ -264,7 +265,7 @@ export const messages = {
     purpose: {
       pages: 'Showing pages',
       requests: 'Requesting, changing, deleting',
-      details: 'Details: deliveries, runs, logs, events, versions',
+      details: 'Deliveries, runs, logs, events, versions',
       operations: 'Retry of a Promise, upgrade',
     },
     allThere: 'all rights are there',
@@ -280,8 +281,8 @@ export const messages = {
       stale: 'Lost',
       idle: 'Idle',
     },
-    objects: '{{count}} objects',
-    listeners: '{{count}} listeners',
+    objects: 'objects: {{count}}',
+    listeners: 'listeners: {{count}}',
     lastError: 'Last error: {{message}}',
   },
 } as const;

@@ -6,7 +6,7 @@ import { ms, quantile, ratio, type Row } from './row';
 const CHANGES = 100;
 const TYPE = {
   group: 'marketplace.example.org',
-  version: 'v1',
+  version: 'v1alpha1',
   plural: 'redis',
 };
 const KEY = { namespace: 'default', name: 'checkout-cache' };

@@ -7,7 +7,7 @@ const POLL_MS = 10_000;
 
 /** What a page of the Kubernetes plugin would ask for to show the same. */
 const POLLED = [
-  '/apis/marketplace.example.org/v1/redis',
+  '/apis/marketplace.example.org/v1alpha1/redis',
   '/apis/platform.kratix.io/v1alpha1/works',
   '/apis/batch/v1/jobs',
   '/api/v1/pods',
@@ -64,7 +64,7 @@ async function openStreams(
   signal: AbortSignal,
 ) {
   const subject =
-    'resource/marketplace.example.org%2Fv1/Redis/default/checkout-cache';
+    'resource/marketplace.example.org%2Fv1alpha1/Redis/default/checkout-cache';
   await Promise.all(
     Array.from({ length: pages }, async () => {
       const response = await fetch(

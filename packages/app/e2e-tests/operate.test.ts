@@ -1,0 +1,75 @@
+import { expect, test } from '@playwright/test';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  signIn,
+  watchConsole,
+} from './support';
+
+test('a Resource is paused and goes on', async ({ page }) => {
+  const ours = watchConsole(page);
+  await signIn(page, '/catalog/default/component/orders-postgresql/kratix');
+  await expect(page.locator('[data-health="ready"]').first()).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.getByRole('link', { name: 'Manage', exact: true }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.locator('[data-health="paused"]').first()).toBeVisible();
+
+  await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.locator('[data-health="ready"]').first()).toBeVisible({
+    timeout: 60_000,
+  });
+  expect(ours).toEqual([]);
+});
+
+test('a developer looks where a Resource came from, and at its log', async ({
+  page,
+}) => {
+  const ours = watchConsole(page);
+  await signIn(page, '/catalog/default/component/checkout-cache-redis/kratix');
+  await page.getByRole('tab', { name: 'Origin' }).click({ timeout: 60_000 });
+  const origin = page.getByRole('region', { name: 'What made what' });
+  await expect(origin.getByText('worker-1')).toBeVisible();
+  await expect(origin.getByText('redis.yaml')).toBeVisible();
+  await expectAccessible(page, 'main');
+  await page.setViewportSize({ width: 400, height: 800 });
+  await expectNoSidewaysScroll(page);
+
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  await page
+    .getByRole('region', { name: 'Workflow runs' })
+    .getByRole('button', { name: /^Show the log/ })
+    .first()
+    .click();
+  await expect(
+    page.getByRole('region', { name: /^log instance-configure/ }).last(),
+  ).not.toHaveText('Nothing written yet.');
+  expect(ours).toEqual([]);
+});
+
+test('a platform engineer looks at the health of the platform', async ({
+  page,
+}) => {
+  const ours = watchConsole(page);
+  await signIn(page, '/catalog/default/component/redis-promise/kratix');
+  await expect(page.getByRole('table', { name: 'Requests' })).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.locator('main button[aria-haspopup]').last().click();
+  await page.getByRole('menuitem', { name: 'Platform health' }).click();
+  await expect(
+    page.getByRole('heading', { name: 'Platform health' }),
+  ).toBeVisible();
+  await expect(page.getByText('all rights are there').first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('list', { name: 'Shared watches' })
+      .getByText('promises.platform.kratix.io'),
+  ).toBeVisible();
+  await expectAccessible(page, 'main');
+  await page.setViewportSize({ width: 400, height: 800 });
+  await expectNoSidewaysScroll(page);
+  expect(ours).toEqual([]);
+});
