@@ -102,13 +102,17 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
   const apply = async (manifest: string) => {
     const platforms = newPlatforms();
     const outputs: Record<string, unknown> = {};
-    const action = createConfigureResourceAction(
+    const auditor = mockServices.auditor.mock();
+    const told = { success: jest.fn(), fail: jest.fn() };
+    auditor.createEvent.mockResolvedValue(told);
+    const action = createConfigureResourceAction({
       platforms,
-      new Access({
+      auditor,
+      access: new Access({
         permissions: mockServices.permissions(),
         userInfo: mockServices.userInfo(),
       }),
-    );
+    });
     await action.handler({
       input: { manifest },
       output: (name: string, value: unknown) => {
@@ -118,6 +122,13 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       getInitiatorCredentials: async () => mockCredentials.user(),
     } as unknown as Parameters<typeof action.handler>[0]);
     platforms.stop();
+    expect(auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({
+        eventId: 'configure-resource',
+        severityLevel: 'medium',
+      }),
+    );
+    expect(told.success).toHaveBeenCalled();
     return outputs;
   };
 

@@ -16,12 +16,15 @@ export default createBackendModule({
       deps: {
         scaffolder: scaffolderActionsExtensionPoint,
         platforms: platformServiceRef,
+        auditor: coreServices.auditor,
         permissions: coreServices.permissions,
         userInfo: coreServices.userInfo,
       },
-      async init({ scaffolder, platforms, ...services }) {
+      async init({ scaffolder, platforms, auditor, ...services }) {
         const access = new Access(services);
-        scaffolder.addActions(createConfigureResourceAction(platforms, access));
+        scaffolder.addActions(
+          createConfigureResourceAction({ platforms, access, auditor }),
+        );
       },
     });
   },

@@ -118,6 +118,7 @@ export type {
 } from './api/schemas';
 export {
   accessSchema,
+  CLUSTER_TOKEN_HEADER,
   CLUSTER_TOKEN_SECRET,
   platformInfoSchema,
   verdictSchema,

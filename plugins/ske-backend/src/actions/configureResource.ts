@@ -1,8 +1,10 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { CLUSTER_TOKEN_SECRET, isPromise } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Access } from '../access/Access';
+import { audited } from '../access/audited';
 import { refOf } from '../platform/KubernetesPlatform';
 import type { Platforms } from '../platform/Platforms';
 import { readManifest } from '../platform/readManifest';
@@ -31,10 +33,12 @@ const examples = [
  * `ske:configure-resource`: creates a Resource or changes it, by server-side
  * apply. Running it again with the same input has no further effect.
  */
-export function createConfigureResourceAction(
-  platforms: Platforms,
-  access: Access,
-) {
+export function createConfigureResourceAction(options: {
+  platforms: Platforms;
+  access: Access;
+  auditor: AuditorService;
+}) {
+  const { platforms, access, auditor } = options;
   return createTemplateAction({
     id: 'ske:configure-resource',
     description: 'Requests a Resource of a Kratix Promise, or changes one',
@@ -83,7 +87,14 @@ export function createConfigureResourceAction(
         return;
       }
       ctx.logger.info(`Applying ${what} on platform ${platform.name}`);
-      const receipt = await platform.apply(manifest);
+      const receipt = await audited(
+        auditor,
+        {
+          eventId: 'configure-resource',
+          meta: { ...ref, taskId: ctx.task?.id, by: ctx.user?.ref },
+        },
+        () => platform.apply(manifest),
+      );
       if (receipt.kind === 'applied') {
         ctx.output('resourceId', receipt.manifest.metadata.uid);
         ctx.logger.info(

@@ -1,8 +1,5 @@
 import { asNumber, asText, at } from '@syntasso/plugin-ske-common';
 
-/** Header in which Backstage's Kubernetes pages send a person's cluster token. */
-export const CLUSTER_TOKEN_HEADER = 'backstage-kubernetes-authorization';
-
 /** Claim of the Backstage token into which a sign-in resolver puts it. */
 const CLUSTER_TOKEN_CLAIM = 'tok';
 

@@ -5,12 +5,15 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { isPromise, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  CLUSTER_TOKEN_HEADER,
+  isPromise,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import type { Request } from 'express';
 import type { Access, ResourceAction, Viewer } from '../access/Access';
 import {
   bearer,
-  CLUSTER_TOKEN_HEADER,
   clusterTokenOf,
   expiryOf,
   type Caller,

@@ -3,6 +3,7 @@ import type { AuditorService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import { audited } from '../access/audited';
 
 const REQUEST_ID = 'x-request-id';
 
@@ -20,28 +21,19 @@ export type AuditedWrite = <T>(
   work: () => Promise<T>,
 ) => Promise<T>;
 
-/**
- * Audits writes, as Backstage's auditor wants them: severity `medium`, who (by
- * the auditor itself), what (`meta`), and the request's id.
- */
+/** Audits writes: who (by the auditor itself), what (`meta`), which request. */
 export const auditingWrites =
   (auditor: AuditorService): AuditedWrite =>
-  async (request, { eventId, meta }, work) => {
-    const event = await auditor.createEvent({
-      eventId,
-      severityLevel: 'medium',
-      request,
-      meta: { ...meta, requestId: request.header(REQUEST_ID) },
-    });
-    try {
-      const result = await work();
-      await event.success();
-      return result;
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
-  };
+  (request, { eventId, meta }, work) =>
+    audited(
+      auditor,
+      {
+        eventId,
+        request,
+        meta: { ...meta, requestId: request.header(REQUEST_ID) },
+      },
+      work,
+    );
 
 /** Audits what somebody wanted to read and may not. */
 export const auditingDenials =

@@ -53,3 +53,11 @@ export type PlatformInfo = z.infer<typeof platformInfoSchema>;
  * @public
  */
 export const CLUSTER_TOKEN_SECRET = 'SKE_CLUSTER_TOKEN';
+
+/**
+ * Header of a request that carries the person's own token for the cluster, as
+ * Backstage's Kubernetes pages send it.
+ *
+ * @public
+ */
+export const CLUSTER_TOKEN_HEADER = 'backstage-kubernetes-authorization';

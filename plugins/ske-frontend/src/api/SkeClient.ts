@@ -2,6 +2,7 @@ import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
   accessSchema,
+  CLUSTER_TOKEN_HEADER,
   dryRunResultSchema,
   logSchema,
   manifestSchema,
@@ -192,9 +193,7 @@ export class SkeClient implements SkeApi {
       ...init,
       headers: {
         ...init.headers,
-        ...(token
-          ? { 'backstage-kubernetes-authorization': `Bearer ${token}` }
-          : {}),
+        ...(token ? { [CLUSTER_TOKEN_HEADER]: `Bearer ${token}` } : {}),
       },
     });
   }

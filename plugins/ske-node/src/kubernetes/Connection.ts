@@ -92,11 +92,13 @@ export class Connection {
     const { headers, agent } = await this.#credentials();
     this.#requests += 1;
     const url = new URL(`${this.server.replace(/\/$/, '')}${request.path}`);
+    const plain = url.protocol === 'http:';
     return new Promise((resolve, reject) => {
-      const sent = (url.protocol === 'http:' ? http : https).request(
+      const sent = (plain ? http : https).request(
         url,
         {
-          agent,
+          // A client certificate is of no use to a proxy without TLS.
+          agent: plain && agent instanceof Agent ? undefined : agent,
           method: request.method,
           signal,
           headers: {

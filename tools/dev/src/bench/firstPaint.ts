@@ -39,9 +39,9 @@ export async function firstPaint(
   ];
 }
 
-/** Signs in as guest; done when the catalog is there. */
+/** Signs in as guest; done when the app is there. */
 export async function enter(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('button', { name: 'Enter' }).click();
-  await page.getByText('Redis Promise').first().waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Settings' }).waitFor();
 }
