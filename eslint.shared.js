@@ -17,7 +17,7 @@ const ours = {
     '@syntasso/plugin-ske-node',
   ],
   '@internal/testbed': [],
-  '@internal/dev': ['@internal/testbed'],
+  '@internal/dev': ['@internal/testbed', '@syntasso/plugin-ske-node'],
   app: [],
   backend: ['@syntasso/plugin-ske-backend'],
 };

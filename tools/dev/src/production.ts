@@ -1,6 +1,6 @@
 import { onEnd } from './endings';
 import { readOptions } from './options';
-import { startProduction, type Production } from './production/startProduction';
+import { startProduction } from './production/startProduction';
 
 const say = (text: string) => process.stdout.write(`[production] ${text}\n`);
 
@@ -11,16 +11,21 @@ async function main() {
     process.stdout.write('node tools/dev/production.mjs --backend-port N\n');
     return;
   }
-  let starting: Promise<Production> | undefined;
+  const failure = new AbortController();
+  const starting = startProduction({
+    options,
+    say,
+    onFailure: () => failure.abort(),
+  });
   const end = async (code: number) => {
-    await starting?.then(
+    await starting.then(
       ({ stop }) => stop(),
       () => {},
     );
     process.exit(code);
   };
+  failure.signal.addEventListener('abort', () => void end(1));
   onEnd(() => void end(0));
-  starting = startProduction({ options, say, onFailure: () => void end(1) });
   const { url } = await starting;
   say(`Production build on ${url}. Ctrl-C ends everything`);
 }
