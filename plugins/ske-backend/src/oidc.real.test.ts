@@ -274,6 +274,25 @@ it('says before a form is filled in what the cluster would refuse', async () => 
   });
 });
 
+it('lets a form begin where nobody can know in which namespace one may', async () => {
+  const whole = subjectKey({ kind: 'promise', name: promiseName });
+  const { answer } = await call(
+    bearerOf(cleo),
+    `/v1/access?subject=${encodeURIComponent(whole)}`,
+  );
+  expect(answer).toEqual({ create: { allowed: true } });
+  // The review of the form then says what the cluster says.
+  const { answer: review } = await call(bearerOf(cleo), '/v1/dry-run', {
+    manifest: JSON.stringify({
+      apiVersion: ref('new').apiVersion,
+      kind: 'Locker',
+      metadata: { name: 'new', namespace: 'default' },
+      spec: { size: 'small' },
+    }),
+  });
+  expect(review).toMatchObject({ outcome: 'refused', reason: 'forbidden' });
+});
+
 it('writes with the rights of the person', async () => {
   const denied = await call(bearerOf(anna), '/delete-resource', ref('of-all'));
   expect(denied.status).toBe(403);

@@ -21,6 +21,9 @@ const VERBS = {
   operate: ['patch'],
 } as const;
 
+/** So many namespaces are asked about, for who may not create in all. */
+const NAMESPACES = 25;
+
 /** "May I?", before a form is filled in: by Backstage and by the platform. */
 export function accessRoutes(router: Router, context: RouteContext) {
   router.get('/v1/platform', (_request, response) => {
@@ -58,13 +61,22 @@ async function mayRequest(
   );
   const api = promiseApiOf(promise);
   if (!refusal.allowed || !api) return refusal;
-  const apiVersion = `${api.group}/${api.version}`;
-  const ref = { apiVersion, kind: api.kind };
+  const ref = { apiVersion: `${api.group}/${api.version}`, kind: api.kind };
   const everywhere = await review(context, platform, ref, 'create');
-  // Who may not in all namespaces may still in one.
-  return everywhere.allowed
-    ? everywhere
-    : review(context, platform, { ...ref, namespace: 'default' }, 'create');
+  if (everywhere.allowed) return everywhere;
+  // Who may not in all namespaces may still in one: those that are in use, as
+  // far as anybody knows, are asked about.
+  const used = platform.live.entities.namespacesOf(name);
+  if (used.length === 0 && context.platforms.auth.kind === 'person') {
+    return { allowed: true };
+  }
+  const namespaces = [...new Set(['default', ...used])].slice(0, NAMESPACES);
+  const each = await Promise.all(
+    namespaces.map(namespace =>
+      review(context, platform, { ...ref, namespace }, 'create'),
+    ),
+  );
+  return each.find(verdict => verdict.allowed) ?? everywhere;
 }
 
 async function mayDo(

@@ -127,7 +127,7 @@ function messageOf(
   if (identity.kind === 'invalid') {
     return identity.problems.map(p => p.remedy).join(' ');
   }
-  if (state.kind === 'failed') return state.error.message || failed;
+  if (state.kind === 'failed') return messageOf(state.error) || failed;
   if (state.kind === 'stale') return state.reason;
   return stage === Stage.DELETING && state.kind === 'gone' ? state.message : '';
 }

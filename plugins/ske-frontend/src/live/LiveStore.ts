@@ -1,4 +1,5 @@
 import type { Freshness, StreamEvent } from '@syntasso/plugin-ske-common';
+import { messageOf } from '../parts/messageOf';
 import type { Attachment, LiveConnection } from './LiveConnection';
 
 /** How changes come: by themselves, or by asking every now and then. */
@@ -149,7 +150,7 @@ export class LiveStore<View> {
       this.#set({ kind: 'failed', error });
     } else if (this.#state.kind === 'live') {
       const since = new Date().toISOString();
-      this.#set({ kind: 'stale', view, since, reason: error.message });
+      this.#set({ kind: 'stale', view, since, reason: messageOf(error) });
     }
   }
 

@@ -2,6 +2,7 @@ import { Alert, Button } from '@backstage/ui';
 import { useT } from '../translations/useT';
 import { useStyles } from './styles';
 import { CopyButton } from './CopyButton';
+import { messageOf } from './messageOf';
 
 /** What went wrong, what to do, and a way to try again. */
 export function Problem(props: { error: Error; onRetry?: () => void }) {
@@ -40,11 +41,8 @@ export function Problem(props: { error: Error; onRetry?: () => void }) {
 }
 
 function problemText(t: ReturnType<typeof useT>, error: Error): string {
-  const { statusCode: status, body } = error as {
-    statusCode?: number;
-    body?: { error?: { message?: string } };
-  };
-  const message = body?.error?.message ?? error.message;
+  const { statusCode: status } = error as { statusCode?: number };
+  const message = messageOf(error);
   if (status === 401) return t('error.signIn');
   if (status === 403) return t('error.forbidden', { message });
   if (status === 404) return t('error.notFound', { message });

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useSkeApi } from '../api/useSkeApi';
 import type { LogSource } from '../api/SkeApi';
+import { messageOf } from './messageOf';
 
 /** So much of a log is kept and drawn; the newest stays. */
 const KEPT_CHARACTERS = 200_000;
@@ -37,7 +38,7 @@ export function useLog(
     };
     const fail = (error: Error) => {
       if (left.signal.aborted) return;
-      setState({ kind: 'failed', message: error.message });
+      setState({ kind: 'failed', message: messageOf(error) });
     };
     const read = () => api.log(wanted).then(show, fail);
     void read();

@@ -4,6 +4,7 @@ import type { DryRunResult } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { useSkeApi } from '../api/useSkeApi';
 import { Code } from '../parts/Code';
+import { messageOf } from '../parts/messageOf';
 import { useStyles } from '../parts/styles';
 import { useAsync } from '../parts/useAsync';
 import { useT } from '../translations/useT';
@@ -57,7 +58,7 @@ function Verdict(props: { check: ReturnType<typeof useAsync<DryRunResult>> }) {
         role="alert"
         status="warning"
         icon
-        title={t('dialog.uncheckable', { message: error.message })}
+        title={t('dialog.uncheckable', { message: messageOf(error) })}
       />
     );
   }

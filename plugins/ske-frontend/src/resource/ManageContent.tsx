@@ -13,6 +13,7 @@ import { HealthBadge } from '../health/HealthBadge';
 import { LiveFrame } from '../live/LiveFrame';
 import { useLiveResource } from '../live/useLive';
 import { EntityProblems } from '../parts/EntityProblems';
+import { messageOf } from '../parts/messageOf';
 import { useDenied } from '../parts/useDenied';
 import { useStyles } from '../parts/styles';
 import { RequestDialog } from '../request/RequestDialog';
@@ -142,7 +143,7 @@ function PauseCard(props: ActionProps) {
     >
       <Text as="p">{t(paused ? 'manage.resumeText' : 'manage.pauseText')}</Text>
       {failure && (
-        <Alert role="alert" status="danger" title={failure.message} />
+        <Alert role="alert" status="danger" title={messageOf(failure)} />
       )}
     </ManageCard>
   );

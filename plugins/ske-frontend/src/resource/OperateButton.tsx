@@ -3,6 +3,7 @@ import { Alert, Button, Text } from '@backstage/ui';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
 import type { SkeApi } from '../api/SkeApi';
+import { messageOf } from '../parts/messageOf';
 import { useDenied } from '../parts/useDenied';
 
 /** Does something to a Resource at a press, or says why the person may not. */
@@ -27,7 +28,7 @@ export function OperateButton(props: {
       .catch(setState);
   };
   if (state instanceof Error) {
-    return <Alert role="alert" status="danger" title={state.message} />;
+    return <Alert role="alert" status="danger" title={messageOf(state)} />;
   }
   if (denied) {
     return (

@@ -218,14 +218,15 @@ describe('pause and resume', () => {
   it('says why it did not work', async () => {
     const api = new FakeSkeApi({ kind: 'resource', view: resourceView(ready) });
     api.pause = async () => {
-      throw Object.assign(new Error('the platform does not answer'), {
-        statusCode: 503,
+      throw Object.assign(new Error('Request failed with 429'), {
+        statusCode: 429,
+        body: { error: { message: 'Try again in 7 seconds.' } },
       });
     };
     await renderWithEntity(<ManageContent />, resourceEntity(), api);
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
     expect(
-      await screen.findByText('the platform does not answer'),
+      await screen.findByText('Try again in 7 seconds.'),
     ).toBeInTheDocument();
   });
 });
