@@ -10,6 +10,7 @@ import { useSkeApi } from '../api/useSkeApi';
 import type { LiveState } from '../live/LiveStore';
 import { EntityProblems } from '../parts/EntityProblems';
 import { LiveBanner } from '../parts/LiveBanner';
+import { messageOf } from '../parts/messageOf';
 import { useT } from '../translations/useT';
 import {
   Stage,
@@ -72,7 +73,7 @@ export function useKratixResourceFetcher(
 
   const resource = manifestOf(state);
   const stage = override ?? stageOf(identity, state);
-  const bannerMessage = messageOf(
+  const bannerMessage = bannerText(
     stage,
     identity,
     state,
@@ -118,7 +119,7 @@ function stageOf(identity: Identity, state: LiveState<WithManifest>): Stage {
   return manifest.metadata.deletionTimestamp ? Stage.DELETING : Stage.READY;
 }
 
-function messageOf(
+function bannerText(
   stage: Stage,
   identity: Identity,
   state: LiveState<WithManifest>,
