@@ -33,7 +33,7 @@ export async function startBackend(
   } = {},
 ): Promise<TestBackend> {
   const { permissions } = options;
-  const { server, stop } = await startTestBackend({
+  const backend = await startTestBackend({
     features: [
       feature,
       catalogPlugin,
@@ -58,8 +58,8 @@ export async function startBackend(
     ],
   });
   return {
-    api: `http://localhost:${server.port()}/api`,
-    stop: async () => stop(),
+    api: `http://localhost:${backend.server.port()}/api`,
+    stop: () => backend.stop(),
   };
 }
 
