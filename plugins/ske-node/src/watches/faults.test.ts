@@ -153,6 +153,11 @@ it.each([
     'not from a Kubernetes API',
   ],
   ['an answer cut short', { kind: 'truncate', bytes: 40 }, 'does not answer'],
+  [
+    'a connection closed on one side',
+    { kind: 'halfClose', bytes: 40 },
+    'does not answer',
+  ],
 ] as const)(
   'says stale, and why, for %s; recovers by itself',
   async (_name, fault, reason) => {
@@ -169,6 +174,33 @@ it.each([
     expect(value('a')).toBe('1');
   },
 );
+
+it('takes a type that is not there for absent, until it is there', async () => {
+  await client.create(configMaps, configMap('a', '1'));
+  proxy.always({ kind: 'answer', code: 404 });
+  const { informer, until, value } = watched();
+  await until(() => informer.state.kind === 'absent');
+  expect(informer.store.list()).toEqual([]);
+  proxy.heal();
+  informer.retryNow();
+  await until(() => informer.state.kind === 'live' && value('a') === '1');
+});
+
+it('lists anew, without a moment of staleness, when a watch is told 410', async () => {
+  await client.create(configMaps, configMap('a', '1'));
+  const isWatch = ({ path }: { path: string }) =>
+    path.includes(namespace) && path.includes('watch=1');
+  const isList = ({ path }: { path: string }) =>
+    path.includes(namespace) && !path.includes('watch=1');
+  proxy.next({ kind: 'answer', code: 410 }, { matching: isWatch });
+  const before = proxy.count(isList);
+  const { informer, until, value } = watched();
+  const states: string[] = [];
+  informer.subscribe({ onState: ({ kind }) => states.push(kind) });
+  await until(() => informer.state.kind === 'live' && value('a') === '1');
+  expect(proxy.count(isList) - before).toBe(2);
+  expect(states).not.toContain('stale');
+});
 
 it('finds out that a watch hangs on a connection that is gone', async () => {
   await client.create(configMaps, configMap('a', '1'));

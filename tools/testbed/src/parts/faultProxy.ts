@@ -15,6 +15,8 @@ export type Fault =
   | { kind: 'delay'; ms: number }
   /** Closes the connection after so many bytes of the answer. */
   | { kind: 'truncate'; bytes: number }
+  /** Says after so many bytes that nothing more will come, and listens on. */
+  | { kind: 'halfClose'; bytes: number }
   /** Takes the request and says nothing, for ever. */
   | { kind: 'silence' };
 
@@ -71,6 +73,7 @@ export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
     request: IncomingMessage,
     response: ServerResponse,
     limit: number,
+    atLimit: (socket: Socket) => void = socket => socket.destroy(),
   ) => {
     const { host: _, ...headers } = request.headers;
     const onward = forward(
@@ -92,7 +95,7 @@ export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
             answer.pause();
             response.once('drain', () => answer.resume());
           }
-          if (sent >= limit) request.socket.destroy();
+          if (sent >= limit) atLimit(request.socket);
         });
         answer.on('end', () => response.end());
         answer.on('error', () => response.destroy());
@@ -127,6 +130,9 @@ export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
         break;
       case 'truncate':
         pass(request, response, fault.bytes);
+        break;
+      case 'halfClose':
+        pass(request, response, fault.bytes, socket => socket.end());
         break;
       case 'silence':
         request.resume();
