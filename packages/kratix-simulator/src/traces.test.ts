@@ -301,9 +301,8 @@ testCorpus.describe('simulated Kratix, held against the recordings', () => {
     await client.delete(resourceTypes.promises, { name: 'redis' });
     await promises.until('redis', gone);
 
-    expect(requests.states('example')).toEqual(
-      recorded('lifecycle.jsonl', 'redis', 'example'),
-    );
+    const example = recorded('lifecycle.jsonl', 'redis', 'example');
+    expect(likely(requests.states('example'), example)).toEqual(example);
     expect(requests.states('broken')).toEqual(
       recorded('lifecycle.jsonl', 'redis', 'broken'),
     );
@@ -446,9 +445,8 @@ testCorpus.describe('simulated Kratix, held against the recordings', () => {
     await promises.until('nowhere', gone);
 
     for (const name of ['two-ok', 'two-retry', 'two-suspend']) {
-      expect(twosteps.states(name)).toEqual(
-        recorded('edge.jsonl', 'twosteps', name),
-      );
+      const states = recorded('edge.jsonl', 'twosteps', name);
+      expect(likely(twosteps.states(name), states)).toEqual(states);
     }
     expect(plains.states('plain-one')).toEqual(
       recorded('edge.jsonl', 'plains', 'plain-one'),
@@ -458,7 +456,7 @@ testCorpus.describe('simulated Kratix, held against the recordings', () => {
       (state, index, all) =>
         !(/WorksPending/.test(state) && /WorksMisplaced/.test(all[index + 1])),
     );
-    expect(settled(nowheres.states('lost'))).toEqual(settled(lost));
+    expect(likely(nowheres.states('lost'), lost)).toEqual(lost);
     for (const name of ['plain', 'needs', 'twostep', 'nowhere']) {
       expect([name, promises.states(name)]).toEqual([
         name,
@@ -472,12 +470,18 @@ testCorpus.describe('simulated Kratix, held against the recordings', () => {
 });
 
 /**
- * States without those in between that depend on which is first: the pipeline's
- * end, or the manager's look at it. The recording has the one, a busy machine
- * the other.
+ * What was seen, or the recording where the two differ only by what depends on
+ * which is first: the pipeline's end, or the manager's look at it. The recording
+ * has the one, a busy machine the other.
  */
+const likely = (seen: string[], recording: string[]) =>
+  JSON.stringify(settled(seen)) === JSON.stringify(settled(recording))
+    ? recording
+    : seen;
+
 const settled = (states: string[]) =>
-  states
-    .filter(state => !/PipelinesInProgress/.test(state))
-    .map(state => state.replace(' Reconciled=Unknown/WorkflowPending', ''))
-    .filter((state, index, all) => state !== all[index - 1]);
+  collapse(
+    states
+      .filter(state => !/PipelinesInProgress/.test(state))
+      .map(state => state.replace(/ ?Reconciled=Unknown\/WorkflowPending/, '')),
+  );

@@ -3,8 +3,9 @@ import { useSkeApi } from '../api/useSkeApi';
 import type { LogSource } from '../api/SkeApi';
 import { messageOf } from './messageOf';
 
-/** So much of a log is kept and drawn; the newest stays. */
-const KEPT_CHARACTERS = 200_000;
+/** So much of a log is kept and drawn, each line being an element; the newest stays. */
+const KEPT_LINES = 1_000;
+const KEPT_CHARACTERS = 100_000;
 /** A followed log that has brought nothing for so long may be held back on the way. */
 const QUIET_MS = 3_000;
 
@@ -71,7 +72,7 @@ export function useLog(
 
 /** The end of a text, from the beginning of a line. */
 function newest(text: string): string {
-  if (text.length <= KEPT_CHARACTERS) return text;
-  const end = text.slice(-KEPT_CHARACTERS);
-  return end.slice(end.indexOf('\n') + 1);
+  const lines = text.slice(-KEPT_CHARACTERS).split('\n');
+  const whole = text.length > KEPT_CHARACTERS ? lines.slice(1) : lines;
+  return whole.slice(-KEPT_LINES).join('\n');
 }

@@ -121,7 +121,7 @@ describe('logs', () => {
       kind: 'resource',
       view: inProgress(done('render')),
     });
-    api.logText = `${'first line\n'.repeat(30_000)}the last line`;
+    api.logText = `${'first line\n'.repeat(5_000)}the last line`;
     await renderWithEntity(<ResourceContent />, resourceEntity(), api);
     await userEvent.click(
       (
@@ -132,7 +132,7 @@ describe('logs', () => {
     );
     const log = await screen.findByRole('region', { name: 'log configure' });
     expect(await within(log).findByText('the last line')).toBeInTheDocument();
-    expect(log.textContent!.length).toBeLessThan(200_100);
+    expect(log.textContent!.split('\n').filter(Boolean)).toHaveLength(1_000);
   });
 });
 
