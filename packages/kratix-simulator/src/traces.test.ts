@@ -301,8 +301,8 @@ testCorpus.describe('simulated Kratix, held against the recordings', () => {
     await client.delete(resourceTypes.promises, { name: 'redis' });
     await promises.until('redis', gone);
 
-    const example = recorded('lifecycle.jsonl', 'redis', 'example');
-    expect(likely(requests.states('example'), example)).toEqual(example);
+    const wholeLife = recorded('lifecycle.jsonl', 'redis', 'example');
+    expect(likely(requests.states('example'), wholeLife)).toEqual(wholeLife);
     expect(requests.states('broken')).toEqual(
       recorded('lifecycle.jsonl', 'redis', 'broken'),
     );
