@@ -23,7 +23,12 @@ import {
   ownersOf,
   worksOf,
 } from './indexes';
-import { withoutContent, withoutPodSpec, withoutTemplate } from './kept';
+import {
+  withoutContent,
+  withoutPodSpec,
+  withoutPromise,
+  withoutTemplate,
+} from './kept';
 
 /** How the objects of a type are watched. */
 interface Watched {
@@ -38,7 +43,7 @@ const OWNED = { [byOwner]: ownersOf };
 
 const WATCHED = {
   promises: { type: resourceTypes.promises, indexes: { [byApi]: apisOf } },
-  revisions: { type: resourceTypes.promiseRevisions },
+  revisions: { type: resourceTypes.promiseRevisions, keep: withoutPromise },
   destinations: { type: resourceTypes.destinations },
   bindings: { type: resourceTypes.resourceBindings, indexes: OWNED },
   works: {

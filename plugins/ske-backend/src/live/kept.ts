@@ -40,3 +40,9 @@ export function withoutPodSpec(pod: Manifest): Manifest {
     },
   };
 }
+
+/** Revisions without the whole Promise that each of them holds. */
+export function withoutPromise(revision: Manifest): Manifest {
+  const { promiseSpec: _, ...spec } = revision.spec ?? {};
+  return { ...revision, spec };
+}

@@ -1,0 +1,68 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import {
+  withoutContent,
+  withoutPodSpec,
+  withoutPromise,
+  withoutTemplate,
+} from './kept';
+
+const object = (kind: string, spec: Manifest['spec']): Manifest => ({
+  apiVersion: 'a/v1',
+  kind,
+  metadata: { name: 'a' },
+  spec,
+});
+const BIG = 'x'.repeat(1_000);
+
+it.each([
+  [
+    'the names of the files of a Work',
+    withoutContent(
+      object('Work', {
+        promiseName: 'p',
+        workloadGroups: [
+          { id: '1', workloads: [{ filepath: 'a.yaml', content: BIG }] },
+        ],
+      }),
+    ),
+    {
+      promiseName: 'p',
+      workloadGroups: [{ id: '1', workloads: [{ filepath: 'a.yaml' }] }],
+    },
+  ],
+  [
+    'the names of the files of a WorkPlacement',
+    withoutContent(
+      object('WorkPlacement', {
+        targetDestinationName: 'd',
+        workloads: [{ filepath: 'a.yaml', content: BIG }],
+      }),
+    ),
+    { targetDestinationName: 'd', workloads: [{ filepath: 'a.yaml' }] },
+  ],
+  [
+    'nothing of what a Job would make',
+    withoutTemplate(object('Job', { BIG })),
+    undefined,
+  ],
+  [
+    'the names of the containers of a Pod',
+    withoutPodSpec(
+      object('Pod', {
+        nodeName: BIG,
+        containers: [{ name: 'c', env: [{ name: 'A', value: BIG }] }],
+      }),
+    ),
+    { initContainers: [], containers: [{ name: 'c' }] },
+  ],
+  [
+    'which version a revision is of',
+    withoutPromise(
+      object('PromiseRevision', { version: 'v1', promiseSpec: { api: BIG } }),
+    ),
+    { version: 'v1' },
+  ],
+])('keeps %s', (_name, kept, spec) => {
+  expect(kept.spec).toEqual(spec);
+  expect(JSON.stringify(kept)).not.toContain(BIG);
+});
