@@ -1,19 +1,8 @@
 import { at, type Manifest, type Related } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
+import type { ResourceBelongings } from '../views/resourceView';
 import { byJob, byOwner, byWork, ownerKey } from './indexes';
 import type { LivePlatform } from './LivePlatform';
-
-/** What hangs below a Resource, as far as the credential may see it. */
-export interface ResourceBelongings {
-  /** Undefined when the Works may not be seen: health then speaks of the object only. */
-  related: Related | undefined;
-  jobs: Manifest[];
-  podsOf: (job: Manifest) => Manifest[];
-  events: Manifest[];
-  binding: Manifest | undefined;
-  /** The versions of its Promise that are installed. */
-  revisions: Manifest[];
-}
 
 /** Everything below a Resource, or `starting` while some of it is not read yet. */
 export function belongingsOf(

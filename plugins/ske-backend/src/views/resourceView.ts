@@ -20,22 +20,26 @@ import {
 } from './parts';
 import { versionView } from './versions';
 
+/** What hangs below a Resource, as far as the credential may see it. */
+export interface ResourceBelongings {
+  /** Undefined when the Works may not be seen: health then speaks of the object only. */
+  related: Related | undefined;
+  jobs: Manifest[];
+  podsOf: (job: Manifest) => Manifest[];
+  events: Manifest[];
+  binding: Manifest | undefined;
+  /** The versions of its Promise that are installed. */
+  revisions: Manifest[];
+}
+
 /** What a Resource's page is made from. */
-export interface ResourceParts {
+export interface ResourceParts extends ResourceBelongings {
   resource: Manifest;
   platform: string;
   promise: Manifest;
   entityRef: string | undefined;
   promiseEntityRef: string | undefined;
   templateRef: string | undefined;
-  /** Undefined when the credential may not see them: health then speaks of the object only. */
-  related: Related | undefined;
-  jobs: Manifest[];
-  podsOf: (job: Manifest) => Manifest[];
-  events: Manifest[];
-  binding: Manifest | undefined;
-  /** The installed versions of the Promise. */
-  revisions: Manifest[];
 }
 
 /** Builds the read model of a Resource. Pure. */
