@@ -55,14 +55,13 @@ async function main() {
     ...(values.only === 'memory' ? [] : await onPages(seconds)),
     ...(values.only === 'pages' ? [] : await memory(say)),
   ];
-  process.stdout.write(`\n${document(rows, machine())}`);
+  const text = document(rows, machine());
+  process.stdout.write(`\n${text}`);
   if (!values.only) {
-    writeFileSync(
-      join(root, 'docs', 'performance.md'),
-      document(rows, machine()),
-    );
+    const file = join(root, 'docs', 'performance.md');
+    writeFileSync(file, text);
     execFileSync(join(root, 'node_modules', '.bin', 'prettier'), [
-      ...['--write', join(root, 'docs', 'performance.md')],
+      ...['--write', file],
     ]);
   }
   process.exit(0);

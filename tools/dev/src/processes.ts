@@ -125,6 +125,16 @@ export class Processes {
   }
 }
 
+/** Whether a process of this user runs. */
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function openLog(file: string) {
   mkdirSync(dirname(file), { recursive: true });
   return createWriteStream(file);

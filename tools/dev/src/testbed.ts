@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onEnd } from './endings';
-import { Processes } from './processes';
+import { alive, Processes } from './processes';
 import { orders, takeOrders } from './testbed/control';
 import { partNames, startTestbed, type PartName } from './testbed/parts';
-import { alive, forgetState, readState, writeState } from './testbed/state';
+import { forgetState, readState, writeState } from './testbed/state';
 
 const say = (text: string) => process.stdout.write(`[testbed] ${text}\n`);
 

@@ -78,7 +78,7 @@ export class Access {
   /** @throws NotAllowedError that names the permission and whom to ask. */
   async requirePromise(credentials: BackstageCredentials, promise: Manifest) {
     const decision = await this.#decide(credentials, skePromiseReadPermission);
-    const groups = await this.#groups(credentials);
+    const groups = await this.#groupsFor(promise, credentials);
     const refusal = promiseRefusal(promise, decision, groups);
     if (refusal) throw refusal;
   }
@@ -127,8 +127,14 @@ export class Access {
   }
 
   async #requireAudience(credentials: BackstageCredentials, promise: Manifest) {
-    const refusal = audienceRefusal(promise, await this.#groups(credentials));
+    const groups = await this.#groupsFor(promise, credentials);
+    const refusal = audienceRefusal(promise, groups);
     if (refusal) throw refusal;
+  }
+
+  /** The groups of a person, asked for only where the Promise limits any. */
+  async #groupsFor(promise: Manifest, credentials: BackstageCredentials) {
+    return promiseSubjectOf(promise).audience && this.#groups(credentials);
   }
 
   /** The groups of a person; undefined for a service, which no audience limits. */

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmbeddedPlatform } from '@internal/testbed';
+import { alive } from '../processes';
 import { cache } from './config';
 
 const LOOK_MS = 500;
@@ -37,13 +38,4 @@ function writePid(platform: EmbeddedPlatform) {
     join(cache, 'platform', 'pid'),
     String(platform.apiServerPid() ?? ''),
   );
-}
-
-function alive(pid: number) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

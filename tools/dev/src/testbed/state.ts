@@ -6,6 +6,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { alive } from '../processes';
 import { root } from '../root';
 
 const FILE = join(root, '.cache', 'testbed', 'state.json');
@@ -37,13 +38,3 @@ export function writeState(state: TestbedState): void {
 
 /** There is no test bed any more. */
 export const forgetState = () => rmSync(FILE, { force: true });
-
-/** Whether a process of this user runs. */
-export function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
