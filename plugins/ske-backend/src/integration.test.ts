@@ -15,8 +15,9 @@ import { startBackend } from './__testUtils__/backend';
 import {
   newCachePromise,
   newClient,
-  newPlatforms,
+  newClusters,
 } from './__testUtils__/cachePromise';
+import { platformsOf } from './__testUtils__/platforms';
 
 const { cache, group, promise, promiseName, query, subject, type } =
   newCachePromise();
@@ -100,7 +101,8 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
   }
 
   const apply = async (manifest: string) => {
-    const platforms = newPlatforms();
+    const clusters = newClusters();
+    const platforms = platformsOf({ kind: 'kubernetes', clusters });
     const outputs: Record<string, unknown> = {};
     const auditor = mockServices.auditor.mock();
     const told = { success: jest.fn(), fail: jest.fn() };
@@ -121,7 +123,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       logger: mockServices.logger.mock(),
       getInitiatorCredentials: async () => mockCredentials.user(),
     } as unknown as Parameters<typeof action.handler>[0]);
-    platforms.stop();
+    clusters.stop();
     expect(auditor.createEvent).toHaveBeenCalledWith(
       expect.objectContaining({
         eventId: 'configure-resource',

@@ -42,6 +42,7 @@ export type { ConnectField } from './health/connect';
 export {
   manifestSchema,
   objectRefSchema,
+  refOf,
   splitApiVersion,
 } from './kubernetes/manifest';
 export type { Manifest, ObjectRef } from './kubernetes/manifest';
@@ -121,6 +122,8 @@ export {
   CLUSTER_TOKEN_HEADER,
   CLUSTER_TOKEN_SECRET,
   platformInfoSchema,
+  SEEN_VERSION_SECRET,
+  seenVersionSchema,
   verdictSchema,
 } from './api/access';
 export type { AccessAnswer, PlatformInfo, Verdict } from './api/access';
@@ -149,3 +152,11 @@ export {
   skeResourceReadPermission,
   skeResourceUpdatePermission,
 } from './permissions/permissions';
+export { formatRepoUrl, parseRepoUrl } from './requests/repoUrl';
+export type { RepoLocation } from './requests/repoUrl';
+export {
+  nameProblems,
+  requestBranch,
+  requestPath,
+} from './requests/requestPath';
+export type { RequestAction } from './requests/requestPath';

@@ -1,5 +1,5 @@
 /**
- * Node parts of the SKE integration: Kubernetes client, watches, errors.
+ * Node parts of the SKE integration: Kubernetes client, watches, Git, errors.
  *
  * @packageDocumentation
  */
@@ -39,3 +39,20 @@ export { SharedInformer } from './watches/SharedInformer';
 export type { InformerListener } from './watches/SharedInformer';
 export { keyOf } from './watches/Store';
 export type { Change, Sink, Store } from './watches/Store';
+export { GitRepository } from './git/GitRepository';
+export type {
+  Edited,
+  GitChange,
+  GitRepositoryOptions,
+  Written,
+} from './git/GitRepository';
+export type { GitAuthor, Remote } from './git/Clone';
+export type { FileEdit, FileEntry, Tree } from './git/Tree';
+export {
+  authorFromConfig,
+  cloneFolder,
+  scmTargetFromConfig,
+} from './git/config';
+export type { ScmTarget } from './git/config';
+export { basicAuth, integrationAuth, tokenAuth } from './git/credentials';
+export type { TokenHost } from './git/credentials';

@@ -5,6 +5,8 @@ export { startPostgres } from './parts/postgres';
 export type { Postgres } from './parts/postgres';
 export { startOidcProvider } from './parts/oidc';
 export type { OidcProvider } from './parts/oidc';
+export { startGitServer } from './parts/gitServer';
+export type { GitServer } from './parts/gitServer';
 export { startFaultProxy } from './parts/faultProxy';
 export type { Fault, FaultProxy, Matching, Upstream } from './parts/faultProxy';
 export { ensureChromium } from './chromium';

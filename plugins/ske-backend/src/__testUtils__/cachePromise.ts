@@ -13,7 +13,7 @@ import {
   platformAccessFromConfig,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import { Platforms } from '../platform/Platforms';
+import { Clusters } from '../platform/Clusters';
 
 /** A client of the API server that the tests of a run share. */
 export function newClient() {
@@ -22,9 +22,9 @@ export function newClient() {
   return new KubernetesClient(kubeConfig);
 }
 
-/** The platform that the tests of a run share, as the backend has it. */
-export const newPlatforms = () =>
-  new Platforms(
+/** The cluster that the tests of a run share, as the backend has it. */
+export const newClusters = () =>
+  new Clusters(
     platformAccessFromConfig(
       new ConfigReader({
         ske: { kubernetes: { kubeconfig: testKubeconfig() } },

@@ -1,11 +1,17 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { CLUSTER_TOKEN_SECRET, isPromise } from '@syntasso/plugin-ske-common';
+import {
+  CLUSTER_TOKEN_SECRET,
+  isPromise,
+  refOf,
+  SEEN_VERSION_SECRET,
+  seenVersionSchema,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Access } from '../access/Access';
 import { audited } from '../access/audited';
-import { refOf } from '../platform/KubernetesPlatform';
 import type { Platforms } from '../platform/Platforms';
 import { readManifest } from '../platform/readManifest';
 
@@ -93,8 +99,13 @@ export function createConfigureResourceAction(options: {
           eventId: 'configure-resource',
           meta: { ...ref, taskId: ctx.task?.id, by: ctx.user?.ref },
         },
-        () => platform.apply(manifest),
+        () =>
+          platform.apply(seen(manifest, ctx.secrets), { by: ctx.user?.ref }),
       );
+      if (receipt.kind === 'committed') {
+        ctx.output('commitsha', receipt.commit);
+        ctx.logger.info(`${what} is in commit ${receipt.commit}`);
+      }
       if (receipt.kind === 'applied') {
         ctx.output('resourceId', receipt.manifest.metadata.uid);
         ctx.logger.info(
@@ -105,4 +116,31 @@ export function createConfigureResourceAction(options: {
       }
     },
   });
+}
+
+/**
+ * The manifest with the version that the person has looked at, where their form
+ * says which: then nobody else's change is overwritten unseen.
+ */
+function seen(
+  manifest: Manifest,
+  secrets: Record<string, string> | undefined,
+): Manifest {
+  const said = secrets?.[SEEN_VERSION_SECRET];
+  if (said === undefined) return manifest;
+  const version = seenVersionSchema.safeParse(jsonOf(said));
+  if (!version.success) {
+    throw new InputError(
+      `Secret ${SEEN_VERSION_SECRET}: give what the Resource's metadata had as JSON, for example {"resourceVersion":"42","generation":3}.`,
+    );
+  }
+  return { ...manifest, metadata: { ...manifest.metadata, ...version.data } };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

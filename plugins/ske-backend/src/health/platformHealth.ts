@@ -38,14 +38,20 @@ export async function platformHealth(
     discovery: discoveryOf(options.discovery, own),
     credentials: [
       ...(own
-        ? [await credentialHealth(own, 'backstage', platforms.source)]
+        ? [
+            await credentialHealth(
+              own,
+              'backstage',
+              platforms.clusters?.source ?? '',
+            ),
+          ]
         : []),
       ...(caller
         ? [await credentialHealth(caller, 'caller', 'your sign-in')]
         : []),
     ],
     watches: watchHealth(each.flatMap(platform => platform.live.informers)),
-    people: platforms.people,
+    people: platforms.clusters?.people ?? 0,
     requests: each.reduce((sum, { client }) => sum + client.requestCount, 0),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Freshness, StreamEvent } from '@syntasso/plugin-ske-common';
-import type { SharedInformer, WatchState } from '@syntasso/plugin-ske-node';
+import type { WatchState } from '@syntasso/plugin-ske-node';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 
 /** What a subject looks like now. */
@@ -9,9 +9,20 @@ export type Picture =
   | { kind: 'known'; event: StreamEvent; freshness: Freshness }
   | { kind: 'unknown'; freshness: Freshness };
 
+/** Hears that something is different now. */
+export interface WatchListener {
+  onChange: (change: { object: Manifest }) => void;
+  onState: () => void;
+}
+
+/** Something that can be followed: a watch of a cluster, or a repository. */
+export interface Watchable {
+  subscribe(listener: WatchListener): () => void;
+}
+
 /** A watch that a subject is drawn from, and which of its objects concern it. */
 export interface Dependency {
-  informer: SharedInformer;
+  informer: Watchable;
   concerns?: (object: Manifest) => boolean;
 }
 
@@ -40,7 +51,7 @@ export class LiveSource {
   readonly #subject: Subject;
   readonly #onIdle: () => void;
   readonly #listeners = new Set<Listener>();
-  readonly #held = new Map<SharedInformer, () => void>();
+  readonly #held = new Map<Watchable, () => void>();
   #timer: NodeJS.Timeout | undefined;
   #view: Extract<Told, { name: 'view' }> | undefined;
   #freshness: Extract<Told, { name: 'freshness' }> | undefined;

@@ -8,22 +8,29 @@ import {
   at,
   isPromise,
   labels,
+  refOf,
   splitApiVersion,
   type DryRunResult,
   type Manifest,
   type ObjectRef,
+  type StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import {
   accessReview,
   Discovery,
-  InvalidManifestError,
+  ifNotFound,
   resourceTypes,
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import { versionsOf } from '../views/versions';
+import type { Viewer } from '../access/Access';
+import type { LiveSource } from '../live/LiveSource';
 import { LivePlatform } from '../live/LivePlatform';
 import { LiveSources } from '../live/LiveSources';
+import { changedMeanwhile } from './changedMeanwhile';
+import { refusal } from './refusal';
+import { requireNames } from './requireNames';
 import type { Platform, Receipt } from './Platform';
 
 /** Field manager of everything this project writes. */
@@ -31,10 +38,14 @@ export const FIELD_MANAGER = 'backstage-ske';
 
 const SYNC_PATIENCE_MS = 10_000;
 
+/** So often a version that is new only by its status is followed. */
+const ATTEMPTS = 5;
+
 /** The platform through the Kubernetes API, with one credential. */
 export class KubernetesPlatform implements Platform {
   readonly name: string;
   readonly client: KubernetesClient;
+  readonly cluster = this;
   readonly live: LivePlatform;
   /** What pages show, drawn once for all who see the same. */
   readonly sources: LiveSources;
@@ -53,13 +64,67 @@ export class KubernetesPlatform implements Platform {
     return this.client.get(type, keyOf(ref));
   }
 
+  async promises(): Promise<Manifest[]> {
+    return (await this.client.list(resourceTypes.promises)).items;
+  }
+
+  async source(subject: StreamSubject, viewer: Viewer): Promise<LiveSource> {
+    if (subject.kind === 'promise') {
+      return this.sources.promise(subject.name, viewer);
+    }
+    // While the platform is away nobody can say what is offered; the stream
+    // then says that it is away, and carries no object until it is back.
+    if (this.live.promises.state.kind !== 'stale') {
+      await this.requireOffered(subject.ref).catch(error => {
+        if (error.name !== 'ServiceUnavailableError') throw error;
+      });
+    }
+    return this.sources.resource(subject.ref, viewer);
+  }
+
   async apply(manifest: Manifest): Promise<Receipt> {
-    const type = await this.#typeOf(refOf(manifest));
-    const applied = await this.client.apply(type, manifest, {
-      fieldManager: FIELD_MANAGER,
-      force: true,
-    });
-    return { kind: 'applied', manifest: applied };
+    const ref = refOf(manifest);
+    const type = await this.#typeOf(ref);
+    requireNames(ref);
+    const seen = manifest.metadata;
+    for (let attempt = 1; ; attempt += 1) {
+      // Every change of the status makes a new version; what somebody has
+      // looked at, and changes, is older only when its generation is.
+      const { resourceVersion } = seen.resourceVersion
+        ? (await this.requireUnchanged(ref, seen)).metadata
+        : seen;
+      try {
+        const applied = await this.client.apply(
+          type,
+          withVersion(manifest, resourceVersion),
+          { fieldManager: FIELD_MANAGER, force: true },
+        );
+        return { kind: 'applied', manifest: applied };
+      } catch (error) {
+        const moved = isError(error) && error.name === 'ConflictError';
+        if (!moved || !seen.resourceVersion || attempt === ATTEMPTS)
+          throw error;
+      }
+    }
+  }
+
+  /**
+   * The object as it is now, if it is still what somebody has looked at.
+   *
+   * @throws ConflictError when it was changed since, or is gone.
+   */
+  async requireUnchanged(
+    ref: ObjectRef,
+    seen: Pick<Manifest['metadata'], 'resourceVersion' | 'generation'>,
+  ): Promise<Manifest> {
+    const live = await this.get(ref).catch(ifNotFound);
+    const same =
+      live &&
+      (seen.generation === undefined
+        ? live.metadata.resourceVersion === seen.resourceVersion
+        : live.metadata.generation === seen.generation);
+    if (!same) throw changedMeanwhile(ref);
+    return live;
   }
 
   async dryRun(
@@ -68,18 +133,21 @@ export class KubernetesPlatform implements Platform {
   ): Promise<DryRunResult> {
     const type = await this.#typeOf(refOf(manifest));
     try {
+      requireNames(refOf(manifest));
       if (mode === 'create') {
-        const created = await this.client.create(type, manifest, {
-          dryRun: true,
-        });
-        return { outcome: 'accepted', manifest: withoutManagers(created) };
+        const created = await this.client.create(
+          type,
+          withVersion(manifest, undefined),
+          { dryRun: true },
+        );
+        return accepted(created);
       }
-      const applied = await this.client.apply(type, manifest, {
-        fieldManager: FIELD_MANAGER,
-        force: true,
-        dryRun: true,
-      });
-      return { outcome: 'accepted', manifest: withoutManagers(applied) };
+      const applied = await this.client.apply(
+        type,
+        withVersion(manifest, undefined),
+        { fieldManager: FIELD_MANAGER, force: true, dryRun: true },
+      );
+      return accepted(applied);
     } catch (error) {
       return refusal(error, manifest);
     }
@@ -220,56 +288,35 @@ export class KubernetesPlatform implements Platform {
   }
 }
 
+/** What kind a Promise is. */
+export const PROMISE = {
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+};
+
 /** Promises are cluster-scoped, whatever namespace a query defaults to. */
 const keyOf = (ref: ObjectRef) => (isPromise(ref) ? { name: ref.name } : ref);
 
-/** The reference of an object. */
-export function refOf(manifest: Manifest): ObjectRef {
+function accepted(manifest: Manifest): DryRunResult {
+  const { managedFields: _, ...metadata } = manifest.metadata;
   return {
-    apiVersion: manifest.apiVersion,
-    kind: manifest.kind,
-    name: manifest.metadata.name,
-    namespace: manifest.metadata.namespace,
+    outcome: 'accepted',
+    manifest: { ...manifest, metadata: metadata as Manifest['metadata'] },
+    checkedBy: 'platform',
   };
 }
 
-function refusal(error: unknown, manifest: Manifest): DryRunResult {
-  if (error instanceof InvalidManifestError) {
-    return {
-      outcome: 'refused',
-      reason: 'invalid',
-      message: error.message,
-      problems: error.problems,
-    };
-  }
-  if (!isError(error)) throw error;
-  const { name, namespace = 'default' } = manifest.metadata;
-  switch (error.name) {
-    case 'ConflictError':
-      return {
-        outcome: 'refused',
-        reason: 'taken',
-        message: `There is already a ${manifest.kind} named ${name} in ${namespace}. Choose another name.`,
-        problems: [{ field: 'metadata.name', message: 'is taken' }],
-      };
-    case 'NotAllowedError':
-      return {
-        outcome: 'refused',
-        reason: 'forbidden',
-        message: error.message,
-        problems: [],
-      };
-    case 'NotFoundError':
-      throw new NotFoundError(
-        `Namespace ${namespace} does not exist on the platform, or the API of ${manifest.kind} is gone. Choose another namespace.`,
-        error,
-      );
-    default:
-      throw error;
-  }
-}
-
-function withoutManagers(manifest: Manifest): Manifest {
-  const { managedFields: _, ...metadata } = manifest.metadata;
-  return { ...manifest, metadata: metadata as Manifest['metadata'] };
+/** The manifest for the API server, for this version of the object only. */
+function withVersion(
+  manifest: Manifest,
+  resourceVersion: string | undefined,
+): Manifest {
+  const { resourceVersion: _, generation: __, ...metadata } = manifest.metadata;
+  return {
+    ...manifest,
+    metadata: {
+      ...metadata,
+      ...(resourceVersion ? { resourceVersion } : {}),
+    } as Manifest['metadata'],
+  };
 }

@@ -2,12 +2,24 @@ import type {
   DryRunResult,
   Manifest,
   ObjectRef,
+  StreamSubject,
 } from '@syntasso/plugin-ske-common';
+import type { Viewer } from '../access/Access';
+import type { LiveSource } from '../live/LiveSource';
+import type { KubernetesPlatform } from './KubernetesPlatform';
 
 /** What a write left behind. */
 export type Receipt =
   | { kind: 'applied'; manifest: Manifest }
-  | { kind: 'deleted'; answer: unknown };
+  | { kind: 'deleted'; answer: unknown }
+  /** In the Git modes: the commit that has it. */
+  | { kind: 'committed'; commit: string };
+
+/** For whom a write is, for those who read about it later. */
+export interface WriteOptions {
+  /** Entity reference of the person. */
+  by?: string;
+}
 
 /**
  * Reads and writes Promises and Resources, and nothing else: a kind that no
@@ -15,17 +27,38 @@ export type Receipt =
  */
 export interface Platform {
   readonly name: string;
+  /** The cluster behind it, where there is one to read: live pages, logs, rights. */
+  readonly cluster: KubernetesPlatform | undefined;
+  /** All Promises. */
+  promises(): Promise<Manifest[]>;
+  /** The Promise that offers a kind. @throws NotAllowedError when none does. */
+  promiseOf(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<Manifest>;
   /** @throws NotFoundError, NotAllowedError, ServiceUnavailableError */
   get(ref: ObjectRef): Promise<Manifest>;
-  /** Server-side apply: the same call twice has the effect of one. */
-  apply(manifest: Manifest): Promise<Receipt>;
+  /**
+   * What a page shows of it, as it changes.
+   *
+   * @throws NotAllowedError when no Promise offers its kind.
+   */
+  source(subject: StreamSubject, viewer: Viewer): Promise<LiveSource>;
+  /**
+   * Creates or changes: the same call twice has the effect of one. With
+   * `metadata.resourceVersion` only what somebody has looked at is changed.
+   *
+   * @throws ConflictError when it is another version by now.
+   */
+  apply(manifest: Manifest, options?: WriteOptions): Promise<Receipt>;
   /** What an apply would do; refusals are an answer, not an error. */
   dryRun(manifest: Manifest, mode: 'create' | 'update'): Promise<DryRunResult>;
-  delete(ref: ObjectRef): Promise<Receipt>;
+  delete(ref: ObjectRef, options?: WriteOptions): Promise<Receipt>;
   /** Runs the workflow again (manual reconciliation). */
   retry(ref: ObjectRef): Promise<Receipt>;
   /** Holds the workflow back, or lets it go on. */
-  setPaused(ref: ObjectRef, paused: boolean): Promise<Receipt>;
+  setPaused(
+    ref: ObjectRef,
+    paused: boolean,
+    options?: WriteOptions,
+  ): Promise<Receipt>;
   /** Moves a Resource to another version of its Promise. */
   upgrade(ref: ObjectRef, version: string): Promise<Receipt>;
 }

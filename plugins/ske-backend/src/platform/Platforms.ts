@@ -1,52 +1,61 @@
-import { createHash } from 'node:crypto';
-import { AuthenticationError } from '@backstage/errors';
-import {
-  KubernetesClient,
-  type PlatformAccess,
-} from '@syntasso/plugin-ske-node';
-import { CatalogEntities } from '../catalog/CatalogEntities';
-import { clusterTokenOf, type Caller } from './caller';
-import { KubernetesPlatform } from './KubernetesPlatform';
+import type { PlatformAccess } from '@syntasso/plugin-ske-node';
+import type { Caller } from './caller';
+import type { Clusters } from './Clusters';
+import { GitPlatform } from './git/GitPlatform';
+import type { CatalogOffers } from './git/CatalogOffers';
+import type { RequestsRepository } from './git/RequestsRepository';
+import type { KubernetesPlatform } from './KubernetesPlatform';
+import type { Platform } from './Platform';
 
-/** A person's watches are kept for this long after they were last asked for. */
-const KEPT_MS = 10 * 60_000;
+/** How the backend reads and writes (`ske.mode`). */
+export type PlatformMode =
+  | { kind: 'kubernetes'; clusters: Clusters }
+  | {
+      kind: 'gitops';
+      /** Read only, for the status; absent where there is none. */
+      clusters: Clusters | undefined;
+      repository: RequestsRepository;
+    }
+  | { kind: 'hybrid'; clusters: Clusters; repository: RequestsRepository };
 
-/**
- * The platform as each caller may see it. With one credential for all, everybody
- * shares its watches. With each person's own token, nobody sees through another
- * one's watch: what is shared is what the same token asked for.
- */
+/** What the platform is called: its cluster's name, else its repository's. */
+export const nameOf = (mode: PlatformMode): string =>
+  mode.kind === 'gitops'
+    ? mode.clusters?.name ?? mode.repository.name
+    : mode.clusters.name;
+
+/** The platform as each caller has it, in any mode. */
 export class Platforms {
-  readonly name: string;
-  readonly auth: PlatformAccess['auth'];
-  /** Where Backstage's own credential is from, in words. */
-  readonly source: string;
-  /** With Backstage's own credential, if app-config gives it one. */
-  readonly own: KubernetesPlatform | undefined;
-  readonly #access: PlatformAccess;
-  readonly #entities = new CatalogEntities();
-  readonly #people = new Map<
-    string,
-    { platform: KubernetesPlatform; usedAt: number }
-  >();
+  readonly mode: PlatformMode;
+  readonly #offers: CatalogOffers;
 
-  constructor(access: PlatformAccess) {
-    this.#access = access;
-    this.name = access.name;
-    this.auth = access.auth;
-    this.source = access.source;
-    this.own =
-      access.own &&
-      new KubernetesPlatform({
-        name: access.name,
-        client: new KubernetesClient(access.own),
-        entities: this.#entities,
-      });
+  constructor(mode: PlatformMode, offers: CatalogOffers) {
+    this.mode = mode;
+    this.#offers = offers;
   }
 
-  /** How many people's tokens have watches now. */
-  get people(): number {
-    return this.#people.size;
+  get name(): string {
+    return nameOf(this.mode);
+  }
+
+  /** The cluster, where there is one. */
+  get clusters(): Clusters | undefined {
+    return this.mode.clusters;
+  }
+
+  /** The cluster with Backstage's own credential, if app-config gives it one. */
+  get own(): KubernetesPlatform | undefined {
+    return this.clusters?.own;
+  }
+
+  /** The repository that requests go to, in the Git modes. */
+  get repository(): RequestsRepository | undefined {
+    return this.mode.kind === 'kubernetes' ? undefined : this.mode.repository;
+  }
+
+  /** Whether the cluster wants each person's own token. */
+  get auth(): PlatformAccess['auth'] {
+    return this.clusters?.auth ?? { kind: 'own' };
   }
 
   /**
@@ -55,43 +64,15 @@ export class Platforms {
    * @throws AuthenticationError when the cluster wants the person's own token
    * and the caller has brought none.
    */
-  for(caller: Caller): KubernetesPlatform {
-    if (this.auth.kind === 'own' && this.own) return this.own;
-    const token = clusterTokenOf(caller);
-    if (token !== undefined) return this.#withToken(token);
-    if (caller.kind === 'service' && this.own) return this.own;
-    throw new AuthenticationError(
-      `Platform ${this.name} decides by your own account there (authProvider: oidc), and your sign-in brought no token for it. Sign out and in again; if that does not help, the sign-in resolver has to put the token into the claim "tok" (docs/permissions.md).`,
-    );
-  }
-
-  stop() {
-    this.own?.stop();
-    this.#people.forEach(({ platform }) => platform.stop());
-    this.#people.clear();
-  }
-
-  #withToken(token: string): KubernetesPlatform {
-    const now = Date.now();
-    for (const [key, { platform, usedAt }] of this.#people) {
-      if (now - usedAt < KEPT_MS || platform.live.watching) continue;
-      platform.stop();
-      this.#people.delete(key);
-    }
-    // The token itself is kept nowhere but in its client.
-    const key = createHash('sha256').update(token).digest('base64');
-    const known = this.#people.get(key);
-    if (known) {
-      known.usedAt = now;
-      return known.platform;
-    }
-    const platform = new KubernetesPlatform({
+  for(caller: Caller): Platform {
+    if (this.mode.kind === 'kubernetes') return this.mode.clusters.for(caller);
+    const cluster = this.mode.clusters?.for(caller);
+    return new GitPlatform({
       name: this.name,
-      client: new KubernetesClient(this.#access.withToken(token)),
-      entities: this.#entities,
-      forgetWhenDenied: true,
+      repository: this.mode.repository,
+      offers: this.#offers,
+      cluster,
+      reads: this.mode.kind === 'hybrid' ? 'cluster' : 'repository',
     });
-    this.#people.set(key, { platform, usedAt: now });
-    return platform;
   }
 }

@@ -1,50 +1,74 @@
 import { ConfigReader } from '@backstage/config';
 import { testKubeconfig } from '@internal/testbed';
 import { KubeConfig } from '@kubernetes/client-node';
-import { asText, at, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  asText,
+  at,
+  promiseComponent,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import {
   ifNotFound,
   platformAccessFromConfig,
   resourceTypes,
 } from '@syntasso/plugin-ske-node';
+import { stringify } from 'yaml';
 import {
   newCachePromise,
   newClient,
-  newPlatforms,
+  newClusters,
   requestCache,
 } from '../__testUtils__/cachePromise';
+import {
+  startRequestsRepository,
+  syncToCluster,
+} from '../__testUtils__/gitPlatform';
+import { platformsOf } from '../__testUtils__/platforms';
+import { Clusters } from './Clusters';
 import type { Platform } from './Platform';
-import { Platforms } from './Platforms';
 
 const { promise, promiseName, ref, type } = newCachePromise('Trunk');
 const client = newClient();
 const ACCOUNT = { namespace: 'default', name: `of-${promiseName}` };
 
-/** What keeps a platform's watches from outliving the test. */
-const started: Platforms[] = [];
+/** What ends when the tests do. */
+const endings: (() => unknown)[] = [];
 
 beforeAll(async () => {
   await client.create(resourceTypes.promises, promise);
   await requestCache(client, type, ref('first'));
 }, 30_000);
 afterAll(async () => {
-  started.forEach(platforms => platforms.stop());
+  for (const end of endings.reverse()) await end();
   await client.delete(resourceTypes.promises, { name: promiseName });
 });
 
+/** A platform, and how what was written gets to where it is read. */
+interface Made {
+  platform: Platform;
+  settle: () => Promise<void>;
+}
+
+const atOnce = (platform: Platform): Made => ({
+  platform,
+  settle: async () => {},
+});
+
 /** One account for everybody, by kubeconfig. */
-async function withOneAccount(): Promise<Platform> {
-  const platforms = newPlatforms();
-  started.push(platforms);
-  return platforms.for({ kind: 'person' });
+async function withOneAccount(): Promise<Made> {
+  const clusters = newClusters();
+  endings.push(() => clusters.stop());
+  return atOnce(
+    platformsOf({ kind: 'kubernetes', clusters }).for({ kind: 'person' }),
+  );
 }
 
 /** A person's own token, at a cluster that decides by that. */
-async function withOwnToken(): Promise<Platform> {
+async function withOwnToken(): Promise<Made> {
   const direct = new KubeConfig();
   direct.loadFromFile(testKubeconfig());
   const { server, caData } = direct.getCurrentCluster()!;
-  const platforms = new Platforms(
+  const clusters = new Clusters(
     platformAccessFromConfig(
       new ConfigReader({
         kubernetes: {
@@ -61,8 +85,45 @@ async function withOwnToken(): Promise<Platform> {
       }),
     ),
   );
-  started.push(platforms);
-  return platforms.for({ kind: 'person', clusterToken: await tokenOf() });
+  endings.push(() => clusters.stop());
+  const caller = { kind: 'person' as const, clusterToken: await tokenOf() };
+  return atOnce(platformsOf({ kind: 'kubernetes', clusters }).for(caller));
+}
+
+/** Written to Git, read from the cluster, to which an agent brings it. */
+const withHybrid = () => withGit('hybrid');
+
+/** Written to Git and read there; the cluster tells the status. */
+const withGitops = () => withGit('gitops');
+
+async function withGit(kind: 'hybrid' | 'gitops'): Promise<Made> {
+  const clusters = newClusters();
+  const { repository, host, stop } = await startRequestsRepository();
+  await host.commit('first.yaml', stringify(cache('first')));
+  endings.push(stop, () => clusters.stop());
+  const synced = new Set<string>();
+  return {
+    platform: platformsOf({ kind, clusters, repository }).for({
+      kind: 'person',
+    }),
+    settle: () => syncToCluster(repository, client, type, synced),
+  };
+}
+
+/** Nothing but a repository; the catalog says what is on offer. */
+async function withRepositoryOnly(): Promise<Made> {
+  const { repository, host, stop } = await startRequestsRepository();
+  await host.commit('first.yaml', stringify(cache('first')));
+  endings.push(stop);
+  const component = promiseComponent(promise, {
+    component: 'trunk-promise',
+    template: undefined,
+  });
+  return atOnce(
+    platformsOf({ kind: 'gitops', clusters: undefined, repository }, [
+      component,
+    ]).for({ kind: 'person' }),
+  );
 }
 
 /** A token of somebody who may do everything. */
@@ -104,15 +165,23 @@ const cache = (name: string, size = 'small'): Manifest => {
   return { apiVersion, kind, metadata: { name, namespace }, spec: { size } };
 };
 
-describe.each([
-  ['one account for all', 'own', withOneAccount],
-  ["a person's own token", 'person', withOwnToken],
-])('the contract of a Platform, with %s', (_name, prefix, make) => {
+describe.each<[string, string, () => Promise<Made>]>([
+  ['kubernetes, one account for all', 'own', withOneAccount],
+  ["kubernetes, a person's own token", 'person', withOwnToken],
+  ['hybrid', 'hybrid', withHybrid],
+  ['gitops with a cluster to read', 'gitops', withGitops],
+  ['gitops without a cluster', 'git', withRepositoryOnly],
+])('the contract of a Platform: %s', (mode, prefix, make) => {
+  const inGit = !mode.startsWith('kubernetes');
+  const alone = mode.endsWith('without a cluster');
   let platform: Platform;
+  let settle: Made['settle'];
   beforeAll(async () => {
-    platform = await make();
+    ({ platform, settle } = await make());
   });
   const name = `${prefix}-one`;
+  const receiptKind = inGit ? 'committed' : 'applied';
+  const sizeOf = async () => (await platform.get(ref(name))).spec?.size;
 
   it('serves Promises and their Resources, and nothing else', async () => {
     const { apiVersion, kind } = promise;
@@ -122,10 +191,11 @@ describe.each([
     for (const attempt of [
       () => platform.get(secret),
       () => platform.delete(secret),
-      () => platform.retry(secret),
+      () => platform.setPaused(secret, true),
       () => platform.apply({ ...secret, metadata: { name: 'a' } }),
+      () => platform.dryRun({ ...secret, metadata: { name: 'a' } }, 'create'),
     ]) {
-      await expect(attempt()).rejects.toThrow('No Promise on platform');
+      await expect(attempt()).rejects.toThrow(/No Promise|is no group/);
     }
   });
 
@@ -134,49 +204,106 @@ describe.each([
     expect(would).toMatchObject({
       outcome: 'accepted',
       manifest: { spec: { size: 'small' } },
+      checkedBy: alone ? 'repository' : 'platform',
     });
-    await expect(platform.get(ref(name))).rejects.toThrow('does not exist');
+    await settle();
+    await expect(platform.get(ref(name))).rejects.toThrow(
+      /does not exist|has no file/,
+    );
     await expect(
       platform.dryRun(cache('first'), 'create'),
     ).resolves.toMatchObject({ outcome: 'refused', reason: 'taken' });
-    await expect(
-      platform.dryRun(cache(name, 'huge'), 'create'),
-    ).resolves.toMatchObject({
+  });
+
+  it('refuses what is no valid Resource, and names the field', async () => {
+    if (!alone) {
+      await expect(
+        platform.dryRun(cache(name, 'huge'), 'create'),
+      ).resolves.toMatchObject({
+        outcome: 'refused',
+        reason: 'invalid',
+        problems: [{ field: 'spec.size' }],
+      });
+    }
+    const outside = { ...cache('x'), metadata: { name: '../../x' } };
+    await expect(platform.dryRun(outside, 'create')).resolves.toMatchObject({
       outcome: 'refused',
       reason: 'invalid',
-      problems: [{ field: 'spec.size' }],
+      problems: [{ field: 'metadata.name' }],
+    });
+    await expect(platform.apply(outside)).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining('metadata.name'),
     });
   });
 
   it('applies: the same twice has the effect of one', async () => {
-    const generationOf = async () =>
-      (await platform.get(ref(name))).metadata.generation;
-    const receipt = await platform.apply(cache(name));
-    expect(receipt).toMatchObject({ kind: 'applied' });
-    await platform.apply(cache(name));
-    expect(await generationOf()).toBe(1);
+    const first = await platform.apply(cache(name), { by: 'user:default/a' });
+    expect(first).toMatchObject({ kind: receiptKind });
+    const again = await platform.apply(cache(name));
+    if (inGit) expect(again).toEqual(first);
+    await settle();
+    const { metadata } = await platform.get(ref(name));
+    if (!inGit) expect(metadata.generation).toBe(1);
     await platform.apply(cache(name, 'large'));
-    expect(await generationOf()).toBe(2);
+    await settle();
+    expect(await sizeOf()).toBe('large');
+    const changed = await platform.get(ref(name));
+    expect(changed.metadata.resourceVersion).not.toBe(metadata.resourceVersion);
   });
 
-  it('pauses, resumes and runs again, by the labels that Kratix reads', async () => {
-    const labelled = async () =>
-      (await platform.get(ref(name))).metadata.labels;
-    await platform.setPaused(ref(name), true);
-    expect(await labelled()).toMatchObject({ 'kratix.io/paused': 'true' });
-    await platform.setPaused(ref(name), false);
-    expect((await labelled()) ?? {}).not.toHaveProperty(['kratix.io/paused']);
-    const receipt = await platform.retry(ref(name));
-    expect(receipt).toMatchObject({
-      manifest: {
-        metadata: { labels: { 'kratix.io/manual-reconciliation': 'true' } },
+  it('tells who has not seen the last change, and changes nothing', async () => {
+    const seen = (await platform.get(ref(name))).metadata;
+    const mine = (size: string): Manifest => ({
+      ...cache(name, size),
+      metadata: {
+        ...cache(name).metadata,
+        resourceVersion: seen.resourceVersion,
+        generation: seen.generation,
       },
+    });
+    await platform.apply(mine('small'));
+    // In hybrid mode the commit is not on the cluster yet; it counts all the same.
+    await expect(platform.apply(mine('large'))).rejects.toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringContaining('changed by somebody else'),
+    });
+    await settle();
+    expect(await sizeOf()).toBe('small');
+    await expect(platform.apply(mine('large'))).rejects.toMatchObject({
+      name: 'ConflictError',
     });
   });
 
+  it('pauses and resumes, by the label that Kratix reads', async () => {
+    const labelled = async () =>
+      (await platform.get(ref(name))).metadata.labels ?? {};
+    await platform.setPaused(ref(name), true);
+    await settle();
+    expect(await labelled()).toMatchObject({ 'kratix.io/paused': 'true' });
+    await platform.setPaused(ref(name), false);
+    await settle();
+    expect(await labelled()).not.toHaveProperty(['kratix.io/paused']);
+  });
+
+  it('runs the workflow again, where there is a cluster', async () => {
+    const again = platform.retry(ref(name));
+    await (alone
+      ? expect(again).rejects.toThrow('only through its repository')
+      : expect(again).resolves.toMatchObject({
+          manifest: {
+            metadata: { labels: { 'kratix.io/manual-reconciliation': 'true' } },
+          },
+        }));
+  });
+
   it('deletes, and says that what is gone is not there', async () => {
-    await platform.delete(ref(name));
+    const receipt = await platform.delete(ref(name));
+    expect(receipt.kind).toBe(inGit ? 'committed' : 'deleted');
+    await settle();
     while (await platform.get(ref(name)).catch(ifNotFound));
-    await expect(platform.delete(ref(name))).rejects.toThrow('does not exist');
+    await expect(platform.delete(ref(name))).rejects.toMatchObject({
+      name: 'NotFoundError',
+    });
   }, 30_000);
 });

@@ -3,15 +3,17 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
-import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
-import { Platforms } from './Platforms';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { CatalogOffers } from './git/CatalogOffers';
+import { modeFromConfig } from './modeFromConfig';
+import { nameOf, Platforms, type PlatformMode } from './Platforms';
 
 /**
- * The platform, one per backend process: plugin, actions and provider share
- * its watches.
+ * What there is once in a backend process: watches and clone, shared by plugin,
+ * actions and provider.
  */
-export const platformServiceRef = createServiceRef<Platforms>({
-  id: 'ske.platform',
+const modeServiceRef = createServiceRef<PlatformMode>({
+  id: 'ske.platform.mode',
   scope: 'root',
   defaultFactory: async service =>
     createServiceFactory({
@@ -22,17 +24,47 @@ export const platformServiceRef = createServiceRef<Platforms>({
         logger: coreServices.rootLogger,
       },
       async factory({ config, lifecycle, logger }) {
-        const access = platformAccessFromConfig(config);
-        const platforms = new Platforms(access);
-        logger.info(
-          `SKE platform: ${access.name}, with ${
-            access.auth.kind === 'own'
-              ? access.source
-              : 'the token of each person'
-          }`,
-        );
-        lifecycle.addShutdownHook(() => platforms.stop());
-        return platforms;
+        const mode = modeFromConfig(config);
+        logger.info(`SKE platform: ${inWords(mode)}`);
+        lifecycle.addShutdownHook(async () => {
+          mode.clusters?.stop();
+          if (mode.kind !== 'kubernetes') await mode.repository.close();
+        });
+        return mode;
       },
     }),
 });
+
+/** The platform, as a plugin or module asks for it. */
+export const platformServiceRef = createServiceRef<Platforms>({
+  id: 'ske.platform',
+  scope: 'plugin',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: {
+        mode: modeServiceRef,
+        catalog: catalogServiceRef,
+        auth: coreServices.auth,
+      },
+      factory({ mode, catalog, auth }) {
+        const offers = { catalog, auth, platform: nameOf(mode) };
+        return new Platforms(mode, new CatalogOffers(offers));
+      },
+    }),
+});
+
+/** For the log: what is reached how. */
+function inWords(mode: PlatformMode): string {
+  const { clusters } = mode;
+  const cluster = clusters
+    ? `${clusters.name}, with ${
+        clusters.auth.kind === 'own'
+          ? clusters.source
+          : 'the token of each person'
+      }`
+    : 'no cluster';
+  return mode.kind === 'kubernetes'
+    ? cluster
+    : `${mode.kind}, requests in ${mode.repository.files.where}, ${cluster}`;
+}

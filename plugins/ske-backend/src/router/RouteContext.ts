@@ -6,8 +6,11 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import {
+  asText,
+  at,
   CLUSTER_TOKEN_HEADER,
   isPromise,
+  refOf,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { Request } from 'express';
@@ -18,7 +21,8 @@ import {
   expiryOf,
   type Caller,
 } from '../platform/caller';
-import { refOf, type KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
 
 /** What the routes stand on. */
@@ -48,21 +52,27 @@ export class RouteContext {
   }
 
   /** The platform with the caller's rights. */
-  async platform(request: Request): Promise<KubernetesPlatform> {
+  async platform(request: Request): Promise<Platform> {
     return this.platforms.for(await this.#caller(request));
   }
 
-  /** The platform with the caller's own token there, if they have one. */
+  /** The cluster with the caller's own token there, if they have one. */
   async ownToken(request: Request): Promise<KubernetesPlatform | undefined> {
     const caller = await this.#caller(request);
     return this.platforms.auth.kind === 'person' && clusterTokenOf(caller)
-      ? this.platforms.for(caller)
+      ? this.platforms.clusters?.for(caller)
       : undefined;
   }
 
   /** What the caller may see. */
   async viewer(request: Request): Promise<Viewer> {
     return this.access.viewer(await this.credentials(request));
+  }
+
+  /** The person who asks, as an entity reference; undefined for a service. */
+  async personOf(request: Request): Promise<string | undefined> {
+    const { principal } = await this.credentials(request);
+    return asText(at(principal, 'userEntityRef'));
   }
 
   /** When what the caller has signed in with ends, if it does. */

@@ -7,9 +7,12 @@ import {
   type PlatformInfo,
   type Verdict,
 } from '@syntasso/plugin-ske-common';
-import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { Request, Router } from 'express';
-import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import {
+  PROMISE,
+  type KubernetesPlatform,
+} from '../platform/KubernetesPlatform';
+import type { Platform } from '../platform/Platform';
 import type { RouteContext } from './RouteContext';
 import { validate } from './validate';
 
@@ -51,29 +54,30 @@ export function accessRoutes(router: Router, context: RouteContext) {
 async function mayRequest(
   context: RouteContext,
   request: Request,
-  platform: KubernetesPlatform,
+  platform: Platform,
   name: string,
 ): Promise<Verdict> {
   const credentials = await context.credentials(request);
-  const promise = await platform.client.get(resourceTypes.promises, { name });
+  const promise = await platform.get({ ...PROMISE, name });
   const refusal = await verdictOf(() =>
     context.access.requireRequest(credentials, promise),
   );
   const api = promiseApiOf(promise);
-  if (!refusal.allowed || !api) return refusal;
+  const cluster = writtenTo(context, platform);
+  if (!refusal.allowed || !api || !cluster) return refusal;
   const ref = { apiVersion: `${api.group}/${api.version}`, kind: api.kind };
-  const everywhere = await review(context, platform, ref, 'create');
+  const everywhere = await review(context, cluster, ref, 'create');
   if (everywhere.allowed) return everywhere;
   // Who may not in all namespaces may still in one: those that are in use, as
   // far as anybody knows, are asked about.
-  const used = platform.live.entities.namespacesOf(name);
+  const used = cluster.live.entities.namespacesOf(name);
   if (used.length === 0 && context.platforms.auth.kind === 'person') {
     return { allowed: true };
   }
   const namespaces = [...new Set(['default', ...used])].slice(0, NAMESPACES);
   const each = await Promise.all(
     namespaces.map(namespace =>
-      review(context, platform, { ...ref, namespace }, 'create'),
+      review(context, cluster, { ...ref, namespace }, 'create'),
     ),
   );
   return each.find(verdict => verdict.allowed) ?? everywhere;
@@ -82,7 +86,7 @@ async function mayRequest(
 async function mayDo(
   context: RouteContext,
   request: Request,
-  platform: KubernetesPlatform,
+  platform: Platform,
   ref: ObjectRef,
 ): Promise<AccessAnswer> {
   const manifest = await platform.get(ref);
@@ -90,7 +94,12 @@ async function mayDo(
     const refusal = await verdictOf(() =>
       context.requireAllowed(request, action, manifest),
     );
-    return refusal.allowed ? review(context, platform, ref, action) : refusal;
+    if (!refusal.allowed) return refusal;
+    // The workflow is run again on the cluster, wherever requests are written.
+    const cluster =
+      action === 'operate' ? platform.cluster : writtenTo(context, platform);
+    if (cluster) return review(context, cluster, ref, action);
+    return action === 'operate' ? noCluster(platform) : refusal;
   };
   const [update, remove, operate] = await Promise.all([
     one('update'),
@@ -99,6 +108,19 @@ async function mayDo(
   ]);
   return { update, delete: remove, operate };
 }
+
+/**
+ * The cluster, where requests are written there. A commit is made by Backstage,
+ * with its own right to push: what people may do is for its permissions to say.
+ */
+const writtenTo = (context: RouteContext, platform: Platform) =>
+  context.platforms.repository ? undefined : platform.cluster;
+
+const noCluster = (platform: Platform): Verdict => ({
+  allowed: false,
+  by: 'platform',
+  reason: `Platform ${platform.name} is reached only through its repository, so its workflows cannot be run again from here.`,
+});
 
 /** What Backstage's permissions say. */
 async function verdictOf(require: () => Promise<void>): Promise<Verdict> {
@@ -114,11 +136,11 @@ async function verdictOf(require: () => Promise<void>): Promise<Verdict> {
 /** What the platform's RBAC says. */
 async function review(
   context: RouteContext,
-  platform: KubernetesPlatform,
+  cluster: KubernetesPlatform,
   ref: Omit<ObjectRef, 'name'> & { name?: string },
   action: keyof typeof VERBS,
 ): Promise<Verdict> {
-  const { type, lacking } = await platform.review(ref, [...VERBS[action]]);
+  const { type, lacking } = await cluster.review(ref, [...VERBS[action]]);
   if (lacking === undefined) return { allowed: true };
   const who =
     context.platforms.auth.kind === 'own'
@@ -128,6 +150,6 @@ async function review(
   return {
     allowed: false,
     by: 'platform',
-    reason: `${who} on platform ${platform.name} may not ${lacking} ${type.plural}.${type.group}${where}. Ask the platform team for a role with that right.`,
+    reason: `${who} on platform ${cluster.name} may not ${lacking} ${type.plural}.${type.group}${where}. Ask the platform team for a role with that right.`,
   };
 }

@@ -25,8 +25,13 @@ export function contractRoutes(
       const platform = await context.platform(request);
       const manifest = await platform.get(ref);
       await context.requireAllowed(request, 'delete', manifest);
-      const receipt = await platform.delete(ref);
-      response.json(receipt.kind === 'deleted' ? receipt.answer : {});
+      const by = await context.personOf(request);
+      const receipt = await platform.delete(ref, { by });
+      response.json(
+        receipt.kind === 'committed'
+          ? { commitHash: receipt.commit }
+          : receipt.kind === 'deleted' && receipt.answer,
+      );
     });
   });
 }

@@ -10,6 +10,7 @@ import {
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { RequestHandler, Router } from 'express';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { Platform } from '../platform/Platform';
 import type { RouteContext } from './RouteContext';
 import { validate } from './validate';
 
@@ -21,7 +22,7 @@ export function logRoutes(
 ) {
   router.get('/v1/log', limit, async (request, response) => {
     const query = validate(logQuerySchema, request.query);
-    const platform = await context.platform(request);
+    const platform = clusterOf(await context.platform(request));
     await context.requireAllowed(request, 'read', await platform.get(query));
     await requireOwnPod(platform, query);
     const pod = { namespace: query.podNamespace, name: query.pod };
@@ -48,6 +49,14 @@ export function logRoutes(
     // Whoever leaves, or a connection that breaks, ends the other side too.
     await pipeline(log, response).catch(() => response.destroy());
   });
+}
+
+/** @throws NotFoundError where there is no cluster that has logs. */
+function clusterOf({ name, cluster }: Platform): KubernetesPlatform {
+  if (cluster) return cluster;
+  throw new NotFoundError(
+    `Platform ${name} is reached only through its repository, so its logs are not to be had here.`,
+  );
 }
 
 /** Only Pods of the workflow of that Promise or Resource; no other log is served. */

@@ -5,7 +5,7 @@ import {
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
 import type { Request, RequestHandler, Router } from 'express';
-import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { Platform } from '../platform/Platform';
 import { readManifest } from '../platform/readManifest';
 import type { AuditedWrite } from './audit';
 import type { RouteContext } from './RouteContext';
@@ -22,7 +22,7 @@ export function operationRoutes(
     request: Request,
     ref: ObjectRef,
     eventId: string,
-    work: (platform: KubernetesPlatform) => Promise<unknown>,
+    work: (platform: Platform) => Promise<unknown>,
   ) =>
     audited(request, { eventId, meta: { ...ref } }, async () => {
       const platform = await context.platform(request);
@@ -67,7 +67,9 @@ export function operationRoutes(
   });
 
   router.post('/v1/reconnect', async (request, response) => {
-    (await context.platform(request)).live.retryNow();
+    const { cluster } = await context.platform(request);
+    cluster?.live.retryNow();
+    await context.platforms.repository?.watch.lookNow();
     response.json({});
   });
 }

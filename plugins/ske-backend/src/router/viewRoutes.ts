@@ -17,12 +17,11 @@ import {
   subjectKey,
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
-import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { Router } from 'express';
 import type { Viewer } from '../access/Access';
 import type { LiveSource } from '../live/LiveSource';
 import { refused } from '../live/refused';
-import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { Platform } from '../platform/Platform';
 import { auditDenial } from './audit';
 import type { RouteContext } from './RouteContext';
 import { picture, presentOf, sendStream, type Channel } from './stream';
@@ -40,7 +39,7 @@ export function viewRoutes(
   router.get('/v1/promises', async (request, response) => {
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
-    const { items } = await platform.client.list(resourceTypes.promises);
+    const items = await platform.promises();
     response.json({
       items: items
         .filter(promise => viewer.promiseRefusal(promise) === undefined)
@@ -54,7 +53,8 @@ export function viewRoutes(
     });
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
-    response.json(await view(platform, platform.sources.promise(name, viewer)));
+    const source = await platform.source({ kind: 'promise', name }, viewer);
+    response.json(await view(platform, source));
   });
 
   router.get('/v1/resource', async (request, response) => {
@@ -62,9 +62,9 @@ export function viewRoutes(
     if (isPromise(ref))
       throw new InputError('kind: ask for a Promise below /v1/promises');
     const platform = await context.platform(request);
-    await platform.requireOffered(ref);
     const viewer = await context.viewer(request);
-    response.json(await view(platform, platform.sources.resource(ref, viewer)));
+    const source = await platform.source({ kind: 'resource', ref }, viewer);
+    response.json(await view(platform, source));
   });
 
   router.get('/v1/stream', async (request, response) => {
@@ -94,32 +94,23 @@ export function viewRoutes(
   });
 }
 
+/** A subject's source; a kind that is not served is said so in its place. */
 async function channel(
-  platform: KubernetesPlatform,
+  platform: Platform,
   subject: StreamSubject,
   viewer: Viewer,
 ): Promise<Channel> {
   const key = subjectKey(subject);
-  if (subject.kind === 'promise') {
-    return { key, source: platform.sources.promise(subject.name, viewer) };
-  }
-  // While the platform is away nobody can say what is offered; the stream
-  // then says that it is away, and carries no object until it is back.
-  const away = platform.live.promises.state.kind === 'stale';
   try {
-    if (!away) await platform.requireOffered(subject.ref);
+    return { key, source: await platform.source(subject, viewer) };
   } catch (error) {
-    if (!isError(error)) throw error;
-    if (error.name === 'NotAllowedError') {
-      return { key, refusal: refused(error) };
-    }
-    if (error.name !== 'ServiceUnavailableError') throw error;
+    if (!isError(error) || error.name !== 'NotAllowedError') throw error;
+    return { key, refusal: refused(error) };
   }
-  return { key, source: platform.sources.resource(subject.ref, viewer) };
 }
 
 async function inTime<T>(
-  platform: KubernetesPlatform,
+  platform: Platform,
   answer: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const signal = AbortSignal.timeout(FIRST_PICTURE_MS);
@@ -132,7 +123,7 @@ async function inTime<T>(
 }
 
 /** What a source shows now, or the error that it is. */
-async function view(platform: KubernetesPlatform, source: LiveSource) {
+async function view(platform: Platform, source: LiveSource) {
   const told = await inTime(platform, signal => picture(source, signal));
   const event = streamEventSchema.parse(JSON.parse(told[0].data));
   switch (event.kind) {

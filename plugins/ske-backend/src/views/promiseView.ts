@@ -38,6 +38,7 @@ export function promiseView(parts: PromiseParts): PromiseView {
   const { promise } = parts;
   const api = promiseApiOf(promise);
   return {
+    source: 'cluster',
     manifest: shownManifest(promise),
     platform: parts.platform,
     title: promiseTitle(promise),

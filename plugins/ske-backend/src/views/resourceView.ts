@@ -46,6 +46,7 @@ export interface ResourceParts extends ResourceBelongings {
 export function resourceView(parts: ResourceParts): ResourceView {
   const { resource, promise, related } = parts;
   return {
+    source: 'cluster',
     manifest: shownManifest(resource),
     health: health(resource, related),
     stages: stages(resource, related),

@@ -2,6 +2,7 @@ import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import { asText, at, isObject } from '../kubernetes/json';
 import type { ObjectRef } from '../kubernetes/manifest';
+import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from '../requests/names';
 import { annotations, entityTypes } from './keys';
 
 /** What is wrong with one annotation, and what mends it. @public */
@@ -136,12 +137,6 @@ function identifyResource(read: Read): Identity {
     fallbackStatus: fallbackStatusOf(read),
   };
 }
-
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const DNS_SUBDOMAIN =
-  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const VERSION = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const KIND = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
 
 function checked(
   read: Read,

@@ -55,6 +55,21 @@ export type PlatformInfo = z.infer<typeof platformInfoSchema>;
 export const CLUSTER_TOKEN_SECRET = 'SKE_CLUSTER_TOKEN';
 
 /**
+ * Secret of a scaffolder task that says which version of a Resource the person
+ * has looked at before changing it, as JSON ({@link seenVersionSchema}). It is
+ * no secret, but any Template passes it on.
+ *
+ * @public
+ */
+export const SEEN_VERSION_SECRET = 'SKE_SEEN_VERSION';
+
+/** What a Resource's `metadata` had when somebody looked at it. @public */
+export const seenVersionSchema = z.object({
+  resourceVersion: z.string().min(1),
+  generation: z.number().optional(),
+});
+
+/**
  * Header of a request that carries the person's own token for the cluster, as
  * Backstage's Kubernetes pages send it.
  *

@@ -165,8 +165,15 @@ export const requirementSchema = z.object({
   state: z.string(),
 });
 
+/** Where a view was read. */
+const sourceSchema = z
+  .enum(['cluster', 'repository'])
+  .default('cluster')
+  .describe('repository: it says what is wanted, and knows no status');
+
 /** Everything the Promise page shows. @public */
 export const promiseViewSchema = z.object({
+  source: sourceSchema,
   manifest: manifestSchema,
   platform: z.string(),
   title: z.string(),
@@ -201,6 +208,7 @@ export type PromiseView = z.infer<typeof promiseViewSchema>;
 
 /** Everything the Resource page shows. @public */
 export const resourceViewSchema = z.object({
+  source: sourceSchema,
   manifest: manifestSchema,
   health: healthSchema,
   stages: z.array(stageSchema),
@@ -257,7 +265,16 @@ export type FieldProblem = z.infer<typeof fieldProblemSchema>;
 
 /** Answer of a dry run. @public */
 export const dryRunResultSchema = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('accepted'), manifest: manifestSchema }),
+  z.object({
+    outcome: z.literal('accepted'),
+    manifest: manifestSchema,
+    checkedBy: z
+      .enum(['platform', 'repository'])
+      .default('platform')
+      .describe(
+        'repository: nobody but the platform can tell more, and it could not be asked',
+      ),
+  }),
   z.object({
     outcome: z.literal('refused'),
     reason: z.enum(['invalid', 'taken', 'forbidden', 'conflict']),

@@ -56,6 +56,17 @@ export const objectRefSchema = z.object({
 /** See {@link objectRefSchema}. @public */
 export type ObjectRef = z.infer<typeof objectRefSchema>;
 
+/** The reference of an object. @public */
+export function refOf(manifest: Manifest): ObjectRef {
+  const { name, namespace } = manifest.metadata;
+  return {
+    apiVersion: manifest.apiVersion,
+    kind: manifest.kind,
+    name,
+    ...(namespace ? { namespace } : {}),
+  };
+}
+
 /** The group and version of an `apiVersion`; the group of core kinds is ''. */
 export function splitApiVersion(apiVersion: string) {
   const [first, second] = apiVersion.split('/');

@@ -101,6 +101,7 @@ export class FakeSkeApi implements SkeApi {
   dryRun = async () => ({
     outcome: 'accepted' as const,
     manifest: resourceView({}).manifest,
+    checkedBy: 'platform' as const,
   });
   delete = async (ref: unknown) => {
     this.deleted.push(ref);

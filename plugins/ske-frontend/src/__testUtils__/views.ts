@@ -26,6 +26,7 @@ export function resourceView(
     status,
   };
   return {
+    source: 'cluster',
     manifest,
     health: health(manifest),
     stages: stages(manifest),
@@ -45,6 +46,7 @@ export function resourceView(
 /** A Promise's view that is available, with no requests. */
 export function promiseView(more: Partial<PromiseView> = {}): PromiseView {
   return {
+    source: 'cluster',
     manifest: {
       apiVersion: 'platform.kratix.io/v1alpha1',
       kind: 'Promise',

@@ -5,11 +5,12 @@ import { entityRouteRef, useEntity } from '@backstage/plugin-catalog-react';
 import {
   identify,
   type Health,
-  type ObjectRef,
+  type PromiseIdentity,
+  type ResourceIdentity,
 } from '@syntasso/plugin-ske-common';
 import { HealthBadge } from '../health/HealthBadge';
 import { LiveFrame } from '../live/LiveFrame';
-import { useLivePromise, useLiveResource } from '../live/useLive';
+import { useLiveEntity, useLivePromiseEntity } from '../live/useLive';
 import { Card } from '../parts/Card';
 import { EntityProblems } from '../parts/EntityProblems';
 import { useStyles } from '../parts/styles';
@@ -30,9 +31,9 @@ export function StatusCard() {
   const identity = identify(entity);
   switch (identity.kind) {
     case 'promise':
-      return <PromiseStatus name={identity.promiseName} />;
+      return <PromiseStatus identity={identity} />;
     case 'resource':
-      return <ResourceStatus target={identity.ref} />;
+      return <ResourceStatus identity={identity} />;
     case 'invalid':
       return (
         <Card title={t('card.title')}>
@@ -44,13 +45,17 @@ export function StatusCard() {
   }
 }
 
-function PromiseStatus(props: { name: string }) {
+function PromiseStatus(props: { identity: PromiseIdentity }) {
   const t = useT();
   const classes = useStyles();
-  const live = useLivePromise(props.name);
+  const live = useLivePromiseEntity(props.identity);
   return (
     <Card title={t('card.title')}>
-      <LiveFrame live={live} what={props.name} heights={[24, 32]}>
+      <LiveFrame
+        live={live}
+        what={props.identity.promiseName}
+        heights={[24, 32]}
+      >
         {view => (
           <>
             <HealthLine health={shownHealth(live.state) ?? view.health} />
@@ -65,12 +70,12 @@ function PromiseStatus(props: { name: string }) {
   );
 }
 
-function ResourceStatus(props: { target: Required<ObjectRef> }) {
+function ResourceStatus(props: { identity: ResourceIdentity }) {
   const t = useT();
-  const live = useLiveResource(props.target);
+  const live = useLiveEntity(props.identity);
   return (
     <Card title={t('card.title')}>
-      <LiveFrame live={live} what={props.target.name} heights={[24, 60]}>
+      <LiveFrame live={live} what={props.identity.ref.name} heights={[24, 60]}>
         {view => (
           <>
             <HealthLine health={shownHealth(live.state) ?? view.health} />

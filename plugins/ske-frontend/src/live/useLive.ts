@@ -1,8 +1,13 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import type {
-  ObjectRef,
-  PromiseView,
-  ResourceView,
+import {
+  health,
+  stages,
+  type FallbackStatus,
+  type ObjectRef,
+  type PromiseIdentity,
+  type PromiseView,
+  type ResourceIdentity,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
 import type { LiveState, LiveStore } from './LiveStore';
@@ -27,6 +32,68 @@ export function useLiveResource(ref: ObjectRef): Live<ResourceView> {
       [api, apiVersion, kind, name, namespace],
     ),
   );
+}
+
+/** The Promise of an entity, which may name its Template itself. */
+export function useLivePromiseEntity(
+  identity: PromiseIdentity,
+): Live<PromiseView> {
+  const live = useLivePromise(identity.promiseName);
+  const { templateRef } = identity;
+  return useMemo(
+    () => ({
+      ...live,
+      state: mapView(live.state, view => ({
+        ...view,
+        templateRef: templateRef ?? view.templateRef,
+      })),
+    }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [live.state, live.retryNow, templateRef],
+  );
+}
+
+/**
+ * The Resource of an entity. Where the platform is reached only through its
+ * repository, its status is the one the catalog knows.
+ */
+export function useLiveEntity(identity: ResourceIdentity): Live<ResourceView> {
+  const live = useLiveResource(identity.ref);
+  const { fallbackStatus } = identity;
+  return useMemo(
+    () => ({
+      ...live,
+      state: mapView(live.state, view => withStatus(view, fallbackStatus)),
+    }),
+    // The identity is made anew each time; what it says is in the state.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [live.state, live.retryNow, JSON.stringify(fallbackStatus)],
+  );
+}
+
+function mapView<View>(
+  state: LiveState<View>,
+  change: (view: View) => View,
+): LiveState<View> {
+  switch (state.kind) {
+    case 'live':
+      return { ...state, view: change(state.view) };
+    case 'stale':
+      return state.view ? { ...state, view: change(state.view) } : state;
+    default:
+      return state;
+  }
+}
+
+function withStatus(view: ResourceView, known: FallbackStatus): ResourceView {
+  if (view.source === 'cluster' || known.kind !== 'parsed') return view;
+  const manifest = { ...view.manifest, status: known.status };
+  return {
+    ...view,
+    manifest,
+    health: health(manifest),
+    stages: stages(manifest),
+  };
 }
 
 function useStore<View>(store: LiveStore<View>): Live<View> {

@@ -1,9 +1,9 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { ReactNode } from 'react';
-import { identify } from '@syntasso/plugin-ske-common';
+import { identify, type PromiseIdentity } from '@syntasso/plugin-ske-common';
 import { Announcer } from '../health/Announcer';
 import { LiveFrame } from '../live/LiveFrame';
-import { useLivePromise, viewOf } from '../live/useLive';
+import { useLivePromiseEntity, viewOf } from '../live/useLive';
 import { EntityProblems } from '../parts/EntityProblems';
 import { useStyles } from '../parts/styles';
 import { PromiseAboutCard } from './PromiseAboutCard';
@@ -21,19 +21,21 @@ export function PromiseContent(props: { children?: ReactNode }) {
   }
   if (identity.kind !== 'promise') return null;
   return (
-    <LivePromisePage name={identity.promiseName}>
-      {props.children}
-    </LivePromisePage>
+    <LivePromisePage identity={identity}>{props.children}</LivePromisePage>
   );
 }
 
-function LivePromisePage(props: { name: string; children?: ReactNode }) {
+function LivePromisePage(props: {
+  identity: PromiseIdentity;
+  children?: ReactNode;
+}) {
   const classes = useStyles();
-  const live = useLivePromise(props.name);
+  const { promiseName } = props.identity;
+  const live = useLivePromiseEntity(props.identity);
   return (
     <>
-      <Announcer name={props.name} health={viewOf(live.state)?.health} />
-      <LiveFrame live={live} what={props.name} heights={[120, 320]}>
+      <Announcer name={promiseName} health={viewOf(live.state)?.health} />
+      <LiveFrame live={live} what={promiseName} heights={[120, 320]}>
         {view => (
           <div className={classes.page}>
             <div className={classes.column}>

@@ -9,11 +9,11 @@ import {
   TextField,
 } from '@backstage/ui';
 import type { ResourceView } from '@syntasso/plugin-ske-common';
+import { refOf } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
 import { Problem } from '../parts/Problem';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
-import { refOf } from './refOf';
 
 /** Says exactly what will go, asks for the name, then does that. */
 export function DeleteDialog(props: {

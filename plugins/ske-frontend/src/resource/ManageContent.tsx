@@ -11,7 +11,7 @@ import { useSkeApi } from '../api/useSkeApi';
 import { Announcer } from '../health/Announcer';
 import { HealthBadge } from '../health/HealthBadge';
 import { LiveFrame } from '../live/LiveFrame';
-import { useLiveResource } from '../live/useLive';
+import { useLiveEntity } from '../live/useLive';
 import { EntityProblems } from '../parts/EntityProblems';
 import { messageOf } from '../parts/messageOf';
 import { useDenied } from '../parts/useDenied';
@@ -21,7 +21,7 @@ import { useT } from '../translations/useT';
 import { DeleteDialog } from './DeleteDialog';
 import { DeletionProgress } from './DeletionProgress';
 import { ManageCard } from './ManageCard';
-import { isPaused } from './refOf';
+import { isPaused } from './isPaused';
 import { shownHealth } from './shownHealth';
 
 /** Change a Resource, or delete it. */
@@ -39,7 +39,7 @@ function LiveManage(props: { identity: ResourceIdentity }) {
   const classes = useStyles();
   const { identity } = props;
   const { name } = identity.ref;
-  const live = useLiveResource(identity.ref);
+  const live = useLiveEntity(identity);
   const health = shownHealth(live.state);
   return (
     <>

@@ -4,7 +4,7 @@ import { useEntity } from '@backstage/plugin-catalog-react';
 import { identify, type ResourceIdentity } from '@syntasso/plugin-ske-common';
 import { Announcer } from '../health/Announcer';
 import { LiveFrame } from '../live/LiveFrame';
-import { useLiveResource } from '../live/useLive';
+import { useLiveEntity } from '../live/useLive';
 import { Card } from '../parts/Card';
 import { EntityProblems } from '../parts/EntityProblems';
 import { useStyles } from '../parts/styles';
@@ -38,7 +38,7 @@ function LiveResourcePage(props: {
   const t = useT();
   const classes = useStyles();
   const { identity } = props;
-  const live = useLiveResource(identity.ref);
+  const live = useLiveEntity(identity);
   const { name } = identity.ref;
   const fallback = identity.fallbackStatus;
   return (

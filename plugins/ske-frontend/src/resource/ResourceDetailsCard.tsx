@@ -11,6 +11,7 @@ import {
   humanise,
   isObject,
   type ResourceView,
+  refOf,
 } from '@syntasso/plugin-ske-common';
 import type { JsonValue } from '@backstage/types';
 import { stringify } from 'yaml';
@@ -21,7 +22,6 @@ import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { OriginTree } from './OriginTree';
 import { beginningOf, ManifestText } from './ManifestText';
-import { refOf } from './refOf';
 
 /** Characters of one setting that are shown; the manifest has them all. */
 const VALUE_SHOWN = 10_000;

@@ -6,6 +6,7 @@ import {
   type PipelineView,
   type ResourceView,
   type RunView,
+  refOf,
 } from '@syntasso/plugin-ske-common';
 import { HealthBadge } from '../health/HealthBadge';
 import type { LiveState } from '../live/LiveStore';
@@ -15,7 +16,7 @@ import { OwnerLink } from '../parts/OwnerLink';
 import { LogToggle, tellingContainer } from '../parts/Log';
 import { useStyles } from '../parts/styles';
 import { reasonText, useT } from '../translations/useT';
-import { isPaused, refOf } from './refOf';
+import { isPaused } from './isPaused';
 import { OperateButton } from './OperateButton';
 import { shownHealth } from './shownHealth';
 import { Stages } from './Stages';

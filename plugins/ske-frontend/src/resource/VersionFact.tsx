@@ -1,9 +1,9 @@
 import { Text } from '@backstage/ui';
 import type { ResourceView } from '@syntasso/plugin-ske-common';
+import { refOf } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { OperateButton } from './OperateButton';
-import { refOf } from './refOf';
 
 const NOT_SET = 'not-set';
 

@@ -11,6 +11,8 @@ export default {
   'reason.objectUnreadable': 'Dieses Objekt war nicht lesbar.',
   'reason.statusUnreadable': 'Der Status auf der Plattform ist nicht lesbar.',
   'reason.deleting': 'Wird auf der Plattform gelöscht.',
+  'reason.repositoryOnly':
+    'Der Status ist hier nicht bekannt: Die Plattform ist nur über ihr Repository erreichbar.',
   'reason.noStatus': 'Wartet darauf, dass die Plattform es aufgreift.',
   'reason.notStarted': 'Wartet darauf, dass die Plattform beginnt.',
   'reason.promiseUnavailable':

@@ -3,6 +3,8 @@ export const reasonMessages = {
   objectUnreadable: 'This object could not be read.',
   statusUnreadable: 'The status on the platform is not readable.',
   deleting: 'Being deleted on the platform.',
+  repositoryOnly:
+    'Its status is not known here: the platform is reached through its repository.',
   noStatus: 'Waiting for the platform to pick it up.',
   notStarted: 'Waiting for the platform to start.',
   promiseUnavailable:

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
-import {
+import http, {
   createServer,
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
-import { Agent, request as forward } from 'node:https';
+import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** What goes wrong with a request. */
 export type Fault =
-  /** Answers instead of the API server. */
+  /** Answers instead of the server. */
   | { kind: 'answer'; code: number; body?: string; contentType?: string }
   /** Forwards after a while. */
   | { kind: 'delay'; ms: number }
@@ -23,7 +23,7 @@ export type Fault =
 /** Which requests a fault is for; given their method and path with query. */
 export type Matching = (request: { method: string; path: string }) => boolean;
 
-/** A proxy in front of an API server that misbehaves on demand. */
+/** A proxy in front of a server that misbehaves on demand. */
 export interface FaultProxy {
   /** `http://127.0.0.1:…`; clients need no certificate, the proxy has one. */
   url: string;
@@ -42,12 +42,12 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
-/** How the proxy reaches the API server: PEM texts of a client certificate. */
+/** How the proxy reaches the server behind it; with HTTPS, PEM texts. */
 export interface Upstream {
   url: string;
-  ca: string;
-  cert: string;
-  key: string;
+  ca?: string;
+  cert?: string;
+  key?: string;
 }
 
 const everything: Matching = () => true;
@@ -58,8 +58,12 @@ const everything: Matching = () => true;
  */
 export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
   const { ca, cert, key } = upstream;
-  const withCertificate = new Agent({ ca, cert, key, keepAlive: true });
-  const without = new Agent({ ca, keepAlive: true });
+  const secure = upstream.url.startsWith('https:');
+  const forward = secure ? https.request : http.request;
+  const agentWith = (options: https.AgentOptions) =>
+    secure ? new https.Agent(options) : new http.Agent({ keepAlive: true });
+  const withCertificate = agentWith({ ca, cert, key, keepAlive: true });
+  const without = agentWith({ ca, keepAlive: true });
   const sockets = new Set<Socket>();
   const seen: { method: string; path: string }[] = [];
   let faults: { fault: Fault; left: number; matching: Matching }[] = [];

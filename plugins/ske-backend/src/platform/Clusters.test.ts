@@ -1,7 +1,7 @@
 import { ConfigReader } from '@backstage/config';
 import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
 import { clusterTokenOf, expiryOf } from './caller';
-import { Platforms } from './Platforms';
+import { Clusters } from './Clusters';
 
 const MINUTE = 60_000;
 
@@ -12,8 +12,8 @@ const jwt = (claims: object) =>
     's',
   ].join('.');
 
-const platforms = (cluster: object) =>
-  new Platforms(
+const clustersWith = (cluster: object) =>
+  new Clusters(
     platformAccessFromConfig(
       new ConfigReader({
         kubernetes: {
@@ -31,14 +31,14 @@ const platforms = (cluster: object) =>
     ),
   );
 const oidc = (more: object = {}) =>
-  platforms({ authProvider: 'oidc', ...more });
+  clustersWith({ authProvider: 'oidc', ...more });
 const person = (token: string) => ({
   kind: 'person' as const,
   backstageToken: jwt({ tok: token }),
 });
 
 it('gives everybody the same watches where the cluster knows one account', () => {
-  const all = platforms({ authProvider: 'serviceAccount' });
+  const all = clustersWith({ authProvider: 'serviceAccount' });
   expect(all.for(person('a'))).toBe(all.own);
   expect(all.for({ kind: 'service' })).toBe(all.own);
 });

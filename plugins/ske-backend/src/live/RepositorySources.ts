@@ -1,0 +1,158 @@
+import {
+  at,
+  skeResourcePermissions,
+  splitApiVersion,
+  subjectKey,
+  type Health,
+  type Manifest,
+  type ObjectRef,
+} from '@syntasso/plugin-ske-common';
+import { notAllowed, type Viewer } from '../access/Access';
+import type { RequestFile } from '../platform/git/RequestFiles';
+import { isOf } from '../platform/git/manifestFile';
+import { promiseView } from '../views/promiseView';
+import { resourceView } from '../views/resourceView';
+import {
+  freshnessOf,
+  LiveSource,
+  type Picture,
+  type Subject,
+} from './LiveSource';
+import { refused } from './refused';
+import type { RepositoryWatch } from './RepositoryWatch';
+
+/** Nobody tells a status where only the repository is read. */
+const UNTOLD: Health = {
+  state: 'unknown',
+  reason: { code: 'repositoryOnly', values: {} },
+};
+
+/**
+ * What pages show where there is no cluster to read: the requests as they are in
+ * the repository. Their status is what the catalog knows; the page adds it.
+ */
+export class RepositorySources {
+  readonly #watch: RepositoryWatch;
+  readonly #platform: string;
+  readonly #sources = new Map<string, LiveSource>();
+
+  constructor(watch: RepositoryWatch, platform: string) {
+    this.#watch = watch;
+    this.#platform = platform;
+  }
+
+  promise(promise: Manifest, viewer: Viewer): LiveSource {
+    const { name } = promise.metadata;
+    const key = `${subjectKey({ kind: 'promise', name })} ${viewer.key}`;
+    return this.#source(key, () => this.#ofPromise(promise, viewer));
+  }
+
+  resource(ref: ObjectRef, promise: Manifest, viewer: Viewer): LiveSource {
+    const key = `${subjectKey({ kind: 'resource', ref })} ${viewer.key}`;
+    return this.#source(key, () => this.#ofResource(ref, promise, viewer));
+  }
+
+  #ofPromise(promise: Manifest, viewer: Viewer): Subject {
+    const { name } = promise.metadata;
+    return this.#subject(files => {
+      const refusal = viewer.promiseRefusal(promise);
+      if (refusal) return refused(refusal);
+      const view = promiseView({
+        promise,
+        platform: this.#platform,
+        resources: files
+          .map(({ manifest }) => manifest)
+          .filter(manifest => offers(promise, manifest))
+          .filter(manifest => viewer.seesResource(manifest, name)),
+        resourcesDenied: undefined,
+        entityRefOf: () => undefined,
+        templateRef: undefined,
+        jobs: [],
+        podsOf: () => [],
+        events: [],
+      });
+      return {
+        kind: 'promise',
+        view: {
+          ...view,
+          source: 'repository',
+          available: true,
+          health: UNTOLD,
+          resources: view.resources.map(one => ({ ...one, health: UNTOLD })),
+        },
+      };
+    });
+  }
+
+  #ofResource(ref: ObjectRef, promise: Manifest, viewer: Viewer): Subject {
+    const { name } = promise.metadata;
+    return this.#subject(files => {
+      const file = files.find(({ manifest }) => isOf(manifest, ref));
+      if (!file) {
+        return {
+          kind: 'gone',
+          message: `${ref.kind} ${ref.namespace ?? 'default'}/${
+            ref.name
+          } is not in the requests repository: it was deleted, or never there.`,
+        };
+      }
+      const { manifest } = file;
+      if (!viewer.seesResource(manifest, name)) {
+        return refused(notAllowed(skeResourcePermissions.read, manifest));
+      }
+      const view = resourceView({
+        resource: manifest,
+        platform: this.#platform,
+        promise,
+        entityRef: undefined,
+        promiseEntityRef: undefined,
+        templateRef: undefined,
+        related: undefined,
+        jobs: [],
+        podsOf: () => [],
+        events: [],
+        binding: undefined,
+        revisions: [],
+      });
+      return {
+        kind: 'resource',
+        view: { ...view, source: 'repository', health: UNTOLD },
+      };
+    });
+  }
+
+  #subject(
+    draw: (
+      files: RequestFile[],
+    ) => Extract<Picture, { kind: 'known' }>['event'],
+  ): Subject {
+    return {
+      dependencies: () => [{ informer: this.#watch }],
+      draw: () => {
+        const { state, present } = this.#watch;
+        if (state.kind === 'starting') return { kind: 'starting' };
+        const freshness = freshnessOf([state]);
+        return { kind: 'known', freshness, event: draw(present) };
+      },
+    };
+  }
+
+  #source(key: string, subject: () => Subject): LiveSource {
+    let source = this.#sources.get(key);
+    if (!source) {
+      source = new LiveSource(subject(), () => this.#sources.delete(key));
+      this.#sources.set(key, source);
+    }
+    return source;
+  }
+}
+
+/** Whether a Resource is of a Promise's API. */
+function offers(promise: Manifest, resource: Manifest): boolean {
+  const offer = (...path: string[]) =>
+    at(promise, 'spec', 'api', 'spec', ...path);
+  return (
+    offer('group') === splitApiVersion(resource.apiVersion).group &&
+    offer('names', 'kind') === resource.kind
+  );
+}

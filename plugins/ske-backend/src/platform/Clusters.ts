@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { AuthenticationError } from '@backstage/errors';
+import {
+  KubernetesClient,
+  type PlatformAccess,
+} from '@syntasso/plugin-ske-node';
+import { CatalogEntities } from '../catalog/CatalogEntities';
+import { clusterTokenOf, type Caller } from './caller';
+import { KubernetesPlatform } from './KubernetesPlatform';
+
+/** A person's watches are kept for this long after they were last asked for. */
+const KEPT_MS = 10 * 60_000;
+
+/**
+ * The cluster as each caller may see it. With one credential for all, everybody
+ * shares its watches. With each person's own token, nobody sees through another
+ * one's watch: what is shared is what the same token asked for.
+ */
+export class Clusters {
+  readonly name: string;
+  readonly auth: PlatformAccess['auth'];
+  /** Where Backstage's own credential is from, in words. */
+  readonly source: string;
+  /** With Backstage's own credential, if app-config gives it one. */
+  readonly own: KubernetesPlatform | undefined;
+  readonly #access: PlatformAccess;
+  readonly #entities = new CatalogEntities();
+  readonly #people = new Map<
+    string,
+    { platform: KubernetesPlatform; usedAt: number }
+  >();
+
+  constructor(access: PlatformAccess) {
+    this.#access = access;
+    this.name = access.name;
+    this.auth = access.auth;
+    this.source = access.source;
+    this.own =
+      access.own &&
+      new KubernetesPlatform({
+        name: access.name,
+        client: new KubernetesClient(access.own),
+        entities: this.#entities,
+      });
+  }
+
+  /** How many people's tokens have watches now. */
+  get people(): number {
+    return this.#people.size;
+  }
+
+  /**
+   * The platform with the caller's rights.
+   *
+   * @throws AuthenticationError when the cluster wants the person's own token
+   * and the caller has brought none.
+   */
+  for(caller: Caller): KubernetesPlatform {
+    if (this.auth.kind === 'own' && this.own) return this.own;
+    const token = clusterTokenOf(caller);
+    if (token !== undefined) return this.#withToken(token);
+    if (caller.kind === 'service' && this.own) return this.own;
+    throw new AuthenticationError(
+      `Platform ${this.name} decides by your own account there (authProvider: oidc), and your sign-in brought no token for it. Sign out and in again; if that does not help, the sign-in resolver has to put the token into the claim "tok" (docs/permissions.md).`,
+    );
+  }
+
+  stop() {
+    this.own?.stop();
+    this.#people.forEach(({ platform }) => platform.stop());
+    this.#people.clear();
+  }
+
+  #withToken(token: string): KubernetesPlatform {
+    const now = Date.now();
+    for (const [key, { platform, usedAt }] of this.#people) {
+      if (now - usedAt < KEPT_MS || platform.live.watching) continue;
+      platform.stop();
+      this.#people.delete(key);
+    }
+    // The token itself is kept nowhere but in its client.
+    const key = createHash('sha256').update(token).digest('base64');
+    const known = this.#people.get(key);
+    if (known) {
+      known.usedAt = now;
+      return known.platform;
+    }
+    const platform = new KubernetesPlatform({
+      name: this.name,
+      client: new KubernetesClient(this.#access.withToken(token)),
+      entities: this.#entities,
+      forgetWhenDenied: true,
+    });
+    this.#people.set(key, { platform, usedAt: now });
+    return platform;
+  }
+}

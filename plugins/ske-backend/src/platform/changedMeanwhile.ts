@@ -1,0 +1,10 @@
+import { ConflictError } from '@backstage/errors';
+import type { ObjectRef } from '@syntasso/plugin-ske-common';
+
+/** Somebody else was faster. */
+export const changedMeanwhile = (ref: ObjectRef) =>
+  new ConflictError(
+    `${ref.kind} ${ref.namespace ?? 'default'}/${
+      ref.name
+    } was changed by somebody else since you opened it. Look at the difference, then apply yours on top, or drop it.`,
+  );

@@ -1,0 +1,237 @@
+import { isError, NotAllowedError } from '@backstage/errors';
+import {
+  isPromise,
+  labels,
+  refOf,
+  type DryRunResult,
+  type Manifest,
+  type ObjectRef,
+  type StreamSubject,
+} from '@syntasso/plugin-ske-common';
+import type { Written } from '@syntasso/plugin-ske-node';
+import type { Viewer } from '../../access/Access';
+import type { LiveSource } from '../../live/LiveSource';
+import { changedMeanwhile } from '../changedMeanwhile';
+import type { KubernetesPlatform } from '../KubernetesPlatform';
+import { refusal, taken } from '../refusal';
+import { requireNames } from '../requireNames';
+import type { Platform, Receipt, WriteOptions } from '../Platform';
+import type { CatalogOffers } from './CatalogOffers';
+import { isWithin } from './isWithin';
+import type { RequestFile, RequestFiles } from './RequestFiles';
+import type { RequestsRepository } from './RequestsRepository';
+
+/**
+ * The platform through a Git repository: what is written is a commit, which the
+ * platform picks up. It is read from the repository (mode `gitops`) or from the
+ * cluster (mode `hybrid`).
+ */
+export class GitPlatform implements Platform {
+  readonly name: string;
+  readonly cluster: KubernetesPlatform | undefined;
+  readonly #repository: RequestsRepository;
+  readonly #offers: CatalogOffers;
+  readonly #reads: 'repository' | 'cluster';
+
+  constructor(options: {
+    name: string;
+    repository: RequestsRepository;
+    offers: CatalogOffers;
+    cluster: KubernetesPlatform | undefined;
+    reads: 'repository' | 'cluster';
+  }) {
+    this.name = options.name;
+    this.cluster = options.cluster;
+    this.#repository = options.repository;
+    this.#offers = options.offers;
+    this.#reads = options.reads;
+  }
+
+  get #files(): RequestFiles {
+    return this.#repository.files;
+  }
+
+  async promises(): Promise<Manifest[]> {
+    return this.cluster ? this.cluster.promises() : this.#offers.promises();
+  }
+
+  async promiseOf(
+    ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+  ): Promise<Manifest> {
+    return this.cluster
+      ? this.cluster.promiseOf(ref)
+      : this.#offers.promiseOf(ref);
+  }
+
+  async get(ref: ObjectRef): Promise<Manifest> {
+    if (isPromise(ref)) {
+      return this.cluster
+        ? this.cluster.get(ref)
+        : this.#offers.promise(ref.name);
+    }
+    await this.promiseOf(ref);
+    if (this.#reads === 'cluster') return this.#live().get(ref);
+    const file = await this.#files.get(ref);
+    if (!file) throw this.#files.notHere(ref);
+    return withVersion(file, await this.#liveStatus(ref));
+  }
+
+  async source(subject: StreamSubject, viewer: Viewer): Promise<LiveSource> {
+    if (this.cluster) return this.cluster.source(subject, viewer);
+    const { sources } = this.#repository;
+    if (subject.kind === 'promise') {
+      const promise = await this.#offers.promise(subject.name);
+      return sources.promise(promise, viewer);
+    }
+    const promise = await this.promiseOf(subject.ref);
+    return sources.resource(subject.ref, promise, viewer);
+  }
+
+  async apply(
+    manifest: Manifest,
+    options: WriteOptions = {},
+  ): Promise<Receipt> {
+    const ref = refOf(manifest);
+    const promise = await this.promiseOf(ref);
+    requireNames(ref);
+    const version = await this.#seen(manifest);
+    const written = await this.#files.put(manifest, {
+      promise: promise.metadata.name,
+      message: message('Apply', ref, options),
+      version,
+    });
+    return this.#committed(written);
+  }
+
+  async dryRun(
+    manifest: Manifest,
+    mode: 'create' | 'update',
+  ): Promise<DryRunResult> {
+    const ref = refOf(manifest);
+    await this.promiseOf(ref);
+    try {
+      requireNames(ref);
+    } catch (error) {
+      return refusal(error, manifest);
+    }
+    if (mode === 'create' && (await this.#files.get(ref)))
+      return taken(manifest);
+    return this.#checkedByCluster(manifest, mode);
+  }
+
+  async delete(ref: ObjectRef, options: WriteOptions = {}): Promise<Receipt> {
+    await this.promiseOf(ref);
+    const written = await this.#files.remove(
+      ref,
+      message('Delete', ref, options),
+    );
+    return this.#committed(written);
+  }
+
+  async retry(ref: ObjectRef): Promise<Receipt> {
+    // A label that Kratix removes again does not belong into a repository.
+    return this.#live().retry(ref);
+  }
+
+  async setPaused(
+    ref: ObjectRef,
+    paused: boolean,
+    options: WriteOptions = {},
+  ): Promise<Receipt> {
+    await this.promiseOf(ref);
+    const written = await this.#files.label(
+      ref,
+      { [labels.paused]: paused ? 'true' : null },
+      message(paused ? 'Pause' : 'Resume', ref, options),
+    );
+    return this.#committed(written);
+  }
+
+  async upgrade(ref: ObjectRef, version: string): Promise<Receipt> {
+    return this.#live().upgrade(ref, version);
+  }
+
+  /** What the cluster says to a manifest; nothing where it may not be asked. */
+  async #checkedByCluster(
+    manifest: Manifest,
+    mode: 'create' | 'update',
+  ): Promise<DryRunResult> {
+    const unchecked: DryRunResult = {
+      outcome: 'accepted',
+      manifest,
+      checkedBy: 'repository',
+    };
+    if (!this.cluster) return unchecked;
+    const answer = await this.cluster.dryRun(manifest, mode);
+    // An account that only reads cannot try; the commit is not its doing.
+    return answer.outcome === 'refused' && answer.reason === 'forbidden'
+      ? unchecked
+      : answer;
+  }
+
+  /**
+   * The version of the file that a writer may change. Who has looked at the
+   * cluster is told of what is on its way there, too.
+   *
+   * @throws ConflictError when it is not what they have looked at.
+   */
+  async #seen(manifest: Manifest): Promise<string | undefined> {
+    const { resourceVersion } = manifest.metadata;
+    if (resourceVersion === undefined || this.#reads === 'repository') {
+      return resourceVersion;
+    }
+    const ref = refOf(manifest);
+    const live = await this.#live().requireUnchanged(ref, manifest.metadata);
+    const file = await this.#files.get(ref);
+    if (file && !isWithin(file.manifest.spec ?? {}, live.spec ?? {})) {
+      throw changedMeanwhile(ref);
+    }
+    return file?.version;
+  }
+
+  async #liveStatus(ref: ObjectRef): Promise<Manifest['status']> {
+    if (!this.cluster) return undefined;
+    try {
+      return (await this.cluster.get(ref)).status;
+    } catch (error) {
+      // Not there yet, or away: the repository still says what is wanted.
+      if (isError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** What is shown of the repository follows at once. */
+  #committed({ commit = '' }: Written<unknown>): Receipt {
+    void this.#repository.watch.lookNow();
+    return { kind: 'committed', commit };
+  }
+
+  #live(): KubernetesPlatform {
+    if (this.cluster) return this.cluster;
+    throw new NotAllowedError(
+      `Platform ${this.name} is reached only through its repository (ske.mode: gitops), so this cannot be done from here. Ask the platform team, or give Backstage a cluster to read (ske.kubernetes).`,
+    );
+  }
+}
+
+/** The file as an object: its content decides its version. */
+function withVersion(file: RequestFile, status: Manifest['status']): Manifest {
+  const { manifest, version } = file;
+  return {
+    ...manifest,
+    metadata: {
+      ...manifest.metadata,
+      namespace: manifest.metadata.namespace ?? 'default',
+      resourceVersion: version,
+    },
+    ...(status ? { status } : {}),
+  };
+}
+
+/** Says in the history of the repository what was done, and for whom. */
+function message(verb: string, ref: ObjectRef, { by }: WriteOptions): string {
+  const subject = `${verb} ${ref.kind} ${ref.namespace ?? 'default'}/${
+    ref.name
+  }`;
+  return by ? `${subject}\n\nRequested-by: ${by}\n` : `${subject}\n`;
+}

@@ -1,0 +1,240 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  refOf,
+  requestPath,
+  type Manifest,
+  type ObjectRef,
+} from '@syntasso/plugin-ske-common';
+import type {
+  GitChange,
+  ScmTarget,
+  Tree,
+  Written,
+} from '@syntasso/plugin-ske-node';
+import { changedMeanwhile } from '../changedMeanwhile';
+import {
+  brokenFile,
+  changedManifestFile,
+  isOf,
+  labelledManifestFile,
+  newManifestFile,
+  readManifestFile,
+  type ManifestFile,
+} from './manifestFile';
+
+/** A Resource's own file. */
+export interface RequestFile {
+  path: string;
+  /** Depends on its content alone: the version that somebody has looked at. */
+  version: string;
+  manifest: Manifest;
+}
+
+/** So many files are remembered as read; by their content, so none is stale. */
+const MOST_KEPT = 20_000;
+
+/**
+ * The requests in a repository, one file each. A file that holds anything else
+ * besides is somebody else's, and is never touched.
+ */
+export class RequestFiles {
+  readonly target: ScmTarget;
+  readonly #read = new Map<string, ManifestFile>();
+
+  constructor(target: ScmTarget) {
+    this.target = target;
+  }
+
+  /** In words, for errors and texts. */
+  get where(): string {
+    const { repository, branch } = this.target;
+    return `${repository.url} (branch ${branch})`;
+  }
+
+  /** A Resource's file as it is now; undefined when it has none. */
+  async get(ref: ObjectRef): Promise<RequestFile | undefined> {
+    const { repository, branch } = this.target;
+    const { files } = await repository.files(branch);
+    return this.#find(files, ref);
+  }
+
+  /** The requests that are there now. */
+  async list(): Promise<RequestFile[]> {
+    const { repository, branch } = this.target;
+    const { files } = await repository.files(branch);
+    return this.#all(files);
+  }
+
+  /**
+   * Writes a Resource's file: its own, wherever that is, else a new one.
+   *
+   * @param version - what the writer has looked at; anything else there now is
+   * a ConflictError
+   */
+  async put(
+    manifest: Manifest,
+    about: { promise: string; message: string; version?: string },
+  ): Promise<Written<RequestFile | undefined>> {
+    return this.#write(this.changeTo(manifest, about));
+  }
+
+  /**
+   * Removes a Resource's file.
+   *
+   * @throws NotFoundError when it has none.
+   */
+  async remove(ref: ObjectRef, message: string): Promise<Written<unknown>> {
+    return this.#write(this.removalOf(ref, message));
+  }
+
+  /**
+   * Sets labels of a Resource's file, and removes those that are null.
+   *
+   * @throws NotFoundError when it has none.
+   */
+  async label(
+    ref: ObjectRef,
+    labels: Record<string, string | null>,
+    message: string,
+  ): Promise<Written<unknown>> {
+    return this.#write({
+      message,
+      edit: async files => {
+        const present = await this.#find(files, ref);
+        if (!present) throw this.notHere(ref);
+        const text = (await files.read(present.path)) ?? '';
+        const content = labelledManifestFile(text, labels);
+        return { edits: [{ path: present.path, content }], result: present };
+      },
+    });
+  }
+
+  /** The change that {@link RequestFiles.put} makes, for any branch. */
+  changeTo(
+    manifest: Manifest,
+    about: { promise: string; message: string; version?: string },
+  ): GitChange<RequestFile | undefined> {
+    return {
+      message: about.message,
+      edit: async files => {
+        const ref = refOf(manifest);
+        const present = await this.#find(files, ref);
+        if (about.version !== undefined && present?.version !== about.version) {
+          throw changedMeanwhile(ref);
+        }
+        if (present) {
+          const text = (await files.read(present.path)) ?? '';
+          const content = changedManifestFile(text, manifest);
+          return {
+            edits: [{ path: present.path, content }],
+            result: present,
+          };
+        }
+        const path = await this.#freePath(files, about.promise, ref);
+        return {
+          edits: [{ path, content: newManifestFile(manifest) }],
+          result: undefined,
+        };
+      },
+    };
+  }
+
+  /** The change that {@link RequestFiles.remove} makes, for any branch. */
+  removalOf(ref: ObjectRef, message: string): GitChange<RequestFile> {
+    return {
+      message,
+      edit: async files => {
+        const present = await this.#find(files, ref);
+        if (!present) throw this.notHere(ref);
+        return {
+          edits: [{ path: present.path, content: null }],
+          result: present,
+        };
+      },
+    };
+  }
+
+  async #write<T>(change: GitChange<T>): Promise<Written<T>> {
+    const { repository, branch } = this.target;
+    return repository.write(branch, change);
+  }
+
+  /** @throws ConflictError when a file of somebody else's is where ours has to be. */
+  async #freePath(files: Tree, promise: string, ref: ObjectRef) {
+    const { name, namespace = 'default' } = ref;
+    const path = this.#inside(requestPath({ promise, namespace, name }));
+    const text = await files.read(path);
+    if (text === undefined) return path;
+    const file = readManifestFile(text);
+    if (file.kind === 'broken') throw brokenFile(path, file.problem);
+    throw new ConflictError(
+      `${path} in ${this.where} is where ${ref.kind} ${namespace}/${name} has to be, and holds something else. Move it away there, then try again.`,
+    );
+  }
+
+  async #find(files: Tree, ref: ObjectRef): Promise<RequestFile | undefined> {
+    const found: RequestFile[] = [];
+    for (const { path, id } of await this.#manifests(files)) {
+      const file = await this.#fileOf(files, id);
+      if (file.kind === 'one' && isOf(file.manifest, ref)) {
+        found.push({ path, version: id, manifest: file.manifest });
+      }
+      if (file.kind === 'several' && file.manifests.some(m => isOf(m, ref))) {
+        throw new ConflictError(
+          `${path} in ${this.where} holds ${ref.kind} ${ref.name} together with other objects, so it is not changed from here. Give it a file of its own there, then try again.`,
+        );
+      }
+      if (file.kind === 'broken' && path.endsWith(`/${ref.name}.yaml`)) {
+        throw brokenFile(path, file.problem);
+      }
+    }
+    if (found.length > 1) {
+      throw new ConflictError(
+        `${ref.kind} ${ref.name} is in ${found.length} files of ${
+          this.where
+        }: ${found
+          .map(({ path }) => path)
+          .join(', ')}. Keep one of them, then try again.`,
+      );
+    }
+    return found[0];
+  }
+
+  async #all(files: Tree): Promise<RequestFile[]> {
+    const found: RequestFile[] = [];
+    for (const { path, id } of await this.#manifests(files)) {
+      const file = await this.#fileOf(files, id);
+      if (file.kind === 'one') {
+        found.push({ path, version: id, manifest: file.manifest });
+      }
+    }
+    return found;
+  }
+
+  async #manifests(files: Tree) {
+    const all = await files.list(this.target.path);
+    return all.filter(({ path }) => /\.ya?ml$/.test(path));
+  }
+
+  async #fileOf(files: Tree, id: string): Promise<ManifestFile> {
+    const known = this.#read.get(id);
+    if (known) return known;
+    const file = readManifestFile(await files.blob(id));
+    if (this.#read.size >= MOST_KEPT) this.#read.clear();
+    this.#read.set(id, file);
+    return file;
+  }
+
+  #inside(path: string) {
+    const { path: folder } = this.target;
+    return folder === '' ? path : `${folder}/${path}`;
+  }
+
+  /** The error of a Resource that has no file. */
+  notHere(ref: ObjectRef) {
+    const { kind, name, namespace = 'default' } = ref;
+    return new NotFoundError(
+      `${kind} ${namespace}/${name} has no file in ${this.where}: it was deleted, or is kept elsewhere. Delete it where it is kept.`,
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { RepositorySources } from '../../live/RepositorySources';
+import { RepositoryWatch } from '../../live/RepositoryWatch';
+import type { RequestFiles } from './RequestFiles';
+
+/** The repository that requests go to, and how its pages are drawn. */
+export class RequestsRepository {
+  readonly name: string;
+  readonly files: RequestFiles;
+  readonly watch: RepositoryWatch;
+  readonly sources: RepositorySources;
+
+  constructor(files: RequestFiles) {
+    this.files = files;
+    this.name = nameOf(files.target.repository.url);
+    this.watch = new RepositoryWatch(files);
+    this.sources = new RepositorySources(this.watch, this.name);
+  }
+
+  async close() {
+    this.watch.stop();
+    await this.files.target.repository.close();
+  }
+}
+
+/** What people call a repository. */
+const nameOf = (url: string) =>
+  new URL(url).pathname.replace(/^\/|\.git$/g, '');

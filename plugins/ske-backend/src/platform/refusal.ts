@@ -1,0 +1,46 @@
+import { isError, NotFoundError } from '@backstage/errors';
+import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
+import { InvalidManifestError } from '@syntasso/plugin-ske-node';
+
+/** Somebody has the name already. */
+export function taken(manifest: Manifest): DryRunResult {
+  const { name, namespace = 'default' } = manifest.metadata;
+  return {
+    outcome: 'refused',
+    reason: 'taken',
+    message: `There is already a ${manifest.kind} named ${name} in ${namespace}. Choose another name.`,
+    problems: [{ field: 'metadata.name', message: 'is taken' }],
+  };
+}
+
+/** A refusal as an answer; other errors stay errors. */
+export function refusal(error: unknown, manifest: Manifest): DryRunResult {
+  if (error instanceof InvalidManifestError) {
+    return {
+      outcome: 'refused',
+      reason: 'invalid',
+      message: error.message,
+      problems: error.problems,
+    };
+  }
+  if (!isError(error)) throw error;
+  const { namespace = 'default' } = manifest.metadata;
+  switch (error.name) {
+    case 'ConflictError':
+      return taken(manifest);
+    case 'NotAllowedError':
+      return {
+        outcome: 'refused',
+        reason: 'forbidden',
+        message: error.message,
+        problems: [],
+      };
+    case 'NotFoundError':
+      throw new NotFoundError(
+        `Namespace ${namespace} does not exist on the platform, or the API of ${manifest.kind} is gone. Choose another namespace.`,
+        error,
+      );
+    default:
+      throw error;
+  }
+}

@@ -1,0 +1,16 @@
+import { nameProblems, type ObjectRef } from '@syntasso/plugin-ske-common';
+import { InvalidManifestError } from '@syntasso/plugin-ske-node';
+
+/**
+ * Names become parts of paths, in URLs and in repositories.
+ *
+ * @throws InvalidManifestError that names the field.
+ */
+export function requireNames(ref: ObjectRef): void {
+  const problems = nameProblems(ref);
+  if (problems.length === 0) return;
+  throw new InvalidManifestError(
+    problems.map(({ field, message }) => `${field} ${message}`).join('; '),
+    problems,
+  );
+}

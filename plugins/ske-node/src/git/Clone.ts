@@ -1,0 +1,298 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import { ServiceUnavailableError } from '@backstage/errors';
+import git from 'isomorphic-git';
+import {
+  branchMissing,
+  gitError,
+  isDamage,
+  UnansweredError,
+  type GitAttempt,
+} from './errors';
+import { httpClient } from './http';
+import { Tree, type Entry, type FileEdit } from './Tree';
+
+/** Who a commit is by. */
+export interface GitAuthor {
+  name: string;
+  email: string;
+}
+
+/** How a repository is reached. */
+export interface Remote {
+  /** HTTPS address, without credentials. */
+  url: string;
+  /** Headers that a request is authorised by; asked for before each one. */
+  headers: () => Promise<Record<string, string>>;
+}
+
+/** After so many fetches the clone is made anew: each leaves a pack behind. */
+const MOST_FETCHES = 500;
+
+/**
+ * A shallow bare clone in a folder, without a `git` binary. What is in the
+ * folder is only a cache: a damaged one is thrown away and fetched again.
+ */
+export class Clone {
+  readonly remote: Remote;
+  readonly #dir: string;
+  readonly #http: ReturnType<typeof httpClient>;
+  #cache: object = {};
+  #trees = new Map<string, Entry[]>();
+  #fetches = 0;
+  #made: Promise<void> | undefined;
+  #fetching: Promise<unknown> = Promise.resolve();
+
+  constructor(options: { remote: Remote; dir: string; patienceMs?: number }) {
+    this.remote = options.remote;
+    this.#dir = options.dir;
+    this.#http = httpClient(options.remote.url, options.patienceMs);
+  }
+
+  /**
+   * The commit that a branch has at its host now; undefined when the
+   * repository has nothing in it yet, `missing` when it has other branches.
+   */
+  async remoteTip(branch: string): Promise<string | undefined | 'missing'> {
+    const refs = await this.#try(
+      { doing: `read branch ${branch}`, url: this.remote.url },
+      async headers =>
+        git.listServerRefs({
+          http: this.#http,
+          url: this.remote.url,
+          headers,
+          // All in one answer; version 2 would ask twice.
+          protocolVersion: 1,
+        }),
+    );
+    const tip = refs.find(({ ref }) => ref === `refs/heads/${branch}`);
+    if (tip) return tip.oid;
+    return refs.some(({ ref }) => ref.startsWith('refs/heads/'))
+      ? 'missing'
+      : undefined;
+  }
+
+  /**
+   * Makes the branch's present commit available here, and says which it is;
+   * undefined for an empty repository.
+   *
+   * @throws NotFoundError when the branch is missing.
+   */
+  async sync(branch: string): Promise<string | undefined> {
+    const tip = await this.remoteTip(branch);
+    if (tip === 'missing') throw branchMissing(this.remote.url, branch);
+    if (tip === undefined) return undefined;
+    await this.#healing(() => this.#ensure(branch, tip));
+    return tip;
+  }
+
+  /** The files of a commit. */
+  async tree(commit: string | undefined): Promise<Tree> {
+    const store = { fs, gitdir: this.#dir, cache: this.#cache };
+    const withTrees = { ...store, trees: this.#trees };
+    if (commit === undefined) {
+      await this.#make();
+      return new Tree(withTrees, undefined);
+    }
+    const { commit: read } = await git.readCommit({ ...store, oid: commit });
+    return new Tree(withTrees, read.tree);
+  }
+
+  /**
+   * Writes a commit here. Nothing to change gives the parent itself.
+   */
+  async commit(
+    parent: string | undefined,
+    edits: FileEdit[],
+    about: { message: string; author: GitAuthor },
+  ): Promise<string | undefined> {
+    if (!parent && edits.every(edit => edit.content === null)) return undefined;
+    const tree = await this.tree(parent);
+    const written = await tree.with(edits);
+    if (written === tree.oid) return parent;
+    const by = {
+      ...about.author,
+      timestamp: Math.floor(Date.now() / 1000),
+      timezoneOffset: 0,
+    };
+    return git.writeCommit({
+      fs,
+      gitdir: this.#dir,
+      commit: {
+        message: about.message,
+        tree: written,
+        parent: parent ? [parent] : [],
+        author: by,
+        committer: by,
+      },
+    });
+  }
+
+  /**
+   * Moves a branch of the repository to a commit, together with what that
+   * commit needs. Without `force` only forward.
+   *
+   * @throws MovedError when the branch has moved meanwhile, UnansweredError
+   * when nobody knows whether it arrived.
+   */
+  async push(
+    commit: string,
+    branch: string,
+    options: { force?: boolean } = {},
+  ) {
+    const attempt = {
+      doing: `push to branch ${branch}`,
+      url: this.remote.url,
+    };
+    // A name of its own: pushes of several branches go on at once.
+    const ref = `refs/ske/${randomUUID()}`;
+    const store = { fs, gitdir: this.#dir };
+    await git.writeRef({ ...store, ref, value: commit });
+    try {
+      const messages: string[] = [];
+      await this.#try(
+        attempt,
+        async headers => {
+          await git.push({
+            ...store,
+            cache: this.#cache,
+            http: this.#http,
+            url: this.remote.url,
+            ref,
+            remoteRef: `refs/heads/${branch}`,
+            force: options.force,
+            headers,
+            onMessage: text => void messages.push(text),
+          });
+        },
+        messages,
+      );
+      await this.#keep(branch, commit);
+    } catch (error) {
+      throw error instanceof ServiceUnavailableError
+        ? new UnansweredError(error.message)
+        : error;
+    } finally {
+      await git.deleteRef({ ...store, ref });
+    }
+  }
+
+  /** Throws away what is here; it is fetched again when it is needed. */
+  async reset() {
+    this.#made = undefined;
+    this.#cache = {};
+    this.#trees = new Map();
+    this.#fetches = 0;
+    await fs.promises.rm(this.#dir, { recursive: true, force: true });
+  }
+
+  async #ensure(branch: string, tip: string) {
+    await this.#make();
+    if (await this.#has(tip)) return;
+    // One after the other: they share a list of where history was cut.
+    const fetched = this.#fetching.then(() => this.#fetch(branch, tip));
+    this.#fetching = fetched.catch(() => {});
+    await fetched;
+  }
+
+  async #fetch(branch: string, tip: string) {
+    if (await this.#has(tip)) return;
+    this.#fetches += 1;
+    if (this.#fetches > MOST_FETCHES) {
+      await this.reset();
+      await this.#make();
+    }
+    await this.#try(
+      { doing: `fetch branch ${branch}`, url: this.remote.url },
+      async headers => {
+        await git.fetch({
+          fs,
+          gitdir: this.#dir,
+          cache: this.#cache,
+          http: this.#http,
+          url: this.remote.url,
+          ref: branch,
+          remoteRef: `refs/heads/${branch}`,
+          depth: 1,
+          singleBranch: true,
+          tags: false,
+          headers,
+        });
+      },
+    );
+    await this.#keep(branch, tip);
+  }
+
+  /** Remembers what the next fetch need not bring again. */
+  async #keep(branch: string, commit: string) {
+    if (!(await this.#has(commit))) return;
+    await git.writeRef({
+      fs,
+      gitdir: this.#dir,
+      ref: `refs/heads/${branch}`,
+      value: commit,
+      force: true,
+    });
+  }
+
+  async #has(commit: string): Promise<boolean> {
+    try {
+      await this.tree(commit);
+      return true;
+    } catch (error) {
+      if (isDamage(error)) return false;
+      throw error;
+    }
+  }
+
+  async #make() {
+    this.#made ??= this.#init().catch(error => {
+      this.#made = undefined;
+      throw error;
+    });
+    await this.#made;
+  }
+
+  async #init() {
+    const store = { fs, gitdir: this.#dir };
+    await git.init({ ...store, bare: true });
+    await git.addRemote({
+      ...store,
+      remote: 'origin',
+      url: this.remote.url,
+      force: true,
+    });
+  }
+
+  /** Does something with the clone; if that is broken, once more with a new one. */
+  async #healing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      await this.reset();
+      return work();
+    }
+  }
+
+  async #try<T>(
+    attempt: GitAttempt,
+    work: (headers: Record<string, string>) => Promise<T>,
+    messages: string[] = [],
+  ): Promise<T> {
+    try {
+      return await work({ ...(await this.remote.headers()) });
+    } catch (error) {
+      // What the host says comes beside the refusal, a moment later.
+      await new Promise(setImmediate);
+      throw gitError(attempt, withMessages(error, messages));
+    }
+  }
+}
+
+function withMessages(error: unknown, messages: string[]): unknown {
+  if (error instanceof git.Errors.GitPushError && messages.length > 0) {
+    error.data.prettyDetails += ` ${messages.join(' ')}`;
+  }
+  return error;
+}

@@ -1,0 +1,250 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Clone, type GitAuthor, type Remote } from './Clone';
+import { claimFolder } from './folder';
+import { isDamage, movedTooOften, MovedError, UnansweredError } from './errors';
+import type { FileEdit, Tree } from './Tree';
+
+/** What a change says it does, and what came of it. */
+export interface Edited<T> {
+  edits: FileEdit[];
+  result: T;
+}
+
+/** A change to the files of a branch: one commit. */
+export interface GitChange<T> {
+  message: string;
+  author?: GitAuthor;
+  /**
+   * Decides by the files that are there now. It is asked again when the branch
+   * moves meanwhile, so that nothing of others is lost.
+   */
+  edit: (files: Tree) => Promise<Edited<T>>;
+}
+
+/** Where a change ended up. */
+export interface Written<T> {
+  /** The commit that has it; the branch's present one when nothing changed. */
+  commit: string | undefined;
+  changed: boolean;
+  result: T;
+}
+
+/** How a repository is written to. */
+export interface GitRepositoryOptions {
+  remote: Remote;
+  author: GitAuthor;
+  /** Folder for clones; each process takes one of its own inside. */
+  folder: string;
+  /** How long a silent host is waited for, in ms. Default: 20 000. */
+  patienceMs?: number;
+}
+
+/** So many commits go out in one push. */
+const MOST_IN_A_PUSH = 100;
+const ATTEMPTS = 10;
+const ATTEMPTS_UNANSWERED = 3;
+const FIRST_WAIT_MS = 40;
+const LONGEST_WAIT_MS = 1_000;
+
+interface Waiting {
+  change: GitChange<unknown>;
+  resolve: (written: Written<unknown>) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * A repository that is kept at hand: read at the branch's present commit, and
+ * written by commits that are acknowledged when the host has them. Writes to a
+ * branch wait for each other and go out together.
+ */
+export class GitRepository {
+  readonly url: string;
+  readonly #options: GitRepositoryOptions;
+  readonly #queues = new Map<string, Waiting[]>();
+  readonly #draining = new Map<string, Promise<void>>();
+  #clone: Promise<Clone> | undefined;
+  #release: (() => Promise<void>) | undefined;
+
+  constructor(options: GitRepositoryOptions) {
+    this.url = options.remote.url;
+    this.#options = options;
+  }
+
+  /** The branch's present commit at the host; undefined when it has none yet. */
+  async tip(branch: string): Promise<string | undefined> {
+    const clone = await this.#ready();
+    const tip = await clone.remoteTip(branch);
+    return tip === 'missing' ? undefined : tip;
+  }
+
+  /**
+   * The files of a branch as they are now at the host.
+   *
+   * @throws NotFoundError for a missing repository or branch, NotAllowedError
+   * for a missing right, ServiceUnavailableError for a host that is down.
+   */
+  async files(branch: string): Promise<{ commit?: string; files: Tree }> {
+    const clone = await this.#ready();
+    const commit = await clone.sync(branch);
+    return { commit, files: await clone.tree(commit) };
+  }
+
+  /**
+   * Commits a change to a branch. Resolves when the host has it.
+   *
+   * @throws what `edit` throws, and the errors of {@link GitRepository.files};
+   * ConflictError when others moved the branch as often as this was tried.
+   */
+  async write<T>(branch: string, change: GitChange<T>): Promise<Written<T>> {
+    return new Promise<Written<T>>((resolve, reject) => {
+      const queue = this.#queues.get(branch) ?? [];
+      this.#queues.set(branch, queue);
+      queue.push({
+        change,
+        resolve: resolve as Waiting['resolve'],
+        reject,
+      });
+      void this.#drain(branch, queue);
+    });
+  }
+
+  /**
+   * Puts a change on a branch of its own, made from another one: on top of what
+   * is there when `keep` says so, else in place of it.
+   */
+  async propose<T>(
+    target: { base: string; branch: string; keep: boolean },
+    change: GitChange<T>,
+  ): Promise<Written<T>> {
+    const { base, branch, keep } = target;
+    const clone = await this.#ready();
+    return this.#insisting(clone, branch, async () => {
+      const from = await clone.sync(base);
+      const there = await clone.remoteTip(branch);
+      const present = there === 'missing' ? undefined : there;
+      const parent = keep && present ? await clone.sync(branch) : from;
+      const { edits, result } = await change.edit(await clone.tree(parent));
+      const commit = await clone.commit(parent, edits, this.#about(change));
+      // Nothing to propose; a branch that is there already proposes it.
+      if (commit === parent || commit === undefined) {
+        return { commit: parent, changed: false, result };
+      }
+      await clone.push(commit, branch, { force: !keep });
+      return { commit, changed: true, result };
+    });
+  }
+
+  /** Waits for what is being written, and lets go of the folder. */
+  async close() {
+    await Promise.all(this.#draining.values());
+    await this.#release?.();
+    this.#release = undefined;
+    this.#clone = undefined;
+  }
+
+  async #drain(branch: string, queue: Waiting[]) {
+    if (this.#draining.has(branch)) return;
+    const work = (async () => {
+      // What is asked for in the same moment goes out together.
+      await new Promise(setImmediate);
+      while (queue.length > 0) {
+        await this.#send(branch, queue.splice(0, MOST_IN_A_PUSH));
+      }
+    })();
+    this.#draining.set(branch, work);
+    await work;
+    this.#draining.delete(branch);
+  }
+
+  /** Writes what waits, in one push; never throws: each is told its own end. */
+  async #send(branch: string, batch: Waiting[]) {
+    let left = batch;
+    try {
+      const clone = await this.#ready();
+      await this.#insisting(clone, branch, async () => {
+        const tip = await clone.sync(branch);
+        const { commit, done } = await this.#commitAll(clone, tip, left);
+        left = done.map(({ waiting }) => waiting);
+        if (commit !== undefined && commit !== tip) {
+          await clone.push(commit, branch);
+        }
+        done.forEach(({ waiting, written }) => waiting.resolve(written));
+      });
+    } catch (error) {
+      left.forEach(waiting => waiting.reject(error));
+    }
+  }
+
+  /**
+   * Begins again where the branch moved meanwhile, where it is not known whether
+   * a push arrived, and where the clone turns out to be broken.
+   */
+  async #insisting<T>(clone: Clone, branch: string, work: () => Promise<T>) {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (isDamage(error) && attempt === 1) await clone.reset();
+        else if (!isWorthRetrying(error, attempt)) throw error;
+        await sleep(waitBefore(attempt));
+      }
+    }
+    throw movedTooOften(this.url, branch, ATTEMPTS);
+  }
+
+  /** A commit for each change, one on the other; who cannot is told so. */
+  async #commitAll(clone: Clone, tip: string | undefined, batch: Waiting[]) {
+    const done: { waiting: Waiting; written: Written<unknown> }[] = [];
+    let parent = tip;
+    for (const waiting of batch) {
+      const { change } = waiting;
+      try {
+        const { edits, result } = await change.edit(await clone.tree(parent));
+        const commit = await clone.commit(parent, edits, this.#about(change));
+        done.push({
+          waiting,
+          written: { commit, changed: commit !== parent, result },
+        });
+        parent = commit;
+      } catch (error) {
+        if (isDamage(error)) throw error;
+        waiting.reject(error);
+      }
+    }
+    return { commit: parent, done };
+  }
+
+  #about(change: GitChange<unknown>) {
+    return {
+      message: change.message,
+      author: change.author ?? this.#options.author,
+    };
+  }
+
+  async #ready(): Promise<Clone> {
+    this.#clone ??= (async () => {
+      const { folder, release } = await claimFolder(
+        this.#options.folder,
+        this.url,
+      );
+      this.#release = release;
+      return new Clone({ ...this.#options, dir: folder });
+    })();
+    this.#clone.catch(() => {
+      this.#clone = undefined;
+    });
+    return this.#clone;
+  }
+}
+
+/** A branch that moved, or an answer that was lost: look again, and say it again. */
+function isWorthRetrying(error: unknown, attempt: number): boolean {
+  if (error instanceof MovedError) return true;
+  // A host that is down is not asked ten times.
+  return error instanceof UnansweredError && attempt < ATTEMPTS_UNANSWERED;
+}
+
+/** Longer each time, and not the same for all who wait. */
+const waitBefore = (attempt: number) =>
+  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) *
+  (0.5 + Math.random());

@@ -1,0 +1,74 @@
+import {
+  DefaultAzureDevOpsCredentialsProvider,
+  DefaultGithubCredentialsProvider,
+  DefaultGitlabCredentialsProvider,
+  getBitbucketCloudRequestOptions,
+  getBitbucketServerRequestOptions,
+  type ScmIntegrationRegistry,
+} from '@backstage/integration';
+
+/** Headers that a request to a Git host is authorised by. */
+type Headers = Record<string, string>;
+
+/** HTTP basic authentication. */
+export const basicAuth = (username: string, password: string): Headers => ({
+  Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString(
+    'base64',
+  )}`,
+});
+
+/** The user name that goes with a token, where a host does not care for more. */
+const TOKEN_USERS = { github: 'x-access-token', gitlab: 'oauth2' } as const;
+
+/** Hosts whose user name for a token is known. @public */
+export type TokenHost = keyof typeof TOKEN_USERS;
+
+/** Authorises Git by a token of app-config. */
+export const tokenAuth = (type: TokenHost, token: string): Headers =>
+  basicAuth(TOKEN_USERS[type], token);
+
+/**
+ * Authorises Git by what `integrations` in app-config has for the host: a GitHub
+ * App, a token, a user with password. Nothing for a host that has none: then
+ * only what is public is reached.
+ *
+ * Providers are made once: they keep tokens of GitHub Apps until they end.
+ */
+export function integrationAuth(
+  integrations: ScmIntegrationRegistry,
+): (url: string) => Promise<Headers> {
+  const github =
+    DefaultGithubCredentialsProvider.fromIntegrations(integrations);
+  const gitlab =
+    DefaultGitlabCredentialsProvider.fromIntegrations(integrations);
+  const azure =
+    DefaultAzureDevOpsCredentialsProvider.fromIntegrations(integrations);
+  return async url => {
+    switch (integrations.byUrl(url)?.type) {
+      case 'github': {
+        const { token } = await github.getCredentials({ url });
+        return token ? tokenAuth('github', token) : {};
+      }
+      case 'gitlab': {
+        const { token } = await gitlab.getCredentials({ url });
+        return token ? tokenAuth('gitlab', token) : {};
+      }
+      case 'azure':
+        return (await azure.getCredentials({ url }))?.headers ?? {};
+      case 'bitbucketCloud': {
+        const config = integrations.bitbucketCloud.byUrl(url)!.config;
+        return (await getBitbucketCloudRequestOptions(config)).headers;
+      }
+      case 'bitbucketServer': {
+        const config = integrations.bitbucketServer.byUrl(url)!.config;
+        return getBitbucketServerRequestOptions(config).headers;
+      }
+      case 'gitea': {
+        const { username, password } = integrations.gitea.byUrl(url)!.config;
+        return password ? basicAuth(username ?? password, password) : {};
+      }
+      default:
+        return {};
+    }
+  };
+}

@@ -1,0 +1,210 @@
+import {
+  ConflictError,
+  CustomErrorBase,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import { Errors } from 'isomorphic-git';
+
+/**
+ * The branch has moved since it was looked at; looking again helps. Never seen
+ * outside the Git layer.
+ */
+export class MovedError extends CustomErrorBase {
+  name = 'MovedError' as const;
+}
+
+/**
+ * A push whose answer was lost: it may have arrived. Looking again tells.
+ */
+export class UnansweredError extends ServiceUnavailableError {}
+
+/** What was tried, for the text of an error. */
+export interface GitAttempt {
+  /** For example "push to branch main". */
+  doing: string;
+  /** Address of the repository, without credentials. */
+  url: string;
+}
+
+const REMEDY_CREDENTIALS =
+  'Give Backstage a credential for it: ske.scm.token (with ske.scm.type or ske.scm.username), or a GitHub App or token under integrations in app-config.';
+
+/** Nobody answered. */
+export function unreachable(url: string, cause: unknown) {
+  const { message, cause: inner } = cause as Error & {
+    cause?: { code?: string };
+  };
+  return new ServiceUnavailableError(
+    `The Git host of ${url} does not answer (${
+      inner?.code ?? message
+    }). Check that it runs and that Backstage can reach it.`,
+  );
+}
+
+/**
+ * Turns what isomorphic-git throws into the Backstage error for it, saying
+ * what, where and what to do. Errors of others stay what they are.
+ */
+export function gitError(attempt: GitAttempt, error: unknown): unknown {
+  if (error instanceof Errors.HttpError) {
+    return ofStatus(attempt, error.data.statusCode, error.data.response);
+  }
+  if (error instanceof Errors.PushRejectedError) {
+    return new MovedError(`${attempt.url} has moved`);
+  }
+  if (error instanceof Errors.GitPushError) {
+    return ofRefusal(attempt, error.data.prettyDetails);
+  }
+  if (
+    error instanceof Errors.SmartHttpError ||
+    error instanceof Errors.EmptyServerResponseError ||
+    error instanceof Errors.ParseError
+  ) {
+    return new ServiceUnavailableError(
+      `Could not ${attempt.doing} of ${attempt.url}: what answered is not a Git host (a sign-in page, or a proxy?). Check ske.scm.repoUrl.`,
+    );
+  }
+  return error;
+}
+
+function ofStatus(attempt: GitAttempt, status: number, body: string) {
+  const could = `Could not ${attempt.doing} of ${attempt.url}`;
+  switch (status) {
+    // Azure DevOps answers 203 with a sign-in page.
+    case 203:
+    case 401:
+      return new NotAllowedError(
+        `${could}: the Git host did not accept the credential. It may have expired. ${REMEDY_CREDENTIALS}`,
+      );
+    case 403:
+      return isQuota(body)
+        ? quota(could, body)
+        : new NotAllowedError(
+            `${could}: the credential has no right to. Give it write access to the repository${said(
+              body,
+            )}.`,
+          );
+    case 404:
+      return new NotFoundError(
+        `${could}: there is no such repository, or the credential may not see it. Check its address. ${REMEDY_CREDENTIALS}`,
+      );
+    case 413:
+    case 507:
+      return quota(could, body);
+    case 429:
+      return new ServiceUnavailableError(
+        `${could}: the Git host asks to slow down. Try again in a moment.`,
+      );
+    default:
+      return new ServiceUnavailableError(
+        `${could}: the Git host answered ${status}${said(
+          body,
+        )}. Try again; if it stays, ask whoever looks after it.`,
+      );
+  }
+}
+
+/**
+ * Whether what a host says about one reference means that it moved: the words
+ * of git itself, and of the hosts that lock references.
+ */
+const MOVED =
+  /non-fast-forward|fetch first|cannot lock ref|failed to (update|lock)|reference already exists|stale info|incorrect old value/i;
+const PROTECTED =
+  /protected branch|GH006|GH013|not allowed to push|TF402455|pull request(s)? (is|are) required|only through (a )?pull request|branch permission/i;
+
+/** The host took the objects, and did not take the reference. */
+function ofRefusal(attempt: GitAttempt, details: string) {
+  const words = details.replace(/\s+/g, ' ').trim().slice(0, 500);
+  const could = `Could not ${attempt.doing} of ${attempt.url}`;
+  if (isQuota(words)) return quota(could, words);
+  if (PROTECTED.test(words)) {
+    return new NotAllowedError(
+      `${could}: the branch is protected. Let the credential push to it, choose another branch (ske.scm.branch), or deliver by pull request. The host says: ${words}`,
+    );
+  }
+  if (MOVED.test(words)) return new MovedError(words);
+  return new NotAllowedError(
+    `${could}: the Git host refused. It says: ${words}`,
+  );
+}
+
+const isQuota = (text: string) =>
+  /quota|storage limit|size limit|too large|disk full|no space/i.test(text);
+
+const quota = (could: string, body: string) =>
+  new NotAllowedError(
+    `${could}: the repository has no room left, or what is sent is too big. Ask whoever looks after the Git host${said(
+      body,
+    )}.`,
+  );
+
+/** The host's own words, where they are no page of HTML. */
+function said(body: string): string {
+  const words = body.replace(/\s+/g, ' ').trim().slice(0, 300);
+  return words && !words.startsWith('<') ? ` (it says: ${words})` : '';
+}
+
+/** The branch is not in the repository. */
+export const branchMissing = (url: string, branch: string) =>
+  new NotFoundError(
+    `Branch ${branch} is not in ${url}. Make it there, or name the right one (ske.scm.branch).`,
+  );
+
+/** The branch was moved by others as often as it was tried. */
+export const movedTooOften = (url: string, branch: string, times: number) =>
+  new ConflictError(
+    `Branch ${branch} of ${url} was moved by others ${times} times while this was being written. Nothing was written. Try again.`,
+  );
+
+/** Something else is where a file or folder has to be. */
+export const inTheWay = (path: string, what: string) =>
+  new ConflictError(
+    `${path} cannot be written: there is ${what} in the repository where a ${
+      what === 'a file' ? 'folder' : 'file'
+    } has to be. Move it away, or choose another name.`,
+  );
+
+/**
+ * A path inside the repository, checked.
+ *
+ * @throws InputError when it would leave the folder it belongs to, or would be
+ * one of Git's own.
+ */
+export function safePath(path: string): string {
+  const segments = path.split('/');
+  const bad = segments.find(
+    segment =>
+      segment === '' ||
+      segment === '.' ||
+      segment === '..' ||
+      /^\.git$/i.test(segment) ||
+      // eslint-disable-next-line no-control-regex
+      /[\u0000-\u001f\\:]/.test(segment),
+  );
+  if (bad === undefined) return path;
+  throw new InputError(
+    `"${path.slice(
+      0,
+      200,
+    )}" is no path inside the repository. Give folders and a file name with "/" between them, without "..".`,
+  );
+}
+
+/** What isomorphic-git and Node say of objects that are missing or spoilt. */
+const DAMAGE = [
+  'NotFoundError',
+  'InternalError',
+  'ObjectTypeError',
+  'DecompressionError',
+  'ENOENT',
+  'Z_DATA_ERROR',
+  'Z_BUF_ERROR',
+];
+
+/** Whether what was thrown means that the clone itself is broken. */
+export const isDamage = (error: unknown): boolean =>
+  DAMAGE.includes(String((error as { code?: unknown }).code));

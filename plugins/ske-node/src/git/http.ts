@@ -1,0 +1,55 @@
+import type { HttpClient } from 'isomorphic-git';
+import { unreachable } from './errors';
+
+/** A repository that is silent for this long is taken to be away. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * HTTP for isomorphic-git over `fetch`, as the rest of Backstage speaks it
+ * (proxies included), with a limit on silence, which its own client lacks.
+ */
+export const httpClient = (
+  url: string,
+  patienceMs: number = PATIENCE_MS,
+): HttpClient => ({
+  async request(request) {
+    const silence = new AbortController();
+    const timer = setTimeout(
+      () => silence.abort(new Error(`no answer in ${patienceMs / 1000} s`)),
+      patienceMs,
+    );
+    try {
+      const body = request.body && Buffer.concat(await all(request.body));
+      const response = await fetch(request.url, {
+        method: request.method,
+        headers: request.headers,
+        body,
+        signal: silence.signal,
+        redirect: 'follow',
+      });
+      return {
+        url: response.url,
+        method: request.method,
+        statusCode: response.status,
+        statusMessage: response.statusText,
+        headers: Object.fromEntries(response.headers),
+        // Whole, so that an answer that breaks off is an error and no short pack.
+        body: one(new Uint8Array(await response.arrayBuffer())),
+      };
+    } catch (error) {
+      throw unreachable(url, silence.signal.reason ?? error);
+    } finally {
+      clearTimeout(timer);
+    }
+  },
+});
+
+async function all(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+  const gathered: Uint8Array[] = [];
+  for await (const chunk of chunks) gathered.push(chunk);
+  return gathered;
+}
+
+async function* one(chunk: Uint8Array) {
+  yield chunk;
+}
