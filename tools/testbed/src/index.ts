@@ -1,4 +1,4 @@
-export { ensureKubernetesBinaries } from './binaries';
+export { ensureKubernetesBinaries } from './binaries/kubernetes';
 export { startPlatform } from './parts/platform';
 export type { EmbeddedPlatform } from './parts/platform';
 export { startPostgres } from './parts/postgres';
@@ -10,5 +10,8 @@ export type { GitServer } from './parts/gitServer';
 export { startFaultProxy } from './parts/faultProxy';
 export type { Fault, FaultProxy, Matching, Upstream } from './parts/faultProxy';
 export { ensureChromium } from './chromium';
-export { testCorpus, testKubeconfig } from './testing';
+export { testCorpus, testGitea, testKubeconfig } from './testing';
 export { freePort, portInUse } from './ports';
+export { startGitea } from './parts/gitea';
+export type { RunningGitea } from './parts/gitea';
+export type { Gitea, GiteaRepository } from './parts/giteaClient';

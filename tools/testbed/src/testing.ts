@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { connectGitea, type Gitea } from './parts/giteaClient';
 
 /**
  * The kubeconfig of the API server that the tests of one run share.
@@ -11,6 +12,19 @@ export function testKubeconfig(): string {
   if (path) return path;
   throw new Error(
     'Integration tests need an API server with simulated Kratix: run them with npm test -- unit [path], or set SKE_TEST_KUBECONFIG.',
+  );
+}
+
+/**
+ * The Gitea that the tests of one run share.
+ *
+ * @throws Error that says how to run the tests when there is none.
+ */
+export function testGitea(): Gitea {
+  const told = process.env.SKE_TEST_GITEA;
+  if (told) return connectGitea(JSON.parse(told));
+  throw new Error(
+    'These tests need Gitea: run them with npm run test:real [path].',
   );
 }
 

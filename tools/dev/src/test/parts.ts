@@ -48,11 +48,11 @@ async function unit(run: Run): Promise<Outcome> {
   ]);
 }
 
-/** Tests against an OIDC provider that the API server trusts, and PostgreSQL. */
+/** Tests against a forge, PostgreSQL, and an OIDC provider that the API server trusts. */
 async function real(run: Run): Promise<Outcome> {
   return jest(
     run,
-    ['oidc', 'postgres', 'kubernetes', 'simulator'],
+    ['oidc', 'postgres', 'gitea', 'kubernetes', 'simulator'],
     'real',
     // Sign-in and database belong together: one backend at a time.
     ['--runInBand', '--testPathPatterns', REAL],

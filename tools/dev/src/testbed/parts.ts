@@ -1,5 +1,6 @@
 import {
   startFaultProxy,
+  startGitea,
   startOidcProvider,
   startPlatform,
   startPostgres,
@@ -13,6 +14,7 @@ import { upstreamOf } from './upstream';
 export const partNames = [
   'oidc',
   'postgres',
+  'gitea',
   'kubernetes',
   'simulator',
   'faults',
@@ -77,6 +79,11 @@ export async function startTestbed(
         BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING:
           postgres.connectionString,
       });
+    }
+    if (wanted.has('gitea')) {
+      const { url, accounts, stop } = await startGitea({ say });
+      started('gitea', url, stop);
+      bed.env.SKE_TEST_GITEA = JSON.stringify({ url, accounts });
     }
     if (!wanted.has('kubernetes')) return bed;
 

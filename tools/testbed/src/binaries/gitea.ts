@@ -1,0 +1,71 @@
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../commands';
+import { installDebianPackages } from '../debian';
+import {
+  buildWithInstalledGo,
+  buildWithPypiGo,
+  lastLine,
+  programsFolder,
+  type GoPrograms,
+  type Miss,
+  type Say,
+} from './go';
+
+/** Folders of its module that Gitea reads when it runs. */
+const ASSETS = ['options', 'templates', 'public'];
+
+const GITEA: GoPrograms = {
+  module: 'gitea',
+  announcement: 'Building Gitea from its Go module (about 5 minutes, once) …',
+  programs: { gitea: 'code.gitea.io/gitea' },
+  tags: 'sqlite sqlite_unlock_notify',
+  // SQLite is C.
+  cgo: true,
+  async complete({ go, cwd, env }, out) {
+    const listed = await runCommand(
+      go,
+      ['list', '-m', '-f', '{{.Dir}}', 'code.gitea.io/gitea'],
+      { cwd, env },
+    );
+    if (listed.code !== 0) {
+      return { way: "Gitea's assets", why: lastLine(listed.output) };
+    }
+    for (const folder of ASSETS) {
+      const from = join(listed.output.trim(), folder);
+      if (existsSync(from)) {
+        cpSync(from, join(out, 'static', folder), { recursive: true });
+      }
+    }
+    // Files of the module cache are read-only, and would stay for ever.
+    await runCommand('chmod', ['-R', 'u+w', join(out, 'static')]);
+    return undefined;
+  },
+};
+
+/**
+ * Finds or builds Gitea, and returns the folder with the program `gitea` and
+ * its assets in `static`.
+ *
+ * @throws Error naming every way tried, why it failed, and what to do.
+ */
+export async function ensureGitea(say: Say): Promise<string> {
+  const dir = programsFolder('gitea');
+  if (existsSync(join(dir, 'gitea'))) return dir;
+  const compiler = await runCommand('cc', ['--version']);
+  if (compiler.code !== 0)
+    await installDebianPackages(['gcc', 'libc6-dev'], say);
+  const misses: Miss[] = [];
+  for (const way of [buildWithInstalledGo, buildWithPypiGo]) {
+    const result = await way(GITEA, dir, say);
+    if (typeof result === 'string') return result;
+    misses.push(result);
+  }
+  throw new Error(
+    [
+      'The test bed needs Gitea, and no way to build it worked:',
+      ...misses.map(miss => `  - ${miss.way}: ${miss.why}`),
+      'It takes Go 1.26.3 or newer on the PATH, or Python 3 with pip; and a C compiler.',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,209 @@
+/** An account of the forge. */
+export interface Account {
+  name: string;
+  password: string;
+}
+
+/** The organisation that repositories are made in. */
+const ORGANISATION = 'platform';
+
+/** A Gitea that runs, with throw-away data, on loopback. */
+export interface Gitea {
+  url: string;
+  /** Host and port, as in `integrations.gitea`. */
+  host: string;
+  /** Names and passwords; a password also serves Git and the API. */
+  accounts: Record<'admin' | 'robot' | 'reviewer' | 'reader', Account>;
+  /** The organisation that repositories are made in. */
+  organisation: string;
+  /** Makes a repository with a first commit on `main`. */
+  create(name: string): Promise<GiteaRepository>;
+  /** A repository that is there. */
+  repository(name: string): GiteaRepository;
+}
+
+/** A repository, and what people do there. */
+export interface GiteaRepository {
+  name: string;
+  url: string;
+  /** As the scaffolder's RepoUrlPicker writes it. */
+  repoUrl: string;
+  /** Asks Gitea's API below the repository; as admin when nobody is named. */
+  api<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    as?: keyof Gitea['accounts'],
+  ): Promise<T>;
+  /** The text of a file, undefined where there is none. */
+  read(path: string, branch?: string): Promise<string | undefined>;
+  /** Paths of all files. */
+  files(branch?: string): Promise<string[]>;
+  /** Messages of a branch's commits, newest first. */
+  log(branch?: string): Promise<string[]>;
+  /** Commits a file as somebody else, or removes it. */
+  commit(path: string, content: string | null, branch?: string): Promise<void>;
+  /** All pull requests, newest first. */
+  pulls(): Promise<{ number: number; state: string; title: string }[]>;
+  merge(number: number): Promise<void>;
+  close(number: number): Promise<void>;
+  reopen(number: number): Promise<void>;
+  approve(number: number): Promise<void>;
+  /** Nobody pushes to a branch, nor merges by hand. */
+  protect(branch: string): Promise<void>;
+}
+
+/** Everybody's rights, once. */
+export async function prepareGitea(
+  options: Pick<Gitea, 'url' | 'accounts'>,
+): Promise<void> {
+  const { accounts } = options;
+  const ask = asking(options);
+  await ask('POST', '/orgs', { username: ORGANISATION });
+  for (const [team, permission, members] of [
+    ['writers', 'write', [accounts.robot, accounts.reviewer]],
+    ['readers', 'read', [accounts.reader]],
+  ] as const) {
+    const { id } = await ask<{ id: number }>(
+      'POST',
+      `/orgs/${ORGANISATION}/teams`,
+      {
+        name: team,
+        permission,
+        includes_all_repositories: true,
+        units: ['repo.code', 'repo.pulls'],
+      },
+    );
+    for (const { name } of members) {
+      await ask('PUT', `/teams/${id}/members/${name}`);
+    }
+  }
+}
+
+/** A Gitea that runs, by its address and accounts. */
+export function connectGitea(options: Pick<Gitea, 'url' | 'accounts'>): Gitea {
+  const { url, accounts } = options;
+  const host = new URL(url).host;
+  const ask = asking(options);
+  const repository = (name: string) => repositoryOf({ ask, url, host }, name);
+  return {
+    url,
+    host,
+    accounts,
+    organisation: ORGANISATION,
+    repository,
+    async create(name) {
+      await ask('POST', `/orgs/${ORGANISATION}/repos`, {
+        name,
+        auto_init: true,
+        default_branch: 'main',
+      });
+      return repository(name);
+    },
+  };
+}
+
+function asking({
+  url,
+  accounts,
+}: Pick<Gitea, 'url' | 'accounts'>): GiteaRepository['api'] {
+  return async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    as: keyof Gitea['accounts'] = 'admin',
+  ): Promise<T> => {
+    const { name, password } = accounts[as];
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${name}:${password}`).toString(
+          'base64',
+        )}`,
+        'content-type': 'application/json',
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      throw new Error(`Gitea: ${method} ${path}: ${response.status} ${text}`);
+    }
+    return (text ? JSON.parse(text) : undefined) as T;
+  };
+}
+
+function repositoryOf(
+  gitea: { ask: GiteaRepository['api']; url: string; host: string },
+  name: string,
+): GiteaRepository {
+  const base = `/repos/${ORGANISATION}/${name}`;
+  const api: GiteaRepository['api'] = (method, path, body, as) =>
+    gitea.ask(method, `${base}${path}`, body, as);
+  const state = (number: number, to: 'open' | 'closed') =>
+    api<void>('PATCH', `/pulls/${number}`, { state: to }, 'reviewer');
+  const content = (path: string, branch: string) =>
+    api<{ sha: string; content: string }>(
+      'GET',
+      `/contents/${path}?ref=${encodeURIComponent(branch)}`,
+    ).catch((error: Error) => {
+      if (error.message.includes(': 404 ')) return undefined;
+      throw error;
+    });
+  return {
+    name,
+    url: `${gitea.url}/${ORGANISATION}/${name}`,
+    repoUrl: `${gitea.host}?owner=${ORGANISATION}&repo=${name}`,
+    api,
+    async read(path, branch = 'main') {
+      const file = await content(path, branch);
+      return file && Buffer.from(file.content, 'base64').toString();
+    },
+    async files(branch = 'main') {
+      const { tree } = await api<{ tree: { path: string; type: string }[] }>(
+        'GET',
+        `/git/trees/${encodeURIComponent(branch)}?recursive=true&per_page=1000`,
+      );
+      return tree.filter(e => e.type === 'blob').map(e => e.path);
+    },
+    async log(branch = 'main') {
+      const commits = await api<{ commit: { message: string } }[]>(
+        'GET',
+        `/commits?sha=${encodeURIComponent(branch)}&limit=300&stat=false`,
+      );
+      return commits.map(({ commit }) => commit.message.trim());
+    },
+    async commit(path, text, branch = 'main') {
+      const present = await content(path, branch);
+      const about = { branch, sha: present?.sha, message: `Change ${path}` };
+      if (text === null) {
+        await api('DELETE', `/contents/${path}`, about, 'reviewer');
+        return;
+      }
+      await api(
+        present ? 'PUT' : 'POST',
+        `/contents/${path}`,
+        { ...about, content: Buffer.from(text).toString('base64') },
+        'reviewer',
+      );
+    },
+    pulls: () => api('GET', '/pulls?state=all&sort=recentupdate&limit=50'),
+    merge: number =>
+      api('POST', `/pulls/${number}/merge`, { Do: 'merge' }, 'reviewer'),
+    close: number => state(number, 'closed'),
+    reopen: number => state(number, 'open'),
+    async approve(number) {
+      await api(
+        'POST',
+        `/pulls/${number}/reviews`,
+        { event: 'APPROVED', body: 'Fine.' },
+        'reviewer',
+      );
+    },
+    async protect(branch) {
+      await api('POST', '/branch_protections', {
+        rule_name: branch,
+        enable_push: false,
+      });
+    },
+  };
+}
