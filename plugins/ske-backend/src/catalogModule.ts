@@ -2,9 +2,16 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import {
+  catalogProcessingExtensionPoint,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { inAudienceRule } from './catalog/inAudienceRule';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
+import { OpenRequests } from './requests/OpenRequests';
+import { requestsServiceRef } from './requests/requestsService';
+import { schedule, timingFromConfig } from './requests/schedule';
+import { PendingRequestProvider } from './catalog/PendingRequestProvider';
 import { platformServiceRef } from './platform/platformService';
 
 /** Direct discovery: Promises and Resources as catalog entities, and who sees them. */
@@ -15,6 +22,10 @@ export default createBackendModule({
     env.registerInit({
       deps: {
         catalog: catalogProcessingExtensionPoint,
+        entities: catalogServiceRef,
+        services: requestsServiceRef,
+        auth: coreServices.auth,
+        scheduler: coreServices.scheduler,
         platforms: platformServiceRef,
         permissions: coreServices.permissionsRegistry,
         config: coreServices.rootConfig,
@@ -24,6 +35,22 @@ export default createBackendModule({
       async init(deps) {
         const { catalog, platforms, config, logger, lifecycle } = deps;
         deps.permissions.addPermissionRules([inAudienceRule]);
+        const store = deps.services.requests.store();
+        const pending = new PendingRequestProvider({
+          ...deps,
+          catalog: deps.entities,
+          store,
+        });
+        catalog.addEntityProvider(pending);
+        lifecycle.addShutdownHook(() => pending.stop());
+        await schedule(deps.scheduler, logger, [
+          {
+            id: 'ske-requests-publish',
+            seconds: timingFromConfig(config).refreshSeconds,
+            scope: 'local',
+            work: () => pending.reconcile(),
+          },
+        ]);
         if (config.getOptionalBoolean('ske.discovery.enabled') === false) {
           logger.info('Direct discovery is off (ske.discovery.enabled)');
           return;
@@ -36,6 +63,20 @@ export default createBackendModule({
         }
         const provider = new KratixEntityProvider(platforms.own, logger);
         catalog.addEntityProvider(provider);
+        const open = new OpenRequests();
+        platforms.own.live.entities.annotationsOf = resource =>
+          open.annotationsOf(resource);
+        void store.then(
+          known => {
+            const refresh = async () => {
+              await open.refresh(known);
+              provider.soon();
+            };
+            lifecycle.addShutdownHook(known.onChange(() => void refresh()));
+            return refresh();
+          },
+          error => logger.error('Requests are not shown on entities', error),
+        );
         lifecycle.addShutdownHook(() => provider.stop());
       },
     });

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   subjectKey,
   type StreamEvent,
@@ -9,8 +9,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
-import { Access } from './access/Access';
 import { createConfigureResourceAction } from './actions/configureResource';
+import { newResourceRequests, runAction } from './__testUtils__/actions';
 import { startBackend } from './__testUtils__/backend';
 import {
   newCachePromise,
@@ -102,27 +102,13 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
 
   const apply = async (manifest: string) => {
     const clusters = newClusters();
-    const platforms = platformsOf({ kind: 'kubernetes', clusters });
-    const outputs: Record<string, unknown> = {};
-    const auditor = mockServices.auditor.mock();
-    const told = { success: jest.fn(), fail: jest.fn() };
-    auditor.createEvent.mockResolvedValue(told);
-    const action = createConfigureResourceAction({
-      platforms,
-      auditor,
-      access: new Access({
-        permissions: mockServices.permissions(),
-        userInfo: mockServices.userInfo(),
-      }),
-    });
-    await action.handler({
-      input: { manifest },
-      output: (name: string, value: unknown) => {
-        outputs[name] = value;
-      },
-      logger: mockServices.logger.mock(),
-      getInitiatorCredentials: async () => mockCredentials.user(),
-    } as unknown as Parameters<typeof action.handler>[0]);
+    const { resourceRequests, auditor, told } = await newResourceRequests(
+      platformsOf({ kind: 'kubernetes', clusters }),
+    );
+    const { outputs } = await runAction(
+      createConfigureResourceAction(resourceRequests),
+      { manifest },
+    );
     clusters.stop();
     expect(auditor.createEvent).toHaveBeenCalledWith(
       expect.objectContaining({

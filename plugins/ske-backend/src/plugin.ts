@@ -2,20 +2,32 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { Access } from './access/Access';
 import { registerPermissions } from './access/registerPermissions';
 import { platformServiceRef } from './platform/platformService';
+import { keepRequests } from './requests/keeping';
+import { ResourceRequests } from './requests/ResourceRequests';
+import { requestsServiceRef } from './requests/requestsService';
+import { RequestStore } from './requests/RequestStore';
+import { schedule, timingFromConfig } from './requests/schedule';
 import { createRouter } from './router/createRouter';
 
-/** The `ske` plugin: routes under `/api/ske`. */
+/** The `ske` plugin: routes under `/api/ske`, and the table of requests. */
 export default createBackendPlugin({
   pluginId: 'ske',
   register(env) {
     env.registerInit({
       deps: {
         platforms: platformServiceRef,
+        services: requestsServiceRef,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        database: coreServices.database,
+        scheduler: coreServices.scheduler,
+        lifecycle: coreServices.lifecycle,
         userInfo: coreServices.userInfo,
         httpRouter: coreServices.httpRouter,
         httpAuth: coreServices.httpAuth,
@@ -23,10 +35,33 @@ export default createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
       },
-      async init(deps) {
-        registerPermissions(deps.permissionsRegistry, deps.platforms.own);
+      async init({ services, ...deps }) {
+        const { platforms, scheduler, logger } = deps;
+        registerPermissions(deps.permissionsRegistry, platforms.own);
+        const timing = timingFromConfig(deps.config);
+        const store = await RequestStore.create(deps.database);
+        services.requests.open(store);
+        const kept = keepRequests({
+          ...deps,
+          ...services,
+          store,
+          timing,
+          onEnd: async () => {},
+        });
+        deps.lifecycle.addShutdownHook(() => kept.stop());
+        await schedule(scheduler, logger, kept.chores);
+
         const access = new Access(deps);
-        deps.httpRouter.use(createRouter({ ...deps, access }));
+        const resourceRequests = new ResourceRequests({
+          ...deps,
+          ...services,
+          access,
+        });
+        const { requests } = services;
+        const { sweep } = kept;
+        deps.httpRouter.use(
+          createRouter({ ...deps, access, resourceRequests, requests, sweep }),
+        );
       },
     });
   },

@@ -5,7 +5,14 @@ import {
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { Access } from './access/Access';
 import { createConfigureResourceAction } from './actions/configureResource';
+import { createDeleteResourceAction } from './actions/deleteResource';
+import { createPublishCatalogAction } from './actions/publishCatalog';
+import { createPullRequestAction } from './actions/pullRequest';
+import { createRecordRequestAction } from './actions/recordRequest';
+import { createWriteManifestAction } from './actions/writeManifest';
 import { platformServiceRef } from './platform/platformService';
+import { requestsServiceRef } from './requests/requestsService';
+import { ResourceRequests } from './requests/ResourceRequests';
 
 /** The `ske:*` scaffolder actions. */
 export default createBackendModule({
@@ -16,14 +23,26 @@ export default createBackendModule({
       deps: {
         scaffolder: scaffolderActionsExtensionPoint,
         platforms: platformServiceRef,
+        services: requestsServiceRef,
+        config: coreServices.rootConfig,
         auditor: coreServices.auditor,
         permissions: coreServices.permissions,
         userInfo: coreServices.userInfo,
       },
-      async init({ scaffolder, platforms, auditor, ...services }) {
-        const access = new Access(services);
+      async init({ scaffolder, platforms, services, config, ...others }) {
+        const requests = new ResourceRequests({
+          platforms,
+          access: new Access(others),
+          auditor: others.auditor,
+          ...services,
+        });
         scaffolder.addActions(
-          createConfigureResourceAction({ platforms, access, auditor }),
+          createConfigureResourceAction(requests),
+          createDeleteResourceAction(requests),
+          createPullRequestAction(requests),
+          createRecordRequestAction(requests),
+          createWriteManifestAction(),
+          createPublishCatalogAction(config),
         );
       },
     });

@@ -159,4 +159,27 @@ export {
   requestBranch,
   requestPath,
 } from './requests/requestPath';
-export type { RequestAction } from './requests/requestPath';
+export {
+  isOpen,
+  pullRequestSchema,
+  requestActions,
+  requestActionSchema,
+  requestOutcomeSchema,
+  requestRecordSchema,
+  requestsQuerySchema,
+  requestsSchema,
+  requestStateSchema,
+} from './api/requests';
+export type {
+  PullRequest,
+  RequestAction,
+  RequestOutcome,
+  RequestRecord,
+  RequestState,
+} from './api/requests';
+export {
+  pendingComponent,
+  pendingComponentName,
+  requestAnnotations,
+} from './entities/pending';
+export type { PendingOf } from './entities/pending';

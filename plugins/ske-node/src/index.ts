@@ -56,3 +56,13 @@ export {
 export type { ScmTarget } from './git/config';
 export { basicAuth, integrationAuth, tokenAuth } from './git/credentials';
 export type { TokenHost } from './git/credentials';
+export { withoutNumber } from './scm/ScmHost';
+export { RateLimitError } from './scm/errors';
+export { ScmHosts } from './scm/ScmHosts';
+export type { ScmRepository } from './scm/ScmHosts';
+export type {
+  NumberedPullRequest,
+  Proposal,
+  PullRequestText,
+  ScmHost,
+} from './scm/ScmHost';

@@ -1,19 +1,12 @@
-import type { AuditorService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
-  CLUSTER_TOKEN_SECRET,
-  isPromise,
-  refOf,
   SEEN_VERSION_SECRET,
   seenVersionSchema,
-  type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { ifNotFound } from '@syntasso/plugin-ske-node';
-import type { Access } from '../access/Access';
-import { audited } from '../access/audited';
-import type { Platforms } from '../platform/Platforms';
 import { readManifest } from '../platform/readManifest';
+import type { ResourceRequests, Seen } from '../requests/ResourceRequests';
+import { askerOf } from './asker';
 
 const examples = [
   {
@@ -36,15 +29,11 @@ const examples = [
 ];
 
 /**
- * `ske:configure-resource`: creates a Resource or changes it, by server-side
- * apply. Running it again with the same input has no further effect.
+ * `ske:configure-resource`: creates a Resource or changes it, on the platform or
+ * by a commit, as `ske.mode` says. Running it again with the same input has no
+ * further effect.
  */
-export function createConfigureResourceAction(options: {
-  platforms: Platforms;
-  access: Access;
-  auditor: AuditorService;
-}) {
-  const { platforms, access, auditor } = options;
+export function createConfigureResourceAction(requests: ResourceRequests) {
   return createTemplateAction({
     id: 'ske:configure-resource',
     description: 'Requests a Resource of a Kratix Promise, or changes one',
@@ -66,75 +55,49 @@ export function createConfigureResourceAction(options: {
       const manifest = readManifest(ctx.input.manifest);
       const { name, namespace = 'default' } = manifest.metadata;
       const what = `${manifest.kind} ${namespace}/${name}`;
-      const ref = refOf(manifest);
-      if (isPromise(ref)) {
-        throw new InputError(
-          'manifest: is a Promise. This action requests Resources; Promises are installed on the platform.',
-        );
-      }
-      const credentials = await ctx.getInitiatorCredentials();
-      const platform = platforms.for({
-        kind: 'person',
-        backstageToken: ctx.secrets?.backstageToken,
-        clusterToken: ctx.secrets?.[CLUSTER_TOKEN_SECRET],
-      });
-      const promise = await platform.promiseOf(ref);
-      const present = await platform.get(ref).catch(ifNotFound);
-      await access.requireResource(
-        credentials,
-        present ? 'update' : 'create',
-        present ?? manifest,
-        promise,
-      );
+      const asker = await askerOf(ctx);
       if (ctx.isDryRun) {
-        const result = await platform.dryRun(manifest, 'update');
+        const result = await requests.tryConfigure(asker, manifest);
         if (result.outcome === 'refused') throw new InputError(result.message);
         ctx.logger.info(`The platform would accept ${what}`);
         return;
       }
-      ctx.logger.info(`Applying ${what} on platform ${platform.name}`);
-      const receipt = await audited(
-        auditor,
-        {
-          eventId: 'configure-resource',
-          meta: { ...ref, taskId: ctx.task?.id, by: ctx.user?.ref },
+      ctx.logger.info(`Sending ${what} to platform ${requests.platforms.name}`);
+      const receipt = await ctx.checkpoint({
+        key: `ske:configure-resource ${what}`,
+        fn: async () => {
+          const seen = seenVersionOf(ctx.secrets);
+          const { sent } = await requests.configure(asker, manifest, seen);
+          return sent.receipt ?? {};
         },
-        () =>
-          platform.apply(seen(manifest, ctx.secrets), { by: ctx.user?.ref }),
-      );
-      if (receipt.kind === 'committed') {
-        ctx.output('commitsha', receipt.commit);
-        ctx.logger.info(`${what} is in commit ${receipt.commit}`);
+      });
+      const { commit, uid, generation = 1 } = receipt;
+      if (commit) {
+        ctx.output('commitsha', commit);
+        ctx.logger.info(`${what} is in commit ${commit}`);
       }
-      if (receipt.kind === 'applied') {
-        ctx.output('resourceId', receipt.manifest.metadata.uid);
-        ctx.logger.info(
-          `${what} accepted (generation ${
-            receipt.manifest.metadata.generation ?? 1
-          })`,
-        );
+      if (uid) {
+        ctx.output('resourceId', uid);
+        ctx.logger.info(`${what} accepted (generation ${generation})`);
       }
     },
   });
 }
 
 /**
- * The manifest with the version that the person has looked at, where their form
- * says which: then nobody else's change is overwritten unseen.
+ * The version that the person has looked at, where their form says which: then
+ * nobody else's change is overwritten unseen.
  */
-function seen(
-  manifest: Manifest,
+function seenVersionOf(
   secrets: Record<string, string> | undefined,
-): Manifest {
+): Seen | undefined {
   const said = secrets?.[SEEN_VERSION_SECRET];
-  if (said === undefined) return manifest;
+  if (said === undefined) return undefined;
   const version = seenVersionSchema.safeParse(jsonOf(said));
-  if (!version.success) {
-    throw new InputError(
-      `Secret ${SEEN_VERSION_SECRET}: give what the Resource's metadata had as JSON, for example {"resourceVersion":"42","generation":3}.`,
-    );
-  }
-  return { ...manifest, metadata: { ...manifest.metadata, ...version.data } };
+  if (version.success) return version.data;
+  throw new InputError(
+    `Secret ${SEEN_VERSION_SECRET}: give what the Resource's metadata had as JSON, for example {"resourceVersion":"42","generation":3}.`,
+  );
 }
 
 function jsonOf(text: string): unknown {

@@ -34,6 +34,20 @@ export class CatalogEntities {
   #components = new Map<string, string>();
   #templates = new Map<string, string>();
   #namespaces = new Map<string, string[]>();
+  readonly #listeners = new Set<() => void>();
+  /** What requests that are on their way add to a Resource's annotations. */
+  annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
+
+  /** Called after the catalog was told of a change. */
+  onTold(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The catalog was told of what was generated. */
+  told() {
+    this.#listeners.forEach(listener => listener());
+  }
 
   /** Generates everything anew; deterministic for the same objects. */
   generate(offers: Offer[], location: string): Entity[] {
@@ -88,10 +102,13 @@ export class CatalogEntities {
       promiseComponent(promise, names),
       ...(template ? [template] : []),
       ...resources.map(resource =>
-        resourceComponent(
-          resource,
-          { name: promise.metadata.name, ...names },
-          this.#components.get(claimKey(resource))!,
+        withAnnotations(
+          resourceComponent(
+            resource,
+            { name: promise.metadata.name, ...names },
+            this.#components.get(claimKey(resource))!,
+          ),
+          this.annotationsOf(resource),
         ),
       ),
     ];
@@ -110,6 +127,20 @@ const refOf = (kind: string, name: string | undefined) =>
   name === undefined
     ? undefined
     : stringifyEntityRef({ kind, namespace: 'default', name });
+
+function withAnnotations(
+  entity: Entity,
+  annotations: Record<string, string>,
+): Entity {
+  const { metadata } = entity;
+  return {
+    ...entity,
+    metadata: {
+      ...metadata,
+      annotations: { ...metadata.annotations, ...annotations },
+    },
+  };
+}
 
 function located(entity: Entity, location: string): Entity {
   return {

@@ -45,6 +45,11 @@ export class DirectDiscovery {
     this.#endPromises = this.#live.promises.subscribe(this.#listener());
   }
 
+  /** Says anew what has changed, also what only annotations say. */
+  soon() {
+    if (this.#endPromises) this.#soon();
+  }
+
   stop() {
     clearTimeout(this.#timer);
     this.#endPromises?.();
@@ -116,6 +121,7 @@ export class DirectDiscovery {
         }
       }
       this.#known = next;
+      this.#live.entities.told();
     } catch {
       // The sink logs; what it did not take is told in full the next time.
       this.#lost = true;

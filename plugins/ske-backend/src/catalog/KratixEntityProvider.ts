@@ -29,6 +29,11 @@ export class KratixEntityProvider implements EntityProvider {
     this.#discovery.start();
   }
 
+  /** Generates entities anew, for what is not on the platform. */
+  soon() {
+    this.#discovery?.soon();
+  }
+
   stop() {
     this.#discovery?.stop();
   }

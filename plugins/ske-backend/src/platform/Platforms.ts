@@ -48,6 +48,11 @@ export class Platforms {
     return this.clusters?.own;
   }
 
+  /** Called after the catalog was told of Resources by direct discovery. */
+  onDiscovery(listener: () => void): () => void {
+    return this.own?.live.entities.onTold(listener) ?? (() => {});
+  }
+
   /** The repository that requests go to, in the Git modes. */
   get repository(): RequestsRepository | undefined {
     return this.mode.kind === 'kubernetes' ? undefined : this.mode.repository;

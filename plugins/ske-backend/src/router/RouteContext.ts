@@ -23,6 +23,8 @@ import {
 } from '../platform/caller';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { Platform } from '../platform/Platform';
+import type { Asker } from '../requests/ResourceRequests';
+import { REQUEST_ID } from './audit';
 import type { Platforms } from '../platform/Platforms';
 
 /** What the routes stand on. */
@@ -69,10 +71,15 @@ export class RouteContext {
     return this.access.viewer(await this.credentials(request));
   }
 
-  /** The person who asks, as an entity reference; undefined for a service. */
-  async personOf(request: Request): Promise<string | undefined> {
-    const { principal } = await this.credentials(request);
-    return asText(at(principal, 'userEntityRef'));
+  /** Who asks for something that is written down. */
+  async asker(request: Request): Promise<Asker> {
+    const credentials = await this.credentials(request);
+    return {
+      credentials,
+      caller: await this.#caller(request),
+      by: asText(at(credentials.principal, 'userEntityRef')),
+      audit: { request, meta: { requestId: request.header(REQUEST_ID) } },
+    };
   }
 
   /** When what the caller has signed in with ends, if it does. */

@@ -5,7 +5,8 @@ import type { JsonObject } from '@backstage/types';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { audited } from '../access/audited';
 
-const REQUEST_ID = 'x-request-id';
+/** Header with a request's id. */
+export const REQUEST_ID = 'x-request-id';
 
 /** Gives each request an id, which its answer and its audit events carry. */
 export const withRequestId: RequestHandler = (request, response, next) => {

@@ -1,6 +1,6 @@
 import { resourceQuerySchema } from '@syntasso/plugin-ske-common';
 import type { RequestHandler, Router } from 'express';
-import type { AuditedWrite } from './audit';
+import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { RouteContext } from './RouteContext';
 import { validate } from './validate';
 
@@ -8,9 +8,9 @@ import { validate } from './validate';
 export function contractRoutes(
   router: Router,
   context: RouteContext,
-  options: { audited: AuditedWrite; limit: RequestHandler },
+  options: { resourceRequests: ResourceRequests; limit: RequestHandler },
 ) {
-  const { audited, limit } = options;
+  const { resourceRequests, limit } = options;
   router.get('/resource', async (request, response) => {
     const ref = validate(resourceQuerySchema, request.query);
     const platform = await context.platform(request);
@@ -21,17 +21,8 @@ export function contractRoutes(
 
   router.post('/delete-resource', limit, async (request, response) => {
     const ref = validate(resourceQuerySchema, request.body);
-    await audited(request, { eventId: 'delete', meta: ref }, async () => {
-      const platform = await context.platform(request);
-      const manifest = await platform.get(ref);
-      await context.requireAllowed(request, 'delete', manifest);
-      const by = await context.personOf(request);
-      const receipt = await platform.delete(ref, { by });
-      response.json(
-        receipt.kind === 'committed'
-          ? { commitHash: receipt.commit }
-          : receipt.kind === 'deleted' && receipt.answer,
-      );
-    });
+    const asker = await context.asker(request);
+    const { answer } = await resourceRequests.remove(asker, ref);
+    response.json(answer ?? {});
   });
 }

@@ -9,6 +9,10 @@ import { limited, limitsFrom } from './limits';
 import { logRoutes } from './logRoutes';
 import { operationRoutes } from './operationRoutes';
 import { RouteContext, type RouterOptions } from './RouteContext';
+import type { Requests } from '../requests/Requests';
+import type { ResourceRequests } from '../requests/ResourceRequests';
+import type { PullRequestSweep } from '../requests/sweep';
+import { requestRoutes } from './requestRoutes';
 import { viewRoutes } from './viewRoutes';
 
 /**
@@ -16,7 +20,12 @@ import { viewRoutes } from './viewRoutes';
  * what the pages need is below `/v1`.
  */
 export function createRouter(
-  options: RouterOptions & { config: Config },
+  options: RouterOptions & {
+    config: Config;
+    resourceRequests: ResourceRequests;
+    requests: Requests;
+    sweep: PullRequestSweep;
+  },
 ): Router {
   const context = new RouteContext(options);
   const audited = auditingWrites(options.auditor);
@@ -29,11 +38,12 @@ export function createRouter(
     await context.credentials(request);
     next();
   });
-  contractRoutes(router, context, { audited, limit: writes });
+  contractRoutes(router, context, { ...options, limit: writes });
   viewRoutes(router, context, options);
   accessRoutes(router, context);
   operationRoutes(router, context, { audited, limit: writes });
   logRoutes(router, context, limited(context, 'logs', limits));
+  requestRoutes(router, context, options);
   healthRoutes(router, context, options.config);
   router.use(auditingDenials(options.auditor));
   return router;

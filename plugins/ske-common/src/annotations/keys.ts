@@ -20,6 +20,8 @@ export const annotations = {
   requestsRepoUrl: 'kratix.io/requests-repo-url',
   phase: 'kratix.io/phase',
   pullRequestUrl: 'kratix.io/pull-request-url',
+  /** On the Component of a request: who asked. */
+  requestedBy: 'kratix.io/requested-by',
   /** On a Promise: the groups that see it and may request it. */
   audience: 'kratix.io/backstage-audience',
 } as const;

@@ -1,9 +1,7 @@
+import type { RequestAction } from '../api/requests';
 import type { FieldProblem } from '../api/schemas';
 import { splitApiVersion, type ObjectRef } from '../kubernetes/manifest';
 import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from './names';
-
-/** What a pull request is for. @public */
-export type RequestAction = 'Request' | 'Update' | 'Delete';
 
 /** Whose request it is, for its path and branch. */
 interface RequestOf {

@@ -177,6 +177,23 @@ export class Clone {
     }
   }
 
+  /** Whether a branch's commit is another one in all but its time. */
+  async isSame(branch: string, present: string, commit: string) {
+    await this.#ensure(branch, present);
+    const [one, other] = await Promise.all(
+      [present, commit].map(async oid => {
+        const read = await git.readCommit({
+          fs,
+          gitdir: this.#dir,
+          cache: this.#cache,
+          oid,
+        });
+        return [read.commit.tree, ...read.commit.parent].join();
+      }),
+    );
+    return one === other;
+  }
+
   /** Throws away what is here; it is fetched again when it is needed. */
   async reset() {
     this.#made = undefined;

@@ -129,6 +129,10 @@ export class GitRepository {
       if (commit === parent || commit === undefined) {
         return { commit: parent, changed: false, result };
       }
+      // A run before this one may have come as far as here.
+      const same =
+        present && !keep && (await clone.isSame(branch, present, commit));
+      if (same) return { commit: present, changed: true, result };
       await clone.push(commit, branch, { force: !keep });
       return { commit, changed: true, result };
     });

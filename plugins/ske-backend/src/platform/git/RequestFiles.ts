@@ -30,6 +30,16 @@ export interface RequestFile {
   manifest: Manifest;
 }
 
+/** What a change is for, and on which conditions. */
+interface ChangeAbout {
+  promise: string;
+  message: string;
+  /** What the writer has looked at; anything else there now is a ConflictError. */
+  version?: string;
+  /** Where a new file goes, instead of its usual place. */
+  path?: string;
+}
+
 /** So many files are remembered as read; by their content, so none is stale. */
 const MOST_KEPT = 20_000;
 
@@ -67,13 +77,10 @@ export class RequestFiles {
 
   /**
    * Writes a Resource's file: its own, wherever that is, else a new one.
-   *
-   * @param version - what the writer has looked at; anything else there now is
-   * a ConflictError
    */
   async put(
     manifest: Manifest,
-    about: { promise: string; message: string; version?: string },
+    about: ChangeAbout,
   ): Promise<Written<RequestFile | undefined>> {
     return this.#write(this.changeTo(manifest, about));
   }
@@ -112,7 +119,7 @@ export class RequestFiles {
   /** The change that {@link RequestFiles.put} makes, for any branch. */
   changeTo(
     manifest: Manifest,
-    about: { promise: string; message: string; version?: string },
+    about: ChangeAbout,
   ): GitChange<RequestFile | undefined> {
     return {
       message: about.message,
@@ -130,7 +137,7 @@ export class RequestFiles {
             result: present,
           };
         }
-        const path = await this.#freePath(files, about.promise, ref);
+        const path = await this.#freePath(files, ref, about);
         return {
           edits: [{ path, content: newManifestFile(manifest) }],
           result: undefined,
@@ -160,9 +167,12 @@ export class RequestFiles {
   }
 
   /** @throws ConflictError when a file of somebody else's is where ours has to be. */
-  async #freePath(files: Tree, promise: string, ref: ObjectRef) {
+  async #freePath(files: Tree, ref: ObjectRef, about: ChangeAbout) {
     const { name, namespace = 'default' } = ref;
-    const path = this.#inside(requestPath({ promise, namespace, name }));
+    const { promise } = about;
+    const path = this.#inside(
+      about.path ?? requestPath({ promise, namespace, name }),
+    );
     const text = await files.read(path);
     if (text === undefined) return path;
     const file = readManifestFile(text);

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { ScmIntegrations } from '@backstage/integration';
+import type { JsonObject } from '@backstage/types';
+import {
+  authorFromConfig,
+  cloneFolder,
+  GitRepository,
+  integrationAuth,
+  ScmHosts,
+} from '@syntasso/plugin-ske-node';
+import { ConfigReader } from '@backstage/config';
+import knexFactory from 'knex';
+import { Access } from '../access/Access';
+import type { Platforms } from '../platform/Platforms';
+import { Proposals } from '../requests/delivery';
+import { Requests } from '../requests/Requests';
+import { ResourceRequests } from '../requests/ResourceRequests';
+import { RequestStore } from '../requests/RequestStore';
+
+/** A table of requests of its own. */
+export async function newStore(): Promise<RequestStore> {
+  const db = knexFactory({
+    client: 'better-sqlite3',
+    connection: ':memory:',
+    useNullAsDefault: true,
+  });
+  return RequestStore.create({ getClient: async () => db });
+}
+
+/** Everything behind the actions, without a backend. */
+export async function newResourceRequests(
+  platforms: Platforms,
+  config: JsonObject = {},
+) {
+  const reader = new ConfigReader({
+    backend: { workingDirectory: mkdtempSync(join(tmpdir(), 'ske-clones-')) },
+    ...config,
+  });
+  const integrations = ScmIntegrations.fromConfig(reader);
+  const auth = integrationAuth(integrations);
+  const proposals = new Proposals(
+    new ScmHosts(integrations),
+    url =>
+      new GitRepository({
+        remote: { url, headers: () => auth(url) },
+        author: authorFromConfig(reader),
+        folder: cloneFolder(reader),
+      }),
+  );
+  const store = await newStore();
+  const requests = new Requests(mockServices.logger.mock());
+  requests.open(store);
+  const auditor = mockServices.auditor.mock();
+  const told = { success: jest.fn(), fail: jest.fn() };
+  auditor.createEvent.mockResolvedValue(told);
+  return {
+    store,
+    requests,
+    proposals,
+    auditor,
+    told,
+    resourceRequests: new ResourceRequests({
+      platforms,
+      auditor,
+      requests,
+      proposals,
+      access: new Access({
+        permissions: mockServices.permissions(),
+        userInfo: mockServices.userInfo(),
+      }),
+    }),
+  };
+}
+
+/** What a task of the scaffolder is to an action, as far as ours look. */
+export interface TestTask {
+  id: string;
+  workspacePath: string;
+  secrets: Record<string, string>;
+  checkpoints: Map<string, unknown>;
+}
+
+/** A task that nobody has run yet. */
+export const newTask = (secrets: Record<string, string> = {}): TestTask => ({
+  id: randomUUID(),
+  workspacePath: mkdtempSync(join(tmpdir(), 'ske-workspace-')),
+  secrets,
+  checkpoints: new Map(),
+});
+
+/** Runs an action as a step of a task. */
+export async function runAction(
+  action: { handler: (ctx: never) => Promise<void> },
+  input: object,
+  task: TestTask = newTask(),
+  isDryRun = false,
+) {
+  const outputs: Record<string, unknown> = {};
+  const log: string[] = [];
+  const logger = mockServices.logger.mock();
+  logger.info.mockImplementation(text => void log.push(text));
+  const context = {
+    input,
+    isDryRun,
+    logger,
+    secrets: task.secrets,
+    task: { id: task.id },
+    user: { ref: 'user:default/mock' },
+    workspacePath: task.workspacePath,
+    output: (name: string, value: unknown) => {
+      outputs[name] = value;
+    },
+    getInitiatorCredentials: async () => mockCredentials.user(),
+    async checkpoint({ key, fn }: { key: string; fn: () => Promise<unknown> }) {
+      if (!task.checkpoints.has(key)) task.checkpoints.set(key, await fn());
+      return task.checkpoints.get(key);
+    },
+  };
+  await action.handler(context as never);
+  return { outputs, log };
+}

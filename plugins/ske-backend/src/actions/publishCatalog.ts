@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { ScmIntegrations } from '@backstage/integration';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  authorFromConfig,
+  basicAuth,
+  cloneFolder,
+  GitRepository,
+  integrationAuth,
+  ScmHosts,
+  tokenAuth,
+} from '@syntasso/plugin-ske-node';
+
+const examples = [
+  {
+    description: 'Put a catalog file into the repository that Backstage reads',
+    example: `steps:
+  - id: publish
+    name: Publish the catalog entity
+    action: ske:publish-catalog
+    input:
+      filePath: catalog-info.yaml
+      targetPath: resources/default/redis/cache/catalog-info.yaml
+      repoUrl: github.com?owner=platform&repo=catalog
+      branchName: main
+      type: github
+`,
+  },
+];
+
+/** `ske:publish-catalog`: commits a file of the workspace to a repository. */
+export function createPublishCatalogAction(config: Config) {
+  const integrations = ScmIntegrations.fromConfig(config);
+  const hosts = new ScmHosts(integrations);
+  const auth = integrationAuth(integrations);
+  return createTemplateAction({
+    id: 'ske:publish-catalog',
+    description:
+      'Commits a catalog file to the repository that Backstage reads',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        filePath: z => z.string().describe('File in the workspace'),
+        targetPath: z => z.string().describe('Where in the repository'),
+        repoUrl: z =>
+          z.string().describe('Repository, as the RepoUrlPicker gives it'),
+        branchName: z => z.string().describe('Branch to commit to'),
+        type: z =>
+          z
+            .string()
+            .describe('Which host a token is of: github or gitlab')
+            .optional(),
+        token: z =>
+          z
+            .string()
+            .describe(
+              'Token that may push; default: what integrations has for the host',
+            )
+            .optional(),
+        username: z =>
+          z.string().describe('User name that goes with the token').optional(),
+        commitMessage: z =>
+          z
+            .string()
+            .describe('Default: chore: publish catalog entity at <targetPath>')
+            .optional(),
+        defaultAuthor: z =>
+          z
+            .object({ name: z.string(), email: z.string() })
+            .describe('Who commits; default: ske.scm.defaultAuthor')
+            .optional(),
+      },
+      output: {
+        commitSha: z => z.string().describe('the commit').optional(),
+        targetPath: z => z.string().describe('where the file is'),
+      },
+    },
+    async handler(ctx) {
+      const { input } = ctx;
+      const content = await fileOf(ctx.workspacePath, input.filePath);
+      const { host, repo } = hosts.repository(input.repoUrl);
+      const where = `${input.targetPath} in ${host.webUrl(repo)}`;
+      ctx.output('targetPath', input.targetPath);
+      if (ctx.isDryRun) {
+        ctx.logger.info(`Would publish ${where}`);
+        return;
+      }
+      const url = host.cloneUrl(repo);
+      const commit = await ctx.checkpoint({
+        key: `ske:publish-catalog ${where}`,
+        fn: async () => {
+          const repository = new GitRepository({
+            remote: { url, headers: headersFor(input, () => auth(url)) },
+            author: input.defaultAuthor ?? authorFromConfig(config),
+            folder: cloneFolder(config),
+          });
+          try {
+            const written = await repository.write(input.branchName, {
+              message:
+                input.commitMessage ??
+                `chore: publish catalog entity at ${input.targetPath}`,
+              edit: async () => ({
+                edits: [{ path: input.targetPath, content }],
+                result: undefined,
+              }),
+            });
+            return written.commit ?? '';
+          } finally {
+            await repository.close();
+          }
+        },
+      });
+      ctx.output('commitSha', commit);
+      ctx.logger.info(`Published ${where}, commit ${commit}`);
+    },
+  });
+}
+
+async function fileOf(workspace: string, path: string): Promise<string> {
+  try {
+    return await readFile(resolveSafeChildPath(workspace, path), 'utf8');
+  } catch {
+    throw new InputError(
+      `filePath: there is no file ${path} in the workspace. Write it in a step before this one.`,
+    );
+  }
+}
+
+function headersFor(
+  input: { token?: string; username?: string; type?: string },
+  otherwise: () => Promise<Record<string, string>>,
+): () => Promise<Record<string, string>> {
+  const { token, username, type } = input;
+  if (!token) return otherwise;
+  if (username) return async () => basicAuth(username, token);
+  if (type === 'github' || type === 'gitlab') {
+    return async () => tokenAuth(type, token);
+  }
+  throw new InputError(
+    'token: needs a user name to go with it. Set type to github or gitlab, or username.',
+  );
+}

@@ -1,0 +1,396 @@
+import type {
+  AuditorService,
+  AuditorServiceCreateEventOptions,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { InputError, NotAllowedError } from '@backstage/errors';
+import {
+  audienceOf,
+  componentOptionsOf,
+  isPromise,
+  pullRequestSchema,
+  refOf,
+  requestBranch,
+  requestPath,
+  seenVersionSchema,
+  type DryRunResult,
+  type Manifest,
+  type ObjectRef,
+  type PullRequest,
+  type RequestAction,
+} from '@syntasso/plugin-ske-common';
+import { ifNotFound } from '@syntasso/plugin-ske-node';
+import { stringify } from 'yaml';
+import type { z } from 'zod';
+import type { Access } from '../access/Access';
+import { audited } from '../access/audited';
+import type { Caller } from '../platform/caller';
+import type { Platform, Receipt } from '../platform/Platform';
+import type { Platforms } from '../platform/Platforms';
+import { push, type Proposals } from './delivery';
+import { masked } from './masking';
+import type { Requests } from './Requests';
+import type { Sent } from './RequestStore';
+import type { RequestContext, StoredRequest } from './row';
+
+/** Who asks for something, and what belongs to the asking. */
+export interface Asker {
+  credentials: BackstageCredentials;
+  caller: Caller;
+  /** Entity reference of the person, if it is one. */
+  by: string | undefined;
+  taskId?: string;
+  /** Values that are written down nowhere. */
+  secrets?: string[];
+  /** The request that it came by, for the audit. */
+  audit?: Pick<AuditorServiceCreateEventOptions, 'request' | 'meta'>;
+}
+
+/** Where a request is proposed, as far as somebody has said. */
+export interface ProposalTarget {
+  repoUrl: string;
+  branch?: string;
+  base?: string;
+  path?: string;
+  title?: string;
+  description?: string;
+}
+
+/** What became of a request. */
+export interface Performed {
+  action: RequestAction;
+  stored: StoredRequest;
+  sent: Sent;
+}
+
+/** A version that somebody has looked at. */
+export type Seen = z.infer<typeof seenVersionSchema>;
+
+/**
+ * What may be asked for, by whichever door it comes: a Template, a page, an
+ * agent. Each is checked, written down, audited and sent the same way.
+ */
+export class ResourceRequests {
+  readonly platforms: Platforms;
+  readonly #access: Access;
+  readonly #auditor: AuditorService;
+  readonly #requests: Requests;
+  readonly #proposals: Proposals;
+
+  constructor(options: {
+    platforms: Platforms;
+    access: Access;
+    auditor: AuditorService;
+    requests: Requests;
+    proposals: Proposals;
+  }) {
+    this.platforms = options.platforms;
+    this.#access = options.access;
+    this.#auditor = options.auditor;
+    this.#requests = options.requests;
+    this.#proposals = options.proposals;
+  }
+
+  get proposals(): Proposals {
+    return this.#proposals;
+  }
+
+  /** Requests a Resource, or changes one that is there. */
+  async configure(
+    asker: Asker,
+    wanted: Manifest,
+    seen?: Seen,
+  ): Promise<Performed> {
+    return this.#audited(asker, 'configure-resource', wanted, async () => {
+      const checked = await this.#checked(asker, wanted);
+      const { platform, ref, promise, present } = checked;
+      const action = present ? 'Update' : 'Request';
+      const secrets = masked(wanted, asker.secrets ?? []);
+      if (this.platforms.repository) refuseSecrets(secrets.fields);
+      const context = {
+        ...contextOf(wanted, promise, platform),
+        masked: secrets.fields.length > 0,
+        seen,
+      };
+      const { stored, sent } = await this.#requests.perform(
+        {
+          promise: promise.metadata.name,
+          ref,
+          action,
+          delivery: 'push',
+          manifest: yamlOf(secrets.manifest),
+          before: present && yamlOf(present),
+          requestedBy: asker.by,
+          taskId: asker.taskId,
+        },
+        context,
+        request => push(platform, request, wanted),
+      );
+      return { action, stored, sent };
+    });
+  }
+
+  /** What {@link ResourceRequests.configure} would do, without doing it. */
+  async tryConfigure(asker: Asker, wanted: Manifest): Promise<DryRunResult> {
+    const { platform } = await this.#checked(asker, wanted);
+    return platform.dryRun(wanted, 'update');
+  }
+
+  /** Deletes a Resource. */
+  async remove(
+    asker: Asker,
+    ref: ObjectRef,
+  ): Promise<Performed & { answer: unknown }> {
+    return this.#audited(asker, 'delete', ref, async () => {
+      if (isPromise(ref)) {
+        throw new NotAllowedError(
+          `Promise ${ref.name}: Promises are looked after on the platform, not here.`,
+        );
+      }
+      const platform = this.platforms.for(asker.caller);
+      const promise = await platform.promiseOf(ref);
+      const present = await platform.get(ref);
+      await this.#access.requireResource(
+        asker.credentials,
+        'delete',
+        present,
+        promise,
+      );
+      let answer: unknown;
+      const { stored, sent } = await this.#requests.perform(
+        {
+          promise: promise.metadata.name,
+          ref,
+          action: 'Delete',
+          delivery: 'push',
+          before: yamlOf(present),
+          requestedBy: asker.by,
+          taskId: asker.taskId,
+        },
+        { ...contextOf(present, promise, platform), masked: false },
+        async () => {
+          const receipt = await platform.delete(ref, { by: asker.by });
+          answer = answerOf(receipt);
+          return receipt.kind === 'committed'
+            ? { receipt: { commit: receipt.commit } }
+            : {};
+        },
+      );
+      return { action: 'Delete', stored, sent, answer };
+    });
+  }
+
+  /** Proposes a request, a change or a deletion as a pull request. */
+  async propose(
+    asker: Asker,
+    wanted: Manifest,
+    action: RequestAction,
+    target: ProposalTarget,
+  ): Promise<Performed> {
+    return this.#audited(asker, 'propose', wanted, async () => {
+      const checked = await this.#checked(asker, wanted, action);
+      const { platform, ref, promise, present } = checked;
+      const secrets = masked(wanted, asker.secrets ?? []);
+      refuseSecrets(secrets.fields);
+      // Said early: a wrong address is no reason to write anything down.
+      this.#proposals.hosts.repository(target.repoUrl);
+      const { stored, sent } = await this.#requests.perform(
+        {
+          promise: promise.metadata.name,
+          ref,
+          action,
+          delivery: 'pull-request',
+          manifest: action === 'Delete' ? undefined : yamlOf(wanted),
+          before: present && yamlOf(present),
+          requestedBy: asker.by,
+          taskId: asker.taskId,
+          requestsRepoUrl: target.repoUrl,
+        },
+        {
+          ...contextOf(wanted, promise, platform),
+          masked: false,
+          target: wholeTarget(target, {
+            promise: promise.metadata.name,
+            ref,
+            action,
+            by: asker.by,
+          }),
+        },
+        request => this.#proposals.propose(request),
+      );
+      return { action, stored, sent };
+    });
+  }
+
+  /**
+   * Writes down what another action has sent, or what became known of one that
+   * was written down before.
+   */
+  async record(
+    asker: Asker,
+    about: {
+      promise: string;
+      ref: ObjectRef;
+      manifest: Manifest;
+      action: RequestAction;
+      pullRequestUrl: string | undefined;
+      requestsRepoUrl: string | undefined;
+    },
+  ): Promise<void> {
+    const { promise, ref, action, requestsRepoUrl } = about;
+    const checked = await this.#checked(asker, about.manifest, action);
+    const pullRequest = about.pullRequestUrl
+      ? await this.#pullRequestAt(about.pullRequestUrl)
+      : undefined;
+    const store = await this.#requests.store();
+    const before = asker.taskId && (await store.ofTask(asker.taskId, about));
+    if (before) {
+      await store.describe(before.record.id, { pullRequest, requestsRepoUrl });
+      return;
+    }
+    const secrets = masked(about.manifest, asker.secrets ?? []);
+    await this.#requests.perform(
+      {
+        promise,
+        ref,
+        action,
+        delivery: pullRequest ? 'pull-request' : 'push',
+        manifest: action === 'Delete' ? undefined : yamlOf(secrets.manifest),
+        before: checked.present && yamlOf(checked.present),
+        requestedBy: asker.by,
+        taskId: asker.taskId,
+        pullRequest,
+        requestsRepoUrl,
+      },
+      {
+        ...contextOf(about.manifest, checked.promise, checked.platform),
+        // It was sent by somebody else: from here it is not sent again.
+        masked: true,
+      },
+      async () => ({}),
+    );
+  }
+
+  /** How a pull request stands; open, where its host cannot be asked here. */
+  async #pullRequestAt(url: string): Promise<PullRequest> {
+    const read = await this.#proposals.hosts.read(url).catch(() => undefined);
+    return read ?? pullRequestSchema.parse({ url, state: 'open' });
+  }
+
+  /** Whether somebody may ask for it, and what is there now. */
+  async #checked(asker: Asker, wanted: Manifest, action?: RequestAction) {
+    const ref: ObjectRef = { namespace: 'default', ...refOf(wanted) };
+    if (isPromise(ref)) {
+      throw new InputError(
+        'manifest: is a Promise. This action requests Resources; Promises are installed on the platform.',
+      );
+    }
+    const platform = this.platforms.for(asker.caller);
+    const promise = await platform.promiseOf(ref);
+    const present = await platform.get(ref).catch(ifNotFound);
+    await this.#access.requireResource(
+      asker.credentials,
+      permissionFor(action, present),
+      present ?? wanted,
+      promise,
+    );
+    return { platform, promise, present, ref };
+  }
+
+  async #audited<T>(
+    asker: Asker,
+    eventId: string,
+    about: ObjectRef | Manifest,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const { taskId, by, audit } = asker;
+    const ref = 'metadata' in about ? refOf(about) : about;
+    const meta = { ...ref, ...(taskId ? { taskId } : {}), by, ...audit?.meta };
+    return audited(this.#auditor, { ...audit, eventId, meta }, work);
+  }
+}
+
+function permissionFor(
+  action: RequestAction | undefined,
+  present: Manifest | undefined,
+) {
+  if (action === 'Delete') return 'delete';
+  return present ? 'update' : 'create';
+}
+
+/** What the request's own Component needs to know. */
+function contextOf(
+  wanted: Manifest,
+  promise: Manifest,
+  { cluster }: Platform,
+): Omit<RequestContext, 'masked'> {
+  const entities = cluster?.live.entities;
+  return {
+    owner: componentOptionsOf(wanted.metadata.annotations).owner,
+    audience: audienceOf(promise.metadata.annotations),
+    templateRef: entities?.templateRef(promise),
+    promiseRef: entities?.componentRef(promise),
+  };
+}
+
+/** Everybody who sees a repository would see them, for ever. */
+function refuseSecrets(fields: string[]) {
+  if (fields.length === 0) return;
+  throw new InputError(
+    `${fields.join(
+      ', ',
+    )}: holds a secret, and requests go to a Git repository here. Name a Secret on the platform instead of its value, or ask the platform team.`,
+  );
+}
+
+function wholeTarget(
+  target: ProposalTarget,
+  about: {
+    promise: string;
+    ref: ObjectRef;
+    action: RequestAction;
+    by: string | undefined;
+  },
+): NonNullable<RequestContext['target']> {
+  const { promise, action, by } = about;
+  const { kind, name, namespace = 'default' } = about.ref;
+  const title = target.title || `${action} ${kind} ${namespace}/${name}`;
+  return {
+    repoUrl: target.repoUrl,
+    branch: target.branch || requestBranch({ promise, name }, action),
+    base: target.base || 'main',
+    path: target.path || requestPath({ promise, namespace, name }),
+    title,
+    description:
+      target.description ||
+      `${title}, of Promise ${promise}${
+        by ? `, requested by ${by}` : ''
+      } through Backstage.`,
+  };
+}
+
+/** Only what somebody wants, and nothing of the API server's. */
+const yamlOf = ({ apiVersion, kind, metadata, spec }: Manifest) =>
+  stringify(
+    {
+      apiVersion,
+      kind,
+      metadata: {
+        name: metadata.name,
+        namespace: metadata.namespace ?? 'default',
+      },
+      spec: spec ?? {},
+    },
+    { lineWidth: 0 },
+  );
+
+const answerOf = (receipt: Receipt) => {
+  switch (receipt.kind) {
+    case 'committed':
+      return { commitHash: receipt.commit };
+    case 'deleted':
+      return receipt.answer;
+    default:
+      return {};
+  }
+};

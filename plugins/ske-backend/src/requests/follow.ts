@@ -1,0 +1,183 @@
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import { isError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  annotations,
+  health,
+  pendingComponentName,
+  splitApiVersion,
+  type Manifest,
+  type RequestOutcome,
+} from '@syntasso/plugin-ske-common';
+import { ifNotFound } from '@syntasso/plugin-ske-node';
+import { isWithin } from '../platform/git/isWithin';
+import type { Platform } from '../platform/Platform';
+import type { Platforms } from '../platform/Platforms';
+import { manifestOf } from './delivery';
+import { ownPlatform } from './ownPlatform';
+import type { RequestStore } from './RequestStore';
+import type { StoredRequest } from './row';
+
+/** So many requests are asked about in one question to the catalog. */
+const AT_ONCE = 40;
+
+/** Told once when a request has come to its end. */
+export type OnEnd = (
+  stored: StoredRequest,
+  outcome: RequestOutcome,
+  message: string | undefined,
+) => Promise<void>;
+
+interface Followed {
+  store: RequestStore;
+  platforms: Platforms;
+  catalog: CatalogService;
+  auth: AuthService;
+  logger: LoggerService;
+  onEnd: OnEnd;
+}
+
+/**
+ * Looks after what was sent: whether its Resource is there, whether a change is
+ * carried out, whether a deletion is complete.
+ *
+ * @returns how many may come to their end soon
+ */
+export async function followRequests(options: Followed): Promise<number> {
+  const { store, platforms, logger } = options;
+  const platform = ownPlatform(platforms);
+  const unfinished = (await store.unfinished()).filter(
+    ({ record }) => record.state !== 'recorded',
+  );
+  const entities = await entitiesOf(options, unfinished);
+  for (const stored of unfinished) {
+    try {
+      await followOne(options, stored, platform, entities);
+    } catch (error) {
+      // One that cannot be looked at does not keep the others from it.
+      if (!isError(error)) throw error;
+      const { kind, name } = stored.record.ref;
+      logger.debug(`Request for ${kind} ${name}: ${error.message}`);
+    }
+  }
+  return unfinished.filter(({ record }) => !waitsForPeople(record)).length;
+}
+
+/** Its pull request is open: nothing happens before somebody merges it. */
+const waitsForPeople = ({ pullRequest }: StoredRequest['record']) =>
+  pullRequest !== undefined && pullRequest.state !== 'merged';
+
+async function followOne(
+  options: Followed,
+  stored: StoredRequest,
+  platform: Platform | undefined,
+  entities: ReadonlySet<string>,
+) {
+  const { store } = options;
+  const { record } = stored;
+  if (waitsForPeople(record)) return;
+  const present = platform
+    ? await platform.get(record.ref).catch(ifNotFound)
+    : undefined;
+  const inCatalog = entities.has(record.id);
+  if (record.action === 'Delete') {
+    const gone = platform ? !present : true;
+    if (gone && !inCatalog) await end(options, stored, 'deleted');
+    return;
+  }
+  if (record.state === 'sent') {
+    const carriedOut = isCarriedOut(stored, platform, present);
+    if (!inCatalog || !carriedOut) return;
+    await store.landed(record.id);
+  }
+  // Only a cluster tells what becomes of it.
+  if (!platform?.cluster) {
+    await end(options, stored, 'delivered');
+    return;
+  }
+  if (!present) return;
+  const { state, reason } = health(present);
+  if (state === 'ready') await end(options, stored, 'ready');
+  if (state === 'failed') {
+    const message = Object.values(reason.values).join(' ');
+    await end(options, stored, 'failed', message || undefined);
+  }
+}
+
+/** Whether the platform has what was asked for, as far as anybody can tell. */
+function isCarriedOut(
+  { record, context }: StoredRequest,
+  platform: Platform | undefined,
+  present: Manifest | undefined,
+): boolean {
+  if (!platform) return true;
+  if (!present) return false;
+  // Masked values differ from the real ones.
+  if (context.masked || record.manifest === undefined) return true;
+  return isWithin(manifestOf(record.manifest).spec, present.spec);
+}
+
+async function end(
+  { store, onEnd }: Followed,
+  stored: StoredRequest,
+  outcome: RequestOutcome,
+  message?: string,
+) {
+  // Of several replicas one is told that it was the one to finish it.
+  if (await store.finish(stored.record.id, outcome, message)) {
+    await onEnd(stored, outcome, message);
+  }
+}
+
+/** Ids of the requests whose Resource has an entity of its own. */
+async function entitiesOf(
+  { catalog, auth }: Followed,
+  requests: StoredRequest[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  const credentials = await auth.getOwnServiceCredentials();
+  for (let start = 0; start < requests.length; start += AT_ONCE) {
+    const part = requests.slice(start, start + AT_ONCE);
+    const { items } = await catalog.getEntities(
+      {
+        filter: part.map(({ record }) => filterOf(record.ref)),
+        fields: ['metadata.name', 'metadata.annotations'],
+      },
+      { credentials },
+    );
+    for (const { record } of part) {
+      const own = items.some(
+        entity =>
+          isOf(entity, record.ref) &&
+          entity.metadata.name !== pendingComponentName(record) &&
+          !entity.metadata.annotations?.[annotations.requestedBy],
+      );
+      if (own) found.add(record.id);
+    }
+  }
+  return found;
+}
+
+const key = (name: string) => `metadata.annotations.${name}`;
+
+const filterOf = (ref: StoredRequest['record']['ref']) => ({
+  [key(annotations.group)]: splitApiVersion(ref.apiVersion).group,
+  [key(annotations.kind)]: ref.kind,
+  [key(annotations.namespace)]: ref.namespace ?? 'default',
+  [key(annotations.name)]: ref.name,
+});
+
+/** The filter compares without case; names of objects do not. */
+function isOf(
+  { metadata }: Entity,
+  ref: StoredRequest['record']['ref'],
+): boolean {
+  const said = metadata.annotations ?? {};
+  return (
+    said[annotations.group] === splitApiVersion(ref.apiVersion).group &&
+    said[annotations.kind] === ref.kind &&
+    said[annotations.namespace] === (ref.namespace ?? 'default') &&
+    said[annotations.name] === ref.name
+  );
+}

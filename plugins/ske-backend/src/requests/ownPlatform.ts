@@ -1,0 +1,18 @@
+import { isError } from '@backstage/errors';
+import type { Platform } from '../platform/Platform';
+import type { Platforms } from '../platform/Platforms';
+
+/**
+ * The platform with Backstage's own credential; undefined where people only have
+ * their own, and nobody is signed in while this is asked.
+ */
+export function ownPlatform(platforms: Platforms): Platform | undefined {
+  try {
+    return platforms.for({ kind: 'service' });
+  } catch (error) {
+    if (isError(error) && error.name === 'AuthenticationError') {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import type { PullRequest } from '@syntasso/plugin-ske-common';
+import {
+  RateLimitError,
+  withoutNumber,
+  type ScmHosts,
+  type ScmRepository,
+} from '@syntasso/plugin-ske-node';
+import type { OnEnd } from './follow';
+import type { RequestStore } from './RequestStore';
+import type { StoredRequest } from './row';
+
+const FIRST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 30 * 60_000;
+
+/** Pull requests of one repository that somebody wants to know about. */
+interface Group {
+  at: ScmRepository;
+  numbers: Map<number, StoredRequest[]>;
+}
+
+/**
+ * Asks hosts how pull requests stand: those of one repository together. A host
+ * that asks to slow down, or fails, is left alone for a while, longer each time.
+ */
+export class PullRequestSweep {
+  readonly #store: RequestStore;
+  readonly #hosts: ScmHosts;
+  readonly #logger: LoggerService;
+  readonly #onEnd: OnEnd;
+  readonly #paused = new Map<string, { until: number; failures: number }>();
+
+  constructor(options: {
+    store: RequestStore;
+    hosts: ScmHosts;
+    logger: LoggerService;
+    onEnd: OnEnd;
+  }) {
+    this.#store = options.store;
+    this.#hosts = options.hosts;
+    this.#logger = options.logger;
+    this.#onEnd = options.onEnd;
+  }
+
+  /** Those that requests on their way wait for. */
+  async open(): Promise<void> {
+    const unfinished = await this.#store.unfinished();
+    await this.#look(
+      unfinished.filter(({ record }) => record.pullRequest?.state === 'open'),
+      async (stored, pullRequest) => {
+        const { id } = stored.record;
+        await this.#store.looked(id, pullRequest);
+        if (pullRequest?.state === 'open' || pullRequest?.state === 'merged') {
+          return;
+        }
+        const message = pullRequest
+          ? 'Its pull request was closed without being merged.'
+          : 'Its pull request is gone.';
+        if (await this.#store.finish(id, 'closed', message)) {
+          await this.#onEnd(stored, 'closed', message);
+        }
+      },
+    );
+  }
+
+  /** Those that were closed, and may have been opened again. */
+  async closed(since: Date): Promise<void> {
+    await this.#look(
+      await this.#store.closedSince(since),
+      async ({ record }, pullRequest) => {
+        if (pullRequest && pullRequest.state !== 'closed') {
+          await this.#store.reopen(record.id, pullRequest);
+        }
+      },
+    );
+  }
+
+  /** One of them, now; for somebody who looks at it. */
+  async one(stored: StoredRequest): Promise<void> {
+    await this.#look([stored], async ({ record }, pullRequest) =>
+      this.#store.looked(record.id, pullRequest),
+    );
+  }
+
+  async #look(
+    requests: StoredRequest[],
+    each: (
+      stored: StoredRequest,
+      pullRequest: PullRequest | undefined,
+    ) => Promise<void>,
+  ) {
+    for (const { at, numbers } of this.#grouped(requests)) {
+      const { host } = at.host;
+      if ((this.#paused.get(host)?.until ?? 0) > Date.now()) continue;
+      try {
+        const read = await at.host.read(at.repo, [...numbers.keys()]);
+        this.#paused.delete(host);
+        for (const [number, those] of numbers) {
+          const found = read.get(number);
+          for (const stored of those) {
+            await each(stored, found && withoutNumber(found));
+          }
+        }
+      } catch (error) {
+        if (!isError(error)) throw error;
+        this.#pause(host, error);
+      }
+    }
+  }
+
+  #grouped(requests: StoredRequest[]): Group[] {
+    const groups = new Map<string, Group>();
+    for (const stored of requests) {
+      const url = stored.record.pullRequest?.url;
+      const at = url ? this.#hosts.pullRequest(url) : undefined;
+      if (!at) continue;
+      const key = at.host.webUrl(at.repo);
+      const group = groups.get(key) ?? { at, numbers: new Map() };
+      groups.set(key, group);
+      const those = group.numbers.get(at.number) ?? [];
+      group.numbers.set(at.number, [...those, stored]);
+    }
+    return [...groups.values()];
+  }
+
+  #pause(host: string, error: Error) {
+    const failures = (this.#paused.get(host)?.failures ?? 0) + 1;
+    const longer = FIRST_PAUSE_MS * 2 ** (failures - 1);
+    const until =
+      error instanceof RateLimitError
+        ? error.until.getTime()
+        : Date.now() + Math.min(LONGEST_PAUSE_MS, longer);
+    this.#paused.set(host, { until, failures });
+    this.#logger.warn(
+      `Pull requests at ${host} are not looked at until ${new Date(
+        until,
+      ).toISOString()}: ${error.message}`,
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import { ifNotFound } from '@syntasso/plugin-ske-node';
+import type { Platform } from '../platform/Platform';
+import type { Platforms } from '../platform/Platforms';
+import { isWithin } from '../platform/git/isWithin';
+import { manifestOf, push, type Proposals } from './delivery';
+import { ownPlatform } from './ownPlatform';
+import { isPassing, type Requests } from './Requests';
+import type { Sent } from './RequestStore';
+import type { StoredRequest } from './row';
+
+const LOST =
+  'Backstage stopped while it was sending this, and cannot send it again by itself. Nothing was changed. Ask for it again.';
+
+/**
+ * Takes up what a process that is gone has written down and not sent: what has
+ * arrived is said to be sent, the rest is sent now. What cannot be sent from here
+ * (it held secrets, or wants the person's own token) is said to be lost.
+ */
+export async function sendUnsent(options: {
+  requests: Requests;
+  platforms: Platforms;
+  proposals: Proposals;
+  logger: LoggerService;
+}): Promise<void> {
+  const { requests, platforms, proposals, logger } = options;
+  const store = await requests.store();
+  const unsent = (await store.unfinished()).filter(
+    ({ record }) => record.state === 'recorded',
+  );
+  for (const stored of unsent) {
+    if (!(await requests.takeUp(stored))) continue;
+    const { id, action, ref } = stored.record;
+    const what = `${action} of ${ref.kind} ${ref.namespace}/${ref.name}`;
+    try {
+      const sent = await sendAgain(stored, ownPlatform(platforms), proposals);
+      if (sent) {
+        await store.sent(id, sent);
+        logger.info(`The ${what} was left behind, and is sent now`);
+      } else {
+        await store.finish(id, 'lost', LOST);
+        logger.warn(`The ${what} was left behind, and is lost`);
+      }
+    } catch (error) {
+      if (!isError(error)) throw error;
+      if (!isPassing(error)) {
+        await store.finish(id, 'refused', error.message);
+      }
+      logger.warn(`The ${what} was left behind: ${error.message}`);
+    }
+  }
+}
+
+/** Undefined when it cannot be sent from here. */
+async function sendAgain(
+  stored: StoredRequest,
+  platform: Platform | undefined,
+  proposals: Proposals,
+): Promise<Sent | undefined> {
+  const { record, context } = stored;
+  if (record.delivery === 'pull-request') {
+    return context.target ? proposals.propose(stored) : {};
+  }
+  if (!platform) return undefined;
+  if (await hasArrived(stored, platform)) return {};
+  if (context.masked) return undefined;
+  return push(platform, stored);
+}
+
+/** Whether the platform has it already. */
+async function hasArrived(
+  { record }: StoredRequest,
+  platform: Platform,
+): Promise<boolean> {
+  const present = await platform.get(record.ref).catch(ifNotFound);
+  if (record.action === 'Delete') {
+    return present?.metadata.deletionTimestamp !== undefined || !present;
+  }
+  const wanted = manifestOf(record.manifest);
+  return present !== undefined && isWithin(wanted.spec, present.spec);
+}

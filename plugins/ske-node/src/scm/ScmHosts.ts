@@ -1,0 +1,66 @@
+import { InputError } from '@backstage/errors';
+import type { ScmIntegrationRegistry } from '@backstage/integration';
+import {
+  parseRepoUrl,
+  type PullRequest,
+  type RepoLocation,
+} from '@syntasso/plugin-ske-common';
+import { giteaHost } from './hosts/gitea';
+import type { ScmHost } from './ScmHost';
+
+/** A repository at the host that it is at. */
+export interface ScmRepository {
+  host: ScmHost;
+  repo: RepoLocation;
+}
+
+/** Every host in `integrations` of app-config that takes pull requests. */
+export class ScmHosts {
+  readonly #hosts: ScmHost[];
+
+  constructor(integrations: ScmIntegrationRegistry) {
+    this.#hosts = [...integrations.gitea.list().map(giteaHost)];
+  }
+
+  /**
+   * The repository that a RepoUrlPicker's value names.
+   *
+   * @throws InputError that says what is wrong with it, and the remedy.
+   */
+  repository(repoUrl: string): ScmRepository {
+    const repo = parseRepoUrl(repoUrl);
+    if (!repo) {
+      throw new InputError(
+        `repoUrl: "${repoUrl}" names no repository. Write it as host?owner=organisation&repo=name.`,
+      );
+    }
+    const host = this.#hosts.find(one => one.host === repo.host);
+    if (!host) {
+      throw new InputError(
+        `repoUrl: ${
+          repo.host
+        } is not among integrations in app-config, or takes no pull requests. Add it there, or choose one of ${
+          this.#hosts.map(one => one.host).join(', ') || 'those that are'
+        }.`,
+      );
+    }
+    return { host, repo };
+  }
+
+  /** The pull request that an address names; undefined when nobody here knows. */
+  pullRequest(url: string): (ScmRepository & { number: number }) | undefined {
+    for (const host of this.#hosts) {
+      const found = host.parse(url);
+      if (found) return { host, ...found };
+    }
+    return undefined;
+  }
+
+  /** How a pull request stands; undefined when its host is not known here. */
+  async read(url: string): Promise<PullRequest | undefined> {
+    const found = this.pullRequest(url);
+    if (!found) return undefined;
+    const { host, repo, number } = found;
+    return (await host.read(repo, [number])).get(number);
+  }
+}

@@ -1,0 +1,100 @@
+import {
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+
+/** The host asks to be left alone until a time. */
+export class RateLimitError extends ServiceUnavailableError {
+  readonly until: Date;
+
+  constructor(message: string, until: Date) {
+    super(message);
+    this.until = until;
+  }
+}
+
+/** What was tried, for the text of an error. */
+export interface ScmAttempt {
+  /** For example "open a pull request in org/requests". */
+  doing: string;
+  host: string;
+}
+
+/** What a host answered that was no success. */
+export interface ScmAnswer {
+  /** HTTP status; undefined when nobody answered. */
+  status: number | undefined;
+  message: string;
+  headers?: Record<string, unknown>;
+}
+
+const LONG_ENOUGH_MS = 60_000;
+
+/** The Backstage error for an answer, saying what, where and what to do. */
+export function scmError(attempt: ScmAttempt, answer: ScmAnswer): Error {
+  const could = `Could not ${attempt.doing} at ${attempt.host}`;
+  const words = answer.message.replace(/\s+/g, ' ').trim().slice(0, 300);
+  const until = limitedUntil(answer);
+  if (until) {
+    return new RateLimitError(
+      `${could}: the host asks to slow down, until ${until.toISOString()}. It is tried again then.`,
+      until,
+    );
+  }
+  switch (answer.status) {
+    case undefined:
+      return new ServiceUnavailableError(
+        `${could}: it does not answer (${words}). Check that it runs and that Backstage can reach it.`,
+      );
+    case 401:
+      return new NotAllowedError(
+        `${could}: it did not accept the credential. Renew the one under integrations in app-config.`,
+      );
+    case 403:
+      return new NotAllowedError(
+        `${could}: the credential under integrations in app-config has no right to (${words}). Give it write access to code and pull requests.`,
+      );
+    case 404:
+      return new NotFoundError(
+        `${could}: there is no such repository, or the credential under integrations in app-config may not see it.`,
+      );
+    case 409:
+      return new ConflictError(`${could}: ${words}`);
+    case 400:
+    case 422:
+      return /already exists|already open/i.test(words)
+        ? new ConflictError(`${could}: ${words}`)
+        : new InputError(`${could}: ${words}`);
+    default:
+      return new ServiceUnavailableError(
+        `${could}: it answered ${answer.status} (${words}). Try again; if it stays, ask whoever looks after it.`,
+      );
+  }
+}
+
+/** Until when a host asks to be left alone; undefined when it does not. */
+function limitedUntil({ status, message, headers = {} }: ScmAnswer) {
+  const header = (name: string) => {
+    const value = headers[name];
+    return value === undefined ? undefined : String(value);
+  };
+  const exhausted =
+    status === 429 ||
+    (status === 403 &&
+      (header('x-ratelimit-remaining') === '0' || /rate limit/i.test(message)));
+  if (!exhausted) return undefined;
+  const seconds = Number(header('retry-after'));
+  if (Number.isFinite(seconds) && seconds > 0) {
+    return new Date(Date.now() + seconds * 1000);
+  }
+  const reset = Number(
+    header('x-ratelimit-reset') ?? header('ratelimit-reset'),
+  );
+  if (Number.isFinite(reset) && reset * 1000 > Date.now()) {
+    return new Date(reset * 1000);
+  }
+  return new Date(Date.now() + LONG_ENOUGH_MS);
+}
