@@ -44,6 +44,30 @@ export interface Config {
         email?: string;
       };
     };
+    /** What submitting a generated Template does. */
+    delivery?: {
+      /**
+       * `push` sends the request (as `mode` says), `pull-request` proposes it in
+       * a repository. Default: push.
+       */
+      type?: 'push' | 'pull-request';
+      /**
+       * Repository that the form begins with, as the scaffolder's RepoUrlPicker
+       * writes it: host?owner=organisation&repo=name.
+       */
+      requestsRepoUrl?: string;
+      /** Branch that pull requests are for. Default: main. */
+      targetBranch?: string;
+    };
+    /** Requests that are on their way, and those that were. */
+    pendingRequests?: {
+      /** How often what was sent is looked after, and open pull requests. Default: 60. */
+      refreshSeconds?: number;
+      /** How often closed pull requests are looked at, which may be opened again. Default: 900. */
+      sweepSeconds?: number;
+      /** How long who asked for what is kept after it is done. Default: 90. */
+      historyDays?: number;
+    };
     /** How often each person may ask in a minute, in each replica. */
     rateLimit?: {
       /** Deletions, retries, pauses, upgrades. Default: 60. */

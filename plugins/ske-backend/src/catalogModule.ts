@@ -8,6 +8,7 @@ import {
 } from '@backstage/plugin-catalog-node';
 import { inAudienceRule } from './catalog/inAudienceRule';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
+import { deliveryFromConfig } from './requests/deliveryFromConfig';
 import { OpenRequests } from './requests/OpenRequests';
 import { requestsServiceRef } from './requests/requestsService';
 import { schedule, timingFromConfig } from './requests/schedule';
@@ -64,8 +65,9 @@ export default createBackendModule({
         const provider = new KratixEntityProvider(platforms.own, logger);
         catalog.addEntityProvider(provider);
         const open = new OpenRequests();
-        platforms.own.live.entities.annotationsOf = resource =>
-          open.annotationsOf(resource);
+        const { entities } = platforms.own.live;
+        entities.delivery = deliveryFromConfig(config);
+        entities.annotationsOf = resource => open.annotationsOf(resource);
         void store.then(
           known => {
             const refresh = async () => {

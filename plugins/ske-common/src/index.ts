@@ -70,6 +70,7 @@ export {
   promiseTitle,
 } from './entities/promise';
 export { promiseTemplate } from './entities/template';
+export type { TemplateDelivery } from './entities/template';
 export { resourceComponent, resourceComponentName } from './entities/resource';
 export {
   conditionViewSchema,

@@ -5,6 +5,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { requestActions } from '@syntasso/plugin-ske-common';
 import { readManifest } from '../platform/readManifest';
 import type { ResourceRequests } from '../requests/ResourceRequests';
+import type { StoredRequest } from '../requests/row';
 import { askerOf } from './asker';
 
 const examples = [
@@ -88,6 +89,8 @@ export function createPullRequestAction(requests: ResourceRequests) {
         remoteUrl: z => z.string().describe('address of the pull request'),
         repositoryUrl: z => z.string().describe('address of the repository'),
         branchName: z => z.string().describe('branch that it is on'),
+        entityRef: z =>
+          z.string().describe('Component that stands for it in the catalog'),
         commitsha: z => z.string().describe('newest commit').optional(),
       },
     },
@@ -126,6 +129,7 @@ export function createPullRequestAction(requests: ResourceRequests) {
             note: sent.note ?? '',
             branch: stored.context.target?.branch ?? '',
             commit: sent.receipt?.commit ?? '',
+            entityRef: entityRefOf(stored),
           };
         },
       });
@@ -133,9 +137,18 @@ export function createPullRequestAction(requests: ResourceRequests) {
       ctx.logger.info(`The ${what} is proposed at ${done.url}`);
       ctx.output('remoteUrl', done.url);
       ctx.output('branchName', done.branch);
+      ctx.output('entityRef', done.entityRef);
       if (done.commit) ctx.output('commitsha', done.commit);
     },
   });
+}
+
+/** The request's own Component, where it has one, else the Resource's. */
+function entityRefOf({ record, context }: StoredRequest): string {
+  const { name, kind } = record.ref;
+  return record.action === 'Request' && record.entityRef
+    ? record.entityRef
+    : context.entityRef ?? `component:default/${name}-${kind.toLowerCase()}`;
 }
 
 async function textOf(

@@ -10,6 +10,7 @@ import {
   resourceComponentName,
   type Manifest,
   type NameClaim,
+  type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
 
 /** A Promise with the Resources that are known of it. */
@@ -35,6 +36,8 @@ export class CatalogEntities {
   #templates = new Map<string, string>();
   #namespaces = new Map<string, string[]>();
   readonly #listeners = new Set<() => void>();
+  /** What submitting a Template does. */
+  delivery: TemplateDelivery = { type: 'push' };
   /** What requests that are on their way add to a Resource's annotations. */
   annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
 
@@ -96,7 +99,7 @@ export class CatalogEntities {
     const template =
       templateName === undefined
         ? undefined
-        : promiseTemplate(promise, templateName);
+        : promiseTemplate(promise, templateName, this.delivery);
     const names = { component, template: templateName };
     return [
       promiseComponent(promise, names),

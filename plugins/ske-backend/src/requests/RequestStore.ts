@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   resolvePackagePath,
   type DatabaseService,
@@ -25,6 +26,7 @@ import {
 const TABLE = 'ske_requests';
 const OPEN = ['recorded', 'sent'];
 const ATTEMPTS = 20;
+const RACED_MS = 250;
 /** As many of a Resource's requests are shown. */
 const MOST_SHOWN = 50;
 
@@ -53,6 +55,28 @@ export interface Sent {
 }
 
 /**
+ * Brings the table to this version. Knex's lock keeps replicas that start
+ * together apart, but not while the lock's own table is made: then the one that
+ * was slower looks again.
+ */
+async function migrated(db: Knex) {
+  const directory = resolvePackagePath(
+    '@syntasso/plugin-ske-backend',
+    'migrations',
+  );
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await db.migrate.latest({ directory });
+      return;
+    } catch (error) {
+      const raced = /already exists|already locked|duplicate key/i;
+      if (!raced.test(String(error)) || attempt === ATTEMPTS) throw error;
+      await sleep(RACED_MS * (1 + Math.random()));
+    }
+  }
+}
+
+/**
  * Requests in SQL. Each change is one statement or one transaction, so that a
  * kill leaves what was before or what is after; several replicas may do the same
  * at once.
@@ -68,14 +92,7 @@ export class RequestStore {
   /** With the table as this version wants it. */
   static async create(database: DatabaseService): Promise<RequestStore> {
     const db = await database.getClient();
-    if (!database.migrations?.skip) {
-      await db.migrate.latest({
-        directory: resolvePackagePath(
-          '@syntasso/plugin-ske-backend',
-          'migrations',
-        ),
-      });
-    }
+    if (!database.migrations?.skip) await migrated(db);
     return new RequestStore(db);
   }
 

@@ -119,7 +119,7 @@ export class ResourceRequests {
           action,
           delivery: 'push',
           manifest: yamlOf(secrets.manifest),
-          before: present && yamlOf(present),
+          before: present && presentOf(present),
           requestedBy: asker.by,
           taskId: asker.taskId,
         },
@@ -163,7 +163,7 @@ export class ResourceRequests {
           ref,
           action: 'Delete',
           delivery: 'push',
-          before: yamlOf(present),
+          before: presentOf(present),
           requestedBy: asker.by,
           taskId: asker.taskId,
         },
@@ -201,7 +201,7 @@ export class ResourceRequests {
           action,
           delivery: 'pull-request',
           manifest: action === 'Delete' ? undefined : yamlOf(wanted),
-          before: present && yamlOf(present),
+          before: present && presentOf(present),
           requestedBy: asker.by,
           taskId: asker.taskId,
           requestsRepoUrl: target.repoUrl,
@@ -256,7 +256,7 @@ export class ResourceRequests {
         action,
         delivery: pullRequest ? 'pull-request' : 'push',
         manifest: action === 'Delete' ? undefined : yamlOf(secrets.manifest),
-        before: checked.present && yamlOf(checked.present),
+        before: checked.present && presentOf(checked.present),
         requestedBy: asker.by,
         taskId: asker.taskId,
         pullRequest,
@@ -326,6 +326,7 @@ function contextOf(
 ): Omit<RequestContext, 'masked'> {
   const entities = cluster?.live.entities;
   return {
+    entityRef: entities?.componentRef(wanted),
     owner: componentOptionsOf(wanted.metadata.annotations).owner,
     audience: audienceOf(promise.metadata.annotations),
     templateRef: entities?.templateRef(promise),
@@ -369,20 +370,29 @@ function wholeTarget(
   };
 }
 
-/** Only what somebody wants, and nothing of the API server's. */
-const yamlOf = ({ apiVersion, kind, metadata, spec }: Manifest) =>
-  stringify(
-    {
-      apiVersion,
-      kind,
-      metadata: {
-        name: metadata.name,
-        namespace: metadata.namespace ?? 'default',
-      },
-      spec: spec ?? {},
+/** What somebody wants. */
+const yamlOf = ({ apiVersion, kind, metadata, spec }: Manifest) => {
+  const { name, namespace = 'default', labels, annotations } = metadata;
+  return yaml({
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      namespace,
+      ...(labels ? { labels } : {}),
+      ...(annotations ? { annotations } : {}),
     },
-    { lineWidth: 0 },
-  );
+    spec: spec ?? {},
+  });
+};
+
+/** What is there, without what only the platform has written. */
+const presentOf = ({ metadata, ...present }: Manifest) => {
+  const { name, namespace } = metadata;
+  return yamlOf({ ...present, metadata: { name, namespace } });
+};
+
+const yaml = (value: unknown) => stringify(value, { lineWidth: 0 });
 
 const answerOf = (receipt: Receipt) => {
   switch (receipt.kind) {

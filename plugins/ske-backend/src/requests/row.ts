@@ -19,6 +19,8 @@ export const requestContextSchema = z.object({
   audience: z.array(z.string()).optional(),
   templateRef: z.string().optional(),
   promiseRef: z.string().optional(),
+  /** Entity reference of the Resource's Component, where there is one. */
+  entityRef: z.string().optional(),
   /** Values were masked: what is recorded cannot be sent again from here. */
   masked: z.boolean().default(false),
   /** What the person had looked at: nothing else is changed. */

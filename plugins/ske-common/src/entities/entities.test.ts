@@ -103,8 +103,20 @@ describe('entities of a Promise', () => {
       ],
       steps: [
         { id: 'ske-configure-resource', action: 'ske:configure-resource' },
+        {
+          id: 'record-request',
+          action: 'ske:record-request',
+          input: {
+            promiseName: 'redis',
+            name: '${{ parameters.objname }}',
+            namespace: '${{ parameters.objnamespace }}',
+            action: 'Request',
+          },
+        },
       ],
     });
+    const [, record] = template?.spec?.steps as { input: object }[];
+    expect(Object.keys(record.input).join()).not.toMatch(/url/i);
     const [step] = template?.spec?.steps as { input: { manifest: string } }[];
     expect(step.input.manifest).toBe(
       [
@@ -117,6 +129,52 @@ describe('entities of a Promise', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('makes a Template that opens a pull request, where it is delivered so', () => {
+    const template = promiseTemplate(promise(), names.template, {
+      type: 'pull-request',
+      requestsRepoUrl: 'host?owner=o&repo=r',
+      targetBranch: 'main',
+    });
+    const { parameters, steps, output } = template?.spec as {
+      parameters: { title: string; properties: Record<string, object> }[];
+      steps: { id: string; action: string; input: Record<string, string> }[];
+      output: { links: { title: string }[] };
+    };
+    expect(parameters.map(({ title }) => title)).toEqual([
+      'Redis Instance Metadata',
+      'Specification',
+      'Repository & Credentials',
+    ]);
+    expect(parameters[2].properties.repoUrl).toMatchObject({
+      'ui:field': 'RepoUrlPicker',
+      default: 'host?owner=o&repo=r',
+    });
+    expect(steps.map(({ id, action }) => [id, action])).toEqual([
+      ['write-manifest', 'ske:write-manifest'],
+      ['pull-request', 'ske:pull-request'],
+      ['record-request', 'ske:record-request'],
+    ]);
+    const path =
+      'kratix-requests/redis/${{ parameters.objnamespace }}/${{ parameters.objname }}.yaml';
+    expect(steps[0].input.targetPath).toBe(path);
+    expect(steps[1].input).toMatchObject({
+      targetPath: path,
+      targetBranchName: 'main',
+      branchName:
+        "backstage/redis/${{ parameters.objname }}${{ '-delete' if parameters.prAction === 'Delete' else '' }}",
+    });
+    expect(steps[2].input).toMatchObject({
+      action: "${{ parameters.prAction or 'Request' }}",
+      pullRequestUrl: "${{ steps['pull-request'].output.remoteUrl }}",
+      requestsRepoUrl: '${{ parameters.repoUrl }}',
+    });
+    expect(output.links.map(({ title }) => title)).toEqual([
+      'Pull request',
+      'Requests repository',
+      'Request',
+    ]);
   });
 
   it('makes no Template without an API', () => {

@@ -28,6 +28,7 @@ export function resourceComponent(
 ): Entity {
   const options = componentOptionsOf(resource.metadata.annotations);
   const { group, version } = splitApiVersion(resource.apiVersion);
+  const requestsRepoUrl = resource.metadata.annotations?.[keys.requestsRepoUrl];
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
@@ -49,6 +50,7 @@ export function resourceComponent(
         ...(promise.template
           ? { [keys.promiseTemplate]: promise.template }
           : {}),
+        ...(requestsRepoUrl ? { [keys.requestsRepoUrl]: requestsRepoUrl } : {}),
         ...(options.summary ? { [keys.promiseSummary]: options.summary } : {}),
         'backstage.io/kubernetes-label-selector': `${promise.name}-cr=${resource.metadata.name}`,
       },

@@ -1,5 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
+import { annotations as keys } from '../annotations/keys';
+import { requestActions } from '../api/requests';
+import { requestPath } from '../requests/requestPath';
 import { formSchema, specPages } from '../form/form';
 import { isObject } from '../kubernetes/json';
 import type { Manifest } from '../kubernetes/manifest';
@@ -14,16 +17,19 @@ import { audienceSpec, promiseTitle } from './promise';
 const DNS_LABEL = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
 
 /**
- * The Template that requests a Resource of a Promise, delivered by `push`.
- * Undefined for a Promise without an API: there is nothing to request.
+ * The Template that requests a Resource of a Promise. Undefined for a Promise
+ * without an API: there is nothing to request. Its pages and steps are those of
+ * product contract §5.
  *
  * @param promise - the Promise as the platform gives it
  * @param name - the Template's name, from {@link assignNames}
+ * @param delivery - what submitting it does; default: push
  * @public
  */
 export function promiseTemplate(
   promise: Manifest,
   name: string,
+  delivery: TemplateDelivery = { type: 'push' },
 ): Entity | undefined {
   const api = promiseApiOf(promise);
   if (!api) return undefined;
@@ -49,25 +55,181 @@ export function promiseTemplate(
       parameters: [
         metadataPage(title, options),
         ...specPages(api.specSchema, options),
+        ...(delivery.type === 'push' ? [] : [repositoryPage(delivery)]),
       ],
-      steps: [
+      ...(delivery.type === 'push' ? pushSteps : pullRequestSteps)({
+        title,
+        promise: promise.metadata.name,
+        kind: api.kind,
+        namespace: options.hideNamespace
+          ? options.namespace ?? 'default'
+          : '${{ parameters.objnamespace }}',
+        manifest: [
+          `apiVersion: ${api.group}/${api.version}`,
+          `kind: ${api.kind}`,
+          'metadata:',
+          '  name: ${{ parameters.objname | dump }}',
+          `  namespace: ${namespace}`,
+          ...(delivery.type === 'push' ? [] : REPOSITORY_ANNOTATION),
+          `spec: \${{ ${specExpression(api.specSchema)} | dump }}`,
+          '',
+        ].join('\n'),
+        targetBranch: delivery.type === 'push' ? '' : delivery.targetBranch,
+      }),
+    },
+  };
+}
+
+/** What submitting a Template does (`ske.delivery`). @public */
+export type TemplateDelivery =
+  | { type: 'push' }
+  | {
+      type: 'pull-request';
+      /** Requests repository that the form begins with, as a RepoUrlPicker has it. */
+      requestsRepoUrl?: string;
+      /** Branch to merge into. */
+      targetBranch: string;
+    };
+
+/** The object itself says where its request is, for changes and deletions. */
+const REPOSITORY_ANNOTATION = [
+  '  annotations:',
+  `    ${keys.requestsRepoUrl}: \${{ parameters.repoUrl | dump }}`,
+];
+
+/** What the steps of a Template are made from. */
+interface StepParts {
+  title: string;
+  promise: string;
+  kind: string;
+  /** Of the Resource: a name, or the expression for it. */
+  namespace: string;
+  manifest: string;
+  targetBranch: string;
+}
+
+/** The request goes to the platform, or to the repository that it follows. */
+function pushSteps(parts: StepParts): JsonObject {
+  return {
+    steps: [
+      {
+        id: 'ske-configure-resource',
+        name: `Request ${parts.title}`,
+        action: 'ske:configure-resource',
+        input: { manifest: parts.manifest },
+      },
+      recordStep(parts, { action: 'Request' }),
+    ],
+    output: { links: [resourceLink(parts)] },
+  };
+}
+
+/** The request is proposed; whoever looks after the repository decides. */
+function pullRequestSteps(parts: StepParts): JsonObject {
+  const { promise, namespace, targetBranch } = parts;
+  const path = requestPath({
+    promise,
+    namespace,
+    name: '${{ parameters.objname }}',
+  });
+  const pullRequest = "${{ steps['pull-request'].output.remoteUrl }}";
+  const repository = "${{ steps['pull-request'].output.repositoryUrl }}";
+  const prAction = "${{ parameters.prAction or 'Request' }}";
+  return {
+    steps: [
+      {
+        id: 'write-manifest',
+        name: 'Write the manifest',
+        action: 'ske:write-manifest',
+        input: { manifest: parts.manifest, targetPath: path },
+      },
+      {
+        id: 'pull-request',
+        name: 'Open the pull request',
+        action: 'ske:pull-request',
+        input: {
+          repoUrl: '${{ parameters.repoUrl }}',
+          targetPath: path,
+          branchName: `backstage/${promise}/\${{ parameters.objname }}\${{ '-delete' if parameters.prAction === 'Delete' else '' }}`,
+          targetBranchName: targetBranch,
+          action: prAction,
+        },
+      },
+      recordStep(parts, {
+        action: prAction,
+        pullRequestUrl: pullRequest,
+        requestsRepoUrl: '${{ parameters.repoUrl }}',
+      }),
+    ],
+    output: {
+      links: [
+        { title: 'Pull request', url: pullRequest },
+        { title: 'Requests repository', url: repository },
         {
-          id: 'ske-configure-resource',
-          name: `Request ${title}`,
-          action: 'ske:configure-resource',
-          input: {
-            manifest: [
-              `apiVersion: ${api.group}/${api.version}`,
-              `kind: ${api.kind}`,
-              'metadata:',
-              '  name: ${{ parameters.objname | dump }}',
-              `  namespace: ${namespace}`,
-              `spec: \${{ ${specExpression(api.specSchema)} | dump }}`,
-              '',
-            ].join('\n'),
-          },
+          title: 'Request',
+          icon: 'catalog',
+          entityRef: "${{ steps['pull-request'].output.entityRef }}",
         },
       ],
+    },
+  };
+}
+
+const recordStep = (
+  { promise, namespace, manifest }: StepParts,
+  about: JsonObject,
+): JsonObject => ({
+  id: 'record-request',
+  name: 'Record the request',
+  action: 'ske:record-request',
+  input: {
+    promiseName: promise,
+    name: '${{ parameters.objname }}',
+    namespace,
+    manifest,
+    ...about,
+  },
+});
+
+const resourceLink = ({ kind }: StepParts): JsonObject => ({
+  title: 'Resource',
+  icon: 'catalog',
+  entityRef: `component:default/\${{ parameters.objname }}-${kind.toLowerCase()}`,
+});
+
+/** Where a pull request goes; what it is for is not typed, but told by the page. */
+function repositoryPage(
+  delivery: Extract<TemplateDelivery, { type: 'pull-request' }>,
+): JsonObject {
+  return {
+    title: 'Repository & Credentials',
+    type: 'object',
+    required: ['repoUrl'],
+    properties: {
+      repoUrl: {
+        type: 'string',
+        title: 'Requests repository',
+        description:
+          'The repository in which the request is proposed, with the credential that Backstage has for its host.',
+        ...(delivery.requestsRepoUrl
+          ? { default: delivery.requestsRepoUrl }
+          : {}),
+        'ui:field': 'RepoUrlPicker',
+      },
+      prAction: {
+        type: 'string',
+        title: 'What is proposed',
+        enum: [...requestActions],
+        default: 'Request',
+        'ui:widget': 'hidden',
+      },
+      catalogPhase: {
+        type: 'string',
+        title: 'Phase in the catalog',
+        enum: ['pending-review', 'pending-deletion'],
+        default: 'pending-review',
+        'ui:widget': 'hidden',
+      },
     },
   };
 }

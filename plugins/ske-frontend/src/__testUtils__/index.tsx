@@ -11,6 +11,7 @@ import type {
   AccessAnswer,
   PlatformHealth,
   PromiseView,
+  RequestRecord,
   ResourceView,
   StreamEvent,
   Verdict,
@@ -106,6 +107,9 @@ export class FakeSkeApi implements SkeApi {
   delete = async (ref: unknown) => {
     this.deleted.push(ref);
   };
+  /** What was asked for, as the backend has it. */
+  records: RequestRecord[] = [];
+  requests = async () => this.records;
   retry = async (ref: unknown) => {
     this.retried.push(ref);
   };

@@ -5,6 +5,7 @@ import type {
   ObjectRef,
   PlatformHealth,
   PromiseView,
+  RequestRecord,
   ResourceView,
   StreamSubject,
 } from '@syntasso/plugin-ske-common';
@@ -30,6 +31,8 @@ export interface SkeApi {
   manifest(ref: ObjectRef): Promise<Manifest>;
   dryRun(manifest: string, mode: 'create' | 'update'): Promise<DryRunResult>;
   delete(ref: ObjectRef): Promise<void>;
+  /** What was asked for of a Resource, newest first. */
+  requests(ref: ObjectRef): Promise<RequestRecord[]>;
   /** Runs the workflow again. */
   retry(ref: ObjectRef): Promise<void>;
   /** Holds the workflow back. */

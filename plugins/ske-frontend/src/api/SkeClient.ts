@@ -8,6 +8,7 @@ import {
   manifestSchema,
   platformHealthSchema,
   platformInfoSchema,
+  requestsSchema,
   streamMessageSchema,
   subjectKey,
   type AccessAnswer,
@@ -98,6 +99,11 @@ export class SkeClient implements SkeApi {
 
   async delete(ref: ObjectRef) {
     await this.#json('POST', '/delete-resource', ref);
+  }
+
+  async requests(ref: ObjectRef) {
+    const body = await this.#json('GET', `/v1/requests?${queryOf(ref)}`);
+    return requestsSchema.parse(body).items;
   }
 
   async retry(ref: ObjectRef) {

@@ -17,6 +17,10 @@ export function LiveFrame<View>(props: {
   children: (view: View) => ReactNode;
   /** Shown when nothing is known. */
   instead?: ReactNode;
+  /** What else must be said, after what is said about the connection. */
+  notice?: ReactNode;
+  /** It is asked for and not there yet: that it is gone is no news. */
+  expected?: boolean;
 }) {
   const classes = useStyles();
   const { live, what, heights, children, instead } = props;
@@ -24,7 +28,10 @@ export function LiveFrame<View>(props: {
   const view = viewOf(state);
   return (
     <div className={classes.column}>
-      <LiveBanner state={state} retryNow={retryNow} />
+      {!(props.expected && state.kind === 'gone') && (
+        <LiveBanner state={state} retryNow={retryNow} />
+      )}
+      {props.notice}
       {state.kind === 'connecting' && <Loading what={what} heights={heights} />}
       {view ? children(view) : state.kind !== 'connecting' && instead}
     </div>

@@ -39,9 +39,13 @@ export function FormStep(props: {
   const uiSchema = useMemo(
     () =>
       subject.kind === 'update'
-        ? locked(page.uiSchema, t('dialog.locked'))
+        ? locked(
+            page.uiSchema,
+            t('dialog.locked'),
+            subject.requestsRepoUrl ? ['repoUrl'] : [],
+          )
         : page.uiSchema,
-    [page.uiSchema, subject.kind, t],
+    [page.uiSchema, subject, t],
   );
   const validate = useMemo(
     () =>

@@ -4,9 +4,13 @@ import type { UiSchema } from '@rjsf/utils';
  * Locks what an update cannot change: name, namespace, and every field whose
  * CEL rule forbids it.
  */
-export function locked(uiSchema: UiSchema, why: string): UiSchema {
+export function locked(
+  uiSchema: UiSchema,
+  why: string,
+  also?: string[],
+): UiSchema {
   const all = lockImmutable(uiSchema, why);
-  for (const name of ['objname', 'objnamespace']) {
+  for (const name of ['objname', 'objnamespace', ...(also ?? [])]) {
     all[name] = { ...all[name], ...lock(why) };
   }
   return all;

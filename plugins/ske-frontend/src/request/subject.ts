@@ -9,7 +9,13 @@ import type {
 /** What a dialog is about: a new Resource of a Promise, or one that is there. */
 export type RequestSubject =
   | { kind: 'request'; promise: PromiseView; templateRef: string }
-  | { kind: 'update'; resource: ResourceView; templateRef: string };
+  | {
+      kind: 'update';
+      resource: ResourceView;
+      templateRef: string;
+      /** Repository that its changes are proposed in, if they are. */
+      requestsRepoUrl?: string;
+    };
 
 /** What the form starts from. */
 export function initialValues(
@@ -17,7 +23,11 @@ export function initialValues(
 ): Record<string, JsonValue> {
   if (subject.kind === 'request') return {};
   const { metadata, spec } = subject.resource.manifest;
+  const { requestsRepoUrl } = subject;
   return {
+    ...(requestsRepoUrl
+      ? { repoUrl: requestsRepoUrl, prAction: 'Update' }
+      : {}),
     objname: metadata.name,
     objnamespace: metadata.namespace ?? 'default',
     spec: (spec ?? {}) as JsonObject,

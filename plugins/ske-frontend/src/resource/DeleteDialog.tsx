@@ -8,22 +8,25 @@ import {
   Text,
   TextField,
 } from '@backstage/ui';
-import type { ResourceView } from '@syntasso/plugin-ske-common';
-import { refOf } from '@syntasso/plugin-ske-common';
-import { useSkeApi } from '../api/useSkeApi';
+import type {
+  ResourceIdentity,
+  ResourceView,
+} from '@syntasso/plugin-ske-common';
 import { Problem } from '../parts/Problem';
 import { useStyles } from '../parts/styles';
+import { useDeletion } from './useDeletion';
 import { useT } from '../translations/useT';
 
 /** Says exactly what will go, asks for the name, then does that. */
 export function DeleteDialog(props: {
+  identity: ResourceIdentity;
   view: ResourceView;
   onClose: () => void;
 }) {
   const t = useT();
   const classes = useStyles();
-  const api = useSkeApi();
-  const { view, onClose } = props;
+  const { view, identity, onClose } = props;
+  const deletion = useDeletion(identity, view);
   const { name, namespace = '' } = view.manifest.metadata;
   const [typed, setTyped] = useState('');
   const [sending, setSending] = useState(false);
@@ -36,7 +39,7 @@ export function DeleteDialog(props: {
     setSending(true);
     setFailure(undefined);
     try {
-      await api.delete(refOf(view.manifest));
+      await deletion.run();
       onClose();
     } catch (error) {
       setFailure(error as Error);
@@ -59,6 +62,7 @@ export function DeleteDialog(props: {
           }}
         >
           {failure && <Problem error={failure} />}
+          {deletion.text && <Text as="p">{deletion.text}</Text>}
           <div>
             <Text as="h4" weight="bold">
               {t('del.goes')}

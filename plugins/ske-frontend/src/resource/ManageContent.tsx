@@ -18,6 +18,9 @@ import { useDenied } from '../parts/useDenied';
 import { useStyles } from '../parts/styles';
 import { RequestDialog } from '../request/RequestDialog';
 import { useT } from '../translations/useT';
+import { useRequests } from '../requests/useRequests';
+import { WaitingBanner } from '../requests/WaitingBanner';
+import { holds, waitingFor, type Waiting } from '../requests/waiting';
 import { DeleteDialog } from './DeleteDialog';
 import { DeletionProgress } from './DeletionProgress';
 import { ManageCard } from './ManageCard';
@@ -40,11 +43,19 @@ function LiveManage(props: { identity: ResourceIdentity }) {
   const { identity } = props;
   const { name } = identity.ref;
   const live = useLiveEntity(identity);
+  const waiting = waitingFor(useRequests(identity.ref), identity);
+  const isLive = live.state.kind === 'live';
   const health = shownHealth(live.state);
   return (
     <>
       <Announcer name={name} health={health} />
-      <LiveFrame live={live} what={name} heights={[140, 140]}>
+      <LiveFrame
+        live={live}
+        what={name}
+        heights={[140, 140]}
+        expected={waiting.kind !== 'none'}
+        notice={<WaitingBanner waiting={waiting} />}
+      >
         {view =>
           live.state.kind !== 'gone' && (
             <>
@@ -54,21 +65,9 @@ function LiveManage(props: { identity: ResourceIdentity }) {
                 </Text>
                 {health && <HealthBadge health={health} />}
               </div>
-              <UpdateCard
-                identity={identity}
-                view={view}
-                live={live.state.kind === 'live'}
-              />
-              <PauseCard
-                identity={identity}
-                view={view}
-                live={live.state.kind === 'live'}
-              />
-              <DeleteCard
-                identity={identity}
-                view={view}
-                live={live.state.kind === 'live'}
-              />
+              <UpdateCard {...{ identity, view, waiting, live: isLive }} />
+              <PauseCard {...{ identity, view, waiting, live: isLive }} />
+              <DeleteCard {...{ identity, view, waiting, live: isLive }} />
             </>
           )
         }
@@ -81,6 +80,17 @@ interface ActionProps {
   identity: ResourceIdentity;
   view: ResourceView;
   live: boolean;
+  waiting: Waiting;
+}
+
+/** Why nothing may be asked for now, in words. */
+function useHeld({ view, waiting }: ActionProps): string | undefined {
+  const t = useT();
+  if (isDeleting(view)) return t('manage.held');
+  if (waiting.kind === 'none' || !holds(waiting)) return undefined;
+  return t('requests.held', {
+    action: t(`requests.action.${waiting.action}`),
+  });
 }
 
 const isDeleting = (view: ResourceView) =>
@@ -90,6 +100,7 @@ function UpdateCard(props: ActionProps) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const { identity, view, live } = props;
+  const held = useHeld(props);
   const { templateRef } = identity;
   const denied = useDenied('update', { kind: 'resource', ref: identity.ref });
   return (
@@ -104,15 +115,20 @@ function UpdateCard(props: ActionProps) {
               })
         }
         live={live}
-        held={isDeleting(view)}
+        held={held !== undefined}
         onPress={() => setOpen(true)}
       >
         <Text as="p">{t('manage.updateText')}</Text>
-        {isDeleting(view) && <Text color="secondary">{t('manage.held')}</Text>}
+        {held && <Text color="secondary">{held}</Text>}
       </ManageCard>
       {open && templateRef && (
         <RequestDialog
-          subject={{ kind: 'update', resource: view, templateRef }}
+          subject={{
+            kind: 'update',
+            resource: view,
+            templateRef,
+            requestsRepoUrl: identity.requestsRepoUrl,
+          }}
           onClose={() => setOpen(false)}
         />
       )}
@@ -153,6 +169,7 @@ function DeleteCard(props: ActionProps) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const { identity, view, live } = props;
+  const held = useHeld(props);
   const denied = useDenied('delete', { kind: 'resource', ref: identity.ref });
   return (
     <>
@@ -164,7 +181,7 @@ function DeleteCard(props: ActionProps) {
             : t('manage.noPromise', { annotation: annotations.promiseName })
         }
         live={live}
-        held={isDeleting(view)}
+        held={held !== undefined}
         destructive
         onPress={() => setOpen(true)}
       >
@@ -173,8 +190,15 @@ function DeleteCard(props: ActionProps) {
         ) : (
           <Text as="p">{t('manage.deleteText')}</Text>
         )}
+        {held && !isDeleting(view) && <Text color="secondary">{held}</Text>}
       </ManageCard>
-      {open && <DeleteDialog view={view} onClose={() => setOpen(false)} />}
+      {open && (
+        <DeleteDialog
+          identity={identity}
+          view={view}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }

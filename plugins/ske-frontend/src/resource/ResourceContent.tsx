@@ -8,6 +8,10 @@ import { useLiveEntity } from '../live/useLive';
 import { Card } from '../parts/Card';
 import { EntityProblems } from '../parts/EntityProblems';
 import { useStyles } from '../parts/styles';
+import { PendingCard } from '../requests/PendingCard';
+import { useRequests } from '../requests/useRequests';
+import { WaitingBanner } from '../requests/WaitingBanner';
+import { waitingFor } from '../requests/waiting';
 import { ConnectCard } from './ConnectCard';
 import { HealthChecksCard } from './HealthChecksCard';
 import { ResourceAboutCard } from './ResourceAboutCard';
@@ -39,6 +43,9 @@ function LiveResourcePage(props: {
   const classes = useStyles();
   const { identity } = props;
   const live = useLiveEntity(identity);
+  const records = useRequests(identity.ref);
+  const waiting = waitingFor(records, identity);
+  const deletes = waiting.kind !== 'none' && waiting.action === 'Delete';
   const { name } = identity.ref;
   const fallback = identity.fallbackStatus;
   return (
@@ -50,11 +57,19 @@ function LiveResourcePage(props: {
           problems={[fallback.problem]}
         />
       )}
+      {deletes && <WaitingBanner waiting={waiting} />}
       <LiveFrame
         live={live}
         what={name}
         heights={[180, 160, 160]}
-        instead={<FallbackStatusCard status={fallback} />}
+        expected={waiting.kind !== 'none'}
+        notice={!deletes && <WaitingBanner waiting={waiting} />}
+        instead={
+          <>
+            <FallbackStatusCard status={fallback} />
+            <PendingCard records={records} />
+          </>
+        }
       >
         {view => (
           <div className={classes.page}>
@@ -67,7 +82,7 @@ function LiveResourcePage(props: {
               )}
               <ConnectCard view={view} />
               <HealthChecksCard view={view} />
-              <ResourceDetailsCard view={view} />
+              <ResourceDetailsCard view={view} records={records} />
             </div>
             <div className={classes.column}>
               <ResourceAboutCard view={view} />

@@ -10,6 +10,7 @@ import {
 import {
   humanise,
   isObject,
+  type RequestRecord,
   type ResourceView,
   refOf,
 } from '@syntasso/plugin-ske-common';
@@ -20,6 +21,7 @@ import { Facts } from '../parts/Facts';
 import { ConditionList, EventList, RunList } from '../parts/Lists';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
+import { RequestHistory } from '../requests/RequestHistory';
 import { OriginTree } from './OriginTree';
 import { beginningOf, ManifestText } from './ManifestText';
 
@@ -27,7 +29,10 @@ import { beginningOf, ManifestText } from './ManifestText';
 const VALUE_SHOWN = 10_000;
 
 /** Request, activity, conditions, manifest: one click deeper. */
-export function ResourceDetailsCard(props: { view: ResourceView }) {
+export function ResourceDetailsCard(props: {
+  view: ResourceView;
+  records?: RequestRecord[];
+}) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;
@@ -52,6 +57,7 @@ export function ResourceDetailsCard(props: { view: ResourceView }) {
             </TabPanel>
             <TabPanel id="activity">
               <div className={`${classes.tab} ${classes.column}`}>
+                <RequestHistory records={props.records ?? []} />
                 <RunList runs={view.runs} subject={refOf(view.manifest)} />
                 <EventList events={view.events} />
               </div>

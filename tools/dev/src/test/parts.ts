@@ -39,6 +39,8 @@ export const usual = ['types', 'format', 'lint', 'unit', 'e2e'];
 
 /** Tests that need more than an API server say so in their name. */
 const REAL = String.raw`\.real\.test\.`;
+/** Tests of the database run on SQLite with the others, and on PostgreSQL too. */
+const REAL_OR_DATABASE = String.raw`\.(real|db)\.test\.`;
 
 /** Unit and integration tests share one API server and one simulator. */
 async function unit(run: Run): Promise<Outcome> {
@@ -55,7 +57,10 @@ async function real(run: Run): Promise<Outcome> {
     ['oidc', 'postgres', 'gitea', 'kubernetes', 'simulator'],
     'real',
     // Sign-in and database belong together: one backend at a time.
-    ['--runInBand', '--testPathPatterns', REAL],
+    [
+      '--runInBand',
+      ...(run.args.length > 0 ? [] : ['--testPathPatterns', REAL_OR_DATABASE]),
+    ],
   );
 }
 

@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** An account of the forge. */
 export interface Account {
   name: string;
   password: string;
 }
+
+const MERGE = { Do: 'merge' };
+const MERGE_ATTEMPTS = 50;
 
 /** The organisation that repositories are made in. */
 const ORGANISATION = 'platform';
@@ -187,8 +192,19 @@ function repositoryOf(
       );
     },
     pulls: () => api('GET', '/pulls?state=all&sort=recentupdate&limit=50'),
-    merge: number =>
-      api('POST', `/pulls/${number}/merge`, { Do: 'merge' }, 'reviewer'),
+    async merge(number) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          await api('POST', `/pulls/${number}/merge`, MERGE, 'reviewer');
+          return;
+        } catch (error) {
+          // It is still finding out whether it can be merged.
+          const busy = (error as Error).message.includes('try again later');
+          if (!busy || attempt === MERGE_ATTEMPTS) throw error;
+          await sleep(200);
+        }
+      }
+    },
     close: number => state(number, 'closed'),
     reopen: number => state(number, 'open'),
     async approve(number) {

@@ -12,9 +12,11 @@ const MOST_PAGES = 4;
 export function giteaHost(integration: GiteaIntegration): ScmHost {
   const { host, baseUrl, username, password } = integration.config;
   const base = (baseUrl ?? `https://${host}`).replace(/\/+$/, '');
+  const auth = authOf(username, password);
   const api = giteaApi(base, {
-    baseApiParams: { headers: authOf(username, password) },
-    customFetch: (...args: Parameters<typeof fetch>) => fetch(...args),
+    // It has room for a token of its own only, and none for a password.
+    customFetch: (input, init) =>
+      fetch(input, { ...init, headers: { ...init?.headers, ...auth } }),
   });
   const named = (repo: RepoLocation) => [repo.owner ?? '', repo.repo] as const;
   const trying = async <T>(

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { PullRequest } from '@syntasso/plugin-ske-common';
+import { RequestStore, type NewRequest } from './RequestStore';
+import { storedOf, type RequestRow } from './row';
+
+// PostgreSQL where the test bed has started one (npm run test:real).
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+jest.setTimeout(60_000);
+
+const ref = (name = 'cache') => ({
+  apiVersion: 'marketplace.example.org/v1',
+  kind: 'Redis',
+  namespace: 'default',
+  name,
+});
+const request = (more: Partial<NewRequest> = {}): NewRequest => ({
+  promise: 'redis',
+  ref: ref(),
+  action: 'Request',
+  delivery: 'push',
+  manifest: 'kind: Redis\n',
+  requestedBy: 'user:default/anna',
+  taskId: randomUUID(),
+  ...more,
+});
+const context = { masked: false };
+const lease = (ms = 30_000, by = 'me') => ({
+  by,
+  until: new Date(Date.now() + ms),
+});
+const pullRequest = (state: PullRequest['state'] = 'open'): PullRequest => ({
+  url: 'https://host/o/r/pulls/1',
+  state,
+  review: 'none',
+  checks: 'none',
+  conflicts: false,
+});
+
+describe.each(databases.eachSupportedId())('requests on %s', id => {
+  const fresh = async () => {
+    const db = await databases.init(id);
+    return RequestStore.create({ getClient: async () => db });
+  };
+
+  it('keeps what was asked for, and how it went', async () => {
+    const store = await fresh();
+    const asked = request({ before: 'kind: Redis\nspec: {}\n' });
+    const { record } = await store.begin(asked, context, lease());
+    expect(record).toMatchObject({ ...asked, state: 'recorded' });
+    await store.sent(record.id, {
+      receipt: { uid: 'u', generation: 1 },
+      pullRequest: pullRequest(),
+    });
+    await store.landed(record.id);
+    expect(await store.finish(record.id, 'ready')).toBe(true);
+    // Of two who finish it, one is told that it was them.
+    expect(await store.finish(record.id, 'ready')).toBe(false);
+    const [stored] = await store.ofResource(ref());
+    expect(stored.record).toMatchObject({
+      state: 'done',
+      outcome: 'ready',
+      pullRequest: pullRequest(),
+      doneAt: expect.stringMatching(/Z$/),
+    });
+    expect(stored.receipt).toEqual({ uid: 'u', generation: 1 });
+    expect(await store.unfinished()).toEqual([]);
+  });
+
+  it('gives a task that runs again what it has written down', async () => {
+    const store = await fresh();
+    const asked = request();
+    const first = await store.begin(asked, context, lease());
+    await store.sent(first.record.id, { receipt: { uid: 'u' } });
+    const again = await store.begin(asked, context, lease());
+    expect(again.record).toMatchObject({ id: first.record.id, state: 'sent' });
+    expect(again.receipt).toEqual({ uid: 'u' });
+  });
+
+  it('has one on its way for the same thing, and a deletion beside it', async () => {
+    const store = await fresh();
+    const first = await store.begin(request(), context, lease());
+    const second = await store.begin(
+      request({ action: 'Update' }),
+      context,
+      lease(),
+    );
+    await store.begin(request({ action: 'Delete' }), context, lease());
+    await store.begin(request({ ref: ref('other') }), context, lease());
+    expect((await store.get(first.record.id))?.record).toMatchObject({
+      state: 'done',
+      outcome: 'replaced',
+    });
+    const open = (await store.unfinished()).map(({ record }) => record.id);
+    expect(open).toContain(second.record.id);
+    expect(open).toHaveLength(3);
+  });
+
+  it('loses none when many ask for the same at once', async () => {
+    const store = await fresh();
+    const asked = Array.from({ length: 20 }, () => request());
+    await Promise.all(asked.map(one => store.begin(one, context, lease())));
+    const all = await store.ofResource(ref());
+    expect(all).toHaveLength(20);
+    expect(all.filter(({ record }) => record.state !== 'done')).toHaveLength(1);
+    expect(
+      all.filter(({ record }) => record.outcome === 'replaced'),
+    ).toHaveLength(19);
+  });
+
+  it('lets one at a time take up what was left behind', async () => {
+    const store = await fresh();
+    const { record } = await store.begin(request(), context, lease(-1));
+    const takers = await Promise.all(
+      ['a', 'b', 'c'].map(by =>
+        store.lease(record.id, by, new Date(Date.now() + 30_000)),
+      ),
+    );
+    expect(takers.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('brings a pull request back that was opened again, unless another took its place', async () => {
+    const store = await fresh();
+    const asked = request({ pullRequest: pullRequest() });
+    const { record } = await store.begin(asked, context, lease());
+    await store.sent(record.id, {});
+    await store.finish(record.id, 'closed', 'Its pull request was closed.');
+    const since = new Date(Date.now() - 60_000);
+    expect(await store.closedSince(since)).toHaveLength(1);
+    expect(await store.reopen(record.id, pullRequest())).toBe(true);
+    expect((await store.get(record.id))?.record).toMatchObject({
+      state: 'sent',
+      outcome: undefined,
+      message: undefined,
+    });
+    await store.begin(request(), context, lease());
+    expect(await store.reopen(record.id, pullRequest())).toBe(false);
+  });
+
+  it('adds what another step knows, also after it has landed', async () => {
+    const store = await fresh();
+    const asked = request();
+    const { record } = await store.begin(asked, context, lease());
+    await store.describe(record.id, {
+      pullRequest: pullRequest(),
+      requestsRepoUrl: 'host?owner=o&repo=r',
+    });
+    await store.finish(record.id, 'ready');
+    const found = await store.ofTask(asked.taskId!, asked);
+    expect(found?.record).toMatchObject({
+      id: record.id,
+      outcome: 'ready',
+      pullRequest: { url: pullRequest().url },
+      requestsRepoUrl: 'host?owner=o&repo=r',
+    });
+  });
+
+  it('forgets what is history for long enough, and nothing else', async () => {
+    const store = await fresh();
+    const done = await store.begin(request(), context, lease());
+    await store.finish(done.record.id, 'ready');
+    await store.begin(request({ ref: ref('open') }), context, lease());
+    expect(await store.prune(new Date(Date.now() - 60_000))).toBe(0);
+    expect(await store.prune(new Date(Date.now() + 60_000))).toBe(1);
+    expect(await store.unfinished()).toHaveLength(1);
+  });
+
+  it('tells who listens of each change', async () => {
+    const store = await fresh();
+    const heard = jest.fn();
+    const end = store.onChange(heard);
+    const { record } = await store.begin(request(), context, lease());
+    await store.landed(record.id);
+    await store.landed(record.id);
+    expect(heard).toHaveBeenCalledTimes(2);
+    end();
+    await store.finish(record.id, 'ready');
+    expect(heard).toHaveBeenCalledTimes(2);
+  });
+
+  it('may be set up by two at once', async () => {
+    const db = await databases.init(id);
+    await Promise.all(
+      [1, 2].map(() => RequestStore.create({ getClient: async () => db })),
+    );
+    const store = await RequestStore.create({ getClient: async () => db });
+    await store.begin(request(), context, lease());
+    const [row] = await db<RequestRow>('ske_requests');
+    expect(storedOf(row).record.promise).toBe('redis');
+  });
+});

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { diffRows, isUnchanged, type DiffRow } from './diff';
+
+const lines = (count: number, text = 'line') =>
+  Array.from({ length: count }, (_, i) => `${text} ${i}`).join('\n');
+
+it('shows what changed within a line, and folds what did not', () => {
+  const before = `spec:\n  size: small\n${lines(12)}`;
+  const rows = diffRows(before, before.replace('small', 'large'));
+  expect(rows.slice(0, 3)).toEqual([
+    { kind: 'same', text: 'spec:' },
+    {
+      kind: 'removed',
+      parts: [
+        { text: '  size: ', changed: false },
+        { text: 'small', changed: true },
+      ],
+    },
+    {
+      kind: 'added',
+      parts: [
+        { text: '  size: ', changed: false },
+        { text: 'large', changed: true },
+      ],
+    },
+  ]);
+  expect(rows.slice(-1)).toEqual([
+    { kind: 'folded', lines: expect.arrayContaining(['line 11']) },
+  ]);
+  expect(isUnchanged(rows)).toBe(false);
+});
+
+it('does not fold a few lines', () => {
+  expect(diffRows(lines(3), lines(3))).toHaveLength(3);
+  expect(isUnchanged(diffRows(lines(9), lines(9)))).toBe(true);
+});
+
+it('holds both texts, whatever they are', () => {
+  const text = fc
+    .array(fc.stringMatching(/^[a-c :]{0,6}$/), { maxLength: 12 })
+    .map(all => all.join('\n'));
+  const side = (rows: DiffRow[], without: 'added' | 'removed') =>
+    rows.flatMap(row => {
+      if (row.kind === 'folded') return row.lines;
+      if (row.kind === 'same') return [row.text];
+      return row.kind === without
+        ? []
+        : [row.parts.map(part => part.text).join('')];
+    });
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const rows = diffRows(before, after);
+      const plain = (value: string) => value.replace(/\n$/, '');
+      expect(plain(side(rows, 'added').join('\n'))).toBe(plain(before));
+      expect(plain(side(rows, 'removed').join('\n'))).toBe(plain(after));
+    }),
+  );
+});

@@ -1,0 +1,80 @@
+import {
+  isOpen,
+  type PullRequest,
+  type RequestAction,
+  type RequestRecord,
+  type ResourceIdentity,
+} from '@syntasso/plugin-ske-common';
+
+/**
+ * What a Resource waits for. What the backend has written down tells more than
+ * the annotations of an entity; those are what there is of other controllers.
+ */
+export type Waiting =
+  | { kind: 'none' }
+  /** Sent, and nobody has to approve it. */
+  | { kind: 'push'; action: RequestAction }
+  | {
+      kind: 'review';
+      action: RequestAction;
+      url: string;
+      /** Absent where only an annotation speaks of it. */
+      pullRequest: PullRequest | undefined;
+    };
+
+/** Reads records first, then annotations. Pure. */
+export function waitingFor(
+  records: RequestRecord[] | undefined,
+  identity: Pick<ResourceIdentity, 'phase' | 'pullRequestUrl'>,
+): Waiting {
+  const record = records?.find(isOpen);
+  if (record) {
+    const { action, pullRequest } = record;
+    return pullRequest
+      ? { kind: 'review', action, url: pullRequest.url, pullRequest }
+      : { kind: 'push', action };
+  }
+  // What is written down has ended, so the entity is only a little behind.
+  if (records && records.length > 0) return { kind: 'none' };
+  const { phase, pullRequestUrl } = identity;
+  if (phase === 'pending-deletion') {
+    return pullRequestUrl
+      ? review('Delete', pullRequestUrl)
+      : { kind: 'push', action: 'Delete' };
+  }
+  // Source: product contract §2, banner only together with the URL.
+  return phase === 'pending-review' && pullRequestUrl
+    ? review('Request', pullRequestUrl)
+    : { kind: 'none' };
+}
+
+const review = (action: RequestAction, url: string): Waiting => ({
+  kind: 'review',
+  action,
+  url,
+  pullRequest: undefined,
+});
+
+/** Whether nothing else may be asked for meanwhile. */
+export const holds = (waiting: Waiting) =>
+  waiting.kind === 'review' && waiting.pullRequest?.state !== 'closed';
+
+/** What a pull request really is, as one word. */
+export type ReviewWord =
+  | 'unknown'
+  | 'open'
+  | 'approved'
+  | 'changesRequested'
+  | 'failing'
+  | 'conflicts'
+  | 'merged'
+  | 'closed';
+
+/** The worst of what is said about a pull request comes first. */
+export function reviewWord(pullRequest: PullRequest | undefined): ReviewWord {
+  if (!pullRequest) return 'unknown';
+  if (pullRequest.state !== 'open') return pullRequest.state;
+  if (pullRequest.conflicts) return 'conflicts';
+  if (pullRequest.checks === 'failing') return 'failing';
+  return pullRequest.review === 'none' ? 'open' : pullRequest.review;
+}
