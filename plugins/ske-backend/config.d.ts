@@ -48,7 +48,8 @@ export interface Config {
     delivery?: {
       /**
        * `push` sends the request (as `mode` says), `pull-request` proposes it in
-       * a repository. Default: push.
+       * a repository. A Promise's annotation ske.backstage.template/delivery
+       * comes first. Default: push.
        */
       type?: 'push' | 'pull-request';
       /**

@@ -16,6 +16,7 @@ async function main() {
     options,
     say,
     onFailure: () => failure.abort(),
+    forge: true,
   });
   const end = async (code: number) => {
     await starting.then(

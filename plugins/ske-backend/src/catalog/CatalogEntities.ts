@@ -37,7 +37,7 @@ export class CatalogEntities {
   #namespaces = new Map<string, string[]>();
   readonly #listeners = new Set<() => void>();
   /** What submitting a Template does. */
-  delivery: TemplateDelivery = { type: 'push' };
+  delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
   /** What requests that are on their way add to a Resource's annotations. */
   annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
 

@@ -12,8 +12,7 @@ import {
  */
 export function deliveryFromConfig(config: Config): TemplateDelivery {
   const type = config.getOptionalString('ske.delivery.type') ?? 'push';
-  if (type === 'push') return { type };
-  if (type !== 'pull-request') {
+  if (type !== 'push' && type !== 'pull-request') {
     throw new InputError(
       `ske.delivery.type is "${type}". It is push or pull-request.`,
     );

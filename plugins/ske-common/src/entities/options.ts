@@ -31,6 +31,8 @@ export interface TemplateOptions {
   namespaceFieldDescription?: string;
   singleSpecPage?: boolean;
   hideNamespace?: boolean;
+  /** What submitting it does, where that differs from `ske.delivery`. */
+  delivery?: 'push' | 'pull-request';
 }
 
 const COMPONENT_PREFIX = 'ske.backstage.component/';
@@ -97,8 +99,12 @@ export function wholeGroupRef(ref: string): string {
 export function templateOptionsOf(
   annotations: Record<string, string> | undefined,
 ): TemplateOptions {
-  return defined(shared(reader(annotations, TEMPLATE_PREFIX)));
+  const read = reader(annotations, TEMPLATE_PREFIX);
+  return defined({ ...shared(read), delivery: deliveryOf(read('delivery')) });
 }
+
+const deliveryOf = (value: string | undefined) =>
+  value === 'push' || value === 'pull-request' ? value : undefined;
 
 type Read = (key: string) => string | undefined;
 

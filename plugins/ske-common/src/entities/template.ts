@@ -29,12 +29,13 @@ const DNS_LABEL = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
 export function promiseTemplate(
   promise: Manifest,
   name: string,
-  delivery: TemplateDelivery = { type: 'push' },
+  delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' },
 ): Entity | undefined {
   const api = promiseApiOf(promise);
   if (!api) return undefined;
   const options = templateOptionsOf(promise.metadata.annotations);
   const title = promiseTitle(promise);
+  const pushes = (options.delivery ?? delivery.type) === 'push';
   const namespace = options.hideNamespace
     ? JSON.stringify(options.namespace ?? 'default')
     : '${{ parameters.objnamespace | dump }}';
@@ -55,9 +56,9 @@ export function promiseTemplate(
       parameters: [
         metadataPage(title, options),
         ...specPages(api.specSchema, options),
-        ...(delivery.type === 'push' ? [] : [repositoryPage(delivery)]),
+        ...(pushes ? [] : [repositoryPage(delivery)]),
       ],
-      ...(delivery.type === 'push' ? pushSteps : pullRequestSteps)({
+      ...(pushes ? pushSteps : pullRequestSteps)({
         title,
         promise: promise.metadata.name,
         kind: api.kind,
@@ -70,26 +71,25 @@ export function promiseTemplate(
           'metadata:',
           '  name: ${{ parameters.objname | dump }}',
           `  namespace: ${namespace}`,
-          ...(delivery.type === 'push' ? [] : REPOSITORY_ANNOTATION),
+          ...(pushes ? [] : REPOSITORY_ANNOTATION),
           `spec: \${{ ${specExpression(api.specSchema)} | dump }}`,
           '',
         ].join('\n'),
-        targetBranch: delivery.type === 'push' ? '' : delivery.targetBranch,
+        targetBranch: delivery.targetBranch,
       }),
     },
   };
 }
 
 /** What submitting a Template does (`ske.delivery`). @public */
-export type TemplateDelivery =
-  | { type: 'push' }
-  | {
-      type: 'pull-request';
-      /** Requests repository that the form begins with, as a RepoUrlPicker has it. */
-      requestsRepoUrl?: string;
-      /** Branch to merge into. */
-      targetBranch: string;
-    };
+export interface TemplateDelivery {
+  /** A Promise's annotation `ske.backstage.template/delivery` comes first. */
+  type: 'push' | 'pull-request';
+  /** Requests repository that the form begins with, as a RepoUrlPicker has it. */
+  requestsRepoUrl?: string;
+  /** Branch to merge into. */
+  targetBranch: string;
+}
 
 /** The object itself says where its request is, for changes and deletions. */
 const REPOSITORY_ANNOTATION = [
@@ -198,9 +198,7 @@ const resourceLink = ({ kind }: StepParts): JsonObject => ({
 });
 
 /** Where a pull request goes; what it is for is not typed, but told by the page. */
-function repositoryPage(
-  delivery: Extract<TemplateDelivery, { type: 'pull-request' }>,
-): JsonObject {
+function repositoryPage(delivery: TemplateDelivery): JsonObject {
   return {
     title: 'Repository & Credentials',
     type: 'object',

@@ -38,6 +38,7 @@ export function ProgressStep(props: {
   const { subject } = props;
   const ref = refOfValues(subject, props.values);
   const failed = task.completed && task.error !== undefined;
+  const proposal = task.output?.links?.find(({ url }) => url)?.url;
   const log = Object.values(task.stepLogs).flat();
   const generation =
     subject.kind === 'update'
@@ -68,7 +69,8 @@ export function ProgressStep(props: {
               {log.map(withoutTime).join('\n')}
             </pre>
           )}
-          {task.completed && !failed && (
+          {task.completed && !failed && proposal && <Proposed url={proposal} />}
+          {task.completed && !failed && !proposal && (
             <Outcome
               target={ref}
               generation={generation}
@@ -85,6 +87,28 @@ export function ProgressStep(props: {
         </DialogFooter>
       )}
     </>
+  );
+}
+
+/** Where it goes on: somebody has to approve it. */
+function Proposed(props: { url: string }) {
+  const t = useT();
+  const classes = useStyles();
+  return (
+    <div className={classes.column}>
+      <Alert
+        role="status"
+        status="success"
+        icon
+        title={t('dialog.proposed')}
+        description={t('dialog.proposedText')}
+      />
+      <div>
+        <ButtonLink variant="primary" href={props.url} target="_blank">
+          {t('requests.openPullRequest')}
+        </ButtonLink>
+      </div>
+    </div>
   );
 }
 

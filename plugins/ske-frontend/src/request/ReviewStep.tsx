@@ -1,6 +1,6 @@
 import { Alert, Text } from '@backstage/ui';
 import type { JsonValue } from '@backstage/types';
-import type { DryRunResult } from '@syntasso/plugin-ske-common';
+import { asText, type DryRunResult } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { useSkeApi } from '../api/useSkeApi';
 import { Code } from '../parts/Code';
@@ -8,6 +8,7 @@ import { messageOf } from '../parts/messageOf';
 import { useStyles } from '../parts/styles';
 import { useAsync } from '../parts/useAsync';
 import { useT } from '../translations/useT';
+import { repositoryName } from '../resource/useDeletion';
 import { manifestOf, type RequestSubject } from './subject';
 
 /** What will happen, what is sent, and whether the platform would take it. */
@@ -19,6 +20,7 @@ export function ReviewStep(props: {
   const classes = useStyles();
   const api = useSkeApi();
   const { subject, values } = props;
+  const repoUrl = asText(values.repoUrl);
   const manifest = manifestOf(subject, values);
   const text = stringify(manifest);
   const { name, namespace = 'default' } = manifest.metadata;
@@ -31,11 +33,13 @@ export function ReviewStep(props: {
   return (
     <div className={classes.column}>
       <Text as="p">
-        {t(mode === 'create' ? 'dialog.creates' : 'dialog.changes', {
-          name,
-          namespace,
-          platform,
-        })}
+        {repoUrl
+          ? t('dialog.proposes', { repository: repositoryName(repoUrl) })
+          : t(mode === 'create' ? 'dialog.creates' : 'dialog.changes', {
+              name,
+              namespace,
+              platform,
+            })}
       </Text>
       <div aria-live="polite">
         <Verdict check={check} />
@@ -64,7 +68,9 @@ function Verdict(props: { check: ReturnType<typeof useAsync<DryRunResult>> }) {
   }
   if (!value) return <Text color="secondary">{t('dialog.checking')}</Text>;
   if (value.outcome === 'accepted') {
-    return (
+    return value.checkedBy === 'repository' ? (
+      <Alert role="status" status="info" icon title={t('dialog.unchecked')} />
+    ) : (
       <Alert role="status" status="success" icon title={t('dialog.accepted')} />
     );
   }

@@ -232,6 +232,12 @@ export default {
     'Legt {{name}} in {{namespace}} auf Plattform {{platform}} an.',
   'dialog.changes':
     'Ändert {{name}} in {{namespace}} auf Plattform {{platform}}.',
+  'dialog.proposes': 'Öffnet einen Pull-Request in {{repository}}.',
+  'dialog.proposed': 'Ein Pull-Request ist offen',
+  'dialog.proposedText':
+    'Es wird bereitgestellt, sobald ihn jemand freigibt und mergt. Die Seite im Katalog sagt, wie es steht.',
+  'dialog.unchecked':
+    'Die Plattform konnte nicht gefragt werden; sie prüft die Anfrage, wenn sie ankommt.',
   'dialog.checking': 'Die Plattform wird gefragt, ob sie das annähme …',
   'dialog.accepted': 'Die Plattform würde es annehmen.',
   'dialog.refused': 'Die Plattform würde es ablehnen',

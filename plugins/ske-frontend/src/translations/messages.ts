@@ -262,6 +262,12 @@ export const messages = {
       'There is already a {{kind}} named {{name}} in {{namespace}}. Choose another name.',
     creates: 'Creates {{name}} in {{namespace}} on platform {{platform}}.',
     changes: 'Changes {{name}} in {{namespace}} on platform {{platform}}.',
+    proposes: 'Opens a pull request on {{repository}}.',
+    proposed: 'A pull request is open',
+    proposedText:
+      'It is provisioned when somebody approves and merges it. Its page in the catalog says how it stands.',
+    unchecked:
+      'The platform could not be asked; it checks the request when it arrives.',
     checking: 'Asking the platform whether it would accept this …',
     accepted: 'The platform would accept it.',
     refused: 'The platform would refuse it',

@@ -7,6 +7,7 @@ import {
 } from '@internal/testbed';
 import { parse, stringify } from 'yaml';
 import type { StartOptions } from '../options';
+import { startForge } from '../gitops/forge';
 import { Processes } from '../processes';
 import { root } from '../root';
 import { Children } from '../start/children';
@@ -36,6 +37,8 @@ export async function startProduction(setup: {
   onFailure: () => void;
   /** Puts something between the backend and the platform. */
   between?: (platform: EmbeddedPlatform) => Promise<{ url: string }>;
+  /** With a forge, for requests by pull request. */
+  forge?: boolean;
 }): Promise<Production> {
   const { say, onFailure, between } = setup;
   // The backend serves the app.
@@ -67,7 +70,11 @@ export async function startProduction(setup: {
       kubeconfigPath: join(cache, 'platform', 'kubeconfig'),
     });
     endings.push(platform.stop);
-    const [base, start] = writeConfig(options);
+    const forge = setup.forge
+      ? await startForge({ kubeconfig: platform.kubeconfigPath, say })
+      : undefined;
+    if (forge) endings.push(forge.stop);
+    const [base, start] = writeConfig(options, forge?.config);
     if (between) {
       redirect(start, platform.kubeconfigPath, (await between(platform)).url);
     }

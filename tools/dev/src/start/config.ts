@@ -34,7 +34,10 @@ export const frontendConfig = (options: StartOptions) => ({
  *
  * @returns all configuration files, the strongest last.
  */
-export function writeConfig(options: StartOptions): string[] {
+export function writeConfig(
+  options: StartOptions,
+  more: { integrations?: object; ske?: object } = {},
+): string[] {
   const file = join(cache, 'start', 'app-config.start.yaml');
   const { app, backend } = frontendConfig(options);
   mkdirSync(dirname(file), { recursive: true });
@@ -42,12 +45,14 @@ export function writeConfig(options: StartOptions): string[] {
     file,
     stringify({
       app,
+      integrations: more.integrations,
       backend: {
         ...backend,
         listen: { port: options.backendPort, host: '127.0.0.1' },
         cors: { origin: app.baseUrl },
       },
       ske: {
+        ...more.ske,
         kubernetes: {
           platformName: options.kubeconfig ? undefined : 'embedded',
           kubeconfig: kubeconfigOf(options),

@@ -1,0 +1,242 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { connectGitea, type GiteaRepository } from '@internal/testbed';
+import { CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+import { expectAccessible, signIn, watchConsole } from './support';
+
+const cache = join(__dirname, '..', '..', '..', '.cache');
+const id = Date.now().toString(36);
+const group = `e2e${id}.example.org`;
+const PROMISE = `cellar-${id}`;
+const name = `wine-${id}`;
+const path = `kratix-requests/${PROMISE}/default/${name}.yaml`;
+
+/** What is offered by pull request only. */
+const promise = {
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: {
+    name: PROMISE,
+    annotations: { 'ske.backstage.template/delivery': 'pull-request' },
+  },
+  spec: {
+    api: {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `cellars.${group}` },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { kind: 'Cellar', plural: 'cellars', singular: 'cellar' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: {
+              openAPIV3Schema: {
+                type: 'object',
+                properties: {
+                  spec: {
+                    type: 'object',
+                    required: ['size'],
+                    properties: {
+                      size: { type: 'string', enum: ['small', 'large'] },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        ],
+      },
+    },
+  },
+};
+
+let repository: GiteaRepository;
+let api: CustomObjectsApi;
+const promises = {
+  group: 'platform.kratix.io',
+  version: 'v1alpha1',
+  plural: 'promises',
+};
+
+test.skip(
+  !process.env.SKE_E2E_PRODUCTION,
+  'needs the forge of the test bed: npm run test:real -- production',
+);
+
+test.beforeAll(async () => {
+  const told = JSON.parse(
+    readFileSync(join(cache, 'start', 'forge.json'), 'utf8'),
+  );
+  repository = connectGitea(told).repository('requests');
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromFile(join(cache, 'platform', 'kubeconfig'));
+  api = kubeConfig.makeApiClient(CustomObjectsApi);
+  await api.createClusterCustomObject({ ...promises, body: promise });
+});
+test.afterAll(async () => {
+  if (api) await api.deleteClusterCustomObject({ ...promises, name: PROMISE });
+});
+
+/** The pull request of our Resource that is open. */
+async function openPull() {
+  const pulls = await repository.pulls();
+  const found = pulls.find(
+    pull => pull.state === 'open' && pull.title.endsWith(`/${name}`),
+  );
+  if (!found) throw new Error('There is no open pull request');
+  return found.number;
+}
+
+async function toPromise(page: Page) {
+  await expect(async () => {
+    await page.goto('/catalog/default/component/cellar-promise/kratix');
+    await expect(
+      page.getByRole('button', { name: 'Request Cellar' }).first(),
+    ).toBeEnabled({ timeout: 5_000 });
+  }).toPass({ timeout: 60_000 });
+}
+
+async function request(page: Page) {
+  await toPromise(page);
+  await page.getByRole('button', { name: 'Request Cellar' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Request Cellar' });
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await dialog.getByText('small', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(
+    dialog.getByText('Opens a pull request on platform/requests'),
+  ).toBeVisible();
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await expect(
+    dialog.getByRole('link', { name: 'Open the pull request' }),
+  ).toBeVisible({ timeout: 40_000 });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+}
+
+/** The page of the request, until its Resource has one. */
+async function toPending(page: Page) {
+  await expect(async () => {
+    await page.goto('/catalog?filters%5Bkind%5D=component');
+    await page.getByPlaceholder('Search').first().fill(name);
+    await page
+      .getByRole('link', { name: `${name} Cellar` })
+      .first()
+      .click({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+  await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+}
+
+test('a request is proposed, closed, proposed again, merged and provisioned; changed and deleted the same way', async ({
+  page,
+}) => {
+  test.setTimeout(400_000);
+  const ours = watchConsole(page);
+  await signIn(page);
+
+  await test.step('proposes it; nothing is there yet', async () => {
+    await request(page);
+    await toPending(page);
+    await expect(
+      page.getByText('Request waiting for approval.').first(),
+    ).toBeVisible();
+    const steps = page.getByRole('list', { name: 'Progress of the Request' });
+    await expect(steps.locator('[data-step="approval"]')).toHaveAttribute(
+      'data-state',
+      'current',
+    );
+    await expectAccessible(page, 'main');
+    expect(await repository.read(path)).toBeUndefined();
+  });
+
+  await test.step('sees it withdrawn when it is closed', async () => {
+    await repository.close(await openPull());
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByText(/not found/i).first()).toBeVisible({
+        timeout: 5_000,
+      });
+    }).toPass({ timeout: 60_000 });
+  });
+
+  await test.step('proposes it again; it is merged and provisioned', async () => {
+    await request(page);
+    await toPending(page);
+    await repository.approve(await openPull());
+    await expect(
+      page.getByText('Request approved, waiting to be merged.').first(),
+    ).toBeVisible({ timeout: 60_000 });
+    await repository.merge(await openPull());
+    await expect(async () => {
+      await page.goto(`/catalog/default/component/${name}-cellar/kratix`);
+      await expect(page.locator('[data-health="ready"]').first()).toBeVisible({
+        timeout: 5_000,
+      });
+    }).toPass({ timeout: 90_000 });
+  });
+
+  await test.step('changes it by a pull request', async () => {
+    await page.getByRole('link', { name: 'Manage', exact: true }).click();
+    await page.getByRole('button', { name: 'Update' }).click();
+    const dialog = page.getByRole('dialog', { name: `Update ${name}` });
+    await dialog.getByRole('button', { name: 'Next' }).click();
+    await dialog.getByText('large', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Next' }).click();
+    await dialog.getByRole('button', { name: 'Review' }).click();
+    await dialog.getByRole('button', { name: 'Submit' }).click();
+    await expect(
+      dialog.getByRole('link', { name: 'Open the pull request' }),
+    ).toBeVisible({ timeout: 40_000 });
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(
+      page
+        .getByText('Nothing else can be asked for while the Update is open.')
+        .first(),
+    ).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('button', { name: 'Update' })).toBeDisabled();
+    await repository.merge(await openPull());
+    await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    await expect(
+      page.locator('[data-outcome="ready"]').filter({ hasText: 'Update' }),
+    ).toBeVisible({ timeout: 90_000 });
+    await page
+      .locator('[data-outcome="ready"]')
+      .filter({ hasText: 'Update' })
+      .getByRole('button', { name: 'What was asked for' })
+      .click();
+    await expect(
+      page.locator('ins').filter({ hasText: 'large' }),
+    ).toBeVisible();
+  });
+
+  await test.step('deletes it by a pull request', async () => {
+    await page.getByRole('link', { name: 'Manage', exact: true }).click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const dialog = page.getByRole('dialog', { name: `Delete ${name}` });
+    await expect(
+      dialog.getByText('Opens a pull request in platform/requests'),
+    ).toBeVisible();
+    await dialog.getByRole('textbox').fill(name);
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await expect(dialog).toBeHidden({ timeout: 40_000 });
+    await expect(
+      page.getByText('Deletion waiting for approval.').first(),
+    ).toBeVisible({ timeout: 30_000 });
+    await repository.merge(await openPull());
+    await expect(async () => {
+      await page.goto(`/catalog/default/component/${name}-cellar`);
+      await expect(page.getByText(/not found/i).first()).toBeVisible({
+        timeout: 5_000,
+      });
+    }).toPass({ timeout: 90_000 });
+    expect(await repository.files()).toEqual(['README.md']);
+  });
+  expect(ours).toEqual([]);
+});

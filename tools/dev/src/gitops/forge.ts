@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { startGitea } from '@internal/testbed';
+import { cache } from '../start/config';
+import { GitOpsAgent } from './GitOpsAgent';
+
+/** Where tests find the forge: its address and accounts. */
+const FORGE_FILE = join(cache, 'start', 'forge.json');
+
+/** A forge with a requests repository that the platform follows. */
+export interface Forge {
+  url: string;
+  /** What the backend needs to know of it. */
+  config: object;
+  stop(): Promise<void>;
+}
+
+/** Starts a {@link Forge}. */
+export async function startForge(options: {
+  kubeconfig: string;
+  say: (text: string) => void;
+}): Promise<Forge> {
+  const gitea = await startGitea(options);
+  try {
+    const repository = await gitea.create('requests');
+    const agent = new GitOpsAgent({ ...options, repository });
+    agent.start();
+    const { url, accounts } = gitea;
+    mkdirSync(dirname(FORGE_FILE), { recursive: true });
+    writeFileSync(FORGE_FILE, JSON.stringify({ url, accounts }), {
+      mode: 0o600,
+    });
+    return {
+      url,
+      config: {
+        integrations: {
+          gitea: [
+            {
+              host: gitea.host,
+              baseUrl: url,
+              username: accounts.robot.name,
+              password: accounts.robot.password,
+            },
+          ],
+        },
+        ske: {
+          delivery: { requestsRepoUrl: repository.repoUrl },
+          pendingRequests: { refreshSeconds: 2, sweepSeconds: 5 },
+        },
+      },
+      async stop() {
+        await agent.stop();
+        await gitea.stop();
+      },
+    };
+  } catch (error) {
+    await gitea.stop();
+    throw error;
+  }
+}
