@@ -123,7 +123,7 @@ async function request(page: Page) {
 /** The page of the request, until its Resource has one. */
 async function toPending(page: Page) {
   await expect(async () => {
-    await page.goto('/catalog?filters%5Bkind%5D=component');
+    await page.goto('/');
     await page.getByPlaceholder('Search').first().fill(name);
     await page
       .getByRole('link', { name: `${name} Cellar` })
@@ -139,6 +139,8 @@ test('a request is proposed, closed, proposed again, merged and provisioned; cha
   test.setTimeout(400_000);
   const ours = watchConsole(page);
   await signIn(page);
+  // Whoever leaves before is not signed in.
+  await expect(page.getByRole('link', { name: 'Create' })).toBeVisible();
 
   await test.step('proposes it; nothing is there yet', async () => {
     await request(page);

@@ -12,6 +12,7 @@ export type { Fault, FaultProxy, Matching, Upstream } from './parts/faultProxy';
 export { ensureChromium } from './chromium';
 export { testCorpus, testGitea, testKubeconfig } from './testing';
 export { freePort, portInUse } from './ports';
+export { connectGitea } from './parts/giteaClient';
 export { startGitea } from './parts/gitea';
 export type { RunningGitea } from './parts/gitea';
 export type { Gitea, GiteaRepository } from './parts/giteaClient';

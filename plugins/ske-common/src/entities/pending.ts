@@ -75,7 +75,7 @@ export function pendingComponent(
     spec: {
       type: entityTypes.resource,
       lifecycle: 'experimental',
-      owner: about.owner ?? requestedBy ?? DEFAULT_OWNER,
+      owner: about.owner ?? DEFAULT_OWNER,
       ...(about.audience ? { audience: about.audience } : {}),
       ...(about.promiseRef ? { dependsOn: [about.promiseRef] } : {}),
     },
