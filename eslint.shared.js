@@ -17,7 +17,11 @@ const ours = {
     '@syntasso/plugin-ske-node',
   ],
   '@internal/testbed': [],
-  '@internal/dev': ['@internal/testbed', '@syntasso/plugin-ske-node'],
+  '@internal/dev': [
+    '@internal/testbed',
+    '@syntasso/plugin-ske-common',
+    '@syntasso/plugin-ske-node',
+  ],
   app: [],
   backend: ['@syntasso/plugin-ske-backend'],
 };

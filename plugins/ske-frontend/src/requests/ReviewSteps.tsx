@@ -2,17 +2,27 @@ import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import type { ReviewWord } from './waiting';
 
+type StepState = 'waiting' | 'current' | 'done' | 'failed';
+
+function statesOf(
+  word: ReviewWord,
+): Record<'approval' | 'provisioning', StepState> {
+  switch (word) {
+    case 'merged':
+      return { approval: 'done', provisioning: 'current' };
+    case 'closed':
+      return { approval: 'failed', provisioning: 'waiting' };
+    default:
+      return { approval: 'current', provisioning: 'waiting' };
+  }
+}
+
 /** First somebody approves it, then the platform provisions it. */
 export function ReviewSteps(props: { action: string; word: ReviewWord }) {
   const t = useT();
   const classes = useStyles();
   const { action, word } = props;
-  const merged = word === 'merged';
-  const closed = word === 'closed';
-  const states = {
-    approval: merged ? 'done' : closed ? 'failed' : 'current',
-    provisioning: merged ? 'current' : 'waiting',
-  } as const;
+  const states = statesOf(word);
   return (
     <ol
       className={`${classes.plainList} ${classes.inline}`}

@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer, text } from 'node:stream/consumers';
+import { buffer, text as textOf } from 'node:stream/consumers';
 
 /** Who may do what; passwords are only for tests. */
 const ACCOUNTS: Record<string, { password: string; writes: boolean }> = {
@@ -139,8 +139,8 @@ async function run(dir: string, args: string[], input = ''): Promise<string> {
   });
   child.stdin.end(input);
   const [out, err, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
+    textOf(child.stdout),
+    textOf(child.stderr),
     once(child, 'close').then(([exit]) => exit as number),
   ]);
   if (code !== 0) throw new Error(`git ${args[0]}: ${err || out}`);

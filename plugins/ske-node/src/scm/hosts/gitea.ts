@@ -40,7 +40,7 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
     return {
       number,
       url: pull.html_url ?? '',
-      state: pull.merged ? 'merged' : open ? 'open' : 'closed',
+      state: stateOf(pull),
       conflicts: open && pull.mergeable === false,
       endedAt: pull.merged_at ?? pull.closed_at ?? undefined,
       review: open ? await reviewOf(repo, number) : 'none',
@@ -152,6 +152,11 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       );
     },
   };
+}
+
+function stateOf(pull: PullRequest): NumberedPullRequest['state'] {
+  if (pull.merged) return 'merged';
+  return pull.state === 'open' ? 'open' : 'closed';
 }
 
 /** The path of an address below another; '' for one that is elsewhere. */
