@@ -160,6 +160,7 @@ export {
   requestBranch,
   requestPath,
 } from './requests/requestPath';
+export type { RequestOf } from './requests/requestPath';
 export {
   isOpen,
   pullRequestSchema,

@@ -47,7 +47,13 @@ export type {
   Written,
 } from './git/GitRepository';
 export type { GitAuthor, Remote } from './git/Clone';
-export type { FileEdit, FileEntry, Tree } from './git/Tree';
+export { Tree } from './git/Tree';
+export type {
+  Entry,
+  FileEdit,
+  FileEntry,
+  Store as TreeStore,
+} from './git/Tree';
 export {
   authorFromConfig,
   cloneFolder,
@@ -55,7 +61,7 @@ export {
 } from './git/config';
 export type { ScmTarget } from './git/config';
 export { basicAuth, integrationAuth, tokenAuth } from './git/credentials';
-export type { TokenHost } from './git/credentials';
+export type { GitHeaders, TokenHost } from './git/credentials';
 export { withoutNumber } from './scm/ScmHost';
 export { RateLimitError } from './scm/errors';
 export { ScmHosts } from './scm/ScmHosts';

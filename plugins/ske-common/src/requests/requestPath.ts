@@ -3,8 +3,8 @@ import type { FieldProblem } from '../api/schemas';
 import { splitApiVersion, type ObjectRef } from '../kubernetes/manifest';
 import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from './names';
 
-/** Whose request it is, for its path and branch. */
-interface RequestOf {
+/** Whose request it is, for its path and branch. @public */
+export interface RequestOf {
   promise: string;
   namespace: string;
   name: string;

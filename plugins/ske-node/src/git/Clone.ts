@@ -12,13 +12,13 @@ import {
 import { httpClient } from './http';
 import { Tree, type Entry, type FileEdit } from './Tree';
 
-/** Who a commit is by. */
+/** Who a commit is by. @public */
 export interface GitAuthor {
   name: string;
   email: string;
 }
 
-/** How a repository is reached. */
+/** How a repository is reached. @public */
 export interface Remote {
   /** HTTPS address, without credentials. */
   url: string;

@@ -4,13 +4,13 @@ import { claimFolder } from './folder';
 import { isDamage, movedTooOften, MovedError, UnansweredError } from './errors';
 import type { FileEdit, Tree } from './Tree';
 
-/** What a change says it does, and what came of it. */
+/** What a change says it does, and what came of it. @public */
 export interface Edited<T> {
   edits: FileEdit[];
   result: T;
 }
 
-/** A change to the files of a branch: one commit. */
+/** A change to the files of a branch: one commit. @public */
 export interface GitChange<T> {
   message: string;
   author?: GitAuthor;
@@ -21,7 +21,7 @@ export interface GitChange<T> {
   edit: (files: Tree) => Promise<Edited<T>>;
 }
 
-/** Where a change ended up. */
+/** Where a change ended up. @public */
 export interface Written<T> {
   /** The commit that has it; the branch's present one when nothing changed. */
   commit: string | undefined;
@@ -29,7 +29,7 @@ export interface Written<T> {
   result: T;
 }
 
-/** How a repository is written to. */
+/** How a repository is written to. @public */
 export interface GitRepositoryOptions {
   remote: Remote;
   author: GitAuthor;
@@ -56,6 +56,8 @@ interface Waiting {
  * A repository that is kept at hand: read at the branch's present commit, and
  * written by commits that are acknowledged when the host has them. Writes to a
  * branch wait for each other and go out together.
+ *
+ * @public
  */
 export class GitRepository {
   readonly url: string;

@@ -1,23 +1,23 @@
 import git, { type FsClient } from 'isomorphic-git';
 import { inTheWay, safePath } from './errors';
 
-/** A file as it shall be; null where it shall not be. */
+/** A file as it shall be; null where it shall not be. @public */
 export interface FileEdit {
   path: string;
   content: string | null;
 }
 
-/** A file that is there. */
+/** A file that is there. @public */
 export interface FileEntry {
   path: string;
   /** Depends on the content alone. */
   id: string;
 }
 
-/** An entry of a folder. */
+/** An entry of a folder. @public */
 export type Entry = Awaited<ReturnType<typeof git.readTree>>['tree'][number];
 
-/** Where objects are. */
+/** Where objects are. @public */
 export interface Store {
   fs: FsClient;
   gitdir: string;
@@ -33,7 +33,7 @@ const FILE = '100644';
 const FOLDER = '040000';
 const LINK = '120000';
 
-/** The files of one commit; never changes. */
+/** The files of one commit; never changes. @public */
 export class Tree {
   readonly oid: string | undefined;
   readonly #store: Store;

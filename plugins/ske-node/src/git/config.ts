@@ -18,14 +18,14 @@ export interface ScmTarget {
 /** Who commits, when nobody else is named. */
 const AUTHOR = { name: 'SKE', email: 'ske@backstage.io' };
 
-/** Folder for clones: below `backend.workingDirectory`, else the system's. */
+/** Folder for clones: below `backend.workingDirectory`, else the system's. @public */
 export const cloneFolder = (config: Config) =>
   join(
     config.getOptionalString('backend.workingDirectory') ?? tmpdir(),
     'ske-git',
   );
 
-/** `ske.scm.defaultAuthor`. */
+/** `ske.scm.defaultAuthor`. @public */
 export const authorFromConfig = (config: Config) => ({
   name: config.getOptionalString('ske.scm.defaultAuthor.name') ?? AUTHOR.name,
   email:

@@ -7,11 +7,11 @@ import {
   type ScmIntegrationRegistry,
 } from '@backstage/integration';
 
-/** Headers that a request to a Git host is authorised by. */
-type Headers = Record<string, string>;
+/** Headers that a request to a Git host is authorised by. @public */
+export type GitHeaders = Record<string, string>;
 
-/** HTTP basic authentication. */
-export const basicAuth = (username: string, password: string): Headers => ({
+/** HTTP basic authentication. @public */
+export const basicAuth = (username: string, password: string): GitHeaders => ({
   Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString(
     'base64',
   )}`,
@@ -23,8 +23,8 @@ const TOKEN_USERS = { github: 'x-access-token', gitlab: 'oauth2' } as const;
 /** Hosts whose user name for a token is known. @public */
 export type TokenHost = keyof typeof TOKEN_USERS;
 
-/** Authorises Git by a token of app-config. */
-export const tokenAuth = (type: TokenHost, token: string): Headers =>
+/** Authorises Git by a token of app-config. @public */
+export const tokenAuth = (type: TokenHost, token: string): GitHeaders =>
   basicAuth(TOKEN_USERS[type], token);
 
 /**
@@ -33,10 +33,12 @@ export const tokenAuth = (type: TokenHost, token: string): Headers =>
  * only what is public is reached.
  *
  * Providers are made once: they keep tokens of GitHub Apps until they end.
+ *
+ * @public
  */
 export function integrationAuth(
   integrations: ScmIntegrationRegistry,
-): (url: string) => Promise<Headers> {
+): (url: string) => Promise<GitHeaders> {
   const github =
     DefaultGithubCredentialsProvider.fromIntegrations(integrations);
   const gitlab =

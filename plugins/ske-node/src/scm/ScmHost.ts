@@ -1,11 +1,11 @@
 import type { PullRequest, RepoLocation } from '@syntasso/plugin-ske-common';
 
-/** A pull (merge) request as its host numbers it. */
+/** A pull (merge) request as its host numbers it. @public */
 export interface NumberedPullRequest extends PullRequest {
   number: number;
 }
 
-/** A pull request as anybody knows it. */
+/** A pull request as anybody knows it. @public */
 export function withoutNumber({
   number: _,
   ...pullRequest
@@ -13,13 +13,13 @@ export function withoutNumber({
   return pullRequest;
 }
 
-/** What a pull request shall say. */
+/** What a pull request shall say. @public */
 export interface PullRequestText {
   title: string;
   description: string;
 }
 
-/** A pull request to be. */
+/** A pull request to be. @public */
 export interface Proposal extends PullRequestText {
   branch: string;
   base: string;
@@ -29,6 +29,8 @@ export interface Proposal extends PullRequestText {
  * What this project asks of a Git host besides Git itself. Errors are those of
  * `@backstage/errors`, saying what, where and what to do; a host that asks to
  * slow down is a {@link RateLimitError}.
+ *
+ * @public
  */
 export interface ScmHost {
   /** As `integrations` in app-config calls it. */

@@ -8,13 +8,13 @@ import {
 import { giteaHost } from './hosts/gitea';
 import type { ScmHost } from './ScmHost';
 
-/** A repository at the host that it is at. */
+/** A repository at the host that it is at. @public */
 export interface ScmRepository {
   host: ScmHost;
   repo: RepoLocation;
 }
 
-/** Every host in `integrations` of app-config that takes pull requests. */
+/** Every host in `integrations` of app-config that takes pull requests. @public */
 export class ScmHosts {
   readonly #hosts: ScmHost[];
 

@@ -6,7 +6,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 
-/** The host asks to be left alone until a time. */
+/** The host asks to be left alone until a time. @public */
 export class RateLimitError extends ServiceUnavailableError {
   readonly until: Date;
 
