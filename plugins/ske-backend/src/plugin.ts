@@ -2,11 +2,15 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { Access } from './access/Access';
+import { registerActions } from './agents/registerActions';
 import { registerPermissions } from './access/registerPermissions';
 import { platformServiceRef } from './platform/platformService';
 import { keepRequests } from './requests/keeping';
+import { notifying } from './requests/notify';
 import { ResourceRequests } from './requests/ResourceRequests';
 import { requestsServiceRef } from './requests/requestsService';
 import { RequestStore } from './requests/RequestStore';
@@ -29,6 +33,8 @@ export default createBackendPlugin({
         scheduler: coreServices.scheduler,
         lifecycle: coreServices.lifecycle,
         userInfo: coreServices.userInfo,
+        notifications: notificationService,
+        actions: actionsRegistryServiceRef,
         httpRouter: coreServices.httpRouter,
         httpAuth: coreServices.httpAuth,
         logger: coreServices.logger,
@@ -46,7 +52,7 @@ export default createBackendPlugin({
           ...services,
           store,
           timing,
-          onEnd: async () => {},
+          onEnd: notifying(deps.notifications, logger),
         });
         deps.lifecycle.addShutdownHook(() => kept.stop());
         await schedule(scheduler, logger, kept.chores);
@@ -57,6 +63,7 @@ export default createBackendPlugin({
           ...services,
           access,
         });
+        registerActions(deps.actions, resourceRequests);
         const { requests } = services;
         const { sweep } = kept;
         deps.httpRouter.use(

@@ -14,6 +14,9 @@ import {
 } from '@syntasso/plugin-ske-node';
 import { ConfigReader } from '@backstage/config';
 import knexFactory from 'knex';
+import { promiseComponent, type Manifest } from '@syntasso/plugin-ske-common';
+import { startRequestsRepository } from './gitPlatform';
+import { platformsOf } from './platforms';
 import { Access } from '../access/Access';
 import type { Platforms } from '../platform/Platforms';
 import { Proposals } from '../requests/delivery';
@@ -74,6 +77,24 @@ export async function newResourceRequests(
       }),
     }),
   };
+}
+
+/** Requests in a repository, with the catalog to say what is on offer. */
+export async function requestsInGit(promise: Manifest) {
+  const repository = await startRequestsRepository();
+  const component = promiseComponent(promise, {
+    component: 'the-promise',
+    template: undefined,
+  });
+  const platforms = platformsOf(
+    {
+      kind: 'gitops',
+      clusters: undefined,
+      repository: repository.repository,
+    },
+    [component],
+  );
+  return { ...repository, ...(await newResourceRequests(platforms)) };
 }
 
 /** What a task of the scaffolder is to an action, as far as ours look. */

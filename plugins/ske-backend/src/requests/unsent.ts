@@ -5,6 +5,7 @@ import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
 import { isWithin } from '../platform/git/isWithin';
 import { manifestOf, push, type Proposals } from './delivery';
+import type { OnEnd } from './follow';
 import { ownPlatform } from './ownPlatform';
 import { isPassing, type Requests } from './Requests';
 import type { Sent } from './RequestStore';
@@ -23,8 +24,9 @@ export async function sendUnsent(options: {
   platforms: Platforms;
   proposals: Proposals;
   logger: LoggerService;
+  onEnd: OnEnd;
 }): Promise<void> {
-  const { requests, platforms, proposals, logger } = options;
+  const { requests, platforms, proposals, logger, onEnd } = options;
   const store = await requests.store();
   const unsent = (await store.unfinished()).filter(
     ({ record }) => record.state === 'recorded',
@@ -39,13 +41,15 @@ export async function sendUnsent(options: {
         await store.sent(id, sent);
         logger.info(`The ${what} was left behind, and is sent now`);
       } else {
-        await store.finish(id, 'lost', LOST);
+        const first = await store.finish(id, 'lost', LOST);
+        if (first) await onEnd(stored, 'lost', LOST);
         logger.warn(`The ${what} was left behind, and is lost`);
       }
     } catch (error) {
       if (!isError(error)) throw error;
       if (!isPassing(error)) {
-        await store.finish(id, 'refused', error.message);
+        const first = await store.finish(id, 'refused', error.message);
+        if (first) await onEnd(stored, 'refused', error.message);
       }
       logger.warn(`The ${what} was left behind: ${error.message}`);
     }

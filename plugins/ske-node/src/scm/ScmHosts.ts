@@ -1,11 +1,21 @@
 import { InputError } from '@backstage/errors';
-import type { ScmIntegrationRegistry } from '@backstage/integration';
+import {
+  DefaultAzureDevOpsCredentialsProvider,
+  DefaultGithubCredentialsProvider,
+  DefaultGitlabCredentialsProvider,
+  type ScmIntegrationRegistry,
+} from '@backstage/integration';
 import {
   parseRepoUrl,
   type PullRequest,
   type RepoLocation,
 } from '@syntasso/plugin-ske-common';
+import { azureHost } from './hosts/azure';
+import { bitbucketCloudHost } from './hosts/bitbucketCloud';
+import { bitbucketServerHost } from './hosts/bitbucketServer';
 import { giteaHost } from './hosts/gitea';
+import { githubHost } from './hosts/github';
+import { gitlabHost } from './hosts/gitlab';
 import type { ScmHost } from './ScmHost';
 
 /** A repository at the host that it is at. @public */
@@ -19,7 +29,20 @@ export class ScmHosts {
   readonly #hosts: ScmHost[];
 
   constructor(integrations: ScmIntegrationRegistry) {
-    this.#hosts = [...integrations.gitea.list().map(giteaHost)];
+    const github =
+      DefaultGithubCredentialsProvider.fromIntegrations(integrations);
+    const gitlab =
+      DefaultGitlabCredentialsProvider.fromIntegrations(integrations);
+    const azure =
+      DefaultAzureDevOpsCredentialsProvider.fromIntegrations(integrations);
+    this.#hosts = [
+      ...integrations.github.list().map(one => githubHost(one, github)),
+      ...integrations.gitlab.list().map(one => gitlabHost(one, gitlab)),
+      ...integrations.gitea.list().map(giteaHost),
+      ...integrations.bitbucketCloud.list().map(bitbucketCloudHost),
+      ...integrations.bitbucketServer.list().map(bitbucketServerHost),
+      ...integrations.azure.list().map(one => azureHost(one, azure)),
+    ];
   }
 
   /**

@@ -1,8 +1,8 @@
 import type { GiteaIntegration } from '@backstage/integration';
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import { giteaApi, type PullRequest, type PullReview } from 'gitea-js';
-import { scmError } from '../errors';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
+import { gathered, pathBelow, tryingAt } from '../trying';
 
 const PAGE = 50;
 /** So many of the last pull requests are looked through for a branch. */
@@ -19,16 +19,9 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       fetch(input, { ...init, headers: { ...init?.headers, ...auth } }),
   });
   const named = (repo: RepoLocation) => [repo.owner ?? '', repo.repo] as const;
-  const trying = async <T>(
-    doing: string,
-    work: () => Promise<{ data: T }>,
-  ): Promise<T> => {
-    try {
-      return (await work()).data;
-    } catch (error) {
-      throw scmError({ doing, host }, answerOf(error));
-    }
-  };
+  const tryingRaw = tryingAt(host, answerOf);
+  const trying = async <T>(doing: string, work: () => Promise<{ data: T }>) =>
+    (await tryingRaw(doing, work)).data;
   const where = (repo: RepoLocation) => `${repo.owner}/${repo.repo}`;
 
   const asNumbered = async (
@@ -112,44 +105,36 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
         }),
       );
     },
-    async read(repo, numbers) {
-      const wanted = new Set(numbers);
-      const read = new Map<number, NumberedPullRequest>();
-      // Those that are open come in one answer; the few others one by one.
-      const open = await trying(
-        `read the pull requests of ${where(repo)}`,
-        () =>
-          api.repos.repoListPullRequests(...named(repo), {
-            state: 'open',
-            limit: PAGE,
-          }),
-      );
-      for (const pull of open.filter(p => wanted.has(p.number ?? 0))) {
-        read.set(pull.number ?? 0, await asNumbered(repo, pull));
-      }
-      for (const number of wanted) {
-        if (read.has(number)) continue;
-        try {
+    read: (repo, numbers) =>
+      gathered(
+        numbers,
+        async () => {
+          const open = await trying(
+            `read the pull requests of ${where(repo)}`,
+            () =>
+              api.repos.repoListPullRequests(...named(repo), {
+                state: 'open',
+                limit: PAGE,
+              }),
+          );
+          const ours = open.filter(pull => numbers.includes(pull.number ?? 0));
+          return Promise.all(ours.map(pull => asNumbered(repo, pull)));
+        },
+        async number => {
           const pull = await trying(
             `read pull request ${number} of ${where(repo)}`,
             () => api.repos.repoGetPullRequest(...named(repo), number),
           );
-          read.set(number, await asNumbered(repo, pull));
-        } catch (error) {
-          if ((error as Error).name !== 'NotFoundError') throw error;
-        }
-      }
-      return read;
-    },
+          return asNumbered(repo, pull);
+        },
+      ),
     parse(url) {
-      const match = /^\/([^/]+)\/([^/]+)\/pulls\/(\d+)/.exec(pathIn(url, base));
-      return (
-        (match && {
-          repo: { host, owner: match[1], repo: match[2] },
-          number: Number(match[3]),
-        }) ??
-        undefined
+      const match = /^\/([^/]+)\/([^/]+)\/pulls\/(\d+)/.exec(
+        pathBelow(url, base),
       );
+      if (!match) return undefined;
+      const [, owner, repo, number] = match;
+      return { repo: { host, owner, repo }, number: Number(number) };
     },
   };
 }
@@ -157,11 +142,6 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
 function stateOf(pull: PullRequest): NumberedPullRequest['state'] {
   if (pull.merged) return 'merged';
   return pull.state === 'open' ? 'open' : 'closed';
-}
-
-/** The path of an address below another; '' for one that is elsewhere. */
-function pathIn(url: string, base: string): string {
-  return url.startsWith(`${base}/`) ? url.slice(base.length) : '';
 }
 
 function authOf(

@@ -1,0 +1,120 @@
+import { http, HttpResponse } from 'msw';
+import type { ForgeKind, ForgePull } from './forge';
+
+const ORG = 'https://dev.azure.com/platform';
+const API = `${ORG}/Delivery/_apis/git/repositories/requests/pullRequests`;
+const pullUrl = (number: number) =>
+  `${ORG}/Delivery/_git/requests/pullrequest/${number}`;
+
+/** Where the client library finds each of its methods. */
+const LOCATIONS = [
+  ['9946fd70-0d40-406e-b686-b4744cbbcc37', 'pullRequests', '{pullRequestId}'],
+  [
+    'b5f6bb4f-8d1e-4d79-8d11-4c9172c99c35',
+    'pullRequestStatuses',
+    '{pullRequestId}/statuses',
+  ],
+].map(([id, resourceName, rest]) => ({
+  id,
+  area: 'git',
+  resourceName,
+  routeTemplate: `{project}/_apis/{area}/repositories/{repositoryId}/pullRequests/${rest}`,
+  resourceVersion: 2,
+  minVersion: '1.0',
+  maxVersion: '7.2',
+  releasedVersion: '7.1',
+}));
+
+const AREAS = {
+  ...LOCATIONS[0],
+  id: 'e81700f7-3be2-46de-8624-2eb35882fcaa',
+  area: 'Location',
+  resourceName: 'ResourceAreas',
+  routeTemplate: '_apis/{resource}/{areaId}',
+};
+
+const told = (pull: ForgePull) => ({
+  pullRequestId: pull.number,
+  // Enums come as words, and as numbers to whoever knows them.
+  status: { open: 'active', merged: 'completed', closed: 'abandoned' }[
+    pull.state
+  ],
+  reviewers: pull.approved ? [{ vote: 10 }] : [],
+  mergeStatus: 'succeeded',
+  closedDate: pull.state === 'open' ? undefined : '2026-01-02T00:00:00Z',
+});
+
+/** Azure DevOps. */
+export const azure: ForgeKind = {
+  name: 'Azure DevOps',
+  integrations: {
+    azure: [
+      {
+        host: 'dev.azure.com',
+        credentials: [{ personalAccessToken: 'az-token' }],
+      },
+    ],
+  },
+  repoUrl: 'dev.azure.com?organization=platform&project=Delivery&repo=requests',
+  pullUrl,
+  protectedWords:
+    'TF402455: Pushes to this branch are not permitted; you must use a pull request to update this branch.',
+  handlers: forge => [
+    http.get(`${ORG}/_apis/resourceAreas`, () =>
+      HttpResponse.json({ count: 0, value: [] }),
+    ),
+    http.get(`${ORG}/_apis/resourceAreas/:id`, () =>
+      HttpResponse.json({ count: 0, value: [] }),
+    ),
+    http.options(`${ORG}/_apis/Location`, () =>
+      HttpResponse.json({ count: 1, value: [AREAS] }),
+    ),
+    http.options(`${ORG}/_apis/git`, () =>
+      HttpResponse.json({ count: LOCATIONS.length, value: LOCATIONS }),
+    ),
+    http.get(API, ({ request }) => {
+      const refusal = forge.refusal(request);
+      if (refusal) return refusal;
+      const { searchParams } = new URL(request.url);
+      const ref = (name: string) =>
+        searchParams.get(`searchCriteria.${name}`)?.replace('refs/heads/', '');
+      const source = ref('sourceRefName');
+      const found = source
+        ? forge.between(source, ref('targetRefName') ?? '')
+        : forge.pulls.filter(({ state }) => state === 'open');
+      return HttpResponse.json({
+        count: found.length,
+        value: found.map(told),
+      });
+    }),
+    http.get(`${API}/:number`, ({ params }) => {
+      const pull = forge.get(Number(params.number));
+      return pull
+        ? HttpResponse.json(told(pull))
+        : new HttpResponse('', { status: 404 });
+    }),
+    http.get(`${API}/:number/statuses`, ({ params }) => {
+      const { failing } = forge.get(Number(params.number))!;
+      const value = failing ? [{ state: 'failed' }] : [];
+      return HttpResponse.json({ count: value.length, value });
+    }),
+    http.post(API, async ({ request }) => {
+      const refusal = forge.refusal(request);
+      if (refusal) return refusal;
+      const body = (await request.json()) as Record<string, string>;
+      const pull = forge.open({
+        branch: body.sourceRefName.replace('refs/heads/', ''),
+        base: body.targetRefName.replace('refs/heads/', ''),
+        title: body.title,
+        description: body.description,
+      });
+      return HttpResponse.json(told(pull), { status: 201 });
+    }),
+    http.patch(`${API}/:number`, async ({ request, params }) => {
+      const body = (await request.json()) as { title: string };
+      const pull = forge.get(Number(params.number))!;
+      pull.title = body.title;
+      return HttpResponse.json(told(pull));
+    }),
+  ],
+};

@@ -1,0 +1,95 @@
+import { http, HttpResponse } from 'msw';
+import type { ForgeKind, ForgePull } from './forge';
+
+const API = 'https://api.github.com';
+const pullUrl = (number: number) =>
+  `https://github.com/platform/requests/pull/${number}`;
+
+const told = (pull: ForgePull) => ({
+  number: pull.number,
+  url: pullUrl(pull.number),
+  state: { open: 'OPEN', merged: 'MERGED', closed: 'CLOSED' }[pull.state],
+  mergedAt: pull.state === 'merged' ? '2026-01-02T00:00:00Z' : null,
+  closedAt: pull.state === 'open' ? null : '2026-01-02T00:00:00Z',
+  mergeable: 'MERGEABLE',
+  reviewDecision: pull.approved ? 'APPROVED' : 'REVIEW_REQUIRED',
+  commits: {
+    nodes: [
+      {
+        commit: {
+          statusCheckRollup: pull.failing ? { state: 'FAILURE' } : null,
+        },
+      },
+    ],
+  },
+});
+
+/** GitHub: REST to open and change, GraphQL to read many at once. */
+export const github: ForgeKind = {
+  name: 'GitHub',
+  integrations: { github: [{ host: 'github.com', token: 'gh-token' }] },
+  repoUrl: 'github.com?owner=platform&repo=requests',
+  pullUrl,
+  protectedWords: 'error: GH006: Protected branch update failed',
+  handlers: forge => [
+    http.get(`${API}/repos/platform/requests/pulls`, ({ request }) => {
+      const { searchParams } = new URL(request.url);
+      const [, branch = ''] = (searchParams.get('head') ?? '').split(':');
+      return (
+        forge.refusal(request) ??
+        HttpResponse.json(
+          forge
+            .between(branch, searchParams.get('base') ?? '')
+            .map(({ number }) => ({ number })),
+        )
+      );
+    }),
+    http.post(`${API}/repos/platform/requests/pulls`, async ({ request }) => {
+      const refusal = forge.refusal(request);
+      if (refusal) return refusal;
+      const body = (await request.json()) as Record<string, string>;
+      const { number } = forge.open({
+        branch: body.head,
+        base: body.base,
+        title: body.title,
+        description: body.body,
+      });
+      return HttpResponse.json({ number, html_url: pullUrl(number) });
+    }),
+    http.patch(
+      `${API}/repos/platform/requests/pulls/:number`,
+      async ({ request, params }) => {
+        const body = (await request.json()) as Record<string, string>;
+        const pull = forge.get(Number(params.number))!;
+        pull.title = body.title;
+        return HttpResponse.json({ number: pull.number });
+      },
+    ),
+    http.post(`${API}/graphql`, async ({ request }) => {
+      const refusal = forge.refusal(request);
+      if (refusal) return refusal;
+      const { query } = (await request.json()) as { query: string };
+      const wanted = [...query.matchAll(/pullRequest\(number: (\d+)\)/g)].map(
+        ([, number]) => Number(number),
+      );
+      const repository = Object.fromEntries(
+        wanted.map(number => {
+          const pull = forge.get(number);
+          return [`p${number}`, pull ? told(pull) : null];
+        }),
+      );
+      const missing = wanted.filter(number => !forge.get(number));
+      return HttpResponse.json({
+        data: { repository },
+        ...(missing.length > 0
+          ? {
+              errors: missing.map(number => ({
+                type: 'NOT_FOUND',
+                message: `Could not resolve to a PullRequest with the number of ${number}.`,
+              })),
+            }
+          : {}),
+      });
+    }),
+  ],
+};

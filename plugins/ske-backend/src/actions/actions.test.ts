@@ -1,0 +1,270 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigReader } from '@backstage/config';
+import { newTask, requestsInGit, runAction } from '../__testUtils__/actions';
+import { newCachePromise } from '../__testUtils__/cachePromise';
+import { createConfigureResourceAction } from './configureResource';
+import { createDeleteResourceAction } from './deleteResource';
+import { createPublishCatalogAction } from './publishCatalog';
+import { createPullRequestAction } from './pullRequest';
+import { createRecordRequestAction } from './recordRequest';
+import { createWriteManifestAction } from './writeManifest';
+
+const { promise, promiseName, ref, cache } = newCachePromise('Chest');
+const file = (name: string) =>
+  `kratix-requests/${promiseName}/default/${name}.yaml`;
+
+let bed: Awaited<ReturnType<typeof requestsInGit>>;
+beforeAll(async () => {
+  bed = await requestsInGit(promise);
+});
+afterAll(() => bed.stop());
+
+describe('ske:configure-resource, in Git', () => {
+  const configure = () => createConfigureResourceAction(bed.resourceRequests);
+
+  it('commits the request, and writes down who asked for it', async () => {
+    const task = newTask();
+    const { outputs } = await runAction(
+      configure(),
+      { manifest: cache('one') },
+      task,
+    );
+    expect(outputs).toEqual({
+      commitsha: await bed.host.git('rev-parse', 'main'),
+    });
+    expect(await bed.host.git('log', '-1', '--format=%B')).toBe(
+      'Apply Chest default/one\n\nRequested-by: user:default/mock',
+    );
+    const [{ record }] = await bed.store.ofResource(ref('one'));
+    expect(record).toMatchObject({
+      action: 'Request',
+      delivery: 'push',
+      state: 'sent',
+      requestedBy: 'user:default/mock',
+      taskId: task.id,
+    });
+  });
+
+  it('does nothing more when the same task runs again, whatever it remembers', async () => {
+    const task = newTask();
+    const action = configure();
+    const first = await runAction(action, { manifest: cache('two') }, task);
+    const log = await bed.host.log();
+    const kept = await runAction(action, { manifest: cache('two') }, task);
+    const forgot = { ...task, checkpoints: new Map() };
+    const again = await runAction(action, { manifest: cache('two') }, forgot);
+    expect([kept.outputs, again.outputs]).toEqual([
+      first.outputs,
+      first.outputs,
+    ]);
+    expect(await bed.host.log()).toEqual(log);
+    expect(await bed.store.ofResource(ref('two'))).toHaveLength(1);
+  });
+
+  it('keeps secrets out of the repository, and of what is written down', async () => {
+    const manifest = cache('secretive').replace(
+      'size: small',
+      'size: pa55word',
+    );
+    const task = newTask({ PASSWORD: 'pa55word' });
+    await expect(
+      runAction(configure(), { manifest }, task),
+    ).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringMatching(/^spec\.size: holds a secret/),
+    });
+    expect(await bed.host.files()).not.toContain(file('secretive'));
+    expect(await bed.store.ofResource(ref('secretive'))).toEqual([]);
+  });
+
+  it('refuses a version that is not the present one, and writes down why', async () => {
+    await runAction(configure(), { manifest: cache('three') });
+    const task = newTask({
+      SKE_SEEN_VERSION: JSON.stringify({ resourceVersion: 'older' }),
+    });
+    await expect(
+      runAction(configure(), { manifest: cache('three', 'large') }, task),
+    ).rejects.toMatchObject({ name: 'ConflictError' });
+    const [{ record }] = await bed.store.ofResource(ref('three'));
+    expect(record).toMatchObject({
+      action: 'Update',
+      outcome: 'refused',
+      message: expect.stringContaining('changed by somebody else'),
+    });
+    await expect(
+      runAction(
+        configure(),
+        { manifest: cache('three') },
+        newTask({ SKE_SEEN_VERSION: 'nonsense' }),
+      ),
+    ).rejects.toThrow('SKE_SEEN_VERSION');
+  });
+
+  it('tries without doing', async () => {
+    const { log } = await runAction(
+      configure(),
+      { manifest: cache('four') },
+      newTask(),
+      true,
+    );
+    expect(log).toEqual(['The platform would accept Chest default/four']);
+    expect(await bed.host.files()).not.toContain(file('four'));
+  });
+});
+
+describe('ske:delete-resource', () => {
+  it('removes the file, once', async () => {
+    const action = createDeleteResourceAction(bed.resourceRequests);
+    await runAction(createConfigureResourceAction(bed.resourceRequests), {
+      manifest: cache('gone'),
+    });
+    const task = newTask();
+    const { namespace: _, ...input } = ref('gone');
+    const dry = await runAction(action, input, task, true);
+    expect(dry.log).toEqual(['Would delete Chest default/gone']);
+    const { outputs } = await runAction(action, input, task);
+    expect(outputs.commitsha).toBe(await bed.host.git('rev-parse', 'main'));
+    expect(await bed.host.files()).not.toContain(file('gone'));
+    const again = await runAction(action, input, task);
+    expect(again.outputs).toEqual(outputs);
+    await expect(runAction(action, input)).rejects.toThrow('has no file');
+  });
+});
+
+describe('ske:record-request', () => {
+  const record = () => createRecordRequestAction(bed.resourceRequests);
+  const input = (name: string, more: object = {}) => ({
+    promiseName,
+    name,
+    namespace: 'default',
+    action: 'Request',
+    manifest: cache(name),
+    ...more,
+  });
+
+  it('adds to what another step of the task has written down', async () => {
+    const task = newTask();
+    await runAction(
+      createConfigureResourceAction(bed.resourceRequests),
+      { manifest: cache('noted') },
+      task,
+    );
+    await runAction(record(), input('noted'), task);
+    expect(await bed.store.ofResource(ref('noted'))).toHaveLength(1);
+  });
+
+  it('writes down what an older Template has sent by its own actions', async () => {
+    await runAction(
+      record(),
+      input('older', {
+        pullRequestUrl: 'https://github.com/o/r/pull/7',
+        requestsRepoUrl: 'github.com?owner=o&repo=r',
+      }),
+    );
+    const [{ record: written }] = await bed.store.ofResource(ref('older'));
+    expect(written).toMatchObject({
+      state: 'sent',
+      delivery: 'pull-request',
+      pullRequest: { url: 'https://github.com/o/r/pull/7', state: 'open' },
+      requestsRepoUrl: 'github.com?owner=o&repo=r',
+    });
+  });
+
+  it('never writes down one without a namespace', async () => {
+    await runAction(record(), input('nowhere', { namespace: '' }));
+    const [{ record: written }] = await bed.store.ofResource(ref('nowhere'));
+    expect(written.ref.namespace).toBe('default');
+  });
+});
+
+describe('ske:write-manifest', () => {
+  const write = createWriteManifestAction();
+
+  it('writes it, and makes the folders', async () => {
+    const task = newTask();
+    const { outputs } = await runAction(
+      write,
+      { manifest: cache('a'), targetPath: 'deep/down/a.yaml' },
+      task,
+    );
+    const path = join(task.workspacePath, 'deep/down/a.yaml');
+    expect(outputs).toEqual({ manifestPath: path });
+    expect(readFileSync(path, 'utf8')).toBe(cache('a'));
+  });
+
+  it.each([
+    ['../a.yaml', 'leaves the workspace'],
+    ['/etc/a.yaml', 'leaves the workspace'],
+  ])('refuses %s', async (targetPath, expected) => {
+    await expect(
+      runAction(write, { manifest: cache('a'), targetPath }),
+    ).rejects.toThrow(expected);
+  });
+
+  it('refuses what is no manifest', async () => {
+    await expect(
+      runAction(write, { manifest: 'a: [', targetPath: 'a.yaml' }),
+    ).rejects.toThrow('not valid YAML');
+  });
+});
+
+describe('ske:pull-request', () => {
+  const action = () => createPullRequestAction(bed.resourceRequests);
+
+  it.each([
+    [{ repoUrl: 'nonsense', manifest: cache('a') }, 'names no repository'],
+    [
+      { repoUrl: 'h.org?owner=o&repo=r', manifest: cache('a') },
+      'is not among integrations',
+    ],
+    [{ repoUrl: 'h.org?owner=o&repo=r' }, 'manifest: is missing'],
+    [
+      { repoUrl: 'h.org?owner=o&repo=r', targetPath: 'none.yaml' },
+      'there is no file none.yaml',
+    ],
+  ])('refuses %j, and says what to do', async (input, expected) => {
+    await expect(runAction(action(), input)).rejects.toThrow(expected);
+  });
+});
+
+describe('ske:publish-catalog', () => {
+  const publish = (config: object = {}) =>
+    createPublishCatalogAction(
+      new ConfigReader({
+        backend: {
+          workingDirectory: mkdtempSync(join(tmpdir(), 'ske-publish-')),
+        },
+        integrations: {
+          gitea: [
+            {
+              host: new URL(bed.host.url).host,
+              baseUrl: new URL(bed.host.url).origin,
+              username: 'writer',
+              password: 'writes',
+            },
+          ],
+        },
+        ...config,
+      }),
+    );
+
+  it('needs a file that is there, and a user name with a token', async () => {
+    const input = {
+      filePath: 'catalog-info.yaml',
+      targetPath: 'a/catalog-info.yaml',
+      repoUrl: `${new URL(bed.host.url).host}?owner=o&repo=requests`,
+      branchName: 'main',
+      token: 'secret',
+    };
+    await expect(runAction(publish(), input)).rejects.toThrow(
+      'there is no file catalog-info.yaml',
+    );
+    const task = newTask();
+    writeFileSync(join(task.workspacePath, 'catalog-info.yaml'), 'kind: A\n');
+    await expect(runAction(publish(), input, task)).rejects.toThrow(
+      'needs a user name',
+    );
+  });
+});

@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigReader } from '@backstage/config';
+import { ScmIntegrations } from '@backstage/integration';
+import { startGitServer, type GitServer } from '@internal/testbed';
+import { requestPath } from '@syntasso/plugin-ske-common';
+import { basicAuth, GitRepository, ScmHosts } from '@syntasso/plugin-ske-node';
+import { passthrough, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { azure } from '../__testUtils__/forges/azure';
+import { bitbucketCloud } from '../__testUtils__/forges/bitbucketCloud';
+import { bitbucketServer } from '../__testUtils__/forges/bitbucketServer';
+import { Forge, type ForgeKind } from '../__testUtils__/forges/forge';
+import { gitea } from '../__testUtils__/forges/gitea';
+import { github } from '../__testUtils__/forges/github';
+import { gitlab } from '../__testUtils__/forges/gitlab';
+import { Proposals } from './delivery';
+import type { StoredRequest } from './row';
+
+const kinds: [string, ForgeKind][] = [
+  github,
+  gitlab,
+  gitea,
+  bitbucketCloud,
+  bitbucketServer,
+  azure,
+].map(kind => [kind.name, kind]);
+
+let git: GitServer;
+let folder: string;
+const msw = setupServer(
+  // Git itself is real.
+  http.all('http://127.0.0.1*/*', () => passthrough()),
+);
+
+beforeAll(async () => {
+  git = await startGitServer();
+  folder = mkdtempSync(join(tmpdir(), 'ske-hosts-'));
+  msw.listen({ onUnhandledRequest: 'error' });
+});
+afterAll(async () => {
+  msw.close();
+  await git.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.each(kinds)('pull requests at %s', (name, kind) => {
+  let forge: Forge;
+  let hosts: ScmHosts;
+  let proposals: Proposals;
+  let repository: Awaited<ReturnType<GitServer['create']>>;
+  let count = 0;
+
+  beforeEach(async () => {
+    count += 1;
+    forge = new Forge();
+    msw.use(...kind.handlers(forge));
+    repository = await git.create(`${name.replace(/\W/g, '')}-${count}`, {
+      'README.md': 'Requests',
+    });
+    hosts = new ScmHosts(
+      ScmIntegrations.fromConfig(
+        new ConfigReader({ integrations: kind.integrations }),
+      ),
+    );
+    proposals = new Proposals(
+      hosts,
+      () =>
+        new GitRepository({
+          remote: {
+            url: repository.url,
+            headers: async () => basicAuth('writer', 'writes'),
+          },
+          author: { name: 'SKE', email: 'ske@backstage.io' },
+          folder,
+        }),
+    );
+  });
+  afterEach(() => proposals.close());
+
+  const request = (size: string): StoredRequest => ({
+    record: {
+      id: 'r',
+      promise: 'redis',
+      ref: {
+        apiVersion: 'marketplace.example.org/v1',
+        kind: 'Redis',
+        namespace: 'default',
+        name: 'cache',
+      },
+      action: 'Request',
+      delivery: 'pull-request',
+      state: 'recorded',
+      manifest: `apiVersion: marketplace.example.org/v1\nkind: Redis\nmetadata: { name: cache, namespace: default }\nspec: { size: ${size} }\n`,
+      recordedAt: '2026-01-01T00:00:00Z',
+    },
+    context: {
+      masked: false,
+      target: {
+        repoUrl: kind.repoUrl,
+        branch: 'backstage/redis/cache',
+        base: 'main',
+        path: requestPath({
+          promise: 'redis',
+          namespace: 'default',
+          name: 'cache',
+        }),
+        title: `Request a ${size} Redis`,
+        description: 'From a test.',
+      },
+    },
+    receipt: undefined,
+    checkedAt: undefined,
+    leaseUntil: undefined,
+  });
+
+  it('first run: a branch with one file, and a pull request', async () => {
+    const sent = await proposals.propose(request('small'));
+    expect(sent).toMatchObject({
+      pullRequest: { url: kind.pullUrl(1), state: 'open' },
+      requestsRepoUrl: kind.repoUrl,
+      note: undefined,
+    });
+    expect(forge.pulls).toEqual([
+      expect.objectContaining({
+        branch: 'backstage/redis/cache',
+        base: 'main',
+        title: 'Request a small Redis',
+        description: 'From a test.',
+      }),
+    ]);
+    expect(await repository.files('backstage/redis/cache')).toEqual([
+      'README.md',
+      'kratix-requests/redis/default/cache.yaml',
+    ]);
+    // With the credential that integrations have, and no other.
+    expect([...forge.authorizations].every(one => one !== '')).toBe(true);
+  });
+
+  it('re-run: the same pull request, with what is asked for now', async () => {
+    await proposals.propose(request('small'));
+    const again = await proposals.propose(request('large'));
+    expect(again.pullRequest?.url).toBe(kind.pullUrl(1));
+    expect(forge.pulls).toEqual([
+      expect.objectContaining({ title: 'Request a large Redis' }),
+    ]);
+    const same = await proposals.propose(request('large'));
+    expect(same.pullRequest?.url).toBe(kind.pullUrl(1));
+    expect(await repository.log('backstage/redis/cache')).toHaveLength(3);
+  });
+
+  it.each(['closed', 'merged'] as const)(
+    '%s: a new one, and why',
+    async state => {
+      await proposals.propose(request('small'));
+      forge.pulls[0].state = state;
+      const anew = await proposals.propose(request('large'));
+      expect(anew).toMatchObject({
+        pullRequest: { url: kind.pullUrl(2), state: 'open' },
+        note: expect.stringContaining(`(${kind.pullUrl(1)}) was ${state}`),
+      });
+    },
+  );
+
+  it('no permission: says so, and what to do', async () => {
+    forge.trouble = 'forbidden';
+    await expect(proposals.propose(request('small'))).rejects.toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining('integrations in app-config'),
+    });
+  });
+
+  it('branch protected: says so, in the words of the host', async () => {
+    repository.refusePushes(kind.protectedWords);
+    await expect(proposals.propose(request('small'))).rejects.toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining('the branch is protected'),
+    });
+    expect(forge.pulls).toEqual([]);
+  });
+
+  it('rate-limited: says until when', async () => {
+    forge.trouble = 'limited';
+    const error = await proposals.propose(request('small')).catch(e => e);
+    expect(error).toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: expect.stringContaining('asks to slow down'),
+    });
+    const seconds = (error.until.getTime() - Date.now()) / 1000;
+    // Two minutes, or one where a library keeps the host's word to itself.
+    expect([6, 12]).toContain(Math.round(seconds / 10));
+  });
+
+  it('tells how many stand, by their addresses', async () => {
+    await proposals.propose(request('small'));
+    const found = hosts.pullRequest(kind.pullUrl(1))!;
+    expect(found.number).toBe(1);
+    expect(await hosts.read(kind.pullUrl(1))).toMatchObject({
+      state: 'open',
+      review: 'none',
+      checks: 'none',
+    });
+    Object.assign(forge.pulls[0], { approved: true, failing: true });
+    forge.open({ branch: 'other', base: 'main', title: '', description: '' });
+    const read = await found.host.read(found.repo, [1, 2, 99]);
+    expect([...read.keys()].sort()).toEqual([1, 2]);
+    expect(read.get(1)).toMatchObject({
+      state: 'open',
+      review: 'approved',
+      checks: 'failing',
+    });
+    forge.pulls[0].state = 'merged';
+    expect(await hosts.read(kind.pullUrl(1))).toMatchObject({
+      state: 'merged',
+    });
+    expect(hosts.pullRequest('https://elsewhere.example.org/1')).toBe(
+      undefined,
+    );
+  });
+});

@@ -1,0 +1,158 @@
+import {
+  getBitbucketCloudRequestOptions,
+  type BitbucketCloudIntegration,
+} from '@backstage/integration';
+import type { RepoLocation } from '@syntasso/plugin-ske-common';
+import type { NumberedPullRequest, ScmHost } from '../ScmHost';
+import { pathBelow, tryingAt } from '../trying';
+import { answerOfJson, askJson } from './json';
+
+const STATES = ['OPEN', 'MERGED', 'DECLINED', 'SUPERSEDED'];
+/** So many pull requests are asked about in one question. */
+const AT_ONCE = 40;
+
+/** A pull request as Bitbucket tells of it. */
+interface Told {
+  id: number;
+  state: string;
+  updated_on?: string;
+  links: { html: { href: string } };
+  participants?: { state: string | null }[];
+}
+
+/**
+ * Bitbucket Cloud. Of its client libraries none is looked after, so its JSON API
+ * is asked itself.
+ */
+export function bitbucketCloudHost(
+  integration: BitbucketCloudIntegration,
+): ScmHost {
+  const { config } = integration;
+  const { host } = config;
+  const base = `https://${host}`;
+  const nameOf = (repo: RepoLocation) =>
+    `${repo.workspace ?? repo.owner}/${repo.repo}`;
+  const trying = tryingAt(host, answerOfJson);
+  const ask = async <T>(
+    repo: RepoLocation,
+    doing: string,
+    path: string,
+    init: { method?: string; body?: unknown } = {},
+  ): Promise<T> =>
+    trying(`${doing} ${nameOf(repo)}`, async () => {
+      const { headers } = await getBitbucketCloudRequestOptions(config);
+      const url = `${config.apiBaseUrl}/repositories/${nameOf(repo)}${path}`;
+      return askJson<T>(url, { ...init, headers });
+    });
+  const list = async (repo: RepoLocation, q: string) => {
+    const query = new URLSearchParams([
+      ['q', q],
+      ...STATES.map(state => ['state', state]),
+      ['sort', '-created_on'],
+      ['pagelen', '50'],
+      ['fields', '+values.participants'],
+    ]);
+    const { values } = await ask<{ values: Told[] }>(
+      repo,
+      'read the pull requests of',
+      `/pullrequests?${query}`,
+    );
+    return Promise.all(values.map(told => whole(repo, told)));
+  };
+  const whole = async (
+    repo: RepoLocation,
+    told: Told,
+  ): Promise<NumberedPullRequest> => {
+    const pull = pullRequestOf(told);
+    if (pull.state !== 'open') return pull;
+    const { values } = await ask<{ values: { state: string }[] }>(
+      repo,
+      'read the checks of',
+      `/pullrequests/${told.id}/statuses?pagelen=100`,
+    );
+    return { ...pull, checks: checksOf(values.map(({ state }) => state)) };
+  };
+
+  return {
+    type: 'bitbucketCloud',
+    host,
+    cloneUrl: repo => `${base}/${nameOf(repo)}.git`,
+    webUrl: repo => `${base}/${nameOf(repo)}`,
+    find: (repo, { branch, base: into }) =>
+      list(
+        repo,
+        `source.branch.name = "${branch}" AND destination.branch.name = "${into}"`,
+      ),
+    async open(repo, { branch, base: into, title, description }) {
+      return pullRequestOf(
+        await ask<Told>(repo, 'open a pull request in', '/pullrequests', {
+          method: 'POST',
+          body: {
+            title,
+            description,
+            source: { branch: { name: branch } },
+            destination: { branch: { name: into } },
+          },
+        }),
+      );
+    },
+    async update(repo, number, { title, description }) {
+      await ask(repo, 'change a pull request in', `/pullrequests/${number}`, {
+        method: 'PUT',
+        body: { title, description },
+      });
+    },
+    async read(repo, numbers) {
+      const found = new Map<number, NumberedPullRequest>();
+      for (let start = 0; start < numbers.length; start += AT_ONCE) {
+        const part = numbers.slice(start, start + AT_ONCE);
+        const pulls = await list(
+          repo,
+          part.map(number => `id = ${number}`).join(' OR '),
+        );
+        pulls.forEach(pull => found.set(pull.number, pull));
+      }
+      return found;
+    },
+    parse(url) {
+      const match = /^\/([^/]+)\/([^/]+)\/pull-requests\/(\d+)/.exec(
+        pathBelow(url, base),
+      );
+      if (!match) return undefined;
+      const [, workspace, repo, number] = match;
+      return { repo: { host, workspace, repo }, number: Number(number) };
+    },
+  };
+}
+
+function pullRequestOf(told: Told): NumberedPullRequest {
+  const state = stateOf(told.state);
+  const said = (told.participants ?? []).map(participant => participant.state);
+  return {
+    number: told.id,
+    url: told.links.html.href,
+    state,
+    review: reviewOf(said),
+    checks: 'none',
+    conflicts: false,
+    endedAt: state === 'open' ? undefined : told.updated_on,
+  };
+}
+
+function stateOf(state: string): NumberedPullRequest['state'] {
+  if (state === 'OPEN') return 'open';
+  return state === 'MERGED' ? 'merged' : 'closed';
+}
+
+function reviewOf(said: (string | null)[]) {
+  if (said.includes('changes_requested')) return 'changesRequested';
+  return said.includes('approved') ? 'approved' : 'none';
+}
+
+function checksOf(states: string[]) {
+  if (states.length === 0) return 'none';
+  if (states.some(state => state === 'FAILED' || state === 'STOPPED')) {
+    return 'failing';
+  }
+  return states.includes('INPROGRESS') ? 'running' : 'passing';
+}

@@ -1,0 +1,178 @@
+import type {
+  GitLabIntegration,
+  GitlabCredentialsProvider,
+} from '@backstage/integration';
+import type { RepoLocation } from '@syntasso/plugin-ske-common';
+import { Gitlab, type MergeRequestSchema } from '@gitbeaker/rest';
+import type { NumberedPullRequest, ScmHost } from '../ScmHost';
+import { pathBelow, tryingAt } from '../trying';
+
+const PAGE = 100;
+
+/** GitLab, of any size. Its pull requests are called merge requests. */
+export function gitlabHost(
+  integration: GitLabIntegration,
+  credentials: GitlabCredentialsProvider,
+): ScmHost {
+  const { host, baseUrl } = integration.config;
+  const base = baseUrl.replace(/\/+$/, '');
+  const projectOf = ({ owner, repo }: RepoLocation) => `${owner}/${repo}`;
+  const clientFor = async (repo: RepoLocation) => {
+    const { token = '' } = await credentials.getCredentials({
+      url: `${base}/${projectOf(repo)}`,
+    });
+    return new Gitlab({ host: base, token });
+  };
+  const trying = tryingAt(host, answerOf);
+
+  /** With what only the request itself tells. */
+  const whole = async (
+    repo: RepoLocation,
+    told: MergeRequestSchema,
+  ): Promise<NumberedPullRequest> => {
+    const pull = pullRequestOf(told);
+    if (pull.state !== 'open') return pull;
+    const client = await clientFor(repo);
+    const project = projectOf(repo);
+    const doing = `read a merge request of ${project}`;
+    const [one, approvals] = await Promise.all([
+      trying(doing, () => client.MergeRequests.show(project, told.iid)),
+      trying(doing, () =>
+        client.MergeRequestApprovals.showConfiguration(project, {
+          mergerequestIId: told.iid,
+        }),
+      ),
+    ]);
+    const { approved_by: by } = approvals as { approved_by?: unknown[] };
+    // Newer than the library knows.
+    const status: string = one.detailed_merge_status;
+    const changes = status === 'requested_changes';
+    const approved = (by ?? []).length > 0;
+    return {
+      ...pull,
+      review: reviewOf(changes, approved),
+      checks: checksOf(one.head_pipeline?.status),
+    };
+  };
+
+  return {
+    type: 'gitlab',
+    host,
+    cloneUrl: repo => `${base}/${projectOf(repo)}.git`,
+    webUrl: repo => `${base}/${projectOf(repo)}`,
+    async find(repo, between) {
+      const client = await clientFor(repo);
+      const project = projectOf(repo);
+      const found = await trying(`read the merge requests of ${project}`, () =>
+        client.MergeRequests.all({
+          projectId: project,
+          sourceBranch: between.branch,
+          targetBranch: between.base,
+          state: 'all' as never,
+          orderBy: 'created_at',
+          sort: 'desc',
+          perPage: 20,
+          maxPages: 1,
+        }),
+      );
+      return Promise.all(found.map(told => whole(repo, told)));
+    },
+    async open(repo, { branch, base: into, title, description }) {
+      const client = await clientFor(repo);
+      const project = projectOf(repo);
+      const told = await trying(`open a merge request in ${project}`, () =>
+        client.MergeRequests.create(project, branch, into, title, {
+          description,
+        }),
+      );
+      return pullRequestOf(told);
+    },
+    async update(repo, number, { title, description }) {
+      const client = await clientFor(repo);
+      const project = projectOf(repo);
+      await trying(`change a merge request in ${project}`, () =>
+        client.MergeRequests.edit(project, number, { title, description }),
+      );
+    },
+    async read(repo, numbers) {
+      const client = await clientFor(repo);
+      const project = projectOf(repo);
+      const found = new Map<number, NumberedPullRequest>();
+      for (let start = 0; start < numbers.length; start += PAGE) {
+        const part = await trying(`read the merge requests of ${project}`, () =>
+          client.MergeRequests.all({
+            projectId: project,
+            iids: numbers.slice(start, start + PAGE),
+            perPage: PAGE,
+            maxPages: 1,
+          }),
+        );
+        for (const told of part) found.set(told.iid, await whole(repo, told));
+      }
+      return found;
+    },
+    parse(url) {
+      const match = /^\/(.+)\/([^/]+)\/-\/merge_requests\/(\d+)/.exec(
+        pathBelow(url, base),
+      );
+      if (!match) return undefined;
+      const [, owner, repo, number] = match;
+      return { repo: { host, owner, repo }, number: Number(number) };
+    },
+  };
+}
+
+/** What a list tells of it. */
+function pullRequestOf(told: MergeRequestSchema): NumberedPullRequest {
+  const { merged_at: merged, closed_at: closed } = told;
+  return {
+    number: told.iid,
+    url: told.web_url,
+    state: stateOf(told.state),
+    conflicts: told.has_conflicts === true,
+    review: 'none',
+    checks: 'none',
+    endedAt: (merged ?? closed ?? undefined) as string | undefined,
+  };
+}
+
+function stateOf(state: string): NumberedPullRequest['state'] {
+  if (state === 'merged') return 'merged';
+  // `locked` is on its way to be merged.
+  return state === 'opened' || state === 'locked' ? 'open' : 'closed';
+}
+
+function reviewOf(changes: boolean, approved: boolean) {
+  if (changes) return 'changesRequested';
+  return approved ? 'approved' : 'none';
+}
+
+function checksOf(status: string | undefined) {
+  switch (status) {
+    case undefined:
+    case 'skipped':
+    case 'manual':
+      return 'none';
+    case 'success':
+      return 'passing';
+    case 'failed':
+    case 'canceled':
+      return 'failing';
+    default:
+      return 'running';
+  }
+}
+
+function answerOf(error: unknown) {
+  const { message, cause } = error as Error & {
+    cause?: { description?: string; response?: Response };
+  };
+  const { response, description } = cause ?? {};
+  // The library asks again by itself, and then tells only in words.
+  const [, last] = /last status code: (\d+)/.exec(message) ?? [];
+  return {
+    status: response?.status ?? (last ? Number(last) : undefined),
+    message: description ?? message,
+    headers: response?.headers && Object.fromEntries(response.headers),
+  };
+}
