@@ -27,7 +27,8 @@ export function useRequests(ref: ObjectRef): RequestRecord[] | undefined {
         open = found.some(isOpen);
         setRecords(found);
       } catch {
-        // The page stands without; what is not known yet is asked again.
+        // The page stands without; it is asked again.
+        if (!left) setRecords(known => known ?? []);
       }
       if (!left) timer = setTimeout(look, open ? SOON_MS : LATER_MS);
     };

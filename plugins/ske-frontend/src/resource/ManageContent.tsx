@@ -43,8 +43,11 @@ function LiveManage(props: { identity: ResourceIdentity }) {
   const { identity } = props;
   const { name } = identity.ref;
   const live = useLiveEntity(identity);
-  const waiting = waitingFor(useRequests(identity.ref), identity);
+  const records = useRequests(identity.ref);
+  const waiting = waitingFor(records, identity);
   const isLive = live.state.kind === 'live';
+  // Nothing is offered that is taken back a moment later.
+  const known = records !== undefined;
   const health = shownHealth(live.state);
   return (
     <>
@@ -65,9 +68,15 @@ function LiveManage(props: { identity: ResourceIdentity }) {
                 </Text>
                 {health && <HealthBadge health={health} />}
               </div>
-              <UpdateCard {...{ identity, view, waiting, live: isLive }} />
-              <PauseCard {...{ identity, view, waiting, live: isLive }} />
-              <DeleteCard {...{ identity, view, waiting, live: isLive }} />
+              <UpdateCard
+                {...{ identity, view, waiting, known, live: isLive }}
+              />
+              <PauseCard
+                {...{ identity, view, waiting, known, live: isLive }}
+              />
+              <DeleteCard
+                {...{ identity, view, waiting, known, live: isLive }}
+              />
             </>
           )
         }
@@ -81,6 +90,8 @@ interface ActionProps {
   view: ResourceView;
   live: boolean;
   waiting: Waiting;
+  /** Whether it is known what was asked for. */
+  known: boolean;
 }
 
 /** Why nothing may be asked for now, in words. */
@@ -115,7 +126,7 @@ function UpdateCard(props: ActionProps) {
               })
         }
         live={live}
-        held={held !== undefined}
+        held={held !== undefined || !props.known}
         onPress={() => setOpen(true)}
       >
         <Text as="p">{t('manage.updateText')}</Text>
@@ -181,7 +192,7 @@ function DeleteCard(props: ActionProps) {
             : t('manage.noPromise', { annotation: annotations.promiseName })
         }
         live={live}
-        held={held !== undefined}
+        held={held !== undefined || !props.known}
         destructive
         onPress={() => setOpen(true)}
       >

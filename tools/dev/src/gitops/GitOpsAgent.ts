@@ -28,6 +28,7 @@ export class GitOpsAgent {
   readonly #applied = new Map<string, ObjectRef>();
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
+  #said = '';
 
   constructor(options: {
     repository: GiteaRepository;
@@ -53,11 +54,18 @@ export class GitOpsAgent {
 
   async #run() {
     while (!this.#stop.signal.aborted) {
-      await this.#sync().catch(error => this.#say(`agent: ${error.message}`));
+      await this.#sync().catch(error => this.#complain(error.message));
       await sleep(EVERY_MS, undefined, { signal: this.#stop.signal }).catch(
         () => {},
       );
     }
+  }
+
+  /** Once, however often it fails the same way. */
+  #complain(message: string) {
+    if (message === this.#said) return;
+    this.#said = message;
+    this.#say(`agent: ${message}`);
   }
 
   async #sync() {
