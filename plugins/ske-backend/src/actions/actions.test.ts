@@ -15,6 +15,9 @@ const { promise, promiseName, ref, cache } = newCachePromise('Chest');
 const file = (name: string) =>
   `kratix-requests/${promiseName}/default/${name}.yaml`;
 
+// Real Git beside everything else that a test run does.
+jest.setTimeout(30_000);
+
 let bed: Awaited<ReturnType<typeof requestsInGit>>;
 beforeAll(async () => {
   bed = await requestsInGit(promise);

@@ -27,6 +27,9 @@ const kinds: [string, ForgeKind][] = [
   azure,
 ].map(kind => [kind.name, kind]);
 
+// Real Git beside everything else that a test run does.
+jest.setTimeout(30_000);
+
 let git: GitServer;
 let folder: string;
 const msw = setupServer(

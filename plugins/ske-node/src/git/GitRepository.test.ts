@@ -11,6 +11,9 @@ import {
 import { basicAuth } from './credentials';
 import { GitRepository } from './GitRepository';
 
+// Real Git beside everything else that a test run does.
+jest.setTimeout(30_000);
+
 let server: GitServer;
 let faults: FaultProxy;
 let folder: string;
