@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { KubernetesClient, resourceTypes } from '@syntasso/plugin-ske-node';
-import { signIn, watchConsole } from './support';
+import { bareOffer, signIn, watchConsole } from './support';
 
 const EVENTS = 5_000;
 const AT_ONCE = 50;
@@ -13,41 +13,13 @@ const group = 'bulk.example.org';
 const type = { group, version: 'v1', plural: 'bulks' };
 
 /** A Promise whose Resources hold anything, with nothing to run. */
-const promise: Manifest = {
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: 'bulk', labels: { 'kratix.io/promise-version': 'v1' } },
-  spec: {
-    api: {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: `bulks.${group}` },
-      spec: {
-        group,
-        scope: 'Namespaced',
-        names: { kind: 'Bulk', plural: 'bulks', singular: 'bulk' },
-        versions: [
-          {
-            name: 'v1',
-            served: true,
-            storage: true,
-            schema: {
-              openAPIV3Schema: {
-                type: 'object',
-                properties: {
-                  spec: {
-                    type: 'object',
-                    'x-kubernetes-preserve-unknown-fields': true,
-                  },
-                },
-              },
-            },
-          },
-        ],
-      },
-    },
-  },
-};
+const promise = bareOffer({
+  name: 'bulk',
+  group,
+  kind: 'Bulk',
+  labels: { 'kratix.io/promise-version': 'v1' },
+  spec: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+});
 
 const resource: Manifest = {
   apiVersion: `${group}/v1`,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { connectGitea, type GiteaRepository } from '@internal/testbed';
 import { CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
-import { expectAccessible, signIn, watchConsole } from './support';
+import { bareOffer, expectAccessible, signIn, watchConsole } from './support';
 
 const cache = join(__dirname, '..', '..', '..', '.cache');
 const id = Date.now().toString(36);
@@ -13,47 +13,17 @@ const name = `wine-${id}`;
 const path = `kratix-requests/${PROMISE}/default/${name}.yaml`;
 
 /** What is offered by pull request only. */
-const promise = {
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: {
-    name: PROMISE,
-    annotations: { 'ske.backstage.template/delivery': 'pull-request' },
-  },
+const promise = bareOffer({
+  name: PROMISE,
+  group,
+  kind: 'Cellar',
+  annotations: { 'ske.backstage.template/delivery': 'pull-request' },
   spec: {
-    api: {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: `cellars.${group}` },
-      spec: {
-        group,
-        scope: 'Namespaced',
-        names: { kind: 'Cellar', plural: 'cellars', singular: 'cellar' },
-        versions: [
-          {
-            name: 'v1',
-            served: true,
-            storage: true,
-            schema: {
-              openAPIV3Schema: {
-                type: 'object',
-                properties: {
-                  spec: {
-                    type: 'object',
-                    required: ['size'],
-                    properties: {
-                      size: { type: 'string', enum: ['small', 'large'] },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        ],
-      },
-    },
+    type: 'object',
+    required: ['size'],
+    properties: { size: { type: 'string', enum: ['small', 'large'] } },
   },
-};
+});
 
 let repository: GiteaRepository;
 let api: CustomObjectsApi;

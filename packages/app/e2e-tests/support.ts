@@ -1,3 +1,4 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -75,4 +76,44 @@ export async function expectNoSidewaysScroll(page: Page) {
 export function apiServerPid(): number {
   const file = join(__dirname, '..', '..', '..', '.cache', 'platform', 'pid');
   return Number(readFileSync(file, 'utf8'));
+}
+
+/** A Promise that offers Resources of a kind, with nothing to run. */
+export function bareOffer(options: {
+  name: string;
+  group: string;
+  kind: string;
+  spec: object;
+  annotations?: Record<string, string>;
+  labels?: Record<string, string>;
+}): Manifest {
+  const { name, group, kind, spec, annotations, labels } = options;
+  const singular = kind.toLowerCase();
+  return {
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Promise',
+    metadata: { name, annotations, labels },
+    spec: {
+      api: {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: `${singular}s.${group}` },
+        spec: {
+          group,
+          scope: 'Namespaced',
+          names: { kind, plural: `${singular}s`, singular },
+          versions: [
+            {
+              name: 'v1',
+              served: true,
+              storage: true,
+              schema: {
+                openAPIV3Schema: { type: 'object', properties: { spec } },
+              },
+            },
+          ],
+        },
+      },
+    },
+  };
 }

@@ -42,7 +42,7 @@ export default createBackendModule({
           createPullRequestAction(requests),
           createRecordRequestAction(requests),
           createWriteManifestAction(),
-          createPublishCatalogAction(config),
+          createPublishCatalogAction(config, services.proposals),
         );
       },
     });

@@ -60,8 +60,8 @@ export {
   scmTargetFromConfig,
 } from './git/config';
 export type { ScmTarget } from './git/config';
-export { basicAuth, integrationAuth, tokenAuth } from './git/credentials';
-export type { GitHeaders, TokenHost } from './git/credentials';
+export { basicAuth, givenAuth, integrationAuth } from './git/credentials';
+export type { GitHeaders } from './git/credentials';
 export { withoutNumber } from './scm/ScmHost';
 export { RateLimitError } from './scm/errors';
 export { ScmHosts } from './scm/ScmHosts';

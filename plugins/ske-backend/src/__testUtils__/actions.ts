@@ -3,15 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { ScmIntegrations } from '@backstage/integration';
 import type { JsonObject } from '@backstage/types';
-import {
-  authorFromConfig,
-  cloneFolder,
-  GitRepository,
-  integrationAuth,
-  ScmHosts,
-} from '@syntasso/plugin-ske-node';
 import { ConfigReader } from '@backstage/config';
 import knexFactory from 'knex';
 import { promiseComponent, type Manifest } from '@syntasso/plugin-ske-common';
@@ -19,7 +11,7 @@ import { startRequestsRepository } from './gitPlatform';
 import { platformsOf } from './platforms';
 import { Access } from '../access/Access';
 import type { Platforms } from '../platform/Platforms';
-import { Proposals } from '../requests/delivery';
+import { Proposals } from '../requests/Proposals';
 import { Requests } from '../requests/Requests';
 import { ResourceRequests } from '../requests/ResourceRequests';
 import { RequestStore } from '../requests/RequestStore';
@@ -43,17 +35,7 @@ export async function newResourceRequests(
     backend: { workingDirectory: mkdtempSync(join(tmpdir(), 'ske-clones-')) },
     ...config,
   });
-  const integrations = ScmIntegrations.fromConfig(reader);
-  const auth = integrationAuth(integrations);
-  const proposals = new Proposals(
-    new ScmHosts(integrations),
-    url =>
-      new GitRepository({
-        remote: { url, headers: () => auth(url) },
-        author: authorFromConfig(reader),
-        folder: cloneFolder(reader),
-      }),
-  );
+  const proposals = Proposals.fromConfig(reader);
   const store = await newStore();
   const requests = new Requests(mockServices.logger.mock());
   requests.open(store);

@@ -10,6 +10,7 @@ import { createPublishCatalogAction } from './publishCatalog';
 import { createPullRequestAction } from './pullRequest';
 import { createRecordRequestAction } from './recordRequest';
 import { createWriteManifestAction } from './writeManifest';
+import { Proposals } from '../requests/Proposals';
 
 const { promise, promiseName, ref, cache } = newCachePromise('Chest');
 const file = (name: string) =>
@@ -233,25 +234,17 @@ describe('ske:pull-request', () => {
 });
 
 describe('ske:publish-catalog', () => {
-  const publish = (config: object = {}) =>
-    createPublishCatalogAction(
-      new ConfigReader({
-        backend: {
-          workingDirectory: mkdtempSync(join(tmpdir(), 'ske-publish-')),
-        },
-        integrations: {
-          gitea: [
-            {
-              host: new URL(bed.host.url).host,
-              baseUrl: new URL(bed.host.url).origin,
-              username: 'writer',
-              password: 'writes',
-            },
-          ],
-        },
-        ...config,
-      }),
-    );
+  function publish() {
+    const { host, origin } = new URL(bed.host.url);
+    const access = { username: 'writer', password: 'writes' };
+    const config = new ConfigReader({
+      backend: {
+        workingDirectory: mkdtempSync(join(tmpdir(), 'ske-publish-')),
+      },
+      integrations: { gitea: [{ host, baseUrl: origin, ...access }] },
+    });
+    return createPublishCatalogAction(config, Proposals.fromConfig(config));
+  }
 
   it('needs a file that is there, and a user name with a token', async () => {
     const input = {

@@ -2,17 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { ScmIntegrations } from '@backstage/integration';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   authorFromConfig,
-  basicAuth,
   cloneFolder,
+  givenAuth,
   GitRepository,
-  integrationAuth,
-  ScmHosts,
-  tokenAuth,
 } from '@syntasso/plugin-ske-node';
+import type { Proposals } from '../requests/Proposals';
 
 const examples = [
   {
@@ -32,10 +29,10 @@ const examples = [
 ];
 
 /** `ske:publish-catalog`: commits a file of the workspace to a repository. */
-export function createPublishCatalogAction(config: Config) {
-  const integrations = ScmIntegrations.fromConfig(config);
-  const hosts = new ScmHosts(integrations);
-  const auth = integrationAuth(integrations);
+export function createPublishCatalogAction(
+  config: Config,
+  proposals: Proposals,
+) {
   return createTemplateAction({
     id: 'ske:publish-catalog',
     description:
@@ -82,7 +79,7 @@ export function createPublishCatalogAction(config: Config) {
     async handler(ctx) {
       const { input } = ctx;
       const content = await fileOf(ctx.workspacePath, input.filePath);
-      const { host, repo } = hosts.repository(input.repoUrl);
+      const { host, repo } = proposals.hosts.repository(input.repoUrl);
       const where = `${input.targetPath} in ${host.webUrl(repo)}`;
       ctx.output('targetPath', input.targetPath);
       if (ctx.isDryRun) {
@@ -93,24 +90,24 @@ export function createPublishCatalogAction(config: Config) {
       const commit = await ctx.checkpoint({
         key: `ske:publish-catalog ${where}`,
         fn: async () => {
-          const repository = new GitRepository({
-            remote: { url, headers: headersFor(input, () => auth(url)) },
-            author: input.defaultAuthor ?? authorFromConfig(config),
-            folder: cloneFolder(config),
-          });
+          const own = ownRepository(config, input, url);
           try {
-            const written = await repository.write(input.branchName, {
-              message:
-                input.commitMessage ??
-                `chore: publish catalog entity at ${input.targetPath}`,
-              edit: async () => ({
-                edits: [{ path: input.targetPath, content }],
-                result: undefined,
-              }),
-            });
+            const written = await (own ?? proposals.repository(url)).write(
+              input.branchName,
+              {
+                message:
+                  input.commitMessage ??
+                  `chore: publish catalog entity at ${input.targetPath}`,
+                author: input.defaultAuthor,
+                edit: async () => ({
+                  edits: [{ path: input.targetPath, content }],
+                  result: undefined,
+                }),
+              },
+            );
             return written.commit ?? '';
           } finally {
-            await repository.close();
+            await own?.close();
           }
         },
       });
@@ -130,17 +127,23 @@ async function fileOf(workspace: string, path: string): Promise<string> {
   }
 }
 
-function headersFor(
+/** With a token of its own, a clone of its own: others may not see it. */
+function ownRepository(
+  config: Config,
   input: { token?: string; username?: string; type?: string },
-  otherwise: () => Promise<Record<string, string>>,
-): () => Promise<Record<string, string>> {
-  const { token, username, type } = input;
-  if (!token) return otherwise;
-  if (username) return async () => basicAuth(username, token);
-  if (type === 'github' || type === 'gitlab') {
-    return async () => tokenAuth(type, token);
+  url: string,
+): GitRepository | undefined {
+  const { token } = input;
+  if (!token) return undefined;
+  const headers = givenAuth({ ...input, token });
+  if (!headers) {
+    throw new InputError(
+      'token: needs a user name to go with it. Set type to github or gitlab, or username.',
+    );
   }
-  throw new InputError(
-    'token: needs a user name to go with it. Set type to github or gitlab, or username.',
-  );
+  return new GitRepository({
+    remote: { url, headers: async () => headers },
+    author: authorFromConfig(config),
+    folder: cloneFolder(config),
+  });
 }

@@ -145,7 +145,8 @@ function withAnnotations(
   };
 }
 
-function located(entity: Entity, location: string): Entity {
+/** An entity that a provider's location made. */
+export function located(entity: Entity, location: string): Entity {
   return {
     ...entity,
     metadata: {

@@ -12,6 +12,7 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { RequestStore } from '../requests/RequestStore';
 import type { StoredRequest } from '../requests/row';
+import { located } from './CatalogEntities';
 
 const LOCATION = 'ske:requests';
 const AGAIN_MS = 2_000;
@@ -147,17 +148,5 @@ export class PendingRequestProvider implements EntityProvider {
 
 const textOf = (entity: Entity) => JSON.stringify(entity);
 
-function entityOf({ record, context }: StoredRequest): Entity {
-  const entity = pendingComponent(record, context);
-  return {
-    ...entity,
-    metadata: {
-      ...entity.metadata,
-      annotations: {
-        ...entity.metadata.annotations,
-        'backstage.io/managed-by-location': LOCATION,
-        'backstage.io/managed-by-origin-location': LOCATION,
-      },
-    },
-  };
-}
+const entityOf = ({ record, context }: StoredRequest): Entity =>
+  located(pendingComponent(record, context), LOCATION);

@@ -1,14 +1,15 @@
 import { subjectKey, type ObjectRef } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
-import { LiveSource, type Subject } from './LiveSource';
+import type { LiveSource } from './LiveSource';
 import { promiseSubject } from './promiseSubject';
 import { resourceSubject } from './resourceSubject';
+import { SharedSources } from './SharedSources';
 
 /** One source per subject and right to see, shared by all streams that show it. */
 export class LiveSources {
   readonly #live: LivePlatform;
-  readonly #sources = new Map<string, LiveSource>();
+  readonly #sources = new SharedSources();
 
   constructor(live: LivePlatform) {
     this.#live = live;
@@ -16,24 +17,15 @@ export class LiveSources {
 
   promise(name: string, viewer: Viewer): LiveSource {
     const key = subjectKey({ kind: 'promise', name });
-    return this.#source(`${key} ${viewer.key}`, () =>
+    return this.#sources.get(`${key} ${viewer.key}`, () =>
       promiseSubject(this.#live, name, viewer),
     );
   }
 
   resource(ref: ObjectRef, viewer: Viewer): LiveSource {
     const key = subjectKey({ kind: 'resource', ref });
-    return this.#source(`${key} ${viewer.key}`, () =>
+    return this.#sources.get(`${key} ${viewer.key}`, () =>
       resourceSubject(this.#live, ref, viewer),
     );
-  }
-
-  #source(key: string, subject: () => Subject): LiveSource {
-    let source = this.#sources.get(key);
-    if (!source) {
-      source = new LiveSource(subject(), () => this.#sources.delete(key));
-      this.#sources.set(key, source);
-    }
-    return source;
   }
 }

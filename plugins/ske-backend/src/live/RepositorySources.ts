@@ -14,12 +14,13 @@ import { promiseView } from '../views/promiseView';
 import { resourceView } from '../views/resourceView';
 import {
   freshnessOf,
-  LiveSource,
+  type LiveSource,
   type Picture,
   type Subject,
 } from './LiveSource';
 import { refused } from './refused';
 import type { RepositoryWatch } from './RepositoryWatch';
+import { SharedSources } from './SharedSources';
 
 /** Nobody tells a status where only the repository is read. */
 const UNTOLD: Health = {
@@ -34,7 +35,7 @@ const UNTOLD: Health = {
 export class RepositorySources {
   readonly #watch: RepositoryWatch;
   readonly #platform: string;
-  readonly #sources = new Map<string, LiveSource>();
+  readonly #sources = new SharedSources();
 
   constructor(watch: RepositoryWatch, platform: string) {
     this.#watch = watch;
@@ -44,12 +45,12 @@ export class RepositorySources {
   promise(promise: Manifest, viewer: Viewer): LiveSource {
     const { name } = promise.metadata;
     const key = `${subjectKey({ kind: 'promise', name })} ${viewer.key}`;
-    return this.#source(key, () => this.#ofPromise(promise, viewer));
+    return this.#sources.get(key, () => this.#ofPromise(promise, viewer));
   }
 
   resource(ref: ObjectRef, promise: Manifest, viewer: Viewer): LiveSource {
     const key = `${subjectKey({ kind: 'resource', ref })} ${viewer.key}`;
-    return this.#source(key, () => this.#ofResource(ref, promise, viewer));
+    return this.#sources.get(key, () => this.#ofResource(ref, promise, viewer));
   }
 
   #ofPromise(promise: Manifest, viewer: Viewer): Subject {
@@ -135,15 +136,6 @@ export class RepositorySources {
         return { kind: 'known', freshness, event: draw(present) };
       },
     };
-  }
-
-  #source(key: string, subject: () => Subject): LiveSource {
-    let source = this.#sources.get(key);
-    if (!source) {
-      source = new LiveSource(subject(), () => this.#sources.delete(key));
-      this.#sources.set(key, source);
-    }
-    return source;
   }
 }
 

@@ -14,7 +14,7 @@ export type Send = (request: StoredRequest) => Promise<Sent>;
 /**
  * Requests that cannot get lost: written down before anything is sent, and known
  * to be sent only when it is. What a killed process left in between is taken up
- * by {@link Requests.unsent}.
+ * by `sendUnsent`.
  */
 export class Requests {
   readonly #logger: LoggerService;

@@ -5,13 +5,9 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import {
-  audienceOf,
-  componentOptionsOf,
   isPromise,
   pullRequestSchema,
   refOf,
-  requestBranch,
-  requestPath,
   seenVersionSchema,
   type DryRunResult,
   type Manifest,
@@ -20,18 +16,27 @@ import {
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
-import { stringify } from 'yaml';
 import type { z } from 'zod';
 import type { Access } from '../access/Access';
 import { audited } from '../access/audited';
 import type { Caller } from '../platform/caller';
-import type { Platform, Receipt } from '../platform/Platform';
+import type { Receipt } from '../platform/Platform';
+import { newManifestFile } from '../platform/git/manifestFile';
 import type { Platforms } from '../platform/Platforms';
-import { push, type Proposals } from './delivery';
+import { push, sentOf } from './delivery';
+import {
+  contextOf,
+  permissionFor,
+  presentOf,
+  refuseSecrets,
+  wholeTarget,
+  type ProposalTarget,
+} from './describe';
 import { masked } from './masking';
+import type { Proposals } from './Proposals';
 import type { Requests } from './Requests';
 import type { Sent } from './RequestStore';
-import type { RequestContext, StoredRequest } from './row';
+import type { StoredRequest } from './row';
 
 /** Who asks for something, and what belongs to the asking. */
 export interface Asker {
@@ -44,16 +49,6 @@ export interface Asker {
   secrets?: string[];
   /** The request that it came by, for the audit. */
   audit?: Pick<AuditorServiceCreateEventOptions, 'request' | 'meta'>;
-}
-
-/** Where a request is proposed, as far as somebody has said. */
-export interface ProposalTarget {
-  repoUrl: string;
-  branch?: string;
-  base?: string;
-  path?: string;
-  title?: string;
-  description?: string;
 }
 
 /** What became of a request. */
@@ -118,7 +113,7 @@ export class ResourceRequests {
           ref,
           action,
           delivery: 'push',
-          manifest: yamlOf(secrets.manifest),
+          manifest: newManifestFile(secrets.manifest),
           before: present && presentOf(present),
           requestedBy: asker.by,
           taskId: asker.taskId,
@@ -171,9 +166,7 @@ export class ResourceRequests {
         async () => {
           const receipt = await platform.delete(ref, { by: asker.by });
           answer = answerOf(receipt);
-          return receipt.kind === 'committed'
-            ? { receipt: { commit: receipt.commit } }
-            : {};
+          return sentOf(receipt);
         },
       );
       return { action: 'Delete', stored, sent, answer };
@@ -200,7 +193,7 @@ export class ResourceRequests {
           ref,
           action,
           delivery: 'pull-request',
-          manifest: action === 'Delete' ? undefined : yamlOf(wanted),
+          manifest: action === 'Delete' ? undefined : newManifestFile(wanted),
           before: present && presentOf(present),
           requestedBy: asker.by,
           taskId: asker.taskId,
@@ -255,7 +248,8 @@ export class ResourceRequests {
         ref,
         action,
         delivery: pullRequest ? 'pull-request' : 'push',
-        manifest: action === 'Delete' ? undefined : yamlOf(secrets.manifest),
+        manifest:
+          action === 'Delete' ? undefined : newManifestFile(secrets.manifest),
         before: checked.present && presentOf(checked.present),
         requestedBy: asker.by,
         taskId: asker.taskId,
@@ -310,90 +304,7 @@ export class ResourceRequests {
   }
 }
 
-function permissionFor(
-  action: RequestAction | undefined,
-  present: Manifest | undefined,
-) {
-  if (action === 'Delete') return 'delete';
-  return present ? 'update' : 'create';
-}
-
-/** What the request's own Component needs to know. */
-function contextOf(
-  wanted: Manifest,
-  promise: Manifest,
-  { cluster }: Platform,
-): Omit<RequestContext, 'masked'> {
-  const entities = cluster?.live.entities;
-  return {
-    entityRef: entities?.componentRef(wanted),
-    owner: componentOptionsOf(wanted.metadata.annotations).owner,
-    audience: audienceOf(promise.metadata.annotations),
-    templateRef: entities?.templateRef(promise),
-    promiseRef: entities?.componentRef(promise),
-  };
-}
-
-/** Everybody who sees a repository would see them, for ever. */
-function refuseSecrets(fields: string[]) {
-  if (fields.length === 0) return;
-  throw new InputError(
-    `${fields.join(
-      ', ',
-    )}: holds a secret, and requests go to a Git repository here. Name a Secret on the platform instead of its value, or ask the platform team.`,
-  );
-}
-
-function wholeTarget(
-  target: ProposalTarget,
-  about: {
-    promise: string;
-    ref: ObjectRef;
-    action: RequestAction;
-    by: string | undefined;
-  },
-): NonNullable<RequestContext['target']> {
-  const { promise, action, by } = about;
-  const { kind, name, namespace = 'default' } = about.ref;
-  const title = target.title || `${action} ${kind} ${namespace}/${name}`;
-  return {
-    repoUrl: target.repoUrl,
-    branch: target.branch || requestBranch({ promise, name }, action),
-    base: target.base || 'main',
-    path: target.path || requestPath({ promise, namespace, name }),
-    title,
-    description:
-      target.description ||
-      `${title}, of Promise ${promise}${
-        by ? `, requested by ${by}` : ''
-      } through Backstage.`,
-  };
-}
-
-/** What somebody wants. */
-const yamlOf = ({ apiVersion, kind, metadata, spec }: Manifest) => {
-  const { name, namespace = 'default', labels, annotations } = metadata;
-  return yaml({
-    apiVersion,
-    kind,
-    metadata: {
-      name,
-      namespace,
-      ...(labels ? { labels } : {}),
-      ...(annotations ? { annotations } : {}),
-    },
-    spec: spec ?? {},
-  });
-};
-
-/** What is there, without what only the platform has written. */
-const presentOf = ({ metadata, ...present }: Manifest) => {
-  const { name, namespace } = metadata;
-  return yamlOf({ ...present, metadata: { name, namespace } });
-};
-
-const yaml = (value: unknown) => stringify(value, { lineWidth: 0 });
-
+/** What the commercial route answers to a deletion. */
 const answerOf = (receipt: Receipt) => {
   switch (receipt.kind) {
     case 'committed':

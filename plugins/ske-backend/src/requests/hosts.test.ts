@@ -15,7 +15,7 @@ import { Forge, type ForgeKind } from '../__testUtils__/forges/forge';
 import { gitea } from '../__testUtils__/forges/gitea';
 import { github } from '../__testUtils__/forges/github';
 import { gitlab } from '../__testUtils__/forges/gitlab';
-import { Proposals } from './delivery';
+import { Proposals } from './Proposals';
 import type { StoredRequest } from './row';
 
 const kinds: [string, ForgeKind][] = [

@@ -1,7 +1,7 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Platforms } from '../platform/Platforms';
-import type { Proposals } from './delivery';
+import type { Proposals } from './Proposals';
 import { followRequests, type OnEnd } from './follow';
 import type { Requests } from './Requests';
 import type { RequestStore } from './RequestStore';

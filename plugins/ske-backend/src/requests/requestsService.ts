@@ -3,15 +3,7 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
-import { ScmIntegrations } from '@backstage/integration';
-import {
-  authorFromConfig,
-  cloneFolder,
-  GitRepository,
-  integrationAuth,
-  ScmHosts,
-} from '@syntasso/plugin-ske-node';
-import { Proposals } from './delivery';
+import { Proposals } from './Proposals';
 import { Requests } from './Requests';
 
 /** What there is once in a backend process, for all doors that requests come by. */
@@ -33,17 +25,7 @@ export const requestsServiceRef = createServiceRef<RequestServices>({
         logger: coreServices.rootLogger,
       },
       factory({ config, lifecycle, logger }) {
-        const integrations = ScmIntegrations.fromConfig(config);
-        const auth = integrationAuth(integrations);
-        const proposals = new Proposals(
-          new ScmHosts(integrations),
-          url =>
-            new GitRepository({
-              remote: { url, headers: () => auth(url) },
-              author: authorFromConfig(config),
-              folder: cloneFolder(config),
-            }),
-        );
+        const proposals = Proposals.fromConfig(config);
         lifecycle.addShutdownHook(() => proposals.close());
         return { requests: new Requests(logger), proposals };
       },

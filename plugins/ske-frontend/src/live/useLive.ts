@@ -38,18 +38,17 @@ export function useLiveResource(ref: ObjectRef): Live<ResourceView> {
 export function useLivePromiseEntity(
   identity: PromiseIdentity,
 ): Live<PromiseView> {
-  const live = useLivePromise(identity.promiseName);
+  const { state, retryNow } = useLivePromise(identity.promiseName);
   const { templateRef } = identity;
   return useMemo(
     () => ({
-      ...live,
-      state: mapView(live.state, view => ({
+      retryNow,
+      state: mapView(state, view => ({
         ...view,
         templateRef: templateRef ?? view.templateRef,
       })),
     }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [live.state, live.retryNow, templateRef],
+    [state, retryNow, templateRef],
   );
 }
 
@@ -58,16 +57,16 @@ export function useLivePromiseEntity(
  * repository, its status is the one the catalog knows.
  */
 export function useLiveEntity(identity: ResourceIdentity): Live<ResourceView> {
-  const live = useLiveResource(identity.ref);
+  const { state, retryNow } = useLiveResource(identity.ref);
   const { fallbackStatus } = identity;
   return useMemo(
     () => ({
-      ...live,
-      state: mapView(live.state, view => withStatus(view, fallbackStatus)),
+      retryNow,
+      state: mapView(state, view => withStatus(view, fallbackStatus)),
     }),
     // The identity is made anew each time; what it says is in the state.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [live.state, live.retryNow, JSON.stringify(fallbackStatus)],
+    [state, retryNow, JSON.stringify(fallbackStatus)],
   );
 }
 

@@ -8,7 +8,7 @@ import { messageOf } from '../parts/messageOf';
 import { useStyles } from '../parts/styles';
 import { useAsync } from '../parts/useAsync';
 import { useT } from '../translations/useT';
-import { repositoryName } from '../resource/useDeletion';
+import { repositoryName } from '../parts/repositoryName';
 import { manifestOf, type RequestSubject } from './subject';
 
 /** What will happen, what is sent, and whether the platform would take it. */

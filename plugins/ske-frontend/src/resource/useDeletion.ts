@@ -2,13 +2,13 @@ import { useApiHolder } from '@backstage/core-plugin-api';
 import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
 import {
   CLUSTER_TOKEN_SECRET,
-  parseRepoUrl,
   refOf,
   type ResourceIdentity,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
 import { useSkeApi } from '../api/useSkeApi';
+import { repositoryName } from '../parts/repositoryName';
 import { useT } from '../translations/useT';
 
 /** How a Resource is deleted: what that does in words, and doing it. */
@@ -80,13 +80,4 @@ async function ended(
       error: reject,
     });
   });
-}
-
-/** What people call a repository. */
-export function repositoryName(repoUrl: string): string {
-  const repo = parseRepoUrl(repoUrl);
-  if (!repo) return repoUrl;
-  const owner =
-    repo.owner ?? repo.workspace ?? repo.organization ?? repo.project;
-  return owner ? `${owner}/${repo.repo}` : repo.repo;
 }

@@ -72,13 +72,6 @@ export class GitRepository {
     this.#options = options;
   }
 
-  /** The branch's present commit at the host; undefined when it has none yet. */
-  async tip(branch: string): Promise<string | undefined> {
-    const clone = await this.#ready();
-    const tip = await clone.remoteTip(branch);
-    return tip === 'missing' ? undefined : tip;
-  }
-
   /**
    * The files of a branch as they are now at the host.
    *

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
-import { basicAuth, integrationAuth, tokenAuth } from './credentials';
+import { givenAuth, integrationAuth } from './credentials';
 import { safePath } from './errors';
 import { GitRepository } from './GitRepository';
 
@@ -82,12 +82,10 @@ function authFromConfig(config: Config, url: string) {
     const auth = integrationAuth(ScmIntegrations.fromConfig(config));
     return () => auth(url);
   }
-  const username = config.getOptionalString('ske.scm.username');
-  if (username) return async () => basicAuth(username, token);
   const type = config.getOptionalString('ske.scm.type');
-  if (type === 'github' || type === 'gitlab') {
-    return async () => tokenAuth(type, token);
-  }
+  const username = config.getOptionalString('ske.scm.username');
+  const headers = givenAuth({ token, username, type });
+  if (headers) return async () => headers;
   throw new InputError(
     `ske.scm.token needs a user name to go with it: set ske.scm.type to github or gitlab${
       type ? ` (it is "${type}")` : ''

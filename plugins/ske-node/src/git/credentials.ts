@@ -18,14 +18,25 @@ export const basicAuth = (username: string, password: string): GitHeaders => ({
 });
 
 /** The user name that goes with a token, where a host does not care for more. */
-const TOKEN_USERS = { github: 'x-access-token', gitlab: 'oauth2' } as const;
+const TOKEN_USERS: Record<string, string> = {
+  github: 'x-access-token',
+  gitlab: 'oauth2',
+};
 
-/** Hosts whose user name for a token is known. @public */
-export type TokenHost = keyof typeof TOKEN_USERS;
-
-/** Authorises Git by a token of app-config. @public */
-export const tokenAuth = (type: TokenHost, token: string): GitHeaders =>
-  basicAuth(TOKEN_USERS[type], token);
+/**
+ * Authorises Git by a token that somebody has given, with a user name or the
+ * type of the host. Undefined when neither says which user goes with it.
+ *
+ * @public
+ */
+export function givenAuth(given: {
+  token: string;
+  username?: string;
+  type?: string;
+}): GitHeaders | undefined {
+  const username = given.username || TOKEN_USERS[given.type ?? ''];
+  return username ? basicAuth(username, given.token) : undefined;
+}
 
 /**
  * Authorises Git by what `integrations` in app-config has for the host: a GitHub
@@ -49,11 +60,11 @@ export function integrationAuth(
     switch (integrations.byUrl(url)?.type) {
       case 'github': {
         const { token } = await github.getCredentials({ url });
-        return token ? tokenAuth('github', token) : {};
+        return token ? basicAuth(TOKEN_USERS.github, token) : {};
       }
       case 'gitlab': {
         const { token } = await gitlab.getCredentials({ url });
-        return token ? tokenAuth('gitlab', token) : {};
+        return token ? basicAuth(TOKEN_USERS.gitlab, token) : {};
       }
       case 'azure':
         return (await azure.getCredentials({ url }))?.headers ?? {};

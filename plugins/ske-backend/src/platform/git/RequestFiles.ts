@@ -107,8 +107,7 @@ export class RequestFiles {
     return this.#write({
       message,
       edit: async files => {
-        const present = await this.#find(files, ref);
-        if (!present) throw this.notHere(ref);
+        const present = await this.#present(files, ref);
         const text = (await files.read(present.path)) ?? '';
         const content = labelledManifestFile(text, labels);
         return { edits: [{ path: present.path, content }], result: present };
@@ -151,8 +150,7 @@ export class RequestFiles {
     return {
       message,
       edit: async files => {
-        const present = await this.#find(files, ref);
-        if (!present) throw this.notHere(ref);
+        const present = await this.#present(files, ref);
         return {
           edits: [{ path: present.path, content: null }],
           result: present,
@@ -182,12 +180,18 @@ export class RequestFiles {
     );
   }
 
+  /** @throws NotFoundError when a Resource has no file. */
+  async #present(files: Tree, ref: ObjectRef): Promise<RequestFile> {
+    const present = await this.#find(files, ref);
+    if (!present) throw this.notHere(ref);
+    return present;
+  }
+
   async #find(files: Tree, ref: ObjectRef): Promise<RequestFile | undefined> {
     const found: RequestFile[] = [];
-    for (const { path, id } of await this.#manifests(files)) {
-      const file = await this.#fileOf(files, id);
+    for (const { path, version, file } of await this.#manifests(files)) {
       if (file.kind === 'one' && isOf(file.manifest, ref)) {
-        found.push({ path, version: id, manifest: file.manifest });
+        found.push({ path, version, manifest: file.manifest });
       }
       if (file.kind === 'several' && file.manifests.some(m => isOf(m, ref))) {
         throw new ConflictError(
@@ -211,19 +215,19 @@ export class RequestFiles {
   }
 
   async #all(files: Tree): Promise<RequestFile[]> {
-    const found: RequestFile[] = [];
-    for (const { path, id } of await this.#manifests(files)) {
-      const file = await this.#fileOf(files, id);
-      if (file.kind === 'one') {
-        found.push({ path, version: id, manifest: file.manifest });
-      }
-    }
-    return found;
+    return (await this.#manifests(files)).flatMap(({ path, version, file }) =>
+      file.kind === 'one' ? [{ path, version, manifest: file.manifest }] : [],
+    );
   }
 
+  /** All YAML files in our folder, read one after the other. */
   async #manifests(files: Tree) {
-    const all = await files.list(this.target.path);
-    return all.filter(({ path }) => /\.ya?ml$/.test(path));
+    const read: { path: string; version: string; file: ManifestFile }[] = [];
+    for (const { path, id } of await files.list(this.target.path)) {
+      if (!/\.ya?ml$/.test(path)) continue;
+      read.push({ path, version: id, file: await this.#fileOf(files, id) });
+    }
+    return read;
   }
 
   async #fileOf(files: Tree, id: string): Promise<ManifestFile> {

@@ -5,6 +5,7 @@ import {
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
 import { pathBelow, tryingAt } from '../trying';
+import { stateOf } from './bitbucketState';
 import { answerOfJson, askJson } from './json';
 
 const STATES = ['OPEN', 'MERGED', 'DECLINED', 'SUPERSEDED'];
@@ -137,11 +138,6 @@ function pullRequestOf(told: Told): NumberedPullRequest {
     conflicts: false,
     endedAt: state === 'open' ? undefined : told.updated_on,
   };
-}
-
-function stateOf(state: string): NumberedPullRequest['state'] {
-  if (state === 'OPEN') return 'open';
-  return state === 'MERGED' ? 'merged' : 'closed';
 }
 
 function reviewOf(said: (string | null)[]) {

@@ -5,6 +5,7 @@ import {
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
 import { gathered, pathBelow, tryingAt } from '../trying';
+import { stateOf } from './bitbucketState';
 import { answerOfJson, askJson } from './json';
 
 /** A pull request as Bitbucket Server tells of it. */
@@ -156,11 +157,6 @@ function pullRequestOf(told: Told): NumberedPullRequest {
       ? new Date(told.closedDate).toISOString()
       : undefined,
   };
-}
-
-function stateOf(state: string): NumberedPullRequest['state'] {
-  if (state === 'OPEN') return 'open';
-  return state === 'MERGED' ? 'merged' : 'closed';
 }
 
 function reviewOf(said: string[]) {

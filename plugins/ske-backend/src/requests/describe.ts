@@ -1,0 +1,91 @@
+import { InputError } from '@backstage/errors';
+import {
+  audienceOf,
+  componentOptionsOf,
+  requestBranch,
+  requestPath,
+  type Manifest,
+  type ObjectRef,
+  type RequestAction,
+} from '@syntasso/plugin-ske-common';
+import type { Platform } from '../platform/Platform';
+import { newManifestFile } from '../platform/git/manifestFile';
+import type { RequestContext } from './row';
+
+/** Where a request is proposed, as far as somebody has said. */
+export interface ProposalTarget {
+  repoUrl: string;
+  branch?: string;
+  base?: string;
+  path?: string;
+  title?: string;
+  description?: string;
+}
+
+/** The right that an action needs. */
+export function permissionFor(
+  action: RequestAction | undefined,
+  present: Manifest | undefined,
+) {
+  if (action === 'Delete') return 'delete';
+  return present ? 'update' : 'create';
+}
+
+/** What the request's own Component needs to know. */
+export function contextOf(
+  wanted: Manifest,
+  promise: Manifest,
+  { cluster }: Platform,
+): Omit<RequestContext, 'masked'> {
+  const entities = cluster?.live.entities;
+  return {
+    entityRef: entities?.componentRef(wanted),
+    owner: componentOptionsOf(wanted.metadata.annotations).owner,
+    audience: audienceOf(promise.metadata.annotations),
+    templateRef: entities?.templateRef(promise),
+    promiseRef: entities?.componentRef(promise),
+  };
+}
+
+/** Everybody who sees a repository would see them, for ever. */
+export function refuseSecrets(fields: string[]) {
+  if (fields.length === 0) return;
+  throw new InputError(
+    `${fields.join(
+      ', ',
+    )}: holds a secret, and requests go to a Git repository here. Name a Secret on the platform instead of its value, or ask the platform team.`,
+  );
+}
+
+/** Where a request is proposed, with what nobody has said. */
+export function wholeTarget(
+  target: ProposalTarget,
+  about: {
+    promise: string;
+    ref: ObjectRef;
+    action: RequestAction;
+    by: string | undefined;
+  },
+): NonNullable<RequestContext['target']> {
+  const { promise, action, by } = about;
+  const { kind, name, namespace = 'default' } = about.ref;
+  const title = target.title || `${action} ${kind} ${namespace}/${name}`;
+  return {
+    repoUrl: target.repoUrl,
+    branch: target.branch || requestBranch({ promise, name }, action),
+    base: target.base || 'main',
+    path: target.path || requestPath({ promise, namespace, name }),
+    title,
+    description:
+      target.description ||
+      `${title}, of Promise ${promise}${
+        by ? `, requested by ${by}` : ''
+      } through Backstage.`,
+  };
+}
+
+/** What is there, without what only the platform has written. */
+export const presentOf = ({ metadata, ...present }: Manifest) => {
+  const { name, namespace } = metadata;
+  return newManifestFile({ ...present, metadata: { name, namespace } });
+};
