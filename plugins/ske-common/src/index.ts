@@ -49,7 +49,17 @@ export type { Manifest, ObjectRef } from './kubernetes/manifest';
 export { asNumber, asText, at, isObject, objectsOf } from './kubernetes/json';
 export { promiseApiOf } from './kubernetes/promiseApi';
 export type { PromiseApi } from './kubernetes/promiseApi';
-export { formSchema, isImmutable, specPages, YAML_FIELD } from './form/form';
+export { formSchema, specPages, YAML_FIELD } from './form/form';
+export { immutableIn, isImmutable } from './form/immutable';
+export type { Immutable } from './form/immutable';
+export {
+  fillSecrets,
+  maskSecrets,
+  SECRET_FIELD,
+  secretName,
+  secretNameOf,
+  secretPlaceholder,
+} from './form/secrets';
 export type { FormPage } from './form/form';
 export { humanise } from './form/words';
 export { assignNames, entityName, shortHash } from './entities/names';

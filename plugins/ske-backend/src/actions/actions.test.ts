@@ -67,6 +67,19 @@ describe('ske:configure-resource, in Git', () => {
     expect(await bed.store.ofResource(ref('two'))).toHaveLength(1);
   });
 
+  it('keeps a secret that the form only names out of the repository too', async () => {
+    const manifest = cache('named', 'ske-secret:SKE_FIELD_a1');
+    const run = (secrets: Record<string, string>) =>
+      runAction(configure(), { manifest }, newTask(secrets));
+    await expect(run({ SKE_FIELD_a1: 'open-sesame' })).rejects.toThrow(
+      'spec.size: holds a secret',
+    );
+    await expect(run({})).rejects.toThrow(
+      'spec.size: is a secret that did not come with the task. Type it in again',
+    );
+    expect(await bed.host.files()).not.toContain(file('named'));
+  });
+
   it('keeps secrets out of the repository, and of what is written down', async () => {
     const manifest = cache('secretive').replace(
       'size: small',

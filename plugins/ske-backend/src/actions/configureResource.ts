@@ -4,9 +4,9 @@ import {
   SEEN_VERSION_SECRET,
   seenVersionSchema,
 } from '@syntasso/plugin-ske-common';
-import { readManifest } from '../platform/readManifest';
 import type { ResourceRequests, Seen } from '../requests/ResourceRequests';
 import { askerOf } from './asker';
+import { readRequest } from './readRequest';
 
 const examples = [
   {
@@ -52,7 +52,7 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
       },
     },
     async handler(ctx) {
-      const manifest = readManifest(ctx.input.manifest);
+      const manifest = readRequest(ctx.input.manifest, ctx.secrets);
       const { name, namespace = 'default' } = manifest.metadata;
       const what = `${manifest.kind} ${namespace}/${name}`;
       const asker = await askerOf(ctx);

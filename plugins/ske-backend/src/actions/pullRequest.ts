@@ -3,10 +3,10 @@ import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { requestActions } from '@syntasso/plugin-ske-common';
-import { readManifest } from '../platform/readManifest';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { StoredRequest } from '../requests/row';
 import { askerOf } from './asker';
+import { readRequest } from './readRequest';
 
 const examples = [
   {
@@ -96,7 +96,10 @@ export function createPullRequestAction(requests: ResourceRequests) {
     },
     async handler(ctx) {
       const { input } = ctx;
-      const manifest = readManifest(await textOf(ctx.workspacePath, input));
+      const manifest = readRequest(
+        await textOf(ctx.workspacePath, input),
+        ctx.secrets,
+      );
       const { name, namespace = 'default' } = manifest.metadata;
       const action = input.action ?? 'Request';
       const what = `${action} of ${manifest.kind} ${namespace}/${name}`;

@@ -1,8 +1,8 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { requestActions } from '@syntasso/plugin-ske-common';
-import { readManifest } from '../platform/readManifest';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { askerOf } from './asker';
+import { readRequest } from './readRequest';
 
 const examples = [
   {
@@ -61,7 +61,7 @@ export function createRecordRequestAction(requests: ResourceRequests) {
     },
     async handler(ctx) {
       const { input } = ctx;
-      const manifest = readManifest(input.manifest);
+      const manifest = readRequest(input.manifest, ctx.secrets);
       const namespace =
         input.namespace || manifest.metadata.namespace || 'default';
       const what = `${input.action} of ${manifest.kind} ${namespace}/${input.name}`;

@@ -97,7 +97,7 @@ export class RepositorySources {
           } is not in the requests repository: it was deleted, or never there.`,
         };
       }
-      const { manifest } = file;
+      const manifest = versioned(file);
       if (!viewer.seesResource(manifest, name)) {
         return refused(notAllowed(skeResourcePermissions.read, manifest));
       }
@@ -138,6 +138,12 @@ export class RepositorySources {
     };
   }
 }
+
+/** Its version lets a change say what it was made from. */
+const versioned = ({ manifest, version }: RequestFile): Manifest => ({
+  ...manifest,
+  metadata: { ...manifest.metadata, resourceVersion: version },
+});
 
 /** Whether a Resource is of a Promise's API. */
 function offers(promise: Manifest, resource: Manifest): boolean {

@@ -4,7 +4,7 @@ import { isObject } from '@syntasso/plugin-ske-common';
 /** What stands for a secret wherever something is kept or shown. */
 export const MASK = '********';
 
-/** Shorter values are found everywhere, and would mask what is no secret. */
+/** Shorter ones are part of everything, and would mask what is no secret. */
 const SHORTEST = 3;
 
 /** A manifest without secrets, and where they were. */
@@ -17,10 +17,13 @@ export interface Masked {
 /** Masks every value of a manifest that has a secret in it. */
 export function masked(manifest: Manifest, secrets: string[]): Masked {
   const fields: string[] = [];
-  const known = secrets.filter(secret => secret.length >= SHORTEST);
+  const whole = new Set(secrets);
+  const parts = secrets.filter(secret => secret.length >= SHORTEST);
+  const tells = (value: string) =>
+    whole.has(value) || parts.some(secret => value.includes(secret));
   const walk = (value: unknown, path: string): unknown => {
     if (typeof value === 'string') {
-      if (!known.some(secret => value.includes(secret))) return value;
+      if (value === '' || !tells(value)) return value;
       fields.push(path);
       return MASK;
     }

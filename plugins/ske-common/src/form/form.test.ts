@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { testCorpus } from '@internal/testbed';
 import { parseAllDocuments } from 'yaml';
 import { promiseApiOf } from '../kubernetes/promiseApi';
-import { formSchema, isImmutable, specPages } from './form';
+import { formSchema, specPages } from './form';
 import { humanise } from './words';
 
 const valid = (schema: JsonObject, value: JsonValue) =>
@@ -99,18 +99,6 @@ describe('formSchema', () => {
       enum: ['small', 'large'],
       'ui:widget': 'radio',
     });
-  });
-
-  it('marks what CEL forbids to change', () => {
-    const rule = { 'x-kubernetes-validations': [{ rule: 'self == oldSelf' }] };
-    expect(formSchema({ type: 'string', ...rule })).toMatchObject({
-      'ui:options': { immutable: true },
-    });
-    expect(
-      isImmutable({
-        'x-kubernetes-validations': [{ rule: 'self.size() > 1' }],
-      }),
-    ).toBe(false);
   });
 
   it('accepts and refuses exactly what the given schema does', () => {

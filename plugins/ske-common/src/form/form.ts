@@ -1,5 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { asText, isObject } from '../kubernetes/json';
+import { immutableIn, type Immutable } from './immutable';
+import { isSecret, secretField } from './secrets';
 import { humanise } from './words';
 
 /**
@@ -8,7 +10,7 @@ import { humanise } from './words';
  *
  * Law: a value is valid under the result exactly when it is valid under the
  * given schema (CEL rules and Kubernetes formats, which only the API server
- * knows, aside). Nothing the author wrote is lost: required, defaults, enums,
+ * knows, aside; and secrets, which the form only has a name for). Nothing the author wrote is lost: required, defaults, enums,
  * bounds of 0, `oneOf`/`anyOf`, nullable, maps.
  *
  * @param schema - an `openAPIV3Schema` node
@@ -107,7 +109,23 @@ function convert(node: JsonObject): JsonObject {
   if (node.nullable === true && Array.isArray(result.enum)) {
     if (!result.enum.includes(null)) result.enum = [...result.enum, null];
   }
-  return disguisedEnum(result);
+  immutableIn(node).forEach(one => markImmutable(result, one));
+  return isSecret(node) ? secretField(result) : disguisedEnum(result);
+}
+
+/** Marks a field, so that the form of a change locks it and says why. */
+function markImmutable(schema: JsonObject, { path, once, message }: Immutable) {
+  let field: JsonValue | undefined = schema;
+  for (const name of path) {
+    if (!isObject(field) || !isObject(field.properties)) return;
+    field = field.properties[name];
+  }
+  if (!isObject(field)) return;
+  field['ui:options'] = {
+    ...(field['ui:options'] as JsonObject | undefined),
+    immutable: once ? 'once' : 'always',
+    ...(message ? { reason: message } : {}),
+  };
 }
 
 /** OpenAPI 3.0 writes exclusive bounds as booleans, JSON Schema as numbers. */
@@ -182,15 +200,10 @@ function hints(node: JsonObject): JsonObject {
   const result: JsonObject = {};
   const format = asText(node.format);
   if (format && KNOWN_FORMATS.has(format)) result.format = format;
-  if (format === 'password') result['ui:widget'] = 'password';
-  const freeForm =
-    node['x-kubernetes-preserve-unknown-fields'] === true &&
-    !isObject(node.properties);
-  if (freeForm) {
-    result['ui:field'] = YAML_FIELD;
+  if (node['x-kubernetes-preserve-unknown-fields'] === true) {
+    if (!isObject(node.properties)) result['ui:field'] = YAML_FIELD;
     if (node.type === 'object') result.additionalProperties = true;
   }
-  if (isImmutable(node)) result['ui:options'] = { immutable: true };
   const values = node.enum;
   if (
     Array.isArray(values) &&
@@ -205,26 +218,6 @@ function hints(node: JsonObject): JsonObject {
 
 /** Name of the field extension that edits free-form values as YAML. @public */
 export const YAML_FIELD = 'SkeYaml';
-
-/**
- * Whether a CEL rule forbids changing the value after creation. Recognises the
- * rule everybody writes, `self == oldSelf`, in either order.
- *
- * @public
- */
-export function isImmutable(node: JsonObject): boolean {
-  const rules = node['x-kubernetes-validations'];
-  return (
-    Array.isArray(rules) &&
-    rules.some(
-      rule =>
-        isObject(rule) &&
-        /^\(?\s*(self\s*==\s*oldSelf|oldSelf\s*==\s*self)\s*\)?$/.test(
-          String(rule.rule ?? '').trim(),
-        ),
-    )
-  );
-}
 
 /** `^(a|b|c)$` is an enum in disguise: 8 of 10 patterns in the marketplace. */
 function disguisedEnum(schema: JsonObject): JsonObject {

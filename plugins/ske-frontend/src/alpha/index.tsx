@@ -97,7 +97,14 @@ const statusCard = EntityCardBlueprint.make({
 const yamlField = FormFieldBlueprint.make({
   name: 'yaml',
   params: {
-    field: () => import('../request/yamlFormField').then(m => m.yamlFormField),
+    field: () => import('../request/formFields').then(m => m.yamlFormField),
+  },
+});
+
+const secretField = FormFieldBlueprint.make({
+  name: 'secret',
+  params: {
+    field: () => import('../request/formFields').then(m => m.secretFormField),
   },
 });
 
@@ -114,5 +121,6 @@ export default createFrontendPlugin({
     healthMenuItem,
     statusCard,
     yamlField,
+    secretField,
   ],
 });

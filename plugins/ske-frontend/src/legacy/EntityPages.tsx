@@ -27,7 +27,9 @@ export function KratixResourceEntityPage(props: { children: ReactNode }) {
         </KratixOverviewTab>
       </EntityLayout.Route>
       <EntityLayout.Route path="/manage" title={t('manage.title')}>
-        <KratixManageTab resourceType="resource" />
+        <KratixManageTab resourceType="resource">
+          {props.children}
+        </KratixManageTab>
       </EntityLayout.Route>
     </EntityLayout>
   );

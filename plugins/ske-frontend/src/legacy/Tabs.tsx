@@ -4,6 +4,7 @@ import { identify } from '@syntasso/plugin-ske-common';
 import { PromiseContent } from '../promise/PromiseContent';
 import { ManageContent } from '../resource/ManageContent';
 import { ResourceContent } from '../resource/ResourceContent';
+import { WithFields } from './Fields';
 import type { ResourceType } from './types';
 
 /** The Overview; without a type given, by what the entity says. */
@@ -14,14 +15,26 @@ export function KratixOverviewTab(props: {
   const { entity } = useEntity();
   const identity = identify(entity);
   const meant = identity.kind === 'invalid' ? identity.meant : identity.kind;
-  return (props.resourceType ?? meant) === 'promise' ? (
-    <PromiseContent>{props.children}</PromiseContent>
-  ) : (
-    <ResourceContent>{props.children}</ResourceContent>
+  return (
+    <WithFields elements={props.children}>
+      {(props.resourceType ?? meant) === 'promise' ? (
+        <PromiseContent>{props.children}</PromiseContent>
+      ) : (
+        <ResourceContent>{props.children}</ResourceContent>
+      )}
+    </WithFields>
   );
 }
 
-/** Update and delete; a Promise has neither. */
-export function KratixManageTab(props: { resourceType?: ResourceType }) {
-  return props.resourceType === 'promise' ? null : <ManageContent />;
+/** Update and delete; a Promise has neither. Children: the app's field extensions. */
+export function KratixManageTab(props: {
+  resourceType?: ResourceType;
+  children?: ReactNode;
+}) {
+  if (props.resourceType === 'promise') return null;
+  return (
+    <WithFields elements={props.children}>
+      <ManageContent />
+    </WithFields>
+  );
 }

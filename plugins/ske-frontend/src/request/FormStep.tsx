@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Alert, Text } from '@backstage/ui';
 import { useApiHolder } from '@backstage/core-plugin-api';
 import {
@@ -8,12 +8,14 @@ import {
   type ParsedTemplateSchema,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import type { ErrorSchema } from '@rjsf/utils';
+import { mergeObjects, type ErrorSchema } from '@rjsf/utils';
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import { customizeValidator } from '@rjsf/validator-ajv8';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { componentsOf, missingFields, type useFieldExtensions } from './fields';
 import { locked } from './lock';
+import { errorsOf, type Pinned } from './pinned';
 import { refOfValues, type RequestSubject } from './subject';
 
 const validator = customizeValidator();
@@ -26,14 +28,21 @@ export function FormStep(props: {
   subject: RequestSubject;
   fields: NonNullable<ReturnType<typeof useFieldExtensions>>;
   values: Record<string, JsonValue>;
+  /** What an update began with. */
+  base: Manifest | undefined;
   taken: boolean;
+  /** Whether the name breaks the form's own rule. */
+  badName: boolean;
+  /** What the platform has said of fields of this page. */
+  pinned: Pinned[];
   onChange: (values: Record<string, JsonValue>, byPerson: boolean) => void;
   onValid: () => void;
 }) {
   const t = useT();
   const classes = useStyles();
   const apiHolder = useApiHolder();
-  const { page, subject, fields, values, taken } = props;
+  const { page, subject, fields, values, base, taken, badName, pinned } = props;
+  const ground = useRef<HTMLDivElement>(null);
   const [errors, setErrors] = useState<FormValidation>();
   const components = useMemo(() => componentsOf(fields), [fields]);
   const uiSchema = useMemo(
@@ -41,11 +50,14 @@ export function FormStep(props: {
       subject.kind === 'update'
         ? locked(
             page.uiSchema,
-            t('dialog.locked'),
+            { spec: base?.spec },
+            reason => reason ?? t('dialog.locked'),
             subject.requestsRepoUrl ? ['repoUrl'] : [],
           )
         : page.uiSchema,
-    [page.uiSchema, subject, t],
+    // A subject is drawn anew with each change on the platform.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [page.uiSchema, subject.kind, base, t],
   );
   const validate = useMemo(
     () =>
@@ -60,11 +72,21 @@ export function FormStep(props: {
   const ref = refOfValues(subject, values);
   const asksName = 'objname' in ((page.schema.properties ?? {}) as object);
   const { name, namespace = 'default', kind } = ref;
-  const takenText = t('dialog.taken', { kind, name, namespace });
-  const extraErrors = {
-    ...(errors as ErrorSchema | undefined),
-    ...(taken && asksName ? { objname: { __errors: [takenText] } } : {}),
-  } as ErrorSchema;
+  const ofName = [
+    ...(taken ? [t('dialog.taken', { kind, name, namespace })] : []),
+    ...(badName ? [t('dialog.badName')] : []),
+  ].map(message => ({ path: ['objname'], message }));
+  const extraErrors = mergeObjects(
+    (errors ?? {}) as ErrorSchema,
+    errorsOf([...pinned, ...(asksName ? ofName : [])]),
+    'preventDuplicates',
+  ) as ErrorSchema;
+  const [first] = pinned;
+  useEffect(() => {
+    if (first) focusField(ground.current, first.path);
+    // Once, when the page is shown: who types is not sent elsewhere.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
 
   const submit = async ({ formData }: { formData?: JsonObject }) => {
     const found = await validate(formData ?? {});
@@ -76,7 +98,7 @@ export function FormStep(props: {
     props.onValid();
   };
   return (
-    <div className={classes.column}>
+    <div className={classes.column} ref={ground}>
       <Text as="h3" weight="bold">
         {props.position.pages > 1
           ? t('dialog.page', { ...props.position, title: page.title })
@@ -113,7 +135,7 @@ export function FormStep(props: {
       >
         <></>
       </Form>
-      {asksName && name && !taken && subject.kind === 'request' && (
+      {asksName && name && !taken && !badName && subject.kind === 'request' && (
         <Text variant="body-small" color="secondary" role="status">
           {t('dialog.free', { name, namespace })}
         </Text>
@@ -131,4 +153,21 @@ function hasErrors(validation: FormValidation): boolean {
       hasErrors(value as FormValidation)
     );
   });
+}
+
+/** Puts the cursor into a field, or into the nearest one around it. */
+function focusField(ground: HTMLElement | null, path: string[]) {
+  for (let length = path.length; length > 0; length -= 1) {
+    const id = ['root', ...path.slice(0, length)].join('_');
+    const found = ground?.querySelector<HTMLElement>(
+      ['', '-0', '__title'].map(end => `[id="${id}${end}"]`).join(', '),
+    );
+    const field = found?.matches('input, select, textarea, button')
+      ? found
+      : found?.querySelector<HTMLElement>('input, select, textarea, button');
+    if (field) {
+      field.focus();
+      return;
+    }
+  }
 }

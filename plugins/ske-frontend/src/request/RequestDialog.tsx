@@ -12,6 +12,14 @@ import { useT } from '../translations/useT';
 import { useFieldExtensions } from './fields';
 import { RequestFlow } from './RequestFlow';
 import type { RequestSubject } from './subject';
+import { useFoundDraft } from './useDraft';
+
+/** What leaving the dialog would mean now. */
+export type Leaving =
+  /** Nothing was filled in that is not sent. */
+  | { kind: 'free' }
+  /** Something was; it is kept as a draft unless that fails, or it is discarded. */
+  | { kind: 'filledIn'; kept: boolean; discard: () => void };
 
 /** Requests a Resource, or changes one: the Template, run in place. */
 export function RequestDialog(props: {
@@ -20,7 +28,7 @@ export function RequestDialog(props: {
 }) {
   const t = useT();
   const { subject, onClose } = props;
-  const [dirty, setDirty] = useState(false);
+  const [leaving, setLeaving] = useState<Leaving>({ kind: 'free' });
   const [asking, setAsking] = useState(false);
   const title =
     subject.kind === 'request'
@@ -32,18 +40,19 @@ export function RequestDialog(props: {
       width="min(860px, 100vw - 32px)"
       onOpenChange={open => {
         if (open) return;
-        if (dirty) setAsking(true);
-        else onClose();
+        if (leaving.kind === 'free') onClose();
+        else setAsking(true);
       }}
       isDismissable={false}
     >
       <DialogHeader>{title}</DialogHeader>
-      {asking && (
+      {asking && leaving.kind === 'filledIn' && (
         <Alert
           role="alert"
           status="warning"
           icon
-          title={t('dialog.discardTitle')}
+          title={t('dialog.leaveTitle')}
+          description={leaving.kept ? t('dialog.leaveKept') : undefined}
           customActions={
             <>
               <Button
@@ -53,15 +62,31 @@ export function RequestDialog(props: {
               >
                 {t('dialog.keep')}
               </Button>
-              <Button size="small" variant="primary" onPress={onClose}>
+              <Button
+                size="small"
+                variant="secondary"
+                onPress={() => {
+                  leaving.discard();
+                  onClose();
+                }}
+              >
                 {t('dialog.discard')}
               </Button>
+              {leaving.kept && (
+                <Button size="small" variant="primary" onPress={onClose}>
+                  {t('dialog.keepDraft')}
+                </Button>
+              )}
             </>
           }
         />
       )}
       <SecretsContextProvider>
-        <LoadedDialog subject={subject} onDirty={setDirty} onClose={onClose} />
+        <LoadedDialog
+          subject={subject}
+          onLeaving={setLeaving}
+          onClose={onClose}
+        />
       </SecretsContextProvider>
     </Dialog>
   );
@@ -69,7 +94,7 @@ export function RequestDialog(props: {
 
 function LoadedDialog(props: {
   subject: RequestSubject;
-  onDirty: (dirty: boolean) => void;
+  onLeaving: (leaving: Leaving) => void;
   onClose: () => void;
 }) {
   const t = useT();
@@ -80,27 +105,44 @@ function LoadedDialog(props: {
     [scaffolder, templateRef],
   );
   const fields = useFieldExtensions();
-  if (template.error) {
+  const found = useFoundDraft(props.subject);
+  const error = template.error ?? found.error;
+  if (error) {
     const missing =
-      (template.error as { statusCode?: number }).statusCode === 404;
-    const error = missing
-      ? Object.assign(
-          new Error(t('dialog.templateGone', { ref: templateRef })),
-          { statusCode: 404 },
-        )
-      : template.error;
+      (template.error as { statusCode?: number } | undefined)?.statusCode ===
+      404;
     return (
       <DialogBody>
-        <Problem error={error} onRetry={template.retry} />
+        <Problem
+          error={
+            missing
+              ? Object.assign(
+                  new Error(t('dialog.templateGone', { ref: templateRef })),
+                  { statusCode: 404 },
+                )
+              : error
+          }
+          onRetry={() => {
+            template.retry();
+            found.retry();
+          }}
+        />
       </DialogBody>
     );
   }
-  if (!template.value || !fields) {
+  if (!template.value || !fields || !found.value) {
     return (
       <DialogBody>
         <Loading what={t('dialog.form')} heights={[28, 72, 72]} />
       </DialogBody>
     );
   }
-  return <RequestFlow {...props} manifest={template.value} fields={fields} />;
+  return (
+    <RequestFlow
+      {...props}
+      manifest={template.value}
+      fields={fields}
+      found={found.value}
+    />
+  );
 }

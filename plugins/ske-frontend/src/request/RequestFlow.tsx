@@ -1,5 +1,4 @@
-import { useId, useRef, useState } from 'react';
-import { Button, DialogBody, DialogFooter } from '@backstage/ui';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   scaffolderApiRef,
@@ -7,18 +6,22 @@ import {
   type TemplateParameterSchema,
 } from '@backstage/plugin-scaffolder-react';
 import { useTemplateSchema } from '@backstage/plugin-scaffolder-react/alpha';
-import type { JsonValue } from '@backstage/types';
-import { CLUSTER_TOKEN_SECRET } from '@syntasso/plugin-ske-common';
+import {
+  CLUSTER_TOKEN_SECRET,
+  SEEN_VERSION_SECRET,
+  type DryRunResult,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
-import { Problem } from '../parts/Problem';
-import { useStyles } from '../parts/styles';
-import { useT } from '../translations/useT';
-import { FormStep } from './FormStep';
-import { ProgressStep } from './ProgressStep';
-import { ReviewStep } from './ReviewStep';
-import { Steps } from './Steps';
-import { initialValues, isTaken, type RequestSubject } from './subject';
 import type { useFieldExtensions } from './fields';
+import { FormPlace } from './FormPlace';
+import { pinProblems, type PinnedProblems } from './pinned';
+import { ProgressStep } from './ProgressStep';
+import type { Leaving } from './RequestDialog';
+import { ReviewPlace } from './ReviewPlace';
+import type { RequestSubject } from './subject';
+import type { FoundDraft } from './useDraft';
+import { useRequestForm } from './useRequestForm';
 
 /** Where in the dialog one is. */
 type Place =
@@ -26,34 +29,48 @@ type Place =
   | { kind: 'review' }
   | { kind: 'progress'; taskId: string };
 
+/** What the platform has refused, at the fields that it is about. */
+export interface Refused extends PinnedProblems {
+  message: string;
+}
+
 /** The way through the dialog: form, review, progress. What was typed is kept here. */
 export function RequestFlow(props: {
   subject: RequestSubject;
-  onDirty: (dirty: boolean) => void;
+  onLeaving: (leaving: Leaving) => void;
   onClose: () => void;
   manifest: TemplateParameterSchema;
   fields: NonNullable<ReturnType<typeof useFieldExtensions>>;
+  found: FoundDraft;
 }) {
-  const t = useT();
-  const classes = useStyles();
   const formId = useId();
   const scaffolder = useApi(scaffolderApiRef);
   const ske = useSkeApi();
   const { secrets } = useTemplateSecrets();
-  const { subject, onDirty } = props;
-  const { steps: pages } = useTemplateSchema(props.manifest);
-  const [values, setValues] = useState<Record<string, JsonValue>>(() =>
-    initialValues(subject),
-  );
+  const { subject, onLeaving } = props;
+  const { steps } = useTemplateSchema(props.manifest);
+  // The hook makes them anew each time; the Template stays the same.
+  const pages = useRef(steps).current;
+  const form = useRequestForm(subject, pages, props.found);
   const [place, setPlace] = useState<Place>({ kind: 'form', page: 0 });
+  const [refused, setRefused] = useState<Refused>();
   const [sending, setSending] = useState(false);
   const sent = useRef(false);
   const [failure, setFailure] = useState<Error>();
 
-  const change = (next: Record<string, JsonValue>, byPerson: boolean) => {
-    setValues(next);
-    if (byPerson) onDirty(true);
-  };
+  const { filledIn, draft } = form;
+  useEffect(() => {
+    onLeaving(
+      filledIn
+        ? {
+            kind: 'filledIn',
+            kept: draft.failure === undefined,
+            discard: draft.drop,
+          }
+        : { kind: 'free' },
+    );
+  }, [onLeaving, filledIn, draft]);
+
   const submit = async () => {
     // A double click submits once.
     if (sent.current) return;
@@ -64,12 +81,14 @@ export function RequestFlow(props: {
       const clusterToken = await ske.clusterToken();
       const { taskId } = await scaffolder.scaffold({
         templateRef: subject.templateRef,
-        values,
-        secrets: clusterToken
-          ? { ...secrets, [CLUSTER_TOKEN_SECRET]: clusterToken }
-          : secrets,
+        values: form.values,
+        secrets: {
+          ...secrets,
+          ...seenVersion(form.base),
+          ...(clusterToken ? { [CLUSTER_TOKEN_SECRET]: clusterToken } : {}),
+        },
       });
-      onDirty(false);
+      form.sent();
       setPlace({ kind: 'progress', taskId });
     } catch (error) {
       setFailure(error as Error);
@@ -78,100 +97,68 @@ export function RequestFlow(props: {
       setSending(false);
     }
   };
-  const backToForm = () => {
-    onDirty(true);
-    setPlace({ kind: 'form', page: 0 });
-  };
+  const refuse = useMemo(
+    () => (result: Extract<DryRunResult, { outcome: 'refused' }>) => {
+      const schemas = pages.map(({ mergedSchema }) => mergedSchema);
+      const found = pinProblems(result.problems, schemas, form.values);
+      if (found.pinned.length === 0) return;
+      setRefused({ ...found, message: result.message });
+      setPlace({ kind: 'form', page: found.pinned[0].page });
+    },
+    [pages, form.values],
+  );
 
   switch (place.kind) {
-    case 'form': {
-      const { page } = place;
-      const last = page === pages.length - 1;
-      const taken = isTaken(subject, values);
+    case 'form':
       return (
-        <>
-          <DialogBody>
-            <div className={classes.column}>
-              <Steps current="form" />
-              <FormStep
-                // Each page is a form of its own; the values are kept above.
-                key={page}
-                id={formId}
-                page={pages[page]}
-                position={{ page: page + 1, pages: pages.length }}
-                subject={subject}
-                fields={props.fields}
-                values={values}
-                taken={taken}
-                onChange={change}
-                onValid={() =>
-                  setPlace(
-                    last
-                      ? { kind: 'review' }
-                      : { kind: 'form', page: page + 1 },
-                  )
-                }
-              />
-            </div>
-          </DialogBody>
-          <DialogFooter>
-            {page > 0 && (
-              <Button
-                variant="secondary"
-                onPress={() => setPlace({ kind: 'form', page: page - 1 })}
-              >
-                {t('common.back')}
-              </Button>
-            )}
-            <Button
-              variant="primary"
-              type="submit"
-              form={formId}
-              isDisabled={taken}
-            >
-              {last ? t('dialog.review') : t('dialog.next')}
-            </Button>
-          </DialogFooter>
-        </>
+        <FormPlace
+          formId={formId}
+          pages={pages}
+          page={place.page}
+          subject={subject}
+          fields={props.fields}
+          form={form}
+          refused={refused}
+          onGo={page =>
+            setPlace(
+              page < pages.length ? { kind: 'form', page } : { kind: 'review' },
+            )
+          }
+        />
       );
-    }
     case 'review':
       return (
-        <>
-          <DialogBody>
-            <div className={classes.column}>
-              <Steps current="review" />
-              {failure && <Problem error={failure} />}
-              <ReviewStep subject={subject} values={values} />
-            </div>
-          </DialogBody>
-          <DialogFooter>
-            <Button
-              variant="secondary"
-              isDisabled={sending}
-              onPress={() => setPlace({ kind: 'form', page: pages.length - 1 })}
-            >
-              {t('common.back')}
-            </Button>
-            <Button
-              variant="primary"
-              isPending={sending}
-              onPress={() => void submit()}
-            >
-              {t('dialog.submit')}
-            </Button>
-          </DialogFooter>
-        </>
+        <ReviewPlace
+          subject={subject}
+          form={form}
+          sending={sending}
+          failure={failure}
+          onBack={() => setPlace({ kind: 'form', page: pages.length - 1 })}
+          onRefused={refuse}
+          onSubmit={() => void submit()}
+        />
       );
     default:
       return (
         <ProgressStep
           taskId={place.taskId}
           subject={subject}
-          values={values}
-          onBack={backToForm}
+          values={form.values}
+          onBack={() => {
+            form.notSent();
+            setRefused(undefined);
+            setPlace({ kind: 'form', page: 0 });
+          }}
           onClose={props.onClose}
         />
       );
   }
+}
+
+/** What an update was made from, so that nobody else's change is undone unseen. */
+function seenVersion(base: Manifest | undefined): Record<string, string> {
+  const { resourceVersion, generation } = base?.metadata ?? {};
+  return resourceVersion
+    ? { [SEEN_VERSION_SECRET]: JSON.stringify({ resourceVersion, generation }) }
+    : {};
 }

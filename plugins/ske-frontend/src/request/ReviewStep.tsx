@@ -1,31 +1,61 @@
+import { useEffect, useMemo } from 'react';
 import { Alert, Text } from '@backstage/ui';
+import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import type { JsonValue } from '@backstage/types';
-import { asText, type DryRunResult } from '@syntasso/plugin-ske-common';
+import {
+  asText,
+  fillSecrets,
+  maskSecrets,
+  type DryRunResult,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { useSkeApi } from '../api/useSkeApi';
 import { Code } from '../parts/Code';
+import { Diff } from '../parts/Diff';
 import { messageOf } from '../parts/messageOf';
-import { useStyles } from '../parts/styles';
-import { useAsync } from '../parts/useAsync';
-import { useT } from '../translations/useT';
 import { repositoryName } from '../parts/repositoryName';
+import { useStyles } from '../parts/styles';
+import { useAsync, type Asked } from '../parts/useAsync';
+import { useT } from '../translations/useT';
+import { manifestText } from './manifestText';
+import { MASK, maskedLike } from './secretValues';
 import { manifestOf, type RequestSubject } from './subject';
 
 /** What will happen, what is sent, and whether the platform would take it. */
 export function ReviewStep(props: {
   subject: RequestSubject;
   values: Record<string, JsonValue>;
+  /** What the platform would refuse is mended in the form. */
+  onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
 }) {
   const t = useT();
   const classes = useStyles();
   const api = useSkeApi();
-  const { subject, values } = props;
+  const { secrets } = useTemplateSecrets();
+  const { subject, values, onRefused } = props;
   const repoUrl = asText(values.repoUrl);
-  const manifest = manifestOf(subject, values);
-  const text = stringify(manifest);
-  const { name, namespace = 'default' } = manifest.metadata;
+  const wanted = useMemo(
+    () => manifestOf(subject, values),
+    // What a subject says of its kind does not change while it is looked at.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [subject.kind, values],
+  );
+  const asked = stringify(fillSecrets(wanted, secrets).value);
+  const { name, namespace = 'default' } = wanted.metadata;
   const mode = subject.kind === 'request' ? 'create' : 'update';
-  const check = useAsync(() => api.dryRun(text, mode), [api, text, mode]);
+  const check = useAsync(() => api.dryRun(asked, mode), [api, asked, mode]);
+  const { value: result } = check;
+  useEffect(() => {
+    if (result?.outcome === 'refused') onRefused(result);
+    // Once for each answer, whatever else is drawn anew.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [result]);
+  const accepted =
+    result?.outcome === 'accepted'
+      ? maskedLike(result.manifest, wanted)
+      : undefined;
+  const shown = maskSecrets(wanted, MASK);
   const platform =
     subject.kind === 'update'
       ? subject.resource.platform
@@ -44,15 +74,53 @@ export function ReviewStep(props: {
       <div aria-live="polite">
         <Verdict check={check} />
       </div>
-      <Text as="h3" weight="bold">
-        {t('dialog.manifest')}
-      </Text>
-      <Code label={t('dialog.manifest')}>{text}</Code>
+      {subject.kind === 'update' ? (
+        <Changes
+          before={maskedLike(subject.resource.manifest, wanted)}
+          wanted={shown}
+          after={accepted ?? shown}
+        />
+      ) : (
+        <>
+          <Text as="h3" weight="bold">
+            {t('dialog.manifest')}
+          </Text>
+          <Code label={t('dialog.manifest')}>
+            {accepted
+              ? manifestText(accepted, [shown], t('dialog.default'))
+              : manifestText(shown)}
+          </Code>
+        </>
+      )}
     </div>
   );
 }
 
-function Verdict(props: { check: ReturnType<typeof useAsync<DryRunResult>> }) {
+/** What an update makes of what is there; what the platform adds is remarked upon. */
+function Changes(props: {
+  before: Manifest;
+  wanted: Manifest;
+  after: Manifest;
+}) {
+  const t = useT();
+  const { before, wanted, after } = props;
+  const old = manifestText(before, [before]);
+  const now = manifestText(after, [before, wanted], t('dialog.default'));
+  return (
+    <>
+      <Text as="h3" weight="bold">
+        {t('dialog.changesTitle')}
+      </Text>
+      {old === now ? (
+        <Text color="secondary">{t('dialog.unchanged')}</Text>
+      ) : (
+        <Diff label={t('dialog.changesTitle')} before={old} after={now} />
+      )}
+    </>
+  );
+}
+
+function Verdict(props: { check: Asked<DryRunResult> }) {
   const t = useT();
   const classes = useStyles();
   const { value, error } = props.check;

@@ -1,3 +1,4 @@
+import { createContext, useContext } from 'react';
 import { useAsync } from '../parts/useAsync';
 import { useApiHolder } from '@backstage/core-plugin-api';
 import type {
@@ -5,25 +6,43 @@ import type {
   ScaffolderRJSFRegistryFieldsType,
 } from '@backstage/plugin-scaffolder-react';
 import { formFieldsApiRef } from '@backstage/plugin-scaffolder-react/alpha';
-import { YAML_FIELD } from '@syntasso/plugin-ske-common';
+import { SECRET_FIELD, YAML_FIELD } from '@syntasso/plugin-ske-common';
+import { SecretField } from './SecretField';
 import { YamlField } from './YamlField';
 
-type Field = Pick<FieldExtensionOptions, 'name' | 'component' | 'validation'>;
+/** A field extension of the scaffolder, as far as a form uses it. */
+export type Field = Pick<
+  FieldExtensionOptions,
+  'name' | 'component' | 'validation'
+>;
 
-const ours: Field = {
-  name: YAML_FIELD,
-  component: YamlField as unknown as Field['component'],
-};
+/** Field extensions that a legacy app has told this page of. */
+export const LegacyFields = createContext<Field[]>([]);
 
-/** The field extensions that the app has, and ours. Undefined while they load. */
+/** The fields that our own Templates ask for. */
+export const ownFields: Field[] = [
+  { name: YAML_FIELD, component: YamlField as unknown as Field['component'] },
+  {
+    name: SECRET_FIELD,
+    component: SecretField as unknown as Field['component'],
+  },
+];
+
+/**
+ * The field extensions that the app has, and ours. Undefined while they load.
+ * What is registered under the same name later wins, ours last.
+ */
 export function useFieldExtensions(): Field[] | undefined {
   const holder = useApiHolder();
+  const legacy = useContext(LegacyFields);
   const { value } = useAsync(async () => {
     const found = (await holder.get(formFieldsApiRef)?.loadFormFields()) ?? [];
     // A FormField is opaque by type; name, component and validation are its content.
     return found as unknown as Field[];
   }, [holder]);
-  return value && [...value.filter(f => f.name !== YAML_FIELD), ours];
+  if (!value) return undefined;
+  const all = [...value, ...legacy, ...ownFields];
+  return [...new Map(all.map(field => [field.name, field])).values()];
 }
 
 /** Names of `ui:field`s in a schema that nobody registered. */

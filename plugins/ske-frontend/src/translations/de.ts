@@ -252,9 +252,44 @@ export default {
   'dialog.open': '{{name}} öffnen',
   'dialog.ready': '{{name}} ist bereit.',
   'dialog.closeHint': 'Sie können dies schließen: Es geht ohne Sie weiter.',
-  'dialog.discardTitle': 'Eingaben verwerfen?',
+  'dialog.leaveTitle': 'Ohne Absenden verlassen?',
+  'dialog.leaveKept':
+    'Ein Entwurf bleibt für Sie erhalten, bis Sie ihn absenden oder verwerfen.',
   'dialog.discard': 'Verwerfen',
   'dialog.keep': 'Weiter bearbeiten',
+  'dialog.keepDraft': 'Schließen, Entwurf behalten',
+  'dialog.restored': 'Das ist Ihr Entwurf',
+  'dialog.startAfresh': 'Neu beginnen',
+  'dialog.showYaml': 'Als YAML zeigen',
+  'dialog.showForm': 'Als Formular zeigen',
+  'dialog.yaml': 'Spezifikation als YAML',
+  'dialog.yamlProblems': 'Fehler im YAML',
+  'dialog.yamlLine': 'Zeile {{line}}: {{message}}',
+  'dialog.yamlNoObject': 'Schreiben Sie Felder mit Werten, etwa "size: small".',
+  'dialog.yamlUnknown':
+    '{{field}} ist kein Feld dieser API; die Plattform ließe es weg.',
+  'dialog.refusedFields':
+    'Die Plattform würde das ablehnen: {{count}} zu berichtigen',
+  'dialog.badName':
+    'Kleinbuchstaben, Ziffern und Bindestriche; Anfang und Ende ein Buchstabe oder eine Ziffer; höchstens 63.',
+  'dialog.default': 'Vorgabe',
+  'dialog.changesTitle': 'Was sich ändert',
+  'dialog.unchanged': 'Nichts ändert sich.',
+  'dialog.secretShort': 'Mindestens {{count}} Zeichen.',
+  'dialog.secretLong': 'Höchstens {{count}} Zeichen.',
+  'dialog.secretPattern': 'Muss {{pattern}} entsprechen.',
+  'dialog.conflict': 'Jemand anderes hat es geändert, seit Sie begonnen haben',
+  'dialog.conflictText':
+    'Nichts ist verloren: Setzen Sie Ihre Änderungen auf deren Stand, oder beginnen Sie neu mit deren Stand.',
+  'dialog.mineOnTop': 'Meine obenauf setzen',
+  'dialog.takeTheirs': 'Mit deren Stand beginnen',
+  'dialog.theirs': 'Was andere geändert haben',
+  'dialog.mine': 'Was Sie geändert haben',
+  'dialog.both':
+    'Von beiden geändert; es zählt Ihres, wenn Sie es obenauf setzen',
+  'dialog.bothField':
+    '{{field}}: war {{before}}, andere haben {{theirs}} daraus gemacht, Sie {{mine}}',
+  'dialog.nothing': 'nichts',
   'dialog.missingField':
     'Dieses Formular verlangt ein Feld, das diese App nicht hat: {{field}}. Wer Backstage betreibt, kann es installieren.',
   'dialog.noPages': 'Nichts auszufüllen.',

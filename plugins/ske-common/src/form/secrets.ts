@@ -1,0 +1,101 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isObject } from '../kubernetes/json';
+
+/** Name of the field extension that takes a secret. @public */
+export const SECRET_FIELD = 'SkeSecret';
+
+/**
+ * What a form has in place of a secret: the name that it has among the secrets
+ * of the task. The value itself is in no form, no parameter and no draft.
+ *
+ * @public
+ */
+export const secretPlaceholder = (name: string) => `ske-secret:${name}`;
+
+const PLACEHOLDER = /^ske-secret:(SKE_FIELD_[A-Za-z0-9]{1,40})$/;
+
+/** Name of a secret that a form asks for, from something random. @public */
+export const secretName = (random: string) =>
+  `SKE_FIELD_${random.replace(/[^A-Za-z0-9]/g, '').slice(0, 40)}`;
+
+/** The name in a placeholder; undefined for any other value. @public */
+export const secretNameOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? PLACEHOLDER.exec(value)?.[1] : undefined;
+
+/** Whether a field of a CRD holds a secret: a text with `format: password`. */
+export const isSecret = (node: JsonObject) =>
+  node.type === 'string' && node.format === 'password';
+
+/** What only the value can be held against. */
+const LIMITS = ['minLength', 'maxLength', 'pattern'];
+
+/**
+ * The field of a secret. Its limits are for the value, and what the form has is
+ * only a name: so they are for the field to check.
+ */
+export function secretField(schema: JsonObject): JsonObject {
+  const limits = Object.fromEntries(
+    LIMITS.filter(key => schema[key] !== undefined).map(key => [
+      key,
+      schema[key],
+    ]),
+  );
+  const { default: _, enum: __, ...others } = schema;
+  LIMITS.forEach(key => delete others[key]);
+  return {
+    ...others,
+    'ui:field': SECRET_FIELD,
+    // The Create page shows what was filled in before it is sent.
+    'ui:backstage': { review: { mask: '********' } },
+    'ui:options': {
+      ...(schema['ui:options'] as JsonObject | undefined),
+      ...limits,
+    },
+  };
+}
+
+/** A value with something else in the place of each of its secrets. */
+function replaceSecrets(
+  value: JsonValue,
+  replacement: (name: string, path: string) => JsonValue,
+  path = '',
+): JsonValue {
+  const name = secretNameOf(value);
+  if (name !== undefined) return replacement(name, path);
+  if (Array.isArray(value)) {
+    return value.map((item, index) =>
+      replaceSecrets(item, replacement, `${path}[${index}]`),
+    );
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      replaceSecrets(item!, replacement, path ? `${path}.${key}` : key),
+    ]),
+  );
+}
+
+/**
+ * Puts secrets where a form has their names.
+ *
+ * @param value - a manifest, or a part of one
+ * @param secrets - by name, as the scaffolder has them
+ * @returns the value, and the paths of those that are not among the secrets
+ * @public
+ */
+export function fillSecrets<T extends object>(
+  value: T,
+  secrets: Record<string, string>,
+): { value: T; missing: string[] } {
+  const missing: string[] = [];
+  const filled = replaceSecrets(value as JsonObject, (name, path) => {
+    if (secrets[name] === undefined) missing.push(path);
+    return secrets[name] ?? '';
+  });
+  return { value: filled as T, missing };
+}
+
+/** A value with the same text for each of its secrets, to be looked at. @public */
+export const maskSecrets = <T extends object>(value: T, mask: string): T =>
+  replaceSecrets(value as JsonObject, () => mask) as T;

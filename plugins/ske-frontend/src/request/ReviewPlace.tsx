@@ -1,0 +1,73 @@
+import { Button, DialogBody, DialogFooter } from '@backstage/ui';
+import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
+import { Problem } from '../parts/Problem';
+import { useStyles } from '../parts/styles';
+import { useT } from '../translations/useT';
+import { Conflict } from './Conflict';
+import { ReviewStep } from './ReviewStep';
+import { Steps } from './Steps';
+import type { RequestSubject } from './subject';
+import type { RequestForm } from './useRequestForm';
+
+/** What is about to be sent; or what has come between. */
+export function ReviewPlace(props: {
+  subject: RequestSubject;
+  form: RequestForm;
+  sending: boolean;
+  failure: Error | undefined;
+  onBack: () => void;
+  onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
+  onSubmit: () => void;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { subject, form, sending, failure } = props;
+  const theirs = changedSince(subject, form.base);
+  return (
+    <>
+      <DialogBody>
+        <div className={classes.column}>
+          <Steps current="review" />
+          {failure && <Problem error={failure} />}
+          {theirs && form.base ? (
+            <Conflict form={form} base={form.base} theirs={theirs} />
+          ) : (
+            <ReviewStep
+              subject={subject}
+              values={form.values}
+              onRefused={props.onRefused}
+            />
+          )}
+        </div>
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="secondary" isDisabled={sending} onPress={props.onBack}>
+          {t('common.back')}
+        </Button>
+        {!theirs && (
+          <Button
+            variant="primary"
+            isPending={sending}
+            onPress={props.onSubmit}
+          >
+            {t('dialog.submit')}
+          </Button>
+        )}
+      </DialogFooter>
+    </>
+  );
+}
+
+/** The object as somebody else has made it since the form was begun. */
+function changedSince(
+  subject: RequestSubject,
+  base: Manifest | undefined,
+): Manifest | undefined {
+  if (subject.kind !== 'update' || !base) return undefined;
+  const now = subject.resource.manifest;
+  const same =
+    base.metadata.generation === undefined
+      ? base.metadata.resourceVersion === now.metadata.resourceVersion
+      : base.metadata.generation === now.metadata.generation;
+  return same ? undefined : now;
+}

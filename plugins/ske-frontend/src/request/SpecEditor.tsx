@@ -1,0 +1,81 @@
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Text } from '@backstage/ui';
+import type { JsonObject } from '@backstage/types';
+import { Loading } from '../parts/Loading';
+import { useStyles } from '../parts/styles';
+import { useT } from '../translations/useT';
+import { readSpec, specText, type TextProblem } from './specYaml';
+
+// An editor is much to load for those who only fill in a form.
+const YamlEditor = lazy(() => import('../parts/YamlEditor'));
+
+/** The whole spec as YAML, held against what the form's pages ask for. */
+export function SpecEditor(props: {
+  spec: JsonObject | undefined;
+  schemas: JsonObject[];
+  onChange: (spec: JsonObject) => void;
+  /** Whether there are errors, so that it cannot go on. */
+  onBroken: (broken: boolean) => void;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { schemas, onChange, onBroken } = props;
+  const [text, setText] = useState(() => specText(props.spec));
+  const words = useMemo(
+    () => ({
+      notAnObject: t('dialog.yamlNoObject'),
+      unknown: (field: string) => t('dialog.yamlUnknown', { field }),
+    }),
+    [t],
+  );
+  const read = useMemo(
+    () => readSpec(text, schemas, words),
+    [text, schemas, words],
+  );
+  const { problems } = read;
+  const broken = problems.some(({ severity }) => severity === 'error');
+  useEffect(() => onBroken(broken), [onBroken, broken]);
+  useEffect(() => () => onBroken(false), [onBroken]);
+  const change = (next: string) => {
+    setText(next);
+    const result = readSpec(next, schemas, words);
+    if (result.kind === 'spec') onChange(result.spec);
+  };
+  return (
+    <div className={classes.column}>
+      <Text as="h3" weight="bold">
+        {t('dialog.yaml')}
+      </Text>
+      <Suspense fallback={<Loading what={t('dialog.yaml')} heights={[200]} />}>
+        <YamlEditor
+          label={t('dialog.yaml')}
+          text={text}
+          problems={problems}
+          onChange={change}
+        />
+      </Suspense>
+      <ul
+        className={classes.plainList}
+        aria-label={t('dialog.yamlProblems')}
+        aria-live="polite"
+      >
+        {problems.map(problem => (
+          <li key={`${problem.from} ${problem.message}`}>
+            <Text
+              variant="body-small"
+              color={problem.severity === 'error' ? 'danger' : 'secondary'}
+            >
+              {t('dialog.yamlLine', {
+                line: String(lineOf(text, problem)),
+                message: problem.message,
+              })}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const lineOf = (text: string, { from }: TextProblem) =>
+  text.slice(0, from).split('\n').length;

@@ -1,0 +1,72 @@
+import type { StorageApi } from '@backstage/core-plugin-api';
+import type { JsonValue } from '@backstage/types';
+import { manifestSchema, subjectKey, refOf } from '@syntasso/plugin-ske-common';
+import { z } from 'zod';
+import { forgetSecrets } from './secretValues';
+import type { RequestSubject } from './subject';
+
+/** Bucket of Backstage's storage for the person. */
+const BUCKET = 'ske-drafts';
+/** A store that does not answer in this time has no draft. */
+const PATIENCE_MS = 2_000;
+
+const draftSchema = z.object({
+  savedAt: z.string(),
+  values: z.record(z.string(), z.custom<JsonValue>()),
+  /** What an update began with. */
+  base: manifestSchema.optional(),
+});
+
+/** What somebody has filled in and not sent yet; never with secrets. */
+export type Draft = z.infer<typeof draftSchema>;
+
+/** Where the draft of one form is kept. */
+export interface DraftShelf {
+  read(): Promise<Draft | undefined>;
+  /** @throws Error of the store, such as when it is full. */
+  write(draft: Draft): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** The name of a draft: whose it is, of which Template, and of which Resource. */
+export const draftKey = (person: string, subject: RequestSubject) =>
+  [
+    person,
+    subject.templateRef,
+    subject.kind === 'update'
+      ? subjectKey({ kind: 'resource', ref: refOf(subject.resource.manifest) })
+      : 'new',
+  ].join(' ');
+
+/** Keeps drafts where Backstage keeps what is a person's own. */
+export function draftShelf(storage: StorageApi, key: string): DraftShelf {
+  const bucket = storage.forBucket(BUCKET);
+  return {
+    async read() {
+      const found = bucket.snapshot<JsonValue>(key);
+      const value =
+        found.presence === 'unknown' ? await told(bucket, key) : found.value;
+      const draft = draftSchema.safeParse(value);
+      // A copy: what the store gives is frozen.
+      return draft.success ? structuredClone(draft.data) : undefined;
+    },
+    write: draft =>
+      bucket.set(key, {
+        ...draft,
+        values: forgetSecrets(draft.values),
+      } as JsonValue),
+    remove: () => bucket.remove(key),
+  };
+}
+
+/** A store on a server answers a moment later. */
+async function told(bucket: StorageApi, key: string): Promise<unknown> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+    const watch = bucket.observe$<JsonValue>(key).subscribe(({ value }) => {
+      clearTimeout(timer);
+      watch.unsubscribe();
+      resolve(value);
+    });
+  });
+}

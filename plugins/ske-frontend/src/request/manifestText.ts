@@ -1,0 +1,83 @@
+import type { JsonObject } from '@backstage/types';
+import { isObject, type Manifest } from '@syntasso/plugin-ske-common';
+import { Document, isMap, isScalar, isSeq, type Node } from 'yaml';
+
+/**
+ * A manifest as it is reviewed: only what a person asks for, in the order in
+ * which they did, with a remark at each value that nobody has given.
+ *
+ * @param like - manifests whose values are not remarked upon; the first gives the order
+ * @param remark - such as `default`
+ */
+export function manifestText(
+  manifest: Manifest,
+  like: Manifest[] = [],
+  remark = '',
+): string {
+  const { apiVersion, kind, metadata, spec = {} } = manifest;
+  const { name, namespace } = metadata;
+  const document = new Document({
+    apiVersion,
+    kind,
+    metadata: { name, namespace },
+    spec: ordered(spec, like[0]?.spec),
+  });
+  if (like.length > 0) {
+    const node = document.get('spec') as Node;
+    remarkUpon(
+      node,
+      like.map(one => one.spec),
+      ` ${remark}`,
+    );
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The same value with its keys in the order of another. */
+function ordered(value: unknown, like: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = Array.isArray(like) ? like : [];
+    return value.map((item, index) => ordered(item, items[index]));
+  }
+  if (!isObject(value)) return value;
+  const other: JsonObject = isObject(like) ? (like as JsonObject) : {};
+  const first = Object.keys(other).filter(key => key in value);
+  const rest = Object.keys(value).filter(key => !(key in other));
+  return Object.fromEntries(
+    [...first, ...rest].map(key => [key, ordered(value[key], other[key])]),
+  );
+}
+
+/** Remarks upon each value that none of the others has. */
+function remarkUpon(node: unknown, others: unknown[], remark: string) {
+  if (isMap(node)) {
+    for (const { key, value } of node.items) {
+      const name = isScalar(key) ? String(key.value) : '';
+      const there = others
+        .filter(isObject)
+        .filter(other => other[name] !== undefined)
+        .map(other => other[name]);
+      if (there.length > 0) remarkUpon(value, there, remark);
+      else remarkAll(value, remark);
+    }
+  } else if (isSeq(node)) {
+    node.items.forEach((item, index) => {
+      const there = others
+        .filter(Array.isArray)
+        .filter(other => index < other.length)
+        .map(other => other[index] as unknown);
+      if (there.length > 0) remarkUpon(item, there, remark);
+      else remarkAll(item, remark);
+    });
+  }
+}
+
+function remarkAll(node: unknown, remark: string) {
+  if (isMap(node) && node.items.length > 0) {
+    node.items.forEach(({ value }) => remarkAll(value, remark));
+  } else if (isSeq(node) && node.items.length > 0) {
+    node.items.forEach(item => remarkAll(item, remark));
+  } else if (isScalar(node)) {
+    node.comment = remark;
+  }
+}

@@ -1,0 +1,37 @@
+import type { JsonObject } from '@backstage/types';
+import { isObject } from '@syntasso/plugin-ske-common';
+
+/** Longest name that may get a number behind it. */
+const LONGEST = 58;
+
+/**
+ * A name for a new Resource that no other one has: its kind, with a number when
+ * there is one already.
+ */
+export function freeName(kind: string, taken: Iterable<string>): string {
+  const names = new Set(taken);
+  const plain = kind.toLowerCase().slice(0, LONGEST);
+  if (!names.has(plain)) return plain;
+  for (let number = 2; ; number += 1) {
+    if (!names.has(`${plain}-${number}`)) return `${plain}-${number}`;
+  }
+}
+
+/** Whether a form asks for a name, and leaves it to the person. */
+export function asksName(page: JsonObject): boolean {
+  const field = nameField(page);
+  return field !== undefined && field.default === undefined;
+}
+
+/** Whether a form would take a name; while it is typed, before anybody asks. */
+export function isNameAllowed(page: JsonObject, name: string): boolean {
+  const { pattern, maxLength } = nameField(page) ?? {};
+  if (typeof maxLength === 'number' && name.length > maxLength) return false;
+  return typeof pattern !== 'string' || new RegExp(pattern, 'u').test(name);
+}
+
+function nameField(page: JsonObject): JsonObject | undefined {
+  const { properties } = page;
+  const field = isObject(properties) ? properties.objname : undefined;
+  return isObject(field) ? (field as JsonObject) : undefined;
+}

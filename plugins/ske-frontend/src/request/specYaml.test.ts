@@ -1,0 +1,87 @@
+import { readSpec, specText } from './specYaml';
+
+const schemas = [
+  {
+    type: 'object',
+    required: ['size'],
+    properties: { size: { type: 'string', enum: ['small', 'large'] } },
+  },
+  {
+    type: 'object',
+    properties: {
+      users: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { age: { type: 'integer', minimum: 1 } },
+        },
+      },
+      free: { type: 'object', additionalProperties: true },
+    },
+  },
+];
+const words = {
+  notAnObject: 'has to be fields',
+  unknown: (field: string) => `${field} is not known`,
+};
+const read = (text: string) => readSpec(text, schemas, words);
+/** Each problem with the text that it is about. */
+const marked = (text: string) =>
+  read(text).problems.map(({ from, to, severity, message }) => [
+    text.slice(from, to),
+    severity,
+    message,
+  ]);
+
+it('reads what a form would have said', () => {
+  const text = 'size: small\nusers:\n  - age: 7\nfree:\n  any: thing\n';
+  expect(read(text)).toEqual({
+    kind: 'spec',
+    spec: { size: 'small', users: [{ age: 7 }], free: { any: 'thing' } },
+    problems: [],
+  });
+  expect(read('size: small')).toMatchObject({ spec: { size: 'small' } });
+});
+
+it.each([
+  ['size: huge\n', [['size', 'error', expect.stringContaining('size must')]]],
+  [
+    'size: small\nusers:\n  - age: 0\n',
+    [['age', 'error', 'users.0.age must be >= 1']],
+  ],
+  ['', [['', 'error', "must have required property 'size'"]]],
+  [
+    'size: small\ncolour: red\n',
+    [['colour', 'warning', 'colour is not known']],
+  ],
+  [
+    'size: small\nusers:\n  - name: anna\n',
+    [['name', 'warning', 'users.0.name is not known']],
+  ],
+])('marks what is wrong in %j', (text, expected) => {
+  expect(marked(text)).toEqual(expected);
+  expect(read(text).kind).toBe('spec');
+});
+
+it.each([
+  ['size: [small\n', expect.stringContaining('Flow sequence')],
+  ['- size\n', 'has to be fields'],
+  ['just text', 'has to be fields'],
+])('says why %j is no spec', (text, message) => {
+  expect(read(text)).toMatchObject({
+    kind: 'broken',
+    problems: [{ severity: 'error', message }],
+  });
+});
+
+it('survives aliases without end', () => {
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n`;
+  expect(read(bomb).kind).toBe('broken');
+});
+
+it('writes what it reads', () => {
+  const spec = { size: 'small', users: [{ age: 7 }] };
+  expect(read(specText(spec))).toMatchObject({ spec });
+  expect(specText({})).toBe('');
+  expect(specText(undefined)).toBe('');
+});

@@ -1,0 +1,170 @@
+import type { JsonObject } from '@backstage/types';
+import { isObject } from '@syntasso/plugin-ske-common';
+import validator from '@rjsf/validator-ajv8';
+import {
+  isMap,
+  isNode,
+  isScalar,
+  parseDocument,
+  stringify,
+  type Document,
+} from 'yaml';
+
+/** Something about a text, and where in it. */
+export interface TextProblem {
+  /** First and last character, from 0. */
+  from: number;
+  to: number;
+  severity: 'error' | 'warning';
+  message: string;
+}
+
+/** What a text says, when it is a spec; its problems either way. */
+export type SpecText =
+  | { kind: 'spec'; spec: JsonObject; problems: TextProblem[] }
+  | { kind: 'broken'; problems: TextProblem[] };
+
+/** What only the caller can put into words. */
+export interface SpecWords {
+  notAnObject: string;
+  unknown: (field: string) => string;
+}
+
+/** More than this helps nobody. */
+const MOST = 20;
+
+/** The spec as a text to be edited. */
+export const specText = (spec: JsonObject | undefined): string =>
+  spec === undefined || Object.keys(spec).length === 0
+    ? ''
+    : stringify(spec, { lineWidth: 0 });
+
+/**
+ * Reads a spec that was written as YAML, and holds it against the schemas of the
+ * form. A field that no schema knows is a warning: the platform drops it.
+ *
+ * @param schemas - of `spec`, one for each page that asks for a part of it
+ */
+export function readSpec(
+  text: string,
+  schemas: JsonObject[],
+  words: SpecWords,
+): SpecText {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ pos, message }) => ({
+      from: Math.min(pos[0], text.length),
+      to: Math.min(pos[1], text.length),
+      severity: 'error' as const,
+      // The rest is a drawing of where it is.
+      message: message.split('\n')[0].replace(/ at line \d+.*$/, ''),
+    }));
+    return { kind: 'broken', problems };
+  }
+  const spec = contentOf(document);
+  if (!isObject(spec)) {
+    const whole = { from: 0, to: text.length, severity: 'error' as const };
+    return {
+      kind: 'broken',
+      problems: [{ ...whole, message: words.notAnObject }],
+    };
+  }
+  const schema = { allOf: schemas };
+  const { errors = [] } = validator.rawValidation<{
+    instancePath: string;
+    message?: string;
+    params?: { missingProperty?: string };
+  }>(schema, spec);
+  const invalid = errors.map(({ instancePath, message = '' }) => {
+    const path = instancePath.split('/').slice(1).map(unescaped);
+    return problemAt(document, path, 'error', message);
+  });
+  const unknown = unknownFields(schemas, spec as JsonObject).map(path =>
+    problemAt(document, path, 'warning', words.unknown(path.join('.'))),
+  );
+  return {
+    kind: 'spec',
+    spec: spec as JsonObject,
+    problems: [...invalid, ...unknown].slice(0, MOST),
+  };
+}
+
+/** Undefined for a document that only says something by aliases without end. */
+function contentOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 50 }) ?? {};
+  } catch {
+    return undefined;
+  }
+}
+
+function problemAt(
+  document: Document,
+  path: string[],
+  severity: TextProblem['severity'],
+  message: string,
+): TextProblem {
+  const [from, to] = rangeOf(document, path);
+  const where = path.join('.');
+  return {
+    from,
+    to,
+    severity,
+    message: where && severity === 'error' ? `${where} ${message}` : message,
+  };
+}
+
+/** The key of a field, or the item of a list; the nearest that is there. */
+function rangeOf(document: Document, path: string[]): [number, number] {
+  let node: unknown = document.contents;
+  let range: [number, number] = [0, 0];
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(
+        item => isScalar(item.key) && String(item.key.value) === key,
+      );
+      if (!pair) break;
+      const at = isNode(pair.key) ? pair.key.range : undefined;
+      if (at) range = [at[0], at[1]];
+      node = pair.value;
+    } else {
+      const items = (node as { items?: unknown[] } | null)?.items;
+      node = items?.[Number(key)];
+      const at = isNode(node) ? node.range : undefined;
+      if (at) range = [at[0], at[1]];
+    }
+  }
+  return range;
+}
+
+/** Paths of fields that none of the schemas has. */
+function unknownFields(schemas: JsonObject[], value: unknown): string[][] {
+  // What is composed may have its fields anywhere.
+  const open = schemas.some(
+    schema =>
+      ['oneOf', 'anyOf', 'allOf', 'additionalProperties'].some(
+        key => schema[key] !== undefined,
+      ) ||
+      (!isObject(schema.properties) && !isObject(schema.items)),
+  );
+  if (Array.isArray(value)) {
+    const items = schemas.map(({ items: each }) => each).filter(isObject);
+    return value.flatMap((item, index) =>
+      unknownFields(items as JsonObject[], item).map(path => [
+        String(index),
+        ...path,
+      ]),
+    );
+  }
+  if (!isObject(value) || open || schemas.length === 0) return [];
+  return Object.entries(value).flatMap(([key, child]) => {
+    const known = schemas
+      .map(({ properties }) => (properties as JsonObject | undefined)?.[key])
+      .filter(isObject) as JsonObject[];
+    if (known.length === 0) return [[key]];
+    return unknownFields(known, child).map(path => [key, ...path]);
+  });
+}
+
+const unescaped = (part: string) =>
+  part.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  identityApiRef,
+  storageApiRef,
+  useApi,
+} from '@backstage/core-plugin-api';
+import { useAsync, type Asked } from '../parts/useAsync';
+import { draftKey, draftShelf, type Draft, type DraftShelf } from './drafts';
+import type { RequestSubject } from './subject';
+
+/** Typing is not written letter by letter. */
+const WRITE_AFTER_MS = 500;
+
+/** A form's draft as it was found, and the shelf that it is kept on. */
+export interface FoundDraft {
+  shelf: DraftShelf;
+  draft: Draft | undefined;
+}
+
+/** Finds the person's draft of a form. */
+export function useFoundDraft(subject: RequestSubject): Asked<FoundDraft> {
+  const storage = useApi(storageApiRef);
+  const identity = useApi(identityApiRef);
+  // Who the dialog is about does not change while it is open.
+  const first = useRef(subject).current;
+  return useAsync(async () => {
+    const { userEntityRef } = await identity.getBackstageIdentity();
+    const shelf = draftShelf(storage, draftKey(userEntityRef, first));
+    return { shelf, draft: await shelf.read() };
+  }, [storage, identity, first]);
+}
+
+/** Keeps a draft while somebody types. */
+export interface KeptDraft {
+  keep(draft: Omit<Draft, 'savedAt'>): void;
+  /** It was sent, or is not wanted any more. */
+  drop(): void;
+  /** Why it cannot be kept, if so. */
+  failure: Error | undefined;
+}
+
+/** Writes a draft a moment after the last change, and at once when left. */
+export function useKeptDraft(shelf: DraftShelf): KeptDraft {
+  const [failure, setFailure] = useState<Error>();
+  const waiting = useRef<{
+    draft: Draft;
+    timer: ReturnType<typeof setTimeout>;
+  }>();
+  const flush = useCallback(() => {
+    const { draft, timer } = waiting.current ?? {};
+    waiting.current = undefined;
+    clearTimeout(timer);
+    if (!draft) return;
+    shelf.write(draft).then(() => setFailure(undefined), setFailure);
+  }, [shelf]);
+  useEffect(() => {
+    window.addEventListener('pagehide', flush);
+    return () => {
+      window.removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, [flush]);
+  return useMemo(
+    () => ({
+      failure,
+      keep(draft) {
+        clearTimeout(waiting.current?.timer);
+        waiting.current = {
+          draft: { ...draft, savedAt: new Date().toISOString() },
+          timer: setTimeout(flush, WRITE_AFTER_MS),
+        };
+      },
+      drop() {
+        clearTimeout(waiting.current?.timer);
+        waiting.current = undefined;
+        shelf.remove().catch(setFailure);
+      },
+    }),
+    [failure, flush, shelf],
+  );
+}

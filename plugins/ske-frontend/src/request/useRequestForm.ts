@@ -1,0 +1,122 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
+import type { ParsedTemplateSchema } from '@backstage/plugin-scaffolder-react/alpha';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import { asksName, freeName } from './names';
+import { takeSecrets } from './secretValues';
+import { initialValues, type RequestSubject } from './subject';
+import { useKeptDraft, type FoundDraft, type KeptDraft } from './useDraft';
+
+/** What the form holds. */
+export interface FormState {
+  values: Record<string, JsonValue>;
+  /** The object that an update changes, as it was when the values were made from it. */
+  base: Manifest | undefined;
+  /** When the draft was kept that the form began with, if it did. */
+  restored: string | undefined;
+  /** Whether a person has changed something that is not sent. */
+  filledIn: boolean;
+}
+
+/** The form's values, kept as a draft until they are sent. */
+export interface RequestForm extends FormState {
+  draft: KeptDraft;
+  change(values: Record<string, JsonValue>, byPerson: boolean): void;
+  /** Begins again from another version of the object. */
+  rebase(base: Manifest, spec: JsonObject): void;
+  startAfresh(): void;
+  /** It is under way: the draft has done its work. */
+  sent(): void;
+  /** It was not taken after all: the draft is needed again. */
+  notSent(): void;
+}
+
+/** Keeps what is filled in, whatever step is shown. */
+export function useRequestForm(
+  subject: RequestSubject,
+  pages: ParsedTemplateSchema[],
+  found: FoundDraft,
+): RequestForm {
+  const draft = useKeptDraft(found.shelf);
+  const { setSecrets } = useTemplateSecrets();
+  const [first] = useState(() => {
+    const start = freshState(subject, pages);
+    if (!found.draft) return start;
+    const { values, base, savedAt } = found.draft;
+    const state = { values, base, restored: savedAt, filledIn: true };
+    return { ...start, state };
+  });
+  const [state, setState] = useState<FormState>(first.state);
+  useEffect(() => setSecrets(first.secrets), [first, setSecrets]);
+
+  const update = useCallback(
+    (next: FormState) => {
+      setState(next);
+      if (next.filledIn) draft.keep({ values: next.values, base: next.base });
+    },
+    [draft],
+  );
+  return useMemo(
+    () => ({
+      ...state,
+      draft,
+      change(values, byPerson) {
+        const filledIn = state.filledIn || byPerson;
+        // A form that fills in its defaults is no reason to keep a draft.
+        if (byPerson) update({ ...state, values, filledIn });
+        else setState({ ...state, values });
+      },
+      rebase(base, spec) {
+        const taken = takeSecrets({ ...state.values, spec }, schemasOf(pages));
+        setSecrets(taken.secrets);
+        update({ ...state, base, values: taken.values, filledIn: true });
+      },
+      startAfresh() {
+        draft.drop();
+        const fresh = freshState(subject, pages);
+        setSecrets(fresh.secrets);
+        setState(fresh.state);
+      },
+      sent() {
+        draft.drop();
+        setState({ ...state, filledIn: false, restored: undefined });
+      },
+      notSent: () => update({ ...state, filledIn: true }),
+    }),
+    [state, draft, update, subject, pages, setSecrets],
+  );
+}
+
+/** What the form begins with when nothing was filled in before. */
+function freshState(
+  subject: RequestSubject,
+  pages: ParsedTemplateSchema[],
+): { state: FormState; secrets: Record<string, string> } {
+  const schemas = schemasOf(pages);
+  const start = {
+    ...initialValues(subject),
+    ...(subject.kind === 'request' && schemas.some(asksName)
+      ? { objname: proposedName(subject.promise) }
+      : {}),
+  };
+  const { values, secrets } = takeSecrets(start, schemas);
+  const base =
+    subject.kind === 'update' ? subject.resource.manifest : undefined;
+  return {
+    secrets,
+    state: { values, base, restored: undefined, filledIn: false },
+  };
+}
+
+const proposedName = ({
+  api,
+  resources,
+}: Extract<RequestSubject, { kind: 'request' }>['promise']) =>
+  freeName(
+    api?.kind ?? '',
+    resources.map(({ ref }) => ref.name),
+  );
+
+const schemasOf = (pages: ParsedTemplateSchema[]) =>
+  pages.map(({ mergedSchema }) => mergedSchema);
