@@ -14,7 +14,8 @@ const NOT_OURS = [
   /Support for defaultProps/,
   /React Router Future Flag/,
   /\[HMR\]|\[webpack-dev-server\]/,
-  // The catalog's own table.
+  // The catalog's own tags and table.
+  /A `textValue` prop is required for <Tag>/,
   /columns provided to material table are static/,
   /Failed to load resource/,
   /net::ERR_/,
@@ -41,6 +42,8 @@ export function watchConsole(page: Page): string[] {
 export async function signIn(page: Page, path = '/') {
   await page.goto(path);
   await page.getByRole('button', { name: 'Enter' }).click({ timeout: 90_000 });
+  // Whoever leaves before is not signed in.
+  await expect(page.getByRole('link', { name: 'Create' })).toBeVisible();
 }
 
 /** Nothing serious found by axe in our part of the page. */

@@ -100,8 +100,19 @@ export function templateOptionsOf(
   annotations: Record<string, string> | undefined,
 ): TemplateOptions {
   const read = reader(annotations, TEMPLATE_PREFIX);
-  return defined({ ...shared(read), delivery: deliveryOf(read('delivery')) });
+  return defined({
+    ...shared(read),
+    namespace: read('namespace'),
+    namespaceFieldTitle: read('namespaceFieldTitle'),
+    namespaceFieldDescription: read('namespaceFieldDescription'),
+    singleSpecPage: flag(read('singleSpecPage')),
+    hideNamespace: flag(read('hideNamespace')),
+    delivery: deliveryOf(read('delivery')),
+  });
 }
+
+const flag = (value: string | undefined) =>
+  value === undefined ? undefined : value === 'true';
 
 const deliveryOf = (value: string | undefined) =>
   value === 'push' || value === 'pull-request' ? value : undefined;

@@ -1,4 +1,4 @@
-import { Alert, Button, Text } from '@backstage/ui';
+import { Button, Text } from '@backstage/ui';
 import type { JsonObject } from '@backstage/types';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import {
@@ -8,6 +8,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { Diff } from '../parts/Diff';
+import { Question } from '../parts/Question';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { MASK, maskedLike } from './secretValues';
@@ -42,31 +43,22 @@ export function Conflict(props: {
     value === undefined ? t('dialog.nothing') : yaml(value).trim();
   return (
     <div className={classes.column}>
-      <Alert
-        role="alert"
-        status="warning"
-        icon
-        title={t('dialog.conflict')}
-        description={t('dialog.conflictText')}
-        customActions={
-          <>
-            <Button
-              size="small"
-              variant="secondary"
-              onPress={() => form.rebase(theirs, now)}
-            >
-              {t('dialog.takeTheirs')}
-            </Button>
-            <Button
-              size="small"
-              variant="primary"
-              onPress={() => form.rebase(theirs, merged)}
-            >
-              {t('dialog.mineOnTop')}
-            </Button>
-          </>
-        }
-      />
+      <Question title={t('dialog.conflict')} text={t('dialog.conflictText')}>
+        <Button
+          size="small"
+          variant="primary"
+          onPress={() => form.rebase(theirs, merged)}
+        >
+          {t('dialog.mineOnTop')}
+        </Button>
+        <Button
+          size="small"
+          variant="secondary"
+          onPress={() => form.rebase(theirs, now)}
+        >
+          {t('dialog.takeTheirs')}
+        </Button>
+      </Question>
       {both.length > 0 && (
         <>
           <Text as="h3" weight="bold">

@@ -11,14 +11,17 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { mergeObjects, type ErrorSchema } from '@rjsf/utils';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { customizeValidator } from '@rjsf/validator-ajv8';
-import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { componentsOf, missingFields, type useFieldExtensions } from './fields';
+import { DEFAULTS_BEHAVIOUR } from './formDefaults';
+import { useFormStyles } from './formStyles';
+import { GroupTemplate } from './GroupTemplate';
 import { locked } from './lock';
 import { errorsOf, type Pinned } from './pinned';
 import { refOfValues, type RequestSubject } from './subject';
 
 const validator = customizeValidator();
+const TEMPLATES = { ObjectFieldTemplate: GroupTemplate };
 
 /** One page of the Template's form. */
 export function FormStep(props: {
@@ -39,7 +42,7 @@ export function FormStep(props: {
   onValid: () => void;
 }) {
   const t = useT();
-  const classes = useStyles();
+  const classes = useFormStyles();
   const apiHolder = useApiHolder();
   const { page, subject, fields, values, base, taken, badName, pinned } = props;
   const ground = useRef<HTMLDivElement>(null);
@@ -98,7 +101,7 @@ export function FormStep(props: {
     props.onValid();
   };
   return (
-    <div className={classes.column} ref={ground}>
+    <div className={classes.form} ref={ground}>
       <Text as="h3" weight="bold">
         {props.position.pages > 1
           ? t('dialog.page', { ...props.position, title: page.title })
@@ -122,11 +125,12 @@ export function FormStep(props: {
         formData={values}
         formContext={{ formData: values }}
         fields={components}
+        templates={TEMPLATES}
         extraErrors={extraErrors}
         showErrorList={false}
         focusOnFirstError
         noHtml5Validate
-        experimental_defaultFormStateBehavior={{ allOf: 'populateDefaults' }}
+        experimental_defaultFormStateBehavior={DEFAULTS_BEHAVIOUR}
         // Without an id it is the form filling in defaults, not a person.
         onChange={(event, id) =>
           props.onChange({ ...values, ...event.formData }, id !== undefined)

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, Dialog, DialogBody, DialogHeader } from '@backstage/ui';
+import { Button, Dialog, DialogBody, DialogHeader } from '@backstage/ui';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   scaffolderApiRef,
@@ -7,6 +7,7 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import { Problem } from '../parts/Problem';
 import { Loading } from '../parts/Loading';
+import { Question } from '../parts/Question';
 import { useAsync } from '../parts/useAsync';
 import { useT } from '../translations/useT';
 import { useFieldExtensions } from './fields';
@@ -47,39 +48,33 @@ export function RequestDialog(props: {
     >
       <DialogHeader>{title}</DialogHeader>
       {asking && leaving.kind === 'filledIn' && (
-        <Alert
-          role="alert"
-          status="warning"
-          icon
+        <Question
           title={t('dialog.leaveTitle')}
-          description={leaving.kept ? t('dialog.leaveKept') : undefined}
-          customActions={
-            <>
-              <Button
-                size="small"
-                variant="secondary"
-                onPress={() => setAsking(false)}
-              >
-                {t('dialog.keep')}
-              </Button>
-              <Button
-                size="small"
-                variant="secondary"
-                onPress={() => {
-                  leaving.discard();
-                  onClose();
-                }}
-              >
-                {t('dialog.discard')}
-              </Button>
-              {leaving.kept && (
-                <Button size="small" variant="primary" onPress={onClose}>
-                  {t('dialog.keepDraft')}
-                </Button>
-              )}
-            </>
-          }
-        />
+          text={leaving.kept ? t('dialog.leaveKept') : undefined}
+        >
+          {leaving.kept && (
+            <Button size="small" variant="primary" onPress={onClose}>
+              {t('dialog.keepDraft')}
+            </Button>
+          )}
+          <Button
+            size="small"
+            variant="secondary"
+            onPress={() => setAsking(false)}
+          >
+            {t('dialog.keep')}
+          </Button>
+          <Button
+            size="small"
+            variant="secondary"
+            onPress={() => {
+              leaving.discard();
+              onClose();
+            }}
+          >
+            {t('dialog.discard')}
+          </Button>
+        </Question>
       )}
       <SecretsContextProvider>
         <LoadedDialog

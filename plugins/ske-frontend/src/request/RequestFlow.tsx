@@ -51,6 +51,7 @@ export function RequestFlow(props: {
   const { steps } = useTemplateSchema(props.manifest);
   // The hook makes them anew each time; the Template stays the same.
   const pages = useRef(steps).current;
+  const schemas = useMemo(() => pages.map(page => page.mergedSchema), [pages]);
   const form = useRequestForm(subject, pages, props.found);
   const [place, setPlace] = useState<Place>({ kind: 'form', page: 0 });
   const [refused, setRefused] = useState<Refused>();
@@ -99,13 +100,12 @@ export function RequestFlow(props: {
   };
   const refuse = useMemo(
     () => (result: Extract<DryRunResult, { outcome: 'refused' }>) => {
-      const schemas = pages.map(({ mergedSchema }) => mergedSchema);
       const found = pinProblems(result.problems, schemas, form.values);
       if (found.pinned.length === 0) return;
       setRefused({ ...found, message: result.message });
       setPlace({ kind: 'form', page: found.pinned[0].page });
     },
-    [pages, form.values],
+    [schemas, form.values],
   );
 
   switch (place.kind) {
@@ -131,6 +131,7 @@ export function RequestFlow(props: {
         <ReviewPlace
           subject={subject}
           form={form}
+          pages={schemas}
           sending={sending}
           failure={failure}
           onBack={() => setPlace({ kind: 'form', page: pages.length - 1 })}

@@ -1,4 +1,5 @@
 import { Button, DialogBody, DialogFooter } from '@backstage/ui';
+import type { JsonObject } from '@backstage/types';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 import { Problem } from '../parts/Problem';
 import { useStyles } from '../parts/styles';
@@ -13,6 +14,7 @@ import type { RequestForm } from './useRequestForm';
 export function ReviewPlace(props: {
   subject: RequestSubject;
   form: RequestForm;
+  pages: JsonObject[];
   sending: boolean;
   failure: Error | undefined;
   onBack: () => void;
@@ -35,6 +37,7 @@ export function ReviewPlace(props: {
             <ReviewStep
               subject={subject}
               values={form.values}
+              pages={props.pages}
               onRefused={props.onRefused}
             />
           )}

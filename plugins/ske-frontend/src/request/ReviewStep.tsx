@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { Alert, Text } from '@backstage/ui';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
-import type { JsonValue } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   asText,
   fillSecrets,
@@ -18,6 +18,7 @@ import { repositoryName } from '../parts/repositoryName';
 import { useStyles } from '../parts/styles';
 import { useAsync, type Asked } from '../parts/useAsync';
 import { useT } from '../translations/useT';
+import { formDefaults, withoutDefaults } from './formDefaults';
 import { manifestText } from './manifestText';
 import { MASK, maskedLike } from './secretValues';
 import { manifestOf, type RequestSubject } from './subject';
@@ -26,6 +27,8 @@ import { manifestOf, type RequestSubject } from './subject';
 export function ReviewStep(props: {
   subject: RequestSubject;
   values: Record<string, JsonValue>;
+  /** Schemas of the form's pages. */
+  pages: JsonObject[];
   /** What the platform would refuse is mended in the form. */
   onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
 }) {
@@ -56,6 +59,7 @@ export function ReviewStep(props: {
       ? maskedLike(result.manifest, wanted)
       : undefined;
   const shown = maskSecrets(wanted, MASK);
+  const { spec } = useMemo(() => formDefaults(props.pages), [props.pages]);
   const platform =
     subject.kind === 'update'
       ? subject.resource.platform
@@ -86,9 +90,11 @@ export function ReviewStep(props: {
             {t('dialog.manifest')}
           </Text>
           <Code label={t('dialog.manifest')}>
-            {accepted
-              ? manifestText(accepted, [shown], t('dialog.default'))
-              : manifestText(shown)}
+            {manifestText(accepted ?? shown, {
+              order: shown,
+              given: [{ ...shown, spec: withoutDefaults(shown.spec, spec) }],
+              remark: t('dialog.default'),
+            })}
           </Code>
         </>
       )}
@@ -104,8 +110,12 @@ function Changes(props: {
 }) {
   const t = useT();
   const { before, wanted, after } = props;
-  const old = manifestText(before, [before]);
-  const now = manifestText(after, [before, wanted], t('dialog.default'));
+  const old = manifestText(before);
+  const now = manifestText(after, {
+    order: before,
+    given: [before, wanted],
+    remark: t('dialog.default'),
+  });
   return (
     <>
       <Text as="h3" weight="bold">

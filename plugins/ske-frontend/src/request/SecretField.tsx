@@ -25,7 +25,7 @@ export function SecretField(props: FieldProps) {
     <PasswordField
       id={props.idSchema.$id}
       label={schema.title ?? name}
-      description={problem ?? errors[0] ?? description}
+      description={problem ?? description}
       value={value}
       onChange={change}
       isRequired={required}

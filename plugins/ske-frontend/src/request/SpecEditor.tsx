@@ -4,6 +4,7 @@ import type { JsonObject } from '@backstage/types';
 import { Loading } from '../parts/Loading';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
+import { useFormStyles } from './formStyles';
 import { readSpec, specText, type TextProblem } from './specYaml';
 
 // An editor is much to load for those who only fill in a form.
@@ -19,6 +20,7 @@ export function SpecEditor(props: {
 }) {
   const t = useT();
   const classes = useStyles();
+  const formClasses = useFormStyles();
   const { schemas, onChange, onBroken } = props;
   const [text, setText] = useState(() => specText(props.spec));
   const words = useMemo(
@@ -42,7 +44,7 @@ export function SpecEditor(props: {
     if (result.kind === 'spec') onChange(result.spec);
   };
   return (
-    <div className={classes.column}>
+    <div className={formClasses.form}>
       <Text as="h3" weight="bold">
         {t('dialog.yaml')}
       </Text>

@@ -27,7 +27,13 @@ it('remarks upon what nobody has given, in the order of what somebody has', () =
     size: 'small',
     users: [{ name: 'a', role: 'reader' }],
   });
-  expect(manifestText(accepted, [wanted], 'default')).toBe(
+  expect(
+    manifestText(accepted, {
+      order: wanted,
+      given: [wanted],
+      remark: 'default',
+    }),
+  ).toBe(
     `${head}spec:
   size: small
   disk:
@@ -49,6 +55,9 @@ it('remarks upon nothing that was there before', () => {
   const wanted = manifest({ size: 'large' });
   const present = manifest({ size: 'small', zone: 'a' });
   expect(
-    manifestText(manifest({ size: 'large', zone: 'a' }), [wanted, present]),
+    manifestText(manifest({ size: 'large', zone: 'a' }), {
+      given: [wanted, present],
+      remark: 'default',
+    }),
   ).toBe(`${head}spec:\n  size: large\n  zone: a\n`);
 });

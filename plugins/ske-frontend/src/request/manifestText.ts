@@ -2,17 +2,23 @@ import type { JsonObject } from '@backstage/types';
 import { isObject, type Manifest } from '@syntasso/plugin-ske-common';
 import { Document, isMap, isScalar, isSeq, type Node } from 'yaml';
 
+/** What decides how a manifest is written. */
+interface TextOptions {
+  /** In whose order. */
+  order?: Manifest;
+  /** Manifests with values that somebody has given. */
+  given?: Manifest[];
+  /** What is said of the others, such as `default`. */
+  remark?: string;
+}
+
 /**
  * A manifest as it is reviewed: only what a person asks for, in the order in
  * which they did, with a remark at each value that nobody has given.
- *
- * @param like - manifests whose values are not remarked upon; the first gives the order
- * @param remark - such as `default`
  */
 export function manifestText(
   manifest: Manifest,
-  like: Manifest[] = [],
-  remark = '',
+  { order, given = [], remark = '' }: TextOptions = {},
 ): string {
   const { apiVersion, kind, metadata, spec = {} } = manifest;
   const { name, namespace } = metadata;
@@ -20,13 +26,13 @@ export function manifestText(
     apiVersion,
     kind,
     metadata: { name, namespace },
-    spec: ordered(spec, like[0]?.spec),
+    spec: ordered(spec, order?.spec),
   });
-  if (like.length > 0) {
+  if (given.length > 0) {
     const node = document.get('spec') as Node;
     remarkUpon(
       node,
-      like.map(one => one.spec),
+      given.map(one => one.spec),
       ` ${remark}`,
     );
   }

@@ -1,5 +1,10 @@
 import { secretNameOf } from '@syntasso/plugin-ske-common';
-import { forgetSecrets, maskedLike, takeSecrets } from './secretValues';
+import {
+  forgetSecrets,
+  maskedLike,
+  recalled,
+  takeSecrets,
+} from './secretValues';
 
 const pages = [
   { properties: { objname: { type: 'string' } } },
@@ -51,5 +56,20 @@ it('keeps no trace of a secret in a draft', () => {
     objname: 'one',
     note: '** bold **',
     spec: { size: 'small', users: [{}, {}] },
+  });
+});
+
+it('puts back the secrets that an object has had before', () => {
+  const { values: fresh } = takeSecrets(values, pages);
+  const draft = {
+    objname: 'one',
+    spec: { size: 'large', users: [{}, { name: 'ben' }] },
+  };
+  expect(recalled(draft, fresh)).toEqual({
+    objname: 'one',
+    spec: {
+      size: 'large',
+      users: [fresh.spec.users[0], { name: 'ben' }],
+    },
   });
 });

@@ -98,3 +98,27 @@ export function forgetSecrets(value: JsonValue): JsonValue | undefined {
       .filter(([, item]) => item !== undefined),
   ) as JsonObject;
 }
+
+/**
+ * Puts back what a draft does not keep: the secrets that the object has had
+ * before, where the draft has none.
+ *
+ * @param fresh - what a form without a draft begins with
+ */
+export function recalled(draft: JsonValue, fresh: JsonValue): JsonValue {
+  if (Array.isArray(draft)) {
+    const items = Array.isArray(fresh) ? fresh : [];
+    return draft.map((item, index) => recalled(item, items[index] ?? null));
+  }
+  if (!isObject(draft) || !isObject(fresh)) return draft;
+  const lost = Object.entries(fresh).filter(
+    ([key, value]) => draft[key] === undefined && secretNameOf(value),
+  );
+  return Object.fromEntries([
+    ...Object.entries(draft).map(([key, value]) => [
+      key,
+      recalled(value as JsonValue, (fresh[key] ?? null) as JsonValue),
+    ]),
+    ...lost,
+  ]) as JsonObject;
+}

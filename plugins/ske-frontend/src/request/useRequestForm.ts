@@ -4,7 +4,7 @@ import type { ParsedTemplateSchema } from '@backstage/plugin-scaffolder-react/al
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { asksName, freeName } from './names';
-import { takeSecrets } from './secretValues';
+import { recalled, takeSecrets } from './secretValues';
 import { initialValues, type RequestSubject } from './subject';
 import { useKeptDraft, type FoundDraft, type KeptDraft } from './useDraft';
 
@@ -43,9 +43,17 @@ export function useRequestForm(
   const [first] = useState(() => {
     const start = freshState(subject, pages);
     if (!found.draft) return start;
-    const { values, base, savedAt } = found.draft;
-    const state = { values, base, restored: savedAt, filledIn: true };
-    return { ...start, state };
+    const { base, savedAt } = found.draft;
+    const values = recalled(found.draft.values, start.state.values);
+    return {
+      ...start,
+      state: {
+        values: values as FormState['values'],
+        base,
+        restored: savedAt,
+        filledIn: true,
+      },
+    };
   });
   const [state, setState] = useState<FormState>(first.state);
   useEffect(() => setSecrets(first.secrets), [first, setSecrets]);

@@ -1,0 +1,279 @@
+import { join } from 'node:path';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { KubeConfig } from '@kubernetes/client-node';
+import { KubernetesClient, resourceTypes } from '@syntasso/plugin-ske-node';
+import {
+  bareOffer,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  signIn,
+  watchConsole,
+} from './support';
+
+const group = 'parcels.example.org';
+const type = { group, version: 'v1', plural: 'parcels' };
+const key = { namespace: 'default', name: 'one' };
+
+/** What only the API server can check, and what a form has to be careful with. */
+const promise = bareOffer({
+  name: 'parcel',
+  group,
+  kind: 'Parcel',
+  annotations: { 'ske.backstage.template/singleSpecPage': 'true' },
+  spec: {
+    type: 'object',
+    required: ['size', 'zone', 'password'],
+    properties: {
+      size: { type: 'string', enum: ['small', 'large'] },
+      zone: {
+        type: 'string',
+        'x-kubernetes-validations': [
+          { rule: 'self == oldSelf', message: 'A zone is for life.' },
+        ],
+      },
+      password: {
+        type: 'string',
+        format: 'password',
+        minLength: 8,
+        description: 'Of the first account.',
+      },
+      replicas: { type: 'integer', minimum: 1 },
+      notes: { type: 'string' },
+      backup: {
+        type: 'object',
+        default: {},
+        properties: {
+          keep: { type: 'integer', default: 7 },
+        },
+      },
+    },
+    'x-kubernetes-validations': [
+      {
+        rule: "self.size != 'small' || !has(self.replicas) || self.replicas <= 3",
+        message: 'a small one has at most 3',
+        fieldPath: '.replicas',
+      },
+    ],
+  },
+});
+
+let client: KubernetesClient;
+
+test.beforeAll(async () => {
+  const kubeConfig = new KubeConfig();
+  const cache = join(__dirname, '..', '..', '..', '.cache');
+  kubeConfig.loadFromFile(join(cache, 'platform', 'kubeconfig'));
+  client = new KubernetesClient(kubeConfig);
+  await client.create(resourceTypes.promises, promise);
+});
+test.afterAll(async () => {
+  await client.delete(resourceTypes.promises, { name: 'parcel' });
+});
+
+async function toRequest(page: Page): Promise<Locator> {
+  await expect(async () => {
+    await page.goto('/catalog/default/component/parcel-promise/kratix');
+    await page
+      .getByRole('button', { name: 'Request Parcel' })
+      .first()
+      .click({ timeout: 5_000 });
+  }).toPass({ timeout: 60_000 });
+  return page.getByRole('dialog', { name: 'Request Parcel' });
+}
+
+/** Somebody may have left a draft, such as this test when it failed. */
+async function startAfresh(dialog: Locator) {
+  await expect(field(dialog, 'Name')).toBeVisible();
+  const afresh = dialog.getByRole('button', { name: 'Start afresh' });
+  if (await afresh.isVisible()) await afresh.click();
+}
+
+async function toUpdate(page: Page): Promise<Locator> {
+  await page.goto('/catalog/default/component/one-parcel/kratix/manage');
+  await page.getByRole('button', { name: 'Update' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Update one' });
+  await startAfresh(dialog);
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  return dialog;
+}
+
+const field = (dialog: Locator, name: string) =>
+  dialog.getByRole('textbox', { name, exact: true });
+const spec = async () => (await client.get(type, key)).spec;
+
+test.describe.configure({ mode: 'serial' });
+
+test('the form proposes, checks, and shows what the platform would refuse where it is', async ({
+  page,
+}) => {
+  const ours = watchConsole(page);
+  await signIn(page);
+  const dialog = await toRequest(page);
+  await startAfresh(dialog);
+
+  await test.step('a name is proposed, and checked while it is typed', async () => {
+    await expect(field(dialog, 'Name')).toHaveValue('parcel');
+    await field(dialog, 'Name').fill('Not A Name');
+    await expect(dialog.getByText(/^Lower-case letters.*63\.$/)).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Next' })).toBeDisabled();
+    await field(dialog, 'Name').fill('one');
+    await expect(dialog.getByText('one is free in default.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Next' }).click();
+  });
+
+  await test.step('a secret is checked, and never shown', async () => {
+    await dialog.getByText('small', { exact: true }).click();
+    await field(dialog, 'Zone').fill('north');
+    await dialog.getByLabel('Password').fill('short');
+    await expect(dialog.getByText('At least 8 characters.')).toBeVisible();
+    await dialog.getByLabel('Password').fill('correct horse');
+    await expect(dialog.getByText('At least 8 characters.')).toBeHidden();
+  });
+
+  await test.step('what the platform refuses is said at its field', async () => {
+    await dialog.getByLabel('Replicas').fill('5');
+    await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(dialog.getByText(/at most 3/)).toBeVisible();
+    await expect(dialog.getByLabel('Replicas')).toBeFocused();
+    await expectAccessible(page, '[role="dialog"]');
+    await dialog.getByLabel('Replicas').fill('2');
+    await expect(dialog.getByText(/at most 3/)).toBeHidden();
+  });
+
+  await test.step('the review marks what nobody has given', async () => {
+    await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      dialog.getByText('The platform would accept it.'),
+    ).toBeVisible();
+    const manifest = dialog.getByRole('region', { name: 'Manifest' });
+    await expect(manifest).toContainText('keep: 7 # default');
+    await expect(manifest).toContainText('password: "********"');
+    await expect(manifest).not.toContainText('horse');
+    await expectAccessible(page, '[role="dialog"]');
+  });
+
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await expect(dialog.getByText('one is ready.')).toBeVisible({
+    timeout: 60_000,
+  });
+  expect(await spec()).toMatchObject({
+    zone: 'north',
+    replicas: 2,
+    password: 'correct horse',
+  });
+  expect(ours).toEqual([]);
+});
+
+test('what was filled in is kept until it is sent or discarded', async ({
+  page,
+}) => {
+  await signIn(page);
+  const kept: string[] = [];
+  page.on('request', request => {
+    if (request.url().includes('/api/user-settings/')) {
+      kept.push(request.postData() ?? '');
+    }
+  });
+  let dialog = await toRequest(page);
+  await field(dialog, 'Name').fill('later');
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await field(dialog, 'Zone').fill('south');
+  await dialog.getByLabel('Password').fill('battery staple');
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Close, keep the draft' }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => kept.join()).toContain('south');
+  expect(kept.join()).not.toContain('battery');
+
+  dialog = await toRequest(page);
+  await expect(dialog.getByText('This is your draft')).toBeVisible();
+  await expect(field(dialog, 'Name')).toHaveValue('later');
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await expect(field(dialog, 'Zone')).toHaveValue('south');
+  await expect(dialog.getByLabel('Password')).toHaveValue('');
+  await dialog.getByRole('button', { name: 'Start afresh' }).click();
+  await expect(field(dialog, 'Zone')).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  dialog = await toRequest(page);
+  await expect(field(dialog, 'Name')).toHaveValue('parcel');
+  await expect(dialog.getByText('This is your draft')).toBeHidden();
+});
+
+test('a change is made as YAML or in the form, and reviewed as a difference', async ({
+  page,
+}) => {
+  const ours = watchConsole(page);
+  await signIn(page);
+  const dialog = await toUpdate(page);
+  await expect(field(dialog, 'Zone')).toHaveJSProperty('readOnly', true);
+  await expect(dialog.getByText('A zone is for life.')).toBeVisible();
+
+  await field(dialog, 'Notes').fill('from the form');
+  await dialog.getByRole('button', { name: 'Show as YAML' }).click();
+  const editor = field(dialog, 'Specification as YAML');
+  await expect(editor).toContainText('notes: from the form');
+  await expect(editor).not.toContainText('horse');
+  const lines = await editor.locator('.cm-line').allTextContents();
+  await expectAccessible(page, '[role="dialog"]');
+
+  await editor.fill('size: huge\ncolour: red\n');
+  const problems = dialog.getByRole('list', { name: 'Problems of the YAML' });
+  await expect(problems.getByText(/^Line 1: size must be equal/)).toBeVisible();
+  await expect(problems.getByText(/^Line 2: colour is not/)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Review' })).toBeDisabled();
+  await editor.fill([...lines, 'replicas: 1'].join('\n'));
+  await expect(problems.getByText(/^Line \d+: .*unique/)).toBeVisible();
+  await editor.fill(lines.join('\n'));
+  await expect(problems.getByRole('listitem')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Show as form' }).click();
+  await expect(field(dialog, 'Notes')).toHaveValue('from the form');
+
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  const changes = dialog.getByRole('region', { name: 'What changes' });
+  await expect(changes.locator('ins')).toHaveText('+   notes: from the form');
+  await expect(changes.locator('del')).toHaveCount(0);
+  await expect(changes).not.toContainText('horse');
+  await page.setViewportSize({ width: 400, height: 800 });
+  await expectNoSidewaysScroll(page);
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await expect(dialog.getByText('one is ready.')).toBeVisible({
+    timeout: 60_000,
+  });
+  expect(await spec()).toMatchObject({
+    notes: 'from the form',
+    password: 'correct horse',
+  });
+  expect(ours).toEqual([]);
+});
+
+test('who was slower is shown what has changed, and puts theirs on top', async ({
+  page,
+}) => {
+  await signIn(page);
+  const dialog = await toUpdate(page);
+  await field(dialog, 'Notes').fill('mine');
+  await client.patch(type, key, { spec: { notes: 'theirs', replicas: 3 } });
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(
+    dialog.getByText('Changed by somebody else since you began'),
+  ).toBeVisible();
+  await expect(
+    dialog.getByText('notes: was from the form, they made it theirs, you mine'),
+  ).toBeVisible();
+  await expect(
+    dialog.getByRole('region', { name: 'What they changed' }).locator('ins'),
+  ).toHaveText(['+ notes: theirs', '+ replicas: 3']);
+  await expect(dialog.getByRole('button', { name: 'Submit' })).toBeHidden();
+  await expectAccessible(page, '[role="dialog"]');
+  await dialog.getByRole('button', { name: 'Apply mine on top' }).click();
+
+  const changes = dialog.getByRole('region', { name: 'What changes' });
+  await expect(changes.locator('ins')).toHaveText('+   notes: mine');
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await expect(dialog.getByText('one is ready.')).toBeVisible({
+    timeout: 60_000,
+  });
+  expect(await spec()).toMatchObject({ notes: 'mine', replicas: 3 });
+});
