@@ -1,5 +1,8 @@
 import { createApp } from '@backstage/frontend-defaults';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { kratixCatalogModule } from '@syntasso/plugin-ske-frontend/alpha';
 import { navModule } from './modules/nav';
 
-export default createApp({ features: [catalogPlugin, navModule] });
+export default createApp({
+  features: [catalogPlugin, kratixCatalogModule, navModule],
+});

@@ -1,6 +1,6 @@
 /**
  * Backstage backend of the SKE integration. `backend.add(import('@syntasso/plugin-ske-backend'))`
- * brings the routes, the scaffolder actions and the catalog provider.
+ * brings the routes, the scaffolder actions, the catalog providers and what search finds.
  *
  * @packageDocumentation
  */
@@ -8,6 +8,7 @@ import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
 import catalogModule from './catalogModule';
 import plugin from './plugin';
 import scaffolderModule from './scaffolderModule';
+import searchModule from './searchModule';
 
 export {
   createSkePromiseConditionalDecision,
@@ -32,5 +33,6 @@ export default createBackendFeatureLoader({
     yield plugin;
     yield catalogModule;
     yield scaffolderModule;
+    yield searchModule;
   },
 });

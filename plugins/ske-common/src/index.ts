@@ -13,6 +13,11 @@ export type {
   ResourceIdentity,
 } from './annotations/identify';
 export { health, isPromise } from './health/health';
+export {
+  attentionDue,
+  healthAnnotations,
+  needsAttention,
+} from './health/attention';
 export { describeHealth, healthReasonCodes } from './health/describeHealth';
 export { deliveries } from './health/deliveries';
 export type { Delivery } from './health/deliveries';

@@ -13,6 +13,8 @@ export {
   KratixStatusCard,
   skeFrontendPlugin,
 } from './legacy/plugin';
+export { KratixFilters } from './catalog/KratixFilters';
+export { kratixColumns } from './catalog/columns';
 export { isKratixType } from './legacy/isKratixType';
 export { useKratixResourceFetcher } from './legacy/useKratixResourceFetcher';
 export { Stage } from './legacy/types';

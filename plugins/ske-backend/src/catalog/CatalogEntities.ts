@@ -1,6 +1,7 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
   assignNames,
+  healthAnnotations,
   promiseApiOf,
   promiseComponent,
   promiseComponentName,
@@ -101,8 +102,12 @@ export class CatalogEntities {
         ? undefined
         : promiseTemplate(promise, templateName, this.delivery);
     const names = { component, template: templateName };
+    const now = new Date();
     return [
-      promiseComponent(promise, names),
+      withAnnotations(
+        promiseComponent(promise, names),
+        healthAnnotations(promise, now),
+      ),
       ...(template ? [template] : []),
       ...resources.map(resource =>
         withAnnotations(
@@ -111,7 +116,10 @@ export class CatalogEntities {
             { name: promise.metadata.name, ...names },
             this.#components.get(claimKey(resource))!,
           ),
-          this.annotationsOf(resource),
+          {
+            ...healthAnnotations(resource, now),
+            ...this.annotationsOf(resource),
+          },
         ),
       ),
     ];

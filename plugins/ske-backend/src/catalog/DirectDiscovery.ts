@@ -1,5 +1,5 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import { promiseApiOf, type PromiseApi } from '@syntasso/plugin-ske-common';
+import { attentionDue, promiseApiOf, type PromiseApi } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { LivePlatform } from '../live/LivePlatform';
 import type { Offer } from './CatalogEntities';
@@ -29,6 +29,7 @@ export class DirectDiscovery {
   #known: Map<string, string> | undefined;
   #lost = false;
   #timer: NodeJS.Timeout | undefined;
+  #due: NodeJS.Timeout | undefined;
   #telling: Promise<void> = Promise.resolve();
 
   constructor(
@@ -52,6 +53,7 @@ export class DirectDiscovery {
 
   stop() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#due);
     this.#endPromises?.();
     this.#endPromises = undefined;
     this.#watched.forEach(({ end }) => end());
@@ -122,11 +124,26 @@ export class DirectDiscovery {
       }
       this.#known = next;
       this.#live.entities.told();
+      this.#lookAgain(offers);
     } catch {
       // The sink logs; what it did not take is told in full the next time.
       this.#lost = true;
       setTimeout(() => this.#soon(), 1_000).unref();
     }
+  }
+
+  /** What only time changes: a deletion that takes too long. */
+  #lookAgain(offers: Offer[]) {
+    clearTimeout(this.#due);
+    const now = Date.now();
+    const next = offers
+      .flatMap(({ promise, resources }) => [promise, ...resources])
+      .map(attentionDue)
+      .filter(due => due !== undefined)
+      .filter(due => due > now);
+    if (next.length === 0) return;
+    this.#due = setTimeout(() => this.#soon(), Math.min(...next) - now + 1);
+    this.#due.unref();
   }
 
   /** A watch for each API there is; none for an API that went. */

@@ -20,6 +20,10 @@ export const annotations = {
   requestsRepoUrl: 'kratix.io/requests-repo-url',
   phase: 'kratix.io/phase',
   pullRequestUrl: 'kratix.io/pull-request-url',
+  /** Health, as far as the object itself tells. */
+  health: 'kratix.io/health',
+  /** Somebody should look at it: `true`, or not there. */
+  needsAttention: 'kratix.io/needs-attention',
   /** On the Component of a request: who asked. */
   requestedBy: 'kratix.io/requested-by',
   /** On a Promise: the groups that see it and may request it. */

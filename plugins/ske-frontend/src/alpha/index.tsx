@@ -11,6 +11,7 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
+  CatalogFilterBlueprint,
   EntityCardBlueprint,
   EntityContentBlueprint,
   EntityContextMenuItemBlueprint,
@@ -108,6 +109,16 @@ const secretField = FormFieldBlueprint.make({
   },
 });
 
+const catalogFilters = CatalogFilterBlueprint.make({
+  name: 'kratix',
+  params: {
+    loader: () =>
+      import('../catalog/KratixFilters').then(m => <m.KratixFilters />),
+  },
+});
+
+export { kratixCatalogModule } from './catalogModule';
+
 /** Everything the integration adds to an app. @alpha */
 export default createFrontendPlugin({
   pluginId: 'ske-frontend',
@@ -122,5 +133,6 @@ export default createFrontendPlugin({
     statusCard,
     yamlField,
     secretField,
+    catalogFilters,
   ],
 });

@@ -110,3 +110,19 @@ export function HealthBadge(props: { health: Health; count?: number }) {
     </Tooltip>
   );
 }
+
+/** A health of which only the state is known: icon and word, without a reason. */
+export function HealthWord({ state }: { state: HealthState }) {
+  const t = useT();
+  const classes = useBadgeStyles();
+  const Icon = icons[state] ?? icons.unknown;
+  return (
+    <span
+      className={`${classes.badge} ${classes[tones[state] ?? 'neutral']}`}
+      data-health={state}
+    >
+      <Icon size={14} aria-hidden />
+      {t(`health.${state}`)}
+    </span>
+  );
+}

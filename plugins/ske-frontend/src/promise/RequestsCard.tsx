@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Text, ToggleButton } from '@backstage/ui';
 import { useEntityOwnership } from '@backstage/plugin-catalog-react';
 import {
+  needsAttention,
   wholeGroupRef,
   type PromiseView,
   type ResourceSummary,
@@ -9,7 +10,7 @@ import {
 import { Card } from '../parts/Card';
 import { useStyles } from '../parts/styles';
 import { RequestButton } from '../request/RequestButton';
-import { ATTENTION, RequestsTable } from './RequestsTable';
+import { RequestsTable } from './RequestsTable';
 import { useT } from '../translations/useT';
 
 /** The requests made from a Promise: live, sortable, paged. */
@@ -20,11 +21,11 @@ export function RequestsCard(props: { view: PromiseView }) {
   const { isOwnedEntity } = useEntityOwnership();
   const [mine, setMine] = useState(false);
   const [attention, setAttention] = useState(false);
-  const needy = view.resources.filter(r => ATTENTION.includes(r.health.state));
+  const needy = view.resources.filter(r => needsAttention(r.health.state));
   const items = useMemo(
     () =>
       view.resources
-        .filter(r => !attention || ATTENTION.includes(r.health.state))
+        .filter(r => !attention || needsAttention(r.health.state))
         .filter(r => !mine || isOwnedEntity(ownedAs(r))),
     [view.resources, attention, mine, isOwnedEntity],
   );

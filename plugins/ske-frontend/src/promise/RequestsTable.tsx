@@ -3,7 +3,10 @@ import { Link, TablePagination, Text } from '@backstage/ui';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import type { ResourceSummary } from '@syntasso/plugin-ske-common';
+import {
+  needsAttention,
+  type ResourceSummary,
+} from '@syntasso/plugin-ske-common';
 import { RiArrowDownLine, RiArrowUpLine } from '@remixicon/react';
 import { HealthBadge } from '../health/HealthBadge';
 import { Age } from '../parts/Age';
@@ -12,9 +15,6 @@ import { reasonText, useT } from '../translations/useT';
 import { useTableStyles } from './tableStyles';
 
 const PAGE_SIZE = 10;
-
-/** States in which a person should look. */
-export const ATTENTION: string[] = ['failed', 'degraded'];
 
 const sortKeys = {
   name: (item: ResourceSummary) => item.ref.name,
@@ -131,7 +131,7 @@ function Row(props: { item: ResourceSummary }) {
       <td>{item.ref.namespace}</td>
       <td>
         <HealthBadge health={item.health} />
-        {ATTENTION.includes(item.health.state) && (
+        {needsAttention(item.health.state) && (
           <div>
             <Text variant="body-small" color="secondary">
               {reasonText(t, item.health.reason)}

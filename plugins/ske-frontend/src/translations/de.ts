@@ -296,6 +296,11 @@ export default {
   'dialog.templateGone':
     'Das Template {{ref}} ist nicht im Katalog. Warten Sie einen Moment und versuchen Sie es erneut, oder fragen Sie das Plattform-Team.',
   'dialog.requestOf': 'Anforderung von {{kind}}',
+  'list.health': 'Zustand',
+  'list.calls': 'Kratix',
+  'list.attention': 'Braucht Aufmerksamkeit',
+  'list.pullRequest': 'Offener Pull-Request',
+  'list.another': 'Noch eine anfordern',
   'card.title': 'Kratix',
   'card.open': 'Öffnen',
   'about.neededBy': 'Gebraucht von',

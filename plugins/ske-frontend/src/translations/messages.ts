@@ -323,6 +323,13 @@ export const messages = {
       'The Template {{ref}} is not in the catalog. Wait a moment and retry, or ask the platform team.',
     requestOf: 'Request of {{kind}}',
   },
+  list: {
+    health: 'Health',
+    calls: 'Kratix',
+    attention: 'Needs attention',
+    pullRequest: 'Open pull request',
+    another: 'Request another',
+  },
   card: { title: 'Kratix', open: 'Open' },
   platform: {
     title: 'Platform health',

@@ -1,0 +1,231 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JsonObject } from '@backstage/types';
+import { freePort } from '@internal/testbed';
+import { ask } from '../backend';
+import { pointsIn, type Point } from './orders';
+import { Victim } from './Victim';
+
+/** How a request is made in a series, and what is wrong when all is over. */
+export interface Series {
+  /** Of the series, for files and databases: lower-case letters. */
+  id: string;
+  templateRef: string;
+  /** Configuration of the backend, beside what all have. */
+  config: JsonObject;
+  values: (name: string) => object;
+  /** What the platform, the repository or the forge has too much or too little. */
+  faults: (name: string, portal: Portal) => Promise<string[]>;
+  /** Whether nothing more is to come of a request. */
+  settled: (name: string, portal: Portal) => Promise<boolean>;
+}
+
+/** Where a request was killed, and what became of it. */
+export interface Outcome {
+  point: Point;
+  /** Whether the request came to that point, before it was killed anyway. */
+  reached: boolean;
+  name: string;
+  /** Whether the person was told that it is under way. */
+  answered: boolean;
+  faults: string[];
+}
+
+const SETTLE_MS = 180_000;
+/** What has not come by then comes only when others are looked after. */
+const DEATH_MS = 8_000;
+
+/** What a person does with Backstage, and sees there; a guest. */
+export class Portal {
+  readonly url: string;
+  #token: string | undefined;
+
+  constructor(port: number) {
+    this.url = `http://localhost:${port}`;
+  }
+
+  async ask(path: string, body?: object) {
+    this.#token ??= await this.#signIn();
+    return ask(
+      `${this.url}/api/${path}`,
+      { authorization: `Bearer ${this.#token}` },
+      body,
+    );
+  }
+
+  /** Submits a Template. Undefined when there was no answer. */
+  async submit(templateRef: string, values: object) {
+    try {
+      const { status, answer, text } = await this.ask('scaffolder/v2/tasks', {
+        templateRef,
+        values,
+      });
+      if (status !== 201) throw new Error(text);
+      return (answer as { id: string }).id;
+    } catch (error) {
+      // What is no answer at all is a broken connection.
+      if ((error as Error).name === 'TypeError') return undefined;
+      throw error;
+    }
+  }
+
+  async entities(filter: string) {
+    const { answer } = await this.ask(
+      `catalog/entities?filter=${encodeURIComponent(filter)}`,
+    );
+    return answer as { metadata: { name: string; tags?: string[] } }[];
+  }
+
+  async requests(query: string) {
+    const { answer } = await this.ask(`ske/v1/requests?${query}`);
+    return (answer as { items: { state: string; outcome?: string }[] }).items;
+  }
+
+  async task(id: string): Promise<string> {
+    const { answer } = await this.ask(`scaffolder/v2/tasks/${id}`);
+    return (answer as { status: string }).status;
+  }
+
+  async #signIn(): Promise<string> {
+    const { answer } = await ask(`${this.url}/api/auth/guest/refresh`, {});
+    return (answer as { backstageIdentity: { token: string } })
+      .backstageIdentity.token;
+  }
+}
+
+/** Configuration that all victims have. */
+export function victimConfig(
+  id: string,
+  port: number,
+  folder: string,
+): JsonObject {
+  const url = `http://localhost:${port}`;
+  return {
+    app: { baseUrl: url },
+    backend: {
+      baseUrl: url,
+      listen: { host: 'localhost', port },
+      workingDirectory: folder,
+      database: {
+        client: 'pg',
+        connection:
+          process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING!,
+        prefix: `ske_${id}_`,
+      },
+    },
+    auth: {
+      providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
+    },
+    catalog: { rules: [{ allow: ['Component', 'Template'] }] },
+    scaffolder: {
+      taskRecovery: { enabled: true, staleTimeout: { seconds: 5 } },
+    },
+  };
+}
+
+/**
+ * Asks for one Resource after the other; each time the backend is killed at
+ * another point, and started again. What was left behind is looked at in the
+ * end, when the last one has had time to mend it.
+ */
+export async function runSeries(
+  series: Series,
+  built: { faults: string; main: string },
+  wanted: number,
+): Promise<Outcome[]> {
+  const port = await freePort();
+  const folder = join(dirname(built.main), series.id);
+  mkdirSync(folder, { recursive: true });
+  const config = { ...victimConfig(series.id, port, folder), ...series.config };
+  const start = () => Victim.start(built, series.id, config);
+  const file = join(folder, 'points');
+  const portal = new Portal(port);
+  const nameOf = (index: number) => `${series.id}-${index}`;
+
+  let victim = await start();
+  try {
+    await until('the Template', async () => {
+      const [kind, name] = series.templateRef.split(/:default\//);
+      const found = await portal.entities(`kind=${kind},metadata.name=${name}`);
+      return found.length > 0;
+    });
+    const all = await pointsOfOne(nameOf(0));
+    // What comes later is only looking whether it is there yet.
+    const points = spread(all.slice(0, 2 * wanted), wanted);
+    const outcomes: Outcome[] = [];
+    const unanswered: Outcome[] = [];
+    const tasks: string[] = [];
+    for (const [index, point] of points.entries()) {
+      if (!victim.alive) victim = await start();
+      const name = nameOf(index + 1);
+      rmSync(file, { force: true });
+      await victim.arm({ name, dieAt: point.number, file });
+      const task = await portal.submit(series.templateRef, series.values(name));
+      await victim.diedWithin(DEATH_MS);
+      await victim.kill();
+      const last = pointsIn(readFileSync(file, 'utf8')).at(-1);
+      const reached = last?.number === point.number;
+      const outcome: Outcome = {
+        name,
+        reached,
+        answered: task !== undefined,
+        point: reached ? last : point,
+        faults: [],
+      };
+      outcomes.push(outcome);
+      if (task) tasks.push(task);
+      else unanswered.push(outcome);
+    }
+    victim = await start();
+    // Who was not answered asks again.
+    for (const { name } of unanswered) {
+      const task = await portal.submit(series.templateRef, series.values(name));
+      if (task) tasks.push(task);
+    }
+    const deadline = Date.now() + SETTLE_MS;
+    for (const outcome of outcomes) {
+      const { name } = outcome;
+      while (Date.now() < deadline && !(await series.settled(name, portal))) {
+        await sleep(500);
+      }
+      outcome.faults.push(...(await series.faults(name, portal)));
+    }
+    for (const task of tasks) {
+      const status = await portal.task(task);
+      if (status !== 'completed') {
+        throw new Error(`Task ${task} is ${status}:\n${victim.log}`);
+      }
+    }
+    return outcomes;
+  } finally {
+    await victim.kill();
+  }
+
+  /** The points of a request that nothing happens to. */
+  async function pointsOfOne(name: string): Promise<Point[]> {
+    rmSync(file, { force: true });
+    await victim.arm({ name, file });
+    await portal.submit(series.templateRef, series.values(name));
+    await until('the first request', () => series.settled(name, portal));
+    await victim.disarm();
+    return existsSync(file) ? pointsIn(readFileSync(file, 'utf8')) : [];
+  }
+}
+
+/** So many items, evenly spread. */
+const spread = <T>(items: T[], wanted: number): T[] =>
+  items.length <= wanted
+    ? items
+    : Array.from(
+        { length: wanted },
+        (_, index) => items[Math.floor((index * items.length) / wanted)],
+      );
+
+async function until(what: string, look: () => Promise<boolean>) {
+  const deadline = Date.now() + 90_000;
+  while (!(await look())) {
+    if (Date.now() > deadline) throw new Error(`${what}: not in time`);
+    await sleep(200);
+  }
+}

@@ -1,0 +1,36 @@
+import { attentionDue, healthAnnotations } from './attention';
+
+const now = new Date('2026-01-01T12:00:00Z');
+const resource = (status: object, deletionTimestamp?: string) => ({
+  apiVersion: 'example.org/v1',
+  kind: 'Cache',
+  metadata: { name: 'one', generation: 1, deletionTimestamp },
+  status: status as never,
+});
+const failed = {
+  kratix: { workflows: { pipelines: [{ name: 'c', phase: 'Failed' }] } },
+};
+
+it('says how it is, and whether somebody should look', () => {
+  expect(healthAnnotations(resource({ observedGeneration: 1 }), now)).toEqual({
+    'kratix.io/health': 'ready',
+  });
+  expect(healthAnnotations(resource(failed), now)).toEqual({
+    'kratix.io/health': 'failed',
+    'kratix.io/needs-attention': 'true',
+  });
+});
+
+it('calls for attention when a deletion takes over an hour', () => {
+  const begun = resource({}, '2026-01-01T11:30:00Z');
+  expect(healthAnnotations(begun, now)).toEqual({
+    'kratix.io/health': 'deleting',
+  });
+  const due = attentionDue(begun)!;
+  expect(new Date(due).toISOString()).toBe('2026-01-01T12:30:00.000Z');
+  expect(healthAnnotations(begun, new Date(due))).toEqual({
+    'kratix.io/health': 'deleting',
+    'kratix.io/needs-attention': 'true',
+  });
+  expect(attentionDue(resource({}))).toBeUndefined();
+});

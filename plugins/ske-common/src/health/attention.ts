@@ -1,0 +1,43 @@
+import type { Manifest } from '../kubernetes/manifest';
+import { health } from './health';
+import type { HealthState } from './types';
+import { annotations as keys } from '../annotations/keys';
+
+/** A deletion that takes longer hangs. Source: ux.md, Catalog. */
+const DELETION_MS = 60 * 60_000;
+
+/**
+ * What an entity says of the health of its object, for the catalog's list: by
+ * the object alone, so that it never claims more than was looked at.
+ *
+ * @param now - a deletion needs attention when it takes too long
+ * @public
+ */
+export function healthAnnotations(
+  object: Manifest,
+  now: Date,
+): Record<string, string> {
+  const { state } = health(object);
+  const due = attentionDue(object);
+  const needed =
+    needsAttention(state) || (due !== undefined && due <= now.getTime());
+  return {
+    [keys.health]: state,
+    ...(needed ? { [keys.needsAttention]: 'true' } : {}),
+  };
+}
+
+/** Whether a state is one that somebody has to do something about. @public */
+export const needsAttention = (state: HealthState) =>
+  state === 'failed' || state === 'degraded';
+
+/**
+ * When an object will need attention if nothing happens, in milliseconds since
+ * 1970: an hour after its deletion began.
+ *
+ * @public
+ */
+export function attentionDue({ metadata }: Manifest): number | undefined {
+  const since = Date.parse(metadata.deletionTimestamp ?? '');
+  return Number.isNaN(since) ? undefined : since + DELETION_MS;
+}

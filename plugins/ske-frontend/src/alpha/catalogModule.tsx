@@ -1,0 +1,39 @@
+import {
+  coreExtensionData,
+  createFrontendModule,
+  ExtensionBoundary,
+} from '@backstage/frontend-plugin-api';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+
+/**
+ * The catalog's list with a column of health, and in each row of a Promise or
+ * Resource a way to request another one. To be installed beside the plugin:
+ * Backstage's own list takes filters from plugins, but no columns.
+ *
+ * @alpha
+ */
+export const kratixCatalogModule = createFrontendModule({
+  pluginId: 'catalog',
+  extensions: [
+    catalogPlugin.getExtension('page:catalog').override({
+      *factory(originalFactory, { inputs, config, node }) {
+        const { reactElement } = coreExtensionData;
+        for (const data of originalFactory()) {
+          if (data.id !== reactElement.id) yield data;
+        }
+        yield reactElement(
+          ExtensionBoundary.lazy(node, async () => {
+            const { CatalogList } = await import('../catalog/CatalogList');
+            const filters = inputs.filters.map(one => one.get(reactElement));
+            return (
+              <CatalogList
+                filters={<>{filters}</>}
+                pagination={config.pagination}
+              />
+            );
+          }),
+        );
+      },
+    }),
+  ],
+});

@@ -1,0 +1,12 @@
+import type { ComponentProps } from 'react';
+import { CatalogIndexPage } from '@backstage/plugin-catalog/alpha';
+import { kratixColumns } from './columns';
+
+const columns = kratixColumns('/kratix');
+
+/** The catalog's own list with our columns. */
+export function CatalogList(
+  props: Omit<ComponentProps<typeof CatalogIndexPage>, 'columns'>,
+) {
+  return <CatalogIndexPage {...props} columns={columns} />;
+}
