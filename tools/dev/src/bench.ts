@@ -11,6 +11,7 @@ import {
 import { chromium } from '@playwright/test';
 import { enter, firstPaint } from './bench/firstPaint';
 import { PAGE, statusToDom } from './bench/latency';
+import { git } from './bench/git';
 import { memory } from './bench/memory';
 import { page as document } from './bench/page';
 import type { Row } from './bench/row';
@@ -29,7 +30,7 @@ Measures against a production build on the embedded platform, and writes
 docs/performance.md.
 
   --seconds N   how long open pages are counted for (default 120)
-  --only NAME   pages or memory; nothing is written then
+  --only NAME   pages, memory or git; nothing is written then
 `;
 
 async function main() {
@@ -44,20 +45,23 @@ async function main() {
   if (!(seconds > 0)) {
     throw new Error(`--seconds is "${values.seconds}"; it takes a number.`);
   }
-  if (values.only && !['pages', 'memory'].includes(values.only)) {
-    throw new Error(`--only is "${values.only}"; it takes pages or memory.`);
+  const { only } = values;
+  if (only && !['pages', 'memory', 'git'].includes(only)) {
+    throw new Error(`--only is "${only}"; it takes pages, memory or git.`);
   }
   if (values.help) {
     process.stdout.write(help);
     return;
   }
+  const wants = (name: string) => only === undefined || only === name;
   const rows = [
-    ...(values.only === 'memory' ? [] : await onPages(seconds)),
-    ...(values.only === 'pages' ? [] : await memory(say)),
+    ...(wants('pages') ? await onPages(seconds) : []),
+    ...(wants('memory') ? await memory(say) : []),
+    ...(wants('git') ? await git(say) : []),
   ];
   const text = document(rows, machine());
   process.stdout.write(`\n${text}`);
-  if (!values.only) {
+  if (!only) {
     const file = join(root, 'docs', 'performance.md');
     writeFileSync(file, text);
     execFileSync(join(root, 'node_modules', '.bin', 'prettier'), [

@@ -171,10 +171,18 @@ function repositoryOf(
       return tree.filter(e => e.type === 'blob').map(e => e.path);
     },
     async log(branch = 'main') {
-      const commits = await api<{ commit: { message: string } }[]>(
-        'GET',
-        `/commits?sha=${encodeURIComponent(branch)}&limit=300&stat=false`,
-      );
+      const commits: { commit: { message: string } }[] = [];
+      // A page has no more than 50, whatever one asks for.
+      for (let page = 1; ; page += 1) {
+        const found = await api<typeof commits>(
+          'GET',
+          `/commits?sha=${encodeURIComponent(
+            branch,
+          )}&limit=50&page=${page}&stat=false`,
+        );
+        commits.push(...found);
+        if (found.length < 50) break;
+      }
       return commits.map(({ commit }) => commit.message.trim());
     },
     async commit(path, text, branch = 'main') {

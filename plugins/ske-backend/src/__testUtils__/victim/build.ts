@@ -11,7 +11,7 @@ const source = (name: string) => join(plugins, name, 'src', 'index.ts');
  */
 export async function buildVictim(): Promise<{ faults: string; main: string }> {
   // Inside the repository, where the packages it needs are found.
-  const outdir = join(plugins, '..', '.cache', 'test', `victim-${process.pid}`);
+  const outdir = join(plugins, '..', '.cache', `victim-${process.pid}`);
   mkdirSync(outdir, { recursive: true });
   await build({
     entryPoints: ['faults', 'main'].map(name => join(__dirname, `${name}.ts`)),
