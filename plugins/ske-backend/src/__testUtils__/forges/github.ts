@@ -54,7 +54,11 @@ export const github: ForgeKind = {
         title: body.title,
         description: body.body,
       });
-      return HttpResponse.json({ number, html_url: pullUrl(number) });
+      return HttpResponse.json({
+        number,
+        html_url: pullUrl(number),
+        base: { ref: body.base },
+      });
     }),
     http.patch(
       `${API}/repos/platform/requests/pulls/:number`,
