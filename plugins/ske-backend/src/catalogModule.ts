@@ -62,8 +62,19 @@ export default createBackendModule({
           );
           return;
         }
-        const provider = new KratixEntityProvider(platforms.own, logger);
+        const provider = new KratixEntityProvider(platforms.own, {
+          ...deps,
+          catalog: deps.entities,
+        });
         catalog.addEntityProvider(provider);
+        await schedule(deps.scheduler, logger, [
+          {
+            id: 'ske-entities-shown',
+            seconds: timingFromConfig(config).refreshSeconds,
+            scope: 'local',
+            work: () => provider.reconcile(),
+          },
+        ]);
         const open = new OpenRequests();
         const { entities } = platforms.own.live;
         entities.delivery = deliveryFromConfig(config);

@@ -1,5 +1,9 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import { attentionDue, promiseApiOf, type PromiseApi } from '@syntasso/plugin-ske-common';
+import {
+  attentionDue,
+  promiseApiOf,
+  type PromiseApi,
+} from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { LivePlatform } from '../live/LivePlatform';
 import type { Offer } from './CatalogEntities';
@@ -49,6 +53,34 @@ export class DirectDiscovery {
   /** Says anew what has changed, also what only annotations say. */
   soon() {
     if (this.#endPromises) this.#soon();
+  }
+
+  /** References of all that the catalog was told of. */
+  get told(): string[] {
+    return [...(this.#known?.keys() ?? [])];
+  }
+
+  /** Where its entities are from, as their annotations say. */
+  get location(): string {
+    return this.#location;
+  }
+
+  /** Takes entities back and tells them anew. */
+  async tellAnew(refs: string[]): Promise<void> {
+    const work = this.#telling.then(async () => {
+      const entities = refs
+        .map(ref => this.#known?.get(ref))
+        .filter(text => text !== undefined)
+        .map(text => JSON.parse(text) as Entity);
+      await this.#onUpdate({ kind: 'delta', added: [], removed: entities });
+      await this.#onUpdate({ kind: 'delta', added: entities, removed: [] });
+    });
+    // One that fails in between is told in full the next time.
+    this.#telling = work.catch(() => {
+      this.#lost = true;
+      this.#soon();
+    });
+    return work;
   }
 
   stop() {

@@ -1,21 +1,35 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type {
+  CatalogService,
   EntityProvider,
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
-import type { Entity } from '@backstage/catalog-model';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import { DirectDiscovery, type DiscoveryUpdate } from './DirectDiscovery';
+import { StuckEntities } from './StuckEntities';
 
 /** Emits Promises and Resources into the catalog as they change. */
 export class KratixEntityProvider implements EntityProvider {
   readonly #platform: KubernetesPlatform;
+  readonly #catalog: CatalogService;
+  readonly #auth: AuthService;
   readonly #logger: LoggerService;
+  readonly #stuck = new StuckEntities();
   #discovery: DirectDiscovery | undefined;
 
-  constructor(platform: KubernetesPlatform, logger: LoggerService) {
+  constructor(
+    platform: KubernetesPlatform,
+    options: {
+      catalog: CatalogService;
+      auth: AuthService;
+      logger: LoggerService;
+    },
+  ) {
     this.#platform = platform;
-    this.#logger = logger;
+    this.#catalog = options.catalog;
+    this.#auth = options.auth;
+    this.#logger = options.logger;
   }
 
   getProviderName() {
@@ -32,6 +46,37 @@ export class KratixEntityProvider implements EntityProvider {
   /** Generates entities anew, for what is not on the platform. */
   soon() {
     this.#discovery?.soon();
+  }
+
+  /** Looks whether the catalog shows all that it was told of. */
+  async reconcile(): Promise<void> {
+    const discovery = this.#discovery;
+    if (!discovery || discovery.told.length === 0) return;
+    const stuck = this.#stuck.next(
+      discovery.told,
+      await this.#shown(discovery.location),
+    );
+    if (stuck.length === 0) return;
+    this.#logger.warn(
+      `The catalog was told of ${
+        stuck.length
+      } entities that it does not show, and is told anew: ${stuck.join(', ')}`,
+    );
+    await discovery.tellAnew(stuck);
+  }
+
+  async #shown(location: string): Promise<Set<string>> {
+    const credentials = await this.#auth.getOwnServiceCredentials();
+    const { items } = await this.#catalog.getEntities(
+      {
+        filter: {
+          'metadata.annotations.backstage.io/managed-by-location': location,
+        },
+        fields: ['kind', 'metadata.name', 'metadata.namespace'],
+      },
+      { credentials },
+    );
+    return new Set(items.map(entity => stringifyEntityRef(entity)));
   }
 
   stop() {

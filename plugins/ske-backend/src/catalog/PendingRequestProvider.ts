@@ -13,6 +13,7 @@ import type {
 import type { RequestStore } from '../requests/RequestStore';
 import type { StoredRequest } from '../requests/row';
 import { located } from './CatalogEntities';
+import { StuckEntities } from './StuckEntities';
 
 const LOCATION = 'ske:requests';
 const AGAIN_MS = 2_000;
@@ -28,6 +29,7 @@ export class PendingRequestProvider implements EntityProvider {
   readonly #auth: AuthService;
   readonly #logger: LoggerService;
   readonly #published = new Map<string, string>();
+  readonly #stuck = new StuckEntities();
   #connection: EntityProviderConnection | undefined;
   #end: (() => void) | undefined;
   #working: Promise<void> = Promise.resolve();
@@ -72,7 +74,7 @@ export class PendingRequestProvider implements EntityProvider {
     this.#working = this.#working.then(() => this.#publish());
   }
 
-  /** Also what another replica has left behind in the catalog. */
+  /** Also what another replica has left behind, and what the catalog does not show. */
   async reconcile(): Promise<void> {
     const credentials = await this.#auth.getOwnServiceCredentials();
     const { items } = await this.#catalog.getEntities(
@@ -90,6 +92,8 @@ export class PendingRequestProvider implements EntityProvider {
       }
     });
     const present = new Set(items.map(({ metadata }) => metadata.name));
+    const stuck = this.#stuck.next(this.#published.keys(), present);
+    if (stuck.length > 0) await this.#withdraw(stuck);
     for (const name of this.#published.keys()) {
       if (!present.has(name)) this.#published.delete(name);
     }
@@ -120,10 +124,7 @@ export class PendingRequestProvider implements EntityProvider {
       await connection.applyMutation({
         type: 'delta',
         added: added.map(([, entity]) => this.#deferred(entity)),
-        removed: removed.map(name => ({
-          entityRef: `component:default/${name}`,
-          locationKey: this.getProviderName(),
-        })),
+        removed: removed.map(name => this.#withdrawn(name)),
       });
       added.forEach(([name, entity]) =>
         this.#published.set(name, textOf(entity)),
@@ -139,6 +140,22 @@ export class PendingRequestProvider implements EntityProvider {
       }, AGAIN_MS);
       this.#again.unref();
     }
+  }
+
+  /** Takes back what the catalog does not show; it is published anew. */
+  async #withdraw(names: string[]) {
+    await this.#connection?.applyMutation({
+      type: 'delta',
+      added: [],
+      removed: names.map(name => this.#withdrawn(name)),
+    });
+  }
+
+  #withdrawn(name: string) {
+    return {
+      entityRef: `component:default/${name}`,
+      locationKey: this.getProviderName(),
+    };
   }
 
   #deferred(entity: Entity) {

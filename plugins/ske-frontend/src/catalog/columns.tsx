@@ -1,5 +1,6 @@
-import type { TableColumn } from '@backstage/core-components';
-import { ButtonLink } from '@backstage/ui';
+import Tooltip from '@material-ui/core/Tooltip';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link, type TableColumn } from '@backstage/core-components';
 import { parseEntityRef, type Entity } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
@@ -17,11 +18,25 @@ import { RiAddLine } from '@remixicon/react';
 import { HealthWord } from '../health/HealthBadge';
 import { useT } from '../translations/useT';
 
+const useStyles = makeStyles({
+  cell: { display: 'flex', alignItems: 'center', gap: 8, minHeight: 28 },
+  icon: {
+    display: 'inline-flex',
+    padding: 4,
+    color: 'inherit',
+    borderRadius: 4,
+    '&:hover, &:focus-visible': { background: 'var(--bui-bg-neutral-2)' },
+  },
+});
+
 const healthOf = (entity: Entity) =>
   entity.metadata.annotations?.[annotations.health] as HealthState | undefined;
 
+/** Field of the column that says what an entity is called. */
+const NAME = 'resolved.entityRef';
+
 /**
- * The columns of the catalog's list with two more among Components: health, and
+ * The columns of the catalog's list, and among Components one more: health, and
  * for Promises and Resources a way to request another one.
  *
  * @param tab - where on an entity's page the Kratix tab is: `/kratix` in the new
@@ -31,33 +46,38 @@ const healthOf = (entity: Entity) =>
 export const kratixColumns =
   (tab = ''): CatalogTableColumnsFunc =>
   context => {
-    const [first, ...others] = CatalogTable.defaultColumnsFunc(context);
+    const columns = CatalogTable.defaultColumnsFunc(context);
     const kind = context.filters.kind?.value.toLocaleLowerCase('en-US');
     if (kind !== undefined && kind !== 'component' && kind !== 'all') {
-      return [first, ...others];
+      return columns;
     }
-    return [first, healthColumn, ...others, requestColumn(tab)];
+    return columns.flatMap(column =>
+      column.field === NAME
+        ? // Names would be broken into letters before anything else gives way.
+          [{ ...column, cellStyle: { minWidth: 180 } }, healthColumn(tab)]
+        : [column],
+    );
   };
 
-const healthColumn: TableColumn<CatalogTableRow> = {
+const healthColumn = (tab: string): TableColumn<CatalogTableRow> => ({
   title: <Title />,
   field: 'kratix.health',
   width: 'auto',
   customSort: (a, b) =>
     (healthOf(a.entity) ?? '').localeCompare(healthOf(b.entity) ?? ''),
-  render: ({ entity }) => {
-    const state = healthOf(entity);
-    return state && <HealthWord state={state} />;
-  },
-};
-
-const requestColumn = (tab: string): TableColumn<CatalogTableRow> => ({
-  title: '',
-  field: 'kratix.request',
-  width: 'auto',
-  sorting: false,
-  render: ({ entity }) => <RequestAnother entity={entity} tab={tab} />,
+  render: ({ entity }) => <HealthCell entity={entity} tab={tab} />,
 });
+
+function HealthCell(props: { entity: Entity; tab: string }) {
+  const classes = useStyles();
+  const state = healthOf(props.entity);
+  return (
+    <span className={classes.cell}>
+      {state && <HealthWord state={state} />}
+      <RequestAnother {...props} />
+    </span>
+  );
+}
 
 function Title() {
   const t = useT();
@@ -67,21 +87,24 @@ function Title() {
 /** Opens the dialog on the page of the Promise. */
 function RequestAnother(props: { entity: Entity; tab: string }) {
   const t = useT();
+  const classes = useStyles();
   const entityLink = useRouteRef(entityRouteRef);
   const promise = promiseOf(props.entity);
   if (!promise || !entityLink) return null;
   const href = entityLink(
     parseEntityRef(promise, { defaultKind: 'component' }),
   );
+  const label = t('list.another');
   return (
-    <ButtonLink
-      size="small"
-      variant="tertiary"
-      iconStart={<RiAddLine />}
-      href={`${href}${props.tab}?ske=request`}
-    >
-      {t('list.another')}
-    </ButtonLink>
+    <Tooltip title={label}>
+      <Link
+        className={classes.icon}
+        aria-label={label}
+        to={`${href}${props.tab}?ske=request`}
+      >
+        <RiAddLine size={18} aria-hidden />
+      </Link>
+    </Tooltip>
   );
 }
 

@@ -1,0 +1,71 @@
+import { expect, test } from '@playwright/test';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  signIn,
+  watchConsole,
+} from './support';
+
+const ALL = '/?filters[kind]=component&filters[user]=all';
+
+test('the catalog tells how everything is, and finds what needs somebody', async ({
+  page,
+}) => {
+  // The list is loaded four times over.
+  test.setTimeout(240_000);
+  const ours = watchConsole(page);
+  await signIn(page, ALL);
+  const table = page.getByRole('table').first();
+  // The list is a table in a table.
+  const cache = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: 'checkout-cache Redis' }) })
+    .last();
+  await expect(cache.locator('[data-health="ready"]')).toBeVisible({
+    timeout: 60_000,
+  });
+  // Its head is the catalog's own.
+  await expectAccessible(page, 'tbody');
+
+  await test.step('by health', async () => {
+    await page.getByRole('textbox', { name: 'Health' }).click();
+    await page.getByRole('option', { name: /^ready|Ready/ }).click();
+    await page.keyboard.press('Escape');
+    await expect(page).toHaveURL(/kratixHealth/);
+    await expect(cache).toBeVisible();
+    const states = table.locator('[data-health]');
+    await expect(states.first()).toBeVisible();
+    await expect(table.locator('[data-health="failed"]')).toHaveCount(0);
+  });
+
+  await test.step('by what needs attention, also by link', async () => {
+    await page.goto(`${ALL}&filters[kratixCall]=attention`);
+    await expect(page.getByText('clickstream Queue').first()).toBeVisible();
+    await expect(table.locator('[data-health="failed"]').first()).toBeVisible();
+    await expect(cache).toBeHidden();
+  });
+
+  await test.step('and leads to another one', async () => {
+    await page.goto(ALL);
+    await cache.getByRole('link', { name: 'Request another' }).click();
+    await expect(page).toHaveURL(/redis-promise\/kratix/);
+    await expect(
+      page.getByRole('dialog', { name: 'Request Redis' }),
+    ).toBeVisible();
+  });
+  await page.setViewportSize({ width: 400, height: 800 });
+  await expectNoSidewaysScroll(page);
+  expect(ours).toEqual([]);
+});
+
+test('a Resource is found by its Promise and its namespace', async ({
+  page,
+}) => {
+  await signIn(page);
+  await expect(async () => {
+    await page.goto('/search?query=redis&types[]=kratix-resource');
+    await expect(
+      page.getByRole('link', { name: /checkout-cache Redis/ }).first(),
+    ).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+});
