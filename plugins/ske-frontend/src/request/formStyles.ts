@@ -7,7 +7,7 @@ export const useFormStyles = makeStyles({
     gap: 'var(--bui-space-4, 16px)',
     gridTemplateColumns: 'minmax(0, 1fr)',
     // The plain token for text has too little contrast at this size.
-    '& [data-color="danger"]': { color: 'var(--bui-fg-danger-on-bg)' },
+    '& [data-color="danger"]': { color: 'var(--bui-negative-fg-subdued)' },
     '& .bui-PasswordFieldInputWrapper:not([data-focused]):not([data-invalid])':
       { boxShadow: '0 0 0 1px var(--bui-border-2)' },
   },
