@@ -277,3 +277,30 @@ test('who was slower is shown what has changed, and puts theirs on top', async (
   });
   expect(await spec()).toMatchObject({ notes: 'mine', replicas: 3 });
 });
+
+test('the Create page gives the same as the dialog', async ({ page }) => {
+  const ours = watchConsole(page);
+  await signIn(page);
+  await page.goto('/create/templates/default/parcel-promise-template');
+  const main = page.locator('main');
+  await main.getByLabel('Name', { exact: false }).first().fill('two');
+  await main.getByRole('button', { name: 'Next' }).click();
+  await main.getByText('small', { exact: true }).click();
+  await main.getByLabel('Zone', { exact: false }).fill('north');
+  await main.getByLabel('Password', { exact: false }).first().fill('short');
+  await expect(main.getByText('At least 8 characters.')).toBeVisible();
+  await main
+    .getByLabel('Password', { exact: false })
+    .first()
+    .fill('correct horse');
+  await main.getByLabel('Replicas', { exact: false }).fill('2');
+  await main.getByRole('button', { name: 'Review' }).click();
+  await expect(main.getByText('horse')).toHaveCount(0);
+  await main.getByRole('button', { name: 'Create' }).click();
+  await expect(async () => {
+    const { spec: made } = await client.get(type, { ...key, name: 'two' });
+    const { notes: _, ...asked } = (await spec()) ?? {};
+    expect({ ...made, replicas: 0 }).toEqual({ ...asked, replicas: 0 });
+  }).toPass({ timeout: 60_000 });
+  expect(ours).toEqual([]);
+});

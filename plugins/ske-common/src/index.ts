@@ -146,12 +146,14 @@ export type { AccessAnswer, PlatformInfo, Verdict } from './api/access';
 export {
   credentialHealthSchema,
   platformHealthSchema,
+  repositoryHealthSchema,
   rightSchema,
   watchHealthSchema,
 } from './api/health';
 export type {
   CredentialHealth,
   PlatformHealth,
+  RepositoryHealth,
   Right,
   WatchHealth,
 } from './api/health';

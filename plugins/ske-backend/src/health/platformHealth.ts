@@ -5,9 +5,11 @@ import {
   type CredentialHealth,
   type Manifest,
   type PlatformHealth,
+  type RepositoryHealth,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes, whoAmI } from '@syntasso/plugin-ske-node';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { RequestsRepository } from '../platform/git/RequestsRepository';
 import type { Platforms } from '../platform/Platforms';
 import { missingRules, neededRights, reviewRights } from './rights';
 import { watchHealth } from './watches';
@@ -34,8 +36,9 @@ export async function platformHealth(
     server: first?.client.server ?? '',
     mode: options.mode,
     auth: platforms.auth.kind,
-    reachable: await reach(first),
-    discovery: discoveryOf(options.discovery, own),
+    reachable: platforms.clusters ? await reach(first) : { state: 'none' },
+    repository: await repositoryHealth(platforms.repository),
+    discovery: discoveryOf(options.discovery, platforms),
     credentials: [
       ...(own
         ? [
@@ -58,8 +61,15 @@ export async function platformHealth(
 
 function discoveryOf(
   on: boolean,
-  own: KubernetesPlatform | undefined,
+  { clusters, own }: Platforms,
 ): PlatformHealth['discovery'] {
+  if (!clusters) {
+    return {
+      state: 'off',
+      reason:
+        'only a repository is read here; the controller fills the catalog',
+    };
+  }
   if (!on) return { state: 'off', reason: 'ske.discovery.enabled is false' };
   if (own) return { state: 'on' };
   return {
@@ -67,6 +77,23 @@ function discoveryOf(
     reason:
       'the cluster has authProvider oidc and no serviceAccountToken, and nobody is signed in while the catalog is filled',
   };
+}
+
+/** Whether the repository answers. Who may push is only known by pushing. */
+async function repositoryHealth(
+  repository: RequestsRepository | undefined,
+): Promise<RepositoryHealth | undefined> {
+  if (!repository) return undefined;
+  const { files } = repository;
+  const { branch, path } = files.target;
+  const about = { url: files.target.repository.url, branch, path };
+  try {
+    const { length } = await files.list();
+    return { ...about, readable: { state: 'yes', requests: length } };
+  } catch (error) {
+    if (!isError(error)) throw error;
+    return { ...about, readable: { state: 'no', reason: error.message } };
+  }
 }
 
 async function reach(

@@ -53,6 +53,23 @@ export const watchHealthSchema = z.object({
 /** See {@link watchHealthSchema}. @public */
 export type WatchHealth = z.infer<typeof watchHealthSchema>;
 
+/** The requests repository of the Git modes. @public */
+export const repositoryHealthSchema = z.object({
+  url: z.string(),
+  branch: z.string(),
+  path: z.string().describe('folder of the requests; empty: all of it'),
+  readable: z.discriminatedUnion('state', [
+    z.object({
+      state: z.literal('yes'),
+      requests: z.number().describe('how many are in it'),
+    }),
+    z.object({ state: z.literal('no'), reason: z.string() }),
+  ]),
+});
+
+/** See {@link repositoryHealthSchema}. @public */
+export type RepositoryHealth = z.infer<typeof repositoryHealthSchema>;
+
 /** Answer of `GET /api/ske/health`. No secret is in it. @public */
 export const platformHealthSchema = z.object({
   platform: z.string(),
@@ -64,7 +81,9 @@ export const platformHealthSchema = z.object({
   reachable: z.discriminatedUnion('state', [
     z.object({ state: z.literal('yes'), version: z.string() }),
     z.object({ state: z.literal('no'), reason: z.string() }),
+    z.object({ state: z.literal('none') }).describe('only a repository'),
   ]),
+  repository: repositoryHealthSchema.optional(),
   discovery: z.object({
     state: z.enum(['on', 'off', 'impossible']),
     reason: z.string().optional(),

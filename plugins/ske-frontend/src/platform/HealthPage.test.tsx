@@ -86,3 +86,38 @@ it('shows the watches with what went wrong last', async () => {
   expect(list).toHaveTextContent('objects: 7 · listeners: 2');
   expect(list).toHaveTextContent('the platform does not answer');
 });
+
+it('tells how the requests repository is', async () => {
+  const place = { url: 'https://host/org/requests', branch: 'main', path: '' };
+  await show(
+    platformHealth({
+      mode: 'gitops',
+      reachable: { state: 'none' },
+      repository: { ...place, readable: { state: 'yes', requests: 1234 } },
+    }),
+  );
+  expect(
+    await screen.findByText('https://host/org/requests (main)'),
+  ).toBeInTheDocument();
+  expect(screen.getByText('1234')).toBeInTheDocument();
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+});
+
+it('says why the requests repository cannot be read', async () => {
+  const place = { url: 'https://host/org/requests', branch: 'main', path: 'k' };
+  await show(
+    platformHealth({
+      repository: {
+        ...place,
+        readable: { state: 'no', reason: 'There is no branch main.' },
+      },
+    }),
+  );
+  expect(
+    await screen.findByText('The requests repository cannot be read'),
+  ).toBeInTheDocument();
+  expect(screen.getByText('There is no branch main.')).toBeInTheDocument();
+  expect(
+    screen.getByText('https://host/org/requests (main: k)'),
+  ).toBeInTheDocument();
+});

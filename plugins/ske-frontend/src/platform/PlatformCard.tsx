@@ -1,5 +1,8 @@
 import { Alert, Button } from '@backstage/ui';
-import type { PlatformHealth } from '@syntasso/plugin-ske-common';
+import type {
+  PlatformHealth,
+  RepositoryHealth,
+} from '@syntasso/plugin-ske-common';
 import { Card } from '../parts/Card';
 import { Facts } from '../parts/Facts';
 import { useStyles } from '../parts/styles';
@@ -13,7 +16,7 @@ export function PlatformCard(props: {
   const t = useT();
   const classes = useStyles();
   const { health, onRefresh } = props;
-  const { reachable, discovery } = health;
+  const { reachable, discovery, repository } = health;
   return (
     <Card
       title={health.platform}
@@ -31,6 +34,15 @@ export function PlatformCard(props: {
             icon
             title={t('platform.unreachable')}
             description={reachable.reason}
+          />
+        )}
+        {repository?.readable.state === 'no' && (
+          <Alert
+            role="alert"
+            status="danger"
+            icon
+            title={t('platform.unreadable')}
+            description={repository.readable.reason}
           />
         )}
         {discovery.state === 'impossible' && (
@@ -52,6 +64,16 @@ export function PlatformCard(props: {
             },
             { label: t('platform.mode'), value: health.mode },
             {
+              label: t('platform.repository'),
+              value: repository && placeOf(repository),
+            },
+            {
+              label: t('platform.inRepository'),
+              value:
+                repository?.readable.state === 'yes' &&
+                repository.readable.requests,
+            },
+            {
               label: t('platform.auth'),
               value: t(`platform.authIs.${health.auth}`),
             },
@@ -70,3 +92,7 @@ export function PlatformCard(props: {
     </Card>
   );
 }
+
+/** Where in a repository the requests are. */
+const placeOf = ({ url, branch, path }: RepositoryHealth) =>
+  `${url} (${[branch, path].filter(Boolean).join(': ')})`;

@@ -372,6 +372,9 @@ export default {
     'Es ist angehalten: Änderungen warten. Mit Fortsetzen holt die Plattform auf.',
   'platform.title': 'Zustand der Plattform',
   'platform.refresh': 'Erneut prüfen',
+  'platform.unreadable': 'Das Anforderungs-Repository ist nicht lesbar',
+  'platform.repository': 'Anforderungs-Repository',
+  'platform.inRepository': 'Anforderungen darin',
   'platform.unreachable': 'Die Plattform antwortet nicht',
   'platform.noDiscovery':
     'Der Katalog kann aus dieser Plattform nicht gefüllt werden',
