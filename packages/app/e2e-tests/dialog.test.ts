@@ -282,21 +282,20 @@ test('the Create page gives the same as the dialog', async ({ page }) => {
   const ours = watchConsole(page);
   await signIn(page);
   await page.goto('/create/templates/default/parcel-promise-template');
-  const main = page.locator('main');
-  await main.getByLabel('Name', { exact: false }).first().fill('two');
-  await main.getByRole('button', { name: 'Next' }).click();
-  await main.getByText('small', { exact: true }).click();
-  await main.getByLabel('Zone', { exact: false }).fill('north');
-  await main.getByLabel('Password', { exact: false }).first().fill('short');
-  await expect(main.getByText('At least 8 characters.')).toBeVisible();
-  await main
-    .getByLabel('Password', { exact: false })
-    .first()
-    .fill('correct horse');
-  await main.getByLabel('Replicas', { exact: false }).fill('2');
-  await main.getByRole('button', { name: 'Review' }).click();
-  await expect(main.getByText('horse')).toHaveCount(0);
-  await main.getByRole('button', { name: 'Create' }).click();
+  const input = (id: string) => page.locator(`[id="root_${id}"]`);
+  await input('objname').fill('two');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByText('small', { exact: true }).click();
+  await input('spec_zone').fill('north');
+  const password = page.getByLabel(/^Password/).first();
+  await password.fill('short');
+  await expect(page.getByText('At least 8 characters.')).toBeVisible();
+  await password.fill('correct horse');
+  await input('spec_replicas').fill('2');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByText('north')).toBeVisible();
+  await expect(page.getByText('horse')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(async () => {
     const { spec: made } = await client.get(type, { ...key, name: 'two' });
     const { notes: _, ...asked } = (await spec()) ?? {};
