@@ -82,9 +82,14 @@ export class Portal {
     return (answer as { items: { state: string; outcome?: string }[] }).items;
   }
 
+  /** How a task stands; with its last words when it has failed. */
   async task(id: string): Promise<string> {
     const { answer } = await this.ask(`scaffolder/v2/tasks/${id}`);
-    return (answer as { status: string }).status;
+    const { status } = answer as { status: string };
+    if (status !== 'failed') return status;
+    const events = (await this.ask(`scaffolder/v2/tasks/${id}/events`))
+      .answer as { body: { message: string } }[];
+    return `${status}: ${events.slice(-2).map(({ body }) => body.message)}`;
   }
 
   async #signIn(): Promise<string> {
@@ -155,7 +160,7 @@ export async function runSeries(
     const points = spread(all.slice(0, 2 * wanted), wanted);
     const outcomes: Outcome[] = [];
     const unanswered: Outcome[] = [];
-    const tasks: string[] = [];
+    const tasks = new Map<Outcome, string>();
     for (const [index, point] of points.entries()) {
       if (!victim.alive) victim = await start();
       const name = nameOf(index + 1);
@@ -174,14 +179,15 @@ export async function runSeries(
         faults: [],
       };
       outcomes.push(outcome);
-      if (task) tasks.push(task);
+      if (task) tasks.set(outcome, task);
       else unanswered.push(outcome);
     }
     victim = await start();
     // Who was not answered asks again.
-    for (const { name } of unanswered) {
-      const task = await portal.submit(series.templateRef, series.values(name));
-      if (task) tasks.push(task);
+    for (const outcome of unanswered) {
+      const values = series.values(outcome.name);
+      const task = await portal.submit(series.templateRef, values);
+      if (task) tasks.set(outcome, task);
     }
     const deadline = Date.now() + SETTLE_MS;
     for (const outcome of outcomes) {
@@ -191,11 +197,13 @@ export async function runSeries(
       }
       outcome.faults.push(...(await series.faults(name, portal)));
     }
-    for (const task of tasks) {
-      const status = await portal.task(task);
-      if (status !== 'completed') {
-        throw new Error(`Task ${task} is ${status}:\n${victim.log}`);
+    for (const [outcome, task] of tasks) {
+      let said = await portal.task(task);
+      while (Date.now() < deadline && /^(open|processing)$/.test(said)) {
+        await sleep(500);
+        said = await portal.task(task);
       }
+      if (said !== 'completed') outcome.faults.push(`task: ${said}`);
     }
     return outcomes;
   } finally {
