@@ -19,6 +19,8 @@ export class Proposals {
   readonly #hosts: ScmHosts;
   readonly #open: (url: string) => GitRepository;
   readonly #repositories = new Map<string, GitRepository>();
+  /** What is being proposed on a branch; one after the other. */
+  readonly #proposing = new Map<string, Promise<unknown>>();
 
   constructor(hosts: ScmHosts, open: (url: string) => GitRepository) {
     this.#hosts = hosts;
@@ -48,11 +50,28 @@ export class Proposals {
    * Puts a request on a branch and opens a pull request from it; one that is
    * open is changed instead. The same twice is one pull request.
    */
-  async propose({ record, context }: StoredRequest): Promise<Sent> {
-    const { target } = context;
+  async propose(request: StoredRequest): Promise<Sent> {
+    const { target } = request.context;
     if (!target) {
       throw new InputError('The request names no repository to propose it in.');
     }
+    // Hosts look whether there is one before they open another, and two who ask
+    // at the same moment both find none.
+    const key = `${target.repoUrl} ${target.branch}`;
+    const before = this.#proposing.get(key) ?? Promise.resolve();
+    const proposed = before
+      .catch(() => undefined)
+      .then(() => this.#propose(request, target));
+    this.#proposing.set(key, proposed);
+    return proposed.finally(() => {
+      if (this.#proposing.get(key) === proposed) this.#proposing.delete(key);
+    });
+  }
+
+  async #propose(
+    { record }: StoredRequest,
+    target: NonNullable<StoredRequest['context']['target']>,
+  ): Promise<Sent> {
     const { host, repo } = this.#hosts.repository(target.repoUrl);
     const { branch, base } = target;
     const between = { branch, base };

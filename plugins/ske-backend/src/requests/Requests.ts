@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { isError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  ConflictError,
+  isError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type { RequestStore, NewRequest, Sent } from './RequestStore';
 import type { RequestContext, StoredRequest } from './row';
 
 /** A request that nobody has touched for this long was left behind. */
 const LEASE_MS = 30_000;
 const START_PATIENCE_MS = 30_000;
+/** So often it is looked whether somebody else has sent it. */
+const WAIT_MS = 500;
 
 /** Sends a request to where it is meant to go; the same twice is one. */
 export type Send = (request: StoredRequest) => Promise<Sent>;
@@ -18,8 +25,6 @@ export type Send = (request: StoredRequest) => Promise<Sent>;
  */
 export class Requests {
   readonly #logger: LoggerService;
-  /** Who works here, as leases call it. */
-  readonly #me = randomUUID();
   #store: Promise<RequestStore>;
   #opened!: (store: RequestStore) => void;
 
@@ -57,7 +62,9 @@ export class Requests {
   }
 
   /**
-   * Writes a request down, sends it, and says that it was sent.
+   * Writes a request down, sends it, and says that it was sent. Of all who have
+   * the same request in hand (a task that was started again, who looks after what
+   * was left behind) one sends it; the others wait for what becomes of it.
    *
    * @throws what sending throws. It is then written down as refused; where
    * nobody can know whether it arrived, it is kept, and looked after later.
@@ -68,27 +75,34 @@ export class Requests {
     send: Send,
   ): Promise<{ stored: StoredRequest; sent: Sent }> {
     const store = await this.store();
-    const stored = await store.begin(request, context, {
-      by: this.#me,
-      until: new Date(Date.now() + LEASE_MS),
-    });
+    const by = randomUUID();
+    let stored = await store.begin(request, context, { by, until: leased() });
+    const { id } = stored.record;
+    while (
+      stored.record.state === 'recorded' &&
+      !(await store.lease(id, by, leased()))
+    ) {
+      await sleep(WAIT_MS);
+      stored = (await store.get(id)) ?? stored;
+    }
+    const { record, receipt } = stored;
+    if (record.outcome === 'refused' || record.outcome === 'lost') {
+      throw new ConflictError(
+        record.message ?? `The request is ${record.outcome}.`,
+      );
+    }
     // The same task again, after a restart: what it has sent is not sent twice.
-    if (stored.record.state !== 'recorded') {
-      const { receipt, record } = stored;
+    if (record.state !== 'recorded') {
       return { stored, sent: { receipt, pullRequest: record.pullRequest } };
     }
-    return { stored, sent: await this.send(stored, send) };
+    const sent = await this.#holding(id, by, () => this.#send(stored, send));
+    return { stored, sent };
   }
 
   /** Sends what is written down, and says how that went. */
-  async send(stored: StoredRequest, send: Send): Promise<Sent> {
+  async #send(stored: StoredRequest, send: Send): Promise<Sent> {
     const store = await this.store();
     const { id } = stored.record;
-    const holding = setInterval(() => {
-      void store
-        .lease(id, this.#me, new Date(Date.now() + LEASE_MS))
-        .catch(error => this.#logger.warn(`Request ${id}: ${error}`));
-    }, LEASE_MS / 3);
     try {
       const sent = await send(stored);
       await store.sent(id, sent);
@@ -98,20 +112,48 @@ export class Requests {
         await store.finish(id, 'refused', error.message);
       }
       throw error;
-    } finally {
-      clearInterval(holding);
     }
   }
 
-  /** Takes up a request that somebody has left behind. False: somebody else has. */
-  async takeUp(stored: StoredRequest): Promise<boolean> {
+  /**
+   * Takes up a request that somebody has left behind. Nothing is done when
+   * somebody has it in hand.
+   */
+  async takeUp(
+    stored: StoredRequest,
+    work: () => Promise<void>,
+  ): Promise<void> {
     const store = await this.store();
-    const until = new Date(Date.now() + LEASE_MS);
-    const { leaseUntil } = stored;
-    if (leaseUntil && leaseUntil > new Date().toISOString()) return false;
-    return store.lease(stored.record.id, this.#me, until);
+    const { id } = stored.record;
+    const by = randomUUID();
+    if (!(await store.lease(id, by, leased()))) return;
+    await this.#holding(id, by, work);
+  }
+
+  /** Keeps a request in hand while something is done with it. */
+  async #holding<T>(
+    id: string,
+    by: string,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const store = await this.store();
+    const keep = (until: Date) =>
+      store
+        .lease(id, by, until)
+        .catch(error => this.#logger.warn(`Request ${id}: ${error}`));
+    const holding = setInterval(() => void keep(leased()), LEASE_MS / 3);
+    try {
+      return await work();
+    } finally {
+      clearInterval(holding);
+      // Who tries again need not wait for it.
+      await keep(new Date());
+    }
   }
 }
+
+/** Until when a request is in somebody's hand. */
+const leased = () => new Date(Date.now() + LEASE_MS);
 
 /** Whether it may go better the next time. */
 export const isPassing = (error: Error) =>

@@ -33,27 +33,32 @@ export async function sendUnsent(options: {
     ({ record }) => record.state === 'recorded',
   );
   for (const stored of unsent) {
-    if (!(await requests.takeUp(stored))) continue;
-    const { id, action, ref } = stored.record;
-    const what = `${action} of ${ref.kind} ${ref.namespace}/${ref.name}`;
-    try {
-      const sent = await sendAgain(stored, ownPlatform(platforms), proposals);
-      if (sent) {
-        await store.sent(id, sent);
-        logger.info(`The ${what} was left behind, and is sent now`);
-      } else {
-        const first = await store.finish(id, 'lost', LOST);
-        if (first) await onEnd(stored, 'lost', LOST);
-        logger.warn(`The ${what} was left behind, and is lost`);
+    await requests.takeUp(stored, async () => {
+      const { id, action, ref } = stored.record;
+      const what = `${action} of ${ref.kind} ${ref.namespace}/${ref.name}`;
+      const end = async (outcome: 'lost' | 'refused', why: string) => {
+        if (await store.finish(id, outcome, why)) {
+          await onEnd(stored, outcome, why);
+        }
+      };
+      try {
+        // Somebody may have sent it since it was looked for.
+        const now = await store.get(id);
+        if (now?.record.state !== 'recorded') return;
+        const sent = await sendAgain(stored, ownPlatform(platforms), proposals);
+        if (sent) {
+          await store.sent(id, sent);
+          logger.info(`The ${what} was left behind, and is sent now`);
+        } else {
+          await end('lost', LOST);
+          logger.warn(`The ${what} was left behind, and is lost`);
+        }
+      } catch (error) {
+        if (!isError(error)) throw error;
+        if (!isPassing(error)) await end('refused', error.message);
+        logger.warn(`The ${what} was left behind: ${error.message}`);
       }
-    } catch (error) {
-      if (!isError(error)) throw error;
-      if (!isPassing(error)) {
-        const first = await store.finish(id, 'refused', error.message);
-        if (first) await onEnd(stored, 'refused', error.message);
-      }
-      logger.warn(`The ${what} was left behind: ${error.message}`);
-    }
+    });
   }
 }
 

@@ -199,7 +199,18 @@ function repositoryOf(
         'reviewer',
       );
     },
-    pulls: () => api('GET', '/pulls?state=all&sort=recentupdate&limit=50'),
+    async pulls() {
+      const pulls: Awaited<ReturnType<GiteaRepository['pulls']>> = [];
+      for (let page = 1; ; page += 1) {
+        const found = await api<typeof pulls>(
+          'GET',
+          `/pulls?state=all&limit=50&page=${page}`,
+        );
+        pulls.push(...found);
+        if (found.length < 50) break;
+      }
+      return pulls.sort((a, b) => b.number - a.number);
+    },
     async merge(number) {
       for (let attempt = 1; ; attempt += 1) {
         try {

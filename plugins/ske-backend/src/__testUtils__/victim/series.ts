@@ -46,12 +46,19 @@ export class Portal {
   }
 
   async ask(path: string, body?: object) {
-    this.#token ??= await this.#signIn();
-    return ask(
-      `${this.url}/api/${path}`,
-      { authorization: `Bearer ${this.#token}` },
-      body,
-    );
+    const asked = async () => {
+      this.#token ??= await this.#signIn();
+      return ask(
+        `${this.url}/api/${path}`,
+        { authorization: `Bearer ${this.#token}` },
+        body,
+      );
+    };
+    const answer = await asked();
+    if (answer.status !== 401) return answer;
+    // A backend that has just started may not know its older keys yet.
+    this.#token = undefined;
+    return asked();
   }
 
   /** Submits a Template. Undefined when there was no answer. */
