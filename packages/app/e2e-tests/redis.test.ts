@@ -94,7 +94,7 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await dialog.getByText('large', { exact: true }).click();
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(
-      dialog.getByRole('region', { name: 'Manifest' }),
+      dialog.getByRole('region', { name: 'What changes' }).locator('ins'),
     ).toContainText('size: large');
     await dialog.getByRole('button', { name: 'Submit' }).click();
     await expect(dialog.locator('[data-health="progressing"]')).toBeVisible();
