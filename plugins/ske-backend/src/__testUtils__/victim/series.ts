@@ -32,6 +32,8 @@ export interface Outcome {
   faults: string[];
 }
 
+/** A request is done by then. */
+const LAST_POINT = 100;
 const SETTLE_MS = 180_000;
 /** What has not come by then comes only when others are looked after. */
 const DEATH_MS = 8_000;
@@ -164,7 +166,7 @@ export async function runSeries(
     });
     const all = await pointsOfOne(nameOf(0));
     // What comes later is only looking whether it is there yet.
-    const points = spread(all.slice(0, 2 * wanted), wanted);
+    const points = spread(all.slice(0, LAST_POINT), wanted);
     const outcomes: Outcome[] = [];
     const unanswered: Outcome[] = [];
     const tasks = new Map<Outcome, string>();
