@@ -13,6 +13,7 @@ import {
   type NameClaim,
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
+import { located, withAnnotations } from './entity';
 
 /** A Promise with the Resources that are known of it. */
 export interface Offer {
@@ -138,32 +139,3 @@ const refOf = (kind: string, name: string | undefined) =>
   name === undefined
     ? undefined
     : stringifyEntityRef({ kind, namespace: 'default', name });
-
-function withAnnotations(
-  entity: Entity,
-  annotations: Record<string, string>,
-): Entity {
-  const { metadata } = entity;
-  return {
-    ...entity,
-    metadata: {
-      ...metadata,
-      annotations: { ...metadata.annotations, ...annotations },
-    },
-  };
-}
-
-/** An entity that a provider's location made. */
-export function located(entity: Entity, location: string): Entity {
-  return {
-    ...entity,
-    metadata: {
-      ...entity.metadata,
-      annotations: {
-        ...entity.metadata.annotations,
-        'backstage.io/managed-by-location': location,
-        'backstage.io/managed-by-origin-location': location,
-      },
-    },
-  };
-}

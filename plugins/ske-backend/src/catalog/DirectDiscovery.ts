@@ -7,6 +7,7 @@ import {
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { LivePlatform } from '../live/LivePlatform';
 import type { Offer } from './CatalogEntities';
+import { StuckEntities } from './StuckEntities';
 
 /** What changed since the last time. */
 export type DiscoveryUpdate =
@@ -29,6 +30,7 @@ export class DirectDiscovery {
     { informer: SharedInformer; end: () => void }
   >();
   readonly #location: string;
+  readonly #stuck = new StuckEntities();
   #endPromises: (() => void) | undefined;
   #known: Map<string, string> | undefined;
   #lost = false;
@@ -65,22 +67,15 @@ export class DirectDiscovery {
     return this.#location;
   }
 
-  /** Takes entities back and tells them anew. */
-  async tellAnew(refs: string[]): Promise<void> {
-    const work = this.#telling.then(async () => {
-      const entities = refs
-        .map(ref => this.#known?.get(ref))
-        .filter(text => text !== undefined)
-        .map(text => JSON.parse(text) as Entity);
-      await this.#onUpdate({ kind: 'delta', added: [], removed: entities });
-      await this.#onUpdate({ kind: 'delta', added: entities, removed: [] });
-    });
-    // One that fails in between is told in full the next time.
-    this.#telling = work.catch(() => {
-      this.#lost = true;
-      this.#soon();
-    });
-    return work;
+  /**
+   * Tells anew what the catalog does not show.
+   *
+   * @returns references of what is told anew
+   */
+  reconcile(shown: ReadonlySet<string>): string[] {
+    const { stuck, freed } = this.#stuck.next(this.told, shown);
+    if (stuck.length + freed.length > 0) this.soon();
+    return stuck;
   }
 
   stop() {
@@ -129,7 +124,9 @@ export class DirectDiscovery {
         resources: api ? this.#live.resources(api).store.list() : [],
       };
     });
-    const all = this.#live.entities.generate(offers, this.#location);
+    const all = this.#live.entities
+      .generate(offers, this.#location)
+      .map(entity => this.#stuck.marked(entity));
     const next = new Map(
       all.map(entity => [stringifyEntityRef(entity), JSON.stringify(entity)]),
     );

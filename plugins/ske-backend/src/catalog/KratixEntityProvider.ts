@@ -4,18 +4,19 @@ import type {
   EntityProvider,
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
-import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import type { Entity } from '@backstage/catalog-model';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import { DirectDiscovery, type DiscoveryUpdate } from './DirectDiscovery';
-import { StuckEntities } from './StuckEntities';
+import { shownEntities } from './entity';
 
 /** Emits Promises and Resources into the catalog as they change. */
 export class KratixEntityProvider implements EntityProvider {
   readonly #platform: KubernetesPlatform;
-  readonly #catalog: CatalogService;
-  readonly #auth: AuthService;
-  readonly #logger: LoggerService;
-  readonly #stuck = new StuckEntities();
+  readonly #options: {
+    catalog: CatalogService;
+    auth: AuthService;
+    logger: LoggerService;
+  };
   #discovery: DirectDiscovery | undefined;
 
   constructor(
@@ -27,9 +28,7 @@ export class KratixEntityProvider implements EntityProvider {
     },
   ) {
     this.#platform = platform;
-    this.#catalog = options.catalog;
-    this.#auth = options.auth;
-    this.#logger = options.logger;
+    this.#options = options;
   }
 
   getProviderName() {
@@ -52,31 +51,15 @@ export class KratixEntityProvider implements EntityProvider {
   async reconcile(): Promise<void> {
     const discovery = this.#discovery;
     if (!discovery || discovery.told.length === 0) return;
-    const stuck = this.#stuck.next(
-      discovery.told,
-      await this.#shown(discovery.location),
+    const stuck = discovery.reconcile(
+      await shownEntities(this.#options, discovery.location),
     );
     if (stuck.length === 0) return;
-    this.#logger.warn(
+    this.#options.logger.warn(
       `The catalog was told of ${
         stuck.length
       } entities that it does not show, and is told anew: ${stuck.join(', ')}`,
     );
-    await discovery.tellAnew(stuck);
-  }
-
-  async #shown(location: string): Promise<Set<string>> {
-    const credentials = await this.#auth.getOwnServiceCredentials();
-    const { items } = await this.#catalog.getEntities(
-      {
-        filter: {
-          'metadata.annotations.backstage.io/managed-by-location': location,
-        },
-        fields: ['kind', 'metadata.name', 'metadata.namespace'],
-      },
-      { credentials },
-    );
-    return new Set(items.map(entity => stringifyEntityRef(entity)));
   }
 
   stop() {
@@ -95,7 +78,7 @@ export class KratixEntityProvider implements EntityProvider {
           type: 'full',
           entities: deferred(update.entities),
         });
-        this.#logger.info(
+        this.#options.logger.info(
           `${update.entities.length} entities from ${this.#platform.name}`,
         );
       } else {
@@ -106,7 +89,7 @@ export class KratixEntityProvider implements EntityProvider {
         });
       }
     } catch (error) {
-      this.#logger.error(
+      this.#options.logger.error(
         'The catalog did not take an update; it is sent again',
         error as Error,
       );

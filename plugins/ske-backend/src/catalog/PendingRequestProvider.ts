@@ -1,10 +1,6 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import type { Entity } from '@backstage/catalog-model';
-import {
-  isOpen,
-  pendingComponent,
-  pendingComponentName,
-} from '@syntasso/plugin-ske-common';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import { isOpen, pendingComponent } from '@syntasso/plugin-ske-common';
 import type {
   CatalogService,
   EntityProvider,
@@ -12,11 +8,18 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { RequestStore } from '../requests/RequestStore';
 import type { StoredRequest } from '../requests/row';
-import { located } from './CatalogEntities';
+import { located, shownEntities } from './entity';
 import { StuckEntities } from './StuckEntities';
 
 const LOCATION = 'ske:requests';
 const AGAIN_MS = 2_000;
+
+interface PendingRequestOptions {
+  store: Promise<RequestStore>;
+  catalog: CatalogService;
+  auth: AuthService;
+  logger: LoggerService;
+}
 
 /**
  * Publishes a Component for each request until its Resource has one. It only
@@ -24,10 +27,7 @@ const AGAIN_MS = 2_000;
  * each other's news.
  */
 export class PendingRequestProvider implements EntityProvider {
-  readonly #store: Promise<RequestStore>;
-  readonly #catalog: CatalogService;
-  readonly #auth: AuthService;
-  readonly #logger: LoggerService;
+  readonly #options: PendingRequestOptions;
   readonly #published = new Map<string, string>();
   readonly #stuck = new StuckEntities();
   #connection: EntityProviderConnection | undefined;
@@ -35,16 +35,8 @@ export class PendingRequestProvider implements EntityProvider {
   #working: Promise<void> = Promise.resolve();
   #again: NodeJS.Timeout | undefined;
 
-  constructor(options: {
-    store: Promise<RequestStore>;
-    catalog: CatalogService;
-    auth: AuthService;
-    logger: LoggerService;
-  }) {
-    this.#store = options.store;
-    this.#catalog = options.catalog;
-    this.#auth = options.auth;
-    this.#logger = options.logger;
+  constructor(options: PendingRequestOptions) {
+    this.#options = options;
   }
 
   getProviderName() {
@@ -54,12 +46,12 @@ export class PendingRequestProvider implements EntityProvider {
   async connect(connection: EntityProviderConnection): Promise<void> {
     this.#connection = connection;
     // The table is there when the plugin is; the catalog does not wait for it.
-    void this.#store.then(
+    void this.#options.store.then(
       store => {
         this.#end = store.onChange(() => this.soon());
         this.soon();
       },
-      error => this.#logger.error('Requests are not published', error),
+      error => this.#options.logger.error('Requests are not published', error),
     );
   }
 
@@ -76,26 +68,20 @@ export class PendingRequestProvider implements EntityProvider {
 
   /** Also what another replica has left behind, and what the catalog does not show. */
   async reconcile(): Promise<void> {
-    const credentials = await this.#auth.getOwnServiceCredentials();
-    const { items } = await this.#catalog.getEntities(
-      {
-        filter: {
-          'metadata.annotations.backstage.io/managed-by-location': LOCATION,
-        },
-        fields: ['kind', 'metadata.name', 'metadata.namespace'],
-      },
-      { credentials },
-    );
-    items.forEach(({ metadata }) => {
-      if (!this.#published.has(metadata.name)) {
-        this.#published.set(metadata.name, '');
-      }
+    const shown = await shownEntities(this.#options, LOCATION);
+    shown.forEach(ref => {
+      if (!this.#published.has(ref)) this.#published.set(ref, '');
     });
-    const present = new Set(items.map(({ metadata }) => metadata.name));
-    const stuck = this.#stuck.next(this.#published.keys(), present);
-    if (stuck.length > 0) await this.#withdraw(stuck);
-    for (const name of this.#published.keys()) {
-      if (!present.has(name)) this.#published.delete(name);
+    const { stuck } = this.#stuck.next(this.#published.keys(), shown);
+    if (stuck.length > 0) {
+      this.#options.logger.warn(
+        `The catalog does not show requests, and is told of them anew: ${stuck.join(
+          ', ',
+        )}`,
+      );
+    }
+    for (const ref of this.#published.keys()) {
+      if (!shown.has(ref)) this.#published.delete(ref);
     }
     this.soon();
     await this.#working;
@@ -105,61 +91,45 @@ export class PendingRequestProvider implements EntityProvider {
     const connection = this.#connection;
     if (!connection) return;
     try {
-      const store = await this.#store;
+      const store = await this.#options.store;
       const wanted = new Map(
         (await store.unfinished())
           .filter(({ record }) => isOpen(record) && record.action === 'Request')
-          .map(stored => [
-            pendingComponentName(stored.record),
-            entityOf(stored),
+          .map(entityOf)
+          .map(entity => [
+            stringifyEntityRef(entity),
+            this.#stuck.marked(entity),
           ]),
       );
       const added = [...wanted].filter(
-        ([name, entity]) => this.#published.get(name) !== textOf(entity),
+        ([ref, entity]) => this.#published.get(ref) !== textOf(entity),
       );
       const removed = [...this.#published.keys()].filter(
-        name => !wanted.has(name),
+        ref => !wanted.has(ref),
       );
       if (added.length + removed.length === 0) return;
+      const locationKey = this.getProviderName();
       await connection.applyMutation({
         type: 'delta',
-        added: added.map(([, entity]) => this.#deferred(entity)),
-        removed: removed.map(name => this.#withdrawn(name)),
+        added: added.map(([, entity]) => ({ entity, locationKey })),
+        removed: removed.map(entityRef => ({ entityRef, locationKey })),
       });
-      added.forEach(([name, entity]) =>
-        this.#published.set(name, textOf(entity)),
+      added.forEach(([ref, entity]) =>
+        this.#published.set(ref, textOf(entity)),
       );
-      removed.forEach(name => this.#published.delete(name));
+      removed.forEach(ref => this.#published.delete(ref));
       // Somebody else may have finished one while it was published.
       if (added.length > 0) this.soon();
     } catch (error) {
-      this.#logger.warn(`Requests are published again in a moment: ${error}`);
+      this.#options.logger.warn(
+        `Requests are published again in a moment: ${error}`,
+      );
       this.#again ??= setTimeout(() => {
         this.#again = undefined;
         this.soon();
       }, AGAIN_MS);
       this.#again.unref();
     }
-  }
-
-  /** Takes back what the catalog does not show; it is published anew. */
-  async #withdraw(names: string[]) {
-    await this.#connection?.applyMutation({
-      type: 'delta',
-      added: [],
-      removed: names.map(name => this.#withdrawn(name)),
-    });
-  }
-
-  #withdrawn(name: string) {
-    return {
-      entityRef: `component:default/${name}`,
-      locationKey: this.getProviderName(),
-    };
-  }
-
-  #deferred(entity: Entity) {
-    return { entity, locationKey: this.getProviderName() };
   }
 }
 

@@ -1,24 +1,56 @@
 import { StuckEntities } from './StuckEntities';
 
+const [a, b, c] = ['a', 'b', 'c'].map(name => `component:default/${name}`);
+const entity = (name: string) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name, annotations: { 'kratix.io/type': 'resource' } },
+});
+
 it('names what is missing twice in a row, and only once', () => {
   const stuck = new StuckEntities();
-  const shown = new Set(['a']);
-  expect(stuck.next(['a', 'b'], shown)).toEqual([]);
-  expect(stuck.next(['a', 'b', 'c'], shown)).toEqual(['b']);
-  expect(stuck.next(['a', 'b', 'c'], shown)).toEqual(['c']);
-  expect(stuck.next(['a', 'b', 'c'], shown)).toEqual([]);
+  const shown = new Set([a]);
+  expect(stuck.next([a, b], shown).stuck).toEqual([]);
+  expect(stuck.next([a, b, c], shown).stuck).toEqual([b]);
+  expect(stuck.next([a, b, c], shown).stuck).toEqual([c]);
+  expect(stuck.next([a, b, c], shown).stuck).toEqual([]);
 });
 
 it('leaves alone what came in between', () => {
   const stuck = new StuckEntities();
-  stuck.next(['a'], new Set());
-  stuck.next(['a'], new Set(['a']));
-  expect(stuck.next(['a'], new Set())).toEqual([]);
+  stuck.next([a], new Set());
+  stuck.next([a], new Set([a]));
+  expect(stuck.next([a], new Set()).stuck).toEqual([]);
 });
 
 it('waits for a catalog that still works', () => {
   const stuck = new StuckEntities();
-  stuck.next(['a', 'b', 'c'], new Set());
-  expect(stuck.next(['a', 'b', 'c'], new Set(['a']))).toEqual([]);
-  expect(stuck.next(['a', 'b', 'c'], new Set(['a']))).toEqual(['b', 'c']);
+  stuck.next([a, b, c], new Set());
+  expect(stuck.next([a, b, c], new Set([a])).stuck).toEqual([]);
+  expect(stuck.next([a, b, c], new Set([a])).stuck).toEqual([b, c]);
+});
+
+it('marks what is stuck until it is shown, and nothing else', () => {
+  const stuck = new StuckEntities();
+  stuck.next([a, b], new Set([a]));
+  expect(stuck.marked(entity('b'))).toEqual(entity('b'));
+  stuck.next([a, b], new Set([a]));
+  expect(stuck.marked(entity('b')).metadata.annotations).toEqual({
+    'kratix.io/type': 'resource',
+    'kratix.io/told-anew': expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+  });
+  expect(stuck.marked(entity('a'))).toEqual(entity('a'));
+
+  expect(stuck.next([a, b], new Set([a, b]))).toEqual({
+    stuck: [],
+    freed: [b],
+  });
+  expect(stuck.marked(entity('b'))).toEqual(entity('b'));
+});
+
+it('forgets the mark of what is not told any more', () => {
+  const stuck = new StuckEntities();
+  stuck.next([b], new Set());
+  stuck.next([b], new Set());
+  expect(stuck.next([], new Set()).freed).toEqual([b]);
 });

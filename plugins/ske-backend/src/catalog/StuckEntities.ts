@@ -1,29 +1,57 @@
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import { annotations } from '@syntasso/plugin-ske-common';
+import { withAnnotations } from './entity';
+
+/** What a look at the catalog has changed. */
+export interface StuckChange {
+  /** References of entities that are told with a mark from now on. */
+  stuck: string[];
+  /** References of entities that are shown now, and told without it. */
+  freed: string[];
+}
+
 /**
  * Finds entities that the catalog has taken and does not show. Killed after it
  * has processed one and before it has noted to put it together, it never does:
- * told the same again, it sees nothing new. Taken back and told anew, it does.
+ * told the same again, it sees nothing new. Told with an annotation more, it
+ * does. Nothing is ever taken back for that: what looks stuck may only be late.
  *
  * Those are stuck that are missing twice in a row while none of the others came: a
- * catalog that still has much to do is only slow. Each is named once, since one
- * that is missing after that has another reason, which the catalog's log tells.
+ * catalog that still has much to do is only slow. One that is missing with its
+ * mark has another reason, which the catalog's log tells; it is left as it is.
  */
 export class StuckEntities {
   #missing = new Set<string>();
-  readonly #named = new Set<string>();
+  readonly #marks = new Map<string, string>();
 
   /**
    * @param told - references of all that the catalog was told of
    * @param shown - references of what it shows now
    */
-  next(told: Iterable<string>, shown: ReadonlySet<string>): string[] {
-    const missing = [...told].filter(ref => !shown.has(ref));
+  next(told: Iterable<string>, shown: ReadonlySet<string>): StuckChange {
+    const all = new Set(told);
+    const missing = [...all].filter(ref => !shown.has(ref));
     const before = this.#missing;
     this.#missing = new Set(missing);
     const works = [...before].some(ref => !this.#missing.has(ref));
     const stuck = works
       ? []
-      : missing.filter(ref => before.has(ref) && !this.#named.has(ref));
-    stuck.forEach(ref => this.#named.add(ref));
-    return stuck;
+      : missing.filter(ref => before.has(ref) && !this.#marks.has(ref));
+    const freed = [...this.#marks.keys()].filter(
+      ref => shown.has(ref) || !all.has(ref),
+    );
+    // A time, as another process may have given a mark before it was killed.
+    const mark = new Date().toISOString();
+    stuck.forEach(ref => this.#marks.set(ref, mark));
+    freed.forEach(ref => this.#marks.delete(ref));
+    return { stuck, freed };
+  }
+
+  /** The entity as it is told. */
+  marked(entity: Entity): Entity {
+    const mark = this.#marks.get(stringifyEntityRef(entity));
+    return mark === undefined
+      ? entity
+      : withAnnotations(entity, { [annotations.toldAnew]: mark });
   }
 }

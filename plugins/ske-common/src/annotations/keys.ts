@@ -24,6 +24,8 @@ export const annotations = {
   health: 'kratix.io/health',
   /** Somebody should look at it: `true`, or not there. */
   needsAttention: 'kratix.io/needs-attention',
+  /** When the catalog was told of it again, as it did not show it. */
+  toldAnew: 'kratix.io/told-anew',
   /** On the Component of a request: who asked. */
   requestedBy: 'kratix.io/requested-by',
   /** On a Promise: the groups that see it and may request it. */

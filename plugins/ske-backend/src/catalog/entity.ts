@@ -1,0 +1,43 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+
+const LOCATION = 'backstage.io/managed-by-location';
+
+/** The entity with annotations more. */
+export function withAnnotations(
+  entity: Entity,
+  annotations: Record<string, string>,
+): Entity {
+  const { metadata } = entity;
+  return {
+    ...entity,
+    metadata: {
+      ...metadata,
+      annotations: { ...metadata.annotations, ...annotations },
+    },
+  };
+}
+
+/** An entity that a provider's location made. */
+export const located = (entity: Entity, location: string): Entity =>
+  withAnnotations(entity, {
+    [LOCATION]: location,
+    'backstage.io/managed-by-origin-location': location,
+  });
+
+/** References of what the catalog shows of a provider's location. */
+export async function shownEntities(
+  options: { catalog: CatalogService; auth: AuthService },
+  location: string,
+): Promise<Set<string>> {
+  const credentials = await options.auth.getOwnServiceCredentials();
+  const { items } = await options.catalog.getEntities(
+    {
+      filter: { [`metadata.annotations.${LOCATION}`]: location },
+      fields: ['kind', 'metadata.name', 'metadata.namespace'],
+    },
+    { credentials },
+  );
+  return new Set(items.map(entity => stringifyEntityRef(entity)));
+}
