@@ -1,5 +1,6 @@
 /** A whole backend, as an app has it, that is there to be killed. */
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { createBackend } from '@backstage/backend-defaults';
 import { WinstonLogger } from '@backstage/backend-defaults/rootLogger';
 import {
@@ -40,7 +41,11 @@ backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('../../index'));
 
 void backend.start().then(
-  () => process.send?.({ ready: true }),
+  () => {
+    // Killed, it never comes to keep what it has compiled.
+    flushCompileCache();
+    process.send?.({ ready: true });
+  },
   error => {
     process.stderr.write(`${error.stack}\n`);
     process.exit(1);

@@ -125,7 +125,8 @@ export function victimConfig(
         client: 'pg',
         connection:
           process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING!,
-        prefix: `ske_${id}_`,
+        // Each run has its own, where the test bed stays.
+        prefix: `ske_${id}_${process.pid}_`,
       },
     },
     auth: {
