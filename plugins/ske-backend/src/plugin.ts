@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   coreServices,
   createBackendPlugin,
@@ -54,7 +55,13 @@ export default createBackendPlugin({
           timing,
           onEnd: notifying(deps.notifications, logger),
         });
-        deps.lifecycle.addShutdownHook(() => kept.stop());
+        const ending = new AbortController();
+        // As many as there are open pages.
+        setMaxListeners(0, ending.signal);
+        deps.lifecycle.addShutdownHook(() => {
+          kept.stop();
+          ending.abort();
+        });
         await schedule(scheduler, logger, kept.chores);
 
         const access = new Access(deps);
@@ -67,7 +74,14 @@ export default createBackendPlugin({
         const { requests } = services;
         const { sweep } = kept;
         deps.httpRouter.use(
-          createRouter({ ...deps, access, resourceRequests, requests, sweep }),
+          createRouter({
+            ...deps,
+            access,
+            resourceRequests,
+            requests,
+            sweep,
+            closing: ending.signal,
+          }),
         );
       },
     });

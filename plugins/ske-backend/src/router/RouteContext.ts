@@ -34,17 +34,21 @@ export interface RouterOptions {
   logger: LoggerService;
   auditor: AuditorService;
   access: Access;
+  /** Aborts when the backend is about to end. */
+  closing: AbortSignal;
 }
 
 /** Who asks, and what they may: the beginning of every route. */
 export class RouteContext {
   readonly platforms: Platforms;
   readonly access: Access;
+  readonly closing: AbortSignal;
   readonly #httpAuth: HttpAuthService;
 
   constructor(options: RouterOptions) {
     this.platforms = options.platforms;
     this.access = options.access;
+    this.closing = options.closing;
     this.#httpAuth = options.httpAuth;
   }
 

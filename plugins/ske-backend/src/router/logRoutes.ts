@@ -37,7 +37,7 @@ export function logRoutes(
     const log = await platform.client.followLog(pod, {
       container,
       tailLines,
-      signal: left.signal,
+      signal: AbortSignal.any([left.signal, context.closing]),
     });
     response.status(200).set({
       'content-type': 'text/plain; charset=utf-8',

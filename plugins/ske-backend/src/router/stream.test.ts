@@ -55,11 +55,16 @@ afterEach(
     }),
 );
 
-async function streamOf(painted: Painted, expiresAt?: Date) {
+async function streamOf(
+  painted: Painted,
+  expiresAt?: Date,
+  closing = new AbortController().signal,
+) {
   const app = express();
   app.get('/', (request, response) =>
     sendStream([{ key: 'k', source: painted.source }], request, response, {
       expiresAt,
+      closing,
     }),
   );
   await new Promise<void>(done => {
@@ -108,6 +113,16 @@ it('says goodbye when the credentials expire, and looks no longer', async () => 
   const open = await streamOf(painted, new Date(Date.now() + 50));
   const text = await read(await open());
   expect(text).toMatch(/event: goodbye\ndata: expired\n\n$/);
+  expect(painted.watchers).toBe(0);
+});
+
+it('lets the browser go when the backend ends, so that it can', async () => {
+  const painted = new Painted();
+  const closing = new AbortController();
+  const open = await streamOf(painted, undefined, closing.signal);
+  const response = await open();
+  closing.abort();
+  expect(await read(response)).toMatch(/event: goodbye\ndata: closing\n\n$/);
   expect(painted.watchers).toBe(0);
 });
 

@@ -22,11 +22,13 @@ export function sendStream(
   response: Response,
   options: {
     expiresAt: Date | undefined;
+    /** The backend is about to end: it waits for all connections to do so, too. */
+    closing: AbortSignal;
     /** A subject may not be shown; told once for each reason. */
     onRefusal?: (message: string) => void;
   },
 ) {
-  const { expiresAt } = options;
+  const { expiresAt, closing } = options;
   const refusals = new RefusalsTold(options.onRefusal);
   response.status(200).set({
     'content-type': 'text/event-stream',
@@ -80,15 +82,20 @@ export function sendStream(
   const heartbeat = setInterval(() => {
     if (!blocked) write(': still here\n\n');
   }, HEARTBEAT_MS);
+  const leave = (why: string) =>
+    response.end(`event: ${GOODBYE}\ndata: ${why}\n\n`);
   const goodbye =
     expiresAt &&
     setTimeout(
-      () => response.end(`event: ${GOODBYE}\ndata: expired\n\n`),
+      () => leave('expired'),
       Math.min(expiresAt.getTime() - Date.now(), 2 ** 31 - 1),
     );
+  const close = () => leave('closing');
+  closing.addEventListener('abort', close);
   const end = () => {
     clearInterval(heartbeat);
     clearTimeout(goodbye);
+    closing.removeEventListener('abort', close);
     endings.splice(0).forEach(stop => stop());
   };
   request.on('close', end);

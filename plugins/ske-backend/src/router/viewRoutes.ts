@@ -89,6 +89,7 @@ export function viewRoutes(
     }
     sendStream(channels, request, response, {
       expiresAt: await context.expiresAt(request),
+      closing: context.closing,
       onRefusal,
     });
   });
