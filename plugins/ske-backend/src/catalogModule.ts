@@ -56,6 +56,12 @@ export default createBackendModule({
           logger.info('Direct discovery is off (ske.discovery.enabled)');
           return;
         }
+        if (!platforms.clusters) {
+          logger.info(
+            'No cluster in ske.kubernetes, so nothing is discovered: Promises and Resources come into the catalog by the backstage-controller or ske:publish-catalog.',
+          );
+          return;
+        }
         if (!platforms.own) {
           logger.warn(
             `Direct discovery is impossible: cluster ${platforms.name} has authProvider oidc and no serviceAccountToken. Give it one that may read Promises and their Resources, or set ske.discovery.enabled: false.`,

@@ -1,5 +1,6 @@
 import {
   at,
+  refOf,
   skeResourcePermissions,
   splitApiVersion,
   subjectKey,
@@ -8,6 +9,7 @@ import {
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
 import { notAllowed, type Viewer } from '../access/Access';
+import type { CatalogOffer } from '../platform/git/CatalogOffers';
 import type { RequestFile } from '../platform/git/RequestFiles';
 import { isOf } from '../platform/git/manifestFile';
 import { promiseView } from '../views/promiseView';
@@ -17,9 +19,10 @@ import {
   type LiveSource,
   type Picture,
   type Subject,
+  type Watchable,
 } from './LiveSource';
 import { refused } from './refused';
-import type { RepositoryWatch } from './RepositoryWatch';
+import { PolledWatch } from './PolledWatch';
 import { SharedSources } from './SharedSources';
 
 /** Nobody tells a status where only the repository is read. */
@@ -33,59 +36,81 @@ const UNTOLD: Health = {
  * the repository. Their status is what the catalog knows; the page adds it.
  */
 export class RepositorySources {
-  readonly #watch: RepositoryWatch;
+  readonly #watch: PolledWatch<RequestFile[]>;
   readonly #platform: string;
   readonly #sources = new SharedSources();
 
-  constructor(watch: RepositoryWatch, platform: string) {
+  constructor(watch: PolledWatch<RequestFile[]>, platform: string) {
     this.#watch = watch;
     this.#platform = platform;
   }
 
-  promise(promise: Manifest, viewer: Viewer): LiveSource {
-    const { name } = promise.metadata;
+  /**
+   * @param entities - asks for the entities of its Resources, by their
+   * {@link subjectKey}
+   */
+  promise(
+    offer: CatalogOffer,
+    viewer: Viewer,
+    entities: () => Promise<ReadonlyMap<string, string>>,
+  ): LiveSource {
+    const { name } = offer.promise.metadata;
     const key = `${subjectKey({ kind: 'promise', name })} ${viewer.key}`;
-    return this.#sources.get(key, () => this.#ofPromise(promise, viewer));
+    return this.#sources.get(key, () =>
+      this.#ofPromise(offer, viewer, new PolledWatch(entities, new Map())),
+    );
   }
 
-  resource(ref: ObjectRef, promise: Manifest, viewer: Viewer): LiveSource {
-    const key = `${subjectKey({ kind: 'resource', ref })} ${viewer.key}`;
-    return this.#sources.get(key, () => this.#ofResource(ref, promise, viewer));
+  resource(ref: ObjectRef, offer: CatalogOffer, viewer: Viewer): LiveSource {
+    const key = `${resourceKey(ref)} ${viewer.key}`;
+    return this.#sources.get(key, () => this.#ofResource(ref, offer, viewer));
   }
 
-  #ofPromise(promise: Manifest, viewer: Viewer): Subject {
+  #ofPromise(
+    offer: CatalogOffer,
+    viewer: Viewer,
+    entities: PolledWatch<ReadonlyMap<string, string>>,
+  ): Subject {
+    const { promise, api, templateRef } = offer;
     const { name } = promise.metadata;
-    return this.#subject(files => {
-      const refusal = viewer.promiseRefusal(promise);
-      if (refusal) return refused(refusal);
-      const view = promiseView({
-        promise,
-        platform: this.#platform,
-        resources: files
-          .map(({ manifest }) => manifest)
-          .filter(manifest => offers(promise, manifest))
-          .filter(manifest => viewer.seesResource(manifest, name)),
-        resourcesDenied: undefined,
-        entityRefOf: () => undefined,
-        templateRef: undefined,
-        jobs: [],
-        podsOf: () => [],
-        events: [],
-      });
-      return {
-        kind: 'promise',
-        view: {
-          ...view,
-          source: 'repository',
-          available: true,
-          health: UNTOLD,
-          resources: view.resources.map(one => ({ ...one, health: UNTOLD })),
-        },
-      };
-    });
+    return this.#subject(
+      files => {
+        const refusal = viewer.promiseRefusal(promise);
+        if (refusal) return refused(refusal);
+        const view = promiseView({
+          promise,
+          platform: this.#platform,
+          resources: files
+            .map(({ manifest }) => manifest)
+            .filter(manifest => offers(promise, manifest))
+            .filter(manifest => viewer.seesResource(manifest, name)),
+          resourcesDenied: undefined,
+          entityRefOf: resource =>
+            entities.present.get(resourceKey(refOf(resource))),
+          templateRef,
+          jobs: [],
+          podsOf: () => [],
+          events: [],
+        });
+        return {
+          kind: 'promise',
+          view: {
+            ...view,
+            source: 'repository',
+            title: api?.kind ?? view.title,
+            api,
+            available: true,
+            health: UNTOLD,
+            resources: view.resources.map(one => ({ ...one, health: UNTOLD })),
+          },
+        };
+      },
+      [entities],
+    );
   }
 
-  #ofResource(ref: ObjectRef, promise: Manifest, viewer: Viewer): Subject {
+  #ofResource(ref: ObjectRef, offer: CatalogOffer, viewer: Viewer): Subject {
+    const { promise, entityRef, templateRef } = offer;
     const { name } = promise.metadata;
     return this.#subject(files => {
       const file = files.find(({ manifest }) => isOf(manifest, ref));
@@ -106,8 +131,8 @@ export class RepositorySources {
         platform: this.#platform,
         promise,
         entityRef: undefined,
-        promiseEntityRef: undefined,
-        templateRef: undefined,
+        promiseEntityRef: entityRef,
+        templateRef,
         related: undefined,
         jobs: [],
         podsOf: () => [],
@@ -126,9 +151,11 @@ export class RepositorySources {
     draw: (
       files: RequestFile[],
     ) => Extract<Picture, { kind: 'known' }>['event'],
+    others: Watchable[] = [],
   ): Subject {
     return {
-      dependencies: () => [{ informer: this.#watch }],
+      dependencies: () =>
+        [this.#watch, ...others].map(informer => ({ informer })),
       draw: () => {
         const { state, present } = this.#watch;
         if (state.kind === 'starting') return { kind: 'starting' };
@@ -138,6 +165,8 @@ export class RepositorySources {
     };
   }
 }
+
+const resourceKey = (ref: ObjectRef) => subjectKey({ kind: 'resource', ref });
 
 /** Its version lets a change say what it was made from. */
 const versioned = ({ manifest, version }: RequestFile): Manifest => ({

@@ -183,9 +183,12 @@ export const promiseViewSchema = z.object({
   api: z
     .object({
       group: z.string(),
-      version: z.string(),
       kind: z.string(),
-      plural: z.string(),
+      version: z
+        .string()
+        .optional()
+        .describe('absent where only the catalog tells of it'),
+      plural: z.string().optional(),
     })
     .optional(),
   templateRef: z.string().optional(),

@@ -13,6 +13,8 @@ export function PromiseAboutCard(props: { view: PromiseView }) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;
+  // The catalog tells what is offered, not what the Promise is made of.
+  const whole = view.source === 'cluster';
   const selectors = view.destinationSelectors.map(labels =>
     Object.entries(labels)
       .map(([key, value]) => `${key} = ${value}`)
@@ -29,7 +31,9 @@ export function PromiseAboutCard(props: { view: PromiseView }) {
           { label: t('about.version'), value: view.version },
           {
             label: t('about.runsOn'),
-            value: selectors.join('; ') || t('about.anywhere'),
+            value: whole
+              ? selectors.join('; ') || t('about.anywhere')
+              : undefined,
           },
           {
             label: t('about.requires'),
@@ -48,7 +52,7 @@ export function PromiseAboutCard(props: { view: PromiseView }) {
                   ))}
                 </ul>
               ) : (
-                t('common.none')
+                whole && t('common.none')
               ),
           },
           {

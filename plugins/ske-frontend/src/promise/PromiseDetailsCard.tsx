@@ -11,6 +11,8 @@ export function PromiseDetailsCard(props: { view: PromiseView }) {
   const classes = useStyles();
   const { view } = props;
   const { name } = view.manifest.metadata;
+  // Only a cluster tells any of it.
+  if (view.source !== 'cluster') return null;
   const ref = {
     apiVersion: view.manifest.apiVersion,
     kind: view.manifest.kind,

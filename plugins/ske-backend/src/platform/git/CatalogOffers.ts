@@ -1,5 +1,5 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
-import type { Entity } from '@backstage/catalog-model';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
@@ -7,10 +7,21 @@ import {
   asText,
   at,
   entityTypes,
+  identify,
   splitApiVersion,
+  subjectKey,
   type Manifest,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
+
+/** A Promise as the catalog has it. */
+export interface CatalogOffer {
+  promise: Manifest;
+  /** What it offers, as far as its Component says. */
+  api: { group: string; kind: string } | undefined;
+  entityRef: string;
+  templateRef: string | undefined;
+}
 
 /**
  * What is on offer, by the catalog: the Promises that are Components there. Asked
@@ -31,10 +42,10 @@ export class CatalogOffers {
     this.#platform = options.platform;
   }
 
-  /** The Promise that offers a kind. @throws NotAllowedError when none does. */
-  async promiseOf(
+  /** What offers a kind. @throws NotAllowedError when nothing does. */
+  async offerOf(
     ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
-  ): Promise<Manifest> {
+  ): Promise<CatalogOffer> {
     const { group } = splitApiVersion(ref.apiVersion);
     const [entity] = await this.#find(
       {
@@ -43,7 +54,7 @@ export class CatalogOffers {
       },
       1,
     );
-    if (entity) return promiseOfEntity(entity);
+    if (entity) return offerOfEntity(entity);
     throw new NotAllowedError(
       `No Promise in the catalog offers ${
         ref.kind
@@ -55,19 +66,40 @@ export class CatalogOffers {
     );
   }
 
-  /** A Promise by its name. @throws NotFoundError */
-  async promise(name: string): Promise<Manifest> {
+  /** What a Promise offers, by its name. @throws NotFoundError */
+  async offer(name: string): Promise<CatalogOffer> {
     const [entity] = await this.#find(
       { [`metadata.annotations.${annotations.promiseName}`]: name },
       1,
     );
-    if (entity) return promiseOfEntity(entity);
+    if (entity) return offerOfEntity(entity);
     throw new NotFoundError(`No Promise ${name} is in the catalog.`);
   }
 
   /** All Promises. */
   async promises(): Promise<Manifest[]> {
     return (await this.#find({})).map(promiseOfEntity);
+  }
+
+  /** References of the entities of a Promise's Resources, by their subject key. */
+  async resources(promise: string): Promise<ReadonlyMap<string, string>> {
+    const { items } = await this.#catalog.getEntities(
+      {
+        filter: {
+          [`metadata.annotations.${annotations.promiseName}`]: promise,
+          'spec.type': entityTypes.resource,
+        },
+        fields: ['kind', 'metadata', 'spec.type'],
+      },
+      { credentials: await this.#auth.getOwnServiceCredentials() },
+    );
+    const refs = new Map<string, string>();
+    for (const entity of items) {
+      const identity = identify(entity);
+      if (identity.kind !== 'resource') continue;
+      refs.set(subjectKey(identity), stringifyEntityRef(entity));
+    }
+    return refs;
   }
 
   async #find(
@@ -84,6 +116,18 @@ export class CatalogOffers {
     );
     return items;
   }
+}
+
+function offerOfEntity(entity: Entity): CatalogOffer {
+  const identity = identify(entity);
+  const told = identity.kind === 'promise' ? identity : undefined;
+  const { apiName: kind, apiGroup: group } = told ?? {};
+  return {
+    promise: promiseOfEntity(entity),
+    api: kind && group ? { kind, group } : undefined,
+    entityRef: stringifyEntityRef(entity),
+    templateRef: told?.templateRef,
+  };
 }
 
 /** A Promise, as far as its Component tells of it. */

@@ -60,14 +60,14 @@ export class GitPlatform implements Platform {
   ): Promise<Manifest> {
     return this.cluster
       ? this.cluster.promiseOf(ref)
-      : this.#offers.promiseOf(ref);
+      : (await this.#offers.offerOf(ref)).promise;
   }
 
   async get(ref: ObjectRef): Promise<Manifest> {
     if (isPromise(ref)) {
       return this.cluster
         ? this.cluster.get(ref)
-        : this.#offers.promise(ref.name);
+        : (await this.#offers.offer(ref.name)).promise;
     }
     await this.promiseOf(ref);
     if (this.#reads === 'cluster') return this.#live().get(ref);
@@ -80,11 +80,12 @@ export class GitPlatform implements Platform {
     if (this.cluster) return this.cluster.source(subject, viewer);
     const { sources } = this.#repository;
     if (subject.kind === 'promise') {
-      const promise = await this.#offers.promise(subject.name);
-      return sources.promise(promise, viewer);
+      const { name } = subject;
+      const offer = await this.#offers.offer(name);
+      return sources.promise(offer, viewer, () => this.#offers.resources(name));
     }
-    const promise = await this.promiseOf(subject.ref);
-    return sources.resource(subject.ref, promise, viewer);
+    const offer = await this.#offers.offerOf(subject.ref);
+    return sources.resource(subject.ref, offer, viewer);
   }
 
   async apply(

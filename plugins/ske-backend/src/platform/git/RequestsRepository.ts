@@ -1,18 +1,18 @@
 import { RepositorySources } from '../../live/RepositorySources';
-import { RepositoryWatch } from '../../live/RepositoryWatch';
-import type { RequestFiles } from './RequestFiles';
+import { PolledWatch } from '../../live/PolledWatch';
+import type { RequestFile, RequestFiles } from './RequestFiles';
 
 /** The repository that requests go to, and how its pages are drawn. */
 export class RequestsRepository {
   readonly name: string;
   readonly files: RequestFiles;
-  readonly watch: RepositoryWatch;
+  readonly watch: PolledWatch<RequestFile[]>;
   readonly sources: RepositorySources;
 
   constructor(files: RequestFiles) {
     this.files = files;
     this.name = nameOf(files.target.repository.url);
-    this.watch = new RepositoryWatch(files);
+    this.watch = new PolledWatch<RequestFile[]>(() => files.list(), []);
     this.sources = new RepositorySources(this.watch, this.name);
   }
 

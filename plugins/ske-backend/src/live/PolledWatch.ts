@@ -1,26 +1,26 @@
 import type { WatchState } from '@syntasso/plugin-ske-node';
-import type { RequestFile, RequestFiles } from '../platform/git/RequestFiles';
 import type { Watchable, WatchListener } from './LiveSource';
 
-/** How often the repository is looked at while somebody looks at a page. */
+/** How often is looked while somebody looks at a page. */
 const LOOK_MS = 10_000;
 
 /**
- * What is in the requests repository, followed while somebody listens. Hosts
- * tell nobody who has no webhook, so it is asked: one small request each time,
- * for all pages together.
+ * Something that nobody tells of, such as a repository without webhooks, followed
+ * while somebody listens: it is asked now and then, for all pages together.
  */
-export class RepositoryWatch implements Watchable {
-  readonly #files: RequestFiles;
+export class PolledWatch<T> implements Watchable {
+  readonly #ask: () => Promise<T>;
   readonly #everyMs: number;
   readonly #listeners = new Set<WatchListener>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #state: WatchState = { kind: 'starting' };
-  #present: RequestFile[] = [];
+  #present: T;
 
-  constructor(files: RequestFiles, everyMs = LOOK_MS) {
-    this.#files = files;
+  /** @param nothing - what is there before it was asked for the first time */
+  constructor(ask: () => Promise<T>, nothing: T, everyMs = LOOK_MS) {
+    this.#ask = ask;
+    this.#present = nothing;
     this.#everyMs = everyMs;
   }
 
@@ -28,8 +28,8 @@ export class RepositoryWatch implements Watchable {
     return this.#state;
   }
 
-  /** The requests that were there when it was last looked. */
-  get present(): RequestFile[] {
+  /** What was there when it was last looked. */
+  get present(): T {
     return this.#present;
   }
 
@@ -61,7 +61,7 @@ export class RepositoryWatch implements Watchable {
   async #look() {
     clearTimeout(this.#timer);
     try {
-      this.#present = await this.#files.list();
+      this.#present = await this.#ask();
       this.#state = { kind: 'live' };
     } catch (error) {
       this.#state = {

@@ -1,0 +1,288 @@
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import type { GiteaRepository } from '@internal/testbed';
+import { CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+import {
+  annotations,
+  promiseComponent,
+  promiseTemplate,
+  resourceComponent,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import { forge, startGitBackend, type GitBackend } from './gitBackend';
+import { bareOffer, expectAccessible, signIn, watchConsole } from './support';
+
+const id = Date.now().toString(36);
+const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 61;
+const STUCK = 'e2e.example.org/hold';
+const spec = {
+  type: 'object',
+  required: ['size'],
+  properties: { size: { type: 'string', enum: ['small', 'large'] } },
+};
+const offer = (kind: string) =>
+  bareOffer({
+    name: `${kind.toLowerCase()}-${id}`,
+    group: `${kind.toLowerCase()}${id}.example.org`,
+    kind,
+    spec,
+  });
+const promises = {
+  group: 'platform.kratix.io',
+  version: 'v1alpha1',
+  plural: 'promises',
+};
+
+test.skip(
+  !process.env.SKE_E2E_PRODUCTION,
+  'needs the forge of the test bed: npm run test:real -- production',
+);
+
+let api: CustomObjectsApi;
+let backend: GitBackend | undefined;
+
+test.beforeAll(() => {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromFile(
+    join(__dirname, '..', '..', '..', '.cache', 'platform', 'kubeconfig'),
+  );
+  api = kubeConfig.makeApiClient(CustomObjectsApi);
+});
+test.afterEach(async () => {
+  await backend?.stop();
+  backend = undefined;
+});
+
+/** Asks for one on its Promise's page; the page of the task's end is not left. */
+async function request(page: Page, kind: string, name: string) {
+  await expect(async () => {
+    await page.goto(
+      `${
+        backend!.url
+      }/catalog/default/component/${kind.toLowerCase()}-promise/kratix`,
+    );
+    await expect(
+      page.getByRole('button', { name: `Request ${kind}` }).first(),
+    ).toBeEnabled({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+  await page
+    .getByRole('button', { name: `Request ${kind}` })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog', { name: `Request ${kind}` });
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await dialog.getByText('small', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await expect(dialog.getByText('Request sent')).toBeVisible({
+    timeout: 40_000,
+  });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+}
+
+/** Opens a page of an entity as soon as the catalog has it. */
+async function toEntity(page: Page, entity: string, content: string) {
+  await expect(async () => {
+    await page.goto(
+      `${backend!.url}/catalog/default/component/${entity}/${content}`,
+    );
+    await expect(
+      page.getByRole('link', { name: 'Manage', exact: true }),
+    ).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+}
+
+async function remove(page: Page, name: string) {
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog', { name: `Delete ${name}` });
+  await expect(
+    dialog.getByText('from the requests repository. The platform follows.'),
+  ).toBeVisible();
+  await dialog.getByRole('textbox').fill(name);
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(dialog).toBeHidden({ timeout: 40_000 });
+}
+
+async function expectGone(page: Page, entity: string) {
+  await expect(async () => {
+    await page.goto(`${backend!.url}/catalog/default/component/${entity}`);
+    await expect(page.getByText(/not found/i).first()).toBeVisible({
+      timeout: 5_000,
+    });
+  }).toPass({ timeout: 90_000 });
+}
+
+test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs says what holds it', async ({
+  page,
+}) => {
+  test.setTimeout(400_000);
+  const ours = watchConsole(page);
+  const repository = forge().repository('requests');
+  const promise = offer('Attic');
+  const name = `box-${id}`;
+  const path = `kratix-requests/${promise.metadata.name}/default/${name}.yaml`;
+  const of = {
+    group: `attic${id}.example.org`,
+    version: 'v1',
+    namespace: 'default',
+    plural: 'attics',
+    name,
+  };
+  await api.createClusterCustomObject({ ...promises, body: promise });
+  try {
+    backend = await startGitBackend({
+      mode: 'hybrid',
+      port: PORT,
+      repositoryUrl: repository.url,
+      cluster: true,
+    });
+    await signIn(page, backend.url);
+
+    await test.step('requests one', async () => {
+      await request(page, 'Attic', name);
+      expect(await repository.read(path)).toContain('size: small');
+      await toEntity(page, `${name}-attic`, 'kratix');
+      await expect(page.locator('[data-health="ready"]').first()).toBeVisible({
+        timeout: 60_000,
+      });
+      await expectAccessible(page, 'main');
+    });
+
+    await test.step('deletes it; something holds it', async () => {
+      await api.patchNamespacedCustomObject({
+        ...of,
+        body: [
+          { op: 'add', path: '/metadata/finalizers/-', value: STUCK },
+        ] as object,
+      });
+      await toEntity(page, `${name}-attic`, 'kratix/manage');
+      await remove(page, name);
+      await expect(
+        page.getByText('Deletion submitted, waiting for the platform.').first(),
+      ).toBeVisible({ timeout: 30_000 });
+      expect(await repository.read(path)).toBeUndefined();
+      await expect(
+        page.locator('[data-health="deleting"]').first(),
+      ).toBeVisible({ timeout: 30_000 });
+      await expect(
+        page.getByText(`Waiting for ${STUCK} since`, { exact: false }),
+      ).toBeVisible({ timeout: 90_000 });
+      await expectAccessible(page, 'main');
+    });
+
+    await test.step('sees it go when nothing holds it any more', async () => {
+      await api.patchNamespacedCustomObject({
+        ...of,
+        body: [
+          { op: 'replace', path: '/metadata/finalizers', value: [] },
+        ] as object,
+      });
+      await expectGone(page, `${name}-attic`);
+    });
+    expect(ours).toEqual([]);
+  } finally {
+    await api.deleteClusterCustomObject({
+      ...promises,
+      name: promise.metadata.name,
+    });
+  }
+});
+
+test('gitops without a cluster: pages show the repository, and what the catalog remembers', async ({
+  page,
+}) => {
+  test.setTimeout(400_000);
+  const ours = watchConsole(page);
+  const repository: GiteaRepository = await forge().create(`gitops-${id}`);
+  const promise = offer('Loft');
+  const name = `trunk-${id}`;
+  const path = `kratix-requests/${promise.metadata.name}/default/${name}.yaml`;
+  const names = {
+    component: 'loft-promise',
+    template: 'loft-promise-template',
+  };
+  const offered = [
+    promiseComponent(promise, names),
+    promiseTemplate(promise, names.template, {
+      type: 'push',
+      targetBranch: 'main',
+    }),
+  ];
+  backend = await startGitBackend({
+    mode: 'gitops',
+    port: PORT,
+    repositoryUrl: repository.url,
+    cluster: false,
+  });
+  backend.publish(offered);
+  await signIn(page, backend.url);
+
+  await test.step('requests one, which nobody follows yet', async () => {
+    await request(page, 'Loft', name);
+    expect(await repository.read(path)).toContain('size: small');
+    await expect(async () => {
+      await page.goto(
+        `${backend!.url}/?filters[kind]=component&filters[user]=all`,
+      );
+      await page
+        .getByRole('link', { name: `${name} Loft` })
+        .first()
+        .click({ timeout: 5_000 });
+    }).toPass({ timeout: 60_000 });
+    await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+    await expect(
+      page.getByText('Request submitted, waiting for the platform.').first(),
+    ).toBeVisible();
+    await expectAccessible(page, 'main');
+  });
+
+  const resource: Manifest = {
+    apiVersion: `loft${id}.example.org/v1`,
+    kind: 'Loft',
+    metadata: { name, namespace: 'default' },
+  };
+  const shown = resourceComponent(
+    resource,
+    { name: promise.metadata.name, ...names },
+    `${name}-loft`,
+  );
+  await test.step('sees what the controller publishes of it', async () => {
+    shown.metadata.annotations![annotations.status] = JSON.stringify({
+      message: 'Swept and dry',
+    });
+    backend!.publish([...offered, shown]);
+    await toEntity(page, `${name}-loft`, 'kratix');
+    await expect(page.getByText('Swept and dry').first()).toBeVisible();
+    await expectAccessible(page, 'main');
+  });
+
+  await test.step('changes it', async () => {
+    await page.getByRole('link', { name: 'Manage', exact: true }).click();
+    await page.getByRole('button', { name: 'Update' }).click();
+    const dialog = page.getByRole('dialog', { name: `Update ${name}` });
+    await dialog.getByRole('button', { name: 'Next' }).click();
+    await dialog.getByText('large', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Review' }).click();
+    await dialog.getByRole('button', { name: 'Submit' }).click();
+    await expect(dialog.getByText('Request sent')).toBeVisible({
+      timeout: 40_000,
+    });
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    expect(await repository.read(path)).toContain('size: large');
+  });
+
+  await test.step('deletes it; it is shown until the platform has followed', async () => {
+    await toEntity(page, `${name}-loft`, 'kratix/manage');
+    await remove(page, name);
+    expect(await repository.files()).toEqual(['README.md']);
+    await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+    await expect(
+      page.getByText('Deletion submitted, waiting for the platform.').first(),
+    ).toBeVisible({ timeout: 30_000 });
+    await expectAccessible(page, 'main');
+    backend!.publish(offered);
+    await expectGone(page, `${name}-loft`);
+  });
+  expect(ours).toEqual([]);
+});

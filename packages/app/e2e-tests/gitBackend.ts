@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Entity } from '@backstage/catalog-model';
+import { expect } from '@playwright/test';
+import { connectGitea } from '@internal/testbed';
+import { parse, stringify } from 'yaml';
+
+const root = join(__dirname, '..', '..', '..');
+const cache = join(root, '.cache');
+const state = join(cache, 'start');
+const START_MS = 120_000;
+
+/** The forge of the production build's test bed. */
+export const forge = () =>
+  connectGitea(JSON.parse(readFileSync(join(state, 'forge.json'), 'utf8')));
+
+/** A second backend of the production build, in a Git mode. */
+export interface GitBackend {
+  url: string;
+  /** What the catalog has from elsewhere, as a controller would publish it. */
+  publish(entities: Entity[]): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts one beside the build that the other tests use, on the same platform,
+ * with a database of its own.
+ *
+ * @param options.cluster - whether it may look at the platform
+ */
+export async function startGitBackend(options: {
+  mode: 'gitops' | 'hybrid';
+  port: number;
+  repositoryUrl: string;
+  cluster: boolean;
+}): Promise<GitBackend> {
+  const { mode, port, repositoryUrl, cluster } = options;
+  const url = `http://localhost:${port}`;
+  const folder = mkdtempSync(join(state, `${mode}-`));
+  const published = join(folder, 'catalog.yaml');
+  const publish = (entities: Entity[]) =>
+    writeFileSync(published, entities.map(one => stringify(one)).join('---\n'));
+  publish([]);
+  const { integrations, ske } = parse(
+    readFileSync(join(state, 'app-config.start.yaml'), 'utf8'),
+  );
+  const config = join(folder, 'app-config.yaml');
+  writeFileSync(
+    config,
+    stringify({
+      app: { baseUrl: url },
+      backend: {
+        baseUrl: url,
+        listen: { port, host: '127.0.0.1' },
+        cors: { origin: url },
+        workingDirectory: folder,
+      },
+      integrations,
+      auth: {
+        providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
+      },
+      catalog: {
+        processingInterval: { seconds: 2 },
+        locations: [{ type: 'file', target: published }],
+      },
+      ske: {
+        mode,
+        scm: { repoUrl: repositoryUrl },
+        pendingRequests: { refreshSeconds: 2 },
+        ...(cluster ? { kubernetes: ske.kubernetes } : {}),
+      },
+    }),
+    { mode: 0o600 },
+  );
+  const production = join(cache, 'production');
+  const child = spawn(
+    process.execPath,
+    [
+      '--no-node-snapshot',
+      join(production, 'packages', 'backend'),
+      ...['--config', join(root, 'app-config.yaml')],
+      ...['--config', config],
+    ],
+    {
+      cwd: production,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        NODE_OPTIONS: undefined,
+        NODE_COMPILE_CACHE: join(cache, 'node'),
+      },
+    },
+  );
+  const gone = once(child, 'exit');
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', text => {
+      log = `${log}${text}`.slice(-20_000);
+    });
+  }
+  const results = join(cache, 'test');
+  const stop = async () => {
+    if (child.exitCode === null) child.kill('SIGTERM');
+    await gone;
+    mkdirSync(results, { recursive: true });
+    writeFileSync(join(results, `${mode}.log`), log);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await expect(async () => {
+      if (child.exitCode !== null) throw new Error(`It has ended:\n${log}`);
+      const answer = await fetch(`${url}/.backstage/health/v1/readiness`);
+      expect(answer.status).toBe(200);
+    }).toPass({ timeout: START_MS });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, publish, stop };
+}
