@@ -51,7 +51,14 @@ export {
   splitApiVersion,
 } from './kubernetes/manifest';
 export type { Manifest, ObjectRef } from './kubernetes/manifest';
-export { asNumber, asText, at, isObject, objectsOf } from './kubernetes/json';
+export {
+  asNumber,
+  asText,
+  at,
+  isObject,
+  mapValues,
+  objectsOf,
+} from './kubernetes/json';
 export { promiseApiOf } from './kubernetes/promiseApi';
 export type { PromiseApi } from './kubernetes/promiseApi';
 export { formSchema, specPages, YAML_FIELD } from './form/form';
@@ -59,6 +66,7 @@ export { immutableIn, isImmutable } from './form/immutable';
 export type { Immutable } from './form/immutable';
 export {
   fillSecrets,
+  MASK,
   maskSecrets,
   SECRET_FIELD,
   secretName,

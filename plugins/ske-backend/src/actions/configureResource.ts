@@ -6,6 +6,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { ResourceRequests, Seen } from '../requests/ResourceRequests';
 import { askerOf } from './asker';
+import { exampleRequest } from './exampleRequest';
 import { readRequest } from './readRequest';
 
 const examples = [
@@ -16,14 +17,7 @@ const examples = [
     name: Request Redis
     action: ske:configure-resource
     input:
-      manifest: |
-        apiVersion: marketplace.example.org/v1alpha1
-        kind: Redis
-        metadata:
-          name: cache
-          namespace: default
-        spec:
-          size: small
+      manifest: ${exampleRequest}
 `,
   },
 ];

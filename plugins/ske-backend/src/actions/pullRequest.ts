@@ -6,6 +6,7 @@ import { requestActions } from '@syntasso/plugin-ske-common';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { StoredRequest } from '../requests/row';
 import { askerOf } from './asker';
+import { exampleRequest } from './exampleRequest';
 import { readRequest } from './readRequest';
 
 const examples = [
@@ -19,14 +20,7 @@ const examples = [
       repoUrl: github.com?owner=platform&repo=requests
       targetPath: kratix-requests/redis/default/cache.yaml
       branchName: backstage/redis/cache
-      manifest: |
-        apiVersion: marketplace.example.org/v1alpha1
-        kind: Redis
-        metadata:
-          name: cache
-          namespace: default
-        spec:
-          size: small
+      manifest: ${exampleRequest}
 output:
   links:
     - title: Pull request

@@ -2,6 +2,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { requestActions } from '@syntasso/plugin-ske-common';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { askerOf } from './asker';
+import { exampleRequest } from './exampleRequest';
 import { readRequest } from './readRequest';
 
 const examples = [
@@ -16,14 +17,7 @@ const examples = [
       name: cache
       namespace: default
       action: Request
-      manifest: |
-        apiVersion: marketplace.example.org/v1alpha1
-        kind: Redis
-        metadata:
-          name: cache
-          namespace: default
-        spec:
-          size: small
+      manifest: ${exampleRequest}
 `,
   },
 ];

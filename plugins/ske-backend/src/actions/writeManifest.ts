@@ -4,6 +4,7 @@ import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { readManifest } from '../platform/readManifest';
+import { exampleRequest } from './exampleRequest';
 
 const examples = [
   {
@@ -14,14 +15,7 @@ const examples = [
     action: ske:write-manifest
     input:
       targetPath: kratix-requests/redis/default/cache.yaml
-      manifest: |
-        apiVersion: marketplace.example.org/v1alpha1
-        kind: Redis
-        metadata:
-          name: cache
-          namespace: default
-        spec:
-          size: small
+      manifest: ${exampleRequest}
 `,
   },
 ];

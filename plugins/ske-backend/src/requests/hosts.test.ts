@@ -15,8 +15,8 @@ import { Forge, type ForgeKind } from '../__testUtils__/forges/forge';
 import { gitea } from '../__testUtils__/forges/gitea';
 import { github } from '../__testUtils__/forges/github';
 import { gitlab } from '../__testUtils__/forges/gitlab';
+import { storedRequest } from '../__testUtils__/storedRequest';
 import { Proposals } from './Proposals';
-import type { StoredRequest } from './row';
 
 const kinds: [string, ForgeKind][] = [
   github,
@@ -82,41 +82,27 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   });
   afterEach(() => proposals.close());
 
-  const request = (size: string): StoredRequest => ({
-    record: {
-      id: 'r',
-      promise: 'redis',
-      ref: {
-        apiVersion: 'marketplace.example.org/v1',
-        kind: 'Redis',
-        namespace: 'default',
-        name: 'cache',
+  const request = (size: string) =>
+    storedRequest(
+      {
+        delivery: 'pull-request',
+        manifest: `apiVersion: marketplace.example.org/v1\nkind: Redis\nmetadata: { name: cache, namespace: default }\nspec: { size: ${size} }\n`,
       },
-      action: 'Request',
-      delivery: 'pull-request',
-      state: 'recorded',
-      manifest: `apiVersion: marketplace.example.org/v1\nkind: Redis\nmetadata: { name: cache, namespace: default }\nspec: { size: ${size} }\n`,
-      recordedAt: '2026-01-01T00:00:00Z',
-    },
-    context: {
-      masked: false,
-      target: {
-        repoUrl: kind.repoUrl,
-        branch: 'backstage/redis/cache',
-        base: 'main',
-        path: requestPath({
-          promise: 'redis',
-          namespace: 'default',
-          name: 'cache',
-        }),
-        title: `Request a ${size} Redis`,
-        description: 'From a test.',
+      {
+        target: {
+          repoUrl: kind.repoUrl,
+          branch: 'backstage/redis/cache',
+          base: 'main',
+          path: requestPath({
+            promise: 'redis',
+            namespace: 'default',
+            name: 'cache',
+          }),
+          title: `Request a ${size} Redis`,
+          description: 'From a test.',
+        },
       },
-    },
-    receipt: undefined,
-    checkedAt: undefined,
-    leaseUntil: undefined,
-  });
+    );
 
   it('first run: a branch with one file, and a pull request', async () => {
     const sent = await proposals.propose(request('small'));

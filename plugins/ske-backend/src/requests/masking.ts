@@ -1,8 +1,5 @@
-import type { Manifest } from '@syntasso/plugin-ske-common';
-import { isObject } from '@syntasso/plugin-ske-common';
-
-/** What stands for a secret wherever something is kept or shown. */
-export const MASK = '********';
+import type { JsonObject } from '@backstage/types';
+import { mapValues, MASK, type Manifest } from '@syntasso/plugin-ske-common';
 
 /** Shorter ones are part of everything, and would mask what is no secret. */
 const SHORTEST = 3;
@@ -21,22 +18,12 @@ export function masked(manifest: Manifest, secrets: string[]): Masked {
   const parts = secrets.filter(secret => secret.length >= SHORTEST);
   const tells = (value: string) =>
     whole.has(value) || parts.some(secret => value.includes(secret));
-  const walk = (value: unknown, path: string): unknown => {
-    if (typeof value === 'string') {
-      if (value === '' || !tells(value)) return value;
-      fields.push(path);
-      return MASK;
+  const told = mapValues(manifest as JsonObject, (value, path) => {
+    if (typeof value !== 'string' || value === '' || !tells(value)) {
+      return undefined;
     }
-    if (Array.isArray(value)) {
-      return value.map((item, index) => walk(item, `${path}[${index}]`));
-    }
-    if (!isObject(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        walk(item, path ? `${path}.${key}` : key),
-      ]),
-    );
-  };
-  return { manifest: walk(manifest, '') as Manifest, fields };
+    fields.push(path);
+    return MASK;
+  });
+  return { manifest: told as Manifest, fields };
 }

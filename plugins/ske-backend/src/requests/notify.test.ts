@@ -1,33 +1,17 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
+import { storedRequest } from '../__testUtils__/storedRequest';
 import { notifying } from './notify';
-import type { RequestContext, StoredRequest } from './row';
+import type { RequestContext } from './row';
 
 const stored = (
   record: Partial<RequestRecord> = {},
   context: Partial<RequestContext> = {},
-): StoredRequest => ({
-  record: {
-    id: 'r1',
-    promise: 'redis',
-    ref: {
-      apiVersion: 'marketplace.example.org/v1',
-      kind: 'Redis',
-      namespace: 'default',
-      name: 'cache',
-    },
-    action: 'Request',
-    delivery: 'push',
-    state: 'landed',
-    requestedBy: 'user:default/anna',
-    recordedAt: '2026-01-01T00:00:00Z',
-    ...record,
-  },
-  context: { masked: false, ...context },
-  receipt: undefined,
-  checkedAt: undefined,
-  leaseUntil: undefined,
-});
+) =>
+  storedRequest(
+    { state: 'landed', requestedBy: 'user:default/anna', ...record },
+    context,
+  );
 
 const send = jest.fn();
 const notify = notifying({ send }, mockServices.logger.mock());

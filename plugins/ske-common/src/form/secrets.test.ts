@@ -1,10 +1,11 @@
 import { formSchema } from './form';
 import {
+  fillSecrets,
+  MASK,
+  maskSecrets,
   secretName,
   secretNameOf,
   secretPlaceholder,
-  maskSecrets,
-  fillSecrets,
 } from './secrets';
 
 const name = secretName('0a-1b');
@@ -48,7 +49,5 @@ it('is put into its place, and named when it is not there', () => {
 });
 
 it('is masked to be looked at', () => {
-  expect(maskSecrets(form, '****').users).toEqual([
-    { name: 'anna', password: '****' },
-  ]);
+  expect(maskSecrets(form).users).toEqual([{ name: 'anna', password: MASK }]);
 });

@@ -1,5 +1,8 @@
-import type { JsonObject, JsonValue } from '@backstage/types';
-import { isObject } from '../kubernetes/json';
+import type { JsonObject } from '@backstage/types';
+import { mapValues } from '../kubernetes/json';
+
+/** What stands for a secret wherever something is kept or shown. @public */
+export const MASK = '********';
 
 /** Name of the field extension that takes a secret. @public */
 export const SECRET_FIELD = 'SkeSecret';
@@ -46,34 +49,12 @@ export function secretField(schema: JsonObject): JsonObject {
     ...others,
     'ui:field': SECRET_FIELD,
     // The Create page shows what was filled in before it is sent.
-    'ui:backstage': { review: { mask: '********' } },
+    'ui:backstage': { review: { mask: MASK } },
     'ui:options': {
       ...(schema['ui:options'] as JsonObject | undefined),
       ...limits,
     },
   };
-}
-
-/** A value with something else in the place of each of its secrets. */
-function replaceSecrets(
-  value: JsonValue,
-  replacement: (name: string, path: string) => JsonValue,
-  path = '',
-): JsonValue {
-  const name = secretNameOf(value);
-  if (name !== undefined) return replacement(name, path);
-  if (Array.isArray(value)) {
-    return value.map((item, index) =>
-      replaceSecrets(item, replacement, `${path}[${index}]`),
-    );
-  }
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      replaceSecrets(item!, replacement, path ? `${path}.${key}` : key),
-    ]),
-  );
 }
 
 /**
@@ -89,13 +70,17 @@ export function fillSecrets<T extends object>(
   secrets: Record<string, string>,
 ): { value: T; missing: string[] } {
   const missing: string[] = [];
-  const filled = replaceSecrets(value as JsonObject, (name, path) => {
+  const filled = mapValues(value as JsonObject, (item, path) => {
+    const name = secretNameOf(item);
+    if (name === undefined) return undefined;
     if (secrets[name] === undefined) missing.push(path);
     return secrets[name] ?? '';
   });
   return { value: filled as T, missing };
 }
 
-/** A value with the same text for each of its secrets, to be looked at. @public */
-export const maskSecrets = <T extends object>(value: T, mask: string): T =>
-  replaceSecrets(value as JsonObject, () => mask) as T;
+/** A value with {@link MASK} for each of its secrets, to be looked at. @public */
+export const maskSecrets = <T extends object>(value: T): T =>
+  mapValues(value as JsonObject, item =>
+    secretNameOf(item) === undefined ? undefined : MASK,
+  ) as T;

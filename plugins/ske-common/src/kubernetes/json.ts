@@ -31,3 +31,30 @@ export function at(value: unknown, ...path: string[]): JsonValue | undefined {
 export function objectsOf(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
+
+/**
+ * The same value with others in some places.
+ *
+ * @param replace - asked for each value from the top; undefined leaves it, and
+ * asks for what is in it. Paths are such as `spec.users[0].name`
+ */
+export function mapValues(
+  value: JsonValue,
+  replace: (value: JsonValue, path: string) => JsonValue | undefined,
+  path = '',
+): JsonValue {
+  const replaced = replace(value, path);
+  if (replaced !== undefined) return replaced;
+  if (Array.isArray(value)) {
+    return value.map((item, index) =>
+      mapValues(item, replace, `${path}[${index}]`),
+    );
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      mapValues(item!, replace, path ? `${path}.${key}` : key),
+    ]),
+  );
+}

@@ -4,6 +4,7 @@ import {
   ExtensionBoundary,
 } from '@backstage/frontend-plugin-api';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { exportConfigDataRef, exportSettings } from '../catalog/exportSettings';
 
 /**
  * The catalog's list with a column of health, and in each row of a Promise or
@@ -29,6 +30,12 @@ export const kratixCatalogModule = createFrontendModule({
               <CatalogList
                 filters={<>{filters}</>}
                 pagination={config.pagination}
+                exportSettings={exportSettings(
+                  config.exportSettings,
+                  inputs.exportConfig.flatMap(
+                    one => one.get(exportConfigDataRef) ?? [],
+                  ),
+                )}
               />
             );
           }),

@@ -1,4 +1,9 @@
-import type { ComponentProps, ComponentType } from 'react';
+import {
+  forwardRef,
+  type ComponentProps,
+  type ComponentType,
+  type HTMLAttributes,
+} from 'react';
 import Tooltip from '@material-ui/core/Tooltip';
 import { makeStyles } from '@material-ui/core/styles';
 import {
@@ -82,9 +87,7 @@ export const useBadgeStyles = makeStyles({
  */
 export function HealthBadge(props: { health: Health; count?: number }) {
   const t = useT();
-  const classes = useBadgeStyles();
   const { health, count } = props;
-  const Icon = icons[health.state];
   const word = t(`health.${health.state}`);
   const reason = reasonText(t, health.reason);
   const hint = health.since
@@ -94,19 +97,16 @@ export function HealthBadge(props: { health: Health; count?: number }) {
     // Not Backstage UI's tooltip: it complains about every badge that appears
     // below an open dialog, where nothing can take the focus.
     <Tooltip title={count === undefined ? hint : word}>
-      <span
-        className={`${classes.badge} ${classes[tones[health.state]]}`}
-        data-health={health.state}
+      <Face
+        state={health.state}
+        text={count === undefined ? word : String(count)}
         tabIndex={0}
         // A focusable element needs a role; the words inside are its name.
         role="img"
         aria-label={
           count === undefined ? `${word}. ${hint}` : `${word}: ${count}`
         }
-      >
-        <Icon size={14} aria-hidden />
-        {count === undefined ? word : count}
-      </span>
+      />
     </Tooltip>
   );
 }
@@ -114,15 +114,26 @@ export function HealthBadge(props: { health: Health; count?: number }) {
 /** A health of which only the state is known: icon and word, without a reason. */
 export function HealthWord({ state }: { state: HealthState }) {
   const t = useT();
+  return <Face state={state} text={t(`health.${state}`)} />;
+}
+
+/** Icon, text and colour of a state; a tooltip holds on to it. */
+const Face = forwardRef<
+  HTMLSpanElement,
+  { state: HealthState; text: string } & HTMLAttributes<HTMLSpanElement>
+>(({ state, text, ...others }, ref) => {
   const classes = useBadgeStyles();
+  // What an annotation says may be of a newer version.
   const Icon = icons[state] ?? icons.unknown;
   return (
     <span
+      {...others}
+      ref={ref}
       className={`${classes.badge} ${classes[tones[state] ?? 'neutral']}`}
       data-health={state}
     >
       <Icon size={14} aria-hidden />
-      {t(`health.${state}`)}
+      {text}
     </span>
   );
-}
+});

@@ -2,8 +2,8 @@ import { Button, Text } from '@backstage/ui';
 import type { JsonObject } from '@backstage/types';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import {
-  maskSecrets,
   fillSecrets,
+  maskSecrets,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
@@ -11,7 +11,7 @@ import { Diff } from '../parts/Diff';
 import { Question } from '../parts/Question';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
-import { MASK, maskedLike } from './secretValues';
+import { maskedLike } from './secretValues';
 import { mineOnTop } from './threeWay';
 import type { RequestForm } from './useRequestForm';
 
@@ -36,7 +36,7 @@ export function Conflict(props: {
   const shown = {
     before: maskedLike(before, mine),
     now: maskedLike(now, mine),
-    mine: maskSecrets(mine, MASK),
+    mine: maskSecrets(mine),
   };
   const { both } = mineOnTop(shown.before, shown.now, shown.mine);
   const told = (value: unknown) =>

@@ -4,13 +4,13 @@ import type { ParsedTemplateSchema } from '@backstage/plugin-scaffolder-react/al
 import type { JsonObject } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
 import { Age } from '../parts/Age';
+import { Problems } from '../parts/Problems';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import type { useFieldExtensions } from './fields';
 import { FormStep } from './FormStep';
 import { isNameAllowed } from './names';
-import { standing } from './pinned';
-import type { Refused } from './RequestFlow';
+import { standing, type PinnedProblems } from './pinned';
 import { SpecEditor } from './SpecEditor';
 import { Steps } from './Steps';
 import { isTaken, type RequestSubject } from './subject';
@@ -24,7 +24,7 @@ export function FormPlace(props: {
   subject: RequestSubject;
   fields: NonNullable<ReturnType<typeof useFieldExtensions>>;
   form: RequestForm;
-  refused: Refused | undefined;
+  refused: PinnedProblems | undefined;
   /** To another page; after the last one, to the review. */
   onGo: (page: number) => void;
 }) {
@@ -101,24 +101,15 @@ export function FormPlace(props: {
             {t('common.back')}
           </Button>
         )}
-        {yaml ? (
-          <Button
-            variant="primary"
-            isDisabled={yamlBroken}
-            onPress={() => onGo(next)}
-          >
-            {t(last ? 'dialog.review' : 'dialog.next')}
-          </Button>
-        ) : (
-          <Button
-            variant="primary"
-            type="submit"
-            form={formId}
-            isDisabled={taken || !allowed}
-          >
-            {t(last ? 'dialog.review' : 'dialog.next')}
-          </Button>
-        )}
+        <Button
+          variant="primary"
+          {...(yaml
+            ? { isDisabled: yamlBroken, onPress: () => onGo(next) }
+            : // A form says itself when it may go on.
+              { isDisabled: taken || !allowed, type: 'submit', form: formId })}
+        >
+          {t(last ? 'dialog.review' : 'dialog.next')}
+        </Button>
       </DialogFooter>
     </>
   );
@@ -148,9 +139,8 @@ function Restored(props: { form: RequestForm; at: string }) {
 }
 
 /** What the platform has said; what is about a field is said there again. */
-function Refusal({ refused }: { refused: Refused }) {
+function Refusal({ refused }: { refused: PinnedProblems }) {
   const t = useT();
-  const classes = useStyles();
   return (
     <Alert
       role="alert"
@@ -160,15 +150,7 @@ function Refusal({ refused }: { refused: Refused }) {
         count: String(refused.pinned.length + refused.others.length),
       })}
       description={
-        refused.others.length > 0 && (
-          <ul className={classes.plainList}>
-            {refused.others.map(({ field, message }) => (
-              <li key={`${field} ${message}`}>
-                {[field, message].filter(Boolean).join(': ')}
-              </li>
-            ))}
-          </ul>
-        )
+        refused.others.length > 0 && <Problems problems={refused.others} />
       }
     />
   );

@@ -29,11 +29,6 @@ type Place =
   | { kind: 'review' }
   | { kind: 'progress'; taskId: string };
 
-/** What the platform has refused, at the fields that it is about. */
-export interface Refused extends PinnedProblems {
-  message: string;
-}
-
 /** The way through the dialog: form, review, progress. What was typed is kept here. */
 export function RequestFlow(props: {
   subject: RequestSubject;
@@ -52,9 +47,9 @@ export function RequestFlow(props: {
   // The hook makes them anew each time; the Template stays the same.
   const pages = useRef(steps).current;
   const schemas = useMemo(() => pages.map(page => page.mergedSchema), [pages]);
-  const form = useRequestForm(subject, pages, props.found);
+  const form = useRequestForm(subject, schemas, props.found);
   const [place, setPlace] = useState<Place>({ kind: 'form', page: 0 });
-  const [refused, setRefused] = useState<Refused>();
+  const [refused, setRefused] = useState<PinnedProblems>();
   const [sending, setSending] = useState(false);
   const sent = useRef(false);
   const [failure, setFailure] = useState<Error>();
@@ -102,7 +97,7 @@ export function RequestFlow(props: {
     () => (result: Extract<DryRunResult, { outcome: 'refused' }>) => {
       const found = pinProblems(result.problems, schemas, form.values);
       if (found.pinned.length === 0) return;
-      setRefused({ ...found, message: result.message });
+      setRefused(found);
       setPlace({ kind: 'form', page: found.pinned[0].page });
     },
     [schemas, form.values],

@@ -14,13 +14,14 @@ import { useSkeApi } from '../api/useSkeApi';
 import { Code } from '../parts/Code';
 import { Diff } from '../parts/Diff';
 import { messageOf } from '../parts/messageOf';
+import { Problems } from '../parts/Problems';
 import { repositoryName } from '../parts/repositoryName';
 import { useStyles } from '../parts/styles';
 import { useAsync, type Asked } from '../parts/useAsync';
 import { useT } from '../translations/useT';
 import { formDefaults, withoutDefaults } from './formDefaults';
 import { manifestText } from './manifestText';
-import { MASK, maskedLike } from './secretValues';
+import { maskedLike } from './secretValues';
 import { manifestOf, type RequestSubject } from './subject';
 
 /** What will happen, what is sent, and whether the platform would take it. */
@@ -58,7 +59,7 @@ export function ReviewStep(props: {
     result?.outcome === 'accepted'
       ? maskedLike(result.manifest, wanted)
       : undefined;
-  const shown = maskSecrets(wanted, MASK);
+  const shown = maskSecrets(wanted);
   const { spec } = useMemo(() => formDefaults(props.pages), [props.pages]);
   const platform =
     subject.kind === 'update'
@@ -132,7 +133,6 @@ function Changes(props: {
 
 function Verdict(props: { check: Asked<DryRunResult> }) {
   const t = useT();
-  const classes = useStyles();
   const { value, error } = props.check;
   if (error) {
     return (
@@ -162,13 +162,7 @@ function Verdict(props: { check: Asked<DryRunResult> }) {
         value.problems.length === 0 ? (
           value.message
         ) : (
-          <ul className={classes.plainList}>
-            {value.problems.map(problem => (
-              <li key={`${problem.field} ${problem.message}`}>
-                {[problem.field, problem.message].filter(Boolean).join(': ')}
-              </li>
-            ))}
-          </ul>
+          <Problems problems={value.problems} />
         )
       }
     />

@@ -1,15 +1,14 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
+  fillSecrets,
   isObject,
+  mapValues,
+  MASK,
   SECRET_FIELD,
   secretName,
   secretNameOf,
   secretPlaceholder,
-  fillSecrets,
 } from '@syntasso/plugin-ske-common';
-
-/** What stands for a secret wherever it would be seen. */
-export const MASK = '********';
 
 /** A name for a secret that no other one has; it need not be hard to guess. */
 export const newSecretName = () =>
@@ -64,20 +63,9 @@ const below = (
  */
 export function maskedLike<T extends object>(shown: T, form: object): T {
   const secret = new Set(fillSecrets(form, {}).missing);
-  const mask = (value: unknown, path: string): unknown => {
-    if (secret.has(path)) return MASK;
-    if (Array.isArray(value)) {
-      return value.map((item, index) => mask(item, `${path}[${index}]`));
-    }
-    if (!isObject(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        mask(item, path ? `${path}.${key}` : key),
-      ]),
-    );
-  };
-  return mask(shown, '') as T;
+  return mapValues(shown as JsonObject, (_, path) =>
+    secret.has(path) ? MASK : undefined,
+  ) as T;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
-import type { ParsedTemplateSchema } from '@backstage/plugin-scaffolder-react/alpha';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { asksName, freeName } from './names';
@@ -32,16 +31,20 @@ export interface RequestForm extends FormState {
   notSent(): void;
 }
 
-/** Keeps what is filled in, whatever step is shown. */
+/**
+ * Keeps what is filled in, whatever step is shown.
+ *
+ * @param schemas - of the form's pages
+ */
 export function useRequestForm(
   subject: RequestSubject,
-  pages: ParsedTemplateSchema[],
+  schemas: JsonObject[],
   found: FoundDraft,
 ): RequestForm {
   const draft = useKeptDraft(found.shelf);
   const { setSecrets } = useTemplateSecrets();
   const [first] = useState(() => {
-    const start = freshState(subject, pages);
+    const start = freshState(subject, schemas);
     if (!found.draft) return start;
     const { base, savedAt } = found.draft;
     const values = recalled(found.draft.values, start.state.values);
@@ -61,7 +64,7 @@ export function useRequestForm(
   const update = useCallback(
     (next: FormState) => {
       setState(next);
-      if (next.filledIn) draft.keep({ values: next.values, base: next.base });
+      draft.keep({ values: next.values, base: next.base });
     },
     [draft],
   );
@@ -70,19 +73,18 @@ export function useRequestForm(
       ...state,
       draft,
       change(values, byPerson) {
-        const filledIn = state.filledIn || byPerson;
         // A form that fills in its defaults is no reason to keep a draft.
-        if (byPerson) update({ ...state, values, filledIn });
+        if (byPerson) update({ ...state, values, filledIn: true });
         else setState({ ...state, values });
       },
       rebase(base, spec) {
-        const taken = takeSecrets({ ...state.values, spec }, schemasOf(pages));
+        const taken = takeSecrets({ ...state.values, spec }, schemas);
         setSecrets(taken.secrets);
         update({ ...state, base, values: taken.values, filledIn: true });
       },
       startAfresh() {
         draft.drop();
-        const fresh = freshState(subject, pages);
+        const fresh = freshState(subject, schemas);
         setSecrets(fresh.secrets);
         setState(fresh.state);
       },
@@ -92,16 +94,15 @@ export function useRequestForm(
       },
       notSent: () => update({ ...state, filledIn: true }),
     }),
-    [state, draft, update, subject, pages, setSecrets],
+    [state, draft, update, subject, schemas, setSecrets],
   );
 }
 
 /** What the form begins with when nothing was filled in before. */
 function freshState(
   subject: RequestSubject,
-  pages: ParsedTemplateSchema[],
+  schemas: JsonObject[],
 ): { state: FormState; secrets: Record<string, string> } {
-  const schemas = schemasOf(pages);
   const start = {
     ...initialValues(subject),
     ...(subject.kind === 'request' && schemas.some(asksName)
@@ -125,6 +126,3 @@ const proposedName = ({
     api?.kind ?? '',
     resources.map(({ ref }) => ref.name),
   );
-
-const schemasOf = (pages: ParsedTemplateSchema[]) =>
-  pages.map(({ mergedSchema }) => mergedSchema);

@@ -1,21 +1,32 @@
-import { Alert, Link } from '@backstage/ui';
+import { Alert, Link, Text } from '@backstage/ui';
+import { Age } from '../parts/Age';
+import { useNow } from '../parts/useNow';
 import { useT } from '../translations/useT';
-import { reviewWord, type Waiting } from './waiting';
+import { isLate, platformSince, reviewWord, type Waiting } from './waiting';
 import { ReviewSteps } from './ReviewSteps';
 
 /** What a request waits for, as it really is, and where to go for it. */
 export function WaitingBanner(props: { waiting: Waiting }) {
   const t = useT();
+  const late = isLate(props.waiting, useNow());
   const { waiting } = props;
   if (waiting.kind === 'none') return null;
   const action = t(`requests.action.${waiting.action}`);
+  const since = platformSince(waiting);
+  const lasting = since !== undefined && (
+    <Text as="p">
+      {late && <>{t('requests.late')} </>}
+      {t('requests.sent')} <Age since={since} />
+    </Text>
+  );
   if (waiting.kind === 'push') {
     return (
       <Alert
         role="status"
-        status="info"
+        status={late ? 'warning' : 'info'}
         icon
         title={t('requests.submitted', { action })}
+        description={lasting}
       />
     );
   }
@@ -24,10 +35,15 @@ export function WaitingBanner(props: { waiting: Waiting }) {
   return (
     <Alert
       role="status"
-      status={bad.includes(word) ? 'warning' : 'info'}
+      status={late || bad.includes(word) ? 'warning' : 'info'}
       icon
       title={t(`requests.review.${word}`, { action })}
-      description={<ReviewSteps action={action} word={word} />}
+      description={
+        <>
+          <ReviewSteps action={action} word={word} />
+          {lasting}
+        </>
+      }
       customActions={
         <Link href={waiting.url} target="_blank">
           {t('requests.openPullRequest')}

@@ -13,7 +13,7 @@ import {
 export type Waiting =
   | { kind: 'none' }
   /** Sent, and nobody has to approve it. */
-  | { kind: 'push'; action: RequestAction }
+  | { kind: 'push'; action: RequestAction; since: string | undefined }
   | {
       kind: 'review';
       action: RequestAction;
@@ -32,7 +32,7 @@ export function waitingFor(
     const { action, pullRequest } = record;
     return pullRequest
       ? { kind: 'review', action, url: pullRequest.url, pullRequest }
-      : { kind: 'push', action };
+      : { kind: 'push', action, since: record.sentAt ?? record.recordedAt };
   }
   // What is written down has ended, so the entity is only a little behind.
   if (records && records.length > 0) return { kind: 'none' };
@@ -40,7 +40,7 @@ export function waitingFor(
   if (phase === 'pending-deletion') {
     return pullRequestUrl
       ? review('Delete', pullRequestUrl)
-      : { kind: 'push', action: 'Delete' };
+      : { kind: 'push', action: 'Delete', since: undefined };
   }
   // Source: product contract §2, banner only together with the URL.
   return phase === 'pending-review' && pullRequestUrl
@@ -58,6 +58,28 @@ const review = (action: RequestAction, url: string): Waiting => ({
 /** Whether nothing else may be asked for meanwhile. */
 export const holds = (waiting: Waiting) =>
   waiting.kind === 'review' && waiting.pullRequest?.state !== 'closed';
+
+/** A deletion that the platform has not completed by then, it may never. */
+const LATE_MS = 10 * 60_000;
+
+/** Since when there is nothing but the platform to wait for, RFC 3339. */
+export function platformSince(waiting: Waiting): string | undefined {
+  if (waiting.kind === 'push') return waiting.since;
+  if (waiting.kind === 'none') return undefined;
+  const { pullRequest } = waiting;
+  return pullRequest?.state === 'merged' ? pullRequest.endedAt : undefined;
+}
+
+/** Whether the platform seems not to finish a deletion. */
+export function isLate(waiting: Waiting, now: number): boolean {
+  const since = platformSince(waiting);
+  return (
+    waiting.kind !== 'none' &&
+    waiting.action === 'Delete' &&
+    since !== undefined &&
+    now - Date.parse(since) > LATE_MS
+  );
+}
 
 /** What a pull request really is, as one word. */
 export type ReviewWord =

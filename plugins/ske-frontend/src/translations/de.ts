@@ -331,6 +331,9 @@ export default {
   'requests.pullRequest': 'Pull-Request',
   'requests.openPullRequest': 'Pull-Request öffnen',
   'requests.submitted': '{{action}} abgeschickt, wartet auf die Plattform.',
+  'requests.sent': 'An die Plattform übergeben',
+  'requests.late':
+    'Die Plattform hat es nicht abgeschlossen: Ein Finalizer hält es vielleicht fest, oder der GitOps-Agent folgt dem Repository der Anforderungen nicht. Wende dich an das Plattform-Team.',
   'requests.steps': 'Fortschritt: {{action}}',
   'requests.step.approval': 'Freigabe',
   'requests.step.provisioning': 'Bereitstellung',

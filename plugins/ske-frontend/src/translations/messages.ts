@@ -171,6 +171,8 @@ export const messages = {
     pullRequest: 'pull request',
     openPullRequest: 'Open the pull request',
     submitted: '{{action}} submitted, waiting for the platform.',
+    sent: 'Handed to the platform',
+    late: 'The platform has not completed it: a finalizer may hold it, or the GitOps agent does not follow the requests repository. Ask its platform team.',
     steps: 'Progress of the {{action}}',
     step: { approval: 'Approval', provisioning: 'Provisioning' },
     action: { Request: 'Request', Update: 'Update', Delete: 'Deletion' },

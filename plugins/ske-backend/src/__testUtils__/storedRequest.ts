@@ -1,0 +1,28 @@
+import type { RequestRecord } from '@syntasso/plugin-ske-common';
+import type { RequestContext, StoredRequest } from '../requests/row';
+
+/** A Redis that was asked for, as the table has it. */
+export const storedRequest = (
+  record: Partial<RequestRecord> = {},
+  context: Partial<RequestContext> = {},
+): StoredRequest => ({
+  record: {
+    id: 'r1',
+    promise: 'redis',
+    ref: {
+      apiVersion: 'marketplace.example.org/v1',
+      kind: 'Redis',
+      namespace: 'default',
+      name: 'cache',
+    },
+    action: 'Request',
+    delivery: 'push',
+    state: 'recorded',
+    recordedAt: '2026-01-01T00:00:00Z',
+    ...record,
+  },
+  context: { masked: false, ...context },
+  receipt: undefined,
+  checkedAt: undefined,
+  leaseUntil: undefined,
+});
