@@ -248,12 +248,34 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     `${name}-loft`,
   );
   await test.step('sees what the controller publishes of it', async () => {
+    backend!.publish([...offered, shown]);
+    await toEntity(page, `${name}-loft`, 'kratix');
+    await expect(page.locator('[data-health="unknown"]').first()).toBeVisible();
+    await expect(
+      page.getByText('the platform is reached through its repository').first(),
+    ).toBeVisible();
     shown.metadata.annotations![annotations.status] = JSON.stringify({
       message: 'Swept and dry',
+      conditions: [
+        'ConfigureWorkflowCompleted',
+        'WorksSucceeded',
+        'Reconciled',
+      ].map(type => ({
+        type,
+        status: 'True',
+        reason: type,
+        lastTransitionTime: '2026-01-01T00:00:00Z',
+      })),
     });
     backend!.publish([...offered, shown]);
     await toEntity(page, `${name}-loft`, 'kratix');
-    await expect(page.getByText('Swept and dry').first()).toBeVisible();
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByText('Swept and dry').first()).toBeVisible({
+        timeout: 5_000,
+      });
+    }).toPass({ timeout: 60_000 });
+    await expect(page.locator('[data-health="ready"]').first()).toBeVisible();
     await expectAccessible(page, 'main');
   });
 

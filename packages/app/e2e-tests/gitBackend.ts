@@ -102,11 +102,11 @@ export async function startGitBackend(options: {
   );
   const gone = once(child, 'exit');
   let log = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', text => {
-      log = `${log}${text}`.slice(-20_000);
-    });
-  }
+  const keep = (text: unknown) => {
+    log = `${log}${text}`.slice(-20_000);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
   const results = join(cache, 'test');
   const stop = async () => {
     if (child.exitCode === null) child.kill('SIGTERM');

@@ -2,6 +2,7 @@ import {
   promiseApiOf,
   splitApiVersion,
   type Manifest,
+  type ResourceView,
   type ObjectRef,
   type PromiseApi,
 } from '@syntasso/plugin-ske-common';
@@ -79,6 +80,9 @@ export type Belongings =
   | 'jobs'
   | 'pods';
 
+/** To the cluster, or by a commit to the requests repository (Git modes). */
+export type Writes = ResourceView['writes'];
+
 /**
  * All shared watches on one platform with one credential. Asking for the same
  * watch twice gives the same one. A credential that may not watch a type in all
@@ -86,6 +90,8 @@ export type Belongings =
  */
 export class LivePlatform {
   readonly name: string;
+  /** Where changes go, of what is watched here. */
+  readonly writes: Writes;
   readonly #client: KubernetesClient;
   readonly #forgetWhenDenied: boolean;
   readonly #informers = new Map<string, SharedInformer>();
@@ -95,12 +101,15 @@ export class LivePlatform {
   constructor(options: {
     name: string;
     client: KubernetesClient;
+    /** Default: cluster. */
+    writes?: Writes;
     /** The catalog's names, when another credential discovers them. */
     entities?: CatalogEntities;
     /** For a person's credential: see SharedInformer. */
     forgetWhenDenied?: boolean;
   }) {
     this.name = options.name;
+    this.writes = options.writes ?? 'cluster';
     this.#client = options.client;
     this.entities = options.entities ?? new CatalogEntities();
     this.#forgetWhenDenied = options.forgetWhenDenied ?? false;

@@ -129,6 +129,7 @@ export class RepositorySources {
       const view = resourceView({
         resource: manifest,
         platform: this.#platform,
+        writes: 'repository',
         promise,
         entityRef: undefined,
         promiseEntityRef: entityRef,
@@ -142,7 +143,13 @@ export class RepositorySources {
       });
       return {
         kind: 'resource',
-        view: { ...view, source: 'repository', health: UNTOLD },
+        view: {
+          ...view,
+          source: 'repository',
+          health: UNTOLD,
+          stages: [],
+          promise: view.promise && { ...view.promise, health: UNTOLD },
+        },
       };
     });
   }

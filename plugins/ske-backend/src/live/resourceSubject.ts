@@ -106,6 +106,7 @@ export function resourceSubject(
           view: resourceView({
             resource: object,
             platform: live.name,
+            writes: live.writes,
             promise,
             entityRef: live.entities.componentRef(object),
             promiseEntityRef: live.entities.componentRef(promise),

@@ -5,6 +5,7 @@ import {
   type PlatformAccess,
 } from '@syntasso/plugin-ske-node';
 import { CatalogEntities } from '../catalog/CatalogEntities';
+import type { Writes } from '../live/LivePlatform';
 import { clusterTokenOf, type Caller } from './caller';
 import { KubernetesPlatform } from './KubernetesPlatform';
 
@@ -24,14 +25,16 @@ export class Clusters {
   /** With Backstage's own credential, if app-config gives it one. */
   readonly own: KubernetesPlatform | undefined;
   readonly #access: PlatformAccess;
+  readonly #writes: Writes;
   readonly #entities = new CatalogEntities();
   readonly #people = new Map<
     string,
     { platform: KubernetesPlatform; usedAt: number }
   >();
 
-  constructor(access: PlatformAccess) {
+  constructor(access: PlatformAccess, writes: Writes = 'cluster') {
     this.#access = access;
+    this.#writes = writes;
     this.name = access.name;
     this.auth = access.auth;
     this.source = access.source;
@@ -40,6 +43,7 @@ export class Clusters {
       new KubernetesPlatform({
         name: access.name,
         client: new KubernetesClient(access.own),
+        writes,
         entities: this.#entities,
       });
   }
@@ -88,6 +92,7 @@ export class Clusters {
     const platform = new KubernetesPlatform({
       name: this.name,
       client: new KubernetesClient(this.#access.withToken(token)),
+      writes: this.#writes,
       entities: this.#entities,
       forgetWhenDenied: true,
     });

@@ -19,7 +19,11 @@ const MODES = ['kubernetes', 'gitops', 'hybrid'] as const;
 export function modeFromConfig(config: Config): PlatformMode {
   const given = config.getOptionalString('ske.mode') ?? 'kubernetes';
   const kind = MODES.find(mode => mode === given);
-  const clusters = () => new Clusters(platformAccessFromConfig(config));
+  const clusters = () =>
+    new Clusters(
+      platformAccessFromConfig(config),
+      kind === 'kubernetes' ? 'cluster' : 'repository',
+    );
   switch (kind) {
     case 'kubernetes':
       return { kind, clusters: clusters() };

@@ -36,6 +36,8 @@ export interface ResourceBelongings {
 export interface ResourceParts extends ResourceBelongings {
   resource: Manifest;
   platform: string;
+  /** Where changes of it go. */
+  writes: ResourceView['writes'];
   promise: Manifest;
   entityRef: string | undefined;
   promiseEntityRef: string | undefined;
@@ -47,6 +49,7 @@ export function resourceView(parts: ResourceParts): ResourceView {
   const { resource, promise, related } = parts;
   return {
     source: 'cluster',
+    writes: parts.writes,
     manifest: shownManifest(resource),
     health: health(resource, related),
     stages: stages(resource, related),

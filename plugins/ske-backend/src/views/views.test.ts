@@ -71,6 +71,7 @@ it('has a read model of every Resource and Promise, however malformed', () => {
       };
       const ofResource = resourceView({
         ...shared,
+        writes: 'cluster',
         resource,
         entityRef: undefined,
         promiseEntityRef: undefined,

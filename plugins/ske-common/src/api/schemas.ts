@@ -165,9 +165,10 @@ export const requirementSchema = z.object({
   state: z.string(),
 });
 
+const placeSchema = z.enum(['cluster', 'repository']);
+
 /** Where a view was read. */
-const sourceSchema = z
-  .enum(['cluster', 'repository'])
+const sourceSchema = placeSchema
   .default('cluster')
   .describe('repository: it says what is wanted, and knows no status');
 
@@ -212,6 +213,9 @@ export type PromiseView = z.infer<typeof promiseViewSchema>;
 /** Everything the Resource page shows. @public */
 export const resourceViewSchema = z.object({
   source: sourceSchema,
+  writes: placeSchema
+    .default('cluster')
+    .describe('where changes go: repository, by a commit'),
   manifest: manifestSchema,
   health: healthSchema,
   stages: z.array(stageSchema),

@@ -27,6 +27,7 @@ export function resourceView(
   };
   return {
     source: 'cluster',
+    writes: 'cluster',
     manifest,
     health: health(manifest),
     stages: stages(manifest),

@@ -36,6 +36,8 @@ export function ResourceDetailsCard(props: {
   const t = useT();
   const classes = useStyles();
   const { view } = props;
+  // What became of it only a cluster tells.
+  const followed = view.source === 'cluster';
   return (
     <BuiCard style={{ height: 'auto' }}>
       <CardBody>
@@ -45,8 +47,12 @@ export function ResourceDetailsCard(props: {
               <TabList aria-label={t('resource.more')}>
                 <Tab id="request">{t('resource.request')}</Tab>
                 <Tab id="activity">{t('resource.activity')}</Tab>
-                <Tab id="conditions">{t('resource.conditions')}</Tab>
-                <Tab id="origin">{t('resource.originTab')}</Tab>
+                {followed && (
+                  <>
+                    <Tab id="conditions">{t('resource.conditions')}</Tab>
+                    <Tab id="origin">{t('resource.originTab')}</Tab>
+                  </>
+                )}
                 <Tab id="manifest">{t('resource.manifest')}</Tab>
               </TabList>
             </div>

@@ -47,7 +47,7 @@ export function ResourceStatusCard(props: {
       actions={state.kind === 'live' && <Operation view={view} />}
     >
       <div className={classes.column}>
-        <Stages stages={view.stages} />
+        {view.stages.length > 0 && <Stages stages={view.stages} />}
         {health.state !== 'ready' && (
           <Text as="p">{reasonText(t, health.reason)}</Text>
         )}

@@ -35,7 +35,7 @@ export function useDeletion(
   const what = { kind: manifest.kind, namespace, name };
   if (!templateRef || !requestsRepoUrl || !scaffolder) {
     return {
-      text: view.source === 'repository' ? t('del.byCommit', what) : undefined,
+      text: view.writes === 'repository' ? t('del.byCommit', what) : undefined,
       run: () => api.delete(refOf(manifest)),
     };
   }

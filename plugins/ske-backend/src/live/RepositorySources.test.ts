@@ -1,0 +1,122 @@
+import { subjectKey, type ObjectRef } from '@syntasso/plugin-ske-common';
+import type { Viewer } from '../access/Access';
+import type { RequestFile } from '../platform/git/RequestFiles';
+import { picture } from '../router/stream';
+import type { LiveSource } from './LiveSource';
+import { PolledWatch } from './PolledWatch';
+import { RepositorySources } from './RepositorySources';
+
+const ref: ObjectRef = {
+  apiVersion: 'marketplace.example.org/v1',
+  kind: 'Redis',
+  namespace: 'default',
+  name: 'cache',
+};
+const file = {
+  version: 'v-1',
+  manifest: {
+    apiVersion: ref.apiVersion,
+    kind: ref.kind,
+    metadata: { name: ref.name, namespace: ref.namespace },
+    spec: { size: 'small' },
+  },
+} as RequestFile;
+const offer = {
+  promise: {
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Promise',
+    metadata: { name: 'redis' },
+    spec: {
+      api: {
+        spec: { group: 'marketplace.example.org', names: { kind: 'Redis' } },
+      },
+    },
+  },
+  api: { group: 'marketplace.example.org', kind: 'Redis' },
+  entityRef: 'component:default/redis-promise',
+  templateRef: 'template:default/redis-promise-template',
+};
+const viewer = {
+  key: 'everybody',
+  promiseRefusal: () => undefined,
+  seesResource: () => true,
+} as unknown as Viewer;
+
+const watches: PolledWatch<RequestFile[]>[] = [];
+function sourcesOf(look: () => Promise<RequestFile[]>) {
+  const watch = new PolledWatch(look, []);
+  watches.push(watch);
+  return new RepositorySources(watch, 'platform/requests');
+}
+afterEach(() => watches.splice(0).forEach(watch => watch.stop()));
+
+/** What a page is told first. */
+async function told(source: LiveSource) {
+  const events = await picture(source, new AbortController().signal);
+  return Object.fromEntries(
+    events.map(({ name, data }) => [name, JSON.parse(data)]),
+  );
+}
+
+it('shows what a Promise offers by what the catalog says, to be requested', async () => {
+  const entities = new Map([
+    [subjectKey({ kind: 'resource', ref }), 'component:default/cache-redis'],
+  ]);
+  const sources = sourcesOf(async () => [file]);
+  const { view } = await told(
+    sources.promise(offer, viewer, async () => entities),
+  );
+  expect(view.view).toMatchObject({
+    source: 'repository',
+    title: 'Redis',
+    available: true,
+    api: offer.api,
+    templateRef: offer.templateRef,
+    health: { state: 'unknown', reason: { code: 'repositoryOnly' } },
+    resources: [
+      {
+        ref,
+        entityRef: 'component:default/cache-redis',
+        health: { state: 'unknown' },
+      },
+    ],
+  });
+});
+
+it('shows a Resource without claiming how it or its Promise is', async () => {
+  const sources = sourcesOf(async () => [file]);
+  const { view } = await told(sources.resource(ref, offer, viewer));
+  expect(view.view).toMatchObject({
+    source: 'repository',
+    writes: 'repository',
+    stages: [],
+    health: { state: 'unknown' },
+    manifest: { metadata: { resourceVersion: 'v-1' }, spec: { size: 'small' } },
+    promise: {
+      name: 'redis',
+      entityRef: offer.entityRef,
+      health: { state: 'unknown' },
+    },
+  });
+});
+
+it('says that a Resource is not in the repository', async () => {
+  const sources = sourcesOf(async () => []);
+  const { view } = await told(sources.resource(ref, offer, viewer));
+  expect(view).toEqual({
+    kind: 'gone',
+    message:
+      'Redis default/cache is not in the requests repository: it was deleted, or never there.',
+  });
+});
+
+it('says since when the repository cannot be looked at, and why', async () => {
+  const sources = sourcesOf(async () => {
+    throw new Error('host is down');
+  });
+  const { freshness } = await told(sources.resource(ref, offer, viewer));
+  expect(freshness.freshness).toMatchObject({
+    state: 'stale',
+    reason: 'host is down',
+  });
+});
