@@ -12,7 +12,8 @@ const ref: ObjectRef = {
   namespace: 'default',
   name: 'cache',
 };
-const file = {
+const file: RequestFile = {
+  path: 'kratix-requests/redis/default/cache.yaml',
   version: 'v-1',
   manifest: {
     apiVersion: ref.apiVersion,
@@ -20,7 +21,7 @@ const file = {
     metadata: { name: ref.name, namespace: ref.namespace },
     spec: { size: 'small' },
   },
-} as RequestFile;
+};
 const offer = {
   promise: {
     apiVersion: 'platform.kratix.io/v1alpha1',

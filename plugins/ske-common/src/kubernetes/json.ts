@@ -37,6 +37,7 @@ export function objectsOf(value: unknown): JsonObject[] {
  *
  * @param replace - asked for each value from the top; undefined leaves it, and
  * asks for what is in it. Paths are such as `spec.users[0].name`
+ * @public
  */
 export function mapValues(
   value: JsonValue,

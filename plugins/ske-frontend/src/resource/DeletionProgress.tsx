@@ -16,7 +16,7 @@ export function DeletionProgress(props: { manifest: Manifest }) {
     <div role="status">
       <Text as="p">{t('del.started')}</Text>
       {age > STUCK_AFTER_MS && finalizers.length > 0 && (
-        <Text as="p" color="warning">
+        <Text as="p" weight="bold">
           {t('del.stuck', {
             finalizers: finalizers.join(', '),
             age: formatAge(age),
