@@ -149,6 +149,15 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
       await expectAccessible(page, 'main');
     });
 
+    await test.step('is told that it is ready', async () => {
+      await expect(async () => {
+        await page.goto(`${backend!.url}/notifications`);
+        await expect(page.getByText(`Attic ${name} is ready`)).toBeVisible({
+          timeout: 5_000,
+        });
+      }).toPass({ timeout: 60_000 });
+    });
+
     await test.step('deletes it; something holds it', async () => {
       await api.patchNamespacedCustomObject({
         ...of,
