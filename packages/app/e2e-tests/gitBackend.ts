@@ -41,14 +41,18 @@ export async function startGitBackend(options: {
   port: number;
   repositoryUrl: string;
   cluster: boolean;
+  published?: Entity[];
+  /** How often the catalog looks at everything. */
+  refreshSeconds?: number;
 }): Promise<GitBackend> {
   const { mode, port, repositoryUrl, cluster } = options;
+  const { refreshSeconds = 2 } = options;
   const url = `http://localhost:${port}`;
   const folder = mkdtempSync(join(state, `${mode}-`));
   const published = join(folder, 'catalog.yaml');
   const publish = (entities: Entity[]) =>
     writeFileSync(published, entities.map(one => stringify(one)).join('---\n'));
-  publish([]);
+  publish(options.published ?? []);
   const { integrations, ske } = parse(
     readFileSync(join(state, 'app-config.start.yaml'), 'utf8'),
   );
@@ -68,7 +72,7 @@ export async function startGitBackend(options: {
         providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
       },
       catalog: {
-        processingInterval: { seconds: 2 },
+        processingInterval: { seconds: refreshSeconds },
         locations: [{ type: 'file', target: published }],
       },
       ske: {

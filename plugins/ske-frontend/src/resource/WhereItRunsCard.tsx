@@ -31,7 +31,9 @@ export function WhereItRunsCard(props: { view: ResourceView }) {
   const t = useT();
   const classes = useStyles();
   const badges = useBadgeStyles();
-  const { deliveries, deliveriesHidden, health } = props.view;
+  const { deliveries, deliveriesHidden, health, source } = props.view;
+  // Only a cluster tells.
+  if (source !== 'cluster') return null;
   if (deliveries.length === 0 && notYet(health)) return null;
   return (
     <Card title={t('resource.whereItRuns')}>
