@@ -1,8 +1,10 @@
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { KubeConfig } from '@kubernetes/client-node';
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import { KubernetesClient, resourceTypes } from '@syntasso/plugin-ske-node';
+import {
+  resourceTypes,
+  type KubernetesClient,
+} from '@syntasso/plugin-ske-node';
+import { platformClient } from './platform';
 import { bareOffer, signIn, watchConsole } from './support';
 
 const EVENTS = 5_000;
@@ -27,13 +29,6 @@ const resource: Manifest = {
   metadata: { name: 'huge', namespace: 'default' },
   spec: { config: 'x'.repeat(CHARACTERS), note: 'beside it' },
 };
-
-function newClient() {
-  const kubeConfig = new KubeConfig();
-  const cache = join(__dirname, '..', '..', '..', '.cache');
-  kubeConfig.loadFromFile(join(cache, 'platform', 'kubeconfig'));
-  return new KubernetesClient(kubeConfig);
-}
 
 async function tellEvents(client: KubernetesClient, about: Manifest) {
   let next = 0;
@@ -65,7 +60,7 @@ async function tellEvents(client: KubernetesClient, about: Manifest) {
 test('a Resource of 1.4 MB with 5 000 events does not freeze its page', async ({
   page,
 }) => {
-  const client = newClient();
+  const client = platformClient();
   await client.create(resourceTypes.promises, promise);
   let made: Manifest | undefined;
   await expect(async () => {

@@ -1,12 +1,11 @@
 import { expect, test } from '@playwright/test';
 import {
+  EVERY_COMPONENT,
   expectAccessible,
   expectNoSidewaysScroll,
   signIn,
   watchConsole,
 } from './support';
-
-const ALL = '/?filters[kind]=component&filters[user]=all';
 
 test('the catalog tells how everything is, and finds what needs somebody', async ({
   page,
@@ -14,7 +13,7 @@ test('the catalog tells how everything is, and finds what needs somebody', async
   // The list is loaded four times over.
   test.setTimeout(240_000);
   const ours = watchConsole(page);
-  await signIn(page, ALL);
+  await signIn(page, EVERY_COMPONENT);
   const table = page.getByRole('table').first();
   // The list is a table in a table.
   const cache = page
@@ -39,14 +38,14 @@ test('the catalog tells how everything is, and finds what needs somebody', async
   });
 
   await test.step('by what needs attention, also by link', async () => {
-    await page.goto(`${ALL}&filters[kratixCall]=attention`);
+    await page.goto(`${EVERY_COMPONENT}&filters[kratixCall]=attention`);
     await expect(page.getByText('clickstream Queue').first()).toBeVisible();
     await expect(table.locator('[data-health="failed"]').first()).toBeVisible();
     await expect(cache).toBeHidden();
   });
 
   await test.step('and leads to another one', async () => {
-    await page.goto(ALL);
+    await page.goto(EVERY_COMPONENT);
     await cache.getByRole('link', { name: 'Request another' }).click();
     await expect(page).toHaveURL(/redis-promise\/kratix/);
     await expect(

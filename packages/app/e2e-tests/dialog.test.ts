@@ -1,12 +1,15 @@
-import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { KubeConfig } from '@kubernetes/client-node';
-import { KubernetesClient, resourceTypes } from '@syntasso/plugin-ske-node';
+import {
+  resourceTypes,
+  type KubernetesClient,
+} from '@syntasso/plugin-ske-node';
+import { platformClient } from './platform';
 import {
   bareOffer,
   expectAccessible,
   expectNoSidewaysScroll,
   signIn,
+  toRequest,
   watchConsole,
 } from './support';
 
@@ -60,26 +63,12 @@ const promise = bareOffer({
 let client: KubernetesClient;
 
 test.beforeAll(async () => {
-  const kubeConfig = new KubeConfig();
-  const cache = join(__dirname, '..', '..', '..', '.cache');
-  kubeConfig.loadFromFile(join(cache, 'platform', 'kubeconfig'));
-  client = new KubernetesClient(kubeConfig);
+  client = platformClient();
   await client.create(resourceTypes.promises, promise);
 });
 test.afterAll(async () => {
   await client.delete(resourceTypes.promises, { name: 'parcel' });
 });
-
-async function toRequest(page: Page): Promise<Locator> {
-  await expect(async () => {
-    await page.goto('/catalog/default/component/parcel-promise/kratix');
-    await page
-      .getByRole('button', { name: 'Request Parcel' })
-      .first()
-      .click({ timeout: 5_000 });
-  }).toPass({ timeout: 60_000 });
-  return page.getByRole('dialog', { name: 'Request Parcel' });
-}
 
 /** Somebody may have left a draft, such as this test when it failed. */
 async function startAfresh(dialog: Locator) {
@@ -108,7 +97,7 @@ test('the form proposes, checks, and shows what the platform would refuse where 
 }) => {
   const ours = watchConsole(page);
   await signIn(page);
-  const dialog = await toRequest(page);
+  const dialog = await toRequest(page, 'Parcel');
   await startAfresh(dialog);
 
   await test.step('a name is proposed, and checked while it is typed', async () => {
@@ -174,7 +163,7 @@ test('what was filled in is kept until it is sent or discarded', async ({
       kept.push(request.postData() ?? '');
     }
   });
-  let dialog = await toRequest(page);
+  let dialog = await toRequest(page, 'Parcel');
   await field(dialog, 'Name').fill('later');
   await dialog.getByRole('button', { name: 'Next' }).click();
   await field(dialog, 'Zone').fill('south');
@@ -185,7 +174,7 @@ test('what was filled in is kept until it is sent or discarded', async ({
   await expect.poll(() => kept.join()).toContain('south');
   expect(kept.join()).not.toContain('battery');
 
-  dialog = await toRequest(page);
+  dialog = await toRequest(page, 'Parcel');
   await expect(dialog.getByText('This is your draft')).toBeVisible();
   await expect(field(dialog, 'Name')).toHaveValue('later');
   await dialog.getByRole('button', { name: 'Next' }).click();
@@ -196,7 +185,7 @@ test('what was filled in is kept until it is sent or discarded', async ({
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 
-  dialog = await toRequest(page);
+  dialog = await toRequest(page, 'Parcel');
   await expect(field(dialog, 'Name')).toHaveValue('parcel');
   await expect(dialog.getByText('This is your draft')).toBeHidden();
 });

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type { GiteaRepository } from '@internal/testbed';
-import { CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
 import {
   annotations,
   promiseComponent,
@@ -9,8 +7,23 @@ import {
   resourceComponent,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { forge, startGitBackend, type GitBackend } from './gitBackend';
-import { bareOffer, expectAccessible, signIn, watchConsole } from './support';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import {
+  forge,
+  startGitBackend,
+  withoutForge,
+  type GitBackend,
+} from './gitBackend';
+import { platformClient } from './platform';
+import {
+  bareOffer,
+  EVERY_COMPONENT,
+  expectAccessible,
+  expectGone,
+  signIn,
+  toRequest,
+  watchConsole,
+} from './support';
 
 const id = Date.now().toString(36);
 const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 61;
@@ -27,27 +40,11 @@ const offer = (kind: string) =>
     kind,
     spec,
   });
-const promises = {
-  group: 'platform.kratix.io',
-  version: 'v1alpha1',
-  plural: 'promises',
-};
 
-test.skip(
-  !process.env.SKE_E2E_PRODUCTION,
-  'needs the forge of the test bed: npm run test:real -- production',
-);
+test.skip(...withoutForge);
 
-let api: CustomObjectsApi;
 let backend: GitBackend | undefined;
 
-test.beforeAll(() => {
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromFile(
-    join(__dirname, '..', '..', '..', '.cache', 'platform', 'kubeconfig'),
-  );
-  api = kubeConfig.makeApiClient(CustomObjectsApi);
-});
 test.afterEach(async () => {
   await backend?.stop();
   backend = undefined;
@@ -55,21 +52,7 @@ test.afterEach(async () => {
 
 /** Asks for one on its Promise's page; the page of the task's end is not left. */
 async function request(page: Page, kind: string, name: string) {
-  await expect(async () => {
-    await page.goto(
-      `${
-        backend!.url
-      }/catalog/default/component/${kind.toLowerCase()}-promise/kratix`,
-    );
-    await expect(
-      page.getByRole('button', { name: `Request ${kind}` }).first(),
-    ).toBeEnabled({ timeout: 5_000 });
-  }).toPass({ timeout: 90_000 });
-  await page
-    .getByRole('button', { name: `Request ${kind}` })
-    .first()
-    .click();
-  const dialog = page.getByRole('dialog', { name: `Request ${kind}` });
+  const dialog = await toRequest(page, kind, backend!.url);
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   await dialog.getByRole('button', { name: 'Next' }).click();
   await dialog.getByText('small', { exact: true }).click();
@@ -104,15 +87,6 @@ async function remove(page: Page, name: string) {
   await expect(dialog).toBeHidden({ timeout: 40_000 });
 }
 
-async function expectGone(page: Page, entity: string) {
-  await expect(async () => {
-    await page.goto(`${backend!.url}/catalog/default/component/${entity}`);
-    await expect(page.getByText(/not found/i).first()).toBeVisible({
-      timeout: 5_000,
-    });
-  }).toPass({ timeout: 90_000 });
-}
-
 test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs says what holds it', async ({
   page,
 }) => {
@@ -122,14 +96,14 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
   const promise = offer('Attic');
   const name = `box-${id}`;
   const path = `kratix-requests/${promise.metadata.name}/default/${name}.yaml`;
-  const of = {
+  const type = {
     group: `attic${id}.example.org`,
     version: 'v1',
-    namespace: 'default',
     plural: 'attics',
-    name,
   };
-  await api.createClusterCustomObject({ ...promises, body: promise });
+  const key = { namespace: 'default', name };
+  const client = platformClient();
+  await client.create(resourceTypes.promises, promise);
   try {
     backend = await startGitBackend({
       mode: 'hybrid',
@@ -159,11 +133,9 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
     });
 
     await test.step('deletes it; something holds it', async () => {
-      await api.patchNamespacedCustomObject({
-        ...of,
-        body: [
-          { op: 'add', path: '/metadata/finalizers/-', value: STUCK },
-        ] as object,
+      const { finalizers = [] } = (await client.get(type, key)).metadata;
+      await client.patch(type, key, {
+        metadata: { finalizers: [...finalizers, STUCK] },
       });
       await toEntity(page, `${name}-attic`, 'kratix/manage');
       await remove(page, name);
@@ -181,18 +153,12 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
     });
 
     await test.step('sees it go when nothing holds it any more', async () => {
-      await api.patchNamespacedCustomObject({
-        ...of,
-        body: [
-          { op: 'replace', path: '/metadata/finalizers', value: [] },
-        ] as object,
-      });
-      await expectGone(page, `${name}-attic`);
+      await client.patch(type, key, { metadata: { finalizers: [] } });
+      await expectGone(page, `${name}-attic`, backend!.url);
     });
     expect(ours).toEqual([]);
   } finally {
-    await api.deleteClusterCustomObject({
-      ...promises,
+    await client.delete(resourceTypes.promises, {
       name: promise.metadata.name,
     });
   }
@@ -231,9 +197,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     await request(page, 'Loft', name);
     expect(await repository.read(path)).toContain('size: small');
     await expect(async () => {
-      await page.goto(
-        `${backend!.url}/?filters[kind]=component&filters[user]=all`,
-      );
+      await page.goto(`${backend!.url}${EVERY_COMPONENT}`);
       await page
         .getByRole('link', { name: `${name} Loft` })
         .first()
@@ -313,7 +277,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     ).toBeVisible({ timeout: 30_000 });
     await expectAccessible(page, 'main');
     backend!.publish(offered);
-    await expectGone(page, `${name}-loft`);
+    await expectGone(page, `${name}-loft`, backend!.url);
   });
   expect(ours).toEqual([]);
 });

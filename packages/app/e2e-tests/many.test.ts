@@ -4,19 +4,20 @@ import {
   resourceComponent,
   type HealthState,
 } from '@syntasso/plugin-ske-common';
-import { forge, startGitBackend, type GitBackend } from './gitBackend';
-import { signIn, watchConsole } from './support';
+import {
+  forge,
+  startGitBackend,
+  withoutForge,
+  type GitBackend,
+} from './gitBackend';
+import { EVERY_COMPONENT, signIn, watchConsole } from './support';
 
 const MANY = 5_000;
 /** Those that need somebody. */
 const FAILED = [17, 4_711];
 const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 62;
-const FILTERED = 'filters[kind]=component&filters[user]=all';
 
-test.skip(
-  !process.env.SKE_E2E_PRODUCTION,
-  'needs the forge of the test bed: npm run test:real -- production',
-);
+test.skip(...withoutForge);
 
 let backend: GitBackend | undefined;
 test.afterEach(async () => backend?.stop());
@@ -60,7 +61,7 @@ test(`${MANY} Resources: the list shows the first, and finds the few that matter
   await signIn(page, backend.url);
   // The catalog takes some time to take them in.
   await expect(async () => {
-    await page.goto(`${backend!.url}/?${FILTERED}`);
+    await page.goto(`${backend!.url}${EVERY_COMPONENT}`);
     await expect(page.getByText(`(${MANY})`).first()).toBeVisible({
       timeout: 5_000,
     });
@@ -75,7 +76,7 @@ test(`${MANY} Resources: the list shows the first, and finds the few that matter
 
   await test.step('those that need attention', async () => {
     await page.goto(
-      `${backend!.url}/?${FILTERED}&filters[kratixCall]=attention`,
+      `${backend!.url}${EVERY_COMPONENT}&filters[kratixCall]=attention`,
     );
     for (const index of FAILED) {
       await expect(
@@ -89,7 +90,7 @@ test(`${MANY} Resources: the list shows the first, and finds the few that matter
   });
 
   await test.step('one by its name', async () => {
-    await page.goto(`${backend!.url}/?${FILTERED}`);
+    await page.goto(`${backend!.url}${EVERY_COMPONENT}`);
     await page.getByPlaceholder('Search').first().fill(nameOf(3_333));
     await expect(
       page.getByRole('link', { name: `${nameOf(3_333)} Heap` }).first(),

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { apiServerPid, signIn } from './support';
+import { apiServerPid } from './platform';
+import { signIn } from './support';
 
 test('says so when the platform goes away, keeps what it knows, and recovers', async ({
   page,

@@ -1,11 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { connectGitea, type GiteaRepository } from '@internal/testbed';
-import { CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
-import { bareOffer, expectAccessible, signIn, watchConsole } from './support';
+import type { GiteaRepository } from '@internal/testbed';
+import {
+  resourceTypes,
+  type KubernetesClient,
+} from '@syntasso/plugin-ske-node';
+import { forge, withoutForge } from './gitBackend';
+import { platformClient } from './platform';
+import {
+  bareOffer,
+  EVERY_COMPONENT,
+  expectAccessible,
+  expectGone,
+  signIn,
+  toRequest,
+  watchConsole,
+} from './support';
 
-const cache = join(__dirname, '..', '..', '..', '.cache');
 const id = Date.now().toString(36);
 const group = `e2e${id}.example.org`;
 const PROMISE = `cellar-${id}`;
@@ -26,30 +36,17 @@ const promise = bareOffer({
 });
 
 let repository: GiteaRepository;
-let api: CustomObjectsApi;
-const promises = {
-  group: 'platform.kratix.io',
-  version: 'v1alpha1',
-  plural: 'promises',
-};
+let client: KubernetesClient;
 
-test.skip(
-  !process.env.SKE_E2E_PRODUCTION,
-  'needs the forge of the test bed: npm run test:real -- production',
-);
+test.skip(...withoutForge);
 
 test.beforeAll(async () => {
-  const told = JSON.parse(
-    readFileSync(join(cache, 'start', 'forge.json'), 'utf8'),
-  );
-  repository = connectGitea(told).repository('requests');
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromFile(join(cache, 'platform', 'kubeconfig'));
-  api = kubeConfig.makeApiClient(CustomObjectsApi);
-  await api.createClusterCustomObject({ ...promises, body: promise });
+  repository = forge().repository('requests');
+  client = platformClient();
+  await client.create(resourceTypes.promises, promise);
 });
 test.afterAll(async () => {
-  if (api) await api.deleteClusterCustomObject({ ...promises, name: PROMISE });
+  await client.delete(resourceTypes.promises, { name: PROMISE });
 });
 
 /** The pull request of our Resource that is open. */
@@ -62,19 +59,8 @@ async function openPull() {
   return found.number;
 }
 
-async function toPromise(page: Page) {
-  await expect(async () => {
-    await page.goto('/catalog/default/component/cellar-promise/kratix');
-    await expect(
-      page.getByRole('button', { name: 'Request Cellar' }).first(),
-    ).toBeEnabled({ timeout: 5_000 });
-  }).toPass({ timeout: 60_000 });
-}
-
 async function request(page: Page) {
-  await toPromise(page);
-  await page.getByRole('button', { name: 'Request Cellar' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Request Cellar' });
+  const dialog = await toRequest(page, 'Cellar');
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   await dialog.getByRole('button', { name: 'Next' }).click();
   await dialog.getByText('small', { exact: true }).click();
@@ -93,8 +79,7 @@ async function request(page: Page) {
 /** The page of the request, until its Resource has one. */
 async function toPending(page: Page) {
   await expect(async () => {
-    // Not only what one owns: nobody owns anything here.
-    await page.goto('/?filters[kind]=component&filters[user]=all');
+    await page.goto(EVERY_COMPONENT);
     await page.getByPlaceholder('Search').first().fill(name);
     await page
       .getByRole('link', { name: `${name} Cellar` })
@@ -201,12 +186,7 @@ test('a request is proposed, closed, proposed again, merged and provisioned; cha
       page.getByText('Deletion waiting for approval.').first(),
     ).toBeVisible({ timeout: 30_000 });
     await repository.merge(await openPull());
-    await expect(async () => {
-      await page.goto(`/catalog/default/component/${name}-cellar`);
-      await expect(page.getByText(/not found/i).first()).toBeVisible({
-        timeout: 5_000,
-      });
-    }).toPass({ timeout: 90_000 });
+    await expectGone(page, `${name}-cellar`);
     expect(await repository.files()).toEqual(['README.md']);
   });
   expect(ours).toEqual([]);

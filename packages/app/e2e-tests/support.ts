@@ -1,8 +1,6 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Console messages of Backstage and its libraries in development mode. */
 const NOT_OURS = [
@@ -47,6 +45,37 @@ export async function signIn(page: Page, path = '/') {
   await expect(enter).toBeHidden({ timeout: 60_000 });
 }
 
+/** The catalog's list, not only of what one owns: nobody owns anything here. */
+export const EVERY_COMPONENT = '/?filters[kind]=component&filters[user]=all';
+
+/** Opens the request dialog on its Promise's page, as soon as it can be requested. */
+export async function toRequest(
+  page: Page,
+  kind: string,
+  base = '',
+): Promise<Locator> {
+  await expect(async () => {
+    await page.goto(
+      `${base}/catalog/default/component/${kind.toLowerCase()}-promise/kratix`,
+    );
+    await page
+      .getByRole('button', { name: `Request ${kind}` })
+      .first()
+      .click({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+  return page.getByRole('dialog', { name: `Request ${kind}` });
+}
+
+/** Waits until the catalog has nothing of an entity any more. */
+export async function expectGone(page: Page, entity: string, base = '') {
+  await expect(async () => {
+    await page.goto(`${base}/catalog/default/component/${entity}`);
+    await expect(page.getByText(/not found/i).first()).toBeVisible({
+      timeout: 5_000,
+    });
+  }).toPass({ timeout: 90_000 });
+}
+
 /** Nothing serious found by axe in our part of the page. */
 export async function expectAccessible(
   page: Page,
@@ -74,12 +103,6 @@ export async function expectNoSidewaysScroll(page: Page) {
       document.documentElement.clientWidth,
   );
   expect(overflow).toBeLessThanOrEqual(0);
-}
-
-/** The platform's own process, as npm start's state file names it. */
-export function apiServerPid(): number {
-  const file = join(__dirname, '..', '..', '..', '.cache', 'platform', 'pid');
-  return Number(readFileSync(file, 'utf8'));
 }
 
 /** A Promise that offers Resources of a kind, with nothing to run. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Processes } from './processes';
+import { Processes, type Ending } from './processes';
 
 const node = (script: string) => ({
   command: process.execPath,
@@ -22,10 +22,16 @@ afterEach(async () => {
 });
 
 /** Starts a service and waits for its first line. */
-const started = (name: string, script: string, onExit = jest.fn()) =>
+const started = (
+  name: string,
+  script: string,
+  options: { ending?: Ending } = {},
+) =>
   new Promise<{ line: string; onExit: jest.Mock }>(resolve => {
+    const onExit = jest.fn();
     processes.start({
       ...node(script),
+      ...options,
       name,
       log: join(folder, `${name}.log`),
       onLine: line => resolve({ line, onExit }),
@@ -48,6 +54,22 @@ it('ends children and grandchildren, also those that ignore SIGTERM', async () =
   await processes.endOne('parent');
   await expect(gone(Number(line))).resolves.toBe(true);
   expect(onExit).not.toHaveBeenCalled();
+});
+
+it('asks to end the way that makes it tidy up', async () => {
+  const script = `const { spawn } = require('child_process');
+     const child = spawn(process.execPath, ['-e', "${STAY}"], { detached: true });
+     process.on('SIGINT', () => {
+       child.kill('SIGKILL');
+       process.exit(0);
+     });
+     console.log(child.pid);
+     ${STAY}`;
+  const { line } = await started('tidy', script, {
+    ending: { signal: 'SIGINT', graceMs: 5_000 },
+  });
+  await processes.endOne('tidy');
+  await expect(gone(Number(line))).resolves.toBe(true);
 });
 
 it('tells of a service that ends although nobody asked', async () => {

@@ -3,7 +3,14 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 
-const GRACE_MS = 5_000;
+/** How most are asked to end. */
+const POLITELY: Ending = { signal: 'SIGTERM', graceMs: 5_000 };
+
+/** How a process is asked to end, and how long it may take. */
+export interface Ending {
+  signal: NodeJS.Signals;
+  graceMs: number;
+}
 
 /** How a process is started. */
 export interface Command {
@@ -13,6 +20,8 @@ export interface Command {
   args: string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
+  /** SIGTERM and 5 s unless told. */
+  ending?: Ending;
 }
 
 /** A process that stays until it is ended. */
@@ -28,7 +37,10 @@ export interface Service extends Command {
 
 /** Child processes that end with their parent, whole groups at a time. */
 export class Processes {
-  readonly #children = new Map<string, ChildProcess>();
+  readonly #children = new Map<
+    string,
+    { child: ChildProcess; ending: Ending }
+  >();
   readonly #asked = new WeakSet<ChildProcess>();
   #ending = false;
 
@@ -95,18 +107,22 @@ export class Processes {
 
   /** Ends the process of a name, if there is one. */
   async endOne(name: string): Promise<void> {
-    const child = this.#children.get(name);
-    if (!child) return;
+    const found = this.#children.get(name);
+    if (!found) return;
+    const { child, ending } = found;
     this.#asked.add(child);
     await new Promise<void>(resolve => {
-      const force = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+      const force = setTimeout(
+        () => signalGroup(child, 'SIGKILL'),
+        ending.graceMs,
+      );
       child.once('exit', () => {
         clearTimeout(force);
         // Grandchildren that outlived their parent go too.
         signalGroup(child, 'SIGKILL');
         resolve();
       });
-      signalGroup(child, 'SIGTERM');
+      signalGroup(child, ending.signal);
     });
   }
 
@@ -119,8 +135,9 @@ export class Processes {
       stdio: ['ignore', output, output],
     });
     if (child.pid === undefined) return child;
-    this.#children.set(command.name, child);
-    child.once('exit', () => this.#children.delete(command.name));
+    const { name, ending = POLITELY } = command;
+    this.#children.set(name, { child, ending });
+    child.once('exit', () => this.#children.delete(name));
     return child;
   }
 }

@@ -9,24 +9,19 @@ import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import { DirectDiscovery, type DiscoveryUpdate } from './DirectDiscovery';
 import { shownEntities } from './entity';
 
+interface ProviderOptions {
+  catalog: CatalogService;
+  auth: AuthService;
+  logger: LoggerService;
+}
+
 /** Emits Promises and Resources into the catalog as they change. */
 export class KratixEntityProvider implements EntityProvider {
   readonly #platform: KubernetesPlatform;
-  readonly #options: {
-    catalog: CatalogService;
-    auth: AuthService;
-    logger: LoggerService;
-  };
+  readonly #options: ProviderOptions;
   #discovery: DirectDiscovery | undefined;
 
-  constructor(
-    platform: KubernetesPlatform,
-    options: {
-      catalog: CatalogService;
-      auth: AuthService;
-      logger: LoggerService;
-    },
-  ) {
+  constructor(platform: KubernetesPlatform, options: ProviderOptions) {
     this.#platform = platform;
     this.#options = options;
   }

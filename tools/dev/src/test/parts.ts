@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ensureChromium } from '@internal/testbed';
-import { Processes } from '../processes';
+import type { Ending, Processes } from '../processes';
 import { root } from '../root';
 import { startTestbed, type PartName } from '../testbed/parts';
 import { ofExitCode, ofJest, ofPlaywright, type Outcome } from './outcome';
@@ -36,6 +36,12 @@ export const parts: Record<string, (run: Run) => Promise<Outcome>> = {
 
 /** The parts that `npm test` runs when it is not told which. */
 export const usual = ['types', 'format', 'lint', 'unit', 'e2e'];
+
+/**
+ * Playwright tidies up after an interrupt only: its server has a group of its own
+ * and up to 20 s to end.
+ */
+const PLAYWRIGHT: Ending = { signal: 'SIGINT', graceMs: 30_000 };
 
 /** Tests that need more than an API server say so in their name. */
 const REAL = String.raw`\.real\.test\.`;
@@ -109,11 +115,17 @@ async function playwright(
   env: NodeJS.ProcessEnv,
 ): Promise<Outcome> {
   const file = join(results, `${name}.json`);
-  const code = await tool(run, 'playwright', ['test', ...run.args], {
-    ...env,
-    SKE_CHROMIUM: await ensureChromium(run.say),
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-  });
+  const code = await tool(
+    run,
+    'playwright',
+    ['test', ...run.args],
+    {
+      ...env,
+      SKE_CHROMIUM: await ensureChromium(run.say),
+      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    },
+    PLAYWRIGHT,
+  );
   return ofPlaywright(file, code);
 }
 
@@ -123,6 +135,7 @@ function tool(
   command: string,
   args: string[],
   env: NodeJS.ProcessEnv = {},
+  ending?: Ending,
 ): Promise<number> {
   return run.processes.run({
     name: command,
@@ -133,5 +146,6 @@ function tool(
     args,
     cwd: root,
     env: { ...process.env, FORCE_COLOR: '0', ...env },
+    ending,
   });
 }
