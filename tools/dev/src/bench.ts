@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +19,7 @@ import { upstreamRequests } from './bench/upstream';
 import { onEnd } from './endings';
 import { readOptions } from './options';
 import { startProduction } from './production/startProduction';
+import { isBuilt } from './production/unpack';
 import { root } from './root';
 import { upstreamOf } from './testbed/upstream';
 
@@ -72,7 +73,7 @@ async function main() {
 }
 
 async function onPages(seconds: number): Promise<Row[]> {
-  if (!existsSync(join(root, 'packages', 'backend', 'dist', 'bundle.tar.gz'))) {
+  if (!isBuilt()) {
     say('Building for production …');
     execFileSync(join(root, '.cache', 'bin', 'yarn'), ['build:all'], {
       cwd: root,

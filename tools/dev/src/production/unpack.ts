@@ -19,6 +19,14 @@ const BUNDLED: Record<string, string> = {
   '@syntasso/plugin-ske-node': 'plugins/ske-node',
 };
 
+const dist = join(root, 'packages', 'backend', 'dist');
+const bundle = join(dist, 'bundle.tar.gz');
+/** The backend finds the app by its package, which is the one installed here. */
+const app = join(root, 'packages', 'app', 'dist', 'index.html');
+
+/** Whether there is a whole production build; `npm start` clears the app's. */
+export const isBuilt = (): boolean => [bundle, app].every(existsSync);
+
 /**
  * Unpacks what `yarn build:all` made of the backend, as an image would, with the
  * packages that are installed here instead of installing them once more.
@@ -26,9 +34,7 @@ const BUNDLED: Record<string, string> = {
  * @throws Error when nothing was built.
  */
 export function unpackBuild(folder: string): void {
-  const dist = join(root, 'packages', 'backend', 'dist');
-  const bundle = join(dist, 'bundle.tar.gz');
-  if (!existsSync(bundle)) {
+  if (!isBuilt()) {
     throw new Error('There is no production build. Make one: yarn build:all');
   }
   rmSync(folder, { recursive: true, force: true });
