@@ -182,7 +182,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     promiseTemplate(promise, names.template, {
       type: 'push',
       targetBranch: 'main',
-    }),
+    })!,
   ];
   backend = await startGitBackend({
     mode: 'gitops',

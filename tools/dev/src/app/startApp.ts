@@ -38,13 +38,15 @@ export async function startApp(options: {
     APP_SOURCES.map(source => join(root, source)),
     { ignoreInitial: true },
   );
+  let ended = false;
   const end = async () => {
+    ended = true;
     await watcher.close();
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
   };
   watcher.on('all', () => {
-    if (watcher.closed || sourcesHash() === hash) return;
+    if (ended || sourcesHash() === hash) return;
     say('Sources changed: the development server takes over (hot reload).');
     void end().then(startDevServer);
   });
