@@ -93,30 +93,34 @@ export {
   promiseTitle,
 } from './entities/promise';
 export { promiseTemplate } from './entities/template';
-export type { TemplateDelivery } from './entities/template';
+export type { TemplateDelivery } from './entities/templatePages';
 export { resourceComponent, resourceComponentName } from './entities/resource';
+export {
+  dryRunRequestSchema,
+  dryRunResultSchema,
+  fieldProblemSchema,
+  logQuerySchema,
+  logSchema,
+  resourceQuerySchema,
+  upgradeRequestSchema,
+} from './api/operations';
 export {
   conditionViewSchema,
   containerViewSchema,
   deliveryViewSchema,
-  dryRunRequestSchema,
-  dryRunResultSchema,
   eventViewSchema,
-  fieldProblemSchema,
-  freshnessSchema,
   healthRecordViewSchema,
-  logQuerySchema,
-  logSchema,
   pipelineViewSchema,
+  runViewSchema,
+  versionViewSchema,
+} from './api/parts';
+export {
+  freshnessSchema,
   promiseViewSchema,
   requirementSchema,
-  resourceQuerySchema,
   resourceSummarySchema,
   resourceViewSchema,
-  runViewSchema,
-  upgradeRequestSchema,
-  versionViewSchema,
-} from './api/schemas';
+} from './api/views';
 export {
   GOODBYE,
   MOST_SUBJECTS,
@@ -127,20 +131,24 @@ export {
 } from './api/stream';
 export type { StreamEvent, StreamMessage, StreamSubject } from './api/stream';
 export type {
-  DeliveryView,
   DryRunResult,
-  EventView,
   FieldProblem,
-  Freshness,
+  ResourceQuery,
+} from './api/operations';
+export type {
+  DeliveryView,
+  EventView,
   HealthRecordView,
   PipelineView,
-  PromiseView,
-  ResourceQuery,
-  ResourceSummary,
-  ResourceView,
   RunView,
   VersionView,
-} from './api/schemas';
+} from './api/parts';
+export type {
+  Freshness,
+  PromiseView,
+  ResourceSummary,
+  ResourceView,
+} from './api/views';
 export {
   accessSchema,
   CLUSTER_TOKEN_HEADER,

@@ -12,13 +12,8 @@ export {
 } from './kubernetes/errors';
 export type { Attempt } from './kubernetes/errors';
 export { KubernetesClient } from './kubernetes/KubernetesClient';
-export type {
-  ClientTiming,
-  ListOptions,
-  LogOptions,
-  ObjectKey,
-  ObjectList,
-} from './kubernetes/KubernetesClient';
+export type { ClientTiming, ObjectList } from './kubernetes/KubernetesClient';
+export type { ListOptions, LogOptions, ObjectKey } from './kubernetes/query';
 export type { WatchEvent } from './kubernetes/watchEvents';
 export { accessReview, whoAmI } from './kubernetes/reviews';
 export type {
@@ -46,7 +41,8 @@ export type {
   GitRepositoryOptions,
   Written,
 } from './git/GitRepository';
-export type { GitAuthor, Remote } from './git/Clone';
+export type { GitAuthor } from './git/Clone';
+export type { Remote } from './git/RepositoryHost';
 export { Tree } from './git/Tree';
 export type {
   Entry,

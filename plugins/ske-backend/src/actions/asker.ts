@@ -3,7 +3,7 @@ import {
   CLUSTER_TOKEN_SECRET,
   SEEN_VERSION_SECRET,
 } from '@syntasso/plugin-ske-common';
-import type { Asker } from '../requests/ResourceRequests';
+import type { Asker } from '../requests/asker';
 
 /** What the scaffolder puts among the secrets of a task itself. */
 const NOT_TYPED = [

@@ -4,7 +4,8 @@ import {
   SEEN_VERSION_SECRET,
   seenVersionSchema,
 } from '@syntasso/plugin-ske-common';
-import type { ResourceRequests, Seen } from '../requests/ResourceRequests';
+import type { Seen } from '../requests/asker';
+import type { ResourceRequests } from '../requests/ResourceRequests';
 import { askerOf } from './asker';
 import { exampleRequest } from './exampleRequest';
 import { readRequest } from './readRequest';

@@ -7,7 +7,8 @@ import {
   requestActions,
 } from '@syntasso/plugin-ske-common';
 import { readManifest } from '../platform/readManifest';
-import type { Asker, ResourceRequests } from '../requests/ResourceRequests';
+import type { Asker } from '../requests/asker';
+import type { ResourceRequests } from '../requests/ResourceRequests';
 import { validate } from '../router/validate';
 
 const MANIFEST =

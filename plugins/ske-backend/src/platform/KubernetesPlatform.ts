@@ -1,15 +1,8 @@
+import { isError } from '@backstage/errors';
 import {
-  InputError,
-  isError,
-  NotAllowedError,
-  NotFoundError,
-} from '@backstage/errors';
-import {
-  at,
   isPromise,
   labels,
   refOf,
-  splitApiVersion,
   type DryRunResult,
   type Manifest,
   type ObjectRef,
@@ -23,20 +16,20 @@ import {
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import { versionsOf } from '../views/versions';
 import type { Viewer } from '../access/Access';
 import type { LiveSource } from '../live/LiveSource';
 import { LivePlatform } from '../live/LivePlatform';
 import { LiveSources } from '../live/LiveSources';
 import { changedMeanwhile } from './changedMeanwhile';
+import { promiseOffering } from './promiseOffering';
 import { refusal } from './refusal';
 import { requireNames } from './requireNames';
+import { accepted, withVersion } from './sent';
+import { upgrade } from './upgrade';
 import type { Platform, Receipt } from './Platform';
 
 /** Field manager of everything this project writes. */
 export const FIELD_MANAGER = 'backstage-ske';
-
-const SYNC_PATIENCE_MS = 10_000;
 
 /** So often a version that is new only by its status is followed. */
 const ATTEMPTS = 5;
@@ -178,39 +171,14 @@ export class KubernetesPlatform implements Platform {
     return { kind: 'applied', manifest };
   }
 
-  /**
-   * Moves a Resource to another version of its Promise, through its
-   * ResourceBinding.
-   *
-   * @throws InputError when that version is not installed, NotFoundError when
-   * the Resource has no binding.
-   */
+  /** See {@link upgrade}. */
   async upgrade(ref: ObjectRef, version: string): Promise<Receipt> {
-    const promise = await this.promiseOf(ref);
-    const { name } = promise.metadata;
-    const revisions = await this.client.list(resourceTypes.promiseRevisions);
-    const installed = versionsOf(name, revisions.items);
-    if (version !== 'latest' && !installed.includes(version)) {
-      throw new InputError(
-        `version: ${version} of Promise ${name} is not installed. Installed: ${
-          installed.join(', ') || 'none'
-        }.`,
-      );
-    }
-    const { items } = await this.client.list(resourceTypes.resourceBindings, {
-      namespace: ref.namespace ?? 'default',
-      labelSelector: `${labels.promiseName}=${name},${labels.resourceName}=${ref.name}`,
+    const { name } = (await this.promiseOf(ref)).metadata;
+    const manifest = await upgrade(this.client, {
+      ref,
+      promise: name,
+      version,
     });
-    if (items.length === 0) {
-      throw new NotFoundError(
-        `${ref.kind} ${ref.namespace}/${ref.name} has no ResourceBinding on the platform, so its version cannot be chosen.`,
-      );
-    }
-    const manifest = await this.client.patch(
-      resourceTypes.resourceBindings,
-      items[0].metadata,
-      { spec: { version } },
-    );
     return { kind: 'applied', manifest };
   }
 
@@ -238,13 +206,6 @@ export class KubernetesPlatform implements Platform {
     return { type, lacking: answers.find(a => !a.allowed)?.verb };
   }
 
-  /** How the kind is reached. @throws NotAllowedError when no Promise offers it. */
-  async #typeOf(ref: ObjectRef): Promise<ResourceType> {
-    if (isPromise(ref)) return resourceTypes.promises;
-    await this.requireOffered(ref);
-    return this.#discovery.resolve(ref.apiVersion, ref.kind);
-  }
-
   /** @throws NotAllowedError unless the kind is a Promise's or a Promise. */
   async requireOffered(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>) {
     if (!isPromise(ref)) await this.promiseOf(ref);
@@ -255,36 +216,19 @@ export class KubernetesPlatform implements Platform {
    *
    * @throws NotAllowedError when none does.
    */
-  async promiseOf(
-    ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
-  ): Promise<Manifest> {
-    const { group } = splitApiVersion(ref.apiVersion);
-    const known = () => this.live.promiseOffering(group, ref.kind);
-    if (!known()) {
-      await this.live.synced(AbortSignal.timeout(SYNC_PATIENCE_MS));
-    }
-    const promise = known() ?? (await this.#offeredNow(group, ref.kind));
-    if (promise) return promise;
-    throw new NotAllowedError(
-      `No Promise on platform ${this.name} offers ${ref.kind} (${ref.apiVersion}). Only Promises and their Resources are served here.`,
-    );
-  }
-
-  /** The watch may be a moment behind a Promise that was just installed. */
-  async #offeredNow(
-    group: string,
-    kind: string,
-  ): Promise<Manifest | undefined> {
-    const { items } = await this.client.list(resourceTypes.promises);
-    return items.find(
-      promise =>
-        at(promise, 'spec', 'api', 'spec', 'group') === group &&
-        at(promise, 'spec', 'api', 'spec', 'names', 'kind') === kind,
-    );
+  promiseOf(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<Manifest> {
+    return promiseOffering(this, ref);
   }
 
   stop() {
     this.live.stop();
+  }
+
+  /** How the kind is reached. @throws NotAllowedError when no Promise offers it. */
+  async #typeOf(ref: ObjectRef): Promise<ResourceType> {
+    if (isPromise(ref)) return resourceTypes.promises;
+    await this.requireOffered(ref);
+    return this.#discovery.resolve(ref.apiVersion, ref.kind);
   }
 }
 
@@ -296,27 +240,3 @@ export const PROMISE = {
 
 /** Promises are cluster-scoped, whatever namespace a query defaults to. */
 const keyOf = (ref: ObjectRef) => (isPromise(ref) ? { name: ref.name } : ref);
-
-function accepted(manifest: Manifest): DryRunResult {
-  const { managedFields: _, ...metadata } = manifest.metadata;
-  return {
-    outcome: 'accepted',
-    manifest: { ...manifest, metadata: metadata as Manifest['metadata'] },
-    checkedBy: 'platform',
-  };
-}
-
-/** The manifest for the API server, for this version of the object only. */
-function withVersion(
-  manifest: Manifest,
-  resourceVersion: string | undefined,
-): Manifest {
-  const { resourceVersion: _, generation: __, ...metadata } = manifest.metadata;
-  return {
-    ...manifest,
-    metadata: {
-      ...metadata,
-      ...(resourceVersion ? { resourceVersion } : {}),
-    } as Manifest['metadata'],
-  };
-}

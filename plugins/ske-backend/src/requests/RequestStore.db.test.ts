@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { PullRequest } from '@syntasso/plugin-ske-common';
-import { RequestStore, type NewRequest } from './RequestStore';
+import type { NewRequest } from './begin';
+import { RequestStore } from './RequestStore';
 import { storedOf, type RequestRow } from './row';
 
 // PostgreSQL where the test bed has started one (npm run test:real).

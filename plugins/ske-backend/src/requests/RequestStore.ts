@@ -1,9 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  resolvePackagePath,
-  type DatabaseService,
-} from '@backstage/backend-plugin-api';
+import type { DatabaseService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import {
   splitApiVersion,
@@ -13,37 +8,20 @@ import {
   type RequestRecord,
 } from '@syntasso/plugin-ske-common';
 import type { Knex } from 'knex';
+import { beginOnce, type Lease, type NewRequest } from './begin';
 import {
   pullRequestColumns,
   requestKey,
-  rowOf,
   storedOf,
   type RequestContext,
   type RequestRow,
   type StoredRequest,
 } from './row';
+import { migrated, OPEN, TABLE } from './table';
 
-const TABLE = 'ske_requests';
-const OPEN = ['recorded', 'sent'];
 const ATTEMPTS = 20;
-const RACED_MS = 250;
 /** As many of a Resource's requests are shown. */
 const MOST_SHOWN = 50;
-
-/** What is asked for, before it is known to be anywhere. */
-export type NewRequest = Pick<
-  RequestRecord,
-  | 'promise'
-  | 'ref'
-  | 'action'
-  | 'delivery'
-  | 'manifest'
-  | 'before'
-  | 'requestedBy'
-  | 'taskId'
-  | 'pullRequest'
-  | 'requestsRepoUrl'
->;
 
 /** What sending it has left behind. */
 export interface Sent {
@@ -52,28 +30,6 @@ export interface Sent {
   requestsRepoUrl?: string;
   /** What a person should be told about it. */
   note?: string;
-}
-
-/**
- * Brings the table to this version. Knex's lock keeps replicas that start
- * together apart, but not while the lock's own table is made: then the one that
- * was slower looks again.
- */
-async function migrated(db: Knex) {
-  const directory = resolvePackagePath(
-    '@syntasso/plugin-ske-backend',
-    'migrations',
-  );
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await db.migrate.latest({ directory });
-      return;
-    } catch (error) {
-      const raced = /already exists|already locked|duplicate key/i;
-      if (!raced.test(String(error)) || attempt === ATTEMPTS) throw error;
-      await sleep(RACED_MS * (1 + Math.random()));
-    }
-  }
 }
 
 /**
@@ -109,11 +65,10 @@ export class RequestStore {
   async begin(
     request: NewRequest,
     context: RequestContext,
-    lease: { by: string; until: Date },
+    lease: Lease,
   ): Promise<StoredRequest> {
-    const key = requestKey(request.promise, request.ref, request.action);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const id = await this.#beginOnce(key, request, context, lease);
+      const id = await beginOnce(this.#db, request, context, lease);
       const stored = id && (await this.get(id));
       if (stored) {
         this.#changed();
@@ -123,56 +78,6 @@ export class RequestStore {
     throw new ConflictError(
       `${request.ref.kind} ${request.ref.name} is being requested by many at once. Try again.`,
     );
-  }
-
-  /** The id of the request; undefined when somebody was faster: once more. */
-  async #beginOnce(
-    key: string,
-    request: NewRequest,
-    context: RequestContext,
-    lease: { by: string; until: Date },
-  ): Promise<string | undefined> {
-    return this.#db
-      .transaction(async tx => {
-        const now = new Date().toISOString();
-        const present = await tx<RequestRow>(TABLE)
-          .where({ key })
-          .whereIn('state', OPEN)
-          .first();
-        if (present && request.taskId && present.task_id === request.taskId) {
-          return present.id;
-        }
-        if (present) {
-          await tx<RequestRow>(TABLE)
-            .where({ id: present.id })
-            .whereIn('state', OPEN)
-            .update({ state: 'done', outcome: 'replaced', done_at: now });
-        }
-        const id = randomUUID();
-        const record: RequestRecord = {
-          ...request,
-          id,
-          state: 'recorded',
-          recordedAt: now,
-        };
-        await tx(TABLE)
-          .insert({
-            ...rowOf(record, context),
-            lease_by: lease.by,
-            lease_until: lease.until.toISOString(),
-          })
-          .onConflict()
-          .ignore();
-        const inserted = await tx<RequestRow>(TABLE).where({ id }).first('id');
-        if (inserted) return id;
-        // Undo the replacement: somebody else's request is the present one now.
-        await tx.rollback();
-        return undefined;
-      })
-      .catch(error => {
-        if (String(error).includes('Transaction rejected')) return undefined;
-        throw error;
-      });
   }
 
   async get(id: string): Promise<StoredRequest | undefined> {

@@ -6,7 +6,8 @@ import {
   isError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import type { RequestStore, NewRequest, Sent } from './RequestStore';
+import type { NewRequest } from './begin';
+import type { RequestStore, Sent } from './RequestStore';
 import type { RequestContext, StoredRequest } from './row';
 
 /** A request that nobody has touched for this long was left behind. */

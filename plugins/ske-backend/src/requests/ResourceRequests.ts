@@ -1,65 +1,31 @@
-import type {
-  AuditorService,
-  AuditorServiceCreateEventOptions,
-  BackstageCredentials,
-} from '@backstage/backend-plugin-api';
-import { InputError, NotAllowedError } from '@backstage/errors';
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
 import {
   isPromise,
   pullRequestSchema,
-  refOf,
-  seenVersionSchema,
   type DryRunResult,
   type Manifest,
   type ObjectRef,
   type PullRequest,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
-import { ifNotFound } from '@syntasso/plugin-ske-node';
-import type { z } from 'zod';
 import type { Access } from '../access/Access';
-import { audited } from '../access/audited';
-import type { Caller } from '../platform/caller';
 import type { Receipt } from '../platform/Platform';
 import { newManifestFile } from '../platform/git/manifestFile';
 import type { Platforms } from '../platform/Platforms';
+import type { Asker, Performed, Seen } from './asker';
 import { push, sentOf } from './delivery';
 import {
   contextOf,
-  permissionFor,
   presentOf,
   refuseSecrets,
   wholeTarget,
   type ProposalTarget,
 } from './describe';
+import { Gate } from './Gate';
 import { masked } from './masking';
 import type { Proposals } from './Proposals';
 import type { Requests } from './Requests';
-import type { Sent } from './RequestStore';
-import type { StoredRequest } from './row';
-
-/** Who asks for something, and what belongs to the asking. */
-export interface Asker {
-  credentials: BackstageCredentials;
-  caller: Caller;
-  /** Entity reference of the person, if it is one. */
-  by: string | undefined;
-  taskId?: string;
-  /** Values that are written down nowhere. */
-  secrets?: string[];
-  /** The request that it came by, for the audit. */
-  audit?: Pick<AuditorServiceCreateEventOptions, 'request' | 'meta'>;
-}
-
-/** What became of a request. */
-export interface Performed {
-  action: RequestAction;
-  stored: StoredRequest;
-  sent: Sent;
-}
-
-/** A version that somebody has looked at. */
-export type Seen = z.infer<typeof seenVersionSchema>;
 
 /**
  * What may be asked for, by whichever door it comes: a Template, a page, an
@@ -68,7 +34,7 @@ export type Seen = z.infer<typeof seenVersionSchema>;
 export class ResourceRequests {
   readonly platforms: Platforms;
   readonly #access: Access;
-  readonly #auditor: AuditorService;
+  readonly #gate: Gate;
   readonly #requests: Requests;
   readonly #proposals: Proposals;
 
@@ -81,7 +47,7 @@ export class ResourceRequests {
   }) {
     this.platforms = options.platforms;
     this.#access = options.access;
-    this.#auditor = options.auditor;
+    this.#gate = new Gate(options);
     this.#requests = options.requests;
     this.#proposals = options.proposals;
   }
@@ -96,8 +62,8 @@ export class ResourceRequests {
     wanted: Manifest,
     seen?: Seen,
   ): Promise<Performed> {
-    return this.#audited(asker, 'configure-resource', wanted, async () => {
-      const checked = await this.#checked(asker, wanted);
+    return this.#gate.audited(asker, 'configure-resource', wanted, async () => {
+      const checked = await this.#gate.checked(asker, wanted);
       const { platform, ref, promise, present } = checked;
       const action = present ? 'Update' : 'Request';
       const secrets = masked(wanted, asker.secrets ?? []);
@@ -127,7 +93,7 @@ export class ResourceRequests {
 
   /** What {@link ResourceRequests.configure} would do, without doing it. */
   async tryConfigure(asker: Asker, wanted: Manifest): Promise<DryRunResult> {
-    const { platform } = await this.#checked(asker, wanted);
+    const { platform } = await this.#gate.checked(asker, wanted);
     return platform.dryRun(wanted, 'update');
   }
 
@@ -136,7 +102,7 @@ export class ResourceRequests {
     asker: Asker,
     ref: ObjectRef,
   ): Promise<Performed & { answer: unknown }> {
-    return this.#audited(asker, 'delete', ref, async () => {
+    return this.#gate.audited(asker, 'delete', ref, async () => {
       if (isPromise(ref)) {
         throw new NotAllowedError(
           `Promise ${ref.name}: Promises are looked after on the platform, not here.`,
@@ -180,8 +146,8 @@ export class ResourceRequests {
     action: RequestAction,
     target: ProposalTarget,
   ): Promise<Performed> {
-    return this.#audited(asker, 'propose', wanted, async () => {
-      const checked = await this.#checked(asker, wanted, action);
+    return this.#gate.audited(asker, 'propose', wanted, async () => {
+      const checked = await this.#gate.checked(asker, wanted, action);
       const { platform, ref, promise, present } = checked;
       const secrets = masked(wanted, asker.secrets ?? []);
       refuseSecrets(secrets.fields);
@@ -231,7 +197,7 @@ export class ResourceRequests {
     },
   ): Promise<void> {
     const { promise, ref, action, requestsRepoUrl } = about;
-    const checked = await this.#checked(asker, about.manifest, action);
+    const checked = await this.#gate.checked(asker, about.manifest, action);
     const pullRequest = about.pullRequestUrl
       ? await this.#pullRequestAt(about.pullRequestUrl)
       : undefined;
@@ -269,38 +235,6 @@ export class ResourceRequests {
   async #pullRequestAt(url: string): Promise<PullRequest> {
     const read = await this.#proposals.hosts.read(url).catch(() => undefined);
     return read ?? pullRequestSchema.parse({ url, state: 'open' });
-  }
-
-  /** Whether somebody may ask for it, and what is there now. */
-  async #checked(asker: Asker, wanted: Manifest, action?: RequestAction) {
-    const ref: ObjectRef = { namespace: 'default', ...refOf(wanted) };
-    if (isPromise(ref)) {
-      throw new InputError(
-        'manifest: is a Promise. This action requests Resources; Promises are installed on the platform.',
-      );
-    }
-    const platform = this.platforms.for(asker.caller);
-    const promise = await platform.promiseOf(ref);
-    const present = await platform.get(ref).catch(ifNotFound);
-    await this.#access.requireResource(
-      asker.credentials,
-      permissionFor(action, present),
-      present ?? wanted,
-      promise,
-    );
-    return { platform, promise, present, ref };
-  }
-
-  async #audited<T>(
-    asker: Asker,
-    eventId: string,
-    about: ObjectRef | Manifest,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    const { taskId, by, audit } = asker;
-    const ref = 'metadata' in about ? refOf(about) : about;
-    const meta = { ...ref, ...(taskId ? { taskId } : {}), by, ...audit?.meta };
-    return audited(this.#auditor, { ...audit, eventId, meta }, work);
   }
 }
 

@@ -23,7 +23,7 @@ import {
 } from '../platform/caller';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { Platform } from '../platform/Platform';
-import type { Asker } from '../requests/ResourceRequests';
+import type { Asker } from '../requests/asker';
 import { REQUEST_ID } from './audit';
 import type { Platforms } from '../platform/Platforms';
 

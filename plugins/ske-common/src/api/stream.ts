@@ -4,7 +4,7 @@ import {
   freshnessSchema,
   promiseViewSchema,
   resourceViewSchema,
-} from './schemas';
+} from './views';
 
 /** What a stream can be about. @public */
 export type StreamSubject =

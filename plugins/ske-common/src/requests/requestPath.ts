@@ -1,5 +1,5 @@
 import type { RequestAction } from '../api/requests';
-import type { FieldProblem } from '../api/schemas';
+import type { FieldProblem } from '../api/operations';
 import { splitApiVersion, type ObjectRef } from '../kubernetes/manifest';
 import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from './names';
 

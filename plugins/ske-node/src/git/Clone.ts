@@ -2,28 +2,14 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { ServiceUnavailableError } from '@backstage/errors';
 import git from 'isomorphic-git';
-import {
-  branchMissing,
-  gitError,
-  isDamage,
-  UnansweredError,
-  type GitAttempt,
-} from './errors';
-import { httpClient } from './http';
+import { branchMissing, isDamage, UnansweredError } from './errors';
+import { RepositoryHost, type Remote } from './RepositoryHost';
 import { Tree, type Entry, type FileEdit } from './Tree';
 
 /** Who a commit is by. @public */
 export interface GitAuthor {
   name: string;
   email: string;
-}
-
-/** How a repository is reached. @public */
-export interface Remote {
-  /** HTTPS address, without credentials. */
-  url: string;
-  /** Headers that a request is authorised by; asked for before each one. */
-  headers: () => Promise<Record<string, string>>;
 }
 
 /** After so many fetches the clone is made anew: each leaves a pack behind. */
@@ -34,9 +20,8 @@ const MOST_FETCHES = 500;
  * folder is only a cache: a damaged one is thrown away and fetched again.
  */
 export class Clone {
-  readonly remote: Remote;
+  readonly host: RepositoryHost;
   readonly #dir: string;
-  readonly #http: ReturnType<typeof httpClient>;
   #cache: object = {};
   #trees = new Map<string, Entry[]>();
   #fetches = 0;
@@ -44,32 +29,12 @@ export class Clone {
   #fetching: Promise<unknown> = Promise.resolve();
 
   constructor(options: { remote: Remote; dir: string; patienceMs?: number }) {
-    this.remote = options.remote;
     this.#dir = options.dir;
-    this.#http = httpClient(options.remote.url, options.patienceMs);
+    this.host = new RepositoryHost(options.remote, options.patienceMs);
   }
 
-  /**
-   * The commit that a branch has at its host now; undefined when the
-   * repository has nothing in it yet, `missing` when it has other branches.
-   */
-  async remoteTip(branch: string): Promise<string | undefined | 'missing'> {
-    const refs = await this.#try(
-      { doing: `read branch ${branch}`, url: this.remote.url },
-      async headers =>
-        git.listServerRefs({
-          http: this.#http,
-          url: this.remote.url,
-          headers,
-          // All in one answer; version 2 would ask twice.
-          protocolVersion: 1,
-        }),
-    );
-    const tip = refs.find(({ ref }) => ref === `refs/heads/${branch}`);
-    if (tip) return tip.oid;
-    return refs.some(({ ref }) => ref.startsWith('refs/heads/'))
-      ? 'missing'
-      : undefined;
+  get remote(): Remote {
+    return this.host.remote;
   }
 
   /**
@@ -79,7 +44,7 @@ export class Clone {
    * @throws NotFoundError when the branch is missing.
    */
   async sync(branch: string): Promise<string | undefined> {
-    const tip = await this.remoteTip(branch);
+    const tip = await this.host.tip(branch);
     if (tip === 'missing') throw branchMissing(this.remote.url, branch);
     if (tip === undefined) return undefined;
     await this.#healing(() => this.#ensure(branch, tip));
@@ -150,13 +115,13 @@ export class Clone {
     await git.writeRef({ ...store, ref, value: commit });
     try {
       const messages: string[] = [];
-      await this.#try(
+      await this.host.ask(
         attempt,
         async headers => {
           await git.push({
             ...store,
             cache: this.#cache,
-            http: this.#http,
+            http: this.host.http,
             url: this.remote.url,
             ref,
             remoteRef: `refs/heads/${branch}`,
@@ -219,14 +184,14 @@ export class Clone {
       await this.reset();
       await this.#make();
     }
-    await this.#try(
+    await this.host.ask(
       { doing: `fetch branch ${branch}`, url: this.remote.url },
       async headers => {
         await git.fetch({
           fs,
           gitdir: this.#dir,
           cache: this.#cache,
-          http: this.#http,
+          http: this.host.http,
           url: this.remote.url,
           ref: branch,
           remoteRef: `refs/heads/${branch}`,
@@ -291,25 +256,4 @@ export class Clone {
       return work();
     }
   }
-
-  async #try<T>(
-    attempt: GitAttempt,
-    work: (headers: Record<string, string>) => Promise<T>,
-    messages: string[] = [],
-  ): Promise<T> {
-    try {
-      return await work({ ...(await this.remote.headers()) });
-    } catch (error) {
-      // What the host says comes beside the refusal, a moment later.
-      await new Promise(setImmediate);
-      throw gitError(attempt, withMessages(error, messages));
-    }
-  }
-}
-
-function withMessages(error: unknown, messages: string[]): unknown {
-  if (error instanceof git.Errors.GitPushError && messages.length > 0) {
-    error.data.prettyDetails += ` ${messages.join(' ')}`;
-  }
-  return error;
 }

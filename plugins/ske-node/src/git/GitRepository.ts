@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Clone, type GitAuthor, type Remote } from './Clone';
+import { Clone, type GitAuthor } from './Clone';
 import { claimFolder } from './folder';
 import { isDamage, movedTooOften, MovedError, UnansweredError } from './errors';
+import type { Remote } from './RepositoryHost';
 import type { FileEdit, Tree } from './Tree';
 
 /** What a change says it does, and what came of it. @public */
@@ -115,7 +116,7 @@ export class GitRepository {
     const clone = await this.#ready();
     return this.#insisting(clone, branch, async () => {
       const from = await clone.sync(base);
-      const there = await clone.remoteTip(branch);
+      const there = await clone.host.tip(branch);
       const present = there === 'missing' ? undefined : there;
       const parent = keep && present ? await clone.sync(branch) : from;
       const { edits, result } = await change.edit(await clone.tree(parent));

@@ -7,6 +7,14 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { Connection, type ApiRequest } from './Connection';
+import {
+  label,
+  logRequest,
+  selectors,
+  type ListOptions,
+  type LogOptions,
+  type ObjectKey,
+} from './query';
 import { pathOf, type ResourceType } from './resourceType';
 import { watchEvents, type WatchEvent } from './watchEvents';
 import { Watchdog } from './Watchdog';
@@ -24,25 +32,6 @@ export interface ClientTiming {
 }
 
 const TIMING: ClientTiming = { request: 30_000, watchSilence: 150_000 };
-
-/** Which object; `namespace` absent for cluster-scoped kinds. @public */
-export interface ObjectKey {
-  namespace?: string;
-  name: string;
-}
-
-/** Narrows a list or a watch. @public */
-export interface ListOptions {
-  namespace?: string;
-  labelSelector?: string;
-  fieldSelector?: string;
-}
-
-/** Which part of a log. @public */
-export interface LogOptions {
-  container: string;
-  tailLines: number;
-}
 
 /** One page of a list. @public */
 export interface ObjectList {
@@ -277,38 +266,4 @@ export class KubernetesClient {
   #json(request: ApiRequest): Promise<unknown> {
     return this.#connection.json(request, this.#patience());
   }
-}
-
-/** "Redis default/cache", as a person would say it. */
-function label(type: ResourceType, key: ObjectKey) {
-  const where = key.namespace ? `${key.namespace}/` : '';
-  return `${type.plural} ${where}${key.name}`;
-}
-
-function selectors(options: ListOptions): URLSearchParams {
-  const query = new URLSearchParams();
-  if (options.labelSelector) query.set('labelSelector', options.labelSelector);
-  if (options.fieldSelector) query.set('fieldSelector', options.fieldSelector);
-  return query;
-}
-
-function logRequest(
-  key: Required<ObjectKey>,
-  options: LogOptions & { follow?: boolean },
-): ApiRequest {
-  const query = new URLSearchParams({
-    container: options.container,
-    tailLines: String(options.tailLines),
-    limitBytes: options.follow ? '5000000' : '1000000',
-    ...(options.follow ? { follow: 'true' } : {}),
-  });
-  const path = pathOf(
-    { group: '', version: 'v1', plural: 'pods' },
-    { ...key, subresource: 'log' },
-  );
-  return {
-    method: 'GET',
-    path: `${path}?${query}`,
-    doing: `read the log of ${key.namespace}/${key.name}`,
-  };
 }

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import type {
-  KubernetesClient,
-  ListOptions,
-} from '../kubernetes/KubernetesClient';
+import type { KubernetesClient } from '../kubernetes/KubernetesClient';
+import type { ListOptions } from '../kubernetes/query';
 import type { ResourceType } from '../kubernetes/resourceType';
 import type { Sink } from './Store';
 

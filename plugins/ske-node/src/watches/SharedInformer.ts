@@ -1,8 +1,6 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import type {
-  KubernetesClient,
-  ListOptions,
-} from '../kubernetes/KubernetesClient';
+import type { KubernetesClient } from '../kubernetes/KubernetesClient';
+import type { ListOptions } from '../kubernetes/query';
 import type { ResourceType } from '../kubernetes/resourceType';
 import { Indexer, type IndexFunction } from './Indexer';
 import { Reflector, type WatchState } from './Reflector';

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestRecord } from '@syntasso/plugin-ske-common';
+import type { Knex } from 'knex';
+import { requestKey, rowOf, type RequestContext, type RequestRow } from './row';
+import { OPEN, TABLE } from './table';
+
+/** What is asked for, before it is known to be anywhere. */
+export type NewRequest = Pick<
+  RequestRecord,
+  | 'promise'
+  | 'ref'
+  | 'action'
+  | 'delivery'
+  | 'manifest'
+  | 'before'
+  | 'requestedBy'
+  | 'taskId'
+  | 'pullRequest'
+  | 'requestsRepoUrl'
+>;
+
+/** Who sends it, and how long others leave it alone. */
+export interface Lease {
+  by: string;
+  until: Date;
+}
+
+/**
+ * Writes a request down: the same task gets what it has written down before;
+ * a new one for the same thing takes the place of the one that is on its way.
+ *
+ * @returns its id; undefined when somebody was faster: once more.
+ */
+export async function beginOnce(
+  db: Knex,
+  request: NewRequest,
+  context: RequestContext,
+  lease: Lease,
+): Promise<string | undefined> {
+  const key = requestKey(request.promise, request.ref, request.action);
+  return db
+    .transaction(async tx => {
+      const now = new Date().toISOString();
+      const present = await tx<RequestRow>(TABLE)
+        .where({ key })
+        .whereIn('state', OPEN)
+        .first();
+      if (present && request.taskId && present.task_id === request.taskId) {
+        return present.id;
+      }
+      if (present) {
+        await tx<RequestRow>(TABLE)
+          .where({ id: present.id })
+          .whereIn('state', OPEN)
+          .update({ state: 'done', outcome: 'replaced', done_at: now });
+      }
+      const id = randomUUID();
+      const record: RequestRecord = {
+        ...request,
+        id,
+        state: 'recorded',
+        recordedAt: now,
+      };
+      await tx(TABLE)
+        .insert({
+          ...rowOf(record, context),
+          lease_by: lease.by,
+          lease_until: lease.until.toISOString(),
+        })
+        .onConflict()
+        .ignore();
+      const inserted = await tx<RequestRow>(TABLE).where({ id }).first('id');
+      if (inserted) return id;
+      // Undo the replacement: somebody else's request is the present one now.
+      await tx.rollback();
+      return undefined;
+    })
+    .catch(error => {
+      if (String(error).includes('Transaction rejected')) return undefined;
+      throw error;
+    });
+}

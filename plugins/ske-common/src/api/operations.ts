@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
+
+/** Query of `GET /api/ske/resource` and body of `POST /api/ske/delete-resource`. @public */
+export const resourceQuerySchema = objectRefSchema.extend({
+  namespace: z
+    .string()
+    .min(1)
+    .default('default')
+    .describe('metadata.namespace; "default" when absent'),
+});
+
+/** See {@link resourceQuerySchema}. @public */
+export type ResourceQuery = z.infer<typeof resourceQuerySchema>;
+
+/** Body of `POST /api/ske/v1/dry-run`. @public */
+export const dryRunRequestSchema = z.object({
+  manifest: z
+    .string()
+    .min(1)
+    .max(1_500_000)
+    .describe('one YAML or JSON document'),
+  mode: z
+    .enum(['create', 'update'])
+    .default('create')
+    .describe('create refuses a name that is taken'),
+});
+
+/** A problem with one field, or with the whole when `field` is absent. @public */
+export const fieldProblemSchema = z.object({
+  field: z.string().optional(),
+  message: z.string(),
+});
+
+/** See {@link fieldProblemSchema}. @public */
+export type FieldProblem = z.infer<typeof fieldProblemSchema>;
+
+/** Answer of a dry run. @public */
+export const dryRunResultSchema = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('accepted'),
+    manifest: manifestSchema,
+    checkedBy: z
+      .enum(['platform', 'repository'])
+      .default('platform')
+      .describe(
+        'repository: nobody but the platform can tell more, and it could not be asked',
+      ),
+  }),
+  z.object({
+    outcome: z.literal('refused'),
+    reason: z.enum(['invalid', 'taken', 'forbidden', 'conflict']),
+    message: z.string(),
+    problems: z.array(fieldProblemSchema),
+  }),
+]);
+
+/** See {@link dryRunResultSchema}. @public */
+export type DryRunResult = z.infer<typeof dryRunResultSchema>;
+
+/** Query of `GET /api/ske/v1/log`. @public */
+export const logQuerySchema = objectRefSchema.extend({
+  namespace: z.string().min(1).optional(),
+  pod: z.string().min(1),
+  podNamespace: z.string().min(1),
+  container: z.string().min(1),
+  tailLines: z.coerce.number().int().min(1).max(2000).default(200),
+  follow: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('answer with text as it is written, until the container ends'),
+});
+
+/** Body of `POST /api/ske/v1/upgrade`. @public */
+export const upgradeRequestSchema = objectRefSchema.extend({
+  version: z.string().min(1).describe('an installed version, or latest'),
+});
+
+/** Answer of `GET /api/ske/v1/log` without `follow`. @public */
+export const logSchema = z.object({ text: z.string() });

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+/** @public */
+export const conditionViewSchema = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  lastTransitionTime: z.string().optional(),
+});
+
+/** One pipeline of the current workflow, and the container to read its log from. @public */
+export const pipelineViewSchema = z.object({
+  name: z.string(),
+  phase: z.string(),
+  message: z.string().optional(),
+  since: z.string().optional(),
+  nextRetryAt: z.string().optional(),
+  attempts: z.number().optional(),
+});
+
+/** @public */
+export type PipelineView = z.infer<typeof pipelineViewSchema>;
+
+/** One container of a pipeline's Pod. @public */
+export const containerViewSchema = z.object({
+  name: z.string(),
+  state: z.enum(['waiting', 'running', 'succeeded', 'failed']),
+  exitCode: z.number().optional(),
+  restarts: z.number(),
+  reason: z
+    .string()
+    .optional()
+    .describe('why it waits or ended, such as ImagePullBackOff'),
+  message: z.string().optional(),
+});
+
+/** One run of a pipeline: a Job and its newest Pod. @public */
+export const runViewSchema = z.object({
+  job: z.string(),
+  namespace: z.string(),
+  pipeline: z.string(),
+  action: z.string(),
+  state: z.enum(['running', 'succeeded', 'failed']),
+  startedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
+  pod: z.string().optional(),
+  containers: z.array(containerViewSchema),
+});
+
+/** See {@link runViewSchema}. @public */
+export type RunView = z.infer<typeof runViewSchema>;
+
+/** One Event about the object. @public */
+export const eventViewSchema = z.object({
+  type: z.string(),
+  reason: z.string(),
+  note: z.string(),
+  at: z.string().optional(),
+  count: z.number(),
+});
+
+/** See {@link eventViewSchema}. @public */
+export type EventView = z.infer<typeof eventViewSchema>;
+
+/** Where a Work went. @public */
+export const deliveryViewSchema = z.object({
+  work: z.string(),
+  destination: z.string().optional(),
+  state: z.enum([
+    'unscheduled',
+    'scheduling',
+    'writing',
+    'written',
+    'misplaced',
+    'failing',
+    'destinationNotReady',
+  ]),
+  since: z.string().optional(),
+  message: z.string().optional(),
+  files: z.array(z.string()),
+  versionId: z.string().optional(),
+});
+
+/** See {@link deliveryViewSchema}. @public */
+export type DeliveryView = z.infer<typeof deliveryViewSchema>;
+
+/** Which version of its Promise a Resource runs. @public */
+export const versionViewSchema = z.object({
+  running: z.string().optional(),
+  latest: z.string().optional().describe('newest one installed'),
+  installed: z.array(z.string()).describe('newest first'),
+  bound: z
+    .string()
+    .optional()
+    .describe('what its ResourceBinding asks for; absent without a binding'),
+  follows: z.boolean().describe('whether it takes new versions by itself'),
+  upgrade: z
+    .enum(['none', 'possible', 'running', 'failed'])
+    .describe('possible: bound to a version, and a newer one is installed'),
+  message: z.string().optional().describe('why an upgrade failed'),
+});
+
+/** See {@link versionViewSchema}. @public */
+export type VersionView = z.infer<typeof versionViewSchema>;
+
+/** A health record, as Kratix mirrors it into the Resource. @public */
+export const healthRecordViewSchema = z.object({
+  name: z.string(),
+  namespace: z.string().optional(),
+  state: z.string(),
+  lastRun: z.string().optional().describe('RFC 3339'),
+  details: z.string().optional().describe('YAML'),
+});
+
+/** See {@link healthRecordViewSchema}. @public */
+export type HealthRecordView = z.infer<typeof healthRecordViewSchema>;

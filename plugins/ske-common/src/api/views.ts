@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
+import { healthSchema } from '../health/types';
+import { stageSchema } from '../health/stages';
+import {
+  conditionViewSchema,
+  deliveryViewSchema,
+  eventViewSchema,
+  healthRecordViewSchema,
+  pipelineViewSchema,
+  runViewSchema,
+  versionViewSchema,
+} from './parts';
+
+/** How fresh an answer is: `stale` keeps the last known data, and says since when and why. @public */
+export const freshnessSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('live') }),
+  z.object({
+    state: z.literal('stale'),
+    since: z.string(),
+    reason: z.string(),
+  }),
+]);
+
+/** See {@link freshnessSchema}. @public */
+export type Freshness = z.infer<typeof freshnessSchema>;
+
+/** A row in the table of requests. @public */
+export const resourceSummarySchema = z.object({
+  ref: objectRefSchema,
+  uid: z.string(),
+  entityRef: z.string().optional(),
+  health: healthSchema,
+  promiseVersion: z.string().optional(),
+  owner: z.string(),
+  createdAt: z.string().optional(),
+});
+
+/** See {@link resourceSummarySchema}. @public */
+export type ResourceSummary = z.infer<typeof resourceSummarySchema>;
+
+/** A requirement of a Promise. @public */
+export const requirementSchema = z.object({
+  name: z.string(),
+  version: z.string().optional(),
+  state: z.string(),
+});
+
+const placeSchema = z.enum(['cluster', 'repository']);
+
+/** Where a view was read. */
+const sourceSchema = placeSchema
+  .default('cluster')
+  .describe('repository: it says what is wanted, and knows no status');
+
+/** Everything the Promise page shows. @public */
+export const promiseViewSchema = z.object({
+  source: sourceSchema,
+  manifest: manifestSchema,
+  platform: z.string(),
+  title: z.string(),
+  version: z.string().optional(),
+  health: healthSchema,
+  available: z.boolean(),
+  api: z
+    .object({
+      group: z.string(),
+      kind: z.string(),
+      version: z
+        .string()
+        .optional()
+        .describe('absent where only the catalog tells of it'),
+      plural: z.string().optional(),
+    })
+    .optional(),
+  templateRef: z.string().optional(),
+  destinationSelectors: z.array(z.record(z.string(), z.string())),
+  requirements: z.array(requirementSchema),
+  conditions: z.array(conditionViewSchema),
+  pipelines: z.array(pipelineViewSchema),
+  runs: z.array(runViewSchema),
+  events: z.array(eventViewSchema),
+  resources: z.array(resourceSummarySchema),
+  resourcesDenied: z
+    .string()
+    .optional()
+    .describe('why some Resources may be missing from the list'),
+  requiredBy: z.array(z.string()).describe('Promises that require this one'),
+});
+
+/** See {@link promiseViewSchema}. @public */
+export type PromiseView = z.infer<typeof promiseViewSchema>;
+
+/** Everything the Resource page shows. @public */
+export const resourceViewSchema = z.object({
+  source: sourceSchema,
+  writes: placeSchema
+    .default('cluster')
+    .describe('where changes go: repository, by a commit'),
+  manifest: manifestSchema,
+  health: healthSchema,
+  stages: z.array(stageSchema),
+  promise: z
+    .object({
+      name: z.string(),
+      version: z.string().optional(),
+      title: z.string(),
+      health: healthSchema,
+      entityRef: z.string().optional(),
+      templateRef: z.string().optional(),
+      /** Entity reference, kind `group` where it names none. */
+      owner: z.string(),
+    })
+    .optional(),
+  entityRef: z.string().optional(),
+  platform: z.string(),
+  conditions: z.array(conditionViewSchema),
+  pipelines: z.array(pipelineViewSchema),
+  runs: z.array(runViewSchema),
+  events: z.array(eventViewSchema),
+  deliveries: z.array(deliveryViewSchema),
+  deliveriesHidden: z
+    .boolean()
+    .describe('whether the credential may not see where it runs'),
+  version: versionViewSchema,
+  healthRecords: z.array(healthRecordViewSchema),
+});
+
+/** See {@link resourceViewSchema}. @public */
+export type ResourceView = z.infer<typeof resourceViewSchema>;
