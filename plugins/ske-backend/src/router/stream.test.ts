@@ -5,6 +5,9 @@ import express from 'express';
 import { LiveSource, type Picture } from '../live/LiveSource';
 import { sendStream } from './stream';
 
+// Some megabytes go through it, beside everything else that a test run does.
+jest.setTimeout(30_000);
+
 /** A source whose picture the test paints. */
 class Painted {
   title = 'first';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { ServiceUnavailableError } from '@backstage/errors';
 import git from 'isomorphic-git';
 import { branchMissing, isDamage, UnansweredError } from './errors';
-import { RepositoryHost, type Remote } from './RepositoryHost';
+import type { RepositoryHost } from './RepositoryHost';
 import { Tree, type Entry, type FileEdit } from './Tree';
 
 /** Who a commit is by. @public */
@@ -12,29 +12,31 @@ export interface GitAuthor {
   email: string;
 }
 
-/** After so many fetches the clone is made anew: each leaves a pack behind. */
+/** After so many fetches a clone is worn: each leaves a pack behind. */
 const MOST_FETCHES = 500;
 
 /**
  * A shallow bare clone in a folder, without a `git` binary. What is in the
- * folder is only a cache: a damaged one is thrown away and fetched again.
+ * folder is only a cache: where it is damaged ({@link isDamage}), another one is
+ * made by whoever uses it.
  */
 export class Clone {
   readonly host: RepositoryHost;
   readonly #dir: string;
-  #cache: object = {};
-  #trees = new Map<string, Entry[]>();
+  readonly #cache: object = {};
+  readonly #trees = new Map<string, Entry[]>();
   #fetches = 0;
   #made: Promise<void> | undefined;
   #fetching: Promise<unknown> = Promise.resolve();
 
-  constructor(options: { remote: Remote; dir: string; patienceMs?: number }) {
-    this.#dir = options.dir;
-    this.host = new RepositoryHost(options.remote, options.patienceMs);
+  constructor(host: RepositoryHost, dir: string) {
+    this.host = host;
+    this.#dir = dir;
   }
 
-  get remote(): Remote {
-    return this.host.remote;
+  /** Whether it has grown so that a new one is better. */
+  get isWorn(): boolean {
+    return this.#fetches > MOST_FETCHES;
   }
 
   /**
@@ -45,9 +47,9 @@ export class Clone {
    */
   async sync(branch: string): Promise<string | undefined> {
     const tip = await this.host.tip(branch);
-    if (tip === 'missing') throw branchMissing(this.remote.url, branch);
+    if (tip === 'missing') throw branchMissing(this.host.remote.url, branch);
     if (tip === undefined) return undefined;
-    await this.#healing(() => this.#ensure(branch, tip));
+    await this.#ensure(branch, tip);
     return tip;
   }
 
@@ -107,7 +109,7 @@ export class Clone {
   ) {
     const attempt = {
       doing: `push to branch ${branch}`,
-      url: this.remote.url,
+      url: this.host.remote.url,
     };
     // A name of its own: pushes of several branches go on at once.
     const ref = `refs/ske/${randomUUID()}`;
@@ -122,7 +124,7 @@ export class Clone {
             ...store,
             cache: this.#cache,
             http: this.host.http,
-            url: this.remote.url,
+            url: this.host.remote.url,
             ref,
             remoteRef: `refs/heads/${branch}`,
             force: options.force,
@@ -159,15 +161,6 @@ export class Clone {
     return one === other;
   }
 
-  /** Throws away what is here; it is fetched again when it is needed. */
-  async reset() {
-    this.#made = undefined;
-    this.#cache = {};
-    this.#trees = new Map();
-    this.#fetches = 0;
-    await fs.promises.rm(this.#dir, { recursive: true, force: true });
-  }
-
   async #ensure(branch: string, tip: string) {
     await this.#make();
     if (await this.#has(tip)) return;
@@ -180,19 +173,15 @@ export class Clone {
   async #fetch(branch: string, tip: string) {
     if (await this.#has(tip)) return;
     this.#fetches += 1;
-    if (this.#fetches > MOST_FETCHES) {
-      await this.reset();
-      await this.#make();
-    }
     await this.host.ask(
-      { doing: `fetch branch ${branch}`, url: this.remote.url },
+      { doing: `fetch branch ${branch}`, url: this.host.remote.url },
       async headers => {
         await git.fetch({
           fs,
           gitdir: this.#dir,
           cache: this.#cache,
           http: this.host.http,
-          url: this.remote.url,
+          url: this.host.remote.url,
           ref: branch,
           remoteRef: `refs/heads/${branch}`,
           depth: 1,
@@ -241,19 +230,8 @@ export class Clone {
     await git.addRemote({
       ...store,
       remote: 'origin',
-      url: this.remote.url,
+      url: this.host.remote.url,
       force: true,
     });
-  }
-
-  /** Does something with the clone; if that is broken, once more with a new one. */
-  async #healing<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      await this.reset();
-      return work();
-    }
   }
 }

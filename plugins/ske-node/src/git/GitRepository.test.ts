@@ -256,33 +256,61 @@ describe('a branch for a pull request', () => {
 });
 
 describe('a broken clone', () => {
-  const objects = (dir: string): string[] =>
+  const filesOf = (dir: string): string[] =>
     readdirSync(dir, { recursive: true, withFileTypes: true })
-      .filter(e => e.isFile() && /objects/.test(e.parentPath))
+      .filter(e => e.isFile() && /\.git/.test(e.parentPath))
       .map(e => join(e.parentPath, e.name));
 
-  it.each([
-    ['emptied files', (file: string) => writeFileSync(file, '')],
-    ['files that are gone', (file: string) => rmSync(file)],
-  ])('heals itself: %s', async (_what, harm) => {
+  const harms: [string, (file: string) => void][] = [
+    ['emptied files', file => writeFileSync(file, '')],
+    ['files that are gone', file => rmSync(file)],
+  ];
+
+  /** As a process leaves it that was killed while it wrote. */
+  async function leftBehind(harm: (file: string) => void) {
     const { host, name } = await hosted({ 'a/b/c': '1', 'a/d': '2' });
     const before = open(name);
     await before.write('main', writing('a/b/e', '3'));
     await before.close();
     const home = readdirSync(folder, { withFileTypes: true })
       .map(e => join(folder, e.name))
-      .filter(dir => objects(dir).length > 0);
-    home.flatMap(objects).forEach(harm);
+      .filter(dir => filesOf(dir).length > 0);
+    home.flatMap(filesOf).forEach(harm);
+    return { host, name };
+  }
+
+  it.each(harms)('heals itself for all at once: %s', async (_what, harm) => {
+    const { host, name } = await leftBehind(harm);
+    const after = open(name);
+    const branches = Array.from({ length: 20 }, (_, n) => `proposed-${n}`);
+    await Promise.all(
+      branches.map(branch =>
+        after.propose(
+          { base: 'main', branch, keep: false },
+          writing('a/b/c', branch),
+        ),
+      ),
+    );
+    for (const branch of branches) {
+      expect(await host.read('a/b/c', branch)).toBe(branch);
+      expect(await host.read('a/d', branch)).toBe('2');
+    }
+  });
+
+  it.each(harms)('heals itself: %s', async (_what, harm) => {
+    const { host, name } = await leftBehind(harm);
     const after = open(name);
     await after.write('main', writing('a/b/c', '4'));
     expect(await host.files()).toEqual(['a/b/c', 'a/b/e', 'a/d']);
-    expect(await (await after.files('main')).files.read('a/d')).toBe('2');
+    expect(await after.read('main', files => files.read('a/d'))).toBe('2');
   });
 
   it('is not used by two processes at once', async () => {
     const { name } = await hosted();
     const [one, two] = [open(name), open(name)];
-    await Promise.all([one.files('main'), two.files('main')]);
+    await Promise.all(
+      [one, two].map(each => each.read('main', async () => {})),
+    );
     const owners = readdirSync(folder, { recursive: true }).filter(file =>
       String(file).endsWith('owner'),
     );
@@ -381,10 +409,12 @@ describe('what goes wrong is told apart', () => {
       folder,
     });
     opened.push(repository);
-    await expect(repository.files('main')).rejects.toMatchObject({
-      name: 'ServiceUnavailableError',
-      message: expect.stringContaining('ECONNREFUSED'),
-    });
+    await expect(repository.read('main', async () => {})).rejects.toMatchObject(
+      {
+        name: 'ServiceUnavailableError',
+        message: expect.stringContaining('ECONNREFUSED'),
+      },
+    );
   });
 
   it('never tells a credential', async () => {

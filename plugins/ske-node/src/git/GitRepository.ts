@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Clone, type GitAuthor } from './Clone';
-import { claimFolder } from './folder';
-import { isDamage, movedTooOften, MovedError, UnansweredError } from './errors';
-import type { Remote } from './RepositoryHost';
+import type { Clone, GitAuthor } from './Clone';
+import { Clones } from './Clones';
+import {
+  isDamage,
+  movedTooOften,
+  MovedError,
+  stillBroken,
+  UnansweredError,
+} from './errors';
+import { RepositoryHost, type Remote } from './RepositoryHost';
 import type { FileEdit, Tree } from './Tree';
 
 /** What a change says it does, and what came of it. @public */
@@ -65,30 +71,36 @@ export class GitRepository {
   readonly #options: GitRepositoryOptions;
   readonly #queues = new Map<string, Waiting[]>();
   readonly #draining = new Map<string, Promise<void>>();
-  #clone: Promise<Clone> | undefined;
-  #release: (() => Promise<void>) | undefined;
+  readonly #clones: Clones;
 
   constructor(options: GitRepositoryOptions) {
     this.url = options.remote.url;
     this.#options = options;
+    const { remote, patienceMs, folder } = options;
+    this.#clones = new Clones(new RepositoryHost(remote, patienceMs), folder);
   }
 
   /**
-   * The files of a branch as they are now at the host.
+   * Reads the files of a branch as they are now at the host. What reads them is
+   * asked again when the clone turns out to be broken.
    *
    * @throws NotFoundError for a missing repository or branch, NotAllowedError
    * for a missing right, ServiceUnavailableError for a host that is down.
    */
-  async files(branch: string): Promise<{ commit?: string; files: Tree }> {
-    const clone = await this.#ready();
-    const commit = await clone.sync(branch);
-    return { commit, files: await clone.tree(commit) };
+  async read<T>(
+    branch: string,
+    work: (files: Tree, commit: string | undefined) => Promise<T>,
+  ): Promise<T> {
+    return this.#insisting(branch, async clone => {
+      const commit = await clone.sync(branch);
+      return work(await clone.tree(commit), commit);
+    });
   }
 
   /**
    * Commits a change to a branch. Resolves when the host has it.
    *
-   * @throws what `edit` throws, and the errors of {@link GitRepository.files};
+   * @throws what `edit` throws, and the errors of {@link GitRepository.read};
    * ConflictError when others moved the branch as often as this was tried.
    */
   async write<T>(branch: string, change: GitChange<T>): Promise<Written<T>> {
@@ -113,8 +125,7 @@ export class GitRepository {
     change: GitChange<T>,
   ): Promise<Written<T>> {
     const { base, branch, keep } = target;
-    const clone = await this.#ready();
-    return this.#insisting(clone, branch, async () => {
+    return this.#insisting(branch, async clone => {
       const from = await clone.sync(base);
       const there = await clone.host.tip(branch);
       const present = there === 'missing' ? undefined : there;
@@ -137,9 +148,7 @@ export class GitRepository {
   /** Waits for what is being written, and lets go of the folder. */
   async close() {
     await Promise.all(this.#draining.values());
-    await this.#release?.();
-    this.#release = undefined;
-    this.#clone = undefined;
+    await this.#clones.close();
   }
 
   async #drain(branch: string, queue: Waiting[]) {
@@ -160,8 +169,7 @@ export class GitRepository {
   async #send(branch: string, batch: Waiting[]) {
     let left = batch;
     try {
-      const clone = await this.#ready();
-      await this.#insisting(clone, branch, async () => {
+      await this.#insisting(branch, async clone => {
         const tip = await clone.sync(branch);
         const { commit, done } = await this.#commitAll(clone, tip, left);
         left = done.map(({ waiting }) => waiting);
@@ -179,13 +187,25 @@ export class GitRepository {
    * Begins again where the branch moved meanwhile, where it is not known whether
    * a push arrived, and where the clone turns out to be broken.
    */
-  async #insisting<T>(clone: Clone, branch: string, work: () => Promise<T>) {
+  async #insisting<T>(branch: string, work: (clone: Clone) => Promise<T>) {
+    let renewed = false;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
-        return await work();
+        return await this.#clones.use(async clone => {
+          try {
+            return await work(clone);
+          } catch (error) {
+            if (isDamage(error)) await this.#clones.retire(clone);
+            throw error;
+          }
+        });
       } catch (error) {
-        if (isDamage(error) && attempt === 1) await clone.reset();
-        else if (!isWorthRetrying(error, attempt)) throw error;
+        if (isDamage(error)) {
+          if (renewed) throw stillBroken(this.url, error);
+          renewed = true;
+        } else if (!isWorthRetrying(error, attempt)) {
+          throw error;
+        }
         await sleep(waitBefore(attempt));
       }
     }
@@ -219,21 +239,6 @@ export class GitRepository {
       message: change.message,
       author: change.author ?? this.#options.author,
     };
-  }
-
-  async #ready(): Promise<Clone> {
-    this.#clone ??= (async () => {
-      const { folder, release } = await claimFolder(
-        this.#options.folder,
-        this.url,
-      );
-      this.#release = release;
-      return new Clone({ ...this.#options, dir: folder });
-    })();
-    this.#clone.catch(() => {
-      this.#clone = undefined;
-    });
-    return this.#clone;
   }
 }
 

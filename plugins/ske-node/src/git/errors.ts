@@ -160,6 +160,15 @@ export const movedTooOften = (url: string, branch: string, times: number) =>
     `Branch ${branch} of ${url} was moved by others ${times} times while this was being written. Nothing was written. Try again.`,
   );
 
+/** What went wrong goes wrong in a new clone, too. */
+export const stillBroken = (url: string, cause: unknown) =>
+  new ServiceUnavailableError(
+    `Could not work on ${url}, with a new clone neither: ${
+      (cause as Error).message
+    } Check ske.scm.repoUrl, and the disk that backend.workingDirectory is on.`,
+    cause as Error,
+  );
+
 /** Something else is where a file or folder has to be. */
 export const inTheWay = (path: string, what: string) =>
   new ConflictError(
@@ -194,17 +203,14 @@ export function safePath(path: string): string {
   );
 }
 
-/** What isomorphic-git and Node say of objects that are missing or spoilt. */
-const DAMAGE = [
-  'NotFoundError',
-  'InternalError',
-  'ObjectTypeError',
-  'DecompressionError',
-  'ENOENT',
-  'Z_DATA_ERROR',
-  'Z_BUF_ERROR',
-];
+/** What Node says of files that are missing or spoilt. */
+const SPOILT = ['ENOENT', 'ENOTDIR', 'Z_DATA_ERROR', 'Z_BUF_ERROR'];
 
-/** Whether what was thrown means that the clone itself is broken. */
-export const isDamage = (error: unknown): boolean =>
-  DAMAGE.includes(String((error as { code?: unknown }).code));
+/**
+ * Whether what was thrown means that the clone itself is broken: of what
+ * isomorphic-git throws, all that {@link gitError} does not know as the host's.
+ */
+export function isDamage(error: unknown): boolean {
+  const { code, caller } = error as { code?: unknown; caller?: unknown };
+  return typeof caller === 'string' || SPOILT.includes(String(code));
+}

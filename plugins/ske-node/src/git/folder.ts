@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const taken = new Set<string>();
 
 /**
- * Takes a folder for a clone of a repository, which no other process uses. What
+ * Takes a folder for clones of a repository, which no other process uses. What
  * a process left behind that is gone is taken over, with what is in it.
  */
 export async function claimFolder(
@@ -26,7 +26,7 @@ export async function claimFolder(
       continue;
     }
     return {
-      folder: join(home, 'repository.git'),
+      folder: home,
       async release() {
         await rm(lock, { force: true });
         taken.delete(home);

@@ -36,7 +36,7 @@ export async function git(say: (text: string) => void): Promise<Row[]> {
     const ours = await seeded(gitea, 'ours', open);
     say(`${REQUESTS} requests at once, by one warm clone …`);
     const warm = open(ours);
-    await warm.files(BRANCH);
+    await warm.read(BRANCH, async () => undefined);
     const oursMs = await timed(() =>
       Promise.all(all(index => write(warm, index))),
     );

@@ -44,7 +44,7 @@ export interface GiteaRepository {
   read(path: string, branch?: string): Promise<string | undefined>;
   /** Paths of all files. */
   files(branch?: string): Promise<string[]>;
-  /** Messages of a branch's commits, newest first. */
+  /** Messages of a branch's commits, newest first; none without such a branch. */
   log(branch?: string): Promise<string[]>;
   /** Commits a file as somebody else, or removes it. */
   commit(path: string, content: string | null, branch?: string): Promise<void>;
@@ -150,10 +150,7 @@ function repositoryOf(
     api<{ sha: string; content: string }>(
       'GET',
       `/contents/${path}?ref=${encodeURIComponent(branch)}`,
-    ).catch((error: Error) => {
-      if (error.message.includes(': 404 ')) return undefined;
-      throw error;
-    });
+    ).catch(ifMissing);
   return {
     name,
     url: `${gitea.url}/${ORGANISATION}/${name}`,
@@ -179,9 +176,9 @@ function repositoryOf(
           `/commits?sha=${encodeURIComponent(
             branch,
           )}&limit=50&page=${page}&stat=false`,
-        );
-        commits.push(...found);
-        if (found.length < 50) break;
+        ).catch(ifMissing);
+        commits.push(...(found ?? []));
+        if (!found || found.length < 50) break;
       }
       return commits.map(({ commit }) => commit.message.trim());
     },
@@ -241,4 +238,9 @@ function repositoryOf(
       });
     },
   };
+}
+
+function ifMissing(error: Error): undefined {
+  if (error.message.includes(': 404 ')) return undefined;
+  throw error;
 }

@@ -101,10 +101,16 @@ export class Portal {
     return `${status}: ${events.slice(-2).map(({ body }) => body.message)}`;
   }
 
+  /** A backend that has just started may not let anybody in yet. */
   async #signIn(): Promise<string> {
-    const { answer } = await ask(`${this.url}/api/auth/guest/refresh`, {});
-    return (answer as { backstageIdentity: { token: string } })
-      .backstageIdentity.token;
+    let token: string | undefined;
+    await until('to be signed in', async () => {
+      const { answer } = await ask(`${this.url}/api/auth/guest/refresh`, {});
+      token = (answer as { backstageIdentity?: { token: string } })
+        .backstageIdentity?.token;
+      return token !== undefined;
+    });
+    return token!;
   }
 }
 
@@ -196,13 +202,20 @@ export async function runSeries(
     // Who was not answered asks again.
     for (const outcome of unanswered) {
       const values = series.values(outcome.name);
-      const task = await portal.submit(series.templateRef, values);
-      if (task) tasks.set(outcome, task);
+      await until('an answer', async () => {
+        const task = await portal.submit(series.templateRef, values);
+        if (task) tasks.set(outcome, task);
+        return task !== undefined;
+      });
     }
     const deadline = Date.now() + SETTLE_MS;
     for (const outcome of outcomes) {
       const { name } = outcome;
-      while (Date.now() < deadline && !(await series.settled(name, portal))) {
+      while (!(await series.settled(name, portal))) {
+        if (Date.now() > deadline) {
+          outcome.faults.push(`not settled after ${SETTLE_MS / 1000} s`);
+          break;
+        }
         await sleep(500);
       }
       outcome.faults.push(...(await series.faults(name, portal)));

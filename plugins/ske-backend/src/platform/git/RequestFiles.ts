@@ -64,15 +64,13 @@ export class RequestFiles {
   /** A Resource's file as it is now; undefined when it has none. */
   async get(ref: ObjectRef): Promise<RequestFile | undefined> {
     const { repository, branch } = this.target;
-    const { files } = await repository.files(branch);
-    return this.#find(files, ref);
+    return repository.read(branch, files => this.#find(files, ref));
   }
 
   /** The requests that are there now. */
   async list(): Promise<RequestFile[]> {
     const { repository, branch } = this.target;
-    const { files } = await repository.files(branch);
-    return this.#all(files);
+    return repository.read(branch, files => this.#all(files));
   }
 
   /**
