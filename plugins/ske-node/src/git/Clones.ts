@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Clone } from './Clone';
+import { isDamage } from './errors';
 import { claimFolder } from './folder';
 import type { RepositoryHost } from './RepositoryHost';
 
@@ -27,12 +28,15 @@ export class Clones {
     this.#parent = parent;
   }
 
-  /** Does something with the present clone. */
+  /** Does something with the present clone; one that proves broken is replaced. */
   async use<T>(work: (clone: Clone) => Promise<T>): Promise<T> {
     const present = await this.#take();
     present.users += 1;
     try {
       return await work(present.clone);
+    } catch (error) {
+      if (isDamage(error)) await this.retire(present.clone);
+      throw error;
     } finally {
       present.users -= 1;
       if (present.clone.isWorn) await this.retire(present.clone);

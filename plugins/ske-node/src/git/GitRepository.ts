@@ -191,14 +191,7 @@ export class GitRepository {
     let renewed = false;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
-        return await this.#clones.use(async clone => {
-          try {
-            return await work(clone);
-          } catch (error) {
-            if (isDamage(error)) await this.#clones.retire(clone);
-            throw error;
-          }
-        });
+        return await this.#clones.use(work);
       } catch (error) {
         if (isDamage(error)) {
           if (renewed) throw stillBroken(this.url, error);
