@@ -5,12 +5,16 @@ const APP_PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100);
 /** The production build on PostgreSQL, instead of `npm start`. */
 const PRODUCTION = Boolean(process.env.SKE_E2E_PRODUCTION);
 
+/** Of pages alone: the same on either, and run by `npm test` already. */
+const PAGES_ALONE = ['big.test.ts', 'dialog.test.ts', 'operate.test.ts'];
+
 /**
  * End-to-end tests run against `npm start`'s own processes, on ports of their
  * own. One worker: the tests share one platform.
  */
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
+  testIgnore: PRODUCTION ? PAGES_ALONE.map(file => `**/${file}`) : [],
   timeout: 120_000,
   expect: { timeout: 20_000 },
   workers: 1,

@@ -14,7 +14,8 @@ Without a part: ${usual.join(', ')}. Several parts: npm test -- unit,e2e
   e2e        end-to-end tests in Chromium against npm start's own processes;
              further arguments go to Playwright
   real       integration tests with an OIDC provider and PostgreSQL
-  production end-to-end tests of a production build on PostgreSQL
+  production end-to-end tests of a production build on PostgreSQL, without
+             those of pages alone (e2e has them)
 `;
 
 async function main() {
