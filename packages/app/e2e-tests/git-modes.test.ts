@@ -17,28 +17,25 @@ import {
 import { platformClient } from './platform';
 import {
   bareOffer,
-  EVERY_COMPONENT,
   expectAccessible,
   expectGone,
+  fillSmall,
   signIn,
+  SIZED,
   toRequest,
+  toWaiting,
   watchConsole,
 } from './support';
 
 const id = Date.now().toString(36);
 const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 61;
 const STUCK = 'e2e.example.org/hold';
-const spec = {
-  type: 'object',
-  required: ['size'],
-  properties: { size: { type: 'string', enum: ['small', 'large'] } },
-};
 const offer = (kind: string) =>
   bareOffer({
     name: `${kind.toLowerCase()}-${id}`,
     group: `${kind.toLowerCase()}${id}.example.org`,
     kind,
-    spec,
+    spec: SIZED,
   });
 
 test.skip(...withoutForge);
@@ -53,9 +50,7 @@ test.afterEach(async () => {
 /** Asks for one on its Promise's page; the page of the task's end is not left. */
 async function request(page: Page, kind: string, name: string) {
   const dialog = await toRequest(page, kind, backend!.url);
-  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
-  await dialog.getByRole('button', { name: 'Next' }).click();
-  await dialog.getByText('small', { exact: true }).click();
+  await fillSmall(dialog, name);
   await dialog.getByRole('button', { name: 'Review' }).click();
   await dialog.getByRole('button', { name: 'Submit' }).click();
   await expect(dialog.getByText('Request sent')).toBeVisible({
@@ -196,14 +191,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
   await test.step('requests one, which nobody follows yet', async () => {
     await request(page, 'Loft', name);
     expect(await repository.read(path)).toContain('size: small');
-    await expect(async () => {
-      await page.goto(`${backend!.url}${EVERY_COMPONENT}`);
-      await page
-        .getByRole('link', { name: `${name} Loft` })
-        .first()
-        .click({ timeout: 5_000 });
-    }).toPass({ timeout: 60_000 });
-    await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+    await toWaiting(page, 'Loft', name, backend!.url);
     await expect(
       page.getByText('Request submitted, waiting for the platform.').first(),
     ).toBeVisible();

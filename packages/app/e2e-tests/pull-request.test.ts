@@ -8,11 +8,13 @@ import { forge, withoutForge } from './gitBackend';
 import { platformClient } from './platform';
 import {
   bareOffer,
-  EVERY_COMPONENT,
   expectAccessible,
   expectGone,
+  fillSmall,
   signIn,
+  SIZED,
   toRequest,
+  toWaiting,
   watchConsole,
 } from './support';
 
@@ -28,11 +30,7 @@ const promise = bareOffer({
   group,
   kind: 'Cellar',
   annotations: { 'ske.backstage.template/delivery': 'pull-request' },
-  spec: {
-    type: 'object',
-    required: ['size'],
-    properties: { size: { type: 'string', enum: ['small', 'large'] } },
-  },
+  spec: SIZED,
 });
 
 let repository: GiteaRepository;
@@ -61,9 +59,7 @@ async function openPull() {
 
 async function request(page: Page) {
   const dialog = await toRequest(page, 'Cellar');
-  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
-  await dialog.getByRole('button', { name: 'Next' }).click();
-  await dialog.getByText('small', { exact: true }).click();
+  await fillSmall(dialog, name);
   await dialog.getByRole('button', { name: 'Next' }).click();
   await dialog.getByRole('button', { name: 'Review' }).click();
   await expect(
@@ -76,19 +72,6 @@ async function request(page: Page) {
   await dialog.getByRole('button', { name: 'Close' }).click();
 }
 
-/** The page of the request, until its Resource has one. */
-async function toPending(page: Page) {
-  await expect(async () => {
-    await page.goto(EVERY_COMPONENT);
-    await page.getByPlaceholder('Search').first().fill(name);
-    await page
-      .getByRole('link', { name: `${name} Cellar` })
-      .first()
-      .click({ timeout: 3_000 });
-  }).toPass({ timeout: 60_000 });
-  await page.getByRole('link', { name: 'Kratix', exact: true }).click();
-}
-
 test('a request is proposed, closed, proposed again, merged and provisioned; changed and deleted the same way', async ({
   page,
 }) => {
@@ -98,7 +81,7 @@ test('a request is proposed, closed, proposed again, merged and provisioned; cha
 
   await test.step('proposes it; nothing is there yet', async () => {
     await request(page);
-    await toPending(page);
+    await toWaiting(page, 'Cellar', name);
     await expect(
       page.getByText('Request waiting for approval.').first(),
     ).toBeVisible();
@@ -123,7 +106,7 @@ test('a request is proposed, closed, proposed again, merged and provisioned; cha
 
   await test.step('proposes it again; it is merged and provisioned', async () => {
     await request(page);
-    await toPending(page);
+    await toWaiting(page, 'Cellar', name);
     await repository.approve(await openPull());
     await expect(
       page.getByText('Request approved, waiting to be merged.').first(),

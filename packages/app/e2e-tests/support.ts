@@ -66,6 +66,38 @@ export async function toRequest(
   return page.getByRole('dialog', { name: `Request ${kind}` });
 }
 
+/** What may be asked of a Resource in most tests. */
+export const SIZED = {
+  type: 'object',
+  required: ['size'],
+  properties: { size: { type: 'string', enum: ['small', 'large'] } },
+};
+
+/** Fills in a name and the small one of `SIZED`, in a dialog that has just opened. */
+export async function fillSmall(dialog: Locator, name: string) {
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await dialog.getByText('small', { exact: true }).click();
+}
+
+/** Opens the page of a request whose Resource has none yet. */
+export async function toWaiting(
+  page: Page,
+  kind: string,
+  name: string,
+  base = '',
+) {
+  await expect(async () => {
+    await page.goto(`${base}${EVERY_COMPONENT}`);
+    await page.getByPlaceholder('Search').first().fill(name);
+    await page
+      .getByRole('link', { name: `${name} ${kind}` })
+      .first()
+      .click({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+  await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+}
+
 /** Waits until the catalog has nothing of an entity any more. */
 export async function expectGone(page: Page, entity: string, base = '') {
   await expect(async () => {

@@ -151,9 +151,10 @@ async function inGit(mode: 'gitops' | 'hybrid'): Promise<Series> {
         mode,
         kubernetes: { kubeconfig },
         scm: { repoUrl: bed.host.url, token: 'writes', username: 'writer' },
-        pendingRequests: { refreshSeconds: 2 },
+        pendingRequests: { refreshSeconds: 5 },
       },
     },
+    decisive: [/ POST .*\/git-receive-pack$/],
     ...pushed(cache, async name => {
       const path = `kratix-requests/${cache.promiseName}/default/${name}.yaml`;
       const log = await bed.host.git('log', '--format=%H', 'main', '--', path);
@@ -171,9 +172,10 @@ async function direct(): Promise<Series> {
     config: {
       ske: {
         kubernetes: { kubeconfig },
-        pendingRequests: { refreshSeconds: 2 },
+        pendingRequests: { refreshSeconds: 5 },
       },
     },
+    decisive: [/ PATCH .*\/…$/],
     ...pushed(cache, () => undefined),
   };
 }
@@ -200,9 +202,11 @@ async function proposed(): Promise<Series> {
       ske: {
         kubernetes: { kubeconfig },
         delivery: { requestsRepoUrl: repository.repoUrl },
-        pendingRequests: { refreshSeconds: 2 },
+        // To look after what is open already is no part of a request.
+        pendingRequests: { refreshSeconds: 20 },
       },
     },
+    decisive: [/ POST .*\/git-receive-pack$/, / POST .*\/pulls$/],
     async settled(name, portal) {
       const { records, pending } = await shown(cache, name, portal);
       return (
@@ -234,11 +238,13 @@ const results = resolve(__dirname, '../../../../.cache/test');
 
 /** What was killed where, for people. */
 function table(id: string, outcomes: Outcome[]) {
-  const rows = outcomes.map(({ point, reached, answered, faults }) =>
+  const rows = outcomes.map(({ point, reached, answered, faults }, index) =>
     [
       '',
-      point.number,
-      reached ? point.label : `afterwards (${point.label})`,
+      index + 1,
+      `${reached ? '' : 'not reached: '}${point.label}${
+        point.occurrence > 1 ? `, time ${point.occurrence}` : ''
+      }`,
       answered ? 'answered' : 'asked again',
       faults.join('; ') || 'exactly one',
       '',
@@ -263,7 +269,7 @@ const series: [string, () => Promise<Series>][] = [
 ];
 
 /** All at once: most of a series is waiting for a backend to come or to die. */
-const runs = new Map<string, Promise<Outcome[]>>();
+const runs = new Map<string, Promise<{ made: Series; outcomes: Outcome[] }>>();
 function runAll() {
   for (const [name, make] of series) {
     runs.set(
@@ -271,7 +277,7 @@ function runAll() {
       make().then(async made => {
         const outcomes = await runSeries(made, built, POINTS);
         table(made.id, outcomes);
-        return outcomes;
+        return { made, outcomes };
       }),
     );
   }
@@ -283,11 +289,22 @@ it.each(series)(
   'killed at any point of a request, by %s: exactly one, and people see it',
   async name => {
     if (runs.size === 0) runAll();
-    const outcomes = await runs.get(name)!;
+    const { made, outcomes } = await runs.get(name)!;
     expect(outcomes.filter(({ faults }) => faults.length > 0)).toEqual([]);
     expect(outcomes).toHaveLength(POINTS);
     const reached = outcomes.filter(one => one.reached);
     expect(reached.length).toBeGreaterThan(POINTS * 0.7);
+    // Whatever else: right before and right after what brings it on its way.
+    const decisive = made.decisive.map(question =>
+      reached
+        .filter(
+          ({ point: { label, occurrence } }) =>
+            occurrence === 1 && question.test(label),
+        )
+        .map(({ point }) => point.label.split(' ')[0])
+        .sort(),
+    );
+    expect(decisive).toEqual(made.decisive.map(() => ['after', 'before']));
   },
   40 * 60_000,
 );

@@ -5,16 +5,16 @@
  */
 import { channel } from 'node:diagnostics_channel';
 import { appendFileSync } from 'node:fs';
-import type { Order } from './orders';
+import { lineOf, type Order } from './orders';
 
 let order: Order | undefined;
-let count = 0;
+const counts = new Map<string, number>();
 /** What a question about the request has in it: its name, and ids given to it. */
 const traces = new Set<string>();
 
 process.on('message', (message: Order | { disarm: true }) => {
   traces.clear();
-  count = 0;
+  counts.clear();
   order = 'disarm' in message ? undefined : message;
   if (order) traces.add(order.name);
   process.send?.({ armed: order !== undefined });
@@ -22,32 +22,46 @@ process.on('message', (message: Order | { disarm: true }) => {
 
 function point(label: string) {
   if (!order) return;
-  const number = count++;
-  appendFileSync(order.file, `${number}\t${label}\n`);
-  if (number === order.dieAt) process.kill(process.pid, 'SIGKILL');
+  const occurrence = (counts.get(label) ?? 0) + 1;
+  counts.set(label, occurrence);
+  appendFileSync(order.file, lineOf({ label, occurrence }));
+  const { dieAt } = order;
+  if (label === dieAt?.label && occurrence === dieAt.occurrence) {
+    process.kill(process.pid, 'SIGKILL');
+  }
 }
 
 const isTraced = (text: string) =>
   [...traces].some(trace => text.includes(trace));
 
 interface Question {
+  /** What `fetch` has in place of a host. */
   origin?: string;
-  protocol?: string;
-  host?: string;
+  host?: string | null;
   method: string;
   path: string;
 }
 
-/** Everything by HTTP but what only looks on: watches, and the person's own. */
-const labelOf = ({ method, path, host = '' }: Question) => {
-  const [plain] = path.split('?');
-  if (/[?&]watch=|\/eventstream|jwks\.json|\/guest\//.test(path)) {
+/** What only looks on: watches, and the person's own questions. */
+const LOOKS_ON = /[?&]watch=|\/eventstream|jwks\.json|\/guest\//;
+/** What differs from one request to the next: hashes, ids, numbers. */
+const CHANGING = /(?<=\/)([0-9a-f]{40}|[0-9a-f-]{36}|\d+)(?=\/|$)/g;
+
+/** Whether it is about another request of the series, and not about ours. */
+function isOfAnother(path: string, { name, series }: Order) {
+  const names: string[] = path.match(new RegExp(`${series}-\\d+`, 'g')) ?? [];
+  return names.length > 0 && !names.includes(name);
+}
+
+function labelOf({ method, path, origin, host }: Question) {
+  if (!order || LOOKS_ON.test(path) || isOfAnother(path, order)) {
     return undefined;
   }
-  return `http ${method} ${host}${
-    order ? plain.replaceAll(order.name, '…') : plain
-  }`;
-};
+  const where = host ?? (origin && new URL(origin).hostname);
+  const [plain] = path.split('?');
+  const what = plain.replaceAll(order.name, '…').replace(CHANGING, '…');
+  return `http ${method} ${where}${what}`;
+}
 
 function onHttp(name: string, when: 'before' | 'after') {
   channel(name).subscribe(message => {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@backstage/types';
 import { freePort } from '@internal/testbed';
 import { ask } from '../backend';
-import { pointsIn, type Point } from './orders';
+import { choose, pointsIn, type Point } from './orders';
 import { Victim } from './Victim';
 
 /** How a request is made in a series, and what is wrong when all is over. */
@@ -15,6 +15,8 @@ export interface Series {
   /** Configuration of the backend, beside what all have. */
   config: JsonObject;
   values: (name: string) => object;
+  /** Questions that bring a request to where it is meant to go. */
+  decisive: RegExp[];
   /** What the platform, the repository or the forge has too much or too little. */
   faults: (name: string, portal: Portal) => Promise<string[]>;
   /** Whether nothing more is to come of a request. */
@@ -32,11 +34,9 @@ export interface Outcome {
   faults: string[];
 }
 
-/** A request is done by then. */
-const LAST_POINT = 100;
 const SETTLE_MS = 180_000;
-/** What has not come by then comes only when others are looked after. */
-const DEATH_MS = 8_000;
+/** A point that has not come by then is not waited for. */
+const DEATH_MS = 60_000;
 
 /** What a person does with Backstage, and sees there; a guest. */
 export class Portal {
@@ -162,7 +162,9 @@ export async function runSeries(
   const start = () => Victim.start(built, series.id, config);
   const file = join(folder, 'points');
   const portal = new Portal(port);
-  const nameOf = (index: number) => `${series.id}-${index}`;
+  // None is part of another.
+  const nameOf = (index: number) =>
+    `${series.id}-${String(index).padStart(3, '0')}`;
 
   let victim = await start();
   try {
@@ -171,27 +173,33 @@ export async function runSeries(
       const found = await portal.entities(`kind=${kind},metadata.name=${name}`);
       return found.length > 0;
     });
-    const all = await pointsOfOne(nameOf(0));
-    // What comes later is only looking whether it is there yet.
-    const points = spread(all.slice(0, LAST_POINT), wanted);
+    // What is asked only once, of a backend or of a repository, is not counted.
+    await pointsOfOne(nameOf(0));
+    await victim.kill();
+    victim = await start();
+    const points = choose(
+      await pointsOfOne(nameOf(1)),
+      wanted,
+      series.decisive,
+    );
     const outcomes: Outcome[] = [];
     const unanswered: Outcome[] = [];
     const tasks = new Map<Outcome, string>();
     for (const [index, point] of points.entries()) {
       if (!victim.alive) victim = await start();
-      const name = nameOf(index + 1);
+      const name = nameOf(index + 2);
       rmSync(file, { force: true });
-      await victim.arm({ name, dieAt: point.number, file });
+      await victim.arm({ name, series: series.id, dieAt: point, file });
       const task = await portal.submit(series.templateRef, series.values(name));
-      await victim.diedWithin(DEATH_MS);
+      await deathOf(name);
       await victim.kill();
       const last = pointsIn(readFileSync(file, 'utf8')).at(-1);
-      const reached = last?.number === point.number;
       const outcome: Outcome = {
         name,
-        reached,
+        reached:
+          last?.label === point.label && last.occurrence === point.occurrence,
         answered: task !== undefined,
-        point: reached ? last : point,
+        point,
         faults: [],
       };
       outcomes.push(outcome);
@@ -233,25 +241,25 @@ export async function runSeries(
     await victim.kill();
   }
 
+  /** Waits until a victim dies at its point, or has done all it was asked for. */
+  async function deathOf(name: string) {
+    const deadline = Date.now() + DEATH_MS;
+    while (!(await victim.diedWithin(2_000)) && Date.now() < deadline) {
+      // It may die while it is asked.
+      if (await series.settled(name, portal).catch(() => false)) return;
+    }
+  }
+
   /** The points of a request that nothing happens to. */
   async function pointsOfOne(name: string): Promise<Point[]> {
     rmSync(file, { force: true });
-    await victim.arm({ name, file });
+    await victim.arm({ name, series: series.id, file });
     await portal.submit(series.templateRef, series.values(name));
     await until('the first request', () => series.settled(name, portal));
     await victim.disarm();
     return existsSync(file) ? pointsIn(readFileSync(file, 'utf8')) : [];
   }
 }
-
-/** So many items, evenly spread. */
-const spread = <T>(items: T[], wanted: number): T[] =>
-  items.length <= wanted
-    ? items
-    : Array.from(
-        { length: wanted },
-        (_, index) => items[Math.floor((index * items.length) / wanted)],
-      );
 
 async function until(what: string, look: () => Promise<boolean>) {
   const deadline = Date.now() + 90_000;
