@@ -94,7 +94,7 @@ export async function toWaiting(
       .getByRole('link', { name: `${name} ${kind}` })
       .first()
       .click({ timeout: 5_000 });
-  }).toPass({ timeout: 90_000 });
+  }).toPass({ timeout: 60_000 });
   await page.getByRole('link', { name: 'Kratix', exact: true }).click();
 }
 

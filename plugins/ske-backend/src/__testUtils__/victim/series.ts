@@ -173,7 +173,7 @@ export async function runSeries(
       const found = await portal.entities(`kind=${kind},metadata.name=${name}`);
       return found.length > 0;
     });
-    // What is asked only once, of a backend or of a repository, is not counted.
+    // Not the first of all: its repository is fetched whole, once.
     await pointsOfOne(nameOf(0));
     await victim.kill();
     victim = await start();
@@ -188,12 +188,11 @@ export async function runSeries(
     for (const [index, point] of points.entries()) {
       if (!victim.alive) victim = await start();
       const name = nameOf(index + 2);
-      rmSync(file, { force: true });
-      await victim.arm({ name, series: series.id, dieAt: point, file });
+      await arm(name, point);
       const task = await portal.submit(series.templateRef, series.values(name));
       await deathOf(name);
       await victim.kill();
-      const last = pointsIn(readFileSync(file, 'utf8')).at(-1);
+      const last = reachedPoints().at(-1);
       const outcome: Outcome = {
         name,
         reached:
@@ -252,11 +251,20 @@ export async function runSeries(
 
   /** The points of a request that nothing happens to. */
   async function pointsOfOne(name: string): Promise<Point[]> {
-    rmSync(file, { force: true });
-    await victim.arm({ name, series: series.id, file });
+    await arm(name);
     await portal.submit(series.templateRef, series.values(name));
     await until('the first request', () => series.settled(name, portal));
     await victim.disarm();
+    return reachedPoints();
+  }
+
+  async function arm(name: string, dieAt?: Point) {
+    rmSync(file, { force: true });
+    await victim.arm({ name, series: series.id, dieAt, file });
+  }
+
+  /** Of the request that the victim was armed for last. */
+  function reachedPoints(): Point[] {
     return existsSync(file) ? pointsIn(readFileSync(file, 'utf8')) : [];
   }
 }
