@@ -61,7 +61,15 @@ export {
 } from './kubernetes/json';
 export { promiseApiOf } from './kubernetes/promiseApi';
 export type { PromiseApi } from './kubernetes/promiseApi';
-export { formSchema, specPages, YAML_FIELD } from './form/form';
+export {
+  DEFAULT_KEYWORD,
+  FORMAT_KEYWORD,
+  formSchema,
+  YAML_FIELD,
+} from './form/schema';
+export { integerRange, isFormat, KUBERNETES_FORMATS } from './form/formats';
+export { javaScriptPattern } from './form/re2';
+export { SPEC_FIELD, specPages } from './form/pages';
 export { immutableIn, isImmutable } from './form/immutable';
 export type { Immutable } from './form/immutable';
 export {
@@ -73,7 +81,7 @@ export {
   secretNameOf,
   secretPlaceholder,
 } from './form/secrets';
-export type { FormPage } from './form/form';
+export type { FormPage } from './form/pages';
 export { humanise } from './form/words';
 export { assignNames, entityName, shortHash } from './entities/names';
 export type { NameClaim } from './entities/names';

@@ -1,10 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
-import type { JsonObject } from '@backstage/types';
 import { annotations as keys } from '../annotations/keys';
-import { formSchema, specPages } from '../form/form';
-import { isObject } from '../kubernetes/json';
+import { specPages } from '../form/pages';
 import type { Manifest } from '../kubernetes/manifest';
-import { promiseApiOf } from '../kubernetes/promiseApi';
+import { promiseApiOf, type PromiseApi } from '../kubernetes/promiseApi';
 import { DEFAULT_OWNER, templateOptionsOf } from './options';
 import { audienceSpec, promiseTitle } from './promise';
 import {
@@ -70,7 +68,7 @@ export function promiseTemplate(
           '  name: ${{ parameters.objname | dump }}',
           `  namespace: ${namespace}`,
           ...(pushes ? [] : REPOSITORY_ANNOTATION),
-          `spec: \${{ ${specExpression(api.specSchema)} | dump }}`,
+          ...specLine(api),
           '',
         ].join('\n'),
         targetBranch: delivery.targetBranch,
@@ -85,11 +83,10 @@ const REPOSITORY_ANNOTATION = [
   `    ${keys.requestsRepoUrl}: \${{ parameters.repoUrl | dump }}`,
 ];
 
-/** A spec without fields leaves the form without `spec`; the API wants an object. */
-function specExpression(specSchema: JsonObject) {
-  const converted = formSchema(specSchema);
-  const hasFields =
-    isObject(converted.properties) &&
-    Object.keys(converted.properties).length > 0;
-  return hasFields ? 'parameters.spec' : '(parameters.spec or {})';
+/** A spec without fields leaves the form without `spec`; the API wants an object where it declares one. */
+function specLine({ hasSpec, specSchema }: PromiseApi): string[] {
+  if (!hasSpec) return [];
+  const asked = specPages(specSchema).length > 0;
+  const spec = asked ? 'parameters.spec' : '(parameters.spec or {})';
+  return [`spec: \${{ ${spec} | dump }}`];
 }

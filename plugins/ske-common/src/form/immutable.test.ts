@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { formSchema } from './form';
+import { formSchema } from './schema';
 import { immutableIn, isImmutable } from './immutable';
 
 const ruled = (rule: string, message?: string): JsonObject => ({

@@ -1,4 +1,4 @@
-import { formSchema } from './form';
+import { formSchema } from './schema';
 import {
   fillSecrets,
   MASK,

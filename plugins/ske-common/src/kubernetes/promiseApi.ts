@@ -9,6 +9,8 @@ export interface PromiseApi {
   plural: string;
   /** `openAPIV3Schema.properties.spec` of the storage version; `{}` when the API has no spec. */
   specSchema: JsonObject;
+  /** Whether the API declares a `spec`; the API server refuses one that it does not know. */
+  hasSpec: boolean;
 }
 
 /**
@@ -34,5 +36,6 @@ export function promiseApiOf(promise: unknown): PromiseApi | undefined {
     plural,
     version: name,
     specSchema: isObject(schema) ? schema : {},
+    hasSpec: isObject(schema),
   };
 }

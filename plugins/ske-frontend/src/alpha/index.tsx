@@ -109,6 +109,13 @@ const secretField = FormFieldBlueprint.make({
   },
 });
 
+const specField = FormFieldBlueprint.make({
+  name: 'spec',
+  params: {
+    field: () => import('../request/formFields').then(m => m.specFormField),
+  },
+});
+
 const catalogFilters = CatalogFilterBlueprint.make({
   name: 'kratix',
   params: {
@@ -133,6 +140,7 @@ export default createFrontendPlugin({
     statusCard,
     yamlField,
     secretField,
+    specField,
     catalogFilters,
   ],
 });

@@ -132,6 +132,7 @@ export const useStyles = makeStyles({
     },
     '& li': { padding: 'var(--bui-space-1, 4px) 0', overflowWrap: 'anywhere' },
   },
+  grow: { flex: 1, minWidth: 0 },
   plainList: { listStyle: 'none', margin: 0, padding: 0 },
   visuallyHidden: {
     position: 'absolute',

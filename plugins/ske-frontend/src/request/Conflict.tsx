@@ -11,7 +11,7 @@ import { Diff } from '../parts/Diff';
 import { Question } from '../parts/Question';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
-import { maskedLike } from './secretValues';
+import { maskedLike } from '../form/secretValues';
 import { mineOnTop } from './threeWay';
 import type { RequestForm } from './useRequestForm';
 

@@ -1,63 +1,57 @@
 import { useState } from 'react';
 import { Alert, Button, DialogBody, DialogFooter } from '@backstage/ui';
-import type { ParsedTemplateSchema } from '@backstage/plugin-scaffolder-react/alpha';
 import type { JsonObject } from '@backstage/types';
-import { isObject } from '@syntasso/plugin-ske-common';
+import type { Unreadable } from '../form/FormProvider';
 import { Age } from '../parts/Age';
 import { Problems } from '../parts/Problems';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
-import type { useFieldExtensions } from './fields';
-import { FormStep } from './FormStep';
-import { isNameAllowed } from './names';
-import { standing, type PinnedProblems } from './pinned';
+import type { Field } from './fields';
+import { FormFields } from './FormFields';
+import type { PinnedProblems } from './pinned';
+import type { FormSections } from './sections';
 import { SpecEditor } from './SpecEditor';
 import { Steps } from './Steps';
-import { isTaken, type RequestSubject } from './subject';
+import type { RequestSubject } from './subject';
+import { useFormProblems } from './useFormProblems';
 import type { RequestForm } from './useRequestForm';
 
-/** A page of the form, or all that it asks for as YAML; with the way on and back. */
+/** All that the Template asks for on one page, or its spec as YAML. */
 export function FormPlace(props: {
   formId: string;
-  pages: ParsedTemplateSchema[];
-  page: number;
+  sections: FormSections;
   subject: RequestSubject;
-  fields: NonNullable<ReturnType<typeof useFieldExtensions>>;
+  fields: Field[];
   form: RequestForm;
   refused: PinnedProblems | undefined;
-  /** To another page; after the last one, to the review. */
-  onGo: (page: number) => void;
+  onReview: () => void;
 }) {
   const t = useT();
   const classes = useStyles();
-  const { formId, pages, page, subject, form, refused, onGo } = props;
+  const { formId, sections, subject, fields, form, refused } = props;
+  const { spec } = sections;
   const [asYaml, setAsYaml] = useState(false);
-  const [yamlBroken, setYamlBroken] = useState(false);
-  const specs = pages.map(specSchemaOf);
-  const hasSpec = specs[page] !== undefined;
-  const yaml = asYaml && hasSpec;
-  const pinned = standing(refused?.pinned ?? [], page, form.values);
-  // The YAML is of all pages together.
-  const next = yaml ? specs.findLastIndex(Boolean) + 1 : page + 1;
-  const previous = yaml ? specs.findIndex(Boolean) - 1 : page - 1;
-  const last = next === pages.length;
-  const taken = isTaken(subject, form.values);
-  const name = form.values.objname;
-  const allowed =
-    typeof name !== 'string' ||
-    name === '' ||
-    isNameAllowed(pages[page].mergedSchema, name);
+  // Text that could not be read is there again when somebody comes back to it.
+  const [brokenText, setBrokenText] = useState<string>();
+  const [yamlWrong, setYamlWrong] = useState(false);
+  const [unreadable] = useState<Unreadable>(() => new Map());
+  const problems = useFormProblems({ ...props, unreadable });
+  const yaml = asYaml && spec !== undefined;
+
+  const review = async () => {
+    if (await problems.check()) props.onReview();
+    else setAsYaml(false);
+  };
   return (
     <>
       <DialogBody>
         <div className={classes.column}>
           <div className={classes.spread}>
             <Steps current="form" />
-            {hasSpec && (
+            {spec && (
               <Button
                 size="small"
                 variant="tertiary"
-                isDisabled={yaml && yamlBroken}
                 onPress={() => setAsYaml(!asYaml)}
               >
                 {t(yaml ? 'dialog.showForm' : 'dialog.showYaml')}
@@ -65,50 +59,60 @@ export function FormPlace(props: {
             )}
           </div>
           {form.restored && <Restored form={form} at={form.restored} />}
-          {refused && (pinned.length > 0 || refused.others.length > 0) && (
+          {refused && problems.pinned + refused.others.length > 0 && (
             <Refusal refused={refused} />
+          )}
+          {!yaml && brokenText !== undefined && (
+            <Alert
+              role="status"
+              status="warning"
+              icon
+              title={t('dialog.yamlKept')}
+            />
           )}
           {yaml ? (
             <SpecEditor
               spec={form.values.spec as JsonObject | undefined}
-              schemas={specs.filter(schema => schema !== undefined)}
-              onChange={spec => form.change({ ...form.values, spec }, true)}
-              onBroken={setYamlBroken}
+              text={brokenText}
+              schema={spec}
+              onChange={next =>
+                form.change({ ...form.values, spec: next }, true)
+              }
+              onText={setBrokenText}
+              onBroken={setYamlWrong}
             />
           ) : (
-            <FormStep
-              // Each page is a form of its own; the values are kept above.
-              key={`${page} ${form.restored ?? ''}`}
+            <FormFields
+              // What is drawn begins again when the values do.
+              key={form.restored ?? ''}
               id={formId}
-              page={pages[page]}
-              position={{ page: page + 1, pages: pages.length }}
+              sections={sections}
               subject={subject}
-              fields={props.fields}
-              values={form.values}
-              base={form.base}
-              taken={taken}
-              badName={!allowed}
-              pinned={pinned}
-              onChange={form.change}
-              onValid={() => onGo(next)}
+              fields={fields}
+              form={form}
+              unreadable={unreadable}
+              problems={problems}
+              showYaml={spec ? () => setAsYaml(true) : undefined}
+              onSubmit={() => void review()}
             />
           )}
         </div>
       </DialogBody>
       <DialogFooter>
-        {previous >= 0 && (
-          <Button variant="secondary" onPress={() => onGo(previous)}>
-            {t('common.back')}
-          </Button>
-        )}
+        <div aria-live="polite" className={classes.grow}>
+          {problems.elsewhere.length > 0 && !yaml && (
+            <Problems
+              problems={problems.elsewhere.map(({ message }) => ({ message }))}
+            />
+          )}
+        </div>
         <Button
           variant="primary"
-          {...(yaml
-            ? { isDisabled: yamlBroken, onPress: () => onGo(next) }
-            : // A form says itself when it may go on.
-              { isDisabled: taken || !allowed, type: 'submit', form: formId })}
+          isDisabled={yaml && yamlWrong}
+          isPending={problems.checking}
+          onPress={() => void review()}
         >
-          {t(last ? 'dialog.review' : 'dialog.next')}
+          {t('dialog.review')}
         </Button>
       </DialogFooter>
     </>
@@ -154,11 +158,4 @@ function Refusal({ refused }: { refused: PinnedProblems }) {
       }
     />
   );
-}
-
-/** What a page asks for of the spec, if anything. */
-function specSchemaOf(page: ParsedTemplateSchema): JsonObject | undefined {
-  const { properties } = page.schema;
-  const spec = isObject(properties) ? properties.spec : undefined;
-  return isObject(spec) ? (spec as JsonObject) : undefined;
 }

@@ -6,6 +6,7 @@ import {
   type TemplateParameterSchema,
 } from '@backstage/plugin-scaffolder-react';
 import { useTemplateSchema } from '@backstage/plugin-scaffolder-react/alpha';
+import type { JsonObject } from '@backstage/types';
 import {
   CLUSTER_TOKEN_SECRET,
   SEEN_VERSION_SECRET,
@@ -13,7 +14,8 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
-import type { useFieldExtensions } from './fields';
+import { completed } from '../form/values';
+import type { Field } from './fields';
 import { FormPlace } from './FormPlace';
 import { pinProblems, type PinnedProblems } from './pinned';
 import { ProgressStep } from './ProgressStep';
@@ -21,11 +23,12 @@ import type { Leaving } from './RequestDialog';
 import { ReviewPlace } from './ReviewPlace';
 import type { RequestSubject } from './subject';
 import type { FoundDraft } from './useDraft';
-import { useRequestForm } from './useRequestForm';
+import { sectionsOf } from './sections';
+import { useRequestForm, type FormState } from './useRequestForm';
 
 /** Where in the dialog one is. */
 type Place =
-  | { kind: 'form'; page: number }
+  | { kind: 'form' }
   | { kind: 'review' }
   | { kind: 'progress'; taskId: string };
 
@@ -35,7 +38,7 @@ export function RequestFlow(props: {
   onLeaving: (leaving: Leaving) => void;
   onClose: () => void;
   manifest: TemplateParameterSchema;
-  fields: NonNullable<ReturnType<typeof useFieldExtensions>>;
+  fields: Field[];
   found: FoundDraft;
 }) {
   const formId = useId();
@@ -46,9 +49,18 @@ export function RequestFlow(props: {
   const { steps } = useTemplateSchema(props.manifest);
   // The hook makes them anew each time; the Template stays the same.
   const pages = useRef(steps).current;
-  const schemas = useMemo(() => pages.map(page => page.mergedSchema), [pages]);
-  const form = useRequestForm(subject, schemas, props.found);
-  const [place, setPlace] = useState<Place>({ kind: 'form', page: 0 });
+  const sections = useMemo(
+    () => sectionsOf(pages.map(page => page.mergedSchema)),
+    [pages],
+  );
+  const { schema } = sections;
+  const form = useRequestForm(subject, schema, props.found);
+  // What is reviewed is what is sent.
+  const wanted = useMemo(
+    () => completed(schema, form.values as JsonObject) as FormState['values'],
+    [schema, form.values],
+  );
+  const [place, setPlace] = useState<Place>({ kind: 'form' });
   const [refused, setRefused] = useState<PinnedProblems>();
   const [sending, setSending] = useState(false);
   const sent = useRef(false);
@@ -77,7 +89,7 @@ export function RequestFlow(props: {
       const clusterToken = await ske.clusterToken();
       const { taskId } = await scaffolder.scaffold({
         templateRef: subject.templateRef,
-        values: form.values,
+        values: wanted,
         secrets: {
           ...secrets,
           ...seenVersion(form.base),
@@ -95,12 +107,12 @@ export function RequestFlow(props: {
   };
   const refuse = useMemo(
     () => (result: Extract<DryRunResult, { outcome: 'refused' }>) => {
-      const found = pinProblems(result.problems, schemas, form.values);
+      const found = pinProblems(result.problems, schema, form.values);
       if (found.pinned.length === 0) return;
       setRefused(found);
-      setPlace({ kind: 'form', page: found.pinned[0].page });
+      setPlace({ kind: 'form' });
     },
-    [schemas, form.values],
+    [schema, form.values],
   );
 
   switch (place.kind) {
@@ -108,17 +120,12 @@ export function RequestFlow(props: {
       return (
         <FormPlace
           formId={formId}
-          pages={pages}
-          page={place.page}
+          sections={sections}
           subject={subject}
           fields={props.fields}
           form={form}
           refused={refused}
-          onGo={page =>
-            setPlace(
-              page < pages.length ? { kind: 'form', page } : { kind: 'review' },
-            )
-          }
+          onReview={() => setPlace({ kind: 'review' })}
         />
       );
     case 'review':
@@ -126,10 +133,10 @@ export function RequestFlow(props: {
         <ReviewPlace
           subject={subject}
           form={form}
-          pages={schemas}
+          values={wanted}
           sending={sending}
           failure={failure}
-          onBack={() => setPlace({ kind: 'form', page: pages.length - 1 })}
+          onBack={() => setPlace({ kind: 'form' })}
           onRefused={refuse}
           onSubmit={() => void submit()}
         />
@@ -139,11 +146,11 @@ export function RequestFlow(props: {
         <ProgressStep
           taskId={place.taskId}
           subject={subject}
-          values={form.values}
+          values={wanted}
           onBack={() => {
             form.notSent();
             setRefused(undefined);
-            setPlace({ kind: 'form', page: 0 });
+            setPlace({ kind: 'form' });
           }}
           onClose={props.onClose}
         />

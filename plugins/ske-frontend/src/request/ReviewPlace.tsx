@@ -1,5 +1,5 @@
 import { Button, DialogBody, DialogFooter } from '@backstage/ui';
-import type { JsonObject } from '@backstage/types';
+import type { JsonValue } from '@backstage/types';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 import { Problem } from '../parts/Problem';
 import { useStyles } from '../parts/styles';
@@ -14,7 +14,8 @@ import type { RequestForm } from './useRequestForm';
 export function ReviewPlace(props: {
   subject: RequestSubject;
   form: RequestForm;
-  pages: JsonObject[];
+  /** What would be sent. */
+  values: Record<string, JsonValue>;
   sending: boolean;
   failure: Error | undefined;
   onBack: () => void;
@@ -36,8 +37,7 @@ export function ReviewPlace(props: {
           ) : (
             <ReviewStep
               subject={subject}
-              values={form.values}
-              pages={props.pages}
+              values={props.values}
               onRefused={props.onRefused}
             />
           )}

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { Alert, Text } from '@backstage/ui';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
-import type { JsonObject, JsonValue } from '@backstage/types';
+import type { JsonValue } from '@backstage/types';
 import {
   asText,
   fillSecrets,
@@ -19,17 +19,14 @@ import { repositoryName } from '../parts/repositoryName';
 import { useStyles } from '../parts/styles';
 import { useAsync, type Asked } from '../parts/useAsync';
 import { useT } from '../translations/useT';
-import { formDefaults, withoutDefaults } from './formDefaults';
 import { manifestText } from './manifestText';
-import { maskedLike } from './secretValues';
+import { maskedLike } from '../form/secretValues';
 import { manifestOf, type RequestSubject } from './subject';
 
 /** What will happen, what is sent, and whether the platform would take it. */
 export function ReviewStep(props: {
   subject: RequestSubject;
   values: Record<string, JsonValue>;
-  /** Schemas of the form's pages. */
-  pages: JsonObject[];
   /** What the platform would refuse is mended in the form. */
   onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
 }) {
@@ -60,7 +57,6 @@ export function ReviewStep(props: {
       ? maskedLike(result.manifest, wanted)
       : undefined;
   const shown = maskSecrets(wanted);
-  const { spec } = useMemo(() => formDefaults(props.pages), [props.pages]);
   const platform =
     subject.kind === 'update'
       ? subject.resource.platform
@@ -93,7 +89,7 @@ export function ReviewStep(props: {
           <Code label={t('dialog.manifest')}>
             {manifestText(accepted ?? shown, {
               order: shown,
-              given: [{ ...shown, spec: withoutDefaults(shown.spec, spec) }],
+              given: [shown],
               remark: t('dialog.default'),
             })}
           </Code>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Text } from '@backstage/ui';
 import type { JsonObject } from '@backstage/types';
+import type { ValueProblem } from '../form/validate';
 import { Loading } from '../parts/Loading';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
@@ -13,26 +14,31 @@ const YamlEditor = lazy(() => import('../parts/YamlEditor'));
 /** The whole spec as YAML, held against what the form's pages ask for. */
 export function SpecEditor(props: {
   spec: JsonObject | undefined;
-  schemas: JsonObject[];
+  /** A text that could not be read when it was left. */
+  text: string | undefined;
+  schema: JsonObject;
   onChange: (spec: JsonObject) => void;
+  /** Told a text that cannot be read, and when there is none any more. */
+  onText: (broken: string | undefined) => void;
   /** Whether there are errors, so that it cannot go on. */
   onBroken: (broken: boolean) => void;
 }) {
   const t = useT();
   const classes = useStyles();
   const formClasses = useFormStyles();
-  const { schemas, onChange, onBroken } = props;
-  const [text, setText] = useState(() => specText(props.spec));
+  const { schema, onChange, onBroken, onText } = props;
+  const [text, setText] = useState(() => props.text ?? specText(props.spec));
   const words = useMemo(
     () => ({
       notAnObject: t('dialog.yamlNoObject'),
       unknown: (field: string) => t('dialog.yamlUnknown', { field }),
+      problem: ({ key, values }: ValueProblem) => t(key, values),
     }),
     [t],
   );
   const read = useMemo(
-    () => readSpec(text, schemas, words),
-    [text, schemas, words],
+    () => readSpec(text, schema, words),
+    [text, schema, words],
   );
   const { problems } = read;
   const broken = problems.some(({ severity }) => severity === 'error');
@@ -40,8 +46,9 @@ export function SpecEditor(props: {
   useEffect(() => () => onBroken(false), [onBroken]);
   const change = (next: string) => {
     setText(next);
-    const result = readSpec(next, schemas, words);
+    const result = readSpec(next, schema, words);
     if (result.kind === 'spec') onChange(result.spec);
+    onText(result.kind === 'broken' ? next : undefined);
   };
   return (
     <div className={formClasses.form}>

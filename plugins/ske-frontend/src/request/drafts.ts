@@ -2,7 +2,7 @@ import type { StorageApi } from '@backstage/core-plugin-api';
 import type { JsonValue } from '@backstage/types';
 import { manifestSchema, subjectKey, refOf } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
-import { forgetSecrets } from './secretValues';
+import { forgetSecrets } from '../form/secretValues';
 import type { RequestSubject } from './subject';
 
 /** Bucket of Backstage's storage for the person. */

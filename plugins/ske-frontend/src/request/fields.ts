@@ -6,9 +6,12 @@ import type {
   ScaffolderRJSFRegistryFieldsType,
 } from '@backstage/plugin-scaffolder-react';
 import { formFieldsApiRef } from '@backstage/plugin-scaffolder-react/alpha';
-import { SECRET_FIELD, YAML_FIELD } from '@syntasso/plugin-ske-common';
-import { SecretField } from './SecretField';
-import { YamlField } from './YamlField';
+import {
+  SECRET_FIELD,
+  SPEC_FIELD,
+  YAML_FIELD,
+} from '@syntasso/plugin-ske-common';
+import { SchemaField } from '../form/SchemaField';
 
 /** A field extension of the scaffolder, as far as a form uses it. */
 export type Field = Pick<
@@ -21,11 +24,10 @@ export const LegacyFields = createContext<Field[]>([]);
 
 /** The fields that our own Templates ask for. */
 export const ownFields: Field[] = [
-  { name: YAML_FIELD, component: YamlField as unknown as Field['component'] },
-  {
-    name: SECRET_FIELD,
-    component: SecretField as unknown as Field['component'],
-  },
+  ...[YAML_FIELD, SECRET_FIELD, SPEC_FIELD].map(name => ({
+    name,
+    component: SchemaField as unknown as Field['component'],
+  })),
 ];
 
 /**

@@ -1,18 +1,25 @@
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import { SECRET_FIELD, YAML_FIELD } from '@syntasso/plugin-ske-common';
-import { SecretField } from './SecretField';
-import { YamlField } from './YamlField';
+import {
+  SECRET_FIELD,
+  SPEC_FIELD,
+  YAML_FIELD,
+} from '@syntasso/plugin-ske-common';
+import { SchemaField, validateSchemaField } from '../form/SchemaField';
 
-type Component = Parameters<typeof createFormField>[0]['component'];
+type Options = Parameters<typeof createFormField>[0];
+
+const formField = (name: string) =>
+  createFormField({
+    name,
+    component: SchemaField as unknown as Options['component'],
+    validation: validateSchemaField as unknown as Options['validation'],
+  });
 
 /** Our fields as form fields of the scaffolder, for the Create page. */
-export const yamlFormField = createFormField({
-  name: YAML_FIELD,
-  component: YamlField as unknown as Component,
-});
+export const yamlFormField = formField(YAML_FIELD);
 
 /** See {@link yamlFormField}. */
-export const secretFormField = createFormField({
-  name: SECRET_FIELD,
-  component: SecretField as unknown as Component,
-});
+export const secretFormField = formField(SECRET_FIELD);
+
+/** See {@link yamlFormField}. */
+export const specFormField = formField(SPEC_FIELD);

@@ -1,57 +1,58 @@
-import { errorsOf, pinProblems, standing } from './pinned';
+import { pinProblems, standing } from './pinned';
 
-const pages = [
-  {
-    type: 'object',
-    properties: { objname: { type: 'string' }, objnamespace: {} },
-  },
-  {
-    type: 'object',
-    properties: {
-      spec: {
-        type: 'object',
-        properties: {
-          users: {
-            type: 'array',
-            items: { type: 'object', properties: { name: { type: 'string' } } },
-          },
+const schema = {
+  type: 'object',
+  properties: {
+    objname: { type: 'string' },
+    objnamespace: {},
+    spec: {
+      type: 'object',
+      properties: {
+        size: { type: 'string' },
+        'dotted.name': { type: 'string' },
+        labels: { type: 'object', additionalProperties: { type: 'string' } },
+        users: {
+          type: 'array',
+          items: { type: 'object', properties: { name: { type: 'string' } } },
         },
+        values: { 'ui:field': 'SkeYaml', properties: { deep: {} } },
       },
     },
   },
-  {
-    type: 'object',
-    properties: {
-      spec: {
-        type: 'object',
-        properties: {
-          size: { type: 'string' },
-          values: { 'ui:field': 'SkeYaml', properties: { deep: {} } },
-        },
-      },
-    },
-  },
-];
+};
 const values = {
   objname: 'one',
-  spec: { size: 'huge', users: [{ name: 'a' }, { name: '' }] },
+  spec: {
+    size: 'huge',
+    users: [{ name: 'a' }, { name: '' }],
+    labels: { 'example.org/team~a': 'x', 'example.org': 'y' },
+  },
 };
 const pin = (field: string | undefined) =>
-  pinProblems([{ field, message: 'is wrong' }], pages, values);
+  pinProblems([{ field, message: 'is wrong' }], schema, values);
 
 it.each([
-  ['metadata.name', 0, ['objname'], 'is wrong'],
-  ['metadata.namespace', 0, ['objnamespace'], 'is wrong'],
-  ['spec.size', 2, ['spec', 'size'], 'is wrong'],
-  ['spec.users[1].name', 1, ['spec', 'users', '1', 'name'], 'is wrong'],
-  ['spec.users', 1, ['spec', 'users'], 'is wrong'],
-  ['spec.values.deep.er', 2, ['spec', 'values'], 'deep.er: is wrong'],
-  ['spec', 1, ['spec'], 'is wrong'],
-])('pins %s to page %i, %j', (field, page, path, message) => {
-  expect(pin(field)).toMatchObject({
-    pinned: [{ page, path, message }],
-    others: [],
-  });
+  ['metadata.name', ['objname'], 'is wrong'],
+  ['metadata.namespace', ['objnamespace'], 'is wrong'],
+  ['spec.size', ['spec', 'size'], 'is wrong'],
+  ['spec.dotted.name', ['spec', 'dotted.name'], 'is wrong'],
+  ['spec.users[1].name', ['spec', 'users', '1', 'name'], 'is wrong'],
+  ['spec.users', ['spec', 'users'], 'is wrong'],
+  ['spec.values.deep.er', ['spec', 'values'], 'deep.er: is wrong'],
+  [
+    'spec.labels.example.org/team~a',
+    ['spec', 'labels', 'example.org/team~a'],
+    'is wrong',
+  ],
+  [
+    'spec.labels[example.org/team~a]',
+    ['spec', 'labels', 'example.org/team~a'],
+    'is wrong',
+  ],
+  ['spec.labels.gone', ['spec', 'labels'], 'gone: is wrong'],
+  ['spec', ['spec'], 'is wrong'],
+])('pins %s to %j', (field, path, message) => {
+  expect(pin(field)).toMatchObject({ pinned: [{ path, message }], others: [] });
 });
 
 it.each([undefined, '', 'status.phase', 'metadata.labels.team'])(
@@ -66,21 +67,7 @@ it.each([undefined, '', 'status.phase', 'metadata.labels.team'])(
 
 it('stands until the field is changed', () => {
   const { pinned } = pin('spec.size');
-  expect(standing(pinned, 2, values)).toHaveLength(1);
-  expect(standing(pinned, 0, values)).toEqual([]);
+  expect(standing(pinned, values)).toHaveLength(1);
   const better = { ...values, spec: { ...values.spec, size: 'small' } };
-  expect(standing(pinned, 2, better)).toEqual([]);
-});
-
-it('tells rjsf', () => {
-  expect(
-    errorsOf([
-      { path: ['spec', 'size'], message: 'one' },
-      { path: ['spec', 'size'], message: 'two' },
-      { path: ['objname'], message: 'three' },
-    ]),
-  ).toEqual({
-    spec: { size: { __errors: ['one', 'two'] } },
-    objname: { __errors: ['three'] },
-  });
+  expect(standing(pinned, better)).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject, type FieldProblem } from '@syntasso/plugin-ske-common';
-import { deepEquals, type ErrorSchema } from '@rjsf/utils';
+import { deepEquals } from '@rjsf/utils';
+import { kindOf } from '../form/model';
+import { childOf, valueAt, type Path } from '../form/values';
 
 /** A problem of the platform at the field of the form that it is about. */
 export interface Pinned {
-  /** Page of the form, from 0. */
-  page: number;
-  path: string[];
+  path: Path;
   message: string;
   /** What the field had when the platform said so. */
   value: JsonValue | undefined;
@@ -23,92 +23,101 @@ export interface PinnedProblems {
  * form goes is pinned to the field that has it inside.
  *
  * @param problems - fields as Kubernetes names them: `spec.users[0].name`
- * @param pages - schemas of the form's pages, with their `ui:` keys
+ * @param schema - of all values of the form, with its `ui:` keys
  */
 export function pinProblems(
   problems: FieldProblem[],
-  pages: JsonObject[],
+  schema: JsonObject,
   values: Record<string, JsonValue>,
 ): PinnedProblems {
   const pinned: Pinned[] = [];
   const others: FieldProblem[] = [];
   for (const problem of problems) {
-    const wanted = formPath(problem.field ?? '');
-    const found = pages
-      .map((page, index) => ({ page: index, path: reach(page, wanted) }))
-      .sort((a, b) => b.path.length - a.path.length)[0];
-    if (!found || found.path.length === 0) {
+    const { path, rest } = reach(
+      schema,
+      values,
+      formField(problem.field ?? ''),
+    );
+    if (path.length === 0) {
       others.push(problem);
       continue;
     }
-    const inside = wanted.slice(found.path.length).join('.');
     pinned.push({
-      ...found,
-      message: inside ? `${inside}: ${problem.message}` : problem.message,
-      value: valueAt(values, found.path),
+      path,
+      message: rest ? `${rest}: ${problem.message}` : problem.message,
+      value: valueAt(values, path),
     });
   }
-  return {
-    pinned: pinned.sort((a, b) => a.page - b.page),
-    others,
-  };
+  return { pinned, others };
 }
 
-/** Those of a page that still have what the platform has complained about. */
+/** Those whose fields still have what the platform has complained about. */
 export const standing = (
   pinned: Pinned[],
-  page: number,
   values: Record<string, JsonValue>,
-) =>
-  pinned.filter(
-    one =>
-      one.page === page && deepEquals(valueAt(values, one.path), one.value),
-  );
+): Pinned[] =>
+  pinned.filter(one => deepEquals(valueAt(values, one.path), one.value));
 
-/** As rjsf shows errors that it has not found itself. */
-export function errorsOf(pinned: Pick<Pinned, 'path' | 'message'>[]) {
-  const root: Record<string, unknown> = {};
-  for (const { path, message } of pinned) {
-    let node = root;
-    for (const key of path) {
-      node[key] ??= {};
-      node = node[key] as Record<string, unknown>;
+/** A field of the manifest as the form's values have it. */
+function formField(field: string): string {
+  if (!/^metadata([.[]|$)/.test(field)) return field;
+  if (field === 'metadata.name') return 'objname';
+  return field === 'metadata.namespace' ? 'objnamespace' : '';
+}
+
+/**
+ * As much of a field's name as the form has fields for. Names of properties and
+ * keys of maps may have dots, slashes and brackets in them, so they are compared
+ * with what is there instead of being split.
+ */
+function reach(
+  root: JsonObject,
+  values: JsonValue,
+  field: string,
+): { path: string[]; rest: string } {
+  const path: string[] = [];
+  let schema: JsonObject | undefined = root;
+  let value: JsonValue | undefined = values;
+  let rest = field;
+  // Text of YAML has no fields inside.
+  while (schema && rest !== '' && kindOf(schema) !== 'yaml') {
+    const key = nextKey(schema, value, rest);
+    if (key === undefined) break;
+    const child: JsonObject | undefined = Array.isArray(value)
+      ? itemOf(schema)
+      : childOf(schema, key.name);
+    if (!child) break;
+    path.push(key.name);
+    schema = child;
+    value = valueAt(value, [key.name]);
+    rest = rest.slice(key.length).replace(/^\./, '');
+  }
+  return { path, rest };
+}
+
+const itemOf = ({ items }: JsonObject) => (isObject(items) ? items : undefined);
+
+function nextKey(
+  schema: JsonObject,
+  value: JsonValue | undefined,
+  rest: string,
+): { name: string; length: number } | undefined {
+  const { properties } = schema;
+  const known = [
+    ...Object.keys(isObject(properties) ? properties : {}),
+    ...(isObject(value) ? Object.keys(value) : []),
+    ...(Array.isArray(value) ? value.map((_, index) => String(index)) : []),
+  ].sort((a, b) => b.length - a.length);
+  for (const name of known) {
+    for (const written of [name, `[${name}]`, `["${name}"]`]) {
+      const after = rest[written.length];
+      if (
+        rest.startsWith(written) &&
+        (after === undefined || after === '.' || after === '[')
+      ) {
+        return { name, length: written.length };
+      }
     }
-    node.__errors = [...((node.__errors as string[]) ?? []), message];
   }
-  return root as ErrorSchema;
-}
-
-/** Where in the form's values a field of the manifest is. */
-function formPath(field: string): string[] {
-  const path = [...field.matchAll(/[^.[\]"]+/g)].map(([part]) => part);
-  if (path[0] !== 'metadata') return path;
-  if (path[1] === 'name') return ['objname'];
-  return path[1] === 'namespace' ? ['objnamespace'] : [];
-}
-
-/** As much of a path as a schema has fields for. */
-function reach(schema: JsonObject, path: string[]): string[] {
-  const reached: string[] = [];
-  let node: JsonValue | undefined = schema;
-  for (const key of path) {
-    if (!isObject(node) || node['ui:field'] !== undefined) break;
-    if (isObject(node.properties)) node = node.properties[key];
-    else node = /^\d+$/.test(key) ? node.items : undefined;
-    if (node === undefined) break;
-    reached.push(key);
-  }
-  return reached;
-}
-
-function valueAt(
-  values: Record<string, JsonValue>,
-  path: string[],
-): JsonValue | undefined {
-  let value: unknown = values;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value as JsonValue | undefined;
+  return undefined;
 }

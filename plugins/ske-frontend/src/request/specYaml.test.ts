@@ -1,30 +1,26 @@
 import { readSpec, specText } from './specYaml';
 
-const schemas = [
-  {
-    type: 'object',
-    required: ['size'],
-    properties: { size: { type: 'string', enum: ['small', 'large'] } },
-  },
-  {
-    type: 'object',
-    properties: {
-      users: {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: { age: { type: 'integer', minimum: 1 } },
-        },
+const schema = {
+  type: 'object',
+  required: ['size'],
+  properties: {
+    size: { type: 'string', enum: ['small', 'large'] },
+    users: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { age: { type: 'integer', minimum: 1 } },
       },
-      free: { type: 'object', additionalProperties: true },
     },
+    free: { type: 'object', additionalProperties: true },
   },
-];
+};
 const words = {
   notAnObject: 'has to be fields',
   unknown: (field: string) => `${field} is not known`,
+  problem: ({ key }: { key: string }) => key,
 };
-const read = (text: string) => readSpec(text, schemas, words);
+const read = (text: string) => readSpec(text, schema, words);
 /** Each problem with the text that it is about. */
 const marked = (text: string) =>
   read(text).problems.map(({ from, to, severity, message }) => [
@@ -44,12 +40,9 @@ it('reads what a form would have said', () => {
 });
 
 it.each([
-  ['size: huge\n', [['size', 'error', expect.stringContaining('size must')]]],
-  [
-    'size: small\nusers:\n  - age: 0\n',
-    [['age', 'error', 'users.0.age must be >= 1']],
-  ],
-  ['', [['', 'error', "must have required property 'size'"]]],
+  ['size: huge\n', [['size', 'error', 'field.enum']]],
+  ['size: small\nusers:\n  - age: 0\n', [['age', 'error', 'field.minimum']]],
+  ['', [['', 'error', 'field.required']]],
   [
     'size: small\ncolour: red\n',
     [['colour', 'warning', 'colour is not known']],

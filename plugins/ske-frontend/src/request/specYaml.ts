@@ -1,6 +1,5 @@
 import type { JsonObject } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
-import validator from '@rjsf/validator-ajv8';
 import {
   isMap,
   isNode,
@@ -9,6 +8,8 @@ import {
   stringify,
   type Document,
 } from 'yaml';
+import { problemsOf, type ValueProblem } from '../form/validate';
+import { completed, type Path } from '../form/values';
 
 /** Something about a text, and where in it. */
 export interface TextProblem {
@@ -28,6 +29,7 @@ export type SpecText =
 export interface SpecWords {
   notAnObject: string;
   unknown: (field: string) => string;
+  problem: (problem: ValueProblem) => string;
 }
 
 /** More than this helps nobody. */
@@ -43,11 +45,11 @@ export const specText = (spec: JsonObject | undefined): string =>
  * Reads a spec that was written as YAML, and holds it against the schemas of the
  * form. A field that no schema knows is a warning: the platform drops it.
  *
- * @param schemas - of `spec`, one for each page that asks for a part of it
+ * @param schema - of `spec`, all pages of the form together
  */
 export function readSpec(
   text: string,
-  schemas: JsonObject[],
+  schema: JsonObject,
   words: SpecWords,
 ): SpecText {
   const document = parseDocument(text);
@@ -69,17 +71,10 @@ export function readSpec(
       problems: [{ ...whole, message: words.notAnObject }],
     };
   }
-  const schema = { allOf: schemas };
-  const { errors = [] } = validator.rawValidation<{
-    instancePath: string;
-    message?: string;
-    params?: { missingProperty?: string };
-  }>(schema, spec);
-  const invalid = errors.map(({ instancePath, message = '' }) => {
-    const path = instancePath.split('/').slice(1).map(unescaped);
-    return problemAt(document, path, 'error', message);
-  });
-  const unknown = unknownFields(schemas, spec as JsonObject).map(path =>
+  const invalid = problemsOf(schema, completed(schema, spec)).map(problem =>
+    problemAt(document, problem.path, 'error', words.problem(problem)),
+  );
+  const unknown = unknownFields([schema], spec as JsonObject).map(path =>
     problemAt(document, path, 'warning', words.unknown(path.join('.'))),
   );
   return {
@@ -100,22 +95,16 @@ function contentOf(document: Document): unknown {
 
 function problemAt(
   document: Document,
-  path: string[],
+  path: Path,
   severity: TextProblem['severity'],
   message: string,
 ): TextProblem {
   const [from, to] = rangeOf(document, path);
-  const where = path.join('.');
-  return {
-    from,
-    to,
-    severity,
-    message: where && severity === 'error' ? `${where} ${message}` : message,
-  };
+  return { from, to, severity, message };
 }
 
 /** The key of a field, or the item of a list; the nearest that is there. */
-function rangeOf(document: Document, path: string[]): [number, number] {
+function rangeOf(document: Document, path: Path): [number, number] {
   let node: unknown = document.contents;
   let range: [number, number] = [0, 0];
   for (const key of path) {
@@ -165,6 +154,3 @@ function unknownFields(schemas: JsonObject[], value: unknown): string[][] {
     return unknownFields(known, child).map(path => [key, ...path]);
   });
 }
-
-const unescaped = (part: string) =>
-  part.replaceAll('~1', '/').replaceAll('~0', '~');

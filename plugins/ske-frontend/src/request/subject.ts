@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import type {
-  Manifest,
-  ObjectRef,
-  PromiseView,
-  ResourceView,
+import {
+  promiseApiOf,
+  type Manifest,
+  type ObjectRef,
+  type PromiseView,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 
 /** What a dialog is about: a new Resource of a Promise, or one that is there. */
@@ -30,7 +31,7 @@ export function initialValues(
       : {}),
     objname: metadata.name,
     objnamespace: metadata.namespace ?? 'default',
-    spec: (spec ?? {}) as JsonObject,
+    ...(spec === undefined ? {} : { spec }),
   };
 }
 
@@ -40,6 +41,7 @@ export function manifestOf(
   values: Record<string, JsonValue>,
 ): Manifest {
   const { apiVersion, kind } = kindOf(subject);
+  const { spec } = values;
   return {
     apiVersion,
     kind,
@@ -47,8 +49,19 @@ export function manifestOf(
       name: String(values.objname ?? ''),
       namespace: String(values.objnamespace ?? 'default'),
     },
-    spec: (values.spec ?? {}) as JsonObject,
+    ...(spec !== undefined || hasSpec(subject)
+      ? { spec: (spec ?? {}) as JsonObject }
+      : {}),
   };
+}
+
+/** Whether the API wants a spec even if nothing is asked for in it. */
+function hasSpec(subject: RequestSubject): boolean {
+  if (subject.kind === 'update') {
+    return subject.resource.manifest.spec !== undefined;
+  }
+  // In Git modes the Promise is known from the catalog, without its API.
+  return promiseApiOf(subject.promise.manifest)?.hasSpec ?? true;
 }
 
 /** The reference of the object that these values name. */

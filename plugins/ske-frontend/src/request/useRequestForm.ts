@@ -3,7 +3,8 @@ import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { asksName, freeName } from './names';
-import { recalled, takeSecrets } from './secretValues';
+import { templateDefaults } from './sections';
+import { forgetSecrets, recalled, takeSecrets } from '../form/secretValues';
 import { initialValues, type RequestSubject } from './subject';
 import { useKeptDraft, type FoundDraft, type KeptDraft } from './useDraft';
 
@@ -34,17 +35,17 @@ export interface RequestForm extends FormState {
 /**
  * Keeps what is filled in, whatever step is shown.
  *
- * @param schemas - of the form's pages
+ * @param schema - of all values of the form together
  */
 export function useRequestForm(
   subject: RequestSubject,
-  schemas: JsonObject[],
+  schema: JsonObject,
   found: FoundDraft,
 ): RequestForm {
   const draft = useKeptDraft(found.shelf);
   const { setSecrets } = useTemplateSecrets();
   const [first] = useState(() => {
-    const start = freshState(subject, schemas);
+    const start = freshState(subject, schema);
     if (!found.draft) return start;
     const { base, savedAt } = found.draft;
     const values = recalled(found.draft.values, start.state.values);
@@ -64,9 +65,9 @@ export function useRequestForm(
   const update = useCallback(
     (next: FormState) => {
       setState(next);
-      draft.keep({ values: next.values, base: next.base });
+      draft.keep({ values: next.values, base: forgotten(next.base, schema) });
     },
-    [draft],
+    [draft, schema],
   );
   return useMemo(
     () => ({
@@ -78,13 +79,13 @@ export function useRequestForm(
         else setState({ ...state, values });
       },
       rebase(base, spec) {
-        const taken = takeSecrets({ ...state.values, spec }, schemas);
+        const taken = takeSecrets({ ...state.values, spec }, schema);
         setSecrets(taken.secrets);
         update({ ...state, base, values: taken.values, filledIn: true });
       },
       startAfresh() {
         draft.drop();
-        const fresh = freshState(subject, schemas);
+        const fresh = freshState(subject, schema);
         setSecrets(fresh.secrets);
         setState(fresh.state);
       },
@@ -94,28 +95,36 @@ export function useRequestForm(
       },
       notSent: () => update({ ...state, filledIn: true }),
     }),
-    [state, draft, update, subject, schemas, setSecrets],
+    [state, draft, update, subject, schema, setSecrets],
   );
 }
 
 /** What the form begins with when nothing was filled in before. */
 function freshState(
   subject: RequestSubject,
-  schemas: JsonObject[],
+  schema: JsonObject,
 ): { state: FormState; secrets: Record<string, string> } {
   const start = {
+    ...templateDefaults(schema),
     ...initialValues(subject),
-    ...(subject.kind === 'request' && schemas.some(asksName)
+    ...(subject.kind === 'request' && asksName(schema)
       ? { objname: proposedName(subject.promise) }
       : {}),
   };
-  const { values, secrets } = takeSecrets(start, schemas);
+  const { values, secrets } = takeSecrets(start, schema);
   const base =
     subject.kind === 'update' ? subject.resource.manifest : undefined;
   return {
     secrets,
     state: { values, base, restored: undefined, filledIn: false },
   };
+}
+
+/** What an update began with, to be kept: a draft never has secrets. */
+function forgotten(base: Manifest | undefined, schema: JsonObject) {
+  if (!base) return undefined;
+  const { spec } = takeSecrets({ spec: base.spec ?? {} }, schema).values;
+  return { ...base, spec: forgetSecrets(spec) as JsonObject };
 }
 
 const proposedName = ({

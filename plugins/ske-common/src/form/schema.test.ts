@@ -4,7 +4,8 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { testCorpus } from '@internal/testbed';
 import { parseAllDocuments } from 'yaml';
 import { promiseApiOf } from '../kubernetes/promiseApi';
-import { formSchema, specPages } from './form';
+import { specPages } from './pages';
+import { formSchema } from './schema';
 import { humanise } from './words';
 
 const valid = (schema: JsonObject, value: JsonValue) =>
@@ -189,6 +190,8 @@ describe('humanise', () => {
     ['dbURL', 'Db URL'],
     ['max_memory', 'Max memory'],
     ['replicas2', 'Replicas2'],
+    ['storageGiB', 'Storage GiB'],
+    ['sizeMB', 'Size MB'],
   ])('%s → %s', (key, words) => expect(humanise(key)).toBe(words));
 });
 

@@ -9,6 +9,7 @@ import {
   secretNameOf,
   secretPlaceholder,
 } from '@syntasso/plugin-ske-common';
+import { childOf } from './values';
 
 /** A name for a secret that no other one has; it need not be hard to guess. */
 export const newSecretName = () =>
@@ -18,43 +19,54 @@ export const newSecretName = () =>
  * Takes the secrets out of the values that a form begins with, so that neither
  * its parameters nor a draft ever have them.
  *
- * @param pages - schemas of the form's pages, with their `ui:` keys
+ * @param schema - of the values, with its `ui:` keys
  */
 export function takeSecrets<T extends Record<string, JsonValue>>(
   values: T,
-  pages: JsonObject[],
+  schema: JsonObject,
 ): { values: T; secrets: Record<string, string> } {
   const secrets: Record<string, string> = {};
   const take = (value: JsonValue, schemas: JsonObject[]): JsonValue => {
     if (typeof value === 'string') {
       const secret = schemas.some(one => one['ui:field'] === SECRET_FIELD);
-      if (!secret || secretNameOf(value)) return value;
+      if (!secret || value === '' || secretNameOf(value)) return value;
       const name = newSecretName();
       secrets[name] = value;
       return secretPlaceholder(name);
     }
     if (Array.isArray(value)) {
-      const items = below(schemas, one => one.items);
+      const items = schemas.flatMap(({ items: one }) =>
+        isObject(one) ? withBranches(one) : [],
+      );
       return value.map(item => take(item, items));
     }
     if (!isObject(value)) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        take(
-          item as JsonValue,
-          below(schemas, one => (one.properties as JsonObject)?.[key]),
-        ),
-      ]),
+      Object.entries(value).map(([key, item]) => {
+        const children = schemas.map(one => childOf(one, key)).filter(isObject);
+        return [
+          key,
+          take(
+            item as JsonValue,
+            children.flatMap(one => withBranches(one)),
+          ),
+        ];
+      }),
     );
   };
-  return { values: take(values, pages) as T, secrets };
+  return { values: take(values, withBranches(schema)) as T, secrets };
 }
 
-const below = (
-  schemas: JsonObject[],
-  child: (schema: JsonObject) => JsonValue | undefined,
-) => schemas.map(child).filter(isObject) as JsonObject[];
+/** A schema and all that it may be besides. */
+function withBranches(schema: JsonObject): JsonObject[] {
+  const branches = [schema.oneOf, schema.anyOf, schema.allOf].flatMap(
+    objectsIn,
+  );
+  return [schema, ...branches.flatMap(one => withBranches(one))];
+}
+
+const objectsIn = (list: JsonValue | undefined): JsonObject[] =>
+  Array.isArray(list) ? list.filter(isObject) : [];
 
 /**
  * Masks in one object what are secrets in another of the same shape.

@@ -6,21 +6,23 @@ import {
   takeSecrets,
 } from './secretValues';
 
-const pages = [
-  { properties: { objname: { type: 'string' } } },
-  {
-    properties: {
-      spec: {
-        properties: {
-          size: { type: 'string' },
-          users: {
-            items: { properties: { password: { 'ui:field': 'SkeSecret' } } },
-          },
+const pages = {
+  properties: {
+    objname: { type: 'string' },
+    spec: {
+      properties: {
+        size: { type: 'string' },
+        users: {
+          items: { properties: { password: { 'ui:field': 'SkeSecret' } } },
+        },
+        tokens: { additionalProperties: { 'ui:field': 'SkeSecret' } },
+        login: {
+          oneOf: [{ properties: { key: { 'ui:field': 'SkeSecret' } } }],
         },
       },
     },
   },
-];
+};
 const values = {
   objname: 'one',
   spec: { size: 'small', users: [{ password: 'open sesame' }, {}] },
@@ -38,6 +40,15 @@ it('takes secrets out of what a form begins with', () => {
     values: taken.values,
     secrets: {},
   });
+});
+
+it('takes them out of maps and alternatives, too', () => {
+  const taken = takeSecrets(
+    { spec: { tokens: { ci: 'sesame 1' }, login: { key: 'sesame 2' } } },
+    pages,
+  );
+  expect(JSON.stringify(taken.values)).not.toContain('sesame');
+  expect(Object.values(taken.secrets)).toEqual(['sesame 1', 'sesame 2']);
 });
 
 it('masks what the platform has filled in', () => {

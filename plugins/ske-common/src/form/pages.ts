@@ -1,0 +1,107 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { asText, isObject } from '../kubernetes/json';
+import { formSchema } from './schema';
+import { humanise } from './words';
+
+/** One page of a Template's parameters. @public */
+export type FormPage = JsonObject & { title: string };
+
+/** Name of the field extension that draws a `spec`, or a part of one. @public */
+export const SPEC_FIELD = 'SkeSpec';
+
+/** More pages than this are a burden: what is optional shares the last one. */
+const MOST_PAGES = 8;
+
+/** Rules about the whole of a spec; a page that has only a part cannot keep them. */
+const OF_THE_WHOLE = [
+  'minProperties',
+  'maxProperties',
+  'x-kubernetes-validations',
+];
+
+/**
+ * The pages for a spec: one per top-level property, what is required first, or a
+ * single page "Specification". A spec without fields gives no page.
+ *
+ * @public
+ */
+export function specPages(
+  specSchema: JsonObject,
+  options: { singleSpecPage?: boolean } = {},
+): FormPage[] {
+  const spec = formSchema(specSchema);
+  const properties = isObject(spec.properties) ? spec.properties : {};
+  const names = Object.keys(properties);
+  if (names.length === 0) {
+    return hasOtherFields(spec) ? [page('Specification', spec)] : [];
+  }
+  const composed = ['oneOf', 'anyOf', 'allOf', 'not', 'additionalProperties'];
+  if (
+    options.singleSpecPage ||
+    names.length === 1 ||
+    composed.some(key => key in spec)
+  ) {
+    return [page('Specification', spec)];
+  }
+  const required = Array.isArray(spec.required) ? spec.required : [];
+  // The API server sorts properties by name; what must be given comes first.
+  const must = (name: string) => (required.includes(name) ? 0 : 1);
+  const inOrder = [...names].sort((a, b) => must(a) - must(b));
+  const alone =
+    inOrder.length > MOST_PAGES ? inOrder.slice(0, MOST_PAGES - 1) : inOrder;
+  const together = inOrder.slice(alone.length);
+  const parts = [
+    ...alone.map(name => ({
+      title: asText((properties[name] as JsonObject).title) ?? humanise(name),
+      fields: [name],
+    })),
+    ...(together.length > 0
+      ? [{ title: 'More options', fields: together }]
+      : []),
+  ];
+  return parts.map(({ title, fields }, index) =>
+    page(title, part(spec, fields, index === parts.length - 1)),
+  );
+}
+
+/** A map, a list or something free-form: fields that nobody has named. */
+const hasOtherFields = (spec: JsonObject) =>
+  spec['ui:field'] !== undefined ||
+  isObject(spec.additionalProperties) ||
+  isObject(spec.items);
+
+/** A spec with some of its properties; rules about all of it at the end. */
+function part(spec: JsonObject, names: string[], last: boolean): JsonObject {
+  const { properties, required, ...others } = spec;
+  const kept = Object.entries(others).filter(
+    ([key]) => last || !OF_THE_WHOLE.includes(key),
+  );
+  const must = names.filter(
+    name => Array.isArray(required) && required.includes(name),
+  );
+  return {
+    ...(Object.fromEntries(kept) as JsonObject),
+    properties: Object.fromEntries(
+      names.map(name => [name, (properties as JsonObject)[name] as JsonValue]),
+    ),
+    ...(must.length > 0 ? { required: must } : {}),
+  };
+}
+
+function page(title: string, spec: JsonObject): FormPage {
+  return {
+    title,
+    type: 'object',
+    ...(Array.isArray(spec.required) && spec.required.length > 0
+      ? { required: ['spec'] }
+      : {}),
+    properties: {
+      spec: {
+        'ui:field': SPEC_FIELD,
+        'ui:backstage': { review: { name: 'Specification', explode: false } },
+        ...spec,
+        title: '',
+      },
+    },
+  };
+}

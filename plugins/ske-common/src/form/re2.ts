@@ -1,0 +1,57 @@
+import { isQuick } from './re2Backtracking';
+import { parsed, type Piece } from './re2Parser';
+
+/** Longer patterns are left to the API server. */
+const LONGEST = 10_000;
+
+/**
+ * Turns a `pattern` of a CRD schema, which Kubernetes reads in Go's RE2 syntax,
+ * into one for a browser.
+ *
+ * Law: compiled with the flag `u` and no other, as ajv and rjsf do, the result
+ * finds a match in exactly the texts in which Go finds one. A pattern that means
+ * the same in both comes back as it is, but for needless escapes.
+ *
+ * `undefined` where only the API server can tell:
+ *
+ * - Go refuses the pattern, or it is longer than 10 000 characters.
+ * - JavaScript might need so long that the form freezes: RE2 reads a text once,
+ *   JavaScript tries one way after the other, and `^(a+)+$` has too many.
+ * - Unicode's edition or Go's decides what it means: `\p{C}`, `\p{Cn}`,
+ *   `\p{Assigned}`, names of scripts of two words.
+ * - A Unicode class that grows when upper and lower case are the same:
+ *   `(?i)\p{Lu}`.
+ *
+ * The empty pattern gives an empty string: compare the result with `undefined`.
+ *
+ * Sources: Go, packages regexp and regexp/syntax; ECMAScript, Patterns.
+ *
+ * @public
+ */
+export function javaScriptPattern(re2: string): string | undefined {
+  if (re2.length > LONGEST) return undefined;
+  try {
+    const pieces = parsed(re2);
+    if (!isQuick(pieces)) return undefined;
+    const pattern = written(pieces);
+    // Engines compile a pattern when it is first used, and may refuse it then.
+    new RegExp(pattern, 'u').test('');
+    return pattern;
+  } catch {
+    // The parser refused the pattern, or this engine did.
+    return undefined;
+  }
+}
+
+function written(piece: Piece): string {
+  if (piece.kind === 'group') {
+    const branches = piece.branches.map(one => one.map(written).join(''));
+    return `${piece.open}${branches.join('|')}${piece.open && ')'}`;
+  }
+  if (piece.kind !== 'repeat') return piece.text;
+  const { part, text } = piece;
+  // JavaScript repeats no `^`, Go does.
+  return part.kind === 'place'
+    ? `(?:${part.text})${text}`
+    : `${written(part)}${text}`;
+}

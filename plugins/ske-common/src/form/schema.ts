@@ -1,0 +1,236 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { asText, isObject } from '../kubernetes/json';
+import { immutableIn, type Immutable } from './immutable';
+import { javaScriptPattern } from './re2';
+import { isSecret, secretField } from './secrets';
+import { humanise } from './words';
+
+/** Name of the field extension that edits free-form values as YAML. @public */
+export const YAML_FIELD = 'SkeYaml';
+
+/**
+ * Keyword with the `format` of a CRD's field. Not `format` itself: validators of
+ * JSON Schema know other formats by the same names and are stricter.
+ *
+ * @public
+ */
+export const FORMAT_KEYWORD = 'x-ske-format';
+
+/** Keyword with what the server takes for a map that is not given. @public */
+export const DEFAULT_KEYWORD = 'x-ske-default';
+
+/**
+ * Turns a node of a CRD's schema into JSON Schema with `ui:` hints, as
+ * scaffolder Templates want it.
+ *
+ * Law: a value is valid under the result exactly when the API server takes it,
+ * as far as JSON Schema can say so. Keywords of Kubernetes (`x-kubernetes-…`:
+ * CEL rules, list types) are kept for those who can check them; a secret is
+ * only a name in the form, so its limits are its field's to check; a pattern
+ * that JavaScript cannot check is left to the server. Nothing else the author
+ * wrote is lost.
+ *
+ * @param schema - an `openAPIV3Schema` node
+ * @public
+ */
+export function formSchema(schema: JsonObject): JsonObject {
+  const kept = Object.fromEntries(
+    [...KEPT, ...KUBERNETES]
+      .filter(key => schema[key] !== undefined && schema[key] !== null)
+      .map(key => [key, schema[key]]),
+  );
+  const result: JsonObject = {
+    ...kept,
+    ...bounds(schema),
+    ...type(schema),
+    ...children(schema),
+    ...composition(schema),
+    ...hints(schema),
+  };
+  if (schema.nullable === true && Array.isArray(result.enum)) {
+    if (!result.enum.includes(null)) result.enum = [...result.enum, null];
+  }
+  required(result, schema);
+  immutableIn(schema).forEach(one => markImmutable(result, one));
+  const checked = checkablePattern(withChoices(ownDefault(result)));
+  return isSecret(schema) ? secretField(checked) : checked;
+}
+
+const KEPT = [
+  'description',
+  'default',
+  'enum',
+  'pattern',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'minProperties',
+  'maxProperties',
+  'uniqueItems',
+  'multipleOf',
+  'title',
+] as const;
+
+/** What only Kubernetes knows, for the form's own checks. */
+const KUBERNETES = [
+  'x-kubernetes-validations',
+  'x-kubernetes-list-type',
+  'x-kubernetes-list-map-keys',
+  'x-kubernetes-int-or-string',
+  'x-kubernetes-preserve-unknown-fields',
+  'x-kubernetes-embedded-resource',
+] as const;
+
+/** OpenAPI 3.0 writes exclusive bounds as booleans, JSON Schema as numbers. */
+function bounds(node: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  for (const [flag, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
+    if (node[flag] === true && typeof node[bound] === 'number') {
+      result[flag] = node[bound];
+    } else if (typeof node[flag] === 'number') {
+      result[flag] = node[flag];
+    }
+  }
+  return result;
+}
+
+function type(node: JsonObject): JsonObject {
+  if (node['x-kubernetes-int-or-string'] === true) {
+    const branches: JsonValue[] = [
+      { type: 'integer', title: 'Number' },
+      { type: 'string', title: 'Text' },
+    ];
+    if (node.nullable === true) branches.push({ type: 'null', title: 'None' });
+    return { anyOf: branches };
+  }
+  const name = asText(node.type);
+  if (!name) return {};
+  return { type: node.nullable === true ? [name, 'null'] : name };
+}
+
+function children(node: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  if (isObject(node.properties)) {
+    result.properties = Object.fromEntries(
+      Object.entries(node.properties)
+        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
+        .map(([name, child]) => {
+          const converted = formSchema(child);
+          return [
+            name,
+            { ...converted, title: asText(converted.title) ?? humanise(name) },
+          ];
+        }),
+    );
+  }
+  if (isObject(node.items)) result.items = formSchema(node.items);
+  if (isObject(node.additionalProperties)) {
+    result.additionalProperties = formSchema(node.additionalProperties);
+  } else if (node.additionalProperties === true) {
+    result.additionalProperties = true;
+  }
+  return result;
+}
+
+function composition(node: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  for (const key of ['oneOf', 'anyOf', 'allOf'] as const) {
+    const branches = node[key];
+    if (!Array.isArray(branches)) continue;
+    // int-or-string comes with an anyOf of its own that says the same again.
+    if (key === 'anyOf' && node['x-kubernetes-int-or-string'] === true)
+      continue;
+    result[key] = branches.filter(isObject).map(formSchema);
+  }
+  if (isObject(node.not)) result.not = formSchema(node.not);
+  return result;
+}
+
+function hints(node: JsonObject): JsonObject {
+  const result: JsonObject = {};
+  const format = asText(node.format);
+  // A password's is said by its field.
+  if (format && format !== 'password') result[FORMAT_KEYWORD] = format;
+  if (
+    node['x-kubernetes-preserve-unknown-fields'] === true ||
+    node['x-kubernetes-embedded-resource'] === true
+  ) {
+    if (!isObject(node.properties)) result['ui:field'] = YAML_FIELD;
+    if (node.type === 'object') result.additionalProperties = true;
+  }
+  return result;
+}
+
+/** What must be given. The server fills in a default before it looks. */
+function required(result: JsonObject, node: JsonObject) {
+  const names = Array.isArray(node.required) ? node.required.map(String) : [];
+  const { properties } = node;
+  const embedded =
+    node['x-kubernetes-embedded-resource'] === true
+      ? ['apiVersion', 'kind']
+      : [];
+  const must = [...new Set([...names, ...embedded])].filter(name => {
+    const child =
+      isObject(properties) && Object.hasOwn(properties, name)
+        ? properties[name]
+        : undefined;
+    return !isObject(child) || child.default === undefined;
+  });
+  if (must.length > 0) result.required = must;
+}
+
+/** Marks a field, so that the form of a change locks it and says why. */
+function markImmutable(schema: JsonObject, { path, once, message }: Immutable) {
+  let field: JsonValue | undefined = schema;
+  for (const name of path) {
+    if (!isObject(field) || !isObject(field.properties)) return;
+    field = Object.hasOwn(field.properties, name)
+      ? field.properties[name]
+      : undefined;
+  }
+  if (!isObject(field)) return;
+  field['ui:options'] = {
+    ...(field['ui:options'] as JsonObject | undefined),
+    immutable: once ? 'once' : 'always',
+    ...(message ? { reason: message } : {}),
+  };
+}
+
+/** Forms would add the entries of a map's default to those that somebody gives. */
+function ownDefault(schema: JsonObject): JsonObject {
+  const { default: value, ...others } = schema;
+  if (!isObject(schema.additionalProperties) || value === undefined) {
+    return schema;
+  }
+  return { ...others, [DEFAULT_KEYWORD]: value };
+}
+
+/** `^(a|b|c)$` is an enum in disguise: 8 of 10 patterns in the marketplace. */
+function withChoices(schema: JsonObject): JsonObject {
+  const { pattern, ...others } = schema;
+  const match =
+    schema.type === 'string' && schema.enum === undefined
+      ? /^\^\(([\w -]+(\|[\w -]+)*)\)\$$/.exec(asText(pattern) ?? '')
+      : null;
+  const result = match
+    ? { ...others, enum: [...new Set(match[1].split('|'))] }
+    : schema;
+  const values = result.enum;
+  const few =
+    schema.type === 'string' && Array.isArray(values) && values.length <= 3;
+  return few ? { ...result, 'ui:widget': 'radio' } : result;
+}
+
+/** The pattern as JavaScript has it, or none: then the server checks it alone. */
+function checkablePattern(schema: JsonObject): JsonObject {
+  const { pattern, ...others } = schema;
+  if (typeof pattern !== 'string') return schema;
+  const translated = javaScriptPattern(pattern);
+  return translated === undefined ? others : { ...others, pattern: translated };
+}

@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { MarkdownContent } from '@backstage/core-components';
+import { useT } from '../translations/useT';
+import { useFieldStyles } from './fieldStyles';
+
+/** Longer texts are shown in full when somebody asks. */
+const LONG = 220;
+
+/** What an author says about a field: a few words at first, Markdown. */
+export function Description(props: { id: string; text: string }) {
+  const t = useT();
+  const classes = useFieldStyles();
+  const [open, setOpen] = useState(false);
+  const { id, text } = props;
+  const long = text.length > LONG;
+  return (
+    <div id={id} className={classes.description}>
+      {long && !open ? beginningOf(text) : <Words text={text} />}
+      {long && (
+        <button
+          type="button"
+          className={classes.more}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {t(open ? 'field.less' : 'field.more')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Reading Markdown takes longer than drawing the field; most texts have none. */
+function Words({ text }: { text: string }) {
+  if (!/[`*_[\]#|<>\n]|https?:/.test(text)) return <>{text}</>;
+  return <MarkdownContent content={text} />;
+}
+
+const beginningOf = (text: string) =>
+  `${text
+    .slice(0, LONG)
+    .replace(/[`*#]/g, '')
+    .replace(/\s+\S*$/, '')} …`;

@@ -1,0 +1,57 @@
+import { useMemo, useRef, type ComponentType, type ReactNode } from 'react';
+import type { JsonValue } from '@backstage/types';
+import { Field } from './Field';
+import { FormApiProvider, type FieldProps, type FormApi } from './FormApi';
+import type { ToldProblem } from './problemTree';
+import { withValueAt } from './values';
+
+/** What has been typed and is no value, by the field's path. */
+export type Unreadable = Map<string, ToldProblem>;
+
+/**
+ * Holds fields together: they change one value, of which everything that has
+ * not changed stays the same object.
+ */
+export function FormProvider<T extends JsonValue | undefined>(props: {
+  /** Id of the form's root; the ids of its fields begin with it. */
+  rootId?: string;
+  value: T;
+  /** See {@link FormApi.base}. */
+  base: JsonValue | undefined;
+  Foreign: ComponentType<FieldProps>;
+  sought?: FormApi['sought'];
+  showYaml?: () => void;
+  /** Kept up to date while somebody types; never replaced. */
+  unreadable: Unreadable;
+  onChange: (value: T) => void;
+  children: ReactNode;
+}) {
+  const { base, Foreign, sought, unreadable, showYaml } = props;
+  const { rootId = 'root' } = props;
+  const now = useRef(props);
+  now.current = props;
+  // Two fields may change before the form is drawn again.
+  const value = useRef<T>(props.value);
+  value.current = props.value;
+  const api = useMemo<FormApi>(
+    () => ({
+      rootId,
+      base,
+      sought,
+      Field,
+      Foreign,
+      showYaml,
+      set(path, next) {
+        value.current = withValueAt(value.current, path, next);
+        now.current.onChange(value.current);
+      },
+      report(path, problem) {
+        const key = JSON.stringify(path);
+        if (problem === undefined) unreadable.delete(key);
+        else unreadable.set(key, { path, message: problem });
+      },
+    }),
+    [rootId, base, sought, Foreign, showYaml, unreadable],
+  );
+  return <FormApiProvider value={api}>{props.children}</FormApiProvider>;
+}

@@ -1,0 +1,136 @@
+import { useState, type ReactNode } from 'react';
+import { Button } from '@backstage/ui';
+import { useT } from '../translations/useT';
+import { Description } from './Description';
+import { useFieldId, useFormApi, type FieldProps } from './FormApi';
+import { useFieldStyles } from './fieldStyles';
+import { defaultText, descriptionOf, isNullable, typesOf } from './model';
+import { NO_REASON } from './lock';
+
+/** What ties a control to its label, its description and what is wrong with it. */
+export interface ControlProps {
+  id: string;
+  'aria-labelledby': string;
+  'aria-describedby': string | undefined;
+  isInvalid: boolean;
+  isRequired: boolean;
+  isDisabled: boolean;
+  /** Not the browser's own checks: those stop a form without a word of ours. */
+  validationBehavior: 'aria';
+}
+
+/** Label, description, control, what is wrong, and what else the field may be. */
+export function Frame(props: {
+  field: FieldProps;
+  /** Something typed that is no value. */
+  problem?: string;
+  /** Whether an empty text is a value of its own here. */
+  emptyText?: boolean;
+  /** Whether the control cannot empty itself, so that there is a button for it. */
+  clearable?: boolean;
+  /** Whether the control has the label in it, as a checkbox does. */
+  labelled?: boolean;
+  children: (control: ControlProps) => ReactNode;
+}) {
+  const t = useT();
+  const classes = useFieldStyles();
+  const { set } = useFormApi();
+  const [active, setActive] = useState(false);
+  const { schema, path, title, value, required, locked } = props.field;
+  const id = useFieldId(path);
+  const own = props.problem ? [props.problem] : [];
+  const messages = [...own, ...(props.field.problems?.messages ?? [])];
+  const description =
+    locked === NO_REASON ? t('dialog.locked') : locked ?? descriptionOf(schema);
+  const preset = value === undefined ? defaultText(schema) : undefined;
+  const described = [
+    description && `${id}__description`,
+    messages.length > 0 && `${id}__error`,
+  ].filter(Boolean);
+  const special =
+    (value === null && isNullable(schema)) ||
+    (value === '' && props.emptyText === true && !props.field.bare);
+  const choice = (text: string, next: FieldProps['value']) => (
+    <Button size="small" variant="tertiary" onPress={() => set(path, next)}>
+      {text}
+    </Button>
+  );
+  return (
+    <div
+      className={classes.frame}
+      onFocus={() => setActive(true)}
+      onBlur={event => {
+        if (!event.currentTarget.contains(event.relatedTarget))
+          setActive(false);
+      }}
+    >
+      {!props.labelled && (
+        <label
+          id={`${id}__label`}
+          htmlFor={id}
+          className={props.field.bare ? classes.hidden : classes.label}
+        >
+          {title}
+          {required && (
+            <span aria-hidden className={classes.quiet}>
+              {' '}
+              ({t('field.isRequired')})
+            </span>
+          )}
+        </label>
+      )}
+      {description && (
+        <Description id={`${id}__description`} text={description} />
+      )}
+      {special ? (
+        <div id={id} tabIndex={-1} className={classes.row}>
+          <span className={classes.quiet}>
+            {t(value === null ? 'field.sendsNull' : 'field.sendsEmpty')}
+          </span>
+          {!locked && choice(t('field.leaveOut'), undefined)}
+        </div>
+      ) : (
+        props.children({
+          id,
+          'aria-labelledby': `${id}__label`,
+          'aria-describedby': described.join(' ') || undefined,
+          isInvalid: messages.length > 0,
+          isRequired: required,
+          isDisabled: locked !== undefined,
+          validationBehavior: 'aria',
+        })
+      )}
+      {preset !== undefined && (
+        <span className={classes.quiet}>
+          {t('field.default', { value: preset })}
+        </span>
+      )}
+      {messages.length > 0 && (
+        <div id={`${id}__error`} className={classes.error}>
+          {messages.map(message => (
+            <div key={message}>{message}</div>
+          ))}
+        </div>
+      )}
+      {!locked && !special && (
+        <div className={classes.row}>
+          {props.clearable &&
+            value !== undefined &&
+            choice(t('field.clear', { title }), undefined)}
+          {active && value === undefined && props.emptyText
+            ? choice(t('field.sendEmpty'), '')
+            : null}
+          {active && value === undefined && isNullable(schema)
+            ? choice(t('field.sendNull'), null)
+            : null}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Whether "" is a value of a text, as far as the schema tells. */
+export const allowsEmptyText = (schema: FieldProps['schema']) =>
+  typesOf(schema).includes('string') &&
+  schema.pattern === undefined &&
+  !(typeof schema.minLength === 'number' && schema.minLength > 0);

@@ -1,0 +1,202 @@
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentType,
+} from 'react';
+import type { FieldProps as ScaffolderFieldProps } from '@rjsf/utils';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isObject, SPEC_FIELD } from '@syntasso/plugin-ske-common';
+import { useT } from '../translations/useT';
+import { Field } from './Field';
+import { useFieldId, useFormApi, type FieldProps } from './FormApi';
+import { FormProvider, type Unreadable } from './FormProvider';
+import { titleOf } from './model';
+import { padded, unpadded, withoutInventions } from './padding';
+import { treeOf } from './problemTree';
+import { problemsOf } from './validate';
+import { completed } from './values';
+
+const NOWHERE: string[] = [];
+
+/** What cannot be read in the forms that are open; nothing of it may be sent. */
+const openForms = new Set<Unreadable>();
+
+/** Our fields as the scaffolder's forms have them, such as on the Create page. */
+export function SchemaField(props: ScaffolderFieldProps) {
+  const t = useT();
+  const { schema: bare, uiSchema, idSchema, name, required } = props;
+  const { formData, onChange } = props;
+  const schema = useMemo(
+    () => withHints(bare as JsonObject, uiSchema as JsonObject | undefined),
+    [bare, uiSchema],
+  );
+  const [unreadable] = useState<Unreadable>(() => new Map());
+  useEffect(() => {
+    openForms.add(unreadable);
+    return () => {
+      openForms.delete(unreadable);
+    };
+  }, [unreadable]);
+
+  const sent = useRef<unknown>();
+  const [first] = useState(() => begin(schema, formData));
+  // The first values are the scaffolder's own inventions; later ones are ours.
+  const value = useMemo(
+    () => (sent.current === undefined ? first : unpadded(formData)),
+    [formData, first],
+  );
+  const change = useCallback(
+    (next: JsonValue | undefined) => {
+      const whole = padded(schema, completed(schema, next ?? emptyOf(schema)));
+      sent.current = whole ?? null;
+      onChange(whole);
+    },
+    [schema, onChange],
+  );
+  useEffect(() => {
+    change(first);
+    // Once: it makes of the first values what they should have been.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const refused = hasErrors(props.errorSchema);
+  const problems = useMemo(
+    () =>
+      refused
+        ? treeOf(
+            problemsOf(schema, completed(schema, value)).map(
+              ({ path, key, values }) => ({ path, message: t(key, values) }),
+            ),
+          )
+        : undefined,
+    [refused, schema, value, t],
+  );
+  const Foreign = useForeign(props);
+  return (
+    <FormProvider
+      rootId={idSchema.$id}
+      value={value}
+      base={undefined}
+      Foreign={Foreign}
+      unreadable={unreadable}
+      onChange={change}
+    >
+      <Field
+        schema={schema}
+        path={NOWHERE}
+        title={titleOf(schema, name)}
+        bare={uiSchema?.['ui:field'] === SPEC_FIELD}
+        value={value}
+        required={required ?? false}
+        problems={problems}
+        locked={
+          props.disabled || props.readonly ? t('dialog.locked') : undefined
+        }
+      />
+    </FormProvider>
+  );
+}
+
+/**
+ * What the scaffolder asks before it goes on: nothing that is typed and cannot
+ * be read may be left behind, and the checks of Kubernetes hold.
+ */
+export function validateSchemaField(
+  value: JsonValue | undefined,
+  validation: { addError: (message: string) => void },
+  context: { schema?: JsonObject; uiSchema?: JsonObject },
+): void {
+  for (const unreadable of openForms) {
+    for (const { message } of unreadable.values()) validation.addError(message);
+  }
+  if (!context.schema) return;
+  const schema = withHints(context.schema, context.uiSchema);
+  const [problem] = problemsOf(schema, completed(schema, unpadded(value)));
+  if (problem) {
+    validation.addError(problem.values.title ?? problem.path.join('.'));
+  }
+}
+
+/** A field extension within our fields is drawn by the form around them. */
+function useForeign({ registry }: ScaffolderFieldProps) {
+  const now = useRef(registry);
+  now.current = registry;
+  return useMemo<ComponentType<FieldProps>>(
+    () =>
+      function Foreign({ schema, path, title, value, required }) {
+        const { SchemaField: TheirField } = now.current.fields;
+        const { set } = useFormApi();
+        const id = useFieldId(path);
+        return (
+          <TheirField
+            {...({} as ScaffolderFieldProps)}
+            name={path.at(-1) ?? title}
+            schema={schema}
+            uiSchema={schema as never}
+            idSchema={{ $id: id } as never}
+            formData={value}
+            required={required}
+            registry={now.current}
+            onChange={(next: JsonValue | undefined) => set(path, next)}
+            onBlur={() => {}}
+            onFocus={() => {}}
+          />
+        );
+      },
+    [],
+  );
+}
+
+function begin(schema: JsonObject, formData: JsonValue | undefined) {
+  const given = unpadded(withoutInventions(schema, formData));
+  return given ?? emptyOf(schema);
+}
+
+const emptyOf = (schema: JsonObject): JsonValue | undefined =>
+  schema.type === 'object' ? {} : undefined;
+
+/** The scaffolder takes `ui:` keys out of the schema and hands them on beside it. */
+function withHints(
+  schema: JsonObject,
+  hints: JsonObject | undefined,
+): JsonObject {
+  if (!hints) return schema;
+  const own = Object.entries(hints).filter(([key]) => key.startsWith('ui:'));
+  const { properties, items } = schema;
+  return {
+    ...schema,
+    ...Object.fromEntries(own),
+    ...(isObject(properties)
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([key, child]) => [
+              key,
+              isObject(child)
+                ? withHints(
+                    child,
+                    Object.hasOwn(hints, key)
+                      ? (hints[key] as JsonObject)
+                      : undefined,
+                  )
+                : child,
+            ]),
+          ),
+        }
+      : {}),
+    ...(isObject(items)
+      ? { items: withHints(items, hints.items as JsonObject | undefined) }
+      : {}),
+  };
+}
+
+const hasErrors = (errors: unknown): boolean =>
+  typeof errors === 'object' &&
+  errors !== null &&
+  Object.entries(errors).some(([key, value]) =>
+    key === '__errors'
+      ? Array.isArray(value) && value.length > 0
+      : hasErrors(value),
+  );

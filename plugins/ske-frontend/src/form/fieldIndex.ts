@@ -1,0 +1,62 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isObject } from '@syntasso/plugin-ske-common';
+import { propertiesOf } from './model';
+import type { Path } from './values';
+
+/** A field that can be looked for. */
+export interface FoundField {
+  path: Path;
+  /** Where it is, in words: "Storage › Size". */
+  title: string;
+  /** What it is found by, in lower case. */
+  words: string;
+}
+
+/** A schema with more is rather a language; what is near the top is found. */
+const MOST = 5_000;
+
+const indexed = new WeakMap<JsonObject, FoundField[]>();
+
+/**
+ * The fields of a schema, those near the top first; made once for each schema.
+ * What is in lists and maps has no place before it is added.
+ */
+export function fieldsIn(schema: JsonObject): FoundField[] {
+  const known = indexed.get(schema);
+  if (known) return known;
+  const found: FoundField[] = [];
+  let level: { schema: JsonObject; path: string[]; titles: string[] }[] = [
+    { schema, path: [], titles: [] },
+  ];
+  while (level.length > 0 && found.length < MOST) {
+    const next: typeof level = [];
+    for (const node of level) {
+      for (const { name, schema: child, title } of propertiesOf(node.schema)) {
+        const path = [...node.path, name];
+        const titles = [...node.titles, title];
+        found.push({
+          path,
+          title: titles.join(' › '),
+          words: `${titles.join(' ')} ${path.join('.')}`.toLowerCase(),
+        });
+        next.push({ schema: child, path, titles });
+      }
+    }
+    level = next;
+  }
+  indexed.set(schema, found);
+  return found;
+}
+
+/** How many values there are, each of a list or a map counted. */
+export function countGiven(value: JsonValue | undefined): number {
+  if (value === undefined) return 0;
+  if (Array.isArray(value)) {
+    return value.reduce((sum: number, item) => sum + countGiven(item), 0);
+  }
+  if (!isObject(value)) return 1;
+  return Object.values(value).reduce(
+    (sum: number, item) => sum + countGiven(item),
+    0,
+  );
+}

@@ -1,0 +1,80 @@
+import { Radio, RadioGroup, Select } from '@backstage/ui';
+import type { JsonValue } from '@backstage/types';
+import { useT } from '../../translations/useT';
+import { Frame } from '../Frame';
+import { useFormApi, type FieldProps } from '../FormApi';
+
+/** As many can be seen at a glance. */
+const FEW = 4;
+/** More than these are searched. */
+const MANY = 10;
+
+/** One of some values. */
+export function ChoiceInput(props: FieldProps) {
+  const t = useT();
+  const { set } = useFormApi();
+  const { schema, path, value, required } = props;
+  const values = Array.isArray(schema.enum) ? schema.enum : [];
+  const names = schema['ui:enumNames'] ?? schema.enumNames;
+  const options = values.map((one, index) => ({
+    id: JSON.stringify(one),
+    label: nameOf(one, Array.isArray(names) ? names[index] : undefined),
+    value: one,
+  }));
+  const chosen = value === undefined ? null : JSON.stringify(value);
+  const choose = (id: string) => {
+    const option = options.find(one => one.id === id);
+    if (option) set(path, option.value);
+  };
+  // What is not among them can only come from the object itself.
+  const foreign =
+    chosen !== null && !options.some(({ id }) => id === chosen)
+      ? [{ id: chosen, label: nameOf(value), value: value ?? null }]
+      : [];
+  const all = [...options, ...foreign];
+  return (
+    <Frame
+      // null is one of the choices here.
+      field={value === null ? { ...props, value: undefined } : props}
+      clearable={!required && chosen !== null}
+    >
+      {({ isRequired: _, ...control }) =>
+        all.length <= FEW ? (
+          <RadioGroup
+            {...control}
+            orientation={
+              all.every(({ label }) => label.length < 20)
+                ? 'horizontal'
+                : 'vertical'
+            }
+            value={chosen}
+            onChange={choose}
+          >
+            {all.map(({ id, label }) => (
+              <Radio key={id} value={id}>
+                {label}
+              </Radio>
+            ))}
+          </RadioGroup>
+        ) : (
+          <Select
+            {...control}
+            placeholder={t('field.choose')}
+            options={all.map(({ id, label }) => ({ value: id, label }))}
+            search={all.length > MANY ? true : undefined}
+            value={chosen}
+            onChange={key => {
+              if (key !== null) choose(String(key));
+            }}
+          />
+        )
+      }
+    </Frame>
+  );
+}
+
+function nameOf(value: JsonValue | undefined, name?: JsonValue): string {
+  if (typeof name === 'string' && name !== '') return name;
+  if (value === '') return '""';
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}

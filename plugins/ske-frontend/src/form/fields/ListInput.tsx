@@ -1,0 +1,214 @@
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { Button, ButtonIcon } from '@backstage/ui';
+import {
+  RiAddLine,
+  RiArrowDownLine,
+  RiArrowUpLine,
+  RiDeleteBinLine,
+} from '@remixicon/react';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { useT } from '../../translations/useT';
+import { useFieldStyles } from '../fieldStyles';
+import { Frame } from '../Frame';
+import { useFormApi, type FieldProps } from '../FormApi';
+import { emptyValue, kindOf } from '../model';
+import type { ProblemTree } from '../problemTree';
+import { summaryOf } from '../summary';
+import { Toggle, useOpen } from '../Toggle';
+
+/** A list: items are added, removed and put into another order. */
+export function ListInput(props: FieldProps) {
+  const t = useT();
+  const classes = useFieldStyles();
+  const { set } = useFormApi();
+  const { schema, path, title, value, locked, problems, required } = props;
+  const items = useMemo(() => (Array.isArray(value) ? value : []), [value]);
+  const itemSchema = schema.items as JsonObject;
+  const ids = useItemIds(items.length);
+  const [added, setAdded] = useState<number>();
+  const change = (next: (JsonValue | undefined)[]) =>
+    set(path, next as JsonValue);
+  const add = () => {
+    setAdded(ids.upcoming());
+    change([...items, emptyValue(itemSchema)]);
+  };
+  const remove = (index: number) => {
+    ids.remove(index);
+    const rest = items.filter((_, at) => at !== index);
+    // The last one takes the list with it: an empty one was not asked for.
+    if (rest.length === 0 && !required) set(path, undefined);
+    else change(rest);
+  };
+  const move = (index: number, to: number) => {
+    ids.swap(index, to);
+    const next = [...items];
+    [next[index], next[to]] = [next[to], next[index]];
+    change(next);
+  };
+  const { maxItems } = schema;
+  const full = typeof maxItems === 'number' && items.length >= maxItems;
+  return (
+    <Frame field={props} clearable={!required}>
+      {({ id, 'aria-labelledby': label, 'aria-describedby': described }) => (
+        <div
+          id={id}
+          role="group"
+          aria-labelledby={label}
+          aria-describedby={described}
+          className={`${classes.fields} ${classes.group}`}
+        >
+          {items.map((item, index) => (
+            <Item
+              key={ids.at(index)}
+              listPath={path}
+              listTitle={title}
+              index={index}
+              count={items.length}
+              schema={itemSchema}
+              keys={schema['x-kubernetes-list-map-keys']}
+              value={item}
+              problems={problems?.children.get(String(index))}
+              locked={locked}
+              isNew={ids.at(index) === added}
+              onRemove={remove}
+              onMove={move}
+            />
+          ))}
+          {!locked && (
+            <div className={classes.row}>
+              <Button
+                size="small"
+                variant="secondary"
+                iconStart={<RiAddLine />}
+                isDisabled={full}
+                aria-label={t('field.addItemTo', { title })}
+                onPress={add}
+              >
+                {t('field.addItem')}
+              </Button>
+              {value === undefined && (
+                <span className={classes.quiet}>{t('field.none')}</span>
+              )}
+            </div>
+          )}
+        </div>
+      )}
+    </Frame>
+  );
+}
+
+const Item = memo(function Item(props: {
+  listPath: FieldProps['path'];
+  listTitle: string;
+  index: number;
+  count: number;
+  schema: JsonObject;
+  keys: JsonValue | undefined;
+  value: JsonValue | undefined;
+  problems: ProblemTree | undefined;
+  locked: string | undefined;
+  isNew: boolean;
+  onRemove: (index: number) => void;
+  onMove: (index: number, to: number) => void;
+}) {
+  const t = useT();
+  const classes = useFieldStyles();
+  const { Field } = useFormApi();
+  const { index, schema, value, listPath, problems, isNew } = props;
+  const path = useMemo(() => [...listPath, String(index)], [listPath, index]);
+  const nested = ['object', 'map', 'list', 'variants'].includes(kindOf(schema));
+  const [open, setOpen] = useOpen(path, isNew || !nested, problems);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!isNew) return;
+    const first = ['input, textarea, select', 'button:not([aria-expanded])']
+      .map(one => place.current?.querySelector<HTMLElement>(one))
+      .find(Boolean);
+    first?.focus();
+    // Once, when it has been added.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  const title = t('field.item', {
+    title: props.listTitle,
+    number: String(index + 1),
+  });
+  const summary = summaryOf(value, props.keys);
+  const button = (
+    label: string,
+    icon: JSX.Element,
+    isDisabled: boolean,
+    onPress: () => void,
+  ) => (
+    <ButtonIcon
+      size="small"
+      variant="tertiary"
+      aria-label={`${label}: ${title}`}
+      icon={icon}
+      isDisabled={isDisabled}
+      onPress={onPress}
+    />
+  );
+  return (
+    <div className={classes.item}>
+      <div ref={place} className={classes.fields}>
+        {nested && (
+          <Toggle open={open} onToggle={setOpen}>
+            {summary ? `${index + 1} · ${summary}` : title}
+          </Toggle>
+        )}
+        {open && (
+          <Field
+            schema={schema}
+            path={path}
+            title={title}
+            bare
+            value={value}
+            required
+            problems={problems}
+            locked={props.locked}
+          />
+        )}
+      </div>
+      {!props.locked && (
+        <div className={classes.row}>
+          {props.count > 1 && (
+            <>
+              {button(t('field.up'), <RiArrowUpLine />, index === 0, () =>
+                props.onMove(index, index - 1),
+              )}
+              {button(
+                t('field.down'),
+                <RiArrowDownLine />,
+                index === props.count - 1,
+                () => props.onMove(index, index + 1),
+              )}
+            </>
+          )}
+          {button(t('field.remove'), <RiDeleteBinLine />, false, () =>
+            props.onRemove(index),
+          )}
+        </div>
+      )}
+    </div>
+  );
+});
+
+/** What tells items apart while they move: their numbers do not. */
+function useItemIds(length: number) {
+  const ids = useRef<number[]>([]);
+  const next = useRef(0);
+  while (ids.current.length < length) {
+    ids.current.push(next.current);
+    next.current += 1;
+  }
+  ids.current.length = length;
+  return {
+    at: (index: number) => ids.current[index],
+    upcoming: () => next.current,
+    remove: (index: number) => ids.current.splice(index, 1),
+    swap(a: number, b: number) {
+      const { current } = ids;
+      [current[a], current[b]] = [current[b], current[a]];
+    },
+  };
+}

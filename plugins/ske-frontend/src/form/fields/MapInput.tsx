@@ -1,0 +1,235 @@
+import { useMemo, useRef, useState } from 'react';
+import { Button, ButtonIcon, TextField } from '@backstage/ui';
+import { RiAddLine, RiDeleteBinLine } from '@remixicon/react';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isObject } from '@syntasso/plugin-ske-common';
+import { useT } from '../../translations/useT';
+import { useFieldStyles } from '../fieldStyles';
+import { allowsEmptyText, Frame } from '../Frame';
+import { FormApiProvider, useFormApi, type FieldProps } from '../FormApi';
+import { emptyValue } from '../model';
+import type { ProblemTree } from '../problemTree';
+import type { Path } from '../values';
+
+/** An entry as it is shown; its key may not be one yet. */
+interface Entry {
+  id: number;
+  key: string;
+  value: JsonValue | undefined;
+}
+
+/** Values under names that whoever fills in the form chooses. */
+export function MapInput(props: FieldProps) {
+  const t = useT();
+  const classes = useFieldStyles();
+  const { set, report } = useFormApi();
+  const { schema, path, title, value, locked, problems, required } = props;
+  const next = useRef(0);
+  const entriesOf = (from: JsonValue | undefined): Entry[] =>
+    Object.entries(isObject(from) ? from : {}).map(([key, one]) => {
+      next.current += 1;
+      return { id: next.current, key, value: one };
+    });
+  const [shown, setShown] = useState(() => ({
+    entries: entriesOf(value),
+    value,
+  }));
+  // Values change through their own fields, or the whole map from elsewhere.
+  const entries = useMemo(() => {
+    if (shown.value === value) return shown.entries;
+    const now = isObject(value) ? value : {};
+    const keys = shown.entries.filter(isNamed(shown.entries)).map(e => e.key);
+    const same =
+      keys.length === Object.keys(now).length &&
+      keys.every(key => Object.hasOwn(now, key));
+    return same
+      ? shown.entries.map(one =>
+          Object.hasOwn(now, one.key) ? { ...one, value: now[one.key] } : one,
+        )
+      : entriesOf(value);
+    // A function of the component, which only counts on.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [shown, value]);
+
+  const change = (changed: Entry[]) => {
+    const named = changed.filter(isNamed(changed));
+    const result: JsonValue | undefined =
+      changed.length === 0 && !required
+        ? undefined
+        : (Object.fromEntries(
+            named.map(one => [one.key, one.value]),
+          ) as JsonObject);
+    setShown({ entries: changed, value: result });
+    report(
+      path,
+      named.length < changed.length ? t('field.keyProblem') : undefined,
+    );
+    set(path, result);
+  };
+  const add = () => {
+    next.current += 1;
+    change([
+      ...entries,
+      {
+        id: next.current,
+        key: '',
+        value: startOf(schema.additionalProperties as JsonObject),
+      },
+    ]);
+  };
+  return (
+    <Frame field={props} clearable={!required}>
+      {({ id, 'aria-labelledby': label, 'aria-describedby': described }) => (
+        <div
+          id={id}
+          role="group"
+          aria-labelledby={label}
+          aria-describedby={described}
+          className={`${classes.fields} ${classes.group}`}
+        >
+          {entries.map((entry, index) => (
+            <EntryRow
+              key={entry.id}
+              mapPath={path}
+              title={title}
+              entry={entry}
+              schema={schema.additionalProperties as JsonObject}
+              problem={keyProblem(entries, entry, t)}
+              problems={problems?.children.get(entry.key)}
+              locked={locked}
+              onKey={key =>
+                change(
+                  entries.map((one, at) =>
+                    at === index ? { ...one, key } : one,
+                  ),
+                )
+              }
+              onEmptied={() =>
+                change(
+                  entries.map((one, at) =>
+                    at === index
+                      ? {
+                          ...one,
+                          value: startOf(
+                            schema.additionalProperties as JsonObject,
+                          ),
+                        }
+                      : one,
+                  ),
+                )
+              }
+              onRemove={() => change(entries.filter((_, at) => at !== index))}
+            />
+          ))}
+          {!locked && (
+            <div className={classes.row}>
+              <Button
+                size="small"
+                variant="secondary"
+                iconStart={<RiAddLine />}
+                aria-label={t('field.addEntryTo', { title })}
+                onPress={add}
+              >
+                {t('field.addEntry')}
+              </Button>
+            </div>
+          )}
+        </div>
+      )}
+    </Frame>
+  );
+}
+
+function EntryRow(props: {
+  mapPath: FieldProps['path'];
+  title: string;
+  entry: Entry;
+  schema: JsonObject;
+  problem: string | undefined;
+  problems: ProblemTree | undefined;
+  locked: string | undefined;
+  onKey: (key: string) => void;
+  onEmptied: () => void;
+  onRemove: () => void;
+}) {
+  const t = useT();
+  const classes = useFieldStyles();
+  const api = useFormApi();
+  const { Field } = api;
+  const { entry, mapPath, title, problem } = props;
+  const path = useMemo(() => [...mapPath, entry.key], [mapPath, entry.key]);
+  // A value that is emptied does not take its key with it.
+  const emptied = useRef(props.onEmptied);
+  emptied.current = props.onEmptied;
+  const within = useMemo(
+    () => ({
+      ...api,
+      set: (at: Path, value: JsonValue | undefined) =>
+        at === path && value === undefined
+          ? emptied.current()
+          : api.set(at, value),
+    }),
+    [api, path],
+  );
+  return (
+    <div className={classes.item}>
+      <div className={classes.fields}>
+        <div className={classes.frame}>
+          <TextField
+            aria-label={t('field.keyOf', { title })}
+            placeholder={t('field.key')}
+            value={entry.key}
+            onChange={props.onKey}
+            isDisabled={props.locked !== undefined}
+            isInvalid={problem !== undefined && entry.key !== ''}
+            autoFocus={entry.key === ''}
+          />
+          {problem && <span className={classes.quiet}>{problem}</span>}
+        </div>
+        {/* A value needs its name to be kept under. */}
+        {problem === undefined && (
+          <FormApiProvider value={within}>
+            <Field
+              // A control keeps the id that it was first drawn with.
+              key={entry.key}
+              schema={props.schema}
+              path={path}
+              title={t('field.entryValue', { title, key: entry.key })}
+              bare
+              value={entry.value}
+              required
+              problems={props.problems}
+              locked={props.locked}
+            />
+          </FormApiProvider>
+        )}
+      </div>
+      {!props.locked && (
+        <ButtonIcon
+          size="small"
+          variant="tertiary"
+          aria-label={t('field.removeEntry', { title, key: entry.key })}
+          icon={<RiDeleteBinLine />}
+          onPress={props.onRemove}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A new entry's value: a text may be empty, a number has to be given. */
+const startOf = (schema: JsonObject) =>
+  allowsEmptyText(schema) ? '' : emptyValue(schema);
+
+/** Whether an entry has a name of its own. */
+const isNamed = (entries: Entry[]) => (entry: Entry) =>
+  entry.key !== '' && entries.find(one => one.key === entry.key) === entry;
+
+function keyProblem(
+  entries: Entry[],
+  entry: Entry,
+  t: ReturnType<typeof useT>,
+): string | undefined {
+  if (isNamed(entries)(entry)) return undefined;
+  return t(entry.key === '' ? 'field.keyMissing' : 'field.keyTwice');
+}

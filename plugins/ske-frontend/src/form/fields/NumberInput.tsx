@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { TextField } from '@backstage/ui';
+import type { JsonValue } from '@backstage/types';
+import { useT } from '../../translations/useT';
+import { Frame } from '../Frame';
+import { useFormApi, type FieldProps } from '../FormApi';
+import { defaultText, typesOf } from '../model';
+
+/** What a text means as a number: a value, or why it is none. */
+export type ReadNumber =
+  | { kind: 'value'; value: JsonValue | undefined }
+  | { kind: 'notANumber' | 'notWhole' | 'tooBig' };
+
+/**
+ * A number, exactly as it is typed: nothing is rounded, brought into bounds or
+ * written with the separators of a country.
+ */
+export function NumberInput(props: FieldProps) {
+  const t = useT();
+  const { set, report } = useFormApi();
+  const { schema, path, value } = props;
+  const whole = typesOf(schema).includes('integer');
+  const read = (text: string) =>
+    kindIsOpen(schema) ? readNumberOrText(text) : readNumber(text, whole);
+  const [typed, setTyped] = useState(() => textOf(value, schema));
+  const now = read(typed);
+  // A value that came from elsewhere, such as the YAML editor.
+  const text =
+    now.kind === 'value' && now.value !== (value ?? undefined)
+      ? textOf(value, schema)
+      : typed;
+  const result = read(text);
+  const problem =
+    result.kind === 'value' ? undefined : t(`field.${result.kind}`);
+  const change = (next: string) => {
+    setTyped(next);
+    const found = read(next);
+    if (found.kind === 'value') {
+      report(path, undefined);
+      set(path, found.value);
+    } else {
+      report(path, t(`field.${found.kind}`));
+    }
+  };
+  return (
+    <Frame field={props} problem={problem}>
+      {control => (
+        <TextField
+          {...control}
+          isInvalid={control.isInvalid || problem !== undefined}
+          inputMode={kindIsOpen(schema) ? 'text' : 'decimal'}
+          placeholder={defaultText(schema)}
+          value={text}
+          onChange={change}
+        />
+      )}
+    </Frame>
+  );
+}
+
+/** `8080` is a number, `http` a text; a text that looks like a number is in quotes. */
+const kindIsOpen = (schema: FieldProps['schema']) =>
+  schema['x-kubernetes-int-or-string'] === true;
+
+/** Reads a number; one that JavaScript cannot hold exactly is refused. */
+export function readNumber(typed: string, whole: boolean): ReadNumber {
+  const text = typed.trim();
+  if (text === '') return { kind: 'value', value: undefined };
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text)) {
+    return { kind: 'notANumber' };
+  }
+  const value = Number(text);
+  if (!Number.isFinite(value)) return { kind: 'tooBig' };
+  if (whole && !Number.isInteger(value)) return { kind: 'notWhole' };
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return { kind: 'tooBig' };
+  }
+  return { kind: 'value', value };
+}
+
+function readNumberOrText(text: string): ReadNumber {
+  if (text === '') return { kind: 'value', value: undefined };
+  if (/^-?\d+$/.test(text)) return readNumber(text, true);
+  const quoted = /^"(.*)"$/s.exec(text);
+  return { kind: 'value', value: quoted ? quoted[1] : text };
+}
+
+function textOf(
+  value: JsonValue | undefined,
+  schema: FieldProps['schema'],
+): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || !kindIsOpen(schema)) return '';
+  return /^(-?\d+|".*")$/s.test(value) ? `"${value}"` : value;
+}

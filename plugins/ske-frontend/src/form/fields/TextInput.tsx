@@ -1,0 +1,58 @@
+import { TextAreaField, TextField } from '@backstage/ui';
+import { FORMAT_KEYWORD } from '@syntasso/plugin-ske-common';
+import { Frame, allowsEmptyText } from '../Frame';
+import { useFormApi, type FieldProps } from '../FormApi';
+import { TimePicker } from './TimePicker';
+
+/** Longer texts get more than one line. */
+const LONG = 80;
+
+/** A text. Emptied it is absent; an empty text is given on purpose. */
+export function TextInput(props: FieldProps) {
+  const { set } = useFormApi();
+  const { schema, path, value } = props;
+  const text = typeof value === 'string' ? value : '';
+  const format = schema[FORMAT_KEYWORD] ?? schema.format;
+  const long =
+    schema['ui:widget'] === 'textarea' ||
+    text.length > LONG ||
+    text.includes('\n');
+  const change = (next: string) => set(path, next === '' ? undefined : next);
+  return (
+    <Frame field={props} emptyText={allowsEmptyText(schema)}>
+      {control =>
+        long ? (
+          <TextAreaField
+            {...control}
+            value={text}
+            onChange={change}
+            rows={Math.min(12, text.split('\n').length + 2)}
+          />
+        ) : (
+          <div style={{ display: 'flex', gap: 4 }}>
+            <TextField
+              {...control}
+              style={{ flex: 1 }}
+              placeholder={placeholderOf(schema)}
+              value={text}
+              onChange={change}
+            />
+            {(format === 'date-time' || format === 'date') && (
+              <TimePicker
+                kind={format}
+                value={text}
+                isDisabled={control.isDisabled}
+                onPick={change}
+              />
+            )}
+          </div>
+        )
+      }
+    </Frame>
+  );
+}
+
+function placeholderOf(schema: FieldProps['schema']): string | undefined {
+  const placeholder = schema['ui:placeholder'] ?? schema.default;
+  return typeof placeholder === 'string' ? placeholder : undefined;
+}

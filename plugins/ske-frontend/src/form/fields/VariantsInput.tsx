@@ -1,0 +1,117 @@
+import { useMemo, useRef, useState } from 'react';
+import { Select } from '@backstage/ui';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isObject } from '@syntasso/plugin-ske-common';
+import { useT } from '../../translations/useT';
+import { useFieldStyles } from '../fieldStyles';
+import { Frame } from '../Frame';
+import { useFormApi, type FieldProps } from '../FormApi';
+import { branchesOf, emptyValue, fits, kindOf } from '../model';
+
+/** A value that has one of several shapes; each keeps what was typed into it. */
+export function VariantsInput(props: FieldProps) {
+  const t = useT();
+  const classes = useFieldStyles();
+  const { set, Field } = useFormApi();
+  const { schema, path, title, value, required, problems, locked } = props;
+  const variants = useMemo(() => variantsOf(schema), [schema]);
+  const aside = useRef(new Map<number, JsonValue | undefined>());
+  const [chosen, setChosen] = useState<number>();
+  const found = variants.findIndex(one => matches(one, value));
+  const current =
+    chosen !== undefined && matches(variants[chosen], value) ? chosen : found;
+  const choose = (next: number) => {
+    aside.current.set(current, value);
+    setChosen(next);
+    set(path, aside.current.get(next) ?? emptyValue(variants[next]));
+  };
+  const variant = variants[current];
+  return (
+    <div className={classes.fields}>
+      <Frame field={{ ...props, problems: undefined }} clearable={!required}>
+        {({ isRequired: _, ...control }) => (
+          <Select
+            {...control}
+            placeholder={t('field.choose')}
+            options={variants.map((one, index) => ({
+              value: String(index),
+              label: nameOf(one, index, t),
+            }))}
+            value={
+              value === undefined && chosen === undefined
+                ? null
+                : String(current)
+            }
+            onChange={key => {
+              if (key !== null) choose(Number(key));
+            }}
+          />
+        )}
+      </Frame>
+      {variant && (value !== undefined || chosen !== undefined) && (
+        <div className={classes.group}>
+          <Field
+            schema={variant}
+            path={path}
+            title={title}
+            bare
+            value={value}
+            required
+            problems={problems}
+            locked={locked}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Each alternative together with what all of them have in common. */
+function variantsOf(schema: JsonObject): JsonObject[] {
+  const { oneOf: _, anyOf: __, ...common } = schema;
+  return branchesOf(schema)
+    .filter(branch => branch.type !== 'null')
+    .map(branch => ({
+      ...common,
+      ...branch,
+      ...(isObject(common.properties) || isObject(branch.properties)
+        ? {
+            properties: {
+              ...(common.properties as JsonObject),
+              ...(branch.properties as JsonObject),
+            },
+          }
+        : {}),
+    }));
+}
+
+function matches(
+  variant: JsonObject | undefined,
+  value: JsonValue | undefined,
+): boolean {
+  if (!variant) return false;
+  if (value === undefined) return true;
+  if (!fits(kindOf(variant), value)) return false;
+  const { required, properties } = variant;
+  if (!isObject(value)) return true;
+  const known = isObject(properties) ? properties : {};
+  return (
+    (Array.isArray(required) ? required : []).every(name =>
+      Object.hasOwn(value, String(name)),
+    ) || Object.keys(value).every(name => Object.hasOwn(known, name))
+  );
+}
+
+function nameOf(
+  variant: JsonObject,
+  index: number,
+  t: ReturnType<typeof useT>,
+): string {
+  const { title, required, type } = variant;
+  if (typeof title === 'string' && title !== '') return title;
+  if (Array.isArray(required) && required.length > 0) {
+    return required.join(' + ');
+  }
+  if (typeof type === 'string') return type;
+  return t('field.variant', { number: String(index + 1) });
+}

@@ -1,0 +1,320 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderInTestApp } from '@backstage/test-utils';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { formSchema } from '@syntasso/plugin-ske-common';
+import { FormUnderTest } from './__testUtils__/FormUnderTest';
+import type { Unreadable } from './FormProvider';
+import { completed } from './values';
+
+const object = (
+  properties: Record<string, JsonObject>,
+  more: JsonObject = {},
+): JsonObject =>
+  formSchema({ type: 'object', properties, ...more } as JsonObject);
+
+/** Draws a form; gives what would be sent of it. */
+async function draw(
+  schema: JsonObject,
+  options: { value?: JsonValue; base?: JsonValue } = {},
+) {
+  const unreadable: Unreadable = new Map();
+  const state = { spec: options.value, changes: 0 };
+  await renderInTestApp(
+    <FormUnderTest
+      schema={schema}
+      {...options}
+      unreadable={unreadable}
+      onChange={spec => {
+        state.spec = spec;
+        state.changes += 1;
+      }}
+    />,
+  );
+  return {
+    state,
+    unreadable,
+    sent: () => completed(schema, state.spec),
+    user: userEvent.setup(),
+  };
+}
+
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+const box = (name: string) => screen.getByRole('textbox', { name });
+
+describe('lists', () => {
+  const schema = object({
+    tags: { type: 'array', items: { type: 'string' } },
+    users: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name'],
+        properties: { name: { type: 'string' }, admin: { type: 'boolean' } },
+      },
+    },
+  });
+
+  it('adds, fills in, moves and removes items', async () => {
+    const { user, sent, state } = await draw(schema);
+    expect(state.changes).toBe(0);
+    await user.click(button('Add item to Tags'));
+    await user.keyboard('one');
+    await user.click(button('Add item to Tags'));
+    await user.type(box('Tags 2'), 'two');
+    expect(sent()).toEqual({ tags: ['one', 'two'] });
+    await user.click(button('Move up: Tags 2'));
+    expect(sent()).toEqual({ tags: ['two', 'one'] });
+    expect(box('Tags 1')).toHaveValue('two');
+    await user.click(button('Remove: Tags 1'));
+    expect(sent()).toEqual({ tags: ['one'] });
+    await user.click(button('Remove: Tags 1'));
+    expect(sent()).toEqual({});
+  });
+
+  it('has objects as items, which are closed until they are opened', async () => {
+    const { user, sent } = await draw(schema, {
+      value: { users: [{ name: 'anna' }] },
+    });
+    expect(screen.queryByRole('textbox', { name: 'Name' })).toBeNull();
+    await user.click(button('1 · anna'));
+    await user.clear(box('Name'));
+    await user.type(box('Name'), 'ben');
+    await user.click(button('Add item to Users'));
+    await user.keyboard('cleo');
+    expect(sent()).toEqual({ users: [{ name: 'ben' }, { name: 'cleo' }] });
+  });
+});
+
+it('keeps the focus in a key while it is typed, and the value under it', async () => {
+  const { user, sent, unreadable } = await draw(
+    object({
+      labels: { type: 'object', additionalProperties: { type: 'string' } },
+    }),
+  );
+  await user.click(button('Add entry to Labels'));
+  await user.keyboard('team');
+  expect(box('Key in Labels')).toHaveFocus();
+  await user.type(box('Labels team'), 'blue');
+  expect(sent()).toEqual({ labels: { team: 'blue' } });
+  await user.clear(box('Labels team'));
+  expect(sent()).toEqual({ labels: { team: '' } });
+  await user.click(button('Add entry to Labels'));
+  await user.keyboard('team');
+  expect(unreadable.size).toBe(1);
+  expect(screen.getByText('This key is there already.')).toBeVisible();
+  await user.keyboard('2');
+  expect(sent()).toEqual({ labels: { team: '', team2: '' } });
+  expect(unreadable.size).toBe(0);
+  await user.click(button('Remove team from Labels'));
+  expect(sent()).toEqual({ labels: { team2: '' } });
+});
+
+it('adds an optional object, and removes it again', async () => {
+  const { user, sent } = await draw(
+    object({
+      backup: {
+        type: 'object',
+        default: {},
+        properties: { keep: { type: 'integer', default: 7 } },
+      },
+    }),
+  );
+  await user.click(button('Add Backup'));
+  expect(sent()).toEqual({ backup: {} });
+  expect(box('Keep')).toHaveAttribute('placeholder', '7');
+  await user.type(box('Keep'), '3');
+  expect(sent()).toEqual({ backup: { keep: 3 } });
+  await user.click(button('Remove Backup'));
+  expect(sent()).toEqual({});
+});
+
+it('sends an empty text and null when somebody wants to', async () => {
+  const { user, sent } = await draw(
+    object({ note: { type: 'string', nullable: true } }),
+  );
+  await user.click(box('Note'));
+  await user.click(button('Send null'));
+  expect(sent()).toEqual({ note: null });
+  await user.click(button('Leave it out'));
+  expect(sent()).toEqual({});
+  await user.click(box('Note'));
+  await user.click(button('Send an empty text'));
+  expect(sent()).toEqual({ note: '' });
+});
+
+describe('numbers', () => {
+  const schema = object({
+    size: { type: 'integer' },
+    share: { type: 'number' },
+    port: { 'x-kubernetes-int-or-string': true },
+  });
+
+  it.each<[string, string, JsonValue]>([
+    ['Size', '12', 12],
+    ['Size', '-3', -3],
+    ['Share', '0.25', 0.25],
+    ['Share', '1e3', 1000],
+    ['Port', '8080', 8080],
+    ['Port', 'http', 'http'],
+    ['Port', '50%', '50%'],
+    ['Port', '"8080"', '8080'],
+  ])('%s takes %s', async (name, text, value) => {
+    const { user, sent } = await draw(schema);
+    await user.type(box(name), text);
+    expect(sent()).toEqual({ [name.toLowerCase()]: value });
+  });
+
+  it.each([
+    ['Size', '1.5', 'Write a whole number.'],
+    ['Size', 'many', /Write a number/],
+    ['Size', '9007199254740993', /too big/],
+    ['Port', '9007199254740993', /too big/],
+  ])('%s does not take %s', async (name, text, message) => {
+    const { user, unreadable } = await draw(schema);
+    await user.type(box(name), text);
+    expect(screen.getByText(message)).toBeVisible();
+    expect(unreadable.size).toBe(1);
+    await user.clear(box(name));
+    expect(unreadable.size).toBe(0);
+  });
+});
+
+it('takes a choice back, and holds one of null', async () => {
+  const { user, sent } = await draw(
+    object({
+      size: { type: 'string', enum: ['small', 'large'] },
+      tier: { type: 'string', nullable: true, enum: ['gold'] },
+    }),
+  );
+  await user.click(screen.getByRole('radio', { name: 'large' }));
+  expect(sent()).toEqual({ size: 'large' });
+  await user.click(button('Clear Size'));
+  expect(sent()).toEqual({});
+  await user.click(screen.getByRole('radio', { name: 'null' }));
+  expect(sent()).toEqual({ tier: null });
+});
+
+it('ticks and unticks; a required one that nobody ticked is false', async () => {
+  const { user, sent, state } = await draw(
+    object(
+      { on: { type: 'boolean' }, must: { type: 'boolean' } },
+      { required: ['must'] },
+    ),
+    { value: {} },
+  );
+  expect(state.changes).toBe(0);
+  expect(sent()).toEqual({ must: false });
+  await user.click(screen.getByRole('checkbox', { name: 'On' }));
+  expect(sent()).toEqual({ on: true, must: false });
+  await user.click(screen.getByRole('checkbox', { name: 'On' }));
+  expect(sent()).toEqual({ on: false, must: false });
+  await user.click(button('Clear On'));
+  expect(sent()).toEqual({ must: false });
+});
+
+describe('alternatives', () => {
+  const schema = object(
+    { host: { type: 'string' }, url: { type: 'string' } },
+    { oneOf: [{ required: ['host'] }, { required: ['url'] }] },
+  );
+
+  it('are named by what they ask for, and keep what was typed', async () => {
+    const { user, sent } = await draw(schema);
+    expect(screen.queryByRole('textbox')).toBeNull();
+    await user.click(screen.getByRole('radio', { name: 'Host' }));
+    await user.type(box('Host'), 'db');
+    await user.click(screen.getByRole('radio', { name: 'Url' }));
+    expect(sent()).toEqual({});
+    expect(screen.queryByRole('textbox', { name: 'Host' })).toBeNull();
+    await user.type(box('Url'), 'https://db');
+    expect(sent()).toEqual({ url: 'https://db' });
+    await user.click(screen.getByRole('radio', { name: 'Host' }));
+    expect(sent()).toEqual({ host: 'db' });
+  });
+
+  it('show what is there', async () => {
+    await draw(schema, { value: { url: 'x' } });
+    expect(screen.getByRole('radio', { name: 'Url' })).toBeChecked();
+    expect(box('Url')).toHaveValue('x');
+  });
+});
+
+it('edits what is free-form as YAML, and says when that is none', async () => {
+  const { user, sent, unreadable } = await draw(
+    object({
+      values: {
+        type: 'object',
+        'x-kubernetes-preserve-unknown-fields': true,
+      },
+    }),
+  );
+  await user.type(box('Values'), 'a: 1');
+  expect(sent()).toEqual({ values: { a: 1 } });
+  await user.type(box('Values'), '\n  b: [[');
+  expect(unreadable.size).toBe(1);
+  expect(screen.getByText(/This is no YAML/)).toBeVisible();
+});
+
+it('keeps what a schema does not name beside what it does', async () => {
+  const { user, sent } = await draw(
+    object(
+      { size: { type: 'string' } },
+      { 'x-kubernetes-preserve-unknown-fields': true },
+    ),
+    { value: { size: 's', extra: { a: 1 } } },
+  );
+  expect(box('Other fields')).toHaveValue('extra:\n  a: 1\n');
+  await user.clear(box('Size'));
+  await user.type(box('Size'), 'm');
+  expect(sent()).toEqual({ size: 'm', extra: { a: 1 } });
+});
+
+it('draws properties with the names of what every object has', async () => {
+  const { user, sent } = await draw(
+    object({ constructor: { type: 'string' }, toString: { type: 'integer' } }),
+  );
+  await user.type(box('Constructor'), 'me');
+  await user.type(box('To string'), '4');
+  expect(sent()).toEqual({ constructor: 'me', toString: 4 });
+});
+
+it('keeps an error that a field throws inside of it', async () => {
+  const silenced = jest.spyOn(console, 'error').mockImplementation(() => {});
+  await draw({
+    type: 'object',
+    properties: { good: { type: 'string' }, bad: { 'ui:field': 'Broken' } },
+  });
+  silenced.mockRestore();
+  expect(screen.getByRole('alert')).toHaveTextContent('could not be shown');
+  expect(box('Good')).toBeVisible();
+});
+
+it('locks what cannot be changed, with the reason', async () => {
+  const schema = object({
+    zone: {
+      type: 'string',
+      'x-kubernetes-validations': [
+        { rule: 'self == oldSelf', message: 'A zone is for life.' },
+      ],
+    },
+  });
+  await draw(schema, { value: { zone: 'n' }, base: { spec: { zone: 'n' } } });
+  expect(box('Zone')).toBeDisabled();
+  expect(screen.getByText('A zone is for life.')).toBeVisible();
+});
+
+it('folds what is optional when there is much of it', async () => {
+  const { user } = await draw(
+    object(
+      Object.fromEntries(
+        [...'abcdefghijklmno'].map(name => [name, { type: 'string' }]),
+      ),
+      { required: ['a'] },
+    ),
+  );
+  expect(screen.getAllByRole('textbox')).toHaveLength(1);
+  await user.click(button('Show 14 more fields'));
+  expect(screen.getAllByRole('textbox')).toHaveLength(15);
+  expect(within(document.body).queryByText(/more fields/)).toBeNull();
+});

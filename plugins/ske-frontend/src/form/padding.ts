@@ -1,0 +1,87 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isObject } from '@syntasso/plugin-ske-common';
+import { branchesOf, propertiesOf } from './model';
+import { childOf } from './values';
+
+/**
+ * The form of the scaffolder fills in lists, defaults and objects that nobody
+ * asked for, but not where a property is there and is `undefined`. So each
+ * property of the schema that has no value gets that one; as JSON it is absent.
+ *
+ * Source: `getDefaultFormState` of @rjsf/utils, `useFormDataIfPresent`.
+ */
+export function padded(
+  schema: JsonObject,
+  value: JsonValue | undefined,
+): JsonValue | undefined {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    if (!isObject(items)) return value;
+    return value.map(item => padded(items, item) as JsonValue);
+  }
+  if (!isObject(value)) return value;
+  const names = new Set([
+    ...Object.keys(value),
+    ...[schema, ...branchesOf(schema)].flatMap(one =>
+      propertiesOf(one).map(({ name }) => name),
+    ),
+  ]);
+  return Object.fromEntries(
+    [...names].map(name => {
+      const item = Object.hasOwn(value, name) ? value[name] : undefined;
+      const child = childOf(schema, name);
+      return [name, child ? padded(child, item) : item];
+    }),
+  ) as JsonObject;
+}
+
+/** A value without what {@link padded} has added. */
+export function unpadded(value: JsonValue | undefined): JsonValue | undefined {
+  if (Array.isArray(value)) {
+    return value.map(item => unpadded(item) as JsonValue);
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) =>
+      item === undefined ? [] : [[name, unpadded(item)]],
+    ),
+  ) as JsonObject;
+}
+
+/**
+ * What is left of the values that a form of the scaffolder begins with, when
+ * all that it has filled in itself is taken away: empty lists and objects,
+ * lists of nothing, and defaults.
+ */
+export function withoutInventions(
+  schema: JsonObject,
+  value: JsonValue | undefined,
+): JsonValue | undefined {
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).flatMap(([name, item]) => {
+    const child = childOf(schema, name);
+    if (!child) return [[name, item]];
+    const rest = withoutInventions(child, item);
+    return isInvented(child, item, rest) ? [] : [[name, rest]];
+  });
+  return Object.fromEntries(kept) as JsonObject;
+}
+
+function isInvented(
+  schema: JsonObject,
+  before: JsonValue | undefined,
+  after: JsonValue | undefined,
+): boolean {
+  if (before === undefined) return true;
+  if (Array.isArray(before) && before.every(isNothing)) return true;
+  if (isObject(after)) return Object.keys(after).length === 0;
+  return (
+    schema.default !== undefined &&
+    JSON.stringify(before) === JSON.stringify(schema.default)
+  );
+}
+
+const isNothing = (item: JsonValue | undefined): boolean =>
+  item === undefined ||
+  item === null ||
+  (isObject(item) && Object.values(item).every(isNothing));

@@ -1,0 +1,37 @@
+import type { Path } from './values';
+
+/** What is wrong with a value, and with what is in it. */
+export interface ProblemTree {
+  messages: string[];
+  children: ReadonlyMap<string, ProblemTree>;
+}
+
+/** A sentence about the value at a path. */
+export interface ToldProblem {
+  path: Path;
+  message: string;
+}
+
+interface Growing {
+  messages: string[];
+  children: Map<string, Growing>;
+}
+
+/** Sorts problems by where they are, so that each field is given only its own. */
+export function treeOf(problems: ToldProblem[]): ProblemTree | undefined {
+  if (problems.length === 0) return undefined;
+  const root: Growing = { messages: [], children: new Map() };
+  for (const { path, message } of problems) {
+    let node = root;
+    for (const key of path) {
+      const next = node.children.get(key) ?? {
+        messages: [],
+        children: new Map(),
+      };
+      node.children.set(key, next);
+      node = next;
+    }
+    if (!node.messages.includes(message)) node.messages.push(message);
+  }
+  return root;
+}

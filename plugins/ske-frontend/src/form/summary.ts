@@ -1,0 +1,30 @@
+import type { JsonValue } from '@backstage/types';
+import { isObject, secretNameOf } from '@syntasso/plugin-ske-common';
+
+const USUAL = ['name', 'id', 'key', 'host', 'title'];
+
+/**
+ * A few words that tell an item of a list from the others: what its list is
+ * keyed by, its name, or the first value that it has.
+ */
+export function summaryOf(
+  value: JsonValue | undefined,
+  keys?: JsonValue,
+): string | undefined {
+  if (!isObject(value)) return undefined;
+  const named = Array.isArray(keys)
+    ? keys.flatMap(key => shown(value[String(key)]) ?? [])
+    : [];
+  if (named.length > 0) return named.join(' ');
+  const first =
+    USUAL.map(key => shown(value[key])).find(Boolean) ??
+    Object.values(value).map(shown).find(Boolean);
+  return first;
+}
+
+function shown(value: JsonValue | undefined): string | undefined {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (secretNameOf(value)) return undefined;
+  return value.length > 40 ? `${value.slice(0, 40)} …` : value;
+}

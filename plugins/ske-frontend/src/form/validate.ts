@@ -1,0 +1,196 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import {
+  FORMAT_KEYWORD,
+  humanise,
+  integerRange,
+  isFormat,
+  isObject,
+} from '@syntasso/plugin-ske-common';
+import type { MessageKey } from '../translations/useT';
+import { branchesOf, titleOf } from './model';
+import type { Path } from './values';
+
+/** What is wrong with a value, and where; to be said in the reader's language. */
+export interface ValueProblem {
+  path: Path;
+  key: MessageKey;
+  values: Record<string, string>;
+}
+
+/**
+ * Holds a value against a schema, as far as JSON Schema and the list types and
+ * formats of Kubernetes go. The first problem of each field is told.
+ *
+ * @param value - as {@link completed} gives it
+ */
+export function problemsOf(
+  schema: JsonObject,
+  value: JsonValue | undefined,
+): ValueProblem[] {
+  const validate = validatorOf(schema);
+  if (validate(value)) return [];
+  const errors = validate.errors ?? [];
+  const summaries = errors
+    .filter(({ keyword }) => ['oneOf', 'anyOf', 'not'].includes(keyword))
+    .map(({ schemaPath }) => `${schemaPath}/`);
+  const seen = new Set<string>();
+  return errors
+    .filter(
+      ({ schemaPath }) => !summaries.some(one => schemaPath.startsWith(one)),
+    )
+    .map(toProblem)
+    .filter(({ path }) => {
+      const id = JSON.stringify(path);
+      return !seen.has(id) && seen.add(id);
+    });
+}
+
+const validators = new WeakMap<JsonObject, ValidateFunction>();
+
+/** Compiled when it is first needed: that takes long for a schema with many nodes. */
+function validatorOf(schema: JsonObject): ValidateFunction {
+  const known = validators.get(schema);
+  if (known) return known;
+  // An instance for each: it would keep every schema that it has ever compiled.
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: false,
+    verbose: true,
+    validateFormats: false,
+    multipleOfPrecision: 8,
+  });
+  ajv.addKeyword({
+    keyword: FORMAT_KEYWORD,
+    type: ['string', 'number'],
+    validate: hasFormat,
+  });
+  ajv.addKeyword({
+    keyword: 'x-kubernetes-list-type',
+    type: 'array',
+    validate: areUnique,
+  });
+  const validate = ajv.compile(schema);
+  validators.set(schema, validate);
+  return validate;
+}
+
+function hasFormat(format: string, value: string | number): boolean {
+  if (typeof value === 'string') return isFormat(format, value);
+  if (!Number.isInteger(value)) return true;
+  const { min, max } = integerRange(format);
+  return value >= Number(min) && value <= Number(max);
+}
+
+/** Items of a set are different; those of a map in the keys that name them. */
+function areUnique(type: string, items: JsonValue[], parent?: object): boolean {
+  if (type !== 'set' && type !== 'map') return true;
+  const keys = (parent as JsonObject)['x-kubernetes-list-map-keys'];
+  const names = Array.isArray(keys) ? keys.map(String) : [];
+  const identities = items.map(item =>
+    JSON.stringify(
+      type === 'map' && isObject(item)
+        ? names.map(name => item[name] ?? null)
+        : item,
+    ),
+  );
+  return new Set(identities).size === items.length;
+}
+
+function toProblem(error: ErrorObject): ValueProblem {
+  const { instancePath, keyword, params, data } = error;
+  const parent = (error.parentSchema ?? {}) as JsonObject;
+  const path = instancePath.split('/').slice(1).map(unescaped);
+  if (keyword === 'required') {
+    const name = String(params.missingProperty);
+    return {
+      path: [...path, name],
+      key: 'field.required',
+      values: { title: titleWithin(parent, name) },
+    };
+  }
+  const said = (key: MessageKey, values: Record<string, unknown> = {}) => ({
+    path,
+    key,
+    values: Object.fromEntries(
+      Object.entries({ title: titleAt(parent, path), ...values }).map(
+        ([name, value]) => [name, String(value)],
+      ),
+    ),
+  });
+  if (data === undefined || data === null) return said('field.empty');
+  switch (keyword) {
+    case 'type':
+      return said('field.type', { type: [params.type].flat().join(', ') });
+    case 'enum':
+    case 'const':
+      return said('field.enum', {
+        values: [params.allowedValues ?? params.allowedValue].flat().join(', '),
+      });
+    case 'pattern':
+      return said('field.pattern', { pattern: params.pattern });
+    case FORMAT_KEYWORD:
+      return said('field.format', { format: parent[FORMAT_KEYWORD] });
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+    case 'minLength':
+    case 'maxLength':
+    case 'minItems':
+    case 'maxItems':
+    case 'minProperties':
+    case 'maxProperties':
+      return said(`field.${keyword}`, { limit: params.limit });
+    case 'multipleOf':
+      return said('field.multipleOf', { limit: params.multipleOf });
+    case 'uniqueItems':
+    case 'x-kubernetes-list-type':
+      return said('field.unique');
+    case 'additionalProperties':
+      return said('field.unknown', { name: params.additionalProperty });
+    case 'oneOf':
+    case 'anyOf':
+      return alternatives(parent, keyword, said);
+    default:
+      return said('field.rule');
+  }
+}
+
+/** "Give exactly one of A, B" where the alternatives only ask for fields. */
+function alternatives(
+  parent: JsonObject,
+  keyword: 'oneOf' | 'anyOf',
+  said: (key: MessageKey, values?: Record<string, unknown>) => ValueProblem,
+): ValueProblem {
+  if (parent['x-kubernetes-int-or-string'] === true) {
+    return said('field.numberOrText');
+  }
+  const asked = branchesOf(parent).map(({ required }) =>
+    Array.isArray(required) ? required.map(String) : [],
+  );
+  if (asked.some(names => names.length === 0)) return said('field.rule');
+  const fields = asked
+    .map(names => names.map(name => titleWithin(parent, name)).join(' + '))
+    .join(', ');
+  return said(keyword === 'oneOf' ? 'field.exactlyOne' : 'field.atLeastOne', {
+    fields,
+  });
+}
+
+function titleWithin(parent: JsonObject, name: string): string {
+  const { properties } = parent;
+  const child =
+    isObject(properties) && Object.hasOwn(properties, name)
+      ? properties[name]
+      : undefined;
+  return isObject(child) ? titleOf(child, name) : humanise(name);
+}
+
+const titleAt = (schema: JsonObject, path: Path) => {
+  const name = path.at(-1) ?? '';
+  return /^\d+$/.test(name) ? `#${Number(name) + 1}` : titleOf(schema, name);
+};
+
+const unescaped = (part: string) =>
+  part.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -1,0 +1,203 @@
+import { Fragment, useMemo, useRef, useState } from 'react';
+import { Alert, Text } from '@backstage/ui';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { Field } from '../form/Field';
+import { FieldBoundary } from '../form/FieldBoundary';
+import { Properties } from '../form/fields/Properties';
+import { useFieldStyles } from '../form/fieldStyles';
+import { FindField } from '../form/FindField';
+import { FormProvider, type Unreadable } from '../form/FormProvider';
+import { kindOf, propertiesOf, type Property } from '../form/model';
+import { useFocusOn } from '../form/useFocusOn';
+import type { Path } from '../form/values';
+import { useT } from '../translations/useT';
+import { ExtensionPage, useForeignField } from './ExtensionField';
+import { missingFields, type Field as Extension } from './fields';
+import { useFormStyles } from './formStyles';
+import type { FormSections, Section } from './sections';
+import { refOfValues, type RequestSubject } from './subject';
+import type { FormProblems } from './useFormProblems';
+import type { RequestForm } from './useRequestForm';
+
+const ROOT: Path = [];
+const SPEC: Path = ['spec'];
+
+/** The form's sections, one below the other. */
+export function FormFields(props: {
+  id: string;
+  sections: FormSections;
+  subject: RequestSubject;
+  fields: Extension[];
+  form: RequestForm;
+  unreadable: Unreadable;
+  problems: FormProblems;
+  showYaml: (() => void) | undefined;
+  onSubmit: () => void;
+}) {
+  const t = useT();
+  const classes = useFormStyles();
+  const { sections, subject, fields, form, problems, showYaml } = props;
+  const ground = useRef<HTMLFormElement>(null);
+  const [sought, setSought] = useState<{ path: Path }>();
+  useFocusOn(ground, problems.first);
+  useFocusOn(ground, sought);
+  const base = useMemo<JsonValue | undefined>(
+    () => form.base && { spec: form.base.spec ?? {} },
+    [form.base],
+  );
+  const { values } = form;
+  const Foreign = useForeignField(fields, values);
+  const missing = missingFields(
+    sections.schema,
+    fields.map(({ name }) => name),
+  );
+  return (
+    <form
+      ref={ground}
+      id={props.id}
+      noValidate
+      className={classes.form}
+      onSubmit={event => {
+        event.preventDefault();
+        props.onSubmit();
+      }}
+    >
+      {missing.map(field => (
+        <Alert
+          key={field}
+          role="alert"
+          status="warning"
+          icon
+          title={t('dialog.missingField', { field })}
+        />
+      ))}
+      <FormProvider
+        value={values as JsonObject}
+        base={base}
+        Foreign={Foreign}
+        sought={sought}
+        showYaml={showYaml}
+        unreadable={props.unreadable}
+        onChange={next => form.change(next as Record<string, JsonValue>, true)}
+      >
+        {sections.sections.map((section, index) => (
+          <FieldBoundary key={index} title={section.title}>
+            {section.title && (
+              <Text as="h3" weight="bold">
+                {section.title}
+              </Text>
+            )}
+            {section.kind === 'spec' && (
+              <FindField
+                schema={section.schema}
+                value={values.spec}
+                onFind={path => setSought({ path: [...SPEC, ...path] })}
+              />
+            )}
+            <SectionFields
+              section={section}
+              subject={subject}
+              fields={fields}
+              form={form}
+              problems={problems}
+            />
+          </FieldBoundary>
+        ))}
+      </FormProvider>
+    </form>
+  );
+}
+
+function SectionFields(props: {
+  section: Section;
+  subject: RequestSubject;
+  fields: Extension[];
+  form: RequestForm;
+  problems: FormProblems;
+}) {
+  const t = useT();
+  const classes = useFieldStyles();
+  const { section, subject, fields, form } = props;
+  const { tree } = props.problems;
+  const update = subject.kind === 'update' ? subject : undefined;
+  const proposed = update?.requestsRepoUrl !== undefined;
+  const properties = useMemo(
+    () =>
+      propertiesOf(section.schema).map(property =>
+        update && isFixed(property.name, proposed)
+          ? {
+              ...property,
+              schema: { ...property.schema, 'ui:readonly': true },
+            }
+          : property,
+      ),
+    // A subject is made anew with each change on the platform.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [section.schema, subject.kind, proposed],
+  );
+  switch (section.kind) {
+    case 'spec':
+      return (
+        <Field
+          schema={section.schema}
+          path={SPEC}
+          title={section.title || t('dialog.specification')}
+          bare={kindOf(section.schema) === 'object'}
+          value={form.values.spec}
+          required
+          problems={tree?.children.get('spec')}
+          locked={undefined}
+        />
+      );
+    case 'page':
+      return (
+        <ExtensionPage schema={section.schema} fields={fields} form={form} />
+      );
+    default:
+      return (
+        <div className={classes.fields}>
+          {[isName, (one: Property) => !isName(one)].map((belongs, index) => (
+            <Fragment key={index}>
+              <Properties
+                properties={properties.filter(belongs)}
+                path={ROOT}
+                value={form.values as JsonObject}
+                problems={tree}
+                locked={undefined}
+              />
+              {index === 0 && properties.some(isName) && (
+                <FreeName subject={subject} form={form} tree={tree} />
+              )}
+            </Fragment>
+          ))}
+        </div>
+      );
+  }
+}
+
+const isName = ({ name }: Property) => name === 'objname';
+
+/** What names the object, and where its changes are proposed. */
+const isFixed = (name: string, proposed: boolean) =>
+  name === 'objname' ||
+  name === 'objnamespace' ||
+  (name === 'repoUrl' && proposed);
+
+/** Says that a name is free, while it is typed. */
+function FreeName(props: {
+  subject: RequestSubject;
+  form: RequestForm;
+  tree: FormProblems['tree'];
+}) {
+  const t = useT();
+  const { subject, form, tree } = props;
+  const { name, namespace = 'default' } = refOfValues(subject, form.values);
+  if (subject.kind === 'update' || !name || tree?.children.has('objname')) {
+    return null;
+  }
+  return (
+    <Text variant="body-small" color="secondary" role="status">
+      {t('dialog.free', { name, namespace })}
+    </Text>
+  );
+}

@@ -1,0 +1,31 @@
+import type { UiSchema } from '@rjsf/utils';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isObject } from '@syntasso/plugin-ske-common';
+
+/** A schema without its `ui:` keys, and those by where they were, as forms of the scaffolder want it. */
+export function hintsOf(schema: JsonObject): [JsonObject, UiSchema] {
+  const bare: JsonObject = {};
+  const hints: UiSchema = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key.startsWith('ui:')) hints[key] = value;
+    else if (key === 'properties' && isObject(value)) {
+      const children = Object.entries(value).map(
+        ([name, child]) => [name, split(child)] as const,
+      );
+      bare.properties = Object.fromEntries(
+        children.map(([name, [child]]) => [name, child]),
+      );
+      for (const [name, [, inner]] of children) hints[name] = inner;
+    } else if (key === 'items' && isObject(value)) {
+      const [items, inner] = hintsOf(value);
+      bare.items = items;
+      hints.items = inner;
+    } else bare[key] = value;
+  }
+  return [bare, hints];
+}
+
+const split = (
+  child: JsonValue | undefined,
+): [JsonValue | undefined, UiSchema] =>
+  isObject(child) ? hintsOf(child) : [child, {}];

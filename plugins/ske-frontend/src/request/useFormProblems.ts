@@ -1,0 +1,180 @@
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useApiHolder } from '@backstage/core-plugin-api';
+import { createAsyncValidators } from '@backstage/plugin-scaffolder-react/alpha';
+import type { JsonObject } from '@backstage/types';
+import type { Unreadable } from '../form/FormProvider';
+import {
+  treeOf,
+  type ProblemTree,
+  type ToldProblem,
+} from '../form/problemTree';
+import { problemsOf } from '../form/validate';
+import { childOf, completed, type Path } from '../form/values';
+import { useT } from '../translations/useT';
+import type { Field } from './fields';
+import { isNameAllowed } from './names';
+import { standing, type PinnedProblems } from './pinned';
+import type { FormSections } from './sections';
+import { isTaken, refOfValues, type RequestSubject } from './subject';
+import type { RequestForm } from './useRequestForm';
+
+/** What is wrong with the form, by where it is shown. */
+export interface FormProblems {
+  tree: ProblemTree | undefined;
+  /** Those that no field shows. */
+  elsewhere: ToldProblem[];
+  /** Where to look first, anew each time somebody should. */
+  first: { path: Path } | undefined;
+  /** Of the platform's own complaints, how many still stand. */
+  pinned: number;
+  /** Whether field extensions are being asked. */
+  checking: boolean;
+  /** Looks at everything; whether it may go on. */
+  check: () => Promise<boolean>;
+}
+
+/**
+ * Finds what is wrong with a form. Names are checked while they are typed, the
+ * rest when somebody wants to go on, and from then on while they mend it.
+ */
+export function useFormProblems(props: {
+  sections: FormSections;
+  subject: RequestSubject;
+  fields: Field[];
+  form: RequestForm;
+  refused: PinnedProblems | undefined;
+  unreadable: Unreadable;
+}): FormProblems {
+  const t = useT();
+  const apiHolder = useApiHolder();
+  const { sections, subject, fields, form, refused, unreadable } = props;
+  const { schema } = sections;
+  const { values } = form;
+  const [asked, setAsked] = useState(false);
+  const [checking, setChecking] = useState(false);
+  const [told, setTold] = useState<{ by: ToldProblem[]; values: object }>();
+  const [sought, setSought] = useState<{ path: Path }>();
+
+  const say = (given: JsonObject) =>
+    problemsOf(schema, completed(schema, given)).map(
+      ({ path, key, values: words }) => ({ path, message: t(key, words) }),
+    );
+  const settled = useDeferredValue(values);
+  const own = useMemo(
+    () => (asked ? say(settled) : []),
+    // The rest is of the same form.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [asked, settled, schema, t],
+  );
+  const ofName = useNameProblems(subject, form, schema);
+  const pinned = standing(refused?.pinned ?? [], values);
+  // A field extension's word holds until something is changed.
+  const byExtensions = told?.values === values ? told.by : [];
+  const all = [...pinned, ...ofName, ...byExtensions, ...own];
+  const key = JSON.stringify(all.map(({ path, message }) => [path, message]));
+  // Fields are drawn anew for other problems, not for the same ones again.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const tree = useMemo(() => treeOf(all), [key]);
+  const [{ path: firstPinned } = { path: undefined }] = pinned;
+  const [atOnce] = useState(() =>
+    firstPinned ? { path: firstPinned } : undefined,
+  );
+
+  return {
+    tree,
+    elsewhere: all.filter(({ path }) => path.length === 0),
+    first: sought ?? atOnce,
+    pinned: pinned.length,
+    checking,
+    async check() {
+      setAsked(true);
+      const broken = [...unreadable.values()];
+      const found = [...ofName, ...broken, ...say(values)];
+      if (found.length === 0) {
+        setChecking(true);
+        try {
+          const by = await askExtensions(sections, fields, values, {
+            apiHolder,
+          });
+          setTold({ by, values });
+          found.push(...by);
+        } finally {
+          setChecking(false);
+        }
+      }
+      if (found.length > 0) setSought({ path: found[0].path });
+      return found.length === 0;
+    },
+  };
+}
+
+/** A name that is taken or that the form would not take. */
+function useNameProblems(
+  subject: RequestSubject,
+  form: RequestForm,
+  schema: JsonObject,
+): ToldProblem[] {
+  const t = useT();
+  if (subject.kind === 'update') return [];
+  const { objname } = form.values;
+  const {
+    name,
+    namespace = 'default',
+    kind,
+  } = refOfValues(subject, form.values);
+  const allowed =
+    typeof objname !== 'string' ||
+    objname === '' ||
+    isNameAllowed(schema, objname);
+  return [
+    ...(isTaken(subject, form.values)
+      ? [t('dialog.taken', { kind, name, namespace })]
+      : []),
+    ...(allowed ? [] : [t('dialog.badName')]),
+  ].map(message => ({ path: ['objname'], message }));
+}
+
+/** What field extensions of the app say of their values. */
+async function askExtensions(
+  { schema }: FormSections,
+  fields: Field[],
+  values: JsonObject,
+  context: { apiHolder: ReturnType<typeof useApiHolder> },
+): Promise<ToldProblem[]> {
+  const checking = fields.filter(({ validation }) => validation);
+  const names = new Set(checking.map(({ name }) => name));
+  // Walking through a large spec takes long, and few have such fields.
+  const asked = Object.entries(values).filter(([name]) => {
+    const child = childOf(schema, name);
+    return child !== undefined && asksFor(child, names);
+  });
+  if (asked.length === 0) return [];
+  const validate = createAsyncValidators(
+    schema,
+    Object.fromEntries(
+      checking.map(({ name, validation }) => [name, validation as never]),
+    ),
+    context,
+  );
+  return problemsIn(
+    await validate(Object.fromEntries(asked) as JsonObject),
+    [],
+  );
+}
+
+/** Whether a schema has one of these fields anywhere. */
+function asksFor(schema: unknown, names: Set<string>): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  return Object.entries(schema).some(([key, value]) =>
+    key === 'ui:field' ? names.has(String(value)) : asksFor(value, names),
+  );
+}
+
+function problemsIn(validation: unknown, path: string[]): ToldProblem[] {
+  if (typeof validation !== 'object' || validation === null) return [];
+  return Object.entries(validation).flatMap(([key, value]) =>
+    key === '__errors'
+      ? (value as string[]).map(message => ({ path, message }))
+      : problemsIn(value, [...path, key]),
+  );
+}
