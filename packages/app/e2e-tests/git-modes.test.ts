@@ -244,7 +244,6 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     await page.getByRole('link', { name: 'Manage', exact: true }).click();
     await page.getByRole('button', { name: 'Update' }).click();
     const dialog = page.getByRole('dialog', { name: `Update ${name}` });
-    await dialog.getByRole('button', { name: 'Next' }).click();
     await dialog.getByText('large', { exact: true }).click();
     await dialog.getByRole('button', { name: 'Review' }).click();
     await dialog.getByRole('button', { name: 'Submit' }).click();

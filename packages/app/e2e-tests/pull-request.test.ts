@@ -60,7 +60,6 @@ async function openPull() {
 async function request(page: Page) {
   const dialog = await toRequest(page, 'Cellar');
   await fillSmall(dialog, name);
-  await dialog.getByRole('button', { name: 'Next' }).click();
   await dialog.getByRole('button', { name: 'Review' }).click();
   await expect(
     dialog.getByText('Opens a pull request on platform/requests'),
@@ -124,9 +123,7 @@ test('a request is proposed, closed, proposed again, merged and provisioned; cha
     await page.getByRole('link', { name: 'Manage', exact: true }).click();
     await page.getByRole('button', { name: 'Update' }).click();
     const dialog = page.getByRole('dialog', { name: `Update ${name}` });
-    await dialog.getByRole('button', { name: 'Next' }).click();
     await dialog.getByText('large', { exact: true }).click();
-    await dialog.getByRole('button', { name: 'Next' }).click();
     await dialog.getByRole('button', { name: 'Review' }).click();
     await dialog.getByRole('button', { name: 'Submit' }).click();
     await expect(

@@ -76,7 +76,6 @@ export const SIZED = {
 /** Fills in a name and the small one of `SIZED`, in a dialog that has just opened. */
 export async function fillSmall(dialog: Locator, name: string) {
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
-  await dialog.getByRole('button', { name: 'Next' }).click();
   await dialog.getByText('small', { exact: true }).click();
 }
 
@@ -143,10 +142,12 @@ export function bareOffer(options: {
   group: string;
   kind: string;
   spec: object;
+  /** Schemas of what stands beside the spec. */
+  fields?: Record<string, object>;
   annotations?: Record<string, string>;
   labels?: Record<string, string>;
 }): Manifest {
-  const { name, group, kind, spec, annotations, labels } = options;
+  const { name, group, kind, spec, fields, annotations, labels } = options;
   const singular = kind.toLowerCase();
   return {
     apiVersion: 'platform.kratix.io/v1alpha1',
@@ -167,7 +168,10 @@ export function bareOffer(options: {
               served: true,
               storage: true,
               schema: {
-                openAPIV3Schema: { type: 'object', properties: { spec } },
+                openAPIV3Schema: {
+                  type: 'object',
+                  properties: { ...fields, spec },
+                },
               },
             },
           ],

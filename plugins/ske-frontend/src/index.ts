@@ -13,6 +13,11 @@ export {
   KratixStatusCard,
   skeFrontendPlugin,
 } from './legacy/plugin';
+export {
+  SkeSecretFieldExtension,
+  SkeSpecFieldExtension,
+  SkeYamlFieldExtension,
+} from './legacy/formFields';
 export { KratixFilters } from './catalog/KratixFilters';
 export { kratixColumns } from './catalog/columns';
 export { isKratixType } from './legacy/isKratixType';

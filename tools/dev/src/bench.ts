@@ -11,6 +11,7 @@ import {
 import { chromium } from '@playwright/test';
 import { enter, firstPaint } from './bench/firstPaint';
 import { PAGE, statusToDom } from './bench/latency';
+import { forms } from './bench/forms';
 import { git } from './bench/git';
 import { memory } from './bench/memory';
 import { page as document } from './bench/page';
@@ -31,7 +32,7 @@ Measures against a production build on the embedded platform, and writes
 docs/performance.md.
 
   --seconds N   how long open pages are counted for (default 120)
-  --only NAME   pages, memory or git; nothing is written then
+  --only NAME   pages, forms, memory or git; nothing is written then
 `;
 
 async function main() {
@@ -47,8 +48,10 @@ async function main() {
     throw new Error(`--seconds is "${values.seconds}"; it takes a number.`);
   }
   const { only } = values;
-  if (only && !['pages', 'memory', 'git'].includes(only)) {
-    throw new Error(`--only is "${only}"; it takes pages, memory or git.`);
+  if (only && !['pages', 'forms', 'memory', 'git'].includes(only)) {
+    throw new Error(
+      `--only is "${only}"; it takes pages, forms, memory or git.`,
+    );
   }
   if (values.help) {
     process.stdout.write(help);
@@ -56,7 +59,7 @@ async function main() {
   }
   const wants = (name: string) => only === undefined || only === name;
   const rows = [
-    ...(wants('pages') ? await onPages(seconds) : []),
+    ...(wants('pages') || wants('forms') ? await onPages(seconds, wants) : []),
     ...(wants('memory') ? await memory(say) : []),
     ...(wants('git') ? await git(say) : []),
   ];
@@ -72,7 +75,10 @@ async function main() {
   process.exit(0);
 }
 
-async function onPages(seconds: number): Promise<Row[]> {
+async function onPages(
+  seconds: number,
+  wants: (name: string) => boolean,
+): Promise<Row[]> {
   if (!isBuilt()) {
     say('Building for production …');
     execFileSync(join(root, '.cache', 'bin', 'yarn'), ['build:all'], {
@@ -117,6 +123,12 @@ async function onPages(seconds: number): Promise<Row[]> {
         .first()
         .waitFor({ timeout: 15_000 });
     });
+    const formRows = wants('forms')
+      ? await forms(page, url, platform.kubeconfigPath, say)
+      : [];
+    if (!wants('pages')) return formRows;
+    await page.goto(`${url}${PAGE}`);
+    await page.locator('[data-health]').first().waitFor();
     say('Status change → DOM …');
     const rows = await statusToDom(page, platform.kubeconfigPath);
     await page.close();
@@ -133,7 +145,7 @@ async function onPages(seconds: number): Promise<Row[]> {
         say,
       })),
     );
-    return rows;
+    return [...rows, ...formRows];
   } finally {
     await browser.close();
     await Promise.all(proxies.map(proxy => proxy.stop()));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { connectGitea, type Gitea } from './parts/giteaClient';
 
@@ -38,6 +38,9 @@ export const testCorpus = {
   present: existsSync(corpus),
   path: (...parts: string[]) => join(corpus, ...parts),
   read: (...parts: string[]) => readFileSync(join(corpus, ...parts), 'utf8'),
+  /** Names of the YAML files in a folder. */
+  list: (...parts: string[]) =>
+    readdirSync(join(corpus, ...parts)).filter(file => file.endsWith('.yaml')),
   /** `describe` where the corpus is at hand, else a skipped one with its reason. */
   describe(name: string, body: () => void) {
     const present = existsSync(corpus);

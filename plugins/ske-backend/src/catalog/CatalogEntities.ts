@@ -37,6 +37,11 @@ export class CatalogEntities {
   #components = new Map<string, string>();
   #templates = new Map<string, string>();
   #namespaces = new Map<string, string[]>();
+  /** Templates by their Promise, with what they were made from. */
+  readonly #made = new Map<
+    string,
+    { from: string; template: Entity | undefined }
+  >();
   readonly #listeners = new Set<() => void>();
   /** What submitting a Template does. */
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
@@ -69,6 +74,10 @@ export class CatalogEntities {
         .map(({ promise }) => claim(promise, promiseTemplateName(promise))),
       this.#templates,
     );
+    const present = new Set(offers.map(({ promise }) => claimKey(promise)));
+    for (const key of this.#made.keys()) {
+      if (!present.has(key)) this.#made.delete(key);
+    }
     this.#namespaces = new Map(
       offers.map(({ promise, resources }) => [
         promise.metadata.name,
@@ -101,7 +110,7 @@ export class CatalogEntities {
     const template =
       templateName === undefined
         ? undefined
-        : promiseTemplate(promise, templateName, this.delivery);
+        : this.#templateOf(promise, templateName);
     const names = { component, template: templateName };
     const now = new Date();
     return [
@@ -124,6 +133,21 @@ export class CatalogEntities {
         ),
       ),
     ];
+  }
+
+  /** Made anew only when what it is made from is different: its schema may be long. */
+  #templateOf(promise: Manifest, name: string): Entity | undefined {
+    const { uid, generation, annotations, labels } = promise.metadata;
+    const from = JSON.stringify([
+      ...[uid, generation, annotations, labels],
+      ...[name, this.delivery],
+    ]);
+    const key = claimKey(promise);
+    const known = this.#made.get(key);
+    if (generation !== undefined && known?.from === from) return known.template;
+    const template = promiseTemplate(promise, name, this.delivery);
+    this.#made.set(key, { from, template });
+    return template;
   }
 }
 

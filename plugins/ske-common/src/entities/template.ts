@@ -1,6 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import { annotations as keys } from '../annotations/keys';
-import { specPages } from '../form/pages';
+import { otherFieldsPage, specPages } from '../form/pages';
 import type { Manifest } from '../kubernetes/manifest';
 import { promiseApiOf, type PromiseApi } from '../kubernetes/promiseApi';
 import { DEFAULT_OWNER, templateOptionsOf } from './options';
@@ -31,6 +31,8 @@ export function promiseTemplate(
   if (!api) return undefined;
   const options = templateOptionsOf(promise.metadata.annotations);
   const title = promiseTitle(promise);
+  const specs = specPages(api.specSchema, options);
+  const others = otherFieldsPage(api.otherFields);
   const pushes = (options.delivery ?? delivery.type) === 'push';
   const namespace = options.hideNamespace
     ? JSON.stringify(options.namespace ?? 'default')
@@ -51,7 +53,8 @@ export function promiseTemplate(
       ...audienceSpec(promise),
       parameters: [
         metadataPage(title, options),
-        ...specPages(api.specSchema, options),
+        ...specs,
+        ...(others ? [others] : []),
         ...(pushes ? [] : [repositoryPage(delivery)]),
       ],
       ...(pushes ? pushSteps : pullRequestSteps)({
@@ -68,7 +71,8 @@ export function promiseTemplate(
           '  name: ${{ parameters.objname | dump }}',
           `  namespace: ${namespace}`,
           ...(pushes ? [] : REPOSITORY_ANNOTATION),
-          ...specLine(api),
+          ...specLine(api, specs.length > 0),
+          ...Object.keys(api.otherFields).map(fieldLine),
           '',
         ].join('\n'),
         targetBranch: delivery.targetBranch,
@@ -84,9 +88,16 @@ const REPOSITORY_ANNOTATION = [
 ];
 
 /** A spec without fields leaves the form without `spec`; the API wants an object where it declares one. */
-function specLine({ hasSpec, specSchema }: PromiseApi): string[] {
+function specLine({ hasSpec }: PromiseApi, asked: boolean): string[] {
   if (!hasSpec) return [];
-  const asked = specPages(specSchema).length > 0;
   const spec = asked ? 'parameters.spec' : '(parameters.spec or {})';
   return [`spec: \${{ ${spec} | dump }}`];
 }
+
+/** What is beside the spec is sent when it is given. */
+const fieldLine = (name: string) => {
+  const key = JSON.stringify(name);
+  return `\${{ (${JSON.stringify(
+    `${name}: `,
+  )} + (parameters[${key}] | dump)) if parameters[${key}] is defined else "" }}`;
+};

@@ -13,6 +13,9 @@ export interface TemplateDelivery {
 }
 
 const DNS_LABEL = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
+/** What the API server takes: an update of what others have named so goes through. */
+const DNS_SUBDOMAIN =
+  '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
 
 /** What every Resource needs: a name, and where it is. */
 export function metadataPage(
@@ -28,9 +31,11 @@ export function metadataPage(
         type: 'string',
         title: 'Name',
         description: `What to call this ${title}. Lower-case letters, digits and hyphens, at most 63; begins and ends with a letter or digit.`,
-        pattern: DNS_LABEL,
-        maxLength: 63,
+        pattern: DNS_SUBDOMAIN,
+        maxLength: 253,
         'ui:autofocus': true,
+        // Kratix puts the name into labels, so a new one is shorter.
+        'ui:options': { newName: DNS_LABEL, newMaxLength: 63 },
       },
       ...(options.hideNamespace
         ? {}

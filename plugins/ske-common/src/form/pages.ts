@@ -64,6 +64,29 @@ export function specPages(
   );
 }
 
+/**
+ * The page for what an API has beside its spec, such as `data`; none for the many
+ * that have nothing.
+ *
+ * @param fields - schemas by name
+ * @public
+ */
+export function otherFieldsPage(
+  fields: Record<string, JsonObject>,
+): FormPage | undefined {
+  const properties = Object.entries(fields).map(([name, schema]) => {
+    const converted = formSchema(schema);
+    const title = asText(converted.title) ?? humanise(name);
+    return [name, { 'ui:field': SPEC_FIELD, ...converted, title }] as const;
+  });
+  if (properties.length === 0) return undefined;
+  return {
+    title: 'Other fields',
+    type: 'object',
+    properties: Object.fromEntries(properties),
+  };
+}
+
 /** A map, a list or something free-form: fields that nobody has named. */
 const hasOtherFields = (spec: JsonObject) =>
   spec['ui:field'] !== undefined ||

@@ -9,8 +9,10 @@ const LONGEST = 10_000;
  * into one for a browser.
  *
  * Law: compiled with the flag `u` and no other, as ajv and rjsf do, the result
- * finds a match in exactly the texts in which Go finds one. A pattern that means
- * the same in both comes back as it is, but for needless escapes.
+ * finds a match in exactly the texts in which Go finds one (characters aside that
+ * Unicode has newly taken in or put into another class, which Go learns later). A
+ * pattern that means the same in both comes back as it is, but for needless
+ * escapes.
  *
  * `undefined` where only the API server can tell:
  *

@@ -1,14 +1,17 @@
 import type { Piece } from './re2Parser';
-import { overlap, type Range } from './re2Ranges';
+import { LAST, overlap, type Range } from './re2Ranges';
 import { Refused } from './re2Reader';
 
 /** A text as long as people type, and somewhat longer. */
 const TEXT_LENGTH = 200;
-/** In so many ways at most the beginning of a text may be read. */
+
+/** So many ways to read the beginning of such a text are tried in a moment. */
 const MOST_WAYS = 10 * TEXT_LENGTH ** 2;
+
 /** `[a-z]{4}` is seen as four characters; with a higher number as `[a-z]*`. */
 const WRITTEN_OUT = 16;
-/** Comparisons that a pattern is worth. */
+
+/** Comparisons that looking at a pattern may take. */
 const MOST_WORK = 1_000_000;
 
 /**
@@ -17,20 +20,19 @@ const MOST_WORK = 1_000_000;
  * there are.
  *
  * The pattern is seen as a graph: its characters, and which may come after which.
- * What reads a text is a walk through the graph. Then
+ * What reads a text is a walk through the graph.
  *
  * 1. Within a repetition, no two walks that start at one character may read the
- *    same and meet again. If two do, then every further round doubles the
- *    number of ways: `(a+)+`, `(a|a)*`, `(\w+\s?)*`. The names of domains,
- *    `(\.[a-z]([-a-z]*[a-z])?)*`, are fine: two walks part at `[-a-z]*[a-z]`, and
- *    the next dot is in reach of one of them.
- * 2. What remains are ways that add up and multiply from the start to the end:
- *    `.*,.*,.*` can be read in as many ways as a text has pairs of commas, and
- *    `a?a?a?` in eight. They are counted, rather too high than too low, and
- *    there is a limit.
+ *    same and meet again: then every further round would double the number of
+ *    ways, as in `(a+)+`, `(a|a)*` and `(\w+\s?)*`. Domain names are fine,
+ *    `(\.[a-z]([-a-z]*[a-z])?)*`: walks part within `[-a-z]*[a-z]`, but only one
+ *    of them gets to the next dot.
+ * 2. What remains are ways that add up from the start to the end: `a?a?a?` can be
+ *    read in eight, and `.*,.*,.*` in as many as a text has pairs of commas. They
+ *    are counted, rather too high than too low, and there is a limit.
  *
- * A repetition with a bound counts as one without, but for few repetitions of one
- * character. Places such as `\b` are ignored: they only make ways fewer.
+ * A repetition with a bound counts as one without. Places such as `\b` are
+ * ignored: they only make ways fewer.
  */
 export function isQuick(pattern: Piece): boolean {
   const graph = new Graph(pattern);
@@ -57,18 +59,21 @@ interface Ends {
   empty: number;
 }
 
+const ANYTHING: Piece = { kind: 'character', text: '', ranges: [[0, LAST]] };
+
+/** A pattern: its characters by number, in the order in which they are written. */
 class Graph {
-  /** What each character may be. Number 0 is the start, before all characters. */
-  private readonly ranges: Range[][] = [[]];
-  private readonly next: Ways[] = [new Map()];
-  private readonly before: Ways[] = [new Map()];
+  /** What each character may be. */
+  private readonly ranges: Range[][] = [];
+  private readonly next: Ways[] = [];
+  private readonly before: Ways[] = [];
   /** The outermost repetition that each is in; 0 for none. */
-  private readonly loops = [0];
+  private readonly loops: number[] = [];
   private work = 0;
 
   constructor(pattern: Piece) {
-    const { first } = this.added(pattern, 0);
-    this.join(new Map([[0, 1]]), first);
+    // The start and the end count as characters, the first and the last one.
+    this.sequence([ANYTHING, pattern, ANYTHING], 0);
   }
 
   /** Whether two walks within a repetition part, read the same and meet. */
@@ -84,32 +89,25 @@ class Graph {
   /** In how many ways at most the same text leads to the same character. */
   ways(): number {
     const { pairs } = this.partings(() => true);
-    const areReached = (one: number, other: number) => {
+    const isPair = (one: number, other: number) => {
       this.spend();
       return pairs.has(this.pair(one, other));
     };
     const found = [1];
-    for (let from = 1; from < this.loops.length; from = found.length) {
-      const inside = this.oneOrLoop(from);
-      const entries: Ways = new Map();
-      for (const to of inside) {
-        for (const [entry, count] of this.before[to]) {
-          if (entry >= from) continue;
-          const sofar = entries.get(entry) ?? 0;
-          entries.set(entry, Math.max(sofar, count * found[entry]));
-        }
-      }
-      const among = [...entries.keys()];
-      const shared = among.filter(one =>
-        among.some(other => one !== other && areReached(one, other)),
-      );
-      const sum = shared.reduce((all, one) => all + (entries.get(one) ?? 0), 0);
-      // One walk is in the loop already when another one enters it.
+    while (found.length < this.ranges.length) {
+      const inside = this.oneOrLoop(found.length);
+      const entries = this.entries(inside, found);
+      const from = [...entries.keys()];
+      // Of those that never read the same, only the best one counts.
+      const together = from
+        .filter(one => from.some(other => isPair(one, other)))
+        .reduce((sum, one) => sum + (entries.get(one) ?? 0), 0);
+      const once = Math.max(together, ...entries.values());
+      // One walk goes round the loop already when another one enters.
       const isLate =
-        this.loops[from] > 0 &&
-        among.some(entry => inside.some(one => areReached(entry, one)));
-      const ways = Math.max(sum, ...entries.values());
-      inside.forEach(() => found.push(ways * (isLate ? TEXT_LENGTH : 1)));
+        inside.some(number => this.loops[number] > 0) &&
+        from.some(one => inside.some(other => isPair(one, other)));
+      inside.forEach(() => found.push(isLate ? once * TEXT_LENGTH : once));
     }
     return found.reduce((most, one) => Math.max(most, one));
   }
@@ -126,6 +124,21 @@ class Graph {
     return inside;
   }
 
+  /** From where these are entered, and in how many ways. */
+  private entries(inside: number[], found: number[]): Ways {
+    const entries: Ways = new Map();
+    for (const to of inside) {
+      for (const [from, count] of this.before[to]) {
+        // Others are in the loop themselves.
+        if (from < inside[0]) {
+          const ways = count * found[from];
+          entries.set(from, Math.max(entries.get(from) ?? 0, ways));
+        }
+      }
+    }
+    return entries;
+  }
+
   /**
    * Follows every two walks that part at one character for as long as they read
    * the same: the pairs of characters they reach, and whether any two meet again.
@@ -138,8 +151,9 @@ class Graph {
       [...this.next[from].keys()].filter(to => isAllowed(from, to));
     // It grows while we go through it.
     for (const [left, right] of queue) {
+      const others = step(right);
       for (const one of step(left)) {
-        for (const other of step(right)) {
+        for (const other of others) {
           this.spend();
           if (one === other) meet ||= left !== right;
           else if (!pairs.has(this.pair(one, other))) {
@@ -201,7 +215,7 @@ class Graph {
     const inside = most > 1 && loop === 0 ? this.loops.length : loop;
     const { first, last, empty } = this.added(part, inside);
     if (most > 1) this.join(last, first);
-    // Rounds that must be may read nothing, each of them.
+    // Each round that must be may also read nothing.
     const entered: Ways = new Map();
     add(entered, first, most > 1 ? (1 + empty) ** least : 1);
     return { first: entered, last, empty: empty ** least };

@@ -142,18 +142,27 @@ function unicodeClass(name: string, fold: boolean): ClassPart {
   if (name === 'ASCII') return listed([[0, 0x7f]], fold);
   if (UNSETTLED.test(name) || (fold && GROWING.test(name))) throw new Refused();
   const isScript = SCRIPTS.split(' ').includes(name);
-  // Throws where there is no category of that name.
-  const found = new RegExp(`\\p{${isScript ? 'Script' : 'gc'}=${name}}`, 'u');
-  const ascii = Array.from({ length: 0x80 }, (_, point) => point)
-    .filter(point => found.test(String.fromCodePoint(point)))
-    .map((point): Range => [point, point]);
   const inner = isScript ? `Script=${name}` : name;
   return {
     text: `\\p{${inner}}`,
     others: `\\P{${inner}}`,
-    ranges: merged([...ascii, BEYOND_ASCII]),
+    ranges: merged([...asciiOf(isScript ? inner : `gc=${name}`), BEYOND_ASCII]),
     rough: true,
   };
+}
+
+const known = new Map<string, Range[]>();
+
+/** Which of ASCII are in a Unicode class; throws where there is no such class. */
+function asciiOf(name: string): Range[] {
+  const ascii = String.fromCodePoint(...Array(BEYOND_ASCII[0]).keys());
+  const found =
+    known.get(name) ??
+    [...ascii.matchAll(new RegExp(`\\p{${name}}`, 'gu'))].map(
+      ({ index }): Range => [index, index],
+    );
+  known.set(name, found);
+  return found;
 }
 
 /** Go's edition decides whether code points that mean nothing yet belong to it. */

@@ -35,10 +35,15 @@ export function parsed(re2: string): Piece {
   const flags = { fold: false, lines: false, dotAll: false };
   const branches = alternatives(reader, flags, 0);
   if (!reader.done) throw new Refused();
-  return { kind: 'group', open: '', branches };
+  const all: Piece = { kind: 'group', open: '', branches };
+  if (copies(all) * re2.length > LARGEST) throw new Refused();
+  return all;
 }
 
-/** Go allows 1000 groups in each other. So many only cost us memory. */
+/** About what Go allows, once all counts are written out. */
+const LARGEST = 1_000_000;
+
+/** Groups in each other. Go allows 1000, and nobody needs them. */
 const DEEPEST = 200;
 
 /** Reads to the end of a group, or of the pattern. */
@@ -140,8 +145,8 @@ function place(reader: Reader, { lines }: Flags): Piece | undefined {
 const PLACES = new Map([
   ['\\A', '^'],
   ['\\z', '$'],
-  // Chrome and Node also look between the two halves of an emoji. None of them
-  // is a character, nor the end.
+  // Chrome and Node also look between the two halves of an emoji, where there is
+  // neither a character nor the end.
   ['\\B', '\\B(?=[^]|$)'],
 ]);
 

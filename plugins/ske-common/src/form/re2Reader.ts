@@ -1,4 +1,4 @@
-/** Go refuses the pattern, or we cannot tell what it means. */
+/** Go refuses the pattern, or we leave it to Go. */
 export class Refused extends Error {}
 
 /** A pattern, and how far it is read. */

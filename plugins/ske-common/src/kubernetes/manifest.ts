@@ -10,6 +10,12 @@ const time = z
 
 const jsonObject = z.custom<JsonObject>(isObject, 'must be an object');
 
+/** An object; a few APIs have a list there, which code that asks for fields finds empty. */
+const jsonSpec = z.custom<JsonObject>(
+  value => isObject(value) || Array.isArray(value),
+  'must be an object',
+);
+
 /**
  * A Kubernetes object as the API server gives it: what this project reads is
  * named, everything else is kept.
@@ -31,7 +37,7 @@ export const manifestSchema = z.looseObject({
     annotations: z.record(z.string(), z.string()).optional(),
     finalizers: z.array(z.string()).optional(),
   }),
-  spec: jsonObject.optional(),
+  spec: jsonSpec.optional(),
   status: jsonObject.optional(),
 });
 

@@ -9,6 +9,8 @@ export interface PromiseApi {
   plural: string;
   /** `openAPIV3Schema.properties.spec` of the storage version; `{}` when the API has no spec. */
   specSchema: JsonObject;
+  /** Schemas of what its objects have beside `metadata`, `spec` and `status`, by name. */
+  otherFields: Record<string, JsonObject>;
   /** Whether the API declares a `spec`; the API server refuses one that it does not know. */
   hasSpec: boolean;
 }
@@ -29,13 +31,22 @@ export function promiseApiOf(promise: unknown): PromiseApi | undefined {
   const plural = asText(at(api, 'spec', 'names', 'plural'));
   const name = asText(version?.name);
   if (!group || !kind || !plural || !name) return undefined;
-  const schema = at(version, 'schema', 'openAPIV3Schema', 'properties', 'spec');
+  const properties = at(version, 'schema', 'openAPIV3Schema', 'properties');
+  const schema = at(properties, 'spec');
+  const others = Object.entries(isObject(properties) ? properties : {}).filter(
+    (entry): entry is [string, JsonObject] =>
+      !OF_EVERY_OBJECT.includes(entry[0]) && isObject(entry[1]),
+  );
   return {
     group,
     kind,
     plural,
     version: name,
     specSchema: isObject(schema) ? schema : {},
+    otherFields: Object.fromEntries(others),
     hasSpec: isObject(schema),
   };
 }
+
+/** Nobody asks for these in a form as such. */
+const OF_EVERY_OBJECT = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];

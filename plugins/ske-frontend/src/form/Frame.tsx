@@ -65,19 +65,18 @@ export function Frame(props: {
       }}
     >
       {!props.labelled && (
-        <label
-          id={`${id}__label`}
-          htmlFor={id}
-          className={props.field.bare ? classes.hidden : classes.label}
-        >
-          {title}
+        <div className={props.field.bare ? classes.hidden : undefined}>
+          <label id={`${id}__label`} htmlFor={id} className={classes.label}>
+            {title}
+          </label>
           {required && (
+            // The control says so itself to those who hear the form.
             <span aria-hidden className={classes.quiet}>
               {' '}
               ({t('field.isRequired')})
             </span>
           )}
-        </label>
+        </div>
       )}
       {description && (
         <Description id={`${id}__description`} text={description} />

@@ -9,6 +9,7 @@ import {
 import type { FieldProps as ScaffolderFieldProps } from '@rjsf/utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject, SPEC_FIELD } from '@syntasso/plugin-ske-common';
+import { messages } from '../translations/messages';
 import { useT } from '../translations/useT';
 import { Field } from './Field';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
@@ -16,7 +17,7 @@ import { FormProvider, type Unreadable } from './FormProvider';
 import { titleOf } from './model';
 import { padded, unpadded, withoutInventions } from './padding';
 import { treeOf } from './problemTree';
-import { problemsOf } from './validate';
+import { problemsOf, type ValueProblem } from './validate';
 import { completed } from './values';
 
 const NOWHERE: string[] = [];
@@ -45,8 +46,8 @@ export function SchemaField(props: ScaffolderFieldProps) {
   const [first] = useState(() => begin(schema, formData));
   // The first values are the scaffolder's own inventions; later ones are ours.
   const value = useMemo(
-    () => (sent.current === undefined ? first : unpadded(formData)),
-    [formData, first],
+    () => (sent.current === undefined ? first : unpadded(schema, formData)),
+    [schema, formData, first],
   );
   const change = useCallback(
     (next: JsonValue | undefined) => {
@@ -114,10 +115,17 @@ export function validateSchemaField(
   }
   if (!context.schema) return;
   const schema = withHints(context.schema, context.uiSchema);
-  const [problem] = problemsOf(schema, completed(schema, unpadded(value)));
-  if (problem) {
-    validation.addError(problem.values.title ?? problem.path.join('.'));
-  }
+  const [problem] = problemsOf(
+    schema,
+    completed(schema, unpadded(schema, value)),
+  );
+  if (problem) validation.addError(inEnglish(problem));
+}
+
+/** The wizard's own list is not translated; the field says it in the reader's language. */
+function inEnglish({ key, values }: ValueProblem): string {
+  const text = messages.field[key.slice('field.'.length) as 'rule'];
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? '');
 }
 
 /** A field extension within our fields is drawn by the form around them. */
@@ -151,7 +159,7 @@ function useForeign({ registry }: ScaffolderFieldProps) {
 }
 
 function begin(schema: JsonObject, formData: JsonValue | undefined) {
-  const given = unpadded(withoutInventions(schema, formData));
+  const given = unpadded(schema, withoutInventions(schema, formData));
   return given ?? emptyOf(schema);
 }
 

@@ -36,14 +36,22 @@ export function padded(
 }
 
 /** A value without what {@link padded} has added. */
-export function unpadded(value: JsonValue | undefined): JsonValue | undefined {
+export function unpadded(
+  schema: JsonObject,
+  value: JsonValue | undefined,
+): JsonValue | undefined {
   if (Array.isArray(value)) {
-    return value.map(item => unpadded(item) as JsonValue);
+    const items = isObject(schema.items) ? schema.items : {};
+    return value.map(item => unpadded(items, item) as JsonValue);
   }
   if (!isObject(value)) return value;
+  // An entry of a map that has no value yet is there all the same.
+  const named = !isObject(schema.additionalProperties);
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, item]) =>
-      item === undefined ? [] : [[name, unpadded(item)]],
+      item === undefined && named
+        ? []
+        : [[name, unpadded(childOf(schema, name) ?? {}, item)]],
     ),
   ) as JsonObject;
 }

@@ -57,6 +57,8 @@ function validatorOf(schema: JsonObject): ValidateFunction {
     allErrors: true,
     strict: false,
     verbose: true,
+    // A property may be named toString.
+    ownProperties: true,
     validateFormats: false,
     multipleOfPrecision: 8,
   });

@@ -54,7 +54,7 @@ export function RequestFlow(props: {
     [pages],
   );
   const { schema } = sections;
-  const form = useRequestForm(subject, schema, props.found);
+  const form = useRequestForm(subject, sections, props.found);
   // What is reviewed is what is sent.
   const wanted = useMemo(
     () => completed(schema, form.values as JsonObject) as FormState['values'],
@@ -134,6 +134,7 @@ export function RequestFlow(props: {
           subject={subject}
           form={form}
           values={wanted}
+          parts={sections.parts}
           sending={sending}
           failure={failure}
           onBack={() => setPlace({ kind: 'form' })}

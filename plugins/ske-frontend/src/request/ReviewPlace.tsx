@@ -16,6 +16,7 @@ export function ReviewPlace(props: {
   form: RequestForm;
   /** What would be sent. */
   values: Record<string, JsonValue>;
+  parts: string[];
   sending: boolean;
   failure: Error | undefined;
   onBack: () => void;
@@ -38,6 +39,7 @@ export function ReviewPlace(props: {
             <ReviewStep
               subject={subject}
               values={props.values}
+              parts={props.parts}
               onRefused={props.onRefused}
             />
           )}

@@ -27,6 +27,8 @@ import { manifestOf, type RequestSubject } from './subject';
 export function ReviewStep(props: {
   subject: RequestSubject;
   values: Record<string, JsonValue>;
+  /** What the form asks for of the object itself, such as `spec`. */
+  parts: string[];
   /** What the platform would refuse is mended in the form. */
   onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
 }) {
@@ -37,7 +39,7 @@ export function ReviewStep(props: {
   const { subject, values, onRefused } = props;
   const repoUrl = asText(values.repoUrl);
   const wanted = useMemo(
-    () => manifestOf(subject, values),
+    () => manifestOf(subject, values, props.parts),
     // What a subject says of its kind does not change while it is looked at.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [subject.kind, values],

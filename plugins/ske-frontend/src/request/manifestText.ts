@@ -20,21 +20,23 @@ export function manifestText(
   manifest: Manifest,
   { order, given = [], remark = '' }: TextOptions = {},
 ): string {
-  const { apiVersion, kind, metadata, spec = {} } = manifest;
+  const { apiVersion, kind, metadata, status: _, ...asked } = manifest;
   const { name, namespace } = metadata;
   const document = new Document({
     apiVersion,
     kind,
     metadata: { name, namespace },
-    spec: ordered(spec, order?.spec),
+    ...(ordered(asked, order) as JsonObject),
   });
   if (given.length > 0) {
-    const node = document.get('spec') as Node;
-    remarkUpon(
-      node,
-      given.map(one => one.spec),
-      ` ${remark}`,
-    );
+    for (const part of Object.keys(asked)) {
+      const node = document.get(part, true) as Node;
+      remarkUpon(
+        node,
+        given.map(one => one[part]),
+        ` ${remark}`,
+      );
+    }
   }
   return document.toString({ lineWidth: 0 });
 }

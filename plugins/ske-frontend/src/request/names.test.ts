@@ -21,4 +21,8 @@ it('holds a name against the rules of the form', () => {
   expect(isNameAllowed(dns, 'abcd')).toBe(false);
   expect(isNameAllowed(dns, 'Abc')).toBe(false);
   expect(isNameAllowed(page({}), 'Anything')).toBe(true);
+  const ours = page({ 'ui:options': { newName: '^[a-z]+$', newMaxLength: 3 } });
+  expect(isNameAllowed(ours, 'abc')).toBe(true);
+  expect(isNameAllowed(ours, 'a.b')).toBe(false);
+  expect(isNameAllowed(ours, 'abcd')).toBe(false);
 });

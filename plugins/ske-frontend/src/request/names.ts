@@ -25,9 +25,12 @@ export function asksName(page: JsonObject): boolean {
 
 /** Whether a form would take a name; while it is typed, before anybody asks. */
 export function isNameAllowed(page: JsonObject, name: string): boolean {
-  const { pattern, maxLength } = nameField(page) ?? {};
-  if (typeof maxLength === 'number' && name.length > maxLength) return false;
-  return typeof pattern !== 'string' || new RegExp(pattern, 'u').test(name);
+  const { pattern, maxLength, 'ui:options': own } = nameField(page) ?? {};
+  const { newName, newMaxLength } = isObject(own) ? own : {};
+  const fits = (most: unknown, form: unknown) =>
+    (typeof most !== 'number' || name.length <= most) &&
+    (typeof form !== 'string' || new RegExp(form, 'u').test(name));
+  return fits(maxLength, pattern) && fits(newMaxLength, newName);
 }
 
 function nameField(page: JsonObject): JsonObject | undefined {

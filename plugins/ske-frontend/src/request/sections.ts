@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { isObject } from '@syntasso/plugin-ske-common';
+import { isObject, SPEC_FIELD } from '@syntasso/plugin-ske-common';
 import { propertiesOf } from '../form/model';
 
 /** A part of the form, under a heading. */
@@ -30,6 +30,8 @@ export interface FormSections {
   schema: JsonObject;
   /** Of the spec; undefined for a form that asks for none. */
   spec: JsonObject | undefined;
+  /** Names of what is asked for of the object itself: `spec`, seldom others. */
+  parts: string[];
 }
 
 /** Conditions between fields; what they draw depends on what is filled in. */
@@ -69,9 +71,13 @@ export function sectionsOf(pages: JsonObject[]): FormSections {
       sections.push({ kind: 'spec', title: whole, schema: spec });
     }
   }
+  const others = rests.flatMap(rest =>
+    propertiesOf(rest).filter(one => one.schema['ui:field'] === SPEC_FIELD),
+  );
   return {
     sections,
     spec,
+    parts: ['spec', ...others.map(({ name }) => name)],
     schema: {
       type: 'object',
       properties: {
@@ -98,7 +104,7 @@ function merged(specs: JsonObject[]): JsonObject {
   if (specs.length === 1) {
     return {
       ...all,
-      ...(field && field !== 'SkeSpec' ? { 'ui:field': field } : {}),
+      ...(field && field !== SPEC_FIELD ? { 'ui:field': field } : {}),
     };
   }
   return {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
 import {
   isMap,
@@ -63,8 +63,9 @@ export function readSpec(
     }));
     return { kind: 'broken', problems };
   }
-  const spec = contentOf(document);
-  if (!isObject(spec)) {
+  const spec = contentOf(document) as JsonValue | undefined;
+  const wanted = schema.type === 'array' ? Array.isArray(spec) : isObject(spec);
+  if (!wanted) {
     const whole = { from: 0, to: text.length, severity: 'error' as const };
     return {
       kind: 'broken',

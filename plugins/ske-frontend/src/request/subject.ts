@@ -18,12 +18,18 @@ export type RequestSubject =
       requestsRepoUrl?: string;
     };
 
-/** What the form starts from. */
+/**
+ * What the form starts from.
+ *
+ * @param parts - names of what the form asks for of the object, such as `spec`
+ */
 export function initialValues(
   subject: RequestSubject,
+  parts: string[],
 ): Record<string, JsonValue> {
   if (subject.kind === 'request') return {};
-  const { metadata, spec } = subject.resource.manifest;
+  const { manifest } = subject.resource;
+  const { metadata } = manifest;
   const { requestsRepoUrl } = subject;
   return {
     ...(requestsRepoUrl
@@ -31,14 +37,27 @@ export function initialValues(
       : {}),
     objname: metadata.name,
     objnamespace: metadata.namespace ?? 'default',
-    ...(spec === undefined ? {} : { spec }),
+    ...partsOf(manifest, parts),
   };
 }
 
-/** The manifest that the Template makes from these values. */
+/** Those parts of an object that are there. */
+const partsOf = (object: object, parts: string[]) =>
+  Object.fromEntries(
+    Object.entries(object).filter(
+      ([name, value]) => parts.includes(name) && value !== undefined,
+    ),
+  ) as Record<string, JsonValue>;
+
+/**
+ * The manifest that the Template makes from these values.
+ *
+ * @param parts - see {@link initialValues}
+ */
 export function manifestOf(
   subject: RequestSubject,
   values: Record<string, JsonValue>,
+  parts: string[] = ['spec'],
 ): Manifest {
   const { apiVersion, kind } = kindOf(subject);
   const { spec } = values;
@@ -49,6 +68,7 @@ export function manifestOf(
       name: String(values.objname ?? ''),
       namespace: String(values.objnamespace ?? 'default'),
     },
+    ...partsOf(values, parts),
     ...(spec !== undefined || hasSpec(subject)
       ? { spec: (spec ?? {}) as JsonObject }
       : {}),

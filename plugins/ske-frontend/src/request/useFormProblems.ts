@@ -17,6 +17,7 @@ import { standing, type PinnedProblems } from './pinned';
 import type { FormSections } from './sections';
 import { isTaken, refOfValues, type RequestSubject } from './subject';
 import type { RequestForm } from './useRequestForm';
+import { useRules } from './useRules';
 
 /** What is wrong with the form, by where it is shown. */
 export interface FormProblems {
@@ -55,16 +56,21 @@ export function useFormProblems(props: {
   const [told, setTold] = useState<{ by: ToldProblem[]; values: object }>();
   const [sought, setSought] = useState<{ path: Path }>();
 
-  const say = (given: JsonObject) =>
-    problemsOf(schema, completed(schema, given)).map(
+  const rules = useRules(sections.spec, form.base?.spec);
+  const say = (given: JsonObject): ToldProblem[] => {
+    const sent = completed(schema, given) as JsonObject;
+    const found = problemsOf(schema, sent).map(
       ({ path, key, values: words }) => ({ path, message: t(key, words) }),
     );
+    // Rules are about values of the right shape.
+    return found.length > 0 ? found : rules.broken(sent.spec);
+  };
   const settled = useDeferredValue(values);
   const own = useMemo(
     () => (asked ? say(settled) : []),
     // The rest is of the same form.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [asked, settled, schema, t],
+    [asked, settled, schema, rules.broken, t],
   );
   const ofName = useNameProblems(subject, form, schema);
   const pinned = standing(refused?.pinned ?? [], values);
@@ -88,6 +94,7 @@ export function useFormProblems(props: {
     checking,
     async check() {
       setAsked(true);
+      await rules.load();
       const broken = [...unreadable.values()];
       const found = [...ofName, ...broken, ...say(values)];
       if (found.length === 0) {

@@ -3,7 +3,7 @@ import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { asksName, freeName } from './names';
-import { templateDefaults } from './sections';
+import { templateDefaults, type FormSections } from './sections';
 import { forgetSecrets, recalled, takeSecrets } from '../form/secretValues';
 import { initialValues, type RequestSubject } from './subject';
 import { useKeptDraft, type FoundDraft, type KeptDraft } from './useDraft';
@@ -35,17 +35,18 @@ export interface RequestForm extends FormState {
 /**
  * Keeps what is filled in, whatever step is shown.
  *
- * @param schema - of all values of the form together
+ * @param sections - the form's
  */
 export function useRequestForm(
   subject: RequestSubject,
-  schema: JsonObject,
+  sections: FormSections,
   found: FoundDraft,
 ): RequestForm {
+  const { schema } = sections;
   const draft = useKeptDraft(found.shelf);
   const { setSecrets } = useTemplateSecrets();
   const [first] = useState(() => {
-    const start = freshState(subject, schema);
+    const start = freshState(subject, sections);
     if (!found.draft) return start;
     const { base, savedAt } = found.draft;
     const values = recalled(found.draft.values, start.state.values);
@@ -85,7 +86,7 @@ export function useRequestForm(
       },
       startAfresh() {
         draft.drop();
-        const fresh = freshState(subject, schema);
+        const fresh = freshState(subject, sections);
         setSecrets(fresh.secrets);
         setState(fresh.state);
       },
@@ -95,18 +96,18 @@ export function useRequestForm(
       },
       notSent: () => update({ ...state, filledIn: true }),
     }),
-    [state, draft, update, subject, schema, setSecrets],
+    [state, draft, update, subject, sections, schema, setSecrets],
   );
 }
 
 /** What the form begins with when nothing was filled in before. */
 function freshState(
   subject: RequestSubject,
-  schema: JsonObject,
+  { schema, parts }: FormSections,
 ): { state: FormState; secrets: Record<string, string> } {
   const start = {
     ...templateDefaults(schema),
-    ...initialValues(subject),
+    ...initialValues(subject, parts),
     ...(subject.kind === 'request' && asksName(schema)
       ? { objname: proposedName(subject.promise) }
       : {}),

@@ -11,7 +11,7 @@ import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
 import { Frame } from '../Frame';
 import { useFormApi, type FieldProps } from '../FormApi';
-import { emptyValue, kindOf } from '../model';
+import { emptyValue, isNested, kindOf } from '../model';
 import type { ProblemTree } from '../problemTree';
 import { summaryOf } from '../summary';
 import { Toggle, useOpen } from '../Toggle';
@@ -116,7 +116,8 @@ const Item = memo(function Item(props: {
   const { Field } = useFormApi();
   const { index, schema, value, listPath, problems, isNew } = props;
   const path = useMemo(() => [...listPath, String(index)], [listPath, index]);
-  const nested = ['object', 'map', 'list', 'variants'].includes(kindOf(schema));
+  const nested = isNested(schema);
+  const groups = ['object', 'variants'].includes(kindOf(schema));
   const [open, setOpen] = useOpen(path, isNew || !nested, problems);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -149,7 +150,11 @@ const Item = memo(function Item(props: {
     />
   );
   return (
-    <div className={classes.item}>
+    <div
+      // A list or a map in a list is a group itself.
+      {...(groups ? { role: 'group', 'aria-label': title } : {})}
+      className={classes.item}
+    >
       <div ref={place} className={classes.fields}>
         {nested && (
           <Toggle open={open} onToggle={setOpen}>

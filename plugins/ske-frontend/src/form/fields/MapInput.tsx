@@ -7,7 +7,7 @@ import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
 import { allowsEmptyText, Frame } from '../Frame';
 import { FormApiProvider, useFormApi, type FieldProps } from '../FormApi';
-import { emptyValue } from '../model';
+import { emptyValue, kindOf } from '../model';
 import type { ProblemTree } from '../problemTree';
 import type { Path } from '../values';
 
@@ -158,6 +158,8 @@ function EntryRow(props: {
   const { Field } = api;
   const { entry, mapPath, title, problem } = props;
   const path = useMemo(() => [...mapPath, entry.key], [mapPath, entry.key]);
+  const name = t('field.entryValue', { title, key: entry.key });
+  const groups = ['object', 'variants'].includes(kindOf(props.schema));
   // A value that is emptied does not take its key with it.
   const emptied = useRef(props.onEmptied);
   emptied.current = props.onEmptied;
@@ -172,7 +174,11 @@ function EntryRow(props: {
     [api, path],
   );
   return (
-    <div className={classes.item}>
+    <div
+      // A list or a map in a map is a group itself.
+      {...(groups ? { role: 'group', 'aria-label': name } : {})}
+      className={classes.item}
+    >
       <div className={classes.fields}>
         <div className={classes.frame}>
           <TextField
@@ -194,7 +200,7 @@ function EntryRow(props: {
               key={entry.key}
               schema={props.schema}
               path={path}
-              title={t('field.entryValue', { title, key: entry.key })}
+              title={name}
               bare
               value={entry.value}
               required
@@ -219,7 +225,9 @@ function EntryRow(props: {
 
 /** A new entry's value: a text may be empty, a number has to be given. */
 const startOf = (schema: JsonObject) =>
-  allowsEmptyText(schema) ? '' : emptyValue(schema);
+  kindOf(schema) === 'text' && allowsEmptyText(schema)
+    ? ''
+    : emptyValue(schema);
 
 /** Whether an entry has a name of its own. */
 const isNamed = (entries: Entry[]) => (entry: Entry) =>

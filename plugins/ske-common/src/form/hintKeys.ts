@@ -1,0 +1,61 @@
+import type { JsonObject } from '@backstage/types';
+import type { FormHints } from './hints';
+import { YAML_FIELD } from './keywords';
+
+/**
+ * What hints add to the node of a form: `ui:` keys as scaffolder Templates have
+ * them. `password` adds none: such a field is a secret, as one with that format.
+ *
+ * @public
+ */
+export function hintKeys(hints: FormHints): JsonObject {
+  const { order, group, advanced, showIf: condition, unit } = hints;
+  // A hidden field has no control to choose.
+  const control = hints.hidden ? { 'ui:widget': 'hidden' } : controlOf(hints);
+  const { 'ui:options': ofControl, ...others } = control;
+  const all = given({
+    order,
+    group,
+    advanced,
+    showIf: condition,
+    unit,
+    ...(ofControl as JsonObject | undefined),
+  });
+  return given({
+    'ui:title': hints.title,
+    'ui:description': hints.description,
+    'ui:placeholder': hints.placeholder,
+    ...others,
+    'ui:options': Object.keys(all).length > 0 ? all : undefined,
+  });
+}
+
+function controlOf({ widget, options: source }: FormHints): JsonObject {
+  switch (source?.from) {
+    case 'entities':
+      return {
+        'ui:field': 'EntityPicker',
+        'ui:options': given({ catalogFilter: source.filter }),
+      };
+    case 'owners':
+      return { 'ui:field': 'OwnerPicker' };
+    case 'repositories':
+      return {
+        'ui:field': 'RepoUrlPicker',
+        'ui:options': source.host ? { allowedHosts: [source.host] } : {},
+      };
+    default:
+      return given({
+        'ui:field': widget === 'yaml' ? YAML_FIELD : undefined,
+        'ui:widget':
+          widget === 'yaml' || widget === 'password' ? undefined : widget,
+        'ui:options': source && { optionsFrom: source },
+      });
+  }
+}
+
+/** Only what is there. */
+const given = (object: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined),
+  );

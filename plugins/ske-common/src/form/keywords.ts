@@ -1,0 +1,10 @@
+/** Name of the field extension that edits free-form values as YAML. */
+export const YAML_FIELD = 'SkeYaml';
+
+/**
+ * Keyword with the {@link FormHints} of a node: a platform team may write it into
+ * the API of its Promise, and {@link withFormHints} puts all hints there.
+ *
+ * @public
+ */
+export const FORM_HINTS_KEYWORD = 'x-ske-form';

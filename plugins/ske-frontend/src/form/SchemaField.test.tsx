@@ -1,0 +1,148 @@
+import { useState } from 'react';
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  extractSchemaFromStep,
+  Form,
+} from '@backstage/plugin-scaffolder-react/alpha';
+import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
+import { renderInTestApp } from '@backstage/test-utils';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import validator from '@rjsf/validator-ajv8';
+import { SPEC_FIELD, specPages } from '@syntasso/plugin-ske-common';
+import { SchemaField, validateSchemaField } from './SchemaField';
+
+const fields = { [SPEC_FIELD]: SchemaField } as never;
+
+/** A page of the scaffolder's wizard, and what it would send. */
+async function drawPage(spec: JsonObject, given: JsonObject = {}) {
+  const [page] = specPages(spec, { singleSpecPage: true });
+  const { schema, uiSchema } = extractSchemaFromStep(page);
+  const state = { data: given as { spec?: JsonValue }, submitted: 0 };
+  function Page() {
+    const [data, setData] = useState<JsonObject>(given);
+    return (
+      <SecretsContextProvider>
+        <Form
+          validator={validator}
+          schema={schema}
+          uiSchema={uiSchema}
+          fields={fields}
+          formData={data}
+          // As the wizard has it.
+          experimental_defaultFormStateBehavior={{ allOf: 'populateDefaults' }}
+          onChange={event => {
+            setData(event.formData as JsonObject);
+            state.data = event.formData as JsonObject;
+          }}
+          onSubmit={() => {
+            state.submitted += 1;
+          }}
+        >
+          <button type="submit">Next</button>
+        </Form>
+      </SecretsContextProvider>
+    );
+  }
+  await renderInTestApp(<Page />);
+  return {
+    state,
+    sent: () => JSON.parse(JSON.stringify(state.data)),
+    user: userEvent.setup(),
+  };
+}
+
+const spec: JsonObject = {
+  type: 'object',
+  required: ['name', 'size'],
+  properties: {
+    name: { type: 'string' },
+    size: { type: 'string', default: 'small' },
+    tags: { type: 'array', default: ['a'], items: { type: 'string' } },
+    two: { type: 'array', minItems: 2, items: { type: 'string' } },
+    labels: {
+      type: 'object',
+      default: { team: 'none' },
+      additionalProperties: { type: 'string' },
+    },
+    backup: {
+      type: 'object',
+      default: {},
+      properties: {
+        keep: { type: 'integer', default: 7 },
+        hours: { type: 'array', items: { type: 'integer' } },
+      },
+    },
+  },
+};
+
+it('sends nothing that nobody touched', async () => {
+  const { sent, user, state } = await drawPage(spec);
+  expect(sent()).toEqual({ spec: {} });
+  await user.type(screen.getByRole('textbox', { name: 'Name' }), 'one');
+  await user.click(screen.getByRole('button', { name: 'Add Backup' }));
+  expect(sent()).toEqual({ spec: { name: 'one', backup: {} } });
+  await user.type(screen.getByRole('textbox', { name: 'Keep' }), '3');
+  await user.click(screen.getByRole('button', { name: 'Add entry to Labels' }));
+  await user.keyboard('env');
+  expect(sent()).toEqual({
+    spec: { name: 'one', backup: { keep: 3 }, labels: { env: '' } },
+  });
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  expect(state.submitted).toBe(1);
+});
+
+it('keeps what a link has filled in', async () => {
+  const { sent } = await drawPage(spec, {
+    spec: { name: 'two', tags: ['b'], backup: { hours: [3] } },
+  });
+  expect(sent()).toEqual({
+    spec: { name: 'two', tags: ['b'], backup: { hours: [3] } },
+  });
+});
+
+it('says what is missing in a sentence, and goes on when it is there', async () => {
+  const { user, state } = await drawPage(spec);
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  expect(screen.getByText('Name is required.')).toBeVisible();
+  expect(state.submitted).toBe(0);
+  await user.type(screen.getByRole('textbox', { name: 'Name' }), 'one');
+  expect(screen.queryByText('Name is required.')).toBeNull();
+});
+
+it('does not go on with what cannot be read', async () => {
+  const numbers: JsonObject = {
+    type: 'object',
+    properties: { count: { type: 'integer' } },
+  };
+  const { user } = await drawPage(numbers);
+  const said: string[] = [];
+  const ask = () =>
+    validateSchemaField({}, { addError: text => said.push(text) }, {});
+  ask();
+  expect(said).toEqual([]);
+  await user.type(screen.getByRole('textbox', { name: 'Count' }), 'many');
+  ask();
+  expect(said).toEqual(['Write a number, such as 10 or 2.5.']);
+});
+
+it('holds values against what only Kubernetes checks', () => {
+  const said: string[] = [];
+  const schema: JsonObject = {
+    type: 'object',
+    properties: {
+      tags: {
+        type: 'array',
+        title: 'Tags',
+        items: { type: 'string' },
+        'x-kubernetes-list-type': 'set',
+      },
+    },
+  };
+  validateSchemaField(
+    { tags: ['a', 'a'] },
+    { addError: text => said.push(text) },
+    { schema },
+  );
+  expect(said).toEqual(['Tags has the same item twice.']);
+});

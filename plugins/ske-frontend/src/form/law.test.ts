@@ -1,0 +1,206 @@
+import { getDefaultFormState } from '@rjsf/utils';
+import validator from '@rjsf/validator-ajv8';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { testCorpus } from '@internal/testbed';
+import {
+  formSchema,
+  isObject,
+  promiseApiOf,
+  specPages,
+} from '@syntasso/plugin-ske-common';
+import fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import { schemaCase } from './__testUtils__/schemas';
+import { padded, unpadded } from './padding';
+import { problemsOf } from './validate';
+import { completed, valueAt, withValueAt } from './values';
+
+/** What the Create page makes of values: the scaffolder fills in what it likes. */
+function throughScaffolder(
+  schema: JsonObject,
+  value: JsonValue,
+): JsonValue | undefined {
+  const [page] = specPages(schema, { singleSpecPage: true });
+  if (!page) return value;
+  const converted = formSchema(schema);
+  const state = getDefaultFormState(
+    validator,
+    page,
+    { spec: padded(converted, value) },
+    page,
+    false,
+    { allOf: 'populateDefaults' },
+  ) as { spec: JsonValue };
+  // It is sent as JSON.
+  return JSON.parse(JSON.stringify(state.spec));
+}
+
+/** `SKE_LAW_RUNS=5000` looks further than a change is made to wait for. */
+const numRuns = Number(process.env.SKE_LAW_RUNS ?? 100);
+
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+describe('for any schema and any value that is valid under it', () => {
+  const valid = schemaCase.chain(({ schema, value }) =>
+    fc.record({ schema: fc.constant(schema), value }),
+  );
+
+  it('the form accepts the value and sends it unchanged', () => {
+    fc.assert(
+      fc.property(valid, ({ schema, value }) => {
+        const form = formSchema(schema);
+        expect(problemsOf(form, completed(form, value))).toEqual([]);
+        expect(completed(form, value)).toEqual(value);
+        expect(plain(unpadded(form, padded(form, value)))).toEqual(
+          plain(value),
+        );
+      }),
+      { numRuns },
+    );
+  });
+
+  it('so does the Create page', () => {
+    fc.assert(
+      fc.property(valid, ({ schema, value }) => {
+        expect(throughScaffolder(schema, value)).toEqual(plain(value));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('a value of another type is refused at its field', () => {
+    fc.assert(
+      fc.property(valid, fc.nat(), ({ schema, value }, which) => {
+        const form = formSchema(schema);
+        const places = scalarPlaces(form, value);
+        fc.pre(places.length > 0);
+        const path = places[which % places.length];
+        const mutant = withValueAt(value, path, { wrong: true });
+        expect(problemsOf(form, completed(form, mutant))).toContainEqual(
+          expect.objectContaining({ path }),
+        );
+      }),
+      { numRuns },
+    );
+  });
+
+  it('a required field without a default that is missing is named, or begun', () => {
+    fc.assert(
+      fc.property(valid, ({ schema, value }) => {
+        const form = formSchema(schema);
+        for (const name of (form.required ?? []) as string[]) {
+          const mutant = withValueAt(value, [name], undefined);
+          const sent = completed(form, mutant);
+          const begun = valueAt(sent, [name]);
+          const named = problemsOf(form, sent).some(
+            ({ path }) => path.length === 1 && path[0] === name,
+          );
+          expect(named).toBe(begun === undefined);
+          if (begun !== undefined) {
+            expect([false, 0]).toContain(
+              typeof begun === 'object'
+                ? Object.keys(begun as object).length * 0
+                : begun,
+            );
+          }
+        }
+      }),
+      { numRuns },
+    );
+  });
+});
+
+/** Where a value has a text, a number or a boolean of a type of its own. */
+function scalarPlaces(
+  schema: JsonObject,
+  value: JsonValue | undefined,
+  path: string[] = [],
+): string[][] {
+  if (schema['ui:field'] !== undefined) return [];
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) =>
+      scalarPlaces(schema.items as JsonObject, item, [...path, String(index)]),
+    );
+  }
+  if (isObject(value)) {
+    const properties = (schema.properties ?? {}) as JsonObject;
+    return Object.entries(value).flatMap(([key, item]) => {
+      const child = Object.hasOwn(properties, key)
+        ? properties[key]
+        : schema.additionalProperties;
+      return isObject(child) ? scalarPlaces(child, item, [...path, key]) : [];
+    });
+  }
+  return value === null || value === undefined ? [] : [path];
+}
+
+testCorpus.describe('for what platform teams publish', () => {
+  const read = (...path: string[]) =>
+    parseAllDocuments(testCorpus.read(...path)).map(
+      document => document.toJS() as JsonObject,
+    );
+
+  it.each([
+    'redis',
+    'mongodb-full',
+    'namespace',
+    'kafka',
+    'jenkins',
+    'app-as-a-service',
+    'vcluster',
+    'slack',
+    'sql-aws',
+  ])('the example request of %s is accepted and unchanged', name => {
+    const api = promiseApiOf(
+      read('promises', name, 'promise.yaml').find(
+        ({ kind }) => kind === 'Promise',
+      ),
+    )!;
+    const requests = read('promises', name, 'resource-request.yaml').filter(
+      document => document?.kind === api.kind,
+    );
+    expect(requests.length).toBeGreaterThan(0);
+    for (const { spec = {} } of requests) {
+      const form = formSchema(api.specSchema);
+      expect(problemsOf(form, completed(form, spec))).toEqual([]);
+      expect(completed(form, spec)).toEqual(spec);
+      expect(throughScaffolder(api.specSchema, spec)).toEqual(spec);
+    }
+  });
+
+  it('every object that a real Kratix has written is accepted and unchanged', () => {
+    const schemas = new Map(
+      testCorpus.list('crds').map(file => {
+        const [crd] = read('crds', file);
+        const { names, versions } = crd.spec as {
+          names: { kind: string };
+          versions: { schema: { openAPIV3Schema: JsonObject } }[];
+        };
+        const { properties } = versions[0].schema.openAPIV3Schema;
+        return [names.kind, (properties as JsonObject).spec as JsonObject];
+      }),
+    );
+    const seen = new Set<string>();
+    for (const trace of ['lifecycle', 'edge']) {
+      for (const line of testCorpus
+        .read('traces', `${trace}.jsonl`)
+        .split('\n')) {
+        if (line === '') continue;
+        const { object } = JSON.parse(line) as { object?: JsonObject };
+        const schema = schemas.get(String(object?.kind));
+        const spec = object?.spec;
+        const key = JSON.stringify([object?.kind, spec]);
+        if (!schema || !isObject(spec) || seen.has(key)) continue;
+        seen.add(key);
+        const form = formSchema(schema);
+        expect([key, problemsOf(form, completed(form, spec))]).toEqual([
+          key,
+          [],
+        ]);
+        expect(completed(form, spec)).toEqual(spec);
+        expect(throughScaffolder(schema, spec)).toEqual(spec);
+      }
+    }
+    expect(seen.size).toBeGreaterThan(50);
+  });
+});
