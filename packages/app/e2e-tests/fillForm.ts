@@ -23,12 +23,19 @@ export async function fillObject(
     });
     if (!(name in properties)) throw new Error(`There is no field ${name}.`);
   }
+  await showAll(scope);
   for (const [name, child] of Object.entries(properties)) {
     if (value[name] !== undefined) {
       const required = ((schema.required ?? []) as string[]).includes(name);
       await fillField(scope, child, humanise(name), value[name]!, required);
     }
   }
+}
+
+/** Draws the optional fields that a long form folds. */
+export async function showAll(scope: Locator) {
+  const more = scope.getByRole('button', { name: /^Show \d+ more fields$/ });
+  while (await more.first().isVisible()) await more.first().click();
 }
 
 /** Fields that a `oneOf` makes one choose between, by their titles. */
@@ -49,7 +56,10 @@ async function fillField(
 ): Promise<void> {
   const box = scope.getByRole('textbox', { name: title, exact: true });
   const group = scope.getByRole('group', { name: title, exact: true });
-  if (schema.format === 'password') {
+  if (value === null) {
+    await box.click();
+    await scope.getByRole('button', { name: 'Send null' }).click();
+  } else if (schema.format === 'password') {
     await box.fill(String(value));
   } else if (Array.isArray(schema.enum) && schema.enum.length > 4) {
     await scope.getByRole('button', { name: title }).first().click();
@@ -66,7 +76,9 @@ async function fillField(
   } else if (Array.isArray(value)) {
     const items = schema.items as JsonObject;
     for (const [index, item] of value.entries()) {
-      await group.getByRole('button', { name: `Add item to ${title}` }).click();
+      await group
+        .getByRole('button', { name: `Add item to ${title}`, exact: true })
+        .click();
       await fillItem(group, items, `${title} ${index + 1}`, item);
     }
   } else if (schema['x-kubernetes-preserve-unknown-fields'] === true) {
@@ -76,10 +88,10 @@ async function fillField(
     if (entries) {
       for (const [key, entry] of Object.entries(value)) {
         await group
-          .getByRole('button', { name: `Add entry to ${title}` })
+          .getByRole('button', { name: `Add entry to ${title}`, exact: true })
           .click();
         await group
-          .getByRole('textbox', { name: `Key in ${title}` })
+          .getByRole('textbox', { name: `Key in ${title}`, exact: true })
           .last()
           .fill(key);
         await fillItem(group, entries, `${title} ${key}`, entry!);

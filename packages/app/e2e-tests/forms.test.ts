@@ -12,7 +12,7 @@ import {
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { parse } from 'yaml';
-import { fillObject } from './fillForm';
+import { fillObject, showAll } from './fillForm';
 import { platformClient } from './platform';
 import { bareOffer, signIn, toRequest, watchConsole } from './support';
 
@@ -160,6 +160,7 @@ const SPECIMEN = bareOffer({
         oneOf: [{ required: ['git'] }, { required: ['image'] }],
       },
       free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+      note: { type: 'string', nullable: true },
       constructor: { type: 'string' },
     },
     'x-kubernetes-validations': [
@@ -186,7 +187,8 @@ const CASES: (FormCase & { promise: Manifest })[] = [
       when: '2026-11-25T08:30:00Z',
       day: '2026-11-25',
       home: 'https://example.org/a?b#c',
-      tier: null,
+      tier: 'iron',
+      note: null,
       letter: 'k',
       code: 'ab-12',
       tags: ['x', 'y'],
@@ -318,13 +320,17 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
     await next.click();
     while (names.length > 0) {
       const shown = page.locator('form');
-      const now = [];
-      for (const field of names) {
-        if (await page.locator(`[id="root_spec_${field}"]`).isVisible()) {
-          now.push(field);
+      const now: string[] = [];
+      // The page before is checked first, and is there a moment longer.
+      await expect(async () => {
+        await showAll(shown);
+        for (const field of names) {
+          if (await page.locator(`[id="root_spec_${field}"]`).isVisible()) {
+            now.push(field);
+          }
         }
-      }
-      expect(now).not.toEqual([]);
+        expect(now).not.toEqual([]);
+      }).toPass();
       for (const field of now) {
         names.splice(names.indexOf(field), 1);
         await fillObject(

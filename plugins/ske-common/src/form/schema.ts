@@ -47,8 +47,8 @@ export function formSchema(schema: JsonObject): JsonObject {
     ...composition(schema),
     ...hints(schema),
   };
-  if (schema.nullable === true && Array.isArray(result.enum)) {
-    if (!result.enum.includes(null)) result.enum = [...result.enum, null];
+  if (Array.isArray(result.enum)) {
+    result.enum = result.enum.filter(value => value !== null);
   }
   required(result, schema);
   immutableIn(schema).forEach(one => markImmutable(result, one));
@@ -106,13 +106,17 @@ function type(node: JsonObject): JsonObject {
       { type: 'integer', title: 'Number' },
       { type: 'string', title: 'Text' },
     ];
-    if (node.nullable === true) branches.push({ type: 'null', title: 'None' });
+    if (isNullable(node)) branches.push({ type: 'null', title: 'None' });
     return { anyOf: branches };
   }
   const name = asText(node.type);
   if (!name) return {};
-  return { type: node.nullable === true ? [name, 'null'] : name };
+  return { type: isNullable(node) ? [name, 'null'] : name };
 }
+
+/** The server finds null in no enum, not even where it is listed (seen with 1.36). */
+const isNullable = (node: JsonObject) =>
+  node.nullable === true && !Array.isArray(node.enum);
 
 function children(node: JsonObject): JsonObject {
   const result: JsonObject = {};

@@ -6,6 +6,7 @@ import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { useFieldStyles } from './fieldStyles';
 import { defaultText, descriptionOf, isNullable, typesOf } from './model';
 import { NO_REASON } from './lock';
+import { messagesIn } from './problemTree';
 
 /** What ties a control to its label, its description and what is wrong with it. */
 export interface ControlProps {
@@ -30,6 +31,8 @@ export function Frame(props: {
   clearable?: boolean;
   /** Whether the control has the label in it, as a checkbox does. */
   labelled?: boolean;
+  /** Whether fields are in it, which show themselves what is wrong with them. */
+  holdsFields?: boolean;
   children: (control: ControlProps) => ReactNode;
 }) {
   const t = useT();
@@ -39,7 +42,11 @@ export function Frame(props: {
   const { schema, path, title, value, required, locked } = props.field;
   const id = useFieldId(path);
   const own = props.problem ? [props.problem] : [];
-  const messages = [...own, ...(props.field.problems?.messages ?? [])];
+  const { problems } = props.field;
+  const messages = [
+    ...own,
+    ...((props.holdsFields ? problems?.messages : messagesIn(problems)) ?? []),
+  ];
   const description =
     locked === NO_REASON ? t('dialog.locked') : locked ?? descriptionOf(schema);
   const preset = value === undefined ? defaultText(schema) : undefined;
@@ -119,7 +126,10 @@ export function Frame(props: {
           {active && value === undefined && props.emptyText
             ? choice(t('field.sendEmpty'), '')
             : null}
-          {active && value === undefined && isNullable(schema)
+          {active &&
+          value === undefined &&
+          isNullable(schema) &&
+          !Array.isArray(schema.enum)
             ? choice(t('field.sendNull'), null)
             : null}
         </div>

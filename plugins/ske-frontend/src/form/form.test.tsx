@@ -180,19 +180,16 @@ describe('numbers', () => {
   });
 });
 
-it('takes a choice back, and holds one of null', async () => {
+it('takes a choice back', async () => {
   const { user, sent } = await draw(
     object({
       size: { type: 'string', enum: ['small', 'large'] },
-      tier: { type: 'string', nullable: true, enum: ['gold'] },
     }),
   );
   await user.click(screen.getByRole('radio', { name: 'large' }));
   expect(sent()).toEqual({ size: 'large' });
   await user.click(button('Clear Size'));
   expect(sent()).toEqual({});
-  await user.click(screen.getByRole('radio', { name: 'null' }));
-  expect(sent()).toEqual({ tier: null });
 });
 
 it('ticks and unticks; a required one that nobody ticked is false', async () => {

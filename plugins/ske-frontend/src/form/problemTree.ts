@@ -12,6 +12,15 @@ export interface ToldProblem {
   message: string;
 }
 
+/** All that is wrong with a value and what is in it, for a field that cannot show where. */
+export const messagesIn = (tree: ProblemTree | undefined): string[] =>
+  tree
+    ? [
+        ...tree.messages,
+        ...[...tree.children.values()].flatMap(child => messagesIn(child)),
+      ]
+    : [];
+
 interface Growing {
   messages: string[];
   children: Map<string, Growing>;

@@ -6,6 +6,7 @@ import { Description } from '../form/Description';
 import { useFormApi, type FieldProps } from '../form/FormApi';
 import { useFieldStyles } from '../form/fieldStyles';
 import { NO_REASON } from '../form/lock';
+import { messagesIn } from '../form/problemTree';
 import { useT } from '../translations/useT';
 import { componentsOf, type Field } from './fields';
 import { hintsOf } from './hintsOf';
@@ -73,7 +74,7 @@ export function useForeignField(
                 text={locked === NO_REASON ? t('dialog.locked') : locked}
               />
             )}
-            {(props.problems?.messages ?? []).map(message => (
+            {messagesIn(props.problems).map(message => (
               <div key={message} className={classes.error}>
                 {message}
               </div>

@@ -8,6 +8,7 @@ import {
   type ProblemTree,
   type ToldProblem,
 } from '../form/problemTree';
+import { kindOf } from '../form/model';
 import { problemsOf } from '../form/validate';
 import { childOf, completed, type Path } from '../form/values';
 import { useT } from '../translations/useT';
@@ -88,7 +89,7 @@ export function useFormProblems(props: {
 
   return {
     tree,
-    elsewhere: all.filter(({ path }) => path.length === 0),
+    elsewhere: all.filter(({ path }) => !isShown(sections, path)),
     first: sought ?? atOnce,
     pinned: pinned.length,
     checking,
@@ -113,6 +114,25 @@ export function useFormProblems(props: {
       return found.length === 0;
     },
   };
+}
+
+/** Whether a field of ours shows what is wrong at a path. */
+function isShown({ sections, schema }: FormSections, path: Path): boolean {
+  const [first] = path;
+  if (first === undefined) return false;
+  const drawnElsewhere = sections.some(
+    section =>
+      section.kind === 'page' && childOf(section.schema, first) !== undefined,
+  );
+  if (drawnElsewhere) return false;
+  let node: JsonObject | undefined = schema;
+  for (const key of path) {
+    node = node && childOf(node, key);
+    if (node && kindOf(node) === 'hidden') return false;
+    // Items and what is free-form stand in the field that has them.
+    if (!node) return true;
+  }
+  return true;
 }
 
 /** A name that is taken or that the form would not take. */

@@ -48,7 +48,7 @@ export function ListInput(props: FieldProps) {
   const { maxItems } = schema;
   const full = typeof maxItems === 'number' && items.length >= maxItems;
   return (
-    <Frame field={props} clearable={!required}>
+    <Frame field={props} clearable={!required} holdsFields>
       {({ id, 'aria-labelledby': label, 'aria-describedby': described }) => (
         <div
           id={id}

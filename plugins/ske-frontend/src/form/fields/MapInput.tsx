@@ -78,7 +78,7 @@ export function MapInput(props: FieldProps) {
     ]);
   };
   return (
-    <Frame field={props} clearable={!required}>
+    <Frame field={props} clearable={!required} holdsFields>
       {({ id, 'aria-labelledby': label, 'aria-describedby': described }) => (
         <div
           id={id}
