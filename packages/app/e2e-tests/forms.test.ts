@@ -161,6 +161,7 @@ const SPECIMEN = bareOffer({
       },
       free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
       note: { type: 'string', nullable: true },
+      // Drawn; the scaffolder's own templating does not take it as a name.
       constructor: { type: 'string' },
     },
     'x-kubernetes-validations': [
@@ -201,7 +202,6 @@ const CASES: (FormCase & { promise: Manifest })[] = [
       quotas: { 'eu/north': { cpu: 4 } },
       source: { image: 'shop/web:1' },
       free: { any: { thing: [1, 'two'] } },
-      constructor: 'somebody',
     },
     beside: { data: { motd: 'hello' } },
     change: { field: 'Count', value: '5', spec: { count: 5 } },

@@ -70,11 +70,9 @@ export {
 export { integerRange, isFormat, KUBERNETES_FORMATS } from './form/formats';
 export { javaScriptPattern } from './form/re2';
 export { SPEC_FIELD, specPages } from './form/pages';
-export { readFieldPath } from './form/fieldPath';
-export type { FieldStep } from './form/fieldPath';
+export { readFieldPath, type FieldStep } from './form/fieldPath';
 export { hintKeys } from './form/hintKeys';
-export { formHintsSchema } from './form/hints';
-export type { FormHints } from './form/hints';
+export { formHintsSchema, type FormHints } from './form/hints';
 export { FORM_HINTS_KEYWORD } from './form/keywords';
 export { FORM_HINTS_ANNOTATION, readFormHints } from './form/readHints';
 export type { ReadFormHints } from './form/readHints';

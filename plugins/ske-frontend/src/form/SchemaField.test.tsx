@@ -110,6 +110,16 @@ it('says what is missing in a sentence, and goes on when it is there', async () 
   expect(screen.queryByText('Name is required.')).toBeNull();
 });
 
+it('takes a property by the name of what every object has', async () => {
+  const { sent, user } = await drawPage({
+    type: 'object',
+    properties: { constructor: { type: 'string' }, a: { type: 'string' } },
+  });
+  expect(sent()).toEqual({ spec: {} });
+  await user.type(screen.getByRole('textbox', { name: 'Constructor' }), 'me');
+  expect(sent()).toEqual({ spec: { constructor: 'me' } });
+});
+
 it('does not go on with what cannot be read', async () => {
   const numbers: JsonObject = {
     type: 'object',

@@ -159,7 +159,7 @@ function useForeign({ registry }: ScaffolderFieldProps) {
 }
 
 function begin(schema: JsonObject, formData: JsonValue | undefined) {
-  const given = unpadded(schema, withoutInventions(schema, formData));
+  const given = withoutInventions(schema, unpadded(schema, formData));
   return given ?? emptyOf(schema);
 }
 

@@ -49,7 +49,8 @@ export function unpadded(
   const named = !isObject(schema.additionalProperties);
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, item]) =>
-      item === undefined && named
+      // What every object inherits, such as `constructor`, rjsf takes for a value.
+      typeof item === 'function' || (item === undefined && named)
         ? []
         : [[name, unpadded(childOf(schema, name) ?? {}, item)]],
     ),

@@ -1,0 +1,145 @@
+import { isObject } from '@syntasso/plugin-ske-common';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isResourceRoot, itemSchema, schemaOfKey } from './schemaNode';
+import { withDefaults } from './withDefaults';
+
+/** A value within the checked one, with its schema. */
+export interface Place {
+  schema: JsonObject;
+  value: JsonValue;
+  /** Its stored value, where the server can tell which one that is. */
+  stored: JsonValue | undefined;
+  /** The stored value for rules that speak of it; absent in what is atomic. */
+  old: JsonValue | undefined;
+  path: (string | number)[];
+  around: Place | undefined;
+}
+
+/** The checked value itself, as the server will have it; undefined when there is none. */
+export function rootPlace(
+  schema: JsonObject,
+  value: JsonValue | undefined,
+  oldValue: JsonValue | undefined,
+): Place | undefined {
+  if (!isObject(schema) || !isGiven(value)) return undefined;
+  const stored = isGiven(oldValue) ? asStored(schema, oldValue) : undefined;
+  return {
+    schema,
+    value: asStored(schema, value),
+    stored,
+    old: stored,
+    path: [],
+    around: undefined,
+  };
+}
+
+/** The values directly in one. */
+export function placesIn(place: Place): Place[] {
+  const { schema, value } = place;
+  if (Array.isArray(value)) {
+    const items = itemSchema(schema);
+    const stored = storedItems(schema, value, place.stored);
+    const old = storedItems(schema, value, place.old);
+    return value.flatMap((item, at) =>
+      placeIn(place, at, items, item, stored[at], old[at]),
+    );
+  }
+  if (!isObject(value)) return [];
+  const isAtomic = schema['x-kubernetes-map-type'] === 'atomic';
+  const stored = fieldsOf(place.stored);
+  const old = fieldsOf(isAtomic ? undefined : place.old);
+  return Object.entries(value).flatMap(([key, item]) =>
+    placeIn(
+      place,
+      key,
+      schemaOfKey(schema, key),
+      item,
+      stored.get(key),
+      old.get(key),
+    ),
+  );
+}
+
+/**
+ * Whether this value, or one around it, is as stored. The server lets such a
+ * value be (but for rules about the change itself).
+ */
+export function isUnchanged(place: Place): boolean {
+  let known = unchanged.get(place);
+  if (known === undefined) {
+    const { value, stored, around } = place;
+    known =
+      (around !== undefined && isUnchanged(around)) ||
+      (stored !== undefined && sortedText(value) === sortedText(stored));
+    unchanged.set(place, known);
+  }
+  return known;
+}
+
+const unchanged = new WeakMap<Place, boolean>();
+
+function placeIn(
+  around: Place,
+  key: string | number,
+  schema: JsonObject | undefined,
+  value: JsonValue | undefined,
+  stored: JsonValue | undefined,
+  old: JsonValue | undefined,
+): Place[] {
+  if (!schema || !isGiven(value)) return [];
+  return [
+    {
+      schema,
+      value,
+      stored: stored ?? undefined,
+      old: old ?? undefined,
+      path: [...around.path, key],
+      around,
+    },
+  ];
+}
+
+const fieldsOf = (value: JsonValue | undefined) =>
+  new Map(isObject(value) ? Object.entries(value) : []);
+
+const isGiven = (value: JsonValue | undefined): value is JsonValue =>
+  value !== undefined && value !== null;
+
+function asStored(schema: JsonObject, value: JsonValue): JsonValue {
+  const filled = withDefaults(schema, value);
+  if (!isResourceRoot(schema) || !isObject(filled)) return filled;
+  // A request cannot set the status.
+  const { status, ...rest } = filled;
+  return rest;
+}
+
+/**
+ * The stored item for each item of a list. Only lists whose items have keys
+ * (`x-kubernetes-list-type: map`) have such items.
+ */
+function storedItems(
+  schema: JsonObject,
+  items: JsonValue[],
+  storedList: JsonValue | undefined,
+): (JsonValue | undefined)[] {
+  const keys = schema['x-kubernetes-list-map-keys'];
+  const keyed = schema['x-kubernetes-list-type'] === 'map';
+  if (!keyed || !Array.isArray(keys) || !Array.isArray(storedList)) return [];
+  const identity = (item: JsonValue) =>
+    isObject(item)
+      ? JSON.stringify(keys.map(key => item[String(key)] ?? null))
+      : undefined;
+  const stored = new Map(storedList.map(item => [identity(item), item]));
+  stored.delete(undefined);
+  return items.map(item => stored.get(identity(item)));
+}
+
+/** The same text for values that differ only in the order of keys and items. */
+function sortedText(value: JsonValue | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(sortedText).sort().join()}]`;
+  if (!isObject(value)) return JSON.stringify(value ?? null);
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}:${sortedText(item)}`,
+  );
+  return `{${entries.sort().join()}}`;
+}

@@ -1,0 +1,159 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { formSchema } from '@syntasso/plugin-ske-common';
+import { alternativesOf } from './alternatives';
+import { problemsOf } from './validate';
+import { completed } from './values';
+
+const found = (schema: JsonObject, value: JsonValue) => {
+  const form = formSchema(schema);
+  return problemsOf(form, completed(form, value)).map(({ path, key }) => [
+    path.join('|'),
+    key,
+  ]);
+};
+const object = (properties: JsonObject, more: JsonObject = {}) => ({
+  type: 'object',
+  properties,
+  ...more,
+});
+const text = { type: 'string' };
+
+it.each<[string, JsonObject, JsonValue, string[][]]>([
+  [
+    'what is required',
+    object({ a: text }, { required: ['a'] }),
+    {},
+    [['a', 'field.required']],
+  ],
+  [
+    'nothing that the server fills in',
+    object({ a: { ...text, default: 'x' } }, { required: ['a'] }),
+    {},
+    [],
+  ],
+  [
+    'keys of maps with any letters',
+    object({
+      m: { type: 'object', additionalProperties: { type: 'integer' } },
+    }),
+    { m: { 'a/b~c': 'x' } },
+    [['m|a/b~c', 'field.type']],
+  ],
+  [
+    'items that nobody has filled in',
+    object({ l: { type: 'array', items: text } }),
+    { l: ['a', undefined as never] },
+    [['l|1', 'field.empty']],
+  ],
+  [
+    'formats as the API server checks them',
+    object({
+      a: { ...text, format: 'date-time' },
+      b: { ...text, format: 'uri' },
+    }),
+    { a: '2026-11-25T08:00:00', b: 'a b' },
+    [
+      ['a', 'field.format'],
+      ['b', 'field.format'],
+    ],
+  ],
+  [
+    'int32',
+    object({ a: { type: 'integer', format: 'int32' } }),
+    { a: 2 ** 31 },
+    [['a', 'field.format']],
+  ],
+  [
+    'sets with the same item twice',
+    object({
+      s: { type: 'array', items: text, 'x-kubernetes-list-type': 'set' },
+    }),
+    { s: ['a', 'a'] },
+    [['s', 'field.unique']],
+  ],
+  [
+    'lists that are maps with the same key twice',
+    object({
+      s: {
+        type: 'array',
+        items: object({ name: text, x: text }),
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['name'],
+      },
+    }),
+    {
+      s: [
+        { name: 'a', x: '1' },
+        { name: 'a', x: '2' },
+      ],
+    },
+    [['s', 'field.unique']],
+  ],
+  [
+    'choices, in one sentence for all alternatives',
+    object(
+      { a: text, b: text },
+      { oneOf: [{ required: ['a'] }, { required: ['b'] }] },
+    ),
+    { a: '', b: '' },
+    [['', 'field.exactlyOne']],
+  ],
+  [
+    'patterns of Go',
+    object({ a: { ...text, pattern: '^(?i)[[:alpha:]]+\\-x$' } }),
+    { a: 'AB-y' },
+    [['a', 'field.pattern']],
+  ],
+  [
+    'null where there is none: it is left out, as by the server',
+    object({ a: text }),
+    { a: null },
+    [],
+  ],
+])('finds %s', (_name, schema, value, expected) => {
+  expect(found(schema, value)).toEqual(expected);
+});
+
+it.each<[string, JsonObject, string[] | undefined]>([
+  ['two', { oneOf: [{ required: ['a'] }, { required: ['b'] }] }, ['A', 'B']],
+  [
+    'one with what all share',
+    { oneOf: [{ required: ['a', 'c'] }, { required: ['b', 'c'] }] },
+    ['A', 'B'],
+  ],
+  [
+    'at most one',
+    {
+      oneOf: [
+        { required: ['a'] },
+        { required: ['b'] },
+        { not: { anyOf: [{ required: ['a'] }, { required: ['b'] }] } },
+      ],
+    },
+    ['A', 'B'],
+  ],
+  [
+    'two within allOf',
+    { allOf: [{ oneOf: [{ required: ['a'] }, { required: ['b'] }] }] },
+    ['A', 'B'],
+  ],
+  [
+    'at least one',
+    { anyOf: [{ required: ['a'] }, { required: ['b'] }] },
+    undefined,
+  ],
+  [
+    'fields that are not there',
+    { oneOf: [{ required: ['z'] }, { required: ['b'] }] },
+    undefined,
+  ],
+  [
+    'values',
+    { oneOf: [{ properties: { a: { enum: ['x'] } } }, { required: ['b'] }] },
+    undefined,
+  ],
+])('draws a choice of %s', (_name, rules, titles) => {
+  const schema = formSchema(object({ a: text, b: text, c: text }, rules));
+  const [choice] = alternativesOf(schema);
+  expect(choice?.groups.map(({ title }) => title)).toEqual(titles);
+});
