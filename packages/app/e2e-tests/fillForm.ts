@@ -25,7 +25,7 @@ export async function fillObject(
   }
   await showAll(scope);
   for (const [name, child] of Object.entries(properties)) {
-    if (value[name] !== undefined) {
+    if (Object.hasOwn(value, name)) {
       const required = ((schema.required ?? []) as string[]).includes(name);
       await fillField(scope, child, humanise(name), value[name]!, required);
     }
@@ -43,7 +43,7 @@ function alternativesIn(schema: JsonObject, value: JsonObject) {
   const branches = (schema.oneOf ?? []) as { required?: string[] }[];
   return branches
     .flatMap(({ required = [] }) => required)
-    .filter(name => value[name] !== undefined)
+    .filter(name => Object.hasOwn(value, name))
     .map(name => [humanise(name), name] as const);
 }
 

@@ -1,4 +1,4 @@
-/** Name of the field extension that edits free-form values as YAML. */
+/** Name of the field extension that edits free-form values as YAML. @public */
 export const YAML_FIELD = 'SkeYaml';
 
 /**

@@ -1,0 +1,94 @@
+import type { JsonObject } from '@backstage/types';
+import { isObject } from '../kubernetes/json';
+import { fieldPathOf, readFieldPath } from './fieldPath';
+import { findField, pathOf, stepsOf, type Place } from './fieldPlace';
+import type { FormHints } from './hints';
+
+/**
+ * The hints that make sense at a place of a schema.
+ *
+ * @param schema - of the `spec` that the place is in
+ * @returns also what is wrong with the others, in words
+ */
+export function fittingHints(
+  hints: FormHints,
+  place: Place,
+  schema: JsonObject,
+): { hints: FormHints; wrong: string[] } {
+  if (place.address.length === 0) {
+    return {
+      hints: {},
+      wrong: ['has no hints of its own; give its fields some'],
+    };
+  }
+  const objections: [keyof FormHints, string | undefined][] = [
+    ['hidden', hints.hidden ? againstAbsence(place) : undefined],
+    ['showIf', againstShowIf(hints.showIf, place, schema)],
+    ['widget', againstWidget(hints.widget, place)],
+    ['options', hints.options && againstOptions(place)],
+  ];
+  const against = objections.filter(([, words]) => words !== undefined);
+  if (against.length === 0) return { hints, wrong: [] };
+  const right = { ...hints };
+  against.forEach(([key]) => delete right[key]);
+  return { hints: right, wrong: against.map(all => all.join(' ')) };
+}
+
+/** Why a field must always be in the form. */
+function againstAbsence({ node, holder, name }: Place): string | undefined {
+  if (name === undefined) {
+    return 'is for fields; what is in a list or map is always shown. Say it of the list or map';
+  }
+  const must = holder?.required;
+  const required = Array.isArray(must) && must.includes(name);
+  if (!required || node.default !== undefined) return undefined;
+  return 'would keep everybody from filling in the form, as the field is required and has no default. Give it a default, or take it out of required';
+}
+
+function againstShowIf(
+  showIf: FormHints['showIf'],
+  place: Place,
+  schema: JsonObject,
+): string | undefined {
+  const steps = showIf && readFieldPath(showIf.field);
+  if (!steps) return undefined;
+  const other = findField(schema, showIf.field);
+  if (typeof other === 'string') return `looks at a wrong path: ${other}`;
+  const own = stepsOf(place.address);
+  const path = pathOf(place.address);
+  if (fieldPathOf(steps.slice(0, own.length)) === path) {
+    return 'looks at the field itself, which could then never be shown. Name another field';
+  }
+  // Which item is meant is clear only for the one that the field is in.
+  const inside = steps.map(step => typeof step === 'string').lastIndexOf(true);
+  const around = fieldPathOf(steps.slice(0, inside + 1));
+  if (inside >= 0 && fieldPathOf(own.slice(0, inside + 1)) !== around) {
+    return `looks into ${around}, of which there may be many. Name a field that is there once, or that is in the same item`;
+  }
+  return againstAbsence(place);
+}
+
+function againstWidget(
+  widget: FormHints['widget'],
+  { node }: Place,
+): string | undefined {
+  const isText = node.type === 'string';
+  if ((widget === 'password' || widget === 'textarea') && !isText) {
+    return `${widget} is for texts, and this is none (type: string). Choose another one`;
+  }
+  const isOne = widget === undefined || widget === 'yaml' || !holdsMany(node);
+  return isOne
+    ? undefined
+    : `${widget} is for a single value, and this holds several. Choose yaml, or give hints to what is in it`;
+}
+
+const againstOptions = ({ node, address }: Place): string | undefined => {
+  if (node.type === 'string') return undefined;
+  if (node['x-kubernetes-int-or-string'] === true) return undefined;
+  return isObject(node.items)
+    ? `are for a text, and this is a list. Give them to ${pathOf(address)}[]`
+    : 'are for a text, and this is none (type: string)';
+};
+
+const holdsMany = (node: JsonObject) =>
+  node.type === 'object' || node.type === 'array';

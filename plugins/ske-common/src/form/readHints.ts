@@ -1,0 +1,117 @@
+import { Lexer, parseDocument, Parser } from 'yaml';
+import { isObject } from '../kubernetes/json';
+import { fieldPathOf, readFieldPath } from './fieldPath';
+import { hintsIn, type FormHints } from './hints';
+
+/** Annotation of a Promise with hints for its form, by the path of each field. @public */
+export const FORM_HINTS_ANNOTATION = 'ske.backstage.template/form';
+
+/** Hints by the path of the field, and in words what is wrong with others. @public */
+export interface ReadFormHints {
+  hints: ReadonlyMap<string, FormHints>;
+  problems: string[];
+}
+
+/** An annotation that is longer is not read. */
+const MOST_CHARACTERS = 64 * 1024;
+const MOST_FIELDS = 500;
+/** Hints are flat; the parser of YAML can end the process on what is very deep. */
+const DEEPEST = 100;
+
+/**
+ * Reads a Promise's annotation `ske.backstage.template/form`. What is wrong in it
+ * is told, and what is right beside it counts. Never throws.
+ *
+ * @public
+ */
+export function readFormHints(promise: {
+  metadata: { annotations?: Record<string, string> };
+}): ReadFormHints {
+  const { annotations } = promise.metadata;
+  const text: unknown = annotations?.[FORM_HINTS_ANNOTATION];
+  if (!annotations || typeof text !== 'string' || text.trim() === '') {
+    return { hints: new Map(), problems: [] };
+  }
+  // Templates are generated anew with each change on the platform.
+  const known = before.get(annotations);
+  if (known?.text === text) return known.read;
+  const read = readText(text);
+  before.set(annotations, { text, read });
+  return read;
+}
+
+const before = new WeakMap<object, { text: string; read: ReadFormHints }>();
+
+function readText(text: string): ReadFormHints {
+  const hints = new Map<string, FormHints>();
+  const problems: string[] = [];
+  const problem = (words: string) =>
+    problems.push(`${FORM_HINTS_ANNOTATION}: ${words}.`);
+  const content = contentOf(text);
+  if (typeof content === 'string') {
+    problem(content);
+    return { hints, problems };
+  }
+  const entries = Object.entries(content);
+  if (entries.length > MOST_FIELDS) {
+    problem(
+      `has hints for ${entries.length} fields; only the first ${MOST_FIELDS} count. Write the others as x-ske-form into the Promise's API`,
+    );
+  }
+  for (const [path, value] of entries.slice(0, MOST_FIELDS)) {
+    const steps = readFieldPath(path);
+    if (!steps) {
+      problem(
+        `${shortened(
+          path,
+        )} is not the path of a field. Write it as spec.size, spec["a.b"], spec.users[].name or spec.labels{}`,
+      );
+      continue;
+    }
+    const { hints: right, wrong } = hintsIn(value);
+    const written = fieldPathOf(steps);
+    wrong.forEach(words => problem(`${written}: ${words}`));
+    hints.set(written, { ...hints.get(written), ...right });
+  }
+  return { hints, problems };
+}
+
+/** What the annotation holds, or in words why that cannot be told. */
+function contentOf(text: string): Record<string, unknown> | string {
+  if (text.length > MOST_CHARACTERS) {
+    return `has ${text.length} characters and is not read; ${MOST_CHARACTERS} is the most. Write some of the hints as x-ske-form into the Promise's API`;
+  }
+  try {
+    if (isDeep(text)) return 'is nested too deeply. A hint has few levels';
+    const document = parseDocument(text, { logLevel: 'error' });
+    const error = document.errors[0];
+    if (error) {
+      const [reason] = error.message.split('\n');
+      return `is not valid YAML: ${reason.replace(
+        /:$/,
+        '',
+      )}. Put a path that has [] or {} in it, and a text that has a colon, in quotes`;
+    }
+    const content: unknown = document.toJS();
+    if (content === null) return {};
+    return isObject(content)
+      ? content
+      : 'must be a map from paths to hints, such as spec.size: { order: 1 }';
+  } catch {
+    // A few aliases can stand for very much.
+    return 'cannot be read. Write it without anchors and aliases';
+  }
+}
+
+function isDeep(text: string): boolean {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    // Only how deep it is matters here, not what it is.
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length > DEEPEST) return true;
+  }
+  return false;
+}
+
+const shortened = (path: string) =>
+  JSON.stringify(path.length > 80 ? `${path.slice(0, 80)}…` : path);
