@@ -161,8 +161,6 @@ const SPECIMEN = bareOffer({
       },
       free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
       note: { type: 'string', nullable: true },
-      // Drawn; the scaffolder's own templating does not take it as a name.
-      constructor: { type: 'string' },
     },
     'x-kubernetes-validations': [
       {

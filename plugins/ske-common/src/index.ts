@@ -61,19 +61,14 @@ export {
 } from './kubernetes/json';
 export { promiseApiOf } from './kubernetes/promiseApi';
 export type { PromiseApi } from './kubernetes/promiseApi';
-export {
-  DEFAULT_KEYWORD,
-  FORMAT_KEYWORD,
-  formSchema,
-  YAML_FIELD,
-} from './form/schema';
+export { DEFAULT_KEYWORD, FORMAT_KEYWORD, formSchema } from './form/schema';
 export { integerRange, isFormat, KUBERNETES_FORMATS } from './form/formats';
 export { javaScriptPattern } from './form/re2';
 export { SPEC_FIELD, specPages } from './form/pages';
 export { readFieldPath, type FieldStep } from './form/fieldPath';
 export { hintKeys } from './form/hintKeys';
 export { formHintsSchema, type FormHints } from './form/hints';
-export { FORM_HINTS_KEYWORD } from './form/keywords';
+export { FORM_HINTS_KEYWORD, YAML_FIELD } from './form/keywords';
 export { FORM_HINTS_ANNOTATION, readFormHints } from './form/readHints';
 export type { ReadFormHints } from './form/readHints';
 export { withFormHints } from './form/withHints';

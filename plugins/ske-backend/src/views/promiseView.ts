@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import {
   asText,
   at,
@@ -7,6 +8,8 @@ import {
   objectsOf,
   promiseApiOf,
   promiseTitle,
+  readFormHints,
+  withFormHints,
   type Manifest,
   type PromiseView,
   type ResourceSummary,
@@ -74,7 +77,14 @@ export function promiseView(parts: PromiseParts): PromiseView {
     requiredBy: objectsOf(at(promise, 'status', 'requiredBy'))
       .map(dependant => asText(at(dependant, 'promise', 'name')))
       .filter(name => name !== undefined),
+    formProblems: api && formProblems(promise, api.specSchema),
   };
+}
+
+function formProblems(promise: Manifest, specSchema: JsonObject) {
+  const { hints, problems } = readFormHints(promise);
+  const all = [...problems, ...withFormHints(specSchema, hints).problems];
+  return all.length > 0 ? all : undefined;
 }
 
 function summary(resource: Manifest, parts: PromiseParts): ResourceSummary {

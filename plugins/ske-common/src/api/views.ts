@@ -86,6 +86,10 @@ export const promiseViewSchema = z.object({
     .optional()
     .describe('why some Resources may be missing from the list'),
   requiredBy: z.array(z.string()).describe('Promises that require this one'),
+  formProblems: z
+    .array(z.string())
+    .optional()
+    .describe('hints for the form that do not count: why, and the remedy'),
 });
 
 /** See {@link promiseViewSchema}. @public */

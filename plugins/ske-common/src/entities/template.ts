@@ -1,6 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
 import { annotations as keys } from '../annotations/keys';
 import { otherFieldsPage, specPages } from '../form/pages';
+import { readFormHints } from '../form/readHints';
+import { withFormHints } from '../form/withHints';
 import type { Manifest } from '../kubernetes/manifest';
 import { promiseApiOf, type PromiseApi } from '../kubernetes/promiseApi';
 import { DEFAULT_OWNER, templateOptionsOf } from './options';
@@ -31,7 +33,9 @@ export function promiseTemplate(
   if (!api) return undefined;
   const options = templateOptionsOf(promise.metadata.annotations);
   const title = promiseTitle(promise);
-  const specs = specPages(api.specSchema, options);
+  const { hints } = readFormHints(promise);
+  const { schema } = withFormHints(api.specSchema, hints);
+  const specs = specPages(schema, options);
   const others = otherFieldsPage(api.otherFields);
   const pushes = (options.delivery ?? delivery.type) === 'push';
   const namespace = options.hideNamespace

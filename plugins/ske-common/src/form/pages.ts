@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { asText, isObject } from '../kubernetes/json';
+import { asNumber, asText, at, isObject } from '../kubernetes/json';
 import { formSchema } from './schema';
 import { humanise } from './words';
 
@@ -35,30 +35,46 @@ export function specPages(
   if (names.length === 0) {
     return hasOtherFields(spec) ? [page('Specification', spec)] : [];
   }
+  const hint = (name: string, key: string) =>
+    at(properties, name, 'ui:options', key);
   const composed = ['oneOf', 'anyOf', 'allOf', 'not', 'additionalProperties'];
   if (
     options.singleSpecPage ||
     names.length === 1 ||
-    composed.some(key => key in spec)
+    composed.some(key => key in spec) ||
+    names.some(name => hint(name, 'group') !== undefined)
   ) {
     return [page('Specification', spec)];
   }
   const required = Array.isArray(spec.required) ? spec.required : [];
   // The API server sorts properties by name; what must be given comes first.
   const must = (name: string) => (required.includes(name) ? 0 : 1);
-  const inOrder = [...names].sort((a, b) => must(a) - must(b));
+  const order = (name: string) => asNumber(hint(name, 'order')) ?? Infinity;
+  const before = (a: number, b: number) => Number(a > b) - Number(a < b);
+  const sorted = [...names].sort(
+    (a, b) => before(order(a), order(b)) || must(a) - must(b),
+  );
+  // What is not drawn has no page of its own.
+  const isHidden = (name: string) =>
+    at(properties, name, 'ui:widget') === 'hidden';
+  const inOrder = sorted.filter(name => !isHidden(name));
+  if (inOrder.length === 0) return [page('Specification', spec)];
   const alone =
     inOrder.length > MOST_PAGES ? inOrder.slice(0, MOST_PAGES - 1) : inOrder;
   const together = inOrder.slice(alone.length);
   const parts = [
     ...alone.map(name => ({
-      title: asText((properties[name] as JsonObject).title) ?? humanise(name),
+      title:
+        asText(at(properties, name, 'ui:title')) ??
+        asText(at(properties, name, 'title')) ??
+        humanise(name),
       fields: [name],
     })),
     ...(together.length > 0
       ? [{ title: 'More options', fields: together }]
       : []),
   ];
+  parts[parts.length - 1].fields.push(...sorted.filter(isHidden));
   return parts.map(({ title, fields }, index) =>
     page(title, part(spec, fields, index === parts.length - 1)),
   );

@@ -1,12 +1,12 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { asText, isObject } from '../kubernetes/json';
+import { hintKeys } from './hintKeys';
+import { hintsIn } from './hints';
 import { immutableIn, type Immutable } from './immutable';
+import { FORM_HINTS_KEYWORD, YAML_FIELD } from './keywords';
 import { javaScriptPattern } from './re2';
 import { isSecret, secretField } from './secrets';
 import { humanise } from './words';
-
-/** Name of the field extension that edits free-form values as YAML. @public */
-export const YAML_FIELD = 'SkeYaml';
 
 /**
  * Keyword with the `format` of a CRD's field. Not `format` itself: validators of
@@ -46,6 +46,7 @@ export function formSchema(schema: JsonObject): JsonObject {
     ...children(schema),
     ...composition(schema),
     ...hints(schema),
+    ...hintKeys(hintsIn(schema[FORM_HINTS_KEYWORD] ?? {}).hints),
   };
   if (Array.isArray(result.enum)) {
     result.enum = result.enum.filter(value => value !== null);
@@ -227,7 +228,10 @@ function withChoices(schema: JsonObject): JsonObject {
     : schema;
   const values = result.enum;
   const few =
-    schema.type === 'string' && Array.isArray(values) && values.length <= 3;
+    schema.type === 'string' &&
+    schema['ui:widget'] === undefined &&
+    Array.isArray(values) &&
+    values.length <= 3;
   return few ? { ...result, 'ui:widget': 'radio' } : result;
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
-import { mapValues } from '../kubernetes/json';
+import { at, mapValues } from '../kubernetes/json';
+import { FORM_HINTS_KEYWORD } from './keywords';
 
 /** What stands for a secret wherever something is kept or shown. @public */
 export const MASK = '********';
@@ -27,7 +28,9 @@ export const secretNameOf = (value: unknown): string | undefined =>
 
 /** Whether a field of a CRD holds a secret: a text with `format: password`. */
 export const isSecret = (node: JsonObject) =>
-  node.type === 'string' && node.format === 'password';
+  node.type === 'string' &&
+  (node.format === 'password' ||
+    at(node, FORM_HINTS_KEYWORD, 'widget') === 'password');
 
 /** What only the value can be held against. */
 const LIMITS = ['minLength', 'maxLength', 'pattern'];

@@ -2,8 +2,11 @@ import { useMemo, useRef, type ComponentType, type ReactNode } from 'react';
 import type { JsonValue } from '@backstage/types';
 import { Field } from './Field';
 import { FormApiProvider, type FieldProps, type FormApi } from './FormApi';
+import { RequestValueProvider } from './showIf';
 import type { ToldProblem } from './problemTree';
-import { withValueAt } from './values';
+import { withValueAt, type Path } from './values';
+
+const NOWHERE: Path = [];
 
 /** What has been typed and is no value, by the field's path. */
 export type Unreadable = Map<string, ToldProblem>;
@@ -23,6 +26,8 @@ export function FormProvider<T extends JsonValue | undefined>(props: {
   showYaml?: () => void;
   /** Kept up to date while somebody types; never replaced. */
   unreadable: Unreadable;
+  /** Where the form's value is in the request; the form's root unless it is a part of it. */
+  prefix?: Path;
   onChange: (value: T) => void;
   children: ReactNode;
 }) {
@@ -53,5 +58,13 @@ export function FormProvider<T extends JsonValue | undefined>(props: {
     }),
     [rootId, base, sought, Foreign, showYaml, unreadable],
   );
-  return <FormApiProvider value={api}>{props.children}</FormApiProvider>;
+  const { value: whole, prefix = NOWHERE } = props;
+  const request = useMemo(() => ({ value: whole, prefix }), [whole, prefix]);
+  return (
+    <FormApiProvider value={api}>
+      <RequestValueProvider value={request}>
+        {props.children}
+      </RequestValueProvider>
+    </FormApiProvider>
+  );
 }

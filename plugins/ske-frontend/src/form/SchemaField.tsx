@@ -6,6 +6,7 @@ import {
   useState,
   type ComponentType,
 } from 'react';
+import { BgProvider } from '@backstage/ui';
 import type { FieldProps as ScaffolderFieldProps } from '@rjsf/utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject, SPEC_FIELD } from '@syntasso/plugin-ske-common';
@@ -21,6 +22,7 @@ import { problemsOf, type ValueProblem } from './validate';
 import { completed } from './values';
 
 const NOWHERE: string[] = [];
+const SPEC = ['spec'];
 
 /** What cannot be read in the forms that are open; nothing of it may be sent. */
 const openForms = new Set<Unreadable>();
@@ -77,27 +79,31 @@ export function SchemaField(props: ScaffolderFieldProps) {
   );
   const Foreign = useForeign(props);
   return (
-    <FormProvider
-      rootId={idSchema.$id}
-      value={value}
-      base={undefined}
-      Foreign={Foreign}
-      unreadable={unreadable}
-      onChange={change}
-    >
-      <Field
-        schema={schema}
-        path={NOWHERE}
-        title={titleOf(schema, name)}
-        bare={uiSchema?.['ui:field'] === SPEC_FIELD}
+    // On the scaffolder's card, which the design system knows nothing of.
+    <BgProvider bg="neutral-1">
+      <FormProvider
+        rootId={idSchema.$id}
+        prefix={name === 'spec' ? SPEC : NOWHERE}
         value={value}
-        required={required ?? false}
-        problems={problems}
-        locked={
-          props.disabled || props.readonly ? t('dialog.locked') : undefined
-        }
-      />
-    </FormProvider>
+        base={undefined}
+        Foreign={Foreign}
+        unreadable={unreadable}
+        onChange={change}
+      >
+        <Field
+          schema={schema}
+          path={NOWHERE}
+          title={titleOf(schema, name)}
+          bare={uiSchema?.['ui:field'] === SPEC_FIELD}
+          value={value}
+          required={required ?? false}
+          problems={problems}
+          locked={
+            props.disabled || props.readonly ? t('dialog.locked') : undefined
+          }
+        />
+      </FormProvider>
+    </BgProvider>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
+  asNumber,
   DEFAULT_KEYWORD,
   humanise,
   isObject,
@@ -36,12 +37,12 @@ const OWN_WIDGETS = [
 
 /** How to draw a field; `yaml` for what is none of the others. */
 export function kindOf(schema: JsonObject): FieldKind {
+  if (schema['ui:widget'] === 'hidden') return 'hidden';
   const field = schema['ui:field'];
   if (field === SECRET_FIELD) return 'secret';
   if (field === YAML_FIELD) return 'yaml';
   if (typeof field === 'string' && field !== 'SkeSpec') return 'foreign';
   const widget = schema['ui:widget'];
-  if (widget === 'hidden') return 'hidden';
   if (!OWN_WIDGETS.includes(widget as string | undefined)) return 'foreign';
   if (schema['x-kubernetes-int-or-string'] === true) return 'numberOrText';
   if (Array.isArray(schema.enum) && typesOf(schema)[0] !== 'boolean') {
@@ -146,10 +147,22 @@ export function propertiesOf(schema: JsonObject): Property[] {
   // What must be given first, and what takes one line before what opens.
   const place = (one: Property) =>
     (one.required ? 0 : 2) + (isNested(one.schema) ? 1 : 0);
-  const inOrder = [...all].sort((a, b) => place(a) - place(b));
+  const inOrder = [...all].sort(
+    (a, b) =>
+      compare(orderOf(a.schema), orderOf(b.schema)) || place(a) - place(b),
+  );
   listed.set(schema, inOrder);
   return inOrder;
 }
+
+/** What the platform team says of a field beside its schema. */
+export const optionsOf = (schema: JsonObject): JsonObject =>
+  isObject(schema['ui:options']) ? schema['ui:options'] : {};
+
+const orderOf = (schema: JsonObject) =>
+  asNumber(optionsOf(schema).order) ?? Infinity;
+
+const compare = (a: number, b: number) => Number(a > b) - Number(a < b);
 
 /** Whether a field holds fields. */
 export const isNested = (schema: JsonObject) =>

@@ -1,3 +1,4 @@
+import { Alert } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { ReactNode } from 'react';
 import { identify, type PromiseIdentity } from '@syntasso/plugin-ske-common';
@@ -6,6 +7,7 @@ import { LiveFrame } from '../live/LiveFrame';
 import { useLivePromiseEntity, viewOf } from '../live/useLive';
 import { EntityProblems } from '../parts/EntityProblems';
 import { useStyles } from '../parts/styles';
+import { useT } from '../translations/useT';
 import { PromiseAboutCard } from './PromiseAboutCard';
 import { PromiseDetailsCard } from './PromiseDetailsCard';
 import { PromiseHeaderCard } from './PromiseHeaderCard';
@@ -39,6 +41,7 @@ function LivePromisePage(props: {
         {view => (
           <div className={classes.page}>
             <div className={classes.column}>
+              <FormProblems problems={view.formProblems ?? []} />
               <PromiseHeaderCard view={view} />
               <RequestsCard view={view} />
               <PromiseDetailsCard view={view} />
@@ -52,5 +55,26 @@ function LivePromisePage(props: {
         )}
       </LiveFrame>
     </>
+  );
+}
+
+/** Hints for the request form that do not count, for who can mend them. */
+function FormProblems(props: { problems: string[] }) {
+  const t = useT();
+  const classes = useStyles();
+  if (props.problems.length === 0) return null;
+  return (
+    <Alert
+      status="warning"
+      icon
+      title={t('promise.formProblems')}
+      description={
+        <ul className={classes.plainList}>
+          {props.problems.map(problem => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      }
+    />
   );
 }

@@ -379,6 +379,8 @@ export default {
   'card.title': 'Kratix',
   'card.open': 'Öffnen',
   'about.neededBy': 'Gebraucht von',
+  'promise.formProblems':
+    'Einige Hinweise für das Formular der Anforderung gelten nicht',
   'promise.someHidden':
     'Es kann mehr geben, das Sie nicht sehen dürfen. {{message}}',
   'resource.pause': 'Anhalten',

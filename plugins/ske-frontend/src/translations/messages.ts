@@ -83,6 +83,7 @@ export const messages = {
     emptyFilter: 'None of them matches the filter.',
     healthOfRequests: 'Health of requests',
     details: 'Conditions, workflow runs, events',
+    formProblems: 'Some hints for the request form do not count',
     someHidden: 'There may be more that you may not see. {{message}}',
   },
   resource: {

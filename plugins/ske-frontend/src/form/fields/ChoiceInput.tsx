@@ -1,5 +1,5 @@
 import { Radio, RadioGroup, Select } from '@backstage/ui';
-import type { JsonValue } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import { useT } from '../../translations/useT';
 import { Frame } from '../Frame';
 import { useFormApi, type FieldProps } from '../FormApi';
@@ -39,7 +39,7 @@ export function ChoiceInput(props: FieldProps) {
       clearable={!required && chosen !== null}
     >
       {({ isRequired: _, ...control }) =>
-        all.length <= FEW ? (
+        asRadio(schema, all.length) ? (
           <RadioGroup
             {...control}
             orientation={
@@ -71,6 +71,13 @@ export function ChoiceInput(props: FieldProps) {
       }
     </Frame>
   );
+}
+
+/** As the platform team says; else by how many can be seen at a glance. */
+function asRadio(schema: JsonObject, count: number): boolean {
+  const widget = schema['ui:widget'];
+  if (widget === 'radio') return true;
+  return widget !== 'select' && count <= FEW;
 }
 
 function nameOf(value: JsonValue | undefined, name?: JsonValue): string {

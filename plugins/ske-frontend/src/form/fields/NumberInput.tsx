@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { TextField } from '@backstage/ui';
 import type { JsonValue } from '@backstage/types';
+import { asText } from '@syntasso/plugin-ske-common';
 import { useT } from '../../translations/useT';
 import { Frame } from '../Frame';
 import { useFormApi, type FieldProps } from '../FormApi';
 import { defaultText, typesOf } from '../model';
+import { Unit } from './Unit';
 
 /** What a text means as a number: a value, or why it is none. */
 export type ReadNumber =
@@ -45,14 +47,20 @@ export function NumberInput(props: FieldProps) {
   return (
     <Frame field={props} problem={problem}>
       {control => (
-        <TextField
-          {...control}
-          isInvalid={control.isInvalid || problem !== undefined}
-          inputMode={kindIsOpen(schema) ? 'text' : 'decimal'}
-          placeholder={defaultText(schema)}
-          value={text}
-          onChange={change}
-        />
+        <div style={{ display: 'flex', gap: 4, alignItems: 'center' }}>
+          <TextField
+            style={{ flex: 1 }}
+            {...control}
+            isInvalid={control.isInvalid || problem !== undefined}
+            inputMode={kindIsOpen(schema) ? 'text' : 'decimal'}
+            placeholder={
+              asText(schema['ui:placeholder']) ?? defaultText(schema)
+            }
+            value={text}
+            onChange={change}
+          />
+          <Unit schema={schema} />
+        </div>
       )}
     </Frame>
   );

@@ -1,11 +1,13 @@
-import { memo, useMemo, useState } from 'react';
-import { Button } from '@backstage/ui';
+import { memo, useMemo, useState, type ReactNode } from 'react';
+import { Button, Text } from '@backstage/ui';
 import type { JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
 import { useT } from '../../translations/useT';
+import { useFieldStyles } from '../fieldStyles';
 import { useFormApi, type FieldProps } from '../FormApi';
-import { isDrawn, type Property } from '../model';
+import { isDrawn, optionsOf, type Property } from '../model';
 import type { ProblemTree } from '../problemTree';
+import { isConditional, useIsWanted } from '../showIf';
 import { isWithin } from '../Toggle';
 import type { Path } from '../values';
 
@@ -26,34 +28,44 @@ export function Properties(props: {
   const object = isObject(value) ? value : undefined;
   const [all, setAll] = useState(false);
   const properties = props.properties.filter(one => isDrawn(one.schema));
-  const optional = properties.filter(one => !one.required);
+  const many = properties.filter(one => !one.required).length > MANY;
   // Who has a field before them does not have it taken away when it is emptied.
   const [first] = useState(() => new Set(Object.keys(object ?? {})));
-  const isShown = ({ name, required }: Property) =>
+  const isShown = ({ name, required, schema }: Property) =>
+    all ||
     required ||
+    !(many || optionsOf(schema).advanced === true) ||
     first.has(name) ||
     (object !== undefined && Object.hasOwn(object, name)) ||
     problems?.children.has(name) === true ||
     (sought !== undefined && isWithin(sought.path, [...path, name]));
-  const folds = !all && optional.length > MANY;
-  const shown = folds ? properties.filter(isShown) : properties;
+  const shown = properties.filter(isShown);
   const rest = properties.length - shown.length;
+  const draw = (property: Property) => (
+    <PropertyField
+      key={property.name}
+      property={property}
+      objectPath={path}
+      value={
+        object && Object.hasOwn(object, property.name)
+          ? object[property.name]
+          : undefined
+      }
+      problems={problems?.children.get(property.name)}
+      locked={props.locked}
+    />
+  );
   return (
     <>
-      {shown.map(property => (
-        <PropertyField
-          key={property.name}
-          property={property}
-          objectPath={path}
-          value={
-            object && Object.hasOwn(object, property.name)
-              ? object[property.name]
-              : undefined
-          }
-          problems={problems?.children.get(property.name)}
-          locked={props.locked}
-        />
-      ))}
+      {grouped(shown).map(({ title, fields }) =>
+        title === '' ? (
+          fields.map(draw)
+        ) : (
+          <Group key={title} title={title}>
+            {fields.map(draw)}
+          </Group>
+        ),
+      )}
       {rest > 0 && (
         <div>
           <Button size="small" variant="secondary" onPress={() => setAll(true)}>
@@ -65,19 +77,45 @@ export function Properties(props: {
   );
 }
 
-const PropertyField = memo(function PropertyField(props: {
+/** Fields that the platform team wants to stand together; the others first. */
+function grouped(properties: Property[]) {
+  const groups = new Map<string, Property[]>([['', []]]);
+  for (const property of properties) {
+    const { group } = optionsOf(property.schema);
+    const title = typeof group === 'string' ? group : '';
+    groups.set(title, [...(groups.get(title) ?? []), property]);
+  }
+  return [...groups].map(([title, fields]) => ({ title, fields }));
+}
+
+function Group(props: { title: string; children: ReactNode }) {
+  const classes = useFieldStyles();
+  return (
+    <div role="group" aria-label={props.title} className={classes.fields}>
+      <Text as="h4" weight="bold" color="secondary">
+        {props.title}
+      </Text>
+      {props.children}
+    </div>
+  );
+}
+
+interface PropertyFieldProps {
   property: Property;
   objectPath: Path;
   value: FieldProps['value'];
   problems: ProblemTree | undefined;
   locked: string | undefined;
-}) {
+}
+
+const PropertyField = memo(function PropertyField(props: PropertyFieldProps) {
   const { Field } = useFormApi();
   const { property, objectPath } = props;
   const { name, schema, title, required } = property;
   const path = useMemo(() => [...objectPath, name], [objectPath, name]);
+  const Drawn = isConditional(schema) && !required ? ConditionalField : Field;
   return (
-    <Field
+    <Drawn
       schema={schema}
       path={path}
       title={title}
@@ -88,3 +126,10 @@ const PropertyField = memo(function PropertyField(props: {
     />
   );
 });
+
+/** Shown while it is wanted, and as long as it has a value: nothing unseen is sent. */
+function ConditionalField(props: FieldProps) {
+  const { Field } = useFormApi();
+  const wanted = useIsWanted(props.schema, props.path);
+  return wanted || props.value !== undefined ? <Field {...props} /> : null;
+}

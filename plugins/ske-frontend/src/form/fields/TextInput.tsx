@@ -3,6 +3,7 @@ import { FORMAT_KEYWORD } from '@syntasso/plugin-ske-common';
 import { Frame, allowsEmptyText } from '../Frame';
 import { useFormApi, type FieldProps } from '../FormApi';
 import { TimePicker } from './TimePicker';
+import { Unit } from './Unit';
 
 /** Longer texts get more than one line. */
 const LONG = 80;
@@ -29,7 +30,7 @@ export function TextInput(props: FieldProps) {
             rows={Math.min(12, text.split('\n').length + 2)}
           />
         ) : (
-          <div style={{ display: 'flex', gap: 4 }}>
+          <div style={{ display: 'flex', gap: 4, alignItems: 'center' }}>
             <TextField
               {...control}
               style={{ flex: 1 }}
@@ -37,6 +38,7 @@ export function TextInput(props: FieldProps) {
               value={text}
               onChange={change}
             />
+            <Unit schema={schema} />
             {(format === 'date-time' || format === 'date') && (
               <TimePicker
                 kind={format}

@@ -1,0 +1,94 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderInTestApp } from '@backstage/test-utils';
+import type { JsonObject } from '@backstage/types';
+import { formSchema } from '@syntasso/plugin-ske-common';
+import { FormUnderTest } from './__testUtils__/FormUnderTest';
+import { isWanted } from './showIf';
+
+const hinted = (type: string, hints: JsonObject, more: JsonObject = {}) => ({
+  type,
+  'x-ske-form': hints,
+  ...more,
+});
+
+const draw = (properties: JsonObject) =>
+  renderInTestApp(
+    <FormUnderTest schema={formSchema({ type: 'object', properties })} />,
+  );
+
+const names = () =>
+  screen.getAllByRole('textbox').map(one => {
+    const label = document.getElementById(
+      one.getAttribute('aria-labelledby') ?? '',
+    );
+    return label?.textContent;
+  });
+
+it('draws fields in the order, the groups and the words of the platform team', async () => {
+  await draw({
+    a: hinted('string', { order: 2, title: 'Second' }),
+    b: hinted('string', { order: 1, placeholder: 'like this' }),
+    c: hinted('integer', { group: 'Location', unit: 'km' }),
+    d: { type: 'string' },
+    e: hinted('string', { hidden: true }),
+  });
+  expect(names()).toEqual(['B', 'Second', 'D', 'C']);
+  expect(screen.getByRole('textbox', { name: 'B' })).toHaveAttribute(
+    'placeholder',
+    'like this',
+  );
+  const location = screen.getByRole('group', { name: 'Location' });
+  expect(within(location).getByRole('textbox', { name: 'C' })).toBeVisible();
+  expect(within(location).getByText('km')).toBeVisible();
+});
+
+it('folds what is advanced, and draws a choice as it is told', async () => {
+  const user = userEvent.setup();
+  await draw({
+    a: { type: 'string' },
+    b: hinted('string', { advanced: true }),
+    c: hinted('string', { widget: 'select' }, { enum: ['x', 'y'] }),
+  });
+  expect(names()).toEqual(['A']);
+  expect(screen.queryByRole('radio')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Show 1 more fields' }));
+  expect(names()).toEqual(['A', 'B']);
+});
+
+it('shows a field while another one has the value that it wants', async () => {
+  const user = userEvent.setup();
+  await draw({
+    exposed: { type: 'boolean' },
+    port: hinted('string', { showIf: { field: 'spec.exposed', equals: true } }),
+  });
+  expect(screen.queryByRole('textbox')).toBeNull();
+  await user.click(screen.getByRole('checkbox', { name: 'Exposed' }));
+  await user.type(screen.getByRole('textbox', { name: 'Port' }), '80');
+  await user.click(screen.getByRole('checkbox', { name: 'Exposed' }));
+  // It would be sent: so it is seen.
+  expect(screen.getByRole('textbox', { name: 'Port' })).toBeVisible();
+  await user.clear(screen.getByRole('textbox', { name: 'Port' }));
+  expect(screen.queryByRole('textbox')).toBeNull();
+});
+
+it.each<[JsonObject, boolean]>([
+  [{ field: 'spec.plan', in: ['team', 'business'] }, true],
+  [{ field: 'spec.plan', equals: 'solo' }, false],
+  [{ field: 'spec.zone', present: false }, true],
+  [{ field: 'spec.plan', present: false }, false],
+  [{ field: 'spec.users[].kind', equals: 'admin' }, true],
+  [{ field: 'nonsense', equals: 1 }, true],
+])('%j is %s', (showIf, wanted) => {
+  const values: Record<string, string> = {
+    'spec.plan': 'team',
+    'spec.users.1.kind': 'admin',
+  };
+  expect(
+    isWanted(
+      showIf,
+      ['spec', 'users', '1', 'shell'],
+      path => values[path.join('.')],
+    ),
+  ).toBe(wanted);
+});

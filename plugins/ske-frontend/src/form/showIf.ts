@@ -1,0 +1,65 @@
+import { createContext, useContext } from 'react';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isObject, readFieldPath } from '@syntasso/plugin-ske-common';
+import { deepEquals } from '@rjsf/utils';
+import { optionsOf } from './model';
+import { valueAt, type Path } from './values';
+
+/** What is filled in, for the few fields that depend on another one. */
+interface RequestValue {
+  value: JsonValue | undefined;
+  /** From the request to the value. */
+  prefix: Path;
+}
+
+const Context = createContext<RequestValue>({ value: undefined, prefix: [] });
+
+/** Tells fields of all that is filled in. */
+export const RequestValueProvider = Context.Provider;
+
+/** Whether a field waits for another one to have some value. */
+export const isConditional = (schema: JsonObject) =>
+  isObject(optionsOf(schema).showIf);
+
+/**
+ * Whether the field that another one depends on has the value that it wants.
+ * Draws whoever asks anew with each change of the form.
+ *
+ * @param path - of the field that is shown or not
+ */
+export function useIsWanted(schema: JsonObject, path: Path): boolean {
+  const { value, prefix } = useContext(Context);
+  const { showIf } = optionsOf(schema);
+  return isWanted(showIf, [...prefix, ...path], other =>
+    valueAt(value, other.slice(prefix.length)),
+  );
+}
+
+/**
+ * Whether a condition holds.
+ *
+ * @param path - of the field that has it, within the request
+ * @param at - the value at a path of the request
+ */
+export function isWanted(
+  showIf: JsonValue | undefined,
+  path: Path,
+  at: (path: Path) => JsonValue | undefined,
+): boolean {
+  if (!isObject(showIf) || typeof showIf.field !== 'string') return true;
+  const steps = readFieldPath(showIf.field);
+  if (!steps) return true;
+  const other = steps.map((step, index) =>
+    // The item or the entry that the field itself is in.
+    typeof step === 'string' ? path[index + 1] : step.name,
+  );
+  if (other.includes(undefined as never)) return true;
+  const value = at(['spec', ...(other as string[])]);
+  if (Array.isArray(showIf.in)) {
+    return showIf.in.some(one => deepEquals(one, value));
+  }
+  if (typeof showIf.present === 'boolean') {
+    return (value !== undefined) === showIf.present;
+  }
+  return deepEquals(showIf.equals, value);
+}
