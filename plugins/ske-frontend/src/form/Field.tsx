@@ -15,7 +15,7 @@ import { fits, kindOf } from './model';
 import { lockOf } from './lock';
 
 /** Draws a field as its schema wants it. Drawn anew only when it is different. */
-export const Field = memo(function Field(props: FieldProps) {
+export const Field = memo(function MemoizedField(props: FieldProps) {
   const { base } = useFormApi();
   const locked = props.locked ?? lockOf(props.schema, base, props.path);
   return (

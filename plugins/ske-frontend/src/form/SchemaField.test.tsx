@@ -120,6 +120,30 @@ it('takes a property by the name of what every object has', async () => {
   expect(sent()).toEqual({ spec: { constructor: 'me' } });
 });
 
+it('draws a spec that is a map', async () => {
+  const { sent, user } = await drawPage({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+  });
+  expect(sent()).toEqual({ spec: {} });
+  await user.click(screen.getByRole('button', { name: /^Add entry to/ }));
+  await user.keyboard('team');
+  await user.click(screen.getByRole('button', { name: /^Add entry to/ }));
+  await user.keyboard('env');
+  expect(sent()).toEqual({ spec: { team: '', env: '' } });
+});
+
+it('draws a spec that is a list', async () => {
+  const { sent, user } = await drawPage({
+    type: 'array',
+    items: { type: 'string' },
+  });
+  expect(sent()).toEqual({ spec: [] });
+  await user.click(screen.getByRole('button', { name: /^Add item to/ }));
+  await user.keyboard('one');
+  expect(sent()).toEqual({ spec: ['one'] });
+});
+
 it('does not go on with what cannot be read', async () => {
   const numbers: JsonObject = {
     type: 'object',

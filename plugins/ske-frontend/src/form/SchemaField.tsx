@@ -7,15 +7,18 @@ import {
   type ComponentType,
 } from 'react';
 import { BgProvider } from '@backstage/ui';
-import type { FieldProps as ScaffolderFieldProps } from '@rjsf/utils';
+import {
+  ADDITIONAL_PROPERTY_FLAG,
+  type FieldProps as ScaffolderFieldProps,
+} from '@rjsf/utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { isObject, SPEC_FIELD } from '@syntasso/plugin-ske-common';
+import { isObject } from '@syntasso/plugin-ske-common';
 import { messages } from '../translations/messages';
 import { useT } from '../translations/useT';
 import { Field } from './Field';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { FormProvider, type Unreadable } from './FormProvider';
-import { titleOf } from './model';
+import { kindOf, titleOf } from './model';
 import { padded, unpadded, withoutInventions } from './padding';
 import { treeOf } from './problemTree';
 import { problemsOf, type ValueProblem } from './validate';
@@ -45,7 +48,9 @@ export function SchemaField(props: ScaffolderFieldProps) {
   }, [unreadable]);
 
   const sent = useRef<unknown>();
-  const [first] = useState(() => begin(schema, formData));
+  // A spec is always sent; what may stand beside it only when it is given.
+  const empty = name === 'spec' ? emptyOf(schema) : undefined;
+  const [first] = useState(() => begin(schema, formData) ?? empty);
   // The first values are the scaffolder's own inventions; later ones are ours.
   const value = useMemo(
     () => (sent.current === undefined ? first : unpadded(schema, formData)),
@@ -53,11 +58,11 @@ export function SchemaField(props: ScaffolderFieldProps) {
   );
   const change = useCallback(
     (next: JsonValue | undefined) => {
-      const whole = padded(schema, completed(schema, next ?? emptyOf(schema)));
+      const whole = padded(schema, completed(schema, next ?? empty));
       sent.current = whole ?? null;
       onChange(whole);
     },
-    [schema, onChange],
+    [schema, empty, onChange],
   );
   useEffect(() => {
     change(first);
@@ -94,7 +99,7 @@ export function SchemaField(props: ScaffolderFieldProps) {
           schema={schema}
           path={NOWHERE}
           title={titleOf(schema, name)}
-          bare={uiSchema?.['ui:field'] === SPEC_FIELD}
+          bare={name === 'spec' && kindOf(schema) === 'object'}
           value={value}
           required={required ?? false}
           problems={problems}
@@ -164,13 +169,37 @@ function useForeign({ registry }: ScaffolderFieldProps) {
   );
 }
 
-function begin(schema: JsonObject, formData: JsonValue | undefined) {
+function begin(
+  schema: JsonObject,
+  formData: JsonValue | undefined,
+): JsonValue | undefined {
   const given = withoutInventions(schema, unpadded(schema, formData));
-  return given ?? emptyOf(schema);
+  return isObject(given) && Object.keys(given).length === 0 ? undefined : given;
 }
 
-const emptyOf = (schema: JsonObject): JsonValue | undefined =>
-  schema.type === 'object' ? {} : undefined;
+/** What stands for a spec in which nothing is asked for. */
+function emptyOf(schema: JsonObject): JsonValue | undefined {
+  const kind = kindOf(schema);
+  if (kind === 'list') return NO_ITEMS;
+  return kind === 'object' || kind === 'map' ? NO_FIELDS : undefined;
+}
+
+const NO_ITEMS: JsonValue[] = [];
+const NO_FIELDS: JsonObject = {};
+
+/** rjsf makes a property of each entry that a map has; a map has none of its own. */
+function ownProperties(
+  schema: JsonObject,
+  properties: JsonValue | undefined,
+): JsonValue | undefined {
+  if (!isObject(properties) || !isObject(schema.additionalProperties)) {
+    return properties;
+  }
+  const own = Object.entries(properties).filter(
+    ([, child]) => !(isObject(child) && child[ADDITIONAL_PROPERTY_FLAG]),
+  );
+  return own.length > 0 ? (Object.fromEntries(own) as JsonObject) : undefined;
+}
 
 /** The scaffolder takes `ui:` keys out of the schema and hands them on beside it. */
 function withHints(
@@ -179,9 +208,10 @@ function withHints(
 ): JsonObject {
   if (!hints) return schema;
   const own = Object.entries(hints).filter(([key]) => key.startsWith('ui:'));
-  const { properties, items } = schema;
+  const { properties: all, items, ...others } = schema;
+  const properties = ownProperties(schema, all);
   return {
-    ...schema,
+    ...others,
     ...Object.fromEntries(own),
     ...(isObject(properties)
       ? {

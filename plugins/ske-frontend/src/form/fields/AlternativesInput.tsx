@@ -55,6 +55,7 @@ export function AlternativesInput(props: {
     // The names are in the key.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key, onHidden]);
+  const nothing = optional ? NONE : null;
   const choose = (id: string) => {
     const next = id === NONE ? -1 : Number(id);
     setChosen(next);
@@ -75,7 +76,7 @@ export function AlternativesInput(props: {
       label={t(optional ? 'field.chooseAtMostOne' : 'field.chooseOne')}
       orientation={groups.length <= 3 ? 'horizontal' : 'vertical'}
       isDisabled={props.locked !== undefined}
-      value={current >= 0 ? String(current) : optional ? NONE : null}
+      value={current >= 0 ? String(current) : nothing}
       onChange={choose}
     >
       {groups.map(({ title }, index) => (

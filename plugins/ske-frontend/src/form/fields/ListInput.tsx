@@ -97,7 +97,7 @@ export function ListInput(props: FieldProps) {
   );
 }
 
-const Item = memo(function Item(props: {
+const Item = memo(function MemoizedItem(props: {
   listPath: FieldProps['path'];
   listTitle: string;
   index: number;

@@ -108,7 +108,9 @@ interface PropertyFieldProps {
   locked: string | undefined;
 }
 
-const PropertyField = memo(function PropertyField(props: PropertyFieldProps) {
+const PropertyField = memo(function MemoizedPropertyField(
+  props: PropertyFieldProps,
+) {
   const { Field } = useFormApi();
   const { property, objectPath } = props;
   const { name, schema, title, required } = property;
