@@ -1,5 +1,4 @@
 import { useState, type ReactNode } from 'react';
-import { Button } from '@backstage/ui';
 import { useT } from '../translations/useT';
 import { Description } from './Description';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
@@ -31,6 +30,8 @@ export function Frame(props: {
   clearable?: boolean;
   /** Whether the control has the label in it, as a checkbox does. */
   labelled?: boolean;
+  /** Whether the control shows the default itself. */
+  placeholder?: boolean;
   /** Whether fields are in it, which show themselves what is wrong with them. */
   holdsFields?: boolean;
   children: (control: ControlProps) => ReactNode;
@@ -49,7 +50,9 @@ export function Frame(props: {
   ];
   const description =
     locked === NO_REASON ? t('dialog.locked') : locked ?? descriptionOf(schema);
-  const preset = value === undefined ? defaultText(schema) : undefined;
+  // A text shows it as its placeholder.
+  const preset =
+    value === undefined && !props.placeholder ? defaultText(schema) : undefined;
   const described = [
     description && `${id}__description`,
     messages.length > 0 && `${id}__error`,
@@ -58,9 +61,31 @@ export function Frame(props: {
     (value === null && isNullable(schema)) ||
     (value === '' && props.emptyText === true && !props.field.bare);
   const choice = (text: string, next: FieldProps['value']) => (
-    <Button size="small" variant="tertiary" onPress={() => set(path, next)}>
+    <button
+      type="button"
+      className={classes.more}
+      // The control keeps the focus, and with it this button stays.
+      onMouseDown={event => event.preventDefault()}
+      onClick={() => set(path, next)}
+    >
       {text}
-    </Button>
+    </button>
+  );
+  const choices = !locked && !special && (
+    <span className={classes.row}>
+      {props.clearable &&
+        value !== undefined &&
+        choice(t('field.clear', { title }), undefined)}
+      {active &&
+        value === undefined &&
+        props.emptyText &&
+        choice(t('field.sendEmpty'), '')}
+      {active &&
+        value === undefined &&
+        isNullable(schema) &&
+        !Array.isArray(schema.enum) &&
+        choice(t('field.sendNull'), null)}
+    </span>
   );
   return (
     <div
@@ -72,17 +97,20 @@ export function Frame(props: {
       }}
     >
       {!props.labelled && (
-        <div className={props.field.bare ? classes.hidden : undefined}>
-          <label id={`${id}__label`} htmlFor={id} className={classes.label}>
-            {title}
-          </label>
-          {required && (
-            // The control says so itself to those who hear the form.
-            <span aria-hidden className={classes.quiet}>
-              {' '}
-              ({t('field.isRequired')})
-            </span>
-          )}
+        <div className={props.field.bare ? undefined : classes.heading}>
+          <div className={props.field.bare ? classes.hidden : undefined}>
+            <label id={`${id}__label`} htmlFor={id} className={classes.label}>
+              {title}
+            </label>
+            {required && (
+              // The control says so itself to those who hear the form.
+              <span aria-hidden className={classes.quiet}>
+                {' '}
+                ({t('field.isRequired')})
+              </span>
+            )}
+          </div>
+          {choices}
         </div>
       )}
       {description && (
@@ -118,22 +146,7 @@ export function Frame(props: {
           ))}
         </div>
       )}
-      {!locked && !special && (
-        <div className={classes.row}>
-          {props.clearable &&
-            value !== undefined &&
-            choice(t('field.clear', { title }), undefined)}
-          {active && value === undefined && props.emptyText
-            ? choice(t('field.sendEmpty'), '')
-            : null}
-          {active &&
-          value === undefined &&
-          isNullable(schema) &&
-          !Array.isArray(schema.enum)
-            ? choice(t('field.sendNull'), null)
-            : null}
-        </div>
-      )}
+      {props.labelled && choices}
     </div>
   );
 }

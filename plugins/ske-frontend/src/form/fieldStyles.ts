@@ -56,7 +56,7 @@ export const useFieldStyles = makeStyles({
     gap: 'var(--bui-space-1, 4px)',
     '&:empty': { display: 'none' },
   },
-  grow: { flex: '1 1 200px', minWidth: 0 },
+  buttons: { display: 'flex', flex: 'none' },
   group: {
     minWidth: 0,
     margin: 0,
@@ -70,7 +70,6 @@ export const useFieldStyles = makeStyles({
     gap: 'var(--bui-space-1, 4px)',
     minWidth: 0,
     '& > :first-child': { flex: 1, minWidth: 0 },
-    '@media (max-width: 600px)': { flexWrap: 'wrap' },
   },
   heading: {
     display: 'flex',

@@ -48,7 +48,7 @@ export function ListInput(props: FieldProps) {
   const { maxItems } = schema;
   const full = typeof maxItems === 'number' && items.length >= maxItems;
   return (
-    <Frame field={props} clearable={!required} holdsFields>
+    <Frame field={props} holdsFields>
       {({ id, 'aria-labelledby': label, 'aria-describedby': described }) => (
         <div
           id={id}
@@ -122,10 +122,9 @@ const Item = memo(function MemoizedItem(props: {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!isNew) return;
-    const first = ['input, textarea, select', 'button:not([aria-expanded])']
-      .map(one => place.current?.querySelector<HTMLElement>(one))
-      .find(Boolean);
-    first?.focus();
+    place.current
+      ?.querySelector<HTMLElement>('input, textarea, select')
+      ?.focus();
     // Once, when it has been added.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
@@ -149,51 +148,60 @@ const Item = memo(function MemoizedItem(props: {
       onPress={onPress}
     />
   );
+  const field = open && (
+    <Field
+      schema={schema}
+      path={path}
+      title={title}
+      bare
+      value={value}
+      required
+      problems={problems}
+      locked={props.locked}
+    />
+  );
+  const buttons = !props.locked && (
+    <div className={classes.buttons}>
+      {props.count > 1 && (
+        <>
+          {button(t('field.up'), <RiArrowUpLine />, index === 0, () =>
+            props.onMove(index, index - 1),
+          )}
+          {button(
+            t('field.down'),
+            <RiArrowDownLine />,
+            index === props.count - 1,
+            () => props.onMove(index, index + 1),
+          )}
+        </>
+      )}
+      {button(t('field.remove'), <RiDeleteBinLine />, false, () =>
+        props.onRemove(index),
+      )}
+    </div>
+  );
+  if (!nested) {
+    return (
+      <div ref={place} className={classes.item}>
+        {field}
+        {buttons}
+      </div>
+    );
+  }
   return (
     <div
+      ref={place}
       // A list or a map in a list is a group itself.
       {...(groups ? { role: 'group', 'aria-label': title } : {})}
-      className={classes.item}
+      className={classes.frame}
     >
-      <div ref={place} className={classes.fields}>
-        {nested && (
-          <Toggle open={open} onToggle={setOpen}>
-            {summary ? `${index + 1} · ${summary}` : title}
-          </Toggle>
-        )}
-        {open && (
-          <Field
-            schema={schema}
-            path={path}
-            title={title}
-            bare
-            value={value}
-            required
-            problems={problems}
-            locked={props.locked}
-          />
-        )}
+      <div className={classes.heading}>
+        <Toggle open={open} onToggle={setOpen}>
+          {summary ? `${index + 1} · ${summary}` : title}
+        </Toggle>
+        {buttons}
       </div>
-      {!props.locked && (
-        <div className={classes.row}>
-          {props.count > 1 && (
-            <>
-              {button(t('field.up'), <RiArrowUpLine />, index === 0, () =>
-                props.onMove(index, index - 1),
-              )}
-              {button(
-                t('field.down'),
-                <RiArrowDownLine />,
-                index === props.count - 1,
-                () => props.onMove(index, index + 1),
-              )}
-            </>
-          )}
-          {button(t('field.remove'), <RiDeleteBinLine />, false, () =>
-            props.onRemove(index),
-          )}
-        </div>
-      )}
+      {field}
     </div>
   );
 });

@@ -78,7 +78,7 @@ export function MapInput(props: FieldProps) {
     ]);
   };
   return (
-    <Frame field={props} clearable={!required} holdsFields>
+    <Frame field={props} holdsFields>
       {({ id, 'aria-labelledby': label, 'aria-describedby': described }) => (
         <div
           id={id}
@@ -190,7 +190,11 @@ function EntryRow(props: {
             isInvalid={problem !== undefined && entry.key !== ''}
             autoFocus={entry.key === ''}
           />
-          {problem && <span className={classes.quiet}>{problem}</span>}
+          {problem && (
+            <span className={entry.key === '' ? classes.quiet : classes.error}>
+              {problem}
+            </span>
+          )}
         </div>
         {/* A value needs its name to be kept under. */}
         {problem === undefined && (

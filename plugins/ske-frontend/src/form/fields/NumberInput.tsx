@@ -45,7 +45,11 @@ export function NumberInput(props: FieldProps) {
     }
   };
   return (
-    <Frame field={props} problem={problem}>
+    <Frame
+      field={props}
+      problem={problem}
+      placeholder={schema['ui:placeholder'] === undefined}
+    >
       {control => (
         <div style={{ display: 'flex', gap: 4, alignItems: 'center' }}>
           <TextField

@@ -20,7 +20,11 @@ export function TextInput(props: FieldProps) {
     text.includes('\n');
   const change = (next: string) => set(path, next === '' ? undefined : next);
   return (
-    <Frame field={props} emptyText={allowsEmptyText(schema)}>
+    <Frame
+      field={props}
+      emptyText={allowsEmptyText(schema)}
+      placeholder={schema['ui:placeholder'] === undefined && !long}
+    >
       {control =>
         long ? (
           <TextAreaField

@@ -59,7 +59,11 @@ export function readYaml(text: string): ReadYaml {
   if (text.trim() === '') return { kind: 'value', value: undefined };
   const document = parseDocument(text, { intAsBigInt: true });
   const [error] = document.errors;
-  if (error) return { kind: 'broken', reason: error.message.split('\n')[0] };
+  if (error) {
+    // The rest is a drawing of where it is.
+    const reason = error.message.split('\n')[0].replace(/:$/, '');
+    return { kind: 'broken', reason };
+  }
   try {
     return {
       kind: 'value',
