@@ -353,7 +353,7 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
 }
 
 test('what cannot be requested says so', async ({ page }) => {
-  await signIn(page, '/catalog/default/component/kafka-promise/kratix');
+  await signIn(page, '/catalog/default/component/kafkatopic-promise/kratix');
   await expect(page.getByRole('button', { name: /^Request / })).toBeDisabled();
   await page.goto('/catalog/default/component/cert-issuer-promise/kratix');
   await expect(page.getByText('It offers nothing to request')).toBeVisible();

@@ -47,9 +47,13 @@ export function FormFields(props: {
   );
   const { values } = form;
   const Foreign = useForeignField(fields, values);
-  const missing = missingFields(
-    sections.schema,
-    fields.map(({ name }) => name),
+  const missing = useMemo(
+    () =>
+      missingFields(
+        sections.schema,
+        fields.map(({ name }) => name),
+      ),
+    [sections.schema, fields],
   );
   return (
     <form

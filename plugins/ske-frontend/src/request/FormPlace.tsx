@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Alert, Button, DialogBody, DialogFooter } from '@backstage/ui';
 import type { JsonObject } from '@backstage/types';
 import type { Unreadable } from '../form/FormProvider';
@@ -37,6 +37,8 @@ export function FormPlace(props: {
   const [unreadable] = useState<Unreadable>(() => new Map());
   const problems = useFormProblems({ ...props, unreadable });
   const yaml = asYaml && spec !== undefined;
+  // The same function each time: every field is drawn anew for another one.
+  const showYaml = useCallback(() => setAsYaml(true), []);
 
   const review = async () => {
     if (await problems.check()) props.onReview();
@@ -92,7 +94,7 @@ export function FormPlace(props: {
               form={form}
               unreadable={unreadable}
               problems={problems}
-              showYaml={spec ? () => setAsYaml(true) : undefined}
+              showYaml={spec ? showYaml : undefined}
               onSubmit={() => void review()}
             />
           )}

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useRef } from 'react';
 import { useAsync } from '../parts/useAsync';
 import { useApiHolder } from '@backstage/core-plugin-api';
 import type {
@@ -42,10 +42,20 @@ export function useFieldExtensions(): Field[] | undefined {
     // A FormField is opaque by type; name, component and validation are its content.
     return found as unknown as Field[];
   }, [holder]);
+  const known = useRef<Field[]>();
   if (!value) return undefined;
   const all = [...value, ...legacy, ...ownFields];
-  return [...new Map(all.map(field => [field.name, field])).values()];
+  const last = [...new Map(all.map(field => [field.name, field])).values()];
+  // A new list of the same ones would draw every field of the app from its beginning.
+  const same =
+    known.current?.length === last.length &&
+    known.current.every((field, index) => isSame(field, last[index]));
+  if (!same) known.current = last;
+  return known.current;
 }
+
+const isSame = (one: Field, other: Field) =>
+  one.name === other.name && one.component === other.component;
 
 /** Names of `ui:field`s in a schema that nobody registered. */
 export function missingFields(uiSchema: unknown, known: string[]): string[] {
