@@ -9,6 +9,12 @@ export type FormPage = JsonObject & { title: string };
 /** Name of the field extension that draws a `spec`, or a part of one. @public */
 export const SPEC_FIELD = 'SkeSpec';
 
+/** Draws alternatives, too; the scaffolder would draw a choice of them beside it. */
+const WHOLE_FIELD = {
+  'ui:field': SPEC_FIELD,
+  'ui:fieldReplacesAnyOrOneOf': true,
+};
+
 /** More pages than this are a burden: what is optional shares the last one. */
 const MOST_PAGES = 8;
 
@@ -93,7 +99,7 @@ export function otherFieldsPage(
   const properties = Object.entries(fields).map(([name, schema]) => {
     const converted = formSchema(schema);
     const title = asText(converted.title) ?? humanise(name);
-    return [name, { 'ui:field': SPEC_FIELD, ...converted, title }] as const;
+    return [name, { ...WHOLE_FIELD, ...converted, title }] as const;
   });
   if (properties.length === 0) return undefined;
   return {
@@ -136,7 +142,7 @@ function page(title: string, spec: JsonObject): FormPage {
       : {}),
     properties: {
       spec: {
-        'ui:field': SPEC_FIELD,
+        ...WHOLE_FIELD,
         'ui:backstage': { review: { name: 'Specification', explode: false } },
         ...spec,
         title: '',

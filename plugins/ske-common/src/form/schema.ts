@@ -46,7 +46,9 @@ export function formSchema(schema: JsonObject): JsonObject {
     ...children(schema),
     ...composition(schema),
     ...hints(schema),
-    ...hintKeys(hintsIn(schema[FORM_HINTS_KEYWORD] ?? {}).hints),
+    ...(FORM_HINTS_KEYWORD in schema
+      ? hintKeys(hintsIn(schema[FORM_HINTS_KEYWORD] ?? {}).hints)
+      : {}),
   };
   if (Array.isArray(result.enum)) {
     result.enum = result.enum.filter(value => value !== null);
@@ -202,7 +204,8 @@ function markImmutable(schema: JsonObject, { path, once, message }: Immutable) {
   if (!isObject(field)) return;
   field['ui:options'] = {
     ...(field['ui:options'] as JsonObject | undefined),
-    immutable: once ? 'once' : 'always',
+    // A rule of the value itself is not asked before there is one.
+    immutable: once || path.length === 0 ? 'once' : 'always',
     ...(message ? { reason: message } : {}),
   };
 }

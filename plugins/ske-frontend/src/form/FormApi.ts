@@ -1,4 +1,9 @@
-import { createContext, useContext, type ComponentType } from 'react';
+import {
+  createContext,
+  useContext,
+  useEffect,
+  type ComponentType,
+} from 'react';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { ProblemTree } from './problemTree';
 import type { Path } from './values';
@@ -61,3 +66,16 @@ export function useFormApi(): FormApi {
 /** The id of a field's control; the same as the scaffolder's own forms have. */
 export const useFieldId = (path: Path) =>
   [useFormApi().rootId, ...path].join('_');
+
+/**
+ * Says that what is typed at a path is no value, as long as the field is drawn
+ * there: a field that is folded or removed takes its text with it.
+ */
+export function useReported(path: Path, problem: string | undefined) {
+  const { report } = useFormApi();
+  useEffect(() => {
+    if (problem === undefined) return undefined;
+    report(path, problem);
+    return () => report(path, undefined);
+  }, [report, path, problem]);
+}

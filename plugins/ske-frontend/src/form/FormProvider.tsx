@@ -1,5 +1,5 @@
 import { useMemo, useRef, type ComponentType, type ReactNode } from 'react';
-import type { JsonValue } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import { Field } from './Field';
 import { FormApiProvider, type FieldProps, type FormApi } from './FormApi';
 import { RequestValueProvider } from './showIf';
@@ -19,6 +19,8 @@ export function FormProvider<T extends JsonValue | undefined>(props: {
   /** Id of the form's root; the ids of its fields begin with it. */
   rootId?: string;
   value: T;
+  /** Of the value. */
+  schema: JsonObject;
   /** See {@link FormApi.base}. */
   base: JsonValue | undefined;
   Foreign: ComponentType<FieldProps>;
@@ -58,8 +60,11 @@ export function FormProvider<T extends JsonValue | undefined>(props: {
     }),
     [rootId, base, sought, Foreign, showYaml, unreadable],
   );
-  const { value: whole, prefix = NOWHERE } = props;
-  const request = useMemo(() => ({ value: whole, prefix }), [whole, prefix]);
+  const { value: whole, schema, prefix = NOWHERE } = props;
+  const request = useMemo(
+    () => ({ value: whole, schema, prefix }),
+    [whole, schema, prefix],
+  );
   return (
     <FormApiProvider value={api}>
       <RequestValueProvider value={request}>

@@ -9,6 +9,7 @@ import {
 import { BgProvider } from '@backstage/ui';
 import {
   ADDITIONAL_PROPERTY_FLAG,
+  deepEquals,
   type FieldProps as ScaffolderFieldProps,
 } from '@rjsf/utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
@@ -19,7 +20,7 @@ import { Field } from './Field';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { FormProvider, type Unreadable } from './FormProvider';
 import { kindOf, titleOf } from './model';
-import { padded, unpadded, withoutInventions } from './padding';
+import { isPadded, padded, unpadded, withoutInventions } from './padding';
 import { treeOf } from './problemTree';
 import { problemsOf, type ValueProblem } from './validate';
 import { completed } from './values';
@@ -35,9 +36,8 @@ export function SchemaField(props: ScaffolderFieldProps) {
   const t = useT();
   const { schema: bare, uiSchema, idSchema, name, required } = props;
   const { formData, onChange } = props;
-  const schema = useMemo(
-    () => withHints(bare as JsonObject, uiSchema as JsonObject | undefined),
-    [bare, uiSchema],
+  const schema = useSameWhenEqual(
+    withHints(bare as JsonObject, uiSchema as JsonObject | undefined),
   );
   const [unreadable] = useState<Unreadable>(() => new Map());
   useEffect(() => {
@@ -47,20 +47,19 @@ export function SchemaField(props: ScaffolderFieldProps) {
     };
   }, [unreadable]);
 
-  const sent = useRef<unknown>();
   // A spec is always sent; what may stand beside it only when it is given.
   const empty = name === 'spec' ? emptyOf(schema) : undefined;
   const [first] = useState(() => begin(schema, formData) ?? empty);
-  // The first values are the scaffolder's own inventions; later ones are ours.
-  const value = useMemo(
-    () => (sent.current === undefined ? first : unpadded(schema, formData)),
-    [schema, formData, first],
+  const isBegun = useRef(false);
+  // The first values are the scaffolder's own inventions; later ones are ours,
+  // and come back as new objects each time.
+  const value = useSameWhenEqual(
+    isBegun.current ? unpadded(schema, formData) : first,
   );
   const change = useCallback(
     (next: JsonValue | undefined) => {
-      const whole = padded(schema, completed(schema, next ?? empty));
-      sent.current = whole ?? null;
-      onChange(whole);
+      isBegun.current = true;
+      onChange(padded(schema, completed(schema, next ?? empty)));
     },
     [schema, empty, onChange],
   );
@@ -90,6 +89,7 @@ export function SchemaField(props: ScaffolderFieldProps) {
         rootId={idSchema.$id}
         prefix={name === 'spec' ? SPEC : NOWHERE}
         value={value}
+        schema={schema}
         base={undefined}
         Foreign={Foreign}
         unreadable={unreadable}
@@ -173,8 +173,19 @@ function begin(
   schema: JsonObject,
   formData: JsonValue | undefined,
 ): JsonValue | undefined {
-  const given = withoutInventions(schema, unpadded(schema, formData));
+  const given = isPadded(formData)
+    ? unpadded(schema, formData)
+    : withoutInventions(schema, unpadded(schema, formData));
   return isObject(given) && Object.keys(given).length === 0 ? undefined : given;
+}
+
+/** The same object as long as it says the same. */
+function useSameWhenEqual<T>(value: T): T {
+  const kept = useRef(value);
+  if (kept.current !== value && !deepEquals(kept.current, value)) {
+    kept.current = value;
+  }
+  return kept.current;
 }
 
 /** What stands for a spec in which nothing is asked for. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
-import { propertiesOf } from './model';
+import { kindOf, propertiesOf } from './model';
 import type { Path } from './values';
 
 /** A field that can be looked for. */
@@ -32,6 +32,8 @@ export function fieldsIn(schema: JsonObject): FoundField[] {
     const next: typeof level = [];
     for (const node of level) {
       for (const { name, schema: child, title } of propertiesOf(node.schema)) {
+        const kind = kindOf(child);
+        if (kind === 'hidden') continue;
         const path = [...node.path, name];
         const titles = [...node.titles, title];
         found.push({
@@ -39,7 +41,7 @@ export function fieldsIn(schema: JsonObject): FoundField[] {
           title: titles.join(' › '),
           words: `${titles.join(' ')} ${path.join('.')}`.toLowerCase(),
         });
-        next.push({ schema: child, path, titles });
+        if (kind === 'object') next.push({ schema: child, path, titles });
       }
     }
     level = next;

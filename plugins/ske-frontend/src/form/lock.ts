@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { isObject } from '@syntasso/plugin-ske-common';
+import { optionsOf } from './model';
 import { valueAt, type Path } from './values';
 
 /** What stands for "no reason given": the form says it in the reader's language. */
@@ -17,14 +17,13 @@ export function lockOf(
   base: JsonValue | undefined,
   path: Path,
 ): string | undefined {
-  if (base === undefined) return undefined;
-  const options = schema['ui:options'];
-  const { immutable, reason } = isObject(options) ? options : {};
+  const { immutable, reason } = optionsOf(schema);
+  const fixed =
+    base !== undefined &&
+    (immutable === 'always' ||
+      (immutable === 'once' && valueAt(base, path) !== undefined));
   const locked =
-    schema['ui:readonly'] === true ||
-    schema['ui:disabled'] === true ||
-    immutable === 'always' ||
-    (immutable === 'once' && valueAt(base, path) !== undefined);
+    fixed || schema['ui:readonly'] === true || schema['ui:disabled'] === true;
   if (!locked) return undefined;
   return typeof reason === 'string' && reason !== '' ? reason : NO_REASON;
 }

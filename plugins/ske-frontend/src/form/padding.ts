@@ -35,6 +35,10 @@ export function padded(
   ) as JsonObject;
 }
 
+/** Whether a value has been here before, such as when somebody comes back to a page. */
+export const isPadded = (value: unknown): boolean =>
+  isObject(value) && Object.values(value).includes(undefined as never);
+
 /** A value without what {@link padded} has added. */
 export function unpadded(
   schema: JsonObject,

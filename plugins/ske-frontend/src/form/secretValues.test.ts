@@ -1,6 +1,7 @@
 import { secretNameOf } from '@syntasso/plugin-ske-common';
 import {
   forgetSecrets,
+  maskedBy,
   maskedLike,
   recalled,
   takeSecrets,
@@ -62,25 +63,36 @@ it('masks what the platform has filled in', () => {
 it('keeps no trace of a secret in a draft', () => {
   const { values: form } = takeSecrets(values, pages);
   expect(
-    forgetSecrets({ ...form, token: '*****', note: '** bold **' }),
+    forgetSecrets(
+      { ...form, token: '*****', origin: '*', note: '** bold **' },
+      { properties: { token: { 'ui:field': 'Secret' }, origin: {} } },
+    ),
   ).toEqual({
+    origin: '*',
     objname: 'one',
     note: '** bold **',
     spec: { size: 'small', users: [{}, {}] },
   });
 });
 
-it('puts back the secrets that an object has had before', () => {
-  const { values: fresh } = takeSecrets(values, pages);
+it('puts back the secrets that an object has had before, each to its own', () => {
+  const users = [
+    { name: 'anna', password: 'one' },
+    { name: 'ben', password: 'two' },
+  ];
+  const { values: fresh } = takeSecrets({ spec: { users } }, pages);
+  const [anna, ben] = fresh.spec.users;
   const draft = {
-    objname: 'one',
-    spec: { size: 'large', users: [{}, { name: 'ben' }] },
+    spec: { users: [{ name: 'ben' }, { name: 'cleo' }, { name: 'anna' }] },
   };
   expect(recalled(draft, fresh)).toEqual({
-    objname: 'one',
-    spec: {
-      size: 'large',
-      users: [fresh.spec.users[0], { name: 'ben' }],
-    },
+    spec: { users: [ben, { name: 'cleo' }, anna] },
+  });
+});
+
+it('masks what a schema calls a secret, whatever the form has', () => {
+  expect(maskedBy(pages, values).spec).toEqual({
+    size: 'small',
+    users: [{ password: '********' }, {}],
   });
 });

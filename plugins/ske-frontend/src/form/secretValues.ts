@@ -1,9 +1,11 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { deepEquals } from '@rjsf/utils';
 import {
   fillSecrets,
   isObject,
   mapValues,
   MASK,
+  maskSecrets,
   SECRET_FIELD,
   secretName,
   secretNameOf,
@@ -20,17 +22,23 @@ export const newSecretName = () =>
  * its parameters nor a draft ever have them.
  *
  * @param schema - of the values, with its `ui:` keys
+ * @param nameAt - the name of the secret at a path; a new one by default
  */
-export function takeSecrets<T extends Record<string, JsonValue>>(
+export function takeSecrets<T extends object>(
   values: T,
   schema: JsonObject,
+  nameAt: (path: string) => string = newSecretName,
 ): { values: T; secrets: Record<string, string> } {
   const secrets: Record<string, string> = {};
-  const take = (value: JsonValue, schemas: JsonObject[]): JsonValue => {
+  const take = (
+    value: JsonValue,
+    schemas: JsonObject[],
+    path: string,
+  ): JsonValue => {
     if (typeof value === 'string') {
       const secret = schemas.some(one => one['ui:field'] === SECRET_FIELD);
       if (!secret || value === '' || secretNameOf(value)) return value;
-      const name = newSecretName();
+      const name = nameAt(path);
       secrets[name] = value;
       return secretPlaceholder(name);
     }
@@ -38,7 +46,7 @@ export function takeSecrets<T extends Record<string, JsonValue>>(
       const items = schemas.flatMap(({ items: one }) =>
         isObject(one) ? withBranches(one) : [],
       );
-      return value.map(item => take(item, items));
+      return value.map((item, index) => take(item, items, `${path}[${index}]`));
     }
     if (!isObject(value)) return value;
     return Object.fromEntries(
@@ -49,13 +57,21 @@ export function takeSecrets<T extends Record<string, JsonValue>>(
           take(
             item as JsonValue,
             children.flatMap(one => withBranches(one)),
+            `${path}.${key}`,
           ),
         ];
       }),
     );
   };
-  return { values: take(values, withBranches(schema)) as T, secrets };
+  return {
+    values: take(values as JsonObject, withBranches(schema), '') as T,
+    secrets,
+  };
 }
+
+/** A value with a mask for each of its secrets, as its schema tells them. */
+export const maskedBy = <T extends object>(schema: JsonObject, value: T): T =>
+  maskSecrets(takeSecrets(value, schema).values);
 
 /** A schema and all that it may be besides. */
 function withBranches(schema: JsonObject): JsonObject[] {
@@ -83,32 +99,54 @@ export function maskedLike<T extends object>(shown: T, form: object): T {
 /**
  * The values without secrets: neither their names, which mean nothing later, nor
  * the asterisks that Backstage's own Secret field has.
+ *
+ * @param schema - of the values; without it only the names are known
  */
-export function forgetSecrets(value: JsonValue): JsonValue | undefined {
+export function forgetSecrets(
+  value: JsonValue,
+  schema?: JsonObject,
+): JsonValue | undefined {
   if (typeof value === 'string') {
-    return secretNameOf(value) || /^\*+$/.test(value) ? undefined : value;
+    const asterisks = schema && isSecretOfBackstage(schema);
+    return secretNameOf(value) || (asterisks && /^\*+$/.test(value))
+      ? undefined
+      : value;
   }
   if (Array.isArray(value)) {
-    return value.map(item => forgetSecrets(item) ?? null);
+    const items = isObject(schema?.items) ? schema.items : undefined;
+    return value.map(item => forgetSecrets(item, items) ?? null);
   }
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .map(([key, item]) => [key, forgetSecrets(item as JsonValue)] as const)
+      .map(
+        ([key, item]) =>
+          [
+            key,
+            forgetSecrets(item as JsonValue, schema && childOf(schema, key)),
+          ] as const,
+      )
       .filter(([, item]) => item !== undefined),
   ) as JsonObject;
 }
 
+const isSecretOfBackstage = (schema: JsonObject) =>
+  schema['ui:field'] === 'Secret' || schema['ui:widget'] === 'password';
+
 /**
  * Puts back what a draft does not keep: the secrets that the object has had
- * before, where the draft has none.
+ * before, where the draft has none. An item of a list gets them back only if it
+ * is the same in all else: its place may be another one's by now.
  *
  * @param fresh - what a form without a draft begins with
  */
 export function recalled(draft: JsonValue, fresh: JsonValue): JsonValue {
   if (Array.isArray(draft)) {
     const items = Array.isArray(fresh) ? fresh : [];
-    return draft.map((item, index) => recalled(item, items[index] ?? null));
+    return draft.map(
+      item =>
+        items.find(one => deepEquals(forgetSecrets(one) ?? null, item)) ?? item,
+    );
   }
   if (!isObject(draft) || !isObject(fresh)) return draft;
   const lost = Object.entries(fresh).filter(

@@ -3,16 +3,21 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject, readFieldPath } from '@syntasso/plugin-ske-common';
 import { deepEquals } from '@rjsf/utils';
 import { optionsOf } from './model';
-import { valueAt, type Path } from './values';
+import { childOf, valueAt, type Path } from './values';
 
 /** What is filled in, for the few fields that depend on another one. */
 interface RequestValue {
   value: JsonValue | undefined;
   /** From the request to the value. */
   prefix: Path;
+  schema: JsonObject;
 }
 
-const Context = createContext<RequestValue>({ value: undefined, prefix: [] });
+const Context = createContext<RequestValue>({
+  value: undefined,
+  prefix: [],
+  schema: {},
+});
 
 /** Tells fields of all that is filled in. */
 export const RequestValueProvider = Context.Provider;
@@ -28,11 +33,22 @@ export const isConditional = (schema: JsonObject) =>
  * @param path - of the field that is shown or not
  */
 export function useIsWanted(schema: JsonObject, path: Path): boolean {
-  const { value, prefix } = useContext(Context);
+  const { value, prefix, schema: root } = useContext(Context);
   const { showIf } = optionsOf(schema);
-  return isWanted(showIf, [...prefix, ...path], other =>
-    valueAt(value, other.slice(prefix.length)),
-  );
+  return isWanted(showIf, [...prefix, ...path], other => {
+    const place = other.slice(prefix.length);
+    // Nothing given means what the server takes then.
+    return valueAt(value, place) ?? defaultAt(root, place);
+  });
+}
+
+function defaultAt(root: JsonObject, path: Path): JsonValue | undefined {
+  let node: JsonObject | undefined = root;
+  for (const key of path) {
+    if (!node) return undefined;
+    node = isObject(node.items) ? node.items : childOf(node, key);
+  }
+  return node?.default;
 }
 
 /**

@@ -40,8 +40,10 @@ function fieldAt(
   ground: HTMLElement | null,
   path: Path,
 ): HTMLElement | undefined {
-  const id = ['root', ...path].join('_').replace(/["\\]/g, '\\$&');
-  const found = ground?.querySelector<HTMLElement>(`[id="${id}"]`);
+  const id = ['root', ...path].join('_');
+  const found = [...(ground?.querySelectorAll<HTMLElement>('[id]') ?? [])].find(
+    element => element.id === id,
+  );
   if (!found) return undefined;
   const controls = 'input, select, textarea, button, [tabindex]';
   return found.matches(controls)

@@ -8,7 +8,9 @@ import {
   isObject,
 } from '@syntasso/plugin-ske-common';
 import type { MessageKey } from '../translations/useT';
-import { branchesOf, titleOf } from './model';
+import { branchesOf, titleOf, typesOf } from './model';
+import { withDefaults } from './rules/withDefaults';
+import { serverSchema } from './serverSchema';
 import type { Path } from './values';
 
 /** What is wrong with a value, and where; to be said in the reader's language. */
@@ -28,8 +30,13 @@ export function problemsOf(
   schema: JsonObject,
   value: JsonValue | undefined,
 ): ValueProblem[] {
+  const missing = unfilled(value, []);
+  if (missing.length > 0) return missing;
   const validate = validatorOf(schema);
-  if (validate(value)) return [];
+  // The server fills in its defaults before it looks.
+  const whole =
+    value === undefined ? value : withDefaults(serverSchema(schema), value);
+  if (!validate || validate(whole)) return [];
   const errors = validate.errors ?? [];
   const summaries = errors
     .filter(({ keyword }) => ['oneOf', 'anyOf', 'not'].includes(keyword))
@@ -46,12 +53,27 @@ export function problemsOf(
     });
 }
 
-const validators = new WeakMap<JsonObject, ValidateFunction>();
+/** Items of lists and entries of maps that have been added and not filled in. */
+function unfilled(value: JsonValue | undefined, path: Path): ValueProblem[] {
+  if (value === undefined) {
+    return path.length > 0 ? [{ path, key: 'field.empty', values: {} }] : [];
+  }
+  if (Array.isArray(value)) {
+    return Array.from(value).flatMap((item, index) =>
+      unfilled(item, [...path, String(index)]),
+    );
+  }
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    unfilled(item, [...path, key]),
+  );
+}
+
+const validators = new WeakMap<JsonObject, ValidateFunction | undefined>();
 
 /** Compiled when it is first needed: that takes long for a schema with many nodes. */
-function validatorOf(schema: JsonObject): ValidateFunction {
-  const known = validators.get(schema);
-  if (known) return known;
+function validatorOf(schema: JsonObject): ValidateFunction | undefined {
+  if (validators.has(schema)) return validators.get(schema);
   // An instance for each: it would keep every schema that it has ever compiled.
   const ajv = new Ajv({
     allErrors: true,
@@ -59,6 +81,7 @@ function validatorOf(schema: JsonObject): ValidateFunction {
     verbose: true,
     // A property may be named toString.
     ownProperties: true,
+    validateSchema: false,
     validateFormats: false,
     multipleOfPrecision: 8,
   });
@@ -72,16 +95,29 @@ function validatorOf(schema: JsonObject): ValidateFunction {
     type: 'array',
     validate: areUnique,
   });
-  const validate = ajv.compile(schema);
+  const validate = compiled(ajv, schema);
   validators.set(schema, validate);
   return validate;
 }
 
-function hasFormat(format: string, value: string | number): boolean {
+function hasFormat(
+  format: string,
+  value: string | number,
+  parent?: object,
+): boolean {
   if (typeof value === 'string') return isFormat(format, value);
-  if (!Number.isInteger(value)) return true;
+  if (!typesOf(parent as JsonObject).includes('integer')) return true;
   const { min, max } = integerRange(format);
   return value >= Number(min) && value <= Number(max);
+}
+
+/** Undefined for a schema that says nothing that can be checked: the server does. */
+function compiled(ajv: Ajv, schema: JsonObject): ValidateFunction | undefined {
+  try {
+    return ajv.compile(schema);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Items of a set are different; those of a map in the keys that name them. */

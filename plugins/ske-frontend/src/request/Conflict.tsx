@@ -11,7 +11,7 @@ import { Diff } from '../parts/Diff';
 import { Question } from '../parts/Question';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
-import { maskedLike } from '../form/secretValues';
+import { maskedBy, maskedLike } from '../form/secretValues';
 import { mineOnTop } from './threeWay';
 import type { RequestForm } from './useRequestForm';
 
@@ -20,6 +20,8 @@ export function Conflict(props: {
   form: RequestForm;
   base: Manifest;
   theirs: Manifest;
+  /** Of the form's values. */
+  schema: JsonObject;
 }) {
   const t = useT();
   const classes = useStyles();
@@ -33,9 +35,11 @@ export function Conflict(props: {
     namedLike(now, mine, secrets),
     mine,
   );
+  const masked = (spec: JsonObject) =>
+    maskedBy(props.schema, { spec: maskedLike(spec, mine) }).spec;
   const shown = {
-    before: maskedLike(before, mine),
-    now: maskedLike(now, mine),
+    before: masked(before),
+    now: masked(now),
     mine: maskSecrets(mine),
   };
   const { both } = mineOnTop(shown.before, shown.now, shown.mine);

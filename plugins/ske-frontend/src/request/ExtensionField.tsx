@@ -74,11 +74,14 @@ export function useForeignField(
                 text={locked === NO_REASON ? t('dialog.locked') : locked}
               />
             )}
-            {messagesIn(props.problems).map(message => (
-              <div key={message} className={classes.error}>
-                {message}
-              </div>
-            ))}
+            <div
+              id={`${['root', ...path].join('_')}__error`}
+              className={classes.error}
+            >
+              {messagesIn(props.problems).map(message => (
+                <div key={message}>{message}</div>
+              ))}
+            </div>
           </div>
         );
       },

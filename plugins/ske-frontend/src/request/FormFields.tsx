@@ -77,6 +77,7 @@ export function FormFields(props: {
       ))}
       <FormProvider
         value={values as JsonObject}
+        schema={sections.schema}
         base={base}
         Foreign={Foreign}
         sought={sought}

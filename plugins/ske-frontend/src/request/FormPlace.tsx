@@ -1,7 +1,8 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Alert, Button, DialogBody, DialogFooter } from '@backstage/ui';
 import type { JsonObject } from '@backstage/types';
 import type { Unreadable } from '../form/FormProvider';
+import { newSecretName } from '../form/secretValues';
 import { Age } from '../parts/Age';
 import { Problems } from '../parts/Problems';
 import { useStyles } from '../parts/styles';
@@ -39,6 +40,19 @@ export function FormPlace(props: {
   const yaml = asYaml && spec !== undefined;
   // The same function each time: every field is drawn anew for another one.
   const showYaml = useCallback(() => setAsYaml(true), []);
+  const nameAt = useSecretNames(yaml);
+  const { startAfresh } = form;
+  const drawn = useMemo(
+    () => ({
+      ...form,
+      change(values: RequestForm['values'], byPerson: boolean) {
+        // What is filled in now is newer than a text that was left.
+        if (byPerson) setBrokenText(undefined);
+        form.change(values, byPerson);
+      },
+    }),
+    [form],
+  );
 
   const review = async () => {
     if (await problems.check()) props.onReview();
@@ -60,7 +74,15 @@ export function FormPlace(props: {
               </Button>
             )}
           </div>
-          {form.restored && <Restored form={form} at={form.restored} />}
+          {form.restored && (
+            <Restored
+              at={form.restored}
+              onStartAfresh={() => {
+                setBrokenText(undefined);
+                startAfresh();
+              }}
+            />
+          )}
           {refused && problems.pinned + refused.others.length > 0 && (
             <Refusal refused={refused} />
           )}
@@ -77,9 +99,7 @@ export function FormPlace(props: {
               spec={form.values.spec as JsonObject | undefined}
               text={brokenText}
               schema={spec}
-              onChange={next =>
-                form.change({ ...form.values, spec: next }, true)
-              }
+              onChange={next => form.write(next, nameAt)}
               onText={setBrokenText}
               onBroken={setYamlWrong}
             />
@@ -91,7 +111,7 @@ export function FormPlace(props: {
               sections={sections}
               subject={subject}
               fields={fields}
-              form={form}
+              form={drawn}
               unreadable={unreadable}
               problems={problems}
               showYaml={spec ? showYaml : undefined}
@@ -121,8 +141,22 @@ export function FormPlace(props: {
   );
 }
 
+/** A name for each secret of a text, the same until somebody leaves the text. */
+function useSecretNames(editing: boolean): (path: string) => string {
+  return useMemo(() => {
+    const names = new Map<string, string>();
+    return path => {
+      const name = names.get(path) ?? newSecretName();
+      names.set(path, name);
+      return name;
+    };
+    // Names of another text are others.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [editing]);
+}
+
 /** What was filled in before, and not sent. */
-function Restored(props: { form: RequestForm; at: string }) {
+function Restored(props: { at: string; onStartAfresh: () => void }) {
   const t = useT();
   return (
     <Alert
@@ -132,11 +166,7 @@ function Restored(props: { form: RequestForm; at: string }) {
       title={t('dialog.restored')}
       description={<Age since={props.at} />}
       customActions={
-        <Button
-          size="small"
-          variant="secondary"
-          onPress={() => props.form.startAfresh()}
-        >
+        <Button size="small" variant="secondary" onPress={props.onStartAfresh}>
           {t('dialog.startAfresh')}
         </Button>
       }

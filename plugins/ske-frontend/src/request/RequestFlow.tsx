@@ -55,12 +55,15 @@ export function RequestFlow(props: {
   );
   const { schema } = sections;
   const form = useRequestForm(subject, sections, props.found);
+  const [place, setPlace] = useState<Place>({ kind: 'form' });
   // What is reviewed is what is sent.
   const wanted = useMemo(
-    () => completed(schema, form.values as JsonObject) as FormState['values'],
-    [schema, form.values],
+    () =>
+      place.kind === 'form'
+        ? form.values
+        : (completed(schema, form.values as JsonObject) as FormState['values']),
+    [schema, form.values, place.kind],
   );
-  const [place, setPlace] = useState<Place>({ kind: 'form' });
   const [refused, setRefused] = useState<PinnedProblems>();
   const [sending, setSending] = useState(false);
   const sent = useRef(false);
@@ -134,7 +137,7 @@ export function RequestFlow(props: {
           subject={subject}
           form={form}
           values={wanted}
-          parts={sections.parts}
+          sections={sections}
           sending={sending}
           failure={failure}
           onBack={() => setPlace({ kind: 'form' })}

@@ -6,6 +6,7 @@ import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { Conflict } from './Conflict';
 import { ReviewStep } from './ReviewStep';
+import type { FormSections } from './sections';
 import { Steps } from './Steps';
 import type { RequestSubject } from './subject';
 import type { RequestForm } from './useRequestForm';
@@ -16,7 +17,7 @@ export function ReviewPlace(props: {
   form: RequestForm;
   /** What would be sent. */
   values: Record<string, JsonValue>;
-  parts: string[];
+  sections: FormSections;
   sending: boolean;
   failure: Error | undefined;
   onBack: () => void;
@@ -34,12 +35,17 @@ export function ReviewPlace(props: {
           <Steps current="review" />
           {failure && <Problem error={failure} />}
           {theirs && form.base ? (
-            <Conflict form={form} base={form.base} theirs={theirs} />
+            <Conflict
+              form={form}
+              base={form.base}
+              theirs={theirs}
+              schema={props.sections.schema}
+            />
           ) : (
             <ReviewStep
               subject={subject}
               values={props.values}
-              parts={props.parts}
+              sections={props.sections}
               onRefused={props.onRefused}
             />
           )}

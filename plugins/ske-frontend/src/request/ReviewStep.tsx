@@ -20,15 +20,15 @@ import { useStyles } from '../parts/styles';
 import { useAsync, type Asked } from '../parts/useAsync';
 import { useT } from '../translations/useT';
 import { manifestText } from './manifestText';
-import { maskedLike } from '../form/secretValues';
+import { maskedBy, maskedLike } from '../form/secretValues';
+import type { FormSections } from './sections';
 import { manifestOf, type RequestSubject } from './subject';
 
 /** What will happen, what is sent, and whether the platform would take it. */
 export function ReviewStep(props: {
   subject: RequestSubject;
   values: Record<string, JsonValue>;
-  /** What the form asks for of the object itself, such as `spec`. */
-  parts: string[];
+  sections: FormSections;
   /** What the platform would refuse is mended in the form. */
   onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
 }) {
@@ -37,9 +37,10 @@ export function ReviewStep(props: {
   const api = useSkeApi();
   const { secrets } = useTemplateSecrets();
   const { subject, values, onRefused } = props;
+  const { schema, parts } = props.sections;
   const repoUrl = asText(values.repoUrl);
   const wanted = useMemo(
-    () => manifestOf(subject, values, props.parts),
+    () => manifestOf(subject, values, parts),
     // What a subject says of its kind does not change while it is looked at.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [subject.kind, values],
@@ -56,7 +57,7 @@ export function ReviewStep(props: {
   }, [result]);
   const accepted =
     result?.outcome === 'accepted'
-      ? maskedLike(result.manifest, wanted)
+      ? maskedBy(schema, maskedLike(result.manifest, wanted))
       : undefined;
   const shown = maskSecrets(wanted);
   const platform =
@@ -79,7 +80,10 @@ export function ReviewStep(props: {
       </div>
       {subject.kind === 'update' ? (
         <Changes
-          before={maskedLike(subject.resource.manifest, wanted)}
+          before={maskedBy(
+            schema,
+            maskedLike(subject.resource.manifest, wanted),
+          )}
           wanted={shown}
           after={accepted ?? shown}
         />

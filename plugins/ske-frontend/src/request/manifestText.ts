@@ -49,8 +49,8 @@ function ordered(value: unknown, like: unknown): unknown {
   }
   if (!isObject(value)) return value;
   const other: JsonObject = isObject(like) ? (like as JsonObject) : {};
-  const first = Object.keys(other).filter(key => key in value);
-  const rest = Object.keys(value).filter(key => !(key in other));
+  const first = Object.keys(other).filter(key => Object.hasOwn(value, key));
+  const rest = Object.keys(value).filter(key => !Object.hasOwn(other, key));
   return Object.fromEntries(
     [...first, ...rest].map(key => [key, ordered(value[key], other[key])]),
   );

@@ -143,7 +143,9 @@ export function templateDefaults(
 ): Record<string, JsonValue> {
   return Object.fromEntries(
     propertiesOf(schema).flatMap(({ name, schema: child }) =>
-      name !== 'spec' && child.default !== undefined
+      name !== 'spec' &&
+      child['ui:field'] !== SPEC_FIELD &&
+      child.default !== undefined
         ? [[name, child.default]]
         : [],
     ),

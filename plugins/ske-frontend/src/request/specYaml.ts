@@ -1,15 +1,9 @@
-import type { JsonObject, JsonValue } from '@backstage/types';
+import type { JsonObject } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
-import {
-  isMap,
-  isNode,
-  isScalar,
-  parseDocument,
-  stringify,
-  type Document,
-} from 'yaml';
+import { isMap, isNode, isScalar, stringify, type Document } from 'yaml';
 import { problemsOf, type ValueProblem } from '../form/validate';
 import { completed, type Path } from '../form/values';
+import { valueOf, yamlDocument } from '../form/yaml';
 
 /** Something about a text, and where in it. */
 export interface TextProblem {
@@ -52,7 +46,7 @@ export function readSpec(
   schema: JsonObject,
   words: SpecWords,
 ): SpecText {
-  const document = parseDocument(text);
+  const document = yamlDocument(text);
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ pos, message }) => ({
       from: Math.min(pos[0], text.length),
@@ -63,10 +57,14 @@ export function readSpec(
     }));
     return { kind: 'broken', problems };
   }
-  const spec = contentOf(document) as JsonValue | undefined;
+  const read = valueOf(document);
+  const whole = { from: 0, to: text.length, severity: 'error' as const };
+  if (read.kind === 'broken') {
+    return { kind: 'broken', problems: [{ ...whole, message: read.reason }] };
+  }
+  const spec = read.value ?? (schema.type === 'array' ? [] : {});
   const wanted = schema.type === 'array' ? Array.isArray(spec) : isObject(spec);
   if (!wanted) {
-    const whole = { from: 0, to: text.length, severity: 'error' as const };
     return {
       kind: 'broken',
       problems: [{ ...whole, message: words.notAnObject }],
@@ -83,15 +81,6 @@ export function readSpec(
     spec: spec as JsonObject,
     problems: [...invalid, ...unknown].slice(0, MOST),
   };
-}
-
-/** Undefined for a document that only says something by aliases without end. */
-function contentOf(document: Document): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 50 }) ?? {};
-  } catch {
-    return undefined;
-  }
 }
 
 function problemAt(

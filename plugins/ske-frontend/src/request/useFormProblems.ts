@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useApiHolder } from '@backstage/core-plugin-api';
 import { createAsyncValidators } from '@backstage/plugin-scaffolder-react/alpha';
 import type { JsonObject } from '@backstage/types';
@@ -8,9 +8,9 @@ import {
   type ProblemTree,
   type ToldProblem,
 } from '../form/problemTree';
-import { kindOf } from '../form/model';
 import { problemsOf } from '../form/validate';
 import { childOf, completed, type Path } from '../form/values';
+import { messageOf } from '../parts/messageOf';
 import { useT } from '../translations/useT';
 import type { Field } from './fields';
 import { isNameAllowed } from './names';
@@ -19,6 +19,7 @@ import type { FormSections } from './sections';
 import { isTaken, refOfValues, type RequestSubject } from './subject';
 import type { RequestForm } from './useRequestForm';
 import { useRules } from './useRules';
+import { useUnseen } from './useUnseen';
 
 /** What is wrong with the form, by where it is shown. */
 export interface FormProblems {
@@ -82,57 +83,51 @@ export function useFormProblems(props: {
   // Fields are drawn anew for other problems, not for the same ones again.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const tree = useMemo(() => treeOf(all), [key]);
+  const elsewhere = useUnseen(all, key);
   const [{ path: firstPinned } = { path: undefined }] = pinned;
   const [atOnce] = useState(() =>
     firstPinned ? { path: firstPinned } : undefined,
   );
 
+  const now = useRef({ values, ofName, say });
+  now.current = { values, ofName, say };
+  const look = async (): Promise<ToldProblem[]> => {
+    const looked = now.current;
+    const found = [
+      ...looked.ofName,
+      ...unreadable.values(),
+      ...looked.say(looked.values),
+    ];
+    if (found.length > 0) return found;
+    const by = await askExtensions(sections, fields, looked.values, {
+      apiHolder,
+    }).catch(error => [{ path: [], message: messageOf(error) }]);
+    // Who has gone on typing meanwhile is looked at again.
+    if (now.current.values !== looked.values) return look();
+    setTold({ by, values: looked.values });
+    return by;
+  };
+
   return {
     tree,
-    elsewhere: all.filter(({ path }) => !isShown(sections, path)),
+    elsewhere,
     first: sought ?? atOnce,
     pinned: pinned.length,
     checking,
     async check() {
       setAsked(true);
-      await rules.load();
-      const broken = [...unreadable.values()];
-      const found = [...ofName, ...broken, ...say(values)];
-      if (found.length === 0) {
-        setChecking(true);
-        try {
-          const by = await askExtensions(sections, fields, values, {
-            apiHolder,
-          });
-          setTold({ by, values });
-          found.push(...by);
-        } finally {
-          setChecking(false);
-        }
+      setChecking(true);
+      try {
+        // Without what evaluates them, rules are for the dry run alone.
+        await rules.load().catch(() => {});
+        const found = await look();
+        if (found.length > 0) setSought({ path: found[0].path });
+        return found.length === 0;
+      } finally {
+        setChecking(false);
       }
-      if (found.length > 0) setSought({ path: found[0].path });
-      return found.length === 0;
     },
   };
-}
-
-/** Whether a field of ours shows what is wrong at a path. */
-function isShown({ sections, schema }: FormSections, path: Path): boolean {
-  const [first] = path;
-  if (first === undefined) return false;
-  const drawnElsewhere = sections.some(
-    section =>
-      section.kind === 'page' && childOf(section.schema, first) !== undefined,
-  );
-  if (drawnElsewhere) return false;
-  let node: JsonObject | undefined = schema;
-  for (const key of path) {
-    node = node && childOf(node, key);
-    if (node && kindOf(node) === 'hidden') return false;
-    // Items and what is free-form stand in the field that has them.
-    if (!node) return true;
-  }
-  return true;
 }
 
 /** A name that is taken or that the form would not take. */

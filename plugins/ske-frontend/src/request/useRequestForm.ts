@@ -23,6 +23,12 @@ export interface FormState {
 export interface RequestForm extends FormState {
   draft: KeptDraft;
   change(values: Record<string, JsonValue>, byPerson: boolean): void;
+  /**
+   * Takes a spec that was written as text; its secrets are not kept with it.
+   *
+   * @param nameAt - the same name for the same path, as long as the text is edited
+   */
+  write(spec: JsonValue, nameAt: (path: string) => string): void;
   /** Begins again from another version of the object. */
   rebase(base: Manifest, spec: JsonObject): void;
   startAfresh(): void;
@@ -61,14 +67,21 @@ export function useRequestForm(
     };
   });
   const [state, setState] = useState<FormState>(first.state);
+  const base = useMemo(
+    () => forgotten(state.base, schema),
+    [state.base, schema],
+  );
   useEffect(() => setSecrets(first.secrets), [first, setSecrets]);
 
   const update = useCallback(
     (next: FormState) => {
       setState(next);
-      draft.keep({ values: next.values, base: forgotten(next.base, schema) });
+      draft.keep({
+        values: forgetSecrets(next.values, schema) as FormState['values'],
+        base,
+      });
     },
-    [draft, schema],
+    [draft, schema, base],
   );
   return useMemo(
     () => ({
@@ -79,10 +92,20 @@ export function useRequestForm(
         if (byPerson) update({ ...state, values, filledIn: true });
         else setState({ ...state, values });
       },
-      rebase(base, spec) {
+      write(spec, nameAt) {
+        const taken = takeSecrets({ ...state.values, spec }, schema, nameAt);
+        setSecrets(taken.secrets);
+        update({ ...state, values: taken.values, filledIn: true });
+      },
+      rebase(newBase, spec) {
         const taken = takeSecrets({ ...state.values, spec }, schema);
         setSecrets(taken.secrets);
-        update({ ...state, base, values: taken.values, filledIn: true });
+        update({
+          ...state,
+          base: newBase,
+          values: taken.values,
+          filledIn: true,
+        });
       },
       startAfresh() {
         draft.drop();

@@ -280,6 +280,8 @@ export default {
   'field.given': '{{count}} gesetzt',
   'field.showMore': '{{count}} weitere Felder zeigen',
   'field.otherFields': 'Andere Felder',
+  'field.noFields': 'Felder mit Werten schreiben, etwa "size: small".',
+  'field.knownField': '{{name}} hat oben ein eigenes Feld.',
   'field.more': 'Mehr',
   'field.less': 'Weniger',
   'field.find': 'Ein Feld finden',

@@ -315,6 +315,8 @@ export const messages = {
     given: '{{count}} set',
     showMore: 'Show {{count}} more fields',
     otherFields: 'Other fields',
+    noFields: 'Write fields with values, such as "size: small".',
+    knownField: '{{name}} has a field of its own above.',
     more: 'More',
     less: 'Less',
     find: 'Find a field',

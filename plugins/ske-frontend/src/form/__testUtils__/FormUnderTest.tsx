@@ -31,6 +31,7 @@ export function FormUnderTest(props: {
     <SecretsContextProvider>
       <FormProvider
         value={values}
+        schema={{ properties: { spec: schema } }}
         base={props.base}
         Foreign={ThrowingField}
         unreadable={unreadable}

@@ -27,10 +27,8 @@ export function AlternativesInput(props: {
   const { alternatives, path, onHidden } = props;
   const { groups, optional } = alternatives;
   const object: JsonObject = isObject(props.value) ? props.value : {};
-  const aside = useRef<JsonObject>({});
-  const given = groups.findIndex(({ names }) =>
-    names.some(name => Object.hasOwn(object, name)),
-  );
+  const aside = useRef(new Map<string, JsonValue | undefined>());
+  const given = mostGiven(groups, object);
   const [chosen, setChosen] = useState(given);
   // What the values say counts: they may have changed in the YAML editor.
   const at =
@@ -61,12 +59,12 @@ export function AlternativesInput(props: {
     setChosen(next);
     const kept = Object.entries(object).filter(([name]) => {
       const leaves = all.includes(name) && !groups[next]?.names.includes(name);
-      if (leaves) aside.current[name] = object[name];
+      if (leaves) aside.current.set(name, object[name]);
       return !leaves;
     });
     const back = (groups[next]?.names ?? []).flatMap(name =>
-      aside.current[name] !== undefined && !Object.hasOwn(object, name)
-        ? [[name, aside.current[name]] as const]
+      aside.current.has(name) && !Object.hasOwn(object, name)
+        ? [[name, aside.current.get(name)] as const]
         : [],
     );
     set(path, Object.fromEntries([...kept, ...back]) as JsonObject);
@@ -87,6 +85,15 @@ export function AlternativesInput(props: {
       {optional && <Radio value={NONE}>{t('field.noneOfThem')}</Radio>}
     </RadioGroup>
   );
+}
+
+/** The group that has most of its fields, and least of none; -1 where none has any. */
+function mostGiven(groups: Alternatives['groups'], object: JsonObject): number {
+  const counts = groups.map(
+    ({ names }) => names.filter(name => Object.hasOwn(object, name)).length,
+  );
+  const most = Math.max(...counts);
+  return most === 0 ? -1 : counts.indexOf(most);
 }
 
 const isEmptyGroup = (

@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button, ButtonIcon } from '@backstage/ui';
 import {
   RiAddLine,
@@ -28,23 +28,32 @@ export function ListInput(props: FieldProps) {
   const [added, setAdded] = useState<number>();
   const change = (next: (JsonValue | undefined)[]) =>
     set(path, next as JsonValue);
+  const now = useRef({ items, change, required });
+  now.current = { items, change, required };
   const add = () => {
     setAdded(ids.upcoming());
     change([...items, emptyValue(itemSchema)]);
   };
-  const remove = (index: number) => {
-    ids.remove(index);
-    const rest = items.filter((_, at) => at !== index);
-    // The last one takes the list with it: an empty one was not asked for.
-    if (rest.length === 0 && !required) set(path, undefined);
-    else change(rest);
-  };
-  const move = (index: number, to: number) => {
-    ids.swap(index, to);
-    const next = [...items];
-    [next[index], next[to]] = [next[to], next[index]];
-    change(next);
-  };
+  // The same functions each time: other items are not drawn anew.
+  const remove = useCallback(
+    (index: number) => {
+      ids.remove(index);
+      const rest = now.current.items.filter((_, at) => at !== index);
+      // The last one takes the list with it: an empty one was not asked for.
+      if (rest.length === 0 && !now.current.required) set(path, undefined);
+      else now.current.change(rest);
+    },
+    [ids, path, set],
+  );
+  const move = useCallback(
+    (index: number, to: number) => {
+      ids.swap(index, to);
+      const next = [...now.current.items];
+      [next[index], next[to]] = [next[to], next[index]];
+      now.current.change(next);
+    },
+    [ids],
+  );
   const { maxItems } = schema;
   const full = typeof maxItems === 'number' && items.length >= maxItems;
   return (
@@ -215,13 +224,16 @@ function useItemIds(length: number) {
     next.current += 1;
   }
   ids.current.length = length;
-  return {
-    at: (index: number) => ids.current[index],
-    upcoming: () => next.current,
-    remove: (index: number) => ids.current.splice(index, 1),
-    swap(a: number, b: number) {
-      const { current } = ids;
-      [current[a], current[b]] = [current[b], current[a]];
-    },
-  };
+  return useMemo(
+    () => ({
+      at: (index: number) => ids.current[index],
+      upcoming: () => next.current,
+      remove: (index: number) => ids.current.splice(index, 1),
+      swap(a: number, b: number) {
+        const { current } = ids;
+        [current[a], current[b]] = [current[b], current[a]];
+      },
+    }),
+    [],
+  );
 }

@@ -6,7 +6,12 @@ import { isObject } from '@syntasso/plugin-ske-common';
 import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
 import { allowsEmptyText, Frame } from '../Frame';
-import { FormApiProvider, useFormApi, type FieldProps } from '../FormApi';
+import {
+  FormApiProvider,
+  useFormApi,
+  useReported,
+  type FieldProps,
+} from '../FormApi';
 import { emptyValue, kindOf } from '../model';
 import type { ProblemTree } from '../problemTree';
 import type { Path } from '../values';
@@ -22,7 +27,7 @@ interface Entry {
 export function MapInput(props: FieldProps) {
   const t = useT();
   const classes = useFieldStyles();
-  const { set, report } = useFormApi();
+  const { set } = useFormApi();
   const { schema, path, title, value, locked, problems, required } = props;
   const next = useRef(0);
   const entriesOf = (from: JsonValue | undefined): Entry[] =>
@@ -38,19 +43,23 @@ export function MapInput(props: FieldProps) {
   const entries = useMemo(() => {
     if (shown.value === value) return shown.entries;
     const now = isObject(value) ? value : {};
-    const keys = shown.entries.filter(isNamed(shown.entries)).map(e => e.key);
+    const isOwnKey = isNamed(shown.entries);
+    const keys = shown.entries.filter(isOwnKey).map(e => e.key);
     const same =
       keys.length === Object.keys(now).length &&
       keys.every(key => Object.hasOwn(now, key));
     return same
       ? shown.entries.map(one =>
-          Object.hasOwn(now, one.key) ? { ...one, value: now[one.key] } : one,
+          // One whose key is another's for a moment keeps its value.
+          isOwnKey(one) ? { ...one, value: now[one.key] } : one,
         )
       : entriesOf(value);
     // A function of the component, which only counts on.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [shown, value]);
 
+  const isOwn = isNamed(entries);
+  useReported(path, entries.every(isOwn) ? undefined : t('field.keyProblem'));
   const change = (changed: Entry[]) => {
     const named = changed.filter(isNamed(changed));
     const result: JsonValue | undefined =
@@ -60,10 +69,6 @@ export function MapInput(props: FieldProps) {
             named.map(one => [one.key, one.value]),
           ) as JsonObject);
     setShown({ entries: changed, value: result });
-    report(
-      path,
-      named.length < changed.length ? t('field.keyProblem') : undefined,
-    );
     set(path, result);
   };
   const add = () => {
@@ -94,7 +99,7 @@ export function MapInput(props: FieldProps) {
               title={title}
               entry={entry}
               schema={schema.additionalProperties as JsonObject}
-              problem={keyProblem(entries, entry, t)}
+              problem={isOwn(entry) ? undefined : keyProblem(entry, t)}
               problems={problems?.children.get(entry.key)}
               locked={locked}
               onKey={key =>
@@ -234,14 +239,13 @@ const startOf = (schema: JsonObject) =>
     : emptyValue(schema);
 
 /** Whether an entry has a name of its own. */
-const isNamed = (entries: Entry[]) => (entry: Entry) =>
-  entry.key !== '' && entries.find(one => one.key === entry.key) === entry;
-
-function keyProblem(
-  entries: Entry[],
-  entry: Entry,
-  t: ReturnType<typeof useT>,
-): string | undefined {
-  if (isNamed(entries)(entry)) return undefined;
-  return t(entry.key === '' ? 'field.keyMissing' : 'field.keyTwice');
+function isNamed(entries: Entry[]): (entry: Entry) => boolean {
+  const first = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (!first.has(entry.key)) first.set(entry.key, entry);
+  }
+  return entry => entry.key !== '' && first.get(entry.key) === entry;
 }
+
+const keyProblem = (entry: Entry, t: ReturnType<typeof useT>): string =>
+  t(entry.key === '' ? 'field.keyMissing' : 'field.keyTwice');

@@ -4,7 +4,7 @@ import type { JsonValue } from '@backstage/types';
 import { asText } from '@syntasso/plugin-ske-common';
 import { useT } from '../../translations/useT';
 import { Frame } from '../Frame';
-import { useFormApi, type FieldProps } from '../FormApi';
+import { useFormApi, useReported, type FieldProps } from '../FormApi';
 import { defaultText, typesOf } from '../model';
 import { Unit } from './Unit';
 
@@ -19,7 +19,7 @@ export type ReadNumber =
  */
 export function NumberInput(props: FieldProps) {
   const t = useT();
-  const { set, report } = useFormApi();
+  const { set } = useFormApi();
   const { schema, path, value } = props;
   const whole = typesOf(schema).includes('integer');
   const read = (text: string) =>
@@ -34,15 +34,11 @@ export function NumberInput(props: FieldProps) {
   const result = read(text);
   const problem =
     result.kind === 'value' ? undefined : t(`field.${result.kind}`);
+  useReported(path, problem);
   const change = (next: string) => {
     setTyped(next);
     const found = read(next);
-    if (found.kind === 'value') {
-      report(path, undefined);
-      set(path, found.value);
-    } else {
-      report(path, t(`field.${found.kind}`));
-    }
+    if (found.kind === 'value') set(path, found.value);
   };
   return (
     <Frame
@@ -84,7 +80,7 @@ export function readNumber(typed: string, whole: boolean): ReadNumber {
   const value = Number(text);
   if (!Number.isFinite(value)) return { kind: 'tooBig' };
   if (whole && !Number.isInteger(value)) return { kind: 'notWhole' };
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+  if (whole && !Number.isSafeInteger(value)) {
     return { kind: 'tooBig' };
   }
   return { kind: 'value', value };
@@ -103,5 +99,5 @@ function textOf(
 ): string {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || !kindIsOpen(schema)) return '';
-  return /^(-?\d+|".*")$/s.test(value) ? `"${value}"` : value;
+  return /^(-?\d+|".*"|)$/s.test(value) ? `"${value}"` : value;
 }

@@ -31,6 +31,11 @@ export function ObjectInput(props: FieldProps) {
     setOpen(true);
     set(path, {});
   };
+  const remove = () => {
+    setAdded(false);
+    setOpen(false);
+    set(path, undefined);
+  };
   if (props.bare) {
     return (
       <Messages id={id} problems={problems}>
@@ -86,7 +91,7 @@ export function ObjectInput(props: FieldProps) {
                 size="small"
                 variant="tertiary"
                 aria-label={t('field.removeObject', { title })}
-                onPress={() => set(path, undefined)}
+                onPress={remove}
               >
                 {t(value === null ? 'field.leaveOut' : 'field.removeShort')}
               </Button>

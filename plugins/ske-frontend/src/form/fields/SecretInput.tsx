@@ -5,20 +5,20 @@ import { secretNameOf, secretPlaceholder } from '@syntasso/plugin-ske-common';
 import { newSecretName } from '../secretValues';
 import { useT, type T } from '../../translations/useT';
 import { Frame } from '../Frame';
-import { useFormApi, type FieldProps } from '../FormApi';
+import { useFormApi, useReported, type FieldProps } from '../FormApi';
 
 /** Takes a secret: the form only has its name, the task's secrets its value. */
 export function SecretInput(props: FieldProps) {
   const t = useT();
-  const { set, report } = useFormApi();
+  const { set } = useFormApi();
   const { schema, path, value } = props;
   const { secrets, setSecrets } = useTemplateSecrets();
   const [name] = useState(() => secretNameOf(value) ?? newSecretName());
-  const secret = secrets[name] ?? '';
+  const secret = value === undefined ? '' : secrets[name] ?? '';
   const problem = secretProblem(secret, schema, t);
+  useReported(path, problem);
   const change = (next: string) => {
     setSecrets({ [name]: next });
-    report(path, secretProblem(next, schema, t));
     set(path, next === '' ? undefined : secretPlaceholder(name));
   };
   return (
@@ -46,10 +46,12 @@ export function secretProblem(
   if (value === '') return undefined;
   const options = (schema['ui:options'] ?? {}) as Record<string, unknown>;
   const { minLength, maxLength, pattern } = options;
-  if (typeof minLength === 'number' && value.length < minLength) {
+  // As the server counts: characters, not the halves of some.
+  const { length } = [...value];
+  if (typeof minLength === 'number' && length < minLength) {
     return t('dialog.secretShort', { count: String(minLength) });
   }
-  if (typeof maxLength === 'number' && value.length > maxLength) {
+  if (typeof maxLength === 'number' && length > maxLength) {
     return t('dialog.secretLong', { count: String(maxLength) });
   }
   if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)) {

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { TextAreaField, TextField } from '@backstage/ui';
 import { FORMAT_KEYWORD } from '@syntasso/plugin-ske-common';
 import { Frame, allowsEmptyText } from '../Frame';
@@ -14,10 +15,13 @@ export function TextInput(props: FieldProps) {
   const { schema, path, value } = props;
   const text = typeof value === 'string' ? value : '';
   const format = schema[FORMAT_KEYWORD] ?? schema.format;
-  const long =
-    schema['ui:widget'] === 'textarea' ||
-    text.length > LONG ||
-    text.includes('\n');
+  // Decided once: another control would not have the focus of who types.
+  const [long] = useState(
+    () =>
+      schema['ui:widget'] === 'textarea' ||
+      text.length > LONG ||
+      text.includes('\n'),
+  );
   const change = (next: string) => set(path, next === '' ? undefined : next);
   return (
     <Frame

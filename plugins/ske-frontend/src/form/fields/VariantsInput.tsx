@@ -20,15 +20,22 @@ export function VariantsInput(props: FieldProps) {
   const found = variants.findIndex(one => matches(one, value));
   const current =
     chosen !== undefined && matches(variants[chosen], value) ? chosen : found;
+  const variant = variants[current];
   const choose = (next: number) => {
     aside.current.set(current, value);
     setChosen(next);
     set(path, aside.current.get(next) ?? emptyValue(variants[next]));
   };
-  const variant = variants[current];
   return (
     <div className={classes.fields}>
-      <Frame field={{ ...props, problems: undefined }} clearable={!required}>
+      <Frame
+        field={
+          variant && value !== undefined
+            ? { ...props, problems: undefined }
+            : props
+        }
+        clearable={!required}
+      >
         {({ isRequired: _, ...control }) => (
           <Select
             {...control}
