@@ -45,6 +45,8 @@ export class CatalogEntities {
   readonly #listeners = new Set<() => void>();
   /** What submitting a Template does. */
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
+  /** Told what keeps a Promise from having a Template. */
+  onProblem: (message: string) => void = () => {};
   /** What requests that are on their way add to a Resource's annotations. */
   annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
 
@@ -135,6 +137,18 @@ export class CatalogEntities {
     ];
   }
 
+  /** One Promise that no Template can be made of does not keep the others from the catalog. */
+  #generateTemplate(promise: Manifest, name: string): Entity | undefined {
+    try {
+      return promiseTemplate(promise, name, this.delivery);
+    } catch (error) {
+      this.onProblem(
+        `No Template can be made of Promise ${promise.metadata.name}: ${error}`,
+      );
+      return undefined;
+    }
+  }
+
   /** Made anew only when what it is made from is different: its schema may be long. */
   #templateOf(promise: Manifest, name: string): Entity | undefined {
     const { uid, generation, annotations, labels } = promise.metadata;
@@ -145,7 +159,7 @@ export class CatalogEntities {
     const key = claimKey(promise);
     const known = this.#made.get(key);
     if (generation !== undefined && known?.from === from) return known.template;
-    const template = promiseTemplate(promise, name, this.delivery);
+    const template = this.#generateTemplate(promise, name);
     this.#made.set(key, { from, template });
     return template;
   }

@@ -34,6 +34,8 @@ export class KratixEntityProvider implements EntityProvider {
     this.#discovery = new DirectDiscovery(this.#platform.live, update =>
       this.#emit(connection, update),
     );
+    this.#platform.live.entities.onProblem = message =>
+      this.#options.logger.warn(message);
     this.#discovery.start();
   }
 

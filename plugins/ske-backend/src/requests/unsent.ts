@@ -4,6 +4,7 @@ import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
 import { isWithin } from '../platform/git/isWithin';
+import { askedOf } from '../platform/git/manifestFile';
 import { manifestOf, push } from './delivery';
 import type { Proposals } from './Proposals';
 import type { OnEnd } from './follow';
@@ -88,5 +89,5 @@ async function hasArrived(
     return present?.metadata.deletionTimestamp !== undefined || !present;
   }
   const wanted = manifestOf(record.manifest);
-  return present !== undefined && isWithin(wanted.spec, present.spec);
+  return present !== undefined && isWithin(askedOf(wanted), askedOf(present));
 }

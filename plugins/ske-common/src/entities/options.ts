@@ -1,5 +1,6 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { annotations as keys } from '../annotations/keys';
+import { DNS_LABEL } from '../requests/names';
 
 /** What a platform team may change about a generated Component. @public */
 export interface ComponentOptions {
@@ -102,7 +103,7 @@ export function templateOptionsOf(
   const read = reader(annotations, TEMPLATE_PREFIX);
   return defined({
     ...shared(read),
-    namespace: read('namespace'),
+    namespace: labelOf(read('namespace')),
     namespaceFieldTitle: read('namespaceFieldTitle'),
     namespaceFieldDescription: read('namespaceFieldDescription'),
     singleSpecPage: flag(read('singleSpecPage')),
@@ -113,6 +114,10 @@ export function templateOptionsOf(
 
 const flag = (value: string | undefined) =>
   value === undefined ? undefined : value === 'true';
+
+/** It becomes a part of the Template's steps, where any other text could be an expression. */
+const labelOf = (value: string | undefined) =>
+  value !== undefined && DNS_LABEL.test(value) ? value : undefined;
 
 const deliveryOf = (value: string | undefined) =>
   value === 'push' || value === 'pull-request' ? value : undefined;

@@ -1,8 +1,10 @@
 import type { Entity } from '@backstage/catalog-model';
+import type { JsonValue } from '@backstage/types';
 import { annotations as keys } from '../annotations/keys';
 import { otherFieldsPage, specPages } from '../form/pages';
 import { readFormHints } from '../form/readHints';
 import { withFormHints } from '../form/withHints';
+import { isObject } from '../kubernetes/json';
 import type { Manifest } from '../kubernetes/manifest';
 import { promiseApiOf, type PromiseApi } from '../kubernetes/promiseApi';
 import { DEFAULT_OWNER, templateOptionsOf } from './options';
@@ -57,8 +59,8 @@ export function promiseTemplate(
       ...audienceSpec(promise),
       parameters: [
         metadataPage(title, options),
-        ...specs,
-        ...(others ? [others] : []),
+        ...specs.map(withoutPlaceholders),
+        ...(others ? [withoutPlaceholders(others)] : []),
         ...(pushes ? [] : [repositoryPage(delivery)]),
       ],
       ...(pushes ? pushSteps : pullRequestSteps)({
@@ -98,10 +100,28 @@ function specLine({ hasSpec }: PromiseApi, asked: boolean): string[] {
   return [`spec: \${{ ${spec} | dump }}`];
 }
 
-/** What is beside the spec is sent when it is given. */
+/**
+ * What is beside the spec is sent when it is given. The name is a plain word
+ * (`promiseApiOf` leaves others out), so it is no expression.
+ */
 const fieldLine = (name: string) => {
   const key = JSON.stringify(name);
   return `\${{ (${JSON.stringify(
     `${name}: `,
   )} + (parameters[${key}] | dump)) if parameters[${key}] is defined else "" }}`;
 };
+
+/**
+ * The catalog replaces an object whose only key is `$text`, `$json` or `$yaml` by
+ * what is at its address, read with Backstage's own tokens. Nothing that a
+ * Promise's author writes may be one.
+ */
+function withoutPlaceholders<T extends JsonValue>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutPlaceholders) as T;
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value);
+  if (entries.length === 1 && entries[0][0].startsWith('$')) return {} as T;
+  return Object.fromEntries(
+    entries.map(([key, item]) => [key, withoutPlaceholders(item as JsonValue)]),
+  ) as T;
+}

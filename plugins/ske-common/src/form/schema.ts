@@ -34,6 +34,14 @@ export const DEFAULT_KEYWORD = 'x-ske-default';
  * @public
  */
 export function formSchema(schema: JsonObject): JsonObject {
+  return convert(schema, 0);
+}
+
+/** What is nested deeper is written as YAML: nobody clicks through it. */
+const DEEPEST = 50;
+
+function convert(schema: JsonObject, depth: number): JsonObject {
+  if (depth > DEEPEST) return tooDeep(schema);
   const kept = Object.fromEntries(
     [...KEPT, ...KUBERNETES]
       .filter(key => schema[key] !== undefined && schema[key] !== null)
@@ -43,8 +51,8 @@ export function formSchema(schema: JsonObject): JsonObject {
     ...kept,
     ...bounds(schema),
     ...type(schema),
-    ...children(schema),
-    ...composition(schema),
+    ...children(schema, depth + 1),
+    ...composition(schema, depth + 1),
     ...hints(schema),
     ...(FORM_HINTS_KEYWORD in schema
       ? hintKeys(hintsIn(schema[FORM_HINTS_KEYWORD] ?? {}).hints)
@@ -58,6 +66,12 @@ export function formSchema(schema: JsonObject): JsonObject {
   const checked = checkablePattern(withChoices(ownDefault(result)));
   return isSecret(schema) ? secretField(checked) : checked;
 }
+
+const tooDeep = ({ title, description }: JsonObject): JsonObject => ({
+  ...(title === undefined ? {} : { title }),
+  ...(description === undefined ? {} : { description }),
+  'ui:field': YAML_FIELD,
+});
 
 const KEPT = [
   'description',
@@ -121,14 +135,14 @@ function type(node: JsonObject): JsonObject {
 const isNullable = (node: JsonObject) =>
   node.nullable === true && !Array.isArray(node.enum);
 
-function children(node: JsonObject): JsonObject {
+function children(node: JsonObject, depth: number): JsonObject {
   const result: JsonObject = {};
   if (isObject(node.properties)) {
     result.properties = Object.fromEntries(
       Object.entries(node.properties)
         .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
         .map(([name, child]) => {
-          const converted = formSchema(child);
+          const converted = convert(child, depth);
           return [
             name,
             { ...converted, title: asText(converted.title) ?? humanise(name) },
@@ -136,16 +150,16 @@ function children(node: JsonObject): JsonObject {
         }),
     );
   }
-  if (isObject(node.items)) result.items = formSchema(node.items);
+  if (isObject(node.items)) result.items = convert(node.items, depth);
   if (isObject(node.additionalProperties)) {
-    result.additionalProperties = formSchema(node.additionalProperties);
+    result.additionalProperties = convert(node.additionalProperties, depth);
   } else if (node.additionalProperties === true) {
     result.additionalProperties = true;
   }
   return result;
 }
 
-function composition(node: JsonObject): JsonObject {
+function composition(node: JsonObject, depth: number): JsonObject {
   const result: JsonObject = {};
   for (const key of ['oneOf', 'anyOf', 'allOf'] as const) {
     const branches = node[key];
@@ -153,9 +167,11 @@ function composition(node: JsonObject): JsonObject {
     // int-or-string comes with an anyOf of its own that says the same again.
     if (key === 'anyOf' && node['x-kubernetes-int-or-string'] === true)
       continue;
-    result[key] = branches.filter(isObject).map(formSchema);
+    result[key] = branches
+      .filter(isObject)
+      .map(branch => convert(branch, depth));
   }
-  if (isObject(node.not)) result.not = formSchema(node.not);
+  if (isObject(node.not)) result.not = convert(node.not, depth);
   return result;
 }
 

@@ -9,7 +9,7 @@ export function humanise(key: string): string {
     // Units are written as they are: storageGiB, timeoutMs stays as it is.
     .replace(/([a-z])([KMGTPE]i?B)s?(?![a-z])/g, '$1 $2 ')
     .replace(/([a-z0-9])(?![KMGTPE]?i?B\b)([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .split(/[\s_.-]+/)
     .filter(Boolean)
     .map(word =>

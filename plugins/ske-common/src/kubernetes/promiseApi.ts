@@ -1,4 +1,5 @@
 import type { JsonObject } from '@backstage/types';
+import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from '../requests/names';
 import { asText, at, isObject, objectsOf } from './json';
 
 /** What a Promise offers: the API of its Resources. @public */
@@ -31,11 +32,20 @@ export function promiseApiOf(promise: unknown): PromiseApi | undefined {
   const plural = asText(at(api, 'spec', 'names', 'plural'));
   const name = asText(version?.name);
   if (!group || !kind || !plural || !name) return undefined;
+  // They become parts of addresses and of the Template's steps.
+  const named =
+    DNS_SUBDOMAIN.test(group) &&
+    KIND.test(kind) &&
+    DNS_LABEL.test(plural) &&
+    VERSION.test(name);
+  if (!named) return undefined;
   const properties = at(version, 'schema', 'openAPIV3Schema', 'properties');
   const schema = at(properties, 'spec');
   const others = Object.entries(isObject(properties) ? properties : {}).filter(
     (entry): entry is [string, JsonObject] =>
-      !OF_EVERY_OBJECT.includes(entry[0]) && isObject(entry[1]),
+      FIELD.test(entry[0]) &&
+      !NOT_OF_ITS_OWN.includes(entry[0]) &&
+      isObject(entry[1]),
   );
   return {
     group,
@@ -48,5 +58,12 @@ export function promiseApiOf(promise: unknown): PromiseApi | undefined {
   };
 }
 
-/** Nobody asks for these in a form as such. */
-const OF_EVERY_OBJECT = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
+/** A field that can be a parameter of a Template by its name. */
+const FIELD = /^[A-Za-z][\w-]*$/;
+
+/** What every object has, what a form has itself, and what templating refuses. */
+const NOT_OF_ITS_OWN = [
+  ...['apiVersion', 'kind', 'metadata', 'spec', 'status'],
+  ...['objname', 'objnamespace', 'repoUrl', 'prAction', 'catalogPhase'],
+  ...['constructor', 'prototype'],
+];

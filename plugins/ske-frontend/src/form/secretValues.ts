@@ -23,11 +23,14 @@ export const newSecretName = () =>
  *
  * @param schema - of the values, with its `ui:` keys
  * @param nameAt - the name of the secret at a path; a new one by default
+ * @param isOurs - whether a name in the values is one that this form has given;
+ * another one's would give away what is typed here
  */
 export function takeSecrets<T extends object>(
   values: T,
   schema: JsonObject,
   nameAt: (path: string) => string = newSecretName,
+  isOurs: (name: string) => boolean = () => true,
 ): { values: T; secrets: Record<string, string> } {
   const secrets: Record<string, string> = {};
   const take = (
@@ -37,7 +40,8 @@ export function takeSecrets<T extends object>(
   ): JsonValue => {
     if (typeof value === 'string') {
       const secret = schemas.some(one => one['ui:field'] === SECRET_FIELD);
-      if (!secret || value === '' || secretNameOf(value)) return value;
+      const known = secretNameOf(value);
+      if (!secret || value === '' || (known && isOurs(known))) return value;
       const name = nameAt(path);
       secrets[name] = value;
       return secretPlaceholder(name);

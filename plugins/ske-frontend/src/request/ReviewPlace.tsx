@@ -76,6 +76,7 @@ function changedSince(
 ): Manifest | undefined {
   if (subject.kind !== 'update' || !base) return undefined;
   const now = subject.resource.manifest;
+  if (base.metadata.uid !== now.metadata.uid) return now;
   const same =
     base.metadata.generation === undefined
       ? base.metadata.resourceVersion === now.metadata.resourceVersion

@@ -4,7 +4,12 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { asksName, freeName } from './names';
 import { templateDefaults, type FormSections } from './sections';
-import { forgetSecrets, recalled, takeSecrets } from '../form/secretValues';
+import {
+  forgetSecrets,
+  newSecretName,
+  recalled,
+  takeSecrets,
+} from '../form/secretValues';
 import { initialValues, type RequestSubject } from './subject';
 import { useKeptDraft, type FoundDraft, type KeptDraft } from './useDraft';
 
@@ -135,7 +140,13 @@ function freshState(
       ? { objname: proposedName(subject.promise) }
       : {}),
   };
-  const { values, secrets } = takeSecrets(start, schema);
+  // What the object has in place of a secret is text, whatever it looks like.
+  const { values, secrets } = takeSecrets(
+    start,
+    schema,
+    newSecretName,
+    () => false,
+  );
   const base =
     subject.kind === 'update' ? subject.resource.manifest : undefined;
   return {
@@ -147,8 +158,10 @@ function freshState(
 /** What an update began with, to be kept: a draft never has secrets. */
 function forgotten(base: Manifest | undefined, schema: JsonObject) {
   if (!base) return undefined;
-  const { spec } = takeSecrets({ spec: base.spec ?? {} }, schema).values;
-  return { ...base, spec: forgetSecrets(spec) as JsonObject };
+  // Of its status nothing is needed.
+  const { status: _, ...kept } = base;
+  const { values } = takeSecrets(kept, schema);
+  return forgetSecrets(values as JsonObject) as unknown as Manifest;
 }
 
 const proposedName = ({

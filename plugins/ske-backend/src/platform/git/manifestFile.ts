@@ -82,7 +82,9 @@ export function changedManifestFile(text: string, wanted: Manifest): string {
       document.setIn(['metadata', key, name], value);
     }
   }
-  change(document, ['spec'], present.spec, wanted.spec ?? {});
+  for (const [part, value] of Object.entries(askedOf(wanted))) {
+    change(document, [part], present[part], value);
+  }
   return document.toString({ lineWidth: 0 });
 }
 
@@ -133,7 +135,19 @@ const ordered = (manifest: Manifest) => ({
       ? { annotations: manifest.metadata.annotations }
       : {}),
   },
-  spec: manifest.spec ?? {},
+  ...askedOf(manifest),
+});
+
+/** What is asked for: the spec, and what an API has beside it. */
+export const askedOf = ({
+  apiVersion: _apiVersion,
+  kind: _kind,
+  metadata: _metadata,
+  status: _status,
+  ...asked
+}: Manifest): Record<string, unknown> => ({
+  ...(Object.keys(asked).length === 0 ? { spec: {} } : {}),
+  ...asked,
 });
 
 /** The error of a file that cannot be read. */

@@ -13,7 +13,10 @@ export function SecretInput(props: FieldProps) {
   const { set } = useFormApi();
   const { schema, path, value } = props;
   const { secrets, setSecrets } = useTemplateSecrets();
-  const [name] = useState(() => secretNameOf(value) ?? newSecretName());
+  const [own] = useState(newSecretName);
+  const given = secretNameOf(value);
+  // A name that this form has not given is somebody else's.
+  const name = given !== undefined && given in secrets ? given : own;
   const secret = value === undefined ? '' : secrets[name] ?? '';
   const problem = secretProblem(secret, schema, t);
   useReported(path, problem);
