@@ -77,6 +77,7 @@ export type { Immutable } from './form/immutable';
 export {
   fillSecrets,
   MASK,
+  maskSecretFields,
   maskSecrets,
   SECRET_FIELD,
   secretName,

@@ -1,7 +1,10 @@
 import { InputError } from '@backstage/errors';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   audienceOf,
   componentOptionsOf,
+  maskSecretFields,
+  promiseApiOf,
   requestBranch,
   requestPath,
   type Manifest,
@@ -84,8 +87,24 @@ export function wholeTarget(
   };
 }
 
-/** What is there, without what only the platform has written. */
-export const presentOf = ({ metadata, ...present }: Manifest) => {
+/** What is there, without what only the platform has written, and without secrets. */
+export function presentOf(
+  { metadata, ...present }: Manifest,
+  promise: Manifest,
+): string {
   const { name, namespace } = metadata;
-  return newManifestFile({ ...present, metadata: { name, namespace } });
-};
+  const api = promiseApiOf(promise);
+  const schemas: Record<string, JsonObject> = {
+    ...api?.otherFields,
+    spec: api?.specSchema ?? {},
+  };
+  const shown = Object.fromEntries(
+    Object.entries(present).map(([part, value]) => [
+      part,
+      Object.hasOwn(schemas, part)
+        ? maskSecretFields(value as JsonValue, schemas[part])
+        : value,
+    ]),
+  ) as typeof present;
+  return newManifestFile({ ...shown, metadata: { name, namespace } });
+}

@@ -2,6 +2,7 @@ import { formSchema } from './schema';
 import {
   fillSecrets,
   MASK,
+  maskSecretFields,
   maskSecrets,
   secretName,
   secretNameOf,
@@ -46,6 +47,23 @@ it('is put into its place, and named when it is not there', () => {
     missing: [],
   });
   expect(fillSecrets(form, {}).missing).toEqual(['users[0].password']);
+});
+
+it('is masked wherever its schema is', () => {
+  const password = { type: 'string', format: 'password' };
+  const list = { type: 'array', items: password };
+  const map = { type: 'object', additionalProperties: password };
+  expect(
+    maskSecretFields(
+      { list: ['a'], map: { x: 'b', y: '' }, note: 'c', other: { d: 1 } },
+      { properties: { list, map, note: { type: 'string' } } },
+    ),
+  ).toEqual({
+    list: [MASK],
+    map: { x: MASK, y: '' },
+    note: 'c',
+    other: { d: 1 },
+  });
 });
 
 it('is masked to be looked at', () => {

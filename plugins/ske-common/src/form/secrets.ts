@@ -1,5 +1,5 @@
-import type { JsonObject } from '@backstage/types';
-import { at, mapValues } from '../kubernetes/json';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { at, isObject, mapValues } from '../kubernetes/json';
 import { FORM_HINTS_KEYWORD } from './keywords';
 
 /** What stands for a secret wherever something is kept or shown. @public */
@@ -31,6 +31,36 @@ export const isSecret = (node: JsonObject) =>
   node.type === 'string' &&
   (node.format === 'password' ||
     at(node, FORM_HINTS_KEYWORD, 'widget') === 'password');
+
+/**
+ * A value with {@link MASK} for what its schema calls a secret.
+ *
+ * @param schema - of the value, as the CRD has it
+ * @public
+ */
+export function maskSecretFields(
+  value: JsonValue,
+  schema: JsonObject,
+): JsonValue {
+  if (isSecret(schema)) return value === '' ? value : MASK;
+  const { items, properties, additionalProperties } = schema;
+  if (Array.isArray(value)) {
+    return isObject(items)
+      ? value.map(item => maskSecretFields(item, items))
+      : value;
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const named = at(properties, key);
+      const child = isObject(named) ? named : additionalProperties;
+      return [
+        key,
+        isObject(child) ? maskSecretFields(item as JsonValue, child) : item,
+      ];
+    }),
+  );
+}
 
 /** What only the value can be held against. */
 const LIMITS = ['minLength', 'maxLength', 'pattern'];
