@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { screen } from '@testing-library/react';
+import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   extractSchemaFromStep,
@@ -142,6 +142,38 @@ it('draws a spec that is a list', async () => {
   await user.click(screen.getByRole('button', { name: /^Add item to/ }));
   await user.keyboard('one');
   expect(sent()).toEqual({ spec: ['one'] });
+});
+
+it('takes YAML letter by letter, and a key that is another one for a moment', async () => {
+  const { sent, user } = await drawPage({
+    type: 'object',
+    properties: {
+      free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+      labels: { type: 'object', additionalProperties: { type: 'string' } },
+    },
+  });
+  await user.type(screen.getByRole('textbox', { name: 'Free' }), 'a: 1');
+  await user.click(screen.getByRole('button', { name: /^Add entry to/ }));
+  await user.keyboard('team');
+  await user.type(screen.getByRole('textbox', { name: 'Labels team' }), 'blue');
+  await user.click(screen.getByRole('button', { name: /^Add entry to/ }));
+  await user.keyboard('env');
+  await user.type(screen.getByRole('textbox', { name: 'Labels env' }), 'prod');
+  const key = screen.getAllByRole('textbox', { name: 'Key in Labels' })[1];
+  await user.clear(key);
+  await user.type(key, 'team2');
+  expect(sent().spec).toEqual({
+    free: { a: 1 },
+    labels: { team: 'blue', team2: 'prod' },
+  });
+});
+
+it('keeps what was added when somebody comes back to the page', async () => {
+  const { state, user } = await drawPage(spec);
+  await user.click(screen.getByRole('button', { name: 'Add Backup' }));
+  cleanup();
+  const again = await drawPage(spec, state.data as JsonObject);
+  expect(again.sent()).toEqual({ spec: { backup: {} } });
 });
 
 it('does not go on with what cannot be read', async () => {

@@ -253,6 +253,68 @@ it('edits what is free-form as YAML, and says when that is none', async () => {
   expect(screen.getByText(/This is no YAML/)).toBeVisible();
 });
 
+it('takes what a schema does not name letter by letter', async () => {
+  const { user, sent, unreadable } = await draw(
+    object(
+      { size: { type: 'string' } },
+      { 'x-kubernetes-preserve-unknown-fields': true },
+    ),
+  );
+  await user.type(box('Other fields'), 'extra: 1');
+  expect(sent()).toEqual({ extra: 1 });
+  await user.type(box('Other fields'), '\nsize: x');
+  expect(unreadable.size).toBe(1);
+  expect(screen.getByText(/^size has a field of its own/)).toBeVisible();
+});
+
+it('keeps the cursor in a text that becomes long', async () => {
+  const { user, sent } = await draw(object({ note: { type: 'string' } }));
+  const long = 'a sentence of many words '.repeat(4);
+  await user.type(box('Note'), long);
+  expect(sent()).toEqual({ note: long });
+  expect(box('Note')).toHaveFocus();
+});
+
+it('forgets what could not be read with the field that had it', async () => {
+  const { user, unreadable, sent } = await draw(
+    object({ ports: { type: 'array', items: { type: 'integer' } } }),
+  );
+  await user.click(button('Add item to Ports'));
+  await user.keyboard('many');
+  expect(unreadable.size).toBe(1);
+  await user.click(button('Remove: Ports 1'));
+  expect(unreadable.size).toBe(0);
+  expect(sent()).toEqual({});
+});
+
+it('takes an object that was just added away with its fields', async () => {
+  const { user } = await draw(
+    object({
+      login: {
+        type: 'object',
+        properties: { password: { type: 'string', format: 'password' } },
+      },
+    }),
+  );
+  await user.click(button('Add Login'));
+  await user.type(screen.getByLabelText('Password'), 'hunter2');
+  await user.click(button('Remove Login'));
+  expect(screen.queryByLabelText('Password')).toBeNull();
+  await user.click(button('Add Login'));
+  expect(screen.getByLabelText('Password')).toHaveValue('');
+});
+
+it('takes no name of a secret that it has not given itself', async () => {
+  const { user, state } = await draw(
+    object({ password: { type: 'string', format: 'password' } }),
+    { value: { password: 'ske-secret:SKE_FIELD_known' } },
+  );
+  await user.type(screen.getByLabelText('Password'), 'hunter2');
+  const { password } = state.spec as { password: string };
+  expect(password).toMatch(/^ske-secret:SKE_FIELD_/);
+  expect(password).not.toContain('known');
+});
+
 it('keeps what a schema does not name beside what it does', async () => {
   const { user, sent } = await draw(
     object(

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { TextAreaField } from '@backstage/ui';
 import type { JsonValue } from '@backstage/types';
+import { deepEquals } from '@rjsf/utils';
 import { stringify } from 'yaml';
 import { useT } from '../../translations/useT';
 import { Frame } from '../Frame';
@@ -15,7 +16,7 @@ export function YamlInput(props: FieldProps) {
   const [edited, setEdited] = useState<{ text: string; value: unknown }>();
   // What was typed stands until the value comes from elsewhere.
   const text =
-    edited && edited.value === value ? edited.text : yamlTextOf(value);
+    edited && deepEquals(edited.value, value) ? edited.text : yamlTextOf(value);
   const read = readYaml(text);
   const problem =
     read.kind === 'broken'
