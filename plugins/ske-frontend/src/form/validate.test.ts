@@ -64,6 +64,24 @@ it.each<[string, JsonObject, JsonValue, string[][]]>([
     [['a', 'field.format']],
   ],
   [
+    'integers that were rounded on their way here',
+    object({ a: { type: 'integer' }, b: { type: 'number' } }),
+    { a: 2 ** 60, b: 1e20 },
+    [['a', 'field.rounded']],
+  ],
+  [
+    'nothing in a schema that says nothing',
+    object({ a: { type: 'text', multipleOf: 0 } }),
+    { a: 1 },
+    [],
+  ],
+  [
+    'enough fields, when the server fills some in',
+    object({ a: { ...text, default: 'x' } }, { minProperties: 1 }),
+    {},
+    [],
+  ],
+  [
     'sets with the same item twice',
     object({
       s: { type: 'array', items: text, 'x-kubernetes-list-type': 'set' },

@@ -11,7 +11,7 @@ import type { MessageKey } from '../translations/useT';
 import { branchesOf, titleOf, typesOf } from './model';
 import { withDefaults } from './rules/withDefaults';
 import { serverSchema } from './serverSchema';
-import type { Path } from './values';
+import { childOf, type Path } from './values';
 
 /** What is wrong with a value, and where; to be said in the reader's language. */
 export interface ValueProblem {
@@ -30,8 +30,8 @@ export function problemsOf(
   schema: JsonObject,
   value: JsonValue | undefined,
 ): ValueProblem[] {
-  const missing = unfilled(value, []);
-  if (missing.length > 0) return missing;
+  const first = unusable(schema, value, []);
+  if (first.length > 0) return first;
   const validate = validatorOf(schema);
   // The server fills in its defaults before it looks.
   const whole =
@@ -53,19 +53,39 @@ export function problemsOf(
     });
 }
 
-/** Items of lists and entries of maps that have been added and not filled in. */
-function unfilled(value: JsonValue | undefined, path: Path): ValueProblem[] {
+/**
+ * Items of lists and entries of maps that have been added and not filled in, and
+ * integers that were rounded before they came here: JSON has them whole, but
+ * JavaScript has not.
+ */
+function unusable(
+  schema: JsonObject | undefined,
+  value: JsonValue | undefined,
+  path: Path,
+): ValueProblem[] {
   if (value === undefined) {
     return path.length > 0 ? [{ path, key: 'field.empty', values: {} }] : [];
   }
+  if (typeof value === 'number') {
+    // More than 64 bits is no integer of Kubernetes but a fraction with a large exponent.
+    const rounded =
+      Number.isInteger(value) &&
+      !Number.isSafeInteger(value) &&
+      Math.abs(value) <= 2 ** 63;
+    const whole = schema === undefined || !typesOf(schema).includes('number');
+    return rounded && whole
+      ? [{ path, key: 'field.rounded', values: { title: path.at(-1) ?? '' } }]
+      : [];
+  }
   if (Array.isArray(value)) {
+    const items = isObject(schema?.items) ? schema.items : undefined;
     return Array.from(value).flatMap((item, index) =>
-      unfilled(item, [...path, String(index)]),
+      unusable(items, item, [...path, String(index)]),
     );
   }
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) =>
-    unfilled(item, [...path, key]),
+    unusable(schema && childOf(schema, key), item, [...path, key]),
   );
 }
 

@@ -241,6 +241,8 @@ export default {
   'field.numberOrText': '{{title}} muss eine Zahl oder ein Text sein.',
   'field.notANumber': 'Eine Zahl schreiben, etwa 10 oder 2.5.',
   'field.notWhole': 'Eine ganze Zahl schreiben.',
+  'field.rounded':
+    '{{title}} hat eine Zahl, die zu groß ist, um hier genau erhalten zu bleiben. Ändern Sie sie auf der Plattform selbst, mit kubectl.',
   'field.tooBig': 'Diese Zahl ist zu groß, um genau erhalten zu bleiben.',
   'field.brokenYaml': 'Das ist kein YAML: {{reason}}',
   'field.default': 'Vorgabe: {{value}}',

@@ -276,6 +276,8 @@ export const messages = {
     numberOrText: '{{title}} has to be a number or a text.',
     notANumber: 'Write a number, such as 10 or 2.5.',
     notWhole: 'Write a whole number.',
+    rounded:
+      '{{title}} has a number that is too big to be kept exactly here. Change it on the platform itself, with kubectl.',
     tooBig: 'This number is too big to be kept exactly.',
     brokenYaml: 'This is no YAML: {{reason}}',
     default: 'Default: {{value}}',
