@@ -14,7 +14,13 @@ import {
 import { parse } from 'yaml';
 import { fillObject, showAll } from './fillForm';
 import { platformClient } from './platform';
-import { bareOffer, signIn, toRequest, watchConsole } from './support';
+import {
+  bareOffer,
+  expectAccessible,
+  signIn,
+  toRequest,
+  watchConsole,
+} from './support';
 
 /** Values for a form, and a change of one of them. */
 interface FormCase {
@@ -249,6 +255,7 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
       .fill(object);
     await fillObject(dialog, api.specSchema, spec);
     await fillObject(dialog, wholeSchema, beside);
+    await expectAccessible(page, '[role="dialog"]');
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(
       dialog.getByText('The platform would accept it.'),

@@ -100,7 +100,11 @@ export function FormPlace(props: {
               text={brokenText}
               schema={spec}
               onChange={next => form.write(next, nameAt)}
-              onText={setBrokenText}
+              onText={text => {
+                setBrokenText(text);
+                // It is something to lose, too.
+                if (text !== undefined) form.change(form.values, true);
+              }}
               onBroken={setYamlWrong}
             />
           ) : (

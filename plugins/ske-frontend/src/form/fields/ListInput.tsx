@@ -15,6 +15,7 @@ import { emptyValue, isNested, kindOf } from '../model';
 import type { ProblemTree } from '../problemTree';
 import { summaryOf } from '../summary';
 import { Toggle, useOpen } from '../Toggle';
+import { FieldGroup } from './FieldGroup';
 
 /** A list: items are added, removed and put into another order. */
 export function ListInput(props: FieldProps) {
@@ -58,14 +59,8 @@ export function ListInput(props: FieldProps) {
   const full = typeof maxItems === 'number' && items.length >= maxItems;
   return (
     <Frame field={props} holdsFields>
-      {({ id, 'aria-labelledby': label, 'aria-describedby': described }) => (
-        <div
-          id={id}
-          role="group"
-          aria-labelledby={label}
-          aria-describedby={described}
-          className={`${classes.fields} ${classes.group}`}
-        >
+      {control => (
+        <FieldGroup control={control}>
           {items.map((item, index) => (
             <Item
               key={ids.at(index)}
@@ -100,7 +95,7 @@ export function ListInput(props: FieldProps) {
               )}
             </div>
           )}
-        </div>
+        </FieldGroup>
       )}
     </Frame>
   );

@@ -15,6 +15,7 @@ import {
 import { emptyValue, kindOf } from '../model';
 import type { ProblemTree } from '../problemTree';
 import type { Path } from '../values';
+import { FieldGroup } from './FieldGroup';
 
 /** An entry as it is shown; its key may not be one yet. */
 interface Entry {
@@ -84,14 +85,8 @@ export function MapInput(props: FieldProps) {
   };
   return (
     <Frame field={props} holdsFields>
-      {({ id, 'aria-labelledby': label, 'aria-describedby': described }) => (
-        <div
-          id={id}
-          role="group"
-          aria-labelledby={label}
-          aria-describedby={described}
-          className={`${classes.fields} ${classes.group}`}
-        >
+      {control => (
+        <FieldGroup control={control}>
           {entries.map((entry, index) => (
             <EntryRow
               key={entry.id}
@@ -139,7 +134,7 @@ export function MapInput(props: FieldProps) {
               </Button>
             </div>
           )}
-        </div>
+        </FieldGroup>
       )}
     </Frame>
   );
