@@ -6,7 +6,12 @@ const APP_PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100);
 const PRODUCTION = Boolean(process.env.SKE_E2E_PRODUCTION);
 
 /** Of pages alone: the same on either, and run by `npm test` already. */
-const PAGES_ALONE = ['big.test.ts', 'dialog.test.ts', 'operate.test.ts'];
+const PAGES_ALONE = [
+  'big.test.ts',
+  'dialog.test.ts',
+  'forms.test.ts',
+  'operate.test.ts',
+];
 
 /**
  * End-to-end tests run against `npm start`'s own processes, on ports of their
