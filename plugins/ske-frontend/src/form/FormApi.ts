@@ -6,7 +6,7 @@ import {
 } from 'react';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { ProblemTree } from './problemTree';
-import type { Path } from './values';
+import { fieldId, type Path } from './values';
 
 /** What every field is given. */
 export interface FieldProps {
@@ -64,8 +64,7 @@ export function useFormApi(): FormApi {
 }
 
 /** The id of a field's control; the same as the scaffolder's own forms have. */
-export const useFieldId = (path: Path) =>
-  [useFormApi().rootId, ...path].join('_');
+export const useFieldId = (path: Path) => fieldId(useFormApi().rootId, path);
 
 /**
  * Says that what is typed at a path is no value, as long as the field is drawn

@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from 'react';
-import type { Path } from './values';
+import { fieldId, type Path } from './values';
 
 /** Parts of the form open themselves first; this is how long that is waited for. */
 const MOST_FRAMES = 10;
@@ -40,7 +40,7 @@ function fieldAt(
   ground: HTMLElement | null,
   path: Path,
 ): HTMLElement | undefined {
-  const id = ['root', ...path].join('_');
+  const id = fieldId('root', path);
   const found = [...(ground?.querySelectorAll<HTMLElement>('[id]') ?? [])].find(
     element => element.id === id,
   );

@@ -5,6 +5,10 @@ import { kindOf, propertiesOf, typesOf } from './model';
 /** From the root of the form to a value: names of properties, numbers of items. */
 export type Path = readonly string[];
 
+/** The id of a field's control. Spaces would make it a list of ids. */
+export const fieldId = (rootId: string, path: Path): string =>
+  [rootId, ...path].join('_').replace(/\s/g, '%20');
+
 /** The value at a path; undefined where there is none. */
 export function valueAt(root: unknown, path: Path): JsonValue | undefined {
   let value: unknown = root;

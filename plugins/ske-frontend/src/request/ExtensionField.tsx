@@ -7,6 +7,7 @@ import { useFormApi, type FieldProps } from '../form/FormApi';
 import { useFieldStyles } from '../form/fieldStyles';
 import { NO_REASON } from '../form/lock';
 import { messagesIn } from '../form/problemTree';
+import { fieldId } from '../form/values';
 import { useT } from '../translations/useT';
 import { componentsOf, type Field } from './fields';
 import { hintsOf } from './hintsOf';
@@ -45,7 +46,7 @@ export function useForeignField(
             <Form
               tagName="div"
               EXPERIMENTAL_theme="bui"
-              idPrefix={['root', ...path.slice(0, -1)].join('_')}
+              idPrefix={fieldId('root', path.slice(0, -1))}
               validator={validator}
               schema={{
                 type: 'object',
@@ -70,12 +71,12 @@ export function useForeignField(
             </Form>
             {locked && (
               <Description
-                id={`${['root', ...path].join('_')}__description`}
+                id={`${fieldId('root', path)}__description`}
                 text={locked === NO_REASON ? t('dialog.locked') : locked}
               />
             )}
             <div
-              id={`${['root', ...path].join('_')}__error`}
+              id={`${fieldId('root', path)}__error`}
               className={classes.error}
             >
               {messagesIn(props.problems).map(message => (
