@@ -6,4 +6,4 @@ export const DNS_SUBDOMAIN =
 /** Version of an API. */
 export const VERSION = DNS_LABEL;
 /** Kind, as a CRD may have it. */
-export const KIND = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
+export const KIND = /^[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
