@@ -126,14 +126,15 @@ export async function expectAccessible(
   ).toEqual([]);
 }
 
-/** The page does not scroll sideways. */
+/** The page does not scroll sideways, once Backstage's own sidebar has moved away. */
 export async function expectNoSidewaysScroll(page: Page) {
-  const overflow = await page.evaluate(
-    () =>
-      document.documentElement.scrollWidth -
-      document.documentElement.clientWidth,
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
+  const overflow = () =>
+    page.evaluate(
+      () =>
+        document.documentElement.scrollWidth -
+        document.documentElement.clientWidth,
+    );
+  await expect.poll(overflow).toBeLessThanOrEqual(0);
 }
 
 /** A Promise that offers Resources of a kind, with nothing to run. */
