@@ -258,6 +258,18 @@ function withChoices(schema: JsonObject): JsonObject {
 function checkablePattern(schema: JsonObject): JsonObject {
   const { pattern, ...others } = schema;
   if (typeof pattern !== 'string') return schema;
-  const translated = javaScriptPattern(pattern);
+  const translated = translationOf(pattern);
   return translated === undefined ? others : { ...others, pattern: translated };
+}
+
+/** An API has the same few patterns in many places. */
+const translations = new Map<string, string | undefined>();
+const MOST_TRANSLATIONS = 500;
+
+function translationOf(pattern: string): string | undefined {
+  if (translations.has(pattern)) return translations.get(pattern);
+  if (translations.size >= MOST_TRANSLATIONS) translations.clear();
+  const translated = javaScriptPattern(pattern);
+  translations.set(pattern, translated);
+  return translated;
 }
