@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { Description } from './Description';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
@@ -38,6 +39,7 @@ export function Frame(props: {
 }) {
   const t = useT();
   const classes = useFieldStyles();
+  const generalClasses = useStyles();
   const { set } = useFormApi();
   const [active, setActive] = useState(false);
   const { schema, path, title, value, required, locked } = props.field;
@@ -98,7 +100,11 @@ export function Frame(props: {
     >
       {!props.labelled && (
         <div className={props.field.bare ? undefined : classes.heading}>
-          <div className={props.field.bare ? classes.hidden : undefined}>
+          <div
+            className={
+              props.field.bare ? generalClasses.visuallyHidden : undefined
+            }
+          >
             <label id={`${id}__label`} htmlFor={id} className={classes.label}>
               {title}
             </label>

@@ -19,7 +19,7 @@ import { useT } from '../translations/useT';
 import { Field } from './Field';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { FormProvider, type Unreadable } from './FormProvider';
-import { kindOf, titleOf } from './model';
+import { emptyValue, kindOf, titleOf } from './model';
 import { isPadded, padded, unpadded, withoutInventions } from './padding';
 import { treeOf } from './problemTree';
 import { problemsOf, type ValueProblem } from './validate';
@@ -36,9 +36,10 @@ export function SchemaField(props: ScaffolderFieldProps) {
   const t = useT();
   const { schema: bare, uiSchema, idSchema, name, required } = props;
   const { formData, onChange } = props;
-  const schema = useSameWhenEqual(
-    withHints(bare as JsonObject, uiSchema as JsonObject | undefined),
-  );
+  // The scaffolder makes both anew each time that it draws.
+  const given = useSameWhenEqual(bare as JsonObject);
+  const hints = useSameWhenEqual(uiSchema as JsonObject | undefined);
+  const schema = useMemo(() => withHints(given, hints), [given, hints]);
   const [unreadable] = useState<Unreadable>(() => new Map());
   useEffect(() => {
     openForms.add(unreadable);
@@ -48,7 +49,10 @@ export function SchemaField(props: ScaffolderFieldProps) {
   }, [unreadable]);
 
   // A spec is always sent; what may stand beside it only when it is given.
-  const empty = name === 'spec' ? emptyOf(schema) : undefined;
+  const empty = useMemo(
+    () => (name === 'spec' ? emptyValue(schema) : undefined),
+    [name, schema],
+  );
   const [first] = useState(() => begin(schema, formData) ?? empty);
   const isBegun = useRef(false);
   // The first values are the scaffolder's own inventions; later ones are ours,
@@ -187,16 +191,6 @@ function useSameWhenEqual<T>(value: T): T {
   }
   return kept.current;
 }
-
-/** What stands for a spec in which nothing is asked for. */
-function emptyOf(schema: JsonObject): JsonValue | undefined {
-  const kind = kindOf(schema);
-  if (kind === 'list') return NO_ITEMS;
-  return kind === 'object' || kind === 'map' ? NO_FIELDS : undefined;
-}
-
-const NO_ITEMS: JsonValue[] = [];
-const NO_FIELDS: JsonObject = {};
 
 /** rjsf makes a property of each entry that a map has; a map has none of its own. */
 function ownProperties(

@@ -16,15 +16,6 @@ export const useFieldStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   label: { fontWeight: 600, fontSize: 'var(--bui-font-size-3, 0.875rem)' },
-  hidden: {
-    position: 'absolute',
-    width: 1,
-    height: 1,
-    margin: -1,
-    overflow: 'hidden',
-    clip: 'rect(0 0 0 0)',
-    whiteSpace: 'nowrap',
-  },
   quiet: {
     color: 'var(--bui-fg-secondary)',
     fontWeight: 400,
@@ -55,6 +46,13 @@ export const useFieldStyles = makeStyles({
     alignItems: 'center',
     gap: 'var(--bui-space-1, 4px)',
     '&:empty': { display: 'none' },
+  },
+  // A control, and what stands beside it.
+  line: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: 'var(--bui-space-1, 4px)',
+    '& > :first-child': { flex: 1 },
   },
   buttons: { display: 'flex', flex: 'none' },
   group: {

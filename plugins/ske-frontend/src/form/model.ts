@@ -5,6 +5,7 @@ import {
   humanise,
   isObject,
   SECRET_FIELD,
+  SPEC_FIELD,
   YAML_FIELD,
 } from '@syntasso/plugin-ske-common';
 
@@ -41,7 +42,7 @@ export function kindOf(schema: JsonObject): FieldKind {
   const field = schema['ui:field'];
   if (field === SECRET_FIELD) return 'secret';
   if (field === YAML_FIELD) return 'yaml';
-  if (typeof field === 'string' && field !== 'SkeSpec') return 'foreign';
+  if (typeof field === 'string' && field !== SPEC_FIELD) return 'foreign';
   const widget = schema['ui:widget'];
   if (!OWN_WIDGETS.includes(widget as string | undefined)) return 'foreign';
   if (schema['x-kubernetes-int-or-string'] === true) return 'numberOrText';
@@ -167,6 +168,10 @@ const compare = (a: number, b: number) => Number(a > b) - Number(a < b);
 /** Whether a field holds fields. */
 export const isNested = (schema: JsonObject) =>
   ['object', 'map', 'list', 'variants', 'yaml'].includes(kindOf(schema));
+
+/** Whether an item or entry has several fields without being a group of its own. */
+export const hasSeveralFields = (schema: JsonObject) =>
+  ['object', 'variants'].includes(kindOf(schema));
 
 /** A field's name in words. */
 export function titleOf(schema: JsonObject, name: string): string {

@@ -1,6 +1,7 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
+  at,
   FORMAT_KEYWORD,
   humanise,
   integerRange,
@@ -237,11 +238,7 @@ function alternatives(
 }
 
 function titleWithin(parent: JsonObject, name: string): string {
-  const { properties } = parent;
-  const child =
-    isObject(properties) && Object.hasOwn(properties, name)
-      ? properties[name]
-      : undefined;
+  const child = at(parent, 'properties', name);
   return isObject(child) ? titleOf(child, name) : humanise(name);
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
-import { kindOf, propertiesOf, typesOf } from './model';
+import { emptyValue, kindOf, propertiesOf, typesOf } from './model';
 
 /** From the root of the form to a value: names of properties, numbers of items. */
 export type Path = readonly string[];
@@ -101,19 +101,8 @@ export function childOf(
   return isObject(additionalProperties) ? additionalProperties : undefined;
 }
 
-function beginning(schema: JsonObject): JsonValue | undefined {
-  switch (kindOf(schema)) {
-    case 'object':
-    case 'map':
-      return {};
-    case 'list':
-      return [];
-    case 'boolean':
-      return false;
-    default:
-      return undefined;
-  }
-}
+const beginning = (schema: JsonObject): JsonValue | undefined =>
+  kindOf(schema) === 'boolean' ? false : emptyValue(schema);
 
 /** Without a type anything may be null. */
 const hasNull = (schema: JsonObject) =>

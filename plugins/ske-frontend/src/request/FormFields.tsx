@@ -24,7 +24,6 @@ const SPEC: Path = ['spec'];
 
 /** The form's sections, one below the other. */
 export function FormFields(props: {
-  id: string;
   sections: FormSections;
   subject: RequestSubject;
   fields: Extension[];
@@ -58,7 +57,6 @@ export function FormFields(props: {
   return (
     <form
       ref={ground}
-      id={props.id}
       noValidate
       className={classes.form}
       onSubmit={event => {

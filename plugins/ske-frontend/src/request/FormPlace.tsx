@@ -19,7 +19,6 @@ import type { RequestForm } from './useRequestForm';
 
 /** All that the Template asks for on one page, or its spec as YAML. */
 export function FormPlace(props: {
-  formId: string;
   sections: FormSections;
   subject: RequestSubject;
   fields: Field[];
@@ -29,7 +28,7 @@ export function FormPlace(props: {
 }) {
   const t = useT();
   const classes = useStyles();
-  const { formId, sections, subject, fields, form, refused } = props;
+  const { sections, subject, fields, form, refused } = props;
   const { spec } = sections;
   const [asYaml, setAsYaml] = useState(false);
   // Text that could not be read is there again when somebody comes back to it.
@@ -111,7 +110,6 @@ export function FormPlace(props: {
             <FormFields
               // What is drawn begins again when the values do.
               key={form.restored ?? ''}
-              id={formId}
               sections={sections}
               subject={subject}
               fields={fields}

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   scaffolderApiRef,
@@ -41,7 +41,6 @@ export function RequestFlow(props: {
   fields: Field[];
   found: FoundDraft;
 }) {
-  const formId = useId();
   const scaffolder = useApi(scaffolderApiRef);
   const ske = useSkeApi();
   const { secrets } = useTemplateSecrets();
@@ -122,7 +121,6 @@ export function RequestFlow(props: {
     case 'form':
       return (
         <FormPlace
-          formId={formId}
           sections={sections}
           subject={subject}
           fields={props.fields}

@@ -16,7 +16,6 @@ const NONE = 'none';
 export function AlternativesInput(props: {
   alternatives: Alternatives;
   path: Path;
-  title: string;
   value: JsonValue | undefined;
   locked: string | undefined;
   /** Told the fields that are not to be drawn now. */

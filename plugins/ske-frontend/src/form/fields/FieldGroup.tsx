@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { Button } from '@backstage/ui';
+import { RiAddLine } from '@remixicon/react';
 import { useFieldStyles } from '../fieldStyles';
 import type { ControlProps } from '../Frame';
 
@@ -18,6 +20,34 @@ export function FieldGroup(props: {
       className={`${classes.fields} ${classes.group}`}
     >
       {props.children}
+    </div>
+  );
+}
+
+/** Adds an item or an entry. */
+export function AddButton(props: {
+  text: string;
+  /** The same, with what it is added to. */
+  label: string;
+  isDisabled?: boolean;
+  /** What is said beside it. */
+  remark?: string;
+  onAdd: () => void;
+}) {
+  const classes = useFieldStyles();
+  return (
+    <div className={classes.row}>
+      <Button
+        size="small"
+        variant="secondary"
+        iconStart={<RiAddLine />}
+        isDisabled={props.isDisabled}
+        aria-label={props.label}
+        onPress={props.onAdd}
+      >
+        {props.text}
+      </Button>
+      {props.remark && <span className={classes.quiet}>{props.remark}</span>}
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { Button, ButtonIcon } from '@backstage/ui';
+import { ButtonIcon } from '@backstage/ui';
 import {
-  RiAddLine,
   RiArrowDownLine,
   RiArrowUpLine,
   RiDeleteBinLine,
@@ -11,49 +10,45 @@ import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
 import { Frame } from '../Frame';
 import { useFormApi, type FieldProps } from '../FormApi';
-import { emptyValue, isNested, kindOf } from '../model';
+import { emptyValue, hasSeveralFields, isNested } from '../model';
 import type { ProblemTree } from '../problemTree';
 import { summaryOf } from '../summary';
 import { Toggle, useOpen } from '../Toggle';
-import { FieldGroup } from './FieldGroup';
+import { AddButton, FieldGroup } from './FieldGroup';
 
 /** A list: items are added, removed and put into another order. */
 export function ListInput(props: FieldProps) {
   const t = useT();
-  const classes = useFieldStyles();
   const { set } = useFormApi();
   const { schema, path, title, value, locked, problems, required } = props;
   const items = useMemo(() => (Array.isArray(value) ? value : []), [value]);
   const itemSchema = schema.items as JsonObject;
   const ids = useItemIds(items.length);
   const [added, setAdded] = useState<number>();
-  const change = (next: (JsonValue | undefined)[]) =>
-    set(path, next as JsonValue);
-  const now = useRef({ items, change, required });
-  now.current = { items, change, required };
+  const now = useRef(items);
+  now.current = items;
   const add = () => {
     setAdded(ids.upcoming());
-    change([...items, emptyValue(itemSchema)]);
+    set(path, [...items, emptyValue(itemSchema)] as JsonValue);
   };
   // The same functions each time: other items are not drawn anew.
   const remove = useCallback(
     (index: number) => {
       ids.remove(index);
-      const rest = now.current.items.filter((_, at) => at !== index);
+      const rest = now.current.filter((_, at) => at !== index);
       // The last one takes the list with it: an empty one was not asked for.
-      if (rest.length === 0 && !now.current.required) set(path, undefined);
-      else now.current.change(rest);
+      set(path, rest.length === 0 && !required ? undefined : rest);
     },
-    [ids, path, set],
+    [ids, path, required, set],
   );
   const move = useCallback(
     (index: number, to: number) => {
       ids.swap(index, to);
-      const next = [...now.current.items];
+      const next = [...now.current];
       [next[index], next[to]] = [next[to], next[index]];
-      now.current.change(next);
+      set(path, next);
     },
-    [ids],
+    [ids, path, set],
   );
   const { maxItems } = schema;
   const full = typeof maxItems === 'number' && items.length >= maxItems;
@@ -79,21 +74,13 @@ export function ListInput(props: FieldProps) {
             />
           ))}
           {!locked && (
-            <div className={classes.row}>
-              <Button
-                size="small"
-                variant="secondary"
-                iconStart={<RiAddLine />}
-                isDisabled={full}
-                aria-label={t('field.addItemTo', { title })}
-                onPress={add}
-              >
-                {t('field.addItem')}
-              </Button>
-              {value === undefined && (
-                <span className={classes.quiet}>{t('field.none')}</span>
-              )}
-            </div>
+            <AddButton
+              text={t('field.addItem')}
+              label={t('field.addItemTo', { title })}
+              isDisabled={full}
+              remark={value === undefined ? t('field.none') : undefined}
+              onAdd={add}
+            />
           )}
         </FieldGroup>
       )}
@@ -121,7 +108,7 @@ const Item = memo(function MemoizedItem(props: {
   const { index, schema, value, listPath, problems, isNew } = props;
   const path = useMemo(() => [...listPath, String(index)], [listPath, index]);
   const nested = isNested(schema);
-  const groups = ['object', 'variants'].includes(kindOf(schema));
+  const groups = hasSeveralFields(schema);
   const [open, setOpen] = useOpen(path, isNew || !nested, problems);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
-import { Button, ButtonIcon, TextField } from '@backstage/ui';
-import { RiAddLine, RiDeleteBinLine } from '@remixicon/react';
+import { ButtonIcon, TextField } from '@backstage/ui';
+import { RiDeleteBinLine } from '@remixicon/react';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
 import { useT } from '../../translations/useT';
@@ -12,10 +12,10 @@ import {
   useReported,
   type FieldProps,
 } from '../FormApi';
-import { emptyValue, kindOf } from '../model';
+import { emptyValue, hasSeveralFields, kindOf } from '../model';
 import type { ProblemTree } from '../problemTree';
 import type { Path } from '../values';
-import { FieldGroup } from './FieldGroup';
+import { AddButton, FieldGroup } from './FieldGroup';
 
 /** An entry as it is shown; its key may not be one yet. */
 interface Entry {
@@ -27,9 +27,9 @@ interface Entry {
 /** Values under names that whoever fills in the form chooses. */
 export function MapInput(props: FieldProps) {
   const t = useT();
-  const classes = useFieldStyles();
   const { set } = useFormApi();
   const { schema, path, title, value, locked, problems, required } = props;
+  const valueSchema = schema.additionalProperties as JsonObject;
   const next = useRef(0);
   const entriesOf = (from: JsonValue | undefined): Entry[] =>
     Object.entries(isObject(from) ? from : {}).map(([key, one]) => {
@@ -79,7 +79,7 @@ export function MapInput(props: FieldProps) {
       {
         id: next.current,
         key: '',
-        value: startOf(schema.additionalProperties as JsonObject),
+        value: startOf(valueSchema),
       },
     ]);
   };
@@ -93,7 +93,7 @@ export function MapInput(props: FieldProps) {
               mapPath={path}
               title={title}
               entry={entry}
-              schema={schema.additionalProperties as JsonObject}
+              schema={valueSchema}
               problem={isOwn(entry) ? undefined : keyProblem(entry, t)}
               problems={problems?.children.get(entry.key)}
               locked={locked}
@@ -110,9 +110,7 @@ export function MapInput(props: FieldProps) {
                     at === index
                       ? {
                           ...one,
-                          value: startOf(
-                            schema.additionalProperties as JsonObject,
-                          ),
+                          value: startOf(valueSchema),
                         }
                       : one,
                   ),
@@ -122,17 +120,11 @@ export function MapInput(props: FieldProps) {
             />
           ))}
           {!locked && (
-            <div className={classes.row}>
-              <Button
-                size="small"
-                variant="secondary"
-                iconStart={<RiAddLine />}
-                aria-label={t('field.addEntryTo', { title })}
-                onPress={add}
-              >
-                {t('field.addEntry')}
-              </Button>
-            </div>
+            <AddButton
+              text={t('field.addEntry')}
+              label={t('field.addEntryTo', { title })}
+              onAdd={add}
+            />
           )}
         </FieldGroup>
       )}
@@ -159,7 +151,7 @@ function EntryRow(props: {
   const { entry, mapPath, title, problem } = props;
   const path = useMemo(() => [...mapPath, entry.key], [mapPath, entry.key]);
   const name = t('field.entryValue', { title, key: entry.key });
-  const groups = ['object', 'variants'].includes(kindOf(props.schema));
+  const groups = hasSeveralFields(props.schema);
   // A value that is emptied does not take its key with it.
   const emptied = useRef(props.onEmptied);
   emptied.current = props.onEmptied;

@@ -7,9 +7,10 @@ import { Frame } from '../Frame';
 import { useFormApi, useReported, type FieldProps } from '../FormApi';
 import { defaultText, typesOf } from '../model';
 import { Unit } from './Unit';
+import { useFieldStyles } from '../fieldStyles';
 
 /** What a text means as a number: a value, or why it is none. */
-export type ReadNumber =
+type ReadNumber =
   | { kind: 'value'; value: JsonValue | undefined }
   | { kind: 'notANumber' | 'notWhole' | 'tooBig' };
 
@@ -19,6 +20,7 @@ export type ReadNumber =
  */
 export function NumberInput(props: FieldProps) {
   const t = useT();
+  const classes = useFieldStyles();
   const { set } = useFormApi();
   const { schema, path, value } = props;
   const whole = typesOf(schema).includes('integer');
@@ -47,9 +49,8 @@ export function NumberInput(props: FieldProps) {
       placeholder={schema['ui:placeholder'] === undefined}
     >
       {control => (
-        <div style={{ display: 'flex', gap: 4, alignItems: 'center' }}>
+        <div className={classes.line}>
           <TextField
-            style={{ flex: 1 }}
             {...control}
             isInvalid={control.isInvalid || problem !== undefined}
             inputMode={kindIsOpen(schema) ? 'text' : 'decimal'}
@@ -71,7 +72,7 @@ const kindIsOpen = (schema: FieldProps['schema']) =>
   schema['x-kubernetes-int-or-string'] === true;
 
 /** Reads a number; one that JavaScript cannot hold exactly is refused. */
-export function readNumber(typed: string, whole: boolean): ReadNumber {
+function readNumber(typed: string, whole: boolean): ReadNumber {
   const text = typed.trim();
   if (text === '') return { kind: 'value', value: undefined };
   if (!/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text)) {

@@ -155,7 +155,6 @@ function Fields(props: FieldProps) {
           key={index}
           alternatives={one}
           path={path}
-          title={props.title}
           value={value}
           locked={locked}
           onHidden={setHidden}

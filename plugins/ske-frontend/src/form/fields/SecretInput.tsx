@@ -41,7 +41,7 @@ export function SecretInput(props: FieldProps) {
 }
 
 /** What the API says of the value, which only its field can check. */
-export function secretProblem(
+function secretProblem(
   value: string,
   schema: FieldProps['schema'],
   t: T,

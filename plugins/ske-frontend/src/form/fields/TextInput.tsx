@@ -5,12 +5,14 @@ import { Frame, allowsEmptyText } from '../Frame';
 import { useFormApi, type FieldProps } from '../FormApi';
 import { TimePicker } from './TimePicker';
 import { Unit } from './Unit';
+import { useFieldStyles } from '../fieldStyles';
 
 /** Longer texts get more than one line. */
 const LONG = 80;
 
 /** A text. Emptied it is absent; an empty text is given on purpose. */
 export function TextInput(props: FieldProps) {
+  const classes = useFieldStyles();
   const { set } = useFormApi();
   const { schema, path, value } = props;
   const text = typeof value === 'string' ? value : '';
@@ -38,10 +40,9 @@ export function TextInput(props: FieldProps) {
             rows={Math.min(12, text.split('\n').length + 2)}
           />
         ) : (
-          <div style={{ display: 'flex', gap: 4, alignItems: 'center' }}>
+          <div className={classes.line}>
             <TextField
               {...control}
-              style={{ flex: 1 }}
               placeholder={placeholderOf(schema)}
               value={text}
               onChange={change}
