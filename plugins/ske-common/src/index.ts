@@ -63,12 +63,16 @@ export { promiseApiOf } from './kubernetes/promiseApi';
 export type { PromiseApi } from './kubernetes/promiseApi';
 export { DEFAULT_KEYWORD, FORMAT_KEYWORD, formSchema } from './form/schema';
 export { integerRange, isFormat, KUBERNETES_FORMATS } from './form/formats';
-export { javaScriptPattern } from './form/re2';
+export { javaScriptPattern, SHORT_TEXT } from './form/re2';
 export { SPEC_FIELD, specPages } from './form/pages';
 export { readFieldPath, type FieldStep } from './form/fieldPath';
 export { hintKeys } from './form/hintKeys';
 export { formHintsSchema, type FormHints } from './form/hints';
-export { FORM_HINTS_KEYWORD, YAML_FIELD } from './form/keywords';
+export {
+  FORM_HINTS_KEYWORD,
+  SHORT_PATTERN_KEYWORD,
+  YAML_FIELD,
+} from './form/keywords';
 export { FORM_HINTS_ANNOTATION, readFormHints } from './form/readHints';
 export type { ReadFormHints } from './form/readHints';
 export { withFormHints } from './form/withHints';

@@ -8,3 +8,12 @@ export const YAML_FIELD = 'SkeYaml';
  * @public
  */
 export const FORM_HINTS_KEYWORD = 'x-ske-form';
+
+/**
+ * Keyword with a `pattern` that takes JavaScript too long on texts of more than
+ * `SHORT_TEXT` characters. Not `pattern` itself: the scaffolder would hold
+ * a text of any length against it.
+ *
+ * @public
+ */
+export const SHORT_PATTERN_KEYWORD = 'x-ske-pattern';

@@ -208,6 +208,30 @@ describe('javaScriptPattern', () => {
     }
   });
 
+  it.each(['^[^,]*,.*,.*;$', '[a-z]+;'])(
+    'takes %s for short texts, and not for long ones',
+    pattern => {
+      expect(javaScriptPattern(pattern)).toBeDefined();
+      expect(javaScriptPattern(pattern, 1_000_000)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    '^(small|large)$',
+    '[0-9]',
+    '^[^;]*;$',
+    '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+  ])('takes %s for texts of any length', pattern => {
+    const compiled = new RegExp(javaScriptPattern(pattern, 1_000_000)!, 'u');
+    const before = Date.now();
+    for (const piece of ['a', 'a.', 'a-', '.a']) {
+      expect(compiled.test(piece.repeat(1_000_000 / piece.length))).toBe(
+        piece === 'a' && pattern.startsWith('^[a-z'),
+      );
+    }
+    expect(Date.now() - before).toBeLessThan(4000);
+  });
+
   it.each([
     ['Go has changed its meaning', '\\p{C}'],
     ['it needs tables', '(?i)\\p{Lu}'],

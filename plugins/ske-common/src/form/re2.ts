@@ -4,6 +4,9 @@ import { parsed, type Piece } from './re2Parser';
 /** Longer patterns are left to the API server. */
 const LONGEST = 10_000;
 
+/** So many characters a text has that people type, and somewhat more. @public */
+export const SHORT_TEXT = 200;
+
 /**
  * Turns a `pattern` of a CRD schema, which Kubernetes reads in Go's RE2 syntax,
  * into one for a browser.
@@ -28,13 +31,18 @@ const LONGEST = 10_000;
  *
  * Sources: Go, packages regexp and regexp/syntax; ECMAScript, Patterns.
  *
+ * @param textLength - of the longest text that it is held against, in characters;
+ * a pattern such as `,.*,.*,` is quick for a short text and not for a long one
  * @public
  */
-export function javaScriptPattern(re2: string): string | undefined {
+export function javaScriptPattern(
+  re2: string,
+  textLength: number = SHORT_TEXT,
+): string | undefined {
   if (re2.length > LONGEST) return undefined;
   try {
     const pieces = parsed(re2);
-    if (!isQuick(pieces)) return undefined;
+    if (!isQuick(pieces, textLength)) return undefined;
     const pattern = written(pieces);
     // Engines compile a pattern when it is first used, and may refuse it then.
     new RegExp(pattern, 'u').test('');

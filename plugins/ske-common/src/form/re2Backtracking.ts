@@ -2,11 +2,8 @@ import type { Piece } from './re2Parser';
 import { LAST, overlap, type Range } from './re2Ranges';
 import { Refused } from './re2Reader';
 
-/** A text as long as people type, and somewhat longer. */
-const TEXT_LENGTH = 200;
-
-/** So many ways to read the beginning of such a text are tried in a moment. */
-const MOST_WAYS = 10 * TEXT_LENGTH ** 2;
+/** So many characters are compared in a moment, about a second at worst. */
+const MOST_STEPS = 80_000_000;
 
 /** `[a-z]{4}` is seen as four characters; with a higher number as `[a-z]*`. */
 const WRITTEN_OUT = 16;
@@ -33,12 +30,14 @@ const MOST_WORK = 1_000_000;
  *
  * A repetition with a bound counts as one without. Places such as `\b` are
  * ignored: they only make ways fewer.
+ *
+ * @param textLength - of the longest text, in characters
  */
-export function isQuick(pattern: Piece): boolean {
-  const graph = new Graph(pattern);
+export function isQuick(pattern: Piece, textLength: number): boolean {
+  const graph = new Graph(pattern, textLength);
   if (graph.waysDouble()) return false;
-  const starts = startsAtStart(pattern) ? 1 : TEXT_LENGTH;
-  return starts * graph.ways() <= MOST_WAYS;
+  const starts = startsAtStart(pattern) ? 1 : textLength;
+  return starts * graph.ways() * graph.longestWay() <= MOST_STEPS;
 }
 
 /** Otherwise JavaScript tries again from every character of the text. */
@@ -71,7 +70,7 @@ class Graph {
   private readonly loops: number[] = [];
   private work = 0;
 
-  constructor(pattern: Piece) {
+  constructor(pattern: Piece, private readonly textLength: number) {
     // The start and the end count as characters, the first and the last one.
     this.sequence([ANYTHING, pattern, ANYTHING], 0);
   }
@@ -107,9 +106,17 @@ class Graph {
       const isLate =
         inside.some(number => this.loops[number] > 0) &&
         from.some(one => inside.some(other => isPair(one, other)));
-      inside.forEach(() => found.push(isLate ? once * TEXT_LENGTH : once));
+      inside.forEach(() => found.push(isLate ? once * this.textLength : once));
     }
     return found.reduce((most, one) => Math.max(most, one));
+  }
+
+  /** How many characters of a text are read at most. */
+  longestWay(): number {
+    const hasLoop = this.loops.some(loop => loop > 0);
+    return hasLoop
+      ? this.textLength
+      : Math.min(this.textLength, this.ranges.length);
   }
 
   /** A character in no loop, or all those of its loop: their numbers follow. */

@@ -3,7 +3,11 @@ import { asText, isObject } from '../kubernetes/json';
 import { hintKeys } from './hintKeys';
 import { hintsIn } from './hints';
 import { immutableIn, type Immutable } from './immutable';
-import { FORM_HINTS_KEYWORD, YAML_FIELD } from './keywords';
+import {
+  FORM_HINTS_KEYWORD,
+  SHORT_PATTERN_KEYWORD,
+  YAML_FIELD,
+} from './keywords';
 import { javaScriptPattern } from './re2';
 import { isSecret, secretField } from './secrets';
 import { humanise } from './words';
@@ -254,22 +258,33 @@ function withChoices(schema: JsonObject): JsonObject {
   return few ? { ...result, 'ui:widget': 'radio' } : result;
 }
 
+/** Longer than any text that a task of the scaffolder has. */
+const ANY_TEXT = 1_000_000;
+
 /** The pattern as JavaScript has it, or none: then the server checks it alone. */
 function checkablePattern(schema: JsonObject): JsonObject {
   const { pattern, ...others } = schema;
-  if (typeof pattern !== 'string') return schema;
-  const translated = translationOf(pattern);
-  return translated === undefined ? others : { ...others, pattern: translated };
+  return typeof pattern === 'string'
+    ? { ...others, ...translationOf(pattern) }
+    : schema;
 }
 
 /** An API has the same few patterns in many places. */
-const translations = new Map<string, string | undefined>();
+const translations = new Map<string, JsonObject>();
 const MOST_TRANSLATIONS = 500;
 
-function translationOf(pattern: string): string | undefined {
-  if (translations.has(pattern)) return translations.get(pattern);
+function translationOf(pattern: string): JsonObject {
+  const known = translations.get(pattern);
+  if (known) return known;
   if (translations.size >= MOST_TRANSLATIONS) translations.clear();
-  const translated = javaScriptPattern(pattern);
+  const translated = translate(pattern);
   translations.set(pattern, translated);
   return translated;
+}
+
+function translate(pattern: string): JsonObject {
+  const always = javaScriptPattern(pattern, ANY_TEXT);
+  if (always !== undefined) return { pattern: always };
+  const sometimes = javaScriptPattern(pattern);
+  return sometimes === undefined ? {} : { [SHORT_PATTERN_KEYWORD]: sometimes };
 }

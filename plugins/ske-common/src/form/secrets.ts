@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { at, isObject, mapValues } from '../kubernetes/json';
-import { FORM_HINTS_KEYWORD } from './keywords';
+import { FORM_HINTS_KEYWORD, SHORT_PATTERN_KEYWORD } from './keywords';
 
 /** What stands for a secret wherever something is kept or shown. @public */
 export const MASK = '********';
@@ -63,7 +63,7 @@ export function maskSecretFields(
 }
 
 /** What only the value can be held against. */
-const LIMITS = ['minLength', 'maxLength', 'pattern'];
+const LIMITS = ['minLength', 'maxLength', 'pattern', SHORT_PATTERN_KEYWORD];
 
 /**
  * The field of a secret. Its limits are for the value, and what the form has is

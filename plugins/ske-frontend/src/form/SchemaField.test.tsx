@@ -113,11 +113,11 @@ it('says what is missing in a sentence, and goes on when it is there', async () 
 it('takes a property by the name of what every object has', async () => {
   const { sent, user } = await drawPage({
     type: 'object',
-    properties: { constructor: { type: 'string' }, a: { type: 'string' } },
+    properties: { valueOf: { type: 'string' }, a: { type: 'string' } },
   });
   expect(sent()).toEqual({ spec: {} });
-  await user.type(screen.getByRole('textbox', { name: 'Constructor' }), 'me');
-  expect(sent()).toEqual({ spec: { constructor: 'me' } });
+  await user.type(screen.getByRole('textbox', { name: 'Value of' }), 'me');
+  expect(sent()).toEqual({ spec: { valueOf: 'me' } });
 });
 
 it('draws a spec that is a map', async () => {
@@ -211,4 +211,13 @@ it('holds values against what only Kubernetes checks', () => {
     { schema },
   );
   expect(said).toEqual(['Tags has the same item twice.']);
+});
+
+it.each([
+  [{ a: { constructor: 'x' } }, /^Backstage cannot send a field named constr/],
+  [{ toString: { name: {} } }, /^This page cannot send fields inside of one/],
+])('refuses what the scaffolder would refuse or change: %j', (value, words) => {
+  const addError = jest.fn();
+  validateSchemaField(value, { addError }, { schema: { type: 'object' } });
+  expect(addError).toHaveBeenCalledWith(expect.stringMatching(words));
 });

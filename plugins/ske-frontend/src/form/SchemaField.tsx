@@ -20,7 +20,13 @@ import { Field } from './Field';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { FormProvider, type Unreadable } from './FormProvider';
 import { emptyValue, kindOf, titleOf } from './model';
-import { isPadded, padded, unpadded, withoutInventions } from './padding';
+import {
+  changedByScaffolder,
+  isPadded,
+  padded,
+  unpadded,
+  withoutInventions,
+} from './padding';
 import { treeOf } from './problemTree';
 import { problemsOf, type ValueProblem } from './validate';
 import { completed } from './values';
@@ -78,9 +84,10 @@ export function SchemaField(props: ScaffolderFieldProps) {
     () =>
       refused
         ? treeOf(
-            problemsOf(schema, completed(schema, value)).map(
-              ({ path, key, values }) => ({ path, message: t(key, values) }),
-            ),
+            problemsOnPage(schema, value).map(({ path, key, values }) => ({
+              path,
+              message: t(key, values),
+            })),
           )
         : undefined,
     [refused, schema, value, t],
@@ -130,11 +137,17 @@ export function validateSchemaField(
   }
   if (!context.schema) return;
   const schema = withHints(context.schema, context.uiSchema);
-  const [problem] = problemsOf(
-    schema,
-    completed(schema, unpadded(schema, value)),
-  );
+  const [problem] = problemsOnPage(schema, unpadded(schema, value));
   if (problem) validation.addError(inEnglish(problem));
+}
+
+/** What is wrong with a value, and what the scaffolder's form would make wrong. */
+function problemsOnPage(
+  schema: JsonObject,
+  value: JsonValue | undefined,
+): ValueProblem[] {
+  const sent = completed(schema, value);
+  return [...problemsOf(schema, sent), ...changedByScaffolder(sent)];
 }
 
 /** The wizard's own list is not translated; the field says it in the reader's language. */

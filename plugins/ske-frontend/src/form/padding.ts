@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
 import { branchesOf, propertiesOf } from './model';
-import { childOf } from './values';
+import type { ValueProblem } from './validate';
+import { childOf, type Path } from './values';
 
 /**
  * The form of the scaffolder fills in lists, defaults and objects that nobody
@@ -59,6 +60,32 @@ export function unpadded(
         : [[name, unpadded(childOf(schema, name) ?? {}, item)]],
     ),
   ) as JsonObject;
+}
+
+/**
+ * Where rjsf would make something else of a value: it takes what every object of
+ * JavaScript inherits, such as `toString`, for the default of an object of that
+ * name, and fills in what is in there with letters of `toString.name`.
+ *
+ * Source: `mergeDefaultsWithFormData` of @rjsf/utils, which looks defaults up with
+ * lodash's `get`.
+ */
+export function changedByScaffolder(
+  value: JsonValue | undefined,
+  path: Path = [],
+): ValueProblem[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const here = [...path, key];
+    const isChanged =
+      isObject(value) &&
+      key in Object.prototype &&
+      isObject(item) &&
+      Object.values(item).some(one => typeof one === 'object' && one !== null);
+    return isChanged
+      ? [{ path: here, key: 'field.reservedObject', values: { name: key } }]
+      : changedByScaffolder(item, here);
+  });
 }
 
 /**

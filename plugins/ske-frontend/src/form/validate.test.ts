@@ -175,3 +175,9 @@ it.each<[string, JsonObject, string[] | undefined]>([
   const [choice] = alternativesOf(schema);
   expect(choice?.groups.map(({ title }) => title)).toEqual(titles);
 });
+
+it('leaves long texts to the server where a pattern would take too long', () => {
+  const schema = object({ a: { ...text, pattern: '^[^,]*,.*,.*;$' } });
+  expect(found(schema, { a: ',' })).toEqual([['a', 'field.pattern']]);
+  expect(found(schema, { a: ','.repeat(100_000) })).toEqual([]);
+});

@@ -7,6 +7,8 @@ import {
   integerRange,
   isFormat,
   isObject,
+  SHORT_PATTERN_KEYWORD,
+  SHORT_TEXT,
 } from '@syntasso/plugin-ske-common';
 import type { MessageKey } from '../translations/useT';
 import { branchesOf, titleOf, typesOf } from './model';
@@ -23,11 +25,20 @@ export interface ValueProblem {
 
 /**
  * Holds a value against a schema, as far as JSON Schema and the list types and
- * formats of Kubernetes go. The first problem of each field is told.
+ * formats of Kubernetes go, and against what a task can carry. The first problem
+ * of each field is told.
  *
  * @param value - as {@link completed} gives it
  */
-export function problemsOf(
+export const problemsOf = (
+  schema: JsonObject,
+  value: JsonValue | undefined,
+): ValueProblem[] => [
+  ...unsendable(value, []),
+  ...againstSchema(schema, value),
+];
+
+function againstSchema(
   schema: JsonObject,
   value: JsonValue | undefined,
 ): ValueProblem[] {
@@ -52,6 +63,20 @@ export function problemsOf(
       const id = JSON.stringify(path);
       return !seen.has(id) && seen.add(id);
     });
+}
+
+/** Names that the scaffolder's templates refuse wherever they stand in a value. */
+const REFUSED_BY_TEMPLATES = ['constructor', 'prototype', '__proto__'];
+
+/** Fields that no task of the scaffolder can carry. */
+function unsendable(value: JsonValue | undefined, path: Path): ValueProblem[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => {
+    const here = [...path, name];
+    return REFUSED_BY_TEMPLATES.includes(name)
+      ? [{ path: here, key: 'field.reserved' as const, values: { name } }]
+      : unsendable(item, here);
+  });
 }
 
 /**
@@ -112,6 +137,11 @@ function validatorOf(schema: JsonObject): ValidateFunction | undefined {
     validate: hasFormat,
   });
   ajv.addKeyword({
+    keyword: SHORT_PATTERN_KEYWORD,
+    type: 'string',
+    validate: matchesIfShort,
+  });
+  ajv.addKeyword({
     keyword: 'x-kubernetes-list-type',
     type: 'array',
     validate: areUnique,
@@ -120,6 +150,10 @@ function validatorOf(schema: JsonObject): ValidateFunction | undefined {
   validators.set(schema, validate);
   return validate;
 }
+
+/** Of a longer text the server tells whether it matches. */
+export const matchesIfShort = (pattern: string, text: string): boolean =>
+  text.length > SHORT_TEXT || new RegExp(pattern, 'u').test(text);
 
 function hasFormat(
   format: string,
@@ -188,6 +222,8 @@ function toProblem(error: ErrorObject): ValueProblem {
       });
     case 'pattern':
       return said('field.pattern', { pattern: params.pattern });
+    case SHORT_PATTERN_KEYWORD:
+      return said('field.pattern', { pattern: error.schema });
     case FORMAT_KEYWORD:
       return said('field.format', { format: parent[FORMAT_KEYWORD] });
     case 'minimum':

@@ -235,6 +235,10 @@ export default {
   'field.maxProperties': '{{title}} darf höchstens {{limit}} Einträge haben.',
   'field.unique': '{{title}} hat ein Element zweimal.',
   'field.unknown': '{{title}} hat kein Feld {{name}}.',
+  'field.reserved':
+    'Backstage kann kein Feld namens {{name}} senden. Mit kubectl anfordern, oder das Plattform-Team um einen anderen Namen bitten.',
+  'field.reservedObject':
+    'Diese Seite kann keine Felder innerhalb von {{name}} senden. Stattdessen auf der Seite des Promises anfordern.',
   'field.exactlyOne': 'Genau eines davon angeben: {{fields}}.',
   'field.atLeastOne': 'Mindestens eines davon angeben: {{fields}}.',
   'field.rule': '{{title}} hält eine Regel dieser API nicht ein.',

@@ -270,6 +270,10 @@ export const messages = {
     maxProperties: '{{title}} may have at most {{limit}} entries.',
     unique: '{{title}} has the same item twice.',
     unknown: '{{title}} has no field {{name}}.',
+    reserved:
+      'Backstage cannot send a field named {{name}}. Request it with kubectl, or ask the platform team for another name.',
+    reservedObject:
+      'This page cannot send fields inside of one named {{name}}. Request it from the page of the Promise instead.',
     exactlyOne: 'Give exactly one of: {{fields}}.',
     atLeastOne: 'Give at least one of: {{fields}}.',
     rule: '{{title}} does not keep a rule of this API.',

@@ -1,8 +1,13 @@
 import { useState } from 'react';
 import { PasswordField } from '@backstage/ui';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
-import { secretNameOf, secretPlaceholder } from '@syntasso/plugin-ske-common';
+import {
+  secretNameOf,
+  secretPlaceholder,
+  SHORT_PATTERN_KEYWORD,
+} from '@syntasso/plugin-ske-common';
 import { newSecretName } from '../secretValues';
+import { matchesIfShort } from '../validate';
 import { useT, type T } from '../../translations/useT';
 import { Frame } from '../Frame';
 import { useFormApi, useReported, type FieldProps } from '../FormApi';
@@ -48,7 +53,12 @@ function secretProblem(
 ): string | undefined {
   if (value === '') return undefined;
   const options = (schema['ui:options'] ?? {}) as Record<string, unknown>;
-  const { minLength, maxLength, pattern } = options;
+  const {
+    minLength,
+    maxLength,
+    pattern,
+    [SHORT_PATTERN_KEYWORD]: shortPattern,
+  } = options;
   // As the server counts: characters, not the halves of some.
   const { length } = [...value];
   if (typeof minLength === 'number' && length < minLength) {
@@ -59,6 +69,12 @@ function secretProblem(
   }
   if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)) {
     return t('dialog.secretPattern', { pattern });
+  }
+  if (
+    typeof shortPattern === 'string' &&
+    !matchesIfShort(shortPattern, value)
+  ) {
+    return t('dialog.secretPattern', { pattern: shortPattern });
   }
   return undefined;
 }
