@@ -377,3 +377,51 @@ it('folds what is optional when there is much of it', async () => {
   expect(screen.getAllByRole('textbox')).toHaveLength(15);
   expect(within(document.body).queryByText(/more fields/)).toBeNull();
 });
+
+it('locks an item of a list by its key, and no new one', async () => {
+  const fixed = { rule: 'self == oldSelf', message: 'Fixed for good.' };
+  const list = {
+    type: 'array',
+    'x-kubernetes-list-type': 'map',
+    'x-kubernetes-list-map-keys': ['name'],
+    items: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        port: { type: 'integer', 'x-kubernetes-validations': [fixed] },
+      },
+    },
+  };
+  const items = [
+    { name: 'a', port: 1 },
+    { name: 'b', port: 2 },
+  ];
+  const { user } = await draw(object({ list }), {
+    value: { list: items },
+    base: { spec: { list: items } },
+  });
+  await user.click(screen.getByRole('button', { name: /^Remove: .*1$/ }));
+  await user.click(screen.getByRole('button', { name: '1 · b' }));
+  expect(box('Port')).toHaveValue('2');
+  expect(box('Port')).toBeDisabled();
+  await user.click(screen.getByRole('button', { name: /^Add item/ }));
+  const [old, added] = screen.getAllByRole('textbox', { name: 'Port' });
+  expect(old).toBeDisabled();
+  expect(added).toBeEnabled();
+});
+
+it('locks what a rule of a group forbids only once the group is there', async () => {
+  const group = {
+    type: 'object',
+    properties: { size: { type: 'string' } },
+    'x-kubernetes-validations': [{ rule: 'self.size == oldSelf.size' }],
+  };
+  const { user } = await draw(object({ a: group, b: group }), {
+    value: { a: {} },
+    base: { spec: { a: {} } },
+  });
+  await user.click(screen.getByRole('button', { name: /^A\b/ }));
+  expect(box('Size')).toBeDisabled();
+  await user.click(screen.getByRole('button', { name: 'Add B' }));
+  expect(screen.getAllByRole('textbox', { name: 'Size' })[1]).toBeEnabled();
+});

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { optionsOf } from './model';
-import { valueAt, type Path } from './values';
+import { itemIdentity, optionsOf } from './model';
+import { valueAt, withValueAt, type Path } from './values';
 
 /** What stands for "no reason given": the form says it in the reader's language. */
 export const NO_REASON = ' ';
@@ -18,12 +18,35 @@ export function lockOf(
   path: Path,
 ): string | undefined {
   const { immutable, reason } = optionsOf(schema);
+  // A rule is asked only where what has it was there before.
+  const place = immutable === 'always' ? path.slice(0, -1) : path;
   const fixed =
-    base !== undefined &&
-    (immutable === 'always' ||
-      (immutable === 'once' && valueAt(base, path) !== undefined));
+    (immutable === 'always' || immutable === 'once') &&
+    valueAt(base, place) !== undefined;
   const locked =
     fixed || schema['ui:readonly'] === true || schema['ui:disabled'] === true;
   if (!locked) return undefined;
   return typeof reason === 'string' && reason !== '' ? reason : NO_REASON;
+}
+
+/**
+ * What an update changes, as one item of a list sees it: in its place is the item
+ * that was the same one before, wherever that was; nothing if it is new.
+ *
+ * @param path - of the item
+ * @param identity - see {@link itemIdentity}
+ */
+export function baseOfItem(
+  listSchema: JsonObject,
+  base: JsonValue | undefined,
+  path: Path,
+  identity: string | undefined,
+): JsonValue | undefined {
+  const before = valueAt(base, path.slice(0, -1));
+  if (!Array.isArray(before)) return base;
+  const same =
+    identity === undefined
+      ? undefined
+      : before.find(one => itemIdentity(listSchema, one) === identity);
+  return withValueAt(base, path, same);
 }

@@ -207,3 +207,18 @@ export function defaultText(schema: JsonObject): string | undefined {
 
 /** Whether a field is for whoever fills in the form at all. */
 export const isDrawn = (schema: JsonObject) => kindOf(schema) !== 'hidden';
+
+/**
+ * What tells an item from the others of its list, by the keys that the API names
+ * (`x-kubernetes-list-type: map`). Undefined in any other list, where items have
+ * only numbers.
+ */
+export function itemIdentity(
+  listSchema: JsonObject,
+  item: JsonValue | undefined,
+): string | undefined {
+  const keys = listSchema['x-kubernetes-list-map-keys'];
+  const keyed = listSchema['x-kubernetes-list-type'] === 'map';
+  if (!keyed || !Array.isArray(keys) || !isObject(item)) return undefined;
+  return JSON.stringify(keys.map(key => item[String(key)] ?? null));
+}

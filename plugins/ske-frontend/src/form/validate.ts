@@ -11,7 +11,7 @@ import {
   SHORT_TEXT,
 } from '@syntasso/plugin-ske-common';
 import type { MessageKey } from '../translations/useT';
-import { branchesOf, titleOf, typesOf } from './model';
+import { branchesOf, itemIdentity, titleOf, typesOf } from './model';
 import { withDefaults } from './rules/withDefaults';
 import { serverSchema } from './serverSchema';
 import { childOf, type Path } from './values';
@@ -178,14 +178,8 @@ function compiled(ajv: Ajv, schema: JsonObject): ValidateFunction | undefined {
 /** Items of a set are different; those of a map in the keys that name them. */
 function areUnique(type: string, items: JsonValue[], parent?: object): boolean {
   if (type !== 'set' && type !== 'map') return true;
-  const keys = (parent as JsonObject)['x-kubernetes-list-map-keys'];
-  const names = Array.isArray(keys) ? keys.map(String) : [];
-  const identities = items.map(item =>
-    JSON.stringify(
-      type === 'map' && isObject(item)
-        ? names.map(name => item[name] ?? null)
-        : item,
-    ),
+  const identities = items.map(
+    item => itemIdentity(parent as JsonObject, item) ?? JSON.stringify(item),
   );
   return new Set(identities).size === items.length;
 }

@@ -5,9 +5,16 @@ import { emptyValue, kindOf, propertiesOf, typesOf } from './model';
 /** From the root of the form to a value: names of properties, numbers of items. */
 export type Path = readonly string[];
 
-/** The id of a field's control. Spaces would make it a list of ids. */
+/** The id of a field's control: another one for each path. */
 export const fieldId = (rootId: string, path: Path): string =>
-  [rootId, ...path].join('_').replace(/\s/g, '%20');
+  [rootId, ...path.map(idPart)].join('_');
+
+/** A name as a part of an id. Spaces would make a list of ids of it. */
+export const idPart = (name: string): string =>
+  name.replace(
+    /[\s_%]/g,
+    letter => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 
 /** The value at a path; undefined where there is none. */
 export function valueAt(root: unknown, path: Path): JsonValue | undefined {

@@ -7,7 +7,7 @@ import { useFormApi, type FieldProps } from '../form/FormApi';
 import { useFieldStyles } from '../form/fieldStyles';
 import { NO_REASON } from '../form/lock';
 import { messagesIn } from '../form/problemTree';
-import { fieldId } from '../form/values';
+import { fieldId, idPart } from '../form/values';
 import { useT } from '../translations/useT';
 import { componentsOf, type Field } from './fields';
 import { hintsOf } from './hintsOf';
@@ -39,7 +39,8 @@ export function useForeignField(
         const classes = useFieldStyles();
         const { set } = useFormApi();
         const { schema, path, title, value, required, locked } = props;
-        const name = path.at(-1) ?? title;
+        // The scaffolder's form makes the id of it.
+        const name = idPart(path.at(-1) ?? title);
         const [bare, hints] = useMemo(() => hintsOf(schema), [schema]);
         return (
           <div className={classes.frame}>

@@ -9,8 +9,9 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
 import { Frame } from '../Frame';
-import { useFormApi, type FieldProps } from '../FormApi';
-import { emptyValue, hasSeveralFields, isNested } from '../model';
+import { FormApiProvider, useFormApi, type FieldProps } from '../FormApi';
+import { baseOfItem } from '../lock';
+import { emptyValue, hasSeveralFields, isNested, itemIdentity } from '../model';
 import type { ProblemTree } from '../problemTree';
 import { summaryOf } from '../summary';
 import { Toggle, useOpen } from '../Toggle';
@@ -63,8 +64,7 @@ export function ListInput(props: FieldProps) {
               listTitle={title}
               index={index}
               count={items.length}
-              schema={itemSchema}
-              keys={schema['x-kubernetes-list-map-keys']}
+              listSchema={schema}
               value={item}
               problems={problems?.children.get(String(index))}
               locked={locked}
@@ -93,8 +93,7 @@ const Item = memo(function MemoizedItem(props: {
   listTitle: string;
   index: number;
   count: number;
-  schema: JsonObject;
-  keys: JsonValue | undefined;
+  listSchema: JsonObject;
   value: JsonValue | undefined;
   problems: ProblemTree | undefined;
   locked: string | undefined;
@@ -104,8 +103,10 @@ const Item = memo(function MemoizedItem(props: {
 }) {
   const t = useT();
   const classes = useFieldStyles();
-  const { Field } = useFormApi();
-  const { index, schema, value, listPath, problems, isNew } = props;
+  const api = useFormApi();
+  const { Field } = api;
+  const { index, listSchema, value, listPath, problems, isNew } = props;
+  const schema = listSchema.items as JsonObject;
   const path = useMemo(() => [...listPath, String(index)], [listPath, index]);
   const nested = isNested(schema);
   const groups = hasSeveralFields(schema);
@@ -123,7 +124,7 @@ const Item = memo(function MemoizedItem(props: {
     title: props.listTitle,
     number: String(index + 1),
   });
-  const summary = summaryOf(value, props.keys);
+  const summary = summaryOf(value, listSchema['x-kubernetes-list-map-keys']);
   const button = (
     label: string,
     icon: JSX.Element,
@@ -139,17 +140,25 @@ const Item = memo(function MemoizedItem(props: {
       onPress={onPress}
     />
   );
+  const identity = itemIdentity(listSchema, value);
+  const base = useMemo(
+    () => baseOfItem(listSchema, api.base, path, identity),
+    [listSchema, api.base, path, identity],
+  );
+  const within = useMemo(() => ({ ...api, base }), [api, base]);
   const field = open && (
-    <Field
-      schema={schema}
-      path={path}
-      title={title}
-      bare
-      value={value}
-      required
-      problems={problems}
-      locked={props.locked}
-    />
+    <FormApiProvider value={within}>
+      <Field
+        schema={schema}
+        path={path}
+        title={title}
+        bare
+        value={value}
+        required
+        problems={problems}
+        locked={props.locked}
+      />
+    </FormApiProvider>
   );
   const buttons = !props.locked && (
     <div className={classes.buttons}>

@@ -1,5 +1,6 @@
 import { isObject } from '@syntasso/plugin-ske-common';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { itemIdentity } from '../model';
 import { isResourceRoot, itemSchema, schemaOfKey } from './schemaNode';
 import { withDefaults } from './withDefaults';
 
@@ -122,16 +123,12 @@ function storedItems(
   items: JsonValue[],
   storedList: JsonValue | undefined,
 ): (JsonValue | undefined)[] {
-  const keys = schema['x-kubernetes-list-map-keys'];
-  const keyed = schema['x-kubernetes-list-type'] === 'map';
-  if (!keyed || !Array.isArray(keys) || !Array.isArray(storedList)) return [];
-  const identity = (item: JsonValue) =>
-    isObject(item)
-      ? JSON.stringify(keys.map(key => item[String(key)] ?? null))
-      : undefined;
-  const stored = new Map(storedList.map(item => [identity(item), item]));
+  if (!Array.isArray(storedList)) return [];
+  const stored = new Map(
+    storedList.map(item => [itemIdentity(schema, item), item]),
+  );
   stored.delete(undefined);
-  return items.map(item => stored.get(identity(item)));
+  return items.map(item => stored.get(itemIdentity(schema, item)));
 }
 
 /** The same text for values that differ only in the order of keys and items. */
