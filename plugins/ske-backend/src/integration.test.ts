@@ -10,7 +10,11 @@ import {
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
 import { createConfigureResourceAction } from './actions/configureResource';
-import { newResourceRequests, runAction } from './__testUtils__/actions';
+import {
+  newResourceRequests,
+  newTask,
+  runAction,
+} from './__testUtils__/actions';
 import { startBackend } from './__testUtils__/backend';
 import {
   newCachePromise,
@@ -191,6 +195,33 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       statusCode: 403,
       message: expect.stringContaining('Only Promises'),
     });
+  });
+
+  it('tells nobody a secret that the platform quotes when it refuses it', async () => {
+    const clusters = newClusters();
+    const { resourceRequests, store, told } = await newResourceRequests(
+      platformsOf({ kind: 'kubernetes', clusters }),
+    );
+    const run = (isDryRun: boolean) =>
+      runAction(
+        createConfigureResourceAction(resourceRequests),
+        { manifest: cache('quoted', 'ske-secret:SKE_FIELD_a1') },
+        newTask({ SKE_FIELD_a1: 'open-sesame' }),
+        isDryRun,
+      ).catch(error => error);
+    const errors = [await run(true), await run(false)];
+    clusters.stop();
+    for (const { name, message } of errors) {
+      expect(name).toBe('InputError');
+      expect(message).toContain('Unsupported value: "********"');
+    }
+    expect(told.fail).toHaveBeenCalledWith({ error: errors[1] });
+    const [{ record }] = await store.ofResource({
+      ...{ apiVersion: `${group}/v1`, kind: 'Cache' },
+      ...{ namespace: 'default', name: 'quoted' },
+    });
+    expect(record.outcome).toBe('refused');
+    expect(JSON.stringify([record, errors])).not.toContain('open-sesame');
   });
 
   it('requests, shows, changes and deletes a Resource', async () => {

@@ -83,6 +83,7 @@ export {
   MASK,
   maskSecretFields,
   maskSecrets,
+  secretsIn,
   SECRET_FIELD,
   secretName,
   secretNameOf,

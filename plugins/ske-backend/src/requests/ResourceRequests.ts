@@ -19,11 +19,12 @@ import {
   contextOf,
   presentOf,
   refuseSecrets,
+  secretsOf,
   wholeTarget,
   type ProposalTarget,
 } from './describe';
 import { Gate } from './Gate';
-import { masked } from './masking';
+import { hidingSecrets, masked, maskedText } from './masking';
 import type { Proposals } from './Proposals';
 import type { Requests } from './Requests';
 
@@ -66,7 +67,8 @@ export class ResourceRequests {
       const checked = await this.#gate.checked(asker, wanted);
       const { platform, ref, promise, present } = checked;
       const action = present ? 'Update' : 'Request';
-      const secrets = masked(wanted, asker.secrets ?? []);
+      const hidden = secretsOf(asker, wanted, promise);
+      const secrets = masked(wanted, hidden);
       if (this.platforms.repository) refuseSecrets(secrets.fields);
       const context = {
         ...contextOf(wanted, promise, platform),
@@ -85,7 +87,7 @@ export class ResourceRequests {
           taskId: asker.taskId,
         },
         context,
-        request => push(platform, request, wanted),
+        request => hidingSecrets(hidden, () => push(platform, request, wanted)),
       );
       return { action, stored, sent };
     });
@@ -93,8 +95,18 @@ export class ResourceRequests {
 
   /** What {@link ResourceRequests.configure} would do, without doing it. */
   async tryConfigure(asker: Asker, wanted: Manifest): Promise<DryRunResult> {
-    const { platform } = await this.#gate.checked(asker, wanted);
-    return platform.dryRun(wanted, 'update');
+    const { platform, promise } = await this.#gate.checked(asker, wanted);
+    const result = await platform.dryRun(wanted, 'update');
+    if (result.outcome === 'accepted') return result;
+    const hidden = secretsOf(asker, wanted, promise);
+    return {
+      ...result,
+      message: maskedText(result.message, hidden),
+      problems: result.problems.map(problem => ({
+        ...problem,
+        message: maskedText(problem.message, hidden),
+      })),
+    };
   }
 
   /** Deletes a Resource. */
@@ -149,7 +161,7 @@ export class ResourceRequests {
     return this.#gate.audited(asker, 'propose', wanted, async () => {
       const checked = await this.#gate.checked(asker, wanted, action);
       const { platform, ref, promise, present } = checked;
-      const secrets = masked(wanted, asker.secrets ?? []);
+      const secrets = masked(wanted, secretsOf(asker, wanted, promise));
       refuseSecrets(secrets.fields);
       // Said early: a wrong address is no reason to write anything down.
       this.#proposals.hosts.repository(target.repoUrl);
@@ -207,7 +219,10 @@ export class ResourceRequests {
       await store.describe(before.record.id, { pullRequest, requestsRepoUrl });
       return;
     }
-    const secrets = masked(about.manifest, asker.secrets ?? []);
+    const secrets = masked(
+      about.manifest,
+      secretsOf(asker, about.manifest, checked.promise),
+    );
     await this.#requests.perform(
       {
         promise,

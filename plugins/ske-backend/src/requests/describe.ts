@@ -7,12 +7,14 @@ import {
   promiseApiOf,
   requestBranch,
   requestPath,
+  secretsIn,
   type Manifest,
   type ObjectRef,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import type { Platform } from '../platform/Platform';
 import { newManifestFile } from '../platform/git/manifestFile';
+import type { Asker } from './asker';
 import type { RequestContext } from './row';
 
 /** Where a request is proposed, as far as somebody has said. */
@@ -87,17 +89,31 @@ export function wholeTarget(
   };
 }
 
+/** What is written down nowhere: what was typed as a secret, and what the API calls one. */
+export const secretsOf = (
+  asker: Asker,
+  manifest: Manifest,
+  promise: Manifest,
+): string[] => [
+  ...(asker.secrets ?? []),
+  ...Object.entries(schemasOf(promise)).flatMap(([part, schema]) =>
+    secretsIn((manifest as JsonObject)[part] ?? null, schema),
+  ),
+];
+
+/** The schemas of what an object of a Promise's API may have, by its name. */
+function schemasOf(promise: Manifest): Record<string, JsonObject> {
+  const api = promiseApiOf(promise);
+  return { ...api?.otherFields, spec: api?.specSchema ?? {} };
+}
+
 /** What is there, without what only the platform has written, and without secrets. */
 export function presentOf(
   { metadata, ...present }: Manifest,
   promise: Manifest,
 ): string {
   const { name, namespace } = metadata;
-  const api = promiseApiOf(promise);
-  const schemas: Record<string, JsonObject> = {
-    ...api?.otherFields,
-    spec: api?.specSchema ?? {},
-  };
+  const schemas = schemasOf(promise);
   const shown = Object.fromEntries(
     Object.entries(present).map(([part, value]) => [
       part,

@@ -1,4 +1,5 @@
-import { masked } from './masking';
+import { InvalidManifestError } from '@syntasso/plugin-ske-node';
+import { hidingSecrets, masked, maskedText } from './masking';
 
 const manifest = {
   apiVersion: 'example.org/v1',
@@ -25,4 +26,34 @@ it('masks what is a secret, and what has one in it', () => {
 
 it('leaves a manifest without secrets as it is', () => {
   expect(masked(manifest, ['']).manifest).toEqual(manifest);
+});
+
+it.each([
+  [
+    'Invalid value: "open-sesame": too short',
+    'Invalid value: "********": too short',
+  ],
+  [
+    'a pin of "12" has 2 letters of 12',
+    'a pin of ******** has 2 letters of 12',
+  ],
+  ['it is \\"quoted\\" here', 'it is ******** here'],
+])('masks secrets in what the platform says: %s', (text, shown) => {
+  expect(maskedText(text, ['open-sesame', '12', '"quoted"', 'open'])).toBe(
+    shown,
+  );
+});
+
+it('masks secrets in all of an error, and leaves its class', async () => {
+  const thrown = await hidingSecrets(['open-sesame'], async () => {
+    throw new InvalidManifestError('open-sesame is short', [
+      { field: 'spec.pin', message: 'open-sesame is short' },
+    ]);
+  }).catch(error => error);
+  expect(thrown).toBeInstanceOf(InvalidManifestError);
+  expect(thrown).toMatchObject({
+    message: '******** is short',
+    problems: [{ field: 'spec.pin', message: '******** is short' }],
+  });
+  expect(thrown.stack).not.toContain('open-sesame');
 });

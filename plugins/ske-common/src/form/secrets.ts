@@ -62,6 +62,28 @@ export function maskSecretFields(
   );
 }
 
+/**
+ * The texts that a schema calls secrets; an empty one is none.
+ *
+ * @param schema - of the value, as the CRD has it
+ * @public
+ */
+export function secretsIn(value: JsonValue, schema: JsonObject): string[] {
+  if (isSecret(schema)) {
+    return typeof value === 'string' && value !== '' ? [value] : [];
+  }
+  const { items, properties, additionalProperties } = schema;
+  if (Array.isArray(value)) {
+    return isObject(items) ? value.flatMap(item => secretsIn(item, items)) : [];
+  }
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const named = at(properties, key);
+    const child = isObject(named) ? named : additionalProperties;
+    return isObject(child) ? secretsIn(item as JsonValue, child) : [];
+  });
+}
+
 /** What only the value can be held against. */
 const LIMITS = ['minLength', 'maxLength', 'pattern', SHORT_PATTERN_KEYWORD];
 
