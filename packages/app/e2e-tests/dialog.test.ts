@@ -177,6 +177,10 @@ test('what was filled in is kept until it is sent or discarded', async ({
   await expect(field(dialog, 'Name')).toHaveValue('later');
   await expect(field(dialog, 'Zone')).toHaveValue('south');
   await expect(dialog.getByLabel('Password')).toHaveValue('');
+  const lost = dialog.getByText('Type these again: Password');
+  await expect(lost).toBeVisible();
+  await dialog.getByLabel('Password').fill('battery staple');
+  await expect(lost).toBeHidden();
   await dialog.getByRole('button', { name: 'Start afresh' }).click();
   await expect(field(dialog, 'Zone')).toHaveValue('');
   await page.keyboard.press('Escape');
@@ -185,6 +189,38 @@ test('what was filled in is kept until it is sent or discarded', async ({
   dialog = await toRequest(page, 'Parcel');
   await expect(field(dialog, 'Name')).toHaveValue('parcel');
   await expect(dialog.getByText('This is your draft')).toBeHidden();
+});
+
+test('what a task could not send is there again, also after a reload', async ({
+  page,
+}) => {
+  await signIn(page);
+  let dialog = await toRequest(page, 'Parcel');
+  await startAfresh(dialog);
+  await field(dialog, 'Name').fill('again');
+  await dialog.getByText('small', { exact: true }).click();
+  await field(dialog, 'Zone').fill('west');
+  await dialog.getByLabel('Password').fill('battery staple');
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(dialog.getByText('The platform would accept it.')).toBeVisible();
+  // A task without its secrets fails.
+  await page.route('**/api/scaffolder/v2/tasks', route =>
+    route.continue({
+      postData: { ...route.request().postDataJSON(), secrets: {} },
+    }),
+  );
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await expect(dialog.getByText('The request failed')).toBeVisible();
+  await page.reload();
+
+  dialog = await toRequest(page, 'Parcel');
+  await expect(dialog.getByText('This is your draft')).toBeVisible();
+  await expect(field(dialog, 'Name')).toHaveValue('again');
+  await expect(field(dialog, 'Zone')).toHaveValue('west');
+  await expect(dialog.getByText('Type these again: Password')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Start afresh' }).click();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
 });
 
 test('a change is made as YAML or in the form, and reviewed as a difference', async ({

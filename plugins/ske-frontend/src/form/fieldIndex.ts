@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
-import { kindOf, propertiesOf } from './model';
-import type { Path } from './values';
+import { kindOf, propertiesOf, titleOf } from './model';
+import { childOf, type Path } from './values';
 
 /** A field that can be looked for. */
 export interface FoundField {
@@ -48,6 +48,21 @@ export function fieldsIn(schema: JsonObject): FoundField[] {
   }
   indexed.set(schema, found);
   return found;
+}
+
+/** Where a value is, in words: "Users › #2 › Password", as fields of the spec are. */
+export function titlesAlong(schema: JsonObject, path: Path): string {
+  const titles: string[] = [];
+  let node: JsonObject | undefined = schema;
+  for (const key of path) {
+    const isItem: boolean = isObject(node?.items);
+    const child: JsonObject | undefined = isItem
+      ? (node?.items as JsonObject)
+      : node && childOf(node, key);
+    titles.push(isItem ? `#${Number(key) + 1}` : titleOf(child ?? {}, key));
+    node = child;
+  }
+  return titles.slice(path[0] === 'spec' ? 1 : 0).join(' › ');
 }
 
 /** How many values there are, each of a list or a map counted. */

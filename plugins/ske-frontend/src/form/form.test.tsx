@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInTestApp } from '@backstage/test-utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
@@ -425,3 +425,24 @@ it('locks what a rule of a group forbids only once the group is there', async ()
   await user.click(screen.getByRole('button', { name: 'Add B' }));
   expect(screen.getAllByRole('textbox', { name: 'Size' })[1]).toBeEnabled();
 });
+
+it.each(['list', 'map'])(
+  'removes one thing from a %s with a double click',
+  async kind => {
+    const text = { type: 'string' };
+    const { user, sent } = await draw(
+      kind === 'list'
+        ? { type: 'array', items: text }
+        : { type: 'object', additionalProperties: text },
+      { value: kind === 'list' ? ['a', 'b', 'c'] : { a: 'x', b: 'y', c: 'z' } },
+    );
+    const target = () => screen.getAllByRole('button', { name: /^Remove/ })[0];
+    await user.click(target());
+    // The second click is on what has moved up.
+    fireEvent.mouseDown(target(), { detail: 2 });
+    fireEvent.click(target(), { detail: 2 });
+    expect(Object.keys(sent() as object)).toHaveLength(2);
+    await user.click(target());
+    expect(Object.keys(sent() as object)).toHaveLength(1);
+  },
+);

@@ -11,7 +11,7 @@ import {
   secretNameOf,
   secretPlaceholder,
 } from '@syntasso/plugin-ske-common';
-import { childOf } from './values';
+import { childOf, type Path } from './values';
 
 /** A name for a secret that no other one has; it need not be hard to guess. */
 export const newSecretName = () =>
@@ -105,20 +105,32 @@ export function maskedLike<T extends object>(shown: T, form: object): T {
  * the asterisks that Backstage's own Secret field has.
  *
  * @param schema - of the values; without it only the names are known
+ * @param onSecret - told where each one was
  */
 export function forgetSecrets(
   value: JsonValue,
   schema?: JsonObject,
+  onSecret: (path: Path) => void = () => {},
+  path: Path = [],
 ): JsonValue | undefined {
   if (typeof value === 'string') {
     const asterisks = schema && isSecretOfBackstage(schema);
-    return secretNameOf(value) || (asterisks && /^\*+$/.test(value))
-      ? undefined
-      : value;
+    const isSecret =
+      secretNameOf(value) !== undefined || (asterisks && /^\*+$/.test(value));
+    if (!isSecret) return value;
+    onSecret(path);
+    return undefined;
   }
+  const inside = (
+    item: JsonValue,
+    child: JsonObject | undefined,
+    key: string,
+  ) => forgetSecrets(item, child, onSecret, [...path, key]);
   if (Array.isArray(value)) {
     const items = isObject(schema?.items) ? schema.items : undefined;
-    return value.map(item => forgetSecrets(item, items) ?? null);
+    return value.map(
+      (item, index) => inside(item, items, String(index)) ?? null,
+    );
   }
   if (!isObject(value)) return value;
   return Object.fromEntries(
@@ -127,7 +139,7 @@ export function forgetSecrets(
         ([key, item]) =>
           [
             key,
-            forgetSecrets(item as JsonValue, schema && childOf(schema, key)),
+            inside(item as JsonValue, schema && childOf(schema, key), key),
           ] as const,
       )
       .filter(([, item]) => item !== undefined),

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { Alert, Button, DialogBody, DialogFooter } from '@backstage/ui';
 import type { JsonObject } from '@backstage/types';
 import type { Unreadable } from '../form/FormProvider';
+import { titlesAlong } from '../form/fieldIndex';
 import { newSecretName } from '../form/secretValues';
 import { Age } from '../parts/Age';
 import { Problems } from '../parts/Problems';
@@ -76,6 +77,9 @@ export function FormPlace(props: {
           {form.restored && (
             <Restored
               at={form.restored}
+              secrets={form.lostSecrets.map(path =>
+                titlesAlong(sections.schema, path),
+              )}
               onStartAfresh={() => {
                 setBrokenText(undefined);
                 startAfresh();
@@ -158,15 +162,28 @@ function useSecretNames(editing: boolean): (path: string) => string {
 }
 
 /** What was filled in before, and not sent. */
-function Restored(props: { at: string; onStartAfresh: () => void }) {
+function Restored(props: {
+  at: string;
+  /** Those that have to be typed again. */
+  secrets: string[];
+  onStartAfresh: () => void;
+}) {
   const t = useT();
+  const { secrets } = props;
   return (
     <Alert
       role="status"
       status="info"
       icon
       title={t('dialog.restored')}
-      description={<Age since={props.at} />}
+      description={
+        <>
+          <Age since={props.at} />
+          {secrets.length > 0 && (
+            <div>{t('dialog.secretsLost', { fields: secrets.join(', ') })}</div>
+          )}
+        </>
+      }
       customActions={
         <Button size="small" variant="secondary" onPress={props.onStartAfresh}>
           {t('dialog.startAfresh')}

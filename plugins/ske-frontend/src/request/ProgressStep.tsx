@@ -29,6 +29,8 @@ export function ProgressStep(props: {
   taskId: string;
   subject: RequestSubject;
   values: Record<string, JsonValue>;
+  /** Called once, when the task has succeeded. */
+  onDone: () => void;
   onBack: () => void;
   onClose: () => void;
 }) {
@@ -38,6 +40,12 @@ export function ProgressStep(props: {
   const { subject } = props;
   const ref = refOfValues(subject, props.values);
   const failed = task.completed && task.error !== undefined;
+  const succeeded = task.completed && !failed;
+  const done = useRef(props.onDone);
+  done.current = props.onDone;
+  useEffect(() => {
+    if (succeeded) done.current();
+  }, [succeeded]);
   const proposal = task.output?.links?.find(({ url }) => url)?.url;
   const log = Object.values(task.stepLogs).flat();
   const generation =
@@ -58,7 +66,7 @@ export function ProgressStep(props: {
               description={task.error?.message}
             />
           )}
-          {task.completed && !failed && (
+          {succeeded && (
             <Text as="p" role="status">
               {t('dialog.submitted')}
             </Text>
@@ -69,8 +77,8 @@ export function ProgressStep(props: {
               {log.map(withoutTime).join('\n')}
             </pre>
           )}
-          {task.completed && !failed && proposal && <Proposed url={proposal} />}
-          {task.completed && !failed && !proposal && (
+          {succeeded && proposal && <Proposed url={proposal} />}
+          {succeeded && !proposal && (
             <Outcome
               target={ref}
               generation={generation}

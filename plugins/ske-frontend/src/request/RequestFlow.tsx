@@ -71,7 +71,8 @@ export function RequestFlow(props: {
   const { filledIn, draft } = form;
   useEffect(() => {
     onLeaving(
-      filledIn
+      // What is being sent is not to be discarded any more.
+      filledIn && !sending
         ? {
             kind: 'filledIn',
             kept: draft.failure === undefined,
@@ -79,7 +80,7 @@ export function RequestFlow(props: {
           }
         : { kind: 'free' },
     );
-  }, [onLeaving, filledIn, draft]);
+  }, [onLeaving, filledIn, sending, draft]);
 
   const submit = async () => {
     // A double click submits once.
@@ -98,7 +99,7 @@ export function RequestFlow(props: {
           ...(clusterToken ? { [CLUSTER_TOKEN_SECRET]: clusterToken } : {}),
         },
       });
-      form.sent();
+      form.sent(taskId);
       setPlace({ kind: 'progress', taskId });
     } catch (error) {
       setFailure(error as Error);
@@ -149,6 +150,7 @@ export function RequestFlow(props: {
           taskId={place.taskId}
           subject={subject}
           values={wanted}
+          onDone={form.done}
           onBack={() => {
             form.notSent();
             setRefused(undefined);

@@ -15,6 +15,10 @@ const draftSchema = z.object({
   values: z.record(z.string(), z.custom<JsonValue>()),
   /** What an update began with. */
   base: manifestSchema.optional(),
+  /** Where secrets were, which are not kept. */
+  secrets: z.array(z.array(z.string())).optional(),
+  /** The task that it was sent with. */
+  taskId: z.string().optional(),
 });
 
 /** What somebody has filled in and not sent yet; never with secrets. */

@@ -4,6 +4,10 @@ import {
   storageApiRef,
   useApi,
 } from '@backstage/core-plugin-api';
+import {
+  scaffolderApiRef,
+  type ScaffolderApi,
+} from '@backstage/plugin-scaffolder-react';
 import { useAsync, type Asked } from '../parts/useAsync';
 import { draftKey, draftShelf, type Draft, type DraftShelf } from './drafts';
 import type { RequestSubject } from './subject';
@@ -21,19 +25,32 @@ export interface FoundDraft {
 export function useFoundDraft(subject: RequestSubject): Asked<FoundDraft> {
   const storage = useApi(storageApiRef);
   const identity = useApi(identityApiRef);
+  const scaffolder = useApi(scaffolderApiRef);
   // Who the dialog is about does not change while it is open.
   const first = useRef(subject).current;
   return useAsync(async () => {
     const { userEntityRef } = await identity.getBackstageIdentity();
     const shelf = draftShelf(storage, draftKey(userEntityRef, first));
-    return { shelf, draft: await shelf.read() };
-  }, [storage, identity, first]);
+    const draft = await shelf.read();
+    const status = draft?.taskId && (await statusOf(scaffolder, draft.taskId));
+    // Should it stay, then it is asked for again the next time.
+    if (status === 'completed') shelf.remove().catch(() => {});
+    const sent = status && ['open', 'processing', 'completed'].includes(status);
+    return { shelf, draft: sent ? undefined : draft };
+  }, [storage, identity, scaffolder, first]);
 }
+
+/** Where nobody knows how a task stands, its draft is better kept. */
+const statusOf = (scaffolder: ScaffolderApi, taskId: string) =>
+  scaffolder.getTask(taskId).then(
+    ({ status }) => status,
+    () => undefined,
+  );
 
 /** Keeps a draft while somebody types. */
 export interface KeptDraft {
-  keep(draft: Omit<Draft, 'savedAt'>): void;
-  /** It was sent, or is not wanted any more. */
+  keep(draft: Omit<Draft, 'savedAt'>, when?: 'soon' | 'now'): void;
+  /** It has been done, or is not wanted any more. */
   drop(): void;
   /** Why it cannot be kept, if so. */
   failure: Error | undefined;
@@ -63,12 +80,13 @@ export function useKeptDraft(shelf: DraftShelf): KeptDraft {
   return useMemo(
     () => ({
       failure,
-      keep(draft) {
+      keep(draft, when = 'soon') {
         clearTimeout(waiting.current?.timer);
         waiting.current = {
           draft: { ...draft, savedAt: new Date().toISOString() },
           timer: setTimeout(flush, WRITE_AFTER_MS),
         };
+        if (when === 'now') flush();
       },
       drop() {
         clearTimeout(waiting.current?.timer);

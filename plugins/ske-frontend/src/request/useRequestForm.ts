@@ -10,6 +10,7 @@ import {
   recalled,
   takeSecrets,
 } from '../form/secretValues';
+import { valueAt, type Path } from '../form/values';
 import { initialValues, type RequestSubject } from './subject';
 import { useKeptDraft, type FoundDraft, type KeptDraft } from './useDraft';
 
@@ -20,6 +21,8 @@ export interface FormState {
   base: Manifest | undefined;
   /** When the draft was kept that the form began with, if it did. */
   restored: string | undefined;
+  /** Where the draft had secrets, which nobody keeps; until they are typed again. */
+  lostSecrets: Path[];
   /** Whether a person has changed something that is not sent. */
   filledIn: boolean;
 }
@@ -37,8 +40,10 @@ export interface RequestForm extends FormState {
   /** Begins again from another version of the object. */
   rebase(base: Manifest, spec: JsonObject): void;
   startAfresh(): void;
-  /** It is under way: the draft has done its work. */
-  sent(): void;
+  /** It is under way; the draft is needed again if the task fails. */
+  sent(taskId: string): void;
+  /** It is done: the draft has done its work. */
+  done(): void;
   /** It was not taken after all: the draft is needed again. */
   notSent(): void;
 }
@@ -59,7 +64,7 @@ export function useRequestForm(
   const [first] = useState(() => {
     const start = freshState(subject, sections);
     if (!found.draft) return start;
-    const { base, savedAt } = found.draft;
+    const { base, savedAt, secrets = [] } = found.draft;
     const values = recalled(found.draft.values, start.state.values);
     return {
       ...start,
@@ -67,6 +72,7 @@ export function useRequestForm(
         values: values as FormState['values'],
         base,
         restored: savedAt,
+        lostSecrets: secrets,
         filledIn: true,
       },
     };
@@ -78,19 +84,31 @@ export function useRequestForm(
   );
   useEffect(() => setSecrets(first.secrets), [first, setSecrets]);
 
+  const keep = useCallback(
+    ({ values, lostSecrets }: FormState, taskId?: string) => {
+      const secrets = missing(lostSecrets, values).map(path => [...path]);
+      const kept = forgetSecrets(values, schema, path =>
+        secrets.push([...path]),
+      ) as FormState['values'];
+      const sent = taskId === undefined ? {} : { taskId };
+      draft.keep(
+        { values: kept, base, secrets, ...sent },
+        taskId === undefined ? 'soon' : 'now',
+      );
+    },
+    [draft, schema, base],
+  );
   const update = useCallback(
     (next: FormState) => {
       setState(next);
-      draft.keep({
-        values: forgetSecrets(next.values, schema) as FormState['values'],
-        base,
-      });
+      keep(next);
     },
-    [draft, schema, base],
+    [keep],
   );
   return useMemo(
     () => ({
       ...state,
+      lostSecrets: missing(state.lostSecrets, state.values),
       draft,
       change(values, byPerson) {
         // A form that fills in its defaults is no reason to keep a draft.
@@ -118,15 +136,20 @@ export function useRequestForm(
         setSecrets(fresh.secrets);
         setState(fresh.state);
       },
-      sent() {
-        draft.drop();
+      sent(taskId) {
+        keep(state, taskId);
         setState({ ...state, filledIn: false, restored: undefined });
       },
+      done: draft.drop,
       notSent: () => update({ ...state, filledIn: true }),
     }),
-    [state, draft, update, subject, sections, schema, setSecrets],
+    [state, draft, keep, update, subject, sections, schema, setSecrets],
   );
 }
+
+/** Those places that have no value. */
+const missing = (paths: Path[], values: FormState['values']) =>
+  paths.filter(path => (valueAt(values, path) ?? undefined) === undefined);
 
 /** What the form begins with when nothing was filled in before. */
 function freshState(
@@ -151,7 +174,13 @@ function freshState(
     subject.kind === 'update' ? subject.resource.manifest : undefined;
   return {
     secrets,
-    state: { values, base, restored: undefined, filledIn: false },
+    state: {
+      values,
+      base,
+      restored: undefined,
+      lostSecrets: [],
+      filledIn: false,
+    },
   };
 }
 

@@ -343,6 +343,8 @@ export default {
   'dialog.keepDraft': 'Schließen, Entwurf behalten',
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
+  'dialog.secretsLost':
+    'Entwürfe haben keine Geheimnisse. Diese erneut eingeben: {{fields}}',
   'dialog.showYaml': 'Als YAML zeigen',
   'dialog.showForm': 'Als Formular zeigen',
   'dialog.yaml': 'Spezifikation als YAML',

@@ -373,6 +373,7 @@ export const messages = {
     keepDraft: 'Close, keep the draft',
     restored: 'This is your draft',
     startAfresh: 'Start afresh',
+    secretsLost: 'Drafts have no secrets. Type these again: {{fields}}',
     showYaml: 'Show as YAML',
     showForm: 'Show as form',
     yaml: 'Specification as YAML',

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
 import { Button } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
 import { useFieldStyles } from '../fieldStyles';
@@ -49,5 +49,28 @@ export function AddButton(props: {
       </Button>
       {props.remark && <span className={classes.quiet}>{props.remark}</span>}
     </div>
+  );
+}
+
+/**
+ * Tells the second click of a double click, which is on what has just moved up to
+ * the place of what the first one has removed.
+ */
+export function useSingleRemoval() {
+  const clicks = useRef(0);
+  return useMemo(
+    () => ({
+      /** For what is around each of the buttons. */
+      onMouseDownCapture(event: MouseEvent) {
+        clicks.current = event.detail;
+      },
+      /** Whether a press is to remove something. */
+      isSingle() {
+        const single = clicks.current <= 1;
+        clicks.current = 0;
+        return single;
+      },
+    }),
+    [],
   );
 }

@@ -1,4 +1,12 @@
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type MouseEventHandler,
+} from 'react';
 import { ButtonIcon } from '@backstage/ui';
 import {
   RiArrowDownLine,
@@ -15,7 +23,7 @@ import { emptyValue, hasSeveralFields, isNested, itemIdentity } from '../model';
 import type { ProblemTree } from '../problemTree';
 import { summaryOf } from '../summary';
 import { Toggle, useOpen } from '../Toggle';
-import { AddButton, FieldGroup } from './FieldGroup';
+import { AddButton, FieldGroup, useSingleRemoval } from './FieldGroup';
 
 /** A list: items are added, removed and put into another order. */
 export function ListInput(props: FieldProps) {
@@ -32,15 +40,17 @@ export function ListInput(props: FieldProps) {
     setAdded(ids.upcoming());
     set(path, [...items, emptyValue(itemSchema)] as JsonValue);
   };
+  const removal = useSingleRemoval();
   // The same functions each time: other items are not drawn anew.
   const remove = useCallback(
     (index: number) => {
+      if (!removal.isSingle()) return;
       ids.remove(index);
       const rest = now.current.filter((_, at) => at !== index);
       // The last one takes the list with it: an empty one was not asked for.
       set(path, rest.length === 0 && !required ? undefined : rest);
     },
-    [ids, path, required, set],
+    [ids, removal, path, required, set],
   );
   const move = useCallback(
     (index: number, to: number) => {
@@ -69,6 +79,7 @@ export function ListInput(props: FieldProps) {
               problems={problems?.children.get(String(index))}
               locked={locked}
               isNew={ids.at(index) === added}
+              onMouseDownCapture={removal.onMouseDownCapture}
               onRemove={remove}
               onMove={move}
             />
@@ -98,6 +109,8 @@ const Item = memo(function MemoizedItem(props: {
   problems: ProblemTree | undefined;
   locked: string | undefined;
   isNew: boolean;
+  /** See {@link useSingleRemoval}. */
+  onMouseDownCapture: MouseEventHandler;
   onRemove: (index: number) => void;
   onMove: (index: number, to: number) => void;
 }) {
@@ -175,9 +188,11 @@ const Item = memo(function MemoizedItem(props: {
           )}
         </>
       )}
-      {button(t('field.remove'), <RiDeleteBinLine />, false, () =>
-        props.onRemove(index),
-      )}
+      <span onMouseDownCapture={props.onMouseDownCapture}>
+        {button(t('field.remove'), <RiDeleteBinLine />, false, () =>
+          props.onRemove(index),
+        )}
+      </span>
     </div>
   );
   if (!nested) {

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, type MouseEventHandler } from 'react';
 import { ButtonIcon, TextField } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
 import type { JsonObject, JsonValue } from '@backstage/types';
@@ -15,7 +15,7 @@ import {
 import { emptyValue, hasSeveralFields, kindOf } from '../model';
 import type { ProblemTree } from '../problemTree';
 import type { Path } from '../values';
-import { AddButton, FieldGroup } from './FieldGroup';
+import { AddButton, FieldGroup, useSingleRemoval } from './FieldGroup';
 
 /** An entry as it is shown; its key may not be one yet. */
 interface Entry {
@@ -59,6 +59,7 @@ export function MapInput(props: FieldProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [shown, value]);
 
+  const removal = useSingleRemoval();
   const isOwn = isNamed(entries);
   useReported(path, entries.every(isOwn) ? undefined : t('field.keyProblem'));
   const change = (changed: Entry[]) => {
@@ -116,7 +117,11 @@ export function MapInput(props: FieldProps) {
                   ),
                 )
               }
-              onRemove={() => change(entries.filter((_, at) => at !== index))}
+              onMouseDownCapture={removal.onMouseDownCapture}
+              onRemove={() => {
+                if (removal.isSingle())
+                  change(entries.filter((_, at) => at !== index));
+              }}
             />
           ))}
           {!locked && (
@@ -142,6 +147,8 @@ function EntryRow(props: {
   locked: string | undefined;
   onKey: (key: string) => void;
   onEmptied: () => void;
+  /** See {@link useSingleRemoval}. */
+  onMouseDownCapture: MouseEventHandler;
   onRemove: () => void;
 }) {
   const t = useT();
@@ -207,13 +214,15 @@ function EntryRow(props: {
         )}
       </div>
       {!props.locked && (
-        <ButtonIcon
-          size="small"
-          variant="tertiary"
-          aria-label={t('field.removeEntry', { title, key: entry.key })}
-          icon={<RiDeleteBinLine />}
-          onPress={props.onRemove}
-        />
+        <span onMouseDownCapture={props.onMouseDownCapture}>
+          <ButtonIcon
+            size="small"
+            variant="tertiary"
+            aria-label={t('field.removeEntry', { title, key: entry.key })}
+            icon={<RiDeleteBinLine />}
+            onPress={props.onRemove}
+          />
+        </span>
       )}
     </div>
   );
