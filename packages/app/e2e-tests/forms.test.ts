@@ -359,6 +359,103 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
   });
 }
 
+test('a spec that is a list, of resources within the resource', async ({
+  page,
+}) => {
+  const promise = bareOffer({
+    name: 'roster',
+    group: 'rosters.example.org',
+    kind: 'Roster',
+    fields: {
+      data: { type: 'object', additionalProperties: { type: 'string' } },
+    },
+    spec: {
+      type: 'array',
+      items: {
+        type: 'object',
+        'x-kubernetes-embedded-resource': true,
+        properties: { data: { type: 'string' } },
+      },
+    },
+  });
+  const type = {
+    group: 'rosters.example.org',
+    version: 'v1',
+    plural: 'rosters',
+  };
+  const key = { namespace: 'default', name: 'list' };
+  await client.create(resourceTypes.promises, promise);
+  const ours = watchConsole(page);
+  await signIn(page);
+  const dialog = await toRequest(page, 'Roster');
+  const box = (name: string) =>
+    page.getByRole('dialog').getByRole('textbox', { name, exact: true });
+  await box('Name').fill('list');
+  const add = dialog.getByRole('button', { name: 'Add item' });
+  await add.click();
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(dialog.getByText('Api version is required.')).toBeVisible();
+  await box('Api version').fill('v1');
+  await box('Kind').fill('ConfigMap');
+  await dialog.getByRole('button', { name: 'Add Metadata' }).click();
+  await box('Name').last().fill('first');
+  await box('Data').fill('one');
+  await test.step('a double click on Remove removes one item', async () => {
+    await add.click();
+    await add.click();
+    const remove = dialog.getByRole('button', { name: /^Remove: / });
+    const place = await remove.nth(1).boundingBox();
+    await page.mouse.dblclick(place!.x + 5, place!.y + 5);
+    await expect(remove).toHaveCount(2);
+    await remove.nth(1).click();
+    await expect(remove).toHaveCount(1);
+  });
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  const spec = [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'first' },
+      data: 'one',
+    },
+  ];
+  const find = () => client.get(type, key);
+  await expect(async () => {
+    expect((await find()).spec).toEqual(spec);
+  }).toPass({ timeout: 60_000 });
+
+  await test.step('what two people change is merged, beside the spec too', async () => {
+    await expect(async () => {
+      await page.goto('/catalog/default/component/list-roster/kratix/manage');
+      await page
+        .getByRole('button', { name: 'Update' })
+        .click({ timeout: 5_000 });
+    }).toPass({ timeout: 90_000 });
+    const update = page.getByRole('dialog', { name: 'Update list' });
+    await update.getByRole('button', { name: 'Review' }).click();
+    await expect(update.getByText('Nothing changes.')).toBeVisible();
+    await update.getByRole('button', { name: 'Back' }).click();
+    await fillObject(
+      update,
+      { properties: promiseApiOf(promise)!.otherFields },
+      { data: { mine: 'a' } },
+    );
+    await client.patch(type, key, { data: { theirs: 'b' } });
+    await update.getByRole('button', { name: 'Review' }).click();
+    await update.getByRole('button', { name: 'Apply mine on top' }).click();
+    await update.getByRole('button', { name: 'Submit' }).click();
+    await expect(async () => {
+      const { spec: now, data } = (await find()) as Manifest & JsonObject;
+      expect(now).toEqual(spec);
+      expect(data).toEqual({ mine: 'a', theirs: 'b' });
+    }).toPass({ timeout: 60_000 });
+  });
+  await client.delete(type, key);
+  await client.delete(resourceTypes.promises, { name: 'roster' });
+  expect(ours).toEqual([]);
+});
+
 test('what cannot be requested says so', async ({ page }) => {
   await signIn(page, '/catalog/default/component/kafkatopic-promise/kratix');
   await expect(page.getByRole('button', { name: /^Request / })).toBeDisabled();

@@ -28,7 +28,7 @@ export function shownManifest(object: Manifest): Manifest {
   const { spec, status, ...rest } = object;
   return {
     ...rest,
-    ...(isObject(spec) ? { spec } : {}),
+    ...(isObject(spec) || Array.isArray(spec) ? { spec } : {}),
     ...(isObject(status) ? { status: withoutSecrets(status) } : {}),
   };
 }

@@ -195,6 +195,20 @@ describe('humanise', () => {
   ])('%s → %s', (key, words) => expect(humanise(key)).toBe(words));
 });
 
+it('has the fields of a resource within a resource that are not said', () => {
+  const form = formSchema({
+    type: 'object',
+    'x-kubernetes-embedded-resource': true,
+    properties: { data: { type: 'string' }, kind: { enum: ['A'] } },
+  });
+  const { apiVersion, kind, metadata, data } = form.properties as JsonObject;
+  expect(form.required).toEqual(['apiVersion', 'kind']);
+  expect(apiVersion).toMatchObject({ type: 'string' });
+  expect(kind).toMatchObject({ enum: ['A'] });
+  expect(metadata).toMatchObject({ properties: { name: { type: 'string' } } });
+  expect(data).toBeDefined();
+});
+
 testCorpus.describe('forms of published Promises', () => {
   it.each([
     'redis',

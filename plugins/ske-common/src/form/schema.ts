@@ -141,9 +141,10 @@ const isNullable = (node: JsonObject) =>
 
 function children(node: JsonObject, depth: number): JsonObject {
   const result: JsonObject = {};
-  if (isObject(node.properties)) {
+  const properties = propertiesWithin(node);
+  if (properties) {
     result.properties = Object.fromEntries(
-      Object.entries(node.properties)
+      Object.entries(properties)
         .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
         .map(([name, child]) => {
           const converted = convert(child, depth);
@@ -162,6 +163,41 @@ function children(node: JsonObject, depth: number): JsonObject {
   }
   return result;
 }
+
+/** Also those that a resource within a resource has without being said. */
+function propertiesWithin(node: JsonObject): JsonObject | undefined {
+  const { properties } = node;
+  if (!isObject(properties)) return undefined;
+  if (node['x-kubernetes-embedded-resource'] !== true) return properties;
+  const { metadata } = properties;
+  return {
+    ...OF_A_RESOURCE,
+    ...properties,
+    ...(isObject(metadata) && isObject(metadata.properties)
+      ? {}
+      : { metadata: OF_A_RESOURCE.metadata }),
+  };
+}
+
+const TEXTS: JsonObject = {
+  type: 'object',
+  additionalProperties: { type: 'string' },
+};
+
+/** What a person may say in each resource. */
+const OF_A_RESOURCE = {
+  apiVersion: { type: 'string' },
+  kind: { type: 'string' },
+  metadata: {
+    type: 'object',
+    properties: {
+      name: { type: 'string' },
+      namespace: { type: 'string' },
+      labels: TEXTS,
+      annotations: TEXTS,
+    },
+  },
+} satisfies JsonObject;
 
 function composition(node: JsonObject, depth: number): JsonObject {
   const result: JsonObject = {};

@@ -12,6 +12,8 @@ import { Question } from '../parts/Question';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { maskedBy, maskedLike } from '../form/secretValues';
+import type { FormSections } from './sections';
+import { partsOf } from './subject';
 import { mineOnTop } from './threeWay';
 import type { RequestForm } from './useRequestForm';
 
@@ -20,29 +22,32 @@ export function Conflict(props: {
   form: RequestForm;
   base: Manifest;
   theirs: Manifest;
-  /** Of the form's values. */
-  schema: JsonObject;
+  sections: FormSections;
 }) {
   const t = useT();
   const classes = useStyles();
   const { secrets } = useTemplateSecrets();
   const { form, base, theirs } = props;
-  const before = (base.spec ?? {}) as JsonObject;
-  const now = (theirs.spec ?? {}) as JsonObject;
-  const mine = (form.values.spec ?? {}) as JsonObject;
+  const { schema, parts } = props.sections;
+  const before = partsOf(base, parts);
+  const now = partsOf(theirs, parts);
+  const mine = partsOf(form.values, parts);
   const { merged } = mineOnTop(
     namedLike(before, mine, secrets),
     namedLike(now, mine, secrets),
     mine,
   );
-  const masked = (spec: JsonObject) =>
-    maskedBy(props.schema, { spec: maskedLike(spec, mine) }).spec;
+  const masked = (values: JsonObject) =>
+    maskedBy(schema, maskedLike(values, mine));
   const shown = {
     before: masked(before),
     now: masked(now),
     mine: maskSecrets(mine),
   };
   const { both } = mineOnTop(shown.before, shown.now, shown.mine);
+  // Most have nothing but a spec: then it needs no heading.
+  const text = (values: JsonObject) =>
+    yaml(parts.length === 1 ? values.spec ?? {} : values);
   const told = (value: unknown) =>
     value === undefined ? t('dialog.nothing') : yaml(value).trim();
   return (
@@ -73,7 +78,7 @@ export function Conflict(props: {
               <li key={field.path}>
                 <Text as="p">
                   {t('dialog.bothField', {
-                    field: field.path,
+                    field: field.path.replace(/^spec\./, ''),
                     before: told(field.before),
                     theirs: told(field.theirs),
                     mine: told(field.mine),
@@ -89,16 +94,16 @@ export function Conflict(props: {
       </Text>
       <Diff
         label={t('dialog.theirs')}
-        before={yaml(shown.before)}
-        after={yaml(shown.now)}
+        before={text(shown.before)}
+        after={text(shown.now)}
       />
       <Text as="h3" weight="bold">
         {t('dialog.mine')}
       </Text>
       <Diff
         label={t('dialog.mine')}
-        before={yaml(shown.before)}
-        after={yaml(shown.mine)}
+        before={text(shown.before)}
+        after={text(shown.mine)}
       />
     </div>
   );
@@ -106,9 +111,9 @@ export function Conflict(props: {
 
 const yaml = (value: unknown) => stringify(value, { lineWidth: 0 });
 
-/** A spec of the platform, with the form's names where its secrets are the same. */
+/** What an object of the platform has, with the form's names where its secrets are the same. */
 function namedLike(
-  spec: JsonObject,
+  values: JsonObject,
   form: JsonObject,
   secrets: Record<string, string>,
 ): JsonObject {
@@ -128,7 +133,7 @@ function namedLike(
       ]),
     );
   };
-  return walk(spec, filled, form) as JsonObject;
+  return walk(values, filled, form) as JsonObject;
 }
 
 const at = (value: unknown, key: string | number) =>

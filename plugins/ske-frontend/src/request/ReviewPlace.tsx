@@ -39,7 +39,7 @@ export function ReviewPlace(props: {
               form={form}
               base={form.base}
               theirs={theirs}
-              schema={props.sections.schema}
+              sections={props.sections}
             />
           ) : (
             <ReviewStep

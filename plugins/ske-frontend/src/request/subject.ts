@@ -41,8 +41,15 @@ export function initialValues(
   };
 }
 
-/** Those parts of an object that are there. */
-const partsOf = (object: object, parts: string[]) =>
+/**
+ * Those parts of an object that are there, such as its `spec`.
+ *
+ * @param parts - see {@link initialValues}
+ */
+export const partsOf = (
+  object: object,
+  parts: string[],
+): Record<string, JsonValue> =>
   Object.fromEntries(
     Object.entries(object).filter(
       ([name, value]) => parts.includes(name) && value !== undefined,

@@ -37,8 +37,8 @@ export interface RequestForm extends FormState {
    * @param nameAt - the same name for the same path, as long as the text is edited
    */
   write(spec: JsonValue, nameAt: (path: string) => string): void;
-  /** Begins again from another version of the object. */
-  rebase(base: Manifest, spec: JsonObject): void;
+  /** Begins again from another version of the object, with these parts of it. */
+  rebase(base: Manifest, parts: JsonObject): void;
   startAfresh(): void;
   /** It is under way; the draft is needed again if the task fails. */
   sent(taskId: string): void;
@@ -120,8 +120,13 @@ export function useRequestForm(
         setSecrets(taken.secrets);
         update({ ...state, values: taken.values, filledIn: true });
       },
-      rebase(newBase, spec) {
-        const taken = takeSecrets({ ...state.values, spec }, schema);
+      rebase(newBase, parts) {
+        // What the object has not any more is not there in the form either.
+        const others = Object.entries(state.values).filter(
+          ([name]) => !sections.parts.includes(name),
+        );
+        const values = { ...Object.fromEntries(others), ...parts };
+        const taken = takeSecrets(values as FormState['values'], schema);
         setSecrets(taken.secrets);
         update({
           ...state,

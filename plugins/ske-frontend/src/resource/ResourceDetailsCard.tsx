@@ -100,7 +100,9 @@ function Spec(props: { spec: NonNullable<ResourceView['manifest']['spec']> }) {
     <Facts
       wide
       items={entries.map(([key, value]) => ({
-        label: humanise(key),
+        label: Array.isArray(props.spec)
+          ? `#${Number(key) + 1}`
+          : humanise(key),
         value: <SpecValue value={value} />,
       }))}
     />
