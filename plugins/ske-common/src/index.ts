@@ -76,6 +76,10 @@ export {
 export { FORM_HINTS_ANNOTATION, readFormHints } from './form/readHints';
 export type { ReadFormHints } from './form/readHints';
 export { withFormHints } from './form/withHints';
+export { liveOptionsOf } from './form/liveOptions';
+export type { LiveOptions } from './form/liveOptions';
+export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
+export type { OptionsAnswer } from './api/options';
 export { immutableIn, isImmutable } from './form/immutable';
 export type { Immutable } from './form/immutable';
 export {

@@ -8,6 +8,7 @@ import { healthRoutes } from './healthRoutes';
 import { limited, limitsFrom } from './limits';
 import { logRoutes } from './logRoutes';
 import { operationRoutes } from './operationRoutes';
+import { optionRoutes } from './optionRoutes';
 import { RouteContext, type RouterOptions } from './RouteContext';
 import type { Requests } from '../requests/Requests';
 import type { ResourceRequests } from '../requests/ResourceRequests';
@@ -41,6 +42,7 @@ export function createRouter(
   contractRoutes(router, context, { ...options, limit: writes });
   viewRoutes(router, context, options);
   accessRoutes(router, context);
+  optionRoutes(router, context);
   operationRoutes(router, context, { audited, limit: writes });
   logRoutes(router, context, limited(context, 'logs', limits));
   requestRoutes(router, context, options);

@@ -11,6 +11,8 @@ import {
 } from '@backstage/plugin-permission-common';
 import { testKubeconfig } from '@internal/testbed';
 import {
+  at,
+  objectsOf,
   platformHealthSchema,
   resourceViewSchema,
   subjectKey,
@@ -267,6 +269,77 @@ it('moves a Resource that is bound to a version to a newer one', async () => {
   await bind('v2');
   const upgraded = await viewWith(view => view.version.running === 'v2');
   expect(upgraded.version).toMatchObject({ bound: 'v2', upgrade: 'none' });
+}, 60_000);
+
+it('offers values for a form: what its hints name, to who may request and see', async () => {
+  const wanter = newCachePromise('Wanter');
+  const asking = structuredClone(wanter.promise);
+  asking.metadata.annotations = {
+    'ske.backstage.template/form': JSON.stringify({
+      'spec.source': { options: { from: 'resources', promise: promiseName } },
+      'spec.path': {
+        options: {
+          from: 'resources',
+          promise: promiseName,
+          value: 'namespace/name',
+        },
+      },
+      'spec.place': { options: { from: 'namespaces' } },
+      'spec.goal': { options: { from: 'destinations' } },
+      'spec.lost': { options: { from: 'resources', promise: 'not-there' } },
+      'spec.owner': { options: { from: 'owners' } },
+    }),
+  };
+  const fields = ['source', 'path', 'place', 'goal', 'lost', 'owner', 'plain'];
+  const text = { type: 'string' };
+  const [version] = objectsOf(at(asking, 'spec', 'api', 'spec', 'versions'));
+  version.schema = {
+    openAPIV3Schema: {
+      type: 'object',
+      properties: {
+        spec: {
+          type: 'object',
+          properties: Object.fromEntries(fields.map(name => [name, text])),
+        },
+      },
+    },
+  };
+  await client.create(resourceTypes.promises, asking);
+  const options = (field: string, who = anna) =>
+    call(
+      who,
+      `/v1/options?${new URLSearchParams({
+        promise: wanter.promiseName,
+        field: `spec.${field}`,
+      })}`,
+    );
+  const items = async (field: string) => (await options(field)).answer;
+
+  expect(await items('source')).toEqual({ items: ['one'], more: false });
+  expect(await items('path')).toEqual({ items: ['default/one'], more: false });
+  expect(await items('place')).toMatchObject({
+    items: expect.arrayContaining(['default', 'kube-system']),
+  });
+  expect(await items('goal')).toMatchObject({ items: expect.any(Array) });
+  for (const field of ['owner', 'plain', 'none', 'source[]']) {
+    expect(await options(field)).toMatchObject({
+      status: 404,
+      error: expect.stringContaining('has no hint'),
+    });
+  }
+  expect((await options('lost')).status).toBe(404);
+  expect((await call(anna, '/v1/options?promise=..')).status).toBe(400);
+
+  // Of what one may not see, nothing is offered.
+  denied.add('ske.resource.read');
+  expect(await items('source')).toEqual({ items: [], more: false });
+  denied.add('ske.promise.read');
+  expect((await options('source')).status).toBe(403);
+  denied.clear();
+  denied.add('ske.resource.create');
+  expect((await options('place')).status).toBe(403);
+  denied.clear();
+  await client.delete(resourceTypes.promises, { name: wanter.promiseName });
 }, 60_000);
 
 it('follows a log until its container ends', async () => {

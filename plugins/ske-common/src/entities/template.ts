@@ -2,6 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import type { JsonValue } from '@backstage/types';
 import { annotations as keys } from '../annotations/keys';
 import { otherFieldsPage, specPages } from '../form/pages';
+import { withLiveOptions } from '../form/liveOptions';
 import { readFormHints } from '../form/readHints';
 import { withFormHints } from '../form/withHints';
 import { isObject } from '../kubernetes/json';
@@ -37,7 +38,9 @@ export function promiseTemplate(
   const title = promiseTitle(promise);
   const { hints } = readFormHints(promise);
   const { schema } = withFormHints(api.specSchema, hints);
-  const specs = specPages(schema, options);
+  const specs = specPages(schema, options).map(page =>
+    withLiveOptions(page, promise.metadata.name),
+  );
   const others = otherFieldsPage(api.otherFields);
   const pushes = (options.delivery ?? delivery.type) === 'push';
   const namespace = options.hideNamespace

@@ -1,8 +1,10 @@
 import type { JsonObject } from '@backstage/types';
 import { isObject } from '../kubernetes/json';
+import { choicesIn } from './choices';
 import { fieldPathOf, readFieldPath } from './fieldPath';
 import { findField, pathOf, stepsOf, type Place } from './fieldPlace';
 import type { FormHints } from './hints';
+import { isSecret } from './secrets';
 
 /**
  * The hints that make sense at a place of a schema.
@@ -25,7 +27,9 @@ export function fittingHints(
     ['hidden', hints.hidden ? againstAbsence(place) : undefined],
     ['showIf', againstShowIf(hints.showIf, place, schema)],
     ['widget', againstWidget(hints.widget, place)],
-    ['options', hints.options && againstOptions(place)],
+    ['options', hints.options && againstOptions(hints, place)],
+    ['placeholder', hints.placeholder && againstTyped(hints, place)],
+    ['unit', hints.unit && againstTyped(hints, place)],
   ];
   const against = objections.filter(([, words]) => words !== undefined);
   if (against.length === 0) return { hints, wrong: [] };
@@ -82,13 +86,44 @@ function againstWidget(
     : `${widget} is for a single value, and this holds several. Choose yaml, or give hints to what is in it`;
 }
 
-const againstOptions = ({ node, address }: Place): string | undefined => {
-  if (node.type === 'string') return undefined;
-  if (node['x-kubernetes-int-or-string'] === true) return undefined;
-  return isObject(node.items)
-    ? `are for a text, and this is a list. Give them to ${pathOf(address)}[]`
-    : 'are for a text, and this is none (type: string)';
-};
+function againstOptions(
+  { widget }: FormHints,
+  { node, address }: Place,
+): string | undefined {
+  if (isObject(node.items)) {
+    return `are for a text, and this is a list. Give them to ${pathOf(
+      address,
+    )}[]`;
+  }
+  const holdsText =
+    node.type === 'string' || node['x-kubernetes-int-or-string'] === true;
+  if (!holdsText) {
+    return 'are for a text, and this is none (type: string)';
+  }
+  if (isChoice(node)) return 'are for a text, and the API lists its values';
+  return widget === 'password' || isSecret(node)
+    ? 'are for a text, and this is a secret'
+    : undefined;
+}
+
+/** Why nothing can be seen in or beside a field: nobody types one line into it. */
+function againstTyped(
+  { widget, options: source }: FormHints,
+  { node }: Place,
+): string | undefined {
+  const typed =
+    ['string', 'integer', 'number'].includes(String(node.type)) ||
+    node['x-kubernetes-int-or-string'] === true;
+  const words = (what: string) => `is for what is typed, and this is ${what}`;
+  if (widget === 'yaml') return words('written as YAML');
+  if (!typed) return words('no text and no number');
+  if (widget === 'password' || isSecret(node)) return words('a secret');
+  if (isChoice(node) || source) return words('chosen');
+  return undefined;
+}
+
+const isChoice = (node: JsonObject) =>
+  Array.isArray(node.enum) || choicesIn(node) !== undefined;
 
 const holdsMany = (node: JsonObject) =>
   node.type === 'object' || node.type === 'array';

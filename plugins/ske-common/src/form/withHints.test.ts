@@ -234,6 +234,21 @@ it.each<[string, FormHints, string]>([
     'spec.users[].keys: options are for a text, and this is a list. Give them to spec.users[].keys[]',
   ],
   [
+    'spec.size',
+    { options: { from: 'namespaces' } },
+    'spec.size: options are for a text, and the API lists its values',
+  ],
+  [
+    'spec.size',
+    { unit: 'GiB' },
+    'spec.size: unit is for what is typed, and this is chosen',
+  ],
+  [
+    'spec.users[].keys',
+    { unit: 'GiB' },
+    'spec.users[].keys: unit is for what is typed, and this is no text and no number',
+  ],
+  [
     'spec.disk.gib',
     { options: { from: 'namespaces' } },
     'spec.disk.gib: options are for a text, and this is none (type: string)',

@@ -9,6 +9,7 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import type {
   AccessAnswer,
+  OptionsAnswer,
   PlatformHealth,
   PromiseView,
   RequestRecord,
@@ -140,6 +141,12 @@ export class FakeSkeApi implements SkeApi {
     delete: this.#verdict('delete'),
     operate: this.#verdict('operate'),
   });
+  /** Values to choose from, or what asking for them throws. */
+  choices: OptionsAnswer | Error = { items: [], more: false };
+  options = async () => {
+    if (this.choices instanceof Error) throw this.choices;
+    return this.choices;
+  };
   health = async () => this.platformHealth;
   useClusterAuth = () => {};
   clusterToken = async () => undefined;

@@ -3,6 +3,7 @@ import type {
   AccessAnswer,
   DryRunResult,
   ObjectRef,
+  OptionsAnswer,
   PlatformHealth,
   PromiseView,
   RequestRecord,
@@ -50,6 +51,11 @@ export interface SkeApi {
   ): Promise<void>;
   /** What the person may do; asked once for all who ask at the same time. */
   access(subject: StreamSubject): Promise<AccessAnswer>;
+  /**
+   * Values to choose from for a field of a Promise's form, such as
+   * `spec.namespace`; asked once for all who ask at the same time.
+   */
+  options(promise: string, field: string): Promise<OptionsAnswer>;
   /** How the platform is reached, and with which rights. */
   health(): Promise<PlatformHealth>;
   /** Where a person's own token for the cluster is had, if the app has it. */

@@ -6,6 +6,7 @@ import {
   dryRunResultSchema,
   logSchema,
   manifestSchema,
+  optionsSchema,
   platformHealthSchema,
   platformInfoSchema,
   requestsSchema,
@@ -13,6 +14,7 @@ import {
   subjectKey,
   type AccessAnswer,
   type ObjectRef,
+  type OptionsAnswer,
   type PlatformInfo,
   type PromiseView,
   type ResourceView,
@@ -23,8 +25,11 @@ import { LiveStore } from '../live/LiveStore';
 import { clusterTokenFor, type ClusterAuthApi } from './clusterAuth';
 import type { LogSource, SkeApi } from './SkeApi';
 
-/** Rights seldom change; several parts of a page ask for the same. */
-const ACCESS_KEPT_MS = 30_000;
+/** Several parts of a page ask for the same, which seldom changes. */
+const KEPT_MS = 30_000;
+
+/** Answers that are given again for a while. */
+type Kept<T> = Map<string, { at: number; answer: Promise<T> }>;
 
 /** {@link SkeApi} over HTTP. */
 export class SkeClient implements SkeApi {
@@ -33,10 +38,8 @@ export class SkeClient implements SkeApi {
   readonly #promises = new Map<string, LiveStore<PromiseView>>();
   readonly #resources = new Map<string, LiveStore<ResourceView>>();
   readonly #connection: LiveConnection;
-  readonly #access = new Map<
-    string,
-    { at: number; answer: Promise<AccessAnswer> }
-  >();
+  readonly #access: Kept<AccessAnswer> = new Map();
+  readonly #options: Kept<OptionsAnswer> = new Map();
   #clusterAuth: ClusterAuthApi | undefined;
   #platform: Promise<PlatformInfo> | undefined;
 
@@ -146,15 +149,18 @@ export class SkeClient implements SkeApi {
 
   access(subject: StreamSubject) {
     const key = subjectKey(subject);
-    const known = this.#access.get(key);
-    if (known && Date.now() - known.at < ACCESS_KEPT_MS) return known.answer;
-    const answer = this.#json('GET', `/v1/access?${queryFor([key])}`).then(
-      body => accessSchema.parse(body),
+    return kept(this.#access, key, async () =>
+      accessSchema.parse(
+        await this.#json('GET', `/v1/access?${queryFor([key])}`),
+      ),
     );
-    this.#access.set(key, { at: Date.now(), answer });
-    // A failure is asked about again.
-    answer.catch(() => this.#access.delete(key));
-    return answer;
+  }
+
+  options(promise: string, field: string) {
+    const query = new URLSearchParams({ promise, field });
+    return kept(this.#options, String(query), async () =>
+      optionsSchema.parse(await this.#json('GET', `/v1/options?${query}`)),
+    );
   }
 
   async health() {
@@ -238,4 +244,18 @@ function shared<T>(all: Map<string, T>, key: string, make: () => T): T {
   const made = make();
   all.set(key, made);
   return made;
+}
+
+function kept<T>(
+  answers: Kept<T>,
+  key: string,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const known = answers.get(key);
+  if (known && Date.now() - known.at < KEPT_MS) return known.answer;
+  const answer = ask();
+  answers.set(key, { at: Date.now(), answer });
+  // A failure is asked about again.
+  answer.catch(() => answers.delete(key));
+  return answer;
 }

@@ -6,6 +6,7 @@ import { ListInput } from './fields/ListInput';
 import { MapInput } from './fields/MapInput';
 import { NumberInput } from './fields/NumberInput';
 import { ObjectInput } from './fields/ObjectInput';
+import { OptionsInput, sourceOf } from './fields/OptionsInput';
 import { SecretInput } from './fields/SecretInput';
 import { TextInput } from './fields/TextInput';
 import { VariantsInput } from './fields/VariantsInput';
@@ -30,6 +31,8 @@ function Inner(props: FieldProps) {
   const kind = kindOf(props.schema);
   // A value of another shape is shown as it is.
   if (!fits(kind, props.value)) return <YamlInput {...props} />;
+  const isText = kind === 'text' || kind === 'numberOrText';
+  if (isText && sourceOf(props.schema)) return <OptionsInput {...props} />;
   switch (kind) {
     case 'hidden':
       return null;

@@ -1,8 +1,10 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderInTestApp } from '@backstage/test-utils';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import type { JsonObject } from '@backstage/types';
 import { formSchema } from '@syntasso/plugin-ske-common';
+import { FakeSkeApi } from '../__testUtils__';
+import { skeApiRef } from '../api/SkeApi';
 import { FormUnderTest } from './__testUtils__/FormUnderTest';
 import { isWanted } from './showIf';
 
@@ -91,4 +93,54 @@ it.each<[JsonObject, boolean]>([
       path => values[path.join('.')],
     ),
   ).toBe(wanted);
+});
+
+describe('values to choose from', () => {
+  const drawWith = async (choices: FakeSkeApi['choices']) => {
+    const api = new FakeSkeApi();
+    api.choices = choices;
+    const asked = jest.spyOn(api, 'options');
+    const sent: unknown[] = [];
+    const from = { promise: 'redis', field: 'spec.team' };
+    await renderInTestApp(
+      <TestApiProvider apis={[[skeApiRef, api]]}>
+        <FormUnderTest
+          schema={{
+            type: 'object',
+            properties: {
+              team: { type: 'string', 'ui:options': { optionsFrom: from } },
+            },
+          }}
+          onChange={spec => sent.push(spec)}
+        />
+      </TestApiProvider>,
+    );
+    expect(asked).toHaveBeenCalledWith('redis', 'spec.team');
+    return { user: userEvent.setup(), last: () => sent.at(-1) };
+  };
+  const box = () => screen.getByRole('combobox', { name: 'Team' });
+
+  it('offers what the platform has, and takes anything else', async () => {
+    const { user, last } = await drawWith({
+      items: ['blue', 'green'],
+      more: true,
+    });
+    expect(screen.getByText(/^Only the first 2 are listed/)).toBeVisible();
+    await user.type(box(), 'gre');
+    await user.click(screen.getByRole('option', { name: 'green' }));
+    expect(last()).toEqual({ team: 'green' });
+    await user.clear(box());
+    expect(last()).toEqual({});
+    await user.type(box(), 'violet');
+    await user.tab();
+    expect(last()).toEqual({ team: 'violet' });
+    expect(box()).toHaveValue('violet');
+  });
+
+  it('says why there is nothing to choose from, and stays a text', async () => {
+    const { user, last } = await drawWith(new Error('Not for you.'));
+    expect(await screen.findByText(/Not for you\./)).toBeVisible();
+    await user.type(box(), 'blue');
+    expect(last()).toEqual({ team: 'blue' });
+  });
 });

@@ -256,6 +256,11 @@ export default {
   'field.sendEmpty': 'Leeren Text senden',
   'field.leaveOut': 'Weglassen',
   'field.clear': '{{title}} leeren',
+  'field.loading': 'Wird geladen …',
+  'field.optionsFailed':
+    'Was zur Auswahl steht, ließ sich nicht herausfinden: {{reason}}',
+  'field.moreOptions':
+    'Nur die ersten {{count}} stehen zur Auswahl. Jeder andere Wert kann eingegeben werden.',
   'field.choose': 'Auswählen …',
   'field.chooseOne': 'Eines auswählen',
   'field.chooseAtMostOne': 'Eines auswählen oder keines',

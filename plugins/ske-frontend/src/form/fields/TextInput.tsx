@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { TextAreaField, TextField } from '@backstage/ui';
-import { FORMAT_KEYWORD } from '@syntasso/plugin-ske-common';
+import { asText, FORMAT_KEYWORD } from '@syntasso/plugin-ske-common';
 import { Frame, allowsEmptyText } from '../Frame';
 import { useFormApi, type FieldProps } from '../FormApi';
 import { TimePicker } from './TimePicker';
@@ -33,12 +33,16 @@ export function TextInput(props: FieldProps) {
     >
       {control =>
         long ? (
-          <TextAreaField
-            {...control}
-            value={text}
-            onChange={change}
-            rows={Math.min(12, text.split('\n').length + 2)}
-          />
+          <>
+            <TextAreaField
+              {...control}
+              placeholder={asText(schema['ui:placeholder'])}
+              value={text}
+              onChange={change}
+              rows={Math.min(12, text.split('\n').length + 2)}
+            />
+            <Unit schema={schema} />
+          </>
         ) : (
           <div className={classes.line}>
             <TextField

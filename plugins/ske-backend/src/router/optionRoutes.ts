@@ -1,0 +1,38 @@
+import { NotFoundError } from '@backstage/errors';
+import { liveOptionsOf, optionsQuerySchema } from '@syntasso/plugin-ske-common';
+import type { Router } from 'express';
+import { PROMISE } from '../platform/KubernetesPlatform';
+import { formOptions } from '../views/formOptions';
+import type { RouteContext } from './RouteContext';
+import { validate } from './validate';
+
+/**
+ * Values to choose from in the form of a Promise: only for who may request it,
+ * and only what its platform team has put into its hints.
+ */
+export function optionRoutes(router: Router, context: RouteContext) {
+  router.get('/v1/options', async (request, response) => {
+    const { promise: name, field } = validate(
+      optionsQuerySchema,
+      request.query,
+    );
+    const platform = await context.platform(request);
+    const promise = await platform.get({ ...PROMISE, name });
+    const credentials = await context.credentials(request);
+    await context.access.requireRequest(credentials, promise);
+    const source = liveOptionsOf(promise, field);
+    if (!source) {
+      throw new NotFoundError(
+        `field: Promise ${name} has no hint that says where values for ${field} are found.`,
+      );
+    }
+    const { cluster } = platform;
+    if (!cluster) {
+      throw new NotFoundError(
+        `Platform ${platform.name} is reached only through its repository, so nobody can say here what is on it.`,
+      );
+    }
+    const viewer = await context.viewer(request);
+    response.json(await formOptions(source, cluster, viewer));
+  });
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { DNS_SUBDOMAIN } from '../requests/names';
+
+/** More are not offered at once; any other value can be typed. @public */
+export const MOST_OPTIONS = 500;
+
+/** The field of a Promise's form that values are asked for. @public */
+export const optionsQuerySchema = z.object({
+  promise: z
+    .string()
+    .regex(DNS_SUBDOMAIN, 'must be the name of a Promise')
+    .describe('whose form it is'),
+  field: z
+    .string()
+    .max(2_000)
+    .describe('path of the field, such as spec.users[].namespace'),
+});
+
+/** Values to choose from, in order. @public */
+export const optionsSchema = z.object({
+  items: z.array(z.string()).max(MOST_OPTIONS),
+  /** Whether there are more than these. */
+  more: z.boolean(),
+});
+
+/** See {@link optionsSchema}. @public */
+export type OptionsAnswer = z.infer<typeof optionsSchema>;

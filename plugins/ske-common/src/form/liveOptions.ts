@@ -1,0 +1,103 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isObject } from '../kubernetes/json';
+import type { Manifest } from '../kubernetes/manifest';
+import { promiseApiOf } from '../kubernetes/promiseApi';
+import { fieldPathOf, type FieldStep } from './fieldPath';
+import { findField } from './fieldPlace';
+import { hintsIn, type FormHints } from './hints';
+import { FORM_HINTS_KEYWORD } from './keywords';
+import type { FormPage } from './pages';
+import { readFormHints } from './readHints';
+import { withFormHints } from './withHints';
+
+/** Values to choose from that only the platform knows. @public */
+export type LiveOptions = Extract<
+  NonNullable<FormHints['options']>,
+  { from: 'namespaces' | 'resources' | 'destinations' }
+>;
+
+/**
+ * Where the values to choose from are found for a field of a Promise's form, as
+ * its platform team says; undefined where it says nothing of that kind.
+ *
+ * @param field - its path, such as `spec.source` or `spec.users[].namespace`
+ * @public
+ */
+export function liveOptionsOf(
+  promise: Manifest,
+  field: string,
+): LiveOptions | undefined {
+  const api = promiseApiOf(promise);
+  if (!api) return undefined;
+  const { hints } = readFormHints(promise);
+  const { schema } = withFormHints(api.specSchema, hints);
+  const place = findField(schema, field);
+  if (typeof place === 'string') return undefined;
+  const { options } = hintsIn(place.node[FORM_HINTS_KEYWORD] ?? {}).hints;
+  switch (options?.from) {
+    case 'namespaces':
+    case 'resources':
+    case 'destinations':
+      return options;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Puts into a page for a spec whom to ask for live options: its Promise, and the
+ * path of the field. Nodes without such options are the same objects as before.
+ *
+ * @param promise - name of the Promise whose form it is
+ */
+export function withLiveOptions(page: FormPage, promise: string): FormPage {
+  const { properties } = page;
+  if (!isObject(properties) || !isObject(properties.spec)) return page;
+  const spec = addressed(properties.spec, promise, []);
+  if (spec === properties.spec) return page;
+  return { ...page, properties: { ...properties, spec } };
+}
+
+function addressed(
+  node: JsonObject,
+  promise: string,
+  steps: FieldStep[],
+): JsonObject {
+  const changes: JsonObject = {};
+  const into = (child: JsonValue | undefined, step?: FieldStep) =>
+    isObject(child)
+      ? addressed(child, promise, step ? [...steps, step] : steps)
+      : child;
+  const { properties, items, additionalProperties } = node;
+  if (isObject(properties)) {
+    const all = Object.entries(properties).map(
+      ([name, child]) => [name, child, into(child, { name })] as const,
+    );
+    if (all.some(([, before, after]) => before !== after)) {
+      changes.properties = Object.fromEntries(
+        all.map(([name, , child]) => [name, child]),
+      ) as JsonObject;
+    }
+  }
+  for (const [key, child, step] of [
+    ['items', items, '[]'],
+    ['additionalProperties', additionalProperties, '{}'],
+  ] as const) {
+    const after = into(child, step);
+    if (after !== child) changes[key] = after;
+  }
+  for (const key of ['oneOf', 'anyOf', 'allOf']) {
+    const branches = node[key];
+    if (!Array.isArray(branches)) continue;
+    const after = branches.map(branch => into(branch) as JsonValue);
+    if (after.some((one, index) => one !== branches[index])) {
+      changes[key] = after;
+    }
+  }
+  const own = node['ui:options'];
+  if (isObject(own) && own.optionsFrom !== undefined) {
+    const optionsFrom = { promise, field: fieldPathOf(steps) };
+    changes['ui:options'] = { ...own, optionsFrom };
+  }
+  return Object.keys(changes).length > 0 ? { ...node, ...changes } : node;
+}
