@@ -456,6 +456,102 @@ test('a spec that is a list, of resources within the resource', async ({
   expect(ours).toEqual([]);
 });
 
+test('hints of the platform team change how a form looks', async ({ page }) => {
+  const text = { type: 'string' };
+  const promise = bareOffer({
+    name: 'venue',
+    group: 'venues.example.org',
+    kind: 'Venue',
+    annotations: {
+      'ske.backstage.template/form': `
+        spec.seats: { title: How many, order: 1, unit: seats, placeholder: '40' }
+        spec.place: { group: Location, options: { from: namespaces } }
+        spec.target: { group: Location, options: { from: destinations } }
+        spec.owner: { options: { from: owners } }
+        spec.motd: { widget: textarea }
+        spec.code: { widget: password }
+        spec.tuning: { advanced: true }
+        spec.internal: { hidden: true }
+        spec.stage: { showIf: { field: spec.concert, equals: true } }
+        spec.siez: { title: Wrong }`,
+    },
+    spec: {
+      type: 'object',
+      required: ['seats'],
+      properties: {
+        ...{ seats: { type: 'integer' }, concert: { type: 'boolean' } },
+        ...{ place: text, target: text, owner: text, motd: text, code: text },
+        ...{ tuning: text, internal: text, stage: text },
+      },
+    },
+  });
+  const type = { group: 'venues.example.org', version: 'v1', plural: 'venues' };
+  await client.create(resourceTypes.promises, promise);
+  const ours = watchConsole(page);
+  await signIn(page);
+  const dialog = await toRequest(page, 'Venue');
+  await expect(
+    page.getByText(/spec\.siez is not a field of this API/).first(),
+  ).toBeAttached();
+  const box = (name: string) =>
+    dialog.getByRole('textbox', { name, exact: true });
+  await box('Name').fill('hall');
+  await expect(box('How many')).toHaveAttribute('placeholder', '40');
+  await expect(dialog.getByText('seats', { exact: true })).toBeVisible();
+  await box('How many').fill('80');
+  await expect(dialog.getByText('Internal')).toBeHidden();
+  await expect(box('Tuning')).toBeHidden();
+  await dialog.getByRole('button', { name: 'Show 1 more fields' }).click();
+  await expect(box('Tuning')).toBeVisible();
+  await expect(box('Stage')).toBeHidden();
+  await dialog.getByText('Concert', { exact: true }).click();
+  await box('Stage').fill('left');
+  await expect(dialog.getByLabel('Code')).toHaveAttribute('type', 'password');
+  await dialog.getByLabel('Code').fill('open sesame');
+  const place = dialog
+    .getByRole('group', { name: 'Location' })
+    .getByRole('combobox', { name: 'Place' });
+  await place.click();
+  await place.pressSequentially('kube-sys');
+  await page.getByRole('option', { name: 'kube-system' }).click();
+  await expect(place).toHaveValue('kube-system');
+  const target = dialog.getByRole('combobox', { name: 'Target' });
+  await target.fill('not there yet');
+  await page.keyboard.press('Tab');
+  await expectAccessible(page, '[role="dialog"]');
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(dialog).not.toContainText('sesame');
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await expect(async () => {
+    const found = await client.get(type, {
+      namespace: 'default',
+      name: 'hall',
+    });
+    expect(found.spec).toEqual({
+      seats: 80,
+      concert: true,
+      place: 'kube-system',
+      target: 'not there yet',
+      code: 'open sesame',
+      stage: 'left',
+    });
+  }).toPass({ timeout: 60_000 });
+
+  await page.goto('/create/templates/default/venue-promise-template');
+  await page.locator('[id="root_objname"]').fill('page-hall');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page
+    .getByRole('combobox', { name: 'Place' })
+    .pressSequentially('kube-pub');
+  await page.getByRole('option', { name: 'kube-public' }).click();
+  await expect(page.getByRole('combobox', { name: 'Place' })).toHaveValue(
+    'kube-public',
+  );
+  await client.delete(type, { namespace: 'default', name: 'hall' });
+  await client.delete(resourceTypes.promises, { name: 'venue' });
+  expect(ours).toEqual([]);
+});
+
 test('what cannot be requested says so', async ({ page }) => {
   await signIn(page, '/catalog/default/component/kafkatopic-promise/kratix');
   await expect(page.getByRole('button', { name: /^Request / })).toBeDisabled();
