@@ -3,15 +3,25 @@ import validator from '@rjsf/validator-ajv8';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { testCorpus } from '@internal/testbed';
 import {
+  fillSecrets,
   formSchema,
   isObject,
+  maskSecretFields,
+  maskSecrets,
+  secretsIn,
   promiseApiOf,
   specPages,
 } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { schemaCase } from './__testUtils__/schemas';
+import { SECRET, schemaCase, secretCase } from './__testUtils__/schemas';
 import { changedByScaffolder, padded, unpadded } from './padding';
+import {
+  forgetSecrets,
+  maskedBy,
+  maskedLike,
+  takeSecrets,
+} from './secretValues';
 import { problemsOf } from './validate';
 import { completed, valueAt, withValueAt } from './values';
 
@@ -117,6 +127,53 @@ describe('for any schema and any value that is valid under it', () => {
             typeof begun === 'object' ? emptied(begun) : begun,
           );
         }
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe('for any schema with secrets, and any value', () => {
+  const valid = secretCase.chain(({ schema, value }) =>
+    fc.record({ schema: fc.constant(schema), value }),
+  );
+  const told = (value: unknown) => JSON.stringify(value) ?? '';
+
+  it('none is in the values of a task, in the review or in a draft', () => {
+    fc.assert(
+      fc.property(valid, ({ schema, value }) => {
+        const form = formSchema(schema);
+        const { values, secrets } = takeSecrets(value as JsonObject, form);
+        expect(told(values)).not.toContain(SECRET);
+        expect(fillSecrets(values, secrets)).toEqual({ value, missing: [] });
+        for (const shown of [
+          maskSecrets(values),
+          maskedBy(form, value as JsonObject),
+          maskedLike(value as JsonObject, values),
+          maskSecretFields(value, schema),
+        ]) {
+          expect(told(shown)).not.toContain(SECRET);
+        }
+        const paths: string[] = [];
+        const draft = forgetSecrets(values, form, path =>
+          paths.push(told(path)),
+        );
+        expect(told(draft)).not.toMatch(/sesame|ske-secret/);
+        expect(new Set(paths).size).toBe(Object.keys(secrets).length);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('the backend knows all of them, to mask them in what the platform says', () => {
+    fc.assert(
+      fc.property(valid, ({ schema, value }) => {
+        const known = secretsIn(value, schema);
+        const { secrets } = takeSecrets(
+          value as JsonObject,
+          formSchema(schema),
+        );
+        expect([...known].sort()).toEqual(Object.values(secrets).sort());
       }),
       { numRuns },
     );

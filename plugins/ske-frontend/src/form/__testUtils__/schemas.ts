@@ -82,22 +82,36 @@ function objectOf(properties: [string, SchemaCase, boolean][]): SchemaCase {
   };
 }
 
+const casesOf = (leaves: fc.Arbitrary<SchemaCase>): fc.Arbitrary<SchemaCase> =>
+  fc.letrec<{ node: SchemaCase; object: SchemaCase }>(tie => ({
+    node: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      leaves,
+      tie('object'),
+      tie('node').map(listOf),
+      tie('node').map(mapOf),
+    ),
+    object: fc
+      .uniqueArray(fc.tuple(name, tie('node'), fc.boolean()), {
+        selector: ([key]) => key,
+        maxLength: 4,
+      })
+      .map(objectOf),
+  })).object;
+
 /** Schemas of every kind within each other. */
-export const schemaCase: fc.Arbitrary<SchemaCase> = fc.letrec<{
-  node: SchemaCase;
-  object: SchemaCase;
-}>(tie => ({
-  node: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
+export const schemaCase = casesOf(leaf);
+
+/** The beginning of each secret in {@link secretCase}. */
+export const SECRET = 'sesame';
+
+/** The same with secrets among the texts. */
+export const secretCase = casesOf(
+  fc.oneof(
     leaf,
-    tie('object'),
-    tie('node').map(listOf),
-    tie('node').map(mapOf),
+    fc.constant({
+      schema: { type: 'string', format: 'password' },
+      value: fc.nat().map(number => `${SECRET} ${number}`),
+    }),
   ),
-  object: fc
-    .uniqueArray(fc.tuple(name, tie('node'), fc.boolean()), {
-      selector: ([key]) => key,
-      maxLength: 4,
-    })
-    .map(objectOf),
-})).object;
+);
