@@ -70,6 +70,7 @@ export { hintKeys } from './form/hintKeys';
 export { formHintsSchema, type FormHints } from './form/hints';
 export {
   FORM_HINTS_KEYWORD,
+  RESERVED_NAMES,
   SHORT_PATTERN_KEYWORD,
   YAML_FIELD,
 } from './form/keywords';

@@ -114,6 +114,25 @@ export class Access {
     await this.#requireAudience(credentials, promise);
   }
 
+  /**
+   * Whether the form of a Promise may be filled in, to request a Resource or to
+   * change one.
+   *
+   * @throws NotAllowedError that names the permission and whom to ask.
+   */
+  async requireForm(credentials: BackstageCredentials, promise: Manifest) {
+    const { create, update } = skeResourcePermissions;
+    const decisions = await this.#permissions.authorizeConditional(
+      [{ permission: create }, { permission: update }],
+      { credentials },
+    );
+    const subject = newResourceOf(promise);
+    if (!decisions.some(decision => resourceAllowed(decision, subject))) {
+      throw notAllowed(create, promise);
+    }
+    await this.#requireAudience(credentials, promise);
+  }
+
   /** @throws NotAllowedError unless the platform's health may be seen. */
   async requirePlatform(credentials: BackstageCredentials) {
     const [{ result }] = await this.#permissions.authorize(

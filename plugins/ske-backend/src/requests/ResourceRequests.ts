@@ -24,7 +24,7 @@ import {
   type ProposalTarget,
 } from './describe';
 import { Gate } from './Gate';
-import { hidingSecrets, masked, maskedText } from './masking';
+import { maskingErrors, maskManifest, maskRefusal } from './masking';
 import type { Proposals } from './Proposals';
 import type { Requests } from './Requests';
 
@@ -67,12 +67,12 @@ export class ResourceRequests {
       const checked = await this.#gate.checked(asker, wanted);
       const { platform, ref, promise, present } = checked;
       const action = present ? 'Update' : 'Request';
-      const hidden = secretsOf(asker, wanted, promise);
-      const secrets = masked(wanted, hidden);
-      if (this.platforms.repository) refuseSecrets(secrets.fields);
+      const secrets = secretsOf(asker, wanted, promise);
+      const masked = maskManifest(wanted, secrets);
+      if (this.platforms.repository) refuseSecrets(masked.fields);
       const context = {
         ...contextOf(wanted, promise, platform),
-        masked: secrets.fields.length > 0,
+        masked: masked.fields.length > 0,
         seen,
       };
       const { stored, sent } = await this.#requests.perform(
@@ -81,13 +81,14 @@ export class ResourceRequests {
           ref,
           action,
           delivery: 'push',
-          manifest: newManifestFile(secrets.manifest),
+          manifest: newManifestFile(masked.manifest),
           before: present && presentOf(present, promise),
           requestedBy: asker.by,
           taskId: asker.taskId,
         },
         context,
-        request => hidingSecrets(hidden, () => push(platform, request, wanted)),
+        request =>
+          maskingErrors(secrets, () => push(platform, request, wanted)),
       );
       return { action, stored, sent };
     });
@@ -97,16 +98,7 @@ export class ResourceRequests {
   async tryConfigure(asker: Asker, wanted: Manifest): Promise<DryRunResult> {
     const { platform, promise } = await this.#gate.checked(asker, wanted);
     const result = await platform.dryRun(wanted, 'update');
-    if (result.outcome === 'accepted') return result;
-    const hidden = secretsOf(asker, wanted, promise);
-    return {
-      ...result,
-      message: maskedText(result.message, hidden),
-      problems: result.problems.map(problem => ({
-        ...problem,
-        message: maskedText(problem.message, hidden),
-      })),
-    };
+    return maskRefusal(result, secretsOf(asker, wanted, promise));
   }
 
   /** Deletes a Resource. */
@@ -161,8 +153,10 @@ export class ResourceRequests {
     return this.#gate.audited(asker, 'propose', wanted, async () => {
       const checked = await this.#gate.checked(asker, wanted, action);
       const { platform, ref, promise, present } = checked;
-      const secrets = masked(wanted, secretsOf(asker, wanted, promise));
-      refuseSecrets(secrets.fields);
+      if (action !== 'Delete') {
+        const secrets = secretsOf(asker, wanted, promise);
+        refuseSecrets(maskManifest(wanted, secrets).fields);
+      }
       // Said early: a wrong address is no reason to write anything down.
       this.#proposals.hosts.repository(target.repoUrl);
       const { stored, sent } = await this.#requests.perform(
@@ -219,7 +213,7 @@ export class ResourceRequests {
       await store.describe(before.record.id, { pullRequest, requestsRepoUrl });
       return;
     }
-    const secrets = masked(
+    const masked = maskManifest(
       about.manifest,
       secretsOf(asker, about.manifest, checked.promise),
     );
@@ -230,7 +224,7 @@ export class ResourceRequests {
         action,
         delivery: pullRequest ? 'pull-request' : 'push',
         manifest:
-          action === 'Delete' ? undefined : newManifestFile(secrets.manifest),
+          action === 'Delete' ? undefined : newManifestFile(masked.manifest),
         before: checked.present && presentOf(checked.present, checked.promise),
         requestedBy: asker.by,
         taskId: asker.taskId,

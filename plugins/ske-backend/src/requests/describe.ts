@@ -5,9 +5,11 @@ import {
   componentOptionsOf,
   maskSecretFields,
   promiseApiOf,
+  readFormHints,
   requestBranch,
   requestPath,
   secretsIn,
+  withFormHints,
   type Manifest,
   type ObjectRef,
   type RequestAction,
@@ -89,9 +91,12 @@ export function wholeTarget(
   };
 }
 
-/** What is written down nowhere: what was typed as a secret, and what the API calls one. */
+/**
+ * Secret values of a request, which must not be stored: those typed as secrets,
+ * and those in fields that the Promise declares as secrets.
+ */
 export const secretsOf = (
-  asker: Asker,
+  asker: Pick<Asker, 'secrets'>,
   manifest: Manifest,
   promise: Manifest,
 ): string[] => [
@@ -104,7 +109,11 @@ export const secretsOf = (
 /** The schemas of what an object of a Promise's API may have, by its name. */
 function schemasOf(promise: Manifest): Record<string, JsonObject> {
   const api = promiseApiOf(promise);
-  return { ...api?.otherFields, spec: api?.specSchema ?? {} };
+  if (!api) return {};
+  // A hint makes a secret of a field, too.
+  const { hints } = readFormHints(promise);
+  const { schema } = withFormHints(api.specSchema, hints);
+  return { ...api.otherFields, spec: schema };
 }
 
 /** What is there, without what only the platform has written, and without secrets. */

@@ -1,5 +1,5 @@
 import { InvalidManifestError } from '@syntasso/plugin-ske-node';
-import { hidingSecrets, masked, maskedText } from './masking';
+import { maskingErrors, maskManifest, maskText } from './masking';
 
 const manifest = {
   apiVersion: 'example.org/v1',
@@ -14,7 +14,10 @@ const manifest = {
 };
 
 it('masks what is a secret, and what has one in it', () => {
-  const { manifest: shown, fields } = masked(manifest, ['open-sesame', '12']);
+  const { manifest: shown, fields } = maskManifest(manifest, [
+    'open-sesame',
+    '12',
+  ]);
   expect(shown.spec).toEqual({
     url: '********',
     users: [{ pin: '********' }],
@@ -25,7 +28,7 @@ it('masks what is a secret, and what has one in it', () => {
 });
 
 it('leaves a manifest without secrets as it is', () => {
-  expect(masked(manifest, ['']).manifest).toEqual(manifest);
+  expect(maskManifest(manifest, ['']).manifest).toEqual(manifest);
 });
 
 it.each([
@@ -39,13 +42,11 @@ it.each([
   ],
   ['it is \\"quoted\\" here', 'it is ******** here'],
 ])('masks secrets in what the platform says: %s', (text, shown) => {
-  expect(maskedText(text, ['open-sesame', '12', '"quoted"', 'open'])).toBe(
-    shown,
-  );
+  expect(maskText(text, ['open-sesame', '12', '"quoted"', 'open'])).toBe(shown);
 });
 
 it('masks secrets in all of an error, and leaves its class', async () => {
-  const thrown = await hidingSecrets(['open-sesame'], async () => {
+  const thrown = await maskingErrors(['open-sesame'], async () => {
     throw new InvalidManifestError('open-sesame is short', [
       { field: 'spec.pin', message: 'open-sesame is short' },
     ]);

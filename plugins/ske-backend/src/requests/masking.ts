@@ -1,6 +1,11 @@
 import type { JsonObject } from '@backstage/types';
 import { InvalidManifestError } from '@syntasso/plugin-ske-node';
-import { mapValues, MASK, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  mapValues,
+  MASK,
+  type DryRunResult,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 
 /** Shorter ones are part of everything, and would mask what is no secret. */
 const SHORTEST = 3;
@@ -13,7 +18,7 @@ export interface Masked {
 }
 
 /** Masks every value of a manifest that has a secret in it. */
-export function masked(manifest: Manifest, secrets: string[]): Masked {
+export function maskManifest(manifest: Manifest, secrets: string[]): Masked {
   const fields: string[] = [];
   const whole = new Set(secrets);
   const parts = secrets.filter(secret => secret.length >= SHORTEST);
@@ -29,8 +34,8 @@ export function masked(manifest: Manifest, secrets: string[]): Masked {
   return { manifest: told as Manifest, fields };
 }
 
-/** A text without secrets, such as what the platform says of a value it refuses. */
-export function maskedText(text: string, secrets: string[]): string {
+/** Masks secrets in a text, such as what the platform says of a value it refuses. */
+export function maskText(text: string, secrets: string[]): string {
   // Longer ones first: a shorter one may be a part of one.
   const sorted = [...secrets].sort((a, b) => b.length - a.length);
   return sorted
@@ -42,27 +47,43 @@ export function maskedText(text: string, secrets: string[]): string {
     .reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
 }
 
-/** Does something; should it fail, then no secret is in what it throws. */
-export async function hidingSecrets<T>(
+/** What a dry run has answered, without the secrets that the platform quotes. */
+export function maskRefusal(
+  result: DryRunResult,
+  secrets: string[],
+): DryRunResult {
+  if (result.outcome === 'accepted') return result;
+  return {
+    ...result,
+    message: maskText(result.message, secrets),
+    problems: result.problems.map(problem => ({
+      ...problem,
+      message: maskText(problem.message, secrets),
+    })),
+  };
+}
+
+/** Runs the work. If it fails, masks the secrets in the error and throws it again. */
+export async function maskingErrors<T>(
   secrets: string[],
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Error) hideIn(error, secrets);
+    if (error instanceof Error) maskError(error, secrets);
     throw error;
   }
 }
 
-/** The same error, as others ask it for its class. */
-function hideIn(error: Error, secrets: string[]) {
-  error.message = maskedText(error.message, secrets);
-  error.stack = error.stack && maskedText(error.stack, secrets);
-  if (error.cause instanceof Error) hideIn(error.cause, secrets);
+/** Changes the error in place, because callers check its class. */
+function maskError(error: Error, secrets: string[]) {
+  error.message = maskText(error.message, secrets);
+  error.stack = error.stack && maskText(error.stack, secrets);
+  if (error.cause instanceof Error) maskError(error.cause, secrets);
   if (error instanceof InvalidManifestError) {
     for (const problem of error.problems) {
-      problem.message = maskedText(problem.message, secrets);
+      problem.message = maskText(problem.message, secrets);
     }
   }
 }

@@ -1,11 +1,14 @@
 import {
   dryRunRequestSchema,
   objectRefSchema,
+  refOf,
   upgradeRequestSchema,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
 import type { Request, RequestHandler, Router } from 'express';
 import type { Platform } from '../platform/Platform';
+import { secretsOf } from '../requests/describe';
+import { maskRefusal } from '../requests/masking';
 import { readManifest } from '../platform/readManifest';
 import type { AuditedWrite } from './audit';
 import type { RouteContext } from './RouteContext';
@@ -63,7 +66,9 @@ export function operationRoutes(
     const wanted = readManifest(manifest);
     await context.requireAllowed(request, mode, wanted);
     const platform = await context.platform(request);
-    response.json(await platform.dryRun(wanted, mode));
+    const promise = await platform.promiseOf(refOf(wanted));
+    const result = await platform.dryRun(wanted, mode);
+    response.json(maskRefusal(result, secretsOf({}, wanted, promise)));
   });
 
   router.post('/v1/reconnect', async (request, response) => {

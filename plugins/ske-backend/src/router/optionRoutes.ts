@@ -7,7 +7,7 @@ import type { RouteContext } from './RouteContext';
 import { validate } from './validate';
 
 /**
- * Values to choose from in the form of a Promise: only for who may request it,
+ * Values to choose from in the form of a Promise: only for who may fill it in,
  * and only what its platform team has put into its hints.
  */
 export function optionRoutes(router: Router, context: RouteContext) {
@@ -19,17 +19,17 @@ export function optionRoutes(router: Router, context: RouteContext) {
     const platform = await context.platform(request);
     const promise = await platform.get({ ...PROMISE, name });
     const credentials = await context.credentials(request);
-    await context.access.requireRequest(credentials, promise);
+    await context.access.requireForm(credentials, promise);
     const source = liveOptionsOf(promise, field);
     if (!source) {
       throw new NotFoundError(
-        `field: Promise ${name} has no hint that says where values for ${field} are found.`,
+        `field: the form of Promise ${name} has no hint \`options\` from namespaces, destinations or resources at ${field}. Type the value, or ask the platform team for the hint.`,
       );
     }
     const { cluster } = platform;
     if (!cluster) {
       throw new NotFoundError(
-        `Platform ${platform.name} is reached only through its repository, so nobody can say here what is on it.`,
+        `Platform ${platform.name} is reached only through its repository (no \`ske.kubernetes\` in app-config), so its values cannot be listed. Type the value.`,
       );
     }
     const viewer = await context.viewer(request);

@@ -305,6 +305,12 @@ it('offers values for a form: what its hints name, to who may request and see', 
     },
   };
   await client.create(resourceTypes.promises, asking);
+  const destination = await client.create(resourceTypes.destinations, {
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Destination',
+    metadata: { name: wanter.promiseName },
+    spec: { stateStoreRef: { name: 'none', kind: 'BucketStateStore' } },
+  });
   const options = (field: string, who = anna) =>
     call(
       who,
@@ -320,11 +326,13 @@ it('offers values for a form: what its hints name, to who may request and see', 
   expect(await items('place')).toMatchObject({
     items: expect.arrayContaining(['default', 'kube-system']),
   });
-  expect(await items('goal')).toMatchObject({ items: expect.any(Array) });
+  expect(await items('goal')).toMatchObject({
+    items: expect.arrayContaining([destination.metadata.name]),
+  });
   for (const field of ['owner', 'plain', 'none', 'source[]']) {
     expect(await options(field)).toMatchObject({
       status: 404,
-      error: expect.stringContaining('has no hint'),
+      error: expect.stringContaining('has no hint `options`'),
     });
   }
   expect((await options('lost')).status).toBe(404);
@@ -337,9 +345,12 @@ it('offers values for a form: what its hints name, to who may request and see', 
   expect((await options('source')).status).toBe(403);
   denied.clear();
   denied.add('ske.resource.create');
+  expect((await options('place')).status).toBe(200);
+  denied.add('ske.resource.update');
   expect((await options('place')).status).toBe(403);
   denied.clear();
   await client.delete(resourceTypes.promises, { name: wanter.promiseName });
+  await client.delete(resourceTypes.destinations, destination.metadata);
 }, 60_000);
 
 it('follows a log until its container ends', async () => {

@@ -46,9 +46,13 @@ async function namesOf(
   }
   if (source.from === 'destinations') {
     const { destinations } = cluster.live;
-    return (await known(cluster, resourceTypes.destinations, destinations)).map(
-      nameOf,
-    );
+    return (
+      await listFromWatchOrServer(
+        cluster,
+        resourceTypes.destinations,
+        destinations,
+      )
+    ).map(nameOf);
   }
   const promise = await cluster.get({ ...PROMISE, name: source.promise });
   const refusal = viewer.promiseRefusal(promise);
@@ -56,10 +60,14 @@ async function namesOf(
   const api = promiseApiOf(promise);
   if (!api) {
     throw new NotFoundError(
-      `Promise ${source.promise} has no API, so nothing is requested from it. Ask the platform team to mend the hint.`,
+      `Promise ${source.promise}, which the hint \`options\` names, has no API and so no Resources. Ask the platform team to name another Promise.`,
     );
   }
-  const resources = await known(cluster, api, cluster.live.resources(api));
+  const resources = await listFromWatchOrServer(
+    cluster,
+    api,
+    cluster.live.resources(api),
+  );
   return resources
     .filter(resource => viewer.seesResource(resource, source.promise))
     .map(({ metadata }) =>
@@ -69,8 +77,8 @@ async function namesOf(
     );
 }
 
-/** What is watched already is not listed again. */
-async function known(
+/** What is watched already is not asked for again. */
+async function listFromWatchOrServer(
   { client }: KubernetesPlatform,
   { group, version, plural }: ResourceType,
   informer: SharedInformer,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DNS_SUBDOMAIN } from '../requests/names';
 
-/** More are not offered at once; any other value can be typed. @public */
+/** The most values in one answer. @public */
 export const MOST_OPTIONS = 500;
 
 /** The field of a Promise's form that values are asked for. @public */

@@ -78,7 +78,7 @@ function againstWidget(
 ): string | undefined {
   const isText = node.type === 'string';
   if ((widget === 'password' || widget === 'textarea') && !isText) {
-    return `${widget} is for texts, and this is none (type: string). Choose another one`;
+    return `${widget} is only for fields with type: string. Choose another one`;
   }
   const isOne = widget === undefined || widget === 'yaml' || !holdsMany(node);
   return isOne
@@ -91,22 +91,20 @@ function againstOptions(
   { node, address }: Place,
 ): string | undefined {
   if (isObject(node.items)) {
-    return `are for a text, and this is a list. Give them to ${pathOf(
+    return `are only for fields with type: string, and this is a list. Give them to ${pathOf(
       address,
     )}[]`;
   }
-  const holdsText =
-    node.type === 'string' || node['x-kubernetes-int-or-string'] === true;
-  if (!holdsText) {
-    return 'are for a text, and this is none (type: string)';
+  if (node.type !== 'string') return 'are only for fields with type: string';
+  if (isChoice(node)) {
+    return 'have no effect: the API lists the values of this field';
   }
-  if (isChoice(node)) return 'are for a text, and the API lists its values';
   return widget === 'password' || isSecret(node)
-    ? 'are for a text, and this is a secret'
+    ? 'have no effect: this field is a secret'
     : undefined;
 }
 
-/** Why nothing can be seen in or beside a field: nobody types one line into it. */
+/** Why a placeholder or a unit would not be shown. */
 function againstTyped(
   { widget, options: source }: FormHints,
   { node }: Place,
@@ -114,11 +112,11 @@ function againstTyped(
   const typed =
     ['string', 'integer', 'number'].includes(String(node.type)) ||
     node['x-kubernetes-int-or-string'] === true;
-  const words = (what: string) => `is for what is typed, and this is ${what}`;
+  const words = (what: string) => `has no effect: this field is ${what}`;
   if (widget === 'yaml') return words('written as YAML');
-  if (!typed) return words('no text and no number');
+  if (!typed) return words('neither a text nor a number');
   if (widget === 'password' || isSecret(node)) return words('a secret');
-  if (isChoice(node) || source) return words('chosen');
+  if (isChoice(node) || source) return words('a list of choices');
   return undefined;
 }
 

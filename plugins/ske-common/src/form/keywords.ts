@@ -17,3 +17,13 @@ export const FORM_HINTS_KEYWORD = 'x-ske-form';
  * @public
  */
 export const SHORT_PATTERN_KEYWORD = 'x-ske-pattern';
+
+/**
+ * Names of fields and keys that the scaffolder's templates refuse, wherever in a
+ * value they stand.
+ *
+ * Source: package nunjitsu, the scaffolder's renderer, `reservedNames`.
+ *
+ * @public
+ */
+export const RESERVED_NAMES = ['constructor', 'prototype', '__proto__'];

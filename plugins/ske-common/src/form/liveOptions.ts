@@ -10,10 +10,12 @@ import type { FormPage } from './pages';
 import { readFormHints } from './readHints';
 import { withFormHints } from './withHints';
 
+const LIVE_SOURCES = ['namespaces', 'resources', 'destinations'] as const;
+
 /** Values to choose from that only the platform knows. @public */
 export type LiveOptions = Extract<
   NonNullable<FormHints['options']>,
-  { from: 'namespaces' | 'resources' | 'destinations' }
+  { from: (typeof LIVE_SOURCES)[number] }
 >;
 
 /**
@@ -34,15 +36,13 @@ export function liveOptionsOf(
   const place = findField(schema, field);
   if (typeof place === 'string') return undefined;
   const { options } = hintsIn(place.node[FORM_HINTS_KEYWORD] ?? {}).hints;
-  switch (options?.from) {
-    case 'namespaces':
-    case 'resources':
-    case 'destinations':
-      return options;
-    default:
-      return undefined;
-  }
+  return options && isLive(options) ? options : undefined;
 }
+
+const isLive = (
+  options: NonNullable<FormHints['options']>,
+): options is LiveOptions =>
+  (LIVE_SOURCES as readonly string[]).includes(options.from);
 
 /**
  * Puts into a page for a spec whom to ask for live options: its Promise, and the
@@ -53,12 +53,12 @@ export function liveOptionsOf(
 export function withLiveOptions(page: FormPage, promise: string): FormPage {
   const { properties } = page;
   if (!isObject(properties) || !isObject(properties.spec)) return page;
-  const spec = addressed(properties.spec, promise, []);
+  const spec = addOptionsAddress(properties.spec, promise, []);
   if (spec === properties.spec) return page;
   return { ...page, properties: { ...properties, spec } };
 }
 
-function addressed(
+function addOptionsAddress(
   node: JsonObject,
   promise: string,
   steps: FieldStep[],
@@ -66,7 +66,7 @@ function addressed(
   const changes: JsonObject = {};
   const into = (child: JsonValue | undefined, step?: FieldStep) =>
     isObject(child)
-      ? addressed(child, promise, step ? [...steps, step] : steps)
+      ? addOptionsAddress(child, promise, step ? [...steps, step] : steps)
       : child;
   const { properties, items, additionalProperties } = node;
   if (isObject(properties)) {

@@ -4,7 +4,11 @@ import { parsed, type Piece } from './re2Parser';
 /** Longer patterns are left to the API server. */
 const LONGEST = 10_000;
 
-/** So many characters a text has that people type, and somewhat more. @public */
+/**
+ * Length, in characters, up to which slow patterns are checked in the browser.
+ *
+ * @public
+ */
 export const SHORT_TEXT = 200;
 
 /**

@@ -195,7 +195,7 @@ describe('humanise', () => {
   ])('%s → %s', (key, words) => expect(humanise(key)).toBe(words));
 });
 
-it('has the fields of a resource within a resource that are not said', () => {
+it('lists the fields of an embedded resource that its schema leaves out', () => {
   const form = formSchema({
     type: 'object',
     'x-kubernetes-embedded-resource': true,

@@ -165,28 +165,31 @@ function children(node: JsonObject, depth: number): JsonObject {
   return result;
 }
 
-/** Also those that a resource within a resource has without being said. */
+/**
+ * The properties of a node, with `apiVersion`, `kind` and `metadata`, which every
+ * embedded resource has even if its schema does not list them.
+ */
 function propertiesWithin(node: JsonObject): JsonObject | undefined {
   const { properties } = node;
   if (!isObject(properties)) return undefined;
   if (node['x-kubernetes-embedded-resource'] !== true) return properties;
   const { metadata } = properties;
   return {
-    ...OF_A_RESOURCE,
+    ...EMBEDDED_RESOURCE_PROPERTIES,
     ...properties,
     ...(isObject(metadata) && isObject(metadata.properties)
       ? {}
-      : { metadata: OF_A_RESOURCE.metadata }),
+      : { metadata: EMBEDDED_RESOURCE_PROPERTIES.metadata }),
   };
 }
 
-const TEXTS: JsonObject = {
+const STRING_MAP: JsonObject = {
   type: 'object',
   additionalProperties: { type: 'string' },
 };
 
 /** What a person may say in each resource. */
-const OF_A_RESOURCE = {
+const EMBEDDED_RESOURCE_PROPERTIES = {
   apiVersion: { type: 'string' },
   kind: { type: 'string' },
   metadata: {
@@ -194,8 +197,8 @@ const OF_A_RESOURCE = {
     properties: {
       name: { type: 'string' },
       namespace: { type: 'string' },
-      labels: TEXTS,
-      annotations: TEXTS,
+      labels: STRING_MAP,
+      annotations: STRING_MAP,
     },
   },
 } satisfies JsonObject;
@@ -263,6 +266,8 @@ function markImmutable(schema: JsonObject, { path, once, message }: Immutable) {
     ...(field['ui:options'] as JsonObject | undefined),
     // A rule of the value itself is not asked before there is one.
     immutable: once || path.length === 0 ? 'once' : 'always',
+    // How many levels above the field the rule is, where it is not the next one.
+    ...(path.length > 1 ? { ruleLevels: path.length } : {}),
     ...(message ? { reason: message } : {}),
   };
 }
@@ -290,8 +295,8 @@ function withChoices(schema: JsonObject): JsonObject {
   return few ? { ...result, 'ui:widget': 'radio' } : result;
 }
 
-/** Longer than any text that a task of the scaffolder has. */
-const ANY_TEXT = 1_000_000;
+/** The scaffolder takes requests of up to 10 MB, so no text is longer. */
+const ANY_TEXT = 10_000_000;
 
 /** The pattern as JavaScript has it, or none: then the server checks it alone. */
 function checkablePattern(schema: JsonObject): JsonObject {

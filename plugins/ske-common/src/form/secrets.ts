@@ -38,15 +38,37 @@ export const isSecret = (node: JsonObject) =>
  * @param schema - of the value, as the CRD has it
  * @public
  */
-export function maskSecretFields(
+export const maskSecretFields = (
   value: JsonValue,
   schema: JsonObject,
+): JsonValue =>
+  mapSecretFields(value, schema, secret => (secret === '' ? secret : MASK));
+
+/**
+ * The texts that a schema calls secrets; an empty one is none.
+ *
+ * @param schema - of the value, as the CRD has it
+ * @public
+ */
+export function secretsIn(value: JsonValue, schema: JsonObject): string[] {
+  const found: string[] = [];
+  mapSecretFields(value, schema, secret => {
+    if (typeof secret === 'string' && secret !== '') found.push(secret);
+    return secret;
+  });
+  return found;
+}
+
+function mapSecretFields(
+  value: JsonValue,
+  schema: JsonObject,
+  replace: (secret: JsonValue) => JsonValue,
 ): JsonValue {
-  if (isSecret(schema)) return value === '' ? value : MASK;
+  if (isSecret(schema)) return replace(value);
   const { items, properties, additionalProperties } = schema;
   if (Array.isArray(value)) {
     return isObject(items)
-      ? value.map(item => maskSecretFields(item, items))
+      ? value.map(item => mapSecretFields(item, items, replace))
       : value;
   }
   if (!isObject(value)) return value;
@@ -56,32 +78,12 @@ export function maskSecretFields(
       const child = isObject(named) ? named : additionalProperties;
       return [
         key,
-        isObject(child) ? maskSecretFields(item as JsonValue, child) : item,
+        isObject(child)
+          ? mapSecretFields(item as JsonValue, child, replace)
+          : item,
       ];
     }),
   );
-}
-
-/**
- * The texts that a schema calls secrets; an empty one is none.
- *
- * @param schema - of the value, as the CRD has it
- * @public
- */
-export function secretsIn(value: JsonValue, schema: JsonObject): string[] {
-  if (isSecret(schema)) {
-    return typeof value === 'string' && value !== '' ? [value] : [];
-  }
-  const { items, properties, additionalProperties } = schema;
-  if (Array.isArray(value)) {
-    return isObject(items) ? value.flatMap(item => secretsIn(item, items)) : [];
-  }
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => {
-    const named = at(properties, key);
-    const child = isObject(named) ? named : additionalProperties;
-    return isObject(child) ? secretsIn(item as JsonValue, child) : [];
-  });
 }
 
 /** What only the value can be held against. */

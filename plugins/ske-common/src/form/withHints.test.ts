@@ -221,7 +221,7 @@ it.each<[string, FormHints, string]>([
   [
     'spec.port',
     { widget: 'password' },
-    'spec.port: widget password is for texts, and this is none (type: string). Choose another one',
+    'spec.port: widget password is only for fields with type: string. Choose another one',
   ],
   [
     'spec.disk',
@@ -231,27 +231,27 @@ it.each<[string, FormHints, string]>([
   [
     'spec.users[].keys',
     { options: { from: 'owners' } },
-    'spec.users[].keys: options are for a text, and this is a list. Give them to spec.users[].keys[]',
+    'spec.users[].keys: options are only for fields with type: string, and this is a list. Give them to spec.users[].keys[]',
   ],
   [
     'spec.size',
     { options: { from: 'namespaces' } },
-    'spec.size: options are for a text, and the API lists its values',
+    'spec.size: options have no effect: the API lists the values of this field',
   ],
   [
     'spec.size',
     { unit: 'GiB' },
-    'spec.size: unit is for what is typed, and this is chosen',
+    'spec.size: unit has no effect: this field is a list of choices',
   ],
   [
     'spec.users[].keys',
     { unit: 'GiB' },
-    'spec.users[].keys: unit is for what is typed, and this is no text and no number',
+    'spec.users[].keys: unit has no effect: this field is neither a text nor a number',
   ],
   [
     'spec.disk.gib',
     { options: { from: 'namespaces' } },
-    'spec.disk.gib: options are for a text, and this is none (type: string)',
+    'spec.disk.gib: options are only for fields with type: string',
   ],
 ])('says what is wrong at %s with %j', (path, hints, words) => {
   const result = hinted({ [path]: hints, 'spec.plan': { order: 1 } });
@@ -267,7 +267,7 @@ it.each<[string, FormHints]>([
     { showIf: { field: 'spec.users[].name', equals: 'root' } },
   ],
   ['spec.users[].kind', { showIf: { field: 'spec.size', in: ['large'] } }],
-  ['spec.port', { options: { from: 'namespaces' }, widget: 'text' }],
+  ['spec.users[].name', { options: { from: 'namespaces' }, widget: 'text' }],
   ['spec.disk', { widget: 'yaml' }],
 ])('lets %s have %j', (path, hints) => {
   const result = hinted({ [path]: hints });

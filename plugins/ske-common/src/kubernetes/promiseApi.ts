@@ -1,4 +1,5 @@
 import type { JsonObject } from '@backstage/types';
+import { RESERVED_NAMES } from '../form/keywords';
 import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from '../requests/names';
 import { asText, at, isObject, objectsOf } from './json';
 
@@ -65,5 +66,5 @@ const FIELD = /^[A-Za-z][\w-]*$/;
 const NOT_OF_ITS_OWN = [
   ...['apiVersion', 'kind', 'metadata', 'spec', 'status'],
   ...['objname', 'objnamespace', 'repoUrl', 'prAction', 'catalogPhase'],
-  ...['constructor', 'prototype'],
+  ...RESERVED_NAMES,
 ];

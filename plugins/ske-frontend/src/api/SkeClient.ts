@@ -29,7 +29,7 @@ import type { LogSource, SkeApi } from './SkeApi';
 const KEPT_MS = 30_000;
 
 /** Answers that are given again for a while. */
-type Kept<T> = Map<string, { at: number; answer: Promise<T> }>;
+type AnswerCache<T> = Map<string, { at: number; answer: Promise<T> }>;
 
 /** {@link SkeApi} over HTTP. */
 export class SkeClient implements SkeApi {
@@ -38,8 +38,8 @@ export class SkeClient implements SkeApi {
   readonly #promises = new Map<string, LiveStore<PromiseView>>();
   readonly #resources = new Map<string, LiveStore<ResourceView>>();
   readonly #connection: LiveConnection;
-  readonly #access: Kept<AccessAnswer> = new Map();
-  readonly #options: Kept<OptionsAnswer> = new Map();
+  readonly #access: AnswerCache<AccessAnswer> = new Map();
+  readonly #options: AnswerCache<OptionsAnswer> = new Map();
   #clusterAuth: ClusterAuthApi | undefined;
   #platform: Promise<PlatformInfo> | undefined;
 
@@ -149,7 +149,7 @@ export class SkeClient implements SkeApi {
 
   access(subject: StreamSubject) {
     const key = subjectKey(subject);
-    return kept(this.#access, key, async () =>
+    return askOrReuse(this.#access, key, async () =>
       accessSchema.parse(
         await this.#json('GET', `/v1/access?${queryFor([key])}`),
       ),
@@ -158,7 +158,7 @@ export class SkeClient implements SkeApi {
 
   options(promise: string, field: string) {
     const query = new URLSearchParams({ promise, field });
-    return kept(this.#options, String(query), async () =>
+    return askOrReuse(this.#options, String(query), async () =>
       optionsSchema.parse(await this.#json('GET', `/v1/options?${query}`)),
     );
   }
@@ -246,8 +246,8 @@ function shared<T>(all: Map<string, T>, key: string, make: () => T): T {
   return made;
 }
 
-function kept<T>(
-  answers: Kept<T>,
+function askOrReuse<T>(
+  answers: AnswerCache<T>,
   key: string,
   ask: () => Promise<T>,
 ): Promise<T> {

@@ -31,13 +31,15 @@ function Inner(props: FieldProps) {
   const kind = kindOf(props.schema);
   // A value of another shape is shown as it is.
   if (!fits(kind, props.value)) return <YamlInput {...props} />;
-  const isText = kind === 'text' || kind === 'numberOrText';
-  if (isText && sourceOf(props.schema)) return <OptionsInput {...props} />;
   switch (kind) {
     case 'hidden':
       return null;
     case 'text':
-      return <TextInput {...props} />;
+      return sourceOf(props.schema) ? (
+        <OptionsInput {...props} />
+      ) : (
+        <TextInput {...props} />
+      );
     case 'number':
     case 'numberOrText':
       return <NumberInput {...props} />;

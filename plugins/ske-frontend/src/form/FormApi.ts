@@ -63,7 +63,7 @@ export function useFormApi(): FormApi {
   return api;
 }
 
-/** The id of a field's control; the same as the scaffolder's own forms have. */
+/** See {@link fieldId}. */
 export const useFieldId = (path: Path) => fieldId(useFormApi().rootId, path);
 
 /**

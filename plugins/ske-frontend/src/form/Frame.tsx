@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { SHORT_PATTERN_KEYWORD } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { Description } from './Description';
@@ -161,4 +162,5 @@ export function Frame(props: {
 export const allowsEmptyText = (schema: FieldProps['schema']) =>
   typesOf(schema).includes('string') &&
   schema.pattern === undefined &&
+  schema[SHORT_PATTERN_KEYWORD] === undefined &&
   !(typeof schema.minLength === 'number' && schema.minLength > 0);

@@ -214,8 +214,14 @@ it('holds values against what only Kubernetes checks', () => {
 });
 
 it.each([
-  [{ a: { constructor: 'x' } }, /^Backstage cannot send a field named constr/],
-  [{ toString: { name: {} } }, /^This page cannot send fields inside of one/],
+  [
+    { a: { constructor: 'x' } },
+    /^Backstage cannot send a field or key named constr/,
+  ],
+  [
+    { toString: { name: {} } },
+    /^The Create page cannot send the objects and lists inside toString/,
+  ],
 ])('refuses what the scaffolder would refuse or change: %j', (value, words) => {
   const addError = jest.fn();
   validateSchemaField(value, { addError }, { schema: { type: 'object' } });

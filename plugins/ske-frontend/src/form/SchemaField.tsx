@@ -21,7 +21,7 @@ import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { FormProvider, type Unreadable } from './FormProvider';
 import { emptyValue, kindOf, titleOf } from './model';
 import {
-  changedByScaffolder,
+  findChangedByScaffolder,
   isPadded,
   padded,
   unpadded,
@@ -147,7 +147,7 @@ function problemsOnPage(
   value: JsonValue | undefined,
 ): ValueProblem[] {
   const sent = completed(schema, value);
-  return [...problemsOf(schema, sent), ...changedByScaffolder(sent)];
+  return [...problemsOf(schema, sent), ...findChangedByScaffolder(sent)];
 }
 
 /** The wizard's own list is not translated; the field says it in the reader's language. */

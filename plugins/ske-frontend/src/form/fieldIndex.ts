@@ -51,7 +51,7 @@ export function fieldsIn(schema: JsonObject): FoundField[] {
 }
 
 /** Where a value is, in words: "Users › #2 › Password", as fields of the spec are. */
-export function titlesAlong(schema: JsonObject, path: Path): string {
+export function describePath(schema: JsonObject, path: Path): string {
   const titles: string[] = [];
   let node: JsonObject | undefined = schema;
   for (const key of path) {

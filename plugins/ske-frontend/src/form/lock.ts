@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { asNumber } from '@syntasso/plugin-ske-common';
 import { itemIdentity, optionsOf } from './model';
 import { valueAt, withValueAt, type Path } from './values';
 
@@ -17,9 +18,10 @@ export function lockOf(
   base: JsonValue | undefined,
   path: Path,
 ): string | undefined {
-  const { immutable, reason } = optionsOf(schema);
-  // A rule is asked only where what has it was there before.
-  const place = immutable === 'always' ? path.slice(0, -1) : path;
+  const { immutable, ruleLevels, reason } = optionsOf(schema);
+  // The API server evaluates a rule only if the object that declares it was there.
+  const levels = immutable === 'always' ? asNumber(ruleLevels) ?? 1 : 0;
+  const place = path.slice(0, path.length - levels);
   const fixed =
     (immutable === 'always' || immutable === 'once') &&
     valueAt(base, place) !== undefined;
@@ -30,8 +32,8 @@ export function lockOf(
 }
 
 /**
- * What an update changes, as one item of a list sees it: in its place is the item
- * that was the same one before, wherever that was; nothing if it is new.
+ * The object that an update changes, as seen from one item of a list: at the
+ * item's index is the old item with the same list-map keys; nothing if it is new.
  *
  * @param path - of the item
  * @param identity - see {@link itemIdentity}

@@ -70,7 +70,7 @@ export function unpadded(
  * Source: `mergeDefaultsWithFormData` of @rjsf/utils, which looks defaults up with
  * lodash's `get`.
  */
-export function changedByScaffolder(
+export function findChangedByScaffolder(
   value: JsonValue | undefined,
   path: Path = [],
 ): ValueProblem[] {
@@ -84,7 +84,7 @@ export function changedByScaffolder(
       Object.values(item).some(one => typeof one === 'object' && one !== null);
     return isChanged
       ? [{ path: here, key: 'field.reservedObject', values: { name: key } }]
-      : changedByScaffolder(item, here);
+      : findChangedByScaffolder(item, here);
   });
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from 'react';
-import { fieldId, type Path } from './values';
+import { fieldIds, type Path } from './values';
 
 /** Parts of the form open themselves first; this is how long that is waited for. */
 const MOST_FRAMES = 10;
@@ -40,9 +40,9 @@ function fieldAt(
   ground: HTMLElement | null,
   path: Path,
 ): HTMLElement | undefined {
-  const id = fieldId('root', path);
+  const ids = fieldIds(path);
   const found = [...(ground?.querySelectorAll<HTMLElement>('[id]') ?? [])].find(
-    element => element.id === id,
+    element => ids.includes(element.id),
   );
   if (!found) return undefined;
   const controls = 'input, select, textarea, button, [tabindex]';

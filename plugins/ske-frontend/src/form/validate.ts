@@ -7,6 +7,7 @@ import {
   integerRange,
   isFormat,
   isObject,
+  RESERVED_NAMES,
   SHORT_PATTERN_KEYWORD,
   SHORT_TEXT,
 } from '@syntasso/plugin-ske-common';
@@ -34,11 +35,11 @@ export const problemsOf = (
   schema: JsonObject,
   value: JsonValue | undefined,
 ): ValueProblem[] => [
-  ...unsendable(value, []),
-  ...againstSchema(schema, value),
+  ...findUnsendable(value, []),
+  ...checkSchema(schema, value),
 ];
 
-function againstSchema(
+function checkSchema(
   schema: JsonObject,
   value: JsonValue | undefined,
 ): ValueProblem[] {
@@ -65,17 +66,17 @@ function againstSchema(
     });
 }
 
-/** Names that the scaffolder's templates refuse wherever they stand in a value. */
-const REFUSED_BY_TEMPLATES = ['constructor', 'prototype', '__proto__'];
-
 /** Fields that no task of the scaffolder can carry. */
-function unsendable(value: JsonValue | undefined, path: Path): ValueProblem[] {
+function findUnsendable(
+  value: JsonValue | undefined,
+  path: Path,
+): ValueProblem[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) => {
     const here = [...path, name];
-    return REFUSED_BY_TEMPLATES.includes(name)
+    return RESERVED_NAMES.includes(name)
       ? [{ path: here, key: 'field.reserved' as const, values: { name } }]
-      : unsendable(item, here);
+      : findUnsendable(item, here);
   });
 }
 

@@ -5,9 +5,18 @@ import { emptyValue, kindOf, propertiesOf, typesOf } from './model';
 /** From the root of the form to a value: names of properties, numbers of items. */
 export type Path = readonly string[];
 
-/** The id of a field's control: another one for each path. */
+/**
+ * The id of a field's control: another one for each path. The same as forms of
+ * rjsf give it, but for names with `_`, spaces or `%`.
+ */
 export const fieldId = (rootId: string, path: Path): string =>
   [rootId, ...path.map(idPart)].join('_');
+
+/** Ids that the field at a path of the request may have: ours, and that of rjsf. */
+export const fieldIds = (path: Path): string[] => [
+  fieldId('root', path),
+  ['root', ...path].join('_'),
+];
 
 /** A name as a part of an id. Spaces would make a list of ids of it. */
 export const idPart = (name: string): string =>

@@ -39,7 +39,7 @@ export function useForeignField(
         const classes = useFieldStyles();
         const { set } = useFormApi();
         const { schema, path, title, value, required, locked } = props;
-        // The scaffolder's form makes the id of it.
+        // rjsf builds the control's id from this name.
         const name = idPart(path.at(-1) ?? title);
         const [bare, hints] = useMemo(() => hintsOf(schema), [schema]);
         return (

@@ -15,7 +15,7 @@ import { ExtensionPage, useForeignField } from './ExtensionField';
 import { missingFields, type Field as Extension } from './fields';
 import { useFormStyles } from './formStyles';
 import type { FormSections, Section } from './sections';
-import { refOfValues, type RequestSubject } from './subject';
+import { partsOf, refOfValues, type RequestSubject } from './subject';
 import type { FormProblems } from './useFormProblems';
 import type { RequestForm } from './useRequestForm';
 
@@ -41,8 +41,8 @@ export function FormFields(props: {
   useFocusOn(ground, problems.first);
   useFocusOn(ground, sought);
   const base = useMemo<JsonValue | undefined>(
-    () => form.base && { spec: form.base.spec ?? {} },
-    [form.base],
+    () => form.base && { spec: {}, ...partsOf(form.base, sections.parts) },
+    [form.base, sections.parts],
   );
   const { values } = form;
   const Foreign = useForeignField(fields, values);

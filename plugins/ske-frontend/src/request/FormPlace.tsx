@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { Alert, Button, DialogBody, DialogFooter } from '@backstage/ui';
 import type { JsonObject } from '@backstage/types';
 import type { Unreadable } from '../form/FormProvider';
-import { titlesAlong } from '../form/fieldIndex';
+import { describePath } from '../form/fieldIndex';
 import { newSecretName } from '../form/secretValues';
 import { Age } from '../parts/Age';
 import { Problems } from '../parts/Problems';
@@ -78,7 +78,7 @@ export function FormPlace(props: {
             <Restored
               at={form.restored}
               secrets={form.lostSecrets.map(path =>
-                titlesAlong(sections.schema, path),
+                describePath(sections.schema, path),
               )}
               onStartAfresh={() => {
                 setBrokenText(undefined);

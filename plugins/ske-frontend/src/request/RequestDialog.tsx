@@ -11,16 +11,9 @@ import { Question } from '../parts/Question';
 import { useAsync } from '../parts/useAsync';
 import { useT } from '../translations/useT';
 import { useFieldExtensions } from './fields';
-import { RequestFlow } from './RequestFlow';
+import { RequestFlow, type Leaving } from './RequestFlow';
 import type { RequestSubject } from './subject';
 import { useFoundDraft } from './useDraft';
-
-/** What leaving the dialog would mean now. */
-export type Leaving =
-  /** Nothing was filled in that is not sent. */
-  | { kind: 'free' }
-  /** Something was; it is kept as a draft unless that fails, or it is discarded. */
-  | { kind: 'filledIn'; kept: boolean; discard: () => void };
 
 /** Requests a Resource, or changes one: the Template, run in place. */
 export function RequestDialog(props: {

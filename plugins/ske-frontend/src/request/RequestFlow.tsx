@@ -19,12 +19,18 @@ import type { Field } from './fields';
 import { FormPlace } from './FormPlace';
 import { pinProblems, type PinnedProblems } from './pinned';
 import { ProgressStep } from './ProgressStep';
-import type { Leaving } from './RequestDialog';
 import { ReviewPlace } from './ReviewPlace';
 import type { RequestSubject } from './subject';
 import type { FoundDraft } from './useDraft';
 import { sectionsOf } from './sections';
 import { useRequestForm, type FormState } from './useRequestForm';
+
+/** What leaving the dialog would mean now. */
+export type Leaving =
+  /** Nothing was filled in that is not sent. */
+  | { kind: 'free' }
+  /** Something was; it is kept as a draft unless that fails, or it is discarded. */
+  | { kind: 'filledIn'; kept: boolean; discard: () => void };
 
 /** Where in the dialog one is. */
 type Place =

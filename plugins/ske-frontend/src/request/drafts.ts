@@ -15,13 +15,13 @@ const draftSchema = z.object({
   values: z.record(z.string(), z.custom<JsonValue>()),
   /** What an update began with. */
   base: manifestSchema.optional(),
-  /** Where secrets were, which are not kept. */
-  secrets: z.array(z.array(z.string())).optional(),
+  /** Paths of the secrets, which are not kept. */
+  secretPaths: z.array(z.array(z.string())).optional(),
   /** The task that it was sent with. */
   taskId: z.string().optional(),
 });
 
-/** What somebody has filled in and not sent yet; never with secrets. */
+/** What somebody has filled in, until its task has completed; never with secrets. */
 export type Draft = z.infer<typeof draftSchema>;
 
 /** Where the draft of one form is kept. */

@@ -42,7 +42,7 @@ const broken: fc.Arbitrary<Broken> = schemaCase
     problems: problemsOf(schema, completed(schema, value)).map(
       ({ path, key }, index) => ({
         path: ['spec', ...path],
-        message: `${key} at no. ${index}`,
+        message: `${key} at no. ${index}.`,
       }),
     ),
   }));

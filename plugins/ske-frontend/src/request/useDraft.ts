@@ -33,7 +33,7 @@ export function useFoundDraft(subject: RequestSubject): Asked<FoundDraft> {
     const shelf = draftShelf(storage, draftKey(userEntityRef, first));
     const draft = await shelf.read();
     const status = draft?.taskId && (await statusOf(scaffolder, draft.taskId));
-    // Should it stay, then it is asked for again the next time.
+    // If removing fails, it is tried again when the form is next opened.
     if (status === 'completed') shelf.remove().catch(() => {});
     const sent = status && ['open', 'processing', 'completed'].includes(status);
     return { shelf, draft: sent ? undefined : draft };
@@ -49,6 +49,7 @@ const statusOf = (scaffolder: ScaffolderApi, taskId: string) =>
 
 /** Keeps a draft while somebody types. */
 export interface KeptDraft {
+  /** Writes it: `soon` is half a second after the last change, the default. */
   keep(draft: Omit<Draft, 'savedAt'>, when?: 'soon' | 'now'): void;
   /** It has been done, or is not wanted any more. */
   drop(): void;

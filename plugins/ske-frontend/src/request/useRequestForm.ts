@@ -64,7 +64,7 @@ export function useRequestForm(
   const [first] = useState(() => {
     const start = freshState(subject, sections);
     if (!found.draft) return start;
-    const { base, savedAt, secrets = [] } = found.draft;
+    const { base, savedAt, secretPaths = [] } = found.draft;
     const values = recalled(found.draft.values, start.state.values);
     return {
       ...start,
@@ -72,31 +72,29 @@ export function useRequestForm(
         values: values as FormState['values'],
         base,
         restored: savedAt,
-        lostSecrets: secrets,
+        lostSecrets: secretPaths,
         filledIn: true,
       },
     };
   });
   const [state, setState] = useState<FormState>(first.state);
-  const base = useMemo(
-    () => forgotten(state.base, schema),
-    [state.base, schema],
-  );
   useEffect(() => setSecrets(first.secrets), [first, setSecrets]);
 
   const keep = useCallback(
-    ({ values, lostSecrets }: FormState, taskId?: string) => {
-      const secrets = missing(lostSecrets, values).map(path => [...path]);
+    ({ values, base, lostSecrets }: FormState, taskId?: string) => {
+      const secretPaths = withoutValue(lostSecrets, values).map(path => [
+        ...path,
+      ]);
       const kept = forgetSecrets(values, schema, path =>
-        secrets.push([...path]),
+        secretPaths.push([...path]),
       ) as FormState['values'];
       const sent = taskId === undefined ? {} : { taskId };
       draft.keep(
-        { values: kept, base, secrets, ...sent },
+        { values: kept, base: forgotten(base, schema), secretPaths, ...sent },
         taskId === undefined ? 'soon' : 'now',
       );
     },
-    [draft, schema, base],
+    [draft, schema],
   );
   const update = useCallback(
     (next: FormState) => {
@@ -108,7 +106,7 @@ export function useRequestForm(
   return useMemo(
     () => ({
       ...state,
-      lostSecrets: missing(state.lostSecrets, state.values),
+      lostSecrets: withoutValue(state.lostSecrets, state.values),
       draft,
       change(values, byPerson) {
         // A form that fills in its defaults is no reason to keep a draft.
@@ -152,8 +150,8 @@ export function useRequestForm(
   );
 }
 
-/** Those places that have no value. */
-const missing = (paths: Path[], values: FormState['values']) =>
+/** Those paths at which there is no value. */
+const withoutValue = (paths: Path[], values: FormState['values']) =>
   paths.filter(path => (valueAt(values, path) ?? undefined) === undefined);
 
 /** What the form begins with when nothing was filled in before. */

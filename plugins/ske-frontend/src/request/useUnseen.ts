@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ToldProblem } from '../form/problemTree';
-import { fieldId } from '../form/values';
+import { fieldIds } from '../form/values';
 
 /** Parts of the form open themselves for what is wrong in them; it takes some frames. */
 const FRAMES = 4;
@@ -34,9 +34,10 @@ export function useUnseen(problems: ToldProblem[], key: string): ToldProblem[] {
 /** At its field, or at a field around it that shows what is in it as text. */
 function isSeen({ path, message }: ToldProblem): boolean {
   for (let length = path.length; length > 0; length -= 1) {
-    const id = fieldId('root', path.slice(0, length));
-    const shown = document.getElementById(`${id}__error`)?.textContent;
-    if (shown?.includes(message)) return true;
+    for (const id of fieldIds(path.slice(0, length))) {
+      const shown = document.getElementById(`${id}__error`)?.textContent;
+      if (shown?.includes(message)) return true;
+    }
   }
   return false;
 }

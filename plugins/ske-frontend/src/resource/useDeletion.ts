@@ -6,9 +6,11 @@ import {
   type ResourceIdentity,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
-import type { JsonObject } from '@backstage/types';
 import { useSkeApi } from '../api/useSkeApi';
 import { repositoryName } from '../parts/repositoryName';
+import { maskedBy } from '../form/secretValues';
+import { sectionsOf } from '../request/sections';
+import { partsOf } from '../request/subject';
 import { useT } from '../translations/useT';
 
 /** How a Resource is deleted: what that does in words, and doing it. */
@@ -46,12 +48,18 @@ export function useDeletion(
     }),
     async run() {
       const clusterToken = await api.clusterToken();
+      const template = await scaffolder.getTemplateParameterSchema(templateRef);
+      const { schema, parts } = sectionsOf(
+        template.steps.map(step => step.schema),
+      );
       const { taskId } = await scaffolder.scaffold({
         templateRef,
         values: {
           objname: name,
           objnamespace: namespace,
-          spec: (manifest.spec ?? {}) as JsonObject,
+          // The form wants it; secrets are not needed to delete something.
+          spec: {},
+          ...maskedBy(schema, partsOf(manifest, parts)),
           repoUrl: requestsRepoUrl,
           prAction: 'Delete',
           catalogPhase: 'pending-deletion',

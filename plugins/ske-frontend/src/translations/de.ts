@@ -236,9 +236,9 @@ export default {
   'field.unique': '{{title}} hat ein Element zweimal.',
   'field.unknown': '{{title}} hat kein Feld {{name}}.',
   'field.reserved':
-    'Backstage kann kein Feld namens {{name}} senden. Mit kubectl anfordern, oder das Plattform-Team um einen anderen Namen bitten.',
+    'Backstage kann kein Feld und keinen Schlüssel namens {{name}} senden. Einen anderen Schlüssel wählen, oder die Ressource mit kubectl anlegen.',
   'field.reservedObject':
-    'Diese Seite kann keine Felder innerhalb von {{name}} senden. Stattdessen auf der Seite des Promises anfordern.',
+    'Diese Seite kann keine Objekte und Listen innerhalb von {{name}} senden. Stattdessen auf der Seite des Promises anfordern.',
   'field.exactlyOne': 'Genau eines davon angeben: {{fields}}.',
   'field.atLeastOne': 'Mindestens eines davon angeben: {{fields}}.',
   'field.rule': '{{title}} hält eine Regel dieser API nicht ein.',
@@ -258,7 +258,7 @@ export default {
   'field.clear': '{{title}} leeren',
   'field.loading': 'Wird geladen …',
   'field.optionsFailed':
-    'Was zur Auswahl steht, ließ sich nicht herausfinden: {{reason}}',
+    'Die Werte zur Auswahl konnten nicht geladen werden: {{reason}} Sie können eingegeben werden.',
   'field.moreOptions':
     'Nur die ersten {{count}} stehen zur Auswahl. Jeder andere Wert kann eingegeben werden.',
   'field.choose': 'Auswählen …',
@@ -349,7 +349,7 @@ export default {
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
   'dialog.secretsLost':
-    'Entwürfe haben keine Geheimnisse. Diese erneut eingeben: {{fields}}',
+    'Geheimnisse bleiben nicht in Entwürfen. Diese erneut eingeben: {{fields}}',
   'dialog.showYaml': 'Als YAML zeigen',
   'dialog.showForm': 'Als Formular zeigen',
   'dialog.yaml': 'Spezifikation als YAML',

@@ -271,9 +271,9 @@ export const messages = {
     unique: '{{title}} has the same item twice.',
     unknown: '{{title}} has no field {{name}}.',
     reserved:
-      'Backstage cannot send a field named {{name}}. Request it with kubectl, or ask the platform team for another name.',
+      'Backstage cannot send a field or key named {{name}}. Choose another key, or create the Resource with kubectl.',
     reservedObject:
-      'This page cannot send fields inside of one named {{name}}. Request it from the page of the Promise instead.',
+      'The Create page cannot send the objects and lists inside {{name}}. Request it from the page of the Promise instead.',
     exactlyOne: 'Give exactly one of: {{fields}}.',
     atLeastOne: 'Give at least one of: {{fields}}.',
     rule: '{{title}} does not keep a rule of this API.',
@@ -293,7 +293,8 @@ export const messages = {
     clear: 'Clear {{title}}',
     choose: 'Choose …',
     loading: 'Loading …',
-    optionsFailed: 'What to choose from could not be found: {{reason}}',
+    optionsFailed:
+      'The values to choose from could not be loaded: {{reason}} You can type one.',
     moreOptions: 'Only the first {{count}} are listed. You can type any other.',
     chooseOne: 'Choose one',
     chooseAtMostOne: 'Choose one, or none',
@@ -376,7 +377,7 @@ export const messages = {
     keepDraft: 'Close, keep the draft',
     restored: 'This is your draft',
     startAfresh: 'Start afresh',
-    secretsLost: 'Drafts have no secrets. Type these again: {{fields}}',
+    secretsLost: 'Secrets are not kept in drafts. Type these again: {{fields}}',
     showYaml: 'Show as YAML',
     showForm: 'Show as form',
     yaml: 'Specification as YAML',

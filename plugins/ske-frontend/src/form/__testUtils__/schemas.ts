@@ -109,9 +109,14 @@ export const SECRET = 'sesame';
 export const secretCase = casesOf(
   fc.oneof(
     leaf,
-    fc.constant({
-      schema: { type: 'string', format: 'password' },
-      value: fc.nat().map(number => `${SECRET} ${number}`),
-    }),
+    fc
+      .constantFrom<JsonObject>(
+        { type: 'string', format: 'password' },
+        { type: 'string', 'x-ske-form': { widget: 'password' } },
+      )
+      .map(schema => ({
+        schema,
+        value: fc.nat().map(number => `${SECRET} ${number}`),
+      })),
   ),
 );

@@ -1,6 +1,6 @@
-import { useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
-import { Button } from '@backstage/ui';
-import { RiAddLine } from '@remixicon/react';
+import type { MutableRefObject, ReactNode } from 'react';
+import { Button, ButtonIcon } from '@backstage/ui';
+import { RiAddLine, RiDeleteBinLine } from '@remixicon/react';
 import { useFieldStyles } from '../fieldStyles';
 import type { ControlProps } from '../Frame';
 
@@ -53,24 +53,35 @@ export function AddButton(props: {
 }
 
 /**
- * Tells the second click of a double click, which is on what has just moved up to
- * the place of what the first one has removed.
+ * Removes an item or an entry.
+ *
+ * @param clicks - of the list: the button that gets the second click of a double
+ * click is another one, which has just moved up
  */
-export function useSingleRemoval() {
-  const clicks = useRef(0);
-  return useMemo(
-    () => ({
-      /** For what is around each of the buttons. */
-      onMouseDownCapture(event: MouseEvent) {
-        clicks.current = event.detail;
-      },
-      /** Whether a press is to remove something. */
-      isSingle() {
-        const single = clicks.current <= 1;
-        clicks.current = 0;
-        return single;
-      },
-    }),
-    [],
+export function RemoveButton(props: {
+  label: string;
+  clicks: MutableRefObject<number>;
+  onRemove: () => void;
+}) {
+  const { label, clicks, onRemove } = props;
+  const setClicks = (count: number) => {
+    clicks.current = count;
+  };
+  return (
+    <span
+      onMouseDownCapture={event => setClicks(event.detail)}
+      onKeyDownCapture={() => setClicks(0)}
+    >
+      <ButtonIcon
+        size="small"
+        variant="tertiary"
+        aria-label={label}
+        icon={<RiDeleteBinLine />}
+        onPress={() => {
+          if (clicks.current <= 1) onRemove();
+          setClicks(0);
+        }}
+      />
+    </span>
   );
 }

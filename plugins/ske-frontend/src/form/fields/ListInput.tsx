@@ -5,14 +5,10 @@ import {
   useMemo,
   useRef,
   useState,
-  type MouseEventHandler,
+  type MutableRefObject,
 } from 'react';
 import { ButtonIcon } from '@backstage/ui';
-import {
-  RiArrowDownLine,
-  RiArrowUpLine,
-  RiDeleteBinLine,
-} from '@remixicon/react';
+import { RiArrowDownLine, RiArrowUpLine } from '@remixicon/react';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
@@ -23,7 +19,7 @@ import { emptyValue, hasSeveralFields, isNested, itemIdentity } from '../model';
 import type { ProblemTree } from '../problemTree';
 import { summaryOf } from '../summary';
 import { Toggle, useOpen } from '../Toggle';
-import { AddButton, FieldGroup, useSingleRemoval } from './FieldGroup';
+import { AddButton, FieldGroup, RemoveButton } from './FieldGroup';
 
 /** A list: items are added, removed and put into another order. */
 export function ListInput(props: FieldProps) {
@@ -40,17 +36,16 @@ export function ListInput(props: FieldProps) {
     setAdded(ids.upcoming());
     set(path, [...items, emptyValue(itemSchema)] as JsonValue);
   };
-  const removal = useSingleRemoval();
+  const clicks = useRef(0);
   // The same functions each time: other items are not drawn anew.
   const remove = useCallback(
     (index: number) => {
-      if (!removal.isSingle()) return;
       ids.remove(index);
       const rest = now.current.filter((_, at) => at !== index);
       // The last one takes the list with it: an empty one was not asked for.
       set(path, rest.length === 0 && !required ? undefined : rest);
     },
-    [ids, removal, path, required, set],
+    [ids, path, required, set],
   );
   const move = useCallback(
     (index: number, to: number) => {
@@ -79,7 +74,7 @@ export function ListInput(props: FieldProps) {
               problems={problems?.children.get(String(index))}
               locked={locked}
               isNew={ids.at(index) === added}
-              onMouseDownCapture={removal.onMouseDownCapture}
+              clicks={clicks}
               onRemove={remove}
               onMove={move}
             />
@@ -109,8 +104,8 @@ const Item = memo(function MemoizedItem(props: {
   problems: ProblemTree | undefined;
   locked: string | undefined;
   isNew: boolean;
-  /** See {@link useSingleRemoval}. */
-  onMouseDownCapture: MouseEventHandler;
+  /** See {@link RemoveButton}. */
+  clicks: MutableRefObject<number>;
   onRemove: (index: number) => void;
   onMove: (index: number, to: number) => void;
 }) {
@@ -188,11 +183,11 @@ const Item = memo(function MemoizedItem(props: {
           )}
         </>
       )}
-      <span onMouseDownCapture={props.onMouseDownCapture}>
-        {button(t('field.remove'), <RiDeleteBinLine />, false, () =>
-          props.onRemove(index),
-        )}
-      </span>
+      <RemoveButton
+        label={`${t('field.remove')}: ${title}`}
+        clicks={props.clicks}
+        onRemove={() => props.onRemove(index)}
+      />
     </div>
   );
   if (!nested) {

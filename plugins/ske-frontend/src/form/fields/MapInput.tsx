@@ -1,6 +1,5 @@
-import { useMemo, useRef, useState, type MouseEventHandler } from 'react';
-import { ButtonIcon, TextField } from '@backstage/ui';
-import { RiDeleteBinLine } from '@remixicon/react';
+import { useMemo, useRef, useState, type MutableRefObject } from 'react';
+import { TextField } from '@backstage/ui';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
 import { useT } from '../../translations/useT';
@@ -15,7 +14,7 @@ import {
 import { emptyValue, hasSeveralFields, kindOf } from '../model';
 import type { ProblemTree } from '../problemTree';
 import type { Path } from '../values';
-import { AddButton, FieldGroup, useSingleRemoval } from './FieldGroup';
+import { AddButton, FieldGroup, RemoveButton } from './FieldGroup';
 
 /** An entry as it is shown; its key may not be one yet. */
 interface Entry {
@@ -59,7 +58,7 @@ export function MapInput(props: FieldProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [shown, value]);
 
-  const removal = useSingleRemoval();
+  const clicks = useRef(0);
   const isOwn = isNamed(entries);
   useReported(path, entries.every(isOwn) ? undefined : t('field.keyProblem'));
   const change = (changed: Entry[]) => {
@@ -117,11 +116,8 @@ export function MapInput(props: FieldProps) {
                   ),
                 )
               }
-              onMouseDownCapture={removal.onMouseDownCapture}
-              onRemove={() => {
-                if (removal.isSingle())
-                  change(entries.filter((_, at) => at !== index));
-              }}
+              clicks={clicks}
+              onRemove={() => change(entries.filter((_, at) => at !== index))}
             />
           ))}
           {!locked && (
@@ -147,8 +143,8 @@ function EntryRow(props: {
   locked: string | undefined;
   onKey: (key: string) => void;
   onEmptied: () => void;
-  /** See {@link useSingleRemoval}. */
-  onMouseDownCapture: MouseEventHandler;
+  /** See {@link RemoveButton}. */
+  clicks: MutableRefObject<number>;
   onRemove: () => void;
 }) {
   const t = useT();
@@ -214,15 +210,11 @@ function EntryRow(props: {
         )}
       </div>
       {!props.locked && (
-        <span onMouseDownCapture={props.onMouseDownCapture}>
-          <ButtonIcon
-            size="small"
-            variant="tertiary"
-            aria-label={t('field.removeEntry', { title, key: entry.key })}
-            icon={<RiDeleteBinLine />}
-            onPress={props.onRemove}
-          />
-        </span>
+        <RemoveButton
+          label={t('field.removeEntry', { title, key: entry.key })}
+          clicks={props.clicks}
+          onRemove={props.onRemove}
+        />
       )}
     </div>
   );

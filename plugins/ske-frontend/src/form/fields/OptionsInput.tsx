@@ -26,7 +26,7 @@ export function OptionsInput(props: FieldProps) {
     () => (found?.items ?? []).map(item => ({ value: item, label: item })),
     [found],
   );
-  const text = value === undefined ? '' : String(value);
+  const text = typeof value === 'string' ? value : '';
   return (
     <Frame field={props} emptyText={allowsEmptyText(schema)} placeholder>
       {({ validationBehavior: _, ...control }) => (

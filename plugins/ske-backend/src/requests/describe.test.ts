@@ -1,0 +1,64 @@
+import { presentOf, secretsOf } from './describe';
+
+const text = { type: 'string' };
+const promise = {
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: {
+    name: 'vault',
+    annotations: {
+      'ske.backstage.template/form': 'spec.hinted: { widget: password }',
+    },
+  },
+  spec: {
+    api: {
+      spec: {
+        group: 'example.org',
+        names: { kind: 'Vault', plural: 'vaults' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: {
+              openAPIV3Schema: {
+                properties: {
+                  data: {
+                    type: 'object',
+                    additionalProperties: { ...text, format: 'password' },
+                  },
+                  spec: {
+                    type: 'object',
+                    properties: {
+                      plain: text,
+                      hinted: text,
+                      own: { ...text, 'x-ske-form': { widget: 'password' } },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        ],
+      },
+    },
+  },
+};
+const vault = {
+  apiVersion: 'example.org/v1',
+  kind: 'Vault',
+  metadata: { name: 'one' },
+  spec: { plain: 'seen', hinted: 'sesame 1', own: 'sesame 2' },
+  data: { key: 'sesame 3' },
+};
+
+it('knows the secrets of a request: typed ones, and those of the API and its hints', () => {
+  const secrets = secretsOf({ secrets: ['typed'] }, vault, promise);
+  expect(secrets.sort()).toEqual(['sesame 1', 'sesame 2', 'sesame 3', 'typed']);
+});
+
+it('writes down what was there before without them', () => {
+  const before = presentOf(vault, promise);
+  expect(before).toContain('seen');
+  expect(before).not.toContain('sesame');
+});
