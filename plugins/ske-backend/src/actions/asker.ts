@@ -35,6 +35,7 @@ export async function askerOf(ctx: ActionContext): Promise<Asker> {
     taskId: ctx.task?.id,
     secrets: Object.entries(secrets)
       .filter(([name]) => !NOT_TYPED.includes(name))
-      .map(([, value]) => value),
+      .map(([, value]) => value)
+      .filter(value => value !== ''),
   };
 }

@@ -62,3 +62,11 @@ it('writes down what was there before without them', () => {
   expect(before).toContain('seen');
   expect(before).not.toContain('sesame');
 });
+
+it('takes what is no text for a secret, too, where one belongs', () => {
+  const odd = { ...vault, spec: { hinted: 48151623, own: { deep: ['x1'] } } };
+  const secrets = secretsOf({}, odd as never, promise);
+  expect(secrets).toEqual(
+    expect.arrayContaining(['48151623', 'deep', 'x1', 'sesame 3']),
+  );
+});

@@ -40,9 +40,18 @@ it.each([
     'a pin of "12" has 2 letters of 12',
     'a pin of ******** has 2 letters of 12',
   ],
+  ['says "p\u00e4ss\\vw\\u200b\\x7fx"', 'says "********"'],
   ['it is \\"quoted\\" here', 'it is ******** here'],
 ])('masks secrets in what the platform says: %s', (text, shown) => {
-  expect(maskText(text, ['open-sesame', '12', '"quoted"', 'open'])).toBe(shown);
+  expect(
+    maskText(text, [
+      'open-sesame',
+      '12',
+      '"quoted"',
+      'open',
+      'päss\vw\u200b\x7fx',
+    ]),
+  ).toBe(shown);
 });
 
 it('masks secrets in all of an error, and leaves its class', async () => {
@@ -57,4 +66,14 @@ it('masks secrets in all of an error, and leaves its class', async () => {
     problems: [{ field: 'spec.pin', message: '******** is short' }],
   });
   expect(thrown.stack).not.toContain('open-sesame');
+});
+
+it('masks numbers and texts that JSON has quoted, and no name of the object', () => {
+  const secrets = ['48151623', 'a"b', 'one', 'Cache'];
+  const { manifest: shown, fields } = maskManifest(
+    { ...manifest, spec: { pin: 48151623, json: '{"pw":"a\\"b"}', n: 'one' } },
+    secrets,
+  );
+  expect(fields).toEqual(['spec.pin', 'spec.json', 'spec.n']);
+  expect(shown).toMatchObject({ kind: 'Cache', metadata: { name: 'one' } });
 });

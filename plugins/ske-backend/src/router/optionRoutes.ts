@@ -17,7 +17,11 @@ export function optionRoutes(router: Router, context: RouteContext) {
       request.query,
     );
     const platform = await context.platform(request);
-    const promise = await platform.get({ ...PROMISE, name });
+    // What is watched has its hints read already.
+    const { promises } = platform.cluster?.live ?? {};
+    const watched =
+      promises?.state.kind === 'live' && promises.store.get(undefined, name);
+    const promise = watched || (await platform.get({ ...PROMISE, name }));
     const credentials = await context.credentials(request);
     await context.access.requireForm(credentials, promise);
     const source = liveOptionsOf(promise, field);

@@ -80,6 +80,9 @@ function againstWidget(
   if ((widget === 'password' || widget === 'textarea') && !isText) {
     return `${widget} is only for fields with type: string. Choose another one`;
   }
+  if (widget === 'yaml' && holdsSecret(node)) {
+    return 'yaml would show the secrets in this field. Give hints to what is in it';
+  }
   const isOne = widget === undefined || widget === 'yaml' || !holdsMany(node);
   return isOne
     ? undefined
@@ -122,6 +125,16 @@ function againstTyped(
 
 const isChoice = (node: JsonObject) =>
   Array.isArray(node.enum) || choicesIn(node) !== undefined;
+
+function holdsSecret(node: JsonObject): boolean {
+  if (isSecret(node)) return true;
+  const { properties, items, additionalProperties } = node;
+  return [
+    ...Object.values(isObject(properties) ? properties : {}),
+    items,
+    additionalProperties,
+  ].some(child => isObject(child) && holdsSecret(child));
+}
 
 const holdsMany = (node: JsonObject) =>
   node.type === 'object' || node.type === 'array';

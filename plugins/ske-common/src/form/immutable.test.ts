@@ -14,7 +14,9 @@ describe('immutableIn', () => {
     ['self.size == oldSelf.size', ['size']],
     ['self.disk.type == oldSelf.disk.type', ['disk.type']],
     ['self.a == oldSelf.a && (oldSelf.b == self.b)', ['a', 'b']],
-    ["oldSelf == '' || self == oldSelf", ['once ']],
+    ["oldSelf == '' || self == oldSelf", ['once or empty ']],
+    ['size(oldSelf.l) == 0 || self.l == oldSelf.l', ['once or empty l']],
+    ['!has(oldSelf.other) || self.size == oldSelf.size', []],
     [
       '!has(oldSelf.zone) || (has(self.zone) && self.zone == oldSelf.zone)',
       ['once zone'],
@@ -29,7 +31,10 @@ describe('immutableIn', () => {
     ['', []],
   ])('%s forbids to change %j', (rule, expected) => {
     const found = immutableIn(ruled(rule)).map(
-      ({ path, once }) => `${once ? 'once ' : ''}${path.join('.')}`,
+      ({ path, once, emptyIsNothing }) =>
+        `${once ? 'once ' : ''}${emptyIsNothing ? 'or empty ' : ''}${path.join(
+          '.',
+        )}`,
     );
     expect(found).toEqual(expected);
   });

@@ -11,6 +11,8 @@ export interface Immutable {
   path: string[];
   /** Whether it may still be set where nothing was before. */
   once: boolean;
+  /** Whether an empty text, list or map and 0 count as nothing then. */
+  emptyIsNothing?: boolean;
   /** The author's own words for it. */
   message: string | undefined;
 }
@@ -20,9 +22,13 @@ const FIELD = `(?:\\.${NAME})*`;
 const SAME = new RegExp(
   `^(self|oldSelf)(${FIELD})\\s*==\\s*(self|oldSelf)(${FIELD})$`,
 );
-/** `!has(oldSelf.size)`, `oldSelf.size == ''`, `oldSelf == null`: nothing was there. */
-const UNSET = new RegExp(
-  `^(?:!\\s*has\\(\\s*oldSelf${FIELD}\\s*\\)|oldSelf${FIELD}\\s*==\\s*(?:''|""|null|0)|size\\(oldSelf${FIELD}\\)\\s*==\\s*0)$`,
+/** `!has(oldSelf.size)`, `oldSelf == null`: nothing was there. */
+const ABSENT = new RegExp(
+  `^(?:!\\s*has\\(\\s*oldSelf(${FIELD})\\s*\\)|oldSelf(${FIELD})\\s*==\\s*null)$`,
+);
+/** `oldSelf.size == ''`, `size(oldSelf) == 0`: what was there was empty. */
+const EMPTY = new RegExp(
+  `^(?:oldSelf(${FIELD})\\s*==\\s*(?:''|""|0)|size\\(\\s*oldSelf(${FIELD})\\s*\\)\\s*==\\s*0)$`,
 );
 /** `has(self.size)`: says only that it stays there. */
 const KEPT = new RegExp(`^has\\(\\s*self${FIELD}\\s*\\)$`);
@@ -56,11 +62,24 @@ function pathsOf(expression: string): Omit<Immutable, 'message'>[] {
   const all = split(text, '&&');
   if (all.length > 1) return all.flatMap(pathsOf);
   const either = split(text, '||').map(bare);
-  const left = either.filter(one => !UNSET.test(one));
+  const guards = either.map(one => ABSENT.exec(one) ?? EMPTY.exec(one));
+  const left = either.filter((_, index) => !guards[index]);
   if (left.length < either.length) {
-    return left.length === 1
-      ? pathsOf(left[0]).map(one => ({ ...one, once: true }))
-      : [];
+    if (left.length !== 1) return [];
+    const fields = guards.flatMap(found =>
+      found ? [(found[1] ?? found[2]).split('.').slice(1).join('.')] : [],
+    );
+    const emptyIsNothing = either.some(one => EMPTY.test(one));
+    return (
+      pathsOf(left[0])
+        // A rule that looks at another field is for the API server.
+        .filter(({ path }) => fields.every(field => field === path.join('.')))
+        .map(one => ({
+          ...one,
+          once: true,
+          ...(emptyIsNothing ? { emptyIsNothing } : {}),
+        }))
+    );
   }
   if (either.length > 1 || KEPT.test(text)) return [];
   const same = SAME.exec(text);

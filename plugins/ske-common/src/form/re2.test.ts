@@ -134,6 +134,10 @@ const REFUSED_BY_GO: string[] = JSON.parse(String.raw`[
 "[\\b]", "[a", "(a", "a)", "(?P<n-a>a)", "a\\"
 ]`);
 
+/** Alternatives that read the same for four characters. */
+const alternatives = (count: number) =>
+  Array.from({ length: count }, (_, n) => `[ay]{4}${n}`).join('|');
+
 describe('javaScriptPattern', () => {
   it.each(FOUND_BY_GO)('%j finds what Go finds', (pattern, which, ...named) => {
     const translated = javaScriptPattern(pattern);
@@ -189,6 +193,7 @@ describe('javaScriptPattern', () => {
     '^(a|a){2,30}$',
     '(.*,){5}',
     '.+@.+\\..+',
+    `^${'(?:|)'.repeat(18)}(?:(?:${alternatives(10)})z)*$`,
   ])('leaves %s, at which a form may freeze', pattern => {
     expect(javaScriptPattern(pattern)).toBeUndefined();
   });
@@ -208,7 +213,7 @@ describe('javaScriptPattern', () => {
     }
   });
 
-  it.each(['^[^,]*,.*,.*;$', '[a-z]+;'])(
+  it.each(['^[^,]*,.*,.*;$', '[a-z]+;', `^(?:(?:${alternatives(100)})z)*$`])(
     'takes %s for short texts, and not for long ones',
     pattern => {
       expect(javaScriptPattern(pattern)).toBeDefined();

@@ -37,7 +37,8 @@ export function isQuick(pattern: Piece, textLength: number): boolean {
   const graph = new Graph(pattern, textLength);
   if (graph.waysDouble()) return false;
   const starts = startsAtStart(pattern) ? 1 : textLength;
-  return starts * graph.ways() * graph.longestWay() <= MOST_STEPS;
+  const { ways, atOnce } = graph.ways();
+  return starts * ways * atOnce * graph.longestWay() <= MOST_STEPS;
 }
 
 /** Otherwise JavaScript tries again from every character of the text. */
@@ -85,8 +86,11 @@ class Graph {
     return isTwofold || this.partings(isWithin).meet;
   }
 
-  /** In how many ways at most the same text leads to the same character. */
-  ways(): number {
+  /**
+   * In how many ways at most the same text leads to the same character, and how
+   * many characters at most it may lead to: as many alternatives are tried.
+   */
+  ways(): { ways: number; atOnce: number } {
     const { pairs } = this.partings(() => true);
     const isPair = (one: number, other: number) => {
       this.spend();
@@ -108,7 +112,16 @@ class Graph {
         from.some(one => inside.some(other => isPair(one, other)));
       inside.forEach(() => found.push(isLate ? once * this.textLength : once));
     }
-    return found.reduce((most, one) => Math.max(most, one));
+    const partners = new Map<number, number>();
+    for (const pair of pairs) {
+      const both = [pair % this.ranges.length, pair / this.ranges.length];
+      for (const one of both.map(Math.floor)) {
+        partners.set(one, (partners.get(one) ?? 0) + 1);
+      }
+    }
+    const most = (numbers: Iterable<number>) =>
+      [...numbers].reduce((a, b) => Math.max(a, b), 0);
+    return { ways: most(found), atOnce: 1 + most(partners.values()) };
   }
 
   /** How many characters of a text are read at most. */

@@ -253,7 +253,10 @@ function required(result: JsonObject, node: JsonObject) {
 }
 
 /** Marks a field, so that the form of a change locks it and says why. */
-function markImmutable(schema: JsonObject, { path, once, message }: Immutable) {
+function markImmutable(
+  schema: JsonObject,
+  { path, once, emptyIsNothing, message }: Immutable,
+) {
   let field: JsonValue | undefined = schema;
   for (const name of path) {
     if (!isObject(field) || !isObject(field.properties)) return;
@@ -266,6 +269,7 @@ function markImmutable(schema: JsonObject, { path, once, message }: Immutable) {
     ...(field['ui:options'] as JsonObject | undefined),
     // A rule of the value itself is not asked before there is one.
     immutable: once || path.length === 0 ? 'once' : 'always',
+    ...(emptyIsNothing ? { emptyIsNothing } : {}),
     // How many levels above the field the rule is, where it is not the next one.
     ...(path.length > 1 ? { ruleLevels: path.length } : {}),
     ...(message ? { reason: message } : {}),

@@ -45,7 +45,9 @@ export const maskSecretFields = (
   mapSecretFields(value, schema, secret => (secret === '' ? secret : MASK));
 
 /**
- * The texts that a schema calls secrets; an empty one is none.
+ * The texts that a schema calls secrets; an empty one is none. What is no text
+ * in such a place is refused by the API server, and is a secret all the same:
+ * each number in it, and each key.
  *
  * @param schema - of the value, as the CRD has it
  * @public
@@ -53,10 +55,21 @@ export const maskSecretFields = (
 export function secretsIn(value: JsonValue, schema: JsonObject): string[] {
   const found: string[] = [];
   mapSecretFields(value, schema, secret => {
-    if (typeof secret === 'string' && secret !== '') found.push(secret);
+    found.push(...textsIn(secret));
     return secret;
   });
   return found;
+}
+
+function textsIn(value: JsonValue): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (!isObject(value)) {
+    return value === '' || value === null ? [] : [String(value)];
+  }
+  return Object.entries(value).flatMap(([key, item]) => [
+    key,
+    ...textsIn(item as JsonValue),
+  ]);
 }
 
 function mapSecretFields(

@@ -30,7 +30,9 @@ function Inner(props: FieldProps) {
   const { Foreign } = useFormApi();
   const kind = kindOf(props.schema);
   // A value of another shape is shown as it is.
-  if (!fits(kind, props.value)) return <YamlInput {...props} />;
+  if (!fits(kind, props.value) && kind !== 'secret') {
+    return <YamlInput {...props} />;
+  }
   switch (kind) {
     case 'hidden':
       return null;

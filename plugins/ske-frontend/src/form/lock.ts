@@ -22,14 +22,22 @@ export function lockOf(
   // The API server evaluates a rule only if the object that declares it was there.
   const levels = immutable === 'always' ? asNumber(ruleLevels) ?? 1 : 0;
   const place = path.slice(0, path.length - levels);
-  const fixed =
-    (immutable === 'always' || immutable === 'once') &&
-    valueAt(base, place) !== undefined;
+  const before = valueAt(base, place);
+  const wasThere =
+    before !== undefined &&
+    !(optionsOf(schema).emptyIsNothing === true && isEmpty(before));
+  const fixed = (immutable === 'always' || immutable === 'once') && wasThere;
   const locked =
     fixed || schema['ui:readonly'] === true || schema['ui:disabled'] === true;
   if (!locked) return undefined;
   return typeof reason === 'string' && reason !== '' ? reason : NO_REASON;
 }
+
+const isEmpty = (value: JsonValue): boolean =>
+  value === '' ||
+  value === 0 ||
+  value === null ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
 
 /**
  * The object that an update changes, as seen from one item of a list: at the

@@ -1,9 +1,9 @@
-import { secretNameOf } from '@syntasso/plugin-ske-common';
+import { secretNameOf, secretPlaceholder } from '@syntasso/plugin-ske-common';
 import {
   forgetSecrets,
   maskedBy,
   maskedLike,
-  recalled,
+  restoreSecrets,
   takeSecrets,
 } from './secretValues';
 
@@ -75,19 +75,47 @@ it('keeps no trace of a secret in a draft', () => {
   });
 });
 
-it('puts back the secrets that an object has had before, each to its own', () => {
-  const users = [
-    { name: 'anna', password: 'one' },
-    { name: 'ben', password: 'two' },
-  ];
-  const { values: fresh } = takeSecrets({ spec: { users } }, pages);
-  const [anna, ben] = fresh.spec.users;
-  const draft = {
-    spec: { users: [{ name: 'ben' }, { name: 'cleo' }, { name: 'anna' }] },
-  };
-  expect(recalled(draft, fresh)).toEqual({
-    spec: { users: [ben, { name: 'cleo' }, anna] },
+it('forgets what stands where a secret belongs, whatever it is', () => {
+  const paths: string[] = [];
+  const draft = forgetSecrets(
+    {
+      spec: {
+        users: [{ password: 48151623 }, { password: { hunter2: null } }],
+        tokens: { ci: ['hunter2'] },
+        login: { key: 'raw' },
+        size: 'small',
+      },
+    },
+    pages,
+    path => paths.push(path.join('.')),
+  );
+  expect(draft).toEqual({
+    spec: { users: [{}, {}], tokens: {}, login: {}, size: 'small' },
   });
+  expect(paths).toEqual([
+    'spec.users.0.password',
+    'spec.users.1.password',
+    'spec.tokens.ci',
+    'spec.login.key',
+  ]);
+});
+
+it('puts back the secrets that nobody has touched, wherever they are now', () => {
+  const a = secretPlaceholder('SKE_FIELD_a');
+  const b = secretPlaceholder('SKE_FIELD_b');
+  const fresh = { spec: { list: [a, b], m: { x: a, gone: b } } };
+  const draft = { spec: { list: [null, null, null], m: {} } };
+  expect(
+    restoreSecrets(
+      draft,
+      [
+        { path: ['spec', 'list', '1'], from: ['spec', 'list', '0'] },
+        { path: ['spec', 'm', 'y'], from: ['spec', 'm', 'x'] },
+        { path: ['spec', 'm', 'z'], from: ['spec', 'm', 'not-there'] },
+      ],
+      fresh,
+    ),
+  ).toEqual({ spec: { list: [null, a, null], m: { y: a } } });
 });
 
 it('masks what a schema calls a secret, whatever the form has', () => {

@@ -1,5 +1,4 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { deepEquals } from '@rjsf/utils';
 import {
   fillSecrets,
   isObject,
@@ -11,7 +10,7 @@ import {
   secretNameOf,
   secretPlaceholder,
 } from '@syntasso/plugin-ske-common';
-import { childOf, type Path } from './values';
+import { childOf, valueAt, withValueAt, type Path } from './values';
 
 /** A name for a secret that no other one has; it need not be hard to guess. */
 export const newSecretName = () =>
@@ -60,7 +59,7 @@ export function takeSecrets<T extends object>(
           key,
           take(
             item as JsonValue,
-            children.flatMap(one => withBranches(one)),
+            children.flatMap(withBranches),
             `${path}.${key}`,
           ),
         ];
@@ -101,78 +100,95 @@ export function maskedLike<T extends object>(shown: T, form: object): T {
 }
 
 /**
- * The values without secrets: neither their names, which mean nothing later, nor
- * the asterisks that Backstage's own Secret field has.
+ * The values without secrets: neither what stands where the schema has one, nor
+ * the names of others, which mean nothing later, nor the asterisks that
+ * Backstage's own Secret field has.
  *
  * @param schema - of the values; without it only the names are known
- * @param onSecret - told where each one was
+ * @param onSecret - told where each one was, and its name if it had one
  */
 export function forgetSecrets(
   value: JsonValue,
   schema?: JsonObject,
-  onSecret: (path: Path) => void = () => {},
-  path: Path = [],
+  onSecret: (path: Path, name: string | undefined) => void = () => {},
 ): JsonValue | undefined {
-  if (typeof value === 'string') {
-    const asterisks = schema && isSecretOfBackstage(schema);
-    const isSecret =
-      secretNameOf(value) !== undefined || (asterisks && /^\*+$/.test(value));
-    if (!isSecret) return value;
-    onSecret(path);
-    return undefined;
-  }
-  const inside = (
+  const forget = (
     item: JsonValue,
-    child: JsonObject | undefined,
-    key: string,
-  ) => forgetSecrets(item, child, onSecret, [...path, key]);
-  if (Array.isArray(value)) {
-    const items = isObject(schema?.items) ? schema.items : undefined;
-    return value.map(
-      (item, index) => inside(item, items, String(index)) ?? null,
-    );
-  }
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(
-        ([key, item]) =>
-          [
-            key,
-            inside(item as JsonValue, schema && childOf(schema, key), key),
-          ] as const,
-      )
-      .filter(([, item]) => item !== undefined),
-  ) as JsonObject;
+    schemas: JsonObject[],
+    path: Path,
+  ): JsonValue | undefined => {
+    const name = secretNameOf(item);
+    const isSecret =
+      name !== undefined ||
+      (item !== '' && schemas.some(isSecretField)) ||
+      (typeof item === 'string' &&
+        /^\*+$/.test(item) &&
+        schemas.some(isSecretOfBackstage));
+    if (isSecret) {
+      onSecret(path, name);
+      return undefined;
+    }
+    if (Array.isArray(item)) {
+      const items = schemas.flatMap(one =>
+        isObject(one.items) ? withBranches(one.items) : [],
+      );
+      return item.map(
+        (one, index) => forget(one, items, [...path, String(index)]) ?? null,
+      );
+    }
+    if (!isObject(item)) return item;
+    const kept = Object.entries(item).map(([key, one]) => {
+      const children = schemas.map(each => childOf(each, key)).filter(isObject);
+      const below = children.flatMap(withBranches);
+      return [key, forget(one as JsonValue, below, [...path, key])] as const;
+    });
+    return Object.fromEntries(
+      kept.filter(([, one]) => one !== undefined),
+    ) as JsonObject;
+  };
+  return forget(value, schema ? withBranches(schema) : [], []);
 }
+
+const isSecretField = (schema: JsonObject) =>
+  schema['ui:field'] === SECRET_FIELD;
 
 const isSecretOfBackstage = (schema: JsonObject) =>
   schema['ui:field'] === 'Secret' || schema['ui:widget'] === 'password';
 
+/** A secret that nobody has touched: where a form has it, and where the object. */
+export interface KeptSecret {
+  path: string[];
+  from: string[];
+}
+
 /**
- * Puts back what a draft does not keep: the secrets that the object has had
- * before, where the draft has none. An item of a list gets them back only if it
- * is the same in all else: its place may be another one's by now.
+ * Puts back the secrets of an object that a draft has left as they are.
  *
  * @param fresh - what a form without a draft begins with
  */
-export function recalled(draft: JsonValue, fresh: JsonValue): JsonValue {
-  if (Array.isArray(draft)) {
-    const items = Array.isArray(fresh) ? fresh : [];
-    return draft.map(
-      item =>
-        items.find(one => deepEquals(forgetSecrets(one) ?? null, item)) ?? item,
-    );
-  }
-  if (!isObject(draft) || !isObject(fresh)) return draft;
-  const lost = Object.entries(fresh).filter(
-    ([key, value]) => draft[key] === undefined && secretNameOf(value),
+export const restoreSecrets = <T extends object>(
+  draft: T,
+  kept: KeptSecret[],
+  fresh: object,
+): T =>
+  kept.reduce((values, { path, from }) => {
+    const secret = valueAt(fresh, from);
+    return secretNameOf(secret) === undefined
+      ? values
+      : withValueAt(values, path, secret);
+  }, draft);
+
+const searched = new WeakMap<JsonObject, boolean>();
+
+/** Whether there is a secret anywhere in a schema. */
+export function hasSecretFields(schema: JsonObject): boolean {
+  const known = searched.get(schema);
+  if (known !== undefined) return known;
+  const found = Object.entries(schema).some(([key, value]) =>
+    key === 'ui:field'
+      ? value === SECRET_FIELD
+      : [value].flat().some(one => isObject(one) && hasSecretFields(one)),
   );
-  return Object.fromEntries([
-    ...Object.entries(draft).map(([key, value]) => [
-      key,
-      recalled(value as JsonValue, (fresh[key] ?? null) as JsonValue),
-    ]),
-    ...lost,
-  ]) as JsonObject;
+  searched.set(schema, found);
+  return found;
 }

@@ -14,6 +14,7 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
+import { takeSecrets } from '../form/secretValues';
 import { completed } from '../form/values';
 import type { Field } from './fields';
 import { FormPlace } from './FormPlace';
@@ -96,11 +97,14 @@ export function RequestFlow(props: {
     setFailure(undefined);
     try {
       const clusterToken = await ske.clusterToken();
+      // Fields have taken theirs already; what else has come in is taken now.
+      const taken = takeSecrets(wanted, schema);
       const { taskId } = await scaffolder.scaffold({
         templateRef: subject.templateRef,
-        values: wanted,
+        values: taken.values,
         secrets: {
           ...secrets,
+          ...taken.secrets,
           ...seenVersion(form.base),
           ...(clusterToken ? { [CLUSTER_TOKEN_SECRET]: clusterToken } : {}),
         },

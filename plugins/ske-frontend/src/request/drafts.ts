@@ -10,13 +10,19 @@ const BUCKET = 'ske-drafts';
 /** A store that does not answer in this time has no draft. */
 const PATIENCE_MS = 2_000;
 
+const fieldPath = z.array(z.string());
+
 const draftSchema = z.object({
   savedAt: z.string(),
   values: z.record(z.string(), z.custom<JsonValue>()),
   /** What an update began with. */
   base: manifestSchema.optional(),
-  /** Paths of the secrets, which are not kept. */
-  secretPaths: z.array(z.array(z.string())).optional(),
+  /** Paths of the secrets that somebody has typed, which are not kept. */
+  secretPaths: z.array(fieldPath).optional(),
+  /** Those of the object that nobody has touched, and where it has them. */
+  keptSecrets: z
+    .array(z.object({ path: fieldPath, from: fieldPath }))
+    .optional(),
   /** The task that it was sent with. */
   taskId: z.string().optional(),
 });

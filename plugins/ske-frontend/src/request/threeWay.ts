@@ -40,9 +40,9 @@ export function mineOnTop(
     const merged: Record<string, unknown> = {};
     for (const key of new Set([...Object.keys(their), ...Object.keys(my)])) {
       const value = merge(
-        start[key],
-        their[key],
-        my[key],
+        own(start, key),
+        own(their, key),
+        own(my, key),
         path ? `${path}.${key}` : key,
       );
       if (value !== undefined) merged[key] = value;
@@ -51,3 +51,7 @@ export function mineOnTop(
   };
   return { merged: merge(before, theirs, mine, '') as JsonObject, both };
 }
+
+/** Not what every object has by inheritance, such as `toString`. */
+const own = (object: object, key: string): unknown =>
+  Object.hasOwn(object, key) ? object[key as keyof object] : undefined;

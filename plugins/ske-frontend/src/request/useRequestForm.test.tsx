@@ -22,20 +22,22 @@ const sections = sectionsOf([
 ]);
 
 /** A form of an update, and the drafts that it has written. */
-function open() {
+function open(draft?: Draft) {
   const drafts: Draft[] = [];
   const shelf = {
     read: async () => undefined,
     write: async (draft: Draft) => void drafts.push(draft),
     remove: jest.fn(async () => {}),
   };
+  const resource = resourceView({});
+  resource.manifest.spec = { size: 's', password: 'old sesame' };
   const subject = {
     kind: 'update' as const,
-    resource: resourceView({}),
+    resource,
     templateRef: 'template:default/redis',
   };
   const { result } = renderHook(
-    () => useRequestForm(subject, sections, { shelf, draft: undefined }),
+    () => useRequestForm(subject, sections, { shelf, draft }),
     { wrapper: SecretsContextProvider },
   );
   return { result, drafts, shelf, base: subject.resource.manifest };
@@ -71,4 +73,45 @@ it("keeps somebody else's version as what the draft began with", () => {
     base: { metadata: { resourceVersion: '77' } },
     values: { spec: { size: 'l' } },
   });
+});
+
+const secretOf = (values: object) =>
+  (values as { spec: { password?: string } }).spec.password;
+
+it('puts back a secret that nobody has touched, and asks for one that somebody has', () => {
+  const first = open();
+  const before = secretOf(first.result.current.values);
+  const { values } = first.result.current;
+  act(() =>
+    first.result.current.change(
+      { ...values, spec: { ...Object(values.spec), size: 'l' } },
+      true,
+    ),
+  );
+  act(() => first.result.current.sent('task-3'));
+  const untouched = open(first.drafts.at(-1)).result.current;
+  expect(before).toMatch(/^ske-secret:/);
+  expect(secretOf(untouched.values)).toMatch(/^ske-secret:/);
+  expect(untouched.lostSecrets).toEqual([]);
+
+  const typed = secretPlaceholder('SKE_FIELD_typed');
+  act(() =>
+    first.result.current.change(
+      { ...values, spec: { size: 'l', password: typed } },
+      true,
+    ),
+  );
+  act(() => first.result.current.sent('task-4'));
+  const touched = open(first.drafts.at(-1)).result.current;
+  expect(secretOf(touched.values)).toBeUndefined();
+  expect(touched.lostSecrets).toEqual([['spec', 'password']]);
+
+  act(() =>
+    first.result.current.change({ ...values, spec: { size: 'l' } }, true),
+  );
+  act(() => first.result.current.sent('task-5'));
+  const removed = open(first.drafts.at(-1)).result.current;
+  expect(secretOf(removed.values)).toBeUndefined();
+  expect(removed.lostSecrets).toEqual([]);
+  expect(JSON.stringify(first.drafts)).not.toMatch(/sesame|SKE_FIELD/);
 });

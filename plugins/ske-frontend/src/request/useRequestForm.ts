@@ -7,8 +7,9 @@ import { templateDefaults, type FormSections } from './sections';
 import {
   forgetSecrets,
   newSecretName,
-  recalled,
+  restoreSecrets,
   takeSecrets,
+  type KeptSecret,
 } from '../form/secretValues';
 import { valueAt, type Path } from '../form/values';
 import { initialValues, type RequestSubject } from './subject';
@@ -64,19 +65,27 @@ export function useRequestForm(
   const [first] = useState(() => {
     const start = freshState(subject, sections);
     if (!found.draft) return start;
-    const { base, savedAt, secretPaths = [] } = found.draft;
-    const values = recalled(found.draft.values, start.state.values);
+    const { base, savedAt, secretPaths = [], keptSecrets = [] } = found.draft;
+    // In another version of the object they may be elsewhere.
+    const restorable = isSameVersion(base, start.state.base) ? keptSecrets : [];
+    const lost = keptSecrets.filter(one => !restorable.includes(one));
     return {
       ...start,
       state: {
-        values: values as FormState['values'],
+        values: restoreSecrets(
+          found.draft.values,
+          restorable,
+          start.state.values,
+        ),
         base,
         restored: savedAt,
-        lostSecrets: secretPaths,
+        lostSecrets: [...secretPaths, ...lost.map(({ path }) => path)],
         filledIn: true,
       },
     };
   });
+  // Where the object has its secrets, by the names that the form has for them.
+  const { places } = first;
   const [state, setState] = useState<FormState>(first.state);
   useEffect(() => setSecrets(first.secrets), [first, setSecrets]);
 
@@ -85,16 +94,25 @@ export function useRequestForm(
       const secretPaths = withoutValue(lostSecrets, values).map(path => [
         ...path,
       ]);
-      const kept = forgetSecrets(values, schema, path =>
-        secretPaths.push([...path]),
-      ) as FormState['values'];
+      const keptSecrets: KeptSecret[] = [];
+      const kept = forgetSecrets(values, schema, (path, name) => {
+        const from = name && places.get(name);
+        if (from) keptSecrets.push({ path: [...path], from });
+        else secretPaths.push([...path]);
+      }) as FormState['values'];
       const sent = taskId === undefined ? {} : { taskId };
       draft.keep(
-        { values: kept, base: forgotten(base, schema), secretPaths, ...sent },
+        {
+          values: kept,
+          base: forgotten(base, schema),
+          secretPaths,
+          keptSecrets,
+          ...sent,
+        },
         taskId === undefined ? 'soon' : 'now',
       );
     },
-    [draft, schema],
+    [draft, schema, places],
   );
   const update = useCallback(
     (next: FormState) => {
@@ -158,7 +176,12 @@ const withoutValue = (paths: Path[], values: FormState['values']) =>
 function freshState(
   subject: RequestSubject,
   { schema, parts }: FormSections,
-): { state: FormState; secrets: Record<string, string> } {
+): {
+  state: FormState;
+  secrets: Record<string, string>;
+  /** Where the object has its secrets, by the names that the form has for them. */
+  places: ReadonlyMap<string, string[]>;
+} {
   const start = {
     ...templateDefaults(schema),
     ...initialValues(subject, parts),
@@ -175,8 +198,13 @@ function freshState(
   );
   const base =
     subject.kind === 'update' ? subject.resource.manifest : undefined;
+  const places = new Map<string, string[]>();
+  forgetSecrets(values, schema, (path, name) => {
+    if (name !== undefined && name in secrets) places.set(name, [...path]);
+  });
   return {
     secrets,
+    places,
     state: {
       values,
       base,
@@ -186,6 +214,15 @@ function freshState(
     },
   };
 }
+
+/** Whether an object is as it was, but for its status. */
+const isSameVersion = (
+  before: Manifest | undefined,
+  now: Manifest | undefined,
+) =>
+  before?.metadata.generation === undefined
+    ? before?.metadata.resourceVersion === now?.metadata.resourceVersion
+    : before.metadata.generation === now?.metadata.generation;
 
 /** What an update began with, to be kept: a draft never has secrets. */
 function forgotten(base: Manifest | undefined, schema: JsonObject) {

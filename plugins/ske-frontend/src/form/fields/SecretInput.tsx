@@ -21,13 +21,13 @@ export function SecretInput(props: FieldProps) {
   const [own] = useState(newSecretName);
   const given = secretNameOf(value);
   // A name that this form has not given is somebody else's.
-  const name = given !== undefined && given in secrets ? given : own;
-  const secret = value === undefined ? '' : secrets[name] ?? '';
+  const secret = given !== undefined && given in secrets ? secrets[given] : '';
   const problem = secretProblem(secret, schema, t);
   useReported(path, problem);
   const change = (next: string) => {
-    setSecrets({ [name]: next });
-    set(path, next === '' ? undefined : secretPlaceholder(name));
+    // Another name than before: what the object has is known by the old one.
+    setSecrets({ [own]: next });
+    set(path, next === '' ? undefined : secretPlaceholder(own));
   };
   return (
     <Frame field={props} problem={problem}>

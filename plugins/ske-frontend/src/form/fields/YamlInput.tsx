@@ -1,18 +1,22 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { TextAreaField } from '@backstage/ui';
-import type { JsonValue } from '@backstage/types';
+import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import { deepEquals } from '@rjsf/utils';
 import { stringify } from 'yaml';
 import { useT } from '../../translations/useT';
 import { Frame } from '../Frame';
 import { useFormApi, useReported, type FieldProps } from '../FormApi';
+import { hasSecretFields, newSecretName, takeSecrets } from '../secretValues';
 import { readYaml } from '../yaml';
 
 /** A free-form value, edited as YAML; also what no other field can show. */
 export function YamlInput(props: FieldProps) {
   const t = useT();
   const { set } = useFormApi();
-  const { path, value } = props;
+  const { path, value, schema } = props;
+  const { setSecrets } = useTemplateSecrets();
+  const names = useRef(new Map<string, string>());
   const [edited, setEdited] = useState<{ text: string; value: unknown }>();
   // What was typed stands until the value comes from elsewhere.
   const text =
@@ -25,11 +29,24 @@ export function YamlInput(props: FieldProps) {
   useReported(path, problem);
   const change = (next: string) => {
     const found = readYaml(next);
-    setEdited({
-      text: next,
-      value: found.kind === 'value' ? found.value : value,
-    });
-    if (found.kind === 'value') set(path, found.value);
+    if (found.kind !== 'value') {
+      setEdited({ text: next, value });
+      return;
+    }
+    let given = found.value;
+    if (hasSecretFields(schema)) {
+      const taken = takeSecrets({ given }, inside(schema), nameAt);
+      setSecrets(taken.secrets);
+      ({ given } = taken.values);
+    }
+    setEdited({ text: next, value: given });
+    set(path, given);
+  };
+  // The same name while a secret is being typed.
+  const nameAt = (place: string) => {
+    const name = names.current.get(place) ?? newSecretName();
+    names.current.set(place, name);
+    return name;
   };
   return (
     <Frame
@@ -51,6 +68,8 @@ export function YamlInput(props: FieldProps) {
     </Frame>
   );
 }
+
+const inside = (given: JsonObject): JsonObject => ({ properties: { given } });
 
 const yamlTextOf = (value: JsonValue | undefined) =>
   value === undefined ? '' : stringify(value, { lineWidth: 0 });
