@@ -302,6 +302,35 @@ test('who was slower is shown what has changed, and puts theirs on top', async (
   expect(await spec()).toMatchObject({ notes: 'mine', replicas: 3 });
 });
 
+test('a secret that changes is named, and one that nobody touched is kept by the draft', async ({
+  page,
+}) => {
+  await signIn(page);
+  let dialog = await toUpdate(page);
+  await field(dialog, 'Notes').fill('another note');
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Close, keep the draft' }).click();
+  await expect(dialog).toBeHidden();
+  await page.reload();
+  await page.getByRole('button', { name: 'Update' }).click();
+  dialog = page.getByRole('dialog', { name: 'Update one' });
+  await expect(dialog.getByText('This is your draft')).toBeVisible();
+  await expect(dialog.getByText(/Type these again/)).toBeHidden();
+  await dialog.getByLabel('Password').fill('battery staple');
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(dialog.getByText('Secrets that change: Password')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Submit' }).click();
+  await expect(async () => {
+    expect(await spec()).toMatchObject({
+      password: 'battery staple',
+      notes: 'another note',
+    });
+  }).toPass({ timeout: 60_000 });
+  await client.patch(type, key, {
+    spec: { password: 'correct horse', notes: 'mine' },
+  });
+});
+
 test('the Create page gives the same as the dialog', async ({ page }) => {
   const ours = watchConsole(page);
   await signIn(page);

@@ -400,6 +400,14 @@ test('a spec that is a list, of resources within the resource', async ({
   await dialog.getByRole('button', { name: 'Add Metadata' }).click();
   await box('Name').last().fill('first');
   await box('Data').fill('one');
+  await test.step('the keyboard stays in the list when an item goes', async () => {
+    await add.click();
+    const remove = dialog.getByRole('button', { name: /^Remove: / });
+    await remove.nth(1).focus();
+    await page.keyboard.press('Enter');
+    await expect(remove).toHaveCount(1);
+    await expect(add).toBeFocused();
+  });
   await test.step('a double click on Remove removes one item', async () => {
     await add.click();
     await add.click();
@@ -515,6 +523,11 @@ test('hints of the platform team change how a form looks', async ({ page }) => {
   await place.pressSequentially('kube-sys');
   await page.getByRole('option', { name: 'kube-system' }).click();
   await expect(place).toHaveValue('kube-system');
+  const owner = dialog.getByRole('combobox', { name: 'Owner' });
+  await owner.click();
+  await owner.pressSequentially('Platform');
+  await page.getByRole('option', { name: 'Platform team' }).click();
+  await expect(page.getByRole('option')).toHaveCount(0);
   const target = dialog.getByRole('combobox', { name: 'Target' });
   await target.fill('not there yet');
   await page.keyboard.press('Tab');
@@ -532,6 +545,7 @@ test('hints of the platform team change how a form looks', async ({ page }) => {
       concert: true,
       place: 'kube-system',
       target: 'not there yet',
+      owner: 'group:default/kratix-platform',
       code: 'open sesame',
       stage: 'left',
     });

@@ -30,15 +30,24 @@ export function hintKeys(hints: FormHints): JsonObject {
   });
 }
 
+/**
+ * Otherwise the pickers of Backstage 1.57 take the title of what was chosen for
+ * a name that was typed, when one leaves the field.
+ */
+const ONLY_WHAT_IS_THERE = { allowArbitraryValues: false };
+
 function controlOf({ widget, options: source }: FormHints): JsonObject {
   switch (source?.from) {
     case 'entities':
       return {
         'ui:field': 'EntityPicker',
-        'ui:options': given({ catalogFilter: source.filter }),
+        'ui:options': given({
+          ...ONLY_WHAT_IS_THERE,
+          catalogFilter: source.filter,
+        }),
       };
     case 'owners':
-      return { 'ui:field': 'OwnerPicker' };
+      return { 'ui:field': 'OwnerPicker', 'ui:options': ONLY_WHAT_IS_THERE };
     case 'repositories':
       return {
         'ui:field': 'RepoUrlPicker',

@@ -192,11 +192,27 @@ describe('hintKeys', () => {
       { order: 1, options: { from: 'entities', filter: { kind: 'System' } } },
       {
         'ui:field': 'EntityPicker',
-        'ui:options': { order: 1, catalogFilter: { kind: 'System' } },
+        'ui:options': {
+          order: 1,
+          allowArbitraryValues: false,
+          catalogFilter: { kind: 'System' },
+        },
       },
     ],
-    [{ options: { from: 'entities' } }, { 'ui:field': 'EntityPicker' }],
-    [{ options: { from: 'owners' } }, { 'ui:field': 'OwnerPicker' }],
+    [
+      { options: { from: 'entities' } },
+      {
+        'ui:field': 'EntityPicker',
+        'ui:options': { allowArbitraryValues: false },
+      },
+    ],
+    [
+      { options: { from: 'owners' } },
+      {
+        'ui:field': 'OwnerPicker',
+        'ui:options': { allowArbitraryValues: false },
+      },
+    ],
     [
       { options: { from: 'repositories', host: 'github.com' } },
       {

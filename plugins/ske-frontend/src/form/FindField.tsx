@@ -39,6 +39,11 @@ export function FindField(props: {
         secondaryLabel={t('field.given', { count: given })}
         value={text}
         onChange={setText}
+        onKeyDown={event => {
+          // Not for the dialog around it.
+          if (event.key === 'Escape' && text !== '') setText('');
+          else event.continuePropagation();
+        }}
       />
       {looked !== '' && (
         <ul className={classes.plainList} aria-label={t('field.found')}>

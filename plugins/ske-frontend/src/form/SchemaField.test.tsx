@@ -189,7 +189,7 @@ it('does not go on with what cannot be read', async () => {
   expect(said).toEqual([]);
   await user.type(screen.getByRole('textbox', { name: 'Count' }), 'many');
   ask();
-  expect(said).toEqual(['Write a number, such as 10 or 2.5.']);
+  expect(said).toEqual(['Write a whole number, such as 10.']);
 });
 
 it('holds values against what only Kubernetes checks', () => {

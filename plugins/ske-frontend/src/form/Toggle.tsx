@@ -18,7 +18,10 @@ export function Toggle(props: {
       type="button"
       className={classes.toggle}
       aria-expanded={props.open}
-      onClick={() => props.onToggle(!props.open)}
+      // The second click of a double click on what was here before is no answer.
+      onClick={event => {
+        if (event.detail <= 1) props.onToggle(!props.open);
+      }}
     >
       <Icon size={16} aria-hidden />
       {props.children}

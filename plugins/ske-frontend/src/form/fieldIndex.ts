@@ -19,7 +19,8 @@ const indexed = new WeakMap<JsonObject, FoundField[]>();
 
 /**
  * The fields of a schema, those near the top first; made once for each schema.
- * What is in lists and maps has no place before it is added.
+ * What is in lists and maps has no place before it is added: a list or a map is
+ * found by the names of what may be in it.
  */
 export function fieldsIn(schema: JsonObject): FoundField[] {
   const known = indexed.get(schema);
@@ -39,7 +40,9 @@ export function fieldsIn(schema: JsonObject): FoundField[] {
         found.push({
           path,
           title: titles.join(' › '),
-          words: `${titles.join(' ')} ${path.join('.')}`.toLowerCase(),
+          words: [...titles, path.join('.'), ...namesInside(child)]
+            .join(' ')
+            .toLowerCase(),
         });
         if (kind === 'object') next.push({ schema: child, path, titles });
       }
@@ -63,6 +66,15 @@ export function describePath(schema: JsonObject, path: Path): string {
     node = child;
   }
   return titles.slice(path[0] === 'spec' ? 1 : 0).join(' › ');
+}
+
+/** Names of the fields in the items of a list or the values of a map. */
+function namesInside(schema: JsonObject): string[] {
+  const inner = [schema.items, schema.additionalProperties].filter(isObject);
+  return inner.flatMap(one => [
+    ...propertiesOf(one).map(({ title }) => title),
+    ...namesInside(one),
+  ]);
 }
 
 /** How many values there are, each of a list or a map counted. */

@@ -166,8 +166,8 @@ describe('numbers', () => {
   });
 
   it.each([
-    ['Size', '1.5', 'Write a whole number.'],
-    ['Size', 'many', /Write a number/],
+    ['Size', '1.5', 'Write a whole number, such as 10.'],
+    ['Size', 'many', /Write a whole number/],
     ['Size', '9007199254740993', /too big/],
     ['Port', '9007199254740993', /too big/],
   ])('%s does not take %s', async (name, text, message) => {

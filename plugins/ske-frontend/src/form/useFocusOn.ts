@@ -5,12 +5,12 @@ import { fieldIds, type Path } from './values';
 const MOST_FRAMES = 10;
 
 /**
- * Puts the cursor into a field, or into the nearest one around it, each time that
- * another one is wanted.
+ * Puts the cursor into the first of some fields, as they stand in the form, or
+ * into the nearest one around it; each time that others are wanted.
  */
 export function useFocusOn(
   ground: RefObject<HTMLElement>,
-  wanted: { path: Path } | undefined,
+  wanted: { paths: Path[] } | undefined,
 ) {
   useEffect(() => {
     if (!wanted) return undefined;
@@ -18,22 +18,39 @@ export function useFocusOn(
     let left = MOST_FRAMES;
     const look = () => {
       left -= 1;
-      const exact = fieldAt(ground.current, wanted.path);
-      if (!exact && left > 0) {
+      const exact = wanted.paths.map(path => fieldAt(ground.current, path));
+      if (exact.includes(undefined) && left > 0) {
         frame = requestAnimationFrame(look);
         return;
       }
-      let field = exact;
-      for (let length = wanted.path.length - 1; !field && length > 0; ) {
-        field = fieldAt(ground.current, wanted.path.slice(0, length));
-        length -= 1;
-      }
+      const fields = wanted.paths.map(
+        (path, index) => exact[index] ?? fieldAround(ground.current, path),
+      );
+      const [field] = fields
+        .filter(one => one !== undefined)
+        .sort((a, b) => (isBefore(a, b) ? -1 : 1));
       field?.focus();
       field?.scrollIntoView?.({ block: 'nearest' });
     };
     frame = requestAnimationFrame(look);
     return () => cancelAnimationFrame(frame);
   }, [ground, wanted]);
+}
+
+const isBefore = (one: Node, other: Node) =>
+  // eslint-disable-next-line no-bitwise
+  (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+
+/** The field that holds the one at a path, where that is not drawn itself. */
+function fieldAround(
+  ground: HTMLElement | null,
+  path: Path,
+): HTMLElement | undefined {
+  for (let length = path.length - 1; length > 0; length -= 1) {
+    const field = fieldAt(ground, path.slice(0, length));
+    if (field) return field;
+  }
+  return undefined;
 }
 
 function fieldAt(

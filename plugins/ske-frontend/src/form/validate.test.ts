@@ -53,8 +53,8 @@ it.each<[string, JsonObject, JsonValue, string[][]]>([
     }),
     { a: '2026-11-25T08:00:00', b: 'a b' },
     [
-      ['a', 'field.format'],
-      ['b', 'field.format'],
+      ['a', 'field.formatExample'],
+      ['b', 'field.formatExample'],
     ],
   ],
   [
@@ -180,4 +180,16 @@ it('leaves long texts to the server where a pattern would take too long', () => 
   const schema = object({ a: { ...text, pattern: '^[^,]*,.*,.*;$' } });
   expect(found(schema, { a: ',' })).toEqual([['a', 'field.pattern']]);
   expect(found(schema, { a: ','.repeat(100_000) })).toEqual([]);
+});
+
+it('says all at once: what is empty, and what is wrong beside it', () => {
+  const schema = object(
+    { l: { type: 'array', items: text }, n: { type: 'integer' } },
+    { required: ['a'] },
+  );
+  expect(found(schema, { l: [undefined as never], n: 'x' })).toEqual([
+    ['l|0', 'field.empty'],
+    ['a', 'field.required'],
+    ['n', 'field.type'],
+  ]);
 });

@@ -44,18 +44,17 @@ function checkSchema(
   value: JsonValue | undefined,
 ): ValueProblem[] {
   const first = unusable(schema, value, []);
-  if (first.length > 0) return first;
   const validate = validatorOf(schema);
   // The server fills in its defaults before it looks.
   const whole =
     value === undefined ? value : withDefaults(serverSchema(schema), value);
-  if (!validate || passes(validate, whole)) return [];
+  if (!validate || passes(validate, whole)) return first;
   const errors = validate.errors ?? [];
   const summaries = errors
     .filter(({ keyword }) => ['oneOf', 'anyOf', 'not'].includes(keyword))
     .map(({ schemaPath }) => `${schemaPath}/`);
-  const seen = new Set<string>();
-  return errors
+  const seen = new Set(first.map(({ path }) => JSON.stringify(path)));
+  const others = errors
     .filter(
       ({ schemaPath }) => !summaries.some(one => schemaPath.startsWith(one)),
     )
@@ -64,6 +63,7 @@ function checkSchema(
       const id = JSON.stringify(path);
       return !seen.has(id) && seen.add(id);
     });
+  return [...first, ...others];
 }
 
 /** Fields that no task of the scaffolder can carry. */
@@ -230,7 +230,7 @@ function toProblem(error: ErrorObject): ValueProblem {
     case SHORT_PATTERN_KEYWORD:
       return said('field.pattern', { pattern: error.schema });
     case FORMAT_KEYWORD:
-      return said('field.format', { format: parent[FORMAT_KEYWORD] });
+      return saidOfFormat(String(parent[FORMAT_KEYWORD]), said);
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
@@ -255,6 +255,33 @@ function toProblem(error: ErrorObject): ValueProblem {
     default:
       return said('field.rule');
   }
+}
+
+/** How the formats that people meet are written. */
+const EXAMPLES: Record<string, string> = {
+  date: '2026-11-25',
+  'date-time': '2026-11-25T08:30:00Z',
+  duration: '1h30m',
+  email: 'anna@example.org',
+  hostname: 'shop.example.org',
+  ipv4: '192.0.2.1',
+  ipv6: '2001:db8::1',
+  cidr: '192.0.2.0/24',
+  uri: 'https://example.org',
+  uuid: '7d444840-9dc0-11d1-b245-5ffdce74fad2',
+  byte: 'aGVsbG8=',
+};
+
+function saidOfFormat(
+  format: string,
+  said: (key: MessageKey, values?: Record<string, unknown>) => ValueProblem,
+): ValueProblem {
+  const example = Object.hasOwn(EXAMPLES, format)
+    ? EXAMPLES[format]
+    : undefined;
+  return example
+    ? said('field.formatExample', { format, example })
+    : said('field.format', { format });
 }
 
 /** "Give exactly one of A, B" where the alternatives only ask for fields. */

@@ -39,7 +39,8 @@ export function FormFields(props: {
   const ground = useRef<HTMLFormElement>(null);
   const [sought, setSought] = useState<{ path: Path }>();
   useFocusOn(ground, problems.first);
-  useFocusOn(ground, sought);
+  const lookedFor = useMemo(() => sought && { paths: [sought.path] }, [sought]);
+  useFocusOn(ground, lookedFor);
   const base = useMemo<JsonValue | undefined>(
     () => form.base && { spec: {}, ...partsOf(form.base, sections.parts) },
     [form.base, sections.parts],
@@ -145,7 +146,7 @@ function SectionFields(props: {
           schema={section.schema}
           path={SPEC}
           title={section.title || t('dialog.specification')}
-          bare={kindOf(section.schema) === 'object'}
+          bare={kindOf(section.schema) === 'object' || section.title !== ''}
           value={form.values.spec}
           required
           problems={tree?.children.get('spec')}

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { Alert, Button, DialogBody, DialogFooter } from '@backstage/ui';
 import type { JsonObject } from '@backstage/types';
 import type { Unreadable } from '../form/FormProvider';
@@ -40,6 +40,16 @@ export function FormPlace(props: {
   const yaml = asYaml && spec !== undefined;
   // The same function each time: every field is drawn anew for another one.
   const showYaml = useCallback(() => setAsYaml(true), []);
+  // What the form shows again if the text cannot be read in the end.
+  const before = useRef(form.values.spec);
+  if (!yaml) before.current = form.values.spec;
+  const showForm = () => {
+    setAsYaml(false);
+    if (brokenText === undefined) return;
+    const { spec: _, ...others } = form.values;
+    const spec = before.current;
+    form.change(spec === undefined ? others : { ...others, spec }, true);
+  };
   const nameAt = useSecretNames(yaml);
   const { startAfresh } = form;
   const drawn = useMemo(
@@ -68,7 +78,7 @@ export function FormPlace(props: {
               <Button
                 size="small"
                 variant="tertiary"
-                onPress={() => setAsYaml(!asYaml)}
+                onPress={yaml ? showForm : showYaml}
               >
                 {t(yaml ? 'dialog.showForm' : 'dialog.showYaml')}
               </Button>

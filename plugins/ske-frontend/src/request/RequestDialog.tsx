@@ -9,6 +9,7 @@ import { Problem } from '../parts/Problem';
 import { Loading } from '../parts/Loading';
 import { Question } from '../parts/Question';
 import { useAsync } from '../parts/useAsync';
+import { useKeptFocus } from '../parts/useKeptFocus';
 import { useT } from '../translations/useT';
 import { useFieldExtensions } from './fields';
 import { RequestFlow, type Leaving } from './RequestFlow';
@@ -24,6 +25,7 @@ export function RequestDialog(props: {
   const { subject, onClose } = props;
   const [leaving, setLeaving] = useState<Leaving>({ kind: 'free' });
   const [asking, setAsking] = useState(false);
+  useKeptFocus();
   const title =
     subject.kind === 'request'
       ? t('dialog.request', { title: subject.promise.title })
@@ -35,7 +37,8 @@ export function RequestDialog(props: {
       onOpenChange={open => {
         if (open) return;
         if (leaving.kind === 'free') onClose();
-        else setAsking(true);
+        // Escape once more goes back to the form.
+        else setAsking(!asking);
       }}
       isDismissable={false}
     >
@@ -46,7 +49,7 @@ export function RequestDialog(props: {
           text={leaving.kept ? t('dialog.leaveKept') : undefined}
         >
           {leaving.kept && (
-            <Button size="small" variant="primary" onPress={onClose}>
+            <Button autoFocus size="small" variant="primary" onPress={onClose}>
               {t('dialog.keepDraft')}
             </Button>
           )}

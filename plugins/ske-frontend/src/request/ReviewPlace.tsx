@@ -44,6 +44,7 @@ export function ReviewPlace(props: {
           ) : (
             <ReviewStep
               subject={subject}
+              form={form}
               values={props.values}
               sections={props.sections}
               onRefused={props.onRefused}

@@ -20,13 +20,17 @@ import { useStyles } from '../parts/styles';
 import { useAsync, type Asked } from '../parts/useAsync';
 import { useT } from '../translations/useT';
 import { manifestText } from './manifestText';
+import { describePath } from '../form/fieldIndex';
 import { maskedBy, maskedLike } from '../form/secretValues';
+import type { Path } from '../form/values';
 import type { FormSections } from './sections';
 import { manifestOf, type RequestSubject } from './subject';
+import type { RequestForm } from './useRequestForm';
 
 /** What will happen, what is sent, and whether the platform would take it. */
 export function ReviewStep(props: {
   subject: RequestSubject;
+  form: RequestForm;
   values: Record<string, JsonValue>;
   sections: FormSections;
   /** What the platform would refuse is mended in the form. */
@@ -38,6 +42,10 @@ export function ReviewStep(props: {
   const { secrets } = useTemplateSecrets();
   const { subject, values, onRefused } = props;
   const { schema, parts } = props.sections;
+  const describe = (paths: Path[]) =>
+    paths.map(path => describePath(schema, path)).join(', ');
+  const { lostSecrets } = props.form;
+  const typed = subject.kind === 'update' ? props.form.typedSecrets() : [];
   const repoUrl = asText(values.repoUrl);
   const wanted = useMemo(
     () => manifestOf(subject, values, parts),
@@ -78,8 +86,20 @@ export function ReviewStep(props: {
       <div aria-live="polite">
         <Verdict check={check} />
       </div>
+      {lostSecrets.length > 0 && (
+        <Alert
+          role="status"
+          status="warning"
+          icon
+          title={t('dialog.secretsMissing')}
+          description={t('dialog.secretsMissingText', {
+            fields: describe(lostSecrets),
+          })}
+        />
+      )}
       {subject.kind === 'update' ? (
         <Changes
+          secrets={describe(typed)}
           before={maskedBy(
             schema,
             maskedLike(subject.resource.manifest, wanted),
@@ -107,6 +127,8 @@ export function ReviewStep(props: {
 
 /** What an update makes of what is there; what the platform adds is remarked upon. */
 function Changes(props: {
+  /** Those that change, in words; they look the same before and after. */
+  secrets: string;
   before: Manifest;
   wanted: Manifest;
   after: Manifest;
@@ -124,10 +146,16 @@ function Changes(props: {
       <Text as="h3" weight="bold">
         {t('dialog.changesTitle')}
       </Text>
-      {old === now ? (
-        <Text color="secondary">{t('dialog.unchanged')}</Text>
-      ) : (
+      {props.secrets !== '' && (
+        <Text as="p">
+          {t('dialog.secretsChanged', { fields: props.secrets })}
+        </Text>
+      )}
+      {old !== now && (
         <Diff label={t('dialog.changesTitle')} before={old} after={now} />
+      )}
+      {old === now && props.secrets === '' && (
+        <Text color="secondary">{t('dialog.unchanged')}</Text>
       )}
     </>
   );

@@ -26,8 +26,8 @@ export interface FormProblems {
   tree: ProblemTree | undefined;
   /** Those that no field shows. */
   elsewhere: ToldProblem[];
-  /** Where to look first, anew each time somebody should. */
-  first: { path: Path } | undefined;
+  /** Where to look, anew each time somebody should. */
+  first: { paths: Path[] } | undefined;
   /** Of the platform's own complaints, how many still stand. */
   pinned: number;
   /** Whether field extensions are being asked. */
@@ -56,7 +56,7 @@ export function useFormProblems(props: {
   const [asked, setAsked] = useState(false);
   const [checking, setChecking] = useState(false);
   const [told, setTold] = useState<{ by: ToldProblem[]; values: object }>();
-  const [sought, setSought] = useState<{ path: Path }>();
+  const [sought, setSought] = useState<{ paths: Path[] }>();
 
   const rules = useRules(sections.spec, form.base?.spec);
   const say = (given: JsonObject): ToldProblem[] => {
@@ -78,7 +78,11 @@ export function useFormProblems(props: {
   const pinned = standing(refused?.pinned ?? [], values);
   // A field extension's word holds until something is changed.
   const byExtensions = told?.values === values ? told.by : [];
-  const all = [...pinned, ...ofName, ...byExtensions, ...own];
+  // A field that cannot be read says so itself.
+  const readable = own.filter(
+    ({ path }) => !unreadable.has(JSON.stringify(path)),
+  );
+  const all = [...pinned, ...ofName, ...byExtensions, ...readable];
   const key = JSON.stringify(all.map(({ path, message }) => [path, message]));
   // Fields are drawn anew for other problems, not for the same ones again.
   // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -86,7 +90,7 @@ export function useFormProblems(props: {
   const elsewhere = useUnseen(all, key);
   const [{ path: firstPinned } = { path: undefined }] = pinned;
   const [atOnce] = useState(() =>
-    firstPinned ? { path: firstPinned } : undefined,
+    firstPinned ? { paths: [firstPinned] } : undefined,
   );
 
   const now = useRef({ values, ofName, say });
@@ -121,7 +125,9 @@ export function useFormProblems(props: {
         // Without what evaluates them, rules are for the dry run alone.
         await rules.load().catch(() => {});
         const found = await look();
-        if (found.length > 0) setSought({ path: found[0].path });
+        if (found.length > 0) {
+          setSought({ paths: found.map(({ path }) => path) });
+        }
         return found.length === 0;
       } finally {
         setChecking(false);

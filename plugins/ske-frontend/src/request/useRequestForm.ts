@@ -31,6 +31,8 @@ export interface FormState {
 /** The form's values, kept as a draft until they are sent. */
 export interface RequestForm extends FormState {
   draft: KeptDraft;
+  /** Where secrets are that somebody has typed. */
+  typedSecrets(): Path[];
   change(values: Record<string, JsonValue>, byPerson: boolean): void;
   /**
    * Takes a spec that was written as text; its secrets are not kept with it.
@@ -126,6 +128,7 @@ export function useRequestForm(
       ...state,
       lostSecrets: withoutValue(state.lostSecrets, state.values),
       draft,
+      typedSecrets: () => findTypedSecrets(state.values, schema, places),
       change(values, byPerson) {
         // A form that fills in its defaults is no reason to keep a draft.
         if (byPerson) update({ ...state, values, filledIn: true });
@@ -164,8 +167,21 @@ export function useRequestForm(
       done: draft.drop,
       notSent: () => update({ ...state, filledIn: true }),
     }),
-    [state, draft, keep, update, subject, sections, schema, setSecrets],
+    [state, draft, keep, update, subject, sections, schema, places, setSecrets],
   );
+}
+
+/** Secrets of the form that the object does not have so. */
+function findTypedSecrets(
+  values: FormState['values'],
+  schema: JsonObject,
+  places: ReadonlyMap<string, string[]>,
+): Path[] {
+  const typed: Path[] = [];
+  forgetSecrets(values, schema, (path, name) => {
+    if (name === undefined || !places.has(name)) typed.push(path);
+  });
+  return typed;
 }
 
 /** Those paths at which there is no value. */

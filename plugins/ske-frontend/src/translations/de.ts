@@ -222,6 +222,8 @@ export default {
   'field.enum': '{{title}} muss eines davon sein: {{values}}.',
   'field.pattern': '{{title}} muss zu {{pattern}} passen.',
   'field.format': '{{title}} muss als {{format}} geschrieben sein.',
+  'field.formatExample':
+    '{{title}} muss als {{format}} geschrieben sein, etwa {{example}}.',
   'field.minimum': '{{title}} muss mindestens {{limit}} sein.',
   'field.maximum': '{{title}} darf höchstens {{limit}} sein.',
   'field.exclusiveMinimum': '{{title}} muss größer als {{limit}} sein.',
@@ -244,7 +246,7 @@ export default {
   'field.rule': '{{title}} hält eine Regel dieser API nicht ein.',
   'field.numberOrText': '{{title}} muss eine Zahl oder ein Text sein.',
   'field.notANumber': 'Eine Zahl schreiben, etwa 10 oder 2.5.',
-  'field.notWhole': 'Eine ganze Zahl schreiben.',
+  'field.notWhole': 'Eine ganze Zahl eingeben, etwa 10.',
   'field.rounded':
     '{{title}} hat eine Zahl, die zu groß ist, um hier genau erhalten zu bleiben. Ändern Sie sie auf der Plattform selbst, mit kubectl.',
   'field.tooBig': 'Diese Zahl ist zu groß, um genau erhalten zu bleiben.',
@@ -268,6 +270,9 @@ export default {
   'field.variant': 'Variante {{number}}',
   'field.pick': 'Im Kalender auswählen',
   'field.yaml': 'YAML',
+  'field.value': 'Wert',
+  'field.noOptions':
+    'Noch steht nichts zur Auswahl. Ein Wert kann eingegeben werden.',
   'field.none': 'Noch keine.',
   'field.item': '{{title}} {{number}}',
   'field.addItem': 'Element hinzufügen',
@@ -348,6 +353,10 @@ export default {
   'dialog.keepDraft': 'Schließen, Entwurf behalten',
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
+  'dialog.secretsMissing': 'Geheimnisse fehlen',
+  'dialog.secretsMissingText':
+    'Ihr Entwurf hatte sie, und Entwürfe behalten keine Geheimnisse. Sie werden nicht gesendet: {{fields}}',
+  'dialog.secretsChanged': 'Geheimnisse, die sich ändern: {{fields}}',
   'dialog.secretsLost':
     'Geheimnisse bleiben nicht in Entwürfen. Diese erneut eingeben: {{fields}}',
   'dialog.showYaml': 'Als YAML zeigen',

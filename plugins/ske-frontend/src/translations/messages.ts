@@ -257,6 +257,8 @@ export const messages = {
     enum: '{{title}} has to be one of: {{values}}.',
     pattern: '{{title}} has to match {{pattern}}.',
     format: '{{title}} has to be written as {{format}}.',
+    formatExample:
+      '{{title}} has to be written as {{format}}, such as {{example}}.',
     minimum: '{{title}} has to be at least {{limit}}.',
     maximum: '{{title}} may be at most {{limit}}.',
     exclusiveMinimum: '{{title}} has to be more than {{limit}}.',
@@ -279,7 +281,7 @@ export const messages = {
     rule: '{{title}} does not keep a rule of this API.',
     numberOrText: '{{title}} has to be a number or a text.',
     notANumber: 'Write a number, such as 10 or 2.5.',
-    notWhole: 'Write a whole number.',
+    notWhole: 'Write a whole number, such as 10.',
     rounded:
       '{{title}} has a number that is too big to be kept exactly here. Change it on the platform itself, with kubectl.',
     tooBig: 'This number is too big to be kept exactly.',
@@ -303,6 +305,8 @@ export const messages = {
     pick: 'Choose in a calendar',
     yaml: 'YAML',
     none: 'None yet.',
+    value: 'Value',
+    noOptions: 'There is nothing to choose from yet. You can type a value.',
     item: '{{title}} {{number}}',
     addItem: 'Add item',
     addItemTo: 'Add item to {{title}}',
@@ -377,6 +381,10 @@ export const messages = {
     keepDraft: 'Close, keep the draft',
     restored: 'This is your draft',
     startAfresh: 'Start afresh',
+    secretsMissing: 'Secrets are missing',
+    secretsMissingText:
+      'Your draft had them, and drafts keep no secrets. They are not sent: {{fields}}',
+    secretsChanged: 'Secrets that change: {{fields}}',
     secretsLost: 'Secrets are not kept in drafts. Type these again: {{fields}}',
     showYaml: 'Show as YAML',
     showForm: 'Show as form',

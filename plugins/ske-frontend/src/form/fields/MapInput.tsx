@@ -28,7 +28,14 @@ export function MapInput(props: FieldProps) {
   const t = useT();
   const { set } = useFormApi();
   const { schema, path, title, value, locked, problems, required } = props;
-  const valueSchema = schema.additionalProperties as JsonObject;
+  const given = schema.additionalProperties as JsonObject;
+  const valueSchema = useMemo(
+    () =>
+      given['ui:placeholder'] === undefined && given.default === undefined
+        ? { ...given, 'ui:placeholder': t('field.value') }
+        : given,
+    [given, t],
+  );
   const next = useRef(0);
   const entriesOf = (from: JsonValue | undefined): Entry[] =>
     Object.entries(isObject(from) ? from : {}).map(([key, one]) => {
@@ -152,6 +159,8 @@ function EntryRow(props: {
   const api = useFormApi();
   const { Field } = api;
   const { entry, mapPath, title, problem } = props;
+  // Not before somebody could have typed a key.
+  const [left, setLeft] = useState(entry.key !== '');
   const path = useMemo(() => [...mapPath, entry.key], [mapPath, entry.key]);
   const name = t('field.entryValue', { title, key: entry.key });
   const groups = hasSeveralFields(props.schema);
@@ -181,12 +190,13 @@ function EntryRow(props: {
             placeholder={t('field.key')}
             value={entry.key}
             onChange={props.onKey}
+            onBlur={() => setLeft(true)}
             isDisabled={props.locked !== undefined}
-            isInvalid={problem !== undefined && entry.key !== ''}
+            isInvalid={problem !== undefined && left}
             autoFocus={entry.key === ''}
           />
           {problem && (
-            <span className={entry.key === '' ? classes.quiet : classes.error}>
+            <span className={left ? classes.error : classes.quiet}>
               {problem}
             </span>
           )}

@@ -35,7 +35,9 @@ export function NumberInput(props: FieldProps) {
       : typed;
   const result = read(text);
   const problem =
-    result.kind === 'value' ? undefined : t(`field.${result.kind}`);
+    result.kind === 'value'
+      ? undefined
+      : t(`field.${messageKey(result, whole)}`);
   useReported(path, problem);
   const change = (next: string) => {
     setTyped(next);
@@ -66,6 +68,12 @@ export function NumberInput(props: FieldProps) {
     </Frame>
   );
 }
+
+/** Who has to give a whole number is not shown a fraction as an example. */
+const messageKey = (
+  { kind }: Exclude<ReadNumber, { kind: 'value' }>,
+  whole: boolean,
+) => (whole && kind === 'notANumber' ? 'notWhole' : kind);
 
 /** `8080` is a number, `http` a text; a text that looks like a number is in quotes. */
 const kindIsOpen = (schema: FieldProps['schema']) =>

@@ -50,6 +50,9 @@ export function OptionsInput(props: FieldProps) {
               {t('field.optionsFailed', { reason: messageOf(error) })}
             </span>
           )}
+          {found?.items.length === 0 && (
+            <span className={classes.quiet}>{t('field.noOptions')}</span>
+          )}
           {found?.more && (
             <span className={classes.quiet}>
               {t('field.moreOptions', { count: found.items.length })}
