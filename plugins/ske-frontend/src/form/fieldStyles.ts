@@ -8,6 +8,11 @@ export const useFieldStyles = makeStyles({
     gridTemplateColumns: 'minmax(0, 1fr)',
     minWidth: 0,
   },
+  /** Without the border that fields of other kinds have not. */
+  secret: {
+    '& .bui-PasswordField:not([data-invalid]) > .bui-PasswordFieldInputWrapper:not(:focus-within)':
+      { boxShadow: 'none' },
+  },
   frame: {
     display: 'grid',
     gap: 'var(--bui-space-1, 4px)',

@@ -9,12 +9,14 @@ import {
 import { newSecretName } from '../secretValues';
 import { matchesIfShort } from '../validate';
 import { useT, type T } from '../../translations/useT';
+import { useFieldStyles } from '../fieldStyles';
 import { Frame } from '../Frame';
 import { useFormApi, useReported, type FieldProps } from '../FormApi';
 
 /** Takes a secret: the form only has its name, the task's secrets its value. */
 export function SecretInput(props: FieldProps) {
   const t = useT();
+  const classes = useFieldStyles();
   const { set } = useFormApi();
   const { schema, path, value } = props;
   const { secrets, setSecrets } = useTemplateSecrets();
@@ -32,14 +34,16 @@ export function SecretInput(props: FieldProps) {
   return (
     <Frame field={props} problem={problem}>
       {control => (
-        <PasswordField
-          {...control}
-          isInvalid={control.isInvalid || problem !== undefined}
-          value={secret}
-          onChange={change}
-          // What a browser remembers for this site is somebody's password to Backstage.
-          autoComplete="new-password"
-        />
+        <div className={classes.secret}>
+          <PasswordField
+            {...control}
+            isInvalid={control.isInvalid || problem !== undefined}
+            value={secret}
+            onChange={change}
+            // What a browser remembers for this site is somebody's password to Backstage.
+            autoComplete="new-password"
+          />
+        </div>
       )}
     </Frame>
   );
