@@ -10,13 +10,17 @@ import type { FormPage } from './pages';
 import { readFormHints } from './readHints';
 import { withFormHints } from './withHints';
 
-const LIVE_SOURCES = ['namespaces', 'resources', 'destinations'] as const;
-
 /** Values to choose from that only the platform knows. @public */
 export type LiveOptions = Extract<
   NonNullable<FormHints['options']>,
-  { from: (typeof LIVE_SOURCES)[number] }
+  { from: 'namespaces' | 'resources' | 'destinations' }
 >;
+
+const LIVE_SOURCES: Record<LiveOptions['from'], true> = {
+  namespaces: true,
+  resources: true,
+  destinations: true,
+};
 
 /**
  * Where the values to choose from are found for a field of a Promise's form, as
@@ -41,8 +45,7 @@ export function liveOptionsOf(
 
 const isLive = (
   options: NonNullable<FormHints['options']>,
-): options is LiveOptions =>
-  (LIVE_SOURCES as readonly string[]).includes(options.from);
+): options is LiveOptions => Object.hasOwn(LIVE_SOURCES, options.from);
 
 /**
  * Puts into a page for a spec whom to ask for live options: its Promise, and the
