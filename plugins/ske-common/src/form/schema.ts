@@ -1,15 +1,12 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { asText, isObject } from '../kubernetes/json';
+import { checkablePattern } from './checkablePattern';
 import { choicesIn } from './choices';
+import { propertiesWithin } from './embeddedResource';
 import { hintKeys } from './hintKeys';
 import { hintsIn } from './hints';
 import { immutableIn, type Immutable } from './immutable';
-import {
-  FORM_HINTS_KEYWORD,
-  SHORT_PATTERN_KEYWORD,
-  YAML_FIELD,
-} from './keywords';
-import { javaScriptPattern } from './re2';
+import { FORM_HINTS_KEYWORD, YAML_FIELD } from './keywords';
 import { isSecret, secretField } from './secrets';
 import { humanise } from './words';
 
@@ -165,44 +162,6 @@ function children(node: JsonObject, depth: number): JsonObject {
   return result;
 }
 
-/**
- * The properties of a node, with `apiVersion`, `kind` and `metadata`, which every
- * embedded resource has even if its schema does not list them.
- */
-function propertiesWithin(node: JsonObject): JsonObject | undefined {
-  const { properties } = node;
-  if (!isObject(properties)) return undefined;
-  if (node['x-kubernetes-embedded-resource'] !== true) return properties;
-  const { metadata } = properties;
-  return {
-    ...EMBEDDED_RESOURCE_PROPERTIES,
-    ...properties,
-    ...(isObject(metadata) && isObject(metadata.properties)
-      ? {}
-      : { metadata: EMBEDDED_RESOURCE_PROPERTIES.metadata }),
-  };
-}
-
-const STRING_MAP: JsonObject = {
-  type: 'object',
-  additionalProperties: { type: 'string' },
-};
-
-/** What a person may say in each resource. */
-const EMBEDDED_RESOURCE_PROPERTIES = {
-  apiVersion: { type: 'string' },
-  kind: { type: 'string' },
-  metadata: {
-    type: 'object',
-    properties: {
-      name: { type: 'string' },
-      namespace: { type: 'string' },
-      labels: STRING_MAP,
-      annotations: STRING_MAP,
-    },
-  },
-} satisfies JsonObject;
-
 function composition(node: JsonObject, depth: number): JsonObject {
   const result: JsonObject = {};
   for (const key of ['oneOf', 'anyOf', 'allOf'] as const) {
@@ -297,35 +256,4 @@ function withChoices(schema: JsonObject): JsonObject {
     Array.isArray(values) &&
     values.length <= 3;
   return few ? { ...result, 'ui:widget': 'radio' } : result;
-}
-
-/** The scaffolder takes requests of up to 10 MB, so no text is longer. */
-const ANY_TEXT = 10_000_000;
-
-/** The pattern as JavaScript has it, or none: then the server checks it alone. */
-function checkablePattern(schema: JsonObject): JsonObject {
-  const { pattern, ...others } = schema;
-  return typeof pattern === 'string'
-    ? { ...others, ...translationOf(pattern) }
-    : schema;
-}
-
-/** An API has the same few patterns in many places. */
-const translations = new Map<string, JsonObject>();
-const MOST_TRANSLATIONS = 500;
-
-function translationOf(pattern: string): JsonObject {
-  const known = translations.get(pattern);
-  if (known) return known;
-  if (translations.size >= MOST_TRANSLATIONS) translations.clear();
-  const translated = translate(pattern);
-  translations.set(pattern, translated);
-  return translated;
-}
-
-function translate(pattern: string): JsonObject {
-  const always = javaScriptPattern(pattern, ANY_TEXT);
-  if (always !== undefined) return { pattern: always };
-  const sometimes = javaScriptPattern(pattern);
-  return sometimes === undefined ? {} : { [SHORT_PATTERN_KEYWORD]: sometimes };
 }

@@ -8,7 +8,6 @@ import {
 } from 'react';
 import { BgProvider } from '@backstage/ui';
 import {
-  ADDITIONAL_PROPERTY_FLAG,
   deepEquals,
   type FieldProps as ScaffolderFieldProps,
 } from '@rjsf/utils';
@@ -17,6 +16,7 @@ import { isObject } from '@syntasso/plugin-ske-common';
 import { messages } from '../translations/messages';
 import { useT } from '../translations/useT';
 import { Field } from './Field';
+import { mergeHints } from './mergeHints';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { FormProvider, type Unreadable } from './FormProvider';
 import { emptyValue, kindOf, titleOf } from './model';
@@ -45,7 +45,7 @@ export function SchemaField(props: ScaffolderFieldProps) {
   // The scaffolder makes both anew each time that it draws.
   const given = useSameWhenEqual(bare as JsonObject);
   const hints = useSameWhenEqual(uiSchema as JsonObject | undefined);
-  const schema = useMemo(() => withHints(given, hints), [given, hints]);
+  const schema = useMemo(() => mergeHints(given, hints), [given, hints]);
   const [unreadable] = useState<Unreadable>(() => new Map());
   useEffect(() => {
     openForms.add(unreadable);
@@ -136,7 +136,7 @@ export function validateSchemaField(
     for (const { message } of unreadable.values()) validation.addError(message);
   }
   if (!context.schema) return;
-  const schema = withHints(context.schema, context.uiSchema);
+  const schema = mergeHints(context.schema, context.uiSchema);
   const [problem] = problemsOnPage(schema, unpadded(schema, value));
   if (problem) validation.addError(inEnglish(problem));
 }
@@ -203,55 +203,6 @@ function useSameWhenEqual<T>(value: T): T {
     kept.current = value;
   }
   return kept.current;
-}
-
-/** rjsf makes a property of each entry that a map has; a map has none of its own. */
-function ownProperties(
-  schema: JsonObject,
-  properties: JsonValue | undefined,
-): JsonValue | undefined {
-  if (!isObject(properties) || !isObject(schema.additionalProperties)) {
-    return properties;
-  }
-  const own = Object.entries(properties).filter(
-    ([, child]) => !(isObject(child) && child[ADDITIONAL_PROPERTY_FLAG]),
-  );
-  return own.length > 0 ? (Object.fromEntries(own) as JsonObject) : undefined;
-}
-
-/** The scaffolder takes `ui:` keys out of the schema and hands them on beside it. */
-function withHints(
-  schema: JsonObject,
-  hints: JsonObject | undefined,
-): JsonObject {
-  if (!hints) return schema;
-  const own = Object.entries(hints).filter(([key]) => key.startsWith('ui:'));
-  const { properties: all, items, ...others } = schema;
-  const properties = ownProperties(schema, all);
-  return {
-    ...others,
-    ...Object.fromEntries(own),
-    ...(isObject(properties)
-      ? {
-          properties: Object.fromEntries(
-            Object.entries(properties).map(([key, child]) => [
-              key,
-              isObject(child)
-                ? withHints(
-                    child,
-                    Object.hasOwn(hints, key)
-                      ? (hints[key] as JsonObject)
-                      : undefined,
-                  )
-                : child,
-            ]),
-          ),
-        }
-      : {}),
-    ...(isObject(items)
-      ? { items: withHints(items, hints.items as JsonObject | undefined) }
-      : {}),
-  };
 }
 
 const hasErrors = (errors: unknown): boolean =>

@@ -9,6 +9,7 @@ import { NO_REASON } from '../form/lock';
 import { messagesIn } from '../form/problemTree';
 import { fieldId, idPart } from '../form/values';
 import { useT } from '../translations/useT';
+import { EntityInput, isEntityField } from './EntityInput';
 import { componentsOf, type Field } from './fields';
 import { hintsOf } from './hintsOf';
 import type { RequestForm } from './useRequestForm';
@@ -42,6 +43,7 @@ export function useForeignField(
         // rjsf builds the control's id from this name.
         const name = idPart(path.at(-1) ?? title);
         const [bare, hints] = useMemo(() => hintsOf(schema), [schema]);
+        if (isEntityField(schema)) return <EntityInput {...props} />;
         return (
           <div className={classes.frame}>
             <Form

@@ -47,8 +47,8 @@ export function FormPlace(props: {
     setAsYaml(false);
     if (brokenText === undefined) return;
     const { spec: _, ...others } = form.values;
-    const spec = before.current;
-    form.change(spec === undefined ? others : { ...others, spec }, true);
+    const old = before.current;
+    form.change(old === undefined ? others : { ...others, spec: old }, true);
   };
   const nameAt = useSecretNames(yaml);
   const { startAfresh } = form;

@@ -26,7 +26,7 @@ function open(draft?: Draft) {
   const drafts: Draft[] = [];
   const shelf = {
     read: async () => undefined,
-    write: async (draft: Draft) => void drafts.push(draft),
+    write: async (written: Draft) => void drafts.push(written),
     remove: jest.fn(async () => {}),
   };
   const resource = resourceView({});

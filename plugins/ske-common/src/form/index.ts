@@ -1,0 +1,33 @@
+export { DEFAULT_KEYWORD, FORMAT_KEYWORD, formSchema } from './schema';
+export { integerRange, isFormat, KUBERNETES_FORMATS } from './formats';
+export { javaScriptPattern, SHORT_TEXT } from './re2';
+export { SPEC_FIELD, specPages } from './pages';
+export { readFieldPath, type FieldStep } from './fieldPath';
+export { hintKeys } from './hintKeys';
+export { formHintsSchema, type FormHints } from './hints';
+export {
+  FORM_HINTS_KEYWORD,
+  RESERVED_NAMES,
+  SHORT_PATTERN_KEYWORD,
+  YAML_FIELD,
+} from './keywords';
+export { FORM_HINTS_ANNOTATION, readFormHints } from './readHints';
+export type { ReadFormHints } from './readHints';
+export { withFormHints } from './withHints';
+export { liveOptionsOf } from './liveOptions';
+export type { LiveOptions } from './liveOptions';
+export { immutableIn, isImmutable } from './immutable';
+export type { Immutable } from './immutable';
+export {
+  fillSecrets,
+  MASK,
+  maskSecretFields,
+  maskSecrets,
+  secretsIn,
+  SECRET_FIELD,
+  secretName,
+  secretNameOf,
+  secretPlaceholder,
+} from './secrets';
+export type { FormPage } from './pages';
+export { humanise } from './words';

@@ -1,0 +1,52 @@
+import { ADDITIONAL_PROPERTY_FLAG } from '@rjsf/utils';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { isObject } from '@syntasso/plugin-ske-common';
+
+/** rjsf makes a property of each entry that a map has; a map has none of its own. */
+function ownProperties(
+  schema: JsonObject,
+  properties: JsonValue | undefined,
+): JsonValue | undefined {
+  if (!isObject(properties) || !isObject(schema.additionalProperties)) {
+    return properties;
+  }
+  const own = Object.entries(properties).filter(
+    ([, child]) => !(isObject(child) && child[ADDITIONAL_PROPERTY_FLAG]),
+  );
+  return own.length > 0 ? (Object.fromEntries(own) as JsonObject) : undefined;
+}
+
+/** The scaffolder takes `ui:` keys out of the schema and hands them on beside it. */
+export function mergeHints(
+  schema: JsonObject,
+  hints: JsonObject | undefined,
+): JsonObject {
+  if (!hints) return schema;
+  const own = Object.entries(hints).filter(([key]) => key.startsWith('ui:'));
+  const { properties: all, items, ...others } = schema;
+  const properties = ownProperties(schema, all);
+  return {
+    ...others,
+    ...Object.fromEntries(own),
+    ...(isObject(properties)
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([key, child]) => [
+              key,
+              isObject(child)
+                ? mergeHints(
+                    child,
+                    Object.hasOwn(hints, key)
+                      ? (hints[key] as JsonObject)
+                      : undefined,
+                  )
+                : child,
+            ]),
+          ),
+        }
+      : {}),
+    ...(isObject(items)
+      ? { items: mergeHints(items, hints.items as JsonObject | undefined) }
+      : {}),
+  };
+}

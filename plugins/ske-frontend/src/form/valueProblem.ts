@@ -1,0 +1,143 @@
+import type { ErrorObject } from 'ajv';
+import type { JsonObject } from '@backstage/types';
+import {
+  at,
+  FORMAT_KEYWORD,
+  humanise,
+  isObject,
+  SHORT_PATTERN_KEYWORD,
+} from '@syntasso/plugin-ske-common';
+import type { MessageKey } from '../translations/useT';
+import { branchesOf, titleOf } from './model';
+import type { Path } from './values';
+
+/** What is wrong with a value, and where; to be said in the reader's language. */
+export interface ValueProblem {
+  path: Path;
+  key: MessageKey;
+  values: Record<string, string>;
+}
+
+/** What an error of the validator means to whoever fills in the form. */
+export function toProblem(error: ErrorObject): ValueProblem {
+  const { instancePath, keyword, params, data } = error;
+  const parent = (error.parentSchema ?? {}) as JsonObject;
+  const path = instancePath.split('/').slice(1).map(unescaped);
+  if (keyword === 'required') {
+    const name = String(params.missingProperty);
+    return {
+      path: [...path, name],
+      key: 'field.required',
+      values: { title: titleWithin(parent, name) },
+    };
+  }
+  const said = (key: MessageKey, values: Record<string, unknown> = {}) => ({
+    path,
+    key,
+    values: Object.fromEntries(
+      Object.entries({ title: titleAt(parent, path), ...values }).map(
+        ([name, value]) => [name, String(value)],
+      ),
+    ),
+  });
+  if (data === undefined || data === null) return said('field.empty');
+  switch (keyword) {
+    case 'type':
+      return said('field.type', { type: [params.type].flat().join(', ') });
+    case 'enum':
+    case 'const':
+      return said('field.enum', {
+        values: [params.allowedValues ?? params.allowedValue].flat().join(', '),
+      });
+    case 'pattern':
+      return said('field.pattern', { pattern: params.pattern });
+    case SHORT_PATTERN_KEYWORD:
+      return said('field.pattern', { pattern: error.schema });
+    case FORMAT_KEYWORD:
+      return saidOfFormat(String(parent[FORMAT_KEYWORD]), said);
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+    case 'minLength':
+    case 'maxLength':
+    case 'minItems':
+    case 'maxItems':
+    case 'minProperties':
+    case 'maxProperties':
+      return said(`field.${keyword}`, { limit: params.limit });
+    case 'multipleOf':
+      return said('field.multipleOf', { limit: params.multipleOf });
+    case 'uniqueItems':
+    case 'x-kubernetes-list-type':
+      return said('field.unique');
+    case 'additionalProperties':
+      return said('field.unknown', { name: params.additionalProperty });
+    case 'oneOf':
+    case 'anyOf':
+      return alternatives(parent, keyword, said);
+    default:
+      return said('field.rule');
+  }
+}
+
+/** How the formats that people meet are written. */
+const EXAMPLES: Record<string, string> = {
+  date: '2026-11-25',
+  'date-time': '2026-11-25T08:30:00Z',
+  duration: '1h30m',
+  email: 'anna@example.org',
+  hostname: 'shop.example.org',
+  ipv4: '192.0.2.1',
+  ipv6: '2001:db8::1',
+  cidr: '192.0.2.0/24',
+  uri: 'https://example.org',
+  uuid: '7d444840-9dc0-11d1-b245-5ffdce74fad2',
+  byte: 'aGVsbG8=',
+};
+
+function saidOfFormat(
+  format: string,
+  said: (key: MessageKey, values?: Record<string, unknown>) => ValueProblem,
+): ValueProblem {
+  const example = Object.hasOwn(EXAMPLES, format)
+    ? EXAMPLES[format]
+    : undefined;
+  return example
+    ? said('field.formatExample', { format, example })
+    : said('field.format', { format });
+}
+
+/** "Give exactly one of A, B" where the alternatives only ask for fields. */
+function alternatives(
+  parent: JsonObject,
+  keyword: 'oneOf' | 'anyOf',
+  said: (key: MessageKey, values?: Record<string, unknown>) => ValueProblem,
+): ValueProblem {
+  if (parent['x-kubernetes-int-or-string'] === true) {
+    return said('field.numberOrText');
+  }
+  const asked = branchesOf(parent).map(({ required }) =>
+    Array.isArray(required) ? required.map(String) : [],
+  );
+  if (asked.some(names => names.length === 0)) return said('field.rule');
+  const fields = asked
+    .map(names => names.map(name => titleWithin(parent, name)).join(' + '))
+    .join(', ');
+  return said(keyword === 'oneOf' ? 'field.exactlyOne' : 'field.atLeastOne', {
+    fields,
+  });
+}
+
+function titleWithin(parent: JsonObject, name: string): string {
+  const child = at(parent, 'properties', name);
+  return isObject(child) ? titleOf(child, name) : humanise(name);
+}
+
+const titleAt = (schema: JsonObject, path: Path) => {
+  const name = path.at(-1) ?? '';
+  return /^\d+$/.test(name) ? `#${Number(name) + 1}` : titleOf(schema, name);
+};
+
+const unescaped = (part: string) =>
+  part.replaceAll('~1', '/').replaceAll('~0', '~');
