@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export * from './form';
+export { nameSchemas } from './kubernetes/names';
 export { annotations, labels, entityTypes } from './annotations/keys';
 export { identify } from './annotations/identify';
 export type {
@@ -61,41 +63,8 @@ export {
 } from './kubernetes/json';
 export { promiseApiOf } from './kubernetes/promiseApi';
 export type { PromiseApi } from './kubernetes/promiseApi';
-export { DEFAULT_KEYWORD, FORMAT_KEYWORD, formSchema } from './form/schema';
-export { integerRange, isFormat, KUBERNETES_FORMATS } from './form/formats';
-export { javaScriptPattern, SHORT_TEXT } from './form/re2';
-export { SPEC_FIELD, specPages } from './form/pages';
-export { readFieldPath, type FieldStep } from './form/fieldPath';
-export { hintKeys } from './form/hintKeys';
-export { formHintsSchema, type FormHints } from './form/hints';
-export {
-  FORM_HINTS_KEYWORD,
-  RESERVED_NAMES,
-  SHORT_PATTERN_KEYWORD,
-  YAML_FIELD,
-} from './form/keywords';
-export { FORM_HINTS_ANNOTATION, readFormHints } from './form/readHints';
-export type { ReadFormHints } from './form/readHints';
-export { withFormHints } from './form/withHints';
-export { liveOptionsOf } from './form/liveOptions';
-export type { LiveOptions } from './form/liveOptions';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
-export { immutableIn, isImmutable } from './form/immutable';
-export type { Immutable } from './form/immutable';
-export {
-  fillSecrets,
-  MASK,
-  maskSecretFields,
-  maskSecrets,
-  secretsIn,
-  SECRET_FIELD,
-  secretName,
-  secretNameOf,
-  secretPlaceholder,
-} from './form/secrets';
-export type { FormPage } from './form/pages';
-export { humanise } from './form/words';
 export { assignNames, entityName, shortHash } from './entities/names';
 export type { NameClaim } from './entities/names';
 export {

@@ -40,7 +40,9 @@ export async function startBackend(
       catalogScaffolderModel,
       mockServices.rootConfig.factory({
         data: {
-          ske: { kubernetes: { kubeconfig: testKubeconfig() } },
+          ...(options.config?.ske
+            ? {}
+            : { ske: { kubernetes: { kubeconfig: testKubeconfig() } } }),
           catalog: { rules: [{ allow: ['Component', 'Template'] }] },
           ...options.config,
         },

@@ -189,6 +189,28 @@ describe('ske:record-request', () => {
     });
   });
 
+  it.each([
+    // eslint-disable-next-line no-script-url -- it is refused
+    ['javascript:alert(1)', 'no https address'],
+    ['http://github.com/o/r/pull/7', 'no https address'],
+    ['https://evil.example.org/o/r/pull/7', 'no https address'],
+    ['//github.com/o/r/pull/7', 'no https address'],
+  ])('takes no pull request at %s', async (pullRequestUrl, words) => {
+    const attempt = runAction(record(), input('linked', { pullRequestUrl }));
+    await expect(attempt).rejects.toThrow(words);
+    expect(await bed.store.ofResource(ref('linked'))).toEqual([]);
+  });
+
+  it.each([
+    [{ name: 'other' }, 'name: is other'],
+    [{ namespace: 'kube-system' }, 'namespace: is kube-system'],
+    [{ promiseName: 'other' }, 'promiseName: is other'],
+  ])('writes about what the manifest names only: %j', async (more, words) => {
+    const attempt = runAction(record(), input('about', more));
+    await expect(attempt).rejects.toThrow(words);
+    expect(await bed.store.ofResource(ref('about'))).toEqual([]);
+  });
+
   it('never writes down one without a namespace', async () => {
     await runAction(record(), input('nowhere', { namespace: '' }));
     const [{ record: written }] = await bed.store.ofResource(ref('nowhere'));

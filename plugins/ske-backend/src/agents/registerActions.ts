@@ -9,7 +9,7 @@ import {
 import { readManifest } from '../platform/readManifest';
 import type { Asker } from '../requests/asker';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import { validate } from '../router/validate';
+import { validate } from '../validate';
 
 const MANIFEST =
   'The Resource as one YAML document: apiVersion, kind, metadata, spec';

@@ -2,23 +2,21 @@ import type { AuditorService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import {
   isPromise,
-  pullRequestSchema,
   type DryRunResult,
   type Manifest,
   type ObjectRef,
-  type PullRequest,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import type { Access } from '../access/Access';
-import type { Receipt } from '../platform/Platform';
 import { newManifestFile } from '../platform/git/manifestFile';
 import type { Platforms } from '../platform/Platforms';
 import type { Asker, Performed, Seen } from './asker';
-import { push, sentOf } from './delivery';
+import { answerOf, push, sentOf } from './delivery';
 import {
   contextOf,
   presentOf,
   refuseSecrets,
+  requireBranches,
   secretsOf,
   wholeTarget,
   type ProposalTarget,
@@ -26,6 +24,7 @@ import {
 import { Gate } from './Gate';
 import { maskingErrors, maskManifest, maskRefusal } from './masking';
 import type { Proposals } from './Proposals';
+import { recordSent, type SentElsewhere } from './recordSent';
 import type { Requests } from './Requests';
 
 /**
@@ -159,6 +158,7 @@ export class ResourceRequests {
       }
       // Said early: a wrong address is no reason to write anything down.
       this.#proposals.hosts.repository(target.repoUrl);
+      requireBranches(target);
       const { stored, sent } = await this.#requests.perform(
         {
           promise: promise.metadata.name,
@@ -187,74 +187,16 @@ export class ResourceRequests {
     });
   }
 
-  /**
-   * Writes down what another action has sent, or what became known of one that
-   * was written down before.
-   */
-  async record(
-    asker: Asker,
-    about: {
-      promise: string;
-      ref: ObjectRef;
-      manifest: Manifest;
-      action: RequestAction;
-      pullRequestUrl: string | undefined;
-      requestsRepoUrl: string | undefined;
-    },
-  ): Promise<void> {
-    const { promise, ref, action, requestsRepoUrl } = about;
-    const checked = await this.#gate.checked(asker, about.manifest, action);
-    const pullRequest = about.pullRequestUrl
-      ? await this.#pullRequestAt(about.pullRequestUrl)
-      : undefined;
-    const store = await this.#requests.store();
-    const before = asker.taskId && (await store.ofTask(asker.taskId, about));
-    if (before) {
-      await store.describe(before.record.id, { pullRequest, requestsRepoUrl });
-      return;
-    }
-    const masked = maskManifest(
-      about.manifest,
-      secretsOf(asker, about.manifest, checked.promise),
-    );
-    await this.#requests.perform(
+  /** See {@link recordSent}. */
+  async record(asker: Asker, about: SentElsewhere): Promise<void> {
+    await recordSent(
       {
-        promise,
-        ref,
-        action,
-        delivery: pullRequest ? 'pull-request' : 'push',
-        manifest:
-          action === 'Delete' ? undefined : newManifestFile(masked.manifest),
-        before: checked.present && presentOf(checked.present, checked.promise),
-        requestedBy: asker.by,
-        taskId: asker.taskId,
-        pullRequest,
-        requestsRepoUrl,
+        gate: this.#gate,
+        requests: this.#requests,
+        proposals: this.#proposals,
       },
-      {
-        ...contextOf(about.manifest, checked.promise, checked.platform),
-        // It was sent by somebody else: from here it is not sent again.
-        masked: true,
-      },
-      async () => ({}),
+      asker,
+      about,
     );
-  }
-
-  /** How a pull request stands; open, where its host cannot be asked here. */
-  async #pullRequestAt(url: string): Promise<PullRequest> {
-    const read = await this.#proposals.hosts.read(url).catch(() => undefined);
-    return read ?? pullRequestSchema.parse({ url, state: 'open' });
   }
 }
-
-/** What the commercial route answers to a deletion. */
-const answerOf = (receipt: Receipt) => {
-  switch (receipt.kind) {
-    case 'committed':
-      return { commitHash: receipt.commit };
-    case 'deleted':
-      return receipt.answer;
-    default:
-      return {};
-  }
-};

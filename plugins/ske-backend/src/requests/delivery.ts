@@ -45,3 +45,15 @@ export function manifestOf(text: string | undefined): Manifest {
     'What was asked for is not recorded in a way that can be sent again.',
   );
 }
+
+/** What the commercial route answers to a deletion. */
+export const answerOf = (receipt: Receipt) => {
+  switch (receipt.kind) {
+    case 'committed':
+      return { commitHash: receipt.commit };
+    case 'deleted':
+      return receipt.answer;
+    default:
+      return {};
+  }
+};

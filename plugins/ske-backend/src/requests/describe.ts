@@ -4,6 +4,7 @@ import {
   audienceOf,
   componentOptionsOf,
   maskSecretFields,
+  nameSchemas,
   promiseApiOf,
   readFormHints,
   requestBranch,
@@ -14,9 +15,11 @@ import {
   type ObjectRef,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
+import { z } from 'zod';
 import type { Platform } from '../platform/Platform';
 import { newManifestFile } from '../platform/git/manifestFile';
 import type { Asker } from './asker';
+import { validate } from '../validate';
 import type { RequestContext } from './row';
 
 /** Where a request is proposed, as far as somebody has said. */
@@ -62,6 +65,24 @@ export function refuseSecrets(fields: string[]) {
       ', ',
     )}: holds a secret, and requests go to a Git repository here. Name a Secret on the platform instead of its value, or ask the platform team.`,
   );
+}
+
+const branchesSchema = z.object({
+  branch: nameSchemas.branch.optional(),
+  base: nameSchemas.branch.optional(),
+});
+
+/**
+ * Looks at the branches that somebody has said; an empty one is none, as Templates
+ * give it.
+ *
+ * @throws InputError that names the one that is no branch.
+ */
+export function requireBranches({ branch, base }: ProposalTarget): void {
+  validate(branchesSchema, {
+    branch: branch || undefined,
+    base: base || undefined,
+  });
 }
 
 /** Where a request is proposed, with what nobody has said. */

@@ -14,7 +14,7 @@ import {
 } from '../platform/KubernetesPlatform';
 import type { Platform } from '../platform/Platform';
 import type { RouteContext } from './RouteContext';
-import { validate } from './validate';
+import { validate } from '../validate';
 
 /** What each of our actions asks of the platform. */
 const VERBS = {

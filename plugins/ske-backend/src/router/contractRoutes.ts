@@ -2,7 +2,7 @@ import { resourceQuerySchema } from '@syntasso/plugin-ske-common';
 import type { RequestHandler, Router } from 'express';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { RouteContext } from './RouteContext';
-import { validate } from './validate';
+import { validate } from '../validate';
 
 /** The two endpoints of the compatibility contract. */
 export function contractRoutes(

@@ -12,7 +12,7 @@ import type { RequestHandler, Router } from 'express';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { Platform } from '../platform/Platform';
 import type { RouteContext } from './RouteContext';
-import { validate } from './validate';
+import { validate } from '../validate';
 
 /** The logs of pipelines' containers. */
 export function logRoutes(
@@ -77,9 +77,9 @@ async function requireOwnPod(
       label(labels.workflowType) === 'promise'
     : label(labels.promiseName) === promise &&
       label(labels.resourceName) === query.name &&
-      [query.namespace, label(labels.resourceNamespace)].includes(
-        query.podNamespace,
-      );
+      // Kratix says whose it is only where pipelines run in a namespace of theirs.
+      (label(labels.resourceNamespace) ?? query.podNamespace) ===
+        (query.namespace ?? 'default');
   if (!owned) {
     throw new NotFoundError(
       `${query.kind} ${query.name} has no pipeline Pod ${query.podNamespace}/${query.pod}.`,

@@ -5,6 +5,7 @@ import {
   upgradeRequestSchema,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
+import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Request, RequestHandler, Router } from 'express';
 import type { Platform } from '../platform/Platform';
 import { secretsOf } from '../requests/describe';
@@ -12,7 +13,7 @@ import { maskRefusal } from '../requests/masking';
 import { readManifest } from '../platform/readManifest';
 import type { AuditedWrite } from './audit';
 import type { RouteContext } from './RouteContext';
-import { validate } from './validate';
+import { validate } from '../validate';
 
 /** What the pages do to a Resource besides requesting, changing and deleting. */
 export function operationRoutes(
@@ -64,8 +65,14 @@ export function operationRoutes(
   router.post('/v1/dry-run', async (request, response) => {
     const { manifest, mode } = validate(dryRunRequestSchema, request.body);
     const wanted = readManifest(manifest);
-    await context.requireAllowed(request, mode, wanted);
     const platform = await context.platform(request);
+    const present =
+      mode === 'update'
+        ? await platform.get(refOf(wanted)).catch(ifNotFound)
+        : undefined;
+    // What is there decides, not what somebody says of it.
+    await context.requireAllowed(request, mode, present ?? wanted);
+    if (present) await context.requireAllowed(request, 'read', present);
     const promise = await platform.promiseOf(refOf(wanted));
     const result = await platform.dryRun(wanted, mode);
     response.json(maskRefusal(result, secretsOf({}, wanted, promise)));

@@ -4,7 +4,7 @@ import type { Router } from 'express';
 import { PROMISE } from '../platform/KubernetesPlatform';
 import { formOptions } from '../views/formOptions';
 import type { RouteContext } from './RouteContext';
-import { validate } from './validate';
+import { validate } from '../validate';
 
 /**
  * Values to choose from in the form of a Promise: only for who may fill it in,

@@ -9,7 +9,7 @@ import type { PullRequestSweep } from '../requests/sweep';
 import { manifestOf } from '../requests/delivery';
 import type { StoredRequest } from '../requests/row';
 import type { RouteContext } from './RouteContext';
-import { validate } from './validate';
+import { validate } from '../validate';
 
 /** What is looked at more often than this is told as it was. */
 const FRESH_MS = 20_000;

@@ -309,7 +309,10 @@ it('offers values for a form: what its hints name, to who may request and see', 
     apiVersion: 'platform.kratix.io/v1alpha1',
     kind: 'Destination',
     metadata: { name: wanter.promiseName },
-    spec: { stateStoreRef: { name: 'none', kind: 'BucketStateStore' } },
+    spec: {
+      path: 'here',
+      stateStoreRef: { name: 'none', kind: 'BucketStateStore' },
+    },
   });
   const options = (field: string, who = anna) =>
     call(
@@ -368,6 +371,62 @@ it('follows a log until its container ends', async () => {
   });
   expect(response.headers.get('content-type')).toContain('text/plain');
   expect(await response.text()).toContain('rendering small');
+});
+
+it('serves the log of a Pod of the Resource, wherever its pipeline runs, and no other', async () => {
+  const newPod = async (name: string, namespace: string, of?: string) => {
+    await client.create(resourceTypes.pods, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: `${promiseName}-${name}`,
+        namespace,
+        labels: {
+          'kratix.io/promise-name': promiseName,
+          'kratix.io/resource-name': 'one',
+          ...(of ? { 'kratix.io/resource-namespace': of } : {}),
+        },
+      },
+      spec: { containers: [{ name: 'c', image: 'i' }] },
+    });
+    const search = new URLSearchParams(query('one'));
+    search.set('pod', `${promiseName}-${name}`);
+    search.set('podNamespace', namespace);
+    search.set('container', 'c');
+    const { error = '' } = await call(anna, `/v1/log?${search}`);
+    await client.delete(resourceTypes.pods, {
+      name: `${promiseName}-${name}`,
+      namespace,
+    });
+    return !error.includes('has no pipeline Pod');
+  };
+  const served = [
+    await newPod('own', 'default'),
+    await newPod('elsewhere', 'kube-public', 'default'),
+    await newPod('of-another', 'kube-public'),
+    await newPod('of-another-that-says-so', 'kube-public', 'kube-public'),
+    await newPod('of-another-here', 'default', 'kube-public'),
+  ];
+  expect(served).toEqual([true, true, false, false, false]);
+});
+
+it('decides a dry run by what is there, and shows it to readers only', async () => {
+  const sent = (owner: string) =>
+    call(anna, '/v1/dry-run', {
+      mode: 'update',
+      manifest: JSON.stringify({
+        apiVersion: ref('one').apiVersion,
+        kind: ref('one').kind,
+        metadata: {
+          name: 'one',
+          annotations: { 'ske.backstage.component/owner': owner },
+        },
+        spec: { size: 'small' },
+      }),
+    });
+  expect((await sent('group:default/team-a')).status).toBe(200);
+  denied.add('ske.resource.read');
+  expect((await sent('group:default/team-a')).status).toBe(403);
 });
 
 it('tells platform engineers how the platform is reached, and nobody else', async () => {

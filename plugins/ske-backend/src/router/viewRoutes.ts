@@ -25,7 +25,7 @@ import type { Platform } from '../platform/Platform';
 import { auditDenial } from './audit';
 import type { RouteContext } from './RouteContext';
 import { picture, presentOf, sendStream, type Channel } from './stream';
-import { validate } from './validate';
+import { validate } from '../validate';
 
 const FIRST_PICTURE_MS = 10_000;
 

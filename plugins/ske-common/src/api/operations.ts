@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
+import { nameSchemas } from '../kubernetes/names';
 
 /** Query of `GET /api/ske/resource` and body of `POST /api/ske/delete-resource`. @public */
 export const resourceQuerySchema = objectRefSchema.extend({
-  namespace: z
-    .string()
-    .min(1)
+  namespace: nameSchemas.namespace
     .default('default')
     .describe('metadata.namespace; "default" when absent'),
 });
@@ -60,10 +59,9 @@ export type DryRunResult = z.infer<typeof dryRunResultSchema>;
 
 /** Query of `GET /api/ske/v1/log`. @public */
 export const logQuerySchema = objectRefSchema.extend({
-  namespace: z.string().min(1).optional(),
-  pod: z.string().min(1),
-  podNamespace: z.string().min(1),
-  container: z.string().min(1),
+  pod: nameSchemas.object,
+  podNamespace: nameSchemas.namespace,
+  container: nameSchemas.container,
   tailLines: z.coerce.number().int().min(1).max(2000).default(200),
   follow: z
     .enum(['true', 'false'])
@@ -73,7 +71,9 @@ export const logQuerySchema = objectRefSchema.extend({
 
 /** Body of `POST /api/ske/v1/upgrade`. @public */
 export const upgradeRequestSchema = objectRefSchema.extend({
-  version: z.string().min(1).describe('an installed version, or latest'),
+  version: nameSchemas.promiseVersion.describe(
+    'an installed version, or latest',
+  ),
 });
 
 /** Answer of `GET /api/ske/v1/log` without `follow`. @public */

@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { DNS_SUBDOMAIN } from '../requests/names';
+import { nameSchemas } from '../kubernetes/names';
 
 /** The most values in one answer. @public */
 export const MOST_OPTIONS = 500;
 
 /** The field of a Promise's form that values are asked for. @public */
 export const optionsQuerySchema = z.object({
-  promise: z
-    .string()
-    .regex(DNS_SUBDOMAIN, 'must be the name of a Promise')
-    .describe('whose form it is'),
+  promise: nameSchemas.object.describe('name of the Promise whose form it is'),
   field: z
     .string()
     .max(2_000)

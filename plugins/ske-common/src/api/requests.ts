@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { objectRefSchema } from '../kubernetes/manifest';
+import { nameSchemas } from '../kubernetes/names';
 
 /** All that a request can ask for. @public */
 export const requestActions = ['Request', 'Update', 'Delete'] as const;
@@ -120,7 +121,7 @@ export type RequestRecord = z.infer<typeof requestRecordSchema>;
  * @public
  */
 export const requestsQuerySchema = objectRefSchema.extend({
-  namespace: z.string().min(1).default('default'),
+  namespace: nameSchemas.namespace.default('default'),
 });
 
 /** Answer of `GET /api/ske/v1/requests`. @public */

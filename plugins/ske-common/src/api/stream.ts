@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { objectRefSchema, type ObjectRef } from '../kubernetes/manifest';
+import { nameSchemas } from '../kubernetes/names';
 import {
   freshnessSchema,
   promiseViewSchema,
@@ -28,8 +29,9 @@ export function subjectKey(subject: StreamSubject): string {
 
 const subjectSchema = z.string().transform((key, context): StreamSubject => {
   const [kind, ...parts] = decoded(key);
-  if (kind === 'promise' && parts.length === 1 && parts[0]) {
-    return { kind, name: parts[0] };
+  if (kind === 'promise' && parts.length === 1) {
+    const promise = nameSchemas.object.safeParse(parts[0]);
+    if (promise.success) return { kind, name: promise.data };
   }
   const [apiVersion, resourceKind, namespace, name] = parts;
   const ref = objectRefSchema.safeParse({

@@ -1,6 +1,6 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { annotations as keys } from '../annotations/keys';
-import { DNS_LABEL } from '../requests/names';
+import { DNS_LABEL } from '../kubernetes/names';
 
 /** What a platform team may change about a generated Component. @public */
 export interface ComponentOptions {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import { isObject } from './json';
+import { nameSchemas } from './names';
 
 /** Tools write `creationTimestamp: null` into manifests. */
 const time = z
@@ -50,13 +51,12 @@ export type Manifest = z.infer<typeof manifestSchema>;
  * @public
  */
 export const objectRefSchema = z.object({
-  apiVersion: z
-    .string()
-    .regex(/^([a-z0-9.-]+\/)?[a-z0-9]+$/, 'must be group/version')
-    .describe('group/version, for example marketplace.kratix.io/v1alpha1'),
-  kind: z.string().min(1).describe('Kind, capitalised as in the CRD'),
-  name: z.string().min(1).describe('metadata.name'),
-  namespace: z.string().min(1).optional().describe('metadata.namespace'),
+  apiVersion: nameSchemas.apiVersion.describe(
+    'group/version, for example marketplace.kratix.io/v1alpha1',
+  ),
+  kind: nameSchemas.kind.describe('Kind, capitalised as in the CRD'),
+  name: nameSchemas.object.describe('metadata.name'),
+  namespace: nameSchemas.namespace.optional().describe('metadata.namespace'),
 });
 
 /** See {@link objectRefSchema}. @public */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { RESERVED_NAMES } from '../form/keywords';
-import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from '../requests/names';
+import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from './names';
 import { asText, at, isObject, objectsOf } from './json';
 
 /** What a Promise offers: the API of its Resources. @public */

@@ -24,14 +24,23 @@ export function parseRepoUrl(text: string): RepoLocation | undefined {
   const host = bare.slice(0, question).replace(/\/+$/, '');
   const query = new URLSearchParams(bare.slice(question + 1));
   const repo = query.get('repo')?.trim();
-  if (!repo || !/^[\w.-]+(:\d+)?$/.test(host)) return undefined;
+  if (!repo || !isPart(repo) || !/^[\w.-]+(:\d+)?$/.test(host)) {
+    return undefined;
+  }
   const location: RepoLocation = { host, repo };
   for (const part of PARTS) {
     const value = query.get(part)?.trim();
-    if (value) location[part] = value;
+    if (!value) continue;
+    // Groups may be within groups.
+    if (!value.split('/').every(isPart)) return undefined;
+    location[part] = value;
   }
   return location;
 }
+
+/** A name that is one part of an address, and no way to another one. */
+const isPart = (name: string) =>
+  !['.', '..'].includes(name) && /^[^/\\%?#\p{Cc}]+$/u.test(name);
 
 function ofAddress(text: string): RepoLocation | undefined {
   if (!URL.canParse(text)) return undefined;
@@ -42,6 +51,7 @@ function ofAddress(text: string): RepoLocation | undefined {
     .filter(Boolean)
     .reverse();
   if (!repo || owners.length === 0) return undefined;
+  if (![repo, ...owners].every(isPart)) return undefined;
   return { host, repo, owner: owners.reverse().join('/') };
 }
 

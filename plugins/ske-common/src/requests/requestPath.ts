@@ -1,7 +1,8 @@
 import type { RequestAction } from '../api/requests';
 import type { FieldProblem } from '../api/operations';
-import { splitApiVersion, type ObjectRef } from '../kubernetes/manifest';
-import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from './names';
+import type { z } from 'zod';
+import type { ObjectRef } from '../kubernetes/manifest';
+import { nameSchemas } from '../kubernetes/names';
 
 /** Whose request it is, for its path and branch. @public */
 export interface RequestOf {
@@ -40,26 +41,16 @@ export const requestBranch = (
  * @public
  */
 export function nameProblems(ref: ObjectRef): FieldProblem[] {
-  const { group, version } = splitApiVersion(ref.apiVersion);
-  const checks: [string, boolean, string][] = [
-    [
-      'apiVersion',
-      DNS_SUBDOMAIN.test(group) && VERSION.test(version),
-      'is no group/version',
-    ],
-    ['kind', KIND.test(ref.kind), 'is no kind'],
-    [
-      'metadata.name',
-      DNS_SUBDOMAIN.test(ref.name),
-      'must be lower-case letters, digits, hyphens and dots, at most 253; begin and end with a letter or digit',
-    ],
-    [
-      'metadata.namespace',
-      DNS_LABEL.test(ref.namespace ?? 'default'),
-      'must be lower-case letters, digits and hyphens, at most 63; begin and end with a letter or digit',
-    ],
+  const checks: [string, z.ZodType, string][] = [
+    ['apiVersion', nameSchemas.apiVersion, ref.apiVersion],
+    ['kind', nameSchemas.kind, ref.kind],
+    ['metadata.name', nameSchemas.object, ref.name],
+    ['metadata.namespace', nameSchemas.namespace, ref.namespace ?? 'default'],
   ];
-  return checks
-    .filter(([, fine]) => !fine)
-    .map(([field, , message]) => ({ field, message }));
+  return checks.flatMap(([field, schema, name]) => {
+    const result = schema.safeParse(name);
+    return result.success
+      ? []
+      : [{ field, message: result.error.issues[0].message }];
+  });
 }

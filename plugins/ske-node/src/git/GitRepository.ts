@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nameSchemas } from '@syntasso/plugin-ske-common';
+import { requireName } from '../requireName';
 import type { Clone, GitAuthor } from './Clone';
 import { Clones } from './Clones';
 import {
@@ -91,6 +93,7 @@ export class GitRepository {
     branch: string,
     work: (files: Tree, commit: string | undefined) => Promise<T>,
   ): Promise<T> {
+    requireName('branch', nameSchemas.branch, branch);
     return this.#insisting(branch, async clone => {
       const commit = await clone.sync(branch);
       return work(await clone.tree(commit), commit);
@@ -104,6 +107,7 @@ export class GitRepository {
    * ConflictError when others moved the branch as often as this was tried.
    */
   async write<T>(branch: string, change: GitChange<T>): Promise<Written<T>> {
+    requireName('branch', nameSchemas.branch, branch);
     return new Promise<Written<T>>((resolve, reject) => {
       const queue = this.#queues.get(branch) ?? [];
       this.#queues.set(branch, queue);
@@ -125,6 +129,8 @@ export class GitRepository {
     change: GitChange<T>,
   ): Promise<Written<T>> {
     const { base, branch, keep } = target;
+    requireName('target branch', nameSchemas.branch, base);
+    requireName('branch', nameSchemas.branch, branch);
     return this.#insisting(branch, async clone => {
       const from = await clone.sync(base);
       const there = await clone.host.tip(branch);

@@ -6,7 +6,7 @@ import {
   splitApiVersion,
 } from '@syntasso/plugin-ske-common';
 import type { KubernetesClient } from './KubernetesClient';
-import type { ResourceType } from './resourceType';
+import { pathOfApi, type ResourceType } from './resourceType';
 
 /**
  * Finds the resource type of a kind by asking the API server. Answers are kept;
@@ -31,7 +31,7 @@ export class Discovery {
     const known = this.#known.get(key);
     if (known) return known;
     const { group, version } = splitApiVersion(apiVersion);
-    const path = group ? `/apis/${group}/${version}` : `/api/${version}`;
+    const path = pathOfApi({ group, version });
     const document = await this.#client.raw(
       path,
       `find ${kind} of ${apiVersion}`,

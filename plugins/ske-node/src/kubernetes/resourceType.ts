@@ -1,3 +1,6 @@
+import { nameSchemas } from '@syntasso/plugin-ske-common';
+import { requireName } from '../requireName';
+
 /**
  * What the API server calls a resource: enough to make its paths.
  *
@@ -36,18 +39,39 @@ function kratix(plural: string): ResourceType {
   return { group: 'platform.kratix.io', version: 'v1alpha1', plural };
 }
 
-/** The path of a collection or of one object on the API server. */
+/** The path of the kinds of a group and version on the API server. */
+export function pathOfApi({ group, version }: Omit<ResourceType, 'plural'>) {
+  const apiVersion = group ? `${group}/${version}` : version;
+  requireName('apiVersion', nameSchemas.apiVersion, apiVersion);
+  return group ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+/**
+ * The path of a collection or of one object on the API server.
+ *
+ * @throws InputError for what is no name: whoever asks has looked at names
+ * before, but a `..` or a `/` here would reach another object.
+ */
 export function pathOf(
   type: ResourceType,
-  target: { namespace?: string; name?: string; subresource?: string } = {},
+  target: {
+    namespace?: string;
+    name?: string;
+    subresource?: 'status' | 'log';
+  } = {},
 ): string {
+  const { namespace, name, subresource } = target;
+  requireName('plural', nameSchemas.namespace, type.plural);
+  if (namespace !== undefined) {
+    requireName('namespace', nameSchemas.namespace, namespace);
+  }
+  if (name !== undefined) requireName('name', nameSchemas.object, name);
   const parts = [
-    ...(type.group ? ['apis', type.group] : ['api']),
-    type.version,
-    ...(target.namespace ? ['namespaces', target.namespace] : []),
+    pathOfApi(type),
+    ...(namespace === undefined ? [] : ['namespaces', namespace]),
     type.plural,
-    ...(target.name ? [target.name] : []),
-    ...(target.subresource ? [target.subresource] : []),
+    ...(name === undefined ? [] : [name]),
+    ...(subresource === undefined ? [] : [subresource]),
   ];
-  return `/${parts.map(encodeURIComponent).join('/')}`;
+  return parts.join('/');
 }

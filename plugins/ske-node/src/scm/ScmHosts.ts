@@ -28,7 +28,10 @@ export interface ScmRepository {
 export class ScmHosts {
   readonly #hosts: ScmHost[];
 
+  readonly #integrations: ScmIntegrationRegistry;
+
   constructor(integrations: ScmIntegrationRegistry) {
+    this.#integrations = integrations;
     const github =
       DefaultGithubCredentialsProvider.fromIntegrations(integrations);
     const gitlab =
@@ -68,6 +71,27 @@ export class ScmHosts {
       );
     }
     return { host, repo };
+  }
+
+  /**
+   * Looks at an address that people will follow: it has to be on a host of
+   * `integrations`, by https unless that host has none.
+   *
+   * @throws InputError that says what is wrong with it, and the remedy.
+   */
+  requireAddress(field: string, url: string): void {
+    const address = URL.canParse(url) ? new URL(url) : undefined;
+    const isKnown =
+      address?.protocol === 'https:' &&
+      this.#integrations.byHost(address.host) !== undefined;
+    // A host without https, such as one for tests, knows its own addresses.
+    if (isKnown || this.pullRequest(url)) return;
+    throw new InputError(
+      `${field}: ${JSON.stringify(url).slice(
+        0,
+        200,
+      )} is no https address on a host of integrations in app-config. Give the address of the pull request.`,
+    );
   }
 
   /** The pull request that an address names; undefined when nobody here knows. */

@@ -1,0 +1,110 @@
+import { InputError } from '@backstage/errors';
+import {
+  pullRequestSchema,
+  type Manifest,
+  type ObjectRef,
+  type PullRequest,
+  type RequestAction,
+} from '@syntasso/plugin-ske-common';
+import { newManifestFile } from '../platform/git/manifestFile';
+import type { Asker } from './asker';
+import { contextOf, presentOf, secretsOf } from './describe';
+import type { Gate } from './Gate';
+import { maskManifest } from './masking';
+import type { Proposals } from './Proposals';
+import type { Requests } from './Requests';
+
+/** What another action says that it has sent. */
+export interface SentElsewhere {
+  promise: string;
+  ref: ObjectRef;
+  manifest: Manifest;
+  action: RequestAction;
+  pullRequestUrl: string | undefined;
+  requestsRepoUrl: string | undefined;
+}
+
+/**
+ * Writes down what another action has sent, or what became known of one that
+ * was written down before. It is about the object that the manifest names,
+ * because that is the one that was looked at.
+ *
+ * @throws InputError for other names, and for an address that is on no host of
+ * `integrations`; NotAllowedError as every request.
+ */
+export async function recordSent(
+  {
+    gate,
+    requests,
+    proposals,
+  }: {
+    gate: Gate;
+    requests: Requests;
+    proposals: Proposals;
+  },
+  asker: Asker,
+  about: SentElsewhere,
+): Promise<void> {
+  const { action, manifest, pullRequestUrl, requestsRepoUrl } = about;
+  const { hosts } = proposals;
+  if (pullRequestUrl) hosts.requireAddress('pullRequestUrl', pullRequestUrl);
+  if (requestsRepoUrl) hosts.repository(requestsRepoUrl);
+  const checked = await gate.checked(asker, manifest, action);
+  const { ref } = checked;
+  const promise = checked.promise.metadata.name;
+  requireSame('promiseName', about.promise, promise);
+  requireSame('name', about.ref.name, ref.name);
+  requireSame('namespace', about.ref.namespace, ref.namespace);
+  const pullRequest = pullRequestUrl
+    ? await pullRequestAt(proposals, pullRequestUrl)
+    : undefined;
+  const store = await requests.store();
+  const before =
+    asker.taskId &&
+    (await store.ofTask(asker.taskId, { promise, ref, action }));
+  if (before) {
+    await store.describe(before.record.id, { pullRequest, requestsRepoUrl });
+    return;
+  }
+  const masked = maskManifest(
+    manifest,
+    secretsOf(asker, manifest, checked.promise),
+  );
+  await requests.perform(
+    {
+      promise,
+      ref,
+      action,
+      delivery: pullRequest ? 'pull-request' : 'push',
+      manifest:
+        action === 'Delete' ? undefined : newManifestFile(masked.manifest),
+      before: checked.present && presentOf(checked.present, checked.promise),
+      requestedBy: asker.by,
+      taskId: asker.taskId,
+      pullRequest,
+      requestsRepoUrl,
+    },
+    {
+      ...contextOf(manifest, checked.promise, checked.platform),
+      // It was sent by somebody else: from here it is not sent again.
+      masked: true,
+    },
+    async () => ({}),
+  );
+}
+
+/** How a pull request stands; open, where its host cannot be asked here. */
+async function pullRequestAt(
+  { hosts }: Proposals,
+  url: string,
+): Promise<PullRequest> {
+  const read = await hosts.read(url).catch(() => undefined);
+  return read ?? pullRequestSchema.parse({ url, state: 'open' });
+}
+
+function requireSame(field: string, said: string | undefined, is?: string) {
+  if (said === is) return;
+  throw new InputError(
+    `${field}: is ${said}, and the manifest's is ${is}. Give the same, or the right manifest.`,
+  );
+}

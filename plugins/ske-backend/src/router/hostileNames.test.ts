@@ -1,0 +1,320 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { at, type Manifest } from '@syntasso/plugin-ske-common';
+import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
+import fc from 'fast-check';
+import { createConfigureResourceAction } from '../actions/configureResource';
+import { createDeleteResourceAction } from '../actions/deleteResource';
+import { createRecordRequestAction } from '../actions/recordRequest';
+import { newResourceRequests, runAction } from '../__testUtils__/actions';
+import { startBackend, type TestBackend } from '../__testUtils__/backend';
+import { newCachePromise } from '../__testUtils__/cachePromise';
+import { platformsOf } from '../__testUtils__/platforms';
+import { Clusters } from '../platform/Clusters';
+
+const { group, promise, promiseName } = newCachePromise('Drawer');
+const apiVersion = `${group}/v1`;
+const SEED = 20_261_125;
+/** Names that go through the doors, beside those that go through all of them. */
+const MANY = 1_000;
+
+/** What reaches other things than they name where somebody forgets to look. */
+const WORST = [
+  ...['.', '..', '/', '%', '%2e%2e', '%2F', '..%2f', '../..', 'one/', '/one'],
+  ...['one/exec', 'one/proxy/x', 'one/status', './one', 'one?a=b', 'one#a'],
+  ...['one%00', 'one\0', 'one\n', 'one ', ' one', 'ONE', 'öne', '-one', 'one-'],
+  ...['a..b', '{}', '$(id)', '`id`', "'", '"', '\\', '__proto__', '*', ';'],
+  ...['one,two', 'one&name=two', '%252e%252e', 'o'.repeat(300)],
+];
+const hostile = fc.oneof(
+  fc.constantFrom(...WORST),
+  fc.string(),
+  fc
+    .array(fc.constantFrom('..', '/', '%2e', '%2f', 'one', '.', '?', '%'), {
+      minLength: 2,
+      maxLength: 6,
+    })
+    .map(parts => parts.join('')),
+);
+/** What Kubernetes would take for a name is none of these. */
+const isName = (text: string) => /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(text);
+const names = [
+  ...WORST,
+  ...fc
+    .sample(hostile, { seed: SEED, numRuns: MANY })
+    .filter(name => !isName(name) || name.includes('..')),
+];
+
+/** An API server with one Promise, one kind and one object; says what it was asked. */
+function newApiServer() {
+  const asked: string[] = [];
+  const object: Manifest = {
+    apiVersion,
+    kind: 'Drawer',
+    metadata: { name: 'one', namespace: 'default', uid: 'u1', generation: 1 },
+    spec: { size: 'small' },
+  };
+  const answers: Record<string, unknown> = {
+    '/apis/platform.kratix.io/v1alpha1/promises': {
+      kind: 'PromiseList',
+      metadata: { resourceVersion: '1' },
+      items: [promise],
+    },
+    [`/apis/platform.kratix.io/v1alpha1/promises/${promiseName}`]: promise,
+    [`/apis/${apiVersion}`]: {
+      resources: [{ name: 'caches', kind: 'Drawer', namespaced: true }],
+    },
+    [`/apis/${apiVersion}/namespaces/default/caches/one`]: object,
+  };
+  const server = createServer((request, response) => {
+    const [path, query = ''] = (request.url ?? '').split('?');
+    asked.push(`${request.method} ${path}`);
+    // A watch that says nothing stays open.
+    if (query.includes('watch=')) {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.flushHeaders();
+      return;
+    }
+    const answer = answers[path];
+    response
+      .writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
+      .end(
+        JSON.stringify(
+          answer ?? { kind: 'Status', code: 404, message: 'none' },
+        ),
+      );
+  });
+  return { server, asked };
+}
+
+let backend: TestBackend;
+const { server, asked } = newApiServer();
+let kubeconfig: string;
+
+beforeAll(async () => {
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  kubeconfig = join(mkdtempSync(join(tmpdir(), 'ske-hostile-')), 'kubeconfig');
+  writeFileSync(
+    kubeconfig,
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': 'x',
+      clusters: [
+        {
+          name: 'x',
+          cluster: {
+            server: `http://127.0.0.1:${port}`,
+            // The client library takes no plain HTTP otherwise.
+            'insecure-skip-tls-verify': true,
+          },
+        },
+      ],
+      users: [{ name: 'x', user: { token: 't' } }],
+      contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
+    }),
+  );
+  backend = await startBackend({
+    config: {
+      ske: {
+        kubernetes: { kubeconfig },
+        rateLimit: { writes: 1_000_000, logs: 1_000_000 },
+      },
+    },
+  });
+}, 60_000);
+afterAll(async () => {
+  await backend.stop();
+  server.closeAllConnections();
+  server.close();
+});
+
+const ref = (more: object = {}) => ({
+  apiVersion,
+  kind: 'Drawer',
+  namespace: 'default',
+  name: 'one',
+  ...more,
+});
+const query = (more: object) =>
+  new URLSearchParams(ref(more) as unknown as Record<string, string>);
+const log = { pod: 'p', podNamespace: 'default', container: 'c' };
+const subject = (more: object) => {
+  const { kind, namespace, name, ...rest } = ref(more);
+  return `subject=${encodeURIComponent(
+    ['resource', rest.apiVersion, kind, namespace, name]
+      .map(encodeURIComponent)
+      .join('/'),
+  )}`;
+};
+const manifest = (metadata: object) =>
+  JSON.stringify({
+    apiVersion,
+    kind: 'Drawer',
+    metadata: { name: 'one', ...metadata },
+    spec: { size: 'small' },
+  });
+
+/** Every way in by HTTP: where, and with what in its body. */
+const DOORS: ((name: string) => [string, unknown?])[] = [
+  ...['name', 'namespace', 'kind', 'apiVersion'].flatMap(field => [
+    (name: string): [string] => [`/resource?${query({ [field]: name })}`],
+    (name: string): [string] => [`/v1/resource?${query({ [field]: name })}`],
+    (name: string): [string] => [`/v1/requests?${query({ [field]: name })}`],
+    (name: string): [string] => [
+      `/v1/stream?once=true&${subject({ [field]: name })}`,
+    ],
+    (name: string): [string] => [`/v1/access?${subject({ [field]: name })}`],
+    ...['/delete-resource', '/v1/retry', '/v1/pause', '/v1/resume'].map(
+      path =>
+        (name: string): [string, unknown] =>
+          [path, ref({ [field]: name })],
+    ),
+    (name: string): [string, unknown] => [
+      '/v1/upgrade',
+      { ...ref({ [field]: name }), version: 'v1' },
+    ],
+  ]),
+  ...['pod', 'podNamespace', 'container'].map(
+    field =>
+      (name: string): [string] =>
+        [`/v1/log?${query({ ...log, [field]: name })}`],
+  ),
+  ...['create', 'update'].flatMap(mode => [
+    (name: string): [string, unknown] => [
+      '/v1/dry-run',
+      { mode, manifest: manifest({ name }) },
+    ],
+    (name: string): [string, unknown] => [
+      '/v1/dry-run',
+      { mode, manifest: manifest({ namespace: name }) },
+    ],
+  ]),
+  name => ['/v1/upgrade', { ...ref(), version: name }],
+  name => [`/v1/promises/${encodeURIComponent(name)}`],
+  name => [
+    `/v1/stream?once=true&subject=${encodeURIComponent(
+      `promise/${encodeURIComponent(name)}`,
+    )}`,
+  ],
+  name => [
+    `/v1/options?${new URLSearchParams({ promise: name, field: 'spec.size' })}`,
+  ],
+];
+
+async function knock([path, body]: [string, unknown?]) {
+  const response = await fetch(`${backend.api}/ske${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      authorization: mockCredentials.user.header(),
+      'content-type': 'application/json',
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  await response.text();
+  return response.status;
+}
+
+/** A path of the API server whose names are all known. */
+const KNOWN = [promiseName, 'one'];
+const PATH =
+  /^\w+ \/(?:api|apis\/[a-z0-9.-]+)\/[a-z0-9]+(?:\/namespaces\/([a-z0-9-]+))?(?:\/[a-z]+(?:\/([a-z0-9.-]+)(?:\/(?:log|status))?)?)?$/;
+const strange = (paths: string[]) =>
+  paths.filter(path => {
+    const [, namespace, name] = PATH.exec(path) ?? [];
+    if (!PATH.test(path)) return true;
+    return (
+      (namespace !== undefined &&
+        !['default', 'kratix-platform-system'].includes(namespace)) ||
+      (name !== undefined && !KNOWN.includes(name))
+    );
+  });
+
+it('answers 400 or 404 to names that are none, at every door', async () => {
+  const statuses = new Map<string, number>();
+  for (const name of ['..', 'one/exec/x', 'cache/']) {
+    for (const door of DOORS) {
+      const [path, body] = door(name);
+      statuses.set(
+        `${path} ${JSON.stringify(body)}`,
+        await knock([path, body]),
+      );
+    }
+  }
+  const others = [...statuses].filter(
+    ([what, status]) =>
+      // A dry run answers that it would be refused.
+      ![400, 404].includes(status) && !what.startsWith('/v1/dry-run'),
+  );
+  expect(others).toEqual([]);
+});
+
+it('lets no hostile name reach the API server, by any route', async () => {
+  asked.length = 0;
+  for (const [index, name] of names.entries()) {
+    await knock(DOORS[index % DOORS.length](name));
+  }
+  for (const name of WORST.slice(0, 12)) {
+    for (const door of DOORS) await knock(door(name));
+  }
+  expect(names.length).toBeGreaterThan(900);
+  expect(asked.length).toBeGreaterThan(0);
+  expect(strange(asked)).toEqual([]);
+}, 120_000);
+
+it('lets none reach it by an action either', async () => {
+  const clusters = new Clusters(
+    platformAccessFromConfig(
+      new ConfigReader({ ske: { kubernetes: { kubeconfig } } }),
+    ),
+  );
+  const { resourceRequests, store } = await newResourceRequests(
+    platformsOf({ kind: 'kubernetes', clusters }),
+  );
+  const actions = [
+    (name: string) =>
+      runAction(createConfigureResourceAction(resourceRequests), {
+        manifest: manifest({ name }),
+      }),
+    (name: string) =>
+      runAction(createConfigureResourceAction(resourceRequests), {
+        manifest: manifest({ namespace: name }),
+      }),
+    (name: string) =>
+      runAction(createDeleteResourceAction(resourceRequests), ref({ name })),
+    (name: string) =>
+      runAction(
+        createDeleteResourceAction(resourceRequests),
+        ref({ namespace: name }),
+      ),
+    (name: string) =>
+      runAction(createRecordRequestAction(resourceRequests), {
+        promiseName,
+        name,
+        action: 'Request',
+        manifest: manifest({ name }),
+      }),
+  ];
+  asked.length = 0;
+  const taken: string[] = [];
+  for (const [index, name] of names.entries()) {
+    // An empty namespace is the default one.
+    if (name === '') continue;
+    await actions[index % actions.length](name).then(
+      () => taken.push(name),
+      error => expect(at(error, 'name')).toBe('InputError'),
+    );
+  }
+  clusters.stop();
+  expect(taken).toEqual([]);
+  expect(strange(asked)).toEqual([]);
+  expect(await store.unfinished()).toEqual([]);
+});
