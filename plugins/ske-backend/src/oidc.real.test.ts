@@ -239,6 +239,23 @@ it('refuses in words, by every route, who has no rights on the cluster', async (
   expect((await call(bearerOf(bert), '/v1/promises')).status).toBe(403);
 });
 
+it('tells the history of an object to those only who may read it there', async () => {
+  const status = async (name: string, namespace: string, version: string) => {
+    const search = new URLSearchParams({
+      ...ref(name, namespace),
+      apiVersion: `${group}/${version}`,
+    });
+    return (await call(bearerOf(cleo), `/v1/requests?${search}`)).status;
+  };
+  expect(await status('of-cleo', OWN, 'v1')).toBe(200);
+  // A version that is not served hides nothing, and opens nothing.
+  expect(await status('of-cleo', OWN, 'v99')).toBe(200);
+  expect(await status('of-all', 'default', 'v1')).toBe(403);
+  expect(await status('of-all', 'default', 'v99')).toBe(403);
+  expect(await status('gone', 'default', 'v1')).toBe(403);
+  expect(await status('gone', OWN, 'v1')).toBe(200);
+});
+
 it('watches only the namespaces that somebody may, and says that there may be more', async () => {
   const own = subject('of-cleo', OWN);
   const other = subject('of-all');

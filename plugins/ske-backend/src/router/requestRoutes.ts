@@ -1,9 +1,13 @@
+import { NotAllowedError } from '@backstage/errors';
 import {
+  promiseApiOf,
   requestsQuerySchema,
+  type ObjectRef,
   type RequestRecord,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Router } from 'express';
+import type { Platform } from '../platform/Platform';
 import type { Requests } from '../requests/Requests';
 import type { PullRequestSweep } from '../requests/sweep';
 import { manifestOf } from '../requests/delivery';
@@ -22,12 +26,18 @@ export function requestRoutes(
 ) {
   const { requests, sweep } = options;
   router.get('/v1/requests', async (request, response) => {
-    const ref = validate(requestsQuerySchema, request.query);
+    const asked = validate(requestsQuerySchema, request.query);
     const platform = await context.platform(request);
-    const promise = await platform.promiseOf(ref);
+    const promise = await platform.promiseOf(asked);
+    // By a version that is not served nobody finds the object, whose RBAC decides.
+    const api = promiseApiOf(promise);
+    const ref = api
+      ? { ...asked, apiVersion: `${api.group}/${api.version}` }
+      : asked;
     const store = await requests.store();
     let found = await store.ofResource(ref);
     const present = await platform.get(ref).catch(ifNotFound);
+    if (!present) await requireGet(context, platform, ref);
     const about = present ?? wantedOf(found) ?? blank(ref);
     const credentials = await context.credentials(request);
     await context.access.requireResource(credentials, 'read', about, promise);
@@ -39,6 +49,25 @@ export function requestRoutes(
     const items: RequestRecord[] = found.map(({ record }) => record);
     response.json({ items });
   });
+}
+
+/**
+ * Of what is not there, or not there any more, only those may know who may read
+ * it on the platform.
+ *
+ * @throws NotAllowedError for a person whose own account may not.
+ */
+async function requireGet(
+  context: RouteContext,
+  { cluster }: Platform,
+  ref: ObjectRef,
+) {
+  if (!cluster || context.platforms.auth.kind !== 'person') return;
+  const { type, lacking } = await cluster.review(ref, ['get']);
+  if (lacking === undefined) return;
+  throw new NotAllowedError(
+    `Your account on platform ${cluster.name} may not ${lacking} ${type.plural}.${type.group} in namespace ${ref.namespace}. Ask the platform team for a role with that right.`,
+  );
 }
 
 /** Whether somebody may have merged or closed it since. */
