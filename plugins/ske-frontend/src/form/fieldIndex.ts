@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
 import { kindOf, propertiesOf, titleOf } from './model';
-import { childOf, type Path } from './values';
+import { schemaUnder, type Path } from './values';
 
 /** A field that can be looked for. */
 export interface FoundField {
@@ -58,11 +58,10 @@ export function describePath(schema: JsonObject, path: Path): string {
   const titles: string[] = [];
   let node: JsonObject | undefined = schema;
   for (const key of path) {
-    const isItem: boolean = isObject(node?.items);
-    const child: JsonObject | undefined = isItem
-      ? (node?.items as JsonObject)
-      : node && childOf(node, key);
-    titles.push(isItem ? `#${Number(key) + 1}` : titleOf(child ?? {}, key));
+    const child: JsonObject | undefined = node && schemaUnder(node, key);
+    titles.push(
+      isObject(node?.items) ? `#${Number(key) + 1}` : titleOf(child ?? {}, key),
+    );
     node = child;
   }
   return titles.slice(path[0] === 'spec' ? 1 : 0).join(' › ');

@@ -18,14 +18,13 @@ export function lockOf(
   base: JsonValue | undefined,
   path: Path,
 ): string | undefined {
-  const { immutable, ruleLevels, reason } = optionsOf(schema);
+  const { immutable, ruleLevels, emptyIsNothing, reason } = optionsOf(schema);
   // The API server evaluates a rule only if the object that declares it was there.
   const levels = immutable === 'always' ? asNumber(ruleLevels) ?? 1 : 0;
   const place = path.slice(0, path.length - levels);
   const before = valueAt(base, place);
   const wasThere =
-    before !== undefined &&
-    !(optionsOf(schema).emptyIsNothing === true && isEmpty(before));
+    before !== undefined && !(emptyIsNothing === true && isEmpty(before));
   const fixed = (immutable === 'always' || immutable === 'once') && wasThere;
   const locked =
     fixed || schema['ui:readonly'] === true || schema['ui:disabled'] === true;

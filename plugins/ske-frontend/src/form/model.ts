@@ -208,15 +208,6 @@ export function defaultText(schema: JsonObject): string | undefined {
 /** Whether a field is for whoever fills in the form at all. */
 export const isDrawn = (schema: JsonObject) => kindOf(schema) !== 'hidden';
 
-function childSchema(schema: JsonObject, name: string): JsonObject | undefined {
-  const { properties } = schema;
-  const child =
-    isObject(properties) && Object.hasOwn(properties, name)
-      ? properties[name]
-      : undefined;
-  return isObject(child) ? child : undefined;
-}
-
 /**
  * What tells an item from the others of its list, by the keys that the API names
  * (`x-kubernetes-list-type: map`). Undefined in any other list, where items have
@@ -229,10 +220,12 @@ export function itemIdentity(
   const keys = listSchema['x-kubernetes-list-map-keys'];
   const keyed = listSchema['x-kubernetes-list-type'] === 'map';
   if (!keyed || !Array.isArray(keys) || !isObject(item)) return undefined;
-  const { items } = listSchema;
+  const fields = isObject(listSchema.items)
+    ? propertiesOf(listSchema.items)
+    : [];
   return JSON.stringify(
     keys.map(String).map(key => {
-      const field = isObject(items) ? childSchema(items, key) : undefined;
+      const field = fields.find(({ name }) => name === key)?.schema;
       // The server fills in its defaults before it compares.
       return item[key] ?? field?.default ?? field?.[DEFAULT_KEYWORD] ?? null;
     }),

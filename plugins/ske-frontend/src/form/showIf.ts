@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject, readFieldPath } from '@syntasso/plugin-ske-common';
 import { deepEquals } from '@rjsf/utils';
 import { optionsOf } from './model';
-import { childOf, valueAt, type Path } from './values';
+import { schemaUnder, valueAt, type Path } from './values';
 
 /** What is filled in, for the few fields that depend on another one. */
 interface RequestValue {
@@ -46,7 +46,7 @@ function defaultAt(root: JsonObject, path: Path): JsonValue | undefined {
   let node: JsonObject | undefined = root;
   for (const key of path) {
     if (!node) return undefined;
-    node = isObject(node.items) ? node.items : childOf(node, key);
+    node = schemaUnder(node, key);
   }
   return node?.default;
 }

@@ -117,6 +117,13 @@ export function childOf(
   return isObject(additionalProperties) ? additionalProperties : undefined;
 }
 
+/** The schema of what a key leads to: an item of a list, a property or an entry. */
+export const schemaUnder = (
+  schema: JsonObject,
+  key: string,
+): JsonObject | undefined =>
+  isObject(schema.items) ? schema.items : childOf(schema, key);
+
 const beginning = (schema: JsonObject): JsonValue | undefined =>
   kindOf(schema) === 'boolean' ? false : emptyValue(schema);
 
