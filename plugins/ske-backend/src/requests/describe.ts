@@ -6,11 +6,10 @@ import {
   maskSecretFields,
   nameSchemas,
   promiseApiOf,
-  readFormHints,
   requestBranch,
   requestPath,
   secretsIn,
-  withFormHints,
+  specWithHints,
   type Manifest,
   type ObjectRef,
   type RequestAction,
@@ -132,8 +131,7 @@ function schemasOf(promise: Manifest): Record<string, JsonObject> {
   const api = promiseApiOf(promise);
   if (!api) return {};
   // A hint makes a secret of a field, too.
-  const { hints } = readFormHints(promise);
-  const { schema } = withFormHints(api.specSchema, hints);
+  const { schema } = specWithHints(promise, api);
   return { ...api.otherFields, spec: schema };
 }
 

@@ -1,4 +1,3 @@
-import type { JsonObject } from '@backstage/types';
 import {
   asText,
   at,
@@ -8,9 +7,9 @@ import {
   objectsOf,
   promiseApiOf,
   promiseTitle,
-  readFormHints,
-  withFormHints,
+  specWithHints,
   type Manifest,
+  type PromiseApi,
   type PromiseView,
   type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
@@ -77,14 +76,13 @@ export function promiseView(parts: PromiseParts): PromiseView {
     requiredBy: objectsOf(at(promise, 'status', 'requiredBy'))
       .map(dependant => asText(at(dependant, 'promise', 'name')))
       .filter(name => name !== undefined),
-    formProblems: api && formProblems(promise, api.specSchema),
+    formProblems: api && formProblems(promise, api),
   };
 }
 
-function formProblems(promise: Manifest, specSchema: JsonObject) {
-  const { hints, problems } = readFormHints(promise);
-  const all = [...problems, ...withFormHints(specSchema, hints).problems];
-  return all.length > 0 ? all : undefined;
+function formProblems(promise: Manifest, api: PromiseApi) {
+  const { problems } = specWithHints(promise, api);
+  return problems.length > 0 ? problems : undefined;
 }
 
 function summary(resource: Manifest, parts: PromiseParts): ResourceSummary {

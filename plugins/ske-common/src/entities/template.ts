@@ -3,8 +3,7 @@ import type { JsonValue } from '@backstage/types';
 import { annotations as keys } from '../annotations/keys';
 import { otherFieldsPage, specPages } from '../form/pages';
 import { withLiveOptions } from '../form/liveOptions';
-import { readFormHints } from '../form/readHints';
-import { withFormHints } from '../form/withHints';
+import { specWithHints } from '../form/specWithHints';
 import { isObject } from '../kubernetes/json';
 import type { Manifest } from '../kubernetes/manifest';
 import { promiseApiOf, type PromiseApi } from '../kubernetes/promiseApi';
@@ -36,8 +35,7 @@ export function promiseTemplate(
   if (!api) return undefined;
   const options = templateOptionsOf(promise.metadata.annotations);
   const title = promiseTitle(promise);
-  const { hints } = readFormHints(promise);
-  const { schema } = withFormHints(api.specSchema, hints);
+  const { schema } = specWithHints(promise, api);
   const specs = specPages(schema, options).map(page =>
     withLiveOptions(page, promise.metadata.name),
   );

@@ -14,6 +14,7 @@ export {
 export { FORM_HINTS_ANNOTATION, readFormHints } from './readHints';
 export type { ReadFormHints } from './readHints';
 export { withFormHints } from './withHints';
+export { specWithHints } from './specWithHints';
 export { liveOptionsOf } from './liveOptions';
 export type { LiveOptions } from './liveOptions';
 export { immutableIn, isImmutable } from './immutable';

@@ -7,8 +7,7 @@ import { findField } from './fieldPlace';
 import { hintsIn, type FormHints } from './hints';
 import { FORM_HINTS_KEYWORD } from './keywords';
 import type { FormPage } from './pages';
-import { readFormHints } from './readHints';
-import { withFormHints } from './withHints';
+import { specWithHints } from './specWithHints';
 
 /** Values to choose from that only the platform knows. @public */
 export type LiveOptions = Extract<
@@ -35,8 +34,7 @@ export function liveOptionsOf(
 ): LiveOptions | undefined {
   const api = promiseApiOf(promise);
   if (!api) return undefined;
-  const { hints } = readFormHints(promise);
-  const { schema } = withFormHints(api.specSchema, hints);
+  const { schema } = specWithHints(promise, api);
   const place = findField(schema, field);
   if (typeof place === 'string') return undefined;
   const { options } = hintsIn(place.node[FORM_HINTS_KEYWORD] ?? {}).hints;
