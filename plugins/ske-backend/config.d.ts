@@ -60,6 +60,20 @@ export interface Config {
       /** Branch that pull requests are for. Default: main. */
       targetBranch?: string;
     };
+    /** What a request may say beside its spec. */
+    requests?: {
+      /**
+       * Keys of labels that a request may set; a `*` at the end stands for any
+       * end. Always: keys without a prefix, app.kubernetes.io/*, and the labels
+       * that keep a Resource out of the catalog.
+       */
+      labels?: string[];
+      /**
+       * The same for annotations. Always: keys without a prefix, and
+       * ske.backstage.component/*.
+       */
+      annotations?: string[];
+    };
     /** Requests that are on their way, and those that were. */
     pendingRequests?: {
       /** How often what was sent is looked after, and open pull requests. Default: 60. */

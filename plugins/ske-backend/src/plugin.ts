@@ -13,6 +13,7 @@ import { platformServiceRef } from './platform/platformService';
 import { keepRequests } from './requests/keeping';
 import { notifying } from './requests/notify';
 import { ResourceRequests } from './requests/ResourceRequests';
+import { allowedMetadataFromConfig } from './requests/requestMetadata';
 import { requestsServiceRef } from './requests/requestsService';
 import { RequestStore } from './requests/RequestStore';
 import { schedule, timingFromConfig } from './requests/schedule';
@@ -69,6 +70,7 @@ export default createBackendPlugin({
           ...deps,
           ...services,
           access,
+          allowedMetadata: allowedMetadataFromConfig(deps.config),
         });
         registerActions(deps.actions, resourceRequests);
         const { requests } = services;

@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { Access } from './access/Access';
 import { createConfigureResourceAction } from './actions/configureResource';
@@ -11,6 +12,7 @@ import { createPullRequestAction } from './actions/pullRequest';
 import { createRecordRequestAction } from './actions/recordRequest';
 import { createWriteManifestAction } from './actions/writeManifest';
 import { platformServiceRef } from './platform/platformService';
+import { allowedMetadataFromConfig } from './requests/requestMetadata';
 import { requestsServiceRef } from './requests/requestsService';
 import { ResourceRequests } from './requests/ResourceRequests';
 
@@ -26,15 +28,18 @@ export default createBackendModule({
         services: requestsServiceRef,
         config: coreServices.rootConfig,
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
         permissions: coreServices.permissions,
         userInfo: coreServices.userInfo,
       },
       async init({ scaffolder, platforms, services, config, ...others }) {
         const requests = new ResourceRequests({
+          ...others,
+          ...services,
           platforms,
           access: new Access(others),
-          auditor: others.auditor,
-          ...services,
+          allowedMetadata: allowedMetadataFromConfig(config),
         });
         scaffolder.addActions(
           createConfigureResourceAction(requests),

@@ -69,6 +69,7 @@ export { assignNames, entityName, shortHash } from './entities/names';
 export type { NameClaim } from './entities/names';
 export {
   audienceOf,
+  componentAnnotations,
   componentOptionsOf,
   DEFAULT_OWNER,
   ownerOf,

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { ConfigReader } from '@backstage/config';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import knexFactory from 'knex';
 import { promiseComponent, type Manifest } from '@syntasso/plugin-ske-common';
 import { startRequestsRepository } from './gitPlatform';
@@ -13,6 +16,7 @@ import { Access } from '../access/Access';
 import type { Platforms } from '../platform/Platforms';
 import { Proposals } from '../requests/Proposals';
 import { Requests } from '../requests/Requests';
+import { allowedMetadataFromConfig } from '../requests/requestMetadata';
 import { ResourceRequests } from '../requests/ResourceRequests';
 import { RequestStore } from '../requests/RequestStore';
 
@@ -30,6 +34,7 @@ export async function newStore(): Promise<RequestStore> {
 export async function newResourceRequests(
   platforms: Platforms,
   config: JsonObject = {},
+  entities: Entity[] = [],
 ) {
   const reader = new ConfigReader({
     backend: { workingDirectory: mkdtempSync(join(tmpdir(), 'ske-clones-')) },
@@ -53,6 +58,9 @@ export async function newResourceRequests(
       auditor,
       requests,
       proposals,
+      allowedMetadata: allowedMetadataFromConfig(reader),
+      catalog: catalogServiceMock({ entities }),
+      auth: mockServices.auth(),
       access: new Access({
         permissions: mockServices.permissions(),
         userInfo: mockServices.userInfo(),
@@ -85,6 +93,8 @@ export interface TestTask {
   workspacePath: string;
   secrets: Record<string, string>;
   checkpoints: Map<string, unknown>;
+  /** Who has started it; default: a user. */
+  credentials?: BackstageCredentials;
 }
 
 /** A task that nobody has run yet. */
@@ -117,7 +127,8 @@ export async function runAction(
     output: (name: string, value: unknown) => {
       outputs[name] = value;
     },
-    getInitiatorCredentials: async () => mockCredentials.user(),
+    getInitiatorCredentials: async () =>
+      task.credentials ?? mockCredentials.user(),
     async checkpoint({ key, fn }: { key: string; fn: () => Promise<unknown> }) {
       if (!task.checkpoints.has(key)) task.checkpoints.set(key, await fn());
       return task.checkpoints.get(key);

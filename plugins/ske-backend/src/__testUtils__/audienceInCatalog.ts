@@ -8,7 +8,7 @@ import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { withSkeAudience } from '../index';
 import { startBackend } from './backend';
-import { newCachePromise, newClient } from './cachePromise';
+import { newCachePromise, newClient, requestCache } from './cachePromise';
 
 const ALLOW: DefinitivePolicyDecision = { result: AuthorizeResult.ALLOW };
 const groupsOf: Record<string, string[]> = {
@@ -24,7 +24,10 @@ const userOf = (userEntityRef: string) =>
 
 /** Who finds which entities in a catalog that runs. */
 export interface AudienceCatalog {
-  /** Names of the entities of a Promise that is for team-a, and for everybody. */
+  /**
+   * Names of the entities of a Promise that is for team-a, and of those that are
+   * for everybody or owned by Bert.
+   */
   expected: { forSome: string[]; forAll: string[] };
   /** Names of the entities that somebody finds, all or with a filter. */
   entitiesOf(user: 'anna' | 'bert', filter?: string): Promise<string[]>;
@@ -74,13 +77,22 @@ export async function startAudienceCatalog(
     },
   });
   await client.create(resourceTypes.promises, forAll.promise);
+  const { ref, type } = forSome;
+  await requestCache(client, type, ref('of-nobody'));
+  await requestCache(client, type, ref('of-bert'), {
+    'ske.backstage.component/owner': 'team-b',
+  });
 
   const namesOf = (kind: string) => [
     `${kind.toLowerCase()}-promise`,
     `${kind.toLowerCase()}-promise-template`,
   ];
+  const componentOf = (name: string) => `${name}-${kinds[0].toLowerCase()}`;
   return {
-    expected: { forSome: namesOf(kinds[0]), forAll: namesOf(kinds[1]) },
+    expected: {
+      forSome: [...namesOf(kinds[0]), componentOf('of-nobody')],
+      forAll: [...namesOf(kinds[1]), componentOf('of-bert')],
+    },
     async entitiesOf(user, filter) {
       const query = new URLSearchParams({
         fields: 'metadata.name',

@@ -72,6 +72,7 @@ export function newCachePromise(kind = 'Cache') {
                       required: ['size'],
                       properties: {
                         size: { type: 'string', enum: ['small', 'large'] },
+                        place: { type: 'string' },
                       },
                     },
                   },

@@ -18,6 +18,7 @@ import {
   skePlatformReadPermission,
   skePromiseReadPermission,
   skeResourcePermissions,
+  wholeGroupRef,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { skePromiseRules, skeResourceRules } from './rules';
@@ -38,7 +39,8 @@ export interface Viewer {
   key: string;
   /** Why a Promise is not for them; undefined when it is. */
   promiseRefusal(promise: Manifest): Error | undefined;
-  seesResource(resource: Manifest, promise: string): boolean;
+  /** Why a Resource of a Promise is not for them; undefined when it is. */
+  resourceRefusal(resource: Manifest, promise: Manifest): Error | undefined;
 }
 
 /** What may be done to a Resource. */
@@ -70,8 +72,14 @@ export class Access {
     return {
       key: JSON.stringify([promises, resources, groups]),
       promiseRefusal: promise => promiseRefusal(promise, promises, groups),
-      seesResource: (resource, promise) =>
-        resourceAllowed(resources, resourceSubjectOf(resource, promise)),
+      resourceRefusal: (resource, promise) =>
+        resourceRefusal({
+          decision: resources,
+          permission: skeResourcePermissions.read,
+          resource,
+          promise,
+          groups,
+        }),
     };
   }
 
@@ -92,11 +100,17 @@ export class Access {
   ) {
     const permission = skeResourcePermissions[action];
     const decision = await this.#decide(credentials, permission);
-    const subject = resourceSubjectOf(resource, promise.metadata.name);
-    if (!resourceAllowed(decision, subject)) {
-      throw notAllowed(permission, resource);
-    }
-    if (action === 'create') await this.#requireAudience(credentials, promise);
+    const groups = await this.#groupsFor(promise, credentials);
+    const refusal = resourceRefusal({
+      decision,
+      permission,
+      resource,
+      promise,
+      groups,
+      // Of what is not there yet anybody can say that they own it.
+      isThere: action !== 'create',
+    });
+    if (refusal) throw refusal;
   }
 
   /**
@@ -133,6 +147,22 @@ export class Access {
     await this.#requireAudience(credentials, promise);
   }
 
+  /**
+   * Whether somebody may have something owned by an owner: by themselves, or by
+   * a group that they are in. A service may name any.
+   *
+   * @throws NotAllowedError that names the groups to choose from.
+   */
+  async requireMembership(credentials: BackstageCredentials, owner: string) {
+    const claims = await this.#claims(credentials);
+    if (!claims || claims.includes(wholeGroupRef(owner))) return;
+    throw new NotAllowedError(
+      `You are not in ${owner}, so you cannot make it the owner. Choose one of ${claims.join(
+        ', ',
+      )}.`,
+    );
+  }
+
   /** @throws NotAllowedError unless the platform's health may be seen. */
   async requirePlatform(credentials: BackstageCredentials) {
     const [{ result }] = await this.#permissions.authorize(
@@ -157,13 +187,19 @@ export class Access {
   }
 
   /** The groups of a person; undefined for a service, which no audience limits. */
-  async #groups(
+  async #groups(credentials: BackstageCredentials) {
+    return (await this.#claims(credentials))?.filter(isGroup).sort();
+  }
+
+  /** What a person owns things by; undefined for a service, nothing for nobody. */
+  async #claims(
     credentials: BackstageCredentials,
   ): Promise<string[] | undefined> {
     const { type } = credentials.principal as { type?: string };
-    if (type !== 'user') return undefined;
+    if (type === 'service') return undefined;
+    if (type !== 'user') return [];
     const info = await this.#userInfo.getUserInfo(credentials);
-    return info.ownershipEntityRefs.filter(isGroup).sort();
+    return info.ownershipEntityRefs;
   }
 
   async #decide(
@@ -224,12 +260,36 @@ function promiseRefusal(
   return audienceRefusal(promise, groups);
 }
 
+/**
+ * Why a Resource is not for somebody; undefined when it is. Who owns it keeps it,
+ * also outside the audience of its Promise.
+ */
+function resourceRefusal(about: {
+  decision: PolicyDecision;
+  permission: ResourcePermission;
+  resource: Manifest;
+  promise: Manifest;
+  groups: string[] | undefined;
+  /** Default: true. */
+  isThere?: boolean;
+}): Error | undefined {
+  const { decision, permission, resource, promise, groups } = about;
+  const subject = resourceSubjectOf(resource, promise.metadata.name);
+  if (!resourceAllowed(decision, subject)) {
+    return notAllowed(permission, resource);
+  }
+  const owned = about.isThere !== false && groups?.includes(subject.owner);
+  return owned ? undefined : audienceRefusal(promise, groups);
+}
+
+/** Who owns a Promise is in its audience. */
 function audienceRefusal(
   promise: Manifest,
   groups: string[] | undefined,
 ): Error | undefined {
-  const { audience } = promiseSubjectOf(promise);
+  const { audience, owner } = promiseSubjectOf(promise);
   if (groups === undefined || inAudience(audience, groups)) return undefined;
+  if (groups.includes(owner)) return undefined;
   return new NotAllowedError(
     `Promise ${promise.metadata.name} is for ${
       audience?.join(', ') || 'nobody yet'

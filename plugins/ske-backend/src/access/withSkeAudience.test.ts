@@ -40,7 +40,12 @@ describe('the policy', () => {
       conditions: named,
     }).handle({ permission: skePromiseReadPermission }, anna);
     expect(decision).toMatchObject({
-      conditions: { allOf: [named, { rule: 'IN_AUDIENCE' }] },
+      conditions: {
+        allOf: [
+          named,
+          { anyOf: [{ rule: 'IN_AUDIENCE' }, { rule: 'IS_OWNER' }] },
+        ],
+      },
     });
   });
 

@@ -15,9 +15,9 @@ import { skeCatalogConditions } from '../catalog/inAudienceRule';
 import { skePromiseConditions } from './rules';
 
 /**
- * Wraps an app's permission policy so that Promises with an audience, and their
- * catalog entities and Templates, are seen by their audience only. What the
- * policy denies stays denied.
+ * Wraps an app's permission policy so that Promises with an audience, and the
+ * catalog entities of them, of their Templates and Resources, are seen by their
+ * audience and by their owners only. What the policy denies stays denied.
  *
  * Source of the audience: the annotation `kratix.io/backstage-audience` of the
  * Promise.
@@ -40,13 +40,18 @@ export function withSkeAudience(policy: PermissionPolicy): PermissionPolicy {
 function conditionFor(
   { permission }: PolicyQuery,
   user: PolicyQueryUser | undefined,
-): PermissionCondition | undefined {
+): PermissionCriteria<PermissionCondition> | undefined {
   const claims = user?.info.ownershipEntityRefs ?? [];
   if (isResourcePermission(permission, 'catalog-entity')) {
     return skeCatalogConditions.inAudience({ claims });
   }
   if (isResourcePermission(permission, RESOURCE_TYPE_SKE_PROMISE)) {
-    return skePromiseConditions.inAudience({ claims });
+    return {
+      anyOf: [
+        skePromiseConditions.inAudience({ claims }),
+        skePromiseConditions.isOwner({ claims }),
+      ],
+    };
   }
   return undefined;
 }
@@ -54,7 +59,7 @@ function conditionFor(
 function both(
   { permission }: PolicyQuery,
   decision: PolicyDecision,
-  condition: PermissionCondition,
+  condition: PermissionCriteria<PermissionCondition>,
 ): PolicyDecision {
   const conditions: PermissionCriteria<PermissionCondition> =
     decision.result === AuthorizeResult.CONDITIONAL

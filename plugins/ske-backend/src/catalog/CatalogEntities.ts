@@ -1,6 +1,7 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
   assignNames,
+  audienceOf,
   healthAnnotations,
   promiseApiOf,
   promiseComponent,
@@ -114,6 +115,7 @@ export class CatalogEntities {
         ? undefined
         : this.#templateOf(promise, templateName);
     const names = { component, template: templateName };
+    const audience = audienceOf(promise.metadata.annotations);
     const now = new Date();
     return [
       withAnnotations(
@@ -125,7 +127,7 @@ export class CatalogEntities {
         withAnnotations(
           resourceComponent(
             resource,
-            { name: promise.metadata.name, ...names },
+            { name: promise.metadata.name, ...names, audience },
             this.#components.get(claimKey(resource))!,
           ),
           {

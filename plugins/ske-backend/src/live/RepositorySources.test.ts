@@ -40,7 +40,7 @@ const offer = {
 const viewer = {
   key: 'everybody',
   promiseRefusal: () => undefined,
-  seesResource: () => true,
+  resourceRefusal: () => undefined,
 } as unknown as Viewer;
 
 const watches: PolledWatch<RequestFile[]>[] = [];

@@ -1,14 +1,13 @@
 import {
   at,
   refOf,
-  skeResourcePermissions,
   splitApiVersion,
   subjectKey,
   type Health,
   type Manifest,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
-import { notAllowed, type Viewer } from '../access/Access';
+import type { Viewer } from '../access/Access';
 import type { CatalogOffer } from '../platform/git/CatalogOffers';
 import type { RequestFile } from '../platform/git/RequestFiles';
 import { isOf } from '../platform/git/manifestFile';
@@ -72,7 +71,6 @@ export class RepositorySources {
     entities: PolledWatch<ReadonlyMap<string, string>>,
   ): Subject {
     const { promise, api, templateRef } = offer;
-    const { name } = promise.metadata;
     return this.#subject(
       files => {
         const refusal = viewer.promiseRefusal(promise);
@@ -83,7 +81,7 @@ export class RepositorySources {
           resources: files
             .map(({ manifest }) => manifest)
             .filter(manifest => offers(promise, manifest))
-            .filter(manifest => viewer.seesResource(manifest, name)),
+            .filter(manifest => !viewer.resourceRefusal(manifest, promise)),
           resourcesDenied: undefined,
           entityRefOf: resource =>
             entities.present.get(resourceKey(refOf(resource))),
@@ -111,7 +109,6 @@ export class RepositorySources {
 
   #ofResource(ref: ObjectRef, offer: CatalogOffer, viewer: Viewer): Subject {
     const { promise, entityRef, templateRef } = offer;
-    const { name } = promise.metadata;
     return this.#subject(files => {
       const file = files.find(({ manifest }) => isOf(manifest, ref));
       if (!file) {
@@ -123,9 +120,8 @@ export class RepositorySources {
         };
       }
       const manifest = versioned(file);
-      if (!viewer.seesResource(manifest, name)) {
-        return refused(notAllowed(skeResourcePermissions.read, manifest));
-      }
+      const refusal = viewer.resourceRefusal(manifest, promise);
+      if (refusal) return refused(refusal);
       const view = resourceView({
         resource: manifest,
         platform: this.#platform,

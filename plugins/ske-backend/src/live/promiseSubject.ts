@@ -90,7 +90,7 @@ export function promiseSubject(
             platform: live.name,
             resources: informers
               .flatMap(informer => informer.store.list())
-              .filter(resource => viewer.seesResource(resource, name))
+              .filter(resource => !viewer.resourceRefusal(resource, promise))
               .sort(byName),
             resourcesDenied: deniedBy(informers)?.message,
             entityRefOf: resource => live.entities.componentRef(resource),

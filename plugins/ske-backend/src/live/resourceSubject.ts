@@ -1,12 +1,11 @@
 import {
   at,
-  skeResourcePermissions,
   splitApiVersion,
   type Manifest,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
-import { notAllowed, type Viewer } from '../access/Access';
+import type { Viewer } from '../access/Access';
 import { resourceView } from '../views/resourceView';
 import { belongingsOf } from './belongings';
 import { ownerKey, ownersOf } from './indexes';
@@ -92,9 +91,9 @@ export function resourceSubject(
         };
       }
       const { promise } = offer;
-      if (!viewer.seesResource(object, promise.metadata.name)) {
-        const error = notAllowed(skeResourcePermissions.read, object);
-        return { kind: 'known', freshness, event: refused(error) };
+      const refusal = viewer.resourceRefusal(object, promise);
+      if (refusal) {
+        return { kind: 'known', freshness, event: refused(refusal) };
       }
       const belongings = belongingsOf(live, promise.metadata.name, object);
       if (belongings === 'starting') return { kind: 'starting' };

@@ -1,53 +1,122 @@
-import type { AuditorService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import type {
+  AuditorService,
+  AuthService,
+} from '@backstage/backend-plugin-api';
+import { InputError, NotAllowedError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  componentAnnotations,
+  entityName,
+  identify,
   isPromise,
   refOf,
+  splitApiVersion,
   type Manifest,
   type ObjectRef,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
-import type { Access } from '../access/Access';
+import type { Access, ResourceAction } from '../access/Access';
 import { audited } from '../access/audited';
+import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
 import type { Asker } from './asker';
 import { permissionFor } from './describe';
+import {
+  newAnnotation,
+  requireAllowedMetadata,
+  type AllowedMetadata,
+} from './requestMetadata';
 
-/** What every request goes through: may somebody ask for it, and it is audited. */
+/** What a request was looked at with. */
+export interface Checked {
+  platform: Platform;
+  promise: Manifest;
+  present: Manifest | undefined;
+  ref: ObjectRef;
+}
+
+/**
+ * What every request and every dry run goes through: may somebody ask for it, by
+ * what is there and not by what they say of it; and it is audited.
+ */
 export class Gate {
   readonly #platforms: Platforms;
   readonly #access: Access;
   readonly #auditor: AuditorService;
+  readonly #allowed: AllowedMetadata;
+  readonly #catalog: CatalogService;
+  readonly #auth: AuthService;
 
   constructor(options: {
     platforms: Platforms;
     access: Access;
     auditor: AuditorService;
+    allowedMetadata: AllowedMetadata;
+    catalog: CatalogService;
+    auth: AuthService;
   }) {
     this.#platforms = options.platforms;
     this.#access = options.access;
     this.#auditor = options.auditor;
+    this.#allowed = options.allowedMetadata;
+    this.#catalog = options.catalog;
+    this.#auth = options.auth;
   }
 
   /** Whether somebody may ask for it, and what is there now. */
-  async checked(asker: Asker, wanted: Manifest, action?: RequestAction) {
-    const ref: ObjectRef = { namespace: 'default', ...refOf(wanted) };
+  async checked(
+    asker: Asker,
+    wanted: Manifest,
+    action?: RequestAction,
+  ): Promise<Checked> {
+    const checked = await this.#find(asker, refOf(wanted));
+    const permission = permissionFor(action, checked.present);
+    await this.#require(asker, permission, wanted, checked);
+    if (action !== 'Delete')
+      await this.#requireMetadata(asker, wanted, checked);
+    return checked;
+  }
+
+  /**
+   * Whether somebody may try it out. The platform's answer to a change tells of
+   * what is there, which needs the right to read it.
+   */
+  async checkedDryRun(
+    asker: Asker,
+    wanted: Manifest,
+    mode: 'create' | 'update',
+  ): Promise<Checked> {
+    const found = await this.#find(asker, refOf(wanted));
+    const checked =
+      mode === 'update' ? found : { ...found, present: undefined };
+    const permission = permissionFor(undefined, checked.present);
+    await this.#require(asker, permission, wanted, checked);
+    if (checked.present) await this.#require(asker, 'read', wanted, checked);
+    await this.#requireMetadata(asker, wanted, checked);
+    return checked;
+  }
+
+  /**
+   * Whether somebody may delete it.
+   *
+   * @throws NotFoundError when it is not there.
+   */
+  async checkedDeletion(
+    asker: Asker,
+    ref: ObjectRef,
+  ): Promise<Checked & { present: Manifest }> {
     if (isPromise(ref)) {
-      throw new InputError(
-        'manifest: is a Promise. This action requests Resources; Promises are installed on the platform.',
+      throw new NotAllowedError(
+        `Promise ${ref.name}: Promises are looked after on the platform, not here.`,
       );
     }
     const platform = this.#platforms.for(asker.caller);
     const promise = await platform.promiseOf(ref);
-    const present = await platform.get(ref).catch(ifNotFound);
-    await this.#access.requireResource(
-      asker.credentials,
-      permissionFor(action, present),
-      present ?? wanted,
-      promise,
-    );
-    return { platform, promise, present, ref };
+    const present = await platform.get(ref);
+    const checked = { platform, promise, present, ref };
+    await this.#require(asker, 'delete', present, checked);
+    return checked;
   }
 
   /** Does the work; who asked, and how it ended, is in the audit log. */
@@ -62,4 +131,64 @@ export class Gate {
     const meta = { ...ref, ...(taskId ? { taskId } : {}), by, ...audit?.meta };
     return audited(this.#auditor, { ...audit, eventId, meta }, work);
   }
+
+  async #find(asker: Asker, named: ObjectRef): Promise<Checked> {
+    const ref: ObjectRef = { namespace: 'default', ...named };
+    if (isPromise(ref)) {
+      throw new InputError(
+        'manifest: is a Promise. This action requests Resources; Promises are installed on the platform.',
+      );
+    }
+    const platform = this.#platforms.for(asker.caller);
+    const promise = await platform.promiseOf(ref);
+    const present = await platform.get(ref).catch(ifNotFound);
+    return { platform, promise, present, ref };
+  }
+
+  async #require(
+    asker: Asker,
+    action: ResourceAction,
+    wanted: Manifest,
+    { present, promise }: Checked,
+  ) {
+    const { credentials } = asker;
+    const about = present ?? wanted;
+    await this.#access.requireResource(credentials, action, about, promise);
+  }
+
+  /** @throws InputError, NotAllowedError for what a request may not say beside its spec. */
+  async #requireMetadata(asker: Asker, wanted: Manifest, checked: Checked) {
+    const { present, ref } = checked;
+    const { operates } = requireAllowedMetadata(wanted, present, this.#allowed);
+    if (operates) await this.#require(asker, 'operate', wanted, checked);
+    const owner = newAnnotation(wanted, present, componentAnnotations.owner);
+    if (owner) await this.#access.requireMembership(asker.credentials, owner);
+    const name = newAnnotation(wanted, present, componentAnnotations.name);
+    if (name) await this.#requireFreeName(name, ref);
+  }
+
+  /** @throws InputError for the name of an entity that stands for something else. */
+  async #requireFreeName(name: string, ref: ObjectRef) {
+    const credentials = await this.#auth.getOwnServiceCredentials();
+    const entity = await this.#catalog.getEntityByRef(
+      { kind: 'Component', namespace: 'default', name: entityName(name) },
+      { credentials },
+    );
+    const identity = entity && identify(entity);
+    if (!identity) return;
+    const isSame =
+      identity.kind === 'resource' && isSameObject(identity.ref, ref);
+    if (isSame) return;
+    throw new InputError(
+      `metadata.annotations: ${componentAnnotations.name} is ${name}, and the catalog has another Component of that name. Choose another one.`,
+    );
+  }
 }
+
+/** Whether two references, in any version, are of one object. */
+const isSameObject = (one: ObjectRef, other: ObjectRef) =>
+  splitApiVersion(one.apiVersion).group ===
+    splitApiVersion(other.apiVersion).group &&
+  one.kind === other.kind &&
+  one.name === other.name &&
+  (one.namespace ?? 'default') === (other.namespace ?? 'default');

@@ -1,13 +1,9 @@
-import type { AuditorService } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import {
-  isPromise,
-  type DryRunResult,
-  type Manifest,
-  type ObjectRef,
-  type RequestAction,
+import type {
+  DryRunResult,
+  Manifest,
+  ObjectRef,
+  RequestAction,
 } from '@syntasso/plugin-ske-common';
-import type { Access } from '../access/Access';
 import { newManifestFile } from '../platform/git/manifestFile';
 import type { Platforms } from '../platform/Platforms';
 import type { Asker, Performed, Seen } from './asker';
@@ -21,6 +17,7 @@ import {
   wholeTarget,
   type ProposalTarget,
 } from './describe';
+import { ofWhatWasSent } from './dryRunAnswer';
 import { Gate } from './Gate';
 import { maskingErrors, maskManifest, maskRefusal } from './masking';
 import type { Proposals } from './Proposals';
@@ -33,20 +30,17 @@ import type { Requests } from './Requests';
  */
 export class ResourceRequests {
   readonly platforms: Platforms;
-  readonly #access: Access;
   readonly #gate: Gate;
   readonly #requests: Requests;
   readonly #proposals: Proposals;
 
-  constructor(options: {
-    platforms: Platforms;
-    access: Access;
-    auditor: AuditorService;
-    requests: Requests;
-    proposals: Proposals;
-  }) {
+  constructor(
+    options: ConstructorParameters<typeof Gate>[0] & {
+      requests: Requests;
+      proposals: Proposals;
+    },
+  ) {
     this.platforms = options.platforms;
-    this.#access = options.access;
     this.#gate = new Gate(options);
     this.#requests = options.requests;
     this.#proposals = options.proposals;
@@ -93,11 +87,22 @@ export class ResourceRequests {
     });
   }
 
-  /** What {@link ResourceRequests.configure} would do, without doing it. */
-  async tryConfigure(asker: Asker, wanted: Manifest): Promise<DryRunResult> {
-    const { platform, promise } = await this.#gate.checked(asker, wanted);
-    const result = await platform.dryRun(wanted, 'update');
-    return maskRefusal(result, secretsOf(asker, wanted, promise));
+  /** What the platform would answer, without doing it. */
+  async dryRun(
+    asker: Asker,
+    wanted: Manifest,
+    mode: 'create' | 'update',
+  ): Promise<DryRunResult> {
+    const checked = await this.#gate.checkedDryRun(asker, wanted, mode);
+    const { platform, promise, present } = checked;
+    const result = await platform.dryRun(wanted, mode);
+    return result.outcome === 'accepted'
+      ? {
+          ...result,
+          // What others have set is not the caller's to see here.
+          manifest: ofWhatWasSent(result.manifest, wanted, present),
+        }
+      : maskRefusal(result, secretsOf(asker, wanted, promise));
   }
 
   /** Deletes a Resource. */
@@ -106,20 +111,8 @@ export class ResourceRequests {
     ref: ObjectRef,
   ): Promise<Performed & { answer: unknown }> {
     return this.#gate.audited(asker, 'delete', ref, async () => {
-      if (isPromise(ref)) {
-        throw new NotAllowedError(
-          `Promise ${ref.name}: Promises are looked after on the platform, not here.`,
-        );
-      }
-      const platform = this.platforms.for(asker.caller);
-      const promise = await platform.promiseOf(ref);
-      const present = await platform.get(ref);
-      await this.#access.requireResource(
-        asker.credentials,
-        'delete',
-        present,
-        promise,
-      );
+      const checked = await this.#gate.checkedDeletion(asker, ref);
+      const { platform, promise, present } = checked;
       let answer: unknown;
       const { stored, sent } = await this.#requests.perform(
         {

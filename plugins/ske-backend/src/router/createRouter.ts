@@ -43,7 +43,7 @@ export function createRouter(
   viewRoutes(router, context, options);
   accessRoutes(router, context);
   optionRoutes(router, context);
-  operationRoutes(router, context, { audited, limit: writes });
+  operationRoutes(router, context, { ...options, audited, limit: writes });
   logRoutes(router, context, limited(context, 'logs', limits));
   requestRoutes(router, context, options);
   healthRoutes(router, context, options.config);

@@ -1,8 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { at, type Manifest } from '@syntasso/plugin-ske-common';
@@ -13,6 +8,10 @@ import { createDeleteResourceAction } from '../actions/deleteResource';
 import { createRecordRequestAction } from '../actions/recordRequest';
 import { newResourceRequests, runAction } from '../__testUtils__/actions';
 import { startBackend, type TestBackend } from '../__testUtils__/backend';
+import {
+  startFakeApiServer,
+  type FakeApiServer,
+} from '../__testUtils__/fakeApiServer';
 import { newCachePromise } from '../__testUtils__/cachePromise';
 import { platformsOf } from '../__testUtils__/platforms';
 import { Clusters } from '../platform/Clusters';
@@ -50,82 +49,22 @@ const names = [
     .filter(name => !isName(name) || name.includes('..')),
 ];
 
-/** An API server with one Promise, one kind and one object; says what it was asked. */
-function newApiServer() {
-  const asked: string[] = [];
-  const object: Manifest = {
-    apiVersion,
-    kind: 'Drawer',
-    metadata: { name: 'one', namespace: 'default', uid: 'u1', generation: 1 },
-    spec: { size: 'small' },
-  };
-  const answers: Record<string, unknown> = {
-    '/apis/platform.kratix.io/v1alpha1/promises': {
-      kind: 'PromiseList',
-      metadata: { resourceVersion: '1' },
-      items: [promise],
-    },
-    [`/apis/platform.kratix.io/v1alpha1/promises/${promiseName}`]: promise,
-    [`/apis/${apiVersion}`]: {
-      resources: [{ name: 'caches', kind: 'Drawer', namespaced: true }],
-    },
-    [`/apis/${apiVersion}/namespaces/default/caches/one`]: object,
-  };
-  const server = createServer((request, response) => {
-    const [path, query = ''] = (request.url ?? '').split('?');
-    asked.push(`${request.method} ${path}`);
-    // A watch that says nothing stays open.
-    if (query.includes('watch=')) {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.flushHeaders();
-      return;
-    }
-    const answer = answers[path];
-    response
-      .writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
-      .end(
-        JSON.stringify(
-          answer ?? { kind: 'Status', code: 404, message: 'none' },
-        ),
-      );
-  });
-  return { server, asked };
-}
+const one: Manifest = {
+  apiVersion,
+  kind: 'Drawer',
+  metadata: { name: 'one', namespace: 'default', uid: 'u1', generation: 1 },
+  spec: { size: 'small' },
+};
 
 let backend: TestBackend;
-const { server, asked } = newApiServer();
-let kubeconfig: string;
+let server: FakeApiServer;
 
 beforeAll(async () => {
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  kubeconfig = join(mkdtempSync(join(tmpdir(), 'ske-hostile-')), 'kubeconfig');
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': 'x',
-      clusters: [
-        {
-          name: 'x',
-          cluster: {
-            server: `http://127.0.0.1:${port}`,
-            // The client library takes no plain HTTP otherwise.
-            'insecure-skip-tls-verify': true,
-          },
-        },
-      ],
-      users: [{ name: 'x', user: { token: 't' } }],
-      contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
-    }),
-  );
+  server = await startFakeApiServer([{ promise, resources: [one] }]);
   backend = await startBackend({
     config: {
       ske: {
-        kubernetes: { kubeconfig },
+        kubernetes: { kubeconfig: server.kubeconfig },
         rateLimit: { writes: 1_000_000, logs: 1_000_000 },
       },
     },
@@ -133,8 +72,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await backend.stop();
-  server.closeAllConnections();
-  server.close();
+  server.stop();
 });
 
 const ref = (more: object = {}) => ({
@@ -258,7 +196,7 @@ it('answers 400 or 404 to names that are none, at every door', async () => {
 });
 
 it('lets no hostile name reach the API server, by any route', async () => {
-  asked.length = 0;
+  server.asked.length = 0;
   for (const [index, name] of names.entries()) {
     await knock(DOORS[index % DOORS.length](name));
   }
@@ -266,14 +204,16 @@ it('lets no hostile name reach the API server, by any route', async () => {
     for (const door of DOORS) await knock(door(name));
   }
   expect(names.length).toBeGreaterThan(900);
-  expect(asked.length).toBeGreaterThan(0);
-  expect(strange(asked)).toEqual([]);
+  expect(server.asked.length).toBeGreaterThan(0);
+  expect(strange(server.asked)).toEqual([]);
 }, 120_000);
 
 it('lets none reach it by an action either', async () => {
   const clusters = new Clusters(
     platformAccessFromConfig(
-      new ConfigReader({ ske: { kubernetes: { kubeconfig } } }),
+      new ConfigReader({
+        ske: { kubernetes: { kubeconfig: server.kubeconfig } },
+      }),
     ),
   );
   const { resourceRequests, store } = await newResourceRequests(
@@ -303,7 +243,7 @@ it('lets none reach it by an action either', async () => {
         manifest: manifest({ name }),
       }),
   ];
-  asked.length = 0;
+  server.asked.length = 0;
   const taken: string[] = [];
   for (const [index, name] of names.entries()) {
     // An empty namespace is the default one.
@@ -315,6 +255,6 @@ it('lets none reach it by an action either', async () => {
   }
   clusters.stop();
   expect(taken).toEqual([]);
-  expect(strange(asked)).toEqual([]);
+  expect(strange(server.asked)).toEqual([]);
   expect(await store.unfinished()).toEqual([]);
 });

@@ -1,15 +1,12 @@
 import {
   dryRunRequestSchema,
   objectRefSchema,
-  refOf,
   upgradeRequestSchema,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
-import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Request, RequestHandler, Router } from 'express';
 import type { Platform } from '../platform/Platform';
-import { secretsOf } from '../requests/describe';
-import { maskRefusal } from '../requests/masking';
+import type { ResourceRequests } from '../requests/ResourceRequests';
 import { readManifest } from '../platform/readManifest';
 import type { AuditedWrite } from './audit';
 import type { RouteContext } from './RouteContext';
@@ -19,9 +16,13 @@ import { validate } from '../validate';
 export function operationRoutes(
   router: Router,
   context: RouteContext,
-  options: { audited: AuditedWrite; limit: RequestHandler },
+  options: {
+    audited: AuditedWrite;
+    resourceRequests: ResourceRequests;
+    limit: RequestHandler;
+  },
 ) {
-  const { audited, limit } = options;
+  const { audited, resourceRequests, limit } = options;
   const operate = (
     request: Request,
     ref: ObjectRef,
@@ -65,17 +66,8 @@ export function operationRoutes(
   router.post('/v1/dry-run', async (request, response) => {
     const { manifest, mode } = validate(dryRunRequestSchema, request.body);
     const wanted = readManifest(manifest);
-    const platform = await context.platform(request);
-    const present =
-      mode === 'update'
-        ? await platform.get(refOf(wanted)).catch(ifNotFound)
-        : undefined;
-    // What is there decides, not what somebody says of it.
-    await context.requireAllowed(request, mode, present ?? wanted);
-    if (present) await context.requireAllowed(request, 'read', present);
-    const promise = await platform.promiseOf(refOf(wanted));
-    const result = await platform.dryRun(wanted, mode);
-    response.json(maskRefusal(result, secretsOf({}, wanted, promise)));
+    const asker = await context.asker(request);
+    response.json(await resourceRequests.dryRun(asker, wanted, mode));
   });
 
   router.post('/v1/reconnect', async (request, response) => {

@@ -103,15 +103,17 @@ const decide = ({
 const call = (authorization: string, path: string, body?: unknown) =>
   ask(`${base}${path}`, { authorization }, body);
 
-/** Anna is in team-a, the others in no group. */
+const GROUPS: Record<string, string[]> = {
+  'user:default/anna': ['group:default/team-a'],
+  'user:default/stranger': ['group:default/team-z'],
+};
+
+/** The groups of a person. */
 function infoOf(principal: unknown) {
   const { userEntityRef } = principal as { userEntityRef: string };
   return {
     userEntityRef,
-    ownershipEntityRefs: [
-      userEntityRef,
-      ...(userEntityRef.endsWith('anna') ? ['group:default/team-a'] : []),
-    ],
+    ownershipEntityRefs: [userEntityRef, ...(GROUPS[userEntityRef] ?? [])],
   };
 }
 
@@ -234,9 +236,17 @@ it('shows a Promise to its audience only, and lets only that request it', async 
     expect(forAnna.answer).toEqual({ create: { allowed: true } });
     const { answer } = await call(anna, '/v1/dry-run', { manifest });
     expect(answer).toMatchObject({ outcome: 'accepted' });
-    // What was requested before stays with its owner.
-    const { status } = await call(stranger, `/resource?${query('one')}`);
-    expect(status).toBe(200);
+    // What was requested before stays with its owner, and nobody else.
+    const ofOne = `/resource?${query('one')}`;
+    expect((await call(stranger, ofOne)).status).toBe(403);
+    const owner = 'ske.backstage.component/owner';
+    const give = (to: string | null) =>
+      client.patch(type, ref('one'), {
+        metadata: { annotations: { [owner]: to } },
+      });
+    await give('team-z');
+    expect((await call(stranger, ofOne)).status).toBe(200);
+    await give(null);
   } finally {
     await patch(null);
   }

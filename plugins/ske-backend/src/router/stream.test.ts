@@ -62,12 +62,15 @@ async function streamOf(
   painted: Painted,
   expiresAt?: Date,
   closing = new AbortController().signal,
+  hasSameRights = async () => true,
 ) {
   const app = express();
   app.get('/', (request, response) =>
     sendStream([{ key: 'k', source: painted.source }], request, response, {
       expiresAt,
       closing,
+      hasSameRights,
+      rightsMs: 20,
     }),
   );
   await new Promise<void>(done => {
@@ -116,6 +119,20 @@ it('says goodbye when the credentials expire, and looks no longer', async () => 
   const open = await streamOf(painted, new Date(Date.now() + 50));
   const text = await read(await open());
   expect(text).toMatch(/event: goodbye\ndata: expired\n\n$/);
+  expect(painted.watchers).toBe(0);
+});
+
+it.each([
+  ['other rights', async () => false],
+  ['nobody who could say', async () => Promise.reject(new Error('away'))],
+])('has the browser ask again with %s', async (_, next) => {
+  const painted = new Painted();
+  const answers = [async () => true, next];
+  const open = await streamOf(painted, undefined, undefined, () =>
+    (answers.shift() ?? next)(),
+  );
+  expect(await read(await open())).toMatch(/event: goodbye\ndata: rights\n\n$/);
+  expect(answers).toEqual([]);
   expect(painted.watchers).toBe(0);
 });
 

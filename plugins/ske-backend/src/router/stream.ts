@@ -3,6 +3,8 @@ import type { Request, Response } from 'express';
 import type { LiveSource, Told } from '../live/LiveSource';
 
 const HEARTBEAT_MS = 15_000;
+/** How often it is asked whether the person still sees the same. */
+const RIGHTS_MS = 4 * 60_000;
 
 /** A subject of a stream: its source, or why it may not be shown. */
 export type Channel = { key: string } & (
@@ -11,8 +13,9 @@ export type Channel = { key: string } & (
 );
 
 /**
- * Sends channels as Server-Sent Events until the browser leaves or the person's
- * credentials expire. A browser that reads slowly gets the newest state of each
+ * Sends channels as Server-Sent Events until the browser leaves, the person's
+ * credentials expire, or they may see something else than before: then the
+ * browser asks again. A browser that reads slowly gets the newest state of each
  * when it is ready, not a queue. The event id says which version of each view
  * the browser has, so that a reconnect is told only what it does not know.
  */
@@ -24,11 +27,15 @@ export function sendStream(
     expiresAt: Date | undefined;
     /** The backend is about to end: it waits for all connections to do so, too. */
     closing: AbortSignal;
+    /** Whether permissions, groups and audience are what they were. */
+    hasSameRights: () => Promise<boolean>;
+    /** Default: 4 min. */
+    rightsMs?: number;
     /** A subject may not be shown; told once for each reason. */
     onRefusal?: (message: string) => void;
   },
 ) {
-  const { expiresAt, closing } = options;
+  const { expiresAt, closing, hasSameRights } = options;
   const refusals = new RefusalsTold(options.onRefusal);
   response.status(200).set({
     'content-type': 'text/event-stream',
@@ -90,10 +97,19 @@ export function sendStream(
       () => leave('expired'),
       Math.min(expiresAt.getTime() - Date.now(), 2 ** 31 - 1),
     );
+  // Where nobody can say it, the browser is told why when it asks again.
+  const rights = setInterval(
+    () =>
+      void hasSameRights()
+        .catch(() => false)
+        .then(same => same || leave('rights')),
+    options.rightsMs ?? RIGHTS_MS,
+  );
   const close = () => leave('closing');
   closing.addEventListener('abort', close);
   const end = () => {
     clearInterval(heartbeat);
+    clearInterval(rights);
     clearTimeout(goodbye);
     closing.removeEventListener('abort', close);
     endings.splice(0).forEach(stop => stop());

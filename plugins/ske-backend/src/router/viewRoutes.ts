@@ -90,6 +90,8 @@ export function viewRoutes(
     sendStream(channels, request, response, {
       expiresAt: await context.expiresAt(request),
       closing: context.closing,
+      hasSameRights: async () =>
+        (await context.viewer(request)).key === viewer.key,
       onRefusal,
     });
   });

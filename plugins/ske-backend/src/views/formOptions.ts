@@ -69,7 +69,7 @@ async function namesOf(
     cluster.live.resources(api),
   );
   return resources
-    .filter(resource => viewer.seesResource(resource, source.promise))
+    .filter(resource => !viewer.resourceRefusal(resource, promise))
     .map(({ metadata }) =>
       source.value === 'namespace/name'
         ? `${metadata.namespace}/${metadata.name}`

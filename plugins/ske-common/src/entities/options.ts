@@ -37,6 +37,13 @@ export interface TemplateOptions {
 }
 
 const COMPONENT_PREFIX = 'ske.backstage.component/';
+
+/** Annotations of a platform object that decide who owns its Component, and its name. @public */
+export const componentAnnotations = {
+  owner: `${COMPONENT_PREFIX}owner`,
+  name: `${COMPONENT_PREFIX}name`,
+} as const;
+
 const TEMPLATE_PREFIX = 'ske.backstage.template/';
 
 /** Reads the `ske.backstage.component/*` annotations of a platform object. @public */

@@ -17,13 +17,19 @@ export function resourceComponentName(resource: Manifest): string {
  * The Component of a Resource. Deterministic: same input, same entity.
  *
  * @param resource - the Resource as the platform gives it
- * @param promise - its Promise, and the names of its entities
+ * @param promise - its Promise, the names of its entities, and who it is for
  * @param name - the Component's name, from {@link assignNames}
  * @public
  */
 export function resourceComponent(
   resource: Manifest,
-  promise: { name: string; component: string; template: string | undefined },
+  promise: {
+    name: string;
+    component: string;
+    template: string | undefined;
+    /** Absent: everybody. */
+    audience?: string[];
+  },
   name: string,
 ): Entity {
   const options = componentOptionsOf(resource.metadata.annotations);
@@ -55,8 +61,11 @@ export function resourceComponent(
         'backstage.io/kubernetes-label-selector': `${promise.name}-cr=${resource.metadata.name}`,
       },
     },
-    spec: componentSpec(options, entityTypes.resource, [
-      `component:default/${promise.component}`,
-    ]),
+    spec: {
+      ...componentSpec(options, entityTypes.resource, [
+        `component:default/${promise.component}`,
+      ]),
+      ...(promise.audience ? { audience: promise.audience } : {}),
+    },
   };
 }

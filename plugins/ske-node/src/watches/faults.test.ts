@@ -255,6 +255,19 @@ it("keeps nothing of what a person's credential may not see any more", async () 
   await until(() => informer.state.kind === 'live' && value('a') === '1');
 });
 
+it('has the platform decide again while a watch goes on', async () => {
+  await client.create(configMaps, configMap('a', '1'));
+  const { informer, until, value } = watched(
+    { watchEnd: 1_000 },
+    { forgetWhenDenied: true },
+  );
+  await until(() => informer.state.kind === 'live' && value('a') === '1');
+  // Only what begins from now on is denied.
+  proxy.always({ kind: 'answer', code: 403 });
+  await until(() => informer.state.kind === 'denied');
+  expect(informer.store.list()).toEqual([]);
+});
+
 it('takes a token from disk as soon as it is another one', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'ske-token-'));
   const tokenFile = join(dir, 'token');

@@ -1,0 +1,123 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+
+const PROMISES = '/apis/platform.kratix.io/v1alpha1/promises';
+
+/** An API server that says what it was asked. */
+export interface FakeApiServer {
+  /** Method and path of each request, in order. */
+  asked: string[];
+  url: string;
+  /** Path of a kubeconfig file with the token `t`. */
+  kubeconfig: string;
+  stop(): void;
+}
+
+/**
+ * Starts an API server that has Promises and their Resources and keeps nothing:
+ * it takes every write, and answers with what is there. Access reviews allow.
+ *
+ * @param promises - with their Resources
+ * @param others - answers to a GET of other paths
+ * @param denied - a token that has no rights at all
+ */
+export async function startFakeApiServer(
+  promises: { promise: Manifest; resources: Manifest[] }[],
+  options: { others?: Record<string, unknown>; denied?: string } = {},
+): Promise<FakeApiServer> {
+  const asked: string[] = [];
+  const answers: Record<string, unknown> = {
+    [PROMISES]: {
+      kind: 'PromiseList',
+      metadata: { resourceVersion: '1' },
+      items: promises.map(({ promise }) => promise),
+    },
+    ...options.others,
+  };
+  for (const { promise, resources } of promises) {
+    answers[`${PROMISES}/${promise.metadata.name}`] = promise;
+    for (const resource of resources) {
+      const { apiVersion, kind, metadata } = resource;
+      const base = `/apis/${apiVersion}`;
+      answers[base] = {
+        resources: [{ name: 'caches', kind, namespaced: true }],
+      };
+      answers[
+        `${base}/namespaces/${metadata.namespace}/caches/${metadata.name}`
+      ] = resource;
+      answers[`${base}/caches`] = {
+        kind: `${kind}List`,
+        metadata: { resourceVersion: '1' },
+        items: resources,
+      };
+    }
+  }
+  const server = createServer((request, response) => {
+    const [path, query = ''] = (request.url ?? '').split('?');
+    asked.push(`${request.method} ${path}`);
+    const reply = (code: number, body: unknown) =>
+      response
+        .writeHead(code, { 'content-type': 'application/json' })
+        .end(typeof body === 'string' ? body : JSON.stringify(body));
+    if (
+      options.denied &&
+      request.headers.authorization === `Bearer ${options.denied}`
+    ) {
+      reply(403, { kind: 'Status', code: 403, message: 'no rights' });
+      return;
+    }
+    // A watch that says nothing stays open.
+    if (query.includes('watch=')) {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.flushHeaders();
+      return;
+    }
+    const found = path.includes('accessreviews')
+      ? { status: { allowed: true } }
+      : answers[path];
+    if (found === undefined) {
+      reply(404, { kind: 'Status', code: 404, message: 'none' });
+    } else {
+      reply(200, found);
+    }
+  });
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const kubeconfig = join(
+    mkdtempSync(join(tmpdir(), 'ske-api-server-')),
+    'kubeconfig',
+  );
+  writeFileSync(
+    kubeconfig,
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': 'x',
+      clusters: [
+        {
+          name: 'x',
+          // The client library takes no plain HTTP otherwise.
+          cluster: { server: url, 'insecure-skip-tls-verify': true },
+        },
+      ],
+      users: [{ name: 'x', user: { token: 't' } }],
+      contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
+    }),
+  );
+  return {
+    asked,
+    url,
+    kubeconfig,
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { ConfigReader } from '@backstage/config';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
+import { createConfigureResourceAction } from '../actions/configureResource';
+import { newResourceRequests, runAction } from '../__testUtils__/actions';
+import { newCachePromise } from '../__testUtils__/cachePromise';
+import {
+  startFakeApiServer,
+  type FakeApiServer,
+} from '../__testUtils__/fakeApiServer';
+import { platformsOf } from '../__testUtils__/platforms';
+import { Clusters } from '../platform/Clusters';
+
+const { group, promise } = newCachePromise('Drawer');
+const apiVersion = `${group}/v1`;
+const one: Manifest = {
+  apiVersion,
+  kind: 'Drawer',
+  metadata: { name: 'one', namespace: 'default', uid: 'u1', generation: 1 },
+  spec: { size: 'small' },
+};
+const component = (name: string, object?: string) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name,
+    annotations: object
+      ? {
+          'kratix.io/type': 'resource',
+          'kratix.io/group': group,
+          'kratix.io/version': 'v1beta1',
+          'kratix.io/kind': 'Drawer',
+          'kratix.io/namespace': 'default',
+          'kratix.io/name': object,
+        }
+      : undefined,
+  },
+});
+
+let server: FakeApiServer;
+let clusters: Clusters;
+beforeAll(async () => {
+  server = await startFakeApiServer([{ promise, resources: [one] }]);
+  clusters = new Clusters(
+    platformAccessFromConfig(
+      new ConfigReader({
+        ske: { kubernetes: { kubeconfig: server.kubeconfig } },
+      }),
+    ),
+  );
+});
+afterAll(() => {
+  clusters.stop();
+  server.stop();
+});
+
+it('gives no Resource the name of another entity', async () => {
+  const { resourceRequests } = await newResourceRequests(
+    platformsOf({ kind: 'kubernetes', clusters }),
+    {},
+    [component('website'), component('other', 'two'), component('own', 'one')],
+  );
+  const request = (name: string) =>
+    runAction(createConfigureResourceAction(resourceRequests), {
+      manifest: JSON.stringify({
+        ...one,
+        metadata: {
+          name: 'one',
+          annotations: { 'ske.backstage.component/name': name },
+        },
+      }),
+    });
+  for (const name of ['website', 'Website', 'other']) {
+    await expect(request(name)).rejects.toThrow(
+      'the catalog has another Component of that name',
+    );
+  }
+  await expect(request('own')).resolves.toBeDefined();
+  await expect(request('free')).resolves.toBeDefined();
+});
