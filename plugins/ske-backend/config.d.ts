@@ -60,6 +60,23 @@ export interface Config {
       /** Branch that pull requests are for. Default: main. */
       targetBranch?: string;
     };
+    /**
+     * Who may say what is on offer where there is no cluster to ask (mode gitops
+     * without ske.kubernetes): entities of our own providers, and these.
+     */
+    offerings?: {
+      /**
+       * Locations whose Components stand for Promises, such as the one that the
+       * backstage-controller writes: url:https://host/org/repo/… A `*` at the end
+       * stands for any end.
+       */
+      locations?: string[];
+      /** What may be on offer wherever a Component says so. */
+      kinds?: {
+        group: string;
+        kind: string;
+      }[];
+    };
     /** What a request may say beside its spec. */
     requests?: {
       /**

@@ -84,6 +84,7 @@ export async function startGitBackend(options: {
       ske: {
         mode,
         scm: { repoUrl: repositoryUrl },
+        offerings: { locations: [`file:${published}`] },
         pendingRequests: { refreshSeconds: 2 },
         ...(cluster ? { kubernetes: ske.kubernetes } : {}),
       },

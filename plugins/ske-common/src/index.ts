@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export * from './form';
-export { nameSchemas } from './kubernetes/names';
+export { isBuiltInGroup, nameSchemas } from './kubernetes/names';
 export { annotations, labels, entityTypes } from './annotations/keys';
 export { identify } from './annotations/identify';
 export type {

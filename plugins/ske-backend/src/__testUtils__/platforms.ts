@@ -12,5 +12,6 @@ export const platformsOf = (mode: PlatformMode, entities: Entity[] = []) =>
       catalog: catalogServiceMock({ entities }),
       auth: mockServices.auth(),
       platform: 'test',
+      trusted: { locations: ['*'], kinds: [] },
     }),
   );

@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { CatalogOffers } from './git/CatalogOffers';
+import { trustedOffersFromConfig } from './git/trustedOffers';
 import { modeFromConfig } from './modeFromConfig';
 import { nameOf, Platforms, type PlatformMode } from './Platforms';
 
@@ -46,10 +47,15 @@ export const platformServiceRef = createServiceRef<Platforms>({
         mode: modeServiceRef,
         catalog: catalogServiceRef,
         auth: coreServices.auth,
+        config: coreServices.rootConfig,
       },
-      factory({ mode, catalog, auth }) {
-        const offers = { catalog, auth, platform: nameOf(mode) };
-        return new Platforms(mode, new CatalogOffers(offers));
+      factory({ mode, config, ...services }) {
+        const offers = new CatalogOffers({
+          ...services,
+          platform: nameOf(mode),
+          trusted: trustedOffersFromConfig(config),
+        });
+        return new Platforms(mode, offers);
       },
     }),
 });

@@ -1,6 +1,7 @@
 import { NotAllowedError } from '@backstage/errors';
 import {
   at,
+  isBuiltInGroup,
   splitApiVersion,
   type Manifest,
   type ObjectRef,
@@ -24,6 +25,11 @@ export async function promiseOffering(
 ): Promise<Manifest> {
   const { name, client, live } = platform;
   const { group } = splitApiVersion(ref.apiVersion);
+  if (isBuiltInGroup(group)) {
+    throw new NotAllowedError(
+      `No Promise offers ${ref.kind} (${ref.apiVersion}): its group is of Kubernetes or Kratix itself. Only Promises and their Resources are served here.`,
+    );
+  }
   const known = () => live.promiseOffering(group, ref.kind);
   if (!known()) await live.synced(AbortSignal.timeout(SYNC_PATIENCE_MS));
   const promise = known() ?? (await offeredNow(client, group, ref.kind));

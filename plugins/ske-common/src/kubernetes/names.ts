@@ -85,3 +85,15 @@ function isApiVersion(text: string): boolean {
     (parts.length === 0 || (parts.length === 1 && DNS_SUBDOMAIN.test(parts[0])))
   );
 }
+
+/**
+ * Whether a group is of Kubernetes or Kratix themselves: no Promise offers what
+ * is in it. Groups of Kubernetes have no dot, or end in `k8s.io` (source:
+ * Kubernetes, API groups; `k8s.io` names are protected).
+ *
+ * @public
+ */
+export const isBuiltInGroup = (group: string) =>
+  !group.includes('.') ||
+  /(^|\.)(k8s\.io|kubernetes\.io)$/.test(group) ||
+  group === 'platform.kratix.io';

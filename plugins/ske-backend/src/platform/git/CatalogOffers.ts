@@ -1,5 +1,9 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import {
+  ANNOTATION_ORIGIN_LOCATION,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
@@ -8,11 +12,13 @@ import {
   at,
   entityTypes,
   identify,
+  isBuiltInGroup,
   splitApiVersion,
   subjectKey,
   type Manifest,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
+import { isTrusted, type TrustedOffers } from './trustedOffers';
 
 /** A Promise as the catalog has it. */
 export interface CatalogOffer {
@@ -24,41 +30,54 @@ export interface CatalogOffer {
 }
 
 /**
- * What is on offer, by the catalog: the Promises that are Components there. Asked
- * where there is no cluster to ask.
+ * What is on offer, by the catalog: the Promises that are Components there, from
+ * locations that app-config trusts. Asked where there is no cluster to ask.
  */
 export class CatalogOffers {
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #platform: string;
+  readonly #trusted: TrustedOffers;
 
   constructor(options: {
     catalog: CatalogService;
     auth: AuthService;
     platform: string;
+    trusted: TrustedOffers;
   }) {
+    this.#trusted = options.trusted;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
     this.#platform = options.platform;
   }
 
-  /** What offers a kind. @throws NotAllowedError when nothing does. */
+  /** What offers a kind. @throws NotAllowedError when nothing does, or two claim it. */
   async offerOf(
     ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
   ): Promise<CatalogOffer> {
     const { group } = splitApiVersion(ref.apiVersion);
-    const [entity] = await this.#find(
-      {
-        [`metadata.annotations.${annotations.apiName}`]: ref.kind,
-        [`metadata.annotations.${annotations.apiGroup}`]: group,
-      },
-      1,
-    );
-    if (entity) return offerOfEntity(entity);
+    const what = `${ref.kind} (${group})`;
+    if (isBuiltInGroup(group)) {
+      throw new NotAllowedError(
+        `No Promise offers ${what}: its group is of Kubernetes or Kratix itself.`,
+      );
+    }
+    const claims = await this.#find({
+      [`metadata.annotations.${annotations.apiName}`]: ref.kind,
+      [`metadata.annotations.${annotations.apiGroup}`]: group,
+    });
+    // The filter compares without case.
+    const exact = claims.filter(entity => {
+      const said = entity.metadata.annotations;
+      return (
+        said?.[annotations.apiName] === ref.kind &&
+        said[annotations.apiGroup] === group
+      );
+    });
+    const found = this.#one(exact, what);
+    if (found) return found;
     throw new NotAllowedError(
-      `No Promise in the catalog offers ${
-        ref.kind
-      } (${group}), so it is not served on platform ${
+      `No Promise in the catalog offers ${what}, so it is not served on platform ${
         this.#platform
       }. A Promise's Component says what it offers by ${
         annotations.apiName
@@ -66,19 +85,25 @@ export class CatalogOffers {
     );
   }
 
-  /** What a Promise offers, by its name. @throws NotFoundError */
+  /** What a Promise offers, by its name. @throws NotFoundError, NotAllowedError */
   async offer(name: string): Promise<CatalogOffer> {
-    const [entity] = await this.#find(
-      { [`metadata.annotations.${annotations.promiseName}`]: name },
-      1,
+    const claims = await this.#find({
+      [`metadata.annotations.${annotations.promiseName}`]: name,
+    });
+    const exact = claims.filter(
+      entity => promiseOfEntity(entity).metadata.name === name,
     );
-    if (entity) return offerOfEntity(entity);
+    const found = this.#one(exact, `Promise ${name}`);
+    if (found) return found;
     throw new NotFoundError(`No Promise ${name} is in the catalog.`);
   }
 
   /** All Promises. */
   async promises(): Promise<Manifest[]> {
-    return (await this.#find({})).map(promiseOfEntity);
+    const entities = await this.#find({});
+    return entities
+      .filter(entity => isTrusted(entity, this.#trusted))
+      .map(promiseOfEntity);
   }
 
   /** References of the entities of a Promise's Resources, by their subject key. */
@@ -102,19 +127,54 @@ export class CatalogOffers {
     return refs;
   }
 
-  async #find(
-    filter: Record<string, string>,
-    limit?: number,
-  ): Promise<Entity[]> {
+  /**
+   * The one entity that may speak of something; undefined when none does.
+   *
+   * @throws NotAllowedError that says why none of those there counts.
+   */
+  #one(claims: Entity[], what: string): CatalogOffer | undefined {
+    const trusted = claims.filter(entity => isTrusted(entity, this.#trusted));
+    const names = (entities: Entity[]) =>
+      entities.map(entity => stringifyEntityRef(entity)).join(' and ');
+    if (trusted.length > 1) {
+      throw new NotAllowedError(
+        `${what} is claimed by ${names(
+          trusted,
+        )}, so none of them counts. Ask the platform team to remove one.`,
+      );
+    }
+    if (trusted.length === 0 && claims.length > 0) {
+      throw new NotAllowedError(
+        `${what} is claimed by ${names(claims)} from ${claims
+          .map(
+            ({ metadata }) =>
+              metadata.annotations?.[ANNOTATION_ORIGIN_LOCATION],
+          )
+          .join(
+            ' and ',
+          )}, which app-config does not name. Ask the platform team to add the location to ske.offerings.locations, or the kind to ske.offerings.kinds.`,
+      );
+    }
+    return trusted.length === 1 ? offerOfEntity(trusted[0]) : undefined;
+  }
+
+  async #find(filter: Record<string, string>): Promise<Entity[]> {
     const promises = [
       { ...filter, [`metadata.annotations.${annotations.type}`]: 'promise' },
       { ...filter, 'spec.type': entityTypes.promise },
     ];
     const { items } = await this.#catalog.getEntities(
-      { filter: promises, limit },
+      { filter: promises },
       { credentials: await this.#auth.getOwnServiceCredentials() },
     );
-    return items;
+    // What is a Promise by its spec may be something else by its annotation.
+    return items.filter(entity => {
+      const identity = identify(entity);
+      return (
+        identity.kind === 'promise' &&
+        !isBuiltInGroup(identity.apiGroup ?? 'none.')
+      );
+    });
   }
 }
 

@@ -1,0 +1,117 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { ConfigReader } from '@backstage/config';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { CatalogOffers } from './CatalogOffers';
+import { trustedOffersFromConfig } from './trustedOffers';
+
+const CONTROLLER = 'url:https://git.example.org/platform/catalog/all.yaml';
+const ANYBODY = 'url:https://git.example.org/anybody/catalog-info.yaml';
+
+const offer = (about: {
+  name?: string;
+  from: string;
+  promise?: string;
+  kind?: string;
+  group?: string;
+  type?: string;
+}): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: about.name ?? 'redis-promise',
+    annotations: {
+      'backstage.io/managed-by-origin-location': about.from,
+      'kratix.io/type': about.type ?? 'promise',
+      'kratix.io/promise-name': about.promise ?? 'redis',
+      'kratix.io/api-name': about.kind ?? 'Redis',
+      'kratix.io/api-group': about.group ?? 'example.org',
+    },
+  },
+  spec: { type: 'kratix-promise' },
+});
+
+const offersOf = (entities: Entity[], offerings: object = {}) =>
+  new CatalogOffers({
+    catalog: catalogServiceMock({ entities }),
+    auth: mockServices.auth(),
+    platform: 'test',
+    trusted: trustedOffersFromConfig(
+      new ConfigReader({ ske: { offerings } } as never),
+    ),
+  });
+const controlled = { locations: ['url:https://git.example.org/platform/*'] };
+const redis = { apiVersion: 'example.org/v1', kind: 'Redis' };
+
+it('takes what our provider, the controller or app-config says', async () => {
+  for (const [entities, offerings] of [
+    [[offer({ from: 'ske:platform' })], {}],
+    [[offer({ from: CONTROLLER })], controlled],
+    [
+      [offer({ from: ANYBODY })],
+      { kinds: [{ group: 'example.org', kind: 'Redis' }] },
+    ],
+  ] as const) {
+    const offers = offersOf([...entities], offerings);
+    const { promise } = await offers.offerOf(redis);
+    expect(promise.metadata.name).toBe('redis');
+    expect((await offers.offer('redis')).api).toEqual({
+      group: 'example.org',
+      kind: 'Redis',
+    });
+    expect(await offers.promises()).toHaveLength(1);
+  }
+});
+
+it('takes nothing from anybody else, and says what to add', async () => {
+  const offers = offersOf([offer({ from: ANYBODY })], controlled);
+  await expect(offers.offerOf(redis)).rejects.toThrow(
+    `from ${ANYBODY}, which app-config does not name. Ask the platform team to add the location to ske.offerings.locations`,
+  );
+  await expect(offers.offer('redis')).rejects.toThrow('ske.offerings');
+  expect(await offers.promises()).toEqual([]);
+});
+
+it.each([
+  ['', 'Secret', 'v1'],
+  ['apps', 'DaemonSet', 'apps/v1'],
+  ['rbac.authorization.k8s.io', 'ClusterRole', 'rbac.authorization.k8s.io/v1'],
+  ['platform.kratix.io', 'Work', 'platform.kratix.io/v1alpha1'],
+])('never takes group "%s"', async (group, kind, apiVersion) => {
+  const offers = offersOf([offer({ from: 'ske:platform', group, kind })]);
+  await expect(offers.offerOf({ apiVersion, kind })).rejects.toThrow(
+    'of Kubernetes or Kratix itself',
+  );
+});
+
+it('takes neither of two that claim the same, and names them', async () => {
+  const two = [
+    offer({ from: CONTROLLER }),
+    offer({ name: 'other', promise: 'other', from: CONTROLLER }),
+  ];
+  await expect(offersOf(two, controlled).offerOf(redis)).rejects.toThrow(
+    'claimed by component:default/redis-promise and component:default/other',
+  );
+  const named = [
+    offer({ from: CONTROLLER }),
+    offer({ name: 'other', kind: 'Valkey', from: CONTROLLER }),
+  ];
+  await expect(offersOf(named, controlled).offer('redis')).rejects.toThrow(
+    'so none of them counts',
+  );
+});
+
+it('is not taken in by a second one that nobody trusts', async () => {
+  const offers = offersOf(
+    [offer({ from: CONTROLLER }), offer({ name: 'x', from: ANYBODY })],
+    controlled,
+  );
+  expect((await offers.offerOf(redis)).entityRef).toBe(
+    'component:default/redis-promise',
+  );
+});
+
+it('takes no Resource that only has the type of a Promise', async () => {
+  const offers = offersOf([offer({ from: 'ske:platform', type: 'resource' })]);
+  await expect(offers.offerOf(redis)).rejects.toThrow('No Promise');
+});

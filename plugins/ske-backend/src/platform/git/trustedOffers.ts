@@ -1,0 +1,50 @@
+import {
+  ANNOTATION_ORIGIN_LOCATION,
+  type Entity,
+} from '@backstage/catalog-model';
+import type { Config } from '@backstage/config';
+import { annotations } from '@syntasso/plugin-ske-common';
+
+/** Which entities of the catalog may say what is on offer (`ske.offerings`). */
+export interface TrustedOffers {
+  /** Locations that they come from; `*` stands for any end. */
+  locations: string[];
+  /** What may be on offer wherever it is said. */
+  kinds: { group: string; kind: string }[];
+}
+
+/** Where entities of our own providers are from. */
+const OUR_LOCATIONS = 'ske:*';
+
+/** Reads `ske.offerings`. */
+export const trustedOffersFromConfig = (config: Config): TrustedOffers => ({
+  locations: [
+    OUR_LOCATIONS,
+    ...(config.getOptionalStringArray('ske.offerings.locations') ?? []),
+  ],
+  kinds: (config.getOptionalConfigArray('ske.offerings.kinds') ?? []).map(
+    kind => ({ group: kind.getString('group'), kind: kind.getString('kind') }),
+  ),
+});
+
+/**
+ * Whether an entity may say what is on offer. Where it is from is written by
+ * the catalog itself, whatever its file says.
+ */
+export function isTrusted(entity: Entity, trusted: TrustedOffers): boolean {
+  const read = (key: string) => entity.metadata.annotations?.[key] ?? '';
+  const origin = read(ANNOTATION_ORIGIN_LOCATION);
+  return (
+    trusted.locations.some(pattern => fits(origin, pattern)) ||
+    trusted.kinds.some(
+      ({ group, kind }) =>
+        read(annotations.apiGroup) === group &&
+        read(annotations.apiName) === kind,
+    )
+  );
+}
+
+const fits = (text: string, pattern: string) =>
+  pattern.endsWith('*')
+    ? text.startsWith(pattern.slice(0, -1))
+    : text === pattern;
