@@ -100,6 +100,11 @@ export interface Config {
       /** How long who asked for what is kept after it is done. Default: 90. */
       historyDays?: number;
     };
+    /**
+     * Whether GET /api/ske/resource?raw=true gives objects with their secrets, to
+     * whoever has the permission ske.resource.read-raw. Default: false.
+     */
+    allowRawReads?: boolean;
     /** How often each person may ask in a minute, in each replica. */
     rateLimit?: {
       /** Deletions, retries, pauses, upgrades. Default: 60. */

@@ -39,12 +39,7 @@ export type {
   HealthState,
   Related,
 } from './health/types';
-export {
-  connectFields,
-  HIDDEN,
-  looksSecret,
-  withoutSecrets,
-} from './health/connect';
+export { connectFields, HIDDEN, withoutSecrets } from './health/connect';
 export type { ConnectField } from './health/connect';
 export {
   manifestSchema,
@@ -93,6 +88,7 @@ export {
   logQuerySchema,
   logSchema,
   resourceQuerySchema,
+  resourceReadQuerySchema,
   upgradeRequestSchema,
 } from './api/operations';
 export {
@@ -175,6 +171,7 @@ export {
   skeResourceOperatePermission,
   skeResourcePermissions,
   skeResourceReadPermission,
+  skeResourceReadRawPermission,
   skeResourceUpdatePermission,
 } from './permissions/permissions';
 export { formatRepoUrl, parseRepoUrl } from './requests/repoUrl';

@@ -59,7 +59,11 @@ function documentIn(text: string): unknown {
   });
   const problem = documents.flatMap(d => d.errors)[0];
   if (problem) {
-    throw new InputError(`manifest: not valid YAML. ${problem.message}`);
+    // What follows the first line quotes the text, which may hold secrets.
+    const [what] = problem.message.split('\n');
+    throw new InputError(
+      `manifest: not valid YAML. ${what.replace(/:$/, '.')}`,
+    );
   }
   documents.forEach(requireUniqueKeys);
   const contents = documents.map(valueOf).filter(content => content !== null);

@@ -20,6 +20,7 @@ import type { Access, ResourceAction } from '../access/Access';
 import { audited } from '../access/audited';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
+import { withStoredSecrets } from '../platform/secrets';
 import type { Asker } from './asker';
 import { permissionFor } from './describe';
 import {
@@ -30,6 +31,8 @@ import {
 
 /** What a request was looked at with. */
 export interface Checked {
+  /** What is asked for, with the platform's secrets where they stay. */
+  wanted: Manifest;
   platform: Platform;
   promise: Manifest;
   present: Manifest | undefined;
@@ -70,12 +73,12 @@ export class Gate {
     wanted: Manifest,
     action?: RequestAction,
   ): Promise<Checked> {
-    const checked = await this.#find(asker, refOf(wanted));
+    const checked = await this.#find(asker, wanted);
     const permission = permissionFor(action, checked.present);
     await this.#require(asker, permission, wanted, checked);
     if (action !== 'Delete')
       await this.#requireMetadata(asker, wanted, checked);
-    return checked;
+    return withSecrets(checked);
   }
 
   /**
@@ -87,14 +90,14 @@ export class Gate {
     wanted: Manifest,
     mode: 'create' | 'update',
   ): Promise<Checked> {
-    const found = await this.#find(asker, refOf(wanted));
+    const found = await this.#find(asker, wanted);
     const checked =
       mode === 'update' ? found : { ...found, present: undefined };
     const permission = permissionFor(undefined, checked.present);
     await this.#require(asker, permission, wanted, checked);
     if (checked.present) await this.#require(asker, 'read', wanted, checked);
     await this.#requireMetadata(asker, wanted, checked);
-    return checked;
+    return withSecrets(checked);
   }
 
   /**
@@ -105,7 +108,7 @@ export class Gate {
   async checkedDeletion(
     asker: Asker,
     ref: ObjectRef,
-  ): Promise<Checked & { present: Manifest }> {
+  ): Promise<Omit<Checked, 'wanted'> & { present: Manifest }> {
     if (isPromise(ref)) {
       throw new NotAllowedError(
         `Promise ${ref.name}: Promises are looked after on the platform, not here.`,
@@ -132,8 +135,8 @@ export class Gate {
     return audited(this.#auditor, { ...audit, eventId, meta }, work);
   }
 
-  async #find(asker: Asker, named: ObjectRef): Promise<Checked> {
-    const ref: ObjectRef = { namespace: 'default', ...named };
+  async #find(asker: Asker, wanted: Manifest): Promise<Checked> {
+    const ref: ObjectRef = { namespace: 'default', ...refOf(wanted) };
     if (isPromise(ref)) {
       throw new InputError(
         'manifest: is a Promise. This action requests Resources; Promises are installed on the platform.',
@@ -142,14 +145,14 @@ export class Gate {
     const platform = this.#platforms.for(asker.caller);
     const promise = await platform.promiseOf(ref);
     const present = await platform.get(ref).catch(ifNotFound);
-    return { platform, promise, present, ref };
+    return { wanted, platform, promise, present, ref };
   }
 
   async #require(
     asker: Asker,
     action: ResourceAction,
     wanted: Manifest,
-    { present, promise }: Checked,
+    { present, promise }: Pick<Checked, 'present' | 'promise'>,
   ) {
     const { credentials } = asker;
     const about = present ?? wanted;
@@ -184,6 +187,12 @@ export class Gate {
     );
   }
 }
+
+/** Only for who may change what is there: nobody else gets to the secrets. */
+const withSecrets = (checked: Checked): Checked => ({
+  ...checked,
+  wanted: withStoredSecrets(checked.wanted, checked.present, checked.promise),
+});
 
 /** Whether two references, in any version, are of one object. */
 const isSameObject = (one: ObjectRef, other: ObjectRef) =>

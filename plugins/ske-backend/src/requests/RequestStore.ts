@@ -227,6 +227,36 @@ export class RequestStore {
     return count > 0;
   }
 
+  /** Those that an older version has written, with secrets; but not what is still to be sent. */
+  async unredacted(limit: number): Promise<StoredRequest[]> {
+    const rows = await this.#rows()
+      .where({ redacted: false })
+      .whereNot({ state: 'recorded' })
+      .limit(limit);
+    return rows.map(storedOf);
+  }
+
+  /** Stores the texts of a request without their secrets. */
+  async redacted(
+    id: string,
+    texts: {
+      manifest: string | undefined;
+      before: string | undefined;
+      message: string | undefined;
+      context: RequestContext;
+    },
+  ): Promise<void> {
+    await this.#rows()
+      .where({ id })
+      .update({
+        manifest: texts.manifest ?? null,
+        before: texts.before ?? null,
+        message: texts.message ?? null,
+        context: JSON.stringify(texts.context),
+        redacted: true,
+      });
+  }
+
   /** Forgets what ended before. */
   async prune(before: Date): Promise<number> {
     return this.#rows()

@@ -6,6 +6,7 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import { newManifestFile } from '../platform/git/manifestFile';
 import type { Platforms } from '../platform/Platforms';
+import { redactResource } from '../platform/secrets';
 import type { Asker, Performed, Seen } from './asker';
 import { answerOf, push, sentOf } from './delivery';
 import {
@@ -13,6 +14,7 @@ import {
   presentOf,
   refuseSecrets,
   requireBranches,
+  maskTexts,
   secretsOf,
   wholeTarget,
   type ProposalTarget,
@@ -53,12 +55,12 @@ export class ResourceRequests {
   /** Requests a Resource, or changes one that is there. */
   async configure(
     asker: Asker,
-    wanted: Manifest,
+    asked: Manifest,
     seen?: Seen,
   ): Promise<Performed> {
-    return this.#gate.audited(asker, 'configure-resource', wanted, async () => {
-      const checked = await this.#gate.checked(asker, wanted);
-      const { platform, ref, promise, present } = checked;
+    return this.#gate.audited(asker, 'configure-resource', asked, async () => {
+      const checked = await this.#gate.checked(asker, asked);
+      const { wanted, platform, ref, promise, present } = checked;
       const action = present ? 'Update' : 'Request';
       const secrets = secretsOf(asker, wanted, promise);
       const masked = maskManifest(wanted, secrets);
@@ -90,19 +92,25 @@ export class ResourceRequests {
   /** What the platform would answer, without doing it. */
   async dryRun(
     asker: Asker,
-    wanted: Manifest,
+    asked: Manifest,
     mode: 'create' | 'update',
   ): Promise<DryRunResult> {
-    const checked = await this.#gate.checkedDryRun(asker, wanted, mode);
-    const { platform, promise, present } = checked;
-    const result = await platform.dryRun(wanted, mode);
+    const checked = await this.#gate.checkedDryRun(asker, asked, mode);
+    const { wanted, platform, promise, present } = checked;
+    const secrets = secretsOf(asker, wanted, promise);
+    const result = await maskingErrors(secrets, () =>
+      platform.dryRun(wanted, mode),
+    );
     return result.outcome === 'accepted'
       ? {
           ...result,
           // What others have set is not the caller's to see here.
-          manifest: ofWhatWasSent(result.manifest, wanted, present),
+          manifest: redactResource(
+            ofWhatWasSent(result.manifest, wanted, present),
+            promise,
+          ),
         }
-      : maskRefusal(result, secretsOf(asker, wanted, promise));
+      : maskRefusal(result, secrets);
   }
 
   /** Deletes a Resource. */
@@ -138,15 +146,15 @@ export class ResourceRequests {
   /** Proposes a request, a change or a deletion as a pull request. */
   async propose(
     asker: Asker,
-    wanted: Manifest,
+    asked: Manifest,
     action: RequestAction,
     target: ProposalTarget,
   ): Promise<Performed> {
-    return this.#gate.audited(asker, 'propose', wanted, async () => {
-      const checked = await this.#gate.checked(asker, wanted, action);
-      const { platform, ref, promise, present } = checked;
+    return this.#gate.audited(asker, 'propose', asked, async () => {
+      const checked = await this.#gate.checked(asker, asked, action);
+      const { wanted, platform, ref, promise, present } = checked;
+      const secrets = secretsOf(asker, wanted, promise);
       if (action !== 'Delete') {
-        const secrets = secretsOf(asker, wanted, promise);
         refuseSecrets(maskManifest(wanted, secrets).fields);
       }
       // Said early: a wrong address is no reason to write anything down.
@@ -167,7 +175,7 @@ export class ResourceRequests {
         {
           ...contextOf(wanted, promise, platform),
           masked: false,
-          target: wholeTarget(target, {
+          target: wholeTarget(maskTexts(target, secrets), {
             promise: promise.metadata.name,
             ref,
             action,

@@ -1,21 +1,19 @@
 import { InputError } from '@backstage/errors';
-import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   audienceOf,
   componentOptionsOf,
-  maskSecretFields,
+  MASK,
   nameSchemas,
-  promiseApiOf,
   requestBranch,
   requestPath,
-  secretsIn,
-  specWithHints,
   type Manifest,
   type ObjectRef,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
 import type { Platform } from '../platform/Platform';
+import { maskText } from '../platform/maskText';
+import { redactResource, secretsOfResource } from '../platform/secrets';
 import { newManifestFile } from '../platform/git/manifestFile';
 import type { Asker } from './asker';
 import { validate } from '../validate';
@@ -84,6 +82,16 @@ export function requireBranches({ branch, base }: ProposalTarget): void {
   });
 }
 
+/** Where a request is proposed, without secrets in what people read there. */
+export const maskTexts = (
+  target: ProposalTarget,
+  secrets: string[],
+): ProposalTarget => ({
+  ...target,
+  title: target.title && maskText(target.title, secrets),
+  description: target.description && maskText(target.description, secrets),
+});
+
 /** Where a request is proposed, with what nobody has said. */
 export function wholeTarget(
   target: ProposalTarget,
@@ -113,7 +121,7 @@ export function wholeTarget(
 
 /**
  * Secret values of a request, which must not be stored: those typed as secrets,
- * and those in fields that the Promise declares as secrets.
+ * and those that its Promise's API or their looks tell.
  */
 export const secretsOf = (
   asker: Pick<Asker, 'secrets'>,
@@ -121,34 +129,12 @@ export const secretsOf = (
   promise: Manifest,
 ): string[] => [
   ...(asker.secrets ?? []),
-  ...Object.entries(schemasOf(promise)).flatMap(([part, schema]) =>
-    secretsIn((manifest as JsonObject)[part] ?? null, schema),
-  ),
+  ...secretsOfResource(manifest, promise),
 ];
 
-/** The schemas of what an object of a Promise's API may have, by its name. */
-function schemasOf(promise: Manifest): Record<string, JsonObject> {
-  const api = promiseApiOf(promise);
-  if (!api) return {};
-  // A hint makes a secret of a field, too.
-  const { schema } = specWithHints(promise, api);
-  return { ...api.otherFields, spec: schema };
-}
-
 /** What is there, without what only the platform has written, and without secrets. */
-export function presentOf(
-  { metadata, ...present }: Manifest,
-  promise: Manifest,
-): string {
+export function presentOf(present: Manifest, promise: Manifest): string {
+  const { metadata, ...shown } = redactResource(present, promise, () => MASK);
   const { name, namespace } = metadata;
-  const schemas = schemasOf(promise);
-  const shown = Object.fromEntries(
-    Object.entries(present).map(([part, value]) => [
-      part,
-      Object.hasOwn(schemas, part)
-        ? maskSecretFields(value as JsonValue, schemas[part])
-        : value,
-    ]),
-  ) as typeof present;
   return newManifestFile({ ...shown, metadata: { name, namespace } });
 }

@@ -12,8 +12,10 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import { isWithin } from '../platform/git/isWithin';
+import { maskText } from '../platform/maskText';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
+import { secretsOfResource } from '../platform/secrets';
 import { manifestOf } from './delivery';
 import { ownPlatform } from './ownPlatform';
 import type { RequestStore } from './RequestStore';
@@ -100,7 +102,11 @@ async function followOne(
   const { state, reason } = health(present);
   if (state === 'ready') await end(options, stored, 'ready');
   if (state === 'failed') {
-    const message = Object.values(reason.values).join(' ');
+    const promise = await platform.promiseOf(record.ref);
+    const message = maskText(
+      Object.values(reason.values).join(' '),
+      secretsOfResource(present, promise),
+    );
     await end(options, stored, 'failed', message || undefined);
   }
 }

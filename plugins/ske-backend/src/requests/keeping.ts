@@ -2,6 +2,7 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Platforms } from '../platform/Platforms';
 import type { Proposals } from './Proposals';
+import { redactStored } from './redactStored';
 import { followRequests, type OnEnd } from './follow';
 import type { Requests } from './Requests';
 import type { RequestStore } from './RequestStore';
@@ -89,6 +90,12 @@ export function keepRequests(options: {
         seconds: timing.sweepSeconds,
         scope: 'global',
         work: () => sweep.closed(new Date(Date.now() - REOPENED_DAYS * DAY_MS)),
+      },
+      {
+        id: 'ske-requests-redact',
+        seconds: 10 * 60,
+        scope: 'global',
+        work: () => redactStored(options),
       },
       {
         id: 'ske-requests-history',

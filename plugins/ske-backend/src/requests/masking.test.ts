@@ -1,5 +1,6 @@
 import { InvalidManifestError } from '@syntasso/plugin-ske-node';
-import { maskingErrors, maskManifest, maskText } from './masking';
+import { maskText } from '../platform/maskText';
+import { maskingErrors, maskManifest } from './masking';
 
 const manifest = {
   apiVersion: 'example.org/v1',

@@ -1,14 +1,12 @@
 import type { JsonObject } from '@backstage/types';
 import { InvalidManifestError } from '@syntasso/plugin-ske-node';
+import { maskText, SHORTEST, writingsOf } from '../platform/maskText';
 import {
   mapValues,
   MASK,
   type DryRunResult,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-
-/** Shorter ones are part of everything, and would mask what is no secret. */
-const SHORTEST = 3;
 
 /** What names an object. */
 const NAMES = ['apiVersion', 'kind', 'metadata.name', 'metadata.namespace'];
@@ -41,43 +39,6 @@ export function maskManifest(manifest: Manifest, secrets: string[]): Masked {
     return MASK;
   });
   return { manifest: told as Manifest, fields };
-}
-
-/** Masks secrets in a text, such as what the platform says of a value it refuses. */
-export function maskText(text: string, secrets: string[]): string {
-  // Longer ones first: a shorter one may be a part of one.
-  const sorted = [...secrets].sort((a, b) => b.length - a.length);
-  return sorted
-    .flatMap(secret =>
-      secret.length < SHORTEST
-        ? [JSON.stringify(secret), quotedByGo(secret)]
-        : writingsOf(secret),
-    )
-    .reduce((rest, written) => rest.replaceAll(written, MASK), text);
-}
-
-/** A secret as it is, as JSON has it, and as the API server quotes it. */
-const writingsOf = (secret: string) =>
-  [JSON.stringify(secret), quotedByGo(secret)]
-    .map(quoted => quoted.slice(1, -1))
-    .concat(secret);
-
-const GO_LETTERS: Record<string, string> = {
-  ...{ '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r' },
-  ...{ '\t': '\\t', '\v': '\\v', '"': '\\"', '\\': '\\\\' },
-};
-
-/** Source: Go, strconv.Quote, which `%q` uses, and unicode.IsPrint. */
-function quotedByGo(text: string): string {
-  const letters = [...text].map(letter => {
-    if (GO_LETTERS[letter]) return GO_LETTERS[letter];
-    if (/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(letter)) return letter;
-    const code = letter.codePointAt(0) ?? 0;
-    const hex = (length: number) => code.toString(16).padStart(length, '0');
-    if (code < 0x20 || code === 0x7f) return `\\x${hex(2)}`;
-    return code > 0xffff ? `\\U${hex(8)}` : `\\u${hex(4)}`;
-  });
-  return `"${letters.join('')}"`;
 }
 
 /** What a dry run has answered, without the secrets that the platform quotes. */

@@ -88,6 +88,8 @@ export interface RequestRow {
   checked_at: string | null;
   lease_until: string | null;
   lease_by: string | null;
+  /** SQLite has no booleans. */
+  redacted: boolean | number;
 }
 
 /** What is the same thing asked for: a change and a deletion are two. */
@@ -131,6 +133,7 @@ export function rowOf(record: RequestRecord, context: RequestContext) {
     sent_at: record.sentAt ?? null,
     landed_at: record.landedAt ?? null,
     done_at: record.doneAt ?? null,
+    redacted: true,
   } satisfies Partial<RequestRow>;
 }
 

@@ -1,6 +1,14 @@
-import { resourceQuerySchema } from '@syntasso/plugin-ske-common';
-import type { RequestHandler, Router } from 'express';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  isPromise,
+  resourceQuerySchema,
+  resourceReadQuerySchema,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import type { Request, RequestHandler, Router } from 'express';
+import { redactPromise, redactResource } from '../platform/secrets';
 import type { ResourceRequests } from '../requests/ResourceRequests';
+import type { AuditedWrite } from './audit';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
 
@@ -8,15 +16,32 @@ import { validate } from '../validate';
 export function contractRoutes(
   router: Router,
   context: RouteContext,
-  options: { resourceRequests: ResourceRequests; limit: RequestHandler },
+  options: {
+    resourceRequests: ResourceRequests;
+    audited: AuditedWrite;
+    /** Whether objects are given with their secrets (`ske.allowRawReads`). */
+    allowRawReads: boolean;
+    limit: RequestHandler;
+  },
 ) {
-  const { resourceRequests, limit } = options;
+  const { resourceRequests, audited, allowRawReads, limit } = options;
   router.get('/resource', async (request, response) => {
-    const ref = validate(resourceQuerySchema, request.query);
+    const { raw, ...ref } = validate(resourceReadQuerySchema, request.query);
     const platform = await context.platform(request);
     const manifest = await platform.get(ref);
     await context.requireAllowed(request, 'read', manifest);
-    response.json({ manifest });
+    if (raw === 'true') {
+      await audited(request, { eventId: 'read-raw', meta: { ...ref } }, () =>
+        requireRaw(context, request, manifest, allowRawReads),
+      );
+      response.json({ manifest });
+      return;
+    }
+    response.json({
+      manifest: isPromise(ref)
+        ? redactPromise(manifest)
+        : redactResource(manifest, await platform.promiseOf(ref)),
+    });
   });
 
   router.post('/delete-resource', limit, async (request, response) => {
@@ -25,4 +50,19 @@ export function contractRoutes(
     const { answer } = await resourceRequests.remove(asker, ref);
     response.json(answer ?? {});
   });
+}
+
+/** @throws NotAllowedError unless somebody may see the secrets of an object. */
+async function requireRaw(
+  context: RouteContext,
+  request: Request,
+  manifest: Manifest,
+  allowed: boolean,
+) {
+  if (!allowed) {
+    throw new NotAllowedError(
+      'raw: objects are given without their secrets here. Leave raw out, or ask the platform team for ske.allowRawReads in app-config and the permission ske.resource.read-raw.',
+    );
+  }
+  await context.requireAllowed(request, 'readRaw', manifest);
 }

@@ -39,7 +39,13 @@ export function createRouter(
     await context.credentials(request);
     next();
   });
-  contractRoutes(router, context, { ...options, limit: writes });
+  contractRoutes(router, context, {
+    ...options,
+    audited,
+    allowRawReads:
+      options.config.getOptionalBoolean('ske.allowRawReads') ?? false,
+    limit: writes,
+  });
   viewRoutes(router, context, options);
   accessRoutes(router, context);
   optionRoutes(router, context);

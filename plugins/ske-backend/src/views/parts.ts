@@ -20,16 +20,13 @@ const KRATIX_CONTAINERS = new Set(['reader', 'work-writer', 'status-writer']);
 const RUNS_SHOWN = 10;
 const EVENTS_SHOWN = 50;
 
-/**
- * The object as a page may see it: nothing that looks secret in its status, and
- * no spec or status that is none.
- */
+/** The object without a spec or status that is none. */
 export function shownManifest(object: Manifest): Manifest {
   const { spec, status, ...rest } = object;
   return {
     ...rest,
     ...(isObject(spec) || Array.isArray(spec) ? { spec } : {}),
-    ...(isObject(status) ? { status: withoutSecrets(status) } : {}),
+    ...(isObject(status) ? { status } : {}),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type PromiseView,
   type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
+import { redactPromise } from '../platform/secrets';
 import {
   conditionViews,
   eventViews,
@@ -41,7 +42,7 @@ export function promiseView(parts: PromiseParts): PromiseView {
   const api = promiseApiOf(promise);
   return {
     source: 'cluster',
-    manifest: shownManifest(promise),
+    manifest: shownManifest(redactPromise(promise)),
     platform: parts.platform,
     title: promiseTitle(promise),
     version:

@@ -3,6 +3,7 @@ import {
   at,
   deliveries,
   health,
+  mapValues,
   ownerOf,
   promiseTitle,
   stages,
@@ -10,6 +11,9 @@ import {
   type Related,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
+import type { JsonObject } from '@backstage/types';
+import { maskText } from '../platform/maskText';
+import { redactResource, secretsOfResource } from '../platform/secrets';
 import {
   conditionViews,
   eventViews,
@@ -47,10 +51,10 @@ export interface ResourceParts extends ResourceBelongings {
 /** Builds the read model of a Resource. Pure. */
 export function resourceView(parts: ResourceParts): ResourceView {
   const { resource, promise, related } = parts;
-  return {
+  return withoutQuotedSecrets(secretsOfResource(resource, promise), {
     source: 'cluster',
     writes: parts.writes,
-    manifest: shownManifest(resource),
+    manifest: shownManifest(redactResource(resource, promise)),
     health: health(resource, related),
     stages: stages(resource, related),
     promise: {
@@ -72,5 +76,21 @@ export function resourceView(parts: ResourceParts): ResourceView {
     deliveriesHidden: related === undefined,
     version: versionView(parts),
     healthRecords: healthRecordViews(resource),
-  };
+  });
+}
+
+/** Fields that hold sentences; the platform may quote there a value that it does not like. */
+const SENTENCES = /(^|\.)(message|note|details|values\.[^.]+)$/;
+
+function withoutQuotedSecrets(
+  secrets: string[],
+  { manifest, ...view }: ResourceView,
+): ResourceView {
+  if (secrets.length === 0) return { ...view, manifest };
+  const masked = mapValues(view as unknown as JsonObject, (text, path) =>
+    typeof text === 'string' && SENTENCES.test(path)
+      ? maskText(text, secrets)
+      : undefined,
+  ) as unknown as Omit<ResourceView, 'manifest'>;
+  return { ...masked, manifest };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
 import { nameSchemas } from '../kubernetes/names';
 
-/** Query of `GET /api/ske/resource` and body of `POST /api/ske/delete-resource`. @public */
+/** What `GET /api/ske/resource` is about, and body of `POST /api/ske/delete-resource`. @public */
 export const resourceQuerySchema = objectRefSchema.extend({
   namespace: nameSchemas.namespace
     .default('default')
@@ -11,6 +11,14 @@ export const resourceQuerySchema = objectRefSchema.extend({
 
 /** See {@link resourceQuerySchema}. @public */
 export type ResourceQuery = z.infer<typeof resourceQuerySchema>;
+
+/** Query of `GET /api/ske/resource`: {@link resourceQuerySchema}, and `raw`. @public */
+export const resourceReadQuerySchema = resourceQuerySchema.extend({
+  raw: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('with secrets, where app-config and permissions allow it'),
+});
 
 /** Body of `POST /api/ske/v1/dry-run`. @public */
 export const dryRunRequestSchema = z.object({

@@ -15,20 +15,25 @@ export { FORM_HINTS_ANNOTATION, readFormHints } from './readHints';
 export type { ReadFormHints } from './readHints';
 export { withFormHints } from './withHints';
 export { specWithHints } from './specWithHints';
+export { looksSecret } from './looksSecret';
 export { liveOptionsOf } from './liveOptions';
 export type { LiveOptions } from './liveOptions';
 export { immutableIn, isImmutable } from './immutable';
 export type { Immutable } from './immutable';
 export {
   fillSecrets,
+  fillStoredSecrets,
   MASK,
-  maskSecretFields,
   maskSecrets,
+  maskStored,
+  redact,
   secretsIn,
   SECRET_FIELD,
   secretName,
   secretNameOf,
   secretPlaceholder,
+  storedSecret,
+  storedSecretPath,
 } from './secrets';
 export type { FormPage } from './pages';
 export { humanise } from './words';

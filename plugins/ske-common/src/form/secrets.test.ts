@@ -1,9 +1,15 @@
+import type { JsonObject } from '@backstage/types';
+import { promiseApiOf } from '../kubernetes/promiseApi';
 import { formSchema } from './schema';
 import {
   fillSecrets,
+  fillStoredSecrets,
   MASK,
-  maskSecretFields,
   maskSecrets,
+  maskStored,
+  redact,
+  secretsIn,
+  storedSecret,
   secretName,
   secretNameOf,
   secretPlaceholder,
@@ -54,7 +60,7 @@ it('is masked wherever its schema is', () => {
   const list = { type: 'array', items: password };
   const map = { type: 'object', additionalProperties: password };
   expect(
-    maskSecretFields(
+    redact(
       { list: ['a'], map: { x: 'b', y: '' }, note: 'c', other: { d: 1 } },
       { properties: { list, map, note: { type: 'string' } } },
     ),
@@ -68,4 +74,147 @@ it('is masked wherever its schema is', () => {
 
 it('is masked to be looked at', () => {
   expect(maskSecrets(form).users).toEqual([{ name: 'anna', password: MASK }]);
+});
+
+describe('redaction', () => {
+  const schema = {
+    type: 'object',
+    properties: {
+      password: { type: 'string', format: 'password' },
+      tokens: { type: 'string' },
+      users: {
+        type: 'array',
+        items: {
+          properties: {
+            name: { type: 'string' },
+            password: { type: 'string', format: 'password' },
+          },
+        },
+      },
+      free: { type: 'object' },
+    },
+  };
+  const value = {
+    password: 'sesame',
+    tokens: 'three',
+    users: [
+      { name: 'anna', password: 'sesame' },
+      { name: 'bert', password: '' },
+    ],
+    free: {
+      apiToken: 'sesame',
+      list: [{ clientSecret: 'sesame' }],
+      url: 'https://anna:sesame@example.org/x',
+      secretName: 'the-name',
+      note: 'plain',
+    },
+  };
+
+  it('masks by the schema, by keys where it is silent, and by looks', () => {
+    const shown = redact(value, schema);
+    expect(JSON.stringify(shown)).not.toContain('sesame');
+    expect(shown).toMatchObject({
+      tokens: 'three',
+      users: [{ name: 'anna' }, { name: 'bert', password: '' }],
+      free: { secretName: 'the-name', note: 'plain' },
+    });
+    expect(new Set(secretsIn(value, schema))).toEqual(
+      new Set(['sesame', 'https://anna:sesame@example.org/x']),
+    );
+  });
+
+  const stored = (path: string[]) =>
+    path.reduce<unknown>(
+      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+      { spec: value },
+    ) as string | undefined;
+  const fill = (sent: JsonObject) =>
+    fillStoredSecrets(sent, schema, stored, ['spec']);
+
+  it('is undone where the object that was shown is sent back', () => {
+    const shown = redact(value, schema, path =>
+      storedSecret(['spec', ...path]),
+    ) as JsonObject;
+    expect(fill(shown)).toEqual({ value, missing: [] });
+    expect(maskStored(shown)).toEqual(redact(value, schema));
+  });
+
+  it('follows a secret that was moved with its item', () => {
+    const moved = {
+      users: [{ name: 'x', password: storedSecret(['spec', 'password']) }],
+    };
+    expect(fill(moved)).toEqual({
+      value: { users: [{ name: 'x', password: 'sesame' }] },
+      missing: [],
+    });
+  });
+
+  it('puts no secret where anybody could read it', () => {
+    const thief = storedSecret(['spec', 'password']);
+    const { value: filled, missing } = fill({
+      tokens: thief,
+      users: [{ name: thief }],
+      free: { note: thief },
+    });
+    expect(JSON.stringify(filled)).not.toContain('sesame');
+    expect(missing).toEqual([
+      'spec.tokens',
+      'spec.users.0.name',
+      'spec.free.note',
+    ]);
+  });
+
+  it('says where nothing is stored', () => {
+    expect(fill({ password: MASK }).value).toEqual({ password: 'sesame' });
+    expect(fill({ users: [{}, {}, { password: MASK }] }).missing).toEqual([
+      'spec.users.2.password',
+    ]);
+  });
+
+  it('knows a field by its name where the API says only that it is a text', () => {
+    const text = { type: 'string' };
+    const api = promiseApiOf({
+      spec: {
+        api: {
+          spec: {
+            group: 'example.org',
+            names: { kind: 'Redis', plural: 'redises' },
+            versions: [
+              {
+                name: 'v1',
+                storage: true,
+                schema: {
+                  openAPIV3Schema: {
+                    properties: {
+                      spec: {
+                        properties: {
+                          ...{
+                            adminPassword: text,
+                            api_key: text,
+                            token: text,
+                          },
+                          ...{ bypass: text, passwordSecretRef: text },
+                          mode: {
+                            properties: { token: { ...text, enum: ['a'] } },
+                          },
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            ],
+          },
+        },
+      },
+    });
+    const secret = { ...text, format: 'password' };
+    expect(api?.specSchema).toEqual({
+      properties: {
+        ...{ adminPassword: secret, api_key: secret, token: secret },
+        ...{ bypass: text, passwordSecretRef: text },
+        mode: { properties: { token: { ...text, enum: ['a'] } } },
+      },
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { at, isObject, mapValues } from '../kubernetes/json';
 import { FORM_HINTS_KEYWORD, SHORT_PATTERN_KEYWORD } from './keywords';
+import { isSecretText, looksSecret, namesSecret } from './looksSecret';
 
 /** What stands for a secret wherever something is kept or shown. @public */
 export const MASK = '********';
@@ -33,28 +34,35 @@ export const isSecret = (node: JsonObject) =>
     at(node, FORM_HINTS_KEYWORD, 'widget') === 'password');
 
 /**
- * A value with {@link MASK} for what its schema calls a secret.
+ * A value with {@link MASK} for each secret in it: the one redaction before
+ * anything is stored, logged, shown or sent. Secrets are what the schema says;
+ * where it says nothing, what looks like one by its key; and what looks like one
+ * by itself.
  *
- * @param schema - of the value, as the CRD has it
+ * @param schema - of the value, as the CRD has it; absent where there is none
+ * @param mask - what stands for a secret at a path; default: {@link MASK}
  * @public
  */
-export const maskSecretFields = (
+export const redact = (
   value: JsonValue,
-  schema: JsonObject,
+  schema?: JsonObject,
+  mask: (path: string[]) => string = () => MASK,
 ): JsonValue =>
-  mapSecretFields(value, schema, secret => (secret === '' ? secret : MASK));
+  mapSecretsOf({ value, schema, path: [] }, (secret, path) =>
+    secret === '' ? secret : mask(path),
+  );
 
 /**
- * The texts that a schema calls secrets; an empty one is none. What is no text
- * in such a place is refused by the API server, and is a secret all the same:
- * each number in it, and each key.
+ * The texts that {@link redact} masks; an empty one is none. What is no text in
+ * such a place is refused by the API server, and is a secret all the same: each
+ * number in it, and each key.
  *
  * @param schema - of the value, as the CRD has it
  * @public
  */
-export function secretsIn(value: JsonValue, schema: JsonObject): string[] {
+export function secretsIn(value: JsonValue, schema?: JsonObject): string[] {
   const found: string[] = [];
-  mapSecretFields(value, schema, secret => {
+  mapSecretsOf({ value, schema, path: [] }, secret => {
     found.push(...textsIn(secret));
     return secret;
   });
@@ -72,30 +80,153 @@ function textsIn(value: JsonValue): string[] {
   ]);
 }
 
-function mapSecretFields(
-  value: JsonValue,
-  schema: JsonObject,
-  replace: (secret: JsonValue) => JsonValue,
+/** A value somewhere in an object, with its schema if it has one. */
+interface Located {
+  value: JsonValue;
+  schema: JsonObject | undefined;
+  path: string[];
+  /** The key that it, or the list it is in, has. */
+  key?: string;
+}
+
+function mapSecretsOf(
+  located: Located,
+  replace: (secret: JsonValue, path: string[]) => JsonValue,
 ): JsonValue {
-  if (isSecret(schema)) return replace(value);
-  const { items, properties, additionalProperties } = schema;
+  const { value, schema, path, key = '' } = located;
+  if (schema && isSecret(schema)) return replace(value, path);
   if (Array.isArray(value)) {
-    return isObject(items)
-      ? value.map(item => mapSecretFields(item, items, replace))
-      : value;
+    const items = schema?.items;
+    return value.map((item, index) =>
+      mapSecretsOf(
+        {
+          value: item,
+          schema: isObject(items) ? items : undefined,
+          path: [...path, String(index)],
+          key,
+        },
+        replace,
+      ),
+    );
+  }
+  if (isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [
+        name,
+        mapSecretsOf(
+          {
+            value: item as JsonValue,
+            schema: schema && schemaOf(schema, name),
+            path: [...path, name],
+            key: name,
+          },
+          replace,
+        ),
+      ]),
+    );
+  }
+  if (typeof value !== 'string' || value === MASK) return value;
+  const looks =
+    isSecretText(value) ||
+    (!isDeclared(schema) && looksSecret(key, value) && !namesSecret(key));
+  return looks ? replace(value, path) : value;
+}
+
+/** The schema of a field; undefined where its schema does not name it. */
+function schemaOf(
+  { properties, additionalProperties }: JsonObject,
+  name: string,
+): JsonObject | undefined {
+  const named = at(properties, name);
+  if (isObject(named)) return named;
+  return isObject(additionalProperties) ? additionalProperties : undefined;
+}
+
+/** Whether a schema says what a value is: anything may be without a type. */
+const isDeclared = (schema: JsonObject | undefined) =>
+  schema?.type !== undefined;
+
+/**
+ * What stands for a secret that the platform has, in what is shown of an object:
+ * sent back in the same object, it means that the secret stays as it is.
+ *
+ * @param path - where the object has it, such as `['spec', 'password']`
+ * @public
+ */
+export const storedSecret = (path: string[]) =>
+  `${MASK} ${path
+    .map(part => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('')}`;
+
+/** The path in a {@link storedSecret}; undefined for any other value. @public */
+export function storedSecretPath(value: unknown): string[] | undefined {
+  if (typeof value !== 'string' || !value.startsWith(`${MASK} /`)) {
+    return undefined;
+  }
+  return value
+    .slice(MASK.length + 2)
+    .split('/')
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** A value with {@link MASK} for each {@link storedSecret}, to be looked at. @public */
+export const maskStored = <T extends object>(value: T): T =>
+  mapValues(value as JsonObject, item =>
+    storedSecretPath(item) === undefined ? undefined : MASK,
+  ) as T;
+
+/**
+ * Puts the platform's secrets where a value has what stands for them: a
+ * {@link storedSecret}, or {@link MASK} for the one at the same place. One that
+ * was moved is put only where a secret belongs, so that nobody gets to read it.
+ *
+ * @param stored - what the platform has at a path
+ * @param path - of the value itself
+ * @returns the value, and the paths at which nothing is stored
+ * @public
+ */
+export function fillStoredSecrets(
+  value: JsonValue,
+  schema: JsonObject | undefined,
+  stored: (path: string[]) => JsonValue | undefined,
+  path: string[],
+): { value: JsonValue; missing: string[] } {
+  const missing: string[] = [];
+  const fill = (from: string[], to: string[]) => {
+    const found = stored(from);
+    if (found === undefined) missing.push(to.join('.'));
+    return found ?? '';
+  };
+  const inPlace = mapSecretsOf({ value, schema, path }, (secret, to) => {
+    const from = secret === MASK ? to : storedSecretPath(secret);
+    return from ? fill(from, to) : secret;
+  });
+  const whole = mapStored(inPlace, path, (from, to) => {
+    if (from.join('/') === to.join('/')) return fill(from, to);
+    missing.push(to.join('.'));
+    return '';
+  });
+  return { value: whole, missing };
+}
+
+function mapStored(
+  value: JsonValue,
+  path: string[],
+  replace: (from: string[], to: string[]) => JsonValue,
+): JsonValue {
+  const from = storedSecretPath(value);
+  if (from) return replace(from, path);
+  if (Array.isArray(value)) {
+    return value.map((item, index) =>
+      mapStored(item, [...path, String(index)], replace),
+    );
   }
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => {
-      const named = at(properties, key);
-      const child = isObject(named) ? named : additionalProperties;
-      return [
-        key,
-        isObject(child)
-          ? mapSecretFields(item as JsonValue, child, replace)
-          : item,
-      ];
-    }),
+    Object.entries(value).map(([key, item]) => [
+      key,
+      mapStored(item as JsonValue, [...path, key], replace),
+    ]),
   );
 }
 

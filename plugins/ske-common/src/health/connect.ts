@@ -1,4 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { looksSecret, namesSecret } from '../form/looksSecret';
+import { redact } from '../form/secrets';
 import { humanise } from '../form/words';
 import { isObject } from '../kubernetes/json';
 
@@ -83,22 +85,6 @@ function valueOf(
   return { kind: 'text', text: String(value) };
 }
 
-/** `credentialsSecret`, `secretName`, `secretRef`: the name of a Secret, not its content. */
-function namesSecret(key: string): boolean {
-  return /secret(_?name|_?ref)?$/i.test(key) && !/client_?secret$/i.test(key);
-}
-
-const SECRET_KEY =
-  /(pass(word|wd|phrase)?|token|api_?key|access_?key|private_?key|client_?secret|credential(?!s?_?secret)|secret_?(key|value|data)|connection_?string|authorization)$/i;
-const SECRET_VALUE =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]+:[^/\s@]+@|^(gh[pousr]_|glpat-|xox[bp]-|AKIA[0-9A-Z]{12})|^eyJ[\w-]+\.[\w-]+\./;
-
-/** Whether a value must not be shown: by its key, or by what it looks like. @public */
-export function looksSecret(key: string, value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  return SECRET_KEY.test(key) || SECRET_VALUE.test(value);
-}
-
 /** What stands in the place of a value that looks secret. @public */
 export const HIDDEN = '(hidden)';
 
@@ -108,16 +94,5 @@ export const HIDDEN = '(hidden)';
  *
  * @public
  */
-export function withoutSecrets(value: JsonObject): JsonObject {
-  return mask('', value) as JsonObject;
-}
-
-function mask(key: string, value: JsonValue | undefined): JsonValue {
-  if (isObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([k, v]) => [k, mask(k, v)]),
-    );
-  }
-  if (Array.isArray(value)) return value.map(item => mask(key, item));
-  return looksSecret(key, value) && !namesSecret(key) ? HIDDEN : value ?? null;
-}
+export const withoutSecrets = (value: JsonObject): JsonObject =>
+  redact(value, undefined, () => HIDDEN) as JsonObject;

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { RESERVED_NAMES } from '../form/keywords';
+import { markSecretFields } from '../form/looksSecret';
 import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from './names';
 import { asText, at, isObject, objectsOf } from './json';
 
@@ -9,7 +10,10 @@ export interface PromiseApi {
   version: string;
   kind: string;
   plural: string;
-  /** `openAPIV3Schema.properties.spec` of the storage version; `{}` when the API has no spec. */
+  /**
+   * `openAPIV3Schema.properties.spec` of the storage version, with its secrets
+   * marked (`format: password`); `{}` when the API has no spec.
+   */
   specSchema: JsonObject;
   /** Schemas of what its objects have beside `metadata`, `spec` and `status`, by name. */
   otherFields: Record<string, JsonObject>;
@@ -53,8 +57,10 @@ export function promiseApiOf(promise: unknown): PromiseApi | undefined {
     kind,
     plural,
     version: name,
-    specSchema: isObject(schema) ? schema : {},
-    otherFields: Object.fromEntries(others),
+    specSchema: isObject(schema) ? markSecretFields(schema) : {},
+    otherFields: Object.fromEntries(
+      others.map(([key, field]) => [key, markSecretFields(field)]),
+    ),
     hasSpec: isObject(schema),
   };
 }

@@ -20,6 +20,18 @@ export const skeResourceReadPermission = createPermission({
   resourceType: RESOURCE_TYPE_SKE_RESOURCE,
 });
 
+/**
+ * See a Resource with its secrets, by `GET /api/ske/resource?raw=true`. Counts
+ * only with `ske.allowRawReads` in app-config.
+ *
+ * @public
+ */
+export const skeResourceReadRawPermission = createPermission({
+  name: 'ske.resource.read-raw',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_SKE_RESOURCE,
+});
+
 /** Request a Resource. Conditions are asked about the Resource to be. @public */
 export const skeResourceCreatePermission = createPermission({
   name: 'ske.resource.create',
@@ -51,6 +63,7 @@ export const skeResourceOperatePermission = createPermission({
 /** What may be done to a Resource. @public */
 export const skeResourcePermissions = {
   read: skeResourceReadPermission,
+  readRaw: skeResourceReadRawPermission,
   create: skeResourceCreatePermission,
   update: skeResourceUpdatePermission,
   delete: skeResourceDeletePermission,

@@ -2,9 +2,10 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInTestApp } from '@backstage/test-utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { formSchema } from '@syntasso/plugin-ske-common';
+import { formSchema, storedSecret } from '@syntasso/plugin-ske-common';
 import { FormUnderTest } from './__testUtils__/FormUnderTest';
 import type { Unreadable } from './FormProvider';
+import { takeSecrets } from './secretValues';
 import { completed } from './values';
 
 const object = (
@@ -16,7 +17,11 @@ const object = (
 /** Draws a form; gives what would be sent of it. */
 async function draw(
   schema: JsonObject,
-  options: { value?: JsonValue; base?: JsonValue } = {},
+  options: {
+    value?: JsonValue;
+    base?: JsonValue;
+    secrets?: Record<string, string>;
+  } = {},
 ) {
   const unreadable: Unreadable = new Map();
   const state = { spec: options.value, changes: 0 };
@@ -313,6 +318,30 @@ it('takes no name of a secret that it has not given itself', async () => {
   const { password } = state.spec as { password: string };
   expect(password).toMatch(/^ske-secret:SKE_FIELD_/);
   expect(password).not.toContain('known');
+});
+
+it('does not show a stored secret, and keeps it unless something is typed', async () => {
+  const schema = object({
+    password: { type: 'string', format: 'password', minLength: 12 },
+  });
+  const { values, secrets } = takeSecrets(
+    { password: storedSecret(['spec', 'password']) },
+    schema,
+  );
+  const { user, state, unreadable } = await draw(schema, {
+    value: values,
+    secrets,
+  });
+  const field = screen.getByLabelText('Password');
+  expect(field).toHaveValue('');
+  expect(field).toHaveAttribute('placeholder', 'Stored. Type to replace it.');
+  expect(unreadable.size).toBe(0);
+  await user.type(field, 'hunter2hunter2');
+  expect(state.spec).not.toEqual(values);
+  await user.clear(field);
+  expect(state.spec).toEqual(values);
+  await user.click(button('Clear Password'));
+  expect(state.spec).toEqual({});
 });
 
 it('keeps what a schema does not name beside what it does', async () => {

@@ -6,7 +6,7 @@ import {
   fillSecrets,
   formSchema,
   isObject,
-  maskSecretFields,
+  redact,
   maskSecrets,
   secretsIn,
   promiseApiOf,
@@ -151,7 +151,7 @@ describe('for any schema with secrets, and any value', () => {
           maskSecrets(values),
           maskedBy(form, value as JsonObject),
           maskedLike(value as JsonObject, values),
-          maskSecretFields(value, schema),
+          redact(value, schema),
         ]) {
           expect(told(shown)).not.toContain(SECRET);
         }

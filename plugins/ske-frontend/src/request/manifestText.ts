@@ -1,5 +1,9 @@
 import type { JsonObject } from '@backstage/types';
-import { isObject, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  isObject,
+  maskStored,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { Document, isMap, isScalar, isSeq, type Node } from 'yaml';
 
 /** What decides how a manifest is written. */
@@ -20,7 +24,13 @@ export function manifestText(
   manifest: Manifest,
   { order, given = [], remark = '' }: TextOptions = {},
 ): string {
-  const { apiVersion, kind, metadata, status: _, ...asked } = manifest;
+  const {
+    apiVersion,
+    kind,
+    metadata,
+    status: _,
+    ...asked
+  } = maskStored(manifest);
   const { name, namespace } = metadata;
   const document = new Document({
     apiVersion,

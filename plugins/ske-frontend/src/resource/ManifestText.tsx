@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Text } from '@backstage/ui';
-import type { Manifest } from '@syntasso/plugin-ske-common';
+import { maskStored, type Manifest } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { Code } from '../parts/Code';
 import { CopyButton } from '../parts/CopyButton';
@@ -15,7 +15,7 @@ export function ManifestText(props: { manifest: Manifest }) {
   const t = useT();
   const classes = useStyles();
   const { manifest } = props;
-  const text = useMemo(() => stringify(manifest), [manifest]);
+  const text = useMemo(() => stringify(maskStored(manifest)), [manifest]);
   return (
     <div className={classes.column}>
       <div className={classes.spread}>

@@ -10,6 +10,7 @@ import {
 import {
   humanise,
   isObject,
+  maskStored,
   type RequestRecord,
   type ResourceView,
   refOf,
@@ -58,7 +59,7 @@ export function ResourceDetailsCard(props: {
             </div>
             <TabPanel id="request">
               <div className={classes.tab}>
-                <Spec spec={view.manifest.spec ?? {}} />
+                <Spec spec={maskStored(view.manifest.spec ?? {})} />
               </div>
             </TabPanel>
             <TabPanel id="activity">

@@ -295,6 +295,7 @@ export default {
   'field.removeShort': 'Entfernen',
   'field.given': '{{count}} gesetzt',
   'field.showMore': '{{count}} weitere Felder zeigen',
+  'field.secretStored': 'Gespeichert. Zum Ersetzen tippen.',
   'field.otherFields': 'Andere Felder',
   'field.noFields': 'Felder mit Werten schreiben, etwa "size: small".',
   'field.knownField': '{{name}} hat oben ein eigenes Feld.',

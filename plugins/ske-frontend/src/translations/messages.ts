@@ -328,6 +328,7 @@ export const messages = {
     removeShort: 'Remove',
     given: '{{count}} set',
     showMore: 'Show {{count}} more fields',
+    secretStored: 'Stored. Type to replace it.',
     otherFields: 'Other fields',
     noFields: 'Write fields with values, such as "size: small".',
     knownField: '{{name}} has a field of its own above.',

@@ -18,6 +18,8 @@ export function FormUnderTest(props: {
   schema: JsonObject;
   value?: JsonValue;
   base?: JsonValue;
+  /** What its values have the names of. */
+  secrets?: Record<string, string>;
   problems?: ToldProblem[];
   unreadable?: Unreadable;
   onChange?: (spec: JsonValue | undefined) => void;
@@ -28,7 +30,7 @@ export function FormUnderTest(props: {
   );
   const [unreadable] = useState<Unreadable>(props.unreadable ?? new Map());
   return (
-    <SecretsContextProvider>
+    <SecretsContextProvider initialSecrets={props.secrets}>
       <FormProvider
         value={values}
         schema={{ properties: { spec: schema } }}

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { PasswordField } from '@backstage/ui';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import {
   secretNameOf,
   secretPlaceholder,
   SHORT_PATTERN_KEYWORD,
+  storedSecretPath,
 } from '@syntasso/plugin-ske-common';
 import { newSecretName } from '../secretValues';
 import { matchesIfShort } from '../validate';
@@ -13,7 +14,10 @@ import { useFieldStyles } from '../fieldStyles';
 import { Frame } from '../Frame';
 import { useFormApi, useReported, type FieldProps } from '../FormApi';
 
-/** Takes a secret: the form only has its name, the task's secrets its value. */
+/**
+ * Takes a secret: the form only has its name, the task's secrets its value. One
+ * that the platform has is not shown; it stays unless something is typed.
+ */
 export function SecretInput(props: FieldProps) {
   const t = useT();
   const classes = useFieldStyles();
@@ -24,21 +28,29 @@ export function SecretInput(props: FieldProps) {
   const given = secretNameOf(value);
   // A name that this form has not given is somebody else's.
   const secret = given !== undefined && given in secrets ? secrets[given] : '';
-  const problem = secretProblem(secret, schema, t);
+  const isStored = storedSecretPath(secret) !== undefined;
+  const stored = useRef<typeof value>(undefined);
+  if (isStored) stored.current = value;
+  const problem = isStored ? undefined : secretProblem(secret, schema, t);
   useReported(path, problem);
   const change = (next: string) => {
     // Another name than before: what the object has is known by the old one.
     setSecrets({ [own]: next });
-    set(path, next === '' ? undefined : secretPlaceholder(own));
+    set(path, next === '' ? stored.current : secretPlaceholder(own));
   };
   return (
-    <Frame field={props} problem={problem}>
+    <Frame
+      field={props}
+      problem={problem}
+      clearable={isStored && !props.required}
+    >
       {control => (
         <div className={classes.secret}>
           <PasswordField
             {...control}
             isInvalid={control.isInvalid || problem !== undefined}
-            value={secret}
+            value={isStored ? '' : secret}
+            placeholder={isStored ? t('field.secretStored') : undefined}
             onChange={change}
             // What a browser remembers for this site is somebody's password to Backstage.
             autoComplete="new-password"

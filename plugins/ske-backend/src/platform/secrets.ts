@@ -1,0 +1,143 @@
+import { InputError } from '@backstage/errors';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import {
+  fillStoredSecrets,
+  HIDDEN,
+  isObject,
+  promiseApiOf,
+  redact,
+  secretsIn,
+  specWithHints,
+  storedSecret,
+  withoutSecrets,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+
+const shownSecret = (path: string[]) =>
+  path[0] === 'status' ? HIDDEN : storedSecret(path);
+
+/** Holds the whole object as somebody has applied it, secrets included. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The schemas of what an object of a Promise's API may have, by its name. */
+function schemasOf(promise: Manifest): Record<string, JsonObject> {
+  const api = promiseApiOf(promise);
+  if (!api) return {};
+  // A hint makes a secret of a field, too.
+  const { schema } = specWithHints(promise, api);
+  return { ...api.otherFields, spec: schema };
+}
+
+/** The secrets of a Resource, by its Promise's API and by what looks like one. */
+export const secretsOfResource = (
+  resource: Manifest,
+  promise: Manifest,
+): string[] => {
+  const schemas = schemasOf(promise);
+  return partsOf(resource).flatMap(([part, value]) =>
+    secretsIn(value, schemas[part]),
+  );
+};
+
+/**
+ * A Resource as it may be shown, stored or logged: see {@link redact}.
+ *
+ * @param mask - what stands for a secret at a path of the Resource; default:
+ * what is put back when it is sent again, and in its status {@link HIDDEN}
+ */
+export function redactResource(
+  resource: Manifest,
+  promise: Manifest,
+  mask: (path: string[]) => string = shownSecret,
+): Manifest {
+  const schemas = schemasOf(promise);
+  const parts = partsOf(resource).map(([part, value]) => [
+    part,
+    redact(value, schemas[part], path => mask([part, ...path])),
+  ]);
+  return {
+    ...resource,
+    metadata: redactMetadata(resource.metadata),
+    ...Object.fromEntries(parts),
+  };
+}
+
+/**
+ * A Promise as it may be shown: with its API, and without its pipelines and
+ * dependencies, whose environments are for the platform team only.
+ */
+export function redactPromise(promise: Manifest): Manifest {
+  const { workflows: _, dependencies: __, ...spec } = promise.spec ?? {};
+  const { status } = promise;
+  return {
+    ...promise,
+    metadata: redactMetadata(promise.metadata),
+    ...(promise.spec ? { spec } : {}),
+    ...(isObject(status) ? { status: withoutSecrets(status) } : {}),
+  };
+}
+
+/**
+ * A Resource that somebody sends, with the platform's secrets where it has what
+ * stands for them.
+ *
+ * @throws InputError that names a field of which the platform has no secret.
+ */
+export function withStoredSecrets(
+  wanted: Manifest,
+  present: Manifest | undefined,
+  promise: Manifest,
+): Manifest {
+  const schemas = schemasOf(promise);
+  const missing: string[] = [];
+  const parts = partsOf(wanted).map(([part, value]) => {
+    const filled = fillStoredSecrets(
+      value,
+      schemas[part],
+      path => present && valueAt(present, path),
+      [part],
+    );
+    missing.push(...filled.missing);
+    return [part, filled.value];
+  });
+  if (missing.length > 0) {
+    throw new InputError(
+      `${missing.join(
+        ', ',
+      )}: is masked, and the platform has no secret there that could stay. Type it in.`,
+    );
+  }
+  return { ...wanted, ...Object.fromEntries(parts) };
+}
+
+/** What an object has beside its names and metadata. */
+const partsOf = ({
+  apiVersion: _apiVersion,
+  kind: _kind,
+  metadata: _metadata,
+  ...parts
+}: Manifest): [string, JsonValue][] =>
+  Object.entries(parts).filter(
+    (entry): entry is [string, JsonValue] => entry[1] !== undefined,
+  );
+
+function redactMetadata(metadata: Manifest['metadata']): Manifest['metadata'] {
+  const { annotations } = metadata;
+  if (!annotations) return metadata;
+  const { [LAST_APPLIED]: _, ...others } = annotations;
+  return {
+    ...metadata,
+    annotations: redact(others) as Record<string, string>,
+  };
+}
+
+/** Follows a path through objects and lists. */
+function valueAt(value: unknown, path: string[]): JsonValue | undefined {
+  let current = value;
+  for (const key of path) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    if (!Object.hasOwn(current, key)) return undefined;
+    current = (current as Record<string, unknown>)[key];
+  }
+  return current as JsonValue | undefined;
+}

@@ -1,0 +1,75 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { at, isObject } from '../kubernetes/json';
+import { FORM_HINTS_KEYWORD } from './keywords';
+
+/** `credentialsSecret`, `secretName`, `secretRef`: the name of a Secret, not its content. */
+export function namesSecret(key: string): boolean {
+  return /secret(_?name|_?ref)?$/i.test(key) && !/client_?secret$/i.test(key);
+}
+
+const SECRET_KEY =
+  /(pass(word|wd|phrase)?|token|api_?key|access_?key|private_?key|client_?secret|credential(?!s?_?secret)|secret_?(key|value|data)|connection_?string|authorization)$/i;
+const SECRET_VALUE =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]+:[^/\s@]+@|^(gh[pousr]_|glpat-|xox[bp]-|AKIA[0-9A-Z]{12})|^eyJ[\w-]+\.[\w-]+\./;
+
+/** Whether a text is a secret by what it looks like: a private key, a token. */
+export const isSecretText = (value: string) => SECRET_VALUE.test(value);
+
+/** Whether a value must not be shown: by its key, or by what it looks like. @public */
+export function looksSecret(key: string, value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  return SECRET_KEY.test(key) || isSecretText(value);
+}
+
+/** Names that a field has only when it holds a secret: fewer than a key may look like. */
+const SECRET_FIELD_NAME =
+  /(^|[_-]|[a-z0-9](?=[A-Z]))(password|passwd|passphrase|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|secret[_-]?(key|value|data)|connection[_-]?string)$/i;
+
+const marked = new WeakMap<JsonObject, JsonObject>();
+
+/**
+ * A schema of a CRD whose texts with the name of a secret (`password`,
+ * `apiToken`) have `format: password`: not every platform team writes that. A
+ * field with a format, values to choose from or a widget of its own is what it
+ * says. The same schema gives the same object.
+ */
+export function markSecretFields(schema: JsonObject): JsonObject {
+  const known = marked.get(schema);
+  if (known) return known;
+  let changed = false;
+  const below = (value: JsonValue | undefined, key: string): JsonValue => {
+    if (Array.isArray(value)) return value.map(item => below(item, key));
+    if (!isObject(value)) return value ?? null;
+    const next =
+      key === 'properties' ? markProperties(value) : markSecretFields(value);
+    changed ||= next !== value;
+    return next;
+  };
+  const entries = Object.entries(schema).map(
+    ([key, value]) => [key, below(value, key)] as const,
+  );
+  const result = changed ? Object.fromEntries(entries) : schema;
+  marked.set(schema, result);
+  return result;
+}
+
+function markProperties(properties: JsonObject): JsonObject {
+  let changed = false;
+  const entries = Object.entries(properties).map(([name, node]) => {
+    if (!isObject(node)) return [name, node] as const;
+    const next = isUnmarkedSecret(name, node)
+      ? { ...node, format: 'password' }
+      : markSecretFields(node);
+    changed ||= next !== node;
+    return [name, next] as const;
+  });
+  return changed ? Object.fromEntries(entries) : properties;
+}
+
+const isUnmarkedSecret = (name: string, node: JsonObject) =>
+  node.type === 'string' &&
+  node.format === undefined &&
+  node.enum === undefined &&
+  node.default === undefined &&
+  at(node, FORM_HINTS_KEYWORD, 'widget') === undefined &&
+  SECRET_FIELD_NAME.test(name);
