@@ -135,7 +135,7 @@ export class ResourceRequests {
         { ...contextOf(present, promise, platform), masked: false },
         async () => {
           const receipt = await platform.delete(ref, { by: asker.by });
-          answer = answerOf(receipt);
+          answer = answerOf(receipt, promise);
           return sentOf(receipt);
         },
       );

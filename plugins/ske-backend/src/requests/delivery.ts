@@ -2,6 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import { manifestSchema, type Manifest } from '@syntasso/plugin-ske-common';
 import { parse } from 'yaml';
 import type { Platform, Receipt } from '../platform/Platform';
+import { redactResource } from '../platform/secrets';
 import type { Sent } from './RequestStore';
 import type { StoredRequest } from './row';
 
@@ -46,13 +47,18 @@ export function manifestOf(text: string | undefined): Manifest {
   );
 }
 
-/** What the commercial route answers to a deletion. */
-export const answerOf = (receipt: Receipt) => {
+/** What the commercial route answers to a deletion; the object without its secrets. */
+export const answerOf = (receipt: Receipt, promise: Manifest) => {
   switch (receipt.kind) {
     case 'committed':
       return { commitHash: receipt.commit };
-    case 'deleted':
-      return receipt.answer;
+    case 'deleted': {
+      // While finalizers hold it the platform answers with the object itself.
+      const object = manifestSchema.safeParse(receipt.answer);
+      return object.success
+        ? redactResource(object.data, promise)
+        : receipt.answer;
+    }
     default:
       return {};
   }

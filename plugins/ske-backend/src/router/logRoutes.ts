@@ -1,4 +1,6 @@
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { StringDecoder } from 'node:string_decoder';
 import { NotFoundError } from '@backstage/errors';
 import {
   at,
@@ -10,7 +12,9 @@ import {
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { RequestHandler, Router } from 'express';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import { maskText } from '../platform/maskText';
 import type { Platform } from '../platform/Platform';
+import { secretsOfResource } from '../platform/secrets';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
 
@@ -23,13 +27,18 @@ export function logRoutes(
   router.get('/v1/log', limit, async (request, response) => {
     const query = validate(logQuerySchema, request.query);
     const platform = clusterOf(await context.platform(request));
-    await context.requireAllowed(request, 'read', await platform.get(query));
+    const owner = await platform.get(query);
+    await context.requireAllowed(request, 'read', owner);
     await requireOwnPod(platform, query);
+    const secrets = isPromise(query)
+      ? []
+      : secretsOfResource(owner, await platform.promiseOf(query));
     const pod = { namespace: query.podNamespace, name: query.pod };
     const { container, tailLines } = query;
     if (query.follow === 'false') {
       const log = { container, tailLines };
-      response.json({ text: await platform.client.log(pod, log) });
+      const text = await platform.client.log(pod, log);
+      response.json({ text: maskText(text, secrets) });
       return;
     }
     const left = new AbortController();
@@ -47,7 +56,31 @@ export function logRoutes(
     });
     response.flushHeaders();
     // Whoever leaves, or a connection that breaks, ends the other side too.
-    await pipeline(log, response).catch(() => response.destroy());
+    const masking = secrets.length > 0 ? [maskedLines(secrets)] : [];
+    await pipeline([log, ...masking, response]).catch(() =>
+      response.destroy(),
+    );
+  });
+}
+
+/** A longer line is masked in parts. */
+const LONGEST_LINE = 64 * 1024;
+
+/** Masks secrets in a text as it is written, line by line: none is cut in two. */
+function maskedLines(secrets: string[]): Transform {
+  const decoder = new StringDecoder();
+  let rest = '';
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const text = rest + decoder.write(chunk);
+      const end =
+        text.length > LONGEST_LINE ? text.length : text.lastIndexOf('\n') + 1;
+      rest = text.slice(end);
+      done(null, maskText(text.slice(0, end), secrets));
+    },
+    flush(done) {
+      done(null, maskText(rest + decoder.end(), secrets));
+    },
   });
 }
 
