@@ -107,10 +107,32 @@ export interface Config {
     allowRawReads?: boolean;
     /** How often each person may ask in a minute, in each replica. */
     rateLimit?: {
-      /** Deletions, retries, pauses, upgrades. Default: 60. */
+      /**
+       * Requests, changes, deletions, retries, pauses, upgrades: by pages,
+       * Templates and agents together. Default: 60.
+       */
       writes?: number;
+      /** What the platform would say to a request. Default: 240. */
+      dryRuns?: number;
+      /** What one may do. Default: 240. */
+      access?: number;
+      /** Values to choose from in a form. Default: 240. */
+      options?: number;
       /** Logs. Default: 240. */
       logs?: number;
+      /** Trying again at once to reach the platform. Default: 20. */
+      reconnects?: number;
+    };
+    /** How much each person may have at once, in each replica. */
+    atOnce?: {
+      /** Open pages: each has one stream. Default: 50. */
+      streams?: number;
+      /** What they show. Default: 500. */
+      subjects?: number;
+      /** Logs that are followed. Default: 20. */
+      logs?: number;
+      /** Tokens for the cluster (authProvider oidc). Default: 10. */
+      clusterTokens?: number;
     };
     discovery?: {
       /**

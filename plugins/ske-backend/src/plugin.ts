@@ -73,7 +73,7 @@ export default createBackendPlugin({
           allowedMetadata: allowedMetadataFromConfig(deps.config),
         });
         registerActions(deps.actions, resourceRequests);
-        const { requests } = services;
+        const { requests, budgets } = services;
         const { sweep } = kept;
         deps.httpRouter.use(
           createRouter({
@@ -81,6 +81,7 @@ export default createBackendPlugin({
             access,
             resourceRequests,
             requests,
+            budgets,
             sweep,
             closing: ending.signal,
           }),

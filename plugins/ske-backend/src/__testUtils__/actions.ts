@@ -12,6 +12,7 @@ import knexFactory from 'knex';
 import { promiseComponent, type Manifest } from '@syntasso/plugin-ske-common';
 import { startRequestsRepository } from './gitPlatform';
 import { platformsOf } from './platforms';
+import { Budgets } from '../access/Budgets';
 import { Access } from '../access/Access';
 import type { Platforms } from '../platform/Platforms';
 import { Proposals } from '../requests/Proposals';
@@ -58,6 +59,7 @@ export async function newResourceRequests(
       auditor,
       requests,
       proposals,
+      budgets: new Budgets({ writes: 1_000_000, dryRuns: 1_000_000 }),
       allowedMetadata: allowedMetadataFromConfig(reader),
       catalog: catalogServiceMock({ entities }),
       auth: mockServices.auth(),

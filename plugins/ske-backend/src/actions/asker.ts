@@ -28,6 +28,7 @@ export async function askerOf(ctx: ActionContext): Promise<Asker> {
     credentials: await ctx.getInitiatorCredentials(),
     caller: {
       kind: 'person',
+      person: ctx.user?.ref,
       backstageToken: secrets.backstageToken,
       clusterToken: secrets[CLUSTER_TOKEN_SECRET],
     },

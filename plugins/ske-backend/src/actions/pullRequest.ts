@@ -90,7 +90,7 @@ export function createPullRequestAction(requests: ResourceRequests) {
     },
     async handler(ctx) {
       const { input } = ctx;
-      const manifest = readRequest(
+      const manifest = await readRequest(
         await textOf(ctx.workspacePath, input),
         ctx.secrets,
       );

@@ -8,11 +8,11 @@ import { readManifest } from '../platform/readManifest';
  *
  * @throws InputError as `readManifest` does, and for a secret that is not there.
  */
-export function readRequest(
+export async function readRequest(
   text: string,
   secrets: Record<string, string> = {},
-): Manifest {
-  const { value, missing } = fillSecrets(readManifest(text), secrets);
+): Promise<Manifest> {
+  const { value, missing } = fillSecrets(await readManifest(text), secrets);
   if (missing.length === 0) return value;
   throw new InputError(
     `${missing.join(

@@ -41,7 +41,7 @@ export function createWriteManifestAction() {
     },
     async handler(ctx) {
       const { manifest, targetPath } = ctx.input;
-      readManifest(manifest);
+      await readManifest(manifest);
       const path = inside(ctx.workspacePath, targetPath);
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, manifest);

@@ -38,7 +38,7 @@ export function registerActions(
         }),
     },
     async action({ input, credentials }) {
-      const manifest = readManifest(input.manifest);
+      const manifest = await readManifest(input.manifest);
       const { action, sent } = await requests.configure(
         askerOf(credentials),
         manifest,
@@ -70,7 +70,7 @@ export function registerActions(
     async action({ input, credentials }) {
       const { sent } = await requests.propose(
         askerOf(credentials),
-        readManifest(input.manifest),
+        await readManifest(input.manifest),
         input.action,
         { repoUrl: input.repoUrl, base: input.targetBranch },
       );

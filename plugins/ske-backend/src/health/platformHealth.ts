@@ -11,6 +11,7 @@ import { resourceTypes, whoAmI } from '@syntasso/plugin-ske-node';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { RequestsRepository } from '../platform/git/RequestsRepository';
 import type { Platforms } from '../platform/Platforms';
+import { Recent } from '../platform/recent';
 import { missingRules, neededRights, reviewRights } from './rights';
 import { watchHealth } from './watches';
 
@@ -108,7 +109,20 @@ async function reach(
   }
 }
 
-async function credentialHealth(
+/** A round of reviews is some hundred questions; once a minute is enough. */
+const REVIEWED_MS = 60_000;
+const reviewed = new WeakMap<KubernetesPlatform, Recent<CredentialHealth>>();
+
+function credentialHealth(
+  platform: KubernetesPlatform,
+  ...about: [whose: CredentialHealth['whose'], source: string]
+): Promise<CredentialHealth> {
+  const recent = reviewed.get(platform) ?? new Recent(REVIEWED_MS, 1);
+  reviewed.set(platform, recent);
+  return recent.get('', () => reviewCredential(platform, ...about));
+}
+
+async function reviewCredential(
   platform: KubernetesPlatform,
   whose: CredentialHealth['whose'],
   source: string,

@@ -31,6 +31,9 @@ import {
   withoutTemplate,
 } from './kept';
 
+/** With a credential that may not watch a type everywhere. */
+const MOST_NAMESPACES = 100;
+
 /** How the objects of a type are watched. */
 interface Watched {
   type: ResourceType;
@@ -95,6 +98,8 @@ export class LivePlatform {
   readonly #client: KubernetesClient;
   readonly #forgetWhenDenied: boolean;
   readonly #informers = new Map<string, SharedInformer>();
+  /** Those that are watched one by one. */
+  readonly #namespaces = new Set<string>();
   /** Names in the catalog; filled by direct discovery, empty without it. */
   readonly entities: CatalogEntities;
 
@@ -199,6 +204,12 @@ export class LivePlatform {
   #scoped(watched: Watched, namespace: string | undefined): SharedInformer {
     const everywhere = this.#informer(watched);
     if (namespace === undefined || everywhere.state.kind !== 'denied') {
+      return everywhere;
+    }
+    this.#namespaces.add(namespace);
+    // Nobody looks at so many; each one more is a watch on the platform.
+    if (this.#namespaces.size > MOST_NAMESPACES) {
+      this.#namespaces.delete(namespace);
       return everywhere;
     }
     return this.#informer({

@@ -53,6 +53,18 @@ it('gives each token its own watches, and the same token the same', () => {
   all.stop();
 });
 
+it('keeps so many tokens of each person, and forgets those that are idle first', () => {
+  const all = oidc();
+  const anna = (token: string) => ({ ...person(token), person: 'anna' });
+  const first = all.for(anna('0'));
+  for (let n = 1; n <= 20; n += 1) all.for(anna(String(n)));
+  expect(all.people).toBe(10);
+  expect(all.for(anna('0'))).not.toBe(first);
+  all.for({ ...person('of bert'), person: 'bert' });
+  expect(all.people).toBe(11);
+  all.stop();
+});
+
 it('takes the token that was sent before the one of the sign-in', () => {
   expect(
     clusterTokenOf({ ...person('signed in with'), clusterToken: 'sent' }),

@@ -4,11 +4,16 @@ import {
   KubernetesClient,
   type PlatformAccess,
 } from '@syntasso/plugin-ske-node';
+import { TooManyRequestsError } from '../access/Budgets';
 import { CatalogEntities } from '../catalog/CatalogEntities';
 import type { Writes } from '../live/LivePlatform';
 import { clusterTokenOf, type Caller } from './caller';
 import { KubernetesPlatform } from './KubernetesPlatform';
 
+/** A sign-in makes a new one now and then; more is no person at work. */
+const MOST_TOKENS = 10;
+
+const TOKENS_RETRY_S = 10;
 /** A person's watches are kept for this long after they were last asked for. */
 const KEPT_MS = 10 * 60_000;
 
@@ -27,12 +32,19 @@ export class Clusters {
   readonly #access: PlatformAccess;
   readonly #writes: Writes;
   readonly #entities = new CatalogEntities();
+  readonly #mostTokens: number;
   readonly #people = new Map<
     string,
-    { platform: KubernetesPlatform; usedAt: number }
+    { platform: KubernetesPlatform; usedAt: number; person: string }
   >();
 
-  constructor(access: PlatformAccess, writes: Writes = 'cluster') {
+  /** @param mostTokens - that each person may have at once */
+  constructor(
+    access: PlatformAccess,
+    writes: Writes = 'cluster',
+    mostTokens = MOST_TOKENS,
+  ) {
+    this.#mostTokens = mostTokens;
     this.#access = access;
     this.#writes = writes;
     this.name = access.name;
@@ -57,12 +69,13 @@ export class Clusters {
    * The platform with the caller's rights.
    *
    * @throws AuthenticationError when the cluster wants the person's own token
-   * and the caller has brought none.
+   * and the caller has brought none; TooManyRequestsError when they have brought
+   * too many.
    */
   for(caller: Caller): KubernetesPlatform {
     if (this.auth.kind === 'own' && this.own) return this.own;
     const token = clusterTokenOf(caller);
-    if (token !== undefined) return this.#withToken(token);
+    if (token !== undefined) return this.#withToken(token, caller.person ?? '');
     if (caller.kind === 'service' && this.own) return this.own;
     throw new AuthenticationError(
       `Platform ${this.name} decides by your own account there (authProvider: oidc), and your sign-in brought no token for it. Sign out and in again; if that does not help, the sign-in resolver has to put the token into the claim "tok" (docs/permissions.md).`,
@@ -75,7 +88,7 @@ export class Clusters {
     this.#people.clear();
   }
 
-  #withToken(token: string): KubernetesPlatform {
+  #withToken(token: string, person: string): KubernetesPlatform {
     const now = Date.now();
     for (const [key, { platform, usedAt }] of this.#people) {
       if (now - usedAt < KEPT_MS || platform.live.watching) continue;
@@ -89,6 +102,7 @@ export class Clusters {
       known.usedAt = now;
       return known.platform;
     }
+    this.#makeRoom(person);
     const platform = new KubernetesPlatform({
       name: this.name,
       client: new KubernetesClient(this.#access.withToken(token)),
@@ -96,7 +110,28 @@ export class Clusters {
       entities: this.#entities,
       forgetWhenDenied: true,
     });
-    this.#people.set(key, { platform, usedAt: now });
+    this.#people.set(key, { platform, usedAt: now, person });
     return platform;
+  }
+
+  /** Forgets the oldest token of somebody that nobody looks with, if they have too many. */
+  #makeRoom(person: string) {
+    const theirs = [...this.#people]
+      .filter(([, known]) => known.person === person)
+      .sort(([, a], [, b]) => a.usedAt - b.usedAt);
+    if (theirs.length < this.#mostTokens) return;
+    const idle = theirs.find(([, { platform }]) => !platform.live.watching);
+    if (!idle) {
+      throw new TooManyRequestsError(
+        `You look at platform ${this.name} with ${
+          theirs.length
+        } tokens at once, and ${
+          this.#mostTokens
+        } is the most (ske.atOnce.clusterTokens). Close what you do not need.`,
+        TOKENS_RETRY_S,
+      );
+    }
+    idle[1].platform.stop();
+    this.#people.delete(idle[0]);
   }
 }

@@ -22,6 +22,7 @@ import { LivePlatform } from '../live/LivePlatform';
 import { LiveSources } from '../live/LiveSources';
 import { changedMeanwhile } from './changedMeanwhile';
 import { promiseOffering } from './promiseOffering';
+import { Recent } from './recent';
 import { refusal } from './refusal';
 import { requireNames } from './requireNames';
 import { accepted, withVersion } from './sent';
@@ -30,6 +31,10 @@ import type { Platform, Receipt } from './Platform';
 
 /** Field manager of everything this project writes. */
 export const FIELD_MANAGER = 'backstage-ske';
+
+/** So long an access review counts: as long as somebody fills in a form. */
+const REVIEWS_MS = 20_000;
+const MOST_REVIEWS = 2_000;
 
 /** So often a version that is new only by its status is followed. */
 const ATTEMPTS = 5;
@@ -43,6 +48,10 @@ export class KubernetesPlatform implements Platform {
   /** What pages show, drawn once for all who see the same. */
   readonly sources: LiveSources;
   readonly #discovery: Discovery;
+  readonly #reviews = new Recent<{ allowed: boolean }>(
+    REVIEWS_MS,
+    MOST_REVIEWS,
+  );
 
   constructor(options: ConstructorParameters<typeof LivePlatform>[0]) {
     this.name = options.name;
@@ -193,15 +202,14 @@ export class KubernetesPlatform implements Platform {
     await this.requireOffered(ref);
     const type = await this.#discovery.resolve(ref.apiVersion, ref.kind);
     const answers = await Promise.all(
-      verbs.map(async verb => ({
-        verb,
-        ...(await accessReview(this.client, {
-          type,
-          verb,
-          namespace: ref.namespace,
-          name: ref.name,
-        })),
-      })),
+      verbs.map(async verb => {
+        const { namespace, name } = ref;
+        const question = { type, verb, namespace, name };
+        const answer = await this.#reviews.get(JSON.stringify(question), () =>
+          accessReview(this.client, question),
+        );
+        return { verb, ...answer };
+      }),
     );
     return { type, lacking: answers.find(a => !a.allowed)?.verb };
   }

@@ -9,6 +9,8 @@ const SKEW_MS = 60_000;
 /** Who asks, as far as a cluster wants to know. */
 export interface Caller {
   kind: 'person' | 'service';
+  /** Entity reference of the person, if it is one. */
+  person?: string;
   /** The Backstage token, if there is one. */
   backstageToken?: string;
   /** A token for the cluster, sent beside it. */

@@ -23,6 +23,7 @@ export function modeFromConfig(config: Config): PlatformMode {
     new Clusters(
       platformAccessFromConfig(config),
       kind === 'kubernetes' ? 'cluster' : 'repository',
+      config.getOptionalNumber('ske.atOnce.clusterTokens'),
     );
   switch (kind) {
     case 'kubernetes':

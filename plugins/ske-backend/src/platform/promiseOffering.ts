@@ -10,6 +10,7 @@ import {
   resourceTypes,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
+import { Recent } from './recent';
 import type { LivePlatform } from '../live/LivePlatform';
 
 const SYNC_PATIENCE_MS = 10_000;
@@ -39,13 +40,27 @@ export async function promiseOffering(
   );
 }
 
-/** The watch may be a moment behind a Promise that was just installed. */
+/** So long nobody asks again for kinds that no Promise offers. */
+const UNKNOWN_MS = 5_000;
+
+/** All Promises as they were listed a moment ago, by the client that has asked. */
+const listed = new WeakMap<KubernetesClient, Recent<Manifest[]>>();
+
+/**
+ * The watch may be a moment behind a Promise that was just installed. However
+ * many kinds that nobody knows are asked for, the platform is asked once.
+ */
 async function offeredNow(
   client: KubernetesClient,
   group: string,
   kind: string,
 ): Promise<Manifest | undefined> {
-  const { items } = await client.list(resourceTypes.promises);
+  const recent = listed.get(client) ?? new Recent(UNKNOWN_MS, 1);
+  listed.set(client, recent);
+  const items = await recent.get(
+    'promises',
+    async () => (await client.list(resourceTypes.promises)).items,
+  );
   return items.find(
     promise =>
       at(promise, 'spec', 'api', 'spec', 'group') === group &&

@@ -1,3 +1,4 @@
+import { setInterval } from 'node:timers/promises';
 import { readManifest } from './readManifest';
 
 const head = 'apiVersion: v1\nkind: Cache\nmetadata: { name: one }\n';
@@ -11,24 +12,28 @@ it.each([
     'JSON',
     '{"apiVersion":"v1","kind":"Cache","metadata":{"name":"one"},"spec":{"size":"small"}}',
   ],
-])('reads %s', (_, text) => {
-  expect(readManifest(text)).toMatchObject({
+])('reads %s', async (_, text) => {
+  await expect(readManifest(text)).resolves.toMatchObject({
     kind: 'Cache',
     metadata: { name: 'one', namespace: 'default' },
     spec: { size: 'small' },
   });
 });
 
-it('reads a map of many keys, and a JSON text that is long', () => {
+it('reads a map of many keys, and a JSON text that is long', async () => {
   const keys = many(20_000);
   const yaml = `${head}spec:\n${keys.map(key => `  ${key}: 1`).join('\n')}`;
-  expect(Object.keys(readManifest(yaml).spec ?? {})).toHaveLength(20_000);
+  expect(Object.keys((await readManifest(yaml)).spec ?? {})).toHaveLength(
+    20_000,
+  );
   const json = JSON.stringify({
     ...{ apiVersion: 'v1', kind: 'Cache', metadata: { name: 'one' } },
     spec: Object.fromEntries(many(100_000).map(key => [key, 'x'])),
   });
   expect(json.length).toBeGreaterThan(1_000_000);
-  expect(Object.keys(readManifest(json).spec ?? {})).toHaveLength(100_000);
+  expect(Object.keys((await readManifest(json)).spec ?? {})).toHaveLength(
+    100_000,
+  );
 });
 
 it.each([
@@ -54,7 +59,7 @@ it.each([
   [
     'deep YAML',
     `${head}spec: ${'['.repeat(1_000)}${']'.repeat(1_000)}`,
-    'not valid YAML',
+    'levels deep',
   ],
   [
     'deep JSON',
@@ -64,11 +69,34 @@ it.each([
     'levels deep',
   ],
   ['no object', '[1]', 'A Kubernetes object has'],
-])('refuses %s', (_, text, words) => {
-  expect(() => readManifest(text)).toThrow(
+])('refuses %s', async (_, text, words) => {
+  await expect(readManifest(text)).rejects.toEqual(
     expect.objectContaining({
       name: 'InputError',
       message: expect.stringContaining(words),
     }),
   );
+});
+
+it('holds up nobody while it reads YAML', async () => {
+  const keys = many(30_000);
+  const text = `${head}spec:\n${keys.map(key => `  ${key}: [1]`).join('\n')}`;
+  let others = 0;
+  const end = new AbortController();
+  const work = (async () => {
+    for await (const _ of setInterval(1, undefined, { signal: end.signal })) {
+      others += 1;
+    }
+  })().catch(() => {});
+  await Promise.all([readManifest(text), readManifest(text)]);
+  end.abort();
+  await work;
+  // On this thread they would have waited for both.
+  expect(others).toBeGreaterThan(20);
+}, 30_000);
+
+it('says nothing of the text itself', async () => {
+  await expect(
+    readManifest(`${head}spec: { password: sesame\n  other: : sesame`),
+  ).rejects.toThrow(expect.not.stringContaining('sesame'));
 });

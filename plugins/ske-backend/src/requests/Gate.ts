@@ -18,6 +18,7 @@ import {
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Access, ResourceAction } from '../access/Access';
 import { audited } from '../access/audited';
+import type { Budgets } from '../access/Budgets';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
 import { withStoredSecrets } from '../platform/secrets';
@@ -47,6 +48,7 @@ export class Gate {
   readonly #platforms: Platforms;
   readonly #access: Access;
   readonly #auditor: AuditorService;
+  readonly #budgets: Budgets;
   readonly #allowed: AllowedMetadata;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
@@ -55,6 +57,7 @@ export class Gate {
     platforms: Platforms;
     access: Access;
     auditor: AuditorService;
+    budgets: Budgets;
     allowedMetadata: AllowedMetadata;
     catalog: CatalogService;
     auth: AuthService;
@@ -62,6 +65,7 @@ export class Gate {
     this.#platforms = options.platforms;
     this.#access = options.access;
     this.#auditor = options.auditor;
+    this.#budgets = options.budgets;
     this.#allowed = options.allowedMetadata;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
@@ -90,6 +94,7 @@ export class Gate {
     wanted: Manifest,
     mode: 'create' | 'update',
   ): Promise<Checked> {
+    await this.#budgets.spend(asker.credentials, 'dryRuns');
     const found = await this.#find(asker, wanted);
     const checked =
       mode === 'update' ? found : { ...found, present: undefined };
@@ -132,6 +137,7 @@ export class Gate {
     const { taskId, by, audit } = asker;
     const ref = 'metadata' in about ? refOf(about) : about;
     const meta = { ...ref, ...(taskId ? { taskId } : {}), by, ...audit?.meta };
+    await this.#budgets.spend(asker.credentials, 'writes');
     return audited(this.#auditor, { ...audit, eventId, meta }, work);
   }
 

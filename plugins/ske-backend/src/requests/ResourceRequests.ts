@@ -4,7 +4,7 @@ import type {
   ObjectRef,
   RequestAction,
 } from '@syntasso/plugin-ske-common';
-import { newManifestFile } from '../platform/git/manifestFile';
+import { storedManifest } from '../platform/git/manifestFile';
 import type { Platforms } from '../platform/Platforms';
 import { redactResource } from '../platform/secrets';
 import type { Asker, Performed, Seen } from './asker';
@@ -76,7 +76,7 @@ export class ResourceRequests {
           ref,
           action,
           delivery: 'push',
-          manifest: newManifestFile(masked.manifest),
+          manifest: storedManifest(masked.manifest),
           before: present && presentOf(present, promise),
           requestedBy: asker.by,
           taskId: asker.taskId,
@@ -166,7 +166,7 @@ export class ResourceRequests {
           ref,
           action,
           delivery: 'pull-request',
-          manifest: action === 'Delete' ? undefined : newManifestFile(wanted),
+          manifest: action === 'Delete' ? undefined : storedManifest(wanted),
           before: present && presentOf(present, promise),
           requestedBy: asker.by,
           taskId: asker.taskId,
@@ -190,14 +190,17 @@ export class ResourceRequests {
 
   /** See {@link recordSent}. */
   async record(asker: Asker, about: SentElsewhere): Promise<void> {
-    await recordSent(
-      {
-        gate: this.#gate,
-        requests: this.#requests,
-        proposals: this.#proposals,
-      },
-      asker,
-      about,
+    const { manifest } = about;
+    await this.#gate.audited(asker, 'record-request', manifest, () =>
+      recordSent(
+        {
+          gate: this.#gate,
+          requests: this.#requests,
+          proposals: this.#proposals,
+        },
+        asker,
+        about,
+      ),
     );
   }
 }

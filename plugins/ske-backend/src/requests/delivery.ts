@@ -40,11 +40,20 @@ export function sentOf(receipt: Receipt): Sent {
 
 /** What was recorded, as an object again. */
 export function manifestOf(text: string | undefined): Manifest {
-  const read = manifestSchema.safeParse(parse(text ?? ''));
+  const read = manifestSchema.safeParse(contentOf(text ?? ''));
   if (read.success) return read.data;
   throw new NotFoundError(
     'What was asked for is not recorded in a way that can be sent again.',
   );
+}
+
+/** What is long is stored as JSON, which is read at once. */
+function contentOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return parse(text);
+  }
 }
 
 /** What the commercial route answers to a deletion; the object without its secrets. */

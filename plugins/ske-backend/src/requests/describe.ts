@@ -14,7 +14,7 @@ import { z } from 'zod';
 import type { Platform } from '../platform/Platform';
 import { maskText } from '../platform/maskText';
 import { redactResource, secretsOfResource } from '../platform/secrets';
-import { newManifestFile } from '../platform/git/manifestFile';
+import { storedManifest } from '../platform/git/manifestFile';
 import type { Asker } from './asker';
 import { validate } from '../validate';
 import type { RequestContext } from './row';
@@ -136,5 +136,5 @@ export const secretsOf = (
 export function presentOf(present: Manifest, promise: Manifest): string {
   const { metadata, ...shown } = redactResource(present, promise, () => MASK);
   const { name, namespace } = metadata;
-  return newManifestFile({ ...shown, metadata: { name, namespace } });
+  return storedManifest({ ...shown, metadata: { name, namespace } });
 }

@@ -6,7 +6,7 @@ import {
   type PullRequest,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
-import { newManifestFile } from '../platform/git/manifestFile';
+import { storedManifest } from '../platform/git/manifestFile';
 import type { Asker } from './asker';
 import { contextOf, presentOf, secretsOf } from './describe';
 import type { Gate } from './Gate';
@@ -77,7 +77,7 @@ export async function recordSent(
       action,
       delivery: pullRequest ? 'pull-request' : 'push',
       manifest:
-        action === 'Delete' ? undefined : newManifestFile(masked.manifest),
+        action === 'Delete' ? undefined : storedManifest(masked.manifest),
       before: checked.present && presentOf(checked.present, checked.promise),
       requestedBy: asker.by,
       taskId: asker.taskId,

@@ -4,7 +4,7 @@ import { MASK, type Manifest } from '@syntasso/plugin-ske-common';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
 import { maskText } from '../platform/maskText';
-import { newManifestFile } from '../platform/git/manifestFile';
+import { storedManifest } from '../platform/git/manifestFile';
 import { redactResource, secretsOfResource } from '../platform/secrets';
 import { manifestOf } from './delivery';
 import { ownPlatform } from './ownPlatform';
@@ -68,7 +68,7 @@ function redactedTexts({ record, context }: StoredRequest, promise: Manifest) {
     // What cannot be read cannot be gone through.
     if (!manifest) return undefined;
     secrets.push(...secretsOfResource(manifest, promise));
-    return newManifestFile(redactResource(manifest, promise, () => MASK));
+    return storedManifest(redactResource(manifest, promise, () => MASK));
   };
   const manifest = redacted(record.manifest);
   const before = redacted(record.before);

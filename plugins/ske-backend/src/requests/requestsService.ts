@@ -3,6 +3,7 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
+import { Budgets } from '../access/Budgets';
 import { Proposals } from './Proposals';
 import { Requests } from './Requests';
 
@@ -10,6 +11,7 @@ import { Requests } from './Requests';
 export interface RequestServices {
   requests: Requests;
   proposals: Proposals;
+  budgets: Budgets;
 }
 
 /** Requests and pull requests; plugin, actions and provider share them. */
@@ -27,7 +29,11 @@ export const requestsServiceRef = createServiceRef<RequestServices>({
       factory({ config, lifecycle, logger }) {
         const proposals = Proposals.fromConfig(config);
         lifecycle.addShutdownHook(() => proposals.close());
-        return { requests: new Requests(logger), proposals };
+        return {
+          requests: new Requests(logger),
+          proposals,
+          budgets: Budgets.fromConfig(config),
+        };
       },
     }),
 });

@@ -15,6 +15,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Request } from 'express';
 import type { Access, ResourceAction, Viewer } from '../access/Access';
+import type { Budgets, Held, Rate } from '../access/Budgets';
 import {
   bearer,
   clusterTokenOf,
@@ -34,6 +35,7 @@ export interface RouterOptions {
   logger: LoggerService;
   auditor: AuditorService;
   access: Access;
+  budgets: Budgets;
   /** Aborts when the backend is about to end. */
   closing: AbortSignal;
 }
@@ -42,12 +44,14 @@ export interface RouterOptions {
 export class RouteContext {
   readonly platforms: Platforms;
   readonly access: Access;
+  readonly budgets: Budgets;
   readonly closing: AbortSignal;
   readonly #httpAuth: HttpAuthService;
 
   constructor(options: RouterOptions) {
     this.platforms = options.platforms;
     this.access = options.access;
+    this.budgets = options.budgets;
     this.closing = options.closing;
     this.#httpAuth = options.httpAuth;
   }
@@ -55,6 +59,16 @@ export class RouteContext {
   /** @throws AuthenticationError when nobody has signed in. */
   credentials(request: Request): Promise<BackstageCredentials> {
     return this.#httpAuth.credentials(request, { allow: ['user', 'service'] });
+  }
+
+  /** Counts that the caller does something. @throws TooManyRequestsError */
+  async spend(request: Request, rate: Rate): Promise<void> {
+    await this.budgets.spend(await this.credentials(request), rate);
+  }
+
+  /** Counts what the caller has at once. @throws TooManyRequestsError */
+  async hold(request: Request, what: Held, count?: number) {
+    return this.budgets.hold(await this.credentials(request), what, count);
   }
 
   /** The platform with the caller's rights. */
@@ -125,6 +139,7 @@ export class RouteContext {
   async #caller(request: Request): Promise<Caller> {
     const { principal } = await this.credentials(request);
     return {
+      person: asText(at(principal, 'userEntityRef')),
       kind:
         (principal as { type?: string }).type === 'service'
           ? 'service'

@@ -40,6 +40,7 @@ export function accessRoutes(router: Router, context: RouteContext) {
   });
 
   router.get('/v1/access', async (request, response) => {
+    await context.spend(request, 'access');
     const { subject } = validate(streamQuerySchema, request.query);
     const platform = await context.platform(request);
     const [first] = subject;

@@ -5,7 +5,7 @@ import {
   resourceReadQuerySchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import type { Request, RequestHandler, Router } from 'express';
+import type { Request, Router } from 'express';
 import { redactPromise, redactResource } from '../platform/secrets';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { AuditedWrite } from './audit';
@@ -21,10 +21,9 @@ export function contractRoutes(
     audited: AuditedWrite;
     /** Whether objects are given with their secrets (`ske.allowRawReads`). */
     allowRawReads: boolean;
-    limit: RequestHandler;
   },
 ) {
-  const { resourceRequests, audited, allowRawReads, limit } = options;
+  const { resourceRequests, audited, allowRawReads } = options;
   router.get('/resource', async (request, response) => {
     const { raw, ...ref } = validate(resourceReadQuerySchema, request.query);
     const platform = await context.platform(request);
@@ -44,7 +43,7 @@ export function contractRoutes(
     });
   });
 
-  router.post('/delete-resource', limit, async (request, response) => {
+  router.post('/delete-resource', async (request, response) => {
     const ref = validate(resourceQuerySchema, request.body);
     const asker = await context.asker(request);
     const { answer } = await resourceRequests.remove(asker, ref);

@@ -5,10 +5,10 @@ import { accessRoutes } from './accessRoutes';
 import { auditingDenials, auditingWrites, withRequestId } from './audit';
 import { contractRoutes } from './contractRoutes';
 import { healthRoutes } from './healthRoutes';
-import { limited, limitsFrom } from './limits';
 import { logRoutes } from './logRoutes';
 import { operationRoutes } from './operationRoutes';
 import { optionRoutes } from './optionRoutes';
+import { tellingWhenToRetry } from './tellingWhenToRetry';
 import { RouteContext, type RouterOptions } from './RouteContext';
 import type { Requests } from '../requests/Requests';
 import type { ResourceRequests } from '../requests/ResourceRequests';
@@ -30,8 +30,6 @@ export function createRouter(
 ): Router {
   const context = new RouteContext(options);
   const audited = auditingWrites(options.auditor);
-  const limits = limitsFrom(options.config);
-  const writes = limited(context, 'writes', limits);
   const router = PromiseRouter();
   router.use(withRequestId);
   router.use(express.json({ limit: '2mb' }));
@@ -44,15 +42,14 @@ export function createRouter(
     audited,
     allowRawReads:
       options.config.getOptionalBoolean('ske.allowRawReads') ?? false,
-    limit: writes,
   });
   viewRoutes(router, context, options);
   accessRoutes(router, context);
   optionRoutes(router, context);
-  operationRoutes(router, context, { ...options, audited, limit: writes });
-  logRoutes(router, context, limited(context, 'logs', limits));
+  operationRoutes(router, context, { ...options, audited });
+  logRoutes(router, context);
   requestRoutes(router, context, options);
   healthRoutes(router, context, options.config);
-  router.use(auditingDenials(options.auditor));
+  router.use(tellingWhenToRetry, auditingDenials(options.auditor));
   return router;
 }

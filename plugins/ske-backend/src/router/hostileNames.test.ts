@@ -65,7 +65,12 @@ beforeAll(async () => {
     config: {
       ske: {
         kubernetes: { kubeconfig: server.kubeconfig },
-        rateLimit: { writes: 1_000_000, logs: 1_000_000 },
+        rateLimit: Object.fromEntries(
+          ['writes', 'dryRuns', 'access', 'options', 'logs'].map(rate => [
+            rate,
+            1_000_000,
+          ]),
+        ),
       },
     },
   });
@@ -207,6 +212,18 @@ it('lets no hostile name reach the API server, by any route', async () => {
   expect(server.asked.length).toBeGreaterThan(0);
   expect(strange(server.asked)).toEqual([]);
 }, 120_000);
+
+it('asks the platform once, however many kinds are asked for that nobody knows', async () => {
+  server.asked.length = 0;
+  for (let n = 0; n < 50; n += 1) {
+    const kind = `Unknown${n}`;
+    expect(await knock([`/resource?${query({ kind })}`])).toBe(403);
+    expect(await knock([`/v1/stream?once=true&${subject({ kind })}`])).toBe(
+      200,
+    );
+  }
+  expect(server.asked.length).toBeLessThanOrEqual(1);
+});
 
 it('lets none reach it by an action either', async () => {
   const clusters = new Clusters(

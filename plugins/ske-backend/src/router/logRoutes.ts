@@ -10,7 +10,7 @@ import {
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import type { RequestHandler, Router } from 'express';
+import type { Router } from 'express';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import { maskText } from '../platform/maskText';
 import type { Platform } from '../platform/Platform';
@@ -19,12 +19,9 @@ import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
 
 /** The logs of pipelines' containers. */
-export function logRoutes(
-  router: Router,
-  context: RouteContext,
-  limit: RequestHandler,
-) {
-  router.get('/v1/log', limit, async (request, response) => {
+export function logRoutes(router: Router, context: RouteContext) {
+  router.get('/v1/log', async (request, response) => {
+    await context.spend(request, 'logs');
     const query = validate(logQuerySchema, request.query);
     const platform = clusterOf(await context.platform(request));
     const owner = await platform.get(query);
@@ -41,8 +38,12 @@ export function logRoutes(
       response.json({ text: maskText(text, secrets) });
       return;
     }
+    const letGo = await context.hold(request, 'logs');
     const left = new AbortController();
-    response.on('close', () => left.abort());
+    response.on('close', () => {
+      left.abort();
+      letGo();
+    });
     const log = await platform.client.followLog(pod, {
       container,
       tailLines,
@@ -57,9 +58,7 @@ export function logRoutes(
     response.flushHeaders();
     // Whoever leaves, or a connection that breaks, ends the other side too.
     const masking = secrets.length > 0 ? [maskedLines(secrets)] : [];
-    await pipeline([log, ...masking, response]).catch(() =>
-      response.destroy(),
-    );
+    await pipeline([log, ...masking, response]).catch(() => response.destroy());
   });
 }
 

@@ -4,7 +4,7 @@ import {
   upgradeRequestSchema,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
-import type { Request, RequestHandler, Router } from 'express';
+import type { Request, Router } from 'express';
 import type { Platform } from '../platform/Platform';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { readManifest } from '../platform/readManifest';
@@ -19,24 +19,25 @@ export function operationRoutes(
   options: {
     audited: AuditedWrite;
     resourceRequests: ResourceRequests;
-    limit: RequestHandler;
   },
 ) {
-  const { audited, resourceRequests, limit } = options;
-  const operate = (
+  const { audited, resourceRequests } = options;
+  const operate = async (
     request: Request,
     ref: ObjectRef,
     eventId: string,
     work: (platform: Platform) => Promise<unknown>,
-  ) =>
-    audited(request, { eventId, meta: { ...ref } }, async () => {
+  ) => {
+    await context.spend(request, 'writes');
+    await audited(request, { eventId, meta: { ...ref } }, async () => {
       const platform = await context.platform(request);
       const manifest = await platform.get(ref);
       await context.requireAllowed(request, 'operate', manifest);
       await work(platform);
     });
+  };
 
-  router.post('/v1/retry', limit, async (request, response) => {
+  router.post('/v1/retry', async (request, response) => {
     const ref = validate(objectRefSchema, request.body);
     await operate(request, ref, 'retry', platform => platform.retry(ref));
     response.json({});
@@ -46,7 +47,7 @@ export function operationRoutes(
     ['pause', true],
     ['resume', false],
   ] as const) {
-    router.post(`/v1/${path}`, limit, async (request, response) => {
+    router.post(`/v1/${path}`, async (request, response) => {
       const ref = validate(objectRefSchema, request.body);
       await operate(request, ref, path, platform =>
         platform.setPaused(ref, paused),
@@ -55,7 +56,7 @@ export function operationRoutes(
     });
   }
 
-  router.post('/v1/upgrade', limit, async (request, response) => {
+  router.post('/v1/upgrade', async (request, response) => {
     const { version, ...ref } = validate(upgradeRequestSchema, request.body);
     await operate(request, ref, 'upgrade', platform =>
       platform.upgrade(ref, version),
@@ -65,12 +66,13 @@ export function operationRoutes(
 
   router.post('/v1/dry-run', async (request, response) => {
     const { manifest, mode } = validate(dryRunRequestSchema, request.body);
-    const wanted = readManifest(manifest);
+    const wanted = await readManifest(manifest);
     const asker = await context.asker(request);
     response.json(await resourceRequests.dryRun(asker, wanted, mode));
   });
 
   router.post('/v1/reconnect', async (request, response) => {
+    await context.spend(request, 'reconnects');
     const { cluster } = await context.platform(request);
     cluster?.live.retryNow();
     await context.platforms.repository?.watch.lookNow();

@@ -12,6 +12,7 @@ import { validate } from '../validate';
  */
 export function optionRoutes(router: Router, context: RouteContext) {
   router.get('/v1/options', async (request, response) => {
+    await context.spend(request, 'options');
     const { promise: name, field } = validate(
       optionsQuerySchema,
       request.query,

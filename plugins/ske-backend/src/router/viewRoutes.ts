@@ -71,6 +71,11 @@ export function viewRoutes(
     const { subject, once } = validate(streamQuerySchema, request.query);
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
+    response.on('close', await context.hold(request, 'streams'));
+    response.on(
+      'close',
+      await context.hold(request, 'subjects', subject.length),
+    );
     const channels = await Promise.all(
       subject.map(each => channel(platform, each, viewer)),
     );

@@ -68,6 +68,15 @@ export const isOf = (manifest: Manifest, ref: ObjectRef) =>
 export const newManifestFile = (manifest: Manifest) =>
   stringify(ordered(manifest), { lineWidth: 0 });
 
+/** Characters of JSON that are written as YAML without anybody noticing. */
+const MOST_YAML = 50_000;
+
+/** An object as text to be stored: as YAML, and as JSON, which is YAML too, where it is long. */
+export function storedManifest(manifest: Manifest): string {
+  const json = JSON.stringify(ordered(manifest), null, 2);
+  return json.length > MOST_YAML ? json : newManifestFile(manifest);
+}
+
 /**
  * The file of an object, changed to what is wanted. What the request does not
  * speak of (comments, labels, annotations) stays as somebody wrote it.

@@ -1,0 +1,51 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { Budgets } from './Budgets';
+
+const anna = mockCredentials.user('user:default/anna');
+const bert = mockCredentials.user('user:default/bert');
+
+it('gives each person so much in a minute, and says when there is more', async () => {
+  const budgets = new Budgets({ writes: 2 });
+  await budgets.spend(anna, 'writes');
+  await budgets.spend(anna, 'writes');
+  const refused = budgets.spend(anna, 'writes');
+  await expect(refused).rejects.toMatchObject({
+    name: 'TooManyRequestsError',
+    statusCode: 429,
+    message: expect.stringContaining('ske.rateLimit.writes'),
+  });
+  const { retryAfter } = await refused.catch(error => error);
+  expect(retryAfter).toBeGreaterThan(0);
+  expect(retryAfter).toBeLessThanOrEqual(60);
+  // What others do, and what else she does, is not counted.
+  await budgets.spend(bert, 'writes');
+  await budgets.spend(anna, 'logs');
+});
+
+it('gives each person so much at once, until they let go', () => {
+  const budgets = new Budgets({}, { subjects: 5 });
+  const letGo = budgets.hold(anna, 'subjects', 3);
+  expect(() => budgets.hold(anna, 'subjects', 3)).toThrow(
+    'ske.atOnce.subjects',
+  );
+  budgets.hold(bert, 'subjects', 5);
+  const other = budgets.hold(anna, 'subjects', 2);
+  letGo();
+  letGo();
+  budgets.hold(anna, 'subjects', 3);
+  expect(() => budgets.hold(anna, 'subjects', 1)).toThrow();
+  other();
+  budgets.hold(anna, 'subjects', 2);
+});
+
+it('reads app-config, and names what is wrong in it', async () => {
+  const budgets = Budgets.fromConfig(
+    new ConfigReader({ ske: { rateLimit: { dryRuns: 1 } } }),
+  );
+  await budgets.spend(anna, 'dryRuns');
+  await expect(budgets.spend(anna, 'dryRuns')).rejects.toThrow('dryRuns');
+  expect(() =>
+    Budgets.fromConfig(new ConfigReader({ ske: { atOnce: { streams: 0 } } })),
+  ).toThrow('ske.atOnce.streams is 0. Give a whole number above 0.');
+});

@@ -1,0 +1,150 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import { CustomErrorBase, InputError } from '@backstage/errors';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+const MINUTE_S = 60;
+/** What is held goes when its owner lets go; nobody knows when. */
+const HELD_RETRY_S = 10;
+
+/** How often each person may ask in a minute (`ske.rateLimit`), by default. */
+const PER_MINUTE = {
+  writes: 60,
+  dryRuns: 240,
+  access: 240,
+  options: 240,
+  logs: 240,
+  reconnects: 20,
+};
+
+/** What each person may have at once (`ske.atOnce`), by default. */
+const AT_ONCE = {
+  streams: 50,
+  subjects: 500,
+  logs: 20,
+};
+
+/** Something that each person may do so often in a minute. */
+export type Rate = keyof typeof PER_MINUTE;
+
+/** Something of which each person may have so many at once. */
+export type Held = keyof typeof AT_ONCE;
+
+/** Somebody asks for more than is theirs; the answer is 429 with `Retry-After`. */
+export class TooManyRequestsError extends CustomErrorBase {
+  name = 'TooManyRequestsError' as const;
+  readonly statusCode = 429;
+  /** In seconds. */
+  readonly retryAfter: number;
+
+  constructor(message: string, retryAfter: number) {
+    super(`${message} Try again in ${retryAfter} seconds.`);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/**
+ * What each person (or service) may use of this replica, by whichever door they
+ * come. The defaults are far above what a person does by hand.
+ */
+export class Budgets {
+  readonly #rates: Record<Rate, RateLimiterMemory>;
+  readonly #most: Record<Held, number>;
+  readonly #held = new Map<string, number>();
+
+  constructor(
+    rates: Partial<Record<Rate, number>> = {},
+    most: Partial<Record<Held, number>> = {},
+  ) {
+    const limiters = Object.entries({ ...PER_MINUTE, ...rates }).map(
+      ([rate, points]) => [
+        rate,
+        new RateLimiterMemory({
+          keyPrefix: rate,
+          points,
+          duration: MINUTE_S,
+        }),
+      ],
+    );
+    this.#rates = Object.fromEntries(limiters) as Record<
+      Rate,
+      RateLimiterMemory
+    >;
+    this.#most = { ...AT_ONCE, ...most };
+  }
+
+  /**
+   * By `ske.rateLimit` and `ske.atOnce`.
+   *
+   * @throws InputError naming the key that is no whole number above 0.
+   */
+  static fromConfig(config: Config): Budgets {
+    const read = <T extends string>(section: string, names: T[]) =>
+      Object.fromEntries(
+        names.flatMap(name => {
+          const key = `ske.${section}.${name}`;
+          const value = config.getOptionalNumber(key);
+          if (value === undefined) return [];
+          if (Number.isInteger(value) && value > 0) return [[name, value]];
+          throw new InputError(
+            `${key} is ${value}. Give a whole number above 0.`,
+          );
+        }),
+      ) as Partial<Record<T, number>>;
+    return new Budgets(
+      read('rateLimit', Object.keys(PER_MINUTE) as Rate[]),
+      read('atOnce', Object.keys(AT_ONCE) as Held[]),
+    );
+  }
+
+  /** Counts that somebody does something. @throws TooManyRequestsError */
+  async spend(credentials: BackstageCredentials, rate: Rate): Promise<void> {
+    try {
+      await this.#rates[rate].consume(personOf(credentials));
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      throw new TooManyRequestsError(
+        `You have asked for ${
+          this.#rates[rate].points
+        } ${rate} in a minute, which is the most (ske.rateLimit.${rate}).`,
+        Math.max(1, Math.ceil(refused.msBeforeNext / 1_000)),
+      );
+    }
+  }
+
+  /**
+   * Counts that somebody has so many of something, until they are let go.
+   *
+   * @returns lets go; more than once is once
+   * @throws TooManyRequestsError
+   */
+  hold(credentials: BackstageCredentials, what: Held, count = 1): () => void {
+    const key = `${what} ${personOf(credentials)}`;
+    const before = this.#held.get(key) ?? 0;
+    const most = this.#most[what];
+    if (before + count > most) {
+      throw new TooManyRequestsError(
+        `You have ${before} ${what} at once, and ${most} is the most (ske.atOnce.${what}). Close what you do not need.`,
+        HELD_RETRY_S,
+      );
+    }
+    this.#held.set(key, before + count);
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      const left = (this.#held.get(key) ?? 0) - count;
+      if (left > 0) this.#held.set(key, left);
+      else this.#held.delete(key);
+    };
+  }
+}
+
+/** Who has a budget of their own. */
+export function personOf({ principal }: BackstageCredentials): string {
+  const { userEntityRef, subject } = principal as {
+    userEntityRef?: string;
+    subject?: string;
+  };
+  return userEntityRef ?? subject ?? 'nobody';
+}

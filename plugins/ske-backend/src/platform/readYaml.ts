@@ -1,0 +1,60 @@
+import { Worker } from 'node:worker_threads';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import pLimit from 'p-limit';
+
+const WORKER = resolvePackagePath(
+  '@syntasso/plugin-ske-backend',
+  'workers/readYaml.js',
+);
+
+/** A text of this length is read within a second or two. */
+const MOST_CHARACTERS = 700_000;
+const PATIENCE_MS = 10_000;
+const MOST_MEGABYTES = 256;
+/** So many are read at once; others wait. */
+const limit = pLimit(2);
+
+type Answer = { json: string } | { problem: string };
+
+/**
+ * Reads the one document of a YAML text, on a thread of its own: however it is
+ * written, nobody else waits for it.
+ *
+ * @throws InputError that says what is wrong, and the remedy; never with a part
+ * of the text, which may hold secrets.
+ */
+export async function readYaml(text: string): Promise<unknown> {
+  if (text.length > MOST_CHARACTERS) {
+    throw new InputError(
+      `manifest: has ${text.length} characters of YAML, and ${MOST_CHARACTERS} is the most. Send it as JSON.`,
+    );
+  }
+  const answer = await limit(() => ask(text));
+  if ('json' in answer) return JSON.parse(answer.json);
+  throw new InputError(`manifest: ${answer.problem}`);
+}
+
+async function ask(text: string): Promise<Answer> {
+  const worker = new Worker(WORKER, {
+    workerData: text,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Answer>(resolve => {
+      const tooMuch = () =>
+        resolve({
+          problem:
+            'takes too long to be read, or is nested too deep. Send it as JSON.',
+        });
+      timer = setTimeout(tooMuch, PATIENCE_MS);
+      worker.once('message', resolve);
+      // Out of memory, or of its stack.
+      worker.once('error', tooMuch);
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}
