@@ -59,6 +59,15 @@ export interface Config {
       requestsRepoUrl?: string;
       /** Branch that pull requests are for. Default: main. */
       targetBranch?: string;
+      /**
+       * Repositories that requests and catalog files may go to, besides
+       * ske.scm.repoUrl, requestsRepoUrl and those that a Promise names by its
+       * annotation kratix.io/requests-repo-url: host/owner/name, where `*` stands
+       * for any part.
+       */
+      repositories?: string[];
+      /** Branches that they may be for, besides targetBranch and ske.scm.branch. */
+      targetBranches?: string[];
     };
     /**
      * Who may say what is on offer where there is no cluster to ask (mode gitops

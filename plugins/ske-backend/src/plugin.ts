@@ -14,6 +14,7 @@ import { keepRequests } from './requests/keeping';
 import { notifying } from './requests/notify';
 import { ResourceRequests } from './requests/ResourceRequests';
 import { allowedMetadataFromConfig } from './requests/requestMetadata';
+import { RepositoryRules } from './requests/RepositoryRules';
 import { requestsServiceRef } from './requests/requestsService';
 import { RequestStore } from './requests/RequestStore';
 import { schedule, timingFromConfig } from './requests/schedule';
@@ -70,6 +71,7 @@ export default createBackendPlugin({
           ...deps,
           ...services,
           access,
+          repositoryRules: RepositoryRules.fromConfig(deps.config),
           allowedMetadata: allowedMetadataFromConfig(deps.config),
         });
         registerActions(deps.actions, resourceRequests);

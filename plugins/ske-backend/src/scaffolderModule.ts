@@ -13,6 +13,7 @@ import { createRecordRequestAction } from './actions/recordRequest';
 import { createWriteManifestAction } from './actions/writeManifest';
 import { platformServiceRef } from './platform/platformService';
 import { allowedMetadataFromConfig } from './requests/requestMetadata';
+import { RepositoryRules } from './requests/RepositoryRules';
 import { requestsServiceRef } from './requests/requestsService';
 import { ResourceRequests } from './requests/ResourceRequests';
 
@@ -39,6 +40,7 @@ export default createBackendModule({
           ...services,
           platforms,
           access: new Access(others),
+          repositoryRules: RepositoryRules.fromConfig(config),
           allowedMetadata: allowedMetadataFromConfig(config),
         });
         scaffolder.addActions(
@@ -47,7 +49,7 @@ export default createBackendModule({
           createPullRequestAction(requests),
           createRecordRequestAction(requests),
           createWriteManifestAction(),
-          createPublishCatalogAction(config, services.proposals),
+          createPublishCatalogAction(config, requests),
         );
       },
     });

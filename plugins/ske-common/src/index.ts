@@ -164,6 +164,7 @@ export {
   RESOURCE_TYPE_SKE_PROMISE,
   RESOURCE_TYPE_SKE_RESOURCE,
   skePermissions,
+  skeCatalogPublishPermission,
   skePlatformReadPermission,
   skePromiseReadPermission,
   skeResourceCreatePermission,

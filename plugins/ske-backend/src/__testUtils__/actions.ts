@@ -19,6 +19,7 @@ import { Proposals } from '../requests/Proposals';
 import { Requests } from '../requests/Requests';
 import { allowedMetadataFromConfig } from '../requests/requestMetadata';
 import { ResourceRequests } from '../requests/ResourceRequests';
+import { RepositoryRules } from '../requests/RepositoryRules';
 import { RequestStore } from '../requests/RequestStore';
 
 /** A table of requests of its own. */
@@ -60,6 +61,7 @@ export async function newResourceRequests(
       requests,
       proposals,
       budgets: new Budgets({ writes: 1_000_000, dryRuns: 1_000_000 }),
+      repositoryRules: RepositoryRules.fromConfig(reader),
       allowedMetadata: allowedMetadataFromConfig(reader),
       catalog: catalogServiceMock({ entities }),
       auth: mockServices.auth(),
@@ -86,7 +88,8 @@ export async function requestsInGit(promise: Manifest) {
     },
     [component],
   );
-  return { ...repository, ...(await newResourceRequests(platforms)) };
+  const config = { ske: { delivery: { repositories: ['github.com/o/r'] } } };
+  return { ...repository, ...(await newResourceRequests(platforms, config)) };
 }
 
 /** What a task of the scaffolder is to an action, as far as ours look. */

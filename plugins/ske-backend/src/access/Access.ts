@@ -6,6 +6,7 @@ import type {
 import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
+  type BasicPermission,
   type PolicyDecision,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
@@ -15,6 +16,7 @@ import {
 } from '@backstage/plugin-permission-node';
 import {
   ownerOf,
+  skeCatalogPublishPermission,
   skePlatformReadPermission,
   skePromiseReadPermission,
   skeResourcePermissions,
@@ -165,13 +167,24 @@ export class Access {
 
   /** @throws NotAllowedError unless the platform's health may be seen. */
   async requirePlatform(credentials: BackstageCredentials) {
-    const [{ result }] = await this.#permissions.authorize(
-      [{ permission: skePlatformReadPermission }],
-      { credentials },
-    );
+    await this.#requireBasic(credentials, skePlatformReadPermission);
+  }
+
+  /** @throws NotAllowedError unless catalog files may be committed. */
+  async requirePublishing(credentials: BackstageCredentials) {
+    await this.#requireBasic(credentials, skeCatalogPublishPermission);
+  }
+
+  async #requireBasic(
+    credentials: BackstageCredentials,
+    permission: BasicPermission,
+  ) {
+    const [{ result }] = await this.#permissions.authorize([{ permission }], {
+      credentials,
+    });
     if (result === AuthorizeResult.ALLOW) return;
     throw new NotAllowedError(
-      `You lack the permission ${skePlatformReadPermission.name}. Ask whoever looks after Backstage.`,
+      `You lack the permission ${permission.name}. Ask whoever looks after Backstage.`,
     );
   }
 

@@ -1,5 +1,6 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
+  skeCatalogPublishPermission,
   skePlatformReadPermission,
   skePromiseReadPermission,
   skeResourcePermissions,
@@ -39,7 +40,10 @@ export function registerPermissions(
       }),
     );
 
-  registry.addPermissions([skePlatformReadPermission]);
+  registry.addPermissions([
+    skePlatformReadPermission,
+    skeCatalogPublishPermission,
+  ]);
   registry.addResourceType({
     resourceRef: skePromiseResourceRef,
     permissions: [skePromiseReadPermission],

@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
-import { newTask, requestsInGit, runAction } from '../__testUtils__/actions';
+import type { JsonObject } from '@backstage/types';
+import {
+  newResourceRequests,
+  newTask,
+  requestsInGit,
+  runAction,
+} from '../__testUtils__/actions';
 import { newCachePromise } from '../__testUtils__/cachePromise';
 import { createConfigureResourceAction } from './configureResource';
 import { createDeleteResourceAction } from './deleteResource';
@@ -10,7 +16,6 @@ import { createPublishCatalogAction } from './publishCatalog';
 import { createPullRequestAction } from './pullRequest';
 import { createRecordRequestAction } from './recordRequest';
 import { createWriteManifestAction } from './writeManifest';
-import { Proposals } from '../requests/Proposals';
 
 const { promise, promiseName, ref, cache } = newCachePromise('Chest');
 const file = (name: string) =>
@@ -269,16 +274,24 @@ describe('ske:pull-request', () => {
 });
 
 describe('ske:publish-catalog', () => {
-  function publish() {
+  async function publish(delivery: JsonObject = {}) {
     const { host, origin } = new URL(bed.host.url);
     const access = { username: 'writer', password: 'writes' };
-    const config = new ConfigReader({
+    const config = {
       backend: {
         workingDirectory: mkdtempSync(join(tmpdir(), 'ske-publish-')),
       },
       integrations: { gitea: [{ host, baseUrl: origin, ...access }] },
-    });
-    return createPublishCatalogAction(config, Proposals.fromConfig(config));
+      ske: { delivery },
+    };
+    const { resourceRequests } = await newResourceRequests(
+      bed.resourceRequests.platforms,
+      config,
+    );
+    return createPublishCatalogAction(
+      new ConfigReader(config),
+      resourceRequests,
+    );
   }
 
   it('needs a file that is there, and a user name with a token', async () => {
@@ -289,13 +302,25 @@ describe('ske:publish-catalog', () => {
       branchName: 'main',
       token: 'secret',
     };
-    await expect(runAction(publish(), input)).rejects.toThrow(
+    const allowing = { repositories: ['*'] };
+    await expect(runAction(await publish(), input)).rejects.toThrow(
       'there is no file catalog-info.yaml',
     );
     const task = newTask();
     writeFileSync(join(task.workspacePath, 'catalog-info.yaml'), 'kind: A\n');
-    await expect(runAction(publish(), input, task)).rejects.toThrow(
-      'needs a user name',
+    await expect(
+      runAction(await publish(allowing), input, task),
+    ).rejects.toThrow('needs a user name');
+    // Whatever its token may write.
+    await expect(runAction(await publish(), input, task)).rejects.toThrow(
+      'ske.delivery.repositories',
     );
+    await expect(
+      runAction(
+        await publish(allowing),
+        { ...input, branchName: 'release' },
+        task,
+      ),
+    ).rejects.toThrow('ske.delivery.targetBranches');
   });
 });

@@ -169,6 +169,7 @@ beforeAll(async () => {
       ske: {
         kubernetes: { kubeconfig: testKubeconfig() },
         pendingRequests: { refreshSeconds: 1 },
+        delivery: { repositories: ['github.com/platform/*'] },
       },
     },
   });

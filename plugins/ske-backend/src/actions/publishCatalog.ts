@@ -9,7 +9,8 @@ import {
   givenAuth,
   GitRepository,
 } from '@syntasso/plugin-ske-node';
-import type { Proposals } from '../requests/Proposals';
+import type { ResourceRequests } from '../requests/ResourceRequests';
+import { askerOf } from './asker';
 
 const examples = [
   {
@@ -31,8 +32,9 @@ const examples = [
 /** `ske:publish-catalog`: commits a file of the workspace to a repository. */
 export function createPublishCatalogAction(
   config: Config,
-  proposals: Proposals,
+  requests: ResourceRequests,
 ) {
+  const { proposals } = requests;
   return createTemplateAction({
     id: 'ske:publish-catalog',
     description:
@@ -87,32 +89,40 @@ export function createPublishCatalogAction(
         return;
       }
       const url = host.cloneUrl(repo);
-      const commit = await ctx.checkpoint({
+      const commit = async () => {
+        const own = ownRepository(config, input, url);
+        try {
+          const written = await (own ?? proposals.repository(url)).write(
+            input.branchName,
+            {
+              message:
+                input.commitMessage ??
+                `chore: publish catalog entity at ${input.targetPath}`,
+              author: input.defaultAuthor,
+              edit: async () => ({
+                edits: [{ path: input.targetPath, content }],
+                result: undefined,
+              }),
+            },
+          );
+          return written.commit ?? '';
+        } finally {
+          await own?.close();
+        }
+      };
+      const sha = await ctx.checkpoint({
         key: `ske:publish-catalog ${where}`,
         fn: async () => {
-          const own = ownRepository(config, input, url);
-          try {
-            const written = await (own ?? proposals.repository(url)).write(
-              input.branchName,
-              {
-                message:
-                  input.commitMessage ??
-                  `chore: publish catalog entity at ${input.targetPath}`,
-                author: input.defaultAuthor,
-                edit: async () => ({
-                  edits: [{ path: input.targetPath, content }],
-                  result: undefined,
-                }),
-              },
-            );
-            return written.commit ?? '';
-          } finally {
-            await own?.close();
-          }
+          const { repoUrl, branchName: branch, targetPath: path } = input;
+          return requests.publish(
+            await askerOf(ctx),
+            { repoUrl, branch, path },
+            commit,
+          );
         },
       });
-      ctx.output('commitSha', commit);
-      ctx.logger.info(`Published ${where}, commit ${commit}`);
+      ctx.output('commitSha', sha);
+      ctx.logger.info(`Published ${where}, commit ${sha}`);
     },
   });
 }

@@ -5,6 +5,7 @@ import type {
 import { InputError, NotAllowedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  annotations,
   componentAnnotations,
   entityName,
   identify,
@@ -15,6 +16,7 @@ import {
   type ObjectRef,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
+import type { JsonObject } from '@backstage/types';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Access, ResourceAction } from '../access/Access';
 import { audited } from '../access/audited';
@@ -24,6 +26,7 @@ import type { Platforms } from '../platform/Platforms';
 import { withStoredSecrets } from '../platform/secrets';
 import type { Asker } from './asker';
 import { permissionFor } from './describe';
+import type { RepositoryRules } from './RepositoryRules';
 import {
   newAnnotation,
   requireAllowedMetadata,
@@ -49,6 +52,7 @@ export class Gate {
   readonly #access: Access;
   readonly #auditor: AuditorService;
   readonly #budgets: Budgets;
+  readonly #repositories: RepositoryRules;
   readonly #allowed: AllowedMetadata;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
@@ -58,6 +62,7 @@ export class Gate {
     access: Access;
     auditor: AuditorService;
     budgets: Budgets;
+    repositoryRules: RepositoryRules;
     allowedMetadata: AllowedMetadata;
     catalog: CatalogService;
     auth: AuthService;
@@ -66,6 +71,7 @@ export class Gate {
     this.#access = options.access;
     this.#auditor = options.auditor;
     this.#budgets = options.budgets;
+    this.#repositories = options.repositoryRules;
     this.#allowed = options.allowedMetadata;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
@@ -134,9 +140,24 @@ export class Gate {
     about: ObjectRef | Manifest,
     work: () => Promise<T>,
   ): Promise<T> {
-    const { taskId, by, audit } = asker;
     const ref = 'metadata' in about ? refOf(about) : about;
-    const meta = { ...ref, ...(taskId ? { taskId } : {}), by, ...audit?.meta };
+    return this.auditedAs(asker, eventId, { ...ref }, work);
+  }
+
+  /** The same for what is about no Resource. */
+  async auditedAs<T>(
+    asker: Asker,
+    eventId: string,
+    about: JsonObject,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const { taskId, by, audit } = asker;
+    const meta = {
+      ...about,
+      ...(taskId ? { taskId } : {}),
+      by,
+      ...audit?.meta,
+    };
     await this.#budgets.spend(asker.credentials, 'writes');
     return audited(this.#auditor, { ...audit, eventId, meta }, work);
   }
@@ -167,13 +188,21 @@ export class Gate {
 
   /** @throws InputError, NotAllowedError for what a request may not say beside its spec. */
   async #requireMetadata(asker: Asker, wanted: Manifest, checked: Checked) {
-    const { present, ref } = checked;
+    const { present, ref, promise } = checked;
     const { operates } = requireAllowedMetadata(wanted, present, this.#allowed);
     if (operates) await this.#require(asker, 'operate', wanted, checked);
     const owner = newAnnotation(wanted, present, componentAnnotations.owner);
     if (owner) await this.#access.requireMembership(asker.credentials, owner);
     const name = newAnnotation(wanted, present, componentAnnotations.name);
     if (name) await this.#requireFreeName(name, ref);
+    const repoUrl = newAnnotation(wanted, present, annotations.requestsRepoUrl);
+    if (repoUrl) {
+      this.#repositories.requireRepository(
+        annotations.requestsRepoUrl,
+        repoUrl,
+        promise,
+      );
+    }
   }
 
   /** @throws InputError for the name of an entity that stands for something else. */

@@ -5,6 +5,7 @@ import type {
   RequestAction,
 } from '@syntasso/plugin-ske-common';
 import { storedManifest } from '../platform/git/manifestFile';
+import type { Access } from '../access/Access';
 import type { Platforms } from '../platform/Platforms';
 import { redactResource } from '../platform/secrets';
 import type { Asker, Performed, Seen } from './asker';
@@ -23,6 +24,7 @@ import { ofWhatWasSent } from './dryRunAnswer';
 import { Gate } from './Gate';
 import { maskingErrors, maskManifest, maskRefusal } from './masking';
 import type { Proposals } from './Proposals';
+import type { RepositoryRules } from './RepositoryRules';
 import { recordSent, type SentElsewhere } from './recordSent';
 import type { Requests } from './Requests';
 
@@ -33,6 +35,8 @@ import type { Requests } from './Requests';
 export class ResourceRequests {
   readonly platforms: Platforms;
   readonly #gate: Gate;
+  readonly #access: Access;
+  readonly #repositories: RepositoryRules;
   readonly #requests: Requests;
   readonly #proposals: Proposals;
 
@@ -44,6 +48,8 @@ export class ResourceRequests {
   ) {
     this.platforms = options.platforms;
     this.#gate = new Gate(options);
+    this.#access = options.access;
+    this.#repositories = options.repositoryRules;
     this.#requests = options.requests;
     this.#proposals = options.proposals;
   }
@@ -160,6 +166,11 @@ export class ResourceRequests {
       // Said early: a wrong address is no reason to write anything down.
       this.#proposals.hosts.repository(target.repoUrl);
       requireBranches(target);
+      this.#repositories.requireRepository('repoUrl', target.repoUrl, promise);
+      this.#repositories.requireTargetBranch(
+        'targetBranchName',
+        target.base || 'main',
+      );
       const { stored, sent } = await this.#requests.perform(
         {
           promise: promise.metadata.name,
@@ -195,6 +206,7 @@ export class ResourceRequests {
       recordSent(
         {
           gate: this.#gate,
+          repositories: this.#repositories,
           requests: this.#requests,
           proposals: this.#proposals,
         },
@@ -202,5 +214,19 @@ export class ResourceRequests {
         about,
       ),
     );
+  }
+
+  /** Looks whether a catalog file may be committed, and does it. */
+  async publish<T>(
+    asker: Asker,
+    target: { repoUrl: string; branch: string; path: string },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    return this.#gate.auditedAs(asker, 'publish-catalog', target, async () => {
+      await this.#access.requirePublishing(asker.credentials);
+      this.#repositories.requireRepository('repoUrl', target.repoUrl);
+      this.#repositories.requireTargetBranch('branchName', target.branch);
+      return work();
+    });
   }
 }

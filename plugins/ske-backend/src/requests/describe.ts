@@ -80,6 +80,11 @@ export function requireBranches({ branch, base }: ProposalTarget): void {
     branch: branch || undefined,
     base: base || undefined,
   });
+  if (branch && branch === (base || 'main')) {
+    throw new InputError(
+      `branch: is ${branch}, which the request is to be merged into. Give it a branch of its own, or none.`,
+    );
+  }
 }
 
 /** Where a request is proposed, without secrets in what people read there. */
@@ -104,10 +109,17 @@ export function wholeTarget(
 ): NonNullable<RequestContext['target']> {
   const { promise, action, by } = about;
   const { kind, name, namespace = 'default' } = about.ref;
+  // Older Templates write the branch of the contract, whatever the namespace.
+  const isOfDefaultNamespace =
+    target.branch ===
+    requestBranch({ promise, namespace: 'default', name }, action);
   const title = target.title || `${action} ${kind} ${namespace}/${name}`;
   return {
     repoUrl: target.repoUrl,
-    branch: target.branch || requestBranch({ promise, name }, action),
+    branch:
+      target.branch && !isOfDefaultNamespace
+        ? target.branch
+        : requestBranch({ promise, namespace, name }, action),
     base: target.base || 'main',
     path: target.path || requestPath({ promise, namespace, name }),
     title,

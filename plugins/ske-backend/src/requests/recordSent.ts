@@ -12,6 +12,7 @@ import { contextOf, presentOf, secretsOf } from './describe';
 import type { Gate } from './Gate';
 import { maskManifest } from './masking';
 import type { Proposals } from './Proposals';
+import type { RepositoryRules } from './RepositoryRules';
 import type { Requests } from './Requests';
 
 /** What another action says that it has sent. */
@@ -35,10 +36,12 @@ export interface SentElsewhere {
 export async function recordSent(
   {
     gate,
+    repositories,
     requests,
     proposals,
   }: {
     gate: Gate;
+    repositories: RepositoryRules;
     requests: Requests;
     proposals: Proposals;
   },
@@ -52,6 +55,13 @@ export async function recordSent(
   const checked = await gate.checked(asker, manifest, action);
   const { ref } = checked;
   const promise = checked.promise.metadata.name;
+  if (requestsRepoUrl) {
+    repositories.requireRepository(
+      'requestsRepoUrl',
+      requestsRepoUrl,
+      checked.promise,
+    );
+  }
   requireSame('promiseName', about.promise, promise);
   requireSame('name', about.ref.name, ref.name);
   requireSame('namespace', about.ref.namespace, ref.namespace);

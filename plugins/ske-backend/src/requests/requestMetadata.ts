@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { labels, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  annotations as keys,
+  labels,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 
 /** Keys of labels and annotations that a request may set; `*` stands for any end. */
 export interface AllowedMetadata {
@@ -12,7 +16,7 @@ export interface AllowedMetadata {
 /** What the catalog reads, and what keeps a Resource out of it. */
 const ALWAYS: AllowedMetadata = {
   labels: ['app.kubernetes.io/*', 'kratix.io/backstage', 'kratix.io/portal-*'],
-  annotations: ['ske.backstage.component/*'],
+  annotations: ['ske.backstage.component/*', keys.requestsRepoUrl],
 };
 
 /** Labels that hold a workflow back or run it again: who may set them, may operate. */

@@ -135,7 +135,11 @@ async function start(
 ) {
   return startBackend({
     config: {
-      ske: { ...ske, rateLimit: { writes: 10_000, logs: 10_000 } },
+      ske: {
+        ...ske,
+        rateLimit: { writes: 10_000, logs: 10_000 },
+        delivery: { repositories: ['github.com/o/r'] },
+      },
       kubernetes,
       integrations: { github: [{ host: 'github.com', token: 't' }] },
     },

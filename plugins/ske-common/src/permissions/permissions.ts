@@ -76,9 +76,16 @@ export const skePlatformReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Commit a catalog file to a repository, by `ske:publish-catalog`. @public */
+export const skeCatalogPublishPermission = createPermission({
+  name: 'ske.catalog.publish',
+  attributes: { action: 'create' },
+});
+
 /** All permissions of the integration, for policies and their tests. @public */
 export const skePermissions = [
   skePromiseReadPermission,
   ...Object.values(skeResourcePermissions),
   skePlatformReadPermission,
+  skeCatalogPublishPermission,
 ];

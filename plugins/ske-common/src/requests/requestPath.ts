@@ -20,18 +20,25 @@ export interface RequestOf {
 export const requestPath = (request: RequestOf) =>
   `kratix-requests/${request.promise}/${request.namespace}/${request.name}.yaml`;
 
+const DELETION = '-delete';
+
 /**
- * The branch that a request is proposed on. Source: product contract §5.
+ * The branch that a request is proposed on, which no other request has. Source:
+ * product contract §5; what is in another namespace than `default`, or is called
+ * like somebody's deletion, has an underscore, which no name on the platform has.
  *
  * @public
  */
-export const requestBranch = (
-  request: Pick<RequestOf, 'promise' | 'name'>,
+export function requestBranch(
+  { promise, namespace, name }: RequestOf,
   action: RequestAction,
-) =>
-  `backstage/${request.promise}/${request.name}${
-    action === 'Delete' ? '-delete' : ''
+): string {
+  const place = namespace === 'default' ? name : `${namespace}_${name}`;
+  const plain = name.endsWith(DELETION) ? '_request' : '';
+  return `backstage/${promise}/${place}${
+    action === 'Delete' ? DELETION : plain
   }`;
+}
 
 /**
  * What is wrong with the names of a manifest. The API server would say so;

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { ServiceUnavailableError } from '@backstage/errors';
 import git from 'isomorphic-git';
-import { branchMissing, isDamage, UnansweredError } from './errors';
+import {
+  branchMissing,
+  branchOfOthers,
+  isDamage,
+  UnansweredError,
+} from './errors';
 import type { RepositoryHost } from './RepositoryHost';
 import { Tree, type Entry, type FileEdit } from './Tree';
 
@@ -11,6 +16,9 @@ export interface GitAuthor {
   name: string;
   email: string;
 }
+
+/** A branch of ours has one or a few, and its base has moved no further. */
+const MOST_COMMITS = 200;
 
 /** After so many fetches a clone is worn: each leaves a pack behind. */
 const MOST_FETCHES = 500;
@@ -161,6 +169,40 @@ export class Clone {
     return one === other;
   }
 
+  /**
+   * Looks whether a branch has only commits of one author, on top of another
+   * branch.
+   *
+   * @throws ConflictError that names the first commit of somebody else.
+   */
+  async requireOnlyBy(
+    author: GitAuthor,
+    on: { branch: string; tip: string; base: string; baseTip: string },
+  ): Promise<void> {
+    const { branch, base, baseTip } = on;
+    await this.#fetchBranch(base, MOST_COMMITS);
+    await this.#fetchBranch(branch, MOST_COMMITS);
+    const store = { fs, gitdir: this.#dir, cache: this.#cache };
+    const log = await git.log({ ...store, ref: baseTip, depth: MOST_COMMITS });
+    const merged = new Set(log.map(({ oid }) => oid));
+    let oid: string | undefined = on.tip;
+    for (let count = 0; count < MOST_COMMITS && oid; count += 1) {
+      if (merged.has(oid)) return;
+      const read: Awaited<ReturnType<typeof git.readCommit>> =
+        await git.readCommit({ ...store, oid });
+      const { author: by, parent, message } = read.commit;
+      if (by.email !== author.email || parent.length > 1) {
+        throw branchOfOthers(this.host.remote.url, branch, {
+          oid,
+          by: by.name,
+          message,
+        });
+      }
+      [oid] = parent;
+    }
+    throw branchOfOthers(this.host.remote.url, branch);
+  }
+
   async #ensure(branch: string, tip: string) {
     await this.#make();
     if (await this.#has(tip)) return;
@@ -172,6 +214,11 @@ export class Clone {
 
   async #fetch(branch: string, tip: string) {
     if (await this.#has(tip)) return;
+    await this.#fetchBranch(branch, 1);
+    await this.#keep(branch, tip);
+  }
+
+  async #fetchBranch(branch: string, depth: number) {
     this.#fetches += 1;
     await this.host.ask(
       { doing: `fetch branch ${branch}`, url: this.host.remote.url },
@@ -184,14 +231,13 @@ export class Clone {
           url: this.host.remote.url,
           ref: branch,
           remoteRef: `refs/heads/${branch}`,
-          depth: 1,
+          depth,
           singleBranch: true,
           tags: false,
           headers,
         });
       },
     );
-    await this.#keep(branch, tip);
   }
 
   /** Remembers what the next fetch need not bring again. */

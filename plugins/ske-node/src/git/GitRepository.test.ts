@@ -244,6 +244,28 @@ describe('a branch for a pull request', () => {
     expect(await host.log(target.branch)).toHaveLength(3);
   });
 
+  it('overwrites nothing that somebody else has put there', async () => {
+    const { host, name } = await hosted();
+    const repository = open(name);
+    await repository.propose({ ...target, keep: false }, writing('a', '1'));
+    await host.commit('b', 'theirs', target.branch);
+    const theirs = await host.git('rev-parse', target.branch);
+    await expect(
+      repository.propose({ ...target, keep: false }, writing('a', '2')),
+    ).rejects.toThrow('Nothing was overwritten');
+    expect(await host.git('rev-parse', target.branch)).toBe(theirs);
+    expect(await host.read('b', target.branch)).toBe('theirs');
+    // A branch with nothing but theirs, too.
+    await host.git('branch', 'theirs', 'main');
+    await host.commit('c', 'theirs', 'theirs');
+    await expect(
+      repository.propose(
+        { ...target, branch: 'theirs', keep: false },
+        writing('a', '2'),
+      ),
+    ).rejects.toMatchObject({ name: 'ConflictError' });
+  });
+
   it('makes none where there is nothing to propose', async () => {
     const { host, name } = await hosted();
     const proposed = await open(name).propose(

@@ -123,6 +123,8 @@ export class GitRepository {
   /**
    * Puts a change on a branch of its own, made from another one: on top of what
    * is there when `keep` says so, else in place of it.
+   *
+   * @throws ConflictError instead of overwriting a commit of somebody else.
    */
   async propose<T>(
     target: { base: string; branch: string; keep: boolean },
@@ -146,6 +148,11 @@ export class GitRepository {
       const same =
         present && !keep && (await clone.isSame(branch, present, commit));
       if (same) return { commit: present, changed: true, result };
+      if (present && !keep && from) {
+        await clone.requireOnlyBy(this.#options.author, {
+          ...{ branch, tip: present, base, baseTip: from },
+        });
+      }
       await clone.push(commit, branch, { force: !keep });
       return { commit, changed: true, result };
     });

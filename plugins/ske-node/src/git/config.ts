@@ -1,3 +1,4 @@
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '@backstage/config';
@@ -18,12 +19,20 @@ export interface ScmTarget {
 /** Who commits, when nobody else is named. */
 const AUTHOR = { name: 'SKE', email: 'ske@backstage.io' };
 
-/** Folder for clones: below `backend.workingDirectory`, else the system's. @public */
-export const cloneFolder = (config: Config) =>
-  join(
-    config.getOptionalString('backend.workingDirectory') ?? tmpdir(),
-    'ske-git',
-  );
+let ownTemporary: string | undefined;
+
+/**
+ * Folder for clones: below `backend.workingDirectory`, else one in the system's
+ * temporary folder that only this process knows and may read.
+ *
+ * @public
+ */
+export function cloneFolder(config: Config): string {
+  const parent = config.getOptionalString('backend.workingDirectory');
+  if (parent !== undefined) return join(parent, 'ske-git');
+  ownTemporary ??= mkdtempSync(join(tmpdir(), 'ske-git-'));
+  return ownTemporary;
+}
 
 /** `ske.scm.defaultAuthor`. @public */
 export const authorFromConfig = (config: Config) => ({

@@ -32,6 +32,20 @@ export interface GitAttempt {
 const REMEDY_CREDENTIALS =
   'Give Backstage a credential for it: ske.scm.token (with ske.scm.type or ske.scm.username), or a GitHub App or token under integrations in app-config.';
 
+/** A branch that would be overwritten, and has what others have put there. */
+export const branchOfOthers = (
+  url: string,
+  branch: string,
+  commit?: { oid: string; by: string; message: string },
+) =>
+  new ConflictError(
+    `Branch ${branch} of ${url} is not only Backstage's${
+      commit
+        ? `: commit ${commit.oid.slice(0, 8)} is by ${commit.by}`
+        : ': it goes too far back'
+    }. Nothing was overwritten. Delete or rename the branch there, or give another one.`,
+  );
+
 /** Nobody answered. */
 export function unreachable(url: string, cause: unknown) {
   const { message, cause: inner } = cause as Error & {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InputError } from '@backstage/errors';
 
 /** Folders that this process has taken. */
 const taken = new Set<string>();
@@ -20,7 +21,9 @@ export async function claimFolder(
     if (taken.has(home)) continue;
     // At once: while the lock is taken, somebody else here may ask for the same.
     taken.add(home);
-    await mkdir(home, { recursive: true });
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    await requireOwn(parent);
+    await requireOwn(home);
     if (!(await takeLock(lock))) {
       taken.delete(home);
       continue;
@@ -33,6 +36,24 @@ export async function claimFolder(
       },
     };
   }
+}
+
+/**
+ * Others could put into a clone what is then pushed, or read what is in it.
+ *
+ * @throws InputError for a folder that is somebody else's, or a link.
+ */
+async function requireOwn(folder: string): Promise<void> {
+  const { uid } = await lstat(folder).then(async found =>
+    found.isSymbolicLink() ? { uid: -1 } : found,
+  );
+  const own = process.getuid?.();
+  if (own !== undefined && uid !== own) {
+    throw new InputError(
+      `${folder} belongs to another account, or is a link, so nothing is cloned there. Remove it, or set backend.workingDirectory in app-config to a folder of Backstage's own.`,
+    );
+  }
+  await chmod(folder, 0o700);
 }
 
 /** Writes our process id where nobody's is that still runs. */

@@ -1,5 +1,9 @@
+import { InputError } from '@backstage/errors';
 import type { HttpClient } from 'isomorphic-git';
 import { unreachable } from './errors';
+
+/** One branch without its history; requests are small. */
+const MOST_BYTES = 256 * 1024 ** 2;
 
 /** A repository that is silent for this long is taken to be away. */
 const PATIENCE_MS = 20_000;
@@ -34,15 +38,34 @@ export const httpClient = (
         statusMessage: response.statusText,
         headers: Object.fromEntries(response.headers),
         // Whole, so that an answer that breaks off is an error and no short pack.
-        body: one(new Uint8Array(await response.arrayBuffer())),
+        body: one(await wholeOf(response, url)),
       };
     } catch (error) {
+      if (error instanceof InputError) throw error;
       throw unreachable(url, silence.signal.reason ?? error);
     } finally {
       clearTimeout(timer);
     }
   },
 });
+
+/** @throws InputError for an answer that is longer than any repository of requests. */
+async function wholeOf(response: Response, url: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > MOST_BYTES) {
+      throw new InputError(
+        `What ${url} sends is more than ${
+          MOST_BYTES / 1024 ** 2
+        } MiB, so it is not fetched. Keep requests and catalog files in a repository of their own, without large files.`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
 
 async function all(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
   const gathered: Uint8Array[] = [];

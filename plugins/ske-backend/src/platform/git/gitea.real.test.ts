@@ -5,11 +5,14 @@ import { ConfigReader } from '@backstage/config';
 import { testGitea, type GiteaRepository } from '@internal/testbed';
 import { basicAuth, GitRepository } from '@syntasso/plugin-ske-node';
 import { promiseComponent } from '@syntasso/plugin-ske-common';
-import { newTask, runAction } from '../../__testUtils__/actions';
+import {
+  newResourceRequests,
+  newTask,
+  runAction,
+} from '../../__testUtils__/actions';
 import { newCachePromise } from '../../__testUtils__/cachePromise';
 import { platformsOf } from '../../__testUtils__/platforms';
 import { createPublishCatalogAction } from '../../actions/publishCatalog';
-import { Proposals } from '../../requests/Proposals';
 import { RequestFiles } from './RequestFiles';
 import { RequestsRepository } from './RequestsRepository';
 
@@ -95,18 +98,26 @@ describe('ske:publish-catalog', () => {
   };
 
   async function publish(more: object, access?: object) {
-    const config = new ConfigReader({
+    const config = {
       backend: { workingDirectory: folder },
       integrations: {
         gitea: [{ host: gitea.host, baseUrl: gitea.url, ...access }],
       },
-    });
-    const proposals = Proposals.fromConfig(config);
+      ske: { delivery: { repositories: [remote.repoUrl] } },
+    };
+    const { proposals, resourceRequests } = await newResourceRequests(
+      platformsOf({
+        kind: 'gitops',
+        clusters: undefined,
+        repository: requests,
+      }),
+      config,
+    );
     const task = newTask();
     writeFileSync(join(task.workspacePath, 'catalog-info.yaml'), 'kind: One\n');
     try {
       return await runAction(
-        createPublishCatalogAction(config, proposals),
+        createPublishCatalogAction(new ConfigReader(config), resourceRequests),
         { ...input, repoUrl: remote.repoUrl, ...more },
         task,
       );
