@@ -239,10 +239,7 @@ export class RequestStore {
   /** Stores the texts of a request without their secrets. */
   async redacted(
     id: string,
-    texts: {
-      manifest: string | undefined;
-      before: string | undefined;
-      message: string | undefined;
+    texts: Pick<RequestRecord, 'manifest' | 'before' | 'message'> & {
       context: RequestContext;
     },
   ): Promise<void> {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
-  annotations as keys,
+  annotations as knownAnnotations,
   labels,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
@@ -16,7 +16,7 @@ export interface AllowedMetadata {
 /** What the catalog reads, and what keeps a Resource out of it. */
 const ALWAYS: AllowedMetadata = {
   labels: ['app.kubernetes.io/*', 'kratix.io/backstage', 'kratix.io/portal-*'],
-  annotations: ['ske.backstage.component/*', keys.requestsRepoUrl],
+  annotations: ['ske.backstage.component/*', knownAnnotations.requestsRepoUrl],
 };
 
 /** Labels that hold a workflow back or run it again: who may set them, may operate. */
