@@ -4,15 +4,15 @@ import type {
 } from '@backstage/backend-plugin-api';
 
 /**
- * Does what changes something, and says to the auditor how it went. Severity
- * `medium`, as the auditor wants it for writes.
+ * Does something, and says to the auditor how it went. Severity `medium`, as the
+ * auditor wants it for writes, unless the event says another.
  */
 export async function audited<T>(
   auditor: AuditorService,
-  event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'meta' | 'request'>,
+  event: AuditorServiceCreateEventOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const told = await auditor.createEvent({ ...event, severityLevel: 'medium' });
+  const told = await auditor.createEvent({ severityLevel: 'medium', ...event });
   try {
     const result = await work();
     await told.success();

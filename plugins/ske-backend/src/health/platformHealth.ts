@@ -12,6 +12,7 @@ import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { RequestsRepository } from '../platform/git/RequestsRepository';
 import type { Platforms } from '../platform/Platforms';
 import { Recent } from '../platform/recent';
+import { excessRights, unsafeWays } from './excess';
 import { missingRules, neededRights, reviewRights } from './rights';
 import { watchHealth } from './watches';
 
@@ -109,6 +110,9 @@ async function reach(
   }
 }
 
+const ANONYMOUS =
+  'The platform takes it for nobody (system:anonymous): there is no token, or the cluster lets anybody in. Give Backstage a service account of its own.';
+
 /** A round of reviews is some hundred questions; once a minute is enough. */
 const REVIEWED_MS = 60_000;
 const reviewed = new WeakMap<KubernetesPlatform, Recent<CredentialHealth>>();
@@ -128,17 +132,24 @@ async function reviewCredential(
   source: string,
 ): Promise<CredentialHealth> {
   try {
-    const [identity, rights] = await Promise.all([
-      whoAmI(platform.client),
-      promisesOf(platform).then(promises =>
-        reviewRights(platform.client, neededRights(promises)),
-      ),
+    const { client } = platform;
+    const promises = await promisesOf(platform);
+    const [identity, rights, excess] = await Promise.all([
+      whoAmI(client),
+      reviewRights(client, neededRights(promises)),
+      excessRights(client, promises),
     ]);
+    const anonymous = identity.user === 'system:anonymous';
     return {
       whose,
       source,
       ...identity,
       rights,
+      warnings: [
+        ...unsafeWays(client),
+        ...(anonymous ? [ANONYMOUS] : []),
+        ...excess,
+      ],
       missingRules: missingRules(rights),
     };
   } catch (error) {

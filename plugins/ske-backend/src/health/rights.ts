@@ -60,7 +60,7 @@ export function neededRights(promises: Manifest[]): NeededRight[] {
     ...details('', ['pods']),
     ...needs('details', '', ['pods/log'], ['get']),
     ...details('events.k8s.io', ['events']),
-    ...needs('operations', KRATIX, ['promises', 'resourcebindings'], ['patch']),
+    ...needs('operations', KRATIX, ['resourcebindings'], ['patch']),
   ];
 }
 

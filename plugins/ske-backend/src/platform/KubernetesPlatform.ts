@@ -66,6 +66,10 @@ export class KubernetesPlatform implements Platform {
     return this.client.get(type, keyOf(ref));
   }
 
+  async written(ref: ObjectRef): Promise<Manifest | undefined> {
+    return this.get(ref).catch(ifNotFound);
+  }
+
   async promises(): Promise<Manifest[]> {
     return (await this.client.list(resourceTypes.promises)).items;
   }

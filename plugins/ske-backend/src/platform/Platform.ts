@@ -36,6 +36,11 @@ export interface Platform {
   /** @throws NotFoundError, NotAllowedError, ServiceUnavailableError */
   get(ref: ObjectRef): Promise<Manifest>;
   /**
+   * What is written where writes go, which the cluster may still have to follow;
+   * undefined for what is not there.
+   */
+  written(ref: ObjectRef): Promise<Manifest | undefined>;
+  /**
    * What a page shows of it, as it changes.
    *
    * @throws NotAllowedError when no Promise offers its kind.

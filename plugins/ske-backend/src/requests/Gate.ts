@@ -1,5 +1,6 @@
 import type {
   AuditorService,
+  AuditorServiceCreateEventOptions,
   AuthService,
 } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
@@ -100,7 +101,6 @@ export class Gate {
     wanted: Manifest,
     mode: 'create' | 'update',
   ): Promise<Checked> {
-    await this.#budgets.spend(asker.credentials, 'dryRuns');
     const found = await this.#find(asker, wanted);
     const checked =
       mode === 'update' ? found : { ...found, present: undefined };
@@ -141,13 +141,14 @@ export class Gate {
     work: () => Promise<T>,
   ): Promise<T> {
     const ref = 'metadata' in about ? refOf(about) : about;
-    return this.auditedAs(asker, eventId, { ...ref }, work);
+    await this.#budgets.spend(asker.credentials, 'writes');
+    return this.auditedAs(asker, { eventId }, { ...ref }, work);
   }
 
-  /** The same for what is about no Resource. */
+  /** The same for what changes no Resource. */
   async auditedAs<T>(
     asker: Asker,
-    eventId: string,
+    event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'>,
     about: JsonObject,
     work: () => Promise<T>,
   ): Promise<T> {
@@ -155,11 +156,11 @@ export class Gate {
     const meta = {
       ...about,
       ...(taskId ? { taskId } : {}),
-      by,
+      // Without a request the auditor takes the plugin for the actor.
+      actor: by,
       ...audit?.meta,
     };
-    await this.#budgets.spend(asker.credentials, 'writes');
-    return audited(this.#auditor, { ...audit, eventId, meta }, work);
+    return audited(this.#auditor, { ...audit, ...event, meta }, work);
   }
 
   async #find(asker: Asker, wanted: Manifest): Promise<Checked> {

@@ -1,11 +1,13 @@
-import type {
-  DryRunResult,
-  Manifest,
-  ObjectRef,
-  RequestAction,
+import {
+  refOf,
+  type DryRunResult,
+  type Manifest,
+  type ObjectRef,
+  type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import { storedManifest } from '../platform/git/manifestFile';
 import type { Access } from '../access/Access';
+import type { Budgets } from '../access/Budgets';
 import type { Platforms } from '../platform/Platforms';
 import { redactResource } from '../platform/secrets';
 import type { Asker, Performed, Seen } from './asker';
@@ -36,6 +38,7 @@ export class ResourceRequests {
   readonly platforms: Platforms;
   readonly #gate: Gate;
   readonly #access: Access;
+  readonly #budgets: Budgets;
   readonly #repositories: RepositoryRules;
   readonly #requests: Requests;
   readonly #proposals: Proposals;
@@ -49,6 +52,7 @@ export class ResourceRequests {
     this.platforms = options.platforms;
     this.#gate = new Gate(options);
     this.#access = options.access;
+    this.#budgets = options.budgets;
     this.#repositories = options.repositoryRules;
     this.#requests = options.requests;
     this.#proposals = options.proposals;
@@ -97,6 +101,20 @@ export class ResourceRequests {
 
   /** What the platform would answer, without doing it. */
   async dryRun(
+    asker: Asker,
+    asked: Manifest,
+    mode: 'create' | 'update',
+  ): Promise<DryRunResult> {
+    await this.#budgets.spend(asker.credentials, 'dryRuns');
+    return this.#gate.auditedAs(
+      asker,
+      { eventId: 'dry-run', severityLevel: 'low' },
+      { ...refOf(asked), mode },
+      () => this.#dryRun(asker, asked, mode),
+    );
+  }
+
+  async #dryRun(
     asker: Asker,
     asked: Manifest,
     mode: 'create' | 'update',
@@ -222,7 +240,9 @@ export class ResourceRequests {
     target: { repoUrl: string; branch: string; path: string },
     work: () => Promise<T>,
   ): Promise<T> {
-    return this.#gate.auditedAs(asker, 'publish-catalog', target, async () => {
+    await this.#budgets.spend(asker.credentials, 'writes');
+    const event = { eventId: 'publish-catalog' };
+    return this.#gate.auditedAs(asker, event, target, async () => {
       await this.#access.requirePublishing(asker.credentials);
       this.#repositories.requireRepository('repoUrl', target.repoUrl);
       this.#repositories.requireTargetBranch('branchName', target.branch);

@@ -10,12 +10,14 @@ import type { StoredRequest } from './row';
 export async function push(
   platform: Platform,
   { record, context }: StoredRequest,
-  manifest: Manifest = manifestOf(record.manifest),
+  wanted?: Manifest,
 ): Promise<Sent> {
   const by = record.requestedBy;
   if (record.action === 'Delete') {
     return sentOf(await platform.delete(record.ref, { by }));
   }
+  // Only now: a deletion has none.
+  const manifest = wanted ?? manifestOf(record.manifest);
   return sentOf(
     await platform.apply(
       { ...manifest, metadata: { ...manifest.metadata, ...context.seen } },

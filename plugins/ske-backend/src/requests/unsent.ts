@@ -1,6 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
-import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
 import { isWithin } from '../platform/git/isWithin';
@@ -79,12 +78,15 @@ async function sendAgain(
   return push(platform, stored);
 }
 
-/** Whether the platform has it already. */
+/**
+ * Whether it is already where it was to be sent. The cluster does not tell where
+ * it only follows a repository, perhaps a long time later.
+ */
 async function hasArrived(
   { record }: StoredRequest,
   platform: Platform,
 ): Promise<boolean> {
-  const present = await platform.get(record.ref).catch(ifNotFound);
+  const present = await platform.written(record.ref);
   if (record.action === 'Delete') {
     return present?.metadata.deletionTimestamp !== undefined || !present;
   }

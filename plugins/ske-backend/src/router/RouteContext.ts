@@ -25,7 +25,7 @@ import {
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { Platform } from '../platform/Platform';
 import type { Asker } from '../requests/asker';
-import { REQUEST_ID } from './audit';
+import { idsOf } from './audit';
 import type { Platforms } from '../platform/Platforms';
 
 /** What the routes stand on. */
@@ -96,7 +96,7 @@ export class RouteContext {
       credentials,
       caller: await this.#caller(request),
       by: asText(at(credentials.principal, 'userEntityRef')),
-      audit: { request, meta: { requestId: request.header(REQUEST_ID) } },
+      audit: { request, meta: idsOf(request) },
     };
   }
 

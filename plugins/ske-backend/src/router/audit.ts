@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditorService } from '@backstage/backend-plugin-api';
+import type {
+  AuditorService,
+  AuditorServiceCreateEventOptions,
+} from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
@@ -8,30 +11,52 @@ import { audited } from '../access/audited';
 /** Header with a request's id. */
 export const REQUEST_ID = 'x-request-id';
 
+/** What others may call a request; anything else is not repeated. */
+const CLIENT_ID = /^[\w.:/+=-]{1,128}$/;
+
+/** Under which ids a request is in the audit log: ours, and its client's if it has one. */
+export interface RequestIds extends JsonObject {
+  requestId: string;
+}
+
+const ids = new WeakMap<Request, RequestIds>();
+
 /** Gives each request an id, which its answer and its audit events carry. */
 export const withRequestId: RequestHandler = (request, response, next) => {
-  request.headers[REQUEST_ID] ??= randomUUID();
-  response.set(REQUEST_ID, request.header(REQUEST_ID));
+  const requestId = randomUUID();
+  const clientId = request.header(REQUEST_ID);
+  const isNamed = clientId !== undefined && CLIENT_ID.test(clientId);
+  ids.set(request, {
+    requestId,
+    ...(isNamed ? { clientRequestId: clientId } : {}),
+  });
+  response.set(REQUEST_ID, requestId);
   next();
 };
 
+/** The ids that {@link withRequestId} has given to a request. */
+export const idsOf = (request: Request): Partial<RequestIds> =>
+  ids.get(request) ?? {};
+
 /** Does what changes something, and says to the auditor how it went. */
-export type AuditedWrite = <T>(
+export type Audited = <T>(
   request: Request,
-  event: { eventId: string; meta: JsonObject },
+  event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'> & {
+    meta: JsonObject;
+  },
   work: () => Promise<T>,
 ) => Promise<T>;
 
-/** Audits writes: who (by the auditor itself), what (`meta`), which request. */
-export const auditingWrites =
-  (auditor: AuditorService): AuditedWrite =>
-  (request, { eventId, meta }, work) =>
+/** Audits what somebody does: who (by the auditor itself), what (`meta`), which request. */
+export const auditing =
+  (auditor: AuditorService): Audited =>
+  (request, { meta, ...event }, work) =>
     audited(
       auditor,
       {
-        eventId,
+        ...event,
         request,
-        meta: { ...meta, requestId: request.header(REQUEST_ID) },
+        meta: { ...meta, ...idsOf(request) },
       },
       work,
     );
@@ -59,11 +84,12 @@ export async function auditDenial(
 ) {
   const event = await auditor.createEvent({
     eventId: 'read-denied',
-    severityLevel: 'low',
+    // What is low is not in Backstage's log by default.
+    severityLevel: 'medium',
     request,
     meta: {
       query: JSON.parse(JSON.stringify(request.query)) as JsonObject,
-      requestId: request.header(REQUEST_ID),
+      ...idsOf(request),
     },
   });
   await event.fail({ error });

@@ -8,7 +8,7 @@ import {
 import type { Request, Router } from 'express';
 import { redactPromise, redactResource } from '../platform/secrets';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import type { AuditedWrite } from './audit';
+import type { Audited } from './audit';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
 
@@ -18,7 +18,7 @@ export function contractRoutes(
   context: RouteContext,
   options: {
     resourceRequests: ResourceRequests;
-    audited: AuditedWrite;
+    audited: Audited;
     /** Whether objects are given with their secrets (`ske.allowRawReads`). */
     allowRawReads: boolean;
   },

@@ -2,7 +2,7 @@ import type { Config } from '@backstage/config';
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { accessRoutes } from './accessRoutes';
-import { auditingDenials, auditingWrites, withRequestId } from './audit';
+import { auditingDenials, auditing, withRequestId } from './audit';
 import { contractRoutes } from './contractRoutes';
 import { healthRoutes } from './healthRoutes';
 import { logRoutes } from './logRoutes';
@@ -29,7 +29,7 @@ export function createRouter(
   },
 ): Router {
   const context = new RouteContext(options);
-  const audited = auditingWrites(options.auditor);
+  const audited = auditing(options.auditor);
   const router = PromiseRouter();
   router.use(withRequestId);
   router.use(express.json({ limit: '2mb' }));
@@ -47,7 +47,7 @@ export function createRouter(
   accessRoutes(router, context);
   optionRoutes(router, context);
   operationRoutes(router, context, { ...options, audited });
-  logRoutes(router, context);
+  logRoutes(router, context, audited);
   requestRoutes(router, context, options);
   healthRoutes(router, context, options.config);
   router.use(tellingWhenToRetry, auditingDenials(options.auditor));

@@ -15,18 +15,31 @@ import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import { maskText } from '../platform/maskText';
 import type { Platform } from '../platform/Platform';
 import { secretsOfResource } from '../platform/secrets';
+import type { Audited } from './audit';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
 
 /** The logs of pipelines' containers. */
-export function logRoutes(router: Router, context: RouteContext) {
+export function logRoutes(
+  router: Router,
+  context: RouteContext,
+  audited: Audited,
+) {
   router.get('/v1/log', async (request, response) => {
     await context.spend(request, 'logs');
     const query = validate(logQuerySchema, request.query);
     const platform = clusterOf(await context.platform(request));
-    const owner = await platform.get(query);
-    await context.requireAllowed(request, 'read', owner);
-    await requireOwnPod(platform, query);
+    const { tailLines: _, follow: __, ...meta } = query;
+    const owner = await audited(
+      request,
+      { eventId: 'log', severityLevel: 'low', meta },
+      async () => {
+        const found = await platform.get(query);
+        await context.requireAllowed(request, 'read', found);
+        await requireOwnPod(platform, query);
+        return found;
+      },
+    );
     const secrets = isPromise(query)
       ? []
       : secretsOfResource(owner, await platform.promiseOf(query));

@@ -8,7 +8,7 @@ import type { Request, Router } from 'express';
 import type { Platform } from '../platform/Platform';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { readManifest } from '../platform/readManifest';
-import type { AuditedWrite } from './audit';
+import type { Audited } from './audit';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
 
@@ -17,7 +17,7 @@ export function operationRoutes(
   router: Router,
   context: RouteContext,
   options: {
-    audited: AuditedWrite;
+    audited: Audited;
     resourceRequests: ResourceRequests;
   },
 ) {

@@ -27,6 +27,10 @@ export const credentialHealthSchema = z.object({
   groups: z.array(z.string()),
   problem: z.string().optional().describe('why the platform did not say'),
   rights: z.array(rightSchema),
+  warnings: z
+    .array(z.string())
+    .optional()
+    .describe('what is unsafe or too much about it, each with the remedy'),
   missingRules: z
     .string()
     .optional()

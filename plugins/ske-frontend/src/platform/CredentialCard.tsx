@@ -27,6 +27,16 @@ export function CredentialCard(props: { credential: CredentialHealth }) {
             description={credential.problem}
           />
         )}
+        {credential.warnings?.map(warning => (
+          <Alert
+            key={warning}
+            role="status"
+            status="warning"
+            icon
+            title={t('platform.warning')}
+            description={warning}
+          />
+        ))}
         <Facts
           wide
           items={[

@@ -34,6 +34,7 @@ it('names the rights that are missing and the rule to add', async () => {
           groups: ['system:serviceaccounts'],
           rights: [right('jobs', false), right('cronjobs', true)],
           missingRules: 'kind: ClusterRole',
+          warnings: ['It may read Secrets.'],
         },
       ],
     }),
@@ -42,6 +43,7 @@ it('names the rights that are missing and the rule to add', async () => {
     await screen.findByText(/1 of 2 rights are missing/),
   ).toBeInTheDocument();
   expect(screen.getByText('list jobs.batch')).toBeInTheDocument();
+  expect(screen.getByText('It may read Secrets.')).toBeInTheDocument();
   expect(
     screen.getByRole('region', { name: 'Add this role to the platform' }),
   ).toHaveTextContent('kind: ClusterRole');

@@ -497,6 +497,7 @@ export default {
   'platform.requests': 'Bisher gesendete Anfragen',
   'platform.whose.backstage': 'Konto von Backstage',
   'platform.whose.caller': 'Ihr Konto',
+  'platform.warning': 'Unsicher, oder mehr als nötig',
   'platform.credentialProblem': 'Die Plattform sagt nicht, was es darf',
   'platform.from': 'Woher',
   'platform.user': 'Bekannt als',

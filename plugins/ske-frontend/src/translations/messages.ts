@@ -454,6 +454,7 @@ export const messages = {
     people: 'People with watches now',
     requests: 'Requests sent so far',
     whose: { backstage: "Backstage's account", caller: 'Your account' },
+    warning: 'Unsafe, or more than is needed',
     credentialProblem: 'The platform did not say what it may do',
     from: 'From',
     user: 'Known as',

@@ -41,6 +41,11 @@ export class Connection {
     return this.#kubeConfig.getCurrentCluster()?.server ?? 'unknown address';
   }
 
+  /** Whether the API server's certificate is not looked at. */
+  get skipsVerification(): boolean {
+    return this.#kubeConfig.getCurrentCluster()?.skipTLSVerify === true;
+  }
+
   /** How many requests were sent so far. */
   get requestCount(): number {
     return this.#requests;

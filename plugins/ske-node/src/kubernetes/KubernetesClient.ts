@@ -64,6 +64,11 @@ export class KubernetesClient {
     this.#timing = { ...TIMING, ...timing };
   }
 
+  /** Whether the API server's certificate is not looked at. */
+  get skipsVerification(): boolean {
+    return this.#connection.skipsVerification;
+  }
+
   /** The API server's address. */
   get server(): string {
     return this.#connection.server;

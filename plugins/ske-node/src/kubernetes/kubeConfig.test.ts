@@ -62,6 +62,11 @@ describe('platformAccessFromConfig', () => {
       'serviceAccount (and serviceAccountToken) or oidc',
     ],
     [
+      'a service account without a token, outside of a pod',
+      () => config('prod', [{ ...cluster, serviceAccountToken: undefined }]),
+      'Backstage runs in no pod whose token it could use. Give it a serviceAccountToken.',
+    ],
+    [
       'a kubeconfig that cannot be read',
       () =>
         new ConfigReader({ ske: { kubernetes: { kubeconfig: '/nowhere' } } }),

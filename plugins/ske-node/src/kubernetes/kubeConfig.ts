@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { KubeConfig } from '@kubernetes/client-node';
+import { KubeConfig, type Cluster } from '@kubernetes/client-node';
 
 /**
  * How people are told apart on a cluster: `own` uses one credential for all;
@@ -124,7 +125,7 @@ function fromClusters(config: Config, name: string): PlatformAccess {
     caData: cluster.getOptionalString('caData'),
     caFile: cluster.getOptionalString('caFile'),
   };
-  const withToken = (token: string | undefined) => {
+  const withToken = (token: string) => {
     const kubeConfig = new KubeConfig();
     kubeConfig.loadFromOptions({
       clusters: [endpoint],
@@ -137,7 +138,12 @@ function fromClusters(config: Config, name: string): PlatformAccess {
   const token = cluster.getOptionalString('serviceAccountToken');
   const source = `serviceAccountToken of cluster ${name} in kubernetes.clusterLocatorMethods`;
   if (provider === 'serviceAccount') {
-    return ownAccess(name, withToken(token), source);
+    if (token) return ownAccess(name, withToken(token), source);
+    return ownAccess(
+      name,
+      withPodToken(endpoint),
+      'the service account of the pod it runs in',
+    );
   }
   return {
     name,
@@ -149,4 +155,33 @@ function fromClusters(config: Config, name: string): PlatformAccess {
     source: token ? source : 'none',
     withToken,
   };
+}
+
+/** Where Kubernetes puts the token of a pod's service account. */
+const POD_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+/** @throws InputError outside a pod, where there is no token. */
+function withPodToken(
+  endpoint: Omit<Cluster, 'name'> & { name: string },
+): KubeConfig {
+  const { name } = endpoint;
+  if (!existsSync(POD_TOKEN)) {
+    throw new InputError(
+      `kubernetes.clusterLocatorMethods: cluster "${name}" has authProvider serviceAccount and no serviceAccountToken, and Backstage runs in no pod whose token it could use. Give it a serviceAccountToken.`,
+    );
+  }
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromOptions({
+    clusters: [endpoint],
+    users: [
+      {
+        name,
+        // Read anew with each request: it rotates.
+        authProvider: { name: 'tokenFile', config: { tokenFile: POD_TOKEN } },
+      },
+    ],
+    contexts: [{ name, cluster: name, user: name }],
+    currentContext: name,
+  });
+  return kubeConfig;
 }

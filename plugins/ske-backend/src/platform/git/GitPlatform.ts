@@ -76,6 +76,11 @@ export class GitPlatform implements Platform {
     return withVersion(file, await this.#liveStatus(ref));
   }
 
+  async written(ref: ObjectRef): Promise<Manifest | undefined> {
+    await this.promiseOf(ref);
+    return (await this.#files.get(ref))?.manifest;
+  }
+
   async source(subject: StreamSubject, viewer: Viewer): Promise<LiveSource> {
     if (this.cluster) return this.cluster.source(subject, viewer);
     const { sources } = this.#repository;

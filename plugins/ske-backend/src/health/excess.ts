@@ -1,0 +1,88 @@
+import { promiseApiOf, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  accessReview,
+  type AccessQuestion,
+  type KubernetesClient,
+} from '@syntasso/plugin-ske-node';
+
+/** So many groups of Promises are asked about. */
+const GROUPS_ASKED = 20;
+const REMEDY = 'Take it away: examples/rbac has the roles that are enough.';
+
+interface Excess {
+  question: AccessQuestion;
+  words: string;
+}
+
+const EVERYTHING: Excess = {
+  question: { type: { group: '*', plural: '*' }, verb: '*' },
+  words: `It may do everything on this cluster (cluster-admin). ${REMEDY}`,
+};
+
+const core = (plural: string, subresource?: string) => ({
+  type: { group: '', plural },
+  subresource,
+});
+
+const TOO_MUCH: Excess[] = [
+  {
+    question: { ...core('secrets'), verb: 'get' },
+    words: `It may read Secrets, of which nothing here shows any. ${REMEDY}`,
+  },
+  {
+    question: { ...core('pods', 'exec'), verb: 'create' },
+    words: `It may run commands in Pods (pods/exec). ${REMEDY}`,
+  },
+  {
+    question: { ...core('pods', 'proxy'), verb: 'get' },
+    words: `It may reach the ports of Pods (pods/proxy). ${REMEDY}`,
+  },
+  {
+    question: {
+      type: { group: 'platform.kratix.io', plural: 'promises' },
+      verb: 'patch',
+    },
+    words: `It may change Promises, and with them what runs on the platform. ${REMEDY}`,
+  },
+];
+
+/** How a cluster is reached in a way that others could listen to, or take its place. */
+export function unsafeWays(client: KubernetesClient): string[] {
+  return [
+    ...(client.server.startsWith('http://')
+      ? [
+          `${client.server} is reached by plain HTTP: whoever is in between reads the token. Use its https address.`,
+        ]
+      : []),
+    ...(client.skipsVerification
+      ? [
+          `The certificate of ${client.server} is not looked at (skipTLSVerify): whoever is in between can take its place. Give its certificate authority (caData or caFile) instead.`,
+        ]
+      : []),
+  ];
+}
+
+/** Which rights a credential has that nothing here uses, with what to do. */
+export async function excessRights(
+  client: KubernetesClient,
+  promises: Manifest[],
+): Promise<string[]> {
+  const has = async ({ question }: Excess) =>
+    (await accessReview(client, question)).allowed;
+  if (await has(EVERYTHING)) return [EVERYTHING.words];
+  const groups = new Set(
+    promises.map(promise => promiseApiOf(promise)?.group ?? ''),
+  );
+  const wildcards = [...groups]
+    .filter(Boolean)
+    .slice(0, GROUPS_ASKED)
+    .map(
+      (group): Excess => ({
+        question: { type: { group, plural: '*' }, verb: '*' },
+        words: `It may do everything to whatever is in ${group} (a rule with '*'). ${REMEDY}`,
+      }),
+    );
+  const asked = [...TOO_MUCH, ...wildcards];
+  const answers = await Promise.all(asked.map(has));
+  return asked.filter((_, index) => answers[index]).map(({ words }) => words);
+}
