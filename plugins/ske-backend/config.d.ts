@@ -108,6 +108,11 @@ export interface Config {
       sweepSeconds?: number;
       /** How long who asked for what is kept after it is done. Default: 90. */
       historyDays?: number;
+      /**
+       * People (entity references) of whom it is not kept that they have asked
+       * for anything: who they are is erased within six hours, and at each start.
+       */
+      forget?: string[];
     };
     /**
      * Whether GET /api/ske/resource?raw=true gives objects with their secrets, to

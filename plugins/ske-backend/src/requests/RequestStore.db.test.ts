@@ -169,6 +169,25 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
     expect(await store.unfinished()).toHaveLength(1);
   });
 
+  it('forgets who has asked, and keeps what for', async () => {
+    const store = await fresh();
+    const anna = await store.begin(request(), context, lease());
+    const bert = await store.begin(
+      request({ ref: ref('other'), requestedBy: 'user:default/bert' }),
+      context,
+      lease(),
+    );
+    await store.forget(['user:default/anna']);
+    const names = async (id: string) => (await store.get(id))?.record;
+    expect(await names(anna.record.id)).toMatchObject({
+      requestedBy: undefined,
+      promise: 'redis',
+    });
+    expect((await names(bert.record.id))?.requestedBy).toBe(
+      'user:default/bert',
+    );
+  });
+
   it('tells who listens of each change', async () => {
     const store = await fresh();
     const heard = jest.fn();

@@ -262,6 +262,13 @@ export class RequestStore {
       .delete();
   }
 
+  /** Keeps what was asked for, and not that these people did. */
+  async forget(people: string[]): Promise<void> {
+    await this.#rows()
+      .whereIn('requested_by', people)
+      .update({ requested_by: null });
+  }
+
   #rows() {
     return this.#db<RequestRow>(TABLE);
   }

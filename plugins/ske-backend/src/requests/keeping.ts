@@ -103,6 +103,7 @@ export function keepRequests(options: {
         scope: 'global',
         async work() {
           await store.prune(new Date(Date.now() - timing.historyDays * DAY_MS));
+          await store.forget(timing.forget);
         },
       },
     ],

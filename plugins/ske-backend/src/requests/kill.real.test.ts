@@ -1,19 +1,22 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  testGitea,
-  testKubeconfig,
-  type GiteaRepository,
-} from '@internal/testbed';
-import type { Manifest } from '@syntasso/plugin-ske-common';
+  requestBranch,
+  type Manifest,
+  type RequestAction,
+} from '@syntasso/plugin-ske-common';
 import { ifNotFound, resourceTypes } from '@syntasso/plugin-ske-node';
-import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
-import {
-  startRequestsRepository,
-  syncToCluster,
-} from '../__testUtils__/gitPlatform';
+import { newClient } from '../__testUtils__/cachePromise';
+import { eventually } from '../__testUtils__/templates';
 import { buildVictim } from '../__testUtils__/victim/build';
+import {
+  byPullRequest,
+  direct,
+  inGit,
+  type Delivery,
+} from '../__testUtils__/victim/deliveries';
+import type { Sample } from '../__testUtils__/victim/orders';
 import {
   runSeries,
   type Outcome,
@@ -21,61 +24,71 @@ import {
   type Series,
 } from '../__testUtils__/victim/series';
 
-/** Points of a request at which the backend is killed, in each series. */
-const POINTS = Number(process.env.SKE_KILL_POINTS ?? 50);
+// A backend is killed at one point of a request after the other: a new one, a
+// change and a deletion, each by every way that requests go. With each commit
+// another sample of the points is visited; `npm run test:kill` visits all.
+
+const ACTIONS: RequestAction[] = ['Request', 'Update', 'Delete'];
+const SAMPLE = 12;
+const all = process.env.SKE_KILL_POINTS === 'all';
+
+/** So many commits there are: what is visited changes with each. */
+function countCommits(): number {
+  try {
+    const options = { cwd: __dirname, encoding: 'utf8' } as const;
+    return Number(
+      execFileSync('git', ['rev-list', '--count', 'HEAD'], options),
+    );
+  } catch {
+    // Sources without their history visit the first sample.
+    return 0;
+  }
+}
+const commits = countCommits();
+const actions = all ? ACTIONS : [ACTIONS[commits % ACTIONS.length]];
+const sample: Sample | undefined = all
+  ? undefined
+  : { size: SAMPLE, round: Math.floor(commits / ACTIONS.length) };
+
 const client = newClient();
-const kubeconfig = testKubeconfig();
-const spec = { size: 'small' };
-const values = (name: string) => ({
-  objname: name,
-  objnamespace: 'default',
-  spec,
-});
-
-type Cache = ReturnType<typeof newCachePromise>;
-type Repository = Awaited<ReturnType<typeof startRequestsRepository>>;
-
-const kinds = {
-  kubernetes: newCachePromise('Jar'),
-  hybrid: newCachePromise('Barrel'),
-  gitops: newCachePromise('Basket'),
-  proposals: newCachePromise('Bucket'),
-};
+const results = resolve(__dirname, '../../../../.cache/test');
 
 let built: Awaited<ReturnType<typeof buildVictim>>;
-const ends: (() => Promise<unknown>)[] = [];
+let deliveries: Delivery[] = [];
 
 beforeAll(async () => {
   built = await buildVictim();
-  for (const [id, { promise }] of Object.entries(kinds)) {
+  deliveries = await Promise.all([
+    direct(client),
+    inGit(client, 'hybrid'),
+    inGit(client, 'gitops'),
+    byPullRequest(client),
+  ]);
+  for (const { cache, type } of deliveries) {
+    const { metadata } = cache.promise;
     await client.create(resourceTypes.promises, {
-      ...promise,
+      ...cache.promise,
       metadata: {
-        ...promise.metadata,
-        annotations: {
-          'ske.backstage.template/delivery':
-            id === 'proposals' ? 'pull-request' : 'push',
-        },
+        ...metadata,
+        annotations: { 'ske.backstage.template/delivery': type },
       },
     });
   }
 }, 120_000);
 afterAll(async () => {
-  for (const { promiseName } of Object.values(kinds)) {
-    await client.delete(resourceTypes.promises, { name: promiseName });
+  for (const { cache, stop } of deliveries) {
+    await client.delete(resourceTypes.promises, { name: cache.promiseName });
+    await stop();
   }
-  await Promise.all(ends.map(end => end()));
   rmSync(dirname(built.main), { recursive: true, force: true });
 }, 120_000);
 
-const template = ({ promise }: Cache) =>
-  `template:default/${kindOf(promise).toLowerCase()}-promise-template`;
 const kindOf = (promise: Manifest) =>
   (promise.spec as { api: { spec: { names: { kind: string } } } }).api.spec
     .names.kind;
 
 /** What everybody sees of a request that has come to its end. */
-async function shown(cache: Cache, name: string, portal: Portal) {
+async function shown({ cache }: Delivery, name: string, portal: Portal) {
   const entities = await portal.entities(
     `kind=component,metadata.annotations.kratix.io/name=${name}`,
   );
@@ -95,149 +108,125 @@ const unlike = (what: string, found: unknown, expected: unknown) =>
     ? []
     : [`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`];
 
-/** A request that goes to the platform, by whichever way. */
+/** What brings a request on its way. */
+const decisiveOf = ({ id, proposed }: Delivery, action: RequestAction) => {
+  if (proposed) return [/ POST .*\/git-receive-pack$/, / POST .*\/pulls$/];
+  if (id !== 'kubernetes') return [/ POST .*\/git-receive-pack$/];
+  return [action === 'Delete' ? / DELETE .*\/…$/ : / PATCH .*\/…$/];
+};
+
+/** What is to be there once all is over. */
+const END = {
+  Request: { size: 'small', generation: 1, entities: 1, outcome: 'ready' },
+  Update: { size: 'large', generation: 2, entities: 1, outcome: 'ready' },
+  Delete: {
+    size: undefined,
+    generation: undefined,
+    entities: 0,
+    outcome: 'deleted',
+  },
+} as const;
+
+/** A request that goes to the platform. */
 const pushed = (
-  cache: Cache,
-  commits: (name: string) => Promise<number> | undefined,
+  delivery: Delivery,
+  action: RequestAction,
 ): Pick<Series, 'faults' | 'settled'> => ({
   async settled(name, portal) {
-    const { records, pending, entities } = await shown(cache, name, portal);
+    const { records, pending, entities } = await shown(delivery, name, portal);
     const open = records.some(({ state }) => state !== 'done');
-    return records.length > 0 && !open && pending === 0 && entities === 1;
+    return (
+      records.length > 0 &&
+      !open &&
+      pending === 0 &&
+      entities === END[action].entities
+    );
   },
   async faults(name, portal) {
-    const { records, pending, entities } = await shown(cache, name, portal);
+    const { records, pending, entities } = await shown(delivery, name, portal);
     const key = { namespace: 'default', name };
-    const present = await client.get(cache.type, key).catch(ifNotFound);
+    const present = await client
+      .get(delivery.cache.type, key)
+      .catch(ifNotFound);
+    const count = await delivery.commits(name);
+    const end = END[action];
     return [
-      ...unlike('Resource', present?.spec, spec),
-      ...unlike('versions of it', present?.metadata.generation, 1),
-      ...unlike('commits', await commits(name), commits(name) && 1),
-      ...unlike('entities', entities, 1),
+      ...unlike('size', (present?.spec as { size?: string })?.size, end.size),
+      ...unlike('versions', present?.metadata.generation, end.generation),
+      // What was there before is one commit of its own.
+      ...unlike('commits', count, count && (action === 'Request' ? 1 : 2)),
+      ...unlike('entities', entities, end.entities),
       ...unlike('pending entities', pending, 0),
-      ...unlike('outcome', records[0]?.outcome, 'ready'),
+      ...unlike('outcome', records[0]?.outcome, end.outcome),
     ];
   },
 });
 
-/** Makes the cluster follow a repository, as a GitOps agent does. */
-function follow({ repository }: Repository, cache: Cache) {
-  let ended = false;
-  const synced = new Set<string>();
-  const following = (async () => {
-    while (!ended) {
-      await syncToCluster(repository, client, cache.type, synced).catch(() => {
-        // Its API may not be there yet; agents try again, too.
-      });
-      await sleep(500);
-    }
-  })();
-  return async () => {
-    ended = true;
-    await following;
-  };
-}
+/** A request that waits for somebody to merge it. */
+const proposed = (
+  delivery: Delivery,
+  action: RequestAction,
+): Pick<Series, 'faults' | 'settled'> => ({
+  async settled(name, portal) {
+    const { records } = await shown(delivery, name, portal);
+    return (
+      records.length > 0 && records.every(({ state }) => state !== 'recorded')
+    );
+  },
+  async faults(name, portal) {
+    const { records, pending, entities } = await shown(delivery, name, portal);
+    const { promiseName: promise } = delivery.cache;
+    const branch = requestBranch(
+      { promise, namespace: 'default', name },
+      action,
+    );
+    const at = await delivery.proposed!(name, branch);
+    const isNew = action === 'Request';
+    return [
+      ...unlike('pull requests', at.states, ['open']),
+      ...unlike('commits', at.commits, 1),
+      ...unlike('entities', entities, isNew ? 0 : 1),
+      ...unlike('pending entities', pending, isNew ? 1 : 0),
+      ...unlike('record', records[0]?.state, 'sent'),
+    ];
+  },
+});
 
-async function inGit(mode: 'gitops' | 'hybrid'): Promise<Series> {
-  const cache = kinds[mode];
-  const bed = await startRequestsRepository();
-  ends.push(follow(bed, cache), bed.stop);
+function seriesOf(delivery: Delivery, action: RequestAction): Series {
+  const { id, cache, config, more, type } = delivery;
+  const isProposed = type === 'pull-request';
+  const kind = kindOf(cache.promise).toLowerCase();
+  const prAction = isProposed ? { prAction: action } : {};
   return {
-    id: mode,
-    templateRef: template(cache),
-    values,
-    config: {
-      ske: {
-        mode,
-        kubernetes: { kubeconfig },
-        scm: { repoUrl: bed.host.url, token: 'writes', username: 'writer' },
-        pendingRequests: { refreshSeconds: 5 },
-      },
-    },
-    decisive: [/ POST .*\/git-receive-pack$/],
-    ...pushed(cache, async name => {
-      const path = `kratix-requests/${cache.promiseName}/default/${name}.yaml`;
-      const log = await bed.host.git('log', '--format=%H', 'main', '--', path);
-      return log.split('\n').filter(Boolean).length;
+    id: `${id}${action.toLowerCase()}`,
+    templateRef: `template:default/${kind}-promise-template`,
+    config,
+    values: name => ({
+      ...{ objname: name, objnamespace: 'default', ...more, ...prAction },
+      spec: { size: action === 'Update' ? 'large' : 'small' },
     }),
+    ...(action === 'Request'
+      ? {}
+      : {
+          async prepare(name, portal) {
+            await delivery.create(name);
+            await eventually(`the entity of ${name}`, async () => {
+              const { entities } = await shown(delivery, name, portal);
+              return entities === 1;
+            });
+          },
+        }),
+    // By pull request, a deletion is proposed by the Template.
+    ...(action === 'Delete' && !isProposed
+      ? { submit: (name, portal) => portal.remove(cache.ref(name)) }
+      : {}),
+    decisive: decisiveOf(delivery, action),
+    ...(isProposed ? proposed : pushed)(delivery, action),
   };
 }
-
-async function direct(): Promise<Series> {
-  const cache = kinds.kubernetes;
-  return {
-    id: 'kubernetes',
-    templateRef: template(cache),
-    values,
-    config: {
-      ske: {
-        kubernetes: { kubeconfig },
-        pendingRequests: { refreshSeconds: 5 },
-      },
-    },
-    decisive: [/ PATCH .*\/…$/],
-    ...pushed(cache, () => undefined),
-  };
-}
-
-async function proposed(): Promise<Series> {
-  const cache = kinds.proposals;
-  const gitea = testGitea();
-  const { name: username, password } = gitea.accounts.robot;
-  const repository: GiteaRepository = await gitea.create(
-    `kill-${cache.promiseName}`,
-  );
-  const pullsOf = async (name: string) => {
-    const pulls = await repository.pulls();
-    return pulls.filter(({ title }) => title.endsWith(`/${name}`));
-  };
-  return {
-    id: 'proposals',
-    templateRef: template(cache),
-    values: name => ({ ...values(name), repoUrl: repository.repoUrl }),
-    config: {
-      integrations: {
-        gitea: [{ host: gitea.host, baseUrl: gitea.url, username, password }],
-      },
-      ske: {
-        kubernetes: { kubeconfig },
-        delivery: { requestsRepoUrl: repository.repoUrl },
-        // To look after what is open already is no part of a request.
-        pendingRequests: { refreshSeconds: 20 },
-      },
-    },
-    decisive: [/ POST .*\/git-receive-pack$/, / POST .*\/pulls$/],
-    async settled(name, portal) {
-      const { records, pending } = await shown(cache, name, portal);
-      return (
-        records.length > 0 &&
-        records.every(({ state }) => state !== 'recorded') &&
-        pending > 0
-      );
-    },
-    async faults(name, portal) {
-      const { records, pending, entities } = await shown(cache, name, portal);
-      const pulls = await pullsOf(name);
-      const log = await repository.log(
-        `backstage/${cache.promiseName}/${name}`,
-      );
-      return [
-        ...unlike('pull requests', pulls.length, 1),
-        ...unlike('state', pulls[0]?.state, 'open'),
-        // On top of the one that the repository began with.
-        ...unlike('commits', log.length, 2),
-        ...unlike('entities', entities, 0),
-        ...unlike('pending entities', pending, 1),
-        ...unlike('record', records[0]?.state, 'sent'),
-      ];
-    },
-  };
-}
-
-const results = resolve(__dirname, '../../../../.cache/test');
 
 /** What was killed where, for people. */
-function table(id: string, outcomes: Outcome[]) {
+function writeTable(id: string, outcomes: Outcome[]) {
   const rows = outcomes.map(({ point, reached, answered, faults }, index) =>
     [
       '',
@@ -261,39 +250,35 @@ function table(id: string, outcomes: Outcome[]) {
   );
 }
 
-const series: [string, () => Promise<Series>][] = [
-  ['kubernetes', direct],
-  ['hybrid', () => inGit('hybrid')],
-  ['gitops', () => inGit('gitops')],
-  ['pull requests', proposed],
-];
+const WAYS = ['kubernetes', 'hybrid', 'gitops', 'pull request'];
+const cases = actions.flatMap(action =>
+  WAYS.map((way, index) => [action, way, index] as const),
+);
+type Run = Promise<{ made: Series; outcomes: Outcome[] }>;
+const runs = new Map<string, Run>();
 
-/** All at once: most of a series is waiting for a backend to come or to die. */
-const runs = new Map<string, Promise<{ made: Series; outcomes: Outcome[] }>>();
-function runAll() {
-  for (const [name, make] of series) {
-    runs.set(
-      name,
-      make().then(async made => {
-        const outcomes = await runSeries(made, built, POINTS);
-        table(made.id, outcomes);
-        return { made, outcomes };
-      }),
-    );
-  }
-  // Each is awaited by a test of its own; the first to fail is not the last word.
-  runs.forEach(run => run.catch(() => undefined));
+/** All ways at once: most of a series is waiting for a backend to come or to die. */
+function runAll(action: RequestAction) {
+  deliveries.forEach((delivery, index) => {
+    const made = seriesOf(delivery, action);
+    const run = runSeries(made, built, sample).then(outcomes => {
+      writeTable(made.id, outcomes);
+      return { made, outcomes };
+    });
+    // Each is awaited by a test of its own; the first to fail is not the last word.
+    run.catch(() => undefined);
+    runs.set(`${action} ${index}`, run);
+  });
 }
 
-it.each(series)(
-  'killed at any point of a request, by %s: exactly one, and people see it',
-  async name => {
-    if (runs.size === 0) runAll();
-    const { made, outcomes } = await runs.get(name)!;
+it.each(cases)(
+  'killed at any point of a %s, by %s: exactly one, and people see it',
+  async (action, _, index) => {
+    if (!runs.has(`${action} ${index}`)) runAll(action);
+    const { made, outcomes } = await runs.get(`${action} ${index}`)!;
     expect(outcomes.filter(({ faults }) => faults.length > 0)).toEqual([]);
-    expect(outcomes).toHaveLength(POINTS);
     const reached = outcomes.filter(one => one.reached);
-    expect(reached.length).toBeGreaterThan(POINTS * 0.7);
+    expect(reached.length).toBeGreaterThan(outcomes.length * 0.7);
     // Whatever else: right before and right after what brings it on its way.
     const decisive = made.decisive.map(question =>
       reached
@@ -306,5 +291,5 @@ it.each(series)(
     );
     expect(decisive).toEqual(made.decisive.map(() => ['after', 'before']));
   },
-  40 * 60_000,
+  60 * 60_000,
 );

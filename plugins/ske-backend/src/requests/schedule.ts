@@ -10,6 +10,8 @@ export interface RequestTiming {
   refreshSeconds: number;
   sweepSeconds: number;
   historyDays: number;
+  /** People of whom nothing is kept: entity references. */
+  forget: string[];
 }
 
 /**
@@ -18,7 +20,10 @@ export interface RequestTiming {
  * @throws InputError naming the key that is no positive number.
  */
 export function timingFromConfig(config: Config): RequestTiming {
-  const read = (key: keyof RequestTiming, otherwise: number) => {
+  const read = (
+    key: Exclude<keyof RequestTiming, 'forget'>,
+    otherwise: number,
+  ) => {
     const name = `ske.pendingRequests.${key}`;
     const value = config.getOptionalNumber(name) ?? otherwise;
     if (value > 0) return value;
@@ -28,6 +33,7 @@ export function timingFromConfig(config: Config): RequestTiming {
     refreshSeconds: read('refreshSeconds', 60),
     sweepSeconds: read('sweepSeconds', 900),
     historyDays: read('historyDays', 90),
+    forget: config.getOptionalStringArray('ske.pendingRequests.forget') ?? [],
   };
 }
 

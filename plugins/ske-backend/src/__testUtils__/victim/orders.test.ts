@@ -17,17 +17,22 @@ it('are read as they were written', () => {
   expect(pointsIn(asked.map(lineOf).join(''))).toEqual(asked);
 });
 
-it('has each question before any is asked again', () => {
-  expect(choose(asked, 3, [])).toEqual([asked[0], asked[2], asked[4]]);
-  expect(choose(asked, 4, [])).toEqual([
-    asked[0],
-    asked[1],
-    asked[2],
-    asked[4],
-  ]);
-  expect(choose(asked, 100, [])).toEqual(asked);
+it('are all chosen without a sample, but for what is only asked again and again', () => {
+  expect(choose(asked, [])).toEqual(asked.filter(one => one.occurrence < 3));
 });
 
-it('has what decides before anything else', () => {
-  expect(choose(asked, 2, [/push/])).toEqual([asked[0], asked[4]]);
+it('are visited one after the other, and what decides each time', () => {
+  const rounds = [0, 1, 2, 3].map(round =>
+    choose(asked, [/push/], { size: 1, round }).map(one => one.label),
+  );
+  expect(rounds).toEqual([
+    ['poll', 'push'],
+    ['poll', 'push'],
+    ['write', 'push'],
+    ['push', 'push'],
+  ]);
+  const seen = new Set(
+    [0, 1, 2, 3].flatMap(round => choose(asked, [/push/], { size: 1, round })),
+  );
+  expect(seen.size).toBe(5);
 });

@@ -32,20 +32,35 @@ export const pointsIn = (text: string): Point[] =>
       return { label, occurrence: Number(occurrence) };
     });
 
+/** Which of the points of a series are visited. */
+export interface Sample {
+  /** So many each time, besides those that matter most. */
+  size: number;
+  /** Counted from 0; each round visits others, until all have been. */
+  round: number;
+}
+
+/** What is asked more often is looking whether something is there yet. */
+const MOST_OCCURRENCES = 2;
+
 /**
- * So many points, in their order: those that matter most, then each question once,
- * then those that are asked again. What is asked often is looking whether something
- * is there yet.
+ * Points in their order: always those that matter most, and of the others a
+ * sample; without one, all.
  */
 export function choose(
   points: Point[],
-  wanted: number,
   decisive: RegExp[],
+  sample?: Sample,
 ): Point[] {
-  const rank = ({ label, occurrence }: Point) =>
-    occurrence === 1 && decisive.some(one => one.test(label)) ? 0 : occurrence;
-  const chosen = new Set(
-    [...points].sort((a, b) => rank(a) - rank(b)).slice(0, wanted),
+  const isDecisive = ({ label, occurrence }: Point) =>
+    occurrence === 1 && decisive.some(one => one.test(label));
+  const others = points.filter(
+    point => !isDecisive(point) && point.occurrence <= MOST_OCCURRENCES,
   );
-  return points.filter(point => chosen.has(point));
+  const { size, round } = sample ?? { size: others.length, round: 0 };
+  const start = others.length === 0 ? 0 : (round * size) % others.length;
+  const chosen = new Set(
+    [...others, ...others].slice(start, start + Math.min(size, others.length)),
+  );
+  return points.filter(point => isDecisive(point) || chosen.has(point));
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@backstage/types';
 import { freePort } from '@internal/testbed';
 import { ask } from '../backend';
-import { choose, pointsIn, type Point } from './orders';
+import { choose, pointsIn, type Point, type Sample } from './orders';
 import { Victim } from './Victim';
 
 /** How a request is made in a series, and what is wrong when all is over. */
@@ -15,6 +15,12 @@ export interface Series {
   /** Configuration of the backend, beside what all have. */
   config: JsonObject;
   values: (name: string) => object;
+  /** Makes what has to be there before it is asked for anything. */
+  prepare?: (name: string, portal: Portal) => Promise<void>;
+  /**
+   * Asks in another way than by the Template; false when there was no answer.
+   */
+  submit?: (name: string, portal: Portal) => Promise<boolean>;
   /** Questions that bring a request to where it is meant to go. */
   decisive: RegExp[];
   /** What the platform, the repository or the forge has too much or too little. */
@@ -75,6 +81,19 @@ export class Portal {
     } catch (error) {
       // What is no answer at all is a broken connection.
       if ((error as Error).name === 'TypeError') return undefined;
+      throw error;
+    }
+  }
+
+  /** Deletes by the contract's endpoint. False when there was no answer. */
+  async remove(ref: object): Promise<boolean> {
+    try {
+      const { status, text } = await this.ask('ske/delete-resource', ref);
+      // Who asks again may be told that it is gone.
+      if (![200, 404].includes(status)) throw new Error(text);
+      return true;
+    } catch (error) {
+      if ((error as Error).name === 'TypeError') return false;
       throw error;
     }
   }
@@ -153,7 +172,7 @@ export function victimConfig(
 export async function runSeries(
   series: Series,
   built: { faults: string; main: string },
-  wanted: number,
+  sample?: Sample,
 ): Promise<Outcome[]> {
   const port = await freePort();
   const folder = join(dirname(built.main), series.id);
@@ -179,8 +198,8 @@ export async function runSeries(
     victim = await start();
     const points = choose(
       await pointsOfOne(nameOf(1)),
-      wanted,
       series.decisive,
+      sample,
     );
     const outcomes: Outcome[] = [];
     const unanswered: Outcome[] = [];
@@ -188,8 +207,9 @@ export async function runSeries(
     for (const [index, point] of points.entries()) {
       if (!victim.alive) victim = await start();
       const name = nameOf(index + 2);
+      await series.prepare?.(name, portal);
       await arm(name, point);
-      const task = await portal.submit(series.templateRef, series.values(name));
+      const answer = await submit(name);
       await deathOf(name);
       await victim.kill();
       const last = reachedPoints().at(-1);
@@ -197,22 +217,21 @@ export async function runSeries(
         name,
         reached:
           last?.label === point.label && last.occurrence === point.occurrence,
-        answered: task !== undefined,
+        answered: answer !== undefined,
         point,
         faults: [],
       };
       outcomes.push(outcome);
-      if (task) tasks.set(outcome, task);
-      else unanswered.push(outcome);
+      if (answer?.task) tasks.set(outcome, answer.task);
+      if (!answer) unanswered.push(outcome);
     }
     victim = await start();
     // Who was not answered asks again.
     for (const outcome of unanswered) {
-      const values = series.values(outcome.name);
       await until('an answer', async () => {
-        const task = await portal.submit(series.templateRef, values);
-        if (task) tasks.set(outcome, task);
-        return task !== undefined;
+        const answer = await submit(outcome.name);
+        if (answer?.task) tasks.set(outcome, answer.task);
+        return answer !== undefined;
       });
     }
     const deadline = Date.now() + SETTLE_MS;
@@ -240,6 +259,16 @@ export async function runSeries(
     await victim.kill();
   }
 
+  /** Undefined when there was no answer. */
+  async function submit(name: string): Promise<{ task?: string } | undefined> {
+    if (series.submit) {
+      return (await series.submit(name, portal)) ? {} : undefined;
+    }
+    const { templateRef, values } = series;
+    const task = await portal.submit(templateRef, values(name));
+    return task === undefined ? undefined : { task };
+  }
+
   /** Waits until a victim dies at its point, or has done all it was asked for. */
   async function deathOf(name: string) {
     const deadline = Date.now() + DEATH_MS;
@@ -251,8 +280,9 @@ export async function runSeries(
 
   /** The points of a request that nothing happens to. */
   async function pointsOfOne(name: string): Promise<Point[]> {
+    await series.prepare?.(name, portal);
     await arm(name);
-    await portal.submit(series.templateRef, series.values(name));
+    await submit(name);
     await until('the first request', () => series.settled(name, portal));
     await victim.disarm();
     return reachedPoints();

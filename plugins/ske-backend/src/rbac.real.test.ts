@@ -1,0 +1,301 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  actionsRegistryServiceRef,
+  type ActionsRegistryActionOptions,
+} from '@backstage/backend-plugin-api/alpha';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import {
+  startFaultProxy,
+  testKubeconfig,
+  type FaultProxy,
+} from '@internal/testbed';
+import { KubeConfig } from '@kubernetes/client-node';
+import {
+  asText,
+  at,
+  resourceViewSchema,
+  subjectKey,
+  type Manifest,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
+import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
+import { parseAllDocuments } from 'yaml';
+import { ask, startBackend } from './__testUtils__/backend';
+import { newCachePromise, newClient } from './__testUtils__/cachePromise';
+import { eventually } from './__testUtils__/templates';
+
+// Every journey under exactly the rights of examples/rbac: a right that is missing
+// stops one, and one that is never used is named.
+
+const EXAMPLES = resolve(__dirname, '../../../examples/rbac');
+const client = newClient();
+const authorization = mockCredentials.user.header();
+const rbac = (plural: string): ResourceType => ({
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  plural,
+});
+const PLURALS: Record<string, string> = {
+  Role: 'roles',
+  RoleBinding: 'rolebindings',
+  ClusterRole: 'clusterroles',
+  ClusterRoleBinding: 'clusterrolebindings',
+};
+const endings: (() => Promise<unknown> | unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+jest.setTimeout(120_000);
+
+interface Rule {
+  apiGroups: string[];
+  resources: string[];
+  verbs: string[];
+}
+
+/** A new Promise, and an account with the roles of some examples, for its group. */
+async function setUp(kind: string, files: string[], namespace: string) {
+  const cache = newCachePromise(kind);
+  await client.create(resourceTypes.promises, cache.promise);
+  endings.push(() =>
+    client.delete(resourceTypes.promises, { name: cache.promiseName }),
+  );
+  if (namespace !== 'default') {
+    await client.create(resourceTypes.namespaces, {
+      ...{ apiVersion: 'v1', kind: 'Namespace' },
+      metadata: { name: namespace },
+    });
+  }
+  const suffix = cache.group.split('.')[0];
+  const account = { namespace, name: `backstage-${suffix}` };
+  await client.create(
+    { group: '', version: 'v1', plural: 'serviceaccounts' },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: account },
+  );
+  const objects = files.flatMap(file => read(file, cache.group, account));
+  const rules: Rule[] = [];
+  for (const object of objects) {
+    // Others test with roles of the same name.
+    object.metadata.name += `-${suffix}`;
+    const role = object.roleRef as { name: string } | undefined;
+    if (role) role.name += `-${suffix}`;
+    rules.push(...((object.rules as Rule[] | undefined) ?? []));
+    await client.create(rbac(PLURALS[object.kind]), object);
+    if (object.kind === 'ClusterRole' && files.length > 1) {
+      await client.create(rbac('clusterrolebindings'), {
+        ...{
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'ClusterRoleBinding',
+        },
+        metadata: { name: object.metadata.name },
+        subjects: [{ kind: 'ServiceAccount', ...account }],
+        roleRef: {
+          apiGroup: 'rbac.authorization.k8s.io',
+          kind: 'ClusterRole',
+          name: object.metadata.name,
+        },
+      } as Manifest);
+    }
+  }
+  const { proxy, backend, tools } = await startAs(account);
+  return { cache, rules, proxy, backend, tools };
+}
+
+/** The objects of an example, for another group and account. */
+function read(
+  file: string,
+  group: string,
+  account: { namespace: string; name: string },
+): Manifest[] {
+  const text = readFileSync(join(EXAMPLES, file), 'utf8')
+    .replaceAll('marketplace.example.org', group)
+    .replaceAll('name: backstage\n', `name: ${account.name}\n`)
+    .replaceAll('team-a', account.namespace);
+  return parseAllDocuments(text).map(one => one.toJS() as Manifest);
+}
+
+/** A backend with an account's token, and what it asks the API server. */
+async function startAs(account: { namespace: string; name: string }) {
+  const answer = await client.post(
+    `/api/v1/namespaces/${account.namespace}/serviceaccounts/${account.name}/token`,
+    'make a token',
+    { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
+  );
+  const token = asText(at(answer, 'status', 'token'))!;
+  const direct = new KubeConfig();
+  direct.loadFromFile(testKubeconfig());
+  const { server, caData } = direct.getCurrentCluster()!;
+  const proxy = await startFaultProxy({
+    url: server,
+    ca: Buffer.from(caData ?? '', 'base64').toString(),
+  });
+  endings.push(() => proxy.stop());
+  const folder = mkdtempSync(join(tmpdir(), 'ske-rbac-'));
+  endings.push(() => rmSync(folder, { recursive: true, force: true }));
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(
+    kubeconfig,
+    JSON.stringify({
+      ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'x' },
+      clusters: [
+        {
+          name: 'x',
+          cluster: { server: proxy.url, 'insecure-skip-tls-verify': true },
+        },
+      ],
+      users: [{ name: 'x', user: { token } }],
+      contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
+    }),
+  );
+  const tools = new Map<string, ActionsRegistryActionOptions<never, never>>();
+  const backend = await startBackend({
+    config: { ske: { kubernetes: { kubeconfig } } },
+    features: [
+      createServiceFactory({
+        service: actionsRegistryServiceRef,
+        deps: { plugin: coreServices.pluginMetadata },
+        factory: () => ({
+          register: options => void tools.set(options.name, options as never),
+        }),
+      }),
+    ],
+  });
+  endings.push(() => backend.stop());
+  return { proxy, backend, tools };
+}
+
+const PATH =
+  /^\/(?:api|apis\/(?<group>[^/]+))\/[^/]+(?:\/namespaces\/(?<namespace>[^/]+)(?=\/[^/]))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<sub>[^/]+))?)?$/;
+
+/** What was asked of the API server, as its rules say it: `list jobs.batch`. */
+function usedRights(proxy: FaultProxy, onlyIn?: string): Set<string> {
+  const used = new Set<string>();
+  proxy.count(({ method, path }) => {
+    const [plain, query = ''] = path.split('?');
+    const found = PATH.exec(plain)?.groups;
+    if (!found || /reviews$/.test(found.plural)) return false;
+    const { group = '', namespace, plural, name, sub } = found;
+    if (onlyIn && namespace !== undefined && namespace !== onlyIn) return false;
+    const ofMany = query.includes('watch=') ? 'watch' : 'list';
+    const verbs: Record<string, string> = {
+      GET: name ? 'get' : ofMany,
+      ...{ POST: 'create', PATCH: 'patch', DELETE: 'delete' },
+    };
+    const what = sub ? `${plural}/${sub}` : plural;
+    used.add(`${verbs[method]} ${what}.${group}`);
+    return true;
+  });
+  return used;
+}
+
+const rightsOf = (rules: Rule[]) =>
+  new Set(
+    rules.flatMap(({ apiGroups, resources, verbs }) =>
+      apiGroups.flatMap(group =>
+        resources.flatMap(resource =>
+          verbs.map(verb => `${verb} ${resource}.${group}`),
+        ),
+      ),
+    ),
+  );
+
+/** Everything that people do with a Resource, from the request to its end. */
+async function everyJourney(
+  { cache, backend, tools }: Awaited<ReturnType<typeof setUp>>,
+  namespace: string,
+) {
+  const ref = cache.ref('one', namespace);
+  const query = cache.query('one', namespace);
+  const manifest = (size: string) =>
+    JSON.stringify({
+      ...{ apiVersion: ref.apiVersion, kind: ref.kind },
+      metadata: { name: 'one', namespace },
+      spec: { size },
+    });
+  const call = async (path: string, body?: unknown) => {
+    const { status, text, answer } = await ask(
+      `${backend.api}/ske${path}`,
+      { authorization },
+      body,
+    );
+    if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
+    return answer;
+  };
+  const configure = (size: string) =>
+    tools.get('configure-resource')!.action({
+      input: { manifest: manifest(size) } as never,
+      credentials: mockCredentials.user(),
+      logger: {} as never,
+      secrets: undefined,
+    });
+  const viewWith = async (holds: (view: ResourceView) => boolean) =>
+    eventually('the view', async () => {
+      const view = resourceViewSchema.parse(
+        await call(`/v1/resource?${query}`),
+      );
+      return holds(view) && view;
+    });
+
+  await call(`/v1/promises/${cache.promiseName}`);
+  const promise = subjectKey({ kind: 'promise', name: cache.promiseName });
+  await call(`/v1/access?subject=${encodeURIComponent(promise)}`);
+  await eventually('its API', () =>
+    call('/v1/dry-run', { manifest: manifest('small') }).then(
+      () => true,
+      () => false,
+    ),
+  );
+  await configure('small');
+  const view = await viewWith(({ runs, deliveriesHidden }) => {
+    expect(deliveriesHidden).toBe(false);
+    return runs[0]?.state === 'succeeded' && runs[0].pod !== undefined;
+  });
+  const [run] = view.runs;
+  const log = new URLSearchParams({
+    ...ref,
+    ...{ pod: run.pod!, podNamespace: run.namespace },
+    container: run.containers[0].name,
+  });
+  await call(`/v1/log?${log}`);
+  await call(`/resource?${query}`);
+  for (const operation of ['pause', 'resume', 'retry']) {
+    await call(`/v1/${operation}`, ref);
+  }
+  await viewWith(({ version }) => version.bound !== undefined);
+  await call('/v1/upgrade', { ...ref, version: 'latest' });
+  await call('/v1/dry-run', { manifest: manifest('large'), mode: 'update' });
+  await configure('large');
+  await call('/health');
+  await call('/delete-resource', ref);
+}
+
+it('read, write and operate are enough, and nothing of them is too much', async () => {
+  const files = ['read.yaml', 'write.yaml', 'operate.yaml'];
+  const bed = await setUp('Hutch', files, 'default');
+  await everyJourney(bed, 'default');
+  const used = usedRights(bed.proxy);
+  const given = rightsOf(bed.rules);
+  expect([...used].filter(right => !given.has(right))).toEqual([]);
+  expect([...given].filter(right => !used.has(right))).toEqual([]);
+});
+
+it('so are those of one namespace', async () => {
+  const namespace = 'rbac-team';
+  const bed = await setUp('Cage', ['one-namespace.yaml'], namespace);
+  await everyJourney(bed, namespace);
+  const used = usedRights(bed.proxy, namespace);
+  const given = rightsOf(bed.rules);
+  expect([...given].filter(right => !used.has(right))).toEqual([]);
+});
+
+it('without a right the journey that needs it stops', async () => {
+  const bed = await setUp('Kennel', ['read.yaml', 'operate.yaml'], 'default');
+  await expect(everyJourney(bed, 'default')).rejects.toThrow();
+});
