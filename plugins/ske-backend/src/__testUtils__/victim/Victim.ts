@@ -7,6 +7,14 @@ import type { Order } from './orders';
 
 const START_MS = 90_000;
 
+/** What a backend tells of itself. */
+export interface Measured {
+  /** The longest time that its event loop was held up. */
+  blockedMs: number;
+  p99Ms: number;
+  heapMb: number;
+}
+
 /** A backend in a process of its own. */
 export class Victim {
   readonly #process: ChildProcess;
@@ -74,6 +82,13 @@ export class Victim {
     await told;
   }
 
+  /** How it has fared since it was asked last. */
+  async measure(): Promise<Measured> {
+    const told = this.#told('measured');
+    this.#process.send({ measure: true });
+    return ((await told) as { measured: Measured }).measured;
+  }
+
   /** Whether it died within a time. */
   async diedWithin(ms: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
@@ -91,12 +106,12 @@ export class Victim {
     await this.#gone;
   }
 
-  #told(key: string): Promise<void> {
+  #told(key: string): Promise<unknown> {
     return new Promise(resolve => {
       const listen = (message: object) => {
         if (!(key in message)) return;
         this.#process.off('message', listen);
-        resolve();
+        resolve(message);
       };
       this.#process.on('message', listen);
     });

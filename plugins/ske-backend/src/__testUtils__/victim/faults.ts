@@ -12,13 +12,17 @@ const counts = new Map<string, number>();
 /** What a question about the request has in it: its name, and ids given to it. */
 const traces = new Set<string>();
 
-process.on('message', (message: Order | { disarm: true }) => {
-  traces.clear();
-  counts.clear();
-  order = 'disarm' in message ? undefined : message;
-  if (order) traces.add(order.name);
-  process.send?.({ armed: order !== undefined });
-});
+process.on(
+  'message',
+  (message: Order | { disarm: true } | { measure: true }) => {
+    if ('measure' in message) return;
+    traces.clear();
+    counts.clear();
+    order = 'disarm' in message ? undefined : message;
+    if (order) traces.add(order.name);
+    process.send?.({ armed: order !== undefined });
+  },
+);
 
 function point(label: string) {
   if (!order) return;

@@ -1,6 +1,7 @@
 /** A whole backend, as an app has it, that is there to be killed. */
 import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createBackend } from '@backstage/backend-defaults';
 import { WinstonLogger } from '@backstage/backend-defaults/rootLogger';
 import {
@@ -39,6 +40,21 @@ backend.add(
 );
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('../../index'));
+
+/** How long the event loop was held up at most, and what memory is in use. */
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+process.on('message', message => {
+  if (!(message as { measure?: true }).measure) return;
+  process.send?.({
+    measured: {
+      blockedMs: Math.round(delay.max / 1e6),
+      p99Ms: Math.round(delay.percentile(99) / 1e6),
+      heapMb: Math.round(process.memoryUsage().heapUsed / 1e6),
+    },
+  });
+  delay.reset();
+});
 
 void backend.start().then(
   () => {
