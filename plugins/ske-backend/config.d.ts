@@ -14,6 +14,11 @@ export interface Config {
        * Absent: the pod's own cluster, else the local kubeconfig.
        */
       platformName?: string;
+      /**
+       * Namespaces that Backstage's account may look into, where that is not all
+       * (see examples/rbac/one-namespace.yaml).
+       */
+      namespaces?: string[];
       /** A kubeconfig file to use instead; for development. */
       kubeconfig?: string;
       /** Context of that kubeconfig; default: its current one. */

@@ -104,7 +104,10 @@ async function setUp(kind: string, files: string[], namespace: string) {
       } as Manifest);
     }
   }
-  const { proxy, backend, tools } = await startAs(account);
+  const { proxy, backend, tools } = await startAs(
+    account,
+    namespace === 'default' ? undefined : [namespace],
+  );
   return { cache, rules, proxy, backend, tools };
 }
 
@@ -122,7 +125,10 @@ function read(
 }
 
 /** A backend with an account's token, and what it asks the API server. */
-async function startAs(account: { namespace: string; name: string }) {
+async function startAs(
+  account: { namespace: string; name: string },
+  namespaces?: string[],
+) {
   const answer = await client.post(
     `/api/v1/namespaces/${account.namespace}/serviceaccounts/${account.name}/token`,
     'make a token',
@@ -156,7 +162,11 @@ async function startAs(account: { namespace: string; name: string }) {
   );
   const tools = new Map<string, ActionsRegistryActionOptions<never, never>>();
   const backend = await startBackend({
-    config: { ske: { kubernetes: { kubeconfig } } },
+    config: {
+      ske: {
+        kubernetes: { kubeconfig, ...(namespaces ? { namespaces } : {}) },
+      },
+    },
     features: [
       createServiceFactory({
         service: actionsRegistryServiceRef,

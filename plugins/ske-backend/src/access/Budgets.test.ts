@@ -23,6 +23,13 @@ it('gives each person so much in a minute, and says when there is more', async (
   await budgets.spend(anna, 'logs');
 });
 
+it('counts what is long more than once', async () => {
+  const budgets = new Budgets({ dryRuns: 10 });
+  await budgets.spend(anna, 'dryRuns', 49_000);
+  await budgets.spend(anna, 'dryRuns', 400_000);
+  await expect(budgets.spend(anna, 'dryRuns')).rejects.toThrow('dryRuns');
+});
+
 it('gives each person so much at once, until they let go', () => {
   const budgets = new Budgets({}, { subjects: 5 });
   const letGo = budgets.hold(anna, 'subjects', 3);

@@ -4,6 +4,8 @@ import { CustomErrorBase, InputError } from '@backstage/errors';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 const MINUTE_S = 60;
+/** What is no longer counts once. */
+const CHARACTERS_OF_ONE = 50_000;
 /** What is held goes when its owner lets go; nobody knows when. */
 const HELD_RETRY_S = 10;
 
@@ -97,10 +99,21 @@ export class Budgets {
     );
   }
 
-  /** Counts that somebody does something. @throws TooManyRequestsError */
-  async spend(credentials: BackstageCredentials, rate: Rate): Promise<void> {
+  /**
+   * Counts that somebody does something.
+   *
+   * @param size - characters that have to be read for it: long ones count more
+   * than once
+   * @throws TooManyRequestsError
+   */
+  async spend(
+    credentials: BackstageCredentials,
+    rate: Rate,
+    size = 0,
+  ): Promise<void> {
+    const points = 1 + Math.floor(size / CHARACTERS_OF_ONE);
     try {
-      await this.#rates[rate].consume(personOf(credentials));
+      await this.#rates[rate].consume(personOf(credentials), points);
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
       throw new TooManyRequestsError(

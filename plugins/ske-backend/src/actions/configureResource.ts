@@ -52,6 +52,7 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
       const what = `${manifest.kind} ${namespace}/${name}`;
       const asker = await askerOf(ctx);
       if (ctx.isDryRun) {
+        await requests.budgets.spend(asker.credentials, 'dryRuns');
         const result = await requests.dryRun(asker, manifest, 'update');
         if (result.outcome === 'refused') throw new InputError(result.message);
         ctx.logger.info(`The platform would accept ${what}`);

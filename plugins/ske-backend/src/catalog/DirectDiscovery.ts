@@ -27,7 +27,7 @@ export class DirectDiscovery {
   readonly #onUpdate: (update: DiscoveryUpdate) => Promise<void>;
   readonly #watched = new Map<
     string,
-    { informer: SharedInformer; end: () => void }
+    { informers: SharedInformer[]; end: () => void }
   >();
   readonly #location: string;
   readonly #stuck = new StuckEntities();
@@ -110,7 +110,7 @@ export class DirectDiscovery {
     const promises = this.#live.promises;
     if (promises.state.kind === 'starting') return;
     this.#followApis();
-    const informers = [...this.#watched.values()].map(w => w.informer);
+    const informers = [...this.#watched.values()].flatMap(w => w.informers);
     const complete = [promises, ...informers].every(
       i => i.state.kind === 'live' || i.state.kind === 'absent',
     );
@@ -121,7 +121,9 @@ export class DirectDiscovery {
       const api = promiseApiOf(promise);
       return {
         promise,
-        resources: api ? this.#live.resources(api).store.list() : [],
+        resources: api
+          ? this.#live.allResources(api).flatMap(one => one.store.list())
+          : [],
       };
     });
     const all = this.#live.entities
@@ -189,10 +191,11 @@ export class DirectDiscovery {
     }
     for (const [key, api] of apis) {
       if (this.#watched.has(key)) continue;
-      const informer = this.#live.resources(api);
+      const informers = this.#live.allResources(api);
+      const ends = informers.map(one => one.subscribe(this.#listener()));
       this.#watched.set(key, {
-        informer,
-        end: informer.subscribe(this.#listener()),
+        informers,
+        end: () => ends.forEach(end => end()),
       });
     }
   }

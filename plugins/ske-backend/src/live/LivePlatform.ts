@@ -97,6 +97,7 @@ export class LivePlatform {
   readonly writes: Writes;
   readonly #client: KubernetesClient;
   readonly #forgetWhenDenied: boolean;
+  readonly #only: string[] | undefined;
   readonly #informers = new Map<string, SharedInformer>();
   /** Those that are watched one by one. */
   readonly #namespaces = new Set<string>();
@@ -108,6 +109,8 @@ export class LivePlatform {
     client: KubernetesClient;
     /** Default: cluster. */
     writes?: Writes;
+    /** Those that the credential may look into; default: all. */
+    namespaces?: string[];
     /** The catalog's names, when another credential discovers them. */
     entities?: CatalogEntities;
     /** For a person's credential: see SharedInformer. */
@@ -118,6 +121,7 @@ export class LivePlatform {
     this.#client = options.client;
     this.entities = options.entities ?? new CatalogEntities();
     this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
+    this.#only = options.namespaces;
   }
 
   get promises(): SharedInformer {
@@ -144,6 +148,13 @@ export class LivePlatform {
   ): SharedInformer {
     const { group, version, plural } = api;
     return this.#scoped({ type: { group, version, plural } }, namespace);
+  }
+
+  /** The watches on all Resources of an API that the credential may look at. */
+  allResources(api: PromiseApi): SharedInformer[] {
+    return this.#only
+      ? this.#only.map(namespace => this.resources(api, namespace))
+      : [this.resources(api)];
   }
 
   /** The watch on the Events about one object. */
@@ -202,6 +213,12 @@ export class LivePlatform {
   }
 
   #scoped(watched: Watched, namespace: string | undefined): SharedInformer {
+    if (this.#only && namespace && this.#only.includes(namespace)) {
+      return this.#informer({
+        ...watched,
+        list: { ...watched.list, namespace },
+      });
+    }
     const everywhere = this.#informer(watched);
     if (namespace === undefined || everywhere.state.kind !== 'denied') {
       return everywhere;

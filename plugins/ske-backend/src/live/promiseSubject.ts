@@ -110,13 +110,13 @@ export function promiseSubject(
  * credential may not have that, those of the namespaces the catalog knows.
  */
 function resourcesOf(live: LivePlatform, promise: string, api: PromiseApi) {
-  const all = live.resources(api);
-  if (all.state.kind !== 'denied') return [all];
+  const all = live.allResources(api);
+  if (all.every(({ state }) => state.kind !== 'denied')) return all;
   const each = live.entities
     .namespacesOf(promise)
     .slice(0, NAMESPACES_TRIED)
     .map(namespace => live.resources(api, namespace));
-  return [all, ...each];
+  return [...all, ...each];
 }
 
 const byName = (a: Manifest, b: Manifest) =>

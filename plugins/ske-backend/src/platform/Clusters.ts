@@ -38,13 +38,16 @@ export class Clusters {
     { platform: KubernetesPlatform; usedAt: number; person: string }
   >();
 
-  /** @param mostTokens - that each person may have at once */
+  /**
+   * @param options.mostTokens - that each person may have at once
+   * @param options.namespaces - that Backstage's own credential may look into
+   */
   constructor(
     access: PlatformAccess,
     writes: Writes = 'cluster',
-    mostTokens = MOST_TOKENS,
+    options: { mostTokens?: number; namespaces?: string[] } = {},
   ) {
-    this.#mostTokens = mostTokens;
+    this.#mostTokens = options.mostTokens ?? MOST_TOKENS;
     this.#access = access;
     this.#writes = writes;
     this.name = access.name;
@@ -56,6 +59,7 @@ export class Clusters {
         name: access.name,
         client: new KubernetesClient(access.own),
         writes,
+        namespaces: options.namespaces,
         entities: this.#entities,
       });
   }

@@ -23,7 +23,10 @@ export function modeFromConfig(config: Config): PlatformMode {
     new Clusters(
       platformAccessFromConfig(config),
       kind === 'kubernetes' ? 'cluster' : 'repository',
-      config.getOptionalNumber('ske.atOnce.clusterTokens'),
+      {
+        mostTokens: config.getOptionalNumber('ske.atOnce.clusterTokens'),
+        namespaces: config.getOptionalStringArray('ske.kubernetes.namespaces'),
+      },
     );
   switch (kind) {
     case 'kubernetes':

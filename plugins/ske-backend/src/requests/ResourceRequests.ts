@@ -38,7 +38,7 @@ export class ResourceRequests {
   readonly platforms: Platforms;
   readonly #gate: Gate;
   readonly #access: Access;
-  readonly #budgets: Budgets;
+  readonly budgets: Budgets;
   readonly #repositories: RepositoryRules;
   readonly #requests: Requests;
   readonly #proposals: Proposals;
@@ -52,7 +52,7 @@ export class ResourceRequests {
     this.platforms = options.platforms;
     this.#gate = new Gate(options);
     this.#access = options.access;
-    this.#budgets = options.budgets;
+    this.budgets = options.budgets;
     this.#repositories = options.repositoryRules;
     this.#requests = options.requests;
     this.#proposals = options.proposals;
@@ -105,7 +105,6 @@ export class ResourceRequests {
     asked: Manifest,
     mode: 'create' | 'update',
   ): Promise<DryRunResult> {
-    await this.#budgets.spend(asker.credentials, 'dryRuns');
     return this.#gate.auditedAs(
       asker,
       { eventId: 'dry-run', severityLevel: 'low' },
@@ -240,7 +239,7 @@ export class ResourceRequests {
     target: { repoUrl: string; branch: string; path: string },
     work: () => Promise<T>,
   ): Promise<T> {
-    await this.#budgets.spend(asker.credentials, 'writes');
+    await this.budgets.spend(asker.credentials, 'writes');
     const event = { eventId: 'publish-catalog' };
     return this.#gate.auditedAs(asker, event, target, async () => {
       await this.#access.requirePublishing(asker.credentials);

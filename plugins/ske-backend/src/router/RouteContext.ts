@@ -62,8 +62,8 @@ export class RouteContext {
   }
 
   /** Counts that the caller does something. @throws TooManyRequestsError */
-  async spend(request: Request, rate: Rate): Promise<void> {
-    await this.budgets.spend(await this.credentials(request), rate);
+  async spend(request: Request, rate: Rate, size?: number): Promise<void> {
+    await this.budgets.spend(await this.credentials(request), rate, size);
   }
 
   /** Counts what the caller has at once. @throws TooManyRequestsError */

@@ -12,8 +12,14 @@ const SECRET_KEY =
 const SECRET_VALUE =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]+:[^/\s@]+@|^(gh[pousr]_|glpat-|xox[bp]-|AKIA[0-9A-Z]{12})|^eyJ[\w-]+\.[\w-]+\./;
 
+/** Found in each text that may be one; cheaper to look for than the whole. */
+const SIGNS = ['-----BEGIN', '://'];
+const BEGINNINGS = /^(gh[pousr]_|glpat-|xox[bp]-|AKIA|eyJ)/;
+
 /** Whether a text is a secret by what it looks like: a private key, a token. */
-export const isSecretText = (value: string) => SECRET_VALUE.test(value);
+export const isSecretText = (value: string) =>
+  (SIGNS.some(sign => value.includes(sign)) || BEGINNINGS.test(value)) &&
+  SECRET_VALUE.test(value);
 
 /** Whether a value must not be shown: by its key, or by what it looks like. @public */
 export function looksSecret(key: string, value: unknown): boolean {

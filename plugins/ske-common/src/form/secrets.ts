@@ -48,8 +48,8 @@ export const redact = (
   schema?: JsonObject,
   mask: (path: string[]) => string = () => MASK,
 ): JsonValue =>
-  mapSecretsOf({ value, schema, path: [] }, (secret, path) =>
-    secret === '' ? secret : mask(path),
+  mapSecretsOf(value, schema, ROOT, (secret, place) =>
+    secret === '' ? secret : mask(pathOf(place)),
   );
 
 /**
@@ -62,7 +62,7 @@ export const redact = (
  */
 export function secretsIn(value: JsonValue, schema?: JsonObject): string[] {
   const found: string[] = [];
-  mapSecretsOf({ value, schema, path: [] }, secret => {
+  mapSecretsOf(value, schema, ROOT, secret => {
     found.push(...textsIn(secret));
     return secret;
   });
@@ -80,56 +80,69 @@ function textsIn(value: JsonValue): string[] {
   ]);
 }
 
-/** A value somewhere in an object, with its schema if it has one. */
-interface Located {
-  value: JsonValue;
-  schema: JsonObject | undefined;
-  path: string[];
+/** A place in a value: made for each part of it, and seldom written out. */
+interface Place {
+  parent?: Place;
+  key: string;
   /** The key that it, or the list it is in, has. */
-  key?: string;
+  field: string;
+}
+
+const ROOT: Place = { key: '', field: '' };
+
+function pathOf({ parent, key }: Place): string[] {
+  return parent ? [...pathOf(parent), key] : [];
+}
+
+/** The path below another one that a place stands at. */
+const below = (path: string[], place: Place) => [...path, ...pathOf(place)];
+
+/** The same value with others in some places; itself where nothing is different. */
+function mapItems(
+  value: JsonValue[] | JsonObject,
+  place: Place,
+  map: (item: JsonValue, place: Place) => JsonValue,
+): JsonValue {
+  const isList = Array.isArray(value);
+  const items = value as JsonObject;
+  let changed: JsonObject | undefined;
+  for (const key of Object.keys(items)) {
+    const item = items[key] as JsonValue;
+    const field = isList ? place.field : key;
+    const next = map(item, { parent: place, key, field });
+    if (next === item) continue;
+    changed ??= (isList ? [...value] : { ...value }) as JsonObject;
+    changed[key] = next;
+  }
+  return (changed ?? value) as JsonValue;
 }
 
 function mapSecretsOf(
-  located: Located,
-  replace: (secret: JsonValue, path: string[]) => JsonValue,
+  value: JsonValue,
+  schema: JsonObject | undefined,
+  place: Place,
+  replace: (secret: JsonValue, place: Place) => JsonValue,
 ): JsonValue {
-  const { value, schema, path, key = '' } = located;
-  if (schema && isSecret(schema)) return replace(value, path);
-  if (Array.isArray(value)) {
-    const items = schema?.items;
-    return value.map((item, index) =>
+  if (schema && isSecret(schema)) return replace(value, place);
+  if (typeof value === 'object' && value !== null) {
+    const items = isObject(schema?.items) ? schema.items : undefined;
+    const isList = Array.isArray(value);
+    return mapItems(value as JsonObject, place, (item, inside) =>
       mapSecretsOf(
-        {
-          value: item,
-          schema: isObject(items) ? items : undefined,
-          path: [...path, String(index)],
-          key,
-        },
+        item,
+        isList ? items : schema && schemaOf(schema, inside.key),
+        inside,
         replace,
       ),
-    );
-  }
-  if (isObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [
-        name,
-        mapSecretsOf(
-          {
-            value: item as JsonValue,
-            schema: schema && schemaOf(schema, name),
-            path: [...path, name],
-            key: name,
-          },
-          replace,
-        ),
-      ]),
     );
   }
   if (typeof value !== 'string' || value === MASK) return value;
   const looks =
     isSecretText(value) ||
-    (!isDeclared(schema) && looksSecret(key, value) && !namesSecret(key));
-  return looks ? replace(value, path) : value;
+    (!isDeclared(schema) &&
+      looksSecret(place.field, value) &&
+      !namesSecret(place.field));
+  return looks ? replace(value, place) : value;
 }
 
 /** The schema of a field; undefined where its schema does not name it. */
@@ -197,11 +210,13 @@ export function fillStoredSecrets(
     if (found === undefined) missing.push(to.join('.'));
     return found ?? '';
   };
-  const inPlace = mapSecretsOf({ value, schema, path }, (secret, to) => {
+  const inPlace = mapSecretsOf(value, schema, ROOT, (secret, place) => {
+    const to = below(path, place);
     const from = secret === MASK ? to : storedSecretPath(secret);
     return from ? fill(from, to) : secret;
   });
-  const whole = mapStored(inPlace, path, (from, to) => {
+  const whole = mapStored(inPlace, ROOT, (from, place) => {
+    const to = below(path, place);
     if (from.join('/') === to.join('/')) return fill(from, to);
     missing.push(to.join('.'));
     return '';
@@ -211,22 +226,14 @@ export function fillStoredSecrets(
 
 function mapStored(
   value: JsonValue,
-  path: string[],
-  replace: (from: string[], to: string[]) => JsonValue,
+  place: Place,
+  replace: (from: string[], place: Place) => JsonValue,
 ): JsonValue {
   const from = storedSecretPath(value);
-  if (from) return replace(from, path);
-  if (Array.isArray(value)) {
-    return value.map((item, index) =>
-      mapStored(item, [...path, String(index)], replace),
-    );
-  }
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      mapStored(item as JsonValue, [...path, key], replace),
-    ]),
+  if (from) return replace(from, place);
+  if (typeof value !== 'object' || value === null) return value;
+  return mapItems(value as JsonObject, place, (item, inside) =>
+    mapStored(item, inside, replace),
   );
 }
 
