@@ -247,10 +247,10 @@ async function everyJourney(
     });
   const viewWith = async (holds: (view: ResourceView) => boolean) =>
     eventually('the view', async () => {
-      const view = resourceViewSchema.parse(
-        await call(`/v1/resource?${query}`),
-      );
-      return holds(view) && view;
+      // The watch may be a moment behind.
+      const answer = await call(`/v1/resource?${query}`).catch(() => undefined);
+      const view = resourceViewSchema.safeParse(answer).data;
+      return view && holds(view) && view;
     });
 
   await call(`/v1/promises/${cache.promiseName}`);
