@@ -101,7 +101,7 @@ export interface Config {
       labels?: string[];
       /**
        * The same for annotations. Always: keys without a prefix, and
-       * ske.backstage.component/*.
+       * ske.backstage.component/* and kratix.io/requests-repo-url.
        */
       annotations?: string[];
     };
@@ -131,9 +131,11 @@ export interface Config {
        * Templates and agents together. Default: 60.
        */
       writes?: number;
-      /** What the platform would say to a request. Default: 240. */
+      /** Dry runs; one for each 50 000 characters of the manifest. Default: 240. */
       dryRuns?: number;
-      /** What one may do. Default: 240. */
+      /** Manifests that are read, in Templates and by agents. Default: 480. */
+      manifests?: number;
+      /** Access checks. Default: 240. */
       access?: number;
       /** Values to choose from in a form. Default: 240. */
       options?: number;

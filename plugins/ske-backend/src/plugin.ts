@@ -71,7 +71,10 @@ export default createBackendPlugin({
           ...deps,
           ...services,
           access,
-          repositoryRules: RepositoryRules.fromConfig(deps.config),
+          repositoryRules: RepositoryRules.fromConfig(
+            deps.config,
+            services.proposals.hosts,
+          ),
           allowedMetadata: allowedMetadataFromConfig(deps.config),
         });
         registerActions(deps.actions, resourceRequests);

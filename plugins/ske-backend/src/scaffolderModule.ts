@@ -40,7 +40,10 @@ export default createBackendModule({
           ...services,
           platforms,
           access: new Access(others),
-          repositoryRules: RepositoryRules.fromConfig(config),
+          repositoryRules: RepositoryRules.fromConfig(
+            config,
+            services.proposals.hosts,
+          ),
           allowedMetadata: allowedMetadataFromConfig(config),
         });
         scaffolder.addActions(

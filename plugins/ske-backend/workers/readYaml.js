@@ -9,6 +9,10 @@ const { isScalar, parseAllDocuments, visit } = require('yaml');
 
 /** Aliases are how a small document becomes a huge one. */
 const MOST_ALIASES = 50;
+/** As long as a manifest may be that is sent as JSON. */
+const MOST_JSON = 1_500_000;
+const TOO_LARGE =
+  'becomes very large when it is read. Write it without anchors and aliases.';
 
 /**
  * @param {string} text
@@ -22,16 +26,18 @@ function read(text) {
   });
   const error = documents.flatMap(document => document.errors)[0];
   if (error) {
-    // What follows the first line quotes the text, which may hold secrets.
-    const [what] = error.message.split('\n');
-    return { problem: `not valid YAML. ${what.replace(/:$/, '.')}` };
+    // Its message may quote the text, which may hold secrets.
+    const what = error.code.toLowerCase().replaceAll('_', ' ');
+    const [at] = error.linePos ?? [];
+    const where = at ? ` at line ${at.line}, column ${at.col}` : '';
+    return { problem: `not valid YAML: ${what}${where}.` };
   }
   const repeated = documents
-    .map(findRepeatedKey)
-    .find(key => key !== undefined);
+    .map(document => findRepeatedKey(document, text))
+    .find(line => line !== undefined);
   if (repeated !== undefined) {
     return {
-      problem: `not valid YAML. The key ${repeated} is there twice in one map. Remove one of them.`,
+      problem: `not valid YAML: the key at line ${repeated} is there twice in one map. Remove one of them.`,
     };
   }
   const contents = [];
@@ -39,13 +45,16 @@ function read(text) {
     try {
       const content = document.toJS({ maxAliasCount: MOST_ALIASES });
       if (content !== null) contents.push(content);
-    } catch (problem) {
+    } catch {
       return {
-        problem: `cannot be read (${problem.message}). Write it without anchors and aliases.`,
+        problem: 'cannot be read. Write it without anchors and aliases.',
       };
     }
   }
-  if (contents.length === 1) return { json: JSON.stringify(contents[0]) };
+  if (contents.length === 1) {
+    const json = JSON.stringify(contents[0]);
+    return json.length > MOST_JSON ? { problem: TOO_LARGE } : { json };
+  }
   return {
     problem:
       contents.length === 0
@@ -54,8 +63,8 @@ function read(text) {
   };
 }
 
-/** A key that a map has twice. */
-function findRepeatedKey(document) {
+/** The line of a key that a map has twice. */
+function findRepeatedKey(document, text) {
   let repeated;
   visit(document, {
     Map(_, { items }) {
@@ -63,7 +72,8 @@ function findRepeatedKey(document) {
       for (const { key } of items) {
         const name = isScalar(key) ? key.value : key;
         if (seen.has(name)) {
-          repeated = String(name);
+          const [start = 0] = key?.range ?? [];
+          repeated = text.slice(0, start).split('\n').length;
           return visit.BREAK;
         }
         seen.add(name);

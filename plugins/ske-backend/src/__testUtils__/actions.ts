@@ -60,8 +60,10 @@ export async function newResourceRequests(
       auditor,
       requests,
       proposals,
-      budgets: new Budgets({ writes: 1_000_000, dryRuns: 1_000_000 }),
-      repositoryRules: RepositoryRules.fromConfig(reader),
+      budgets: new Budgets({
+        ...{ writes: 1_000_000, dryRuns: 1_000_000, manifests: 1_000_000 },
+      }),
+      repositoryRules: RepositoryRules.fromConfig(reader, proposals.hosts),
       allowedMetadata: allowedMetadataFromConfig(reader),
       catalog: catalogServiceMock({ entities }),
       auth: mockServices.auth(),

@@ -91,9 +91,9 @@ export class Access {
   async requireResource(
     credentials: BackstageCredentials,
     action: ResourceAction,
-    resource: Manifest,
-    promise: Manifest,
+    about: { resource: Manifest; promise: Manifest; isThere: boolean },
   ) {
+    const { resource, promise, isThere } = about;
     const permission = skeResourcePermissions[action];
     const decision = await this.#decide(credentials, permission);
     const groups = await this.#groupsFor(promise, credentials);
@@ -103,8 +103,8 @@ export class Access {
       resource,
       promise,
       groups,
-      // Of what is not there yet anybody can say that they own it.
-      isThere: action !== 'create',
+      // Of what is not there anybody can say that they own it.
+      isThere,
     });
     if (refusal) throw refusal;
   }
@@ -144,18 +144,20 @@ export class Access {
   }
 
   /**
-   * Whether somebody may have something owned by an owner: by themselves, or by
-   * a group that they are in. A service may name any.
+   * Whether somebody may make an owner of a Resource: of a group that they are
+   * in. A service may name any.
    *
    * @throws NotAllowedError that names the groups to choose from.
    */
   async requireMembership(credentials: BackstageCredentials, owner: string) {
-    const claims = await this.#claims(credentials);
-    if (!claims || claims.includes(wholeGroupRef(owner))) return;
+    const groups = await this.#groups(credentials);
+    if (!groups || groups.includes(wholeGroupRef(owner))) return;
     throw new NotAllowedError(
-      `You are not in ${owner}, so you cannot make it the owner. Choose one of ${claims.join(
-        ', ',
-      )}.`,
+      `${owner} is no group that you are in, so it cannot be the owner. ${
+        groups.length > 0
+          ? `Choose one of ${groups.join(', ')}.`
+          : 'Leave the owner out.'
+      }`,
     );
   }
 

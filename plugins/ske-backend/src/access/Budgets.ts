@@ -1,10 +1,11 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
-import { CustomErrorBase, InputError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { TooManyRequestsError } from './TooManyRequestsError';
 
 const MINUTE_S = 60;
-/** What is no longer counts once. */
+/** A text up to this length counts once. */
 const CHARACTERS_OF_ONE = 50_000;
 /** What is held goes when its owner lets go; nobody knows when. */
 const HELD_RETRY_S = 10;
@@ -13,6 +14,7 @@ const HELD_RETRY_S = 10;
 const PER_MINUTE = {
   writes: 60,
   dryRuns: 240,
+  manifests: 480,
   access: 240,
   options: 240,
   logs: 240,
@@ -31,19 +33,6 @@ export type Rate = keyof typeof PER_MINUTE;
 
 /** Something of which each person may have so many at once. */
 export type Held = keyof typeof AT_ONCE;
-
-/** Somebody asks for more than is theirs; the answer is 429 with `Retry-After`. */
-export class TooManyRequestsError extends CustomErrorBase {
-  name = 'TooManyRequestsError' as const;
-  readonly statusCode = 429;
-  /** In seconds. */
-  readonly retryAfter: number;
-
-  constructor(message: string, retryAfter: number) {
-    super(`${message} Try again in ${retryAfter} seconds.`);
-    this.retryAfter = retryAfter;
-  }
-}
 
 /**
  * What each person (or service) may use of this replica, by whichever door they
@@ -81,21 +70,9 @@ export class Budgets {
    * @throws InputError naming the key that is no whole number above 0.
    */
   static fromConfig(config: Config): Budgets {
-    const read = <T extends string>(section: string, names: T[]) =>
-      Object.fromEntries(
-        names.flatMap(name => {
-          const key = `ske.${section}.${name}`;
-          const value = config.getOptionalNumber(key);
-          if (value === undefined) return [];
-          if (Number.isInteger(value) && value > 0) return [[name, value]];
-          throw new InputError(
-            `${key} is ${value}. Give a whole number above 0.`,
-          );
-        }),
-      ) as Partial<Record<T, number>>;
     return new Budgets(
-      read('rateLimit', Object.keys(PER_MINUTE) as Rate[]),
-      read('atOnce', Object.keys(AT_ONCE) as Held[]),
+      limitsOf(config, 'rateLimit', Object.keys(PER_MINUTE) as Rate[]),
+      limitsOf(config, 'atOnce', Object.keys(AT_ONCE) as Held[]),
     );
   }
 
@@ -119,7 +96,9 @@ export class Budgets {
       throw new TooManyRequestsError(
         `You have asked for ${
           this.#rates[rate].points
-        } ${rate} in a minute, which is the most (ske.rateLimit.${rate}).`,
+        } ${rate} in a minute, which is the most (ske.rateLimit.${rate})${
+          points > 1 ? `; one so long counts ${points} times` : ''
+        }.`,
         Math.max(1, Math.ceil(refused.msBeforeNext / 1_000)),
       );
     }
@@ -151,6 +130,26 @@ export class Budgets {
       else this.#held.delete(key);
     };
   }
+}
+
+/**
+ * The limits that app-config gives.
+ *
+ * @throws InputError naming the key that is no whole number above 0.
+ */
+export function limitsOf<T extends string>(
+  config: Config,
+  section: 'rateLimit' | 'atOnce',
+  names: T[],
+): Partial<Record<T, number>> {
+  const found = names.flatMap(name => {
+    const key = `ske.${section}.${name}`;
+    const value = config.getOptionalNumber(key);
+    if (value === undefined) return [];
+    if (Number.isInteger(value) && value > 0) return [[name, value]];
+    throw new InputError(`${key} is ${value}. Give a whole number above 0.`);
+  });
+  return Object.fromEntries(found) as Partial<Record<T, number>>;
 }
 
 /** Who has a budget of their own. */

@@ -284,13 +284,13 @@ describe('ske:publish-catalog', () => {
       integrations: { gitea: [{ host, baseUrl: origin, ...access }] },
       ske: { delivery },
     };
-    const { resourceRequests } = await newResourceRequests(
+    const made = await newResourceRequests(
       bed.resourceRequests.platforms,
       config,
     );
     return createPublishCatalogAction(
       new ConfigReader(config),
-      resourceRequests,
+      made.resourceRequests,
     );
   }
 
@@ -307,7 +307,12 @@ describe('ske:publish-catalog', () => {
       'there is no file catalog-info.yaml',
     );
     const task = newTask();
-    writeFileSync(join(task.workspacePath, 'catalog-info.yaml'), 'kind: A\n');
+    const written = join(task.workspacePath, 'catalog-info.yaml');
+    writeFileSync(written, 'apiVersion: v1\nkind: Secret\n');
+    await expect(
+      runAction(await publish(allowing), input, task),
+    ).rejects.toThrow('is no catalog file');
+    writeFileSync(written, 'apiVersion: backstage.io/v1alpha1\nkind: A\n');
     await expect(
       runAction(await publish(allowing), input, task),
     ).rejects.toThrow('needs a user name');

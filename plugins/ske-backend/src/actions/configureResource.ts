@@ -47,7 +47,7 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
       },
     },
     async handler(ctx) {
-      const manifest = await readRequest(ctx.input.manifest, ctx.secrets);
+      const manifest = await readRequest(requests, ctx, ctx.input.manifest);
       const { name, namespace = 'default' } = manifest.metadata;
       const what = `${manifest.kind} ${namespace}/${name}`;
       const asker = await askerOf(ctx);

@@ -9,6 +9,7 @@ import {
   givenAuth,
   GitRepository,
 } from '@syntasso/plugin-ske-node';
+import { isMap, parseAllDocuments } from 'yaml';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { askerOf } from './asker';
 
@@ -81,6 +82,7 @@ export function createPublishCatalogAction(
     async handler(ctx) {
       const { input } = ctx;
       const content = await fileOf(ctx.workspacePath, input.filePath);
+      requireCatalogFile(content);
       const { host, repo } = proposals.hosts.repository(input.repoUrl);
       const where = `${input.targetPath} in ${host.webUrl(repo)}`;
       ctx.output('targetPath', input.targetPath);
@@ -135,6 +137,37 @@ async function fileOf(workspace: string, path: string): Promise<string> {
       `filePath: there is no file ${path} in the workspace. Write it in a step before this one.`,
     );
   }
+}
+
+/** No catalog file is longer. */
+const MOST_CHARACTERS = 700_000;
+
+/**
+ * Only what Backstage reads, and no object of a platform that follows the
+ * repository too.
+ *
+ * @throws InputError that says what is wrong with it.
+ */
+function requireCatalogFile(content: string): void {
+  const documents =
+    content.length > MOST_CHARACTERS
+      ? []
+      : parseAllDocuments(content, { uniqueKeys: false });
+  const isOfBackstage =
+    documents.length > 0 &&
+    documents.every(
+      document =>
+        document.errors.length === 0 &&
+        /^([\w.-]+\.)?backstage\.io\//.test(
+          isMap(document.contents)
+            ? String(document.get('apiVersion') ?? '')
+            : '',
+        ),
+    );
+  if (isOfBackstage) return;
+  throw new InputError(
+    'filePath: is no catalog file. Each of its documents has an apiVersion of Backstage, such as backstage.io/v1alpha1.',
+  );
 }
 
 /** With a token of its own, a clone of its own: others may not see it. */

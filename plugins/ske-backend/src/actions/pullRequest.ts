@@ -91,8 +91,9 @@ export function createPullRequestAction(requests: ResourceRequests) {
     async handler(ctx) {
       const { input } = ctx;
       const manifest = await readRequest(
+        requests,
+        ctx,
         await textOf(ctx.workspacePath, input),
-        ctx.secrets,
       );
       const { name, namespace = 'default' } = manifest.metadata;
       const action = input.action ?? 'Request';

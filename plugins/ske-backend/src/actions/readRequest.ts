@@ -1,6 +1,7 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { fillSecrets, type Manifest } from '@syntasso/plugin-ske-common';
-import { readManifest } from '../platform/readManifest';
+import type { ResourceRequests } from '../requests/ResourceRequests';
 
 /**
  * Reads the manifest of a step, with the secrets of its task where the form has
@@ -9,10 +10,18 @@ import { readManifest } from '../platform/readManifest';
  * @throws InputError as `readManifest` does, and for a secret that is not there.
  */
 export async function readRequest(
+  requests: ResourceRequests,
+  ctx: {
+    secrets?: Record<string, string>;
+    getInitiatorCredentials(): Promise<BackstageCredentials>;
+  },
   text: string,
-  secrets: Record<string, string> = {},
 ): Promise<Manifest> {
-  const { value, missing } = fillSecrets(await readManifest(text), secrets);
+  const manifest = await requests.read(
+    await ctx.getInitiatorCredentials(),
+    text,
+  );
+  const { value, missing } = fillSecrets(manifest, ctx.secrets ?? {});
   if (missing.length === 0) return value;
   throw new InputError(
     `${missing.join(

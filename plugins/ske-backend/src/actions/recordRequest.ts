@@ -55,7 +55,7 @@ export function createRecordRequestAction(requests: ResourceRequests) {
     },
     async handler(ctx) {
       const { input } = ctx;
-      const manifest = await readRequest(input.manifest, ctx.secrets);
+      const manifest = await readRequest(requests, ctx, input.manifest);
       const namespace =
         input.namespace || manifest.metadata.namespace || 'default';
       const what = `${input.action} of ${manifest.kind} ${namespace}/${input.name}`;

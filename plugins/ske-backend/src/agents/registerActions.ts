@@ -6,7 +6,6 @@ import {
   objectRefSchema,
   requestActions,
 } from '@syntasso/plugin-ske-common';
-import { readManifest } from '../platform/readManifest';
 import type { Asker } from '../requests/asker';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { validate } from '../validate';
@@ -38,7 +37,7 @@ export function registerActions(
         }),
     },
     async action({ input, credentials }) {
-      const manifest = await readManifest(input.manifest);
+      const manifest = await requests.read(credentials, input.manifest);
       const { action, sent } = await requests.configure(
         askerOf(credentials),
         manifest,
@@ -70,7 +69,7 @@ export function registerActions(
     async action({ input, credentials }) {
       const { sent } = await requests.propose(
         askerOf(credentials),
-        await readManifest(input.manifest),
+        await requests.read(credentials, input.manifest),
         input.action,
         { repoUrl: input.repoUrl, base: input.targetBranch },
       );

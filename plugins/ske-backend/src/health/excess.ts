@@ -11,12 +11,12 @@ const REMEDY = 'Take it away: examples/rbac has the roles that are enough.';
 
 interface Excess {
   question: AccessQuestion;
-  words: string;
+  warning: string;
 }
 
 const EVERYTHING: Excess = {
   question: { type: { group: '*', plural: '*' }, verb: '*' },
-  words: `It may do everything on this cluster (cluster-admin). ${REMEDY}`,
+  warning: `It may do everything on this cluster (cluster-admin). ${REMEDY}`,
 };
 
 const core = (plural: string, subresource?: string) => ({
@@ -27,22 +27,22 @@ const core = (plural: string, subresource?: string) => ({
 const TOO_MUCH: Excess[] = [
   {
     question: { ...core('secrets'), verb: 'get' },
-    words: `It may read Secrets, of which nothing here shows any. ${REMEDY}`,
+    warning: `It may read Secrets, of which nothing here shows any. ${REMEDY}`,
   },
   {
     question: { ...core('pods', 'exec'), verb: 'create' },
-    words: `It may run commands in Pods (pods/exec). ${REMEDY}`,
+    warning: `It may run commands in Pods (pods/exec). ${REMEDY}`,
   },
   {
     question: { ...core('pods', 'proxy'), verb: 'get' },
-    words: `It may reach the ports of Pods (pods/proxy). ${REMEDY}`,
+    warning: `It may reach the ports of Pods (pods/proxy). ${REMEDY}`,
   },
   {
     question: {
       type: { group: 'platform.kratix.io', plural: 'promises' },
       verb: 'patch',
     },
-    words: `It may change Promises, and with them what runs on the platform. ${REMEDY}`,
+    warning: `It may change Promises, and with them what runs on the platform. ${REMEDY}`,
   },
 ];
 
@@ -69,7 +69,7 @@ export async function excessRights(
 ): Promise<string[]> {
   const has = async ({ question }: Excess) =>
     (await accessReview(client, question)).allowed;
-  if (await has(EVERYTHING)) return [EVERYTHING.words];
+  if (await has(EVERYTHING)) return [EVERYTHING.warning];
   const groups = new Set(
     promises.map(promise => promiseApiOf(promise)?.group ?? ''),
   );
@@ -78,11 +78,13 @@ export async function excessRights(
     .slice(0, GROUPS_ASKED)
     .map(
       (group): Excess => ({
-        question: { type: { group, plural: '*' }, verb: '*' },
-        words: `It may do everything to whatever is in ${group} (a rule with '*'). ${REMEDY}`,
+        question: { type: { group, plural: '*' }, verb: 'delete' },
+        warning: `It may delete whatever is in ${group} (a rule with '*' for its resources). ${REMEDY}`,
       }),
     );
   const asked = [...TOO_MUCH, ...wildcards];
   const answers = await Promise.all(asked.map(has));
-  return asked.filter((_, index) => answers[index]).map(({ words }) => words);
+  return asked
+    .filter((_, index) => answers[index])
+    .map(({ warning }) => warning);
 }

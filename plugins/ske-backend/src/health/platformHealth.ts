@@ -11,7 +11,7 @@ import { resourceTypes, whoAmI } from '@syntasso/plugin-ske-node';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { RequestsRepository } from '../platform/git/RequestsRepository';
 import type { Platforms } from '../platform/Platforms';
-import { Recent } from '../platform/recent';
+import { RecentAnswers } from '../platform/RecentAnswers';
 import { excessRights, unsafeWays } from './excess';
 import { missingRules, neededRights, reviewRights } from './rights';
 import { watchHealth } from './watches';
@@ -115,13 +115,16 @@ const ANONYMOUS =
 
 /** A round of reviews is some hundred questions; once a minute is enough. */
 const REVIEWED_MS = 60_000;
-const reviewed = new WeakMap<KubernetesPlatform, Recent<CredentialHealth>>();
+const reviewed = new WeakMap<
+  KubernetesPlatform,
+  RecentAnswers<CredentialHealth>
+>();
 
 function credentialHealth(
   platform: KubernetesPlatform,
   ...about: [whose: CredentialHealth['whose'], source: string]
 ): Promise<CredentialHealth> {
-  const recent = reviewed.get(platform) ?? new Recent(REVIEWED_MS, 1);
+  const recent = reviewed.get(platform) ?? new RecentAnswers(REVIEWED_MS, 1);
   reviewed.set(platform, recent);
   return recent.get('', () => reviewCredential(platform, ...about));
 }
@@ -137,7 +140,8 @@ async function reviewCredential(
     const [identity, rights, excess] = await Promise.all([
       whoAmI(client),
       reviewRights(client, neededRights(promises)),
-      excessRights(client, promises),
+      // What a person may do is not Backstage's to take away.
+      whose === 'backstage' ? excessRights(client, promises) : [],
     ]);
     const anonymous = identity.user === 'system:anonymous';
     return {

@@ -38,7 +38,7 @@ export function neededRights(promises: Manifest[]): NeededRight[] {
       verbs.map(verb => ({ purpose, group, resource, verb })),
     );
   const details = (group: string, resources: string[]) =>
-    needs('details', group, resources, READ);
+    needs('details', group, resources, ['list', 'watch']);
   return [
     ...needs('pages', KRATIX, ['promises'], READ),
     ...promises
@@ -57,7 +57,7 @@ export function neededRights(promises: Manifest[]): NeededRight[] {
     ...details(KRATIX, ['works', 'workplacements', 'destinations']),
     ...details(KRATIX, ['resourcebindings', 'promiserevisions']),
     ...details('batch', ['jobs']),
-    ...details('', ['pods']),
+    ...needs('details', '', ['pods'], READ),
     ...needs('details', '', ['pods/log'], ['get']),
     ...details('events.k8s.io', ['events']),
     ...needs('operations', KRATIX, ['resourcebindings'], ['patch']),

@@ -99,8 +99,6 @@ export class LivePlatform {
   readonly #forgetWhenDenied: boolean;
   readonly #only: string[] | undefined;
   readonly #informers = new Map<string, SharedInformer>();
-  /** Those that are watched one by one. */
-  readonly #namespaces = new Set<string>();
   /** Names in the catalog; filled by direct discovery, empty without it. */
   readonly entities: CatalogEntities;
 
@@ -223,16 +221,20 @@ export class LivePlatform {
     if (namespace === undefined || everywhere.state.kind !== 'denied') {
       return everywhere;
     }
-    this.#namespaces.add(namespace);
     // Nobody looks at so many; each one more is a watch on the platform.
-    if (this.#namespaces.size > MOST_NAMESPACES) {
-      this.#namespaces.delete(namespace);
+    const looked = this.#namespacesLookedAt();
+    if (looked.size >= MOST_NAMESPACES && !looked.has(namespace)) {
       return everywhere;
     }
     return this.#informer({
       ...watched,
       list: { ...watched.list, namespace },
     });
+  }
+
+  #namespacesLookedAt(): Set<string | undefined> {
+    const looked = this.informers.filter(one => one.listenerCount > 0);
+    return new Set(looked.map(({ list }) => list.namespace));
   }
 
   #informer(watched: Watched): SharedInformer {

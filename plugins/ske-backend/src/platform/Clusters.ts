@@ -4,7 +4,7 @@ import {
   KubernetesClient,
   type PlatformAccess,
 } from '@syntasso/plugin-ske-node';
-import { TooManyRequestsError } from '../access/Budgets';
+import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import { CatalogEntities } from '../catalog/CatalogEntities';
 import type { Writes } from '../live/LivePlatform';
 import { clusterTokenOf, type Caller } from './caller';

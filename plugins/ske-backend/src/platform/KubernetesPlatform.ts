@@ -22,7 +22,7 @@ import { LivePlatform } from '../live/LivePlatform';
 import { LiveSources } from '../live/LiveSources';
 import { changedMeanwhile } from './changedMeanwhile';
 import { promiseOffering } from './promiseOffering';
-import { Recent } from './recent';
+import { RecentAnswers } from './RecentAnswers';
 import { refusal } from './refusal';
 import { requireNames } from './requireNames';
 import { accepted, withVersion } from './sent';
@@ -48,7 +48,7 @@ export class KubernetesPlatform implements Platform {
   /** What pages show, drawn once for all who see the same. */
   readonly sources: LiveSources;
   readonly #discovery: Discovery;
-  readonly #reviews = new Recent<{ allowed: boolean }>(
+  readonly #reviews = new RecentAnswers<{ allowed: boolean }>(
     REVIEWS_MS,
     MOST_REVIEWS,
   );

@@ -4,6 +4,7 @@ import {
   platformAccessFromConfig,
   scmTargetFromConfig,
 } from '@syntasso/plugin-ske-node';
+import { limitsOf } from '../access/Budgets';
 import { Clusters } from './Clusters';
 import { RequestFiles } from './git/RequestFiles';
 import { RequestsRepository } from './git/RequestsRepository';
@@ -24,7 +25,7 @@ export function modeFromConfig(config: Config): PlatformMode {
       platformAccessFromConfig(config),
       kind === 'kubernetes' ? 'cluster' : 'repository',
       {
-        mostTokens: config.getOptionalNumber('ske.atOnce.clusterTokens'),
+        mostTokens: limitsOf(config, 'atOnce', ['clusterTokens']).clusterTokens,
         namespaces: config.getOptionalStringArray('ske.kubernetes.namespaces'),
       },
     );

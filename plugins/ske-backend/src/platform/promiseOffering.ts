@@ -10,7 +10,7 @@ import {
   resourceTypes,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
-import { Recent } from './recent';
+import { RecentAnswers } from './RecentAnswers';
 import type { LivePlatform } from '../live/LivePlatform';
 
 const SYNC_PATIENCE_MS = 10_000;
@@ -44,7 +44,7 @@ export async function promiseOffering(
 const UNKNOWN_MS = 5_000;
 
 /** All Promises as they were listed a moment ago, by the client that has asked. */
-const listed = new WeakMap<KubernetesClient, Recent<Manifest[]>>();
+const listed = new WeakMap<KubernetesClient, RecentAnswers<Manifest[]>>();
 
 /**
  * The watch may be a moment behind a Promise that was just installed. However
@@ -55,7 +55,7 @@ async function offeredNow(
   group: string,
   kind: string,
 ): Promise<Manifest | undefined> {
-  const recent = listed.get(client) ?? new Recent(UNKNOWN_MS, 1);
+  const recent = listed.get(client) ?? new RecentAnswers(UNKNOWN_MS, 1);
   listed.set(client, recent);
   const items = await recent.get(
     'promises',

@@ -11,6 +11,8 @@ const WORKER = resolvePackagePath(
 /** A text of this length is read within a second or two. */
 const MOST_CHARACTERS = 700_000;
 const PATIENCE_MS = 10_000;
+const TOO_MUCH =
+  'takes too long to be read, or is nested too deep. Send it as JSON.';
 const MOST_MEGABYTES = 256;
 /** So many are read at once; others wait. */
 const limit = pLimit(2);
@@ -42,16 +44,18 @@ async function ask(text: string): Promise<Answer> {
   });
   let timer: NodeJS.Timeout | undefined;
   try {
-    return await new Promise<Answer>(resolve => {
-      const tooMuch = () =>
-        resolve({
-          problem:
-            'takes too long to be read, or is nested too deep. Send it as JSON.',
-        });
-      timer = setTimeout(tooMuch, PATIENCE_MS);
+    return await new Promise<Answer>((resolve, reject) => {
+      const refuse = () => resolve({ problem: TOO_MUCH });
+      timer = setTimeout(refuse, PATIENCE_MS);
       worker.once('message', resolve);
-      // Out of memory, or of its stack.
-      worker.once('error', tooMuch);
+      worker.once('error', (error: NodeJS.ErrnoException) => {
+        // Out of memory, or of its stack; anything else is a mistake of ours.
+        const isLimit =
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY' ||
+          error.name === 'RangeError';
+        if (isLimit) refuse();
+        else reject(error);
+      });
     });
   } finally {
     clearTimeout(timer);

@@ -24,11 +24,12 @@ import { audited } from '../access/audited';
 import type { Budgets } from '../access/Budgets';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
-import { withStoredSecrets } from '../platform/secrets';
+import { requireFewSecrets, withStoredSecrets } from '../redaction/secrets';
 import type { Asker } from './asker';
 import { permissionFor } from './describe';
 import type { RepositoryRules } from './RepositoryRules';
 import {
+  keepMetadata,
   newAnnotation,
   requireAllowedMetadata,
   type AllowedMetadata,
@@ -86,10 +87,14 @@ export class Gate {
   ): Promise<Checked> {
     const checked = await this.#find(asker, wanted);
     const permission = permissionFor(action, checked.present);
+    if (action === 'Delete') {
+      // Whose it is that is not there is not for the asker to say.
+      await this.#require(asker, permission, blankOf(checked.ref), checked);
+      return checked;
+    }
     await this.#require(asker, permission, wanted, checked);
-    if (action !== 'Delete')
-      await this.#requireMetadata(asker, wanted, checked);
-    return withSecrets(checked);
+    await this.#requireMetadata(asker, wanted, checked);
+    return completed(checked);
   }
 
   /**
@@ -108,7 +113,7 @@ export class Gate {
     await this.#require(asker, permission, wanted, checked);
     if (checked.present) await this.#require(asker, 'read', wanted, checked);
     await this.#requireMetadata(asker, wanted, checked);
-    return withSecrets(checked);
+    return completed(checked);
   }
 
   /**
@@ -145,7 +150,7 @@ export class Gate {
     return this.auditedAs(asker, { eventId }, { ...ref }, work);
   }
 
-  /** The same for what changes no Resource. */
+  /** The same for any event, without the budget of writes. */
   async auditedAs<T>(
     asker: Asker,
     event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'>,
@@ -172,7 +177,11 @@ export class Gate {
     }
     const platform = this.#platforms.for(asker.caller);
     const promise = await platform.promiseOf(ref);
-    const present = await platform.get(ref).catch(ifNotFound);
+    const live = await platform.get(ref).catch(ifNotFound);
+    // What is on its way from the repository to the cluster is there already.
+    const present =
+      live ??
+      (this.#platforms.repository ? await platform.written(ref) : undefined);
     return { wanted, platform, promise, present, ref };
   }
 
@@ -183,8 +192,11 @@ export class Gate {
     { present, promise }: Pick<Checked, 'present' | 'promise'>,
   ) {
     const { credentials } = asker;
-    const about = present ?? wanted;
-    await this.#access.requireResource(credentials, action, about, promise);
+    await this.#access.requireResource(credentials, action, {
+      resource: present ?? wanted,
+      promise,
+      isThere: present !== undefined,
+    });
   }
 
   /** @throws InputError, NotAllowedError for what a request may not say beside its spec. */
@@ -193,7 +205,9 @@ export class Gate {
     const { operates } = requireAllowedMetadata(wanted, present, this.#allowed);
     if (operates) await this.#require(asker, 'operate', wanted, checked);
     const owner = newAnnotation(wanted, present, componentAnnotations.owner);
-    if (owner) await this.#access.requireMembership(asker.credentials, owner);
+    if (owner !== undefined) {
+      await this.#access.requireMembership(asker.credentials, owner);
+    }
     const name = newAnnotation(wanted, present, componentAnnotations.name);
     if (name) await this.#requireFreeName(name, ref);
     const repoUrl = newAnnotation(wanted, present, annotations.requestsRepoUrl);
@@ -224,10 +238,24 @@ export class Gate {
   }
 }
 
-/** Only for who may change what is there: nobody else gets to the secrets. */
-const withSecrets = (checked: Checked): Checked => ({
-  ...checked,
-  wanted: withStoredSecrets(checked.wanted, checked.present, checked.promise),
+/** Only for who may change what is there: nobody else gets to its secrets. */
+function completed(checked: Checked): Checked {
+  const { present, promise } = checked;
+  const wanted = withStoredSecrets(checked.wanted, present, promise);
+  requireFewSecrets(wanted, promise);
+  return { ...checked, wanted: keepMetadata(wanted, present) };
+}
+
+/** An object of which nothing is known but its name. */
+const blankOf = ({
+  apiVersion,
+  kind,
+  name,
+  namespace,
+}: ObjectRef): Manifest => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace },
 });
 
 /** Whether two references, in any version, are of one object. */

@@ -9,6 +9,7 @@ import {
   ScmHosts,
   withoutNumber,
 } from '@syntasso/plugin-ske-node';
+import { requestBranch } from '@syntasso/plugin-ske-common';
 import { RequestFiles } from '../platform/git/RequestFiles';
 import { manifestOf } from './delivery';
 import type { Sent } from './RequestStore';
@@ -88,8 +89,16 @@ export class Proposals {
             path: target.path,
             message,
           });
+    const { promise, ref } = record;
+    const { name, namespace = 'default' } = ref;
+    const usual = requestBranch({ promise, namespace, name }, record.action);
     const written = await repository.propose(
-      { ...between, keep: open !== undefined },
+      {
+        ...between,
+        keep: open !== undefined,
+        // Reviewers may have put something on ours; on others' we put nothing.
+        mayHaveOthers: open !== undefined && branch === usual,
+      },
       change,
     );
     const about = {
@@ -133,10 +142,12 @@ export class Proposals {
 
   /** The clone of a repository, shared by all that write to it. */
   repository(url: string): GitRepository {
-    let repository = this.#repositories.get(url);
+    // Hosts take any spelling for the same.
+    const key = url.toLowerCase();
+    let repository = this.#repositories.get(key);
     if (!repository) {
       repository = this.#open(url);
-      this.#repositories.set(url, repository);
+      this.#repositories.set(key, repository);
     }
     return repository;
   }

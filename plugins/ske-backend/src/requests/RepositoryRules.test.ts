@@ -1,8 +1,30 @@
 import { ConfigReader } from '@backstage/config';
+import { ScmIntegrations } from '@backstage/integration';
+import { ScmHosts } from '@syntasso/plugin-ske-node';
 import { RepositoryRules } from './RepositoryRules';
 
+const token = 't';
+const hosts = new ScmHosts(
+  ScmIntegrations.fromConfig(
+    new ConfigReader({
+      integrations: {
+        github: [{ host: 'github.com', token }],
+        gitlab: [{ host: 'gitlab.com', token }],
+        bitbucketCloud: [{ username: 'u', token }],
+        bitbucketServer: [
+          {
+            host: 'bitbucket.acme.org',
+            apiBaseUrl: 'https://bitbucket.acme.org/rest/api/1.0',
+            token,
+          },
+        ],
+        azure: [{ host: 'dev.azure.com', credentials: [] }],
+      },
+    }),
+  ),
+);
 const rulesOf = (ske: object) =>
-  RepositoryRules.fromConfig(new ConfigReader({ ske } as never));
+  RepositoryRules.fromConfig(new ConfigReader({ ske } as never), hosts);
 const promise = (named: string) => ({
   apiVersion: 'platform.kratix.io/v1alpha1',
   kind: 'Promise',
@@ -30,10 +52,6 @@ it.each([
     'a pattern of owners',
     { delivery: { repositories: ['github.com/*/requests'] } },
   ],
-  [
-    'a pattern as a picker has it',
-    { delivery: { repositories: ['github.com?owner=acme&repo=*'] } },
-  ],
 ])('takes what %s names, and nothing else', (_, ske) => {
   const rules = rulesOf(ske);
   const look = (repoUrl: string) => rules.requireRepository('repoUrl', repoUrl);
@@ -41,37 +59,55 @@ it.each([
   expect(() => look('github.com?owner=Acme&repo=Requests')).not.toThrow();
   for (const other of [
     'github.com?owner=other&repo=website',
-    'github.com.evil.org?owner=acme&repo=requests',
     'gitlab.com?owner=acme&repo=requests',
+    // Other parts than the host's own do not count.
+    'github.com?organization=acme&owner=evil&repo=x',
+    'github.com?workspace=acme&project=acme&owner=evil&repo=x',
   ]) {
     expect(() => look(other)).toThrow('ske.delivery.repositories');
   }
+  expect(() => look('github.com.evil.org?owner=acme&repo=requests')).toThrow(
+    'not among integrations',
+  );
+});
+
+it.each([
+  ['bitbucket.org/acme/requests', 'bitbucket.org?workspace=acme&repo=requests'],
+  [
+    'bitbucket.acme.org/acme/requests',
+    'bitbucket.acme.org?project=ACME&repo=requests',
+  ],
+  ['dev.azure.com/o/p/r', 'dev.azure.com?organization=o&project=p&repo=r'],
+  ['gitlab.com/acme/team/r', 'gitlab.com?owner=acme%2Fteam&repo=r'],
+])('knows %s', (place, repoUrl) => {
+  rulesOf({ delivery: { repositories: [place] } }).requireRepository(
+    'repoUrl',
+    repoUrl,
+  );
+  expect(() => rulesOf({}).requireRepository('repoUrl', repoUrl)).toThrow(
+    `${place} is not among the repositories`,
+  );
+});
+
+it('is not taken in by parts that a host does not use', () => {
+  const rules = rulesOf({
+    delivery: { repositories: ['bitbucket.org/org/requests'] },
+  });
+  expect(() =>
+    rules.requireRepository(
+      'repoUrl',
+      'bitbucket.org?organization=org&workspace=evil&repo=requests',
+    ),
+  ).toThrow('bitbucket.org/evil/requests');
 });
 
 it('takes what a Promise names for its own requests', () => {
   const rules = rulesOf({});
   const repoUrl = 'dev.azure.com?organization=o&project=p&repo=r';
-  expect(() => rules.requireRepository('repoUrl', repoUrl)).toThrow(
-    'dev.azure.com/o/p/r',
-  );
-  rules.requireRepository(
-    'repoUrl',
-    repoUrl,
-    promise(`github.com?owner=a&repo=b, ${repoUrl}`),
-  );
-});
-
-it('knows groups within groups', () => {
-  const rules = rulesOf({
-    delivery: { repositories: ['gitlab.com/acme/team/requests'] },
-  });
-  rules.requireRepository(
-    'repoUrl',
-    'gitlab.com?owner=acme%2Fteam&repo=requests',
-  );
+  const named = promise(`github.com?owner=a&repo=b, ${repoUrl}`);
   expect(() =>
-    rules.requireRepository('repoUrl', 'gitlab.com?owner=acme&repo=requests'),
-  ).toThrow();
+    rules.requireRepository('repoUrl', repoUrl, named),
+  ).not.toThrow();
 });
 
 it('takes target branches that app-config names', () => {
@@ -79,10 +115,13 @@ it('takes target branches that app-config names', () => {
     scm: { branch: 'live' },
     delivery: { targetBranch: 'trunk', targetBranches: ['release/*'] },
   });
-  for (const branch of ['live', 'trunk', 'release/1']) {
+  expect(rules.defaultBranch).toBe('trunk');
+  for (const branch of ['trunk', 'release/1']) {
     rules.requireTargetBranch('targetBranchName', branch);
   }
-  expect(() => rules.requireTargetBranch('targetBranchName', 'main')).toThrow(
-    'targetBranchName: main is not among the branches that requests may go to. Choose one of trunk, live, release/*',
+  // Of a repository that is not there.
+  expect(() => rules.requireTargetBranch('targetBranchName', 'live')).toThrow(
+    'targetBranchName: live is not among the branches that requests may go to. Choose one of trunk, release/*',
   );
+  expect(() => rules.requireTargetBranch('x', 'main')).toThrow();
 });

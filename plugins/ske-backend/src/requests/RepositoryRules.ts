@@ -4,62 +4,80 @@ import {
   annotations,
   parseRepoUrl,
   type Manifest,
-  type RepoLocation,
 } from '@syntasso/plugin-ske-common';
+import type { ScmHosts } from '@syntasso/plugin-ske-node';
+import { matchesPattern } from '../matchesPattern';
 
 /**
  * Which repositories requests and catalog files may go to, and on which branches:
- * not everything that the token may write (`ske.delivery`).
+ * not everything that the token may write (`ske.delivery`). A repository is
+ * compared by the address that is pushed to, whatever else somebody says of it.
  */
 export class RepositoryRules {
+  readonly #hosts: ScmHosts;
   readonly #repositories: string[];
   readonly #branches: string[];
+  /** Branch that requests are for when nobody says which. */
+  readonly defaultBranch: string;
+  /** What the platform follows, in the Git modes. */
+  readonly requests: { repoUrl: string; branch: string } | undefined;
 
   /**
    * @param options.repositories - as a RepoUrlPicker has them, as addresses, or
-   * as host/owner/name; `*` stands for any part
-   * @param options.branches - `*` stands for any part
+   * as patterns of host/owner/name
+   * @param options.branches - patterns; the first is the default
    */
-  constructor(options: { repositories: string[]; branches: string[] }) {
-    this.#repositories = options.repositories.map(placeOfText);
+  constructor(
+    hosts: ScmHosts,
+    options: {
+      repositories: string[];
+      branches: [string, ...string[]];
+      requests?: { repoUrl: string; branch: string };
+    },
+  ) {
+    this.requests = options.requests;
+    this.#hosts = hosts;
+    this.#repositories = this.#placesOf(options.repositories);
     this.#branches = options.branches;
+    [this.defaultBranch] = options.branches;
   }
 
   /** What app-config names anywhere, and `ske.delivery.repositories`. */
-  static fromConfig(config: Config): RepositoryRules {
+  static fromConfig(config: Config, hosts: ScmHosts): RepositoryRules {
     const text = (key: string) => config.getOptionalString(key);
-    const named = [
-      text('ske.scm.repoUrl'),
-      text('ske.delivery.requestsRepoUrl'),
-    ].filter(one => one !== undefined);
-    return new RepositoryRules({
+    const list = (key: string) => config.getOptionalStringArray(key) ?? [];
+    const scm = text('ske.scm.repoUrl');
+    const requests = text('ske.delivery.requestsRepoUrl');
+    const branch = text('ske.scm.branch') ?? 'main';
+    return new RepositoryRules(hosts, {
+      requests: scm ? { repoUrl: scm, branch } : undefined,
       repositories: [
-        ...named,
-        ...(config.getOptionalStringArray('ske.delivery.repositories') ?? []),
+        ...(scm ? [scm] : []),
+        ...(requests ? [requests] : []),
+        ...list('ske.delivery.repositories'),
       ],
       branches: [
         text('ske.delivery.targetBranch') ?? 'main',
-        text('ske.scm.branch') ?? 'main',
-        ...(config.getOptionalStringArray('ske.delivery.targetBranches') ?? []),
+        ...(scm ? [branch] : []),
+        ...list('ske.delivery.targetBranches'),
       ],
     });
   }
 
   /**
    * @param promise - whose annotation `kratix.io/requests-repo-url` may name more
-   * @throws InputError for a repository that nobody has named.
+   * @throws InputError for what is no repository of a host of `integrations`, and
+   * for one that nobody has named.
    */
   requireRepository(field: string, repoUrl: string, promise?: Manifest): void {
-    const location = parseRepoUrl(repoUrl);
-    // What names no repository is told by who looks for its host.
-    if (!location) return;
-    const place = placeOf(location);
+    const { host, repo } = this.#hosts.repository(repoUrl);
+    const place = placeOfAddress(host.cloneUrl(repo), host.type);
     const named = promise?.metadata.annotations?.[annotations.requestsRepoUrl];
     const allowed = [
       ...this.#repositories,
-      ...(named?.split(',').map(one => placeOfText(one.trim())) ?? []),
+      ...this.#placesOf(named?.split(',').map(one => one.trim()) ?? []),
     ];
-    if (allowed.some(pattern => fits(place, pattern))) return;
+    if (allowed.some(pattern => matchesPattern(place, pattern))) return;
     throw new InputError(
       `${field}: ${place} is not among the repositories that requests may go to. Choose one of ${
         allowed.join(', ') || 'those that are, of which there is none yet'
@@ -69,7 +87,10 @@ export class RepositoryRules {
 
   /** @throws InputError for a branch that nothing is merged into from here. */
   requireTargetBranch(field: string, branch: string): void {
-    if (this.#branches.some(pattern => fits(branch, pattern))) return;
+    const isAllowed = this.#branches.some(pattern =>
+      matchesPattern(branch, pattern),
+    );
+    if (isAllowed) return;
     throw new InputError(
       `${field}: ${branch} is not among the branches that requests may go to. Choose one of ${[
         ...new Set(this.#branches),
@@ -78,48 +99,67 @@ export class RepositoryRules {
       )}, or ask the platform team to add it to ske.delivery.targetBranches in app-config.`,
     );
   }
-}
 
-/** host/owner/name, as people read it. */
-const placeOf = ({
-  host,
-  organization,
-  workspace,
-  project,
-  owner,
-  repo,
-}: RepoLocation) =>
-  [host, organization ?? workspace, workspace ? '' : project, owner, repo]
-    .filter(Boolean)
-    .join('/')
-    .toLowerCase();
-
-function placeOfText(text: string): string {
-  const location = text.includes('*') ? undefined : parseRepoUrl(text);
-  if (location) return placeOf(location);
-  const picked = /^([^?]+)\?(.+)$/.exec(text);
-  if (picked) {
-    const query = Object.fromEntries(new URLSearchParams(picked[2]));
-    return placeOf({ host: picked[1], repo: '*', ...query });
+  /**
+   * @throws InputError for a branch that requests are merged into: it would be
+   * put in place of what is there.
+   */
+  requireOwnBranch(field: string, branch: string): void {
+    const isTarget = this.#branches.some(pattern =>
+      matchesPattern(branch, pattern),
+    );
+    if (!isTarget) return;
+    throw new InputError(
+      `${field}: ${branch} is a branch that requests go to. Give the request a branch of its own, or none.`,
+    );
   }
-  return text
-    .replace(/^https?:\/\//, '')
-    .replace(/(\.git)?\/*$/, '')
-    .toLowerCase();
+
+  /**
+   * Where catalog files may go: not where the platform takes its requests from.
+   *
+   * @throws InputError
+   */
+  requireCatalogTarget(repoUrl: string, branch: string): void {
+    this.requireRepository('repoUrl', repoUrl);
+    this.requireTargetBranch('branchName', branch);
+    const { host, repo } = this.#hosts.repository(repoUrl);
+    const place = placeOfAddress(host.cloneUrl(repo), host.type);
+    const { requests } = this;
+    if (!requests || requests.branch !== branch) return;
+    if (!this.#placesOf([requests.repoUrl]).includes(place)) return;
+    throw new InputError(
+      `repoUrl: branch ${branch} of ${place} is where the platform takes requests from (ske.scm), and no place for catalog files. Give another repository or branch.`,
+    );
+  }
+
+  /**
+   * What app-config or a Promise names, as host/owner/name. What names no
+   * repository of a known host allows nothing.
+   */
+  #placesOf(texts: string[]): string[] {
+    return texts.flatMap(text => {
+      if (text.includes('?')) {
+        const location = parseRepoUrl(text);
+        const type = location && this.#hosts.typeOf(location.host);
+        if (!type) return [];
+        const { host, repo } = this.#hosts.repository(text);
+        return [placeOfAddress(host.cloneUrl(repo), type)];
+      }
+      const [hostName] = text.replace(/^https?:\/\//, '').split('/');
+      return [placeOfAddress(text, this.#hosts.typeOf(hostName))];
+    });
+  }
 }
 
-/** `*` is any part between slashes, and at the end anything. */
-function fits(text: string, pattern: string): boolean {
-  const parts = pattern
-    .split('*')
-    .map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const last = pattern.endsWith('*') ? '.+' : '[^/]+';
-  const middle = parts
-    .map((part, index) =>
-      index === 0
-        ? part
-        : `${index === parts.length - 1 ? last : '[^/]+'}${part}`,
-    )
-    .join('');
-  return new RegExp(`^${middle}$`).test(text);
+/** host/owner/name of an address, or of what is written so already. */
+function placeOfAddress(address: string, type: string | undefined): string {
+  const place = address
+    .replace(/^https?:\/\//, '')
+    .replace(/(\.git)?\/?$/, '')
+    .toLowerCase();
+  // What these hosts have in their addresses for Git.
+  if (type === 'bitbucketServer') {
+    return place.replace(/^([^/]+)\/scm\//, '$1/');
+  }
+  return type === 'azure' ? place.replace('/_git/', '/') : place;
 }

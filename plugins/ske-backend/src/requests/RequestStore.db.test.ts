@@ -171,14 +171,22 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
 
   it('forgets who has asked, and keeps what for', async () => {
     const store = await fresh();
-    const anna = await store.begin(request(), context, lease());
+    const target = {
+      ...{ repoUrl: 'r', branch: 'b', base: 'main', path: 'p', title: 't' },
+      description: 'requested by user:default/anna',
+    };
+    const anna = await store.begin(request(), { ...context, target }, lease());
     const bert = await store.begin(
       request({ ref: ref('other'), requestedBy: 'user:default/bert' }),
       context,
       lease(),
     );
     await store.forget(['user:default/anna']);
-    const names = async (id: string) => (await store.get(id))?.record;
+    const names = async (requestId: string) =>
+      (await store.get(requestId))?.record;
+    expect(JSON.stringify(await store.get(anna.record.id))).not.toContain(
+      'anna',
+    );
     expect(await names(anna.record.id)).toMatchObject({
       requestedBy: undefined,
       promise: 'redis',

@@ -8,6 +8,7 @@ import {
   type RequestRecord,
 } from '@syntasso/plugin-ske-common';
 import type { Knex } from 'knex';
+import { forgetPeople, pruneHistory } from './history';
 import { beginOnce, type Lease, type NewRequest } from './begin';
 import {
   pullRequestColumns,
@@ -237,7 +238,7 @@ export class RequestStore {
   }
 
   /** Stores the texts of a request without their secrets. */
-  async redacted(
+  async storeRedacted(
     id: string,
     texts: Pick<RequestRecord, 'manifest' | 'before' | 'message'> & {
       context: RequestContext;
@@ -256,17 +257,12 @@ export class RequestStore {
 
   /** Forgets what ended before. */
   async prune(before: Date): Promise<number> {
-    return this.#rows()
-      .where({ state: 'done' })
-      .where('done_at', '<', before.toISOString())
-      .delete();
+    return pruneHistory(this.#db, before);
   }
 
-  /** Keeps what was asked for, and not that these people did. */
+  /** Keeps what was asked for, and nothing of these people having done so. */
   async forget(people: string[]): Promise<void> {
-    await this.#rows()
-      .whereIn('requested_by', people)
-      .update({ requested_by: null });
+    await forgetPeople(this.#db, people);
   }
 
   #rows() {

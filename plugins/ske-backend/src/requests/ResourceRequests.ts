@@ -6,10 +6,10 @@ import {
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import { storedManifest } from '../platform/git/manifestFile';
-import type { Access } from '../access/Access';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Budgets } from '../access/Budgets';
+import { readManifest } from '../platform/readManifest';
 import type { Platforms } from '../platform/Platforms';
-import { redactResource } from '../platform/secrets';
 import type { Asker, Performed, Seen } from './asker';
 import { answerOf, push, sentOf } from './delivery';
 import {
@@ -22,10 +22,15 @@ import {
   wholeTarget,
   type ProposalTarget,
 } from './describe';
-import { ofWhatWasSent } from './dryRunAnswer';
+import { dryRunRequest } from './dryRunRequest';
 import { Gate } from './Gate';
-import { maskingErrors, maskManifest, maskRefusal } from './masking';
+import { maskingErrors, maskManifest } from '../redaction/masking';
 import type { Proposals } from './Proposals';
+import {
+  publishCatalogFile,
+  type CatalogTarget,
+  type Publishing,
+} from './publishCatalogFile';
 import type { RepositoryRules } from './RepositoryRules';
 import { recordSent, type SentElsewhere } from './recordSent';
 import type { Requests } from './Requests';
@@ -37,7 +42,7 @@ import type { Requests } from './Requests';
 export class ResourceRequests {
   readonly platforms: Platforms;
   readonly #gate: Gate;
-  readonly #access: Access;
+  readonly #publishing: Publishing;
   readonly budgets: Budgets;
   readonly #repositories: RepositoryRules;
   readonly #requests: Requests;
@@ -51,7 +56,7 @@ export class ResourceRequests {
   ) {
     this.platforms = options.platforms;
     this.#gate = new Gate(options);
-    this.#access = options.access;
+    this.#publishing = { ...options, gate: this.#gate };
     this.budgets = options.budgets;
     this.#repositories = options.repositoryRules;
     this.#requests = options.requests;
@@ -60,6 +65,19 @@ export class ResourceRequests {
 
   get proposals(): Proposals {
     return this.#proposals;
+  }
+
+  /**
+   * Reads what somebody has sent, and counts that as theirs.
+   *
+   * @throws InputError as `readManifest` does, TooManyRequestsError
+   */
+  async read(
+    credentials: BackstageCredentials,
+    text: string,
+  ): Promise<Manifest> {
+    await this.budgets.spend(credentials, 'manifests', text.length);
+    return readManifest(text);
   }
 
   /** Requests a Resource, or changes one that is there. */
@@ -109,31 +127,8 @@ export class ResourceRequests {
       asker,
       { eventId: 'dry-run', severityLevel: 'low' },
       { ...refOf(asked), mode },
-      () => this.#dryRun(asker, asked, mode),
+      () => dryRunRequest(this.#gate, asker, asked, mode),
     );
-  }
-
-  async #dryRun(
-    asker: Asker,
-    asked: Manifest,
-    mode: 'create' | 'update',
-  ): Promise<DryRunResult> {
-    const checked = await this.#gate.checkedDryRun(asker, asked, mode);
-    const { wanted, platform, promise, present } = checked;
-    const secrets = secretsOf(asker, wanted, promise);
-    const result = await maskingErrors(secrets, () =>
-      platform.dryRun(wanted, mode),
-    );
-    return result.outcome === 'accepted'
-      ? {
-          ...result,
-          // What others have set is not the caller's to see here.
-          manifest: redactResource(
-            ofWhatWasSent(result.manifest, wanted, present),
-            promise,
-          ),
-        }
-      : maskRefusal(result, secrets);
   }
 
   /** Deletes a Resource. */
@@ -182,11 +177,15 @@ export class ResourceRequests {
       }
       // Said early: a wrong address is no reason to write anything down.
       this.#proposals.hosts.repository(target.repoUrl);
+      const { defaultBranch } = this.#repositories;
       requireBranches(target);
+      if (target.branch) {
+        this.#repositories.requireOwnBranch('branchName', target.branch);
+      }
       this.#repositories.requireRepository('repoUrl', target.repoUrl, promise);
       this.#repositories.requireTargetBranch(
         'targetBranchName',
-        target.base || 'main',
+        target.base || defaultBranch,
       );
       const { stored, sent } = await this.#requests.perform(
         {
@@ -208,6 +207,7 @@ export class ResourceRequests {
             ref,
             action,
             by: asker.by,
+            defaultBranch,
           }),
         },
         request => this.#proposals.propose(request),
@@ -233,19 +233,12 @@ export class ResourceRequests {
     );
   }
 
-  /** Looks whether a catalog file may be committed, and does it. */
+  /** See {@link publishCatalogFile}. */
   async publish<T>(
     asker: Asker,
-    target: { repoUrl: string; branch: string; path: string },
+    target: CatalogTarget,
     work: () => Promise<T>,
   ): Promise<T> {
-    await this.budgets.spend(asker.credentials, 'writes');
-    const event = { eventId: 'publish-catalog' };
-    return this.#gate.auditedAs(asker, event, target, async () => {
-      await this.#access.requirePublishing(asker.credentials);
-      this.#repositories.requireRepository('repoUrl', target.repoUrl);
-      this.#repositories.requireTargetBranch('branchName', target.branch);
-      return work();
-    });
+    return publishCatalogFile(this.#publishing, asker, target, work);
   }
 }

@@ -2,7 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import { manifestSchema, type Manifest } from '@syntasso/plugin-ske-common';
 import { parse } from 'yaml';
 import type { Platform, Receipt } from '../platform/Platform';
-import { redactResource } from '../platform/secrets';
+import { redactResource } from '../redaction/secrets';
 import type { Sent } from './RequestStore';
 import type { StoredRequest } from './row';
 

@@ -12,8 +12,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
 import type { Platform } from '../platform/Platform';
-import { maskText } from '../platform/maskText';
-import { redactResource, secretsOfResource } from '../platform/secrets';
+import { maskText } from '../redaction/maskText';
+import { redactResource, secretsOfResource } from '../redaction/secrets';
 import { storedManifest } from '../platform/git/manifestFile';
 import type { Asker } from './asker';
 import { validate } from '../validate';
@@ -80,18 +80,15 @@ export function requireBranches({ branch, base }: ProposalTarget): void {
     branch: branch || undefined,
     base: base || undefined,
   });
-  if (branch && branch === (base || 'main')) {
-    throw new InputError(
-      `branch: is ${branch}, which the request is to be merged into. Give it a branch of its own, or none.`,
-    );
-  }
 }
 
 /** Where a request is proposed, without secrets in what people read there. */
-export const maskTexts = (
-  target: ProposalTarget,
+export const maskTexts = <
+  T extends Pick<ProposalTarget, 'title' | 'description'>,
+>(
+  target: T,
   secrets: string[],
-): ProposalTarget => ({
+): T => ({
   ...target,
   title: target.title && maskText(target.title, secrets),
   description: target.description && maskText(target.description, secrets),
@@ -105,22 +102,23 @@ export function wholeTarget(
     ref: ObjectRef;
     action: RequestAction;
     by: string | undefined;
+    defaultBranch: string;
   },
 ): NonNullable<RequestContext['target']> {
   const { promise, action, by } = about;
   const { kind, name, namespace = 'default' } = about.ref;
-  // Older Templates write the branch of the contract, whatever the namespace.
-  const isOfDefaultNamespace =
+  // Templates write the branch of the contract, which others may have as well.
+  const isOfContract =
     target.branch ===
-    requestBranch({ promise, namespace: 'default', name }, action);
+    `backstage/${promise}/${name}${action === 'Delete' ? '-delete' : ''}`;
   const title = target.title || `${action} ${kind} ${namespace}/${name}`;
   return {
     repoUrl: target.repoUrl,
     branch:
-      target.branch && !isOfDefaultNamespace
+      target.branch && !isOfContract
         ? target.branch
         : requestBranch({ promise, namespace, name }, action),
-    base: target.base || 'main',
+    base: target.base || about.defaultBranch,
     path: target.path || requestPath({ promise, namespace, name }),
     title,
     description:

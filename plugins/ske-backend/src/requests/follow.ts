@@ -12,10 +12,10 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import { isWithin } from '../platform/git/isWithin';
-import { maskText } from '../platform/maskText';
+import { maskText } from '../redaction/maskText';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
-import { secretsOfResource } from '../platform/secrets';
+import { secretsOfResource } from '../redaction/secrets';
 import { manifestOf } from './delivery';
 import { ownPlatform } from './ownPlatform';
 import type { RequestStore } from './RequestStore';

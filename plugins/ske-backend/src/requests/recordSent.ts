@@ -10,7 +10,7 @@ import { storedManifest } from '../platform/git/manifestFile';
 import type { Asker } from './asker';
 import { contextOf, presentOf, secretsOf } from './describe';
 import type { Gate } from './Gate';
-import { maskManifest } from './masking';
+import { maskManifest } from '../redaction/masking';
 import type { Proposals } from './Proposals';
 import type { RepositoryRules } from './RepositoryRules';
 import type { Requests } from './Requests';

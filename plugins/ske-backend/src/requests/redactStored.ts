@@ -3,23 +3,17 @@ import { isError } from '@backstage/errors';
 import { MASK, type Manifest } from '@syntasso/plugin-ske-common';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
-import { maskText } from '../platform/maskText';
+import { maskText } from '../redaction/maskText';
 import { storedManifest } from '../platform/git/manifestFile';
-import { redactResource, secretsOfResource } from '../platform/secrets';
+import { redactResource, secretsOfResource } from '../redaction/secrets';
 import { manifestOf } from './delivery';
+import { maskTexts } from './describe';
 import { ownPlatform } from './ownPlatform';
 import type { RequestStore } from './RequestStore';
 import type { StoredRequest } from './row';
 
 /** So many rows are gone through at a time. */
 const AT_ONCE = 100;
-
-/** Of a Promise that is gone only looks tell what is a secret. */
-const UNKNOWN_PROMISE: Manifest = {
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: 'unknown' },
-};
 
 /**
  * Takes the secrets out of rows that an older version has written. What is still
@@ -35,8 +29,8 @@ export async function redactStored(options: {
   for (;;) {
     const rows = await store.unredacted(AT_ONCE);
     for (const stored of rows) {
-      const promise = await promiseOf(platform, stored);
-      await store.redacted(stored.record.id, redactedTexts(stored, promise));
+      const found = await findPromise(platform, stored);
+      await store.storeRedacted(stored.record.id, textsOf(stored, found));
     }
     if (rows.length > 0) {
       logger.info(`${rows.length} stored requests have no secrets any more`);
@@ -45,26 +39,44 @@ export async function redactStored(options: {
   }
 }
 
-/** @throws ServiceUnavailableError while the platform is away; the next time will do. */
-async function promiseOf(
+/** The Promise of a request, as far as anybody can tell. */
+type Found =
+  | { kind: 'known'; promise: Manifest }
+  /** Only looks tell what is a secret. */
+  | { kind: 'gone' }
+  /** Backstage has no credential of its own to ask with. */
+  | { kind: 'unknown' };
+
+/** @throws while the platform does not answer; the next time will do. */
+async function findPromise(
   platform: Platform | undefined,
   { record }: StoredRequest,
-): Promise<Manifest> {
-  if (!platform) return UNKNOWN_PROMISE;
-  return platform.promiseOf(record.ref).catch(error => {
-    if (isError(error) && error.name === 'NotAllowedError') {
-      return UNKNOWN_PROMISE;
-    }
-    throw error;
-  });
+): Promise<Found> {
+  if (!platform) return { kind: 'unknown' };
+  try {
+    return { kind: 'known', promise: await platform.promiseOf(record.ref) };
+  } catch (error) {
+    if (!isError(error) || error.name !== 'NotAllowedError') throw error;
+    // Who may not list Promises is told the same as of one that is gone.
+    await platform.promises();
+    return { kind: 'gone' };
+  }
 }
 
-/** The texts of a row without secrets, and whether that has changed what was asked for. */
-function redactedTexts({ record, context }: StoredRequest, promise: Manifest) {
+/** The texts of a row without secrets; none where nobody knows which those are. */
+function textsOf({ record, context }: StoredRequest, found: Found) {
+  if (found.kind === 'unknown') {
+    const { target: _, ...rest } = context;
+    return {
+      ...{ manifest: undefined, before: undefined, message: undefined },
+      context: { ...rest, masked: true },
+    };
+  }
+  const promise =
+    found.kind === 'known' ? found.promise : promiseWithoutApi(record.promise);
   const secrets: string[] = [];
   const redacted = (text: string | undefined) => {
-    if (text === undefined) return undefined;
-    const manifest = readable(text);
+    const manifest = text === undefined ? undefined : readable(text);
     // What cannot be read cannot be gone through.
     if (!manifest) return undefined;
     secrets.push(...secretsOfResource(manifest, promise));
@@ -72,14 +84,24 @@ function redactedTexts({ record, context }: StoredRequest, promise: Manifest) {
   };
   const manifest = redacted(record.manifest);
   const before = redacted(record.before);
-  const differs = record.manifest !== undefined && secrets.length > 0;
+  const { target } = context;
   return {
     manifest,
     before,
     message: record.message && maskText(record.message, secrets),
-    context: { ...context, masked: context.masked || differs },
+    context: {
+      ...context,
+      target: target && { ...target, ...maskTexts(target, secrets) },
+      masked: context.masked || secrets.length > 0,
+    },
   };
 }
+
+const promiseWithoutApi = (name: string): Manifest => ({
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: { name },
+});
 
 function readable(text: string): Manifest | undefined {
   try {

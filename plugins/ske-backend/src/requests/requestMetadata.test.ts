@@ -2,6 +2,7 @@ import { ConfigReader } from '@backstage/config';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
   allowedMetadataFromConfig,
+  keepMetadata,
   newAnnotation,
   requireAllowedMetadata,
 } from './requestMetadata';
@@ -88,6 +89,22 @@ it.each(['kratix.io/paused', 'kratix.io/manual-reconciliation'])(
     ).toEqual({ operates: true });
   },
 );
+
+it('does not let go of what was left out and is not the asker’s to take away', () => {
+  const present = manifest({
+    labels: { 'kratix.io/paused': 'true', team: 'a' },
+    annotations: { 'ske.backstage.component/owner': 'team-a', note: 'x' },
+  });
+  expect(keepMetadata(manifest({}), present).metadata).toMatchObject({
+    labels: { 'kratix.io/paused': 'true' },
+    annotations: { 'ske.backstage.component/owner': 'team-a' },
+  });
+  const said = { annotations: { 'ske.backstage.component/owner': 'team-b' } };
+  expect(keepMetadata(manifest(said), present).metadata.annotations).toEqual(
+    said.annotations,
+  );
+  expect(keepMetadata(manifest({}), undefined)).toEqual(manifest({}));
+});
 
 it('knows which annotation is new', () => {
   const wanted = manifest({ annotations: { owner: 'b' } });

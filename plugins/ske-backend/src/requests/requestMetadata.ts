@@ -3,9 +3,11 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
   annotations as knownAnnotations,
+  componentAnnotations,
   labels,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { matchesPattern } from '../matchesPattern';
 
 /** Keys of labels and annotations that a request may set; `*` stands for any end. */
 export interface AllowedMetadata {
@@ -22,8 +24,8 @@ const ALWAYS: AllowedMetadata = {
 /** Labels that hold a workflow back or run it again: who may set them, may operate. */
 const OPERATING: string[] = [labels.paused, labels.manualReconciliation];
 
-/** What an object has besides labels and annotations that says nothing new. */
-const READ_ONLY = [
+/** What is looked at by itself, and what the platform pays no heed to. */
+const KNOWN_METADATA = [
   ...['name', 'namespace', 'uid', 'resourceVersion', 'generation'],
   ...['creationTimestamp', 'labels', 'annotations'],
 ];
@@ -54,7 +56,7 @@ export function requireAllowedMetadata(
   allowed: AllowedMetadata,
 ): { operates: boolean } {
   const refused = Object.entries(wanted.metadata)
-    .filter(([key]) => !READ_ONLY.includes(key))
+    .filter(([key]) => !KNOWN_METADATA.includes(key))
     .filter(([key, value]) => !isDeepStrictEqual(value, present?.metadata[key]))
     .map(([key]) => `metadata.${key}`);
   if (refused.length > 0) {
@@ -73,7 +75,7 @@ export function requireAllowedMetadata(
       key =>
         key.includes('/') &&
         !(part === 'labels' && OPERATING.includes(key)) &&
-        !allowed[part].some(pattern => fits(key, pattern)),
+        !allowed[part].some(pattern => matchesPattern(key, pattern)),
     );
     if (keys.length === 0) continue;
     throw new InputError(
@@ -83,6 +85,34 @@ export function requireAllowedMetadata(
     );
   }
   return { operates: changed.labels.some(key => OPERATING.includes(key)) };
+}
+
+/**
+ * A request with what it has left out and may not take away by that: a change is
+ * applied as a whole, so what it does not say any more is gone.
+ */
+export function keepMetadata(
+  wanted: Manifest,
+  present: Manifest | undefined,
+): Manifest {
+  const kept = (part: 'labels' | 'annotations', keys: string[]) => {
+    const there = present?.metadata[part] ?? {};
+    const left = keys
+      .filter(key => there[key] !== undefined)
+      .map(key => [key, there[key]] as const);
+    const said = wanted.metadata[part];
+    return left.length === 0 && !said
+      ? {}
+      : { [part]: { ...Object.fromEntries(left), ...said } };
+  };
+  return {
+    ...wanted,
+    metadata: {
+      ...wanted.metadata,
+      ...kept('labels', [labels.paused]),
+      ...kept('annotations', Object.values(componentAnnotations)),
+    },
+  };
 }
 
 /** The value of an annotation that a request sets anew; undefined for one that stays. */
@@ -105,8 +135,3 @@ function changedKeys(
     .filter(([key, value]) => there[key] !== value)
     .map(([key]) => key);
 }
-
-const fits = (key: string, pattern: string) =>
-  pattern.endsWith('*')
-    ? key.startsWith(pattern.slice(0, -1))
-    : key === pattern;

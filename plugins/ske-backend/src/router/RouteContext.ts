@@ -13,7 +13,7 @@ import {
   refOf,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { Access, ResourceAction, Viewer } from '../access/Access';
 import type { Budgets, Held, Rate } from '../access/Budgets';
 import {
@@ -66,9 +66,17 @@ export class RouteContext {
     await this.budgets.spend(await this.credentials(request), rate, size);
   }
 
-  /** Counts what the caller has at once. @throws TooManyRequestsError */
-  async hold(request: Request, what: Held, count?: number) {
-    return this.budgets.hold(await this.credentials(request), what, count);
+  /**
+   * Counts what the caller has at once, as long as the answer is open.
+   *
+   * @throws TooManyRequestsError
+   */
+  async hold(request: Request, response: Response, what: Held, count?: number) {
+    const credentials = await this.credentials(request);
+    const release = this.budgets.hold(credentials, what, count);
+    // They may have left while it was found out who they are.
+    if (response.closed) release();
+    else response.once('close', release);
   }
 
   /** The platform with the caller's rights. */
@@ -125,7 +133,11 @@ export class RouteContext {
     if (!isPromise(ref)) {
       const platform = await this.platform(request);
       const promise = await platform.promiseOf(ref);
-      await this.access.requireResource(credentials, action, manifest, promise);
+      await this.access.requireResource(credentials, action, {
+        resource: manifest,
+        promise,
+        isThere: true,
+      });
       return;
     }
     if (action !== 'read') {

@@ -61,6 +61,9 @@ export const auditing =
       work,
     );
 
+/** Of what was asked for; one may ask for much at once. */
+const LONGEST_QUERY = 1_000;
+
 /** Audits what somebody wanted to read and may not. */
 export const auditingDenials =
   (auditor: AuditorService): ErrorRequestHandler =>
@@ -88,7 +91,7 @@ export async function auditDenial(
     severityLevel: 'medium',
     request,
     meta: {
-      query: JSON.parse(JSON.stringify(request.query)) as JsonObject,
+      query: JSON.stringify(request.query).slice(0, LONGEST_QUERY),
       ...idsOf(request),
     },
   });

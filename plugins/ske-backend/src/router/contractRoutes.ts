@@ -6,7 +6,7 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { Request, Router } from 'express';
-import { redactPromise, redactResource } from '../platform/secrets';
+import { redactPromise, redactResource } from '../redaction/secrets';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { Audited } from './audit';
 import type { RouteContext } from './RouteContext';

@@ -519,6 +519,8 @@ describe('what a request says beside its spec', () => {
   it.each<[string, object, string]>([
     ['finalizers', { finalizers: ['x/y'] }, 'metadata.finalizers'],
     ['an owner', owner('team-b'), 'Choose one of'],
+    ['no owner', owner(''), 'Choose one of'],
+    ['a person as owner', owner('user:default/allowed'), 'Choose one of'],
     [
       'a label of Kratix',
       { labels: { 'kratix.io/promise-name': 'x' } },

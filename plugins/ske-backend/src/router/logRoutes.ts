@@ -1,6 +1,4 @@
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { StringDecoder } from 'node:string_decoder';
 import { NotFoundError } from '@backstage/errors';
 import {
   at,
@@ -12,10 +10,12 @@ import {
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { Router } from 'express';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
-import { maskText } from '../platform/maskText';
+import { maskLines } from '../redaction/maskLines';
+import { maskText } from '../redaction/maskText';
 import type { Platform } from '../platform/Platform';
-import { secretsOfResource } from '../platform/secrets';
+import { secretsOfResource } from '../redaction/secrets';
 import type { Audited } from './audit';
+import { RIGHTS_MS } from './stream';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
 
@@ -51,11 +51,17 @@ export function logRoutes(
       response.json({ text: maskText(text, secrets) });
       return;
     }
-    const letGo = await context.hold(request, 'logs');
+    await context.hold(request, response, 'logs');
     const left = new AbortController();
+    const leave = () => left.abort();
+    const expiresAt = await context.expiresAt(request);
+    if (response.closed) return;
+    const stopLooking = lookAgain(expiresAt, leave, () =>
+      context.requireAllowed(request, 'read', owner),
+    );
     response.on('close', () => {
-      left.abort();
-      letGo();
+      leave();
+      stopLooking();
     });
     const log = await platform.client.followLog(pod, {
       container,
@@ -70,30 +76,25 @@ export function logRoutes(
     });
     response.flushHeaders();
     // Whoever leaves, or a connection that breaks, ends the other side too.
-    const masking = secrets.length > 0 ? [maskedLines(secrets)] : [];
+    const masking = secrets.length > 0 ? [maskLines(secrets)] : [];
     await pipeline([log, ...masking, response]).catch(() => response.destroy());
   });
 }
 
-/** A longer line is masked in parts. */
-const LONGEST_LINE = 64 * 1024;
-
-/** Masks secrets in a text as it is written, line by line: none is cut in two. */
-function maskedLines(secrets: string[]): Transform {
-  const decoder = new StringDecoder();
-  let rest = '';
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      const text = rest + decoder.write(chunk);
-      const end =
-        text.length > LONGEST_LINE ? text.length : text.lastIndexOf('\n') + 1;
-      rest = text.slice(end);
-      done(null, maskText(text.slice(0, end), secrets));
-    },
-    flush(done) {
-      done(null, maskText(rest + decoder.end(), secrets));
-    },
-  });
+/** As with a page: whoever may not read it any more, or is signed out, leaves. */
+function lookAgain(
+  expiresAt: Date | undefined,
+  leave: () => void,
+  require: () => Promise<void>,
+): () => void {
+  const rights = setInterval(() => void require().catch(leave), RIGHTS_MS);
+  const expiry =
+    expiresAt &&
+    setTimeout(leave, Math.min(expiresAt.getTime() - Date.now(), 2 ** 31 - 1));
+  return () => {
+    clearInterval(rights);
+    clearTimeout(expiry);
+  };
 }
 
 /** @throws NotFoundError where there is no cluster that has logs. */

@@ -1,5 +1,6 @@
 import { NotAllowedError } from '@backstage/errors';
 import {
+  componentAnnotations,
   promiseApiOf,
   requestsQuerySchema,
   type ObjectRef,
@@ -10,7 +11,6 @@ import type { Router } from 'express';
 import type { Platform } from '../platform/Platform';
 import type { Requests } from '../requests/Requests';
 import type { PullRequestSweep } from '../requests/sweep';
-import { manifestOf } from '../requests/delivery';
 import type { StoredRequest } from '../requests/row';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
@@ -38,13 +38,26 @@ export function requestRoutes(
     let found = await store.ofResource(ref);
     const present = await platform.get(ref).catch(ifNotFound);
     if (!present) await requireGet(context, platform, ref);
-    const about = present ?? wantedOf(found) ?? blank(ref);
-    const credentials = await context.credentials(request);
-    await context.access.requireResource(credentials, 'read', about, promise);
+    const viewer = await context.viewer(request);
+    const about = present ?? ownedBy(ref, found[0]);
+    const refusal = viewer.resourceRefusal(about, promise);
+    const mine = found.filter(
+      (stored, index) =>
+        !viewer.resourceRefusal(
+          // What it was before it was deleted may have been somebody else's.
+          present && isOfPresent(found, index) ? present : ownedBy(ref, stored),
+          promise,
+        ),
+    );
+    if (refusal && mine.length === 0) throw refusal;
+    found = mine;
     const [newest] = found;
     if (newest && isWorthAsking(newest)) {
       await sweep.one(newest);
-      found = await store.ofResource(ref);
+      const ids = found.map(({ record }) => record.id);
+      found = (await store.ofResource(ref)).filter(({ record }) =>
+        ids.includes(record.id),
+      );
     }
     const items: RequestRecord[] = found.map(({ record }) => record);
     response.json({ items });
@@ -75,19 +88,19 @@ const isWorthAsking = ({ record, checkedAt }: StoredRequest) =>
   record.pullRequest?.state === 'open' &&
   Date.now() - Date.parse(checkedAt ?? record.recordedAt) > FRESH_MS;
 
-function wantedOf([newest]: StoredRequest[]) {
-  return newest?.record.manifest
-    ? manifestOf(newest.record.manifest)
-    : undefined;
-}
+/** Whether a request came after the last deletion, newest first. */
+const isOfPresent = (found: StoredRequest[], index: number) =>
+  found.slice(0, index + 1).every(({ record }) => record.outcome !== 'deleted');
 
-const blank = (ref: {
-  apiVersion: string;
-  kind: string;
-  name: string;
-  namespace: string;
-}) => ({
+/** A Resource that is not there, as far as a request says whose it was. */
+const ownedBy = (ref: ObjectRef, stored: StoredRequest | undefined) => ({
   apiVersion: ref.apiVersion,
   kind: ref.kind,
-  metadata: { name: ref.name, namespace: ref.namespace },
+  metadata: {
+    name: ref.name,
+    namespace: ref.namespace,
+    ...(stored?.context.owner
+      ? { annotations: { [componentAnnotations.owner]: stored.context.owner } }
+      : {}),
+  },
 });

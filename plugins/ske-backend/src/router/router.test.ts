@@ -158,7 +158,7 @@ it.each([
   denied.add('ske.resource.read');
   await call(anna, path());
   expect(audited).toMatchObject([
-    { eventId: 'read-denied', severityLevel: 'low', outcome: 'fail' },
+    { eventId: 'read-denied', severityLevel: 'medium', outcome: 'fail' },
   ]);
 });
 

@@ -4,7 +4,7 @@ import type { LiveSource, Told } from '../live/LiveSource';
 
 const HEARTBEAT_MS = 15_000;
 /** How often it is asked whether the person still sees the same. */
-const RIGHTS_MS = 4 * 60_000;
+export const RIGHTS_MS = 4 * 60_000;
 
 /** A subject of a stream: its source, or why it may not be shown. */
 export type Channel = { key: string } & (
@@ -36,6 +36,8 @@ export function sendStream(
   },
 ) {
   const { expiresAt, closing, hasSameRights } = options;
+  // They may have left while it was found out what they may see.
+  if (response.closed) return;
   const refusals = new RefusalsTold(options.onRefusal);
   response.status(200).set({
     'content-type': 'text/event-stream',

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express';
-import { TooManyRequestsError } from '../access/Budgets';
+import { TooManyRequestsError } from '../access/TooManyRequestsError';
 
 /** Says in `Retry-After` when somebody may ask again who has asked too often. */
 export const tellingWhenToRetry: ErrorRequestHandler = (

@@ -71,15 +71,16 @@ export function viewRoutes(
     const { subject, once } = validate(streamQuerySchema, request.query);
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
-    response.on('close', await context.hold(request, 'streams'));
-    response.on(
-      'close',
-      await context.hold(request, 'subjects', subject.length),
-    );
+    await context.hold(request, response, 'streams');
+    await context.hold(request, response, 'subjects', subject.length);
     const channels = await Promise.all(
       subject.map(each => channel(platform, each, viewer)),
     );
+    let isAudited = false;
     const onRefusal = (message: string) => {
+      // One event for each answer, whatever it refuses.
+      if (isAudited) return;
+      isAudited = true;
       // Whether it could be written down does not decide what is shown.
       void auditDenial(auditor, request, new NotAllowedError(message)).catch(
         error => logger.error('A denied read was not audited', error),

@@ -63,11 +63,12 @@ async function namesOf(
       `Promise ${source.promise}, which the hint \`options\` names, has no API and so no Resources. Ask the platform team to name another Promise.`,
     );
   }
-  const resources = await listFromWatchOrServer(
-    cluster,
-    api,
-    cluster.live.resources(api),
+  const each = await Promise.all(
+    cluster.live
+      .allResources(api)
+      .map(informer => listFromWatchOrServer(cluster, api, informer)),
   );
+  const resources = each.flat();
   return resources
     .filter(resource => !viewer.resourceRefusal(resource, promise))
     .map(({ metadata }) =>
@@ -85,5 +86,5 @@ async function listFromWatchOrServer(
 ): Promise<Manifest[]> {
   return informer.state.kind === 'live'
     ? informer.store.list()
-    : (await client.list({ group, version, plural })).items;
+    : (await client.list({ group, version, plural }, informer.list)).items;
 }

@@ -13,7 +13,8 @@ import {
   type PromiseView,
   type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
-import { redactPromise } from '../platform/secrets';
+import { maskText } from '../redaction/maskText';
+import { redactPromise, secretsOfResource } from '../redaction/secrets';
 import {
   conditionViews,
   eventViews,
@@ -97,10 +98,27 @@ function summary(resource: Manifest, parts: PromiseParts): ResourceSummary {
     },
     uid: uid ?? `${namespace}/${name}`,
     entityRef: parts.entityRefOf(resource),
-    health: health(resource),
+    health: withoutQuotedSecrets(resource, parts.promise),
     promiseVersion: asText(at(resource, 'status', 'promiseVersion')),
     owner: ownerOf(resource.metadata.annotations),
     createdAt: creationTimestamp,
+  };
+}
+
+/** A Resource's health, without what the platform quotes of its secrets. */
+function withoutQuotedSecrets(resource: Manifest, promise: Manifest) {
+  const { reason, ...rest } = health(resource);
+  const values = Object.entries(reason.values);
+  if (values.length === 0) return { ...rest, reason };
+  const secrets = secretsOfResource(resource, promise);
+  return {
+    ...rest,
+    reason: {
+      ...reason,
+      values: Object.fromEntries(
+        values.map(([key, text]) => [key, maskText(text, secrets)]),
+      ),
+    },
   };
 }
 

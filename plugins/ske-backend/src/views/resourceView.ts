@@ -12,8 +12,8 @@ import {
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { maskText } from '../platform/maskText';
-import { redactResource, secretsOfResource } from '../platform/secrets';
+import { maskText } from '../redaction/maskText';
+import { redactResource, secretsOfResource } from '../redaction/secrets';
 import {
   conditionViews,
   eventViews,

@@ -260,3 +260,9 @@ describe('names', () => {
     expect(entityName(`${long}1`)).not.toBe(entityName(`${long}2`));
   });
 });
+
+it('makes a name of a very long text at once, and of two long ones two', () => {
+  const long = `a${'-'.repeat(200_000)}`;
+  expect(entityName(`${long}a`)).toMatch(/^a-[a-z0-9]{6}$/);
+  expect(entityName(`${long}a`)).not.toBe(entityName(`${long}b`));
+});

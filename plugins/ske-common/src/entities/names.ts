@@ -9,11 +9,14 @@ const LIMIT = 63;
  * @public
  */
 export function entityName(base: string, suffix?: string): string {
+  // Only the beginning becomes part of the name; the hash is of the whole.
   const clean = base
+    .slice(0, 4 * LIMIT)
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
   const tail = suffix ? `-${suffix}` : '';
-  if (clean.length + tail.length <= LIMIT) return clean + tail;
+  const isWhole = base.length <= 4 * LIMIT;
+  if (isWhole && clean.length + tail.length <= LIMIT) return clean + tail;
   const hash = shortHash(base);
   const room = LIMIT - tail.length - hash.length - 1;
   return `${clean.slice(0, room).replace(/[^A-Za-z0-9]+$/, '')}-${hash}${tail}`;

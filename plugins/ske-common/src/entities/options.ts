@@ -84,6 +84,19 @@ export function audienceOf(
 }
 
 /**
+ * The audience as entities have it. The catalog does not find an empty list, so
+ * one that is for nobody names what nobody is.
+ *
+ * @public
+ */
+export const audienceSpec = (
+  audience: string[] | undefined,
+): { audience?: string[] } => {
+  if (!audience) return {};
+  return { audience: audience.length > 0 ? audience : ['nobody'] };
+};
+
+/**
  * A reference to an owner or a group, whole; `team-a` means
  * `group:default/team-a`. What is no reference stays as it is, and matches
  * nobody.

@@ -3,7 +3,7 @@ import { annotations as keys, entityTypes } from '../annotations/keys';
 import type { RequestRecord } from '../api/requests';
 import { splitApiVersion } from '../kubernetes/manifest';
 import { entityName, shortHash } from './names';
-import { DEFAULT_OWNER } from './options';
+import { audienceSpec, DEFAULT_OWNER } from './options';
 
 /** What is known of a request besides its record. @public */
 export interface PendingOf {
@@ -76,7 +76,7 @@ export function pendingComponent(
       type: entityTypes.resource,
       lifecycle: 'experimental',
       owner: about.owner ?? DEFAULT_OWNER,
-      ...(about.audience ? { audience: about.audience } : {}),
+      ...audienceSpec(about.audience),
       ...(about.promiseRef ? { dependsOn: [about.promiseRef] } : {}),
     },
   };

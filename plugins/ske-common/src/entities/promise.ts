@@ -5,6 +5,7 @@ import type { Manifest } from '../kubernetes/manifest';
 import { type PromiseApi, promiseApiOf } from '../kubernetes/promiseApi';
 import {
   audienceOf,
+  audienceSpec,
   componentOptionsOf,
   DEFAULT_OWNER,
   type ComponentOptions,
@@ -66,15 +67,9 @@ export function promiseComponent(
     },
     spec: {
       ...componentSpec(options, entityTypes.promise),
-      ...audienceSpec(promise),
+      ...audienceSpec(audienceOf(promise.metadata.annotations)),
     },
   };
-}
-
-/** Who sees the entities of a Promise, for the catalog's permission rule. */
-export function audienceSpec(promise: Manifest): { audience?: string[] } {
-  const audience = audienceOf(promise.metadata.annotations);
-  return audience ? { audience } : {};
 }
 
 /** `spec` of a Component, with what the platform team changed. */

@@ -2,7 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { annotations as keys, entityTypes } from '../annotations/keys';
 import type { Manifest } from '../kubernetes/manifest';
 import { splitApiVersion } from '../kubernetes/manifest';
-import { componentOptionsOf } from './options';
+import { audienceSpec, componentOptionsOf } from './options';
 import { componentSpec } from './promise';
 
 /** The name a Resource's Component wants. @public */
@@ -65,7 +65,7 @@ export function resourceComponent(
       ...componentSpec(options, entityTypes.resource, [
         `component:default/${promise.component}`,
       ]),
-      ...(promise.audience ? { audience: promise.audience } : {}),
+      ...audienceSpec(promise.audience),
     },
   };
 }

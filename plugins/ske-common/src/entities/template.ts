@@ -7,8 +7,13 @@ import { specWithHints } from '../form/specWithHints';
 import { isObject } from '../kubernetes/json';
 import type { Manifest } from '../kubernetes/manifest';
 import { promiseApiOf, type PromiseApi } from '../kubernetes/promiseApi';
-import { DEFAULT_OWNER, templateOptionsOf } from './options';
-import { audienceSpec, promiseTitle } from './promise';
+import {
+  audienceOf,
+  audienceSpec,
+  DEFAULT_OWNER,
+  templateOptionsOf,
+} from './options';
+import { promiseTitle } from './promise';
 import {
   metadataPage,
   repositoryPage,
@@ -57,7 +62,7 @@ export function promiseTemplate(
       type: options.type ?? 'kratix-resource',
       lifecycle: options.lifecycle ?? 'experimental',
       owner: options.owner ?? DEFAULT_OWNER,
-      ...audienceSpec(promise),
+      ...audienceSpec(audienceOf(promise.metadata.annotations)),
       parameters: [
         metadataPage(title, options),
         ...specs.map(withoutPlaceholders),

@@ -27,6 +27,12 @@ export function looksSecret(key: string, value: unknown): boolean {
   return SECRET_KEY.test(key) || isSecretText(value);
 }
 
+/** Whether a text or a number is a secret by the key that it has. */
+export const isSecretField = (key: string, value: unknown) =>
+  (typeof value === 'string' || typeof value === 'number') &&
+  SECRET_KEY.test(key) &&
+  !namesSecret(key);
+
 /** Names that a field has only when it holds a secret: fewer than a key may look like. */
 const SECRET_FIELD_NAME =
   /(^|[_-]|[a-z0-9](?=[A-Z]))(password|passwd|passphrase|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|secret[_-]?(key|value|data)|connection[_-]?string)$/i;
@@ -63,13 +69,22 @@ function markProperties(properties: JsonObject): JsonObject {
   let changed = false;
   const entries = Object.entries(properties).map(([name, node]) => {
     if (!isObject(node)) return [name, node] as const;
-    const next = isUnmarkedSecret(name, node)
-      ? { ...node, format: 'password' }
-      : markSecretFields(node);
+    const next = markField(name, node);
     changed ||= next !== node;
     return [name, next] as const;
   });
   return changed ? Object.fromEntries(entries) : properties;
+}
+
+/** A field, or a list of them, with what its name says. */
+function markField(name: string, node: JsonObject): JsonObject {
+  if (isUnmarkedSecret(name, node)) return { ...node, format: 'password' };
+  const { items } = node;
+  const isList =
+    isObject(items) && isUnmarkedSecret(name.replace(/s$/i, ''), items);
+  return isList
+    ? { ...node, items: { ...items, format: 'password' } }
+    : markSecretFields(node);
 }
 
 const isUnmarkedSecret = (name: string, node: JsonObject) =>

@@ -164,6 +164,22 @@ describe('redaction', () => {
     ]);
   });
 
+  it('knows secrets in maps, lists and numbers by their key', () => {
+    const text = { type: 'string' };
+    const env = { type: 'object', additionalProperties: text };
+    const shown = redact(
+      {
+        env: { DB_PASSWORD: 'sesame', LEVEL: 'debug' },
+        free: { password: 123456, tokens: 3 },
+      },
+      { properties: { env, free: { type: 'object' } } },
+    );
+    expect(shown).toEqual({
+      env: { DB_PASSWORD: MASK, LEVEL: 'debug' },
+      free: { password: MASK, tokens: 3 },
+    });
+  });
+
   it('says where nothing is stored', () => {
     expect(fill({ password: MASK }).value).toEqual({ password: 'sesame' });
     expect(fill({ users: [{}, {}, { password: MASK }] }).missing).toEqual([
@@ -194,6 +210,7 @@ describe('redaction', () => {
                             token: text,
                           },
                           ...{ bypass: text, passwordSecretRef: text },
+                          passwords: { type: 'array', items: text },
                           mode: {
                             properties: { token: { ...text, enum: ['a'] } },
                           },
@@ -213,6 +230,7 @@ describe('redaction', () => {
       properties: {
         ...{ adminPassword: secret, api_key: secret, token: secret },
         ...{ bypass: text, passwordSecretRef: text },
+        passwords: { type: 'array', items: secret },
         mode: { properties: { token: { ...text, enum: ['a'] } } },
       },
     });

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { at, isObject, mapValues } from '../kubernetes/json';
 import { FORM_HINTS_KEYWORD, SHORT_PATTERN_KEYWORD } from './keywords';
-import { isSecretText, looksSecret, namesSecret } from './looksSecret';
+import { isSecretField, isSecretText } from './looksSecret';
 
 /** What stands for a secret wherever something is kept or shown. @public */
 export const MASK = '********';
@@ -122,6 +122,8 @@ function mapSecretsOf(
   schema: JsonObject | undefined,
   place: Place,
   replace: (secret: JsonValue, place: Place) => JsonValue,
+  /** Whether its schema names it, and not only what it is in. */
+  isNamed = true,
 ): JsonValue {
   if (schema && isSecret(schema)) return replace(value, place);
   if (typeof value === 'object' && value !== null) {
@@ -133,15 +135,16 @@ function mapSecretsOf(
         isList ? items : schema && schemaOf(schema, inside.key),
         inside,
         replace,
+        isList ? isNamed : isObject(at(schema?.properties, inside.key)),
       ),
     );
   }
-  if (typeof value !== 'string' || value === MASK) return value;
+  if (value === MASK) return value;
+  // A key of a map is somebody's own, whatever the API says of its values.
+  const isDeclared = isNamed && schema?.type !== undefined;
   const looks =
-    isSecretText(value) ||
-    (!isDeclared(schema) &&
-      looksSecret(place.field, value) &&
-      !namesSecret(place.field));
+    (typeof value === 'string' && isSecretText(value)) ||
+    (!isDeclared && isSecretField(place.field, value));
   return looks ? replace(value, place) : value;
 }
 
@@ -154,10 +157,6 @@ function schemaOf(
   if (isObject(named)) return named;
   return isObject(additionalProperties) ? additionalProperties : undefined;
 }
-
-/** Whether a schema says what a value is: anything may be without a type. */
-const isDeclared = (schema: JsonObject | undefined) =>
-  schema?.type !== undefined;
 
 /**
  * What stands for a secret that the platform has, in what is shown of an object:
@@ -217,7 +216,8 @@ export function fillStoredSecrets(
   });
   const whole = mapStored(inPlace, ROOT, (from, place) => {
     const to = below(path, place);
-    if (from.join('/') === to.join('/')) return fill(from, to);
+    // As text, since a key may have a slash in it.
+    if (storedSecret(from) === storedSecret(to)) return fill(from, to);
     missing.push(to.join('.'));
     return '';
   });

@@ -8,6 +8,9 @@ export interface RepoLocation {
   project?: string;
 }
 
+/** No host has longer addresses; more takes long to be looked at. */
+const LONGEST = 2_000;
+
 const PARTS = ['owner', 'organization', 'workspace', 'project'] as const;
 
 /**
@@ -17,6 +20,7 @@ const PARTS = ['owner', 'organization', 'workspace', 'project'] as const;
  * @public
  */
 export function parseRepoUrl(text: string): RepoLocation | undefined {
+  if (text.length > LONGEST) return undefined;
   if (/^https?:\/\//.test(text) && !text.includes('?')) return ofAddress(text);
   const bare = text.replace(/^https?:\/\//, '');
   const question = bare.indexOf('?');

@@ -18,7 +18,7 @@ export interface GitAuthor {
 }
 
 /** A branch of ours has one or a few, and its base has moved no further. */
-const MOST_COMMITS = 200;
+const MOST_COMMITS = 1_000;
 
 /** After so many fetches a clone is worn: each leaves a pack behind. */
 const MOST_FETCHES = 500;
@@ -180,8 +180,8 @@ export class Clone {
     on: { branch: string; tip: string; base: string; baseTip: string },
   ): Promise<void> {
     const { branch, base, baseTip } = on;
-    await this.#fetchBranch(base, MOST_COMMITS);
-    await this.#fetchBranch(branch, MOST_COMMITS);
+    await this.#inTurn(() => this.#fetchBranch(base, MOST_COMMITS));
+    await this.#inTurn(() => this.#fetchBranch(branch, MOST_COMMITS));
     const store = { fs, gitdir: this.#dir, cache: this.#cache };
     const log = await git.log({ ...store, ref: baseTip, depth: MOST_COMMITS });
     const merged = new Set(log.map(({ oid }) => oid));
@@ -190,12 +190,11 @@ export class Clone {
       if (merged.has(oid)) return;
       const read: Awaited<ReturnType<typeof git.readCommit>> =
         await git.readCommit({ ...store, oid });
-      const { author: by, parent, message } = read.commit;
+      const { author: by, parent } = read.commit;
       if (by.email !== author.email || parent.length > 1) {
         throw branchOfOthers(this.host.remote.url, branch, {
           oid,
           by: by.name,
-          message,
         });
       }
       [oid] = parent;
@@ -206,8 +205,12 @@ export class Clone {
   async #ensure(branch: string, tip: string) {
     await this.#make();
     if (await this.#has(tip)) return;
-    // One after the other: they share a list of where history was cut.
-    const fetched = this.#fetching.then(() => this.#fetch(branch, tip));
+    await this.#inTurn(() => this.#fetch(branch, tip));
+  }
+
+  /** Fetches one after the other: they share a list of where history was cut. */
+  async #inTurn(fetch: () => Promise<void>) {
+    const fetched = this.#fetching.then(fetch);
     this.#fetching = fetched.catch(() => {});
     await fetched;
   }

@@ -127,7 +127,13 @@ export class GitRepository {
    * @throws ConflictError instead of overwriting a commit of somebody else.
    */
   async propose<T>(
-    target: { base: string; branch: string; keep: boolean },
+    target: {
+      base: string;
+      branch: string;
+      keep: boolean;
+      /** Whether a commit of somebody else is no reason to refuse; default: no. */
+      mayHaveOthers?: boolean;
+    },
     change: GitChange<T>,
   ): Promise<Written<T>> {
     const { base, branch, keep } = target;
@@ -148,7 +154,7 @@ export class GitRepository {
       const same =
         present && !keep && (await clone.isSame(branch, present, commit));
       if (same) return { commit: present, changed: true, result };
-      if (present && !keep && from) {
+      if (present && from && !target.mayHaveOthers) {
         await clone.requireOnlyBy(this.#options.author, {
           ...{ branch, tip: present, base, baseTip: from },
         });

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '@backstage/config';
@@ -30,7 +30,13 @@ let ownTemporary: string | undefined;
 export function cloneFolder(config: Config): string {
   const parent = config.getOptionalString('backend.workingDirectory');
   if (parent !== undefined) return join(parent, 'ske-git');
-  ownTemporary ??= mkdtempSync(join(tmpdir(), 'ske-git-'));
+  if (ownTemporary === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'ske-git-'));
+    process.once('exit', () =>
+      rmSync(folder, { recursive: true, force: true }),
+    );
+    ownTemporary = folder;
+  }
   return ownTemporary;
 }
 

@@ -36,7 +36,7 @@ const REMEDY_CREDENTIALS =
 export const branchOfOthers = (
   url: string,
   branch: string,
-  commit?: { oid: string; by: string; message: string },
+  commit?: { oid: string; by: string },
 ) =>
   new ConflictError(
     `Branch ${branch} of ${url} is not only Backstage's${

@@ -94,6 +94,11 @@ export class ScmHosts {
     );
   }
 
+  /** What kind of host a name is of; undefined for one that is not known here. */
+  typeOf(hostName: string): string | undefined {
+    return this.#hosts.find(({ host }) => host === hostName)?.type;
+  }
+
   /** The pull request that an address names; undefined when nobody here knows. */
   pullRequest(url: string): (ScmRepository & { number: number }) | undefined {
     for (const host of this.#hosts) {

@@ -63,6 +63,14 @@ it('takes what our provider, the controller or app-config says', async () => {
   }
 });
 
+it('takes nothing from an address that leads elsewhere', async () => {
+  for (const path of ['../../anybody', '%2e%2E/x', './../../x', '..']) {
+    const from = `url:https://git.example.org/platform/${path}/x.yaml`;
+    const offers = offersOf([offer({ from })], controlled);
+    await expect(offers.offerOf(redis)).rejects.toThrow('does not name');
+  }
+});
+
 it('takes nothing from anybody else, and says what to add', async () => {
   const offers = offersOf([offer({ from: ANYBODY })], controlled);
   await expect(offers.offerOf(redis)).rejects.toThrow(

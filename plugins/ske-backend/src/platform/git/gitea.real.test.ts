@@ -90,6 +90,8 @@ it(`takes ${AT_ONCE} requests at once, while others commit too, and loses none`,
   expect(log).toHaveLength(AT_ONCE);
 }, 120_000);
 
+const ONE = 'apiVersion: backstage.io/v1alpha1\nkind: One\n';
+
 describe('ske:publish-catalog', () => {
   const input = {
     filePath: 'catalog-info.yaml',
@@ -114,7 +116,7 @@ describe('ske:publish-catalog', () => {
       config,
     );
     const task = newTask();
-    writeFileSync(join(task.workspacePath, 'catalog-info.yaml'), 'kind: One\n');
+    writeFileSync(join(task.workspacePath, 'catalog-info.yaml'), ONE);
     try {
       return await runAction(
         createPublishCatalogAction(new ConfigReader(config), resourceRequests),
@@ -132,7 +134,7 @@ describe('ske:publish-catalog', () => {
       targetPath: input.targetPath,
       commitSha: expect.stringMatching(/^[0-9a-f]{40}$/),
     });
-    expect(await remote.read(input.targetPath)).toBe('kind: One\n');
+    expect(await remote.read(input.targetPath)).toBe(ONE);
     expect((await remote.log())[0]).toBe(
       `chore: publish catalog entity at ${input.targetPath}`,
     );
@@ -145,7 +147,7 @@ describe('ske:publish-catalog', () => {
       username,
       commitMessage: 'Two',
     });
-    expect(await remote.read('two.yaml')).toBe('kind: One\n');
+    expect(await remote.read('two.yaml')).toBe(ONE);
     expect((await remote.log())[0]).toBe('Two');
   });
 

@@ -26,9 +26,20 @@ export type ManifestFile =
   /** No YAML. */
   | { kind: 'broken'; problem: string };
 
+/** A longer one holds up everybody else while it is read. */
+const MOST_READ = 500_000;
+/** The library compares each key with all others. */
+const READING = { uniqueKeys: false };
+
 /** Reads a file. Total: anything is one of the four. */
 export function readManifestFile(text: string): ManifestFile {
-  const documents = parseAllDocuments(text);
+  if (text.length > MOST_READ) {
+    return {
+      kind: 'broken',
+      problem: `It has ${text.length} characters, and ${MOST_READ} is the most.`,
+    };
+  }
+  const documents = parseAllDocuments(text, READING);
   if (!Array.isArray(documents)) return { kind: 'other' };
   const [problem] = documents.flatMap(document => document.errors);
   if (problem) {
@@ -82,7 +93,7 @@ export function storedManifest(manifest: Manifest): string {
  * speak of (comments, labels, annotations) stays as somebody wrote it.
  */
 export function changedManifestFile(text: string, wanted: Manifest): string {
-  const document = parseDocument(text);
+  const document = parseDocument(text, READING);
   const present = document.toJS() as Record<string, unknown>;
   change(document, ['apiVersion'], present.apiVersion, wanted.apiVersion);
   const { labels, annotations } = wanted.metadata;
@@ -102,7 +113,7 @@ export function labelledManifestFile(
   text: string,
   labels: Record<string, string | null>,
 ): string {
-  const document = parseDocument(text);
+  const document = parseDocument(text, READING);
   for (const [name, value] of Object.entries(labels)) {
     const path = ['metadata', 'labels', name];
     if (value === null) document.deleteIn(path);

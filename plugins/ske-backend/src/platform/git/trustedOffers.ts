@@ -4,6 +4,7 @@ import {
 } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { annotations } from '@syntasso/plugin-ske-common';
+import { matchesPattern } from '../../matchesPattern';
 
 /** Which entities of the catalog may say what is on offer (`ske.offerings`). */
 export interface TrustedOffers {
@@ -12,6 +13,9 @@ export interface TrustedOffers {
   /** What may be on offer wherever it is said. */
   kinds: { group: string; kind: string }[];
 }
+
+/** An address that leads to another one than it begins with. */
+const CLIMBS = /(^|[/\\])(\.|%2e){1,2}([/\\?#]|$)/i;
 
 /** Where entities of our own providers are from. */
 const OUR_LOCATIONS = 'ske:*';
@@ -35,7 +39,8 @@ export function isTrusted(entity: Entity, trusted: TrustedOffers): boolean {
   const read = (key: string) => entity.metadata.annotations?.[key] ?? '';
   const origin = read(ANNOTATION_ORIGIN_LOCATION);
   return (
-    trusted.locations.some(pattern => fits(origin, pattern)) ||
+    (!CLIMBS.test(origin) &&
+      trusted.locations.some(pattern => matchesPattern(origin, pattern))) ||
     trusted.kinds.some(
       ({ group, kind }) =>
         read(annotations.apiGroup) === group &&
@@ -43,8 +48,3 @@ export function isTrusted(entity: Entity, trusted: TrustedOffers): boolean {
     )
   );
 }
-
-const fits = (text: string, pattern: string) =>
-  pattern.endsWith('*')
-    ? text.startsWith(pattern.slice(0, -1))
-    : text === pattern;

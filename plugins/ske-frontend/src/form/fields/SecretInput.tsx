@@ -5,6 +5,7 @@ import {
   secretNameOf,
   secretPlaceholder,
   SHORT_PATTERN_KEYWORD,
+  storedSecret,
   storedSecretPath,
 } from '@syntasso/plugin-ske-common';
 import { newSecretName } from '../secretValues';
@@ -36,7 +37,8 @@ export function SecretInput(props: FieldProps) {
   const change = (next: string) => {
     // Another name than before: what the object has is known by the old one.
     setSecrets({ [own]: next });
-    set(path, next === '' ? stored.current : secretPlaceholder(own));
+    const kept = stored.current ?? nameOfStored(secrets, path);
+    set(path, next === '' ? kept : secretPlaceholder(own));
   };
   return (
     <Frame
@@ -59,6 +61,16 @@ export function SecretInput(props: FieldProps) {
       )}
     </Frame>
   );
+}
+
+/** What the form has for a secret that the object has at the same place. */
+function nameOfStored(
+  secrets: Record<string, string>,
+  path: FieldProps['path'],
+): string | undefined {
+  const there = storedSecret([...path]);
+  const name = Object.keys(secrets).find(one => secrets[one] === there);
+  return name && secretPlaceholder(name);
 }
 
 /** What the API says of the value, which only its field can check. */

@@ -4,6 +4,7 @@ import {
   fillStoredSecrets,
   HIDDEN,
   isObject,
+  mapValues,
   promiseApiOf,
   redact,
   secretsIn,
@@ -12,6 +13,7 @@ import {
   withoutSecrets,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { maskText } from './maskText';
 
 const shownSecret = (path: string[]) =>
   path[0] === 'status' ? HIDDEN : storedSecret(path);
@@ -28,16 +30,31 @@ function schemasOf(promise: Manifest): Record<string, JsonObject> {
   return { ...api.otherFields, spec: schema };
 }
 
-/** The secrets of a Resource, by its Promise's API and by what looks like one. */
-export const secretsOfResource = (
+/** No Resource has more; each is looked for in every text about it. */
+const MOST_SECRETS = 500;
+
+/**
+ * The secrets of a Resource, by its Promise's API and by what looks like one;
+ * of very many the first.
+ */
+export function secretsOfResource(
   resource: Manifest,
   promise: Manifest,
-): string[] => {
+): string[] {
   const schemas = schemasOf(promise);
-  return partsOf(resource).flatMap(([part, value]) =>
-    secretsIn(value, schemas[part]),
+  const all = partsOf(resource).flatMap(([part, value]) =>
+    part === 'status' ? [] : secretsIn(value, schemas[part]),
   );
-};
+  return [...new Set(all)].slice(0, MOST_SECRETS);
+}
+
+/** @throws InputError for a manifest with more secrets than anybody can look for. */
+export function requireFewSecrets(wanted: Manifest, promise: Manifest): void {
+  if (secretsOfResource(wanted, promise).length < MOST_SECRETS) return;
+  throw new InputError(
+    `manifest: has ${MOST_SECRETS} secrets or more, by the names and formats of its fields. Name Secrets on the platform instead of their values.`,
+  );
+}
 
 /**
  * A Resource as it may be shown, stored or logged: see {@link redact}.
@@ -51,13 +68,17 @@ export function redactResource(
   mask: (path: string[]) => string = shownSecret,
 ): Manifest {
   const schemas = schemasOf(promise);
-  const parts = partsOf(resource).map(([part, value]) => [
-    part,
-    redact(value, schemas[part], path => mask([part, ...path])),
-  ]);
+  const secrets = secretsOfResource(resource, promise);
+  const parts = partsOf(resource).map(([part, value]) => {
+    const redacted = redact(value, schemas[part], path =>
+      mask([part, ...path]),
+    );
+    // The platform may quote there what it does not like.
+    return [part, part === 'status' ? maskTexts(redacted, secrets) : redacted];
+  });
   return {
     ...resource,
-    metadata: redactMetadata(resource.metadata),
+    metadata: redactMetadata(resource.metadata, secrets),
     ...Object.fromEntries(parts),
   };
 }
@@ -71,7 +92,7 @@ export function redactPromise(promise: Manifest): Manifest {
   const { status } = promise;
   return {
     ...promise,
-    metadata: redactMetadata(promise.metadata),
+    metadata: redactMetadata(promise.metadata, []),
     ...(promise.spec ? { spec } : {}),
     ...(isObject(status) ? { status: withoutSecrets(status) } : {}),
   };
@@ -90,13 +111,19 @@ export function withStoredSecrets(
 ): Manifest {
   const schemas = schemasOf(promise);
   const missing: string[] = [];
+  let shown: Manifest | undefined;
+  // Only what is masked where it is shown, and nothing that holds more than that.
+  const secretAt = (path: string[]) => {
+    if (!present) return undefined;
+    shown ??= redactResource(present, promise);
+    const value = valueAt(present, path);
+    const isSecret =
+      (typeof value === 'string' || typeof value === 'number') &&
+      valueAt(shown, path) !== value;
+    return isSecret ? value : undefined;
+  };
   const parts = partsOf(wanted).map(([part, value]) => {
-    const filled = fillStoredSecrets(
-      value,
-      schemas[part],
-      path => present && valueAt(present, path),
-      [part],
-    );
+    const filled = fillStoredSecrets(value, schemas[part], secretAt, [part]);
     missing.push(...filled.missing);
     return [part, filled.value];
   });
@@ -121,13 +148,23 @@ const partsOf = ({
     (entry): entry is [string, JsonValue] => entry[1] !== undefined,
   );
 
-function redactMetadata(metadata: Manifest['metadata']): Manifest['metadata'] {
+const maskTexts = (value: JsonValue, secrets: string[]): JsonValue =>
+  secrets.length === 0
+    ? value
+    : mapValues(value, text =>
+        typeof text === 'string' ? maskText(text, secrets) : undefined,
+      );
+
+function redactMetadata(
+  metadata: Manifest['metadata'],
+  secrets: string[],
+): Manifest['metadata'] {
   const { annotations } = metadata;
   if (!annotations) return metadata;
   const { [LAST_APPLIED]: _, ...others } = annotations;
   return {
     ...metadata,
-    annotations: redact(others) as Record<string, string>,
+    annotations: maskTexts(redact(others), secrets) as Record<string, string>,
   };
 }
 

@@ -1,10 +1,10 @@
-import { Recent } from './recent';
+import { RecentAnswers } from './RecentAnswers';
 
 afterEach(() => jest.useRealTimers());
 
 it('asks once for all who ask at the same time, and again when it is old', async () => {
   jest.useFakeTimers();
-  const recent = new Recent<number>(1_000, 10);
+  const recent = new RecentAnswers<number>(1_000, 10);
   let asked = 0;
   const ask = async () => {
     asked += 1;
@@ -21,7 +21,7 @@ it('asks once for all who ask at the same time, and again when it is old', async
 });
 
 it('remembers no failure, and no more than so many', async () => {
-  const recent = new Recent<string>(60_000, 2);
+  const recent = new RecentAnswers<string>(60_000, 2);
   const away = async () => Promise.reject(new Error('away'));
   await expect(recent.get('a', away)).rejects.toThrow('away');
   expect(await recent.get('a', async () => 'back')).toBe('back');

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { InvalidManifestError } from '@syntasso/plugin-ske-node';
-import { maskText, SHORTEST, writingsOf } from '../platform/maskText';
+import { maskText, SHORTEST, writingsOf } from './maskText';
 import {
   mapValues,
   MASK,

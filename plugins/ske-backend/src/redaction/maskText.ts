@@ -7,13 +7,12 @@ export const SHORTEST = 3;
 export function maskText(text: string, secrets: string[]): string {
   // Longer ones first: a shorter one may be a part of one.
   const sorted = [...secrets].sort((a, b) => b.length - a.length);
-  return sorted
-    .flatMap(secret =>
-      secret.length < SHORTEST
-        ? [JSON.stringify(secret), quotedByGo(secret)]
-        : writingsOf(secret),
-    )
-    .reduce((rest, written) => rest.replaceAll(written, MASK), text);
+  const written = sorted.flatMap(secret =>
+    secret.length < SHORTEST
+      ? [JSON.stringify(secret), quotedByGo(secret)]
+      : writingsOf(secret),
+  );
+  return written.reduce((rest, one) => rest.replaceAll(one, MASK), text);
 }
 
 /** A secret as it is, as JSON has it, and as the API server quotes it. */

@@ -1,5 +1,5 @@
 import { InvalidManifestError } from '@syntasso/plugin-ske-node';
-import { maskText } from '../platform/maskText';
+import { maskText } from './maskText';
 import { maskingErrors, maskManifest } from './masking';
 
 const manifest = {

@@ -2,7 +2,7 @@
  * Remembers answers for a while. Who asks meanwhile gets the one that is there,
  * or waits for the one that is on its way; a failure is not remembered.
  */
-export class Recent<T> {
+export class RecentAnswers<T> {
   readonly #forMs: number;
   readonly #most: number;
   readonly #answers = new Map<string, { at: number; answer: Promise<T> }>();

@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import { maskLines } from './maskLines';
+
+const KEY =
+  '-----BEGIN KEY-----\nabcdefghijkl\nmnopqrstuvwx\n-----END KEY-----';
+
+/** What comes out of it when it is written in pieces. */
+async function written(pieces: string[], secrets: string[]): Promise<string> {
+  const parts: string[] = [];
+  for await (const part of Readable.from(
+    pieces.map(one => Buffer.from(one)),
+  ).pipe(maskLines(secrets))) {
+    parts.push(String(part));
+  }
+  return parts.join('');
+}
+
+it('masks a secret however it is cut', async () => {
+  const line = 'the password is sesame, really\n';
+  for (let at = 1; at < line.length; at += 1) {
+    const text = await written([line.slice(0, at), line.slice(at)], ['sesame']);
+    expect(text).toBe('the password is ********, really\n');
+  }
+});
+
+it('masks it in a fast log, too, where a line is cut at 64 KiB', async () => {
+  const filler = `${'x'.repeat(99)}\n`.repeat(656);
+  const pieces = [`${filler}it is ses`, `ame\n`];
+  expect(await written(pieces, ['sesame'])).not.toContain('sesame');
+  const long = 'y'.repeat(70_000);
+  const text = await written([`${long}ses`, `ame${long}\n`], ['sesame']);
+  expect(text).not.toContain('sesame');
+  expect(text.length).toBe(2 * long.length + '********\n'.length);
+});
+
+it('masks each line of a secret of several', async () => {
+  const lines = KEY.split('\n').map(line => `${line}\n`);
+  const text = await written(lines, [KEY]);
+  expect(text).not.toContain('abcdefghijkl');
+  expect(text).not.toContain('mnopqrstuvwx');
+});

@@ -1,0 +1,46 @@
+import { Transform } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { maskText } from './maskText';
+
+/**
+ * Where a text is cut: what may be the beginning of a secret stays for the next
+ * time, and so does a whole one that the cut would go through.
+ */
+const cutOf = (text: string, secrets: string[], wanted: number) =>
+  secrets.reduce((cut, secret) => {
+    const start = text.lastIndexOf(secret, cut - 1);
+    return start >= 0 && start + secret.length > cut ? start : cut;
+  }, wanted);
+
+/** A longer line is not waited for: it is masked in parts. */
+const LONGEST_LINE = 64 * 1024;
+/** Shorter lines of a secret are part of everything. */
+const SHORTEST_LINE = 8;
+
+/**
+ * Masks secrets in a text as it is written, line by line, so that none is cut in
+ * two; of a secret of several lines, each line.
+ */
+export function maskLines(secrets: string[]): Transform {
+  const all = secrets.flatMap(secret => [
+    secret,
+    ...secret.split('\n').filter(line => line.length >= SHORTEST_LINE),
+  ]);
+  const longest = Math.max(...all.map(secret => secret.length));
+  const decoder = new StringDecoder();
+  let rest = '';
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const text = rest + decoder.write(chunk);
+      const lines = text.lastIndexOf('\n') + 1;
+      const isLong = text.length - lines > LONGEST_LINE;
+      const end = isLong ? cutOf(text, all, text.length - longest) : lines;
+      const masked = maskText(text.slice(0, end), all);
+      rest = text.slice(end);
+      done(null, masked);
+    },
+    flush(done) {
+      done(null, maskText(rest + decoder.end(), all));
+    },
+  });
+}

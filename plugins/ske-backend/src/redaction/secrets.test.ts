@@ -1,0 +1,101 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import {
+  redactResource,
+  requireFewSecrets,
+  secretsOfResource,
+  withStoredSecrets,
+} from './secrets';
+
+const text = { type: 'string' };
+const promise: Manifest = {
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: { name: 'vault' },
+  spec: {
+    api: {
+      spec: {
+        group: 'example.org',
+        names: { kind: 'Vault', plural: 'vaults' },
+        versions: [
+          {
+            name: 'v1',
+            storage: true,
+            schema: {
+              openAPIV3Schema: {
+                properties: {
+                  spec: {
+                    properties: {
+                      pin: { ...text, format: 'password' },
+                      note: text,
+                      values: { type: 'object' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        ],
+      },
+    },
+  },
+};
+const vault = (spec: object, more: object = {}): Manifest => ({
+  apiVersion: 'example.org/v1',
+  kind: 'Vault',
+  metadata: { name: 'one' },
+  spec: spec as never,
+  ...more,
+});
+const present = vault({ pin: '4711-sesame', note: 'hi', values: { a: 1 } });
+
+it.each([
+  ['what holds a secret', { values: { password: '******** /spec' } }],
+  ['what is none', { values: { password: '******** /spec/note' } }],
+  ['a secret into a plain field', { note: '******** /spec/pin' }],
+  ['what is not there', { pin: '******** /spec/nothing' }],
+])('puts back only a secret, and only where one belongs: not %s', (_, spec) => {
+  expect(() => withStoredSecrets(vault(spec), present, promise)).toThrow(
+    'Type it in.',
+  );
+});
+
+it('puts back nothing in a part that the API does not have', () => {
+  const sent = vault({}, { x: { password: '******** /spec' } });
+  expect(() => withStoredSecrets(sent, present, promise)).toThrow('x.password');
+});
+
+it('puts back what was shown, also moved to where a secret belongs', () => {
+  const shown = redactResource(present, promise);
+  expect(JSON.stringify(shown)).not.toContain('sesame');
+  expect(withStoredSecrets(shown, present, promise)).toEqual(present);
+  const moved = vault({ values: { password: '******** /spec/pin' } });
+  expect(withStoredSecrets(moved, present, promise).spec).toEqual({
+    values: { password: '4711-sesame' },
+  });
+});
+
+it('masks what status and annotations quote', () => {
+  const quoting = vault(present.spec ?? {}, {
+    metadata: {
+      name: 'one',
+      annotations: {
+        'kapp.k14s.io/original': '{"spec":{"pin":"4711-sesame"}}',
+        'kubectl.kubernetes.io/last-applied-configuration': '{}',
+      },
+    },
+    status: { conditions: [{ message: 'no login with 4711-sesame' }] },
+  });
+  const shown = redactResource(quoting, promise);
+  expect(JSON.stringify(shown)).not.toContain('sesame');
+  expect(shown.metadata.annotations).toEqual({
+    'kapp.k14s.io/original': '{"spec":{"pin":"********"}}',
+  });
+});
+
+it('refuses so many secrets that nobody can look for all of them', () => {
+  const list = Array.from({ length: 600 }, (_, n) => ({ token: `s${n}` }));
+  const many = vault({ values: { list } });
+  expect(secretsOfResource(many, promise)).toHaveLength(500);
+  expect(() => requireFewSecrets(many, promise)).toThrow('500 secrets');
+  expect(() => requireFewSecrets(present, promise)).not.toThrow();
+});
