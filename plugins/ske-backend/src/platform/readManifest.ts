@@ -44,12 +44,8 @@ function jsonIn(text: string): unknown {
 }
 
 function isDeeper(content: unknown, most: number): boolean {
-  let level: unknown[] = [content];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > most) return true;
-    level = level.flatMap(one =>
-      typeof one === 'object' && one !== null ? Object.values(one) : [],
-    );
-  }
-  return false;
+  if (typeof content !== 'object' || content === null) return false;
+  return (
+    most === 0 || Object.values(content).some(one => isDeeper(one, most - 1))
+  );
 }

@@ -41,12 +41,19 @@ export function secretsOfResource(
   resource: Manifest,
   promise: Manifest,
 ): string[] {
+  const known = found.get(resource);
+  if (known?.promise === promise) return known.secrets;
   const schemas = schemasOf(promise);
   const all = partsOf(resource).flatMap(([part, value]) =>
     part === 'status' ? [] : secretsIn(value, schemas[part]),
   );
-  return [...new Set(all)].slice(0, MOST_SECRETS);
+  const secrets = [...new Set(all)].slice(0, MOST_SECRETS);
+  found.set(resource, { promise, secrets });
+  return secrets;
 }
+
+/** An object is looked at for each answer, and large ones take their time. */
+const found = new WeakMap<Manifest, { promise: Manifest; secrets: string[] }>();
 
 /** @throws InputError for a manifest with more secrets than anybody can look for. */
 export function requireFewSecrets(wanted: Manifest, promise: Manifest): void {

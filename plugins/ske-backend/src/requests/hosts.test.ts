@@ -139,6 +139,16 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
     expect(await repository.log('backstage/redis/cache')).toHaveLength(3);
   });
 
+  it('is not taken in by a fork that has a branch of the same name', async () => {
+    forge.open({
+      ...{ branch: 'backstage/redis/cache', base: 'main', fork: true },
+      ...{ title: 'Take me for it', description: '' },
+    });
+    const sent = await proposals.propose(request('small'));
+    expect(sent.pullRequest?.url).toBe(kind.pullUrl(2));
+    expect(forge.pulls[0].title).toBe('Take me for it');
+  });
+
   it.each(['closed', 'merged'] as const)(
     '%s: a new one, and why',
     async state => {

@@ -16,6 +16,9 @@ import type { PullRequestSweep } from '../requests/sweep';
 import { requestRoutes } from './requestRoutes';
 import { viewRoutes } from './viewRoutes';
 
+/** Of what is sent: a manifest of the most that the API server takes, and its quotes. */
+const MOST_BYTES = 2 * 1024 * 1024;
+
 /**
  * All routes below `/api/ske`. The contract's two endpoints keep their shape;
  * what the pages need is below `/v1`.
@@ -32,7 +35,13 @@ export function createRouter(
   const audited = auditing(options.auditor);
   const router = PromiseRouter();
   router.use(withRequestId);
-  router.use(express.json({ limit: '2mb' }));
+  // Counted before it is read: what is long costs most of its time there.
+  router.post('/v1/dry-run', async (request, _response, next) => {
+    const length = Number(request.header('content-length') ?? MOST_BYTES);
+    await context.spend(request, 'dryRuns', length);
+    next();
+  });
+  router.use(express.json({ limit: MOST_BYTES }));
   router.use(async (request, _response, next) => {
     await context.credentials(request);
     next();

@@ -434,7 +434,7 @@ it('has a row for every route', () => {
     config: new ConfigReader({}),
     auditor: {},
   };
-  const routes = routesOf(createRouter(options as never));
+  const routes = [...new Set(routesOf(createRouter(options as never)))];
   expect(Object.keys(ROUTES).sort()).toEqual(routes.sort());
 });
 

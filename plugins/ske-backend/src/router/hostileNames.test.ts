@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ActionsRegistryActionOptions } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { at, type Manifest } from '@syntasso/plugin-ske-common';
@@ -14,7 +17,9 @@ import {
 } from '../__testUtils__/fakeApiServer';
 import { newCachePromise } from '../__testUtils__/cachePromise';
 import { platformsOf } from '../__testUtils__/platforms';
+import { registerActions } from '../agents/registerActions';
 import { Clusters } from '../platform/Clusters';
+import type { ResourceRequests } from '../requests/ResourceRequests';
 
 const { group, promise, promiseName } = newCachePromise('Drawer');
 const apiVersion = `${group}/v1`;
@@ -181,6 +186,31 @@ const strange = (paths: string[]) =>
     );
   });
 
+const newClusters = () =>
+  new Clusters(
+    platformAccessFromConfig(
+      new ConfigReader({
+        ske: { kubernetes: { kubeconfig: server.kubeconfig } },
+      }),
+    ),
+  );
+
+/** The tools for agents, by their names. */
+function toolsOf(requests: ResourceRequests) {
+  const tools = new Map<string, ActionsRegistryActionOptions<never, never>>();
+  registerActions(
+    { register: options => void tools.set(options.name, options as never) },
+    requests,
+  );
+  return (name: string, input: object) =>
+    tools.get(name)!.action({
+      input: input as never,
+      credentials: mockCredentials.user(),
+      logger: {} as never,
+      secrets: undefined,
+    });
+}
+
 it('answers 400 or 404 to names that are none, at every door', async () => {
   const statuses = new Map<string, number>();
   for (const name of ['..', 'one/exec/x', 'cache/']) {
@@ -226,13 +256,7 @@ it('asks the platform once, however many kinds are asked for that nobody knows',
 });
 
 it('lets none reach it by an action either', async () => {
-  const clusters = new Clusters(
-    platformAccessFromConfig(
-      new ConfigReader({
-        ske: { kubernetes: { kubeconfig: server.kubeconfig } },
-      }),
-    ),
-  );
+  const clusters = newClusters();
   const { resourceRequests, store } = await newResourceRequests(
     platformsOf({ kind: 'kubernetes', clusters }),
   );
@@ -275,3 +299,104 @@ it('lets none reach it by an action either', async () => {
   expect(strange(server.asked)).toEqual([]);
   expect(await store.unfinished()).toEqual([]);
 });
+
+it('lets none reach it by a tool of an agent', async () => {
+  const clusters = newClusters();
+  const { resourceRequests, store } = await newResourceRequests(
+    platformsOf({ kind: 'kubernetes', clusters }),
+  );
+  const tools = toolsOf(resourceRequests);
+  const repoUrl = 'github.com?owner=o&repo=r';
+  const ways: ((name: string) => [string, object])[] = [
+    name => ['configure-resource', { manifest: manifest({ name }) }],
+    name => ['configure-resource', { manifest: manifest({ namespace: name }) }],
+    name => ['delete-resource', ref({ name })],
+    name => ['delete-resource', ref({ namespace: name })],
+    name => ['delete-resource', ref({ kind: name })],
+    name => [
+      'propose-resource',
+      { manifest: manifest({ name }), repoUrl, action: 'Delete' },
+    ],
+  ];
+  server.asked.length = 0;
+  const taken: string[] = [];
+  for (const [index, name] of names.entries()) {
+    if (name === '') continue;
+    const [tool, input] = ways[index % ways.length](name);
+    await tools(tool, input).then(
+      () => taken.push(name),
+      error =>
+        expect(['InputError', 'NotAllowedError', 'NotFoundError']).toContain(
+          at(error, 'name'),
+        ),
+    );
+  }
+  clusters.stop();
+  expect(taken).toEqual([]);
+  expect(strange(server.asked)).toEqual([]);
+  expect(await store.unfinished()).toEqual([]);
+});
+
+it('lets owners, repositories and branches reach a Git host only as themselves', async () => {
+  const asked: string[] = [];
+  const host = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(404, { 'content-type': 'application/json' }).end('{}');
+  });
+  await new Promise<void>(resolve => {
+    host.listen(0, '127.0.0.1', resolve);
+  });
+  const hostName = `127.0.0.1:${(host.address() as AddressInfo).port}`;
+  const clusters = newClusters();
+  const { resourceRequests, proposals } = await newResourceRequests(
+    platformsOf({ kind: 'kubernetes', clusters }),
+    {
+      integrations: {
+        gitea: [{ host: hostName, baseUrl: `http://${hostName}` }],
+      },
+      ske: { delivery: { repositories: ['*'], targetBranches: ['*'] } },
+    },
+  );
+  const tools = toolsOf(resourceRequests);
+  const propose = async (
+    parts: { owner?: string; repo?: string },
+    targetBranch?: string,
+  ) => {
+    asked.length = 0;
+    const query = new URLSearchParams({ owner: 'o', repo: 'r', ...parts });
+    await tools('propose-resource', {
+      manifest: manifest({}),
+      repoUrl: `${hostName}?${query}`,
+      action: 'Update',
+      targetBranch,
+    }).catch(() => undefined);
+    return asked.map(path => new URL(path, 'http://x').pathname);
+  };
+  const repositoryIn = (path: string) =>
+    path
+      .replace(/^\/api\/v1\/repos/, '')
+      .replace(/(\.git\/.*|\/(pulls|branches)\b.*)$/, '')
+      .split('/')
+      .filter(Boolean)
+      .map(decodeURIComponent)
+      .join('/');
+  let count = 0;
+  for (const [index, name] of names.slice(0, 400).entries()) {
+    const part = index % 2 === 0 ? 'owner' : 'repo';
+    const paths = await propose({ [part]: name });
+    count += paths.length;
+    const whole = part === 'owner' ? `${name.trim()}/r` : `o/${name.trim()}`;
+    expect([...new Set(paths.map(repositoryIn))]).toEqual(
+      paths.length === 0 ? [] : [whole],
+    );
+  }
+  // Those that are names all the same are asked for.
+  expect(count).toBeGreaterThan(0);
+  for (const name of WORST) {
+    const paths = await propose({}, name);
+    expect(paths.filter(path => repositoryIn(path) !== 'o/r')).toEqual([]);
+  }
+  await proposals.close();
+  clusters.stop();
+  host.close();
+}, 120_000);

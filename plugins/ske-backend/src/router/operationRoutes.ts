@@ -66,7 +66,6 @@ export function operationRoutes(
 
   router.post('/v1/dry-run', async (request, response) => {
     const { manifest, mode } = validate(dryRunRequestSchema, request.body);
-    await context.spend(request, 'dryRuns', manifest.length);
     const wanted = await readManifest(manifest);
     const asker = await context.asker(request);
     response.json(await resourceRequests.dryRun(asker, wanted, mode));

@@ -70,6 +70,19 @@ export class ScmHosts {
         }.`,
       );
     }
+    const { owner, workspace, project, organization } = repo;
+    const isWhole = {
+      bitbucketCloud: workspace ?? owner,
+      bitbucketServer: project ?? owner,
+      azure: organization && (project ?? owner),
+    };
+    const place =
+      host.type in isWhole ? isWhole[host.type as keyof typeof isWhole] : owner;
+    if (!place) {
+      throw new InputError(
+        `repoUrl: "${repoUrl}" does not say whose repository it is. Write it as host?owner=organisation&repo=name.`,
+      );
+    }
     return { host, repo };
   }
 

@@ -40,6 +40,7 @@ const told = (pull: ForgePull) => ({
     pull.state
   ],
   reviewers: pull.approved ? [{ vote: 10 }] : [],
+  forkSource: pull.fork ? { name: 'refs/heads/x' } : undefined,
   mergeStatus: 'succeeded',
   closedDate: pull.state === 'open' ? undefined : '2026-01-02T00:00:00Z',
 });

@@ -7,6 +7,12 @@ const pullUrl = (number: number) =>
 
 const told = (pull: ForgePull) => ({
   id: pull.number,
+  source: {
+    repository: {
+      full_name: pull.fork ? 'evil/requests' : 'platform/requests',
+    },
+  },
+  destination: { repository: { full_name: 'platform/requests' } },
   state: { open: 'OPEN', merged: 'MERGED', closed: 'DECLINED' }[pull.state],
   updated_on: '2026-01-02T00:00:00Z',
   links: { html: { href: pullUrl(pull.number) } },

@@ -13,8 +13,11 @@ const told = (pull: ForgePull) => ({
   closedDate: pull.state === 'open' ? undefined : 1_767_312_000_000,
   links: { self: [{ href: pullUrl(pull.number) }] },
   reviewers: pull.approved ? [{ status: 'APPROVED' }] : [],
-  fromRef: { latestCommit: `sha-${pull.number}` },
-  toRef: { displayId: pull.base },
+  fromRef: {
+    latestCommit: `sha-${pull.number}`,
+    repository: { id: pull.fork ? 2 : 1 },
+  },
+  toRef: { displayId: pull.base, repository: { id: 1 } },
 });
 
 /** Bitbucket Server and Data Center. */

@@ -10,6 +10,8 @@ export interface ForgePull {
   state: 'open' | 'merged' | 'closed';
   approved: boolean;
   failing: boolean;
+  /** Whether its branch is of another repository. */
+  fork?: boolean;
 }
 
 /** A host of pull requests in memory, and what it was told. */
@@ -19,7 +21,9 @@ export class Forge {
   trouble: 'none' | 'forbidden' | 'limited' = 'none';
   readonly authorizations = new Set<string>();
 
-  open(pull: Pick<ForgePull, 'branch' | 'base' | 'title' | 'description'>) {
+  open(
+    pull: Pick<ForgePull, 'branch' | 'base' | 'title' | 'description' | 'fork'>,
+  ) {
     const opened: ForgePull = {
       ...pull,
       number: this.pulls.length + 1,

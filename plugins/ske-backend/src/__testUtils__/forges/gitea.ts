@@ -13,8 +13,12 @@ const told = (pull: ForgePull) => ({
   mergeable: true,
   merged_at: pull.state === 'merged' ? '2026-01-02T00:00:00Z' : null,
   closed_at: pull.state === 'open' ? null : '2026-01-02T00:00:00Z',
-  head: { ref: pull.branch, sha: `sha-${pull.number}` },
-  base: { ref: pull.base },
+  head: {
+    ref: pull.branch,
+    sha: `sha-${pull.number}`,
+    repo_id: pull.fork ? 2 : 1,
+  },
+  base: { ref: pull.base, repo_id: 1 },
 });
 
 /** Gitea and Forgejo; a real one is in the test bed. */

@@ -40,6 +40,8 @@ export const github: ForgeKind = {
         HttpResponse.json(
           forge
             .between(branch, searchParams.get('base') ?? '')
+            // It is asked for one of a branch of the repository itself.
+            .filter(({ fork }) => !fork)
             .map(({ number }) => ({ number })),
         )
       );

@@ -7,6 +7,8 @@ const pullUrl = (number: number) =>
 
 const told = (pull: ForgePull) => ({
   iid: pull.number,
+  source_project_id: pull.fork ? 2 : 1,
+  target_project_id: 1,
   web_url: pullUrl(pull.number),
   state: { open: 'opened', merged: 'merged', closed: 'closed' }[pull.state],
   merged_at: pull.state === 'merged' ? '2026-01-02T00:00:00Z' : null,

@@ -104,7 +104,9 @@ export function azureHost(
         targetRefName: `refs/heads/${between.base}`,
         status: PullRequestStatus.All,
       });
-      const newest = [...(found ?? [])].sort(
+      // A fork may have a branch of the same name.
+      const own = (found ?? []).filter(({ forkSource }) => !forkSource);
+      const newest = own.sort(
         (a, b) => (b.pullRequestId ?? 0) - (a.pullRequestId ?? 0),
       );
       return Promise.all(newest.map(told => whole(repo, told)));

@@ -19,6 +19,8 @@ interface Told {
   updated_on?: string;
   links: { html: { href: string } };
   participants?: { state: string | null }[];
+  source?: { repository?: { full_name?: string } | null };
+  destination?: { repository?: { full_name?: string } | null };
 }
 
 /**
@@ -58,7 +60,7 @@ export function bitbucketCloudHost(
       'read the pull requests of',
       `/pullrequests?${query}`,
     );
-    return Promise.all(values.map(told => whole(repo, told)));
+    return values;
   };
   const whole = async (
     repo: RepoLocation,
@@ -79,11 +81,18 @@ export function bitbucketCloudHost(
     host,
     cloneUrl: repo => `${base}/${nameOf(repo)}.git`,
     webUrl: repo => `${base}/${nameOf(repo)}`,
-    find: (repo, { branch, base: into }) =>
-      list(
+    async find(repo, { branch, base: into }) {
+      const found = await list(
         repo,
         `source.branch.name = "${branch}" AND destination.branch.name = "${into}"`,
-      ),
+      );
+      // A fork may have a branch of the same name.
+      const own = found.filter(
+        ({ source, destination }) =>
+          source?.repository?.full_name === destination?.repository?.full_name,
+      );
+      return Promise.all(own.map(told => whole(repo, told)));
+    },
     async open(repo, { branch, base: into, title, description }) {
       return pullRequestOf(
         await ask<Told>(repo, 'open a pull request in', '/pullrequests', {
@@ -111,7 +120,8 @@ export function bitbucketCloudHost(
           repo,
           part.map(number => `id = ${number}`).join(' OR '),
         );
-        pulls.forEach(pull => found.set(pull.number, pull));
+        const read = await Promise.all(pulls.map(told => whole(repo, told)));
+        read.forEach(pull => found.set(pull.number, pull));
       }
       return found;
     },

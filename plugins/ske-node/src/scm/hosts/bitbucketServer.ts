@@ -16,8 +16,8 @@ interface Told {
   closedDate?: number;
   links: { self: { href: string }[] };
   reviewers?: { status: string }[];
-  fromRef: { latestCommit?: string };
-  toRef: { displayId: string };
+  fromRef: { latestCommit?: string; repository?: { id?: number } };
+  toRef: { displayId: string; repository?: { id?: number } };
   properties?: { mergeResult?: { outcome?: string } };
 }
 
@@ -95,7 +95,9 @@ export function bitbucketServerHost(
         `?${query}`,
       );
       const ours = values.filter(
-        ({ toRef }) => toRef.displayId === between.base,
+        ({ fromRef, toRef }) =>
+          toRef.displayId === between.base &&
+          fromRef.repository?.id === toRef.repository?.id,
       );
       return Promise.all(ours.map(told => whole(repo, told)));
     },

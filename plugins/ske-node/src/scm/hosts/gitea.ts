@@ -78,7 +78,9 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
           ...pulls.filter(
             pull =>
               pull.head?.ref === between.branch &&
-              pull.base?.ref === between.base,
+              pull.base?.ref === between.base &&
+              // A fork may have a branch of the same name.
+              pull.head?.repo_id === pull.base?.repo_id,
           ),
         );
         if (pulls.length < PAGE || found.length > 0) break;

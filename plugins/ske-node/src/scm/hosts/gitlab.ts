@@ -75,7 +75,11 @@ export function gitlabHost(
           maxPages: 1,
         }),
       );
-      return Promise.all(found.map(told => whole(repo, told)));
+      // A fork may have a branch of the same name.
+      const own = found.filter(
+        told => told.source_project_id === told.target_project_id,
+      );
+      return Promise.all(own.map(told => whole(repo, told)));
     },
     async open(repo, { branch, base: into, title, description }) {
       const client = await clientFor(repo);
