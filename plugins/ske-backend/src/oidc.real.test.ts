@@ -239,6 +239,27 @@ it('refuses in words, by every route, who has no rights on the cluster', async (
   expect((await call(bearerOf(bert), '/v1/promises')).status).toBe(403);
 });
 
+it('takes no token that nobody has issued, whatever it claims', async () => {
+  const part = (value: object) =>
+    Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = JSON.parse(
+    Buffer.from(anna.backstageToken.split('.')[1], 'base64url').toString(),
+  );
+  const [head, , signature] = anna.backstageToken.split('.');
+  const forged = [
+    [part({ alg: 'none' }), part(claims), ''].join('.'),
+    [head, part({ ...claims, sub: 'user:default/root' }), signature].join('.'),
+    [head, part({ tok: claims.tok }), 'x'].join('.'),
+  ];
+  for (const token of forged) {
+    const { status } = await call(
+      { authorization: `Bearer ${token}` },
+      `/resource?${query('of-all')}`,
+    );
+    expect(status).toBe(401);
+  }
+});
+
 it('tells the history of an object to those only who may read it there', async () => {
   const status = async (name: string, namespace: string, version: string) => {
     const search = new URLSearchParams({

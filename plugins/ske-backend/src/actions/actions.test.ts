@@ -1,4 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
@@ -245,6 +251,17 @@ describe('ske:write-manifest', () => {
     await expect(
       runAction(write, { manifest: cache('a'), targetPath }),
     ).rejects.toThrow(expected);
+  });
+
+  it('follows no link out of the workspace', async () => {
+    const task = newTask();
+    const outside = mkdtempSync(join(tmpdir(), 'ske-outside-'));
+    symlinkSync(outside, join(task.workspacePath, 'link'));
+    const input = { manifest: cache('a'), targetPath: 'link/a.yaml' };
+    await expect(runAction(write, input, task)).rejects.toThrow(
+      'leaves the workspace',
+    );
+    expect(readdirSync(outside)).toEqual([]);
   });
 
   it('refuses what is no manifest', async () => {

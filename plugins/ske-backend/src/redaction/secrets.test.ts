@@ -99,3 +99,19 @@ it('refuses so many secrets that nobody can look for all of them', () => {
   expect(() => requireFewSecrets(many, promise)).toThrow('500 secrets');
   expect(() => requireFewSecrets(present, promise)).not.toThrow();
 });
+
+it('takes __proto__ for a key like any other', () => {
+  const hostile = JSON.parse(
+    '{"__proto__":{"password":"sesame"},"constructor":{"password":"sesame"}}',
+  );
+  const shown = redactResource(vault({ values: hostile }), promise);
+  expect(JSON.stringify(shown)).not.toContain('sesame');
+  expect(JSON.stringify(shown)).toContain('__proto__');
+  expect(({} as { password?: string }).password).toBeUndefined();
+  const restored = withStoredSecrets(
+    shown,
+    vault({ values: hostile }),
+    promise,
+  );
+  expect(restored.spec).toEqual({ values: hostile });
+});

@@ -35,6 +35,17 @@ describe('connectFields', () => {
     expect(JSON.stringify(fields)).not.toContain('hunter2');
   });
 
+  it.each([
+    'java' + 'script:alert(1)',
+    'data:text/html,x',
+    '//evil.example.org',
+  ])('makes no link of %s', url => {
+    expect(connectFields({ url })[0].value).toEqual({
+      kind: 'text',
+      text: url,
+    });
+  });
+
   it.each([[undefined], ['text'], [[1]], [{}]])(
     'gives nothing for %p',
     value => {

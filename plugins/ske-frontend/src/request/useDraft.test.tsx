@@ -13,21 +13,22 @@ const subject = {
 };
 const values = { objname: 'one' };
 
-/** What is found of a draft whose task stands so, and whether it is kept. */
-async function found(getTask: () => Promise<{ status: string }>) {
+const anna = 'user:default/anna';
+
+/** What is found of anna's draft, and whether it is kept. */
+async function found(
+  getTask: () => Promise<{ status: string }>,
+  person = anna,
+) {
   const storage = mockApis.storage();
-  const key = draftKey('user:default/test', subject);
-  const shelf = draftShelf(storage, key);
+  const shelf = draftShelf(storage, draftKey(anna, subject));
   await shelf.write({ savedAt: '2026-01-01T00:00:00Z', values, taskId: 't1' });
   const { result } = renderHook(() => useFoundDraft(subject), {
     wrapper: ({ children }) => (
       <TestApiProvider
         apis={[
           [storageApiRef, storage],
-          [
-            identityApiRef,
-            mockApis.identity({ userEntityRef: 'user:default/test' }),
-          ],
+          [identityApiRef, mockApis.identity({ userEntityRef: person })],
           [scaffolderApiRef, { getTask } as never],
         ]}
       >
@@ -38,7 +39,7 @@ async function found(getTask: () => Promise<{ status: string }>) {
   await waitFor(() => expect(result.current.value).toBeDefined());
   return {
     values: result.current.value?.draft?.values,
-    isKept: (await draftShelf(storage, key).read()) !== undefined,
+    isKept: (await shelf.read()) !== undefined,
   };
 }
 
@@ -55,4 +56,12 @@ it.each([
 it('keeps a draft whose task nobody knows', async () => {
   const getTask = () => Promise.reject(new Error('NotFound'));
   expect(await found(getTask)).toEqual({ values, isKept: true });
+});
+
+it('is not found by somebody else in the same browser', async () => {
+  const getTask = async () => ({ status: 'failed' });
+  expect(await found(getTask, 'user:default/bert')).toEqual({
+    values: undefined,
+    isKept: true,
+  });
 });

@@ -315,3 +315,32 @@ it('draws the beginning of a huge manifest, and copies all of it', async () => {
   await user.click(screen.getByRole('button', { name: /Copy/ }));
   expect(copied.mock.calls[0][0].length).toBeGreaterThan(1_400_000);
 });
+
+it('draws no script, no javascript: link and no event handler of a summary or message', async () => {
+  const hostile = [
+    'Hello <script>window.stolen = true</script>',
+    '<img src="x" onerror="window.stolen = true">',
+    '[open](javascript:window.stolen=true)',
+    '[data](data:text/html,<script>window.stolen=true</script>)',
+    '<a href="javascript:window.stolen=true">raw</a>',
+  ].join('\n\n');
+  await renderWithEntity(
+    <ResourceContent />,
+    resourceEntity({ 'kratix.io/promise-summary': hostile }),
+    new FakeSkeApi({
+      kind: 'resource',
+      view: resourceView({ ...ready, message: hostile }),
+    }),
+  );
+  // Drawn twice: in the summary of the Promise and as the status message.
+  expect(await screen.findAllByText(/^Hello/)).toHaveLength(2);
+  expect(screen.getAllByText('open')).toHaveLength(2);
+  const page = document.body;
+  expect(page.querySelector('script, img[onerror], [onerror]')).toBeNull();
+  const links = [...page.querySelectorAll('a')].map(
+    link => link.getAttribute('href') ?? '',
+  );
+  expect(links.filter(href => /^\s*(javascript|data):/i.test(href))).toEqual(
+    [],
+  );
+});
