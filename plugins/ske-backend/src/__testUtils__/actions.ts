@@ -37,6 +37,7 @@ export async function newResourceRequests(
   platforms: Platforms,
   config: JsonObject = {},
   entities: Entity[] = [],
+  permissions = mockServices.permissions(),
 ) {
   const reader = new ConfigReader({
     backend: { workingDirectory: mkdtempSync(join(tmpdir(), 'ske-clones-')) },
@@ -68,7 +69,7 @@ export async function newResourceRequests(
       catalog: catalogServiceMock({ entities }),
       auth: mockServices.auth(),
       access: new Access({
-        permissions: mockServices.permissions(),
+        permissions,
         userInfo: mockServices.userInfo(),
       }),
     }),

@@ -7,7 +7,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { JsonObject } from '@backstage/types';
 import {
   newResourceRequests,
@@ -291,7 +293,10 @@ describe('ske:pull-request', () => {
 });
 
 describe('ske:publish-catalog', () => {
-  async function publish(delivery: JsonObject = {}) {
+  async function publish(
+    delivery: JsonObject = {},
+    permissions = mockServices.permissions(),
+  ) {
     const { host, origin } = new URL(bed.host.url);
     const access = { username: 'writer', password: 'writes' };
     const config = {
@@ -304,12 +309,33 @@ describe('ske:publish-catalog', () => {
     const made = await newResourceRequests(
       bed.resourceRequests.platforms,
       config,
+      [],
+      permissions,
     );
     return createPublishCatalogAction(
       new ConfigReader(config),
       made.resourceRequests,
     );
   }
+
+  it('needs the permission ske.catalog.publish', async () => {
+    const task = newTask();
+    writeFileSync(
+      join(task.workspacePath, 'catalog-info.yaml'),
+      'apiVersion: backstage.io/v1alpha1\nkind: Component\n',
+    );
+    const denying = mockServices.permissions({ result: AuthorizeResult.DENY });
+    const input = {
+      filePath: 'catalog-info.yaml',
+      targetPath: 'a/catalog-info.yaml',
+      repoUrl: `${new URL(bed.host.url).host}?owner=o&repo=requests`,
+      branchName: 'main',
+    };
+    const allowing = { repositories: ['*'] };
+    await expect(
+      runAction(await publish(allowing, denying), input, task),
+    ).rejects.toThrow('ske.catalog.publish');
+  });
 
   it('needs a file that is there, and a user name with a token', async () => {
     const input = {

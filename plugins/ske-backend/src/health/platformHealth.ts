@@ -139,7 +139,7 @@ async function reviewCredential(
     const promises = await promisesOf(platform);
     const [identity, rights, excess] = await Promise.all([
       whoAmI(client),
-      reviewRights(client, neededRights(promises)),
+      reviewRights(client, neededRights(promises), platform.live.namespaces),
       // What a person may do is not Backstage's to take away.
       whose === 'backstage' ? excessRights(client, promises) : [],
     ]);

@@ -8,6 +8,7 @@ import {
   type AccessQuestion,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
+import pLimit from 'p-limit';
 import { stringify } from 'yaml';
 
 /** A right that something here needs. */
@@ -64,24 +65,39 @@ export function neededRights(promises: Manifest[]): NeededRight[] {
   ];
 }
 
-/** Asks the platform about each right, in all namespaces. */
+/** What is in no namespace; everything else is asked about where it may be. */
+const OUTSIDE_NAMESPACES = ['promises', 'promiserevisions', 'destinations'];
+/** In so many namespaces; who gives rights in one by one gives the same in all. */
+const NAMESPACES_ASKED = 5;
+
+/**
+ * Asks the platform about each right.
+ *
+ * @param namespaces - that the credential may look into; default: all
+ */
 export async function reviewRights(
   client: KubernetesClient,
   needed: NeededRight[],
+  namespaces?: string[],
 ): Promise<Right[]> {
-  const rights: Right[] = [];
-  for (let i = 0; i < needed.length; i += AT_ONCE) {
-    const some = needed.slice(i, i + AT_ONCE);
-    rights.push(
-      ...(await Promise.all(
-        some.map(async right => ({
-          ...right,
-          ...(await accessReview(client, questionOf(right))),
-        })),
-      )),
-    );
-  }
-  return rights;
+  const atOnce = pLimit(AT_ONCE);
+  const asked = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
+  const review = async (right: NeededRight): Promise<Right> => {
+    const question = questionOf(right);
+    const isOutside =
+      right.group === KRATIX && OUTSIDE_NAMESPACES.includes(right.resource);
+    for (const namespace of isOutside ? [undefined] : asked) {
+      const answer = await atOnce(() =>
+        accessReview(client, { ...question, namespace }),
+      );
+      if (answer.allowed) continue;
+      const where = namespace && `in namespace ${namespace}`;
+      const reason = [where, answer.reason].filter(Boolean).join(': ');
+      return { ...right, allowed: false, reason: reason || undefined };
+    }
+    return { ...right, allowed: true };
+  };
+  return Promise.all(needed.map(review));
 }
 
 function questionOf({ group, resource, verb }: NeededRight): AccessQuestion {

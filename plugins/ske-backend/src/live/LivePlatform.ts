@@ -97,7 +97,8 @@ export class LivePlatform {
   readonly writes: Writes;
   readonly #client: KubernetesClient;
   readonly #forgetWhenDenied: boolean;
-  readonly #only: string[] | undefined;
+  /** Those that the credential may look into; undefined: all. */
+  readonly namespaces: string[] | undefined;
   readonly #informers = new Map<string, SharedInformer>();
   /** Names in the catalog; filled by direct discovery, empty without it. */
   readonly entities: CatalogEntities;
@@ -119,7 +120,7 @@ export class LivePlatform {
     this.#client = options.client;
     this.entities = options.entities ?? new CatalogEntities();
     this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
-    this.#only = options.namespaces;
+    this.namespaces = options.namespaces;
   }
 
   get promises(): SharedInformer {
@@ -150,8 +151,8 @@ export class LivePlatform {
 
   /** The watches on all Resources of an API that the credential may look at. */
   allResources(api: PromiseApi): SharedInformer[] {
-    return this.#only
-      ? this.#only.map(namespace => this.resources(api, namespace))
+    return this.namespaces
+      ? this.namespaces.map(namespace => this.resources(api, namespace))
       : [this.resources(api)];
   }
 
@@ -211,7 +212,7 @@ export class LivePlatform {
   }
 
   #scoped(watched: Watched, namespace: string | undefined): SharedInformer {
-    if (this.#only && namespace && this.#only.includes(namespace)) {
+    if (this.namespaces && namespace && this.namespaces.includes(namespace)) {
       return this.#informer({
         ...watched,
         list: { ...watched.list, namespace },

@@ -363,10 +363,10 @@ it('lets owners, repositories and branches reach a Git host only as themselves',
     targetBranch?: string,
   ) => {
     asked.length = 0;
-    const query = new URLSearchParams({ owner: 'o', repo: 'r', ...parts });
+    const address = new URLSearchParams({ owner: 'o', repo: 'r', ...parts });
     await tools('propose-resource', {
       manifest: manifest({}),
-      repoUrl: `${hostName}?${query}`,
+      repoUrl: `${hostName}?${address}`,
       action: 'Update',
       targetBranch,
     }).catch(() => undefined);

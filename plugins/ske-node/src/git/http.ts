@@ -2,8 +2,8 @@ import { InputError } from '@backstage/errors';
 import type { HttpClient } from 'isomorphic-git';
 import { unreachable } from './errors';
 
-/** One branch without its history; requests are small. */
-const MOST_BYTES = 256 * 1024 ** 2;
+/** MiB of one branch without its history; requests are small. */
+const MOST_MEBIBYTES = 256;
 
 /** A repository that is silent for this long is taken to be away. */
 const PATIENCE_MS = 20_000;
@@ -15,6 +15,7 @@ const PATIENCE_MS = 20_000;
 export const httpClient = (
   url: string,
   patienceMs: number = PATIENCE_MS,
+  mostMebibytes: number = MOST_MEBIBYTES,
 ): HttpClient => ({
   async request(request) {
     const silence = new AbortController();
@@ -38,7 +39,7 @@ export const httpClient = (
         statusMessage: response.statusText,
         headers: Object.fromEntries(response.headers),
         // Whole, so that an answer that breaks off is an error and no short pack.
-        body: one(await wholeOf(response, url)),
+        body: one(await wholeOf(response, url, mostMebibytes)),
       };
     } catch (error) {
       if (error instanceof InputError) throw error;
@@ -50,16 +51,18 @@ export const httpClient = (
 });
 
 /** @throws InputError for an answer that is longer than any repository of requests. */
-async function wholeOf(response: Response, url: string): Promise<Uint8Array> {
+async function wholeOf(
+  response: Response,
+  url: string,
+  mostMebibytes: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
-    if (length > MOST_BYTES) {
+    if (length > mostMebibytes * 1024 ** 2) {
       throw new InputError(
-        `What ${url} sends is more than ${
-          MOST_BYTES / 1024 ** 2
-        } MiB, so it is not fetched. Keep requests and catalog files in a repository of their own, without large files.`,
+        `What ${url} sends is more than ${mostMebibytes} MiB, so it is not fetched. Keep requests and catalog files in a repository of their own, without large files.`,
       );
     }
     chunks.push(chunk);

@@ -1,0 +1,135 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import type {
+  AccessQuestion,
+  KubernetesClient,
+} from '@syntasso/plugin-ske-node';
+import { excessRights, unsafeWays } from './excess';
+import { missingRules, reviewRights, type NeededRight } from './rights';
+
+/** A right as a cluster is asked about it: `get pods/log in team-a`. */
+type Spoken = string;
+
+/** A cluster that allows what it is told to, and remembers what it was asked. */
+function clusterThat(allows: (right: Spoken) => boolean) {
+  const asked: Spoken[] = [];
+  const client = {
+    server: 'https://cluster.example.org',
+    skipsVerification: false,
+    async post(_path: string, _purpose: string, body: unknown) {
+      const { spec } = body as {
+        spec: {
+          resourceAttributes: Omit<AccessQuestion, 'type'> & {
+            group: string;
+            resource: string;
+          };
+        };
+      };
+      const { group, resource, subresource, verb, namespace } =
+        spec.resourceAttributes;
+      const what = subresource ? `${resource}/${subresource}` : resource;
+      const right = [
+        `${verb} ${what}${group && `.${group}`}`,
+        ...(namespace ? [`in ${namespace}`] : []),
+      ].join(' ');
+      asked.push(right);
+      return { status: { allowed: allows(right), reason: '' } };
+    },
+  };
+  return { asked, client: client as unknown as KubernetesClient };
+}
+
+const KRATIX = 'platform.kratix.io';
+const right = (resource: string, verb: string, group = ''): NeededRight => ({
+  purpose: 'details',
+  group,
+  resource,
+  verb,
+});
+
+const redis: Manifest = {
+  apiVersion: `${KRATIX}/v1alpha1`,
+  kind: 'Promise',
+  metadata: { name: 'redis' },
+  spec: {
+    api: {
+      spec: {
+        group: 'example.org',
+        names: { kind: 'Redis', plural: 'redises' },
+        versions: [{ name: 'v1', storage: true }],
+      },
+    },
+  },
+};
+
+describe('rights that are needed', () => {
+  it('are asked about in all namespaces', async () => {
+    const { client, asked } = clusterThat(() => true);
+    const rights = await reviewRights(client, [right('pods', 'list')]);
+    expect(asked).toEqual(['list pods']);
+    expect(rights).toEqual([{ ...right('pods', 'list'), allowed: true }]);
+    expect(missingRules(rights)).toBeUndefined();
+  });
+
+  it('are asked about where the account may look, and only there', async () => {
+    const { client, asked } = clusterThat(
+      spoken => spoken !== 'list pods in team-b',
+    );
+    const rights = await reviewRights(
+      client,
+      [right('pods', 'list'), right('promises', 'list', KRATIX)],
+      ['team-a', 'team-b'],
+    );
+    expect(asked.sort()).toEqual([
+      'list pods in team-a',
+      'list pods in team-b',
+      `list promises.${KRATIX}`,
+    ]);
+    expect(rights.map(({ allowed, reason }) => [allowed, reason])).toEqual([
+      [false, 'in namespace team-b'],
+      [true, undefined],
+    ]);
+    expect(missingRules(rights)).toContain('pods');
+  });
+});
+
+describe('rights that are too much', () => {
+  it('are none in an account that may do what it needs', async () => {
+    const { client } = clusterThat(() => false);
+    expect(await excessRights(client, [redis])).toEqual([]);
+    expect(unsafeWays(client)).toEqual([]);
+  });
+
+  it.each([
+    ['get secrets', 'It may read Secrets'],
+    ['create pods/exec', 'It may run commands in Pods'],
+    ['get pods/proxy', 'It may reach the ports of Pods'],
+    [`patch promises.${KRATIX}`, 'It may change Promises'],
+    ['delete *.example.org', 'It may delete whatever is in example.org'],
+  ])('%s', async (excess, warning) => {
+    const { client } = clusterThat(spoken => spoken === excess);
+    expect(await excessRights(client, [redis])).toEqual([
+      expect.stringMatching(new RegExp(`^${warning}.*examples/rbac`)),
+    ]);
+  });
+
+  it('are one warning where everything is allowed', async () => {
+    const { client, asked } = clusterThat(() => true);
+    expect(await excessRights(client, [redis])).toEqual([
+      expect.stringContaining('cluster-admin'),
+    ]);
+    expect(asked).toEqual(['* *.*']);
+  });
+
+  it('also are ways to a cluster that others can listen to', () => {
+    const { client } = clusterThat(() => false);
+    const unsafe = {
+      ...client,
+      server: 'http://cluster.example.org',
+      skipsVerification: true,
+    } as KubernetesClient;
+    expect(unsafeWays(unsafe)).toEqual([
+      expect.stringContaining('by plain HTTP'),
+      expect.stringContaining('skipTLSVerify'),
+    ]);
+  });
+});
