@@ -2,17 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { ActionsRegistryActionOptions } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { ConfigReader } from '@backstage/config';
+import { ScmIntegrations } from '@backstage/integration';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import knexFactory from 'knex';
 import { promiseComponent, type Manifest } from '@syntasso/plugin-ske-common';
+import { ScmHosts, type GitRepository } from '@syntasso/plugin-ske-node';
 import { startRequestsRepository } from './gitPlatform';
 import { platformsOf } from './platforms';
 import { Budgets } from '../access/Budgets';
+import { registerActions } from '../agents/registerActions';
 import { Access } from '../access/Access';
 import type { Platforms } from '../platform/Platforms';
 import { Proposals } from '../requests/Proposals';
@@ -36,14 +43,22 @@ export async function newStore(): Promise<RequestStore> {
 export async function newResourceRequests(
   platforms: Platforms,
   config: JsonObject = {},
-  entities: Entity[] = [],
-  permissions = mockServices.permissions(),
+  options: {
+    entities?: Entity[];
+    permissions?: PermissionsService;
+    /** Instead of what `integrations` in the configuration lead to. */
+    open?: (url: string) => GitRepository;
+  } = {},
 ) {
+  const { entities = [], permissions = mockServices.permissions() } = options;
   const reader = new ConfigReader({
     backend: { workingDirectory: mkdtempSync(join(tmpdir(), 'ske-clones-')) },
     ...config,
   });
-  const proposals = Proposals.fromConfig(reader);
+  const { open } = options;
+  const proposals = open
+    ? new Proposals(new ScmHosts(ScmIntegrations.fromConfig(reader)), open)
+    : Proposals.fromConfig(reader);
   const store = await newStore();
   const requests = new Requests(mockServices.logger.mock());
   requests.open(store);
@@ -93,6 +108,22 @@ export async function requestsInGit(promise: Manifest) {
   );
   const config = { ske: { delivery: { repositories: ['github.com/o/r'] } } };
   return { ...repository, ...(await newResourceRequests(platforms, config)) };
+}
+
+/** Runs a tool for agents, by its name. */
+export function toolsOf(requests: ResourceRequests) {
+  const tools = new Map<string, ActionsRegistryActionOptions<never, never>>();
+  registerActions(
+    { register: options => void tools.set(options.name, options as never) },
+    requests,
+  );
+  return (name: string, input: object) =>
+    tools.get(name)!.action({
+      input: input as never,
+      credentials: mockCredentials.user(),
+      logger: {} as never,
+      secrets: undefined,
+    });
 }
 
 /** What a task of the scaffolder is to an action, as far as ours look. */

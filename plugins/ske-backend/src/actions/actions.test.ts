@@ -309,8 +309,7 @@ describe('ske:publish-catalog', () => {
     const made = await newResourceRequests(
       bed.resourceRequests.platforms,
       config,
-      [],
-      permissions,
+      { permissions },
     );
     return createPublishCatalogAction(
       new ConfigReader(config),

@@ -26,7 +26,7 @@ export function maskLines(secrets: string[]): Transform {
     secret,
     ...secret.split('\n').filter(line => line.length >= SHORTEST_LINE),
   ]);
-  const longest = Math.max(...all.map(secret => secret.length));
+  const longest = Math.max(0, ...all.map(secret => secret.length));
   const decoder = new StringDecoder();
   let rest = '';
   return new Transform({

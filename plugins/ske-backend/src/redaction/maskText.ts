@@ -1,9 +1,12 @@
-import { MASK } from '@syntasso/plugin-ske-common';
+import { MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
 
 /** Shorter ones are part of everything, and would mask what is no secret. */
 export const SHORTEST = 3;
 
-/** Masks secrets in a text, such as what the platform says of a value it refuses. */
+/**
+ * Masks secrets in a text, such as what the platform says of a value it refuses:
+ * those that are known, and whatever has the looks of one.
+ */
 export function maskText(text: string, secrets: string[]): string {
   // Longer ones first: a shorter one may be a part of one.
   const sorted = [...secrets].sort((a, b) => b.length - a.length);
@@ -12,7 +15,8 @@ export function maskText(text: string, secrets: string[]): string {
       ? [JSON.stringify(secret), quotedByGo(secret)]
       : writingsOf(secret),
   );
-  return written.reduce((rest, one) => rest.replaceAll(one, MASK), text);
+  const known = written.reduce((rest, one) => rest.replaceAll(one, MASK), text);
+  return maskSecretTexts(known, MASK);
 }
 
 /** A secret as it is, as JSON has it, and as the API server quotes it. */

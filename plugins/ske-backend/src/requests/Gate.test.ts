@@ -58,7 +58,13 @@ it('gives no Resource the name of another entity', async () => {
   const { resourceRequests } = await newResourceRequests(
     platformsOf({ kind: 'kubernetes', clusters }),
     {},
-    [component('website'), component('other', 'two'), component('own', 'one')],
+    {
+      entities: [
+        component('website'),
+        component('other', 'two'),
+        component('own', 'one'),
+      ],
+    },
   );
   const request = (name: string) =>
     runAction(createConfigureResourceAction(resourceRequests), {

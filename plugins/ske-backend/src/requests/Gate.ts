@@ -8,11 +8,8 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   annotations,
   componentAnnotations,
-  entityName,
-  identify,
   isPromise,
   refOf,
-  splitApiVersion,
   type Manifest,
   type ObjectRef,
   type RequestAction,
@@ -28,6 +25,7 @@ import { requireFewSecrets, withStoredSecrets } from '../redaction/secrets';
 import type { Asker } from './asker';
 import { permissionFor } from './describe';
 import type { RepositoryRules } from './RepositoryRules';
+import { requireFreeName } from './requireFreeName';
 import {
   keepMetadata,
   newAnnotation,
@@ -106,9 +104,9 @@ export class Gate {
     wanted: Manifest,
     mode: 'create' | 'update',
   ): Promise<Checked> {
-    const found = await this.#find(asker, wanted);
-    const checked =
-      mode === 'update' ? found : { ...found, present: undefined };
+    // Of what is there already the answer to a new request tells nothing, and who
+    // requests may be somebody who may not read.
+    const checked = await this.#find(asker, wanted, mode === 'update');
     const permission = permissionFor(undefined, checked.present);
     await this.#require(asker, permission, wanted, checked);
     if (checked.present) await this.#require(asker, 'read', wanted, checked);
@@ -168,7 +166,11 @@ export class Gate {
     return audited(this.#auditor, { ...audit, ...event, meta }, work);
   }
 
-  async #find(asker: Asker, wanted: Manifest): Promise<Checked> {
+  async #find(
+    asker: Asker,
+    wanted: Manifest,
+    readsPresent = true,
+  ): Promise<Checked> {
     const ref: ObjectRef = { namespace: 'default', ...refOf(wanted) };
     if (isPromise(ref)) {
       throw new InputError(
@@ -177,12 +179,20 @@ export class Gate {
     }
     const platform = this.#platforms.for(asker.caller);
     const promise = await platform.promiseOf(ref);
-    const live = await platform.get(ref).catch(ifNotFound);
-    // What is on its way from the repository to the cluster is there already.
-    const present =
-      live ??
-      (this.#platforms.repository ? await platform.written(ref) : undefined);
+    const present = readsPresent
+      ? await this.#presentOf(platform, ref)
+      : undefined;
     return { wanted, platform, promise, present, ref };
+  }
+
+  async #presentOf(
+    platform: Platform,
+    ref: ObjectRef,
+  ): Promise<Manifest | undefined> {
+    const live = await platform.get(ref).catch(ifNotFound);
+    if (live || !this.#platforms.repository) return live;
+    // What is on its way from the repository to the cluster is there already.
+    return platform.written(ref);
   }
 
   async #require(
@@ -209,7 +219,10 @@ export class Gate {
       await this.#access.requireMembership(asker.credentials, owner);
     }
     const name = newAnnotation(wanted, present, componentAnnotations.name);
-    if (name) await this.#requireFreeName(name, ref);
+    if (name) {
+      const credentials = await this.#auth.getOwnServiceCredentials();
+      await requireFreeName(this.#catalog, credentials, name, ref);
+    }
     const repoUrl = newAnnotation(wanted, present, annotations.requestsRepoUrl);
     if (repoUrl) {
       this.#repositories.requireRepository(
@@ -218,23 +231,6 @@ export class Gate {
         promise,
       );
     }
-  }
-
-  /** @throws InputError for the name of an entity that stands for something else. */
-  async #requireFreeName(name: string, ref: ObjectRef) {
-    const credentials = await this.#auth.getOwnServiceCredentials();
-    const entity = await this.#catalog.getEntityByRef(
-      { kind: 'Component', namespace: 'default', name: entityName(name) },
-      { credentials },
-    );
-    const identity = entity && identify(entity);
-    if (!identity) return;
-    const isSame =
-      identity.kind === 'resource' && isSameObject(identity.ref, ref);
-    if (isSame) return;
-    throw new InputError(
-      `metadata.annotations: ${componentAnnotations.name} is ${name}, and the catalog has another Component of that name. Choose another one.`,
-    );
   }
 }
 
@@ -257,11 +253,3 @@ const blankOf = ({
   kind,
   metadata: { name, namespace },
 });
-
-/** Whether two references, in any version, are of one object. */
-const isSameObject = (one: ObjectRef, other: ObjectRef) =>
-  splitApiVersion(one.apiVersion).group ===
-    splitApiVersion(other.apiVersion).group &&
-  one.kind === other.kind &&
-  one.name === other.name &&
-  (one.namespace ?? 'default') === (other.namespace ?? 'default');

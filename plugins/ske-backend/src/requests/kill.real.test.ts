@@ -188,6 +188,7 @@ const proposed = (
       ...unlike('entities', entities, isNew ? 0 : 1),
       ...unlike('pending entities', pending, isNew ? 1 : 0),
       ...unlike('record', records[0]?.state, 'sent'),
+      ...(records[0]?.message ? [`record: ${records[0].message}`] : []),
     ];
   },
 });

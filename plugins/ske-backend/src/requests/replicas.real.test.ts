@@ -34,6 +34,8 @@ beforeAll(async () => {
       ske: {
         kubernetes: { kubeconfig: testKubeconfig() },
         pendingRequests: { refreshSeconds: 2 },
+        // One person asks for all of them at once.
+        rateLimit: { writes: 10 * REQUESTS },
       },
     });
     replicas = [...replicas, victim];
@@ -71,6 +73,9 @@ function watch() {
     return seen;
   };
 }
+let end: ReturnType<typeof watch> | undefined;
+// Also when the test has failed: the backends it asks are stopped next.
+afterEach(() => end?.());
 
 /** Entities that went away and came back. */
 function flickering(seen: Set<string>[]): string[] {
@@ -84,7 +89,7 @@ function flickering(seen: Set<string>[]): string[] {
 }
 
 it(`${REQUESTS} requests on ${NAMES} names, by two backends: none is lost, none is double, nothing flickers`, async () => {
-  const end = watch();
+  end = watch();
   const wanted = Array.from({ length: REQUESTS }, (_, n) => ({
     name: names[n % NAMES],
     size: sizes[Math.floor(n / NAMES) % 2],
@@ -135,7 +140,7 @@ it(`${REQUESTS} requests on ${NAMES} names, by two backends: none is lost, none 
     const present = left.map(({ metadata }) => metadata.name).sort();
     return (
       JSON.stringify(present) ===
-        JSON.stringify(names.map(name => `${name}-flask`).sort()) && end()
+        JSON.stringify(names.map(name => `${name}-flask`).sort()) && end!()
     );
   });
   expect(flickering(seen)).toEqual([]);

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ActionsRegistryActionOptions } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { at, type Manifest } from '@syntasso/plugin-ske-common';
@@ -9,7 +8,11 @@ import fc from 'fast-check';
 import { createConfigureResourceAction } from '../actions/configureResource';
 import { createDeleteResourceAction } from '../actions/deleteResource';
 import { createRecordRequestAction } from '../actions/recordRequest';
-import { newResourceRequests, runAction } from '../__testUtils__/actions';
+import {
+  newResourceRequests,
+  runAction,
+  toolsOf,
+} from '../__testUtils__/actions';
 import { startBackend, type TestBackend } from '../__testUtils__/backend';
 import {
   startFakeApiServer,
@@ -17,9 +20,7 @@ import {
 } from '../__testUtils__/fakeApiServer';
 import { newCachePromise } from '../__testUtils__/cachePromise';
 import { platformsOf } from '../__testUtils__/platforms';
-import { registerActions } from '../agents/registerActions';
 import { Clusters } from '../platform/Clusters';
-import type { ResourceRequests } from '../requests/ResourceRequests';
 
 const { group, promise, promiseName } = newCachePromise('Drawer');
 const apiVersion = `${group}/v1`;
@@ -194,22 +195,6 @@ const newClusters = () =>
       }),
     ),
   );
-
-/** The tools for agents, by their names. */
-function toolsOf(requests: ResourceRequests) {
-  const tools = new Map<string, ActionsRegistryActionOptions<never, never>>();
-  registerActions(
-    { register: options => void tools.set(options.name, options as never) },
-    requests,
-  );
-  return (name: string, input: object) =>
-    tools.get(name)!.action({
-      input: input as never,
-      credentials: mockCredentials.user(),
-      logger: {} as never,
-      secrets: undefined,
-    });
-}
 
 it('answers 400 or 404 to names that are none, at every door', async () => {
   const statuses = new Map<string, number>();

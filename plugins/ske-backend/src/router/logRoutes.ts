@@ -76,8 +76,9 @@ export function logRoutes(
     });
     response.flushHeaders();
     // Whoever leaves, or a connection that breaks, ends the other side too.
-    const masking = secrets.length > 0 ? [maskLines(secrets)] : [];
-    await pipeline([log, ...masking, response]).catch(() => response.destroy());
+    await pipeline([log, maskLines(secrets), response]).catch(() =>
+      response.destroy(),
+    );
   });
 }
 

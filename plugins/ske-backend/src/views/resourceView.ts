@@ -86,7 +86,6 @@ function withoutQuotedSecrets(
   secrets: string[],
   { manifest, ...view }: ResourceView,
 ): ResourceView {
-  if (secrets.length === 0) return { ...view, manifest };
   const masked = mapValues(view as unknown as JsonObject, (text, path) =>
     typeof text === 'string' && SENTENCES.test(path)
       ? maskText(text, secrets)

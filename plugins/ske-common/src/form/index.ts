@@ -15,7 +15,7 @@ export { FORM_HINTS_ANNOTATION, readFormHints } from './readHints';
 export type { ReadFormHints } from './readHints';
 export { withFormHints } from './withHints';
 export { specWithHints } from './specWithHints';
-export { looksSecret } from './looksSecret';
+export { looksSecret, maskSecretTexts } from './looksSecret';
 export { liveOptionsOf } from './liveOptions';
 export type { LiveOptions } from './liveOptions';
 export { immutableIn, isImmutable } from './immutable';

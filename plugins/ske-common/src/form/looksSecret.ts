@@ -21,6 +21,28 @@ export const isSecretText = (value: string) =>
   (SIGNS.some(sign => value.includes(sign)) || BEGINNINGS.test(value)) &&
   SECRET_VALUE.test(value);
 
+/** What has the looks of a secret within a longer text, with what it begins with. */
+const SECRETS_IN_TEXT = [
+  /()-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  /(:\/\/[^/\s:@]+:)[^/\s@]+(?=@)/g,
+  /()(?<![\w-])(?:gh[pousr]_|github_pat_|glpat-|xox[bp]-|AKIA)[\w-]{12,}/g,
+  /()(?<![\w-])eyJ[\w-]+\.[\w-]{8,}(?:\.[\w-]*)?/g,
+];
+
+/**
+ * A text without what has the looks of a secret in it: private keys, passwords in
+ * addresses, tokens of Git hosts and of sign-ins.
+ *
+ * @param mask - what stands in its place
+ * @public
+ */
+export const maskSecretTexts = (text: string, mask: string) =>
+  SECRETS_IN_TEXT.reduce(
+    (rest, secret) =>
+      rest.replace(secret, (_, beginning: string) => beginning + mask),
+    text,
+  );
+
 /** Whether a value must not be shown: by its key, or by what it looks like. @public */
 export function looksSecret(key: string, value: unknown): boolean {
   if (typeof value !== 'string') return false;

@@ -48,12 +48,14 @@ it('takes no folder that is a link', async () => {
 });
 
 // Only root can give a folder to somebody else.
-const whereRoot = process.getuid?.() === 0 ? it : it.skip;
-whereRoot('takes no folder of another account', async () => {
-  const parent = join(root, 'clones');
-  mkdirSync(parent);
-  chownSync(parent, 12_345, 12_345);
-  await expect(claimFolder(parent, URL_OF_ONE)).rejects.toThrow(
-    'backend.workingDirectory',
-  );
+const describeAsRoot = process.getuid?.() === 0 ? describe : describe.skip;
+describeAsRoot('as root', () => {
+  it('takes no folder of another account', async () => {
+    const parent = join(root, 'clones');
+    mkdirSync(parent);
+    chownSync(parent, 12_345, 12_345);
+    await expect(claimFolder(parent, URL_OF_ONE)).rejects.toThrow(
+      'backend.workingDirectory',
+    );
+  });
 });

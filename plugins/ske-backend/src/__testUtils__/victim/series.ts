@@ -107,7 +107,9 @@ export class Portal {
 
   async requests(query: string) {
     const { answer } = await this.ask(`ske/v1/requests?${query}`);
-    return (answer as { items: { state: string; outcome?: string }[] }).items;
+    return (answer as {
+      items: { state: string; outcome?: string; message?: string }[];
+    }).items;
   }
 
   /** How a task stands; with its last words when it has failed. */
@@ -117,7 +119,7 @@ export class Portal {
     if (status !== 'failed') return status;
     const events = (await this.ask(`scaffolder/v2/tasks/${id}/events`))
       .answer as { body: { message: string } }[];
-    return `${status}: ${events.slice(-2).map(({ body }) => body.message)}`;
+    return `${status}: ${events.slice(-4).map(({ body }) => body.message)}`;
   }
 
   /** A backend that has just started may not let anybody in yet. */

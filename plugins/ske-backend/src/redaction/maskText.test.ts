@@ -1,0 +1,37 @@
+import { maskText } from './maskText';
+
+const TOKEN = `ghp_${'a1B2'.repeat(9)}`;
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+
+it.each([
+  [`pushed with ${TOKEN}.`, 'pushed with ********.'],
+  [`token=glpat-abcdefgh12345678 ok`, 'token=******** ok'],
+  [`authorization: Bearer ${JWT}`, 'authorization: Bearer ********'],
+  [
+    'no route to postgres://app:sesame@db:5432/app',
+    'no route to postgres://app:********@db:5432/app',
+  ],
+  [
+    'a\n-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\nb',
+    'a\n********\nb',
+  ],
+  ['cut off: -----BEGIN PRIVATE KEY-----\nabc', 'cut off: ********'],
+])('masks what has the looks of a secret: %s', (text, masked) => {
+  expect(maskText(text, [])).toBe(masked);
+});
+
+it.each([
+  'https://example.org:8443/path@v1',
+  'see https://example.org/a:b and c@example.org',
+  'eyJ is how they begin, eyJ.a not',
+  'the label ghp_ has no token',
+  '-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----',
+])('leaves everything else: %s', text => {
+  expect(maskText(text, [])).toBe(text);
+});
+
+it('masks what is known to be one', () => {
+  expect(maskText('sesame "ses\\name"', ['sesame', 'ses\name'])).toBe(
+    '******** "********"',
+  );
+});
