@@ -26,7 +26,8 @@ import {
 
 // A backend is killed at one point of a request after the other: a new one, a
 // change and a deletion, each by every way that requests go. With each commit
-// another sample of the points is visited; `npm run test:kill` visits all.
+// another sample of the points is visited; `npm run test:kill` visits all, of one
+// action with `SKE_KILL_ACTION=Delete`.
 
 const ACTIONS: RequestAction[] = ['Request', 'Update', 'Delete'];
 const SAMPLE = 12;
@@ -45,7 +46,9 @@ function countCommits(): number {
   }
 }
 const commits = countCommits();
-const actions = all ? ACTIONS : [ACTIONS[commits % ACTIONS.length]];
+const chosen = ACTIONS.find(one => one === process.env.SKE_KILL_ACTION);
+const turn = all ? ACTIONS : [ACTIONS[commits % ACTIONS.length]];
+const actions = chosen ? [chosen] : turn;
 const sample: Sample | undefined = all
   ? undefined
   : { size: SAMPLE, round: Math.floor(commits / ACTIONS.length) };
