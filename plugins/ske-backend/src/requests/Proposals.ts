@@ -83,7 +83,7 @@ export class Proposals {
     const message = target.title;
     const change =
       record.action === 'Delete'
-        ? files.removalOf(record.ref, message)
+        ? files.removalOf(record.ref, message, open !== undefined)
         : files.changeTo(manifestOf(record.manifest), {
             promise: record.promise,
             path: target.path,

@@ -139,6 +139,32 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
     expect(await repository.log('backstage/redis/cache')).toHaveLength(3);
   });
 
+  it('re-run of a deletion: the same pull request', async () => {
+    const path = 'kratix-requests/redis/default/cache.yaml';
+    const { record } = request('small');
+    await repository.commit(path, record.manifest!);
+    const deletion = storedRequest(
+      { action: 'Delete', delivery: 'pull-request' },
+      {
+        target: {
+          repoUrl: kind.repoUrl,
+          branch: 'backstage/redis/cache-delete',
+          base: 'main',
+          path,
+          title: 'Delete Redis',
+          description: '',
+        },
+      },
+    );
+    await proposals.propose(deletion);
+    const again = await proposals.propose(deletion);
+    expect(again.pullRequest?.url).toBe(kind.pullUrl(1));
+    expect(forge.pulls).toHaveLength(1);
+    expect(await repository.files('backstage/redis/cache-delete')).toEqual([
+      'README.md',
+    ]);
+  });
+
   it('is not taken in by a fork that has a branch of the same name', async () => {
     forge.open({
       ...{ branch: 'backstage/redis/cache', base: 'main', fork: true },

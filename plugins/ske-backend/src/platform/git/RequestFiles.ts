@@ -143,14 +143,25 @@ export class RequestFiles {
     };
   }
 
-  /** The change that {@link RequestFiles.remove} makes, for any branch. */
-  removalOf(ref: ObjectRef, message: string): GitChange<RequestFile> {
+  /**
+   * The change that {@link RequestFiles.remove} makes, for any branch.
+   *
+   * @param mayBeGone - whether it is no mistake that there is no file: a branch
+   * may have been sent before
+   */
+  removalOf(
+    ref: ObjectRef,
+    message: string,
+    mayBeGone = false,
+  ): GitChange<RequestFile | undefined> {
     return {
       message,
       edit: async files => {
-        const present = await this.#present(files, ref);
+        const present = mayBeGone
+          ? await this.#find(files, ref)
+          : await this.#present(files, ref);
         return {
-          edits: [{ path: present.path, content: null }],
+          edits: present ? [{ path: present.path, content: null }] : [],
           result: present,
         };
       },
