@@ -84,6 +84,8 @@ beforeAll(async () => {
         delivery: {
           type: 'pull-request',
           requestsRepoUrl: repository.repoUrl,
+          // Also one that is not there.
+          repositories: ['*'],
         },
         pendingRequests: { refreshSeconds: 1, sweepSeconds: 1 },
       },
