@@ -11,7 +11,7 @@ import type { Budgets } from '../access/Budgets';
 import { readManifest } from '../platform/readManifest';
 import type { Platforms } from '../platform/Platforms';
 import type { Asker, Performed, Seen } from './asker';
-import { answerOf, push, sentOf } from './delivery';
+import { answerOf, isBeingDeleted, push, sentOf } from './delivery';
 import {
   contextOf,
   presentOf,
@@ -140,6 +140,7 @@ export class ResourceRequests {
       const checked = await this.#gate.checkedDeletion(asker, ref);
       const { platform, promise, present } = checked;
       let answer: unknown;
+      const askedAt = new Date();
       const { stored, sent } = await this.#requests.perform(
         {
           promise: promise.metadata.name,
@@ -152,9 +153,17 @@ export class ResourceRequests {
         },
         { ...contextOf(present, promise, platform), masked: false },
         async () => {
-          const receipt = await platform.delete(ref, { by: asker.by });
-          answer = answerOf(receipt, promise);
-          return sentOf(receipt);
+          const receipt = await platform
+            .delete(ref, { by: asker.by })
+            .catch(async error => {
+              if (error.name !== 'NotFoundError') throw error;
+              const store = await this.#requests.store();
+              const before = await store.ofResource(ref);
+              if (isBeingDeleted(present, before, askedAt)) return undefined;
+              throw error;
+            });
+          answer = receipt && answerOf(receipt, promise);
+          return receipt ? sentOf(receipt) : {};
         },
       );
       return { action: 'Delete', stored, sent, answer };

@@ -26,6 +26,26 @@ export async function push(
   );
 }
 
+/**
+ * Whether somebody has asked for the deletion of an object before, which is on its
+ * way: its file is gone from the repository, and the cluster has not followed yet.
+ *
+ * @param requests - of that object
+ * @param now - requests since then do not count
+ */
+export function isBeingDeleted(
+  present: Manifest,
+  requests: StoredRequest[],
+  now: Date,
+): boolean {
+  const since = Date.parse(present.metadata.creationTimestamp ?? '') || 0;
+  return requests.some(({ record: { action, outcome, recordedAt } }) => {
+    const at = Date.parse(recordedAt);
+    const mayHaveBeenSent = outcome !== 'refused' && outcome !== 'lost';
+    return action === 'Delete' && mayHaveBeenSent && at >= since && at < +now;
+  });
+}
+
 /** What is remembered of a platform's answer. */
 export function sentOf(receipt: Receipt): Sent {
   switch (receipt.kind) {

@@ -1,4 +1,4 @@
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import type { Manifest, RequestAction } from '@syntasso/plugin-ske-common';
 import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
@@ -55,11 +55,14 @@ afterEach(async () => {
   await bed.stop();
 });
 
-/** A request that was written down by a process that is gone, taken up. */
-async function takenUp(action: RequestAction) {
-  const platforms = platformsOf({
+const newPlatforms = () =>
+  platformsOf({
     ...{ kind: 'hybrid', clusters, repository: bed.repository },
   });
+
+/** A request that was written down by a process that is gone, taken up. */
+async function takenUp(action: RequestAction) {
+  const platforms = newPlatforms();
   const { store, requests, proposals } = await newResourceRequests(platforms);
   const { record } = await store.begin(
     {
@@ -112,3 +115,32 @@ it.each<RequestAction>(['Delete', 'Update'])(
     expect(files.includes(path)).toBe(action === 'Update');
   },
 );
+
+const asker = {
+  credentials: mockCredentials.user(),
+  caller: { kind: 'person' as const },
+  by: 'user:default/mock',
+};
+
+it('takes a second deletion for the one that is on its way', async () => {
+  await bed.host.commit(path, stringify(barrel('small')));
+  const { resourceRequests, store } = await newResourceRequests(newPlatforms());
+  await resourceRequests.remove(asker, ref);
+  const log = await bed.host.log();
+  // The cluster still has it.
+  await resourceRequests.remove(asker, ref);
+  expect(await bed.host.log()).toEqual(log);
+  const [{ record }] = await store.ofResource(ref);
+  expect(record).toMatchObject({ action: 'Delete', state: 'sent' });
+});
+
+it('refuses to delete what never had a file', async () => {
+  const { resourceRequests, store } = await newResourceRequests(newPlatforms());
+  for (let time = 1; time <= 2; time += 1) {
+    await expect(resourceRequests.remove(asker, ref)).rejects.toThrow(
+      'has no file',
+    );
+  }
+  const [{ record }] = await store.ofResource(ref);
+  expect(record).toMatchObject({ outcome: 'refused' });
+});
