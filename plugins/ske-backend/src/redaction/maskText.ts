@@ -8,15 +8,28 @@ export const SHORTEST = 3;
  * those that are known, and whatever has the looks of one.
  */
 export function maskText(text: string, secrets: string[]): string {
+  const known = allWritingsOf(secrets).reduce(
+    (rest, one) => rest.replaceAll(one, MASK),
+    text,
+  );
+  return maskSecretTexts(known, MASK);
+}
+
+/** The same secrets are looked for in every text about an object. */
+const written = new WeakMap<string[], string[]>();
+
+function allWritingsOf(secrets: string[]): string[] {
+  const before = written.get(secrets);
+  if (before) return before;
   // Longer ones first: a shorter one may be a part of one.
   const sorted = [...secrets].sort((a, b) => b.length - a.length);
-  const written = sorted.flatMap(secret =>
+  const writings = sorted.flatMap(secret =>
     secret.length < SHORTEST
       ? [JSON.stringify(secret), quotedByGo(secret)]
       : writingsOf(secret),
   );
-  const known = written.reduce((rest, one) => rest.replaceAll(one, MASK), text);
-  return maskSecretTexts(known, MASK);
+  written.set(secrets, writings);
+  return writings;
 }
 
 /** A secret as it is, as JSON has it, and as the API server quotes it. */

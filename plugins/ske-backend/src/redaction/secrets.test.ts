@@ -92,6 +92,17 @@ it('masks what status and annotations quote', () => {
   });
 });
 
+it('masks what has the looks of a secret in a status, also where none is known', () => {
+  const token = `ghp_${'a1B2'.repeat(9)}`;
+  const quoting = vault(
+    {},
+    { status: { conditions: [{ message: `pushed with ${token}.` }] } },
+  );
+  expect(redactResource(quoting, promise).status).toEqual({
+    conditions: [{ message: 'pushed with ********.' }],
+  });
+});
+
 it('refuses so many secrets that nobody can look for all of them', () => {
   const list = Array.from({ length: 600 }, (_, n) => ({ token: `s${n}` }));
   const many = vault({ values: { list } });

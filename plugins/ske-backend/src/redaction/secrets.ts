@@ -156,11 +156,9 @@ const partsOf = ({
   );
 
 const maskTexts = (value: JsonValue, secrets: string[]): JsonValue =>
-  secrets.length === 0
-    ? value
-    : mapValues(value, text =>
-        typeof text === 'string' ? maskText(text, secrets) : undefined,
-      );
+  mapValues(value, text =>
+    typeof text === 'string' ? maskText(text, secrets) : undefined,
+  );
 
 function redactMetadata(
   metadata: Manifest['metadata'],
