@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   coreServices,
@@ -28,6 +27,7 @@ import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
 import { ask, startBackend } from './__testUtils__/backend';
 import { newCachePromise, newClient } from './__testUtils__/cachePromise';
+import { writeKubeconfig } from './__testUtils__/kubeconfig';
 import { eventually } from './__testUtils__/templates';
 
 // Every journey under exactly the rights of examples/rbac: a right that is missing
@@ -143,23 +143,7 @@ async function startAs(
     ca: Buffer.from(caData ?? '', 'base64').toString(),
   });
   endings.push(() => proxy.stop());
-  const folder = mkdtempSync(join(tmpdir(), 'ske-rbac-'));
-  endings.push(() => rmSync(folder, { recursive: true, force: true }));
-  const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({
-      ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'x' },
-      clusters: [
-        {
-          name: 'x',
-          cluster: { server: proxy.url, 'insecure-skip-tls-verify': true },
-        },
-      ],
-      users: [{ name: 'x', user: { token } }],
-      contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
-    }),
-  );
+  const kubeconfig = writeKubeconfig(proxy.url, { token });
   const tools = new Map<string, ActionsRegistryActionOptions<never, never>>();
   const backend = await startBackend({
     config: {

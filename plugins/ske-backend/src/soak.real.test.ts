@@ -16,6 +16,7 @@ import {
   newClient,
   requestCache,
 } from './__testUtils__/cachePromise';
+import { writeKubeconfig } from './__testUtils__/kubeconfig';
 import { buildVictim } from './__testUtils__/victim/build';
 import { victimConfig } from './__testUtils__/victim/series';
 import { Victim, type Measured } from './__testUtils__/victim/Victim';
@@ -57,21 +58,7 @@ beforeAll(async () => {
     cert: decoded(user.certData),
     key: decoded(user.keyData),
   });
-  const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({
-      ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'x' },
-      clusters: [
-        {
-          name: 'x',
-          cluster: { server: proxy.url, 'insecure-skip-tls-verify': true },
-        },
-      ],
-      users: [{ name: 'x', user: {} }],
-      contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
-    }),
-  );
+  const kubeconfig = writeKubeconfig(proxy.url);
   const port = await freePort();
   base = `http://localhost:${port}/api/ske`;
   const config = victimConfig('soak', port, folder);

@@ -1,9 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Manifest } from '@syntasso/plugin-ske-common';
+import { writeKubeconfig } from './kubeconfig';
 
 const PROMISES = '/apis/platform.kratix.io/v1alpha1/promises';
 
@@ -90,27 +88,7 @@ export async function startFakeApiServer(
   });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const kubeconfig = join(
-    mkdtempSync(join(tmpdir(), 'ske-api-server-')),
-    'kubeconfig',
-  );
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': 'x',
-      clusters: [
-        {
-          name: 'x',
-          // The client library takes no plain HTTP otherwise.
-          cluster: { server: url, 'insecure-skip-tls-verify': true },
-        },
-      ],
-      users: [{ name: 'x', user: { token: 't' } }],
-      contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
-    }),
-  );
+  const kubeconfig = writeKubeconfig(url, { token: 't' });
   return {
     asked,
     url,

@@ -3,11 +3,11 @@ import {
   mockServices,
   type ServiceMock,
 } from '@backstage/backend-test-utils';
-import type {
-  AuditorService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  type DefinitivePolicyDecision,
+} from '@backstage/plugin-permission-common';
 import { ask, startBackend, type TestBackend } from '../__testUtils__/backend';
 import { newCachePromise } from '../__testUtils__/cachePromise';
 import {
@@ -40,22 +40,16 @@ async function start(options: { allowRawReads: boolean; denied?: string }) {
   const auditor: ServiceMock<AuditorService> = mockServices.auditor.mock();
   const end = { success: jest.fn(), fail: jest.fn() };
   auditor.createEvent.mockResolvedValue(end);
-  const permissions: PermissionsService = {
-    authorize: async asked =>
-      asked.map(({ permission }) => ({
-        result:
-          permission.name === options.denied
-            ? AuthorizeResult.DENY
-            : AuthorizeResult.ALLOW,
-      })),
-    authorizeConditional: async asked =>
-      asked.map(({ permission }) => ({
-        result:
-          permission.name === options.denied
-            ? AuthorizeResult.DENY
-            : AuthorizeResult.ALLOW,
-      })),
-  };
+  const decide = async (
+    asked: { permission: { name: string } }[],
+  ): Promise<DefinitivePolicyDecision[]> =>
+    asked.map(({ permission }) => ({
+      result:
+        permission.name === options.denied
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
+    }));
+  const permissions = { authorize: decide, authorizeConditional: decide };
   const backend = await startBackend({
     config: {
       ske: {
