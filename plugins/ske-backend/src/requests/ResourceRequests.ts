@@ -17,7 +17,7 @@ import {
   presentOf,
   refuseSecrets,
   requireBranches,
-  maskTexts,
+  maskTarget,
   secretsOf,
   wholeTarget,
   type ProposalTarget,
@@ -211,7 +211,7 @@ export class ResourceRequests {
         {
           ...contextOf(wanted, promise, platform),
           masked: false,
-          target: wholeTarget(maskTexts(target, secrets), {
+          target: wholeTarget(maskTarget(target, secrets), {
             promise: promise.metadata.name,
             ref,
             action,

@@ -2,6 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import { manifestSchema, type Manifest } from '@syntasso/plugin-ske-common';
 import { parse } from 'yaml';
 import type { Platform, Receipt } from '../platform/Platform';
+import { jsonIn } from '../platform/readManifest';
 import { redactResource } from '../redaction/secrets';
 import type { Sent } from './RequestStore';
 import type { StoredRequest } from './row';
@@ -62,20 +63,13 @@ export function sentOf(receipt: Receipt): Sent {
 
 /** What was recorded, as an object again. */
 export function manifestOf(text: string | undefined): Manifest {
-  const read = manifestSchema.safeParse(contentOf(text ?? ''));
+  // What is long is stored as JSON.
+  const content = jsonIn(text ?? '') ?? parse(text ?? '');
+  const read = manifestSchema.safeParse(content);
   if (read.success) return read.data;
   throw new NotFoundError(
     'What was asked for is not recorded in a way that can be sent again.',
   );
-}
-
-/** What is long is stored as JSON, which is read at once. */
-function contentOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return parse(text);
-  }
 }
 
 /** What the commercial route answers to a deletion; the object without its secrets. */

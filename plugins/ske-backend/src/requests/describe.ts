@@ -83,7 +83,7 @@ export function requireBranches({ branch, base }: ProposalTarget): void {
 }
 
 /** Where a request is proposed, without secrets in what people read there. */
-export const maskTexts = <
+export const maskTarget = <
   T extends Pick<ProposalTarget, 'title' | 'description'>,
 >(
   target: T,

@@ -7,7 +7,7 @@ import { maskText } from '../redaction/maskText';
 import { storedManifest } from '../platform/git/manifestFile';
 import { redactResource, secretsOfResource } from '../redaction/secrets';
 import { manifestOf } from './delivery';
-import { maskTexts } from './describe';
+import { maskTarget } from './describe';
 import { ownPlatform } from './ownPlatform';
 import type { RequestStore } from './RequestStore';
 import type { StoredRequest } from './row';
@@ -91,7 +91,7 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
     message: record.message && maskText(record.message, secrets),
     context: {
       ...context,
-      target: target && { ...target, ...maskTexts(target, secrets) },
+      target: target && { ...target, ...maskTarget(target, secrets) },
       masked: context.masked || secrets.length > 0,
     },
   };

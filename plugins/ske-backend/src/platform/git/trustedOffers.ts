@@ -8,7 +8,7 @@ import { matchesPattern } from '../../matchesPattern';
 
 /** Which entities of the catalog may say what is on offer (`ske.offerings`). */
 export interface TrustedOffers {
-  /** Locations that they come from; `*` stands for any end. */
+  /** Patterns of the locations that they come from: see {@link matchesPattern}. */
   locations: string[];
   /** What may be on offer wherever it is said. */
   kinds: { group: string; kind: string }[];
