@@ -4,10 +4,15 @@ export interface Config {
     /**
      * How the backend reads and writes: `kubernetes` does both through the
      * Kubernetes API, `gitops` both through a Git repository, `hybrid` reads
-     * from Kubernetes and writes to Git. Default: kubernetes.
+     * from Kubernetes and writes to Git. In both Git modes, running a workflow
+     * again and upgrading still write to the cluster, if there is one.
+     * Default: kubernetes.
      */
     mode?: 'kubernetes' | 'gitops' | 'hybrid';
-    /** The platform's cluster; in mode gitops only its status is read, if given. */
+    /**
+     * The platform's cluster. In mode gitops, if given, its Promises, the
+     * status of Resources and what hangs below them are read from it.
+     */
     kubernetes?: {
       /**
        * Name of a cluster under kubernetes.clusterLocatorMethods (type config).
@@ -126,14 +131,22 @@ export interface Config {
     allowRawReads?: boolean;
     /** How often each person may ask in a minute, in each replica. */
     rateLimit?: {
+      /** What pages ask for (GET). Default: 1200. */
+      reads?: number;
       /**
        * Requests, changes, deletions, retries, pauses, upgrades: by pages,
        * Templates and agents together. Default: 60.
        */
       writes?: number;
-      /** Dry runs; one for each 50 000 characters of the manifest. Default: 240. */
+      /**
+       * Dry runs; one more for each 20 000 characters of the manifest.
+       * Default: 240.
+       */
       dryRuns?: number;
-      /** Manifests that are read, in Templates and by agents. Default: 480. */
+      /**
+       * Manifests that are read, in Templates and by agents; one more for each
+       * 20 000 characters. Default: 480.
+       */
       manifests?: number;
       /** Access checks. Default: 240. */
       access?: number;

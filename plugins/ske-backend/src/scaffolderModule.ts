@@ -51,7 +51,7 @@ export default createBackendModule({
           createDeleteResourceAction(requests),
           createPullRequestAction(requests),
           createRecordRequestAction(requests),
-          createWriteManifestAction(),
+          createWriteManifestAction(requests),
           createPublishCatalogAction(config, requests),
         );
       },

@@ -25,9 +25,29 @@ it('gives each person so much in a minute, and says when there is more', async (
 
 it('counts what is long more than once', async () => {
   const budgets = new Budgets({ dryRuns: 10 });
-  await budgets.spend(anna, 'dryRuns', 49_000);
-  await budgets.spend(anna, 'dryRuns', 400_000);
+  await budgets.spend(anna, 'dryRuns', 19_000);
+  await budgets.spend(anna, 'dryRuns', 160_000);
   await expect(budgets.spend(anna, 'dryRuns')).rejects.toThrow('dryRuns');
+});
+
+it('does what one person asks for in turn, and nobody waits for another', async () => {
+  const budgets = new Budgets();
+  const done: string[] = [];
+  let finishFirst = () => {};
+  const first = budgets.inTurn(anna, async () => {
+    await new Promise<void>(resolve => {
+      finishFirst = resolve;
+    });
+    done.push('first');
+    throw new Error('it went wrong');
+  });
+  const second = budgets.inTurn(anna, async () => done.push('second'));
+  await budgets.inTurn(bert, async () => done.push('of another'));
+  expect(done).toEqual(['of another']);
+  finishFirst();
+  await expect(first).rejects.toThrow('it went wrong');
+  await second;
+  expect(done).toEqual(['of another', 'first', 'second']);
 });
 
 it('gives each person so much at once, until they let go', () => {

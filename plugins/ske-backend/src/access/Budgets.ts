@@ -1,17 +1,19 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import pLimit from 'p-limit';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { TooManyRequestsError } from './TooManyRequestsError';
 
 const MINUTE_S = 60;
-/** A text up to this length counts once. */
-const CHARACTERS_OF_ONE = 50_000;
+/** A text up to this length counts once. Few are longer, and none by hand. */
+const CHARACTERS_OF_ONE = 20_000;
 /** What is held goes when its owner lets go; nobody knows when. */
 const HELD_RETRY_S = 10;
 
 /** How often each person may ask in a minute (`ske.rateLimit`), by default. */
 const PER_MINUTE = {
+  reads: 1200,
   writes: 60,
   dryRuns: 240,
   manifests: 480,
@@ -35,13 +37,14 @@ export type Rate = keyof typeof PER_MINUTE;
 export type Held = keyof typeof AT_ONCE;
 
 /**
- * What each person (or service) may use of this replica, by whichever door they
- * come. The defaults are far above what a person does by hand.
+ * What each person (or service) may use of this replica, through routes, actions
+ * and tools together. The defaults are far above what a person does by hand.
  */
 export class Budgets {
   readonly #rates: Record<Rate, RateLimiterMemory>;
   readonly #most: Record<Held, number>;
   readonly #held = new Map<string, number>();
+  readonly #turns = new Map<string, ReturnType<typeof pLimit>>();
 
   constructor(
     rates: Partial<Record<Rate, number>> = {},
@@ -101,6 +104,26 @@ export class Budgets {
         }.`,
         Math.max(1, Math.ceil(refused.msBeforeNext / 1_000)),
       );
+    }
+  }
+
+  /**
+   * Does what somebody asks for when what they asked for before is done: who asks
+   * for much at once waits, and nobody else.
+   */
+  async inTurn<T>(
+    credentials: BackstageCredentials,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const person = personOf(credentials);
+    const turns = this.#turns.get(person) ?? pLimit(1);
+    this.#turns.set(person, turns);
+    try {
+      return await turns(work);
+    } finally {
+      if (turns.activeCount + turns.pendingCount === 0) {
+        this.#turns.delete(person);
+      }
     }
   }
 

@@ -232,12 +232,12 @@ describe('ske:record-request', () => {
 });
 
 describe('ske:write-manifest', () => {
-  const write = createWriteManifestAction();
+  const write = () => createWriteManifestAction(bed.resourceRequests);
 
   it('writes it, and makes the folders', async () => {
     const task = newTask();
     const { outputs } = await runAction(
-      write,
+      write(),
       { manifest: cache('a'), targetPath: 'deep/down/a.yaml' },
       task,
     );
@@ -251,7 +251,7 @@ describe('ske:write-manifest', () => {
     ['/etc/a.yaml', 'leaves the workspace'],
   ])('refuses %s', async (targetPath, expected) => {
     await expect(
-      runAction(write, { manifest: cache('a'), targetPath }),
+      runAction(write(), { manifest: cache('a'), targetPath }),
     ).rejects.toThrow(expected);
   });
 
@@ -260,7 +260,7 @@ describe('ske:write-manifest', () => {
     const outside = mkdtempSync(join(tmpdir(), 'ske-outside-'));
     symlinkSync(outside, join(task.workspacePath, 'link'));
     const input = { manifest: cache('a'), targetPath: 'link/a.yaml' };
-    await expect(runAction(write, input, task)).rejects.toThrow(
+    await expect(runAction(write(), input, task)).rejects.toThrow(
       'leaves the workspace',
     );
     expect(readdirSync(outside)).toEqual([]);
@@ -268,7 +268,7 @@ describe('ske:write-manifest', () => {
 
   it('refuses what is no manifest', async () => {
     await expect(
-      runAction(write, { manifest: 'a: [', targetPath: 'a.yaml' }),
+      runAction(write(), { manifest: 'a: [', targetPath: 'a.yaml' }),
     ).rejects.toThrow('not valid YAML');
   });
 });

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { readManifest } from '../platform/readManifest';
+import type { ResourceRequests } from '../requests/ResourceRequests';
 import { exampleRequest } from './exampleRequest';
 
 const examples = [
@@ -21,7 +21,7 @@ const examples = [
 ];
 
 /** `ske:write-manifest`: puts a manifest into the workspace of the task. */
-export function createWriteManifestAction() {
+export function createWriteManifestAction(requests: ResourceRequests) {
   return createTemplateAction({
     id: 'ske:write-manifest',
     description: "Writes a Kubernetes manifest into the task's workspace",
@@ -41,7 +41,7 @@ export function createWriteManifestAction() {
     },
     async handler(ctx) {
       const { manifest, targetPath } = ctx.input;
-      await readManifest(manifest);
+      await requests.read(await ctx.getInitiatorCredentials(), manifest);
       const path = inside(ctx.workspacePath, targetPath);
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, manifest);

@@ -16,7 +16,7 @@ interface Excess {
 
 const EVERYTHING: Excess = {
   question: { type: { group: '*', plural: '*' }, verb: '*' },
-  warning: `It may do everything on this cluster (cluster-admin). ${REMEDY}`,
+  warning: `It may do everything (cluster-admin, or a rule with '*' for everything). ${REMEDY}`,
 };
 
 const core = (plural: string, subresource?: string) => ({
@@ -62,13 +62,28 @@ export function unsafeWays(client: KubernetesClient): string[] {
   ];
 }
 
-/** Which rights a credential has that nothing here uses, with what to do. */
+/** In so many of its namespaces. */
+const NAMESPACES_ASKED = 2;
+
+/**
+ * Which rights a credential has that nothing here uses, with what to do.
+ *
+ * @param namespaces - that the credential may look into; default: all
+ */
 export async function excessRights(
   client: KubernetesClient,
   promises: Manifest[],
+  namespaces?: string[],
 ): Promise<string[]> {
-  const has = async ({ question }: Excess) =>
-    (await accessReview(client, question)).allowed;
+  // What it may do in all namespaces it may do in any of them.
+  const places = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
+  const has = async ({ question }: Excess) => {
+    for (const namespace of places) {
+      const asked = { ...question, namespace };
+      if ((await accessReview(client, asked)).allowed) return true;
+    }
+    return false;
+  };
   if (await has(EVERYTHING)) return [EVERYTHING.warning];
   const groups = new Set(
     promises.map(promise => promiseApiOf(promise)?.group ?? ''),

@@ -33,6 +33,7 @@ export async function platformHealth(
   const { caller } = options;
   const each = [own, caller].filter(platform => platform !== undefined);
   const [first] = each;
+  const requestsGoTo = platforms.repository ? 'repository' : 'cluster';
   return {
     platform: platforms.name,
     server: first?.client.server ?? '',
@@ -46,13 +47,21 @@ export async function platformHealth(
         ? [
             await credentialHealth(
               own,
+              requestsGoTo,
               'backstage',
               platforms.clusters?.source ?? '',
             ),
           ]
         : []),
       ...(caller
-        ? [await credentialHealth(caller, 'caller', 'your sign-in')]
+        ? [
+            await credentialHealth(
+              caller,
+              requestsGoTo,
+              'caller',
+              'your sign-in',
+            ),
+          ]
         : []),
     ],
     watches: watchHealth(each.flatMap(platform => platform.live.informers)),
@@ -122,7 +131,11 @@ const reviewed = new WeakMap<
 
 function credentialHealth(
   platform: KubernetesPlatform,
-  ...about: [whose: CredentialHealth['whose'], source: string]
+  ...about: [
+    requestsGoTo: 'cluster' | 'repository',
+    whose: CredentialHealth['whose'],
+    source: string,
+  ]
 ): Promise<CredentialHealth> {
   const recent = reviewed.get(platform) ?? new RecentAnswers(REVIEWED_MS, 1);
   reviewed.set(platform, recent);
@@ -131,17 +144,19 @@ function credentialHealth(
 
 async function reviewCredential(
   platform: KubernetesPlatform,
+  requestsGoTo: 'cluster' | 'repository',
   whose: CredentialHealth['whose'],
   source: string,
 ): Promise<CredentialHealth> {
   try {
     const { client } = platform;
+    const { namespaces } = platform.live;
     const promises = await promisesOf(platform);
     const [identity, rights, excess] = await Promise.all([
       whoAmI(client),
-      reviewRights(client, neededRights(promises), platform.live.namespaces),
+      reviewRights(client, neededRights(promises, requestsGoTo), namespaces),
       // What a person may do is not Backstage's to take away.
-      whose === 'backstage' ? excessRights(client, promises) : [],
+      whose === 'backstage' ? excessRights(client, promises, namespaces) : [],
     ]);
     const anonymous = identity.user === 'system:anonymous';
     return {
@@ -154,7 +169,7 @@ async function reviewCredential(
         ...(anonymous ? [ANONYMOUS] : []),
         ...excess,
       ],
-      missingRules: missingRules(rights),
+      missingRules: missingRules(rights, namespaces),
     };
   } catch (error) {
     if (!isError(error)) throw error;

@@ -3,8 +3,14 @@ import type {
   AccessQuestion,
   KubernetesClient,
 } from '@syntasso/plugin-ske-node';
+import { parse, parseAllDocuments } from 'yaml';
 import { excessRights, unsafeWays } from './excess';
-import { missingRules, reviewRights, type NeededRight } from './rights';
+import {
+  missingRules,
+  neededRights,
+  reviewRights,
+  type NeededRight,
+} from './rights';
 
 /** A right as a cluster is asked about it: `get pods/log in team-a`. */
 type Spoken = string;
@@ -88,11 +94,67 @@ describe('rights that are needed', () => {
       [false, 'in namespace team-b'],
       [true, undefined],
     ]);
-    expect(missingRules(rights)).toContain('pods');
+    const roles = parseAllDocuments(
+      missingRules(rights, ['team-a', 'team-b'])!,
+    );
+    const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }];
+    expect(roles.map(role => role.toJS())).toMatchObject([
+      { kind: 'Role', metadata: { namespace: 'team-a' }, rules },
+      { kind: 'Role', metadata: { namespace: 'team-b' }, rules },
+    ]);
   });
 });
 
+describe('rights for requests', () => {
+  const needed = (requestsGoTo: 'cluster' | 'repository') =>
+    neededRights([redis], requestsGoTo)
+      .filter(({ purpose }) => purpose !== 'pages' && purpose !== 'details')
+      .map(({ purpose, verb, resource }) => `${purpose}: ${verb} ${resource}`);
+
+  it('are needed on the cluster that they go to', () => {
+    expect(needed('cluster')).toEqual([
+      'requests: create redises',
+      'requests: patch redises',
+      'requests: delete redises',
+      'operations: patch resourcebindings',
+    ]);
+  });
+
+  it('are not needed where they go to a repository; operations are', () => {
+    expect(needed('repository')).toEqual([
+      'operations: patch redises',
+      'operations: patch resourcebindings',
+    ]);
+  });
+});
+
+it('rights outside namespaces are a ClusterRole, those inside a Role', async () => {
+  const { client } = clusterThat(() => false);
+  const needed = [right('pods', 'list'), right('promises', 'list', KRATIX)];
+  const rights = await reviewRights(client, needed, ['team-a']);
+  const roles = parseAllDocuments(missingRules(rights, ['team-a'])!);
+  expect(roles.map(role => role.toJS())).toMatchObject([
+    { kind: 'ClusterRole', rules: [{ resources: ['promises'] }] },
+    {
+      kind: 'Role',
+      metadata: { namespace: 'team-a' },
+      rules: [{ resources: ['pods'] }],
+    },
+  ]);
+  expect(parse(missingRules(rights)!)).toMatchObject({ kind: 'ClusterRole' });
+});
+
 describe('rights that are too much', () => {
+  it('are looked for where the account may look', async () => {
+    const { client } = clusterThat(
+      spoken => spoken === 'get secrets in team-b',
+    );
+    const namespaces = ['team-a', 'team-b'];
+    expect(await excessRights(client, [redis], namespaces)).toEqual([
+      expect.stringContaining('It may read Secrets'),
+    ]);
+  });
+
   it('are none in an account that may do what it needs', async () => {
     const { client } = clusterThat(() => false);
     expect(await excessRights(client, [redis])).toEqual([]);

@@ -27,8 +27,16 @@ const APIS_ASKED = 50;
 /** So many reviews at once. */
 const AT_ONCE = 20;
 
-/** Every right that pages, requests and operations need, for these Promises. */
-export function neededRights(promises: Manifest[]): NeededRight[] {
+/**
+ * Every right that pages, requests and operations need, for these Promises.
+ *
+ * @param requestsGoTo - the platform's cluster; or a repository, which the cluster
+ * is not written for
+ */
+export function neededRights(
+  promises: Manifest[],
+  requestsGoTo: 'cluster' | 'repository',
+): NeededRight[] {
   const needs = (
     purpose: Right['purpose'],
     group: string,
@@ -48,12 +56,15 @@ export function neededRights(promises: Manifest[]): NeededRight[] {
       .slice(0, APIS_ASKED)
       .flatMap(api => [
         ...needs('pages', api.group, [api.plural], READ),
-        ...needs(
-          'requests',
-          api.group,
-          [api.plural],
-          ['create', 'patch', 'delete'],
-        ),
+        ...(requestsGoTo === 'cluster'
+          ? needs(
+              'requests',
+              api.group,
+              [api.plural],
+              ['create', 'patch', 'delete'],
+            )
+          : // To run a workflow again is a label on the cluster, in any mode.
+            needs('operations', api.group, [api.plural], ['patch'])),
       ]),
     ...details(KRATIX, ['works', 'workplacements', 'destinations']),
     ...details(KRATIX, ['resourcebindings', 'promiserevisions']),
@@ -70,6 +81,9 @@ const OUTSIDE_NAMESPACES = ['promises', 'promiserevisions', 'destinations'];
 /** In so many namespaces; who gives rights in one by one gives the same in all. */
 const NAMESPACES_ASKED = 5;
 
+const isOutsideNamespaces = ({ group, resource }: NeededRight) =>
+  group === KRATIX && OUTSIDE_NAMESPACES.includes(resource);
+
 /**
  * Asks the platform about each right.
  *
@@ -84,9 +98,7 @@ export async function reviewRights(
   const asked = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
   const review = async (right: NeededRight): Promise<Right> => {
     const question = questionOf(right);
-    const isOutside =
-      right.group === KRATIX && OUTSIDE_NAMESPACES.includes(right.resource);
-    for (const namespace of isOutside ? [undefined] : asked) {
+    for (const namespace of isOutsideNamespaces(right) ? [undefined] : asked) {
       const answer = await atOnce(() =>
         accessReview(client, { ...question, namespace }),
       );
@@ -105,12 +117,32 @@ function questionOf({ group, resource, verb }: NeededRight): AccessQuestion {
   return { type: { group, plural }, subresource, verb };
 }
 
-/** The ClusterRole that would give what is missing, as YAML. */
-export function missingRules(rights: Right[]): string | undefined {
+/**
+ * The roles that would give what is missing, as YAML: a ClusterRole; for a
+ * credential that may look into some namespaces only, a Role in each of them, and
+ * a ClusterRole for what is in none.
+ */
+export function missingRules(
+  rights: Right[],
+  namespaces?: string[],
+): string | undefined {
   const missing = rights.filter(right => !right.allowed);
-  if (missing.length === 0) return undefined;
+  const anywhere = namespaces ? missing.filter(isOutsideNamespaces) : missing;
+  const inside = missing.filter(right => !anywhere.includes(right));
+  const roles = [
+    ...(anywhere.length > 0 ? [roleWith(anywhere)] : []),
+    ...(inside.length > 0
+      ? (namespaces ?? []).map(namespace => roleWith(inside, namespace))
+      : []),
+  ];
+  return roles.length === 0
+    ? undefined
+    : roles.map(role => stringify(role)).join('---\n');
+}
+
+function roleWith(rights: Right[], namespace?: string) {
   const verbsOf = new Map<string, Set<string>>();
-  for (const { group, resource, verb } of missing) {
+  for (const { group, resource, verb } of rights) {
     const key = JSON.stringify([group, resource]);
     verbsOf.set(key, (verbsOf.get(key) ?? new Set()).add(verb));
   }
@@ -132,10 +164,13 @@ export function missingRules(rights: Right[]): string | undefined {
       });
     }
   }
-  return stringify({
+  return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'ClusterRole',
-    metadata: { name: 'backstage-ske-missing' },
+    kind: namespace ? 'Role' : 'ClusterRole',
+    metadata: {
+      name: 'backstage-ske-missing',
+      ...(namespace ? { namespace } : {}),
+    },
     rules: [...rules.values()],
-  });
+  };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as otherEvents } from 'node:timers/promises';
 import type {
   AuditorService,
   AuditorServiceCreateEventOptions,
@@ -136,16 +137,21 @@ export class Gate {
     return checked;
   }
 
-  /** Does the work; who asked, and how it ended, is in the audit log. */
+  /**
+   * Does the work; who asked, and how it ended, is in the audit log.
+   *
+   * @param more - that is said there about it
+   */
   async audited<T>(
     asker: Asker,
     eventId: string,
     about: ObjectRef | Manifest,
     work: () => Promise<T>,
+    more: JsonObject = {},
   ): Promise<T> {
     const ref = 'metadata' in about ? refOf(about) : about;
     await this.#budgets.spend(asker.credentials, 'writes');
-    return this.auditedAs(asker, { eventId }, { ...ref }, work);
+    return this.auditedAs(asker, { eventId }, { ...ref, ...more }, work);
   }
 
   /** The same for any event, without the budget of writes. */
@@ -235,9 +241,11 @@ export class Gate {
 }
 
 /** Only for who may change what is there: nobody else gets to its secrets. */
-function completed(checked: Checked): Checked {
+async function completed(checked: Checked): Promise<Checked> {
   const { present, promise } = checked;
+  await otherEvents();
   const wanted = withStoredSecrets(checked.wanted, present, promise);
+  await otherEvents();
   requireFewSecrets(wanted, promise);
   return { ...checked, wanted: keepMetadata(wanted, present) };
 }

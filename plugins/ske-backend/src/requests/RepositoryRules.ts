@@ -7,6 +7,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { ScmHosts } from '@syntasso/plugin-ske-node';
 import { matchesPattern } from '../matchesPattern';
+import type { ProposalTarget } from './describe';
 
 /**
  * Which repositories requests and catalog files may go to, and on which branches:
@@ -104,13 +105,27 @@ export class RepositoryRules {
    * @throws InputError for a branch that requests are merged into: it would be
    * put in place of what is there.
    */
-  requireOwnBranch(field: string, branch: string): void {
+  #requireOwnBranch(field: string, branch: string): void {
     const isTarget = this.#branches.some(pattern =>
       matchesPattern(branch, pattern),
     );
     if (!isTarget) return;
     throw new InputError(
       `${field}: ${branch} is a branch that requests go to. Give the request a branch of its own, or none.`,
+    );
+  }
+
+  /**
+   * Where a pull request may be opened: `repoUrl`, from `branch`, for `base`.
+   *
+   * @throws InputError that names which of them is not allowed.
+   */
+  requireTarget(target: ProposalTarget, promise: Manifest): void {
+    if (target.branch) this.#requireOwnBranch('branchName', target.branch);
+    this.requireRepository('repoUrl', target.repoUrl, promise);
+    this.requireTargetBranch(
+      'targetBranchName',
+      target.base || this.defaultBranch,
     );
   }
 

@@ -1,4 +1,6 @@
 import {
+  MASK,
+  maskSecretTexts,
   refOf,
   type DryRunResult,
   type Manifest,
@@ -123,11 +125,13 @@ export class ResourceRequests {
     asked: Manifest,
     mode: 'create' | 'update',
   ): Promise<DryRunResult> {
-    return this.#gate.auditedAs(
-      asker,
-      { eventId: 'dry-run', severityLevel: 'low' },
-      { ...refOf(asked), mode },
-      () => dryRunRequest(this.#gate, asker, asked, mode),
+    return this.budgets.inTurn(asker.credentials, () =>
+      this.#gate.auditedAs(
+        asker,
+        { eventId: 'dry-run', severityLevel: 'low' },
+        { ...refOf(asked), mode },
+        () => dryRunRequest(this.#gate, asker, asked, mode),
+      ),
     );
   }
 
@@ -177,7 +181,8 @@ export class ResourceRequests {
     action: RequestAction,
     target: ProposalTarget,
   ): Promise<Performed> {
-    return this.#gate.audited(asker, 'propose', asked, async () => {
+    const more = { action, repoUrl: maskSecretTexts(target.repoUrl, MASK) };
+    const work = async () => {
       const checked = await this.#gate.checked(asker, asked, action);
       const { wanted, platform, ref, promise, present } = checked;
       const secrets = secretsOf(asker, wanted, promise);
@@ -185,17 +190,9 @@ export class ResourceRequests {
         refuseSecrets(maskManifest(wanted, secrets).fields);
       }
       // Said early: a wrong address is no reason to write anything down.
-      this.#proposals.hosts.repository(target.repoUrl);
-      const { defaultBranch } = this.#repositories;
       requireBranches(target);
-      if (target.branch) {
-        this.#repositories.requireOwnBranch('branchName', target.branch);
-      }
-      this.#repositories.requireRepository('repoUrl', target.repoUrl, promise);
-      this.#repositories.requireTargetBranch(
-        'targetBranchName',
-        target.base || defaultBranch,
-      );
+      this.#repositories.requireTarget(target, promise);
+      const { defaultBranch } = this.#repositories;
       const { stored, sent } = await this.#requests.perform(
         {
           promise: promise.metadata.name,
@@ -222,7 +219,8 @@ export class ResourceRequests {
         request => this.#proposals.propose(request),
       );
       return { action, stored, sent };
-    });
+    };
+    return this.#gate.audited(asker, 'propose', asked, work, more);
   }
 
   /** See {@link recordSent}. */

@@ -1,3 +1,4 @@
+import { setImmediate as otherEvents } from 'node:timers/promises';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 import { maskingErrors, maskRefusal } from '../redaction/masking';
 import { redactResource } from '../redaction/secrets';
@@ -21,6 +22,8 @@ export async function dryRunRequest(
   );
   if (result.outcome === 'refused') return maskRefusal(result, secrets);
   // What others have set is not the caller's to see here.
+  await otherEvents();
   const shown = ofWhatWasSent(result.manifest, wanted, present);
+  await otherEvents();
   return { ...result, manifest: redactResource(shown, promise) };
 }

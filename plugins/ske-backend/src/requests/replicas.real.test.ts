@@ -35,7 +35,7 @@ beforeAll(async () => {
         kubernetes: { kubeconfig: testKubeconfig() },
         pendingRequests: { refreshSeconds: 2 },
         // One person asks for all of them at once.
-        rateLimit: { writes: 10 * REQUESTS },
+        rateLimit: { reads: 100_000, writes: 10 * REQUESTS },
       },
     });
     replicas = [...replicas, victim];

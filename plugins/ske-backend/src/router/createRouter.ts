@@ -44,6 +44,7 @@ export function createRouter(
   router.use(express.json({ limit: MOST_BYTES }));
   router.use(async (request, _response, next) => {
     await context.credentials(request);
+    if (request.method === 'GET') await context.spend(request, 'reads');
     next();
   });
   contractRoutes(router, context, {

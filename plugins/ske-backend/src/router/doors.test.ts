@@ -137,7 +137,7 @@ async function start(
     config: {
       ske: {
         ...ske,
-        rateLimit: { writes: 10_000, logs: 10_000 },
+        rateLimit: { reads: 10_000, writes: 10_000, logs: 10_000 },
         delivery: { repositories: ['github.com/o/r'] },
       },
       kubernetes,

@@ -72,10 +72,9 @@ beforeAll(async () => {
       ske: {
         kubernetes: { kubeconfig: server.kubeconfig },
         rateLimit: Object.fromEntries(
-          ['writes', 'dryRuns', 'access', 'options', 'logs'].map(rate => [
-            rate,
-            1_000_000,
-          ]),
+          ['reads', 'writes', 'dryRuns', 'access', 'options', 'logs'].map(
+            rate => [rate, 1_000_000],
+          ),
         ),
       },
     },

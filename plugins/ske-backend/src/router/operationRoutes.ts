@@ -1,3 +1,4 @@
+import type { JsonObject } from '@backstage/types';
 import {
   dryRunRequestSchema,
   objectRefSchema,
@@ -27,9 +28,11 @@ export function operationRoutes(
     ref: ObjectRef,
     eventId: string,
     work: (platform: Platform) => Promise<unknown>,
+    more: JsonObject = {},
   ) => {
     await context.spend(request, 'writes');
-    await audited(request, { eventId, meta: { ...ref } }, async () => {
+    const meta = { ...ref, ...more };
+    await audited(request, { eventId, meta }, async () => {
       const platform = await context.platform(request);
       const manifest = await platform.get(ref);
       await context.requireAllowed(request, 'operate', manifest);
@@ -58,8 +61,12 @@ export function operationRoutes(
 
   router.post('/v1/upgrade', async (request, response) => {
     const { version, ...ref } = validate(upgradeRequestSchema, request.body);
-    await operate(request, ref, 'upgrade', platform =>
-      platform.upgrade(ref, version),
+    await operate(
+      request,
+      ref,
+      'upgrade',
+      platform => platform.upgrade(ref, version),
+      { version },
     );
     response.json({});
   });

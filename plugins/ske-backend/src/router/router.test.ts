@@ -58,7 +58,7 @@ beforeAll(async () => {
     config: {
       ske: {
         kubernetes: { kubeconfig: testKubeconfig() },
-        rateLimit: { writes: WRITES },
+        rateLimit: { reads: 100_000, writes: WRITES },
       },
     },
     permissions: {
@@ -436,7 +436,17 @@ it('decides a dry run by what is there, and shows it to readers only', async () 
     });
   expect((await sent('group:default/team-a')).status).toBe(200);
   denied.add('ske.resource.read');
+  audited.length = 0;
   expect((await sent('group:default/team-a')).status).toBe(403);
+  // At a severity that Backstage logs by default.
+  expect(audited).toMatchObject([
+    {
+      eventId: 'dry-run',
+      severityLevel: 'medium',
+      outcome: 'fail',
+      meta: { ...ref('one'), mode: 'update' },
+    },
+  ]);
 });
 
 it('tells platform engineers how the platform is reached, and nobody else', async () => {

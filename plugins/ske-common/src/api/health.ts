@@ -5,7 +5,7 @@ export const rightSchema = z.object({
   purpose: z
     .enum(['pages', 'requests', 'details', 'operations'])
     .describe(
-      'what is lost without it: all pages, requesting and changing, parts of pages, or retry and upgrade',
+      'what is lost without it: all pages, requesting and changing, parts of pages, or retry, pause and upgrade',
     ),
   group: z.string().describe('API group; "" is the core group'),
   resource: z.string().describe('plural, with a subresource after a slash'),
@@ -34,7 +34,7 @@ export const credentialHealthSchema = z.object({
   missingRules: z
     .string()
     .optional()
-    .describe('YAML of a ClusterRole with the rights it lacks'),
+    .describe('YAML of the roles with the rights it lacks'),
 });
 
 /** See {@link credentialHealthSchema}. @public */

@@ -46,21 +46,27 @@ export function CredentialCard(props: { credential: CredentialHealth }) {
               label: t('platform.groups'),
               value: credential.groups.join(', '),
             },
-            ...PURPOSES.map(purpose => ({
+            ...PURPOSES.filter(purpose =>
+              rights.some(right => right.purpose === purpose),
+            ).map(purpose => ({
               label: t(`platform.purpose.${purpose}`),
               value: (
                 <Rights
                   rights={rights.filter(right => right.purpose === purpose)}
                 />
               ),
-            })).filter(() => rights.length > 0),
+            })),
           ]}
         />
         {missingRules && (
           <>
             <div className={classes.spread}>
               <Text weight="bold">{t('platform.add')}</Text>
-              <CopyButton words text={missingRules} label="ClusterRole" />
+              <CopyButton
+                words
+                text={missingRules}
+                label={t('platform.role')}
+              />
             </div>
             <Code label={t('platform.add')}>{missingRules}</Code>
           </>

@@ -45,7 +45,7 @@ it('names the rights that are missing and the rule to add', async () => {
   expect(screen.getByText('list jobs.batch')).toBeInTheDocument();
   expect(screen.getByText('It may read Secrets.')).toBeInTheDocument();
   expect(
-    screen.getByRole('region', { name: 'Add this role to the platform' }),
+    screen.getByRole('region', { name: 'Add this to the platform' }),
   ).toHaveTextContent('kind: ClusterRole');
 });
 

@@ -467,7 +467,8 @@ export const messages = {
     },
     allThere: 'all rights are there',
     missing: '{{count}} of {{total}} rights are missing',
-    add: 'Add this role to the platform',
+    add: 'Add this to the platform',
+    role: 'role',
     watches: 'Shared watches',
     noWatches: 'Nobody looks at anything now.',
     watchIs: {

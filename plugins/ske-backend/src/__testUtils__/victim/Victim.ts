@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
+import type { Built } from './build';
 import type { Order } from './orders';
 
 const START_MS = 90_000;
@@ -30,7 +31,7 @@ export class Victim {
 
   /** Starts one. @throws Error with its last words when it does not start. */
   static async start(
-    built: { faults: string; main: string },
+    built: Built,
     name: string,
     config: JsonObject,
   ): Promise<Victim> {

@@ -5,16 +5,25 @@ import { build } from 'esbuild';
 const plugins = resolve(__dirname, '..', '..', '..', '..');
 const source = (name: string) => join(plugins, name, 'src', 'index.ts');
 
+/** The JavaScript of a victim, and of the person who asks it for too much. */
+export interface Built {
+  faults: string;
+  greedyPerson: string;
+  main: string;
+}
+
 /**
  * Makes JavaScript of the victim and of everything of ours in it, so that each
  * start only loads: they are started some hundred times.
  */
-export async function buildVictim(): Promise<{ faults: string; main: string }> {
+export async function buildVictim(): Promise<Built> {
   // Inside the repository, where the packages it needs are found.
   const outdir = join(plugins, '..', '.cache', `victim-${process.pid}`);
   mkdirSync(outdir, { recursive: true });
   await build({
-    entryPoints: ['faults', 'main'].map(name => join(__dirname, `${name}.ts`)),
+    entryPoints: ['faults', 'greedyPerson', 'main'].map(name =>
+      join(__dirname, `${name}.ts`),
+    ),
     outdir,
     bundle: true,
     platform: 'node',
@@ -30,6 +39,7 @@ export async function buildVictim(): Promise<{ faults: string; main: string }> {
   });
   return {
     faults: join(outdir, 'faults.cjs'),
+    greedyPerson: join(outdir, 'greedyPerson.cjs'),
     main: join(outdir, 'main.cjs'),
   };
 }

@@ -5,6 +5,7 @@ import type { JsonObject } from '@backstage/types';
 import { freePort } from '@internal/testbed';
 import { ask } from '../backend';
 import { choose, pointsIn, type Point, type Sample } from './orders';
+import type { Built } from './build';
 import { Victim } from './Victim';
 
 /** How a request is made in a series, and what is wrong when all is over. */
@@ -175,7 +176,7 @@ export function victimConfig(
  */
 export async function runSeries(
   series: Series,
-  built: { faults: string; main: string },
+  built: Built,
   sample?: Sample,
 ): Promise<Outcome[]> {
   const port = await freePort();
@@ -187,7 +188,7 @@ export async function runSeries(
     // In the end one person's requests are all taken up at once.
     ske: {
       ...(series.config.ske as JsonObject),
-      rateLimit: { writes: 100_000 },
+      rateLimit: { reads: 100_000, writes: 100_000 },
     },
   };
   const start = () => Victim.start(built, series.id, config);
