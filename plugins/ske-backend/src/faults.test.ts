@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   startFaultProxy,
   testKubeconfig,
+  upstreamOf,
   type FaultProxy,
 } from '@internal/testbed';
-import { KubeConfig } from '@kubernetes/client-node';
 import {
   at,
   streamMessageSchema,
@@ -20,6 +17,7 @@ import {
   newClient,
   requestCache,
 } from './__testUtils__/cachePromise';
+import { writeKubeconfig } from './__testUtils__/kubeconfig';
 
 const ROUNDS = 100;
 const NAMES = Array.from({ length: 10 }, (_, index) => `crate-${index}`);
@@ -27,31 +25,13 @@ const PAGES = 5;
 
 const { promise, promiseName, ref, subject, type } = newCachePromise('Crate');
 const client = newClient();
-const dir = mkdtempSync(join(tmpdir(), 'ske-faults-'));
 
 let proxy: FaultProxy;
 let backend: TestBackend;
 
 beforeAll(async () => {
-  const direct = new KubeConfig();
-  direct.loadFromFile(testKubeconfig());
-  const cluster = direct.getCurrentCluster()!;
-  const user = direct.getCurrentUser()!;
-  const pem = (base64?: string) =>
-    Buffer.from(base64 ?? '', 'base64').toString();
-  proxy = await startFaultProxy({
-    url: cluster.server,
-    ca: pem(cluster.caData),
-    cert: pem(user.certData),
-    key: pem(user.keyData),
-  });
-  const through = new KubeConfig();
-  through.loadFromClusterAndUser(
-    { name: 'proxy', server: proxy.url, skipTLSVerify: true },
-    { name: 'anyone' },
-  );
-  const kubeconfig = join(dir, 'kubeconfig');
-  writeFileSync(kubeconfig, through.exportConfig());
+  proxy = await startFaultProxy(upstreamOf(testKubeconfig()));
+  const kubeconfig = writeKubeconfig(proxy.url);
   backend = await startBackend({
     config: { ske: { kubernetes: { kubeconfig } } },
   });
@@ -62,7 +42,6 @@ afterAll(async () => {
   await client.delete(resourceTypes.promises, { name: promiseName });
   await backend.stop();
   await proxy.stop();
-  rmSync(dir, { recursive: true });
 });
 
 /** A page that is open: what it was told last about each Resource. */

@@ -6,9 +6,9 @@ import {
   freePort,
   startFaultProxy,
   testKubeconfig,
+  upstreamOf,
   type FaultProxy,
 } from '@internal/testbed';
-import { KubeConfig } from '@kubernetes/client-node';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import {
   newCachePromise,
@@ -40,24 +40,13 @@ let folder: string;
 let base: string;
 
 const tokenOf = (person: string) => `${person}-token-of-the-soak`;
-const decoded = (base64: string | undefined) =>
-  Buffer.from(base64 ?? '', 'base64').toString();
 
 beforeAll(async () => {
   built = await buildVictim();
   folder = mkdtempSync(join(tmpdir(), 'ske-soak-'));
   await client.create(resourceTypes.promises, promise);
   await requestCache(client, type, ref('one'));
-  const direct = new KubeConfig();
-  direct.loadFromFile(testKubeconfig());
-  const cluster = direct.getCurrentCluster()!;
-  const user = direct.getCurrentUser()!;
-  proxy = await startFaultProxy({
-    url: cluster.server,
-    ca: decoded(cluster.caData),
-    cert: decoded(user.certData),
-    key: decoded(user.keyData),
-  });
+  proxy = await startFaultProxy(upstreamOf(testKubeconfig()));
   const kubeconfig = writeKubeconfig(proxy.url);
   const port = await freePort();
   base = `http://localhost:${port}/api/ske`;

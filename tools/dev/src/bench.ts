@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import {
   ensureChromium,
   startFaultProxy,
+  upstreamOf,
   type FaultProxy,
 } from '@internal/testbed';
 import { chromium } from '@playwright/test';
@@ -22,7 +23,6 @@ import { readOptions } from './options';
 import { startProduction } from './production/startProduction';
 import { isBuilt } from './production/unpack';
 import { root } from './root';
-import { upstreamOf } from './testbed/upstream';
 
 const say = (text: string) => process.stdout.write(`[bench] ${text}\n`);
 

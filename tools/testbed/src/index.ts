@@ -8,6 +8,7 @@ export type { OidcProvider } from './parts/oidc';
 export { startGitServer } from './parts/gitServer';
 export type { GitServer } from './parts/gitServer';
 export { startFaultProxy } from './parts/faultProxy';
+export { upstreamOf } from './parts/upstream';
 export type { Fault, FaultProxy, Matching, Upstream } from './parts/faultProxy';
 export { ensureChromium } from './chromium';
 export { testCorpus, testGitea, testKubeconfig } from './testing';

@@ -38,8 +38,8 @@ import { recordSent, type SentElsewhere } from './recordSent';
 import type { Requests } from './Requests';
 
 /**
- * What may be asked for, by whichever door it comes: a Template, a page, an
- * agent. Each is checked, written down, audited and sent the same way.
+ * What may be asked for, by a Template, a page or an agent. Each is checked, written
+ * down, audited and sent the same way.
  */
 export class ResourceRequests {
   readonly platforms: Platforms;

@@ -7,7 +7,7 @@ import { Budgets } from '../access/Budgets';
 import { Proposals } from './Proposals';
 import { Requests } from './Requests';
 
-/** What there is once in a backend process, for all doors that requests come by. */
+/** What there is once in a backend process, for routes, actions and tools together. */
 export interface RequestServices {
   requests: Requests;
   proposals: Proposals;

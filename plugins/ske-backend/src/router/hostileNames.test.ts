@@ -25,7 +25,7 @@ import { Clusters } from '../platform/Clusters';
 const { group, promise, promiseName } = newCachePromise('Drawer');
 const apiVersion = `${group}/v1`;
 const SEED = 20_261_125;
-/** Names that go through the doors, beside those that go through all of them. */
+/** Names of which each is sent to one route; the worst are sent to all of them. */
 const MANY = 1_000;
 
 /** What reaches other things than they name where somebody forgets to look. */
@@ -111,8 +111,8 @@ const manifest = (metadata: object) =>
     spec: { size: 'small' },
   });
 
-/** Every way in by HTTP: where, and with what in its body. */
-const DOORS: ((name: string) => [string, unknown?])[] = [
+/** Every place of a name in a request: the path, and what is in the body. */
+const REQUESTS: ((name: string) => [string, unknown?])[] = [
   ...['name', 'namespace', 'kind', 'apiVersion'].flatMap(field => [
     (name: string): [string] => [`/resource?${query({ [field]: name })}`],
     (name: string): [string] => [`/v1/resource?${query({ [field]: name })}`],
@@ -158,7 +158,7 @@ const DOORS: ((name: string) => [string, unknown?])[] = [
   ],
 ];
 
-async function knock([path, body]: [string, unknown?]) {
+async function send([path, body]: [string, unknown?]) {
   const response = await fetch(`${backend.api}/ske${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
@@ -195,15 +195,12 @@ const newClusters = () =>
     ),
   );
 
-it('answers 400 or 404 to names that are none, at every door', async () => {
+it('answers 400 or 404 to names that are none, by every route', async () => {
   const statuses = new Map<string, number>();
   for (const name of ['..', 'one/exec/x', 'cache/']) {
-    for (const door of DOORS) {
-      const [path, body] = door(name);
-      statuses.set(
-        `${path} ${JSON.stringify(body)}`,
-        await knock([path, body]),
-      );
+    for (const request of REQUESTS) {
+      const [path, body] = request(name);
+      statuses.set(`${path} ${JSON.stringify(body)}`, await send([path, body]));
     }
   }
   const others = [...statuses].filter(
@@ -217,10 +214,10 @@ it('answers 400 or 404 to names that are none, at every door', async () => {
 it('lets no hostile name reach the API server, by any route', async () => {
   server.asked.length = 0;
   for (const [index, name] of names.entries()) {
-    await knock(DOORS[index % DOORS.length](name));
+    await send(REQUESTS[index % REQUESTS.length](name));
   }
   for (const name of WORST.slice(0, 12)) {
-    for (const door of DOORS) await knock(door(name));
+    for (const request of REQUESTS) await send(request(name));
   }
   expect(names.length).toBeGreaterThan(900);
   expect(server.asked.length).toBeGreaterThan(0);
@@ -231,10 +228,8 @@ it('asks the platform once, however many kinds are asked for that nobody knows',
   server.asked.length = 0;
   for (let n = 0; n < 50; n += 1) {
     const kind = `Unknown${n}`;
-    expect(await knock([`/resource?${query({ kind })}`])).toBe(403);
-    expect(await knock([`/v1/stream?once=true&${subject({ kind })}`])).toBe(
-      200,
-    );
+    expect(await send([`/resource?${query({ kind })}`])).toBe(403);
+    expect(await send([`/v1/stream?once=true&${subject({ kind })}`])).toBe(200);
   }
   expect(server.asked.length).toBeLessThanOrEqual(1);
 });

@@ -6,6 +6,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import {
   startFaultProxy,
   testKubeconfig,
+  upstreamOf,
   type FaultProxy,
 } from '@internal/testbed';
 import { asText, at } from '@syntasso/plugin-ske-common';
@@ -18,8 +19,6 @@ import { whoAmI } from '../kubernetes/reviews';
 import { SharedInformer } from './SharedInformer';
 
 const configMaps = { group: '', version: 'v1', plural: 'configmaps' };
-const decoded = (base64: string | undefined) =>
-  Buffer.from(base64 ?? '', 'base64').toString();
 
 const direct = new KubeConfig();
 let client: KubernetesClient;
@@ -30,14 +29,7 @@ const ends: (() => void)[] = [];
 beforeAll(async () => {
   direct.loadFromFile(testKubeconfig());
   client = new KubernetesClient(direct);
-  const cluster = direct.getCurrentCluster()!;
-  const user = direct.getCurrentUser()!;
-  proxy = await startFaultProxy({
-    url: cluster.server,
-    ca: decoded(cluster.caData),
-    cert: decoded(user.certData),
-    key: decoded(user.keyData),
-  });
+  proxy = await startFaultProxy(upstreamOf(testKubeconfig()));
 });
 beforeEach(async () => {
   proxy.heal();

@@ -4,11 +4,11 @@ import {
   startOidcProvider,
   startPlatform,
   startPostgres,
+  upstreamOf,
   type FaultProxy,
 } from '@internal/testbed';
 import type { Processes } from '../processes';
 import { simulatorForTests } from '../test/simulator';
-import { upstreamOf } from './upstream';
 
 /** What the test bed can run, in the order of starting. */
 export const partNames = [

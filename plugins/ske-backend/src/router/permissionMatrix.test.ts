@@ -38,8 +38,8 @@ import {
 import { createRouter } from './createRouter';
 
 /**
- * Every door, and who may go through it: one who may do everything, one whose
- * policy denies, one whose policy has conditions that do not hold, one outside
+ * Every route, action and tool, and who may use it: one who may do everything, one
+ * whose policy denies, one whose policy has conditions that do not hold, one outside
  * the audience of the Promise, one whose own account on the cluster may do
  * nothing, and nobody.
  */
@@ -307,20 +307,20 @@ const manifest = (name: string) =>
     spec: { size: 'large' },
   });
 
-/** A door: how it is knocked at, and where it says no in another way than by 403. */
-interface Door {
+/** A route: what it is called with, and how it refuses where that is not by 403. */
+interface RouteCase {
   path?: (name: string) => string;
   body?: (name: string) => unknown;
   isOpen?: (answer: unknown) => boolean;
-  /** For whom it is open besides those who may. */
+  /** Who may use it besides those who may do everything. */
   openFor?: Person[];
 }
 const SIGNED_IN: Person[] = PEOPLE.filter(person => person !== 'anonymous');
-const about: Door = { body: name => ref(name) };
+const about: RouteCase = { body: name => ref(name) };
 const says = (text: string) => (answer: unknown) =>
   JSON.stringify(answer).includes(text);
 
-const ROUTES: Record<string, Door> = {
+const ROUTES: Record<string, RouteCase> = {
   'GET /resource': { path: query },
   'POST /delete-resource': about,
   'GET /v1/promises': { isOpen: says(promiseName) },
@@ -381,15 +381,15 @@ const TOOLS: Record<string, (name: string) => object> = {
   'delete-resource': name => ref(name),
 };
 
-/** Whether somebody has got through; anything but a yes or a no is a mistake here. */
-async function knock(
-  door: string,
+/** Whether somebody was allowed to; anything but allowed or refused is a mistake here. */
+async function callRoute(
+  routeName: string,
   person: Person,
   name: string,
 ): Promise<Outcome> {
   const backend = person === 'powerless' ? personal : shared;
-  const [method, route] = door.split(' ');
-  const { path, body, isOpen } = ROUTES[door];
+  const [method, route] = routeName.split(' ');
+  const { path, body, isOpen } = ROUTES[routeName];
   const given = path?.(name) ?? '';
   const { status, answer, text } = await ask(
     `${backend.api}/ske${route.replace(':name', promiseName)}${
@@ -405,11 +405,11 @@ async function knock(
     method === 'POST' ? body?.(name) ?? {} : undefined,
   );
   if (status === 401 || status === 403) return 'closed';
-  if (status >= 400) throw new Error(`${door}: ${status} ${text}`);
+  if (status >= 400) throw new Error(`${routeName}: ${status} ${text}`);
   return isOpen?.(answer) === false ? 'closed' : 'open';
 }
 
-/** Runs something; NotAllowedError and AuthenticationError are a no. */
+/** Runs something; NotAllowedError and AuthenticationError are refusals. */
 async function trying(work: () => Promise<unknown>): Promise<Outcome> {
   try {
     await work();
@@ -419,13 +419,12 @@ async function trying(work: () => Promise<unknown>): Promise<Outcome> {
     if (['NotAllowedError', 'AuthenticationError'].includes(name)) {
       return 'closed';
     }
-    // It has passed us and knocks at a host that is not here.
+    // It was allowed, and the host that it goes to is not here.
     if (message.includes('github.com')) return 'open';
     throw error;
   }
 }
 
-/** Whom a door lets through. */
 const expected = (person: Person, openFor: Person[] = []): Outcome =>
   person === 'allowed' || openFor.includes(person) ? 'open' : 'closed';
 
@@ -445,21 +444,21 @@ it('has a row for every action and every tool', () => {
   expect(Object.keys(TOOLS).sort()).toEqual([...tools.keys()].sort());
 });
 
-describe.each(Object.keys(ROUTES))('%s', door => {
+describe.each(Object.keys(ROUTES))('%s', route => {
   it.each(PEOPLE)('%s', async person => {
-    const outcome = await knock(door, person, THEIRS);
-    expect(outcome).toBe(expected(person, ROUTES[door].openFor));
+    const outcome = await callRoute(route, person, THEIRS);
+    expect(outcome).toBe(expected(person, ROUTES[route].openFor));
   });
 });
 
-it('opens to whom a condition holds for', async () => {
-  const doors = Object.keys(ROUTES).filter(
-    door => !door.includes('/v1/promises') && door !== 'GET /health',
+it('allows those for whom a condition holds', async () => {
+  const routes = Object.keys(ROUTES).filter(
+    route => !route.includes('/v1/promises') && route !== 'GET /health',
   );
-  for (const door of doors) {
-    if (door === 'GET /v1/options') continue;
-    expect([door, await knock(door, 'conditional', OURS)]).toEqual([
-      door,
+  for (const route of routes) {
+    if (route === 'GET /v1/options') continue;
+    expect([route, await callRoute(route, 'conditional', OURS)]).toEqual([
+      route,
       'open',
     ]);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Upstream } from '@internal/testbed';
 import { parse } from 'yaml';
+import type { Upstream } from './faultProxy';
 
 /** How the fault proxy reaches the API server of a kubeconfig of ours. */
 export function upstreamOf(kubeconfig: string): Upstream {
