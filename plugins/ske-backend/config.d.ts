@@ -73,15 +73,15 @@ export interface Config {
        * Repositories that requests and catalog files may go to, besides
        * ske.scm.repoUrl, requestsRepoUrl and those that a Promise names by its
        * annotation kratix.io/requests-repo-url: host/owner/name, where `*` stands
-       * for any part.
+       * for one part between slashes, and at the end for everything that follows.
        */
       repositories?: string[];
       /** Branches that they may be for, besides targetBranch and ske.scm.branch. */
       targetBranches?: string[];
     };
     /**
-     * Who may say what is on offer where there is no cluster to ask (mode gitops
-     * without ske.kubernetes): entities of our own providers, and these.
+     * Which catalog entities count as Promises where there is no cluster to ask (mode
+     * gitops without ske.kubernetes), besides those of our own entity providers.
      */
     offerings?: {
       /**
@@ -90,7 +90,7 @@ export interface Config {
        * stands for any end.
        */
       locations?: string[];
-      /** What may be on offer wherever a Component says so. */
+      /** Kinds that any Component may offer, whatever its location. */
       kinds?: {
         group: string;
         kind: string;
@@ -110,17 +110,26 @@ export interface Config {
        */
       annotations?: string[];
     };
-    /** Requests that are on their way, and those that were. */
+    /** Requests that are under way, and their history. */
     pendingRequests?: {
-      /** How often what was sent is looked after, and open pull requests. Default: 60. */
+      /**
+       * How often requests under way and open pull requests are checked, in seconds.
+       * Default: 60.
+       */
       refreshSeconds?: number;
-      /** How often closed pull requests are looked at, which may be opened again. Default: 900. */
+      /**
+       * How often closed pull requests are checked for being opened again, in
+       * seconds. Default: 900.
+       */
       sweepSeconds?: number;
-      /** How long who asked for what is kept after it is done. Default: 90. */
+      /**
+       * Days for which a finished request, with the person who made it, is kept.
+       * Default: 90.
+       */
       historyDays?: number;
       /**
-       * People (entity references) of whom it is not kept that they have asked
-       * for anything: who they are is erased within six hours, and at each start.
+       * People (entity references) whose names are erased from the requests: at each
+       * start, and within six hours.
        */
       forget?: string[];
     };
@@ -131,7 +140,7 @@ export interface Config {
     allowRawReads?: boolean;
     /** How often each person may ask in a minute, in each replica. */
     rateLimit?: {
-      /** What pages ask for (GET). Default: 1200. */
+      /** All GET requests, those below included. Default: 1200. */
       reads?: number;
       /**
        * Requests, changes, deletions, retries, pauses, upgrades: by pages,
@@ -154,14 +163,14 @@ export interface Config {
       options?: number;
       /** Logs. Default: 240. */
       logs?: number;
-      /** Trying again at once to reach the platform. Default: 20. */
+      /** Requests to connect to the platform again at once. Default: 20. */
       reconnects?: number;
     };
     /** How much each person may have at once, in each replica. */
     atOnce?: {
       /** Open pages: each has one stream. Default: 50. */
       streams?: number;
-      /** What they show. Default: 500. */
+      /** Promises and Resources that these pages show. Default: 500. */
       subjects?: number;
       /** Logs that are followed. Default: 20. */
       logs?: number;

@@ -16,13 +16,17 @@ import {
   requestCache,
 } from './__testUtils__/cachePromise';
 import { writeKubeconfig } from './__testUtils__/kubeconfig';
-import { buildVictim } from './__testUtils__/victim/build';
-import { Greed } from './__testUtils__/victim/Greed';
-import { victimConfig } from './__testUtils__/victim/series';
-import { Victim, type Measured } from './__testUtils__/victim/Victim';
+import { buildBackendProcess } from './__testUtils__/backendProcess/build';
+import { GreedyClient } from './__testUtils__/backendProcess/GreedyClient';
+import { backendConfig } from './__testUtils__/backendProcess/series';
+import {
+  BackendProcess,
+  type Measured,
+} from './__testUtils__/backendProcess/BackendProcess';
 
-// One person asks for far too much, beside ten people at work: those notice
-// nothing, and the platform is asked no more than it should be.
+// One person asks for far too much, beside ten people at work. What those ask for
+// succeeds, and the platform is asked no more than it should be; how much longer they
+// wait is written to .cache/test/soak.json.
 
 const PEOPLE = Array.from({ length: 10 }, (_, n) => `person-${n}`);
 const GREEDY = 'greedy-person';
@@ -33,16 +37,16 @@ const { promise, promiseName, ref, query, subject, type } =
   newCachePromise('Tub');
 const results = resolve(__dirname, '../../../.cache/test');
 
-let built: Awaited<ReturnType<typeof buildVictim>>;
+let built: Awaited<ReturnType<typeof buildBackendProcess>>;
 let proxy: FaultProxy;
-let victim: Victim;
+let backend: BackendProcess;
 let folder: string;
 let base: string;
 
 const tokenOf = (person: string) => `${person}-token-of-the-soak`;
 
 beforeAll(async () => {
-  built = await buildVictim();
+  built = await buildBackendProcess();
   folder = mkdtempSync(join(tmpdir(), 'ske-soak-'));
   await client.create(resourceTypes.promises, promise);
   await requestCache(client, type, ref('one'));
@@ -50,8 +54,8 @@ beforeAll(async () => {
   const kubeconfig = writeKubeconfig(proxy.url);
   const port = await freePort();
   base = `http://localhost:${port}/api/ske`;
-  const config = victimConfig('soak', port, folder);
-  victim = await Victim.start(built, 'soak', {
+  const config = backendConfig('soak', port, folder);
+  backend = await BackendProcess.start(built, 'soak', {
     ...config,
     backend: {
       ...(config.backend as object),
@@ -66,7 +70,7 @@ beforeAll(async () => {
   });
 }, 180_000);
 afterAll(async () => {
-  await victim?.kill();
+  await backend?.kill();
   await proxy?.stop();
   await client.delete(resourceTypes.promises, { name: promiseName });
   rmSync(folder, { recursive: true, force: true });
@@ -128,16 +132,16 @@ async function work(ms = WORK_MS) {
 }
 
 it('one person who asks for far too much is no trouble to ten others', async () => {
-  // What is read for the first time is read for the first time.
+  // Caches are filled before anything is measured.
   await work(5_000);
-  await victim.measure();
+  await backend.measure();
   const before = proxy.count();
   const alone = await work();
   const asked = proxy.count() - before;
-  const calm = await victim.measure();
+  const calm = await backend.measure();
 
   const start = proxy.count();
-  const greedy = new Greed(built, {
+  const greedy = new GreedyClient(built, {
     base,
     token: tokenOf(GREEDY),
     manifest: manifest({ size: 'small' }),
@@ -146,12 +150,12 @@ it('one person who asks for far too much is no trouble to ten others', async () 
   });
   const [beside, counts] = await Promise.all([work(), greedy.counts]);
   const askedMore = proxy.count() - start - asked;
-  const busy = await victim.measure();
+  const busy = await backend.measure();
   await greedy.stop();
   let after: Measured = busy;
   for (let n = 0; n < 20 && after.heapMb > calm.heapMb * 1.5; n += 1) {
     await sleep(500);
-    after = await victim.measure();
+    after = await backend.measure();
   }
 
   const figures = {
@@ -177,10 +181,10 @@ it('one person who asks for far too much is no trouble to ten others', async () 
   expect(counts.streams).toEqual({ 200: 50, 429: 150 });
   expect(counts.reconnects).toEqual({ 200: 20, 429: 980 });
   expect(counts.subjects[200] ?? 0).toBeLessThanOrEqual(50);
-  // Those that are read are few: they are long.
+  // A long manifest counts many times against rateLimit.dryRuns.
   expect(counts.dryRuns[200]).toBeLessThan(10);
-  // A dry run asks for the object, and tries it; ten at work ask for a little
-  // more or less.
+  // Each accepted dry run sends up to 3 requests to the API server; 100 more for the
+  // differences between two rounds of work.
   expect(askedMore).toBeLessThan(10 * 3 + 100);
   expect(after.heapMb).toBeLessThanOrEqual(calm.heapMb * 1.5);
 }, 180_000);

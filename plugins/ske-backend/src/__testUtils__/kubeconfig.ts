@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Writes a kubeconfig file for an API server whose certificate is not looked at;
+ * Writes a kubeconfig file for an API server whose certificate is not verified;
  * the client library takes no plain HTTP otherwise.
  *
  * @param user - for example its token; default: nobody, as behind a proxy that has

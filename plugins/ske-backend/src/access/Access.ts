@@ -103,7 +103,7 @@ export class Access {
       resource,
       promise,
       groups,
-      // Of what is not there anybody can say that they own it.
+      // Anybody can name themselves the owner of a Resource that does not exist yet.
       isThere,
     });
     if (refusal) throw refusal;
@@ -200,7 +200,10 @@ export class Access {
     return (await this.#claims(credentials))?.filter(isGroup).sort();
   }
 
-  /** What a person owns things by; undefined for a service, nothing for nobody. */
+  /**
+   * The entity references through which a person owns things
+   * (ownershipEntityRefs); undefined for a service, empty when nobody is signed in.
+   */
   async #claims(
     credentials: BackstageCredentials,
   ): Promise<string[] | undefined> {

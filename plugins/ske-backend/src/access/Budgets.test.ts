@@ -34,15 +34,15 @@ it('does what one person asks for in turn, and nobody waits for another', async 
   const budgets = new Budgets();
   const done: string[] = [];
   let finishFirst = () => {};
-  const first = budgets.inTurn(anna, async () => {
+  const first = budgets.runInTurn(anna, async () => {
     await new Promise<void>(resolve => {
       finishFirst = resolve;
     });
     done.push('first');
     throw new Error('it went wrong');
   });
-  const second = budgets.inTurn(anna, async () => done.push('second'));
-  await budgets.inTurn(bert, async () => done.push('of another'));
+  const second = budgets.runInTurn(anna, async () => done.push('second'));
+  await budgets.runInTurn(bert, async () => done.push('of another'));
   expect(done).toEqual(['of another']);
   finishFirst();
   await expect(first).rejects.toThrow('it went wrong');

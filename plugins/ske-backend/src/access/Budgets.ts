@@ -6,9 +6,12 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { TooManyRequestsError } from './TooManyRequestsError';
 
 const MINUTE_S = 60;
-/** A text up to this length counts once. Few are longer, and none by hand. */
-const CHARACTERS_OF_ONE = 20_000;
-/** What is held goes when its owner lets go; nobody knows when. */
+/**
+ * A text counts once more for each so many characters. Hardly any manifest that is
+ * written by hand is longer.
+ */
+const CHARACTERS_PER_POINT = 20_000;
+/** Retry-After for limits of ske.atOnce: nobody knows when a person closes something. */
 const HELD_RETRY_S = 10;
 
 /** How often each person may ask in a minute (`ske.rateLimit`), by default. */
@@ -91,7 +94,7 @@ export class Budgets {
     rate: Rate,
     size = 0,
   ): Promise<void> {
-    const points = 1 + Math.floor(size / CHARACTERS_OF_ONE);
+    const points = 1 + Math.floor(size / CHARACTERS_PER_POINT);
     try {
       await this.#rates[rate].consume(personOf(credentials), points);
     } catch (refused) {
@@ -108,10 +111,10 @@ export class Budgets {
   }
 
   /**
-   * Does what somebody asks for when what they asked for before is done: who asks
-   * for much at once waits, and nobody else.
+   * Runs one person's work one piece after the other, so that it does not delay the
+   * work of other people.
    */
-  async inTurn<T>(
+  async runInTurn<T>(
     credentials: BackstageCredentials,
     work: () => Promise<T>,
   ): Promise<T> {
@@ -128,9 +131,9 @@ export class Budgets {
   }
 
   /**
-   * Counts that somebody has so many of something, until they are let go.
+   * Counts that a person has so many of something open.
    *
-   * @returns lets go; more than once is once
+   * @returns ends it; calling it again has no effect
    * @throws TooManyRequestsError
    */
   hold(credentials: BackstageCredentials, what: Held, count = 1): () => void {

@@ -197,5 +197,5 @@ it('deletes no Promise, whoever asks', async () => {
     name: promiseName,
   });
   expect(status).toBe(403);
-  expect(error).toContain('looked after on the platform');
+  expect(error).toContain('installed, changed and deleted on the platform');
 });

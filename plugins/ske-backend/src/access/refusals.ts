@@ -95,10 +95,11 @@ export function audienceRefusal(
   const { audience, owner } = promiseSubjectOf(promise);
   if (groups === undefined || inAudience(audience, groups)) return undefined;
   if (groups.includes(owner)) return undefined;
+  const whom = audience?.length
+    ? `for ${audience.join(', ')}, and you are in none of these groups`
+    : `for the group that owns it only: its annotation for the audience names no group`;
   return new NotAllowedError(
-    `Promise ${promise.metadata.name} is for ${
-      audience?.join(', ') || 'nobody yet'
-    }, and you are in none of these groups. Ask its owner, ${ownerOf(
+    `Promise ${promise.metadata.name} is ${whom}. Ask its owner, ${ownerOf(
       promise.metadata.annotations,
     )}.`,
   );

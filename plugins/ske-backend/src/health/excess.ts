@@ -5,7 +5,7 @@ import {
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 
-/** So many groups of Promises are asked about. */
+/** API groups of Promises that are asked about at most. */
 const GROUPS_ASKED = 20;
 const REMEDY = 'Take it away: examples/rbac has the roles that are enough.';
 
@@ -27,7 +27,7 @@ const core = (plural: string, subresource?: string) => ({
 const TOO_MUCH: Excess[] = [
   {
     question: { ...core('secrets'), verb: 'get' },
-    warning: `It may read Secrets, of which nothing here shows any. ${REMEDY}`,
+    warning: `It may read Secrets, which Backstage never needs. ${REMEDY}`,
   },
   {
     question: { ...core('pods', 'exec'), verb: 'create' },
@@ -56,13 +56,13 @@ export function unsafeWays(client: KubernetesClient): string[] {
       : []),
     ...(client.skipsVerification
       ? [
-          `The certificate of ${client.server} is not looked at (skipTLSVerify): whoever is in between can take its place. Give its certificate authority (caData or caFile) instead.`,
+          `The certificate of ${client.server} is not verified (skipTLSVerify): whoever is in between can take its place. Give its certificate authority (caData or caFile) instead.`,
         ]
       : []),
   ];
 }
 
-/** In so many of its namespaces. */
+/** Namespaces that are asked about at most. */
 const NAMESPACES_ASKED = 2;
 
 /**
@@ -75,7 +75,7 @@ export async function excessRights(
   promises: Manifest[],
   namespaces?: string[],
 ): Promise<string[]> {
-  // What it may do in all namespaces it may do in any of them.
+  // A right in all namespaces also shows in each of these.
   const places = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
   const has = async ({ question }: Excess) => {
     for (const namespace of places) {

@@ -120,7 +120,7 @@ async function reach(
 }
 
 const ANONYMOUS =
-  'The platform takes it for nobody (system:anonymous): there is no token, or the cluster lets anybody in. Give Backstage a service account of its own.';
+  'The platform does not know this account (system:anonymous): there is no token, or the cluster admits anonymous requests. Give Backstage a service account of its own.';
 
 /** A round of reviews is some hundred questions; once a minute is enough. */
 const REVIEWED_MS = 60_000;

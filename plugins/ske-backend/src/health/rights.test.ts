@@ -116,6 +116,7 @@ describe('rights for requests', () => {
       'requests: create redises',
       'requests: patch redises',
       'requests: delete redises',
+      'operations: patch redises',
       'operations: patch resourcebindings',
     ]);
   });
@@ -128,7 +129,7 @@ describe('rights for requests', () => {
   });
 });
 
-it('rights outside namespaces are a ClusterRole, those inside a Role', async () => {
+it('puts rights to cluster-scoped resources into a ClusterRole, others into a Role', async () => {
   const { client } = clusterThat(() => false);
   const needed = [right('pods', 'list'), right('promises', 'list', KRATIX)];
   const rights = await reviewRights(client, needed, ['team-a']);

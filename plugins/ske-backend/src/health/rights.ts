@@ -22,16 +22,16 @@ export interface NeededRight {
 const KRATIX = 'platform.kratix.io';
 const READ = ['get', 'list', 'watch'];
 
-/** So many APIs of Promises are asked about; more would be a flood of reviews. */
+/** APIs of Promises that are asked about at most, to limit the number of reviews. */
 const APIS_ASKED = 50;
-/** So many reviews at once. */
+/** Access reviews that run at the same time. */
 const AT_ONCE = 20;
 
 /**
  * Every right that pages, requests and operations need, for these Promises.
  *
- * @param requestsGoTo - the platform's cluster; or a repository, which the cluster
- * is not written for
+ * @param requestsGoTo - where requests are written; rights to write Resources are
+ * needed on the cluster only if they go there
  */
 export function neededRights(
   promises: Manifest[],
@@ -63,8 +63,9 @@ export function neededRights(
               [api.plural],
               ['create', 'patch', 'delete'],
             )
-          : // To run a workflow again is a label on the cluster, in any mode.
-            needs('operations', api.group, [api.plural], ['patch'])),
+          : []),
+        // Running a workflow again sets a label on the cluster, in any mode.
+        ...needs('operations', api.group, [api.plural], ['patch']),
       ]),
     ...details(KRATIX, ['works', 'workplacements', 'destinations']),
     ...details(KRATIX, ['resourcebindings', 'promiserevisions']),
@@ -76,13 +77,13 @@ export function neededRights(
   ];
 }
 
-/** What is in no namespace; everything else is asked about where it may be. */
-const OUTSIDE_NAMESPACES = ['promises', 'promiserevisions', 'destinations'];
-/** In so many namespaces; who gives rights in one by one gives the same in all. */
+/** Cluster-scoped resources; all others are asked about in each namespace. */
+const CLUSTER_SCOPED = ['promises', 'promiserevisions', 'destinations'];
+/** Namespaces that are asked about at most: rights are usually the same in all of them. */
 const NAMESPACES_ASKED = 5;
 
-const isOutsideNamespaces = ({ group, resource }: NeededRight) =>
-  group === KRATIX && OUTSIDE_NAMESPACES.includes(resource);
+const isClusterScoped = ({ group, resource }: NeededRight) =>
+  group === KRATIX && CLUSTER_SCOPED.includes(resource);
 
 /**
  * Asks the platform about each right.
@@ -98,7 +99,7 @@ export async function reviewRights(
   const asked = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
   const review = async (right: NeededRight): Promise<Right> => {
     const question = questionOf(right);
-    for (const namespace of isOutsideNamespaces(right) ? [undefined] : asked) {
+    for (const namespace of isClusterScoped(right) ? [undefined] : asked) {
       const answer = await atOnce(() =>
         accessReview(client, { ...question, namespace }),
       );
@@ -120,19 +121,19 @@ function questionOf({ group, resource, verb }: NeededRight): AccessQuestion {
 /**
  * The roles that would give what is missing, as YAML: a ClusterRole; for a
  * credential that may look into some namespaces only, a Role in each of them, and
- * a ClusterRole for what is in none.
+ * a ClusterRole for cluster-scoped resources.
  */
 export function missingRules(
   rights: Right[],
   namespaces?: string[],
 ): string | undefined {
   const missing = rights.filter(right => !right.allowed);
-  const anywhere = namespaces ? missing.filter(isOutsideNamespaces) : missing;
-  const inside = missing.filter(right => !anywhere.includes(right));
+  const inClusterRole = namespaces ? missing.filter(isClusterScoped) : missing;
+  const inRoles = missing.filter(right => !inClusterRole.includes(right));
   const roles = [
-    ...(anywhere.length > 0 ? [roleWith(anywhere)] : []),
-    ...(inside.length > 0
-      ? (namespaces ?? []).map(namespace => roleWith(inside, namespace))
+    ...(inClusterRole.length > 0 ? [roleWith(inClusterRole)] : []),
+    ...(inRoles.length > 0
+      ? (namespaces ?? []).map(namespace => roleWith(inRoles, namespace))
       : []),
   ];
   return roles.length === 0

@@ -1,4 +1,4 @@
-import { setImmediate as otherEvents } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { InputError } from '@backstage/errors';
 import { manifestSchema, type Manifest } from '@syntasso/plugin-ske-common';
 import { readYaml } from './readYaml';
@@ -14,7 +14,8 @@ const DEEPEST = 500;
  */
 export async function readManifest(text: string): Promise<Manifest> {
   const content = jsonIn(text) ?? (await readYaml(text));
-  await otherEvents();
+  // A large manifest takes long here: other requests get a turn in between.
+  await yieldToEventLoop();
   if (isDeeper(content, DEEPEST)) {
     throw new InputError(
       `manifest: is nested more than ${DEEPEST} levels deep. No API is.`,

@@ -3,10 +3,10 @@ import { StringDecoder } from 'node:string_decoder';
 import { maskText } from './maskText';
 
 /**
- * Where a text is cut: what may be the beginning of a secret stays for the next
- * time, and so does a whole one that the cut would go through.
+ * Where to cut a text so that no secret is cut in two: before a secret that crosses
+ * the wanted position. The rest is masked with the next part.
  */
-const cutOf = (text: string, secrets: string[], wanted: number) =>
+const findCut = (text: string, secrets: string[], wanted: number) =>
   secrets.reduce((cut, secret) => {
     const start = text.lastIndexOf(secret, cut - 1);
     return start >= 0 && start + secret.length > cut ? start : cut;
@@ -14,7 +14,7 @@ const cutOf = (text: string, secrets: string[], wanted: number) =>
 
 /** A longer line is not waited for: it is masked in parts. */
 const LONGEST_LINE = 64 * 1024;
-/** Shorter lines of a secret are part of everything. */
+/** Shorter lines of a secret occur in ordinary text, and are not masked on their own. */
 const SHORTEST_LINE = 8;
 
 /**
@@ -34,7 +34,7 @@ export function maskLines(secrets: string[]): Transform {
       const text = rest + decoder.write(chunk);
       const lines = text.lastIndexOf('\n') + 1;
       const isLong = text.length - lines > LONGEST_LINE;
-      const end = isLong ? cutOf(text, all, text.length - longest) : lines;
+      const end = isLong ? findCut(text, all, text.length - longest) : lines;
       const masked = maskText(text.slice(0, end), all);
       rest = text.slice(end);
       done(null, masked);

@@ -16,7 +16,7 @@ it.each([
     'a\n********\nb',
   ],
   ['cut off: -----BEGIN PRIVATE KEY-----\nabc', 'cut off: ********'],
-])('masks what has the looks of a secret: %s', (text, masked) => {
+])('masks what looks like a secret: %s', (text, masked) => {
   expect(maskText(text, [])).toBe(masked);
 });
 

@@ -1,39 +1,39 @@
 import { MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
 
-/** Shorter ones are part of everything, and would mask what is no secret. */
+/** A shorter secret occurs in ordinary words: it is masked only where it is quoted. */
 export const SHORTEST = 3;
 
 /**
  * Masks secrets in a text, such as what the platform says of a value it refuses:
- * those that are known, and whatever has the looks of one.
+ * those that are known, and whatever looks like one.
  */
 export function maskText(text: string, secrets: string[]): string {
-  const known = allWritingsOf(secrets).reduce(
+  const known = allSpellingsOf(secrets).reduce(
     (rest, one) => rest.replaceAll(one, MASK),
     text,
   );
   return maskSecretTexts(known, MASK);
 }
 
-/** The same secrets are looked for in every text about an object. */
-const written = new WeakMap<string[], string[]>();
+/** Cached, because many texts about an object are masked with the same list. */
+const spellings = new WeakMap<string[], string[]>();
 
-function allWritingsOf(secrets: string[]): string[] {
-  const before = written.get(secrets);
-  if (before) return before;
-  // Longer ones first: a shorter one may be a part of one.
+function allSpellingsOf(secrets: string[]): string[] {
+  const cached = spellings.get(secrets);
+  if (cached) return cached;
+  // Longer ones first: a shorter one may be part of a longer one.
   const sorted = [...secrets].sort((a, b) => b.length - a.length);
-  const writings = sorted.flatMap(secret =>
+  const all = sorted.flatMap(secret =>
     secret.length < SHORTEST
       ? [JSON.stringify(secret), quotedByGo(secret)]
-      : writingsOf(secret),
+      : spellingsOf(secret),
   );
-  written.set(secrets, writings);
-  return writings;
+  spellings.set(secrets, all);
+  return all;
 }
 
 /** A secret as it is, as JSON has it, and as the API server quotes it. */
-export const writingsOf = (secret: string) =>
+export const spellingsOf = (secret: string) =>
   [JSON.stringify(secret), quotedByGo(secret)]
     .map(quoted => quoted.slice(1, -1))
     .concat(secret);

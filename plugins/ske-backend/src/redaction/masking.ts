@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { InvalidManifestError } from '@syntasso/plugin-ske-node';
-import { maskText, SHORTEST, writingsOf } from './maskText';
+import { maskText, SHORTEST, spellingsOf } from './maskText';
 import {
   mapValues,
   MASK,
@@ -27,7 +27,7 @@ export function maskManifest(manifest: Manifest, secrets: string[]): Masked {
   const whole = new Set(secrets);
   const parts = secrets
     .filter(secret => secret.length >= SHORTEST)
-    .flatMap(writingsOf);
+    .flatMap(spellingsOf);
   const tells = (value: string) =>
     whole.has(value) || parts.some(secret => value.includes(secret));
   const told = mapValues(manifest as JsonObject, (value, path) => {

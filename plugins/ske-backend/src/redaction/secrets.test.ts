@@ -92,7 +92,7 @@ it('masks what status and annotations quote', () => {
   });
 });
 
-it('masks what has the looks of a secret in a status, also where none is known', () => {
+it('masks what looks like a secret in a status, also where none is known', () => {
   const token = `ghp_${'a1B2'.repeat(9)}`;
   const quoting = vault(
     {},

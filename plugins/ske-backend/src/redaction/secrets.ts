@@ -21,7 +21,7 @@ const shownSecret = (path: string[]) =>
 /** Holds the whole object as somebody has applied it, secrets included. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** The schemas of what an object of a Promise's API may have, by its name. */
+/** The schema of each top-level field of a Resource, by the field's name. */
 function schemasOf(promise: Manifest): Record<string, JsonObject> {
   const api = promiseApiOf(promise);
   if (!api) return {};
@@ -30,12 +30,12 @@ function schemasOf(promise: Manifest): Record<string, JsonObject> {
   return { ...api.otherFields, spec: schema };
 }
 
-/** No Resource has more; each is looked for in every text about it. */
+/** A request with so many is refused: each is looked for in every text about the Resource. */
 const MOST_SECRETS = 500;
 
 /**
  * The secrets of a Resource, by its Promise's API and by what looks like one;
- * of very many the first.
+ * at most the first {@link MOST_SECRETS} of them.
  */
 export function secretsOfResource(
   resource: Manifest,
@@ -144,7 +144,7 @@ export function withStoredSecrets(
   return { ...wanted, ...Object.fromEntries(parts) };
 }
 
-/** What an object has beside its names and metadata. */
+/** Everything of an object except apiVersion, kind and metadata. */
 const partsOf = ({
   apiVersion: _apiVersion,
   kind: _kind,

@@ -1,4 +1,4 @@
-import { setImmediate as otherEvents } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type {
   AuditorService,
   AuditorServiceCreateEventOptions,
@@ -18,7 +18,7 @@ import {
 import type { JsonObject } from '@backstage/types';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Access, ResourceAction } from '../access/Access';
-import { audited } from '../access/audited';
+import { runAudited } from '../access/runAudited';
 import type { Budgets } from '../access/Budgets';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
@@ -34,7 +34,7 @@ import {
   type AllowedMetadata,
 } from './requestMetadata';
 
-/** What a request was looked at with. */
+/** A request that passed the checks, and the objects that they read. */
 export interface Checked {
   /** What is asked for, with the platform's secrets where they stay. */
   wanted: Manifest;
@@ -79,7 +79,7 @@ export class Gate {
   }
 
   /** Whether somebody may ask for it, and what is there now. */
-  async checked(
+  async check(
     asker: Asker,
     wanted: Manifest,
     action?: RequestAction,
@@ -87,32 +87,33 @@ export class Gate {
     const checked = await this.#find(asker, wanted);
     const permission = permissionFor(action, checked.present);
     if (action === 'Delete') {
-      // Whose it is that is not there is not for the asker to say.
+      // The owner that the sent manifest names counts for nothing: without a present
+      // object, only its name decides.
       await this.#require(asker, permission, blankOf(checked.ref), checked);
       return checked;
     }
     await this.#require(asker, permission, wanted, checked);
     await this.#requireMetadata(asker, wanted, checked);
-    return completed(checked);
+    return fillStored(checked);
   }
 
   /**
    * Whether somebody may try it out. The platform's answer to a change tells of
    * what is there, which needs the right to read it.
    */
-  async checkedDryRun(
+  async checkDryRun(
     asker: Asker,
     wanted: Manifest,
     mode: 'create' | 'update',
   ): Promise<Checked> {
-    // Of what is there already the answer to a new request tells nothing, and who
-    // requests may be somebody who may not read.
+    // The answer to a dry run with mode create reveals nothing about a present
+    // object, so somebody who may create but not read may ask for it.
     const checked = await this.#find(asker, wanted, mode === 'update');
     const permission = permissionFor(undefined, checked.present);
     await this.#require(asker, permission, wanted, checked);
     if (checked.present) await this.#require(asker, 'read', wanted, checked);
     await this.#requireMetadata(asker, wanted, checked);
-    return completed(checked);
+    return fillStored(checked);
   }
 
   /**
@@ -120,13 +121,13 @@ export class Gate {
    *
    * @throws NotFoundError when it is not there.
    */
-  async checkedDeletion(
+  async checkDeletion(
     asker: Asker,
     ref: ObjectRef,
   ): Promise<Omit<Checked, 'wanted'> & { present: Manifest }> {
     if (isPromise(ref)) {
       throw new NotAllowedError(
-        `Promise ${ref.name}: Promises are looked after on the platform, not here.`,
+        `Promise ${ref.name}: Promises are installed, changed and deleted on the platform, not in Backstage. Ask the platform team.`,
       );
     }
     const platform = this.#platforms.for(asker.caller);
@@ -140,9 +141,9 @@ export class Gate {
   /**
    * Does the work; who asked, and how it ended, is in the audit log.
    *
-   * @param more - that is said there about it
+   * @param more - further fields of the event
    */
-  async audited<T>(
+  async runAudited<T>(
     asker: Asker,
     eventId: string,
     about: ObjectRef | Manifest,
@@ -151,11 +152,11 @@ export class Gate {
   ): Promise<T> {
     const ref = 'metadata' in about ? refOf(about) : about;
     await this.#budgets.spend(asker.credentials, 'writes');
-    return this.auditedAs(asker, { eventId }, { ...ref, ...more }, work);
+    return this.runAuditedAs(asker, { eventId }, { ...ref, ...more }, work);
   }
 
   /** The same for any event, without the budget of writes. */
-  async auditedAs<T>(
+  async runAuditedAs<T>(
     asker: Asker,
     event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'>,
     about: JsonObject,
@@ -169,7 +170,7 @@ export class Gate {
       actor: by,
       ...audit?.meta,
     };
-    return audited(this.#auditor, { ...audit, ...event, meta }, work);
+    return runAudited(this.#auditor, { ...audit, ...event, meta }, work);
   }
 
   async #find(
@@ -240,12 +241,16 @@ export class Gate {
   }
 }
 
-/** Only for who may change what is there: nobody else gets to its secrets. */
-async function completed(checked: Checked): Promise<Checked> {
+/**
+ * Puts stored secrets back. Only after the permission check: otherwise anybody could
+ * have them sent.
+ */
+async function fillStored(checked: Checked): Promise<Checked> {
   const { present, promise } = checked;
-  await otherEvents();
+  // A large manifest takes long here: other requests get a turn in between.
+  await yieldToEventLoop();
   const wanted = withStoredSecrets(checked.wanted, present, promise);
-  await otherEvents();
+  await yieldToEventLoop();
   requireFewSecrets(wanted, promise);
   return { ...checked, wanted: keepMetadata(wanted, present) };
 }

@@ -79,10 +79,12 @@ export class RepositoryRules {
       ...this.#placesOf(named?.split(',').map(one => one.trim()) ?? []),
     ];
     if (allowed.some(pattern => matchesPattern(place, pattern))) return;
+    const choice =
+      allowed.length > 0
+        ? `Choose one of ${allowed.join(', ')}, or ask`
+        : 'No repository is allowed yet. Ask';
     throw new InputError(
-      `${field}: ${place} is not among the repositories that requests may go to. Choose one of ${
-        allowed.join(', ') || 'those that are, of which there is none yet'
-      }, or ask the platform team to add it to ske.delivery.repositories in app-config.`,
+      `${field}: ${place} is not among the repositories that requests may go to. ${choice} the platform team to add it to ske.delivery.repositories in app-config.`,
     );
   }
 

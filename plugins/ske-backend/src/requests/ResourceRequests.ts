@@ -21,7 +21,7 @@ import {
   requireBranches,
   maskTarget,
   secretsOf,
-  wholeTarget,
+  withDefaults,
   type ProposalTarget,
 } from './describe';
 import { dryRunRequest } from './dryRunRequest';
@@ -88,35 +88,40 @@ export class ResourceRequests {
     asked: Manifest,
     seen?: Seen,
   ): Promise<Performed> {
-    return this.#gate.audited(asker, 'configure-resource', asked, async () => {
-      const checked = await this.#gate.checked(asker, asked);
-      const { wanted, platform, ref, promise, present } = checked;
-      const action = present ? 'Update' : 'Request';
-      const secrets = secretsOf(asker, wanted, promise);
-      const masked = maskManifest(wanted, secrets);
-      if (this.platforms.repository) refuseSecrets(masked.fields);
-      const context = {
-        ...contextOf(wanted, promise, platform),
-        masked: masked.fields.length > 0,
-        seen,
-      };
-      const { stored, sent } = await this.#requests.perform(
-        {
-          promise: promise.metadata.name,
-          ref,
-          action,
-          delivery: 'push',
-          manifest: storedManifest(masked.manifest),
-          before: present && presentOf(present, promise),
-          requestedBy: asker.by,
-          taskId: asker.taskId,
-        },
-        context,
-        request =>
-          maskingErrors(secrets, () => push(platform, request, wanted)),
-      );
-      return { action, stored, sent };
-    });
+    return this.#gate.runAudited(
+      asker,
+      'configure-resource',
+      asked,
+      async () => {
+        const checked = await this.#gate.check(asker, asked);
+        const { wanted, platform, ref, promise, present } = checked;
+        const action = present ? 'Update' : 'Request';
+        const secrets = secretsOf(asker, wanted, promise);
+        const masked = maskManifest(wanted, secrets);
+        if (this.platforms.repository) refuseSecrets(masked.fields);
+        const context = {
+          ...contextOf(wanted, promise, platform),
+          masked: masked.fields.length > 0,
+          seen,
+        };
+        const { stored, sent } = await this.#requests.perform(
+          {
+            promise: promise.metadata.name,
+            ref,
+            action,
+            delivery: 'push',
+            manifest: storedManifest(masked.manifest),
+            before: present && presentOf(present, promise),
+            requestedBy: asker.by,
+            taskId: asker.taskId,
+          },
+          context,
+          request =>
+            maskingErrors(secrets, () => push(platform, request, wanted)),
+        );
+        return { action, stored, sent };
+      },
+    );
   }
 
   /** What the platform would answer, without doing it. */
@@ -125,8 +130,8 @@ export class ResourceRequests {
     asked: Manifest,
     mode: 'create' | 'update',
   ): Promise<DryRunResult> {
-    return this.budgets.inTurn(asker.credentials, () =>
-      this.#gate.auditedAs(
+    return this.budgets.runInTurn(asker.credentials, () =>
+      this.#gate.runAuditedAs(
         asker,
         { eventId: 'dry-run', severityLevel: 'low' },
         { ...refOf(asked), mode },
@@ -140,8 +145,8 @@ export class ResourceRequests {
     asker: Asker,
     ref: ObjectRef,
   ): Promise<Performed & { answer: unknown }> {
-    return this.#gate.audited(asker, 'delete', ref, async () => {
-      const checked = await this.#gate.checkedDeletion(asker, ref);
+    return this.#gate.runAudited(asker, 'delete', ref, async () => {
+      const checked = await this.#gate.checkDeletion(asker, ref);
       const { platform, promise, present } = checked;
       let answer: unknown;
       const askedAt = new Date();
@@ -162,8 +167,8 @@ export class ResourceRequests {
             .catch(async error => {
               if (error.name !== 'NotFoundError') throw error;
               const store = await this.#requests.store();
-              const before = await store.ofResource(ref);
-              if (isBeingDeleted(present, before, askedAt)) return undefined;
+              const earlier = await store.ofResource(ref);
+              if (isBeingDeleted(present, earlier, askedAt)) return undefined;
               throw error;
             });
           answer = receipt && answerOf(receipt, promise);
@@ -183,7 +188,7 @@ export class ResourceRequests {
   ): Promise<Performed> {
     const more = { action, repoUrl: maskSecretTexts(target.repoUrl, MASK) };
     const work = async () => {
-      const checked = await this.#gate.checked(asker, asked, action);
+      const checked = await this.#gate.check(asker, asked, action);
       const { wanted, platform, ref, promise, present } = checked;
       const secrets = secretsOf(asker, wanted, promise);
       if (action !== 'Delete') {
@@ -208,7 +213,7 @@ export class ResourceRequests {
         {
           ...contextOf(wanted, promise, platform),
           masked: false,
-          target: wholeTarget(maskTarget(target, secrets), {
+          target: withDefaults(maskTarget(target, secrets), {
             promise: promise.metadata.name,
             ref,
             action,
@@ -220,13 +225,13 @@ export class ResourceRequests {
       );
       return { action, stored, sent };
     };
-    return this.#gate.audited(asker, 'propose', asked, work, more);
+    return this.#gate.runAudited(asker, 'propose', asked, work, more);
   }
 
   /** See {@link recordSent}. */
   async record(asker: Asker, about: SentElsewhere): Promise<void> {
     const { manifest } = about;
-    await this.#gate.audited(asker, 'record-request', manifest, () =>
+    await this.#gate.runAudited(asker, 'record-request', manifest, () =>
       recordSent(
         {
           gate: this.#gate,

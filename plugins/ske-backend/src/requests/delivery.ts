@@ -28,22 +28,24 @@ export async function push(
 }
 
 /**
- * Whether somebody has asked for the deletion of an object before, which is on its
- * way: its file is gone from the repository, and the cluster has not followed yet.
+ * Whether a deletion of this object was requested earlier and is still under way: its
+ * file is gone from the repository, and the cluster still has the object.
  *
  * @param requests - of that object
- * @param now - requests since then do not count
+ * @param before - only requests older than this count
  */
 export function isBeingDeleted(
   present: Manifest,
   requests: StoredRequest[],
-  now: Date,
+  before: Date,
 ): boolean {
   const since = Date.parse(present.metadata.creationTimestamp ?? '') || 0;
   return requests.some(({ record: { action, outcome, recordedAt } }) => {
     const at = Date.parse(recordedAt);
     const mayHaveBeenSent = outcome !== 'refused' && outcome !== 'lost';
-    return action === 'Delete' && mayHaveBeenSent && at >= since && at < +now;
+    return (
+      action === 'Delete' && mayHaveBeenSent && at >= since && at < +before
+    );
   });
 }
 

@@ -54,7 +54,10 @@ export function contextOf(
   };
 }
 
-/** Everybody who sees a repository would see them, for ever. */
+/**
+ * @throws InputError if fields hold secrets: a repository keeps them for ever, for
+ * everybody who can read it.
+ */
 export function refuseSecrets(fields: string[]) {
   if (fields.length === 0) return;
   throw new InputError(
@@ -94,8 +97,8 @@ export const maskTarget = <
   description: target.description && maskText(target.description, secrets),
 });
 
-/** Where a request is proposed, with what nobody has said. */
-export function wholeTarget(
+/** Where a request is proposed, with defaults for what was left out. */
+export function withDefaults(
   target: ProposalTarget,
   about: {
     promise: string;
@@ -107,7 +110,8 @@ export function wholeTarget(
 ): NonNullable<RequestContext['target']> {
   const { promise, action, by } = about;
   const { kind, name, namespace = 'default' } = about.ref;
-  // Templates write the branch of the contract, which others may have as well.
+  // Older Templates write this branch name, which is the same in every namespace: a
+  // branch of its own is used instead.
   const isOfContract =
     target.branch ===
     `backstage/${promise}/${name}${action === 'Delete' ? '-delete' : ''}`;
@@ -142,7 +146,7 @@ export const secretsOf = (
   ...secretsOfResource(manifest, promise),
 ];
 
-/** What is there, without what only the platform has written, and without secrets. */
+/** The present object as text for the history: name, namespace and content, secrets masked. */
 export function presentOf(present: Manifest, promise: Manifest): string {
   const { metadata, ...shown } = redactResource(present, promise, () => MASK);
   const { name, namespace } = metadata;

@@ -1,4 +1,4 @@
-import { ofWhatWasSent } from './dryRunAnswer';
+import { keepSentFields } from './dryRunAnswer';
 
 const manifest = (spec: object, more: object = {}) => ({
   apiVersion: 'example.org/v1',
@@ -11,7 +11,7 @@ const manifest = (spec: object, more: object = {}) => ({
 it('shows what was sent, with the defaults that it was given', () => {
   const answer = manifest({ size: 'small', users: [{ name: 'a', port: 1 }] });
   const sent = manifest({ users: [{ name: 'a' }] });
-  expect(ofWhatWasSent(answer, sent, undefined)).toEqual(answer);
+  expect(keepSentFields(answer, sent, undefined)).toEqual(answer);
 });
 
 it('leaves out what somebody else has set', () => {
@@ -32,7 +32,7 @@ it('leaves out what somebody else has set', () => {
     },
     { status: { host: 'private' } },
   );
-  const shown = ofWhatWasSent(answer, sent, present);
+  const shown = keepSentFields(answer, sent, present);
   expect(shown.spec).toEqual({
     nested: { fresh: 'default' },
     users: [{ name: 'a' }],

@@ -1,28 +1,28 @@
 import { isObject, type Manifest } from '@syntasso/plugin-ske-common';
 
 /**
- * What a dry run may show: what the caller has sent, with the defaults that the
- * platform gives to it. What is there already and was not sent is somebody
- * else's, and left out.
+ * Reduces the answer of a dry run to the fields that the caller sent, and the
+ * defaults that the platform adds. Fields that only the present object has are left
+ * out: the caller may not know them.
  *
  * @param answer - what the platform would make of it
  */
-export function ofWhatWasSent(
+export function keepSentFields(
   answer: Manifest,
   sent: Manifest,
   present: Manifest | undefined,
 ): Manifest {
-  return reduced(answer, sent, present) as Manifest;
+  return keepSent(answer, sent, present) as Manifest;
 }
 
-function reduced(answer: unknown, sent: unknown, present: unknown): unknown {
+function keepSent(answer: unknown, sent: unknown, present: unknown): unknown {
   if (Array.isArray(answer)) {
     const [ours, theirs] = [sent, present].map(list =>
       Array.isArray(list) ? list : [],
     );
     return answer
       .slice(0, ours.length)
-      .map((item, index) => reduced(item, ours[index], theirs[index]));
+      .map((item, index) => keepSent(item, ours[index], theirs[index]));
   }
   if (!isObject(answer)) return answer;
   const [ours, theirs] = [sent, present].map(one => (isObject(one) ? one : {}));
@@ -34,7 +34,7 @@ function reduced(answer: unknown, sent: unknown, present: unknown): unknown {
       .map(([key, value]) => [
         key,
         Object.hasOwn(ours, key)
-          ? reduced(value, ours[key], theirs[key])
+          ? keepSent(value, ours[key], theirs[key])
           : value,
       ]),
   );

@@ -9,20 +9,20 @@ import {
 import { ifNotFound, resourceTypes } from '@syntasso/plugin-ske-node';
 import { newClient } from '../__testUtils__/cachePromise';
 import { eventually } from '../__testUtils__/templates';
-import { buildVictim } from '../__testUtils__/victim/build';
+import { buildBackendProcess } from '../__testUtils__/backendProcess/build';
 import {
   byPullRequest,
   direct,
   inGit,
   type Delivery,
-} from '../__testUtils__/victim/deliveries';
-import type { Sample } from '../__testUtils__/victim/orders';
+} from '../__testUtils__/backendProcess/deliveries';
+import type { Sample } from '../__testUtils__/backendProcess/killPoints';
 import {
   runSeries,
   type Outcome,
   type Portal,
   type Series,
-} from '../__testUtils__/victim/series';
+} from '../__testUtils__/backendProcess/series';
 
 // A backend is killed at one point of a request after the other: a new one, a
 // change and a deletion, each by every way that requests go. With each commit
@@ -56,11 +56,11 @@ const sample: Sample | undefined = all
 const client = newClient();
 const results = resolve(__dirname, '../../../../.cache/test');
 
-let built: Awaited<ReturnType<typeof buildVictim>>;
+let built: Awaited<ReturnType<typeof buildBackendProcess>>;
 let deliveries: Delivery[] = [];
 
 beforeAll(async () => {
-  built = await buildVictim();
+  built = await buildBackendProcess();
   deliveries = await Promise.all([
     direct(client),
     inGit(client, 'hybrid'),

@@ -29,7 +29,7 @@ export async function publishCatalogFile<T>(
 ): Promise<T> {
   await budgets.spend(asker.credentials, 'writes');
   const event = { eventId: 'publish-catalog' };
-  return gate.auditedAs(asker, event, target, async () => {
+  return gate.runAuditedAs(asker, event, target, async () => {
     await access.requirePublishing(asker.credentials);
     repositoryRules.requireCatalogTarget(target.repoUrl, target.branch);
     return work();

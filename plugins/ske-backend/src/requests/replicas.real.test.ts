@@ -5,9 +5,9 @@ import { freePort, testKubeconfig } from '@internal/testbed';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
 import { eventually } from '../__testUtils__/templates';
-import { buildVictim } from '../__testUtils__/victim/build';
-import { Portal, victimConfig } from '../__testUtils__/victim/series';
-import { Victim } from '../__testUtils__/victim/Victim';
+import { buildBackendProcess } from '../__testUtils__/backendProcess/build';
+import { Portal, backendConfig } from '../__testUtils__/backendProcess/series';
+import { BackendProcess } from '../__testUtils__/backendProcess/BackendProcess';
 
 const REQUESTS = 200;
 const NAMES = 20;
@@ -18,19 +18,19 @@ const names = Array.from({ length: NAMES }, (_, n) => `flask-${n}`);
 const sizes = ['small', 'large'];
 
 let folder: string;
-let replicas: Victim[] = [];
+let replicas: BackendProcess[] = [];
 let portals: Portal[] = [];
 
 beforeAll(async () => {
-  const built = await buildVictim();
+  const built = await buildBackendProcess();
   folder = dirname(built.main);
   await client.create(resourceTypes.promises, promise);
   for (const name of ['first', 'second']) {
     const port = await freePort();
     const own = join(folder, name);
     mkdirSync(own, { recursive: true });
-    const victim = await Victim.start(built, name, {
-      ...victimConfig('replicas', port, own),
+    const backend = await BackendProcess.start(built, name, {
+      ...backendConfig('replicas', port, own),
       ske: {
         kubernetes: { kubeconfig: testKubeconfig() },
         pendingRequests: { refreshSeconds: 2 },
@@ -38,7 +38,7 @@ beforeAll(async () => {
         rateLimit: { reads: 100_000, writes: 10 * REQUESTS },
       },
     });
-    replicas = [...replicas, victim];
+    replicas = [...replicas, backend];
     portals = [...portals, new Portal(port)];
   }
   await eventually('the Template', async () => {

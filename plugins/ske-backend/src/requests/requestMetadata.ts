@@ -21,10 +21,10 @@ const ALWAYS: AllowedMetadata = {
   annotations: ['ske.backstage.component/*', knownAnnotations.requestsRepoUrl],
 };
 
-/** Labels that hold a workflow back or run it again: who may set them, may operate. */
+/** Labels that pause a workflow or run it again: setting one needs the permission ske.resource.operate. */
 const OPERATING: string[] = [labels.paused, labels.manualReconciliation];
 
-/** What is looked at by itself, and what the platform pays no heed to. */
+/** Fields of metadata that are checked separately, and those that the API server ignores in a request. */
 const KNOWN_METADATA = [
   ...['name', 'namespace', 'uid', 'resourceVersion', 'generation'],
   ...['creationTimestamp', 'labels', 'annotations'],
@@ -88,8 +88,8 @@ export function requireAllowedMetadata(
 }
 
 /**
- * A request with what it has left out and may not take away by that: a change is
- * applied as a whole, so what it does not say any more is gone.
+ * Adds the labels and annotations that a request must not remove by leaving them out:
+ * a change replaces all of them.
  */
 export function keepMetadata(
   wanted: Manifest,

@@ -142,7 +142,7 @@ export class RouteContext {
     }
     if (action !== 'read') {
       throw new NotAllowedError(
-        `Promise ${ref.name}: Promises are looked after on the platform, not here.`,
+        `Promise ${ref.name}: Promises are installed, changed and deleted on the platform, not in Backstage. Ask the platform team.`,
       );
     }
     await this.access.requirePromise(credentials, manifest);

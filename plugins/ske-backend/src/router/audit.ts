@@ -6,7 +6,7 @@ import type {
 import { isError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
-import { audited } from '../access/audited';
+import { runAudited } from '../access/runAudited';
 
 /** Header with a request's id. */
 export const REQUEST_ID = 'x-request-id';
@@ -38,7 +38,7 @@ export const withRequestId: RequestHandler = (request, response, next) => {
 export const idsOf = (request: Request): Partial<RequestIds> =>
   ids.get(request) ?? {};
 
-/** Does what changes something, and says to the auditor how it went. */
+/** Runs the work of a request, and audits how it ended. */
 export type Audited = <T>(
   request: Request,
   event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'> & {
@@ -51,7 +51,7 @@ export type Audited = <T>(
 export const auditing =
   (auditor: AuditorService): Audited =>
   (request, { meta, ...event }, work) =>
-    audited(
+    runAudited(
       auditor,
       {
         ...event,

@@ -5,7 +5,7 @@ export const rightSchema = z.object({
   purpose: z
     .enum(['pages', 'requests', 'details', 'operations'])
     .describe(
-      'what is lost without it: all pages, requesting and changing, parts of pages, or retry, pause and upgrade',
+      'what is lost without it: all pages, requesting and changing, parts of pages, or what still writes to the cluster: retry, upgrade, and without Git pause',
     ),
   group: z.string().describe('API group; "" is the core group'),
   resource: z.string().describe('plural, with a subresource after a slash'),

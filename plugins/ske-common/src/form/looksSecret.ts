@@ -2,7 +2,10 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { at, isObject } from '../kubernetes/json';
 import { FORM_HINTS_KEYWORD } from './keywords';
 
-/** `credentialsSecret`, `secretName`, `secretRef`: the name of a Secret, not its content. */
+/**
+ * Whether a key holds the name of a Secret and not its content:
+ * `credentialsSecret`, `secretName`, `secretRef`.
+ */
 export function namesSecret(key: string): boolean {
   return /secret(_?name|_?ref)?$/i.test(key) && !/client_?secret$/i.test(key);
 }
@@ -21,7 +24,7 @@ export const isSecretText = (value: string) =>
   (SIGNS.some(sign => value.includes(sign)) || BEGINNINGS.test(value)) &&
   SECRET_VALUE.test(value);
 
-/** What has the looks of a secret within a longer text, with what it begins with. */
+/** Secrets within a longer text; the first group is the part before the secret, which stays. */
 const SECRETS_IN_TEXT = [
   /()-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   /(:\/\/[^/\s:@]+:)[^/\s@]+(?=@)/g,
@@ -30,7 +33,7 @@ const SECRETS_IN_TEXT = [
 ];
 
 /**
- * A text without what has the looks of a secret in it: private keys, passwords in
+ * A text without what looks like a secret in it: private keys, passwords in
  * addresses, tokens of Git hosts and of sign-ins.
  *
  * @param mask - what stands in its place
@@ -55,7 +58,7 @@ export const isSecretField = (key: string, value: unknown) =>
   SECRET_KEY.test(key) &&
   !namesSecret(key);
 
-/** Names that a field has only when it holds a secret: fewer than a key may look like. */
+/** Names of fields that are marked as secrets in a schema; stricter than SECRET_KEY, which is for keys without a schema. */
 const SECRET_FIELD_NAME =
   /(^|[_-]|[a-z0-9](?=[A-Z]))(password|passwd|passphrase|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|secret[_-]?(key|value|data)|connection[_-]?string)$/i;
 
@@ -64,8 +67,7 @@ const marked = new WeakMap<JsonObject, JsonObject>();
 /**
  * A schema of a CRD whose texts with the name of a secret (`password`,
  * `apiToken`) have `format: password`: not every platform team writes that. A
- * field with a format, values to choose from or a widget of its own is what it
- * says. The same schema gives the same object.
+ * field that has a format, an enum, a default or a widget is left as it is. The same schema gives the same object.
  */
 export function markSecretFields(schema: JsonObject): JsonObject {
   const known = marked.get(schema);

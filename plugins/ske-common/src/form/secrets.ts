@@ -27,7 +27,7 @@ export const secretName = (random: string) =>
 export const secretNameOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? PLACEHOLDER.exec(value)?.[1] : undefined;
 
-/** Whether a field of a CRD holds a secret: a text with `format: password`. */
+/** Whether a field of a CRD holds a secret: a text with `format: password` or the hint `widget: password`. */
 export const isSecret = (node: JsonObject) =>
   node.type === 'string' &&
   (node.format === 'password' ||
@@ -84,7 +84,7 @@ function textsIn(value: JsonValue): string[] {
 interface Place {
   parent?: Place;
   key: string;
-  /** The key that it, or the list it is in, has. */
+  /** Its own key; for an item of a list, the key of the list. */
   field: string;
 }
 
@@ -94,10 +94,10 @@ function pathOf({ parent, key }: Place): string[] {
   return parent ? [...pathOf(parent), key] : [];
 }
 
-/** The path below another one that a place stands at. */
+/** The whole path of a place in a value that is itself at `path`. */
 const below = (path: string[], place: Place) => [...path, ...pathOf(place)];
 
-/** The same value with others in some places; itself where nothing is different. */
+/** Maps each item of a list or object; returns the same object if none changed. */
 function mapItems(
   value: JsonValue[] | JsonObject,
   place: Place,
@@ -122,7 +122,7 @@ function mapSecretsOf(
   schema: JsonObject | undefined,
   place: Place,
   replace: (secret: JsonValue, place: Place) => JsonValue,
-  /** Whether its schema names it, and not only what it is in. */
+  /** Whether the schema declares this field by name, not only by additionalProperties. */
   isNamed = true,
 ): JsonValue {
   if (schema && isSecret(schema)) return replace(value, place);
@@ -140,7 +140,8 @@ function mapSecretsOf(
     );
   }
   if (value === MASK) return value;
-  // A key of a map is somebody's own, whatever the API says of its values.
+  // A key of a map is chosen by the user, so it may name a secret even where the
+  // API declares the type of its values.
   const isDeclared = isNamed && schema?.type !== undefined;
   const looks =
     (typeof value === 'string' && isSecretText(value)) ||
@@ -237,7 +238,7 @@ function mapStored(
   );
 }
 
-/** What only the value can be held against. */
+/** Keywords that limit the secret itself; the form holds only its placeholder. */
 const LIMITS = ['minLength', 'maxLength', 'pattern', SHORT_PATTERN_KEYWORD];
 
 /**
@@ -287,7 +288,12 @@ export function fillSecrets<T extends object>(
   return { value: filled as T, missing };
 }
 
-/** A value with {@link MASK} for each of its secrets, to be looked at. @public */
+/**
+ * A form's value with {@link MASK} for each {@link secretPlaceholder}, to be shown.
+ * It masks no secret itself: {@link redact} does.
+ *
+ * @public
+ */
 export const maskSecrets = <T extends object>(value: T): T =>
   mapValues(value as JsonObject, item =>
     secretNameOf(item) === undefined ? undefined : MASK,

@@ -507,7 +507,7 @@ export default {
   'platform.purpose.details':
     'Auslieferungen, Läufe, Logs, Ereignisse, Versionen',
   'platform.purpose.operations':
-    'Promise erneut ausführen, Version aktualisieren',
+    'Erneut ausführen, anhalten, Version aktualisieren',
   'platform.allThere': 'alle Rechte sind da',
   'platform.missing': '{{count}} von {{total}} Rechten fehlen',
   'platform.add': 'Dies auf der Plattform ergänzen',

@@ -463,7 +463,7 @@ export const messages = {
       pages: 'Showing pages',
       requests: 'Requesting, changing, deleting',
       details: 'Deliveries, runs, logs, events, versions',
-      operations: 'Retry of a Promise, upgrade',
+      operations: 'Retry, pause, upgrade',
     },
     allThere: 'all rights are there',
     missing: '{{count}} of {{total}} rights are missing',

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import type { Built } from './build';
-import type { Order } from './orders';
+import type { KillOrder } from './killPoints';
 
 const START_MS = 90_000;
 
@@ -17,7 +17,7 @@ export interface Measured {
 }
 
 /** A backend in a process of its own. */
-export class Victim {
+export class BackendProcess {
   readonly #process: ChildProcess;
   readonly #gone: Promise<unknown>;
   #log = '';
@@ -34,7 +34,7 @@ export class Victim {
     built: Built,
     name: string,
     config: JsonObject,
-  ): Promise<Victim> {
+  ): Promise<BackendProcess> {
     const file = join(dirname(built.main), `${name}.json`);
     writeFileSync(file, JSON.stringify(config));
     const child = spawn(
@@ -50,15 +50,15 @@ export class Victim {
         },
       },
     );
-    const victim = new Victim(child);
+    const backend = new BackendProcess(child);
     const timer = setTimeout(() => child.kill('SIGKILL'), START_MS);
     const ready = await Promise.race([
-      victim.#told('ready').then(() => true),
-      victim.#gone.then(() => false),
+      backend.#told('ready').then(() => true),
+      backend.#gone.then(() => false),
     ]);
     clearTimeout(timer);
-    if (!ready) throw new Error(`${name} did not start:\n${victim.#log}`);
-    return victim;
+    if (!ready) throw new Error(`${name} did not start:\n${backend.#log}`);
+    return backend;
   }
 
   /** The end of what it has said. */
@@ -71,7 +71,7 @@ export class Victim {
   }
 
   /** From now on the points of a request are counted. */
-  async arm(order: Order): Promise<void> {
+  async arm(order: KillOrder): Promise<void> {
     const armed = this.#told('armed');
     this.#process.send(order);
     await armed;

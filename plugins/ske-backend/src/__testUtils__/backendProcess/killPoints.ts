@@ -1,29 +1,29 @@
-/** What a victim is told before a request. */
-export interface Order {
+/** Sent to a backend before a request. */
+export interface KillOrder {
   /** Of the Resource that is asked for. */
   name: string;
-  /** What the names of all Resources begin with that are asked for in its place. */
+  /** Prefix of the names of all Resources of this series. */
   series: string;
-  /** The point to die at; absent: none, only tell of them. */
-  dieAt?: Point;
+  /** The point to be killed at; absent: none, only write the points down. */
+  killAt?: KillPoint;
   /** Where the points are written down, as they come. */
   file: string;
 }
 
-/** A point at which a request leaves the process, as a victim has written it. */
-export interface Point {
+/** A point at which a request leaves the process, as a backend has written it. */
+export interface KillPoint {
   /** What is asked, and whether it is about to be or has just been answered. */
   label: string;
   /** Of those with that label, counted from 1. */
   occurrence: number;
 }
 
-/** As a victim writes it down. */
-export const lineOf = ({ label, occurrence }: Point) =>
+/** As a backend writes it down. */
+export const lineOf = ({ label, occurrence }: KillPoint) =>
   `${occurrence}\t${label}\n`;
 
-/** Reads what a victim has written down. */
-export const pointsIn = (text: string): Point[] =>
+/** Reads what a backend has written down. */
+export const pointsIn = (text: string): KillPoint[] =>
   text
     .split('\n')
     .filter(Boolean)
@@ -40,7 +40,7 @@ export interface Sample {
   round: number;
 }
 
-/** What is asked more often is looking whether something is there yet. */
+/** A point that occurs more often is polling. */
 const MOST_OCCURRENCES = 2;
 
 /**
@@ -48,11 +48,11 @@ const MOST_OCCURRENCES = 2;
  * sample; without one, all.
  */
 export function choose(
-  points: Point[],
+  points: KillPoint[],
   decisive: RegExp[],
   sample?: Sample,
-): Point[] {
-  const isDecisive = ({ label, occurrence }: Point) =>
+): KillPoint[] {
+  const isDecisive = ({ label, occurrence }: KillPoint) =>
     occurrence === 1 && decisive.some(one => one.test(label));
   const others = points.filter(
     point => !isDecisive(point) && point.occurrence <= MOST_OCCURRENCES,

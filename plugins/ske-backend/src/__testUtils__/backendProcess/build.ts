@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 const plugins = resolve(__dirname, '..', '..', '..', '..');
 const source = (name: string) => join(plugins, name, 'src', 'index.ts');
 
-/** The JavaScript of a victim, and of the person who asks it for too much. */
+/** The JavaScript of a backend, and of the person who asks it for too much. */
 export interface Built {
   faults: string;
   greedyPerson: string;
@@ -13,12 +13,17 @@ export interface Built {
 }
 
 /**
- * Makes JavaScript of the victim and of everything of ours in it, so that each
+ * Makes JavaScript of the backend and of everything of ours in it, so that each
  * start only loads: they are started some hundred times.
  */
-export async function buildVictim(): Promise<Built> {
+export async function buildBackendProcess(): Promise<Built> {
   // Inside the repository, where the packages it needs are found.
-  const outdir = join(plugins, '..', '.cache', `victim-${process.pid}`);
+  const outdir = join(
+    plugins,
+    '..',
+    '.cache',
+    `backend-process-${process.pid}`,
+  );
   mkdirSync(outdir, { recursive: true });
   await build({
     entryPoints: ['faults', 'greedyPerson', 'main'].map(name =>

@@ -1,6 +1,6 @@
-import { choose, lineOf, pointsIn, type Point } from './orders';
+import { choose, lineOf, pointsIn, type KillPoint } from './killPoints';
 
-const point = (label: string, occurrence: number): Point => ({
+const point = (label: string, occurrence: number): KillPoint => ({
   label,
   occurrence,
 });
@@ -13,15 +13,15 @@ const asked = [
   point('push', 2),
 ];
 
-it('are read as they were written', () => {
+it('reads points as they were written', () => {
   expect(pointsIn(asked.map(lineOf).join(''))).toEqual(asked);
 });
 
-it('are all chosen without a sample, but for what is only asked again and again', () => {
+it('chooses all points without a sample, except those of polling', () => {
   expect(choose(asked, [])).toEqual(asked.filter(one => one.occurrence < 3));
 });
 
-it('are visited one after the other, and what decides each time', () => {
+it('visits one sample of points after the other, and the decisive ones each time', () => {
   const rounds = [0, 1, 2, 3].map(round =>
     choose(asked, [/push/], { size: 1, round }).map(one => one.label),
   );

@@ -13,7 +13,7 @@ import { ConfigReader } from '@backstage/config';
 const config = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const backend = createBackend();
 
-// Reading schemas is most of what a start takes; ours are checked elsewhere.
+// Reading the config schemas takes most of the start, and other tests check ours.
 backend.add(
   createServiceFactory({
     service: coreServices.rootConfig,
@@ -58,7 +58,7 @@ process.on('message', message => {
 
 void backend.start().then(
   () => {
-    // Killed, it never comes to keep what it has compiled.
+    // A killed process does not save its compile cache, so it is saved now.
     flushCompileCache();
     process.send?.({ ready: true });
   },

@@ -5,16 +5,16 @@
  */
 import { channel } from 'node:diagnostics_channel';
 import { appendFileSync } from 'node:fs';
-import { lineOf, type Order } from './orders';
+import { lineOf, type KillOrder } from './killPoints';
 
-let order: Order | undefined;
+let order: KillOrder | undefined;
 const counts = new Map<string, number>();
 /** What a question about the request has in it: its name, and ids given to it. */
 const traces = new Set<string>();
 
 process.on(
   'message',
-  (message: Order | { disarm: true } | { measure: true }) => {
+  (message: KillOrder | { disarm: true } | { measure: true }) => {
     if ('measure' in message) return;
     traces.clear();
     counts.clear();
@@ -29,8 +29,8 @@ function point(label: string) {
   const occurrence = (counts.get(label) ?? 0) + 1;
   counts.set(label, occurrence);
   appendFileSync(order.file, lineOf({ label, occurrence }));
-  const { dieAt } = order;
-  if (label === dieAt?.label && occurrence === dieAt.occurrence) {
+  const { killAt } = order;
+  if (label === killAt?.label && occurrence === killAt.occurrence) {
     process.kill(process.pid, 'SIGKILL');
   }
 }
@@ -52,7 +52,7 @@ const LOOKS_ON = /[?&]watch=|\/eventstream|jwks\.json|\/guest\//;
 const CHANGING = /(?<=\/)([0-9a-f]{40}|[0-9a-f-]{36}|\d+)(?=\/|$)/g;
 
 /** Whether it is about another request of the series, and not about ours. */
-function isOfAnother(path: string, { name, series }: Order) {
+function isOfAnother(path: string, { name, series }: KillOrder) {
   const names: string[] = path.match(new RegExp(`${series}-\\d+`, 'g')) ?? [];
   return names.length > 0 && !names.includes(name);
 }

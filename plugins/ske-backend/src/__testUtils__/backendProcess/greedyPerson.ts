@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 
 /** Whom to ask, as whom, about what, and for how long. */
-export interface GreedOrder {
+export interface GreedyClientOptions {
   base: string;
   token: string;
   /** A request that is as the Promise wants it. */
@@ -13,7 +13,7 @@ export interface GreedOrder {
 }
 
 /** How often each status came, for each kind of question. */
-export type GreedCounts = Record<
+export type StatusCounts = Record<
   'streams' | 'subjects' | 'dryRuns' | 'reconnects',
   Record<string, number>
 >;
@@ -26,24 +26,24 @@ const RECONNECTS = 1_000;
 /** After the last question there is time for its answer. */
 const LAST_ANSWERS_MS = 5_000;
 
-const order: GreedOrder = JSON.parse(process.argv[2]);
+const options: GreedyClientOptions = JSON.parse(process.argv[2]);
 const headers = {
-  authorization: `Bearer ${order.token}`,
+  authorization: `Bearer ${options.token}`,
   'content-type': 'application/json',
 };
-const counts: GreedCounts = {
+const counts: StatusCounts = {
   streams: {},
   subjects: {},
   dryRuns: {},
   reconnects: {},
 };
 
-const count = (kind: keyof GreedCounts, status: number) => {
+const count = (kind: keyof StatusCounts, status: number) => {
   counts[kind][status] = (counts[kind][status] ?? 0) + 1;
 };
 
-async function ask(kind: keyof GreedCounts, path: string, body?: object) {
-  const response = await fetch(`${order.base}${path}`, {
+async function ask(kind: keyof StatusCounts, path: string, body?: object) {
+  const response = await fetch(`${options.base}${path}`, {
     method: body ? 'POST' : 'GET',
     headers,
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -52,20 +52,20 @@ async function ask(kind: keyof GreedCounts, path: string, body?: object) {
   count(kind, response.status);
 }
 
-/** Over the whole time, whether or not there is an answer yet. */
+/** Spreads calls over the whole time, without waiting for the answers. */
 async function spread(times: number, one: (n: number) => Promise<void>) {
   const asked: Promise<void>[] = [];
   for (let n = 0; n < times; n += 1) {
     asked.push(one(n));
-    await sleep((order.ms - LAST_ANSWERS_MS) / times);
+    await sleep((options.ms - LAST_ANSWERS_MS) / times);
   }
   await Promise.all(asked);
 }
 
 /** Streams stay open until this process ends. */
 async function openStream() {
-  const subject = encodeURIComponent(order.subject);
-  const response = await fetch(`${order.base}/v1/stream?subject=${subject}`, {
+  const subject = encodeURIComponent(options.subject);
+  const response = await fetch(`${options.base}/v1/stream?subject=${subject}`, {
     headers,
   });
   count('streams', response.status);
@@ -90,8 +90,8 @@ function largeManifests(): string[] {
   );
   const short = Object.entries(large).slice(0, 9_000);
   const withLarge = (value: unknown) => ({
-    ...order.manifest,
-    spec: { ...order.manifest.spec, large: value },
+    ...options.manifest,
+    spec: { ...options.manifest.spec, large: value },
   });
   return [JSON.stringify(withLarge(large)), stringify(withLarge(short))];
 }

@@ -1,28 +1,28 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Built } from './build';
-import type { GreedCounts, GreedOrder } from './greedyPerson';
+import type { StatusCounts, GreedyClientOptions } from './greedyPerson';
 
 /**
  * A person who asks for far too much, in a process of their own: those who are
  * measured beside them share the backend with them, and nothing else.
  */
-export class Greed {
+export class GreedyClient {
   readonly #process: ChildProcess;
   readonly #gone: Promise<unknown>;
-  /** What was answered. @throws Error when the process ends before. */
-  readonly counts: Promise<GreedCounts>;
+  /** The statuses of all answers; rejects if the process ends before it reports them. */
+  readonly counts: Promise<StatusCounts>;
 
-  constructor(built: Built, order: GreedOrder) {
+  constructor(built: Built, options: GreedyClientOptions) {
     this.#process = spawn(
       process.execPath,
-      [built.greedyPerson, JSON.stringify(order)],
+      [built.greedyPerson, JSON.stringify(options)],
       { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
     );
     this.#gone = once(this.#process, 'exit');
     this.counts = Promise.race([
       once(this.#process, 'message').then(
-        ([message]) => (message as { counts: GreedCounts }).counts,
+        ([message]) => (message as { counts: StatusCounts }).counts,
       ),
       this.#gone.then(() => {
         throw new Error('The greedy person ended before they had all answers');
@@ -30,7 +30,7 @@ export class Greed {
     ]);
   }
 
-  /** Their streams close. */
+  /** Ends the process, which closes its streams. */
   async stop(): Promise<void> {
     this.#process.kill();
     await this.#gone;

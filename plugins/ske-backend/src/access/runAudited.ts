@@ -5,29 +5,33 @@ import type {
 import { isError } from '@backstage/errors';
 
 /**
- * Does something, and says to the auditor how it went. Severity `medium`, as the
- * auditor wants it for writes, unless the event says another; what is refused is
- * never `low`, which is not in Backstage's log by default.
+ * Runs something, and audits how it ended. Severity `medium`, as the auditor wants it
+ * for writes, unless the event says another. An event of severity `low` that ends in
+ * NotAllowedError is logged again as `medium`: `low` is not in Backstage's log by
+ * default.
  */
-export async function audited<T>(
+export async function runAudited<T>(
   auditor: AuditorService,
   event: AuditorServiceCreateEventOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const told = await auditor.createEvent({ severityLevel: 'medium', ...event });
+  const begun = await auditor.createEvent({
+    severityLevel: 'medium',
+    ...event,
+  });
   try {
     const result = await work();
-    await told.success();
+    await begun.success();
     return result;
   } catch (error) {
-    const isHidden =
+    const isHiddenRefusal =
       event.severityLevel === 'low' &&
       isError(error) &&
       error.name === 'NotAllowedError';
-    const refused = isHidden
+    const failed = isHiddenRefusal
       ? await auditor.createEvent({ ...event, severityLevel: 'medium' })
-      : told;
-    await refused.fail({ error: error as Error });
+      : begun;
+    await failed.fail({ error: error as Error });
     throw error;
   }
 }

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@backstage/types';
 import { freePort } from '@internal/testbed';
 import { ask } from '../backend';
-import { choose, pointsIn, type Point, type Sample } from './orders';
+import { choose, pointsIn, type KillPoint, type Sample } from './killPoints';
 import type { Built } from './build';
-import { Victim } from './Victim';
+import { BackendProcess } from './BackendProcess';
 
 /** How a request is made in a series, and what is wrong when all is over. */
 export interface Series {
@@ -32,7 +32,7 @@ export interface Series {
 
 /** Where a request was killed, and what became of it. */
 export interface Outcome {
-  point: Point;
+  point: KillPoint;
   /** Whether the request came to that point, before it was killed anyway. */
   reached: boolean;
   name: string;
@@ -138,8 +138,8 @@ export class Portal {
   }
 }
 
-/** Configuration that all victims have. */
-export function victimConfig(
+/** Configuration that all backends have. */
+export function backendConfig(
   id: string,
   port: number,
   folder: string,
@@ -183,7 +183,7 @@ export async function runSeries(
   const folder = join(dirname(built.main), series.id);
   mkdirSync(folder, { recursive: true });
   const config: JsonObject = {
-    ...victimConfig(series.id, port, folder),
+    ...backendConfig(series.id, port, folder),
     ...series.config,
     // In the end one person's requests are all taken up at once.
     ske: {
@@ -191,14 +191,14 @@ export async function runSeries(
       rateLimit: { reads: 100_000, writes: 100_000 },
     },
   };
-  const start = () => Victim.start(built, series.id, config);
+  const start = () => BackendProcess.start(built, series.id, config);
   const file = join(folder, 'points');
   const portal = new Portal(port);
   // None is part of another.
   const nameOf = (index: number) =>
     `${series.id}-${String(index).padStart(3, '0')}`;
 
-  let victim = await start();
+  let backend = await start();
   try {
     await until('the Template', async () => {
       const [kind, name] = series.templateRef.split(/:default\//);
@@ -207,8 +207,8 @@ export async function runSeries(
     });
     // Not the first of all: its repository is fetched whole, once.
     await pointsOfOne(nameOf(0));
-    await victim.kill();
-    victim = await start();
+    await backend.kill();
+    backend = await start();
     const points = choose(
       await pointsOfOne(nameOf(1)),
       series.decisive,
@@ -218,13 +218,13 @@ export async function runSeries(
     const unanswered: Outcome[] = [];
     const tasks = new Map<Outcome, string>();
     for (const [index, point] of points.entries()) {
-      if (!victim.alive) victim = await start();
+      if (!backend.alive) backend = await start();
       const name = nameOf(index + 2);
       await series.prepare?.(name, portal);
       await arm(name, point);
       const answer = await submit(name);
       await deathOf(name);
-      await victim.kill();
+      await backend.kill();
       const last = reachedPoints().at(-1);
       const outcome: Outcome = {
         name,
@@ -238,7 +238,7 @@ export async function runSeries(
       if (answer?.task) tasks.set(outcome, answer.task);
       if (!answer) unanswered.push(outcome);
     }
-    victim = await start();
+    backend = await start();
     // Who was not answered asks again.
     for (const outcome of unanswered) {
       await until('an answer', async () => {
@@ -269,7 +269,7 @@ export async function runSeries(
     }
     return outcomes;
   } finally {
-    await victim.kill();
+    await backend.kill();
   }
 
   /** Undefined when there was no answer. */
@@ -282,32 +282,32 @@ export async function runSeries(
     return task === undefined ? undefined : { task };
   }
 
-  /** Waits until a victim dies at its point, or has done all it was asked for. */
+  /** Waits until a backend dies at its point, or has done all it was asked for. */
   async function deathOf(name: string) {
     const deadline = Date.now() + DEATH_MS;
-    while (!(await victim.diedWithin(2_000)) && Date.now() < deadline) {
+    while (!(await backend.diedWithin(2_000)) && Date.now() < deadline) {
       // It may die while it is asked.
       if (await series.settled(name, portal).catch(() => false)) return;
     }
   }
 
   /** The points of a request that nothing happens to. */
-  async function pointsOfOne(name: string): Promise<Point[]> {
+  async function pointsOfOne(name: string): Promise<KillPoint[]> {
     await series.prepare?.(name, portal);
     await arm(name);
     await submit(name);
     await until('the first request', () => series.settled(name, portal));
-    await victim.disarm();
+    await backend.disarm();
     return reachedPoints();
   }
 
-  async function arm(name: string, dieAt?: Point) {
+  async function arm(name: string, killAt?: KillPoint) {
     rmSync(file, { force: true });
-    await victim.arm({ name, series: series.id, dieAt, file });
+    await backend.arm({ name, series: series.id, killAt, file });
   }
 
-  /** Of the request that the victim was armed for last. */
-  function reachedPoints(): Point[] {
+  /** Of the request that the backend was armed for last. */
+  function reachedPoints(): KillPoint[] {
     return existsSync(file) ? pointsIn(readFileSync(file, 'utf8')) : [];
   }
 }
