@@ -40,6 +40,7 @@ function read(text) {
       problem: `not valid YAML: the key at line ${repeated} is there twice in one map. Remove one of them.`,
     };
   }
+  if (documents.some(hasManyAliases)) return { problem: TOO_LARGE };
   const contents = [];
   for (const document of documents) {
     try {
@@ -61,6 +62,18 @@ function read(text) {
         ? 'is empty. Give one YAML document.'
         : `holds ${contents.length} documents. Give exactly one.`,
   };
+}
+
+/** Each alias is looked up among all anchors before it. */
+function hasManyAliases(document) {
+  let count = 0;
+  visit(document, {
+    Alias() {
+      count += 1;
+      return count > MOST_ALIASES ? visit.BREAK : undefined;
+    },
+  });
+  return count > MOST_ALIASES;
 }
 
 /** The line of a key that a map has twice. */

@@ -59,7 +59,7 @@ export type { ScmTarget } from './git/config';
 export { basicAuth, givenAuth, integrationAuth } from './git/credentials';
 export type { GitHeaders } from './git/credentials';
 export { withoutNumber } from './scm/ScmHost';
-export { RateLimitError } from './scm/errors';
+export { NoAnswerError, RateLimitError } from './scm/errors';
 export { ScmHosts } from './scm/ScmHosts';
 export type { ScmRepository } from './scm/ScmHosts';
 export type {

@@ -336,6 +336,37 @@ describe('ske:publish-catalog', () => {
     ).rejects.toThrow('ske.catalog.publish');
   });
 
+  it('goes nowhere hidden, nor where requests go, and is of Backstage for every reader', async () => {
+    const task = newTask();
+    const written = join(task.workspacePath, 'catalog-info.yaml');
+    writeFileSync(written, 'apiVersion: backstage.io/v1alpha1\nkind: A\n');
+    const { host } = new URL(bed.host.url);
+    const repoUrl = `${host}?owner=o&repo=requests`;
+    const publishTo = async (targetPath: string, delivery = {}) =>
+      runAction(
+        await publish({ repositories: ['*'], ...delivery }),
+        {
+          ...{ filePath: 'catalog-info.yaml', targetPath, repoUrl },
+          branchName: 'main',
+        },
+        task,
+      );
+    const before = await bed.host.log();
+    for (const path of ['.github/workflows/x.yaml', 'a/.gitlab-ci.yml']) {
+      await expect(publishTo(path)).rejects.toThrow('is hidden');
+    }
+    await expect(
+      publishTo('a.yaml', { requestsRepoUrl: repoUrl }),
+    ).rejects.toThrow('is where requests go');
+    // Which of them counts depends on who reads it.
+    writeFileSync(
+      written,
+      'apiVersion: backstage.io/v1alpha1\nkind: A\napiVersion: v1\nkind: Secret\n',
+    );
+    await expect(publishTo('a.yaml')).rejects.toThrow('has one apiVersion');
+    expect(await bed.host.log()).toEqual(before);
+  });
+
   it('needs a file that is there, and a user name with a token', async () => {
     const input = {
       filePath: 'catalog-info.yaml',

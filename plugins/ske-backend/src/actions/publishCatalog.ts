@@ -9,7 +9,7 @@ import {
   givenAuth,
   GitRepository,
 } from '@syntasso/plugin-ske-node';
-import { isMap, parseAllDocuments } from 'yaml';
+import { isMap, isScalar, parseAllDocuments, type Document } from 'yaml';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { askerOf } from './asker';
 
@@ -82,7 +82,10 @@ export function createPublishCatalogAction(
     async handler(ctx) {
       const { input } = ctx;
       const content = await fileOf(ctx.workspacePath, input.filePath);
-      requireCatalogFile(content);
+      const { budgets } = requests;
+      const credentials = await ctx.getInitiatorCredentials();
+      await budgets.spend(credentials, 'manifests', content.length);
+      requireCatalogFile('filePath', content);
       const { host, repo } = proposals.hosts.repository(input.repoUrl);
       const where = `${input.targetPath} in ${host.webUrl(repo)}`;
       ctx.output('targetPath', input.targetPath);
@@ -101,10 +104,16 @@ export function createPublishCatalogAction(
                 input.commitMessage ??
                 `chore: publish catalog entity at ${input.targetPath}`,
               author: input.defaultAuthor,
-              edit: async () => ({
-                edits: [{ path: input.targetPath, content }],
-                result: undefined,
-              }),
+              edit: async files => {
+                const present = await files.read(input.targetPath);
+                if (present !== undefined) {
+                  requireCatalogFile('targetPath', present);
+                }
+                return {
+                  edits: [{ path: input.targetPath, content }],
+                  result: undefined,
+                };
+              },
             },
           );
           return written.commit ?? '';
@@ -140,33 +149,35 @@ async function fileOf(workspace: string, path: string): Promise<string> {
 }
 
 /** No catalog file is longer. */
-const MOST_CHARACTERS = 700_000;
+const MOST_CHARACTERS = 200_000;
 
 /**
  * Only what Backstage reads, and no object of a platform that follows the
- * repository too.
+ * repository too; neither as what is written nor as what it takes the place of.
  *
  * @throws InputError that says what is wrong with it.
  */
-function requireCatalogFile(content: string): void {
+function requireCatalogFile(field: string, content: string): void {
   const documents =
     content.length > MOST_CHARACTERS
       ? []
       : parseAllDocuments(content, { uniqueKeys: false });
-  const isOfBackstage =
-    documents.length > 0 &&
-    documents.every(
-      document =>
-        document.errors.length === 0 &&
-        /^([\w.-]+\.)?backstage\.io\//.test(
-          isMap(document.contents)
-            ? String(document.get('apiVersion') ?? '')
-            : '',
-        ),
-    );
-  if (isOfBackstage) return;
+  if (documents.length > 0 && documents.every(isEntity)) return;
   throw new InputError(
-    'filePath: is no catalog file. Each of its documents has an apiVersion of Backstage, such as backstage.io/v1alpha1.',
+    `${field}: is no catalog file. Each of its documents has one apiVersion, of Backstage, such as backstage.io/v1alpha1.`,
+  );
+}
+
+function isEntity({ errors, contents }: Document.Parsed): boolean {
+  if (errors.length > 0 || !isMap(contents)) return false;
+  const versions = contents.items
+    .filter(
+      ({ key }) => String(isScalar(key) ? key.value : key) === 'apiVersion',
+    )
+    .map(({ value }) => String(isScalar(value) ? value.value : ''));
+  // Of a key that is there twice, some readers take the first and some the last.
+  return (
+    versions.length === 1 && /^([\w.-]+\.)?backstage\.io\//.test(versions[0])
   );
 }
 

@@ -40,6 +40,12 @@ export type Told =
 /** Hears each change. */
 export type Listener = (event: Told) => void;
 
+/** Something that can be listened to, and is drawn while somebody does. */
+export interface Source {
+  /** Begins to listen; what is known is told at once. @returns stops it */
+  subscribe(listener: Listener): () => void;
+}
+
 /** How long changes are gathered before the picture is drawn anew. */
 const GATHER_MS = 10;
 
@@ -47,7 +53,7 @@ const GATHER_MS = 10;
  * Draws one subject once for all who look at it. Watches are held while
  * somebody looks; a change that does not change the picture is not told.
  */
-export class LiveSource {
+export class LiveSource implements Source {
   readonly #subject: Subject;
   readonly #onIdle: () => void;
   readonly #listeners = new Set<Listener>();

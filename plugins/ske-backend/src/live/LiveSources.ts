@@ -1,7 +1,7 @@
 import { subjectKey, type ObjectRef } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
-import type { LiveSource } from './LiveSource';
+import type { Source } from './LiveSource';
 import { promiseSubject } from './promiseSubject';
 import { resourceSubject } from './resourceSubject';
 import { SharedSources } from './SharedSources';
@@ -15,14 +15,14 @@ export class LiveSources {
     this.#live = live;
   }
 
-  promise(name: string, viewer: Viewer): LiveSource {
+  promise(name: string, viewer: Viewer): Source {
     const key = subjectKey({ kind: 'promise', name });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
       promiseSubject(this.#live, name, viewer),
     );
   }
 
-  resource(ref: ObjectRef, viewer: Viewer): LiveSource {
+  resource(ref: ObjectRef, viewer: Viewer): Source {
     const key = subjectKey({ kind: 'resource', ref });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
       resourceSubject(this.#live, ref, viewer),

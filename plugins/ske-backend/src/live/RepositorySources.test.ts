@@ -2,7 +2,7 @@ import { subjectKey, type ObjectRef } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { RequestFile } from '../platform/git/RequestFiles';
 import { picture } from '../router/stream';
-import type { LiveSource } from './LiveSource';
+import type { Source } from './LiveSource';
 import { PolledWatch } from './PolledWatch';
 import { RepositorySources } from './RepositorySources';
 
@@ -52,7 +52,7 @@ function sourcesOf(look: () => Promise<RequestFile[]>) {
 afterEach(() => watches.splice(0).forEach(watch => watch.stop()));
 
 /** What a page is told first. */
-async function told(source: LiveSource) {
+async function told(source: Source) {
   const events = await picture(source, new AbortController().signal);
   return Object.fromEntries(
     events.map(({ name, data }) => [name, JSON.parse(data)]),

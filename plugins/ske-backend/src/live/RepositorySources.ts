@@ -15,7 +15,7 @@ import { promiseView } from '../views/promiseView';
 import { resourceView } from '../views/resourceView';
 import {
   freshnessOf,
-  type LiveSource,
+  type Source,
   type Picture,
   type Subject,
   type Watchable,
@@ -52,7 +52,7 @@ export class RepositorySources {
     offer: CatalogOffer,
     viewer: Viewer,
     entities: () => Promise<ReadonlyMap<string, string>>,
-  ): LiveSource {
+  ): Source {
     const { name } = offer.promise.metadata;
     const key = `${subjectKey({ kind: 'promise', name })} ${viewer.key}`;
     return this.#sources.get(key, () =>
@@ -60,7 +60,7 @@ export class RepositorySources {
     );
   }
 
-  resource(ref: ObjectRef, offer: CatalogOffer, viewer: Viewer): LiveSource {
+  resource(ref: ObjectRef, offer: CatalogOffer, viewer: Viewer): Source {
     const key = `${resourceKey(ref)} ${viewer.key}`;
     return this.#sources.get(key, () => this.#ofResource(ref, offer, viewer));
   }

@@ -1,15 +1,27 @@
-import { LiveSource, type Subject } from './LiveSource';
+import { LiveSource, type Source, type Subject } from './LiveSource';
 
-/** Sources by what they show and to whom, each there once while it is looked at. */
+/**
+ * Sources by what they show and to whom, each there once while somebody listens.
+ * Whoever asks for one and leaves before they listen leaves nothing behind.
+ */
 export class SharedSources {
   readonly #sources = new Map<string, LiveSource>();
 
-  get(key: string, subject: () => Subject): LiveSource {
-    let source = this.#sources.get(key);
-    if (!source) {
-      source = new LiveSource(subject(), () => this.#sources.delete(key));
-      this.#sources.set(key, source);
-    }
-    return source;
+  get(key: string, subject: () => Subject): Source {
+    return {
+      subscribe: listener => {
+        let source = this.#sources.get(key);
+        if (!source) {
+          source = new LiveSource(subject(), () => this.#sources.delete(key));
+          this.#sources.set(key, source);
+        }
+        return source.subscribe(listener);
+      },
+    };
+  }
+
+  /** How many are listened to. */
+  get size(): number {
+    return this.#sources.size;
   }
 }

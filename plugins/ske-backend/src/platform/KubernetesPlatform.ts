@@ -17,7 +17,7 @@ import {
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
-import type { LiveSource } from '../live/LiveSource';
+import type { Source } from '../live/LiveSource';
 import { LivePlatform } from '../live/LivePlatform';
 import { LiveSources } from '../live/LiveSources';
 import { changedMeanwhile } from './changedMeanwhile';
@@ -74,7 +74,7 @@ export class KubernetesPlatform implements Platform {
     return (await this.client.list(resourceTypes.promises)).items;
   }
 
-  async source(subject: StreamSubject, viewer: Viewer): Promise<LiveSource> {
+  async source(subject: StreamSubject, viewer: Viewer): Promise<Source> {
     if (subject.kind === 'promise') {
       return this.sources.promise(subject.name, viewer);
     }

@@ -5,7 +5,7 @@ import type {
   StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
-import type { LiveSource } from '../live/LiveSource';
+import type { Source } from '../live/LiveSource';
 import type { KubernetesPlatform } from './KubernetesPlatform';
 
 /** What a write left behind. */
@@ -45,7 +45,7 @@ export interface Platform {
    *
    * @throws NotAllowedError when no Promise offers its kind.
    */
-  source(subject: StreamSubject, viewer: Viewer): Promise<LiveSource>;
+  source(subject: StreamSubject, viewer: Viewer): Promise<Source>;
   /**
    * Creates or changes: the same call twice has the effect of one. With
    * `metadata.resourceVersion` only what somebody has looked at is changed.

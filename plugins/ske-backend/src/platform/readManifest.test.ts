@@ -69,6 +69,22 @@ it.each([
     'levels deep',
   ],
   ['no object', '[1]', 'A Kubernetes object has'],
+  [
+    'many aliases of different anchors',
+    `${head}spec:\n${many(60)
+      .map(name => `- &${name} 1\n- *${name}\n`)
+      .join('')}`,
+    'without anchors and aliases',
+  ],
+  [
+    'a name that fills the log',
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'K'.repeat(1_000_000),
+      metadata: { name: 'a' },
+    }),
+    'kind has 1000000 characters',
+  ],
 ])('refuses %s', async (_, text, words) => {
   await expect(readManifest(text)).rejects.toEqual(
     expect.objectContaining({

@@ -5,6 +5,8 @@ import { readYaml } from './readYaml';
 
 /** No API is nested deeper, and who goes through it calls itself. */
 const DEEPEST = 500;
+/** Of an apiVersion: a group of 253 characters, and a version of 63. */
+const LONGEST_NAME = 317;
 
 /**
  * Reads one Kubernetes object from YAML or JSON. Its namespace is `default`
@@ -31,10 +33,27 @@ export async function readManifest(text: string): Promise<Manifest> {
     );
   }
   const { metadata } = result.data;
+  requireShortNames(result.data);
   return {
     ...result.data,
     metadata: { ...metadata, namespace: metadata.namespace ?? 'default' },
   };
+}
+
+/**
+ * What the names mean is for others to check, who write them down where they do.
+ *
+ * @throws InputError for a name that is longer than any on a platform.
+ */
+function requireShortNames({ apiVersion, kind, metadata }: Manifest) {
+  const { name, namespace } = metadata;
+  const names = { apiVersion, kind, name, namespace };
+  for (const [field, value] of Object.entries(names)) {
+    if (value === undefined || value.length <= LONGEST_NAME) continue;
+    throw new InputError(
+      `manifest: ${field} has ${value.length} characters. No name on a platform has more than ${LONGEST_NAME}.`,
+    );
+  }
 }
 
 /**

@@ -16,25 +16,27 @@ const findCut = (text: string, secrets: string[], wanted: number) =>
 const LONGEST_LINE = 64 * 1024;
 /** Shorter lines of a secret occur in ordinary text, and are not masked on their own. */
 const SHORTEST_LINE = 8;
+/** No request has secrets with more lines; see `requireFewSecrets`. */
+const MOST_LINES = 500;
 
 /**
  * Masks secrets in a text as it is written, line by line, so that none is cut in
  * two; of a secret of several lines, each line.
  */
 export function maskLines(secrets: string[]): Transform {
-  const all = secrets.flatMap(secret => [
-    secret,
-    ...secret.split('\n').filter(line => line.length >= SHORTEST_LINE),
-  ]);
+  const lines = secrets.flatMap(secret =>
+    secret.split('\n').filter(line => line.length >= SHORTEST_LINE),
+  );
+  const all = [...secrets, ...lines.slice(0, MOST_LINES)];
   const longest = Math.max(0, ...all.map(secret => secret.length));
   const decoder = new StringDecoder();
   let rest = '';
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       const text = rest + decoder.write(chunk);
-      const lines = text.lastIndexOf('\n') + 1;
-      const isLong = text.length - lines > LONGEST_LINE;
-      const end = isLong ? findCut(text, all, text.length - longest) : lines;
+      const whole = text.lastIndexOf('\n') + 1;
+      const isLong = text.length - whole > LONGEST_LINE;
+      const end = isLong ? findCut(text, all, text.length - longest) : whole;
       const masked = maskText(text.slice(0, end), all);
       rest = text.slice(end);
       done(null, masked);

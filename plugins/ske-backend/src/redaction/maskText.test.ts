@@ -35,3 +35,22 @@ it('masks what is known to be one', () => {
     '******** "********"',
   );
 });
+
+it('masks secrets that overlap as a whole, whichever begins first', () => {
+  expect(maskText('-abcdefgh-', ['abc', 'bcdefgh'])).toBe('-********-');
+  expect(maskText('-abcdefgh-', ['abcdef', 'efgh'])).toBe('-********-');
+  expect(maskText('abcabc', ['abc'])).toBe('****************');
+});
+
+it('goes through a text once, however many secrets there are', () => {
+  const secrets = Array.from({ length: 499 }, (_, n) => `secret-${n}.*`);
+  const texts = Array.from({ length: 50_000 }, (_, n) => `ab${n}`);
+  const masked = texts.map(text => maskText(text, secrets));
+  expect(masked).toEqual(texts);
+  expect(maskText('a secret-498.* b', secrets)).toBe('a ******** b');
+});
+
+it('masks a secret that is longer than a pattern should be', () => {
+  const long = 'x'.repeat(5_000);
+  expect(maskText(`a ${long} b`, [long, 'short'])).toBe('a ******** b');
+});

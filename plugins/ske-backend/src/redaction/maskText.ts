@@ -1,42 +1,92 @@
 import { MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
 
 /** A shorter secret occurs in ordinary words: it is masked only where it is quoted. */
-export const SHORTEST = 3;
+const SHORTEST = 3;
+/** Longer ones are few, as they are in one manifest, and looked for one by one. */
+const LONGEST_IN_PATTERN = 200;
 
 /**
  * Masks secrets in a text, such as what the platform says of a value it refuses:
  * those that are known, and whatever looks like one.
  */
-export function maskText(text: string, secrets: string[]): string {
-  const known = allSpellingsOf(secrets).reduce(
-    (rest, one) => rest.replaceAll(one, MASK),
-    text,
-  );
-  return maskSecretTexts(known, MASK);
-}
+export const maskText = (text: string, secrets: string[]): string =>
+  maskSecretTexts(spellingsOf(secrets).mask(text), MASK);
+
+/** Whether a text has one of the secrets in it, or is one. */
+export const hasSecret = (text: string, secrets: string[]): boolean =>
+  spellingsOf(secrets).occurIn(text);
 
 /** Cached, because many texts about an object are masked with the same list. */
-const spellings = new WeakMap<string[], string[]>();
+const cached = new WeakMap<string[], Spellings>();
 
-function allSpellingsOf(secrets: string[]): string[] {
-  const cached = spellings.get(secrets);
-  if (cached) return cached;
-  // Longer ones first: a shorter one may be part of a longer one.
-  const sorted = [...secrets].sort((a, b) => b.length - a.length);
-  const all = sorted.flatMap(secret =>
-    secret.length < SHORTEST
-      ? [JSON.stringify(secret), quotedByGo(secret)]
-      : spellingsOf(secret),
-  );
-  spellings.set(secrets, all);
-  return all;
+function spellingsOf(secrets: string[]): Spellings {
+  const known = cached.get(secrets);
+  if (known) return known;
+  const spellings = new Spellings(secrets);
+  cached.set(secrets, spellings);
+  return spellings;
+}
+
+/**
+ * All ways in which secrets are written. One pattern finds them, so that a text is
+ * gone through once, however many there are.
+ */
+class Spellings {
+  readonly #whole: Set<string>;
+  readonly #long: string[];
+  readonly #pattern: RegExp | undefined;
+
+  constructor(secrets: string[]) {
+    this.#whole = new Set(secrets);
+    const all = new Set(secrets.flatMap(writtenOut));
+    // Longer ones first: a shorter one may be part of a longer one.
+    const sorted = [...all].sort((a, b) => b.length - a.length);
+    this.#long = sorted.filter(one => one.length > LONGEST_IN_PATTERN);
+    const short = sorted.slice(this.#long.length).map(escaped);
+    // It looks ahead, and finds also those that begin within another one.
+    this.#pattern =
+      short.length > 0
+        ? new RegExp(`(?=(${short.join('|')}))`, 'g')
+        : undefined;
+  }
+
+  occurIn(text: string): boolean {
+    return (
+      this.#whole.has(text) ||
+      this.#found(text).next().value !== undefined ||
+      this.#long.some(one => text.includes(one))
+    );
+  }
+
+  mask(text: string): string {
+    const rest = this.#long.reduce(
+      (before, one) => before.replaceAll(one, MASK),
+      text,
+    );
+    let masked = '';
+    let end = 0;
+    for (const { index, 1: secret } of this.#found(rest)) {
+      if (index >= end) masked += rest.slice(end, index) + MASK;
+      end = Math.max(end, index + secret.length);
+    }
+    return masked + rest.slice(end);
+  }
+
+  #found(text: string): IterableIterator<RegExpMatchArray & { index: number }> {
+    return (
+      this.#pattern ? text.matchAll(this.#pattern) : [].values()
+    ) as IterableIterator<RegExpMatchArray & { index: number }>;
+  }
 }
 
 /** A secret as it is, as JSON has it, and as the API server quotes it. */
-export const spellingsOf = (secret: string) =>
-  [JSON.stringify(secret), quotedByGo(secret)]
-    .map(quoted => quoted.slice(1, -1))
-    .concat(secret);
+function writtenOut(secret: string): string[] {
+  const quoted = [JSON.stringify(secret), quotedByGo(secret)];
+  if (secret.length < SHORTEST) return quoted;
+  return [secret, ...quoted.map(one => one.slice(1, -1))];
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const GO_LETTERS: Record<string, string> = {
   ...{ '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r' },

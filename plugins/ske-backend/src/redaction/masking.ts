@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { InvalidManifestError } from '@syntasso/plugin-ske-node';
-import { maskText, SHORTEST, spellingsOf } from './maskText';
+import { hasSecret, maskText } from './maskText';
 import {
   mapValues,
   MASK,
@@ -24,17 +24,11 @@ export interface Masked {
  */
 export function maskManifest(manifest: Manifest, secrets: string[]): Masked {
   const fields: string[] = [];
-  const whole = new Set(secrets);
-  const parts = secrets
-    .filter(secret => secret.length >= SHORTEST)
-    .flatMap(spellingsOf);
-  const tells = (value: string) =>
-    whole.has(value) || parts.some(secret => value.includes(secret));
   const told = mapValues(manifest as JsonObject, (value, path) => {
     if (typeof value === 'object' || value === '' || NAMES.includes(path)) {
       return undefined;
     }
-    if (!tells(String(value))) return undefined;
+    if (!hasSecret(String(value), secrets)) return undefined;
     fields.push(path);
     return MASK;
   });

@@ -3,8 +3,8 @@ import {
   redactResource,
   requireFewSecrets,
   secretsOfResource,
-  withStoredSecrets,
 } from './secrets';
+import { withStoredSecrets } from './storedSecrets';
 
 const text = { type: 'string' };
 const promise: Manifest = {
@@ -72,6 +72,22 @@ it('puts back what was shown, also moved to where a secret belongs', () => {
   expect(withStoredSecrets(moved, present, promise).spec).toEqual({
     values: { password: '4711-sesame' },
   });
+});
+
+it('puts back masked labels and annotations that are there, and no others', () => {
+  const annotations = {
+    apiToken: 'sesame',
+    note: 'at postgres://a:sesame@db/x',
+    plain: 'p',
+  };
+  const before = vault({}, { metadata: { name: 'one', annotations } });
+  const shown = redactResource(before, promise);
+  expect(JSON.stringify(shown)).not.toContain('sesame');
+  expect(withStoredSecrets(shown, before, promise)).toEqual(before);
+  expect(() => withStoredSecrets(shown, present, promise)).toThrow(
+    /metadata.annotations.apiToken, .*: is masked/,
+  );
+  expect(secretsOfResource(before, promise)).toContain('sesame');
 });
 
 it('masks what status and annotations quote', () => {

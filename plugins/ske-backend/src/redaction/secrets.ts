@@ -1,7 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
-  fillStoredSecrets,
   HIDDEN,
   isObject,
   mapValues,
@@ -22,7 +21,7 @@ const shownSecret = (path: string[]) =>
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The schema of each top-level field of a Resource, by the field's name. */
-function schemasOf(promise: Manifest): Record<string, JsonObject> {
+export function schemasOf(promise: Manifest): Record<string, JsonObject> {
   const api = promiseApiOf(promise);
   if (!api) return {};
   // A hint makes a secret of a field, too.
@@ -44,9 +43,14 @@ export function secretsOfResource(
   const known = found.get(resource);
   if (known?.promise === promise) return known.secrets;
   const schemas = schemasOf(promise);
-  const all = partsOf(resource).flatMap(([part, value]) =>
-    part === 'status' ? [] : secretsIn(value, schemas[part]),
-  );
+  const { labels = {}, annotations = {} } = resource.metadata;
+  const { [LAST_APPLIED]: _, ...others } = annotations;
+  const all = [
+    ...partsOf(resource).flatMap(([part, value]) =>
+      part === 'status' ? [] : secretsIn(value, schemas[part]),
+    ),
+    ...secretsIn({ ...labels, ...others }),
+  ];
   const secrets = [...new Set(all)].slice(0, MOST_SECRETS);
   found.set(resource, { promise, secrets });
   return secrets;
@@ -57,9 +61,14 @@ const found = new WeakMap<Manifest, { promise: Manifest; secrets: string[] }>();
 
 /** @throws InputError for a manifest with more secrets than anybody can look for. */
 export function requireFewSecrets(wanted: Manifest, promise: Manifest): void {
-  if (secretsOfResource(wanted, promise).length < MOST_SECRETS) return;
+  const secrets = secretsOfResource(wanted, promise);
+  const lines = secrets.reduce(
+    (count, secret) => count + secret.split('\n').length,
+    0,
+  );
+  if (lines < MOST_SECRETS) return;
   throw new InputError(
-    `manifest: has ${MOST_SECRETS} secrets or more, by the names and formats of its fields. Name Secrets on the platform instead of their values.`,
+    `manifest: has ${MOST_SECRETS} secrets or more, or as many lines of them, by the names and formats of its fields. Name Secrets on the platform instead of their values.`,
   );
 }
 
@@ -105,47 +114,8 @@ export function redactPromise(promise: Manifest): Manifest {
   };
 }
 
-/**
- * A Resource that somebody sends, with the platform's secrets where it has what
- * stands for them.
- *
- * @throws InputError that names a field of which the platform has no secret.
- */
-export function withStoredSecrets(
-  wanted: Manifest,
-  present: Manifest | undefined,
-  promise: Manifest,
-): Manifest {
-  const schemas = schemasOf(promise);
-  const missing: string[] = [];
-  let shown: Manifest | undefined;
-  // Only what is masked where it is shown, and nothing that holds more than that.
-  const secretAt = (path: string[]) => {
-    if (!present) return undefined;
-    shown ??= redactResource(present, promise);
-    const value = valueAt(present, path);
-    const isSecret =
-      (typeof value === 'string' || typeof value === 'number') &&
-      valueAt(shown, path) !== value;
-    return isSecret ? value : undefined;
-  };
-  const parts = partsOf(wanted).map(([part, value]) => {
-    const filled = fillStoredSecrets(value, schemas[part], secretAt, [part]);
-    missing.push(...filled.missing);
-    return [part, filled.value];
-  });
-  if (missing.length > 0) {
-    throw new InputError(
-      `${missing.join(
-        ', ',
-      )}: is masked, and the platform has no secret there that could stay. Type it in.`,
-    );
-  }
-  return { ...wanted, ...Object.fromEntries(parts) };
-}
-
 /** Everything of an object except apiVersion, kind and metadata. */
-const partsOf = ({
+export const partsOf = ({
   apiVersion: _apiVersion,
   kind: _kind,
   metadata: _metadata,
@@ -164,22 +134,13 @@ function redactMetadata(
   metadata: Manifest['metadata'],
   secrets: string[],
 ): Manifest['metadata'] {
-  const { annotations } = metadata;
-  if (!annotations) return metadata;
-  const { [LAST_APPLIED]: _, ...others } = annotations;
+  const { labels, annotations } = metadata;
+  const shown = (texts: Record<string, string>) =>
+    maskTexts(redact(texts), secrets) as Record<string, string>;
+  const { [LAST_APPLIED]: _, ...others } = annotations ?? {};
   return {
     ...metadata,
-    annotations: maskTexts(redact(others), secrets) as Record<string, string>,
+    ...(labels ? { labels: shown(labels) } : {}),
+    ...(annotations ? { annotations: shown(others) } : {}),
   };
-}
-
-/** Follows a path through objects and lists. */
-function valueAt(value: unknown, path: string[]): JsonValue | undefined {
-  let current = value;
-  for (const key of path) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    if (!Object.hasOwn(current, key)) return undefined;
-    current = (current as Record<string, unknown>)[key];
-  }
-  return current as JsonValue | undefined;
 }

@@ -1,6 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import {
+  AuthorizeResult,
+  type DefinitivePolicyDecision,
+} from '@backstage/plugin-permission-common';
 import { basicAuth, GitRepository } from '@syntasso/plugin-ske-node';
 import { http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
@@ -25,10 +30,10 @@ import { createRecordRequestAction } from '../actions/recordRequest';
 const MARKER = 'open-sesame';
 const { promise, promiseName, ref } = newCachePromise('Safe');
 const { apiVersion } = ref('any');
-const manifest = (name: string, spec: object) =>
+const manifest = (name: string, spec: object, metadata: object = {}) =>
   JSON.stringify({
     ...{ apiVersion, kind: 'Safe' },
-    metadata: { name, namespace: 'default' },
+    metadata: { name, namespace: 'default', ...metadata },
     spec: { size: 'small', ...spec },
   });
 
@@ -40,6 +45,17 @@ const msw = setupServer(
   http.all('http://127.0.0.1*/*', () => passthrough()),
 );
 const forge = new Forge();
+let mayUpdate = true;
+const decide = ({
+  permission,
+}: {
+  permission: { name: string };
+}): DefinitivePolicyDecision => ({
+  result:
+    permission.name === 'ske.resource.update' && !mayUpdate
+      ? AuthorizeResult.DENY
+      : AuthorizeResult.ALLOW,
+});
 let folder: string;
 let repository: GitRepository;
 let bed: Awaited<ReturnType<typeof requestsInGit>>;
@@ -63,7 +79,14 @@ beforeAll(async () => {
       integrations: github.integrations as never,
       ske: { delivery: { repositories: ['*'] } },
     },
-    { open: () => repository },
+    {
+      open: () => repository,
+      permissions: {
+        ...mockServices.permissions(),
+        authorize: async asked => asked.map(decide),
+        authorizeConditional: async asked => asked.map(decide),
+      },
+    },
   );
 });
 afterAll(async () => {
@@ -159,6 +182,69 @@ it.each(cases)('keeps %s out, by %s', async (what, way) => {
   expect(await everythingKept(name)).not.toContain(MARKER);
 });
 
+it.each(
+  Object.keys(WAYS).flatMap(way => [
+    [way, { annotations: { apiToken: MARKER } }] as const,
+    [way, { labels: { apiToken: MARKER } }] as const,
+    [
+      way,
+      {
+        annotations: {
+          'ske.backstage.component/description': `at postgres://a:${MARKER}@db/x`,
+        },
+      },
+    ] as const,
+  ]),
+)('keeps out what is in metadata, by %s: %j', async (way, metadata) => {
+  const name = 'safe-metadata';
+  const before = await bed.host.git('rev-parse', '--branches');
+  const outcome = await WAYS[way as keyof typeof WAYS](
+    manifest(name, {}, metadata),
+  ).then(
+    () => 'taken',
+    (error: Error) => error.message,
+  );
+  const isRefused = way !== 'ske:record-request';
+  expect(outcome).toMatch(isRefused ? /holds a secret/ : /./);
+  expect(await bed.host.git('rev-parse', '--branches')).toBe(before);
+  expect(await everythingKept(name)).not.toContain(MARKER);
+});
+
+describe('what somebody else proposes and does not exist yet', () => {
+  const propose = (person: string, size: string) =>
+    made.resourceRequests.propose(
+      {
+        credentials: mockCredentials.user(`user:default/${person}`),
+        caller: { kind: 'person' },
+        by: `user:default/${person}`,
+      },
+      JSON.parse(manifest('proposed', { size })),
+      'Request',
+      { repoUrl },
+    );
+
+  it('is changed only by who may update', async () => {
+    await propose('anna', 'small');
+    const [{ title }] = forge.pulls.slice(-1);
+    mayUpdate = false;
+    await expect(propose('bert', 'large')).rejects.toThrow(
+      'ske.resource.update',
+    );
+    const [{ record }] = await made.store.ofResource(ref('proposed'));
+    expect(record).toMatchObject({
+      requestedBy: 'user:default/anna',
+      state: 'sent',
+      manifest: expect.stringContaining('small'),
+    });
+    expect(forge.pulls.slice(-1)[0].title).toBe(title);
+    // Who has asked may think again, and who may update may help.
+    await propose('anna', 'medium');
+    mayUpdate = true;
+    await propose('bert', 'large');
+    expect(await bed.host.git('log', '--all', '-p')).toContain('large');
+  });
+});
+
 it('masks secrets in the words of a pull request', async () => {
   const token = `ghp_${'a1B2'.repeat(9)}`;
   await runAction(
@@ -169,8 +255,7 @@ it('masks secrets in the words of a pull request', async () => {
     },
     newTask({ SKE_FIELD_one: MARKER }),
   );
-  expect(forge.pulls).toHaveLength(1);
-  expect(forge.pulls[0].title).toContain('Safe with');
+  expect(forge.pulls.slice(-1)[0].title).toContain('Safe with');
   const kept = await everythingKept('worded');
   expect(kept).not.toContain(MARKER);
   expect(kept).not.toContain(token);

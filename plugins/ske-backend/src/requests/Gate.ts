@@ -16,15 +16,16 @@ import {
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Access, ResourceAction } from '../access/Access';
 import { runAudited } from '../access/runAudited';
 import type { Budgets } from '../access/Budgets';
 import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
-import { requireFewSecrets, withStoredSecrets } from '../redaction/secrets';
+import { requireFewSecrets } from '../redaction/secrets';
+import { withStoredSecrets } from '../redaction/storedSecrets';
 import type { Asker } from './asker';
 import { permissionFor } from './describe';
+import { findPresent } from './findPresent';
 import type { RepositoryRules } from './RepositoryRules';
 import { requireFreeName } from './requireFreeName';
 import {
@@ -139,6 +140,20 @@ export class Gate {
   }
 
   /**
+   * Whether somebody may change what somebody else has proposed.
+   *
+   * @throws NotAllowedError
+   */
+  async requireUpdate(
+    asker: Asker,
+    proposed: Manifest,
+    { promise }: Pick<Checked, 'promise'>,
+  ) {
+    const checked = { present: proposed, promise };
+    await this.#require(asker, 'update', proposed, checked);
+  }
+
+  /**
    * Does the work; who asked, and how it ended, is in the audit log.
    *
    * @param more - further fields of the event
@@ -186,20 +201,8 @@ export class Gate {
     }
     const platform = this.#platforms.for(asker.caller);
     const promise = await platform.promiseOf(ref);
-    const present = readsPresent
-      ? await this.#presentOf(platform, ref)
-      : undefined;
+    const present = readsPresent ? await findPresent(platform, ref) : undefined;
     return { wanted, platform, promise, present, ref };
-  }
-
-  async #presentOf(
-    platform: Platform,
-    ref: ObjectRef,
-  ): Promise<Manifest | undefined> {
-    const live = await platform.get(ref).catch(ifNotFound);
-    if (live || !this.#platforms.repository) return live;
-    // What is on its way from the repository to the cluster is there already.
-    return platform.written(ref);
   }
 
   async #require(

@@ -1,5 +1,5 @@
 import type { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import {
   authorFromConfig,
@@ -9,17 +9,27 @@ import {
   ScmHosts,
   withoutNumber,
 } from '@syntasso/plugin-ske-node';
-import { requestBranch } from '@syntasso/plugin-ske-common';
+import {
+  requestBranch,
+  type PullRequest,
+  type RequestRecord,
+} from '@syntasso/plugin-ske-common';
 import { RequestFiles } from '../platform/git/RequestFiles';
 import { manifestOf } from './delivery';
-import type { Sent } from './RequestStore';
-import type { StoredRequest } from './row';
+import type { RequestStore, Sent } from './RequestStore';
+import { requestKey, type StoredRequest } from './row';
+
+/** Which pull requests are open. */
+type OpenProposals = Pick<RequestStore, 'openProposals'>;
+
+type Target = NonNullable<StoredRequest['context']['target']>;
 
 /** Opens the repositories that pull requests are made in, each once. */
 export class Proposals {
   readonly #hosts: ScmHosts;
   readonly #open: (url: string) => GitRepository;
   readonly #repositories = new Map<string, GitRepository>();
+  readonly #files = new Map<string, RequestFiles>();
   /** What is being proposed on a branch; one after the other. */
   readonly #proposing = new Map<string, Promise<unknown>>();
 
@@ -50,8 +60,10 @@ export class Proposals {
   /**
    * Puts a request on a branch and opens a pull request from it; one that is
    * open is changed instead. The same twice is one pull request.
+   *
+   * @throws ConflictError for a branch that is another request's.
    */
-  async propose(request: StoredRequest): Promise<Sent> {
+  async propose(request: StoredRequest, store: OpenProposals): Promise<Sent> {
     const { target } = request.context;
     if (!target) {
       throw new InputError('The request names no repository to propose it in.');
@@ -62,7 +74,7 @@ export class Proposals {
     const before = this.#proposing.get(key) ?? Promise.resolve();
     const proposed = before
       .catch(() => undefined)
-      .then(() => this.#propose(request, target));
+      .then(() => this.#propose(request, target, store));
     this.#proposing.set(key, proposed);
     return proposed.finally(() => {
       if (this.#proposing.get(key) === proposed) this.#proposing.delete(key);
@@ -71,15 +83,17 @@ export class Proposals {
 
   async #propose(
     { record }: StoredRequest,
-    target: NonNullable<StoredRequest['context']['target']>,
+    target: Target,
+    store: OpenProposals,
   ): Promise<Sent> {
     const { host, repo } = this.#hosts.repository(target.repoUrl);
     const { branch, base } = target;
     const between = { branch, base };
     const present = await host.find(repo, between);
     const open = present.find(({ state }) => state === 'open');
+    await requireOwnBranch(store, record, { ...target, open });
     const repository = this.repository(host.cloneUrl(repo));
-    const files = new RequestFiles({ repository, branch: base, path: '' });
+    const files = this.#filesOf(repository, base);
     const message = target.title;
     const change =
       record.action === 'Delete'
@@ -136,6 +150,16 @@ export class Proposals {
     };
   }
 
+  /** What is read of a branch is kept, by content: it is read again by each request. */
+  #filesOf(repository: GitRepository, branch: string): RequestFiles {
+    const key = `${repository.url} ${branch}`;
+    const files =
+      this.#files.get(key) ??
+      new RequestFiles({ repository, branch, path: '' });
+    this.#files.set(key, files);
+    return files;
+  }
+
   async close() {
     await Promise.all([...this.#repositories.values()].map(r => r.close()));
   }
@@ -151,4 +175,25 @@ export class Proposals {
     }
     return repository;
   }
+}
+
+/** @throws ConflictError for a branch that another request has, or its pull request. */
+async function requireOwnBranch(
+  store: OpenProposals,
+  record: RequestRecord,
+  at: Pick<Target, 'repoUrl' | 'branch'> & { open: PullRequest | undefined },
+) {
+  const keyOf = ({ promise, ref, action }: RequestRecord) =>
+    requestKey(promise, ref, action);
+  const other = (await store.openProposals()).find(
+    ({ record: one, context: { target } }) =>
+      keyOf(one) !== keyOf(record) &&
+      ((target?.branch === at.branch && target.repoUrl === at.repoUrl) ||
+        (at.open && one.pullRequest?.url === at.open.url)),
+  );
+  if (!other) return;
+  const { kind, namespace, name } = other.record.ref;
+  throw new ConflictError(
+    `branchName: ${at.branch} is the branch of ${kind} ${namespace}/${name}. Give the request a branch of its own, or none.`,
+  );
 }

@@ -110,6 +110,39 @@ it('takes what a Promise names for its own requests', () => {
   ).not.toThrow();
 });
 
+it('takes a pull request only where requests may go', () => {
+  const rules = rulesOf({ delivery: { repositories: ['github.com/acme/*'] } });
+  const look = (url: string) =>
+    rules.requirePullRequest('pullRequestUrl', url, promise(''));
+  expect(() => look('https://github.com/acme/requests/pull/1')).not.toThrow();
+  for (const url of [
+    'https://github.com/none/none/pull/1',
+    'https://dev.azure.com/o/p/_git/r/pullrequest/1',
+  ]) {
+    expect(() => look(url)).toThrow('ske.delivery.repositories');
+  }
+  for (const url of [
+    'https://github.com/acme/requests',
+    // No part of an address that anybody could decode.
+    'https://dev.azure.com/o/%ZZ/_git/r/pullrequest/1',
+  ]) {
+    expect(() => look(url)).toThrow('is no address of a pull request');
+  }
+});
+
+it('takes no hidden folder for a request', () => {
+  const rules = rulesOf({ delivery: { repositories: ['github.com/acme/*'] } });
+  const look = (path: string) =>
+    rules.requireTarget(
+      { repoUrl: 'github.com?owner=acme&repo=r', path },
+      promise(''),
+    );
+  expect(() => look('a/b.c/d.yaml')).not.toThrow();
+  for (const path of ['.github/workflows/x.yml', 'a/../.gitlab-ci.yml']) {
+    expect(() => look(path)).toThrow('is hidden');
+  }
+});
+
 it('takes target branches that app-config names', () => {
   const rules = rulesOf({
     scm: { branch: 'live' },

@@ -5,9 +5,12 @@ import {
   parseRepoUrl,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import type { ScmHosts } from '@syntasso/plugin-ske-node';
+import type { ScmHosts, ScmRepository } from '@syntasso/plugin-ske-node';
 import { matchesPattern } from '../matchesPattern';
 import type { ProposalTarget } from './describe';
+
+/** Where a catalog file goes. */
+export type CatalogTarget = { repoUrl: string; branch: string; path: string };
 
 /**
  * Which repositories requests and catalog files may go to, and on which branches:
@@ -20,8 +23,8 @@ export class RepositoryRules {
   readonly #branches: string[];
   /** Branch that requests are for when nobody says which. */
   readonly defaultBranch: string;
-  /** What the platform follows, in the Git modes. */
-  readonly requests: { repoUrl: string; branch: string } | undefined;
+  /** Where requests go: a repository, and the branch if it is only one. */
+  readonly #requests: { repoUrl: string; branch?: string }[];
 
   /**
    * @param options.repositories - as a RepoUrlPicker has them, as addresses, or
@@ -33,11 +36,11 @@ export class RepositoryRules {
     options: {
       repositories: string[];
       branches: [string, ...string[]];
-      requests?: { repoUrl: string; branch: string };
+      requests: { repoUrl: string; branch?: string }[];
     },
   ) {
-    this.requests = options.requests;
     this.#hosts = hosts;
+    this.#requests = options.requests;
     this.#repositories = this.#placesOf(options.repositories);
     this.#branches = options.branches;
     [this.defaultBranch] = options.branches;
@@ -51,7 +54,10 @@ export class RepositoryRules {
     const requests = text('ske.delivery.requestsRepoUrl');
     const branch = text('ske.scm.branch') ?? 'main';
     return new RepositoryRules(hosts, {
-      requests: scm ? { repoUrl: scm, branch } : undefined,
+      requests: [
+        ...(scm ? [{ repoUrl: scm, branch }] : []),
+        ...(requests ? [{ repoUrl: requests }] : []),
+      ],
       repositories: [
         ...(scm ? [scm] : []),
         ...(requests ? [requests] : []),
@@ -71,7 +77,28 @@ export class RepositoryRules {
    * for one that nobody has named.
    */
   requireRepository(field: string, repoUrl: string, promise?: Manifest): void {
-    const { host, repo } = this.#hosts.repository(repoUrl);
+    this.#requirePlace(field, this.#hosts.repository(repoUrl), promise);
+  }
+
+  /**
+   * @throws InputError for what is no address of a pull request, and for one in a
+   * repository that nobody has named.
+   */
+  requirePullRequest(field: string, url: string, promise: Manifest): void {
+    const found = this.#hosts.pullRequest(url);
+    if (!found) {
+      throw new InputError(
+        `${field}: is no address of a pull request on a host of integrations in app-config.`,
+      );
+    }
+    this.#requirePlace(field, found, promise);
+  }
+
+  #requirePlace(
+    field: string,
+    { host, repo }: ScmRepository,
+    promise: Manifest | undefined,
+  ) {
     const place = placeOfAddress(host.cloneUrl(repo), host.type);
     const named = promise?.metadata.annotations?.[annotations.requestsRepoUrl];
     const allowed = [
@@ -123,6 +150,7 @@ export class RepositoryRules {
    * @throws InputError that names which of them is not allowed.
    */
   requireTarget(target: ProposalTarget, promise: Manifest): void {
+    if (target.path) requirePlainPath('targetPath', target.path);
     if (target.branch) this.#requireOwnBranch('branchName', target.branch);
     this.requireRepository('repoUrl', target.repoUrl, promise);
     this.requireTargetBranch(
@@ -136,16 +164,21 @@ export class RepositoryRules {
    *
    * @throws InputError
    */
-  requireCatalogTarget(repoUrl: string, branch: string): void {
+  requireCatalogTarget(target: CatalogTarget): void {
+    const { repoUrl, branch } = target;
+    requirePlainPath('targetPath', target.path);
     this.requireRepository('repoUrl', repoUrl);
     this.requireTargetBranch('branchName', branch);
     const { host, repo } = this.#hosts.repository(repoUrl);
     const place = placeOfAddress(host.cloneUrl(repo), host.type);
-    const { requests } = this;
-    if (!requests || requests.branch !== branch) return;
-    if (!this.#placesOf([requests.repoUrl]).includes(place)) return;
+    const takesRequests = this.#requests.some(
+      one =>
+        (one.branch === undefined || one.branch === branch) &&
+        this.#placesOf([one.repoUrl]).includes(place),
+    );
+    if (!takesRequests) return;
     throw new InputError(
-      `repoUrl: branch ${branch} of ${place} is where the platform takes requests from (ske.scm), and no place for catalog files. Give another repository or branch.`,
+      `repoUrl: branch ${branch} of ${place} is where requests go (ske.scm, ske.delivery.requestsRepoUrl), and no place for catalog files. Give another repository or branch.`,
     );
   }
 
@@ -166,6 +199,18 @@ export class RepositoryRules {
       return [placeOfAddress(text, this.#hosts.typeOf(hostName))];
     });
   }
+}
+
+/**
+ * @throws InputError for a hidden folder or file: hosts and their runners take those
+ * for instructions (`.github`, `.gitea`, `.gitlab-ci.yml`).
+ */
+function requirePlainPath(field: string, path: string) {
+  const hidden = path.split('/').find(part => part.startsWith('.'));
+  if (hidden === undefined) return;
+  throw new InputError(
+    `${field}: ${hidden} is hidden. Give a path without parts that begin with a dot.`,
+  );
 }
 
 /** host/owner/name of an address, or of what is written so already. */

@@ -169,6 +169,32 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
     expect(await store.unfinished()).toHaveLength(1);
   });
 
+  it('says what is open without its texts, and counts it by person', async () => {
+    const store = await fresh();
+    const asked = request({ requestedBy: 'user:default/anna', manifest: 'x' });
+    const first = await store.begin(asked, context, lease());
+    const proposed = request({
+      ref: ref('other'),
+      delivery: 'pull-request',
+      requestedBy: 'user:default/anna',
+    });
+    await store.begin(proposed, context, lease());
+    expect((await store.get(first.record.id))?.record.manifest).toBe('x');
+    for (const { record } of await store.unfinished()) {
+      expect(record.manifest).toBeUndefined();
+    }
+    expect(
+      (await store.openProposals()).map(({ record }) => record.ref.name),
+    ).toEqual(['other']);
+    const count = (person: string) =>
+      store.countOpen(`user:default/${person}`, request({ ref: ref('new') }));
+    expect([await count('anna'), await count('bert')]).toEqual([2, 0]);
+    // The same again takes the place of the one before.
+    expect(await store.countOpen('user:default/anna', asked)).toBe(1);
+    await store.finish(first.record.id, 'ready');
+    expect(await count('anna')).toBe(1);
+  });
+
   it('forgets who has asked, and keeps what for', async () => {
     const store = await fresh();
     const target = {

@@ -9,7 +9,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Knex } from 'knex';
 import { forgetPeople, pruneHistory } from './history';
-import { beginOnce, type Lease, type NewRequest } from './begin';
+import { beginOnce, takeLease, type Lease, type NewRequest } from './begin';
 import {
   pullRequestColumns,
   requestKey,
@@ -19,6 +19,11 @@ import {
   type StoredRequest,
 } from './row';
 import { migrated, OPEN, TABLE } from './table';
+import {
+  countOpenRequests,
+  unfinishedRequests,
+  type ReplacedRequest,
+} from './unfinished';
 
 const ATTEMPTS = 20;
 /** As many of a Resource's requests are shown. */
@@ -99,12 +104,21 @@ export class RequestStore {
     return row && storedOf(row);
   }
 
-  /** All that nobody has finished with. */
+  /** See {@link unfinishedRequests}. */
   async unfinished(): Promise<StoredRequest[]> {
-    const rows = await this.#rows()
-      .whereNot({ state: 'done' })
-      .orderBy('recorded_at');
-    return rows.map(storedOf);
+    return unfinishedRequests(this.#db);
+  }
+
+  /** Those by pull request that are not done, likewise. */
+  async openProposals(): Promise<StoredRequest[]> {
+    return unfinishedRequests(this.#db, { delivery: 'pull-request' });
+  }
+
+  /** See {@link countOpenRequests}. */
+  async countOpen(
+    ...about: [person: string, replaced: ReplacedRequest]
+  ): Promise<number> {
+    return countOpenRequests(this.#db, ...about);
   }
 
   /** A Resource's requests, newest first. */
@@ -215,17 +229,7 @@ export class RequestStore {
 
   /** Says that somebody is at work on it; false when somebody else is. */
   async lease(id: string, by: string, until: Date): Promise<boolean> {
-    const now = new Date().toISOString();
-    const count = await this.#rows()
-      .where({ id })
-      .andWhere(query =>
-        query
-          .whereNull('lease_until')
-          .orWhere('lease_until', '<', now)
-          .orWhere({ lease_by: by }),
-      )
-      .update({ lease_by: by, lease_until: until.toISOString() });
-    return count > 0;
+    return takeLease(this.#db, id, { by, until });
   }
 
   /** Those that an older version has written, with secrets; but not what is still to be sent. */

@@ -6,6 +6,7 @@ import {
   isError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import type { NewRequest } from './begin';
 import type { RequestStore, Sent } from './RequestStore';
 import type { RequestContext, StoredRequest } from './row';
@@ -15,6 +16,9 @@ const LEASE_MS = 30_000;
 const START_PATIENCE_MS = 30_000;
 /** So often it is looked whether somebody else has sent it. */
 const WAIT_MS = 500;
+/** So many requests of one person are under way: each is looked after until it ends. */
+const MOST_OPEN = 500;
+const RETRY_S = 60;
 
 /** Sends a request to where it is meant to go; the same twice is one. */
 export type Send = (request: StoredRequest) => Promise<Sent>;
@@ -76,6 +80,7 @@ export class Requests {
     send: Send,
   ): Promise<{ stored: StoredRequest; sent: Sent }> {
     const store = await this.store();
+    await this.#requireRoom(store, request);
     const by = randomUUID();
     let stored = await store.begin(request, context, { by, until: leased() });
     const { id } = stored.record;
@@ -98,6 +103,18 @@ export class Requests {
     }
     const sent = await this.#holding(id, by, () => this.#send(stored, send));
     return { stored, sent };
+  }
+
+  /** @throws TooManyRequestsError for a person with too many requests under way. */
+  async #requireRoom(store: RequestStore, request: NewRequest) {
+    const { requestedBy } = request;
+    if (!requestedBy) return;
+    const count = await store.countOpen(requestedBy, request);
+    if (count < MOST_OPEN) return;
+    throw new TooManyRequestsError(
+      `You have ${count} requests under way, and ${MOST_OPEN} is the most. Wait until some of them are done, or withdraw those that nobody waits for.`,
+      RETRY_S,
+    );
   }
 
   /** Sends what is written down, and says how that went. */

@@ -18,22 +18,16 @@ import {
   contextOf,
   presentOf,
   refuseSecrets,
-  requireBranches,
-  maskTarget,
   secretsOf,
-  withDefaults,
   type ProposalTarget,
 } from './describe';
 import { dryRunRequest } from './dryRunRequest';
 import { Gate } from './Gate';
 import { maskingErrors, maskManifest } from '../redaction/masking';
 import type { Proposals } from './Proposals';
-import {
-  publishCatalogFile,
-  type CatalogTarget,
-  type Publishing,
-} from './publishCatalogFile';
-import type { RepositoryRules } from './RepositoryRules';
+import { publishCatalogFile, type Publishing } from './publishCatalogFile';
+import type { CatalogTarget, RepositoryRules } from './RepositoryRules';
+import { proposeRequest } from './proposeRequest';
 import { recordSent, type SentElsewhere } from './recordSent';
 import type { Requests } from './Requests';
 
@@ -65,12 +59,23 @@ export class ResourceRequests {
     this.#proposals = options.proposals;
   }
 
+  /** What sending in other ways needs. */
+  get #parts() {
+    return {
+      gate: this.#gate,
+      repositories: this.#repositories,
+      requests: this.#requests,
+      proposals: this.#proposals,
+    };
+  }
+
   get proposals(): Proposals {
     return this.#proposals;
   }
 
   /**
-   * Reads what somebody has sent, and counts that as theirs.
+   * Reads what somebody has sent, and counts that as theirs. One person's are read one
+   * after the other: the threads that read YAML are for everybody.
    *
    * @throws InputError as `readManifest` does, TooManyRequestsError
    */
@@ -79,7 +84,7 @@ export class ResourceRequests {
     text: string,
   ): Promise<Manifest> {
     await this.budgets.spend(credentials, 'manifests', text.length);
-    return readManifest(text);
+    return this.budgets.runInTurn(credentials, () => readManifest(text));
   }
 
   /** Requests a Resource, or changes one that is there. */
@@ -187,44 +192,8 @@ export class ResourceRequests {
     target: ProposalTarget,
   ): Promise<Performed> {
     const more = { action, repoUrl: maskSecretTexts(target.repoUrl, MASK) };
-    const work = async () => {
-      const checked = await this.#gate.check(asker, asked, action);
-      const { wanted, platform, ref, promise, present } = checked;
-      const secrets = secretsOf(asker, wanted, promise);
-      if (action !== 'Delete') {
-        refuseSecrets(maskManifest(wanted, secrets).fields);
-      }
-      // Said early: a wrong address is no reason to write anything down.
-      requireBranches(target);
-      this.#repositories.requireTarget(target, promise);
-      const { defaultBranch } = this.#repositories;
-      const { stored, sent } = await this.#requests.perform(
-        {
-          promise: promise.metadata.name,
-          ref,
-          action,
-          delivery: 'pull-request',
-          manifest: action === 'Delete' ? undefined : storedManifest(wanted),
-          before: present && presentOf(present, promise),
-          requestedBy: asker.by,
-          taskId: asker.taskId,
-          requestsRepoUrl: target.repoUrl,
-        },
-        {
-          ...contextOf(wanted, promise, platform),
-          masked: false,
-          target: withDefaults(maskTarget(target, secrets), {
-            promise: promise.metadata.name,
-            ref,
-            action,
-            by: asker.by,
-            defaultBranch,
-          }),
-        },
-        request => this.#proposals.propose(request),
-      );
-      return { action, stored, sent };
-    };
+    const work = () =>
+      proposeRequest(this.#parts, asker, asked, { action, target });
     return this.#gate.runAudited(asker, 'propose', asked, work, more);
   }
 
@@ -232,16 +201,7 @@ export class ResourceRequests {
   async record(asker: Asker, about: SentElsewhere): Promise<void> {
     const { manifest } = about;
     await this.#gate.runAudited(asker, 'record-request', manifest, () =>
-      recordSent(
-        {
-          gate: this.#gate,
-          repositories: this.#repositories,
-          requests: this.#requests,
-          proposals: this.#proposals,
-        },
-        asker,
-        about,
-      ),
+      recordSent(this.#parts, asker, about),
     );
   }
 

@@ -80,3 +80,22 @@ export async function beginOnce(
       throw error;
     });
 }
+
+/** Says that somebody is at work on a request; false when somebody else is. */
+export async function takeLease(
+  db: Knex,
+  id: string,
+  { by, until }: Lease,
+): Promise<boolean> {
+  const now = new Date().toISOString();
+  const count = await db<RequestRow>(TABLE)
+    .where({ id })
+    .andWhere(query =>
+      query
+        .whereNull('lease_until')
+        .orWhere('lease_until', '<', now)
+        .orWhere({ lease_by: by }),
+    )
+    .update({ lease_by: by, lease_until: until.toISOString() });
+  return count > 0;
+}

@@ -1,4 +1,4 @@
-import { presentOf, secretsOf } from './describe';
+import { presentOf, secretsOf, withDefaults } from './describe';
 
 const text = { type: 'string' };
 const promise = {
@@ -68,5 +68,36 @@ it('takes what is no text for a secret, too, where one belongs', () => {
   const secrets = secretsOf({}, odd as never, promise);
   expect(secrets).toEqual(
     expect.arrayContaining(['48151623', 'deep', 'x1', 'sesame 3']),
+  );
+});
+
+describe('the branch of a proposal', () => {
+  const branchOf = (branch: string, namespace = 'default') =>
+    withDefaults(
+      { repoUrl: 'github.com?owner=a&repo=b', branch },
+      {
+        promise: 'vault',
+        ref: { ...vault, namespace, name: 'one' },
+        action: 'Update',
+        by: undefined,
+        defaultBranch: 'main',
+      },
+    ).branch;
+
+  it('may be any that is not named after another request', () => {
+    expect(branchOf('feature/x')).toBe('feature/x');
+    expect(branchOf('')).toBe('backstage/vault/one');
+    expect(branchOf('backstage/vault/one')).toBe('backstage/vault/one');
+    // As Templates of the contract write it in each namespace.
+    expect(branchOf('backstage/vault/one', 'a')).toBe('backstage/vault/a_one');
+  });
+
+  it.each(['backstage/vault/two', 'Backstage/vault/one', 'backstage/x'])(
+    'is not %s',
+    branch => {
+      expect(() => branchOf(branch)).toThrow(
+        'is the branch of another request',
+      );
+    },
   );
 });

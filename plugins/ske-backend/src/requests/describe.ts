@@ -97,7 +97,26 @@ export const maskTarget = <
   description: target.description && maskText(target.description, secrets),
 });
 
-/** Where a request is proposed, with defaults for what was left out. */
+/** Branches that are named after a request, each its own. */
+const OURS = 'backstage/';
+
+function requireOwnBranch(
+  branch: string | undefined,
+  usual: string,
+  isOfContract: boolean,
+) {
+  if (!branch?.toLowerCase().startsWith(OURS)) return;
+  if (isOfContract || branch === usual) return;
+  throw new InputError(
+    `branchName: ${branch} is the branch of another request. Give the request a branch of its own that does not begin with ${OURS}, or none.`,
+  );
+}
+
+/**
+ * Where a request is proposed, with defaults for what was left out.
+ *
+ * @throws InputError for a branch that is named after another request.
+ */
 export function withDefaults(
   target: ProposalTarget,
   about: {
@@ -115,13 +134,12 @@ export function withDefaults(
   const isOfContract =
     target.branch ===
     `backstage/${promise}/${name}${action === 'Delete' ? '-delete' : ''}`;
+  const usual = requestBranch({ promise, namespace, name }, action);
+  requireOwnBranch(target.branch, usual, isOfContract);
   const title = target.title || `${action} ${kind} ${namespace}/${name}`;
   return {
     repoUrl: target.repoUrl,
-    branch:
-      target.branch && !isOfContract
-        ? target.branch
-        : requestBranch({ promise, namespace, name }, action),
+    branch: target.branch && !isOfContract ? target.branch : usual,
     base: target.base || about.defaultBranch,
     path: target.path || requestPath({ promise, namespace, name }),
     title,

@@ -11,6 +11,7 @@ import {
   type RequestOutcome,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
+import pLimit from 'p-limit';
 import { isWithin } from '../platform/git/isWithin';
 import { maskText } from '../redaction/maskText';
 import type { Platform } from '../platform/Platform';
@@ -23,6 +24,10 @@ import type { StoredRequest } from './row';
 
 /** So many requests are asked about in one question to the catalog. */
 const AT_ONCE = 40;
+/** So many requests are looked at on the platform at the same time. */
+const FOLLOWED_AT_ONCE = 5;
+/** After this long nothing comes of a request that the platform does not have. */
+const LOST_AFTER_MS = 7 * 24 * 60 * 60_000;
 
 /** Told once when a request has come to its end. */
 export type OnEnd = (
@@ -53,7 +58,8 @@ export async function followRequests(options: Followed): Promise<number> {
     ({ record }) => record.state !== 'recorded',
   );
   const entities = await entitiesOf(options, unfinished);
-  for (const stored of unfinished) {
+  const limit = pLimit(FOLLOWED_AT_ONCE);
+  const follow = async (stored: StoredRequest) => {
     try {
       await followOne(options, stored, platform, entities);
     } catch (error) {
@@ -62,7 +68,8 @@ export async function followRequests(options: Followed): Promise<number> {
       const { kind, name } = stored.record.ref;
       logger.debug(`Request for ${kind} ${name}: ${error.message}`);
     }
-  }
+  };
+  await Promise.all(unfinished.map(stored => limit(() => follow(stored))));
   return unfinished.filter(({ record }) => !waitsForPeople(record)).length;
 }
 
@@ -83,14 +90,20 @@ async function followOne(
     ? await platform.get(record.ref).catch(ifNotFound)
     : undefined;
   const inCatalog = entities.has(record.id);
+  if (record.action !== 'Delete' && !present && isOld(record)) {
+    await end(options, stored, 'lost', NEVER_ARRIVED);
+    return;
+  }
   if (record.action === 'Delete') {
     const gone = platform ? !present : true;
     if (gone && !inCatalog) await end(options, stored, 'deleted');
     return;
   }
   if (record.state === 'sent') {
-    const carriedOut = isCarriedOut(stored, platform, present);
-    if (!inCatalog || !carriedOut) return;
+    if (!inCatalog) return;
+    // With what was asked for, which is not read before it is needed.
+    const whole = await store.get(record.id);
+    if (!whole || !isCarriedOut(whole, platform, present)) return;
     await store.landed(record.id);
   }
   // Only a cluster tells what becomes of it.
@@ -110,6 +123,12 @@ async function followOne(
     await end(options, stored, 'failed', message || undefined);
   }
 }
+
+const NEVER_ARRIVED =
+  'It was not seen on the platform within seven days. Look at how requests get there, then ask for it again.';
+
+const isOld = ({ recordedAt }: StoredRequest['record']) =>
+  Date.now() - Date.parse(recordedAt) > LOST_AFTER_MS;
 
 /** Whether the platform has what was asked for, as far as anybody can tell. */
 function isCarriedOut(

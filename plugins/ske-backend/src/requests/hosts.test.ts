@@ -17,6 +17,7 @@ import { github } from '../__testUtils__/forges/github';
 import { gitlab } from '../__testUtils__/forges/gitlab';
 import { storedRequest } from '../__testUtils__/storedRequest';
 import { Proposals } from './Proposals';
+import type { StoredRequest } from './row';
 
 const kinds: [string, ForgeKind][] = [
   github,
@@ -54,6 +55,8 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   let proposals: Proposals;
   let repository: Awaited<ReturnType<GitServer['create']>>;
   let count = 0;
+  let open: StoredRequest[] = [];
+  const store = { openProposals: async () => open };
 
   beforeEach(async () => {
     count += 1;
@@ -80,7 +83,10 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
         }),
     );
   });
-  afterEach(() => proposals.close());
+  afterEach(() => {
+    open = [];
+    return proposals.close();
+  });
 
   const request = (size: string) =>
     storedRequest(
@@ -105,7 +111,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
     );
 
   it('first run: a branch with one file, and a pull request', async () => {
-    const sent = await proposals.propose(request('small'));
+    const sent = await proposals.propose(request('small'), store);
     expect(sent).toMatchObject({
       pullRequest: { url: kind.pullUrl(1), state: 'open' },
       requestsRepoUrl: kind.repoUrl,
@@ -128,13 +134,13 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   });
 
   it('re-run: the same pull request, with what is asked for now', async () => {
-    await proposals.propose(request('small'));
-    const again = await proposals.propose(request('large'));
+    await proposals.propose(request('small'), store);
+    const again = await proposals.propose(request('large'), store);
     expect(again.pullRequest?.url).toBe(kind.pullUrl(1));
     expect(forge.pulls).toEqual([
       expect.objectContaining({ title: 'Request a large Redis' }),
     ]);
-    const same = await proposals.propose(request('large'));
+    const same = await proposals.propose(request('large'), store);
     expect(same.pullRequest?.url).toBe(kind.pullUrl(1));
     expect(await repository.log('backstage/redis/cache')).toHaveLength(3);
   });
@@ -156,8 +162,8 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
         },
       },
     );
-    await proposals.propose(deletion);
-    const again = await proposals.propose(deletion);
+    await proposals.propose(deletion, store);
+    const again = await proposals.propose(deletion, store);
     expect(again.pullRequest?.url).toBe(kind.pullUrl(1));
     expect(forge.pulls).toHaveLength(1);
     expect(await repository.files('backstage/redis/cache-delete')).toEqual([
@@ -165,12 +171,33 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
     ]);
   });
 
+  it('leaves the branch and the pull request of another request alone', async () => {
+    const mine = request('small');
+    const { pullRequest } = await proposals.propose(mine, store);
+    const theirs = request('large');
+    theirs.record.ref = { ...theirs.record.ref, name: 'theirs' };
+    for (const taken of [
+      mine,
+      // By an action that is not ours, which says nothing of a branch.
+      storedRequest({ delivery: 'pull-request', pullRequest }),
+    ]) {
+      open = [taken];
+      await expect(proposals.propose(theirs, store)).rejects.toThrow(
+        'is the branch of Redis default/cache',
+      );
+    }
+    expect(forge.pulls).toEqual([
+      expect.objectContaining({ title: 'Request a small Redis' }),
+    ]);
+    expect(await repository.log('backstage/redis/cache')).toHaveLength(2);
+  });
+
   it('is not taken in by a fork that has a branch of the same name', async () => {
     forge.open({
       ...{ branch: 'backstage/redis/cache', base: 'main', fork: true },
       ...{ title: 'Take me for it', description: '' },
     });
-    const sent = await proposals.propose(request('small'));
+    const sent = await proposals.propose(request('small'), store);
     expect(sent.pullRequest?.url).toBe(kind.pullUrl(2));
     expect(forge.pulls[0].title).toBe('Take me for it');
   });
@@ -178,9 +205,9 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   it.each(['closed', 'merged'] as const)(
     '%s: a new one, and why',
     async state => {
-      await proposals.propose(request('small'));
+      await proposals.propose(request('small'), store);
       forge.pulls[0].state = state;
-      const anew = await proposals.propose(request('large'));
+      const anew = await proposals.propose(request('large'), store);
       expect(anew).toMatchObject({
         pullRequest: { url: kind.pullUrl(2), state: 'open' },
         note: expect.stringContaining(`(${kind.pullUrl(1)}) was ${state}`),
@@ -190,7 +217,9 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
 
   it('no permission: says so, and what to do', async () => {
     forge.trouble = 'forbidden';
-    await expect(proposals.propose(request('small'))).rejects.toMatchObject({
+    await expect(
+      proposals.propose(request('small'), store),
+    ).rejects.toMatchObject({
       name: 'NotAllowedError',
       message: expect.stringContaining('integrations in app-config'),
     });
@@ -198,7 +227,9 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
 
   it('branch protected: says so, in the words of the host', async () => {
     repository.refusePushes(kind.protectedWords);
-    await expect(proposals.propose(request('small'))).rejects.toMatchObject({
+    await expect(
+      proposals.propose(request('small'), store),
+    ).rejects.toMatchObject({
       name: 'NotAllowedError',
       message: expect.stringContaining('the branch is protected'),
     });
@@ -207,7 +238,9 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
 
   it('rate-limited: says until when', async () => {
     forge.trouble = 'limited';
-    const error = await proposals.propose(request('small')).catch(e => e);
+    const error = await proposals
+      .propose(request('small'), store)
+      .catch(e => e);
     expect(error).toMatchObject({
       name: 'ServiceUnavailableError',
       message: expect.stringContaining('asks to slow down'),
@@ -218,7 +251,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   });
 
   it('tells how many stand, by their addresses', async () => {
-    await proposals.propose(request('small'));
+    await proposals.propose(request('small'), store);
     const found = hosts.pullRequest(kind.pullUrl(1))!;
     expect(found.number).toBe(1);
     expect(await hosts.read(kind.pullUrl(1))).toMatchObject({

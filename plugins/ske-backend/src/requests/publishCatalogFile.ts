@@ -2,10 +2,7 @@ import type { Access } from '../access/Access';
 import type { Budgets } from '../access/Budgets';
 import type { Asker } from './asker';
 import type { Gate } from './Gate';
-import type { RepositoryRules } from './RepositoryRules';
-
-/** Where a catalog file goes. */
-export type CatalogTarget = { repoUrl: string; branch: string; path: string };
+import type { CatalogTarget, RepositoryRules } from './RepositoryRules';
 
 /** What decides whether a catalog file may be committed. */
 export interface Publishing {
@@ -31,7 +28,7 @@ export async function publishCatalogFile<T>(
   const event = { eventId: 'publish-catalog' };
   return gate.runAuditedAs(asker, event, target, async () => {
     await access.requirePublishing(asker.credentials);
-    repositoryRules.requireCatalogTarget(target.repoUrl, target.branch);
+    repositoryRules.requireCatalogTarget(target);
     return work();
   });
 }

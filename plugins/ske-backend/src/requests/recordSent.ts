@@ -62,6 +62,13 @@ export async function recordSent(
       checked.promise,
     );
   }
+  if (pullRequestUrl) {
+    repositories.requirePullRequest(
+      'pullRequestUrl',
+      pullRequestUrl,
+      checked.promise,
+    );
+  }
   requireSame('promiseName', about.promise, promise);
   requireSame('name', about.ref.name, ref.name);
   requireSame('namespace', about.ref.namespace, ref.namespace);

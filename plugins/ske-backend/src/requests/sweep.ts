@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { PullRequest } from '@syntasso/plugin-ske-common';
 import {
+  NoAnswerError,
   RateLimitError,
   withoutNumber,
   type ScmHosts,
@@ -21,8 +22,9 @@ interface Group {
 }
 
 /**
- * Asks hosts how pull requests stand: those of one repository together. A host
- * that asks to slow down, or fails, is left alone for a while, longer each time.
+ * Asks hosts how pull requests stand: those of one repository together. A host that
+ * asks to slow down or does not answer, and a repository that cannot be read, is left
+ * alone for a while, longer each time.
  */
 export class PullRequestSweep {
   readonly #store: RequestStore;
@@ -92,10 +94,15 @@ export class PullRequestSweep {
   ) {
     for (const { at, numbers } of this.#grouped(requests)) {
       const { host } = at.host;
-      if ((this.#paused.get(host)?.until ?? 0) > Date.now()) continue;
+      const where = at.host.webUrl(at.repo);
+      const isPaused = [host, where].some(
+        one => (this.#paused.get(one)?.until ?? 0) > Date.now(),
+      );
+      if (isPaused) continue;
       try {
         const read = await at.host.read(at.repo, [...numbers.keys()]);
         this.#paused.delete(host);
+        this.#paused.delete(where);
         for (const [number, those] of numbers) {
           const found = read.get(number);
           for (const stored of those) {
@@ -104,7 +111,10 @@ export class PullRequestSweep {
         }
       } catch (error) {
         if (!isError(error)) throw error;
-        this.#pause(host, error);
+        // One repository that cannot be read is no reason to leave the others alone.
+        const isOfHost =
+          error instanceof RateLimitError || error instanceof NoAnswerError;
+        this.#pause(isOfHost ? host : where, error);
       }
     }
   }
@@ -124,16 +134,16 @@ export class PullRequestSweep {
     return [...groups.values()];
   }
 
-  #pause(host: string, error: Error) {
-    const failures = (this.#paused.get(host)?.failures ?? 0) + 1;
+  #pause(where: string, error: Error) {
+    const failures = (this.#paused.get(where)?.failures ?? 0) + 1;
     const longer = FIRST_PAUSE_MS * 2 ** (failures - 1);
     const until =
       error instanceof RateLimitError
         ? error.until.getTime()
         : Date.now() + Math.min(LONGEST_PAUSE_MS, longer);
-    this.#paused.set(host, { until, failures });
+    this.#paused.set(where, { until, failures });
     this.#logger.warn(
-      `Pull requests at ${host} are not looked at until ${new Date(
+      `Pull requests at ${where} are not looked at until ${new Date(
         until,
       ).toISOString()}: ${error.message}`,
     );

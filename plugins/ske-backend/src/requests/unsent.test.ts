@@ -12,7 +12,7 @@ import {
 import { startRequestsRepository } from '../__testUtils__/gitPlatform';
 import { platformsOf } from '../__testUtils__/platforms';
 import { Clusters } from '../platform/Clusters';
-import { newManifestFile } from '../platform/git/manifestFile';
+import { storedManifest } from '../platform/git/manifestFile';
 import { sendUnsent } from './unsent';
 
 // In mode hybrid the cluster follows the repository, perhaps much later: what a
@@ -68,7 +68,7 @@ async function takenUp(action: RequestAction) {
     {
       ...{ promise: promiseName, ref, action, delivery: 'push' },
       manifest:
-        action === 'Delete' ? undefined : newManifestFile(barrel('large')),
+        action === 'Delete' ? undefined : storedManifest(barrel('large')),
     },
     {
       masked: false,

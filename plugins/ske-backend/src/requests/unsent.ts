@@ -9,7 +9,7 @@ import type { Proposals } from './Proposals';
 import type { OnEnd } from './follow';
 import { ownPlatform } from './ownPlatform';
 import { isPassing, type Requests } from './Requests';
-import type { Sent } from './RequestStore';
+import type { RequestStore, Sent } from './RequestStore';
 import type { StoredRequest } from './row';
 
 const LOST =
@@ -45,7 +45,10 @@ export async function sendUnsent(options: {
         // Somebody may have sent it since it was looked for.
         const now = await store.get(id);
         if (now?.record.state !== 'recorded') return;
-        const sent = await sendAgain(stored, ownPlatform(platforms), proposals);
+        const sent = await sendAgain(now, ownPlatform(platforms), {
+          proposals,
+          store,
+        });
         if (sent) {
           await store.sent(id, sent);
           logger.info(`The ${what} was left behind, and is sent now`);
@@ -66,11 +69,11 @@ export async function sendUnsent(options: {
 async function sendAgain(
   stored: StoredRequest,
   platform: Platform | undefined,
-  proposals: Proposals,
+  { proposals, store }: { proposals: Proposals; store: RequestStore },
 ): Promise<Sent | undefined> {
   const { record, context } = stored;
   if (record.delivery === 'pull-request') {
-    return context.target ? proposals.propose(stored) : {};
+    return context.target ? proposals.propose(stored, store) : {};
   }
   if (!platform) return undefined;
   if (await hasArrived(stored, platform)) return {};

@@ -61,6 +61,9 @@ export const auditing =
       work,
     );
 
+/** Express answers HEAD as it answers GET. */
+export const isRead = ({ method }: Request) => ['GET', 'HEAD'].includes(method);
+
 /** Of what was asked for; one may ask for much at once. */
 const LONGEST_QUERY = 1_000;
 
@@ -69,7 +72,7 @@ export const auditingDenials =
   (auditor: AuditorService): ErrorRequestHandler =>
   (error, request, _response, next) => {
     if (
-      request.method !== 'GET' ||
+      !isRead(request) ||
       !isError(error) ||
       error.name !== 'NotAllowedError'
     ) {

@@ -2,7 +2,7 @@ import type { Config } from '@backstage/config';
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { accessRoutes } from './accessRoutes';
-import { auditingDenials, auditing, withRequestId } from './audit';
+import { auditingDenials, auditing, isRead, withRequestId } from './audit';
 import { contractRoutes } from './contractRoutes';
 import { healthRoutes } from './healthRoutes';
 import { logRoutes } from './logRoutes';
@@ -41,10 +41,11 @@ export function createRouter(
     await context.spend(request, 'dryRuns', length);
     next();
   });
-  router.use(express.json({ limit: MOST_BYTES }));
+  // As long as it says: what is sent compressed would be counted as less than it is.
+  router.use(express.json({ limit: MOST_BYTES, inflate: false }));
   router.use(async (request, _response, next) => {
     await context.credentials(request);
-    if (request.method === 'GET') await context.spend(request, 'reads');
+    if (isRead(request)) await context.spend(request, 'reads');
     next();
   });
   contractRoutes(router, context, {

@@ -73,8 +73,10 @@ export function operationRoutes(
 
   router.post('/v1/dry-run', async (request, response) => {
     const { manifest, mode } = validate(dryRunRequestSchema, request.body);
-    const wanted = await readManifest(manifest);
     const asker = await context.asker(request);
+    const wanted = await context.budgets.runInTurn(asker.credentials, () =>
+      readManifest(manifest),
+    );
     response.json(await resourceRequests.dryRun(asker, wanted, mode));
   });
 

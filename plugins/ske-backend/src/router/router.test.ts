@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import {
   coreServices,
   createServiceFactory,
@@ -160,6 +161,29 @@ it.each([
   expect(audited).toMatchObject([
     { eventId: 'read-denied', severityLevel: 'medium', outcome: 'fail' },
   ]);
+});
+
+it('audits and counts HEAD as GET', async () => {
+  denied.add('ske.resource.read');
+  const head = await fetch(`${base}/resource?${query('one')}`, {
+    method: 'HEAD',
+    headers: { authorization: anna },
+  });
+  expect(head.status).toBe(403);
+  expect(audited).toMatchObject([{ eventId: 'read-denied', outcome: 'fail' }]);
+});
+
+it('takes nothing that is compressed, which would be counted as less than it is', async () => {
+  const { status } = await fetch(`${base}/v1/dry-run`, {
+    method: 'POST',
+    headers: {
+      authorization: anna,
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+    },
+    body: gzipSync(JSON.stringify({ manifest: 'x'.repeat(1_000_000) })),
+  });
+  expect(status).toBe(415);
 });
 
 it('limits how often one person writes, and says when to try again', async () => {

@@ -1,6 +1,6 @@
 import { GOODBYE, type StreamEvent } from '@syntasso/plugin-ske-common';
 import type { Request, Response } from 'express';
-import type { LiveSource, Told } from '../live/LiveSource';
+import type { Source, Told } from '../live/LiveSource';
 
 const HEARTBEAT_MS = 15_000;
 /** How often it is asked whether the person still sees the same. */
@@ -8,7 +8,7 @@ export const RIGHTS_MS = 4 * 60_000;
 
 /** A subject of a stream: its source, or why it may not be shown. */
 export type Channel = { key: string } & (
-  | { source: LiveSource }
+  | { source: Source }
   | { refusal: StreamEvent }
 );
 
@@ -177,10 +177,7 @@ export async function presentOf(
  *
  * @throws whatever the signal aborts with.
  */
-export function picture(
-  source: LiveSource,
-  signal: AbortSignal,
-): Promise<Told[]> {
+export function picture(source: Source, signal: AbortSignal): Promise<Told[]> {
   return new Promise((resolve, reject) => {
     const told: Told[] = [];
     // Freshness is told last, so a picture is whole when it comes.

@@ -19,7 +19,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Router } from 'express';
 import type { Viewer } from '../access/Access';
-import type { LiveSource } from '../live/LiveSource';
+import type { Source } from '../live/LiveSource';
 import { refused } from '../live/refused';
 import type { Platform } from '../platform/Platform';
 import { auditDenial } from './audit';
@@ -132,7 +132,7 @@ async function inTime<T>(
 }
 
 /** What a source shows now, or the error that it is. */
-async function view(platform: Platform, source: LiveSource) {
+async function view(platform: Platform, source: Source) {
   const told = await inTime(platform, signal => picture(source, signal));
   const event = streamEventSchema.parse(JSON.parse(told[0].data));
   switch (event.kind) {

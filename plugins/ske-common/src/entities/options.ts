@@ -1,5 +1,7 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { annotations as keys } from '../annotations/keys';
+import { maskSecretTexts } from '../form/looksSecret';
+import { MASK } from '../form/secrets';
 import { DNS_LABEL } from '../kubernetes/names';
 
 /** What a platform team may change about a generated Component. @public */
@@ -146,8 +148,11 @@ type Read = (key: string) => string | undefined;
 
 const reader =
   (annotations: Record<string, string> | undefined, prefix: string): Read =>
-  key =>
-    annotations?.[prefix + key]?.trim() || undefined;
+  key => {
+    const value = annotations?.[prefix + key]?.trim();
+    // Entities are for everybody who may see the catalog.
+    return value ? maskSecretTexts(value, MASK) : undefined;
+  };
 
 /** What Components and Templates have in common. */
 const shared = (read: Read) => ({

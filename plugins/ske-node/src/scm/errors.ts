@@ -16,6 +16,9 @@ export class RateLimitError extends ServiceUnavailableError {
   }
 }
 
+/** The host does not answer. @public */
+export class NoAnswerError extends ServiceUnavailableError {}
+
 /** What was tried, for the text of an error. */
 export interface ScmAttempt {
   /** For example "open a pull request in org/requests". */
@@ -46,7 +49,7 @@ export function scmError(attempt: ScmAttempt, answer: ScmAnswer): Error {
   }
   switch (answer.status) {
     case undefined:
-      return new ServiceUnavailableError(
+      return new NoAnswerError(
         `${could}: it does not answer (${words}). Check that it runs and that Backstage can reach it.`,
       );
     case 401:

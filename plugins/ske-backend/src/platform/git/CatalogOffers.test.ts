@@ -64,7 +64,11 @@ it('takes what our provider, the controller or app-config says', async () => {
 });
 
 it('takes nothing from an address that leads elsewhere', async () => {
-  for (const path of ['../../anybody', '%2e%2E/x', './../../x', '..']) {
+  for (const path of [
+    ...['../../anybody', '%2e%2E/x', './../../x', '..', '.\t./.\t./anybody'],
+    // Decoded by some readers of the catalog, and then a query.
+    ...['x.yaml%3Fref=other%26z=', 'x.yaml?ref=other', 'x#', 'a\\..\\b', 'ä'],
+  ]) {
     const from = `url:https://git.example.org/platform/${path}/x.yaml`;
     const offers = offersOf([offer({ from })], controlled);
     await expect(offers.offerOf(redis)).rejects.toThrow('does not name');

@@ -10,7 +10,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Written } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../../access/Access';
-import type { LiveSource } from '../../live/LiveSource';
+import type { Source } from '../../live/LiveSource';
 import { changedMeanwhile } from '../changedMeanwhile';
 import type { KubernetesPlatform } from '../KubernetesPlatform';
 import { refusal, taken } from '../refusal';
@@ -81,7 +81,7 @@ export class GitPlatform implements Platform {
     return (await this.#files.get(ref))?.manifest;
   }
 
-  async source(subject: StreamSubject, viewer: Viewer): Promise<LiveSource> {
+  async source(subject: StreamSubject, viewer: Viewer): Promise<Source> {
     if (this.cluster) return this.cluster.source(subject, viewer);
     const { sources } = this.#repository;
     if (subject.kind === 'promise') {

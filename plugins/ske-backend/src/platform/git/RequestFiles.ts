@@ -17,7 +17,7 @@ import {
   changedManifestFile,
   isOf,
   labelledManifestFile,
-  newManifestFile,
+  storedManifest,
   readManifestFile,
   type ManifestFile,
 } from './manifestFile';
@@ -136,7 +136,7 @@ export class RequestFiles {
         }
         const path = await this.#freePath(files, ref, about);
         return {
-          edits: [{ path, content: newManifestFile(manifest) }],
+          edits: [{ path, content: storedManifest(manifest) }],
           result: undefined,
         };
       },

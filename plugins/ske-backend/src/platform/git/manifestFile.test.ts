@@ -1,5 +1,10 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import { changedManifestFile, newManifestFile } from './manifestFile';
+import {
+  changedManifestFile,
+  labelledManifestFile,
+  readManifestFile,
+  storedManifest,
+} from './manifestFile';
 
 const manifest = (more: object): Manifest =>
   ({
@@ -10,7 +15,7 @@ const manifest = (more: object): Manifest =>
   } as Manifest);
 
 it('writes what an API has beside its spec, and nothing of its status', () => {
-  const text = newManifestFile(
+  const text = storedManifest(
     manifest({
       spec: { size: 's' },
       data: { motd: 'hello' },
@@ -19,8 +24,8 @@ it('writes what an API has beside its spec, and nothing of its status', () => {
   );
   expect(text).toContain('spec:\n  size: s\ndata:\n  motd: hello\n');
   expect(text).not.toContain('status');
-  expect(newManifestFile(manifest({ data: { a: 'b' } }))).not.toContain('spec');
-  expect(newManifestFile(manifest({}))).toContain('spec: {}');
+  expect(storedManifest(manifest({ data: { a: 'b' } }))).not.toContain('spec');
+  expect(storedManifest(manifest({}))).toContain('spec: {}');
 });
 
 it('changes both, and leaves what somebody has written beside them', () => {
@@ -43,4 +48,60 @@ data:
       .replace('size: s # small', 'size: s # small\n  replicas: 2')
       .replace('hello', 'bye'),
   );
+});
+
+it('removes what is not wanted any more, and keeps the comments of the rest', () => {
+  const text = `apiVersion: example.org/v1
+kind: Cache
+metadata:
+  name: one
+  labels: { theirs: 'true' } # by somebody else
+spec:
+  gone: 1
+  # how large
+  size: s
+  nested: { gone: true, stays: yes }
+`;
+  const wanted = manifest({
+    metadata: { name: 'one', labels: { ours: 'a' } },
+    spec: { size: 's', nested: { stays: 'yes' } },
+  });
+  expect(changedManifestFile(text, wanted)).toBe(
+    text
+      .replace("{ theirs: 'true' }", "{ theirs: 'true', ours: a }")
+      .replace('  gone: 1\n', '')
+      .replace('{ gone: true, stays: yes }', '{ stays: yes }'),
+  );
+});
+
+it('sets and removes labels, and leaves a file without them alone', () => {
+  const text = storedManifest(manifest({ spec: { size: 's' } }));
+  expect(labelledManifestFile(text, { a: null })).toBe(text);
+  const labelled = labelledManifestFile(text, { a: 'true' });
+  expect(labelled).toContain('labels:\n    a: "true"\n');
+  expect(labelledManifestFile(labelled, { a: null })).not.toContain('true');
+});
+
+it('changes tens of thousands of keys without going through all for each', () => {
+  const keys = Array.from({ length: 25_000 }, (_, n) => `key${n}`);
+  const specOf = (value: number) =>
+    Object.fromEntries(keys.map(key => [key, value]));
+  const text = `apiVersion: example.org/v1
+kind: Cache
+metadata: { name: one }
+spec:
+${keys.map(key => `  ${key}: 1\n`).join('')}`;
+  const changed = changedManifestFile(text, manifest({ spec: specOf(2) }));
+  expect(changed).toBe(text.replaceAll(': 1', ': 2'));
+});
+
+it('changes a long file, which is JSON, as JSON', () => {
+  const long = manifest({ spec: { text: 'x'.repeat(60_000), size: 's' } });
+  const text = storedManifest(long);
+  expect(text.startsWith('{')).toBe(true);
+  const changed = changedManifestFile(text, manifest({ spec: { size: 'l' } }));
+  expect(readManifestFile(changed)).toEqual({
+    kind: 'one',
+    manifest: manifest({ spec: { size: 'l' } }),
+  });
 });

@@ -6,14 +6,18 @@ import {
   type Manifest,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
+import type { JsonObject } from '@backstage/types';
 import { isDeepStrictEqual } from 'node:util';
 import {
   isMap,
+  isScalar,
   parseAllDocuments,
   parseDocument,
   stringify,
   type Document,
+  type Node,
 } from 'yaml';
+import { jsonIn } from '../readManifest';
 
 /** What a file of the requests repository holds. */
 export type ManifestFile =
@@ -39,15 +43,21 @@ export function readManifestFile(text: string): ManifestFile {
       problem: `It has ${text.length} characters, and ${MOST_READ} is the most.`,
     };
   }
+  const json = jsonIn(text);
+  if (json !== undefined) return fileWith([json]);
   const documents = parseAllDocuments(text, READING);
   if (!Array.isArray(documents)) return { kind: 'other' };
   const [problem] = documents.flatMap(document => document.errors);
   if (problem) {
     return { kind: 'broken', problem: problem.message.split('\n')[0] };
   }
-  const contents = documents
-    .map(contentOf)
-    .filter(content => content !== null && content !== undefined);
+  return fileWith(documents.map(contentOf));
+}
+
+function fileWith(all: unknown[]): ManifestFile {
+  const contents = all.filter(
+    content => content !== null && content !== undefined,
+  );
   const manifests = contents
     .map(content => manifestSchema.safeParse(content))
     .filter(read => read.success)
@@ -75,17 +85,15 @@ export const isOf = (manifest: Manifest, ref: ObjectRef) =>
   manifest.metadata.name === ref.name &&
   (manifest.metadata.namespace ?? 'default') === (ref.namespace ?? 'default');
 
-/** A file for an object that has none. */
-export const newManifestFile = (manifest: Manifest) =>
-  stringify(ordered(manifest), { lineWidth: 0 });
-
 /** Characters of JSON that are written as YAML without anybody noticing. */
 const MOST_YAML = 50_000;
 
 /** An object as text to be stored: as YAML, and as JSON, which is YAML too, where it is long. */
 export function storedManifest(manifest: Manifest): string {
   const json = JSON.stringify(ordered(manifest), null, 2);
-  return json.length > MOST_YAML ? json : newManifestFile(manifest);
+  return json.length > MOST_YAML
+    ? `${json}\n`
+    : stringify(ordered(manifest), { lineWidth: 0 });
 }
 
 /**
@@ -93,19 +101,21 @@ export function storedManifest(manifest: Manifest): string {
  * speak of (comments, labels, annotations) stays as somebody wrote it.
  */
 export function changedManifestFile(text: string, wanted: Manifest): string {
-  const document = parseDocument(text, READING);
-  const present = document.toJS() as Record<string, unknown>;
-  change(document, ['apiVersion'], present.apiVersion, wanted.apiVersion);
+  const { apiVersion } = wanted;
   const { labels, annotations } = wanted.metadata;
-  for (const [key, values] of Object.entries({ labels, annotations })) {
-    for (const [name, value] of Object.entries(values ?? {})) {
-      document.setIn(['metadata', key, name], value);
-    }
-  }
-  for (const [part, value] of Object.entries(askedOf(wanted))) {
-    change(document, [part], present[part], value);
-  }
-  return document.toString({ lineWidth: 0 });
+  const asked = askedOf(wanted);
+  return edited(text, present => ({
+    ...present,
+    ...asked,
+    apiVersion,
+    metadata: {
+      ...present.metadata,
+      ...(labels ? { labels: { ...present.metadata?.labels, ...labels } } : {}),
+      ...(annotations
+        ? { annotations: { ...present.metadata?.annotations, ...annotations } }
+        : {}),
+    },
+  }));
 }
 
 /** The file of an object with other labels; null removes one. */
@@ -113,35 +123,66 @@ export function labelledManifestFile(
   text: string,
   labels: Record<string, string | null>,
 ): string {
-  const document = parseDocument(text, READING);
-  for (const [name, value] of Object.entries(labels)) {
-    const path = ['metadata', 'labels', name];
-    if (value === null) document.deleteIn(path);
-    else document.setIn(path, value);
-  }
+  return edited(text, present => {
+    const before = present.metadata?.labels;
+    const left = Object.entries({ ...before, ...labels }).filter(
+      ([, value]) => value !== null,
+    );
+    if (!before && left.length === 0) return present;
+    return {
+      ...present,
+      metadata: { ...present.metadata, labels: Object.fromEntries(left) },
+    };
+  });
+}
+
+/** A file with what becomes of its content; JSON, which has no comments, as JSON. */
+function edited(
+  text: string,
+  edit: (present: Partial<Manifest>) => object,
+): string {
+  const json = jsonIn(text);
+  if (isObject(json)) return `${JSON.stringify(edit(json), null, 2)}\n`;
+  const document: Document = parseDocument(text, READING);
+  const present = document.toJS() as JsonObject;
+  document.contents = changed(
+    document,
+    document.contents,
+    present,
+    edit(present),
+  );
   return document.toString({ lineWidth: 0 });
 }
 
-/** Changes as little as makes the present value the wanted one. */
-function change(
+/**
+ * A node with as few changes as make the present value the wanted one. Each key of
+ * a map is looked up once: the library goes through all of them each time.
+ */
+function changed(
   document: Document,
-  path: string[],
+  node: Node | null,
   present: unknown,
   wanted: unknown,
-) {
-  if (isDeepStrictEqual(present, wanted)) return;
-  const node = document.getIn(path);
+): Node | null {
+  if (isDeepStrictEqual(present, wanted)) return node;
   if (!isObject(present) || !isObject(wanted) || !isMap(node)) {
-    document.setIn(path, document.createNode(wanted));
-    return;
+    return document.createNode(wanted) as Node;
   }
-  for (const key of Object.keys(present)) {
-    if (!(key in wanted)) document.deleteIn([...path, key]);
-  }
+  node.items = node.items.filter(({ key }) => nameOf(key) in wanted);
+  const pairs = new Map(node.items.map(pair => [nameOf(pair.key), pair]));
   for (const [key, value] of Object.entries(wanted)) {
-    change(document, [...path, key], present[key], value);
+    const pair = pairs.get(key);
+    if (pair) {
+      pair.value = changed(document, pair.value as Node, present[key], value);
+    } else {
+      node.items.push(document.createPair(key, value));
+    }
   }
+  return node;
 }
+
+/** A key as `toJS` has it. */
+const nameOf = (key: unknown) => String(isScalar(key) ? key.value : key);
 
 /** Only what a person would write. */
 const ordered = (manifest: Manifest) => ({

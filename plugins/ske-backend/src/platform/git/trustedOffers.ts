@@ -14,8 +14,21 @@ export interface TrustedOffers {
   kinds: { group: string; kind: string }[];
 }
 
-/** An address that leads to another one than it begins with. */
+/** Parts of a path that lead to another one than it begins with. */
 const CLIMBS = /(^|[/\\])(\.|%2e){1,2}([/\\?#]|$)/i;
+/** What the readers of the catalog decode, drop, or take for something else. */
+const AMBIGUOUS = /[%\\?#\s\p{Cc}]/u;
+
+/**
+ * Whether everybody who reads an address reads the same one: the catalog fetches what
+ * parsers make of it, and patterns are compared with its text.
+ */
+function isUnambiguous(location: string): boolean {
+  if (CLIMBS.test(location) || AMBIGUOUS.test(location)) return false;
+  if (!location.startsWith('url:')) return true;
+  const target = location.slice('url:'.length);
+  return URL.canParse(target) && new URL(target).href === target;
+}
 
 /** Where entities of our own providers are from. */
 const OUR_LOCATIONS = 'ske:*';
@@ -39,8 +52,11 @@ export function isTrusted(entity: Entity, trusted: TrustedOffers): boolean {
   const read = (key: string) => entity.metadata.annotations?.[key] ?? '';
   const origin = read(ANNOTATION_ORIGIN_LOCATION);
   return (
-    (!CLIMBS.test(origin) &&
-      trusted.locations.some(pattern => matchesPattern(origin, pattern))) ||
+    trusted.locations.some(
+      pattern =>
+        origin === pattern ||
+        (isUnambiguous(origin) && matchesPattern(origin, pattern)),
+    ) ||
     trusted.kinds.some(
       ({ group, kind }) =>
         read(annotations.apiGroup) === group &&

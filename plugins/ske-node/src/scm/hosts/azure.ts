@@ -176,18 +176,29 @@ export function azureHost(
           pathBelow(url, base),
         );
       if (!match) return undefined;
-      const [, organization, project, repo, number] = match;
+      const [, organization, encoded, repo, number] = match;
+      const project = decoded(encoded);
+      if (project === undefined) return undefined;
       return {
         repo: {
           host,
           organization,
-          project: decodeURIComponent(project),
+          project,
           repo,
         },
         number: Number(number),
       };
     },
   };
+}
+
+/** Undefined for what no host has written. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 function pullRequestOf(told: GitPullRequest, url: string): NumberedPullRequest {

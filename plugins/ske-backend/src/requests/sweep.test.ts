@@ -1,0 +1,96 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  NoAnswerError,
+  RateLimitError,
+  type ScmHosts,
+} from '@syntasso/plugin-ske-node';
+import { storedRequest } from '../__testUtils__/storedRequest';
+import { newStore } from '../__testUtils__/actions';
+import { PullRequestSweep } from './sweep';
+
+const url = (repo: string, number = 1) =>
+  `https://git.example.org/o/${repo}/pull/${number}`;
+
+/** A host that answers for each repository as it is told to. */
+function hostThat(read: (repo: string) => void) {
+  const asked: string[] = [];
+  const host = {
+    host: 'git.example.org',
+    webUrl: (repo: string) => `https://git.example.org/o/${repo}`,
+    async read(repo: string, numbers: number[]) {
+      asked.push(repo);
+      read(repo);
+      return new Map(
+        numbers.map(number => [
+          number,
+          {
+            ...{ number, url: url(repo, number), state: 'merged' },
+            ...{ review: 'none', checks: 'none', conflicts: false },
+          },
+        ]),
+      );
+    },
+  };
+  const hosts = {
+    pullRequest: (address: string) => {
+      const [, repo, number] = /o\/(.+)\/pull\/(\d+)/.exec(address)!;
+      return { host, repo, number: Number(number) };
+    },
+  };
+  return { asked, hosts: hosts as unknown as ScmHosts };
+}
+
+async function sweepOf(read: (repo: string) => void) {
+  const { asked, hosts } = hostThat(read);
+  const store = await newStore();
+  for (const repo of ['bad', 'good', 'better']) {
+    const { record } = storedRequest({
+      delivery: 'pull-request',
+      pullRequest: {
+        ...{ url: url(repo), state: 'open', review: 'none' },
+        ...{ checks: 'none', conflicts: false },
+      } as never,
+    });
+    await store.begin(
+      { ...record, ref: { ...record.ref, name: repo } },
+      { masked: false },
+      { by: 'test', until: new Date() },
+    );
+  }
+  const sweep = new PullRequestSweep({
+    ...{ store, hosts, logger: mockServices.logger.mock() },
+    onEnd: async () => {},
+  });
+  const states = async () =>
+    Object.fromEntries(
+      (await store.unfinished()).map(({ record }) => [
+        record.ref.name,
+        record.pullRequest?.state,
+      ]),
+    );
+  return { asked, sweep, states };
+}
+
+it('leaves alone a repository that cannot be read, and asks about the others', async () => {
+  const { asked, sweep, states } = await sweepOf(repo => {
+    if (repo === 'bad') throw new Error('there is no such repository');
+  });
+  await sweep.open();
+  expect(await states()).toEqual({
+    ...{ bad: 'open', good: 'merged', better: 'merged' },
+  });
+  await sweep.open();
+  expect(asked).toEqual(['bad', 'good', 'better']);
+});
+
+it.each([
+  ['asks to slow down', new RateLimitError('slow', new Date(Date.now() + 1e6))],
+  ['does not answer', new NoAnswerError('nobody is there')],
+])('leaves alone a host that %s', async (_, error) => {
+  const { asked, sweep } = await sweepOf(() => {
+    throw error;
+  });
+  await sweep.open();
+  await sweep.open();
+  expect(asked).toEqual(['bad']);
+});

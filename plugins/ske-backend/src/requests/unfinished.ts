@@ -1,0 +1,57 @@
+import type { RequestRecord } from '@syntasso/plugin-ske-common';
+import type { Knex } from 'knex';
+import {
+  requestKey,
+  storedOf,
+  type RequestRow,
+  type StoredRequest,
+} from './row';
+import { TABLE } from './table';
+
+/** Columns of a request, except the texts of manifests. */
+const COLUMNS_WITHOUT_TEXTS = [
+  ...(['id', 'key', 'promise', 'api_version', 'api_group', 'kind'] as const),
+  ...(['namespace', 'name', 'action', 'delivery', 'state', 'outcome'] as const),
+  ...(['message', 'requested_by', 'task_id', 'pull_request_url'] as const),
+  ...(['pull_request', 'requests_repo_url', 'context', 'receipt'] as const),
+  ...([
+    'recorded_at',
+    'sent_at',
+    'landed_at',
+    'done_at',
+    'checked_at',
+  ] as const),
+  ...(['lease_until', 'lease_by', 'redacted'] as const),
+];
+
+/** All that are not done, without the texts of their manifests, which may be long. */
+export async function unfinishedRequests(
+  db: Knex,
+  filter: Partial<RequestRow> = {},
+): Promise<StoredRequest[]> {
+  const rows = await db<RequestRow>(TABLE)
+    .where(filter)
+    .whereNot({ state: 'done' })
+    .orderBy('recorded_at')
+    .select(COLUMNS_WITHOUT_TEXTS);
+  return rows.map(row =>
+    storedOf({ ...row, manifest: null, before: null } as RequestRow),
+  );
+}
+
+/** A request that takes the place of one before, so that both are one. */
+export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
+
+/** How many requests of a person are not done, besides the one that is replaced. */
+export async function countOpenRequests(
+  db: Knex,
+  person: string,
+  { promise, ref, action }: ReplacedRequest,
+): Promise<number> {
+  const [{ count }] = (await db<RequestRow>(TABLE)
+    .where({ requested_by: person })
+    .whereNot({ state: 'done' })
+    .whereNot({ key: requestKey(promise, ref, action) })
+    .count({ count: '*' })) as { count: number | string }[];
+  return Number(count);
+}
