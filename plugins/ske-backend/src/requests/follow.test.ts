@@ -1,0 +1,103 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
+import { newStore } from '../__testUtils__/actions';
+import { newCachePromise } from '../__testUtils__/cachePromise';
+import {
+  startFakeApiServer,
+  type FakeApiServer,
+} from '../__testUtils__/fakeApiServer';
+import { platformsOf } from '../__testUtils__/platforms';
+import { Clusters } from '../platform/Clusters';
+import { followRequests } from './follow';
+import { Requests } from './Requests';
+import type { RequestStore } from './RequestStore';
+
+const DAY_MS = 24 * 60 * 60_000;
+const { promise, promiseName, ref } = newCachePromise('Crate');
+const anna = 'user:default/anna';
+
+let server: FakeApiServer;
+let clusters: Clusters;
+let store: RequestStore;
+
+beforeEach(async () => {
+  server = await startFakeApiServer([{ promise, resources: [] }]);
+  clusters = new Clusters(
+    platformAccessFromConfig(
+      new ConfigReader({
+        ske: { kubernetes: { kubeconfig: server.kubeconfig } },
+      }),
+    ),
+  );
+  store = await newStore();
+});
+afterEach(() => {
+  jest.useRealTimers();
+  clusters.stop();
+  server.stop();
+});
+
+const about = (name: string) => ({
+  ...{ promise: promiseName, ref: ref(name), action: 'Request' as const },
+  ...{ delivery: 'push' as const, requestedBy: anna },
+});
+
+const follow = (onEnd = jest.fn(async () => {})) =>
+  followRequests({
+    store,
+    platforms: platformsOf({ kind: 'kubernetes', clusters }),
+    catalog: catalogServiceMock({ entities: [] }),
+    auth: mockServices.auth(),
+    logger: mockServices.logger.mock(),
+    onEnd,
+  });
+
+it('ends a request that the platform does not have after a week', async () => {
+  const lease = { by: 'test', until: new Date() };
+  const { record } = await store.begin(
+    about('never'),
+    { masked: false },
+    lease,
+  );
+  await store.sent(record.id, {});
+  await follow();
+  expect(await store.unfinished()).toHaveLength(1);
+  jest.useFakeTimers({
+    ...{
+      now: Date.now() + 8 * DAY_MS,
+      doNotFake: ['nextTick', 'setImmediate'],
+    },
+    advanceTimers: true,
+  });
+  const onEnd = jest.fn(async () => {});
+  await follow(onEnd);
+  expect((await store.get(record.id))?.record).toMatchObject({
+    outcome: 'lost',
+    message: expect.stringContaining('within seven days'),
+  });
+  expect(onEnd).toHaveBeenCalledTimes(1);
+});
+
+it('takes no more requests of somebody who has very many under way', async () => {
+  const requests = new Requests(mockServices.logger.mock());
+  requests.open(store);
+  const lease = { by: 'test', until: new Date() };
+  for (let n = 0; n < 500; n += 1) {
+    await store.begin(about(`r${n}`), { masked: false }, lease);
+  }
+  const perform = (name: string, requestedBy = anna) =>
+    requests.perform(
+      { ...about(name), requestedBy },
+      { masked: false },
+      async () => ({}),
+    );
+  await expect(perform('one-more')).rejects.toMatchObject({
+    name: 'TooManyRequestsError',
+    message: expect.stringContaining('500 is the most'),
+  });
+  // The same again is no more, and others are not counted.
+  await perform('r0');
+  await perform('one-more', 'user:default/bert');
+});
