@@ -61,8 +61,8 @@ export type RequestState = z.infer<typeof requestStateSchema>;
 
 /**
  * How a request ended. `delivered`: handed over, where nothing tells what became
- * of it. `refused`: it was not taken. `lost`: Backstage stopped while sending, and could not
- * finish by itself. `replaced`: the same was asked for again.
+ * of it. `refused`: it was not taken. `lost`: Backstage stopped while sending and could not
+ * finish by itself, or it was not seen on the platform within seven days. `replaced`: the same was asked for again.
  *
  * @public
  */
