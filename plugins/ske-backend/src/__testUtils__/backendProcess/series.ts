@@ -248,17 +248,6 @@ export async function runSeries(
       });
     }
     const deadline = Date.now() + SETTLE_MS;
-    for (const outcome of outcomes) {
-      const { name } = outcome;
-      while (!(await series.settled(name, portal))) {
-        if (Date.now() > deadline) {
-          outcome.faults.push(`not settled after ${SETTLE_MS / 1000} s`);
-          break;
-        }
-        await sleep(500);
-      }
-      outcome.faults.push(...(await series.faults(name, portal)));
-    }
     for (const [outcome, task] of tasks) {
       let said = await portal.task(task);
       while (Date.now() < deadline && /^(open|processing)$/.test(said)) {
@@ -267,9 +256,27 @@ export async function runSeries(
       }
       if (said !== 'completed') outcome.faults.push(`task: ${said}`);
     }
+    for (const outcome of outcomes) {
+      outcome.faults.push(...(await faultsInTheEnd(outcome.name, deadline)));
+    }
     return outcomes;
   } finally {
     await backend.kill();
+  }
+
+  /**
+   * A task that was started again and the person's second one do the same one after
+   * the other: for a moment what one has sent is replaced by the other.
+   */
+  async function faultsInTheEnd(name: string, end: number): Promise<string[]> {
+    for (;;) {
+      const isSettled = await series.settled(name, portal);
+      const faults = isSettled
+        ? await series.faults(name, portal)
+        : [`not settled after ${SETTLE_MS / 1000} s`];
+      if (faults.length === 0 || Date.now() > end) return faults;
+      await sleep(500);
+    }
   }
 
   /** Undefined when there was no answer. */
