@@ -16,6 +16,7 @@ import { forms } from './bench/forms';
 import { git } from './bench/git';
 import { memory } from './bench/memory';
 import { page as document } from './bench/page';
+import { texts } from './bench/texts';
 import type { Row } from './bench/row';
 import { upstreamRequests } from './bench/upstream';
 import { onEnd } from './endings';
@@ -32,7 +33,7 @@ Measures against a production build on the embedded platform, and writes
 docs/performance.md.
 
   --seconds N   how long open pages are counted for (default 120)
-  --only NAME   pages, forms, memory or git; nothing is written then
+  --only NAME   pages, forms, memory, git or texts; nothing is written then
 `;
 
 async function main() {
@@ -48,9 +49,9 @@ async function main() {
     throw new Error(`--seconds is "${values.seconds}"; it takes a number.`);
   }
   const { only } = values;
-  if (only && !['pages', 'forms', 'memory', 'git'].includes(only)) {
+  if (only && !['pages', 'forms', 'memory', 'git', 'texts'].includes(only)) {
     throw new Error(
-      `--only is "${only}"; it takes pages, forms, memory or git.`,
+      `--only is "${only}"; it takes pages, forms, memory, git or texts.`,
     );
   }
   if (values.help) {
@@ -62,6 +63,7 @@ async function main() {
     ...(wants('pages') || wants('forms') ? await onPages(seconds, wants) : []),
     ...(wants('memory') ? await memory(say) : []),
     ...(wants('git') ? await git(say) : []),
+    ...(wants('texts') ? await texts(say) : []),
   ];
   const text = document(rows, machine());
   process.stdout.write(`\n${text}`);

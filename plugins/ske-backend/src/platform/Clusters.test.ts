@@ -68,6 +68,24 @@ it('keeps so many tokens of each person, and forgets those that are idle first',
   all.stop();
 });
 
+it('takes no more tokens of a person who looks with all of them', () => {
+  const all = oidc();
+  const anna = (token: string) => ({ ...person(token), person: 'anna' });
+  const endings = Array.from({ length: 10 }, (_, n) =>
+    all
+      .for(anna(String(n)))
+      .live.promises.subscribe({ onChange() {}, onState() {} }),
+  );
+  expect(() => all.for(anna('one more'))).toThrow('ske.atOnce.clusterTokens');
+  // Those that are there go on, others are not held back.
+  all.for(anna('0'));
+  all.for({ ...person('of bert'), person: 'bert' });
+  endings[3]();
+  all.for(anna('one more'));
+  expect(all.people).toBe(11);
+  all.stop();
+});
+
 it('takes the token that was sent before the one of the sign-in', () => {
   expect(
     clusterTokenOf({ ...person('signed in with'), clusterToken: 'sent' }),
