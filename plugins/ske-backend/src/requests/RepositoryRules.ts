@@ -206,7 +206,9 @@ export class RepositoryRules {
  * for instructions (`.github`, `.gitea`, `.gitlab-ci.yml`).
  */
 function requirePlainPath(field: string, path: string) {
-  const hidden = path.split('/').find(part => part.startsWith('.'));
+  const hidden = path
+    .split('/')
+    .find(part => part.startsWith('.') && part !== '.' && part !== '..');
   if (hidden === undefined) return;
   throw new InputError(
     `${field}: ${hidden} is hidden. Give a path without parts that begin with a dot.`,

@@ -18,6 +18,8 @@ import { viewRoutes } from './viewRoutes';
 
 /** Of what is sent: a manifest of the most that the API server takes, and its quotes. */
 const MOST_BYTES = 2 * 1024 * 1024;
+/** Of what is sent elsewhere: the names of an object. */
+const MOST_BYTES_OF_NAMES = 64 * 1024;
 
 /**
  * All routes below `/api/ske`. The contract's two endpoints keep their shape;
@@ -42,7 +44,11 @@ export function createRouter(
     next();
   });
   // As long as it says: what is sent compressed would be counted as less than it is.
-  router.use(express.json({ limit: MOST_BYTES, inflate: false }));
+  router.use(
+    '/v1/dry-run',
+    express.json({ limit: MOST_BYTES, inflate: false }),
+  );
+  router.use(express.json({ limit: MOST_BYTES_OF_NAMES, inflate: false }));
   router.use(async (request, _response, next) => {
     await context.credentials(request);
     if (isRead(request)) await context.spend(request, 'reads');

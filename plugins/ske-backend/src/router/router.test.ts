@@ -186,6 +186,13 @@ it('takes nothing that is compressed, which would be counted as less than it is'
   expect(status).toBe(415);
 });
 
+it('reads long bodies only where a manifest is sent', async () => {
+  const long = { ...ref('one'), more: 'x'.repeat(100_000) };
+  expect((await call(anna, '/v1/pause', long)).status).toBe(413);
+  const manifest = JSON.stringify(long);
+  expect((await call(anna, '/v1/dry-run', { manifest })).status).toBe(400);
+});
+
 it('limits how often one person writes, and says when to try again', async () => {
   const answers = [];
   for (let i = 0; i <= WRITES; i++) {
