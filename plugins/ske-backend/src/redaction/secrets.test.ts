@@ -142,3 +142,57 @@ it('takes __proto__ for a key like any other', () => {
   );
   expect(restored.spec).toEqual({ values: hostile });
 });
+
+describe('secrets in lists', () => {
+  const user = (name: string) => ({ name, password: `sesame-${name}` });
+  const withUsers = (...users: object[]) => vault({ values: { users } });
+  const before = withUsers(user('a'), user('b'), user('c'));
+  const [a, b, c] = (
+    redactResource(before, promise).spec as unknown as {
+      values: { users: { name: string; password: string }[] };
+    }
+  ).values.users;
+
+  it.each([
+    ['one is removed', [b, c], [user('b'), user('c')]],
+    ['they change places', [c, a], [user('c'), user('a')]],
+    [
+      'one is renamed',
+      [a, { ...b, name: 'x' }],
+      [user('a'), { ...user('b'), name: 'x' }],
+    ],
+    [
+      'one comes before them',
+      [{ name: 'new' }, b],
+      [{ name: 'new' }, user('b')],
+    ],
+  ])('stay with their items where %s', (_, sent, expected) => {
+    const wanted = withStoredSecrets(withUsers(...sent), before, promise);
+    expect(wanted).toEqual(withUsers(...expected));
+  });
+
+  it('stay with their items where the platform has another list by now', () => {
+    const now = withUsers(user('z'), user('a'), user('c'));
+    const sent = withUsers(a, { ...c, name: 'cc' });
+    expect(withStoredSecrets(sent, now, promise)).toEqual(
+      withUsers(user('a'), { ...user('c'), name: 'cc' }),
+    );
+    expect(() => withStoredSecrets(withUsers(b), now, promise)).toThrow(
+      'spec.values.users.0.password: is masked',
+    );
+  });
+
+  it('are put nowhere where nobody can tell whose they are', () => {
+    const token = (value: string) => ({ apiToken: value });
+    const alike = withUsers(token('sesame-1'), token('sesame-2'));
+    const shown = redactResource(alike, promise);
+    expect(withStoredSecrets(shown, alike, promise)).toEqual(alike);
+    const longer = withUsers(token('sesame-0'), token('sesame-1'), token('x'));
+    expect(() => withStoredSecrets(shown, longer, promise)).toThrow(
+      'is masked',
+    );
+    // A bare mask does not say of which item it is.
+    const bare = withUsers({ name: 'a', password: '********' });
+    expect(() => withStoredSecrets(bare, before, promise)).toThrow('is masked');
+  });
+});

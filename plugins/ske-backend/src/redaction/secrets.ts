@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   HIDDEN,
   isObject,
+  MASK,
   mapValues,
   promiseApiOf,
   redact,
@@ -12,10 +13,8 @@ import {
   withoutSecrets,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { listItemAt } from './listItem';
 import { maskText } from './maskText';
-
-const shownSecret = (path: string[]) =>
-  path[0] === 'status' ? HIDDEN : storedSecret(path);
 
 /** Holds the whole object as somebody has applied it, secrets included. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -81,7 +80,7 @@ export function requireFewSecrets(wanted: Manifest, promise: Manifest): void {
 export function redactResource(
   resource: Manifest,
   promise: Manifest,
-  mask: (path: string[]) => string = shownSecret,
+  mask: (path: string[]) => string = storedSecretsOf(resource, promise),
 ): Manifest {
   const schemas = schemasOf(promise);
   const secrets = secretsOfResource(resource, promise);
@@ -96,6 +95,16 @@ export function redactResource(
     ...resource,
     metadata: redactMetadata(resource.metadata, secrets),
     ...Object.fromEntries(parts),
+  };
+}
+
+/** What stands for the secrets of a Resource that the platform has. */
+function storedSecretsOf(resource: Manifest, promise: Manifest) {
+  let masked: Manifest | undefined;
+  return (path: string[]) => {
+    if (path[0] === 'status') return HIDDEN;
+    masked ??= redactResource(resource, promise, () => MASK);
+    return storedSecret(path, listItemAt(masked, path)?.id);
   };
 }
 

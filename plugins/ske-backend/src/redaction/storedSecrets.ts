@@ -5,6 +5,7 @@ import {
   MASK,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { findListItem } from './listItem';
 import { partsOf, redactResource, schemasOf } from './secrets';
 
 /**
@@ -20,15 +21,20 @@ export function withStoredSecrets(
 ): Manifest {
   const schemas = schemasOf(promise);
   const missing: string[] = [];
-  let shown: Manifest | undefined;
+  let masked: Manifest | undefined;
+  const maskedPresent = () => {
+    masked ??= present && redactResource(present, promise, () => MASK);
+    return masked;
+  };
   // Only what is masked where it is shown, and nothing that holds more than that.
-  const secretAt = (path: string[]) => {
-    if (!present) return undefined;
-    shown ??= redactResource(present, promise);
-    const value = valueAt(present, path);
+  const secretAt = (from: string[], item?: string) => {
+    const shown = maskedPresent();
+    if (!present || !shown) return undefined;
+    const path = findListItem(shown, from, item);
+    const value = path && valueAt(present, path);
     const isSecret =
       (typeof value === 'string' || typeof value === 'number') &&
-      valueAt(shown, path) !== value;
+      valueAt(shown, path ?? []) !== value;
     return isSecret ? value : undefined;
   };
   /** Labels or annotations, with the present ones where they were shown masked. */
@@ -36,10 +42,9 @@ export function withStoredSecrets(
     const texts = wanted.metadata[key];
     if (!texts) return {};
     const stored = present?.metadata[key] ?? {};
-    shown ??= present && redactResource(present, promise);
-    const masked = shown?.metadata[key] ?? {};
+    const shown = maskedPresent()?.metadata[key] ?? {};
     const entries = Object.entries(texts).map(([name, text]) => {
-      if (text.includes(MASK) && masked[name] === text) {
+      if (text.includes(MASK) && shown[name] === text) {
         return [name, stored[name]] as const;
       }
       if (text === MASK) missing.push(`metadata.${key}.${name}`);
@@ -61,7 +66,7 @@ export function withStoredSecrets(
     throw new InputError(
       `${missing.join(
         ', ',
-      )}: is masked, and the platform has no secret there that could stay. Type it in.`,
+      )}: is masked, and nobody can tell which secret on the platform it stands for. Type it in.`,
     );
   }
   return { ...wanted, metadata, ...Object.fromEntries(parts) };

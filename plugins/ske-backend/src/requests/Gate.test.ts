@@ -2,6 +2,7 @@ import { ConfigReader } from '@backstage/config';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
 import { createConfigureResourceAction } from '../actions/configureResource';
+import { createRecordRequestAction } from '../actions/recordRequest';
 import { newResourceRequests, runAction } from '../__testUtils__/actions';
 import { newCachePromise } from '../__testUtils__/cachePromise';
 import {
@@ -83,4 +84,33 @@ it('gives no Resource the name of another entity', async () => {
   }
   await expect(request('own')).resolves.toBeDefined();
   await expect(request('free')).resolves.toBeDefined();
+});
+
+it('records what was sent by another action, also when the Resource has changed since', async () => {
+  const { resourceRequests, store } = await newResourceRequests(
+    platformsOf({ kind: 'kubernetes', clusters }),
+  );
+  // The first of two items was removed and applied: no secret is there any more
+  // that what was sent stands for.
+  const password = '******** /spec/users/1/password (0123456789ab0123456789ab)';
+  const manifest = {
+    ...{ apiVersion, kind: 'Drawer' },
+    metadata: { name: 'one', namespace: 'default' },
+    spec: { size: 'small', users: [{ name: 'b', password }] },
+  };
+  const input = {
+    ...{ promiseName: promise.metadata.name, name: 'one' },
+    ...{ namespace: 'default', action: 'Update' },
+    manifest: JSON.stringify(manifest),
+  };
+  await runAction(createRecordRequestAction(resourceRequests), input);
+  const [{ record }] = await store.ofResource({
+    ...{ apiVersion, kind: 'Drawer', namespace: 'default', name: 'one' },
+  });
+  expect(record).toMatchObject({ action: 'Update', state: 'sent' });
+  await expect(
+    runAction(createConfigureResourceAction(resourceRequests), {
+      manifest: JSON.stringify(manifest),
+    }),
+  ).rejects.toThrow('spec.users.0.password: is masked');
 });

@@ -85,6 +85,19 @@ export class Gate {
     wanted: Manifest,
     action?: RequestAction,
   ): Promise<Checked> {
+    const checked = await this.checkSent(asker, wanted, action);
+    return action === 'Delete' ? checked : fillStored(checked);
+  }
+
+  /**
+   * The same for what has been sent already: what stands for the platform's secrets
+   * stays, since the Resource may be another one by now.
+   */
+  async checkSent(
+    asker: Asker,
+    wanted: Manifest,
+    action?: RequestAction,
+  ): Promise<Checked> {
     const checked = await this.#find(asker, wanted);
     const permission = permissionFor(action, checked.present);
     if (action === 'Delete') {
@@ -95,7 +108,8 @@ export class Gate {
     }
     await this.#require(asker, permission, wanted, checked);
     await this.#requireMetadata(asker, wanted, checked);
-    return fillStored(checked);
+    requireFewSecrets(wanted, checked.promise);
+    return checked;
   }
 
   /**

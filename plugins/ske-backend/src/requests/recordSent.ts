@@ -52,7 +52,7 @@ export async function recordSent(
   const { hosts } = proposals;
   if (pullRequestUrl) hosts.requireAddress('pullRequestUrl', pullRequestUrl);
   if (requestsRepoUrl) hosts.repository(requestsRepoUrl);
-  const checked = await gate.check(asker, manifest, action);
+  const checked = await gate.checkSent(asker, manifest, action);
   const { ref } = checked;
   const promise = checked.promise.metadata.name;
   if (requestsRepoUrl) {

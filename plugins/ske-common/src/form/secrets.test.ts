@@ -139,6 +139,20 @@ describe('redaction', () => {
     expect(maskStored(shown)).toEqual(redact(value, schema));
   });
 
+  it('takes a bare mask for the secret at the same place, and never for a value', () => {
+    const free = { properties: { env: { type: 'object' } } };
+    const sent = { env: { DB_PASSWORD: '********', LEVEL: '********' } };
+    const there = (path: string[]) =>
+      path.join('.') === 'spec.env.DB_PASSWORD' ? 'sesame' : undefined;
+    expect(fillStoredSecrets(sent, free, there, ['spec'])).toEqual({
+      value: { env: { DB_PASSWORD: 'sesame', LEVEL: '********' } },
+      missing: [],
+    });
+    expect(
+      fillStoredSecrets(sent, free, () => undefined, ['spec']).missing,
+    ).toEqual(['spec.env.DB_PASSWORD']);
+  });
+
   it('follows a secret that was moved with its item', () => {
     const moved = {
       users: [{ name: 'x', password: storedSecret(['spec', 'password']) }],

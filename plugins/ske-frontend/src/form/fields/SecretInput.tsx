@@ -69,7 +69,10 @@ function nameOfStored(
   path: FieldProps['path'],
 ): string | undefined {
   const there = storedSecret([...path]);
-  const name = Object.keys(secrets).find(one => secrets[one] === there);
+  const name = Object.keys(secrets).find(one => {
+    const from = storedSecretPath(secrets[one]);
+    return from && storedSecret(from) === there;
+  });
   return name && secretPlaceholder(name);
 }
 
