@@ -364,6 +364,11 @@ describe('ske:publish-catalog', () => {
       'apiVersion: backstage.io/v1alpha1\nkind: A\napiVersion: v1\nkind: Secret\n',
     );
     await expect(publishTo('a.yaml')).rejects.toThrow('has one apiVersion');
+    writeFileSync(
+      written,
+      'x: &k apiVersion\napiVersion: backstage.io/v1alpha1\nkind: A\n*k : v1\n',
+    );
+    await expect(publishTo('a.yaml')).rejects.toThrow('has one apiVersion');
     expect(await bed.host.log()).toEqual(before);
   });
 

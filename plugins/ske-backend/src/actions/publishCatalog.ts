@@ -161,7 +161,10 @@ function requireCatalogFile(field: string, content: string): void {
   const documents =
     content.length > MOST_CHARACTERS
       ? []
-      : parseAllDocuments(content, { uniqueKeys: false });
+      : parseAllDocuments(content, { uniqueKeys: false }).filter(
+          // What ends in a separator has an empty one after it.
+          ({ contents, errors }) => contents !== null || errors.length > 0,
+        );
   if (documents.length > 0 && documents.every(isEntity)) return;
   throw new InputError(
     `${field}: is no catalog file. Each of its documents has one apiVersion, of Backstage, such as backstage.io/v1alpha1.`,
@@ -170,6 +173,14 @@ function requireCatalogFile(field: string, content: string): void {
 
 function isEntity({ errors, contents }: Document.Parsed): boolean {
   if (errors.length > 0 || !isMap(contents)) return false;
+  // Aliases, tags and merge keys may be another key for another reader.
+  const isPlain = contents.items.every(
+    ({ key }) =>
+      isScalar(key) &&
+      typeof key.value === 'string' &&
+      key.value !== '<<' &&
+      !key.tag,
+  );
   const versions = contents.items
     .filter(
       ({ key }) => String(isScalar(key) ? key.value : key) === 'apiVersion',
@@ -177,7 +188,9 @@ function isEntity({ errors, contents }: Document.Parsed): boolean {
     .map(({ value }) => String(isScalar(value) ? value.value : ''));
   // Of a key that is there twice, some readers take the first and some the last.
   return (
-    versions.length === 1 && /^([\w.-]+\.)?backstage\.io\//.test(versions[0])
+    isPlain &&
+    versions.length === 1 &&
+    /^([\w.-]+\.)?backstage\.io\//.test(versions[0])
   );
 }
 

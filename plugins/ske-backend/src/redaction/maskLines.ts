@@ -16,8 +16,6 @@ const findCut = (text: string, secrets: string[], wanted: number) =>
 const LONGEST_LINE = 64 * 1024;
 /** Shorter lines of a secret occur in ordinary text, and are not masked on their own. */
 const SHORTEST_LINE = 8;
-/** No request has secrets with more lines; see `requireFewSecrets`. */
-const MOST_LINES = 500;
 
 /**
  * Masks secrets in a text as it is written, line by line, so that none is cut in
@@ -27,7 +25,7 @@ export function maskLines(secrets: string[]): Transform {
   const lines = secrets.flatMap(secret =>
     secret.split('\n').filter(line => line.length >= SHORTEST_LINE),
   );
-  const all = [...secrets, ...lines.slice(0, MOST_LINES)];
+  const all = [...secrets, ...lines];
   const longest = Math.max(0, ...all.map(secret => secret.length));
   const decoder = new StringDecoder();
   let rest = '';

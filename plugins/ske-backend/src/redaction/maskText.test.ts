@@ -50,6 +50,11 @@ it('masks the one of many secrets that is there, and nothing else', () => {
   expect(maskText('a secret-498.* b', secrets)).toBe('a ******** b');
 });
 
+it('masks overlapping secrets of any length', () => {
+  const [a, b] = ['A'.repeat(300), 'B'.repeat(300)];
+  expect(maskText(`-${a}${b}tail-`, [a + b, `${b}tail`])).toBe('-********-');
+});
+
 it('masks a secret that is longer than a pattern should be', () => {
   const long = 'x'.repeat(5_000);
   expect(maskText(`a ${long} b`, [long, 'short'])).toBe('a ******** b');

@@ -59,17 +59,20 @@ class Spellings {
   }
 
   mask(text: string): string {
-    const rest = this.#long.reduce(
-      (before, one) => before.replaceAll(one, MASK),
-      text,
-    );
+    const places = [
+      ...this.#long.flatMap(one => placesOf(one, text)),
+      ...[...this.#found(text)].map(({ index, 1: secret }) => ({
+        start: index,
+        end: index + secret.length,
+      })),
+    ].sort((a, b) => a.start - b.start);
     let masked = '';
-    let end = 0;
-    for (const { index, 1: secret } of this.#found(rest)) {
-      if (index >= end) masked += rest.slice(end, index) + MASK;
-      end = Math.max(end, index + secret.length);
+    let done = 0;
+    for (const { start, end } of places) {
+      if (start >= done) masked += text.slice(done, start) + MASK;
+      done = Math.max(done, end);
     }
-    return masked + rest.slice(end);
+    return masked + text.slice(done);
   }
 
   #found(text: string): IterableIterator<RegExpMatchArray & { index: number }> {
@@ -77,6 +80,15 @@ class Spellings {
       this.#pattern ? text.matchAll(this.#pattern) : [].values()
     ) as IterableIterator<RegExpMatchArray & { index: number }>;
   }
+}
+
+function placesOf(secret: string, text: string) {
+  const places: { start: number; end: number }[] = [];
+  for (let start = text.indexOf(secret); start >= 0; ) {
+    places.push({ start, end: start + secret.length });
+    start = text.indexOf(secret, start + 1);
+  }
+  return places;
 }
 
 /** A secret as it is, as JSON has it, and as the API server quotes it. */

@@ -4,7 +4,7 @@ import {
   requireFewSecrets,
   secretsOfResource,
 } from './secrets';
-import { withStoredSecrets } from './storedSecrets';
+import { withStoredMetadata, withStoredSecrets } from './storedSecrets';
 
 const text = { type: 'string' };
 const promise: Manifest = {
@@ -76,18 +76,18 @@ it('puts back what was shown, also moved to where a secret belongs', () => {
 
 it('puts back masked labels and annotations that are there, and no others', () => {
   const annotations = {
-    apiToken: 'sesame',
+    apiToken: 'open-sesame',
     note: 'at postgres://a:sesame@db/x',
     plain: 'p',
   };
   const before = vault({}, { metadata: { name: 'one', annotations } });
   const shown = redactResource(before, promise);
   expect(JSON.stringify(shown)).not.toContain('sesame');
-  expect(withStoredSecrets(shown, before, promise)).toEqual(before);
-  expect(() => withStoredSecrets(shown, present, promise)).toThrow(
+  expect(withStoredMetadata(shown, before, promise)).toEqual(before);
+  expect(() => withStoredMetadata(shown, present, promise)).toThrow(
     /metadata.annotations.apiToken, .*: is masked/,
   );
-  expect(secretsOfResource(before, promise)).toContain('sesame');
+  expect(secretsOfResource(before, promise)).toContain('open-sesame');
 });
 
 it('masks what status and annotations quote', () => {
@@ -195,4 +195,14 @@ describe('secrets in lists', () => {
     const bare = withUsers({ name: 'a', password: '********' });
     expect(() => withStoredSecrets(bare, before, promise)).toThrow('is masked');
   });
+});
+
+it('takes a label that is only a switch for no secret to look for', () => {
+  const labelled = vault(
+    {},
+    {
+      metadata: { name: 'one', labels: { 'inject-token': 'true' } },
+    },
+  );
+  expect(secretsOfResource(labelled, promise)).toEqual([]);
 });

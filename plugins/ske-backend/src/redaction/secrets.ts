@@ -30,6 +30,8 @@ export function schemasOf(promise: Manifest): Record<string, JsonObject> {
 
 /** A request with so many is refused: each is looked for in every text about the Resource. */
 const MOST_SECRETS = 500;
+/** A shorter label or annotation is masked where it is shown, and not looked for. */
+const SHORTEST_OF_METADATA = 8;
 
 /**
  * The secrets of a Resource, by its Promise's API and by what looks like one;
@@ -48,7 +50,10 @@ export function secretsOfResource(
     ...partsOf(resource).flatMap(([part, value]) =>
       part === 'status' ? [] : secretsIn(value, schemas[part]),
     ),
-    ...secretsIn({ ...labels, ...others }),
+    // By their keys many are only switches, such as `inject-token: "true"`.
+    ...secretsIn({ ...labels, ...others }).filter(
+      text => text.length >= SHORTEST_OF_METADATA,
+    ),
   ];
   const secrets = [...new Set(all)].slice(0, MOST_SECRETS);
   found.set(resource, { promise, secrets });

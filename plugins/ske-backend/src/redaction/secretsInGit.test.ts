@@ -211,17 +211,16 @@ it.each(
 });
 
 describe('what somebody else proposes and does not exist yet', () => {
+  const asker = (person: string) => ({
+    credentials: mockCredentials.user(`user:default/${person}`),
+    caller: { kind: 'person' as const },
+    by: `user:default/${person}`,
+  });
+  const proposal = (size: string) => JSON.parse(manifest('proposed', { size }));
   const propose = (person: string, size: string) =>
-    made.resourceRequests.propose(
-      {
-        credentials: mockCredentials.user(`user:default/${person}`),
-        caller: { kind: 'person' },
-        by: `user:default/${person}`,
-      },
-      JSON.parse(manifest('proposed', { size })),
-      'Request',
-      { repoUrl },
-    );
+    made.resourceRequests.propose(asker(person), proposal(size), 'Request', {
+      repoUrl,
+    });
 
   it('is changed only by who may update', async () => {
     await propose('anna', 'small');
@@ -230,6 +229,10 @@ describe('what somebody else proposes and does not exist yet', () => {
     await expect(propose('bert', 'large')).rejects.toThrow(
       'ske.resource.update',
     );
+    // Nor by another way, which would take the place of theirs.
+    await expect(
+      made.resourceRequests.configure(asker('bert'), proposal('large')),
+    ).rejects.toThrow('ske.resource.update');
     const [{ record }] = await made.store.ofResource(ref('proposed'));
     expect(record).toMatchObject({
       requestedBy: 'user:default/anna',

@@ -37,39 +37,59 @@ export function withStoredSecrets(
       valueAt(shown, path ?? []) !== value;
     return isSecret ? value : undefined;
   };
-  /** Labels or annotations, with the present ones where they were shown masked. */
-  const storedTexts = (key: 'labels' | 'annotations') => {
-    const texts = wanted.metadata[key];
-    if (!texts) return {};
-    const stored = present?.metadata[key] ?? {};
-    const shown = maskedPresent()?.metadata[key] ?? {};
-    const entries = Object.entries(texts).map(([name, text]) => {
-      if (text.includes(MASK) && shown[name] === text) {
-        return [name, stored[name]] as const;
-      }
-      if (text === MASK) missing.push(`metadata.${key}.${name}`);
-      return [name, text] as const;
-    });
-    return { [key]: Object.fromEntries(entries) };
-  };
   const parts = partsOf(wanted).map(([part, value]) => {
     const filled = fillStoredSecrets(value, schemas[part], secretAt, [part]);
     missing.push(...filled.missing);
     return [part, filled.value];
   });
-  const metadata = {
-    ...wanted.metadata,
-    ...storedTexts('labels'),
-    ...storedTexts('annotations'),
-  };
-  if (missing.length > 0) {
-    throw new InputError(
-      `${missing.join(
-        ', ',
-      )}: is masked, and nobody can tell which secret on the platform it stands for. Type it in.`,
-    );
+  requireNone(missing);
+  return { ...wanted, ...Object.fromEntries(parts) };
+}
+
+/**
+ * The same for labels and annotations: those that are as they were shown are what
+ * they are on the platform.
+ *
+ * @throws InputError that names one of which the platform has nothing.
+ */
+export function withStoredMetadata(
+  wanted: Manifest,
+  present: Manifest | undefined,
+  promise: Manifest,
+): Manifest {
+  const texts = Object.values({
+    ...wanted.metadata.labels,
+    ...wanted.metadata.annotations,
+  });
+  if (!texts.some(text => text.includes(MASK))) return wanted;
+  const shown = present && redactResource(present, promise, () => MASK);
+  const missing: string[] = [];
+  const stored = (key: 'labels' | 'annotations') =>
+    Object.entries(wanted.metadata[key] ?? {}).map(([name, text]) => {
+      if (!text.includes(MASK)) return [name, text];
+      const there = present?.metadata[key]?.[name];
+      if (there !== undefined && shown?.metadata[key]?.[name] === text) {
+        return [name, there];
+      }
+      missing.push(`metadata.${key}.${name}`);
+      return [name, text];
+    });
+  const metadata = { ...wanted.metadata };
+  if (metadata.labels) metadata.labels = Object.fromEntries(stored('labels'));
+  if (metadata.annotations) {
+    metadata.annotations = Object.fromEntries(stored('annotations'));
   }
-  return { ...wanted, metadata, ...Object.fromEntries(parts) };
+  requireNone(missing);
+  return { ...wanted, metadata };
+}
+
+function requireNone(missing: string[]) {
+  if (missing.length === 0) return;
+  throw new InputError(
+    `${missing.join(
+      ', ',
+    )}: is masked, and nobody can tell which secret on the platform it stands for. Type it in.`,
+  );
 }
 
 /** Follows a path through objects and lists. */

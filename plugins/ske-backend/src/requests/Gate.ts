@@ -1,4 +1,3 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type {
   AuditorService,
   AuditorServiceCreateEventOptions,
@@ -19,31 +18,22 @@ import type { JsonObject } from '@backstage/types';
 import type { Access, ResourceAction } from '../access/Access';
 import { runAudited } from '../access/runAudited';
 import type { Budgets } from '../access/Budgets';
-import type { Platform } from '../platform/Platform';
 import type { Platforms } from '../platform/Platforms';
 import { requireFewSecrets } from '../redaction/secrets';
-import { withStoredSecrets } from '../redaction/storedSecrets';
 import type { Asker } from './asker';
 import { permissionFor } from './describe';
+import type { Checked } from './checked';
+import { fillStored, restoreMetadata } from './fillStored';
 import { findPresent } from './findPresent';
+import { findProposed } from './findProposed';
+import type { Requests } from './Requests';
 import type { RepositoryRules } from './RepositoryRules';
 import { requireFreeName } from './requireFreeName';
 import {
-  keepMetadata,
   newAnnotation,
   requireAllowedMetadata,
   type AllowedMetadata,
 } from './requestMetadata';
-
-/** A request that passed the checks, and the objects that they read. */
-export interface Checked {
-  /** What is asked for, with the platform's secrets where they stay. */
-  wanted: Manifest;
-  platform: Platform;
-  promise: Manifest;
-  present: Manifest | undefined;
-  ref: ObjectRef;
-}
 
 /**
  * What every request and every dry run goes through: may somebody ask for it, by
@@ -56,6 +46,7 @@ export class Gate {
   readonly #budgets: Budgets;
   readonly #repositories: RepositoryRules;
   readonly #allowed: AllowedMetadata;
+  readonly #requests: Requests;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
 
@@ -66,6 +57,7 @@ export class Gate {
     budgets: Budgets;
     repositoryRules: RepositoryRules;
     allowedMetadata: AllowedMetadata;
+    requests: Requests;
     catalog: CatalogService;
     auth: AuthService;
   }) {
@@ -75,6 +67,7 @@ export class Gate {
     this.#budgets = options.budgets;
     this.#repositories = options.repositoryRules;
     this.#allowed = options.allowedMetadata;
+    this.#requests = options.requests;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
   }
@@ -107,9 +100,20 @@ export class Gate {
       return checked;
     }
     await this.#require(asker, permission, wanted, checked);
-    await this.#requireMetadata(asker, wanted, checked);
-    requireFewSecrets(wanted, checked.promise);
-    return checked;
+    if (!checked.present) await this.#requireProposed(asker, checked);
+    const restored = restoreMetadata(checked);
+    await this.#requireMetadata(asker, restored);
+    requireFewSecrets(wanted, restored.promise);
+    return restored;
+  }
+
+  /** @throws NotAllowedError for what somebody else proposes, who may not update it. */
+  async #requireProposed(asker: Asker, { ref, promise }: Checked) {
+    const store = await this.#requests.store();
+    const about = { promise: promise.metadata.name, ref };
+    const present = await findProposed(store, about, asker);
+    if (!present) return;
+    await this.#require(asker, 'update', present, { present, promise });
   }
 
   /**
@@ -127,8 +131,9 @@ export class Gate {
     const permission = permissionFor(undefined, checked.present);
     await this.#require(asker, permission, wanted, checked);
     if (checked.present) await this.#require(asker, 'read', wanted, checked);
-    await this.#requireMetadata(asker, wanted, checked);
-    return fillStored(checked);
+    const restored = restoreMetadata(checked);
+    await this.#requireMetadata(asker, restored);
+    return fillStored(restored);
   }
 
   /**
@@ -151,20 +156,6 @@ export class Gate {
     const checked = { platform, promise, present, ref };
     await this.#require(asker, 'delete', present, checked);
     return checked;
-  }
-
-  /**
-   * Whether somebody may change what somebody else has proposed.
-   *
-   * @throws NotAllowedError
-   */
-  async requireUpdate(
-    asker: Asker,
-    proposed: Manifest,
-    { promise }: Pick<Checked, 'promise'>,
-  ) {
-    const checked = { present: proposed, promise };
-    await this.#require(asker, 'update', proposed, checked);
   }
 
   /**
@@ -234,8 +225,8 @@ export class Gate {
   }
 
   /** @throws InputError, NotAllowedError for what a request may not say beside its spec. */
-  async #requireMetadata(asker: Asker, wanted: Manifest, checked: Checked) {
-    const { present, ref, promise } = checked;
+  async #requireMetadata(asker: Asker, checked: Checked) {
+    const { wanted, present, ref, promise } = checked;
     const { operates } = requireAllowedMetadata(wanted, present, this.#allowed);
     if (operates) await this.#require(asker, 'operate', wanted, checked);
     const owner = newAnnotation(wanted, present, componentAnnotations.owner);
@@ -256,20 +247,6 @@ export class Gate {
       );
     }
   }
-}
-
-/**
- * Puts stored secrets back. Only after the permission check: otherwise anybody could
- * have them sent.
- */
-async function fillStored(checked: Checked): Promise<Checked> {
-  const { present, promise } = checked;
-  // A large manifest takes long here: other requests get a turn in between.
-  await yieldToEventLoop();
-  const wanted = withStoredSecrets(checked.wanted, present, promise);
-  await yieldToEventLoop();
-  requireFewSecrets(wanted, promise);
-  return { ...checked, wanted: keepMetadata(wanted, present) };
 }
 
 /** An object of which nothing is known but its name. */

@@ -19,6 +19,9 @@ import { manifestOf } from './delivery';
 import type { RequestStore, Sent } from './RequestStore';
 import { requestKey, type StoredRequest } from './row';
 
+/** What is read of so many branches is kept. */
+const MOST_BRANCHES = 5;
+
 /** Which pull requests are open. */
 type OpenProposals = Pick<RequestStore, 'openProposals'>;
 
@@ -70,7 +73,7 @@ export class Proposals {
     }
     // Hosts look whether there is one before they open another, and two who ask
     // at the same moment both find none.
-    const key = `${target.repoUrl} ${target.branch}`;
+    const key = this.#placeOf(target);
     const before = this.#proposing.get(key) ?? Promise.resolve();
     const proposed = before
       .catch(() => undefined)
@@ -79,6 +82,12 @@ export class Proposals {
     return proposed.finally(() => {
       if (this.#proposing.get(key) === proposed) this.#proposing.delete(key);
     });
+  }
+
+  /** A repository, however it is written, and a branch of it. */
+  #placeOf({ repoUrl, branch }: Pick<Target, 'repoUrl' | 'branch'>): string {
+    const { host, repo } = this.#hosts.repository(repoUrl);
+    return `${host.webUrl(repo).toLowerCase()} ${branch}`;
   }
 
   async #propose(
@@ -91,7 +100,7 @@ export class Proposals {
     const between = { branch, base };
     const present = await host.find(repo, between);
     const open = present.find(({ state }) => state === 'open');
-    await requireOwnBranch(store, record, { ...target, open });
+    await this.#requireOwnBranch(store, record, target, open);
     const repository = this.repository(host.cloneUrl(repo));
     const files = this.#filesOf(repository, base);
     const message = target.title;
@@ -150,13 +159,43 @@ export class Proposals {
     };
   }
 
+  /** @throws ConflictError for a branch that another request has, or its pull request. */
+  async #requireOwnBranch(
+    store: OpenProposals,
+    record: RequestRecord,
+    target: Target,
+    open: PullRequest | undefined,
+  ) {
+    const place = this.#placeOf(target);
+    const key = requestKey(record.promise, record.ref, record.action);
+    const others = (await store.openProposals()).filter(
+      ({ record: one }) =>
+        requestKey(one.promise, one.ref, one.action) !== key &&
+        (one.pullRequest?.state === 'open' || isBefore(one, record)),
+    );
+    const other = others.find(
+      ({ record: one, context }) =>
+        (context.target && this.#placeOf(context.target) === place) ||
+        (open && one.pullRequest?.url === open.url),
+    );
+    if (!other) return;
+    const { kind, namespace, name } = other.record.ref;
+    throw new ConflictError(
+      `branchName: ${target.branch} is the branch of ${kind} ${namespace}/${name}. Give the request a branch of its own, or none.`,
+    );
+  }
+
   /** What is read of a branch is kept, by content: it is read again by each request. */
   #filesOf(repository: GitRepository, branch: string): RequestFiles {
     const key = `${repository.url} ${branch}`;
     const files =
       this.#files.get(key) ??
       new RequestFiles({ repository, branch, path: '' });
+    // The one that was used last comes last.
+    this.#files.delete(key);
     this.#files.set(key, files);
+    const [oldest] = this.#files.keys();
+    if (this.#files.size > MOST_BRANCHES) this.#files.delete(oldest);
     return files;
   }
 
@@ -177,23 +216,7 @@ export class Proposals {
   }
 }
 
-/** @throws ConflictError for a branch that another request has, or its pull request. */
-async function requireOwnBranch(
-  store: OpenProposals,
-  record: RequestRecord,
-  at: Pick<Target, 'repoUrl' | 'branch'> & { open: PullRequest | undefined },
-) {
-  const keyOf = ({ promise, ref, action }: RequestRecord) =>
-    requestKey(promise, ref, action);
-  const other = (await store.openProposals()).find(
-    ({ record: one, context: { target } }) =>
-      keyOf(one) !== keyOf(record) &&
-      ((target?.branch === at.branch && target.repoUrl === at.repoUrl) ||
-        (at.open && one.pullRequest?.url === at.open.url)),
-  );
-  if (!other) return;
-  const { kind, namespace, name } = other.record.ref;
-  throw new ConflictError(
-    `branchName: ${at.branch} is the branch of ${kind} ${namespace}/${name}. Give the request a branch of its own, or none.`,
-  );
-}
+/** Of two that were only written down the first has the branch. */
+const isBefore = (one: RequestRecord, other: RequestRecord) =>
+  one.state === 'recorded' &&
+  `${one.recordedAt} ${one.id}` < `${other.recordedAt} ${other.id}`;

@@ -123,6 +123,8 @@ it('takes a pull request only where requests may go', () => {
   }
   for (const url of [
     'https://github.com/acme/requests',
+    // A number that hosts do not look for.
+    'https://github.com/acme/requests/pull/99999999999',
     // No part of an address that anybody could decode.
     'https://dev.azure.com/o/%ZZ/_git/r/pullrequest/1',
   ]) {

@@ -21,6 +21,7 @@ import {
 import { migrated, OPEN, TABLE } from './table';
 import {
   countOpenRequests,
+  proposalsOf,
   unfinishedRequests,
   type ReplacedRequest,
 } from './unfinished';
@@ -105,21 +106,19 @@ export class RequestStore {
   }
 
   /** See {@link unfinishedRequests}. */
-  async unfinished(): Promise<StoredRequest[]> {
-    return unfinishedRequests(this.#db);
-  }
+  unfinished = () => unfinishedRequests(this.#db);
 
   /** Those by pull request that are not done, likewise. */
-  async openProposals(): Promise<StoredRequest[]> {
-    return unfinishedRequests(this.#db, { delivery: 'pull-request' });
-  }
+  openProposals = () =>
+    unfinishedRequests(this.#db, { delivery: 'pull-request' });
+
+  /** See {@link proposalsOf}. */
+  proposalsOf = (about: { promise: string; ref: ObjectRef }) =>
+    proposalsOf(this.#db, about);
 
   /** See {@link countOpenRequests}. */
-  async countOpen(
-    ...about: [person: string, replaced: ReplacedRequest]
-  ): Promise<number> {
-    return countOpenRequests(this.#db, ...about);
-  }
+  countOpen = (person: string, replaced: ReplacedRequest) =>
+    countOpenRequests(this.#db, person, replaced);
 
   /** A Resource's requests, newest first. */
   async ofResource(ref: ObjectRef): Promise<StoredRequest[]> {

@@ -46,7 +46,6 @@ export class ResourceRequests {
 
   constructor(
     options: ConstructorParameters<typeof Gate>[0] & {
-      requests: Requests;
       proposals: Proposals;
     },
   ) {

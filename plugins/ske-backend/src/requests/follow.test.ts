@@ -80,6 +80,30 @@ it('ends a request that the platform does not have after a week', async () => {
   expect(onEnd).toHaveBeenCalledTimes(1);
 });
 
+it('waits a week more for what was merged late', async () => {
+  const lease = { by: 'test', until: new Date() };
+  const merged = {
+    ...{ url: 'https://git.example.org/o/r/pull/1', state: 'merged' as const },
+    ...{ review: 'none' as const, checks: 'none' as const, conflicts: false },
+    endedAt: new Date(Date.now() + 8 * DAY_MS).toISOString(),
+  };
+  const { record } = await store.begin(
+    { ...about('late'), delivery: 'pull-request', pullRequest: merged },
+    { masked: false },
+    lease,
+  );
+  await store.sent(record.id, {});
+  jest.useFakeTimers({
+    ...{
+      now: Date.now() + 9 * DAY_MS,
+      doNotFake: ['nextTick', 'setImmediate'],
+    },
+    advanceTimers: true,
+  });
+  await follow();
+  expect((await store.get(record.id))?.record).toMatchObject({ state: 'sent' });
+});
+
 it('takes no more requests of somebody who has very many under way', async () => {
   const requests = new Requests(mockServices.logger.mock());
   requests.open(store);

@@ -90,7 +90,8 @@ async function followOne(
     ? await platform.get(record.ref).catch(ifNotFound)
     : undefined;
   const inCatalog = entities.has(record.id);
-  if (record.action !== 'Delete' && !present && isOld(record)) {
+  const isMissing = platform && !present && !inCatalog;
+  if (record.action !== 'Delete' && isMissing && isOverdue(record)) {
     await end(options, stored, 'lost', NEVER_ARRIVED);
     return;
   }
@@ -127,8 +128,14 @@ async function followOne(
 const NEVER_ARRIVED =
   'It was not seen on the platform within seven days. Look at how requests get there, then ask for it again.';
 
-const isOld = ({ recordedAt }: StoredRequest['record']) =>
-  Date.now() - Date.parse(recordedAt) > LOST_AFTER_MS;
+/** Whether it was sent, and its pull request merged, long ago. */
+const isOverdue = (record: StoredRequest['record']) => {
+  const { state, recordedAt, sentAt, pullRequest } = record;
+  const times = [recordedAt, sentAt, pullRequest?.endedAt].map(time =>
+    time ? Date.parse(time) : 0,
+  );
+  return state === 'sent' && Date.now() - Math.max(...times) > LOST_AFTER_MS;
+};
 
 /** Whether the platform has what was asked for, as far as anybody can tell. */
 function isCarriedOut(

@@ -176,8 +176,10 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
     const { pullRequest } = await proposals.propose(mine, store);
     const theirs = request('large');
     theirs.record.ref = { ...theirs.record.ref, name: 'theirs' };
+    const earlier = { ...mine.record, recordedAt: '2025-12-31T00:00:00Z' };
     for (const taken of [
-      mine,
+      // Written down before, and perhaps killed before it was noted as sent.
+      { ...mine, record: earlier },
       // By an action that is not ours, which says nothing of a branch.
       storedRequest({ delivery: 'pull-request', pullRequest }),
     ]) {

@@ -2,7 +2,6 @@ import type { Manifest, RequestAction } from '@syntasso/plugin-ske-common';
 import { storedManifest } from '../platform/git/manifestFile';
 import { maskManifest } from '../redaction/masking';
 import type { Asker, Performed } from './asker';
-import { manifestOf } from './delivery';
 import {
   contextOf,
   maskTarget,
@@ -13,11 +12,10 @@ import {
   withDefaults,
   type ProposalTarget,
 } from './describe';
-import type { Checked, Gate } from './Gate';
+import type { Gate } from './Gate';
 import type { Proposals } from './Proposals';
 import type { RepositoryRules } from './RepositoryRules';
 import type { Requests } from './Requests';
-import type { RequestStore } from './RequestStore';
 
 /**
  * Proposes a request, a change or a deletion as a pull request.
@@ -44,8 +42,6 @@ export async function proposeRequest(
   const checked = await gate.check(asker, asked, action);
   const { wanted, platform, ref, present } = checked;
   const store = await requests.store();
-  const proposed = await findProposed(store, checked, asker);
-  if (proposed) await gate.requireUpdate(asker, proposed, checked);
   const secrets = secretsOf(asker, wanted, checked.promise);
   if (action !== 'Delete') refuseSecrets(maskManifest(wanted, secrets).fields);
   // Said early: a wrong address is no reason to write anything down.
@@ -74,27 +70,4 @@ export async function proposeRequest(
     request => proposals.propose(request, store),
   );
   return { action, stored, sent };
-}
-
-/**
- * What somebody else proposes as the same Resource, which does not exist yet. To
- * propose it anew changes their pull request, as an update changes a Resource.
- *
- * @returns undefined where nobody else proposes it, and where the Resource exists
- */
-async function findProposed(
-  store: RequestStore,
-  { ref, present }: Checked,
-  { by }: Asker,
-): Promise<Manifest | undefined> {
-  if (present) return undefined;
-  const found = (await store.ofResource(ref)).find(
-    ({ record }) =>
-      record.state !== 'done' &&
-      record.delivery === 'pull-request' &&
-      record.action !== 'Delete',
-  );
-  const manifest = found?.record.manifest;
-  if (!manifest || (by && found.record.requestedBy === by)) return undefined;
-  return manifestOf(manifest);
 }

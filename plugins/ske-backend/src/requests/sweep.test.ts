@@ -94,3 +94,38 @@ it.each([
   await sweep.open();
   expect(asked).toEqual(['bad']);
 });
+
+it('reads the others of a repository where the host does not take one of them', async () => {
+  const store = await newStore();
+  for (const number of [1, 2]) {
+    const { record } = storedRequest({
+      delivery: 'pull-request',
+      pullRequest: {
+        ...{ url: url('repo', number), state: 'open', review: 'none' },
+        ...{ checks: 'none', conflicts: false },
+      } as never,
+    });
+    await store.begin(
+      { ...record, ref: { ...record.ref, name: `r${number}` } },
+      { masked: false },
+      { by: 'test', until: new Date() },
+    );
+  }
+  const { hosts, asked } = hostThat(() => {});
+  const at = hosts.pullRequest(url('repo'))!;
+  const { read } = at.host;
+  at.host.read = async (repo, numbers) => {
+    if (numbers.includes(1)) throw new Error('1 is too much for me');
+    return read(repo, numbers);
+  };
+  const sweep = new PullRequestSweep({
+    ...{ store, hosts, logger: mockServices.logger.mock() },
+    onEnd: async () => {},
+  });
+  await sweep.open();
+  const states = (await store.unfinished()).map(
+    ({ record }) => record.pullRequest?.state,
+  );
+  expect(states).toEqual(['open', 'merged']);
+  expect(asked).toEqual(['repo']);
+});

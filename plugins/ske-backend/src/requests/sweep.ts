@@ -5,6 +5,7 @@ import {
   NoAnswerError,
   RateLimitError,
   withoutNumber,
+  type NumberedPullRequest,
   type ScmHosts,
   type ScmRepository,
 } from '@syntasso/plugin-ske-node';
@@ -100,11 +101,11 @@ export class PullRequestSweep {
       );
       if (isPaused) continue;
       try {
-        const read = await at.host.read(at.repo, [...numbers.keys()]);
+        const read = await this.#read(at, [...numbers.keys()]);
         this.#paused.delete(host);
         this.#paused.delete(where);
-        for (const [number, those] of numbers) {
-          const found = read.get(number);
+        for (const [number, found] of read) {
+          const those = numbers.get(number) ?? [];
           for (const stored of those) {
             await each(stored, found && withoutNumber(found));
           }
@@ -112,10 +113,38 @@ export class PullRequestSweep {
       } catch (error) {
         if (!isError(error)) throw error;
         // One repository that cannot be read is no reason to leave the others alone.
-        const isOfHost =
-          error instanceof RateLimitError || error instanceof NoAnswerError;
-        this.#pause(isOfHost ? host : where, error);
+        this.#pause(isOfHost(error) ? host : where, error);
       }
+    }
+  }
+
+  /**
+   * All at once; where the host does not take that, one by one, so that one of them
+   * does not keep the others from being read.
+   *
+   * @returns those that were read; undefined for one that is gone
+   */
+  async #read(
+    { host, repo }: ScmRepository,
+    numbers: number[],
+  ): Promise<Map<number, NumberedPullRequest | undefined>> {
+    try {
+      const read = await host.read(repo, numbers);
+      return new Map(numbers.map(number => [number, read.get(number)]));
+    } catch (error) {
+      if (numbers.length === 1 || isOfHost(error)) throw error;
+      const read = new Map<number, NumberedPullRequest | undefined>();
+      let last = error;
+      for (const number of numbers) {
+        try {
+          read.set(number, (await host.read(repo, [number])).get(number));
+        } catch (one) {
+          if (isOfHost(one)) throw one;
+          last = one;
+        }
+      }
+      if (read.size === 0) throw last;
+      return read;
     }
   }
 
@@ -149,3 +178,7 @@ export class PullRequestSweep {
     );
   }
 }
+
+/** Whether it is no use to ask the host for anything else now. */
+const isOfHost = (error: unknown) =>
+  error instanceof RateLimitError || error instanceof NoAnswerError;

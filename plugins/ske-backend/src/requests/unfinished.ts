@@ -1,4 +1,4 @@
-import type { RequestRecord } from '@syntasso/plugin-ske-common';
+import type { ObjectRef, RequestRecord } from '@syntasso/plugin-ske-common';
 import type { Knex } from 'knex';
 import {
   requestKey,
@@ -6,7 +6,7 @@ import {
   type RequestRow,
   type StoredRequest,
 } from './row';
-import { TABLE } from './table';
+import { OPEN, TABLE } from './table';
 
 /** Columns of a request, except the texts of manifests. */
 const COLUMNS_WITHOUT_TEXTS = [
@@ -42,7 +42,7 @@ export async function unfinishedRequests(
 /** A request that takes the place of one before, so that both are one. */
 export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
 
-/** How many requests of a person are not done, besides the one that is replaced. */
+/** How many requests of a person are on their way, besides the one that is replaced. */
 export async function countOpenRequests(
   db: Knex,
   person: string,
@@ -50,8 +50,33 @@ export async function countOpenRequests(
 ): Promise<number> {
   const [{ count }] = (await db<RequestRow>(TABLE)
     .where({ requested_by: person })
-    .whereNot({ state: 'done' })
+    .whereIn('state', OPEN)
     .whereNot({ key: requestKey(promise, ref, action) })
     .count({ count: '*' })) as { count: number | string }[];
   return Number(count);
+}
+
+/**
+ * Requests and changes of a Resource by pull request that are on their way, or were
+ * replaced while their pull request is still open.
+ */
+export async function proposalsOf(
+  db: Knex,
+  { promise, ref }: { promise: string; ref: ObjectRef },
+): Promise<StoredRequest[]> {
+  const rows = await db<RequestRow>(TABLE)
+    .where({
+      key: requestKey(promise, ref, 'Request'),
+      delivery: 'pull-request',
+    })
+    .where(query =>
+      query.whereIn('state', OPEN).orWhere({ outcome: 'replaced' }),
+    )
+    .orderBy('recorded_at', 'desc');
+  return rows
+    .map(storedOf)
+    .filter(
+      ({ record: { state, pullRequest } }) =>
+        state !== 'done' || pullRequest?.state === 'open',
+    );
 }

@@ -38,16 +38,16 @@ export function createRouter(
   const router = PromiseRouter();
   router.use(withRequestId);
   // Counted before it is read: what is long costs most of its time there.
-  router.post('/v1/dry-run', async (request, _response, next) => {
-    const length = Number(request.header('content-length') ?? MOST_BYTES);
-    await context.spend(request, 'dryRuns', length);
-    next();
-  });
-  // As long as it says: what is sent compressed would be counted as less than it is.
-  router.use(
+  router.post(
     '/v1/dry-run',
+    async (request, _response, next) => {
+      const length = Number(request.header('content-length') ?? MOST_BYTES);
+      await context.spend(request, 'dryRuns', length);
+      next();
+    },
     express.json({ limit: MOST_BYTES, inflate: false }),
   );
+  // As long as it says: what is sent compressed would be counted as less than it is.
   router.use(express.json({ limit: MOST_BYTES_OF_NAMES, inflate: false }));
   router.use(async (request, _response, next) => {
     await context.credentials(request);

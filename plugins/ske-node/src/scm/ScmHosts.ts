@@ -18,6 +18,9 @@ import { githubHost } from './hosts/github';
 import { gitlabHost } from './hosts/gitlab';
 import type { ScmHost } from './ScmHost';
 
+/** Hosts refuse to look for a larger number, and for others asked for with it. */
+const MOST_PULL_REQUESTS = 2 ** 31 - 1;
+
 /** A repository at the host that it is at. @public */
 export interface ScmRepository {
   host: ScmHost;
@@ -116,7 +119,9 @@ export class ScmHosts {
   pullRequest(url: string): (ScmRepository & { number: number }) | undefined {
     for (const host of this.#hosts) {
       const found = host.parse(url);
-      if (found) return { host, ...found };
+      if (found && found.number <= MOST_PULL_REQUESTS) {
+        return { host, ...found };
+      }
     }
     return undefined;
   }

@@ -75,6 +75,17 @@ it('takes nothing from an address that leads elsewhere', async () => {
   }
 });
 
+it('takes an address with a query where app-config writes one', async () => {
+  const start = 'url:https://dev.azure.com/o/p/_git/catalog?path=/';
+  const trusted = { locations: [`${start}*`] };
+  const offerFrom = (from: string) =>
+    offersOf([offer({ from })], trusted).offerOf(redis);
+  await expect(offerFrom(`${start}redis.yaml`)).resolves.toBeDefined();
+  await expect(offerFrom(`${start}redis.yaml&version=GBother`)).rejects.toThrow(
+    'does not name',
+  );
+});
+
 it('takes nothing from anybody else, and says what to add', async () => {
   const offers = offersOf([offer({ from: ANYBODY })], controlled);
   await expect(offers.offerOf(redis)).rejects.toThrow(

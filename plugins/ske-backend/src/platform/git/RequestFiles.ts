@@ -42,6 +42,8 @@ interface ChangeAbout {
 
 /** So many files are remembered as read; by their content, so none is stale. */
 const MOST_KEPT = 20_000;
+/** And so many characters. */
+const MOST_CHARACTERS = 20_000_000;
 
 /**
  * The requests in a repository, one file each. A file that holds anything else
@@ -50,6 +52,7 @@ const MOST_KEPT = 20_000;
 export class RequestFiles {
   readonly target: ScmTarget;
   readonly #read = new Map<string, ManifestFile>();
+  #characters = 0;
 
   constructor(target: ScmTarget) {
     this.target = target;
@@ -242,8 +245,16 @@ export class RequestFiles {
   async #fileOf(files: Tree, id: string): Promise<ManifestFile> {
     const known = this.#read.get(id);
     if (known) return known;
-    const file = readManifestFile(await files.blob(id));
-    if (this.#read.size >= MOST_KEPT) this.#read.clear();
+    const text = await files.blob(id);
+    const file = readManifestFile(text);
+    if (
+      this.#read.size >= MOST_KEPT ||
+      this.#characters + text.length > MOST_CHARACTERS
+    ) {
+      this.#read.clear();
+      this.#characters = 0;
+    }
+    this.#characters += text.length;
     this.#read.set(id, file);
     return file;
   }

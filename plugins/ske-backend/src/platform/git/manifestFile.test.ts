@@ -105,3 +105,29 @@ it('changes a long file, which is JSON, as JSON', () => {
     manifest: manifest({ spec: { size: 'l' } }),
   });
 });
+
+it.each([
+  [
+    'an anchor that is used elsewhere',
+    'spec: { a: &x { size: 1 }, b: *x }\n',
+    { a: { size: 2 }, b: { size: 1 } },
+  ],
+  [
+    'an anchor that goes',
+    'spec: { a: &x { size: 1 }, b: *x }\n',
+    { b: { size: 1 } },
+  ],
+  ['a separator at its end', 'spec: { size: s }\n---\n', { size: 'l' }],
+  [
+    'a key that objects have',
+    'spec: { constructor: 1, size: s }\n',
+    { size: 's' },
+  ],
+])('becomes exactly what is wanted from %s', (_, spec, wanted) => {
+  const text = `apiVersion: example.org/v1\nkind: Cache\nmetadata: { name: one, namespace: default }\n${spec}`;
+  const changed = changedManifestFile(text, manifest({ spec: wanted }));
+  expect(readManifestFile(changed)).toEqual({
+    kind: 'one',
+    manifest: manifest({ spec: wanted }),
+  });
+});

@@ -11,6 +11,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   isMap,
   isScalar,
+  parse,
   parseAllDocuments,
   parseDocument,
   stringify,
@@ -145,13 +146,15 @@ function edited(
   if (isObject(json)) return `${JSON.stringify(edit(json), null, 2)}\n`;
   const document: Document = parseDocument(text, READING);
   const present = document.toJS() as JsonObject;
-  document.contents = changed(
-    document,
-    document.contents,
-    present,
-    edit(present),
-  );
-  return document.toString({ lineWidth: 0 });
+  const wanted = edit(present);
+  document.contents = changed(document, document.contents, present, wanted);
+  try {
+    const result = document.toString({ lineWidth: 0 });
+    if (isDeepStrictEqual(parse(result, READING), wanted)) return result;
+  } catch {
+    // An alias that lost its anchor, or a second document: written anew, below.
+  }
+  return stringify(wanted, { lineWidth: 0 });
 }
 
 /**
@@ -168,7 +171,9 @@ function changed(
   if (!isObject(present) || !isObject(wanted) || !isMap(node)) {
     return document.createNode(wanted) as Node;
   }
-  node.items = node.items.filter(({ key }) => nameOf(key) in wanted);
+  node.items = node.items.filter(({ key }) =>
+    Object.hasOwn(wanted, nameOf(key)),
+  );
   const pairs = new Map(node.items.map(pair => [nameOf(pair.key), pair]));
   for (const [key, value] of Object.entries(wanted)) {
     const pair = pairs.get(key);

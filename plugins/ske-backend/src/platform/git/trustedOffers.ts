@@ -17,14 +17,19 @@ export interface TrustedOffers {
 /** Parts of a path that lead to another one than it begins with. */
 const CLIMBS = /(^|[/\\])(\.|%2e){1,2}([/\\?#]|$)/i;
 /** What the readers of the catalog decode, drop, or take for something else. */
-const AMBIGUOUS = /[%\\?#\s\p{Cc}]/u;
+const AMBIGUOUS = /[%\\?#&;\s\p{Cc}]/u;
 
 /**
  * Whether everybody who reads an address reads the same one: the catalog fetches what
  * parsers make of it, and patterns are compared with its text.
  */
-function isUnambiguous(location: string): boolean {
-  if (CLIMBS.test(location) || AMBIGUOUS.test(location)) return false;
+function isUnambiguous(location: string, pattern: string): boolean {
+  // What app-config has written itself is what it means, a query included.
+  const [start] = pattern.split('*');
+  const rest = location.startsWith(start)
+    ? location.slice(start.length)
+    : location;
+  if (CLIMBS.test(location) || AMBIGUOUS.test(rest)) return false;
   if (!location.startsWith('url:')) return true;
   const target = location.slice('url:'.length);
   return URL.canParse(target) && new URL(target).href === target;
@@ -55,7 +60,7 @@ export function isTrusted(entity: Entity, trusted: TrustedOffers): boolean {
     trusted.locations.some(
       pattern =>
         origin === pattern ||
-        (isUnambiguous(origin) && matchesPattern(origin, pattern)),
+        (isUnambiguous(origin, pattern) && matchesPattern(origin, pattern)),
     ) ||
     trusted.kinds.some(
       ({ group, kind }) =>

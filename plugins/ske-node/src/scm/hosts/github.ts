@@ -163,7 +163,9 @@ async function askAll(
       if (errors?.some(({ type }) => type === 'RATE_LIMITED')) {
         throw Object.assign(error, { status: 429 });
       }
-      throw error;
+      // The library says of its own errors not that there was an answer.
+      const status = onlyMissing ? 404 : 422;
+      throw errors ? Object.assign(error, { status }) : error;
     });
   return Object.values(answer.repository ?? {}).filter(pull => pull !== null);
 }
