@@ -1,4 +1,4 @@
-import { secretNameOf, secretPlaceholder } from '@syntasso/plugin-ske-common';
+import { secretNameOf, storedSecret } from '@syntasso/plugin-ske-common';
 import {
   forgetSecrets,
   maskedBy,
@@ -100,22 +100,21 @@ it('forgets what stands where a secret belongs, whatever it is', () => {
   ]);
 });
 
-it('puts back the secrets that nobody has touched, wherever they are now', () => {
-  const a = secretPlaceholder('SKE_FIELD_a');
-  const b = secretPlaceholder('SKE_FIELD_b');
-  const fresh = { spec: { list: [a, b], m: { x: a, gone: b } } };
-  const draft = { spec: { list: [null, null, null], m: {} } };
+it('puts back what stands for the secrets that nobody has touched', () => {
+  const stored = storedSecret(['spec', 'list', '0'], 'a1');
+  const draft = { spec: { list: [null, null], m: {} } };
   expect(
-    restoreSecrets(
-      draft,
-      [
-        { path: ['spec', 'list', '1'], from: ['spec', 'list', '0'] },
-        { path: ['spec', 'm', 'y'], from: ['spec', 'm', 'x'] },
-        { path: ['spec', 'm', 'z'], from: ['spec', 'm', 'not-there'] },
-      ],
-      fresh,
-    ),
-  ).toEqual({ spec: { list: [null, a, null], m: { y: a } } });
+    restoreSecrets(draft, [
+      { path: ['spec', 'list', '1'], stored },
+      // As drafts had it before.
+      { path: ['spec', 'm', 'y'], from: ['spec', 'm', 'x'] },
+    ]),
+  ).toEqual({
+    spec: {
+      list: [null, stored],
+      m: { y: storedSecret(['spec', 'm', 'x']) },
+    },
+  });
 });
 
 it('masks what a schema calls a secret, whatever the form has', () => {

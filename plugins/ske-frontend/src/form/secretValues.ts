@@ -9,8 +9,9 @@ import {
   secretName,
   secretNameOf,
   secretPlaceholder,
+  storedSecret,
 } from '@syntasso/plugin-ske-common';
-import { childOf, valueAt, withValueAt, type Path } from './values';
+import { childOf, withValueAt, type Path } from './values';
 
 /** A name for a secret that no other one has; it need not be hard to guess. */
 export const newSecretName = () =>
@@ -155,27 +156,27 @@ const isSecretField = (schema: JsonObject) =>
 const isSecretOfBackstage = (schema: JsonObject) =>
   schema['ui:field'] === 'Secret' || schema['ui:widget'] === 'password';
 
-/** A secret that nobody has touched: where a form has it, and where the object. */
+/** A secret that nobody has touched, as a draft has it. */
 export interface KeptSecret {
+  /** Where the form has it. */
   path: string[];
-  from: string[];
+  /** Where the object had it, in older drafts. */
+  from?: string[];
+  /** What stands for it: see `storedSecret`. */
+  stored?: string;
 }
 
 /**
- * Puts back the secrets of an object that a draft has left as they are.
- *
- * @param fresh - what a form without a draft begins with
+ * Puts what stands for the secrets of an object where a draft has left them as they
+ * are. Whether the object still has them is for the platform to say.
  */
 export const restoreSecrets = <T extends object>(
   draft: T,
   kept: KeptSecret[],
-  fresh: object,
 ): T =>
-  kept.reduce((values, { path, from }) => {
-    const secret = valueAt(fresh, from);
-    return secretNameOf(secret) === undefined
-      ? values
-      : withValueAt(values, path, secret);
+  kept.reduce((values, { path, from, stored }) => {
+    const text = stored ?? (from && storedSecret(from));
+    return text ? withValueAt(values, path, text) : values;
   }, draft);
 
 const searched = new WeakMap<JsonObject, boolean>();

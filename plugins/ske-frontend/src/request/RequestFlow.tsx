@@ -24,7 +24,8 @@ import { ReviewPlace } from './ReviewPlace';
 import type { RequestSubject } from './subject';
 import type { FoundDraft } from './useDraft';
 import { sectionsOf } from './sections';
-import { useRequestForm, type FormState } from './useRequestForm';
+import type { FormState } from './formState';
+import { useRequestForm } from './useRequestForm';
 
 /** What leaving the dialog would mean now. */
 export type Leaving =

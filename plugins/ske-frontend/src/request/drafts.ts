@@ -19,9 +19,18 @@ const draftSchema = z.object({
   base: manifestSchema.optional(),
   /** Paths of the secrets that somebody has typed, which are not kept. */
   secretPaths: z.array(fieldPath).optional(),
-  /** Those of the object that nobody has touched, and where it has them. */
+  /**
+   * Those of the object that nobody has touched, with what stands for them. Older
+   * drafts have only where the object had them.
+   */
   keptSecrets: z
-    .array(z.object({ path: fieldPath, from: fieldPath }))
+    .array(
+      z.object({
+        path: fieldPath,
+        from: fieldPath.optional(),
+        stored: z.string().optional(),
+      }),
+    )
     .optional(),
   /** The task that it was sent with. */
   taskId: z.string().optional(),

@@ -1,10 +1,14 @@
 import { act, renderHook } from '@testing-library/react';
 import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
-import { SECRET_FIELD, secretPlaceholder } from '@syntasso/plugin-ske-common';
+import {
+  SECRET_FIELD,
+  secretPlaceholder,
+  storedSecret,
+} from '@syntasso/plugin-ske-common';
 import { resourceView } from '../__testUtils__';
 import type { Draft } from './drafts';
 import { sectionsOf } from './sections';
-import { useRequestForm } from './useRequestForm';
+import { useRequestForm, type RequestForm } from './useRequestForm';
 
 const sections = sectionsOf([
   {
@@ -30,7 +34,10 @@ function open(draft?: Draft) {
     remove: jest.fn(async () => {}),
   };
   const resource = resourceView({});
-  resource.manifest.spec = { size: 's', password: 'old sesame' };
+  resource.manifest.spec = {
+    size: 's',
+    password: storedSecret(['spec', 'password']),
+  };
   const subject = {
     kind: 'update' as const,
     resource,
@@ -103,7 +110,9 @@ it('puts back a secret that nobody has touched, and asks for one that somebody h
   );
   act(() => first.result.current.sent('task-4'));
   const touched = open(first.drafts.at(-1)).result.current;
-  expect(secretOf(touched.values)).toBeUndefined();
+  // Until it is typed again the object keeps what it has.
+  expect(secretOf(touched.values)).toMatch(/^ske-secret:/);
+  expect(touched.typedSecrets()).toEqual([]);
   expect(touched.lostSecrets).toEqual([['spec', 'password']]);
 
   act(() =>
@@ -114,4 +123,53 @@ it('puts back a secret that nobody has touched, and asks for one that somebody h
   expect(secretOf(removed.values)).toBeUndefined();
   expect(removed.lostSecrets).toEqual([]);
   expect(JSON.stringify(first.drafts)).not.toMatch(/sesame|SKE_FIELD/);
+});
+
+it.each([
+  ['to begin afresh', (form: RequestForm) => form.startAfresh()],
+  [
+    'to begin from another version',
+    (form: RequestForm) =>
+      form.rebase(resourceView({}).manifest, {
+        spec: { size: 's', password: storedSecret(['spec', 'password']) },
+      }),
+  ],
+])('keeps the secrets of the object after somebody asks %s', (_, ask) => {
+  const { result, drafts } = open();
+  act(() => ask(result.current));
+  expect(result.current.typedSecrets()).toEqual([]);
+  const { values } = result.current;
+  const spec = { ...Object(values.spec), size: 'l' };
+  act(() => result.current.change({ ...values, spec }, true));
+  act(() => result.current.sent('task-6'));
+  expect(drafts.at(-1)).toMatchObject({
+    secretPaths: [],
+    keptSecrets: [{ path: ['spec', 'password'] }],
+  });
+  const again = open(drafts.at(-1)).result.current;
+  expect(secretOf(again.values)).toMatch(/^ske-secret:/);
+  expect([again.lostSecrets, again.typedSecrets()]).toEqual([[], []]);
+});
+
+it('keeps them in a draft of an older version, whose base has them too', () => {
+  const { result, drafts } = open();
+  const { values } = result.current;
+  act(() => result.current.change(values, true));
+  act(() => result.current.sent('task-7'));
+  const draft = drafts.at(-1)!;
+  expect(draft.base?.spec).toMatchObject({
+    password: storedSecret(['spec', 'password']),
+  });
+  const older = {
+    ...draft,
+    base: {
+      ...draft.base!,
+      metadata: { ...draft.base!.metadata, generation: 7 },
+    },
+    // As drafts were kept before.
+    keptSecrets: [{ path: ['spec', 'password'], from: ['spec', 'password'] }],
+  };
+  const again = open(older).result.current;
+  expect(secretOf(again.values)).toMatch(/^ske-secret:/);
+  expect(again.lostSecrets).toEqual([]);
 });

@@ -2,31 +2,24 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import { asksName, freeName } from './names';
-import { templateDefaults, type FormSections } from './sections';
+import {
+  draftState,
+  findTypedSecrets,
+  forgotten,
+  freshState,
+  storedAmong,
+  withoutTyped,
+  type FormState,
+} from './formState';
+import type { FormSections } from './sections';
 import {
   forgetSecrets,
-  newSecretName,
-  restoreSecrets,
   takeSecrets,
   type KeptSecret,
 } from '../form/secretValues';
-import { valueAt, type Path } from '../form/values';
-import { initialValues, type RequestSubject } from './subject';
+import type { Path } from '../form/values';
+import type { RequestSubject } from './subject';
 import { useKeptDraft, type FoundDraft, type KeptDraft } from './useDraft';
-
-/** What the form holds. */
-export interface FormState {
-  values: Record<string, JsonValue>;
-  /** The object that an update changes, as it was when the values were made from it. */
-  base: Manifest | undefined;
-  /** When the draft was kept that the form began with, if it did. */
-  restored: string | undefined;
-  /** Where the draft had secrets, which nobody keeps; until they are typed again. */
-  lostSecrets: Path[];
-  /** Whether a person has changed something that is not sent. */
-  filledIn: boolean;
-}
 
 /** The form's values, kept as a draft until they are sent. */
 export interface RequestForm extends FormState {
@@ -66,40 +59,29 @@ export function useRequestForm(
   const { setSecrets } = useTemplateSecrets();
   const [first] = useState(() => {
     const start = freshState(subject, sections);
-    if (!found.draft) return start;
-    const { base, savedAt, secretPaths = [], keptSecrets = [] } = found.draft;
-    // In another version of the object they may be elsewhere.
-    const restorable = isSameVersion(base, start.state.base) ? keptSecrets : [];
-    const lost = keptSecrets.filter(one => !restorable.includes(one));
-    return {
-      ...start,
-      state: {
-        values: restoreSecrets(
-          found.draft.values,
-          restorable,
-          start.state.values,
-        ),
-        base,
-        restored: savedAt,
-        lostSecrets: [...secretPaths, ...lost.map(({ path }) => path)],
-        filledIn: true,
-      },
-    };
+    return found.draft ? draftState(found.draft, start, schema) : start;
   });
-  // Where the object has its secrets, by the names that the form has for them.
-  const { places } = first;
+  // What stands for the object's secrets, by the names that the form has for them.
+  const [stored] = useState(() => storedAmong(first.secrets));
   const [state, setState] = useState<FormState>(first.state);
   useEffect(() => setSecrets(first.secrets), [first, setSecrets]);
+  const give = useCallback(
+    (secrets: Record<string, string>) => {
+      storedAmong(secrets).forEach((text, name) => stored.set(name, text));
+      setSecrets(secrets);
+    },
+    [setSecrets, stored],
+  );
 
   const keep = useCallback(
     ({ values, base, lostSecrets }: FormState, taskId?: string) => {
-      const secretPaths = withoutValue(lostSecrets, values).map(path => [
-        ...path,
-      ]);
+      const secretPaths = withoutTyped(lostSecrets, values, stored).map(
+        path => [...path],
+      );
       const keptSecrets: KeptSecret[] = [];
       const kept = forgetSecrets(values, schema, (path, name) => {
-        const from = name && places.get(name);
-        if (from) keptSecrets.push({ path: [...path], from });
+        const text = name && stored.get(name);
+        if (text) keptSecrets.push({ path: [...path], stored: text });
         else secretPaths.push([...path]);
       }) as FormState['values'];
       const sent = taskId === undefined ? {} : { taskId };
@@ -114,7 +96,7 @@ export function useRequestForm(
         taskId === undefined ? 'soon' : 'now',
       );
     },
-    [draft, schema, places],
+    [draft, schema, stored],
   );
   const update = useCallback(
     (next: FormState) => {
@@ -126,9 +108,9 @@ export function useRequestForm(
   return useMemo(
     () => ({
       ...state,
-      lostSecrets: withoutValue(state.lostSecrets, state.values),
+      lostSecrets: withoutTyped(state.lostSecrets, state.values, stored),
       draft,
-      typedSecrets: () => findTypedSecrets(state.values, schema, places),
+      typedSecrets: () => findTypedSecrets(state.values, schema, stored),
       change(values, byPerson) {
         // A form that fills in its defaults is no reason to keep a draft.
         if (byPerson) update({ ...state, values, filledIn: true });
@@ -136,7 +118,7 @@ export function useRequestForm(
       },
       write(spec, nameAt) {
         const taken = takeSecrets({ ...state.values, spec }, schema, nameAt);
-        setSecrets(taken.secrets);
+        give(taken.secrets);
         update({ ...state, values: taken.values, filledIn: true });
       },
       rebase(newBase, parts) {
@@ -146,7 +128,7 @@ export function useRequestForm(
         );
         const values = { ...Object.fromEntries(others), ...parts };
         const taken = takeSecrets(values as FormState['values'], schema);
-        setSecrets(taken.secrets);
+        give(taken.secrets);
         update({
           ...state,
           base: newBase,
@@ -157,7 +139,7 @@ export function useRequestForm(
       startAfresh() {
         draft.drop();
         const fresh = freshState(subject, sections);
-        setSecrets(fresh.secrets);
+        give(fresh.secrets);
         setState(fresh.state);
       },
       sent(taskId) {
@@ -167,93 +149,6 @@ export function useRequestForm(
       done: draft.drop,
       notSent: () => update({ ...state, filledIn: true }),
     }),
-    [state, draft, keep, update, subject, sections, schema, places, setSecrets],
+    [state, draft, keep, update, subject, sections, schema, stored, give],
   );
 }
-
-/** Secrets of the form that the object does not have so. */
-function findTypedSecrets(
-  values: FormState['values'],
-  schema: JsonObject,
-  places: ReadonlyMap<string, string[]>,
-): Path[] {
-  const typed: Path[] = [];
-  forgetSecrets(values, schema, (path, name) => {
-    if (name === undefined || !places.has(name)) typed.push(path);
-  });
-  return typed;
-}
-
-/** Those paths at which there is no value. */
-const withoutValue = (paths: Path[], values: FormState['values']) =>
-  paths.filter(path => (valueAt(values, path) ?? undefined) === undefined);
-
-/** What the form begins with when nothing was filled in before. */
-function freshState(
-  subject: RequestSubject,
-  { schema, parts }: FormSections,
-): {
-  state: FormState;
-  secrets: Record<string, string>;
-  /** Where the object has its secrets, by the names that the form has for them. */
-  places: ReadonlyMap<string, string[]>;
-} {
-  const start = {
-    ...templateDefaults(schema),
-    ...initialValues(subject, parts),
-    ...(subject.kind === 'request' && asksName(schema)
-      ? { objname: proposedName(subject.promise) }
-      : {}),
-  };
-  // What the object has in place of a secret is text, whatever it looks like.
-  const { values, secrets } = takeSecrets(
-    start,
-    schema,
-    newSecretName,
-    () => false,
-  );
-  const base =
-    subject.kind === 'update' ? subject.resource.manifest : undefined;
-  const places = new Map<string, string[]>();
-  forgetSecrets(values, schema, (path, name) => {
-    if (name !== undefined && name in secrets) places.set(name, [...path]);
-  });
-  return {
-    secrets,
-    places,
-    state: {
-      values,
-      base,
-      restored: undefined,
-      lostSecrets: [],
-      filledIn: false,
-    },
-  };
-}
-
-/** Whether an object is as it was, but for its status. */
-const isSameVersion = (
-  before: Manifest | undefined,
-  now: Manifest | undefined,
-) =>
-  before?.metadata.generation === undefined
-    ? before?.metadata.resourceVersion === now?.metadata.resourceVersion
-    : before.metadata.generation === now?.metadata.generation;
-
-/** What an update began with, to be kept: a draft never has secrets. */
-function forgotten(base: Manifest | undefined, schema: JsonObject) {
-  if (!base) return undefined;
-  // Of its status nothing is needed.
-  const { status: _, ...kept } = base;
-  const { values } = takeSecrets(kept, schema);
-  return forgetSecrets(values as JsonObject) as unknown as Manifest;
-}
-
-const proposedName = ({
-  api,
-  resources,
-}: Extract<RequestSubject, { kind: 'request' }>['promise']) =>
-  freeName(
-    api?.kind ?? '',
-    resources.map(({ ref }) => ref.name),
-  );
