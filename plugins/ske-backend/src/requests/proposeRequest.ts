@@ -17,6 +17,14 @@ import type { Proposals } from './Proposals';
 import type { RepositoryRules } from './RepositoryRules';
 import type { Requests } from './Requests';
 
+/** What checks, writes down and sends requests. */
+export interface SendingParts {
+  gate: Gate;
+  repositories: RepositoryRules;
+  requests: Requests;
+  proposals: Proposals;
+}
+
 /**
  * Proposes a request, a change or a deletion as a pull request.
  *
@@ -24,17 +32,7 @@ import type { Requests } from './Requests';
  * for secrets; NotAllowedError as every request
  */
 export async function proposeRequest(
-  {
-    gate,
-    repositories,
-    requests,
-    proposals,
-  }: {
-    gate: Gate;
-    repositories: RepositoryRules;
-    requests: Requests;
-    proposals: Proposals;
-  },
+  { gate, repositories, requests, proposals }: SendingParts,
   asker: Asker,
   asked: Manifest,
   { action, target }: { action: RequestAction; target: ProposalTarget },

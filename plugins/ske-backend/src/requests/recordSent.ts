@@ -9,11 +9,9 @@ import {
 import { storedManifest } from '../platform/git/manifestFile';
 import type { Asker } from './asker';
 import { contextOf, presentOf, secretsOf } from './describe';
-import type { Gate } from './Gate';
 import { maskManifest } from '../redaction/masking';
 import type { Proposals } from './Proposals';
-import type { RepositoryRules } from './RepositoryRules';
-import type { Requests } from './Requests';
+import type { SendingParts } from './proposeRequest';
 
 /** What another action says that it has sent. */
 export interface SentElsewhere {
@@ -34,17 +32,7 @@ export interface SentElsewhere {
  * `integrations`; NotAllowedError as every request.
  */
 export async function recordSent(
-  {
-    gate,
-    repositories,
-    requests,
-    proposals,
-  }: {
-    gate: Gate;
-    repositories: RepositoryRules;
-    requests: Requests;
-    proposals: Proposals;
-  },
+  { gate, repositories, requests, proposals }: SendingParts,
   asker: Asker,
   about: SentElsewhere,
 ): Promise<void> {
