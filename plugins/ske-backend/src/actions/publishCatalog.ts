@@ -173,24 +173,17 @@ function requireCatalogFile(field: string, content: string): void {
 
 function isEntity({ errors, contents }: Document.Parsed): boolean {
   if (errors.length > 0 || !isMap(contents)) return false;
-  // Aliases, tags and merge keys may be another key for another reader.
-  const isPlain = contents.items.every(
-    ({ key }) =>
-      isScalar(key) &&
-      typeof key.value === 'string' &&
-      key.value !== '<<' &&
-      !key.tag,
-  );
-  const versions = contents.items
-    .filter(
-      ({ key }) => String(isScalar(key) ? key.value : key) === 'apiVersion',
-    )
-    .map(({ value }) => String(isScalar(value) ? value.value : ''));
+  const versions: string[] = [];
+  for (const { key, value } of contents.items) {
+    // Aliases, tags and merge keys may be another key for another reader.
+    if (!isScalar(key) || typeof key.value !== 'string') return false;
+    if (key.value === '<<' || key.tag) return false;
+    if (key.value !== 'apiVersion') continue;
+    versions.push(String(isScalar(value) ? value.value : ''));
+  }
   // Of a key that is there twice, some readers take the first and some the last.
   return (
-    isPlain &&
-    versions.length === 1 &&
-    /^([\w.-]+\.)?backstage\.io\//.test(versions[0])
+    versions.length === 1 && /^([\w.-]+\.)?backstage\.io\//.test(versions[0])
   );
 }
 

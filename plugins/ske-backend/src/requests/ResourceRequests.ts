@@ -73,8 +73,7 @@ export class ResourceRequests {
   }
 
   /**
-   * Reads what somebody has sent, and counts that as theirs. One person's are read one
-   * after the other: the threads that read YAML are for everybody.
+   * Reads what somebody has sent, and counts that as theirs.
    *
    * @throws InputError as `readManifest` does, TooManyRequestsError
    */
@@ -83,6 +82,19 @@ export class ResourceRequests {
     text: string,
   ): Promise<Manifest> {
     await this.budgets.spend(credentials, 'manifests', text.length);
+    return this.readInTurn(credentials, text);
+  }
+
+  /**
+   * Reads what was counted before. One person's are read one after the other: the
+   * threads that read YAML are for everybody.
+   *
+   * @throws InputError as `readManifest` does
+   */
+  async readInTurn(
+    credentials: BackstageCredentials,
+    text: string,
+  ): Promise<Manifest> {
     return this.budgets.runInTurn(credentials, () => readManifest(text));
   }
 

@@ -8,7 +8,6 @@ import {
 import type { Request, Router } from 'express';
 import type { Platform } from '../platform/Platform';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import { readManifest } from '../platform/readManifest';
 import type { Audited } from './audit';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
@@ -74,8 +73,9 @@ export function operationRoutes(
   router.post('/v1/dry-run', async (request, response) => {
     const { manifest, mode } = validate(dryRunRequestSchema, request.body);
     const asker = await context.asker(request);
-    const wanted = await context.budgets.runInTurn(asker.credentials, () =>
-      readManifest(manifest),
+    const wanted = await resourceRequests.readInTurn(
+      asker.credentials,
+      manifest,
     );
     response.json(await resourceRequests.dryRun(asker, wanted, mode));
   });

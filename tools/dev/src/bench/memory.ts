@@ -1,8 +1,5 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { startPlatform } from '@internal/testbed';
-import { root } from '../root';
+import { runBackendScript } from './backendScript';
 import { ratio, type Row } from './row';
 
 const LIMIT_MB = 100;
@@ -12,19 +9,10 @@ export async function memory(say: (text: string) => void): Promise<Row[]> {
   say('An API server with 200 Promises and 10 000 Resources …');
   const platform = await startPlatform({ say });
   try {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [
-        ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
-        ...['--no-warnings', '--expose-gc'],
-        join(root, 'plugins', 'ske-backend', 'src', '__bench__', 'memory.ts'),
-        platform.kubeconfigPath,
-      ],
-      { cwd: root, maxBuffer: 1e7 },
+    const { resources, promises, entities, heapMb } = await runBackendScript(
+      'memory',
+      [platform.kubeconfigPath],
     );
-    const { resources, promises, entities, heapMb } = JSON.parse(
-      stdout.trim().split('\n').pop() ?? '{}',
-    ) as Record<string, number>;
     return [
       {
         what: `memory of ${resources} Resources of ${promises} Promises`,

@@ -1,26 +1,11 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { root } from '../root';
+import { runBackendScript } from './backendScript';
 import { ms, ratio, type Row } from './row';
 
 /** Whether long manifests cost in proportion to what they hold. */
 export async function texts(say: (text: string) => void): Promise<Row[]> {
   say('Long manifests …');
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [
-      ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
-      '--no-warnings',
-      join(root, 'plugins', 'ske-backend', 'src', '__bench__', 'texts.ts'),
-    ],
-    { cwd: root },
-  );
-  const found = JSON.parse(stdout.trim().split('\n').pop() ?? '{}') as Record<
-    string,
-    number
-  >;
-  const { times, keys, edited, editedFew, secrets, masked, maskedFew } = found;
+  const { times, keys, edited, editedFew, secrets, masked, maskedFew } =
+    await runBackendScript('texts');
   return [
     {
       what: `a file of ${keys} keys, all changed`,
