@@ -10,6 +10,7 @@ import {
   withoutNumber,
 } from '@syntasso/plugin-ske-node';
 import {
+  parseRepoUrl,
   requestBranch,
   type PullRequest,
   type RequestRecord,
@@ -175,7 +176,10 @@ export class Proposals {
     );
     const other = others.find(
       ({ record: one, context }) =>
-        (context.target && this.#placeOf(context.target) === place) ||
+        (context.target &&
+          // Of a host that app-config has no more nobody knows a place.
+          hostOf(context.target) === hostOf(target) &&
+          this.#placeOf(context.target) === place) ||
         (open && one.pullRequest?.url === open.url),
     );
     if (!other) return;
@@ -215,6 +219,8 @@ export class Proposals {
     return repository;
   }
 }
+
+const hostOf = ({ repoUrl }: Target) => parseRepoUrl(repoUrl)?.host;
 
 /** Of two that were only written down the first has the branch. */
 const isBefore = (one: RequestRecord, other: RequestRecord) =>

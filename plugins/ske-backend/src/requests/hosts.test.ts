@@ -173,6 +173,15 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
 
   it('leaves the branch and the pull request of another request alone', async () => {
     const mine = request('small');
+    // One that waits at a host that app-config had before is in nobody's way.
+    const gone = storedRequest(
+      { delivery: 'pull-request', recordedAt: '2025-01-01T00:00:00Z' },
+      {
+        target: { ...mine.context.target!, repoUrl: 'gone.org?owner=o&repo=r' },
+      },
+    );
+    gone.record.ref = { ...gone.record.ref, name: 'gone' };
+    open = [gone];
     const { pullRequest } = await proposals.propose(mine, store);
     const theirs = request('large');
     theirs.record.ref = { ...theirs.record.ref, name: 'theirs' };
