@@ -22,6 +22,7 @@ import {
   newClusters,
 } from './__testUtils__/cachePromise';
 import { platformsOf } from './__testUtils__/platforms';
+import { eventually } from './__testUtils__/templates';
 
 const { cache, group, promise, promiseName, query, subject, type } =
   newCachePromise();
@@ -33,7 +34,8 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
   beforeAll(async () => {
     ({ api: base } = await startBackend());
     await client.create(resourceTypes.promises, promise);
-    await until(
+    await eventually(
+      'the Promise is available',
       async () =>
         (await get(`/ske/v1/promises/${promiseName}`)).body.available === true,
     );
@@ -63,14 +65,6 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
   const get = (path: string) => request(path);
   const post = (path: string, body: unknown) =>
     request(path, { method: 'POST', body: JSON.stringify(body) });
-
-  async function until(holds: () => Promise<boolean>) {
-    const patience = AbortSignal.timeout(20_000);
-    while (!(await holds())) {
-      patience.throwIfAborted();
-      await new Promise(resolve => setImmediate(resolve));
-    }
-  }
 
   const streamPath = (...subjects: string[]) =>
     `/ske/v1/stream?${new URLSearchParams(subjects.map(s => ['subject', s]))}`;
@@ -279,7 +273,8 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
 
   it('serves the log of a pipeline, and no other Pod’s', async () => {
     await apply(cache('logged'));
-    await until(
+    await eventually(
+      "'logged' is ready",
       async () =>
         (
           await get(`/ske/v1/resource?${query('logged')}`)
@@ -293,7 +288,8 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       )}&pod=${pod}&podNamespace=default&container=render`;
     expect((await get(path(run.pod))).body.text).toContain('rendering small');
     await apply(cache('other'));
-    await until(
+    await eventually(
+      "'other' is ready",
       async () =>
         (
           await get(`/ske/v1/resource?${query('other')}`)
@@ -349,7 +345,8 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     await apply(cache('listed'));
     const find = async (kind: string, name: string) =>
       (await get(`/catalog/entities/by-name/${kind}/default/${name}`)).body;
-    await until(
+    await eventually(
+      'the entity is there',
       async () =>
         (await find('component', 'listed-cache'))?.kind === 'Component',
     );
@@ -364,7 +361,8 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       ),
     ).toHaveLength(1);
     await client.delete(type, { namespace: 'default', name: 'listed' });
-    await until(
+    await eventually(
+      'the entity is gone',
       async () =>
         (
           await get('/catalog/entities/by-name/component/default/listed-cache')
