@@ -39,3 +39,13 @@ it('masks each line of a secret of several', async () => {
   expect(text).not.toContain('abcdefghijkl');
   expect(text).not.toContain('mnopqrstuvwx');
 });
+
+it('cuts a long line before secrets that overlap', async () => {
+  const secrets = ['ABCDEF', 'EFGHIJ'];
+  const line = `${'y'.repeat(70_000)}ABCDEFGHIJ${'z'.repeat(40)}\n`;
+  // Wherever the cut is wanted.
+  for (let at = 70_001; at < 70_040; at += 1) {
+    const shown = await written([line.slice(0, at), line.slice(at)], secrets);
+    expect(shown).not.toMatch(/ABCD|GHIJ/);
+  }
+});

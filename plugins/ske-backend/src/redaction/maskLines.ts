@@ -6,11 +6,21 @@ import { maskText } from './maskText';
  * Where to cut a text so that no secret is cut in two: before a secret that crosses
  * the wanted position. The rest is masked with the next part.
  */
-const findCut = (text: string, secrets: string[], wanted: number) =>
-  secrets.reduce((cut, secret) => {
-    const start = text.lastIndexOf(secret, cut - 1);
-    return start >= 0 && start + secret.length > cut ? start : cut;
-  }, wanted);
+function findCut(text: string, secrets: string[], wanted: number): number {
+  let cut = wanted;
+  const before = (secret: string) => {
+    // Only here can it cross the cut: the rest of the text is not looked through.
+    const from = Math.max(0, cut - secret.length + 1);
+    const start = text.slice(from, cut + secret.length - 1).indexOf(secret);
+    return start < 0 ? cut : from + start;
+  };
+  // An earlier cut may be within another one of them.
+  for (;;) {
+    const earlier = Math.min(cut, ...secrets.map(before));
+    if (earlier === cut) return cut;
+    cut = earlier;
+  }
+}
 
 /** A longer line is not waited for: it is masked in parts. */
 const LONGEST_LINE = 64 * 1024;
