@@ -77,14 +77,17 @@ export async function excessRights(
 ): Promise<string[]> {
   // A right in all namespaces also shows in each of these.
   const places = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
-  const has = async ({ question }: Excess) => {
+  const check = async ({ question, warning }: Excess) => {
     for (const namespace of places) {
       const asked = { ...question, namespace };
-      if ((await accessReview(client, asked)).allowed) return true;
+      const { allowed, reason } = await accessReview(client, asked);
+      // The authorizer names the binding, the role and whom it is bound to.
+      if (allowed) return [reason ? `${warning} ${reason}.` : warning];
     }
-    return false;
+    return [];
   };
-  if (await has(EVERYTHING)) return [EVERYTHING.warning];
+  const everything = await check(EVERYTHING);
+  if (everything.length > 0) return everything;
   const groups = new Set(
     promises.map(promise => promiseApiOf(promise)?.group ?? ''),
   );
@@ -97,9 +100,5 @@ export async function excessRights(
         warning: `It may delete whatever is in ${group} (a rule with '*' for its resources). ${REMEDY}`,
       }),
     );
-  const asked = [...TOO_MUCH, ...wildcards];
-  const answers = await Promise.all(asked.map(has));
-  return asked
-    .filter((_, index) => answers[index])
-    .map(({ warning }) => warning);
+  return (await Promise.all([...TOO_MUCH, ...wildcards].map(check))).flat();
 }

@@ -16,7 +16,7 @@ import {
 type Spoken = string;
 
 /** A cluster that allows what it is told to, and remembers what it was asked. */
-function clusterThat(allows: (right: Spoken) => boolean) {
+function clusterThat(allows: (right: Spoken) => boolean, reason = '') {
   const asked: Spoken[] = [];
   const client = {
     server: 'https://cluster.example.org',
@@ -38,7 +38,7 @@ function clusterThat(allows: (right: Spoken) => boolean) {
         ...(namespace ? [`in ${namespace}`] : []),
       ].join(' ');
       asked.push(right);
-      return { status: { allowed: allows(right), reason: '' } };
+      return { status: { allowed: allows(right), reason } };
     },
   };
   return { asked, client: client as unknown as KubernetesClient };
@@ -172,6 +172,15 @@ describe('rights that are too much', () => {
     const { client } = clusterThat(spoken => spoken === excess);
     expect(await excessRights(client, [redis])).toEqual([
       expect.stringMatching(new RegExp(`^${warning}.*examples/rbac`)),
+    ]);
+  });
+
+  it('are told with the binding that gives them, where the cluster says so', async () => {
+    const reason =
+      'RBAC: allowed by ClusterRoleBinding "ops" of ClusterRole "all"';
+    const { client } = clusterThat(() => true, reason);
+    expect(await excessRights(client, [redis])).toEqual([
+      expect.stringContaining(`are enough. ${reason}.`),
     ]);
   });
 
