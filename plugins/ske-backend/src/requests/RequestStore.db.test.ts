@@ -100,6 +100,29 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
     expect(open).toHaveLength(3);
   });
 
+  it('waits for the newest change only, once that has landed', async () => {
+    const store = await fresh();
+    const land = async (action: 'Request' | 'Update') => {
+      const { record } = await store.begin(
+        request({ action }),
+        context,
+        lease(),
+      );
+      await store.sent(record.id, {});
+      await store.landed(record.id);
+      return record.id;
+    };
+    const first = await land('Request');
+    const second = await land('Update');
+    expect((await store.get(first))?.record).toMatchObject({
+      state: 'done',
+      outcome: 'replaced',
+    });
+    expect((await store.get(second))?.record).toMatchObject({
+      state: 'landed',
+    });
+  });
+
   it('loses none when many ask for the same at once', async () => {
     const store = await fresh();
     const asked = Array.from({ length: 20 }, () => request());

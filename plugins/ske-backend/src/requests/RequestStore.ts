@@ -21,6 +21,7 @@ import {
 import { migrated, OPEN, TABLE } from './table';
 import {
   countOpenRequests,
+  endEarlierLanded,
   proposalsOf,
   unfinishedRequests,
   type ReplacedRequest,
@@ -170,12 +171,13 @@ export class RequestStore {
     });
   }
 
-  /** Its Resource is there. */
+  /** Its Resource is there. Earlier changes of it are waited for no longer. */
   async landed(id: string): Promise<void> {
-    await this.#update(id, OPEN, {
+    const landed = await this.#update(id, OPEN, {
       state: 'landed',
       landed_at: new Date().toISOString(),
     });
+    if (landed) await endEarlierLanded(this.#db, id);
   }
 
   /** Nothing is waited for any more. */

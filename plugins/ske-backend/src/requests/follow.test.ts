@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
 import { newStore } from '../__testUtils__/actions';
 import { newCachePromise } from '../__testUtils__/cachePromise';
@@ -24,13 +25,7 @@ let store: RequestStore;
 
 beforeEach(async () => {
   server = await startFakeApiServer([{ promise, resources: [] }]);
-  clusters = new Clusters(
-    platformAccessFromConfig(
-      new ConfigReader({
-        ske: { kubernetes: { kubeconfig: server.kubeconfig } },
-      }),
-    ),
-  );
+  clusters = newClusters();
   store = await newStore();
 });
 afterEach(() => {
@@ -38,6 +33,15 @@ afterEach(() => {
   clusters.stop();
   server.stop();
 });
+
+const newClusters = () =>
+  new Clusters(
+    platformAccessFromConfig(
+      new ConfigReader({
+        ske: { kubernetes: { kubeconfig: server.kubeconfig } },
+      }),
+    ),
+  );
 
 const about = (name: string) => ({
   ...{ promise: promiseName, ref: ref(name), action: 'Request' as const },
@@ -102,6 +106,57 @@ it('waits a week more for what was merged late', async () => {
   });
   await follow();
   expect((await store.get(record.id))?.record).toMatchObject({ state: 'sent' });
+});
+
+it('ends a request whose Resource was deleted before it was ready, and notifies nobody', async () => {
+  const lease = { by: 'test', until: new Date() };
+  const { record } = await store.begin(
+    about('deleted'),
+    { masked: false },
+    lease,
+  );
+  await store.sent(record.id, {});
+  await store.landed(record.id);
+  const onEnd = jest.fn(async () => {});
+  await follow(onEnd);
+  expect((await store.get(record.id))?.record).toMatchObject({
+    outcome: 'lost',
+    message: expect.stringContaining('was deleted before it was ready'),
+  });
+  expect(onEnd).not.toHaveBeenCalled();
+});
+
+it('ends a request whose Resource is not ready after a week', async () => {
+  server.stop();
+  clusters.stop();
+  const pending: Manifest = {
+    ...ref('pending'),
+    metadata: { name: 'pending', namespace: 'default', uid: 'u' },
+  };
+  server = await startFakeApiServer([{ promise, resources: [pending] }]);
+  clusters = newClusters();
+  const lease = { by: 'test', until: new Date() };
+  const { record } = await store.begin(
+    about('pending'),
+    { masked: false },
+    lease,
+  );
+  await store.sent(record.id, {});
+  await store.landed(record.id);
+  await follow();
+  expect(await store.unfinished()).toHaveLength(1);
+  jest.useFakeTimers({
+    ...{
+      now: Date.now() + 8 * DAY_MS,
+      doNotFake: ['nextTick', 'setImmediate'],
+    },
+    advanceTimers: true,
+  });
+  await follow();
+  expect((await store.get(record.id))?.record).toMatchObject({
+    outcome: 'delivered',
+    message: expect.stringContaining('not ready within seven days'),
+  });
 });
 
 it('takes no more requests of somebody who has very many under way', async () => {

@@ -26,8 +26,8 @@ import type { StoredRequest } from './row';
 const AT_ONCE = 40;
 /** So many requests are looked at on the platform at the same time. */
 const FOLLOWED_AT_ONCE = 5;
-/** After this long nothing comes of a request that the platform does not have. */
-const LOST_AFTER_MS = 7 * 24 * 60 * 60_000;
+/** After this long a request is not waited for any longer. */
+const LONGEST_WAIT_MS = 7 * 24 * 60 * 60_000;
 
 /** Told once when a request has come to its end. */
 export type OnEnd = (
@@ -91,8 +91,13 @@ async function followOne(
     : undefined;
   const inCatalog = entities.has(record.id);
   const isMissing = platform && !present && !inCatalog;
-  if (record.action !== 'Delete' && isMissing && isOverdue(record)) {
-    await end(options, stored, 'lost', NEVER_ARRIVED);
+  if (record.action !== 'Delete' && isMissing) {
+    if (record.state === 'landed') {
+      // Who deleted it knows that, and is told when the deletion is complete.
+      await store.finish(record.id, 'lost', DELETED_MEANWHILE);
+    } else if (isOverdue(record)) {
+      await end(options, stored, 'lost', NEVER_ARRIVED);
+    }
     return;
   }
   if (record.action === 'Delete') {
@@ -114,7 +119,10 @@ async function followOne(
   }
   if (!present) return;
   const { state, reason } = health(present);
-  if (state === 'ready') await end(options, stored, 'ready');
+  if (state === 'ready') {
+    await end(options, stored, 'ready');
+    return;
+  }
   if (state === 'failed') {
     const promise = await platform.promiseOf(record.ref);
     const message = maskText(
@@ -122,19 +130,25 @@ async function followOne(
       secretsOfResource(present, promise),
     );
     await end(options, stored, 'failed', message || undefined);
+    return;
   }
+  if (isOverdue(record)) await end(options, stored, 'delivered', NEVER_READY);
 }
 
 const NEVER_ARRIVED =
   'It was not seen on the platform within seven days. Look at how requests get there, then ask for it again.';
 
-/** Whether it was sent, and its pull request merged, long ago. */
+const DELETED_MEANWHILE = 'The Resource was deleted before it was ready.';
+const NEVER_READY =
+  'The Resource was not ready within seven days. Its page says what it waits for.';
+
+/** Whether the last that happened to it was long ago. */
 const isOverdue = (record: StoredRequest['record']) => {
-  const { state, recordedAt, sentAt, pullRequest } = record;
-  const times = [recordedAt, sentAt, pullRequest?.endedAt].map(time =>
+  const { recordedAt, sentAt, landedAt, pullRequest } = record;
+  const times = [recordedAt, sentAt, landedAt, pullRequest?.endedAt].map(time =>
     time ? Date.parse(time) : 0,
   );
-  return state === 'sent' && Date.now() - Math.max(...times) > LOST_AFTER_MS;
+  return Date.now() - Math.max(...times) > LONGEST_WAIT_MS;
 };
 
 /** Whether the platform has what was asked for, as far as anybody can tell. */

@@ -12,7 +12,13 @@ import { OPEN, TABLE } from './table';
 const COLUMNS_WITHOUT_TEXTS = [
   ...(['id', 'key', 'promise', 'api_version', 'api_group', 'kind'] as const),
   ...(['namespace', 'name', 'action', 'delivery', 'state', 'outcome'] as const),
-  ...(['message', 'requested_by', 'task_id', 'pull_request_url'] as const),
+  ...([
+    'message',
+    'secrets_given',
+    'requested_by',
+    'task_id',
+    'pull_request_url',
+  ] as const),
   ...(['pull_request', 'requests_repo_url', 'context', 'receipt'] as const),
   ...([
     'recorded_at',
@@ -42,7 +48,7 @@ export async function unfinishedRequests(
 /** A request that takes the place of one before, so that both are one. */
 export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
 
-/** How many requests of a person are on their way, besides the one that is replaced. */
+/** How many requests of a person are not done, besides those that are replaced. */
 export async function countOpenRequests(
   db: Knex,
   person: string,
@@ -50,7 +56,7 @@ export async function countOpenRequests(
 ): Promise<number> {
   const [{ count }] = (await db<RequestRow>(TABLE)
     .where({ requested_by: person })
-    .whereIn('state', OPEN)
+    .whereNot({ state: 'done' })
     .whereNot({ key: requestKey(promise, ref, action) })
     .count({ count: '*' })) as { count: number | string }[];
   return Number(count);
@@ -79,4 +85,20 @@ export async function proposalsOf(
       ({ record: { state, pullRequest } }) =>
         state !== 'done' || pullRequest?.state === 'open',
     );
+}
+
+/** Ends the requests of a Resource that landed before the given one. */
+export async function endEarlierLanded(db: Knex, id: string): Promise<void> {
+  const row = await db<RequestRow>(TABLE)
+    .where({ id })
+    .first('key', 'recorded_at');
+  if (!row) return;
+  await db<RequestRow>(TABLE)
+    .where({ key: row.key, state: 'landed' })
+    .where('recorded_at', '<', row.recorded_at)
+    .update({
+      state: 'done',
+      outcome: 'replaced',
+      done_at: new Date().toISOString(),
+    });
 }
