@@ -16,9 +16,11 @@ import {
   isObject,
   storedSecret,
   type Manifest,
+  type RequestRecord,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
+import type { JsonObject } from '@backstage/types';
 import knexFactory from 'knex';
 import { ask, startBackend, type TestBackend } from './__testUtils__/backend';
 import { newCachePromise, newClient } from './__testUtils__/cachePromise';
@@ -98,6 +100,8 @@ const tell = (...what: unknown[]) =>
       .map(one => (one instanceof Error ? one.stack : JSON.stringify(one)))
       .join(' '),
   );
+/** Audit events that ended well, with what was added at their end. */
+const succeeded: JsonObject[] = [];
 const logger: LoggerService = {
   ...{ error: tell, warn: tell, info: tell, debug: tell },
   child: () => logger,
@@ -138,7 +142,10 @@ beforeAll(async () => {
           async createEvent({ request: _, ...event }) {
             tell(event);
             return {
-              success: async options => void tell(options),
+              success: async options => {
+                tell(options);
+                succeeded.push({ eventId: event.eventId, ...options?.meta });
+              },
               fail: async ({ error }) => void tell(error, error.message),
             };
           },
@@ -298,7 +305,23 @@ it('is kept, shown and told nowhere', async () => {
   // Deleted, with all of that in its history.
   await call('/delete-resource', ref('one'));
   const history = await call(`/v1/requests?${query('one')}`);
-  expect((history.answer as { items: unknown[] }).items).toHaveLength(3);
+  const { items } = history.answer as { items: RequestRecord[] };
+  const given = items.map(({ secretsGiven }) => secretsGiven);
+  // The deletion, the change with stored secrets, and what was typed.
+  expect(given).toEqual([
+    undefined,
+    undefined,
+    [
+      'spec.password',
+      'spec.adminPassword',
+      'spec.users[0].password',
+      'spec.free.apiToken',
+    ],
+  ]);
+  expect(succeeded).toContainEqual({
+    eventId: 'configure-resource',
+    secretsGiven: given[2],
+  });
   const database = await eventually('the end of all tasks', async () => {
     const all = await dump();
     return !all.includes('"status":"processing"') && all;

@@ -3,17 +3,21 @@ import type {
   AuditorServiceCreateEventOptions,
 } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 
 /**
  * Runs something, and audits how it ended. Severity `medium`, as the auditor wants it
  * for writes, unless the event says another. An event of severity `low` that ends in
  * NotAllowedError is logged again as `medium`: `low` is not in Backstage's log by
  * default.
+ *
+ * @param describe - what the event says besides, once it has succeeded
  */
 export async function runAudited<T>(
   auditor: AuditorService,
   event: AuditorServiceCreateEventOptions,
   work: () => Promise<T>,
+  describe?: (result: T) => JsonObject,
 ): Promise<T> {
   const begun = await auditor.createEvent({
     severityLevel: 'medium',
@@ -21,7 +25,7 @@ export async function runAudited<T>(
   });
   try {
     const result = await work();
-    await begun.success();
+    await begun.success(describe && { meta: describe(result) });
     return result;
   } catch (error) {
     const isHiddenRefusal =

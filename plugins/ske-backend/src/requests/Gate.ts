@@ -161,18 +161,20 @@ export class Gate {
   /**
    * Does the work; who asked, and how it ended, is in the audit log.
    *
-   * @param more - further fields of the event
+   * @param fields - further fields of the event; those of its result are known when
+   * it has succeeded
    */
   async runAudited<T>(
     asker: Asker,
     eventId: string,
     about: ObjectRef | Manifest,
     work: () => Promise<T>,
-    more: JsonObject = {},
+    fields: { meta?: JsonObject; ofResult?: (result: T) => JsonObject } = {},
   ): Promise<T> {
     const ref = 'metadata' in about ? refOf(about) : about;
     await this.#budgets.spend(asker.credentials, 'writes');
-    return this.runAuditedAs(asker, { eventId }, { ...ref, ...more }, work);
+    const meta = { ...ref, ...fields.meta };
+    return this.runAuditedAs(asker, { eventId }, meta, work, fields.ofResult);
   }
 
   /** The same for any event, without the budget of writes. */
@@ -181,6 +183,7 @@ export class Gate {
     event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'>,
     about: JsonObject,
     work: () => Promise<T>,
+    ofResult?: (result: T) => JsonObject,
   ): Promise<T> {
     const { taskId, by, audit } = asker;
     const meta = {
@@ -190,7 +193,8 @@ export class Gate {
       actor: by,
       ...audit?.meta,
     };
-    return runAudited(this.#auditor, { ...audit, ...event, meta }, work);
+    const whole = { ...audit, ...event, meta };
+    return runAudited(this.#auditor, whole, work, ofResult);
   }
 
   async #find(

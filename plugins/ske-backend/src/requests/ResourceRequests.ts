@@ -16,6 +16,7 @@ import type { Asker, Performed, Seen } from './asker';
 import { answerOf, isBeingDeleted, push, sentOf } from './delivery';
 import {
   contextOf,
+  findGivenSecrets,
   presentOf,
   refuseSecrets,
   secretsOf,
@@ -128,6 +129,7 @@ export class ResourceRequests {
             delivery: 'push',
             manifest: storedManifest(masked.manifest),
             before: present && presentOf(present, promise),
+            secretsGiven: findGivenSecrets(asker, asked, promise),
             requestedBy: asker.by,
             taskId: asker.taskId,
           },
@@ -136,6 +138,11 @@ export class ResourceRequests {
             maskingErrors(secrets, () => push(platform, request, wanted)),
         );
         return { action, stored, sent };
+      },
+      {
+        ofResult: ({ stored }) => ({
+          secretsGiven: stored.record.secretsGiven ?? [],
+        }),
       },
     );
   }
@@ -202,10 +209,10 @@ export class ResourceRequests {
     action: RequestAction,
     target: ProposalTarget,
   ): Promise<Performed> {
-    const more = { action, repoUrl: maskSecretTexts(target.repoUrl, MASK) };
+    const meta = { action, repoUrl: maskSecretTexts(target.repoUrl, MASK) };
     const work = () =>
       proposeRequest(this.#parts, asker, asked, { action, target });
-    return this.#gate.runAudited(asker, 'propose', asked, work, more);
+    return this.#gate.runAudited(asker, 'propose', asked, work, { meta });
   }
 
   /** See {@link recordSent}. */

@@ -13,6 +13,7 @@ export type NewRequest = Pick<
   | 'delivery'
   | 'manifest'
   | 'before'
+  | 'secretsGiven'
   | 'requestedBy'
   | 'taskId'
   | 'pullRequest'

@@ -3,6 +3,7 @@ import {
   audienceOf,
   componentOptionsOf,
   MASK,
+  maskStored,
   nameSchemas,
   requestBranch,
   requestPath,
@@ -12,6 +13,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
 import type { Platform } from '../platform/Platform';
+import { maskManifest } from '../redaction/masking';
 import { maskText } from '../redaction/maskText';
 import { redactResource, secretsOfResource } from '../redaction/secrets';
 import { storedManifest } from '../platform/git/manifestFile';
@@ -163,6 +165,30 @@ export const secretsOf = (
   ...(asker.secrets ?? []),
   ...secretsOfResource(manifest, promise),
 ];
+
+const MOST_FIELDS = 100;
+
+/**
+ * Where somebody has typed a secret into a manifest, rather than left a stored one as
+ * it is; at most {@link MOST_FIELDS} paths. Whether it differs from the stored one is
+ * not told: that would let people guess.
+ */
+export function findGivenSecrets(
+  asker: Pick<Asker, 'secrets'>,
+  sent: Manifest,
+  promise: Manifest,
+): string[] {
+  const typed = maskStored(sent);
+  const secrets = secretsOf(asker, typed, promise).filter(
+    text => text !== MASK,
+  );
+  return (
+    maskManifest(typed, secrets)
+      .fields.slice(0, MOST_FIELDS)
+      // The key of a map may be anything.
+      .map(path => maskText(path, secrets))
+  );
+}
 
 /** The present object as text for the history: name, namespace and content, secrets masked. */
 export function presentOf(present: Manifest, promise: Manifest): string {

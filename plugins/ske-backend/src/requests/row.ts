@@ -74,6 +74,7 @@ export interface RequestRow {
   message: string | null;
   manifest: string | null;
   before: string | null;
+  secrets_given: string | null;
   requested_by: string | null;
   task_id: string | null;
   pull_request_url: string | null;
@@ -124,6 +125,9 @@ export function rowOf(record: RequestRecord, context: RequestContext) {
     message: record.message ?? null,
     manifest: record.manifest ?? null,
     before: record.before ?? null,
+    secrets_given: record.secretsGiven?.length
+      ? JSON.stringify(record.secretsGiven)
+      : null,
     requested_by: record.requestedBy ?? null,
     task_id: record.taskId ?? null,
     ...pullRequestColumns(pullRequest),
@@ -163,6 +167,9 @@ export function storedOf(row: RequestRow): StoredRequest {
       message: row.message ?? undefined,
       manifest: row.manifest ?? undefined,
       before: row.before ?? undefined,
+      secretsGiven: row.secrets_given
+        ? JSON.parse(row.secrets_given)
+        : undefined,
       requestedBy: row.requested_by ?? undefined,
       taskId: row.task_id ?? undefined,
       pullRequest: row.pull_request

@@ -98,6 +98,12 @@ export const requestRecordSchema = z.object({
     .string()
     .optional()
     .describe('what was there before, as YAML, for the difference'),
+  secretsGiven: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'paths of the fields whose secrets were typed in, such as `spec.password`; those of stored secrets that stay are not among them',
+    ),
   requestedBy: z.string().optional().describe('entity reference'),
   taskId: z.string().optional().describe('of the scaffolder'),
   pullRequest: pullRequestSchema.optional(),

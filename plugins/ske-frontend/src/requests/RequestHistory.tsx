@@ -37,7 +37,7 @@ function Entry(props: { record: RequestRecord }) {
   const classes = useStyles();
   const [shown, setShown] = useState(false);
   const { record } = props;
-  const { manifest, before, pullRequest, message } = record;
+  const { manifest, before, pullRequest, message, secretsGiven = [] } = record;
   const label = t('requests.difference');
   return (
     <div className={classes.column}>
@@ -65,6 +65,15 @@ function Entry(props: { record: RequestRecord }) {
       {message && (
         <Text variant="body-small" color="secondary">
           {message}
+        </Text>
+      )}
+      {secretsGiven.length > 0 && (
+        <Text variant="body-small">
+          {t('requests.secretsGiven', {
+            fields: secretsGiven
+              .map(path => path.replace(/^spec\./, ''))
+              .join(', '),
+          })}
         </Text>
       )}
       {(manifest || before) && (

@@ -296,6 +296,8 @@ export default {
   'field.given': '{{count}} gesetzt',
   'field.showMore': '{{count}} weitere Felder zeigen',
   'field.secretStored': 'Gespeichert. Zum Ersetzen tippen.',
+  'field.secretRemoved': 'Das gespeicherte wird entfernt.',
+  'field.secretKeep': 'Behalten',
   'field.otherFields': 'Andere Felder',
   'field.noFields': 'Felder mit Werten schreiben, etwa "size: small".',
   'field.knownField': '{{name}} hat oben ein eigenes Feld.',
@@ -357,7 +359,12 @@ export default {
   'dialog.secretsMissing': 'Geheimnisse fehlen',
   'dialog.secretsMissingText':
     'Ihr Entwurf hatte sie, und Entwürfe behalten keine Geheimnisse. Sie werden nicht gesendet: {{fields}}',
-  'dialog.secretsChanged': 'Geheimnisse, die sich ändern: {{fields}}',
+  'dialog.secretsMissingStay':
+    'Der Entwurf hatte sie, und Entwürfe behalten keine Geheimnisse. Zurückgehen und neu eingeben, sonst bleibt, was gespeichert ist: {{fields}}',
+  'dialog.secrets.set': 'Neue Geheimnisse: {{fields}}',
+  'dialog.secrets.replaced': 'Geheimnisse, die ersetzt werden: {{fields}}',
+  'dialog.secrets.removed': 'Geheimnisse, die entfernt werden: {{fields}}',
+  'dialog.secrets.kept': 'Geheimnisse, die bleiben, wie sie sind: {{fields}}',
   'dialog.secretsLost':
     'Geheimnisse bleiben nicht in Entwürfen. Diese erneut eingeben: {{fields}}',
   'dialog.showYaml': 'Als YAML zeigen',
@@ -375,6 +382,10 @@ export default {
   'dialog.default': 'Vorgabe',
   'dialog.changesTitle': 'Was sich ändert',
   'dialog.unchanged': 'Nichts ändert sich.',
+  'dialog.yamlStored': '(gespeichertes Geheimnis {{number}})',
+  'dialog.yamlTyped': '(eingegebenes Geheimnis {{number}})',
+  'dialog.yamlSecrets':
+    'Geheimnisse werden nicht gezeigt. Was in Klammern für eines steht, bleibt, wie es ist, oder weicht einem neuen Geheimnis.',
   'dialog.secretShort': 'Mindestens {{count}} Zeichen.',
   'dialog.secretLong': 'Höchstens {{count}} Zeichen.',
   'dialog.secretPattern': 'Muss {{pattern}} entsprechen.',
@@ -419,6 +430,8 @@ export default {
   'resource.hidden':
     'Was an Ziele gesendet wurde, darf hier nicht gesehen werden.',
   'resource.versionId': 'Version {{id}}',
+  'resource.secretsLeftOut':
+    'Ohne Geheimnisse; sie bleiben beim Anwenden, wie sie sind. In einer Liste steht ******** für eines und ist vorher zu ersetzen. Weggelassen: {{fields}}',
   'resource.shortened':
     'Die ersten {{shown}} von {{all}}. Kopieren nimmt alles.',
   'resource.origin': 'Was kam woher',
@@ -429,6 +442,7 @@ export default {
   'requests.history': 'Anfragen',
   'requests.none': 'Über Backstage hat noch niemand etwas angefragt.',
   'requests.by': 'von',
+  'requests.secretsGiven': 'Eingegebene Geheimnisse: {{fields}}',
   'requests.difference': 'Was angefragt wurde',
   'requests.pullRequest': 'Pull-Request',
   'requests.openPullRequest': 'Pull-Request öffnen',
@@ -494,7 +508,7 @@ export default {
   'platform.discoveryIs.off': 'aus',
   'platform.discoveryIs.impossible': 'nicht möglich',
   'platform.people': 'Personen, die gerade zusehen',
-  'platform.requests': 'Bisher gesendete Anfragen',
+  'platform.requests': 'Aufrufe des API-Servers bisher',
   'platform.whose.backstage': 'Konto von Backstage',
   'platform.whose.caller': 'Ihr Konto',
   'platform.warning': 'Unsicher, oder mehr als nötig',
@@ -522,5 +536,4 @@ export default {
   'platform.watchIs.idle': 'Ruht',
   'platform.objects': 'Objekte: {{count}}',
   'platform.listeners': 'Zuhörer: {{count}}',
-  'platform.lastError': 'Letzter Fehler: {{message}}',
 };

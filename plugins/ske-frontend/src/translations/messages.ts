@@ -129,6 +129,8 @@ export const messages = {
     lastCheck: 'checked',
     hidden: 'What was sent to Destinations may not be seen here.',
     versionId: 'version {{id}}',
+    secretsLeftOut:
+      'Without secrets, which stay as they are when this is applied. A list has ******** where one was; write it there first. Left out: {{fields}}',
     shortened: 'The first {{shown}} of {{all}}. Copy takes all of it.',
     origin: 'What made what',
     originTab: 'Origin',
@@ -169,6 +171,7 @@ export const messages = {
     none: 'Nobody has asked for anything through Backstage.',
     by: 'by',
     difference: 'What was asked for',
+    secretsGiven: 'Secrets typed in: {{fields}}',
     pullRequest: 'pull request',
     openPullRequest: 'Open the pull request',
     submitted: '{{action}} submitted, waiting for the platform.',
@@ -329,6 +332,8 @@ export const messages = {
     given: '{{count}} set',
     showMore: 'Show {{count}} more fields',
     secretStored: 'Stored. Type to replace it.',
+    secretRemoved: 'The stored one will be removed.',
+    secretKeep: 'Keep it',
     otherFields: 'Other fields',
     noFields: 'Write fields with values, such as "size: small".',
     knownField: '{{name}} has a field of its own above.',
@@ -385,7 +390,14 @@ export const messages = {
     secretsMissing: 'Secrets are missing',
     secretsMissingText:
       'Your draft had them, and drafts keep no secrets. They are not sent: {{fields}}',
-    secretsChanged: 'Secrets that change: {{fields}}',
+    secretsMissingStay:
+      'Your draft had them, and drafts keep no secrets. Go back and type them again, or what is stored stays: {{fields}}',
+    secrets: {
+      set: 'New secrets: {{fields}}',
+      replaced: 'Secrets that are replaced: {{fields}}',
+      removed: 'Secrets that are removed: {{fields}}',
+      kept: 'Secrets that stay as they are: {{fields}}',
+    },
     secretsLost: 'Secrets are not kept in drafts. Type these again: {{fields}}',
     showYaml: 'Show as YAML',
     showForm: 'Show as form',
@@ -404,6 +416,10 @@ export const messages = {
     default: 'default',
     changesTitle: 'What changes',
     unchanged: 'Nothing changes.',
+    yamlStored: '(stored secret {{number}})',
+    yamlTyped: '(typed secret {{number}})',
+    yamlSecrets:
+      'Secrets are not shown. Leave what stands for one in brackets as it is, or write a new secret there.',
     secretShort: 'At least {{count}} characters.',
     secretLong: 'At most {{count}} characters.',
     secretPattern: 'Has to match {{pattern}}.',
@@ -452,7 +468,7 @@ export const messages = {
     discovery: 'Catalog discovery',
     discoveryIs: { on: 'on', off: 'off', impossible: 'impossible' },
     people: 'People with watches now',
-    requests: 'Requests sent so far',
+    requests: 'Calls to the API server so far',
     whose: { backstage: "Backstage's account", caller: 'Your account' },
     warning: 'Unsafe, or more than is needed',
     credentialProblem: 'The platform did not say what it may do',
@@ -481,7 +497,6 @@ export const messages = {
     },
     objects: 'objects: {{count}}',
     listeners: 'listeners: {{count}}',
-    lastError: 'Last error: {{message}}',
   },
 } as const;
 
