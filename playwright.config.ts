@@ -11,6 +11,7 @@ const PAGES_ALONE = [
   'dialog.test.ts',
   'forms.test.ts',
   'operate.test.ts',
+  'secrets.test.ts',
 ];
 
 /**

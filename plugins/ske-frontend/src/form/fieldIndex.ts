@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
 import { kindOf, propertiesOf, titleOf } from './model';
-import { schemaUnder, type Path } from './values';
+import { summaryOf } from './summary';
+import { schemaUnder, valueAt, type Path } from './values';
 
 /** A field that can be looked for. */
 export interface FoundField {
@@ -53,15 +54,28 @@ export function fieldsIn(schema: JsonObject): FoundField[] {
   return found;
 }
 
-/** Where a value is, in words: "Users › #2 › Password", as fields of the spec are. */
-export function describePath(schema: JsonObject, path: Path): string {
+/**
+ * Where a value is, in words, as fields of the spec are: "Users › #2 › Password".
+ *
+ * @param values - with them, items of lists have names: "Users › anna › Password"
+ */
+export function describePath(
+  schema: JsonObject,
+  path: Path,
+  values?: JsonObject,
+): string {
   const titles: string[] = [];
   let node: JsonObject | undefined = schema;
+  let value: JsonValue | undefined = values;
   for (const key of path) {
     const child: JsonObject | undefined = node && schemaUnder(node, key);
-    titles.push(
-      isObject(node?.items) ? `#${Number(key) + 1}` : titleOf(child ?? {}, key),
-    );
+    value = valueAt(value, [key]);
+    if (isObject(node?.items)) {
+      const keys: JsonValue | undefined = node['x-kubernetes-list-map-keys'];
+      titles.push(summaryOf(value, keys) ?? `#${Number(key) + 1}`);
+    } else {
+      titles.push(titleOf(child ?? {}, key));
+    }
     node = child;
   }
   return titles.slice(path[0] === 'spec' ? 1 : 0).join(' › ');

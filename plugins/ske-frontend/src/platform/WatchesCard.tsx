@@ -53,10 +53,9 @@ export function WatchesCard(props: { watches: WatchHealth[] }) {
               · {t('platform.listeners', { count: watch.listeners })} ·{' '}
               <Age since={watch.since} form="since" />
             </Text>
-            {(watch.reason ?? watch.lastError) && (
+            {whyNot(watch) && (
               <Text as="p" variant="body-small">
-                {watch.reason ??
-                  t('platform.lastError', { message: watch.lastError ?? '' })}
+                {whyNot(watch)}
               </Text>
             )}
           </li>
@@ -65,3 +64,7 @@ export function WatchesCard(props: { watches: WatchHealth[] }) {
     </Card>
   );
 }
+
+/** An error that is over is no news where all is well. */
+const whyNot = ({ state, reason, lastError }: WatchHealth) =>
+  reason ?? (state === 'live' || state === 'idle' ? undefined : lastError);

@@ -2,8 +2,10 @@ import { Button, Text } from '@backstage/ui';
 import type { JsonObject } from '@backstage/types';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import {
-  fillSecrets,
+  mapValues,
   maskSecrets,
+  secretNameOf,
+  storedSecretPath,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
@@ -111,32 +113,25 @@ export function Conflict(props: {
 
 const yaml = (value: unknown) => stringify(value, { lineWidth: 0 });
 
-/** What an object of the platform has, with the form's names where its secrets are the same. */
+/**
+ * What an object of the platform has, with the form's placeholders where it has the
+ * same secrets, at whatever place.
+ */
 function namedLike(
   values: JsonObject,
   form: JsonObject,
   secrets: Record<string, string>,
 ): JsonObject {
-  const filled = fillSecrets(form, secrets).value;
-  const walk = (value: unknown, full: unknown, named: unknown): unknown => {
-    if (value === full && value !== named) return named;
-    if (Array.isArray(value)) {
-      return value.map((item, index) =>
-        walk(item, at(full, index), at(named, index)),
-      );
+  const placeholders = new Map<string, string>();
+  mapValues(form, value => {
+    const name = secretNameOf(value);
+    const stored = name === undefined ? undefined : secrets[name];
+    if (storedSecretPath(stored)) {
+      placeholders.set(String(stored), String(value));
     }
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        walk(item, at(full, key), at(named, key)),
-      ]),
-    );
-  };
-  return walk(values, filled, form) as JsonObject;
+    return undefined;
+  });
+  return mapValues(values, value =>
+    typeof value === 'string' ? placeholders.get(value) : undefined,
+  ) as JsonObject;
 }
-
-const at = (value: unknown, key: string | number) =>
-  typeof value === 'object' && value !== null
-    ? (value as Record<string | number, unknown>)[key]
-    : undefined;

@@ -18,6 +18,7 @@ import { useLiveResource, viewOf } from '../live/useLive';
 import { useStyles } from '../parts/styles';
 import { Stages } from '../resource/Stages';
 import { reasonText, useT } from '../translations/useT';
+import { readableLog } from './readableLog';
 import { Steps } from './Steps';
 import { refOfValues, type RequestSubject } from './subject';
 
@@ -74,7 +75,7 @@ export function ProgressStep(props: {
           {!task.completed && <Text as="p">{t('dialog.waiting')}</Text>}
           {(failed || !task.completed) && (
             <pre className={classes.code} tabIndex={0} role="log">
-              {log.map(withoutTime).join('\n')}
+              {readableLog(log)}
             </pre>
           )}
           {succeeded && proposal && <Proposed url={proposal} />}
@@ -177,7 +178,3 @@ function useSettled(view: ResourceView | undefined, generation: number) {
   }
   return view?.health.state === 'ready' && (moved.current || waited);
 }
-
-/** The stream puts the time in front of each line. */
-const withoutTime = (line: string) =>
-  line.replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z /, '');

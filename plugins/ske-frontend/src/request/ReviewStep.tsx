@@ -25,6 +25,7 @@ import { maskedBy, maskedLike } from '../form/secretValues';
 import type { Path } from '../form/values';
 import type { FormSections } from './sections';
 import { manifestOf, type RequestSubject } from './subject';
+import type { SecretChanges } from './secretChanges';
 import type { RequestForm } from './useRequestForm';
 
 /** What will happen, what is sent, and whether the platform would take it. */
@@ -45,7 +46,6 @@ export function ReviewStep(props: {
   const describe = (paths: Path[]) =>
     paths.map(path => describePath(schema, path)).join(', ');
   const { lostSecrets } = props.form;
-  const typed = subject.kind === 'update' ? props.form.typedSecrets() : [];
   const repoUrl = asText(values.repoUrl);
   const wanted = useMemo(
     () => manifestOf(subject, values, parts),
@@ -84,7 +84,7 @@ export function ReviewStep(props: {
             })}
       </Text>
       <div aria-live="polite">
-        <Verdict check={check} />
+        <Verdict check={check} isWhole={lostSecrets.length === 0} />
       </div>
       {lostSecrets.length > 0 && (
         <Alert
@@ -92,14 +92,17 @@ export function ReviewStep(props: {
           status="warning"
           icon
           title={t('dialog.secretsMissing')}
-          description={t('dialog.secretsMissingText', {
-            fields: describe(lostSecrets),
-          })}
+          description={t(
+            subject.kind === 'update'
+              ? 'dialog.secretsMissingStay'
+              : 'dialog.secretsMissingText',
+            { fields: describe(lostSecrets) },
+          )}
         />
       )}
       {subject.kind === 'update' ? (
         <Changes
-          secrets={describe(typed)}
+          secrets={props.form.secretChanges()}
           before={maskedBy(
             schema,
             maskedLike(subject.resource.manifest, wanted),
@@ -127,14 +130,17 @@ export function ReviewStep(props: {
 
 /** What an update makes of what is there; what the platform adds is remarked upon. */
 function Changes(props: {
-  /** Those that change, in words; they look the same before and after. */
-  secrets: string;
+  /** They look the same before and after. */
+  secrets: SecretChanges;
   before: Manifest;
   wanted: Manifest;
   after: Manifest;
 }) {
   const t = useT();
-  const { before, wanted, after } = props;
+  const { before, wanted, after, secrets } = props;
+  const changed = secretWords.filter(
+    word => word !== 'kept' && secrets[word].length > 0,
+  );
   const old = manifestText(before);
   const now = manifestText(after, {
     order: before,
@@ -146,22 +152,27 @@ function Changes(props: {
       <Text as="h3" weight="bold">
         {t('dialog.changesTitle')}
       </Text>
-      {props.secrets !== '' && (
-        <Text as="p">
-          {t('dialog.secretsChanged', { fields: props.secrets })}
-        </Text>
-      )}
+      {secretWords
+        .filter(word => secrets[word].length > 0)
+        .map(word => (
+          <Text as="p" key={word}>
+            {t(`dialog.secrets.${word}`, { fields: secrets[word].join(', ') })}
+          </Text>
+        ))}
       {old !== now && (
         <Diff label={t('dialog.changesTitle')} before={old} after={now} />
       )}
-      {old === now && props.secrets === '' && (
+      {old === now && changed.length === 0 && (
         <Text color="secondary">{t('dialog.unchanged')}</Text>
       )}
     </>
   );
 }
 
-function Verdict(props: { check: Asked<DryRunResult> }) {
+const secretWords = ['set', 'replaced', 'removed', 'kept'] as const;
+
+/** @param props.isWhole - whether all that a person had filled in was checked */
+function Verdict(props: { check: Asked<DryRunResult>; isWhole: boolean }) {
   const t = useT();
   const { value, error } = props.check;
   if (error) {
@@ -176,10 +187,14 @@ function Verdict(props: { check: Asked<DryRunResult> }) {
   }
   if (!value) return <Text color="secondary">{t('dialog.checking')}</Text>;
   if (value.outcome === 'accepted') {
-    return value.checkedBy === 'repository' ? (
-      <Alert role="status" status="info" icon title={t('dialog.unchecked')} />
-    ) : (
-      <Alert role="status" status="success" icon title={t('dialog.accepted')} />
+    const checked = value.checkedBy !== 'repository';
+    return (
+      <Alert
+        role="status"
+        status={checked && props.isWhole ? 'success' : 'info'}
+        icon
+        title={t(checked ? 'dialog.accepted' : 'dialog.unchecked')}
+      />
     );
   }
   return (

@@ -1,12 +1,13 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Text } from '@backstage/ui';
+import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import type { JsonObject } from '@backstage/types';
 import type { ValueProblem } from '../form/validate';
 import { Loading } from '../parts/Loading';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { useFormStyles } from './formStyles';
-import { readSpec, specText, type TextProblem } from './specYaml';
+import { readSpec, secretTexts, specText, type TextProblem } from './specYaml';
 
 // An editor is much to load for those who only fill in a form.
 const YamlEditor = lazy(() => import('../parts/YamlEditor'));
@@ -27,7 +28,20 @@ export function SpecEditor(props: {
   const classes = useStyles();
   const formClasses = useFormStyles();
   const { schema, onChange, onBroken, onText } = props;
-  const [text, setText] = useState(() => props.text ?? specText(props.spec));
+  const { secrets } = useTemplateSecrets();
+  const texts = useMemo(
+    () =>
+      secretTexts(secrets, (of, number) =>
+        t(of === 'stored' ? 'dialog.yamlStored' : 'dialog.yamlTyped', {
+          number,
+        }),
+      ),
+    [secrets, t],
+  );
+  const [text, setText] = useState(
+    () => props.text ?? specText(props.spec, texts),
+  );
+  const hasSecrets = [...texts.values()].some(one => text.includes(one));
   const words = useMemo(
     () => ({
       notAnObject: t('dialog.yamlNoObject'),
@@ -37,8 +51,8 @@ export function SpecEditor(props: {
     [t],
   );
   const read = useMemo(
-    () => readSpec(text, schema, words),
-    [text, schema, words],
+    () => readSpec(text, schema, words, texts),
+    [text, schema, words, texts],
   );
   const { problems } = read;
   const broken = problems.some(({ severity }) => severity === 'error');
@@ -46,7 +60,7 @@ export function SpecEditor(props: {
   useEffect(() => () => onBroken(false), [onBroken]);
   const change = (next: string) => {
     setText(next);
-    const result = readSpec(next, schema, words);
+    const result = readSpec(next, schema, words, texts);
     if (result.kind === 'spec') onChange(result.spec);
     onText(result.kind === 'broken' ? next : undefined);
   };
@@ -55,6 +69,11 @@ export function SpecEditor(props: {
       <Text as="h3" weight="bold">
         {t('dialog.yaml')}
       </Text>
+      {hasSecrets && (
+        <Text as="p" color="secondary">
+          {t('dialog.yamlSecrets')}
+        </Text>
+      )}
       <Suspense fallback={<Loading what={t('dialog.yaml')} heights={[200]} />}>
         <YamlEditor
           label={t('dialog.yaml')}

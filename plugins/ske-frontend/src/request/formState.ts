@@ -30,19 +30,6 @@ export interface FormState {
   filledIn: boolean;
 }
 
-/** Secrets of the form that the object does not have so. */
-export function findTypedSecrets(
-  values: FormState['values'],
-  schema: JsonObject,
-  stored: ReadonlyMap<string, string>,
-): Path[] {
-  const typed: Path[] = [];
-  forgetSecrets(values, schema, (path, name) => {
-    if (name === undefined || !stored.has(name)) typed.push(path);
-  });
-  return typed;
-}
-
 /** Those paths at which nothing was typed. */
 export const withoutTyped = (
   paths: Path[],

@@ -1,4 +1,9 @@
-import { readSpec, specText } from './specYaml';
+import {
+  SECRET_FIELD,
+  secretPlaceholder,
+  storedSecret,
+} from '@syntasso/plugin-ske-common';
+import { readSpec, secretTexts, specText } from './specYaml';
 
 const schema = {
   type: 'object',
@@ -77,4 +82,40 @@ it('writes what it reads', () => {
   expect(read(specText(spec))).toMatchObject({ spec });
   expect(specText({})).toBe('');
   expect(specText(undefined)).toBe('');
+});
+
+it('has words for secrets, and says what is wrong with one that is typed', () => {
+  const names = {
+    SKE_FIELD_A: storedSecret(['spec', 'a']),
+    SKE_FIELD_B: 'typed before',
+  };
+  const texts = secretTexts(names, (of, number) => `(${of} secret ${number})`);
+  const spec = {
+    a: secretPlaceholder('SKE_FIELD_A'),
+    b: secretPlaceholder('SKE_FIELD_B'),
+    c: secretPlaceholder('SKE_FIELD_A'),
+  };
+  const text = specText(spec, texts);
+  expect(text).toBe(
+    'a: (stored secret 1)\nb: (typed secret 2)\nc: (stored secret 1)\n',
+  );
+  const secret = {
+    type: 'string',
+    'ui:field': SECRET_FIELD,
+    'ui:options': { minLength: 8 },
+  };
+  const withSecrets = {
+    type: 'object',
+    properties: { a: secret, b: secret, c: secret },
+  };
+  expect(readSpec(text, withSecrets, words, texts)).toEqual({
+    kind: 'spec',
+    spec,
+    problems: [],
+  });
+  const changed = text.replace('(typed secret 2)', 'short');
+  expect(readSpec(changed, withSecrets, words, texts)).toMatchObject({
+    spec: { ...spec, b: 'short' },
+    problems: [{ severity: 'error', message: 'dialog.secretShort' }],
+  });
 });

@@ -1,5 +1,12 @@
-import type { JsonObject } from '@backstage/types';
-import { isObject } from '@syntasso/plugin-ske-common';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import {
+  isObject,
+  mapValues,
+  secretNameOf,
+  secretPlaceholder,
+  storedSecretPath,
+} from '@syntasso/plugin-ske-common';
+import { checkSecrets } from '../form/checkSecrets';
 import { isMap, isNode, isScalar, stringify, type Document } from 'yaml';
 import { problemsOf, type ValueProblem } from '../form/validate';
 import { completed, type Path } from '../form/values';
@@ -26,25 +33,66 @@ export interface SpecWords {
   problem: (problem: ValueProblem) => string;
 }
 
+/** What stands in a text for a secret of the form, by the placeholder in its values. */
+export type SecretTexts = ReadonlyMap<string, string>;
+
+/**
+ * Numbers the secrets of a form: a text has "(stored secret 1)" for one that the
+ * platform has, "(typed secret 2)" for another.
+ *
+ * @param secrets - of the form, by name; more may be added to their end
+ */
+export function secretTexts(
+  secrets: Record<string, string>,
+  say: (of: 'stored' | 'typed', number: string) => string,
+): SecretTexts {
+  return new Map(
+    Object.entries(secrets).map(([name, secret], index) => [
+      secretPlaceholder(name),
+      say(storedSecretPath(secret) ? 'stored' : 'typed', String(index + 1)),
+    ]),
+  );
+}
+
 /** More than this helps nobody. */
 const MOST = 20;
 
 /** The spec as a text to be edited. */
-export const specText = (spec: JsonObject | undefined): string =>
+export const specText = (
+  spec: JsonObject | undefined,
+  texts: SecretTexts = new Map(),
+): string =>
   spec === undefined || Object.keys(spec).length === 0
     ? ''
-    : stringify(spec, { lineWidth: 0 });
+    : stringify(
+        mapValues(spec, value =>
+          typeof value === 'string' && secretNameOf(value)
+            ? texts.get(value)
+            : undefined,
+        ),
+        { lineWidth: 0 },
+      );
+
+/** A value with the placeholders that its {@link SecretTexts} stand for. */
+function withPlaceholders(value: JsonValue, texts: SecretTexts): JsonValue {
+  const placeholders = new Map([...texts].map(([name, text]) => [text, name]));
+  return mapValues(value, item =>
+    typeof item === 'string' ? placeholders.get(item) : undefined,
+  );
+}
 
 /**
  * Reads a spec that was written as YAML, and holds it against the schemas of the
  * form. A field that no schema knows is a warning: the platform drops it.
  *
  * @param schema - of `spec`, all pages of the form together
+ * @param texts - that stand for secrets in it
  */
 export function readSpec(
   text: string,
   schema: JsonObject,
   words: SpecWords,
+  texts: SecretTexts = new Map(),
 ): SpecText {
   const document = yamlDocument(text);
   if (document.errors.length > 0) {
@@ -62,7 +110,8 @@ export function readSpec(
   if (read.kind === 'broken') {
     return { kind: 'broken', problems: [{ ...whole, message: read.reason }] };
   }
-  const spec = read.value ?? (schema.type === 'array' ? [] : {});
+  const empty = schema.type === 'array' ? [] : {};
+  const spec = withPlaceholders(read.value ?? empty, texts);
   const wanted = schema.type === 'array' ? Array.isArray(spec) : isObject(spec);
   if (!wanted) {
     return {
@@ -70,7 +119,10 @@ export function readSpec(
       problems: [{ ...whole, message: words.notAnObject }],
     };
   }
-  const invalid = problemsOf(schema, completed(schema, spec)).map(problem =>
+  const invalid = [
+    ...problemsOf(schema, completed(schema, spec)),
+    ...checkSecrets(schema, spec as JsonObject),
+  ].map(problem =>
     problemAt(document, problem.path, 'error', words.problem(problem)),
   );
   const unknown = unknownFields([schema], spec as JsonObject).map(path =>

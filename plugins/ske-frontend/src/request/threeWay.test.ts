@@ -51,3 +51,65 @@ it('changes nothing of theirs when I have changed nothing, and the other way rou
     }),
   );
 });
+
+const users = (...names: string[]) =>
+  names.map(name => ({ name, role: name === 'anna' ? 'admin' : 'reader' }));
+
+it('merges the items of a list that have names', () => {
+  const from = { users: users('anna', 'bert', 'cleo') };
+  const theirs = { users: users('dora', 'anna', 'bert', 'cleo') };
+  const mine = {
+    users: [{ name: 'bert', role: 'admin' }, ...users('cleo', 'emil')],
+  };
+  expect(mineOnTop(from, theirs, mine)).toEqual({
+    merged: {
+      users: [
+        ...users('dora'),
+        { name: 'bert', role: 'admin' },
+        ...users('cleo', 'emil'),
+      ],
+    },
+    both: [],
+  });
+});
+
+it('names the field of an item that both have changed', () => {
+  const from = { users: users('anna', 'bert') };
+  const theirs = { users: [{ name: 'anna', role: 'owner' }] };
+  const mine = { users: [{ name: 'anna', role: 'none' }, ...users('bert')] };
+  expect(mineOnTop(from, theirs, mine)).toEqual({
+    merged: { users: [{ name: 'anna', role: 'none' }] },
+    both: [
+      {
+        path: 'users.anna.role',
+        ...{ before: 'admin', theirs: 'owner', mine: 'none' },
+      },
+    ],
+  });
+});
+
+it('merges lists of texts, and takes mine where I have changed the order', () => {
+  const from = { zones: ['a', 'b'] };
+  const theirs = { zones: ['a', 'b', 'c'] };
+  expect(mineOnTop(from, theirs, { zones: ['b', 'd'] })).toEqual({
+    merged: { zones: ['b', 'c', 'd'] },
+    both: [],
+  });
+  const turned = { zones: ['b', 'a'] };
+  expect(mineOnTop(from, theirs, turned)).toMatchObject({
+    merged: turned,
+    both: [{ path: 'zones' }],
+  });
+});
+
+it.each([
+  ['numbers', [1, 2], [1, 2, 3], [2]],
+  ['items of one name', users('anna', 'anna'), users('anna'), []],
+])('takes a list of %s as a whole', (_, from, theirs, mine) => {
+  const given = [from, theirs, mine].map(list => ({ list } as JsonObject));
+  const [was, their, my] = given;
+  expect(mineOnTop(was, their, my)).toMatchObject({
+    merged: { list: mine },
+    both: [{ path: 'list' }],
+  });
+});

@@ -82,6 +82,7 @@ it("keeps somebody else's version as what the draft began with", () => {
   });
 });
 
+const unchanged = { set: [], replaced: [], removed: [], kept: ['Password'] };
 const secretOf = (values: object) =>
   (values as { spec: { password?: string } }).spec.password;
 
@@ -112,7 +113,7 @@ it('puts back a secret that nobody has touched, and asks for one that somebody h
   const touched = open(first.drafts.at(-1)).result.current;
   // Until it is typed again the object keeps what it has.
   expect(secretOf(touched.values)).toMatch(/^ske-secret:/);
-  expect(touched.typedSecrets()).toEqual([]);
+  expect(touched.secretChanges()).toEqual(unchanged);
   expect(touched.lostSecrets).toEqual([['spec', 'password']]);
 
   act(() =>
@@ -137,7 +138,7 @@ it.each([
 ])('keeps the secrets of the object after somebody asks %s', (_, ask) => {
   const { result, drafts } = open();
   act(() => ask(result.current));
-  expect(result.current.typedSecrets()).toEqual([]);
+  expect(result.current.secretChanges()).toEqual(unchanged);
   const { values } = result.current;
   const spec = { ...Object(values.spec), size: 'l' };
   act(() => result.current.change({ ...values, spec }, true));
@@ -148,7 +149,7 @@ it.each([
   });
   const again = open(drafts.at(-1)).result.current;
   expect(secretOf(again.values)).toMatch(/^ske-secret:/);
-  expect([again.lostSecrets, again.typedSecrets()]).toEqual([[], []]);
+  expect([again.lostSecrets, again.secretChanges()]).toEqual([[], unchanged]);
 });
 
 it('keeps them in a draft of an older version, whose base has them too', () => {

@@ -4,7 +4,6 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
   draftState,
-  findTypedSecrets,
   forgotten,
   freshState,
   storedAmong,
@@ -17,15 +16,15 @@ import {
   takeSecrets,
   type KeptSecret,
 } from '../form/secretValues';
-import type { Path } from '../form/values';
-import type { RequestSubject } from './subject';
+import { findSecretChanges, type SecretChanges } from './secretChanges';
+import { partsOf, type RequestSubject } from './subject';
 import { useKeptDraft, type FoundDraft, type KeptDraft } from './useDraft';
 
 /** The form's values, kept as a draft until they are sent. */
 export interface RequestForm extends FormState {
   draft: KeptDraft;
-  /** Where secrets are that somebody has typed. */
-  typedSecrets(): Path[];
+  /** What becomes of the object's secrets, and of those that were typed. */
+  secretChanges(): SecretChanges;
   change(values: Record<string, JsonValue>, byPerson: boolean): void;
   /**
    * Takes a spec that was written as text; its secrets are not kept with it.
@@ -110,7 +109,13 @@ export function useRequestForm(
       ...state,
       lostSecrets: withoutTyped(state.lostSecrets, state.values, stored),
       draft,
-      typedSecrets: () => findTypedSecrets(state.values, schema, stored),
+      secretChanges: () =>
+        findSecretChanges(
+          schema,
+          state.base ? partsOf(state.base, sections.parts) : {},
+          partsOf(state.values, sections.parts),
+          stored,
+        ),
       change(values, byPerson) {
         // A form that fills in its defaults is no reason to keep a draft.
         if (byPerson) update({ ...state, values, filledIn: true });

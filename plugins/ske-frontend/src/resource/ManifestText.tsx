@@ -6,6 +6,7 @@ import { Code } from '../parts/Code';
 import { CopyButton } from '../parts/CopyButton';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
+import { manifestToApply } from './manifestToApply';
 
 /** Characters that a browser draws without anybody noticing. */
 const SHOWN = 100_000;
@@ -16,10 +17,17 @@ export function ManifestText(props: { manifest: Manifest }) {
   const classes = useStyles();
   const { manifest } = props;
   const text = useMemo(() => stringify(maskStored(manifest)), [manifest]);
+  const copied = useMemo(
+    () =>
+      manifestToApply(manifest, fields =>
+        t('resource.secretsLeftOut', { fields }),
+      ),
+    [manifest, t],
+  );
   return (
     <div className={classes.column}>
       <div className={classes.spread}>
-        <CopyButton words text={text} label={t('resource.manifest')} />
+        <CopyButton words text={copied} label={t('resource.manifest')} />
         {text.length > SHOWN && (
           <Text variant="body-small" color="secondary">
             {t('resource.shortened', {

@@ -4,13 +4,12 @@ import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import {
   secretNameOf,
   secretPlaceholder,
-  SHORT_PATTERN_KEYWORD,
   storedSecret,
   storedSecretPath,
 } from '@syntasso/plugin-ske-common';
+import { checkSecret } from '../checkSecrets';
 import { newSecretName } from '../secretValues';
-import { matchesIfShort } from '../validate';
-import { useT, type T } from '../../translations/useT';
+import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
 import { Frame } from '../Frame';
 import { useFormApi, useReported, type FieldProps } from '../FormApi';
@@ -32,14 +31,16 @@ export function SecretInput(props: FieldProps) {
   const isStored = storedSecretPath(secret) !== undefined;
   const stored = useRef<typeof value>(undefined);
   if (isStored) stored.current = value;
-  const problem = isStored ? undefined : secretProblem(secret, schema, t);
+  const found = isStored ? undefined : checkSecret(schema, secret);
+  const problem = found && t(found.key, found.values);
   useReported(path, problem);
+  const kept = stored.current ?? nameOfStored(secrets, path);
   const change = (next: string) => {
     // Another name than before: what the object has is known by the old one.
     setSecrets({ [own]: next });
-    const kept = stored.current ?? nameOfStored(secrets, path);
     set(path, next === '' ? kept : secretPlaceholder(own));
   };
+  const isRemoved = kept !== undefined && given === undefined;
   return (
     <Frame
       field={props}
@@ -57,6 +58,18 @@ export function SecretInput(props: FieldProps) {
             // What a browser remembers for this site is somebody's password to Backstage.
             autoComplete="new-password"
           />
+          {isRemoved && !props.locked && (
+            <span className={classes.row} role="status">
+              <span className={classes.quiet}>{t('field.secretRemoved')}</span>
+              <button
+                type="button"
+                className={classes.more}
+                onClick={() => set(path, kept)}
+              >
+                {t('field.secretKeep')}
+              </button>
+            </span>
+          )}
         </div>
       )}
     </Frame>
@@ -74,38 +87,4 @@ function nameOfStored(
     return from && storedSecret(from) === there;
   });
   return name && secretPlaceholder(name);
-}
-
-/** What the API says of the value, which only its field can check. */
-function secretProblem(
-  value: string,
-  schema: FieldProps['schema'],
-  t: T,
-): string | undefined {
-  if (value === '') return undefined;
-  const options = (schema['ui:options'] ?? {}) as Record<string, unknown>;
-  const {
-    minLength,
-    maxLength,
-    pattern,
-    [SHORT_PATTERN_KEYWORD]: shortPattern,
-  } = options;
-  // As the server counts: characters, not the halves of some.
-  const { length } = [...value];
-  if (typeof minLength === 'number' && length < minLength) {
-    return t('dialog.secretShort', { count: String(minLength) });
-  }
-  if (typeof maxLength === 'number' && length > maxLength) {
-    return t('dialog.secretLong', { count: String(maxLength) });
-  }
-  if (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)) {
-    return t('dialog.secretPattern', { pattern });
-  }
-  if (
-    typeof shortPattern === 'string' &&
-    !matchesIfShort(shortPattern, value)
-  ) {
-    return t('dialog.secretPattern', { pattern: shortPattern });
-  }
-  return undefined;
 }
