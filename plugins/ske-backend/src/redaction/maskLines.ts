@@ -1,31 +1,15 @@
 import { Transform } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { maskText } from './maskText';
-
-/**
- * Where to cut a text so that no secret is cut in two: before a secret that crosses
- * the wanted position. The rest is masked with the next part.
- */
-function findCut(text: string, secrets: string[], wanted: number): number {
-  let cut = wanted;
-  const before = (secret: string) => {
-    // Only here can it cross the cut: the rest of the text is not looked through.
-    const from = Math.max(0, cut - secret.length + 1);
-    const start = text.slice(from, cut + secret.length - 1).indexOf(secret);
-    return start < 0 ? cut : from + start;
-  };
-  // An earlier cut may be within another one of them.
-  for (;;) {
-    const earlier = Math.min(cut, ...secrets.map(before));
-    if (earlier === cut) return cut;
-    cut = earlier;
-  }
-}
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { MASK } from '@syntasso/plugin-ske-common';
+import { findSecrets, longestSpelling, maskText } from './maskText';
 
 /** A longer line is not waited for: it is masked in parts. */
 const LONGEST_LINE = 64 * 1024;
 /** Shorter lines of a secret occur in ordinary text, and are not masked on their own. */
 const SHORTEST_LINE = 8;
+/** So many characters are masked before others get a turn. */
+const AT_ONCE = 16 * 1024;
 
 /**
  * Masks secrets in a text as it is written, line by line, so that none is cut in
@@ -35,22 +19,56 @@ export function maskLines(secrets: string[]): Transform {
   const lines = secrets.flatMap(secret =>
     secret.split('\n').filter(line => line.length >= SHORTEST_LINE),
   );
-  const all = [...secrets, ...lines];
-  const longest = Math.max(0, ...all.map(secret => secret.length));
+  const all = [...new Set([...secrets, ...lines])];
+  const longest = longestSpelling(all);
   const decoder = new StringDecoder();
   let rest = '';
+  /** Characters at the beginning of the rest that are written already. */
+  let written = 0;
+
+  /**
+   * Masks the rest up to a place, also what of a secret crosses it.
+   *
+   * @param context - so many characters before it are looked at again with what comes
+   */
+  const maskUpTo = (end: number, context: number): string => {
+    let masked = '';
+    let done = written;
+    for (const span of findSecrets(rest, all)) {
+      if (span.end <= done || span.start >= end) continue;
+      masked += `${maskText(rest.slice(done, span.start), all)}${MASK}`;
+      done = Math.min(span.end, end);
+    }
+    masked += maskText(rest.slice(done, end), all);
+    const kept = Math.max(0, end - context);
+    rest = rest.slice(kept);
+    written = end - kept;
+    return masked;
+  };
+  /** Whole lines; of a long line all but what may be the beginning of a secret. */
+  const maskComplete = (): string => {
+    const lineEnd = rest.lastIndexOf('\n') + 1;
+    const isLong = rest.length - lineEnd > LONGEST_LINE + longest;
+    // A secret that begins before the cut may end in what comes.
+    if (isLong) return maskUpTo(rest.length - longest, longest);
+    return lineEnd > written ? maskUpTo(lineEnd, 0) : '';
+  };
+
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      const text = rest + decoder.write(chunk);
-      const whole = text.lastIndexOf('\n') + 1;
-      const isLong = text.length - whole > LONGEST_LINE;
-      const end = isLong ? findCut(text, all, text.length - longest) : whole;
-      const masked = maskText(text.slice(0, end), all);
-      rest = text.slice(end);
-      done(null, masked);
+      const add = async () => {
+        const text = decoder.write(chunk);
+        for (let from = 0; from < text.length; from += AT_ONCE) {
+          if (from > 0) await yieldToEventLoop();
+          rest += text.slice(from, from + AT_ONCE);
+          this.push(maskComplete());
+        }
+      };
+      add().then(() => done(), done);
     },
     flush(done) {
-      done(null, maskText(rest + decoder.end(), all));
+      rest += decoder.end();
+      done(null, maskUpTo(rest.length, 0));
     },
   });
 }

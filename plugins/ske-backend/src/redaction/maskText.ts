@@ -16,6 +16,20 @@ export const maskText = (text: string, secrets: string[]): string =>
 export const hasSecret = (text: string, secrets: string[]): boolean =>
   spellingsOf(secrets).occurIn(text);
 
+/** A part of a text: from `start` to before `end`. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** Where the secrets are in a text; those that overlap are one span. */
+export const findSecrets = (text: string, secrets: string[]): Span[] =>
+  spellingsOf(secrets).spans(text);
+
+/** The length of the longest way in which one of the secrets is written. */
+export const longestSpelling = (secrets: string[]): number =>
+  spellingsOf(secrets).longest;
+
 /** Cached, because many texts about an object are masked with the same list. */
 const cached = new WeakMap<string[], Spellings>();
 
@@ -35,12 +49,14 @@ class Spellings {
   readonly #whole: Set<string>;
   readonly #long: string[];
   readonly #pattern: RegExp | undefined;
+  readonly longest: number;
 
   constructor(secrets: string[]) {
     this.#whole = new Set(secrets);
     const all = new Set(secrets.flatMap(writtenOut));
     // Longer ones first: a shorter one may be part of a longer one.
     const sorted = [...all].sort((a, b) => b.length - a.length);
+    this.longest = sorted[0]?.length ?? 0;
     this.#long = sorted.filter(one => one.length > LONGEST_IN_PATTERN);
     const short = sorted.slice(this.#long.length).map(escaped);
     // It looks ahead, and finds also those that begin within another one.
@@ -59,20 +75,30 @@ class Spellings {
   }
 
   mask(text: string): string {
-    const places = [
+    let masked = '';
+    let done = 0;
+    for (const { start, end } of this.spans(text)) {
+      masked += text.slice(done, start) + MASK;
+      done = end;
+    }
+    return masked + text.slice(done);
+  }
+
+  spans(text: string): Span[] {
+    const all = [
       ...this.#long.flatMap(one => placesOf(one, text)),
       ...[...this.#found(text)].map(({ index, 1: secret }) => ({
         start: index,
         end: index + secret.length,
       })),
     ].sort((a, b) => a.start - b.start);
-    let masked = '';
-    let done = 0;
-    for (const { start, end } of places) {
-      if (start >= done) masked += text.slice(done, start) + MASK;
-      done = Math.max(done, end);
+    const spans: Span[] = [];
+    for (const { start, end } of all) {
+      const last = spans.at(-1);
+      if (last && start < last.end) last.end = Math.max(last.end, end);
+      else spans.push({ start, end });
     }
-    return masked + text.slice(done);
+    return spans;
   }
 
   #found(text: string): IterableIterator<RegExpMatchArray & { index: number }> {
@@ -83,7 +109,7 @@ class Spellings {
 }
 
 function placesOf(secret: string, text: string) {
-  const places: { start: number; end: number }[] = [];
+  const places: Span[] = [];
   for (let start = text.indexOf(secret); start >= 0; ) {
     places.push({ start, end: start + secret.length });
     start = text.indexOf(secret, start + 1);
