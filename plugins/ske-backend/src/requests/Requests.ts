@@ -107,12 +107,13 @@ export class Requests {
 
   /** @throws TooManyRequestsError for a person with too many requests under way. */
   async #requireRoom(store: RequestStore, request: NewRequest) {
-    const { requestedBy } = request;
-    if (!requestedBy) return;
+    const { requestedBy, action } = request;
+    // Deleting is a way to have fewer.
+    if (!requestedBy || action === 'Delete') return;
     const count = await store.countOpen(requestedBy, request);
     if (count < MOST_OPEN) return;
     throw new TooManyRequestsError(
-      `You have ${count} requests under way, and ${MOST_OPEN} is the most. Wait until some of them are done, or withdraw those that nobody waits for.`,
+      `You have ${count} requests under way, and ${MOST_OPEN} is the most. Wait until some of them are done, withdraw those that nobody waits for, or delete Resources that do not get ready.`,
       RETRY_S,
     );
   }

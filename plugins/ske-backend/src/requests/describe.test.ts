@@ -1,4 +1,10 @@
-import { presentOf, secretsOf, withDefaults } from './describe';
+import { storedSecret, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  findGivenSecrets,
+  presentOf,
+  secretsOf,
+  withDefaults,
+} from './describe';
 
 const text = { type: 'string' };
 const promise = {
@@ -69,6 +75,32 @@ it('takes what is no text for a secret, too, where one belongs', () => {
   expect(secrets).toEqual(
     expect.arrayContaining(['48151623', 'deep', 'x1', 'sesame 3']),
   );
+});
+
+it('names the fields of secrets that were typed in, and nothing of the secrets', () => {
+  const sent: Manifest = {
+    ...vault,
+    spec: {
+      // Each of these has the name of a field, or a part of one.
+      ...{ plain: 'hinted', hinted: 'hinted', own: 'token' },
+      more: { 'api.token': 'data', words: ['a', 'compass'] },
+    },
+    data: { key: storedSecret(['data', 'key']), other: 'pass', empty: '' },
+  };
+  expect(findGivenSecrets({ secrets: ['compass'] }, sent, promise)).toEqual([
+    ...['spec.hinted', 'spec.own', 'spec.more.api.token', 'spec.more.words[1]'],
+    'data.other',
+  ]);
+});
+
+it('names few of very many, and long ones in part', () => {
+  const tokens = Object.fromEntries(
+    Array.from({ length: 100 }, (_, n) => [`${n}-password`, `secret ${n}`]),
+  );
+  const sent = { ...vault, spec: { ['k'.repeat(5_000)]: tokens } };
+  const given = findGivenSecrets({}, sent, promise);
+  expect(given).toHaveLength(50);
+  expect(given.join('').length).toBeLessThanOrEqual(10_000);
 });
 
 describe('the branch of a proposal', () => {

@@ -2,20 +2,27 @@ import { InputError } from '@backstage/errors';
 import {
   audienceOf,
   componentOptionsOf,
+  mapValues,
   MASK,
-  maskStored,
   nameSchemas,
+  redact,
+  storedSecretPath,
   requestBranch,
   requestPath,
   type Manifest,
   type ObjectRef,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
+import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import type { Platform } from '../platform/Platform';
-import { maskManifest } from '../redaction/masking';
 import { maskText } from '../redaction/maskText';
-import { redactResource, secretsOfResource } from '../redaction/secrets';
+import {
+  partsOf,
+  redactResource,
+  schemasOf,
+  secretsOfResource,
+} from '../redaction/secrets';
 import { storedManifest } from '../platform/git/manifestFile';
 import type { Asker } from './asker';
 import { validate } from '../validate';
@@ -166,29 +173,45 @@ export const secretsOf = (
   ...secretsOfResource(manifest, promise),
 ];
 
-const MOST_FIELDS = 100;
+const MOST_FIELDS = 50;
+/** Characters of a path; keys of maps may be long. */
+const LONGEST_PATH = 200;
 
 /**
  * Where somebody has typed a secret into a manifest, rather than left a stored one as
- * it is; at most {@link MOST_FIELDS} paths. Whether it differs from the stored one is
- * not told: that would let people guess.
+ * it is: paths such as `spec.users[0].password`, at most {@link MOST_FIELDS}. Whether
+ * it differs from the stored one is not told: that would let people guess.
  */
 export function findGivenSecrets(
   asker: Pick<Asker, 'secrets'>,
   sent: Manifest,
   promise: Manifest,
 ): string[] {
-  const typed = maskStored(sent);
-  const secrets = secretsOf(asker, typed, promise).filter(
-    text => text !== MASK,
-  );
-  return (
-    maskManifest(typed, secrets)
-      .fields.slice(0, MOST_FIELDS)
-      // The key of a map may be anything.
-      .map(path => maskText(path, secrets))
-  );
+  const withoutStored = mapValues(sent as JsonObject, value =>
+    value === MASK || storedSecretPath(value) !== undefined ? '' : undefined,
+  ) as Manifest;
+  const schemas = schemasOf(promise);
+  const ofTask = new Set(asker.secrets);
+  const paths = partsOf(withoutStored).flatMap(([part, value]) => {
+    const marked = redact(value, schemas[part], () => GIVEN);
+    const found: string[] = [];
+    mapValues(
+      marked,
+      (item, path) => {
+        if (typeof item === 'string' && (item === GIVEN || ofTask.has(item))) {
+          found.push(path);
+        }
+        return undefined;
+      },
+      part,
+    );
+    return found;
+  });
+  return paths.slice(0, MOST_FIELDS).map(path => path.slice(0, LONGEST_PATH));
 }
+
+/** Nobody can type it: Kubernetes takes no NUL in a text. */
+const GIVEN = '\0given';
 
 /** The present object as text for the history: name, namespace and content, secrets masked. */
 export function presentOf(present: Manifest, promise: Manifest): string {

@@ -159,6 +159,28 @@ it('ends a request whose Resource is not ready after a week', async () => {
   });
 });
 
+it('ends a request whose Promise is not there any more', async () => {
+  const lease = { by: 'test', until: new Date() };
+  const { record } = await store.begin(
+    { ...about('gone'), ref: { ...ref('gone'), kind: 'Uninstalled' } },
+    { masked: false },
+    lease,
+  );
+  await store.sent(record.id, {});
+  await store.landed(record.id);
+  await follow();
+  expect(await store.unfinished()).toHaveLength(1);
+  jest.useFakeTimers({
+    ...{
+      now: Date.now() + 8 * DAY_MS,
+      doNotFake: ['nextTick', 'setImmediate'],
+    },
+    advanceTimers: true,
+  });
+  await follow();
+  expect(await store.unfinished()).toEqual([]);
+});
+
 it('takes no more requests of somebody who has very many under way', async () => {
   const requests = new Requests(mockServices.logger.mock());
   requests.open(store);
@@ -176,7 +198,12 @@ it('takes no more requests of somebody who has very many under way', async () =>
     name: 'TooManyRequestsError',
     message: expect.stringContaining('500 is the most'),
   });
-  // The same again is no more, and others are not counted.
+  // A deletion makes room, the same again is no more, and others are not counted.
+  await requests.perform(
+    { ...about('r1'), action: 'Delete' },
+    { masked: false },
+    async () => ({}),
+  );
   await perform('r0');
   await perform('one-more', 'user:default/bert');
 });

@@ -68,6 +68,7 @@ export async function followRequests(options: Followed): Promise<number> {
       const { kind, name } = stored.record.ref;
       logger.debug(`Request for ${kind} ${name}: ${error.message}`);
     }
+    if (isOverdue(stored.record)) await endOverdue(options, stored);
   };
   await Promise.all(unfinished.map(stored => limit(() => follow(stored))));
   return unfinished.filter(({ record }) => !waitsForPeople(record)).length;
@@ -90,14 +91,9 @@ async function followOne(
     ? await platform.get(record.ref).catch(ifNotFound)
     : undefined;
   const inCatalog = entities.has(record.id);
-  const isMissing = platform && !present && !inCatalog;
-  if (record.action !== 'Delete' && isMissing) {
-    if (record.state === 'landed') {
-      // Who deleted it knows that, and is told when the deletion is complete.
-      await store.finish(record.id, 'lost', DELETED_MEANWHILE);
-    } else if (isOverdue(record)) {
-      await end(options, stored, 'lost', NEVER_ARRIVED);
-    }
+  if (record.state === 'landed' && platform && !present) {
+    // Who deleted it knows that, and is told when the deletion is complete.
+    await store.finish(record.id, 'lost', DELETED_MEANWHILE);
     return;
   }
   if (record.action === 'Delete') {
@@ -119,10 +115,7 @@ async function followOne(
   }
   if (!present) return;
   const { state, reason } = health(present);
-  if (state === 'ready') {
-    await end(options, stored, 'ready');
-    return;
-  }
+  if (state === 'ready') await end(options, stored, 'ready');
   if (state === 'failed') {
     const promise = await platform.promiseOf(record.ref);
     const message = maskText(
@@ -130,26 +123,43 @@ async function followOne(
       secretsOfResource(present, promise),
     );
     await end(options, stored, 'failed', message || undefined);
-    return;
   }
-  if (isOverdue(record)) await end(options, stored, 'delivered', NEVER_READY);
 }
 
-const NEVER_ARRIVED =
-  'It was not seen on the platform within seven days. Look at how requests get there, then ask for it again.';
-
 const DELETED_MEANWHILE = 'The Resource was deleted before it was ready.';
-const NEVER_READY =
-  'The Resource was not ready within seven days. Its page says what it waits for.';
 
-/** Whether the last that happened to it was long ago. */
-const isOverdue = (record: StoredRequest['record']) => {
+/** Whether nobody waits for it any longer: the last that happened was long ago. */
+function isOverdue(record: StoredRequest['record']): boolean {
+  if (waitsForPeople(record)) return false;
   const { recordedAt, sentAt, landedAt, pullRequest } = record;
   const times = [recordedAt, sentAt, landedAt, pullRequest?.endedAt].map(time =>
     time ? Date.parse(time) : 0,
   );
   return Date.now() - Math.max(...times) > LONGEST_WAIT_MS;
-};
+}
+
+/** Ends it, unless it has come to another end meanwhile. */
+async function endOverdue(options: Followed, stored: StoredRequest) {
+  const { id, action } = stored.record;
+  const now = (await options.store.get(id))?.record.state;
+  if (now === 'landed') {
+    await end(
+      options,
+      stored,
+      'delivered',
+      'The Resource was not ready within seven days. Its page says what it waits for.',
+    );
+  } else if (now === 'sent') {
+    await end(
+      options,
+      stored,
+      'lost',
+      action === 'Delete'
+        ? 'The Resource was not gone within seven days. Its page says what it waits for.'
+        : 'It was not carried out on the platform within seven days. Look at how requests get there, then ask for it again.',
+    );
+  }
+}
 
 /** Whether the platform has what was asked for, as far as anybody can tell. */
 function isCarriedOut(

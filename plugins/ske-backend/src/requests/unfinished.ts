@@ -12,13 +12,7 @@ import { OPEN, TABLE } from './table';
 const COLUMNS_WITHOUT_TEXTS = [
   ...(['id', 'key', 'promise', 'api_version', 'api_group', 'kind'] as const),
   ...(['namespace', 'name', 'action', 'delivery', 'state', 'outcome'] as const),
-  ...([
-    'message',
-    'secrets_given',
-    'requested_by',
-    'task_id',
-    'pull_request_url',
-  ] as const),
+  ...(['message', 'requested_by', 'task_id', 'pull_request_url'] as const),
   ...(['pull_request', 'requests_repo_url', 'context', 'receipt'] as const),
   ...([
     'recorded_at',
@@ -30,6 +24,8 @@ const COLUMNS_WITHOUT_TEXTS = [
   ...(['lease_until', 'lease_by', 'redacted'] as const),
 ];
 
+const WITHOUT_TEXTS = { manifest: null, before: null, secrets_given: null };
+
 /** All that are not done, without the texts of their manifests, which may be long. */
 export async function unfinishedRequests(
   db: Knex,
@@ -40,15 +36,16 @@ export async function unfinishedRequests(
     .whereNot({ state: 'done' })
     .orderBy('recorded_at')
     .select(COLUMNS_WITHOUT_TEXTS);
-  return rows.map(row =>
-    storedOf({ ...row, manifest: null, before: null } as RequestRow),
-  );
+  return rows.map(row => storedOf({ ...row, ...WITHOUT_TEXTS } as RequestRow));
 }
 
 /** A request that takes the place of one before, so that both are one. */
 export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
 
-/** How many requests of a person are not done, besides those that are replaced. */
+/**
+ * How many requests of a person are not done, besides deletions and those that are
+ * replaced.
+ */
 export async function countOpenRequests(
   db: Knex,
   person: string,
@@ -57,6 +54,7 @@ export async function countOpenRequests(
   const [{ count }] = (await db<RequestRow>(TABLE)
     .where({ requested_by: person })
     .whereNot({ state: 'done' })
+    .whereNot({ action: 'Delete' })
     .whereNot({ key: requestKey(promise, ref, action) })
     .count({ count: '*' })) as { count: number | string }[];
   return Number(count);
