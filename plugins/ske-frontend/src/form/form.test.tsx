@@ -320,6 +320,54 @@ it('takes no name of a secret that it has not given itself', async () => {
   expect(password).not.toContain('known');
 });
 
+it('offers to keep a stored secret only where it was', async () => {
+  const schema = object({
+    password: { type: 'string', format: 'password' },
+    users: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name'],
+        properties: {
+          name: { type: 'string' },
+          token: { type: 'string', format: 'password' },
+        },
+      },
+    },
+  });
+  const base = {
+    password: storedSecret(['spec', 'password']),
+    users: [0, 1].map(n => ({
+      name: `user ${n}`,
+      token: storedSecret(['spec', 'users', String(n), 'token'], `a${n}`),
+    })),
+  };
+  const { values, secrets } = takeSecrets(base, schema);
+  const { state, user } = await draw(schema, {
+    value: values,
+    base: { spec: base },
+    secrets,
+  });
+  await user.click(button('Clear Password'));
+  expect(screen.getByText('The stored one will be removed.')).toBeVisible();
+  await user.click(button('Keep it'));
+  expect(state.spec).toMatchObject({ password: values.password });
+
+  // A new item is where the old object has another one's token.
+  await user.click(screen.getAllByRole('button', { name: /^Remove: / })[0]);
+  await user.click(button(/^Add/));
+  expect(screen.queryByText(/will be removed/)).toBeNull();
+  const token = screen.getByLabelText('Token');
+  await user.type(token, 'x');
+  await user.clear(token);
+  expect(state.spec).toMatchObject({
+    users: [
+      values.users[1],
+      expect.not.objectContaining({ token: expect.anything() }),
+    ],
+  });
+});
+
 it('does not show a stored secret, and keeps it unless something is typed', async () => {
   const schema = object({
     password: { type: 'string', format: 'password', minLength: 12 },

@@ -53,9 +53,9 @@ export function WatchesCard(props: { watches: WatchHealth[] }) {
               · {t('platform.listeners', { count: watch.listeners })} ·{' '}
               <Age since={watch.since} form="since" />
             </Text>
-            {whyNot(watch) && (
+            {troubleOf(watch) && (
               <Text as="p" variant="body-small">
-                {whyNot(watch)}
+                {troubleOf(watch)}
               </Text>
             )}
           </li>
@@ -66,5 +66,5 @@ export function WatchesCard(props: { watches: WatchHealth[] }) {
 }
 
 /** An error that is over is no news where all is well. */
-const whyNot = ({ state, reason, lastError }: WatchHealth) =>
+const troubleOf = ({ state, reason, lastError }: WatchHealth) =>
   reason ?? (state === 'live' || state === 'idle' ? undefined : lastError);

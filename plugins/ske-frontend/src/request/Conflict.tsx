@@ -38,6 +38,7 @@ export function Conflict(props: {
     namedLike(before, mine, secrets),
     namedLike(now, mine, secrets),
     mine,
+    schema,
   );
   const masked = (values: JsonObject) =>
     maskedBy(schema, maskedLike(values, mine));
@@ -46,7 +47,7 @@ export function Conflict(props: {
     now: masked(now),
     mine: maskSecrets(mine),
   };
-  const { both } = mineOnTop(shown.before, shown.now, shown.mine);
+  const { both } = mineOnTop(shown.before, shown.now, shown.mine, schema);
   // Most have nothing but a spec: then it needs no heading.
   const text = (values: JsonObject) =>
     yaml(parts.length === 1 ? values.spec ?? {} : values);

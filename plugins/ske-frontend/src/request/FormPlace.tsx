@@ -88,7 +88,7 @@ export function FormPlace(props: {
             <Restored
               at={form.restored}
               secrets={form.lostSecrets.map(path =>
-                describePath(sections.schema, path),
+                describePath(sections.schema, path, form.values),
               )}
               onStartAfresh={() => {
                 setBrokenText(undefined);

@@ -22,7 +22,7 @@ import { useT } from '../translations/useT';
 import { manifestText } from './manifestText';
 import { describePath } from '../form/fieldIndex';
 import { maskedBy, maskedLike } from '../form/secretValues';
-import type { Path } from '../form/values';
+import { valueAt, type Path } from '../form/values';
 import type { FormSections } from './sections';
 import { manifestOf, type RequestSubject } from './subject';
 import type { SecretChanges } from './secretChanges';
@@ -44,8 +44,11 @@ export function ReviewStep(props: {
   const { subject, values, onRefused } = props;
   const { schema, parts } = props.sections;
   const describe = (paths: Path[]) =>
-    paths.map(path => describePath(schema, path)).join(', ');
+    paths.map(path => describePath(schema, path, values)).join(', ');
   const { lostSecrets } = props.form;
+  const stays = (path: Path) => valueAt(values, path) !== undefined;
+  const staying = lostSecrets.filter(stays);
+  const notSent = lostSecrets.filter(path => !stays(path));
   const repoUrl = asText(values.repoUrl);
   const wanted = useMemo(
     () => manifestOf(subject, values, parts),
@@ -92,12 +95,24 @@ export function ReviewStep(props: {
           status="warning"
           icon
           title={t('dialog.secretsMissing')}
-          description={t(
-            subject.kind === 'update'
-              ? 'dialog.secretsMissingStay'
-              : 'dialog.secretsMissingText',
-            { fields: describe(lostSecrets) },
-          )}
+          description={
+            <>
+              {notSent.length > 0 && (
+                <div>
+                  {t('dialog.secretsMissingText', {
+                    fields: describe(notSent),
+                  })}
+                </div>
+              )}
+              {staying.length > 0 && (
+                <div>
+                  {t('dialog.secretsMissingStay', {
+                    fields: describe(staying),
+                  })}
+                </div>
+              )}
+            </>
+          }
         />
       )}
       {subject.kind === 'update' ? (

@@ -41,7 +41,9 @@ export function SpecEditor(props: {
   const [text, setText] = useState(
     () => props.text ?? specText(props.spec, texts),
   );
-  const hasSecrets = [...texts.values()].some(one => text.includes(one));
+  const hasSecrets = [...texts.byPlaceholder.values()].some(one =>
+    text.includes(one),
+  );
   const words = useMemo(
     () => ({
       notAnObject: t('dialog.yamlNoObject'),

@@ -42,6 +42,10 @@ export const withoutTyped = (
     return value === undefined || (name !== undefined && stored.has(name));
   });
 
+/** Whether a list is on the way to a value. */
+export const isInList = (values: FormState['values'], path: Path): boolean =>
+  path.some((_, depth) => Array.isArray(valueAt(values, path.slice(0, depth))));
+
 /** Of the secrets of a form those that stand for one that the object has. */
 export const storedAmong = (secrets: Record<string, string>) =>
   new Map(
@@ -59,8 +63,10 @@ export function draftState(
   const { base, savedAt, secretPaths = [], keptSecrets = [] } = draft;
   const restored = restoreSecrets(draft.values, keptSecrets);
   const { values, secrets } = takeSecrets(restored, schema);
-  // What was typed is lost; until it is typed again the object keeps what it has.
+  // What was typed is lost; until it is typed again the object keeps what it has. In a
+  // list there may be another item at the same place.
   const whole = secretPaths.reduce((all, path) => {
+    if (isInList(values, path)) return all;
     const present = valueAt(start.state.values, path);
     return secretNameOf(present) === undefined
       ? all

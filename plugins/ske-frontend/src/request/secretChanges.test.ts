@@ -79,3 +79,18 @@ it('tells a removed secret', () => {
   const { removed } = change({ users: before.spec.users });
   expect(removed).toEqual(['Password']);
 });
+
+it('knows an item without a name by what else it has', () => {
+  const pointer = storedSecret(['spec', 'users', '0', 'apiToken'], 'a0');
+  const item = (apiToken: string) => ({
+    spec: { users: [{ apiToken, role: 'admin' }] },
+  });
+  expect(
+    findSecretChanges(
+      schema,
+      item(pointer),
+      item(secretPlaceholder('SKE_FIELD_NEW')),
+      new Map([['SKE_FIELD_0', pointer]]),
+    ),
+  ).toEqual({ ...nothing, replaced: ['Users › admin › API token'] });
+});

@@ -29,10 +29,10 @@ export function findSecretChanges(
   now: JsonObject,
   stored: ReadonlyMap<string, string>,
 ): SecretChanges {
-  const left = new Map<string, string>();
+  const unmatched = new Map<string, string>();
   visitTexts(before, (text, path) => {
     if (storedSecretPath(text)) {
-      left.set(text, describePath(schema, path, before));
+      unmatched.set(text, describePath(schema, path, before));
     }
   });
   const changes: SecretChanges = {
@@ -48,17 +48,17 @@ export function findSecretChanges(
     const title = describePath(schema, path, now);
     if (kept !== undefined && storedSecretPath(kept)) {
       changes.kept.push(title);
-      left.delete(kept);
+      unmatched.delete(kept);
     } else if (name !== undefined) {
       typed.push(title);
     }
   });
   for (const title of typed) {
-    const replaced = [...left].find(([, other]) => other === title);
-    if (replaced) left.delete(replaced[0]);
+    const replaced = [...unmatched].find(([, other]) => other === title);
+    if (replaced) unmatched.delete(replaced[0]);
     changes[replaced ? 'replaced' : 'set'].push(title);
   }
-  changes.removed.push(...left.values());
+  changes.removed.push(...unmatched.values());
   return changes;
 }
 

@@ -119,3 +119,28 @@ it('has words for secrets, and says what is wrong with one that is typed', () =>
     problems: [{ severity: 'error', message: 'dialog.secretShort' }],
   });
 });
+
+it('takes such words for a secret only where one belongs', () => {
+  const texts = secretTexts(
+    { SKE_FIELD_A: 'typed' },
+    (of, n) => `(${of} ${n})`,
+  );
+  const oneSecret = {
+    type: 'object',
+    properties: {
+      password: { type: 'string', 'ui:field': SECRET_FIELD },
+      note: { type: 'string' },
+    },
+  };
+  const note = '(typed 1)';
+  expect(
+    readSpec(`note: ${note}\npassword: ${note}\n`, oneSecret, words, texts),
+  ).toEqual({
+    kind: 'spec',
+    spec: { note, password: secretPlaceholder('SKE_FIELD_A') },
+    problems: [],
+  });
+  expect(
+    readSpec('password: (stored 7)\n', oneSecret, words, texts).problems,
+  ).toMatchObject([{ severity: 'error', message: 'dialog.yamlUnknownSecret' }]);
+});

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@backstage/types';
+import type { JsonObject } from '@backstage/types';
 import {
   isObject,
   mapValues,
@@ -9,7 +9,8 @@ import {
 import { checkSecrets } from '../form/checkSecrets';
 import { isMap, isNode, isScalar, stringify, type Document } from 'yaml';
 import { problemsOf, type ValueProblem } from '../form/validate';
-import { completed, type Path } from '../form/values';
+import { forgetSecrets } from '../form/secretValues';
+import { completed, valueAt, withValueAt, type Path } from '../form/values';
 import { valueOf, yamlDocument } from '../form/yaml';
 
 /** Something about a text, and where in it. */
@@ -33,8 +34,13 @@ export interface SpecWords {
   problem: (problem: ValueProblem) => string;
 }
 
-/** What stands in a text for a secret of the form, by the placeholder in its values. */
-export type SecretTexts = ReadonlyMap<string, string>;
+/** What stands in a text for the secrets of a form. */
+export interface SecretTexts {
+  /** By the placeholder that the form's values have. */
+  byPlaceholder: ReadonlyMap<string, string>;
+  /** Whether a text is written like one of them. */
+  isOne: (text: string) => boolean;
+}
 
 /**
  * Numbers the secrets of a form: a text has "(stored secret 1)" for one that the
@@ -46,13 +52,30 @@ export function secretTexts(
   secrets: Record<string, string>,
   say: (of: 'stored' | 'typed', number: string) => string,
 ): SecretTexts {
-  return new Map(
-    Object.entries(secrets).map(([name, secret], index) => [
-      secretPlaceholder(name),
-      say(storedSecretPath(secret) ? 'stored' : 'typed', String(index + 1)),
-    ]),
+  const [stored, typed] = (['stored', 'typed'] as const).map(of =>
+    say(of, '#').split('#'),
   );
+  return {
+    byPlaceholder: new Map(
+      Object.entries(secrets).map(([name, secret], index) => [
+        secretPlaceholder(name),
+        say(storedSecretPath(secret) ? 'stored' : 'typed', String(index + 1)),
+      ]),
+    ),
+    isOne: text =>
+      [stored, typed].some(
+        ([before, after]) =>
+          text.startsWith(before) &&
+          text.endsWith(after) &&
+          /^\d+$/.test(text.slice(before.length, -after.length || undefined)),
+      ),
+  };
 }
+
+const NO_SECRETS: SecretTexts = {
+  byPlaceholder: new Map(),
+  isOne: () => false,
+};
 
 /** More than this helps nobody. */
 const MOST = 20;
@@ -60,25 +83,43 @@ const MOST = 20;
 /** The spec as a text to be edited. */
 export const specText = (
   spec: JsonObject | undefined,
-  texts: SecretTexts = new Map(),
+  texts = NO_SECRETS,
 ): string =>
   spec === undefined || Object.keys(spec).length === 0
     ? ''
     : stringify(
         mapValues(spec, value =>
           typeof value === 'string' && secretNameOf(value)
-            ? texts.get(value)
+            ? texts.byPlaceholder.get(value)
             : undefined,
         ),
         { lineWidth: 0 },
       );
 
-/** A value with the placeholders that its {@link SecretTexts} stand for. */
-function withPlaceholders(value: JsonValue, texts: SecretTexts): JsonValue {
-  const placeholders = new Map([...texts].map(([name, text]) => [text, name]));
-  return mapValues(value, item =>
-    typeof item === 'string' ? placeholders.get(item) : undefined,
+/**
+ * Puts the placeholders of secrets back where a secret belongs; anywhere else such a
+ * text is only a text.
+ *
+ * @returns the spec, and the paths of texts that stand for no secret of the form
+ */
+function withPlaceholders(
+  spec: JsonObject,
+  schema: JsonObject,
+  { byPlaceholder, isOne }: SecretTexts,
+): { spec: JsonObject; unknown: Path[] } {
+  const placeholders = new Map(
+    [...byPlaceholder].map(([placeholder, text]) => [text, placeholder]),
   );
+  const unknown: Path[] = [];
+  let filled = spec;
+  forgetSecrets(spec, schema, path => {
+    const text = valueAt(spec, path);
+    if (typeof text !== 'string') return;
+    const placeholder = placeholders.get(text);
+    if (placeholder) filled = withValueAt(filled, path, placeholder);
+    else if (isOne(text)) unknown.push(path);
+  });
+  return { spec: filled, unknown };
 }
 
 /**
@@ -92,7 +133,7 @@ export function readSpec(
   text: string,
   schema: JsonObject,
   words: SpecWords,
-  texts: SecretTexts = new Map(),
+  texts = NO_SECRETS,
 ): SpecText {
   const document = yamlDocument(text);
   if (document.errors.length > 0) {
@@ -111,26 +152,37 @@ export function readSpec(
     return { kind: 'broken', problems: [{ ...whole, message: read.reason }] };
   }
   const empty = schema.type === 'array' ? [] : {};
-  const spec = withPlaceholders(read.value ?? empty, texts);
-  const wanted = schema.type === 'array' ? Array.isArray(spec) : isObject(spec);
+  const given = read.value ?? empty;
+  const wanted =
+    schema.type === 'array' ? Array.isArray(given) : isObject(given);
   if (!wanted) {
     return {
       kind: 'broken',
       problems: [{ ...whole, message: words.notAnObject }],
     };
   }
+  const { spec, unknown: unknownSecrets } = withPlaceholders(
+    given as JsonObject,
+    schema,
+    texts,
+  );
   const invalid = [
+    ...unknownSecrets.map(path => ({
+      path,
+      key: 'dialog.yamlUnknownSecret' as const,
+      values: {},
+    })),
     ...problemsOf(schema, completed(schema, spec)),
-    ...checkSecrets(schema, spec as JsonObject),
+    ...checkSecrets(schema, spec),
   ].map(problem =>
     problemAt(document, problem.path, 'error', words.problem(problem)),
   );
-  const unknown = unknownFields([schema], spec as JsonObject).map(path =>
+  const unknown = unknownFields([schema], spec).map(path =>
     problemAt(document, path, 'warning', words.unknown(path.join('.'))),
   );
   return {
     kind: 'spec',
-    spec: spec as JsonObject,
+    spec,
     problems: [...invalid, ...unknown].slice(0, MOST),
   };
 }

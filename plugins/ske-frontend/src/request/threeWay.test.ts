@@ -88,23 +88,67 @@ it('names the field of an item that both have changed', () => {
   });
 });
 
-it('merges lists of texts, and takes mine where I have changed the order', () => {
+it('merges the texts of a set, and takes mine where I have changed the order', () => {
+  const schema = {
+    properties: { zones: { 'x-kubernetes-list-type': 'set', items: {} } },
+  };
   const from = { zones: ['a', 'b'] };
   const theirs = { zones: ['a', 'b', 'c'] };
-  expect(mineOnTop(from, theirs, { zones: ['b', 'd'] })).toEqual({
-    merged: { zones: ['b', 'c', 'd'] },
+  expect(mineOnTop(from, theirs, { zones: ['b', 'd'] }, schema)).toEqual({
+    merged: { zones: ['b', 'd', 'c'] },
     both: [],
   });
   const turned = { zones: ['b', 'a'] };
-  expect(mineOnTop(from, theirs, turned)).toMatchObject({
+  expect(mineOnTop(from, theirs, turned, schema)).toMatchObject({
     merged: turned,
     both: [{ path: 'zones' }],
+  });
+});
+
+it('keeps what I have added where I have put it', () => {
+  const rules = (...names: string[]) => ({
+    rules: names.map(name => ({ name })),
+  });
+  expect(
+    mineOnTop(
+      rules('allow', 'deny'),
+      rules('allow', 'deny', 'log'),
+      rules('deny-bob', 'allow', 'audit', 'deny'),
+    ),
+  ).toEqual({
+    merged: rules('deny-bob', 'allow', 'audit', 'deny', 'log'),
+    both: [],
+  });
+});
+
+it('tells the items of all three lists apart in one way', () => {
+  const from = [
+    { name: 'a', id: '1' },
+    { name: 'b', id: '2' },
+  ];
+  const theirs = [...from, { id: '3' }];
+  const mine = [from[0]];
+  expect(mineOnTop({ from }, { from: theirs }, { from: mine })).toEqual({
+    merged: { from: [from[0], { id: '3' }] },
+    both: [],
   });
 });
 
 it.each([
   ['numbers', [1, 2], [1, 2, 3], [2]],
   ['items of one name', users('anna', 'anna'), users('anna'), []],
+  [
+    'texts that are no set',
+    ['--port', '80'],
+    ['--port', '80', '-v'],
+    ['--port', '8080'],
+  ],
+  [
+    'secrets',
+    [{ key: '******** /spec/list/0/key (a0)' }],
+    [{ key: '******** /spec/list/0/key (b0)' }, { key: 'x' }],
+    [{ key: 'y' }],
+  ],
 ])('takes a list of %s as a whole', (_, from, theirs, mine) => {
   const given = [from, theirs, mine].map(list => ({ list } as JsonObject));
   const [was, their, my] = given;

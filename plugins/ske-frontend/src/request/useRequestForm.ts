@@ -6,6 +6,7 @@ import {
   draftState,
   forgotten,
   freshState,
+  isInList,
   storedAmong,
   withoutTyped,
   type FormState,
@@ -137,6 +138,10 @@ export function useRequestForm(
         update({
           ...state,
           base: newBase,
+          // Their items may be at other places now.
+          lostSecrets: state.lostSecrets.filter(
+            path => !isInList(state.values, path),
+          ),
           values: taken.values,
           filledIn: true,
         });

@@ -21,7 +21,8 @@ const manifest: Manifest = {
         token: storedSecret(['spec', 'users', '0', 'token'], 'a'),
       },
     ],
-    words: ['plain', storedSecret(['spec', 'words', '1'], 'b')],
+    words: ['plain', storedSecret(['spec', 'words', '1'], 'b'), null],
+    banner: '*********** read me **********',
   },
   status: { message: 'Ready' },
 };
@@ -41,7 +42,8 @@ it('has what can be applied, and says which secrets it leaves out', () => {
     spec: {
       size: 'small',
       users: [{ name: 'anna' }],
-      words: ['plain', MASK],
+      words: ['plain', MASK, null],
+      banner: '*********** read me **********',
     },
   });
 });
@@ -54,4 +56,24 @@ it('begins with the manifest when there is no secret', () => {
   expect(text).toBe(
     'apiVersion: example.org/v1\nkind: Vault\nmetadata:\n  name: two\nspec: {}\n',
   );
+});
+
+it('has nothing of a key outside of its comment', () => {
+  const spec = {
+    'x\n---\nkind: ClusterRoleBinding\u0085a: b\u2028#': MASK,
+  };
+  const text = manifestToApply(
+    { ...manifest, metadata: { name: 'two' }, spec },
+    String,
+  );
+  expect(text.split(/[\n\r\u0085\u2028\u2029]/)).toEqual([
+    '# spec.x\\u000a---\\u000akind: ClusterRoleBinding\\u0085a: b\\u2028#',
+    ...[
+      'apiVersion: example.org/v1',
+      'kind: Vault',
+      'metadata:',
+      '  name: two',
+    ],
+    ...['spec: {}', ''],
+  ]);
 });

@@ -8,49 +8,62 @@ import {
 import { stringify } from 'yaml';
 
 /**
- * A manifest that can be applied with kubectl: without its status and what only the
- * platform sets, and without secrets, which then stay as they are.
+ * A manifest to be applied with kubectl: without its status and what only the
+ * platform sets. Secrets are left out: a mask that is applied would overwrite them.
  *
- * @param say - a sentence for the fields that were left out, to be put at the top
+ * @param say - a sentence for the fields where one was, to be put at the top
  */
 export function manifestToApply(
   { metadata, status: _, ...others }: Manifest,
   say: (fields: string) => string,
 ): string {
   const { name, namespace, labels, annotations } = metadata;
-  const left: string[] = [];
+  const leftOut: string[] = [];
   const written = withoutMasked(
     { metadata: { name, namespace, labels, annotations }, ...others },
-    left,
+    leftOut,
   );
   const { apiVersion, kind, ...rest } = written as JsonObject;
   const text = stringify({ apiVersion, kind, ...rest });
-  return left.length === 0 ? text : `# ${say(left.join(', '))}\n${text}`;
+  if (leftOut.length === 0) return text;
+  return `# ${say(leftOut.map(inOneLine).join(', '))}\n${text}`;
 }
 
-/** In a list each item keeps its place: there the mask stays, and is named as well. */
+/** In a list each item keeps its place: there the mask stays. */
 function withoutMasked(
   value: JsonValue,
-  left: string[],
+  leftOut: string[],
   path = '',
 ): JsonValue | undefined {
   if (typeof value === 'string') {
-    const masked =
-      storedSecretPath(value) !== undefined || value.includes(MASK);
-    if (masked) left.push(path);
-    return masked ? undefined : value;
+    if (storedSecretPath(value) === undefined && !MASKED.test(value)) {
+      return value;
+    }
+    leftOut.push(path);
+    return undefined;
   }
   if (Array.isArray(value)) {
-    return value.map(
-      (item, index) => withoutMasked(item, left, `${path}[${index}]`) ?? MASK,
-    );
+    return value.map((item, index) => {
+      const kept = withoutMasked(item, leftOut, `${path}[${index}]`);
+      return kept === undefined ? MASK : kept;
+    });
   }
   if (!isObject(value)) return value;
   const kept = Object.entries(value).map(([key, item]) => [
     key,
     item === undefined
       ? undefined
-      : withoutMasked(item, left, path ? `${path}.${key}` : key),
+      : withoutMasked(item, leftOut, path ? `${path}.${key}` : key),
   ]);
   return Object.fromEntries(kept.filter(([, item]) => item !== undefined));
 }
+
+/** The mask, alone or within a text; not as a part of a row of asterisks. */
+const MASKED = new RegExp(`(?<!\\*)\\*{${MASK.length}}(?!\\*)`);
+
+/** A path in a comment, which must not end there: keys may hold line breaks of any kind. */
+const inOneLine = (path: string) =>
+  path.replace(
+    /[^\x20-\x7e]/g,
+    letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

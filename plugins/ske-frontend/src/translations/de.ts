@@ -384,6 +384,8 @@ export default {
   'dialog.unchanged': 'Nichts ändert sich.',
   'dialog.yamlStored': '(gespeichertes Geheimnis {{number}})',
   'dialog.yamlTyped': '(eingegebenes Geheimnis {{number}})',
+  'dialog.yamlUnknownSecret':
+    'Dieses Formular hat kein solches Geheimnis. Das Geheimnis selbst eintragen oder die Zeile löschen.',
   'dialog.yamlSecrets':
     'Geheimnisse werden nicht gezeigt. Was in Klammern für eines steht, bleibt, wie es ist, oder weicht einem neuen Geheimnis.',
   'dialog.secretShort': 'Mindestens {{count}} Zeichen.',
@@ -431,9 +433,9 @@ export default {
     'Was an Ziele gesendet wurde, darf hier nicht gesehen werden.',
   'resource.versionId': 'Version {{id}}',
   'resource.secretsLeftOut':
-    'Ohne Geheimnisse; sie bleiben beim Anwenden, wie sie sind. In einer Liste steht ******** für eines und ist vorher zu ersetzen. Weggelassen: {{fields}}',
+    'Nicht vollständig: Geheimnisse fehlen oder stehen in einer Liste als ********. Vor dem Anwenden eintragen, sonst kann die Ressource sie verlieren: {{fields}}',
   'resource.shortened':
-    'Die ersten {{shown}} von {{all}}. Kopieren nimmt alles.',
+    'Die ersten {{shown}} von {{all}}. Kopiert wird nichts gekürzt.',
   'resource.origin': 'Was kam woher',
   'resource.originTab': 'Herkunft',
   'resource.originText':

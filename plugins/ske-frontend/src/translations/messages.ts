@@ -130,8 +130,8 @@ export const messages = {
     hidden: 'What was sent to Destinations may not be seen here.',
     versionId: 'version {{id}}',
     secretsLeftOut:
-      'Without secrets, which stay as they are when this is applied. A list has ******** where one was; write it there first. Left out: {{fields}}',
-    shortened: 'The first {{shown}} of {{all}}. Copy takes all of it.',
+      'Not complete: secrets are left out, or are ******** in a list. Write them in before you apply this, or the Resource may lose them: {{fields}}',
+    shortened: 'The first {{shown}} of {{all}}. What is copied is not cut off.',
     origin: 'What made what',
     originTab: 'Origin',
     originText: 'Everything on the platform that came from this request.',
@@ -418,6 +418,8 @@ export const messages = {
     unchanged: 'Nothing changes.',
     yamlStored: '(stored secret {{number}})',
     yamlTyped: '(typed secret {{number}})',
+    yamlUnknownSecret:
+      'This form has no such secret. Write the secret itself, or remove the line.',
     yamlSecrets:
       'Secrets are not shown. Leave what stands for one in brackets as it is, or write a new secret there.',
     secretShort: 'At least {{count}} characters.',

@@ -4,11 +4,11 @@ import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import {
   secretNameOf,
   secretPlaceholder,
-  storedSecret,
   storedSecretPath,
 } from '@syntasso/plugin-ske-common';
 import { checkSecret } from '../checkSecrets';
 import { newSecretName } from '../secretValues';
+import { valueAt } from '../values';
 import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
 import { Frame } from '../Frame';
@@ -21,7 +21,7 @@ import { useFormApi, useReported, type FieldProps } from '../FormApi';
 export function SecretInput(props: FieldProps) {
   const t = useT();
   const classes = useFieldStyles();
-  const { set } = useFormApi();
+  const { set, base } = useFormApi();
   const { schema, path, value } = props;
   const { secrets, setSecrets } = useTemplateSecrets();
   const [own] = useState(newSecretName);
@@ -34,7 +34,7 @@ export function SecretInput(props: FieldProps) {
   const found = isStored ? undefined : checkSecret(schema, secret);
   const problem = found && t(found.key, found.values);
   useReported(path, problem);
-  const kept = stored.current ?? nameOfStored(secrets, path);
+  const kept = stored.current ?? placeholderOf(valueAt(base, path), secrets);
   const change = (next: string) => {
     // Another name than before: what the object has is known by the old one.
     setSecrets({ [own]: next });
@@ -76,15 +76,12 @@ export function SecretInput(props: FieldProps) {
   );
 }
 
-/** What the form has for a secret that the object has at the same place. */
-function nameOfStored(
+/** What the form has for a secret of the object. */
+function placeholderOf(
+  stored: unknown,
   secrets: Record<string, string>,
-  path: FieldProps['path'],
 ): string | undefined {
-  const there = storedSecret([...path]);
-  const name = Object.keys(secrets).find(one => {
-    const from = storedSecretPath(secrets[one]);
-    return from && storedSecret(from) === there;
-  });
+  if (storedSecretPath(stored) === undefined) return undefined;
+  const name = Object.keys(secrets).find(one => secrets[one] === stored);
   return name && secretPlaceholder(name);
 }
