@@ -11,6 +11,7 @@ import {
 } from '../__testUtils__/fakeApiServer';
 import { platformsOf } from '../__testUtils__/platforms';
 import { Clusters } from '../platform/Clusters';
+import type { NewRequest } from './begin';
 import { followRequests } from './follow';
 import { Requests } from './Requests';
 import type { RequestStore } from './RequestStore';
@@ -43,10 +44,25 @@ const newClusters = () =>
     ),
   );
 
+const passDays = (days: number) =>
+  jest.useFakeTimers({
+    now: Date.now() + days * DAY_MS,
+    doNotFake: ['nextTick', 'setImmediate'],
+    advanceTimers: true,
+  });
+
 const about = (name: string) => ({
   ...{ promise: promiseName, ref: ref(name), action: 'Request' as const },
   ...{ delivery: 'push' as const, requestedBy: anna },
 });
+
+/** Writes a request down that is sent. */
+async function send(request: NewRequest) {
+  const lease = { by: 'test', until: new Date() };
+  const { record } = await store.begin(request, { masked: false }, lease);
+  await store.sent(record.id, {});
+  return record;
+}
 
 const follow = (onEnd = jest.fn(async () => {})) =>
   followRequests({
@@ -59,22 +75,10 @@ const follow = (onEnd = jest.fn(async () => {})) =>
   });
 
 it('ends a request that the platform does not have after a week', async () => {
-  const lease = { by: 'test', until: new Date() };
-  const { record } = await store.begin(
-    about('never'),
-    { masked: false },
-    lease,
-  );
-  await store.sent(record.id, {});
+  const record = await send(about('never'));
   await follow();
   expect(await store.unfinished()).toHaveLength(1);
-  jest.useFakeTimers({
-    ...{
-      now: Date.now() + 8 * DAY_MS,
-      doNotFake: ['nextTick', 'setImmediate'],
-    },
-    advanceTimers: true,
-  });
+  passDays(8);
   const onEnd = jest.fn(async () => {});
   await follow(onEnd);
   expect((await store.get(record.id))?.record).toMatchObject({
@@ -97,25 +101,13 @@ it('waits a week more for what was merged late', async () => {
     lease,
   );
   await store.sent(record.id, {});
-  jest.useFakeTimers({
-    ...{
-      now: Date.now() + 9 * DAY_MS,
-      doNotFake: ['nextTick', 'setImmediate'],
-    },
-    advanceTimers: true,
-  });
+  passDays(9);
   await follow();
   expect((await store.get(record.id))?.record).toMatchObject({ state: 'sent' });
 });
 
 it('ends a request whose Resource was deleted before it was ready, and notifies nobody', async () => {
-  const lease = { by: 'test', until: new Date() };
-  const { record } = await store.begin(
-    about('deleted'),
-    { masked: false },
-    lease,
-  );
-  await store.sent(record.id, {});
+  const record = await send(about('deleted'));
   await store.landed(record.id);
   const onEnd = jest.fn(async () => {});
   await follow(onEnd);
@@ -135,23 +127,11 @@ it('ends a request whose Resource is not ready after a week', async () => {
   };
   server = await startFakeApiServer([{ promise, resources: [pending] }]);
   clusters = newClusters();
-  const lease = { by: 'test', until: new Date() };
-  const { record } = await store.begin(
-    about('pending'),
-    { masked: false },
-    lease,
-  );
-  await store.sent(record.id, {});
+  const record = await send(about('pending'));
   await store.landed(record.id);
   await follow();
   expect(await store.unfinished()).toHaveLength(1);
-  jest.useFakeTimers({
-    ...{
-      now: Date.now() + 8 * DAY_MS,
-      doNotFake: ['nextTick', 'setImmediate'],
-    },
-    advanceTimers: true,
-  });
+  passDays(8);
   await follow();
   expect((await store.get(record.id))?.record).toMatchObject({
     outcome: 'delivered',
@@ -160,23 +140,14 @@ it('ends a request whose Resource is not ready after a week', async () => {
 });
 
 it('ends a request whose Promise is not there any more', async () => {
-  const lease = { by: 'test', until: new Date() };
-  const { record } = await store.begin(
-    { ...about('gone'), ref: { ...ref('gone'), kind: 'Uninstalled' } },
-    { masked: false },
-    lease,
-  );
-  await store.sent(record.id, {});
+  const record = await send({
+    ...about('gone'),
+    ref: { ...ref('gone'), kind: 'Uninstalled' },
+  });
   await store.landed(record.id);
   await follow();
   expect(await store.unfinished()).toHaveLength(1);
-  jest.useFakeTimers({
-    ...{
-      now: Date.now() + 8 * DAY_MS,
-      doNotFake: ['nextTick', 'setImmediate'],
-    },
-    advanceTimers: true,
-  });
+  passDays(8);
   await follow();
   expect(await store.unfinished()).toEqual([]);
 });
