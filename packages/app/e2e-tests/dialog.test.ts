@@ -318,7 +318,9 @@ test('a secret that changes is named, and one that nobody touched is kept by the
   await expect(dialog.getByText(/Type these again/)).toBeHidden();
   await dialog.getByLabel('Password').fill('battery staple');
   await dialog.getByRole('button', { name: 'Review' }).click();
-  await expect(dialog.getByText('Secrets that are replaced: Password')).toBeVisible();
+  await expect(
+    dialog.getByText('Secrets that are replaced: Password'),
+  ).toBeVisible();
   await dialog.getByRole('button', { name: 'Submit' }).click();
   await expect(async () => {
     expect(await spec()).toMatchObject({
