@@ -83,3 +83,26 @@ it('masks a line of one letter, which is in many secrets, without holding it bac
   stream.end();
   await once(stream, 'end');
 });
+
+it('masks what looks like a secret and has a known one in it', async () => {
+  expect(
+    await written(['postgres://app:xY7-admin-Zq9@db:5432\n'], ['admin']),
+  ).toBe('postgres://app:********@db:5432\n');
+});
+
+it('masks a key, wherever it is cut', async () => {
+  const key = `-----BEGIN PRIVATE KEY-----\n${'abcdefgh\n'.repeat(
+    40,
+  )}-----END PRIVATE KEY-----\n`;
+  const text = `${'log line\n'.repeat(1_800)}${key}after\n`;
+  for (let at = 16_200; at < text.length; at += 11) {
+    const shown = await written([text.slice(0, at), text.slice(at)], ['fgh']);
+    expect(shown).toBe(text.replace(key, '********\n'));
+  }
+});
+
+it('masks a long secret that overlaps itself as one', async () => {
+  const secret = 'ab'.repeat(150);
+  const text = `x${'ab'.repeat(160)}bb\n`;
+  expect(await written([text], [secret])).toBe('x********bb\n');
+});

@@ -1,8 +1,8 @@
 import { Transform } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { MASK } from '@syntasso/plugin-ske-common';
-import { findSecrets, longestSpelling, maskText } from './maskText';
+import { MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
+import { findSecrets, longestSpelling } from './maskText';
 
 /** A longer line is not waited for: it is masked in parts. */
 const LONGEST_LINE = 64 * 1024;
@@ -36,21 +36,24 @@ export function maskLines(secrets: string[]): Transform {
     let done = written;
     for (const span of findSecrets(rest, all)) {
       if (span.end <= done || span.start >= end) continue;
-      masked += `${maskText(rest.slice(done, span.start), all)}${MASK}`;
+      masked += rest.slice(done, span.start) + MASK;
       done = Math.min(span.end, end);
     }
-    masked += maskText(rest.slice(done, end), all);
+    masked += rest.slice(done, end);
     const kept = Math.max(0, end - context);
     rest = rest.slice(kept);
     written = end - kept;
-    return masked;
+    // What only looks like a secret may have a known one in it.
+    return maskSecretTexts(masked, MASK);
   };
   /** Whole lines; of a long line all but what may be the beginning of a secret. */
   const maskComplete = (): string => {
-    const lineEnd = rest.lastIndexOf('\n') + 1;
-    const isLong = rest.length - lineEnd > LONGEST_LINE + longest;
+    const lineEnd = beforeOpenKey(rest, rest.lastIndexOf('\n') + 1);
+    const cut = rest.length - longest;
     // A secret that begins before the cut may end in what comes.
-    if (isLong) return maskUpTo(rest.length - longest, longest);
+    if (cut - Math.max(lineEnd, written) > LONGEST_LINE) {
+      return maskUpTo(cut, longest);
+    }
     return lineEnd > written ? maskUpTo(lineEnd, 0) : '';
   };
 
@@ -71,4 +74,14 @@ export function maskLines(secrets: string[]): Transform {
       done(null, maskUpTo(rest.length, 0));
     },
   });
+}
+
+const KEY_BEGINS = '-----BEGIN ';
+const KEY_ENDS = '-----END ';
+
+/** The place itself, or before it the beginning of a key that has no end there. */
+function beforeOpenKey(text: string, end: number): number {
+  const begins = text.lastIndexOf(KEY_BEGINS, end);
+  if (begins < 0 || begins >= end) return end;
+  return text.slice(begins, end).includes(KEY_ENDS) ? end : begins;
 }

@@ -47,7 +47,7 @@ function spellingsOf(secrets: string[]): Spellings {
  */
 class Spellings {
   readonly #whole: Set<string>;
-  readonly #long: string[];
+  readonly #long: LongSecret[];
   readonly #pattern: RegExp | undefined;
   readonly longest: number;
 
@@ -57,7 +57,9 @@ class Spellings {
     // Longer ones first: a shorter one may be part of a longer one.
     const sorted = [...all].sort((a, b) => b.length - a.length);
     this.longest = sorted[0]?.length ?? 0;
-    this.#long = sorted.filter(one => one.length > LONGEST_IN_PATTERN);
+    this.#long = sorted
+      .filter(one => one.length > LONGEST_IN_PATTERN)
+      .map(withBorders);
     const short = sorted.slice(this.#long.length).map(escaped);
     // It looks ahead, and finds also those that begin within another one.
     this.#pattern =
@@ -70,7 +72,7 @@ class Spellings {
     return (
       this.#whole.has(text) ||
       this.#found(text).next().value !== undefined ||
-      this.#long.some(one => text.includes(one))
+      this.#long.some(one => text.includes(one.text))
     );
   }
 
@@ -86,7 +88,9 @@ class Spellings {
 
   spans(text: string): Span[] {
     const all = [
-      ...this.#long.flatMap(one => placesOf(one, text)),
+      ...this.#long
+        .filter(one => text.includes(one.text))
+        .flatMap(one => placesOf(one, text)),
       ...[...this.#found(text)].map(({ index, 1: secret }) => ({
         start: index,
         end: index + secret.length,
@@ -108,13 +112,41 @@ class Spellings {
   }
 }
 
-function placesOf(secret: string, text: string) {
+/**
+ * All places of a long text in another one, also those that overlap, by the algorithm of
+ * Knuth, Morris and Pratt: a text that repeats itself takes no longer than another.
+ */
+function placesOf({ text: secret, borders }: LongSecret, text: string): Span[] {
   const places: Span[] = [];
-  for (let start = text.indexOf(secret); start >= 0; ) {
-    places.push({ start, end: start + secret.length });
-    start = text.indexOf(secret, start + 1);
+  let matched = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    while (matched > 0 && text[at] !== secret[matched]) {
+      matched = borders[matched - 1];
+    }
+    if (text[at] === secret[matched]) matched += 1;
+    if (matched < secret.length) continue;
+    places.push({ start: at + 1 - matched, end: at + 1 });
+    matched = borders[matched - 1];
   }
   return places;
+}
+
+/** A secret, and for each of its beginnings the longest shorter one that it ends with. */
+interface LongSecret {
+  text: string;
+  borders: Int32Array;
+}
+
+function withBorders(text: string): LongSecret {
+  const borders = new Int32Array(text.length);
+  for (let at = 1; at < text.length; at += 1) {
+    let length = borders[at - 1];
+    while (length > 0 && text[at] !== text[length]) {
+      length = borders[length - 1];
+    }
+    borders[at] = text[at] === text[length] ? length + 1 : 0;
+  }
+  return { text, borders };
 }
 
 /** A secret as it is, as JSON has it, and as the API server quotes it. */

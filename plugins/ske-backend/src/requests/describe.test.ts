@@ -83,12 +83,30 @@ it('names the fields of secrets that were typed in, and nothing of the secrets',
     spec: {
       // Each of these has the name of a field, or a part of one.
       ...{ plain: 'hinted', hinted: 'hinted', own: 'token' },
-      more: { 'api.token': 'data', words: ['a', 'compass'] },
+      more: { 'api.token': 'data', words: ['a', 'a compass', 48151623, null] },
     },
-    data: { key: storedSecret(['data', 'key']), other: 'pass', empty: '' },
+    metadata: {
+      name: 'one',
+      annotations: { 'x.org/api-token': 'y', plain: 'z' },
+    },
+    data: {
+      key: storedSecret(['data', 'key']),
+      other: 'pass',
+      empty: '',
+      none: null,
+    },
   };
-  expect(findGivenSecrets({ secrets: ['compass'] }, sent, promise)).toEqual([
-    ...['spec.hinted', 'spec.own', 'spec.more.api.token', 'spec.more.words[1]'],
+  expect(
+    findGivenSecrets({ secrets: ['compass', '48151623'] }, sent, promise),
+  ).toEqual([
+    'metadata.annotations.x.org/api-token',
+    ...[
+      'spec.hinted',
+      'spec.own',
+      'spec.more.api.token',
+      'spec.more.words[1]',
+      'spec.more.words[2]',
+    ],
     'data.other',
   ]);
 });

@@ -13,10 +13,10 @@ import {
   type ObjectRef,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
-import type { JsonObject } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import type { Platform } from '../platform/Platform';
-import { maskText } from '../redaction/maskText';
+import { hasSecret, maskText } from '../redaction/maskText';
 import {
   partsOf,
   redactResource,
@@ -187,20 +187,28 @@ export function findGivenSecrets(
   sent: Manifest,
   promise: Manifest,
 ): string[] {
-  const withoutStored = mapValues(sent as JsonObject, value =>
-    value === MASK || storedSecretPath(value) !== undefined ? '' : undefined,
+  const typed = mapValues(sent as JsonObject, value =>
+    value === MASK || value === null || storedSecretPath(value) !== undefined
+      ? ''
+      : undefined,
   ) as Manifest;
   const schemas = schemasOf(promise);
-  const ofTask = new Set(asker.secrets);
-  const paths = partsOf(withoutStored).flatMap(([part, value]) => {
+  const ofTask = asker.secrets ?? [];
+  const { labels = {}, annotations = {} } = typed.metadata;
+  const parts: [string, JsonValue][] = [
+    ['metadata.labels', labels],
+    ['metadata.annotations', annotations],
+    ...partsOf(typed),
+  ];
+  const paths = parts.flatMap(([part, value]) => {
     const marked = redact(value, schemas[part], () => GIVEN);
     const found: string[] = [];
     mapValues(
       marked,
       (item, path) => {
-        if (typeof item === 'string' && (item === GIVEN || ofTask.has(item))) {
-          found.push(path);
-        }
+        if (typeof item === 'object') return undefined;
+        const text = String(item);
+        if (text === GIVEN || hasSecret(text, ofTask)) found.push(path);
         return undefined;
       },
       part,

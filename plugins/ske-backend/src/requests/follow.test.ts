@@ -152,6 +152,17 @@ it('ends a request whose Promise is not there any more', async () => {
   expect(await store.unfinished()).toEqual([]);
 });
 
+it('ends nothing while the platform does not answer', async () => {
+  const record = await send(about('unknown'));
+  await store.landed(record.id);
+  server.stop();
+  passDays(8);
+  await follow();
+  expect((await store.get(record.id))?.record).toMatchObject({
+    state: 'landed',
+  });
+});
+
 it('takes no more requests of somebody who has very many under way', async () => {
   const requests = new Requests(mockServices.logger.mock());
   requests.open(store);

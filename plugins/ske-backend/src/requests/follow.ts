@@ -29,6 +29,9 @@ const FOLLOWED_AT_ONCE = 5;
 /** After this long a request is not waited for any longer. */
 const LONGEST_WAIT_MS = 7 * 24 * 60 * 60_000;
 
+/** The Resource or its Promise is not there, or nobody may look at it. */
+const NOT_THERE = ['NotFoundError', 'NotAllowedError'];
+
 /** Told once when a request has come to its end. */
 export type OnEnd = (
   stored: StoredRequest,
@@ -67,6 +70,8 @@ export async function followRequests(options: Followed): Promise<number> {
       if (!isError(error)) throw error;
       const { kind, name } = stored.record.ref;
       logger.debug(`Request for ${kind} ${name}: ${error.message}`);
+      // Who does not answer now may have good news later.
+      if (!NOT_THERE.includes(error.name)) return;
     }
     if (isOverdue(stored.record)) await endOverdue(options, stored);
   };
@@ -130,7 +135,7 @@ const DELETED_MEANWHILE = 'The Resource was deleted before it was ready.';
 
 /** Whether nobody waits for it any longer: the last that happened was long ago. */
 function isOverdue(record: StoredRequest['record']): boolean {
-  if (waitsForPeople(record)) return false;
+  if (record.pullRequest?.state === 'open') return false;
   const { recordedAt, sentAt, landedAt, pullRequest } = record;
   const times = [recordedAt, sentAt, landedAt, pullRequest?.endedAt].map(time =>
     time ? Date.parse(time) : 0,
@@ -141,15 +146,16 @@ function isOverdue(record: StoredRequest['record']): boolean {
 /** Ends it, unless it has come to another end meanwhile. */
 async function endOverdue(options: Followed, stored: StoredRequest) {
   const { id, action } = stored.record;
-  const now = (await options.store.get(id))?.record.state;
-  if (now === 'landed') {
+  const now = (await options.store.get(id))?.record;
+  if (!now || !isOverdue(now)) return;
+  if (now.state === 'landed') {
     await end(
       options,
       stored,
       'delivered',
       'The Resource was not ready within seven days. Its page says what it waits for.',
     );
-  } else if (now === 'sent') {
+  } else if (now.state === 'sent') {
     await end(
       options,
       stored,

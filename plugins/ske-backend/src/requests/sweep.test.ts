@@ -12,19 +12,19 @@ const url = (repo: string, number = 1) =>
   `https://git.example.org/o/${repo}/pull/${number}`;
 
 /** A host that answers for each repository as it is told to. */
-function hostThat(read: (repo: string) => void) {
+function hostThat(read: (repo: string) => void | 'closed') {
   const asked: string[] = [];
   const host = {
     host: 'git.example.org',
     webUrl: (repo: string) => `https://git.example.org/o/${repo}`,
     async read(repo: string, numbers: number[]) {
       asked.push(repo);
-      read(repo);
+      const state = read(repo) ?? 'merged';
       return new Map(
         numbers.map(number => [
           number,
           {
-            ...{ number, url: url(repo, number), state: 'merged' },
+            ...{ number, url: url(repo, number), state },
             ...{ review: 'none', checks: 'none', conflicts: false },
           },
         ]),
@@ -40,7 +40,7 @@ function hostThat(read: (repo: string) => void) {
   return { asked, hosts: hosts as unknown as ScmHosts };
 }
 
-async function sweepOf(read: (repo: string) => void) {
+async function sweepOf(read: (repo: string) => void | 'closed') {
   const { asked, hosts } = hostThat(read);
   const store = await newStore();
   for (const repo of ['bad', 'good', 'better']) {
@@ -68,7 +68,7 @@ async function sweepOf(read: (repo: string) => void) {
         record.pullRequest?.state,
       ]),
     );
-  return { asked, sweep, states };
+  return { asked, store, sweep, states };
 }
 
 it('leaves alone a repository that cannot be read, and asks about the others', async () => {
@@ -128,4 +128,14 @@ it('reads the others of a repository where the host does not take one of them', 
   );
   expect(states).toEqual(['open', 'merged']);
   expect(asked).toEqual(['repo']);
+});
+
+it('ends a request of which a page has found out that its pull request is closed', async () => {
+  const { store, sweep, states } = await sweepOf(() => 'closed');
+  const [first] = await store.unfinished();
+  await sweep.one(first);
+  expect(await states()).toMatchObject({ bad: 'closed' });
+  await sweep.open();
+  expect(await states()).toEqual({});
+  expect((await store.get(first.record.id))?.record.outcome).toBe('closed');
 });

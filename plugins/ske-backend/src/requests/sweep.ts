@@ -50,7 +50,11 @@ export class PullRequestSweep {
   async open(): Promise<void> {
     const unfinished = await this.#store.unfinished();
     await this.#look(
-      unfinished.filter(({ record }) => record.pullRequest?.state === 'open'),
+      // A page may have found out that one is closed, which ends nothing by itself.
+      unfinished.filter(
+        ({ record: { pullRequest } }) =>
+          pullRequest && pullRequest.state !== 'merged',
+      ),
       async (stored, pullRequest) => {
         const { id } = stored.record;
         await this.#store.looked(id, pullRequest);

@@ -1,11 +1,10 @@
 import { Button, Text } from '@backstage/ui';
-import type { JsonObject } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import {
-  mapValues,
+  fillSecrets,
   maskSecrets,
-  secretNameOf,
-  storedSecretPath,
+  maskStored,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
@@ -13,7 +12,7 @@ import { Diff } from '../parts/Diff';
 import { Question } from '../parts/Question';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
-import { maskedBy, maskedLike } from '../form/secretValues';
+import { storedAmong } from './formState';
 import type { FormSections } from './sections';
 import { partsOf } from './subject';
 import { mineOnTop } from './threeWay';
@@ -33,26 +32,25 @@ export function Conflict(props: {
   const { schema, parts } = props.sections;
   const before = partsOf(base, parts);
   const now = partsOf(theirs, parts);
-  const mine = partsOf(form.values, parts);
-  const { merged } = mineOnTop(
-    namedLike(before, mine, secrets),
-    namedLike(now, mine, secrets),
-    mine,
-    schema,
-  );
-  const masked = (values: JsonObject) =>
-    maskedBy(schema, maskedLike(values, mine));
+  // What stands for secrets of the platform, as the others have it.
+  const mine = fillSecrets(
+    partsOf(form.values, parts),
+    Object.fromEntries(storedAmong(secrets)),
+  ).value;
+  const { merged, both } = mineOnTop(before, now, mine, schema);
+  const masked = (values: JsonObject) => maskSecrets(maskStored(values));
   const shown = {
     before: masked(before),
     now: masked(now),
-    mine: maskSecrets(mine),
+    mine: masked(mine),
   };
-  const { both } = mineOnTop(shown.before, shown.now, shown.mine, schema);
   // Most have nothing but a spec: then it needs no heading.
   const text = (values: JsonObject) =>
     yaml(parts.length === 1 ? values.spec ?? {} : values);
   const told = (value: unknown) =>
-    value === undefined ? t('dialog.nothing') : yaml(value).trim();
+    value === undefined
+      ? t('dialog.nothing')
+      : yaml(masked({ value: value as JsonValue }).value).trim();
   return (
     <div className={classes.column}>
       <Question title={t('dialog.conflict')} text={t('dialog.conflictText')}>
@@ -113,26 +111,3 @@ export function Conflict(props: {
 }
 
 const yaml = (value: unknown) => stringify(value, { lineWidth: 0 });
-
-/**
- * What an object of the platform has, with the form's placeholders where it has the
- * same secrets, at whatever place.
- */
-function namedLike(
-  values: JsonObject,
-  form: JsonObject,
-  secrets: Record<string, string>,
-): JsonObject {
-  const placeholders = new Map<string, string>();
-  mapValues(form, value => {
-    const name = secretNameOf(value);
-    const stored = name === undefined ? undefined : secrets[name];
-    if (storedSecretPath(stored)) {
-      placeholders.set(String(stored), String(value));
-    }
-    return undefined;
-  });
-  return mapValues(values, value =>
-    typeof value === 'string' ? placeholders.get(value) : undefined,
-  ) as JsonObject;
-}

@@ -3,7 +3,7 @@ import {
   secretPlaceholder,
   storedSecret,
 } from '@syntasso/plugin-ske-common';
-import { draftState } from './formState';
+import { draftState, findMovedPaths } from './formState';
 
 const secret = { type: 'string', 'ui:field': SECRET_FIELD };
 const schema = {
@@ -53,4 +53,21 @@ it('leaves a lost secret of a list empty, because there may be another item at i
   const { state } = draftState(draft as never, start, schema);
   expect(state.values.spec).toEqual({ password, users: [{ name: 'bert' }] });
   expect(state.lostSecrets).toEqual(draft.secretPaths);
+});
+
+it('finds the item of a lost secret again, at whatever place it is', () => {
+  const users = (...names: string[]) => ({
+    spec: { users: names.map(name => ({ name })) },
+  });
+  const paths = [
+    ['spec', 'password'],
+    ['spec', 'users', '0', 'token'],
+    ['spec', 'users', '1', 'token'],
+  ];
+  expect(
+    findMovedPaths(paths, users('anna', 'bert'), users('cleo', 'anna')),
+  ).toEqual([
+    ['spec', 'password'],
+    ['spec', 'users', '1', 'token'],
+  ]);
 });

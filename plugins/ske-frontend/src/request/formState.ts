@@ -13,6 +13,7 @@ import {
 } from '../form/secretValues';
 import { valueAt, withValueAt, type Path } from '../form/values';
 import type { Draft } from './drafts';
+import { deepEquals as isDeepEqual } from '@rjsf/utils';
 import { asksName, freeName } from './names';
 import { templateDefaults, type FormSections } from './sections';
 import { initialValues, type RequestSubject } from './subject';
@@ -45,6 +46,29 @@ export const withoutTyped = (
 /** Whether a list is on the way to a value. */
 export const isInList = (values: FormState['values'], path: Path): boolean =>
   path.some((_, depth) => Array.isArray(valueAt(values, path.slice(0, depth))));
+
+/** Those paths in other values, where the item of a list may be at another place. */
+export function findMovedPaths(
+  paths: Path[],
+  before: FormState['values'],
+  now: FormState['values'],
+): Path[] {
+  return paths.flatMap(path => {
+    const depth = path.findIndex((_, at) =>
+      Array.isArray(valueAt(before, path.slice(0, at))),
+    );
+    if (depth < 0) return [path];
+    const list = path.slice(0, depth);
+    const item = valueAt(before, path.slice(0, depth + 1));
+    const items = valueAt(now, list);
+    const index = Array.isArray(items)
+      ? items.findIndex(one => isDeepEqual(one, item))
+      : -1;
+    return index < 0
+      ? []
+      : [[...list, String(index), ...path.slice(depth + 1)]];
+  });
+}
 
 /** Of the secrets of a form those that stand for one that the object has. */
 export const storedAmong = (secrets: Record<string, string>) =>

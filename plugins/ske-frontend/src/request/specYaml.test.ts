@@ -141,6 +141,9 @@ it('takes such words for a secret only where one belongs', () => {
     problems: [],
   });
   expect(
-    readSpec('password: (stored 7)\n', oneSecret, words, texts).problems,
-  ).toMatchObject([{ severity: 'error', message: 'dialog.yamlUnknownSecret' }]);
+    readSpec('password: (stored 7)\n', oneSecret, words, texts),
+  ).toMatchObject({
+    kind: 'broken',
+    problems: [{ severity: 'error', message: 'dialog.yamlUnknownSecret' }],
+  });
 });

@@ -166,12 +166,20 @@ export function readSpec(
     schema,
     texts,
   );
+  if (unknownSecrets.length > 0) {
+    return {
+      kind: 'broken',
+      problems: unknownSecrets.map(path =>
+        problemAt(
+          document,
+          path,
+          'error',
+          words.problem({ path, key: 'dialog.yamlUnknownSecret', values: {} }),
+        ),
+      ),
+    };
+  }
   const invalid = [
-    ...unknownSecrets.map(path => ({
-      path,
-      key: 'dialog.yamlUnknownSecret' as const,
-      values: {},
-    })),
     ...problemsOf(schema, completed(schema, spec)),
     ...checkSecrets(schema, spec),
   ].map(problem =>

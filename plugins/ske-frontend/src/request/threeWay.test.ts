@@ -157,3 +157,53 @@ it.each([
     both: [{ path: 'list' }],
   });
 });
+
+const stored = (index: number, item: string) =>
+  `******** /spec/users/${index}/token (${item})`;
+const typed = 'ske-secret:SKE_FIELD_a1';
+
+it('names what both have changed also where a secret is typed', () => {
+  const from = { users: [{ role: 'a', token: stored(0, 'a0') }] };
+  const theirs = {
+    users: [
+      { role: 'b', token: stored(0, 'b0') },
+      { role: 'c', token: stored(1, 'b1') },
+    ],
+  };
+  const mine = { users: [{ role: 'a', token: typed }] };
+  expect(mineOnTop(from, theirs, mine)).toMatchObject({
+    merged: mine,
+    both: [{ path: 'users' }],
+  });
+});
+
+it('does not take a stored secret for another one when others have changed its list', () => {
+  const from = { users: [{ name: 'a', token: stored(0, 'a0') }] };
+  const theirs = {
+    users: [
+      { name: 'b', token: stored(0, 'b0') },
+      { name: 'a', token: stored(1, 'b1') },
+    ],
+  };
+  const mine = { users: [{ name: 'a', token: typed }] };
+  expect(mineOnTop(from, theirs, mine)).toEqual({
+    merged: { users: [theirs.users[0], mine.users[0]] },
+    both: [],
+  });
+  expect(mineOnTop(from, { users: [] }, mine).both).toMatchObject([
+    { path: 'users.a' },
+  ]);
+});
+
+it('takes an atomic list as a whole, also if its items have names', () => {
+  const schema = {
+    properties: { list: { 'x-kubernetes-list-type': 'atomic' } },
+  };
+  const [from, theirs, mine] = [['a'], ['a', 'b'], ['c']].map(names => ({
+    list: names.map(name => ({ name })),
+  }));
+  expect(mineOnTop(from, theirs, mine, schema)).toMatchObject({
+    merged: mine,
+    both: [{ path: 'list' }],
+  });
+});

@@ -38,6 +38,8 @@ export function mineOnTop(
   ): unknown => {
     if (deepEquals(my, from)) return their;
     if (deepEquals(their, from) || deepEquals(my, their)) return my;
+    // What stands for a secret is another text when its list has changed.
+    if (isMasked(their) && isMasked(from)) return my;
     const lists = listVersions([from, their, my], at.schema);
     const merged = lists && mergeLists(lists, at);
     if (merged) return merged;
@@ -130,6 +132,8 @@ function waysToIdentify(
   switch (schema?.['x-kubernetes-list-type']) {
     case 'set':
       return [item => item];
+    case 'atomic':
+      return [];
     case 'map':
       return Array.isArray(keys) && keys.length === 1
         ? [keyed(String(keys[0]))]
@@ -142,9 +146,9 @@ function waysToIdentify(
 const keyed = (key: string) => (item: unknown) =>
   isObject(item) ? own(item, key) : undefined;
 
-/** What stands for a secret is another text in each version. */
-const isMasked = (text: string) =>
-  secretNameOf(text) !== undefined || storedSecretPath(text) !== undefined;
+/** Whether a value stands for a secret of the platform, or for one that was typed. */
+const isMasked = (value: unknown) =>
+  secretNameOf(value) !== undefined || storedSecretPath(value) !== undefined;
 
 /** Not what every object has by inheritance, such as `toString`. */
 const own = (object: object, key: string): unknown =>

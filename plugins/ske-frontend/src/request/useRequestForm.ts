@@ -5,8 +5,8 @@ import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
   draftState,
   forgotten,
+  findMovedPaths,
   freshState,
-  isInList,
   storedAmong,
   withoutTyped,
   type FormState,
@@ -138,9 +138,10 @@ export function useRequestForm(
         update({
           ...state,
           base: newBase,
-          // Their items may be at other places now.
-          lostSecrets: state.lostSecrets.filter(
-            path => !isInList(state.values, path),
+          lostSecrets: findMovedPaths(
+            state.lostSecrets,
+            state.values,
+            values as FormState['values'],
           ),
           values: taken.values,
           filledIn: true,

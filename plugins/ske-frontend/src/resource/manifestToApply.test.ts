@@ -10,7 +10,7 @@ const manifest: Manifest = {
     ...{ generation: 2, creationTimestamp: '2026-01-01T00:00:00Z' },
     finalizers: ['kratix.io/workflows-cleanup'],
     labels: { team: 'a' },
-    annotations: { note: `token ${MASK}`, plain: 'text' },
+    annotations: { note: `token **${MASK}**`, plain: 'text' },
   },
   spec: {
     size: 'small',

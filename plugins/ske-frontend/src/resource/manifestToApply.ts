@@ -36,9 +36,10 @@ function withoutMasked(
   path = '',
 ): JsonValue | undefined {
   if (typeof value === 'string') {
-    if (storedSecretPath(value) === undefined && !MASKED.test(value)) {
-      return value;
-    }
+    const isMasked = path.startsWith('metadata.')
+      ? value.includes(MASK)
+      : storedSecretPath(value) !== undefined || MASKED.test(value);
+    if (!isMasked) return value;
     leftOut.push(path);
     return undefined;
   }
