@@ -88,8 +88,7 @@ export default createBackendModule({
         void store.then(
           known => {
             const refresh = async () => {
-              await open.refresh(known);
-              provider.soon();
+              provider.tellAgain(await open.refresh(known));
             };
             lifecycle.addShutdownHook(known.onChange(() => void refresh()));
             return refresh();

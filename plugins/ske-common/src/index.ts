@@ -60,7 +60,7 @@ export { promiseApiOf } from './kubernetes/promiseApi';
 export type { PromiseApi } from './kubernetes/promiseApi';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
-export { assignNames, entityName, shortHash } from './entities/names';
+export { EntityNames, entityName, shortHash } from './entities/names';
 export type { NameClaim } from './entities/names';
 export {
   audienceOf,

@@ -30,19 +30,21 @@ const promise = (metadata: object, size: object): Manifest =>
 
 const text = { type: 'string' };
 
-function templates(...promises: Manifest[]) {
-  const entities = new CatalogEntities();
-  return promises.map(one =>
-    JSON.stringify(
-      entities
-        .generate([{ promise: one, resources: [] }], 'url:here')
-        .find(({ kind }) => kind === 'Template')?.spec?.parameters,
-    ),
-  );
+/** What the Template of a Promise asks for, in each state of the Promise. */
+async function templates(...states: Manifest[]) {
+  const catalog = new CatalogEntities();
+  const asked: string[] = [];
+  for (const state of states) {
+    catalog.objects.putPromise(state);
+    const [{ entities }] = await catalog.generateChanged();
+    const template = entities.find(({ kind }) => kind === 'Template');
+    asked.push(JSON.stringify(template?.spec?.parameters));
+  }
+  return asked;
 }
 
-it('makes the form anew when the API is another one', () => {
-  const [before, after] = templates(
+it('makes the form anew when the API is another one', async () => {
+  const [before, after] = await templates(
     promise({ generation: 1 }, text),
     promise({ generation: 2 }, { type: 'integer' }),
   );
@@ -50,7 +52,7 @@ it('makes the form anew when the API is another one', () => {
   expect(after).not.toEqual(before);
 });
 
-it('does not when only the status has changed', () => {
+it('does not when only the status has changed', async () => {
   // A schema that is looked at says so.
   let looked = 0;
   const watched = (generation: number) => {
@@ -66,20 +68,21 @@ it('does not when only the status has changed', () => {
     });
     return one;
   };
-  const entities = new CatalogEntities();
-  const cost = (one: Manifest) => {
+  const catalog = new CatalogEntities();
+  const cost = async (one: Manifest) => {
     looked = 0;
-    entities.generate([{ promise: one, resources: [] }], 'url:here');
+    catalog.objects.putPromise(one);
+    await catalog.generateChanged();
     return looked;
   };
-  const first = cost(watched(1));
-  expect(cost(watched(1))).toBeLessThan(first);
-  expect(cost(watched(2))).toBe(first);
+  const first = await cost(watched(1));
+  expect(await cost(watched(1))).toBeLessThan(first);
+  expect(await cost(watched(2))).toBe(first);
 });
 
-it('makes it anew when an annotation changes how it is drawn', () => {
+it('makes it anew when an annotation changes how it is drawn', async () => {
   const annotations = { 'ske.backstage.template/singleSpecPage': 'true' };
-  const [before, after] = templates(
+  const [before, after] = await templates(
     promise({ generation: 1 }, text),
     promise(
       {

@@ -1,7 +1,7 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
-  assignNames,
   audienceOf,
+  EntityNames,
   healthAnnotations,
   promiseApiOf,
   promiseComponent,
@@ -14,30 +14,30 @@ import {
   type NameClaim,
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
-import { located, withAnnotations } from './entity';
+import { shareEventLoop } from '../shareEventLoop';
+import { withAnnotations } from './entity';
+import { objectKey, OfferedObjects, type Offer } from './OfferedObjects';
 
-/** A Promise with the Resources that are known of it. */
-export interface Offer {
-  promise: Manifest;
-  resources: Manifest[];
+/** The entities of one object. */
+export interface ObjectEntities {
+  key: string;
+  /** The object; undefined when it is gone, and has no entities any more. */
+  object: Manifest | undefined;
+  entities: Entity[];
 }
 
-const claimKey = (object: Manifest) =>
-  [
-    object.apiVersion.split('/')[0],
-    object.kind,
-    object.metadata.namespace ?? '',
-    object.metadata.name,
-  ].join('/');
-
 /**
- * The entities of all Promises and Resources, and under which name each object
- * is found in the catalog. A name once given stays while its object lives.
+ * Makes the entities of Promises and Resources, of those that have changed, and knows
+ * under which name each object is found in the catalog. A name once given stays while
+ * its object lives.
  */
 export class CatalogEntities {
-  #components = new Map<string, string>();
-  #templates = new Map<string, string>();
-  #namespaces = new Map<string, string[]>();
+  readonly #components = new EntityNames();
+  readonly #templates = new EntityNames();
+  /** The Promises and Resources that there are. */
+  readonly objects = new OfferedObjects();
+  /** What the entities of a Promise's Resources are made from besides them. */
+  readonly #basis = new Map<string, string>();
   /** Templates by their Promise, with what they were made from. */
   readonly #made = new Map<
     string,
@@ -62,81 +62,124 @@ export class CatalogEntities {
     this.#listeners.forEach(listener => listener());
   }
 
-  /** Generates everything anew; deterministic for the same objects. */
-  generate(offers: Offer[], location: string): Entity[] {
-    this.#components = assignNames(
-      offers.flatMap(({ promise, resources }) => [
-        claim(promise, promiseComponentName(promise)),
-        ...resources.map(r => claim(r, resourceComponentName(r))),
-      ]),
-      this.#components,
-    );
-    this.#templates = assignNames(
-      offers
-        .filter(({ promise }) => promiseApiOf(promise))
-        .map(({ promise }) => claim(promise, promiseTemplateName(promise))),
-      this.#templates,
-    );
-    const present = new Set(offers.map(({ promise }) => claimKey(promise)));
-    for (const key of this.#made.keys()) {
-      if (!present.has(key)) this.#made.delete(key);
+  /**
+   * Generates the entities of the objects that have changed since the last time; the
+   * same ones for the same objects. Others get a turn in between.
+   */
+  async generateChanged(): Promise<ObjectEntities[]> {
+    const changed = this.objects.takeChanged();
+    this.#giveNames(changed);
+    for (const key of changed) {
+      const offer = this.objects.offerOf(key);
+      if (offer && this.#hasNewBasis(key, offer)) {
+        for (const resource of offer.resources.keys()) changed.add(resource);
+      }
     }
-    this.#namespaces = new Map(
-      offers.map(({ promise, resources }) => [
-        promise.metadata.name,
-        [...new Set(resources.map(r => r.metadata.namespace ?? 'default'))],
-      ]),
-    );
-    return offers
-      .flatMap(offer => this.#entitiesOf(offer))
-      .map(entity => located(entity, location));
+    const generated: ObjectEntities[] = [];
+    const now = new Date();
+    const pause = shareEventLoop();
+    for (const key of changed) {
+      await pause();
+      generated.push(this.#generate(key, now));
+    }
+    return generated;
   }
 
   /** The entity ref of a Promise's or Resource's Component. */
   componentRef(object: Manifest): string | undefined {
-    return refOf('component', this.#components.get(claimKey(object)));
+    return refOf('component', this.#components.nameOf(objectKey(object)));
   }
 
   /** The entity ref of a Promise's Template. */
   templateRef(promise: Manifest): string | undefined {
-    return refOf('template', this.#templates.get(claimKey(promise)));
+    return refOf('template', this.#templates.nameOf(objectKey(promise)));
   }
 
   /** Where a Promise's Resources are, by the Promise's name. */
   namespacesOf(promise: string): string[] {
-    return this.#namespaces.get(promise) ?? [];
+    return this.objects.namespacesOf(promise);
   }
 
-  #entitiesOf({ promise, resources }: Offer): Entity[] {
-    const component = this.#components.get(claimKey(promise))!;
-    const templateName = this.#templates.get(claimKey(promise));
+  /** Names are free before they are given: one may go as another one comes. */
+  #giveNames(changed: Iterable<string>) {
+    const components: NameClaim[] = [];
+    const templates: NameClaim[] = [];
+    for (const key of changed) {
+      const promise = this.objects.offerOf(key)?.promise;
+      const resource = this.objects.resourceOf(key)?.resource;
+      if (promise) components.push(claim(promise, promiseComponentName));
+      else if (resource)
+        components.push(claim(resource, resourceComponentName));
+      else this.#components.release(key);
+      if (promise && promiseApiOf(promise)) {
+        templates.push(claim(promise, promiseTemplateName));
+      } else {
+        this.#templates.release(key);
+        this.#made.delete(key);
+      }
+      if (!promise) this.#basis.delete(key);
+    }
+    this.#components.give(components);
+    this.#templates.give(templates);
+  }
+
+  /** Whether the entities of a Promise's Resources are others now. */
+  #hasNewBasis(key: string, { promise }: Offer): boolean {
+    const basis = JSON.stringify([
+      ...[promise.metadata.name, this.#names(key)],
+      audienceOf(promise.metadata.annotations),
+    ]);
+    const isNew = this.#basis.get(key) !== basis;
+    this.#basis.set(key, basis);
+    return isNew;
+  }
+
+  #names(promiseKey: string) {
+    return {
+      component: this.#components.nameOf(promiseKey)!,
+      template: this.#templates.nameOf(promiseKey),
+    };
+  }
+
+  #generate(key: string, now: Date): ObjectEntities {
+    const offer = this.objects.offerOf(key);
+    if (offer) {
+      const { promise } = offer;
+      return { key, object: promise, entities: this.#ofPromise(promise, now) };
+    }
+    const found = this.objects.resourceOf(key);
+    if (!found) return { key, object: undefined, entities: [] };
+    const { resource } = found;
+    const entity = this.#ofResource(found.offer.promise, resource, now);
+    return { key, object: resource, entities: [entity] };
+  }
+
+  #ofPromise(promise: Manifest, now: Date): Entity[] {
+    const names = this.#names(objectKey(promise));
     const template =
-      templateName === undefined
+      names.template === undefined
         ? undefined
-        : this.#templateOf(promise, templateName);
-    const names = { component, template: templateName };
-    const audience = audienceOf(promise.metadata.annotations);
-    const now = new Date();
+        : this.#templateOf(promise, names.template);
     return [
       withAnnotations(
         promiseComponent(promise, names),
         healthAnnotations(promise, now),
       ),
       ...(template ? [template] : []),
-      ...resources.map(resource =>
-        withAnnotations(
-          resourceComponent(
-            resource,
-            { name: promise.metadata.name, ...names, audience },
-            this.#components.get(claimKey(resource))!,
-          ),
-          {
-            ...healthAnnotations(resource, now),
-            ...this.annotationsOf(resource),
-          },
-        ),
-      ),
     ];
+  }
+
+  #ofResource(promise: Manifest, resource: Manifest, now: Date): Entity {
+    const audience = audienceOf(promise.metadata.annotations);
+    const { name } = promise.metadata;
+    return withAnnotations(
+      resourceComponent(
+        resource,
+        { name, ...this.#names(objectKey(promise)), audience },
+        this.#components.nameOf(objectKey(resource))!,
+      ),
+      { ...healthAnnotations(resource, now), ...this.annotationsOf(resource) },
+    );
   }
 
   /** One Promise that no Template can be made of does not keep the others from the catalog. */
@@ -158,7 +201,7 @@ export class CatalogEntities {
       ...[uid, generation, annotations, labels],
       ...[name, this.delivery],
     ]);
-    const key = claimKey(promise);
+    const key = objectKey(promise);
     const known = this.#made.get(key);
     if (generation !== undefined && known?.from === from) return known.template;
     const template = this.#generateTemplate(promise, name);
@@ -167,13 +210,14 @@ export class CatalogEntities {
   }
 }
 
-function claim(object: Manifest, wanted: string): NameClaim {
-  return {
-    key: claimKey(object),
-    wanted,
-    createdAt: object.metadata.creationTimestamp ?? '',
-  };
-}
+const claim = (
+  object: Manifest,
+  wantedBy: (object: Manifest) => string,
+): NameClaim => ({
+  key: objectKey(object),
+  wanted: wantedBy(object),
+  createdAt: object.metadata.creationTimestamp ?? '',
+});
 
 const refOf = (kind: string, name: string | undefined) =>
   name === undefined

@@ -1,38 +1,45 @@
-import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
   attentionDue,
   promiseApiOf,
+  type Manifest,
+  type ObjectRef,
   type PromiseApi,
 } from '@syntasso/plugin-ske-common';
-import type { SharedInformer } from '@syntasso/plugin-ske-node';
+import type { Change } from '@syntasso/plugin-ske-node';
 import type { LivePlatform } from '../live/LivePlatform';
-import type { Offer } from './CatalogEntities';
+import type { ObjectEntities } from './CatalogEntities';
+import { objectKey } from './OfferedObjects';
 import { StuckEntities } from './StuckEntities';
-
-/** What changed since the last time. */
-export type DiscoveryUpdate =
-  | { kind: 'full'; entities: Entity[] }
-  | { kind: 'delta'; added: Entity[]; removed: Entity[] };
+import { ToldEntities, type DiscoveryUpdate } from './ToldEntities';
 
 /** How long changes are gathered before they are told. */
 const GATHER_MS = 25;
+const RETRY_MS = 1_000;
+
+/** The watches on the Resources of one API. */
+interface Followed {
+  isComplete: () => boolean;
+  end: () => void;
+}
 
 /**
- * Follows all Promises and Resources and says which entities they are. The
- * first update is full; after a lost watch the next one is full again, since
- * nobody knows what was missed. While a watch is down nothing is removed.
+ * Follows all Promises and Resources and says which entities they are. The first
+ * update is full; after a lost watch the next one is full again, since nobody knows
+ * what was missed. Any other update costs what has changed. While a watch is down
+ * nothing is removed.
  */
 export class DirectDiscovery {
   readonly #live: LivePlatform;
   readonly #onUpdate: (update: DiscoveryUpdate) => Promise<void>;
-  readonly #watched = new Map<
-    string,
-    { informers: SharedInformer[]; end: () => void }
-  >();
-  readonly #location: string;
+  /** By API. */
+  readonly #followed = new Map<string, Followed>();
+  /** The API of which a Promise has the Resources, by the Promise's name. */
+  readonly #apis = new Map<string, string>();
+  readonly #told: ToldEntities;
   readonly #stuck = new StuckEntities();
+  /** When an object will need attention if nothing happens, by its key. */
+  readonly #dues = new Map<string, number>();
   #endPromises: (() => void) | undefined;
-  #known: Map<string, string> | undefined;
   #lost = false;
   #timer: NodeJS.Timeout | undefined;
   #due: NodeJS.Timeout | undefined;
@@ -44,27 +51,48 @@ export class DirectDiscovery {
   ) {
     this.#live = live;
     this.#onUpdate = onUpdate;
-    this.#location = `ske:${live.name.replace(/[^\w.-]+/g, '-')}`;
+    this.#told = new ToldEntities(
+      `ske:${live.name.replace(/[^\w.-]+/g, '-')}`,
+      entity => this.#stuck.marked(entity),
+    );
   }
 
   start() {
     if (this.#endPromises) return;
-    this.#endPromises = this.#live.promises.subscribe(this.#listener());
+    const { promises } = this.#live;
+    this.#endPromises = promises.subscribe({
+      onChange: change => {
+        this.#takePromise(change);
+        this.#tellSoon();
+      },
+      onState: state => this.#takeState(state),
+    });
+    // Somebody else may follow them already.
+    promises.store
+      .list()
+      .forEach(object => this.#takePromise({ kind: 'added', object }));
+    this.#tellSoon();
   }
 
-  /** Says anew what has changed, also what only annotations say. */
-  soon() {
-    if (this.#endPromises) this.#soon();
+  /** Says anew what is different about Resources besides themselves. */
+  tellAgain(refs: ObjectRef[]) {
+    for (const { apiVersion, kind, name, namespace } of refs) {
+      const metadata = { name, namespace };
+      this.#live.entities.objects.markChanged(
+        objectKey({ apiVersion, kind, metadata }),
+      );
+    }
+    if (this.#endPromises) this.#tellSoon();
   }
 
   /** References of all that the catalog was told of. */
   get told(): string[] {
-    return [...(this.#known?.keys() ?? [])];
+    return this.#told.refs;
   }
 
   /** Where its entities are from, as their annotations say. */
   get location(): string {
-    return this.#location;
+    return this.#told.location;
   }
 
   /**
@@ -74,7 +102,11 @@ export class DirectDiscovery {
    */
   reconcile(shown: ReadonlySet<string>): string[] {
     const { stuck, freed } = this.#stuck.next(this.told, shown);
-    if (stuck.length + freed.length > 0) this.soon();
+    for (const ref of [...stuck, ...freed]) {
+      const key = this.#told.keyOf(ref);
+      if (key) this.#live.entities.objects.markChanged(key);
+    }
+    if (stuck.length + freed.length > 0 && this.#endPromises) this.#tellSoon();
     return stuck;
   }
 
@@ -83,21 +115,79 @@ export class DirectDiscovery {
     clearTimeout(this.#due);
     this.#endPromises?.();
     this.#endPromises = undefined;
-    this.#watched.forEach(({ end }) => end());
-    this.#watched.clear();
+    this.#followed.forEach(({ end }) => end());
+    this.#followed.clear();
+    this.#apis.clear();
   }
 
-  #listener() {
-    return {
-      onChange: () => this.#soon(),
-      onState: (state: { kind: string }) => {
-        if (state.kind === 'stale') this.#lost = true;
-        this.#soon();
-      },
-    };
+  #takePromise({ kind, object }: Change) {
+    const { objects } = this.#live.entities;
+    const api = kind === 'deleted' ? undefined : promiseApiOf(object);
+    const key = api && keyOfApi(api);
+    const before = this.#apis.get(object.metadata.name);
+    if (before !== key) this.#unfollow(object, before);
+    if (kind === 'deleted') objects.removePromise(object);
+    else objects.putPromise(object);
+    if (api) this.#follow(object, api);
+    // What this Promise had may be another one's, too.
+    if (before !== undefined && before !== key) this.#followOthers();
   }
 
-  #soon() {
+  /** Takes the Resources of an API; of two Promises that offer the same one, the first has them. */
+  #follow(promise: Manifest, api: PromiseApi) {
+    const key = keyOfApi(api);
+    if (this.#followed.has(key)) return;
+    this.#apis.set(promise.metadata.name, key);
+    const informers = this.#live.allResources(api);
+    this.#followed.set(key, {
+      isComplete: () => informers.every(({ state }) => isKnown(state)),
+      end: () => ends.forEach(end => end()),
+    });
+    const ends = informers.map(informer => {
+      const end = informer.subscribe({
+        onChange: change => {
+          this.#takeResource(promise, change);
+          this.#tellSoon();
+        },
+        onState: state => this.#takeState(state),
+      });
+      informer.store
+        .list()
+        .forEach(object =>
+          this.#takeResource(promise, { kind: 'added', object }),
+        );
+      return end;
+    });
+  }
+
+  #takeResource(promise: Manifest, { kind, object }: Change) {
+    const { objects } = this.#live.entities;
+    if (kind === 'deleted') objects.removeResource(promise, object);
+    else objects.putResource(promise, object);
+  }
+
+  #unfollow(promise: Manifest, api: string | undefined) {
+    if (api === undefined) return;
+    this.#followed.get(api)?.end();
+    this.#followed.delete(api);
+    this.#apis.delete(promise.metadata.name);
+    this.#live.entities.objects.removeResources(promise);
+  }
+
+  /** An API that nobody has any more may be another Promise's, too. */
+  #followOthers() {
+    for (const promise of this.#live.promises.store.list()) {
+      const api = promiseApiOf(promise);
+      if (api) this.#follow(promise, api);
+    }
+  }
+
+  #takeState({ kind }: { kind: string }) {
+    if (kind === 'stale') this.#lost = true;
+    this.#tellSoon();
+  }
+
+  #tellSoon() {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // One update at a time, in order.
@@ -106,97 +196,55 @@ export class DirectDiscovery {
   }
 
   async #tell() {
-    if (!this.#endPromises) return;
-    const promises = this.#live.promises;
-    if (promises.state.kind === 'starting') return;
-    this.#followApis();
-    const informers = [...this.#watched.values()].flatMap(w => w.informers);
-    const complete = [promises, ...informers].every(
-      i => i.state.kind === 'live' || i.state.kind === 'absent',
-    );
+    const { entities, promises } = this.#live;
+    if (!this.#endPromises || promises.state.kind === 'starting') return;
+    const isComplete =
+      isKnown(promises.state) &&
+      [...this.#followed.values()].every(one => one.isComplete());
     // Without a first full picture, a full update would remove what is there.
-    if (this.#known === undefined && !complete) return;
-
-    const offers: Offer[] = promises.store.list().map(promise => {
-      const api = promiseApiOf(promise);
-      return {
-        promise,
-        resources: api
-          ? this.#live.allResources(api).flatMap(one => one.store.list())
-          : [],
-      };
-    });
-    const all = this.#live.entities
-      .generate(offers, this.#location)
-      .map(entity => this.#stuck.marked(entity));
-    const next = new Map(
-      all.map(entity => [stringifyEntityRef(entity), JSON.stringify(entity)]),
-    );
-    const previous = this.#known;
-    const full = previous === undefined || (this.#lost && complete);
+    if (!this.#told.hasBegun && !isComplete) return;
+    const isFull = !this.#told.hasBegun || (this.#lost && isComplete);
+    if (isFull) entities.objects.markAllChanged();
+    const generated = await entities.generateChanged();
+    const { update, accept } = await this.#told.compare(generated, isFull);
+    if (!this.#endPromises) return;
     try {
-      if (full) {
-        await this.#onUpdate({ kind: 'full', entities: all });
-        this.#lost = false;
-      } else {
-        const update = {
-          kind: 'delta' as const,
-          added: all.filter(entity => {
-            const ref = stringifyEntityRef(entity);
-            return previous.get(ref) !== next.get(ref);
-          }),
-          removed: [...previous]
-            .filter(([ref]) => !next.has(ref))
-            .map(([, text]) => JSON.parse(text) as Entity),
-        };
-        if (update.added.length + update.removed.length > 0) {
-          await this.#onUpdate(update);
-        }
-      }
-      this.#known = next;
-      this.#live.entities.told();
-      this.#lookAgain(offers);
+      if (update) await this.#onUpdate(update);
+      accept();
+      if (isFull) this.#lost = false;
+      this.#awaitDues(generated);
+      entities.told();
     } catch {
-      // The sink logs; what it did not take is told in full the next time.
+      // The sink logs; what it did not take is told again, and in full if it can be.
       this.#lost = true;
-      setTimeout(() => this.#soon(), 1_000).unref();
+      entities.objects.giveBack(generated.map(({ key }) => key));
+      setTimeout(() => this.#endPromises && this.#tellSoon(), RETRY_MS).unref();
     }
   }
 
   /** What only time changes: a deletion that takes too long. */
-  #lookAgain(offers: Offer[]) {
-    clearTimeout(this.#due);
+  #awaitDues(generated: ObjectEntities[]) {
     const now = Date.now();
-    const next = offers
-      .flatMap(({ promise, resources }) => [promise, ...resources])
-      .map(attentionDue)
-      .filter(due => due !== undefined)
-      .filter(due => due > now);
-    if (next.length === 0) return;
-    this.#due = setTimeout(() => this.#soon(), Math.min(...next) - now + 1);
+    for (const { key, object } of generated) {
+      const due = object && attentionDue(object);
+      if (due !== undefined && due > now) this.#dues.set(key, due);
+      else this.#dues.delete(key);
+    }
+    clearTimeout(this.#due);
+    if (this.#dues.size === 0) return;
+    const next = Math.min(...this.#dues.values());
+    this.#due = setTimeout(() => {
+      for (const [key, due] of this.#dues) {
+        if (due <= Date.now()) this.#live.entities.objects.markChanged(key);
+      }
+      this.#tellSoon();
+    }, next - now + 1);
     this.#due.unref();
   }
-
-  /** A watch for each API there is; none for an API that went. */
-  #followApis() {
-    const apis = new Map<string, PromiseApi>();
-    for (const promise of this.#live.promises.store.list()) {
-      const api = promiseApiOf(promise);
-      if (api) apis.set(`${api.group}/${api.version}/${api.plural}`, api);
-    }
-    for (const [key, { end }] of this.#watched) {
-      if (apis.has(key)) continue;
-      end();
-      this.#watched.delete(key);
-    }
-    for (const [key, api] of apis) {
-      if (this.#watched.has(key)) continue;
-      const informers = this.#live.allResources(api);
-      const ends = informers.map(one => one.subscribe(this.#listener()));
-      this.#watched.set(key, {
-        informers,
-        end: () => ends.forEach(end => end()),
-      });
-    }
-  }
 }
+
+const keyOfApi = ({ group, version, plural }: PromiseApi) =>
+  `${group}/${version}/${plural}`;
+
+const isKnown = ({ kind }: { kind: string }) =>
+  kind === 'live' || kind === 'absent';

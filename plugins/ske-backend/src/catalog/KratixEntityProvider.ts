@@ -6,8 +6,10 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { Entity } from '@backstage/catalog-model';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
-import { DirectDiscovery, type DiscoveryUpdate } from './DirectDiscovery';
+import type { ObjectRef } from '@syntasso/plugin-ske-common';
+import { DirectDiscovery } from './DirectDiscovery';
 import { shownEntities } from './entity';
+import type { DiscoveryUpdate } from './ToldEntities';
 
 interface ProviderOptions {
   catalog: CatalogService;
@@ -39,9 +41,9 @@ export class KratixEntityProvider implements EntityProvider {
     this.#discovery.start();
   }
 
-  /** Generates entities anew, for what is not on the platform. */
-  soon() {
-    this.#discovery?.soon();
+  /** Generates entities of Resources anew, for what is not on the platform. */
+  tellAgain(refs: ObjectRef[]) {
+    this.#discovery?.tellAgain(refs);
   }
 
   /** Looks whether the catalog shows all that it was told of. */
@@ -82,7 +84,10 @@ export class KratixEntityProvider implements EntityProvider {
         await connection.applyMutation({
           type: 'delta',
           added: deferred(update.added),
-          removed: deferred(update.removed),
+          removed: update.removed.map(entityRef => ({
+            entityRef,
+            locationKey: this.getProviderName(),
+          })),
         });
       }
     } catch (error) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   isOpen,
   requestAnnotations,
@@ -15,15 +16,24 @@ import type { RequestStore } from './RequestStore';
 export class OpenRequests {
   #byResource = new Map<string, RequestRecord>();
 
-  /** Reads them anew. */
-  async refresh(store: RequestStore): Promise<void> {
+  /**
+   * Reads them anew.
+   *
+   * @returns the Resources of which something else is on its way than before
+   */
+  async refresh(store: RequestStore): Promise<ObjectRef[]> {
     const unfinished = await store.unfinished();
-    this.#byResource = new Map(
+    const before = this.#byResource;
+    const now = new Map(
       unfinished
         .map(({ record }) => record)
         .filter(record => isOpen(record) && isShown(record))
-        .map(record => [keyOf(record.ref), record]),
+        .map(record => [keyOf(record.ref), record] as const),
     );
+    this.#byResource = now;
+    return [...new Map([...before, ...now])]
+      .filter(([key]) => !isDeepStrictEqual(before.get(key), now.get(key)))
+      .map(([, { ref }]) => ref);
   }
 
   /** What a Resource's entity says about what is on its way. */

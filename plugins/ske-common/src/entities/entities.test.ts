@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Manifest } from '../kubernetes/manifest';
-import { assignNames, entityName } from './names';
+import { EntityNames, entityName, type NameClaim } from './names';
 import { ownerOf } from './options';
 import { promiseComponent } from './promise';
 import { resourceComponent } from './resource';
@@ -217,17 +217,38 @@ describe('names', () => {
     createdAt,
   });
 
+  /** The names of claims that are given at once. */
+  const namesOf = (claims: NameClaim[]) => {
+    const given = new EntityNames();
+    given.give(claims);
+    return new Map(claims.map(({ key }) => [key, given.nameOf(key) ?? '']));
+  };
+
   it('gives the oldest the plain name and the others a stable suffix', () => {
-    const names1 = assignNames([
-      claim('b', 'cache-redis', '2026-01-02'),
-      claim('a', 'cache-redis', '2026-01-01'),
-    ]);
-    expect(names1.get('a')).toBe('cache-redis');
-    expect(names1.get('b')).toMatch(/^cache-redis-\w{6}$/);
+    const given = new EntityNames();
+    const b = claim('b', 'cache-redis', '2026-01-02');
+    given.give([b, claim('a', 'cache-redis', '2026-01-01')]);
+    expect(given.nameOf('a')).toBe('cache-redis');
+    const suffixed = given.nameOf('b');
+    expect(suffixed).toMatch(/^cache-redis-\w{6}$/);
     // The one with the suffix keeps it when the other goes.
-    expect(
-      assignNames([claim('b', 'cache-redis', '2026-01-02')], names1),
-    ).toEqual(new Map([['b', names1.get('b')]]));
+    given.release('a');
+    given.give([b]);
+    expect(given.nameOf('b')).toBe(suffixed);
+  });
+
+  it('keeps the plain name when an older object comes, and frees it with its object', () => {
+    const given = new EntityNames();
+    given.give([claim('b', 'cache', '2026-01-02')]);
+    given.give([claim('a', 'Cache', '2026-01-01')]);
+    expect(given.nameOf('b')).toBe('cache');
+    expect(given.nameOf('a')).toMatch(/^Cache-/);
+    given.give([claim('b', 'store', '2026-01-02')]);
+    expect(given.nameOf('b')).toBe('store');
+    given.give([claim('c', 'cache', '2026-01-03')]);
+    expect(given.nameOf('c')).toBe('cache');
+    given.release('c');
+    expect(given.nameOf('c')).toBeUndefined();
   });
 
   it('are unique, valid, and the same in any order', () => {
@@ -242,14 +263,14 @@ describe('names', () => {
     fc.assert(
       fc.property(claims, all => {
         const wanted = all.map(c => ({ ...c, wanted: `x${c.wanted}x` }));
-        const given = assignNames(wanted);
+        const given = namesOf(wanted);
         const values = [...given.values()];
         expect(new Set(values.map(v => v.toLowerCase())).size).toBe(
           wanted.length,
         );
         for (const value of values)
           expect(value).toMatch(/^[A-Za-z0-9][\w.-]{0,61}[A-Za-z0-9]$/);
-        expect(assignNames([...wanted].reverse())).toEqual(given);
+        expect(namesOf([...wanted].reverse())).toEqual(given);
       }),
     );
   });

@@ -47,46 +47,56 @@ export interface NameClaim {
 }
 
 /**
- * Gives every claim a name of its own. A claim that had a name keeps it; of
- * new claims for the same name the oldest gets it plain, the others get a
- * suffix made from their key. Names compare without case, as in the catalog.
+ * Names in the catalog, by the keys of the objects that have them. An object keeps its
+ * name while it lives. Names compare without case, as in the catalog.
  *
- * @param claims - all present claims
- * @param previous - names given before, by key
- * @returns name by key
  * @public
  */
-export function assignNames(
-  claims: NameClaim[],
-  previous: ReadonlyMap<string, string> = new Map(),
-): Map<string, string> {
-  const names = new Map<string, string>();
-  const taken = new Set<string>();
-  const give = (claim: NameClaim, name: string) => {
-    names.set(claim.key, name);
-    taken.add(name.toLowerCase());
-  };
-  const inOrder = [...claims].sort(
-    (a, b) => compare(a.createdAt, b.createdAt) || compare(a.key, b.key),
-  );
-  for (const claim of inOrder) {
-    const plain = entityName(claim.wanted);
-    const suffixed = entityName(claim.wanted, shortHash(claim.key));
-    const kept = previous.get(claim.key);
-    const stillFits = kept === plain || kept === suffixed;
-    if (kept && stillFits && !taken.has(kept.toLowerCase())) give(claim, kept);
+export class EntityNames {
+  readonly #names = new Map<string, string>();
+  readonly #keys = new Map<string, string>();
+
+  nameOf(key: string): string | undefined {
+    return this.#names.get(key);
   }
-  for (const claim of inOrder) {
-    if (names.has(claim.key)) continue;
-    const plain = entityName(claim.wanted);
-    give(
-      claim,
-      taken.has(plain.toLowerCase())
-        ? entityName(claim.wanted, shortHash(claim.key))
-        : plain,
+
+  /**
+   * Gives each claim a name. One that has a name keeps it, unless it wants another one
+   * now. Of several new claims for the same name the oldest gets it plain, if nobody
+   * has it; the others get a suffix made from their key.
+   */
+  give(claims: NameClaim[]): void {
+    const left = claims.filter(claim => {
+      const name = this.#names.get(claim.key);
+      const stays =
+        name === entityName(claim.wanted) || name === suffixedName(claim);
+      if (!stays) this.release(claim.key);
+      return !stays;
+    });
+    left.sort(
+      (a, b) => compare(a.createdAt, b.createdAt) || compare(a.key, b.key),
     );
+    for (const claim of left) {
+      const plain = entityName(claim.wanted);
+      const name = this.#keys.has(plain.toLowerCase())
+        ? suffixedName(claim)
+        : plain;
+      this.#names.set(claim.key, name);
+      this.#keys.set(name.toLowerCase(), claim.key);
+    }
   }
-  return names;
+
+  /** The object is gone: its name is free. */
+  release(key: string): void {
+    const name = this.#names.get(key)?.toLowerCase();
+    this.#names.delete(key);
+    if (name !== undefined && this.#keys.get(name) === key) {
+      this.#keys.delete(name);
+    }
+  }
 }
+
+const suffixedName = ({ wanted, key }: NameClaim) =>
+  entityName(wanted, shortHash(key));
 
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b);

@@ -35,7 +35,7 @@ export function promiseTitle(promise: Manifest): string {
  * The Component of a Promise. Deterministic: same input, same entity.
  *
  * @param promise - the Promise as the platform gives it
- * @param names - names given by {@link assignNames}
+ * @param names - names given by {@link EntityNames}
  * @public
  */
 export function promiseComponent(

@@ -18,7 +18,7 @@ export function resourceComponentName(resource: Manifest): string {
  *
  * @param resource - the Resource as the platform gives it
  * @param promise - its Promise, the names of its entities, and who it is for
- * @param name - the Component's name, from {@link assignNames}
+ * @param name - the Component's name, from {@link EntityNames}
  * @public
  */
 export function resourceComponent(

@@ -27,7 +27,7 @@ import { pullRequestSteps, pushSteps } from './templateSteps';
  * product contract §5.
  *
  * @param promise - the Promise as the platform gives it
- * @param name - the Template's name, from {@link assignNames}
+ * @param name - the Template's name, from {@link EntityNames}
  * @param delivery - what submitting it does; default: push
  * @public
  */

@@ -1,0 +1,290 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { eventually } from '@internal/testbed';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import type { Change, InformerListener } from '@syntasso/plugin-ske-node';
+import type { LivePlatform } from '../live/LivePlatform';
+import { CatalogEntities } from './CatalogEntities';
+import { DirectDiscovery } from './DirectDiscovery';
+import type { DiscoveryUpdate } from './ToldEntities';
+
+/** A watch that is told what is on the platform. */
+class FakeInformer {
+  readonly #objects = new Map<string, Manifest>();
+  readonly #listeners = new Set<InformerListener>();
+  state: { kind: string } = { kind: 'live' };
+  readonly store = { list: () => [...this.#objects.values()] };
+
+  put(object: Manifest) {
+    this.#objects.set(keyOf(object), object);
+    this.#tell({ kind: 'added', object });
+  }
+
+  remove(object: Manifest) {
+    this.#objects.delete(keyOf(object));
+    this.#tell({ kind: 'deleted', object });
+  }
+
+  set(state: { kind: string }) {
+    this.state = state;
+    this.#listeners.forEach(one => one.onState?.(state as never));
+  }
+
+  subscribe(listener: InformerListener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(change: Change) {
+    this.#listeners.forEach(one => one.onChange?.(change));
+  }
+}
+
+const keyOf = ({ metadata: { namespace, name } }: Manifest) =>
+  `${namespace}/${name}`;
+
+const promise = (
+  name: string,
+  { kind = 'Redis', ...metadata }: Record<string, unknown> = {},
+): Manifest =>
+  ({
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Promise',
+    metadata: { name, ...metadata },
+    spec: {
+      api: {
+        spec: {
+          group: 'example.org',
+          names: { kind, plural: `${kind}s`.toLowerCase() },
+          versions: [
+            {
+              ...{ name: 'v1', served: true, storage: true },
+              schema: { openAPIV3Schema: { type: 'object', properties: {} } },
+            },
+          ],
+        },
+      },
+    },
+  } as Manifest);
+
+const redis = (name: string, more: object = {}): Manifest => ({
+  ...{ apiVersion: 'example.org/v1', kind: 'Redis' },
+  metadata: { name, namespace: 'default', ...more },
+});
+
+/** A discovery of Redises, and what it tells. */
+function discover() {
+  const promises = new FakeInformer();
+  const informers = new Map<string, FakeInformer>();
+  const resources = (plural: string) => {
+    const informer = informers.get(plural) ?? new FakeInformer();
+    informers.set(plural, informer);
+    return informer;
+  };
+  const entities = new CatalogEntities();
+  let generated: string[] = [];
+  entities.annotationsOf = ({ metadata }) => {
+    generated.push(metadata.name);
+    return {};
+  };
+  const live = {
+    ...{ name: 'test', promises, entities },
+    allResources: ({ plural }: { plural: string }) => [resources(plural)],
+  };
+  const updates: DiscoveryUpdate[] = [];
+  const sink = { refuses: false, refused: 0 };
+  const discovery = new DirectDiscovery(
+    live as unknown as LivePlatform,
+    async update => {
+      if (sink.refuses) {
+        sink.refused += 1;
+        throw new Error('not now');
+      }
+      updates.push(update);
+    },
+  );
+  /** What the next update says, in short; and of which Resources entities were made. */
+  const next = async () => {
+    const update = await eventually('an update', async () => updates.shift());
+    const made = generated;
+    generated = [];
+    return { ...shortOf(update), made };
+  };
+  return {
+    promises,
+    redises: resources('rediss'),
+    discovery,
+    updates,
+    sink,
+    next,
+  };
+}
+
+const namesIn = (refs: string[]) =>
+  refs.map(ref => ref.replace(':default/', ' ')).sort();
+
+/** What an update says, in short. */
+const shortOf = (
+  update: DiscoveryUpdate,
+): { full?: string[]; added?: string[]; removed?: string[] } =>
+  update.kind === 'full'
+    ? { full: namesIn(update.entities.map(stringifyEntityRef as never)) }
+    : {
+        added: namesIn(update.added.map(stringifyEntityRef as never)),
+        removed: namesIn(update.removed),
+      };
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+/** A Promise with two Resources, of which the catalog knows. */
+async function begun() {
+  const made = discover();
+  stop = () => made.discovery.stop();
+  made.promises.put(promise('redis'));
+  made.redises.put(redis('one'));
+  made.redises.put(redis('two'));
+  made.discovery.start();
+  expect(await made.next()).toEqual({
+    full: [
+      'component one-redis',
+      'component redis-promise',
+      'component two-redis',
+      'template redis-promise-template',
+    ],
+    made: ['one', 'two'],
+  });
+  return made;
+}
+
+it('makes one entity of a changed Resource, and tells nothing that is the same', async () => {
+  const { redises, next } = await begun();
+  redises.put(redis('one', { labels: { a: 'b' } }));
+  redises.put(
+    redis('two', { annotations: { 'ske.backstage.component/title': 'Two' } }),
+  );
+  expect(await next()).toEqual({
+    ...{ added: ['component two-redis'], removed: [] },
+    made: ['one', 'two'],
+  });
+  redises.put(redis('three'));
+  expect(await next()).toEqual({
+    ...{ added: ['component three-redis'], removed: [] },
+    made: ['three'],
+  });
+  redises.remove(redis('one'));
+  expect(await next()).toEqual({
+    ...{ added: [], removed: ['component one-redis'], made: [] },
+  });
+});
+
+it("makes a Promise's Resources anew only when they say something else of it", async () => {
+  const { promises, next } = await begun();
+  const titled = { 'ske.backstage.component/title': 'Cache' };
+  promises.put(promise('redis', { annotations: titled }));
+  expect(await next()).toMatchObject({
+    added: ['component redis-promise'],
+    made: [],
+  });
+  const named = { ...titled, 'ske.backstage.component/name': 'cache' };
+  promises.put(promise('redis', { annotations: named }));
+  expect(await next()).toMatchObject({
+    added: ['component cache', 'component one-redis', 'component two-redis'],
+    removed: ['component redis-promise'],
+  });
+});
+
+it('forgets the Resources of a Promise that goes, or whose API is another one', async () => {
+  const { promises, next } = await begun();
+  promises.put(promise('redis', { kind: 'Valkey' }));
+  expect(await next()).toEqual({
+    added: ['component valkey-promise', 'template valkey-promise-template'],
+    removed: [
+      'component one-redis',
+      'component redis-promise',
+      'component two-redis',
+      'template redis-promise-template',
+    ],
+    made: [],
+  });
+  promises.put(promise('redis'));
+  expect((await next()).added).toHaveLength(4);
+  promises.remove(promise('redis'));
+  expect((await next()).removed).toHaveLength(4);
+});
+
+it('gives the Resources of an API to the first Promise that offers it, then to the next', async () => {
+  const { promises, next } = await begun();
+  promises.put(promise('other'));
+  expect(await next()).toMatchObject({ removed: [], made: [] });
+  promises.remove(promise('redis'));
+  const { added, removed } = await next();
+  // The other one keeps the names that it has.
+  expect(added).toEqual(['component one-redis', 'component two-redis']);
+  expect(removed).toEqual([
+    'component redis-promise',
+    'template redis-promise-template',
+  ]);
+});
+
+it.each([
+  [
+    ...['in full', 'live'],
+    {
+      full: [
+        ...['component redis-promise', 'component three-redis'],
+        ...['component two-redis', 'template redis-promise-template'],
+      ],
+    },
+  ],
+  [
+    ...['as what has changed, while a watch is down', 'stale'],
+    { added: ['component three-redis'], removed: ['component one-redis'] },
+  ],
+] as [string, string, object][])(
+  'tells again what the catalog did not take, %s',
+  async (_, kind, told) => {
+    const { redises, sink, next } = await begun();
+    redises.set({ kind });
+    sink.refuses = true;
+    redises.put(redis('three'));
+    redises.remove(redis('one'));
+    await eventually('a refusal', async () => sink.refused > 0);
+    sink.refuses = false;
+    expect(await next()).toMatchObject(told);
+  },
+);
+
+it('tells everything again after a watch was lost, and nothing before it is back', async () => {
+  const { redises, next, updates } = await begun();
+  redises.set({ kind: 'stale' });
+  redises.put(redis('three'));
+  expect(await next()).toMatchObject({ added: ['component three-redis'] });
+  redises.set({ kind: 'live' });
+  expect((await next()).full).toHaveLength(5);
+  expect(updates).toEqual([]);
+});
+
+it('tells anew what only requests say of a Resource, and what the catalog does not show', async () => {
+  const { discovery, next } = await begun();
+  discovery.tellAgain([
+    {
+      apiVersion: 'example.org/v1',
+      kind: 'Redis',
+      namespace: 'default',
+      name: 'one',
+    },
+    {
+      apiVersion: 'example.org/v1',
+      kind: 'Redis',
+      namespace: 'default',
+      name: 'none',
+    },
+  ]);
+  const shown = new Set(discovery.told.filter(ref => !ref.includes('two')));
+  expect(discovery.reconcile(shown)).toEqual([]);
+  expect(discovery.reconcile(shown)).toEqual(['component:default/two-redis']);
+  expect(await next()).toEqual({
+    ...{ added: ['component two-redis'], removed: [] },
+    made: ['one', 'two'],
+  });
+});

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import { shareEventLoop } from '../shareEventLoop';
+import type { ObjectEntities } from './CatalogEntities';
+import { located } from './entity';
+
+/** What is different for the catalog. */
+export type DiscoveryUpdate =
+  | { kind: 'full'; entities: Entity[] }
+  | {
+      kind: 'delta';
+      added: Entity[];
+      /** References of entities that are gone. */
+      removed: string[];
+    };
+
+/** An entity as the catalog was told of it. */
+interface Told {
+  /** Of the object that it is of. */
+  key: string;
+  hash: string;
+}
+
+/** What to tell the catalog, and what is remembered once it has taken that. */
+interface Comparison {
+  /** Undefined when nothing is different. */
+  update: DiscoveryUpdate | undefined;
+  accept: () => void;
+}
+
+/** What the catalog was told of: an entity that is the same is not told again. */
+export class ToldEntities {
+  readonly location: string;
+  readonly #mark: (entity: Entity) => Entity;
+  readonly #byRef = new Map<string, Told>();
+  readonly #refsByKey = new Map<string, string[]>();
+  /** Templates are long, and the same objects each time. */
+  readonly #hashes = new WeakMap<Entity, string>();
+  #hasBegun = false;
+
+  /**
+   * @param location - of all entities
+   * @param mark - adds what makes the catalog look at an entity again
+   */
+  constructor(location: string, mark: (entity: Entity) => Entity) {
+    this.location = location;
+    this.#mark = mark;
+  }
+
+  /** Whether the catalog was told of anything. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  get refs(): string[] {
+    return [...this.#byRef.keys()];
+  }
+
+  /** The key of the object that an entity is of. */
+  keyOf(ref: string): string | undefined {
+    return this.#byRef.get(ref)?.key;
+  }
+
+  /**
+   * Compares the entities of some objects with what was told of them.
+   *
+   * @param isFull - whether these are all objects, and the catalog is to forget others
+   */
+  async compare(
+    generated: ObjectEntities[],
+    isFull: boolean,
+  ): Promise<Comparison> {
+    const pause = shareEventLoop();
+    const next = new Map<string, Told>();
+    const all: Entity[] = [];
+    const added: Entity[] = [];
+    for (const { key, entities } of generated) {
+      await pause();
+      for (const entity of entities) {
+        const ref = stringifyEntityRef(entity);
+        const marked = this.#mark(entity);
+        const hash = marked === entity ? this.#hashOf(entity) : hashOf(marked);
+        next.set(ref, { key, hash });
+        const isNew = this.#byRef.get(ref)?.hash !== hash;
+        if (!isNew && !isFull) continue;
+        const told = located(marked, this.location);
+        all.push(told);
+        if (isNew) added.push(told);
+      }
+    }
+    // A name may have gone from one object to another.
+    const removed = generated
+      .flatMap(({ key }) => this.#refsByKey.get(key) ?? [])
+      .filter(ref => !next.has(ref));
+    return {
+      update: isFull
+        ? { kind: 'full', entities: all }
+        : deltaOf(added, removed),
+      accept: () => this.#accept(generated, next, isFull),
+    };
+  }
+
+  #accept(
+    generated: ObjectEntities[],
+    next: ReadonlyMap<string, Told>,
+    isFull: boolean,
+  ) {
+    this.#hasBegun = true;
+    if (isFull) {
+      this.#byRef.clear();
+      this.#refsByKey.clear();
+    }
+    for (const { key } of generated) {
+      for (const ref of this.#refsByKey.get(key) ?? []) this.#byRef.delete(ref);
+      this.#refsByKey.delete(key);
+    }
+    for (const [ref, told] of next) {
+      this.#byRef.set(ref, told);
+      const refs = this.#refsByKey.get(told.key) ?? [];
+      this.#refsByKey.set(told.key, [...refs, ref]);
+    }
+  }
+
+  #hashOf(entity: Entity): string {
+    const hash = this.#hashes.get(entity) ?? hashOf(entity);
+    this.#hashes.set(entity, hash);
+    return hash;
+  }
+}
+
+const hashOf = (entity: Entity) =>
+  createHash('sha256').update(JSON.stringify(entity)).digest('base64');
+
+const deltaOf = (
+  added: Entity[],
+  removed: string[],
+): DiscoveryUpdate | undefined =>
+  added.length + removed.length > 0
+    ? { kind: 'delta', added, removed }
+    : undefined;

@@ -1,0 +1,17 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+
+/** So long one thing is worked at before others get a turn. */
+const TURN_MS = 8;
+
+/**
+ * For long work in small steps: the function that is returned is called between the
+ * steps, and lets others work when it is their turn.
+ */
+export function shareEventLoop(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < TURN_MS) return;
+    await yieldToEventLoop();
+    since = performance.now();
+  };
+}
