@@ -12,6 +12,7 @@ import {
 import { chromium } from '@playwright/test';
 import { enter, firstPaint } from './bench/firstPaint';
 import { PAGE, statusToDom } from './bench/latency';
+import { discovery } from './bench/discovery';
 import { forms } from './bench/forms';
 import { git } from './bench/git';
 import { memory } from './bench/memory';
@@ -27,13 +28,15 @@ import { root } from './root';
 
 const say = (text: string) => process.stdout.write(`[bench] ${text}\n`);
 
+const PARTS = ['pages', 'forms', 'memory', 'discovery', 'git', 'texts'];
+
 const help = `yarn bench [--seconds N] [--only NAME]
 
 Measures against a production build on the embedded platform, and writes
 docs/performance.md.
 
   --seconds N   how long open pages are counted for (default 120)
-  --only NAME   pages, forms, memory, git or texts; nothing is written then
+  --only NAME   ${PARTS.join(', ')}; nothing is written then
 `;
 
 async function main() {
@@ -49,10 +52,8 @@ async function main() {
     throw new Error(`--seconds is "${values.seconds}"; it takes a number.`);
   }
   const { only } = values;
-  if (only && !['pages', 'forms', 'memory', 'git', 'texts'].includes(only)) {
-    throw new Error(
-      `--only is "${only}"; it takes pages, forms, memory, git or texts.`,
-    );
+  if (only && !PARTS.includes(only)) {
+    throw new Error(`--only is "${only}"; it takes ${PARTS.join(', ')}.`);
   }
   if (values.help) {
     process.stdout.write(help);
@@ -62,6 +63,7 @@ async function main() {
   const rows = [
     ...(wants('pages') || wants('forms') ? await onPages(seconds, wants) : []),
     ...(wants('memory') ? await memory(say) : []),
+    ...(wants('discovery') ? await discovery(say) : []),
     ...(wants('git') ? await git(say) : []),
     ...(wants('texts') ? await texts(say) : []),
   ];

@@ -1,148 +1,13 @@
 import { ConfigReader } from '@backstage/config';
-import type { JsonObject } from '@backstage/types';
-import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
   KubernetesClient,
   platformAccessFromConfig,
-  resourceTypes,
 } from '@syntasso/plugin-ske-node';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import { LivePlatform } from '../live/LivePlatform';
+import { PROMISES, putObjects } from './objects';
 
-const PROMISES = 200;
 const RESOURCES = 10_000;
-const AT_ONCE = 40;
-const GROUP = 'bench.example.org';
-
-const plural = (index: number) => `things${index}`;
-
-/** A CRD that takes anything. */
-const crdOf = (names: {
-  group: string;
-  version: string;
-  scope: 'Namespaced' | 'Cluster';
-  kind: string;
-  plural: string;
-}): Manifest => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `${names.plural}.${names.group}` },
-  spec: {
-    group: names.group,
-    scope: names.scope,
-    names: {
-      kind: names.kind,
-      plural: names.plural,
-      singular: names.kind.toLowerCase(),
-    },
-    versions: [
-      {
-        name: names.version,
-        served: true,
-        storage: true,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            'x-kubernetes-preserve-unknown-fields': true,
-          },
-        },
-      },
-    ],
-  },
-});
-
-const crdOfPromises = crdOf({
-  group: 'platform.kratix.io',
-  version: 'v1alpha1',
-  scope: 'Cluster',
-  kind: 'Promise',
-  plural: 'promises',
-});
-
-const crd = (index: number) =>
-  crdOf({
-    group: GROUP,
-    version: 'v1',
-    scope: 'Namespaced',
-    kind: `Thing${index}`,
-    plural: plural(index),
-  });
-
-const promise = (index: number): Manifest => ({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: `thing${index}` },
-  spec: { api: crd(index) as unknown as JsonObject },
-});
-
-/** With a status as Kratix writes it. */
-const resource = (index: number): Manifest => ({
-  apiVersion: `${GROUP}/v1`,
-  kind: `Thing${index % PROMISES}`,
-  metadata: {
-    name: `thing-${index}`,
-    namespace: 'default',
-    labels: { 'kratix.io/promise-name': `thing${index % PROMISES}` },
-  },
-  spec: { size: 'small', version: '7.2', replicas: 2, backup: true },
-  status: {
-    message: 'Resource configured',
-    observedGeneration: 1,
-    promiseVersion: 'v1.0.0',
-    workflows: 1,
-    workflowsSucceeded: 1,
-    workflowsFailed: 0,
-    connectionDetails: { host: `thing-${index}.example.org`, port: 6379 },
-    kratix: {
-      workflows: {
-        pipelines: [
-          {
-            name: 'configure',
-            phase: 'Succeeded',
-            lastTransitionTime: '2026-01-01T00:00:00Z',
-          },
-        ],
-      },
-    },
-    conditions: [
-      'ConfigureWorkflowCompleted',
-      'WorksSucceeded',
-      'Reconciled',
-    ].map(type => ({
-      type,
-      status: 'True',
-      reason: type,
-      message: 'All is well',
-      lastTransitionTime: '2026-01-01T00:00:00Z',
-    })),
-  },
-});
-
-/** Makes something once; a type that was just made may not be served yet. */
-async function made(
-  client: KubernetesClient,
-  type: Parameters<KubernetesClient['create']>[0],
-  object: Manifest,
-): Promise<void> {
-  for (;;) {
-    try {
-      await client.create(type, object);
-      return;
-    } catch (error) {
-      if ((error as Error).name !== 'NotFoundError') throw error;
-      await new Promise(resolve => setTimeout(resolve, 100));
-    }
-  }
-}
-
-async function each(count: number, work: (index: number) => Promise<void>) {
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      while (next < count) await work(next++);
-    }),
-  );
-}
 
 function heapMb(): number {
   for (let i = 0; i < 4; i++) global.gc?.();
@@ -156,18 +21,7 @@ async function main() {
   );
   if (!kubeConfig) throw new Error('The kubeconfig names no cluster.');
   const client = new KubernetesClient(kubeConfig, { request: 120_000 });
-  await made(client, resourceTypes.crds, crdOfPromises);
-  await each(PROMISES, index => made(client, resourceTypes.crds, crd(index)));
-  await each(PROMISES, index =>
-    made(client, resourceTypes.promises, promise(index)),
-  );
-  await each(RESOURCES, index =>
-    made(
-      client,
-      { group: GROUP, version: 'v1', plural: plural(index % PROMISES) },
-      resource(index),
-    ),
-  );
+  await putObjects(client, RESOURCES, index => index % PROMISES);
 
   const live = new LivePlatform({
     name: 'bench',

@@ -1,0 +1,159 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigReader } from '@backstage/config';
+import {
+  KubernetesClient,
+  platformAccessFromConfig,
+  resourceTypes,
+} from '@syntasso/plugin-ske-node';
+import { DirectDiscovery } from '../catalog/DirectDiscovery';
+import type { DiscoveryUpdate } from '../catalog/ToldEntities';
+import { LivePlatform } from '../live/LivePlatform';
+import { PROMISES, putObjects, typeOf } from './objects';
+
+/** Changes in a second, of Resources of the Promise that has half of them all. */
+const CHANGES_PER_SECOND = 100;
+const SECONDS = 10;
+const IDLE_SECONDS = 3;
+/** Changes of which it is measured how soon they are told. */
+const TOLD = 20;
+
+const clientOf = (kubeconfig: string) => {
+  const { own } = platformAccessFromConfig(
+    new ConfigReader({ ske: { kubernetes: { kubeconfig } } }),
+  );
+  if (!own) throw new Error('The kubeconfig names no cluster.');
+  return new KubernetesClient(own, { request: 120_000 });
+};
+
+/** Every second Resource is of the first Promise. */
+const promiseOf = (index: number) =>
+  index % 2 === 0 ? 0 : 1 + (((index - 1) / 2) % (PROMISES - 1));
+
+const key = (index: number) => ({
+  namespace: 'default',
+  name: `thing-${index}`,
+});
+
+/** Changes the status of Resources of the first Promise, in a process of its own. */
+async function change(kubeconfig: string, resources: number) {
+  const client = clientOf(kubeconfig);
+  const pause = 1_000 / CHANGES_PER_SECOND;
+  const begun = performance.now();
+  const patches: Promise<unknown>[] = [];
+  for (let n = 0; n < CHANGES_PER_SECOND * SECONDS; n += 1) {
+    await sleep(Math.max(0, begun + n * pause - performance.now()));
+    const index = (2 * n) % resources;
+    patches.push(
+      client.patch(typeOf(0), key(index), {
+        status: { message: `Change ${n}` },
+      }),
+    );
+  }
+  await Promise.all(patches);
+}
+
+/** Milliseconds of CPU that some work takes, and the event loop's p99 meanwhile. */
+async function measured(work: () => Promise<unknown>) {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const before = process.cpuUsage();
+  const since = performance.now();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  delay.disable();
+  return {
+    ms: performance.now() - since,
+    cpuMs: (user + system) / 1_000,
+    // The pause between two looks is part of what it measures.
+    blockedMs: Math.max(0, delay.percentile(99) / 1e6 - 1),
+    blockedMaxMs: Math.max(0, delay.max / 1e6 - 1),
+  };
+}
+
+/** Prints, as one line of JSON, what discovery costs among so many Resources. */
+async function main() {
+  const [kubeconfig, count, role] = process.argv.slice(2);
+  const resources = Number(count);
+  if (role === 'change') {
+    await change(kubeconfig, resources);
+    process.exit(0);
+  }
+  const client = clientOf(kubeconfig);
+  await putObjects(client, resources, promiseOf);
+
+  const listAll = async () => {
+    await client.list(resourceTypes.promises);
+    await Promise.all(
+      Array.from({ length: PROMISES }, (_, index) =>
+        client.list(typeOf(index)),
+      ),
+    );
+  };
+  await listAll();
+  const listed = await measured(listAll);
+
+  const live = new LivePlatform({
+    name: 'bench',
+    client: clientOf(kubeconfig),
+  });
+  let hear: (update: DiscoveryUpdate) => void = () => {};
+  const discovery = new DirectDiscovery(live, async update => hear(update));
+  const update = () =>
+    new Promise<DiscoveryUpdate>(resolve => {
+      hear = resolve;
+    });
+  const synced = await measured(async () => {
+    const first = update();
+    discovery.start();
+    await first;
+  });
+
+  const told: number[] = [];
+  for (let n = 0; n < TOLD; n += 1) {
+    const next = update();
+    const since = performance.now();
+    await client.patch(typeOf(0), key(2 * n), {
+      metadata: {
+        annotations: {
+          'ske.backstage.component/title': `Title ${n} of ${resources}`,
+        },
+      },
+    });
+    await next;
+    told.push(performance.now() - since);
+  }
+
+  const idle = await measured(() => sleep(IDLE_SECONDS * 1_000));
+  const changed = await measured(async () => {
+    const changer = fork(__filename, [kubeconfig, count, 'change'], {
+      execArgv: process.execArgv,
+    });
+    const [code] = await once(changer, 'exit');
+    if (code !== 0) throw new Error('The changes failed.');
+    await sleep(200);
+  });
+  const idleShare = idle.cpuMs / idle.ms;
+  const changes = CHANGES_PER_SECOND * SECONDS;
+  process.stdout.write(
+    `${JSON.stringify({
+      resources,
+      listedMs: listed.ms,
+      syncedMs: synced.ms,
+      syncBlockedMs: synced.blockedMs,
+      syncBlockedMaxMs: synced.blockedMaxMs,
+      cpuMsPerChange: (changed.cpuMs - idleShare * changed.ms) / changes,
+      blockedMs: changed.blockedMs,
+      blockedMaxMs: changed.blockedMaxMs,
+      toldMs: told.sort((a, b) => a - b)[TOLD / 2],
+    })}\n`,
+  );
+  process.exit(0);
+}
+
+main().catch(error => {
+  process.stderr.write(`${(error as Error).stack}\n`);
+  process.exit(1);
+});
