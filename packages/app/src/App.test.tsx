@@ -1,8 +1,8 @@
-import { render, waitFor } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import App from './App';
 
 describe('App', () => {
-  it('renders', async () => {
+  it('begins with the page to sign in on', async () => {
     // The app reads its configuration from this variable in tests.
     process.env = {
       NODE_ENV: 'test',
@@ -16,7 +16,9 @@ describe('App', () => {
         },
       ] as unknown as string,
     };
-    const rendered = render(App.createRoot());
-    await waitFor(() => expect(rendered.baseElement).toBeInTheDocument());
+    render(App.createRoot());
+    expect(
+      await screen.findByRole('button', { name: 'Enter' }, { timeout: 20_000 }),
+    ).toBeInTheDocument();
   });
 });

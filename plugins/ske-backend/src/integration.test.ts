@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import { eventually } from '@internal/testbed';
 import {
   subjectKey,
   type StreamEvent,
@@ -22,7 +23,6 @@ import {
   newClusters,
 } from './__testUtils__/cachePromise';
 import { platformsOf } from './__testUtils__/platforms';
-import { eventually } from './__testUtils__/templates';
 
 const { cache, group, promise, promiseName, query, subject, type } =
   newCachePromise();

@@ -10,10 +10,11 @@ import {
 } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import {
+  eventually,
   startFaultProxy,
   testKubeconfig,
-  upstreamOf,
   type FaultProxy,
+  upstreamOf,
 } from '@internal/testbed';
 import {
   asText,
@@ -28,7 +29,6 @@ import { parseAllDocuments } from 'yaml';
 import { ask, startBackend } from './__testUtils__/backend';
 import { newCachePromise, newClient } from './__testUtils__/cachePromise';
 import { writeKubeconfig } from './__testUtils__/kubeconfig';
-import { eventually } from './__testUtils__/templates';
 
 // Every journey under exactly the rights of examples/rbac: a right that is missing
 // stops one, and one that is never used is named.

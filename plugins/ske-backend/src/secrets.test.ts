@@ -11,7 +11,7 @@ import {
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import scaffolder from '@backstage/plugin-scaffolder-backend';
-import { testKubeconfig } from '@internal/testbed';
+import { eventually, testKubeconfig } from '@internal/testbed';
 import {
   isObject,
   storedSecret,
@@ -24,7 +24,7 @@ import type { JsonObject } from '@backstage/types';
 import knexFactory from 'knex';
 import { ask, startBackend, type TestBackend } from './__testUtils__/backend';
 import { newCachePromise, newClient } from './__testUtils__/cachePromise';
-import { eventually, person } from './__testUtils__/templates';
+import { person } from './__testUtils__/templates';
 
 // One secret is typed wherever one can be, and looked for wherever anything is
 // kept, shown or told.

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '@internal/testbed';
 import { Processes, type Ending } from './processes';
 
 const node = (script: string) => ({
@@ -97,14 +98,13 @@ it('gives the exit code of what ends by itself, its output in a file', async () 
 
 /** A killed process stays visible until its new parent has noticed. */
 async function gone(pid: number): Promise<boolean> {
-  for (;;) {
+  return eventually(`the end of ${pid}`, () => {
     try {
       process.kill(pid, 0);
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'ESRCH';
     }
     const file = `/proc/${pid}/stat`;
-    if (existsSync(file) && / Z /.test(readFileSync(file, 'utf8'))) return true;
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
+    return existsSync(file) && / Z /.test(readFileSync(file, 'utf8'));
+  });
 }

@@ -11,6 +11,7 @@ export { startFaultProxy } from './parts/faultProxy';
 export { upstreamOf } from './parts/upstream';
 export type { Fault, FaultProxy, Matching, Upstream } from './parts/faultProxy';
 export { ensureChromium } from './chromium';
+export { eventually } from './eventually';
 export { testCorpus, testGitea, testKubeconfig } from './testing';
 export { freePort, portInUse } from './ports';
 export { connectGitea } from './parts/giteaClient';

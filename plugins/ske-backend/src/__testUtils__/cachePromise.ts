@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigReader } from '@backstage/config';
 import { KubeConfig } from '@kubernetes/client-node';
-import { testKubeconfig } from '@internal/testbed';
+import { eventually, testKubeconfig } from '@internal/testbed';
 import {
   subjectKey,
   type Manifest,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
 import {
+  ifNotFound,
   KubernetesClient,
   platformAccessFromConfig,
   type ResourceType,
@@ -143,12 +143,8 @@ export async function requestCache(
     metadata: { name, namespace, annotations },
     spec: { size: 'small' },
   };
-  for (;;) {
-    try {
-      return await client.create(type, manifest);
-    } catch (error) {
-      if ((error as Error).name !== 'NotFoundError') throw error;
-      await sleep(50);
-    }
-  }
+  // A type that was just made may not be served yet.
+  return eventually(`the API of ${kind}`, () =>
+    client.create(type, manifest).catch(ifNotFound),
+  );
 }

@@ -1,25 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
+import { eventually } from '@internal/testbed';
 import { ask } from './backend';
 
 const headers = { authorization: mockCredentials.user.header() };
-const PATIENCE_MS = 30_000;
-
-/** Asks again and again, until the answer is one. */
-export async function eventually<T>(
-  what: string,
-  look: () => Promise<T | undefined | false>,
-): Promise<T> {
-  const until = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > until) throw new Error(`${what}: not in time`);
-    await sleep(100);
-  }
-}
-
 /** What a person does with Templates, and what the catalog says, over HTTP. */
 export function person(api: string) {
   const entities = async (filter: string) => {

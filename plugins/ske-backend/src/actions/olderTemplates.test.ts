@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import scaffolder from '@backstage/plugin-scaffolder-backend';
 import githubActions from '@backstage/plugin-scaffolder-backend-module-github';
-import { testKubeconfig } from '@internal/testbed';
+import { eventually, testKubeconfig } from '@internal/testbed';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { http, HttpResponse, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
@@ -12,7 +12,7 @@ import { startBackend, type TestBackend } from '../__testUtils__/backend';
 import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
 import { Forge } from '../__testUtils__/forges/forge';
 import { github } from '../__testUtils__/forges/github';
-import { eventually, person } from '../__testUtils__/templates';
+import { person } from '../__testUtils__/templates';
 
 // Templates as controllers before this project have generated them (product
 // contract §5). They are in people's catalogs, and have to go on working.

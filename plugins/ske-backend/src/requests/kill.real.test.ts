@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { eventually } from '@internal/testbed';
 import {
   requestBranch,
   type Manifest,
@@ -8,7 +9,6 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound, resourceTypes } from '@syntasso/plugin-ske-node';
 import { newClient } from '../__testUtils__/cachePromise';
-import { eventually } from '../__testUtils__/templates';
 import { buildBackendProcess } from '../__testUtils__/backendProcess/build';
 import {
   byPullRequest,

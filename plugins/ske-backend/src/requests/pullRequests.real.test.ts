@@ -1,6 +1,7 @@
 import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import scaffolder from '@backstage/plugin-scaffolder-backend';
 import {
+  eventually,
   testGitea,
   testKubeconfig,
   type GiteaRepository,
@@ -9,7 +10,7 @@ import { ifNotFound, resourceTypes } from '@syntasso/plugin-ske-node';
 import { parse } from 'yaml';
 import { startBackend, type TestBackend } from '../__testUtils__/backend';
 import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
-import { eventually, person } from '../__testUtils__/templates';
+import { person } from '../__testUtils__/templates';
 
 const { promise, promiseName, ref, query, type } = newCachePromise('Hamper');
 const client = newClient();

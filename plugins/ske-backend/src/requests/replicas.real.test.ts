@@ -1,10 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, testKubeconfig } from '@internal/testbed';
+import { eventually, freePort, testKubeconfig } from '@internal/testbed';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
-import { eventually } from '../__testUtils__/templates';
 import { buildBackendProcess } from '../__testUtils__/backendProcess/build';
 import { Portal, backendConfig } from '../__testUtils__/backendProcess/series';
 import { BackendProcess } from '../__testUtils__/backendProcess/BackendProcess';
@@ -107,16 +106,17 @@ it(`${REQUESTS} requests on ${NAMES} names, by two backends: none is lost, none 
   expect(new Set(tasks).size).toBe(REQUESTS);
 
   const open = new Set(names);
-  const until = Date.now() + 240_000;
-  while (open.size > 0 && Date.now() < until) {
+  const settle = async () => {
     for (const name of open) {
       const records = await portals[0].requests(query(name));
       const done = records.filter(({ state }) => state === 'done');
       if (done.length === REQUESTS / NAMES) open.delete(name);
     }
-    await sleep(500);
-  }
-  expect([...open]).toEqual([]);
+    return open.size === 0;
+  };
+  await eventually('the end of all requests', settle, {
+    ...{ patienceMs: 240_000, pauseMs: 500 },
+  });
   const states = await Promise.all(
     tasks.map((task, n) => portals[n % 2].task(task!)),
   );

@@ -10,7 +10,7 @@ import {
   AuthorizeResult,
   type DefinitivePolicyDecision,
 } from '@backstage/plugin-permission-common';
-import { testKubeconfig } from '@internal/testbed';
+import { eventually, testKubeconfig } from '@internal/testbed';
 import {
   at,
   objectsOf,
@@ -122,11 +122,11 @@ function infoOf(principal: unknown) {
 async function viewWith(
   holds: (view: ResourceView) => boolean,
 ): Promise<ResourceView> {
-  for (;;) {
+  return eventually('the view', async () => {
     const { answer } = await call(anna, `/v1/resource?${query('one')}`);
     const view = resourceViewSchema.parse(answer);
-    if (holds(view)) return view;
-  }
+    return holds(view) && view;
+  });
 }
 
 it('audits each write: what, by which request, and how it went', async () => {

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import {
+  eventually,
   startFaultProxy,
   testKubeconfig,
-  upstreamOf,
   type FaultProxy,
+  upstreamOf,
 } from '@internal/testbed';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import {
@@ -61,20 +62,8 @@ function watched(
     lingerMs: 0,
     ...options,
   });
-  const wakers = new Set<() => void>();
-  const wake = () => [...wakers].forEach(waker => waker());
-  ends.push(informer.subscribe({ onChange: wake, onState: wake }));
-  const until = async (holds: () => boolean) => {
-    while (!holds()) {
-      await new Promise<void>(resolve => {
-        const waker = () => {
-          wakers.delete(waker);
-          resolve();
-        };
-        wakers.add(waker);
-      });
-    }
-  };
+  ends.push(informer.subscribe({}));
+  const until = (holds: () => boolean) => eventually('the watch', holds);
   const value = (name: string) =>
     (
       informer.store.get(namespace, name) as

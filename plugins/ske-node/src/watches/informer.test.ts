@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
-import { testKubeconfig } from '@internal/testbed';
+import { eventually, testKubeconfig } from '@internal/testbed';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { Discovery } from '../kubernetes/Discovery';
@@ -54,22 +54,15 @@ describe('SharedInformer on a real API server', () => {
       lingerMs,
     });
     const changes: Change[] = [];
-    let wake = () => {};
     ends.push(
       informer.subscribe({
         onChange: change => {
           changes.push(change);
-          wake();
         },
       }),
     );
     await informer.synced(AbortSignal.timeout(10_000));
-    const until = async (holds: () => boolean) => {
-      while (!holds())
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-    };
+    const until = (holds: () => boolean) => eventually('the watch', holds);
     return { informer, changes, until, own };
   }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@backstage/types';
-import { freePort } from '@internal/testbed';
+import { eventually, freePort } from '@internal/testbed';
 import { ask } from '../backend';
 import { choose, pointsIn, type KillPoint, type Sample } from './killPoints';
 import type { Built } from './build';
@@ -128,7 +128,7 @@ export class Portal {
   /** A backend that has just started may not let anybody in yet. */
   async #signIn(): Promise<string> {
     let token: string | undefined;
-    await until('to be signed in', async () => {
+    await eventually('to be signed in', async () => {
       const { answer } = await ask(`${this.url}/api/auth/guest/refresh`, {});
       token = (answer as { backstageIdentity?: { token: string } })
         .backstageIdentity?.token;
@@ -200,7 +200,7 @@ export async function runSeries(
 
   let backend = await start();
   try {
-    await until('the Template', async () => {
+    await eventually('the Template', async () => {
       const [kind, name] = series.templateRef.split(/:default\//);
       const found = await portal.entities(`kind=${kind},metadata.name=${name}`);
       return found.length > 0;
@@ -241,7 +241,7 @@ export async function runSeries(
     backend = await start();
     // Who was not answered asks again.
     for (const outcome of unanswered) {
-      await until('an answer', async () => {
+      await eventually('an answer', async () => {
         const answer = await submit(outcome.name);
         if (answer?.task) tasks.set(outcome, answer.task);
         return answer !== undefined;
@@ -303,7 +303,10 @@ export async function runSeries(
     await series.prepare?.(name, portal);
     await arm(name);
     await submit(name);
-    await until('the first request', () => series.settled(name, portal));
+    await eventually('the first request', () => series.settled(name, portal), {
+      patienceMs: 90_000,
+      pauseMs: 200,
+    });
     await backend.disarm();
     return reachedPoints();
   }
@@ -316,13 +319,5 @@ export async function runSeries(
   /** Of the request that the backend was armed for last. */
   function reachedPoints(): KillPoint[] {
     return existsSync(file) ? pointsIn(readFileSync(file, 'utf8')) : [];
-  }
-}
-
-async function until(what: string, look: () => Promise<boolean>) {
-  const deadline = Date.now() + 90_000;
-  while (!(await look())) {
-    if (Date.now() > deadline) throw new Error(`${what}: not in time`);
-    await sleep(200);
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { eventually } from '@internal/testbed';
 import { parse } from 'yaml';
 
 /** The API server's answer. */
@@ -76,11 +77,11 @@ export function apiServer(kubeconfigPath: string) {
     async define(plural: string, spec: JsonObject): Promise<Answer> {
       const made = await send('POST', definitions, definition(plural, spec));
       if (made.status !== 201) return made;
-      for (;;) {
-        const there = await send('GET', api(plural));
-        if (there.status === 200) return made;
-        await new Promise(resolve => setTimeout(resolve, 50));
-      }
+      await eventually(
+        `the API of ${plural}`,
+        async () => (await send('GET', api(plural))).status === 200,
+      );
+      return made;
     },
     remove: (plural: string) =>
       send('DELETE', `${definitions}/${plural}.${GROUP}`),
