@@ -26,6 +26,12 @@ export interface ObjectEntities {
   entities: Entity[];
 }
 
+/** The names of a Promise's entities. */
+interface PromiseNames {
+  component: string;
+  template: string | undefined;
+}
+
 /**
  * Makes the entities of Promises and Resources, of those that have changed, and knows
  * under which name each object is found in the catalog. A name once given stays while
@@ -64,25 +70,33 @@ export class CatalogEntities {
 
   /**
    * Generates the entities of the objects that have changed since the last time; the
-   * same ones for the same objects. Others get a turn in between.
+   * same ones for the same objects. Others get a turn in between: what they change
+   * meanwhile is for the next time.
    */
   async generateChanged(): Promise<ObjectEntities[]> {
     const changed = this.objects.takeChanged();
-    this.#giveNames(changed);
-    for (const key of changed) {
-      const offer = this.objects.offerOf(key);
-      if (offer && this.#hasNewBasis(key, offer)) {
-        for (const resource of offer.resources.keys()) changed.add(resource);
+    try {
+      this.#giveNames(changed);
+      for (const key of changed) {
+        const offer = this.objects.offerOf(key);
+        if (offer && this.#hasNewBasis(key, offer)) {
+          for (const resource of offer.resources.keys()) changed.add(resource);
+        }
       }
+      const now = new Date();
+      // Nobody else has a turn up to here: all of it is of one moment.
+      const steps = [...changed].map(key => this.#planOf(key, now));
+      const generated: ObjectEntities[] = [];
+      const pause = shareEventLoop();
+      for (const { key, object, make } of steps) {
+        await pause();
+        generated.push({ key, object, entities: make() });
+      }
+      return generated;
+    } catch (error) {
+      this.objects.giveBack(changed);
+      throw error;
     }
-    const generated: ObjectEntities[] = [];
-    const now = new Date();
-    const pause = shareEventLoop();
-    for (const key of changed) {
-      await pause();
-      generated.push(this.#generate(key, now));
-    }
-    return generated;
   }
 
   /** The entity ref of a Promise's or Resource's Component. */
@@ -134,28 +148,47 @@ export class CatalogEntities {
     return isNew;
   }
 
-  #names(promiseKey: string) {
+  #names(promiseKey: string): PromiseNames {
     return {
       component: this.#components.nameOf(promiseKey)!,
       template: this.#templates.nameOf(promiseKey),
     };
   }
 
-  #generate(key: string, now: Date): ObjectEntities {
+  /** How the entities of an object are made of what is known now. */
+  #planOf(
+    key: string,
+    now: Date,
+  ): { key: string; object?: Manifest; make: () => Entity[] } {
     const offer = this.objects.offerOf(key);
     if (offer) {
       const { promise } = offer;
-      return { key, object: promise, entities: this.#ofPromise(promise, now) };
+      const names = this.#names(key);
+      const make = () => this.#ofPromise(promise, names, now);
+      return { key, object: promise, make };
     }
     const found = this.objects.resourceOf(key);
-    if (!found) return { key, object: undefined, entities: [] };
+    if (!found) return { key, make: () => [] };
     const { resource } = found;
-    const entity = this.#ofResource(found.offer.promise, resource, now);
-    return { key, object: resource, entities: [entity] };
+    const { metadata } = found.offer.promise;
+    const promise = {
+      ...{
+        name: metadata.name,
+        ...this.#names(objectKey(found.offer.promise)),
+      },
+      audience: audienceOf(metadata.annotations),
+    };
+    const name = this.#components.nameOf(key)!;
+    const make = () => [
+      withAnnotations(resourceComponent(resource, promise, name), {
+        ...healthAnnotations(resource, now),
+        ...this.annotationsOf(resource),
+      }),
+    ];
+    return { key, object: resource, make };
   }
 
-  #ofPromise(promise: Manifest, now: Date): Entity[] {
-    const names = this.#names(objectKey(promise));
+  #ofPromise(promise: Manifest, names: PromiseNames, now: Date): Entity[] {
     const template =
       names.template === undefined
         ? undefined
@@ -167,19 +200,6 @@ export class CatalogEntities {
       ),
       ...(template ? [template] : []),
     ];
-  }
-
-  #ofResource(promise: Manifest, resource: Manifest, now: Date): Entity {
-    const audience = audienceOf(promise.metadata.annotations);
-    const { name } = promise.metadata;
-    return withAnnotations(
-      resourceComponent(
-        resource,
-        { name, ...this.#names(objectKey(promise)), audience },
-        this.#components.nameOf(objectKey(resource))!,
-      ),
-      { ...healthAnnotations(resource, now), ...this.annotationsOf(resource) },
-    );
   }
 
   /** One Promise that no Template can be made of does not keep the others from the catalog. */

@@ -44,7 +44,7 @@ const keyOf = ({ metadata: { namespace, name } }: Manifest) =>
 
 const promise = (
   name: string,
-  { kind = 'Redis', ...metadata }: Record<string, unknown> = {},
+  { kind = 'Redis', version = 'v1', ...metadata }: Record<string, unknown> = {},
 ): Manifest =>
   ({
     apiVersion: 'platform.kratix.io/v1alpha1',
@@ -57,7 +57,7 @@ const promise = (
           names: { kind, plural: `${kind}s`.toLowerCase() },
           versions: [
             {
-              ...{ name: 'v1', served: true, storage: true },
+              ...{ name: version, served: true, storage: true },
               schema: { openAPIV3Schema: { type: 'object', properties: {} } },
             },
           ],
@@ -110,6 +110,7 @@ function discover() {
     return { ...shortOf(update), made };
   };
   return {
+    entities,
     promises,
     redises: resources('rediss'),
     discovery,
@@ -118,6 +119,10 @@ function discover() {
     next,
   };
 }
+
+const titled = (title: string) => ({
+  'ske.backstage.component/title': title,
+});
 
 const namesIn = (refs: string[]) =>
   refs.map(ref => ref.replace(':default/', ' ')).sort();
@@ -224,6 +229,37 @@ it('gives the Resources of an API to the first Promise that offers it, then to t
     'component redis-promise',
     'template redis-promise-template',
   ]);
+});
+
+it('gives them to one of two Promises also if these offer different versions', async () => {
+  const { promises, next } = await begun();
+  promises.put(promise('other', { version: 'v2' }));
+  expect(await next()).toMatchObject({ removed: [], made: [] });
+  promises.remove(promise('redis'));
+  const { added, removed } = await next();
+  expect(added).toEqual(['component one-redis', 'component two-redis']);
+  expect(removed).toEqual([
+    'component redis-promise',
+    'template redis-promise-template',
+  ]);
+});
+
+it('goes on when an object is deleted and made again while entities are generated', async () => {
+  const { redises, next, entities } = await begun();
+  const annotationsOf = entities.annotationsOf;
+  entities.annotationsOf = resource => {
+    // As soon as the first one is made.
+    entities.annotationsOf = annotationsOf;
+    redises.put(redis('two'));
+    return annotationsOf(resource);
+  };
+  redises.put(redis('one', { annotations: titled('One') }));
+  redises.remove(redis('two'));
+  expect(await next()).toMatchObject({
+    added: ['component one-redis'],
+    removed: ['component two-redis'],
+  });
+  expect(await next()).toMatchObject({ added: ['component two-redis'] });
 });
 
 it.each([

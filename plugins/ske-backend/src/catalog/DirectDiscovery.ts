@@ -14,7 +14,8 @@ import { ToldEntities, type DiscoveryUpdate } from './ToldEntities';
 
 /** How long changes are gathered before they are told. */
 const GATHER_MS = 25;
-const RETRY_MS = 1_000;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
 
 /** The watches on the Resources of one API. */
 interface Followed {
@@ -31,7 +32,7 @@ interface Followed {
 export class DirectDiscovery {
   readonly #live: LivePlatform;
   readonly #onUpdate: (update: DiscoveryUpdate) => Promise<void>;
-  /** By API. */
+  /** By API, in whatever version. */
   readonly #followed = new Map<string, Followed>();
   /** The API of which a Promise has the Resources, by the Promise's name. */
   readonly #apis = new Map<string, string>();
@@ -41,6 +42,8 @@ export class DirectDiscovery {
   readonly #dues = new Map<string, number>();
   #endPromises: (() => void) | undefined;
   #lost = false;
+  /** So many updates in a row the sink has not taken. */
+  #failures = 0;
   #timer: NodeJS.Timeout | undefined;
   #due: NodeJS.Timeout | undefined;
   #telling: Promise<void> = Promise.resolve();
@@ -110,6 +113,7 @@ export class DirectDiscovery {
     return stuck;
   }
 
+  /** Ends it for good. */
   stop() {
     clearTimeout(this.#timer);
     clearTimeout(this.#due);
@@ -135,11 +139,11 @@ export class DirectDiscovery {
 
   /** Takes the Resources of an API; of two Promises that offer the same one, the first has them. */
   #follow(promise: Manifest, api: PromiseApi) {
-    const key = keyOfApi(api);
-    if (this.#followed.has(key)) return;
-    this.#apis.set(promise.metadata.name, key);
+    const kind = kindOfApi(keyOfApi(api));
+    if (this.#followed.has(kind)) return;
+    this.#apis.set(promise.metadata.name, keyOfApi(api));
     const informers = this.#live.allResources(api);
-    this.#followed.set(key, {
+    this.#followed.set(kind, {
       isComplete: () => informers.every(({ state }) => isKnown(state)),
       end: () => ends.forEach(end => end()),
     });
@@ -168,8 +172,8 @@ export class DirectDiscovery {
 
   #unfollow(promise: Manifest, api: string | undefined) {
     if (api === undefined) return;
-    this.#followed.get(api)?.end();
-    this.#followed.delete(api);
+    this.#followed.get(kindOfApi(api))?.end();
+    this.#followed.delete(kindOfApi(api));
     this.#apis.delete(promise.metadata.name);
     this.#live.entities.objects.removeResources(promise);
   }
@@ -187,12 +191,13 @@ export class DirectDiscovery {
     this.#tellSoon();
   }
 
-  #tellSoon() {
+  #tellSoon(afterMs = GATHER_MS) {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // One update at a time, in order.
       this.#telling = this.#telling.then(() => this.#tell());
-    }, GATHER_MS);
+    }, afterMs);
+    this.#timer.unref();
   }
 
   async #tell() {
@@ -202,32 +207,41 @@ export class DirectDiscovery {
       isKnown(promises.state) &&
       [...this.#followed.values()].every(one => one.isComplete());
     // Without a first full picture, a full update would remove what is there.
-    if (!this.#told.hasBegun && !isComplete) return;
+    if (!this.#told.hasBegun && !isComplete) {
+      entities.objects.takeChanged();
+      return;
+    }
     const isFull = !this.#told.hasBegun || (this.#lost && isComplete);
     if (isFull) entities.objects.markAllChanged();
-    const generated = await entities.generateChanged();
-    const { update, accept } = await this.#told.compare(generated, isFull);
-    if (!this.#endPromises) return;
+    let generated: ObjectEntities[] = [];
+    const since = Date.now();
     try {
+      generated = await entities.generateChanged();
+      const { update, accept } = await this.#told.compare(generated, isFull);
+      if (!this.#endPromises) return;
       if (update) await this.#onUpdate(update);
       accept();
       if (isFull) this.#lost = false;
-      this.#awaitDues(generated);
+      this.#failures = 0;
+      this.#awaitDues(generated, since);
       entities.told();
     } catch {
       // The sink logs; what it did not take is told again, and in full if it can be.
       this.#lost = true;
       entities.objects.giveBack(generated.map(({ key }) => key));
-      setTimeout(() => this.#endPromises && this.#tellSoon(), RETRY_MS).unref();
+      const pause = FIRST_RETRY_MS * 2 ** this.#failures;
+      this.#failures += 1;
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#tellSoon(Math.min(pause, LONGEST_RETRY_MS));
     }
   }
 
   /** What only time changes: a deletion that takes too long. */
-  #awaitDues(generated: ObjectEntities[]) {
-    const now = Date.now();
+  #awaitDues(generated: ObjectEntities[], since: number) {
     for (const { key, object } of generated) {
       const due = object && attentionDue(object);
-      if (due !== undefined && due > now) this.#dues.set(key, due);
+      if (due !== undefined && due > since) this.#dues.set(key, due);
       else this.#dues.delete(key);
     }
     clearTimeout(this.#due);
@@ -238,13 +252,16 @@ export class DirectDiscovery {
         if (due <= Date.now()) this.#live.entities.objects.markChanged(key);
       }
       this.#tellSoon();
-    }, next - now + 1);
+    }, Math.max(0, next - Date.now()) + 1);
     this.#due.unref();
   }
 }
 
 const keyOfApi = ({ group, version, plural }: PromiseApi) =>
-  `${group}/${version}/${plural}`;
+  `${group}/${plural}/${version}`;
+
+/** The same for all versions: two of them have the same Resources. */
+const kindOfApi = (key: string) => key.slice(0, key.lastIndexOf('/'));
 
 const isKnown = ({ kind }: { kind: string }) =>
   kind === 'live' || kind === 'absent';

@@ -91,8 +91,8 @@ export class OfferedObjects {
   }
 
   /** What was taken counts as changed again. */
-  giveBack(changed: string[]): void {
-    changed.forEach(key => this.#changed.add(key));
+  giveBack(changed: Iterable<string>): void {
+    for (const key of changed) this.#changed.add(key);
   }
 
   /** The Promise with this key, and its Resources. */

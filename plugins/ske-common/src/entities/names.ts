@@ -69,7 +69,8 @@ export class EntityNames {
     const left = claims.filter(claim => {
       const name = this.#names.get(claim.key);
       const stays =
-        name === entityName(claim.wanted) || name === suffixedName(claim);
+        name !== undefined &&
+        (name === entityName(claim.wanted) || name === suffixedName(claim));
       if (!stays) this.release(claim.key);
       return !stays;
     });
