@@ -184,13 +184,15 @@ it('makes one entity of a changed Resource, and tells nothing that is the same',
 
 it("makes a Promise's Resources anew only when they say something else of it", async () => {
   const { promises, next } = await begun();
-  const titled = { 'ske.backstage.component/title': 'Cache' };
-  promises.put(promise('redis', { annotations: titled }));
+  promises.put(promise('redis', { annotations: titled('Cache') }));
   expect(await next()).toMatchObject({
     added: ['component redis-promise'],
     made: [],
   });
-  const named = { ...titled, 'ske.backstage.component/name': 'cache' };
+  const named = {
+    ...titled('Cache'),
+    'ske.backstage.component/name': 'cache',
+  };
   promises.put(promise('redis', { annotations: named }));
   expect(await next()).toMatchObject({
     added: ['component cache', 'component one-redis', 'component two-redis'],
