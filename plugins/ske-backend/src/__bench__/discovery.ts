@@ -2,16 +2,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigReader } from '@backstage/config';
-import {
-  KubernetesClient,
-  platformAccessFromConfig,
-  resourceTypes,
-} from '@syntasso/plugin-ske-node';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import type { DiscoveryUpdate } from '../catalog/ToldEntities';
 import { LivePlatform } from '../live/LivePlatform';
-import { PROMISES, putObjects, typeOf } from './objects';
+import { clientOf, PROMISES, putObjects, typeOf } from './objects';
 
 /** Changes in a second, of Resources of the Promise that has half of them all. */
 const CHANGES_PER_SECOND = 100;
@@ -19,14 +14,6 @@ const SECONDS = 10;
 const IDLE_SECONDS = 3;
 /** Changes of which it is measured how soon they are told. */
 const TOLD = 20;
-
-const clientOf = (kubeconfig: string) => {
-  const { own } = platformAccessFromConfig(
-    new ConfigReader({ ske: { kubernetes: { kubeconfig } } }),
-  );
-  if (!own) throw new Error('The kubeconfig names no cluster.');
-  return new KubernetesClient(own, { request: 120_000 });
-};
 
 /** Every second Resource is of the first Promise. */
 const promiseOf = (index: number) =>

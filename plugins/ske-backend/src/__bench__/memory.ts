@@ -1,11 +1,6 @@
-import { ConfigReader } from '@backstage/config';
-import {
-  KubernetesClient,
-  platformAccessFromConfig,
-} from '@syntasso/plugin-ske-node';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import { LivePlatform } from '../live/LivePlatform';
-import { PROMISES, putObjects } from './objects';
+import { clientOf, PROMISES, putObjects } from './objects';
 
 const RESOURCES = 10_000;
 
@@ -16,16 +11,13 @@ function heapMb(): number {
 
 /** Prints, as one line of JSON, what 10 000 Resources of 200 Promises take. */
 async function main() {
-  const { own: kubeConfig } = platformAccessFromConfig(
-    new ConfigReader({ ske: { kubernetes: { kubeconfig: process.argv[2] } } }),
-  );
-  if (!kubeConfig) throw new Error('The kubeconfig names no cluster.');
-  const client = new KubernetesClient(kubeConfig, { request: 120_000 });
+  const [kubeconfig] = process.argv.slice(2);
+  const client = clientOf(kubeconfig);
   await putObjects(client, RESOURCES, index => index % PROMISES);
 
   const live = new LivePlatform({
     name: 'bench',
-    client: new KubernetesClient(kubeConfig, { request: 120_000 }),
+    client: clientOf(kubeconfig),
   });
   const before = heapMb();
   const entities = await new Promise<number>(resolve => {

@@ -1,8 +1,10 @@
+import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
+  KubernetesClient,
+  platformAccessFromConfig,
   resourceTypes,
-  type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 
 /** How many Promises there are. */
@@ -113,6 +115,15 @@ const resource = (index: number, promiseIndex: number): Manifest => ({
     })),
   },
 });
+
+/** A client that waits for long answers. */
+export function clientOf(kubeconfig: string): KubernetesClient {
+  const { own } = platformAccessFromConfig(
+    new ConfigReader({ ske: { kubernetes: { kubeconfig } } }),
+  );
+  if (!own) throw new Error('The kubeconfig names no cluster.');
+  return new KubernetesClient(own, { request: 120_000 });
+}
 
 /** The type of the Resources of a Promise. */
 export const typeOf = (promiseIndex: number) => ({
