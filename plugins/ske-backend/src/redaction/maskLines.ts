@@ -1,14 +1,14 @@
 import { Transform } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
+import { shareEventLoop } from '../shareEventLoop';
 import { findSecrets, longestSpelling } from './maskText';
 
 /** A longer line is not waited for: it is masked in parts. */
 const LONGEST_LINE = 64 * 1024;
 /** Shorter lines of a secret occur in ordinary text, and are not masked on their own. */
 const SHORTEST_LINE = 8;
-/** So many characters are masked before others get a turn. */
+/** So many characters are masked before it is asked whether others have a turn. */
 const AT_ONCE = 16 * 1024;
 
 /**
@@ -61,8 +61,9 @@ export function maskLines(secrets: string[]): Transform {
     transform(chunk: Buffer, _encoding, done) {
       const add = async () => {
         const text = decoder.write(chunk);
+        const pause = shareEventLoop();
         for (let from = 0; from < text.length; from += AT_ONCE) {
-          if (from > 0) await yieldToEventLoop();
+          await pause();
           rest += text.slice(from, from + AT_ONCE);
           this.push(maskComplete());
         }
