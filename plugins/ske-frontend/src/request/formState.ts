@@ -1,3 +1,4 @@
+import { deepEquals } from '@rjsf/utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   secretNameOf,
@@ -13,7 +14,6 @@ import {
 } from '../form/secretValues';
 import { valueAt, withValueAt, type Path } from '../form/values';
 import type { Draft } from './drafts';
-import { deepEquals as isDeepEqual } from '@rjsf/utils';
 import { asksName, freeName } from './names';
 import { templateDefaults, type FormSections } from './sections';
 import { initialValues, type RequestSubject } from './subject';
@@ -43,9 +43,11 @@ export const withoutTyped = (
     return value === undefined || (name !== undefined && stored.has(name));
   });
 
-/** Whether a list is on the way to a value. */
-export const isInList = (values: FormState['values'], path: Path): boolean =>
-  path.some((_, depth) => Array.isArray(valueAt(values, path.slice(0, depth))));
+/** How many keys of a path lead to the first list on the way; -1 where there is none. */
+const depthOfList = (values: FormState['values'], path: Path): number =>
+  path.findIndex((_, depth) =>
+    Array.isArray(valueAt(values, path.slice(0, depth))),
+  );
 
 /** Those paths in other values, where the item of a list may be at another place. */
 export function findMovedPaths(
@@ -54,15 +56,13 @@ export function findMovedPaths(
   now: FormState['values'],
 ): Path[] {
   return paths.flatMap(path => {
-    const depth = path.findIndex((_, at) =>
-      Array.isArray(valueAt(before, path.slice(0, at))),
-    );
+    const depth = depthOfList(before, path);
     if (depth < 0) return [path];
     const list = path.slice(0, depth);
     const item = valueAt(before, path.slice(0, depth + 1));
     const items = valueAt(now, list);
     const index = Array.isArray(items)
-      ? items.findIndex(one => isDeepEqual(one, item))
+      ? items.findIndex(one => deepEquals(one, item))
       : -1;
     return index < 0
       ? []
@@ -90,7 +90,7 @@ export function draftState(
   // What was typed is lost; until it is typed again the object keeps what it has. In a
   // list there may be another item at the same place.
   const whole = secretPaths.reduce((all, path) => {
-    if (isInList(values, path)) return all;
+    if (depthOfList(values, path) >= 0) return all;
     const present = valueAt(start.state.values, path);
     return secretNameOf(present) === undefined
       ? all
