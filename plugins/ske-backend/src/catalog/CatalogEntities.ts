@@ -172,11 +172,9 @@ export class CatalogEntities {
     const { resource } = found;
     const { metadata } = found.offer.promise;
     const promise = {
-      ...{
-        name: metadata.name,
-        ...this.#names(objectKey(found.offer.promise)),
-      },
+      name: metadata.name,
       audience: audienceOf(metadata.annotations),
+      ...this.#names(objectKey(found.offer.promise)),
     };
     const name = this.#components.nameOf(key)!;
     const make = () => [

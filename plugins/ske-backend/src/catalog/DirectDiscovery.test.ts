@@ -219,32 +219,25 @@ it('forgets the Resources of a Promise that goes, or whose API is another one', 
   expect((await next()).removed).toHaveLength(4);
 });
 
-it('gives the Resources of an API to the first Promise that offers it, then to the next', async () => {
-  const { promises, next } = await begun();
-  promises.put(promise('other'));
-  expect(await next()).toMatchObject({ removed: [], made: [] });
-  promises.remove(promise('redis'));
-  const { added, removed } = await next();
-  // The other one keeps the names that it has.
-  expect(added).toEqual(['component one-redis', 'component two-redis']);
-  expect(removed).toEqual([
-    'component redis-promise',
-    'template redis-promise-template',
-  ]);
-});
-
-it('gives them to one of two Promises also if these offer different versions', async () => {
-  const { promises, next } = await begun();
-  promises.put(promise('other', { version: 'v2' }));
-  expect(await next()).toMatchObject({ removed: [], made: [] });
-  promises.remove(promise('redis'));
-  const { added, removed } = await next();
-  expect(added).toEqual(['component one-redis', 'component two-redis']);
-  expect(removed).toEqual([
-    'component redis-promise',
-    'template redis-promise-template',
-  ]);
-});
+it.each([
+  ['the same version', 'v1'],
+  ['another version', 'v2'],
+])(
+  'gives the Resources of an API to the first of two Promises, then to the next: %s',
+  async (_, version) => {
+    const { promises, next } = await begun();
+    promises.put(promise('other', { version }));
+    expect(await next()).toMatchObject({ removed: [], made: [] });
+    promises.remove(promise('redis'));
+    const { added, removed } = await next();
+    // The other one keeps the names that it has.
+    expect(added).toEqual(['component one-redis', 'component two-redis']);
+    expect(removed).toEqual([
+      'component redis-promise',
+      'template redis-promise-template',
+    ]);
+  },
+);
 
 it('goes on when an object is deleted and made again while entities are generated', async () => {
   const { redises, next, entities } = await begun();
