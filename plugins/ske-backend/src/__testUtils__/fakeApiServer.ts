@@ -68,6 +68,10 @@ export async function startFakeApiServer(
       reply(403, { kind: 'Status', code: 403, message: 'no rights' });
       return;
     }
+    if (query.includes('sendInitialEvents')) {
+      reply(422, { kind: 'Status', code: 422, message: 'no streaming lists' });
+      return;
+    }
     // A watch that says nothing stays open.
     if (query.includes('watch=')) {
       response.writeHead(200, { 'content-type': 'application/json' });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import http, { type IncomingMessage } from 'node:http';
 import https, { Agent } from 'node:https';
 import { text as textOf } from 'node:stream/consumers';
+import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import {
@@ -188,7 +189,12 @@ export class Connection {
     );
     const known = this.#agents.get(identity);
     if (known) return known;
-    const kept = new Agent({ ...agent.options, keepAlive: true });
+    const kept = new Agent({
+      ...agent.options,
+      // Making one takes longer than the rest of a connection.
+      secureContext: createSecureContext(agent.options),
+      keepAlive: true,
+    });
     this.#agents.clear();
     this.#agents.set(identity, kept);
     return kept;

@@ -6,6 +6,7 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import pLimit, { type Limit } from 'p-limit';
 import { Connection, type ApiRequest } from './Connection';
 import {
   label,
@@ -42,6 +43,8 @@ const TIMING: ClientTiming = {
   watchEnd: 240_000,
 };
 
+const LISTS_AT_ONCE = 64;
+
 /** One page of a list. @public */
 export interface ObjectList {
   items: Manifest[];
@@ -58,6 +61,8 @@ export class KubernetesClient {
   readonly #connection: Connection;
 
   readonly #timing: ClientTiming;
+
+  #streamsLists = true;
 
   constructor(kubeConfig: KubeConfig, timing: Partial<ClientTiming> = {}) {
     this.#connection = new Connection(kubeConfig);
@@ -119,20 +124,47 @@ export class KubernetesClient {
   }
 
   /**
+   * Whether the API server is asked for streaming lists: as long as it has not
+   * shown that it has none.
+   */
+  get streamsLists(): boolean {
+    return this.#streamsLists;
+  }
+
+  /**
+   * Does some work that lists, of which only so much is done at a time: hundreds
+   * of watches begin together, and each answer is work for both sides.
+   */
+  readonly whenListsAllow: Limit = pLimit(LISTS_AT_ONCE);
+
+  /** What came instead of a streaming list was none: from now on it is listed in pages. */
+  listInPages() {
+    this.#streamsLists = false;
+  }
+
+  /**
    * Watches from a resourceVersion until the server ends it or the signal
-   * aborts. Resolves once the server has accepted the watch.
+   * aborts. Without one it delivers first all that is there, then a bookmark that
+   * says so (streaming list, KEP-3157). Resolves once the server has accepted the
+   * watch.
    *
    * @throws ExpiredError when the resourceVersion is too old, at once or later.
+   * @throws InvalidManifestError where the server has no streaming lists.
    */
   async watch(
     type: ResourceType,
-    options: ListOptions & { resourceVersion: string; signal: AbortSignal },
+    options: ListOptions & { resourceVersion?: string; signal: AbortSignal },
   ): Promise<AsyncIterable<WatchEvent>> {
     const query = selectors(options);
     query.set('watch', '1');
     query.set('timeoutSeconds', String(this.#timing.watchEnd / 1_000));
     query.set('allowWatchBookmarks', 'true');
-    query.set('resourceVersion', options.resourceVersion);
+    if (options.resourceVersion === undefined) {
+      query.set('sendInitialEvents', 'true');
+      query.set('resourceVersionMatch', 'NotOlderThan');
+    } else {
+      query.set('resourceVersion', options.resourceVersion);
+    }
     const doing = `watch ${type.plural}`;
     const watchdog = new Watchdog(this.#timing.request);
     try {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import { isError } from '@backstage/errors';
+import { CustomErrorBase } from '@backstage/errors';
 import {
   asNumber,
   asText,
@@ -8,12 +8,25 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { Watchdog } from './Watchdog';
-import { errorOfAnswer, errorOfConnection, type Attempt } from './errors';
+import {
+  errorOfAnswer,
+  errorOfConnection,
+  errorOfNonsense,
+  type Attempt,
+} from './errors';
 
 /** What a watch delivers. @public */
 export type WatchEvent =
   | { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: Manifest }
-  | { type: 'BOOKMARK'; resourceVersion: string };
+  | {
+      type: 'BOOKMARK';
+      resourceVersion: string;
+      /** All that was there when the watch began has been delivered. */
+      endsList: boolean;
+    };
+
+/** Source: Kubernetes API concepts, Streaming lists. */
+const END_OF_LIST = 'k8s.io/initial-events-end';
 
 /**
  * The events of a watch's answer, one JSON document per line. An `ERROR` event
@@ -32,12 +45,14 @@ export async function* watchEvents(
   try {
     for await (const line of lines) {
       watchdog.restart();
+      if (line.startsWith('<')) throw errorOfNonsense(attempt);
       const event = line && watchEvent(JSON.parse(line), attempt);
       if (event) yield event;
     }
   } catch (error) {
-    if (isError(error) && error.name !== 'SyntaxError') throw error;
-    throw errorOfConnection(attempt, error);
+    // A line that is not whole is the connection's fault.
+    if (error instanceof CustomErrorBase) throw error;
+    throw errorOfConnection(attempt, failure ?? error);
   } finally {
     watchdog.stop();
     lines.close();
@@ -59,7 +74,9 @@ function watchEvent(event: unknown, attempt: Attempt): WatchEvent | undefined {
       return { type, object: object as Manifest };
     case 'BOOKMARK': {
       const resourceVersion = asText(at(object, 'metadata', 'resourceVersion'));
-      return resourceVersion ? { type, resourceVersion } : undefined;
+      const endsList =
+        at(object, 'metadata', 'annotations', END_OF_LIST) === 'true';
+      return resourceVersion ? { type, resourceVersion, endsList } : undefined;
     }
     case 'ERROR':
       throw errorOfAnswer(

@@ -42,11 +42,14 @@ export class Indexer implements Store, Sink {
   }
 
   replace(objects: Manifest[]) {
-    const present = new Set(objects.map(keyOf));
-    for (const object of this.list()) {
-      if (!present.has(keyOf(object))) this.remove(object);
-    }
+    this.retain(new Set(objects.map(keyOf)));
     objects.forEach(object => this.upsert(object));
+  }
+
+  retain(keys: ReadonlySet<string>) {
+    for (const [key, object] of this.#objects) {
+      if (!keys.has(key)) this.remove(object);
+    }
   }
 
   upsert(object: Manifest) {

@@ -3,7 +3,9 @@ import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import type { ListOptions } from '../kubernetes/query';
 import type { ResourceType } from '../kubernetes/resourceType';
-import type { Sink } from './Store';
+import { InvalidManifestError } from '../kubernetes/errors';
+import type { WatchEvent } from '../kubernetes/watchEvents';
+import { keyOf, type Sink } from './Store';
 
 /**
  * How a watch stands. `absent`: the API server does not know the type (its CRD
@@ -27,6 +29,12 @@ const DENIED_RETRY_MS = 60_000;
 const BRIEF_MS = 1_000;
 const BRIEF =
   'The platform accepts watches and ends them at once. Check what stands between Backstage and its API server.';
+
+const CUT_SHORT =
+  'The platform ended a list before it was whole. Check what stands between Backstage and its API server.';
+
+/** A streaming list that says nothing for so long is none. */
+const STREAMING_SILENCE_MS = 10_000;
 
 /**
  * Lists, then watches, and keeps a Sink equal to what the API server has:
@@ -74,16 +82,12 @@ export class Reflector {
     while (!signal.aborted) {
       try {
         const listed = resourceVersion === undefined;
-        resourceVersion ??= await this.#list(signal);
-        const events = await this.#client.watch(this.#type, {
-          ...this.#options,
-          resourceVersion,
-          signal,
-        });
+        const watch = await this.#begin(resourceVersion, signal);
+        resourceVersion = watch.resourceVersion;
         // Fresh data is there; a watch alone must first last or deliver.
         if (listed || this.#failures === 0) this.#set({ kind: 'live' });
         this.#trial = setTimeout(() => this.#delivers(), BRIEF_MS);
-        for await (const event of events) {
+        for await (const event of watch.events) {
           this.#delivers();
           if (event.type === 'BOOKMARK') {
             resourceVersion = event.resourceVersion;
@@ -136,10 +140,74 @@ export class Reflector {
     this.#hurry.abort();
   }
 
+  /** Watches from a resourceVersion; without one, what is there is listed first. */
+  async #begin(known: string | undefined, signal: AbortSignal): Promise<Watch> {
+    if (known !== undefined) return this.#watch(known, signal);
+    return this.#client.whenListsAllow(async () => {
+      if (this.#client.streamsLists) {
+        const watch = await this.#listByStream(signal);
+        if (watch) return watch;
+        this.#client.listInPages();
+      }
+      return this.#watch(await this.#list(signal), signal);
+    });
+  }
+
+  async #watch(resourceVersion: string, signal: AbortSignal): Promise<Watch> {
+    const events = await this.#client.watch(this.#type, {
+      ...this.#options,
+      resourceVersion,
+      signal,
+    });
+    return { events, resourceVersion };
+  }
+
   async #list(signal: AbortSignal): Promise<string> {
     const list = await this.#client.list(this.#type, this.#options);
     if (!signal.aborted) this.#sink.replace(list.items.map(pruned));
     return list.resourceVersion;
+  }
+
+  /**
+   * Lists by a watch that begins with all there is, object by object, so that
+   * neither side holds it all at once. Undefined where the server has none.
+   */
+  async #listByStream(signal: AbortSignal): Promise<Watch | undefined> {
+    const silence = new AbortController();
+    const timer = setTimeout(() => silence.abort(), STREAMING_SILENCE_MS);
+    const isUnsupported = (error: unknown) =>
+      !signal.aborted &&
+      (silence.signal.aborted || error instanceof InvalidManifestError);
+    let events: AsyncIterator<WatchEvent> | undefined;
+    try {
+      const stream = await this.#client.watch(this.#type, {
+        ...this.#options,
+        signal: AbortSignal.any([signal, silence.signal]),
+      });
+      events = stream[Symbol.asyncIterator]();
+      const present = new Set<string>();
+      for (;;) {
+        const { done, value: event } = await events.next();
+        if (done) throw new Error(CUT_SHORT);
+        timer.refresh();
+        if (event.type === 'BOOKMARK') {
+          if (!event.endsList) continue;
+          this.#sink.retain(present);
+          return {
+            events: rest(events),
+            resourceVersion: event.resourceVersion,
+          };
+        }
+        present.add(keyOf(event.object));
+        this.#sink.upsert(pruned(event.object));
+      }
+    } catch (error) {
+      await events?.return?.();
+      if (isUnsupported(error)) return undefined;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** The watch works. */
@@ -181,6 +249,16 @@ export class Reflector {
     }).catch(() => {});
   }
 }
+
+/** A watch that has begun, and from where it goes on. */
+interface Watch {
+  events: AsyncIterable<WatchEvent>;
+  resourceVersion: string;
+}
+
+const rest = <T>(iterator: AsyncIterator<T>): AsyncIterable<T> => ({
+  [Symbol.asyncIterator]: () => iterator,
+});
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 

@@ -66,6 +66,7 @@ export class SharedInformer {
         forgetWhenDenied: options.forgetWhenDenied,
         sink: {
           replace: objects => this.#indexer.replace(objects.map(keep)),
+          retain: keys => this.#indexer.retain(keys),
           upsert: object => this.#indexer.upsert(keep(object)),
           remove: object => this.#indexer.remove(object),
         },

@@ -21,6 +21,8 @@ export type Change =
 export interface Sink {
   /** Everything there is, after a list. */
   replace(objects: Manifest[]): void;
+  /** Only what has these keys is there. */
+  retain(keys: ReadonlySet<string>): void;
   upsert(object: Manifest): void;
   remove(object: Manifest): void;
 }

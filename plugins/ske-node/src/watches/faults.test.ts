@@ -169,11 +169,9 @@ it('takes a type that is not there for absent, until it is there', async () => {
 
 it('lists anew, without a moment of staleness, when a watch is told 410', async () => {
   await client.create(configMaps, configMap('a', '1'));
-  const isWatch = ({ path }: { path: string }) =>
-    path.includes(namespace) && path.includes('watch=1');
   const isList = ({ path }: { path: string }) =>
-    path.includes(namespace) && !path.includes('watch=1');
-  proxy.next({ kind: 'answer', code: 410 }, { matching: isWatch });
+    path.includes(namespace) && path.includes('sendInitialEvents=true');
+  proxy.next({ kind: 'answer', code: 410 }, { matching: isList });
   const before = proxy.count(isList);
   const { informer, until, value } = watched();
   const states: string[] = [];

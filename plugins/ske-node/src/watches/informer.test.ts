@@ -170,13 +170,23 @@ describe('SharedInformer and a server that misbehaves', () => {
   let server: Server;
   let requests: string[];
   let answerWatch: (response: ServerResponse) => void;
+  /** Answers a streaming list; default: as a server that has none. */
+  let answerStream: (response: ServerResponse) => void;
 
   beforeEach(async () => {
     requests = [];
+    answerStream = response => {
+      response.statusCode = 422;
+      response.end(JSON.stringify({ kind: 'Status', message: 'forbidden' }));
+    };
     server = createServer((request, response) => {
       const isWatch = request.url!.includes('watch=1');
-      requests.push(isWatch ? 'watch' : 'list');
       response.setHeader('content-type', 'application/json');
+      if (request.url!.includes('sendInitialEvents=true')) {
+        answerStream(response);
+        return;
+      }
+      requests.push(isWatch ? 'watch' : 'list');
       if (isWatch) {
         answerWatch(response);
         return;
@@ -220,6 +230,113 @@ describe('SharedInformer and a server that misbehaves', () => {
         },
       });
     });
+
+  const line = (type: string, metadata: object) =>
+    `${JSON.stringify({
+      type,
+      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata },
+    })}\n`;
+  const endOfList = (resourceVersion: string) =>
+    line('BOOKMARK', {
+      resourceVersion,
+      annotations: { 'k8s.io/initial-events-end': 'true' },
+    });
+  const names = (informer: SharedInformer) =>
+    informer.store.list().map(({ metadata }) => metadata.name);
+
+  it('needs one request for a list and a watch, and goes on where that ended', async () => {
+    const versions: string[] = [];
+    server.on('request', request => {
+      const { searchParams } = new URL(request.url!, 'http://localhost');
+      versions.push(searchParams.get('resourceVersion') ?? 'none');
+    });
+    answerStream = response => {
+      response.write(line('ADDED', { name: 'a', resourceVersion: '1' }));
+      response.write(line('ADDED', { name: 'b', resourceVersion: '2' }));
+      response.write(endOfList('7'));
+      setImmediate(() =>
+        response.end(line('DELETED', { name: 'a', resourceVersion: '8' })),
+      );
+    };
+    answerWatch = response =>
+      response.write(line('ADDED', { name: 'c', resourceVersion: '9' }));
+    const informer = informerHere();
+    const end = informer.subscribe({});
+    await informer.synced(AbortSignal.timeout(10_000));
+    expect(informer.state).toEqual({ kind: 'live' });
+    await eventually('the watch goes on', () => names(informer).includes('c'));
+    expect(names(informer)).toEqual(['b', 'c']);
+    expect(requests).toEqual(['watch']);
+    expect(versions).toEqual(['none', '8']);
+    end();
+  });
+
+  it('is not live before the list is whole, and lists again when it breaks', async () => {
+    let streams = 0;
+    const seen: string[][] = [];
+    answerStream = response => {
+      streams += 1;
+      response.write(line('ADDED', { name: 'old', resourceVersion: '1' }));
+      if (streams === 1) {
+        setImmediate(() => response.destroy());
+        return;
+      }
+      response.write(endOfList('7'));
+    };
+    const informer = informerHere();
+    const end = informer.subscribe({
+      onState: state => seen.push([state.kind, ...names(informer)]),
+    });
+    await eventually('a list that is whole', () => seen.length === 2);
+    expect(seen).toEqual([
+      ['stale', 'old'],
+      ['live', 'old'],
+    ]);
+    expect(requests).toEqual([]);
+    end();
+  });
+
+  it('forgets what a later list does not have', async () => {
+    let streams = 0;
+    answerStream = response => {
+      streams += 1;
+      const name = streams === 1 ? 'first' : 'second';
+      response.write(line('ADDED', { name, resourceVersion: '1' }));
+      response.write(endOfList('7'));
+      if (streams > 1) return;
+      const object = { kind: 'Status', code: 410, message: 'too old' };
+      response.end(`${JSON.stringify({ type: 'ERROR', object })}\n`);
+    };
+    const informer = informerHere();
+    const end = informer.subscribe({});
+    await eventually('the second list', () => streams === 2);
+    await eventually('it counts', () => names(informer).includes('second'));
+    expect(names(informer)).toEqual(['second']);
+    end();
+  });
+
+  it('asks a server for streaming lists no more that has none', async () => {
+    let streams = 0;
+    const refuse = answerStream;
+    answerStream = response => {
+      streams += 1;
+      refuse(response);
+    };
+    let watches = 0;
+    answerWatch = response => {
+      watches += 1;
+      const object = { kind: 'Status', code: 410, message: 'too old' };
+      if (watches === 1)
+        response.end(`${JSON.stringify({ type: 'ERROR', object })}\n`);
+      else response.write(line('ADDED', { name: 'a', resourceVersion: '9' }));
+    };
+    const informer = informerHere();
+    const end = informer.subscribe({});
+    await eventually('the second watch', () => names(informer).includes('a'));
+    expect(streams).toBe(1);
+    expect(requests).toEqual(['list', 'watch', 'list', 'watch']);
+    end();
+  });
 
   it('does not hammer one that ends each watch at once, and says so', async () => {
     answerWatch = response => response.end();
