@@ -1,6 +1,7 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
   audienceOf,
+  entityName,
   EntityNames,
   healthAnnotations,
   promiseApiOf,
@@ -40,6 +41,7 @@ interface PromiseNames {
 export class CatalogEntities {
   readonly #components = new EntityNames();
   readonly #templates = new EntityNames();
+  readonly #claims = new KnownClaims();
   /** The Promises and Resources that there are. */
   readonly objects = new OfferedObjects();
   /** What the entities of a Promise's Resources are made from besides them. */
@@ -74,6 +76,12 @@ export class CatalogEntities {
    * meanwhile is for the next time.
    */
   async generateChanged(): Promise<ObjectEntities[]> {
+    const pause = shareEventLoop();
+    for (const key of this.objects.changed) {
+      await pause();
+      const resource = this.objects.resourceOf(key)?.resource;
+      if (resource) this.#claims.of(resource, resourceComponentName);
+    }
     const changed = this.objects.takeChanged();
     try {
       this.#giveNames(changed);
@@ -87,7 +95,6 @@ export class CatalogEntities {
       // Nobody else has a turn up to here: all of it is of one moment.
       const steps = [...changed].map(key => this.#planOf(key, now));
       const generated: ObjectEntities[] = [];
-      const pause = shareEventLoop();
       for (const { key, object, make } of steps) {
         await pause();
         generated.push({ key, object, entities: make() });
@@ -122,9 +129,9 @@ export class CatalogEntities {
       const promise = this.objects.offerOf(key)?.promise;
       const resource = this.objects.resourceOf(key)?.resource;
       if (promise) components.push(claim(promise, promiseComponentName));
-      else if (resource)
-        components.push(claim(resource, resourceComponentName));
-      else this.#components.release(key);
+      else if (resource) {
+        components.push(this.#claims.of(resource, resourceComponentName));
+      } else this.#components.release(key);
       if (promise && promiseApiOf(promise)) {
         templates.push(claim(promise, promiseTemplateName));
       } else {
@@ -170,18 +177,25 @@ export class CatalogEntities {
     const found = this.objects.resourceOf(key);
     if (!found) return { key, make: () => [] };
     const { resource } = found;
-    const { metadata } = found.offer.promise;
-    const promise = {
-      name: metadata.name,
-      audience: audienceOf(metadata.annotations),
-      ...this.#names(objectKey(found.offer.promise)),
-    };
+    const { metadata: promise } = found.offer.promise;
+    const names = this.#names(objectKey(found.offer.promise));
     const name = this.#components.nameOf(key)!;
     const make = () => [
-      withAnnotations(resourceComponent(resource, promise, name), {
-        ...healthAnnotations(resource, now),
-        ...this.annotationsOf(resource),
-      }),
+      withAnnotations(
+        resourceComponent(
+          resource,
+          {
+            name: promise.name,
+            audience: audienceOf(promise.annotations),
+            ...names,
+          },
+          name,
+        ),
+        {
+          ...healthAnnotations(resource, now),
+          ...this.annotationsOf(resource),
+        },
+      ),
     ];
     return { key, object: resource, make };
   }
@@ -228,14 +242,29 @@ export class CatalogEntities {
   }
 }
 
-const claim = (
+/** What names Resources want, made once for each object. */
+class KnownClaims {
+  readonly #claims = new WeakMap<Manifest, NameClaim>();
+
+  of(object: Manifest, wantedBy: (object: Manifest) => string): NameClaim {
+    const known = this.#claims.get(object) ?? claim(object, wantedBy);
+    this.#claims.set(object, known);
+    return known;
+  }
+}
+
+function claim(
   object: Manifest,
   wantedBy: (object: Manifest) => string,
-): NameClaim => ({
-  key: objectKey(object),
-  wanted: wantedBy(object),
-  createdAt: object.metadata.creationTimestamp ?? '',
-});
+): NameClaim {
+  const wanted = wantedBy(object);
+  return {
+    key: objectKey(object),
+    wanted,
+    plain: entityName(wanted),
+    createdAt: object.metadata.creationTimestamp ?? '',
+  };
+}
 
 const refOf = (kind: string, name: string | undefined) =>
   name === undefined

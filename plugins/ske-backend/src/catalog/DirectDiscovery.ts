@@ -25,9 +25,8 @@ interface Followed {
 
 /**
  * Follows all Promises and Resources and says which entities they are. The first
- * update is full; after a lost watch the next one is full again, since nobody knows
- * what was missed. Any other update costs what has changed. While a watch is down
- * nothing is removed.
+ * update is full, any other one is what has changed, also after a lost watch: a watch
+ * that is back tells what was missed. While it is down nothing is removed.
  */
 export class DirectDiscovery {
   readonly #live: LivePlatform;
@@ -41,7 +40,6 @@ export class DirectDiscovery {
   /** When an object will need attention if nothing happens, by its key. */
   readonly #dues = new Map<string, number>();
   #endPromises: (() => void) | undefined;
-  #lost = false;
   /** So many updates in a row the sink has not taken. */
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -68,7 +66,7 @@ export class DirectDiscovery {
         this.#takePromise(change);
         this.#tellSoon();
       },
-      onState: state => this.#takeState(state),
+      onState: () => this.#tellSoon(),
     });
     // Somebody else may follow them already.
     promises.store
@@ -153,7 +151,7 @@ export class DirectDiscovery {
           this.#takeResource(promise, change);
           this.#tellSoon();
         },
-        onState: state => this.#takeState(state),
+        onState: () => this.#tellSoon(),
       });
       informer.store
         .list()
@@ -186,11 +184,6 @@ export class DirectDiscovery {
     }
   }
 
-  #takeState({ kind }: { kind: string }) {
-    if (kind === 'stale') this.#lost = true;
-    this.#tellSoon();
-  }
-
   #tellSoon(afterMs = GATHER_MS) {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
@@ -203,16 +196,9 @@ export class DirectDiscovery {
   async #tell() {
     const { entities, promises } = this.#live;
     if (!this.#endPromises || promises.state.kind === 'starting') return;
-    const isComplete =
-      isKnown(promises.state) &&
-      [...this.#followed.values()].every(one => one.isComplete());
+    const isFull = !this.#told.hasBegun;
     // Without a first full picture, a full update would remove what is there.
-    if (!this.#told.hasBegun && !isComplete) {
-      entities.objects.takeChanged();
-      return;
-    }
-    const isFull = !this.#told.hasBegun || (this.#lost && isComplete);
-    if (isFull) entities.objects.markAllChanged();
+    if (isFull && !this.#isComplete()) return;
     let generated: ObjectEntities[] = [];
     const since = Date.now();
     try {
@@ -221,13 +207,11 @@ export class DirectDiscovery {
       if (!this.#endPromises) return;
       if (update) await this.#onUpdate(update);
       accept();
-      if (isFull) this.#lost = false;
       this.#failures = 0;
       this.#awaitDues(generated, since);
       entities.told();
     } catch {
-      // The sink logs; what it did not take is told again, and in full if it can be.
-      this.#lost = true;
+      // The sink logs; what it did not take is told again.
       entities.objects.giveBack(generated.map(({ key }) => key));
       const pause = FIRST_RETRY_MS * 2 ** this.#failures;
       this.#failures += 1;
@@ -235,6 +219,14 @@ export class DirectDiscovery {
       this.#timer = undefined;
       this.#tellSoon(Math.min(pause, LONGEST_RETRY_MS));
     }
+  }
+
+  /** Whether everything that there is has been listed. */
+  #isComplete(): boolean {
+    return (
+      isKnown(this.#live.promises.state) &&
+      [...this.#followed.values()].every(one => one.isComplete())
+    );
   }
 
   /** What only time changes: a deletion that takes too long. */

@@ -8,12 +8,9 @@ export interface Offer {
 
 /** Tells an object from all others on its platform, in whatever version it is read. */
 export const objectKey = ({ apiVersion, kind, metadata }: Manifest): string =>
-  [
-    apiVersion.split('/')[0],
-    kind,
-    metadata.namespace ?? '',
-    metadata.name,
-  ].join('/');
+  `${apiVersion.split('/', 1)[0]}/${kind}/${metadata.namespace ?? ''}/${
+    metadata.name
+  }`;
 
 /** The Promises and Resources of a platform, and which of them have changed. */
 export class OfferedObjects {
@@ -76,11 +73,9 @@ export class OfferedObjects {
     }
   }
 
-  markAllChanged(): void {
-    for (const [key, { resources }] of this.#offers) {
-      this.#changed.add(key);
-      for (const resource of resources.keys()) this.#changed.add(resource);
-    }
+  /** Keys of what has changed since {@link takeChanged}. */
+  get changed(): ReadonlySet<string> {
+    return this.#changed;
   }
 
   /** Keys of what has changed since the last time, also of what is gone. */

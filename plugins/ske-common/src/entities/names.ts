@@ -42,6 +42,8 @@ export interface NameClaim {
   key: string;
   /** The name it would have alone in the world. */
   wanted: string;
+  /** {@link entityName} of that, where it is known already. */
+  plain?: string;
   /** RFC 3339; the older one keeps the plain name. */
   createdAt: string;
 }
@@ -70,7 +72,7 @@ export class EntityNames {
       const name = this.#names.get(claim.key);
       const stays =
         name !== undefined &&
-        (name === entityName(claim.wanted) || name === suffixedName(claim));
+        (name === plainName(claim) || name === suffixedName(claim));
       if (!stays) this.release(claim.key);
       return !stays;
     });
@@ -78,7 +80,7 @@ export class EntityNames {
       (a, b) => compare(a.createdAt, b.createdAt) || compare(a.key, b.key),
     );
     for (const claim of left) {
-      const plain = entityName(claim.wanted);
+      const plain = plainName(claim);
       const name = this.#keys.has(plain.toLowerCase())
         ? suffixedName(claim)
         : plain;
@@ -96,6 +98,8 @@ export class EntityNames {
     }
   }
 }
+
+const plainName = ({ wanted, plain }: NameClaim) => plain ?? entityName(wanted);
 
 const suffixedName = ({ wanted, key }: NameClaim) =>
   entityName(wanted, shortHash(key));
