@@ -7,6 +7,7 @@ import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import type { DiscoveryUpdate } from '../catalog/ToldEntities';
 import { LivePlatform } from '../live/LivePlatform';
 import { clientOf, PROMISES, putObjects, typeOf } from './objects';
+import { Browsers, servePromisePage } from './promisePage';
 
 /** Changes in a second, of Resources of the Promise that has half of them all. */
 const CHANGES_PER_SECOND = 100;
@@ -24,18 +25,33 @@ const key = (index: number) => ({
   name: `thing-${index}`,
 });
 
-/** Changes the status of Resources of the first Promise, in a process of its own. */
+/** People who have the page of the first Promise open. */
+const VIEWERS = [1, 10, 50];
+/** How many rows its page has. */
+const ROWS = 10;
+
+/**
+ * Changes Resources of the first Promise, in a process of its own: in turns one
+ * of all, and one of those that its page shows.
+ */
 async function change(kubeconfig: string, resources: number) {
   const client = clientOf(kubeconfig);
   const pause = 1_000 / CHANGES_PER_SECOND;
   const begun = performance.now();
   const patches: Promise<unknown>[] = [];
+  const shown = Array.from({ length: resources / 2 }, (_, n) => key(2 * n))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .slice(0, ROWS);
   for (let n = 0; n < CHANGES_PER_SECOND * SECONDS; n += 1) {
     await sleep(Math.max(0, begun + n * pause - performance.now()));
-    const index = (2 * n) % resources;
+    const changed =
+      n % 2 === 0 ? key((2 * n) % resources) : shown[Math.floor(n / 2) % ROWS];
     patches.push(
-      client.patch(typeOf(0), key(index), {
-        status: { message: `Change ${n}` },
+      client.patch(typeOf(0), changed, {
+        status: {
+          message: `Change ${n}`,
+          promiseVersion: `v${process.pid}.${n}`,
+        },
       }),
     );
   }
@@ -114,16 +130,40 @@ async function main() {
   }
 
   const idle = await measured(() => sleep(IDLE_SECONDS * 1_000));
-  const changed = await measured(async () => {
-    const changer = fork(__filename, [kubeconfig, count, 'change'], {
-      execArgv: process.execArgv,
-    });
-    const [code] = await once(changer, 'exit');
-    if (code !== 0) throw new Error('The changes failed.');
-    await sleep(200);
-  });
   const idleShare = idle.cpuMs / idle.ms;
   const changes = CHANGES_PER_SECOND * SECONDS;
+  const measureChanges = async () => {
+    const cost = await measured(async () => {
+      const changer = fork(__filename, [kubeconfig, count, 'change'], {
+        execArgv: process.execArgv,
+      });
+      const [code] = await once(changer, 'exit');
+      if (code !== 0) throw new Error('The changes failed.');
+      await sleep(200);
+    });
+    return {
+      cpuMsPerChange: (cost.cpuMs - idleShare * cost.ms) / changes,
+      blockedMs: cost.blockedMs,
+      blockedMaxMs: cost.blockedMaxMs,
+    };
+  };
+  const withoutPages = await measureChanges();
+
+  const url = await servePromisePage(live);
+  const pages = [];
+  for (const viewers of VIEWERS) {
+    const browsers = await Browsers.open(url, viewers);
+    const before = await browsers.receivedBytes();
+    const cost = await measureChanges();
+    const received = (await browsers.receivedBytes()) - before;
+    await browsers.close();
+    pages.push({
+      viewers,
+      ...cost,
+      openedBytes: browsers.openedBytes,
+      bytesPerChange: received / changes / viewers,
+    });
+  }
   process.stdout.write(
     `${JSON.stringify({
       resources,
@@ -131,9 +171,8 @@ async function main() {
       syncedMs: synced.ms,
       syncBlockedMs: synced.blockedMs,
       syncBlockedMaxMs: synced.blockedMaxMs,
-      cpuMsPerChange: (changed.cpuMs - idleShare * changed.ms) / changes,
-      blockedMs: changed.blockedMs,
-      blockedMaxMs: changed.blockedMaxMs,
+      ...withoutPages,
+      pages,
       toldMs: told.sort((a, b) => a - b)[TOLD / 2],
     })}\n`,
   );

@@ -6,12 +6,12 @@ import { root } from '../root';
 /**
  * Runs a script of the backend's `__bench__` in a process of its own.
  *
- * @returns the numbers in the JSON of its last line
+ * @returns what is in the JSON of its last line
  */
-export async function runBackendScript(
+export async function runBackendScript<Figures = Record<string, number>>(
   name: string,
   args: string[] = [],
-): Promise<Record<string, number>> {
+): Promise<Figures> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
