@@ -8,6 +8,7 @@ import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-sca
 import { testKubeconfig } from '@internal/testbed';
 import { KubeConfig } from '@kubernetes/client-node';
 import {
+  firstResources,
   subjectKey,
   type Manifest,
   type StreamMessage,
@@ -280,13 +281,17 @@ it('tells the history of an object to those only who may read it there', async (
 it('watches only the namespaces that somebody may, and says that there may be more', async () => {
   const own = subject('of-cleo', OWN);
   const other = subject('of-all');
-  const whole = subjectKey({ kind: 'promise', name: promiseName });
+  const whole = subjectKey({
+    kind: 'resources',
+    promise: promiseName,
+    query: firstResources,
+  });
   const seen = await present(cleo, own, other, whole);
   expect(eventOf(seen, own)).toMatchObject({ kind: 'resource' });
   expect(eventOf(seen, other)).toMatchObject({ kind: 'refused' });
   expect(eventOf(seen, whole)).toMatchObject({
-    kind: 'promise',
-    view: { resourcesDenied: expect.stringContaining('oidc:cleo') },
+    kind: 'resources',
+    page: { denied: expect.stringContaining('oidc:cleo') },
   });
 });
 

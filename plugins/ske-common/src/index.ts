@@ -105,18 +105,36 @@ export {
   freshnessSchema,
   promiseViewSchema,
   requirementSchema,
-  resourceSummarySchema,
   resourceViewSchema,
 } from './api/views';
 export {
+  firstResources,
+  MOST_ROWS,
+  resourcesPageSchema,
+  resourcesQuerySchema,
+  resourcesQueryText,
+  resourceSummarySchema,
+} from './api/resources';
+export type {
+  ResourcesPage,
+  ResourcesQuery,
+  ResourceSummary,
+} from './api/resources';
+export {
   GOODBYE,
   MOST_SUBJECTS,
+  objectSubjectSchema,
   streamEventSchema,
   streamMessageSchema,
   streamQuerySchema,
   subjectKey,
 } from './api/stream';
-export type { StreamEvent, StreamMessage, StreamSubject } from './api/stream';
+export type {
+  ObjectSubject,
+  StreamEvent,
+  StreamMessage,
+  StreamSubject,
+} from './api/stream';
 export type {
   DryRunResult,
   FieldProblem,
@@ -130,12 +148,7 @@ export type {
   RunView,
   VersionView,
 } from './api/parts';
-export type {
-  Freshness,
-  PromiseView,
-  ResourceSummary,
-  ResourceView,
-} from './api/views';
+export type { Freshness, PromiseView, ResourceView } from './api/views';
 export {
   accessSchema,
   CLUSTER_TOKEN_HEADER,

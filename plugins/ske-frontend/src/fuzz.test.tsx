@@ -4,12 +4,14 @@ import type { Entity } from '@backstage/catalog-model';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import {
   annotations,
+  asText,
+  at,
   conditionsOf,
   deliveries,
   health,
   pipelinesOf,
   stages,
-  type PromiseView,
+  type Manifest,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
@@ -159,11 +161,13 @@ it('draws every card of a Resource, whatever its status holds', async () => {
 it('draws every card of a Promise, whatever its status holds', async () => {
   const crashes = await crashesOf(some(400, status), fuzzed => {
     const manifest = {
-      ...promiseView().manifest,
-      status: fuzzed as PromiseView['manifest']['status'],
+      apiVersion: 'platform.kratix.io/v1alpha1',
+      kind: 'Promise',
+      metadata: { name: 'redis' },
+      status: fuzzed as Manifest['status'],
     };
     const view = promiseView({
-      manifest,
+      message: asText(at(manifest, 'status', 'message')),
       health: health(manifest),
       conditions: conditionsOf(manifest),
     });

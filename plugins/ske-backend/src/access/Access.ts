@@ -33,6 +33,11 @@ import { newResourceOf, promiseSubjectOf } from './subjects';
  */
 export interface Viewer {
   key: string;
+  /**
+   * Entity references that they own things through; undefined for a service. Two
+   * viewers with the same key may differ in it.
+   */
+  ownedBy: string[] | undefined;
   /** Why a Promise is not for them; undefined when it is. */
   promiseRefusal(promise: Manifest): Error | undefined;
   /** Why a Resource of a Promise is not for them; undefined when it is. */
@@ -64,9 +69,11 @@ export class Access {
       ],
       { credentials },
     );
-    const groups = await this.#groups(credentials);
+    const claims = await this.#claims(credentials);
+    const groups = groupsAmong(claims);
     return {
       key: JSON.stringify([promises, resources, groups]),
+      ownedBy: claims,
       promiseRefusal: promise => promiseRefusal(promise, promises, groups),
       resourceRefusal: (resource, promise) =>
         resourceRefusal({
@@ -197,7 +204,7 @@ export class Access {
 
   /** The groups of a person; undefined for a service, which no audience limits. */
   async #groups(credentials: BackstageCredentials) {
-    return (await this.#claims(credentials))?.filter(isGroup).sort();
+    return groupsAmong(await this.#claims(credentials));
   }
 
   /**
@@ -226,4 +233,5 @@ export class Access {
   }
 }
 
-const isGroup = (ref: string) => ref.startsWith('group:');
+const groupsAmong = (claims: string[] | undefined) =>
+  claims?.filter(ref => ref.startsWith('group:')).sort();

@@ -1,10 +1,16 @@
-import type { PermissionsService } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+  type PermissionsService,
+} from '@backstage/backend-plugin-api';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import {
+  firstResources,
+  resourcesPageSchema,
   skePromiseReadPermission,
   skeResourceReadPermission,
   subjectKey,
@@ -82,7 +88,25 @@ const present = (authorization: string, ...subjects: string[]) =>
   presentOf(base, { authorization }, subjects);
 
 beforeAll(async () => {
-  const { api } = await startBackend({ permissions });
+  const { api } = await startBackend({
+    permissions,
+    features: [
+      createServiceFactory({
+        service: coreServices.userInfo,
+        deps: {},
+        factory: () => ({
+          getUserInfo: async ({ principal }) => {
+            const { userEntityRef } = principal as { userEntityRef: string };
+            const group = userEntityRef.endsWith('bert') ? 'team-b' : 'team-a';
+            return {
+              userEntityRef,
+              ownershipEntityRefs: [userEntityRef, `group:default/${group}`],
+            };
+          },
+        }),
+      }),
+    ],
+  });
   base = `${api}/ske`;
   await client.create(resourceTypes.promises, promise);
   await requestCache(client, type, ref('of-anna'), {
@@ -117,7 +141,11 @@ it('streams to each what they may see, also when both look at the same', async (
   mayReadOwn();
   const subjects = [
     subject('of-bert'),
-    subjectKey({ kind: 'promise', name: promiseName }),
+    subjectKey({
+      kind: 'resources',
+      promise: promiseName,
+      query: firstResources,
+    }),
   ];
   const [forAnna, forBert] = await Promise.all([
     present(anna, ...subjects),
@@ -129,10 +157,48 @@ it('streams to each what they may see, also when both look at the same', async (
   expect(kinds(forBert)).toEqual(['resource', 'freshness']);
   const rows = (messages: StreamMessage[]) =>
     messages.flatMap(({ event }) =>
-      event.kind === 'promise' ? event.view.resources.map(r => r.ref.name) : [],
+      event.kind === 'resources' ? event.page.rows.map(r => r.ref.name) : [],
     );
   expect(rows(forAnna)).toEqual(['of-anna']);
   expect(rows(forBert)).toEqual(['of-anna', 'of-bert']);
+});
+
+it('counts and finds among what each may see, and what is their own', async () => {
+  mayReadOwn();
+  const found = async (who: string, text = '') => {
+    const { answer } = await call(
+      who,
+      `/v1/promises/${promiseName}/resources?${text}`,
+    );
+    const { total, matching, rows } = resourcesPageSchema.parse(answer);
+    return { total, matching, names: rows.map(row => row.ref.name) };
+  };
+  await expect(found(anna)).resolves.toEqual({
+    total: 1,
+    matching: 1,
+    names: ['of-anna'],
+  });
+  await expect(found(anna, 'search=bert')).resolves.toEqual({
+    total: 1,
+    matching: 0,
+    names: [],
+  });
+  await expect(found(bert, 'mine=true')).resolves.toEqual({
+    total: 2,
+    matching: 1,
+    names: ['of-bert'],
+  });
+  await expect(
+    found(bert, 'sort=name&descending=true&limit=1'),
+  ).resolves.toMatchObject({ matching: 2, names: ['of-bert'] });
+  const wrong = await call(
+    bert,
+    `/v1/promises/${promiseName}/resources?limit=51`,
+  );
+  expect(wrong).toMatchObject({
+    status: 400,
+    error: expect.stringContaining('limit'),
+  });
 });
 
 it('hides a Promise from who may not see it, and says what is lacking', async () => {

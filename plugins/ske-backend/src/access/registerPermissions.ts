@@ -4,8 +4,8 @@ import {
   skePlatformReadPermission,
   skePromiseReadPermission,
   skeResourcePermissions,
-  streamQuerySchema,
-  type StreamSubject,
+  objectSubjectSchema,
+  type ObjectSubject,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound, resourceTypes } from '@syntasso/plugin-ske-node';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
@@ -28,15 +28,15 @@ export function registerPermissions(
 ) {
   const load = async <T>(
     refs: string[],
-    one: (subject: StreamSubject, platform: KubernetesPlatform) => Promise<T>,
+    one: (subject: ObjectSubject, platform: KubernetesPlatform) => Promise<T>,
   ) =>
     Promise.all(
       refs.map(async ref => {
-        const read = streamQuerySchema.safeParse({ subject: ref });
+        const read = objectSubjectSchema.safeParse(ref);
         // Without a credential of Backstage's own nobody can load it here.
         if (!read.success || !platform) return undefined;
         // What is not there has no decision; anything else is a failure.
-        return one(read.data.subject[0], platform).catch(ifNotFound);
+        return one(read.data, platform).catch(ifNotFound);
       }),
     );
 

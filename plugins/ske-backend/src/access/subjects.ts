@@ -26,8 +26,7 @@ export interface ResourceSubject {
 /** A Promise for a decision about it. */
 export const promiseSubjectOf = (promise: Manifest): PromiseSubject => ({
   promise: promise.metadata.name,
-  owner: wholeOwner(promise),
-  audience: audienceOf(promise.metadata.annotations),
+  ...ownership(promise),
 });
 
 /** A Resource for a decision about it. */
@@ -37,15 +36,27 @@ export const resourceSubjectOf = (
 ): ResourceSubject => ({
   promise,
   namespace: resource.metadata.namespace ?? 'default',
-  owner: wholeOwner(resource),
+  owner: ownership(resource).owner,
 });
 
 /** A Resource of a Promise that nobody has requested yet. */
 export const newResourceOf = (promise: Manifest): ResourceSubject => ({
   promise: promise.metadata.name,
   namespace: undefined,
-  owner: wholeOwner(promise),
+  owner: ownership(promise).owner,
 });
 
-const wholeOwner = ({ metadata }: Manifest) =>
-  wholeGroupRef(ownerOf(metadata.annotations));
+type Ownership = Pick<PromiseSubject, 'owner' | 'audience'>;
+
+const known = new WeakMap<Manifest, Ownership>();
+
+/** What an object's annotations say; read once, and asked for each viewer. */
+function ownership(object: Manifest): Ownership {
+  const { annotations } = object.metadata;
+  const read = known.get(object) ?? {
+    owner: wholeGroupRef(ownerOf(annotations)),
+    audience: audienceOf(annotations),
+  };
+  known.set(object, read);
+  return read;
+}

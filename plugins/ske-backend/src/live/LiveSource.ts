@@ -24,17 +24,21 @@ export interface Watchable {
 export interface Dependency {
   informer: Watchable;
   concerns?: (object: Manifest) => boolean;
+  /** Hears of each change before the subject is drawn anew. */
+  onChange?: (object: Manifest) => void;
 }
 
 /** One page's subject: which watches it needs and how to draw it. */
 export interface Subject {
+  /** How much time passes at least from one picture to the next; default: none. */
+  readonly pauseMs?: number;
   dependencies(): Dependency[];
   draw(): Picture;
 }
 
 /** A change as text that is ready to be sent. */
 export type Told =
-  | { name: 'view'; data: string; version: string }
+  | { name: 'view'; event: StreamEvent; data: string; version: string }
   | { name: 'freshness'; data: string };
 
 /** Hears each change. */
@@ -59,6 +63,7 @@ export class LiveSource implements Source {
   readonly #listeners = new Set<Listener>();
   readonly #held = new Map<Watchable, () => void>();
   #timer: NodeJS.Timeout | undefined;
+  #drawnAt = -Infinity;
   #view: Extract<Told, { name: 'view' }> | undefined;
   #freshness: Extract<Told, { name: 'freshness' }> | undefined;
 
@@ -84,20 +89,27 @@ export class LiveSource implements Source {
   }
 
   #drawSoon() {
-    this.#timer ??= setTimeout(() => this.#drawNow(), GATHER_MS);
+    const { pauseMs = 0 } = this.#subject;
+    const rest = this.#drawnAt + pauseMs - performance.now();
+    this.#timer ??= setTimeout(
+      () => this.#drawNow(),
+      Math.max(GATHER_MS, rest),
+    );
   }
 
   #drawNow() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#listeners.size === 0) return;
+    this.#drawnAt = performance.now();
     this.#hold();
     const picture = this.#subject.draw();
     if (picture.kind === 'starting') return;
     if (picture.kind === 'known') {
-      const data = JSON.stringify(picture.event);
+      const { event } = picture;
+      const data = JSON.stringify(event);
       if (data !== this.#view?.data) {
-        this.#view = { name: 'view', data, version: versionOf(data) };
+        this.#view = { name: 'view', event, data, version: versionOf(data) };
         this.#tell(this.#view);
       }
     }
@@ -119,13 +131,15 @@ export class LiveSource implements Source {
       end();
       this.#held.delete(informer);
     }
-    for (const { informer, concerns } of wanted) {
+    for (const { informer, concerns, onChange } of wanted) {
       if (this.#held.has(informer)) continue;
       this.#held.set(
         informer,
         informer.subscribe({
-          onChange: change => {
-            if (!concerns || concerns(change.object)) this.#drawSoon();
+          onChange: ({ object }) => {
+            if (concerns && !concerns(object)) return;
+            onChange?.(object);
+            this.#drawSoon();
           },
           onState: () => this.#drawSoon(),
         }),

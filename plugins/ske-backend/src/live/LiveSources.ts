@@ -1,10 +1,15 @@
-import { subjectKey, type ObjectRef } from '@syntasso/plugin-ske-common';
+import {
+  subjectKey,
+  type ObjectRef,
+  type ResourcesQuery,
+} from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
 import type { Source } from './LiveSource';
 import { promiseSubject } from './promiseSubject';
+import { ResourcesSubject } from './ResourcesSubject';
 import { resourceSubject } from './resourceSubject';
-import { SharedSources } from './SharedSources';
+import { resourcesKey, SharedSources } from './SharedSources';
 
 /** One source per subject and right to see, shared by all streams that show it. */
 export class LiveSources {
@@ -19,6 +24,13 @@ export class LiveSources {
     const key = subjectKey({ kind: 'promise', name });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
       promiseSubject(this.#live, name, viewer),
+    );
+  }
+
+  resources(promise: string, query: ResourcesQuery, viewer: Viewer): Source {
+    return this.#sources.get(
+      resourcesKey(promise, query, viewer),
+      () => new ResourcesSubject(this.#live, promise, query, viewer),
     );
   }
 

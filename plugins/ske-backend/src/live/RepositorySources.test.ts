@@ -1,4 +1,8 @@
-import { subjectKey, type ObjectRef } from '@syntasso/plugin-ske-common';
+import {
+  firstResources,
+  subjectKey,
+  type ObjectRef,
+} from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { RequestFile } from '../platform/git/RequestFiles';
 import { picture } from '../router/stream';
@@ -60,13 +64,8 @@ async function told(source: Source) {
 }
 
 it('shows what a Promise offers by what the catalog says, to be requested', async () => {
-  const entities = new Map([
-    [subjectKey({ kind: 'resource', ref }), 'component:default/cache-redis'],
-  ]);
   const sources = sourcesOf(async () => [file]);
-  const { view } = await told(
-    sources.promise(offer, viewer, async () => entities),
-  );
+  const { view } = await told(sources.promise(offer, viewer));
   expect(view.view).toMatchObject({
     source: 'repository',
     title: 'Redis',
@@ -74,13 +73,30 @@ it('shows what a Promise offers by what the catalog says, to be requested', asyn
     api: offer.api,
     templateRef: offer.templateRef,
     health: { state: 'unknown', reason: { code: 'repositoryOnly' } },
-    resources: [
-      {
-        ref,
-        entityRef: 'component:default/cache-redis',
-        health: { state: 'unknown' },
-      },
-    ],
+  });
+});
+
+it('shows the Resources of a Promise that are in the repository', async () => {
+  const entities = new Map([
+    [subjectKey({ kind: 'resource', ref }), 'component:default/cache-redis'],
+  ]);
+  const sources = sourcesOf(async () => [file]);
+  const { view } = await told(
+    sources.resources(offer, firstResources, viewer, async () => entities),
+  );
+  expect(view).toMatchObject({
+    order: ['default/cache'],
+    page: {
+      total: 1,
+      byHealth: { unknown: 1 },
+      rows: [
+        {
+          ref,
+          entityRef: 'component:default/cache-redis',
+          health: { state: 'unknown' },
+        },
+      ],
+    },
   });
 });
 

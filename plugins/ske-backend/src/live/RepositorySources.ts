@@ -6,12 +6,14 @@ import {
   type Health,
   type Manifest,
   type ObjectRef,
+  type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { CatalogOffer } from '../platform/git/CatalogOffers';
 import type { RequestFile } from '../platform/git/RequestFiles';
 import { isOf } from '../platform/git/manifestFile';
 import { promiseView } from '../views/promiseView';
+import { describeResource } from '../views/resourceSummary';
 import { resourceView } from '../views/resourceView';
 import {
   freshnessOf,
@@ -22,7 +24,9 @@ import {
 } from './LiveSource';
 import { refused } from './refused';
 import { PolledWatch } from './PolledWatch';
-import { SharedSources } from './SharedSources';
+import { ResourceList } from './ResourceList';
+import { PageRows } from './ResourcesSubject';
+import { resourcesKey, SharedSources } from './SharedSources';
 
 /** Nobody tells a status where only the repository is read. */
 const UNTOLD: Health = {
@@ -44,19 +48,30 @@ export class RepositorySources {
     this.#platform = platform;
   }
 
+  promise(offer: CatalogOffer, viewer: Viewer): Source {
+    const { name } = offer.promise.metadata;
+    const key = `${subjectKey({ kind: 'promise', name })} ${viewer.key}`;
+    return this.#sources.get(key, () => this.#ofPromise(offer, viewer));
+  }
+
   /**
    * @param entities - asks for the entities of its Resources, by their
    * {@link subjectKey}
    */
-  promise(
+  resources(
     offer: CatalogOffer,
+    query: ResourcesQuery,
     viewer: Viewer,
     entities: () => Promise<ReadonlyMap<string, string>>,
   ): Source {
     const { name } = offer.promise.metadata;
-    const key = `${subjectKey({ kind: 'promise', name })} ${viewer.key}`;
-    return this.#sources.get(key, () =>
-      this.#ofPromise(offer, viewer, new PolledWatch(entities, new Map())),
+    return this.#sources.get(resourcesKey(name, query, viewer), () =>
+      this.#ofResources(
+        offer,
+        query,
+        viewer,
+        new PolledWatch(entities, new Map()),
+      ),
     );
   }
 
@@ -65,42 +80,70 @@ export class RepositorySources {
     return this.#sources.get(key, () => this.#ofResource(ref, offer, viewer));
   }
 
-  #ofPromise(
+  #ofPromise(offer: CatalogOffer, viewer: Viewer): Subject {
+    const { promise, api, templateRef } = offer;
+    return this.#subject(() => {
+      const refusal = viewer.promiseRefusal(promise);
+      if (refusal) return refused(refusal);
+      const view = promiseView({
+        promise,
+        platform: this.#platform,
+        templateRef,
+        jobs: [],
+        podsOf: () => [],
+        events: [],
+      });
+      return {
+        kind: 'promise',
+        view: {
+          ...view,
+          source: 'repository',
+          title: api?.kind ?? view.title,
+          api: api && { ...api, hasSpec: true },
+          available: true,
+          health: UNTOLD,
+        },
+      };
+    });
+  }
+
+  #ofResources(
     offer: CatalogOffer,
+    query: ResourcesQuery,
     viewer: Viewer,
     entities: PolledWatch<ReadonlyMap<string, string>>,
   ): Subject {
-    const { promise, api, templateRef } = offer;
+    const { promise } = offer;
+    const list = new ResourceList(query, {
+      ownedBy: viewer.ownedBy,
+      describe: resource => ({
+        ...describeResource(resource),
+        health: UNTOLD,
+      }),
+    });
+    const rows = new PageRows();
     return this.#subject(
       files => {
         const refusal = viewer.promiseRefusal(promise);
         if (refusal) return refused(refusal);
-        const view = promiseView({
-          promise,
-          platform: this.#platform,
-          resources: files
+        list.replace(
+          files
             .map(({ manifest }) => manifest)
             .filter(manifest => offers(promise, manifest))
             .filter(manifest => !viewer.resourceRefusal(manifest, promise)),
-          resourcesDenied: undefined,
-          entityRefOf: resource =>
-            entities.present.get(resourceKey(refOf(resource))),
-          templateRef,
-          jobs: [],
-          podsOf: () => [],
-          events: [],
-        });
+        );
+        const page = list.page();
+        const shown = rows.of(
+          page.rows.map(row => ({
+            ...row,
+            promise,
+            entityRef: entities.present.get(resourceKey(refOf(row.resource))),
+          })),
+        );
         return {
-          kind: 'promise',
-          view: {
-            ...view,
-            source: 'repository',
-            title: api?.kind ?? view.title,
-            api,
-            available: true,
-            health: UNTOLD,
-            resources: view.resources.map(one => ({ ...one, health: UNTOLD })),
-          },
+          kind: 'resources',
+          page: { ...page, rows: shown },
+          order: shown.map(({ uid }) => uid),
         };
       },
       [entities],

@@ -1,3 +1,5 @@
+import { subjectKey, type ResourcesQuery } from '@syntasso/plugin-ske-common';
+import type { Viewer } from '../access/Access';
 import { LiveSource, type Source, type Subject } from './LiveSource';
 
 /**
@@ -24,4 +26,16 @@ export class SharedSources {
   get size(): number {
     return this.#sources.size;
   }
+}
+
+/** Who may see the same shares the list, unless it is about what is their own. */
+export function resourcesKey(
+  promise: string,
+  query: ResourcesQuery,
+  viewer: Viewer,
+): string {
+  const key = subjectKey({ kind: 'resources', promise, query });
+  return query.mine
+    ? `${key} ${viewer.key} ${JSON.stringify(viewer.ownedBy)}`
+    : `${key} ${viewer.key}`;
 }

@@ -78,6 +78,9 @@ export class KubernetesPlatform implements Platform {
     if (subject.kind === 'promise') {
       return this.sources.promise(subject.name, viewer);
     }
+    if (subject.kind === 'resources') {
+      return this.sources.resources(subject.promise, subject.query, viewer);
+    }
     // While the platform is away nobody can say what is offered; the stream
     // then says that it is away, and carries no object until it is back.
     if (this.live.promises.state.kind !== 'stale') {

@@ -1,13 +1,14 @@
 import { isError } from '@backstage/errors';
 import {
+  objectSubjectSchema,
   promiseApiOf,
-  streamQuerySchema,
   type AccessAnswer,
   type ObjectRef,
   type PlatformInfo,
   type Verdict,
 } from '@syntasso/plugin-ske-common';
 import type { Request, Router } from 'express';
+import { z } from 'zod';
 import {
   PROMISE,
   type KubernetesPlatform,
@@ -15,6 +16,8 @@ import {
 import type { Platform } from '../platform/Platform';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
+
+const accessQuerySchema = z.object({ subject: objectSubjectSchema });
 
 /** What each of our actions asks of the platform. */
 const VERBS = {
@@ -41,13 +44,12 @@ export function accessRoutes(router: Router, context: RouteContext) {
 
   router.get('/v1/access', async (request, response) => {
     await context.spend(request, 'access');
-    const { subject } = validate(streamQuerySchema, request.query);
+    const { subject } = validate(accessQuerySchema, request.query);
     const platform = await context.platform(request);
-    const [first] = subject;
     const answer: AccessAnswer =
-      first.kind === 'promise'
-        ? { create: await mayRequest(context, request, platform, first.name) }
-        : await mayDo(context, request, platform, first.ref);
+      subject.kind === 'promise'
+        ? { create: await mayRequest(context, request, platform, subject.name) }
+        : await mayDo(context, request, platform, subject.ref);
     response.json(answer);
   });
 }

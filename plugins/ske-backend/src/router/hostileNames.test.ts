@@ -148,6 +148,17 @@ const REQUESTS: ((name: string) => [string, unknown?])[] = [
   ]),
   name => ['/v1/upgrade', { ...ref(), version: name }],
   name => [`/v1/promises/${encodeURIComponent(name)}`],
+  name => [`/v1/promises/${encodeURIComponent(name)}/resources`],
+  ...['name', 'namespace'].map(field => (name: string): [string] => [
+    `/v1/promises/${promiseName}/resources?${new URLSearchParams({
+      [field]: name,
+    })}`,
+  ]),
+  name => [
+    `/v1/stream?once=true&subject=${encodeURIComponent(
+      `resources/${encodeURIComponent(name)}/`,
+    )}`,
+  ],
   name => [
     `/v1/stream?once=true&subject=${encodeURIComponent(
       `promise/${encodeURIComponent(name)}`,

@@ -325,6 +325,10 @@ const ROUTES: Record<string, RouteCase> = {
   'POST /delete-resource': about,
   'GET /v1/promises': { isOpen: says(promiseName) },
   'GET /v1/promises/:name': { path: () => '' },
+  'GET /v1/promises/:name/resources': {
+    path: () => '',
+    isOpen: says(`"name":"${THEIRS}"`),
+  },
   'GET /v1/resource': { path: query },
   'GET /v1/stream': {
     path: name => `once=true&${subject(name)}`,

@@ -3,6 +3,11 @@ import { get, type IncomingMessage } from 'node:http';
 import type { Server } from 'node:http';
 import express from 'express';
 import { LiveSource, type Picture } from '../live/LiveSource';
+import {
+  healthStateSchema,
+  type ResourceSummary,
+  type StreamEvent,
+} from '@syntasso/plugin-ske-common';
 import { sendStream } from './stream';
 
 // Some megabytes go through it, beside everything else that a test run does.
@@ -11,6 +16,8 @@ jest.setTimeout(30_000);
 /** A source whose picture the test paints. */
 class Painted {
   title = 'first';
+  /** What is painted; default: the title. */
+  event = (): StreamEvent => ({ kind: 'gone', message: this.title });
   readonly #drawers = new Set<() => void>();
   readonly source = new LiveSource(
     {
@@ -27,7 +34,7 @@ class Painted {
       draw: (): Picture => ({
         kind: 'known',
         freshness: { state: 'live' },
-        event: { kind: 'gone', message: this.title },
+        event: this.event(),
       }),
     },
     () => {},
@@ -159,4 +166,56 @@ it('gives a slow browser the newest state, not a queue that grows', async () => 
   const seen = messagesIn(await read(response, `n${CHANGES} `));
   expect(seen[seen.length - 1]).toBe(`n${CHANGES}`);
   expect(seen.length).toBeLessThan(CHANGES / 2);
+});
+
+describe('rows of Resources', () => {
+  const [, , ready, , failed] = healthStateSchema.options;
+  const row = (name: string, state = ready): ResourceSummary => ({
+    uid: name,
+    ref: { apiVersion: 'a.b/v1', kind: 'Redis', name },
+    owner: 'team-a',
+    health: { state, reason: { code: state, values: {} } },
+  });
+  const pageOf = (rows: ResourceSummary[]): StreamEvent => ({
+    kind: 'resources',
+    page: {
+      total: rows.length,
+      byHealth: {},
+      matching: rows.length,
+      offset: 0,
+      rows,
+    },
+    order: rows.map(({ uid }) => uid),
+  });
+  const shownIn = (text: string) =>
+    [...text.matchAll(/"order":\[.*?\]/g)].map((order, index) => [
+      order[0],
+      [...text.split('"order":')[index].matchAll(/"uid":"(\w+)"/g)].map(
+        match => match[1],
+      ),
+    ]);
+
+  it('sends those that have changed, and the order of all', async () => {
+    const painted = new Painted();
+    const [a, b, c] = [row('a'), row('b'), row('c')];
+    let rows = [a, b];
+    painted.event = () => pageOf(rows);
+    const open = await streamOf(painted);
+    const response = await open();
+    const first = await read(response, 'freshness');
+    expect(shownIn(first)).toEqual([['"order":["a","b"]', ['a', 'b']]]);
+    const second = await open({
+      'last-event-id': /^id: (.*)$/m.exec(first)![1],
+    });
+    rows = [c, a, row('b', failed)];
+    await painted.paint('"c"');
+    expect(shownIn(await read(second, '"c"'))).toEqual([
+      ['"order":["c","a","b"]', ['c', 'b']],
+    ]);
+    // Who has another version than the last one has none of them.
+    const third = await open({ 'last-event-id': 'k=older' });
+    expect(shownIn(await read(third, 'freshness'))).toEqual([
+      ['"order":["c","a","b"]', ['c', 'a', 'b']],
+    ]);
+  });
 });

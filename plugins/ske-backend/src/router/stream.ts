@@ -46,6 +46,7 @@ export function sendStream(
     'x-accel-buffering': 'no',
   });
   const known = readEventId(request.header('last-event-id'));
+  const sent = new Map<string, StreamEvent>();
   const waiting = new Map<string, { key: string; told: Told }>();
   let blocked = false;
   const write = (text: string) => {
@@ -56,16 +57,20 @@ export function sendStream(
       if (blocked) return;
       waiting.delete(id);
       let head = `event: ${told.name}\n`;
+      let { data } = told;
       if (told.name === 'view') {
         known.set(key, told.version);
         head += `id: ${new URLSearchParams([...known])}\n`;
+        data = withoutSentRows(told.event, sent.get(key)) ?? data;
+        sent.set(key, told.event);
       }
-      write(`${head}data: ${message(key, told.data)}\n\n`);
+      write(`${head}data: ${message(key, data)}\n\n`);
     }
   };
   const take = (key: string, told: Told) => {
     refusals.look(told.data);
     if (told.name === 'view' && known.get(key) === told.version) {
+      sent.set(key, told.event);
       // What the browser has is the present again; nothing newer may overtake.
       waiting.delete(`${key} view`);
       return;
@@ -119,6 +124,21 @@ export function sendStream(
   request.on('close', end);
   response.on('close', end);
   response.on('error', end);
+}
+
+/**
+ * An event as text, without the rows that the last one had already; undefined
+ * where it has to be sent as it is.
+ */
+function withoutSentRows(
+  event: StreamEvent,
+  last: StreamEvent | undefined,
+): string | undefined {
+  if (event.kind !== 'resources' || last?.kind !== 'resources')
+    return undefined;
+  const had = new Set(last.page.rows);
+  const rows = event.page.rows.filter(row => !had.has(row));
+  return JSON.stringify({ ...event, page: { ...event.page, rows } });
 }
 
 /** Tells of each refusal once, whatever becomes of the stream. */

@@ -12,6 +12,7 @@ import {
 import {
   isPromise,
   objectRefSchema,
+  resourcesQuerySchema,
   streamEventSchema,
   streamQuerySchema,
   subjectKey,
@@ -54,6 +55,20 @@ export function viewRoutes(
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
     const source = await platform.source({ kind: 'promise', name }, viewer);
+    response.json(await view(platform, source));
+  });
+
+  router.get('/v1/promises/:name/resources', async (request, response) => {
+    const { name } = validate(objectRefSchema.pick({ name: true }), {
+      name: request.params.name,
+    });
+    const query = validate(resourcesQuerySchema, request.query);
+    const platform = await context.platform(request);
+    const viewer = await context.viewer(request);
+    const source = await platform.source(
+      { kind: 'resources', promise: name, query },
+      viewer,
+    );
     response.json(await view(platform, source));
   });
 
@@ -139,6 +154,8 @@ async function view(platform: Platform, source: Source) {
     case 'promise':
     case 'resource':
       return event.view;
+    case 'resources':
+      return event.page;
     case 'freshness':
       throw new ServiceUnavailableError(
         event.freshness.state === 'stale'

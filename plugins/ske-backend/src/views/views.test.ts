@@ -1,11 +1,13 @@
 import {
   promiseViewSchema,
+  resourceSummarySchema,
   resourceViewSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
 import { eventViews } from './parts';
 import { promiseView } from './promiseView';
+import { describeResource, summarizeResource } from './resourceSummary';
 import { resourceView } from './resourceView';
 
 const word = fc.constantFrom(
@@ -85,14 +87,15 @@ it('has a read model of every Resource and Promise, however malformed', () => {
       expect(
         problems(resourceViewSchema.safeParse(read(ofResource))),
       ).toBeUndefined();
-      const ofPromise = promiseView({
-        ...shared,
-        resources: [resource],
-        resourcesDenied: undefined,
-        entityRefOf: () => undefined,
+      expect(
+        problems(promiseViewSchema.safeParse(read(promiseView(shared)))),
+      ).toBeUndefined();
+      const row = summarizeResource(resource, describeResource(resource), {
+        promise,
+        entityRef: undefined,
       });
       expect(
-        problems(promiseViewSchema.safeParse(read(ofPromise))),
+        problems(resourceSummarySchema.safeParse(read(row))),
       ).toBeUndefined();
     }),
     { numRuns: 1_000 },

@@ -2,51 +2,106 @@ import { z } from 'zod';
 import { objectRefSchema, type ObjectRef } from '../kubernetes/manifest';
 import { nameSchemas } from '../kubernetes/names';
 import {
+  resourcesPageSchema,
+  resourcesQuerySchema,
+  resourcesQueryText,
+  type ResourcesQuery,
+} from './resources';
+import {
   freshnessSchema,
   promiseViewSchema,
   resourceViewSchema,
 } from './views';
 
-/** What a stream can be about. @public */
-export type StreamSubject =
+/** A Promise or a Resource. @public */
+export type ObjectSubject =
   | { kind: 'promise'; name: string }
   | { kind: 'resource'; ref: ObjectRef };
 
+/** What a stream can be about; `resources` are some of a Promise's. @public */
+export type StreamSubject =
+  | ObjectSubject
+  | { kind: 'resources'; promise: string; query: ResourcesQuery };
+
 /** A subject as one word of a query: its parts, encoded, with slashes between. @public */
 export function subjectKey(subject: StreamSubject): string {
-  const parts =
-    subject.kind === 'promise'
-      ? ['promise', subject.name]
-      : [
-          'resource',
-          subject.ref.apiVersion,
-          subject.ref.kind,
-          subject.ref.namespace ?? 'default',
-          subject.ref.name,
-        ];
-  return parts.map(encodeURIComponent).join('/');
+  return [subject.kind, ...partsOf(subject)].map(encodeURIComponent).join('/');
 }
 
+function partsOf(subject: StreamSubject): string[] {
+  switch (subject.kind) {
+    case 'promise':
+      return [subject.name];
+    case 'resources':
+      return [subject.promise, resourcesQueryText(subject.query)];
+    default: {
+      const { apiVersion, kind, namespace = 'default', name } = subject.ref;
+      return [apiVersion, kind, namespace, name];
+    }
+  }
+}
+
+/** Reads the key of a Promise or a Resource. @public */
+export const objectSubjectSchema = z
+  .string()
+  .transform((key, context): ObjectSubject => {
+    const [kind, ...parts] = decoded(key);
+    if (kind === 'promise' && parts.length === 1) {
+      const promise = nameSchemas.object.safeParse(parts[0]);
+      if (promise.success) return { kind, name: promise.data };
+    }
+    const [apiVersion, resourceKind, namespace, name] = parts;
+    const ref = objectRefSchema.safeParse({
+      apiVersion,
+      kind: resourceKind,
+      namespace,
+      name,
+    });
+    if (kind === 'resource' && parts.length === 4 && ref.success) {
+      return { kind, ref: ref.data };
+    }
+    context.addIssue({
+      code: 'custom',
+      message: `"${key}" is no subject: use promise/<name> or resource/<apiVersion>/<kind>/<namespace>/<name>, each part URL-encoded`,
+    });
+    return z.NEVER;
+  });
+
+const resourcesSubjectSchema = z
+  .string()
+  .transform((key, context): StreamSubject => {
+    const [, name, text, ...more] = decoded(key);
+    const promise = nameSchemas.object.safeParse(name);
+    if (!promise.success || text === undefined || more.length > 0) {
+      context.addIssue({
+        code: 'custom',
+        message: `"${key}" is no subject: use resources/<promise>/<query>, each part URL-encoded`,
+      });
+      return z.NEVER;
+    }
+    const query = resourcesQuerySchema.safeParse(
+      Object.fromEntries(new URLSearchParams(text)),
+    );
+    if (query.success) {
+      return { kind: 'resources', promise: promise.data, query: query.data };
+    }
+    query.error.issues.forEach(({ path, message }) =>
+      context.addIssue({
+        code: 'custom',
+        message: [path.join('.'), message].filter(Boolean).join(': '),
+      }),
+    );
+    return z.NEVER;
+  });
+
 const subjectSchema = z.string().transform((key, context): StreamSubject => {
-  const [kind, ...parts] = decoded(key);
-  if (kind === 'promise' && parts.length === 1) {
-    const promise = nameSchemas.object.safeParse(parts[0]);
-    if (promise.success) return { kind, name: promise.data };
-  }
-  const [apiVersion, resourceKind, namespace, name] = parts;
-  const ref = objectRefSchema.safeParse({
-    apiVersion,
-    kind: resourceKind,
-    namespace,
-    name,
-  });
-  if (kind === 'resource' && parts.length === 4 && ref.success) {
-    return { kind, ref: ref.data };
-  }
-  context.addIssue({
-    code: 'custom',
-    message: `"${key}" is no subject: use promise/<name> or resource/<apiVersion>/<kind>/<namespace>/<name>, each part URL-encoded`,
-  });
+  const read = key.startsWith('resources/')
+    ? resourcesSubjectSchema.safeParse(key)
+    : objectSubjectSchema.safeParse(key);
+  if (read.success) return read.data;
+  read.error.issues.forEach(({ message }) =>
+    context.addIssue({ code: 'custom', message }),
+  );
   return z.NEVER;
 });
 
@@ -78,7 +133,7 @@ export const streamQuerySchema = z.object({
 
 /**
  * What is said about one subject. `promise` and `resource` replace what was
- * known; `gone` says that the object is not there (any more); `refused` that it
+ * known, `resources` too but for the rows that have not changed; `gone` says that the object is not there (any more); `refused` that it
  * may not be shown; `freshness` says how old the rest is.
  *
  * @public
@@ -86,6 +141,13 @@ export const streamQuerySchema = z.object({
 export const streamEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('promise'), view: promiseViewSchema }),
   z.object({ kind: z.literal('resource'), view: resourceViewSchema }),
+  z.object({
+    kind: z.literal('resources'),
+    page: resourcesPageSchema.describe(
+      'its rows are those that are new or changed since the last one',
+    ),
+    order: z.array(z.string()).describe('the uids of all its rows'),
+  }),
   z.object({ kind: z.literal('gone'), message: z.string() }),
   z.object({
     kind: z.literal('refused'),

@@ -25,20 +25,6 @@ export const freshnessSchema = z.discriminatedUnion('state', [
 /** See {@link freshnessSchema}. @public */
 export type Freshness = z.infer<typeof freshnessSchema>;
 
-/** A row in the table of requests. @public */
-export const resourceSummarySchema = z.object({
-  ref: objectRefSchema,
-  uid: z.string(),
-  entityRef: z.string().optional(),
-  health: healthSchema,
-  promiseVersion: z.string().optional(),
-  owner: z.string(),
-  createdAt: z.string().optional(),
-});
-
-/** See {@link resourceSummarySchema}. @public */
-export type ResourceSummary = z.infer<typeof resourceSummarySchema>;
-
 /** A requirement of a Promise. @public */
 export const requirementSchema = z.object({
   name: z.string(),
@@ -53,10 +39,15 @@ const sourceSchema = placeSchema
   .default('cluster')
   .describe('repository: it says what is wanted, and knows no status');
 
-/** Everything the Promise page shows. @public */
+/** What the Promise page shows besides its Resources. @public */
 export const promiseViewSchema = z.object({
   source: sourceSchema,
-  manifest: manifestSchema,
+  ref: objectRefSchema,
+  resourceVersion: z
+    .string()
+    .optional()
+    .describe('tells whether the manifest is another one than before'),
+  message: z.string().optional().describe('what it says itself, Markdown'),
   platform: z.string(),
   title: z.string(),
   version: z.string().optional(),
@@ -71,6 +62,9 @@ export const promiseViewSchema = z.object({
         .optional()
         .describe('absent where only the catalog tells of it'),
       plural: z.string().optional(),
+      hasSpec: z
+        .boolean()
+        .describe('whether its Resources have a spec; true where nobody knows'),
     })
     .optional(),
   templateRef: z.string().optional(),
@@ -80,11 +74,6 @@ export const promiseViewSchema = z.object({
   pipelines: z.array(pipelineViewSchema),
   runs: z.array(runViewSchema),
   events: z.array(eventViewSchema),
-  resources: z.array(resourceSummarySchema),
-  resourcesDenied: z
-    .string()
-    .optional()
-    .describe('why some Resources may be missing from the list'),
   requiredBy: z.array(z.string()).describe('Promises that require this one'),
   formProblems: z
     .array(z.string())

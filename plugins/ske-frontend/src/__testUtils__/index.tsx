@@ -7,22 +7,37 @@ import {
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  firstResources,
+  resourcesQueryText,
+} from '@syntasso/plugin-ske-common';
 import type {
   AccessAnswer,
   OptionsAnswer,
   PlatformHealth,
-  PromiseView,
   RequestRecord,
-  ResourceView,
+  ResourcesPage,
+  ResourcesQuery,
   StreamEvent,
   Verdict,
 } from '@syntasso/plugin-ske-common';
 import { skeApiRef, type LogSource, type SkeApi } from '../api/SkeApi';
 import { LiveConnection } from '../live/LiveConnection';
-import { LiveStore } from '../live/LiveStore';
-import { platformHealth, resourceView } from './views';
+import {
+  LiveStore,
+  readPromise,
+  readResource,
+  readResources,
+  type ReadView,
+} from '../live/LiveStore';
+import { platformHealth, resourcesPage, resourceView } from './views';
 
-export { platformHealth, promiseView, resourceView } from './views';
+export {
+  platformHealth,
+  promiseView,
+  resourcesPage,
+  resourceView,
+} from './views';
 
 /** The entity of a Resource, for tests. */
 export const resourceEntity = (
@@ -97,8 +112,19 @@ export class FakeSkeApi implements SkeApi {
     this.#first = first;
   }
 
-  promise = () => this.#store<PromiseView>('promise');
-  resource = () => this.#store<ResourceView>('resource');
+  /** Whether streams say anything of what the test has not sent. */
+  answer = true;
+  /** What there is of a Promise; every query finds it all. */
+  page: ResourcesPage = resourcesPage();
+  promise = () => this.#store('promise', readPromise);
+  resource = () => this.#store('resource', readResource);
+  resources = (_promise?: string, query = firstResources) =>
+    this.storeOf(query);
+  /** The store of a query. */
+  storeOf(query: ResourcesQuery) {
+    return this.#store(`resources ${resourcesQueryText(query)}`, readResources);
+  }
+  findResources = async () => this.page;
   manifest = async () => resourceView({}).manifest;
   dryRun = async () => ({
     outcome: 'accepted' as const,
@@ -166,7 +192,7 @@ export class FakeSkeApi implements SkeApi {
   }
 
   #stores = new Map<string, unknown>();
-  #store<View>(kind: 'promise' | 'resource'): LiveStore<View> {
+  #store<View>(kind: string, read: ReadView<View>): LiveStore<View> {
     const known = this.#stores.get(kind);
     if (known) return known as LiveStore<View>;
     const connection = new LiveConnection(
@@ -177,14 +203,19 @@ export class FakeSkeApi implements SkeApi {
           new ReadableStream<Uint8Array>({
             start: controller => {
               this.#connections.push(controller);
-              this.#first.forEach(event => controller.enqueue(bytesOf(event)));
+              if (!this.answer) return;
+              const order = this.page.rows.map(({ uid }) => uid);
+              [
+                { kind: 'resources' as const, page: this.page, order },
+                ...this.#first,
+              ].forEach(event => controller.enqueue(bytesOf(event)));
             },
           }),
       },
       { gather: 0 },
     );
     const store = new LiveStore<View>({
-      kind,
+      read,
       key: SUBJECT,
       connection,
       lingerMs: 0,

@@ -4,6 +4,8 @@ import {
   type Manifest,
   type PlatformHealth,
   type PromiseView,
+  type ResourcesPage,
+  type ResourceSummary,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 
@@ -48,10 +50,10 @@ export function resourceView(
 export function promiseView(more: Partial<PromiseView> = {}): PromiseView {
   return {
     source: 'cluster',
-    manifest: {
+    ref: {
       apiVersion: 'platform.kratix.io/v1alpha1',
       kind: 'Promise',
-      metadata: { name: 'redis' },
+      name: 'redis',
     },
     platform: 'embedded',
     title: 'Redis',
@@ -65,6 +67,7 @@ export function promiseView(more: Partial<PromiseView> = {}): PromiseView {
       version: 'v1',
       kind: 'Redis',
       plural: 'redis',
+      hasSpec: true,
     },
     templateRef: 'template:default/redis-promise-template',
     destinationSelectors: [{ environment: 'dev' }],
@@ -73,11 +76,23 @@ export function promiseView(more: Partial<PromiseView> = {}): PromiseView {
     pipelines: [],
     runs: [],
     events: [],
-    resources: [],
     requiredBy: [],
     ...more,
   };
 }
+
+/** A page with these Resources, of as many as there are. */
+export const resourcesPage = (
+  rows: ResourceSummary[] = [],
+  more: Partial<ResourcesPage> = {},
+): ResourcesPage => ({
+  total: rows.length,
+  byHealth: rows.length > 0 ? { ready: rows.length } : {},
+  matching: rows.length,
+  offset: 0,
+  rows,
+  ...more,
+});
 
 /** A platform where all is well. */
 export const platformHealth = (

@@ -3,12 +3,14 @@ import type {
   AccessAnswer,
   DryRunResult,
   ObjectRef,
+  ObjectSubject,
   OptionsAnswer,
   PlatformHealth,
   PromiseView,
   RequestRecord,
+  ResourcesPage,
+  ResourcesQuery,
   ResourceView,
-  StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { LiveStore } from '../live/LiveStore';
@@ -26,6 +28,10 @@ export interface LogSource {
 export interface SkeApi {
   /** One live connection per Promise, shared by all who ask. */
   promise(name: string): LiveStore<PromiseView>;
+  /** Some of a Promise's Resources, live, shared by all who ask for the same. */
+  resources(promise: string, query: ResourcesQuery): LiveStore<ResourcesPage>;
+  /** The same once. */
+  findResources(promise: string, query: ResourcesQuery): Promise<ResourcesPage>;
   /** One live connection per Resource, shared by all who ask. */
   resource(ref: ObjectRef): LiveStore<ResourceView>;
   /** The manifest once, by the contract's endpoint. */
@@ -50,7 +56,7 @@ export interface SkeApi {
     signal: AbortSignal,
   ): Promise<void>;
   /** What the person may do; asked once for all who ask at the same time. */
-  access(subject: StreamSubject): Promise<AccessAnswer>;
+  access(subject: ObjectSubject): Promise<AccessAnswer>;
   /**
    * Values to choose from for a field of a Promise's form, such as
    * `spec.namespace`; asked once for all who ask at the same time.

@@ -10,36 +10,44 @@ import {
   platformHealthSchema,
   platformInfoSchema,
   requestsSchema,
+  resourcesPageSchema,
+  resourcesQueryText,
   streamMessageSchema,
   subjectKey,
   type AccessAnswer,
   type ObjectRef,
   type OptionsAnswer,
   type PlatformInfo,
+  type ObjectSubject,
   type PromiseView,
+  type ResourcesPage,
+  type ResourcesQuery,
   type ResourceView,
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import { LiveConnection } from '../live/LiveConnection';
-import { LiveStore } from '../live/LiveStore';
+import {
+  LiveStore,
+  readPromise,
+  readResource,
+  readResources,
+  type ReadView,
+} from '../live/LiveStore';
 import { clusterTokenFor, type ClusterAuthApi } from './clusterAuth';
+import { logQueryOf, queryFor, queryOf } from './queries';
+import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
-
-/** Several parts of a page ask for the same, which seldom changes. */
-const KEPT_MS = 30_000;
-
-/** Answers that are given again for a while. */
-type AnswerCache<T> = Map<string, { at: number; answer: Promise<T> }>;
 
 /** {@link SkeApi} over HTTP. */
 export class SkeClient implements SkeApi {
   readonly #discovery: DiscoveryApi;
   readonly #fetch: FetchApi;
   readonly #promises = new Map<string, LiveStore<PromiseView>>();
+  readonly #pages = new Map<string, LiveStore<ResourcesPage>>();
   readonly #resources = new Map<string, LiveStore<ResourceView>>();
   readonly #connection: LiveConnection;
-  readonly #access: AnswerCache<AccessAnswer> = new Map();
-  readonly #options: AnswerCache<OptionsAnswer> = new Map();
+  readonly #access = new RecentAnswers<AccessAnswer>();
+  readonly #options = new RecentAnswers<OptionsAnswer>();
   #clusterAuth: ClusterAuthApi | undefined;
   #platform: Promise<PlatformInfo> | undefined;
 
@@ -70,23 +78,26 @@ export class SkeClient implements SkeApi {
   }
 
   promise(name: string): LiveStore<PromiseView> {
-    const key = subjectKey({ kind: 'promise', name });
-    return shared(
-      this.#promises,
-      key,
-      () =>
-        new LiveStore({ kind: 'promise', key, connection: this.#connection }),
-    );
+    return this.#store(this.#promises, { kind: 'promise', name }, readPromise);
+  }
+
+  resources(promise: string, query: ResourcesQuery): LiveStore<ResourcesPage> {
+    const subject: StreamSubject = { kind: 'resources', promise, query };
+    return this.#store(this.#pages, subject, readResources);
   }
 
   resource(ref: ObjectRef): LiveStore<ResourceView> {
-    const key = subjectKey({ kind: 'resource', ref });
-    return shared(
-      this.#resources,
-      key,
-      () =>
-        new LiveStore({ kind: 'resource', key, connection: this.#connection }),
+    const subject: StreamSubject = { kind: 'resource', ref };
+    return this.#store(this.#resources, subject, readResource);
+  }
+
+  async findResources(promise: string, query: ResourcesQuery) {
+    const path = `/v1/promises/${encodeURIComponent(promise)}/resources`;
+    const body = await this.#json(
+      'GET',
+      `${path}?${resourcesQueryText(query)}`,
     );
+    return resourcesPageSchema.parse(body);
   }
 
   async manifest(ref: ObjectRef) {
@@ -147,9 +158,9 @@ export class SkeClient implements SkeApi {
     }
   }
 
-  access(subject: StreamSubject) {
+  access(subject: ObjectSubject) {
     const key = subjectKey(subject);
-    return askOrReuse(this.#access, key, async () =>
+    return this.#access.get(key, async () =>
       accessSchema.parse(
         await this.#json('GET', `/v1/access?${queryFor([key])}`),
       ),
@@ -158,7 +169,7 @@ export class SkeClient implements SkeApi {
 
   options(promise: string, field: string) {
     const query = new URLSearchParams({ promise, field });
-    return askOrReuse(this.#options, String(query), async () =>
+    return this.#options.get(String(query), async () =>
       optionsSchema.parse(await this.#json('GET', `/v1/options?${query}`)),
     );
   }
@@ -183,6 +194,19 @@ export class SkeClient implements SkeApi {
       this.#platform = undefined;
       throw error;
     }
+  }
+
+  #store<View>(
+    stores: Map<string, LiveStore<View>>,
+    subject: StreamSubject,
+    read: ReadView<View>,
+  ): LiveStore<View> {
+    const key = subjectKey(subject);
+    return shared(
+      stores,
+      key,
+      () => new LiveStore({ read, key, connection: this.#connection }),
+    );
   }
 
   async #json(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -218,44 +242,10 @@ export class SkeClient implements SkeApi {
   }
 }
 
-function queryOf(ref: ObjectRef): URLSearchParams {
-  return new URLSearchParams({
-    apiVersion: ref.apiVersion,
-    kind: ref.kind,
-    name: ref.name,
-    ...(ref.namespace ? { namespace: ref.namespace } : {}),
-  });
-}
-
-function logQueryOf(source: LogSource): URLSearchParams {
-  const query = queryOf(source.ref);
-  query.set('pod', source.pod);
-  query.set('podNamespace', source.podNamespace);
-  query.set('container', source.container);
-  return query;
-}
-
-const queryFor = (subjects: string[]) =>
-  new URLSearchParams(subjects.map(subject => ['subject', subject]));
-
 function shared<T>(all: Map<string, T>, key: string, make: () => T): T {
   const known = all.get(key);
   if (known) return known;
   const made = make();
   all.set(key, made);
   return made;
-}
-
-function askOrReuse<T>(
-  answers: AnswerCache<T>,
-  key: string,
-  ask: () => Promise<T>,
-): Promise<T> {
-  const known = answers.get(key);
-  if (known && Date.now() - known.at < KEPT_MS) return known.answer;
-  const answer = ask();
-  answers.set(key, { at: Date.now(), answer });
-  // A failure is asked about again.
-  answer.catch(() => answers.delete(key));
-  return answer;
 }

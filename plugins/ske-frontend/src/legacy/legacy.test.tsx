@@ -5,6 +5,7 @@ import {
   FakeSkeApi,
   promiseEntity,
   promiseView,
+  resourcesPage,
   renderWithEntity,
   resourceEntity,
   resourceView,
@@ -73,33 +74,25 @@ describe('the legacy entry', () => {
   });
 
   it('shows a Promise with the requests made from it', async () => {
-    const view = promiseView({
-      resources: [
-        {
-          ref: {
-            apiVersion: 'marketplace.example.org/v1',
-            kind: 'Redis',
-            name: 'cache',
-            namespace: 'web',
-          },
-          owner: 'group:default/team-web',
-          uid: 'u',
-          entityRef: 'component:default/cache-redis',
-          health: {
-            state: 'failed',
-            reason: {
-              code: 'pipelineFailed',
-              values: { pipeline: 'configure' },
-            },
-          },
+    const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
+    api.page = resourcesPage([
+      {
+        ref: {
+          apiVersion: 'marketplace.example.org/v1',
+          kind: 'Redis',
+          name: 'cache',
+          namespace: 'web',
         },
-      ],
-    });
-    await renderWithEntity(
-      <legacy.KratixOverviewTab />,
-      promiseEntity(),
-      new FakeSkeApi({ kind: 'promise', view }),
-    );
+        owner: 'group:default/team-web',
+        uid: 'u',
+        entityRef: 'component:default/cache-redis',
+        health: {
+          state: 'failed',
+          reason: { code: 'pipelineFailed', values: { pipeline: 'configure' } },
+        },
+      },
+    ]);
+    await renderWithEntity(<legacy.KratixOverviewTab />, promiseEntity(), api);
     expect(
       await screen.findByRole('button', { name: 'Request Redis' }),
     ).toBeEnabled();

@@ -1,16 +1,19 @@
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   annotations,
   identify,
   type Identity,
   type Manifest,
+  type PromiseView,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
 import type { LiveState } from '../live/LiveStore';
 import { EntityProblems } from '../parts/EntityProblems';
 import { LiveBanner } from '../parts/LiveBanner';
 import { messageOf } from '../parts/messageOf';
+import { useAsync } from '../parts/useAsync';
 import { useT } from '../translations/useT';
 import {
   Stage,
@@ -19,14 +22,14 @@ import {
   type UseKratixResourceFetcherOptions,
 } from './types';
 
-type WithManifest = { manifest: Manifest };
+type EitherView = PromiseView | ResourceView;
 
 const nothing = {
   subscribe: () => () => {},
-  getState: (): LiveState<WithManifest> => CONNECTING,
+  getState: (): LiveState<EitherView> => CONNECTING,
   retryNow: () => {},
 };
-const CONNECTING: LiveState<WithManifest> = { kind: 'connecting' };
+const CONNECTING: LiveState<EitherView> = { kind: 'connecting' };
 
 /**
  * The object of the current entity, live, with the stage and banner of the
@@ -65,14 +68,14 @@ export function useKratixResourceFetcher(
     if (identity.kind === 'resource') return api.resource(identity.ref);
     return nothing;
   }, [api, identity]);
-  const state = useSyncExternalStore<LiveState<WithManifest>>(
+  const state = useSyncExternalStore<LiveState<EitherView>>(
     store.subscribe,
     store.getState,
   );
   const [override, setOverride] = useState<Stage>();
 
-  const resource = manifestOf(state);
-  const stage = override ?? stageOf(identity, state);
+  const resource = useManifest(state);
+  const stage = override ?? stageOf(identity, state, resource);
   const bannerMessage = bannerText(
     stage,
     identity,
@@ -100,13 +103,30 @@ export function useKratixResourceFetcher(
   };
 }
 
-function manifestOf(state: LiveState<WithManifest>): Manifest | null {
-  return state.kind === 'live' || state.kind === 'stale'
-    ? state.view?.manifest ?? null
-    : null;
+/** The manifest of what is shown; of a Promise it is asked for, its page needs none. */
+function useManifest(state: LiveState<EitherView>): Manifest | null {
+  const api = useSkeApi();
+  const view = shownOf(state);
+  const promise = view && 'ref' in view ? view : undefined;
+  const [manifest, setManifest] = useState<Manifest>();
+  const { value } = useAsync(
+    async () => (promise ? api.manifest(promise.ref) : undefined),
+    [api, promise?.ref.name, promise?.resourceVersion],
+  );
+  // The last one stays while the next is on its way.
+  useEffect(() => setManifest(last => value ?? last), [value]);
+  if (!view) return null;
+  return 'manifest' in view ? view.manifest : value ?? manifest ?? null;
 }
 
-function stageOf(identity: Identity, state: LiveState<WithManifest>): Stage {
+const shownOf = (state: LiveState<EitherView>) =>
+  state.kind === 'live' || state.kind === 'stale' ? state.view : undefined;
+
+function stageOf(
+  identity: Identity,
+  state: LiveState<EitherView>,
+  manifest: Manifest | null,
+): Stage {
   if (identity.kind === 'invalid' || state.kind === 'failed')
     return Stage.ERROR;
   if (state.kind === 'connecting') return Stage.FETCHING;
@@ -114,15 +134,15 @@ function stageOf(identity: Identity, state: LiveState<WithManifest>): Stage {
     // A Resource that is not there is deleted, or nearly; a Promise's page stays.
     return identity.kind === 'promise' ? Stage.READY : Stage.DELETING;
   }
-  const manifest = manifestOf(state);
-  if (!manifest) return Stage.ERROR;
+  if (!shownOf(state)) return Stage.ERROR;
+  if (!manifest) return Stage.FETCHING;
   return manifest.metadata.deletionTimestamp ? Stage.DELETING : Stage.READY;
 }
 
 function bannerText(
   stage: Stage,
   identity: Identity,
-  state: LiveState<WithManifest>,
+  state: LiveState<EitherView>,
   failed: string,
 ): string {
   if (identity.kind === 'invalid') {

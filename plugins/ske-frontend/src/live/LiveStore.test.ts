@@ -1,21 +1,14 @@
 /** @jest-environment node */
-import type { StreamEvent } from '@syntasso/plugin-ske-common';
+import type { PromiseView, StreamEvent } from '@syntasso/plugin-ske-common';
 import { promiseView } from '../__testUtils__/views';
 import { LiveConnection, type LiveTiming } from './LiveConnection';
-import { LiveStore, type LiveState } from './LiveStore';
+import { LiveStore, readPromise, type LiveState } from './LiveStore';
 
-type View = { manifest: { metadata: { name: string } } };
+type View = PromiseView;
 
 const view = (name: string): StreamEvent => ({
   kind: 'promise',
-  view: promiseView({
-    title: name,
-    manifest: {
-      apiVersion: 'platform.kratix.io/v1alpha1',
-      kind: 'Promise',
-      metadata: { name },
-    },
-  }),
+  view: promiseView({ title: name }),
 });
 const freshness = (state: 'live' | 'stale'): StreamEvent => ({
   kind: 'freshness',
@@ -84,7 +77,7 @@ function fakeServer(
   );
   const listen = (key: string) => {
     const store = new LiveStore<View>({
-      kind: 'promise',
+      read: readPromise,
       key,
       connection,
       lingerMs: 0,
@@ -121,7 +114,7 @@ function fakeServer(
 }
 
 const nameOf = (state: LiveState<View>) =>
-  'view' in state ? state.view?.manifest.metadata.name : undefined;
+  'view' in state ? state.view?.title : undefined;
 
 describe('LiveStore', () => {
   it('shows what the stream says', async () => {

@@ -1,4 +1,10 @@
-import type { Freshness, StreamEvent } from '@syntasso/plugin-ske-common';
+import type {
+  Freshness,
+  PromiseView,
+  ResourcesPage,
+  ResourceView,
+  StreamEvent,
+} from '@syntasso/plugin-ske-common';
 import { messageOf } from '../parts/messageOf';
 import type { Attachment, LiveConnection } from './LiveConnection';
 
@@ -16,6 +22,35 @@ export type LiveState<View> =
   | { kind: 'gone'; message: string; lastView: View | undefined }
   | { kind: 'failed'; error: Error };
 
+/**
+ * Reads a view from an event, and from the view before it; undefined when the
+ * event is about something else.
+ */
+export type ReadView<View> = (
+  event: StreamEvent,
+  last: View | undefined,
+) => View | undefined;
+
+/** Reads the view of a Promise. */
+export const readPromise: ReadView<PromiseView> = event =>
+  event.kind === 'promise' ? event.view : undefined;
+
+/** Reads the view of a Resource. */
+export const readResource: ReadView<ResourceView> = event =>
+  event.kind === 'resource' ? event.view : undefined;
+
+/** Reads a page of Resources; of its rows only those that have changed are told. */
+export const readResources: ReadView<ResourcesPage> = (event, last) => {
+  if (event.kind !== 'resources') return undefined;
+  const rows = new Map(
+    [...(last?.rows ?? []), ...event.page.rows].map(row => [row.uid, row]),
+  );
+  return {
+    ...event.page,
+    rows: event.order.flatMap(uid => rows.get(uid) ?? []),
+  };
+};
+
 const LINGER_MS = 5_000;
 
 /**
@@ -23,7 +58,7 @@ const LINGER_MS = 5_000;
  * forgets a view because a connection broke, and only fresh data clears `stale`.
  */
 export class LiveStore<View> {
-  readonly #kind: 'promise' | 'resource';
+  readonly #read: ReadView<View>;
   readonly #key: string;
   readonly #connection: LiveConnection;
   readonly #lingerMs: number;
@@ -35,14 +70,14 @@ export class LiveStore<View> {
   #goodbye: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: {
-    kind: 'promise' | 'resource';
+    read: ReadView<View>;
     /** The subject's key in a stream. */
     key: string;
     connection: LiveConnection;
     /** How long it stays attached after the last listener left. */
     lingerMs?: number;
   }) {
-    this.#kind = options.kind;
+    this.#read = options.read;
     this.#key = options.key;
     this.#connection = options.connection;
     this.#lingerMs = options.lingerMs ?? LINGER_MS;
@@ -99,9 +134,8 @@ export class LiveStore<View> {
         return;
       }
       default: {
-        if (event.kind !== this.#kind) return;
-        // Promise and Resource are told apart by the line above.
-        const view = event.view as View;
+        const view = this.#read(event, this.#view());
+        if (view === undefined) return;
         this.#set(
           this.#freshness.state === 'stale'
             ? { ...this.#freshness, kind: 'stale', view }

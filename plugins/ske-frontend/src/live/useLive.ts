@@ -1,12 +1,15 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import {
   health,
+  resourcesQueryText,
   stages,
   type FallbackStatus,
   type ObjectRef,
   type PromiseIdentity,
   type PromiseView,
   type ResourceIdentity,
+  type ResourcesPage,
+  type ResourcesQuery,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
@@ -21,6 +24,34 @@ export interface Live<View> {
 export function useLivePromise(name: string): Live<PromiseView> {
   const api = useSkeApi();
   return useStore(useMemo(() => api.promise(name), [api, name]));
+}
+
+/**
+ * Some of a Promise's Resources. While another part is on its way, the last one
+ * is still there.
+ */
+export function useLiveResources(
+  promise: string,
+  query: ResourcesQuery,
+): Live<ResourcesPage> & { shown: ResourcesPage | undefined } {
+  const api = useSkeApi();
+  const text = resourcesQueryText(query);
+  const live = useStore(
+    useMemo(
+      () => api.resources(promise, query),
+      // The text is the whole query.
+      // eslint-disable-next-line react-hooks/exhaustive-deps
+      [api, promise, text],
+    ),
+  );
+  const page = viewOf(live.state);
+  const last = useRef<{ promise: string; page: ResourcesPage }>(undefined);
+  useEffect(() => {
+    if (page) last.current = { promise, page };
+  }, [promise, page]);
+  const isOnItsWay =
+    live.state.kind === 'connecting' && last.current?.promise === promise;
+  return { ...live, shown: isOnItsWay ? last.current?.page : page };
 }
 
 export function useLiveResource(ref: ObjectRef): Live<ResourceView> {

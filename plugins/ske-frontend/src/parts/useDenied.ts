@@ -1,4 +1,4 @@
-import { subjectKey, type StreamSubject } from '@syntasso/plugin-ske-common';
+import { subjectKey, type ObjectSubject } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
 import { useAsync } from './useAsync';
 
@@ -11,7 +11,7 @@ import { useAsync } from './useAsync';
  */
 export function useDenied(
   action: 'create' | 'update' | 'delete' | 'operate',
-  about: StreamSubject,
+  about: ObjectSubject,
 ): string | undefined {
   const api = useSkeApi();
   const { value } = useAsync(() => api.access(about), [api, subjectKey(about)]);

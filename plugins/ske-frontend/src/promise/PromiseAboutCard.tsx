@@ -27,7 +27,7 @@ export function PromiseAboutCard(props: { view: PromiseView }) {
           { label: t('about.api'), value: view.api?.kind ?? t('common.none') },
           { label: t('about.group'), value: view.api?.group },
           { label: t('about.apiVersion'), value: view.api?.version },
-          { label: t('about.promise'), value: view.manifest.metadata.name },
+          { label: t('about.promise'), value: view.ref.name },
           { label: t('about.version'), value: view.version },
           {
             label: t('about.runsOn'),

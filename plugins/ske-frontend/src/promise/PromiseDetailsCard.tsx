@@ -10,14 +10,8 @@ export function PromiseDetailsCard(props: { view: PromiseView }) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;
-  const { name } = view.manifest.metadata;
   // Only a cluster tells any of it.
   if (view.source !== 'cluster') return null;
-  const ref = {
-    apiVersion: view.manifest.apiVersion,
-    kind: view.manifest.kind,
-    name,
-  };
   return (
     <Accordion>
       <AccordionTrigger title={t('promise.details')} />
@@ -25,7 +19,7 @@ export function PromiseDetailsCard(props: { view: PromiseView }) {
         <CardBoundary>
           <div className={classes.column}>
             <ConditionList conditions={view.conditions} />
-            <RunList runs={view.runs} subject={ref} />
+            <RunList runs={view.runs} subject={view.ref} />
             <EventList events={view.events} />
           </div>
         </CardBoundary>

@@ -1,6 +1,6 @@
 import { Link, Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { asText, at, type PromiseView } from '@syntasso/plugin-ske-common';
+import type { PromiseView } from '@syntasso/plugin-ske-common';
 import { MarkdownContent } from '@backstage/core-components';
 import { HealthBadge } from '../health/HealthBadge';
 import { Card } from '../parts/Card';
@@ -14,7 +14,7 @@ export function PromiseHeaderCard(props: { view: PromiseView }) {
   const classes = useStyles();
   const { entity } = useEntity();
   const { view } = props;
-  const message = asText(at(view.manifest, 'status', 'message'));
+  const { message } = view;
   return (
     <Card
       title={

@@ -1,85 +1,147 @@
-import { useMemo, useState } from 'react';
-import { Text, ToggleButton } from '@backstage/ui';
-import { useEntityOwnership } from '@backstage/plugin-catalog-react';
+import { useState } from 'react';
+import useDebounce from 'react-use/lib/useDebounce';
+import { SearchField, Text, ToggleButton } from '@backstage/ui';
 import {
+  firstResources,
   needsAttention,
-  wholeGroupRef,
+  type HealthState,
   type PromiseView,
-  type ResourceSummary,
+  type ResourcesPage,
+  type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
+import { useLivePromise, useLiveResources } from '../live/useLive';
 import { Card } from '../parts/Card';
+import { LiveBanner } from '../parts/LiveBanner';
+import { Loading } from '../parts/Loading';
 import { useStyles } from '../parts/styles';
 import { RequestButton } from '../request/RequestButton';
 import { RequestsTable } from './RequestsTable';
 import { useT } from '../translations/useT';
 
-/** The requests made from a Promise: live, sortable, paged. */
+/** How long somebody pauses while they type what they look for. */
+const PAUSE_MS = 300;
+/** Heights of a full page: a row for the titles and ten more. */
+const ROWS = Array.from({ length: 11 }, () => 29);
+
+/** The Resources requested from a Promise: live, sortable, paged. */
 export function RequestsCard(props: { view: PromiseView }) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;
-  const { isOwnedEntity } = useEntityOwnership();
-  const [mine, setMine] = useState(false);
-  const [attention, setAttention] = useState(false);
-  const needy = view.resources.filter(r => needsAttention(r.health.state));
-  const items = useMemo(
-    () =>
-      view.resources
-        .filter(r => !attention || needsAttention(r.health.state))
-        .filter(r => !mine || isOwnedEntity(ownedAs(r))),
-    [view.resources, attention, mine, isOwnedEntity],
-  );
+  const { name } = view.ref;
+  const [query, setQuery] = useState(firstResources);
+  const { state, shown: page, retryNow } = useLiveResources(name, query);
+  const change = (changes: Partial<ResourcesQuery>) =>
+    setQuery(current => ({ ...current, offset: 0, ...changes }));
+  // What is true of the whole page is said above it.
+  const { state: ofPromise } = useLivePromise(name);
   if (!view.api) return null;
   return (
     <Card
       title={
         <span className={classes.inline}>
           {t('promise.requests')}
-          <Text color="secondary">{view.resources.length}</Text>
+          {page && <Text color="secondary">{page.total}</Text>}
         </span>
       }
       actions={
-        view.resources.length > 0 && (
-          <>
-            <ToggleButton size="small" isSelected={mine} onChange={setMine}>
-              {t('promise.filterMine')}
-            </ToggleButton>
-            {needy.length > 0 && (
-              <ToggleButton
-                size="small"
-                isSelected={attention}
-                onChange={setAttention}
-              >
-                {t('promise.filterAttention', { count: needy.length })}
-              </ToggleButton>
-            )}
-          </>
+        page &&
+        page.total > 0 && (
+          <Filters page={page} query={query} onChange={change} />
         )
       }
     >
-      {view.resources.length === 0 ? (
+      {ofPromise.kind === 'live' &&
+        (state.kind === 'stale' || state.kind === 'failed') && (
+          <LiveBanner state={state} retryNow={retryNow} />
+        )}
+      {!page && state.kind === 'connecting' && (
+        <Loading what={t('promise.requests')} heights={ROWS} />
+      )}
+      {page?.total === 0 && (
         <div className={classes.column}>
           <Text>{t('promise.emptyTitle')}</Text>
           <div>
             <RequestButton view={view} />
           </div>
         </div>
-      ) : (
-        <RequestsTable items={items} />
       )}
-      {view.resourcesDenied && (
+      {page && page.total > 0 && (
+        <div className={classes.column}>
+          {page.total > firstResources.limit && (
+            <Search
+              sought={query.search}
+              onChange={search => change({ search })}
+            />
+          )}
+          <RequestsTable
+            page={page}
+            query={query}
+            isLoading={state.kind === 'connecting'}
+            onChange={change}
+          />
+        </div>
+      )}
+      {page?.denied && (
         <Text as="p" variant="body-small" color="secondary">
-          {t('promise.someHidden', { message: view.resourcesDenied })}
+          {t('promise.someHidden', { message: page.denied })}
         </Text>
       )}
     </Card>
   );
 }
 
-/** `useEntityOwnership` reads relations; a row has only its owner. */
-const ownedAs = (item: ResourceSummary) => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: { name: item.ref.name },
-  relations: [{ type: 'ownedBy', targetRef: wholeGroupRef(item.owner) }],
-});
+function Filters(props: {
+  page: ResourcesPage;
+  query: ResourcesQuery;
+  onChange: (changes: Partial<ResourcesQuery>) => void;
+}) {
+  const t = useT();
+  const { page, query, onChange } = props;
+  const count = Object.entries(page.byHealth)
+    .filter(([state]) => needsAttention(state as HealthState))
+    .reduce((sum, [, number]) => sum + number, 0);
+  return (
+    <>
+      <ToggleButton
+        size="small"
+        isSelected={query.mine}
+        onChange={mine => onChange({ mine })}
+      >
+        {t('promise.filterMine')}
+      </ToggleButton>
+      {(count > 0 || query.attention) && (
+        <ToggleButton
+          size="small"
+          isSelected={query.attention}
+          onChange={attention => onChange({ attention })}
+        >
+          {t('promise.filterAttention', { count })}
+        </ToggleButton>
+      )}
+    </>
+  );
+}
+
+function Search(props: { sought: string; onChange: (sought: string) => void }) {
+  const t = useT();
+  const { sought, onChange } = props;
+  const [text, setText] = useState(sought);
+  useDebounce(
+    () => {
+      if (text !== sought) onChange(text);
+    },
+    PAUSE_MS,
+    [text],
+  );
+  return (
+    <SearchField
+      size="small"
+      aria-label={t('promise.search')}
+      placeholder={t('promise.search')}
+      maxLength={253}
+      value={text}
+      onChange={setText}
+    />
+  );
+}

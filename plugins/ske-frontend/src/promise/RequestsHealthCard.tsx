@@ -1,8 +1,10 @@
 import {
+  firstResources,
   healthStateSchema,
   type PromiseView,
 } from '@syntasso/plugin-ske-common';
 import { HealthBadge } from '../health/HealthBadge';
+import { useLiveResources } from '../live/useLive';
 import { Card } from '../parts/Card';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
@@ -11,14 +13,12 @@ import { useT } from '../translations/useT';
 export function RequestsHealthCard(props: { view: PromiseView }) {
   const t = useT();
   const classes = useStyles();
-  const { resources } = props.view;
-  if (resources.length === 0) return null;
-  const counts = healthStateSchema.options
-    .map(state => ({
-      state,
-      count: resources.filter(r => r.health.state === state).length,
-    }))
-    .filter(({ count }) => count > 0);
+  const { shown: page } = useLiveResources(props.view.ref.name, firstResources);
+  if (!page || page.total === 0) return null;
+  const counts = healthStateSchema.options.flatMap(state => {
+    const count = page.byHealth[state];
+    return count ? [{ state, count }] : [];
+  });
   return (
     <Card title={t('promise.healthOfRequests')}>
       <div className={classes.inline}>

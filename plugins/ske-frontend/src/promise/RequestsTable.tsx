@@ -1,10 +1,11 @@
-import { useState } from 'react';
 import { Link, TablePagination, Text } from '@backstage/ui';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
   needsAttention,
+  type ResourcesPage,
+  type ResourcesQuery,
   type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
 import { RiArrowDownLine, RiArrowUpLine } from '@remixicon/react';
@@ -14,37 +15,23 @@ import { OwnerLink } from '../parts/OwnerLink';
 import { reasonText, useT } from '../translations/useT';
 import { useTableStyles } from './tableStyles';
 
-const PAGE_SIZE = 10;
-
-const sortKeys = {
-  name: (item: ResourceSummary) => item.ref.name,
-  namespace: (item: ResourceSummary) => item.ref.namespace ?? '',
-  health: (item: ResourceSummary) => item.health.state,
-  version: (item: ResourceSummary) => item.promiseVersion ?? '',
-  owner: (item: ResourceSummary) => item.owner,
-  // Younger first reads as "smaller age first".
-  age: (item: ResourceSummary) => item.createdAt ?? '',
-};
-type Column = keyof typeof sortKeys;
+type Column = ResourcesQuery['sort'];
 
 /**
- * The table of requests. A plain table, not a grid: it is read, and its links
- * and buttons are reached with Tab like everywhere else on the page.
+ * The table of a Promise's Resources. A plain table, not a grid: it is read, and
+ * its links and buttons are reached with Tab like everywhere else on the page.
  */
-export function RequestsTable(props: { items: ResourceSummary[] }) {
+export function RequestsTable(props: {
+  page: ResourcesPage;
+  query: ResourcesQuery;
+  /** Another page was asked for, and this is still the last one. */
+  isLoading: boolean;
+  onChange: (changes: Partial<ResourcesQuery>) => void;
+}) {
   const t = useT();
   const classes = useTableStyles();
-  const [sort, setSort] = useState<{ by: Column; down: boolean }>({
-    by: 'name',
-    down: false,
-  });
-  const [offset, setOffset] = useState(0);
-  const { items } = props;
-  const key = sortKeys[sort.by];
-  const sorted = [...items].sort(
-    (a, b) => (sort.down ? -1 : 1) * key(a).localeCompare(key(b)),
-  );
-  const start = offset < items.length ? offset : 0;
+  const { page, query, isLoading, onChange } = props;
+  const { limit } = query;
   const titles: Record<Column, string> = {
     name: t('promise.name'),
     namespace: t('about.namespace'),
@@ -53,53 +40,59 @@ export function RequestsTable(props: { items: ResourceSummary[] }) {
     owner: t('about.owner'),
     age: t('promise.age'),
   };
-  const ariaSort = sort.down ? 'descending' : 'ascending';
+  const ariaSort = query.descending ? 'descending' : 'ascending';
   return (
     <>
       <div className={classes.scroll}>
-        <table className={classes.table} aria-label={t('promise.requests')}>
+        <table
+          className={classes.table}
+          aria-label={t('promise.requests')}
+          aria-busy={isLoading}
+        >
           <thead>
             <tr>
               {(Object.keys(titles) as Column[]).map(column => (
                 <th
                   key={column}
                   scope="col"
-                  aria-sort={column === sort.by ? ariaSort : 'none'}
+                  aria-sort={column === query.sort ? ariaSort : 'none'}
                 >
                   <button
                     type="button"
                     onClick={() =>
-                      setSort({
-                        by: column,
-                        down: column === sort.by && !sort.down,
+                      onChange({
+                        sort: column,
+                        descending: column === query.sort && !query.descending,
                       })
                     }
                   >
                     {titles[column]}
-                    {column === sort.by && <Arrow down={sort.down} />}
+                    {column === query.sort && <Arrow down={query.descending} />}
                   </button>
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {sorted.slice(start, start + PAGE_SIZE).map(item => (
+            {page.rows.map(item => (
               <Row key={item.uid} item={item} />
             ))}
           </tbody>
         </table>
       </div>
-      {items.length === 0 && <Text>{t('promise.emptyFilter')}</Text>}
-      {items.length > PAGE_SIZE && (
+      {page.matching === 0 && <Text>{t('promise.emptyFilter')}</Text>}
+      {page.matching > limit && (
         <TablePagination
-          pageSize={PAGE_SIZE}
+          pageSize={limit}
           showPageSizeOptions={false}
-          offset={start}
-          totalCount={items.length}
-          hasNextPage={start + PAGE_SIZE < items.length}
-          hasPreviousPage={start > 0}
-          onNextPage={() => setOffset(start + PAGE_SIZE)}
-          onPreviousPage={() => setOffset(Math.max(0, start - PAGE_SIZE))}
+          offset={page.offset}
+          totalCount={page.matching}
+          hasNextPage={page.offset + limit < page.matching}
+          hasPreviousPage={page.offset > 0}
+          onNextPage={() => onChange({ offset: page.offset + limit })}
+          onPreviousPage={() =>
+            onChange({ offset: Math.max(0, page.offset - limit) })
+          }
         />
       )}
     </>

@@ -17,7 +17,7 @@ export function RequestButton(props: { view: PromiseView; linked?: boolean }) {
   const linked = props.linked === true && search.get('ske') === 'request';
   const denied = useDenied('create', {
     kind: 'promise',
-    name: view.manifest.metadata.name,
+    name: view.ref.name,
   });
   if (!view.api) {
     return <Text color="secondary">{t('promise.noApi')}</Text>;

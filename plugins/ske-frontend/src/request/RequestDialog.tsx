@@ -5,6 +5,8 @@ import {
   scaffolderApiRef,
   SecretsContextProvider,
 } from '@backstage/plugin-scaffolder-react';
+import type { SkeApi } from '../api/SkeApi';
+import { useSkeApi } from '../api/useSkeApi';
 import { Problem } from '../parts/Problem';
 import { Loading } from '../parts/Loading';
 import { Question } from '../parts/Question';
@@ -12,6 +14,7 @@ import { useAsync } from '../parts/useAsync';
 import { useKeptFocus } from '../parts/useKeptFocus';
 import { useT } from '../translations/useT';
 import { useFieldExtensions } from './fields';
+import { proposeName } from './names';
 import { RequestFlow, type Leaving } from './RequestFlow';
 import type { RequestSubject } from './subject';
 import { useFoundDraft } from './useDraft';
@@ -90,6 +93,7 @@ function LoadedDialog(props: {
 }) {
   const t = useT();
   const scaffolder = useApi(scaffolderApiRef);
+  const ske = useSkeApi();
   const { templateRef } = props.subject;
   const template = useAsync(
     () => scaffolder.getTemplateParameterSchema(templateRef),
@@ -97,6 +101,11 @@ function LoadedDialog(props: {
   );
   const fields = useFieldExtensions();
   const found = useFoundDraft(props.subject);
+  const named = useAsync(
+    () => findProposedName(props.subject, ske),
+    // What it is about does not change while the dialog is open.
+    [ske],
+  );
   const error = template.error ?? found.error;
   if (error) {
     const missing =
@@ -121,7 +130,7 @@ function LoadedDialog(props: {
       </DialogBody>
     );
   }
-  if (!template.value || !fields || !found.value) {
+  if (!template.value || !fields || !found.value || !named.value) {
     return (
       <DialogBody>
         <Loading what={t('dialog.form')} heights={[28, 72, 72]} />
@@ -131,9 +140,22 @@ function LoadedDialog(props: {
   return (
     <RequestFlow
       {...props}
+      subject={{ ...props.subject, ...named.value }}
       manifest={template.value}
       fields={fields}
       found={found.value}
     />
   );
+}
+
+/** Without an answer people find a name themselves; the review checks it. */
+async function findProposedName(
+  subject: RequestSubject,
+  ske: SkeApi,
+): Promise<{ proposedName?: string }> {
+  if (subject.kind !== 'request') return {};
+  const proposedName = await proposeName(ske, subject.promise).catch(
+    () => undefined,
+  );
+  return { proposedName };
 }

@@ -14,7 +14,7 @@ import {
 } from '../form/secretValues';
 import { valueAt, withValueAt, type Path } from '../form/values';
 import type { Draft } from './drafts';
-import { asksName, freeName } from './names';
+import { asksName } from './names';
 import { templateDefaults, type FormSections } from './sections';
 import { initialValues, type RequestSubject } from './subject';
 
@@ -119,8 +119,8 @@ export function freshState(
   const start = {
     ...templateDefaults(schema),
     ...initialValues(subject, parts),
-    ...(subject.kind === 'request' && asksName(schema)
-      ? { objname: proposedName(subject.promise) }
+    ...(subject.kind === 'request' && subject.proposedName && asksName(schema)
+      ? { objname: subject.proposedName }
       : {}),
   };
   // What the object has in place of a secret is text, whatever it looks like.
@@ -158,12 +158,3 @@ export function forgotten(base: Manifest | undefined, schema: JsonObject) {
   });
   return restoreSecrets(rest as unknown as Manifest, keptSecrets);
 }
-
-const proposedName = ({
-  api,
-  resources,
-}: Extract<RequestSubject, { kind: 'request' }>['promise']) =>
-  freeName(
-    api?.kind ?? '',
-    resources.map(({ ref }) => ref.name),
-  );

@@ -1,12 +1,39 @@
-import { asksName, freeName, isNameAllowed } from './names';
+import { FakeSkeApi, promiseView, resourcesPage } from '../__testUtils__';
+import { asksName, isNameAllowed, proposeName } from './names';
 
 const page = (field: object) => ({ properties: { objname: field } } as never);
 
-it('proposes a name that is free', () => {
-  expect(freeName('Redis', [])).toBe('redis');
-  expect(freeName('Redis', ['redis', 'redis-3'])).toBe('redis-2');
-  expect(freeName('Redis', ['redis', 'redis-2'])).toBe('redis-3');
-  expect(freeName('K'.repeat(63), ['k'.repeat(58)])).toHaveLength(60);
+/** What is proposed where these are there, of as many as match. */
+function proposed(kind: string, names: string[], matching = names.length) {
+  const api = new FakeSkeApi();
+  const rows = names.map(name => ({
+    uid: name,
+    ref: { apiVersion: 'marketplace.example.org/v1', kind, name },
+    owner: 'team-a',
+    health: { state: 'ready' as const, reason: { code: 'ready', values: {} } },
+  }));
+  api.page = resourcesPage(rows, { matching });
+  const promise = promiseView();
+  return proposeName(api, { ...promise, api: { ...promise.api!, kind } });
+}
+
+it('proposes a name that is free', async () => {
+  await expect(proposed('Redis', [])).resolves.toBe('redis');
+  await expect(proposed('Redis', ['redis', 'redis-3'])).resolves.toBe(
+    'redis-2',
+  );
+  await expect(proposed('Redis', ['redis', 'redis-2'])).resolves.toBe(
+    'redis-3',
+  );
+  await expect(
+    proposed('K'.repeat(63), ['k'.repeat(58)]),
+  ).resolves.toHaveLength(60);
+});
+
+it('proposes a name with letters where there are more than it can look at', async () => {
+  await expect(proposed('Redis', ['redis'], 51)).resolves.toMatch(
+    /^redis-[a-z0-9]{1,4}$/,
+  );
 });
 
 it('proposes none where the Template has one, or asks for none', () => {

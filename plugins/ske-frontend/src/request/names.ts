@@ -1,16 +1,33 @@
 import type { JsonObject } from '@backstage/types';
-import { isObject } from '@syntasso/plugin-ske-common';
+import {
+  firstResources,
+  isObject,
+  MOST_ROWS,
+  type PromiseView,
+} from '@syntasso/plugin-ske-common';
+import type { SkeApi } from '../api/SkeApi';
 
 /** Longest name that may get a number behind it. */
 const LONGEST = 58;
 
 /**
- * A name for a new Resource that no other one has: its kind, with a number when
- * there is one already.
+ * Proposes a name for a new Resource: its kind, with a number when there is one
+ * already, and with some letters where there are more than can be looked at.
  */
-export function freeName(kind: string, taken: Iterable<string>): string {
-  const names = new Set(taken);
-  const plain = kind.toLowerCase().slice(0, LONGEST);
+export async function proposeName(
+  api: SkeApi,
+  promise: PromiseView,
+): Promise<string> {
+  const plain = (promise.api?.kind ?? '').toLowerCase().slice(0, LONGEST);
+  const { rows, matching } = await api.findResources(promise.ref.name, {
+    ...firstResources,
+    search: plain,
+    limit: MOST_ROWS,
+  });
+  const names = new Set(rows.map(({ ref }) => ref.name));
+  if (matching > rows.length) {
+    return `${plain}-${Math.random().toString(36).slice(2, 6)}`;
+  }
   if (!names.has(plain)) return plain;
   for (let number = 2; ; number += 1) {
     if (!names.has(`${plain}-${number}`)) return `${plain}-${number}`;

@@ -1,15 +1,20 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import {
-  promiseApiOf,
-  type Manifest,
-  type ObjectRef,
-  type PromiseView,
-  type ResourceView,
+import type {
+  Manifest,
+  ObjectRef,
+  PromiseView,
+  ResourceView,
 } from '@syntasso/plugin-ske-common';
 
 /** What a dialog is about: a new Resource of a Promise, or one that is there. */
 export type RequestSubject =
-  | { kind: 'request'; promise: PromiseView; templateRef: string }
+  | {
+      kind: 'request';
+      promise: PromiseView;
+      templateRef: string;
+      /** A name that nothing has yet, for a form that asks for one. */
+      proposedName?: string;
+    }
   | {
       kind: 'update';
       resource: ResourceView;
@@ -87,8 +92,7 @@ function hasSpec(subject: RequestSubject): boolean {
   if (subject.kind === 'update') {
     return subject.resource.manifest.spec !== undefined;
   }
-  // In Git modes the Promise is known from the catalog, without its API.
-  return promiseApiOf(subject.promise.manifest)?.hasSpec ?? true;
+  return subject.promise.api?.hasSpec ?? true;
 }
 
 /** The reference of the object that these values name. */
@@ -112,16 +116,4 @@ function kindOf(subject: RequestSubject) {
     apiVersion: `${api?.group}/${api?.version}`,
     kind: api?.kind ?? '',
   };
-}
-
-/** Whether a name is already in use, as far as the live list knows. */
-export function isTaken(
-  subject: RequestSubject,
-  values: Record<string, JsonValue>,
-): boolean {
-  if (subject.kind === 'update') return false;
-  const { name, namespace } = refOfValues(subject, values);
-  return subject.promise.resources.some(
-    r => r.ref.name === name && r.ref.namespace === namespace,
-  );
 }

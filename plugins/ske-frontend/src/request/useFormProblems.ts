@@ -16,7 +16,8 @@ import type { Field } from './fields';
 import { isNameAllowed } from './names';
 import { standing, type PinnedProblems } from './pinned';
 import type { FormSections } from './sections';
-import { isTaken, refOfValues, type RequestSubject } from './subject';
+import { refOfValues, type RequestSubject } from './subject';
+import { useIsTaken } from './useIsTaken';
 import type { RequestForm } from './useRequestForm';
 import { useRules } from './useRules';
 import { useUnseen } from './useUnseen';
@@ -143,6 +144,7 @@ function useNameProblems(
   schema: JsonObject,
 ): ToldProblem[] {
   const t = useT();
+  const isTaken = useIsTaken(subject, form.values);
   if (subject.kind === 'update') return [];
   const { objname } = form.values;
   const {
@@ -155,9 +157,7 @@ function useNameProblems(
     objname === '' ||
     isNameAllowed(schema, objname);
   return [
-    ...(isTaken(subject, form.values)
-      ? [t('dialog.taken', { kind, name, namespace })]
-      : []),
+    ...(isTaken ? [t('dialog.taken', { kind, name, namespace })] : []),
     ...(allowed ? [] : [t('dialog.badName')]),
   ].map(message => ({ path: ['objname'], message }));
 }

@@ -81,6 +81,7 @@ export const messages = {
     filterMine: 'Mine',
     filterAttention: 'Needs attention {{count}}',
     emptyFilter: 'None of them matches the filter.',
+    search: 'Search by name, namespace or owner',
     healthOfRequests: 'Health of requests',
     details: 'Conditions, workflow runs, events',
     formProblems: 'Some hints for the request form do not count',

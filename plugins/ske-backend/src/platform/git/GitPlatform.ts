@@ -85,9 +85,16 @@ export class GitPlatform implements Platform {
     if (this.cluster) return this.cluster.source(subject, viewer);
     const { sources } = this.#repository;
     if (subject.kind === 'promise') {
-      const { name } = subject;
-      const offer = await this.#offers.offer(name);
-      return sources.promise(offer, viewer, () => this.#offers.resources(name));
+      return sources.promise(await this.#offers.offer(subject.name), viewer);
+    }
+    if (subject.kind === 'resources') {
+      const { promise, query } = subject;
+      return sources.resources(
+        await this.#offers.offer(promise),
+        query,
+        viewer,
+        () => this.#offers.resources(promise),
+      );
     }
     const offer = await this.#offers.offerOf(subject.ref);
     return sources.resource(subject.ref, offer, viewer);

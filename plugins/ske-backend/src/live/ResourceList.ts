@@ -1,0 +1,195 @@
+import {
+  needsAttention,
+  wholeGroupRef,
+  type HealthState,
+  type Manifest,
+  type ResourcesPage,
+  type ResourcesQuery,
+} from '@syntasso/plugin-ske-common';
+import { keyOf } from '@syntasso/plugin-ske-node';
+import {
+  describeResource,
+  type ResourceDescription,
+} from '../views/resourceSummary';
+
+/** A Resource in the list, with what it is sorted and counted by. */
+interface Entry {
+  resource: Manifest;
+  description: ResourceDescription;
+  sortValue: string;
+  isFound: boolean;
+}
+
+/** Part of a list, as a page shows it. */
+export interface ListedPage extends Omit<ResourcesPage, 'rows' | 'denied'> {
+  rows: Pick<Entry, 'resource' | 'description'>[];
+}
+
+/**
+ * The Resources of a Promise as one query orders them. A Resource that changes
+ * is found, taken out and put in again by binary search; nothing else moves.
+ */
+export class ResourceList {
+  readonly #query: ResourcesQuery;
+  readonly #sought: string;
+  readonly #isMine: (owner: string) => boolean;
+  readonly #describe: (resource: Manifest) => ResourceDescription;
+  readonly #entries = new Map<string, Entry>();
+  readonly #byHealth = new Map<HealthState, number>();
+  #sorted: Entry[] = [];
+
+  /**
+   * @param options.ownedBy - entity references of what the viewer owns things
+   * through; undefined for a service, whose everything is
+   * @param options.describe - default: {@link describeResource}
+   */
+  constructor(
+    query: ResourcesQuery,
+    options: {
+      ownedBy: string[] | undefined;
+      describe?: (resource: Manifest) => ResourceDescription;
+    },
+  ) {
+    this.#query = query;
+    this.#sought = query.search.trim().toLocaleLowerCase('en');
+    const { ownedBy } = options;
+    this.#isMine = owner =>
+      ownedBy === undefined || ownedBy.includes(wholeGroupRef(owner));
+    this.#describe = options.describe ?? describeResource;
+  }
+
+  /** Forgets what was there. */
+  replace(resources: Manifest[]) {
+    this.#entries.clear();
+    this.#byHealth.clear();
+    for (const resource of resources) {
+      if (isDryRun(resource)) continue;
+      const entry = this.#entryOf(resource);
+      this.#entries.set(keyOf(resource), entry);
+      this.#count(entry, 1);
+    }
+    this.#sorted = [...this.#entries.values()]
+      .filter(({ isFound }) => isFound)
+      .sort(this.#compare);
+  }
+
+  /** Adds a Resource, or what it has become. */
+  put(resource: Manifest) {
+    this.remove(resource);
+    if (isDryRun(resource)) return;
+    const entry = this.#entryOf(resource);
+    this.#entries.set(keyOf(resource), entry);
+    this.#count(entry, 1);
+    if (entry.isFound) this.#sorted.splice(this.#placeOf(entry), 0, entry);
+  }
+
+  remove(resource: Manifest) {
+    const key = keyOf(resource);
+    const entry = this.#entries.get(key);
+    if (!entry) return;
+    this.#entries.delete(key);
+    this.#count(entry, -1);
+    if (entry.isFound) this.#sorted.splice(this.#placeOf(entry), 1);
+  }
+
+  /** The part that the query asks for; the first where it asks for more than there is. */
+  page(): ListedPage {
+    const { limit } = this.#query;
+    const matching = this.#sorted.length;
+    const offset = this.#query.offset < matching ? this.#query.offset : 0;
+    return {
+      total: this.#entries.size,
+      byHealth: Object.fromEntries(this.#byHealth),
+      matching,
+      offset,
+      rows: this.#sorted.slice(offset, offset + limit),
+    };
+  }
+
+  #entryOf(resource: Manifest): Entry {
+    const description = this.#describe(resource);
+    return {
+      resource,
+      description,
+      sortValue: this.#sortValueOf(resource, description),
+      isFound: this.#finds(resource, description),
+    };
+  }
+
+  #sortValueOf(
+    { metadata }: Manifest,
+    { health, owner, promiseVersion }: ResourceDescription,
+  ): string {
+    switch (this.#query.sort) {
+      case 'namespace':
+        return metadata.namespace ?? '';
+      case 'health':
+        return health.state;
+      case 'version':
+        return promiseVersion ?? '';
+      case 'owner':
+        return owner;
+      case 'age':
+        return metadata.creationTimestamp ?? '';
+      default:
+        return metadata.name;
+    }
+  }
+
+  #finds(
+    { metadata: { name, namespace = '' } }: Manifest,
+    { health, owner }: ResourceDescription,
+  ): boolean {
+    const query = this.#query;
+    return (
+      (query.name === undefined || query.name === name) &&
+      (query.namespace === undefined || query.namespace === namespace) &&
+      (!query.attention || needsAttention(health.state)) &&
+      (!query.mine || this.#isMine(owner)) &&
+      (this.#sought === '' ||
+        [name, namespace, owner].some(text =>
+          text.toLocaleLowerCase('en').includes(this.#sought),
+        ))
+    );
+  }
+
+  #count({ description }: Entry, change: 1 | -1) {
+    const { state } = description.health;
+    const count = (this.#byHealth.get(state) ?? 0) + change;
+    if (count === 0) this.#byHealth.delete(state);
+    else this.#byHealth.set(state, count);
+  }
+
+  /** No two are equal: a name is there once in a namespace. */
+  readonly #compare = (one: Entry, other: Entry): number => {
+    const direction = this.#query.descending ? -1 : 1;
+    const a = one.resource.metadata;
+    const b = other.resource.metadata;
+    return (
+      direction * compareTexts(one.sortValue, other.sortValue) ||
+      compareTexts(a.name, b.name) ||
+      compareTexts(a.namespace ?? '', b.namespace ?? '')
+    );
+  };
+
+  /** Where an entry is, or belongs. */
+  #placeOf(entry: Entry): number {
+    let [low, high] = [0, this.#sorted.length];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#compare(this.#sorted[middle], entry) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Versions of Promises are tried out with Resources that nobody has requested. */
+const isDryRun = ({ metadata }: Manifest) =>
+  metadata.labels?.['kratix.io/dry-run'] === 'true';
+
+/** By code units: names have no language, and this is fast. */
+function compareTexts(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

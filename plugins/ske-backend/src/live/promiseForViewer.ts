@@ -1,0 +1,43 @@
+import type { Manifest, StreamEvent } from '@syntasso/plugin-ske-common';
+import type { SharedInformer } from '@syntasso/plugin-ske-node';
+import type { Viewer } from '../access/Access';
+import type { LivePlatform } from './LivePlatform';
+import { freshnessOf, type Picture } from './LiveSource';
+import { deniedBy, refused } from './refused';
+
+/**
+ * What is shown of a Promise, or why it is not: it is not known yet, it is not
+ * there, or the viewer may not see it.
+ *
+ * @param informers - what is shown beside the Promise itself
+ */
+export function drawForViewer(
+  live: LivePlatform,
+  name: string,
+  viewer: Viewer,
+  informers: SharedInformer[],
+  draw: (promise: Manifest) => StreamEvent,
+): Picture {
+  const states = [live.promises, ...informers].map(({ state }) => state);
+  if (states.some(({ kind }) => kind === 'starting')) {
+    return { kind: 'starting' };
+  }
+  const freshness = freshnessOf(states);
+  const known = (event: StreamEvent): Picture => ({
+    kind: 'known',
+    freshness,
+    event,
+  });
+  const denial = deniedBy([live.promises]);
+  if (denial) return known(refused(denial));
+  const promise = live.promises.store.get(undefined, name);
+  if (!promise) {
+    if (freshness.state === 'stale') return { kind: 'unknown', freshness };
+    return known({
+      kind: 'gone',
+      message: `Promise ${name} is not on the platform: it was removed, or never there.`,
+    });
+  }
+  const refusal = viewer.promiseRefusal(promise);
+  return known(refusal ? refused(refusal) : draw(promise));
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import {
+  firstResources,
+  resourcesQuerySchema,
+  resourcesQueryText,
+  type ResourcesQuery,
+} from './resources';
+import { streamQuerySchema, subjectKey, type StreamSubject } from './stream';
+
+const read = (subject: string) => streamQuerySchema.parse({ subject }).subject;
+
+/** What is wrong with a subject. */
+const wrongWith = (subject: string) =>
+  streamQuerySchema
+    .safeParse({ subject })
+    .error?.issues.map(({ message }) => message)
+    .join(' ') ?? '';
+
+it('reads every subject from its key', () => {
+  const ref = {
+    apiVersion: 'a.b/v1',
+    kind: 'Redis',
+    namespace: 'n',
+    name: 'r',
+  };
+  const subjects: StreamSubject[] = [
+    { kind: 'promise', name: 'redis' },
+    { kind: 'resource', ref },
+    { kind: 'resources', promise: 'redis', query: firstResources },
+  ];
+  for (const subject of subjects) {
+    expect(read(subjectKey(subject))).toEqual([subject]);
+  }
+});
+
+const query: fc.Arbitrary<ResourcesQuery> = fc.record({
+  sort: fc.constantFrom('name', 'age', 'owner'),
+  descending: fc.boolean(),
+  mine: fc.boolean(),
+  attention: fc.boolean(),
+  search: fc.string({ maxLength: 20, unit: 'binary' }),
+  offset: fc.nat(1_000_000),
+  limit: fc.nat(50),
+});
+
+it('reads every query of Resources from its text, and from a subject', () => {
+  fc.assert(
+    fc.property(query, asked => {
+      const text = resourcesQueryText(asked);
+      const given = Object.fromEntries(new URLSearchParams(text));
+      expect(resourcesQuerySchema.parse(given)).toEqual(asked);
+      const subject = { kind: 'resources', promise: 'redis', query: asked };
+      expect(read(subjectKey(subject as StreamSubject))).toEqual([subject]);
+    }),
+  );
+});
+
+it.each([
+  ['promise/', 'use promise/<name> or'],
+  ['promise/redis/more', 'use promise/<name> or'],
+  ['resources/redis', 'use resources/<promise>/<query>'],
+  ['resources/Redis/', 'use resources/<promise>/<query>'],
+  ['resources/redis/limit%3D51', 'limit: '],
+  ['resources/redis/sort%3Dcolour', 'sort: '],
+  ['resources/redis/mine%3Dyes', 'mine: '],
+  ['resources/redis/namespace%3D..', 'namespace: must be'],
+  ['resources/redis/colour%3Dred', 'colour'],
+  ['%', 'use promise/<name> or'],
+])('says what is wrong with the subject %s', (subject, problem) => {
+  expect(wrongWith(subject)).toContain(problem);
+});
