@@ -9,9 +9,12 @@ import {
 import { inAudienceRule } from './catalog/inAudienceRule';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
 import { deliveryFromConfig } from './requests/deliveryFromConfig';
-import { OpenRequests } from './requests/OpenRequests';
+import { OpenRequests } from './requests/reconcile/OpenRequests';
 import { requestsServiceRef } from './requests/requestsService';
-import { schedule, timingFromConfig } from './requests/schedule';
+import {
+  scheduleTasks,
+  timingFromConfig,
+} from './requests/tasks/scheduleTasks';
 import { PendingRequestProvider } from './catalog/PendingRequestProvider';
 import { platformServiceRef } from './platform/platformService';
 
@@ -44,7 +47,7 @@ export default createBackendModule({
         });
         catalog.addEntityProvider(pending);
         lifecycle.addShutdownHook(() => pending.stop());
-        await schedule(deps.scheduler, logger, [
+        await scheduleTasks(deps.scheduler, logger, [
           {
             id: 'ske-requests-publish',
             seconds: timingFromConfig(config).refreshSeconds,
@@ -73,7 +76,7 @@ export default createBackendModule({
           catalog: deps.entities,
         });
         catalog.addEntityProvider(provider);
-        await schedule(deps.scheduler, logger, [
+        await scheduleTasks(deps.scheduler, logger, [
           {
             id: 'ske-entities-shown',
             seconds: timingFromConfig(config).refreshSeconds,

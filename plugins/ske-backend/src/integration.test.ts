@@ -210,7 +210,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       expect(message).toContain('Unsupported value: "********"');
     }
     expect(told.fail).toHaveBeenCalledWith({ error: errors[1] });
-    const [{ record }] = await store.ofResource({
+    const [{ record }] = await store.listByResource({
       ...{ apiVersion: `${group}/v1`, kind: 'Cache' },
       ...{ namespace: 'default', name: 'quoted' },
     });

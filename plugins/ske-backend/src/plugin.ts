@@ -10,14 +10,17 @@ import { Access } from './access/Access';
 import { registerActions } from './agents/registerActions';
 import { registerPermissions } from './access/registerPermissions';
 import { platformServiceRef } from './platform/platformService';
-import { keepRequests } from './requests/keeping';
-import { notifying } from './requests/notify';
+import { createRequestTasks } from './requests/tasks/createRequestTasks';
+import { createNotifier } from './requests/reconcile/createNotifier';
 import { ResourceRequests } from './requests/ResourceRequests';
-import { allowedMetadataFromConfig } from './requests/requestMetadata';
-import { RepositoryRules } from './requests/RepositoryRules';
+import { allowedMetadataFromConfig } from './requests/authorization/requestMetadata';
+import { RepositoryRules } from './requests/authorization/RepositoryRules';
 import { requestsServiceRef } from './requests/requestsService';
-import { RequestStore } from './requests/RequestStore';
-import { schedule, timingFromConfig } from './requests/schedule';
+import { RequestStore } from './requests/store/RequestStore';
+import {
+  scheduleTasks,
+  timingFromConfig,
+} from './requests/tasks/scheduleTasks';
 import { createRouter } from './router/createRouter';
 
 /** The `ske` plugin: routes under `/api/ske`, and the table of requests. */
@@ -50,21 +53,21 @@ export default createBackendPlugin({
         const timing = timingFromConfig(deps.config);
         const store = await RequestStore.create(deps.database);
         services.requests.open(store);
-        const kept = keepRequests({
+        const requestTasks = createRequestTasks({
           ...deps,
           ...services,
           store,
           timing,
-          onEnd: notifying(deps.notifications, logger),
+          onEnd: createNotifier(deps.notifications, logger),
         });
         const ending = new AbortController();
         // As many as there are open pages.
         setMaxListeners(0, ending.signal);
         deps.lifecycle.addShutdownHook(() => {
-          kept.stop();
+          requestTasks.stop();
           ending.abort();
         });
-        await schedule(scheduler, logger, kept.chores);
+        await scheduleTasks(scheduler, logger, requestTasks.tasks);
 
         const access = new Access(deps);
         const resourceRequests = new ResourceRequests({
@@ -73,13 +76,13 @@ export default createBackendPlugin({
           access,
           repositoryRules: RepositoryRules.fromConfig(
             deps.config,
-            services.proposals.hosts,
+            services.pullRequests.hosts,
           ),
           allowedMetadata: allowedMetadataFromConfig(deps.config),
         });
         registerActions(deps.actions, resourceRequests);
         const { requests, budgets } = services;
-        const { sweep } = kept;
+        const { poller } = requestTasks;
         deps.httpRouter.use(
           createRouter({
             ...deps,
@@ -87,7 +90,7 @@ export default createBackendPlugin({
             resourceRequests,
             requests,
             budgets,
-            sweep,
+            poller,
             closing: ending.signal,
           }),
         );

@@ -12,8 +12,8 @@ import { createPullRequestAction } from './actions/pullRequest';
 import { createRecordRequestAction } from './actions/recordRequest';
 import { createWriteManifestAction } from './actions/writeManifest';
 import { platformServiceRef } from './platform/platformService';
-import { allowedMetadataFromConfig } from './requests/requestMetadata';
-import { RepositoryRules } from './requests/RepositoryRules';
+import { allowedMetadataFromConfig } from './requests/authorization/requestMetadata';
+import { RepositoryRules } from './requests/authorization/RepositoryRules';
 import { requestsServiceRef } from './requests/requestsService';
 import { ResourceRequests } from './requests/ResourceRequests';
 
@@ -42,7 +42,7 @@ export default createBackendModule({
           access: new Access(others),
           repositoryRules: RepositoryRules.fromConfig(
             config,
-            services.proposals.hosts,
+            services.pullRequests.hosts,
           ),
           allowedMetadata: allowedMetadataFromConfig(config),
         });

@@ -87,12 +87,12 @@ async function main() {
   const client = clientOf(kubeconfig);
   await putObjects(client, resources, promiseOf);
 
+  // Each with connections of its own, as a backend that starts has none.
   const listAll = async () => {
-    await client.list(resourceTypes.promises);
+    const other = clientOf(kubeconfig);
+    await other.list(resourceTypes.promises);
     await Promise.all(
-      Array.from({ length: PROMISES }, (_, index) =>
-        client.list(typeOf(index)),
-      ),
+      Array.from({ length: PROMISES }, (_, index) => other.list(typeOf(index))),
     );
   };
   await listAll();

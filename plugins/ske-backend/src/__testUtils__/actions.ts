@@ -22,12 +22,12 @@ import { Budgets } from '../access/Budgets';
 import { registerActions } from '../agents/registerActions';
 import { Access } from '../access/Access';
 import type { Platforms } from '../platform/Platforms';
-import { Proposals } from '../requests/Proposals';
-import { Requests } from '../requests/Requests';
-import { allowedMetadataFromConfig } from '../requests/requestMetadata';
+import { PullRequestSender } from '../requests/dispatch/PullRequestSender';
+import { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
+import { allowedMetadataFromConfig } from '../requests/authorization/requestMetadata';
 import { ResourceRequests } from '../requests/ResourceRequests';
-import { RepositoryRules } from '../requests/RepositoryRules';
-import { RequestStore } from '../requests/RequestStore';
+import { RepositoryRules } from '../requests/authorization/RepositoryRules';
+import { RequestStore } from '../requests/store/RequestStore';
 
 /** A table of requests of its own. */
 export async function newStore(): Promise<RequestStore> {
@@ -56,11 +56,14 @@ export async function newResourceRequests(
     ...config,
   });
   const { open } = options;
-  const proposals = open
-    ? new Proposals(new ScmHosts(ScmIntegrations.fromConfig(reader)), open)
-    : Proposals.fromConfig(reader);
+  const pullRequests = open
+    ? new PullRequestSender(
+        new ScmHosts(ScmIntegrations.fromConfig(reader)),
+        open,
+      )
+    : PullRequestSender.fromConfig(reader);
   const store = await newStore();
-  const requests = new Requests(mockServices.logger.mock());
+  const requests = new RequestDispatcher(mockServices.logger.mock());
   requests.open(store);
   const auditor = mockServices.auditor.mock();
   const told = { success: jest.fn(), fail: jest.fn() };
@@ -68,18 +71,18 @@ export async function newResourceRequests(
   return {
     store,
     requests,
-    proposals,
+    pullRequests,
     auditor,
     told,
     resourceRequests: new ResourceRequests({
       platforms,
       auditor,
       requests,
-      proposals,
+      pullRequests,
       budgets: new Budgets({
         ...{ writes: 1_000_000, dryRuns: 1_000_000, manifests: 1_000_000 },
       }),
-      repositoryRules: RepositoryRules.fromConfig(reader, proposals.hosts),
+      repositoryRules: RepositoryRules.fromConfig(reader, pullRequests.hosts),
       allowedMetadata: allowedMetadataFromConfig(reader),
       catalog: catalogServiceMock({ entities }),
       auth: mockServices.auth(),

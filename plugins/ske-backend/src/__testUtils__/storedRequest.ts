@@ -1,5 +1,8 @@
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
-import type { RequestContext, StoredRequest } from '../requests/row';
+import type {
+  RequestContext,
+  StoredRequest,
+} from '../requests/store/requestRow';
 
 /** A Redis that was asked for, as the table has it. */
 export const storedRequest = (

@@ -54,7 +54,7 @@ describe('ske:configure-resource, in Git', () => {
     expect(await bed.host.git('log', '-1', '--format=%B')).toBe(
       'Apply Chest default/one\n\nRequested-by: user:default/mock',
     );
-    const [{ record }] = await bed.store.ofResource(ref('one'));
+    const [{ record }] = await bed.store.listByResource(ref('one'));
     expect(record).toMatchObject({
       action: 'Request',
       delivery: 'push',
@@ -77,7 +77,7 @@ describe('ske:configure-resource, in Git', () => {
       first.outputs,
     ]);
     expect(await bed.host.log()).toEqual(log);
-    expect(await bed.store.ofResource(ref('two'))).toHaveLength(1);
+    expect(await bed.store.listByResource(ref('two'))).toHaveLength(1);
   });
 
   it('keeps a secret that the form only names out of the repository too', async () => {
@@ -106,7 +106,7 @@ describe('ske:configure-resource, in Git', () => {
       message: expect.stringMatching(/^spec\.size: holds a secret/),
     });
     expect(await bed.host.files()).not.toContain(file('secretive'));
-    expect(await bed.store.ofResource(ref('secretive'))).toEqual([]);
+    expect(await bed.store.listByResource(ref('secretive'))).toEqual([]);
   });
 
   it('refuses a version that is not the present one, and writes down why', async () => {
@@ -117,7 +117,7 @@ describe('ske:configure-resource, in Git', () => {
     await expect(
       runAction(configure(), { manifest: cache('three', 'large') }, task),
     ).rejects.toMatchObject({ name: 'ConflictError' });
-    const [{ record }] = await bed.store.ofResource(ref('three'));
+    const [{ record }] = await bed.store.listByResource(ref('three'));
     expect(record).toMatchObject({
       action: 'Update',
       outcome: 'refused',
@@ -182,7 +182,7 @@ describe('ske:record-request', () => {
       task,
     );
     await runAction(record(), input('noted'), task);
-    expect(await bed.store.ofResource(ref('noted'))).toHaveLength(1);
+    expect(await bed.store.listByResource(ref('noted'))).toHaveLength(1);
   });
 
   it('writes down what an older Template has sent by its own actions', async () => {
@@ -193,7 +193,7 @@ describe('ske:record-request', () => {
         requestsRepoUrl: 'github.com?owner=o&repo=r',
       }),
     );
-    const [{ record: written }] = await bed.store.ofResource(ref('older'));
+    const [{ record: written }] = await bed.store.listByResource(ref('older'));
     expect(written).toMatchObject({
       state: 'sent',
       delivery: 'pull-request',
@@ -211,7 +211,7 @@ describe('ske:record-request', () => {
   ])('takes no pull request at %s', async (pullRequestUrl, words) => {
     const attempt = runAction(record(), input('linked', { pullRequestUrl }));
     await expect(attempt).rejects.toThrow(words);
-    expect(await bed.store.ofResource(ref('linked'))).toEqual([]);
+    expect(await bed.store.listByResource(ref('linked'))).toEqual([]);
   });
 
   it.each([
@@ -221,12 +221,14 @@ describe('ske:record-request', () => {
   ])('writes about what the manifest names only: %j', async (more, words) => {
     const attempt = runAction(record(), input('about', more));
     await expect(attempt).rejects.toThrow(words);
-    expect(await bed.store.ofResource(ref('about'))).toEqual([]);
+    expect(await bed.store.listByResource(ref('about'))).toEqual([]);
   });
 
   it('never writes down one without a namespace', async () => {
     await runAction(record(), input('nowhere', { namespace: '' }));
-    const [{ record: written }] = await bed.store.ofResource(ref('nowhere'));
+    const [{ record: written }] = await bed.store.listByResource(
+      ref('nowhere'),
+    );
     expect(written.ref.namespace).toBe('default');
   });
 });

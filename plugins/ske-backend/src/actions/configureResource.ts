@@ -4,9 +4,9 @@ import {
   SEEN_VERSION_SECRET,
   seenVersionSchema,
 } from '@syntasso/plugin-ske-common';
-import type { Seen } from '../requests/asker';
+import type { Seen } from '../requests/Requester';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import { askerOf } from './asker';
+import { requesterOf } from './requesterOf';
 import { exampleRequest } from './exampleRequest';
 import { readRequest } from './readRequest';
 
@@ -50,10 +50,10 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
       const manifest = await readRequest(requests, ctx, ctx.input.manifest);
       const { name, namespace = 'default' } = manifest.metadata;
       const what = `${manifest.kind} ${namespace}/${name}`;
-      const asker = await askerOf(ctx);
+      const requester = await requesterOf(ctx);
       if (ctx.isDryRun) {
-        await requests.budgets.spend(asker.credentials, 'dryRuns');
-        const result = await requests.dryRun(asker, manifest, 'update');
+        await requests.budgets.spend(requester.credentials, 'dryRuns');
+        const result = await requests.dryRun(requester, manifest, 'update');
         if (result.outcome === 'refused') throw new InputError(result.message);
         ctx.logger.info(`The platform would accept ${what}`);
         return;
@@ -63,8 +63,12 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
         key: `ske:configure-resource ${what}`,
         fn: async () => {
           const seen = seenVersionOf(ctx.secrets);
-          const { sent } = await requests.configure(asker, manifest, seen);
-          return sent.receipt ?? {};
+          const { result } = await requests.configure(
+            requester,
+            manifest,
+            seen,
+          );
+          return result.receipt ?? {};
         },
       });
       const { commit, uid, generation = 1 } = receipt;

@@ -2,7 +2,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { objectRefSchema } from '@syntasso/plugin-ske-common';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { validate } from '../validate';
-import { askerOf } from './asker';
+import { requesterOf } from './requesterOf';
 
 const examples = [
   {
@@ -49,7 +49,7 @@ export function createDeleteResourceAction(requests: ResourceRequests) {
         namespace: ctx.input.namespace || 'default',
       });
       const what = `${ref.kind} ${ref.namespace}/${ref.name}`;
-      const asker = await askerOf(ctx);
+      const requester = await requesterOf(ctx);
       if (ctx.isDryRun) {
         ctx.logger.info(`Would delete ${what}`);
         return;
@@ -57,8 +57,8 @@ export function createDeleteResourceAction(requests: ResourceRequests) {
       const commit = await ctx.checkpoint({
         key: `ske:delete-resource ${what}`,
         fn: async () => {
-          const { sent } = await requests.remove(asker, ref);
-          return sent.receipt?.commit ?? '';
+          const { result } = await requests.remove(requester, ref);
+          return result.receipt?.commit ?? '';
         },
       });
       ctx.logger.info(`${what} is being deleted`);

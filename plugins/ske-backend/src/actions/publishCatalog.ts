@@ -11,7 +11,7 @@ import {
 } from '@syntasso/plugin-ske-node';
 import { isMap, isScalar, parseAllDocuments, type Document } from 'yaml';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import { askerOf } from './asker';
+import { requesterOf } from './requesterOf';
 
 const examples = [
   {
@@ -35,7 +35,7 @@ export function createPublishCatalogAction(
   config: Config,
   requests: ResourceRequests,
 ) {
-  const { proposals } = requests;
+  const { pullRequests } = requests;
   return createTemplateAction({
     id: 'ske:publish-catalog',
     description:
@@ -86,7 +86,7 @@ export function createPublishCatalogAction(
       const credentials = await ctx.getInitiatorCredentials();
       await budgets.spend(credentials, 'manifests', content.length);
       requireCatalogFile('filePath', content);
-      const { host, repo } = proposals.hosts.repository(input.repoUrl);
+      const { host, repo } = pullRequests.hosts.repository(input.repoUrl);
       const where = `${input.targetPath} in ${host.webUrl(repo)}`;
       ctx.output('targetPath', input.targetPath);
       if (ctx.isDryRun) {
@@ -97,7 +97,7 @@ export function createPublishCatalogAction(
       const commit = async () => {
         const own = ownRepository(config, input, url);
         try {
-          const written = await (own ?? proposals.repository(url)).write(
+          const written = await (own ?? pullRequests.repository(url)).write(
             input.branchName,
             {
               message:
@@ -126,7 +126,7 @@ export function createPublishCatalogAction(
         fn: async () => {
           const { repoUrl, branchName: branch, targetPath: path } = input;
           return requests.publish(
-            await askerOf(ctx),
+            await requesterOf(ctx),
             { repoUrl, branch, path },
             commit,
           );

@@ -4,8 +4,8 @@ import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { requestActions } from '@syntasso/plugin-ske-common';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import type { StoredRequest } from '../requests/row';
-import { askerOf } from './asker';
+import type { StoredRequest } from '../requests/store/requestRow';
+import { requesterOf } from './requesterOf';
 import { exampleRequest } from './exampleRequest';
 import { readRequest } from './readRequest';
 
@@ -98,18 +98,20 @@ export function createPullRequestAction(requests: ResourceRequests) {
       const { name, namespace = 'default' } = manifest.metadata;
       const action = input.action ?? 'Request';
       const what = `${action} of ${manifest.kind} ${namespace}/${name}`;
-      const { host, repo } = requests.proposals.hosts.repository(input.repoUrl);
+      const { host, repo } = requests.pullRequests.hosts.repository(
+        input.repoUrl,
+      );
       ctx.output('repositoryUrl', host.webUrl(repo));
       if (ctx.isDryRun) {
         ctx.logger.info(`Would propose the ${what} in ${host.webUrl(repo)}`);
         return;
       }
-      const asker = await askerOf(ctx);
+      const requester = await requesterOf(ctx);
       const done = await ctx.checkpoint({
         key: `ske:pull-request ${what}`,
         fn: async () => {
-          const { stored, sent } = await requests.propose(
-            asker,
+          const { stored, result } = await requests.propose(
+            requester,
             manifest,
             action,
             {
@@ -122,11 +124,11 @@ export function createPullRequestAction(requests: ResourceRequests) {
             },
           );
           return {
-            url: sent.pullRequest?.url ?? '',
-            state: sent.pullRequest?.state ?? 'open',
-            note: sent.note ?? '',
+            url: result.pullRequest?.url ?? '',
+            state: result.pullRequest?.state ?? 'open',
+            note: result.note ?? '',
             branch: stored.context.target?.branch ?? '',
-            commit: sent.receipt?.commit ?? '',
+            commit: result.receipt?.commit ?? '',
             entityRef: entityRefOf(stored),
           };
         },

@@ -1,7 +1,7 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { requestActions } from '@syntasso/plugin-ske-common';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import { askerOf } from './asker';
+import { requesterOf } from './requesterOf';
 import { exampleRequest } from './exampleRequest';
 import { readRequest } from './readRequest';
 
@@ -63,7 +63,7 @@ export function createRecordRequestAction(requests: ResourceRequests) {
         ctx.logger.info(`Would record the ${what}`);
         return;
       }
-      await requests.record(await askerOf(ctx), {
+      await requests.record(await requesterOf(ctx), {
         promise: input.promiseName,
         ref: {
           apiVersion: manifest.apiVersion,

@@ -56,7 +56,7 @@ it('does it for the person, and writes it down like any other request', async ()
     `kratix-requests/${promiseName}/default/one.yaml`,
   );
   await run('delete-resource', ref('one'));
-  const records = await bed.store.ofResource(ref('one'));
+  const records = await bed.store.listByResource(ref('one'));
   expect(records.map(({ record }) => record)).toEqual([
     expect.objectContaining({
       action: 'Delete',

@@ -6,7 +6,7 @@ import {
   objectRefSchema,
   requestActions,
 } from '@syntasso/plugin-ske-common';
-import type { Asker } from '../requests/asker';
+import type { Requester } from '../requests/Requester';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { validate } from '../validate';
 
@@ -38,11 +38,11 @@ export function registerActions(
     },
     async action({ input, credentials }) {
       const manifest = await requests.read(credentials, input.manifest);
-      const { action, sent } = await requests.configure(
+      const { action, result } = await requests.configure(
         askerOf(credentials),
         manifest,
       );
-      const { commit, uid } = sent.receipt ?? {};
+      const { commit, uid } = result.receipt ?? {};
       return { output: { action, commit, uid } };
     },
   });
@@ -67,7 +67,7 @@ export function registerActions(
         z.object({ pullRequestUrl: z.string(), note: z.string().optional() }),
     },
     async action({ input, credentials }) {
-      const { sent } = await requests.propose(
+      const { result } = await requests.propose(
         askerOf(credentials),
         await requests.read(credentials, input.manifest),
         input.action,
@@ -75,8 +75,8 @@ export function registerActions(
       );
       return {
         output: {
-          pullRequestUrl: sent.pullRequest?.url ?? '',
-          note: sent.note,
+          pullRequestUrl: result.pullRequest?.url ?? '',
+          note: result.note,
         },
       };
     },
@@ -100,13 +100,13 @@ export function registerActions(
     },
     async action({ input, credentials }) {
       const ref = validate(objectRefSchema, input);
-      const { sent } = await requests.remove(askerOf(credentials), ref);
-      return { output: { commit: sent.receipt?.commit } };
+      const { result } = await requests.remove(askerOf(credentials), ref);
+      return { output: { commit: result.receipt?.commit } };
     },
   });
 }
 
-const askerOf = (credentials: BackstageCredentials): Asker => ({
+const askerOf = (credentials: BackstageCredentials): Requester => ({
   credentials,
   caller: { kind: 'person' },
   by: asText(at(credentials.principal, 'userEntityRef')),

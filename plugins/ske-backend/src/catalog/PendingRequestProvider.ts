@@ -6,8 +6,8 @@ import type {
   EntityProvider,
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
-import type { RequestStore } from '../requests/RequestStore';
-import type { StoredRequest } from '../requests/row';
+import type { RequestStore } from '../requests/store/RequestStore';
+import type { StoredRequest } from '../requests/store/requestRow';
 import { located, shownEntities } from './entity';
 import { StuckEntities } from './StuckEntities';
 
@@ -93,7 +93,7 @@ export class PendingRequestProvider implements EntityProvider {
     try {
       const store = await this.#options.store;
       const wanted = new Map(
-        (await store.unfinished())
+        (await store.listUnfinished())
           .filter(({ record }) => isOpen(record) && record.action === 'Request')
           .map(entityOf)
           .map(entity => [

@@ -113,7 +113,7 @@ async function everythingKept(name: string): Promise<string> {
   return JSON.stringify([
     await bed.host.git('log', '--all', '-p', '--format=%B'),
     forge.pulls,
-    await made.store.ofResource(ref(name)),
+    await made.store.listByResource(ref(name)),
     made.auditor.createEvent.mock.calls,
     made.told.fail.mock.calls.map(([{ error }]) => error.message),
   ]);
@@ -211,16 +211,21 @@ it.each(
 });
 
 describe('what somebody else proposes and does not exist yet', () => {
-  const asker = (person: string) => ({
+  const requester = (person: string) => ({
     credentials: mockCredentials.user(`user:default/${person}`),
     caller: { kind: 'person' as const },
     by: `user:default/${person}`,
   });
   const proposal = (size: string) => JSON.parse(manifest('proposed', { size }));
   const propose = (person: string, size: string) =>
-    made.resourceRequests.propose(asker(person), proposal(size), 'Request', {
-      repoUrl,
-    });
+    made.resourceRequests.propose(
+      requester(person),
+      proposal(size),
+      'Request',
+      {
+        repoUrl,
+      },
+    );
 
   it('is changed only by who may update', async () => {
     await propose('anna', 'small');
@@ -231,9 +236,9 @@ describe('what somebody else proposes and does not exist yet', () => {
     );
     // Nor by another way, which would take the place of theirs.
     await expect(
-      made.resourceRequests.configure(asker('bert'), proposal('large')),
+      made.resourceRequests.configure(requester('bert'), proposal('large')),
     ).rejects.toThrow('ske.resource.update');
-    const [{ record }] = await made.store.ofResource(ref('proposed'));
+    const [{ record }] = await made.store.listByResource(ref('proposed'));
     expect(record).toMatchObject({
       requestedBy: 'user:default/anna',
       state: 'sent',

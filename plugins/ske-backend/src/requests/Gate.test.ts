@@ -104,7 +104,7 @@ it('records what was sent by another action, also when the Resource has changed 
     manifest: JSON.stringify(manifest),
   };
   await runAction(createRecordRequestAction(resourceRequests), input);
-  const [{ record }] = await store.ofResource({
+  const [{ record }] = await store.listByResource({
     ...{ apiVersion, kind: 'Drawer', namespace: 'default', name: 'one' },
   });
   expect(record).toMatchObject({ action: 'Update', state: 'sent' });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { PullRequest } from '@syntasso/plugin-ske-common';
-import type { NewRequest } from './begin';
-import { RequestStore } from './RequestStore';
-import { storedOf, type RequestRow } from './row';
+import type { NewRequest } from './store/insertRequest';
+import { RequestStore } from './store/RequestStore';
+import { fromRow, type RequestRow } from './store/requestRow';
 
 // PostgreSQL where the test bed has started one (npm run test:real).
 const databases = TestDatabases.create({
@@ -50,17 +50,17 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
   it('keeps what was asked for, and how it went', async () => {
     const store = await fresh();
     const asked = request({ before: 'kind: Redis\nspec: {}\n' });
-    const { record } = await store.begin(asked, context, lease());
+    const { record } = await store.insert(asked, context, lease());
     expect(record).toMatchObject({ ...asked, state: 'recorded' });
-    await store.sent(record.id, {
+    await store.markSent(record.id, {
       receipt: { uid: 'u', generation: 1 },
       pullRequest: pullRequest(),
     });
-    await store.landed(record.id);
+    await store.markLanded(record.id);
     expect(await store.finish(record.id, 'ready')).toBe(true);
     // Of two who finish it, one is told that it was them.
     expect(await store.finish(record.id, 'ready')).toBe(false);
-    const [stored] = await store.ofResource(ref());
+    const [stored] = await store.listByResource(ref());
     expect(stored.record).toMatchObject({
       state: 'done',
       outcome: 'ready',
@@ -68,34 +68,34 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
       doneAt: expect.stringMatching(/Z$/),
     });
     expect(stored.receipt).toEqual({ uid: 'u', generation: 1 });
-    expect(await store.unfinished()).toEqual([]);
+    expect(await store.listUnfinished()).toEqual([]);
   });
 
   it('gives a task that runs again what it has written down', async () => {
     const store = await fresh();
     const asked = request();
-    const first = await store.begin(asked, context, lease());
-    await store.sent(first.record.id, { receipt: { uid: 'u' } });
-    const again = await store.begin(asked, context, lease());
+    const first = await store.insert(asked, context, lease());
+    await store.markSent(first.record.id, { receipt: { uid: 'u' } });
+    const again = await store.insert(asked, context, lease());
     expect(again.record).toMatchObject({ id: first.record.id, state: 'sent' });
     expect(again.receipt).toEqual({ uid: 'u' });
   });
 
   it('has one on its way for the same thing, and a deletion beside it', async () => {
     const store = await fresh();
-    const first = await store.begin(request(), context, lease());
-    const second = await store.begin(
+    const first = await store.insert(request(), context, lease());
+    const second = await store.insert(
       request({ action: 'Update' }),
       context,
       lease(),
     );
-    await store.begin(request({ action: 'Delete' }), context, lease());
-    await store.begin(request({ ref: ref('other') }), context, lease());
+    await store.insert(request({ action: 'Delete' }), context, lease());
+    await store.insert(request({ ref: ref('other') }), context, lease());
     expect((await store.get(first.record.id))?.record).toMatchObject({
       state: 'done',
       outcome: 'replaced',
     });
-    const open = (await store.unfinished()).map(({ record }) => record.id);
+    const open = (await store.listUnfinished()).map(({ record }) => record.id);
     expect(open).toContain(second.record.id);
     expect(open).toHaveLength(3);
   });
@@ -103,13 +103,13 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
   it('waits for the newest change only, once that has landed', async () => {
     const store = await fresh();
     const land = async (action: 'Request' | 'Update') => {
-      const { record } = await store.begin(
+      const { record } = await store.insert(
         request({ action }),
         context,
         lease(),
       );
-      await store.sent(record.id, {});
-      await store.landed(record.id);
+      await store.markSent(record.id, {});
+      await store.markLanded(record.id);
       return record.id;
     };
     const first = await land('Request');
@@ -126,8 +126,8 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
   it('loses none when many ask for the same at once', async () => {
     const store = await fresh();
     const asked = Array.from({ length: 20 }, () => request());
-    await Promise.all(asked.map(one => store.begin(one, context, lease())));
-    const all = await store.ofResource(ref());
+    await Promise.all(asked.map(one => store.insert(one, context, lease())));
+    const all = await store.listByResource(ref());
     expect(all).toHaveLength(20);
     expect(all.filter(({ record }) => record.state !== 'done')).toHaveLength(1);
     expect(
@@ -137,10 +137,10 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
 
   it('lets one at a time take up what was left behind', async () => {
     const store = await fresh();
-    const { record } = await store.begin(request(), context, lease(-1));
+    const { record } = await store.insert(request(), context, lease(-1));
     const takers = await Promise.all(
       ['a', 'b', 'c'].map(by =>
-        store.lease(record.id, by, new Date(Date.now() + 30_000)),
+        store.takeLease(record.id, by, new Date(Date.now() + 30_000)),
       ),
     );
     expect(takers.filter(Boolean)).toHaveLength(1);
@@ -149,31 +149,31 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
   it('brings a pull request back that was opened again, unless another took its place', async () => {
     const store = await fresh();
     const asked = request({ pullRequest: pullRequest() });
-    const { record } = await store.begin(asked, context, lease());
-    await store.sent(record.id, {});
+    const { record } = await store.insert(asked, context, lease());
+    await store.markSent(record.id, {});
     await store.finish(record.id, 'closed', 'Its pull request was closed.');
     const since = new Date(Date.now() - 60_000);
-    expect(await store.closedSince(since)).toHaveLength(1);
+    expect(await store.listClosedSince(since)).toHaveLength(1);
     expect(await store.reopen(record.id, pullRequest())).toBe(true);
     expect((await store.get(record.id))?.record).toMatchObject({
       state: 'sent',
       outcome: undefined,
       message: undefined,
     });
-    await store.begin(request(), context, lease());
+    await store.insert(request(), context, lease());
     expect(await store.reopen(record.id, pullRequest())).toBe(false);
   });
 
   it('adds what another step knows, also after it has landed', async () => {
     const store = await fresh();
     const asked = request();
-    const { record } = await store.begin(asked, context, lease());
-    await store.describe(record.id, {
+    const { record } = await store.insert(asked, context, lease());
+    await store.addPullRequest(record.id, {
       pullRequest: pullRequest(),
       requestsRepoUrl: 'host?owner=o&repo=r',
     });
     await store.finish(record.id, 'ready');
-    const found = await store.ofTask(asked.taskId!, asked);
+    const found = await store.findByTask(asked.taskId!, asked);
     expect(found?.record).toMatchObject({
       id: record.id,
       outcome: 'ready',
@@ -184,30 +184,30 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
 
   it('forgets what is history for long enough, and nothing else', async () => {
     const store = await fresh();
-    const done = await store.begin(request(), context, lease());
+    const done = await store.insert(request(), context, lease());
     await store.finish(done.record.id, 'ready');
-    await store.begin(request({ ref: ref('open') }), context, lease());
+    await store.insert(request({ ref: ref('open') }), context, lease());
     expect(await store.prune(new Date(Date.now() - 60_000))).toBe(0);
     expect(await store.prune(new Date(Date.now() + 60_000))).toBe(1);
-    expect(await store.unfinished()).toHaveLength(1);
+    expect(await store.listUnfinished()).toHaveLength(1);
   });
 
   it('says what is open without its texts, and counts it by person', async () => {
     const store = await fresh();
     const asked = request({ requestedBy: 'user:default/anna', manifest: 'x' });
-    const first = await store.begin(asked, context, lease());
+    const first = await store.insert(asked, context, lease());
     const proposed = request({
       ref: ref('other'),
       delivery: 'pull-request',
       requestedBy: 'user:default/anna',
     });
-    await store.begin(proposed, context, lease());
+    await store.insert(proposed, context, lease());
     expect((await store.get(first.record.id))?.record.manifest).toBe('x');
-    for (const { record } of await store.unfinished()) {
+    for (const { record } of await store.listUnfinished()) {
       expect(record.manifest).toBeUndefined();
     }
     expect(
-      (await store.openProposals()).map(({ record }) => record.ref.name),
+      (await store.listOpenPullRequests()).map(({ record }) => record.ref.name),
     ).toEqual(['other']);
     const count = (person: string) =>
       store.countOpen(`user:default/${person}`, request({ ref: ref('new') }));
@@ -224,8 +224,8 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
       ...{ repoUrl: 'r', branch: 'b', base: 'main', path: 'p', title: 't' },
       description: 'requested by user:default/anna',
     };
-    const anna = await store.begin(request(), { ...context, target }, lease());
-    const bert = await store.begin(
+    const anna = await store.insert(request(), { ...context, target }, lease());
+    const bert = await store.insert(
       request({ ref: ref('other'), requestedBy: 'user:default/bert' }),
       context,
       lease(),
@@ -249,9 +249,9 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
     const store = await fresh();
     const heard = jest.fn();
     const end = store.onChange(heard);
-    const { record } = await store.begin(request(), context, lease());
-    await store.landed(record.id);
-    await store.landed(record.id);
+    const { record } = await store.insert(request(), context, lease());
+    await store.markLanded(record.id);
+    await store.markLanded(record.id);
     expect(heard).toHaveBeenCalledTimes(2);
     end();
     await store.finish(record.id, 'ready');
@@ -264,8 +264,8 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
       [1, 2].map(() => RequestStore.create({ getClient: async () => db })),
     );
     const store = await RequestStore.create({ getClient: async () => db });
-    await store.begin(request(), context, lease());
+    await store.insert(request(), context, lease());
     const [row] = await db<RequestRow>('ske_requests');
-    expect(storedOf(row).record.promise).toBe('redis');
+    expect(fromRow(row).record.promise).toBe('redis');
   });
 });

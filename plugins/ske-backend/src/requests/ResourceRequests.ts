@@ -12,25 +12,36 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Budgets } from '../access/Budgets';
 import { readManifest } from '../platform/readManifest';
 import type { Platforms } from '../platform/Platforms';
-import type { Asker, Performed, Seen } from './asker';
-import { answerOf, isBeingDeleted, push, sentOf } from './delivery';
+import type { Requester, DispatchedRequest, Seen } from './Requester';
 import {
-  contextOf,
+  deletionAnswerOf,
+  isBeingDeleted,
+  sendToPlatform,
+  dispatchResultOf,
+} from './dispatch/sendToPlatform';
+import {
+  requestContextOf,
   findGivenSecrets,
-  presentOf,
-  refuseSecrets,
+  redactedTextOf,
+  requireNoSecrets,
   secretsOf,
-  type ProposalTarget,
-} from './describe';
+  type PullRequestTarget,
+} from './dispatch/requestDetails';
 import { dryRunRequest } from './dryRunRequest';
-import { Gate } from './Gate';
+import { RequestAuthorizer } from './authorization/RequestAuthorizer';
 import { maskingErrors, maskManifest } from '../redaction/masking';
-import type { Proposals } from './Proposals';
+import type { PullRequestSender } from './dispatch/PullRequestSender';
 import { publishCatalogFile, type Publishing } from './publishCatalogFile';
-import type { CatalogTarget, RepositoryRules } from './RepositoryRules';
-import { proposeRequest } from './proposeRequest';
-import { recordSent, type SentElsewhere } from './recordSent';
-import type { Requests } from './Requests';
+import type {
+  CatalogTarget,
+  RepositoryRules,
+} from './authorization/RepositoryRules';
+import { proposeRequest } from './dispatch/proposeRequest';
+import {
+  recordDispatchedElsewhere,
+  type DispatchedElsewhere,
+} from './dispatch/recordDispatchedElsewhere';
+import type { RequestDispatcher } from './dispatch/RequestDispatcher';
 
 /**
  * What may be asked for, by a Template, a page or an agent. Each is checked, written
@@ -38,39 +49,39 @@ import type { Requests } from './Requests';
  */
 export class ResourceRequests {
   readonly platforms: Platforms;
-  readonly #gate: Gate;
+  readonly #authorizer: RequestAuthorizer;
   readonly #publishing: Publishing;
   readonly budgets: Budgets;
   readonly #repositories: RepositoryRules;
-  readonly #requests: Requests;
-  readonly #proposals: Proposals;
+  readonly #requests: RequestDispatcher;
+  readonly #pullRequests: PullRequestSender;
 
   constructor(
-    options: ConstructorParameters<typeof Gate>[0] & {
-      proposals: Proposals;
+    options: ConstructorParameters<typeof RequestAuthorizer>[0] & {
+      pullRequests: PullRequestSender;
     },
   ) {
     this.platforms = options.platforms;
-    this.#gate = new Gate(options);
-    this.#publishing = { ...options, gate: this.#gate };
+    this.#authorizer = new RequestAuthorizer(options);
+    this.#publishing = { ...options, authorizer: this.#authorizer };
     this.budgets = options.budgets;
     this.#repositories = options.repositoryRules;
     this.#requests = options.requests;
-    this.#proposals = options.proposals;
+    this.#pullRequests = options.pullRequests;
   }
 
   /** What sending in other ways needs. */
   get #parts() {
     return {
-      gate: this.#gate,
+      authorizer: this.#authorizer,
       repositories: this.#repositories,
       requests: this.#requests,
-      proposals: this.#proposals,
+      pullRequests: this.#pullRequests,
     };
   }
 
-  get proposals(): Proposals {
-    return this.#proposals;
+  get pullRequests(): PullRequestSender {
+    return this.#pullRequests;
   }
 
   /**
@@ -101,43 +112,45 @@ export class ResourceRequests {
 
   /** Requests a Resource, or changes one that is there. */
   async configure(
-    asker: Asker,
+    requester: Requester,
     asked: Manifest,
     seen?: Seen,
-  ): Promise<Performed> {
-    return this.#gate.runAudited(
-      asker,
+  ): Promise<DispatchedRequest> {
+    return this.#authorizer.runAudited(
+      requester,
       'configure-resource',
       asked,
       async () => {
-        const checked = await this.#gate.check(asker, asked);
+        const checked = await this.#authorizer.authorize(requester, asked);
         const { wanted, platform, ref, promise, present } = checked;
         const action = present ? 'Update' : 'Request';
-        const secrets = secretsOf(asker, wanted, promise);
+        const secrets = secretsOf(requester, wanted, promise);
         const masked = maskManifest(wanted, secrets);
-        if (this.platforms.repository) refuseSecrets(masked.fields);
+        if (this.platforms.repository) requireNoSecrets(masked.fields);
         const context = {
-          ...contextOf(wanted, promise, platform),
+          ...requestContextOf(wanted, promise, platform),
           masked: masked.fields.length > 0,
           seen,
         };
-        const { stored, sent } = await this.#requests.perform(
+        const { stored, result } = await this.#requests.dispatch(
           {
             promise: promise.metadata.name,
             ref,
             action,
             delivery: 'push',
             manifest: storedManifest(masked.manifest),
-            before: present && presentOf(present, promise),
-            secretsGiven: findGivenSecrets(asker, asked, promise),
-            requestedBy: asker.by,
-            taskId: asker.taskId,
+            before: present && redactedTextOf(present, promise),
+            secretsGiven: findGivenSecrets(requester, asked, promise),
+            requestedBy: requester.by,
+            taskId: requester.taskId,
           },
           context,
           request =>
-            maskingErrors(secrets, () => push(platform, request, wanted)),
+            maskingErrors(secrets, () =>
+              sendToPlatform(platform, request, wanted),
+            ),
         );
-        return { action, stored, sent };
+        return { action, stored, result };
       },
       {
         ofResult: ({ stored }) => ({
@@ -149,86 +162,94 @@ export class ResourceRequests {
 
   /** What the platform would answer, without doing it. */
   async dryRun(
-    asker: Asker,
+    requester: Requester,
     asked: Manifest,
     mode: 'create' | 'update',
   ): Promise<DryRunResult> {
-    return this.budgets.runInTurn(asker.credentials, () =>
-      this.#gate.runAuditedAs(
-        asker,
+    return this.budgets.runInTurn(requester.credentials, () =>
+      this.#authorizer.runAuditedAs(
+        requester,
         { eventId: 'dry-run', severityLevel: 'low' },
         { ...refOf(asked), mode },
-        () => dryRunRequest(this.#gate, asker, asked, mode),
+        () => dryRunRequest(this.#authorizer, requester, asked, mode),
       ),
     );
   }
 
   /** Deletes a Resource. */
   async remove(
-    asker: Asker,
+    requester: Requester,
     ref: ObjectRef,
-  ): Promise<Performed & { answer: unknown }> {
-    return this.#gate.runAudited(asker, 'delete', ref, async () => {
-      const checked = await this.#gate.checkDeletion(asker, ref);
+  ): Promise<DispatchedRequest & { answer: unknown }> {
+    return this.#authorizer.runAudited(requester, 'delete', ref, async () => {
+      const checked = await this.#authorizer.authorizeDeletion(requester, ref);
       const { platform, promise, present } = checked;
       let answer: unknown;
       const askedAt = new Date();
-      const { stored, sent } = await this.#requests.perform(
+      const { stored, result } = await this.#requests.dispatch(
         {
           promise: promise.metadata.name,
           ref,
           action: 'Delete',
           delivery: 'push',
-          before: presentOf(present, promise),
-          requestedBy: asker.by,
-          taskId: asker.taskId,
+          before: redactedTextOf(present, promise),
+          requestedBy: requester.by,
+          taskId: requester.taskId,
         },
-        { ...contextOf(present, promise, platform), masked: false },
+        { ...requestContextOf(present, promise, platform), masked: false },
         async () => {
           const receipt = await platform
-            .delete(ref, { by: asker.by })
+            .delete(ref, { by: requester.by })
             .catch(async error => {
               if (error.name !== 'NotFoundError') throw error;
               const store = await this.#requests.store();
-              const earlier = await store.ofResource(ref);
+              const earlier = await store.listByResource(ref);
               if (isBeingDeleted(present, earlier, askedAt)) return undefined;
               throw error;
             });
-          answer = receipt && answerOf(receipt, promise);
-          return receipt ? sentOf(receipt) : {};
+          answer = receipt && deletionAnswerOf(receipt, promise);
+          return receipt ? dispatchResultOf(receipt) : {};
         },
       );
-      return { action: 'Delete', stored, sent, answer };
+      return { action: 'Delete', stored, result, answer };
     });
   }
 
   /** Proposes a request, a change or a deletion as a pull request. */
   async propose(
-    asker: Asker,
+    requester: Requester,
     asked: Manifest,
     action: RequestAction,
-    target: ProposalTarget,
-  ): Promise<Performed> {
+    target: PullRequestTarget,
+  ): Promise<DispatchedRequest> {
     const meta = { action, repoUrl: maskSecretTexts(target.repoUrl, MASK) };
     const work = () =>
-      proposeRequest(this.#parts, asker, asked, { action, target });
-    return this.#gate.runAudited(asker, 'propose', asked, work, { meta });
+      proposeRequest(this.#parts, requester, asked, { action, target });
+    return this.#authorizer.runAudited(requester, 'propose', asked, work, {
+      meta,
+    });
   }
 
-  /** See {@link recordSent}. */
-  async record(asker: Asker, about: SentElsewhere): Promise<void> {
+  /** See {@link recordDispatchedElsewhere}. */
+  async record(
+    requester: Requester,
+    about: DispatchedElsewhere,
+  ): Promise<void> {
     const { manifest } = about;
-    await this.#gate.runAudited(asker, 'record-request', manifest, () =>
-      recordSent(this.#parts, asker, about),
+    await this.#authorizer.runAudited(
+      requester,
+      'record-request',
+      manifest,
+      () => recordDispatchedElsewhere(this.#parts, requester, about),
     );
   }
 
   /** See {@link publishCatalogFile}. */
   async publish<T>(
-    asker: Asker,
+    requester: Requester,
     target: CatalogTarget,
     work: () => Promise<T>,
   ): Promise<T> {
-    return publishCatalogFile(this.#publishing, asker, target, work);
+    return publishCatalogFile(this.#publishing, requester, target, work);
   }
 }

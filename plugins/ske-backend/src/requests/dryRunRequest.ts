@@ -2,21 +2,21 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 import { maskingErrors, maskRefusal } from '../redaction/masking';
 import { redactResource } from '../redaction/secrets';
-import type { Asker } from './asker';
-import { secretsOf } from './describe';
+import type { Requester } from './Requester';
+import { secretsOf } from './dispatch/requestDetails';
 import { keepSentFields } from './dryRunAnswer';
-import type { Gate } from './Gate';
+import type { RequestAuthorizer } from './authorization/RequestAuthorizer';
 
 /** Asks the platform what it would answer to a request, and returns the part that the caller may see. */
 export async function dryRunRequest(
-  gate: Gate,
-  asker: Asker,
+  authorizer: RequestAuthorizer,
+  requester: Requester,
   asked: Manifest,
   mode: 'create' | 'update',
 ): Promise<DryRunResult> {
-  const checked = await gate.checkDryRun(asker, asked, mode);
+  const checked = await authorizer.authorizeDryRun(requester, asked, mode);
   const { wanted, platform, promise, present } = checked;
-  const secrets = secretsOf(asker, wanted, promise);
+  const secrets = secretsOf(requester, wanted, promise);
   const result = await maskingErrors(secrets, () =>
     platform.dryRun(wanted, mode),
   );

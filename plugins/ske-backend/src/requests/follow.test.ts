@@ -11,10 +11,10 @@ import {
 } from '../__testUtils__/fakeApiServer';
 import { platformsOf } from '../__testUtils__/platforms';
 import { Clusters } from '../platform/Clusters';
-import type { NewRequest } from './begin';
-import { followRequests } from './follow';
-import { Requests } from './Requests';
-import type { RequestStore } from './RequestStore';
+import type { NewRequest } from './store/insertRequest';
+import { reconcileRequests } from './reconcile/reconcileRequests';
+import { RequestDispatcher } from './dispatch/RequestDispatcher';
+import type { RequestStore } from './store/RequestStore';
 
 const DAY_MS = 24 * 60 * 60_000;
 const { promise, promiseName, ref } = newCachePromise('Crate');
@@ -59,13 +59,13 @@ const about = (name: string) => ({
 /** Writes a request down that is sent. */
 async function send(request: NewRequest) {
   const lease = { by: 'test', until: new Date() };
-  const { record } = await store.begin(request, { masked: false }, lease);
-  await store.sent(record.id, {});
+  const { record } = await store.insert(request, { masked: false }, lease);
+  await store.markSent(record.id, {});
   return record;
 }
 
 const follow = (onEnd = jest.fn(async () => {})) =>
-  followRequests({
+  reconcileRequests({
     store,
     platforms: platformsOf({ kind: 'kubernetes', clusters }),
     catalog: catalogServiceMock({ entities: [] }),
@@ -77,7 +77,7 @@ const follow = (onEnd = jest.fn(async () => {})) =>
 it('ends a request that the platform does not have after a week', async () => {
   const record = await send(about('never'));
   await follow();
-  expect(await store.unfinished()).toHaveLength(1);
+  expect(await store.listUnfinished()).toHaveLength(1);
   passDays(8);
   const onEnd = jest.fn(async () => {});
   await follow(onEnd);
@@ -95,12 +95,12 @@ it('waits a week more for what was merged late', async () => {
     ...{ review: 'none' as const, checks: 'none' as const, conflicts: false },
     endedAt: new Date(Date.now() + 8 * DAY_MS).toISOString(),
   };
-  const { record } = await store.begin(
+  const { record } = await store.insert(
     { ...about('late'), delivery: 'pull-request', pullRequest: merged },
     { masked: false },
     lease,
   );
-  await store.sent(record.id, {});
+  await store.markSent(record.id, {});
   passDays(9);
   await follow();
   expect((await store.get(record.id))?.record).toMatchObject({ state: 'sent' });
@@ -108,7 +108,7 @@ it('waits a week more for what was merged late', async () => {
 
 it('ends a request whose Resource was deleted before it was ready, and notifies nobody', async () => {
   const record = await send(about('deleted'));
-  await store.landed(record.id);
+  await store.markLanded(record.id);
   const onEnd = jest.fn(async () => {});
   await follow(onEnd);
   expect((await store.get(record.id))?.record).toMatchObject({
@@ -128,9 +128,9 @@ it('ends a request whose Resource is not ready after a week', async () => {
   server = await startFakeApiServer([{ promise, resources: [pending] }]);
   clusters = newClusters();
   const record = await send(about('pending'));
-  await store.landed(record.id);
+  await store.markLanded(record.id);
   await follow();
-  expect(await store.unfinished()).toHaveLength(1);
+  expect(await store.listUnfinished()).toHaveLength(1);
   passDays(8);
   await follow();
   expect((await store.get(record.id))?.record).toMatchObject({
@@ -144,17 +144,17 @@ it('ends a request whose Promise is not there any more', async () => {
     ...about('gone'),
     ref: { ...ref('gone'), kind: 'Uninstalled' },
   });
-  await store.landed(record.id);
+  await store.markLanded(record.id);
   await follow();
-  expect(await store.unfinished()).toHaveLength(1);
+  expect(await store.listUnfinished()).toHaveLength(1);
   passDays(8);
   await follow();
-  expect(await store.unfinished()).toEqual([]);
+  expect(await store.listUnfinished()).toEqual([]);
 });
 
 it('ends nothing while the platform does not answer', async () => {
   const record = await send(about('unknown'));
-  await store.landed(record.id);
+  await store.markLanded(record.id);
   server.stop();
   passDays(8);
   await follow();
@@ -164,14 +164,14 @@ it('ends nothing while the platform does not answer', async () => {
 });
 
 it('takes no more requests of somebody who has very many under way', async () => {
-  const requests = new Requests(mockServices.logger.mock());
+  const requests = new RequestDispatcher(mockServices.logger.mock());
   requests.open(store);
   const lease = { by: 'test', until: new Date() };
   for (let n = 0; n < 500; n += 1) {
-    await store.begin(about(`r${n}`), { masked: false }, lease);
+    await store.insert(about(`r${n}`), { masked: false }, lease);
   }
   const perform = (name: string, requestedBy = anna) =>
-    requests.perform(
+    requests.dispatch(
       { ...about(name), requestedBy },
       { masked: false },
       async () => ({}),
@@ -181,7 +181,7 @@ it('takes no more requests of somebody who has very many under way', async () =>
     message: expect.stringContaining('500 is the most'),
   });
   // A deletion makes room, the same again is no more, and others are not counted.
-  await requests.perform(
+  await requests.dispatch(
     { ...about('r1'), action: 'Delete' },
     { masked: false },
     async () => ({}),

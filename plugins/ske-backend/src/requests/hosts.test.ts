@@ -16,8 +16,8 @@ import { gitea } from '../__testUtils__/forges/gitea';
 import { github } from '../__testUtils__/forges/github';
 import { gitlab } from '../__testUtils__/forges/gitlab';
 import { storedRequest } from '../__testUtils__/storedRequest';
-import { Proposals } from './Proposals';
-import type { StoredRequest } from './row';
+import { PullRequestSender } from './dispatch/PullRequestSender';
+import type { StoredRequest } from './store/requestRow';
 
 const kinds: [string, ForgeKind][] = [
   github,
@@ -52,11 +52,11 @@ afterAll(async () => {
 describe.each(kinds)('pull requests at %s', (name, kind) => {
   let forge: Forge;
   let hosts: ScmHosts;
-  let proposals: Proposals;
+  let pullRequests: PullRequestSender;
   let repository: Awaited<ReturnType<GitServer['create']>>;
   let count = 0;
   let open: StoredRequest[] = [];
-  const store = { openProposals: async () => open };
+  const store = { listOpenPullRequests: async () => open };
 
   beforeEach(async () => {
     count += 1;
@@ -70,7 +70,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
         new ConfigReader({ integrations: kind.integrations }),
       ),
     );
-    proposals = new Proposals(
+    pullRequests = new PullRequestSender(
       hosts,
       () =>
         new GitRepository({
@@ -85,7 +85,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   });
   afterEach(() => {
     open = [];
-    return proposals.close();
+    return pullRequests.close();
   });
 
   const request = (size: string) =>
@@ -111,7 +111,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
     );
 
   it('first run: a branch with one file, and a pull request', async () => {
-    const sent = await proposals.propose(request('small'), store);
+    const sent = await pullRequests.send(request('small'), store);
     expect(sent).toMatchObject({
       pullRequest: { url: kind.pullUrl(1), state: 'open' },
       requestsRepoUrl: kind.repoUrl,
@@ -134,13 +134,13 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   });
 
   it('re-run: the same pull request, with what is asked for now', async () => {
-    await proposals.propose(request('small'), store);
-    const again = await proposals.propose(request('large'), store);
+    await pullRequests.send(request('small'), store);
+    const again = await pullRequests.send(request('large'), store);
     expect(again.pullRequest?.url).toBe(kind.pullUrl(1));
     expect(forge.pulls).toEqual([
       expect.objectContaining({ title: 'Request a large Redis' }),
     ]);
-    const same = await proposals.propose(request('large'), store);
+    const same = await pullRequests.send(request('large'), store);
     expect(same.pullRequest?.url).toBe(kind.pullUrl(1));
     expect(await repository.log('backstage/redis/cache')).toHaveLength(3);
   });
@@ -162,8 +162,8 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
         },
       },
     );
-    await proposals.propose(deletion, store);
-    const again = await proposals.propose(deletion, store);
+    await pullRequests.send(deletion, store);
+    const again = await pullRequests.send(deletion, store);
     expect(again.pullRequest?.url).toBe(kind.pullUrl(1));
     expect(forge.pulls).toHaveLength(1);
     expect(await repository.files('backstage/redis/cache-delete')).toEqual([
@@ -182,7 +182,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
     );
     gone.record.ref = { ...gone.record.ref, name: 'gone' };
     open = [gone];
-    const { pullRequest } = await proposals.propose(mine, store);
+    const { pullRequest } = await pullRequests.send(mine, store);
     const theirs = request('large');
     theirs.record.ref = { ...theirs.record.ref, name: 'theirs' };
     const earlier = { ...mine.record, recordedAt: '2025-12-31T00:00:00Z' };
@@ -193,7 +193,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
       storedRequest({ delivery: 'pull-request', pullRequest }),
     ]) {
       open = [taken];
-      await expect(proposals.propose(theirs, store)).rejects.toThrow(
+      await expect(pullRequests.send(theirs, store)).rejects.toThrow(
         'is the branch of Redis default/cache',
       );
     }
@@ -208,7 +208,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
       ...{ branch: 'backstage/redis/cache', base: 'main', fork: true },
       ...{ title: 'Take me for it', description: '' },
     });
-    const sent = await proposals.propose(request('small'), store);
+    const sent = await pullRequests.send(request('small'), store);
     expect(sent.pullRequest?.url).toBe(kind.pullUrl(2));
     expect(forge.pulls[0].title).toBe('Take me for it');
   });
@@ -216,9 +216,9 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   it.each(['closed', 'merged'] as const)(
     '%s: a new one, and why',
     async state => {
-      await proposals.propose(request('small'), store);
+      await pullRequests.send(request('small'), store);
       forge.pulls[0].state = state;
-      const anew = await proposals.propose(request('large'), store);
+      const anew = await pullRequests.send(request('large'), store);
       expect(anew).toMatchObject({
         pullRequest: { url: kind.pullUrl(2), state: 'open' },
         note: expect.stringContaining(`(${kind.pullUrl(1)}) was ${state}`),
@@ -229,7 +229,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   it('no permission: says so, and what to do', async () => {
     forge.trouble = 'forbidden';
     await expect(
-      proposals.propose(request('small'), store),
+      pullRequests.send(request('small'), store),
     ).rejects.toMatchObject({
       name: 'NotAllowedError',
       message: expect.stringContaining('integrations in app-config'),
@@ -239,7 +239,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   it('branch protected: says so, in the words of the host', async () => {
     repository.refusePushes(kind.protectedWords);
     await expect(
-      proposals.propose(request('small'), store),
+      pullRequests.send(request('small'), store),
     ).rejects.toMatchObject({
       name: 'NotAllowedError',
       message: expect.stringContaining('the branch is protected'),
@@ -249,8 +249,8 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
 
   it('rate-limited: says until when', async () => {
     forge.trouble = 'limited';
-    const error = await proposals
-      .propose(request('small'), store)
+    const error = await pullRequests
+      .send(request('small'), store)
       .catch(e => e);
     expect(error).toMatchObject({
       name: 'ServiceUnavailableError',
@@ -262,7 +262,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   });
 
   it('tells how many stand, by their addresses', async () => {
-    await proposals.propose(request('small'), store);
+    await pullRequests.send(request('small'), store);
     const found = hosts.pullRequest(kind.pullUrl(1))!;
     expect(found.number).toBe(1);
     expect(await hosts.read(kind.pullUrl(1))).toMatchObject({

@@ -1,14 +1,17 @@
 import type { Access } from '../access/Access';
 import type { Budgets } from '../access/Budgets';
-import type { Asker } from './asker';
-import type { Gate } from './Gate';
-import type { CatalogTarget, RepositoryRules } from './RepositoryRules';
+import type { Requester } from './Requester';
+import type { RequestAuthorizer } from './authorization/RequestAuthorizer';
+import type {
+  CatalogTarget,
+  RepositoryRules,
+} from './authorization/RepositoryRules';
 
 /** What decides whether a catalog file may be committed. */
 export interface Publishing {
   access: Access;
   budgets: Budgets;
-  gate: Gate;
+  authorizer: RequestAuthorizer;
   repositoryRules: RepositoryRules;
 }
 
@@ -19,15 +22,15 @@ export interface Publishing {
  * branch that is no place for it, TooManyRequestsError
  */
 export async function publishCatalogFile<T>(
-  { access, budgets, gate, repositoryRules }: Publishing,
-  asker: Asker,
+  { access, budgets, authorizer, repositoryRules }: Publishing,
+  requester: Requester,
   target: CatalogTarget,
   work: () => Promise<T>,
 ): Promise<T> {
-  await budgets.spend(asker.credentials, 'writes');
+  await budgets.spend(requester.credentials, 'writes');
   const event = { eventId: 'publish-catalog' };
-  return gate.runAuditedAs(asker, event, target, async () => {
-    await access.requirePublishing(asker.credentials);
+  return authorizer.runAuditedAs(requester, event, target, async () => {
+    await access.requirePublishing(requester.credentials);
     repositoryRules.requireCatalogTarget(target);
     return work();
   });

@@ -7,8 +7,8 @@ import { newCachePromise } from '../__testUtils__/cachePromise';
 import { startFakeApiServer } from '../__testUtils__/fakeApiServer';
 import { platformsOf } from '../__testUtils__/platforms';
 import { Clusters } from '../platform/Clusters';
-import { redactStored } from './redactStored';
-import { RequestStore } from './RequestStore';
+import { redactStoredRequests } from './store/redactStoredRequests';
+import { RequestStore } from './store/RequestStore';
 
 const { group, promise, promiseName } = newCachePromise('Casket');
 const SECRETS = `
@@ -54,7 +54,7 @@ it('takes secrets out of what an older version has stored', async () => {
   };
   const begin = async (name: string) =>
     (
-      await store.begin(
+      await store.insert(
         {
           ...{ promise: promiseName, ref: { ...ref, name }, action: 'Update' },
           ...{ delivery: 'push', manifest, before: manifest },
@@ -73,11 +73,11 @@ it('takes secrets out of what an older version has stored', async () => {
   const rowOf = (id: string) => db('ske_requests').where({ id }).first();
 
   // What this version writes is left alone.
-  await redactStored(options);
+  await redactStoredRequests(options);
   expect(JSON.stringify(await rowOf(ended))).toContain('sesame');
 
   await db('ske_requests').update({ redacted: false });
-  await redactStored(options);
+  await redactStoredRequests(options);
   const row = await rowOf(ended);
   expect(JSON.stringify(row)).not.toContain('sesame');
   expect(row.manifest).toContain('note: plain');

@@ -4,13 +4,13 @@ import {
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import { Budgets } from '../access/Budgets';
-import { Proposals } from './Proposals';
-import { Requests } from './Requests';
+import { PullRequestSender } from './dispatch/PullRequestSender';
+import { RequestDispatcher } from './dispatch/RequestDispatcher';
 
 /** What there is once in a backend process, for routes, actions and tools together. */
 export interface RequestServices {
-  requests: Requests;
-  proposals: Proposals;
+  requests: RequestDispatcher;
+  pullRequests: PullRequestSender;
   budgets: Budgets;
 }
 
@@ -27,11 +27,11 @@ export const requestsServiceRef = createServiceRef<RequestServices>({
         logger: coreServices.rootLogger,
       },
       factory({ config, lifecycle, logger }) {
-        const proposals = Proposals.fromConfig(config);
-        lifecycle.addShutdownHook(() => proposals.close());
+        const pullRequests = PullRequestSender.fromConfig(config);
+        lifecycle.addShutdownHook(() => pullRequests.close());
         return {
-          requests: new Requests(logger),
-          proposals,
+          requests: new RequestDispatcher(logger),
+          pullRequests,
           budgets: Budgets.fromConfig(config),
         };
       },

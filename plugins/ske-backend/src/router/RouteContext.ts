@@ -24,7 +24,7 @@ import {
 } from '../platform/caller';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { Platform } from '../platform/Platform';
-import type { Asker } from '../requests/asker';
+import type { Requester } from '../requests/Requester';
 import { idsOf } from './audit';
 import type { Platforms } from '../platform/Platforms';
 
@@ -98,7 +98,7 @@ export class RouteContext {
   }
 
   /** Who asks for something that is written down. */
-  async asker(request: Request): Promise<Asker> {
+  async requester(request: Request): Promise<Requester> {
     const credentials = await this.credentials(request);
     return {
       credentials,

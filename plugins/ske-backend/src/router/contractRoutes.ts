@@ -45,8 +45,8 @@ export function contractRoutes(
 
   router.post('/delete-resource', async (request, response) => {
     const ref = validate(resourceQuerySchema, request.body);
-    const asker = await context.asker(request);
-    const { answer } = await resourceRequests.remove(asker, ref);
+    const requester = await context.requester(request);
+    const { answer } = await resourceRequests.remove(requester, ref);
     response.json(answer ?? {});
   });
 }

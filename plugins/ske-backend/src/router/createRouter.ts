@@ -10,9 +10,9 @@ import { operationRoutes } from './operationRoutes';
 import { optionRoutes } from './optionRoutes';
 import { tellingWhenToRetry } from './tellingWhenToRetry';
 import { RouteContext, type RouterOptions } from './RouteContext';
-import type { Requests } from '../requests/Requests';
+import type { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import type { PullRequestSweep } from '../requests/sweep';
+import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
 import { requestRoutes } from './requestRoutes';
 import { viewRoutes } from './viewRoutes';
 
@@ -29,8 +29,8 @@ export function createRouter(
   options: RouterOptions & {
     config: Config;
     resourceRequests: ResourceRequests;
-    requests: Requests;
-    sweep: PullRequestSweep;
+    requests: RequestDispatcher;
+    poller: PullRequestPoller;
   },
 ): Router {
   const context = new RouteContext(options);

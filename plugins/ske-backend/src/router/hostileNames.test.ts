@@ -287,7 +287,7 @@ it('lets none reach it by an action either', async () => {
   clusters.stop();
   expect(taken).toEqual([]);
   expect(strange(server.asked)).toEqual([]);
-  expect(await store.unfinished()).toEqual([]);
+  expect(await store.listUnfinished()).toEqual([]);
 });
 
 it('lets none reach it by a tool of an agent', async () => {
@@ -324,7 +324,7 @@ it('lets none reach it by a tool of an agent', async () => {
   clusters.stop();
   expect(taken).toEqual([]);
   expect(strange(server.asked)).toEqual([]);
-  expect(await store.unfinished()).toEqual([]);
+  expect(await store.listUnfinished()).toEqual([]);
 });
 
 it('lets owners, repositories and branches reach a Git host only as themselves', async () => {
@@ -338,7 +338,7 @@ it('lets owners, repositories and branches reach a Git host only as themselves',
   });
   const hostName = `127.0.0.1:${(host.address() as AddressInfo).port}`;
   const clusters = newClusters();
-  const { resourceRequests, proposals } = await newResourceRequests(
+  const { resourceRequests, pullRequests } = await newResourceRequests(
     platformsOf({ kind: 'kubernetes', clusters }),
     {
       integrations: {
@@ -386,7 +386,7 @@ it('lets owners, repositories and branches reach a Git host only as themselves',
     const paths = await propose({}, name);
     expect(paths.filter(path => repositoryIn(path) !== 'o/r')).toEqual([]);
   }
-  await proposals.close();
+  await pullRequests.close();
   clusters.stop();
   host.close();
 }, 120_000);

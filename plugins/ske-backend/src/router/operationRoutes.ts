@@ -72,12 +72,12 @@ export function operationRoutes(
 
   router.post('/v1/dry-run', async (request, response) => {
     const { manifest, mode } = validate(dryRunRequestSchema, request.body);
-    const asker = await context.asker(request);
+    const requester = await context.requester(request);
     const wanted = await resourceRequests.readInTurn(
-      asker.credentials,
+      requester.credentials,
       manifest,
     );
-    response.json(await resourceRequests.dryRun(asker, wanted, mode));
+    response.json(await resourceRequests.dryRun(requester, wanted, mode));
   });
 
   router.post('/v1/reconnect', async (request, response) => {

@@ -9,9 +9,9 @@ import {
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Router } from 'express';
 import type { Platform } from '../platform/Platform';
-import type { Requests } from '../requests/Requests';
-import type { PullRequestSweep } from '../requests/sweep';
-import type { StoredRequest } from '../requests/row';
+import type { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
+import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
+import type { StoredRequest } from '../requests/store/requestRow';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../validate';
 
@@ -22,9 +22,9 @@ const FRESH_MS = 20_000;
 export function requestRoutes(
   router: Router,
   context: RouteContext,
-  options: { requests: Requests; sweep: PullRequestSweep },
+  options: { requests: RequestDispatcher; poller: PullRequestPoller },
 ) {
-  const { requests, sweep } = options;
+  const { requests, poller } = options;
   router.get('/v1/requests', async (request, response) => {
     const asked = validate(requestsQuerySchema, request.query);
     const platform = await context.platform(request);
@@ -35,7 +35,7 @@ export function requestRoutes(
       ? { ...asked, apiVersion: `${api.group}/${api.version}` }
       : asked;
     const store = await requests.store();
-    let found = await store.ofResource(ref);
+    let found = await store.listByResource(ref);
     const present = await platform.get(ref).catch(ifNotFound);
     if (!present) await requireGet(context, platform, ref);
     const viewer = await context.viewer(request);
@@ -53,9 +53,9 @@ export function requestRoutes(
     found = mine;
     const [newest] = found;
     if (newest && isWorthAsking(newest)) {
-      await sweep.one(newest);
+      await poller.one(newest);
       const ids = found.map(({ record }) => record.id);
-      found = (await store.ofResource(ref)).filter(({ record }) =>
+      found = (await store.listByResource(ref)).filter(({ record }) =>
         ids.includes(record.id),
       );
     }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import {
   asText,
@@ -6,7 +7,7 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import pLimit, { type Limit } from 'p-limit';
+import pLimit from 'p-limit';
 import { Connection, type ApiRequest } from './Connection';
 import {
   label,
@@ -43,7 +44,7 @@ const TIMING: ClientTiming = {
   watchEnd: 240_000,
 };
 
-const LISTS_AT_ONCE = 64;
+const LISTS_AT_ONCE = 256;
 
 /** One page of a list. @public */
 export interface ObjectList {
@@ -63,6 +64,10 @@ export class KubernetesClient {
   readonly #timing: ClientTiming;
 
   #streamsLists = true;
+
+  readonly #lists = pLimit(LISTS_AT_ONCE);
+
+  #lastBeginning: Promise<void> = Promise.resolve();
 
   constructor(kubeConfig: KubeConfig, timing: Partial<ClientTiming> = {}) {
     this.#connection = new Connection(kubeConfig);
@@ -132,10 +137,16 @@ export class KubernetesClient {
   }
 
   /**
-   * Does some work that lists, of which only so much is done at a time: hundreds
-   * of watches begin together, and each answer is work for both sides.
+   * Does some work that lists. Hundreds of watches begin together: only so many
+   * list at a time, and others get a turn between any two that begin.
    */
-  readonly whenListsAllow: Limit = pLimit(LISTS_AT_ONCE);
+  async whenListsAllow<T>(work: () => Promise<T>): Promise<T> {
+    return this.#lists(async () => {
+      this.#lastBeginning = this.#lastBeginning.then(() => yieldToEventLoop());
+      await this.#lastBeginning;
+      return work();
+    });
+  }
 
   /** What came instead of a streaming list was none: from now on it is listed in pages. */
   listInPages() {

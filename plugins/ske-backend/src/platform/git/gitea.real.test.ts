@@ -107,7 +107,7 @@ describe('ske:publish-catalog', () => {
       },
       ske: { delivery: { repositories: [remote.repoUrl] } },
     };
-    const { proposals, resourceRequests } = await newResourceRequests(
+    const { pullRequests, resourceRequests } = await newResourceRequests(
       platformsOf({
         kind: 'gitops',
         clusters: undefined,
@@ -124,7 +124,7 @@ describe('ske:publish-catalog', () => {
         task,
       );
     } finally {
-      await proposals.close();
+      await pullRequests.close();
     }
   }
 

@@ -1,0 +1,12 @@
+import type { Manifest, ObjectRef } from '@syntasso/plugin-ske-common';
+import type { Platform } from '../../platform/Platform';
+
+/** A request that passed the checks, and the objects that they read. */
+export interface AuthorizedRequest {
+  /** What is asked for, with the platform's secrets where they stay. */
+  wanted: Manifest;
+  platform: Platform;
+  promise: Manifest;
+  present: Manifest | undefined;
+  ref: ObjectRef;
+}

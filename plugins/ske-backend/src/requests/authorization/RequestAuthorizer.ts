@@ -1,0 +1,278 @@
+import type {
+  AuditorService,
+  AuditorServiceCreateEventOptions,
+  AuthService,
+} from '@backstage/backend-plugin-api';
+import { InputError, NotAllowedError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  annotations,
+  componentAnnotations,
+  isPromise,
+  refOf,
+  type Manifest,
+  type ObjectRef,
+  type RequestAction,
+} from '@syntasso/plugin-ske-common';
+import type { JsonObject } from '@backstage/types';
+import type { Access, ResourceAction } from '../../access/Access';
+import { runAudited } from '../../access/runAudited';
+import type { Budgets } from '../../access/Budgets';
+import type { Platforms } from '../../platform/Platforms';
+import { requireFewSecrets } from '../../redaction/secrets';
+import type { Requester } from '../Requester';
+import { permissionFor } from '../dispatch/requestDetails';
+import type { AuthorizedRequest } from './AuthorizedRequest';
+import { restoreSecrets, restoreMetadata } from './restoreSecrets';
+import { findExisting } from './findExisting';
+import { findProposed } from './findProposed';
+import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
+import type { RepositoryRules } from './RepositoryRules';
+import { requireFreeName } from './requireFreeName';
+import {
+  newAnnotation,
+  requireAllowedMetadata,
+  type AllowedMetadata,
+} from './requestMetadata';
+
+/**
+ * What every request and every dry run goes through: may somebody ask for it, by
+ * what is there and not by what they say of it; and it is audited.
+ */
+export class RequestAuthorizer {
+  readonly #platforms: Platforms;
+  readonly #access: Access;
+  readonly #auditor: AuditorService;
+  readonly #budgets: Budgets;
+  readonly #repositories: RepositoryRules;
+  readonly #allowed: AllowedMetadata;
+  readonly #requests: RequestDispatcher;
+  readonly #catalog: CatalogService;
+  readonly #auth: AuthService;
+
+  constructor(options: {
+    platforms: Platforms;
+    access: Access;
+    auditor: AuditorService;
+    budgets: Budgets;
+    repositoryRules: RepositoryRules;
+    allowedMetadata: AllowedMetadata;
+    requests: RequestDispatcher;
+    catalog: CatalogService;
+    auth: AuthService;
+  }) {
+    this.#platforms = options.platforms;
+    this.#access = options.access;
+    this.#auditor = options.auditor;
+    this.#budgets = options.budgets;
+    this.#repositories = options.repositoryRules;
+    this.#allowed = options.allowedMetadata;
+    this.#requests = options.requests;
+    this.#catalog = options.catalog;
+    this.#auth = options.auth;
+  }
+
+  /** Whether somebody may ask for it, and what is there now. */
+  async authorize(
+    requester: Requester,
+    wanted: Manifest,
+    action?: RequestAction,
+  ): Promise<AuthorizedRequest> {
+    const checked = await this.authorizeSent(requester, wanted, action);
+    return action === 'Delete' ? checked : restoreSecrets(checked);
+  }
+
+  /**
+   * The same for what has been sent already: what stands for the platform's secrets
+   * stays, since the Resource may be another one by now.
+   */
+  async authorizeSent(
+    requester: Requester,
+    wanted: Manifest,
+    action?: RequestAction,
+  ): Promise<AuthorizedRequest> {
+    const checked = await this.#find(requester, wanted);
+    const permission = permissionFor(action, checked.present);
+    if (action === 'Delete') {
+      // The owner that the sent manifest names counts for nothing: without a present
+      // object, only its name decides.
+      await this.#require(requester, permission, blankOf(checked.ref), checked);
+      return checked;
+    }
+    await this.#require(requester, permission, wanted, checked);
+    if (!checked.present) await this.#requireProposed(requester, checked);
+    const restored = restoreMetadata(checked);
+    await this.#requireMetadata(requester, restored);
+    requireFewSecrets(wanted, restored.promise);
+    return restored;
+  }
+
+  /** @throws NotAllowedError for what somebody else proposes, who may not update it. */
+  async #requireProposed(
+    requester: Requester,
+    { ref, promise }: AuthorizedRequest,
+  ) {
+    const store = await this.#requests.store();
+    const about = { promise: promise.metadata.name, ref };
+    const present = await findProposed(store, about, requester);
+    if (!present) return;
+    await this.#require(requester, 'update', present, { present, promise });
+  }
+
+  /**
+   * Whether somebody may try it out. The platform's answer to a change tells of
+   * what is there, which needs the right to read it.
+   */
+  async authorizeDryRun(
+    requester: Requester,
+    wanted: Manifest,
+    mode: 'create' | 'update',
+  ): Promise<AuthorizedRequest> {
+    // The answer to a dry run with mode create reveals nothing about a present
+    // object, so somebody who may create but not read may ask for it.
+    const checked = await this.#find(requester, wanted, mode === 'update');
+    const permission = permissionFor(undefined, checked.present);
+    await this.#require(requester, permission, wanted, checked);
+    if (checked.present)
+      await this.#require(requester, 'read', wanted, checked);
+    const restored = restoreMetadata(checked);
+    await this.#requireMetadata(requester, restored);
+    return restoreSecrets(restored);
+  }
+
+  /**
+   * Whether somebody may delete it.
+   *
+   * @throws NotFoundError when it is not there.
+   */
+  async authorizeDeletion(
+    requester: Requester,
+    ref: ObjectRef,
+  ): Promise<Omit<AuthorizedRequest, 'wanted'> & { present: Manifest }> {
+    if (isPromise(ref)) {
+      throw new NotAllowedError(
+        `Promise ${ref.name}: Promises are installed, changed and deleted on the platform, not in Backstage. Ask the platform team.`,
+      );
+    }
+    const platform = this.#platforms.for(requester.caller);
+    const promise = await platform.promiseOf(ref);
+    const present = await platform.get(ref);
+    const checked = { platform, promise, present, ref };
+    await this.#require(requester, 'delete', present, checked);
+    return checked;
+  }
+
+  /**
+   * Does the work; who asked, and how it ended, is in the audit log.
+   *
+   * @param fields - further fields of the event; those of its result are known when
+   * it has succeeded
+   */
+  async runAudited<T>(
+    requester: Requester,
+    eventId: string,
+    about: ObjectRef | Manifest,
+    work: () => Promise<T>,
+    fields: { meta?: JsonObject; ofResult?: (result: T) => JsonObject } = {},
+  ): Promise<T> {
+    const ref = 'metadata' in about ? refOf(about) : about;
+    await this.#budgets.spend(requester.credentials, 'writes');
+    const meta = { ...ref, ...fields.meta };
+    return this.runAuditedAs(
+      requester,
+      { eventId },
+      meta,
+      work,
+      fields.ofResult,
+    );
+  }
+
+  /** The same for any event, without the budget of writes. */
+  async runAuditedAs<T>(
+    requester: Requester,
+    event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'>,
+    about: JsonObject,
+    work: () => Promise<T>,
+    ofResult?: (result: T) => JsonObject,
+  ): Promise<T> {
+    const { taskId, by, audit } = requester;
+    const meta = {
+      ...about,
+      ...(taskId ? { taskId } : {}),
+      // Without a request the auditor takes the plugin for the actor.
+      actor: by,
+      ...audit?.meta,
+    };
+    const whole = { ...audit, ...event, meta };
+    return runAudited(this.#auditor, whole, work, ofResult);
+  }
+
+  async #find(
+    requester: Requester,
+    wanted: Manifest,
+    readsPresent = true,
+  ): Promise<AuthorizedRequest> {
+    const ref: ObjectRef = { namespace: 'default', ...refOf(wanted) };
+    if (isPromise(ref)) {
+      throw new InputError(
+        'manifest: is a Promise. This action requests Resources; Promises are installed on the platform.',
+      );
+    }
+    const platform = this.#platforms.for(requester.caller);
+    const promise = await platform.promiseOf(ref);
+    const present = readsPresent
+      ? await findExisting(platform, ref)
+      : undefined;
+    return { wanted, platform, promise, present, ref };
+  }
+
+  async #require(
+    requester: Requester,
+    action: ResourceAction,
+    wanted: Manifest,
+    { present, promise }: Pick<AuthorizedRequest, 'present' | 'promise'>,
+  ) {
+    const { credentials } = requester;
+    await this.#access.requireResource(credentials, action, {
+      resource: present ?? wanted,
+      promise,
+      isThere: present !== undefined,
+    });
+  }
+
+  /** @throws InputError, NotAllowedError for what a request may not say beside its spec. */
+  async #requireMetadata(requester: Requester, checked: AuthorizedRequest) {
+    const { wanted, present, ref, promise } = checked;
+    const { operates } = requireAllowedMetadata(wanted, present, this.#allowed);
+    if (operates) await this.#require(requester, 'operate', wanted, checked);
+    const owner = newAnnotation(wanted, present, componentAnnotations.owner);
+    if (owner !== undefined) {
+      await this.#access.requireMembership(requester.credentials, owner);
+    }
+    const name = newAnnotation(wanted, present, componentAnnotations.name);
+    if (name) {
+      const credentials = await this.#auth.getOwnServiceCredentials();
+      await requireFreeName(this.#catalog, credentials, name, ref);
+    }
+    const repoUrl = newAnnotation(wanted, present, annotations.requestsRepoUrl);
+    if (repoUrl) {
+      this.#repositories.requireRepository(
+        annotations.requestsRepoUrl,
+        repoUrl,
+        promise,
+      );
+    }
+  }
+}
+
+/** An object of which nothing is known but its name. */
+const blankOf = ({
+  apiVersion,
+  kind,
+  name,
+  namespace,
+}: ObjectRef): Manifest => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace },
+});

@@ -1,0 +1,27 @@
+import type { Manifest, ObjectRef } from '@syntasso/plugin-ske-common';
+import { ifNotFound } from '@syntasso/plugin-ske-node';
+import type { Platform } from '../../platform/Platform';
+
+/**
+ * An object that is there, or on its way: in the Git modes it may be in the
+ * repository only, which the cluster follows, or on the cluster only, where a new
+ * file for it would change it.
+ */
+export async function findExisting(
+  platform: Platform,
+  ref: ObjectRef,
+): Promise<Manifest | undefined> {
+  const { cluster } = platform;
+  const present = await platform.get(ref).catch(ifNotFound);
+  if (present || cluster === platform) return present;
+  return (
+    (await platform.written(ref)) ??
+    (await cluster?.get(ref).catch(ifNotVisible))
+  );
+}
+
+/** Who may not look at the cluster may still write to the repository. */
+function ifNotVisible(error: Error): undefined {
+  if (error.name === 'NotAllowedError') return undefined;
+  return ifNotFound(error);
+}

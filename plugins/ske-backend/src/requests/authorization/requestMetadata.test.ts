@@ -1,0 +1,116 @@
+import { ConfigReader } from '@backstage/config';
+import type { Manifest } from '@syntasso/plugin-ske-common';
+import {
+  allowedMetadataFromConfig,
+  keepMetadata,
+  newAnnotation,
+  requireAllowedMetadata,
+} from './requestMetadata';
+
+const manifest = (metadata: object): Manifest => ({
+  apiVersion: 'example.org/v1',
+  kind: 'Redis',
+  metadata: { name: 'cache', namespace: 'default', ...metadata },
+});
+const allowed = allowedMetadataFromConfig(
+  new ConfigReader({
+    ske: {
+      requests: {
+        labels: ['example.org/team', 'costs.example.org/*'],
+        annotations: ['example.org/note'],
+      },
+    },
+  }),
+);
+const look = (metadata: object, present?: object) =>
+  requireAllowedMetadata(
+    manifest(metadata),
+    present && manifest(present),
+    allowed,
+  );
+
+it.each<[string, object]>([
+  ['finalizers', { finalizers: ['example.org/hold'] }],
+  ['ownerReferences', { ownerReferences: [{ name: 'x' }] }],
+  ['generateName', { generateName: 'x-' }],
+  ['deletionTimestamp', { deletionTimestamp: '2026-01-01T00:00:00Z' }],
+  ['managedFields', { managedFields: [] }],
+])('refuses metadata.%s', (key, metadata) => {
+  expect(() => look(metadata)).toThrow(`metadata.${key}: a request`);
+});
+
+it.each<[string, object]>([
+  ['kratix.io/promise-name', { labels: { 'kratix.io/promise-name': 'x' } }],
+  ['app.kubernetes.io', { labels: { 'app.kubernetes.iox/name': 'x' } }],
+  ['example.org/teams', { labels: { 'example.org/teams': 'x' } }],
+  ['kratix.io/type', { annotations: { 'kratix.io/type': 'promise' } }],
+  [
+    'kubectl.kubernetes.io/last-applied-configuration',
+    {
+      annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
+    },
+  ],
+  ['kratix.io/paused', { annotations: { 'kratix.io/paused': 'true' } }],
+])('refuses %s', (key, metadata) => {
+  expect(() => look(metadata)).toThrow(key);
+  expect(() => look(metadata)).toThrow(/ske\.requests\.(labels|annotations)/);
+});
+
+it('takes what people may say, and what is there already', () => {
+  const fine = {
+    labels: {
+      team: 'a',
+      'app.kubernetes.io/name': 'x',
+      'example.org/team': 'a',
+      'costs.example.org/centre': '1',
+      'kratix.io/backstage': 'false',
+    },
+    annotations: {
+      note: 'x',
+      'example.org/note': 'x',
+      'ske.backstage.component/title': 'x',
+    },
+  };
+  expect(look(fine)).toEqual({ operates: false });
+  const theirs = {
+    uid: 'u',
+    finalizers: ['kratix.io/work-cleanup'],
+    labels: { 'kratix.io/paused': 'true', 'kratix.io/promise-version': 'v1' },
+  };
+  expect(look(theirs, theirs)).toEqual({ operates: false });
+});
+
+it.each(['kratix.io/paused', 'kratix.io/manual-reconciliation'])(
+  'says that %s holds back or runs a workflow',
+  label => {
+    expect(look({ labels: { [label]: 'true' } })).toEqual({ operates: true });
+    expect(
+      look({ labels: { [label]: 'false' } }, { labels: { [label]: 'true' } }),
+    ).toEqual({ operates: true });
+  },
+);
+
+it('does not let go of what was left out and is not the requester’s to take away', () => {
+  const present = manifest({
+    labels: { 'kratix.io/paused': 'true', team: 'a' },
+    annotations: { 'ske.backstage.component/owner': 'team-a', note: 'x' },
+  });
+  expect(keepMetadata(manifest({}), present).metadata).toMatchObject({
+    labels: { 'kratix.io/paused': 'true' },
+    annotations: { 'ske.backstage.component/owner': 'team-a' },
+  });
+  const said = { annotations: { 'ske.backstage.component/owner': 'team-b' } };
+  expect(keepMetadata(manifest(said), present).metadata.annotations).toEqual(
+    said.annotations,
+  );
+  expect(keepMetadata(manifest({}), undefined)).toEqual(manifest({}));
+});
+
+it('knows which annotation is new', () => {
+  const wanted = manifest({ annotations: { owner: 'b' } });
+  const present = (owner: string) => manifest({ annotations: { owner } });
+  expect(newAnnotation(wanted, undefined, 'owner')).toBe('b');
+  expect(newAnnotation(wanted, present('a'), 'owner')).toBe('b');
+  expect(newAnnotation(wanted, present('b'), 'owner')).toBeUndefined();
+  expect(newAnnotation(manifest({}), present('b'), 'owner')).toBeUndefined();
+});

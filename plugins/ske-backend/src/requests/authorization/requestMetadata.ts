@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import {
+  annotations as knownAnnotations,
+  componentAnnotations,
+  labels,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import { matchesPattern } from '../../matchesPattern';
+
+/** Keys of labels and annotations that a request may set; `*` stands for any end. */
+export interface AllowedMetadata {
+  labels: string[];
+  annotations: string[];
+}
+
+/** What the catalog reads, and what keeps a Resource out of it. */
+const ALWAYS: AllowedMetadata = {
+  labels: ['app.kubernetes.io/*', 'kratix.io/backstage', 'kratix.io/portal-*'],
+  annotations: ['ske.backstage.component/*', knownAnnotations.requestsRepoUrl],
+};
+
+/** Labels that pause a workflow or run it again: setting one needs the permission ske.resource.operate. */
+const OPERATING: string[] = [labels.paused, labels.manualReconciliation];
+
+/** Fields of metadata that are checked separately, and those that the API server ignores in a request. */
+const KNOWN_METADATA = [
+  ...['name', 'namespace', 'uid', 'resourceVersion', 'generation'],
+  ...['creationTimestamp', 'labels', 'annotations'],
+];
+
+/** Reads `ske.requests.labels` and `ske.requests.annotations`, beside what is always allowed. */
+export const allowedMetadataFromConfig = (config: Config): AllowedMetadata => ({
+  labels: [
+    ...ALWAYS.labels,
+    ...(config.getOptionalStringArray('ske.requests.labels') ?? []),
+  ],
+  annotations: [
+    ...ALWAYS.annotations,
+    ...(config.getOptionalStringArray('ske.requests.annotations') ?? []),
+  ],
+});
+
+/**
+ * Looks at what a request says beside its spec. What the object has already may
+ * be repeated. Keys without a prefix are for people, and always allowed (source:
+ * Kubernetes, Labels and Selectors).
+ *
+ * @returns whether it holds the workflow back or runs it again
+ * @throws InputError that names what a request may not set
+ */
+export function requireAllowedMetadata(
+  wanted: Manifest,
+  present: Manifest | undefined,
+  allowed: AllowedMetadata,
+): { operates: boolean } {
+  const refused = Object.entries(wanted.metadata)
+    .filter(([key]) => !KNOWN_METADATA.includes(key))
+    .filter(([key, value]) => !isDeepStrictEqual(value, present?.metadata[key]))
+    .map(([key]) => `metadata.${key}`);
+  if (refused.length > 0) {
+    throw new InputError(
+      `${refused.join(
+        ', ',
+      )}: a request does not set this. Leave it out; the platform writes it.`,
+    );
+  }
+  const changed = {
+    labels: changedKeys(wanted, present, 'labels'),
+    annotations: changedKeys(wanted, present, 'annotations'),
+  };
+  for (const part of ['labels', 'annotations'] as const) {
+    const keys = changed[part].filter(
+      key =>
+        key.includes('/') &&
+        !(part === 'labels' && OPERATING.includes(key)) &&
+        !allowed[part].some(pattern => matchesPattern(key, pattern)),
+    );
+    if (keys.length === 0) continue;
+    throw new InputError(
+      `metadata.${part}: ${keys.join(
+        ', ',
+      )} may not be set by a request. Leave it out, or ask the platform team to add it to ske.requests.${part} in app-config.`,
+    );
+  }
+  return { operates: changed.labels.some(key => OPERATING.includes(key)) };
+}
+
+/**
+ * Adds the labels and annotations that a request must not remove by leaving them out:
+ * a change replaces all of them.
+ */
+export function keepMetadata(
+  wanted: Manifest,
+  present: Manifest | undefined,
+): Manifest {
+  const kept = (part: 'labels' | 'annotations', keys: string[]) => {
+    const there = present?.metadata[part] ?? {};
+    const left = keys
+      .filter(key => there[key] !== undefined)
+      .map(key => [key, there[key]] as const);
+    const said = wanted.metadata[part];
+    return left.length === 0 && !said
+      ? {}
+      : { [part]: { ...Object.fromEntries(left), ...said } };
+  };
+  return {
+    ...wanted,
+    metadata: {
+      ...wanted.metadata,
+      ...kept('labels', [labels.paused]),
+      ...kept('annotations', Object.values(componentAnnotations)),
+    },
+  };
+}
+
+/** The value of an annotation that a request sets anew; undefined for one that stays. */
+export const newAnnotation = (
+  wanted: Manifest,
+  present: Manifest | undefined,
+  key: string,
+): string | undefined =>
+  changedKeys(wanted, present, 'annotations').includes(key)
+    ? wanted.metadata.annotations?.[key]
+    : undefined;
+
+function changedKeys(
+  wanted: Manifest,
+  present: Manifest | undefined,
+  part: 'labels' | 'annotations',
+): string[] {
+  const there = present?.metadata[part] ?? {};
+  return Object.entries(wanted.metadata[part] ?? {})
+    .filter(([key, value]) => there[key] !== value)
+    .map(([key]) => key);
+}

@@ -1,0 +1,32 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { requireFewSecrets } from '../../redaction/secrets';
+import {
+  withStoredMetadata,
+  withStoredSecrets,
+} from '../../redaction/storedSecrets';
+import type { AuthorizedRequest } from './AuthorizedRequest';
+import { keepMetadata } from './requestMetadata';
+
+/** Labels and annotations that were sent as they were shown are no change. */
+export const restoreMetadata = (
+  checked: AuthorizedRequest,
+): AuthorizedRequest => ({
+  ...checked,
+  wanted: withStoredMetadata(checked.wanted, checked.present, checked.promise),
+});
+
+/**
+ * Puts stored secrets back. Only after the permission check: otherwise anybody could
+ * have them sent.
+ */
+export async function restoreSecrets(
+  checked: AuthorizedRequest,
+): Promise<AuthorizedRequest> {
+  const { present, promise } = checked;
+  // A large manifest takes long here: other requests get a turn in between.
+  await yieldToEventLoop();
+  const wanted = withStoredSecrets(checked.wanted, present, promise);
+  await yieldToEventLoop();
+  requireFewSecrets(wanted, promise);
+  return { ...checked, wanted: keepMetadata(wanted, present) };
+}

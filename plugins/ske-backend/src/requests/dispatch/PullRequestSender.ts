@@ -1,0 +1,231 @@
+import type { Config } from '@backstage/config';
+import { ConflictError, InputError } from '@backstage/errors';
+import { ScmIntegrations } from '@backstage/integration';
+import {
+  authorFromConfig,
+  cloneFolder,
+  GitRepository,
+  integrationAuth,
+  ScmHosts,
+  withoutNumber,
+} from '@syntasso/plugin-ske-node';
+import {
+  parseRepoUrl,
+  requestBranch,
+  type PullRequest,
+  type RequestRecord,
+} from '@syntasso/plugin-ske-common';
+import { RequestFiles } from '../../platform/git/RequestFiles';
+import { manifestOf } from './sendToPlatform';
+import type { RequestStore, DispatchResult } from '../store/RequestStore';
+import { requestKey, type StoredRequest } from '../store/requestRow';
+
+/** What is read of so many branches is kept. */
+const MOST_BRANCHES = 5;
+
+/** Which pull requests are open. */
+type OpenPullRequests = Pick<RequestStore, 'listOpenPullRequests'>;
+
+type Target = NonNullable<StoredRequest['context']['target']>;
+
+/** Opens the repositories that pull requests are made in, each once. */
+export class PullRequestSender {
+  readonly #hosts: ScmHosts;
+  readonly #open: (url: string) => GitRepository;
+  readonly #repositories = new Map<string, GitRepository>();
+  readonly #files = new Map<string, RequestFiles>();
+  /** What is being proposed on a branch; one after the other. */
+  readonly #proposing = new Map<string, Promise<unknown>>();
+
+  constructor(hosts: ScmHosts, open: (url: string) => GitRepository) {
+    this.#hosts = hosts;
+    this.#open = open;
+  }
+
+  /** By what `integrations` and `ske.scm.defaultAuthor` in app-config say. */
+  static fromConfig(config: Config): PullRequestSender {
+    const integrations = ScmIntegrations.fromConfig(config);
+    const auth = integrationAuth(integrations);
+    return new PullRequestSender(
+      new ScmHosts(integrations),
+      url =>
+        new GitRepository({
+          remote: { url, headers: () => auth(url) },
+          author: authorFromConfig(config),
+          folder: cloneFolder(config),
+        }),
+    );
+  }
+
+  get hosts(): ScmHosts {
+    return this.#hosts;
+  }
+
+  /**
+   * Puts a request on a branch and opens a pull request from it; one that is
+   * open is changed instead. The same twice is one pull request.
+   *
+   * @throws ConflictError for a branch that is another request's.
+   */
+  async send(
+    request: StoredRequest,
+    store: OpenPullRequests,
+  ): Promise<DispatchResult> {
+    const { target } = request.context;
+    if (!target) {
+      throw new InputError('The request names no repository to propose it in.');
+    }
+    // Hosts look whether there is one before they open another, and two who ask
+    // at the same moment both find none.
+    const key = this.#placeOf(target);
+    const before = this.#proposing.get(key) ?? Promise.resolve();
+    const proposed = before
+      .catch(() => undefined)
+      .then(() => this.#propose(request, target, store));
+    this.#proposing.set(key, proposed);
+    return proposed.finally(() => {
+      if (this.#proposing.get(key) === proposed) this.#proposing.delete(key);
+    });
+  }
+
+  /** A repository, however it is written, and a branch of it. */
+  #placeOf({ repoUrl, branch }: Pick<Target, 'repoUrl' | 'branch'>): string {
+    const { host, repo } = this.#hosts.repository(repoUrl);
+    return `${host.webUrl(repo).toLowerCase()} ${branch}`;
+  }
+
+  async #propose(
+    { record }: StoredRequest,
+    target: Target,
+    store: OpenPullRequests,
+  ): Promise<DispatchResult> {
+    const { host, repo } = this.#hosts.repository(target.repoUrl);
+    const { branch, base } = target;
+    const between = { branch, base };
+    const present = await host.find(repo, between);
+    const open = present.find(({ state }) => state === 'open');
+    await this.#requireOwnBranch(store, record, target, open);
+    const repository = this.repository(host.cloneUrl(repo));
+    const files = this.#filesOf(repository, base);
+    const message = target.title;
+    const change =
+      record.action === 'Delete'
+        ? files.removalOf(record.ref, message, open !== undefined)
+        : files.changeTo(manifestOf(record.manifest), {
+            promise: record.promise,
+            path: target.path,
+            message,
+          });
+    const { promise, ref } = record;
+    const { name, namespace = 'default' } = ref;
+    const usual = requestBranch({ promise, namespace, name }, record.action);
+    const written = await repository.propose(
+      {
+        ...between,
+        keep: open !== undefined,
+        // Reviewers may have put something on ours; on others' we put nothing.
+        mayHaveOthers: open !== undefined && branch === usual,
+      },
+      change,
+    );
+    const about = {
+      requestsRepoUrl: target.repoUrl,
+      receipt: { commit: written.commit },
+    };
+    if (open) {
+      await host.update(repo, open.number, target);
+      return { ...about, pullRequest: withoutNumber(open) };
+    }
+    if (!written.changed) {
+      throw new InputError(
+        `Branch ${base} of ${host.webUrl(
+          repo,
+        )} already says exactly this, so there is nothing to propose.`,
+      );
+    }
+    const opened = await host
+      .open(repo, { ...between, ...target })
+      .catch(async error => {
+        if (error.name !== 'ConflictError') throw error;
+        // Somebody was faster, or the answer to our own was lost.
+        const again = await host.find(repo, between);
+        const there = again.find(({ state }) => state === 'open');
+        if (!there) throw error;
+        return there;
+      });
+    const [last] = present;
+    return {
+      ...about,
+      pullRequest: withoutNumber(opened),
+      note:
+        last &&
+        `The pull request before this one (${last.url}) was ${last.state}, so a new one was opened.`,
+    };
+  }
+
+  /** @throws ConflictError for a branch that another request has, or its pull request. */
+  async #requireOwnBranch(
+    store: OpenPullRequests,
+    record: RequestRecord,
+    target: Target,
+    open: PullRequest | undefined,
+  ) {
+    const place = this.#placeOf(target);
+    const key = requestKey(record.promise, record.ref, record.action);
+    const others = (await store.listOpenPullRequests()).filter(
+      ({ record: one }) =>
+        requestKey(one.promise, one.ref, one.action) !== key &&
+        (one.pullRequest?.state === 'open' || isBefore(one, record)),
+    );
+    const other = others.find(
+      ({ record: one, context }) =>
+        (context.target &&
+          // Of a host that app-config has no more nobody knows a place.
+          hostOf(context.target) === hostOf(target) &&
+          this.#placeOf(context.target) === place) ||
+        (open && one.pullRequest?.url === open.url),
+    );
+    if (!other) return;
+    const { kind, namespace, name } = other.record.ref;
+    throw new ConflictError(
+      `branchName: ${target.branch} is the branch of ${kind} ${namespace}/${name}. Give the request a branch of its own, or none.`,
+    );
+  }
+
+  /** What is read of a branch is kept, by content: it is read again by each request. */
+  #filesOf(repository: GitRepository, branch: string): RequestFiles {
+    const key = `${repository.url} ${branch}`;
+    const files =
+      this.#files.get(key) ??
+      new RequestFiles({ repository, branch, path: '' });
+    // The one that was used last comes last.
+    this.#files.delete(key);
+    this.#files.set(key, files);
+    const [oldest] = this.#files.keys();
+    if (this.#files.size > MOST_BRANCHES) this.#files.delete(oldest);
+    return files;
+  }
+
+  async close() {
+    await Promise.all([...this.#repositories.values()].map(r => r.close()));
+  }
+
+  /** The clone of a repository, shared by all that write to it. */
+  repository(url: string): GitRepository {
+    // Hosts take any spelling for the same.
+    const key = url.toLowerCase();
+    let repository = this.#repositories.get(key);
+    if (!repository) {
+      repository = this.#open(url);
+      this.#repositories.set(key, repository);
+    }
+    return repository;
+  }
+}
+
+const hostOf = ({ repoUrl }: Target) => parseRepoUrl(repoUrl)?.host;
+
+/** Of two that were only written down the first has the branch. */
+const isBefore = (one: RequestRecord, other: RequestRecord) =>
+  one.state === 'recorded' &&
+  `${one.recordedAt} ${one.id}` < `${other.recordedAt} ${other.id}`;

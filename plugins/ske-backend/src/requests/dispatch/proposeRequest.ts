@@ -1,0 +1,72 @@
+import type { Manifest, RequestAction } from '@syntasso/plugin-ske-common';
+import { storedManifest } from '../../platform/git/manifestFile';
+import { maskManifest } from '../../redaction/masking';
+import type { Requester, DispatchedRequest } from '../Requester';
+import {
+  requestContextOf,
+  maskTarget,
+  redactedTextOf,
+  requireNoSecrets,
+  requireBranches,
+  secretsOf,
+  withDefaults,
+  type PullRequestTarget,
+} from './requestDetails';
+import type { RequestAuthorizer } from '../authorization/RequestAuthorizer';
+import type { PullRequestSender } from './PullRequestSender';
+import type { RepositoryRules } from '../authorization/RepositoryRules';
+import type { RequestDispatcher } from './RequestDispatcher';
+
+/** What checks, writes down and sends requests. */
+export interface RequestParts {
+  authorizer: RequestAuthorizer;
+  repositories: RepositoryRules;
+  requests: RequestDispatcher;
+  pullRequests: PullRequestSender;
+}
+
+/**
+ * Proposes a request, a change or a deletion as a pull request.
+ *
+ * @throws InputError for a repository, branch or path that is no place for it, and
+ * for secrets; NotAllowedError as every request
+ */
+export async function proposeRequest(
+  { authorizer, repositories, requests, pullRequests }: RequestParts,
+  requester: Requester,
+  asked: Manifest,
+  { action, target }: { action: RequestAction; target: PullRequestTarget },
+): Promise<DispatchedRequest> {
+  const checked = await authorizer.authorize(requester, asked, action);
+  const { wanted, platform, ref, present } = checked;
+  const store = await requests.store();
+  const secrets = secretsOf(requester, wanted, checked.promise);
+  if (action !== 'Delete')
+    requireNoSecrets(maskManifest(wanted, secrets).fields);
+  // Said early: a wrong address is no reason to write anything down.
+  requireBranches(target);
+  repositories.requireTarget(target, checked.promise);
+  const { defaultBranch } = repositories;
+  const promise = checked.promise.metadata.name;
+  const about = { promise, ref, action, by: requester.by, defaultBranch };
+  const { stored, result } = await requests.dispatch(
+    {
+      promise,
+      ref,
+      action,
+      delivery: 'pull-request',
+      manifest: action === 'Delete' ? undefined : storedManifest(wanted),
+      before: present && redactedTextOf(present, checked.promise),
+      requestedBy: requester.by,
+      taskId: requester.taskId,
+      requestsRepoUrl: target.repoUrl,
+    },
+    {
+      ...requestContextOf(wanted, checked.promise, platform),
+      masked: false,
+      target: withDefaults(maskTarget(target, secrets), about),
+    },
+    request => pullRequests.send(request, store),
+  );
+  return { action, stored, result };
+}

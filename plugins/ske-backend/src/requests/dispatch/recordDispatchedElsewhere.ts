@@ -1,0 +1,119 @@
+import { InputError } from '@backstage/errors';
+import {
+  pullRequestSchema,
+  type Manifest,
+  type ObjectRef,
+  type PullRequest,
+  type RequestAction,
+} from '@syntasso/plugin-ske-common';
+import { storedManifest } from '../../platform/git/manifestFile';
+import type { Requester } from '../Requester';
+import { requestContextOf, redactedTextOf, secretsOf } from './requestDetails';
+import { maskManifest } from '../../redaction/masking';
+import type { PullRequestSender } from './PullRequestSender';
+import type { RequestParts } from './proposeRequest';
+
+/** What another action says that it has sent. */
+export interface DispatchedElsewhere {
+  promise: string;
+  ref: ObjectRef;
+  manifest: Manifest;
+  action: RequestAction;
+  pullRequestUrl: string | undefined;
+  requestsRepoUrl: string | undefined;
+}
+
+/**
+ * Writes down what another action has sent, or what became known of one that
+ * was written down before. It is about the object that the manifest names,
+ * because that is the one that was looked at.
+ *
+ * @throws InputError for other names, and for an address that is on no host of
+ * `integrations`; NotAllowedError as every request.
+ */
+export async function recordDispatchedElsewhere(
+  { authorizer, repositories, requests, pullRequests }: RequestParts,
+  requester: Requester,
+  about: DispatchedElsewhere,
+): Promise<void> {
+  const { action, manifest, pullRequestUrl, requestsRepoUrl } = about;
+  const { hosts } = pullRequests;
+  if (pullRequestUrl) hosts.requireAddress('pullRequestUrl', pullRequestUrl);
+  if (requestsRepoUrl) hosts.repository(requestsRepoUrl);
+  const checked = await authorizer.authorizeSent(requester, manifest, action);
+  const { ref } = checked;
+  const promise = checked.promise.metadata.name;
+  if (requestsRepoUrl) {
+    repositories.requireRepository(
+      'requestsRepoUrl',
+      requestsRepoUrl,
+      checked.promise,
+    );
+  }
+  if (pullRequestUrl) {
+    repositories.requirePullRequest(
+      'pullRequestUrl',
+      pullRequestUrl,
+      checked.promise,
+    );
+  }
+  requireSame('promiseName', about.promise, promise);
+  requireSame('name', about.ref.name, ref.name);
+  requireSame('namespace', about.ref.namespace, ref.namespace);
+  const pullRequest = pullRequestUrl
+    ? await pullRequestAt(pullRequests, pullRequestUrl)
+    : undefined;
+  const store = await requests.store();
+  const before =
+    requester.taskId &&
+    (await store.findByTask(requester.taskId, { promise, ref, action }));
+  if (before) {
+    await store.addPullRequest(before.record.id, {
+      pullRequest,
+      requestsRepoUrl,
+    });
+    return;
+  }
+  const masked = maskManifest(
+    manifest,
+    secretsOf(requester, manifest, checked.promise),
+  );
+  await requests.dispatch(
+    {
+      promise,
+      ref,
+      action,
+      delivery: pullRequest ? 'pull-request' : 'push',
+      manifest:
+        action === 'Delete' ? undefined : storedManifest(masked.manifest),
+      before:
+        checked.present && redactedTextOf(checked.present, checked.promise),
+      requestedBy: requester.by,
+      taskId: requester.taskId,
+      pullRequest,
+      requestsRepoUrl,
+    },
+    {
+      ...requestContextOf(manifest, checked.promise, checked.platform),
+      // It was sent by somebody else: from here it is not sent again.
+      masked: true,
+    },
+    async () => ({}),
+  );
+}
+
+/** How a pull request stands; open, where its host cannot be asked here. */
+async function pullRequestAt(
+  { hosts }: PullRequestSender,
+  url: string,
+): Promise<PullRequest> {
+  const read = await hosts.read(url).catch(() => undefined);
+  return read ?? pullRequestSchema.parse({ url, state: 'open' });
+}
+
+function requireSame(field: string, said: string | undefined, is?: string) {
+  if (said === is) return;
+  throw new InputError(
+    `${field}: is ${said}, and the manifest's is ${is}. Give the same, or the right manifest.`,
+  );
+}

@@ -1,0 +1,101 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import type { Platform } from '../../platform/Platform';
+import type { Platforms } from '../../platform/Platforms';
+import { isWithin } from '../../platform/git/isWithin';
+import { askedOf } from '../../platform/git/manifestFile';
+import { manifestOf, sendToPlatform } from './sendToPlatform';
+import type { PullRequestSender } from './PullRequestSender';
+import type { RequestEndListener } from '../reconcile/reconcileRequests';
+import { ownPlatform } from '../ownPlatform';
+import { isTransient, type RequestDispatcher } from './RequestDispatcher';
+import type { RequestStore, DispatchResult } from '../store/RequestStore';
+import type { StoredRequest } from '../store/requestRow';
+
+const LOST =
+  'Backstage stopped while it was sending this, and cannot send it again by itself. Nothing was changed. Ask for it again.';
+
+/**
+ * Takes up what a process that is gone has written down and not sent: what has
+ * arrived is said to be sent, the rest is sent now. What cannot be sent from here
+ * (it held secrets, or wants the person's own token) is said to be lost.
+ */
+export async function recoverUnsentRequests(options: {
+  requests: RequestDispatcher;
+  platforms: Platforms;
+  pullRequests: PullRequestSender;
+  logger: LoggerService;
+  onEnd: RequestEndListener;
+}): Promise<void> {
+  const { requests, platforms, pullRequests, logger, onEnd } = options;
+  const store = await requests.store();
+  const unsent = (await store.listUnfinished()).filter(
+    ({ record }) => record.state === 'recorded',
+  );
+  for (const stored of unsent) {
+    await requests.recover(stored, async () => {
+      const { id, action, ref } = stored.record;
+      const what = `${action} of ${ref.kind} ${ref.namespace}/${ref.name}`;
+      const end = async (outcome: 'lost' | 'refused', why: string) => {
+        if (await store.finish(id, outcome, why)) {
+          await onEnd(stored, outcome, why);
+        }
+      };
+      try {
+        // Somebody may have sent it since it was looked for.
+        const now = await store.get(id);
+        if (now?.record.state !== 'recorded') return;
+        const result = await resend(now, ownPlatform(platforms), {
+          pullRequests,
+          store,
+        });
+        if (result) {
+          await store.markSent(id, result);
+          logger.info(`The ${what} was left behind, and is sent now`);
+        } else {
+          await end('lost', LOST);
+          logger.warn(`The ${what} was left behind, and is lost`);
+        }
+      } catch (error) {
+        if (!isError(error)) throw error;
+        if (!isTransient(error)) await end('refused', error.message);
+        logger.warn(`The ${what} was left behind: ${error.message}`);
+      }
+    });
+  }
+}
+
+/** Undefined when it cannot be sent from here. */
+async function resend(
+  stored: StoredRequest,
+  platform: Platform | undefined,
+  {
+    pullRequests,
+    store,
+  }: { pullRequests: PullRequestSender; store: RequestStore },
+): Promise<DispatchResult | undefined> {
+  const { record, context } = stored;
+  if (record.delivery === 'pull-request') {
+    return context.target ? pullRequests.send(stored, store) : {};
+  }
+  if (!platform) return undefined;
+  if (await hasArrived(stored, platform)) return {};
+  if (context.masked) return undefined;
+  return sendToPlatform(platform, stored);
+}
+
+/**
+ * Whether it is already where it was to be sent. The cluster does not tell where
+ * it only follows a repository, perhaps a long time later.
+ */
+async function hasArrived(
+  { record }: StoredRequest,
+  platform: Platform,
+): Promise<boolean> {
+  const present = await platform.written(record.ref);
+  if (record.action === 'Delete') {
+    return present?.metadata.deletionTimestamp !== undefined || !present;
+  }
+  const wanted = manifestOf(record.manifest);
+  return present !== undefined && isWithin(askedOf(wanted), askedOf(present));
+}

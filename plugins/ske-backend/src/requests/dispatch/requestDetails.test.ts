@@ -1,0 +1,153 @@
+import { storedSecret, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  findGivenSecrets,
+  redactedTextOf,
+  secretsOf,
+  withDefaults,
+} from './requestDetails';
+
+const text = { type: 'string' };
+const promise = {
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: {
+    name: 'vault',
+    annotations: {
+      'ske.backstage.template/form': 'spec.hinted: { widget: password }',
+    },
+  },
+  spec: {
+    api: {
+      spec: {
+        group: 'example.org',
+        names: { kind: 'Vault', plural: 'vaults' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: {
+              openAPIV3Schema: {
+                properties: {
+                  data: {
+                    type: 'object',
+                    additionalProperties: { ...text, format: 'password' },
+                  },
+                  spec: {
+                    type: 'object',
+                    properties: {
+                      plain: text,
+                      hinted: text,
+                      own: { ...text, 'x-ske-form': { widget: 'password' } },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        ],
+      },
+    },
+  },
+};
+const vault = {
+  apiVersion: 'example.org/v1',
+  kind: 'Vault',
+  metadata: { name: 'one' },
+  spec: { plain: 'seen', hinted: 'sesame 1', own: 'sesame 2' },
+  data: { key: 'sesame 3' },
+};
+
+it('knows the secrets of a request: typed ones, and those of the API and its hints', () => {
+  const secrets = secretsOf({ secrets: ['typed'] }, vault, promise);
+  expect(secrets.sort()).toEqual(['sesame 1', 'sesame 2', 'sesame 3', 'typed']);
+});
+
+it('writes down what was there before without them', () => {
+  const before = redactedTextOf(vault, promise);
+  expect(before).toContain('seen');
+  expect(before).not.toContain('sesame');
+});
+
+it('takes what is no text for a secret, too, where one belongs', () => {
+  const odd = { ...vault, spec: { hinted: 48151623, own: { deep: ['x1'] } } };
+  const secrets = secretsOf({}, odd as never, promise);
+  expect(secrets).toEqual(
+    expect.arrayContaining(['48151623', 'deep', 'x1', 'sesame 3']),
+  );
+});
+
+it('names the fields of secrets that were typed in, and nothing of the secrets', () => {
+  const sent: Manifest = {
+    ...vault,
+    spec: {
+      // Each of these has the name of a field, or a part of one.
+      ...{ plain: 'hinted', hinted: 'hinted', own: 'token' },
+      more: { 'api.token': 'data', words: ['a', 'a compass', 48151623, null] },
+    },
+    metadata: {
+      name: 'one',
+      annotations: { 'x.org/api-token': 'y', plain: 'z' },
+    },
+    data: {
+      key: storedSecret(['data', 'key']),
+      other: 'pass',
+      empty: '',
+      none: null,
+    },
+  };
+  expect(
+    findGivenSecrets({ secrets: ['compass', '48151623'] }, sent, promise),
+  ).toEqual([
+    'metadata.annotations.x.org/api-token',
+    ...[
+      'spec.hinted',
+      'spec.own',
+      'spec.more.api.token',
+      'spec.more.words[1]',
+      'spec.more.words[2]',
+    ],
+    'data.other',
+  ]);
+});
+
+it('names few of very many, and long ones in part', () => {
+  const tokens = Object.fromEntries(
+    Array.from({ length: 100 }, (_, n) => [`${n}-password`, `secret ${n}`]),
+  );
+  const sent = { ...vault, spec: { ['k'.repeat(5_000)]: tokens } };
+  const given = findGivenSecrets({}, sent, promise);
+  expect(given).toHaveLength(50);
+  expect(given.join('').length).toBeLessThanOrEqual(10_000);
+});
+
+describe('the branch of a proposal', () => {
+  const branchOf = (branch: string, namespace = 'default') =>
+    withDefaults(
+      { repoUrl: 'github.com?owner=a&repo=b', branch },
+      {
+        promise: 'vault',
+        ref: { ...vault, namespace, name: 'one' },
+        action: 'Update',
+        by: undefined,
+        defaultBranch: 'main',
+      },
+    ).branch;
+
+  it('may be any that is not named after another request', () => {
+    expect(branchOf('feature/x')).toBe('feature/x');
+    expect(branchOf('')).toBe('backstage/vault/one');
+    expect(branchOf('backstage/vault/one')).toBe('backstage/vault/one');
+    // As Templates of the contract write it in each namespace.
+    expect(branchOf('backstage/vault/one', 'a')).toBe('backstage/vault/a_one');
+  });
+
+  it.each(['backstage/vault/two', 'Backstage/vault/one', 'backstage/x'])(
+    'is not %s',
+    branch => {
+      expect(() => branchOf(branch)).toThrow(
+        'is the branch of another request',
+      );
+    },
+  );
+});

@@ -1,0 +1,229 @@
+import { InputError } from '@backstage/errors';
+import {
+  audienceOf,
+  componentOptionsOf,
+  mapValues,
+  MASK,
+  nameSchemas,
+  redact,
+  storedSecretPath,
+  requestBranch,
+  requestPath,
+  type Manifest,
+  type ObjectRef,
+  type RequestAction,
+} from '@syntasso/plugin-ske-common';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { z } from 'zod';
+import type { Platform } from '../../platform/Platform';
+import { hasSecret, maskText } from '../../redaction/maskText';
+import {
+  partsOf,
+  redactResource,
+  schemasOf,
+  secretsOfResource,
+} from '../../redaction/secrets';
+import { storedManifest } from '../../platform/git/manifestFile';
+import type { Requester } from '../Requester';
+import { validate } from '../../validate';
+import type { RequestContext } from '../store/requestRow';
+
+/** Where a request is proposed, as far as somebody has said. */
+export interface PullRequestTarget {
+  repoUrl: string;
+  branch?: string;
+  base?: string;
+  path?: string;
+  title?: string;
+  description?: string;
+}
+
+/** The right that an action needs. */
+export function permissionFor(
+  action: RequestAction | undefined,
+  present: Manifest | undefined,
+) {
+  if (action === 'Delete') return 'delete';
+  return present ? 'update' : 'create';
+}
+
+/** What the request's own Component needs to know. */
+export function requestContextOf(
+  wanted: Manifest,
+  promise: Manifest,
+  { cluster }: Platform,
+): Omit<RequestContext, 'masked'> {
+  const entities = cluster?.live.entities;
+  return {
+    entityRef: entities?.componentRef(wanted),
+    owner: componentOptionsOf(wanted.metadata.annotations).owner,
+    audience: audienceOf(promise.metadata.annotations),
+    templateRef: entities?.templateRef(promise),
+    promiseRef: entities?.componentRef(promise),
+  };
+}
+
+/**
+ * @throws InputError if fields hold secrets: a repository keeps them for ever, for
+ * everybody who can read it.
+ */
+export function requireNoSecrets(fields: string[]) {
+  if (fields.length === 0) return;
+  throw new InputError(
+    `${fields.join(
+      ', ',
+    )}: holds a secret, and requests go to a Git repository here. Name a Secret on the platform instead of its value, or ask the platform team.`,
+  );
+}
+
+const branchesSchema = z.object({
+  branch: nameSchemas.branch.optional(),
+  base: nameSchemas.branch.optional(),
+});
+
+/**
+ * Looks at the branches that somebody has said; an empty one is none, as Templates
+ * give it.
+ *
+ * @throws InputError that names the one that is no branch.
+ */
+export function requireBranches({ branch, base }: PullRequestTarget): void {
+  validate(branchesSchema, {
+    branch: branch || undefined,
+    base: base || undefined,
+  });
+}
+
+/** Where a request is proposed, without secrets in what people read there. */
+export const maskTarget = <
+  T extends Pick<PullRequestTarget, 'title' | 'description'>,
+>(
+  target: T,
+  secrets: string[],
+): T => ({
+  ...target,
+  title: target.title && maskText(target.title, secrets),
+  description: target.description && maskText(target.description, secrets),
+});
+
+/** Branches that are named after a request, each its own. */
+const OURS = 'backstage/';
+
+function requireOwnBranch(
+  branch: string | undefined,
+  usual: string,
+  isOfContract: boolean,
+) {
+  if (!branch?.toLowerCase().startsWith(OURS)) return;
+  if (isOfContract || branch === usual) return;
+  throw new InputError(
+    `branchName: ${branch} is the branch of another request. Give the request a branch of its own that does not begin with ${OURS}, or none.`,
+  );
+}
+
+/**
+ * Where a request is proposed, with defaults for what was left out.
+ *
+ * @throws InputError for a branch that is named after another request.
+ */
+export function withDefaults(
+  target: PullRequestTarget,
+  about: {
+    promise: string;
+    ref: ObjectRef;
+    action: RequestAction;
+    by: string | undefined;
+    defaultBranch: string;
+  },
+): NonNullable<RequestContext['target']> {
+  const { promise, action, by } = about;
+  const { kind, name, namespace = 'default' } = about.ref;
+  // Older Templates write this branch name, which is the same in every namespace: a
+  // branch of its own is used instead.
+  const isOfContract =
+    target.branch ===
+    `backstage/${promise}/${name}${action === 'Delete' ? '-delete' : ''}`;
+  const usual = requestBranch({ promise, namespace, name }, action);
+  requireOwnBranch(target.branch, usual, isOfContract);
+  const title = target.title || `${action} ${kind} ${namespace}/${name}`;
+  return {
+    repoUrl: target.repoUrl,
+    branch: target.branch && !isOfContract ? target.branch : usual,
+    base: target.base || about.defaultBranch,
+    path: target.path || requestPath({ promise, namespace, name }),
+    title,
+    description:
+      target.description ||
+      `${title}, of Promise ${promise}${
+        by ? `, requested by ${by}` : ''
+      } through Backstage.`,
+  };
+}
+
+/**
+ * Secret values of a request, which must not be stored: those typed as secrets,
+ * and those that its Promise's API or their looks tell.
+ */
+export const secretsOf = (
+  requester: Pick<Requester, 'secrets'>,
+  manifest: Manifest,
+  promise: Manifest,
+): string[] => [
+  ...(requester.secrets ?? []),
+  ...secretsOfResource(manifest, promise),
+];
+
+const MOST_FIELDS = 50;
+/** Characters of a path; keys of maps may be long. */
+const LONGEST_PATH = 200;
+
+/**
+ * Where somebody has typed a secret into a manifest, rather than left a stored one as
+ * it is: paths such as `spec.users[0].password`, at most {@link MOST_FIELDS}. Whether
+ * it differs from the stored one is not told: that would let people guess.
+ */
+export function findGivenSecrets(
+  requester: Pick<Requester, 'secrets'>,
+  sent: Manifest,
+  promise: Manifest,
+): string[] {
+  const typed = mapValues(sent as JsonObject, value =>
+    value === MASK || value === null || storedSecretPath(value) !== undefined
+      ? ''
+      : undefined,
+  ) as Manifest;
+  const schemas = schemasOf(promise);
+  const ofTask = requester.secrets ?? [];
+  const { labels = {}, annotations = {} } = typed.metadata;
+  const parts: [string, JsonValue][] = [
+    ['metadata.labels', labels],
+    ['metadata.annotations', annotations],
+    ...partsOf(typed),
+  ];
+  const paths = parts.flatMap(([part, value]) => {
+    const marked = redact(value, schemas[part], () => GIVEN);
+    const found: string[] = [];
+    mapValues(
+      marked,
+      (item, path) => {
+        if (typeof item === 'object') return undefined;
+        const text = String(item);
+        if (text === GIVEN || hasSecret(text, ofTask)) found.push(path);
+        return undefined;
+      },
+      part,
+    );
+    return found;
+  });
+  return paths.slice(0, MOST_FIELDS).map(path => path.slice(0, LONGEST_PATH));
+}
+
+/** Nobody can type it: Kubernetes takes no NUL in a text. */
+const GIVEN = '\0given';
+
+/** The present object as text for the history: name, namespace and content, secrets masked. */
+export function redactedTextOf(present: Manifest, promise: Manifest): string {
+  const { metadata, ...shown } = redactResource(present, promise, () => MASK);
+  const { name, namespace } = metadata;
+  return storedManifest({ ...shown, metadata: { name, namespace } });
+}

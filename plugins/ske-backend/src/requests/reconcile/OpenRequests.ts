@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  isOpen,
+  requestAnnotations,
+  splitApiVersion,
+  type Manifest,
+  type ObjectRef,
+  type RequestRecord,
+} from '@syntasso/plugin-ske-common';
+import type { RequestStore } from '../store/RequestStore';
+
+/**
+ * The changes and deletions of Resources that are on their way, at hand for who
+ * cannot wait for the database: the generator of entities.
+ */
+export class OpenRequests {
+  #byResource = new Map<string, RequestRecord>();
+
+  /**
+   * Reads them anew.
+   *
+   * @returns the Resources of which something else is on its way than before
+   */
+  async refresh(store: RequestStore): Promise<ObjectRef[]> {
+    const unfinished = await store.listUnfinished();
+    const before = this.#byResource;
+    const now = new Map(
+      unfinished
+        .map(({ record }) => record)
+        .filter(record => isOpen(record) && isShown(record))
+        .map(record => [keyOf(record.ref), record] as const),
+    );
+    this.#byResource = now;
+    return [...new Map([...before, ...now])]
+      .filter(([key]) => !isDeepStrictEqual(before.get(key), now.get(key)))
+      .map(([, { ref }]) => ref);
+  }
+
+  /** What a Resource's entity says about what is on its way. */
+  annotationsOf({ apiVersion, kind, metadata }: Manifest) {
+    const { name, namespace } = metadata;
+    const record = this.#byResource.get(
+      keyOf({ apiVersion, kind, name, namespace }),
+    );
+    return record ? requestAnnotations(record) : {};
+  }
+}
+
+/** A push is carried out at once; what people wait for is an approval, or an end. */
+const isShown = ({ action, delivery }: RequestRecord) =>
+  action === 'Delete' || (action === 'Update' && delivery === 'pull-request');
+
+const keyOf = (ref: ObjectRef) =>
+  [
+    splitApiVersion(ref.apiVersion).group,
+    ref.kind,
+    ref.namespace ?? 'default',
+    ref.name,
+  ].join('/');

@@ -1,0 +1,188 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import type { PullRequest } from '@syntasso/plugin-ske-common';
+import {
+  NoAnswerError,
+  RateLimitError,
+  withoutNumber,
+  type NumberedPullRequest,
+  type ScmHosts,
+  type ScmRepository,
+} from '@syntasso/plugin-ske-node';
+import type { RequestEndListener } from './reconcileRequests';
+import type { RequestStore } from '../store/RequestStore';
+import type { StoredRequest } from '../store/requestRow';
+
+const FIRST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 30 * 60_000;
+
+/** Pull requests of one repository that somebody wants to know about. */
+interface Group {
+  at: ScmRepository;
+  numbers: Map<number, StoredRequest[]>;
+}
+
+/**
+ * Asks hosts how pull requests stand: those of one repository together. A host that
+ * asks to slow down or does not answer, and a repository that cannot be read, is left
+ * alone for a while, longer each time.
+ */
+export class PullRequestPoller {
+  readonly #store: RequestStore;
+  readonly #hosts: ScmHosts;
+  readonly #logger: LoggerService;
+  readonly #onEnd: RequestEndListener;
+  readonly #paused = new Map<string, { until: number; failures: number }>();
+
+  constructor(options: {
+    store: RequestStore;
+    hosts: ScmHosts;
+    logger: LoggerService;
+    onEnd: RequestEndListener;
+  }) {
+    this.#store = options.store;
+    this.#hosts = options.hosts;
+    this.#logger = options.logger;
+    this.#onEnd = options.onEnd;
+  }
+
+  /** Those that requests on their way wait for. */
+  async pollOpen(): Promise<void> {
+    const unfinished = await this.#store.listUnfinished();
+    await this.#look(
+      // A page may have found out that one is closed, which ends nothing by itself.
+      unfinished.filter(
+        ({ record: { pullRequest } }) =>
+          pullRequest && pullRequest.state !== 'merged',
+      ),
+      async (stored, pullRequest) => {
+        const { id } = stored.record;
+        await this.#store.savePullRequest(id, pullRequest);
+        if (pullRequest?.state === 'open' || pullRequest?.state === 'merged') {
+          return;
+        }
+        const message = pullRequest
+          ? 'Its pull request was closed without being merged.'
+          : 'Its pull request is gone.';
+        if (await this.#store.finish(id, 'closed', message)) {
+          await this.#onEnd(stored, 'closed', message);
+        }
+      },
+    );
+  }
+
+  /** Those that were closed, and may have been opened again. */
+  async pollClosed(since: Date): Promise<void> {
+    await this.#look(
+      await this.#store.listClosedSince(since),
+      async ({ record }, pullRequest) => {
+        if (pullRequest && pullRequest.state !== 'closed') {
+          await this.#store.reopen(record.id, pullRequest);
+        }
+      },
+    );
+  }
+
+  /** One of them, now; for somebody who looks at it. */
+  async one(stored: StoredRequest): Promise<void> {
+    await this.#look([stored], async ({ record }, pullRequest) =>
+      this.#store.savePullRequest(record.id, pullRequest),
+    );
+  }
+
+  async #look(
+    requests: StoredRequest[],
+    each: (
+      stored: StoredRequest,
+      pullRequest: PullRequest | undefined,
+    ) => Promise<void>,
+  ) {
+    for (const { at, numbers } of this.#grouped(requests)) {
+      const { host } = at.host;
+      const where = at.host.webUrl(at.repo);
+      const isPaused = [host, where].some(
+        one => (this.#paused.get(one)?.until ?? 0) > Date.now(),
+      );
+      if (isPaused) continue;
+      try {
+        const read = await this.#read(at, [...numbers.keys()]);
+        this.#paused.delete(host);
+        this.#paused.delete(where);
+        for (const [number, found] of read) {
+          const those = numbers.get(number) ?? [];
+          for (const stored of those) {
+            await each(stored, found && withoutNumber(found));
+          }
+        }
+      } catch (error) {
+        if (!isError(error)) throw error;
+        // One repository that cannot be read is no reason to leave the others alone.
+        this.#pause(isOfHost(error) ? host : where, error);
+      }
+    }
+  }
+
+  /**
+   * All at once; where the host does not take that, one by one, so that one of them
+   * does not keep the others from being read.
+   *
+   * @returns those that were read; undefined for one that is gone
+   */
+  async #read(
+    { host, repo }: ScmRepository,
+    numbers: number[],
+  ): Promise<Map<number, NumberedPullRequest | undefined>> {
+    try {
+      const read = await host.read(repo, numbers);
+      return new Map(numbers.map(number => [number, read.get(number)]));
+    } catch (error) {
+      if (numbers.length === 1 || isOfHost(error)) throw error;
+      const read = new Map<number, NumberedPullRequest | undefined>();
+      let last = error;
+      for (const number of numbers) {
+        try {
+          read.set(number, (await host.read(repo, [number])).get(number));
+        } catch (one) {
+          if (isOfHost(one)) throw one;
+          last = one;
+        }
+      }
+      if (read.size === 0) throw last;
+      return read;
+    }
+  }
+
+  #grouped(requests: StoredRequest[]): Group[] {
+    const groups = new Map<string, Group>();
+    for (const stored of requests) {
+      const url = stored.record.pullRequest?.url;
+      const at = url ? this.#hosts.pullRequest(url) : undefined;
+      if (!at) continue;
+      const key = at.host.webUrl(at.repo);
+      const group = groups.get(key) ?? { at, numbers: new Map() };
+      groups.set(key, group);
+      const those = group.numbers.get(at.number) ?? [];
+      group.numbers.set(at.number, [...those, stored]);
+    }
+    return [...groups.values()];
+  }
+
+  #pause(where: string, error: Error) {
+    const failures = (this.#paused.get(where)?.failures ?? 0) + 1;
+    const longer = FIRST_PAUSE_MS * 2 ** (failures - 1);
+    const until =
+      error instanceof RateLimitError
+        ? error.until.getTime()
+        : Date.now() + Math.min(LONGEST_PAUSE_MS, longer);
+    this.#paused.set(where, { until, failures });
+    this.#logger.warn(
+      `Pull requests at ${where} are not looked at until ${new Date(
+        until,
+      ).toISOString()}: ${error.message}`,
+    );
+  }
+}
+
+/** Whether it is no use to ask the host for anything else now. */
+const isOfHost = (error: unknown) =>
+  error instanceof RateLimitError || error instanceof NoAnswerError;

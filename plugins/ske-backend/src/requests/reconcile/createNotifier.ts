@@ -1,0 +1,79 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import {
+  DEFAULT_OWNER,
+  wholeGroupRef,
+  type RequestOutcome,
+} from '@syntasso/plugin-ske-common';
+import type { RequestEndListener } from './reconcileRequests';
+import type { StoredRequest } from '../store/requestRow';
+
+/** What people are told about, and how urgent it is. */
+const NOTIFICATIONS: Partial<
+  Record<RequestOutcome, { verb: string; severity: 'normal' | 'high' }>
+> = {
+  ready: { verb: 'is ready', severity: 'normal' },
+  failed: { verb: 'failed on the platform', severity: 'high' },
+  closed: { verb: 'was closed without being merged', severity: 'high' },
+  lost: { verb: 'was lost', severity: 'high' },
+  refused: { verb: 'was refused', severity: 'high' },
+};
+
+/**
+ * Tells who asked, and the owner, how a request ended. A backend without the
+ * notifications plugin is none the worse for it.
+ */
+export function createNotifier(
+  notifications: NotificationService,
+  logger: LoggerService,
+): RequestEndListener {
+  return async (stored, outcome, message) => {
+    const told = NOTIFICATIONS[outcome];
+    if (!told) return;
+    const { id, ref, action } = stored.record;
+    const what =
+      action === 'Request'
+        ? `${ref.kind} ${ref.name}`
+        : `${action} of ${ref.kind} ${ref.name}`;
+    try {
+      await notifications.send({
+        recipients: { type: 'entity', entityRef: recipientsOf(stored) },
+        payload: {
+          title: `${what} ${told.verb}`,
+          description: message,
+          link: linkOf(stored, outcome),
+          severity: told.severity,
+          topic: 'ske.requests',
+          // The same news twice is one.
+          scope: `ske-request-${id}`,
+        },
+      });
+    } catch (error) {
+      logger.debug(`Nobody was notified of the ${what}: ${error}`);
+    }
+  };
+}
+
+const recipientsOf = ({ record, context }: StoredRequest) => [
+  ...new Set([
+    ...(record.requestedBy ? [record.requestedBy] : []),
+    wholeGroupRef(context.owner ?? DEFAULT_OWNER),
+  ]),
+];
+
+/** The Resource's page; the Promise's, where it has none. */
+function linkOf(
+  { record, context }: StoredRequest,
+  outcome: RequestOutcome,
+): string | undefined {
+  const none =
+    record.action === 'Request' && outcome !== 'ready' && outcome !== 'failed';
+  const ref = none
+    ? context.promiseRef
+    : context.entityRef ??
+      `component:default/${record.ref.name}-${record.ref.kind.toLowerCase()}`;
+  if (!ref) return record.pullRequest?.url;
+  const { kind, namespace, name } = parseEntityRef(ref);
+  return `/catalog/${namespace}/${kind}/${name}`.toLowerCase();
+}

@@ -1,0 +1,247 @@
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import { isError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  annotations,
+  health,
+  pendingComponentName,
+  splitApiVersion,
+  type Manifest,
+  type RequestOutcome,
+} from '@syntasso/plugin-ske-common';
+import { ifNotFound } from '@syntasso/plugin-ske-node';
+import pLimit from 'p-limit';
+import { isWithin } from '../../platform/git/isWithin';
+import { maskText } from '../../redaction/maskText';
+import type { Platform } from '../../platform/Platform';
+import type { Platforms } from '../../platform/Platforms';
+import { secretsOfResource } from '../../redaction/secrets';
+import { manifestOf } from '../dispatch/sendToPlatform';
+import { ownPlatform } from '../ownPlatform';
+import type { RequestStore } from '../store/RequestStore';
+import type { StoredRequest } from '../store/requestRow';
+
+/** So many requests are asked about in one question to the catalog. */
+const AT_ONCE = 40;
+/** So many requests are looked at on the platform at the same time. */
+const FOLLOWED_AT_ONCE = 5;
+/** After this long a request is not waited for any longer. */
+const LONGEST_WAIT_MS = 7 * 24 * 60 * 60_000;
+
+/** The Resource or its Promise is not there, or nobody may look at it. */
+const NOT_THERE = ['NotFoundError', 'NotAllowedError'];
+
+/** Told once when a request has come to its end. */
+export type RequestEndListener = (
+  stored: StoredRequest,
+  outcome: RequestOutcome,
+  message: string | undefined,
+) => Promise<void>;
+
+interface ReconcilerOptions {
+  store: RequestStore;
+  platforms: Platforms;
+  catalog: CatalogService;
+  auth: AuthService;
+  logger: LoggerService;
+  onEnd: RequestEndListener;
+}
+
+/**
+ * Looks after what was sent: whether its Resource is there, whether a change is
+ * carried out, whether a deletion is complete.
+ *
+ * @returns how many may come to their end soon
+ */
+export async function reconcileRequests(
+  options: ReconcilerOptions,
+): Promise<number> {
+  const { store, platforms, logger } = options;
+  const platform = ownPlatform(platforms);
+  const unfinished = (await store.listUnfinished()).filter(
+    ({ record }) => record.state !== 'recorded',
+  );
+  const entities = await findRequestsWithEntity(options, unfinished);
+  const limit = pLimit(FOLLOWED_AT_ONCE);
+  const follow = async (stored: StoredRequest) => {
+    try {
+      await reconcileRequest(options, stored, platform, entities);
+    } catch (error) {
+      // One that cannot be looked at does not keep the others from it.
+      if (!isError(error)) throw error;
+      const { kind, name } = stored.record.ref;
+      logger.debug(`Request for ${kind} ${name}: ${error.message}`);
+      // Who does not answer now may have good news later.
+      if (!NOT_THERE.includes(error.name)) return;
+    }
+    if (isOverdue(stored.record)) await endOverdue(options, stored);
+  };
+  await Promise.all(unfinished.map(stored => limit(() => follow(stored))));
+  return unfinished.filter(({ record }) => !waitsForPeople(record)).length;
+}
+
+/** Its pull request is open: nothing happens before somebody merges it. */
+const waitsForPeople = ({ pullRequest }: StoredRequest['record']) =>
+  pullRequest !== undefined && pullRequest.state !== 'merged';
+
+async function reconcileRequest(
+  options: ReconcilerOptions,
+  stored: StoredRequest,
+  platform: Platform | undefined,
+  entities: ReadonlySet<string>,
+) {
+  const { store } = options;
+  const { record } = stored;
+  if (waitsForPeople(record)) return;
+  const present = platform
+    ? await platform.get(record.ref).catch(ifNotFound)
+    : undefined;
+  const inCatalog = entities.has(record.id);
+  if (record.state === 'landed' && platform && !present) {
+    // Who deleted it knows that, and is told when the deletion is complete.
+    await store.finish(record.id, 'lost', DELETED_MEANWHILE);
+    return;
+  }
+  if (record.action === 'Delete') {
+    const gone = platform ? !present : true;
+    if (gone && !inCatalog) await end(options, stored, 'deleted');
+    return;
+  }
+  if (record.state === 'sent') {
+    if (!inCatalog) return;
+    // With what was asked for, which is not read before it is needed.
+    const whole = await store.get(record.id);
+    if (!whole || !isApplied(whole, platform, present)) return;
+    await store.markLanded(record.id);
+  }
+  // Only a cluster tells what becomes of it.
+  if (!platform?.cluster) {
+    await end(options, stored, 'delivered');
+    return;
+  }
+  if (!present) return;
+  const { state, reason } = health(present);
+  if (state === 'ready') await end(options, stored, 'ready');
+  if (state === 'failed') {
+    const promise = await platform.promiseOf(record.ref);
+    const message = maskText(
+      Object.values(reason.values).join(' '),
+      secretsOfResource(present, promise),
+    );
+    await end(options, stored, 'failed', message || undefined);
+  }
+}
+
+const DELETED_MEANWHILE = 'The Resource was deleted before it was ready.';
+
+/** Whether nobody waits for it any longer: the last that happened was long ago. */
+function isOverdue(record: StoredRequest['record']): boolean {
+  if (record.pullRequest?.state === 'open') return false;
+  const { recordedAt, sentAt, landedAt, pullRequest } = record;
+  const times = [recordedAt, sentAt, landedAt, pullRequest?.endedAt].map(time =>
+    time ? Date.parse(time) : 0,
+  );
+  return Date.now() - Math.max(...times) > LONGEST_WAIT_MS;
+}
+
+/** Ends it, unless it has come to another end meanwhile. */
+async function endOverdue(options: ReconcilerOptions, stored: StoredRequest) {
+  const { id, action } = stored.record;
+  const now = (await options.store.get(id))?.record;
+  if (!now || !isOverdue(now)) return;
+  if (now.state === 'landed') {
+    await end(
+      options,
+      stored,
+      'delivered',
+      'The Resource was not ready within seven days. Its page says what it waits for.',
+    );
+  } else if (now.state === 'sent') {
+    await end(
+      options,
+      stored,
+      'lost',
+      action === 'Delete'
+        ? 'The Resource was not gone within seven days. Its page says what it waits for.'
+        : 'It was not carried out on the platform within seven days. Look at how requests get there, then ask for it again.',
+    );
+  }
+}
+
+/** Whether the platform has what was asked for, as far as anybody can tell. */
+function isApplied(
+  { record, context }: StoredRequest,
+  platform: Platform | undefined,
+  present: Manifest | undefined,
+): boolean {
+  if (!platform) return true;
+  if (!present) return false;
+  // Masked values differ from the real ones.
+  if (context.masked || record.manifest === undefined) return true;
+  return isWithin(manifestOf(record.manifest).spec, present.spec);
+}
+
+async function end(
+  { store, onEnd }: ReconcilerOptions,
+  stored: StoredRequest,
+  outcome: RequestOutcome,
+  message?: string,
+) {
+  // Of several replicas one is told that it was the one to finish it.
+  if (await store.finish(stored.record.id, outcome, message)) {
+    await onEnd(stored, outcome, message);
+  }
+}
+
+/** Ids of the requests whose Resource has an entity of its own. */
+async function findRequestsWithEntity(
+  { catalog, auth }: ReconcilerOptions,
+  requests: StoredRequest[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  const credentials = await auth.getOwnServiceCredentials();
+  for (let start = 0; start < requests.length; start += AT_ONCE) {
+    const part = requests.slice(start, start + AT_ONCE);
+    const { items } = await catalog.getEntities(
+      {
+        filter: part.map(({ record }) => filterOf(record.ref)),
+        fields: ['metadata.name', 'metadata.annotations'],
+      },
+      { credentials },
+    );
+    for (const { record } of part) {
+      const own = items.some(
+        entity =>
+          isOf(entity, record.ref) &&
+          entity.metadata.name !== pendingComponentName(record) &&
+          !entity.metadata.annotations?.[annotations.requestedBy],
+      );
+      if (own) found.add(record.id);
+    }
+  }
+  return found;
+}
+
+const key = (name: string) => `metadata.annotations.${name}`;
+
+const filterOf = (ref: StoredRequest['record']['ref']) => ({
+  [key(annotations.group)]: splitApiVersion(ref.apiVersion).group,
+  [key(annotations.kind)]: ref.kind,
+  [key(annotations.namespace)]: ref.namespace ?? 'default',
+  [key(annotations.name)]: ref.name,
+});
+
+/** The filter compares without case; names of objects do not. */
+function isOf(
+  { metadata }: Entity,
+  ref: StoredRequest['record']['ref'],
+): boolean {
+  const said = metadata.annotations ?? {};
+  return (
+    said[annotations.group] === splitApiVersion(ref.apiVersion).group &&
+    said[annotations.kind] === ref.kind &&
+    said[annotations.namespace] === (ref.namespace ?? 'default') &&
+    said[annotations.name] === ref.name
+  );
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestRecord } from '@syntasso/plugin-ske-common';
+import type { Knex } from 'knex';
+import {
+  requestKey,
+  toRow,
+  type RequestContext,
+  type RequestRow,
+} from './requestRow';
+import { OPEN_STATES, TABLE } from './migrateTable';
+
+/** What is asked for, before it is known to be anywhere. */
+export type NewRequest = Pick<
+  RequestRecord,
+  | 'promise'
+  | 'ref'
+  | 'action'
+  | 'delivery'
+  | 'manifest'
+  | 'before'
+  | 'secretsGiven'
+  | 'requestedBy'
+  | 'taskId'
+  | 'pullRequest'
+  | 'requestsRepoUrl'
+>;
+
+/** Who sends it, and how long others leave it alone. */
+export interface Lease {
+  by: string;
+  until: Date;
+}
+
+/**
+ * Writes a request down: the same task gets what it has written down before;
+ * a new one for the same thing takes the place of the one that is on its way.
+ *
+ * @returns its id; undefined when somebody was faster: once more.
+ */
+export async function insertOnce(
+  db: Knex,
+  request: NewRequest,
+  context: RequestContext,
+  lease: Lease,
+): Promise<string | undefined> {
+  const key = requestKey(request.promise, request.ref, request.action);
+  return db
+    .transaction(async tx => {
+      const now = new Date().toISOString();
+      const present = await tx<RequestRow>(TABLE)
+        .where({ key })
+        .whereIn('state', OPEN_STATES)
+        .first();
+      if (present && request.taskId && present.task_id === request.taskId) {
+        return present.id;
+      }
+      if (present) {
+        await tx<RequestRow>(TABLE)
+          .where({ id: present.id })
+          .whereIn('state', OPEN_STATES)
+          .update({ state: 'done', outcome: 'replaced', done_at: now });
+      }
+      const id = randomUUID();
+      const record: RequestRecord = {
+        ...request,
+        id,
+        state: 'recorded',
+        recordedAt: now,
+      };
+      await tx(TABLE)
+        .insert({
+          ...toRow(record, context),
+          lease_by: lease.by,
+          lease_until: lease.until.toISOString(),
+        })
+        .onConflict()
+        .ignore();
+      const inserted = await tx<RequestRow>(TABLE).where({ id }).first('id');
+      if (inserted) return id;
+      // Undo the replacement: somebody else's request is the present one now.
+      await tx.rollback();
+      return undefined;
+    })
+    .catch(error => {
+      if (String(error).includes('Transaction rejected')) return undefined;
+      throw error;
+    });
+}
+
+/** Says that somebody is at work on a request; false when somebody else is. */
+export async function takeLease(
+  db: Knex,
+  id: string,
+  { by, until }: Lease,
+): Promise<boolean> {
+  const now = new Date().toISOString();
+  const count = await db<RequestRow>(TABLE)
+    .where({ id })
+    .andWhere(query =>
+      query
+        .whereNull('lease_until')
+        .orWhere('lease_until', '<', now)
+        .orWhere({ lease_by: by }),
+    )
+    .update({ lease_by: by, lease_until: until.toISOString() });
+  return count > 0;
+}

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+
+/** The table of requests. */
+export const TABLE = 'ske_requests';
+
+/** States of a request that is on its way. */
+export const OPEN_STATES = ['recorded', 'sent'];
+
+const ATTEMPTS = 20;
+const RACED_MS = 250;
+
+/**
+ * Brings the table to this version. Knex's lock keeps replicas that start
+ * together apart, but not while the lock's own table is made: then the one that
+ * was slower looks again.
+ */
+export async function migrateTable(db: Knex) {
+  const directory = resolvePackagePath(
+    '@syntasso/plugin-ske-backend',
+    'migrations',
+  );
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await db.migrate.latest({ directory });
+      return;
+    } catch (error) {
+      const raced = /already exists|already locked|duplicate key/i;
+      if (!raced.test(String(error)) || attempt === ATTEMPTS) throw error;
+      await sleep(RACED_MS * (1 + Math.random()));
+    }
+  }
+}

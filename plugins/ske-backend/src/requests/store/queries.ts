@@ -1,0 +1,102 @@
+import type { ObjectRef, RequestRecord } from '@syntasso/plugin-ske-common';
+import type { Knex } from 'knex';
+import {
+  requestKey,
+  fromRow,
+  type RequestRow,
+  type StoredRequest,
+} from './requestRow';
+import { OPEN_STATES, TABLE } from './migrateTable';
+
+/** Columns of a request, except the texts of manifests. */
+const COLUMNS_WITHOUT_TEXTS = [
+  ...(['id', 'key', 'promise', 'api_version', 'api_group', 'kind'] as const),
+  ...(['namespace', 'name', 'action', 'delivery', 'state', 'outcome'] as const),
+  ...(['message', 'requested_by', 'task_id', 'pull_request_url'] as const),
+  ...(['pull_request', 'requests_repo_url', 'context', 'receipt'] as const),
+  ...([
+    'recorded_at',
+    'sent_at',
+    'landed_at',
+    'done_at',
+    'checked_at',
+  ] as const),
+  ...(['lease_until', 'lease_by', 'redacted'] as const),
+];
+
+const WITHOUT_TEXTS = { manifest: null, before: null, secrets_given: null };
+
+/** All that are not done, without the texts of their manifests, which may be long. */
+export async function listUnfinishedRequests(
+  db: Knex,
+  filter: Partial<RequestRow> = {},
+): Promise<StoredRequest[]> {
+  const rows = await db<RequestRow>(TABLE)
+    .where(filter)
+    .whereNot({ state: 'done' })
+    .orderBy('recorded_at')
+    .select(COLUMNS_WITHOUT_TEXTS);
+  return rows.map(row => fromRow({ ...row, ...WITHOUT_TEXTS } as RequestRow));
+}
+
+/** A request that takes the place of one before, so that both are one. */
+export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
+
+/**
+ * How many requests of a person are not done, besides deletions and those that are
+ * replaced.
+ */
+export async function countOpenRequests(
+  db: Knex,
+  person: string,
+  { promise, ref, action }: ReplacedRequest,
+): Promise<number> {
+  const [{ count }] = (await db<RequestRow>(TABLE)
+    .where({ requested_by: person })
+    .whereNot({ state: 'done' })
+    .whereNot({ action: 'Delete' })
+    .whereNot({ key: requestKey(promise, ref, action) })
+    .count({ count: '*' })) as { count: number | string }[];
+  return Number(count);
+}
+
+/**
+ * Requests and changes of a Resource by pull request that are on their way, or were
+ * replaced while their pull request is still open.
+ */
+export async function listProposals(
+  db: Knex,
+  { promise, ref }: { promise: string; ref: ObjectRef },
+): Promise<StoredRequest[]> {
+  const rows = await db<RequestRow>(TABLE)
+    .where({
+      key: requestKey(promise, ref, 'Request'),
+      delivery: 'pull-request',
+    })
+    .where(query =>
+      query.whereIn('state', OPEN_STATES).orWhere({ outcome: 'replaced' }),
+    )
+    .orderBy('recorded_at', 'desc');
+  return rows
+    .map(fromRow)
+    .filter(
+      ({ record: { state, pullRequest } }) =>
+        state !== 'done' || pullRequest?.state === 'open',
+    );
+}
+
+/** Ends the requests of a Resource that landed before the given one. */
+export async function endEarlierLanded(db: Knex, id: string): Promise<void> {
+  const row = await db<RequestRow>(TABLE)
+    .where({ id })
+    .first('key', 'recorded_at');
+  if (!row) return;
+  await db<RequestRow>(TABLE)
+    .where({ key: row.key, state: 'landed' })
+    .where('recorded_at', '<', row.recorded_at)
+    .update({
+      state: 'done',
+      outcome: 'replaced',
+      done_at: new Date().toISOString(),
+    });
+}

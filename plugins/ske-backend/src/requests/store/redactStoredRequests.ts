@@ -1,0 +1,112 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import { MASK, type Manifest } from '@syntasso/plugin-ske-common';
+import type { Platform } from '../../platform/Platform';
+import type { Platforms } from '../../platform/Platforms';
+import { maskText } from '../../redaction/maskText';
+import { storedManifest } from '../../platform/git/manifestFile';
+import { redactResource, secretsOfResource } from '../../redaction/secrets';
+import { manifestOf } from '../dispatch/sendToPlatform';
+import { maskTarget } from '../dispatch/requestDetails';
+import { ownPlatform } from '../ownPlatform';
+import type { RequestStore } from './RequestStore';
+import type { StoredRequest } from './requestRow';
+
+/** So many rows are gone through at a time. */
+const AT_ONCE = 100;
+
+/**
+ * Takes the secrets out of rows that an older version has written. What is still
+ * to be sent is left until it is.
+ */
+export async function redactStoredRequests(options: {
+  store: RequestStore;
+  platforms: Platforms;
+  logger: LoggerService;
+}): Promise<void> {
+  const { store, platforms, logger } = options;
+  const platform = ownPlatform(platforms);
+  for (;;) {
+    const rows = await store.listUnredacted(AT_ONCE);
+    for (const stored of rows) {
+      const found = await findPromise(platform, stored);
+      await store.storeRedacted(stored.record.id, textsOf(stored, found));
+    }
+    if (rows.length > 0) {
+      logger.info(`${rows.length} stored requests have no secrets any more`);
+    }
+    if (rows.length < AT_ONCE) return;
+  }
+}
+
+/** The Promise of a request, as far as anybody can tell. */
+type Found =
+  | { kind: 'known'; promise: Manifest }
+  /** Only looks tell what is a secret. */
+  | { kind: 'gone' }
+  /** Backstage has no credential of its own to ask with. */
+  | { kind: 'unknown' };
+
+/** @throws while the platform does not answer; the next time will do. */
+async function findPromise(
+  platform: Platform | undefined,
+  { record }: StoredRequest,
+): Promise<Found> {
+  if (!platform) return { kind: 'unknown' };
+  try {
+    return { kind: 'known', promise: await platform.promiseOf(record.ref) };
+  } catch (error) {
+    if (!isError(error) || error.name !== 'NotAllowedError') throw error;
+    // Who may not list Promises is told the same as of one that is gone.
+    await platform.promises();
+    return { kind: 'gone' };
+  }
+}
+
+/** The texts of a row without secrets; none where nobody knows which those are. */
+function textsOf({ record, context }: StoredRequest, found: Found) {
+  if (found.kind === 'unknown') {
+    const { target: _, ...rest } = context;
+    return {
+      ...{ manifest: undefined, before: undefined, message: undefined },
+      context: { ...rest, masked: true },
+    };
+  }
+  const promise =
+    found.kind === 'known' ? found.promise : promiseWithoutApi(record.promise);
+  const secrets: string[] = [];
+  const redacted = (text: string | undefined) => {
+    const manifest = text === undefined ? undefined : readable(text);
+    // What cannot be read cannot be gone through.
+    if (!manifest) return undefined;
+    secrets.push(...secretsOfResource(manifest, promise));
+    return storedManifest(redactResource(manifest, promise, () => MASK));
+  };
+  const manifest = redacted(record.manifest);
+  const before = redacted(record.before);
+  const { target } = context;
+  return {
+    manifest,
+    before,
+    message: record.message && maskText(record.message, secrets),
+    context: {
+      ...context,
+      target: target && { ...target, ...maskTarget(target, secrets) },
+      masked: context.masked || secrets.length > 0,
+    },
+  };
+}
+
+const promiseWithoutApi = (name: string): Manifest => ({
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: { name },
+});
+
+function readable(text: string): Manifest | undefined {
+  try {
+    return manifestOf(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,195 @@
+import {
+  pendingComponentName,
+  pullRequestSchema,
+  requestRecordSchema,
+  seenVersionSchema,
+  splitApiVersion,
+  type ObjectRef,
+  type PullRequest,
+  type RequestAction,
+  type RequestRecord,
+} from '@syntasso/plugin-ske-common';
+import { z } from 'zod';
+
+/** What sending a request needs besides its record. */
+export const requestContextSchema = z.object({
+  /** Owner of the Resource to be. */
+  owner: z.string().optional(),
+  /** Groups that see it. */
+  audience: z.array(z.string()).optional(),
+  templateRef: z.string().optional(),
+  promiseRef: z.string().optional(),
+  /** Entity reference of the Resource's Component, where there is one. */
+  entityRef: z.string().optional(),
+  /** Values were masked: what is recorded cannot be sent again from here. */
+  masked: z.boolean().default(false),
+  /** What the person had looked at: nothing else is changed. */
+  seen: seenVersionSchema.optional(),
+  /** Where a pull request goes. */
+  target: z
+    .object({
+      repoUrl: z.string(),
+      branch: z.string(),
+      base: z.string(),
+      path: z.string(),
+      title: z.string(),
+      description: z.string(),
+    })
+    .optional(),
+});
+
+/** See {@link requestContextSchema}. */
+export type RequestContext = z.infer<typeof requestContextSchema>;
+
+/** What sending a request has left behind. */
+export const receiptSchema = z.object({
+  commit: z.string().optional(),
+  uid: z.string().optional(),
+  generation: z.number().optional(),
+});
+
+/** A request as it is stored. */
+export interface StoredRequest {
+  record: RequestRecord;
+  context: RequestContext;
+  receipt: z.infer<typeof receiptSchema> | undefined;
+  checkedAt: string | undefined;
+  leaseUntil: string | undefined;
+}
+
+/** A row of the table. */
+export interface RequestRow {
+  id: string;
+  key: string;
+  promise: string;
+  api_version: string;
+  api_group: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  action: string;
+  delivery: string;
+  state: string;
+  outcome: string | null;
+  message: string | null;
+  manifest: string | null;
+  before: string | null;
+  secrets_given: string | null;
+  requested_by: string | null;
+  task_id: string | null;
+  pull_request_url: string | null;
+  pull_request: string | null;
+  requests_repo_url: string | null;
+  context: string;
+  receipt: string | null;
+  recorded_at: string;
+  sent_at: string | null;
+  landed_at: string | null;
+  done_at: string | null;
+  checked_at: string | null;
+  lease_until: string | null;
+  lease_by: string | null;
+  /** SQLite has no booleans. */
+  redacted: boolean | number;
+}
+
+/** What is the same thing asked for: a change and a deletion are two. */
+export const requestKey = (
+  promise: string,
+  ref: ObjectRef,
+  action: RequestAction,
+) =>
+  [
+    promise,
+    ref.namespace ?? 'default',
+    ref.name,
+    action === 'Delete' ? 'delete' : 'change',
+  ].join('/');
+
+/** A record as a row. */
+export function toRow(record: RequestRecord, context: RequestContext) {
+  const { ref, pullRequest } = record;
+  return {
+    id: record.id,
+    key: requestKey(record.promise, ref, record.action),
+    promise: record.promise,
+    api_version: ref.apiVersion,
+    api_group: splitApiVersion(ref.apiVersion).group,
+    kind: ref.kind,
+    namespace: ref.namespace ?? 'default',
+    name: ref.name,
+    action: record.action,
+    delivery: record.delivery,
+    state: record.state,
+    outcome: record.outcome ?? null,
+    message: record.message ?? null,
+    manifest: record.manifest ?? null,
+    before: record.before ?? null,
+    secrets_given: record.secretsGiven?.length
+      ? JSON.stringify(record.secretsGiven)
+      : null,
+    requested_by: record.requestedBy ?? null,
+    task_id: record.taskId ?? null,
+    ...pullRequestColumns(pullRequest),
+    requests_repo_url: record.requestsRepoUrl ?? null,
+    context: JSON.stringify(context),
+    recorded_at: record.recordedAt,
+    sent_at: record.sentAt ?? null,
+    landed_at: record.landedAt ?? null,
+    done_at: record.doneAt ?? null,
+    redacted: true,
+  } satisfies Partial<RequestRow>;
+}
+
+/** A pull request as columns. */
+export const pullRequestColumns = (pullRequest: PullRequest | undefined) => ({
+  pull_request_url: pullRequest?.url ?? null,
+  pull_request: pullRequest ? JSON.stringify(pullRequest) : null,
+});
+
+/** A row as a record. */
+export function fromRow(row: RequestRow): StoredRequest {
+  const ref: ObjectRef = {
+    apiVersion: row.api_version,
+    kind: row.kind,
+    namespace: row.namespace,
+    name: row.name,
+  };
+  return {
+    record: requestRecordSchema.parse({
+      id: row.id,
+      promise: row.promise,
+      ref,
+      action: row.action,
+      delivery: row.delivery,
+      state: row.state,
+      outcome: row.outcome ?? undefined,
+      message: row.message ?? undefined,
+      manifest: row.manifest ?? undefined,
+      before: row.before ?? undefined,
+      secretsGiven: row.secrets_given
+        ? JSON.parse(row.secrets_given)
+        : undefined,
+      requestedBy: row.requested_by ?? undefined,
+      taskId: row.task_id ?? undefined,
+      pullRequest: row.pull_request
+        ? pullRequestSchema.parse(JSON.parse(row.pull_request))
+        : undefined,
+      requestsRepoUrl: row.requests_repo_url ?? undefined,
+      entityRef: `component:default/${pendingComponentName({
+        id: row.id,
+        ref,
+      })}`,
+      recordedAt: row.recorded_at,
+      sentAt: row.sent_at ?? undefined,
+      landedAt: row.landed_at ?? undefined,
+      doneAt: row.done_at ?? undefined,
+    }),
+    context: requestContextSchema.parse(JSON.parse(row.context)),
+    receipt: row.receipt
+      ? receiptSchema.parse(JSON.parse(row.receipt))
+      : undefined,
+    checkedAt: row.checked_at ?? undefined,
+    leaseUntil: row.lease_until ?? undefined,
+  };
+}

@@ -1,0 +1,118 @@
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { Platforms } from '../../platform/Platforms';
+import type { PullRequestSender } from '../dispatch/PullRequestSender';
+import { redactStoredRequests } from '../store/redactStoredRequests';
+import {
+  reconcileRequests,
+  type RequestEndListener,
+} from '../reconcile/reconcileRequests';
+import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
+import type { RequestStore } from '../store/RequestStore';
+import type { ScheduledTask, RequestTiming } from './scheduleTasks';
+import { PullRequestPoller } from '../reconcile/PullRequestPoller';
+import { recoverUnsentRequests } from '../dispatch/recoverUnsentRequests';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** How soon after a kill what was left behind is taken up. */
+const UNSENT_SECONDS = 10;
+/** So long after it was closed a pull request is still looked at. */
+const REOPENED_DAYS = 30;
+/** Changes are followed up after this long, all that came meanwhile at once. */
+const SOON_MS = 1_000;
+/** While a few are on their way, people wait for them. */
+const WAITED_FOR_MS = 5_000;
+const FEW = 50;
+
+/** Looks after requests from when they are written down until they are history. */
+export function createRequestTasks(options: {
+  store: RequestStore;
+  requests: RequestDispatcher;
+  platforms: Platforms;
+  pullRequests: PullRequestSender;
+  catalog: CatalogService;
+  auth: AuthService;
+  logger: LoggerService;
+  timing: RequestTiming;
+  onEnd: RequestEndListener;
+}): { tasks: ScheduledTask[]; poller: PullRequestPoller; stop: () => void } {
+  const { store, pullRequests, timing } = options;
+  const poller = new PullRequestPoller({
+    ...options,
+    hosts: pullRequests.hosts,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  let following: Promise<void> = Promise.resolve();
+  let stopped = false;
+  const follow = () => {
+    following = following
+      .then(() => reconcileRequests(options))
+      .then(left => {
+        if (left > 0 && left <= FEW) later(WAITED_FOR_MS);
+      })
+      .catch(error =>
+        options.logger.warn(`Requests are not followed: ${error}`),
+      );
+    return following;
+  };
+  const later = (ms: number) => {
+    if (stopped) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void follow(), ms);
+    timer.unref();
+  };
+  const soon = () => later(SOON_MS);
+  const endListening = store.onChange(soon);
+  const endDiscovery = options.platforms.onDiscovery(soon);
+  return {
+    poller,
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+      endListening();
+      endDiscovery();
+    },
+    tasks: [
+      {
+        id: 'ske-requests-unsent',
+        seconds: UNSENT_SECONDS,
+        scope: 'local',
+        work: () => recoverUnsentRequests(options),
+      },
+      {
+        id: 'ske-requests-follow',
+        seconds: timing.refreshSeconds,
+        scope: 'local',
+        work: follow,
+      },
+      {
+        id: 'ske-pull-requests',
+        seconds: timing.refreshSeconds,
+        scope: 'global',
+        work: () => poller.pollOpen(),
+      },
+      {
+        id: 'ske-pull-requests-closed',
+        seconds: timing.sweepSeconds,
+        scope: 'global',
+        work: () =>
+          poller.pollClosed(new Date(Date.now() - REOPENED_DAYS * DAY_MS)),
+      },
+      {
+        id: 'ske-requests-redact',
+        seconds: 10 * 60,
+        scope: 'global',
+        work: () => redactStoredRequests(options),
+      },
+      {
+        id: 'ske-requests-history',
+        seconds: 6 * 60 * 60,
+        scope: 'global',
+        async work() {
+          await store.prune(new Date(Date.now() - timing.historyDays * DAY_MS));
+          await store.forget(timing.forget);
+        },
+      },
+    ],
+  };
+}
