@@ -172,6 +172,11 @@ export interface Config {
       streams?: number;
       /** Promises and Resources that these pages show. Default: 500. */
       subjects?: number;
+      /**
+       * Lists of a Promise's Resources, of those pages: each order, filter and
+       * search is one. Default: 30.
+       */
+      lists?: number;
       /** Logs that are followed. Default: 20. */
       logs?: number;
       /** Tokens for the cluster (authProvider oidc). Default: 10. */

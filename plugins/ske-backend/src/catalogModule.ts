@@ -8,7 +8,7 @@ import {
 } from '@backstage/plugin-catalog-node';
 import { inAudienceRule } from './catalog/inAudienceRule';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
-import { deliveryFromConfig } from './requests/deliveryFromConfig';
+import { deliveryFromConfig } from './catalog/deliveryFromConfig';
 import { OpenRequests } from './requests/reconcile/OpenRequests';
 import { requestsServiceRef } from './requests/requestsService';
 import {

@@ -16,7 +16,7 @@ import { ResourceRequests } from './requests/ResourceRequests';
 import { allowedMetadataFromConfig } from './requests/authorization/requestMetadata';
 import { RepositoryRules } from './requests/authorization/RepositoryRules';
 import { requestsServiceRef } from './requests/requestsService';
-import { RequestStore } from './requests/store/RequestStore';
+import { DatabaseRequestStore } from './requests/store/DatabaseRequestStore';
 import {
   scheduleTasks,
   timingFromConfig,
@@ -51,7 +51,7 @@ export default createBackendPlugin({
         const { platforms, scheduler, logger } = deps;
         registerPermissions(deps.permissionsRegistry, platforms.own);
         const timing = timingFromConfig(deps.config);
-        const store = await RequestStore.create(deps.database);
+        const store = await DatabaseRequestStore.create(deps.database);
         services.requests.open(store);
         const requestTasks = createRequestTasks({
           ...deps,

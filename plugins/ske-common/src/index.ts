@@ -109,6 +109,7 @@ export {
 } from './api/views';
 export {
   firstResources,
+  LONGEST_SEARCH,
   MOST_ROWS,
   resourcesPageSchema,
   resourcesQuerySchema,
@@ -130,6 +131,7 @@ export {
   subjectKey,
 } from './api/stream';
 export type {
+  AskedSubject,
   ObjectSubject,
   StreamEvent,
   StreamMessage,

@@ -13,7 +13,6 @@ import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import knexFactory from 'knex';
 import { promiseComponent, type Manifest } from '@syntasso/plugin-ske-common';
 import { ScmHosts, type GitRepository } from '@syntasso/plugin-ske-node';
 import { startRequestsRepository } from './gitPlatform';
@@ -27,17 +26,12 @@ import { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import { allowedMetadataFromConfig } from '../requests/authorization/requestMetadata';
 import { ResourceRequests } from '../requests/ResourceRequests';
 import { RepositoryRules } from '../requests/authorization/RepositoryRules';
-import { RequestStore } from '../requests/store/RequestStore';
+import { InMemoryRequestStore } from './InMemoryRequestStore';
+import type { RequestStore } from '../requests/store/RequestStore';
 
-/** A table of requests of its own. */
-export async function newStore(): Promise<RequestStore> {
-  const db = knexFactory({
-    client: 'better-sqlite3',
-    connection: ':memory:',
-    useNullAsDefault: true,
-  });
-  return RequestStore.create({ getClient: async () => db });
-}
+/** Requests of a test's own. */
+export const newStore = async (): Promise<RequestStore> =>
+  new InMemoryRequestStore();
 
 /** Everything behind the actions, without a backend. */
 export async function newResourceRequests(

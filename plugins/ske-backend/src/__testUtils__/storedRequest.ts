@@ -24,7 +24,7 @@ export const storedRequest = (
     recordedAt: '2026-01-01T00:00:00Z',
     ...record,
   },
-  context: { masked: false, ...context },
+  context: { isComplete: true, ...context },
   receipt: undefined,
   checkedAt: undefined,
   leaseUntil: undefined,

@@ -30,6 +30,7 @@ const PER_MINUTE = {
 const AT_ONCE = {
   streams: 50,
   subjects: 500,
+  lists: 30,
   logs: 20,
 };
 

@@ -42,6 +42,11 @@ export class RepositorySources {
   readonly #watch: PolledWatch<RequestFile[]>;
   readonly #platform: string;
   readonly #sources = new SharedSources();
+  /** The entities of Resources, by their Promise's name: asked for once for all pages. */
+  readonly #entities = new Map<
+    string,
+    PolledWatch<ReadonlyMap<string, string>>
+  >();
 
   constructor(watch: PolledWatch<RequestFile[]>, platform: string) {
     this.#watch = watch;
@@ -65,13 +70,13 @@ export class RepositorySources {
     entities: () => Promise<ReadonlyMap<string, string>>,
   ): Source {
     const { name } = offer.promise.metadata;
+    const known = this.#entities.get(name);
+    const shared =
+      known ??
+      new PolledWatch<ReadonlyMap<string, string>>(entities, new Map());
+    this.#entities.set(name, shared);
     return this.#sources.get(resourcesKey(name, query, viewer), () =>
-      this.#ofResources(
-        offer,
-        query,
-        viewer,
-        new PolledWatch(entities, new Map()),
-      ),
+      this.#ofResources(offer, query, viewer, shared),
     );
   }
 

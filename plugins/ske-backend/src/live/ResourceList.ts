@@ -63,6 +63,9 @@ export class ResourceList {
     this.#entries.clear();
     this.#byHealth.clear();
     for (const resource of resources) {
+      // Two files may have the same one.
+      const known = this.#entries.get(keyOf(resource));
+      if (known) this.#count(known, -1);
       if (isDryRun(resource)) continue;
       const entry = this.#entryOf(resource);
       this.#entries.set(keyOf(resource), entry);

@@ -12,7 +12,7 @@ import {
   type ResourceDescription,
 } from '../views/resourceSummary';
 import type { LivePlatform } from './LivePlatform';
-import type { Dependency, Picture, Subject } from './LiveSource';
+import type { Dependency, Picture, Subject, Watchable } from './LiveSource';
 import { drawForViewer } from './promiseForViewer';
 import { deniedBy } from './refused';
 import { ResourceList } from './ResourceList';
@@ -37,6 +37,7 @@ export class ResourcesSubject implements Subject {
   readonly #promise: string;
   readonly #viewer: Viewer;
   readonly #list: ResourceList;
+  readonly #told: Watchable;
   #rows = new PageRows();
   readonly #changed = new Map<
     string,
@@ -54,6 +55,9 @@ export class ResourcesSubject implements Subject {
     this.#promise = promise;
     this.#viewer = viewer;
     this.#list = new ResourceList(query, { ownedBy: viewer.ownedBy });
+    this.#told = {
+      subscribe: ({ onState }) => live.entities.onTold(onState),
+    };
   }
 
   dependencies(): Dependency[] {
@@ -62,6 +66,8 @@ export class ResourcesSubject implements Subject {
         informer: this.#live.promises,
         concerns: object => object.metadata.name === this.#promise,
       },
+      // The catalog gives a Resource its name some time after it is there.
+      { informer: this.#told },
       ...this.#informers().map(informer => ({
         informer,
         onChange: (object: Manifest) => {
@@ -73,13 +79,20 @@ export class ResourcesSubject implements Subject {
 
   draw(): Picture {
     const informers = this.#informers();
-    return drawForViewer(
+    let isShown = false;
+    const picture = drawForViewer(
       this.#live,
       this.#promise,
       this.#viewer,
       informers,
-      promise => this.#page(promise, informers),
+      promise => {
+        isShown = true;
+        return this.#page(promise, informers);
+      },
     );
+    // What changes while nothing is watched is not heard of.
+    if (!isShown) this.#basis = undefined;
+    return picture;
   }
 
   #page(promise: Manifest, informers: SharedInformer[]): StreamEvent {

@@ -27,11 +27,15 @@ import {
   secretsOf,
   type PullRequestTarget,
 } from './dispatch/requestDetails';
-import { dryRunRequest } from './dryRunRequest';
+import { dryRunRequest } from './dispatch/dryRunRequest';
+import { RequestAuditor } from './authorization/RequestAuditor';
 import { RequestAuthorizer } from './authorization/RequestAuthorizer';
 import { maskingErrors, maskManifest } from '../redaction/masking';
 import type { PullRequestSender } from './dispatch/PullRequestSender';
-import { publishCatalogFile, type Publishing } from './publishCatalogFile';
+import {
+  publishCatalogFile,
+  type Publishing,
+} from './dispatch/publishCatalogFile';
 import type {
   CatalogTarget,
   RepositoryRules,
@@ -50,6 +54,7 @@ import type { RequestDispatcher } from './dispatch/RequestDispatcher';
 export class ResourceRequests {
   readonly platforms: Platforms;
   readonly #authorizer: RequestAuthorizer;
+  readonly #audit: RequestAuditor;
   readonly #publishing: Publishing;
   readonly budgets: Budgets;
   readonly #repositories: RepositoryRules;
@@ -57,13 +62,15 @@ export class ResourceRequests {
   readonly #pullRequests: PullRequestSender;
 
   constructor(
-    options: ConstructorParameters<typeof RequestAuthorizer>[0] & {
-      pullRequests: PullRequestSender;
-    },
+    options: ConstructorParameters<typeof RequestAuthorizer>[0] &
+      ConstructorParameters<typeof RequestAuditor>[0] & {
+        pullRequests: PullRequestSender;
+      },
   ) {
     this.platforms = options.platforms;
     this.#authorizer = new RequestAuthorizer(options);
-    this.#publishing = { ...options, authorizer: this.#authorizer };
+    this.#audit = new RequestAuditor(options);
+    this.#publishing = { ...options, audit: this.#audit };
     this.budgets = options.budgets;
     this.#repositories = options.repositoryRules;
     this.#requests = options.requests;
@@ -116,7 +123,7 @@ export class ResourceRequests {
     asked: Manifest,
     seen?: Seen,
   ): Promise<DispatchedRequest> {
-    return this.#authorizer.runAudited(
+    return this.#audit.run(
       requester,
       'configure-resource',
       asked,
@@ -129,7 +136,7 @@ export class ResourceRequests {
         if (this.platforms.repository) requireNoSecrets(masked.fields);
         const context = {
           ...requestContextOf(wanted, promise, platform),
-          masked: masked.fields.length > 0,
+          isComplete: masked.fields.length === 0,
           seen,
         };
         const { stored, result } = await this.#requests.dispatch(
@@ -167,7 +174,7 @@ export class ResourceRequests {
     mode: 'create' | 'update',
   ): Promise<DryRunResult> {
     return this.budgets.runInTurn(requester.credentials, () =>
-      this.#authorizer.runAuditedAs(
+      this.#audit.runAs(
         requester,
         { eventId: 'dry-run', severityLevel: 'low' },
         { ...refOf(asked), mode },
@@ -181,7 +188,7 @@ export class ResourceRequests {
     requester: Requester,
     ref: ObjectRef,
   ): Promise<DispatchedRequest & { answer: unknown }> {
-    return this.#authorizer.runAudited(requester, 'delete', ref, async () => {
+    return this.#audit.run(requester, 'delete', ref, async () => {
       const checked = await this.#authorizer.authorizeDeletion(requester, ref);
       const { platform, promise, present } = checked;
       let answer: unknown;
@@ -196,7 +203,7 @@ export class ResourceRequests {
           requestedBy: requester.by,
           taskId: requester.taskId,
         },
-        { ...requestContextOf(present, promise, platform), masked: false },
+        { ...requestContextOf(present, promise, platform), isComplete: true },
         async () => {
           const receipt = await platform
             .delete(ref, { by: requester.by })
@@ -225,7 +232,7 @@ export class ResourceRequests {
     const meta = { action, repoUrl: maskSecretTexts(target.repoUrl, MASK) };
     const work = () =>
       proposeRequest(this.#parts, requester, asked, { action, target });
-    return this.#authorizer.runAudited(requester, 'propose', asked, work, {
+    return this.#audit.run(requester, 'propose', asked, work, {
       meta,
     });
   }
@@ -236,11 +243,8 @@ export class ResourceRequests {
     about: DispatchedElsewhere,
   ): Promise<void> {
     const { manifest } = about;
-    await this.#authorizer.runAudited(
-      requester,
-      'record-request',
-      manifest,
-      () => recordDispatchedElsewhere(this.#parts, requester, about),
+    await this.#audit.run(requester, 'record-request', manifest, () =>
+      recordDispatchedElsewhere(this.#parts, requester, about),
     );
   }
 

@@ -15,8 +15,7 @@ import {
   resourcesQuerySchema,
   streamEventSchema,
   streamQuerySchema,
-  subjectKey,
-  type StreamSubject,
+  type AskedSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Router } from 'express';
 import type { Viewer } from '../access/Access';
@@ -63,6 +62,7 @@ export function viewRoutes(
       name: request.params.name,
     });
     const query = validate(resourcesQuerySchema, request.query);
+    await context.hold(request, response, 'lists');
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
     const source = await platform.source(
@@ -88,6 +88,10 @@ export function viewRoutes(
     const viewer = await context.viewer(request);
     await context.hold(request, response, 'streams');
     await context.hold(request, response, 'subjects', subject.length);
+    const lists = subject.filter(one => one.subject.kind === 'resources');
+    if (lists.length > 0) {
+      await context.hold(request, response, 'lists', lists.length);
+    }
     const channels = await Promise.all(
       subject.map(each => channel(platform, each, viewer)),
     );
@@ -121,10 +125,9 @@ export function viewRoutes(
 /** A subject's source; a kind that is not served is said so in its place. */
 async function channel(
   platform: Platform,
-  subject: StreamSubject,
+  { key, subject }: AskedSubject,
   viewer: Viewer,
 ): Promise<Channel> {
-  const key = subjectKey(subject);
   try {
     return { key, source: await platform.source(subject, viewer) };
   } catch (error) {

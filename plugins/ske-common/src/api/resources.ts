@@ -17,7 +17,8 @@ export const resourceSummarySchema = z.object({
 /** See {@link resourceSummarySchema}. @public */
 export type ResourceSummary = z.infer<typeof resourceSummarySchema>;
 
-const LONGEST_SEARCH = 253;
+/** Longest text to search for; it stands in addresses and headers. @public */
+export const LONGEST_SEARCH = 64;
 /** How many Resources one page has at most. @public */
 export const MOST_ROWS = 50;
 

@@ -7,7 +7,8 @@ import {
 } from './resources';
 import { streamQuerySchema, subjectKey, type StreamSubject } from './stream';
 
-const read = (subject: string) => streamQuerySchema.parse({ subject }).subject;
+const read = (key: string) =>
+  streamQuerySchema.parse({ subject: key }).subject.map(asked => asked.subject);
 
 /** What is wrong with a subject. */
 const wrongWith = (subject: string) =>
@@ -68,4 +69,18 @@ it.each([
   ['%', 'use promise/<name> or'],
 ])('says what is wrong with the subject %s', (subject, problem) => {
   expect(wrongWith(subject)).toContain(problem);
+});
+
+it('keeps the key as it was written, whatever it is the same as', () => {
+  const key = 'resources/redis/offset%3D007%26sort%3Dname';
+  expect(streamQuerySchema.parse({ subject: key }).subject).toEqual([
+    {
+      key,
+      subject: {
+        kind: 'resources',
+        promise: 'redis',
+        query: { ...firstResources, offset: 7 },
+      },
+    },
+  ]);
 });

@@ -23,6 +23,12 @@ export type StreamSubject =
   | ObjectSubject
   | { kind: 'resources'; promise: string; query: ResourcesQuery };
 
+/** A subject, and its key as somebody has written it: they are told of it by that. @public */
+export interface AskedSubject {
+  key: string;
+  subject: StreamSubject;
+}
+
 /** A subject as one word of a query: its parts, encoded, with slashes between. @public */
 export function subjectKey(subject: StreamSubject): string {
   return [subject.kind, ...partsOf(subject)].map(encodeURIComponent).join('/');
@@ -94,11 +100,11 @@ const resourcesSubjectSchema = z
     return z.NEVER;
   });
 
-const subjectSchema = z.string().transform((key, context): StreamSubject => {
+const subjectSchema = z.string().transform((key, context): AskedSubject => {
   const read = key.startsWith('resources/')
     ? resourcesSubjectSchema.safeParse(key)
     : objectSubjectSchema.safeParse(key);
-  if (read.success) return read.data;
+  if (read.success) return { key, subject: read.data };
   read.error.issues.forEach(({ message }) =>
     context.addIssue({ code: 'custom', message }),
   );

@@ -205,7 +205,14 @@ export class SkeClient implements SkeApi {
     return shared(
       stores,
       key,
-      () => new LiveStore({ read, key, connection: this.#connection }),
+      () =>
+        new LiveStore({
+          read,
+          key,
+          connection: this.#connection,
+          // Somebody who searches asks for many that nobody asks for again.
+          onIdle: () => stores.delete(key),
+        }),
     );
   }
 

@@ -74,12 +74,15 @@ export function useKratixResourceFetcher(
   );
   const [override, setOverride] = useState<Stage>();
 
-  const resource = useManifest(state);
-  const stage = override ?? stageOf(identity, state, resource);
+  const { manifest: resource, error, retry } = useManifest(state);
+  const whole: LiveState<EitherView> = error
+    ? { kind: 'failed', error }
+    : state;
+  const stage = override ?? stageOf(identity, whole, resource);
   const bannerMessage = bannerText(
     stage,
     identity,
-    state,
+    whole,
     t('resource.stageState.failed'),
   );
   const deletion = stage === Stage.DELETING ? t('manage.held') : '';
@@ -92,7 +95,7 @@ export function useKratixResourceFetcher(
       identity.kind === 'invalid' ? (
         <EntityProblems problems={identity.problems} />
       ) : (
-        <LiveBanner state={state} retryNow={store.retryNow} />
+        <LiveBanner state={whole} retryNow={error ? retry : store.retryNow} />
       ),
     resourceType,
     currentStage: stage,
@@ -104,19 +107,28 @@ export function useKratixResourceFetcher(
 }
 
 /** The manifest of what is shown; of a Promise it is asked for, its page needs none. */
-function useManifest(state: LiveState<EitherView>): Manifest | null {
+function useManifest(state: LiveState<EitherView>): {
+  manifest: Manifest | null;
+  error: Error | undefined;
+  retry: () => void;
+} {
   const api = useSkeApi();
   const view = shownOf(state);
-  const promise = view && 'ref' in view ? view : undefined;
-  const [manifest, setManifest] = useState<Manifest>();
-  const { value } = useAsync(
-    async () => (promise ? api.manifest(promise.ref) : undefined),
-    [api, promise?.ref.name, promise?.resourceVersion],
+  const promise = view && 'ref' in view ? view.ref : undefined;
+  const [last, setLast] = useState<Manifest>();
+  const { value, error, retry } = useAsync(
+    async () => (promise ? api.manifest(promise) : undefined),
+    [api, promise?.name, (view as PromiseView | undefined)?.resourceVersion],
   );
   // The last one stays while the next is on its way.
-  useEffect(() => setManifest(last => value ?? last), [value]);
-  if (!view) return null;
-  return 'manifest' in view ? view.manifest : value ?? manifest ?? null;
+  useEffect(() => setLast(kept => value ?? kept), [value]);
+  const kept = last?.metadata.name === promise?.name ? last : undefined;
+  const manifest = view && 'manifest' in view ? view.manifest : value ?? kept;
+  return {
+    manifest: (view && manifest) ?? null,
+    error: manifest ? undefined : error,
+    retry,
+  };
 }
 
 const shownOf = (state: LiveState<EitherView>) =>

@@ -6,6 +6,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { Delivery } from './LiveStore';
+import { TIMING, type LiveTiming, type LiveTransport } from './liveTransport';
 
 /** Who hears about a subject. */
 export interface Sink {
@@ -17,49 +18,11 @@ export interface Sink {
 /** A subject on the connection. */
 export interface Attachment {
   detach(): void;
+  /** What was told is not kept here any more: all of it is wanted again. */
+  askAgain(): void;
+  /** The same, whenever the next stream begins. */
+  forget(): void;
 }
-
-/** How the backend is reached. Each rejects with a ResponseError when refused. */
-export interface LiveTransport {
-  open(
-    subjects: string[],
-    lastEventId: string,
-    signal: AbortSignal,
-  ): Promise<ReadableStream<Uint8Array>>;
-  /** The same once, as it is now. */
-  poll(subjects: string[], signal: AbortSignal): Promise<StreamMessage[]>;
-  /** Asks the backend to try its own connection now. */
-  reconnect(): Promise<void>;
-}
-
-/** All in milliseconds. */
-export interface LiveTiming {
-  /** Subjects that come and go together make one new stream. */
-  gather: number;
-  firstRetry: number;
-  longestRetry: number;
-  /** An accepted stream without a byte for so long is held back by a proxy. */
-  firstByte: number;
-  /** A stream that is silent for longer than this is dead. */
-  silence: number;
-  /** Between two polls. */
-  poll: number;
-  /** After so long a stream is tried again. */
-  pollFor: number;
-  /** How soon a refused subject is asked for again. */
-  refused: number;
-}
-
-const TIMING: LiveTiming = {
-  gather: 20,
-  firstRetry: 500,
-  longestRetry: 10_000,
-  firstByte: 6_000,
-  silence: 40_000,
-  poll: 10_000,
-  pollFor: 5 * 60_000,
-  refused: 15_000,
-};
 
 /** Why a stream ended. */
 type Ending = 'subjects changed' | 'goodbye' | 'held back' | Error;
@@ -93,6 +56,11 @@ export class LiveConnection {
         this.#sinks.delete(subject);
         this.#forget(subject);
         this.#changed();
+      },
+      forget: () => this.#forget(subject),
+      askAgain: () => {
+        this.#forget(subject);
+        this.#turn.abort();
       },
     };
   }
@@ -128,9 +96,14 @@ export class LiveConnection {
       heardAny = true;
       pause = firstRetry;
     };
+    let pollUntil = 0;
     while (!signal.aborted) {
       this.#turn = new AbortController();
       const turn = AbortSignal.any([signal, this.#turn.signal]);
+      if (Date.now() < pollUntil) {
+        await this.#pollUntil(pollUntil, turn);
+        continue;
+      }
       heardAny = false;
       const ending = await this.#listen(turn, heard);
       if (signal.aborted) return;
@@ -138,7 +111,7 @@ export class LiveConnection {
         // Expired on arrival: a pause, for a clock that is ahead of the other.
         await this.#sleep(firstRetry, turn);
       } else if (ending === 'held back') {
-        await this.#pollFor(turn);
+        pollUntil = Date.now() + this.#timing.pollFor;
       } else if (ending instanceof Error && !turn.aborted) {
         this.#sinks.forEach(sink => sink.onBroken(ending));
         await this.#sleep(pause * (0.5 + Math.random() / 2), turn);
@@ -189,7 +162,7 @@ export class LiveConnection {
           break;
         }
         onMessage();
-        if (value.id) this.#lastEventId = value.id;
+        if (value.id) this.#remember(value.id);
         const message: unknown = JSON.parse(value.data);
         const read = streamMessageSchema.safeParse(message);
         if (!read.success) {
@@ -213,8 +186,7 @@ export class LiveConnection {
   }
 
   /** Asks now and then, until it is time to try a stream again. */
-  async #pollFor(turn: AbortSignal) {
-    const until = Date.now() + this.#timing.pollFor;
+  async #pollUntil(until: number, turn: AbortSignal) {
     while (!turn.aborted && Date.now() < until) {
       try {
         const subjects = [...this.#sinks.keys()];
@@ -232,9 +204,18 @@ export class LiveConnection {
     this.#sinks.get(message.subject)?.onEvent(message.event, delivery);
   }
 
+  /** A subject that nobody listens to any more may still be told of for a moment. */
+  #remember(eventId: string) {
+    const versions = [...new URLSearchParams(eventId)];
+    this.#lastEventId = new URLSearchParams(
+      versions.filter(([subject]) => this.#sinks.has(subject)),
+    ).toString();
+  }
+
   /** A backend of another version: one subject is lost, not the whole page. */
   #notUnderstood(message: unknown) {
     const { subject } = message as { subject?: string };
+    this.#forget(subject ?? '');
     this.#sinks
       .get(subject ?? '')
       ?.onBroken(

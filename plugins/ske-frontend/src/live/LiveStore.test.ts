@@ -1,8 +1,19 @@
 /** @jest-environment node */
-import type { PromiseView, StreamEvent } from '@syntasso/plugin-ske-common';
+import type {
+  PromiseView,
+  ResourceSummary,
+  StreamEvent,
+} from '@syntasso/plugin-ske-common';
 import { promiseView } from '../__testUtils__/views';
-import { LiveConnection, type LiveTiming } from './LiveConnection';
-import { LiveStore, readPromise, type LiveState } from './LiveStore';
+import { LiveConnection } from './LiveConnection';
+import type { LiveTiming } from './liveTransport';
+import {
+  LiveStore,
+  readPromise,
+  readResources,
+  type LiveState,
+  type ReadView,
+} from './LiveStore';
 
 type View = PromiseView;
 
@@ -75,27 +86,25 @@ function fakeServer(
     },
     { gather: 0, firstRetry: 1, ...options.timing },
   );
-  const listen = (key: string) => {
-    const store = new LiveStore<View>({
-      read: readPromise,
-      key,
-      connection,
-      lingerMs: 0,
-    });
+  const follow = <V>(key: string, read: ReadView<V>) => {
+    const store = new LiveStore<V>({ read, key, connection, lingerMs: 0 });
     const end = store.subscribe(wake);
     return {
       store,
       end,
-      until: (holds: (state: LiveState<View>) => boolean) =>
+      until: (holds: (state: LiveState<V>) => boolean) =>
         until(() => holds(store.getState())),
     };
   };
+  const listen = (key: string) => follow(key, readPromise);
   const last = () => opened[opened.length - 1].stream;
   return {
     ...listen('promise/a'),
     listen,
+    follow,
     opened,
     answers,
+    refusals,
     polls: () => polls,
     sendTo(subject: string, event: StreamEvent, id = '') {
       const data = JSON.stringify({ subject, event });
@@ -282,6 +291,99 @@ describe('LiveConnection', () => {
     });
     server.end();
     other.end();
+  });
+
+  it('is told again what it has dropped, since it was refused once', async () => {
+    const server = fakeServer();
+    await server.connected(1);
+    server.sendTo('promise/a', view('a'), 'promise%2Fa=v1');
+    await server.until(s => s.kind === 'live');
+    server.refusals.push(Object.assign(new Error('no'), { statusCode: 404 }));
+    server.cut();
+    await server.until(s => s.kind === 'failed');
+    await server.connected(2);
+    expect(server.opened[1].lastEventId).toBe('');
+    server.end();
+  });
+
+  it('is told again what it did not understand', async () => {
+    const server = fakeServer();
+    await server.connected(1);
+    const unknown = { kind: 'of the future' } as never;
+    server.sendTo('promise/a', unknown, 'promise%2Fa=v1');
+    await server.until(s => s.kind === 'failed');
+    server.cut();
+    await server.connected(2);
+    expect(server.opened[1].lastEventId).toBe('');
+    server.end();
+  });
+
+  it('does not remember what is told of a subject that has just left', async () => {
+    const server = fakeServer({ timing: { gather: 50 } });
+    const other = server.listen('promise/b');
+    await server.connected(1);
+    server.sendTo('promise/b', view('b'), 'promise%2Fb=v1');
+    await other.until(s => s.kind === 'live');
+    other.end();
+    // It leaves in the next turn.
+    await new Promise(resolve => setTimeout(resolve));
+    server.sendTo('promise/a', view('a'), 'promise%2Fb=v1&promise%2Fa=v1');
+    await server.until(s => s.kind === 'live');
+    await server.connected(2);
+    expect(server.opened[1].lastEventId).toBe('promise%2Fa=v1');
+    server.end();
+  });
+
+  it('polls on with other subjects where streams are held back', async () => {
+    const server = fakeServer({
+      timing: { firstByte: 1, poll: 1, pollFor: 60_000 },
+    });
+    server.answers.push(view('a'), freshness('live'));
+    await server.until(s => s.kind === 'live');
+    const other = server.listen('promise/b');
+    await other.until(s => s.kind === 'live');
+    expect(server.opened).toHaveLength(1);
+    server.end();
+    other.end();
+  });
+
+  it('asks for the whole page when it lacks a row that has not changed', async () => {
+    const server = fakeServer();
+    const rowOf = (uid: string): ResourceSummary => ({
+      uid,
+      ref: { apiVersion: 'a.b/v1', kind: 'Redis', name: uid },
+      owner: 'team-a',
+      health: { state: 'ready', reason: { code: 'ready', values: {} } },
+    });
+    const page = (rows: string[], order: string[]): StreamEvent => ({
+      kind: 'resources',
+      page: {
+        total: order.length,
+        byHealth: {},
+        matching: order.length,
+        offset: 0,
+        rows: rows.map(rowOf),
+      },
+      order,
+    });
+    const table = server.follow('resources/redis/', readResources);
+    const rows = () => {
+      const state = table.store.getState();
+      return state.kind === 'live' ? state.view.rows.map(r => r.uid) : [];
+    };
+    await server.connected(1);
+    server.sendTo('resources/redis/', page(['a', 'b'], ['a', 'b']), 'x=1');
+    await table.until(s => s.kind === 'live');
+    server.sendTo('resources/redis/', page(['c'], ['c', 'a']));
+    await table.until(() => rows().includes('c'));
+    expect(rows()).toEqual(['c', 'a']);
+    server.sendTo('resources/redis/', page(['c'], ['c', 'd']));
+    await server.connected(2);
+    expect(rows()).toEqual(['c', 'a']);
+    server.sendTo('resources/redis/', page(['c', 'd'], ['c', 'd']));
+    await table.until(() => rows().includes('d'));
+    server.end();
+    table.end();
   });
 
   it('shows nothing old as live to who comes back', async () => {

@@ -24,12 +24,12 @@ export type LiveState<View> =
 
 /**
  * Reads a view from an event, and from the view before it; undefined when the
- * event is about something else.
+ * event is about something else, `incomplete` when it lacks what was told before.
  */
 export type ReadView<View> = (
   event: StreamEvent,
   last: View | undefined,
-) => View | undefined;
+) => View | undefined | 'incomplete';
 
 /** Reads the view of a Promise. */
 export const readPromise: ReadView<PromiseView> = event =>
@@ -42,13 +42,13 @@ export const readResource: ReadView<ResourceView> = event =>
 /** Reads a page of Resources; of its rows only those that have changed are told. */
 export const readResources: ReadView<ResourcesPage> = (event, last) => {
   if (event.kind !== 'resources') return undefined;
-  const rows = new Map(
+  const known = new Map(
     [...(last?.rows ?? []), ...event.page.rows].map(row => [row.uid, row]),
   );
-  return {
-    ...event.page,
-    rows: event.order.flatMap(uid => rows.get(uid) ?? []),
-  };
+  const rows = event.order.flatMap(uid => known.get(uid) ?? []);
+  return rows.length === event.order.length
+    ? { ...event.page, rows }
+    : 'incomplete';
 };
 
 const LINGER_MS = 5_000;
@@ -62,6 +62,7 @@ export class LiveStore<View> {
   readonly #key: string;
   readonly #connection: LiveConnection;
   readonly #lingerMs: number;
+  readonly #onIdle: () => void;
   readonly #listeners = new Set<() => void>();
   #state: LiveState<View> = { kind: 'connecting' };
   #freshness: Freshness = { state: 'live' };
@@ -76,11 +77,14 @@ export class LiveStore<View> {
     connection: LiveConnection;
     /** How long it stays attached after the last listener left. */
     lingerMs?: number;
+    /** It is not attached any more. */
+    onIdle?: () => void;
   }) {
     this.#read = options.read;
     this.#key = options.key;
     this.#connection = options.connection;
     this.#lingerMs = options.lingerMs ?? LINGER_MS;
+    this.#onIdle = options.onIdle ?? (() => {});
   }
 
   getState = (): LiveState<View> => this.#state;
@@ -101,6 +105,7 @@ export class LiveStore<View> {
         // Nobody knows what becomes of it now: the next one starts anew.
         this.#state = { kind: 'connecting' };
         this.#freshness = { state: 'live' };
+        this.#onIdle();
       }, this.#lingerMs);
     };
   };
@@ -136,6 +141,10 @@ export class LiveStore<View> {
       default: {
         const view = this.#read(event, this.#view());
         if (view === undefined) return;
+        if (view === 'incomplete') {
+          this.#attachment?.askAgain();
+          return;
+        }
         this.#set(
           this.#freshness.state === 'stale'
             ? { ...this.#freshness, kind: 'stale', view }
@@ -178,9 +187,12 @@ export class LiveStore<View> {
       statusCode !== undefined &&
       statusCode >= 400 &&
       statusCode < 500 &&
-      ![408, 429].includes(statusCode);
+      // Too much, too long or too late is nothing that somebody may not see.
+      ![408, 414, 429, 431].includes(statusCode);
     const view = this.#view();
     if (refused || (view === undefined && this.#state.kind !== 'stale')) {
+      // What is not kept is to be told again.
+      this.#attachment?.forget();
       this.#set({ kind: 'failed', error });
     } else if (this.#state.kind === 'live') {
       const since = new Date().toISOString();

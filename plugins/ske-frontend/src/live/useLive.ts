@@ -49,9 +49,10 @@ export function useLiveResources(
   useEffect(() => {
     if (page) last.current = { promise, page };
   }, [promise, page]);
-  const isOnItsWay =
-    live.state.kind === 'connecting' && last.current?.promise === promise;
-  return { ...live, shown: isOnItsWay ? last.current?.page : page };
+  const waits = live.state.kind === 'connecting' || isOffline(live.state);
+  const kept =
+    last.current?.promise === promise ? last.current.page : undefined;
+  return { ...live, shown: page ?? (waits ? kept : undefined) };
 }
 
 export function useLiveResource(ref: ObjectRef): Live<ResourceView> {
@@ -100,6 +101,10 @@ export function useLiveEntity(identity: ResourceIdentity): Live<ResourceView> {
     [state, retryNow, JSON.stringify(fallbackStatus)],
   );
 }
+
+/** Nothing can be heard; that somebody may not see it is something else. */
+const isOffline = (state: LiveState<unknown>) =>
+  state.kind === 'failed' && !('statusCode' in state.error);
 
 function mapView<View>(
   state: LiveState<View>,

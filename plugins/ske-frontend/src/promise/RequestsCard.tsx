@@ -3,6 +3,7 @@ import useDebounce from 'react-use/lib/useDebounce';
 import { SearchField, Text, ToggleButton } from '@backstage/ui';
 import {
   firstResources,
+  LONGEST_SEARCH,
   needsAttention,
   type HealthState,
   type PromiseView,
@@ -68,11 +69,19 @@ export function RequestsCard(props: { view: PromiseView }) {
       )}
       {page && page.total > 0 && (
         <div className={classes.column}>
-          {page.total > firstResources.limit && (
+          {(page.total > firstResources.limit || query.search !== '') && (
             <Search
               sought={query.search}
               onChange={search => change({ search })}
             />
+          )}
+          {page.matching < page.total && (
+            <Text role="status" variant="body-small" color="secondary">
+              {t('promise.matching', {
+                matching: page.matching,
+                total: page.total,
+              })}
+            </Text>
           )}
           <RequestsTable
             page={page}
@@ -139,7 +148,7 @@ function Search(props: { sought: string; onChange: (sought: string) => void }) {
       size="small"
       aria-label={t('promise.search')}
       placeholder={t('promise.search')}
-      maxLength={253}
+      maxLength={LONGEST_SEARCH}
       value={text}
       onChange={setText}
     />

@@ -19,6 +19,9 @@ import { RequestFlow, type Leaving } from './RequestFlow';
 import type { RequestSubject } from './subject';
 import { useFoundDraft } from './useDraft';
 
+/** The form does not wait longer for a name that it could propose. */
+const PATIENCE_MS = 1_500;
+
 /** Requests a Resource, or changes one: the Template, run in place. */
 export function RequestDialog(props: {
   subject: RequestSubject;
@@ -154,8 +157,12 @@ async function findProposedName(
   ske: SkeApi,
 ): Promise<{ proposedName?: string }> {
   if (subject.kind !== 'request') return {};
-  const proposedName = await proposeName(ske, subject.promise).catch(
-    () => undefined,
-  );
+  const tooLate = new Promise<undefined>(resolve => {
+    setTimeout(resolve, PATIENCE_MS);
+  });
+  const proposedName = await Promise.race([
+    proposeName(ske, subject.promise).catch(() => undefined),
+    tooLate,
+  ]);
   return { proposedName };
 }

@@ -128,6 +128,7 @@ export default {
   'promise.filterMine': 'Meine',
   'promise.filterAttention': 'Braucht Aufmerksamkeit {{count}}',
   'promise.emptyFilter': 'Keine passt zum Filter.',
+  'promise.matching': '{{matching}} von {{total}}',
   'promise.search': 'Nach Name, Namespace oder Eigentümer suchen',
   'promise.healthOfRequests': 'Zustand der Anforderungen',
   'promise.details': 'Bedingungen, Workflow-Läufe, Ereignisse',

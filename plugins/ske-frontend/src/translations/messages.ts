@@ -82,6 +82,7 @@ export const messages = {
     filterAttention: 'Needs attention {{count}}',
     emptyFilter: 'None of them matches the filter.',
     search: 'Search by name, namespace or owner',
+    matching: '{{matching}} of {{total}}',
     healthOfRequests: 'Health of requests',
     details: 'Conditions, workflow runs, events',
     formProblems: 'Some hints for the request form do not count',

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import {
   asText,
@@ -7,8 +6,8 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import pLimit from 'p-limit';
 import { Connection, type ApiRequest } from './Connection';
+import { ListQueue } from './ListQueue';
 import {
   label,
   logRequest,
@@ -44,8 +43,6 @@ const TIMING: ClientTiming = {
   watchEnd: 240_000,
 };
 
-const LISTS_AT_ONCE = 256;
-
 /** One page of a list. @public */
 export interface ObjectList {
   items: Manifest[];
@@ -63,11 +60,8 @@ export class KubernetesClient {
 
   readonly #timing: ClientTiming;
 
-  #streamsLists = true;
-
-  readonly #lists = pLimit(LISTS_AT_ONCE);
-
-  #lastBeginning: Promise<void> = Promise.resolve();
+  /** All that list with this client wait for each other here. */
+  readonly lists = new ListQueue();
 
   constructor(kubeConfig: KubeConfig, timing: Partial<ClientTiming> = {}) {
     this.#connection = new Connection(kubeConfig);
@@ -126,31 +120,6 @@ export class KubernetesClient {
       token = asText(at(page, 'metadata', 'continue'));
     } while (token);
     return { items, resourceVersion };
-  }
-
-  /**
-   * Whether the API server is asked for streaming lists: as long as it has not
-   * shown that it has none.
-   */
-  get streamsLists(): boolean {
-    return this.#streamsLists;
-  }
-
-  /**
-   * Does some work that lists. Hundreds of watches begin together: only so many
-   * list at a time, and others get a turn between any two that begin.
-   */
-  async whenListsAllow<T>(work: () => Promise<T>): Promise<T> {
-    return this.#lists(async () => {
-      this.#lastBeginning = this.#lastBeginning.then(() => yieldToEventLoop());
-      await this.#lastBeginning;
-      return work();
-    });
-  }
-
-  /** What came instead of a streaming list was none: from now on it is listed in pages. */
-  listInPages() {
-    this.#streamsLists = false;
   }
 
   /**

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import type { ListOptions } from '../kubernetes/query';
 import type { ResourceType } from '../kubernetes/resourceType';
 import { InvalidManifestError } from '../kubernetes/errors';
 import type { WatchEvent } from '../kubernetes/watchEvents';
-import { keyOf, type Sink } from './Store';
+import type { Sink } from './Store';
+import { pruned, readStreamingList, type RunningWatch } from './streamingList';
 
 /**
  * How a watch stands. `absent`: the API server does not know the type (its CRD
@@ -30,11 +30,15 @@ const BRIEF_MS = 1_000;
 const BRIEF =
   'The platform accepts watches and ends them at once. Check what stands between Backstage and its API server.';
 
-const CUT_SHORT =
-  'The platform ended a list before it was whole. Check what stands between Backstage and its API server.';
-
 /** A streaming list that says nothing for so long is none. */
 const STREAMING_SILENCE_MS = 10_000;
+/** Errors that a list in pages would end with, too. */
+const FINAL = [
+  'AuthenticationError',
+  'NotAllowedError',
+  'NotFoundError',
+  'ExpiredError',
+];
 
 /**
  * Lists, then watches, and keeps a Sink equal to what the API server has:
@@ -52,6 +56,10 @@ export class Reflector {
   readonly #onState: (state: WatchState) => void;
   #state: WatchState = { kind: 'starting' };
   #failures = 0;
+  /** Whether the next list is tried as a stream. */
+  #streams = true;
+  /** A streaming list said nothing: it would take as long each time. */
+  #wasSilent = false;
   /** Runs while a new watch has neither lasted nor delivered. */
   #trial: NodeJS.Timeout | undefined;
   #hurry = new AbortController();
@@ -141,19 +149,28 @@ export class Reflector {
   }
 
   /** Watches from a resourceVersion; without one, what is there is listed first. */
-  async #begin(known: string | undefined, signal: AbortSignal): Promise<Watch> {
+  async #begin(
+    known: string | undefined,
+    signal: AbortSignal,
+  ): Promise<RunningWatch> {
     if (known !== undefined) return this.#watch(known, signal);
-    return this.#client.whenListsAllow(async () => {
-      if (this.#client.streamsLists) {
-        const watch = await this.#listByStream(signal);
-        if (watch) return watch;
-        this.#client.listInPages();
-      }
-      return this.#watch(await this.#list(signal), signal);
+    return this.#client.lists.run(async () => {
+      signal.throwIfAborted();
+      const watch =
+        this.#streams && this.#client.lists.streams
+          ? await this.#listByStream(signal)
+          : undefined;
+      if (watch) return watch;
+      const resourceVersion = await this.#list(signal);
+      this.#streams = !this.#wasSilent;
+      return this.#watch(resourceVersion, signal);
     });
   }
 
-  async #watch(resourceVersion: string, signal: AbortSignal): Promise<Watch> {
+  async #watch(
+    resourceVersion: string,
+    signal: AbortSignal,
+  ): Promise<RunningWatch> {
     const events = await this.#client.watch(this.#type, {
       ...this.#options,
       resourceVersion,
@@ -170,41 +187,31 @@ export class Reflector {
 
   /**
    * Lists by a watch that begins with all there is, object by object, so that
-   * neither side holds it all at once. Undefined where the server has none.
+   * neither side holds it all at once. Undefined where that does not work here: a
+   * list in pages may.
    */
-  async #listByStream(signal: AbortSignal): Promise<Watch | undefined> {
+  async #listByStream(signal: AbortSignal): Promise<RunningWatch | undefined> {
     const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(), STREAMING_SILENCE_MS);
-    const isUnsupported = (error: unknown) =>
-      !signal.aborted &&
-      (silence.signal.aborted || error instanceof InvalidManifestError);
+    let timer: NodeJS.Timeout | undefined;
     let events: AsyncIterator<WatchEvent> | undefined;
     try {
       const stream = await this.#client.watch(this.#type, {
         ...this.#options,
         signal: AbortSignal.any([signal, silence.signal]),
       });
+      timer = setTimeout(() => silence.abort(), STREAMING_SILENCE_MS);
       events = stream[Symbol.asyncIterator]();
-      const present = new Set<string>();
-      for (;;) {
-        const { done, value: event } = await events.next();
-        if (done) throw new Error(CUT_SHORT);
-        timer.refresh();
-        if (event.type === 'BOOKMARK') {
-          if (!event.endsList) continue;
-          this.#sink.retain(present);
-          return {
-            events: rest(events),
-            resourceVersion: event.resourceVersion,
-          };
-        }
-        present.add(keyOf(event.object));
-        this.#sink.upsert(pruned(event.object));
-      }
+      return await readStreamingList(events, this.#sink, timer);
     } catch (error) {
       await events?.return?.();
-      if (isUnsupported(error)) return undefined;
-      throw error;
+      signal.throwIfAborted();
+      this.#wasSilent = silence.signal.aborted;
+      if (error instanceof InvalidManifestError)
+        this.#client.lists.streams = false;
+      if (FINAL.includes((error as Error).name)) throw error;
+      // A platform that is down is not asked twice each time.
+      this.#streams = false;
+      return undefined;
     } finally {
       clearTimeout(timer);
     }
@@ -248,31 +255,4 @@ export class Reflector {
       signal: AbortSignal.any([signal, this.#hurry.signal]),
     }).catch(() => {});
   }
-}
-
-/** A watch that has begun, and from where it goes on. */
-interface Watch {
-  events: AsyncIterable<WatchEvent>;
-  resourceVersion: string;
-}
-
-const rest = <T>(iterator: AsyncIterator<T>): AsyncIterable<T> => ({
-  [Symbol.asyncIterator]: () => iterator,
-});
-
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/** Without what nobody reads and everybody pays memory for. */
-function pruned(object: Manifest): Manifest {
-  const { managedFields: _, annotations, ...metadata } = object.metadata;
-  const kept = Object.entries(annotations ?? {}).filter(
-    ([key]) => key !== LAST_APPLIED,
-  );
-  return {
-    ...object,
-    metadata: {
-      ...metadata,
-      ...(kept.length > 0 ? { annotations: Object.fromEntries(kept) } : {}),
-    },
-  };
 }

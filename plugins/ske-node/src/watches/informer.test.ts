@@ -271,27 +271,61 @@ describe('SharedInformer and a server that misbehaves', () => {
     end();
   });
 
-  it('is not live before the list is whole, and lists again when it breaks', async () => {
-    let streams = 0;
-    const seen: string[][] = [];
+  it('lists in pages where a streaming list breaks', async () => {
+    answerWatch = response => response.flushHeaders();
+    for (const breakOff of [
+      (response: ServerResponse) => response.destroy(),
+      (response: ServerResponse) => response.end(),
+      (response: ServerResponse) =>
+        response.write(line('BOOKMARK', { resourceVersion: '1' })),
+    ]) {
+      requests = [];
+      answerStream = response => {
+        response.write(line('ADDED', { name: 'gone', resourceVersion: '1' }));
+        setImmediate(() => breakOff(response));
+      };
+      const informer = informerHere();
+      const seen: string[][] = [];
+      const end = informer.subscribe({
+        onState: state => seen.push([state.kind, ...names(informer)]),
+      });
+      await eventually('a list', () => seen.length > 0);
+      expect(seen).toEqual([['live']]);
+      expect(requests).toEqual(['list', 'watch']);
+      end();
+    }
+  });
+
+  it.each([500, 501, 405])(
+    'lists in pages where streams are answered %s',
+    async code => {
+      answerStream = response => {
+        response.statusCode = code;
+        response.end();
+      };
+      answerWatch = response => response.flushHeaders();
+      const informer = informerHere();
+      const end = informer.subscribe({});
+      await eventually('a list', () => informer.state.kind === 'live');
+      expect(requests).toEqual(['list', 'watch']);
+      end();
+    },
+  );
+
+  it('takes changes that come before a streaming list has ended', async () => {
     answerStream = response => {
-      streams += 1;
-      response.write(line('ADDED', { name: 'old', resourceVersion: '1' }));
-      if (streams === 1) {
-        setImmediate(() => response.destroy());
-        return;
-      }
-      response.write(endOfList('7'));
+      response.write(line('ADDED', { name: 'a', resourceVersion: '1' }));
+      response.write(line('ADDED', { name: 'b', resourceVersion: '2' }));
+      response.write(line('MODIFIED', { name: 'b', resourceVersion: '3' }));
+      response.write(line('DELETED', { name: 'a', resourceVersion: '4' }));
+      response.write(endOfList('4'));
     };
     const informer = informerHere();
-    const end = informer.subscribe({
-      onState: state => seen.push([state.kind, ...names(informer)]),
-    });
-    await eventually('a list that is whole', () => seen.length === 2);
-    expect(seen).toEqual([
-      ['stale', 'old'],
-      ['live', 'old'],
-    ]);
+    const end = informer.subscribe({});
+    await eventually('a list', () => informer.state.kind === 'live');
+    expect(
+      informer.store.list().map(({ metadata }) => metadata.resourceVersion),
+    ).toEqual(['3']);
     expect(requests).toEqual([]);
     end();
   });

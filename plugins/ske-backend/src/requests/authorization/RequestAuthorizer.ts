@@ -1,8 +1,4 @@
-import type {
-  AuditorService,
-  AuditorServiceCreateEventOptions,
-  AuthService,
-} from '@backstage/backend-plugin-api';
+import type { AuthService } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
@@ -14,10 +10,7 @@ import {
   type ObjectRef,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
-import type { JsonObject } from '@backstage/types';
 import type { Access, ResourceAction } from '../../access/Access';
-import { runAudited } from '../../access/runAudited';
-import type { Budgets } from '../../access/Budgets';
 import type { Platforms } from '../../platform/Platforms';
 import { requireFewSecrets } from '../../redaction/secrets';
 import type { Requester } from '../Requester';
@@ -37,13 +30,11 @@ import {
 
 /**
  * What every request and every dry run goes through: may somebody ask for it, by
- * what is there and not by what they say of it; and it is audited.
+ * what is there and not by what they say of it.
  */
 export class RequestAuthorizer {
   readonly #platforms: Platforms;
   readonly #access: Access;
-  readonly #auditor: AuditorService;
-  readonly #budgets: Budgets;
   readonly #repositories: RepositoryRules;
   readonly #allowed: AllowedMetadata;
   readonly #requests: RequestDispatcher;
@@ -53,8 +44,6 @@ export class RequestAuthorizer {
   constructor(options: {
     platforms: Platforms;
     access: Access;
-    auditor: AuditorService;
-    budgets: Budgets;
     repositoryRules: RepositoryRules;
     allowedMetadata: AllowedMetadata;
     requests: RequestDispatcher;
@@ -63,8 +52,6 @@ export class RequestAuthorizer {
   }) {
     this.#platforms = options.platforms;
     this.#access = options.access;
-    this.#auditor = options.auditor;
-    this.#budgets = options.budgets;
     this.#repositories = options.repositoryRules;
     this.#allowed = options.allowedMetadata;
     this.#requests = options.requests;
@@ -160,51 +147,6 @@ export class RequestAuthorizer {
     const checked = { platform, promise, present, ref };
     await this.#require(requester, 'delete', present, checked);
     return checked;
-  }
-
-  /**
-   * Does the work; who asked, and how it ended, is in the audit log.
-   *
-   * @param fields - further fields of the event; those of its result are known when
-   * it has succeeded
-   */
-  async runAudited<T>(
-    requester: Requester,
-    eventId: string,
-    about: ObjectRef | Manifest,
-    work: () => Promise<T>,
-    fields: { meta?: JsonObject; ofResult?: (result: T) => JsonObject } = {},
-  ): Promise<T> {
-    const ref = 'metadata' in about ? refOf(about) : about;
-    await this.#budgets.spend(requester.credentials, 'writes');
-    const meta = { ...ref, ...fields.meta };
-    return this.runAuditedAs(
-      requester,
-      { eventId },
-      meta,
-      work,
-      fields.ofResult,
-    );
-  }
-
-  /** The same for any event, without the budget of writes. */
-  async runAuditedAs<T>(
-    requester: Requester,
-    event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'>,
-    about: JsonObject,
-    work: () => Promise<T>,
-    ofResult?: (result: T) => JsonObject,
-  ): Promise<T> {
-    const { taskId, by, audit } = requester;
-    const meta = {
-      ...about,
-      ...(taskId ? { taskId } : {}),
-      // Without a request the auditor takes the plugin for the actor.
-      actor: by,
-      ...audit?.meta,
-    };
-    const whole = { ...audit, ...event, meta };
-    return runAudited(this.#auditor, whole, work, ofResult);
   }
 
   async #find(

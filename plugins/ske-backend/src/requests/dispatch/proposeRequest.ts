@@ -63,7 +63,7 @@ export async function proposeRequest(
     },
     {
       ...requestContextOf(wanted, checked.promise, platform),
-      masked: false,
+      isComplete: true,
       target: withDefaults(maskTarget(target, secrets), about),
     },
     request => pullRequests.send(request, store),

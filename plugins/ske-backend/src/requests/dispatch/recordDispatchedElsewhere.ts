@@ -96,7 +96,7 @@ export async function recordDispatchedElsewhere(
     {
       ...requestContextOf(manifest, checked.promise, checked.platform),
       // It was sent by somebody else: from here it is not sent again.
-      masked: true,
+      isComplete: false,
     },
     async () => ({}),
   );

@@ -73,7 +73,7 @@ async function takenUp(action: RequestAction) {
         action === 'Delete' ? undefined : storedManifest(barrel('large')),
     },
     {
-      masked: false,
+      isComplete: true,
       // What the person had looked at is what the cluster still has.
       ...(action === 'Update'
         ? { seen: { resourceVersion: '1', generation: 1 } }

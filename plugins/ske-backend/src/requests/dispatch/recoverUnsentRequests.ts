@@ -7,7 +7,7 @@ import { askedOf } from '../../platform/git/manifestFile';
 import { manifestOf, sendToPlatform } from './sendToPlatform';
 import type { PullRequestSender } from './PullRequestSender';
 import type { RequestEndListener } from '../reconcile/reconcileRequests';
-import { ownPlatform } from '../ownPlatform';
+import { ownPlatform } from '../../platform/ownPlatform';
 import { isTransient, type RequestDispatcher } from './RequestDispatcher';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
@@ -80,7 +80,7 @@ async function resend(
   }
   if (!platform) return undefined;
   if (await hasArrived(stored, platform)) return {};
-  if (context.masked) return undefined;
+  if (!context.isComplete) return undefined;
   return sendToPlatform(platform, stored);
 }
 

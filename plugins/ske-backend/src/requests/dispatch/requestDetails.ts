@@ -52,7 +52,7 @@ export function requestContextOf(
   wanted: Manifest,
   promise: Manifest,
   { cluster }: Platform,
-): Omit<RequestContext, 'masked'> {
+): Omit<RequestContext, 'isComplete'> {
   const entities = cluster?.live.entities;
   return {
     entityRef: entities?.componentRef(wanted),

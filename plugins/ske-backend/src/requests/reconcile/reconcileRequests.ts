@@ -18,7 +18,7 @@ import type { Platform } from '../../platform/Platform';
 import type { Platforms } from '../../platform/Platforms';
 import { secretsOfResource } from '../../redaction/secrets';
 import { manifestOf } from '../dispatch/sendToPlatform';
-import { ownPlatform } from '../ownPlatform';
+import { ownPlatform } from '../../platform/ownPlatform';
 import type { RequestStore } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
 
@@ -177,8 +177,7 @@ function isApplied(
 ): boolean {
   if (!platform) return true;
   if (!present) return false;
-  // Masked values differ from the real ones.
-  if (context.masked || record.manifest === undefined) return true;
+  if (!context.isComplete || record.manifest === undefined) return true;
   return isWithin(manifestOf(record.manifest).spec, present.spec);
 }
 

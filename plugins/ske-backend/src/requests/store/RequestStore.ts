@@ -1,40 +1,11 @@
-import type { DatabaseService } from '@backstage/backend-plugin-api';
-import { ConflictError } from '@backstage/errors';
-import {
-  splitApiVersion,
-  type ObjectRef,
-  type PullRequest,
-  type RequestOutcome,
-  type RequestRecord,
+import type {
+  ObjectRef,
+  PullRequest,
+  RequestOutcome,
+  RequestRecord,
 } from '@syntasso/plugin-ske-common';
-import type { Knex } from 'knex';
-import { forgetPeople, pruneHistory } from './history';
-import {
-  insertOnce,
-  takeLease,
-  type Lease,
-  type NewRequest,
-} from './insertRequest';
-import {
-  pullRequestColumns,
-  requestKey,
-  fromRow,
-  type RequestContext,
-  type RequestRow,
-  type StoredRequest,
-} from './requestRow';
-import { migrateTable, OPEN_STATES, TABLE } from './migrateTable';
-import {
-  countOpenRequests,
-  endEarlierLanded,
-  listProposals,
-  listUnfinishedRequests,
-  type ReplacedRequest,
-} from './queries';
-
-const ATTEMPTS = 20;
-/** As many of a Resource's requests are shown. */
-const MOST_SHOWN = 50;
+import type { Lease, NewRequest } from './insertRequest';
+import type { RequestContext, StoredRequest } from './requestRow';
 
 /** What sending it has left behind. */
 export interface DispatchResult {
@@ -45,250 +16,119 @@ export interface DispatchResult {
   note?: string;
 }
 
+/** A request that takes the place of one before, so that both are one. */
+export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
+
 /**
- * Requests in SQL. Each change is one statement or one transaction, so that a
- * kill leaves what was before or what is after; several replicas may do the same
- * at once.
+ * The outbox: requests are written down here before anything is sent, and stay as
+ * history when they are done.
+ *
+ * ```text
+ *  insert          markSent        markLanded           finish
+ *    │                │                │                   │
+ *    ▼                ▼                ▼                   ▼
+ * recorded ────────▶ sent ─────────▶ landed ───────────▶ done (outcome)
+ *    │                │                                    ▲  │ reopen: a closed
+ *    └────────────────┴────────────────────────────────────┘  │ pull request was
+ *      finish: refused, lost, closed, replaced, deleted       ▼ opened again
+ *                                                            sent
+ * ```
+ *
+ * | from → to       | made by                                | when                         |
+ * | --------------- | -------------------------------------- | ---------------------------- |
+ * | – → recorded    | `RequestDispatcher.dispatch`           | somebody asks                |
+ * | recorded → sent | `RequestDispatcher.dispatch`           | it is where it was to go     |
+ * | recorded → sent | `recoverUnsentRequests`, every 10 s    | a process ended in between   |
+ * | sent → landed   | `reconcileRequests`, see `ske.pendingRequests.refreshSeconds` | the Resource has an entity |
+ * | sent → done     | `PullRequestPoller`, as often          | its pull request was closed  |
+ * | landed → done   | `reconcileRequests`                    | ready, failed, or too late   |
+ * | any → done      | `insert`                               | a newer one takes its place  |
+ *
+ * Who sends a request holds its lease: `takeLease` succeeds when nobody has it, when
+ * it has run out, or when it is one's own. It is renewed while sending takes long,
+ * and given up when that has ended. Whoever takes it finds out first what has become
+ * of the request meanwhile.
  */
-export class RequestStore {
-  readonly #db: Knex;
-  readonly #listeners = new Set<() => void>();
-
-  constructor(db: Knex) {
-    this.#db = db;
-  }
-
-  /** With the table as this version wants it. */
-  static async create(database: DatabaseService): Promise<RequestStore> {
-    const db = await database.getClient();
-    if (!database.migrations?.skip) await migrateTable(db);
-    return new RequestStore(db);
-  }
-
-  /** Called after each change that was made here. */
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
+export interface RequestStore {
+  /** Called after each change that was made in this process. @returns ends it */
+  onChange(listener: () => void): () => void;
   /**
    * Writes a request down. The same task gets what it has written down before;
    * a new one for the same thing takes the place of the one that is on its way.
+   *
+   * @throws ConflictError when too many ask for the same at once.
    */
-  async insert(
+  insert(
     request: NewRequest,
     context: RequestContext,
     lease: Lease,
-  ): Promise<StoredRequest> {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const id = await insertOnce(this.#db, request, context, lease);
-      const stored = id && (await this.get(id));
-      if (stored) {
-        this.#changed();
-        return stored;
-      }
-    }
-    throw new ConflictError(
-      `${request.ref.kind} ${request.ref.name} is being requested by many at once. Try again.`,
-    );
-  }
-
-  async get(id: string): Promise<StoredRequest | undefined> {
-    const row = await this.#rows().where({ id }).first();
-    return row && fromRow(row);
-  }
-
+  ): Promise<StoredRequest>;
+  get(id: string): Promise<StoredRequest | undefined>;
   /** What a task has asked for, however it stands by now. */
-  async findByTask(
+  findByTask(
     taskId: string,
     about: Pick<RequestRecord, 'promise' | 'ref' | 'action'>,
-  ): Promise<StoredRequest | undefined> {
-    const key = requestKey(about.promise, about.ref, about.action);
-    const row = await this.#rows()
-      .where({ task_id: taskId, key })
-      .orderBy('recorded_at', 'desc')
-      .first();
-    return row && fromRow(row);
-  }
-
-  /** See {@link listUnfinishedRequests}. */
-  listUnfinished = () => listUnfinishedRequests(this.#db);
-
+  ): Promise<StoredRequest | undefined>;
+  /** All that are not done, without the texts of their manifests, which may be long. */
+  listUnfinished(): Promise<StoredRequest[]>;
   /** Those by pull request that are not done, likewise. */
-  listOpenPullRequests = () =>
-    listUnfinishedRequests(this.#db, { delivery: 'pull-request' });
-
-  /** See {@link listProposals}. */
-  listProposalsOf = (about: { promise: string; ref: ObjectRef }) =>
-    listProposals(this.#db, about);
-
-  /** See {@link countOpenRequests}. */
-  countOpen = (person: string, replaced: ReplacedRequest) =>
-    countOpenRequests(this.#db, person, replaced);
-
-  /** A Resource's requests, newest first. */
-  async listByResource(ref: ObjectRef): Promise<StoredRequest[]> {
-    const rows = await this.#rows()
-      .where({
-        api_group: splitApiVersion(ref.apiVersion).group,
-        kind: ref.kind,
-        namespace: ref.namespace ?? 'default',
-        name: ref.name,
-      })
-      .orderBy('recorded_at', 'desc')
-      .limit(MOST_SHOWN);
-    return rows.map(fromRow);
-  }
-
+  listOpenPullRequests(): Promise<StoredRequest[]>;
+  /**
+   * Requests and changes of a Resource by pull request that are on their way, or
+   * were replaced while their pull request is still open.
+   */
+  listProposalsOf(about: {
+    promise: string;
+    ref: ObjectRef;
+  }): Promise<StoredRequest[]>;
+  /**
+   * How many requests of a person are not done, besides deletions and those that
+   * are replaced.
+   */
+  countOpen(person: string, replaced: ReplacedRequest): Promise<number>;
+  /** A Resource's requests, newest first, at most 50. */
+  listByResource(ref: ObjectRef): Promise<StoredRequest[]>;
   /** Those whose pull request was closed since, and could be opened again. */
-  async listClosedSince(since: Date): Promise<StoredRequest[]> {
-    const rows = await this.#rows()
-      .where({ state: 'done', outcome: 'closed' })
-      .whereNotNull('pull_request_url')
-      .where('done_at', '>', since.toISOString());
-    return rows.map(fromRow);
-  }
-
+  listClosedSince(since: Date): Promise<StoredRequest[]>;
   /** It is where it was meant to go. */
-  async markSent(id: string, sent: DispatchResult): Promise<void> {
-    const { pullRequest, requestsRepoUrl, receipt } = sent;
-    await this.#update(id, OPEN_STATES, {
-      state: 'sent',
-      sent_at: new Date().toISOString(),
-      lease_until: null,
-      lease_by: null,
-      ...(pullRequest ? pullRequestColumns(pullRequest) : {}),
-      ...(requestsRepoUrl ? { requests_repo_url: requestsRepoUrl } : {}),
-      ...(receipt ? { receipt: JSON.stringify(receipt) } : {}),
-    });
-  }
-
+  markSent(id: string, result: DispatchResult): Promise<void>;
   /** What else became known of it, by the scaffolder's step that says so. */
-  async addPullRequest(
+  addPullRequest(
     id: string,
     about: { pullRequest?: PullRequest; requestsRepoUrl?: string },
-  ): Promise<void> {
-    const { pullRequest, requestsRepoUrl } = about;
-    await this.#update(id, OPEN_STATES, {
-      state: 'sent',
-      ...(pullRequest ? pullRequestColumns(pullRequest) : {}),
-      ...(requestsRepoUrl ? { requests_repo_url: requestsRepoUrl } : {}),
-    });
-  }
-
+  ): Promise<void>;
   /** Its Resource is there. Earlier changes of it are waited for no longer. */
-  async markLanded(id: string): Promise<void> {
-    const landed = await this.#update(id, OPEN_STATES, {
-      state: 'landed',
-      landed_at: new Date().toISOString(),
-    });
-    if (landed) await endEarlierLanded(this.#db, id);
-  }
-
-  /** Nothing is waited for any more. */
-  async finish(
+  markLanded(id: string): Promise<void>;
+  /** Nothing is waited for any more. @returns false when it was done already */
+  finish(
     id: string,
     outcome: RequestOutcome,
     message?: string,
-  ): Promise<boolean> {
-    return this.#update(id, [...OPEN_STATES, 'landed'], {
-      state: 'done',
-      outcome,
-      message: message?.slice(0, 2_000) ?? null,
-      done_at: new Date().toISOString(),
-    });
-  }
-
-  /** A closed pull request was opened again; nothing where another took its place. */
-  async reopen(id: string, pullRequest: PullRequest): Promise<boolean> {
-    const stored = await this.get(id);
-    if (!stored) return false;
-    const { record } = stored;
-    const key = requestKey(record.promise, record.ref, record.action);
-    const taken = await this.#rows()
-      .where({ key })
-      .whereIn('state', OPEN_STATES)
-      .first();
-    if (taken) return false;
-    return this.#update(id, ['done'], {
-      state: 'sent',
-      outcome: null,
-      message: null,
-      done_at: null,
-      ...pullRequestColumns(pullRequest),
-    });
-  }
-
-  /** What the host says about its pull request. */
-  async savePullRequest(
+  ): Promise<boolean>;
+  /**
+   * A closed pull request was opened again.
+   *
+   * @returns false where another request took its place
+   */
+  reopen(id: string, pullRequest: PullRequest): Promise<boolean>;
+  /** What the host says about its pull request, and that it was asked now. */
+  savePullRequest(
     id: string,
     pullRequest: PullRequest | undefined,
-  ): Promise<void> {
-    await this.#rows()
-      .where({ id })
-      .update({
-        checked_at: new Date().toISOString(),
-        ...(pullRequest ? pullRequestColumns(pullRequest) : {}),
-      });
-    this.#changed();
-  }
-
+  ): Promise<void>;
   /** Says that somebody is at work on it; false when somebody else is. */
-  async takeLease(id: string, by: string, until: Date): Promise<boolean> {
-    return takeLease(this.#db, id, { by, until });
-  }
-
+  takeLease(id: string, by: string, until: Date): Promise<boolean>;
   /** Those that an older version has written, with secrets; but not what is still to be sent. */
-  async listUnredacted(limit: number): Promise<StoredRequest[]> {
-    const rows = await this.#rows()
-      .where({ redacted: false })
-      .whereNot({ state: 'recorded' })
-      .limit(limit);
-    return rows.map(fromRow);
-  }
-
+  listUnredacted(limit: number): Promise<StoredRequest[]>;
   /** Stores the texts of a request without their secrets. */
-  async storeRedacted(
+  storeRedacted(
     id: string,
     texts: Pick<RequestRecord, 'manifest' | 'before' | 'message'> & {
       context: RequestContext;
     },
-  ): Promise<void> {
-    await this.#rows()
-      .where({ id })
-      .update({
-        manifest: texts.manifest ?? null,
-        before: texts.before ?? null,
-        message: texts.message ?? null,
-        context: JSON.stringify(texts.context),
-        redacted: true,
-      });
-  }
-
-  /** Forgets what ended before. */
-  async prune(before: Date): Promise<number> {
-    return pruneHistory(this.#db, before);
-  }
-
+  ): Promise<void>;
+  /** Forgets what ended before. @returns how many there were */
+  prune(before: Date): Promise<number>;
   /** Keeps what was asked for, and nothing of these people having done so. */
-  async forget(people: string[]): Promise<void> {
-    await forgetPeople(this.#db, people);
-  }
-
-  #rows() {
-    return this.#db<RequestRow>(TABLE);
-  }
-
-  async #update(id: string, from: string[], change: Partial<RequestRow>) {
-    const count = await this.#rows()
-      .where({ id })
-      .whereIn('state', from)
-      .update(change);
-    if (count > 0) this.#changed();
-    return count > 0;
-  }
-
-  #changed() {
-    this.#listeners.forEach(listener => listener());
-  }
+  forget(people: string[]): Promise<void>;
 }

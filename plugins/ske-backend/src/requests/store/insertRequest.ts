@@ -78,14 +78,15 @@ export async function insertOnce(
       const inserted = await tx<RequestRow>(TABLE).where({ id }).first('id');
       if (inserted) return id;
       // Undo the replacement: somebody else's request is the present one now.
-      await tx.rollback();
-      return undefined;
+      throw new SomebodyWasFaster();
     })
     .catch(error => {
-      if (String(error).includes('Transaction rejected')) return undefined;
+      if (error instanceof SomebodyWasFaster) return undefined;
       throw error;
     });
 }
+
+class SomebodyWasFaster extends Error {}
 
 /** Says that somebody is at work on a request; false when somebody else is. */
 export async function takeLease(

@@ -13,8 +13,8 @@ const RACED_MS = 250;
 
 /**
  * Brings the table to this version. Knex's lock keeps replicas that start
- * together apart, but not while the lock's own table is made: then the one that
- * was slower looks again.
+ * together apart, but not while the lock's own table is made: then one of them
+ * fails, and looks whether the other one has done it.
  */
 export async function migrateTable(db: Knex) {
   const directory = resolvePackagePath(
@@ -26,8 +26,7 @@ export async function migrateTable(db: Knex) {
       await db.migrate.latest({ directory });
       return;
     } catch (error) {
-      const raced = /already exists|already locked|duplicate key/i;
-      if (!raced.test(String(error)) || attempt === ATTEMPTS) throw error;
+      if (attempt === ATTEMPTS) throw error;
       await sleep(RACED_MS * (1 + Math.random()));
     }
   }

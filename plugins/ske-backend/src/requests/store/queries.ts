@@ -1,4 +1,4 @@
-import type { ObjectRef, RequestRecord } from '@syntasso/plugin-ske-common';
+import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import type { Knex } from 'knex';
 import {
   requestKey,
@@ -6,6 +6,7 @@ import {
   type RequestRow,
   type StoredRequest,
 } from './requestRow';
+import type { ReplacedRequest } from './RequestStore';
 import { OPEN_STATES, TABLE } from './migrateTable';
 
 /** Columns of a request, except the texts of manifests. */
@@ -38,9 +39,6 @@ export async function listUnfinishedRequests(
     .select(COLUMNS_WITHOUT_TEXTS);
   return rows.map(row => fromRow({ ...row, ...WITHOUT_TEXTS } as RequestRow));
 }
-
-/** A request that takes the place of one before, so that both are one. */
-export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
 
 /**
  * How many requests of a person are not done, besides deletions and those that are

@@ -8,7 +8,7 @@ import { storedManifest } from '../../platform/git/manifestFile';
 import { redactResource, secretsOfResource } from '../../redaction/secrets';
 import { manifestOf } from '../dispatch/sendToPlatform';
 import { maskTarget } from '../dispatch/requestDetails';
-import { ownPlatform } from '../ownPlatform';
+import { ownPlatform } from '../../platform/ownPlatform';
 import type { RequestStore } from './RequestStore';
 import type { StoredRequest } from './requestRow';
 
@@ -69,7 +69,7 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
     const { target: _, ...rest } = context;
     return {
       ...{ manifest: undefined, before: undefined, message: undefined },
-      context: { ...rest, masked: true },
+      context: { ...rest, isComplete: false },
     };
   }
   const promise =
@@ -92,7 +92,7 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
     context: {
       ...context,
       target: target && { ...target, ...maskTarget(target, secrets) },
-      masked: context.masked || secrets.length > 0,
+      isComplete: context.isComplete && secrets.length === 0,
     },
   };
 }

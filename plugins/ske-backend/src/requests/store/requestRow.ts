@@ -1,4 +1,5 @@
 import {
+  isObject,
   pendingComponentName,
   pullRequestSchema,
   requestRecordSchema,
@@ -12,31 +13,44 @@ import {
 import { z } from 'zod';
 
 /** What sending a request needs besides its record. */
-export const requestContextSchema = z.object({
-  /** Owner of the Resource to be. */
-  owner: z.string().optional(),
-  /** Groups that see it. */
-  audience: z.array(z.string()).optional(),
-  templateRef: z.string().optional(),
-  promiseRef: z.string().optional(),
-  /** Entity reference of the Resource's Component, where there is one. */
-  entityRef: z.string().optional(),
-  /** Values were masked: what is recorded cannot be sent again from here. */
-  masked: z.boolean().default(false),
-  /** What the person had looked at: nothing else is changed. */
-  seen: seenVersionSchema.optional(),
-  /** Where a pull request goes. */
-  target: z
-    .object({
-      repoUrl: z.string(),
-      branch: z.string(),
-      base: z.string(),
-      path: z.string(),
-      title: z.string(),
-      description: z.string(),
-    })
-    .optional(),
-});
+export const requestContextSchema = z.preprocess(
+  readOlderContext,
+  z.object({
+    /** Owner of the Resource to be. */
+    owner: z.string().optional(),
+    /** Groups that see it. */
+    audience: z.array(z.string()).optional(),
+    templateRef: z.string().optional(),
+    promiseRef: z.string().optional(),
+    /** Entity reference of the Resource's Component, where there is one. */
+    entityRef: z.string().optional(),
+    /**
+     * Whether all that was asked for is recorded. What held secrets is not: it cannot
+     * be sent again from the record, nor compared with what is on the platform.
+     */
+    isComplete: z.boolean().default(true),
+    /** What the person had looked at: nothing else is changed. */
+    seen: seenVersionSchema.optional(),
+    /** Where a pull request goes. */
+    target: z
+      .object({
+        repoUrl: z.string(),
+        branch: z.string(),
+        base: z.string(),
+        path: z.string(),
+        title: z.string(),
+        description: z.string(),
+      })
+      .optional(),
+  }),
+);
+
+/** Rows of older versions say instead whether values are masked. */
+function readOlderContext(context: unknown) {
+  if (!isObject(context) || !('masked' in context)) return context;
+  const { masked, ...rest } = context;
+  return { ...rest, isComplete: masked !== true };
+}
 
 /** See {@link requestContextSchema}. */
 export type RequestContext = z.infer<typeof requestContextSchema>;
@@ -145,6 +159,17 @@ export function toRow(record: RequestRecord, context: RequestContext) {
 export const pullRequestColumns = (pullRequest: PullRequest | undefined) => ({
   pull_request_url: pullRequest?.url ?? null,
   pull_request: pullRequest ? JSON.stringify(pullRequest) : null,
+});
+
+/** What became known of where a request is proposed, as columns. */
+export const proposalColumns = (about: {
+  pullRequest?: PullRequest;
+  requestsRepoUrl?: string;
+}): Partial<RequestRow> => ({
+  ...(about.pullRequest ? pullRequestColumns(about.pullRequest) : {}),
+  ...(about.requestsRepoUrl
+    ? { requests_repo_url: about.requestsRepoUrl }
+    : {}),
 });
 
 /** A row as a record. */

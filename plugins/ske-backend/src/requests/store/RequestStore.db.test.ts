@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { PullRequest } from '@syntasso/plugin-ske-common';
-import type { NewRequest } from './store/insertRequest';
-import { RequestStore } from './store/RequestStore';
-import { fromRow, type RequestRow } from './store/requestRow';
+import type { NewRequest } from './insertRequest';
+import { DatabaseRequestStore } from './DatabaseRequestStore';
+import { InMemoryRequestStore } from '../../__testUtils__/InMemoryRequestStore';
+import type { RequestStore } from './RequestStore';
+import { fromRow, type RequestRow } from './requestRow';
 
 // PostgreSQL where the test bed has started one (npm run test:real).
 const databases = TestDatabases.create({
@@ -28,7 +30,7 @@ const request = (more: Partial<NewRequest> = {}): NewRequest => ({
   taskId: randomUUID(),
   ...more,
 });
-const context = { masked: false };
+const context = { isComplete: true };
 const lease = (ms = 30_000, by = 'me') => ({
   by,
   until: new Date(Date.now() + ms),
@@ -41,12 +43,21 @@ const pullRequest = (state: PullRequest['state'] = 'open'): PullRequest => ({
   conflicts: false,
 });
 
-describe.each(databases.eachSupportedId())('requests on %s', id => {
-  const fresh = async () => {
-    const db = await databases.init(id);
-    return RequestStore.create({ getClient: async () => db });
-  };
+/** Every kind of store holds to the same contract. */
+const stores: [string, () => Promise<RequestStore>][] = [
+  ['in memory', async () => new InMemoryRequestStore()],
+  ...databases
+    .eachSupportedId()
+    .map(([id]): [string, () => Promise<RequestStore>] => [
+      `on ${id}`,
+      async () => {
+        const db = await databases.init(id);
+        return DatabaseRequestStore.create({ getClient: async () => db });
+      },
+    ]),
+];
 
+describe.each(stores)('requests %s', (_, fresh) => {
   it('keeps what was asked for, and how it went', async () => {
     const store = await fresh();
     const asked = request({ before: 'kind: Redis\nspec: {}\n' });
@@ -257,13 +268,19 @@ describe.each(databases.eachSupportedId())('requests on %s', id => {
     await store.finish(record.id, 'ready');
     expect(heard).toHaveBeenCalledTimes(2);
   });
+});
 
+describe.each(databases.eachSupportedId())('the table on %s', id => {
   it('may be set up by two at once', async () => {
     const db = await databases.init(id);
     await Promise.all(
-      [1, 2].map(() => RequestStore.create({ getClient: async () => db })),
+      [1, 2].map(() =>
+        DatabaseRequestStore.create({ getClient: async () => db }),
+      ),
     );
-    const store = await RequestStore.create({ getClient: async () => db });
+    const store = await DatabaseRequestStore.create({
+      getClient: async () => db,
+    });
     await store.insert(request(), context, lease());
     const [row] = await db<RequestRow>('ske_requests');
     expect(fromRow(row).record.promise).toBe('redis');

@@ -1,6 +1,6 @@
 import { isError } from '@backstage/errors';
-import type { Platform } from '../platform/Platform';
-import type { Platforms } from '../platform/Platforms';
+import type { Platform } from './Platform';
+import type { Platforms } from './Platforms';
 
 /**
  * The platform with Backstage's own credential; undefined where people only have

@@ -1,16 +1,16 @@
 import { ConfigReader } from '@backstage/config';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
-import { createConfigureResourceAction } from '../actions/configureResource';
-import { createRecordRequestAction } from '../actions/recordRequest';
-import { newResourceRequests, runAction } from '../__testUtils__/actions';
-import { newCachePromise } from '../__testUtils__/cachePromise';
+import { createConfigureResourceAction } from '../../actions/configureResource';
+import { createRecordRequestAction } from '../../actions/recordRequest';
+import { newResourceRequests, runAction } from '../../__testUtils__/actions';
+import { newCachePromise } from '../../__testUtils__/cachePromise';
 import {
   startFakeApiServer,
   type FakeApiServer,
-} from '../__testUtils__/fakeApiServer';
-import { platformsOf } from '../__testUtils__/platforms';
-import { Clusters } from '../platform/Clusters';
+} from '../../__testUtils__/fakeApiServer';
+import { platformsOf } from '../../__testUtils__/platforms';
+import { Clusters } from '../../platform/Clusters';
 
 const { group, promise } = newCachePromise('Drawer');
 const apiVersion = `${group}/v1`;

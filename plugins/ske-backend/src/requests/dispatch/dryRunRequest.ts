@@ -1,11 +1,11 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
-import { maskingErrors, maskRefusal } from '../redaction/masking';
-import { redactResource } from '../redaction/secrets';
-import type { Requester } from './Requester';
-import { secretsOf } from './dispatch/requestDetails';
-import { keepSentFields } from './dryRunAnswer';
-import type { RequestAuthorizer } from './authorization/RequestAuthorizer';
+import { maskingErrors, maskRefusal } from '../../redaction/masking';
+import { redactResource } from '../../redaction/secrets';
+import type { Requester } from '../Requester';
+import { secretsOf } from './requestDetails';
+import { keepSentFields } from './keepSentFields';
+import type { RequestAuthorizer } from '../authorization/RequestAuthorizer';
 
 /** Asks the platform what it would answer to a request, and returns the part that the caller may see. */
 export async function dryRunRequest(

@@ -3,12 +3,12 @@ import { ConfigReader } from '@backstage/config';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
 import knexFactory from 'knex';
-import { newCachePromise } from '../__testUtils__/cachePromise';
-import { startFakeApiServer } from '../__testUtils__/fakeApiServer';
-import { platformsOf } from '../__testUtils__/platforms';
-import { Clusters } from '../platform/Clusters';
-import { redactStoredRequests } from './store/redactStoredRequests';
-import { RequestStore } from './store/RequestStore';
+import { newCachePromise } from '../../__testUtils__/cachePromise';
+import { startFakeApiServer } from '../../__testUtils__/fakeApiServer';
+import { platformsOf } from '../../__testUtils__/platforms';
+import { Clusters } from '../../platform/Clusters';
+import { redactStoredRequests } from './redactStoredRequests';
+import { DatabaseRequestStore } from './DatabaseRequestStore';
 
 const { group, promise, promiseName } = newCachePromise('Casket');
 const SECRETS = `
@@ -45,7 +45,9 @@ it('takes secrets out of what an older version has stored', async () => {
     connection: ':memory:',
     useNullAsDefault: true,
   });
-  const store = await RequestStore.create({ getClient: async () => db });
+  const store = await DatabaseRequestStore.create({
+    getClient: async () => db,
+  });
   const lease = { by: 'x', until: new Date() };
   const ref = {
     apiVersion: `${group}/v1`,
@@ -59,7 +61,7 @@ it('takes secrets out of what an older version has stored', async () => {
           ...{ promise: promiseName, ref: { ...ref, name }, action: 'Update' },
           ...{ delivery: 'push', manifest, before: manifest },
         },
-        { masked: false },
+        { isComplete: true },
         lease,
       )
     ).record.id;
@@ -83,7 +85,7 @@ it('takes secrets out of what an older version has stored', async () => {
   expect(row.manifest).toContain('note: plain');
   expect(row.before).toContain('size: small');
   expect(row.message).toContain('spec.pin');
-  expect(JSON.parse(row.context)).toMatchObject({ masked: true });
+  expect(JSON.parse(row.context)).toMatchObject({ isComplete: false });
   // It could not be sent without them.
   expect((await rowOf(unsent)).manifest).toContain('sesame');
 

@@ -8,16 +8,16 @@ import { requestPath } from '@syntasso/plugin-ske-common';
 import { basicAuth, GitRepository, ScmHosts } from '@syntasso/plugin-ske-node';
 import { passthrough, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { azure } from '../__testUtils__/forges/azure';
-import { bitbucketCloud } from '../__testUtils__/forges/bitbucketCloud';
-import { bitbucketServer } from '../__testUtils__/forges/bitbucketServer';
-import { Forge, type ForgeKind } from '../__testUtils__/forges/forge';
-import { gitea } from '../__testUtils__/forges/gitea';
-import { github } from '../__testUtils__/forges/github';
-import { gitlab } from '../__testUtils__/forges/gitlab';
-import { storedRequest } from '../__testUtils__/storedRequest';
-import { PullRequestSender } from './dispatch/PullRequestSender';
-import type { StoredRequest } from './store/requestRow';
+import { azure } from '../../__testUtils__/forges/azure';
+import { bitbucketCloud } from '../../__testUtils__/forges/bitbucketCloud';
+import { bitbucketServer } from '../../__testUtils__/forges/bitbucketServer';
+import { Forge, type ForgeKind } from '../../__testUtils__/forges/forge';
+import { gitea } from '../../__testUtils__/forges/gitea';
+import { github } from '../../__testUtils__/forges/github';
+import { gitlab } from '../../__testUtils__/forges/gitlab';
+import { storedRequest } from '../../__testUtils__/storedRequest';
+import { PullRequestSender } from './PullRequestSender';
+import type { StoredRequest } from '../store/requestRow';
 
 const kinds: [string, ForgeKind][] = [
   github,

@@ -3,18 +3,18 @@ import { ConfigReader } from '@backstage/config';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
-import { newStore } from '../__testUtils__/actions';
-import { newCachePromise } from '../__testUtils__/cachePromise';
+import { newStore } from '../../__testUtils__/actions';
+import { newCachePromise } from '../../__testUtils__/cachePromise';
 import {
   startFakeApiServer,
   type FakeApiServer,
-} from '../__testUtils__/fakeApiServer';
-import { platformsOf } from '../__testUtils__/platforms';
-import { Clusters } from '../platform/Clusters';
-import type { NewRequest } from './store/insertRequest';
-import { reconcileRequests } from './reconcile/reconcileRequests';
-import { RequestDispatcher } from './dispatch/RequestDispatcher';
-import type { RequestStore } from './store/RequestStore';
+} from '../../__testUtils__/fakeApiServer';
+import { platformsOf } from '../../__testUtils__/platforms';
+import { Clusters } from '../../platform/Clusters';
+import type { NewRequest } from '../store/insertRequest';
+import { reconcileRequests } from './reconcileRequests';
+import { RequestDispatcher } from '../dispatch/RequestDispatcher';
+import type { RequestStore } from '../store/RequestStore';
 
 const DAY_MS = 24 * 60 * 60_000;
 const { promise, promiseName, ref } = newCachePromise('Crate');
@@ -59,7 +59,7 @@ const about = (name: string) => ({
 /** Writes a request down that is sent. */
 async function send(request: NewRequest) {
   const lease = { by: 'test', until: new Date() };
-  const { record } = await store.insert(request, { masked: false }, lease);
+  const { record } = await store.insert(request, { isComplete: true }, lease);
   await store.markSent(record.id, {});
   return record;
 }
@@ -97,7 +97,7 @@ it('waits a week more for what was merged late', async () => {
   };
   const { record } = await store.insert(
     { ...about('late'), delivery: 'pull-request', pullRequest: merged },
-    { masked: false },
+    { isComplete: true },
     lease,
   );
   await store.markSent(record.id, {});
@@ -168,12 +168,12 @@ it('takes no more requests of somebody who has very many under way', async () =>
   requests.open(store);
   const lease = { by: 'test', until: new Date() };
   for (let n = 0; n < 500; n += 1) {
-    await store.insert(about(`r${n}`), { masked: false }, lease);
+    await store.insert(about(`r${n}`), { isComplete: true }, lease);
   }
   const perform = (name: string, requestedBy = anna) =>
     requests.dispatch(
       { ...about(name), requestedBy },
-      { masked: false },
+      { isComplete: true },
       async () => ({}),
     );
   await expect(perform('one-more')).rejects.toMatchObject({
@@ -183,7 +183,7 @@ it('takes no more requests of somebody who has very many under way', async () =>
   // A deletion makes room, the same again is no more, and others are not counted.
   await requests.dispatch(
     { ...about('r1'), action: 'Delete' },
-    { masked: false },
+    { isComplete: true },
     async () => ({}),
   );
   await perform('r0');

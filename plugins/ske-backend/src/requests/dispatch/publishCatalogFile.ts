@@ -1,17 +1,17 @@
-import type { Access } from '../access/Access';
-import type { Budgets } from '../access/Budgets';
-import type { Requester } from './Requester';
-import type { RequestAuthorizer } from './authorization/RequestAuthorizer';
+import type { Access } from '../../access/Access';
+import type { Budgets } from '../../access/Budgets';
+import type { Requester } from '../Requester';
+import type { RequestAuditor } from '../authorization/RequestAuditor';
 import type {
   CatalogTarget,
   RepositoryRules,
-} from './authorization/RepositoryRules';
+} from '../authorization/RepositoryRules';
 
 /** What decides whether a catalog file may be committed. */
 export interface Publishing {
   access: Access;
   budgets: Budgets;
-  authorizer: RequestAuthorizer;
+  audit: RequestAuditor;
   repositoryRules: RepositoryRules;
 }
 
@@ -22,14 +22,14 @@ export interface Publishing {
  * branch that is no place for it, TooManyRequestsError
  */
 export async function publishCatalogFile<T>(
-  { access, budgets, authorizer, repositoryRules }: Publishing,
+  { access, budgets, audit, repositoryRules }: Publishing,
   requester: Requester,
   target: CatalogTarget,
   work: () => Promise<T>,
 ): Promise<T> {
   await budgets.spend(requester.credentials, 'writes');
   const event = { eventId: 'publish-catalog' };
-  return authorizer.runAuditedAs(requester, event, target, async () => {
+  return audit.runAs(requester, event, target, async () => {
     await access.requirePublishing(requester.credentials);
     repositoryRules.requireCatalogTarget(target);
     return work();

@@ -1,4 +1,4 @@
-import { keepSentFields } from './dryRunAnswer';
+import { keepSentFields } from './keepSentFields';
 
 const manifest = (spec: object, more: object = {}) => ({
   apiVersion: 'example.org/v1',

@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto';
+import {
+  splitApiVersion,
+  type ObjectRef,
+  type PullRequest,
+  type RequestOutcome,
+  type RequestRecord,
+} from '@syntasso/plugin-ske-common';
+import type { Lease, NewRequest } from '../requests/store/insertRequest';
+import {
+  requestKey,
+  type RequestContext,
+  type RequestRow,
+  type StoredRequest,
+  fromRow,
+  proposalColumns,
+  pullRequestColumns,
+  toRow,
+} from '../requests/store/requestRow';
+import { OPEN_STATES } from '../requests/store/migrateTable';
+import type {
+  DispatchResult,
+  ReplacedRequest,
+  RequestStore,
+} from '../requests/store/RequestStore';
+
+const MOST_SHOWN = 50;
+
+/** Requests in the memory of one process: for tests, and for whoever tries things out. */
+export class InMemoryRequestStore implements RequestStore {
+  readonly #rows = new Map<string, RequestRow>();
+  readonly #listeners = new Set<() => void>();
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async insert(
+    request: NewRequest,
+    context: RequestContext,
+    lease: Lease,
+  ): Promise<StoredRequest> {
+    const key = requestKey(request.promise, request.ref, request.action);
+    const now = new Date().toISOString();
+    const [present] = this.#find(row => row.key === key && isOpen(row));
+    if (present && request.taskId && present.task_id === request.taskId) {
+      return fromRow(present);
+    }
+    if (present) {
+      this.#put(present, { state: 'done', outcome: 'replaced', done_at: now });
+    }
+    const record: RequestRecord = {
+      ...request,
+      id: randomUUID(),
+      state: 'recorded',
+      recordedAt: now,
+    };
+    const row: RequestRow = {
+      ...toRow(record, context),
+      receipt: null,
+      checked_at: null,
+      lease_by: lease.by,
+      lease_until: lease.until.toISOString(),
+    };
+    this.#rows.set(row.id, row);
+    this.#changed();
+    return fromRow(row);
+  }
+
+  async get(id: string) {
+    const row = this.#rows.get(id);
+    return row && fromRow(row);
+  }
+
+  async findByTask(
+    taskId: string,
+    about: Pick<RequestRecord, 'promise' | 'ref' | 'action'>,
+  ) {
+    const key = requestKey(about.promise, about.ref, about.action);
+    const [row] = this.#find(one => one.task_id === taskId && one.key === key);
+    return row && fromRow(row);
+  }
+
+  async listUnfinished() {
+    return this.#unfinished(() => true);
+  }
+
+  async listOpenPullRequests() {
+    return this.#unfinished(row => row.delivery === 'pull-request');
+  }
+
+  async listProposalsOf({ promise, ref }: { promise: string; ref: ObjectRef }) {
+    const key = requestKey(promise, ref, 'Request');
+    return this.#find(row => row.key === key && row.delivery === 'pull-request')
+      .map(fromRow)
+      .filter(
+        ({ record: { state, outcome, pullRequest } }) =>
+          OPEN_STATES.includes(state) ||
+          (outcome === 'replaced' && pullRequest?.state === 'open'),
+      );
+  }
+
+  async countOpen(person: string, replaced: ReplacedRequest) {
+    const { promise, ref, action } = replaced;
+    const key = requestKey(promise, ref, action);
+    return this.#find(
+      row =>
+        row.requested_by === person &&
+        row.state !== 'done' &&
+        row.action !== 'Delete' &&
+        row.key !== key,
+    ).length;
+  }
+
+  async listByResource(ref: ObjectRef) {
+    const { group } = splitApiVersion(ref.apiVersion);
+    return this.#find(
+      row =>
+        row.api_group === group &&
+        row.kind === ref.kind &&
+        row.namespace === (ref.namespace ?? 'default') &&
+        row.name === ref.name,
+    )
+      .slice(0, MOST_SHOWN)
+      .map(fromRow);
+  }
+
+  async listClosedSince(since: Date) {
+    return this.#find(
+      row =>
+        row.outcome === 'closed' &&
+        row.pull_request_url !== null &&
+        (row.done_at ?? '') > since.toISOString(),
+    ).map(fromRow);
+  }
+
+  async markSent(id: string, result: DispatchResult) {
+    const { receipt } = result;
+    this.#update(id, OPEN_STATES, {
+      state: 'sent',
+      sent_at: new Date().toISOString(),
+      lease_until: null,
+      lease_by: null,
+      ...proposalColumns(result),
+      ...(receipt ? { receipt: JSON.stringify(receipt) } : {}),
+    });
+  }
+
+  async addPullRequest(
+    id: string,
+    about: { pullRequest?: PullRequest; requestsRepoUrl?: string },
+  ) {
+    const change = { state: 'sent', ...proposalColumns(about) };
+    this.#update(id, OPEN_STATES, change);
+  }
+
+  async markLanded(id: string) {
+    const now = new Date().toISOString();
+    const landed = { state: 'landed', landed_at: now };
+    if (!this.#update(id, OPEN_STATES, landed)) return;
+    const replaced = { state: 'done', outcome: 'replaced', done_at: now };
+    const { key } = this.#rows.get(id)!;
+    for (const row of this.#rows.values()) {
+      // The later ones come after it.
+      if (row.id === id) return;
+      if (row.key === key && row.state === 'landed') this.#put(row, replaced);
+    }
+  }
+
+  async finish(id: string, outcome: RequestOutcome, message?: string) {
+    return this.#update(id, [...OPEN_STATES, 'landed'], {
+      state: 'done',
+      outcome,
+      message: message?.slice(0, 2_000) ?? null,
+      done_at: new Date().toISOString(),
+    });
+  }
+
+  async reopen(id: string, pullRequest: PullRequest) {
+    const row = this.#rows.get(id);
+    if (!row || this.#find(one => one.key === row.key && isOpen(one)).length) {
+      return false;
+    }
+    return this.#update(id, ['done'], {
+      state: 'sent',
+      outcome: null,
+      message: null,
+      done_at: null,
+      ...pullRequestColumns(pullRequest),
+    });
+  }
+
+  async savePullRequest(id: string, pullRequest: PullRequest | undefined) {
+    const row = this.#rows.get(id);
+    if (!row) return;
+    this.#put(row, {
+      checked_at: new Date().toISOString(),
+      ...(pullRequest ? pullRequestColumns(pullRequest) : {}),
+    });
+    this.#changed();
+  }
+
+  async takeLease(id: string, by: string, until: Date) {
+    const row = this.#rows.get(id);
+    const now = new Date().toISOString();
+    if (!row) return false;
+    const isHeld = row.lease_until !== null && row.lease_until >= now;
+    if (isHeld && row.lease_by !== by) return false;
+    this.#put(row, { lease_by: by, lease_until: until.toISOString() });
+    return true;
+  }
+
+  async listUnredacted() {
+    return [];
+  }
+
+  async storeRedacted() {
+    // Only older versions have written secrets, and this is no place that lasts.
+  }
+
+  async prune(before: Date) {
+    const old = this.#find(
+      row => row.state === 'done' && (row.done_at ?? '') < before.toISOString(),
+    );
+    old.forEach(({ id }) => this.#rows.delete(id));
+    return old.length;
+  }
+
+  async forget(people: string[]) {
+    for (const person of people) {
+      this.#find(row => row.requested_by === person).forEach(row =>
+        this.#put(row, {
+          requested_by: null,
+          task_id: null,
+          context: row.context.replaceAll(person, 'somebody'),
+        }),
+      );
+    }
+  }
+
+  /** Newest first; of two at the same time, what came later. */
+  #find(holds: (row: RequestRow) => boolean): RequestRow[] {
+    return [...this.#rows.values()]
+      .reverse()
+      .filter(holds)
+      .sort((a, b) => b.recorded_at.localeCompare(a.recorded_at));
+  }
+
+  #unfinished(holds: (row: RequestRow) => boolean): StoredRequest[] {
+    const nothing = { manifest: null, before: null, secrets_given: null };
+    return this.#find(row => row.state !== 'done' && holds(row))
+      .reverse()
+      .map(row => fromRow({ ...row, ...nothing }));
+  }
+
+  #update(id: string, from: string[], change: Partial<RequestRow>): boolean {
+    const row = this.#rows.get(id);
+    if (!row || !from.includes(row.state)) return false;
+    this.#put(row, change);
+    this.#changed();
+    return true;
+  }
+
+  #put(row: RequestRow, change: Partial<RequestRow>) {
+    this.#rows.set(row.id, { ...row, ...change });
+  }
+
+  #changed() {
+    this.#listeners.forEach(listener => listener());
+  }
+}
+
+const isOpen = ({ state }: RequestRow) => OPEN_STATES.includes(state);

@@ -1,0 +1,264 @@
+import type { DatabaseService } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
+import {
+  splitApiVersion,
+  type ObjectRef,
+  type PullRequest,
+  type RequestOutcome,
+  type RequestRecord,
+} from '@syntasso/plugin-ske-common';
+import type { Knex } from 'knex';
+import { forgetPeople, pruneHistory } from './history';
+import {
+  insertOnce,
+  takeLease,
+  type Lease,
+  type NewRequest,
+} from './insertRequest';
+import {
+  proposalColumns,
+  pullRequestColumns,
+  requestKey,
+  fromRow,
+  type RequestContext,
+  type RequestRow,
+  type StoredRequest,
+} from './requestRow';
+import type {
+  DispatchResult,
+  ReplacedRequest,
+  RequestStore,
+} from './RequestStore';
+import { migrateTable, OPEN_STATES, TABLE } from './migrateTable';
+import {
+  countOpenRequests,
+  endEarlierLanded,
+  listProposals,
+  listUnfinishedRequests,
+} from './queries';
+
+const ATTEMPTS = 20;
+/** As many of a Resource's requests are shown. */
+const MOST_SHOWN = 50;
+
+/**
+ * Requests in SQL. Each change is one statement or one transaction, so that a
+ * kill leaves what was before or what is after; several replicas may do the same
+ * at once.
+ */
+export class DatabaseRequestStore implements RequestStore {
+  readonly #db: Knex;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(db: Knex) {
+    this.#db = db;
+  }
+
+  /** With the table as this version wants it. */
+  static async create(database: DatabaseService): Promise<RequestStore> {
+    const db = await database.getClient();
+    if (!database.migrations?.skip) await migrateTable(db);
+    return new DatabaseRequestStore(db);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async insert(
+    request: NewRequest,
+    context: RequestContext,
+    lease: Lease,
+  ): Promise<StoredRequest> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const id = await insertOnce(this.#db, request, context, lease);
+      const stored = id && (await this.get(id));
+      if (stored) {
+        this.#changed();
+        return stored;
+      }
+    }
+    throw new ConflictError(
+      `${request.ref.kind} ${request.ref.name} is being requested by many at once. Try again.`,
+    );
+  }
+
+  async get(id: string): Promise<StoredRequest | undefined> {
+    const row = await this.#rows().where({ id }).first();
+    return row && fromRow(row);
+  }
+
+  async findByTask(
+    taskId: string,
+    about: Pick<RequestRecord, 'promise' | 'ref' | 'action'>,
+  ): Promise<StoredRequest | undefined> {
+    const key = requestKey(about.promise, about.ref, about.action);
+    const row = await this.#rows()
+      .where({ task_id: taskId, key })
+      .orderBy('recorded_at', 'desc')
+      .first();
+    return row && fromRow(row);
+  }
+
+  listUnfinished = () => listUnfinishedRequests(this.#db);
+
+  listOpenPullRequests = () =>
+    listUnfinishedRequests(this.#db, { delivery: 'pull-request' });
+
+  listProposalsOf = (about: { promise: string; ref: ObjectRef }) =>
+    listProposals(this.#db, about);
+
+  countOpen = (person: string, replaced: ReplacedRequest) =>
+    countOpenRequests(this.#db, person, replaced);
+
+  async listByResource(ref: ObjectRef): Promise<StoredRequest[]> {
+    const rows = await this.#rows()
+      .where({
+        api_group: splitApiVersion(ref.apiVersion).group,
+        kind: ref.kind,
+        namespace: ref.namespace ?? 'default',
+        name: ref.name,
+      })
+      .orderBy('recorded_at', 'desc')
+      .limit(MOST_SHOWN);
+    return rows.map(fromRow);
+  }
+
+  async listClosedSince(since: Date): Promise<StoredRequest[]> {
+    const rows = await this.#rows()
+      .where({ state: 'done', outcome: 'closed' })
+      .whereNotNull('pull_request_url')
+      .where('done_at', '>', since.toISOString());
+    return rows.map(fromRow);
+  }
+
+  async markSent(id: string, result: DispatchResult): Promise<void> {
+    const { receipt } = result;
+    await this.#update(id, OPEN_STATES, {
+      state: 'sent',
+      sent_at: new Date().toISOString(),
+      lease_until: null,
+      lease_by: null,
+      ...proposalColumns(result),
+      ...(receipt ? { receipt: JSON.stringify(receipt) } : {}),
+    });
+  }
+
+  async addPullRequest(
+    id: string,
+    about: { pullRequest?: PullRequest; requestsRepoUrl?: string },
+  ): Promise<void> {
+    await this.#update(id, OPEN_STATES, {
+      state: 'sent',
+      ...proposalColumns(about),
+    });
+  }
+
+  async markLanded(id: string): Promise<void> {
+    const landed = await this.#update(id, OPEN_STATES, {
+      state: 'landed',
+      landed_at: new Date().toISOString(),
+    });
+    if (landed) await endEarlierLanded(this.#db, id);
+  }
+
+  async finish(
+    id: string,
+    outcome: RequestOutcome,
+    message?: string,
+  ): Promise<boolean> {
+    return this.#update(id, [...OPEN_STATES, 'landed'], {
+      state: 'done',
+      outcome,
+      message: message?.slice(0, 2_000) ?? null,
+      done_at: new Date().toISOString(),
+    });
+  }
+
+  async reopen(id: string, pullRequest: PullRequest): Promise<boolean> {
+    const stored = await this.get(id);
+    if (!stored) return false;
+    const { record } = stored;
+    const key = requestKey(record.promise, record.ref, record.action);
+    const taken = await this.#rows()
+      .where({ key })
+      .whereIn('state', OPEN_STATES)
+      .first();
+    if (taken) return false;
+    return this.#update(id, ['done'], {
+      state: 'sent',
+      outcome: null,
+      message: null,
+      done_at: null,
+      ...pullRequestColumns(pullRequest),
+    });
+  }
+
+  async savePullRequest(
+    id: string,
+    pullRequest: PullRequest | undefined,
+  ): Promise<void> {
+    await this.#rows()
+      .where({ id })
+      .update({
+        checked_at: new Date().toISOString(),
+        ...(pullRequest ? pullRequestColumns(pullRequest) : {}),
+      });
+    this.#changed();
+  }
+
+  async takeLease(id: string, by: string, until: Date): Promise<boolean> {
+    return takeLease(this.#db, id, { by, until });
+  }
+
+  async listUnredacted(limit: number): Promise<StoredRequest[]> {
+    const rows = await this.#rows()
+      .where({ redacted: false })
+      .whereNot({ state: 'recorded' })
+      .limit(limit);
+    return rows.map(fromRow);
+  }
+
+  async storeRedacted(
+    id: string,
+    texts: Pick<RequestRecord, 'manifest' | 'before' | 'message'> & {
+      context: RequestContext;
+    },
+  ): Promise<void> {
+    await this.#rows()
+      .where({ id })
+      .update({
+        manifest: texts.manifest ?? null,
+        before: texts.before ?? null,
+        message: texts.message ?? null,
+        context: JSON.stringify(texts.context),
+        redacted: true,
+      });
+  }
+
+  async prune(before: Date): Promise<number> {
+    return pruneHistory(this.#db, before);
+  }
+
+  async forget(people: string[]): Promise<void> {
+    await forgetPeople(this.#db, people);
+  }
+
+  #rows() {
+    return this.#db<RequestRow>(TABLE);
+  }
+
+  async #update(id: string, from: string[], change: Partial<RequestRow>) {
+    const count = await this.#rows()
+      .where({ id })
+      .whereIn('state', from)
+      .update(change);
+    if (count > 0) this.#changed();
+    return count > 0;
+  }
+
+  #changed() {
+    this.#listeners.forEach(listener => listener());
+  }
+}
