@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const testbed = dirname(require.resolve('@internal/testbed/package.json'));
@@ -7,13 +7,18 @@ const shared = join(testbed, '..', '..', '..', 'shared');
 /** Data for tests, as text files in folders. */
 export interface Corpus {
   read(...path: string[]): string;
-  /** Names of the files in a folder, in order. */
+  /** The files below a folder, in order, as paths from there. */
   list(...path: string[]): string[];
 }
 
 const corpusAt = (folder: string): Corpus => ({
   read: (...path) => readFileSync(join(folder, ...path), 'utf8'),
-  list: (...path) => readdirSync(join(folder, ...path)).sort(),
+  list: (...path) => {
+    const start = join(folder, ...path);
+    return readdirSync(start, { encoding: 'utf8', recursive: true })
+      .filter(file => statSync(join(start, file)).isFile())
+      .sort();
+  },
 });
 
 /** Our own: small, written by hand, and always here. */

@@ -5,7 +5,7 @@ import type { NewRequest } from './begin';
 import { RequestStore } from './RequestStore';
 import { storedOf, type RequestRow } from './row';
 
-// PostgreSQL where the test bed has started one (npm run test:real).
+// PostgreSQL where the test bed has started one.
 const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15'],
   disableDocker: true,
@@ -40,6 +40,12 @@ const pullRequest = (state: PullRequest['state'] = 'open'): PullRequest => ({
   checks: 'none',
   conflicts: false,
 });
+
+const notHere = databases.supports('POSTGRES_15') ? undefined : it.skip;
+notHere?.(
+  'requests on PostgreSQL (skipped: npm run test:real has one)',
+  () => {},
+);
 
 describe.each(databases.eachSupportedId())('requests on %s', id => {
   const fresh = async () => {
