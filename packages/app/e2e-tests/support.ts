@@ -1,30 +1,7 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-
-/** Console messages of Backstage and its libraries in development mode. */
-const NOT_OURS = [
-  /findDOMNode is deprecated/,
-  /registered as IconComponent/,
-  /WebSocket/,
-  /Each child in a list should have a unique "key"/,
-  /validateDOMNesting/,
-  /Support for defaultProps/,
-  /React Router Future Flag/,
-  /\[HMR\]|\[webpack-dev-server\]/,
-  // The catalog's own tags and table.
-  /A `textValue` prop is required for <Tag>/,
-  /columns provided to material table are static/,
-  /Failed to load resource/,
-  /net::ERR_/,
-  /forwardRef render functions/,
-  /A PressResponder was rendered without a pressable child/,
-  /Permissions policy violation/,
-  /Download the React DevTools/,
-  /was not wrapped in act/,
-  // Said by the catalog's pages, which still use it.
-  /AlertApi is deprecated/,
-];
+import { isNotOurs } from './notOurs';
 
 /**
  * The catalog's own page asks for the ancestry of an entity whose end it shows;
@@ -38,7 +15,7 @@ export function watchConsole(page: Page): string[] {
   page.on('console', message => {
     if (!['error', 'warning'].includes(message.type())) return;
     const text = message.text();
-    if (!NOT_OURS.some(pattern => pattern.test(text))) ours.push(text);
+    if (!isNotOurs(text)) ours.push(text);
   });
   page.on('pageerror', error => {
     if (!NOT_OUR_CALLS.test(error.stack ?? '')) ours.push(error.message);

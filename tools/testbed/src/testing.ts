@@ -1,5 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { connectGitea, type Gitea } from './parts/giteaClient';
 
 /**
@@ -27,27 +25,3 @@ export function testGitea(): Gitea {
     'These tests need Gitea: run them with npm run test:real [path].',
   );
 }
-
-const corpus = join(
-  dirname(require.resolve('@internal/testbed/package.json')),
-  ...['..', '..', '..', 'shared', 'corpus'],
-);
-
-/** The recorded corpus, which may be absent: tests then skip, saying so. */
-export const testCorpus = {
-  present: existsSync(corpus),
-  path: (...parts: string[]) => join(corpus, ...parts),
-  read: (...parts: string[]) => readFileSync(join(corpus, ...parts), 'utf8'),
-  /** Names of the YAML files in a folder. */
-  list: (...parts: string[]) =>
-    readdirSync(join(corpus, ...parts)).filter(file => file.endsWith('.yaml')),
-  /** `describe` where the corpus is at hand, else a skipped one with its reason. */
-  describe(name: string, body: () => void) {
-    const present = existsSync(corpus);
-    const suite = present ? describe : describe.skip;
-    suite(
-      present ? name : `${name} (skipped: ../shared/corpus is not here)`,
-      body,
-    );
-  },
-};

@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import { testKubeconfig } from '@internal/testbed';
+import { eventually, testKubeconfig } from '@internal/testbed';
 import { KubeConfig } from '@kubernetes/client-node';
 import {
   asText,
@@ -306,7 +306,10 @@ describe.each<[string, string, () => Promise<Made>]>([
     const receipt = await platform.delete(ref(name));
     expect(receipt.kind).toBe(inGit ? 'committed' : 'deleted');
     await settle();
-    while (await platform.get(ref(name)).catch(ifNotFound));
+    await eventually(
+      'the end of it',
+      async () => !(await platform.get(ref(name)).catch(ifNotFound)),
+    );
     await expect(platform.delete(ref(name))).rejects.toMatchObject({
       name: 'NotFoundError',
     });

@@ -63,6 +63,7 @@ function watch() {
         `kind=component,metadata.annotations.kratix.io/promise-name=${promiseName},metadata.annotations.kratix.io/type=resource`,
       );
       seen.push(new Set(found.map(({ metadata }) => metadata.name)));
+      // It waits for nothing: this is how often somebody looks.
       await sleep(150);
     }
   })();

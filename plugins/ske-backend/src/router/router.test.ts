@@ -249,11 +249,12 @@ it('shows a Promise to its audience only, and lets only that request it', async 
   });
   try {
     // The watch may be a moment behind.
-    while (
-      !(await call(stranger, `/v1/promises/${promiseName}`)).error?.includes(
+    await eventually('the audience of the Promise', async () => {
+      const { error } = await call(stranger, `/v1/promises/${promiseName}`);
+      return error?.includes(
         'is for group:default/team-a, group:default/team-b',
-      )
-    );
+      );
+    });
     const access = await call(stranger, `/v1/access?subject=${whole}`);
     expect(access.answer).toMatchObject({
       create: { allowed: false, by: 'backstage' },

@@ -19,6 +19,21 @@ const word = fc.constantFrom(
   '9'.repeat(30),
 );
 const anything = fc.oneof(word, fc.jsonValue({ maxDepth: 3 }));
+const condition = fc.record(
+  { type: word, status: word, reason: anything, lastTransitionTime: anything },
+  { requiredKeys: [] },
+);
+const pipeline = fc.record(
+  {
+    name: word,
+    phase: fc.constantFrom('Pending', 'Running', 'Failed', 'Suspended', ''),
+    message: anything,
+    lastTransitionTime: anything,
+    nextRetryAt: anything,
+    attempts: anything,
+  },
+  { requiredKeys: [] },
+);
 const object = fc.record({
   spec: fc.dictionary(fc.string(), anything),
   status: fc.oneof(
@@ -33,10 +48,16 @@ const object = fc.record({
         'promiseVersion',
         'lastAppliedVersion',
         'containerStatuses',
+        'message',
+        'observedGeneration',
+        'workflows',
+        'connectionDetails',
       ),
       fc.oneof(
         anything,
         fc.array(fc.dictionary(word, anything)),
+        fc.array(condition),
+        fc.record({ workflows: fc.record({ pipelines: fc.array(pipeline) }) }),
         fc.record({
           healthRecords: fc.array(
             fc.record({

@@ -1,7 +1,7 @@
 import Ajv, { type AnySchema } from 'ajv';
 import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { testCorpus } from '@internal/testbed';
+import { describeRecorded, ownCorpus, type Corpus } from '@internal/testbed';
 import { parseAllDocuments } from 'yaml';
 import { promiseApiOf } from '../kubernetes/promiseApi';
 import { specPages } from './pages';
@@ -209,7 +209,46 @@ it('lists the fields of an embedded resource that its schema leaves out', () => 
   expect(data).toBeDefined();
 });
 
-testCorpus.describe('forms of published Promises', () => {
+/** The API of a Promise of a corpus, and the requests that come with it. */
+function published(corpus: Corpus, name: string) {
+  const read = (file: string) =>
+    parseAllDocuments(corpus.read('promises', name, file)).map(
+      d => d.toJS() as JsonObject,
+    );
+  const api = promiseApiOf(
+    read('promise.yaml').find(d => d.kind === 'Promise'),
+  );
+  const requests = read('resource-request.yaml').filter(
+    d => d?.kind === api?.kind,
+  );
+  return { api, requests };
+}
+
+describe('forms of the Promises of our own corpus', () => {
+  it.each([
+    ['lamp', 1],
+    ['shelf', 2],
+  ])('accept the example requests of %s', (name, count) => {
+    const { api, requests } = published(ownCorpus, name);
+    const form = formSchema(api!.specSchema);
+    expect(requests.map(({ spec = {} }) => valid(form, spec))).toEqual(
+      Array(count).fill(true),
+    );
+  });
+
+  it.each<[string, JsonValue]>([
+    ['lamp', { colour: 'blue' }],
+    ['shelf', { wood: 'oak' }],
+    ['shelf', { wood: 'beech', boards: 4 }],
+    ['shelf', { wood: 'oak', boards: 13 }],
+    ['shelf', { wood: 'oak', boards: 4, books: [{ pages: 3 }] }],
+  ])('refuse for %s %j', (name, spec) => {
+    const { api } = published(ownCorpus, name);
+    expect(valid(formSchema(api!.specSchema), spec)).toBe(false);
+  });
+});
+
+describeRecorded('forms of published Promises', ['promises'], recorded => {
   it.each([
     'redis',
     'mongodb-full',
@@ -220,18 +259,9 @@ testCorpus.describe('forms of published Promises', () => {
     'vcluster',
     'slack',
     'sql-aws',
-  ])('accepts the example request of %s', name => {
-    const read = (file: string) =>
-      parseAllDocuments(testCorpus.read('promises', name, file)).map(
-        d => d.toJS() as JsonObject,
-      );
-    const api = promiseApiOf(
-      read('promise.yaml').find(d => d.kind === 'Promise'),
-    );
+  ])('accept the example request of %s', name => {
+    const { api, requests } = published(recorded, name);
     expect(api).toBeDefined();
-    const requests = read('resource-request.yaml').filter(
-      d => d?.kind === api?.kind,
-    );
     expect(requests.length).toBeGreaterThan(0);
     for (const request of requests) {
       expect(valid(formSchema(api!.specSchema), request.spec ?? {})).toBe(true);

@@ -1,15 +1,40 @@
-import { testCorpus } from '@internal/testbed';
+import { describeRecorded, ownCorpus, type Corpus } from '@internal/testbed';
 import { health } from './health';
 import type { Related } from './types';
 
-/** What a person would say happened, as words of the health vocabulary. */
-const expected: Record<string, { alone: string; looked?: string }> = {
+/**
+ * What a person would say of each object, written down from what was done to it (the
+ * marks of a trace), never from what `health` says.
+ */
+interface Life {
+  /** The states that it goes through, from the object alone. */
+  alone: string;
+  /** With a look at its Works, and at where they went; default: the same. */
+  looked?: string;
+}
+
+const lamps: Record<string, Life> = {
+  'promises/lamp': { alone: 'pending progressing ready deleting' },
+  'lamps/desk': {
+    alone:
+      'pending progressing ready progressing ready paused progressing ready deleting',
+    // The state store goes away, and comes back.
+    looked:
+      'pending progressing ready progressing ready degraded ready paused progressing ready deleting',
+  },
+  'lamps/hall': { alone: 'pending progressing failed deleting' },
+};
+
+const lifecycle: Record<string, Life> = {
   'promises/redis': { alone: 'pending progressing ready deleting' },
   'redis/example': {
     alone:
       'pending progressing ready progressing ready paused progressing ready progressing ready deleting',
   },
   'redis/broken': { alone: 'pending progressing failed deleting' },
+};
+
+const edge: Record<string, Life> = {
   'promises/plain': { alone: 'pending progressing ready' },
   'promises/needs': { alone: 'pending progressing ready' },
   'promises/twostep': { alone: 'pending progressing ready' },
@@ -24,9 +49,12 @@ const expected: Record<string, { alone: string; looked?: string }> = {
   },
   'twosteps/two-retry': {
     alone: 'pending progressing paused progressing ready',
+    // It is delivered to the same Destination.
+    looked: 'pending progressing paused progressing ready degraded ready',
   },
   'twosteps/two-suspend': {
     alone: 'pending progressing paused progressing ready',
+    looked: 'pending progressing paused progressing ready degraded ready',
   },
   'nowheres/lost': {
     alone: 'pending progressing ready progressing degraded deleting',
@@ -36,52 +64,136 @@ const expected: Record<string, { alone: string; looked?: string }> = {
   },
 };
 
+/** How things stand once what a mark names has had its effect. */
+type Moment = [mark: string, object: string, state: string];
+
+const waiting: Moment[] = [
+  ['promises-applied', 'promises/plain', 'ready'],
+  ['promises-applied', 'promises/steps', 'ready'],
+  ['promises-applied', 'promises/setup', 'ready'],
+  ['promises-applied', 'promises/needs', 'ready'],
+  ['requests-created', 'plains/p1', 'ready'],
+  ['requests-created', 'steps/calm', 'ready'],
+  ['requests-created', 'setups/s1', 'ready'],
+  ['requests-created', 'needings/early', 'ready'],
+  ['1-p1-paused', 'plains/p1', 'paused'],
+  ['1-plain-promise-paused', 'promises/plain', 'paused'],
+  ['2-calm-paused', 'steps/calm', 'paused'],
+  ['2-calm-changed-while-paused', 'steps/calm', 'paused'],
+  ['2-calm-resumed', 'steps/calm', 'ready'],
+  ['2-steps-promise-paused', 'promises/steps', 'paused'],
+  ['2-setup-promise-paused', 'promises/setup', 'paused'],
+  ['2-setup-promise-resumed', 'promises/setup', 'ready'],
+  ['3-parted-paused', 'steps/parted', 'paused'],
+  ['3-parted-deleted-while-paused', 'steps/parted', 'deleting'],
+  ['3-parted-resumed', 'steps/parted', 'gone'],
+  ['4-held-deleted', 'steps/held', 'deleting'],
+  ['4-held-released', 'steps/held', 'gone'],
+  ['5-stuck-deleted', 'steps/stuck', 'failed'],
+  ['5-stuck-manual-reconciliation-fails-again', 'steps/stuck', 'failed'],
+  ['5-stuck-manual-reconciliation', 'steps/stuck', 'gone'],
+  ['6-mended-changed-second-pipeline-fails', 'steps/mended', 'failed'],
+  ['6-mended-changed-first-pipeline-fails', 'steps/mended', 'failed'],
+  ['6-mended-changed-fixed', 'steps/mended', 'ready'],
+  ['6-mended-changed-second-pipeline-fails-again', 'steps/mended', 'failed'],
+  ['6-mended-changed-fixed-with-fast-pipelines', 'steps/mended', 'ready'],
+  [
+    '6-mended-manual-reconciliation-with-fast-pipelines',
+    'steps/mended',
+    'ready',
+  ],
+  ['7-hurried-changed', 'steps/hurried', 'progressing'],
+  [
+    '7-hurried-manual-reconciliation-while-network-runs',
+    'steps/hurried',
+    'ready',
+  ],
+  ['8-setup-promise-manual-reconciliation', 'promises/setup', 'ready'],
+  ['8-setup-promise-manual-reconciliation-fails', 'promises/setup', 'failed'],
+  ['8-setup-promise-manual-reconciliation-succeeds', 'promises/setup', 'ready'],
+  ['10-basis-promise-deleted', 'promises/basis', 'gone'],
+  ['10-basis-promise-deleted', 'promises/needs', 'degraded'],
+  ['10-early-ready-again', 'needings/early', 'ready'],
+  ['10-early-ready-again', 'promises/needs', 'ready'],
+  // Its Destination for dry runs is not there yet.
+  ['11-guess-without-dry-run-destination', 'steps/guess', 'degraded'],
+  ['11-dry-destination-added', 'steps/guess', 'ready'],
+  ['11-guess-dry-run-label-removed', 'steps/guess', 'ready'],
+];
+
+const delivery: Moment[] = [
+  ['promises-applied', 'promises/split', 'ready'],
+  ['promises-applied', 'promises/far', 'ready'],
+  ['1-lone-created', 'fars/lone', 'degraded'],
+  ['1-moon-destination-added', 'fars/lone', 'ready'],
+  ['1-moon-destination-added', 'splits/half', 'ready'],
+  ['2-moon-relabelled-venus', 'fars/lone', 'degraded'],
+  ['2-moon-relabelled-venus', 'splits/half', 'degraded'],
+  ['2-half-changed-while-misplaced', 'splits/half', 'degraded'],
+  ['3-one-and-two-created', 'steps/one', 'ready'],
+  ['3-one-changed', 'steps/one', 'degraded'],
+  ['3-end-of-burst', 'steps/one', 'ready'],
+  ['3-end-of-burst', 'steps/two', 'ready'],
+  ['4-tool-v1-applied', 'promises/tool', 'ready'],
+  ['4-requests-created', 'tools/floating', 'ready'],
+  ['4-pinned-bound-to-v1', 'tools/pinned', 'ready'],
+  ['4-pinned-bound-to-v2', 'tools/pinned', 'ready'],
+  ['4-tool-v3-applied-whose-pipeline-fails', 'tools/floating', 'failed'],
+  ['4-pinned-bound-to-v3', 'tools/pinned', 'failed'],
+  ['4-pinned-manual-reconciliation-fails-again', 'tools/pinned', 'failed'],
+  ['4-pinned-bound-to-v4', 'tools/floating', 'ready'],
+  ['4-pinned-bound-to-v4-again', 'tools/pinned', 'ready'],
+  ['4-pinned-bound-to-v1-downgrade', 'tools/pinned', 'ready'],
+  ['5-d1-created', 'drifters/d1', 'degraded'],
+];
+
+/**
+ * What `health` does not say yet, because Kratix itself leaves an older word in the
+ * status. Whoever mends one is told by its test here, and moves it up.
+ */
+const notYet: [trace: string, ...Moment][] = [
+  ['waiting', '1-p1-resumed', 'plains/p1', 'ready'],
+  ['waiting', '1-plain-promise-resumed', 'promises/plain', 'ready'],
+  ['waiting', '2-steps-promise-resumed', 'promises/steps', 'ready'],
+  // One of two groups of files matches no Destination.
+  ['delivery', '1-half-created', 'splits/half', 'degraded'],
+  ['delivery', '2-moon-relabelled-moon', 'fars/lone', 'ready'],
+];
+
 interface TraceEvent {
+  t: number;
+  mark?: string;
   resource?: string;
   type?: string;
-  object: {
-    metadata: {
-      name: string;
-      namespace?: string;
-      labels?: Record<string, string>;
-    };
+  object: Subject;
+}
+
+interface Subject {
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
   };
 }
 
-/** States in order, each once in a row, for a Promise or Resource of a recording. */
-function sequences(file: string, look: boolean) {
-  const found = new Map<string, string[]>();
-  const store = new Map<string, Map<string, TraceEvent['object']>>();
-  for (const line of testCorpus.read('traces', file).trim().split('\n')) {
-    const { resource, type, object } = JSON.parse(line) as TraceEvent;
-    if (!resource) continue;
-    const plural = resource.split('.')[0];
-    const objects = store.get(plural) ?? new Map();
-    store.set(plural, objects);
-    if (type === 'DELETED') objects.delete(object.metadata.name);
-    else objects.set(object.metadata.name, object);
-    // What is looked at changes a Resource's health without an event of its own.
-    for (const [owner, all] of store) {
-      for (const [name, subject] of all) {
-        const key = `${owner}/${name}`;
-        if (!(key in expected)) continue;
-        const { state } = health(
-          subject,
-          look ? relatedOf(store, name) : undefined,
-        );
-        const states = found.get(key) ?? [];
-        if (states[states.length - 1] !== state) states.push(state);
-        found.set(key, states);
-      }
-    }
-  }
-  return found;
+/** What there is at one time, by plural and name. */
+type Store = Map<string, Map<string, Subject>>;
+
+function eventsOf(corpus: Corpus, trace: string): TraceEvent[] {
+  const lines = corpus.read('traces', `${trace}.jsonl`).trim().split('\n');
+  return lines.map(line => JSON.parse(line));
 }
 
-function relatedOf(
-  store: Map<string, Map<string, TraceEvent['object']>>,
-  name: string,
-): Related {
+function take(store: Store, { resource, type, object }: TraceEvent) {
+  if (!resource) return;
+  const plural = resource.split('.')[0];
+  const objects = store.get(plural) ?? new Map<string, Subject>();
+  store.set(plural, objects);
+  if (type === 'DELETED') objects.delete(object.metadata.name);
+  else objects.set(object.metadata.name, object);
+}
+
+function relatedOf(store: Store, name: string): Related {
   const all = (plural: string) => [...(store.get(plural)?.values() ?? [])];
   return {
     works: all('works').filter(
@@ -92,23 +204,129 @@ function relatedOf(
   };
 }
 
-testCorpus.describe('health over the recorded lifecycles', () => {
-  it.each(['lifecycle.jsonl', 'edge.jsonl'])(
-    'says what a person would, from the object alone: %s',
-    file => {
-      for (const [key, states] of sequences(file, false)) {
-        expect(`${key}: ${states.join(' ')}`).toBe(
-          `${key}: ${expected[key].alone}`,
-        );
-      }
-    },
+function stateOf(store: Store, key: string, look: boolean): string {
+  const [plural, name] = key.split('/');
+  const subject = store.get(plural)?.get(name);
+  if (!subject) return 'gone';
+  return health(subject, look ? relatedOf(store, name) : undefined).state;
+}
+
+/** States in order, each once in a row, as long as the object is there. */
+function livesIn(
+  corpus: Corpus,
+  trace: string,
+  keys: string[],
+  look: boolean,
+): Record<string, string> {
+  const found = new Map<string, string[]>(keys.map(key => [key, []]));
+  const store: Store = new Map();
+  for (const event of eventsOf(corpus, trace)) {
+    take(store, event);
+    // What is looked at changes a Resource's health without an event of its own.
+    for (const [key, states] of found) {
+      const state = stateOf(store, key, look);
+      if (state !== 'gone' && state !== states.at(-1)) states.push(state);
+    }
+  }
+  return Object.fromEntries(
+    [...found].map(([key, states]) => [key, states.join(' ')]),
+  );
+}
+
+/** The first events of what comes next stand this long before its mark. */
+const BEFORE_MARK_S = 0.5;
+
+/** What there is when what a mark names has had its effect. */
+function storeAt(corpus: Corpus, trace: string, mark: string): Store {
+  const events = eventsOf(corpus, trace);
+  const marks = events.filter(event => event.mark !== undefined);
+  const index = marks.findIndex(event => event.mark === mark);
+  if (index < 0) throw new Error(`${trace} has no mark ${mark}`);
+  const next = marks[index + 1]?.t ?? Infinity;
+  const until = Math.max(marks[index].t, next - BEFORE_MARK_S);
+  const store: Store = new Map();
+  events.filter(({ t }) => t <= until).forEach(event => take(store, event));
+  return store;
+}
+
+const toldAlone = (lives: Record<string, Life>) =>
+  Object.fromEntries(
+    Object.entries(lives).map(([key, { alone }]) => [key, alone]),
+  );
+const toldWithALook = (lives: Record<string, Life>) =>
+  Object.fromEntries(
+    Object.entries(lives).map(([key, { alone, looked = alone }]) => [
+      key,
+      looked,
+    ]),
   );
 
+describe('health over the life of a lamp, of our own corpus', () => {
+  const keys = Object.keys(lamps);
+
+  it('says what a person would, from the object alone', () => {
+    expect(livesIn(ownCorpus, 'lamp', keys, false)).toEqual(toldAlone(lamps));
+  });
+
   it('knows more when it looks at what hangs below', () => {
-    const found = sequences('edge.jsonl', true);
-    for (const key of ['twosteps/two-ok', 'nowheres/lost']) {
-      const steady = found.get(key)?.join(' ');
-      expect(`${key}: ${steady}`).toBe(`${key}: ${expected[key].looked}`);
-    }
+    expect(livesIn(ownCorpus, 'lamp', keys, true)).toEqual(
+      toldWithALook(lamps),
+    );
+  });
+
+  it.each<Moment>([
+    ['promise-applied', 'promises/lamp', 'ready'],
+    ['desk-created', 'lamps/desk', 'ready'],
+    ['desk-made-warm', 'lamps/desk', 'ready'],
+    ['state-store-gone', 'lamps/desk', 'degraded'],
+    ['state-store-back', 'lamps/desk', 'ready'],
+    ['desk-paused', 'lamps/desk', 'paused'],
+    ['desk-resumed', 'lamps/desk', 'ready'],
+    ['hall-created-whose-pipeline-fails', 'lamps/hall', 'failed'],
+    ['desk-deleted', 'lamps/desk', 'gone'],
+    ['promise-deleted', 'promises/lamp', 'deleting'],
+    ['end', 'promises/lamp', 'gone'],
+  ])('after %s, %s is %s', (mark, key, state) => {
+    expect(stateOf(storeAt(ownCorpus, 'lamp', mark), key, true)).toBe(state);
   });
 });
+
+describeRecorded(
+  'health over lifecycles',
+  ['lifecycle', 'edge', 'waiting', 'delivery'].map(
+    trace => `traces/${trace}.jsonl`,
+  ),
+  recorded => {
+    it.each([
+      ['lifecycle', lifecycle],
+      ['edge', edge],
+    ])(
+      'says what a person would, from the object alone: %s',
+      (trace, lives) => {
+        expect(livesIn(recorded, trace, Object.keys(lives), false)).toEqual(
+          toldAlone(lives),
+        );
+      },
+    );
+
+    it('knows more when it looks at what hangs below', () => {
+      expect(livesIn(recorded, 'edge', Object.keys(edge), true)).toEqual(
+        toldWithALook(edge),
+      );
+    });
+
+    it.each<[string, ...Moment]>([
+      ...waiting.map((moment): [string, ...Moment] => ['waiting', ...moment]),
+      ...delivery.map((moment): [string, ...Moment] => ['delivery', ...moment]),
+    ])('%s: after %s, %s is %s', (trace, mark, key, state) => {
+      expect(stateOf(storeAt(recorded, trace, mark), key, true)).toBe(state);
+    });
+
+    it.failing.each(notYet)(
+      'not yet, %s: after %s, %s is %s',
+      (trace, mark, key, state) => {
+        expect(stateOf(storeAt(recorded, trace, mark), key, true)).toBe(state);
+      },
+    );
+  },
+);

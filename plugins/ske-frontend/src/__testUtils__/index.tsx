@@ -13,6 +13,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type {
   AccessAnswer,
+  DryRunResult,
   OptionsAnswer,
   PlatformHealth,
   RequestRecord,
@@ -126,11 +127,13 @@ export class FakeSkeApi implements SkeApi {
   }
   findResources = async () => this.page;
   manifest = async () => resourceView({}).manifest;
-  dryRun = async () => ({
-    outcome: 'accepted' as const,
+  /** What a dry run says of a manifest. */
+  judge = (_manifest: string): DryRunResult => ({
+    outcome: 'accepted',
     manifest: resourceView({}).manifest,
-    checkedBy: 'platform' as const,
+    checkedBy: 'platform',
   });
+  dryRun = async (manifest: string) => this.judge(manifest);
   delete = async (ref: unknown) => {
     this.deleted.push(ref);
   };

@@ -1,7 +1,7 @@
 import { getDefaultFormState } from '@rjsf/utils';
 import validator from '@rjsf/validator-ajv8';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { testCorpus } from '@internal/testbed';
+import { describeRecorded, ownCorpus, type Corpus } from '@internal/testbed';
 import {
   fillSecrets,
   formSchema,
@@ -223,73 +223,125 @@ function scalarPlaces(
   return value === null || value === undefined ? [] : [path];
 }
 
-testCorpus.describe('for what platform teams publish', () => {
-  const read = (...path: string[]) =>
-    parseAllDocuments(testCorpus.read(...path)).map(
-      document => document.toJS() as JsonObject,
-    );
+const documents = (corpus: Corpus, ...path: string[]) =>
+  parseAllDocuments(corpus.read(...path)).map(
+    document => document.toJS() as JsonObject,
+  );
 
+/** The schema of a Promise's API, and the specs of the requests that come with it. */
+function published(corpus: Corpus, name: string) {
+  const api = promiseApiOf(
+    documents(corpus, 'promises', name, 'promise.yaml').find(
+      ({ kind }) => kind === 'Promise',
+    ),
+  )!;
+  const requests = documents(corpus, 'promises', name, 'resource-request.yaml');
+  return {
+    kind: api.kind,
+    schema: api.specSchema,
+    specs: requests
+      .filter(document => document?.kind === api.kind)
+      .map(({ spec = {} }) => spec),
+  };
+}
+
+/** The different specs of the objects in a trace, by kind. */
+function specsIn(corpus: Corpus, trace: string): [string, JsonObject][] {
+  const lines = corpus.read('traces', trace).trim().split('\n');
+  const found = lines.flatMap(line => {
+    const { object } = JSON.parse(line) as { object?: JsonObject };
+    return isObject(object?.spec)
+      ? [JSON.stringify([object.kind, object.spec])]
+      : [];
+  });
+  return [...new Set(found)].map(text => JSON.parse(text));
+}
+
+/** What the form, and the Create page, would send of a spec that nobody touches. */
+const sentOf = (schema: JsonObject, spec: JsonValue) => {
+  const form = formSchema(schema);
+  return {
+    problems: problemsOf(form, completed(form, spec)),
+    sent: completed(form, spec),
+    created: throughScaffolder(schema, spec),
+  };
+};
+
+const unchanged = (spec: JsonValue) => ({
+  problems: [],
+  sent: spec,
+  created: spec,
+});
+
+describe('for our own corpus', () => {
   it.each([
-    'redis',
-    'mongodb-full',
-    'namespace',
-    'kafka',
-    'jenkins',
-    'app-as-a-service',
-    'vcluster',
-    'slack',
-    'sql-aws',
-  ])('the example request of %s is accepted and unchanged', name => {
-    const api = promiseApiOf(
-      read('promises', name, 'promise.yaml').find(
-        ({ kind }) => kind === 'Promise',
-      ),
-    )!;
-    const requests = read('promises', name, 'resource-request.yaml').filter(
-      document => document?.kind === api.kind,
-    );
-    expect(requests.length).toBeGreaterThan(0);
-    for (const { spec = {} } of requests) {
-      const form = formSchema(api.specSchema);
-      expect(problemsOf(form, completed(form, spec))).toEqual([]);
-      expect(completed(form, spec)).toEqual(spec);
-      expect(throughScaffolder(api.specSchema, spec)).toEqual(spec);
+    ['lamp', 1],
+    ['shelf', 2],
+  ])('the example requests of %s are accepted and unchanged', (name, count) => {
+    const { schema, specs } = published(ownCorpus, name);
+    expect(specs).toHaveLength(count);
+    for (const spec of specs) {
+      expect(sentOf(schema, spec)).toEqual(unchanged(spec));
     }
   });
 
-  it('every object that a real Kratix has written is accepted and unchanged', () => {
-    const schemas = new Map(
-      testCorpus.list('crds').map(file => {
-        const [crd] = read('crds', file);
-        const { names, versions } = crd.spec as {
-          names: { kind: string };
-          versions: { schema: { openAPIV3Schema: JsonObject } }[];
-        };
-        const { properties } = versions[0].schema.openAPIV3Schema;
-        return [names.kind, (properties as JsonObject).spec as JsonObject];
-      }),
-    );
-    const seen = new Set<string>();
-    for (const trace of ['lifecycle', 'edge']) {
-      for (const line of testCorpus
-        .read('traces', `${trace}.jsonl`)
-        .split('\n')) {
-        if (line === '') continue;
-        const { object } = JSON.parse(line) as { object?: JsonObject };
-        const schema = schemas.get(String(object?.kind));
-        const spec = object?.spec;
-        const key = JSON.stringify([object?.kind, spec]);
-        if (!schema || !isObject(spec) || seen.has(key)) continue;
-        seen.add(key);
-        const form = formSchema(schema);
-        expect([key, problemsOf(form, completed(form, spec))]).toEqual([
-          key,
-          [],
-        ]);
-        expect(completed(form, spec)).toEqual(spec);
-        expect(throughScaffolder(schema, spec)).toEqual(spec);
-      }
+  it('every spec in the life of a lamp is accepted and unchanged', () => {
+    const { kind, schema } = published(ownCorpus, 'lamp');
+    const specs = specsIn(ownCorpus, 'lamp.jsonl')
+      .filter(([of]) => of === kind)
+      .map(([, spec]) => spec);
+    expect(specs).toEqual([{ colour: 'white' }, { colour: 'warm' }]);
+    for (const spec of specs) {
+      expect(sentOf(schema, spec)).toEqual(unchanged(spec));
     }
-    expect(seen.size).toBeGreaterThan(50);
   });
 });
+
+describeRecorded(
+  'for what platform teams publish',
+  ['promises', 'crds', 'traces/lifecycle.jsonl', 'traces/edge.jsonl'],
+  recorded => {
+    it.each([
+      'redis',
+      'mongodb-full',
+      'namespace',
+      'kafka',
+      'jenkins',
+      'app-as-a-service',
+      'vcluster',
+      'slack',
+      'sql-aws',
+    ])('the example request of %s is accepted and unchanged', name => {
+      const { schema, specs } = published(recorded, name);
+      expect(specs.length).toBeGreaterThan(0);
+      for (const spec of specs) {
+        expect(sentOf(schema, spec)).toEqual(unchanged(spec));
+      }
+    });
+
+    it('every object that a real Kratix has written is accepted and unchanged', () => {
+      const crds = recorded.list('crds').filter(file => file.endsWith('.yaml'));
+      const schemas = new Map(
+        crds.map(file => {
+          const [crd] = documents(recorded, 'crds', file);
+          const { names, versions } = crd.spec as {
+            names: { kind: string };
+            versions: { schema: { openAPIV3Schema: JsonObject } }[];
+          };
+          const { properties } = versions[0].schema.openAPIV3Schema;
+          return [names.kind, (properties as JsonObject).spec as JsonObject];
+        }),
+      );
+      const known = ['lifecycle.jsonl', 'edge.jsonl']
+        .flatMap(trace => specsIn(recorded, trace))
+        .filter(([kind]) => schemas.has(kind));
+      expect(known.length).toBeGreaterThan(50);
+      for (const [kind, spec] of known) {
+        expect([kind, sentOf(schemas.get(kind)!, spec)]).toEqual([
+          kind,
+          unchanged(spec),
+        ]);
+      }
+    });
+  },
+);

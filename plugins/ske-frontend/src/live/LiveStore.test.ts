@@ -1,4 +1,5 @@
 /** @jest-environment node */
+import { eventually } from '@internal/testbed';
 import type {
   PromiseView,
   ResourceSummary,
@@ -392,7 +393,10 @@ describe('LiveConnection', () => {
     server.sendTo('promise/a', view('a'), 'promise%2Fa=1');
     await server.until(() => server.store.getState().kind === 'live');
     server.end();
-    await new Promise(resolve => setTimeout(resolve));
-    expect(server.store.getState().kind).toBe('connecting');
+    const forgotten = await eventually('a store without its old view', () => {
+      const state = server.store.getState();
+      return state.kind === 'live' ? undefined : state;
+    });
+    expect(forgotten.kind).toBe('connecting');
   });
 });

@@ -1,16 +1,14 @@
 import { Link } from '@backstage/ui';
-import {
-  parseEntityRef,
-  type CompoundEntityRef,
-} from '@backstage/catalog-model';
+import type { CompoundEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
   entityRouteRef,
   useEntityPresentation,
 } from '@backstage/plugin-catalog-react';
 import { wholeGroupRef } from '@syntasso/plugin-ske-common';
+import { readRef } from './readRef';
 
-/** An owner as the catalog shows it, linked to its page. */
+/** An owner as the catalog shows it, linked to its page; what is no reference as it is. */
 export function OwnerLink(props: { owner: string }) {
   const ref = readRef(wholeGroupRef(props.owner));
   return ref ? <KnownOwner owner={ref} /> : <>{props.owner}</>;
@@ -24,13 +22,4 @@ function KnownOwner(props: { owner: CompoundEntityRef }) {
   });
   const href = useRouteRef(entityRouteRef)?.(owner);
   return href ? <Link href={href}>{primaryTitle}</Link> : <>{primaryTitle}</>;
-}
-
-/** An annotation may hold anything; what is no reference is shown as it is. */
-function readRef(text: string): CompoundEntityRef | undefined {
-  try {
-    return parseEntityRef(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,4 @@
 import { Link, TablePagination, Text } from '@backstage/ui';
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
@@ -12,6 +11,7 @@ import { RiArrowDownLine, RiArrowUpLine } from '@remixicon/react';
 import { HealthBadge } from '../health/HealthBadge';
 import { Age } from '../parts/Age';
 import { OwnerLink } from '../parts/OwnerLink';
+import { readRef } from '../parts/readRef';
 import { reasonText, useT } from '../translations/useT';
 import { useTableStyles } from './tableStyles';
 
@@ -111,7 +111,8 @@ function Row(props: { item: ResourceSummary }) {
   const t = useT();
   const entityLink = useRouteRef(entityRouteRef);
   const { item } = props;
-  const href = item.entityRef && entityLink?.(parseEntityRef(item.entityRef));
+  const entity = readRef(item.entityRef);
+  const href = entity && entityLink?.(entity);
   return (
     <tr>
       <th scope="row">

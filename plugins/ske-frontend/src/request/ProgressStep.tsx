@@ -7,7 +7,6 @@ import {
   DialogFooter,
   Text,
 } from '@backstage/ui';
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { useTaskEventStream } from '@backstage/plugin-scaffolder-react';
@@ -15,6 +14,7 @@ import type { JsonValue } from '@backstage/types';
 import type { ObjectRef, ResourceView } from '@syntasso/plugin-ske-common';
 import { HealthBadge } from '../health/HealthBadge';
 import { useLiveResource, viewOf } from '../live/useLive';
+import { readRef } from '../parts/readRef';
 import { useStyles } from '../parts/styles';
 import { Stages } from '../resource/Stages';
 import { reasonText, useT } from '../translations/useT';
@@ -134,7 +134,8 @@ function Outcome(props: {
   const settled = useSettled(view, props.generation);
   if (!view) return <Text>{t('dialog.waiting')}</Text>;
   const { name } = props.target;
-  const href = view.entityRef && entityLink?.(parseEntityRef(view.entityRef));
+  const entity = readRef(view.entityRef);
+  const href = entity && entityLink?.(entity);
   return (
     <div className={classes.column}>
       <div className={classes.inline}>

@@ -1,8 +1,5 @@
 import { Link } from '@backstage/ui';
-import {
-  parseEntityRef,
-  RELATION_DEPENDENCY_OF,
-} from '@backstage/catalog-model';
+import { RELATION_DEPENDENCY_OF } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
   EntityRefLinks,
@@ -20,6 +17,7 @@ import { Age } from '../parts/Age';
 import { Card } from '../parts/Card';
 import { Facts } from '../parts/Facts';
 import { OwnerLink } from '../parts/OwnerLink';
+import { readRef } from '../parts/readRef';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { hasVersion, VersionFact } from './VersionFact';
@@ -34,9 +32,8 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
   const { metadata, apiVersion, kind } = view.manifest;
   const dependants = getEntityRelations(entity, RELATION_DEPENDENCY_OF);
   const owner = asText(entity.spec?.owner);
-  const promiseHref =
-    view.promise?.entityRef &&
-    entityLink?.(parseEntityRef(view.promise.entityRef));
+  const promise = readRef(view.promise?.entityRef);
+  const promiseHref = promise && entityLink?.(promise);
   return (
     <Card title={t('about.title')}>
       <Facts

@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { testCorpus } from '@internal/testbed';
+import { describeRecorded, ownCorpus, type Corpus } from '@internal/testbed';
 import {
   errorOfAnswer,
   errorOfConnection,
@@ -44,40 +43,64 @@ describe('errorOfAnswer', () => {
   });
 });
 
-testCorpus.describe('errors of a real API server', () => {
-  const files = testCorpus.present
-    ? readdirSync(testCorpus.path('rejections'))
-    : [];
-  const names: Record<string, string> = {
-    '400': 'InputError',
-    '401': 'AuthenticationError',
-    '403': 'NotAllowedError',
-    '404': 'NotFoundError',
-    '409': 'ConflictError',
-    '410': 'ExpiredError',
-    '415': 'InputError',
-    '422': 'InputError',
-  };
-  it.each(files.filter(f => !f.endsWith('.jsonl')))('%s', file => {
-    const code = file.slice(0, 3);
-    const error = errorOfAnswer(
-      attempt,
-      Number(code),
-      testCorpus.read('rejections', file),
-    );
-    expect(error.name).toBe(names[code]);
+/** Answers by the code that their file's name begins with. */
+const NAMES: Record<string, string> = {
+  '400': 'InputError',
+  '401': 'AuthenticationError',
+  '403': 'NotAllowedError',
+  '404': 'NotFoundError',
+  '409': 'ConflictError',
+  '410': 'ExpiredError',
+  '415': 'InputError',
+  '422': 'InputError',
+};
+
+const errorOf = (corpus: Corpus, file: string) =>
+  errorOfAnswer(
+    attempt,
+    Number(file.slice(0, 3)),
+    corpus.read('rejections', file),
+  );
+
+describe('errors of our own corpus', () => {
+  it.each([
+    ['401-token.json', 'AuthenticationError', 'Renew the token'],
+    ['403-rights.json', 'NotAllowedError', 'somebody may not patch it'],
+    ['404-kind.txt', 'NotFoundError', 'does not know this kind'],
+    ['404-object.json', 'NotFoundError', 'it does not exist'],
+    ['409-version.json', 'ConflictError', 'changed by somebody else'],
+    ['422-fields.json', 'InputError', 'Lamp "desk" is invalid'],
+  ])('%s becomes %s', (file, name, told) => {
+    const error = errorOf(ownCorpus, file);
+    expect(error.name).toBe(name);
+    expect(error.message).toContain(told);
+  });
+
+  it('pin a refusal to its field and drop the cause that belongs to none', () => {
+    expect(errorOf(ownCorpus, '422-fields.json')).toMatchObject({
+      problems: [{ field: 'spec.colour', message: 'Invalid value: "blue"' }],
+    });
+  });
+});
+
+describeRecorded('errors of a real API server', ['rejections'], recorded => {
+  // The lines of a watch are no answer.
+  const files = recorded
+    .list('rejections')
+    .filter(file => !file.endsWith('.jsonl'));
+  it.each(files)('%s', file => {
+    const error = errorOf(recorded, file);
+    expect(error.name).toBe(NAMES[file.slice(0, 3)]);
     expect(error.message).not.toContain('undefined');
   });
 
-  it('pins a refusal to its fields and drops causes that belong to none', () => {
-    const error = errorOfAnswer(
-      attempt,
-      422,
-      testCorpus.read('rejections', '422-invalid-fields.json'),
-    );
+  it('pin a refusal to its fields and drop causes that belong to none', () => {
+    const error = errorOf(recorded, '422-invalid-fields.json');
     expect(error).toBeInstanceOf(InvalidManifestError);
     const { problems } = error as InvalidManifestError;
-    expect(problems.length).toBeGreaterThan(0);
-    for (const problem of problems) expect(problem.field).toMatch(/^spec\./);
+    expect(problems.map(({ field }) => field)).toEqual([
+      'spec.size',
+      'spec.region',
+    ]);
   });
 });

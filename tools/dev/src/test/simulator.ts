@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { findRecorded } from '@internal/testbed';
 import type { Processes } from '../processes';
 import { root } from '../root';
-
-/** Real Kratix CRDs, where they are at hand. */
-const REAL_CRDS = join(root, '..', 'shared', 'corpus', 'crds');
 
 /**
  * Simulated Kratix for tests: pipelines run fast, no examples. Uses the real
@@ -17,9 +14,9 @@ export async function simulatorForTests(
   kubeconfig: string,
   say: (text: string) => void,
 ): Promise<{ end(): Promise<void> }> {
-  const real = existsSync(REAL_CRDS);
+  const crds = findRecorded('crds');
   say(
-    real
+    crds
       ? 'Simulated Kratix on the real CRDs of ../shared/corpus'
       : 'Simulated Kratix on its own CRDs (no ../shared/corpus/crds here)',
   );
@@ -33,7 +30,7 @@ export async function simulatorForTests(
         join(root, 'packages', 'kratix-simulator', 'src', 'main.ts'),
         ...['--kubeconfig', kubeconfig],
         ...['--speed', '4', '--write-ms', '300'],
-        ...(real ? ['--crds', REAL_CRDS] : []),
+        ...(crds ? ['--crds', crds] : []),
       ],
       cwd: root,
       env: process.env,

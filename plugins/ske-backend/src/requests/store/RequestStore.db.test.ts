@@ -7,7 +7,7 @@ import { InMemoryRequestStore } from '../../__testUtils__/InMemoryRequestStore';
 import type { RequestStore } from './RequestStore';
 import { fromRow, type RequestRow } from './requestRow';
 
-// PostgreSQL where the test bed has started one (npm run test:real).
+// PostgreSQL where the test bed has started one.
 const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15'],
   disableDocker: true,
@@ -56,6 +56,12 @@ const stores: [string, () => Promise<RequestStore>][] = [
       },
     ]),
 ];
+
+const notHere = databases.supports('POSTGRES_15') ? undefined : it.skip;
+notHere?.(
+  'requests on PostgreSQL (skipped: npm run test:real has one)',
+  () => {},
+);
 
 describe.each(stores)('requests %s', (_, fresh) => {
   it('keeps what was asked for, and how it went', async () => {

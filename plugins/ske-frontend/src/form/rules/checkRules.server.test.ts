@@ -1,5 +1,6 @@
 /** @jest-environment node */
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { testKubeconfig } from '@internal/testbed';
 import { isObject } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
 import { apiServer, type Answer } from './__testUtils__/apiServer';
@@ -7,8 +8,7 @@ import { ruleCases, type RuleCase } from './__testUtils__/ruleCases';
 import { valuesOf } from './__testUtils__/valuesOf';
 import { checkRules } from './checkRules';
 
-const kubeconfig = process.env.SKE_TEST_KUBECONFIG;
-const suite = kubeconfig ? describe : describe.skip;
+const kubeconfig = testKubeconfig();
 
 /** So many rules are in one kind: one may only cost so much. */
 const TOGETHER = 20;
@@ -20,11 +20,11 @@ const groups = Array.from(
   (_, at) => ruleCases.slice(at * TOGETHER, (at + 1) * TOGETHER),
 );
 
-suite('the API server (needs SKE_TEST_KUBECONFIG)', () => {
+describe('the API server', () => {
   it.each(groups.map((group, at) => [at, group] as const))(
     'refuses what breaks a rule, group %i',
     async (at, group) => {
-      const server = apiServer(kubeconfig!);
+      const server = apiServer(kubeconfig);
       const plural = `rules${at}x${Date.now()}`;
       const properties: JsonObject = Object.fromEntries(
         group.map(({ schema }, index) => [`case${index}`, bounded(schema)]),

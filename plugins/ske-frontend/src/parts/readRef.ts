@@ -1,0 +1,16 @@
+import {
+  parseEntityRef,
+  type CompoundEntityRef,
+} from '@backstage/catalog-model';
+
+/** A reference as it is written; undefined for what is none: texts may hold anything. */
+export function readRef(
+  text: string | undefined,
+): CompoundEntityRef | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseEntityRef(text);
+  } catch {
+    return undefined;
+  }
+}
