@@ -410,9 +410,9 @@ function rulesOf(corpus: Corpus, folder: string): FoundRule[] {
   return corpus
     .list(folder)
     .filter(file => file.endsWith('.yaml'))
-    .map(file => corpus.read(folder, file))
-    .filter(text => text.includes('x-kubernetes-validations'))
-    .flatMap(text => parseAllDocuments(text))
+    .map(name => corpus.read(folder, name))
+    .filter(content => content.includes('x-kubernetes-validations'))
+    .flatMap(content => parseAllDocuments(content))
     .flatMap(document => rulesIn(document.toJS()));
 }
 
