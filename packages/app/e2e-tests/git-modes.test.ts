@@ -9,9 +9,9 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import {
-  forge,
+  gitHost,
   startGitBackend,
-  withoutForge,
+  withoutGitHost,
   type GitBackend,
 } from './gitBackend';
 import { platformClient } from './platform';
@@ -38,7 +38,7 @@ const offer = (kind: string) =>
     spec: SIZED,
   });
 
-test.skip(...withoutForge);
+test.skip(...withoutGitHost);
 
 let backend: GitBackend | undefined;
 
@@ -87,7 +87,7 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
 }) => {
   test.setTimeout(400_000);
   const ours = watchConsole(page);
-  const repository = forge().repository('requests');
+  const repository = gitHost().repository('requests');
   const promise = offer('Attic');
   const name = `box-${id}`;
   const path = `kratix-requests/${promise.metadata.name}/default/${name}.yaml`;
@@ -164,7 +164,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
 }) => {
   test.setTimeout(400_000);
   const ours = watchConsole(page);
-  const repository: GiteaRepository = await forge().create(`gitops-${id}`);
+  const repository: GiteaRepository = await gitHost().create(`gitops-${id}`);
   const promise = offer('Loft');
   const name = `trunk-${id}`;
   const path = `kratix-requests/${promise.metadata.name}/default/${name}.yaml`;

@@ -18,15 +18,15 @@ const cache = join(root, '.cache');
 const state = join(cache, 'start');
 const START_MS = 120_000;
 
-/** For `test.skip`: only the production build has a forge. */
-export const withoutForge = [
+/** For `test.skip`: only the production build has a gitHost. */
+export const withoutGitHost = [
   !process.env.SKE_E2E_PRODUCTION,
-  'needs the forge of the test bed: npm run test:real -- production',
+  'needs the Git host of the test bed: npm run test:real -- production',
 ] as const;
 
-/** The forge of the production build's test bed. */
-export const forge = () =>
-  connectGitea(JSON.parse(readFileSync(join(state, 'forge.json'), 'utf8')));
+/** The gitHost of the production build's test bed. */
+export const gitHost = () =>
+  connectGitea(JSON.parse(readFileSync(join(state, 'gitHost.json'), 'utf8')));
 
 /** A second backend of the production build, in a Git mode. */
 export interface GitBackend {

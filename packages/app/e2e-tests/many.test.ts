@@ -5,9 +5,9 @@ import {
   type HealthState,
 } from '@syntasso/plugin-ske-common';
 import {
-  forge,
+  gitHost,
   startGitBackend,
-  withoutForge,
+  withoutGitHost,
   type GitBackend,
 } from './gitBackend';
 import { EVERY_COMPONENT, signIn, watchConsole } from './support';
@@ -17,7 +17,7 @@ const MANY = 5_000;
 const FAILED = [17, 4_711];
 const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 62;
 
-test.skip(...withoutForge);
+test.skip(...withoutGitHost);
 
 let backend: GitBackend | undefined;
 test.afterEach(async () => backend?.stop());
@@ -53,7 +53,7 @@ test(`${MANY} Resources: the list shows the first, and finds the few that matter
   backend = await startGitBackend({
     mode: 'gitops',
     port: PORT,
-    repositoryUrl: forge().repository('requests').url,
+    repositoryUrl: gitHost().repository('requests').url,
     cluster: false,
     published: Array.from({ length: MANY }, (_, n) => entityOf(n)),
     refreshSeconds: 600,

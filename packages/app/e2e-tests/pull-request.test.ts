@@ -4,7 +4,7 @@ import {
   resourceTypes,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
-import { forge, withoutForge } from './gitBackend';
+import { gitHost, withoutGitHost } from './gitBackend';
 import { platformClient } from './platform';
 import {
   bareOffer,
@@ -36,10 +36,10 @@ const promise = bareOffer({
 let repository: GiteaRepository;
 let client: KubernetesClient;
 
-test.skip(...withoutForge);
+test.skip(...withoutGitHost);
 
 test.beforeAll(async () => {
-  repository = forge().repository('requests');
+  repository = gitHost().repository('requests');
   client = platformClient();
   await client.create(resourceTypes.promises, promise);
 });

@@ -91,7 +91,7 @@ export default createBackendModule({
         void store.then(
           known => {
             const refresh = async () => {
-              provider.tellAgain(await open.refresh(known));
+              provider.publishAgain(await open.refresh(known));
             };
             lifecycle.addShutdownHook(known.onChange(() => void refresh()));
             return refresh();

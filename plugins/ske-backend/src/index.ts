@@ -25,7 +25,10 @@ export {
   skeCatalogConditions,
 } from './catalog/inAudienceRule';
 export { withSkeAudience } from './access/withSkeAudience';
-export type { PromiseSubject, ResourceSubject } from './access/subjects';
+export type {
+  PromiseAttributes,
+  ResourceAttributes,
+} from './access/attributes';
 
 /** Everything the integration adds to a backend. @public */
 export default createBackendFeatureLoader({

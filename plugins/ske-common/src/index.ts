@@ -21,8 +21,8 @@ export {
   needsAttention,
 } from './health/attention';
 export { describeHealth, healthReasonCodes } from './health/describeHealth';
-export { deliveries } from './health/deliveries';
-export type { Delivery } from './health/deliveries';
+export { placementsOf } from './health/placements';
+export type { Placement } from './health/placements';
 export { stages, stageNameSchema, stageSchema } from './health/stages';
 export type { ProgressStage, StageName } from './health/stages';
 export { conditionsOf, pipelinesOf } from './health/status';
@@ -94,7 +94,7 @@ export {
 export {
   conditionViewSchema,
   containerViewSchema,
-  deliveryViewSchema,
+  placementViewSchema,
   eventViewSchema,
   healthRecordViewSchema,
   pipelineViewSchema,
@@ -143,7 +143,7 @@ export type {
   ResourceQuery,
 } from './api/operations';
 export type {
-  DeliveryView,
+  PlacementView,
   EventView,
   HealthRecordView,
   PipelineView,

@@ -20,7 +20,7 @@ import { RequestsCard } from './promise/RequestsCard';
 import { ConnectCard } from './resource/ConnectCard';
 import { HealthChecksCard } from './resource/HealthChecksCard';
 import { ManageContent } from './resource/ManageContent';
-import { OriginTree } from './resource/OriginTree';
+import { ResourceTree } from './resource/ResourceTree';
 import { ResourceAboutCard } from './resource/ResourceAboutCard';
 import { ResourceContent } from './resource/ResourceContent';
 import { ResourceDetailsCard } from './resource/ResourceDetailsCard';
@@ -143,7 +143,7 @@ it('draws every card of a Resource, for every view that the schema admits', asyn
       <ConnectCard view={view} />
       <HealthChecksCard view={view} />
       <ResourceDetailsCard view={view} />
-      <OriginTree view={view} />
+      <ResourceTree view={view} />
       <ResourceAboutCard view={view} />
       <WhereItRunsCard view={view} />
     </>

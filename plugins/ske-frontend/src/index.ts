@@ -33,5 +33,5 @@ export { skeApiRef } from './api/SkeApi';
 export type { LogSource, SkeApi } from './api/SkeApi';
 export type { ClusterAuthApi } from './api/clusterAuth';
 export { LiveStore } from './live/LiveStore';
-export type { Delivery, LiveState } from './live/LiveStore';
+export type { UpdateChannel, LiveState } from './live/LiveStore';
 export { skeTranslationRef } from './translations/ref';

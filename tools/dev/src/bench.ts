@@ -20,7 +20,7 @@ import { page as document } from './bench/page';
 import { texts } from './bench/texts';
 import type { Row } from './bench/row';
 import { upstreamRequests } from './bench/upstream';
-import { onEnd } from './endings';
+import { onShutdown } from './onShutdown';
 import { readOptions } from './options';
 import { startProduction } from './production/startProduction';
 import { isBuilt } from './production/unpack';
@@ -110,7 +110,7 @@ async function onPages(
       return proxies[0];
     },
   });
-  onEnd(() => void production.stop().then(() => process.exit(1)));
+  onShutdown(() => void production.stop().then(() => process.exit(1)));
   const browser = await chromium.launch({
     executablePath: await ensureChromium(say),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

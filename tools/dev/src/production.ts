@@ -1,4 +1,4 @@
-import { onEnd } from './endings';
+import { onShutdown } from './onShutdown';
 import { readOptions } from './options';
 import { startProduction } from './production/startProduction';
 
@@ -16,7 +16,7 @@ async function main() {
     options,
     say,
     onFailure: () => failure.abort(),
-    forge: true,
+    gitHost: true,
   });
   const end = async (code: number) => {
     await starting.then(
@@ -26,7 +26,7 @@ async function main() {
     process.exit(code);
   };
   failure.signal.addEventListener('abort', () => void end(1));
-  onEnd(() => void end(0));
+  onShutdown(() => void end(0));
   const { url } = await starting;
   say(`Production build on ${url}. Ctrl-C ends everything`);
 }

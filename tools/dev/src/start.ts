@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlatform, type EmbeddedPlatform } from '@internal/testbed';
 import { startApp } from './app/startApp';
-import { onEnd } from './endings';
+import { onShutdown } from './onShutdown';
 import { help, readOptions, type StartOptions } from './options';
 import { Processes } from './processes';
 import { Children } from './start/children';
@@ -35,7 +35,7 @@ async function main() {
     })();
     return ending;
   };
-  onEnd(() => {
+  onShutdown(() => {
     say('Ending …');
     void end(0);
   });

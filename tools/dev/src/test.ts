@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { onEnd } from './endings';
+import { onShutdown } from './onShutdown';
 import { Processes } from './processes';
 import { parts, results, usual } from './test/parts';
 import type { Outcome } from './test/outcome';
@@ -36,7 +36,7 @@ async function main() {
 
   const processes = new Processes();
   const endings: (() => Promise<void>)[] = [];
-  onEnd(why => {
+  onShutdown(why => {
     say(`Ending (${why}) …`);
     void (async () => {
       await processes.end();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onEnd } from './endings';
+import { onShutdown } from './onShutdown';
 import { alive, Processes } from './processes';
-import { orders, takeOrders } from './testbed/control';
+import { faultCommands, serveFaultCommands } from './testbed/control';
 import { partNames, startTestbed, type PartName } from './testbed/parts';
 import { forgetState, readState, writeState } from './testbed/state';
 
@@ -14,7 +14,7 @@ const help = `npm run testbed -- COMMAND
   down          ends the test bed that runs, and removes its data
   status        which parts run, and where
   env           what finds them, as lines for a shell: eval "$(npm run -s testbed -- env)"
-  fault ORDER   with the part faults: ${Object.keys(orders).join(', ')}
+  fault COMMAND   with the part faults: ${Object.keys(faultCommands).join(', ')}
 
 Everything listens on loopback only; data is in temporary folders.
 `;
@@ -29,7 +29,7 @@ async function up(names: string[]) {
   const processes = new Processes();
   const starting = startTestbed(wanted, { processes, say });
   const endings: (() => Promise<void>)[] = [];
-  onEnd(why => {
+  onShutdown(why => {
     say(`Ending (${why}) …`);
     void (async () => {
       await Promise.all(endings.map(end => end()));
@@ -40,7 +40,7 @@ async function up(names: string[]) {
     })();
   });
   const bed = await starting;
-  const control = await takeOrders(bed.faults);
+  const control = await serveFaultCommands(bed.faults);
   endings.push(control.stop);
   writeState({
     pid: process.pid,
@@ -79,12 +79,12 @@ async function down() {
   say('Ended');
 }
 
-async function fault(order: string | undefined) {
-  if (order === undefined || !(order in orders)) {
-    throw new Error(`fault takes one of ${Object.keys(orders).join(', ')}.`);
+async function fault(command: string | undefined) {
+  if (command === undefined || !(command in faultCommands)) {
+    throw new Error(`fault takes one of ${Object.keys(faultCommands).join(', ')}.`);
   }
   const { control } = running();
-  const response = await fetch(`${control}/${order}`, { method: 'POST' });
+  const response = await fetch(`${control}/${command}`, { method: 'POST' });
   if (!response.ok) {
     throw new Error('The test bed that runs has no part faults.');
   }

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
-import type { DiscoveryUpdate } from '../catalog/ToldEntities';
+import type { DiscoveryUpdate } from '../catalog/PublishedEntities';
 import { LivePlatform } from '../live/LivePlatform';
 import { clientOf, PROMISES, putObjects, typeOf } from './objects';
 import { Browsers, servePromisePage } from './promisePage';

@@ -25,7 +25,7 @@ import {
   resourceAllowed,
   resourceRefusal,
 } from './refusals';
-import { newResourceOf, promiseSubjectOf } from './subjects';
+import { newResourceAttributesOf, promiseAttributesOf } from './attributes';
 
 /**
  * What somebody may see. Viewers with the same key see the same, and share what
@@ -125,7 +125,7 @@ export class Access {
   async requireRequest(credentials: BackstageCredentials, promise: Manifest) {
     const permission = skeResourcePermissions.create;
     const decision = await this.#decide(credentials, permission);
-    if (!resourceAllowed(decision, newResourceOf(promise))) {
+    if (!resourceAllowed(decision, newResourceAttributesOf(promise))) {
       throw notAllowed(permission, promise);
     }
     await this.#requireAudience(credentials, promise);
@@ -143,7 +143,7 @@ export class Access {
       [{ permission: create }, { permission: update }],
       { credentials },
     );
-    const subject = newResourceOf(promise);
+    const subject = newResourceAttributesOf(promise);
     if (!decisions.some(decision => resourceAllowed(decision, subject))) {
       throw notAllowed(create, promise);
     }
@@ -199,7 +199,7 @@ export class Access {
 
   /** The groups of a person, asked for only where the Promise limits any. */
   async #groupsFor(promise: Manifest, credentials: BackstageCredentials) {
-    return promiseSubjectOf(promise).audience && this.#groups(credentials);
+    return promiseAttributesOf(promise).audience && this.#groups(credentials);
   }
 
   /** The groups of a person; undefined for a service, which no audience limits. */

@@ -15,11 +15,11 @@ import {
 import { skePromiseRules, skeResourceRules } from './rules';
 import { inAudience } from './audience';
 import {
-  promiseSubjectOf,
-  resourceSubjectOf,
-  type PromiseSubject,
-  type ResourceSubject,
-} from './subjects';
+  promiseAttributesOf,
+  resourceAttributesOf,
+  type PromiseAttributes,
+  type ResourceAttributes,
+} from './attributes';
 
 /** The error of a permission that somebody lacks. */
 export function notAllowed(permission: ResourcePermission, object: Manifest) {
@@ -48,8 +48,10 @@ const applying = <Subject>(rules: PermissionRule<Subject, never, string>[]) =>
     },
   });
 
-const promiseAllowed = applying<PromiseSubject>(Object.values(skePromiseRules));
-export const resourceAllowed = applying<ResourceSubject>(
+const promiseAllowed = applying<PromiseAttributes>(
+  Object.values(skePromiseRules),
+);
+export const resourceAllowed = applying<ResourceAttributes>(
   Object.values(skeResourceRules),
 );
 
@@ -59,7 +61,7 @@ export function promiseRefusal(
   decision: PolicyDecision,
   groups: string[] | undefined,
 ): Error | undefined {
-  if (!promiseAllowed(decision, promiseSubjectOf(promise))) {
+  if (!promiseAllowed(decision, promiseAttributesOf(promise))) {
     return notAllowed(skePromiseReadPermission, promise);
   }
   return audienceRefusal(promise, groups);
@@ -79,7 +81,7 @@ export function resourceRefusal(about: {
   isThere?: boolean;
 }): Error | undefined {
   const { decision, permission, resource, promise, groups } = about;
-  const subject = resourceSubjectOf(resource, promise.metadata.name);
+  const subject = resourceAttributesOf(resource, promise.metadata.name);
   if (!resourceAllowed(decision, subject)) {
     return notAllowed(permission, resource);
   }
@@ -92,7 +94,7 @@ export function audienceRefusal(
   promise: Manifest,
   groups: string[] | undefined,
 ): Error | undefined {
-  const { audience, owner } = promiseSubjectOf(promise);
+  const { audience, owner } = promiseAttributesOf(promise);
   if (groups === undefined || inAudience(audience, groups)) return undefined;
   if (groups.includes(owner)) return undefined;
   const whom = audience?.length

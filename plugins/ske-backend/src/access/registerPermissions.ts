@@ -15,7 +15,11 @@ import {
   skeResourceResourceRef,
   skeResourceRules,
 } from './rules';
-import { newResourceOf, promiseSubjectOf, resourceSubjectOf } from './subjects';
+import {
+  newResourceAttributesOf,
+  promiseAttributesOf,
+  resourceAttributesOf,
+} from './attributes';
 
 /**
  * Makes permissions and rules known, and loads what conditions are about. A
@@ -51,7 +55,7 @@ export function registerPermissions(
     getResources: refs =>
       load(refs, async (subject, { client }) =>
         subject.kind === 'promise'
-          ? promiseSubjectOf(
+          ? promiseAttributesOf(
               await client.get(resourceTypes.promises, { name: subject.name }),
             )
           : undefined,
@@ -65,13 +69,13 @@ export function registerPermissions(
       load(refs, async (subject, from) => {
         if (subject.kind === 'promise') {
           const { name } = subject;
-          return newResourceOf(
+          return newResourceAttributesOf(
             await from.client.get(resourceTypes.promises, { name }),
           );
         }
         const resource = await from.get(subject.ref);
         const { metadata } = await from.promiseOf(subject.ref);
-        return resourceSubjectOf(resource, metadata.name);
+        return resourceAttributesOf(resource, metadata.name);
       }),
   });
 }

@@ -9,17 +9,17 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
 import { inAudience } from './audience';
-import type { PromiseSubject, ResourceSubject } from './subjects';
+import type { PromiseAttributes, ResourceAttributes } from './attributes';
 
 /** What permissions about Promises are decided on. @public */
 export const skePromiseResourceRef = createPermissionResourceRef<
-  PromiseSubject,
+  PromiseAttributes,
   never
 >().with({ pluginId: 'ske', resourceType: RESOURCE_TYPE_SKE_PROMISE });
 
 /** What permissions about Resources are decided on. @public */
 export const skeResourceResourceRef = createPermissionResourceRef<
-  ResourceSubject,
+  ResourceAttributes,
   never
 >().with({ pluginId: 'ske', resourceType: RESOURCE_TYPE_SKE_RESOURCE });
 

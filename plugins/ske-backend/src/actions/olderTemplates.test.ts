@@ -10,8 +10,8 @@ import { http, HttpResponse, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import { startBackend, type TestBackend } from '../__testUtils__/backend';
 import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
-import { Forge } from '../__testUtils__/forges/forge';
-import { github } from '../__testUtils__/forges/github';
+import { FakeGitHost } from '../__testUtils__/gitHosts/GitHost';
+import { github } from '../__testUtils__/gitHosts/github';
 import { person } from '../__testUtils__/templates';
 
 // Templates as controllers before this project have generated them (product
@@ -110,14 +110,14 @@ const pullRequest = template(
         manifest: |${manifest}`,
 );
 
-const forge = new Forge();
+const gitHost = new FakeGitHost();
 /** Files of the branches that were made. */
 const trees: { path: string; content: string }[][] = [];
 const msw = setupServer(
   http.all('http://localhost*/*', () => passthrough()),
   http.all('http://127.0.0.1*/*', () => passthrough()),
   http.all('https://127.0.0.1*/*', () => passthrough()),
-  ...github.handlers(forge),
+  ...github.handlers(gitHost),
   // What its own action asks of GitHub besides pull requests.
   http.get(API, () =>
     HttpResponse.json({ default_branch: 'main', permissions: { push: true } }),

@@ -60,13 +60,13 @@ export class CatalogEntities {
   annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
 
   /** Called after the catalog was told of a change. */
-  onTold(listener: () => void): () => void {
+  onPublished(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /** The catalog was told of what was generated. */
-  told() {
+  notifyPublished() {
     this.#listeners.forEach(listener => listener());
   }
 

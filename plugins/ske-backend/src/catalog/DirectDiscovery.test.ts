@@ -5,7 +5,7 @@ import type { Change, InformerListener } from '@syntasso/plugin-ske-node';
 import type { LivePlatform } from '../live/LivePlatform';
 import { CatalogEntities } from './CatalogEntities';
 import { DirectDiscovery } from './DirectDiscovery';
-import type { DiscoveryUpdate } from './ToldEntities';
+import type { DiscoveryUpdate } from './PublishedEntities';
 
 /** A watch that is told what is on the platform. */
 class FakeInformer {
@@ -290,7 +290,7 @@ it('tells what has changed while a watch was lost, and nothing else', async () =
 
 it('tells anew what only requests say of a Resource, and what the catalog does not show', async () => {
   const { discovery, next } = await begun();
-  discovery.tellAgain([
+  discovery.publishAgain([
     {
       apiVersion: 'example.org/v1',
       kind: 'Redis',
@@ -304,7 +304,9 @@ it('tells anew what only requests say of a Resource, and what the catalog does n
       name: 'none',
     },
   ]);
-  const shown = new Set(discovery.told.filter(ref => !ref.includes('two')));
+  const shown = new Set(
+    discovery.publishedRefs.filter(ref => !ref.includes('two')),
+  );
   expect(discovery.reconcile(shown)).toEqual([]);
   expect(discovery.reconcile(shown)).toEqual(['component:default/two-redis']);
   expect(await next()).toEqual({

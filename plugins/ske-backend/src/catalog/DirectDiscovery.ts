@@ -10,7 +10,7 @@ import type { LivePlatform } from '../live/LivePlatform';
 import type { ObjectEntities } from './CatalogEntities';
 import { objectKey } from './OfferedObjects';
 import { StuckEntities } from './StuckEntities';
-import { ToldEntities, type DiscoveryUpdate } from './ToldEntities';
+import { PublishedEntities, type DiscoveryUpdate } from './PublishedEntities';
 
 /** How long changes are gathered before they are told. */
 const GATHER_MS = 25;
@@ -35,7 +35,7 @@ export class DirectDiscovery {
   readonly #followed = new Map<string, Followed>();
   /** The API of which a Promise has the Resources, by the Promise's name. */
   readonly #apis = new Map<string, string>();
-  readonly #told: ToldEntities;
+  readonly #published: PublishedEntities;
   readonly #stuck = new StuckEntities();
   /** When an object will need attention if nothing happens, by its key. */
   readonly #dues = new Map<string, number>();
@@ -44,7 +44,7 @@ export class DirectDiscovery {
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
   #due: NodeJS.Timeout | undefined;
-  #telling: Promise<void> = Promise.resolve();
+  #publishing: Promise<void> = Promise.resolve();
 
   constructor(
     live: LivePlatform,
@@ -52,7 +52,7 @@ export class DirectDiscovery {
   ) {
     this.#live = live;
     this.#onUpdate = onUpdate;
-    this.#told = new ToldEntities(
+    this.#published = new PublishedEntities(
       `ske:${live.name.replace(/[^\w.-]+/g, '-')}`,
       entity => this.#stuck.marked(entity),
     );
@@ -64,36 +64,36 @@ export class DirectDiscovery {
     this.#endPromises = promises.subscribe({
       onChange: change => {
         this.#takePromise(change);
-        this.#tellSoon();
+        this.#schedulePublish();
       },
-      onState: () => this.#tellSoon(),
+      onState: () => this.#schedulePublish(),
     });
     // Somebody else may follow them already.
     promises.store
       .list()
       .forEach(object => this.#takePromise({ kind: 'added', object }));
-    this.#tellSoon();
+    this.#schedulePublish();
   }
 
   /** Says anew what is different about Resources besides themselves. */
-  tellAgain(refs: ObjectRef[]) {
+  publishAgain(refs: ObjectRef[]) {
     for (const { apiVersion, kind, name, namespace } of refs) {
       const metadata = { name, namespace };
       this.#live.entities.objects.markChanged(
         objectKey({ apiVersion, kind, metadata }),
       );
     }
-    if (this.#endPromises) this.#tellSoon();
+    if (this.#endPromises) this.#schedulePublish();
   }
 
   /** References of all that the catalog was told of. */
-  get told(): string[] {
-    return this.#told.refs;
+  get publishedRefs(): string[] {
+    return this.#published.refs;
   }
 
   /** Where its entities are from, as their annotations say. */
   get location(): string {
-    return this.#told.location;
+    return this.#published.location;
   }
 
   /**
@@ -102,12 +102,13 @@ export class DirectDiscovery {
    * @returns references of what is told anew
    */
   reconcile(shown: ReadonlySet<string>): string[] {
-    const { stuck, freed } = this.#stuck.next(this.told, shown);
+    const { stuck, freed } = this.#stuck.next(this.publishedRefs, shown);
     for (const ref of [...stuck, ...freed]) {
-      const key = this.#told.keyOf(ref);
+      const key = this.#published.keyOf(ref);
       if (key) this.#live.entities.objects.markChanged(key);
     }
-    if (stuck.length + freed.length > 0 && this.#endPromises) this.#tellSoon();
+    if (stuck.length + freed.length > 0 && this.#endPromises)
+      this.#schedulePublish();
     return stuck;
   }
 
@@ -149,9 +150,9 @@ export class DirectDiscovery {
       const end = informer.subscribe({
         onChange: change => {
           this.#takeResource(promise, change);
-          this.#tellSoon();
+          this.#schedulePublish();
         },
-        onState: () => this.#tellSoon(),
+        onState: () => this.#schedulePublish(),
       });
       informer.store
         .list()
@@ -184,32 +185,35 @@ export class DirectDiscovery {
     }
   }
 
-  #tellSoon(afterMs = GATHER_MS) {
+  #schedulePublish(afterMs = GATHER_MS) {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // One update at a time, in order.
-      this.#telling = this.#telling.then(() => this.#tell());
+      this.#publishing = this.#publishing.then(() => this.#publish());
     }, afterMs);
     this.#timer.unref();
   }
 
-  async #tell() {
+  async #publish() {
     const { entities, promises } = this.#live;
     if (!this.#endPromises || promises.state.kind === 'starting') return;
-    const isFull = !this.#told.hasBegun;
+    const isFull = !this.#published.hasBegun;
     // Without a first full picture, a full update would remove what is there.
     if (isFull && !this.#isComplete()) return;
     let generated: ObjectEntities[] = [];
     const since = Date.now();
     try {
       generated = await entities.generateChanged();
-      const { update, accept } = await this.#told.compare(generated, isFull);
+      const { update, accept } = await this.#published.compare(
+        generated,
+        isFull,
+      );
       if (!this.#endPromises) return;
       if (update) await this.#onUpdate(update);
       accept();
       this.#failures = 0;
       this.#awaitDues(generated, since);
-      entities.told();
+      entities.notifyPublished();
     } catch {
       // The sink logs; what it did not take is told again.
       entities.objects.giveBack(generated.map(({ key }) => key));
@@ -217,7 +221,7 @@ export class DirectDiscovery {
       this.#failures += 1;
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      this.#tellSoon(Math.min(pause, LONGEST_RETRY_MS));
+      this.#schedulePublish(Math.min(pause, LONGEST_RETRY_MS));
     }
   }
 
@@ -243,7 +247,7 @@ export class DirectDiscovery {
       for (const [key, due] of this.#dues) {
         if (due <= Date.now()) this.#live.entities.objects.markChanged(key);
       }
-      this.#tellSoon();
+      this.#schedulePublish();
     }, Math.max(0, next - Date.now()) + 1);
     this.#due.unref();
   }

@@ -9,7 +9,7 @@ import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import { DirectDiscovery } from './DirectDiscovery';
 import { shownEntities } from './entity';
-import type { DiscoveryUpdate } from './ToldEntities';
+import type { DiscoveryUpdate } from './PublishedEntities';
 
 interface ProviderOptions {
   catalog: CatalogService;
@@ -42,14 +42,14 @@ export class KratixEntityProvider implements EntityProvider {
   }
 
   /** Generates entities of Resources anew, for what is not on the platform. */
-  tellAgain(refs: ObjectRef[]) {
-    this.#discovery?.tellAgain(refs);
+  publishAgain(refs: ObjectRef[]) {
+    this.#discovery?.publishAgain(refs);
   }
 
   /** Looks whether the catalog shows all that it was told of. */
   async reconcile(): Promise<void> {
     const discovery = this.#discovery;
-    if (!discovery || discovery.told.length === 0) return;
+    if (!discovery || discovery.publishedRefs.length === 0) return;
     const stuck = discovery.reconcile(
       await shownEntities(this.#options, discovery.location),
     );

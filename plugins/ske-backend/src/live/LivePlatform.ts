@@ -29,7 +29,7 @@ import {
   withoutPodSpec,
   withoutPromise,
   withoutTemplate,
-} from './kept';
+} from './trimObjects';
 
 /** With a credential that may not watch a type everywhere. */
 const MOST_NAMESPACES = 100;
@@ -76,7 +76,7 @@ const WATCHED = {
 } satisfies Record<string, Watched>;
 
 /** The kinds that live in namespaces and are watched for what belongs to a page. */
-export type Belongings =
+export type RelatedKind =
   | 'bindings'
   | 'works'
   | 'workPlacements'
@@ -137,7 +137,7 @@ export class LivePlatform {
   }
 
   /** Belongings of what is in a namespace. */
-  in(namespace: string, what: Belongings): SharedInformer {
+  in(namespace: string, what: RelatedKind): SharedInformer {
     return this.#scoped(WATCHED[what], namespace);
   }
 

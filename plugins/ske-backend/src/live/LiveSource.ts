@@ -4,7 +4,7 @@ import type { WatchState } from '@syntasso/plugin-ske-node';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 
 /** What a subject looks like now. */
-export type Picture =
+export type ViewState =
   | { kind: 'starting' }
   | { kind: 'known'; event: StreamEvent; freshness: Freshness }
   | { kind: 'unknown'; freshness: Freshness };
@@ -24,50 +24,50 @@ export interface Watchable {
 export interface Dependency {
   informer: Watchable;
   concerns?: (object: Manifest) => boolean;
-  /** Hears of each change before the subject is drawn anew. */
+  /** Hears of each change before the subject is built anew. */
   onChange?: (object: Manifest) => void;
 }
 
 /** One page's subject: which watches it needs and how to draw it. */
-export interface Subject {
-  /** How much time passes at least from one picture to the next; default: none. */
+export interface ViewBuilder {
+  /** How much time passes at least from one state to the next; default: none. */
   readonly pauseMs?: number;
   dependencies(): Dependency[];
-  draw(): Picture;
+  build(): ViewState;
 }
 
 /** A change as text that is ready to be sent. */
-export type Told =
+export type StreamUpdate =
   | { name: 'view'; event: StreamEvent; data: string; version: string }
   | { name: 'freshness'; data: string };
 
 /** Hears each change. */
-export type Listener = (event: Told) => void;
+export type Listener = (event: StreamUpdate) => void;
 
-/** Something that can be listened to, and is drawn while somebody does. */
+/** Something that can be listened to, and is built while somebody does. */
 export interface Source {
   /** Begins to listen; what is known is told at once. @returns stops it */
   subscribe(listener: Listener): () => void;
 }
 
-/** How long changes are gathered before the picture is drawn anew. */
+/** How long changes are gathered before the state is built anew. */
 const GATHER_MS = 10;
 
 /**
- * Draws one subject once for all who look at it. Watches are held while
- * somebody looks; a change that does not change the picture is not told.
+ * Builds the view of one subject once for all who look at it. Watches are held while
+ * somebody looks; a change that does not change the state is not told.
  */
 export class LiveSource implements Source {
-  readonly #subject: Subject;
+  readonly #subject: ViewBuilder;
   readonly #onIdle: () => void;
   readonly #listeners = new Set<Listener>();
   readonly #held = new Map<Watchable, () => void>();
   #timer: NodeJS.Timeout | undefined;
-  #drawnAt = -Infinity;
-  #view: Extract<Told, { name: 'view' }> | undefined;
-  #freshness: Extract<Told, { name: 'freshness' }> | undefined;
+  #builtAt = -Infinity;
+  #view: Extract<StreamUpdate, { name: 'view' }> | undefined;
+  #freshness: Extract<StreamUpdate, { name: 'freshness' }> | undefined;
 
-  constructor(subject: Subject, onIdle: () => void) {
+  constructor(subject: ViewBuilder, onIdle: () => void) {
     this.#subject = subject;
     this.#onIdle = onIdle;
   }
@@ -77,7 +77,7 @@ export class LiveSource implements Source {
     this.#listeners.add(listener);
     if (this.#view) listener(this.#view);
     if (this.#freshness) listener(this.#freshness);
-    if (this.#listeners.size === 1) this.#drawNow();
+    if (this.#listeners.size === 1) this.#buildNow();
     return () => {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
       clearTimeout(this.#timer);
@@ -88,38 +88,38 @@ export class LiveSource implements Source {
     };
   }
 
-  #drawSoon() {
+  #scheduleBuild() {
     const { pauseMs = 0 } = this.#subject;
-    const rest = this.#drawnAt + pauseMs - performance.now();
+    const rest = this.#builtAt + pauseMs - performance.now();
     this.#timer ??= setTimeout(
-      () => this.#drawNow(),
+      () => this.#buildNow(),
       Math.max(GATHER_MS, rest),
     );
   }
 
-  #drawNow() {
+  #buildNow() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#listeners.size === 0) return;
-    this.#drawnAt = performance.now();
+    this.#builtAt = performance.now();
     this.#hold();
-    const picture = this.#subject.draw();
-    if (picture.kind === 'starting') return;
-    if (picture.kind === 'known') {
-      const { event } = picture;
+    const state = this.#subject.build();
+    if (state.kind === 'starting') return;
+    if (state.kind === 'known') {
+      const { event } = state;
       const data = JSON.stringify(event);
       if (data !== this.#view?.data) {
         this.#view = { name: 'view', event, data, version: versionOf(data) };
-        this.#tell(this.#view);
+        this.#send(this.#view);
       }
     }
     const data = JSON.stringify({
       kind: 'freshness',
-      freshness: picture.freshness,
+      freshness: state.freshness,
     } satisfies StreamEvent);
     if (data !== this.#freshness?.data) {
       this.#freshness = { name: 'freshness', data };
-      this.#tell(this.#freshness);
+      this.#send(this.#freshness);
     }
   }
 
@@ -139,15 +139,15 @@ export class LiveSource implements Source {
           onChange: ({ object }) => {
             if (concerns && !concerns(object)) return;
             onChange?.(object);
-            this.#drawSoon();
+            this.#scheduleBuild();
           },
-          onState: () => this.#drawSoon(),
+          onState: () => this.#scheduleBuild(),
         }),
       );
     }
   }
 
-  #tell(event: Told) {
+  #send(event: StreamUpdate) {
     this.#listeners.forEach(listener => listener(event));
   }
 }

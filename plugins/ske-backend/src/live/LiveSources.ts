@@ -6,9 +6,9 @@ import {
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
 import type { Source } from './LiveSource';
-import { promiseSubject } from './promiseSubject';
-import { ResourcesSubject } from './ResourcesSubject';
-import { resourceSubject } from './resourceSubject';
+import { promiseViewBuilder } from './promiseViewBuilder';
+import { ResourcesViewBuilder } from './ResourcesViewBuilder';
+import { resourceViewBuilder } from './resourceViewBuilder';
 import { resourcesKey, SharedSources } from './SharedSources';
 
 /** One source per subject and right to see, shared by all streams that show it. */
@@ -23,21 +23,21 @@ export class LiveSources {
   promise(name: string, viewer: Viewer): Source {
     const key = subjectKey({ kind: 'promise', name });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
-      promiseSubject(this.#live, name, viewer),
+      promiseViewBuilder(this.#live, name, viewer),
     );
   }
 
   resources(promise: string, query: ResourcesQuery, viewer: Viewer): Source {
     return this.#sources.get(
       resourcesKey(promise, query, viewer),
-      () => new ResourcesSubject(this.#live, promise, query, viewer),
+      () => new ResourcesViewBuilder(this.#live, promise, query, viewer),
     );
   }
 
   resource(ref: ObjectRef, viewer: Viewer): Source {
     const key = subjectKey({ kind: 'resource', ref });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
-      resourceSubject(this.#live, ref, viewer),
+      resourceViewBuilder(this.#live, ref, viewer),
     );
   }
 }

@@ -5,7 +5,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { RequestFile } from '../platform/git/RequestFiles';
-import { picture } from '../router/stream';
+import { firstUpdates } from '../router/stream';
 import type { Source } from './LiveSource';
 import { PolledWatch } from './PolledWatch';
 import { RepositorySources } from './RepositorySources';
@@ -57,7 +57,7 @@ afterEach(() => watches.splice(0).forEach(watch => watch.stop()));
 
 /** What a page is told first. */
 async function told(source: Source) {
-  const events = await picture(source, new AbortController().signal);
+  const events = await firstUpdates(source, new AbortController().signal);
   return Object.fromEntries(
     events.map(({ name, data }) => [name, JSON.parse(data)]),
   );

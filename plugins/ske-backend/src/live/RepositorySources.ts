@@ -18,14 +18,14 @@ import { resourceView } from '../views/resourceView';
 import {
   freshnessOf,
   type Source,
-  type Picture,
-  type Subject,
+  type ViewState,
+  type ViewBuilder,
   type Watchable,
 } from './LiveSource';
-import { refused } from './refused';
+import { refusalEvent } from './refusalEvent';
 import { PolledWatch } from './PolledWatch';
 import { ResourceList } from './ResourceList';
-import { PageRows } from './ResourcesSubject';
+import { PageRows } from './ResourcesViewBuilder';
 import { resourcesKey, SharedSources } from './SharedSources';
 
 /** Nobody tells a status where only the repository is read. */
@@ -85,11 +85,11 @@ export class RepositorySources {
     return this.#sources.get(key, () => this.#ofResource(ref, offer, viewer));
   }
 
-  #ofPromise(offer: CatalogOffer, viewer: Viewer): Subject {
+  #ofPromise(offer: CatalogOffer, viewer: Viewer): ViewBuilder {
     const { promise, api, templateRef } = offer;
     return this.#subject(() => {
       const refusal = viewer.promiseRefusal(promise);
-      if (refusal) return refused(refusal);
+      if (refusal) return refusalEvent(refusal);
       const view = promiseView({
         promise,
         platform: this.#platform,
@@ -117,7 +117,7 @@ export class RepositorySources {
     query: ResourcesQuery,
     viewer: Viewer,
     entities: PolledWatch<ReadonlyMap<string, string>>,
-  ): Subject {
+  ): ViewBuilder {
     const { promise } = offer;
     const list = new ResourceList(query, {
       ownedBy: viewer.ownedBy,
@@ -130,7 +130,7 @@ export class RepositorySources {
     return this.#subject(
       files => {
         const refusal = viewer.promiseRefusal(promise);
-        if (refusal) return refused(refusal);
+        if (refusal) return refusalEvent(refusal);
         list.replace(
           files
             .map(({ manifest }) => manifest)
@@ -155,7 +155,11 @@ export class RepositorySources {
     );
   }
 
-  #ofResource(ref: ObjectRef, offer: CatalogOffer, viewer: Viewer): Subject {
+  #ofResource(
+    ref: ObjectRef,
+    offer: CatalogOffer,
+    viewer: Viewer,
+  ): ViewBuilder {
     const { promise, entityRef, templateRef } = offer;
     return this.#subject(files => {
       const file = files.find(({ manifest }) => isOf(manifest, ref));
@@ -169,7 +173,7 @@ export class RepositorySources {
       }
       const manifest = versioned(file);
       const refusal = viewer.resourceRefusal(manifest, promise);
-      if (refusal) return refused(refusal);
+      if (refusal) return refusalEvent(refusal);
       const view = resourceView({
         resource: manifest,
         platform: this.#platform,
@@ -201,13 +205,13 @@ export class RepositorySources {
   #subject(
     draw: (
       files: RequestFile[],
-    ) => Extract<Picture, { kind: 'known' }>['event'],
+    ) => Extract<ViewState, { kind: 'known' }>['event'],
     others: Watchable[] = [],
-  ): Subject {
+  ): ViewBuilder {
     return {
       dependencies: () =>
         [this.#watch, ...others].map(informer => ({ informer })),
-      draw: () => {
+      build: () => {
         const { state, present } = this.#watch;
         if (state.kind === 'starting') return { kind: 'starting' };
         const freshness = freshnessOf([state]);

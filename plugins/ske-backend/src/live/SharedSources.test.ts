@@ -2,7 +2,7 @@ import { SharedSources } from './SharedSources';
 
 const subject = () => ({
   dependencies: () => [],
-  draw: () => ({ kind: 'starting' } as const),
+  build: () => ({ kind: 'starting' } as const),
 });
 
 it('draws once for all who listen, and keeps nothing of those who do not', () => {

@@ -50,7 +50,7 @@ export class Platforms {
 
   /** Called after the catalog was told of Resources by direct discovery. */
   onDiscovery(listener: () => void): () => void {
-    return this.own?.live.entities.onTold(listener) ?? (() => {});
+    return this.own?.live.entities.onPublished(listener) ?? (() => {});
   }
 
   /** The repository that requests go to, in the Git modes. */

@@ -17,8 +17,8 @@ import {
   toolsOf,
 } from '../__testUtils__/actions';
 import { newCachePromise } from '../__testUtils__/cachePromise';
-import { Forge } from '../__testUtils__/forges/forge';
-import { github } from '../__testUtils__/forges/github';
+import { FakeGitHost } from '../__testUtils__/gitHosts/GitHost';
+import { github } from '../__testUtils__/gitHosts/github';
 import { createConfigureResourceAction } from '../actions/configureResource';
 import { createPullRequestAction } from '../actions/pullRequest';
 import { createRecordRequestAction } from '../actions/recordRequest';
@@ -44,7 +44,7 @@ const msw = setupServer(
   // Git itself is real.
   http.all('http://127.0.0.1*/*', () => passthrough()),
 );
-const forge = new Forge();
+const gitHost = new FakeGitHost();
 let mayUpdate = true;
 const decide = ({
   permission,
@@ -62,7 +62,7 @@ let bed: Awaited<ReturnType<typeof requestsInGit>>;
 let made: Awaited<ReturnType<typeof newResourceRequests>>;
 beforeAll(async () => {
   msw.listen({ onUnhandledRequest: 'error' });
-  msw.use(...github.handlers(forge));
+  msw.use(...github.handlers(gitHost));
   bed = await requestsInGit(promise);
   folder = mkdtempSync(join(tmpdir(), 'ske-secrets-in-git-'));
   repository = new GitRepository({
@@ -112,7 +112,7 @@ const SECRETIVE = {
 async function everythingKept(name: string): Promise<string> {
   return JSON.stringify([
     await bed.host.git('log', '--all', '-p', '--format=%B'),
-    forge.pulls,
+    gitHost.pulls,
     await made.store.listByResource(ref(name)),
     made.auditor.createEvent.mock.calls,
     made.told.fail.mock.calls.map(([{ error }]) => error.message),
@@ -229,7 +229,7 @@ describe('what somebody else proposes and does not exist yet', () => {
 
   it('is changed only by who may update', async () => {
     await propose('anna', 'small');
-    const [{ title }] = forge.pulls.slice(-1);
+    const [{ title }] = gitHost.pulls.slice(-1);
     mayUpdate = false;
     await expect(propose('bert', 'large')).rejects.toThrow(
       'ske.resource.update',
@@ -244,7 +244,7 @@ describe('what somebody else proposes and does not exist yet', () => {
       state: 'sent',
       manifest: expect.stringContaining('small'),
     });
-    expect(forge.pulls.slice(-1)[0].title).toBe(title);
+    expect(gitHost.pulls.slice(-1)[0].title).toBe(title);
     // Who has asked may think again, and who may update may help.
     await propose('anna', 'medium');
     mayUpdate = true;
@@ -263,7 +263,7 @@ it('masks secrets in the words of a pull request', async () => {
     },
     newTask({ SKE_FIELD_one: MARKER }),
   );
-  expect(forge.pulls.slice(-1)[0].title).toContain('Safe with');
+  expect(gitHost.pulls.slice(-1)[0].title).toContain('Safe with');
   const kept = await everythingKept('worded');
   expect(kept).not.toContain(MARKER);
   expect(kept).not.toContain(token);

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { get, type IncomingMessage } from 'node:http';
 import type { Server } from 'node:http';
 import express from 'express';
-import { LiveSource, type Picture } from '../live/LiveSource';
+import { LiveSource, type ViewState } from '../live/LiveSource';
 import {
   healthStateSchema,
   type ResourceSummary,
@@ -31,7 +31,7 @@ class Painted {
           },
         } as never,
       ],
-      draw: (): Picture => ({
+      build: (): ViewState => ({
         kind: 'known',
         freshness: { state: 'live' },
         event: this.event(),

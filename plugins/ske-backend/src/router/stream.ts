@@ -1,6 +1,6 @@
 import { GOODBYE, type StreamEvent } from '@syntasso/plugin-ske-common';
 import type { Request, Response } from 'express';
-import type { Source, Told } from '../live/LiveSource';
+import type { Source, StreamUpdate } from '../live/LiveSource';
 
 const HEARTBEAT_MS = 15_000;
 /** How often it is asked whether the person still sees the same. */
@@ -47,7 +47,7 @@ export function sendStream(
   });
   const known = readEventId(request.header('last-event-id'));
   const sent = new Map<string, StreamEvent>();
-  const waiting = new Map<string, { key: string; told: Told }>();
+  const waiting = new Map<string, { key: string; told: StreamUpdate }>();
   let blocked = false;
   const write = (text: string) => {
     if (!response.write(text)) blocked = true;
@@ -67,7 +67,7 @@ export function sendStream(
       write(`${head}data: ${message(key, data)}\n\n`);
     }
   };
-  const take = (key: string, told: Told) => {
+  const take = (key: string, told: StreamUpdate) => {
     refusals.look(told.data);
     if (told.name === 'view' && known.get(key) === told.version) {
       sent.set(key, told.event);
@@ -169,7 +169,7 @@ function readEventId(id: string | undefined): Map<string, string> {
 }
 
 /** Everything that channels say now, as the text of a JSON array. */
-export async function presentOf(
+export async function currentUpdatesText(
   channels: Channel[],
   signal: AbortSignal,
   onRefusal?: (message: string) => void,
@@ -182,7 +182,7 @@ export async function presentOf(
         refusals.look(data);
         return [message(channel.key, data)];
       }
-      const told = await picture(channel.source, signal);
+      const told = await firstUpdates(channel.source, signal);
       return told.map(({ data }) => {
         refusals.look(data);
         return message(channel.key, data);
@@ -197,9 +197,12 @@ export async function presentOf(
  *
  * @throws whatever the signal aborts with.
  */
-export function picture(source: Source, signal: AbortSignal): Promise<Told[]> {
+export function firstUpdates(
+  source: Source,
+  signal: AbortSignal,
+): Promise<StreamUpdate[]> {
   return new Promise((resolve, reject) => {
-    const told: Told[] = [];
+    const told: StreamUpdate[] = [];
     // Freshness is told last, so a picture is whole when it comes.
     const end = source.subscribe(event => {
       told.push(event);

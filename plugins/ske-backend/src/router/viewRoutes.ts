@@ -20,11 +20,16 @@ import {
 import type { Router } from 'express';
 import type { Viewer } from '../access/Access';
 import type { Source } from '../live/LiveSource';
-import { refused } from '../live/refused';
+import { refusalEvent } from '../live/refusalEvent';
 import type { Platform } from '../platform/Platform';
 import { auditDenial } from './audit';
 import type { RouteContext } from './RouteContext';
-import { picture, presentOf, sendStream, type Channel } from './stream';
+import {
+  firstUpdates,
+  currentUpdatesText,
+  sendStream,
+  type Channel,
+} from './stream';
 import { validate } from '../validate';
 
 const FIRST_PICTURE_MS = 10_000;
@@ -107,7 +112,7 @@ export function viewRoutes(
     };
     if (once === 'true') {
       const present = await inTime(platform, signal =>
-        presentOf(channels, signal, onRefusal),
+        currentUpdatesText(channels, signal, onRefusal),
       );
       response.type('json').send(present);
       return;
@@ -132,7 +137,7 @@ async function channel(
     return { key, source: await platform.source(subject, viewer) };
   } catch (error) {
     if (!isError(error) || error.name !== 'NotAllowedError') throw error;
-    return { key, refusal: refused(error) };
+    return { key, refusal: refusalEvent(error) };
   }
 }
 
@@ -151,7 +156,7 @@ async function inTime<T>(
 
 /** What a source shows now, or the error that it is. */
 async function view(platform: Platform, source: Source) {
-  const told = await inTime(platform, signal => picture(source, signal));
+  const told = await inTime(platform, signal => firstUpdates(source, signal));
   const event = streamEventSchema.parse(JSON.parse(told[0].data));
   switch (event.kind) {
     case 'promise':

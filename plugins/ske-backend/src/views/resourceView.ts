@@ -1,7 +1,7 @@
 import {
   asText,
   at,
-  deliveries,
+  placementsOf,
   health,
   mapValues,
   ownerOf,
@@ -25,7 +25,7 @@ import {
 import { versionView } from './versions';
 
 /** What hangs below a Resource, as far as the credential may see it. */
-export interface ResourceBelongings {
+export interface RelatedObjects {
   /** Undefined when the Works may not be seen: health then speaks of the object only. */
   related: Related | undefined;
   jobs: Manifest[];
@@ -37,7 +37,7 @@ export interface ResourceBelongings {
 }
 
 /** What a Resource's page is made from. */
-export interface ResourceParts extends ResourceBelongings {
+export interface ResourceParts extends RelatedObjects {
   resource: Manifest;
   platform: string;
   /** Where changes of it go. */
@@ -72,7 +72,7 @@ export function resourceView(parts: ResourceParts): ResourceView {
     pipelines: pipelineViews(resource),
     runs: runViews(parts.jobs, parts.podsOf),
     events: eventViews(parts.events),
-    deliveries: related ? deliveries(related) : [],
+    deliveries: related ? placementsOf(related) : [],
     deliveriesHidden: related === undefined,
     version: versionView(parts),
     healthRecords: healthRecordViews(resource),

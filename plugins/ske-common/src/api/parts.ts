@@ -64,7 +64,7 @@ export const eventViewSchema = z.object({
 export type EventView = z.infer<typeof eventViewSchema>;
 
 /** Where a Work went. @public */
-export const deliveryViewSchema = z.object({
+export const placementViewSchema = z.object({
   work: z.string(),
   destination: z.string().optional(),
   state: z.enum([
@@ -82,8 +82,8 @@ export const deliveryViewSchema = z.object({
   versionId: z.string().optional(),
 });
 
-/** See {@link deliveryViewSchema}. @public */
-export type DeliveryView = z.infer<typeof deliveryViewSchema>;
+/** See {@link placementViewSchema}. @public */
+export type PlacementView = z.infer<typeof placementViewSchema>;
 
 /** Which version of its Promise a Resource runs. @public */
 export const versionViewSchema = z.object({

@@ -4,7 +4,7 @@ import { healthSchema } from '../health/types';
 import { stageSchema } from '../health/stages';
 import {
   conditionViewSchema,
-  deliveryViewSchema,
+  placementViewSchema,
   eventViewSchema,
   healthRecordViewSchema,
   pipelineViewSchema,
@@ -111,7 +111,7 @@ export const resourceViewSchema = z.object({
   pipelines: z.array(pipelineViewSchema),
   runs: z.array(runViewSchema),
   events: z.array(eventViewSchema),
-  deliveries: z.array(deliveryViewSchema),
+  deliveries: z.array(placementViewSchema),
   deliveriesHidden: z
     .boolean()
     .describe('whether the credential may not see where it runs'),

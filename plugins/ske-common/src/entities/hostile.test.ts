@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { Manifest } from '../kubernetes/manifest';
 import { promiseApiOf } from '../kubernetes/promiseApi';
-import { humanise } from '../form/words';
+import { humanise } from '../form/humanise';
 import { formSchema } from '../form/schema';
 import { promiseTemplate } from './template';
 

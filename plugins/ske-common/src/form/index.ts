@@ -36,4 +36,4 @@ export {
   storedSecretPath,
 } from './secrets';
 export type { FormPage } from './pages';
-export { humanise } from './words';
+export { humanise } from './humanise';

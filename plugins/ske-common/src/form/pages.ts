@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { asNumber, asText, at, isObject } from '../kubernetes/json';
 import { formSchema } from './schema';
-import { humanise } from './words';
+import { humanise } from './humanise';
 
 /** One page of a Template's parameters. @public */
 export type FormPage = JsonObject & { title: string };

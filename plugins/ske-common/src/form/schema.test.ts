@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 import { promiseApiOf } from '../kubernetes/promiseApi';
 import { specPages } from './pages';
 import { formSchema } from './schema';
-import { humanise } from './words';
+import { humanise } from './humanise';
 
 const valid = (schema: JsonObject, value: JsonValue) =>
   new Ajv({ strict: false, validateFormats: false }).validate(

@@ -8,7 +8,7 @@ import { hintsIn } from './hints';
 import { immutableIn, type Immutable } from './immutable';
 import { FORM_HINTS_KEYWORD, YAML_FIELD } from './keywords';
 import { isSecret, secretField } from './secrets';
-import { humanise } from './words';
+import { humanise } from './humanise';
 
 /**
  * Keyword with the `format` of a CRD's field. Not `format` itself: validators of

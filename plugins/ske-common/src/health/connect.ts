@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { looksSecret, namesSecret } from '../form/looksSecret';
 import { redact } from '../form/secrets';
-import { humanise } from '../form/words';
+import { humanise } from '../form/humanise';
 import { isObject } from '../kubernetes/json';
 
 /** One thing a pipeline told about the Resource. @public */

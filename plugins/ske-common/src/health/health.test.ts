@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describeHealth, healthReasonCodes } from './describeHealth';
 import { health } from './health';
-import { deliveries } from './deliveries';
+import { placementsOf } from './placements';
 import { stages } from './stages';
 import { healthStateSchema } from './types';
 
@@ -318,7 +318,9 @@ describe('health of a Resource', () => {
         workPlacements: [placement(written)],
         destinations: [ready],
       };
-      expect(deliveries(related).map(delivery => delivery.work)).toEqual(['w']);
+      expect(placementsOf(related).map(delivery => delivery.work)).toEqual([
+        'w',
+      ]);
       expect(stages(ok, related).map(({ state }) => state)).toEqual(
         Array.from({ length: 5 }, () => 'done'),
       );

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import { labels } from '../annotations/keys';
 import { asNumber, at } from '../kubernetes/json';
-import { deliveries } from './deliveries';
+import { placementsOf } from './placements';
 import { lastRun, recordDetail } from './healthRecord';
 import type { ReadStatus } from './status';
 import type { Health, HealthState, Related } from './types';
@@ -111,7 +111,9 @@ const paused = pausedOrSuspended;
 /** WorksPending is progress, unless the related objects show that it cannot end. */
 function degradedBeforeProgress(status: ReadStatus, related?: Related): Rule {
   if (!related || status.pipelines.some(isUnderWay)) return undefined;
-  const unscheduled = deliveries(related).find(d => d.state === 'unscheduled');
+  const unscheduled = placementsOf(related).find(
+    d => d.state === 'unscheduled',
+  );
   return (
     unscheduled &&
     verdict('degraded', 'noDestinationMatches', unscheduled.since, {
@@ -160,7 +162,7 @@ function progressing(
     return verdict('progressing', 'reconciling');
   }
   const writing =
-    related && deliveries(related).find(d => d.state === 'writing');
+    related && placementsOf(related).find(d => d.state === 'writing');
   return (
     writing &&
     verdict('progressing', 'writing', writing.since, {
@@ -189,7 +191,7 @@ function degraded(
   }
   const bad =
     related &&
-    deliveries(related).find(
+    placementsOf(related).find(
       d =>
         d.state === 'misplaced' ||
         d.state === 'failing' ||

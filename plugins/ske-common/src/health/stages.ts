@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asText, at, isObject } from '../kubernetes/json';
-import { deliveries } from './deliveries';
+import { placementsOf } from './placements';
 import { health } from './health';
 import { readStatus } from './status';
 import type { HealthState, Related } from './types';
@@ -71,7 +71,7 @@ export function stages(object: unknown, related?: Related): ProgressStage[] {
     ...(total > 0 ? { done, total } : {}),
   };
 
-  const sent = related ? deliveries(related) : undefined;
+  const sent = related ? placementsOf(related) : undefined;
   return inOrder([
     accepted,
     configure,
@@ -100,7 +100,7 @@ const upcoming = () =>
     .map((name): ProgressStage => ({ name, state: 'current' }));
 
 function scheduledStage(
-  sent: ReturnType<typeof deliveries> | undefined,
+  sent: ReturnType<typeof placementsOf> | undefined,
   settled: boolean,
 ): ProgressStage {
   if (!sent) return { name: 'scheduled', state: settled ? 'done' : 'current' };
@@ -118,7 +118,7 @@ function scheduledStage(
 }
 
 function deliveredStage(
-  sent: ReturnType<typeof deliveries> | undefined,
+  sent: ReturnType<typeof placementsOf> | undefined,
   ready: boolean,
 ): ProgressStage {
   if (!sent) return { name: 'delivered', state: ready ? 'done' : 'current' };

@@ -1,7 +1,7 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { splitApiVersion } from '@syntasso/plugin-ske-common';
 import { Card } from '../parts/Card';
-import { Facts } from '../parts/Facts';
+import { DescriptionList } from '../parts/DescriptionList';
 import { useT } from '../translations/useT';
 import type { ResourceType } from './types';
 
@@ -15,7 +15,7 @@ export function KratixAboutCard(props: {
   const { group, version } = splitApiVersion(apiVersion);
   return (
     <Card title={t('about.title')}>
-      <Facts
+      <DescriptionList
         items={[
           {
             label:

@@ -5,12 +5,12 @@ import {
   type StreamMessage,
 } from '@syntasso/plugin-ske-common';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import type { Delivery } from './LiveStore';
+import type { UpdateChannel } from './LiveStore';
 import { TIMING, type LiveTiming, type LiveTransport } from './liveTransport';
 
 /** Who hears about a subject. */
 export interface Sink {
-  onEvent(event: StreamEvent, delivery: Delivery): void;
+  onEvent(event: StreamEvent, delivery: UpdateChannel): void;
   /** Nothing can be heard; it is being tried again. */
   onBroken(error: Error): void;
 }
@@ -200,7 +200,7 @@ export class LiveConnection {
     }
   }
 
-  #take(message: StreamMessage, delivery: Delivery) {
+  #take(message: StreamMessage, delivery: UpdateChannel) {
     this.#sinks.get(message.subject)?.onEvent(message.event, delivery);
   }
 

@@ -9,7 +9,7 @@ import { messageOf } from '../parts/messageOf';
 import type { Attachment, LiveConnection } from './LiveConnection';
 
 /** How changes come: by themselves, or by asking every now and then. */
-export type Delivery = 'stream' | 'poll';
+export type UpdateChannel = 'stream' | 'poll';
 
 /**
  * What is known of an object, and how well. `stale` keeps the last view when
@@ -17,7 +17,7 @@ export type Delivery = 'stream' | 'poll';
  */
 export type LiveState<View> =
   | { kind: 'connecting' }
-  | { kind: 'live'; view: View; delivery: Delivery }
+  | { kind: 'live'; view: View; delivery: UpdateChannel }
   | { kind: 'stale'; view: View | undefined; since: string; reason: string }
   | { kind: 'gone'; message: string; lastView: View | undefined }
   | { kind: 'failed'; error: Error };
@@ -66,7 +66,7 @@ export class LiveStore<View> {
   readonly #listeners = new Set<() => void>();
   #state: LiveState<View> = { kind: 'connecting' };
   #freshness: Freshness = { state: 'live' };
-  #delivery: Delivery = 'stream';
+  #delivery: UpdateChannel = 'stream';
   #attachment: Attachment | undefined;
   #goodbye: ReturnType<typeof setTimeout> | undefined;
 
@@ -116,7 +116,7 @@ export class LiveStore<View> {
     this.#connection.retryNow();
   };
 
-  #take(event: StreamEvent, delivery: Delivery) {
+  #take(event: StreamEvent, delivery: UpdateChannel) {
     this.#delivery = delivery;
     switch (event.kind) {
       case 'freshness':

@@ -2,7 +2,7 @@ import { Alert, Button } from '@backstage/ui';
 import type { LiveState } from '../live/LiveStore';
 import { useT } from '../translations/useT';
 import { formatAge, formatMoment } from './age';
-import { Problem } from './Problem';
+import { ErrorAlert } from './ErrorAlert';
 import { useNow } from './useNow';
 
 /** Says when what is shown is not the present: lost updates, gone, refused. */
@@ -36,7 +36,7 @@ export function LiveBanner(props: {
         />
       ) : null;
     case 'failed':
-      return <Problem error={state.error} onRetry={retryNow} />;
+      return <ErrorAlert error={state.error} onRetry={retryNow} />;
     default:
       return null;
   }

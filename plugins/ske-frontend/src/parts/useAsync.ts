@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState, type DependencyList } from 'react';
 
 /** What an asynchronous question has brought so far. */
-export interface Asked<T> {
+export interface AsyncResult<T> {
   value: T | undefined;
   error: Error | undefined;
   retry: () => void;
@@ -11,7 +11,7 @@ export interface Asked<T> {
 export function useAsync<T>(
   ask: () => Promise<T>,
   dependencies: DependencyList,
-): Asked<T> {
+): AsyncResult<T> {
   const [round, setRound] = useState(0);
   const [state, setState] = useState<{ value?: T; error?: Error }>({});
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { CredentialHealth, Right } from '@syntasso/plugin-ske-common';
 import { Card } from '../parts/Card';
 import { Code } from '../parts/Code';
 import { CopyButton } from '../parts/CopyButton';
-import { Facts } from '../parts/Facts';
+import { DescriptionList } from '../parts/DescriptionList';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 
@@ -37,7 +37,7 @@ export function CredentialCard(props: { credential: CredentialHealth }) {
             description={warning}
           />
         ))}
-        <Facts
+        <DescriptionList
           wide
           items={[
             { label: t('platform.from'), value: credential.source },

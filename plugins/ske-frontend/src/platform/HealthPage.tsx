@@ -1,7 +1,7 @@
 import { Text } from '@backstage/ui';
 import { useSkeApi } from '../api/useSkeApi';
 import { Loading } from '../parts/Loading';
-import { Problem } from '../parts/Problem';
+import { ErrorAlert } from '../parts/ErrorAlert';
 import { useStyles } from '../parts/styles';
 import { useAsync } from '../parts/useAsync';
 import { useT } from '../translations/useT';
@@ -21,7 +21,7 @@ export function HealthPage() {
         <Text as="h1" variant="title-medium" weight="bold">
           {t('platform.title')}
         </Text>
-        {error && <Problem error={error} onRetry={retry} />}
+        {error && <ErrorAlert error={error} onRetry={retry} />}
         {!value && !error && (
           <Loading what={t('platform.title')} heights={[160, 200, 300]} />
         )}

@@ -4,7 +4,7 @@ import type {
   RepositoryHealth,
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../parts/Card';
-import { Facts } from '../parts/Facts';
+import { DescriptionList } from '../parts/DescriptionList';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 
@@ -54,7 +54,7 @@ export function PlatformCard(props: {
             description={discovery.reason}
           />
         )}
-        <Facts
+        <DescriptionList
           wide
           items={[
             { label: t('platform.server'), value: health.server },

@@ -1,7 +1,7 @@
 import { Text } from '@backstage/ui';
 import type { PromiseView } from '@syntasso/plugin-ske-common';
 import { Card } from '../parts/Card';
-import { Facts } from '../parts/Facts';
+import { DescriptionList } from '../parts/DescriptionList';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 
@@ -22,7 +22,7 @@ export function PromiseAboutCard(props: { view: PromiseView }) {
   );
   return (
     <Card title={t('about.title')}>
-      <Facts
+      <DescriptionList
         items={[
           { label: t('about.api'), value: view.api?.kind ?? t('common.none') },
           { label: t('about.group'), value: view.api?.group },

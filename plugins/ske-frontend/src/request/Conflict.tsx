@@ -9,12 +9,12 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { Diff } from '../parts/Diff';
-import { Question } from '../parts/Question';
+import { ConfirmAlert } from '../parts/ConfirmAlert';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { storedAmong } from './formState';
 import type { FormSections } from './sections';
-import { partsOf } from './subject';
+import { partsOf } from './dialogTarget';
 import { mineOnTop } from './threeWay';
 import type { RequestForm } from './useRequestForm';
 
@@ -53,7 +53,10 @@ export function Conflict(props: {
       : yaml(masked({ value: value as JsonValue }).value).trim();
   return (
     <div className={classes.column}>
-      <Question title={t('dialog.conflict')} text={t('dialog.conflictText')}>
+      <ConfirmAlert
+        title={t('dialog.conflict')}
+        text={t('dialog.conflictText')}
+      >
         <Button
           size="small"
           variant="primary"
@@ -68,7 +71,7 @@ export function Conflict(props: {
         >
           {t('dialog.takeTheirs')}
         </Button>
-      </Question>
+      </ConfirmAlert>
       {both.length > 0 && (
         <>
           <Text as="h3" weight="bold">

@@ -15,7 +15,7 @@ import { ExtensionPage, useForeignField } from './ExtensionField';
 import { missingFields, type Field as Extension } from './fields';
 import { useFormStyles } from './formStyles';
 import type { FormSections, Section } from './sections';
-import { partsOf, refOfValues, type RequestSubject } from './subject';
+import { partsOf, refOfValues, type DialogTarget } from './dialogTarget';
 import type { FormProblems } from './useFormProblems';
 import type { RequestForm } from './useRequestForm';
 
@@ -25,7 +25,7 @@ const SPEC: Path = ['spec'];
 /** The form's sections, one below the other. */
 export function FormFields(props: {
   sections: FormSections;
-  subject: RequestSubject;
+  subject: DialogTarget;
   fields: Extension[];
   form: RequestForm;
   unreadable: Unreadable;
@@ -114,7 +114,7 @@ export function FormFields(props: {
 
 function SectionFields(props: {
   section: Section;
-  subject: RequestSubject;
+  subject: DialogTarget;
   fields: Extension[];
   form: RequestForm;
   problems: FormProblems;
@@ -189,7 +189,7 @@ const isFixed = (name: string, proposed: boolean) =>
 
 /** Says that a name is free, while it is typed. */
 function FreeName(props: {
-  subject: RequestSubject;
+  subject: DialogTarget;
   form: RequestForm;
   tree: FormProblems['tree'];
 }) {

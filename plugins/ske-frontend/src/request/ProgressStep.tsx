@@ -20,7 +20,7 @@ import { Stages } from '../resource/Stages';
 import { reasonText, useT } from '../translations/useT';
 import { readableLog } from './readableLog';
 import { Steps } from './Steps';
-import { refOfValues, type RequestSubject } from './subject';
+import { refOfValues, type DialogTarget } from './dialogTarget';
 
 /** An update that changed nothing is done after this long. */
 const NOTHING_CHANGED_MS = 3_000;
@@ -28,7 +28,7 @@ const NOTHING_CHANGED_MS = 3_000;
 /** The task's steps and log, then the live stages until it is ready. */
 export function ProgressStep(props: {
   taskId: string;
-  subject: RequestSubject;
+  subject: DialogTarget;
   values: Record<string, JsonValue>;
   /** Called once, when the task has succeeded. */
   onDone: () => void;

@@ -21,7 +21,7 @@ import {
 } from '../__testUtils__';
 import { FakeScaffolder } from '../__testUtils__/FakeScaffolder';
 import { RequestDialog } from './RequestDialog';
-import type { RequestSubject } from './subject';
+import type { DialogTarget } from './dialogTarget';
 
 const templateRef = 'template:default/redis-promise-template';
 const READY = { observedGeneration: 1, workflows: 0 };
@@ -67,14 +67,14 @@ const steps = (() => {
   return pages.map(schema => ({ title: String(schema.title), schema }));
 })();
 
-const aNewOne: RequestSubject = {
+const aNewOne: DialogTarget = {
   kind: 'request',
   promise: promiseView(),
   templateRef,
 };
 
 /** An update of a Resource with this spec. */
-function anUpdate(spec: JsonObject, generation: number): RequestSubject {
+function anUpdate(spec: JsonObject, generation: number): DialogTarget {
   const resource = resourceView(READY);
   const { metadata } = resource.manifest;
   const version = { generation, resourceVersion: `${generation}` };
@@ -99,13 +99,13 @@ const accept = (manifest: string): DryRunResult => ({
 });
 
 /** Opens the dialog, with its form. */
-async function open(first: RequestSubject) {
+async function open(first: DialogTarget) {
   const api = new FakeSkeApi({ kind: 'resource', view: resourceView(READY) });
   api.judge = accept;
   const scaffolder = new FakeScaffolder({ title: 'Redis', steps });
   const storage = mockApis.storage();
   const identity = mockApis.identity({ userEntityRef: 'user:default/anna' });
-  let show: (subject: RequestSubject) => void = () => {};
+  let show: (subject: DialogTarget) => void = () => {};
   function Place() {
     const [subject, setSubject] = useState(first);
     show = setSubject;
@@ -130,7 +130,7 @@ async function open(first: RequestSubject) {
     scaffolder,
     user: userEvent.setup(),
     /** Somebody has changed what it is about. */
-    change: (subject: RequestSubject) => act(() => show(subject)),
+    change: (subject: DialogTarget) => act(() => show(subject)),
     /** A task goes on once its page is there. */
     end: async (wrong?: string) => {
       const tasks = scaffolder.sent.length;

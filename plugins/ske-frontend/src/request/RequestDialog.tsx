@@ -7,16 +7,16 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import type { SkeApi } from '../api/SkeApi';
 import { useSkeApi } from '../api/useSkeApi';
-import { Problem } from '../parts/Problem';
+import { ErrorAlert } from '../parts/ErrorAlert';
 import { Loading } from '../parts/Loading';
-import { Question } from '../parts/Question';
+import { ConfirmAlert } from '../parts/ConfirmAlert';
 import { useAsync } from '../parts/useAsync';
 import { useKeptFocus } from '../parts/useKeptFocus';
 import { useT } from '../translations/useT';
 import { useFieldExtensions } from './fields';
 import { proposeName } from './names';
 import { RequestFlow, type Leaving } from './RequestFlow';
-import type { RequestSubject } from './subject';
+import type { DialogTarget } from './dialogTarget';
 import { useFoundDraft } from './useDraft';
 
 /** The form does not wait longer for a name that it could propose. */
@@ -24,7 +24,7 @@ const PATIENCE_MS = 1_500;
 
 /** Requests a Resource, or changes one: the Template, run in place. */
 export function RequestDialog(props: {
-  subject: RequestSubject;
+  subject: DialogTarget;
   onClose: () => void;
 }) {
   const t = useT();
@@ -50,7 +50,7 @@ export function RequestDialog(props: {
     >
       <DialogHeader>{title}</DialogHeader>
       {asking && leaving.kind === 'filledIn' && (
-        <Question
+        <ConfirmAlert
           title={t('dialog.leaveTitle')}
           text={leaving.kept ? t('dialog.leaveKept') : undefined}
         >
@@ -76,7 +76,7 @@ export function RequestDialog(props: {
           >
             {t('dialog.discard')}
           </Button>
-        </Question>
+        </ConfirmAlert>
       )}
       <SecretsContextProvider>
         <LoadedDialog
@@ -90,7 +90,7 @@ export function RequestDialog(props: {
 }
 
 function LoadedDialog(props: {
-  subject: RequestSubject;
+  subject: DialogTarget;
   onLeaving: (leaving: Leaving) => void;
   onClose: () => void;
 }) {
@@ -116,7 +116,7 @@ function LoadedDialog(props: {
       404;
     return (
       <DialogBody>
-        <Problem
+        <ErrorAlert
           error={
             missing
               ? Object.assign(
@@ -153,7 +153,7 @@ function LoadedDialog(props: {
 
 /** Without an answer people find a name themselves; the review checks it. */
 async function findProposedName(
-  subject: RequestSubject,
+  subject: DialogTarget,
   ske: SkeApi,
 ): Promise<{ proposedName?: string }> {
   if (subject.kind !== 'request') return {};

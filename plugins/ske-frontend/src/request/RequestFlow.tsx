@@ -17,11 +17,11 @@ import { useSkeApi } from '../api/useSkeApi';
 import { takeSecrets } from '../form/secretValues';
 import { completed } from '../form/values';
 import type { Field } from './fields';
-import { FormPlace } from './FormPlace';
-import { pinProblems, type PinnedProblems } from './pinned';
+import { FormPanel } from './FormPanel';
+import { placeProblems, type PlacedProblems } from './placeProblems';
 import { ProgressStep } from './ProgressStep';
-import { ReviewPlace } from './ReviewPlace';
-import type { RequestSubject } from './subject';
+import { ReviewPanel } from './ReviewPanel';
+import type { DialogTarget } from './dialogTarget';
 import type { FoundDraft } from './useDraft';
 import { sectionsOf } from './sections';
 import type { FormState } from './formState';
@@ -42,7 +42,7 @@ type Place =
 
 /** The way through the dialog: form, review, progress. What was typed is kept here. */
 export function RequestFlow(props: {
-  subject: RequestSubject;
+  subject: DialogTarget;
   onLeaving: (leaving: Leaving) => void;
   onClose: () => void;
   manifest: TemplateParameterSchema;
@@ -71,7 +71,7 @@ export function RequestFlow(props: {
         : (completed(schema, form.values as JsonObject) as FormState['values']),
     [schema, form.values, place.kind],
   );
-  const [refused, setRefused] = useState<PinnedProblems>();
+  const [refused, setRefused] = useState<PlacedProblems>();
   const [sending, setSending] = useState(false);
   const sent = useRef(false);
   const [failure, setFailure] = useState<Error>();
@@ -121,7 +121,7 @@ export function RequestFlow(props: {
   };
   const refuse = useMemo(
     () => (result: Extract<DryRunResult, { outcome: 'refused' }>) => {
-      const found = pinProblems(result.problems, schema, form.values);
+      const found = placeProblems(result.problems, schema, form.values);
       if (found.pinned.length === 0) return;
       setRefused(found);
       setPlace({ kind: 'form' });
@@ -132,7 +132,7 @@ export function RequestFlow(props: {
   switch (place.kind) {
     case 'form':
       return (
-        <FormPlace
+        <FormPanel
           sections={sections}
           subject={subject}
           fields={props.fields}
@@ -143,7 +143,7 @@ export function RequestFlow(props: {
       );
     case 'review':
       return (
-        <ReviewPlace
+        <ReviewPanel
           subject={subject}
           form={form}
           values={wanted}

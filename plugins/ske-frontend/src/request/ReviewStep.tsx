@@ -14,23 +14,23 @@ import { useSkeApi } from '../api/useSkeApi';
 import { Code } from '../parts/Code';
 import { Diff } from '../parts/Diff';
 import { messageOf } from '../parts/messageOf';
-import { Problems } from '../parts/Problems';
+import { ProblemList } from '../parts/ProblemList';
 import { repositoryName } from '../parts/repositoryName';
 import { useStyles } from '../parts/styles';
-import { useAsync, type Asked } from '../parts/useAsync';
+import { useAsync, type AsyncResult } from '../parts/useAsync';
 import { useT } from '../translations/useT';
 import { manifestText } from './manifestText';
 import { describePath } from '../form/fieldIndex';
 import { maskedBy, maskedLike } from '../form/secretValues';
 import { valueAt, type Path } from '../form/values';
 import type { FormSections } from './sections';
-import { manifestOf, type RequestSubject } from './subject';
+import { manifestOf, type DialogTarget } from './dialogTarget';
 import type { SecretChanges } from './secretChanges';
 import type { RequestForm } from './useRequestForm';
 
 /** What will happen, what is sent, and whether the platform would take it. */
 export function ReviewStep(props: {
-  subject: RequestSubject;
+  subject: DialogTarget;
   form: RequestForm;
   values: Record<string, JsonValue>;
   sections: FormSections;
@@ -187,7 +187,10 @@ function Changes(props: {
 const secretWords = ['set', 'replaced', 'removed', 'kept'] as const;
 
 /** @param props.isWhole - whether all that a person had filled in was checked */
-function Verdict(props: { check: Asked<DryRunResult>; isWhole: boolean }) {
+function Verdict(props: {
+  check: AsyncResult<DryRunResult>;
+  isWhole: boolean;
+}) {
   const t = useT();
   const { value, error } = props.check;
   if (error) {
@@ -222,7 +225,7 @@ function Verdict(props: { check: Asked<DryRunResult>; isWhole: boolean }) {
         value.problems.length === 0 ? (
           value.message
         ) : (
-          <Problems problems={value.problems} />
+          <ProblemList problems={value.problems} />
         )
       }
     />

@@ -3,7 +3,7 @@ import type { JsonValue } from '@backstage/types';
 import { manifestSchema, subjectKey, refOf } from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
 import { forgetSecrets } from '../form/secretValues';
-import type { RequestSubject } from './subject';
+import type { DialogTarget } from './dialogTarget';
 
 /** Bucket of Backstage's storage for the person. */
 const BUCKET = 'ske-drafts';
@@ -48,7 +48,7 @@ export interface DraftShelf {
 }
 
 /** The name of a draft: whose it is, of which Template, and of which Resource. */
-export const draftKey = (person: string, subject: RequestSubject) =>
+export const draftKey = (person: string, subject: DialogTarget) =>
   [
     person,
     subject.templateRef,

@@ -16,7 +16,7 @@ import { valueAt, withValueAt, type Path } from '../form/values';
 import type { Draft } from './drafts';
 import { asksName } from './names';
 import { templateDefaults, type FormSections } from './sections';
-import { initialValues, type RequestSubject } from './subject';
+import { initialValues, type DialogTarget } from './dialogTarget';
 
 /** What the form holds. */
 export interface FormState {
@@ -110,7 +110,7 @@ export function draftState(
 
 /** What the form begins with when nothing was filled in before. */
 export function freshState(
-  subject: RequestSubject,
+  subject: DialogTarget,
   { schema, parts }: FormSections,
 ): {
   state: FormState;

@@ -8,9 +8,9 @@ import {
   scaffolderApiRef,
   type ScaffolderApi,
 } from '@backstage/plugin-scaffolder-react';
-import { useAsync, type Asked } from '../parts/useAsync';
+import { useAsync, type AsyncResult } from '../parts/useAsync';
 import { draftKey, draftShelf, type Draft, type DraftShelf } from './drafts';
-import type { RequestSubject } from './subject';
+import type { DialogTarget } from './dialogTarget';
 
 /** Typing is not written letter by letter. */
 const WRITE_AFTER_MS = 500;
@@ -22,7 +22,7 @@ export interface FoundDraft {
 }
 
 /** Finds the person's draft of a form. */
-export function useFoundDraft(subject: RequestSubject): Asked<FoundDraft> {
+export function useFoundDraft(subject: DialogTarget): AsyncResult<FoundDraft> {
   const storage = useApi(storageApiRef);
   const identity = useApi(identityApiRef);
   const scaffolder = useApi(scaffolderApiRef);

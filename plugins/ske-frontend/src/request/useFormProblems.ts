@@ -14,9 +14,9 @@ import { messageOf } from '../parts/messageOf';
 import { useT } from '../translations/useT';
 import type { Field } from './fields';
 import { isNameAllowed } from './names';
-import { standing, type PinnedProblems } from './pinned';
+import { stillPresent, type PlacedProblems } from './placeProblems';
 import type { FormSections } from './sections';
-import { refOfValues, type RequestSubject } from './subject';
+import { refOfValues, type DialogTarget } from './dialogTarget';
 import { useIsTaken } from './useIsTaken';
 import type { RequestForm } from './useRequestForm';
 import { useRules } from './useRules';
@@ -43,10 +43,10 @@ export interface FormProblems {
  */
 export function useFormProblems(props: {
   sections: FormSections;
-  subject: RequestSubject;
+  subject: DialogTarget;
   fields: Field[];
   form: RequestForm;
-  refused: PinnedProblems | undefined;
+  refused: PlacedProblems | undefined;
   unreadable: Unreadable;
 }): FormProblems {
   const t = useT();
@@ -76,7 +76,7 @@ export function useFormProblems(props: {
     [asked, settled, schema, rules.broken, t],
   );
   const ofName = useNameProblems(subject, form, schema);
-  const pinned = standing(refused?.pinned ?? [], values);
+  const pinned = stillPresent(refused?.pinned ?? [], values);
   // A field extension's word holds until something is changed.
   const byExtensions = told?.values === values ? told.by : [];
   // A field that cannot be read says so itself.
@@ -139,7 +139,7 @@ export function useFormProblems(props: {
 
 /** A name that is taken or that the form would not take. */
 function useNameProblems(
-  subject: RequestSubject,
+  subject: DialogTarget,
   form: RequestForm,
   schema: JsonObject,
 ): ToldProblem[] {

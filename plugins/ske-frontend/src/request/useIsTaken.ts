@@ -8,14 +8,14 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
 import { useAsync } from '../parts/useAsync';
-import { refOfValues, type RequestSubject } from './subject';
+import { refOfValues, type DialogTarget } from './dialogTarget';
 
 /** How long somebody pauses while they type a name. */
 const PAUSE_MS = 300;
 
 /** Whether another Resource has the name of a new one, as far as the person may see. */
 export function useIsTaken(
-  subject: RequestSubject,
+  subject: DialogTarget,
   values: Record<string, JsonValue>,
 ): boolean {
   const api = useSkeApi();

@@ -18,7 +18,7 @@ import {
   type KeptSecret,
 } from '../form/secretValues';
 import { findSecretChanges, type SecretChanges } from './secretChanges';
-import { partsOf, type RequestSubject } from './subject';
+import { partsOf, type DialogTarget } from './dialogTarget';
 import { useKeptDraft, type FoundDraft, type KeptDraft } from './useDraft';
 
 /** The form's values, kept as a draft until they are sent. */
@@ -50,7 +50,7 @@ export interface RequestForm extends FormState {
  * @param sections - the form's
  */
 export function useRequestForm(
-  subject: RequestSubject,
+  subject: DialogTarget,
   sections: FormSections,
   found: FoundDraft,
 ): RequestForm {

@@ -13,7 +13,7 @@ const now = Date.parse(sentAt);
 const minutes = (count: number) => now + count * 60_000;
 
 const pull = (over: Partial<PullRequest> = {}): PullRequest => ({
-  url: 'https://forge/1',
+  url: 'https://gitHost/1',
   state: 'open',
   review: 'none',
   checks: 'none',
@@ -36,7 +36,7 @@ const nothing = { phase: undefined, pullRequestUrl: undefined };
 it('is said by records before annotations', () => {
   const annotated = {
     phase: 'pending-review' as const,
-    pullRequestUrl: 'https://forge/2',
+    pullRequestUrl: 'https://gitHost/2',
   };
   expect(waitingFor([record({})], annotated)).toEqual({
     kind: 'push',
@@ -49,7 +49,7 @@ it('is said by records before annotations', () => {
   expect(waitingFor([], annotated)).toMatchObject({
     kind: 'review',
     action: 'Request',
-    url: 'https://forge/2',
+    url: 'https://gitHost/2',
   });
 });
 

@@ -7,7 +7,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../parts/Card';
 import { CopyButton } from '../parts/CopyButton';
-import { Facts } from '../parts/Facts';
+import { DescriptionList } from '../parts/DescriptionList';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 
@@ -45,7 +45,7 @@ function unwrapped(fields: ConnectField[]): ConnectField[] {
 
 function Fields(props: { fields: ConnectField[]; namespace: string }) {
   return (
-    <Facts
+    <DescriptionList
       wide
       items={props.fields.map(field => ({
         label: field.label,

@@ -12,7 +12,7 @@ import type {
   ResourceIdentity,
   ResourceView,
 } from '@syntasso/plugin-ske-common';
-import { Problem } from '../parts/Problem';
+import { ErrorAlert } from '../parts/ErrorAlert';
 import { useStyles } from '../parts/styles';
 import { useDeletion } from './useDeletion';
 import { useT } from '../translations/useT';
@@ -61,7 +61,7 @@ export function DeleteDialog(props: {
             void remove();
           }}
         >
-          {failure && <Problem error={failure} />}
+          {failure && <ErrorAlert error={failure} />}
           {deletion.text && <Text as="p">{deletion.text}</Text>}
           <div>
             <Text as="h4" weight="bold">

@@ -15,7 +15,7 @@ import {
 import { HealthBadge } from '../health/HealthBadge';
 import { Age } from '../parts/Age';
 import { Card } from '../parts/Card';
-import { Facts } from '../parts/Facts';
+import { DescriptionList } from '../parts/DescriptionList';
 import { OwnerLink } from '../parts/OwnerLink';
 import { readRef } from '../parts/readRef';
 import { useStyles } from '../parts/styles';
@@ -36,7 +36,7 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
   const promiseHref = promise && entityLink?.(promise);
   return (
     <Card title={t('about.title')}>
-      <Facts
+      <DescriptionList
         items={[
           {
             label: t('about.kind'),

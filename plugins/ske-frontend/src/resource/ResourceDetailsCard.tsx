@@ -18,12 +18,12 @@ import {
 import type { JsonValue } from '@backstage/types';
 import { stringify } from 'yaml';
 import { CardBoundary } from '../parts/Card';
-import { Facts } from '../parts/Facts';
+import { DescriptionList } from '../parts/DescriptionList';
 import { ConditionList, EventList, RunList } from '../parts/Lists';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { RequestHistory } from '../requests/RequestHistory';
-import { OriginTree } from './OriginTree';
+import { ResourceTree } from './ResourceTree';
 import { beginningOf, ManifestText } from './ManifestText';
 
 /** Characters of one setting that are shown; the manifest has them all. */
@@ -76,7 +76,7 @@ export function ResourceDetailsCard(props: {
             </TabPanel>
             <TabPanel id="origin">
               <div className={classes.tab}>
-                <OriginTree view={view} />
+                <ResourceTree view={view} />
               </div>
             </TabPanel>
             <TabPanel id="manifest">
@@ -98,7 +98,7 @@ function Spec(props: { spec: NonNullable<ResourceView['manifest']['spec']> }) {
     return <Text color="secondary">{t('resource.emptySpec')}</Text>;
   }
   return (
-    <Facts
+    <DescriptionList
       wide
       items={entries.map(([key, value]) => ({
         label: Array.isArray(props.spec)

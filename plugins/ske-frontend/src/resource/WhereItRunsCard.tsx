@@ -1,6 +1,6 @@
 import { Text } from '@backstage/ui';
 import type {
-  DeliveryView,
+  PlacementView,
   Health,
   ResourceView,
 } from '@syntasso/plugin-ske-common';
@@ -11,7 +11,7 @@ import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 
 const tones: Record<
-  DeliveryView['state'],
+  PlacementView['state'],
   'success' | 'info' | 'warning' | 'danger' | 'neutral'
 > = {
   unscheduled: 'warning',

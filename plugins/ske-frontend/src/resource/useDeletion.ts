@@ -10,7 +10,7 @@ import { useSkeApi } from '../api/useSkeApi';
 import { repositoryName } from '../parts/repositoryName';
 import { maskedBy } from '../form/secretValues';
 import { sectionsOf } from '../request/sections';
-import { partsOf } from '../request/subject';
+import { partsOf } from '../request/dialogTarget';
 import { useT } from '../translations/useT';
 
 /** How a Resource is deleted: what that does in words, and doing it. */

@@ -62,7 +62,7 @@ export class Reflector {
   #wasSilent = false;
   /** Runs while a new watch has neither lasted nor delivered. */
   #trial: NodeJS.Timeout | undefined;
-  #hurry = new AbortController();
+  #retryRequest = new AbortController();
 
   constructor(options: {
     client: KubernetesClient;
@@ -145,7 +145,7 @@ export class Reflector {
   /** Ends a pause between retries at once: a person asked to try now. */
   retryNow() {
     this.#failures = 0;
-    this.#hurry.abort();
+    this.#retryRequest.abort();
   }
 
   /** Watches from a resourceVersion; without one, what is there is listed first. */
@@ -250,9 +250,9 @@ export class Reflector {
 
   /** Waits, jittered, unless somebody is in a hurry. */
   async #wait(longest: number, signal: AbortSignal) {
-    this.#hurry = new AbortController();
+    this.#retryRequest = new AbortController();
     await sleep(longest * (0.5 + Math.random() / 2), undefined, {
-      signal: AbortSignal.any([signal, this.#hurry.signal]),
+      signal: AbortSignal.any([signal, this.#retryRequest.signal]),
     }).catch(() => {});
   }
 }

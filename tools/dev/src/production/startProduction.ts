@@ -7,7 +7,7 @@ import {
 } from '@internal/testbed';
 import { parse, stringify } from 'yaml';
 import type { StartOptions } from '../options';
-import { startForge } from '../gitops/forge';
+import { startGitHost } from '../gitops/gitHost';
 import { Processes } from '../processes';
 import { root } from '../root';
 import { Children } from '../start/children';
@@ -37,8 +37,8 @@ export async function startProduction(setup: {
   onFailure: () => void;
   /** Puts something between the backend and the platform. */
   between?: (platform: EmbeddedPlatform) => Promise<{ url: string }>;
-  /** With a forge, for requests by pull request. */
-  forge?: boolean;
+  /** With a gitHost, for requests by pull request. */
+  gitHost?: boolean;
 }): Promise<Production> {
   const { say, onFailure, between } = setup;
   // The backend serves the app.
@@ -70,11 +70,11 @@ export async function startProduction(setup: {
       kubeconfigPath: join(cache, 'platform', 'kubeconfig'),
     });
     endings.push(platform.stop);
-    const forge = setup.forge
-      ? await startForge({ kubeconfig: platform.kubeconfigPath, say })
+    const gitHost = setup.gitHost
+      ? await startGitHost({ kubeconfig: platform.kubeconfigPath, say })
       : undefined;
-    if (forge) endings.push(forge.stop);
-    const [base, start] = writeConfig(options, forge?.config);
+    if (gitHost) endings.push(gitHost.stop);
+    const [base, start] = writeConfig(options, gitHost?.config);
     if (between) {
       redirect(start, platform.kubeconfigPath, (await between(platform)).url);
     }

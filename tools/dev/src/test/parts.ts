@@ -56,7 +56,7 @@ async function unit(run: Run): Promise<Outcome> {
   ]);
 }
 
-/** Tests against a forge, PostgreSQL, and an OIDC provider that the API server trusts. */
+/** Tests against a gitHost, PostgreSQL, and an OIDC provider that the API server trusts. */
 async function real(run: Run): Promise<Outcome> {
   return jest(
     run,

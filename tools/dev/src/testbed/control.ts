@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultProxy } from '@internal/testbed';
 
-/** What the fault proxy can be told, and what each order does. */
-export const orders: Record<string, (proxy: FaultProxy) => void> = {
+/** What the fault proxy can be told, and what each command does. */
+export const faultCommands: Record<string, (proxy: FaultProxy) => void> = {
   heal: proxy => proxy.heal(),
   cut: proxy => proxy.cut(),
   silence: proxy => proxy.always({ kind: 'silence' }),
@@ -16,12 +16,12 @@ export const orders: Record<string, (proxy: FaultProxy) => void> = {
   ),
 };
 
-/** Takes orders for the fault proxy on a loopback port. */
-export async function takeOrders(proxy: FaultProxy | undefined) {
+/** Serves commands for the fault proxy on a loopback port. */
+export async function serveFaultCommands(proxy: FaultProxy | undefined) {
   const server = createServer((request, response) => {
-    const order = orders[(request.url ?? '').slice(1)];
-    if (request.method === 'POST' && order && proxy) {
-      order(proxy);
+    const command = faultCommands[(request.url ?? '').slice(1)];
+    if (request.method === 'POST' && command && proxy) {
+      command(proxy);
       response.writeHead(204).end();
       return;
     }

@@ -14,7 +14,7 @@ const FILE = join(root, '.cache', 'testbed', 'state.json');
 /** What `up` leaves for the other commands. */
 export interface TestbedState {
   pid: number;
-  /** Address that takes orders. */
+  /** Address that takes commands. */
   control: string;
   where: Record<string, string>;
   env: Record<string, string>;

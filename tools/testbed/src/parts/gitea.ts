@@ -16,7 +16,7 @@ import {
 } from './giteaClient';
 
 const READY_MS = 60_000;
-const ADMIN = 'root-of-forge';
+const ADMIN = 'root-of-gitHost';
 /** The account of Backstage. */
 const ROBOT = 'backstage';
 /** Somebody who reviews and merges. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** An account of the forge. */
+/** An account of the Git host. */
 export interface Account {
   name: string;
   password: string;

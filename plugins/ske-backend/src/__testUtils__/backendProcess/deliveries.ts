@@ -105,7 +105,7 @@ export async function inGit(
   };
 }
 
-/** By pull request at a real forge. */
+/** By pull request at a real Git host. */
 export async function byPullRequest(
   client: KubernetesClient,
 ): Promise<Delivery> {

@@ -24,7 +24,7 @@ export interface Series {
   submit?: (name: string, portal: Portal) => Promise<boolean>;
   /** Questions that bring a request to where it is meant to go. */
   decisive: RegExp[];
-  /** What the platform, the repository or the forge has too much or too little. */
+  /** What the platform, the repository or the Git host has too much or too little. */
   faults: (name: string, portal: Portal) => Promise<string[]>;
   /** Whether nothing more is to come of a request. */
   settled: (name: string, portal: Portal) => Promise<boolean>;

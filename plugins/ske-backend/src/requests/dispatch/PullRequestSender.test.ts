@@ -8,18 +8,21 @@ import { requestPath } from '@syntasso/plugin-ske-common';
 import { basicAuth, GitRepository, ScmHosts } from '@syntasso/plugin-ske-node';
 import { passthrough, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { azure } from '../../__testUtils__/forges/azure';
-import { bitbucketCloud } from '../../__testUtils__/forges/bitbucketCloud';
-import { bitbucketServer } from '../../__testUtils__/forges/bitbucketServer';
-import { Forge, type ForgeKind } from '../../__testUtils__/forges/forge';
-import { gitea } from '../../__testUtils__/forges/gitea';
-import { github } from '../../__testUtils__/forges/github';
-import { gitlab } from '../../__testUtils__/forges/gitlab';
+import { azure } from '../../__testUtils__/gitHosts/azure';
+import { bitbucketCloud } from '../../__testUtils__/gitHosts/bitbucketCloud';
+import { bitbucketServer } from '../../__testUtils__/gitHosts/bitbucketServer';
+import {
+  FakeGitHost,
+  type FakeGitHostKind,
+} from '../../__testUtils__/gitHosts/GitHost';
+import { gitea } from '../../__testUtils__/gitHosts/gitea';
+import { github } from '../../__testUtils__/gitHosts/github';
+import { gitlab } from '../../__testUtils__/gitHosts/gitlab';
 import { storedRequest } from '../../__testUtils__/storedRequest';
 import { PullRequestSender } from './PullRequestSender';
 import type { StoredRequest } from '../store/requestRow';
 
-const kinds: [string, ForgeKind][] = [
+const kinds: [string, FakeGitHostKind][] = [
   github,
   gitlab,
   gitea,
@@ -50,7 +53,7 @@ afterAll(async () => {
 });
 
 describe.each(kinds)('pull requests at %s', (name, kind) => {
-  let forge: Forge;
+  let gitHost: FakeGitHost;
   let hosts: ScmHosts;
   let pullRequests: PullRequestSender;
   let repository: Awaited<ReturnType<GitServer['create']>>;
@@ -60,8 +63,8 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
 
   beforeEach(async () => {
     count += 1;
-    forge = new Forge();
-    msw.use(...kind.handlers(forge));
+    gitHost = new FakeGitHost();
+    msw.use(...kind.handlers(gitHost));
     repository = await git.create(`${name.replace(/\W/g, '')}-${count}`, {
       'README.md': 'Requests',
     });
@@ -117,7 +120,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
       requestsRepoUrl: kind.repoUrl,
       note: undefined,
     });
-    expect(forge.pulls).toEqual([
+    expect(gitHost.pulls).toEqual([
       expect.objectContaining({
         branch: 'backstage/redis/cache',
         base: 'main',
@@ -130,14 +133,14 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
       'kratix-requests/redis/default/cache.yaml',
     ]);
     // With the credential that integrations have, and no other.
-    expect([...forge.authorizations].every(one => one !== '')).toBe(true);
+    expect([...gitHost.authorizations].every(one => one !== '')).toBe(true);
   });
 
   it('re-run: the same pull request, with what is asked for now', async () => {
     await pullRequests.send(request('small'), store);
     const again = await pullRequests.send(request('large'), store);
     expect(again.pullRequest?.url).toBe(kind.pullUrl(1));
-    expect(forge.pulls).toEqual([
+    expect(gitHost.pulls).toEqual([
       expect.objectContaining({ title: 'Request a large Redis' }),
     ]);
     const same = await pullRequests.send(request('large'), store);
@@ -165,7 +168,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
     await pullRequests.send(deletion, store);
     const again = await pullRequests.send(deletion, store);
     expect(again.pullRequest?.url).toBe(kind.pullUrl(1));
-    expect(forge.pulls).toHaveLength(1);
+    expect(gitHost.pulls).toHaveLength(1);
     expect(await repository.files('backstage/redis/cache-delete')).toEqual([
       'README.md',
     ]);
@@ -197,27 +200,27 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
         'is the branch of Redis default/cache',
       );
     }
-    expect(forge.pulls).toEqual([
+    expect(gitHost.pulls).toEqual([
       expect.objectContaining({ title: 'Request a small Redis' }),
     ]);
     expect(await repository.log('backstage/redis/cache')).toHaveLength(2);
   });
 
   it('is not taken in by a fork that has a branch of the same name', async () => {
-    forge.open({
+    gitHost.open({
       ...{ branch: 'backstage/redis/cache', base: 'main', fork: true },
       ...{ title: 'Take me for it', description: '' },
     });
     const sent = await pullRequests.send(request('small'), store);
     expect(sent.pullRequest?.url).toBe(kind.pullUrl(2));
-    expect(forge.pulls[0].title).toBe('Take me for it');
+    expect(gitHost.pulls[0].title).toBe('Take me for it');
   });
 
   it.each(['closed', 'merged'] as const)(
     '%s: a new one, and why',
     async state => {
       await pullRequests.send(request('small'), store);
-      forge.pulls[0].state = state;
+      gitHost.pulls[0].state = state;
       const anew = await pullRequests.send(request('large'), store);
       expect(anew).toMatchObject({
         pullRequest: { url: kind.pullUrl(2), state: 'open' },
@@ -227,7 +230,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   );
 
   it('no permission: says so, and what to do', async () => {
-    forge.trouble = 'forbidden';
+    gitHost.trouble = 'forbidden';
     await expect(
       pullRequests.send(request('small'), store),
     ).rejects.toMatchObject({
@@ -244,11 +247,11 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
       name: 'NotAllowedError',
       message: expect.stringContaining('the branch is protected'),
     });
-    expect(forge.pulls).toEqual([]);
+    expect(gitHost.pulls).toEqual([]);
   });
 
   it('rate-limited: says until when', async () => {
-    forge.trouble = 'limited';
+    gitHost.trouble = 'limited';
     const error = await pullRequests
       .send(request('small'), store)
       .catch(e => e);
@@ -270,8 +273,8 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
       review: 'none',
       checks: 'none',
     });
-    Object.assign(forge.pulls[0], { approved: true, failing: true });
-    forge.open({ branch: 'other', base: 'main', title: '', description: '' });
+    Object.assign(gitHost.pulls[0], { approved: true, failing: true });
+    gitHost.open({ branch: 'other', base: 'main', title: '', description: '' });
     const read = await found.host.read(found.repo, [1, 2, 99]);
     expect([...read.keys()].sort()).toEqual([1, 2]);
     expect(read.get(1)).toMatchObject({
@@ -279,7 +282,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
       review: 'approved',
       checks: 'failing',
     });
-    forge.pulls[0].state = 'merged';
+    gitHost.pulls[0].state = 'merged';
     expect(await hosts.read(kind.pullUrl(1))).toMatchObject({
       state: 'merged',
     });

@@ -15,7 +15,7 @@ import {
   type GitPullRequest,
 } from 'azure-devops-node-api/interfaces/GitInterfaces';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
-import { gathered, pathBelow, tryingAt } from '../trying';
+import { fetchByNumber, pathBelow, hostCallAt } from '../hostCall';
 
 const LISTED = 200;
 
@@ -34,7 +34,7 @@ export function azureHost(
     `${base}/${orgOf(repo)}/${encodeURIComponent(projectOf(repo))}/_git/${
       repo.repo
     }`;
-  const trying = tryingAt(host, answerOf);
+  const trying = hostCallAt(host, answerOf);
   // The library asks where each method is found; it need not ask each time.
   let kept:
     | { key: string; client: ReturnType<WebApi['getGitApi']> }
@@ -146,7 +146,7 @@ export function azureHost(
       );
     },
     read: (repo, numbers) =>
-      gathered(
+      fetchByNumber(
         numbers,
         async () => {
           const open = await list(repo, { status: PullRequestStatus.Active });

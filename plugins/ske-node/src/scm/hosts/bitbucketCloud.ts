@@ -4,7 +4,7 @@ import {
 } from '@backstage/integration';
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
-import { pathBelow, tryingAt } from '../trying';
+import { pathBelow, hostCallAt } from '../hostCall';
 import { stateOf } from './bitbucketState';
 import { answerOfJson, askJson } from './json';
 
@@ -35,7 +35,7 @@ export function bitbucketCloudHost(
   const base = `https://${host}`;
   const nameOf = (repo: RepoLocation) =>
     `${repo.workspace ?? repo.owner}/${repo.repo}`;
-  const trying = tryingAt(host, answerOfJson);
+  const trying = hostCallAt(host, answerOfJson);
   const ask = async <T>(
     repo: RepoLocation,
     doing: string,

@@ -4,7 +4,7 @@ import {
 } from '@backstage/integration';
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
-import { gathered, pathBelow, tryingAt } from '../trying';
+import { fetchByNumber, pathBelow, hostCallAt } from '../hostCall';
 import { stateOf } from './bitbucketState';
 import { answerOfJson, askJson } from './json';
 
@@ -33,7 +33,7 @@ export function bitbucketServerHost(
   const base = apiBaseUrl.replace(/\/rest\/api\/[^/]+\/?$/, '');
   const projectOf = (repo: RepoLocation) => repo.project ?? repo.owner ?? '';
   const nameOf = (repo: RepoLocation) => `${projectOf(repo)}/${repo.repo}`;
-  const trying = tryingAt(host, answerOfJson);
+  const trying = hostCallAt(host, answerOfJson);
   const askAt = async <T>(
     repo: RepoLocation,
     doing: string,
@@ -121,7 +121,7 @@ export function bitbucketServerHost(
       });
     },
     read: (repo, numbers) =>
-      gathered(
+      fetchByNumber(
         numbers,
         async () => {
           const { values } = await ask<{ values: Told[] }>(

@@ -2,7 +2,7 @@ import type { GiteaIntegration } from '@backstage/integration';
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import { giteaApi, type PullRequest, type PullReview } from 'gitea-js';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
-import { gathered, pathBelow, tryingAt } from '../trying';
+import { fetchByNumber, pathBelow, hostCallAt } from '../hostCall';
 
 const PAGE = 50;
 /** So many of the last pull requests are looked through for a branch. */
@@ -19,7 +19,7 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       fetch(input, { ...init, headers: { ...init?.headers, ...auth } }),
   });
   const named = (repo: RepoLocation) => [repo.owner ?? '', repo.repo] as const;
-  const tryingRaw = tryingAt(host, answerOf);
+  const tryingRaw = hostCallAt(host, answerOf);
   const trying = async <T>(doing: string, work: () => Promise<{ data: T }>) =>
     (await tryingRaw(doing, work)).data;
   const where = (repo: RepoLocation) => `${repo.owner}/${repo.repo}`;
@@ -108,7 +108,7 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       );
     },
     read: (repo, numbers) =>
-      gathered(
+      fetchByNumber(
         numbers,
         async () => {
           const open = await trying(

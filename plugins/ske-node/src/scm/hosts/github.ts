@@ -5,7 +5,7 @@ import type {
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import { Octokit } from '@octokit/rest';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
-import { pathBelow, tryingAt } from '../trying';
+import { pathBelow, hostCallAt } from '../hostCall';
 
 /** So many pull requests are asked about in one question. */
 const AT_ONCE = 50;
@@ -47,7 +47,7 @@ export function githubHost(
       log: silent,
     });
   };
-  const trying = tryingAt(host, answerOf);
+  const trying = hostCallAt(host, answerOf);
 
   const read = async (repo: RepoLocation, numbers: number[]) => {
     const client = await clientFor(repo);

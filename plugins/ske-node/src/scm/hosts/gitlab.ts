@@ -5,7 +5,7 @@ import type {
 import type { RepoLocation } from '@syntasso/plugin-ske-common';
 import { Gitlab, type MergeRequestSchema } from '@gitbeaker/rest';
 import type { NumberedPullRequest, ScmHost } from '../ScmHost';
-import { pathBelow, tryingAt } from '../trying';
+import { pathBelow, hostCallAt } from '../hostCall';
 
 const PAGE = 100;
 
@@ -23,7 +23,7 @@ export function gitlabHost(
     });
     return new Gitlab({ host: base, token });
   };
-  const trying = tryingAt(host, answerOf);
+  const trying = hostCallAt(host, answerOf);
 
   /** With what only the request itself tells. */
   const whole = async (

@@ -5,26 +5,26 @@ import type { Unreadable } from '../form/FormProvider';
 import { describePath } from '../form/fieldIndex';
 import { newSecretName } from '../form/secretValues';
 import { Age } from '../parts/Age';
-import { Problems } from '../parts/Problems';
+import { ProblemList } from '../parts/ProblemList';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import type { Field } from './fields';
 import { FormFields } from './FormFields';
-import type { PinnedProblems } from './pinned';
+import type { PlacedProblems } from './placeProblems';
 import type { FormSections } from './sections';
 import { SpecEditor } from './SpecEditor';
 import { Steps } from './Steps';
-import type { RequestSubject } from './subject';
+import type { DialogTarget } from './dialogTarget';
 import { useFormProblems } from './useFormProblems';
 import type { RequestForm } from './useRequestForm';
 
 /** All that the Template asks for on one page, or its spec as YAML. */
-export function FormPlace(props: {
+export function FormPanel(props: {
   sections: FormSections;
-  subject: RequestSubject;
+  subject: DialogTarget;
   fields: Field[];
   form: RequestForm;
-  refused: PinnedProblems | undefined;
+  refused: PlacedProblems | undefined;
   onReview: () => void;
 }) {
   const t = useT();
@@ -139,7 +139,7 @@ export function FormPlace(props: {
       <DialogFooter>
         <div aria-live="polite" className={classes.grow}>
           {problems.elsewhere.length > 0 && !yaml && (
-            <Problems
+            <ProblemList
               problems={problems.elsewhere.map(({ message }) => ({ message }))}
             />
           )}
@@ -204,7 +204,7 @@ function Restored(props: {
 }
 
 /** What the platform has said; what is about a field is said there again. */
-function Refusal({ refused }: { refused: PinnedProblems }) {
+function Refusal({ refused }: { refused: PlacedProblems }) {
   const t = useT();
   return (
     <Alert
@@ -215,7 +215,7 @@ function Refusal({ refused }: { refused: PinnedProblems }) {
         count: String(refused.pinned.length + refused.others.length),
       })}
       description={
-        refused.others.length > 0 && <Problems problems={refused.others} />
+        refused.others.length > 0 && <ProblemList problems={refused.others} />
       }
     />
   );

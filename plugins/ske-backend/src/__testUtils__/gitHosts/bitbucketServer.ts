@@ -1,12 +1,12 @@
 import { http, HttpResponse } from 'msw';
-import type { ForgeKind, ForgePull } from './forge';
+import type { FakeGitHostKind, FakePullRequest } from './GitHost';
 
 const BASE = 'https://bitbucket.example.org';
 const API = `${BASE}/rest/api/1.0/projects/PLAT/repos/requests/pull-requests`;
 const pullUrl = (number: number) =>
   `${BASE}/projects/PLAT/repos/requests/pull-requests/${number}`;
 
-const told = (pull: ForgePull) => ({
+const told = (pull: FakePullRequest) => ({
   id: pull.number,
   version: 3,
   state: { open: 'OPEN', merged: 'MERGED', closed: 'DECLINED' }[pull.state],
@@ -21,7 +21,7 @@ const told = (pull: ForgePull) => ({
 });
 
 /** Bitbucket Server and Data Center. */
-export const bitbucketServer: ForgeKind = {
+export const bitbucketServer: FakeGitHostKind = {
   name: 'Bitbucket Server',
   integrations: {
     bitbucketServer: [
@@ -35,13 +35,13 @@ export const bitbucketServer: ForgeKind = {
   repoUrl: 'bitbucket.example.org?project=PLAT&repo=requests',
   pullUrl,
   protectedWords: 'You are not allowed to push to this branch',
-  handlers: forge => [
+  handlers: gitHost => [
     http.get(API, ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const { searchParams } = new URL(request.url);
       const at = searchParams.get('at')?.replace('refs/heads/', '');
-      const found = [...forge.pulls]
+      const found = [...gitHost.pulls]
         .reverse()
         .filter(pull => at === undefined || pull.branch === at)
         .filter(
@@ -50,7 +50,7 @@ export const bitbucketServer: ForgeKind = {
       return HttpResponse.json({ values: found.map(told) });
     }),
     http.get(`${API}/:number`, ({ params }) => {
-      const pull = forge.get(Number(params.number));
+      const pull = gitHost.get(Number(params.number));
       return pull
         ? HttpResponse.json(told(pull))
         : HttpResponse.json(
@@ -61,7 +61,7 @@ export const bitbucketServer: ForgeKind = {
     http.get(
       `${BASE}/rest/build-status/1.0/commits/stats/:sha`,
       ({ params }) => {
-        const { failing } = forge.get(Number(String(params.sha).slice(4)))!;
+        const { failing } = gitHost.get(Number(String(params.sha).slice(4)))!;
         return HttpResponse.json({
           successful: 0,
           inProgress: 0,
@@ -70,7 +70,7 @@ export const bitbucketServer: ForgeKind = {
       },
     ),
     http.post(API, async ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const body = (await request.json()) as {
         title: string;
@@ -78,7 +78,7 @@ export const bitbucketServer: ForgeKind = {
         fromRef: { id: string };
         toRef: { id: string };
       };
-      const pull = forge.open({
+      const pull = gitHost.open({
         branch: body.fromRef.id.replace('refs/heads/', ''),
         base: body.toRef.id.replace('refs/heads/', ''),
         title: body.title,
@@ -88,7 +88,7 @@ export const bitbucketServer: ForgeKind = {
     }),
     http.put(`${API}/:number`, async ({ request, params }) => {
       const body = (await request.json()) as { title: string; version: number };
-      const pull = forge.get(Number(params.number))!;
+      const pull = gitHost.get(Number(params.number))!;
       if (body.version !== 3) {
         return HttpResponse.json(
           { errors: [{ message: 'out of date' }] },

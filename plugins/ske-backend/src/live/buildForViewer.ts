@@ -2,8 +2,8 @@ import type { Manifest, StreamEvent } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
-import { freshnessOf, type Picture } from './LiveSource';
-import { deniedBy, refused } from './refused';
+import { freshnessOf, type ViewState } from './LiveSource';
+import { findDenial, refusalEvent } from './refusalEvent';
 
 /**
  * What is shown of a Promise, or why it is not: it is not known yet, it is not
@@ -11,25 +11,25 @@ import { deniedBy, refused } from './refused';
  *
  * @param informers - what is shown beside the Promise itself
  */
-export function drawForViewer(
+export function buildForViewer(
   live: LivePlatform,
   name: string,
   viewer: Viewer,
   informers: SharedInformer[],
   draw: (promise: Manifest) => StreamEvent,
-): Picture {
+): ViewState {
   const states = [live.promises, ...informers].map(({ state }) => state);
   if (states.some(({ kind }) => kind === 'starting')) {
     return { kind: 'starting' };
   }
   const freshness = freshnessOf(states);
-  const known = (event: StreamEvent): Picture => ({
+  const known = (event: StreamEvent): ViewState => ({
     kind: 'known',
     freshness,
     event,
   });
-  const denial = deniedBy([live.promises]);
-  if (denial) return known(refused(denial));
+  const denial = findDenial([live.promises]);
+  if (denial) return known(refusalEvent(denial));
   const promise = live.promises.store.get(undefined, name);
   if (!promise) {
     if (freshness.state === 'stale') return { kind: 'unknown', freshness };
@@ -39,5 +39,5 @@ export function drawForViewer(
     });
   }
   const refusal = viewer.promiseRefusal(promise);
-  return known(refusal ? refused(refusal) : draw(promise));
+  return known(refusal ? refusalEvent(refusal) : draw(promise));
 }

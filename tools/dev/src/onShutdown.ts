@@ -5,7 +5,7 @@ const LOOK_MS = 250;
  * or because the process that started it is gone. npm and the shell it starts
  * scripts with die of a signal without passing it on.
  */
-export function onEnd(end: (why: string) => void): void {
+export function onShutdown(end: (why: string) => void): void {
   let asked = false;
   const once = (why: string) => {
     if (asked) return;

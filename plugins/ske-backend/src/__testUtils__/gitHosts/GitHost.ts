@@ -1,7 +1,7 @@
 import { HttpResponse, type HttpHandler } from 'msw';
 
 /** A pull request as a made-up host keeps it. */
-export interface ForgePull {
+export interface FakePullRequest {
   number: number;
   branch: string;
   base: string;
@@ -15,16 +15,19 @@ export interface ForgePull {
 }
 
 /** A host of pull requests in memory, and what it was told. */
-export class Forge {
-  readonly pulls: ForgePull[] = [];
+export class FakeGitHost {
+  readonly pulls: FakePullRequest[] = [];
   /** What whoever asks may not do, or how often. */
   trouble: 'none' | 'forbidden' | 'limited' = 'none';
   readonly authorizations = new Set<string>();
 
   open(
-    pull: Pick<ForgePull, 'branch' | 'base' | 'title' | 'description' | 'fork'>,
+    pull: Pick<
+      FakePullRequest,
+      'branch' | 'base' | 'title' | 'description' | 'fork'
+    >,
   ) {
-    const opened: ForgePull = {
+    const opened: FakePullRequest = {
       ...pull,
       number: this.pulls.length + 1,
       state: 'open',
@@ -71,7 +74,7 @@ export class Forge {
 }
 
 /** A kind of host: how it is configured, addressed, and how its API answers. */
-export interface ForgeKind {
+export interface FakeGitHostKind {
   name: string;
   /** Below `integrations` in app-config. */
   integrations: object;
@@ -80,5 +83,5 @@ export interface ForgeKind {
   pullUrl: (number: number) => string;
   /** What it says when a branch is protected. */
   protectedWords: string;
-  handlers: (forge: Forge) => HttpHandler[];
+  handlers: (gitHost: FakeGitHost) => HttpHandler[];
 }

@@ -1,11 +1,11 @@
 import { http, HttpResponse } from 'msw';
-import type { ForgeKind, ForgePull } from './forge';
+import type { FakeGitHostKind, FakePullRequest } from './GitHost';
 
 const BASE = 'https://gitea.example.org';
 const API = `${BASE}/api/v1/repos/platform/requests`;
 const pullUrl = (number: number) => `${BASE}/platform/requests/pulls/${number}`;
 
-const told = (pull: ForgePull) => ({
+const told = (pull: FakePullRequest) => ({
   number: pull.number,
   html_url: pullUrl(pull.number),
   state: pull.state === 'open' ? 'open' : 'closed',
@@ -22,7 +22,7 @@ const told = (pull: ForgePull) => ({
 });
 
 /** Gitea and Forgejo; a real one is in the test bed. */
-export const gitea: ForgeKind = {
+export const gitea: FakeGitHostKind = {
   name: 'Gitea',
   integrations: {
     gitea: [
@@ -37,32 +37,32 @@ export const gitea: ForgeKind = {
   repoUrl: 'gitea.example.org?owner=platform&repo=requests',
   pullUrl,
   protectedWords: 'Gitea: Not allowed to push to protected branch',
-  handlers: forge => [
+  handlers: gitHost => [
     http.get(`${API}/pulls`, ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const open = new URL(request.url).searchParams.get('state') === 'open';
       return HttpResponse.json(
-        [...forge.pulls]
+        [...gitHost.pulls]
           .reverse()
           .filter(pull => !open || pull.state === 'open')
           .map(told),
       );
     }),
     http.get(`${API}/pulls/:number`, ({ params }) => {
-      const pull = forge.get(Number(params.number));
+      const pull = gitHost.get(Number(params.number));
       return pull
         ? HttpResponse.json(told(pull))
         : HttpResponse.json({ message: 'not found' }, { status: 404 });
     }),
     http.get(`${API}/pulls/:number/reviews`, ({ params }) => {
-      const { approved } = forge.get(Number(params.number))!;
+      const { approved } = gitHost.get(Number(params.number))!;
       return HttpResponse.json(
         approved ? [{ user: { login: 'rita' }, state: 'APPROVED' }] : [],
       );
     }),
     http.get(`${API}/commits/:sha/status`, ({ params }) => {
-      const pull = forge.get(Number(String(params.sha).slice(4)))!;
+      const pull = gitHost.get(Number(String(params.sha).slice(4)))!;
       return HttpResponse.json(
         pull.failing
           ? { total_count: 1, state: 'failure' }
@@ -70,10 +70,10 @@ export const gitea: ForgeKind = {
       );
     }),
     http.post(`${API}/pulls`, async ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const body = (await request.json()) as Record<string, string>;
-      const pull = forge.open({
+      const pull = gitHost.open({
         branch: body.head,
         base: body.base,
         title: body.title,
@@ -83,7 +83,7 @@ export const gitea: ForgeKind = {
     }),
     http.patch(`${API}/pulls/:number`, async ({ request, params }) => {
       const body = (await request.json()) as Record<string, string>;
-      const pull = forge.get(Number(params.number))!;
+      const pull = gitHost.get(Number(params.number))!;
       pull.title = body.title;
       return HttpResponse.json(told(pull));
     }),

@@ -1,7 +1,7 @@
 import { useStyles } from './styles';
 
 /** What is wrong where, one line each. */
-export function Problems(props: {
+export function ProblemList(props: {
   problems: { field?: string; message: string }[];
 }) {
   const classes = useStyles();

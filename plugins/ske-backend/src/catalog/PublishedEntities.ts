@@ -15,7 +15,7 @@ export type DiscoveryUpdate =
     };
 
 /** An entity as the catalog was told of it. */
-interface Told {
+interface Published {
   /** Of the object that it is of. */
   key: string;
   hash: string;
@@ -29,10 +29,10 @@ interface Comparison {
 }
 
 /** What the catalog was told of: an entity that is the same is not told again. */
-export class ToldEntities {
+export class PublishedEntities {
   readonly location: string;
   readonly #mark: (entity: Entity) => Entity;
-  readonly #byRef = new Map<string, Told>();
+  readonly #byRef = new Map<string, Published>();
   readonly #refsByKey = new Map<string, string[]>();
   /** Templates are long, and the same objects each time. */
   readonly #hashes = new WeakMap<Entity, string>();
@@ -71,7 +71,7 @@ export class ToldEntities {
     isFull: boolean,
   ): Promise<Comparison> {
     const pause = shareEventLoop();
-    const next = new Map<string, Told>();
+    const next = new Map<string, Published>();
     const all: Entity[] = [];
     const added: Entity[] = [];
     for (const { key, entities } of generated) {
@@ -102,7 +102,7 @@ export class ToldEntities {
 
   #accept(
     generated: ObjectEntities[],
-    next: ReadonlyMap<string, Told>,
+    next: ReadonlyMap<string, Published>,
     isFull: boolean,
   ) {
     this.#hasBegun = true;

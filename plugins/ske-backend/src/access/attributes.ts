@@ -6,7 +6,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 
 /** A Promise, as permission rules see it. @public */
-export interface PromiseSubject {
+export interface PromiseAttributes {
   promise: string;
   /** Entity reference, whole. */
   owner: string;
@@ -15,7 +15,7 @@ export interface PromiseSubject {
 }
 
 /** A Resource, there or to be, as permission rules see it. @public */
-export interface ResourceSubject {
+export interface ResourceAttributes {
   promise: string;
   /** Absent while nobody has chosen one. */
   namespace: string | undefined;
@@ -24,29 +24,31 @@ export interface ResourceSubject {
 }
 
 /** A Promise for a decision about it. */
-export const promiseSubjectOf = (promise: Manifest): PromiseSubject => ({
+export const promiseAttributesOf = (promise: Manifest): PromiseAttributes => ({
   promise: promise.metadata.name,
   ...ownership(promise),
 });
 
 /** A Resource for a decision about it. */
-export const resourceSubjectOf = (
+export const resourceAttributesOf = (
   resource: Manifest,
   promise: string,
-): ResourceSubject => ({
+): ResourceAttributes => ({
   promise,
   namespace: resource.metadata.namespace ?? 'default',
   owner: ownership(resource).owner,
 });
 
 /** A Resource of a Promise that nobody has requested yet. */
-export const newResourceOf = (promise: Manifest): ResourceSubject => ({
+export const newResourceAttributesOf = (
+  promise: Manifest,
+): ResourceAttributes => ({
   promise: promise.metadata.name,
   namespace: undefined,
   owner: ownership(promise).owner,
 });
 
-type Ownership = Pick<PromiseSubject, 'owner' | 'audience'>;
+type Ownership = Pick<PromiseAttributes, 'owner' | 'audience'>;
 
 const known = new WeakMap<Manifest, Ownership>();
 

@@ -12,9 +12,14 @@ import {
   type ResourceDescription,
 } from '../views/resourceSummary';
 import type { LivePlatform } from './LivePlatform';
-import type { Dependency, Picture, Subject, Watchable } from './LiveSource';
-import { drawForViewer } from './promiseForViewer';
-import { deniedBy } from './refused';
+import type {
+  Dependency,
+  ViewState,
+  ViewBuilder,
+  Watchable,
+} from './LiveSource';
+import { buildForViewer } from './buildForViewer';
+import { findDenial } from './refusalEvent';
 import { ResourceList } from './ResourceList';
 
 const NAMESPACES_TRIED = 25;
@@ -30,7 +35,7 @@ interface Basis {
  * Some of a Promise's Resources, in the order of a query. Whoever may see the
  * same shares it; a Resource that changes costs its own place in the list.
  */
-export class ResourcesSubject implements Subject {
+export class ResourcesViewBuilder implements ViewBuilder {
   /** Many change at the same time, when a Promise does; nobody reads faster. */
   readonly pauseMs = 200;
   readonly #live: LivePlatform;
@@ -56,7 +61,7 @@ export class ResourcesSubject implements Subject {
     this.#viewer = viewer;
     this.#list = new ResourceList(query, { ownedBy: viewer.ownedBy });
     this.#told = {
-      subscribe: ({ onState }) => live.entities.onTold(onState),
+      subscribe: ({ onState }) => live.entities.onPublished(onState),
     };
   }
 
@@ -77,10 +82,10 @@ export class ResourcesSubject implements Subject {
     ];
   }
 
-  draw(): Picture {
+  build(): ViewState {
     const informers = this.#informers();
     let isShown = false;
-    const picture = drawForViewer(
+    const picture = buildForViewer(
       this.#live,
       this.#promise,
       this.#viewer,
@@ -107,7 +112,7 @@ export class ResourcesSubject implements Subject {
     );
     return {
       kind: 'resources',
-      page: { ...page, rows, denied: deniedBy(informers)?.message },
+      page: { ...page, rows, denied: findDenial(informers)?.message },
       order: rows.map(({ uid }) => uid),
     };
   }

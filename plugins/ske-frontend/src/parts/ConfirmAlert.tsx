@@ -3,7 +3,7 @@ import { Alert } from '@backstage/ui';
 import { useStyles } from './styles';
 
 /** Something to decide, with its answers below: beside the text they leave it no room. */
-export function Question(props: {
+export function ConfirmAlert(props: {
   title: string;
   text?: string;
   children: ReactNode;

@@ -1,4 +1,4 @@
-import { pinProblems, standing } from './pinned';
+import { placeProblems, stillPresent } from './placeProblems';
 
 const schema = {
   type: 'object',
@@ -29,7 +29,7 @@ const values = {
   },
 };
 const pin = (field: string | undefined) =>
-  pinProblems([{ field, message: 'is wrong' }], schema, values);
+  placeProblems([{ field, message: 'is wrong' }], schema, values);
 
 it.each([
   ['metadata.name', ['objname'], 'is wrong'],
@@ -67,7 +67,7 @@ it.each([undefined, '', 'status.phase', 'metadata.labels.team'])(
 
 it('stands until the field is changed', () => {
   const { pinned } = pin('spec.size');
-  expect(standing(pinned, values)).toHaveLength(1);
+  expect(stillPresent(pinned, values)).toHaveLength(1);
   const better = { ...values, spec: { ...values.spec, size: 'small' } };
-  expect(standing(pinned, better)).toEqual([]);
+  expect(stillPresent(pinned, better)).toEqual([]);
 });

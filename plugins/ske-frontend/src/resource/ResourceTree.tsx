@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Text } from '@backstage/ui';
 import type {
-  DeliveryView,
+  PlacementView,
   ResourceView,
   RunView,
 } from '@syntasso/plugin-ske-common';
@@ -18,7 +18,7 @@ interface Node {
 }
 
 /** What made what: from the Promise to the files at each Destination. */
-export function OriginTree(props: { view: ResourceView }) {
+export function ResourceTree(props: { view: ResourceView }) {
   const t = useT();
   const classes = useStyles();
   return (
@@ -113,7 +113,7 @@ const runNode = (run: RunView): Node => ({
 });
 
 /** One node for each Work, with the Destinations it went to. */
-function worksOf(deliveries: DeliveryView[]): Node[] {
+function worksOf(deliveries: PlacementView[]): Node[] {
   const works = new Map<string, Node>();
   for (const delivery of deliveries) {
     const work = works.get(delivery.work) ?? leaf('Work', delivery.work);

@@ -7,23 +7,23 @@ import {
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import { resourceView } from '../views/resourceView';
-import { belongingsOf } from './belongings';
+import { findRelatedObjects } from './relatedObjects';
 import { ownerKey, ownersOf } from './indexes';
-import { deniedBy, refused } from './refused';
+import { findDenial, refusalEvent } from './refusalEvent';
 import {
   freshnessOf,
   type Dependency,
-  type Picture,
-  type Subject,
+  type ViewState,
+  type ViewBuilder,
 } from './LiveSource';
 import type { LivePlatform } from './LivePlatform';
 
 /** A Resource, drawn from everything that hangs below it. */
-export function resourceSubject(
+export function resourceViewBuilder(
   live: LivePlatform,
   ref: ObjectRef,
   viewer: Viewer,
-): Subject {
+): ViewBuilder {
   const { name, namespace = 'default' } = ref;
 
   const find = () => {
@@ -68,16 +68,16 @@ export function resourceSubject(
       return all;
     },
 
-    draw(): Picture {
+    build(): ViewState {
       const { offer, informer, object } = find();
       const primary = [live.promises, ...(informer ? [informer] : [])];
       const freshness = freshnessOf(primary.map(i => i.state));
       if (primary.some(i => i.state.kind === 'starting')) {
         return { kind: 'starting' };
       }
-      const denial = deniedBy(primary);
+      const denial = findDenial(primary);
       if (denial) {
-        return { kind: 'known', freshness, event: refused(denial) };
+        return { kind: 'known', freshness, event: refusalEvent(denial) };
       }
       if (!offer || !informer || !object) {
         if (freshness.state === 'stale') return { kind: 'unknown', freshness };
@@ -93,9 +93,13 @@ export function resourceSubject(
       const { promise } = offer;
       const refusal = viewer.resourceRefusal(object, promise);
       if (refusal) {
-        return { kind: 'known', freshness, event: refused(refusal) };
+        return { kind: 'known', freshness, event: refusalEvent(refusal) };
       }
-      const belongings = belongingsOf(live, promise.metadata.name, object);
+      const belongings = findRelatedObjects(
+        live,
+        promise.metadata.name,
+        object,
+      );
       if (belongings === 'starting') return { kind: 'starting' };
       return {
         kind: 'known',

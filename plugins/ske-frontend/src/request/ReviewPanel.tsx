@@ -1,19 +1,19 @@
 import { Button, DialogBody, DialogFooter } from '@backstage/ui';
 import type { JsonValue } from '@backstage/types';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
-import { Problem } from '../parts/Problem';
+import { ErrorAlert } from '../parts/ErrorAlert';
 import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 import { Conflict } from './Conflict';
 import { ReviewStep } from './ReviewStep';
 import type { FormSections } from './sections';
 import { Steps } from './Steps';
-import type { RequestSubject } from './subject';
+import type { DialogTarget } from './dialogTarget';
 import type { RequestForm } from './useRequestForm';
 
 /** What is about to be sent; or what has come between. */
-export function ReviewPlace(props: {
-  subject: RequestSubject;
+export function ReviewPanel(props: {
+  subject: DialogTarget;
   form: RequestForm;
   /** What would be sent. */
   values: Record<string, JsonValue>;
@@ -33,7 +33,7 @@ export function ReviewPlace(props: {
       <DialogBody>
         <div className={classes.column}>
           <Steps current="review" />
-          {failure && <Problem error={failure} />}
+          {failure && <ErrorAlert error={failure} />}
           {theirs && form.base ? (
             <Conflict
               form={form}
@@ -72,7 +72,7 @@ export function ReviewPlace(props: {
 
 /** The object as somebody else has made it since the form was begun. */
 function changedSince(
-  subject: RequestSubject,
+  subject: DialogTarget,
   base: Manifest | undefined,
 ): Manifest | undefined {
   if (subject.kind !== 'update' || !base) return undefined;

@@ -1,11 +1,11 @@
 import { scmError, type ScmAnswer } from './errors';
 
 /** Does something at a host; what it throws is said in our words. */
-export type Trying = <T>(doing: string, work: () => Promise<T>) => Promise<T>;
+export type HostCall = <T>(doing: string, work: () => Promise<T>) => Promise<T>;
 
-/** {@link Trying} for a host whose client library throws in its own way. */
-export const tryingAt =
-  (host: string, answerOf: (error: unknown) => ScmAnswer): Trying =>
+/** {@link HostCall} for a host whose client library throws in its own way. */
+export const hostCallAt =
+  (host: string, answerOf: (error: unknown) => ScmAnswer): HostCall =>
   async (doing, work) => {
     try {
       return await work();
@@ -18,7 +18,7 @@ export const tryingAt =
  * Pull requests by number: those in a list of open ones, and the few others one
  * by one. What is gone is left out.
  */
-export async function gathered<P extends { number: number }>(
+export async function fetchByNumber<P extends { number: number }>(
   numbers: number[],
   open: () => Promise<P[]>,
   one: (number: number) => Promise<P>,

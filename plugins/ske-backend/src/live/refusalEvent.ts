@@ -3,7 +3,7 @@ import type { StreamEvent } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 
 /** Says in a stream that a subject may not be shown. */
-export const refused = (error: Error): StreamEvent => ({
+export const refusalEvent = (error: Error): StreamEvent => ({
   kind: 'refused',
   name: error.name,
   message: error.message,
@@ -11,7 +11,7 @@ export const refused = (error: Error): StreamEvent => ({
 });
 
 /** Why the platform shows the caller nothing, when it is the platform that does not. */
-export function deniedBy(informers: SharedInformer[]): Error | undefined {
+export function findDenial(informers: SharedInformer[]): Error | undefined {
   const states = informers.map(informer => informer.state);
   const denied = states.find(state => state.kind === 'denied');
   return denied && new NotAllowedError(denied.reason);

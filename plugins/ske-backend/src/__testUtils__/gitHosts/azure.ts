@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw';
-import type { ForgeKind, ForgePull } from './forge';
+import type { FakeGitHostKind, FakePullRequest } from './GitHost';
 
 const ORG = 'https://dev.azure.com/platform';
 const API = `${ORG}/Delivery/_apis/git/repositories/requests/pullRequests`;
@@ -33,7 +33,7 @@ const AREAS = {
   routeTemplate: '_apis/{resource}/{areaId}',
 };
 
-const told = (pull: ForgePull) => ({
+const told = (pull: FakePullRequest) => ({
   pullRequestId: pull.number,
   // Enums come as words, and as numbers to whoever knows them.
   status: { open: 'active', merged: 'completed', closed: 'abandoned' }[
@@ -46,7 +46,7 @@ const told = (pull: ForgePull) => ({
 });
 
 /** Azure DevOps. */
-export const azure: ForgeKind = {
+export const azure: FakeGitHostKind = {
   name: 'Azure DevOps',
   integrations: {
     azure: [
@@ -60,7 +60,7 @@ export const azure: ForgeKind = {
   pullUrl,
   protectedWords:
     'TF402455: Pushes to this branch are not permitted; you must use a pull request to update this branch.',
-  handlers: forge => [
+  handlers: gitHost => [
     http.get(`${ORG}/_apis/resourceAreas`, () =>
       HttpResponse.json({ count: 0, value: [] }),
     ),
@@ -74,36 +74,36 @@ export const azure: ForgeKind = {
       HttpResponse.json({ count: LOCATIONS.length, value: LOCATIONS }),
     ),
     http.get(API, ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const { searchParams } = new URL(request.url);
       const ref = (name: string) =>
         searchParams.get(`searchCriteria.${name}`)?.replace('refs/heads/', '');
       const source = ref('sourceRefName');
       const found = source
-        ? forge.between(source, ref('targetRefName') ?? '')
-        : forge.pulls.filter(({ state }) => state === 'open');
+        ? gitHost.between(source, ref('targetRefName') ?? '')
+        : gitHost.pulls.filter(({ state }) => state === 'open');
       return HttpResponse.json({
         count: found.length,
         value: found.map(told),
       });
     }),
     http.get(`${API}/:number`, ({ params }) => {
-      const pull = forge.get(Number(params.number));
+      const pull = gitHost.get(Number(params.number));
       return pull
         ? HttpResponse.json(told(pull))
         : new HttpResponse('', { status: 404 });
     }),
     http.get(`${API}/:number/statuses`, ({ params }) => {
-      const { failing } = forge.get(Number(params.number))!;
+      const { failing } = gitHost.get(Number(params.number))!;
       const value = failing ? [{ state: 'failed' }] : [];
       return HttpResponse.json({ count: value.length, value });
     }),
     http.post(API, async ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const body = (await request.json()) as Record<string, string>;
-      const pull = forge.open({
+      const pull = gitHost.open({
         branch: body.sourceRefName.replace('refs/heads/', ''),
         base: body.targetRefName.replace('refs/heads/', ''),
         title: body.title,
@@ -113,7 +113,7 @@ export const azure: ForgeKind = {
     }),
     http.patch(`${API}/:number`, async ({ request, params }) => {
       const body = (await request.json()) as { title: string };
-      const pull = forge.get(Number(params.number))!;
+      const pull = gitHost.get(Number(params.number))!;
       pull.title = body.title;
       return HttpResponse.json(told(pull));
     }),

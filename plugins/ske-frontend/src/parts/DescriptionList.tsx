@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useStyles } from './styles';
 
 /** Names and values; what has no value is left out. */
-export function Facts(props: {
+export function DescriptionList(props: {
   items: { label: string; value: ReactNode }[];
   wide?: boolean;
 }) {

@@ -1,11 +1,11 @@
 import { http, HttpResponse } from 'msw';
-import type { ForgeKind, ForgePull } from './forge';
+import type { FakeGitHostKind, FakePullRequest } from './GitHost';
 
 const API = 'https://api.bitbucket.org/2.0/repositories/platform/requests';
 const pullUrl = (number: number) =>
   `https://bitbucket.org/platform/requests/pull-requests/${number}`;
 
-const told = (pull: ForgePull) => ({
+const told = (pull: FakePullRequest) => ({
   id: pull.number,
   source: {
     repository: {
@@ -20,7 +20,7 @@ const told = (pull: ForgePull) => ({
 });
 
 /** Bitbucket Cloud. */
-export const bitbucketCloud: ForgeKind = {
+export const bitbucketCloud: FakeGitHostKind = {
   name: 'Bitbucket Cloud',
   integrations: {
     bitbucketCloud: [{ username: 'backstage', token: 'bb-token' }],
@@ -28,27 +28,27 @@ export const bitbucketCloud: ForgeKind = {
   repoUrl: 'bitbucket.org?workspace=platform&project=P&repo=requests',
   pullUrl,
   protectedWords: 'Permission denied by branch permission on main',
-  handlers: forge => [
+  handlers: gitHost => [
     http.get(`${API}/pullrequests`, ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const q = new URL(request.url).searchParams.get('q') ?? '';
       const ids = [...q.matchAll(/id = (\d+)/g)].map(([, id]) => Number(id));
       const [, branch] = /source\.branch\.name = "([^"]*)"/.exec(q) ?? [];
       const [, base] = /destination\.branch\.name = "([^"]*)"/.exec(q) ?? [];
       const found = branch
-        ? forge.between(branch, base)
-        : forge.pulls.filter(({ number }) => ids.includes(number));
+        ? gitHost.between(branch, base)
+        : gitHost.pulls.filter(({ number }) => ids.includes(number));
       return HttpResponse.json({ values: found.map(told) });
     }),
     http.get(`${API}/pullrequests/:number/statuses`, ({ params }) => {
-      const { failing } = forge.get(Number(params.number))!;
+      const { failing } = gitHost.get(Number(params.number))!;
       return HttpResponse.json({
         values: failing ? [{ state: 'FAILED' }] : [],
       });
     }),
     http.post(`${API}/pullrequests`, async ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const body = (await request.json()) as {
         title: string;
@@ -56,7 +56,7 @@ export const bitbucketCloud: ForgeKind = {
         source: { branch: { name: string } };
         destination: { branch: { name: string } };
       };
-      const pull = forge.open({
+      const pull = gitHost.open({
         branch: body.source.branch.name,
         base: body.destination.branch.name,
         title: body.title,
@@ -66,7 +66,7 @@ export const bitbucketCloud: ForgeKind = {
     }),
     http.put(`${API}/pullrequests/:number`, async ({ request, params }) => {
       const body = (await request.json()) as { title: string };
-      const pull = forge.get(Number(params.number))!;
+      const pull = gitHost.get(Number(params.number))!;
       pull.title = body.title;
       return HttpResponse.json(told(pull));
     }),

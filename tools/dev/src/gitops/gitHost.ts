@@ -4,22 +4,22 @@ import { startGitea } from '@internal/testbed';
 import { cache } from '../start/config';
 import { GitOpsAgent } from './GitOpsAgent';
 
-/** Where tests find the forge: its address and accounts. */
-const FORGE_FILE = join(cache, 'start', 'forge.json');
+/** Where tests find the Git host: its address and accounts. */
+const FORGE_FILE = join(cache, 'start', 'gitHost.json');
 
-/** A forge with a requests repository that the platform follows. */
-export interface Forge {
+/** A gitHost with a requests repository that the platform follows. */
+export interface GitHost {
   url: string;
   /** What the backend needs to know of it. */
   config: object;
   stop(): Promise<void>;
 }
 
-/** Starts a {@link Forge}. */
-export async function startForge(options: {
+/** Starts a {@link GitHost}. */
+export async function startGitHost(options: {
   kubeconfig: string;
   say: (text: string) => void;
-}): Promise<Forge> {
+}): Promise<GitHost> {
   const gitea = await startGitea(options);
   try {
     const repository = await gitea.create('requests');

@@ -1,15 +1,15 @@
 import { at, type Manifest, type Related } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
-import type { ResourceBelongings } from '../views/resourceView';
+import type { RelatedObjects } from '../views/resourceView';
 import { byJob, byOwner, byWork, ownerKey } from './indexes';
 import type { LivePlatform } from './LivePlatform';
 
 /** Everything below a Resource, or `starting` while some of it is not read yet. */
-export function belongingsOf(
+export function findRelatedObjects(
   live: LivePlatform,
   promise: string,
   resource: Manifest,
-): ResourceBelongings | 'starting' {
+): RelatedObjects | 'starting' {
   const { name, namespace = 'default' } = resource.metadata;
   const bindings = live.in(namespace, 'bindings');
   const works = live.in(namespace, 'works');

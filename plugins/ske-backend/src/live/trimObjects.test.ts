@@ -4,7 +4,7 @@ import {
   withoutPodSpec,
   withoutPromise,
   withoutTemplate,
-} from './kept';
+} from './trimObjects';
 
 const object = (kind: string, spec: Manifest['spec']): Manifest => ({
   apiVersion: 'a/v1',

@@ -7,7 +7,7 @@ import type {
 } from '@syntasso/plugin-ske-common';
 
 /** What a dialog is about: a new Resource of a Promise, or one that is there. */
-export type RequestSubject =
+export type DialogTarget =
   | {
       kind: 'request';
       promise: PromiseView;
@@ -29,7 +29,7 @@ export type RequestSubject =
  * @param parts - names of what the form asks for of the object, such as `spec`
  */
 export function initialValues(
-  subject: RequestSubject,
+  subject: DialogTarget,
   parts: string[],
 ): Record<string, JsonValue> {
   if (subject.kind === 'request') return {};
@@ -67,7 +67,7 @@ export const partsOf = (
  * @param parts - see {@link initialValues}
  */
 export function manifestOf(
-  subject: RequestSubject,
+  subject: DialogTarget,
   values: Record<string, JsonValue>,
   parts: string[] = ['spec'],
 ): Manifest {
@@ -88,7 +88,7 @@ export function manifestOf(
 }
 
 /** Whether the API wants a spec even if nothing is asked for in it. */
-function hasSpec(subject: RequestSubject): boolean {
+function hasSpec(subject: DialogTarget): boolean {
   if (subject.kind === 'update') {
     return subject.resource.manifest.spec !== undefined;
   }
@@ -97,7 +97,7 @@ function hasSpec(subject: RequestSubject): boolean {
 
 /** The reference of the object that these values name. */
 export function refOfValues(
-  subject: RequestSubject,
+  subject: DialogTarget,
   values: Record<string, JsonValue>,
 ): ObjectRef {
   const { apiVersion, kind, metadata } = manifestOf(subject, values);
@@ -109,7 +109,7 @@ export function refOfValues(
   };
 }
 
-function kindOf(subject: RequestSubject) {
+function kindOf(subject: DialogTarget) {
   if (subject.kind === 'update') return subject.resource.manifest;
   const { api } = subject.promise;
   return {

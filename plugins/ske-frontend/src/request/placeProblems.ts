@@ -5,7 +5,7 @@ import { kindOf } from '../form/model';
 import { childOf, valueAt, type Path } from '../form/values';
 
 /** A problem of the platform at the field of the form that it is about. */
-export interface Pinned {
+export interface PlacedProblem {
   path: Path;
   message: string;
   /** What the field had when the platform said so. */
@@ -13,8 +13,8 @@ export interface Pinned {
 }
 
 /** Problems with a field of the form, and those that belong to none. */
-export interface PinnedProblems {
-  pinned: Pinned[];
+export interface PlacedProblems {
+  pinned: PlacedProblem[];
   others: FieldProblem[];
 }
 
@@ -25,12 +25,12 @@ export interface PinnedProblems {
  * @param problems - fields as Kubernetes names them: `spec.users[0].name`
  * @param schema - of all values of the form, with its `ui:` keys
  */
-export function pinProblems(
+export function placeProblems(
   problems: FieldProblem[],
   schema: JsonObject,
   values: Record<string, JsonValue>,
-): PinnedProblems {
-  const pinned: Pinned[] = [];
+): PlacedProblems {
+  const pinned: PlacedProblem[] = [];
   const others: FieldProblem[] = [];
   for (const problem of problems) {
     const { path, rest } = reach(
@@ -52,10 +52,10 @@ export function pinProblems(
 }
 
 /** Those whose fields still have what the platform has complained about. */
-export const standing = (
-  pinned: Pinned[],
+export const stillPresent = (
+  pinned: PlacedProblem[],
   values: Record<string, JsonValue>,
-): Pinned[] =>
+): PlacedProblem[] =>
   pinned.filter(one => deepEquals(valueAt(values, one.path), one.value));
 
 /** A field of the manifest as the form's values have it. */

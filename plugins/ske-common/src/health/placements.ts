@@ -3,7 +3,7 @@ import { conditionsOf } from './status';
 import type { Related } from './types';
 
 /** Where one Work went, and how that stands. @public */
-export interface Delivery {
+export interface Placement {
   work: string;
   destination: string | undefined;
   state:
@@ -28,7 +28,7 @@ export interface Delivery {
  *
  * @public
  */
-export function deliveries(related: Related): Delivery[] {
+export function placementsOf(related: Related): Placement[] {
   return related.works.filter(isObject).flatMap(work => {
     const name = asText(at(work, 'metadata', 'name')) ?? '';
     const placements = related.workPlacements.filter(
@@ -48,7 +48,7 @@ export function deliveries(related: Related): Delivery[] {
   });
 }
 
-function workDelivery(name: string, work: unknown): Delivery {
+function workDelivery(name: string, work: unknown): Placement {
   const ready = conditionsOf(work).find(c => c.type === 'Ready');
   return {
     work: name,
@@ -66,7 +66,7 @@ function placementDelivery(
   work: string,
   placement: unknown,
   destinations: unknown[],
-): Delivery {
+): Placement {
   const destination = asText(at(placement, 'spec', 'targetDestinationName'));
   const conditions = conditionsOf(placement);
   const written = conditions.find(c => c.type === 'WriteSucceeded');

@@ -1,11 +1,11 @@
 import { http, HttpResponse } from 'msw';
-import type { ForgeKind, ForgePull } from './forge';
+import type { FakeGitHostKind, FakePullRequest } from './GitHost';
 
 const API = 'https://gitlab.com/api/v4/projects/:project';
 const pullUrl = (number: number) =>
   `https://gitlab.com/platform/requests/-/merge_requests/${number}`;
 
-const told = (pull: ForgePull) => ({
+const told = (pull: FakePullRequest) => ({
   iid: pull.number,
   source_project_id: pull.fork ? 2 : 1,
   target_project_id: 1,
@@ -19,40 +19,40 @@ const told = (pull: ForgePull) => ({
 });
 
 /** GitLab: merge requests. */
-export const gitlab: ForgeKind = {
+export const gitlab: FakeGitHostKind = {
   name: 'GitLab',
   integrations: { gitlab: [{ host: 'gitlab.com', token: 'gl-token' }] },
   repoUrl: 'gitlab.com?owner=platform&repo=requests',
   pullUrl,
   protectedWords:
     'GitLab: You are not allowed to push code to protected branches on this project.',
-  handlers: forge => [
+  handlers: gitHost => [
     http.get(`${API}/merge_requests`, ({ request }) => {
       const { searchParams } = new URL(request.url);
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const iids = searchParams.getAll('iids[]').map(Number);
       const found =
         iids.length > 0
-          ? forge.pulls.filter(({ number }) => iids.includes(number))
-          : forge.between(
+          ? gitHost.pulls.filter(({ number }) => iids.includes(number))
+          : gitHost.between(
               searchParams.get('source_branch') ?? '',
               searchParams.get('target_branch') ?? '',
             );
       return HttpResponse.json(found.map(told));
     }),
     http.get(`${API}/merge_requests/:number`, ({ params }) =>
-      HttpResponse.json(told(forge.get(Number(params.number))!)),
+      HttpResponse.json(told(gitHost.get(Number(params.number))!)),
     ),
     http.get(`${API}/merge_requests/:number/approvals`, ({ params }) => {
-      const { approved } = forge.get(Number(params.number))!;
+      const { approved } = gitHost.get(Number(params.number))!;
       return HttpResponse.json({ approved_by: approved ? [{ user: {} }] : [] });
     }),
     http.post(`${API}/merge_requests`, async ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const body = (await request.json()) as Record<string, string>;
-      const pull = forge.open({
+      const pull = gitHost.open({
         branch: body.source_branch,
         base: body.target_branch,
         title: body.title,
@@ -62,7 +62,7 @@ export const gitlab: ForgeKind = {
     }),
     http.put(`${API}/merge_requests/:number`, async ({ request, params }) => {
       const body = (await request.json()) as Record<string, string>;
-      const pull = forge.get(Number(params.number))!;
+      const pull = gitHost.get(Number(params.number))!;
       pull.title = body.title;
       return HttpResponse.json(told(pull));
     }),

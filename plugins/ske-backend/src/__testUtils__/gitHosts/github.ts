@@ -1,11 +1,11 @@
 import { http, HttpResponse } from 'msw';
-import type { ForgeKind, ForgePull } from './forge';
+import type { FakeGitHostKind, FakePullRequest } from './GitHost';
 
 const API = 'https://api.github.com';
 const pullUrl = (number: number) =>
   `https://github.com/platform/requests/pull/${number}`;
 
-const told = (pull: ForgePull) => ({
+const told = (pull: FakePullRequest) => ({
   number: pull.number,
   url: pullUrl(pull.number),
   state: { open: 'OPEN', merged: 'MERGED', closed: 'CLOSED' }[pull.state],
@@ -25,20 +25,20 @@ const told = (pull: ForgePull) => ({
 });
 
 /** GitHub: REST to open and change, GraphQL to read many at once. */
-export const github: ForgeKind = {
+export const github: FakeGitHostKind = {
   name: 'GitHub',
   integrations: { github: [{ host: 'github.com', token: 'gh-token' }] },
   repoUrl: 'github.com?owner=platform&repo=requests',
   pullUrl,
   protectedWords: 'error: GH006: Protected branch update failed',
-  handlers: forge => [
+  handlers: gitHost => [
     http.get(`${API}/repos/platform/requests/pulls`, ({ request }) => {
       const { searchParams } = new URL(request.url);
       const [, branch = ''] = (searchParams.get('head') ?? '').split(':');
       return (
-        forge.refusal(request) ??
+        gitHost.refusal(request) ??
         HttpResponse.json(
-          forge
+          gitHost
             .between(branch, searchParams.get('base') ?? '')
             // It is asked for one of a branch of the repository itself.
             .filter(({ fork }) => !fork)
@@ -47,10 +47,10 @@ export const github: ForgeKind = {
       );
     }),
     http.post(`${API}/repos/platform/requests/pulls`, async ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const body = (await request.json()) as Record<string, string>;
-      const { number } = forge.open({
+      const { number } = gitHost.open({
         branch: body.head,
         base: body.base,
         title: body.title,
@@ -66,13 +66,13 @@ export const github: ForgeKind = {
       `${API}/repos/platform/requests/pulls/:number`,
       async ({ request, params }) => {
         const body = (await request.json()) as Record<string, string>;
-        const pull = forge.get(Number(params.number))!;
+        const pull = gitHost.get(Number(params.number))!;
         pull.title = body.title;
         return HttpResponse.json({ number: pull.number });
       },
     ),
     http.post(`${API}/graphql`, async ({ request }) => {
-      const refusal = forge.refusal(request);
+      const refusal = gitHost.refusal(request);
       if (refusal) return refusal;
       const { query } = (await request.json()) as { query: string };
       const wanted = [...query.matchAll(/pullRequest\(number: (\d+)\)/g)].map(
@@ -80,11 +80,11 @@ export const github: ForgeKind = {
       );
       const repository = Object.fromEntries(
         wanted.map(number => {
-          const pull = forge.get(number);
+          const pull = gitHost.get(number);
           return [`p${number}`, pull ? told(pull) : null];
         }),
       );
-      const missing = wanted.filter(number => !forge.get(number));
+      const missing = wanted.filter(number => !gitHost.get(number));
       return HttpResponse.json({
         data: { repository },
         ...(missing.length > 0

@@ -5,7 +5,7 @@ import { CopyButton } from './CopyButton';
 import { messageOf } from './messageOf';
 
 /** What went wrong, what to do, and a way to try again. */
-export function Problem(props: { error: Error; onRetry?: () => void }) {
+export function ErrorAlert(props: { error: Error; onRetry?: () => void }) {
   const t = useT();
   const classes = useStyles();
   const { error, onRetry } = props;

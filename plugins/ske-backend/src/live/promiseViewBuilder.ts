@@ -1,21 +1,21 @@
 import { at, labels, type Manifest } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import { promiseView } from '../views/promiseView';
-import { podsOf } from './belongings';
+import { podsOf } from './relatedObjects';
 import { byOwner, ownerKey } from './indexes';
 import type { LivePlatform } from './LivePlatform';
-import type { Dependency, Picture, Subject } from './LiveSource';
-import { drawForViewer } from './promiseForViewer';
+import type { Dependency, ViewState, ViewBuilder } from './LiveSource';
+import { buildForViewer } from './buildForViewer';
 
 /** Where Kratix runs the pipelines of Promises. */
 const PIPELINES = 'kratix-platform-system';
 
 /** A Promise, without the Resources requested from it. */
-export function promiseSubject(
+export function promiseViewBuilder(
   live: LivePlatform,
   name: string,
   viewer: Viewer,
-): Subject {
+): ViewBuilder {
   const mine = (object: Manifest) =>
     at(object, 'metadata', 'labels', labels.promiseName) === name &&
     at(object, 'metadata', 'labels', labels.workflowType) === 'promise';
@@ -36,8 +36,8 @@ export function promiseSubject(
       ];
     },
 
-    draw(): Picture {
-      return drawForViewer(live, name, viewer, [], promise => {
+    build(): ViewState {
+      return buildForViewer(live, name, viewer, [], promise => {
         const jobs = live.in(PIPELINES, 'jobs').store;
         return {
           kind: 'promise',
