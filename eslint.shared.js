@@ -26,6 +26,28 @@ const ours = {
   backend: ['@syntasso/plugin-ske-backend'],
 };
 
+/**
+ * Folders of a package from the bottom to the top: each imports from those before
+ * it only, types included. Tests may look everywhere (docs/architecture.md).
+ */
+const layers = {
+  '@syntasso/plugin-ske-backend': [
+    ...['utils', 'redaction', 'views', 'access', 'entities', 'live'],
+    ...['platform', 'requests', 'catalog', 'health'],
+    ...['router', 'actions', 'agents', 'search'],
+  ],
+};
+
+/** The zones of `import/no-restricted-paths` for a package's folders. */
+function zonesOf(name, dir) {
+  const folders = layers[name] ?? [];
+  return folders.map((folder, index) => ({
+    target: `${dir}/src/${folder}/**/!(*.test).ts`,
+    from: folders.slice(index + 1).map(later => `${dir}/src/${later}/**`),
+    message: `${folder} is below it: imports run one way (docs/architecture.md).`,
+  }));
+}
+
 /** What the pure core must not know. */
 const impure = [
   'react',
@@ -78,6 +100,10 @@ module.exports = dir => {
     ],
     rules: {
       ...config.rules,
+      'import/no-restricted-paths': [
+        'error',
+        { zones: zonesOf(name, dir).filter(({ from }) => from.length > 0) },
+      ],
       // A file is read top to bottom: the exported thing first, helpers below.
       'no-use-before-define': 'off',
       '@typescript-eslint/no-use-before-define': [
@@ -85,7 +111,7 @@ module.exports = dir => {
         { functions: false, classes: false, variables: false },
       ],
       '@typescript-eslint/no-explicit-any': 'error',
-      // Type imports are free; what is loaded runs one way.
+      // Types, too, run one way between folders (import/no-restricted-paths).
       'import/no-cycle': ['error', { ignoreExternal: true }],
       // A file is about one thing.
       'max-lines': [

@@ -24,7 +24,7 @@ export {
   createSkeCatalogConditionalDecision,
   skeCatalogConditions,
 } from './catalog/inAudienceRule';
-export { withSkeAudience } from './access/withSkeAudience';
+export { withSkeAudience } from './catalog/withSkeAudience';
 export type {
   PromiseAttributes,
   ResourceAttributes,

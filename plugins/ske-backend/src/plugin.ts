@@ -8,7 +8,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { Access } from './access/Access';
 import { registerActions } from './agents/registerActions';
-import { registerPermissions } from './access/registerPermissions';
+import { registerPermissions } from './platform/registerPermissions';
 import { platformServiceRef } from './platform/platformService';
 import { createRequestTasks } from './requests/tasks/createRequestTasks';
 import { createNotifier } from './requests/reconcile/createNotifier';

@@ -1,7 +1,7 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { objectRefSchema } from '@syntasso/plugin-ske-common';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import { validate } from '../validate';
+import { validate } from '../utils/validate';
 import { requesterOf } from './requesterOf';
 
 const examples = [

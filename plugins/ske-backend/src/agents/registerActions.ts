@@ -8,7 +8,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Requester } from '../requests/Requester';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import { validate } from '../validate';
+import { validate } from '../utils/validate';
 
 const MANIFEST =
   'The Resource as one YAML document: apiVersion, kind, metadata, spec';

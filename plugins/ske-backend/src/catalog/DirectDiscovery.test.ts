@@ -3,7 +3,7 @@ import { eventually } from '@internal/testbed';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { Change, InformerListener } from '@syntasso/plugin-ske-node';
 import type { LivePlatform } from '../live/LivePlatform';
-import { CatalogEntities } from './CatalogEntities';
+import { CatalogEntities } from '../entities/CatalogEntities';
 import { DirectDiscovery } from './DirectDiscovery';
 import type { DiscoveryUpdate } from './PublishedEntities';
 

@@ -7,8 +7,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Change } from '@syntasso/plugin-ske-node';
 import type { LivePlatform } from '../live/LivePlatform';
-import type { ObjectEntities } from './CatalogEntities';
-import { objectKey } from './OfferedObjects';
+import type { ObjectEntities } from '../entities/CatalogEntities';
+import { objectKey } from '../entities/OfferedObjects';
 import { StuckEntities } from './StuckEntities';
 import { PublishedEntities, type DiscoveryUpdate } from './PublishedEntities';
 

@@ -8,7 +8,7 @@ import type { Entity } from '@backstage/catalog-model';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import { DirectDiscovery } from './DirectDiscovery';
-import { shownEntities } from './entity';
+import { shownEntities } from '../entities/entity';
 import type { DiscoveryUpdate } from './PublishedEntities';
 
 interface ProviderOptions {

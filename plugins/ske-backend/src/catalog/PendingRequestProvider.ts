@@ -8,7 +8,7 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { RequestStore } from '../requests/store/RequestStore';
 import type { StoredRequest } from '../requests/store/requestRow';
-import { located, shownEntities } from './entity';
+import { located, shownEntities } from '../entities/entity';
 import { StuckEntities } from './StuckEntities';
 
 const LOCATION = 'ske:requests';

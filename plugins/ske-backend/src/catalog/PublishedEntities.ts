@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import { shareEventLoop } from '../shareEventLoop';
-import type { ObjectEntities } from './CatalogEntities';
-import { located } from './entity';
+import { shareEventLoop } from '../utils/shareEventLoop';
+import type { ObjectEntities } from '../entities/CatalogEntities';
+import { located } from '../entities/entity';
 
 /** What is different for the catalog. */
 export type DiscoveryUpdate =

@@ -1,6 +1,6 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { annotations } from '@syntasso/plugin-ske-common';
-import { withAnnotations } from './entity';
+import { withAnnotations } from '../entities/entity';
 
 /** What a look at the catalog has changed. */
 export interface StuckChange {

@@ -13,7 +13,7 @@ import {
   type ListOptions,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import { CatalogEntities } from '../catalog/CatalogEntities';
+import { CatalogEntities } from '../entities/CatalogEntities';
 import {
   apisOf,
   byApi,

@@ -5,7 +5,7 @@ import {
   type PlatformAccess,
 } from '@syntasso/plugin-ske-node';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
-import { CatalogEntities } from '../catalog/CatalogEntities';
+import { CatalogEntities } from '../entities/CatalogEntities';
 import type { Writes } from '../live/LivePlatform';
 import { clusterTokenOf, type Caller } from './caller';
 import { KubernetesPlatform } from './KubernetesPlatform';

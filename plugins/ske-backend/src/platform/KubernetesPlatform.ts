@@ -27,7 +27,7 @@ import { refusal } from './refusal';
 import { requireNames } from './requireNames';
 import { accepted, withVersion } from './sent';
 import { upgrade } from './upgrade';
-import type { Platform, Receipt } from './Platform';
+import type { Cluster, Receipt } from './Platform';
 
 /** Field manager of everything this project writes. */
 export const FIELD_MANAGER = 'backstage-ske';
@@ -40,7 +40,7 @@ const MOST_REVIEWS = 2_000;
 const ATTEMPTS = 5;
 
 /** The platform through the Kubernetes API, with one credential. */
-export class KubernetesPlatform implements Platform {
+export class KubernetesPlatform implements Cluster {
   readonly name: string;
   readonly client: KubernetesClient;
   readonly cluster = this;

@@ -5,8 +5,9 @@ import type {
   StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
+import type { LivePlatform } from '../live/LivePlatform';
 import type { Source } from '../live/LiveSource';
-import type { KubernetesPlatform } from './KubernetesPlatform';
+import type { KubernetesClient, ResourceType } from '@syntasso/plugin-ske-node';
 
 /** What a write left behind. */
 export type Receipt =
@@ -28,7 +29,7 @@ export interface WriteOptions {
 export interface Platform {
   readonly name: string;
   /** The cluster behind it, where there is one to read: live pages, logs, rights. */
-  readonly cluster: KubernetesPlatform | undefined;
+  readonly cluster: Cluster | undefined;
   /** All Promises. */
   promises(): Promise<Manifest[]>;
   /** The Promise that offers a kind. @throws NotAllowedError when none does. */
@@ -66,4 +67,19 @@ export interface Platform {
   ): Promise<Receipt>;
   /** Moves a Resource to another version of its Promise. */
   upgrade(ref: ObjectRef, version: string): Promise<Receipt>;
+}
+
+/** What only a platform can do whose cluster is read: live pages, rights. */
+export interface Cluster extends Platform {
+  readonly client: KubernetesClient;
+  /** Its watches, with the same credential. */
+  readonly live: LivePlatform;
+  /**
+   * Whether the credential may do something to a Resource, or to a Resource to
+   * be when the reference has no name.
+   */
+  review(
+    ref: Omit<ObjectRef, 'name'> & { name?: string },
+    verbs: string[],
+  ): Promise<{ type: ResourceType; lacking: string | undefined }>;
 }

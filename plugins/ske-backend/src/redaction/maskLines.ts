@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
-import { shareEventLoop } from '../shareEventLoop';
+import { shareEventLoop } from '../utils/shareEventLoop';
 import { findSecrets, longestSpelling } from './maskText';
 
 /** A longer line is not waited for: it is masked in parts. */

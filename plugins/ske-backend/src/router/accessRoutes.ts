@@ -9,13 +9,10 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
-import {
-  PROMISE,
-  type KubernetesPlatform,
-} from '../platform/KubernetesPlatform';
-import type { Platform } from '../platform/Platform';
+import { PROMISE } from '../platform/KubernetesPlatform';
+import type { Cluster, Platform } from '../platform/Platform';
 import type { RouteContext } from './RouteContext';
-import { validate } from '../validate';
+import { validate } from '../utils/validate';
 
 const accessQuerySchema = z.object({ subject: objectSubjectSchema });
 
@@ -139,7 +136,7 @@ async function verdictOf(require: () => Promise<void>): Promise<Verdict> {
 /** What the platform's RBAC says. */
 async function review(
   context: RouteContext,
-  cluster: KubernetesPlatform,
+  cluster: Cluster,
   ref: Omit<ObjectRef, 'name'> & { name?: string },
   action: keyof typeof VERBS,
 ): Promise<Verdict> {

@@ -10,7 +10,7 @@ import { redactPromise, redactResource } from '../redaction/secrets';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { Audited } from './audit';
 import type { RouteContext } from './RouteContext';
-import { validate } from '../validate';
+import { validate } from '../utils/validate';
 
 /** The two endpoints of the compatibility contract. */
 export function contractRoutes(

@@ -9,7 +9,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { Router } from 'express';
-import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { Cluster } from '../platform/Platform';
 import { maskLines } from '../redaction/maskLines';
 import { maskText } from '../redaction/maskText';
 import type { Platform } from '../platform/Platform';
@@ -17,7 +17,7 @@ import { secretsOfResource } from '../redaction/secrets';
 import type { Audited } from './audit';
 import { RIGHTS_MS } from './stream';
 import type { RouteContext } from './RouteContext';
-import { validate } from '../validate';
+import { validate } from '../utils/validate';
 
 /** The logs of pipelines' containers. */
 export function logRoutes(
@@ -99,7 +99,7 @@ function lookAgain(
 }
 
 /** @throws NotFoundError where there is no cluster that has logs. */
-function clusterOf({ name, cluster }: Platform): KubernetesPlatform {
+function clusterOf({ name, cluster }: Platform): Cluster {
   if (cluster) return cluster;
   throw new NotFoundError(
     `Platform ${name} is reached only through its repository, so its logs are not to be had here.`,
@@ -108,7 +108,7 @@ function clusterOf({ name, cluster }: Platform): KubernetesPlatform {
 
 /** Only Pods of the workflow of that Promise or Resource; no other log is served. */
 async function requireOwnPod(
-  platform: KubernetesPlatform,
+  platform: Cluster,
   query: ObjectRef & { pod: string; podNamespace: string },
 ) {
   const promise = isPromise(query)

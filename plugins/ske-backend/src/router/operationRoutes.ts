@@ -10,7 +10,7 @@ import type { Platform } from '../platform/Platform';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { Audited } from './audit';
 import type { RouteContext } from './RouteContext';
-import { validate } from '../validate';
+import { validate } from '../utils/validate';
 
 /** What the pages do to a Resource besides requesting, changing and deleting. */
 export function operationRoutes(

@@ -2,9 +2,9 @@ import { NotFoundError } from '@backstage/errors';
 import { liveOptionsOf, optionsQuerySchema } from '@syntasso/plugin-ske-common';
 import type { Router } from 'express';
 import { PROMISE } from '../platform/KubernetesPlatform';
-import { formOptions } from '../views/formOptions';
+import { formOptions } from './formOptions';
 import type { RouteContext } from './RouteContext';
-import { validate } from '../validate';
+import { validate } from '../utils/validate';
 
 /**
  * Values to choose from in the form of a Promise: only for who may fill it in,

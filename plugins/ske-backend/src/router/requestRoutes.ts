@@ -13,7 +13,7 @@ import type { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
 import type { StoredRequest } from '../requests/store/requestRow';
 import type { RouteContext } from './RouteContext';
-import { validate } from '../validate';
+import { validate } from '../utils/validate';
 
 /** What is looked at more often than this is told as it was. */
 const FRESH_MS = 20_000;

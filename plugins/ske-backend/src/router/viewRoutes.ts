@@ -30,7 +30,7 @@ import {
   sendStream,
   type Channel,
 } from './stream';
-import { validate } from '../validate';
+import { validate } from '../utils/validate';
 
 const FIRST_PICTURE_MS = 10_000;
 

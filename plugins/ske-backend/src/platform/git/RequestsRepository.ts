@@ -1,5 +1,5 @@
-import { RepositorySources } from '../../live/RepositorySources';
-import { PolledWatch } from '../../live/PolledWatch';
+import { RepositorySources } from './RepositorySources';
+import { PolledWatch } from './PolledWatch';
 import type { RequestFile, RequestFiles } from './RequestFiles';
 
 /** The repository that requests go to, and how its pages are drawn. */

@@ -4,7 +4,7 @@ import {
 } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { annotations } from '@syntasso/plugin-ske-common';
-import { matchesPattern } from '../../matchesPattern';
+import { matchesPattern } from '../../utils/matchesPattern';
 
 /** Which entities of the catalog may say what is on offer (`ske.offerings`). */
 export interface TrustedOffers {

@@ -6,7 +6,7 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { ScmHosts, ScmRepository } from '@syntasso/plugin-ske-node';
-import { matchesPattern } from '../../matchesPattern';
+import { matchesPattern } from '../../utils/matchesPattern';
 import type { PullRequestTarget } from '../dispatch/requestDetails';
 
 /** Where a catalog file goes. */

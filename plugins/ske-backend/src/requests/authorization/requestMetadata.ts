@@ -7,7 +7,7 @@ import {
   labels,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { matchesPattern } from '../../matchesPattern';
+import { matchesPattern } from '../../utils/matchesPattern';
 
 /** Keys of labels and annotations that a request may set; `*` stands for any end. */
 export interface AllowedMetadata {

@@ -25,7 +25,7 @@ import {
 } from '../../redaction/secrets';
 import { storedManifest } from '../../platform/git/manifestFile';
 import type { Requester } from '../Requester';
-import { validate } from '../../validate';
+import { validate } from '../../utils/validate';
 import type { RequestContext } from '../store/requestRow';
 
 /** Where a request is proposed, as far as somebody has said. */

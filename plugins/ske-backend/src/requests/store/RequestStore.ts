@@ -34,15 +34,18 @@ export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
  *                                                            sent
  * ```
  *
- * | from → to       | made by                                | when                         |
- * | --------------- | -------------------------------------- | ---------------------------- |
- * | – → recorded    | `RequestDispatcher.dispatch`           | somebody asks                |
- * | recorded → sent | `RequestDispatcher.dispatch`           | it is where it was to go     |
- * | recorded → sent | `recoverUnsentRequests`, every 10 s    | a process ended in between   |
- * | sent → landed   | `reconcileRequests`, see `ske.pendingRequests.refreshSeconds` | the Resource has an entity |
- * | sent → done     | `PullRequestPoller`, as often          | its pull request was closed  |
- * | landed → done   | `reconcileRequests`                    | ready, failed, or too late   |
- * | any → done      | `insert`                               | a newer one takes its place  |
+ * - nothing → recorded: `RequestDispatcher.dispatch`, when somebody asks.
+ * - recorded → sent, or done when it is refused: `RequestDispatcher.dispatch`, at once;
+ *   `recoverUnsentRequests`, every 10 s, for what a process left that has ended.
+ * - sent → landed: `reconcileRequests`, when the Resource has an entity and what was
+ *   asked for; a second after each change, and every `refreshSeconds`.
+ * - sent → done: `reconcileRequests`, when a deletion is complete or seven days have
+ *   passed; `PullRequestPoller`, every `refreshSeconds`, when its pull request is closed.
+ * - landed → done: `reconcileRequests`, when the Resource is ready, has failed or is
+ *   gone, or seven days have passed.
+ * - any → done: `insert`, when a newer request for the same takes its place.
+ * - done → sent: `PullRequestPoller`, every `sweepSeconds`, when a closed pull request
+ *   was opened again.
  *
  * Who sends a request holds its lease: `takeLease` succeeds when nobody has it, when
  * it has run out, or when it is one's own. It is renewed while sending takes long,

@@ -8,25 +8,25 @@ import {
   type ObjectRef,
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
-import type { Viewer } from '../access/Access';
-import type { CatalogOffer } from '../platform/git/CatalogOffers';
-import type { RequestFile } from '../platform/git/RequestFiles';
-import { isOf } from '../platform/git/manifestFile';
-import { promiseView } from '../views/promiseView';
-import { describeResource } from '../views/resourceSummary';
-import { resourceView } from '../views/resourceView';
+import type { Viewer } from '../../access/Access';
+import type { CatalogOffer } from './CatalogOffers';
+import type { RequestFile } from './RequestFiles';
+import { isOf } from './manifestFile';
+import { promiseView } from '../../views/promiseView';
+import { describeResource } from '../../views/resourceSummary';
+import { resourceView } from '../../views/resourceView';
 import {
   freshnessOf,
   type Source,
   type ViewState,
   type ViewBuilder,
   type Watchable,
-} from './LiveSource';
-import { refusalEvent } from './refusalEvent';
+} from '../../live/LiveSource';
+import { refusalEvent } from '../../live/refusalEvent';
 import { PolledWatch } from './PolledWatch';
-import { ResourceList } from './ResourceList';
-import { PageRows } from './ResourcesViewBuilder';
-import { resourcesKey, SharedSources } from './SharedSources';
+import { ResourceList } from '../../live/ResourceList';
+import { PageRows } from '../../live/ResourcesViewBuilder';
+import { resourcesKey, SharedSources } from '../../live/SharedSources';
 
 /** Nobody tells a status where only the repository is read. */
 const UNTOLD: Health = {

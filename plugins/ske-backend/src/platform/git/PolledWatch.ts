@@ -1,5 +1,5 @@
 import type { WatchState } from '@syntasso/plugin-ske-node';
-import type { Watchable, WatchListener } from './LiveSource';
+import type { Watchable, WatchListener } from '../../live/LiveSource';
 
 /** How often is looked while somebody looks at a page. */
 const LOOK_MS = 10_000;

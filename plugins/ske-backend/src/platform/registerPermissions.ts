@@ -8,18 +8,18 @@ import {
   type ObjectSubject,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound, resourceTypes } from '@syntasso/plugin-ske-node';
-import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
+import type { KubernetesPlatform } from './KubernetesPlatform';
 import {
   skePromiseResourceRef,
   skePromiseRules,
   skeResourceResourceRef,
   skeResourceRules,
-} from './rules';
+} from '../access/rules';
 import {
   newResourceAttributesOf,
   promiseAttributesOf,
   resourceAttributesOf,
-} from './attributes';
+} from '../access/attributes';
 
 /**
  * Makes permissions and rules known, and loads what conditions are about. A

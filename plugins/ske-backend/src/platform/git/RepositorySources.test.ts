@@ -3,10 +3,10 @@ import {
   subjectKey,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
-import type { Viewer } from '../access/Access';
-import type { RequestFile } from '../platform/git/RequestFiles';
-import { firstUpdates } from '../router/stream';
-import type { Source } from './LiveSource';
+import type { Viewer } from '../../access/Access';
+import type { RequestFile } from './RequestFiles';
+import { firstUpdates } from '../../router/stream';
+import type { Source } from '../../live/LiveSource';
 import { PolledWatch } from './PolledWatch';
 import { RepositorySources } from './RepositorySources';
 

@@ -12,10 +12,8 @@ import {
   type SharedInformer,
 } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
-import {
-  PROMISE,
-  type KubernetesPlatform,
-} from '../platform/KubernetesPlatform';
+import { PROMISE } from '../platform/KubernetesPlatform';
+import type { Cluster } from '../platform/Platform';
 
 /**
  * Values to choose from in a form: what the platform has now, of that what the
@@ -26,7 +24,7 @@ import {
  */
 export async function formOptions(
   source: LiveOptions,
-  cluster: KubernetesPlatform,
+  cluster: Cluster,
   viewer: Viewer,
 ): Promise<OptionsAnswer> {
   const names = await namesOf(source, cluster, viewer);
@@ -36,7 +34,7 @@ export async function formOptions(
 
 async function namesOf(
   source: LiveOptions,
-  cluster: KubernetesPlatform,
+  cluster: Cluster,
   viewer: Viewer,
 ): Promise<string[]> {
   const nameOf = ({ metadata }: Manifest) => metadata.name;
@@ -80,7 +78,7 @@ async function namesOf(
 
 /** What is watched already is not asked for again. */
 async function listFromWatchOrServer(
-  { client }: KubernetesPlatform,
+  { client }: Cluster,
   { group, version, plural }: ResourceType,
   informer: SharedInformer,
 ): Promise<Manifest[]> {

@@ -15,7 +15,7 @@ import {
   type NameClaim,
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
-import { shareEventLoop } from '../shareEventLoop';
+import { shareEventLoop } from '../utils/shareEventLoop';
 import { withAnnotations } from './entity';
 import { objectKey, OfferedObjects, type Offer } from './OfferedObjects';
 

@@ -11,8 +11,8 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import { RESOURCE_TYPE_SKE_PROMISE } from '@syntasso/plugin-ske-common';
-import { skeCatalogConditions } from '../catalog/inAudienceRule';
-import { skePromiseConditions } from './rules';
+import { skeCatalogConditions } from './inAudienceRule';
+import { skePromiseConditions } from '../access/rules';
 
 /**
  * Wraps an app's permission policy so that Promises with an audience, and the
