@@ -81,7 +81,9 @@ async function down() {
 
 async function fault(command: string | undefined) {
   if (command === undefined || !(command in faultCommands)) {
-    throw new Error(`fault takes one of ${Object.keys(faultCommands).join(', ')}.`);
+    throw new Error(
+      `fault takes one of ${Object.keys(faultCommands).join(', ')}.`,
+    );
   }
   const { control } = running();
   const response = await fetch(`${control}/${command}`, { method: 'POST' });
