@@ -38,14 +38,16 @@ const layers = {
   ],
 };
 
-/** The zones of `import/no-restricted-paths` for a package's folders. */
-function zonesOf(name, dir) {
-  const folders = layers[name] ?? [];
-  return folders.map((folder, index) => ({
+/** The rule that keeps a package's folders in order, where it has such an order. */
+function rulesOfLayers(name, dir) {
+  const folders = layers[name];
+  if (!folders) return {};
+  const zones = folders.slice(0, -1).map((folder, index) => ({
     target: `${dir}/src/${folder}/**/!(*.test).ts`,
     from: folders.slice(index + 1).map(later => `${dir}/src/${later}/**`),
     message: `${folder} is below it: imports run one way (docs/architecture.md).`,
   }));
+  return { 'import/no-restricted-paths': ['error', { zones }] };
 }
 
 /** What the pure core must not know. */
@@ -100,10 +102,7 @@ module.exports = dir => {
     ],
     rules: {
       ...config.rules,
-      'import/no-restricted-paths': [
-        'error',
-        { zones: zonesOf(name, dir).filter(({ from }) => from.length > 0) },
-      ],
+      ...rulesOfLayers(name, dir),
       // A file is read top to bottom: the exported thing first, helpers below.
       'no-use-before-define': 'off',
       '@typescript-eslint/no-use-before-define': [

@@ -86,7 +86,7 @@ export class InMemoryRequestStore implements RequestStore {
     return this.#unfinished(() => true);
   }
 
-  async listOpenPullRequests() {
+  async listUnfinishedByPullRequest() {
     return this.#unfinished(row => row.delivery === 'pull-request');
   }
 
@@ -101,7 +101,7 @@ export class InMemoryRequestStore implements RequestStore {
       );
   }
 
-  async countOpen(person: string, replaced: ReplacedRequest) {
+  async countUnfinished(person: string, replaced: ReplacedRequest) {
     const { promise, ref, action } = replaced;
     const key = requestKey(promise, ref, action);
     return this.#find(

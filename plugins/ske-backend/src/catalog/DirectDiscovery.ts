@@ -138,7 +138,7 @@ export class DirectDiscovery {
 
   /** Takes the Resources of an API; of two Promises that offer the same one, the first has them. */
   #follow(promise: Manifest, api: PromiseApi) {
-    const kind = kindOfApi(keyOfApi(api));
+    const kind = withoutVersion(keyOfApi(api));
     if (this.#followed.has(kind)) return;
     this.#apis.set(promise.metadata.name, keyOfApi(api));
     const informers = this.#live.allResources(api);
@@ -171,8 +171,8 @@ export class DirectDiscovery {
 
   #unfollow(promise: Manifest, api: string | undefined) {
     if (api === undefined) return;
-    this.#followed.get(kindOfApi(api))?.end();
-    this.#followed.delete(kindOfApi(api));
+    this.#followed.get(withoutVersion(api))?.end();
+    this.#followed.delete(withoutVersion(api));
     this.#apis.delete(promise.metadata.name);
     this.#live.entities.objects.removeResources(promise);
   }
@@ -257,7 +257,7 @@ const keyOfApi = ({ group, version, plural }: PromiseApi) =>
   `${group}/${plural}/${version}`;
 
 /** The same for all versions: two of them have the same Resources. */
-const kindOfApi = (key: string) => key.slice(0, key.lastIndexOf('/'));
+const withoutVersion = (key: string) => key.slice(0, key.lastIndexOf('/'));
 
 const isKnown = ({ kind }: { kind: string }) =>
   kind === 'live' || kind === 'absent';

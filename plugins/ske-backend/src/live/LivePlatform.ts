@@ -136,7 +136,7 @@ export class LivePlatform {
     return this.#informer(WATCHED.destinations);
   }
 
-  /** Belongings of what is in a namespace. */
+  /** The watch on one kind of related objects in a namespace. */
   in(namespace: string, what: RelatedKind): SharedInformer {
     return this.#scoped(WATCHED[what], namespace);
   }

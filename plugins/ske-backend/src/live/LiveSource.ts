@@ -58,7 +58,7 @@ const GATHER_MS = 10;
  * somebody looks; a change that does not change the state is not told.
  */
 export class LiveSource implements Source {
-  readonly #subject: ViewBuilder;
+  readonly #builder: ViewBuilder;
   readonly #onIdle: () => void;
   readonly #listeners = new Set<Listener>();
   readonly #held = new Map<Watchable, () => void>();
@@ -68,7 +68,7 @@ export class LiveSource implements Source {
   #freshness: Extract<StreamUpdate, { name: 'freshness' }> | undefined;
 
   constructor(subject: ViewBuilder, onIdle: () => void) {
-    this.#subject = subject;
+    this.#builder = subject;
     this.#onIdle = onIdle;
   }
 
@@ -89,7 +89,7 @@ export class LiveSource implements Source {
   }
 
   #scheduleBuild() {
-    const { pauseMs = 0 } = this.#subject;
+    const { pauseMs = 0 } = this.#builder;
     const rest = this.#builtAt + pauseMs - performance.now();
     this.#timer ??= setTimeout(
       () => this.#buildNow(),
@@ -103,7 +103,7 @@ export class LiveSource implements Source {
     if (this.#listeners.size === 0) return;
     this.#builtAt = performance.now();
     this.#hold();
-    const state = this.#subject.build();
+    const state = this.#builder.build();
     if (state.kind === 'starting') return;
     if (state.kind === 'known') {
       const { event } = state;
@@ -125,7 +125,7 @@ export class LiveSource implements Source {
 
   /** Follows what the subject depends on now; that may grow as it becomes known. */
   #hold() {
-    const wanted = this.#subject.dependencies();
+    const wanted = this.#builder.dependencies();
     for (const [informer, end] of this.#held) {
       if (wanted.some(d => d.informer === informer)) continue;
       end();

@@ -42,7 +42,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
   readonly #promise: string;
   readonly #viewer: Viewer;
   readonly #list: ResourceList;
-  readonly #told: Watchable;
+  readonly #entityNames: Watchable;
   #rows = new PageRows();
   readonly #changed = new Map<
     string,
@@ -60,7 +60,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
     this.#promise = promise;
     this.#viewer = viewer;
     this.#list = new ResourceList(query, { ownedBy: viewer.ownedBy });
-    this.#told = {
+    this.#entityNames = {
       subscribe: ({ onState }) => live.entities.onPublished(onState),
     };
   }
@@ -71,8 +71,8 @@ export class ResourcesViewBuilder implements ViewBuilder {
         informer: this.#live.promises,
         concerns: object => object.metadata.name === this.#promise,
       },
-      // The catalog gives a Resource its name some time after it is there.
-      { informer: this.#told },
+      // A Resource gets its entity, and with it a link, some time after it appears.
+      { informer: this.#entityNames },
       ...this.#informers().map(informer => ({
         informer,
         onChange: (object: Manifest) => {
@@ -85,7 +85,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
   build(): ViewState {
     const informers = this.#informers();
     let isShown = false;
-    const picture = buildForViewer(
+    const state = buildForViewer(
       this.#live,
       this.#promise,
       this.#viewer,
@@ -97,7 +97,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
     );
     // What changes while nothing is watched is not heard of.
     if (!isShown) this.#basis = undefined;
-    return picture;
+    return state;
   }
 
   #page(promise: Manifest, informers: SharedInformer[]): StreamEvent {

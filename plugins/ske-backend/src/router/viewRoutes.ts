@@ -32,7 +32,7 @@ import {
 } from './stream';
 import { validate } from '../utils/validate';
 
-const FIRST_PICTURE_MS = 10_000;
+const FIRST_VIEW_TIMEOUT_MS = 10_000;
 
 /** What the pages show: once, or as it changes. */
 export function viewRoutes(
@@ -145,7 +145,7 @@ async function inTime<T>(
   platform: Platform,
   answer: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const signal = AbortSignal.timeout(FIRST_PICTURE_MS);
+  const signal = AbortSignal.timeout(FIRST_VIEW_TIMEOUT_MS);
   return answer(signal).catch(error => {
     if (!signal.aborted) throw error;
     throw new ServiceUnavailableError(

@@ -139,7 +139,7 @@ export const streamQuerySchema = z.object({
 
 /**
  * What is said about one subject. `promise` and `resource` replace what was
- * known, `resources` too but for the rows that have not changed; `gone` says that the object is not there (any more); `refused` that it
+ * known; `resources` replaces the page, but has only the rows that have changed; `gone` says that the object is not there (any more); `refused` that it
  * may not be shown; `freshness` says how old the rest is.
  *
  * @public

@@ -65,7 +65,11 @@ export class RequestAuthorizer {
     wanted: Manifest,
     action?: RequestAction,
   ): Promise<AuthorizedRequest> {
-    const checked = await this.authorizeSent(requester, wanted, action);
+    const checked = await this.authorizeWithoutSecrets(
+      requester,
+      wanted,
+      action,
+    );
     return action === 'Delete' ? checked : restoreSecrets(checked);
   }
 
@@ -73,7 +77,7 @@ export class RequestAuthorizer {
    * The same for what has been sent already: what stands for the platform's secrets
    * stays, since the Resource may be another one by now.
    */
-  async authorizeSent(
+  async authorizeWithoutSecrets(
     requester: Requester,
     wanted: Manifest,
     action?: RequestAction,

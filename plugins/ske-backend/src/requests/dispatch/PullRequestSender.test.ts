@@ -59,7 +59,7 @@ describe.each(kinds)('pull requests at %s', (name, kind) => {
   let repository: Awaited<ReturnType<GitServer['create']>>;
   let count = 0;
   let open: StoredRequest[] = [];
-  const store = { listOpenPullRequests: async () => open };
+  const store = { listUnfinishedByPullRequest: async () => open };
 
   beforeEach(async () => {
     count += 1;

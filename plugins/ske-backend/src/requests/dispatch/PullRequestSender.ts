@@ -23,12 +23,12 @@ import { requestKey, type StoredRequest } from '../store/requestRow';
 /** What is read of so many branches is kept. */
 const MOST_BRANCHES = 5;
 
-/** Which pull requests are open. */
-type OpenPullRequests = Pick<RequestStore, 'listOpenPullRequests'>;
+/** Where the requests by pull request are. */
+type ProposalStore = Pick<RequestStore, 'listOpenPullRequests'>;
 
 type Target = NonNullable<StoredRequest['context']['target']>;
 
-/** Opens the repositories that pull requests are made in, each once. */
+/** Commits requests to branches, and opens their pull requests; each repository is cloned once. */
 export class PullRequestSender {
   readonly #hosts: ScmHosts;
   readonly #open: (url: string) => GitRepository;
@@ -69,7 +69,7 @@ export class PullRequestSender {
    */
   async send(
     request: StoredRequest,
-    store: OpenPullRequests,
+    store: ProposalStore,
   ): Promise<DispatchResult> {
     const { target } = request.context;
     if (!target) {
@@ -97,7 +97,7 @@ export class PullRequestSender {
   async #propose(
     { record }: StoredRequest,
     target: Target,
-    store: OpenPullRequests,
+    store: ProposalStore,
   ): Promise<DispatchResult> {
     const { host, repo } = this.#hosts.repository(target.repoUrl);
     const { branch, base } = target;
@@ -165,14 +165,14 @@ export class PullRequestSender {
 
   /** @throws ConflictError for a branch that another request has, or its pull request. */
   async #requireOwnBranch(
-    store: OpenPullRequests,
+    store: ProposalStore,
     record: RequestRecord,
     target: Target,
     open: PullRequest | undefined,
   ) {
     const place = this.#placeOf(target);
     const key = requestKey(record.promise, record.ref, record.action);
-    const others = (await store.listOpenPullRequests()).filter(
+    const others = (await store.listUnfinishedByPullRequest()).filter(
       ({ record: one }) =>
         requestKey(one.promise, one.ref, one.action) !== key &&
         (one.pullRequest?.state === 'open' || isBefore(one, record)),

@@ -26,7 +26,7 @@ export type Send = (request: StoredRequest) => Promise<DispatchResult>;
 /**
  * Requests that cannot get lost: written down before anything is sent, and known
  * to be sent only when it is. What a killed process left in between is taken up
- * by `sendUnsent`.
+ * by `recoverUnsentRequests`.
  */
 export class RequestDispatcher {
   readonly #logger: LoggerService;
@@ -110,7 +110,7 @@ export class RequestDispatcher {
     const { requestedBy, action } = request;
     // Deleting is a way to have fewer.
     if (!requestedBy || action === 'Delete') return;
-    const count = await store.countOpen(requestedBy, request);
+    const count = await store.countUnfinished(requestedBy, request);
     if (count < MOST_OPEN) return;
     throw new TooManyRequestsError(
       `You have ${count} requests under way, and ${MOST_OPEN} is the most. Wait until some of them are done, withdraw those that nobody waits for, or delete Resources that do not get ready.`,

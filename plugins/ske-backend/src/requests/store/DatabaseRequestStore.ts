@@ -31,7 +31,7 @@ import type {
 } from './RequestStore';
 import { migrateTable, OPEN_STATES, TABLE } from './migrateTable';
 import {
-  countOpenRequests,
+  countUnfinishedRequests,
   endEarlierLanded,
   listProposals,
   listUnfinishedRequests,
@@ -103,14 +103,14 @@ export class DatabaseRequestStore implements RequestStore {
 
   listUnfinished = () => listUnfinishedRequests(this.#db);
 
-  listOpenPullRequests = () =>
+  listUnfinishedByPullRequest = () =>
     listUnfinishedRequests(this.#db, { delivery: 'pull-request' });
 
   listProposalsOf = (about: { promise: string; ref: ObjectRef }) =>
     listProposals(this.#db, about);
 
-  countOpen = (person: string, replaced: ReplacedRequest) =>
-    countOpenRequests(this.#db, person, replaced);
+  countUnfinished = (person: string, replaced: ReplacedRequest) =>
+    countUnfinishedRequests(this.#db, person, replaced);
 
   async listByResource(ref: ObjectRef): Promise<StoredRequest[]> {
     const rows = await this.#rows()

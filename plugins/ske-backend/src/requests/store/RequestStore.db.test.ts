@@ -224,13 +224,18 @@ describe.each(stores)('requests %s', (_, fresh) => {
       expect(record.manifest).toBeUndefined();
     }
     expect(
-      (await store.listOpenPullRequests()).map(({ record }) => record.ref.name),
+      (await store.listUnfinishedByPullRequest()).map(
+        ({ record }) => record.ref.name,
+      ),
     ).toEqual(['other']);
     const count = (person: string) =>
-      store.countOpen(`user:default/${person}`, request({ ref: ref('new') }));
+      store.countUnfinished(
+        `user:default/${person}`,
+        request({ ref: ref('new') }),
+      );
     expect([await count('anna'), await count('bert')]).toEqual([2, 0]);
     // The same again takes the place of the one before.
-    expect(await store.countOpen('user:default/anna', asked)).toBe(1);
+    expect(await store.countUnfinished('user:default/anna', asked)).toBe(1);
     await store.finish(first.record.id, 'ready');
     expect(await count('anna')).toBe(1);
   });

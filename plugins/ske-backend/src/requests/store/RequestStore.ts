@@ -38,7 +38,8 @@ export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
  * - recorded → sent, or done when it is refused: `RequestDispatcher.dispatch`, at once;
  *   `recoverUnsentRequests`, every 10 s, for what a process left that has ended.
  * - sent → landed: `reconcileRequests`, when the Resource has an entity and what was
- *   asked for; a second after each change, and every `refreshSeconds`.
+ *   asked for; a second after each change, every 5 s
+ *   while there are few, else every `refreshSeconds`.
  * - sent → done: `reconcileRequests`, when a deletion is complete or seven days have
  *   passed; `PullRequestPoller`, every `refreshSeconds`, when its pull request is closed.
  * - landed → done: `reconcileRequests`, when the Resource is ready, has failed or is
@@ -75,7 +76,7 @@ export interface RequestStore {
   /** All that are not done, without the texts of their manifests, which may be long. */
   listUnfinished(): Promise<StoredRequest[]>;
   /** Those by pull request that are not done, likewise. */
-  listOpenPullRequests(): Promise<StoredRequest[]>;
+  listUnfinishedByPullRequest(): Promise<StoredRequest[]>;
   /**
    * Requests and changes of a Resource by pull request that are on their way, or
    * were replaced while their pull request is still open.
@@ -88,7 +89,7 @@ export interface RequestStore {
    * How many requests of a person are not done, besides deletions and those that
    * are replaced.
    */
-  countOpen(person: string, replaced: ReplacedRequest): Promise<number>;
+  countUnfinished(person: string, replaced: ReplacedRequest): Promise<number>;
   /** A Resource's requests, newest first, at most 50. */
   listByResource(ref: ObjectRef): Promise<StoredRequest[]>;
   /** Those whose pull request was closed since, and could be opened again. */

@@ -44,7 +44,7 @@ export async function listUnfinishedRequests(
  * How many requests of a person are not done, besides deletions and those that are
  * replaced.
  */
-export async function countOpenRequests(
+export async function countUnfinishedRequests(
   db: Knex,
   person: string,
   { promise, ref, action }: ReplacedRequest,

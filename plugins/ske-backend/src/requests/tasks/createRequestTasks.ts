@@ -14,8 +14,8 @@ import { PullRequestPoller } from '../reconcile/PullRequestPoller';
 import { recoverUnsentRequests } from '../dispatch/recoverUnsentRequests';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** How soon after a kill what was left behind is taken up. */
-const UNSENT_SECONDS = 10;
+/** How often unsent requests are looked for; the lease of one may add 30 s. */
+const RECOVERY_INTERVAL_SECONDS = 10;
 /** So long after it was closed a pull request is still looked at. */
 const REOPENED_DAYS = 30;
 /** Changes are followed up after this long, all that came meanwhile at once. */
@@ -42,23 +42,23 @@ export function createRequestTasks(options: {
     hosts: pullRequests.hosts,
   });
   let timer: NodeJS.Timeout | undefined;
-  let following: Promise<void> = Promise.resolve();
+  let reconciling: Promise<void> = Promise.resolve();
   let stopped = false;
-  const follow = () => {
-    following = following
+  const reconcile = () => {
+    reconciling = reconciling
       .then(() => reconcileRequests(options))
       .then(left => {
         if (left > 0 && left <= FEW) later(WAITED_FOR_MS);
       })
       .catch(error =>
-        options.logger.warn(`Requests are not followed: ${error}`),
+        options.logger.warn(`Requests could not be reconciled: ${error}`),
       );
-    return following;
+    return reconciling;
   };
   const later = (ms: number) => {
     if (stopped) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void follow(), ms);
+    timer = setTimeout(() => void reconcile(), ms);
     timer.unref();
   };
   const soon = () => later(SOON_MS);
@@ -75,7 +75,7 @@ export function createRequestTasks(options: {
     tasks: [
       {
         id: 'ske-requests-unsent',
-        seconds: UNSENT_SECONDS,
+        seconds: RECOVERY_INTERVAL_SECONDS,
         scope: 'local',
         work: () => recoverUnsentRequests(options),
       },
@@ -83,7 +83,7 @@ export function createRequestTasks(options: {
         id: 'ske-requests-follow',
         seconds: timing.refreshSeconds,
         scope: 'local',
-        work: follow,
+        work: reconcile,
       },
       {
         id: 'ske-pull-requests',
