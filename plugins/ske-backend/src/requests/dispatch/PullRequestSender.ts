@@ -24,7 +24,7 @@ import { requestKey, type StoredRequest } from '../store/requestRow';
 const MOST_BRANCHES = 5;
 
 /** Where the requests by pull request are. */
-type ProposalStore = Pick<RequestStore, 'listOpenPullRequests'>;
+type ProposalStore = Pick<RequestStore, 'listUnfinishedByPullRequest'>;
 
 type Target = NonNullable<StoredRequest['context']['target']>;
 
