@@ -96,7 +96,10 @@ export class ResourcesViewBuilder implements ViewBuilder {
       },
     );
     // What changes while nothing is watched is not heard of.
-    if (!isShown) this.#basis = undefined;
+    if (!isShown) {
+      this.#basis = undefined;
+      this.#changed.clear();
+    }
     return state;
   }
 

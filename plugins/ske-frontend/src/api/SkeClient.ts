@@ -38,6 +38,9 @@ import { logQueryOf, queryFor, queryOf } from './queries';
 import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
 
+/** Whoever sorts and searches soon has many lists, each of which costs the backend. */
+const LIST_LINGER_MS = 1_000;
+
 /** {@link SkeApi} over HTTP. */
 export class SkeClient implements SkeApi {
   readonly #discovery: DiscoveryApi;
@@ -202,18 +205,20 @@ export class SkeClient implements SkeApi {
     read: ReadView<View>,
   ): LiveStore<View> {
     const key = subjectKey(subject);
-    return shared(
-      stores,
+    const known = stores.get(key);
+    if (known) return known;
+    const store = new LiveStore({
+      read,
       key,
-      () =>
-        new LiveStore({
-          read,
-          key,
-          connection: this.#connection,
-          // Somebody who searches asks for many that nobody asks for again.
-          onIdle: () => stores.delete(key),
-        }),
-    );
+      connection: this.#connection,
+      lingerMs: subject.kind === 'resources' ? LIST_LINGER_MS : undefined,
+      // Somebody who searches asks for many that nobody asks for again.
+      onIdle: () => {
+        if (stores.get(key) === store) stores.delete(key);
+      },
+    });
+    stores.set(key, store);
+    return store;
   }
 
   async #json(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -247,12 +252,4 @@ export class SkeClient implements SkeApi {
     if (!response.ok) throw await ResponseError.fromResponse(response);
     return response;
   }
-}
-
-function shared<T>(all: Map<string, T>, key: string, make: () => T): T {
-  const known = all.get(key);
-  if (known) return known;
-  const made = make();
-  all.set(key, made);
-  return made;
 }

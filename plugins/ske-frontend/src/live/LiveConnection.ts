@@ -37,6 +37,8 @@ export class LiveConnection {
   readonly #timing: LiveTiming;
   readonly #sinks = new Map<string, Sink>();
   #lastEventId = '';
+  /** Subjects of which the next stream has to tell everything. */
+  readonly #owed = new Set<string>();
   #running: AbortController | undefined;
   /** Ends the present stream or pause, so that the next one begins. */
   #turn = new AbortController();
@@ -53,6 +55,8 @@ export class LiveConnection {
     this.#changed();
     return {
       detach: () => {
+        // Somebody else may listen to the same by now.
+        if (this.#sinks.get(subject) !== sink) return;
         this.#sinks.delete(subject);
         this.#forget(subject);
         this.#changed();
@@ -136,6 +140,8 @@ export class LiveConnection {
       clearTimeout(patience);
       patience = endBy(new Error('the connection went silent'), silence);
     };
+    // Their versions are not among those that the backend is told.
+    this.#owed.clear();
     try {
       const body = await this.#transport.open(
         [...this.#sinks.keys()],
@@ -155,7 +161,7 @@ export class LiveConnection {
         .getReader();
       for (;;) {
         const { done, value } = await reader.read();
-        if (done) break;
+        if (done || turn.aborted) break;
         heard();
         if (value.event === GOODBYE) {
           ending = 'goodbye';
@@ -167,8 +173,11 @@ export class LiveConnection {
         const read = streamMessageSchema.safeParse(message);
         if (!read.success) {
           this.#notUnderstood(message);
+          again ??= endBy('subjects changed', refused);
           continue;
         }
+        // What it builds on was not understood.
+        if (this.#owed.has(read.data.subject)) continue;
         if (read.data.event.kind === 'refused') {
           again ??= endBy('subjects changed', refused);
         }
@@ -208,7 +217,9 @@ export class LiveConnection {
   #remember(eventId: string) {
     const versions = [...new URLSearchParams(eventId)];
     this.#lastEventId = new URLSearchParams(
-      versions.filter(([subject]) => this.#sinks.has(subject)),
+      versions.filter(
+        ([subject]) => this.#sinks.has(subject) && !this.#owed.has(subject),
+      ),
     ).toString();
   }
 
@@ -230,6 +241,7 @@ export class LiveConnection {
 
   /** Its view is dropped with its store, so the next stream must tell it again. */
   #forget(subject: string) {
+    this.#owed.add(subject);
     const known = new URLSearchParams(this.#lastEventId);
     known.delete(subject);
     this.#lastEventId = known.toString();

@@ -311,12 +311,18 @@ describe('LiveConnection', () => {
     const server = fakeServer();
     await server.connected(1);
     const unknown = { kind: 'of the future' } as never;
+    const other = server.listen('promise/b');
+    await server.connected(2);
     server.sendTo('promise/a', unknown, 'promise%2Fa=v1');
     await server.until(s => s.kind === 'failed');
+    // The id of another one's event has the versions of all.
+    server.sendTo('promise/b', view('b'), 'promise%2Fa=v1&promise%2Fb=v1');
+    await other.until(s => s.kind === 'live');
     server.cut();
-    await server.connected(2);
-    expect(server.opened[1].lastEventId).toBe('');
+    await server.connected(3);
+    expect(server.opened[2].lastEventId).toBe('promise%2Fb=v1');
     server.end();
+    other.end();
   });
 
   it('does not remember what is told of a subject that has just left', async () => {

@@ -51,6 +51,17 @@ export const readResources: ReadView<ResourcesPage> = (event, last) => {
     : 'incomplete';
 };
 
+/** Whether somebody may not see something; too much, too long or too late is no refusal. */
+export function isRefusal(error: Error): boolean {
+  const { statusCode } = error as { statusCode?: number };
+  return (
+    statusCode !== undefined &&
+    statusCode >= 400 &&
+    statusCode < 500 &&
+    ![408, 414, 429, 431].includes(statusCode)
+  );
+}
+
 const LINGER_MS = 5_000;
 
 /**
@@ -182,15 +193,11 @@ export class LiveStore<View> {
   }
 
   #broken(error: Error) {
-    const { statusCode } = error as { statusCode?: number };
-    const refused =
-      statusCode !== undefined &&
-      statusCode >= 400 &&
-      statusCode < 500 &&
-      // Too much, too long or too late is nothing that somebody may not see.
-      ![408, 414, 429, 431].includes(statusCode);
     const view = this.#view();
-    if (refused || (view === undefined && this.#state.kind !== 'stale')) {
+    if (
+      isRefusal(error) ||
+      (view === undefined && this.#state.kind !== 'stale')
+    ) {
       // What is not kept is to be told again.
       this.#attachment?.forget();
       this.#set({ kind: 'failed', error });

@@ -13,7 +13,7 @@ import {
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
-import type { LiveState, LiveStore } from './LiveStore';
+import { isRefusal, type LiveState, type LiveStore } from './LiveStore';
 
 /** A live subject for a component: its state, and a way to retry. */
 export interface Live<View> {
@@ -104,7 +104,7 @@ export function useLiveEntity(identity: ResourceIdentity): Live<ResourceView> {
 
 /** Nothing can be heard; that somebody may not see it is something else. */
 const isOffline = (state: LiveState<unknown>) =>
-  state.kind === 'failed' && !('statusCode' in state.error);
+  state.kind === 'failed' && !isRefusal(state.error);
 
 function mapView<View>(
   state: LiveState<View>,

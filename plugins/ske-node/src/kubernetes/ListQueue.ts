@@ -12,6 +12,8 @@ const LISTS_AT_ONCE = 256;
 export class ListQueue {
   /** Whether the API server is asked for streaming lists: until it refuses one. */
   streams = true;
+  /** Paths of lists that were silent as a stream: each would take as long again. */
+  readonly silent = new Set<string>();
   readonly #limit = pLimit(LISTS_AT_ONCE);
   #lastBeginning: Promise<void> = Promise.resolve();
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import type { ListOptions } from '../kubernetes/query';
-import type { ResourceType } from '../kubernetes/resourceType';
+import { pathOf, type ResourceType } from '../kubernetes/resourceType';
 import { InvalidManifestError } from '../kubernetes/errors';
 import type { WatchEvent } from '../kubernetes/watchEvents';
 import type { Sink } from './Store';
@@ -58,8 +58,6 @@ export class Reflector {
   #failures = 0;
   /** Whether the next list is tried as a stream. */
   #streams = true;
-  /** A streaming list said nothing: it would take as long each time. */
-  #wasSilent = false;
   /** Runs while a new watch has neither lasted nor delivered. */
   #trial: NodeJS.Timeout | undefined;
   #retryRequest = new AbortController();
@@ -148,6 +146,10 @@ export class Reflector {
     this.#retryRequest.abort();
   }
 
+  get #path(): string {
+    return pathOf(this.#type, { namespace: this.#options.namespace });
+  }
+
   /** Watches from a resourceVersion; without one, what is there is listed first. */
   async #begin(
     known: string | undefined,
@@ -157,12 +159,14 @@ export class Reflector {
     return this.#client.lists.run(async () => {
       signal.throwIfAborted();
       const watch =
-        this.#streams && this.#client.lists.streams
+        this.#streams &&
+        this.#client.lists.streams &&
+        !this.#client.lists.silent.has(this.#path)
           ? await this.#listByStream(signal)
           : undefined;
       if (watch) return watch;
       const resourceVersion = await this.#list(signal);
-      this.#streams = !this.#wasSilent;
+      this.#streams = true;
       return this.#watch(resourceVersion, signal);
     });
   }
@@ -205,7 +209,7 @@ export class Reflector {
     } catch (error) {
       await events?.return?.();
       signal.throwIfAborted();
-      this.#wasSilent = silence.signal.aborted;
+      if (silence.signal.aborted) this.#client.lists.silent.add(this.#path);
       if (error instanceof InvalidManifestError)
         this.#client.lists.streams = false;
       if (FINAL.includes((error as Error).name)) throw error;

@@ -56,7 +56,9 @@ export class RepositorySources {
   promise(offer: CatalogOffer, viewer: Viewer): Source {
     const { name } = offer.promise.metadata;
     const key = `${subjectKey({ kind: 'promise', name })} ${viewer.key}`;
-    return this.#sources.get(key, () => this.#ofPromise(offer, viewer));
+    return this.#sources.get(`${key} ${offerKey(offer)}`, () =>
+      this.#ofPromise(offer, viewer),
+    );
   }
 
   /**
@@ -75,13 +77,14 @@ export class RepositorySources {
       known ??
       new PolledWatch<ReadonlyMap<string, string>>(entities, new Map());
     this.#entities.set(name, shared);
-    return this.#sources.get(resourcesKey(name, query, viewer), () =>
+    const key = `${resourcesKey(name, query, viewer)} ${offerKey(offer)}`;
+    return this.#sources.get(key, () =>
       this.#ofResources(offer, query, viewer, shared),
     );
   }
 
   resource(ref: ObjectRef, offer: CatalogOffer, viewer: Viewer): Source {
-    const key = `${resourceKey(ref)} ${viewer.key}`;
+    const key = `${resourceKey(ref)} ${viewer.key} ${offerKey(offer)}`;
     return this.#sources.get(key, () => this.#ofResource(ref, offer, viewer));
   }
 
@@ -220,6 +223,9 @@ export class RepositorySources {
     };
   }
 }
+
+/** What a view is built from; whoever asks later may find the Promise changed. */
+const offerKey = (offer: CatalogOffer) => JSON.stringify(offer);
 
 const resourceKey = (ref: ObjectRef) => subjectKey({ kind: 'resource', ref });
 

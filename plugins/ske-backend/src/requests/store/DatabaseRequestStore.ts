@@ -16,6 +16,7 @@ import {
   type NewRequest,
 } from './insertRequest';
 import {
+  contextText,
   proposalColumns,
   pullRequestColumns,
   requestKey,
@@ -232,7 +233,7 @@ export class DatabaseRequestStore implements RequestStore {
         manifest: texts.manifest ?? null,
         before: texts.before ?? null,
         message: texts.message ?? null,
-        context: JSON.stringify(texts.context),
+        context: contextText(texts.context),
         redacted: true,
       });
   }

@@ -49,8 +49,12 @@ export const requestContextSchema = z.preprocess(
 function readOlderContext(context: unknown) {
   if (!isObject(context) || !('masked' in context)) return context;
   const { masked, ...rest } = context;
-  return { ...rest, isComplete: masked !== true };
+  return { isComplete: masked !== true, ...rest };
 }
+
+/** A context as text; replicas of an older version read `masked`. */
+export const contextText = (context: RequestContext): string =>
+  JSON.stringify({ ...context, masked: !context.isComplete });
 
 /** See {@link requestContextSchema}. */
 export type RequestContext = z.infer<typeof requestContextSchema>;
@@ -146,7 +150,7 @@ export function toRow(record: RequestRecord, context: RequestContext) {
     task_id: record.taskId ?? null,
     ...pullRequestColumns(pullRequest),
     requests_repo_url: record.requestsRepoUrl ?? null,
-    context: JSON.stringify(context),
+    context: contextText(context),
     recorded_at: record.recordedAt,
     sent_at: record.sentAt ?? null,
     landed_at: record.landedAt ?? null,
