@@ -185,8 +185,10 @@ function usedRights(proxy: FaultProxy, onlyIn?: string): Set<string> {
       GET: name ? 'get' : ofMany,
       ...{ POST: 'create', PATCH: 'patch', DELETE: 'delete' },
     };
-    const what = sub ? `${plural}/${sub}` : plural;
-    used.add(`${verbs[method]} ${what}.${group}`);
+    const what = `${sub ? `${plural}/${sub}` : plural}.${group}`;
+    used.add(`${verbs[method]} ${what}`);
+    // A watch that begins with all there is: elsewhere, or when it breaks, a list.
+    if (query.includes('sendInitialEvents')) used.add(`list ${what}`);
     return true;
   });
   return used;
