@@ -14,17 +14,23 @@ import {
   type StoredRequest,
   fromRow,
   proposalColumns,
-  pullRequestColumns,
   toRow,
 } from '../requests/store/requestRow';
-import { OPEN_STATES } from '../requests/store/migrateTable';
+import {
+  checkedChange,
+  doneChange,
+  landedChange,
+  MOST_SHOWN,
+  OPEN_STATES,
+  reopenedChange,
+  sentChange,
+  UNFINISHED_STATES,
+} from '../requests/store/requestChanges';
 import type {
   DispatchResult,
   ReplacedRequest,
   RequestStore,
 } from '../requests/store/RequestStore';
-
-const MOST_SHOWN = 50;
 
 /** Requests in the memory of one process: for tests, and for whoever tries things out. */
 export class InMemoryRequestStore implements RequestStore {
@@ -48,7 +54,7 @@ export class InMemoryRequestStore implements RequestStore {
       return fromRow(present);
     }
     if (present) {
-      this.#put(present, { state: 'done', outcome: 'replaced', done_at: now });
+      this.#put(present, doneChange('replaced'));
     }
     const record: RequestRecord = {
       ...request,
@@ -136,15 +142,7 @@ export class InMemoryRequestStore implements RequestStore {
   }
 
   async markSent(id: string, result: DispatchResult) {
-    const { receipt } = result;
-    this.#update(id, OPEN_STATES, {
-      state: 'sent',
-      sent_at: new Date().toISOString(),
-      lease_until: null,
-      lease_by: null,
-      ...proposalColumns(result),
-      ...(receipt ? { receipt: JSON.stringify(receipt) } : {}),
-    });
+    this.#update(id, OPEN_STATES, sentChange(result));
   }
 
   async addPullRequest(
@@ -156,10 +154,8 @@ export class InMemoryRequestStore implements RequestStore {
   }
 
   async markLanded(id: string) {
-    const now = new Date().toISOString();
-    const landed = { state: 'landed', landed_at: now };
-    if (!this.#update(id, OPEN_STATES, landed)) return;
-    const replaced = { state: 'done', outcome: 'replaced', done_at: now };
+    if (!this.#update(id, OPEN_STATES, landedChange())) return;
+    const replaced = doneChange('replaced');
     const { key } = this.#rows.get(id)!;
     for (const row of this.#rows.values()) {
       // The later ones come after it.
@@ -169,12 +165,7 @@ export class InMemoryRequestStore implements RequestStore {
   }
 
   async finish(id: string, outcome: RequestOutcome, message?: string) {
-    return this.#update(id, [...OPEN_STATES, 'landed'], {
-      state: 'done',
-      outcome,
-      message: message?.slice(0, 2_000) ?? null,
-      done_at: new Date().toISOString(),
-    });
+    return this.#update(id, UNFINISHED_STATES, doneChange(outcome, message));
   }
 
   async reopen(id: string, pullRequest: PullRequest) {
@@ -182,22 +173,13 @@ export class InMemoryRequestStore implements RequestStore {
     if (!row || this.#find(one => one.key === row.key && isOpen(one)).length) {
       return false;
     }
-    return this.#update(id, ['done'], {
-      state: 'sent',
-      outcome: null,
-      message: null,
-      done_at: null,
-      ...pullRequestColumns(pullRequest),
-    });
+    return this.#update(id, ['done'], reopenedChange(pullRequest));
   }
 
   async savePullRequest(id: string, pullRequest: PullRequest | undefined) {
     const row = this.#rows.get(id);
     if (!row) return;
-    this.#put(row, {
-      checked_at: new Date().toISOString(),
-      ...(pullRequest ? pullRequestColumns(pullRequest) : {}),
-    });
+    this.#put(row, checkedChange(pullRequest));
     this.#changed();
   }
 

@@ -18,7 +18,6 @@ import {
 import {
   contextText,
   proposalColumns,
-  pullRequestColumns,
   requestKey,
   fromRow,
   type RequestContext,
@@ -30,7 +29,17 @@ import type {
   ReplacedRequest,
   RequestStore,
 } from './RequestStore';
-import { migrateTable, OPEN_STATES, TABLE } from './migrateTable';
+import { migrateTable, TABLE } from './migrateTable';
+import {
+  checkedChange,
+  doneChange,
+  landedChange,
+  MOST_SHOWN,
+  OPEN_STATES,
+  reopenedChange,
+  sentChange,
+  UNFINISHED_STATES,
+} from './requestChanges';
 import {
   countUnfinishedRequests,
   endEarlierLanded,
@@ -39,8 +48,6 @@ import {
 } from './queries';
 
 const ATTEMPTS = 20;
-/** As many of a Resource's requests are shown. */
-const MOST_SHOWN = 50;
 
 /**
  * Requests in SQL. Each change is one statement or one transaction, so that a
@@ -135,15 +142,7 @@ export class DatabaseRequestStore implements RequestStore {
   }
 
   async markSent(id: string, result: DispatchResult): Promise<void> {
-    const { receipt } = result;
-    await this.#update(id, OPEN_STATES, {
-      state: 'sent',
-      sent_at: new Date().toISOString(),
-      lease_until: null,
-      lease_by: null,
-      ...proposalColumns(result),
-      ...(receipt ? { receipt: JSON.stringify(receipt) } : {}),
-    });
+    await this.#update(id, OPEN_STATES, sentChange(result));
   }
 
   async addPullRequest(
@@ -157,10 +156,7 @@ export class DatabaseRequestStore implements RequestStore {
   }
 
   async markLanded(id: string): Promise<void> {
-    const landed = await this.#update(id, OPEN_STATES, {
-      state: 'landed',
-      landed_at: new Date().toISOString(),
-    });
+    const landed = await this.#update(id, OPEN_STATES, landedChange());
     if (landed) await endEarlierLanded(this.#db, id);
   }
 
@@ -169,12 +165,7 @@ export class DatabaseRequestStore implements RequestStore {
     outcome: RequestOutcome,
     message?: string,
   ): Promise<boolean> {
-    return this.#update(id, [...OPEN_STATES, 'landed'], {
-      state: 'done',
-      outcome,
-      message: message?.slice(0, 2_000) ?? null,
-      done_at: new Date().toISOString(),
-    });
+    return this.#update(id, UNFINISHED_STATES, doneChange(outcome, message));
   }
 
   async reopen(id: string, pullRequest: PullRequest): Promise<boolean> {
@@ -187,25 +178,14 @@ export class DatabaseRequestStore implements RequestStore {
       .whereIn('state', OPEN_STATES)
       .first();
     if (taken) return false;
-    return this.#update(id, ['done'], {
-      state: 'sent',
-      outcome: null,
-      message: null,
-      done_at: null,
-      ...pullRequestColumns(pullRequest),
-    });
+    return this.#update(id, ['done'], reopenedChange(pullRequest));
   }
 
   async savePullRequest(
     id: string,
     pullRequest: PullRequest | undefined,
   ): Promise<void> {
-    await this.#rows()
-      .where({ id })
-      .update({
-        checked_at: new Date().toISOString(),
-        ...(pullRequest ? pullRequestColumns(pullRequest) : {}),
-      });
+    await this.#rows().where({ id }).update(checkedChange(pullRequest));
     this.#changed();
   }
 

@@ -7,7 +7,8 @@ import {
   type RequestContext,
   type RequestRow,
 } from './requestRow';
-import { OPEN_STATES, TABLE } from './migrateTable';
+import { TABLE } from './migrateTable';
+import { doneChange, OPEN_STATES } from './requestChanges';
 
 /** What is asked for, before it is known to be anywhere. */
 export type NewRequest = Pick<
@@ -58,7 +59,7 @@ export async function insertOnce(
         await tx<RequestRow>(TABLE)
           .where({ id: present.id })
           .whereIn('state', OPEN_STATES)
-          .update({ state: 'done', outcome: 'replaced', done_at: now });
+          .update(doneChange('replaced'));
       }
       const id = randomUUID();
       const record: RequestRecord = {

@@ -5,9 +5,6 @@ import type { Knex } from 'knex';
 /** The table of requests. */
 export const TABLE = 'ske_requests';
 
-/** States of a request that is on its way. */
-export const OPEN_STATES = ['recorded', 'sent'];
-
 const ATTEMPTS = 20;
 const RACED_MS = 250;
 

@@ -7,7 +7,8 @@ import {
   type StoredRequest,
 } from './requestRow';
 import type { ReplacedRequest } from './RequestStore';
-import { OPEN_STATES, TABLE } from './migrateTable';
+import { TABLE } from './migrateTable';
+import { doneChange, OPEN_STATES } from './requestChanges';
 
 /** Columns of a request, except the texts of manifests. */
 const COLUMNS_WITHOUT_TEXTS = [
@@ -92,9 +93,5 @@ export async function endEarlierLanded(db: Knex, id: string): Promise<void> {
   await db<RequestRow>(TABLE)
     .where({ key: row.key, state: 'landed' })
     .where('recorded_at', '<', row.recorded_at)
-    .update({
-      state: 'done',
-      outcome: 'replaced',
-      done_at: new Date().toISOString(),
-    });
+    .update(doneChange('replaced'));
 }
