@@ -114,16 +114,18 @@ function useManifest(state: LiveState<EitherView>): {
 } {
   const api = useSkeApi();
   const view = shownOf(state);
-  const promise = view && 'ref' in view ? view.ref : undefined;
+  const promise = view && 'ref' in view ? view : undefined;
   const [last, setLast] = useState<Manifest>();
   const { value, error, retry } = useAsync(
-    async () => (promise ? api.manifest(promise) : undefined),
-    [api, promise?.name, (view as PromiseView | undefined)?.resourceVersion],
+    async () => (promise ? api.manifest(promise.ref) : undefined),
+    [api, promise?.ref.name, promise?.resourceVersion],
   );
   // The last one stays while the next is on its way.
   useEffect(() => setLast(kept => value ?? kept), [value]);
-  const kept = last?.metadata.name === promise?.name ? last : undefined;
-  const manifest = view && 'manifest' in view ? view.manifest : value ?? kept;
+  const ofPromise = [value, last].find(
+    manifest => manifest?.metadata.name === promise?.ref.name,
+  );
+  const manifest = view && 'manifest' in view ? view.manifest : ofPromise;
   return {
     manifest: (view && manifest) ?? null,
     error: manifest ? undefined : error,
