@@ -4,6 +4,7 @@ import {
   wholeGroupRef,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { oncePerObject } from '../utils/oncePerObject';
 
 /** A Promise, as permission rules see it. @public */
 export interface PromiseAttributes {
@@ -48,17 +49,12 @@ export const newResourceAttributesOf = (
   owner: ownership(promise).owner,
 });
 
-type Ownership = Pick<PromiseAttributes, 'owner' | 'audience'>;
-
-const known = new WeakMap<Manifest, Ownership>();
-
 /** What an object's annotations say; read once, and asked for each viewer. */
-function ownership(object: Manifest): Ownership {
-  const { annotations } = object.metadata;
-  const read = known.get(object) ?? {
+const ownership = oncePerObject(
+  ({
+    metadata: { annotations },
+  }: Manifest): Pick<PromiseAttributes, 'owner' | 'audience'> => ({
     owner: wholeGroupRef(ownerOf(annotations)),
     audience: audienceOf(annotations),
-  };
-  known.set(object, read);
-  return read;
-}
+  }),
+);

@@ -1,11 +1,11 @@
 import {
   attentionDue,
-  promiseApiOf,
   type Manifest,
   type ObjectRef,
   type PromiseApi,
 } from '@syntasso/plugin-ske-common';
 import type { Change } from '@syntasso/plugin-ske-node';
+import { apiOf } from '../entities/apiOf';
 import type { LivePlatform } from '../live/LivePlatform';
 import type { ObjectEntities } from '../entities/CatalogEntities';
 import { objectKey } from '../entities/OfferedObjects';
@@ -125,7 +125,7 @@ export class DirectDiscovery {
 
   #takePromise({ kind, object }: Change) {
     const { objects } = this.#live.entities;
-    const api = kind === 'deleted' ? undefined : promiseApiOf(object);
+    const api = kind === 'deleted' ? undefined : apiOf(object);
     const key = api && keyOfApi(api);
     const before = this.#apis.get(object.metadata.name);
     if (before !== key) this.#unfollow(object, before);
@@ -180,7 +180,7 @@ export class DirectDiscovery {
   /** An API that nobody has any more may be another Promise's, too. */
   #followOthers() {
     for (const promise of this.#live.promises.store.list()) {
-      const api = promiseApiOf(promise);
+      const api = apiOf(promise);
       if (api) this.#follow(promise, api);
     }
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import { oncePerObject } from '../utils/oncePerObject';
 import { shareEventLoop } from '../utils/shareEventLoop';
 import type { ObjectEntities } from '../entities/CatalogEntities';
 import { located } from '../entities/entity';
@@ -34,8 +35,6 @@ export class PublishedEntities {
   readonly #mark: (entity: Entity) => Entity;
   readonly #byRef = new Map<string, Published>();
   readonly #refsByKey = new Map<string, string[]>();
-  /** Templates are long, and the same objects each time. */
-  readonly #hashes = new WeakMap<Entity, string>();
   #hasBegun = false;
 
   /**
@@ -79,7 +78,7 @@ export class PublishedEntities {
       for (const entity of entities) {
         const ref = stringifyEntityRef(entity);
         const marked = this.#mark(entity);
-        const hash = marked === entity ? this.#hashOf(entity) : hashOf(marked);
+        const hash = hashOf(marked);
         next.set(ref, { key, hash });
         const isNew = this.#byRef.get(ref)?.hash !== hash;
         if (!isNew && !isFull) continue;
@@ -120,16 +119,12 @@ export class PublishedEntities {
       this.#refsByKey.set(told.key, [...refs, ref]);
     }
   }
-
-  #hashOf(entity: Entity): string {
-    const hash = this.#hashes.get(entity) ?? hashOf(entity);
-    this.#hashes.set(entity, hash);
-    return hash;
-  }
 }
 
-const hashOf = (entity: Entity) =>
-  createHash('sha256').update(JSON.stringify(entity)).digest('base64');
+/** Templates are long, and the same objects each time. */
+const hashOf = oncePerObject((entity: Entity) =>
+  createHash('sha256').update(JSON.stringify(entity)).digest('base64'),
+);
 
 const deltaOf = (
   added: Entity[],

@@ -4,7 +4,6 @@ import {
   entityName,
   EntityNames,
   healthAnnotations,
-  promiseApiOf,
   promiseComponent,
   promiseComponentName,
   promiseTemplate,
@@ -15,7 +14,9 @@ import {
   type NameClaim,
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
+import { oncePerObject } from '../utils/oncePerObject';
 import { shareEventLoop } from '../utils/shareEventLoop';
+import { apiOf } from './apiOf';
 import { withAnnotations } from './entity';
 import { objectKey, OfferedObjects, type Offer } from './OfferedObjects';
 
@@ -41,7 +42,6 @@ interface PromiseNames {
 export class CatalogEntities {
   readonly #components = new EntityNames();
   readonly #templates = new EntityNames();
-  readonly #claims = new KnownClaims();
   /** The Promises and Resources that there are. */
   readonly objects = new OfferedObjects();
   /** What the entities of a Promise's Resources are made from besides them. */
@@ -80,7 +80,7 @@ export class CatalogEntities {
     for (const key of this.objects.changed) {
       await pause();
       const resource = this.objects.resourceOf(key)?.resource;
-      if (resource) this.#claims.of(resource, resourceComponentName);
+      if (resource) resourceClaim(resource);
     }
     const changed = this.objects.takeChanged();
     try {
@@ -130,9 +130,9 @@ export class CatalogEntities {
       const resource = this.objects.resourceOf(key)?.resource;
       if (promise) components.push(claim(promise, promiseComponentName));
       else if (resource) {
-        components.push(this.#claims.of(resource, resourceComponentName));
+        components.push(resourceClaim(resource));
       } else this.#components.release(key);
-      if (promise && promiseApiOf(promise)) {
+      if (promise && apiOf(promise)) {
         templates.push(claim(promise, promiseTemplateName));
       } else {
         this.#templates.release(key);
@@ -242,16 +242,10 @@ export class CatalogEntities {
   }
 }
 
-/** What names Resources want, made once for each object. */
-class KnownClaims {
-  readonly #claims = new WeakMap<Manifest, NameClaim>();
-
-  of(object: Manifest, wantedBy: (object: Manifest) => string): NameClaim {
-    const known = this.#claims.get(object) ?? claim(object, wantedBy);
-    this.#claims.set(object, known);
-    return known;
-  }
-}
+/** The name that a Resource wants. */
+const resourceClaim = oncePerObject((resource: Manifest) =>
+  claim(resource, resourceComponentName),
+);
 
 function claim(
   object: Manifest,

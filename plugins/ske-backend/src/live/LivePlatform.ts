@@ -1,5 +1,4 @@
 import {
-  promiseApiOf,
   splitApiVersion,
   type Manifest,
   type ResourceView,
@@ -13,6 +12,7 @@ import {
   type ListOptions,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
+import { apiOf } from '../entities/apiOf';
 import { CatalogEntities } from '../entities/CatalogEntities';
 import {
   apisOf,
@@ -100,7 +100,6 @@ export class LivePlatform {
   /** Those that the credential may look into; undefined: all. */
   readonly namespaces: string[] | undefined;
   readonly #informers = new Map<string, SharedInformer>();
-  readonly #apis = new WeakMap<Manifest, { api: PromiseApi | undefined }>();
   /** Names in the catalog; filled by direct discovery, empty without it. */
   readonly entities: CatalogEntities;
 
@@ -179,20 +178,13 @@ export class LivePlatform {
     return this.promises.store.byIndex(byApi, `${group}/${kind}`)[0];
   }
 
-  /** The API of a Promise, read once from the same object. */
-  apiOf(promise: Manifest): PromiseApi | undefined {
-    const known = this.#apis.get(promise) ?? { api: promiseApiOf(promise) };
-    this.#apis.set(promise, known);
-    return known.api;
-  }
-
   /** The Promise and API of a Resource's reference. */
   offerOf(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>) {
     const promise = this.promiseOffering(
       splitApiVersion(ref.apiVersion).group,
       ref.kind,
     );
-    const api = promise && this.apiOf(promise);
+    const api = promise && apiOf(promise);
     return promise && api ? { promise, api } : undefined;
   }
 

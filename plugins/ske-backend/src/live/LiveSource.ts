@@ -20,15 +20,15 @@ export interface Watchable {
   subscribe(listener: WatchListener): () => void;
 }
 
-/** A watch that a subject is drawn from, and which of its objects concern it. */
+/** What a subject's view is built from, and which of its objects concern it. */
 export interface Dependency {
   informer: Watchable;
   concerns?: (object: Manifest) => boolean;
-  /** Hears of each change before the subject is built anew. */
+  /** Hears of each change before the view is built anew. */
   onChange?: (object: Manifest) => void;
 }
 
-/** One page's subject: which watches it needs and how to draw it. */
+/** Builds the view of one subject, and names the watches that it needs. */
 export interface ViewBuilder {
   /** How much time passes at least from one state to the next; default: none. */
   readonly pauseMs?: number;
@@ -67,8 +67,8 @@ export class LiveSource implements Source {
   #view: Extract<StreamUpdate, { name: 'view' }> | undefined;
   #freshness: Extract<StreamUpdate, { name: 'freshness' }> | undefined;
 
-  constructor(subject: ViewBuilder, onIdle: () => void) {
-    this.#builder = subject;
+  constructor(builder: ViewBuilder, onIdle: () => void) {
+    this.#builder = builder;
     this.#onIdle = onIdle;
   }
 

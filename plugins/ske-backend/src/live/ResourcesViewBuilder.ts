@@ -7,6 +7,8 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import { keyOf, type SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
+import { apiOf } from '../entities/apiOf';
+import { oncePerObject } from '../utils/oncePerObject';
 import {
   summarizeResource,
   type ResourceDescription,
@@ -142,7 +144,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
 
   #informers(): SharedInformer[] {
     const promise = this.#live.promises.store.get(undefined, this.#promise);
-    const api = promise && this.#live.apiOf(promise);
+    const api = promise && apiOf(promise);
     return api ? resourcesOf(this.#live, this.#promise, api) : [];
   }
 }
@@ -162,10 +164,10 @@ function resourcesOf(live: LivePlatform, promise: string, api: PromiseApi) {
 }
 
 /** Its status changes often, and says nothing about who may see what. */
-function rulesOf({ metadata }: Manifest): string {
+const rulesOf = oncePerObject(({ metadata }: Manifest): string => {
   const { uid, generation, labels, annotations } = metadata;
   return JSON.stringify([uid, generation, labels, annotations]);
-}
+});
 
 const isSame = (one: Basis | undefined, other: Basis) =>
   one?.rules === other.rules &&

@@ -1,9 +1,5 @@
-import {
-  asText,
-  at,
-  promiseApiOf,
-  type Manifest,
-} from '@syntasso/plugin-ske-common';
+import { asText, at, type Manifest } from '@syntasso/plugin-ske-common';
+import { apiOf } from '../entities/apiOf';
 
 /** Index names used by the informers. */
 export const byApi = 'api';
@@ -11,7 +7,7 @@ export const byOwner = 'owner';
 export const byWork = 'work';
 export const byJob = 'job';
 
-/** Value of the owner index for one Promise's or Resource's belongings. */
+/** Value of the owner index for one Promise's or Resource's related objects. */
 export const ownerKey = (
   promise: string,
   resource?: { namespace?: string; name: string },
@@ -22,7 +18,7 @@ export const ownerKey = (
 
 /** The API that a Promise offers. */
 export function apisOf(promise: Manifest): string[] {
-  const api = promiseApiOf(promise);
+  const api = apiOf(promise);
   return api ? [`${api.group}/${api.kind}`] : [];
 }
 

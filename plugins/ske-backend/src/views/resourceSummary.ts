@@ -10,6 +10,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { maskText } from '../redaction/maskText';
 import { secretsOfResource } from '../redaction/secrets';
+import { oncePerObject } from '../utils/oncePerObject';
 
 /** What a table of Resources needs of one, whoever looks at it. */
 export interface ResourceDescription {
@@ -19,20 +20,14 @@ export interface ResourceDescription {
   promiseVersion: string | undefined;
 }
 
-const descriptions = new WeakMap<Manifest, ResourceDescription>();
-
 /** Describes a Resource; the same object is looked at once for all viewers. */
-export function describeResource(resource: Manifest): ResourceDescription {
-  const known = descriptions.get(resource);
-  if (known) return known;
-  const description: ResourceDescription = {
+export const describeResource = oncePerObject(
+  (resource: Manifest): ResourceDescription => ({
     health: health(resource),
     owner: ownerOf(resource.metadata.annotations),
     promiseVersion: asText(at(resource, 'status', 'promiseVersion')),
-  };
-  descriptions.set(resource, description);
-  return description;
-}
+  }),
+);
 
 /** A row of the table, without what the platform quotes of the Resource's secrets. */
 export function summarizeResource(
