@@ -33,7 +33,7 @@ const ours = {
 const layers = {
   '@syntasso/plugin-ske-backend': [
     ...['utils', 'redaction', 'views', 'access', 'entities', 'live'],
-    ...['platform', 'requests', 'catalog', 'health'],
+    ...['engines', 'platform', 'requests', 'catalog', 'health'],
     ...['router', 'actions', 'agents', 'search'],
   ],
 };

@@ -2,8 +2,9 @@ import { expect, test, type Page } from '@playwright/test';
 import type { GiteaRepository } from '@internal/testbed';
 import {
   annotations,
-  promiseComponent,
-  promiseTemplate,
+  kratix,
+  offeringComponent,
+  offeringTemplate,
   resourceComponent,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
@@ -173,8 +174,8 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     template: 'loft-promise-template',
   };
   const offered = [
-    promiseComponent(promise, names),
-    promiseTemplate(promise, names.template, {
+    offeringComponent(kratix.offeringOf(promise), names),
+    offeringTemplate(kratix.offeringOf(promise), names.template, {
       type: 'push',
       targetBranch: 'main',
     })!,
@@ -204,9 +205,8 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     metadata: { name, namespace: 'default' },
   };
   const shown = resourceComponent(
-    resource,
-    { name: promise.metadata.name, ...names },
-    `${name}-loft`,
+    { offering: kratix.offeringOf(promise), resource },
+    { resource: `${name}-loft`, offering: names },
   );
   await test.step('sees what the controller publishes of it', async () => {
     backend!.publish([...offered, shown]);

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import {
   annotations,
+  kratix,
   resourceComponent,
   type HealthState,
 } from '@syntasso/plugin-ske-common';
@@ -23,18 +24,25 @@ let backend: GitBackend | undefined;
 test.afterEach(async () => backend?.stop());
 
 const names = { component: 'bin-promise', template: 'bin-promise-template' };
+const heap = kratix.offeringOf({
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: { name: 'heap' },
+});
 const nameOf = (index: number) => `heap-${String(index).padStart(4, '0')}`;
 
 /** A Resource as a controller publishes it. */
 function entityOf(index: number) {
   const entity = resourceComponent(
     {
-      apiVersion: 'many.example.org/v1',
-      kind: 'Heap',
-      metadata: { name: nameOf(index), namespace: `team-${index % 20}` },
+      offering: heap,
+      resource: {
+        apiVersion: 'many.example.org/v1',
+        kind: 'Heap',
+        metadata: { name: nameOf(index), namespace: `team-${index % 20}` },
+      },
     },
-    { name: 'heap', ...names },
-    `${nameOf(index)}-heap`,
+    { resource: `${nameOf(index)}-heap`, offering: names },
   );
   const failed = FAILED.includes(index);
   const health: HealthState = failed ? 'failed' : 'ready';

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './form';
+export * from './offerings';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/names';
 export { annotations, labels, entityTypes } from './annotations/keys';
 export { identify } from './annotations/identify';
@@ -56,6 +57,7 @@ export {
   mapValues,
   objectsOf,
 } from './kubernetes/json';
+export { oncePerObject } from './utils/oncePerObject';
 export { promiseApiOf } from './kubernetes/promiseApi';
 export type { PromiseApi } from './kubernetes/promiseApi';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
@@ -70,17 +72,22 @@ export {
   ownerOf,
   templateOptionsOf,
   wholeGroupRef,
-} from './entities/options';
-export type { ComponentOptions, TemplateOptions } from './entities/options';
+} from './annotations/entityOptions';
+export type {
+  ComponentOptions,
+  TemplateOptions,
+} from './annotations/entityOptions';
 export {
-  promiseComponent,
-  promiseComponentName,
-  promiseTemplateName,
-  promiseTitle,
-} from './entities/promise';
-export { promiseTemplate } from './entities/template';
+  offeringComponent,
+  offeringComponentName,
+  offeringTemplateName,
+} from './entities/offeringComponent';
+export { offeringTemplate } from './entities/offeringTemplate';
 export type { TemplateDelivery } from './entities/templatePages';
-export { resourceComponent, resourceComponentName } from './entities/resource';
+export {
+  resourceComponent,
+  resourceComponentName,
+} from './entities/resourceComponent';
 export {
   dryRunRequestSchema,
   dryRunResultSchema,

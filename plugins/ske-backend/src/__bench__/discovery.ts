@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import type { DiscoveryUpdate } from '../catalog/PublishedEntities';
+import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import { LivePlatform } from '../live/LivePlatform';
 import { clientOf, PROMISES, putObjects, typeOf } from './objects';
 import { Browsers, servePromisePage } from './promisePage';
@@ -101,6 +102,7 @@ async function main() {
   const live = new LivePlatform({
     name: 'bench',
     client: clientOf(kubeconfig),
+    engines: [kratixOnCluster],
   });
   let hear: (update: DiscoveryUpdate) => void = () => {};
   const discovery = new DirectDiscovery(live, async update => hear(update));

@@ -1,4 +1,5 @@
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
+import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import { LivePlatform } from '../live/LivePlatform';
 import { clientOf, PROMISES, putObjects } from './objects';
 
@@ -18,6 +19,7 @@ async function main() {
   const live = new LivePlatform({
     name: 'bench',
     client: clientOf(kubeconfig),
+    engines: [kratixOnCluster],
   });
   const before = heapMb();
   const entities = await new Promise<number>(resolve => {

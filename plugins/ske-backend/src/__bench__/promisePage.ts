@@ -63,7 +63,7 @@ export async function servePromisePage(live: LivePlatform): Promise<string> {
     } as const;
     sendStream(
       [
-        { key: subjectKey(promise), source: sources.promise(NAME, viewer) },
+        { key: subjectKey(promise), source: sources.offering(NAME, viewer) },
         {
           key: subjectKey(resources),
           source: sources.resources(NAME, firstResources, viewer),

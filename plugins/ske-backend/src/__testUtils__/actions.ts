@@ -13,7 +13,11 @@ import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { promiseComponent, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  kratix,
+  offeringComponent,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { ScmHosts, type GitRepository } from '@syntasso/plugin-ske-node';
 import { startRequestsRepository } from './gitPlatform';
 import { platformsOf } from './platforms';
@@ -91,7 +95,7 @@ export async function newResourceRequests(
 /** Requests in a repository, with the catalog to say what is on offer. */
 export async function requestsInGit(promise: Manifest) {
   const repository = await startRequestsRepository();
-  const component = promiseComponent(promise, {
+  const component = offeringComponent(kratix.offeringOf(promise), {
     component: 'the-promise',
     template: undefined,
   });

@@ -16,16 +16,17 @@ import {
   skePromiseReadPermission,
   skeResourcePermissions,
   wholeGroupRef,
-  type Manifest,
+  type OfferedResource,
+  type Offering,
 } from '@syntasso/plugin-ske-common';
 import {
   audienceRefusal,
   notAllowed,
-  promiseRefusal,
+  offeringRefusal,
   resourceAllowed,
   resourceRefusal,
 } from './refusals';
-import { newResourceAttributesOf, promiseAttributesOf } from './attributes';
+import { newResourceAttributesOf, offeringAttributesOf } from './attributes';
 
 /**
  * What somebody may see. Viewers with the same key see the same, and share what
@@ -38,10 +39,10 @@ export interface Viewer {
    * viewers with the same key may differ in it.
    */
   ownedBy: string[] | undefined;
-  /** Why a Promise is not for them; undefined when it is. */
-  promiseRefusal(promise: Manifest): Error | undefined;
-  /** Why a Resource of a Promise is not for them; undefined when it is. */
-  resourceRefusal(resource: Manifest, promise: Manifest): Error | undefined;
+  /** Why an offering is not for them; undefined when it is. */
+  offeringRefusal(offering: Offering): Error | undefined;
+  /** Why a Resource is not for them; undefined when it is. */
+  resourceRefusal(offered: OfferedResource): Error | undefined;
 }
 
 /** What may be done to a Resource. */
@@ -74,23 +75,22 @@ export class Access {
     return {
       key: JSON.stringify([promises, resources, groups]),
       ownedBy: claims,
-      promiseRefusal: promise => promiseRefusal(promise, promises, groups),
-      resourceRefusal: (resource, promise) =>
+      offeringRefusal: offering => offeringRefusal(offering, promises, groups),
+      resourceRefusal: offered =>
         resourceRefusal({
+          ...offered,
           decision: resources,
           permission: skeResourcePermissions.read,
-          resource,
-          promise,
           groups,
         }),
     };
   }
 
   /** @throws NotAllowedError that names the permission and whom to ask. */
-  async requirePromise(credentials: BackstageCredentials, promise: Manifest) {
+  async requireOffering(credentials: BackstageCredentials, offering: Offering) {
     const decision = await this.#decide(credentials, skePromiseReadPermission);
-    const groups = await this.#groupsFor(promise, credentials);
-    const refusal = promiseRefusal(promise, decision, groups);
+    const groups = await this.#groupsFor(offering, credentials);
+    const refusal = offeringRefusal(offering, decision, groups);
     if (refusal) throw refusal;
   }
 
@@ -98,17 +98,17 @@ export class Access {
   async requireResource(
     credentials: BackstageCredentials,
     action: ResourceAction,
-    about: { resource: Manifest; promise: Manifest; isThere: boolean },
+    about: OfferedResource & { isThere: boolean },
   ) {
-    const { resource, promise, isThere } = about;
+    const { resource, offering, isThere } = about;
     const permission = skeResourcePermissions[action];
     const decision = await this.#decide(credentials, permission);
-    const groups = await this.#groupsFor(promise, credentials);
+    const groups = await this.#groupsFor(offering, credentials);
     const refusal = resourceRefusal({
       decision,
       permission,
       resource,
-      promise,
+      offering,
       groups,
       // Anybody can name themselves the owner of a Resource that does not exist yet.
       isThere,
@@ -117,37 +117,37 @@ export class Access {
   }
 
   /**
-   * Whether a Resource of a Promise may be requested at all: its namespace is
+   * Whether a Resource of an offering may be requested at all: its namespace is
    * still to be chosen.
    *
    * @throws NotAllowedError that names the permission and whom to ask.
    */
-  async requireRequest(credentials: BackstageCredentials, promise: Manifest) {
+  async requireRequest(credentials: BackstageCredentials, offering: Offering) {
     const permission = skeResourcePermissions.create;
     const decision = await this.#decide(credentials, permission);
-    if (!resourceAllowed(decision, newResourceAttributesOf(promise))) {
-      throw notAllowed(permission, promise);
+    if (!resourceAllowed(decision, newResourceAttributesOf(offering))) {
+      throw notAllowed(permission, offering.ref, offering.owner);
     }
-    await this.#requireAudience(credentials, promise);
+    await this.#requireAudience(credentials, offering);
   }
 
   /**
-   * Whether the form of a Promise may be filled in, to request a Resource or to
+   * Whether the form of an offering may be filled in, to request a Resource or to
    * change one.
    *
    * @throws NotAllowedError that names the permission and whom to ask.
    */
-  async requireForm(credentials: BackstageCredentials, promise: Manifest) {
+  async requireForm(credentials: BackstageCredentials, offering: Offering) {
     const { create, update } = skeResourcePermissions;
     const decisions = await this.#permissions.authorizeConditional(
       [{ permission: create }, { permission: update }],
       { credentials },
     );
-    const subject = newResourceAttributesOf(promise);
+    const subject = newResourceAttributesOf(offering);
     if (!decisions.some(decision => resourceAllowed(decision, subject))) {
-      throw notAllowed(create, promise);
+      throw notAllowed(create, offering.ref, offering.owner);
     }
-    await this.#requireAudience(credentials, promise);
+    await this.#requireAudience(credentials, offering);
   }
 
   /**
@@ -191,15 +191,18 @@ export class Access {
     );
   }
 
-  async #requireAudience(credentials: BackstageCredentials, promise: Manifest) {
-    const groups = await this.#groupsFor(promise, credentials);
-    const refusal = audienceRefusal(promise, groups);
+  async #requireAudience(
+    credentials: BackstageCredentials,
+    offering: Offering,
+  ) {
+    const groups = await this.#groupsFor(offering, credentials);
+    const refusal = audienceRefusal(offering, groups);
     if (refusal) throw refusal;
   }
 
-  /** The groups of a person, asked for only where the Promise limits any. */
-  async #groupsFor(promise: Manifest, credentials: BackstageCredentials) {
-    return promiseAttributesOf(promise).audience && this.#groups(credentials);
+  /** The groups of a person, asked for only where the offering limits any. */
+  async #groupsFor(offering: Offering, credentials: BackstageCredentials) {
+    return offeringAttributesOf(offering).audience && this.#groups(credentials);
   }
 
   /** The groups of a person; undefined for a service, which no audience limits. */

@@ -1,10 +1,10 @@
 import {
-  audienceOf,
+  oncePerObject,
   ownerOf,
   wholeGroupRef,
   type Manifest,
+  type Offering,
 } from '@syntasso/plugin-ske-common';
-import { oncePerObject } from '../utils/oncePerObject';
 
 /** A Promise, as permission rules see it. @public */
 export interface PromiseAttributes {
@@ -24,37 +24,34 @@ export interface ResourceAttributes {
   owner: string;
 }
 
-/** A Promise for a decision about it. */
-export const promiseAttributesOf = (promise: Manifest): PromiseAttributes => ({
-  promise: promise.metadata.name,
-  ...ownership(promise),
-});
+/** An offering for a decision about it; read once, and asked for each viewer. */
+export const offeringAttributesOf = oncePerObject(
+  ({ name, owner, audience }: Offering): PromiseAttributes => ({
+    promise: name,
+    owner: wholeGroupRef(owner),
+    audience,
+  }),
+);
 
 /** A Resource for a decision about it. */
 export const resourceAttributesOf = (
   resource: Manifest,
-  promise: string,
+  offering: string,
 ): ResourceAttributes => ({
-  promise,
+  promise: offering,
   namespace: resource.metadata.namespace ?? 'default',
-  owner: ownership(resource).owner,
+  owner: ownerRefOf(resource),
 });
 
-/** A Resource of a Promise that nobody has requested yet. */
-export const newResourceAttributesOf = (
-  promise: Manifest,
-): ResourceAttributes => ({
-  promise: promise.metadata.name,
-  namespace: undefined,
-  owner: ownership(promise).owner,
-});
+/** A Resource that nobody has requested yet. */
+export function newResourceAttributesOf(
+  offering: Offering,
+): ResourceAttributes {
+  const { promise, owner } = offeringAttributesOf(offering);
+  return { promise, namespace: undefined, owner };
+}
 
 /** What an object's annotations say; read once, and asked for each viewer. */
-const ownership = oncePerObject(
-  ({
-    metadata: { annotations },
-  }: Manifest): Pick<PromiseAttributes, 'owner' | 'audience'> => ({
-    owner: wholeGroupRef(ownerOf(annotations)),
-    audience: audienceOf(annotations),
-  }),
+const ownerRefOf = oncePerObject(({ metadata }: Manifest) =>
+  wholeGroupRef(ownerOf(metadata.annotations)),
 );

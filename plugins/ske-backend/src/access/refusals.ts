@@ -11,26 +11,28 @@ import {
   ownerOf,
   skePromiseReadPermission,
   type Manifest,
+  type ObjectRef,
+  type OfferedResource,
+  type Offering,
 } from '@syntasso/plugin-ske-common';
 import { skePromiseRules, skeResourceRules } from './rules';
 import { inAudience } from './audience';
 import {
-  promiseAttributesOf,
+  offeringAttributesOf,
   resourceAttributesOf,
   type PromiseAttributes,
   type ResourceAttributes,
 } from './attributes';
 
-/** The error of a permission that somebody lacks. */
-export function notAllowed(permission: ResourcePermission, object: Manifest) {
-  const { name, namespace, annotations } = object.metadata;
-  const what = `${object.kind} ${namespace ? `${namespace}/` : ''}${name}`;
+/** The error of a permission that somebody lacks for an object. */
+export function notAllowed(
+  permission: ResourcePermission,
+  { kind, namespace, name }: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>,
+  owner: string,
+) {
+  const what = `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
   return new NotAllowedError(
-    `You lack the permission ${
-      permission.name
-    } for ${what}. Ask its owner, ${ownerOf(
-      annotations,
-    )}, or whoever looks after Backstage.`,
+    `You lack the permission ${permission.name} for ${what}. Ask its owner, ${owner}, or whoever looks after Backstage.`,
   );
 }
 
@@ -48,61 +50,66 @@ const applying = <Subject>(rules: PermissionRule<Subject, never, string>[]) =>
     },
   });
 
-const promiseAllowed = applying<PromiseAttributes>(
+const offeringAllowed = applying<PromiseAttributes>(
   Object.values(skePromiseRules),
 );
 export const resourceAllowed = applying<ResourceAttributes>(
   Object.values(skeResourceRules),
 );
 
-/** Why a Promise is not for somebody; undefined when it is. */
-export function promiseRefusal(
-  promise: Manifest,
+/** Why an offering is not for somebody; undefined when it is. */
+export function offeringRefusal(
+  offering: Offering,
   decision: PolicyDecision,
   groups: string[] | undefined,
 ): Error | undefined {
-  if (!promiseAllowed(decision, promiseAttributesOf(promise))) {
-    return notAllowed(skePromiseReadPermission, promise);
+  if (!offeringAllowed(decision, offeringAttributesOf(offering))) {
+    return notAllowed(skePromiseReadPermission, offering.ref, offering.owner);
   }
-  return audienceRefusal(promise, groups);
+  return audienceRefusal(offering, groups);
 }
 
 /**
  * Why a Resource is not for somebody; undefined when it is. Who owns it keeps it,
- * also outside the audience of its Promise.
+ * also outside the audience of its offering.
  */
-export function resourceRefusal(about: {
-  decision: PolicyDecision;
-  permission: ResourcePermission;
-  resource: Manifest;
-  promise: Manifest;
-  groups: string[] | undefined;
-  /** Default: true. */
-  isThere?: boolean;
-}): Error | undefined {
-  const { decision, permission, resource, promise, groups } = about;
-  const subject = resourceAttributesOf(resource, promise.metadata.name);
+export function resourceRefusal(
+  about: OfferedResource & {
+    decision: PolicyDecision;
+    permission: ResourcePermission;
+    groups: string[] | undefined;
+    /** Default: true. */
+    isThere?: boolean;
+  },
+): Error | undefined {
+  const { decision, permission, resource, offering, groups } = about;
+  const subject = resourceAttributesOf(resource, offering.name);
   if (!resourceAllowed(decision, subject)) {
-    return notAllowed(permission, resource);
+    const owner = ownerOf(resource.metadata.annotations);
+    return notAllowed(permission, nameOf(resource), owner);
   }
   const owned = about.isThere !== false && groups?.includes(subject.owner);
-  return owned ? undefined : audienceRefusal(promise, groups);
+  return owned ? undefined : audienceRefusal(offering, groups);
 }
 
-/** Who owns a Promise is in its audience. */
+const nameOf = ({ kind, metadata: { namespace, name } }: Manifest) => ({
+  kind,
+  namespace,
+  name,
+});
+
+/** Who owns an offering is in its audience. */
 export function audienceRefusal(
-  promise: Manifest,
+  offering: Offering,
   groups: string[] | undefined,
 ): Error | undefined {
-  const { audience, owner } = promiseAttributesOf(promise);
+  const { audience, owner } = offeringAttributesOf(offering);
   if (groups === undefined || inAudience(audience, groups)) return undefined;
   if (groups.includes(owner)) return undefined;
   const whom = audience?.length
     ? `for ${audience.join(', ')}, and you are in none of these groups`
     : `for the group that owns it only: its annotation for the audience names no group`;
   return new NotAllowedError(
-    `Promise ${promise.metadata.name} is ${whom}. Ask its owner, ${ownerOf(
-      promise.metadata.annotations,
-    )}.`,
+    `${offering.engine.texts.offering} ${offering.name} is ${whom}. Ask its owner, ${offering.owner}.`,
   );
 }

@@ -1,8 +1,14 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { eventually } from '@internal/testbed';
-import type { Manifest } from '@syntasso/plugin-ske-common';
-import type { Change, InformerListener } from '@syntasso/plugin-ske-node';
+import type { Manifest, Offering } from '@syntasso/plugin-ske-common';
+import type {
+  Change,
+  InformerListener,
+  SharedInformer,
+} from '@syntasso/plugin-ske-node';
+import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import type { LivePlatform } from '../live/LivePlatform';
+import { WatchedOfferings } from '../live/WatchedOfferings';
 import { CatalogEntities } from '../entities/CatalogEntities';
 import { DirectDiscovery } from './DirectDiscovery';
 import type { DiscoveryUpdate } from './PublishedEntities';
@@ -87,8 +93,11 @@ function discover() {
     return {};
   };
   const live = {
-    ...{ name: 'test', promises, entities },
-    allResources: ({ plural }: { plural: string }) => [resources(plural)],
+    ...{ name: 'test', entities },
+    offerings: new WatchedOfferings([kratixOnCluster], {
+      watch: () => promises as unknown as SharedInformer,
+    }),
+    allResources: ({ api }: Offering) => [resources(api!.served!.plural)],
   };
   const updates: DiscoveryUpdate[] = [];
   const sink = { refuses: false, refused: 0 };

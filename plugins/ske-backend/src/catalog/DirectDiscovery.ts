@@ -1,11 +1,10 @@
 import {
   attentionDue,
-  type Manifest,
   type ObjectRef,
-  type PromiseApi,
+  type Offering,
+  type OfferingApi,
 } from '@syntasso/plugin-ske-common';
 import type { Change } from '@syntasso/plugin-ske-node';
-import { apiOf } from '../entities/apiOf';
 import type { LivePlatform } from '../live/LivePlatform';
 import type { ObjectEntities } from '../entities/CatalogEntities';
 import { objectKey } from '../entities/OfferedObjects';
@@ -24,7 +23,7 @@ interface Followed {
 }
 
 /**
- * Follows all Promises and Resources and says which entities they are. The first
+ * Follows all offerings and Resources and says which entities they are. The first
  * update is full, any other one is what has changed, also after a lost watch: a watch
  * that is back tells what was missed. While it is down nothing is removed.
  */
@@ -33,13 +32,13 @@ export class DirectDiscovery {
   readonly #onUpdate: (update: DiscoveryUpdate) => Promise<void>;
   /** By API, in whatever version. */
   readonly #followed = new Map<string, Followed>();
-  /** The API of which a Promise has the Resources, by the Promise's name. */
+  /** The API of which an offering has the Resources, by the offering's key. */
   readonly #apis = new Map<string, string>();
   readonly #published: PublishedEntities;
   readonly #stuck = new StuckEntities();
   /** When an object will need attention if nothing happens, by its key. */
   readonly #dues = new Map<string, number>();
-  #endPromises: (() => void) | undefined;
+  #endOfferings: (() => void) | undefined;
   /** So many updates in a row the sink has not taken. */
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -59,31 +58,27 @@ export class DirectDiscovery {
   }
 
   start() {
-    if (this.#endPromises) return;
-    const { promises } = this.#live;
-    this.#endPromises = promises.subscribe({
-      onChange: change => {
-        this.#takePromise(change);
+    if (this.#endOfferings) return;
+    const { offerings } = this.#live;
+    this.#endOfferings = offerings.subscribe({
+      onChange: ({ kind, offering }) => {
+        if (kind === 'deleted') this.#removeOffering(offering);
+        else this.#takeOffering(offering);
         this.#schedulePublish();
       },
       onState: () => this.#schedulePublish(),
     });
     // Somebody else may follow them already.
-    promises.store
-      .list()
-      .forEach(object => this.#takePromise({ kind: 'added', object }));
+    offerings.list().forEach(offering => this.#takeOffering(offering));
     this.#schedulePublish();
   }
 
   /** Says anew what is different about Resources besides themselves. */
   publishAgain(refs: ObjectRef[]) {
-    for (const { apiVersion, kind, name, namespace } of refs) {
-      const metadata = { name, namespace };
-      this.#live.entities.objects.markChanged(
-        objectKey({ apiVersion, kind, metadata }),
-      );
+    for (const ref of refs) {
+      this.#live.entities.objects.markChanged(objectKey(ref));
     }
-    if (this.#endPromises) this.#schedulePublish();
+    if (this.#endOfferings) this.#schedulePublish();
   }
 
   /** References of all that the catalog was told of. */
@@ -107,7 +102,7 @@ export class DirectDiscovery {
       const key = this.#published.keyOf(ref);
       if (key) this.#live.entities.objects.markChanged(key);
     }
-    if (stuck.length + freed.length > 0 && this.#endPromises)
+    if (stuck.length + freed.length > 0 && this.#endOfferings)
       this.#schedulePublish();
     return stuck;
   }
@@ -116,32 +111,39 @@ export class DirectDiscovery {
   stop() {
     clearTimeout(this.#timer);
     clearTimeout(this.#due);
-    this.#endPromises?.();
-    this.#endPromises = undefined;
+    this.#endOfferings?.();
+    this.#endOfferings = undefined;
     this.#followed.forEach(({ end }) => end());
     this.#followed.clear();
     this.#apis.clear();
   }
 
-  #takePromise({ kind, object }: Change) {
+  #takeOffering(offering: Offering) {
     const { objects } = this.#live.entities;
-    const api = kind === 'deleted' ? undefined : apiOf(object);
-    const key = api && keyOfApi(api);
-    const before = this.#apis.get(object.metadata.name);
-    if (before !== key) this.#unfollow(object, before);
-    if (kind === 'deleted') objects.removePromise(object);
-    else objects.putPromise(object);
-    if (api) this.#follow(object, api);
-    // What this Promise had may be another one's, too.
-    if (before !== undefined && before !== key) this.#followOthers();
+    const before = this.#apis.get(objectKey(offering.ref));
+    const now = apiKeyOf(offering);
+    if (before !== now) this.#unfollow(offering, before);
+    objects.putOffering(offering);
+    this.#follow(offering);
+    // What this offering had may be another one's, too.
+    if (before !== undefined && before !== now) this.#followOthers();
   }
 
-  /** Takes the Resources of an API; of two Promises that offer the same one, the first has them. */
-  #follow(promise: Manifest, api: PromiseApi) {
-    const kind = withoutVersion(keyOfApi(api));
+  #removeOffering(offering: Offering) {
+    const before = this.#apis.get(objectKey(offering.ref));
+    this.#unfollow(offering, before);
+    this.#live.entities.objects.removeOffering(offering);
+    if (before !== undefined) this.#followOthers();
+  }
+
+  /** Takes the Resources of an API; of two offerings of the same one, the first has them. */
+  #follow(offering: Offering) {
+    const api = apiKeyOf(offering);
+    if (api === undefined) return;
+    const kind = withoutVersion(api);
     if (this.#followed.has(kind)) return;
-    this.#apis.set(promise.metadata.name, keyOfApi(api));
-    const informers = this.#live.allResources(api);
+    this.#apis.set(objectKey(offering.ref), api);
+    const informers = this.#live.allResources(offering);
     this.#followed.set(kind, {
       isComplete: () => informers.every(({ state }) => isKnown(state)),
       end: () => ends.forEach(end => end()),
@@ -149,7 +151,7 @@ export class DirectDiscovery {
     const ends = informers.map(informer => {
       const end = informer.subscribe({
         onChange: change => {
-          this.#takeResource(promise, change);
+          this.#takeResource(offering, change);
           this.#schedulePublish();
         },
         onState: () => this.#schedulePublish(),
@@ -157,32 +159,29 @@ export class DirectDiscovery {
       informer.store
         .list()
         .forEach(object =>
-          this.#takeResource(promise, { kind: 'added', object }),
+          this.#takeResource(offering, { kind: 'added', object }),
         );
       return end;
     });
   }
 
-  #takeResource(promise: Manifest, { kind, object }: Change) {
+  #takeResource(offering: Offering, { kind, object }: Change) {
     const { objects } = this.#live.entities;
-    if (kind === 'deleted') objects.removeResource(promise, object);
-    else objects.putResource(promise, object);
+    if (kind === 'deleted') objects.removeResource(offering, object);
+    else objects.putResource(offering, object);
   }
 
-  #unfollow(promise: Manifest, api: string | undefined) {
+  #unfollow({ ref }: Offering, api: string | undefined) {
     if (api === undefined) return;
     this.#followed.get(withoutVersion(api))?.end();
     this.#followed.delete(withoutVersion(api));
-    this.#apis.delete(promise.metadata.name);
-    this.#live.entities.objects.removeResources(promise);
+    this.#apis.delete(objectKey(ref));
+    this.#live.entities.objects.removeResources(ref);
   }
 
-  /** An API that nobody has any more may be another Promise's, too. */
+  /** An API that nobody has any more may be another offering's, too. */
   #followOthers() {
-    for (const promise of this.#live.promises.store.list()) {
-      const api = apiOf(promise);
-      if (api) this.#follow(promise, api);
-    }
+    this.#live.offerings.list().forEach(offering => this.#follow(offering));
   }
 
   #schedulePublish(afterMs = GATHER_MS) {
@@ -195,8 +194,9 @@ export class DirectDiscovery {
   }
 
   async #publish() {
-    const { entities, promises } = this.#live;
-    if (!this.#endPromises || promises.state.kind === 'starting') return;
+    const { entities, offerings } = this.#live;
+    const isStarting = offerings.states.some(({ kind }) => kind === 'starting');
+    if (!this.#endOfferings || isStarting) return;
     const isFull = !this.#published.hasBegun;
     // Without a first full picture, a full update would remove what is there.
     if (isFull && !this.#isComplete()) return;
@@ -208,7 +208,7 @@ export class DirectDiscovery {
         generated,
         isFull,
       );
-      if (!this.#endPromises) return;
+      if (!this.#endOfferings) return;
       if (update) await this.#onUpdate(update);
       accept();
       this.#failures = 0;
@@ -228,15 +228,15 @@ export class DirectDiscovery {
   /** Whether everything that there is has been listed. */
   #isComplete(): boolean {
     return (
-      isKnown(this.#live.promises.state) &&
+      this.#live.offerings.states.every(isKnown) &&
       [...this.#followed.values()].every(one => one.isComplete())
     );
   }
 
   /** What only time changes: a deletion that takes too long. */
   #awaitDues(generated: ObjectEntities[], since: number) {
-    for (const { key, object } of generated) {
-      const due = object && attentionDue(object);
+    for (const { key, metadata } of generated) {
+      const due = metadata && attentionDue(metadata);
       if (due !== undefined && due > since) this.#dues.set(key, due);
       else this.#dues.delete(key);
     }
@@ -253,8 +253,12 @@ export class DirectDiscovery {
   }
 }
 
-const keyOfApi = ({ group, version, plural }: PromiseApi) =>
-  `${group}/${plural}/${version}`;
+/** Undefined for an offering of which nothing can be requested. */
+function apiKeyOf({ api }: { api: OfferingApi | undefined }) {
+  if (!api?.served) return undefined;
+  const { version, plural } = api.served;
+  return `${api.group}/${plural}/${version}`;
+}
 
 /** The same for all versions: two of them have the same Resources. */
 const withoutVersion = (key: string) => key.slice(0, key.lastIndexOf('/'));

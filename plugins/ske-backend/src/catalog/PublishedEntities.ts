@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import { oncePerObject } from '../utils/oncePerObject';
+import { oncePerObject } from '@syntasso/plugin-ske-common';
 import { shareEventLoop } from '../utils/shareEventLoop';
 import type { ObjectEntities } from '../entities/CatalogEntities';
 import { located } from '../entities/entity';

@@ -1,52 +1,58 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
-  audienceOf,
   entityName,
   EntityNames,
   healthAnnotations,
-  promiseComponent,
-  promiseComponentName,
-  promiseTemplate,
-  promiseTemplateName,
+  offeringComponent,
+  offeringComponentName,
+  offeringTemplate,
+  offeringTemplateName,
+  oncePerObject,
+  refOf,
   resourceComponent,
   resourceComponentName,
   type Manifest,
   type NameClaim,
+  type ObjectRef,
+  type OfferedResource,
+  type Offering,
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
-import { oncePerObject } from '../utils/oncePerObject';
 import { shareEventLoop } from '../utils/shareEventLoop';
-import { apiOf } from './apiOf';
 import { withAnnotations } from './entity';
-import { objectKey, OfferedObjects, type Offer } from './OfferedObjects';
+import {
+  objectKey,
+  OfferedObjects,
+  type OfferingWithResources,
+} from './OfferedObjects';
 
 /** The entities of one object. */
 export interface ObjectEntities {
   key: string;
-  /** The object; undefined when it is gone, and has no entities any more. */
-  object: Manifest | undefined;
+  /** Of the object; undefined when it is gone, and has no entities any more. */
+  metadata: Manifest['metadata'] | undefined;
   entities: Entity[];
 }
 
-/** The names of a Promise's entities. */
-interface PromiseNames {
+/** The names of an offering's entities. */
+interface OfferingNames {
   component: string;
   template: string | undefined;
 }
 
 /**
- * Makes the entities of Promises and Resources, of those that have changed, and knows
+ * Makes the entities of offerings and Resources, of those that have changed, and knows
  * under which name each object is found in the catalog. A name once given stays while
  * its object lives.
  */
 export class CatalogEntities {
   readonly #components = new EntityNames();
   readonly #templates = new EntityNames();
-  /** The Promises and Resources that there are. */
+  /** The offerings and Resources that there are. */
   readonly objects = new OfferedObjects();
-  /** What the entities of a Promise's Resources are made from besides them. */
+  /** What the entities of an offering's Resources are made from besides them. */
   readonly #basis = new Map<string, string>();
-  /** Templates by their Promise, with what they were made from. */
+  /** Templates by their offering, with what they were made from. */
   readonly #made = new Map<
     string,
     { from: string; template: Entity | undefined }
@@ -54,7 +60,7 @@ export class CatalogEntities {
   readonly #listeners = new Set<() => void>();
   /** What submitting a Template does. */
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
-  /** Told what keeps a Promise from having a Template. */
+  /** Told what keeps an offering from having a Template. */
   onProblem: (message: string) => void = () => {};
   /** What requests that are on their way add to a Resource's annotations. */
   annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
@@ -79,25 +85,25 @@ export class CatalogEntities {
     const pause = shareEventLoop();
     for (const key of this.objects.changed) {
       await pause();
-      const resource = this.objects.resourceOf(key)?.resource;
+      const resource = this.objects.resourceAt(key)?.resource;
       if (resource) resourceClaim(resource);
     }
     const changed = this.objects.takeChanged();
     try {
       this.#giveNames(changed);
       for (const key of changed) {
-        const offer = this.objects.offerOf(key);
-        if (offer && this.#hasNewBasis(key, offer)) {
-          for (const resource of offer.resources.keys()) changed.add(resource);
+        const known = this.objects.offeringAt(key);
+        if (known && this.#hasNewBasis(key, known)) {
+          for (const resource of known.resources.keys()) changed.add(resource);
         }
       }
       const now = new Date();
       // Nobody else has a turn up to here: all of it is of one moment.
       const steps = [...changed].map(key => this.#planOf(key, now));
       const generated: ObjectEntities[] = [];
-      for (const { key, object, make } of steps) {
+      for (const { key, metadata, make } of steps) {
         await pause();
-        generated.push({ key, object, entities: make() });
+        generated.push({ key, metadata, entities: make() });
       }
       return generated;
     } catch (error) {
@@ -106,19 +112,19 @@ export class CatalogEntities {
     }
   }
 
-  /** The entity ref of a Promise's or Resource's Component. */
-  componentRef(object: Manifest): string | undefined {
-    return refOf('component', this.#components.nameOf(objectKey(object)));
+  /** The entity ref of an offering's or Resource's Component. */
+  componentRef(ref: ObjectRef): string | undefined {
+    return entityRefOf('component', this.#components.nameOf(objectKey(ref)));
   }
 
-  /** The entity ref of a Promise's Template. */
-  templateRef(promise: Manifest): string | undefined {
-    return refOf('template', this.#templates.nameOf(objectKey(promise)));
+  /** The entity ref of an offering's Template. */
+  templateRef({ ref }: Offering): string | undefined {
+    return entityRefOf('template', this.#templates.nameOf(objectKey(ref)));
   }
 
-  /** Where a Promise's Resources are, by the Promise's name. */
-  namespacesOf(promise: string): string[] {
-    return this.objects.namespacesOf(promise);
+  /** Where an offering's Resources are, by the offering's name. */
+  namespacesOf(offering: string): string[] {
+    return this.objects.namespacesOf(offering);
   }
 
   /** Names are free before they are given: one may go as another one comes. */
@@ -126,39 +132,38 @@ export class CatalogEntities {
     const components: NameClaim[] = [];
     const templates: NameClaim[] = [];
     for (const key of changed) {
-      const promise = this.objects.offerOf(key)?.promise;
-      const resource = this.objects.resourceOf(key)?.resource;
-      if (promise) components.push(claim(promise, promiseComponentName));
-      else if (resource) {
+      const offering = this.objects.offeringAt(key)?.offering;
+      const resource = this.objects.resourceAt(key)?.resource;
+      if (offering) {
+        components.push(claimOf(offering, offeringComponentName(offering)));
+      } else if (resource) {
         components.push(resourceClaim(resource));
       } else this.#components.release(key);
-      if (promise && apiOf(promise)) {
-        templates.push(claim(promise, promiseTemplateName));
+      if (offering?.api) {
+        templates.push(claimOf(offering, offeringTemplateName(offering)));
       } else {
         this.#templates.release(key);
         this.#made.delete(key);
       }
-      if (!promise) this.#basis.delete(key);
+      if (!offering) this.#basis.delete(key);
     }
     this.#components.give(components);
     this.#templates.give(templates);
   }
 
-  /** Whether the entities of a Promise's Resources are others now. */
-  #hasNewBasis(key: string, { promise }: Offer): boolean {
-    const basis = JSON.stringify([
-      ...[promise.metadata.name, this.#names(key)],
-      audienceOf(promise.metadata.annotations),
-    ]);
+  /** Whether the entities of an offering's Resources are others now. */
+  #hasNewBasis(key: string, { offering }: OfferingWithResources): boolean {
+    const { name, audience } = offering;
+    const basis = JSON.stringify([name, this.#names(key), audience]);
     const isNew = this.#basis.get(key) !== basis;
     this.#basis.set(key, basis);
     return isNew;
   }
 
-  #names(promiseKey: string): PromiseNames {
+  #names(offeringKey: string): OfferingNames {
     return {
-      component: this.#components.nameOf(promiseKey)!,
-      template: this.#templates.nameOf(promiseKey),
+      component: this.#components.nameOf(offeringKey)!,
+      template: this.#templates.nameOf(offeringKey),
     };
   }
 
@@ -166,77 +171,73 @@ export class CatalogEntities {
   #planOf(
     key: string,
     now: Date,
-  ): { key: string; object?: Manifest; make: () => Entity[] } {
-    const offer = this.objects.offerOf(key);
-    if (offer) {
-      const { promise } = offer;
+  ): Pick<ObjectEntities, 'key' | 'metadata'> & { make: () => Entity[] } {
+    const offering = this.objects.offeringAt(key)?.offering;
+    if (offering) {
       const names = this.#names(key);
-      const make = () => this.#ofPromise(promise, names, now);
-      return { key, object: promise, make };
+      const make = () => this.#ofOffering(offering, names, now);
+      return { key, metadata: offering.metadata, make };
     }
-    const found = this.objects.resourceOf(key);
-    if (!found) return { key, make: () => [] };
-    const { resource } = found;
-    const { metadata: promise } = found.offer.promise;
-    const names = this.#names(objectKey(found.offer.promise));
-    const name = this.#components.nameOf(key)!;
-    const make = () => [
-      withAnnotations(
-        resourceComponent(
-          resource,
-          {
-            name: promise.name,
-            audience: audienceOf(promise.annotations),
-            ...names,
-          },
-          name,
-        ),
-        {
-          ...healthAnnotations(resource, now),
-          ...this.annotationsOf(resource),
-        },
-      ),
-    ];
-    return { key, object: resource, make };
+    const offered = this.objects.resourceAt(key);
+    if (!offered) return { key, metadata: undefined, make: () => [] };
+    const names = {
+      resource: this.#components.nameOf(key)!,
+      offering: this.#names(objectKey(offered.offering.ref)),
+    };
+    const make = () => [this.#ofResource(offered, names, now)];
+    return { key, metadata: offered.resource.metadata, make };
   }
 
-  #ofPromise(promise: Manifest, names: PromiseNames, now: Date): Entity[] {
+  #ofResource(
+    offered: OfferedResource,
+    names: { resource: string; offering: OfferingNames },
+    now: Date,
+  ): Entity {
+    const { offering, resource } = offered;
+    const health = offering.engine.healthOf(resource);
+    return withAnnotations(resourceComponent(offered, names), {
+      ...healthAnnotations(health, resource.metadata, now),
+      ...this.annotationsOf(resource),
+    });
+  }
+
+  #ofOffering(offering: Offering, names: OfferingNames, now: Date): Entity[] {
     const template =
       names.template === undefined
         ? undefined
-        : this.#templateOf(promise, names.template);
+        : this.#templateOf(offering, names.template);
     return [
       withAnnotations(
-        promiseComponent(promise, names),
-        healthAnnotations(promise, now),
+        offeringComponent(offering, names),
+        healthAnnotations(offering.health, offering.metadata, now),
       ),
       ...(template ? [template] : []),
     ];
   }
 
-  /** One Promise that no Template can be made of does not keep the others from the catalog. */
-  #generateTemplate(promise: Manifest, name: string): Entity | undefined {
+  /** One offering that no Template can be made of does not keep the others from the catalog. */
+  #generateTemplate(offering: Offering, name: string): Entity | undefined {
     try {
-      return promiseTemplate(promise, name, this.delivery);
+      return offeringTemplate(offering, name, this.delivery);
     } catch (error) {
       this.onProblem(
-        `No Template can be made of Promise ${promise.metadata.name}: ${error}`,
+        `No Template can be made of ${offering.engine.texts.offering} ${offering.name}: ${error}`,
       );
       return undefined;
     }
   }
 
   /** Made anew only when what it is made from is different: its schema may be long. */
-  #templateOf(promise: Manifest, name: string): Entity | undefined {
-    const { uid, generation, annotations, labels } = promise.metadata;
+  #templateOf(offering: Offering, name: string): Entity | undefined {
+    const { uid, generation, annotations, labels } = offering.metadata;
     const from = JSON.stringify([
       ...[uid, generation, annotations, labels],
       ...[name, this.delivery],
     ]);
-    const key = objectKey(promise);
+    const key = objectKey(offering.ref);
     const known = this.#made.get(key);
     if (generation !== undefined && known?.from === from) return known.template;
-    const template = this.#generateTemplate(promise, name);
+    const template = this.#generateTemplate(offering, name);
     this.#made.set(key, { from, template });
     return template;
   }
@@ -244,23 +245,23 @@ export class CatalogEntities {
 
 /** The name that a Resource wants. */
 const resourceClaim = oncePerObject((resource: Manifest) =>
-  claim(resource, resourceComponentName),
+  claimOf(
+    { ref: refOf(resource), metadata: resource.metadata },
+    resourceComponentName(resource),
+  ),
 );
 
-function claim(
-  object: Manifest,
-  wantedBy: (object: Manifest) => string,
-): NameClaim {
-  const wanted = wantedBy(object);
-  return {
-    key: objectKey(object),
-    wanted,
-    plain: entityName(wanted),
-    createdAt: object.metadata.creationTimestamp ?? '',
-  };
-}
+const claimOf = (
+  { ref, metadata }: Pick<Offering, 'ref' | 'metadata'>,
+  wanted: string,
+): NameClaim => ({
+  key: objectKey(ref),
+  wanted,
+  plain: entityName(wanted),
+  createdAt: metadata.creationTimestamp ?? '',
+});
 
-const refOf = (kind: string, name: string | undefined) =>
+const entityRefOf = (kind: string, name: string | undefined) =>
   name === undefined
     ? undefined
     : stringifyEntityRef({ kind, namespace: 'default', name });

@@ -1,74 +1,83 @@
-import type { Manifest } from '@syntasso/plugin-ske-common';
+import {
+  refOf,
+  type Manifest,
+  type ObjectRef,
+  type OfferedResource,
+  type Offering,
+} from '@syntasso/plugin-ske-common';
 
-/** A Promise with its Resources, by their {@link objectKey}. */
-export interface Offer {
-  promise: Manifest;
+/** An offering, and the Resources that there are of it, by their keys. */
+export interface OfferingWithResources {
+  offering: Offering;
   resources: Map<string, Manifest>;
 }
 
 /** Tells an object from all others on its platform, in whatever version it is read. */
-export const objectKey = ({ apiVersion, kind, metadata }: Manifest): string =>
-  `${apiVersion.split('/', 1)[0]}/${kind}/${metadata.namespace ?? ''}/${
-    metadata.name
-  }`;
+export const objectKey = ({
+  apiVersion,
+  kind,
+  namespace = '',
+  name,
+}: ObjectRef): string =>
+  `${apiVersion.split('/', 1)[0]}/${kind}/${namespace}/${name}`;
 
-/** The Promises and Resources of a platform, and which of them have changed. */
+/** The offerings and Resources of a platform, and which of them have changed. */
 export class OfferedObjects {
-  readonly #offers = new Map<string, Offer>();
-  /** The keys of their Promises, by the keys of Resources. */
-  readonly #offerKeys = new Map<string, string>();
-  /** How many Resources are in each namespace, by the Promise's name. */
+  readonly #offerings = new Map<string, OfferingWithResources>();
+  /** The keys of their offerings, by the keys of Resources. */
+  readonly #offeringKeys = new Map<string, string>();
+  /** How many Resources are in each namespace, by the offering's name. */
   readonly #namespaces = new Map<string, Map<string, number>>();
   #changed = new Set<string>();
 
-  /** Adds a Promise, or its present state. */
-  putPromise(promise: Manifest): void {
-    const key = objectKey(promise);
-    const offer = this.#offers.get(key);
-    if (offer) offer.promise = promise;
-    else this.#offers.set(key, { promise, resources: new Map() });
+  /** Adds an offering, or its present state. */
+  putOffering(offering: Offering): void {
+    const key = objectKey(offering.ref);
+    const known = this.#offerings.get(key);
+    if (known) known.offering = offering;
+    else this.#offerings.set(key, { offering, resources: new Map() });
     this.#changed.add(key);
   }
 
-  /** Removes a Promise with its Resources. */
-  removePromise(promise: Manifest): void {
-    const key = objectKey(promise);
-    this.removeResources(promise);
-    if (this.#offers.delete(key)) this.#changed.add(key);
+  /** Removes an offering with its Resources. */
+  removeOffering({ ref }: Offering): void {
+    const key = objectKey(ref);
+    this.removeResources(ref);
+    if (this.#offerings.delete(key)) this.#changed.add(key);
   }
 
-  /** Adds a Resource of a Promise that is there, or its present state. */
-  putResource(promise: Manifest, resource: Manifest): void {
-    const offerKey = objectKey(promise);
-    const offer = this.#offers.get(offerKey);
-    if (!offer) return;
-    const key = objectKey(resource);
-    if (!offer.resources.has(key)) this.#count(promise, resource, 1);
-    offer.resources.set(key, resource);
-    this.#offerKeys.set(key, offerKey);
+  /** Adds a Resource of an offering that is there, or its present state. */
+  putResource({ ref }: Offering, resource: Manifest): void {
+    const offeringKey = objectKey(ref);
+    const known = this.#offerings.get(offeringKey);
+    if (!known) return;
+    const key = objectKey(refOf(resource));
+    if (!known.resources.has(key)) this.#count(ref.name, resource, 1);
+    known.resources.set(key, resource);
+    this.#offeringKeys.set(key, offeringKey);
     this.#changed.add(key);
   }
 
-  removeResource(promise: Manifest, resource: Manifest): void {
-    const key = objectKey(resource);
-    const offer = this.#offers.get(objectKey(promise));
-    if (!offer?.resources.delete(key)) return;
-    this.#offerKeys.delete(key);
-    this.#count(promise, resource, -1);
+  removeResource({ ref }: Pick<Offering, 'ref'>, resource: Manifest): void {
+    const key = objectKey(refOf(resource));
+    const known = this.#offerings.get(objectKey(ref));
+    if (!known?.resources.delete(key)) return;
+    this.#offeringKeys.delete(key);
+    this.#count(ref.name, resource, -1);
     this.#changed.add(key);
   }
 
-  /** Removes all Resources of a Promise, whose API is another one now. */
-  removeResources(promise: Manifest): void {
-    const offer = this.#offers.get(objectKey(promise));
-    for (const resource of [...(offer?.resources.values() ?? [])]) {
-      this.removeResource(promise, resource);
+  /** Removes all Resources of an offering, whose API is another one now. */
+  removeResources(ref: ObjectRef): void {
+    const known = this.#offerings.get(objectKey(ref));
+    for (const resource of [...(known?.resources.values() ?? [])]) {
+      this.removeResource({ ref }, resource);
     }
   }
 
   /** Something else about an object has changed. */
   markChanged(key: string): void {
-    if (this.#offers.has(key) || this.#offerKeys.has(key)) {
+    if (this.#offerings.has(key) || this.#offeringKeys.has(key)) {
       this.#changed.add(key);
     }
   }
@@ -90,31 +99,30 @@ export class OfferedObjects {
     for (const key of changed) this.#changed.add(key);
   }
 
-  /** The Promise with this key, and its Resources. */
-  offerOf(key: string): Offer | undefined {
-    return this.#offers.get(key);
+  /** The offering with this key, and its Resources. */
+  offeringAt(key: string): OfferingWithResources | undefined {
+    return this.#offerings.get(key);
   }
 
-  /** The Resource with this key, and its Promise. */
-  resourceOf(key: string): { offer: Offer; resource: Manifest } | undefined {
-    const offer = this.#offers.get(this.#offerKeys.get(key) ?? '');
-    const resource = offer?.resources.get(key);
-    return offer && resource && { offer, resource };
+  /** The Resource with this key, and its offering. */
+  resourceAt(key: string): OfferedResource | undefined {
+    const known = this.#offerings.get(this.#offeringKeys.get(key) ?? '');
+    const resource = known?.resources.get(key);
+    return known && resource && { offering: known.offering, resource };
   }
 
-  /** Where a Promise's Resources are, by the Promise's name. */
-  namespacesOf(promise: string): string[] {
-    return [...(this.#namespaces.get(promise)?.keys() ?? [])];
+  /** Where an offering's Resources are, by the offering's name. */
+  namespacesOf(offering: string): string[] {
+    return [...(this.#namespaces.get(offering)?.keys() ?? [])];
   }
 
-  #count(promise: Manifest, resource: Manifest, by: 1 | -1): void {
-    const { name } = promise.metadata;
+  #count(offering: string, resource: Manifest, by: 1 | -1): void {
     const namespace = resource.metadata.namespace ?? 'default';
-    const counts = this.#namespaces.get(name) ?? new Map<string, number>();
+    const counts = this.#namespaces.get(offering) ?? new Map<string, number>();
     const count = (counts.get(namespace) ?? 0) + by;
     if (count > 0) counts.set(namespace, count);
     else counts.delete(namespace);
-    if (counts.size > 0) this.#namespaces.set(name, counts);
-    else this.#namespaces.delete(name);
+    if (counts.size > 0) this.#namespaces.set(offering, counts);
+    else this.#namespaces.delete(offering);
   }
 }

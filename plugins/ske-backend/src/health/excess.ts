@@ -1,4 +1,4 @@
-import { promiseApiOf, type Manifest } from '@syntasso/plugin-ske-common';
+import type { Offering } from '@syntasso/plugin-ske-common';
 import {
   accessReview,
   type AccessQuestion,
@@ -72,7 +72,7 @@ const NAMESPACES_ASKED = 2;
  */
 export async function excessRights(
   client: KubernetesClient,
-  promises: Manifest[],
+  offerings: Offering[],
   namespaces?: string[],
 ): Promise<string[]> {
   // A right in all namespaces also shows in each of these.
@@ -88,9 +88,7 @@ export async function excessRights(
   };
   const everything = await check(EVERYTHING);
   if (everything.length > 0) return everything;
-  const groups = new Set(
-    promises.map(promise => promiseApiOf(promise)?.group ?? ''),
-  );
+  const groups = new Set(offerings.map(({ api }) => api?.group ?? ''));
   const wildcards = [...groups]
     .filter(Boolean)
     .slice(0, GROUPS_ASKED)

@@ -3,11 +3,11 @@ import {
   asText,
   at,
   type CredentialHealth,
-  type Manifest,
+  type Offering,
   type PlatformHealth,
   type RepositoryHealth,
 } from '@syntasso/plugin-ske-common';
-import { resourceTypes, whoAmI } from '@syntasso/plugin-ske-node';
+import { whoAmI } from '@syntasso/plugin-ske-node';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { RequestsRepository } from '../platform/git/RequestsRepository';
 import type { Platforms } from '../platform/Platforms';
@@ -151,12 +151,13 @@ async function reviewCredential(
   try {
     const { client } = platform;
     const { namespaces } = platform.live;
-    const promises = await promisesOf(platform);
+    const offerings = await visibleOfferings(platform);
+    const needed = neededRights(platform.live.engines, offerings, requestsGoTo);
     const [identity, rights, excess] = await Promise.all([
       whoAmI(client),
-      reviewRights(client, neededRights(promises, requestsGoTo), namespaces),
+      reviewRights(client, needed, namespaces),
       // What a person may do is not Backstage's to take away.
-      whose === 'backstage' ? excessRights(client, promises, namespaces) : [],
+      whose === 'backstage' ? excessRights(client, offerings, namespaces) : [],
     ]);
     const anonymous = identity.user === 'system:anonymous';
     return {
@@ -169,7 +170,7 @@ async function reviewCredential(
         ...(anonymous ? [ANONYMOUS] : []),
         ...excess,
       ],
-      missingRules: missingRules(rights, namespaces),
+      missingRules: missingRules(rights, needed, namespaces),
     };
   } catch (error) {
     if (!isError(error)) throw error;
@@ -177,15 +178,16 @@ async function reviewCredential(
   }
 }
 
-/** The Promises, as far as they may be seen: their rights are asked about. */
-async function promisesOf(platform: KubernetesPlatform): Promise<Manifest[]> {
-  const { promises } = platform.live;
-  if (promises.state.kind === 'live') return promises.store.list();
-  return platform.client.list(resourceTypes.promises).then(
-    list => list.items,
-    error => {
-      if (isError(error) && error.name === 'NotAllowedError') return [];
-      throw error;
-    },
-  );
+/** The offerings, as far as they may be seen: their rights are asked about. */
+async function visibleOfferings(
+  platform: KubernetesPlatform,
+): Promise<Offering[]> {
+  const { offerings } = platform.live;
+  if (offerings.states.every(({ kind }) => kind === 'live')) {
+    return offerings.list();
+  }
+  return platform.offerings().catch(error => {
+    if (isError(error) && error.name === 'NotAllowedError') return [];
+    throw error;
+  });
 }

@@ -1,16 +1,13 @@
-import type { Manifest } from '@syntasso/plugin-ske-common';
+import { kratix } from '@syntasso/plugin-ske-common';
 import type {
   AccessQuestion,
   KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { parse, parseAllDocuments } from 'yaml';
 import { excessRights, unsafeWays } from './excess';
-import {
-  missingRules,
-  neededRights,
-  reviewRights,
-  type NeededRight,
-} from './rights';
+import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
+import type { NeededRight } from '../live/ClusterEngine';
+import { missingRules, neededRights, reviewRights } from './rights';
 
 /** A right as a cluster is asked about it: `get pods/log in team-a`. */
 type Spoken = string;
@@ -45,14 +42,21 @@ function clusterThat(allows: (right: Spoken) => boolean, reason = '') {
 }
 
 const KRATIX = 'platform.kratix.io';
-const right = (resource: string, verb: string, group = ''): NeededRight => ({
+const ofPods: NeededRight = {
   purpose: 'details',
-  group,
-  resource,
-  verb,
-});
+  group: '',
+  resource: 'pods',
+  verb: 'list',
+  scope: 'Namespaced',
+};
+const ofPromises: NeededRight = {
+  ...ofPods,
+  group: KRATIX,
+  resource: 'promises',
+  scope: 'Cluster',
+};
 
-const redis: Manifest = {
+const redis = kratix.offeringOf({
   apiVersion: `${KRATIX}/v1alpha1`,
   kind: 'Promise',
   metadata: { name: 'redis' },
@@ -65,15 +69,16 @@ const redis: Manifest = {
       },
     },
   },
-};
+});
 
 describe('rights that are needed', () => {
   it('are asked about in all namespaces', async () => {
     const { client, asked } = clusterThat(() => true);
-    const rights = await reviewRights(client, [right('pods', 'list')]);
+    const rights = await reviewRights(client, [ofPods]);
     expect(asked).toEqual(['list pods']);
-    expect(rights).toEqual([{ ...right('pods', 'list'), allowed: true }]);
-    expect(missingRules(rights)).toBeUndefined();
+    const { scope: _, ...shown } = ofPods;
+    expect(rights).toEqual([{ ...shown, allowed: true }]);
+    expect(missingRules(rights, [ofPods])).toBeUndefined();
   });
 
   it('are asked about where the account may look, and only there', async () => {
@@ -82,7 +87,7 @@ describe('rights that are needed', () => {
     );
     const rights = await reviewRights(
       client,
-      [right('pods', 'list'), right('promises', 'list', KRATIX)],
+      [ofPods, ofPromises],
       ['team-a', 'team-b'],
     );
     expect(asked.sort()).toEqual([
@@ -95,7 +100,7 @@ describe('rights that are needed', () => {
       [true, undefined],
     ]);
     const roles = parseAllDocuments(
-      missingRules(rights, ['team-a', 'team-b'])!,
+      missingRules(rights, [ofPods, ofPromises], ['team-a', 'team-b'])!,
     );
     const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }];
     expect(roles.map(role => role.toJS())).toMatchObject([
@@ -107,7 +112,7 @@ describe('rights that are needed', () => {
 
 describe('rights for requests', () => {
   const needed = (requestsGoTo: 'cluster' | 'repository') =>
-    neededRights([redis], requestsGoTo)
+    neededRights([kratixOnCluster], [redis], requestsGoTo)
       .filter(({ purpose }) => purpose !== 'pages' && purpose !== 'details')
       .map(({ purpose, verb, resource }) => `${purpose}: ${verb} ${resource}`);
 
@@ -131,9 +136,9 @@ describe('rights for requests', () => {
 
 it('puts rights to cluster-scoped resources into a ClusterRole, others into a Role', async () => {
   const { client } = clusterThat(() => false);
-  const needed = [right('pods', 'list'), right('promises', 'list', KRATIX)];
+  const needed = [ofPods, ofPromises];
   const rights = await reviewRights(client, needed, ['team-a']);
-  const roles = parseAllDocuments(missingRules(rights, ['team-a'])!);
+  const roles = parseAllDocuments(missingRules(rights, needed, ['team-a'])!);
   expect(roles.map(role => role.toJS())).toMatchObject([
     { kind: 'ClusterRole', rules: [{ resources: ['promises'] }] },
     {
@@ -142,7 +147,9 @@ it('puts rights to cluster-scoped resources into a ClusterRole, others into a Ro
       rules: [{ resources: ['pods'] }],
     },
   ]);
-  expect(parse(missingRules(rights)!)).toMatchObject({ kind: 'ClusterRole' });
+  expect(parse(missingRules(rights, needed)!)).toMatchObject({
+    kind: 'ClusterRole',
+  });
 });
 
 describe('rights that are too much', () => {

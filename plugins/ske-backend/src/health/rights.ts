@@ -1,89 +1,73 @@
-import {
-  promiseApiOf,
-  type Manifest,
-  type Right,
-} from '@syntasso/plugin-ske-common';
+import type { Offering, Right } from '@syntasso/plugin-ske-common';
 import {
   accessReview,
   type AccessQuestion,
   type KubernetesClient,
+  type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import pLimit from 'p-limit';
 import { stringify } from 'yaml';
+import type { ClusterEngine, NeededRight } from '../live/ClusterEngine';
 
-/** A right that something here needs. */
-export interface NeededRight {
-  purpose: Right['purpose'];
-  group: string;
-  resource: string;
-  verb: string;
-}
-
-const KRATIX = 'platform.kratix.io';
 const READ = ['get', 'list', 'watch'];
 
-/** APIs of Promises that are asked about at most, to limit the number of reviews. */
+/** APIs of offerings that are asked about at most, to limit the number of reviews. */
 const APIS_ASKED = 50;
 /** Access reviews that run at the same time. */
 const AT_ONCE = 20;
 
 /**
- * Every right that pages, requests and operations need, for these Promises.
+ * Every right that pages, requests and operations need, for these offerings.
  *
  * @param requestsGoTo - where requests are written; rights to write Resources are
  * needed on the cluster only if they go there
  */
 export function neededRights(
-  promises: Manifest[],
+  engines: readonly ClusterEngine[],
+  offerings: Offering[],
   requestsGoTo: 'cluster' | 'repository',
 ): NeededRight[] {
   const needs = (
     purpose: Right['purpose'],
-    group: string,
-    resources: string[],
+    { group, plural }: Pick<ResourceType, 'group' | 'plural'>,
     verbs: string[],
+    scope: NeededRight['scope'],
   ): NeededRight[] =>
-    resources.flatMap(resource =>
-      verbs.map(verb => ({ purpose, group, resource, verb })),
-    );
-  const details = (group: string, resources: string[]) =>
-    needs('details', group, resources, ['list', 'watch']);
+    verbs.map(verb => ({ purpose, group, resource: plural, verb, scope }));
   return [
-    ...needs('pages', KRATIX, ['promises'], READ),
-    ...promises
-      .map(promise => promiseApiOf(promise))
+    ...engines.flatMap(engine =>
+      needs('pages', engine.definitions, READ, 'Cluster'),
+    ),
+    ...offerings
+      .map(({ api }) => api)
       .filter(api => api !== undefined)
       .slice(0, APIS_ASKED)
-      .flatMap(api => [
-        ...needs('pages', api.group, [api.plural], READ),
-        ...(requestsGoTo === 'cluster'
-          ? needs(
-              'requests',
-              api.group,
-              [api.plural],
-              ['create', 'patch', 'delete'],
-            )
-          : []),
-        // Running a workflow again sets a label on the cluster, in any mode.
-        ...needs('operations', api.group, [api.plural], ['patch']),
-      ]),
-    ...details(KRATIX, ['works', 'workplacements', 'destinations']),
-    ...details(KRATIX, ['resourcebindings', 'promiserevisions']),
-    ...details('batch', ['jobs']),
-    ...needs('details', '', ['pods'], READ),
-    ...needs('details', '', ['pods/log'], ['get']),
-    ...details('events.k8s.io', ['events']),
-    ...needs('operations', KRATIX, ['resourcebindings'], ['patch']),
+      .flatMap(({ group, served }) => {
+        if (!served) return [];
+        const { plural, scope } = served;
+        const type = { group, plural };
+        return [
+          ...needs('pages', type, READ, scope),
+          ...(requestsGoTo === 'cluster'
+            ? needs('requests', type, ['create', 'patch', 'delete'], scope)
+            : []),
+          // Running a workflow again sets a label on the cluster, in any mode.
+          ...needs('operations', type, ['patch'], scope),
+        ];
+      }),
+    ...engines.flatMap(({ rights }) => rights),
+    // What happened to an object.
+    ...needs(
+      'details',
+      { group: 'events.k8s.io', plural: 'events' },
+      ['list', 'watch'],
+      'Namespaced',
+    ),
   ];
 }
 
-/** Cluster-scoped resources; all others are asked about in each namespace. */
-const CLUSTER_SCOPED = ['promises', 'promiserevisions', 'destinations'];
 /** Namespaces that are asked about at most: rights are usually the same in all of them. */
 const NAMESPACES_ASKED = 5;
-
-const isClusterScoped = ({ group, resource }: NeededRight) =>
-  group === KRATIX && CLUSTER_SCOPED.includes(resource);
 
 /**
  * Asks the platform about each right.
@@ -97,9 +81,9 @@ export async function reviewRights(
 ): Promise<Right[]> {
   const atOnce = pLimit(AT_ONCE);
   const asked = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
-  const review = async (right: NeededRight): Promise<Right> => {
+  const review = async ({ scope, ...right }: NeededRight): Promise<Right> => {
     const question = questionOf(right);
-    for (const namespace of isClusterScoped(right) ? [undefined] : asked) {
+    for (const namespace of scope === 'Cluster' ? [undefined] : asked) {
       const answer = await atOnce(() =>
         accessReview(client, { ...question, namespace }),
       );
@@ -113,7 +97,11 @@ export async function reviewRights(
   return Promise.all(needed.map(review));
 }
 
-function questionOf({ group, resource, verb }: NeededRight): AccessQuestion {
+function questionOf({
+  group,
+  resource,
+  verb,
+}: Omit<NeededRight, 'scope'>): AccessQuestion {
   const [plural, subresource] = resource.split('/');
   return { type: { group, plural }, subresource, verb };
 }
@@ -125,9 +113,17 @@ function questionOf({ group, resource, verb }: NeededRight): AccessQuestion {
  */
 export function missingRules(
   rights: Right[],
+  needed: NeededRight[],
   namespaces?: string[],
 ): string | undefined {
   const missing = rights.filter(right => !right.allowed);
+  const isClusterScoped = ({ group, resource }: Right) =>
+    needed.some(
+      one =>
+        one.scope === 'Cluster' &&
+        one.group === group &&
+        one.resource === resource,
+    );
   const inClusterRole = namespaces ? missing.filter(isClusterScoped) : missing;
   const inRoles = missing.filter(right => !inClusterRole.includes(right));
   const roles = [

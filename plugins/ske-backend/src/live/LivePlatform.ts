@@ -1,87 +1,19 @@
-import {
-  splitApiVersion,
-  type Manifest,
-  type ResourceView,
-  type ObjectRef,
-  type PromiseApi,
+import type {
+  Manifest,
+  Offering,
+  ResourceView,
 } from '@syntasso/plugin-ske-common';
 import {
   resourceTypes,
   SharedInformer,
   type KubernetesClient,
-  type ListOptions,
-  type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import { apiOf } from '../entities/apiOf';
 import { CatalogEntities } from '../entities/CatalogEntities';
-import {
-  apisOf,
-  byApi,
-  byJob,
-  byOwner,
-  byWork,
-  jobsOf,
-  ownersOf,
-  worksOf,
-} from './indexes';
-import {
-  withoutContent,
-  withoutPodSpec,
-  withoutPromise,
-  withoutTemplate,
-} from './trimObjects';
+import type { ClusterEngine, Watched, Watches } from './ClusterEngine';
+import { WatchedOfferings } from './WatchedOfferings';
 
 /** With a credential that may not watch a type everywhere. */
 const MOST_NAMESPACES = 100;
-
-/** How the objects of a type are watched. */
-interface Watched {
-  type: ResourceType;
-  list?: ListOptions;
-  indexes?: ConstructorParameters<typeof SharedInformer>[0]['indexes'];
-  keep?: (object: Manifest) => Manifest;
-}
-
-const OF_KRATIX = { labelSelector: 'app.kubernetes.io/managed-by=Kratix' };
-const OWNED = { [byOwner]: ownersOf };
-
-const WATCHED = {
-  promises: { type: resourceTypes.promises, indexes: { [byApi]: apisOf } },
-  revisions: { type: resourceTypes.promiseRevisions, keep: withoutPromise },
-  destinations: { type: resourceTypes.destinations },
-  bindings: { type: resourceTypes.resourceBindings, indexes: OWNED },
-  works: {
-    type: resourceTypes.works,
-    list: { labelSelector: 'kratix.io/promise-name' },
-    indexes: OWNED,
-    keep: withoutContent,
-  },
-  workPlacements: {
-    type: resourceTypes.workPlacements,
-    indexes: { [byWork]: worksOf },
-    keep: withoutContent,
-  },
-  jobs: {
-    type: resourceTypes.jobs,
-    list: OF_KRATIX,
-    indexes: OWNED,
-    keep: withoutTemplate,
-  },
-  pods: {
-    type: resourceTypes.pods,
-    list: OF_KRATIX,
-    indexes: { [byJob]: jobsOf },
-    keep: withoutPodSpec,
-  },
-} satisfies Record<string, Watched>;
-
-/** The kinds that live in namespaces and are watched for what belongs to a page. */
-export type RelatedKind =
-  | 'bindings'
-  | 'works'
-  | 'workPlacements'
-  | 'jobs'
-  | 'pods';
 
 /** To the cluster, or by a commit to the requests repository (Git modes). */
 export type Writes = ResourceView['writes'];
@@ -91,8 +23,11 @@ export type Writes = ResourceView['writes'];
  * watch twice gives the same one. A credential that may not watch a type in all
  * namespaces watches it in those it is asked about.
  */
-export class LivePlatform {
+export class LivePlatform implements Watches {
   readonly name: string;
+  /** What makes the Resources there. */
+  readonly engines: readonly ClusterEngine[];
+  readonly offerings: WatchedOfferings;
   /** Where changes go, of what is watched here. */
   readonly writes: Writes;
   readonly #client: KubernetesClient;
@@ -106,6 +41,7 @@ export class LivePlatform {
   constructor(options: {
     name: string;
     client: KubernetesClient;
+    engines: readonly ClusterEngine[];
     /** Default: cluster. */
     writes?: Writes;
     /** Those that the credential may look into; default: all. */
@@ -116,6 +52,8 @@ export class LivePlatform {
     forgetWhenDenied?: boolean;
   }) {
     this.name = options.name;
+    this.engines = options.engines;
+    this.offerings = new WatchedOfferings(options.engines, this);
     this.writes = options.writes ?? 'cluster';
     this.#client = options.client;
     this.entities = options.entities ?? new CatalogEntities();
@@ -123,43 +61,43 @@ export class LivePlatform {
     this.namespaces = options.namespaces;
   }
 
-  get promises(): SharedInformer {
-    return this.#informer(WATCHED.promises);
+  /** What this cluster's engine for an offering is. */
+  engineOf({ engine: { name } }: Offering): ClusterEngine {
+    const engine = this.engines.find(one => one.name === name);
+    if (engine) return engine;
+    throw new Error(`Platform ${this.name} has no engine ${name}.`);
   }
 
-  get revisions(): SharedInformer {
-    return this.#informer(WATCHED.revisions);
+  /** What things on offer are called here, where none is at hand to tell. */
+  get offeringWord(): string {
+    return this.engines.map(({ texts }) => texts.offering).join(' or ');
   }
 
-  get destinations(): SharedInformer {
-    return this.#informer(WATCHED.destinations);
+  /** See {@link Watches.watch}. */
+  watch(watched: Watched, namespace?: string): SharedInformer {
+    return this.#scoped(watched, namespace);
   }
 
-  /** The watch on one kind of related objects in a namespace. */
-  in(namespace: string, what: RelatedKind): SharedInformer {
-    return this.#scoped(WATCHED[what], namespace);
+  /** The watch on the Resources of an offering in a namespace; undefined without an API. */
+  resourcesIn(
+    offering: Offering,
+    namespace: string,
+  ): SharedInformer | undefined {
+    const watched = resourcesOf(offering);
+    return watched && this.#scoped(watched, namespace);
   }
 
-  /** The watch on the Resources of an API, in all namespaces or in one. */
-  resources(
-    api: Pick<PromiseApi, 'group' | 'version' | 'plural'>,
-    namespace?: string,
-  ): SharedInformer {
-    const { group, version, plural } = api;
-    return this.#scoped({ type: { group, version, plural } }, namespace);
-  }
-
-  /** The watches on all Resources of an API that the credential may look at. */
-  allResources(api: PromiseApi): SharedInformer[] {
+  /** The watches on all Resources of an offering that the credential may look at. */
+  allResources(offering: Offering): SharedInformer[] {
+    const watched = resourcesOf(offering);
+    if (!watched) return [];
     return this.namespaces
-      ? this.namespaces.map(namespace => this.resources(api, namespace))
-      : [this.resources(api)];
+      ? this.namespaces.map(namespace => this.#scoped(watched, namespace))
+      : [this.#scoped(watched, undefined)];
   }
 
   /** The watch on the Events about one object. */
-  events(object: Manifest): SharedInformer {
-    const namespace = object.metadata.namespace ?? 'default';
-    const { uid } = object.metadata;
+  events({ namespace = 'default', uid }: Manifest['metadata']): SharedInformer {
     const events = this.#informer({
       type: resourceTypes.events,
       list: { namespace, fieldSelector: `regarding.uid=${uid}` },
@@ -171,26 +109,6 @@ export class LivePlatform {
           list: { namespace, fieldSelector: `involvedObject.uid=${uid}` },
         })
       : events;
-  }
-
-  /** The Promise that offers a kind, as far as the watch knows. */
-  promiseOffering(group: string, kind: string): Manifest | undefined {
-    return this.promises.store.byIndex(byApi, `${group}/${kind}`)[0];
-  }
-
-  /** The Promise and API of a Resource's reference. */
-  offerOf(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>) {
-    const promise = this.promiseOffering(
-      splitApiVersion(ref.apiVersion).group,
-      ref.kind,
-    );
-    const api = promise && apiOf(promise);
-    return promise && api ? { promise, api } : undefined;
-  }
-
-  /** Resolves when the Promises are known, or it is known that they cannot be. */
-  async synced(signal: AbortSignal) {
-    return this.promises.synced(signal);
   }
 
   /** Every watch there is. */
@@ -254,4 +172,10 @@ export class LivePlatform {
     this.#informers.set(key, informer);
     return informer;
   }
+}
+
+function resourcesOf({ api }: Offering): Watched | undefined {
+  if (!api?.served) return undefined;
+  const { version, plural } = api.served;
+  return { type: { group: api.group, version, plural } };
 }

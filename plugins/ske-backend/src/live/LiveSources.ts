@@ -6,7 +6,7 @@ import {
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
 import type { Source } from './LiveSource';
-import { promiseViewBuilder } from './promiseViewBuilder';
+import { offeringViewBuilder } from './offeringViewBuilder';
 import { ResourcesViewBuilder } from './ResourcesViewBuilder';
 import { resourceViewBuilder } from './resourceViewBuilder';
 import { resourcesKey, SharedSources } from './SharedSources';
@@ -20,17 +20,17 @@ export class LiveSources {
     this.#live = live;
   }
 
-  promise(name: string, viewer: Viewer): Source {
+  offering(name: string, viewer: Viewer): Source {
     const key = subjectKey({ kind: 'promise', name });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
-      promiseViewBuilder(this.#live, name, viewer),
+      offeringViewBuilder(this.#live, name, viewer),
     );
   }
 
-  resources(promise: string, query: ResourcesQuery, viewer: Viewer): Source {
+  resources(offering: string, query: ResourcesQuery, viewer: Viewer): Source {
     return this.#sources.get(
-      resourcesKey(promise, query, viewer),
-      () => new ResourcesViewBuilder(this.#live, promise, query, viewer),
+      resourcesKey(offering, query, viewer),
+      () => new ResourcesViewBuilder(this.#live, offering, query, viewer),
     );
   }
 

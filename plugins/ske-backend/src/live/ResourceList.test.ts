@@ -1,10 +1,14 @@
 import {
+  kratix,
   resourcesQuerySchema,
   type Manifest,
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
+import { describerOf } from '../views/resourceSummary';
 import { ResourceList } from './ResourceList';
+
+const describeResource = describerOf(kratix);
 
 const ownedBy = ['group:default/team-a', 'user:default/anna'];
 const queryOf = (given: Record<string, string>): ResourcesQuery =>
@@ -74,7 +78,10 @@ it('is after any changes what it would be if it were made anew', () => {
       asked,
       fc.array(change, { maxLength: 60 }),
       (query, changes) => {
-        const list = new ResourceList(query, { ownedBy });
+        const list = new ResourceList(query, {
+          ownedBy,
+          describe: describeResource,
+        });
         const present = new Map<string, Manifest>();
         for (const { kind, resource } of changes) {
           const { namespace, name } = resource.metadata;
@@ -86,7 +93,10 @@ it('is after any changes what it would be if it were made anew', () => {
             present.delete(`${namespace}/${name}`);
           }
         }
-        const anew = new ResourceList(query, { ownedBy });
+        const anew = new ResourceList(query, {
+          ownedBy,
+          describe: describeResource,
+        });
         anew.replace([...present.values()]);
         expect(list.page()).toEqual(anew.page());
       },
@@ -96,7 +106,10 @@ it('is after any changes what it would be if it were made anew', () => {
 });
 
 const list = (given: Record<string, string>, owns: string[] | undefined) => {
-  const made = new ResourceList(queryOf(given), { ownedBy: owns });
+  const made = new ResourceList(queryOf(given), {
+    ownedBy: owns,
+    describe: describeResource,
+  });
   made.replace([
     resourceOf(2, 0, 0),
     resourceOf(10, 1, 1),

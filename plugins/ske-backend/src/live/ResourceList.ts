@@ -7,10 +7,7 @@ import {
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import { keyOf } from '@syntasso/plugin-ske-node';
-import {
-  describeResource,
-  type ResourceDescription,
-} from '../views/resourceSummary';
+import type { ResourceDescription } from '../views/resourceSummary';
 
 /** A Resource in the list, with what it is sorted and counted by. */
 interface Entry {
@@ -26,7 +23,7 @@ export interface ListedPage extends Omit<ResourcesPage, 'rows' | 'denied'> {
 }
 
 /**
- * The Resources of a Promise as one query orders them. A Resource that changes
+ * The Resources of an offering as one query orders them. A Resource that changes
  * is found, taken out and put in again by binary search; nothing else moves.
  */
 export class ResourceList {
@@ -41,13 +38,12 @@ export class ResourceList {
   /**
    * @param options.ownedBy - entity references of what the viewer owns things
    * through; undefined for a service, whose everything is
-   * @param options.describe - default: {@link describeResource}
    */
   constructor(
     query: ResourcesQuery,
     options: {
       ownedBy: string[] | undefined;
-      describe?: (resource: Manifest) => ResourceDescription;
+      describe: (resource: Manifest) => ResourceDescription;
     },
   ) {
     this.#query = query;
@@ -55,7 +51,7 @@ export class ResourceList {
     const { ownedBy } = options;
     this.#isMine = owner =>
       ownedBy === undefined || ownedBy.includes(wholeGroupRef(owner));
-    this.#describe = options.describe ?? describeResource;
+    this.#describe = options.describe;
   }
 
   /** Forgets what was there. */
@@ -66,8 +62,8 @@ export class ResourceList {
       // Two files may have the same one.
       const known = this.#entries.get(keyOf(resource));
       if (known) this.#count(known, -1);
-      if (isDryRun(resource)) continue;
       const entry = this.#entryOf(resource);
+      if (entry.description.isInternal) continue;
       this.#entries.set(keyOf(resource), entry);
       this.#count(entry, 1);
     }
@@ -79,8 +75,8 @@ export class ResourceList {
   /** Adds a Resource, or what it has become. */
   put(resource: Manifest) {
     this.remove(resource);
-    if (isDryRun(resource)) return;
     const entry = this.#entryOf(resource);
+    if (entry.description.isInternal) return;
     this.#entries.set(keyOf(resource), entry);
     this.#count(entry, 1);
     if (entry.isFound) this.#sorted.splice(this.#placeOf(entry), 0, entry);
@@ -121,7 +117,7 @@ export class ResourceList {
 
   #sortValueOf(
     { metadata }: Manifest,
-    { health, owner, promiseVersion }: ResourceDescription,
+    { health, owner, version }: ResourceDescription,
   ): string {
     switch (this.#query.sort) {
       case 'namespace':
@@ -129,7 +125,7 @@ export class ResourceList {
       case 'health':
         return health.state;
       case 'version':
-        return promiseVersion ?? '';
+        return version ?? '';
       case 'owner':
         return owner;
       case 'age':
@@ -186,10 +182,6 @@ export class ResourceList {
     return low;
   }
 }
-
-/** Versions of Promises are tried out with Resources that nobody has requested. */
-const isDryRun = ({ metadata }: Manifest) =>
-  metadata.labels?.['kratix.io/dry-run'] === 'true';
 
 /** By code units: names have no language, and this is fast. */
 function compareTexts(one: string, other: string): number {

@@ -1,15 +1,17 @@
-import type {
-  Manifest,
-  PromiseApi,
-  ResourcesQuery,
-  ResourceSummary,
-  StreamEvent,
+import {
+  oncePerObject,
+  refOf,
+  type Manifest,
+  type OfferedResource,
+  type Offering,
+  type ResourcesQuery,
+  type ResourceSummary,
+  type StreamEvent,
 } from '@syntasso/plugin-ske-common';
 import { keyOf, type SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
-import { apiOf } from '../entities/apiOf';
-import { oncePerObject } from '../utils/oncePerObject';
 import {
+  describerOf,
   summarizeResource,
   type ResourceDescription,
 } from '../views/resourceSummary';
@@ -29,39 +31,39 @@ const NAMESPACES_TRIED = 25;
 /** What decides which Resources are in the list; with another one it is made anew. */
 interface Basis {
   informers: SharedInformer[];
-  /** Of the Promise: what it says about who may see its Resources. */
+  /** Of the offering: what it says about who may see its Resources. */
   rules: string;
 }
 
 /**
- * Some of a Promise's Resources, in the order of a query. Whoever may see the
+ * Some of an offering's Resources, in the order of a query. Whoever may see the
  * same shares it; a Resource that changes costs its own place in the list.
  */
 export class ResourcesViewBuilder implements ViewBuilder {
-  /** Many change at the same time, when a Promise does; nobody reads faster. */
+  /** Many change at the same time, when an offering does; nobody reads faster. */
   readonly pauseMs = 200;
   readonly #live: LivePlatform;
-  readonly #promise: string;
+  readonly #offering: string;
   readonly #viewer: Viewer;
-  readonly #list: ResourceList;
+  readonly #query: ResourcesQuery;
   readonly #entityNames: Watchable;
   #rows = new PageRows();
   readonly #changed = new Map<
     string,
     { from: SharedInformer; was: Manifest }
   >();
-  #basis: Basis | undefined;
+  #basis: (Basis & { list: ResourceList }) | undefined;
 
   constructor(
     live: LivePlatform,
-    promise: string,
+    offering: string,
     query: ResourcesQuery,
     viewer: Viewer,
   ) {
     this.#live = live;
-    this.#promise = promise;
+    this.#offering = offering;
     this.#viewer = viewer;
-    this.#list = new ResourceList(query, { ownedBy: viewer.ownedBy });
+    this.#query = query;
     this.#entityNames = {
       subscribe: ({ onState }) => live.entities.onPublished(onState),
     };
@@ -69,10 +71,10 @@ export class ResourcesViewBuilder implements ViewBuilder {
 
   dependencies(): Dependency[] {
     return [
-      {
-        informer: this.#live.promises,
-        concerns: object => object.metadata.name === this.#promise,
-      },
+      ...this.#live.offerings.informers.map(informer => ({
+        informer,
+        concerns: ({ metadata }: Manifest) => metadata.name === this.#offering,
+      })),
       // A Resource gets its entity, and with it a link, some time after it appears.
       { informer: this.#entityNames },
       ...this.#informers().map(informer => ({
@@ -89,12 +91,12 @@ export class ResourcesViewBuilder implements ViewBuilder {
     let isShown = false;
     const state = buildForViewer(
       this.#live,
-      this.#promise,
+      this.#offering,
       this.#viewer,
       informers,
-      promise => {
+      offering => {
         isShown = true;
-        return this.#page(promise, informers);
+        return this.#page(offering, informers);
       },
     );
     // What changes while nothing is watched is not heard of.
@@ -105,14 +107,13 @@ export class ResourcesViewBuilder implements ViewBuilder {
     return state;
   }
 
-  #page(promise: Manifest, informers: SharedInformer[]): StreamEvent {
-    this.#update(promise, informers);
-    const page = this.#list.page();
+  #page(offering: Offering, informers: SharedInformer[]): StreamEvent {
+    const page = this.#update(offering, informers).page();
     const rows = this.#rows.of(
       page.rows.map(row => ({
         ...row,
-        promise,
-        entityRef: this.#live.entities.componentRef(row.resource),
+        offering,
+        entityRef: this.#live.entities.componentRef(refOf(row.resource)),
       })),
     );
     return {
@@ -122,63 +123,69 @@ export class ResourcesViewBuilder implements ViewBuilder {
     };
   }
 
-  #update(promise: Manifest, informers: SharedInformer[]) {
-    const basis = { informers, rules: rulesOf(promise) };
+  /** The list as it is now. */
+  #update(offering: Offering, informers: SharedInformer[]): ResourceList {
+    const rules = rulesOf(offering);
     const isVisible = (resource: Manifest) =>
-      !this.#viewer.resourceRefusal(resource, promise);
-    if (isSame(this.#basis, basis)) {
+      !this.#viewer.resourceRefusal({ offering, resource });
+    if (this.#basis && isSame(this.#basis, { informers, rules })) {
+      const { list } = this.#basis;
       for (const [, { from, was }] of this.#changed) {
         const { namespace, name } = was.metadata;
         const resource = from.store.get(namespace, name);
-        if (resource && isVisible(resource)) this.#list.put(resource);
-        else this.#list.remove(was);
+        if (resource && isVisible(resource)) list.put(resource);
+        else list.remove(was);
       }
-    } else {
-      this.#basis = basis;
-      this.#rows = new PageRows();
-      const all = informers.flatMap(informer => informer.store.list());
-      this.#list.replace(all.filter(isVisible));
+      this.#changed.clear();
+      return list;
     }
+    const list = new ResourceList(this.#query, {
+      ownedBy: this.#viewer.ownedBy,
+      describe: describerOf(offering.engine),
+    });
+    const all = informers.flatMap(informer => informer.store.list());
+    list.replace(all.filter(isVisible));
+    this.#basis = { informers, rules, list };
+    this.#rows = new PageRows();
     this.#changed.clear();
+    return list;
   }
 
   #informers(): SharedInformer[] {
-    const promise = this.#live.promises.store.get(undefined, this.#promise);
-    const api = promise && apiOf(promise);
-    return api ? resourcesOf(this.#live, this.#promise, api) : [];
+    const offering = this.#live.offerings.byName(this.#offering);
+    return offering ? resourcesOf(this.#live, offering) : [];
   }
 }
 
 /**
- * The watches on a Promise's Resources: one on all of them, and where the
+ * The watches on an offering's Resources: one on all of them, and where the
  * credential may not have that, those of the namespaces the catalog knows.
  */
-function resourcesOf(live: LivePlatform, promise: string, api: PromiseApi) {
-  const all = live.allResources(api);
+function resourcesOf(live: LivePlatform, offering: Offering) {
+  const all = live.allResources(offering);
   if (all.every(({ state }) => state.kind !== 'denied')) return all;
   const each = live.entities
-    .namespacesOf(promise)
+    .namespacesOf(offering.name)
     .slice(0, NAMESPACES_TRIED)
-    .map(namespace => live.resources(api, namespace));
+    .map(namespace => live.resourcesIn(offering, namespace))
+    .filter(informer => informer !== undefined);
   return [...all, ...each];
 }
 
 /** Its status changes often, and says nothing about who may see what. */
-const rulesOf = oncePerObject(({ metadata }: Manifest): string => {
+const rulesOf = oncePerObject(({ metadata }: Offering): string => {
   const { uid, generation, labels, annotations } = metadata;
   return JSON.stringify([uid, generation, labels, annotations]);
 });
 
-const isSame = (one: Basis | undefined, other: Basis) =>
-  one?.rules === other.rules &&
+const isSame = (one: Basis, other: Basis) =>
+  one.rules === other.rules &&
   one.informers.length === other.informers.length &&
   one.informers.every((informer, n) => informer === other.informers[n]);
 
 /** What a row is made from. */
-interface RowParts {
-  resource: Manifest;
+interface RowParts extends OfferedResource {
   description: ResourceDescription;
-  promise: Manifest;
   entityRef: string | undefined;
 }
 
@@ -193,8 +200,8 @@ export class PageRows {
           resource === parts.resource && entityRef === parts.entityRef,
       );
       if (made) return made;
-      const { resource, description } = parts;
-      return { parts, row: summarizeResource(resource, description, parts) };
+      const { description, entityRef } = parts;
+      return { parts, row: summarizeResource(parts, description, entityRef) };
     });
     return this.#made.map(({ row }) => row);
   }

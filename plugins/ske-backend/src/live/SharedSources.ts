@@ -30,11 +30,11 @@ export class SharedSources {
 
 /** Who may see the same shares the list, unless it is about what is their own. */
 export function resourcesKey(
-  promise: string,
+  offering: string,
   query: ResourcesQuery,
   viewer: Viewer,
 ): string {
-  const key = subjectKey({ kind: 'resources', promise, query });
+  const key = subjectKey({ kind: 'resources', promise: offering, query });
   return query.mine
     ? `${key} ${viewer.key} ${JSON.stringify(viewer.ownedBy)}`
     : `${key} ${viewer.key}`;

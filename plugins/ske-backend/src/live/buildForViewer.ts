@@ -1,4 +1,4 @@
-import type { Manifest, StreamEvent } from '@syntasso/plugin-ske-common';
+import type { Offering, StreamEvent } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
@@ -6,19 +6,20 @@ import { freshnessOf, type ViewState } from './LiveSource';
 import { findDenial, refusalEvent } from './refusalEvent';
 
 /**
- * What is shown of a Promise, or why it is not: it is not known yet, it is not
+ * What is shown of an offering, or why it is not: it is not known yet, it is not
  * there, or the viewer may not see it.
  *
- * @param informers - what is shown beside the Promise itself
+ * @param informers - what is shown beside the definition itself
  */
 export function buildForViewer(
   live: LivePlatform,
   name: string,
   viewer: Viewer,
   informers: SharedInformer[],
-  draw: (promise: Manifest) => StreamEvent,
+  draw: (offering: Offering) => StreamEvent,
 ): ViewState {
-  const states = [live.promises, ...informers].map(({ state }) => state);
+  const definitions = live.offerings.informers;
+  const states = [...definitions, ...informers].map(({ state }) => state);
   if (states.some(({ kind }) => kind === 'starting')) {
     return { kind: 'starting' };
   }
@@ -28,16 +29,16 @@ export function buildForViewer(
     freshness,
     event,
   });
-  const denial = findDenial([live.promises]);
+  const denial = findDenial(definitions);
   if (denial) return known(refusalEvent(denial));
-  const promise = live.promises.store.get(undefined, name);
-  if (!promise) {
+  const offering = live.offerings.byName(name);
+  if (!offering) {
     if (freshness.state === 'stale') return { kind: 'unknown', freshness };
     return known({
       kind: 'gone',
-      message: `Promise ${name} is not on the platform: it was removed, or never there.`,
+      message: `${live.offeringWord} ${name} is not on the platform: it was removed, or never there.`,
     });
   }
-  const refusal = viewer.promiseRefusal(promise);
-  return known(refusal ? refusalEvent(refusal) : draw(promise));
+  const refusal = viewer.offeringRefusal(offering);
+  return known(refusal ? refusalEvent(refusal) : draw(offering));
 }

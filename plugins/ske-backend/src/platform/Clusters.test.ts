@@ -74,7 +74,7 @@ it('takes no more tokens of a person who looks with all of them', () => {
   const endings = Array.from({ length: 10 }, (_, n) =>
     all
       .for(anna(String(n)))
-      .live.promises.subscribe({ onChange() {}, onState() {} }),
+      .live.offerings.subscribe({ onChange() {}, onState() {} }),
   );
   expect(() => all.for(anna('one more'))).toThrow('ske.atOnce.clusterTokens');
   // Those that are there go on, others are not held back.

@@ -1,32 +1,33 @@
 import { isError } from '@backstage/errors';
 import {
-  isPromise,
-  labels,
   refOf,
   type DryRunResult,
   type Manifest,
+  type LabelChanges,
   type ObjectRef,
+  type Offering,
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import {
   accessReview,
   Discovery,
   ifNotFound,
-  resourceTypes,
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { Source } from '../live/LiveSource';
+import type { ClusterEngine } from '../live/ClusterEngine';
 import { LivePlatform } from '../live/LivePlatform';
 import { LiveSources } from '../live/LiveSources';
 import { changedMeanwhile } from './changedMeanwhile';
-import { promiseOffering } from './promiseOffering';
+import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
+import { findOfferingOf, getOffering, listOfferings } from './findOffering';
 import { RecentAnswers } from './RecentAnswers';
 import { refusal } from './refusal';
 import { requireNames } from './requireNames';
+import { requireOperation } from './requireOperation';
 import { accepted, withVersion } from './sent';
-import { upgrade } from './upgrade';
 import type { Cluster, Receipt } from './Platform';
 
 /** Field manager of everything this project writes. */
@@ -53,38 +54,60 @@ export class KubernetesPlatform implements Cluster {
     MOST_REVIEWS,
   );
 
-  constructor(options: ConstructorParameters<typeof LivePlatform>[0]) {
+  /** @param options.engines - default: Kratix */
+  constructor(
+    options: Omit<ConstructorParameters<typeof LivePlatform>[0], 'engines'> & {
+      engines?: readonly ClusterEngine[];
+    },
+  ) {
     this.name = options.name;
     this.client = options.client;
-    this.live = new LivePlatform(options);
+    this.live = new LivePlatform({ engines: [kratixOnCluster], ...options });
     this.sources = new LiveSources(this.live);
     this.#discovery = new Discovery(options.client);
   }
 
   async get(ref: ObjectRef): Promise<Manifest> {
     const type = await this.#typeOf(ref);
-    return this.client.get(type, keyOf(ref));
+    return this.client.get(type, ref);
   }
 
   async written(ref: ObjectRef): Promise<Manifest | undefined> {
     return this.get(ref).catch(ifNotFound);
   }
 
-  async promises(): Promise<Manifest[]> {
-    return (await this.client.list(resourceTypes.promises)).items;
+  isDefinition(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean {
+    return this.live.engines.some(engine => engine.isDefinition(ref));
+  }
+
+  async offerings(): Promise<Offering[]> {
+    return listOfferings(this.client, this.live.engines);
+  }
+
+  async offering(name: string): Promise<Offering> {
+    return getOffering(this, name);
+  }
+
+  async offeringOf(
+    ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+  ): Promise<Offering> {
+    return findOfferingOf(this, ref);
   }
 
   async source(subject: StreamSubject, viewer: Viewer): Promise<Source> {
     if (subject.kind === 'promise') {
-      return this.sources.promise(subject.name, viewer);
+      return this.sources.offering(subject.name, viewer);
     }
     if (subject.kind === 'resources') {
       return this.sources.resources(subject.promise, subject.query, viewer);
     }
     // While the platform is away nobody can say what is offered; the stream
     // then says that it is away, and carries no object until it is back.
-    if (this.live.promises.state.kind !== 'stale') {
-      await this.requireOffered(subject.ref).catch(error => {
+    const isAway = this.live.offerings.states.some(
+      ({ kind }) => kind === 'stale',
+    );
+    if (!isAway) {
+      await this.offeringOf(subject.ref).catch(error => {
         if (error.name !== 'ServiceUnavailableError') throw error;
       });
     }
@@ -166,35 +189,36 @@ export class KubernetesPlatform implements Cluster {
     const type = await this.#typeOf(ref);
     return {
       kind: 'deleted',
-      answer: await this.client.delete(type, keyOf(ref)),
+      answer: await this.client.delete(type, ref),
     };
   }
 
   async retry(ref: ObjectRef): Promise<Receipt> {
-    const type = await this.#typeOf(ref);
-    const manifest = await this.client.patch(type, keyOf(ref), {
-      metadata: { labels: { [labels.manualReconciliation]: 'true' } },
-    });
-    return { kind: 'applied', manifest };
+    const { engine } = await this.offeringOf(ref);
+    return this.#label(ref, requireOperation(engine, 'retry'));
   }
 
   /** Holds the workflow back, or lets it go on. */
   async setPaused(ref: ObjectRef, paused: boolean): Promise<Receipt> {
-    const type = await this.#typeOf(ref);
-    const manifest = await this.client.patch(type, keyOf(ref), {
-      metadata: { labels: { [labels.paused]: paused ? 'true' : null } },
-    });
+    const { engine } = await this.offeringOf(ref);
+    const pause = requireOperation(engine, 'pause');
+    return this.#label(ref, paused ? pause.on : pause.off);
+  }
+
+  /** See {@link ClusterEngine.upgrade}. */
+  async upgrade(ref: ObjectRef, version: string): Promise<Receipt> {
+    const offering = await this.offeringOf(ref);
+    const engine = this.live.engineOf(offering);
+    requireOperation(engine, 'upgrade');
+    const wanted = { ref, offering: offering.name, version };
+    const manifest = await engine.upgrade(this.client, wanted);
     return { kind: 'applied', manifest };
   }
 
-  /** See {@link upgrade}. */
-  async upgrade(ref: ObjectRef, version: string): Promise<Receipt> {
-    const { name } = (await this.promiseOf(ref)).metadata;
-    const manifest = await upgrade(this.client, {
-      ref,
-      promise: name,
-      version,
-    });
+  async #label(ref: ObjectRef, changes: LabelChanges): Promise<Receipt> {
+    const type = await this.#typeOf(ref);
+    const patch = { metadata: { labels: changes } };
+    const manifest = await this.client.patch(type, ref, patch);
     return { kind: 'applied', manifest };
   }
 
@@ -206,8 +230,7 @@ export class KubernetesPlatform implements Cluster {
     ref: Omit<ObjectRef, 'name'> & { name?: string },
     verbs: string[],
   ): Promise<{ type: ResourceType; lacking: string | undefined }> {
-    await this.requireOffered(ref);
-    const type = await this.#discovery.resolve(ref.apiVersion, ref.kind);
+    const type = await this.#typeOf(ref);
     const answers = await Promise.all(
       verbs.map(async verb => {
         const { namespace, name } = ref;
@@ -221,37 +244,15 @@ export class KubernetesPlatform implements Cluster {
     return { type, lacking: answers.find(a => !a.allowed)?.verb };
   }
 
-  /** @throws NotAllowedError unless the kind is a Promise's or a Promise. */
-  async requireOffered(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>) {
-    if (!isPromise(ref)) await this.promiseOf(ref);
-  }
-
-  /**
-   * The Promise that offers a kind.
-   *
-   * @throws NotAllowedError when none does.
-   */
-  promiseOf(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<Manifest> {
-    return promiseOffering(this, ref);
-  }
-
   stop() {
     this.live.stop();
   }
 
-  /** How the kind is reached. @throws NotAllowedError when no Promise offers it. */
-  async #typeOf(ref: ObjectRef): Promise<ResourceType> {
-    if (isPromise(ref)) return resourceTypes.promises;
-    await this.requireOffered(ref);
+  /** How the kind is reached. @throws NotAllowedError when nothing offers it. */
+  async #typeOf(
+    ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+  ): Promise<ResourceType> {
+    await this.offeringOf(ref);
     return this.#discovery.resolve(ref.apiVersion, ref.kind);
   }
 }
-
-/** What kind a Promise is. */
-export const PROMISE = {
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-};
-
-/** Promises are cluster-scoped, whatever namespace a query defaults to. */
-const keyOf = (ref: ObjectRef) => (isPromise(ref) ? { name: ref.name } : ref);

@@ -2,6 +2,7 @@ import type {
   DryRunResult,
   Manifest,
   ObjectRef,
+  Offering,
   StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
@@ -23,18 +24,22 @@ export interface WriteOptions {
 }
 
 /**
- * Reads and writes Promises and Resources, and nothing else: a kind that no
- * Promise offers is a NotAllowedError, whatever the credential may do.
+ * Reads offerings, reads and writes their Resources, and nothing else: a kind that
+ * nothing offers is a NotAllowedError, whatever the credential may do.
  */
 export interface Platform {
   readonly name: string;
   /** The cluster behind it, where there is one to read: live pages, logs, rights. */
   readonly cluster: Cluster | undefined;
-  /** All Promises. */
-  promises(): Promise<Manifest[]>;
-  /** The Promise that offers a kind. @throws NotAllowedError when none does. */
-  promiseOf(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<Manifest>;
+  /** Whether a reference is of what offerings are read from, such as a Promise. */
+  isDefinition(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean;
+  /** All offerings. */
+  offerings(): Promise<Offering[]>;
   /** @throws NotFoundError, NotAllowedError, ServiceUnavailableError */
+  offering(name: string): Promise<Offering>;
+  /** What offers a kind. @throws NotAllowedError when nothing does. */
+  offeringOf(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<Offering>;
+  /** A Resource. @throws NotFoundError, NotAllowedError, ServiceUnavailableError */
   get(ref: ObjectRef): Promise<Manifest>;
   /**
    * What is written where writes go, which the cluster may still have to follow;
@@ -44,7 +49,7 @@ export interface Platform {
   /**
    * What a page shows of it, as it changes.
    *
-   * @throws NotAllowedError when no Promise offers its kind.
+   * @throws NotAllowedError when nothing offers its kind.
    */
   source(subject: StreamSubject, viewer: Viewer): Promise<Source>;
   /**
@@ -65,7 +70,7 @@ export interface Platform {
     paused: boolean,
     options?: WriteOptions,
   ): Promise<Receipt>;
-  /** Moves a Resource to another version of its Promise. */
+  /** Moves a Resource to another version of its offering. */
   upgrade(ref: ObjectRef, version: string): Promise<Receipt>;
 }
 

@@ -2,7 +2,7 @@ import type { PlatformAccess } from '@syntasso/plugin-ske-node';
 import type { Caller } from './caller';
 import type { Clusters } from './Clusters';
 import { GitPlatform } from './git/GitPlatform';
-import type { CatalogOffers } from './git/CatalogOffers';
+import type { CatalogOfferings } from './git/CatalogOfferings';
 import type { RequestsRepository } from './git/RequestsRepository';
 import type { KubernetesPlatform } from './KubernetesPlatform';
 import type { Platform } from './Platform';
@@ -27,11 +27,11 @@ export const nameOf = (mode: PlatformMode): string =>
 /** The platform as each caller has it, in any mode. */
 export class Platforms {
   readonly mode: PlatformMode;
-  readonly #offers: CatalogOffers;
+  readonly #offerings: CatalogOfferings;
 
-  constructor(mode: PlatformMode, offers: CatalogOffers) {
+  constructor(mode: PlatformMode, offerings: CatalogOfferings) {
     this.mode = mode;
-    this.#offers = offers;
+    this.#offerings = offerings;
   }
 
   get name(): string {
@@ -75,7 +75,7 @@ export class Platforms {
     return new GitPlatform({
       name: this.name,
       repository: this.mode.repository,
-      offers: this.#offers,
+      offerings: this.#offerings,
       cluster,
       reads: this.mode.kind === 'hybrid' ? 'cluster' : 'repository',
     });

@@ -4,7 +4,8 @@ import { KubeConfig } from '@kubernetes/client-node';
 import {
   asText,
   at,
-  promiseComponent,
+  kratix,
+  offeringComponent,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import {
@@ -115,7 +116,7 @@ async function withRepositoryOnly(): Promise<Made> {
   const { repository, host, stop } = await startRequestsRepository();
   await host.commit('first.yaml', stringify(cache('first')));
   endings.push(stop);
-  const component = promiseComponent(promise, {
+  const component = offeringComponent(kratix.offeringOf(promise), {
     component: 'trunk-promise',
     template: undefined,
   });
@@ -184,9 +185,10 @@ describe.each<[string, string, () => Promise<Made>]>([
   const sizeOf = async () => (await platform.get(ref(name))).spec?.size;
 
   it('serves Promises and their Resources, and nothing else', async () => {
-    const { apiVersion, kind } = promise;
-    const of = await platform.get({ apiVersion, kind, name: promiseName });
-    expect(of.metadata.name).toBe(promiseName);
+    expect(await platform.offering(promiseName)).toMatchObject({
+      name: promiseName,
+      api: { kind: ref('first').kind },
+    });
     const secret = { apiVersion: 'v1', kind: 'Secret', name: 'a' };
     for (const attempt of [
       () => platform.get(secret),

@@ -4,8 +4,8 @@ import {
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { CatalogOffers } from './git/CatalogOffers';
-import { trustedOffersFromConfig } from './git/trustedOffers';
+import { CatalogOfferings } from './git/CatalogOfferings';
+import { trustedOfferingsFromConfig } from './git/trustedOfferings';
 import { modeFromConfig } from './modeFromConfig';
 import { nameOf, Platforms, type PlatformMode } from './Platforms';
 
@@ -50,12 +50,12 @@ export const platformServiceRef = createServiceRef<Platforms>({
         config: coreServices.rootConfig,
       },
       factory({ mode, config, ...services }) {
-        const offers = new CatalogOffers({
+        const offerings = new CatalogOfferings({
           ...services,
           platform: nameOf(mode),
-          trusted: trustedOffersFromConfig(config),
+          trusted: trustedOfferingsFromConfig(config),
         });
-        return new Platforms(mode, offers);
+        return new Platforms(mode, offerings);
       },
     }),
 });

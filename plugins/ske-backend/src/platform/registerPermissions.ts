@@ -7,7 +7,7 @@ import {
   objectSubjectSchema,
   type ObjectSubject,
 } from '@syntasso/plugin-ske-common';
-import { ifNotFound, resourceTypes } from '@syntasso/plugin-ske-node';
+import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { KubernetesPlatform } from './KubernetesPlatform';
 import {
   skePromiseResourceRef,
@@ -17,13 +17,13 @@ import {
 } from '../access/rules';
 import {
   newResourceAttributesOf,
-  promiseAttributesOf,
+  offeringAttributesOf,
   resourceAttributesOf,
 } from '../access/attributes';
 
 /**
  * Makes permissions and rules known, and loads what conditions are about. A
- * reference is a stream's subject key; `promise/<name>` stands for the Promise
+ * reference is a stream's subject key; `promise/<name>` stands for the offering
  * itself, or for a Resource of it that nobody has requested yet.
  */
 export function registerPermissions(
@@ -53,11 +53,9 @@ export function registerPermissions(
     permissions: [skePromiseReadPermission],
     rules: Object.values(skePromiseRules),
     getResources: refs =>
-      load(refs, async (subject, { client }) =>
+      load(refs, async (subject, from) =>
         subject.kind === 'promise'
-          ? promiseAttributesOf(
-              await client.get(resourceTypes.promises, { name: subject.name }),
-            )
+          ? offeringAttributesOf(await from.offering(subject.name))
           : undefined,
       ),
   });
@@ -68,14 +66,11 @@ export function registerPermissions(
     getResources: refs =>
       load(refs, async (subject, from) => {
         if (subject.kind === 'promise') {
-          const { name } = subject;
-          return newResourceAttributesOf(
-            await from.client.get(resourceTypes.promises, { name }),
-          );
+          return newResourceAttributesOf(await from.offering(subject.name));
         }
         const resource = await from.get(subject.ref);
-        const { metadata } = await from.promiseOf(subject.ref);
-        return resourceAttributesOf(resource, metadata.name);
+        const { name } = await from.offeringOf(subject.ref);
+        return resourceAttributesOf(resource, name);
       }),
   });
 }

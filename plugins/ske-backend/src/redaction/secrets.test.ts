@@ -1,4 +1,4 @@
-import type { Manifest } from '@syntasso/plugin-ske-common';
+import { kratix, type Manifest } from '@syntasso/plugin-ske-common';
 import {
   redactResource,
   requireFewSecrets,
@@ -7,7 +7,7 @@ import {
 import { withStoredMetadata, withStoredSecrets } from './storedSecrets';
 
 const text = { type: 'string' };
-const promise: Manifest = {
+const offering = kratix.offeringOf({
   apiVersion: 'platform.kratix.io/v1alpha1',
   kind: 'Promise',
   metadata: { name: 'vault' },
@@ -38,7 +38,7 @@ const promise: Manifest = {
       },
     },
   },
-};
+});
 const vault = (spec: object, more: object = {}): Manifest => ({
   apiVersion: 'example.org/v1',
   kind: 'Vault',
@@ -54,22 +54,24 @@ it.each([
   ['a secret into a plain field', { note: '******** /spec/pin' }],
   ['what is not there', { pin: '******** /spec/nothing' }],
 ])('puts back only a secret, and only where one belongs: not %s', (_, spec) => {
-  expect(() => withStoredSecrets(vault(spec), present, promise)).toThrow(
+  expect(() => withStoredSecrets(vault(spec), present, offering)).toThrow(
     'Type it in.',
   );
 });
 
 it('puts back nothing in a part that the API does not have', () => {
   const sent = vault({}, { x: { password: '******** /spec' } });
-  expect(() => withStoredSecrets(sent, present, promise)).toThrow('x.password');
+  expect(() => withStoredSecrets(sent, present, offering)).toThrow(
+    'x.password',
+  );
 });
 
 it('puts back what was shown, also moved to where a secret belongs', () => {
-  const shown = redactResource(present, promise);
+  const shown = redactResource(present, offering);
   expect(JSON.stringify(shown)).not.toContain('sesame');
-  expect(withStoredSecrets(shown, present, promise)).toEqual(present);
+  expect(withStoredSecrets(shown, present, offering)).toEqual(present);
   const moved = vault({ values: { password: '******** /spec/pin' } });
-  expect(withStoredSecrets(moved, present, promise).spec).toEqual({
+  expect(withStoredSecrets(moved, present, offering).spec).toEqual({
     values: { password: '4711-sesame' },
   });
 });
@@ -81,13 +83,13 @@ it('puts back masked labels and annotations that are there, and no others', () =
     plain: 'p',
   };
   const before = vault({}, { metadata: { name: 'one', annotations } });
-  const shown = redactResource(before, promise);
+  const shown = redactResource(before, offering);
   expect(JSON.stringify(shown)).not.toContain('sesame');
-  expect(withStoredMetadata(shown, before, promise)).toEqual(before);
-  expect(() => withStoredMetadata(shown, present, promise)).toThrow(
+  expect(withStoredMetadata(shown, before, offering)).toEqual(before);
+  expect(() => withStoredMetadata(shown, present, offering)).toThrow(
     /metadata.annotations.apiToken, .*: is masked/,
   );
-  expect(secretsOfResource(before, promise)).toContain('open-sesame');
+  expect(secretsOfResource(before, offering)).toContain('open-sesame');
 });
 
 it('masks what status and annotations quote', () => {
@@ -101,7 +103,7 @@ it('masks what status and annotations quote', () => {
     },
     status: { conditions: [{ message: 'no login with 4711-sesame' }] },
   });
-  const shown = redactResource(quoting, promise);
+  const shown = redactResource(quoting, offering);
   expect(JSON.stringify(shown)).not.toContain('sesame');
   expect(shown.metadata.annotations).toEqual({
     'kapp.k14s.io/original': '{"spec":{"pin":"********"}}',
@@ -114,7 +116,7 @@ it('masks what looks like a secret in a status, also where none is known', () =>
     {},
     { status: { conditions: [{ message: `pushed with ${token}.` }] } },
   );
-  expect(redactResource(quoting, promise).status).toEqual({
+  expect(redactResource(quoting, offering).status).toEqual({
     conditions: [{ message: 'pushed with ********.' }],
   });
 });
@@ -122,23 +124,23 @@ it('masks what looks like a secret in a status, also where none is known', () =>
 it('refuses so many secrets that nobody can look for all of them', () => {
   const list = Array.from({ length: 600 }, (_, n) => ({ token: `s${n}` }));
   const many = vault({ values: { list } });
-  expect(secretsOfResource(many, promise)).toHaveLength(500);
-  expect(() => requireFewSecrets(many, promise)).toThrow('500 secrets');
-  expect(() => requireFewSecrets(present, promise)).not.toThrow();
+  expect(secretsOfResource(many, offering)).toHaveLength(500);
+  expect(() => requireFewSecrets(many, offering)).toThrow('500 secrets');
+  expect(() => requireFewSecrets(present, offering)).not.toThrow();
 });
 
 it('takes __proto__ for a key like any other', () => {
   const hostile = JSON.parse(
     '{"__proto__":{"password":"sesame"},"constructor":{"password":"sesame"}}',
   );
-  const shown = redactResource(vault({ values: hostile }), promise);
+  const shown = redactResource(vault({ values: hostile }), offering);
   expect(JSON.stringify(shown)).not.toContain('sesame');
   expect(JSON.stringify(shown)).toContain('__proto__');
   expect(({} as { password?: string }).password).toBeUndefined();
   const restored = withStoredSecrets(
     shown,
     vault({ values: hostile }),
-    promise,
+    offering,
   );
   expect(restored.spec).toEqual({ values: hostile });
 });
@@ -148,7 +150,7 @@ describe('secrets in lists', () => {
   const withUsers = (...users: object[]) => vault({ values: { users } });
   const before = withUsers(user('a'), user('b'), user('c'));
   const [a, b, c] = (
-    redactResource(before, promise).spec as unknown as {
+    redactResource(before, offering).spec as unknown as {
       values: { users: { name: string; password: string }[] };
     }
   ).values.users;
@@ -167,17 +169,17 @@ describe('secrets in lists', () => {
       [{ name: 'new' }, user('b')],
     ],
   ])('stay with their items where %s', (_, sent, expected) => {
-    const wanted = withStoredSecrets(withUsers(...sent), before, promise);
+    const wanted = withStoredSecrets(withUsers(...sent), before, offering);
     expect(wanted).toEqual(withUsers(...expected));
   });
 
   it('stay with their items where the platform has another list by now', () => {
     const now = withUsers(user('z'), user('a'), user('c'));
     const sent = withUsers(a, { ...c, name: 'cc' });
-    expect(withStoredSecrets(sent, now, promise)).toEqual(
+    expect(withStoredSecrets(sent, now, offering)).toEqual(
       withUsers(user('a'), { ...user('c'), name: 'cc' }),
     );
-    expect(() => withStoredSecrets(withUsers(b), now, promise)).toThrow(
+    expect(() => withStoredSecrets(withUsers(b), now, offering)).toThrow(
       'spec.values.users.0.password: is masked',
     );
   });
@@ -185,15 +187,17 @@ describe('secrets in lists', () => {
   it('are put nowhere where nobody can tell whose they are', () => {
     const token = (value: string) => ({ apiToken: value });
     const alike = withUsers(token('sesame-1'), token('sesame-2'));
-    const shown = redactResource(alike, promise);
-    expect(withStoredSecrets(shown, alike, promise)).toEqual(alike);
+    const shown = redactResource(alike, offering);
+    expect(withStoredSecrets(shown, alike, offering)).toEqual(alike);
     const longer = withUsers(token('sesame-0'), token('sesame-1'), token('x'));
-    expect(() => withStoredSecrets(shown, longer, promise)).toThrow(
+    expect(() => withStoredSecrets(shown, longer, offering)).toThrow(
       'is masked',
     );
     // A bare mask does not say of which item it is.
     const bare = withUsers({ name: 'a', password: '********' });
-    expect(() => withStoredSecrets(bare, before, promise)).toThrow('is masked');
+    expect(() => withStoredSecrets(bare, before, offering)).toThrow(
+      'is masked',
+    );
   });
 });
 
@@ -204,5 +208,5 @@ it('takes a label that is only a switch for no secret to look for', () => {
       metadata: { name: 'one', labels: { 'inject-token': 'true' } },
     },
   );
-  expect(secretsOfResource(labelled, promise)).toEqual([]);
+  expect(secretsOfResource(labelled, offering)).toEqual([]);
 });

@@ -5,13 +5,12 @@ import {
   isObject,
   MASK,
   mapValues,
-  promiseApiOf,
   redact,
   secretsIn,
-  specWithHints,
   storedSecret,
   withoutSecrets,
   type Manifest,
+  type Offering,
 } from '@syntasso/plugin-ske-common';
 import { listItemAt } from './listItem';
 import { maskText } from './maskText';
@@ -20,13 +19,8 @@ import { maskText } from './maskText';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The schema of each top-level field of a Resource, by the field's name. */
-export function schemasOf(promise: Manifest): Record<string, JsonObject> {
-  const api = promiseApiOf(promise);
-  if (!api) return {};
-  // A hint makes a secret of a field, too.
-  const { schema } = specWithHints(promise, api);
-  return { ...api.otherFields, spec: schema };
-}
+export const schemasOf = ({ form }: Offering): Record<string, JsonObject> =>
+  form ? { ...form.otherFields, spec: form.spec } : {};
 
 /** A request with so many is refused: each is looked for in every text about the Resource. */
 const MOST_SECRETS = 500;
@@ -34,16 +28,16 @@ const MOST_SECRETS = 500;
 const SHORTEST_OF_METADATA = 8;
 
 /**
- * The secrets of a Resource, by its Promise's API and by what looks like one;
+ * The secrets of a Resource, by its offering's API and by what looks like one;
  * at most the first {@link MOST_SECRETS} of them.
  */
 export function secretsOfResource(
   resource: Manifest,
-  promise: Manifest,
+  offering: Offering,
 ): string[] {
   const known = found.get(resource);
-  if (known?.promise === promise) return known.secrets;
-  const schemas = schemasOf(promise);
+  if (known?.offering === offering) return known.secrets;
+  const schemas = schemasOf(offering);
   const { labels = {}, annotations = {} } = resource.metadata;
   const { [LAST_APPLIED]: _, ...others } = annotations;
   const all = [
@@ -56,16 +50,19 @@ export function secretsOfResource(
     ),
   ];
   const secrets = [...new Set(all)].slice(0, MOST_SECRETS);
-  found.set(resource, { promise, secrets });
+  found.set(resource, { offering, secrets });
   return secrets;
 }
 
 /** An object is looked at for each answer, and large ones take their time. */
-const found = new WeakMap<Manifest, { promise: Manifest; secrets: string[] }>();
+const found = new WeakMap<
+  Manifest,
+  { offering: Offering; secrets: string[] }
+>();
 
 /** @throws InputError for a manifest with more secrets than anybody can look for. */
-export function requireFewSecrets(wanted: Manifest, promise: Manifest): void {
-  const secrets = secretsOfResource(wanted, promise);
+export function requireFewSecrets(wanted: Manifest, offering: Offering): void {
+  const secrets = secretsOfResource(wanted, offering);
   const lines = secrets.reduce(
     (count, secret) => count + secret.split('\n').length,
     0,
@@ -84,11 +81,11 @@ export function requireFewSecrets(wanted: Manifest, promise: Manifest): void {
  */
 export function redactResource(
   resource: Manifest,
-  promise: Manifest,
-  mask: (path: string[]) => string = storedSecretsOf(resource, promise),
+  offering: Offering,
+  mask: (path: string[]) => string = storedSecretsOf(resource, offering),
 ): Manifest {
-  const schemas = schemasOf(promise);
-  const secrets = secretsOfResource(resource, promise);
+  const schemas = schemasOf(offering);
+  const secrets = secretsOfResource(resource, offering);
   const parts = partsOf(resource).map(([part, value]) => {
     const redacted = redact(value, schemas[part], path =>
       mask([part, ...path]),
@@ -104,26 +101,35 @@ export function redactResource(
 }
 
 /** What stands for the secrets of a Resource that the platform has. */
-function storedSecretsOf(resource: Manifest, promise: Manifest) {
+function storedSecretsOf(resource: Manifest, offering: Offering) {
   let masked: Manifest | undefined;
   return (path: string[]) => {
     if (path[0] === 'status') return HIDDEN;
-    masked ??= redactResource(resource, promise, () => MASK);
+    masked ??= redactResource(resource, offering, () => MASK);
     return storedSecret(path, listItemAt(masked, path)?.id);
   };
 }
 
 /**
- * A Promise as it may be shown: with its API, and without its pipelines and
- * dependencies, whose environments are for the platform team only.
+ * The definition of an offering as it may be shown: with its API, and without what is
+ * for the platform team only. Where only the catalog tells of the offering, what it
+ * tells.
  */
-export function redactPromise(promise: Manifest): Manifest {
-  const { workflows: _, dependencies: __, ...spec } = promise.spec ?? {};
-  const { status } = promise;
+export function redactDefinition(offering: Offering): Manifest {
+  const { engine, metadata, ref, source } = offering;
+  if (source.kind === 'entity') {
+    const { apiVersion, kind } = ref;
+    return { apiVersion, kind, metadata };
+  }
+  const { definition } = source;
+  const { spec, status } = definition;
+  const shown = Object.entries(spec ?? {}).filter(
+    ([field]) => !engine.hiddenSpecFields.includes(field),
+  );
   return {
-    ...promise,
-    metadata: redactMetadata(promise.metadata, []),
-    ...(promise.spec ? { spec } : {}),
+    ...definition,
+    metadata: redactMetadata(metadata, []),
+    ...(spec ? { spec: Object.fromEntries(shown) } : {}),
     ...(isObject(status) ? { status: withoutSecrets(status) } : {}),
   };
 }

@@ -4,6 +4,7 @@ import {
   fillStoredSecrets,
   MASK,
   type Manifest,
+  type Offering,
 } from '@syntasso/plugin-ske-common';
 import { findListItem } from './listItem';
 import { partsOf, redactResource, schemasOf } from './secrets';
@@ -17,13 +18,13 @@ import { partsOf, redactResource, schemasOf } from './secrets';
 export function withStoredSecrets(
   wanted: Manifest,
   present: Manifest | undefined,
-  promise: Manifest,
+  offering: Offering,
 ): Manifest {
-  const schemas = schemasOf(promise);
+  const schemas = schemasOf(offering);
   const missing: string[] = [];
   let masked: Manifest | undefined;
   const maskedPresent = () => {
-    masked ??= present && redactResource(present, promise, () => MASK);
+    masked ??= present && redactResource(present, offering, () => MASK);
     return masked;
   };
   // Only what is masked where it is shown, and nothing that holds more than that.
@@ -55,14 +56,14 @@ export function withStoredSecrets(
 export function withStoredMetadata(
   wanted: Manifest,
   present: Manifest | undefined,
-  promise: Manifest,
+  offering: Offering,
 ): Manifest {
   const texts = Object.values({
     ...wanted.metadata.labels,
     ...wanted.metadata.annotations,
   });
   if (!texts.some(text => text.includes(MASK))) return wanted;
-  const shown = present && redactResource(present, promise, () => MASK);
+  const shown = present && redactResource(present, offering, () => MASK);
   const missing: string[] = [];
   const stored = (key: 'labels' | 'annotations') =>
     Object.entries(wanted.metadata[key] ?? {}).map(([name, text]) => {

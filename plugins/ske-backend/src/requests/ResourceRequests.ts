@@ -129,25 +129,25 @@ export class ResourceRequests {
       asked,
       async () => {
         const checked = await this.#authorizer.authorize(requester, asked);
-        const { wanted, platform, ref, promise, present } = checked;
+        const { wanted, platform, ref, offering, present } = checked;
         const action = present ? 'Update' : 'Request';
-        const secrets = secretsOf(requester, wanted, promise);
+        const secrets = secretsOf(requester, wanted, offering);
         const masked = maskManifest(wanted, secrets);
         if (this.platforms.repository) requireNoSecrets(masked.fields);
         const context = {
-          ...requestContextOf(wanted, promise, platform),
+          ...requestContextOf(wanted, offering, platform),
           isComplete: masked.fields.length === 0,
           seen,
         };
         const { stored, result } = await this.#requests.dispatch(
           {
-            promise: promise.metadata.name,
+            promise: offering.name,
             ref,
             action,
             delivery: 'push',
             manifest: storedManifest(masked.manifest),
-            before: present && redactedTextOf(present, promise),
-            secretsGiven: findGivenSecrets(requester, asked, promise),
+            before: present && redactedTextOf(present, offering),
+            secretsGiven: findGivenSecrets(requester, asked, offering),
             requestedBy: requester.by,
             taskId: requester.taskId,
           },
@@ -190,20 +190,20 @@ export class ResourceRequests {
   ): Promise<DispatchedRequest & { answer: unknown }> {
     return this.#audit.run(requester, 'delete', ref, async () => {
       const checked = await this.#authorizer.authorizeDeletion(requester, ref);
-      const { platform, promise, present } = checked;
+      const { platform, offering, present } = checked;
       let answer: unknown;
       const askedAt = new Date();
       const { stored, result } = await this.#requests.dispatch(
         {
-          promise: promise.metadata.name,
+          promise: offering.name,
           ref,
           action: 'Delete',
           delivery: 'push',
-          before: redactedTextOf(present, promise),
+          before: redactedTextOf(present, offering),
           requestedBy: requester.by,
           taskId: requester.taskId,
         },
-        { ...requestContextOf(present, promise, platform), isComplete: true },
+        { ...requestContextOf(present, offering, platform), isComplete: true },
         async () => {
           const receipt = await platform
             .delete(ref, { by: requester.by })
@@ -214,7 +214,7 @@ export class ResourceRequests {
               if (isBeingDeleted(present, earlier, askedAt)) return undefined;
               throw error;
             });
-          answer = receipt && deletionAnswerOf(receipt, promise);
+          answer = receipt && deletionAnswerOf(receipt, offering);
           return receipt ? dispatchResultOf(receipt) : {};
         },
       );

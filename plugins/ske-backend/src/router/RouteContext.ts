@@ -9,9 +9,9 @@ import {
   asText,
   at,
   CLUSTER_TOKEN_HEADER,
-  isPromise,
-  refOf,
-  type Manifest,
+  type ObjectRef,
+  type OfferedResource,
+  type Offering,
 } from '@syntasso/plugin-ske-common';
 import type { Request, Response } from 'express';
 import type { Access, ResourceAction, Viewer } from '../access/Access';
@@ -39,6 +39,11 @@ export interface RouterOptions {
   /** Aborts when the backend is about to end. */
   closing: AbortSignal;
 }
+
+/** What a reference names. */
+export type ReferencedObject =
+  | { kind: 'offering'; offering: Offering }
+  | ({ kind: 'resource' } & OfferedResource);
 
 /** Who asks, and what they may: the beginning of every route. */
 export class RouteContext {
@@ -118,6 +123,20 @@ export class RouteContext {
   }
 
   /**
+   * What a reference names.
+   *
+   * @throws NotFoundError, NotAllowedError, ServiceUnavailableError
+   */
+  async find(platform: Platform, ref: ObjectRef): Promise<ReferencedObject> {
+    if (platform.isDefinition(ref)) {
+      const offering = await platform.offering(ref.name);
+      return { kind: 'offering', offering };
+    }
+    const offering = await platform.offeringOf(ref);
+    return { kind: 'resource', offering, resource: await platform.get(ref) };
+  }
+
+  /**
    * Whether the caller may do something to an object, by Backstage's
    * permissions.
    *
@@ -126,26 +145,23 @@ export class RouteContext {
   async requireAllowed(
     request: Request,
     action: ResourceAction,
-    manifest: Manifest,
+    found: ReferencedObject,
   ) {
     const credentials = await this.credentials(request);
-    const ref = refOf(manifest);
-    if (!isPromise(ref)) {
-      const platform = await this.platform(request);
-      const promise = await platform.promiseOf(ref);
-      await this.access.requireResource(credentials, action, {
-        resource: manifest,
-        promise,
-        isThere: true,
-      });
+    const { offering } = found;
+    if (found.kind === 'resource') {
+      const { resource } = found;
+      const about = { offering, resource, isThere: true };
+      await this.access.requireResource(credentials, action, about);
       return;
     }
     if (action !== 'read') {
+      const word = offering.engine.texts.offering;
       throw new NotAllowedError(
-        `Promise ${ref.name}: Promises are installed, changed and deleted on the platform, not in Backstage. Ask the platform team.`,
+        `${word} ${offering.name}: ${word}s are installed, changed and deleted on the platform, not in Backstage. Ask the platform team.`,
       );
     }
-    await this.access.requirePromise(credentials, manifest);
+    await this.access.requireOffering(credentials, offering);
   }
 
   async #caller(request: Request): Promise<Caller> {

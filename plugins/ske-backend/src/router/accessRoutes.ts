@@ -1,7 +1,6 @@
 import { isError } from '@backstage/errors';
 import {
   objectSubjectSchema,
-  promiseApiOf,
   type AccessAnswer,
   type ObjectRef,
   type PlatformInfo,
@@ -9,7 +8,6 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
-import { PROMISE } from '../platform/KubernetesPlatform';
 import type { Cluster, Platform } from '../platform/Platform';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
@@ -58,14 +56,15 @@ async function mayRequest(
   name: string,
 ): Promise<Verdict> {
   const credentials = await context.credentials(request);
-  const promise = await platform.get({ ...PROMISE, name });
+  const offering = await platform.offering(name);
   const refusal = await verdictOf(() =>
-    context.access.requireRequest(credentials, promise),
+    context.access.requireRequest(credentials, offering),
   );
-  const api = promiseApiOf(promise);
+  const { api } = offering;
   const cluster = writtenTo(context, platform);
-  if (!refusal.allowed || !api || !cluster) return refusal;
-  const ref = { apiVersion: `${api.group}/${api.version}`, kind: api.kind };
+  if (!refusal.allowed || !api?.served || !cluster) return refusal;
+  const apiVersion = `${api.group}/${api.served.version}`;
+  const ref = { apiVersion, kind: api.kind };
   const everywhere = await review(context, cluster, ref, 'create');
   if (everywhere.allowed) return everywhere;
   // Who may not in all namespaces may still in one: those that are in use, as
@@ -89,10 +88,10 @@ async function mayDo(
   platform: Platform,
   ref: ObjectRef,
 ): Promise<AccessAnswer> {
-  const manifest = await platform.get(ref);
+  const found = await context.find(platform, ref);
   const one = async (action: 'update' | 'delete' | 'operate') => {
     const refusal = await verdictOf(() =>
-      context.requireAllowed(request, action, manifest),
+      context.requireAllowed(request, action, found),
     );
     if (!refusal.allowed) return refusal;
     // The workflow is run again on the cluster, wherever requests are written.

@@ -1,15 +1,13 @@
 import { NotAllowedError } from '@backstage/errors';
 import {
-  isPromise,
   resourceQuerySchema,
   resourceReadQuerySchema,
-  type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { Request, Router } from 'express';
-import { redactPromise, redactResource } from '../redaction/secrets';
+import { redactDefinition, redactResource } from '../redaction/secrets';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { Audited } from './audit';
-import type { RouteContext } from './RouteContext';
+import type { ReferencedObject, RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
 
 /** The two endpoints of the compatibility contract. */
@@ -27,19 +25,23 @@ export function contractRoutes(
   router.get('/resource', async (request, response) => {
     const { raw, ...ref } = validate(resourceReadQuerySchema, request.query);
     const platform = await context.platform(request);
-    const manifest = await platform.get(ref);
-    await context.requireAllowed(request, 'read', manifest);
+    const found = await context.find(platform, ref);
+    await context.requireAllowed(request, 'read', found);
     if (raw === 'true') {
       await audited(request, { eventId: 'read-raw', meta: { ...ref } }, () =>
-        requireRaw(context, request, manifest, allowRawReads),
+        requireRaw(context, request, found, allowRawReads),
       );
-      response.json({ manifest });
-      return;
+      // Nobody may read an offering with what is hidden in it.
+      if (found.kind === 'resource') {
+        response.json({ manifest: found.resource });
+        return;
+      }
     }
     response.json({
-      manifest: isPromise(ref)
-        ? redactPromise(manifest)
-        : redactResource(manifest, await platform.promiseOf(ref)),
+      manifest:
+        found.kind === 'resource'
+          ? redactResource(found.resource, found.offering)
+          : redactDefinition(found.offering),
     });
   });
 
@@ -55,7 +57,7 @@ export function contractRoutes(
 async function requireRaw(
   context: RouteContext,
   request: Request,
-  manifest: Manifest,
+  found: ReferencedObject,
   allowed: boolean,
 ) {
   if (!allowed) {
@@ -63,5 +65,5 @@ async function requireRaw(
       'raw: objects are given without their secrets here. Leave raw out, or ask the platform team for ske.allowRawReads in app-config and the permission ske.resource.read-raw.',
     );
   }
-  await context.requireAllowed(request, 'readRaw', manifest);
+  await context.requireAllowed(request, 'readRaw', found);
 }

@@ -1,18 +1,12 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   MOST_OPTIONS,
-  promiseApiOf,
   type LiveOptions,
   type Manifest,
   type OptionsAnswer,
 } from '@syntasso/plugin-ske-common';
-import {
-  resourceTypes,
-  type ResourceType,
-  type SharedInformer,
-} from '@syntasso/plugin-ske-node';
+import { resourceTypes, type SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
-import { PROMISE } from '../platform/KubernetesPlatform';
 import type { Cluster } from '../platform/Platform';
 
 /**
@@ -20,7 +14,7 @@ import type { Cluster } from '../platform/Platform';
  * viewer may see.
  *
  * @throws NotAllowedError where the credential or the viewer may not see them.
- * @throws NotFoundError for a Promise that is not there or has no API.
+ * @throws NotFoundError for an offering that is not there or has no API.
  */
 export async function formOptions(
   source: LiveOptions,
@@ -43,32 +37,33 @@ async function namesOf(
     return items.map(nameOf);
   }
   if (source.from === 'destinations') {
-    const { destinations } = cluster.live;
-    return (
-      await listFromWatchOrServer(
-        cluster,
-        resourceTypes.destinations,
-        destinations,
-      )
-    ).map(nameOf);
+    const each = await Promise.all(
+      cluster.live.engines
+        .map(({ destinations }) => destinations)
+        .filter(destinations => destinations !== undefined)
+        .map(watched =>
+          listFromWatchOrServer(cluster, cluster.live.watch(watched)),
+        ),
+    );
+    return each.flat().map(nameOf);
   }
-  const promise = await cluster.get({ ...PROMISE, name: source.promise });
-  const refusal = viewer.promiseRefusal(promise);
+  const offering = await cluster.offering(source.promise);
+  const refusal = viewer.offeringRefusal(offering);
   if (refusal) throw refusal;
-  const api = promiseApiOf(promise);
-  if (!api) {
+  if (!offering.api) {
+    const word = offering.engine.texts.offering;
     throw new NotFoundError(
-      `Promise ${source.promise}, which the hint \`options\` names, has no API and so no Resources. Ask the platform team to name another Promise.`,
+      `${word} ${offering.name}, which the hint \`options\` names, has no API and so no Resources. Ask the platform team to name another ${word}.`,
     );
   }
   const each = await Promise.all(
     cluster.live
-      .allResources(api)
-      .map(informer => listFromWatchOrServer(cluster, api, informer)),
+      .allResources(offering)
+      .map(informer => listFromWatchOrServer(cluster, informer)),
   );
   const resources = each.flat();
   return resources
-    .filter(resource => !viewer.resourceRefusal(resource, promise))
+    .filter(resource => !viewer.resourceRefusal({ offering, resource }))
     .map(({ metadata }) =>
       source.value === 'namespace/name'
         ? `${metadata.namespace}/${metadata.name}`
@@ -79,10 +74,9 @@ async function namesOf(
 /** What is watched already is not asked for again. */
 async function listFromWatchOrServer(
   { client }: Cluster,
-  { group, version, plural }: ResourceType,
   informer: SharedInformer,
 ): Promise<Manifest[]> {
   return informer.state.kind === 'live'
     ? informer.store.list()
-    : (await client.list({ group, version, plural }, informer.list)).items;
+    : (await client.list(informer.type, informer.list)).items;
 }

@@ -1,12 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { NotFoundError } from '@backstage/errors';
-import {
-  at,
-  isPromise,
-  labels,
-  logQuerySchema,
-  type ObjectRef,
-} from '@syntasso/plugin-ske-common';
+import { logQuerySchema, type ObjectRef } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { Router } from 'express';
 import type { Cluster } from '../platform/Platform';
@@ -16,7 +10,7 @@ import type { Platform } from '../platform/Platform';
 import { secretsOfResource } from '../redaction/secrets';
 import type { Audited } from './audit';
 import { RIGHTS_MS } from './stream';
-import type { RouteContext } from './RouteContext';
+import type { ReferencedObject, RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
 
 /** The logs of pipelines' containers. */
@@ -34,15 +28,16 @@ export function logRoutes(
       request,
       { eventId: 'log', severityLevel: 'low', meta },
       async () => {
-        const found = await platform.get(query);
+        const found = await context.find(platform, query);
         await context.requireAllowed(request, 'read', found);
-        await requireOwnPod(platform, query);
+        await requireOwnPod(platform, query, found);
         return found;
       },
     );
-    const secrets = isPromise(query)
-      ? []
-      : secretsOfResource(owner, await platform.promiseOf(query));
+    const secrets =
+      owner.kind === 'resource'
+        ? secretsOfResource(owner.resource, owner.offering)
+        : [];
     const pod = { namespace: query.podNamespace, name: query.pod };
     const { container, tailLines } = query;
     if (query.follow === 'false') {
@@ -106,30 +101,21 @@ function clusterOf({ name, cluster }: Platform): Cluster {
   );
 }
 
-/** Only Pods of the workflow of that Promise or Resource; no other log is served. */
+/** Only Pods of its own workflow; no other log is served. */
 async function requireOwnPod(
-  platform: Cluster,
+  { client, live }: Cluster,
   query: ObjectRef & { pod: string; podNamespace: string },
+  found: ReferencedObject,
 ) {
-  const promise = isPromise(query)
-    ? query.name
-    : (await platform.promiseOf(query)).metadata.name;
-  const pod = await platform.client.get(resourceTypes.pods, {
+  const pod = await client.get(resourceTypes.pods, {
     namespace: query.podNamespace,
     name: query.pod,
   });
-  const label = (name: string) => at(pod, 'metadata', 'labels', name);
-  const owned = isPromise(query)
-    ? label(labels.promiseName) === promise &&
-      label(labels.workflowType) === 'promise'
-    : label(labels.promiseName) === promise &&
-      label(labels.resourceName) === query.name &&
-      // Kratix says whose it is only where pipelines run in a namespace of theirs.
-      (label(labels.resourceNamespace) ?? query.podNamespace) ===
-        (query.namespace ?? 'default');
-  if (!owned) {
-    throw new NotFoundError(
-      `${query.kind} ${query.name} has no pipeline Pod ${query.podNamespace}/${query.pod}.`,
-    );
-  }
+  const { offering } = found;
+  const { namespace = 'default', name } = query;
+  const resource = found.kind === 'resource' ? { namespace, name } : undefined;
+  if (live.engineOf(offering).ownsPod(pod, offering.name, resource)) return;
+  throw new NotFoundError(
+    `${query.kind} ${query.name} has no pipeline Pod ${query.podNamespace}/${query.pod}.`,
+  );
 }

@@ -33,8 +33,8 @@ export function operationRoutes(
     const meta = { ...ref, ...more };
     await audited(request, { eventId, meta }, async () => {
       const platform = await context.platform(request);
-      const manifest = await platform.get(ref);
-      await context.requireAllowed(request, 'operate', manifest);
+      const found = await context.find(platform, ref);
+      await context.requireAllowed(request, 'operate', found);
       await work(platform);
     });
   };

@@ -1,13 +1,12 @@
 import { NotFoundError } from '@backstage/errors';
 import { liveOptionsOf, optionsQuerySchema } from '@syntasso/plugin-ske-common';
 import type { Router } from 'express';
-import { PROMISE } from '../platform/KubernetesPlatform';
 import { formOptions } from './formOptions';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
 
 /**
- * Values to choose from in the form of a Promise: only for who may fill it in,
+ * Values to choose from in the form of an offering: only for who may fill it in,
  * and only what its platform team has put into its hints.
  */
 export function optionRoutes(router: Router, context: RouteContext) {
@@ -19,16 +18,18 @@ export function optionRoutes(router: Router, context: RouteContext) {
     );
     const platform = await context.platform(request);
     // What is watched has its hints read already.
-    const { promises } = platform.cluster?.live ?? {};
-    const watched =
-      promises?.state.kind === 'live' && promises.store.get(undefined, name);
-    const promise = watched || (await platform.get({ ...PROMISE, name }));
+    const watched = platform.cluster?.live.offerings;
+    const isLive = watched?.states.every(({ kind }) => kind === 'live');
+    const offering =
+      (isLive ? watched?.byName(name) : undefined) ??
+      (await platform.offering(name));
     const credentials = await context.credentials(request);
-    await context.access.requireForm(credentials, promise);
-    const source = liveOptionsOf(promise, field);
+    await context.access.requireForm(credentials, offering);
+    const { form, engine } = offering;
+    const source = form && liveOptionsOf(form.spec, field);
     if (!source) {
       throw new NotFoundError(
-        `field: the form of Promise ${name} has no hint \`options\` from namespaces, destinations or resources at ${field}. Type the value, or ask the platform team for the hint.`,
+        `field: the form of ${engine.texts.offering} ${name} has no hint \`options\` from namespaces, destinations or resources at ${field}. Type the value, or ask the platform team for the hint.`,
       );
     }
     const { cluster } = platform;

@@ -1,8 +1,8 @@
 import { NotAllowedError } from '@backstage/errors';
 import {
   componentAnnotations,
-  promiseApiOf,
   requestsQuerySchema,
+  type Manifest,
   type ObjectRef,
   type RequestRecord,
 } from '@syntasso/plugin-ske-common';
@@ -28,25 +28,25 @@ export function requestRoutes(
   router.get('/v1/requests', async (request, response) => {
     const asked = validate(requestsQuerySchema, request.query);
     const platform = await context.platform(request);
-    const promise = await platform.promiseOf(asked);
+    const offering = await platform.offeringOf(asked);
     // By a version that is not served nobody finds the object, whose RBAC decides.
-    const api = promiseApiOf(promise);
-    const ref = api
-      ? { ...asked, apiVersion: `${api.group}/${api.version}` }
+    const { api } = offering;
+    const ref = api?.served
+      ? { ...asked, apiVersion: `${api.group}/${api.served.version}` }
       : asked;
     const store = await requests.store();
     let found = await store.listByResource(ref);
     const present = await platform.get(ref).catch(ifNotFound);
     if (!present) await requireGet(context, platform, ref);
     const viewer = await context.viewer(request);
-    const about = present ?? ownedBy(ref, found[0]);
-    const refusal = viewer.resourceRefusal(about, promise);
+    const refusalOf = (resource: Manifest) =>
+      viewer.resourceRefusal({ offering, resource });
+    const refusal = refusalOf(present ?? ownedBy(ref, found[0]));
     const mine = found.filter(
       (stored, index) =>
-        !viewer.resourceRefusal(
+        !refusalOf(
           // What it was before it was deleted may have been somebody else's.
           present && isOfPresent(found, index) ? present : ownedBy(ref, stored),
-          promise,
         ),
     );
     if (refusal && mine.length === 0) throw refusal;

@@ -10,7 +10,6 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import {
-  isPromise,
   objectRefSchema,
   resourcesQuerySchema,
   streamEventSchema,
@@ -44,11 +43,11 @@ export function viewRoutes(
   router.get('/v1/promises', async (request, response) => {
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
-    const items = await platform.promises();
+    const items = await platform.offerings();
     response.json({
       items: items
-        .filter(promise => viewer.promiseRefusal(promise) === undefined)
-        .map(({ metadata }) => ({ name: metadata.name })),
+        .filter(offering => viewer.offeringRefusal(offering) === undefined)
+        .map(({ name }) => ({ name })),
     });
   });
 
@@ -79,9 +78,10 @@ export function viewRoutes(
 
   router.get('/v1/resource', async (request, response) => {
     const ref = validate(objectRefSchema, request.query);
-    if (isPromise(ref))
-      throw new InputError('kind: ask for a Promise below /v1/promises');
     const platform = await context.platform(request);
+    if (platform.isDefinition(ref)) {
+      throw new InputError(`kind: ask for a ${ref.kind} below /v1/promises`);
+    }
     const viewer = await context.viewer(request);
     const source = await platform.source({ kind: 'resource', ref }, viewer);
     response.json(await view(platform, source));

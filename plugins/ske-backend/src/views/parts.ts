@@ -2,22 +2,11 @@ import {
   asNumber,
   asText,
   at,
-  conditionsOf,
   isObject,
-  objectsOf,
-  pipelinesOf,
-  withoutSecrets,
   type EventView,
-  type HealthRecordView,
   type Manifest,
-  type PipelineView,
-  type RunView,
 } from '@syntasso/plugin-ske-common';
-import type { JsonObject } from '@backstage/types';
-import { stringify } from 'yaml';
 
-const KRATIX_CONTAINERS = new Set(['reader', 'work-writer', 'status-writer']);
-const RUNS_SHOWN = 10;
 const EVENTS_SHOWN = 50;
 
 /** The object without a spec or status that is none. */
@@ -28,115 +17,6 @@ export function shownManifest(object: Manifest): Manifest {
     ...(isObject(spec) || Array.isArray(spec) ? { spec } : {}),
     ...(isObject(status) ? { status } : {}),
   };
-}
-
-export function pipelineViews(object: Manifest): PipelineView[] {
-  return pipelinesOf(object).map(({ lastTransitionTime, ...pipeline }) => ({
-    ...pipeline,
-    since: lastTransitionTime,
-  }));
-}
-
-export const conditionViews = conditionsOf;
-
-/** Jobs, newest first, each with its newest Pod. */
-export function runViews(
-  jobs: Manifest[],
-  podsOf: (job: Manifest) => Manifest[],
-): RunView[] {
-  const created = (object: Manifest) => object.metadata.creationTimestamp ?? '';
-  const newestFirst = (a: Manifest, b: Manifest) =>
-    created(b).localeCompare(created(a)) ||
-    b.metadata.name.localeCompare(a.metadata.name);
-  return [...jobs]
-    .sort(newestFirst)
-    .slice(0, RUNS_SHOWN)
-    .map(job => runView(job, [...podsOf(job)].sort(newestFirst)[0]));
-}
-
-function runView(job: Manifest, pod: Manifest | undefined): RunView {
-  const labels = job.metadata.labels ?? {};
-  const ended = objectsOf(at(job, 'status', 'conditions')).find(
-    c => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True',
-  );
-  const states = { Complete: 'succeeded', Failed: 'failed' } as const;
-  return {
-    job: job.metadata.name,
-    namespace: job.metadata.namespace ?? '',
-    pipeline: labels['kratix.io/pipeline-name'] ?? '',
-    action: labels['kratix.io/workflow-action'] ?? 'configure',
-    state: ended ? states[ended.type as keyof typeof states] : 'running',
-    startedAt:
-      asText(at(job, 'status', 'startTime')) ?? job.metadata.creationTimestamp,
-    finishedAt: asText(ended?.lastTransitionTime),
-    pod: pod?.metadata.name,
-    containers: pod ? containerViews(pod) : [],
-  };
-}
-
-/** The platform team's containers; Kratix's own say nothing to a developer. */
-function containerViews(pod: Manifest): RunView['containers'] {
-  const statuses = [
-    ...objectsOf(at(pod, 'status', 'initContainerStatuses')),
-    ...objectsOf(at(pod, 'status', 'containerStatuses')),
-  ];
-  return [
-    ...objectsOf(at(pod, 'spec', 'initContainers')),
-    ...objectsOf(at(pod, 'spec', 'containers')),
-  ]
-    .map(container => asText(container.name) ?? '')
-    .filter(name => name && !KRATIX_CONTAINERS.has(name))
-    .map(name =>
-      containerView(
-        name,
-        statuses.find(s => s.name === name),
-      ),
-    );
-}
-
-function containerView(
-  name: string,
-  status: JsonObject | undefined,
-): RunView['containers'][number] {
-  const exitCode = asNumber(at(status, 'state', 'terminated', 'exitCode'));
-  const restarts = asNumber(status?.restartCount) ?? 0;
-  const why = (state: 'waiting' | 'terminated') => ({
-    reason: asText(at(status, 'state', state, 'reason')),
-    message: asText(at(status, 'state', state, 'message')),
-  });
-  if (exitCode !== undefined) {
-    return {
-      name,
-      state: exitCode === 0 ? 'succeeded' : 'failed',
-      exitCode,
-      restarts,
-      ...(exitCode === 0 ? {} : why('terminated')),
-    };
-  }
-  const running = at(status, 'state', 'running') !== undefined;
-  return running
-    ? { name, state: 'running', restarts }
-    : { name, state: 'waiting', restarts, ...why('waiting') };
-}
-
-/** What the checks of a Resource found, as Kratix mirrors it. */
-export const healthRecordViews = (resource: Manifest): HealthRecordView[] =>
-  objectsOf(at(resource, 'status', 'healthStatus', 'healthRecords')).map(
-    record => ({
-      name: asText(at(record, 'source', 'name')) ?? '',
-      namespace: asText(at(record, 'source', 'namespace')),
-      state: asText(record.state) ?? 'unknown',
-      lastRun: momentOf(asNumber(record.lastRun)),
-      details: isObject(record.details)
-        ? stringify(withoutSecrets(record.details)).trimEnd()
-        : asText(record.details),
-    }),
-  );
-
-/** Seconds since 1970 as RFC 3339; undefined for what is no moment. */
-function momentOf(seconds: number | undefined): string | undefined {
-  const moment = new Date((seconds ?? NaN) * 1000);
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
 }
 
 /** Events, newest first, the same one only once with its count. */

@@ -1,47 +1,56 @@
 import {
-  asText,
-  at,
-  health,
+  oncePerObject,
   ownerOf,
   refOf,
+  type Engine,
   type Health,
   type Manifest,
+  type OfferedResource,
   type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
 import { maskText } from '../redaction/maskText';
 import { secretsOfResource } from '../redaction/secrets';
-import { oncePerObject } from '../utils/oncePerObject';
 
 /** What a table of Resources needs of one, whoever looks at it. */
 export interface ResourceDescription {
   health: Health;
   /** As its annotation says it. */
   owner: string;
-  promiseVersion: string | undefined;
+  /** Of its offering. */
+  version: string | undefined;
+  /** Whether nobody has requested it: see {@link Engine.isInternal}. */
+  isInternal: boolean;
 }
 
-/** Describes a Resource; the same object is looked at once for all viewers. */
-export const describeResource = oncePerObject(
-  (resource: Manifest): ResourceDescription => ({
-    health: health(resource),
-    owner: ownerOf(resource.metadata.annotations),
-    promiseVersion: asText(at(resource, 'status', 'promiseVersion')),
-  }),
+/**
+ * Describes the Resources of an engine, each by the object alone; the same one is looked
+ * at once for all viewers.
+ */
+export const describerOf = oncePerObject((engine: Engine) =>
+  oncePerObject(
+    (resource: Manifest): ResourceDescription => ({
+      health: engine.healthOf(resource),
+      owner: ownerOf(resource.metadata.annotations),
+      version: engine.offeringVersionOf(resource),
+      isInternal: engine.isInternal(resource),
+    }),
+  ),
 );
 
 /** A row of the table, without what the platform quotes of the Resource's secrets. */
 export function summarizeResource(
-  resource: Manifest,
+  offered: OfferedResource,
   description: ResourceDescription,
-  about: { promise: Manifest; entityRef: string | undefined },
+  entityRef: string | undefined,
 ): ResourceSummary {
+  const { resource } = offered;
   const { name, namespace, uid, creationTimestamp } = resource.metadata;
   return {
     ref: refOf(resource),
     uid: uid ?? `${namespace}/${name}`,
-    entityRef: about.entityRef,
-    health: withoutQuotedSecrets(description.health, resource, about.promise),
-    promiseVersion: description.promiseVersion,
+    entityRef,
+    health: withoutQuotedSecrets(description.health, offered),
+    promiseVersion: description.version,
     owner: description.owner,
     createdAt: creationTimestamp,
   };
@@ -49,12 +58,11 @@ export function summarizeResource(
 
 function withoutQuotedSecrets(
   { reason, ...rest }: Health,
-  resource: Manifest,
-  promise: Manifest,
+  { resource, offering }: OfferedResource,
 ): Health {
   const values = Object.entries(reason.values);
   if (values.length === 0) return { ...rest, reason };
-  const secrets = secretsOfResource(resource, promise);
+  const secrets = secretsOfResource(resource, offering);
   return {
     ...rest,
     reason: {

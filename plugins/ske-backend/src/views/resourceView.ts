@@ -1,95 +1,104 @@
 import {
-  asText,
-  at,
-  placementsOf,
-  health,
   mapValues,
-  ownerOf,
-  promiseTitle,
-  stages,
+  repositoryOnly,
   type Manifest,
-  type Related,
+  type OfferedResource,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
 import { maskText } from '../redaction/maskText';
 import { redactResource, secretsOfResource } from '../redaction/secrets';
-import {
-  conditionViews,
-  eventViews,
-  healthRecordViews,
-  pipelineViews,
-  runViews,
-  shownManifest,
-} from './parts';
-import { versionView } from './versions';
+import { eventViews, shownManifest } from './parts';
 
-/** What hangs below a Resource, as far as the credential may see it. */
-export interface RelatedObjects {
-  /** Undefined when the Works may not be seen: health then speaks of the object only. */
-  related: Related | undefined;
-  jobs: Manifest[];
-  podsOf: (job: Manifest) => Manifest[];
-  events: Manifest[];
-  binding: Manifest | undefined;
-  /** The versions of its Promise that are installed. */
-  revisions: Manifest[];
-}
+/** What an engine tells of a Resource, from what it has made of it. */
+export type ResourceDetails = Pick<
+  ResourceView,
+  | 'health'
+  | 'stages'
+  | 'conditions'
+  | 'pipelines'
+  | 'runs'
+  | 'deliveries'
+  | 'deliveriesHidden'
+  | 'version'
+  | 'healthRecords'
+>;
+
+/** Where only a repository is read, nobody tells anything. */
+export const noResourceDetails: ResourceDetails = {
+  health: repositoryOnly,
+  stages: [],
+  conditions: [],
+  pipelines: [],
+  runs: [],
+  deliveries: [],
+  deliveriesHidden: true,
+  version: {
+    running: undefined,
+    latest: undefined,
+    installed: [],
+    follows: false,
+    bound: undefined,
+    upgrade: 'none',
+    message: undefined,
+  },
+  healthRecords: [],
+};
 
 /** What a Resource's page is made from. */
-export interface ResourceParts extends RelatedObjects {
-  resource: Manifest;
+export interface ResourceParts extends OfferedResource {
+  details: ResourceDetails;
+  events: Manifest[];
   platform: string;
   /** Where changes of it go. */
   writes: ResourceView['writes'];
-  promise: Manifest;
   entityRef: string | undefined;
-  promiseEntityRef: string | undefined;
+  offeringEntityRef: string | undefined;
   templateRef: string | undefined;
 }
 
 /** Builds the read model of a Resource. Pure. */
 export function resourceView(parts: ResourceParts): ResourceView {
-  const { resource, promise, related } = parts;
-  return withoutQuotedSecrets(secretsOfResource(resource, promise), {
-    source: 'cluster',
+  const { resource, offering, details } = parts;
+  const secrets = secretsOfResource(resource, offering);
+  const { manifest, ...view }: ResourceView = {
+    source: offering.source.kind === 'definition' ? 'cluster' : 'repository',
     writes: parts.writes,
-    manifest: shownManifest(redactResource(resource, promise)),
-    health: health(resource, related),
-    stages: stages(resource, related),
+    manifest: shownManifest(redactResource(resource, offering)),
+    health: details.health,
+    stages: details.stages,
     promise: {
-      name: promise.metadata.name,
-      version: asText(at(promise, 'status', 'version')),
-      title: promiseTitle(promise),
-      health: health(promise),
-      entityRef: parts.promiseEntityRef,
+      name: offering.name,
+      version: offering.version,
+      title: offering.title,
+      health: offering.health,
+      entityRef: parts.offeringEntityRef,
       templateRef: parts.templateRef,
-      owner: ownerOf(promise.metadata.annotations),
+      owner: offering.owner,
     },
     entityRef: parts.entityRef,
     platform: parts.platform,
-    conditions: conditionViews(resource),
-    pipelines: pipelineViews(resource),
-    runs: runViews(parts.jobs, parts.podsOf),
+    conditions: details.conditions,
+    pipelines: details.pipelines,
+    runs: details.runs,
     events: eventViews(parts.events),
-    deliveries: related ? placementsOf(related) : [],
-    deliveriesHidden: related === undefined,
-    version: versionView(parts),
-    healthRecords: healthRecordViews(resource),
-  });
+    deliveries: details.deliveries,
+    deliveriesHidden: details.deliveriesHidden,
+    version: details.version,
+    healthRecords: details.healthRecords,
+  };
+  return { ...withoutQuotedSecrets(view, secrets), manifest };
 }
 
 /** Fields that hold sentences; the platform may quote there a value that it does not like. */
 const SENTENCES = /(^|\.)(message|note|details|values\.[^.]+)$/;
 
-function withoutQuotedSecrets(
+const withoutQuotedSecrets = <View extends object>(
+  view: View,
   secrets: string[],
-  { manifest, ...view }: ResourceView,
-): ResourceView {
-  const masked = mapValues(view as unknown as JsonObject, (text, path) =>
+): View =>
+  mapValues(view as JsonObject, (text, path) =>
     typeof text === 'string' && SENTENCES.test(path)
       ? maskText(text, secrets)
       : undefined,
-  ) as unknown as Omit<ResourceView, 'manifest'>;
-  return { ...masked, manifest };
-}
+  ) as View;

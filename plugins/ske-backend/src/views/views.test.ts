@@ -1,4 +1,5 @@
 import {
+  kratix,
   promiseViewSchema,
   resourceSummarySchema,
   resourceViewSchema,
@@ -6,9 +7,13 @@ import {
 } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
 import { eventViews } from './parts';
-import { promiseView } from './promiseView';
-import { describeResource, summarizeResource } from './resourceSummary';
-import { resourceView } from './resourceView';
+import type { SharedInformer } from '@syntasso/plugin-ske-node';
+import { offeringDetails } from '../engines/kratix/promiseDetails';
+import { resourceDetails } from '../engines/kratix/resourceDetails';
+import type { Watches } from '../live/ClusterEngine';
+import { offeringView } from './offeringView';
+import { describerOf, summarizeResource } from './resourceSummary';
+import { resourceView, type ResourceDetails } from './resourceView';
 
 const word = fc.constantFrom(
   'True',
@@ -79,29 +84,41 @@ const manifest = (kind: string, fuzzed: { spec: unknown; status: unknown }) =>
     ...fuzzed,
   } as Manifest);
 
+/** Watches of which each has the same objects, whatever is looked for. */
+function watchesOf(objects: Manifest[]): Watches {
+  const store = { list: () => objects, byIndex: () => [...objects] };
+  const informer = { state: { kind: 'live' }, store };
+  return { watch: () => informer as unknown as SharedInformer };
+}
+
+function knownDetails(details: ResourceDetails | 'starting'): ResourceDetails {
+  if (details === 'starting') throw new Error('Everything is read already.');
+  return details;
+}
+
 it('has a read model of every Resource and Promise, however malformed', () => {
   fc.assert(
     fc.property(object, object, (one, other) => {
       const promise = manifest('Promise', one);
+      const offering = kratix.offeringOf(promise);
       const resource = manifest('Redis', other);
+      const offered = { offering, resource };
+      const watches = watchesOf([promise, resource]);
       const shared = {
+        ...offered,
         platform: 'p',
-        promise,
         templateRef: undefined,
-        jobs: [resource],
-        podsOf: () => [promise],
         events: [resource],
       };
       const ofResource = resourceView({
         ...shared,
+        details: knownDetails(resourceDetails(watches, offered)),
         writes: 'cluster',
-        resource,
         entityRef: undefined,
-        promiseEntityRef: undefined,
-        related: { works: [one], workPlacements: [other], destinations: [one] },
-        binding: promise,
-        revisions: [promise, resource],
+        offeringEntityRef: undefined,
       });
+      const details = offeringDetails(watches, offering);
+      const ofOffering = offeringView({ ...shared, details });
       // As it travels: undefined is left out.
       const read = (view: unknown) => JSON.parse(JSON.stringify(view));
       const problems = (result: { error?: unknown }) => result.error;
@@ -109,12 +126,10 @@ it('has a read model of every Resource and Promise, however malformed', () => {
         problems(resourceViewSchema.safeParse(read(ofResource))),
       ).toBeUndefined();
       expect(
-        problems(promiseViewSchema.safeParse(read(promiseView(shared)))),
+        problems(promiseViewSchema.safeParse(read(ofOffering))),
       ).toBeUndefined();
-      const row = summarizeResource(resource, describeResource(resource), {
-        promise,
-        entityRef: undefined,
-      });
+      const description = describerOf(kratix)(resource);
+      const row = summarizeResource(offered, description, undefined);
       expect(
         problems(resourceSummarySchema.safeParse(read(row))),
       ).toBeUndefined();

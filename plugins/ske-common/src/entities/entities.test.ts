@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { Manifest } from '../kubernetes/manifest';
 import { EntityNames, entityName, type NameClaim } from './names';
-import { ownerOf } from './options';
-import { promiseComponent } from './promise';
-import { resourceComponent } from './resource';
-import { promiseTemplate } from './template';
+import { ownerOf } from '../annotations/entityOptions';
+import { kratix } from '../offerings/kratix';
+import { offeringComponent } from './offeringComponent';
+import { resourceComponent } from './resourceComponent';
+import { offeringTemplate } from './offeringTemplate';
 
 const promise = (annotations: Record<string, string> = {}): Manifest => ({
   apiVersion: 'platform.kratix.io/v1alpha1',
@@ -36,6 +37,8 @@ const promise = (annotations: Record<string, string> = {}): Manifest => ({
     },
   },
 });
+const offering = (annotations?: Record<string, string>) =>
+  kratix.offeringOf(promise(annotations));
 const names = {
   component: 'redis-promise',
   template: 'redis-promise-template',
@@ -43,7 +46,7 @@ const names = {
 
 describe('entities of a Promise', () => {
   it('has the defaults of the contract', () => {
-    expect(promiseComponent(promise(), names)).toMatchObject({
+    expect(offeringComponent(offering(), names)).toMatchObject({
       kind: 'Component',
       metadata: {
         name: 'redis-promise',
@@ -68,8 +71,8 @@ describe('entities of a Promise', () => {
   });
 
   it('lets annotations override them', () => {
-    const entity = promiseComponent(
-      promise({
+    const entity = offeringComponent(
+      offering({
         'ske.backstage.component/title': 'Cache',
         'ske.backstage.component/tags': 'a, b',
         'ske.backstage.component/owner': 'team-a',
@@ -91,7 +94,7 @@ describe('entities of a Promise', () => {
   });
 
   it('makes a Template whose step writes the storage version, with quoted names', () => {
-    const template = promiseTemplate(promise(), names.template);
+    const template = offeringTemplate(offering(), names.template);
     expect(template?.spec).toMatchObject({
       type: 'kratix-resource',
       parameters: [
@@ -132,7 +135,7 @@ describe('entities of a Promise', () => {
   });
 
   it('makes a Template that opens a pull request, where it is delivered so', () => {
-    const template = promiseTemplate(promise(), names.template, {
+    const template = offeringTemplate(offering(), names.template, {
       type: 'pull-request',
       requestsRepoUrl: 'host?owner=o&repo=r',
       targetBranch: 'main',
@@ -178,7 +181,9 @@ describe('entities of a Promise', () => {
   });
 
   it('makes no Template without an API', () => {
-    expect(promiseTemplate({ ...promise(), spec: {} }, 'x')).toBeUndefined();
+    expect(
+      offeringTemplate(kratix.offeringOf({ ...promise(), spec: {} }), 'x'),
+    ).toBeUndefined();
   });
 });
 
@@ -189,7 +194,10 @@ it('makes the Component of a Resource', () => {
     metadata: { name: 'cache', namespace: 'web' },
   };
   expect(
-    resourceComponent(resource, { name: 'redis', ...names }, 'cache-redis'),
+    resourceComponent(
+      { offering: offering(), resource },
+      { resource: 'cache-redis', offering: names },
+    ),
   ).toMatchObject({
     metadata: {
       name: 'cache-redis',

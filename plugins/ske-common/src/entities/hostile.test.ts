@@ -3,7 +3,8 @@ import type { Manifest } from '../kubernetes/manifest';
 import { promiseApiOf } from '../kubernetes/promiseApi';
 import { humanise } from '../form/humanise';
 import { formSchema } from '../form/schema';
-import { promiseTemplate } from './template';
+import { kratix } from '../offerings/kratix';
+import { offeringTemplate } from './offeringTemplate';
 
 /** A Promise whose author is up to something. */
 const promise = (options: {
@@ -38,7 +39,8 @@ const promise = (options: {
   },
 });
 
-const text = (one: Manifest) => JSON.stringify(promiseTemplate(one, 'evil'));
+const text = (one: Manifest) =>
+  JSON.stringify(offeringTemplate(kratix.offeringOf(one), 'evil'));
 
 it('puts no expression of an annotation into the steps', () => {
   const stolen = 'default${{ secrets.backstageToken }}';

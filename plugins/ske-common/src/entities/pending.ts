@@ -3,7 +3,7 @@ import { annotations as keys, entityTypes } from '../annotations/keys';
 import type { RequestRecord } from '../api/requests';
 import { splitApiVersion } from '../kubernetes/manifest';
 import { entityName, shortHash } from './names';
-import { audienceSpec, DEFAULT_OWNER } from './options';
+import { audienceSpec, DEFAULT_OWNER } from '../annotations/entityOptions';
 
 /** What is known of a request besides its record. @public */
 export interface PendingOf {

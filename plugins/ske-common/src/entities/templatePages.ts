@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { requestActions } from '../api/requests';
-import type { TemplateOptions } from './options';
+import type { TemplateOptions } from '../annotations/entityOptions';
 
 /** What submitting a Template does (`ske.delivery`). @public */
 export interface TemplateDelivery {

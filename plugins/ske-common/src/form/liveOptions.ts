@@ -1,13 +1,10 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '../kubernetes/json';
-import type { Manifest } from '../kubernetes/manifest';
-import { promiseApiOf } from '../kubernetes/promiseApi';
 import { fieldPathOf, type FieldStep } from './fieldPath';
 import { findField } from './fieldPlace';
 import { hintsIn, type FormHints } from './hints';
 import { FORM_HINTS_KEYWORD } from './keywords';
 import type { FormPage } from './pages';
-import { specWithHints } from './specWithHints';
 
 /** Values to choose from that only the platform knows. @public */
 export type LiveOptions = Extract<
@@ -22,20 +19,18 @@ const LIVE_SOURCES: Record<LiveOptions['from'], true> = {
 };
 
 /**
- * Where the values to choose from are found for a field of a Promise's form, as
+ * Where the values to choose from are found for a field of an offering's form, as
  * its platform team says; undefined where it says nothing of that kind.
  *
+ * @param spec - schema of the form's `spec`, with hints in it
  * @param field - its path, such as `spec.source` or `spec.users[].namespace`
  * @public
  */
 export function liveOptionsOf(
-  promise: Manifest,
+  spec: JsonObject,
   field: string,
 ): LiveOptions | undefined {
-  const api = promiseApiOf(promise);
-  if (!api) return undefined;
-  const { schema } = specWithHints(promise, api);
-  const place = findField(schema, field);
+  const place = findField(spec, field);
   if (typeof place === 'string') return undefined;
   const { options } = hintsIn(place.node[FORM_HINTS_KEYWORD] ?? {}).hints;
   return options && isLive(options) ? options : undefined;

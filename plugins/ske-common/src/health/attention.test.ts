@@ -1,4 +1,5 @@
 import { attentionDue, healthAnnotations } from './attention';
+import { health } from './health';
 
 const now = new Date('2026-01-01T12:00:00Z');
 const resource = (status: object, deletionTimestamp?: string) => ({
@@ -7,15 +8,17 @@ const resource = (status: object, deletionTimestamp?: string) => ({
   metadata: { name: 'one', generation: 1, deletionTimestamp },
   status: status as never,
 });
+const annotationsOf = (object: ReturnType<typeof resource>, at: Date) =>
+  healthAnnotations(health(object), object.metadata, at);
 const failed = {
   kratix: { workflows: { pipelines: [{ name: 'c', phase: 'Failed' }] } },
 };
 
 it('says how it is, and whether somebody should look', () => {
-  expect(healthAnnotations(resource({ observedGeneration: 1 }), now)).toEqual({
+  expect(annotationsOf(resource({ observedGeneration: 1 }), now)).toEqual({
     'kratix.io/health': 'ready',
   });
-  expect(healthAnnotations(resource(failed), now)).toEqual({
+  expect(annotationsOf(resource(failed), now)).toEqual({
     'kratix.io/health': 'failed',
     'kratix.io/needs-attention': 'true',
   });
@@ -23,14 +26,14 @@ it('says how it is, and whether somebody should look', () => {
 
 it('calls for attention when a deletion takes over an hour', () => {
   const begun = resource({}, '2026-01-01T11:30:00Z');
-  expect(healthAnnotations(begun, now)).toEqual({
+  expect(annotationsOf(begun, now)).toEqual({
     'kratix.io/health': 'deleting',
   });
-  const due = attentionDue(begun)!;
+  const due = attentionDue(begun.metadata)!;
   expect(new Date(due).toISOString()).toBe('2026-01-01T12:30:00.000Z');
-  expect(healthAnnotations(begun, new Date(due))).toEqual({
+  expect(annotationsOf(begun, new Date(due))).toEqual({
     'kratix.io/health': 'deleting',
     'kratix.io/needs-attention': 'true',
   });
-  expect(attentionDue(resource({}))).toBeUndefined();
+  expect(attentionDue(resource({}).metadata)).toBeUndefined();
 });

@@ -1,6 +1,5 @@
 import type { Manifest } from '../kubernetes/manifest';
-import { health } from './health';
-import type { HealthState } from './types';
+import type { Health, HealthState } from './types';
 import { annotations as keys } from '../annotations/keys';
 
 /** A deletion that takes longer hangs. Source: ux.md, Catalog. */
@@ -14,11 +13,11 @@ const DELETION_MS = 60 * 60_000;
  * @public
  */
 export function healthAnnotations(
-  object: Manifest,
+  { state }: Health,
+  metadata: Manifest['metadata'],
   now: Date,
 ): Record<string, string> {
-  const { state } = health(object);
-  const due = attentionDue(object);
+  const due = attentionDue(metadata);
   const needed =
     needsAttention(state) || (due !== undefined && due <= now.getTime());
   return {
@@ -37,7 +36,9 @@ export const needsAttention = (state: HealthState) =>
  *
  * @public
  */
-export function attentionDue({ metadata }: Manifest): number | undefined {
-  const since = Date.parse(metadata.deletionTimestamp ?? '');
+export function attentionDue({
+  deletionTimestamp,
+}: Manifest['metadata']): number | undefined {
+  const since = Date.parse(deletionTimestamp ?? '');
   return Number.isNaN(since) ? undefined : since + DELETION_MS;
 }

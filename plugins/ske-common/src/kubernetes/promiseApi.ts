@@ -10,6 +10,7 @@ export interface PromiseApi {
   version: string;
   kind: string;
   plural: string;
+  scope: 'Namespaced' | 'Cluster';
   /**
    * `openAPIV3Schema.properties.spec` of the storage version, with its secrets
    * marked (`format: password`); `{}` when the API has no spec.
@@ -46,23 +47,33 @@ export function promiseApiOf(promise: unknown): PromiseApi | undefined {
   if (!named) return undefined;
   const properties = at(version, 'schema', 'openAPIV3Schema', 'properties');
   const schema = at(properties, 'spec');
-  const others = Object.entries(isObject(properties) ? properties : {}).filter(
-    (entry): entry is [string, JsonObject] =>
-      FIELD.test(entry[0]) &&
-      !NOT_OF_ITS_OWN.includes(entry[0]) &&
-      isObject(entry[1]),
-  );
   return {
     group,
     kind,
     plural,
     version: name,
-    specSchema: isObject(schema) ? markSecretFields(schema) : {},
-    otherFields: Object.fromEntries(
-      others.map(([key, field]) => [key, markSecretFields(field)]),
-    ),
+    scope: at(api, 'spec', 'scope') === 'Cluster' ? 'Cluster' : 'Namespaced',
     hasSpec: isObject(schema),
+    // Schemas are long, and most who ask for an API do not look at them.
+    get specSchema() {
+      return isObject(schema) ? markSecretFields(schema) : {};
+    },
+    get otherFields() {
+      return otherFieldsOf(properties);
+    },
   };
+}
+
+function otherFieldsOf(properties: unknown): Record<string, JsonObject> {
+  const fields = Object.entries(isObject(properties) ? properties : {}).filter(
+    (entry): entry is [string, JsonObject] =>
+      FIELD.test(entry[0]) &&
+      !NOT_OF_ITS_OWN.includes(entry[0]) &&
+      isObject(entry[1]),
+  );
+  return Object.fromEntries(
+    fields.map(([key, field]) => [key, markSecretFields(field)]),
+  );
 }
 
 /** A field that can be a parameter of a Template by its name. */

@@ -6,8 +6,9 @@ import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
 import { mockApis, TestApiProvider } from '@backstage/test-utils';
 import type { JsonObject } from '@backstage/types';
 import {
+  kratix,
   manifestSchema,
-  promiseTemplate,
+  offeringTemplate,
   SEEN_VERSION_SECRET,
   type DryRunResult,
 } from '@syntasso/plugin-ske-common';
@@ -38,8 +39,8 @@ const steps = (() => {
       notes: { type: 'string' },
     },
   };
-  const template = promiseTemplate(
-    {
+  const template = offeringTemplate(
+    kratix.offeringOf({
       apiVersion: 'platform.kratix.io/v1alpha1',
       kind: 'Promise',
       metadata: { name: 'redis' },
@@ -60,7 +61,7 @@ const steps = (() => {
           },
         },
       },
-    },
+    }),
     'redis-promise-template',
   );
   const pages = template?.spec?.parameters as JsonObject[];

@@ -1,11 +1,11 @@
 import { isError, NotAllowedError } from '@backstage/errors';
 import {
-  isPromise,
-  labels,
+  kratix,
   refOf,
   type DryRunResult,
   type Manifest,
   type ObjectRef,
+  type Offering,
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Written } from '@syntasso/plugin-ske-node';
@@ -15,8 +15,9 @@ import { changedMeanwhile } from '../changedMeanwhile';
 import type { KubernetesPlatform } from '../KubernetesPlatform';
 import { refusal, taken } from '../refusal';
 import { requireNames } from '../requireNames';
+import { requireOperation } from '../requireOperation';
 import type { Platform, Receipt, WriteOptions } from '../Platform';
-import type { CatalogOffers } from './CatalogOffers';
+import type { CatalogOfferings } from './CatalogOfferings';
 import { isWithin } from './isWithin';
 import type { RequestFile, RequestFiles } from './RequestFiles';
 import type { RequestsRepository } from './RequestsRepository';
@@ -30,20 +31,20 @@ export class GitPlatform implements Platform {
   readonly name: string;
   readonly cluster: KubernetesPlatform | undefined;
   readonly #repository: RequestsRepository;
-  readonly #offers: CatalogOffers;
+  readonly #offerings: CatalogOfferings;
   readonly #reads: 'repository' | 'cluster';
 
   constructor(options: {
     name: string;
     repository: RequestsRepository;
-    offers: CatalogOffers;
+    offerings: CatalogOfferings;
     cluster: KubernetesPlatform | undefined;
     reads: 'repository' | 'cluster';
   }) {
     this.name = options.name;
     this.cluster = options.cluster;
     this.#repository = options.repository;
-    this.#offers = options.offers;
+    this.#offerings = options.offerings;
     this.#reads = options.reads;
   }
 
@@ -51,25 +52,31 @@ export class GitPlatform implements Platform {
     return this.#repository.files;
   }
 
-  async promises(): Promise<Manifest[]> {
-    return this.cluster ? this.cluster.promises() : this.#offers.promises();
+  /** What tells of offerings: the cluster, and where there is none the catalog. */
+  get #known(): Pick<Platform, 'offerings' | 'offering' | 'offeringOf'> {
+    return this.cluster ?? this.#offerings;
   }
 
-  async promiseOf(
+  isDefinition(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean {
+    return this.cluster?.isDefinition(ref) ?? kratix.isDefinition(ref);
+  }
+
+  async offerings(): Promise<Offering[]> {
+    return this.#known.offerings();
+  }
+
+  async offering(name: string): Promise<Offering> {
+    return this.#known.offering(name);
+  }
+
+  async offeringOf(
     ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
-  ): Promise<Manifest> {
-    return this.cluster
-      ? this.cluster.promiseOf(ref)
-      : (await this.#offers.offerOf(ref)).promise;
+  ): Promise<Offering> {
+    return this.#known.offeringOf(ref);
   }
 
   async get(ref: ObjectRef): Promise<Manifest> {
-    if (isPromise(ref)) {
-      return this.cluster
-        ? this.cluster.get(ref)
-        : (await this.#offers.offer(ref.name)).promise;
-    }
-    await this.promiseOf(ref);
+    await this.offeringOf(ref);
     if (this.#reads === 'cluster') return this.#live().get(ref);
     const file = await this.#files.get(ref);
     if (!file) throw this.#files.notHere(ref);
@@ -77,7 +84,7 @@ export class GitPlatform implements Platform {
   }
 
   async written(ref: ObjectRef): Promise<Manifest | undefined> {
-    await this.promiseOf(ref);
+    await this.offeringOf(ref);
     return (await this.#files.get(ref))?.manifest;
   }
 
@@ -85,19 +92,17 @@ export class GitPlatform implements Platform {
     if (this.cluster) return this.cluster.source(subject, viewer);
     const { sources } = this.#repository;
     if (subject.kind === 'promise') {
-      return sources.promise(await this.#offers.offer(subject.name), viewer);
+      const offering = await this.offering(subject.name);
+      return sources.offering(offering, viewer);
     }
     if (subject.kind === 'resources') {
-      const { promise, query } = subject;
-      return sources.resources(
-        await this.#offers.offer(promise),
-        query,
-        viewer,
-        () => this.#offers.resources(promise),
+      const { promise: name, query } = subject;
+      return sources.resources(await this.offering(name), query, viewer, () =>
+        this.#offerings.resources(name),
       );
     }
-    const offer = await this.#offers.offerOf(subject.ref);
-    return sources.resource(subject.ref, offer, viewer);
+    const offering = await this.offeringOf(subject.ref);
+    return sources.resource(subject.ref, offering, viewer);
   }
 
   async apply(
@@ -105,11 +110,11 @@ export class GitPlatform implements Platform {
     options: WriteOptions = {},
   ): Promise<Receipt> {
     const ref = refOf(manifest);
-    const promise = await this.promiseOf(ref);
+    const offering = await this.offeringOf(ref);
     requireNames(ref);
     const version = await this.#seen(manifest);
     const written = await this.#files.put(manifest, {
-      promise: promise.metadata.name,
+      promise: offering.name,
       message: message('Apply', ref, options),
       version,
     });
@@ -121,7 +126,7 @@ export class GitPlatform implements Platform {
     mode: 'create' | 'update',
   ): Promise<DryRunResult> {
     const ref = refOf(manifest);
-    await this.promiseOf(ref);
+    await this.offeringOf(ref);
     try {
       requireNames(ref);
     } catch (error) {
@@ -133,7 +138,7 @@ export class GitPlatform implements Platform {
   }
 
   async delete(ref: ObjectRef, options: WriteOptions = {}): Promise<Receipt> {
-    await this.promiseOf(ref);
+    await this.offeringOf(ref);
     const written = await this.#files.remove(
       ref,
       message('Delete', ref, options),
@@ -151,10 +156,11 @@ export class GitPlatform implements Platform {
     paused: boolean,
     options: WriteOptions = {},
   ): Promise<Receipt> {
-    await this.promiseOf(ref);
+    const { engine } = await this.offeringOf(ref);
+    const pause = requireOperation(engine, 'pause');
     const written = await this.#files.label(
       ref,
-      { [labels.paused]: paused ? 'true' : null },
+      paused ? pause.on : pause.off,
       message(paused ? 'Pause' : 'Resume', ref, options),
     );
     return this.#committed(written);

@@ -1,5 +1,6 @@
 import {
   firstResources,
+  offeringOfEntity,
   subjectKey,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
@@ -26,24 +27,26 @@ const file: RequestFile = {
     spec: { size: 'small' },
   },
 };
-const offer = {
-  promise: {
-    apiVersion: 'platform.kratix.io/v1alpha1',
-    kind: 'Promise',
-    metadata: { name: 'redis' },
-    spec: {
-      api: {
-        spec: { group: 'marketplace.example.org', names: { kind: 'Redis' } },
-      },
+const entityRef = 'component:default/redis-promise';
+const templateRef = 'template:default/redis-promise-template';
+const api = { group: 'marketplace.example.org', kind: 'Redis' };
+const offering = offeringOfEntity({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'redis-promise',
+    annotations: {
+      'kratix.io/type': 'promise',
+      'kratix.io/promise-name': 'redis',
+      'kratix.io/api-name': api.kind,
+      'kratix.io/api-group': api.group,
+      'kratix.io/backstage-promise-template': 'redis-promise-template',
     },
   },
-  api: { group: 'marketplace.example.org', kind: 'Redis' },
-  entityRef: 'component:default/redis-promise',
-  templateRef: 'template:default/redis-promise-template',
-};
+})!;
 const viewer = {
   key: 'everybody',
-  promiseRefusal: () => undefined,
+  offeringRefusal: () => undefined,
   resourceRefusal: () => undefined,
 } as unknown as Viewer;
 
@@ -65,13 +68,13 @@ async function told(source: Source) {
 
 it('shows what a Promise offers by what the catalog says, to be requested', async () => {
   const sources = sourcesOf(async () => [file]);
-  const { view } = await told(sources.promise(offer, viewer));
+  const { view } = await told(sources.offering(offering, viewer));
   expect(view.view).toMatchObject({
     source: 'repository',
     title: 'Redis',
     available: true,
-    api: offer.api,
-    templateRef: offer.templateRef,
+    api,
+    templateRef,
     health: { state: 'unknown', reason: { code: 'repositoryOnly' } },
   });
 });
@@ -82,7 +85,7 @@ it('shows the Resources of a Promise that are in the repository', async () => {
   ]);
   const sources = sourcesOf(async () => [file]);
   const { view } = await told(
-    sources.resources(offer, firstResources, viewer, async () => entities),
+    sources.resources(offering, firstResources, viewer, async () => entities),
   );
   expect(view).toMatchObject({
     order: ['default/cache'],
@@ -102,7 +105,7 @@ it('shows the Resources of a Promise that are in the repository', async () => {
 
 it('shows a Resource without claiming how it or its Promise is', async () => {
   const sources = sourcesOf(async () => [file]);
-  const { view } = await told(sources.resource(ref, offer, viewer));
+  const { view } = await told(sources.resource(ref, offering, viewer));
   expect(view.view).toMatchObject({
     source: 'repository',
     writes: 'repository',
@@ -111,7 +114,7 @@ it('shows a Resource without claiming how it or its Promise is', async () => {
     manifest: { metadata: { resourceVersion: 'v-1' }, spec: { size: 'small' } },
     promise: {
       name: 'redis',
-      entityRef: offer.entityRef,
+      entityRef,
       health: { state: 'unknown' },
     },
   });
@@ -119,7 +122,7 @@ it('shows a Resource without claiming how it or its Promise is', async () => {
 
 it('says that a Resource is not in the repository', async () => {
   const sources = sourcesOf(async () => []);
-  const { view } = await told(sources.resource(ref, offer, viewer));
+  const { view } = await told(sources.resource(ref, offering, viewer));
   expect(view).toEqual({
     kind: 'gone',
     message:
@@ -131,7 +134,7 @@ it('says since when the repository cannot be looked at, and why', async () => {
   const sources = sourcesOf(async () => {
     throw new Error('host is down');
   });
-  const { freshness } = await told(sources.resource(ref, offer, viewer));
+  const { freshness } = await told(sources.resource(ref, offering, viewer));
   expect(freshness.freshness).toMatchObject({
     state: 'stale',
     reason: 'host is down',

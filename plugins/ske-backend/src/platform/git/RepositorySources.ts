@@ -1,20 +1,19 @@
 import {
-  at,
   refOf,
   splitApiVersion,
+  repositoryOnly,
   subjectKey,
-  type Health,
   type Manifest,
   type ObjectRef,
+  type Offering,
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../../access/Access';
-import type { CatalogOffer } from './CatalogOffers';
 import type { RequestFile } from './RequestFiles';
 import { isOf } from './manifestFile';
-import { promiseView } from '../../views/promiseView';
-import { describeResource } from '../../views/resourceSummary';
-import { resourceView } from '../../views/resourceView';
+import { noOfferingDetails, offeringView } from '../../views/offeringView';
+import { describerOf } from '../../views/resourceSummary';
+import { noResourceDetails, resourceView } from '../../views/resourceView';
 import {
   freshnessOf,
   type Source,
@@ -28,12 +27,6 @@ import { ResourceList } from '../../live/ResourceList';
 import { PageRows } from '../../live/ResourcesViewBuilder';
 import { resourcesKey, SharedSources } from '../../live/SharedSources';
 
-/** Nobody tells a status where only the repository is read. */
-const UNTOLD: Health = {
-  state: 'unknown',
-  reason: { code: 'repositoryOnly', values: {} },
-};
-
 /**
  * What pages show where there is no cluster to read: the requests as they are in
  * the repository. Their status is what the catalog knows; the page adds it.
@@ -42,7 +35,7 @@ export class RepositorySources {
   readonly #watch: PolledWatch<RequestFile[]>;
   readonly #platform: string;
   readonly #sources = new SharedSources();
-  /** The entities of Resources, by their Promise's name: asked for once for all pages. */
+  /** The entities of Resources, by their offering's name: asked for once for all pages. */
   readonly #entities = new Map<
     string,
     PolledWatch<ReadonlyMap<string, string>>
@@ -53,11 +46,11 @@ export class RepositorySources {
     this.#platform = platform;
   }
 
-  promise(offer: CatalogOffer, viewer: Viewer): Source {
-    const { name } = offer.promise.metadata;
+  offering(offering: Offering, viewer: Viewer): Source {
+    const { name } = offering;
     const key = `${subjectKey({ kind: 'promise', name })} ${viewer.key}`;
-    return this.#sources.get(`${key} ${offerKey(offer)}`, () =>
-      this.#ofPromise(offer, viewer),
+    return this.#sources.get(`${key} ${keyOfOffering(offering)}`, () =>
+      this.#ofOffering(offering, viewer),
     );
   }
 
@@ -66,85 +59,78 @@ export class RepositorySources {
    * {@link subjectKey}
    */
   resources(
-    offer: CatalogOffer,
+    offering: Offering,
     query: ResourcesQuery,
     viewer: Viewer,
     entities: () => Promise<ReadonlyMap<string, string>>,
   ): Source {
-    const { name } = offer.promise.metadata;
+    const { name } = offering;
     const known = this.#entities.get(name);
     const shared =
       known ??
       new PolledWatch<ReadonlyMap<string, string>>(entities, new Map());
     this.#entities.set(name, shared);
-    const key = `${resourcesKey(name, query, viewer)} ${offerKey(offer)}`;
+    const key = `${resourcesKey(name, query, viewer)} ${keyOfOffering(
+      offering,
+    )}`;
     return this.#sources.get(key, () =>
-      this.#ofResources(offer, query, viewer, shared),
+      this.#ofResources(offering, query, viewer, shared),
     );
   }
 
-  resource(ref: ObjectRef, offer: CatalogOffer, viewer: Viewer): Source {
-    const key = `${resourceKey(ref)} ${viewer.key} ${offerKey(offer)}`;
-    return this.#sources.get(key, () => this.#ofResource(ref, offer, viewer));
+  resource(ref: ObjectRef, offering: Offering, viewer: Viewer): Source {
+    const key = `${resourceKey(ref)} ${viewer.key} ${keyOfOffering(offering)}`;
+    return this.#sources.get(key, () =>
+      this.#ofResource(ref, offering, viewer),
+    );
   }
 
-  #ofPromise(offer: CatalogOffer, viewer: Viewer): ViewBuilder {
-    const { promise, api, templateRef } = offer;
+  #ofOffering(offering: Offering, viewer: Viewer): ViewBuilder {
     return this.#subject(() => {
-      const refusal = viewer.promiseRefusal(promise);
+      const refusal = viewer.offeringRefusal(offering);
       if (refusal) return refusalEvent(refusal);
-      const view = promiseView({
-        promise,
+      const view = offeringView({
+        offering,
+        details: noOfferingDetails,
         platform: this.#platform,
-        templateRef,
-        jobs: [],
-        podsOf: () => [],
+        templateRef: templateRefOf(offering),
         events: [],
       });
-      return {
-        kind: 'promise',
-        view: {
-          ...view,
-          source: 'repository',
-          title: api?.kind ?? view.title,
-          api: api && { ...api, hasSpec: true },
-          available: true,
-          health: UNTOLD,
-        },
-      };
+      return { kind: 'promise', view };
     });
   }
 
   #ofResources(
-    offer: CatalogOffer,
+    offering: Offering,
     query: ResourcesQuery,
     viewer: Viewer,
     entities: PolledWatch<ReadonlyMap<string, string>>,
   ): ViewBuilder {
-    const { promise } = offer;
     const list = new ResourceList(query, {
       ownedBy: viewer.ownedBy,
       describe: resource => ({
-        ...describeResource(resource),
-        health: UNTOLD,
+        ...describerOf(offering.engine)(resource),
+        health: repositoryOnly,
       }),
     });
     const rows = new PageRows();
     return this.#subject(
       files => {
-        const refusal = viewer.promiseRefusal(promise);
+        const refusal = viewer.offeringRefusal(offering);
         if (refusal) return refusalEvent(refusal);
         list.replace(
           files
             .map(({ manifest }) => manifest)
-            .filter(manifest => offers(promise, manifest))
-            .filter(manifest => !viewer.resourceRefusal(manifest, promise)),
+            .filter(resource => offers(offering, resource))
+            .filter(
+              resource => !viewer.resourceRefusal({ offering, resource }),
+            ),
         );
         const page = list.page();
         const shown = rows.of(
           page.rows.map(row => ({
             ...row,
-            promise,
+            offering,
             entityRef: entities.present.get(resourceKey(refOf(row.resource))),
           })),
         );
@@ -158,12 +144,7 @@ export class RepositorySources {
     );
   }
 
-  #ofResource(
-    ref: ObjectRef,
-    offer: CatalogOffer,
-    viewer: Viewer,
-  ): ViewBuilder {
-    const { promise, entityRef, templateRef } = offer;
+  #ofResource(ref: ObjectRef, offering: Offering, viewer: Viewer): ViewBuilder {
     return this.#subject(files => {
       const file = files.find(({ manifest }) => isOf(manifest, ref));
       if (!file) {
@@ -174,34 +155,20 @@ export class RepositorySources {
           } is not in the requests repository: it was deleted, or never there.`,
         };
       }
-      const manifest = versioned(file);
-      const refusal = viewer.resourceRefusal(manifest, promise);
+      const offered = { offering, resource: versioned(file) };
+      const refusal = viewer.resourceRefusal(offered);
       if (refusal) return refusalEvent(refusal);
       const view = resourceView({
-        resource: manifest,
+        ...offered,
+        details: noResourceDetails,
+        events: [],
         platform: this.#platform,
         writes: 'repository',
-        promise,
         entityRef: undefined,
-        promiseEntityRef: entityRef,
-        templateRef,
-        related: undefined,
-        jobs: [],
-        podsOf: () => [],
-        events: [],
-        binding: undefined,
-        revisions: [],
+        offeringEntityRef: entityRefOf(offering),
+        templateRef: templateRefOf(offering),
       });
-      return {
-        kind: 'resource',
-        view: {
-          ...view,
-          source: 'repository',
-          health: UNTOLD,
-          stages: [],
-          promise: view.promise && { ...view.promise, health: UNTOLD },
-        },
-      };
+      return { kind: 'resource', view };
     });
   }
 
@@ -224,8 +191,15 @@ export class RepositorySources {
   }
 }
 
-/** What a view is built from; whoever asks later may find the Promise changed. */
-const offerKey = (offer: CatalogOffer) => JSON.stringify(offer);
+/** What a view is built from; whoever asks later may find the offering changed. */
+const keyOfOffering = ({ engine: _, ...offering }: Offering) =>
+  JSON.stringify(offering);
+
+const entityRefOf = ({ source }: Offering) =>
+  source.kind === 'entity' ? source.entityRef : undefined;
+
+const templateRefOf = ({ source }: Offering) =>
+  source.kind === 'entity' ? source.templateRef : undefined;
 
 const resourceKey = (ref: ObjectRef) => subjectKey({ kind: 'resource', ref });
 
@@ -235,12 +209,6 @@ const versioned = ({ manifest, version }: RequestFile): Manifest => ({
   metadata: { ...manifest.metadata, resourceVersion: version },
 });
 
-/** Whether a Resource is of a Promise's API. */
-function offers(promise: Manifest, resource: Manifest): boolean {
-  const offer = (...path: string[]) =>
-    at(promise, 'spec', 'api', 'spec', ...path);
-  return (
-    offer('group') === splitApiVersion(resource.apiVersion).group &&
-    offer('names', 'kind') === resource.kind
-  );
-}
+/** Whether a Resource is of an offering's API. */
+const offers = ({ api }: Offering, { apiVersion, kind }: Manifest) =>
+  api?.group === splitApiVersion(apiVersion).group && api.kind === kind;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import { testGitea, type GiteaRepository } from '@internal/testbed';
 import { basicAuth, GitRepository } from '@syntasso/plugin-ske-node';
-import { promiseComponent } from '@syntasso/plugin-ske-common';
+import { kratix, offeringComponent } from '@syntasso/plugin-ske-common';
 import {
   newResourceRequests,
   newTask,
@@ -50,7 +50,12 @@ afterAll(async () => {
 it(`takes ${AT_ONCE} requests at once, while others commit too, and loses none`, async () => {
   const platform = platformsOf(
     { kind: 'gitops', clusters: undefined, repository: requests },
-    [promiseComponent(promise, { component: 'case', template: undefined })],
+    [
+      offeringComponent(kratix.offeringOf(promise), {
+        component: 'case',
+        template: undefined,
+      }),
+    ],
   ).for({ kind: 'service' });
   const names = Array.from({ length: AT_ONCE }, (_, n) => `case-${n}`);
   const others = ['one', 'two', 'three'];

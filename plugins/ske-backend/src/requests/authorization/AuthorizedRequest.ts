@@ -1,4 +1,8 @@
-import type { Manifest, ObjectRef } from '@syntasso/plugin-ske-common';
+import type {
+  Manifest,
+  ObjectRef,
+  Offering,
+} from '@syntasso/plugin-ske-common';
 import type { Platform } from '../../platform/Platform';
 
 /** A request that passed the checks, and the objects that they read. */
@@ -6,7 +10,7 @@ export interface AuthorizedRequest {
   /** What is asked for, with the platform's secrets where they stay. */
   wanted: Manifest;
   platform: Platform;
-  promise: Manifest;
+  offering: Offering;
   present: Manifest | undefined;
   ref: ObjectRef;
 }

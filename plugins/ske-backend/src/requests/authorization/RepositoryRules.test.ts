@@ -1,3 +1,4 @@
+import { kratix } from '@syntasso/plugin-ske-common';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import { ScmHosts } from '@syntasso/plugin-ske-node';
@@ -25,14 +26,15 @@ const hosts = new ScmHosts(
 );
 const rulesOf = (ske: object) =>
   RepositoryRules.fromConfig(new ConfigReader({ ske } as never), hosts);
-const promise = (named: string) => ({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: {
-    name: 'redis',
-    annotations: { 'kratix.io/requests-repo-url': named },
-  },
-});
+const offeringWith = (named: string) =>
+  kratix.offeringOf({
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Promise',
+    metadata: {
+      name: 'redis',
+      annotations: { 'kratix.io/requests-repo-url': named },
+    },
+  });
 
 it.each([
   [
@@ -104,7 +106,7 @@ it('is not taken in by parts that a host does not use', () => {
 it('takes what a Promise names for its own requests', () => {
   const rules = rulesOf({});
   const repoUrl = 'dev.azure.com?organization=o&project=p&repo=r';
-  const named = promise(`github.com?owner=a&repo=b, ${repoUrl}`);
+  const named = offeringWith(`github.com?owner=a&repo=b, ${repoUrl}`);
   expect(() =>
     rules.requireRepository('repoUrl', repoUrl, named),
   ).not.toThrow();
@@ -113,7 +115,7 @@ it('takes what a Promise names for its own requests', () => {
 it('takes a pull request only where requests may go', () => {
   const rules = rulesOf({ delivery: { repositories: ['github.com/acme/*'] } });
   const look = (url: string) =>
-    rules.requirePullRequest('pullRequestUrl', url, promise(''));
+    rules.requirePullRequest('pullRequestUrl', url, offeringWith(''));
   expect(() => look('https://github.com/acme/requests/pull/1')).not.toThrow();
   for (const url of [
     'https://github.com/none/none/pull/1',
@@ -137,7 +139,7 @@ it('takes no hidden folder for a request', () => {
   const look = (path: string) =>
     rules.requireTarget(
       { repoUrl: 'github.com?owner=acme&repo=r', path },
-      promise(''),
+      offeringWith(''),
     );
   for (const path of ['a/b.c/d.yaml', './a/b.yaml']) {
     expect(() => look(path)).not.toThrow();

@@ -3,7 +3,7 @@ import { InputError } from '@backstage/errors';
 import {
   annotations,
   parseRepoUrl,
-  type Manifest,
+  type Offering,
 } from '@syntasso/plugin-ske-common';
 import type { ScmHosts, ScmRepository } from '@syntasso/plugin-ske-node';
 import { matchesPattern } from '../../utils/matchesPattern';
@@ -72,35 +72,35 @@ export class RepositoryRules {
   }
 
   /**
-   * @param promise - whose annotation `kratix.io/requests-repo-url` may name more
+   * @param offering - whose annotation `kratix.io/requests-repo-url` may name more
    * @throws InputError for what is no repository of a host of `integrations`, and
    * for one that nobody has named.
    */
-  requireRepository(field: string, repoUrl: string, promise?: Manifest): void {
-    this.#requirePlace(field, this.#hosts.repository(repoUrl), promise);
+  requireRepository(field: string, repoUrl: string, offering?: Offering): void {
+    this.#requirePlace(field, this.#hosts.repository(repoUrl), offering);
   }
 
   /**
    * @throws InputError for what is no address of a pull request, and for one in a
    * repository that nobody has named.
    */
-  requirePullRequest(field: string, url: string, promise: Manifest): void {
+  requirePullRequest(field: string, url: string, offering: Offering): void {
     const found = this.#hosts.pullRequest(url);
     if (!found) {
       throw new InputError(
         `${field}: is no address of a pull request on a host of integrations in app-config.`,
       );
     }
-    this.#requirePlace(field, found, promise);
+    this.#requirePlace(field, found, offering);
   }
 
   #requirePlace(
     field: string,
     { host, repo }: ScmRepository,
-    promise: Manifest | undefined,
+    offering: Offering | undefined,
   ) {
     const place = placeOfAddress(host.cloneUrl(repo), host.type);
-    const named = promise?.metadata.annotations?.[annotations.requestsRepoUrl];
+    const named = offering?.metadata.annotations?.[annotations.requestsRepoUrl];
     const allowed = [
       ...this.#repositories,
       ...this.#placesOf(named?.split(',').map(one => one.trim()) ?? []),
@@ -149,10 +149,10 @@ export class RepositoryRules {
    *
    * @throws InputError that names which of them is not allowed.
    */
-  requireTarget(target: PullRequestTarget, promise: Manifest): void {
+  requireTarget(target: PullRequestTarget, offering: Offering): void {
     if (target.path) requirePlainPath('targetPath', target.path);
     if (target.branch) this.#requireOwnBranch('branchName', target.branch);
-    this.requireRepository('repoUrl', target.repoUrl, promise);
+    this.requireRepository('repoUrl', target.repoUrl, offering);
     this.requireTargetBranch(
       'targetBranchName',
       target.base || this.defaultBranch,
@@ -183,7 +183,7 @@ export class RepositoryRules {
   }
 
   /**
-   * What app-config or a Promise names, as host/owner/name. What names no
+   * What app-config or an offering names, as host/owner/name. What names no
    * repository of a known host allows nothing.
    */
   #placesOf(texts: string[]): string[] {

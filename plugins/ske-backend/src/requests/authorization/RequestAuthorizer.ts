@@ -4,7 +4,6 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   annotations,
   componentAnnotations,
-  isPromise,
   refOf,
   type Manifest,
   type ObjectRef,
@@ -94,20 +93,20 @@ export class RequestAuthorizer {
     if (!checked.present) await this.#requireProposed(requester, checked);
     const restored = restoreMetadata(checked);
     await this.#requireMetadata(requester, restored);
-    requireFewSecrets(wanted, restored.promise);
+    requireFewSecrets(wanted, restored.offering);
     return restored;
   }
 
   /** @throws NotAllowedError for what somebody else proposes, who may not update it. */
   async #requireProposed(
     requester: Requester,
-    { ref, promise }: AuthorizedRequest,
+    { ref, offering }: AuthorizedRequest,
   ) {
     const store = await this.#requests.store();
-    const about = { promise: promise.metadata.name, ref };
+    const about = { promise: offering.name, ref };
     const present = await findProposed(store, about, requester);
     if (!present) return;
-    await this.#require(requester, 'update', present, { present, promise });
+    await this.#require(requester, 'update', present, { present, offering });
   }
 
   /**
@@ -140,15 +139,15 @@ export class RequestAuthorizer {
     requester: Requester,
     ref: ObjectRef,
   ): Promise<Omit<AuthorizedRequest, 'wanted'> & { present: Manifest }> {
-    if (isPromise(ref)) {
+    const platform = this.#platforms.for(requester.caller);
+    if (platform.isDefinition(ref)) {
       throw new NotAllowedError(
-        `Promise ${ref.name}: Promises are installed, changed and deleted on the platform, not in Backstage. Ask the platform team.`,
+        `${ref.kind} ${ref.name}: ${ref.kind}s are installed, changed and deleted on the platform, not in Backstage. Ask the platform team.`,
       );
     }
-    const platform = this.#platforms.for(requester.caller);
-    const promise = await platform.promiseOf(ref);
+    const offering = await platform.offeringOf(ref);
     const present = await platform.get(ref);
-    const checked = { platform, promise, present, ref };
+    const checked = { platform, offering, present, ref };
     await this.#require(requester, 'delete', present, checked);
     return checked;
   }
@@ -159,37 +158,42 @@ export class RequestAuthorizer {
     readsPresent = true,
   ): Promise<AuthorizedRequest> {
     const ref: ObjectRef = { namespace: 'default', ...refOf(wanted) };
-    if (isPromise(ref)) {
+    const platform = this.#platforms.for(requester.caller);
+    if (platform.isDefinition(ref)) {
       throw new InputError(
-        'manifest: is a Promise. This action requests Resources; Promises are installed on the platform.',
+        `manifest: is a ${ref.kind}. This action requests Resources; ${ref.kind}s are installed on the platform.`,
       );
     }
-    const platform = this.#platforms.for(requester.caller);
-    const promise = await platform.promiseOf(ref);
+    const offering = await platform.offeringOf(ref);
     const present = readsPresent
       ? await findExisting(platform, ref)
       : undefined;
-    return { wanted, platform, promise, present, ref };
+    return { wanted, platform, offering, present, ref };
   }
 
   async #require(
     requester: Requester,
     action: ResourceAction,
     wanted: Manifest,
-    { present, promise }: Pick<AuthorizedRequest, 'present' | 'promise'>,
+    { present, offering }: Pick<AuthorizedRequest, 'present' | 'offering'>,
   ) {
     const { credentials } = requester;
     await this.#access.requireResource(credentials, action, {
       resource: present ?? wanted,
-      promise,
+      offering,
       isThere: present !== undefined,
     });
   }
 
   /** @throws InputError, NotAllowedError for what a request may not say beside its spec. */
   async #requireMetadata(requester: Requester, checked: AuthorizedRequest) {
-    const { wanted, present, ref, promise } = checked;
-    const { operates } = requireAllowedMetadata(wanted, present, this.#allowed);
+    const { wanted, present, ref, offering } = checked;
+    const { operates } = requireAllowedMetadata(
+      wanted,
+      present,
+      offering.engine,
+      this.#allowed,
+    );
     if (operates) await this.#require(requester, 'operate', wanted, checked);
     const owner = newAnnotation(wanted, present, componentAnnotations.owner);
     if (owner !== undefined) {
@@ -205,7 +209,7 @@ export class RequestAuthorizer {
       this.#repositories.requireRepository(
         annotations.requestsRepoUrl,
         repoUrl,
-        promise,
+        offering,
       );
     }
   }

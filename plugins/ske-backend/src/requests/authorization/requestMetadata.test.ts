@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import type { Manifest } from '@syntasso/plugin-ske-common';
+import { kratix, type Manifest } from '@syntasso/plugin-ske-common';
 import {
   allowedMetadataFromConfig,
   keepMetadata,
@@ -26,6 +26,7 @@ const look = (metadata: object, present?: object) =>
   requireAllowedMetadata(
     manifest(metadata),
     present && manifest(present),
+    kratix,
     allowed,
   );
 
@@ -95,15 +96,15 @@ it('does not let go of what was left out and is not the requester’s to take aw
     labels: { 'kratix.io/paused': 'true', team: 'a' },
     annotations: { 'ske.backstage.component/owner': 'team-a', note: 'x' },
   });
-  expect(keepMetadata(manifest({}), present).metadata).toMatchObject({
+  expect(keepMetadata(manifest({}), present, kratix).metadata).toMatchObject({
     labels: { 'kratix.io/paused': 'true' },
     annotations: { 'ske.backstage.component/owner': 'team-a' },
   });
   const said = { annotations: { 'ske.backstage.component/owner': 'team-b' } };
-  expect(keepMetadata(manifest(said), present).metadata.annotations).toEqual(
-    said.annotations,
-  );
-  expect(keepMetadata(manifest({}), undefined)).toEqual(manifest({}));
+  expect(
+    keepMetadata(manifest(said), present, kratix).metadata.annotations,
+  ).toEqual(said.annotations);
+  expect(keepMetadata(manifest({}), undefined, kratix)).toEqual(manifest({}));
 });
 
 it('knows which annotation is new', () => {

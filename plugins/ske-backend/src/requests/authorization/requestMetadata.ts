@@ -4,7 +4,7 @@ import { InputError } from '@backstage/errors';
 import {
   annotations as knownAnnotations,
   componentAnnotations,
-  labels,
+  type Engine,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { matchesPattern } from '../../utils/matchesPattern';
@@ -22,7 +22,8 @@ const ALWAYS: AllowedMetadata = {
 };
 
 /** Labels that pause a workflow or run it again: setting one needs the permission ske.resource.operate. */
-const OPERATING: string[] = [labels.paused, labels.manualReconciliation];
+const operatingLabels = ({ operations: { pause, retry } }: Engine): string[] =>
+  Object.keys({ ...pause?.on, ...retry });
 
 /** Fields of metadata that are checked separately, and those that the API server ignores in a request. */
 const KNOWN_METADATA = [
@@ -53,6 +54,7 @@ export const allowedMetadataFromConfig = (config: Config): AllowedMetadata => ({
 export function requireAllowedMetadata(
   wanted: Manifest,
   present: Manifest | undefined,
+  engine: Engine,
   allowed: AllowedMetadata,
 ): { operates: boolean } {
   const refused = Object.entries(wanted.metadata)
@@ -66,6 +68,7 @@ export function requireAllowedMetadata(
       )}: a request does not set this. Leave it out; the platform writes it.`,
     );
   }
+  const operating = operatingLabels(engine);
   const changed = {
     labels: changedKeys(wanted, present, 'labels'),
     annotations: changedKeys(wanted, present, 'annotations'),
@@ -74,7 +77,7 @@ export function requireAllowedMetadata(
     const keys = changed[part].filter(
       key =>
         key.includes('/') &&
-        !(part === 'labels' && OPERATING.includes(key)) &&
+        !(part === 'labels' && operating.includes(key)) &&
         !allowed[part].some(pattern => matchesPattern(key, pattern)),
     );
     if (keys.length === 0) continue;
@@ -84,7 +87,7 @@ export function requireAllowedMetadata(
       )} may not be set by a request. Leave it out, or ask the platform team to add it to ske.requests.${part} in app-config.`,
     );
   }
-  return { operates: changed.labels.some(key => OPERATING.includes(key)) };
+  return { operates: changed.labels.some(key => operating.includes(key)) };
 }
 
 /**
@@ -94,6 +97,7 @@ export function requireAllowedMetadata(
 export function keepMetadata(
   wanted: Manifest,
   present: Manifest | undefined,
+  engine: Engine,
 ): Manifest {
   const kept = (part: 'labels' | 'annotations', keys: string[]) => {
     const there = present?.metadata[part] ?? {};
@@ -109,7 +113,7 @@ export function keepMetadata(
     ...wanted,
     metadata: {
       ...wanted.metadata,
-      ...kept('labels', [labels.paused]),
+      ...kept('labels', Object.keys(engine.operations.pause?.on ?? {})),
       ...kept('annotations', Object.values(componentAnnotations)),
     },
   };

@@ -12,7 +12,7 @@ export const restoreMetadata = (
   checked: AuthorizedRequest,
 ): AuthorizedRequest => ({
   ...checked,
-  wanted: withStoredMetadata(checked.wanted, checked.present, checked.promise),
+  wanted: withStoredMetadata(checked.wanted, checked.present, checked.offering),
 });
 
 /**
@@ -22,11 +22,11 @@ export const restoreMetadata = (
 export async function restoreSecrets(
   checked: AuthorizedRequest,
 ): Promise<AuthorizedRequest> {
-  const { present, promise } = checked;
+  const { present, offering } = checked;
   // A large manifest takes long here: other requests get a turn in between.
   await yieldToEventLoop();
-  const wanted = withStoredSecrets(checked.wanted, present, promise);
+  const wanted = withStoredSecrets(checked.wanted, present, offering);
   await yieldToEventLoop();
-  requireFewSecrets(wanted, promise);
-  return { ...checked, wanted: keepMetadata(wanted, present) };
+  requireFewSecrets(wanted, offering);
+  return { ...checked, wanted: keepMetadata(wanted, present, offering.engine) };
 }

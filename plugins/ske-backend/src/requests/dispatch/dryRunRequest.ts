@@ -15,8 +15,8 @@ export async function dryRunRequest(
   mode: 'create' | 'update',
 ): Promise<DryRunResult> {
   const checked = await authorizer.authorizeDryRun(requester, asked, mode);
-  const { wanted, platform, promise, present } = checked;
-  const secrets = secretsOf(requester, wanted, promise);
+  const { wanted, platform, offering, present } = checked;
+  const secrets = secretsOf(requester, wanted, offering);
   const result = await maskingErrors(secrets, () =>
     platform.dryRun(wanted, mode),
   );
@@ -25,5 +25,5 @@ export async function dryRunRequest(
   await yieldToEventLoop();
   const shown = keepSentFields(result.manifest, wanted, present);
   await yieldToEventLoop();
-  return { ...result, manifest: redactResource(shown, promise) };
+  return { ...result, manifest: redactResource(shown, offering) };
 }

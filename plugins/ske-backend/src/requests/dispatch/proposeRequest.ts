@@ -40,14 +40,14 @@ export async function proposeRequest(
   const checked = await authorizer.authorize(requester, asked, action);
   const { wanted, platform, ref, present } = checked;
   const store = await requests.store();
-  const secrets = secretsOf(requester, wanted, checked.promise);
+  const secrets = secretsOf(requester, wanted, checked.offering);
   if (action !== 'Delete')
     requireNoSecrets(maskManifest(wanted, secrets).fields);
   // Said early: a wrong address is no reason to write anything down.
   requireBranches(target);
-  repositories.requireTarget(target, checked.promise);
+  repositories.requireTarget(target, checked.offering);
   const { defaultBranch } = repositories;
-  const promise = checked.promise.metadata.name;
+  const promise = checked.offering.name;
   const about = { promise, ref, action, by: requester.by, defaultBranch };
   const { stored, result } = await requests.dispatch(
     {
@@ -56,13 +56,13 @@ export async function proposeRequest(
       action,
       delivery: 'pull-request',
       manifest: action === 'Delete' ? undefined : storedManifest(wanted),
-      before: present && redactedTextOf(present, checked.promise),
+      before: present && redactedTextOf(present, checked.offering),
       requestedBy: requester.by,
       taskId: requester.taskId,
       requestsRepoUrl: target.repoUrl,
     },
     {
-      ...requestContextOf(wanted, checked.promise, platform),
+      ...requestContextOf(wanted, checked.offering, platform),
       isComplete: true,
       target: withDefaults(maskTarget(target, secrets), about),
     },

@@ -46,19 +46,19 @@ export async function recordDispatchedElsewhere(
     action,
   );
   const { ref } = checked;
-  const promise = checked.promise.metadata.name;
+  const promise = checked.offering.name;
   if (requestsRepoUrl) {
     repositories.requireRepository(
       'requestsRepoUrl',
       requestsRepoUrl,
-      checked.promise,
+      checked.offering,
     );
   }
   if (pullRequestUrl) {
     repositories.requirePullRequest(
       'pullRequestUrl',
       pullRequestUrl,
-      checked.promise,
+      checked.offering,
     );
   }
   requireSame('promiseName', about.promise, promise);
@@ -80,7 +80,7 @@ export async function recordDispatchedElsewhere(
   }
   const masked = maskManifest(
     manifest,
-    secretsOf(requester, manifest, checked.promise),
+    secretsOf(requester, manifest, checked.offering),
   );
   await requests.dispatch(
     {
@@ -91,14 +91,14 @@ export async function recordDispatchedElsewhere(
       manifest:
         action === 'Delete' ? undefined : storedManifest(masked.manifest),
       before:
-        checked.present && redactedTextOf(checked.present, checked.promise),
+        checked.present && redactedTextOf(checked.present, checked.offering),
       requestedBy: requester.by,
       taskId: requester.taskId,
       pullRequest,
       requestsRepoUrl,
     },
     {
-      ...requestContextOf(manifest, checked.promise, checked.platform),
+      ...requestContextOf(manifest, checked.offering, checked.platform),
       // It was sent by somebody else: from here it is not sent again.
       isComplete: false,
     },

@@ -1,4 +1,8 @@
-import { storedSecret, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  kratix,
+  storedSecret,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import {
   findGivenSecrets,
   redactedTextOf,
@@ -7,7 +11,7 @@ import {
 } from './requestDetails';
 
 const text = { type: 'string' };
-const promise = {
+const offering = kratix.offeringOf({
   apiVersion: 'platform.kratix.io/v1alpha1',
   kind: 'Promise',
   metadata: {
@@ -49,7 +53,7 @@ const promise = {
       },
     },
   },
-};
+});
 const vault = {
   apiVersion: 'example.org/v1',
   kind: 'Vault',
@@ -59,19 +63,19 @@ const vault = {
 };
 
 it('knows the secrets of a request: typed ones, and those of the API and its hints', () => {
-  const secrets = secretsOf({ secrets: ['typed'] }, vault, promise);
+  const secrets = secretsOf({ secrets: ['typed'] }, vault, offering);
   expect(secrets.sort()).toEqual(['sesame 1', 'sesame 2', 'sesame 3', 'typed']);
 });
 
 it('writes down what was there before without them', () => {
-  const before = redactedTextOf(vault, promise);
+  const before = redactedTextOf(vault, offering);
   expect(before).toContain('seen');
   expect(before).not.toContain('sesame');
 });
 
 it('takes what is no text for a secret, too, where one belongs', () => {
   const odd = { ...vault, spec: { hinted: 48151623, own: { deep: ['x1'] } } };
-  const secrets = secretsOf({}, odd as never, promise);
+  const secrets = secretsOf({}, odd as never, offering);
   expect(secrets).toEqual(
     expect.arrayContaining(['48151623', 'deep', 'x1', 'sesame 3']),
   );
@@ -97,7 +101,7 @@ it('names the fields of secrets that were typed in, and nothing of the secrets',
     },
   };
   expect(
-    findGivenSecrets({ secrets: ['compass', '48151623'] }, sent, promise),
+    findGivenSecrets({ secrets: ['compass', '48151623'] }, sent, offering),
   ).toEqual([
     'metadata.annotations.x.org/api-token',
     ...[
@@ -116,7 +120,7 @@ it('names few of very many, and long ones in part', () => {
     Array.from({ length: 100 }, (_, n) => [`${n}-password`, `secret ${n}`]),
   );
   const sent = { ...vault, spec: { ['k'.repeat(5_000)]: tokens } };
-  const given = findGivenSecrets({}, sent, promise);
+  const given = findGivenSecrets({}, sent, offering);
   expect(given).toHaveLength(50);
   expect(given.join('').length).toBeLessThanOrEqual(10_000);
 });

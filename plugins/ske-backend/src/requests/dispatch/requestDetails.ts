@@ -1,6 +1,5 @@
 import { InputError } from '@backstage/errors';
 import {
-  audienceOf,
   componentOptionsOf,
   mapValues,
   MASK,
@@ -8,9 +7,11 @@ import {
   redact,
   storedSecretPath,
   requestBranch,
+  refOf,
   requestPath,
   type Manifest,
   type ObjectRef,
+  type Offering,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject, JsonValue } from '@backstage/types';
@@ -50,16 +51,16 @@ export function permissionFor(
 /** What the request's own Component needs to know. */
 export function requestContextOf(
   wanted: Manifest,
-  promise: Manifest,
+  offering: Offering,
   { cluster }: Platform,
 ): Omit<RequestContext, 'isComplete'> {
   const entities = cluster?.live.entities;
   return {
-    entityRef: entities?.componentRef(wanted),
+    entityRef: entities?.componentRef(refOf(wanted)),
     owner: componentOptionsOf(wanted.metadata.annotations).owner,
-    audience: audienceOf(promise.metadata.annotations),
-    templateRef: entities?.templateRef(promise),
-    promiseRef: entities?.componentRef(promise),
+    audience: offering.audience,
+    templateRef: entities?.templateRef(offering),
+    promiseRef: entities?.componentRef(offering.ref),
   };
 }
 
@@ -162,15 +163,15 @@ export function withDefaults(
 
 /**
  * Secret values of a request, which must not be stored: those typed as secrets,
- * and those that its Promise's API or their looks tell.
+ * and those that its offering's API or their looks tell.
  */
 export const secretsOf = (
   requester: Pick<Requester, 'secrets'>,
   manifest: Manifest,
-  promise: Manifest,
+  offering: Offering,
 ): string[] => [
   ...(requester.secrets ?? []),
-  ...secretsOfResource(manifest, promise),
+  ...secretsOfResource(manifest, offering),
 ];
 
 const MOST_FIELDS = 50;
@@ -185,14 +186,14 @@ const LONGEST_PATH = 200;
 export function findGivenSecrets(
   requester: Pick<Requester, 'secrets'>,
   sent: Manifest,
-  promise: Manifest,
+  offering: Offering,
 ): string[] {
   const typed = mapValues(sent as JsonObject, value =>
     value === MASK || value === null || storedSecretPath(value) !== undefined
       ? ''
       : undefined,
   ) as Manifest;
-  const schemas = schemasOf(promise);
+  const schemas = schemasOf(offering);
   const ofTask = requester.secrets ?? [];
   const { labels = {}, annotations = {} } = typed.metadata;
   const parts: [string, JsonValue][] = [
@@ -222,8 +223,8 @@ export function findGivenSecrets(
 const GIVEN = '\0given';
 
 /** The present object as text for the history: name, namespace and content, secrets masked. */
-export function redactedTextOf(present: Manifest, promise: Manifest): string {
-  const { metadata, ...shown } = redactResource(present, promise, () => MASK);
+export function redactedTextOf(present: Manifest, offering: Offering): string {
+  const { metadata, ...shown } = redactResource(present, offering, () => MASK);
   const { name, namespace } = metadata;
   return storedManifest({ ...shown, metadata: { name, namespace } });
 }

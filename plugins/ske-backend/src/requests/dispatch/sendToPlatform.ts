@@ -1,5 +1,9 @@
 import { NotFoundError } from '@backstage/errors';
-import { manifestSchema, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  manifestSchema,
+  type Manifest,
+  type Offering,
+} from '@syntasso/plugin-ske-common';
 import { parse } from 'yaml';
 import type { Platform, Receipt } from '../../platform/Platform';
 import { jsonIn } from '../../platform/readManifest';
@@ -75,7 +79,7 @@ export function manifestOf(text: string | undefined): Manifest {
 }
 
 /** What the commercial route answers to a deletion; the object without its secrets. */
-export const deletionAnswerOf = (receipt: Receipt, promise: Manifest) => {
+export const deletionAnswerOf = (receipt: Receipt, offering: Offering) => {
   switch (receipt.kind) {
     case 'committed':
       return { commitHash: receipt.commit };
@@ -83,7 +87,7 @@ export const deletionAnswerOf = (receipt: Receipt, promise: Manifest) => {
       // While finalizers hold it the platform answers with the object itself.
       const object = manifestSchema.safeParse(receipt.answer);
       return object.success
-        ? redactResource(object.data, promise)
+        ? redactResource(object.data, offering)
         : receipt.answer;
     }
     default:

@@ -4,7 +4,6 @@ import { isError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   annotations,
-  health,
   pendingComponentName,
   splitApiVersion,
   type Manifest,
@@ -121,13 +120,13 @@ async function reconcileRequest(
     return;
   }
   if (!present) return;
-  const { state, reason } = health(present);
+  const offering = await platform.offeringOf(record.ref);
+  const { state, reason } = offering.engine.healthOf(present);
   if (state === 'ready') await end(options, stored, 'ready');
   if (state === 'failed') {
-    const promise = await platform.promiseOf(record.ref);
     const message = maskText(
       Object.values(reason.values).join(' '),
-      secretsOfResource(present, promise),
+      secretsOfResource(present, offering),
     );
     await end(options, stored, 'failed', message || undefined);
   }

@@ -1,6 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
-import { MASK, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  kratix,
+  MASK,
+  type Manifest,
+  type Offering,
+} from '@syntasso/plugin-ske-common';
 import type { Platform } from '../../platform/Platform';
 import type { Platforms } from '../../platform/Platforms';
 import { maskText } from '../../redaction/maskText';
@@ -29,7 +34,7 @@ export async function redactStoredRequests(options: {
   for (;;) {
     const rows = await store.listUnredacted(AT_ONCE);
     for (const stored of rows) {
-      const found = await findPromise(platform, stored);
+      const found = await findOffering(platform, stored);
       await store.storeRedacted(stored.record.id, textsOf(stored, found));
     }
     if (rows.length > 0) {
@@ -39,26 +44,27 @@ export async function redactStoredRequests(options: {
   }
 }
 
-/** The Promise of a request, as far as anybody can tell. */
+/** The offering of a request, as far as anybody can tell. */
 type Found =
-  | { kind: 'known'; promise: Manifest }
+  | { kind: 'known'; offering: Offering }
   /** Only looks tell what is a secret. */
   | { kind: 'gone' }
   /** Backstage has no credential of its own to ask with. */
   | { kind: 'unknown' };
 
 /** @throws while the platform does not answer; the next time will do. */
-async function findPromise(
+async function findOffering(
   platform: Platform | undefined,
   { record }: StoredRequest,
 ): Promise<Found> {
   if (!platform) return { kind: 'unknown' };
   try {
-    return { kind: 'known', promise: await platform.promiseOf(record.ref) };
+    const offering = await platform.offeringOf(record.ref);
+    return { kind: 'known', offering };
   } catch (error) {
     if (!isError(error) || error.name !== 'NotAllowedError') throw error;
-    // Who may not list Promises is told the same as of one that is gone.
-    await platform.promises();
+    // Who may not list offerings is told the same as of one that is gone.
+    await platform.offerings();
     return { kind: 'gone' };
   }
 }
@@ -72,15 +78,17 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
       context: { ...rest, isComplete: false },
     };
   }
-  const promise =
-    found.kind === 'known' ? found.promise : promiseWithoutApi(record.promise);
+  const offering =
+    found.kind === 'known'
+      ? found.offering
+      : offeringWithoutApi(record.promise);
   const secrets: string[] = [];
   const redacted = (text: string | undefined) => {
     const manifest = text === undefined ? undefined : readable(text);
     // What cannot be read cannot be gone through.
     if (!manifest) return undefined;
-    secrets.push(...secretsOfResource(manifest, promise));
-    return storedManifest(redactResource(manifest, promise, () => MASK));
+    secrets.push(...secretsOfResource(manifest, offering));
+    return storedManifest(redactResource(manifest, offering, () => MASK));
   };
   const manifest = redacted(record.manifest);
   const before = redacted(record.before);
@@ -97,11 +105,13 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
   };
 }
 
-const promiseWithoutApi = (name: string): Manifest => ({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name },
-});
+/** Of which nothing tells what is a secret, whichever engine had it. */
+const offeringWithoutApi = (name: string): Offering =>
+  kratix.offeringOf({
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Promise',
+    metadata: { name },
+  });
 
 function readable(text: string): Manifest | undefined {
   try {

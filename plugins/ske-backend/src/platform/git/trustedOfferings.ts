@@ -7,7 +7,7 @@ import { annotations } from '@syntasso/plugin-ske-common';
 import { matchesPattern } from '../../utils/matchesPattern';
 
 /** Which entities of the catalog may say what is on offer (`ske.offerings`). */
-export interface TrustedOffers {
+export interface TrustedOfferings {
   /** Patterns of the locations that they come from: see {@link matchesPattern}. */
   locations: string[];
   /** What may be on offer wherever it is said. */
@@ -39,7 +39,9 @@ function isUnambiguous(location: string, pattern: string): boolean {
 const OUR_LOCATIONS = 'ske:*';
 
 /** Reads `ske.offerings`. */
-export const trustedOffersFromConfig = (config: Config): TrustedOffers => ({
+export const trustedOfferingsFromConfig = (
+  config: Config,
+): TrustedOfferings => ({
   locations: [
     OUR_LOCATIONS,
     ...(config.getOptionalStringArray('ske.offerings.locations') ?? []),
@@ -53,7 +55,7 @@ export const trustedOffersFromConfig = (config: Config): TrustedOffers => ({
  * Whether an entity may say what is on offer. Where it is from is written by
  * the catalog itself, whatever its file says.
  */
-export function isTrusted(entity: Entity, trusted: TrustedOffers): boolean {
+export function isTrusted(entity: Entity, trusted: TrustedOfferings): boolean {
   const read = (key: string) => entity.metadata.annotations?.[key] ?? '';
   const origin = read(ANNOTATION_ORIGIN_LOCATION);
   return (

@@ -2,8 +2,9 @@ import type { Entity } from '@backstage/catalog-model';
 import { annotations as keys, entityTypes } from '../annotations/keys';
 import type { Manifest } from '../kubernetes/manifest';
 import { splitApiVersion } from '../kubernetes/manifest';
-import { audienceSpec, componentOptionsOf } from './options';
-import { componentSpec } from './promise';
+import type { OfferedResource } from '../offerings/Offering';
+import { audienceSpec, componentOptionsOf } from '../annotations/entityOptions';
+import { componentSpec } from './offeringComponent';
 
 /** The name a Resource's Component wants. @public */
 export function resourceComponentName(resource: Manifest): string {
@@ -16,22 +17,18 @@ export function resourceComponentName(resource: Manifest): string {
 /**
  * The Component of a Resource. Deterministic: same input, same entity.
  *
- * @param resource - the Resource as the platform gives it
- * @param promise - its Promise, the names of its entities, and who it is for
- * @param name - the Component's name, from {@link EntityNames}
+ * @param names - the Component's name, and those of its offering's entities; from
+ * {@link EntityNames}
  * @public
  */
 export function resourceComponent(
-  resource: Manifest,
-  promise: {
-    name: string;
-    component: string;
-    template: string | undefined;
-    /** Absent: everybody. */
-    audience?: string[];
+  { offering, resource }: OfferedResource,
+  names: {
+    resource: string;
+    offering: { component: string; template: string | undefined };
   },
-  name: string,
 ): Entity {
+  const { engine } = offering;
   const options = componentOptionsOf(resource.metadata.annotations);
   const { group, version } = splitApiVersion(resource.apiVersion);
   const requestsRepoUrl = resource.metadata.annotations?.[keys.requestsRepoUrl];
@@ -39,33 +36,36 @@ export function resourceComponent(
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
     metadata: {
-      name,
+      name: names.resource,
       title: options.title ?? `${resource.metadata.name} ${resource.kind}`,
       description:
         options.description ??
-        `${resource.kind} created via ${promise.name} Promise`,
-      tags: options.tags ?? ['kratix'],
+        `${resource.kind} created via ${offering.name} ${engine.texts.offering}`,
+      tags: options.tags ?? [engine.texts.tag],
       annotations: {
         [keys.type]: 'resource',
-        [keys.promiseName]: promise.name,
+        [keys.promiseName]: offering.name,
         [keys.group]: group,
         [keys.version]: version,
         [keys.kind]: resource.kind,
         [keys.name]: resource.metadata.name,
         [keys.namespace]: resource.metadata.namespace ?? 'default',
-        ...(promise.template
-          ? { [keys.promiseTemplate]: promise.template }
+        ...(names.offering.template
+          ? { [keys.promiseTemplate]: names.offering.template }
           : {}),
         ...(requestsRepoUrl ? { [keys.requestsRepoUrl]: requestsRepoUrl } : {}),
         ...(options.summary ? { [keys.promiseSummary]: options.summary } : {}),
-        'backstage.io/kubernetes-label-selector': `${promise.name}-cr=${resource.metadata.name}`,
+        'backstage.io/kubernetes-label-selector': engine.workloadSelector(
+          offering.name,
+          resource,
+        ),
       },
     },
     spec: {
       ...componentSpec(options, entityTypes.resource, [
-        `component:default/${promise.component}`,
+        `component:default/${names.offering.component}`,
       ]),
-      ...audienceSpec(promise.audience),
+      ...audienceSpec(offering.audience),
     },
   };
 }

@@ -8,7 +8,7 @@ import {
   resourceTypes,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
-import { versionsOf } from '../views/versions';
+import { versionsOf } from './versions';
 
 /**
  * Moves a Resource to another version of its Promise, through its
@@ -19,9 +19,9 @@ import { versionsOf } from '../views/versions';
  */
 export async function upgrade(
   client: KubernetesClient,
-  wanted: { ref: ObjectRef; promise: string; version: string },
+  wanted: { ref: ObjectRef; offering: string; version: string },
 ): Promise<Manifest> {
-  const { ref, promise, version } = wanted;
+  const { ref, offering: promise, version } = wanted;
   const revisions = await client.list(resourceTypes.promiseRevisions);
   const installed = versionsOf(promise, revisions.items);
   if (version !== 'latest' && !installed.includes(version)) {

@@ -3,17 +3,13 @@ import type { JsonValue } from '@backstage/types';
 import { annotations as keys } from '../annotations/keys';
 import { otherFieldsPage, specPages } from '../form/pages';
 import { withLiveOptions } from '../form/liveOptions';
-import { specWithHints } from '../form/specWithHints';
 import { isObject } from '../kubernetes/json';
-import type { Manifest } from '../kubernetes/manifest';
-import { promiseApiOf, type PromiseApi } from '../kubernetes/promiseApi';
+import type { Offering } from '../offerings/Offering';
 import {
-  audienceOf,
   audienceSpec,
   DEFAULT_OWNER,
   templateOptionsOf,
-} from './options';
-import { promiseTitle } from './promise';
+} from '../annotations/entityOptions';
 import {
   metadataPage,
   repositoryPage,
@@ -22,29 +18,26 @@ import {
 import { pullRequestSteps, pushSteps } from './templateSteps';
 
 /**
- * The Template that requests a Resource of a Promise. Undefined for a Promise
- * without an API: there is nothing to request. Its pages and steps are those of
+ * The Template that requests a Resource of an offering. Undefined for one without an
+ * API that is served: there is nothing to request. Its pages and steps are those of
  * product contract §5.
  *
- * @param promise - the Promise as the platform gives it
  * @param name - the Template's name, from {@link EntityNames}
  * @param delivery - what submitting it does; default: push
  * @public
  */
-export function promiseTemplate(
-  promise: Manifest,
+export function offeringTemplate(
+  offering: Offering,
   name: string,
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' },
 ): Entity | undefined {
-  const api = promiseApiOf(promise);
-  if (!api) return undefined;
-  const options = templateOptionsOf(promise.metadata.annotations);
-  const title = promiseTitle(promise);
-  const { schema } = specWithHints(promise, api);
-  const specs = specPages(schema, options).map(page =>
-    withLiveOptions(page, promise.metadata.name),
+  const { api, engine, form, title } = offering;
+  if (!api?.served || !form) return undefined;
+  const options = templateOptionsOf(offering.metadata.annotations);
+  const specs = specPages(form.spec, options).map(page =>
+    withLiveOptions(page, offering.name),
   );
-  const others = otherFieldsPage(api.otherFields);
+  const others = otherFieldsPage(form.otherFields);
   const pushes = (options.delivery ?? delivery.type) === 'push';
   const namespace = options.hideNamespace
     ? JSON.stringify(options.namespace ?? 'default')
@@ -56,13 +49,16 @@ export function promiseTemplate(
       name,
       title: options.title ?? title,
       description: options.description ?? `${title} as a Service`,
-      tags: options.tags ?? ['kratix', `${promise.metadata.name}-promise`],
+      tags: options.tags ?? [
+        engine.texts.tag,
+        `${offering.name}-${engine.texts.offering.toLowerCase()}`,
+      ],
     },
     spec: {
       type: options.type ?? 'kratix-resource',
       lifecycle: options.lifecycle ?? 'experimental',
       owner: options.owner ?? DEFAULT_OWNER,
-      ...audienceSpec(audienceOf(promise.metadata.annotations)),
+      ...audienceSpec(offering.audience),
       parameters: [
         metadataPage(title, options),
         ...specs.map(withoutPlaceholders),
@@ -71,20 +67,20 @@ export function promiseTemplate(
       ],
       ...(pushes ? pushSteps : pullRequestSteps)({
         title,
-        promise: promise.metadata.name,
+        promise: offering.name,
         kind: api.kind,
         namespace: options.hideNamespace
           ? options.namespace ?? 'default'
           : '${{ parameters.objnamespace }}',
         manifest: [
-          `apiVersion: ${api.group}/${api.version}`,
+          `apiVersion: ${api.group}/${api.served.version}`,
           `kind: ${api.kind}`,
           'metadata:',
           '  name: ${{ parameters.objname | dump }}',
           `  namespace: ${namespace}`,
           ...(pushes ? [] : REPOSITORY_ANNOTATION),
           ...specLine(api, specs.length > 0),
-          ...Object.keys(api.otherFields).map(fieldLine),
+          ...Object.keys(form.otherFields).map(fieldLine),
           '',
         ].join('\n'),
         targetBranch: delivery.targetBranch,
@@ -100,7 +96,7 @@ const REPOSITORY_ANNOTATION = [
 ];
 
 /** A spec without fields leaves the form without `spec`; the API wants an object where it declares one. */
-function specLine({ hasSpec }: PromiseApi, asked: boolean): string[] {
+function specLine({ hasSpec }: { hasSpec: boolean }, asked: boolean): string[] {
   if (!hasSpec) return [];
   const spec = asked ? 'parameters.spec' : '(parameters.spec or {})';
   return [`spec: \${{ ${spec} | dump }}`];
@@ -120,7 +116,7 @@ const fieldLine = (name: string) => {
 /**
  * The catalog replaces an object whose only key is `$text`, `$json` or `$yaml` by
  * what is at its address, read with Backstage's own tokens. Nothing that a
- * Promise's author writes may be one.
+ * platform team writes may be one.
  */
 function withoutPlaceholders<T extends JsonValue>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutPlaceholders) as T;

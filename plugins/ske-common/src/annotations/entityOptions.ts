@@ -1,5 +1,5 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { annotations as keys } from '../annotations/keys';
+import { annotations as keys } from './keys';
 import { maskSecretTexts } from '../form/looksSecret';
 import { MASK } from '../form/secrets';
 import { DNS_LABEL } from '../kubernetes/names';

@@ -1,73 +1,63 @@
 import type { Entity } from '@backstage/catalog-model';
 import { annotations as keys, entityTypes } from '../annotations/keys';
-import { asText, at } from '../kubernetes/json';
-import type { Manifest } from '../kubernetes/manifest';
-import { type PromiseApi, promiseApiOf } from '../kubernetes/promiseApi';
+import { asText } from '../kubernetes/json';
+import type { Offering } from '../offerings/Offering';
 import {
-  audienceOf,
   audienceSpec,
   componentOptionsOf,
   DEFAULT_OWNER,
   type ComponentOptions,
-} from './options';
+} from '../annotations/entityOptions';
 
-/** The name a Promise's Component wants. @public */
-export function promiseComponentName(promise: Manifest): string {
-  const options = componentOptionsOf(promise.metadata.annotations);
-  return options.name ?? `${apiWord(promise)}-promise`;
+/** The name that an offering's Component wants. @public */
+export function offeringComponentName(offering: Offering): string {
+  const options = componentOptionsOf(offering.metadata.annotations);
+  return options.name ?? nameWithEngine(offering);
 }
 
-/** The name a Promise's Template wants. @public */
-export function promiseTemplateName(promise: Manifest): string {
-  return `${apiWord(promise)}-promise-template`;
-}
+/** The name that an offering's Template wants. @public */
+export const offeringTemplateName = (offering: Offering): string =>
+  `${nameWithEngine(offering)}-template`;
 
-const apiWord = (promise: Manifest) =>
-  (promiseApiOf(promise)?.kind ?? promise.metadata.name).toLowerCase();
-
-/** What the offering is called in the UI: its kind, or the Promise's name. @public */
-export function promiseTitle(promise: Manifest): string {
-  const kind = promiseApiOf(promise)?.kind ?? promise.metadata.name;
-  return kind[0].toUpperCase() + kind.slice(1);
-}
+/** Such as `redis-promise`. */
+const nameWithEngine = ({ api, name, engine }: Offering) =>
+  `${api?.kind ?? name}-${engine.texts.offering}`.toLowerCase();
 
 /**
- * The Component of a Promise. Deterministic: same input, same entity.
+ * The Component of an offering. Deterministic: same input, same entity.
  *
- * @param promise - the Promise as the platform gives it
  * @param names - names given by {@link EntityNames}
  * @public
  */
-export function promiseComponent(
-  promise: Manifest,
+export function offeringComponent(
+  offering: Offering,
   names: { component: string; template: string | undefined },
 ): Entity {
-  const api: PromiseApi | undefined = promiseApiOf(promise);
-  const options = componentOptionsOf(promise.metadata.annotations);
-  const title = promiseTitle(promise);
+  const { api, engine, name, title } = offering;
+  const options = componentOptionsOf(offering.metadata.annotations);
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
     metadata: {
       name: names.component,
-      title: options.title ?? `${title} Promise`,
-      description: options.description ?? `${title} as a Service`,
-      tags: options.tags ?? ['kratix'],
+      title: options.title ?? `${title} ${engine.texts.offering}`,
+      description: offering.description,
+      tags: options.tags ?? [engine.texts.tag],
       annotations: {
         [keys.type]: 'promise',
-        [keys.promiseName]: promise.metadata.name,
+        [keys.promiseName]: name,
         ...(api
           ? { [keys.apiName]: api.kind, [keys.apiGroup]: api.group }
           : {}),
         ...(names.template ? { [keys.promiseTemplate]: names.template } : {}),
         ...(options.summary ? { [keys.promiseSummary]: options.summary } : {}),
-        'backstage.io/kubernetes-id': promise.metadata.name,
+        'backstage.io/kubernetes-id': name,
       },
-      links: linksOf(promise),
+      links: linksOf(offering),
     },
     spec: {
       ...componentSpec(options, entityTypes.promise),
-      ...audienceSpec(audienceOf(promise.metadata.annotations)),
+      ...audienceSpec(offering.audience),
     },
   };
 }
@@ -94,12 +84,9 @@ export function componentSpec(
 }
 
 /** `ske.backstage.component/links`: one `Title=URL` a line. */
-function linksOf(promise: Manifest) {
-  const raw =
-    asText(
-      at(promise, 'metadata', 'annotations', 'ske.backstage.component/links'),
-    ) ?? '';
-  return raw
+function linksOf({ metadata }: Offering) {
+  const text: unknown = metadata.annotations?.['ske.backstage.component/links'];
+  return (asText(text) ?? '')
     .split('\n')
     .map(line => /^\s*([^=]+)=(https?:\/\/\S+)\s*$/.exec(line))
     .filter(match => match !== null)

@@ -3,6 +3,7 @@ import {
   at,
   conditionsOf,
   type Manifest,
+  type Offering,
   type VersionView,
 } from '@syntasso/plugin-ske-common';
 
@@ -23,17 +24,16 @@ export const versionsOf = (promise: string, revisions: Manifest[]): string[] =>
 /** Which version of its Promise a Resource runs, and which it could. */
 export function versionView(parts: {
   resource: Manifest;
-  promise: Manifest;
+  offering: Offering;
   binding: Manifest | undefined;
   revisions: Manifest[];
 }): VersionView {
-  const { resource, promise, binding, revisions } = parts;
-  const installed = versionsOf(promise.metadata.name, revisions);
+  const { resource, offering, binding, revisions } = parts;
+  const installed = versionsOf(offering.name, revisions);
   const running =
     asText(at(binding, 'status', 'lastAppliedVersion')) ??
-    asText(at(resource, 'status', 'promiseVersion'));
-  const latest =
-    installed[0] ?? asText(at(promise, 'status', 'version')) ?? undefined;
+    offering.engine.offeringVersionOf(resource);
+  const latest = installed[0] ?? offering.version;
   const wanted = asText(at(binding, 'spec', 'version'));
   const upgrade = conditionsOf(binding).find(
     c => c.type === 'UpgradeSucceeded',

@@ -2,6 +2,8 @@
  * The same function, whose answer is kept with the object that it was about. For
  * objects that nobody changes, such as those of a watch, and work that depends on
  * nothing else.
+ *
+ * @public
  */
 export function oncePerObject<O extends object, T>(
   work: (object: O) => T,

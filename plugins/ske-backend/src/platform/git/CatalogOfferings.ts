@@ -8,42 +8,32 @@ import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   annotations,
-  asText,
-  at,
   entityTypes,
   identify,
   isBuiltInGroup,
+  offeringOfEntity,
   splitApiVersion,
   subjectKey,
-  type Manifest,
   type ObjectRef,
+  type Offering,
 } from '@syntasso/plugin-ske-common';
-import { isTrusted, type TrustedOffers } from './trustedOffers';
-
-/** A Promise as the catalog has it. */
-export interface CatalogOffer {
-  promise: Manifest;
-  /** What it offers, as far as its Component says. */
-  api: { group: string; kind: string } | undefined;
-  entityRef: string;
-  templateRef: string | undefined;
-}
+import { isTrusted, type TrustedOfferings } from './trustedOfferings';
 
 /**
  * What is on offer, by the catalog: the Promises that are Components there, from
  * locations that app-config trusts. Asked where there is no cluster to ask.
  */
-export class CatalogOffers {
+export class CatalogOfferings {
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #platform: string;
-  readonly #trusted: TrustedOffers;
+  readonly #trusted: TrustedOfferings;
 
   constructor(options: {
     catalog: CatalogService;
     auth: AuthService;
     platform: string;
-    trusted: TrustedOffers;
+    trusted: TrustedOfferings;
   }) {
     this.#trusted = options.trusted;
     this.#catalog = options.catalog;
@@ -52,9 +42,9 @@ export class CatalogOffers {
   }
 
   /** What offers a kind. @throws NotAllowedError when nothing does, or two claim it. */
-  async offerOf(
+  async offeringOf(
     ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
-  ): Promise<CatalogOffer> {
+  ): Promise<Offering> {
     const { group } = splitApiVersion(ref.apiVersion);
     const what = `${ref.kind} (${group})`;
     if (isBuiltInGroup(group)) {
@@ -85,33 +75,34 @@ export class CatalogOffers {
     );
   }
 
-  /** What a Promise offers, by its name. @throws NotFoundError, NotAllowedError */
-  async offer(name: string): Promise<CatalogOffer> {
+  /** @throws NotFoundError, NotAllowedError */
+  async offering(name: string): Promise<Offering> {
     const claims = await this.#find({
       [`metadata.annotations.${annotations.promiseName}`]: name,
     });
     const exact = claims.filter(
-      entity => promiseOfEntity(entity).metadata.name === name,
+      entity => offeringOfEntity(entity)?.name === name,
     );
     const found = this.#one(exact, `Promise ${name}`);
     if (found) return found;
     throw new NotFoundError(`No Promise ${name} is in the catalog.`);
   }
 
-  /** All Promises. */
-  async promises(): Promise<Manifest[]> {
+  /** All offerings. */
+  async offerings(): Promise<Offering[]> {
     const entities = await this.#find({});
     return entities
       .filter(entity => isTrusted(entity, this.#trusted))
-      .map(promiseOfEntity);
+      .map(offeringOfEntity)
+      .filter(offering => offering !== undefined);
   }
 
-  /** References of the entities of a Promise's Resources, by their subject key. */
-  async resources(promise: string): Promise<ReadonlyMap<string, string>> {
+  /** References of the entities of an offering's Resources, by their subject key. */
+  async resources(offering: string): Promise<ReadonlyMap<string, string>> {
     const { items } = await this.#catalog.getEntities(
       {
         filter: {
-          [`metadata.annotations.${annotations.promiseName}`]: promise,
+          [`metadata.annotations.${annotations.promiseName}`]: offering,
           'spec.type': entityTypes.resource,
         },
         fields: ['kind', 'metadata', 'spec.type'],
@@ -132,7 +123,7 @@ export class CatalogOffers {
    *
    * @throws NotAllowedError that says why none of those there counts.
    */
-  #one(claims: Entity[], what: string): CatalogOffer | undefined {
+  #one(claims: Entity[], what: string): Offering | undefined {
     const trusted = claims.filter(entity => isTrusted(entity, this.#trusted));
     const names = (entities: Entity[]) =>
       entities.map(entity => stringifyEntityRef(entity)).join(' and ');
@@ -155,7 +146,7 @@ export class CatalogOffers {
           )}, which app-config does not name. Ask the platform team to add the location to ske.offerings.locations, or the kind to ske.offerings.kinds.`,
       );
     }
-    return trusted.length === 1 ? offerOfEntity(trusted[0]) : undefined;
+    return trusted.length === 1 ? offeringOfEntity(trusted[0]) : undefined;
   }
 
   async #find(filter: Record<string, string>): Promise<Entity[]> {
@@ -176,44 +167,4 @@ export class CatalogOffers {
       );
     });
   }
-}
-
-function offerOfEntity(entity: Entity): CatalogOffer {
-  const identity = identify(entity);
-  const told = identity.kind === 'promise' ? identity : undefined;
-  const { apiName: kind, apiGroup: group } = told ?? {};
-  return {
-    promise: promiseOfEntity(entity),
-    api: kind && group ? { kind, group } : undefined,
-    entityRef: stringifyEntityRef(entity),
-    templateRef: told?.templateRef,
-  };
-}
-
-/** A Promise, as far as its Component tells of it. */
-function promiseOfEntity(entity: Entity): Manifest {
-  const read = (key: string) => entity.metadata.annotations?.[key];
-  const owner = asText(at(entity, 'spec', 'owner'));
-  const audience = at(entity, 'spec', 'audience');
-  return {
-    apiVersion: 'platform.kratix.io/v1alpha1',
-    kind: 'Promise',
-    metadata: {
-      name: read(annotations.promiseName) ?? entity.metadata.name,
-      annotations: {
-        ...(owner ? { 'ske.backstage.component/owner': owner } : {}),
-        ...(Array.isArray(audience)
-          ? { [annotations.audience]: audience.join(',') }
-          : {}),
-      },
-    },
-    spec: {
-      api: {
-        spec: {
-          group: read(annotations.apiGroup) ?? '',
-          names: { kind: read(annotations.apiName) ?? '' },
-        },
-      },
-    },
-  };
 }

@@ -2,8 +2,8 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { CatalogOffers } from './CatalogOffers';
-import { trustedOffersFromConfig } from './trustedOffers';
+import { CatalogOfferings } from './CatalogOfferings';
+import { trustedOfferingsFromConfig } from './trustedOfferings';
 
 const CONTROLLER = 'url:https://git.example.org/platform/catalog/all.yaml';
 const ANYBODY = 'url:https://git.example.org/anybody/catalog-info.yaml';
@@ -32,11 +32,11 @@ const offer = (about: {
 });
 
 const offersOf = (entities: Entity[], offerings: object = {}) =>
-  new CatalogOffers({
+  new CatalogOfferings({
     catalog: catalogServiceMock({ entities }),
     auth: mockServices.auth(),
     platform: 'test',
-    trusted: trustedOffersFromConfig(
+    trusted: trustedOfferingsFromConfig(
       new ConfigReader({ ske: { offerings } } as never),
     ),
   });
@@ -53,13 +53,12 @@ it('takes what our provider, the controller or app-config says', async () => {
     ],
   ] as const) {
     const offers = offersOf([...entities], offerings);
-    const { promise } = await offers.offerOf(redis);
-    expect(promise.metadata.name).toBe('redis');
-    expect((await offers.offer('redis')).api).toEqual({
+    expect((await offers.offeringOf(redis)).name).toBe('redis');
+    expect((await offers.offering('redis')).api).toMatchObject({
       group: 'example.org',
       kind: 'Redis',
     });
-    expect(await offers.promises()).toHaveLength(1);
+    expect(await offers.offerings()).toHaveLength(1);
   }
 });
 
@@ -71,7 +70,7 @@ it('takes nothing from an address that leads elsewhere', async () => {
   ]) {
     const from = `url:https://git.example.org/platform/${path}/x.yaml`;
     const offers = offersOf([offer({ from })], controlled);
-    await expect(offers.offerOf(redis)).rejects.toThrow('does not name');
+    await expect(offers.offeringOf(redis)).rejects.toThrow('does not name');
   }
 });
 
@@ -79,7 +78,7 @@ it('takes an address with a query where app-config writes one', async () => {
   const start = 'url:https://dev.azure.com/o/p/_git/catalog?path=/';
   const trusted = { locations: [`${start}*`] };
   const offerFrom = (from: string) =>
-    offersOf([offer({ from })], trusted).offerOf(redis);
+    offersOf([offer({ from })], trusted).offeringOf(redis);
   await expect(offerFrom(`${start}redis.yaml`)).resolves.toBeDefined();
   await expect(offerFrom(`${start}redis.yaml&version=GBother`)).rejects.toThrow(
     'does not name',
@@ -88,11 +87,11 @@ it('takes an address with a query where app-config writes one', async () => {
 
 it('takes nothing from anybody else, and says what to add', async () => {
   const offers = offersOf([offer({ from: ANYBODY })], controlled);
-  await expect(offers.offerOf(redis)).rejects.toThrow(
+  await expect(offers.offeringOf(redis)).rejects.toThrow(
     `from ${ANYBODY}, which app-config does not name. Ask the platform team to add the location to ske.offerings.locations`,
   );
-  await expect(offers.offer('redis')).rejects.toThrow('ske.offerings');
-  expect(await offers.promises()).toEqual([]);
+  await expect(offers.offering('redis')).rejects.toThrow('ske.offerings');
+  expect(await offers.offerings()).toEqual([]);
 });
 
 it.each([
@@ -102,7 +101,7 @@ it.each([
   ['platform.kratix.io', 'Work', 'platform.kratix.io/v1alpha1'],
 ])('never takes group "%s"', async (group, kind, apiVersion) => {
   const offers = offersOf([offer({ from: 'ske:platform', group, kind })]);
-  await expect(offers.offerOf({ apiVersion, kind })).rejects.toThrow(
+  await expect(offers.offeringOf({ apiVersion, kind })).rejects.toThrow(
     'of Kubernetes or Kratix itself',
   );
 });
@@ -112,14 +111,14 @@ it('takes neither of two that claim the same, and names them', async () => {
     offer({ from: CONTROLLER }),
     offer({ name: 'other', promise: 'other', from: CONTROLLER }),
   ];
-  await expect(offersOf(two, controlled).offerOf(redis)).rejects.toThrow(
+  await expect(offersOf(two, controlled).offeringOf(redis)).rejects.toThrow(
     'claimed by component:default/redis-promise and component:default/other',
   );
   const named = [
     offer({ from: CONTROLLER }),
     offer({ name: 'other', kind: 'Valkey', from: CONTROLLER }),
   ];
-  await expect(offersOf(named, controlled).offer('redis')).rejects.toThrow(
+  await expect(offersOf(named, controlled).offering('redis')).rejects.toThrow(
     'so none of them counts',
   );
 });
@@ -129,12 +128,12 @@ it('is not taken in by a second one that nobody trusts', async () => {
     [offer({ from: CONTROLLER }), offer({ name: 'x', from: ANYBODY })],
     controlled,
   );
-  expect((await offers.offerOf(redis)).entityRef).toBe(
-    'component:default/redis-promise',
-  );
+  expect((await offers.offeringOf(redis)).source).toMatchObject({
+    entityRef: 'component:default/redis-promise',
+  });
 });
 
 it('takes no Resource that only has the type of a Promise', async () => {
   const offers = offersOf([offer({ from: 'ske:platform', type: 'resource' })]);
-  await expect(offers.offerOf(redis)).rejects.toThrow('No Promise');
+  await expect(offers.offeringOf(redis)).rejects.toThrow('No Promise');
 });

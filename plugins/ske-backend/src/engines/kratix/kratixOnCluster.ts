@@ -1,0 +1,62 @@
+import { kratix, labels } from '@syntasso/plugin-ske-common';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
+import type { ClusterEngine, NeededRight } from '../../live/ClusterEngine';
+import {
+  isOfPromise,
+  offeringDependencies,
+  offeringDetails,
+} from './promiseDetails';
+import { resourceDependencies, resourceDetails } from './resourceDetails';
+import { upgrade } from './upgrade';
+import { destinations } from './watches';
+
+const { group: KRATIX } = resourceTypes.promises;
+
+/** Kratix on a cluster. */
+export const kratixOnCluster: ClusterEngine = {
+  ...kratix,
+  definitions: resourceTypes.promises,
+  destinations,
+  rights: [
+    ...details('Namespaced', KRATIX, ['works', 'workplacements']),
+    ...details('Cluster', KRATIX, ['destinations']),
+    ...details('Namespaced', KRATIX, ['resourcebindings']),
+    ...details('Cluster', KRATIX, ['promiserevisions']),
+    ...details('Namespaced', 'batch', ['jobs']),
+    ...details('Namespaced', '', ['pods'], ['get', 'list', 'watch']),
+    ...details('Namespaced', '', ['pods/log'], ['get']),
+    {
+      purpose: 'operations',
+      group: KRATIX,
+      resource: 'resourcebindings',
+      verb: 'patch',
+      scope: 'Namespaced',
+    },
+  ],
+  offeringDependencies,
+  offeringDetails,
+  resourceDependencies,
+  resourceDetails,
+  ownsPod(pod, promise, resource) {
+    if (!resource) return isOfPromise(promise, pod);
+    const { namespace, labels: said = {} } = pod.metadata;
+    return (
+      said[labels.promiseName] === promise &&
+      said[labels.resourceName] === resource.name &&
+      // Kratix says whose it is only where pipelines run in a namespace of theirs.
+      (said[labels.resourceNamespace] ?? namespace) === resource.namespace
+    );
+  },
+  upgrade,
+};
+
+function details(
+  scope: NeededRight['scope'],
+  group: string,
+  resources: string[],
+  verbs = ['list', 'watch'],
+): NeededRight[] {
+  return resources.flatMap(resource =>
+    verbs.map(verb => ({ purpose: 'details', group, resource, verb, scope })),
+  );
+}

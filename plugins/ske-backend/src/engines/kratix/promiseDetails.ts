@@ -1,0 +1,83 @@
+import {
+  asText,
+  at,
+  conditionsOf,
+  isObject,
+  labels,
+  objectsOf,
+  type Manifest,
+  type Offering,
+  type PromiseView,
+} from '@syntasso/plugin-ske-common';
+import type { Watches } from '../../live/ClusterEngine';
+import type { Dependency } from '../../live/LiveSource';
+import type { OfferingDetails } from '../../views/offeringView';
+import { pipelineViews, runViews } from './statusViews';
+import { byOwner, kratixWatches, ownerKey, podsOf } from './watches';
+
+/** Where Kratix runs the pipelines of Promises. */
+const PIPELINES = 'kratix-platform-system';
+
+/** Whether a Job or Pod is of a Promise's own workflow. */
+export const isOfPromise = (promise: string, object: Manifest): boolean => {
+  const { [labels.promiseName]: name, [labels.workflowType]: type } =
+    object.metadata.labels ?? {};
+  return name === promise && type === 'promise';
+};
+
+/** What says how a Promise is doing, besides itself. */
+export function offeringDependencies(
+  watches: Watches,
+  { name }: Offering,
+): Dependency[] {
+  const { jobs, pods } = kratixWatches(watches, PIPELINES);
+  const concerns = (object: Manifest) => isOfPromise(name, object);
+  return [
+    { informer: jobs, concerns },
+    { informer: pods, concerns },
+  ];
+}
+
+/** How a Promise is installed, and what it needs. */
+export function offeringDetails(
+  watches: Watches,
+  { name, source }: Offering,
+): OfferingDetails {
+  const { jobs, pods } = kratixWatches(watches, PIPELINES);
+  const promise = source.kind === 'definition' ? source.definition : undefined;
+  const own = jobs.store
+    .byIndex(byOwner, ownerKey(name))
+    .filter(job => isOfPromise(name, job));
+  return {
+    destinationSelectors: objectsOf(at(promise, 'spec', 'destinationSelectors'))
+      .map(selector => selector.matchLabels)
+      .filter(isObject)
+      .map(selected =>
+        Object.fromEntries(
+          Object.entries(selected).map(([key, value]) => [key, String(value)]),
+        ),
+      ),
+    requirements: requirementsOf(promise),
+    conditions: conditionsOf(promise),
+    pipelines: promise ? pipelineViews(promise) : [],
+    runs: runViews(own, job => podsOf(pods, job)),
+    requiredBy: objectsOf(at(promise, 'status', 'requiredBy'))
+      .map(dependant => asText(at(dependant, 'promise', 'name')))
+      .filter(dependant => dependant !== undefined),
+  };
+}
+
+function requirementsOf(
+  promise: Manifest | undefined,
+): PromiseView['requirements'] {
+  const states = objectsOf(at(promise, 'status', 'requiredPromises'));
+  return objectsOf(at(promise, 'spec', 'requiredPromises')).map(required => {
+    const name = asText(required.name) ?? '';
+    const known = states.find(state => state.name === name);
+    return {
+      name,
+      version: asText(required.version),
+      state: asText(known?.state) ?? 'Requirement state unknown',
+    };
+  });
+}

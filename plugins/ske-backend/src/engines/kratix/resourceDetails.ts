@@ -1,0 +1,114 @@
+import {
+  at,
+  conditionsOf,
+  health,
+  placementsOf,
+  stages,
+  type Manifest,
+  type OfferedResource,
+  type Offering,
+  type Related,
+} from '@syntasso/plugin-ske-common';
+import type { SharedInformer } from '@syntasso/plugin-ske-node';
+import type { Watches } from '../../live/ClusterEngine';
+import type { Dependency } from '../../live/LiveSource';
+import type { ResourceDetails } from '../../views/resourceView';
+import { healthRecordViews, pipelineViews, runViews } from './statusViews';
+import { versionView } from './versions';
+import {
+  byOwner,
+  byWork,
+  kratixWatches,
+  ownerKey,
+  ownersOf,
+  podsOf,
+  type KratixWatches,
+} from './watches';
+
+/** What says how a Resource is doing, besides itself. */
+export function resourceDependencies(
+  watches: Watches,
+  { name: promise }: Offering,
+  { namespace, name }: { namespace: string; name: string },
+): Dependency[] {
+  const of = kratixWatches(watches, namespace);
+  const owner = ownerKey(promise, { namespace, name });
+  const concerns = (object: Manifest) => ownersOf(object).includes(owner);
+  return [
+    {
+      informer: of.revisions,
+      concerns: revision => isRevisionOf(revision, promise),
+    },
+    { informer: of.bindings, concerns },
+    { informer: of.works, concerns },
+    {
+      informer: of.workPlacements,
+      concerns: placement =>
+        placement.metadata.namespace === namespace &&
+        at(placement, 'spec', 'resourceName') === name,
+    },
+    { informer: of.destinations },
+    { informer: of.jobs, concerns },
+    { informer: of.pods, concerns },
+  ];
+}
+
+/** What Kratix has made of a Resource, or `starting` while some of it is not read yet. */
+export function resourceDetails(
+  watches: Watches,
+  { offering, resource }: OfferedResource,
+): ResourceDetails | 'starting' {
+  const { name, namespace = 'default' } = resource.metadata;
+  const of = kratixWatches(watches, namespace);
+  if (Object.values(of).some(({ state }) => state.kind === 'starting')) {
+    return 'starting';
+  }
+  const owner = ownerKey(offering.name, { namespace, name });
+  const owned = (informer: SharedInformer) =>
+    informer.store.byIndex(byOwner, owner).sort(byName);
+  // When the Works may not be seen, health speaks of the object only.
+  const related = [of.works, of.workPlacements].every(isVisible)
+    ? relatedOf(of, owned(of.works))
+    : undefined;
+  return {
+    health: health(resource, related),
+    stages: stages(resource, related),
+    conditions: conditionsOf(resource),
+    pipelines: pipelineViews(resource),
+    runs: runViews(owned(of.jobs), job => podsOf(of.pods, job)),
+    deliveries: related ? placementsOf(related) : [],
+    deliveriesHidden: related === undefined,
+    version: versionView({
+      resource,
+      offering,
+      binding: owned(of.bindings)[0],
+      revisions: of.revisions.store
+        .list()
+        .filter(revision => isRevisionOf(revision, offering.name)),
+    }),
+    healthRecords: healthRecordViews(resource),
+  };
+}
+
+const isRevisionOf = (revision: Manifest, promise: string) =>
+  at(revision, 'spec', 'promiseRef', 'name') === promise;
+
+/** Works and what became of them. Destinations may be out of sight. */
+const relatedOf = (of: KratixWatches, works: Manifest[]): Related => ({
+  works,
+  workPlacements: works.flatMap(work =>
+    of.workPlacements.store
+      .byIndex(byWork, `${work.metadata.namespace}/${work.metadata.name}`)
+      .sort(byName),
+  ),
+  destinations: of.destinations.store.list(),
+});
+
+/** Known, or known once. */
+const isVisible = (informer: SharedInformer) =>
+  informer.state.kind === 'live' ||
+  informer.state.kind === 'absent' ||
+  informer.store.list().length > 0;
+
+const byName = (a: Manifest, b: Manifest) =>
+  a.metadata.name.localeCompare(b.metadata.name);

@@ -1,0 +1,124 @@
+import { asText, at, labels, type Manifest } from '@syntasso/plugin-ske-common';
+import { resourceTypes, type SharedInformer } from '@syntasso/plugin-ske-node';
+import type { Watched, Watches } from '../../live/ClusterEngine';
+import {
+  withoutContent,
+  withoutPodSpec,
+  withoutPromise,
+  withoutTemplate,
+} from './trimObjects';
+
+/** Names of indexes. */
+export const byOwner = 'owner';
+export const byWork = 'work';
+export const byJob = 'job';
+
+/** Value of the owner index for one Promise's or Resource's related objects. */
+export const ownerKey = (
+  promise: string,
+  resource?: { namespace?: string; name: string },
+) =>
+  resource
+    ? `${promise}/${resource.namespace ?? ''}/${resource.name}`
+    : promise;
+
+/** Jobs and Works name their Promise, and the Resource if there is one. */
+export function ownersOf(object: Manifest): string[] {
+  const label = (name: string) =>
+    asText(at(object, 'metadata', 'labels', `kratix.io/${name}`));
+  const promise = label('promise-name');
+  const resource = label('resource-name');
+  if (!promise) return [];
+  const namespace = label('resource-namespace') ?? object.metadata.namespace;
+  return [
+    resource
+      ? ownerKey(promise, { namespace, name: resource })
+      : ownerKey(promise),
+  ];
+}
+
+/** The Work that a WorkPlacement places. */
+export const worksOf = (placement: Manifest): string[] => [
+  `${placement.metadata.namespace}/${at(
+    placement,
+    'metadata',
+    'labels',
+    'kratix.io/work',
+  )}`,
+];
+
+/** The Job that made a Pod. */
+export const jobsOf = (pod: Manifest): string[] => [
+  `${pod.metadata.namespace}/${
+    asText(at(pod, 'metadata', 'labels', 'job-name')) ??
+    at(pod, 'metadata', 'labels', 'batch.kubernetes.io/job-name')
+  }`,
+];
+
+const OF_KRATIX = { labelSelector: 'app.kubernetes.io/managed-by=Kratix' };
+const OWNED = { [byOwner]: ownersOf };
+
+/** Where Resources can run. */
+export const destinations: Watched = { type: resourceTypes.destinations };
+
+/** The versions of Promises. */
+const revisions: Watched = {
+  type: resourceTypes.promiseRevisions,
+  keep: withoutPromise,
+};
+
+/** What lives in a namespace beside Resources. */
+const IN_NAMESPACE = {
+  bindings: { type: resourceTypes.resourceBindings, indexes: OWNED },
+  works: {
+    type: resourceTypes.works,
+    list: { labelSelector: labels.promiseName },
+    indexes: OWNED,
+    keep: withoutContent,
+  },
+  workPlacements: {
+    type: resourceTypes.workPlacements,
+    indexes: { [byWork]: worksOf },
+    keep: withoutContent,
+  },
+  jobs: {
+    type: resourceTypes.jobs,
+    list: OF_KRATIX,
+    indexes: OWNED,
+    keep: withoutTemplate,
+  },
+  pods: {
+    type: resourceTypes.pods,
+    list: OF_KRATIX,
+    indexes: { [byJob]: jobsOf },
+    keep: withoutPodSpec,
+  },
+} satisfies Record<string, Watched>;
+
+/** The watches on all that Kratix makes of Resources in a namespace. */
+export type KratixWatches = Record<
+  keyof typeof IN_NAMESPACE | 'revisions' | 'destinations',
+  SharedInformer
+>;
+
+/** See {@link KratixWatches}. */
+export function kratixWatches(
+  watches: Watches,
+  namespace: string,
+): KratixWatches {
+  const inNamespace = (what: keyof typeof IN_NAMESPACE) =>
+    watches.watch(IN_NAMESPACE[what], namespace);
+  return {
+    revisions: watches.watch(revisions),
+    destinations: watches.watch(destinations),
+    bindings: inNamespace('bindings'),
+    works: inNamespace('works'),
+    workPlacements: inNamespace('workPlacements'),
+    jobs: inNamespace('jobs'),
+    pods: inNamespace('pods'),
+  };
+}
+
+/** The Pods of a Job. */
+export const podsOf = (pods: SharedInformer, job: Manifest): Manifest[] =>
+  pods.store.byIndex(byJob, `${job.metadata.namespace}/${job.metadata.name}`);

@@ -1,0 +1,42 @@
+import type { Viewer } from '../access/Access';
+import { offeringView } from '../views/offeringView';
+import { buildForViewer } from './buildForViewer';
+import type { LivePlatform } from './LivePlatform';
+import type { Dependency, ViewBuilder, ViewState } from './LiveSource';
+
+/** An offering, without the Resources requested from it. */
+export function offeringViewBuilder(
+  live: LivePlatform,
+  name: string,
+  viewer: Viewer,
+): ViewBuilder {
+  return {
+    dependencies(): Dependency[] {
+      const itself = live.offerings.informers.map(informer => ({
+        informer,
+        concerns: (object: { metadata: { name: string } }) =>
+          object.metadata.name === name,
+      }));
+      const offering = live.offerings.byName(name);
+      if (!offering) return itself;
+      return [
+        ...itself,
+        ...live.engineOf(offering).offeringDependencies(live, offering),
+        { informer: live.events(offering.metadata) },
+      ];
+    },
+
+    build(): ViewState {
+      return buildForViewer(live, name, viewer, [], offering => ({
+        kind: 'promise',
+        view: offeringView({
+          offering,
+          details: live.engineOf(offering).offeringDetails(live, offering),
+          platform: live.name,
+          templateRef: live.entities.templateRef(offering),
+          events: live.events(offering.metadata).store.list(),
+        }),
+      }));
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { NotAllowedError } from '@backstage/errors';
+import {
+  isBuiltInGroup,
+  splitApiVersion,
+  type ObjectRef,
+  type Offering,
+} from '@syntasso/plugin-ske-common';
+import { ifNotFound, type KubernetesClient } from '@syntasso/plugin-ske-node';
+import { RecentAnswers } from './RecentAnswers';
+import type { ClusterEngine } from '../live/ClusterEngine';
+import type { LivePlatform } from '../live/LivePlatform';
+
+const SYNC_PATIENCE_MS = 10_000;
+
+/** A cluster, where offerings are looked for. */
+interface Place {
+  name: string;
+  client: KubernetesClient;
+  live: LivePlatform;
+}
+
+/**
+ * What offers a kind.
+ *
+ * @throws NotAllowedError when nothing does.
+ */
+export async function findOfferingOf(
+  { name, client, live }: Place,
+  ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+): Promise<Offering> {
+  const { group } = splitApiVersion(ref.apiVersion);
+  const word = live.offeringWord;
+  if (isBuiltInGroup(group)) {
+    throw new NotAllowedError(
+      `No ${word} offers ${ref.kind} (${ref.apiVersion}): its group is of Kubernetes or Kratix itself. Only ${word}s and their Resources are served here.`,
+    );
+  }
+  const known = () => live.offerings.byKind(ref);
+  if (!known()) {
+    await live.offerings.synced(AbortSignal.timeout(SYNC_PATIENCE_MS));
+  }
+  const offering =
+    known() ??
+    (await listRecently(client, live.engines)).find(
+      ({ api }) => api?.group === group && api.kind === ref.kind,
+    );
+  if (offering) return offering;
+  throw new NotAllowedError(
+    `No ${word} on platform ${name} offers ${ref.kind} (${ref.apiVersion}). Only ${word}s and their Resources are served here.`,
+  );
+}
+
+/**
+ * An offering as the platform has it now.
+ *
+ * @throws NotFoundError, NotAllowedError, ServiceUnavailableError
+ */
+export async function getOffering(
+  { client, live }: Place,
+  name: string,
+): Promise<Offering> {
+  const [last, ...others] = [...live.engines].reverse();
+  for (const engine of others.reverse()) {
+    const found = await client
+      .get(engine.definitions, { name })
+      .catch(ifNotFound);
+    if (found) return engine.offeringOf(found);
+  }
+  return last.offeringOf(await client.get(last.definitions, { name }));
+}
+
+/** All offerings as the platform has them now. */
+export async function listOfferings(
+  client: KubernetesClient,
+  engines: readonly ClusterEngine[],
+): Promise<Offering[]> {
+  const each = await Promise.all(
+    engines.map(async engine => {
+      const { items } = await client.list(engine.definitions);
+      return items.map(definition => engine.offeringOf(definition));
+    }),
+  );
+  return each.flat();
+}
+
+/** So long nobody asks again for kinds that nothing offers. */
+const UNKNOWN_MS = 5_000;
+
+/** All offerings as they were listed a moment ago, by the client that has asked. */
+const listed = new WeakMap<KubernetesClient, RecentAnswers<Offering[]>>();
+
+/**
+ * The watch may be a moment behind what was just installed. However many kinds that
+ * nobody knows are asked for, the platform is asked once.
+ */
+function listRecently(
+  client: KubernetesClient,
+  engines: readonly ClusterEngine[],
+): Promise<Offering[]> {
+  const recent = listed.get(client) ?? new RecentAnswers(UNKNOWN_MS, 1);
+  listed.set(client, recent);
+  return recent.get('offerings', () => listOfferings(client, engines));
+}

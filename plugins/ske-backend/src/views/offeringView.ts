@@ -1,0 +1,75 @@
+import {
+  asText,
+  at,
+  type Manifest,
+  type Offering,
+  type PromiseView,
+} from '@syntasso/plugin-ske-common';
+import { redactDefinition } from '../redaction/secrets';
+import { eventViews } from './parts';
+
+/** What an engine tells of an offering besides its definition. */
+export type OfferingDetails = Pick<
+  PromiseView,
+  | 'destinationSelectors'
+  | 'requirements'
+  | 'conditions'
+  | 'pipelines'
+  | 'runs'
+  | 'requiredBy'
+>;
+
+/** Where only a repository is read, nobody tells anything. */
+export const noOfferingDetails: OfferingDetails = {
+  destinationSelectors: [],
+  requirements: [],
+  conditions: [],
+  pipelines: [],
+  runs: [],
+  requiredBy: [],
+};
+
+/** What an offering's page is made from. */
+export interface OfferingParts {
+  offering: Offering;
+  details: OfferingDetails;
+  platform: string;
+  templateRef: string | undefined;
+  events: Manifest[];
+}
+
+/** Builds the read model of an offering. Pure. */
+export function offeringView(parts: OfferingParts): PromiseView {
+  const { offering, details } = parts;
+  const { api, form, source } = offering;
+  return {
+    source: source.kind === 'definition' ? 'cluster' : 'repository',
+    ref: offering.ref,
+    resourceVersion: offering.metadata.resourceVersion,
+    message:
+      source.kind === 'definition'
+        ? asText(at(redactDefinition(offering), 'status', 'message'))
+        : undefined,
+    platform: parts.platform,
+    title: offering.title,
+    version: offering.version,
+    health: offering.health,
+    available: offering.isAvailable,
+    api: api && {
+      group: api.group,
+      version: api.served?.version,
+      kind: api.kind,
+      plural: api.served?.plural,
+      hasSpec: api.hasSpec,
+    },
+    templateRef: parts.templateRef,
+    destinationSelectors: details.destinationSelectors,
+    requirements: details.requirements,
+    conditions: details.conditions,
+    pipelines: details.pipelines,
+    runs: details.runs,
+    events: eventViews(parts.events),
+    requiredBy: details.requiredBy,
+    formProblems: form && form.problems.length > 0 ? form.problems : undefined,
+  };
+}

@@ -1,0 +1,59 @@
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import {
+  componentAnnotations,
+  DEFAULT_OWNER,
+  wholeGroupRef,
+} from '../annotations/entityOptions';
+import { identify } from '../annotations/identify';
+import type { Health } from '../health/types';
+import { asText, at } from '../kubernetes/json';
+import { kratix, titleOf } from './kratix';
+import type { Offering } from './Offering';
+
+/** Nobody tells a status where only the repository is read. @public */
+export const repositoryOnly: Health = {
+  state: 'unknown',
+  reason: { code: 'repositoryOnly', values: {} },
+};
+
+/**
+ * An offering as its Component in the catalog tells of it, where no cluster is read;
+ * undefined for an entity that is no offering's Component.
+ *
+ * @public
+ */
+export function offeringOfEntity(entity: Entity): Offering | undefined {
+  const identity = identify(entity);
+  if (identity.kind !== 'promise') return undefined;
+  const { promiseName: name, apiName: kind, apiGroup: group } = identity;
+  const owner = asText(at(entity, 'spec', 'owner')) ?? DEFAULT_OWNER;
+  const audience = at(entity, 'spec', 'audience');
+  return {
+    engine: kratix,
+    source: {
+      kind: 'entity',
+      entityRef: stringifyEntityRef(entity),
+      templateRef: identity.templateRef,
+    },
+    ref: { apiVersion: 'platform.kratix.io/v1alpha1', kind: 'Promise', name },
+    name,
+    metadata: {
+      name,
+      annotations: { [componentAnnotations.owner]: owner },
+    },
+    title: titleOf(kind ?? name),
+    description: entity.metadata.description ?? '',
+    version: undefined,
+    owner,
+    audience: Array.isArray(audience)
+      ? audience.map(ref => wholeGroupRef(String(ref)))
+      : undefined,
+    api:
+      kind && group
+        ? { kind, group, served: undefined, hasSpec: true }
+        : undefined,
+    form: undefined,
+    health: repositoryOnly,
+    isAvailable: true,
+  };
+}

@@ -1,0 +1,15 @@
+export { kratix } from './kratix';
+export { offeringOfEntity, repositoryOnly } from './entityOffering';
+export { operationsOf } from './Offering';
+export type {
+  Engine,
+  EngineOperations,
+  EngineTexts,
+  LabelChanges,
+  OfferedResource,
+  Offering,
+  OfferingApi,
+  OfferingForm,
+  OfferingSource,
+  OperationName,
+} from './Offering';

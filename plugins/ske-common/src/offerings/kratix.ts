@@ -1,0 +1,133 @@
+import { labels } from '../annotations/keys';
+import {
+  audienceOf,
+  componentOptionsOf,
+  ownerOf,
+} from '../annotations/entityOptions';
+import { specWithHints } from '../form/specWithHints';
+import { health, isPromise } from '../health/health';
+import { asText, at } from '../kubernetes/json';
+import { refOf, type Manifest } from '../kubernetes/manifest';
+import { promiseApiOf } from '../kubernetes/promiseApi';
+import { oncePerObject } from '../utils/oncePerObject';
+import type { Engine, Offering, OfferingApi, OfferingForm } from './Offering';
+
+/**
+ * Kratix, whose offerings are Promises.
+ *
+ * @public
+ */
+export const kratix: Engine = {
+  name: 'kratix',
+  texts: { offering: 'Promise', tag: 'kratix' },
+  operations: {
+    retry: { [labels.manualReconciliation]: 'true' },
+    pause: {
+      on: { [labels.paused]: 'true' },
+      off: { [labels.paused]: null },
+    },
+    upgrade: true,
+  },
+  // The environment of pipelines, and what is installed with a Promise.
+  hiddenSpecFields: ['workflows', 'dependencies'],
+  isDefinition: isPromise,
+  offeringOf: oncePerObject(
+    (promise: Manifest): Offering => new PromiseOffering(promise),
+  ),
+  healthOf: resource => health(resource),
+  offeringVersionOf: resource =>
+    asText(at(resource, 'status', 'promiseVersion')),
+  // Versions of Promises are tried out with Resources of Kratix' own.
+  isInternal: ({ metadata }) => metadata.labels?.[labels.dryRun] === 'true',
+  workloadSelector: (offering, { metadata }) =>
+    `${offering}-cr=${metadata.name}`,
+};
+
+/** A Promise; what takes time to read of it is read when somebody asks, and once. */
+class PromiseOffering implements Offering {
+  readonly engine = kratix;
+  readonly source;
+  readonly ref;
+  readonly #promise: Manifest;
+
+  constructor(promise: Manifest) {
+    this.#promise = promise;
+    this.source = { kind: 'definition', definition: promise } as const;
+    this.ref = refOf(promise);
+  }
+
+  get name(): string {
+    return this.#promise.metadata.name;
+  }
+
+  get metadata(): Manifest['metadata'] {
+    return this.#promise.metadata;
+  }
+
+  get title(): string {
+    return titleOf(this.api?.kind ?? this.name);
+  }
+
+  get description(): string {
+    const { description } = componentOptionsOf(this.metadata.annotations);
+    return description ?? `${this.title} as a Service`;
+  }
+
+  get version(): string | undefined {
+    return (
+      asText(at(this.#promise, 'status', 'version')) ??
+      this.metadata.labels?.[labels.promiseVersion]
+    );
+  }
+
+  get owner(): string {
+    return ownerOf(this.metadata.annotations);
+  }
+
+  get audience(): string[] | undefined {
+    return audienceOf(this.metadata.annotations);
+  }
+
+  get api(): OfferingApi | undefined {
+    return apiOf(this.#promise);
+  }
+
+  get form(): OfferingForm | undefined {
+    return formOf(this.#promise);
+  }
+
+  get health() {
+    return healthOf(this.#promise);
+  }
+
+  get isAvailable(): boolean {
+    return at(this.#promise, 'status', 'status') === 'Available';
+  }
+}
+
+/** Titles begin with a capital letter. */
+export const titleOf = (kind: string) =>
+  kind.slice(0, 1).toUpperCase() + kind.slice(1);
+
+const promiseApi = oncePerObject((promise: Manifest) => promiseApiOf(promise));
+
+const apiOf = oncePerObject((promise: Manifest): OfferingApi | undefined => {
+  const api = promiseApi(promise);
+  return (
+    api && {
+      group: api.group,
+      kind: api.kind,
+      served: { version: api.version, plural: api.plural, scope: api.scope },
+      hasSpec: api.hasSpec,
+    }
+  );
+});
+
+const formOf = oncePerObject((promise: Manifest): OfferingForm | undefined => {
+  const api = promiseApi(promise);
+  if (!api) return undefined;
+  const { schema, problems } = specWithHints(promise, api);
+  return { spec: schema, otherFields: api.otherFields, problems };
+});
+
+const healthOf = oncePerObject((promise: Manifest) => health(promise));
