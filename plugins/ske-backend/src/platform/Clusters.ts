@@ -6,6 +6,7 @@ import {
 } from '@syntasso/plugin-ske-node';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import { CatalogEntities } from '../entities/CatalogEntities';
+import type { ClusterEngine } from '../live/ClusterEngine';
 import type { Writes } from '../live/LivePlatform';
 import { clusterTokenOf, type Caller } from './caller';
 import { KubernetesPlatform } from './KubernetesPlatform';
@@ -32,6 +33,7 @@ export class Clusters {
   readonly #access: PlatformAccess;
   readonly #writes: Writes;
   readonly #entities = new CatalogEntities();
+  readonly #engines: readonly ClusterEngine[] | undefined;
   readonly #mostTokens: number;
   readonly #people = new Map<
     string,
@@ -39,14 +41,20 @@ export class Clusters {
   >();
 
   /**
+   * @param options.engines - default: Kratix
    * @param options.mostTokens - that each person may have at once
    * @param options.namespaces - that Backstage's own credential may look into
    */
   constructor(
     access: PlatformAccess,
     writes: Writes = 'cluster',
-    options: { mostTokens?: number; namespaces?: string[] } = {},
+    options: {
+      engines?: readonly ClusterEngine[];
+      mostTokens?: number;
+      namespaces?: string[];
+    } = {},
   ) {
+    this.#engines = options.engines;
     this.#mostTokens = options.mostTokens ?? MOST_TOKENS;
     this.#access = access;
     this.#writes = writes;
@@ -58,6 +66,7 @@ export class Clusters {
       new KubernetesPlatform({
         name: access.name,
         client: new KubernetesClient(access.own),
+        engines: options.engines,
         writes,
         namespaces: options.namespaces,
         entities: this.#entities,
@@ -110,6 +119,7 @@ export class Clusters {
     const platform = new KubernetesPlatform({
       name: this.name,
       client: new KubernetesClient(this.#access.withToken(token)),
+      engines: this.#engines,
       writes: this.#writes,
       entities: this.#entities,
       forgetWhenDenied: true,

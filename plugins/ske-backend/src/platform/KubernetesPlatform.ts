@@ -54,15 +54,16 @@ export class KubernetesPlatform implements Cluster {
     MOST_REVIEWS,
   );
 
-  /** @param options.engines - default: Kratix */
-  constructor(
-    options: Omit<ConstructorParameters<typeof LivePlatform>[0], 'engines'> & {
-      engines?: readonly ClusterEngine[];
-    },
-  ) {
+  /** @param engines - default: Kratix */
+  constructor({
+    engines = [kratixOnCluster],
+    ...options
+  }: Omit<ConstructorParameters<typeof LivePlatform>[0], 'engines'> & {
+    engines?: readonly ClusterEngine[];
+  }) {
     this.name = options.name;
     this.client = options.client;
-    this.live = new LivePlatform({ engines: [kratixOnCluster], ...options });
+    this.live = new LivePlatform({ ...options, engines });
     this.sources = new LiveSources(this.live);
     this.#discovery = new Discovery(options.client);
   }

@@ -5,6 +5,7 @@ import {
   scmTargetFromConfig,
 } from '@syntasso/plugin-ske-node';
 import { limitsOf } from '../access/Budgets';
+import type { ClusterEngine } from '../live/ClusterEngine';
 import { Clusters } from './Clusters';
 import { RequestFiles } from './git/RequestFiles';
 import { RequestsRepository } from './git/RequestsRepository';
@@ -17,7 +18,10 @@ const MODES = ['kubernetes', 'gitops', 'hybrid'] as const;
  *
  * @throws InputError naming the key of app-config that is wrong, and the remedy.
  */
-export function modeFromConfig(config: Config): PlatformMode {
+export function modeFromConfig(
+  config: Config,
+  engines: readonly ClusterEngine[],
+): PlatformMode {
   const given = config.getOptionalString('ske.mode') ?? 'kubernetes';
   const kind = MODES.find(mode => mode === given);
   const clusters = () =>
@@ -25,6 +29,7 @@ export function modeFromConfig(config: Config): PlatformMode {
       platformAccessFromConfig(config),
       kind === 'kubernetes' ? 'cluster' : 'repository',
       {
+        engines,
         mostTokens: limitsOf(config, 'atOnce', ['clusterTokens']).clusterTokens,
         namespaces: config.getOptionalStringArray('ske.kubernetes.namespaces'),
       },

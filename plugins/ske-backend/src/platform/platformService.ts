@@ -4,10 +4,24 @@ import {
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
+import type { ClusterEngine } from '../live/ClusterEngine';
 import { CatalogOfferings } from './git/CatalogOfferings';
 import { trustedOfferingsFromConfig } from './git/trustedOfferings';
 import { modeFromConfig } from './modeFromConfig';
 import { nameOf, Platforms, type PlatformMode } from './Platforms';
+
+/** What makes Resources on the platform. Default: Kratix. */
+export const enginesServiceRef = createServiceRef<readonly ClusterEngine[]>({
+  id: 'ske.platform.engines',
+  scope: 'root',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: {},
+      factory: () => [kratixOnCluster],
+    }),
+});
 
 /**
  * What there is once in a backend process: watches and clone, shared by plugin,
@@ -21,11 +35,12 @@ const modeServiceRef = createServiceRef<PlatformMode>({
       service,
       deps: {
         config: coreServices.rootConfig,
+        engines: enginesServiceRef,
         lifecycle: coreServices.rootLifecycle,
         logger: coreServices.rootLogger,
       },
-      async factory({ config, lifecycle, logger }) {
-        const mode = modeFromConfig(config);
+      async factory({ config, engines, lifecycle, logger }) {
+        const mode = modeFromConfig(config, engines);
         logger.info(`SKE platform: ${inWords(mode)}`);
         lifecycle.addShutdownHook(async () => {
           mode.clusters?.stop();
