@@ -3,16 +3,19 @@ import {
   createServiceFactory,
   type PermissionsService,
 } from '@backstage/backend-plugin-api';
+import { DatabaseManager } from '@backstage/backend-defaults/database';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import catalogScaffolderModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { testKubeconfig } from '@internal/testbed';
 import {
   streamMessageSchema,
   type StreamMessage,
 } from '@syntasso/plugin-ske-common';
-import feature from '../index';
+import type { Knex } from 'knex';
+import integration from '../index';
 
 type Features = NonNullable<Parameters<typeof startTestBackend>[0]['features']>;
 
@@ -33,11 +36,13 @@ export async function startBackend(
   } = {},
 ): Promise<TestBackend> {
   const { permissions } = options;
+  const databases = inMemoryDatabases();
   const backend = await startTestBackend({
     features: [
-      feature,
+      integration,
       catalogPlugin,
       catalogScaffolderModel,
+      databases.feature,
       mockServices.rootConfig.factory({
         data: {
           ...(options.config?.ske
@@ -61,7 +66,48 @@ export async function startBackend(
   });
   return {
     api: `http://localhost:${backend.server.port()}/api`,
-    stop: () => backend.stop(),
+    async stop() {
+      await backend.stop();
+      await databases.close();
+    },
+  };
+}
+
+/**
+ * Databases of a backend's own. Backstage does not close those of SQLite when a
+ * backend stops, and their timers then keep the process of the tests alive.
+ */
+function inMemoryDatabases() {
+  const opened = new Set<Knex>();
+  const manager = DatabaseManager.fromConfig(
+    new ConfigReader({
+      backend: {
+        database: { client: 'better-sqlite3', connection: ':memory:' },
+      },
+    }),
+  );
+  const feature = createServiceFactory({
+    service: coreServices.database,
+    deps: {
+      plugin: coreServices.pluginMetadata,
+      logger: coreServices.logger,
+      lifecycle: coreServices.lifecycle,
+    },
+    factory({ plugin, ...deps }) {
+      const database = manager.forPlugin(plugin.getId(), deps);
+      return {
+        ...database,
+        async getClient() {
+          const client = await database.getClient();
+          opened.add(client);
+          return client;
+        },
+      };
+    },
+  });
+  return {
+    feature,
+    close: () => Promise.all([...opened].map(client => client.destroy())),
   };
 }
 
