@@ -1,9 +1,11 @@
 import {
   asText,
   at,
+  conditionsOf,
   health,
   isObject,
   objectsOf,
+  pipelinesOf,
   promiseApiOf,
   promiseTitle,
   refOf,
@@ -13,7 +15,7 @@ import {
   type PromiseView,
 } from '@syntasso/plugin-ske-common';
 import { redactPromise } from '../redaction/secrets';
-import { conditionViews, eventViews, pipelineViews, runViews } from './parts';
+import { eventViews, runViews } from './parts';
 
 /** What a Promise's page is made from. */
 export interface PromiseParts {
@@ -58,8 +60,8 @@ export function promiseView(parts: PromiseParts): PromiseView {
         ),
       ),
     requirements: requirementsOf(promise),
-    conditions: conditionViews(promise),
-    pipelines: pipelineViews(promise),
+    conditions: conditionsOf(promise),
+    pipelines: pipelinesOf(promise),
     runs: runViews(parts.jobs, parts.podsOf),
     events: eventViews(parts.events),
     requiredBy: objectsOf(at(promise, 'status', 'requiredBy'))

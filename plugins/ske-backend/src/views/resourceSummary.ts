@@ -2,6 +2,7 @@ import {
   asText,
   at,
   health,
+  mapHealthReasonValues,
   ownerOf,
   refOf,
   type Health,
@@ -52,16 +53,10 @@ function withoutQuotedSecrets(
   resource: Manifest,
   promise: Manifest,
 ): Health {
-  const values = Object.entries(reason.values);
-  if (values.length === 0) return { ...rest, reason };
+  if (Object.keys(reason.values).length === 0) return { ...rest, reason };
   const secrets = secretsOfResource(resource, promise);
   return {
     ...rest,
-    reason: {
-      ...reason,
-      values: Object.fromEntries(
-        values.map(([key, text]) => [key, maskText(text, secrets)]),
-      ),
-    },
+    reason: mapHealthReasonValues(reason, text => maskText(text, secrets)),
   };
 }

@@ -1,10 +1,13 @@
 import {
   asText,
   at,
-  placementsOf,
+  conditionsOf,
   health,
+  healthRecordsOf,
   mapValues,
   ownerOf,
+  pipelinesOf,
+  placementsOf,
   promiseTitle,
   stages,
   type Manifest,
@@ -14,14 +17,7 @@ import {
 import type { JsonObject } from '@backstage/types';
 import { maskText } from '../redaction/maskText';
 import { redactResource, secretsOfResource } from '../redaction/secrets';
-import {
-  conditionViews,
-  eventViews,
-  healthRecordViews,
-  pipelineViews,
-  runViews,
-  shownManifest,
-} from './parts';
+import { eventViews, runViews, shownManifest } from './parts';
 import { versionView } from './versions';
 
 /** What hangs below a Resource, as far as the credential may see it. */
@@ -68,14 +64,14 @@ export function resourceView(parts: ResourceParts): ResourceView {
     },
     entityRef: parts.entityRef,
     platform: parts.platform,
-    conditions: conditionViews(resource),
-    pipelines: pipelineViews(resource),
+    conditions: conditionsOf(resource),
+    pipelines: pipelinesOf(resource),
     runs: runViews(parts.jobs, parts.podsOf),
     events: eventViews(parts.events),
     deliveries: related ? placementsOf(related) : [],
     deliveriesHidden: related === undefined,
     version: versionView(parts),
-    healthRecords: healthRecordViews(resource),
+    healthRecords: healthRecordsOf(resource),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Manifest } from '../kubernetes/manifest';
 import { health } from './health';
-import type { HealthState } from './types';
+import type { HealthState } from './healthSchema';
 import { annotations as keys } from '../annotations/keys';
 
 /** A deletion that takes longer hangs. Source: ux.md, Catalog. */

@@ -4,7 +4,9 @@ import { isError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   annotations,
+  describeHealthReason,
   health,
+  mapHealthReasonValues,
   pendingComponentName,
   splitApiVersion,
   type Manifest,
@@ -125,11 +127,11 @@ async function reconcileRequest(
   if (state === 'ready') await end(options, stored, 'ready');
   if (state === 'failed') {
     const promise = await platform.promiseOf(record.ref);
-    const message = maskText(
-      Object.values(reason.values).join(' '),
-      secretsOfResource(present, promise),
+    const secrets = secretsOfResource(present, promise);
+    const masked = mapHealthReasonValues(reason, text =>
+      maskText(text, secrets),
     );
-    await end(options, stored, 'failed', message || undefined);
+    await end(options, stored, 'failed', describeHealthReason(masked));
   }
 }
 
