@@ -1,14 +1,19 @@
+import { annotations as keys } from '../annotations/keys';
 import type { Manifest } from '../kubernetes/manifest';
 import { health } from './health';
 import type { HealthState } from './healthSchema';
-import { annotations as keys } from '../annotations/keys';
 
 /** A deletion that takes longer hangs. Source: ux.md, Catalog. */
-const DELETION_MS = 60 * 60_000;
+const LONGEST_DELETION_MS = 60 * 60_000;
+
+/** Whether somebody has to do something about a state. @public */
+export const needsAttention = (state: HealthState) =>
+  state === 'failed' || state === 'degraded';
 
 /**
- * What an entity says of the health of its object, for the catalog's list: by
- * the object alone, so that it never claims more than was looked at.
+ * The annotations with which the catalog's list shows and filters by health. They
+ * speak of the object alone, because whoever writes them has not looked at what
+ * hangs below it.
  *
  * @param now - a deletion needs attention when it takes too long
  * @public
@@ -27,17 +32,13 @@ export function healthAnnotations(
   };
 }
 
-/** Whether a state is one that somebody has to do something about. @public */
-export const needsAttention = (state: HealthState) =>
-  state === 'failed' || state === 'degraded';
-
 /**
- * When an object will need attention if nothing happens, in milliseconds since
- * 1970: an hour after its deletion began.
+ * When an object that is being deleted will need attention if it is still there, in
+ * milliseconds since 1970. Undefined for one that is not being deleted.
  *
  * @public
  */
 export function attentionDue({ metadata }: Manifest): number | undefined {
   const since = Date.parse(metadata.deletionTimestamp ?? '');
-  return Number.isNaN(since) ? undefined : since + DELETION_MS;
+  return Number.isNaN(since) ? undefined : since + LONGEST_DELETION_MS;
 }

@@ -14,7 +14,15 @@ export interface Related {
   destinations: unknown[];
 }
 
-/** Where one Work went, and how that stands. @public */
+/**
+ * Where one Work went, and how that stands. `unscheduled`: no Destination matches.
+ * `scheduling`: none is chosen yet. `writing`, `written`, `failing`: its files are
+ * written to the Destination, or that fails. `misplaced`: they are there, and the
+ * Destination no longer matches. `destinationNotReady`: whether they are still there
+ * is not known.
+ *
+ * @public
+ */
 export const placementSchema = z.object({
   work: z.string(),
   destination: z.string().optional(),

@@ -113,7 +113,7 @@ export type PlaceholdersIn<Text extends string> =
     ? Name | PlaceholdersIn<Rest>
     : never;
 
-/** The values that may be missing from a reason. @public */
+/** The names of the values that may be missing from a reason. @public */
 export type OptionalHealthReasonValues<Code extends HealthReasonCode> =
   (typeof healthReasons)[Code] extends {
     optional: readonly (infer Name extends string)[];
