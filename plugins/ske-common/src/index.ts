@@ -21,25 +21,39 @@ export {
   healthAnnotations,
   needsAttention,
 } from './health/attention';
-export { describeHealth, healthReasonCodes } from './health/describeHealth';
-export { placementsOf } from './health/placements';
-export type { Placement } from './health/placements';
+export {
+  describeHealthReason,
+  healthReasonCodes,
+  healthReasons,
+  healthReasonSchema,
+  mapHealthReasonValues,
+} from './health/reasons';
+export type {
+  HealthReason,
+  HealthReasonCode,
+  HealthReasonValues,
+  OptionalHealthReasonValues,
+  PlaceholdersIn,
+} from './health/reasons';
+export { placementSchema, placementsOf } from './health/placements';
+export type { Placement, Related } from './health/placements';
+export { healthRecordSchema, healthRecordsOf } from './health/healthRecords';
+export type { HealthRecord } from './health/healthRecords';
 export { stages, stageNameSchema, stageSchema } from './health/stages';
 export type { ProgressStage, StageName } from './health/stages';
-export { conditionsOf, pipelinesOf } from './health/status';
+export {
+  conditionSchema,
+  conditionsOf,
+  pipelinesOf,
+  pipelineStatusSchema,
+} from './health/status';
 export type { Condition, PipelineStatus } from './health/status';
 export {
-  healthReasonSchema,
   healthSchema,
   healthStateSchema,
   healthWords,
-} from './health/types';
-export type {
-  Health,
-  HealthReason,
-  HealthState,
-  Related,
-} from './health/types';
+} from './health/healthSchema';
+export type { Health, HealthState } from './health/healthSchema';
 export { connectFields, HIDDEN, withoutSecrets } from './health/connect';
 export type { ConnectField } from './health/connect';
 export {
@@ -99,12 +113,8 @@ export {
   upgradeRequestSchema,
 } from './api/operations';
 export {
-  conditionViewSchema,
   containerViewSchema,
-  placementViewSchema,
   eventViewSchema,
-  healthRecordViewSchema,
-  pipelineViewSchema,
   runViewSchema,
   versionViewSchema,
 } from './api/parts';
@@ -149,14 +159,7 @@ export type {
   FieldProblem,
   ResourceQuery,
 } from './api/operations';
-export type {
-  PlacementView,
-  EventView,
-  HealthRecordView,
-  PipelineView,
-  RunView,
-  VersionView,
-} from './api/parts';
+export type { EventView, RunView, VersionView } from './api/parts';
 export type { Freshness, PromiseView, ResourceView } from './api/views';
 export {
   accessSchema,
@@ -174,14 +177,14 @@ export {
   repositoryHealthSchema,
   rightSchema,
   watchHealthSchema,
-} from './api/health';
+} from './api/platformHealth';
 export type {
   CredentialHealth,
   PlatformHealth,
   RepositoryHealth,
   Right,
   WatchHealth,
-} from './api/health';
+} from './api/platformHealth';
 export {
   RESOURCE_TYPE_SKE_PROMISE,
   RESOURCE_TYPE_SKE_RESOURCE,

@@ -83,7 +83,7 @@ function healthOf(object: Manifest): Health {
   const grown = at(object, 'status', 'state') === 'Grown';
   return {
     state: grown ? 'ready' : 'progressing',
-    reason: { code: grown ? 'ready' : 'installing', values: {} },
+    reason: { code: grown ? 'reconciled' : 'noStatus', values: {} },
   };
 }
 

@@ -174,7 +174,7 @@ describe('rows of Resources', () => {
     uid: name,
     ref: { apiVersion: 'a.b/v1', kind: 'Redis', name },
     owner: 'team-a',
-    health: { state, reason: { code: state, values: {} } },
+    health: { state, reason: { code: 'reconciled', values: {} } },
   });
   const pageOf = (rows: ResourceSummary[]): StreamEvent => ({
     kind: 'resources',

@@ -1,4 +1,5 @@
 import {
+  mapHealthReasonValues,
   oncePerObject,
   ownerOf,
   refOf,
@@ -60,16 +61,10 @@ function withoutQuotedSecrets(
   { reason, ...rest }: Health,
   { resource, offering }: OfferedResource,
 ): Health {
-  const values = Object.entries(reason.values);
-  if (values.length === 0) return { ...rest, reason };
+  if (Object.keys(reason.values).length === 0) return { ...rest, reason };
   const secrets = secretsOfResource(resource, offering);
   return {
     ...rest,
-    reason: {
-      ...reason,
-      values: Object.fromEntries(
-        values.map(([key, text]) => [key, maskText(text, secrets)]),
-      ),
-    },
+    reason: mapHealthReasonValues(reason, text => maskText(text, secrets)),
   };
 }

@@ -1,27 +1,5 @@
 import { z } from 'zod';
 
-/** @public */
-export const conditionViewSchema = z.object({
-  type: z.string(),
-  status: z.string(),
-  reason: z.string(),
-  message: z.string(),
-  lastTransitionTime: z.string().optional(),
-});
-
-/** One pipeline of the current workflow, and the container to read its log from. @public */
-export const pipelineViewSchema = z.object({
-  name: z.string(),
-  phase: z.string(),
-  message: z.string().optional(),
-  since: z.string().optional(),
-  nextRetryAt: z.string().optional(),
-  attempts: z.number().optional(),
-});
-
-/** @public */
-export type PipelineView = z.infer<typeof pipelineViewSchema>;
-
 /** One container of a pipeline's Pod. @public */
 export const containerViewSchema = z.object({
   name: z.string(),
@@ -63,28 +41,6 @@ export const eventViewSchema = z.object({
 /** See {@link eventViewSchema}. @public */
 export type EventView = z.infer<typeof eventViewSchema>;
 
-/** Where a Work went. @public */
-export const placementViewSchema = z.object({
-  work: z.string(),
-  destination: z.string().optional(),
-  state: z.enum([
-    'unscheduled',
-    'scheduling',
-    'writing',
-    'written',
-    'misplaced',
-    'failing',
-    'destinationNotReady',
-  ]),
-  since: z.string().optional(),
-  message: z.string().optional(),
-  files: z.array(z.string()),
-  versionId: z.string().optional(),
-});
-
-/** See {@link placementViewSchema}. @public */
-export type PlacementView = z.infer<typeof placementViewSchema>;
-
 /** Which version of its Promise a Resource runs. @public */
 export const versionViewSchema = z.object({
   running: z.string().optional(),
@@ -103,15 +59,3 @@ export const versionViewSchema = z.object({
 
 /** See {@link versionViewSchema}. @public */
 export type VersionView = z.infer<typeof versionViewSchema>;
-
-/** A health record, as Kratix mirrors it into the Resource. @public */
-export const healthRecordViewSchema = z.object({
-  name: z.string(),
-  namespace: z.string().optional(),
-  state: z.string(),
-  lastRun: z.string().optional().describe('RFC 3339'),
-  details: z.string().optional().describe('YAML'),
-});
-
-/** See {@link healthRecordViewSchema}. @public */
-export type HealthRecordView = z.infer<typeof healthRecordViewSchema>;

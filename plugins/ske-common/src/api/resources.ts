@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { healthSchema, healthStateSchema } from '../health/types';
+import { healthSchema, healthStateSchema } from '../health/healthSchema';
 import { objectRefSchema } from '../kubernetes/manifest';
 import { nameSchemas } from '../kubernetes/names';
 

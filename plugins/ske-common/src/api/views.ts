@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
-import { healthSchema } from '../health/types';
+import { healthRecordSchema } from '../health/healthRecords';
+import { healthSchema } from '../health/healthSchema';
+import { placementSchema } from '../health/placements';
 import { stageSchema } from '../health/stages';
-import {
-  conditionViewSchema,
-  placementViewSchema,
-  eventViewSchema,
-  healthRecordViewSchema,
-  pipelineViewSchema,
-  runViewSchema,
-  versionViewSchema,
-} from './parts';
+import { conditionSchema, pipelineStatusSchema } from '../health/status';
+import { eventViewSchema, runViewSchema, versionViewSchema } from './parts';
 
 /** How fresh an answer is: `stale` keeps the last known data, and says since when and why. @public */
 export const freshnessSchema = z.discriminatedUnion('state', [
@@ -70,8 +65,8 @@ export const promiseViewSchema = z.object({
   templateRef: z.string().optional(),
   destinationSelectors: z.array(z.record(z.string(), z.string())),
   requirements: z.array(requirementSchema),
-  conditions: z.array(conditionViewSchema),
-  pipelines: z.array(pipelineViewSchema),
+  conditions: z.array(conditionSchema),
+  pipelines: z.array(pipelineStatusSchema),
   runs: z.array(runViewSchema),
   events: z.array(eventViewSchema),
   requiredBy: z.array(z.string()).describe('Promises that require this one'),
@@ -107,16 +102,16 @@ export const resourceViewSchema = z.object({
     .optional(),
   entityRef: z.string().optional(),
   platform: z.string(),
-  conditions: z.array(conditionViewSchema),
-  pipelines: z.array(pipelineViewSchema),
+  conditions: z.array(conditionSchema),
+  pipelines: z.array(pipelineStatusSchema),
   runs: z.array(runViewSchema),
   events: z.array(eventViewSchema),
-  deliveries: z.array(placementViewSchema),
+  deliveries: z.array(placementSchema),
   deliveriesHidden: z
     .boolean()
     .describe('whether the credential may not see where it runs'),
   version: versionViewSchema,
-  healthRecords: z.array(healthRecordViewSchema),
+  healthRecords: z.array(healthRecordSchema),
 });
 
 /** See {@link resourceViewSchema}. @public */

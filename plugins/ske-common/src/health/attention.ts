@@ -1,9 +1,9 @@
-import type { Manifest } from '../kubernetes/manifest';
-import type { Health, HealthState } from './types';
 import { annotations as keys } from '../annotations/keys';
+import type { Manifest } from '../kubernetes/manifest';
+import type { Health, HealthState } from './healthSchema';
 
 /** A deletion that takes longer hangs. Source: ux.md, Catalog. */
-const DELETION_MS = 60 * 60_000;
+const LONGEST_DELETION_MS = 60 * 60_000;
 
 /**
  * What an entity says of the health of its object, for the catalog's list: by
@@ -40,5 +40,5 @@ export function attentionDue({
   deletionTimestamp,
 }: Manifest['metadata']): number | undefined {
   const since = Date.parse(deletionTimestamp ?? '');
-  return Number.isNaN(since) ? undefined : since + DELETION_MS;
+  return Number.isNaN(since) ? undefined : since + LONGEST_DELETION_MS;
 }

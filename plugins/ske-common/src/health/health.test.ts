@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describeHealth, healthReasonCodes } from './describeHealth';
 import { health } from './health';
 import { placementsOf } from './placements';
 import { stages } from './stages';
-import { healthStateSchema } from './types';
+import { healthStateSchema } from './healthSchema';
+import { describeHealthReason, healthReasonCodes } from './reasons';
 
 const condition = (type: string, status: string, reason: string) => ({
   type,
@@ -405,7 +405,7 @@ describe('health of a Promise', () => {
         ],
       }),
     );
-    expect(describeHealth(reason)).toBe(
+    expect(describeHealthReason(reason)).toBe(
       'Needs Promise kafka v2, which is not installed.',
     );
   });
@@ -463,7 +463,7 @@ describe('health and stages of anything', () => {
           const result = health(object, related);
           expect(healthStateSchema.options).toContain(result.state);
           expect(healthReasonCodes).toContain(result.reason.code);
-          expect(describeHealth(result.reason)).not.toBe('');
+          expect(describeHealthReason(result.reason)).not.toBe('');
           const list = stages(object, related);
           expect(list).toHaveLength(5);
           const firstOpen = list.findIndex(stage => stage.state !== 'done');

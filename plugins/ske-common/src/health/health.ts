@@ -1,9 +1,11 @@
 import { labels } from '../annotations/keys';
 import { asText, at, isObject } from '../kubernetes/json';
+import type { Health } from './healthSchema';
+import { makeHealth } from './makeHealth';
+import type { Related } from './placements';
 import { promiseHealth } from './promiseHealth';
 import { resourceHealth } from './resourceHealth';
 import { readStatus } from './status';
-import type { Health, Related } from './types';
 
 /**
  * Summarises a Promise's or Resource's status in one of a closed set of
@@ -18,11 +20,7 @@ import type { Health, Related } from './types';
  */
 export function health(object: unknown, related?: Related): Health {
   if (!isObject(object)) {
-    return {
-      state: 'unknown',
-      reason: { code: 'objectUnreadable', values: {} },
-      since: undefined,
-    };
+    return makeHealth('unknown', 'objectUnreadable', undefined);
   }
   const status = readStatus(object);
   const deletion = asText(at(object, 'metadata', 'deletionTimestamp'));
@@ -31,31 +29,19 @@ export function health(object: unknown, related?: Related): Health {
     status.condition('DeleteWorkflowCompleted')?.reason ===
       'DeleteWorkflowFailed';
   if (deletion && !deleteFailed) {
-    return {
-      state: 'deleting',
-      reason: { code: 'deleting', values: {} },
-      since: deletion,
-    };
+    return makeHealth('deleting', 'deleting', deletion);
   }
   if (status === 'unreadable') {
-    return {
-      state: 'unknown',
-      reason: { code: 'statusUnreadable', values: {} },
-      since: undefined,
-    };
+    return makeHealth('unknown', 'statusUnreadable', undefined);
   }
   if (status === 'absent') {
     return at(object, 'metadata', 'labels', labels.paused) === 'true'
-      ? {
-          state: 'paused',
-          reason: { code: 'paused', values: {} },
-          since: undefined,
-        }
-      : {
-          state: 'pending',
-          reason: { code: 'noStatus', values: {} },
-          since: asText(at(object, 'metadata', 'creationTimestamp')),
-        };
+      ? makeHealth('paused', 'paused', undefined)
+      : makeHealth(
+          'pending',
+          'noStatus',
+          asText(at(object, 'metadata', 'creationTimestamp')),
+        );
   }
   return isPromise(object)
     ? promiseHealth(object, status)

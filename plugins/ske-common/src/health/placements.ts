@@ -1,27 +1,51 @@
+import { z } from 'zod';
 import { asText, at, isObject, objectsOf } from '../kubernetes/json';
 import { conditionsOf } from './status';
-import type { Related } from './types';
 
-/** Where one Work went, and how that stands. @public */
-export interface Placement {
-  work: string;
-  destination: string | undefined;
-  state:
-    | 'unscheduled'
-    | 'scheduling'
-    | 'writing'
-    | 'written'
-    | 'misplaced'
-    | 'failing'
-    | 'destinationNotReady';
-  since: string | undefined;
-  message: string | undefined;
-  files: string[];
-  versionId: string | undefined;
+/**
+ * What hangs below a Resource, when it was looked at. Objects are as the
+ * platform gives them; malformed ones are tolerated.
+ *
+ * @public
+ */
+export interface Related {
+  works: unknown[];
+  workPlacements: unknown[];
+  destinations: unknown[];
 }
 
 /**
- * The deliveries of a Resource's Works: one per WorkPlacement, and one for each
+ * Where one Work went, and how that stands. `unscheduled`: no Destination matches.
+ * `scheduling`: none is chosen yet. `writing`, `written`, `failing`: its files are
+ * written to the Destination, or that fails. `misplaced`: they are there, and the
+ * Destination no longer matches. `destinationNotReady`: whether they are still there
+ * is not known.
+ *
+ * @public
+ */
+export const placementSchema = z.object({
+  work: z.string(),
+  destination: z.string().optional(),
+  state: z.enum([
+    'unscheduled',
+    'scheduling',
+    'writing',
+    'written',
+    'misplaced',
+    'failing',
+    'destinationNotReady',
+  ]),
+  since: z.string().optional(),
+  message: z.string().optional(),
+  files: z.array(z.string()),
+  versionId: z.string().optional(),
+});
+
+/** See {@link placementSchema}. @public */
+export type Placement = z.infer<typeof placementSchema>;
+
+/**
+ * The placements of a Resource's Works: one for each WorkPlacement, and one for each
  * Work with files that has none. Looks at the Destination too, because a WorkPlacement
  * keeps its `WriteSucceeded=True` from the generation before when the state
  * store goes away (recorded in corpus/traces).
@@ -37,18 +61,18 @@ export function placementsOf(related: Related): Placement[] {
     );
     if (placements.length > 0) {
       return placements.map(p =>
-        placementDelivery(name, p, related.destinations),
+        ofWorkPlacement(name, p, related.destinations),
       );
     }
     // A pipeline that wrote nothing leaves a Work with nothing to deliver.
-    const delivery = workDelivery(name, work);
+    const unplaced = ofUnplacedWork(name, work);
     const empty =
-      delivery.files.length === 0 && delivery.state !== 'unscheduled';
-    return empty ? [] : [delivery];
+      unplaced.files.length === 0 && unplaced.state !== 'unscheduled';
+    return empty ? [] : [unplaced];
   });
 }
 
-function workDelivery(name: string, work: unknown): Placement {
+function ofUnplacedWork(name: string, work: unknown): Placement {
   const ready = conditionsOf(work).find(c => c.type === 'Ready');
   return {
     work: name,
@@ -62,7 +86,7 @@ function workDelivery(name: string, work: unknown): Placement {
   };
 }
 
-function placementDelivery(
+function ofWorkPlacement(
   work: string,
   placement: unknown,
   destinations: unknown[],

@@ -1,11 +1,15 @@
 import type { JsonObject } from '@backstage/types';
 import { asText, at, objectsOf } from '../kubernetes/json';
-import { pausedOrSuspended, verdict, workflowFailure } from './resourceHealth';
-import type { ReadStatus } from './status';
-import type { Health } from './types';
+import type { Health } from './healthSchema';
+import { makeHealth } from './makeHealth';
+import { pausedOrSuspended, workflowFailure } from './resourceHealth';
+import type { KratixStatus } from './status';
 
 /** The Promise column of the health table; the first rule that matches wins. */
-export function promiseHealth(object: JsonObject, status: ReadStatus): Health {
+export function promiseHealth(
+  object: JsonObject,
+  status: KratixStatus,
+): Health {
   const available = status.condition('Available');
   const isAvailable = available?.status === 'True';
   const failure = workflowFailure(status);
@@ -14,55 +18,53 @@ export function promiseHealth(object: JsonObject, status: ReadStatus): Health {
   const paused = pausedOrSuspended(object, status);
   if (paused) return paused;
   if (available?.reason === 'PausedReconciliation') {
-    return verdict('paused', 'paused', available.lastTransitionTime);
+    return makeHealth('paused', 'paused', available.lastTransitionTime);
   }
 
   const running = status.pipelines.find(
     p => p.phase === 'Running' || p.phase === 'Pending',
   );
   if (running && !isAvailable) {
-    return verdict(
+    return makeHealth(
       'progressing',
       running.phase === 'Running' ? 'pipelineRunning' : 'pipelinePending',
-      running.lastTransitionTime,
+      running.since,
       { pipeline: running.name },
     );
   }
 
   const missing = missingRequirement(object);
-  const requirements = missing && {
-    promise: missing.name,
-    version: missing.version,
-  };
   const wasAvailable = asText(at(object, 'status', 'lastAvailableTime'));
   if (available?.status === 'False' && wasAvailable) {
-    return verdict(
-      'degraded',
-      missing ? missing.code : 'noLongerAvailable',
-      available.lastTransitionTime,
-      requirements,
-    );
+    const since = available.lastTransitionTime;
+    return missing
+      ? makeHealth('degraded', missing.code, since, missing.values)
+      : makeHealth('degraded', 'noLongerAvailable', since);
   }
   const works = status.condition('WorksSucceeded');
   if (works?.status === 'False') {
-    return verdict('degraded', 'worksFailing', works.lastTransitionTime);
+    return makeHealth('degraded', 'worksFailing', works.lastTransitionTime);
   }
   if (failure) return { ...failure, state: 'degraded' };
 
   if (isAvailable) {
-    return verdict('ready', 'promiseAvailable', available.lastTransitionTime);
+    return makeHealth(
+      'ready',
+      'promiseAvailable',
+      available.lastTransitionTime,
+    );
   }
   if (missing) {
-    return verdict(
+    return makeHealth(
       'pending',
       missing.code,
       available?.lastTransitionTime,
-      requirements,
+      missing.values,
     );
   }
   return available
-    ? verdict('progressing', 'installing', available.lastTransitionTime)
-    : verdict('pending', 'notStarted');
+    ? makeHealth('progressing', 'installing', available.lastTransitionTime)
+    : makeHealth('pending', 'notStarted', undefined);
 }
 
 /** The first requirement of a Promise that is not met. */
@@ -71,12 +73,12 @@ function missingRequirement(object: JsonObject) {
     r => asText(r.name) && r.state !== 'Requirement installed',
   );
   if (!unmet) return undefined;
+  const code =
+    unmet.state === 'Requirement not available'
+      ? ('requirementNotAvailable' as const)
+      : ('requirementNotInstalled' as const);
   return {
-    name: asText(unmet.name)!,
-    version: asText(unmet.version),
-    code:
-      unmet.state === 'Requirement not available'
-        ? 'requirementNotAvailable'
-        : 'requirementNotInstalled',
+    code,
+    values: { promise: asText(unmet.name)!, version: asText(unmet.version) },
   };
 }

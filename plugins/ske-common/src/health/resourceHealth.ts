@@ -1,21 +1,22 @@
 import type { JsonObject } from '@backstage/types';
 import { labels } from '../annotations/keys';
 import { asNumber, at } from '../kubernetes/json';
-import { placementsOf } from './placements';
-import { lastRun, recordDetail } from './healthRecord';
-import type { ReadStatus } from './status';
-import type { Health, HealthState, Related } from './types';
+import { decisiveRecordOf } from './healthRecords';
+import type { Health } from './healthSchema';
+import { makeHealth } from './makeHealth';
+import { placementsOf, type Placement, type Related } from './placements';
+import type { KratixStatus, PipelineStatus } from './status';
 
 /** The Resource column of the health table; the first rule that matches wins. */
 export function resourceHealth(
   object: JsonObject,
-  status: ReadStatus,
+  status: KratixStatus,
   related: Related | undefined,
 ): Health {
   return (
     failed(object, status) ??
-    paused(object, status) ??
-    degradedBeforeProgress(status, related) ??
+    pausedOrSuspended(object, status) ??
+    unscheduled(status, related) ??
     progressing(object, status, related) ??
     degraded(object, status, related) ??
     ready(status) ??
@@ -23,26 +24,14 @@ export function resourceHealth(
   );
 }
 
-type Rule = Health | undefined;
-
-/** Builds a verdict; values left undefined are dropped. */
-export function verdict(
-  state: HealthState,
-  code: string,
-  since?: string,
-  values: Record<string, string | undefined> = {},
-): Health {
-  const known = Object.entries(values).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return { state, reason: { code, values: Object.fromEntries(known) }, since };
-}
+/** What a rule says; undefined where it does not apply. */
+type RuleResult = Health | undefined;
 
 /** A failed workflow, of whichever action; shared with Promises. */
-export function workflowFailure(status: ReadStatus): Rule {
+export function workflowFailure(status: KratixStatus): RuleResult {
   const deletion = status.condition('DeleteWorkflowCompleted');
   if (deletion?.reason === 'DeleteWorkflowFailed') {
-    return verdict(
+    return makeHealth(
       'failed',
       'deleteWorkflowFailed',
       deletion.lastTransitionTime,
@@ -50,7 +39,7 @@ export function workflowFailure(status: ReadStatus): Rule {
   }
   const pipeline = status.pipelines.find(p => p.phase === 'Failed');
   if (pipeline) {
-    return verdict('failed', 'pipelineFailed', pipeline.lastTransitionTime, {
+    return makeHealth('failed', 'pipelineFailed', pipeline.since, {
       pipeline: pipeline.name,
       message: pipeline.message,
     });
@@ -59,7 +48,7 @@ export function workflowFailure(status: ReadStatus): Rule {
   // A re-run after a failure keeps the old condition while pipelines run anew.
   const runsAgain = status.pipelines.some(p => p.phase === 'Running');
   if (configure?.reason === 'ConfigureWorkflowFailed' && !runsAgain) {
-    return verdict(
+    return makeHealth(
       'failed',
       'configureWorkflowFailed',
       configure.lastTransitionTime,
@@ -69,75 +58,74 @@ export function workflowFailure(status: ReadStatus): Rule {
   return undefined;
 }
 
-function failed(object: JsonObject, status: ReadStatus): Rule {
+function failed(object: JsonObject, status: KratixStatus): RuleResult {
   const workflow = workflowFailure(status);
   if (workflow) return workflow;
   return at(object, 'status', 'healthStatus', 'state') === 'unhealthy'
-    ? verdict('failed', 'healthUnhealthy', lastRun(object), {
-        detail: recordDetail(object),
-      })
+    ? byHealthRecord('failed', 'healthUnhealthy', object)
     : undefined;
+}
+
+/** The health that a health check has reported. */
+function byHealthRecord(
+  state: 'failed' | 'degraded',
+  code: 'healthUnhealthy' | 'healthDegraded',
+  object: JsonObject,
+): Health {
+  const { lastRun, detail } = decisiveRecordOf(object);
+  return makeHealth(state, code, lastRun, { detail });
 }
 
 /** Paused by label, or suspended by a pipeline; shared with Promises. */
 export function pausedOrSuspended(
   object: JsonObject,
-  status: ReadStatus,
-): Rule {
+  status: KratixStatus,
+): RuleResult {
   const reconciled = status.condition('Reconciled');
   if (
     at(object, 'metadata', 'labels', labels.paused) === 'true' ||
     (reconciled?.status === 'Unknown' &&
       reconciled.reason === 'PausedReconciliation')
   ) {
-    return verdict('paused', 'paused', reconciled?.lastTransitionTime);
+    return makeHealth('paused', 'paused', reconciled?.lastTransitionTime);
   }
   const suspended = status.pipelines.find(p => p.phase === 'Suspended');
   if (!suspended) return undefined;
-  return verdict(
-    'paused',
-    suspended.nextRetryAt ? 'suspendedUntil' : 'suspended',
-    suspended.lastTransitionTime,
-    {
-      pipeline: suspended.name,
-      message: suspended.message,
-      until: suspended.nextRetryAt,
-    },
-  );
+  const { name: pipeline, message, since, nextRetryAt: until } = suspended;
+  return until
+    ? makeHealth('paused', 'suspendedUntil', since, {
+        pipeline,
+        message,
+        until,
+      })
+    : makeHealth('paused', 'suspended', since, { pipeline, message });
 }
-
-const paused = pausedOrSuspended;
 
 /** WorksPending is progress, unless the related objects show that it cannot end. */
-function degradedBeforeProgress(status: ReadStatus, related?: Related): Rule {
+function unscheduled(status: KratixStatus, related?: Related): RuleResult {
   if (!related || status.pipelines.some(isUnderWay)) return undefined;
-  const unscheduled = placementsOf(related).find(
-    d => d.state === 'unscheduled',
-  );
+  const placement = placementsOf(related).find(p => p.state === 'unscheduled');
   return (
-    unscheduled &&
-    verdict('degraded', 'noDestinationMatches', unscheduled.since, {
-      work: unscheduled.work,
-    })
+    placement && makeHealth('degraded', 'noDestinationMatches', placement.since)
   );
 }
 
-const isUnderWay = (pipeline: { phase: string }) =>
+const isUnderWay = (pipeline: PipelineStatus) =>
   pipeline.phase === 'Pending' || pipeline.phase === 'Running';
 
 function progressing(
   object: JsonObject,
-  status: ReadStatus,
+  status: KratixStatus,
   related?: Related,
-): Rule {
+): RuleResult {
   const running =
     status.pipelines.find(p => p.phase === 'Running') ??
     status.pipelines.find(p => p.phase === 'Pending');
   if (running) {
-    return verdict(
+    return makeHealth(
       'progressing',
       running.phase === 'Running' ? 'pipelineRunning' : 'pipelinePending',
-      running.lastTransitionTime,
+      running.since,
       { pipeline: running.name },
     );
   }
@@ -148,24 +136,24 @@ function progressing(
     generation !== undefined &&
     generation > (observed ?? 0)
   ) {
-    return verdict('progressing', 'newSpecNotTakenUp');
+    return makeHealth('progressing', 'newSpecNotTakenUp', undefined);
   }
   const reconciled = status.condition('Reconciled');
   if (reconciled?.status === 'Unknown') {
-    return verdict(
+    return makeHealth(
       'progressing',
       reconciled.reason === 'WorksPending' ? 'worksPending' : 'reconciling',
       reconciled.lastTransitionTime,
     );
   }
   if (!reconciled && status.workflows > 0) {
-    return verdict('progressing', 'reconciling');
+    return makeHealth('progressing', 'reconciling', undefined);
   }
   const writing =
     related && placementsOf(related).find(d => d.state === 'writing');
   return (
     writing &&
-    verdict('progressing', 'writing', writing.since, {
+    makeHealth('progressing', 'writing', writing.since, {
       destination: writing.destination,
     })
   );
@@ -173,54 +161,53 @@ function progressing(
 
 function degraded(
   object: JsonObject,
-  status: ReadStatus,
+  status: KratixStatus,
   related?: Related,
-): Rule {
+): RuleResult {
   if (at(object, 'status', 'healthStatus', 'state') === 'degraded') {
-    return verdict('degraded', 'healthDegraded', lastRun(object), {
-      detail: recordDetail(object),
-    });
+    return byHealthRecord('degraded', 'healthDegraded', object);
   }
   const works = status.condition('WorksSucceeded');
   if (works?.status === 'False') {
-    return verdict(
+    return makeHealth(
       'degraded',
       works.reason === 'WorksMisplaced' ? 'worksMisplaced' : 'worksFailing',
       works.lastTransitionTime,
     );
   }
-  const bad =
-    related &&
-    placementsOf(related).find(
-      d =>
-        d.state === 'misplaced' ||
-        d.state === 'failing' ||
-        d.state === 'destinationNotReady',
-    );
   return (
-    bad &&
-    verdict('degraded', bad.state, bad.since, {
-      destination: bad.destination,
-      message: bad.message,
-    })
+    related && placementsOf(related).map(degradedByPlacement).find(Boolean)
   );
 }
 
-function ready(status: ReadStatus): Rule {
+function degradedByPlacement(placement: Placement): RuleResult {
+  const { state, since, destination, message } = placement;
+  switch (state) {
+    case 'misplaced':
+      return makeHealth('degraded', state, since, { destination });
+    case 'failing':
+    case 'destinationNotReady':
+      return makeHealth('degraded', state, since, { destination, message });
+    default:
+      return undefined;
+  }
+}
+
+function ready(status: KratixStatus): RuleResult {
   const reconciled = status.condition('Reconciled');
   if (reconciled?.status === 'True') {
-    return verdict('ready', 'reconciled', reconciled.lastTransitionTime);
+    return makeHealth('ready', 'reconciled', reconciled.lastTransitionTime);
   }
   const nothingToRun = status.workflows === 0 && status.pipelines.length === 0;
   return nothingToRun && status.observedGeneration !== undefined
-    ? verdict('ready', 'nothingToRun')
+    ? makeHealth('ready', 'nothingToRun', undefined)
     : undefined;
 }
 
-function waiting(status: ReadStatus): Health {
+function waiting(status: KratixStatus): Health {
   const reconciled = status.condition('Reconciled');
   if (reconciled?.status === 'False') {
-    return verdict(
+    return makeHealth(
       'degraded',
       'reconcileFailing',
       reconciled.lastTransitionTime,
@@ -229,6 +216,6 @@ function waiting(status: ReadStatus): Health {
   }
   const promise = status.condition('PromiseAvailable');
   return promise?.status === 'False'
-    ? verdict('pending', 'promiseUnavailable', promise.lastTransitionTime)
-    : verdict('pending', 'notStarted');
+    ? makeHealth('pending', 'promiseUnavailable', promise.lastTransitionTime)
+    : makeHealth('pending', 'notStarted', undefined);
 }

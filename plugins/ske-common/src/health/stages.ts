@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { asText, at, isObject } from '../kubernetes/json';
-import { placementsOf } from './placements';
+import { placementsOf, type Placement, type Related } from './placements';
 import { health } from './health';
 import { readStatus } from './status';
-import type { HealthState, Related } from './types';
+import type { HealthState } from './healthSchema';
 
 /** The way of a Resource from request to ready. @public */
 export const stageNameSchema = z.enum([
@@ -100,7 +100,7 @@ const upcoming = () =>
     .map((name): ProgressStage => ({ name, state: 'current' }));
 
 function scheduledStage(
-  sent: ReturnType<typeof placementsOf> | undefined,
+  sent: Placement[] | undefined,
   settled: boolean,
 ): ProgressStage {
   if (!sent) return { name: 'scheduled', state: settled ? 'done' : 'current' };
@@ -118,7 +118,7 @@ function scheduledStage(
 }
 
 function deliveredStage(
-  sent: ReturnType<typeof placementsOf> | undefined,
+  sent: Placement[] | undefined,
   ready: boolean,
 ): ProgressStage {
   if (!sent) return { name: 'delivered', state: ready ? 'done' : 'current' };

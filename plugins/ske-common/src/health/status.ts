@@ -1,26 +1,40 @@
+import { z } from 'zod';
 import { asNumber, asText, at, isObject, objectsOf } from '../kubernetes/json';
 
 /** A Kubernetes condition, as far as it can be read. @public */
-export interface Condition {
-  type: string;
-  status: string;
-  reason: string;
-  message: string;
-  lastTransitionTime: string | undefined;
-}
+export const conditionSchema = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  lastTransitionTime: z.string().optional(),
+});
 
-/** One entry of `status.kratix.workflows.pipelines`. @public */
-export interface PipelineStatus {
-  name: string;
-  phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Suspended' | string;
-  message: string | undefined;
-  lastTransitionTime: string | undefined;
-  nextRetryAt: string | undefined;
-  attempts: number | undefined;
-}
+/** See {@link conditionSchema}. @public */
+export type Condition = z.infer<typeof conditionSchema>;
+
+/**
+ * How one pipeline of the current workflow stands: an entry of
+ * `status.kratix.workflows.pipelines`.
+ *
+ * @public
+ */
+export const pipelineStatusSchema = z.object({
+  name: z.string(),
+  phase: z
+    .string()
+    .describe('Pending, Running, Succeeded, Failed or Suspended'),
+  message: z.string().optional(),
+  since: z.string().optional().describe('its lastTransitionTime'),
+  nextRetryAt: z.string().optional(),
+  attempts: z.number().optional(),
+});
+
+/** See {@link pipelineStatusSchema}. @public */
+export type PipelineStatus = z.infer<typeof pipelineStatusSchema>;
 
 /** A Kratix status, read leniently: whatever is malformed is left out. */
-export interface ReadStatus {
+export interface KratixStatus {
   conditions: Condition[];
   condition(type: string): Condition | undefined;
   pipelines: PipelineStatus[];
@@ -35,7 +49,7 @@ export interface ReadStatus {
  */
 export function readStatus(
   object: unknown,
-): ReadStatus | 'absent' | 'unreadable' {
+): KratixStatus | 'absent' | 'unreadable' {
   const status = at(object, 'status');
   if (status === undefined || status === null) return 'absent';
   if (!isObject(status)) return 'unreadable';
@@ -75,7 +89,7 @@ export function pipelinesOf(object: unknown): PipelineStatus[] {
       name: asText(p.name)!,
       phase: asText(p.phase) ?? 'Pending',
       message: asText(p.message),
-      lastTransitionTime: asText(p.lastTransitionTime),
+      since: asText(p.lastTransitionTime),
       nextRetryAt: asText(p.nextRetryAt),
       attempts: asNumber(p.attempts),
     }));

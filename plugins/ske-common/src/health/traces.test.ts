@@ -1,6 +1,6 @@
 import { describeRecorded, ownCorpus, type Corpus } from '@internal/testbed';
 import { health } from './health';
-import type { Related } from './types';
+import type { Related } from './placements';
 
 /**
  * What a person would say of each object, written down from what was done to it (the

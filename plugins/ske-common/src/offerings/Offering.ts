@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import type { Health } from '../health/types';
+import type { Health } from '../health/healthSchema';
 import type { Manifest, ObjectRef } from '../kubernetes/manifest';
 
 /** Labels to set on an object; null removes one. @public */

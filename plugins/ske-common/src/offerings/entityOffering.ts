@@ -5,7 +5,7 @@ import {
   wholeGroupRef,
 } from '../annotations/entityOptions';
 import { identify } from '../annotations/identify';
-import type { Health } from '../health/types';
+import type { Health } from '../health/healthSchema';
 import { asText, at } from '../kubernetes/json';
 import { kratix, titleOf } from './kratix';
 import type { Offering } from './Offering';

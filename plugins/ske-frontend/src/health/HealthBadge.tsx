@@ -82,30 +82,56 @@ export const useBadgeStyles = makeStyles({
 /**
  * The one way a health is shown: icon, word and colour; the reason and its
  * time on hover and focus. Used in tables, headers and cards alike.
- *
- * @public
  */
-export function HealthBadge(props: { health: Health; count?: number }) {
+export function HealthBadge({ health }: { health: Health }) {
   const t = useT();
-  const { health, count } = props;
   const word = t(`health.${health.state}`);
   const reason = reasonText(t, health.reason);
   const hint = health.since
     ? `${reason} (${formatMoment(health.since)})`
     : reason;
   return (
+    <Badge
+      state={health.state}
+      text={word}
+      hint={hint}
+      label={`${word}. ${hint}`}
+    />
+  );
+}
+
+/** How many have a state: its icon and colour with the number, its word on hover and focus. */
+export function HealthCount(props: { state: HealthState; count: number }) {
+  const t = useT();
+  const { state, count } = props;
+  const word = t(`health.${state}`);
+  return (
+    <Badge
+      state={state}
+      text={String(count)}
+      hint={word}
+      label={`${word}: ${count}`}
+    />
+  );
+}
+
+function Badge(props: {
+  state: HealthState;
+  text: string;
+  hint: string;
+  label: string;
+}) {
+  return (
     // Not Backstage UI's tooltip: it complains about every badge that appears
     // below an open dialog, where nothing can take the focus.
-    <Tooltip title={count === undefined ? hint : word}>
+    <Tooltip title={props.hint}>
       <Face
-        state={health.state}
-        text={count === undefined ? word : String(count)}
+        state={props.state}
+        text={props.text}
         tabIndex={0}
         // A focusable element needs a role; the words inside are its name.
         role="img"
-        aria-label={
-          count === undefined ? `${word}. ${hint}` : `${word}: ${count}`
-        }
+        aria-label={props.label}
       />
     </Tooltip>
   );

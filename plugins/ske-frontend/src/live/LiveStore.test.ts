@@ -360,7 +360,7 @@ describe('LiveConnection', () => {
       uid,
       ref: { apiVersion: 'a.b/v1', kind: 'Redis', name: uid },
       owner: 'team-a',
-      health: { state: 'ready', reason: { code: 'ready', values: {} } },
+      health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
     });
     const page = (rows: string[], order: string[]): StreamEvent => ({
       kind: 'resources',

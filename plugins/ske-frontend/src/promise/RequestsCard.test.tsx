@@ -23,7 +23,7 @@ const row = (number: number): ResourceSummary => ({
     namespace: 'web',
   },
   owner: 'team-a',
-  health: { state: 'ready', reason: { code: 'ready', values: {} } },
+  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
 });
 
 /** An app whose backend remembers what was asked for. */

@@ -3,7 +3,7 @@ import {
   healthStateSchema,
   type PromiseView,
 } from '@syntasso/plugin-ske-common';
-import { HealthBadge } from '../health/HealthBadge';
+import { HealthCount } from '../health/HealthBadge';
 import { useLiveResources } from '../live/useLive';
 import { Card } from '../parts/Card';
 import { useStyles } from '../parts/styles';
@@ -23,11 +23,7 @@ export function RequestsHealthCard(props: { view: PromiseView }) {
     <Card title={t('promise.healthOfRequests')}>
       <div className={classes.inline}>
         {counts.map(({ state, count }) => (
-          <HealthBadge
-            key={state}
-            count={count}
-            health={{ state, reason: { code: state, values: {} } }}
-          />
+          <HealthCount key={state} state={state} count={count} />
         ))}
       </div>
     </Card>

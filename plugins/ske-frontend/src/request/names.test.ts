@@ -10,7 +10,10 @@ function proposed(kind: string, names: string[], matching = names.length) {
     uid: name,
     ref: { apiVersion: 'marketplace.example.org/v1', kind, name },
     owner: 'team-a',
-    health: { state: 'ready' as const, reason: { code: 'ready', values: {} } },
+    health: {
+      state: 'ready' as const,
+      reason: { code: 'reconciled' as const, values: {} },
+    },
   }));
   api.page = resourcesPage(rows, { matching });
   const promise = promiseView();

@@ -3,7 +3,7 @@ import { MarkdownContent } from '@backstage/core-components';
 import {
   asText,
   at,
-  type PipelineView,
+  type PipelineStatus,
   type ResourceView,
   type RunView,
   refOf,
@@ -138,7 +138,7 @@ function Pipelines(props: { view: ResourceView }) {
   );
 }
 
-function PhaseText(props: { pipeline: PipelineView }) {
+function PhaseText(props: { pipeline: PipelineStatus }) {
   const t = useT();
   const { pipeline } = props;
   switch (pipeline.phase) {
@@ -159,7 +159,7 @@ function PhaseText(props: { pipeline: PipelineView }) {
   }
 }
 
-function FailureLine(props: { pipeline: PipelineView; run: RunView }) {
+function FailureLine(props: { pipeline: PipelineStatus; run: RunView }) {
   const t = useT();
   const container = tellingContainer(props.run);
   const pipeline = props.pipeline.name;

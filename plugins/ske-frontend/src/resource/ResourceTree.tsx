@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Text } from '@backstage/ui';
 import type {
-  PlacementView,
+  Placement,
   ResourceView,
   RunView,
 } from '@syntasso/plugin-ske-common';
@@ -113,7 +113,7 @@ const runNode = (run: RunView): Node => ({
 });
 
 /** One node for each Work, with the Destinations it went to. */
-function worksOf(deliveries: PlacementView[]): Node[] {
+function worksOf(deliveries: Placement[]): Node[] {
   const works = new Map<string, Node>();
   for (const delivery of deliveries) {
     const work = works.get(delivery.work) ?? leaf('Work', delivery.work);

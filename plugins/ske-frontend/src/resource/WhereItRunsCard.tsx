@@ -1,7 +1,7 @@
 import { Text } from '@backstage/ui';
 import type {
-  PlacementView,
   Health,
+  Placement,
   ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { useBadgeStyles } from '../health/HealthBadge';
@@ -11,7 +11,7 @@ import { useStyles } from '../parts/styles';
 import { useT } from '../translations/useT';
 
 const tones: Record<
-  PlacementView['state'],
+  Placement['state'],
   'success' | 'info' | 'warning' | 'danger' | 'neutral'
 > = {
   unscheduled: 'warning',

@@ -239,7 +239,7 @@ it('shows what made what, down to the files', async () => {
         name: 'redis',
         title: 'Redis',
         owner: 'platform',
-        health: { state: 'ready', reason: { code: 'ready', values: {} } },
+        health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
       },
       deliveries: [
         {

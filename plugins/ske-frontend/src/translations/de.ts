@@ -21,7 +21,8 @@ export default {
     'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
   'reason.pipelineFailed':
     'Pipeline {{pipeline}} ist fehlgeschlagen. {{message}}',
-  'reason.configureWorkflowFailed': '{{message}}',
+  'reason.configureWorkflowFailed':
+    'Der Configure-Workflow ist fehlgeschlagen. {{message}}',
   'reason.healthUnhealthy':
     'Eine Zustandsprüfung meldet: nicht gesund. {{detail}}',
   'reason.paused':
@@ -47,7 +48,7 @@ export default {
     'Das Schreiben nach {{destination}} schlägt fehl. {{message}}',
   'reason.destinationNotReady':
     'Destination {{destination}} ist nicht bereit; was dort liegt, kann veraltet sein. {{message}}',
-  'reason.reconcileFailing': '{{message}}',
+  'reason.reconcileFailing': 'Der Abgleich schlägt fehl. {{message}}',
   'reason.reconciled': 'Alles Angeforderte ist da.',
   'reason.nothingToRun':
     'Angenommen; dieses Promise führt keine Pipelines aus.',
@@ -61,6 +62,7 @@ export default {
   'reason.platformAway':
     'Die Plattform antwortet nicht; dies ist der letzte bekannte Stand.',
   'reason.goneFromPlatform': 'Es ist nicht auf der Plattform.',
+  'reason.unrecognised': '{{code}}',
   'common.retry': 'Erneut versuchen',
   'common.close': 'Schließen',
   'common.cancel': 'Abbrechen',

@@ -1,10 +1,17 @@
-import { healthReasonCodes, healthWords } from '@syntasso/plugin-ske-common';
-import { reasonMessages } from './reasons';
+import {
+  healthReasons,
+  healthWords,
+  type HealthReasonCode,
+} from '@syntasso/plugin-ske-common';
+
+const reasonTexts = Object.fromEntries(
+  Object.entries(healthReasons).map(([code, { text }]) => [code, text]),
+) as Record<HealthReasonCode, string>;
 
 /** English; the key set that every other language follows. */
 export const messages = {
   health: { ...healthWords },
-  reason: reasonMessages,
+  reason: reasonTexts,
   common: {
     retry: 'Retry',
     close: 'Close',
@@ -503,6 +510,3 @@ export const messages = {
     listeners: 'listeners: {{count}}',
   },
 } as const;
-
-/** Each reason code has a sentence; a test holds the two lists together. */
-export const knownReasonCodes = healthReasonCodes;

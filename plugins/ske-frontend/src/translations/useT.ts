@@ -1,7 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { HealthReason } from '@syntasso/plugin-ske-common';
+import {
+  describeHealthReason,
+  type HealthReason,
+} from '@syntasso/plugin-ske-common';
 import type { messages } from './messages';
-import { reasonMessages } from './reasons';
 import { skeTranslationRef } from './ref';
 
 type KeysOf<M, Prefix extends string = ''> = {
@@ -28,25 +30,6 @@ export function useT(): T {
   return useTranslationRef(skeTranslationRef).t as unknown as T;
 }
 
-const PLACEHOLDERS = [
-  'pipeline',
-  'message',
-  'detail',
-  'destination',
-  'promise',
-  'version',
-  'until',
-];
-
-/** A health reason as a sentence; names that are not known leave no gap. */
-export function reasonText(t: T, reason: HealthReason): string {
-  if (!Object.hasOwn(reasonMessages, reason.code)) return reason.code;
-  const code = reason.code as keyof typeof reasonMessages;
-  const values = Object.fromEntries(
-    PLACEHOLDERS.map(name => [name, reason.values[name] ?? '']),
-  );
-  return t(`reason.${code}`, values)
-    .replace(/\s+/g, ' ')
-    .replace(/ ([,.])/g, '$1')
-    .trim();
-}
+/** A health reason as text; values that are not known leave no gap. */
+export const reasonText = (t: T, reason: HealthReason): string =>
+  describeHealthReason(reason, (code, values) => t(`reason.${code}`, values));

@@ -5,6 +5,7 @@ import {
   isObject,
   labels,
   objectsOf,
+  pipelinesOf,
   type Manifest,
   type Offering,
   type PromiseView,
@@ -12,7 +13,7 @@ import {
 import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import type { OfferingDetails } from '../../views/offeringView';
-import { pipelineViews, runViews } from './statusViews';
+import { runViews } from './runs';
 import { byOwner, kratixWatches, ownerKey, podsOf } from './watches';
 
 /** Where Kratix runs the pipelines of Promises. */
@@ -59,7 +60,7 @@ export function offeringDetails(
       ),
     requirements: requirementsOf(promise),
     conditions: conditionsOf(promise),
-    pipelines: promise ? pipelineViews(promise) : [],
+    pipelines: pipelinesOf(promise),
     runs: runViews(own, job => podsOf(pods, job)),
     requiredBy: objectsOf(at(promise, 'status', 'requiredBy'))
       .map(dependant => asText(at(dependant, 'promise', 'name')))

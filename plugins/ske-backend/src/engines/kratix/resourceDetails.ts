@@ -2,6 +2,8 @@ import {
   at,
   conditionsOf,
   health,
+  healthRecordsOf,
+  pipelinesOf,
   placementsOf,
   stages,
   type Manifest,
@@ -13,7 +15,7 @@ import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import type { ResourceDetails } from '../../views/resourceView';
-import { healthRecordViews, pipelineViews, runViews } from './statusViews';
+import { runViews } from './runs';
 import { versionView } from './versions';
 import {
   byOwner,
@@ -74,7 +76,7 @@ export function resourceDetails(
     health: health(resource, related),
     stages: stages(resource, related),
     conditions: conditionsOf(resource),
-    pipelines: pipelineViews(resource),
+    pipelines: pipelinesOf(resource),
     runs: runViews(owned(of.jobs), job => podsOf(of.pods, job)),
     deliveries: related ? placementsOf(related) : [],
     deliveriesHidden: related === undefined,
@@ -86,7 +88,7 @@ export function resourceDetails(
         .list()
         .filter(revision => isRevisionOf(revision, offering.name)),
     }),
-    healthRecords: healthRecordViews(resource),
+    healthRecords: healthRecordsOf(resource),
   };
 }
 

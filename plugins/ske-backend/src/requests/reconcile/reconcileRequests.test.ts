@@ -139,6 +139,40 @@ it('ends a request whose Resource is not ready after a week', async () => {
   });
 });
 
+it('tells in a sentence why a Resource failed', async () => {
+  server.stop();
+  clusters.stop();
+  const failed: Manifest = {
+    ...ref('broken'),
+    metadata: { name: 'broken', namespace: 'default', uid: 'u' },
+    status: {
+      kratix: {
+        workflows: {
+          pipelines: [
+            {
+              name: 'configure',
+              phase: 'Failed',
+              message: 'The registry does not answer.',
+            },
+          ],
+        },
+      },
+    },
+  };
+  server = await startFakeApiServer([{ promise, resources: [failed] }]);
+  clusters = newClusters();
+  const record = await send(about('broken'));
+  await store.markLanded(record.id);
+  const onEnd = jest.fn(async () => {});
+  await follow(onEnd);
+  const sentence = 'Pipeline configure failed. The registry does not answer.';
+  expect((await store.get(record.id))?.record).toMatchObject({
+    outcome: 'failed',
+    message: sentence,
+  });
+  expect(onEnd).toHaveBeenCalledWith(expect.anything(), 'failed', sentence);
+});
+
 it('ends a request whose Promise is not there any more', async () => {
   const record = await send({
     ...about('gone'),

@@ -4,6 +4,8 @@ import { isError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   annotations,
+  describeHealthReason,
+  mapHealthReasonValues,
   pendingComponentName,
   splitApiVersion,
   type Manifest,
@@ -124,11 +126,11 @@ async function reconcileRequest(
   const { state, reason } = offering.engine.healthOf(present);
   if (state === 'ready') await end(options, stored, 'ready');
   if (state === 'failed') {
-    const message = maskText(
-      Object.values(reason.values).join(' '),
-      secretsOfResource(present, offering),
+    const secrets = secretsOfResource(present, offering);
+    const masked = mapHealthReasonValues(reason, text =>
+      maskText(text, secrets),
     );
-    await end(options, stored, 'failed', message || undefined);
+    await end(options, stored, 'failed', describeHealthReason(masked));
   }
 }
 

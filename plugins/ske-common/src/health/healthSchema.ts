@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { healthReasonSchema } from './reasons';
 
 /** The closed set of health states. @public */
 export const healthStateSchema = z.enum([
@@ -27,19 +28,6 @@ export const healthWords: Record<HealthState, string> = {
   unknown: 'Unknown',
 };
 
-/**
- * Why a state was chosen: a code the UI translates, and the names it mentions.
- *
- * @public
- */
-export const healthReasonSchema = z.object({
-  code: z.string(),
-  values: z.record(z.string(), z.string()),
-});
-
-/** See {@link healthReasonSchema}. @public */
-export type HealthReason = z.infer<typeof healthReasonSchema>;
-
 /** A summary of a status. `since` is RFC 3339. @public */
 export const healthSchema = z.object({
   state: healthStateSchema,
@@ -49,15 +37,3 @@ export const healthSchema = z.object({
 
 /** See {@link healthSchema}. @public */
 export type Health = z.infer<typeof healthSchema>;
-
-/**
- * What hangs below a Resource, when it was looked at. Objects are as the
- * platform gives them; malformed ones are tolerated.
- *
- * @public
- */
-export interface Related {
-  works: unknown[];
-  workPlacements: unknown[];
-  destinations: unknown[];
-}

@@ -2,28 +2,15 @@ import {
   asNumber,
   asText,
   at,
-  isObject,
   labels as keys,
   objectsOf,
-  pipelinesOf,
-  withoutSecrets,
-  type HealthRecordView,
   type Manifest,
-  type PipelineView,
   type RunView,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { stringify } from 'yaml';
 
 const KRATIX_CONTAINERS = new Set(['reader', 'work-writer', 'status-writer']);
 const RUNS_SHOWN = 10;
-
-export function pipelineViews(object: Manifest): PipelineView[] {
-  return pipelinesOf(object).map(({ lastTransitionTime, ...pipeline }) => ({
-    ...pipeline,
-    since: lastTransitionTime,
-  }));
-}
 
 /** Jobs, newest first, each with its newest Pod. */
 export function runViews(
@@ -103,24 +90,4 @@ function containerView(
   return running
     ? { name, state: 'running', restarts }
     : { name, state: 'waiting', restarts, ...why('waiting') };
-}
-
-/** What the checks of a Resource found, as Kratix mirrors it. */
-export const healthRecordViews = (resource: Manifest): HealthRecordView[] =>
-  objectsOf(at(resource, 'status', 'healthStatus', 'healthRecords')).map(
-    record => ({
-      name: asText(at(record, 'source', 'name')) ?? '',
-      namespace: asText(at(record, 'source', 'namespace')),
-      state: asText(record.state) ?? 'unknown',
-      lastRun: momentOf(asNumber(record.lastRun)),
-      details: isObject(record.details)
-        ? stringify(withoutSecrets(record.details)).trimEnd()
-        : asText(record.details),
-    }),
-  );
-
-/** Seconds since 1970 as RFC 3339; undefined for what is no moment. */
-function momentOf(seconds: number | undefined): string | undefined {
-  const moment = new Date((seconds ?? NaN) * 1000);
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
 }

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { JsonObject } from '@backstage/types';
+import { stringify } from 'yaml';
+import { asNumber, asText, at, isObject, objectsOf } from '../kubernetes/json';
+import { withoutSecrets } from './connect';
+
+/** What a health check of a Resource found, as Kratix mirrors it into the Resource. @public */
+export const healthRecordSchema = z.object({
+  name: z.string(),
+  namespace: z.string().optional(),
+  state: z.string(),
+  lastRun: z.string().optional().describe('RFC 3339'),
+  details: z.string().optional().describe('YAML'),
+});
+
+/** See {@link healthRecordSchema}. @public */
+export type HealthRecord = z.infer<typeof healthRecordSchema>;
+
+/** All that the health checks of a Resource found, without secrets. @public */
+export const healthRecordsOf = (resource: unknown): HealthRecord[] =>
+  entriesOf(resource).map(entry => ({
+    name: asText(at(entry, 'source', 'name')) ?? '',
+    namespace: asText(at(entry, 'source', 'namespace')),
+    state: asText(entry.state) ?? 'unknown',
+    lastRun: lastRunOf(entry),
+    details: isObject(entry.details)
+      ? stringify(withoutSecrets(entry.details)).trimEnd()
+      : asText(entry.details),
+  }));
+
+/** When the check ran that gave a Resource its state, and what it says in a sentence. */
+export function decisiveRecordOf(resource: JsonObject): {
+  lastRun: string | undefined;
+  detail: string | undefined;
+} {
+  const state = at(resource, 'status', 'healthStatus', 'state');
+  const entry = entriesOf(resource).find(each => each.state === state);
+  return {
+    lastRun: entry && lastRunOf(entry),
+    detail: sentenceIn(entry?.details),
+  };
+}
+
+const entriesOf = (resource: unknown): JsonObject[] =>
+  objectsOf(at(resource, 'status', 'healthStatus', 'healthRecords'));
+
+/** Kratix writes seconds since 1970; undefined for what is no moment. */
+function lastRunOf(entry: JsonObject): string | undefined {
+  const moment = new Date((asNumber(entry.lastRun) ?? NaN) * 1000);
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+}
+
+/** Details are free in form; a sentence has one of these keys, if there is one. */
+function sentenceIn(details: unknown): string | undefined {
+  if (typeof details === 'string') return details;
+  return ['message', 'info', 'reason', 'error']
+    .map(key => asText(at(details, key)))
+    .find(value => value !== undefined);
+}

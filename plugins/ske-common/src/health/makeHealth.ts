@@ -1,0 +1,26 @@
+import type { Health, HealthState } from './healthSchema';
+import type {
+  HealthReason,
+  HealthReasonCode,
+  HealthReasonValues,
+} from './reasons';
+
+/** Values need not be given where the reason can do without. */
+type ValuesArgument<Code extends HealthReasonCode> =
+  {} extends HealthReasonValues<Code>
+    ? [values?: HealthReasonValues<Code>]
+    : [values: HealthReasonValues<Code>];
+
+/** Puts a health together; values that are undefined are left out. */
+export function makeHealth<Code extends HealthReasonCode>(
+  state: HealthState,
+  code: Code,
+  since: string | undefined,
+  ...[values]: ValuesArgument<Code>
+): Health {
+  const known = Object.entries(values ?? {}).filter(
+    ([, value]) => value !== undefined,
+  );
+  const reason = { code, values: Object.fromEntries(known) };
+  return { state, reason: reason as unknown as HealthReason, since };
+}
