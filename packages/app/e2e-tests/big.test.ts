@@ -5,7 +5,7 @@ import {
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { platformClient } from './platform';
-import { bareOffer, signIn, watchConsole } from './support';
+import { promiseWithoutWorkflows, signIn, watchConsole } from './support';
 
 const EVENTS = 5_000;
 const AT_ONCE = 50;
@@ -15,7 +15,7 @@ const group = 'bulk.example.org';
 const type = { group, version: 'v1', plural: 'bulks' };
 
 /** A Promise whose Resources hold anything, with nothing to run. */
-const promise = bareOffer({
+const promise = promiseWithoutWorkflows({
   name: 'bulk',
   group,
   kind: 'Bulk',

@@ -5,11 +5,11 @@ import {
 } from '@syntasso/plugin-ske-node';
 import { platformClient } from './platform';
 import {
-  bareOffer,
+  promiseWithoutWorkflows,
   expectAccessible,
   expectNoSidewaysScroll,
   signIn,
-  toRequest,
+  openRequestDialog,
   watchConsole,
 } from './support';
 
@@ -18,7 +18,7 @@ const type = { group, version: 'v1', plural: 'parcels' };
 const key = { namespace: 'default', name: 'one' };
 
 /** What only the API server can check, and what a form has to be careful with. */
-const promise = bareOffer({
+const promise = promiseWithoutWorkflows({
   name: 'parcel',
   group,
   kind: 'Parcel',
@@ -96,7 +96,7 @@ test('the form proposes, checks, and shows what the platform would refuse where 
 }) => {
   const ours = watchConsole(page);
   await signIn(page);
-  const dialog = await toRequest(page, 'Parcel');
+  const dialog = await openRequestDialog(page, 'Parcel');
   await startAfresh(dialog);
 
   await test.step('a name is proposed, and checked while it is typed', async () => {
@@ -162,7 +162,7 @@ test('what was filled in is kept until it is sent or discarded', async ({
       kept.push(request.postData() ?? '');
     }
   });
-  let dialog = await toRequest(page, 'Parcel');
+  let dialog = await openRequestDialog(page, 'Parcel');
   await field(dialog, 'Name').fill('later');
   await field(dialog, 'Zone').fill('south');
   await dialog.getByLabel('Password').fill('battery staple');
@@ -172,7 +172,7 @@ test('what was filled in is kept until it is sent or discarded', async ({
   await expect.poll(() => kept.join()).toContain('south');
   expect(kept.join()).not.toContain('battery');
 
-  dialog = await toRequest(page, 'Parcel');
+  dialog = await openRequestDialog(page, 'Parcel');
   await expect(dialog.getByText('This is your draft')).toBeVisible();
   await expect(field(dialog, 'Name')).toHaveValue('later');
   await expect(field(dialog, 'Zone')).toHaveValue('south');
@@ -186,7 +186,7 @@ test('what was filled in is kept until it is sent or discarded', async ({
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 
-  dialog = await toRequest(page, 'Parcel');
+  dialog = await openRequestDialog(page, 'Parcel');
   await expect(field(dialog, 'Name')).toHaveValue('parcel');
   await expect(dialog.getByText('This is your draft')).toBeHidden();
 });
@@ -195,7 +195,7 @@ test('what a task could not send is there again, also after a reload', async ({
   page,
 }) => {
   await signIn(page);
-  let dialog = await toRequest(page, 'Parcel');
+  let dialog = await openRequestDialog(page, 'Parcel');
   await startAfresh(dialog);
   await field(dialog, 'Name').fill('again');
   await dialog.getByText('small', { exact: true }).click();
@@ -213,7 +213,7 @@ test('what a task could not send is there again, also after a reload', async ({
   await expect(dialog.getByText('The request failed')).toBeVisible();
   await page.reload();
 
-  dialog = await toRequest(page, 'Parcel');
+  dialog = await openRequestDialog(page, 'Parcel');
   await expect(dialog.getByText('This is your draft')).toBeVisible();
   await expect(field(dialog, 'Name')).toHaveValue('again');
   await expect(field(dialog, 'Zone')).toHaveValue('west');

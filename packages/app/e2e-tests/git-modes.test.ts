@@ -16,14 +16,14 @@ import {
 } from './gitBackend';
 import { platformClient } from './platform';
 import {
-  bareOffer,
+  promiseWithoutWorkflows,
   expectAccessible,
   expectGone,
   fillSmall,
   signIn,
   SIZED,
-  toRequest,
-  toWaiting,
+  openRequestDialog,
+  openPendingRequest,
   watchConsole,
 } from './support';
 
@@ -31,7 +31,7 @@ const id = Date.now().toString(36);
 const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 61;
 const STUCK = 'e2e.example.org/hold';
 const offer = (kind: string) =>
-  bareOffer({
+  promiseWithoutWorkflows({
     name: `${kind.toLowerCase()}-${id}`,
     group: `${kind.toLowerCase()}${id}.example.org`,
     kind,
@@ -49,7 +49,7 @@ test.afterEach(async () => {
 
 /** Asks for one on its Promise's page; the page of the task's end is not left. */
 async function request(page: Page, kind: string, name: string) {
-  const dialog = await toRequest(page, kind, backend!.url);
+  const dialog = await openRequestDialog(page, kind, backend!.url);
   await fillSmall(dialog, name);
   await dialog.getByRole('button', { name: 'Review' }).click();
   await dialog.getByRole('button', { name: 'Submit' }).click();
@@ -191,7 +191,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
   await test.step('requests one, which nobody follows yet', async () => {
     await request(page, 'Loft', name);
     expect(await repository.read(path)).toContain('size: small');
-    await toWaiting(page, 'Loft', name, backend!.url);
+    await openPendingRequest(page, 'Loft', name, backend!.url);
     await expect(
       page.getByText('Request submitted, waiting for the platform.').first(),
     ).toBeVisible();

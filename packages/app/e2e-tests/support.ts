@@ -1,7 +1,7 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { isNotOurs } from './notOurs';
+import { isForeignMessage } from './foreignMessages';
 
 /**
  * The catalog's own page asks for the ancestry of an entity whose end it shows;
@@ -15,7 +15,7 @@ export function watchConsole(page: Page): string[] {
   page.on('console', message => {
     if (!['error', 'warning'].includes(message.type())) return;
     const text = message.text();
-    if (!isNotOurs(text)) ours.push(text);
+    if (!isForeignMessage(text)) ours.push(text);
   });
   page.on('pageerror', error => {
     if (!NOT_OUR_CALLS.test(error.stack ?? '')) ours.push(error.message);
@@ -36,7 +36,7 @@ export async function signIn(page: Page, path = '/') {
 export const EVERY_COMPONENT = '/?filters[kind]=component&filters[user]=all';
 
 /** Opens the request dialog on its Promise's page, as soon as it can be requested. */
-export async function toRequest(
+export async function openRequestDialog(
   page: Page,
   kind: string,
   base = '',
@@ -67,7 +67,7 @@ export async function fillSmall(dialog: Locator, name: string) {
 }
 
 /** Opens the page of a request whose Resource has none yet. */
-export async function toWaiting(
+export async function openPendingRequest(
   page: Page,
   kind: string,
   name: string,
@@ -125,7 +125,7 @@ export async function expectNoSidewaysScroll(page: Page) {
 }
 
 /** A Promise that offers Resources of a kind, with nothing to run. */
-export function bareOffer(options: {
+export function promiseWithoutWorkflows(options: {
   name: string;
   group: string;
   kind: string;

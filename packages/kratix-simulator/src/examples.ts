@@ -8,12 +8,12 @@ import {
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import { ifTaken } from './runtime/Cluster';
+import { ignoreIfExists } from './runtime/Cluster';
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** What is done to an example once it has settled: `delete`, or a status as JSON. */
-const THEN = 'simulator.kratix.io/then';
+const THEN_ANNOTATION = 'simulator.kratix.io/then';
 
 /** The manifests of all YAML files below a folder, in file order. */
 export function readManifests(dir: string): Manifest[] {
@@ -47,7 +47,7 @@ export async function applyExamples(
   signal: AbortSignal,
 ): Promise<{ applied: number }> {
   const discovery = new Discovery(client);
-  const patiently = <T>(step: () => Promise<T>) => retried(step, signal);
+  const patiently = <T>(step: () => Promise<T>) => retryTransientErrors(step, signal);
   const after: Promise<unknown>[] = [];
   let applied = 0;
   for (const folder of ['platform', 'promises', 'requests']) {
@@ -65,15 +65,15 @@ export async function applyExamples(
               kind: 'Namespace',
               metadata: { name: namespace },
             })
-            .catch(ifTaken),
+            .catch(ignoreIfExists),
         );
       }
       const made = await patiently(() =>
-        client.create(type, manifest).catch(ifTaken),
+        client.create(type, manifest).catch(ignoreIfExists),
       );
-      const then = manifest.metadata.annotations?.[THEN];
+      const then = manifest.metadata.annotations?.[THEN_ANNOTATION];
       if (made && then) {
-        after.push(patiently(() => finish(client, type, made, then, signal)));
+        after.push(patiently(() => applyThenAnnotation(client, type, made, then, signal)));
       }
       applied += 1;
     }
@@ -83,14 +83,14 @@ export async function applyExamples(
 }
 
 /** Brings an example into a state that only comes after it was ready. */
-async function finish(
+async function applyThenAnnotation(
   client: KubernetesClient,
   type: ResourceType,
   { metadata }: Manifest,
   then: string,
   signal: AbortSignal,
 ) {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   const settled = (object: Manifest) =>
     object.status?.observedGeneration !== undefined;
   while (!settled(await client.get(type, metadata))) {
@@ -111,11 +111,11 @@ async function finish(
 const pause = () => new Promise(resolve => setTimeout(resolve, 100));
 
 /** Tries a step again for a while: kinds appear, API servers come back. */
-async function retried<T>(
+async function retryTransientErrors<T>(
   step: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     try {
       return await step();

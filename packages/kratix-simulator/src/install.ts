@@ -4,7 +4,7 @@ import {
   resourceTypes,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
-import { condition, ifTaken } from './runtime/Cluster';
+import { condition, ignoreIfExists } from './runtime/Cluster';
 import { SYSTEM_NAMESPACE } from './runtime/names';
 
 /** Installs CRDs and Kratix's namespace; resolves when the CRDs serve. */
@@ -13,7 +13,7 @@ export async function install(
   crds: Manifest[],
 ): Promise<void> {
   for (const crd of crds) {
-    await client.create(resourceTypes.crds, crd).catch(ifTaken);
+    await client.create(resourceTypes.crds, crd).catch(ignoreIfExists);
   }
   for (const crd of crds) {
     for (;;) {
@@ -28,5 +28,5 @@ export async function install(
       kind: 'Namespace',
       metadata: { name: SYSTEM_NAMESPACE },
     })
-    .catch(ifTaken);
+    .catch(ignoreIfExists);
 }

@@ -20,7 +20,7 @@ import {
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
-import { ifTaken } from './runtime/Cluster';
+import { ignoreIfExists } from './runtime/Cluster';
 
 /**
  * The recorded lifecycles' actions are done again on simulated Kratix, and what
@@ -250,13 +250,13 @@ const store = (name: string): Manifest => ({
 });
 
 beforeAll(async () => {
-  await client.create(bucketStores, store('trace-store')).catch(ifTaken);
+  await client.create(bucketStores, store('trace-store')).catch(ignoreIfExists);
   await client
     .create(
       resourceTypes.destinations,
       destination('trace-worker', { environment: 'dev' }),
     )
-    .catch(ifTaken);
+    .catch(ignoreIfExists);
 });
 afterAll(() => stop.abort());
 

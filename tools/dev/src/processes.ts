@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 
 /** How most are asked to end. */
-const POLITELY: Ending = { signal: 'SIGTERM', graceMs: 5_000 };
+const DEFAULT_ENDING: Ending = { signal: 'SIGTERM', graceMs: 5_000 };
 
 /** How a process is asked to end, and how long it may take. */
 export interface Ending {
@@ -135,7 +135,7 @@ export class Processes {
       stdio: ['ignore', output, output],
     });
     if (child.pid === undefined) return child;
-    const { name, ending = POLITELY } = command;
+    const { name, ending = DEFAULT_ENDING } = command;
     this.#children.set(name, { child, ending });
     child.once('exit', () => this.#children.delete(name));
     return child;
@@ -143,7 +143,7 @@ export class Processes {
 }
 
 /** Whether a process of this user runs. */
-export function alive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -5,11 +5,11 @@ import { startApp } from './app/startApp';
 import { onShutdown } from './onShutdown';
 import { help, readOptions, type StartOptions } from './options';
 import { Processes } from './processes';
-import { Children } from './start/children';
-import { cache, frontendConfig, writeConfig } from './start/config';
-import { reachable, requireFreePorts } from './start/reachable';
-import { screen } from './start/screen';
-import { supervise } from './start/supervise';
+import { BackstageProcesses } from './start/BackstageProcesses';
+import { cacheFolder, frontendConfig, writeConfig } from './start/config';
+import { waitForAnswer, requireFreePorts } from './start/ports';
+import { describeWhatRuns } from './start/screen';
+import { keepApiServerRunning } from './start/keepApiServerRunning';
 
 const say = (text: string) => process.stdout.write(`[ske] ${text}\n`);
 
@@ -30,7 +30,7 @@ async function main() {
     ending ??= (async () => {
       await Promise.all([processes.end(), endApp?.()]);
       await platform?.stop();
-      rmSync(join(cache, 'platform'), { recursive: true, force: true });
+      rmSync(join(cacheFolder, 'platform'), { recursive: true, force: true });
       process.exit(code);
     })();
     return ending;
@@ -39,7 +39,7 @@ async function main() {
     say('Ending …');
     void end(0);
   });
-  const children = new Children({
+  const children = new BackstageProcesses({
     processes,
     options,
     configs,
@@ -51,24 +51,24 @@ async function main() {
       startApp({
         port: options.appPort,
         config: frontendConfig(options),
-        folder: join(cache, 'app'),
+        folder: join(cacheFolder, 'app'),
         processes,
         say,
-        startDevServer: () => children.package('app'),
+        startDevServer: () => children.startPackage('app'),
       }).then(ended => {
         endApp = ended;
       }),
       startBackend(options, children).then(started => {
         platform = started;
-        if (started) void supervise(started, () => ending !== undefined, say);
+        if (started) void keepApiServerRunning(started, () => ending !== undefined, say);
       }),
     ]);
-    await reachable(
+    await waitForAnswer(
       `http://localhost:${options.backendPort}/.backstage/health/v1/readiness`,
       'backend',
     );
-    await reachable(`http://localhost:${options.appPort}/`, 'app');
-    process.stdout.write(screen(options, platform, performance.now()));
+    await waitForAnswer(`http://localhost:${options.appPort}/`, 'app');
+    process.stdout.write(describeWhatRuns(options, platform, performance.now()));
   } catch (error) {
     if (ending) return;
     process.stderr.write(`[ske] ${(error as Error).message}\n`);
@@ -79,24 +79,24 @@ async function main() {
 /** The platform, if it is ours, with the backend and the simulator on it. */
 async function startBackend(
   options: StartOptions,
-  children: Children,
+  children: BackstageProcesses,
 ): Promise<EmbeddedPlatform | undefined> {
   const { kubeconfig, context, simulateKratix } = options;
   if (kubeconfig) {
     say(`Platform: ${kubeconfig}${context ? ` (${context})` : ''}`);
-    children.package('backend');
-    if (simulateKratix) children.simulator();
+    children.startPackage('backend');
+    if (simulateKratix) children.startSimulator();
     return undefined;
   }
   say('Starting Backstage and the embedded platform …');
   const platform = await startPlatform({
     say,
     port: options.platformPort,
-    kubeconfigPath: join(cache, 'platform', 'kubeconfig'),
+    kubeconfigPath: join(cacheFolder, 'platform', 'kubeconfig'),
     // The backend takes longer to start than the API server does.
-    onKubeconfig: () => children.package('backend'),
+    onKubeconfig: () => children.startPackage('backend'),
   });
-  if (simulateKratix) children.simulator();
+  if (simulateKratix) children.startSimulator();
   return platform;
 }
 

@@ -24,7 +24,7 @@ export async function ensureChromium(
     throw new Error(`SKE_CHROMIUM is ${given}, which does not exist.`);
   }
   const found =
-    SYSTEM_PATHS.find(path => existsSync(path)) ?? (await playwrightsOwn());
+    SYSTEM_PATHS.find(path => existsSync(path)) ?? (await findPlaywrightsChromium());
   if (found) {
     say(`Chromium: ${found}`);
     return found;
@@ -41,7 +41,7 @@ export async function ensureChromium(
   );
 }
 
-async function playwrightsOwn() {
+async function findPlaywrightsChromium() {
   const { chromium } = await import('@playwright/test');
   const path = chromium.executablePath();
   return path && existsSync(path) ? path : undefined;

@@ -8,20 +8,20 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes, type SharedInformer } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
-import { ifTaken, label, type Cluster } from '../runtime/Cluster';
+import { ignoreIfExists, label, type Cluster } from '../runtime/Cluster';
 import type { Key } from '../runtime/Controller';
 import { KRATIX, now } from '../runtime/names';
-import { finished } from '../workflow/jobs';
+import { resultOfJob } from '../workflow/jobs';
 import { LogServer } from './LogServer';
-import { ended, NODE, podOf, waiting } from './pod';
-import { readScript, runScript, type Outcome } from './script';
+import { setJobEnded, NODE, podOf, waitingStatusOf } from './pod';
+import { readScript, runScript, type PodOutput } from './script';
 
 /** Kratix's own containers, which the simulator's kubelet does not run itself. */
 export interface Adapter {
   /** `/kratix/input/object.yaml` */
   read(job: Manifest): Promise<JsonObject>;
-  writeWork(job: Manifest, outcome: Outcome): Promise<void>;
-  writeStatus(job: Manifest, outcome: Outcome): Promise<void>;
+  writeWork(job: Manifest, outcome: PodOutput): Promise<void>;
+  writeStatus(job: Manifest, outcome: PodOutput): Promise<void>;
 }
 
 const RETRY_SECONDS = 1;
@@ -69,7 +69,7 @@ export class Kubelet {
         kind: 'Node',
         metadata: { name: NODE },
       })
-      .catch(ifTaken);
+      .catch(ignoreIfExists);
     await this.#cluster.updateStatus(
       resourceTypes.nodes,
       { name: NODE },
@@ -86,7 +86,7 @@ export class Kubelet {
   /** Runs a Job once; a Job left over from a killed simulator is run anew. */
   async reconcile(key: Key): Promise<void> {
     const job = this.#jobs.store.get(key.namespace, key.name);
-    if (!job?.metadata.uid || finished(job) || job.metadata.deletionTimestamp) {
+    if (!job?.metadata.uid || resultOfJob(job) || job.metadata.deletionTimestamp) {
       return;
     }
     if (this.#taken.has(job.metadata.uid)) return;
@@ -112,7 +112,7 @@ export class Kubelet {
       Object.assign(status, { startTime, active: 1, ready: 0 });
     });
 
-    const outcome: Outcome = {
+    const outcome: PodOutput = {
       status: {},
       files: [],
       destinations: [],
@@ -122,7 +122,7 @@ export class Kubelet {
       ...objectsOf(at(pod, 'spec', 'initContainers')),
       ...objectsOf(at(pod, 'spec', 'containers')),
     ];
-    const states = containers.map(waiting);
+    const states = containers.map(waitingStatusOf);
     const report = (phase: string) =>
       this.#cluster.updateStatus(resourceTypes.pods, key, status => {
         const inits = containers.length - 1;
@@ -169,7 +169,7 @@ export class Kubelet {
     pod: { namespace: string; name: string },
     container: JsonObject,
     attempt: number,
-    outcome: Outcome,
+    outcome: PodOutput,
   ): Promise<number> {
     const name = asText(container.name) ?? '';
     const log = this.#logs.open(pod.namespace, pod.name, name);
@@ -201,7 +201,7 @@ export class Kubelet {
   async #kratixContainer(
     name: string,
     job: Manifest,
-    outcome: Outcome,
+    outcome: PodOutput,
     write: (line: string) => void,
   ) {
     if (name === 'reader') {
@@ -234,7 +234,7 @@ export class Kubelet {
   }
 
   async #finish(job: Manifest, result: 'Complete' | 'Failed') {
-    await this.#setJob(job, status => ended(status, result));
+    await this.#setJob(job, status => setJobEnded(status, result));
   }
 
   async #setJob(job: Manifest, change: (status: JsonObject) => void) {

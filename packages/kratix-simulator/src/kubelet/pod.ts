@@ -1,6 +1,6 @@
 import { at, type Manifest } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { now, suffix } from '../runtime/names';
+import { now, randomSuffix } from '../runtime/names';
 
 /** The one Node. */
 export const NODE = 'simulated-node';
@@ -12,7 +12,7 @@ export function podOf(job: Manifest): Manifest {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      name: `${job.metadata.name}-${suffix()}`,
+      name: `${job.metadata.name}-${randomSuffix()}`,
       namespace: job.metadata.namespace,
       labels: (at(template, 'metadata', 'labels') ?? {}) as Record<
         string,
@@ -33,7 +33,7 @@ export function podOf(job: Manifest): Manifest {
 }
 
 /** What a kubelet says about a container before it starts. */
-export const waiting = (container: JsonObject): JsonObject => ({
+export const waitingStatusOf = (container: JsonObject): JsonObject => ({
   name: container.name,
   image: container.image,
   imageID: '',
@@ -43,7 +43,7 @@ export const waiting = (container: JsonObject): JsonObject => ({
 });
 
 /** What the Job controller writes when a Job ends. */
-export function ended(status: JsonObject, result: 'Complete' | 'Failed') {
+export function setJobEnded(status: JsonObject, result: 'Complete' | 'Failed') {
   const time = now();
   // The API server wants the intent before the result.
   const types =

@@ -54,7 +54,7 @@ export const scriptSchema = z.array(
 export type Script = z.infer<typeof scriptSchema>;
 
 /** What the containers of one Pod leave behind for Kratix's own containers. */
-export interface Outcome {
+export interface PodOutput {
   status: JsonObject;
   files: { path: string; content: string }[];
   destinations: Record<string, string>[];
@@ -90,7 +90,7 @@ export async function runScript(options: {
   script: Script;
   object: JsonObject;
   attempt: number;
-  outcome: Outcome;
+  outcome: PodOutput;
   log: (line: string) => void;
   wait: (seconds: number) => Promise<void>;
 }): Promise<number> {
@@ -103,13 +103,13 @@ export async function runScript(options: {
       Object.assign(outcome.status, fill(step.status as JsonObject, object));
     }
     if (step.file) {
-      const file = fill(step.file, object) as Outcome['files'][number];
+      const file = fill(step.file, object) as PodOutput['files'][number];
       outcome.files = outcome.files.filter(f => f.path !== file.path);
       outcome.files.push(file);
     }
     if (step.destination) outcome.destinations.push(step.destination);
     if (step.suspend) {
-      outcome.suspend = fill(step.suspend, object) as Outcome['suspend'];
+      outcome.suspend = fill(step.suspend, object) as PodOutput['suspend'];
     }
     if (step.fail !== undefined) return step.fail;
   }

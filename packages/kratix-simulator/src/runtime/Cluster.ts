@@ -14,7 +14,7 @@ import {
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
-import { now, suffix } from './names';
+import { now, randomSuffix } from './names';
 
 const ATTEMPTS = 8;
 
@@ -93,7 +93,7 @@ export class Cluster {
         apiVersion: 'events.k8s.io/v1',
         kind: 'Event',
         metadata: {
-          name: `${about.metadata.name}.${Date.now().toString(16)}${suffix()}`,
+          name: `${about.metadata.name}.${Date.now().toString(16)}${randomSuffix()}`,
           namespace,
         },
         eventTime: new Date().toISOString().replace('Z', '000Z'),
@@ -138,7 +138,7 @@ export class Cluster {
 }
 
 /** For `catch` of a create: somebody was faster, which is as good. */
-export function ifTaken(error: unknown): undefined {
+export function ignoreIfExists(error: unknown): undefined {
   if ((error as Error).name === 'ConflictError') return undefined;
   throw error;
 }

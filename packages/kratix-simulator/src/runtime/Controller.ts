@@ -9,7 +9,7 @@ export interface Key {
 }
 
 /** Done, or look again after some time. */
-export type Outcome = { againInMs: number } | void;
+export type ReconcileResult = { againInMs: number } | void;
 
 const LONGEST_RETRY_MS = 5_000;
 
@@ -19,7 +19,7 @@ const LONGEST_RETRY_MS = 5_000;
  * with growing pauses.
  */
 export class Controller {
-  readonly #reconcile: (key: Key) => Promise<Outcome>;
+  readonly #reconcile: (key: Key) => Promise<ReconcileResult>;
   readonly #say: (text: string) => void;
   readonly #name: string;
   readonly #signal: AbortSignal;
@@ -30,7 +30,7 @@ export class Controller {
 
   constructor(options: {
     name: string;
-    reconcile: (key: Key) => Promise<Outcome>;
+    reconcile: (key: Key) => Promise<ReconcileResult>;
     signal: AbortSignal;
     say: (text: string) => void;
   }) {

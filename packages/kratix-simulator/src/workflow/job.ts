@@ -6,7 +6,7 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { generatedName, KRATIX, RUN_ID, SEQUENCE } from '../runtime/names';
+import { generatedName, KRATIX, RUN_ID_ANNOTATION, SEQUENCE_ANNOTATION } from '../runtime/names';
 import {
   hashOf,
   namespaceOf,
@@ -73,8 +73,8 @@ export function jobOf(
       namespace: namespaceOf(subject),
       labels,
       annotations: {
-        [RUN_ID]: options.runId,
-        [SEQUENCE]: String(Date.now()),
+        [RUN_ID_ANNOTATION]: options.runId,
+        [SEQUENCE_ANNOTATION]: String(Date.now()),
         [`${KRATIX}job-resource-name`]: object.metadata.name,
         [`${KRATIX}job-resource-namespace`]: object.metadata.namespace ?? '',
         [`${KRATIX}job-resource-kind`]: object.kind,

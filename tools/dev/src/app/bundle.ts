@@ -8,10 +8,10 @@ import {
 import { join } from 'node:path';
 import type { Processes } from '../processes';
 import { root } from '../root';
-import { sourcesHash } from './sources';
+import { hashSources } from './sources';
 
 /** Folder of the bundle kept for the sources as they are now. */
-const keptIn = (folder: string) => join(folder, sourcesHash());
+const keptIn = (folder: string) => join(folder, hashSources());
 
 /**
  * The app, bundled: what an earlier start kept, or else a new bundle, kept for
@@ -22,7 +22,7 @@ const keptIn = (folder: string) => join(folder, sourcesHash());
  * @returns folder of the bundle's files.
  * @throws Error when the sources cannot be bundled.
  */
-export async function bundledApp(
+export async function bundleApp(
   folder: string,
   processes: Processes,
   say: (text: string) => void,

@@ -19,7 +19,7 @@ export const APP_SOURCES = [
 ];
 
 /** One short word for the content of the app's sources. */
-export function sourcesHash(
+export function hashSources(
   root: string = repository,
   sources: string[] = APP_SOURCES,
 ): string {

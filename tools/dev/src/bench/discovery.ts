@@ -7,7 +7,7 @@ const CPU_MS = 2;
 const BLOCKED_MS = 30;
 const SYNC_BLOCKED_MS = 50;
 const SYNC_TIMES = 2;
-const TOLD_MS = 1_000;
+const CATALOG_MS = 1_000;
 
 const OPENED_KB = 100;
 const CHANGE_BYTES = 2_048;
@@ -34,7 +34,7 @@ interface Figures extends Cost {
 }
 
 /** What it costs to show so many people the page of a Promise with many Resources. */
-function rowsOfPages(size: number, { pages }: Figures): Row[] {
+function pageRows(size: number, { pages }: Figures): Row[] {
   return pages.flatMap(page => [
     {
       what: `${size} Resources, ${page.viewers} on the Promise's page: CPU per change`,
@@ -58,7 +58,7 @@ function rowsOfPages(size: number, { pages }: Figures): Row[] {
 }
 
 /** What it costs to tell the catalog of changes, by the number of Resources. */
-export async function discovery(say: (text: string) => void): Promise<Row[]> {
+export async function measureDiscovery(say: (text: string) => void): Promise<Row[]> {
   const platform = await startPlatform({ say });
   const rows: Row[] = [];
   let fewest: number | undefined;
@@ -103,11 +103,11 @@ export async function discovery(say: (text: string) => void): Promise<Row[]> {
         {
           what: `${size} Resources: change → catalog is told, p50`,
           ours: ms(found.toldMs),
-          against: `${ms(TOLD_MS)} (goal)`,
-          ratio: ratio(found.toldMs, TOLD_MS),
+          against: `${ms(CATALOG_MS)} (goal)`,
+          ratio: ratio(found.toldMs, CATALOG_MS),
           how: 'From the PATCH of a title until the entity is handed to the catalog.',
         },
-        ...rowsOfPages(size, found),
+        ...pageRows(size, found),
       );
     }
     return rows;

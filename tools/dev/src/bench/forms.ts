@@ -14,7 +14,7 @@ const GENERATED_MS = 5;
 const GENERATIONS = 20;
 
 /** How long a form takes to be made, drawn and typed into, by the size of its schema. */
-export async function forms(
+export async function measureForms(
   page: Page,
   url: string,
   kubeconfig: string,
@@ -30,9 +30,9 @@ export async function forms(
     say(`Form of ${nodes} nodes …`);
     const kind = `Bench${size}`;
     await client.create(resourceTypes.promises, promiseOf(kind, spec));
-    const drawn = await draw(page, url, kind);
-    const typed = await type(page);
-    const made = generate(spec, nodes);
+    const drawn = await measureDrawing(page, url, kind);
+    const typed = await measureTyping(page);
+    const made = measureGeneration(spec, nodes);
     rows.push(
       row(`form of ${nodes} nodes: drawn`, drawn, DRAWN_MS),
       row(`form of ${nodes} nodes: key → paint, p95`, typed, KEY_MS),
@@ -54,7 +54,7 @@ const row = (what: string, ours: number, limit: number): Row => ({
 });
 
 /** Opens the dialog; from what it draws to the paint. */
-async function draw(page: Page, url: string, kind: string): Promise<number> {
+async function measureDrawing(page: Page, url: string, kind: string): Promise<number> {
   const button = page.getByRole('button', { name: `Request ${kind}` }).first();
   for (let left = 20; ; left -= 1) {
     await page.goto(
@@ -96,7 +96,7 @@ async function draw(page: Page, url: string, kind: string): Promise<number> {
   });
 }
 
-async function type(page: Page): Promise<number> {
+async function measureTyping(page: Page): Promise<number> {
   const dialog = page.getByRole('dialog');
   await dialog
     .getByRole('button', { name: /^Show \d+ more/ })
@@ -130,7 +130,7 @@ async function type(page: Page): Promise<number> {
   return quantile([...slow, ...fast], 0.95);
 }
 
-function generate(spec: object, nodes: number): number {
+function measureGeneration(spec: object, nodes: number): number {
   const times = Array.from({ length: GENERATIONS }, () => {
     // Another object each time: nothing is kept from the last one.
     const fresh = structuredClone(spec);

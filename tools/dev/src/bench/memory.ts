@@ -5,7 +5,7 @@ import { ratio, type Row } from './row';
 const LIMIT_MB = 100;
 
 /** What 10 000 Resources of 200 Promises add to the backend process. */
-export async function memory(say: (text: string) => void): Promise<Row[]> {
+export async function measureMemory(say: (text: string) => void): Promise<Row[]> {
   say('An API server with 200 Promises and 10 000 Resources …');
   const platform = await startPlatform({ say });
   try {

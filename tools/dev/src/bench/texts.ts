@@ -2,7 +2,7 @@ import { runBackendScript } from './backendScript';
 import { ms, ratio, type Row } from './row';
 
 /** Whether long manifests cost in proportion to what they hold. */
-export async function texts(say: (text: string) => void): Promise<Row[]> {
+export async function measureTexts(say: (text: string) => void): Promise<Row[]> {
   say('Long manifests …');
   const { times, keys, edited, editedFew, secrets, masked, maskedFew } =
     await runBackendScript('texts');

@@ -14,7 +14,7 @@ const POLLED = [
 ];
 
 /** Requests that reach the platform for open pages, ours and by polling. */
-export async function upstreamRequests(options: {
+export async function measureUpstreamRequests(options: {
   /** Backend of the production build. */
   url: string;
   token: string;

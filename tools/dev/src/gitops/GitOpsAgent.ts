@@ -14,7 +14,7 @@ import {
 import type { GiteaRepository } from '@internal/testbed';
 import { parse } from 'yaml';
 
-const EVERY_MS = 1_000;
+const SYNC_EVERY_MS = 1_000;
 
 /**
  * Does what Flux or Argo CD do on a platform: makes the objects of the cluster
@@ -55,7 +55,7 @@ export class GitOpsAgent {
   async #run() {
     while (!this.#stop.signal.aborted) {
       await this.#sync().catch(error => this.#complain(error.message));
-      await sleep(EVERY_MS, undefined, { signal: this.#stop.signal }).catch(
+      await sleep(SYNC_EVERY_MS, undefined, { signal: this.#stop.signal }).catch(
         () => {},
       );
     }

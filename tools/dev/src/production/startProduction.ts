@@ -10,10 +10,10 @@ import type { StartOptions } from '../options';
 import { startGitHost } from '../gitops/gitHost';
 import { Processes } from '../processes';
 import { root } from '../root';
-import { Children } from '../start/children';
-import { cache, writeConfig } from '../start/config';
-import { reachable, requireFreePorts } from '../start/reachable';
-import { supervise } from '../start/supervise';
+import { BackstageProcesses } from '../start/BackstageProcesses';
+import { cacheFolder, writeConfig } from '../start/config';
+import { waitForAnswer, requireFreePorts } from '../start/ports';
+import { keepApiServerRunning } from '../start/keepApiServerRunning';
 import { unpackBuild } from './unpack';
 
 /** A production build that runs. */
@@ -47,7 +47,7 @@ export async function startProduction(setup: {
     appPort: setup.options.backendPort,
   };
   await requireFreePorts(options);
-  const folder = join(cache, 'production');
+  const folder = join(cacheFolder, 'production');
   unpackBuild(folder);
 
   const processes = new Processes();
@@ -57,7 +57,7 @@ export async function startProduction(setup: {
     stopping ??= (async () => {
       await processes.end();
       for (const end of endings.reverse()) await end();
-      rmSync(join(cache, 'platform'), { recursive: true, force: true });
+      rmSync(join(cacheFolder, 'platform'), { recursive: true, force: true });
     })();
     return stopping;
   };
@@ -67,7 +67,7 @@ export async function startProduction(setup: {
     const platform = await startPlatform({
       say,
       port: options.platformPort,
-      kubeconfigPath: join(cache, 'platform', 'kubeconfig'),
+      kubeconfigPath: join(cacheFolder, 'platform', 'kubeconfig'),
     });
     endings.push(platform.stop);
     const gitHost = setup.gitHost
@@ -76,26 +76,26 @@ export async function startProduction(setup: {
     if (gitHost) endings.push(gitHost.stop);
     const [base, start] = writeConfig(options, gitHost?.config);
     if (between) {
-      redirect(start, platform.kubeconfigPath, (await between(platform)).url);
+      reachPlatformThrough(start, platform.kubeconfigPath, (await between(platform)).url);
     }
-    const children = new Children({
+    const children = new BackstageProcesses({
       processes,
       options,
       configs: [base, join(root, 'app-config.production.yaml'), start],
       onFailure,
     });
-    children.production(folder, {
+    children.startProductionBackend(folder, {
       NODE_ENV: 'production',
       POSTGRES_HOST: postgres.host,
       POSTGRES_PORT: String(postgres.port),
       POSTGRES_USER: postgres.user,
       POSTGRES_PASSWORD: postgres.password,
     });
-    children.simulator();
-    void supervise(platform, () => stopping !== undefined, say);
+    children.startSimulator();
+    void keepApiServerRunning(platform, () => stopping !== undefined, say);
     const url = `http://localhost:${options.backendPort}`;
-    await reachable(`${url}/.backstage/health/v1/readiness`, 'backend');
-    await reachable(`${url}/`, 'app');
+    await waitForAnswer(`${url}/.backstage/health/v1/readiness`, 'backend');
+    await waitForAnswer(`${url}/`, 'app');
     return { url, platform, stop };
   } catch (error) {
     await stop();
@@ -104,7 +104,7 @@ export async function startProduction(setup: {
 }
 
 /** Lets the backend's configuration name another way to the same platform. */
-function redirect(configFile: string, kubeconfig: string, url: string) {
+function reachPlatformThrough(configFile: string, kubeconfig: string, url: string) {
   const through = `${kubeconfig}.through`;
   const config = parse(readFileSync(kubeconfig, 'utf8'));
   config.clusters[0].cluster = {

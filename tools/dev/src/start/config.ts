@@ -5,7 +5,7 @@ import type { StartOptions } from '../options';
 import { root } from '../root';
 
 /** Where `npm start` keeps what it makes. */
-export const cache = join(root, '.cache');
+export const cacheFolder = join(root, '.cache');
 
 /** A path as the person who typed `npm start` means it. */
 const fromCaller = (path: string) =>
@@ -17,7 +17,7 @@ const fromCaller = (path: string) =>
  * @throws Error when `--kubeconfig` names no file.
  */
 export function kubeconfigOf(options: StartOptions): string {
-  if (!options.kubeconfig) return join(cache, 'platform', 'kubeconfig');
+  if (!options.kubeconfig) return join(cacheFolder, 'platform', 'kubeconfig');
   const path = fromCaller(options.kubeconfig);
   if (existsSync(path)) return path;
   throw new Error(`--kubeconfig: ${options.kubeconfig} does not exist.`);
@@ -38,7 +38,7 @@ export function writeConfig(
   options: StartOptions,
   more: { integrations?: object; ske?: object } = {},
 ): string[] {
-  const file = join(cache, 'start', 'app-config.start.yaml');
+  const file = join(cacheFolder, 'start', 'app-config.start.yaml');
   const { app, backend } = frontendConfig(options);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(

@@ -2,7 +2,7 @@ import type { EmbeddedPlatform } from '@internal/testbed';
 import type { StartOptions } from '../options';
 
 /** The one screen that says what runs where. */
-export function screen(
+export function describeWhatRuns(
   options: StartOptions,
   platform: EmbeddedPlatform | undefined,
   milliseconds: number,

@@ -3,13 +3,13 @@ import { ensureChromium } from '@internal/testbed';
 import type { Ending, Processes } from '../processes';
 import { root } from '../root';
 import { startTestbed, type PartName } from '../testbed/parts';
-import { ofExitCode, ofJest, ofPlaywright, type Outcome } from './outcome';
+import { countExitCode, readJestReport, readPlaywrightReport, type TestCounts } from './counts';
 
 /** Where reports and logs of a test run are. */
-export const results = join(root, '.cache', 'test');
+export const reportsFolder = join(root, '.cache', 'test');
 
 /** What a part of the tests is given. */
-export interface Run {
+export interface TestRun {
   /** Further arguments, for the tool that the part runs. */
   args: string[];
   /** Everything the part starts; whoever ends the run ends these. */
@@ -20,13 +20,13 @@ export interface Run {
 }
 
 /** The parts of `npm test`, in their order. */
-export const parts: Record<string, (run: Run) => Promise<Outcome>> = {
-  types: async run => ofExitCode(await tool(run, 'tsc', [])),
+export const parts: Record<string, (run: TestRun) => Promise<TestCounts>> = {
+  types: async run => countExitCode(await runTool(run, 'tsc', [])),
   format: async run =>
-    ofExitCode(await tool(run, 'prettier', ['--check', '.'])),
+    countExitCode(await runTool(run, 'prettier', ['--check', '.'])),
   lint: async run =>
-    ofExitCode(
-      await tool(run, 'backstage-cli', ['repo', 'lint', '--max-warnings', '0']),
+    countExitCode(
+      await runTool(run, 'backstage-cli', ['repo', 'lint', '--max-warnings', '0']),
     ),
   unit,
   e2e,
@@ -35,7 +35,7 @@ export const parts: Record<string, (run: Run) => Promise<Outcome>> = {
 };
 
 /** The parts that `npm test` runs when it is not told which. */
-export const usual = ['types', 'format', 'lint', 'unit', 'e2e'];
+export const defaultParts = ['types', 'format', 'lint', 'unit', 'e2e'];
 
 /**
  * Playwright tidies up after an interrupt only: its server has a group of its own
@@ -49,7 +49,7 @@ const REAL = String.raw`\.real\.test\.`;
 const REAL_OR_DATABASE = String.raw`\.(real|db)\.test\.`;
 
 /** Unit and integration tests share one API server and one simulator. */
-async function unit(run: Run): Promise<Outcome> {
+async function unit(run: TestRun): Promise<TestCounts> {
   return jest(run, ['kubernetes', 'simulator'], 'unit', [
     '--testPathIgnorePatterns',
     REAL,
@@ -57,7 +57,7 @@ async function unit(run: Run): Promise<Outcome> {
 }
 
 /** Tests against a gitHost, PostgreSQL, and an OIDC provider that the API server trusts. */
-async function real(run: Run): Promise<Outcome> {
+async function real(run: TestRun): Promise<TestCounts> {
   return jest(
     run,
     ['oidc', 'postgres', 'gitea', 'kubernetes', 'simulator'],
@@ -71,16 +71,16 @@ async function real(run: Run): Promise<Outcome> {
 }
 
 async function jest(
-  run: Run,
+  run: TestRun,
   wanted: PartName[],
   name: string,
   selection: string[],
-): Promise<Outcome> {
+): Promise<TestCounts> {
   const bed = await startTestbed(new Set(wanted), run);
   run.onEnd(bed.stop);
-  const file = join(results, `${name}.json`);
+  const file = join(reportsFolder, `${name}.json`);
   try {
-    const code = await tool(
+    const code = await runTool(
       run,
       'backstage-cli',
       [
@@ -91,31 +91,31 @@ async function jest(
       ],
       { ...bed.env, CI: 'true' },
     );
-    return ofJest(file, code);
+    return readJestReport(file, code);
   } finally {
     await bed.stop();
   }
 }
 
 /** Playwright starts and ends `npm start`'s processes itself. */
-async function e2e(run: Run): Promise<Outcome> {
+async function e2e(run: TestRun): Promise<TestCounts> {
   return playwright(run, 'e2e', {});
 }
 
 /** The same journeys on a production build with PostgreSQL. */
-async function production(run: Run): Promise<Outcome> {
-  const built = await tool(run, 'yarn', ['build:all']);
-  if (built !== 0) return ofExitCode(built);
+async function production(run: TestRun): Promise<TestCounts> {
+  const built = await runTool(run, 'yarn', ['build:all']);
+  if (built !== 0) return countExitCode(built);
   return playwright(run, 'production', { SKE_E2E_PRODUCTION: 'true' });
 }
 
 async function playwright(
-  run: Run,
+  run: TestRun,
   name: string,
   env: NodeJS.ProcessEnv,
-): Promise<Outcome> {
-  const file = join(results, `${name}.json`);
-  const code = await tool(
+): Promise<TestCounts> {
+  const file = join(reportsFolder, `${name}.json`);
+  const code = await runTool(
     run,
     'playwright',
     ['test', ...run.args],
@@ -126,12 +126,12 @@ async function playwright(
     },
     PLAYWRIGHT,
   );
-  return ofPlaywright(file, code);
+  return readPlaywrightReport(file, code);
 }
 
 /** Runs a command of the repository's own with its output shown. */
-function tool(
-  run: Run,
+function runTool(
+  run: TestRun,
   command: string,
   args: string[],
   env: NodeJS.ProcessEnv = {},

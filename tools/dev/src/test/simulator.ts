@@ -9,7 +9,7 @@ import { root } from '../root';
  *
  * @returns what ends it.
  */
-export async function simulatorForTests(
+export async function startSimulatorForTests(
   processes: Processes,
   kubeconfig: string,
   say: (text: string) => void,

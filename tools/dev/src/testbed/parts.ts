@@ -8,7 +8,7 @@ import {
   type FaultProxy,
 } from '@internal/testbed';
 import type { Processes } from '../processes';
-import { simulatorForTests } from '../test/simulator';
+import { startSimulatorForTests } from '../test/simulator';
 
 /** What the test bed can run, in the order of starting. */
 export const partNames = [
@@ -94,7 +94,7 @@ export async function startTestbed(
       SKE_TEST_KUBECONFIG: platform.kubeconfigPath,
     });
     if (wanted.has('simulator')) {
-      const simulator = await simulatorForTests(
+      const simulator = await startSimulatorForTests(
         processes,
         platform.kubeconfigPath,
         say,

@@ -6,7 +6,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { alive } from '../processes';
+import { isAlive } from '../processes';
 import { root } from '../root';
 
 const FILE = join(root, '.cache', 'testbed', 'state.json');
@@ -24,9 +24,9 @@ export interface TestbedState {
 export function readState(): TestbedState | undefined {
   if (!existsSync(FILE)) return undefined;
   const state = JSON.parse(readFileSync(FILE, 'utf8')) as TestbedState;
-  if (alive(state.pid)) return state;
+  if (isAlive(state.pid)) return state;
   // Its process was killed before it could tidy up.
-  forgetState();
+  removeState();
   return undefined;
 }
 
@@ -37,4 +37,4 @@ export function writeState(state: TestbedState): void {
 }
 
 /** There is no test bed any more. */
-export const forgetState = () => rmSync(FILE, { force: true });
+export const removeState = () => rmSync(FILE, { force: true });

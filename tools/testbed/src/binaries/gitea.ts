@@ -8,7 +8,7 @@ import {
   lastLine,
   programsFolder,
   type GoPrograms,
-  type Miss,
+  type FailedWay,
   type Say,
 } from './go';
 
@@ -22,7 +22,7 @@ const GITEA: GoPrograms = {
   tags: 'sqlite sqlite_unlock_notify',
   // SQLite is C.
   cgo: true,
-  async complete({ go, cwd, env }, out) {
+  async addFiles({ go, cwd, env }, out) {
     const listed = await runCommand(
       go,
       ['list', '-m', '-f', '{{.Dir}}', 'code.gitea.io/gitea'],
@@ -55,7 +55,7 @@ export async function ensureGitea(say: Say): Promise<string> {
   const compiler = await runCommand('cc', ['--version']);
   if (compiler.code !== 0)
     await installDebianPackages(['gcc', 'libc6-dev'], say);
-  const misses: Miss[] = [];
+  const misses: FailedWay[] = [];
   for (const way of [buildWithInstalledGo, buildWithPypiGo]) {
     const result = await way(GITEA, dir, say);
     if (typeof result === 'string') return result;

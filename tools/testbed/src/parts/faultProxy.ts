@@ -50,7 +50,7 @@ export interface Upstream {
   key?: string;
 }
 
-const everything: Matching = () => true;
+const everyRequest: Matching = () => true;
 
 /**
  * Starts a {@link FaultProxy}. A request with an `Authorization` header keeps
@@ -156,18 +156,18 @@ export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
   const cut = () => sockets.forEach(socket => socket.destroy());
   return {
     url: `http://127.0.0.1:${port}`,
-    next(fault, { times = 1, matching = everything } = {}) {
+    next(fault, { times = 1, matching = everyRequest } = {}) {
       faults.push({ fault, left: times, matching });
     },
-    always(fault, matching = everything) {
+    always(fault, matching = everyRequest) {
       faults.push({ fault, left: Infinity, matching });
     },
     heal() {
       faults = [];
     },
     cut,
-    count: (matching = everything) => seen.filter(matching).length,
-    async reached(count, matching = everything) {
+    count: (matching = everyRequest) => seen.filter(matching).length,
+    async reached(count, matching = everyRequest) {
       while (seen.filter(matching).length < count)
         await once(server, 'request');
     },

@@ -174,7 +174,7 @@ async function serve(
     return;
   }
   if (writing && request.method === 'POST') await repository.beforePush?.();
-  await cgi(request, response, {
+  await runHttpBackend(request, response, {
     GIT_PROJECT_ROOT: root,
     GIT_HTTP_EXPORT_ALL: '1',
     PATH_INFO: pathname,
@@ -199,7 +199,7 @@ function accountOf(authorization: string | undefined) {
     : undefined;
 }
 
-async function cgi(
+async function runHttpBackend(
   request: IncomingMessage,
   response: ServerResponse,
   env: NodeJS.ProcessEnv,

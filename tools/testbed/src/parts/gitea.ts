@@ -81,7 +81,7 @@ export async function startGitea(options: {
       cwd: dir,
       stdio: 'ignore',
     });
-    await ready(url, server);
+    await waitUntilReady(url, server);
     await prepareGitea({ url, accounts });
     return { ...connectGitea({ url, accounts }), stop };
   } catch (error) {
@@ -143,7 +143,7 @@ ENABLED = false
 `;
 }
 
-async function ready(url: string, server: ChildProcess) {
+async function waitUntilReady(url: string, server: ChildProcess) {
   const until = Date.now() + READY_MS;
   while (Date.now() < until) {
     const answer = await fetch(`${url}/api/v1/version`).catch(() => undefined);

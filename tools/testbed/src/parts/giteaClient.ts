@@ -63,7 +63,7 @@ export async function prepareGitea(
   options: Pick<Gitea, 'url' | 'accounts'>,
 ): Promise<void> {
   const { accounts } = options;
-  const ask = asking(options);
+  const ask = apiClient(options);
   await ask('POST', '/orgs', { username: ORGANISATION });
   for (const [team, permission, members] of [
     ['writers', 'write', [accounts.robot, accounts.reviewer]],
@@ -89,7 +89,7 @@ export async function prepareGitea(
 export function connectGitea(options: Pick<Gitea, 'url' | 'accounts'>): Gitea {
   const { url, accounts } = options;
   const host = new URL(url).host;
-  const ask = asking(options);
+  const ask = apiClient(options);
   const repository = (name: string) => repositoryOf({ ask, url, host }, name);
   return {
     url,
@@ -108,7 +108,7 @@ export function connectGitea(options: Pick<Gitea, 'url' | 'accounts'>): Gitea {
   };
 }
 
-function asking({
+function apiClient({
   url,
   accounts,
 }: Pick<Gitea, 'url' | 'accounts'>): GiteaRepository['api'] {

@@ -95,7 +95,7 @@ export async function startPlatform(options: {
         'kubelet-client-certificate': kubeletCert,
         'kubelet-client-key': kubeletKey,
         'kubelet-preferred-address-types': 'InternalIP',
-        ...trusting(options.oidc),
+        ...oidcArguments(options.oidc),
       },
       startTimeoutMs: 120_000,
       stopTimeoutMs: 5_000,
@@ -152,7 +152,7 @@ export async function startPlatform(options: {
   };
 }
 
-const trusting = (
+const oidcArguments = (
   oidc: Pick<OidcProvider, 'issuer' | 'clientId' | 'caFile'> | undefined,
 ): Record<string, string> =>
   oidc

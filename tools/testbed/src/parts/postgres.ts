@@ -45,7 +45,7 @@ export async function startPostgres(options: {
   say: (text: string) => void;
 }): Promise<Postgres> {
   const bin = await ensurePostgres(options.say);
-  const runAs = await unprivileged();
+  const runAs = await findUnprivilegedUser();
   const dir = mkdtempSync(join(tmpdir(), 'ske-postgres-'));
   const data = join(dir, 'data');
   const password = randomBytes(12).toString('hex');
@@ -92,7 +92,7 @@ export async function startPostgres(options: {
         ...runAs,
       },
     );
-    await ready(server);
+    await waitUntilReady(server);
     return {
       host: '127.0.0.1',
       port,
@@ -107,7 +107,7 @@ export async function startPostgres(options: {
   }
 }
 
-async function ready(server: ChildProcess) {
+async function waitUntilReady(server: ChildProcess) {
   let said = '';
   const until = AbortSignal.timeout(READY_MS);
   await new Promise<void>((resolve, reject) => {
@@ -147,7 +147,7 @@ function postgresFolder(): string | undefined {
   ].find(dir => existsSync(join(dir, 'initdb')));
 }
 
-async function unprivileged(): Promise<RunAs | undefined> {
+async function findUnprivilegedUser(): Promise<RunAs | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {
     const [uid, gid] = await Promise.all(

@@ -6,7 +6,7 @@ import { applyWork } from '../../workflow/applyWork';
 import { selector } from '../../workflow/subject';
 
 /** The dependencies of a Promise go out as one Work. */
-export async function shipDependencies(cluster: Cluster, promise: Manifest) {
+export async function applyDependencies(cluster: Cluster, promise: Manifest) {
   const dependencies = objectsOf(at(promise, 'spec', 'dependencies'));
   if (dependencies.length === 0) return;
   const labels = {

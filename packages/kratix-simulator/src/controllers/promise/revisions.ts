@@ -6,7 +6,7 @@ import { selector } from '../../workflow/subject';
 import { versionOf } from './version';
 
 /** A revision per version; the Promise's present one is the latest. */
-export async function reviseRevisions(cluster: Cluster, promise: Manifest) {
+export async function updateRevisions(cluster: Cluster, promise: Manifest) {
   const version = versionOf(promise) ?? 'not-set';
   const name = `${promise.metadata.name.slice(0, 56)}-${md5(version).slice(
     0,

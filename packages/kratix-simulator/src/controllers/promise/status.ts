@@ -2,7 +2,7 @@ import { objectsOf, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { setCondition, type Cluster } from '../../runtime/Cluster';
-import type { Outcome } from '../../runtime/Controller';
+import type { ReconcileResult } from '../../runtime/Controller';
 import { KRATIX, now } from '../../runtime/names';
 import { selector } from '../../workflow/subject';
 import { setWorksConditions } from '../works/conditions';
@@ -10,10 +10,10 @@ import { setWorksConditions } from '../works/conditions';
 const type = resourceTypes.promises;
 
 /** Its label says paused: conditions say so, nothing runs. */
-export async function pause(
+export async function reportPaused(
   cluster: Cluster,
   promise: Manifest,
-): Promise<Outcome> {
+): Promise<ReconcileResult> {
   await cluster.updateStatus(type, promise.metadata, status => {
     status.status = 'Unavailable';
     setCondition(
@@ -72,7 +72,7 @@ export function markUnavailable(status: JsonObject) {
 }
 
 /** `WorksSucceeded`, and `Reconciled` where pipelines move it. */
-export async function judgeWorks(
+export async function reportWorks(
   cluster: Cluster,
   promise: Manifest,
   hasPipelines: boolean,

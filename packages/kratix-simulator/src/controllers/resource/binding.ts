@@ -69,7 +69,7 @@ export async function revisionFor(
 }
 
 /** The Resource runs on this revision now. */
-export async function bindingApplied(
+export async function reportBindingApplied(
   { cluster }: ResourceContext,
   binding: Manifest,
   revision: Manifest | undefined,
@@ -99,7 +99,7 @@ export async function bindingApplied(
 }
 
 /** The pipelines of this revision failed. */
-export async function bindingFailed(
+export async function reportBindingFailed(
   { cluster }: ResourceContext,
   binding: Manifest,
   revision: Manifest | undefined,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { label, setCondition, type Cluster } from '../../runtime/Cluster';
-import type { Key, Outcome } from '../../runtime/Controller';
+import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { stateStoreOf } from './stateStore';
 
@@ -14,7 +14,7 @@ export function placementReconciler(cluster: Cluster, writeMs: number) {
   const type = resourceTypes.workPlacements;
   const seen = new Map<string, number>();
 
-  return async function reconcile(key: Key): Promise<Outcome> {
+  return async function reconcile(key: Key): Promise<ReconcileResult> {
     const placement = await cluster.find(type, key);
     if (!placement) return undefined;
     if (placement.metadata.deletionTimestamp) {

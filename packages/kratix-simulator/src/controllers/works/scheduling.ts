@@ -5,7 +5,7 @@ import { KRATIX } from '../../runtime/names';
 const ORDER = ['promise', 'promise-workflow'];
 
 /** All selectors of a group as one set of labels; the Promise's own win. */
-export function merged(selectors: JsonObject[]): Record<string, string> {
+export function mergeSelectors(selectors: JsonObject[]): Record<string, string> {
   const rank = (s: JsonObject) => {
     const index = ORDER.indexOf(String(s.source));
     return index === -1 ? ORDER.length : index;

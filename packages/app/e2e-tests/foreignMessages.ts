@@ -1,5 +1,5 @@
 /** A message of the browser's console, and who says it. */
-interface Theirs {
+interface ForeignMessage {
   /** The component or library that it comes from. */
   from: string;
   /** What it begins with, word by word. */
@@ -7,7 +7,7 @@ interface Theirs {
 }
 
 /** Said by others in development, whatever our pages do. */
-const THEIRS: Theirs[] = [
+const FOREIGN_MESSAGES: ForeignMessage[] = [
   {
     from: '@backstage/plugin-app: icons that plugins have registered',
     text: 'The following icons were registered as IconComponent, which is deprecated. Use IconElement instead by passing <MyIcon /> rather than MyIcon: ',
@@ -88,7 +88,7 @@ const THEIRS: Theirs[] = [
  * are of Backstage and its libraries; of ours they count. The browser puts the words
  * in behind the text.
  */
-const OF_COMPONENTS: Theirs[] = [
+const COMPONENT_WARNINGS: ForeignMessage[] = [
   {
     from: 'lists of @backstage/core-components and @material-table/core',
     text: 'Warning: Each child in a list should have a unique "key" prop.%s%s See https://reactjs.org/link/warning-keys for more information.',
@@ -116,15 +116,15 @@ const OF_COMPONENTS: Theirs[] = [
 ];
 
 /** Whether a message of the browser's console is none of our pages' making. */
-export function isNotOurs(message: string): boolean {
-  const isSaid = ({ text }: Theirs) => message.startsWith(text);
+export function isForeignMessage(message: string): boolean {
+  const isSaid = ({ text }: ForeignMessage) => message.startsWith(text);
   return (
-    THEIRS.some(isSaid) || (OF_COMPONENTS.some(isSaid) && !isOfOurs(message))
+    FOREIGN_MESSAGES.some(isSaid) || (COMPONENT_WARNINGS.some(isSaid) && !isFromOurComponent(message))
   );
 }
 
 /** Whether the first component with a file is in one of ours. */
-function isOfOurs(message: string): boolean {
+function isFromOurComponent(message: string): boolean {
   const [first = ''] = /\bat \S+ \([^)]+\)/.exec(message) ?? [];
   return /\/(plugins\/ske-\w+|packages\/app)\/src\//.test(first);
 }

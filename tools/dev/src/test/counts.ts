@@ -1,21 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /** What came of one part of `npm test`. */
-export interface Outcome {
+export interface TestCounts {
   passed: number;
   failed: number;
   skipped: number;
 }
 
 /** Of a command that says by its exit code alone whether it passed. */
-export const ofExitCode = (code: number): Outcome =>
+export const countExitCode = (code: number): TestCounts =>
   code === 0
     ? { passed: 1, failed: 0, skipped: 0 }
     : { passed: 0, failed: 1, skipped: 0 };
 
 /** Of Jest: its report; without one, the run itself has failed. */
-export function ofJest(file: string, code: number): Outcome {
-  if (!existsSync(file)) return ofExitCode(1);
+export function readJestReport(file: string, code: number): TestCounts {
+  if (!existsSync(file)) return countExitCode(1);
   const report = JSON.parse(readFileSync(file, 'utf8')) as {
     numPassedTests: number;
     numFailedTests: number;
@@ -31,8 +31,8 @@ export function ofJest(file: string, code: number): Outcome {
 }
 
 /** Of Playwright; a test that passes only at the second try has failed. */
-export function ofPlaywright(file: string, code: number): Outcome {
-  if (!existsSync(file)) return ofExitCode(1);
+export function readPlaywrightReport(file: string, code: number): TestCounts {
+  if (!existsSync(file)) return countExitCode(1);
   const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
     stats: {
       expected: number;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { StartOptions } from '../options';
 import type { Processes } from '../processes';
 import { root } from '../root';
-import { cache, kubeconfigOf } from './config';
+import { cacheFolder, kubeconfigOf } from './config';
 
 const LAST_LINES = 15;
 
 /** The processes of `npm start`, and how each is started. */
-export class Children {
+export class BackstageProcesses {
   readonly #processes: Processes;
   readonly #options: StartOptions;
   readonly #configs: string[];
@@ -33,12 +33,12 @@ export class Children {
       // The development server would open a browser.
       BROWSER: 'none',
       // Compiled code is kept: the second start is quicker.
-      NODE_COMPILE_CACHE: join(cache, 'node'),
+      NODE_COMPILE_CACHE: join(cacheFolder, 'node'),
     };
   }
 
   /** A Backstage package, restarted or reloaded when its sources change. */
-  package(name: 'app' | 'backend') {
+  startPackage(name: 'app' | 'backend') {
     this.#processes.start({
       ...this.#common(name),
       command: join(root, 'node_modules', '.bin', 'backstage-cli'),
@@ -51,7 +51,7 @@ export class Children {
   }
 
   /** The backend of a production build, which serves the app too. */
-  production(folder: string, env: NodeJS.ProcessEnv) {
+  startProductionBackend(folder: string, env: NodeJS.ProcessEnv) {
     const common = this.#common('backend');
     this.#processes.start({
       ...common,
@@ -67,7 +67,7 @@ export class Children {
   }
 
   /** Simulated Kratix; on the embedded platform with the examples. */
-  simulator() {
+  startSimulator() {
     const { kubeconfig, context } = this.#options;
     this.#processes.start({
       ...this.#common('simulator'),
@@ -87,7 +87,7 @@ export class Children {
   }
 
   #common(name: string) {
-    const log = join(cache, 'start', `${name}.log`);
+    const log = join(cacheFolder, 'start', `${name}.log`);
     return {
       name,
       env: this.#env,

@@ -26,7 +26,7 @@ export async function requireFreePorts(options: StartOptions): Promise<void> {
 }
 
 /** Waits until something answers well; at most three minutes. */
-export async function reachable(url: string, name: string): Promise<void> {
+export async function waitForAnswer(url: string, name: string): Promise<void> {
   const deadline = Date.now() + LIMIT_MS;
   for (;;) {
     const ok = await fetch(url)
