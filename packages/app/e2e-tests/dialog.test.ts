@@ -70,18 +70,18 @@ test.afterAll(async () => {
   await client.delete(resourceTypes.promises, { name: 'parcel' });
 });
 
-/** Somebody may have left a draft, such as this test when it failed. */
-async function startAfresh(dialog: Locator) {
+/** Discards a draft, which this test leaves when it fails. */
+async function discardDraft(dialog: Locator) {
   await expect(field(dialog, 'Name')).toBeVisible();
   const afresh = dialog.getByRole('button', { name: 'Start afresh' });
   if (await afresh.isVisible()) await afresh.click();
 }
 
-async function toUpdate(page: Page): Promise<Locator> {
+async function openUpdateDialog(page: Page): Promise<Locator> {
   await page.goto('/catalog/default/component/one-parcel/kratix/manage');
   await page.getByRole('button', { name: 'Update' }).click();
   const dialog = page.getByRole('dialog', { name: 'Update one' });
-  await startAfresh(dialog);
+  await discardDraft(dialog);
   return dialog;
 }
 
@@ -97,7 +97,7 @@ test('the form proposes, checks, and shows what the platform would refuse where 
   const ours = watchConsole(page);
   await signIn(page);
   const dialog = await openRequestDialog(page, 'Parcel');
-  await startAfresh(dialog);
+  await discardDraft(dialog);
 
   await test.step('a name is proposed, and checked while it is typed', async () => {
     await expect(field(dialog, 'Name')).toHaveValue('parcel');
@@ -196,7 +196,7 @@ test('what a task could not send is there again, also after a reload', async ({
 }) => {
   await signIn(page);
   let dialog = await openRequestDialog(page, 'Parcel');
-  await startAfresh(dialog);
+  await discardDraft(dialog);
   await field(dialog, 'Name').fill('again');
   await dialog.getByText('small', { exact: true }).click();
   await field(dialog, 'Zone').fill('west');
@@ -228,7 +228,7 @@ test('a change is made as YAML or in the form, and reviewed as a difference', as
 }) => {
   const ours = watchConsole(page);
   await signIn(page);
-  const dialog = await toUpdate(page);
+  const dialog = await openUpdateDialog(page);
   await expect(field(dialog, 'Zone')).toBeDisabled();
   await expect(dialog.getByText('A zone is for life.')).toBeVisible();
 
@@ -276,7 +276,7 @@ test('who was slower is shown what has changed, and puts theirs on top', async (
   page,
 }) => {
   await signIn(page);
-  const dialog = await toUpdate(page);
+  const dialog = await openUpdateDialog(page);
   await field(dialog, 'Notes').fill('mine');
   await client.patch(type, key, { spec: { notes: 'theirs', replicas: 3 } });
   await dialog.getByRole('button', { name: 'Review' }).click();
@@ -306,7 +306,7 @@ test('a secret that changes is named, and one that nobody touched is kept by the
   page,
 }) => {
   await signIn(page);
-  let dialog = await toUpdate(page);
+  let dialog = await openUpdateDialog(page);
   await field(dialog, 'Notes').fill('another note');
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Close, keep the draft' }).click();

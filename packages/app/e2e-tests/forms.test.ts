@@ -326,7 +326,7 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
     while (names.length > 0) {
       const shown = page.locator('form');
       const now: string[] = [];
-      // The page before is checked first, and is there a moment longer.
+      // The previous page is validated first, and stays for a moment.
       await expect(async () => {
         await showAll(shown);
         for (const field of names) {

@@ -4,7 +4,12 @@ import {
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { platformClient } from './platform';
-import { promiseWithoutWorkflows, expectAccessible, signIn, watchConsole } from './support';
+import {
+  promiseWithoutWorkflows,
+  expectAccessible,
+  signIn,
+  watchConsole,
+} from './support';
 
 const group = 'vaults.example.org';
 const type = { group, version: 'v1', plural: 'vaults' };

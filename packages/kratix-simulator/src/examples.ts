@@ -12,7 +12,7 @@ import { ignoreIfExists } from './runtime/Cluster';
 
 const TIMEOUT_MS = 60_000;
 
-/** What is done to an example once it has settled: `delete`, or a status as JSON. */
+/** Annotation with what to do once an example is reconciled: `delete`, or a status as JSON. */
 const THEN_ANNOTATION = 'simulator.kratix.io/then';
 
 /** The manifests of all YAML files below a folder, in file order. */
@@ -38,8 +38,8 @@ export function readManifests(dir: string): Manifest[] {
 }
 
 /**
- * Applies the examples in a sensible order: platform, Promises, then requests
- * as soon as their kinds are known. What exists already is left alone.
+ * Creates the examples that do not exist: platform, Promises, then requests, each as
+ * soon as the API server knows its kind.
  */
 export async function applyExamples(
   client: KubernetesClient,
@@ -47,18 +47,19 @@ export async function applyExamples(
   signal: AbortSignal,
 ): Promise<{ applied: number }> {
   const discovery = new Discovery(client);
-  const patiently = <T>(step: () => Promise<T>) => retryTransientErrors(step, signal);
-  const after: Promise<unknown>[] = [];
+  const withRetries = <T>(step: () => Promise<T>) =>
+    retryTransientErrors(step, signal);
+  const followUps: Promise<unknown>[] = [];
   let applied = 0;
   for (const folder of ['platform', 'promises', 'requests']) {
     for (const manifest of readManifests(join(dir, folder))) {
       // A request's kind is known as soon as its Promise has made the CRD.
-      const type = await patiently(() =>
+      const type = await withRetries(() =>
         discovery.resolve(manifest.apiVersion, manifest.kind),
       );
       const { namespace } = manifest.metadata;
       if (namespace && namespace !== 'default') {
-        await patiently(() =>
+        await withRetries(() =>
           client
             .create(resourceTypes.namespaces, {
               apiVersion: 'v1',
@@ -68,21 +69,25 @@ export async function applyExamples(
             .catch(ignoreIfExists),
         );
       }
-      const made = await patiently(() =>
+      const made = await withRetries(() =>
         client.create(type, manifest).catch(ignoreIfExists),
       );
       const then = manifest.metadata.annotations?.[THEN_ANNOTATION];
       if (made && then) {
-        after.push(patiently(() => applyThenAnnotation(client, type, made, then, signal)));
+        followUps.push(
+          withRetries(() =>
+            applyThenAnnotation(client, type, made, then, signal),
+          ),
+        );
       }
       applied += 1;
     }
   }
-  await Promise.all(after);
+  await Promise.all(followUps);
   return { applied };
 }
 
-/** Brings an example into a state that only comes after it was ready. */
+/** Does what the annotation of an example says, once Kratix has reconciled it. */
 async function applyThenAnnotation(
   client: KubernetesClient,
   type: ResourceType,
@@ -91,9 +96,9 @@ async function applyThenAnnotation(
   signal: AbortSignal,
 ) {
   const deadline = Date.now() + TIMEOUT_MS;
-  const settled = (object: Manifest) =>
+  const isReconciled = (object: Manifest) =>
     object.status?.observedGeneration !== undefined;
-  while (!settled(await client.get(type, metadata))) {
+  while (!isReconciled(await client.get(type, metadata))) {
     if (signal.aborted || Date.now() > deadline) return;
     await pause();
   }
@@ -110,7 +115,7 @@ async function applyThenAnnotation(
 
 const pause = () => new Promise(resolve => setTimeout(resolve, 100));
 
-/** Tries a step again for a while: kinds appear, API servers come back. */
+/** Repeats a step while its kind is not known yet, or the API server is away. */
 async function retryTransientErrors<T>(
   step: () => Promise<T>,
   signal: AbortSignal,
@@ -120,9 +125,13 @@ async function retryTransientErrors<T>(
     try {
       return await step();
     } catch (error) {
-      const passing = ['NotFoundError', 'ServiceUnavailableError'];
+      const transient = ['NotFoundError', 'ServiceUnavailableError'];
       const { name } = error as Error;
-      if (!passing.includes(name) || signal.aborted || Date.now() > deadline) {
+      if (
+        !transient.includes(name) ||
+        signal.aborted ||
+        Date.now() > deadline
+      ) {
         throw error;
       }
       await pause();

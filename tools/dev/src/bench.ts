@@ -15,9 +15,8 @@ import { RESOURCE_PAGE, measureStatusToDom } from './bench/latency';
 import { measureDiscovery } from './bench/discovery';
 import { measureForms } from './bench/forms';
 import { measureGit } from './bench/git';
-import { measureMemory } from './bench/memory';
-import { performancePage as document } from './bench/page';
-import { measureTexts } from './bench/texts';
+import { measureMemory, measureTexts } from './bench/backendScripts';
+import { performancePage } from './bench/page';
 import type { Row } from './bench/row';
 import { measureUpstreamRequests } from './bench/upstream';
 import { onShutdown } from './onShutdown';
@@ -61,13 +60,15 @@ async function main() {
   }
   const wants = (name: string) => only === undefined || only === name;
   const rows = [
-    ...(wants('pages') || wants('forms') ? await measureOnPages(seconds, wants) : []),
+    ...(wants('pages') || wants('forms')
+      ? await measureOnPages(seconds, wants)
+      : []),
     ...(wants('memory') ? await measureMemory(say) : []),
     ...(wants('discovery') ? await measureDiscovery(say) : []),
     ...(wants('git') ? await measureGit(say) : []),
     ...(wants('texts') ? await measureTexts(say) : []),
   ];
-  const text = document(rows, describeMachine());
+  const text = performancePage(rows, describeMachine());
   process.stdout.write(`\n${text}`);
   if (!only) {
     const file = join(root, 'docs', 'performance.md');
@@ -101,7 +102,7 @@ async function measureOnPages(
     options,
     say,
     onFailure: () => process.exit(1),
-    between: async platform => {
+    startProxy: async platform => {
       const upstream = upstreamOf(platform.kubeconfigPath);
       proxies.push(
         await startFaultProxy(upstream),
@@ -157,7 +158,7 @@ async function measureOnPages(
   }
 }
 
-/** Tries until it works; the examples take a while. */
+/** Repeats what fails, a few times: the examples take a while to become ready. */
 async function retry(work: () => Promise<void>) {
   for (let left = 8; ; left--) {
     try {

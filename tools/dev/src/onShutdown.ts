@@ -2,7 +2,7 @@ const CHECK_EVERY_MS = 250;
 
 /**
  * Calls `end` once, when this process is asked to end: by Ctrl-C, by a signal,
- * or because the process that started it is gone. npm and the shell it starts
+ * or because its parent process is gone. npm and the shell it starts
  * scripts with die of a signal without passing it on.
  */
 export function onShutdown(end: (why: string) => void): void {

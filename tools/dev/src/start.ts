@@ -8,7 +8,6 @@ import { Processes } from './processes';
 import { BackstageProcesses } from './start/BackstageProcesses';
 import { cacheFolder, frontendConfig, writeConfig } from './start/config';
 import { waitForAnswer, requireFreePorts } from './start/ports';
-import { describeWhatRuns } from './start/screen';
 import { keepApiServerRunning } from './start/keepApiServerRunning';
 
 const say = (text: string) => process.stdout.write(`[ske] ${text}\n`);
@@ -39,7 +38,7 @@ async function main() {
     say('Ending …');
     void end(0);
   });
-  const children = new BackstageProcesses({
+  const backstage = new BackstageProcesses({
     processes,
     options,
     configs,
@@ -54,13 +53,14 @@ async function main() {
         folder: join(cacheFolder, 'app'),
         processes,
         say,
-        startDevServer: () => children.startPackage('app'),
+        startDevServer: () => backstage.startPackage('app'),
       }).then(ended => {
         endApp = ended;
       }),
-      startBackend(options, children).then(started => {
+      startBackend(options, backstage).then(started => {
         platform = started;
-        if (started) void keepApiServerRunning(started, () => ending !== undefined, say);
+        if (started)
+          void keepApiServerRunning(started, () => ending !== undefined, say);
       }),
     ]);
     await waitForAnswer(
@@ -68,7 +68,9 @@ async function main() {
       'backend',
     );
     await waitForAnswer(`http://localhost:${options.appPort}/`, 'app');
-    process.stdout.write(describeWhatRuns(options, platform, performance.now()));
+    process.stdout.write(
+      describeWhatRuns(options, platform, performance.now()),
+    );
   } catch (error) {
     if (ending) return;
     process.stderr.write(`[ske] ${(error as Error).message}\n`);
@@ -76,16 +78,20 @@ async function main() {
   }
 }
 
-/** The platform, if it is ours, with the backend and the simulator on it. */
+/**
+ * Starts backend and simulator, and the embedded platform unless a kubeconfig is given.
+ *
+ * @returns the embedded platform, if there is one.
+ */
 async function startBackend(
   options: StartOptions,
-  children: BackstageProcesses,
+  backstage: BackstageProcesses,
 ): Promise<EmbeddedPlatform | undefined> {
   const { kubeconfig, context, simulateKratix } = options;
   if (kubeconfig) {
     say(`Platform: ${kubeconfig}${context ? ` (${context})` : ''}`);
-    children.startPackage('backend');
-    if (simulateKratix) children.startSimulator();
+    backstage.startPackage('backend');
+    if (simulateKratix) backstage.startSimulator();
     return undefined;
   }
   say('Starting Backstage and the embedded platform …');
@@ -94,10 +100,34 @@ async function startBackend(
     port: options.platformPort,
     kubeconfigPath: join(cacheFolder, 'platform', 'kubeconfig'),
     // The backend takes longer to start than the API server does.
-    onKubeconfig: () => children.startPackage('backend'),
+    onKubeconfig: () => backstage.startPackage('backend'),
   });
-  if (simulateKratix) children.startSimulator();
+  if (simulateKratix) backstage.startSimulator();
   return platform;
+}
+
+/** What `npm start` prints when everything answers. */
+function describeWhatRuns(
+  options: StartOptions,
+  platform: EmbeddedPlatform | undefined,
+  milliseconds: number,
+) {
+  return `
+  Backstage    http://localhost:${options.appPort}            sign in as guest
+  Backend      http://localhost:${options.backendPort}
+  Platform     ${
+    platform
+      ? `${platform.url}  (embedded, with simulated Kratix)`
+      : options.kubeconfig
+  }
+  Kubeconfig   ${platform ? '.cache/platform/kubeconfig' : options.kubeconfig}
+  Logs         .cache/start/{app,backend,simulator}.log
+
+  Started in ${(milliseconds / 1000).toFixed(
+    1,
+  )} s. First steps: open Redis Promise in the catalog, tab Kratix.
+  Ctrl-C ends everything.
+`;
 }
 
 main().catch(error => {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@internal/testbed';
 import { onShutdown } from './onShutdown';
 import { isAlive, Processes } from './processes';
 import { faultCommands, serveFaultCommands } from './testbed/control';
@@ -51,7 +51,7 @@ async function up(names: string[]) {
   say('Ctrl-C ends everything');
 }
 
-/** The wanted parts, with those that they stand on. */
+/** The wanted parts, with those that they need. */
 function readParts(names: string[]): Set<PartName> {
   const unknown = names.filter(n => !partNames.some(known => known === n));
   if (unknown.length > 0) {
@@ -75,7 +75,7 @@ function requireState() {
 async function down() {
   const { pid } = requireState();
   process.kill(pid, 'SIGTERM');
-  while (isAlive(pid)) await sleep(100);
+  await eventually('The end of the test bed', () => !isAlive(pid));
   say('Ended');
 }
 

@@ -62,9 +62,8 @@ const readyColumn: JsonObject = {
 };
 
 /**
- * The Kratix kinds as the simulator needs them: names, scopes and status
- * subresources like the real CRDs, schemas left open. Where the real CRDs are
- * at hand the tests run on those.
+ * The kinds of Kratix: names, scopes and status subresources as in the real CRDs, with
+ * schemas that accept anything. Tests use the real CRDs where they are available.
  */
 export function kratixCrds(): Manifest[] {
   return [

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 export const KRATIX = 'kratix.io/';
 /** Namespace of Promise workflows. */
 export const SYSTEM_NAMESPACE = 'kratix-platform-system';
-/** Where the simulator keeps what the real manager keeps in memory. */
+/** Annotations with what a real manager keeps in memory: which run, and which Job is newest. */
 export const RUN_ID_ANNOTATION = 'simulator.kratix.io/run-id';
 export const SEQUENCE_ANNOTATION = 'simulator.kratix.io/sequence';
 
@@ -21,7 +21,7 @@ export const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 export const generatedName = (base: string) =>
   `${base.slice(0, 56).replace(/-+$/, '')}-${randomSuffix()}`;
 
-/** Label that asks to run a configure workflow anew. */
+/** Label by which somebody runs a configure workflow again. */
 export const MANUAL_RECONCILIATION_LABEL = `${KRATIX}manual-reconciliation`;
-/** Kratix's own label for the same. */
+/** Label by which Kratix itself does so. */
 export const RUN_FROM_START_LABEL = `internal.workflows.${KRATIX}run-from-start`;

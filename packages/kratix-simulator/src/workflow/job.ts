@@ -6,7 +6,12 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { generatedName, KRATIX, RUN_ID_ANNOTATION, SEQUENCE_ANNOTATION } from '../runtime/names';
+import {
+  generatedName,
+  KRATIX,
+  RUN_ID_ANNOTATION,
+  SEQUENCE_ANNOTATION,
+} from '../runtime/names';
 import {
   hashOf,
   namespaceOf,
@@ -17,7 +22,7 @@ import {
 
 const ADAPTER_IMAGE = 'simulated/pipeline-adapter';
 
-/** The Job of one Pipeline: reader, the user's containers, work-writer, status-writer. */
+/** The Job of a Pipeline: reader, the Pipeline's containers, work-writer, status-writer. */
 export function jobOf(
   subject: Subject,
   pipeline: JsonObject,

@@ -12,7 +12,7 @@ import {
   type Subject,
 } from './subject';
 
-/** Whether a Job has ended, and how. */
+/** How a Job has ended; undefined while it runs. */
 export function resultOfJob(job: Manifest): 'Complete' | 'Failed' | undefined {
   const types = objectsOf(at(job, 'status', 'conditions'))
     .filter(c => c.status === 'True')
@@ -61,7 +61,7 @@ export async function createJob(
   );
 }
 
-/** The Job of a pipeline that was made last. */
+/** The newest Job of a pipeline. */
 export function newestJobOf(
   jobs: Manifest[],
   pipeline: string,

@@ -36,9 +36,8 @@ import {
 const SETTLE_MS = 1_100;
 
 /**
- * Runs configure pipelines one after another as Jobs, and keeps the phases in
- * the status. All it needs to know is on the cluster, so that it goes on where
- * a killed process stopped.
+ * Runs configure pipelines one after another as Jobs, and writes their phases into the
+ * status. All its state is on the cluster, so that a restarted process continues.
  */
 export async function runConfigure(
   cluster: Cluster,
@@ -47,12 +46,12 @@ export async function runConfigure(
   const pipelines = pipelinesOfWorkflow(subject, 'configure');
   const jobs = await jobsOf(cluster, subject, 'configure');
   const first = newestJobOf(jobs, pipelineName(pipelines[0]));
-  const asked =
+  const rerunRequested =
     label(subject.object, MANUAL_RECONCILIATION_LABEL) === 'true' ||
     label(subject.object, RUN_FROM_START_LABEL) === 'true';
   const outdated =
     first === undefined || label(first, `${KRATIX}hash`) !== hashOf(subject);
-  if (asked || outdated) {
+  if (rerunRequested || outdated) {
     await startRun(cluster, subject, pipelines, jobs);
     return { kind: 'running', againInMs: SETTLE_MS };
   }
@@ -84,9 +83,11 @@ async function startRun(
     if (status.workflowsFailed !== undefined) status.workflowsFailed = 0;
   });
   await createJob(cluster, subject, pipelines, 0, randomUUID());
-  const drop = [MANUAL_RECONCILIATION_LABEL, RUN_FROM_START_LABEL, `${KRATIX}workflow-suspended`].filter(
-    name => label(subject.object, name) !== undefined,
-  );
+  const drop = [
+    MANUAL_RECONCILIATION_LABEL,
+    RUN_FROM_START_LABEL,
+    `${KRATIX}workflow-suspended`,
+  ].filter(name => label(subject.object, name) !== undefined);
   if (drop.length > 0) {
     await cluster.label(
       subject.type,
@@ -117,7 +118,8 @@ async function followRun(
     if (phase?.phase === 'Succeeded') continue;
     const job = newestJobOf(
       jobs.filter(
-        j => asText(at(j, 'metadata', 'annotations', RUN_ID_ANNOTATION)) === runId,
+        j =>
+          asText(at(j, 'metadata', 'annotations', RUN_ID_ANNOTATION)) === runId,
       ),
       name,
     );

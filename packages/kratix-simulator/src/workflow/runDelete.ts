@@ -14,8 +14,8 @@ import {
 } from './subject';
 
 /**
- * Runs the delete pipeline, if there is one. Works as in the recordings: the
- * pipelines listed become the delete one, phase Running until the end.
+ * Runs the delete pipeline, if there is one. As in a real Kratix, the status then lists
+ * this pipeline only, with the phase Running until the end.
  */
 export async function runDelete(
   cluster: Cluster,
@@ -27,8 +27,9 @@ export async function runDelete(
   const key = keyOfSubject(subject);
   const jobs = await jobsOf(cluster, subject, 'delete');
   const job = newestJobOf(jobs, name);
-  const again = label(subject.object, MANUAL_RECONCILIATION_LABEL) === 'true';
-  if (!job || (again && resultOfJob(job) === 'Failed')) {
+  const rerunRequested =
+    label(subject.object, MANUAL_RECONCILIATION_LABEL) === 'true';
+  if (!job || (rerunRequested && resultOfJob(job) === 'Failed')) {
     await cluster.client.create(
       resourceTypes.jobs,
       jobOf(subject, pipeline, {
@@ -42,7 +43,10 @@ export async function runDelete(
         { name, phase: 'Running', lastTransitionTime: now() },
       ];
     });
-    if (again) await cluster.label(subject.type, key, { [MANUAL_RECONCILIATION_LABEL]: null });
+    if (rerunRequested)
+      await cluster.label(subject.type, key, {
+        [MANUAL_RECONCILIATION_LABEL]: null,
+      });
     await cluster.event(
       subject.object,
       'PipelineStarted',

@@ -67,7 +67,7 @@ describe('serveApp', () => {
   });
 });
 
-describe('sourcesHash', () => {
+describe('hashSources', () => {
   it('changes with content and names, not with times', () => {
     const file = join(folder, 'a.ts');
     writeFileSync(file, '1');

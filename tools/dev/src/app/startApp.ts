@@ -8,10 +8,10 @@ import { serveApp } from './serve';
 import { APP_SOURCES, hashSources } from './sources';
 
 /**
- * Serves the app: bundled, until somebody edits its sources; from then on by
- * Backstage's development server, with hot reload.
+ * Serves the bundled app until somebody edits its sources; from then on Backstage's
+ * development server does, with hot reload.
  *
- * @returns what ends it, apart from its processes.
+ * @returns a function that stops serving it; processes are ended by `processes`.
  */
 export async function startApp(options: {
   port: number;

@@ -1,5 +1,5 @@
 import { startPlatform } from '@internal/testbed';
-import { runBackendScript } from './backendScript';
+import { runBackendScript } from './backendScripts';
 import { ms, ratio, type Row } from './row';
 
 const SIZES = [100, 1_000, 10_000];
@@ -19,7 +19,7 @@ interface Cost {
   blockedMaxMs: number;
 }
 
-/** What the script says, in milliseconds and bytes. */
+/** What the backend's script `discovery` measures, in milliseconds and bytes. */
 interface Figures extends Cost {
   listedMs: number;
   syncedMs: number;
@@ -33,7 +33,7 @@ interface Figures extends Cost {
   })[];
 }
 
-/** What it costs to show so many people the page of a Promise with many Resources. */
+/** The rows about people who look at the page of a Promise with many Resources. */
 function pageRows(size: number, { pages }: Figures): Row[] {
   return pages.flatMap(page => [
     {
@@ -57,8 +57,10 @@ function pageRows(size: number, { pages }: Figures): Row[] {
   ]);
 }
 
-/** What it costs to tell the catalog of changes, by the number of Resources. */
-export async function measureDiscovery(say: (text: string) => void): Promise<Row[]> {
+/** Measures what a change costs until the catalog has it, by the number of Resources. */
+export async function measureDiscovery(
+  say: (text: string) => void,
+): Promise<Row[]> {
   const platform = await startPlatform({ say });
   const rows: Row[] = [];
   let fewest: number | undefined;

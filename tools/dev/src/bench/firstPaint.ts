@@ -4,7 +4,7 @@ import { ms, quantile, ratio, type Row } from './row';
 
 const TIMES = 10;
 
-/** From opening a Resource's page to its health on it, signed in already. */
+/** Measures the time from opening a Resource's page to its health on it. */
 export async function measureFirstPaint(
   browser: Browser,
   url: string,
@@ -14,7 +14,7 @@ export async function measureFirstPaint(
   const context = await browser.newContext();
   const page = await context.newPage();
   await signIn(page, url);
-  // In turns, so that both meet the same machine; the first warms caches up.
+  // Alternating, so that both run under the same load; the first warms caches up.
   for (let i = 0; i <= TIMES; i++) {
     for (const [path, sign, times] of [
       [RESOURCE_PAGE, '[data-health]', ours],
@@ -39,7 +39,7 @@ export async function measureFirstPaint(
   ];
 }
 
-/** Signs in as guest; done when the app is there. */
+/** Signs in as guest; resolves when the app is there. */
 export async function signIn(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('button', { name: 'Enter' }).click();

@@ -14,7 +14,7 @@ const REQUESTS = 100;
 const FILES = 500;
 const BRANCH = 'main';
 
-/** What 100 people who request something at the same moment wait for. */
+/** Measures how long 100 requests at the same moment take to reach a repository. */
 export async function measureGit(say: (text: string) => void): Promise<Row[]> {
   say('A Gitea with a requests repository …');
   const gitea = await startGitea({ say });
@@ -101,7 +101,7 @@ async function createRepository(
   return repository;
 }
 
-/** @throws Error when a request is not there: a fast loss is no success. */
+/** @throws Error when a request is not in the repository. */
 async function requireAll(repository: GiteaRepository) {
   const files = new Set(await repository.files());
   const lost = all(pathOf).filter(path => !files.has(path));

@@ -1,6 +1,6 @@
 import type { Row } from './row';
 
-/** The page that the benchmark writes. */
+/** The text of docs/performance.md. */
 export function performancePage(rows: Row[], machine: string): string {
   const cells = rows.map(
     ({ what, ours, against, ratio }) =>

@@ -7,10 +7,10 @@ import { GitOpsAgent } from './GitOpsAgent';
 /** Where tests find the Git host: its address and accounts. */
 const GIT_HOST_FILE = join(cacheFolder, 'start', 'gitHost.json');
 
-/** A gitHost with a requests repository that the platform follows. */
+/** A Git host with a repository of requests, which a GitOps agent applies. */
 export interface GitHost {
   url: string;
-  /** What the backend needs to know of it. */
+  /** Configuration of the backend that names it. */
   config: object;
   stop(): Promise<void>;
 }

@@ -16,7 +16,7 @@ import { waitForAnswer, requireFreePorts } from '../start/ports';
 import { keepApiServerRunning } from '../start/keepApiServerRunning';
 import { unpackBuild } from './unpack';
 
-/** A production build that runs. */
+/** A running production build. */
 export interface Production {
   /** Backend and app. */
   url: string;
@@ -26,21 +26,21 @@ export interface Production {
 
 /**
  * Runs the production build on PostgreSQL and the embedded platform: one backend
- * that serves the app too. Whatever fails ends what was started before it.
+ * that serves the app too. When a part fails, those started before it are ended.
  *
- * @throws Error of what did not start, with its remedy.
+ * @throws Error that says which part did not start and what to do.
  */
 export async function startProduction(setup: {
   options: StartOptions;
   say: (text: string) => void;
-  /** One of its processes ended although nobody asked for it. */
+  /** Called when one of its processes ends although nobody asked for it. */
   onFailure: () => void;
-  /** Puts something between the backend and the platform. */
-  between?: (platform: EmbeddedPlatform) => Promise<{ url: string }>;
-  /** With a gitHost, for requests by pull request. */
+  /** Starts a proxy through which the backend reaches the platform. */
+  startProxy?: (platform: EmbeddedPlatform) => Promise<{ url: string }>;
+  /** Whether to start a Git host too, for requests by pull request. */
   gitHost?: boolean;
 }): Promise<Production> {
-  const { say, onFailure, between } = setup;
+  const { say, onFailure, startProxy } = setup;
   // The backend serves the app.
   const options = {
     ...setup.options,
@@ -75,23 +75,27 @@ export async function startProduction(setup: {
       : undefined;
     if (gitHost) endings.push(gitHost.stop);
     const [base, start] = writeConfig(options, gitHost?.config);
-    if (between) {
-      reachPlatformThrough(start, platform.kubeconfigPath, (await between(platform)).url);
+    if (startProxy) {
+      reachPlatformThrough(
+        start,
+        platform.kubeconfigPath,
+        (await startProxy(platform)).url,
+      );
     }
-    const children = new BackstageProcesses({
+    const backstage = new BackstageProcesses({
       processes,
       options,
       configs: [base, join(root, 'app-config.production.yaml'), start],
       onFailure,
     });
-    children.startProductionBackend(folder, {
+    backstage.startProductionBackend(folder, {
       NODE_ENV: 'production',
       POSTGRES_HOST: postgres.host,
       POSTGRES_PORT: String(postgres.port),
       POSTGRES_USER: postgres.user,
       POSTGRES_PASSWORD: postgres.password,
     });
-    children.startSimulator();
+    backstage.startSimulator();
     void keepApiServerRunning(platform, () => stopping !== undefined, say);
     const url = `http://localhost:${options.backendPort}`;
     await waitForAnswer(`${url}/.backstage/health/v1/readiness`, 'backend');
@@ -103,16 +107,20 @@ export async function startProduction(setup: {
   }
 }
 
-/** Lets the backend's configuration name another way to the same platform. */
-function reachPlatformThrough(configFile: string, kubeconfig: string, url: string) {
-  const through = `${kubeconfig}.through`;
+/** Changes the backend's configuration so that it reaches the platform at `url`. */
+function reachPlatformThrough(
+  configFile: string,
+  kubeconfig: string,
+  url: string,
+) {
+  const proxied = `${kubeconfig}.proxied`;
   const config = parse(readFileSync(kubeconfig, 'utf8'));
   config.clusters[0].cluster = {
     server: url,
     'insecure-skip-tls-verify': true,
   };
-  writeFileSync(through, stringify(config), { mode: 0o600 });
+  writeFileSync(proxied, stringify(config), { mode: 0o600 });
   const own = parse(readFileSync(configFile, 'utf8'));
-  own.ske.kubernetes.kubeconfig = through;
+  own.ske.kubernetes.kubeconfig = proxied;
   writeFileSync(configFile, stringify(own));
 }

@@ -7,7 +7,7 @@ import { cacheFolder, kubeconfigOf } from './config';
 
 const LAST_LINES = 15;
 
-/** The processes of `npm start`, and how each is started. */
+/** The processes of `npm start`: knows how each is started, and where it logs. */
 export class BackstageProcesses {
   readonly #processes: Processes;
   readonly #options: StartOptions;
@@ -19,7 +19,7 @@ export class BackstageProcesses {
     processes: Processes;
     options: StartOptions;
     configs: string[];
-    /** One of them ended although nobody asked for it. */
+    /** Called when one of them ends although nobody asked for it. */
     onFailure: () => void;
   }) {
     this.#processes = setup.processes;
@@ -37,10 +37,10 @@ export class BackstageProcesses {
     };
   }
 
-  /** A Backstage package, restarted or reloaded when its sources change. */
+  /** Starts a Backstage package that restarts or reloads when its sources change. */
   startPackage(name: 'app' | 'backend') {
     this.#processes.start({
-      ...this.#common(name),
+      ...this.#commonOptions(name),
       command: join(root, 'node_modules', '.bin', 'backstage-cli'),
       args: [
         ...['package', 'start'],
@@ -50,9 +50,9 @@ export class BackstageProcesses {
     });
   }
 
-  /** The backend of a production build, which serves the app too. */
+  /** Starts the backend of a production build, which serves the app too. */
   startProductionBackend(folder: string, env: NodeJS.ProcessEnv) {
-    const common = this.#common('backend');
+    const common = this.#commonOptions('backend');
     this.#processes.start({
       ...common,
       command: process.execPath,
@@ -66,11 +66,11 @@ export class BackstageProcesses {
     });
   }
 
-  /** Simulated Kratix; on the embedded platform with the examples. */
+  /** Starts simulated Kratix; on the embedded platform it applies the examples. */
   startSimulator() {
     const { kubeconfig, context } = this.#options;
     this.#processes.start({
-      ...this.#common('simulator'),
+      ...this.#commonOptions('simulator'),
       command: process.execPath,
       args: [
         ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
@@ -81,12 +81,12 @@ export class BackstageProcesses {
         ...(kubeconfig ? [] : ['--examples', join(root, 'examples')]),
       ],
       cwd: root,
-      // Backstage comes first: the examples fill up while it starts.
+      // Backstage shall start first; the examples can take longer.
       niceness: 10,
     });
   }
 
-  #common(name: string) {
+  #commonOptions(name: string) {
     const log = join(cacheFolder, 'start', `${name}.log`);
     return {
       name,

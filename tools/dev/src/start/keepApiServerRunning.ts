@@ -9,23 +9,23 @@ const CHECK_EVERY_MS = 500;
 const RESTART_PAUSE_MS = 3_000;
 
 /**
- * Starts an API server that died again: a development platform heals itself.
- * Its process id is in `.cache/platform/pid`, for scripts.
+ * Starts the API server again whenever it has ended. Scripts find its process id in
+ * `.cache/platform/pid`.
  */
 export async function keepApiServerRunning(
   platform: EmbeddedPlatform,
-  ending: () => boolean,
+  isEnding: () => boolean,
   say: (text: string) => void,
 ): Promise<void> {
   writePid(platform);
   for (;;) {
     await sleep(CHECK_EVERY_MS);
-    if (ending()) return;
+    if (isEnding()) return;
     const pid = platform.apiServerPid();
     if (pid !== undefined && isAlive(pid)) continue;
     say('The API server ended; starting it again …');
     await sleep(RESTART_PAUSE_MS);
-    if (ending()) return;
+    if (isEnding()) return;
     await platform
       .startApiServer()
       .then(() => writePid(platform))

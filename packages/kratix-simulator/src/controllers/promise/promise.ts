@@ -60,7 +60,7 @@ export function promiseReconciler(
         : []),
     ].filter(f => !promise.metadata.finalizers?.includes(f));
     if (wanted.length > 0) {
-      await adopt(promise, wanted);
+      await addFinalizers(promise, wanted);
       return { againInMs: 0 };
     }
     if (label(promise, `${KRATIX}paused`) === 'true')
@@ -107,8 +107,8 @@ export function promiseReconciler(
     return reconcileResources(cluster, promise, api);
   };
 
-  /** Kratix fills in `workflows.config` as it adds its finalizers; generation 2. */
-  async function adopt(promise: Manifest, wanted: string[]) {
+  /** As Kratix does: fills in `workflows.config` too, which makes it generation 2. */
+  async function addFinalizers(promise: Manifest, wanted: string[]) {
     const workflows = at(promise, 'spec', 'workflows');
     await cluster.client.replace(type, {
       ...promise,

@@ -11,7 +11,7 @@ import { revisionsOf } from './revisions';
 
 const type = resourceTypes.promises;
 
-/** Finalizers go in the order of the recording. */
+/** Removes the finalizers in the order in which a real Kratix does. */
 export async function removePromise(
   cluster: Cluster,
   subject: Subject,

@@ -11,7 +11,7 @@ import { RUN_FROM_START_LABEL, KRATIX } from '../../runtime/names';
 
 const type = resourceTypes.promises;
 
-/** A changed Promise runs all its Resources anew. */
+/** Records the Promise's new generation, and runs the pipelines of all its Resources again. */
 export async function rerunAfterChange(
   cluster: Cluster,
   promise: Manifest,
@@ -26,22 +26,24 @@ export async function rerunAfterChange(
   await rerunResources(cluster, api);
 }
 
-/** Runs all Resources anew when a label asks for it. */
+/** Runs the pipelines of all Resources again when a label asks for it. */
 export async function reconcileResources(
   cluster: Cluster,
   promise: Manifest,
   api: PromiseApi | undefined,
 ): Promise<ReconcileResult> {
-  const asked = `${KRATIX}reconcile-resources`;
-  if (label(promise, asked) !== 'true' || !api) return undefined;
+  const requestLabel = `${KRATIX}reconcile-resources`;
+  if (label(promise, requestLabel) !== 'true' || !api) return undefined;
   await rerunResources(cluster, api);
-  await cluster.label(type, promise.metadata, { [asked]: null });
+  await cluster.label(type, promise.metadata, { [requestLabel]: null });
   return undefined;
 }
 
 async function rerunResources(cluster: Cluster, api: PromiseApi) {
   for (const resource of await resourcesOf(cluster, api)) {
-    await cluster.label(api, resource.metadata, { [RUN_FROM_START_LABEL]: 'true' });
+    await cluster.label(api, resource.metadata, {
+      [RUN_FROM_START_LABEL]: 'true',
+    });
   }
 }
 

@@ -5,7 +5,11 @@ import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { RUN_FROM_START_LABEL, KRATIX } from '../../runtime/names';
 import type { ResourceContext } from './context';
 
-/** Paused, or its Promise is not available: conditions say so, nothing runs. */
+/**
+ * Writes the conditions of a Resource that is paused, or whose Promise is not available.
+ *
+ * @returns when to look again; undefined where its pipelines may run.
+ */
 export async function holdBackIfNotReady(
   { cluster, type }: ResourceContext,
   object: Manifest,

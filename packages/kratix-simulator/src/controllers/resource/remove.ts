@@ -9,7 +9,7 @@ import { selector, type Subject } from '../../workflow/subject';
 import { runDelete } from '../../workflow/runDelete';
 import type { ResourceContext } from './context';
 
-/** Finalizers go in the order of the recording. */
+/** Removes the finalizers in the order in which a real Kratix does. */
 export async function removeResource(
   { cluster, type, promiseName }: ResourceContext,
   subject: Subject,

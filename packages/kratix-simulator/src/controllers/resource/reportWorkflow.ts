@@ -8,7 +8,7 @@ import { setWorksConditions } from '../works/conditions';
 import { reportBindingApplied } from './binding';
 import type { ResourceContext } from './context';
 
-/** The status of a Resource whose Promise has no pipelines for it. */
+/** Writes the status of a Resource whose Promise has no pipelines for it. */
 export async function reportWithoutPipelines(
   context: ResourceContext,
   subject: Subject,
@@ -36,7 +36,7 @@ export async function reportWithoutPipelines(
   });
 }
 
-/** The status of a Resource whose pipelines are done: its Works decide. */
+/** Writes the status of a Resource whose pipelines are done; it follows from its Works. */
 export async function reportWorkflowDone(
   context: ResourceContext,
   subject: Subject,

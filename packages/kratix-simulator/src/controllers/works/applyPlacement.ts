@@ -11,7 +11,7 @@ import {
 import { KRATIX } from '../../runtime/names';
 import { PLACEMENT_FINALIZER } from './placement';
 
-/** Makes a WorkPlacement, or brings a known one up to date. */
+/** Creates a WorkPlacement, or updates the one that exists. */
 export async function applyPlacement(
   cluster: Cluster,
   work: Manifest,

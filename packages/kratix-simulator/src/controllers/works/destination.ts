@@ -4,7 +4,7 @@ import { setCondition, type Cluster } from '../../runtime/Cluster';
 import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { stateStoreOf } from './stateStore';
 
-/** Kratix's Destination controller: is the state store there? */
+/** Kratix's Destination controller: a Destination is ready when its state store exists. */
 export function destinationReconciler(cluster: Cluster) {
   return async function reconcile(key: Key): Promise<ReconcileResult> {
     const destination = await cluster.find(resourceTypes.destinations, key);

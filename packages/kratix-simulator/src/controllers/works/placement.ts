@@ -6,10 +6,10 @@ import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { stateStoreOf } from './stateStore';
 
-/** Held until the files are gone from the state store. */
+/** Removed when the files are gone from the state store. */
 export const PLACEMENT_FINALIZER = `finalizers.workplacement.${KRATIX}repo-cleanup`;
 
-/** Kratix's writer: the files of a WorkPlacement into the state store. */
+/** Kratix's WorkPlacement controller: writes files into the state store. */
 export function placementReconciler(cluster: Cluster, writeMs: number) {
   const type = resourceTypes.workPlacements;
   const seen = new Map<string, number>();
@@ -25,7 +25,7 @@ export function placementReconciler(cluster: Cluster, writeMs: number) {
       name: String(at(placement, 'spec', 'targetDestinationName')),
     });
     const store = destination && (await stateStoreOf(cluster, destination));
-    // Without a state store the last verdict stays, as the recording shows.
+    // Without a state store the conditions stay as they are, as in a real Kratix.
     if (!store) return { againInMs: 1_000 };
     const id = `${placement.metadata.uid} ${placement.metadata.generation}`;
     const first = seen.get(id) ?? Date.now();

@@ -15,7 +15,7 @@ import { matches, mergeSelectors } from './scheduling';
 
 const WORK_FINALIZER = `${KRATIX}work-cleanup`;
 
-/** Kratix's scheduler: Works to WorkPlacements on matching Destinations. */
+/** Kratix's scheduler: makes WorkPlacements of a Work for matching Destinations. */
 export function workReconciler(cluster: Cluster) {
   return async function reconcile(key: Key): Promise<ReconcileResult> {
     const work = await cluster.find(resourceTypes.works, key);
