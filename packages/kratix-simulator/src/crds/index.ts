@@ -1,7 +1,7 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
 
-const open: JsonObject = {
+const anyObject: JsonObject = {
   type: 'object',
   'x-kubernetes-preserve-unknown-fields': true,
 };
@@ -46,7 +46,7 @@ function crd(
           schema: {
             openAPIV3Schema: {
               type: 'object',
-              properties: properties ?? { spec: open, status: open },
+              properties: properties ?? { spec: anyObject, status: anyObject },
             },
           },
         },
@@ -106,8 +106,8 @@ export function kratixCrds(): Manifest[] {
           type: 'object',
           required: ['promiseRef', 'resourceRef', 'state'],
           properties: {
-            promiseRef: open,
-            resourceRef: open,
+            promiseRef: anyObject,
+            resourceRef: anyObject,
             state: {
               type: 'string',
               default: 'unknown',

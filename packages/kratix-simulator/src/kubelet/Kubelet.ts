@@ -158,14 +158,14 @@ export class Kubelet {
         };
         if (exit !== 0 && restarts >= retries) {
           await report('Failed');
-          await this.#finish(job, 'Failed');
+          await this.#setJob(job, status => setJobEnded(status, 'Failed'));
           return;
         }
         if (exit !== 0) await this.#wait(0.3);
       }
     }
     await report('Succeeded');
-    await this.#finish(job, 'Complete');
+    await this.#setJob(job, status => setJobEnded(status, 'Complete'));
   }
 
   async #container(
@@ -235,10 +235,6 @@ export class Kubelet {
       .filter(same(`${KRATIX}pipeline-name`))
       .filter(other => other.metadata.namespace === job.metadata.namespace)
       .length;
-  }
-
-  async #finish(job: Manifest, result: 'Complete' | 'Failed') {
-    await this.#setJob(job, status => setJobEnded(status, result));
   }
 
   async #setJob(job: Manifest, change: (status: JsonObject) => void) {
