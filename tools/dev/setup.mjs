@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What a fresh machine needs before anything else can run: Node 22 or newer,
+ * What a fresh machine needs before anything else can run: Node 22.12 or newer,
  * Yarn, and the packages of the lock file. Uses nothing but Node's own library
- * and npm, because at this point nothing else is there.
+ * and npm, because nothing else is installed yet.
  */
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -65,9 +65,13 @@ async function cachedPackage(name, version) {
   return installed;
 }
 
-/** The Node that Backstage supports: the running one when new enough. */
+/**
+ * The running Node where it is new enough, else one from npm. New enough also means
+ * that CommonJS can require ES modules, as some packages of the tools are (22.12).
+ */
 async function ensureNode() {
-  if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major >= NODE_MAJOR && process.features.require_module) {
     const prefix = dirname(dirname(process.execPath));
     const headers = join(prefix, 'include', 'node', 'node.h');
     return {

@@ -4,8 +4,9 @@ import {
   resourceTypes,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
+import pLimit from 'p-limit';
 import { platformClient } from './platform';
-import { bareOffer, signIn, watchConsole } from './support';
+import { promiseWithoutWorkflows, signIn, watchConsole } from './support';
 
 const EVENTS = 5_000;
 const AT_ONCE = 50;
@@ -14,8 +15,8 @@ const CHARACTERS = 1_400_000;
 const group = 'bulk.example.org';
 const type = { group, version: 'v1', plural: 'bulks' };
 
-/** A Promise whose Resources hold anything, with nothing to run. */
-const promise = bareOffer({
+/** A Promise whose Resources may have any fields. */
+const promise = promiseWithoutWorkflows({
   name: 'bulk',
   group,
   kind: 'Bulk',
@@ -30,31 +31,29 @@ const resource: Manifest = {
   spec: { config: 'x'.repeat(CHARACTERS), note: 'beside it' },
 };
 
-async function tellEvents(client: KubernetesClient, about: Manifest) {
-  let next = 0;
-  const one = async () => {
-    while (next < EVENTS) {
-      const index = next++;
-      await client.create(resourceTypes.coreEvents, {
-        apiVersion: 'v1',
-        kind: 'Event',
-        metadata: { name: `huge.${index}`, namespace: 'default' },
-        involvedObject: {
-          apiVersion: about.apiVersion,
-          kind: about.kind,
-          name: about.metadata.name,
-          namespace: 'default',
-          uid: about.metadata.uid,
-        },
-        type: 'Normal',
-        reason: 'Reconciled',
-        message: `run ${index}`,
-        firstTimestamp: new Date().toISOString(),
-        lastTimestamp: new Date().toISOString(),
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
+async function createEvents(client: KubernetesClient, about: Manifest) {
+  const limit = pLimit(AT_ONCE);
+  const create = (index: number) =>
+    client.create(resourceTypes.coreEvents, {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: `huge.${index}`, namespace: 'default' },
+      involvedObject: {
+        apiVersion: about.apiVersion,
+        kind: about.kind,
+        name: about.metadata.name,
+        namespace: 'default',
+        uid: about.metadata.uid,
+      },
+      type: 'Normal',
+      reason: 'Reconciled',
+      message: `run ${index}`,
+      firstTimestamp: new Date().toISOString(),
+      lastTimestamp: new Date().toISOString(),
+    });
+  await Promise.all(
+    Array.from({ length: EVENTS }, (_, index) => limit(create, index)),
+  );
 }
 
 test('a Resource of 1.4 MB with 5 000 events does not freeze its page', async ({
@@ -66,7 +65,7 @@ test('a Resource of 1.4 MB with 5 000 events does not freeze its page', async ({
   await expect(async () => {
     made = await client.create(type, resource);
   }).toPass();
-  await tellEvents(client, made!);
+  await createEvents(client, made!);
 
   const ours = watchConsole(page);
   await signIn(page);

@@ -10,7 +10,7 @@ import {
 test('the catalog tells how everything is, and finds what needs somebody', async ({
   page,
 }) => {
-  // The list is loaded four times over.
+  // The list is loaded four times.
   test.setTimeout(240_000);
   const ours = watchConsole(page);
   await signIn(page, EVERY_COMPONENT);
@@ -20,14 +20,14 @@ test('the catalog tells how everything is, and finds what needs somebody', async
     .getByRole('row')
     .filter({ has: page.getByRole('link', { name: 'checkout-cache Redis' }) })
     .last();
-  // The catalog's list is as it was when it was loaded.
+  // The catalog's list does not change after it was loaded.
   await expect(async () => {
     await page.goto(EVERY_COMPONENT);
     await expect(cache.locator('[data-health="ready"]')).toBeVisible({
       timeout: 15_000,
     });
   }).toPass({ timeout: 90_000 });
-  // Its head is the catalog's own.
+  // The page's header is the catalog's own.
   await expectAccessible(page, 'tbody');
 
   await test.step('by health', async () => {

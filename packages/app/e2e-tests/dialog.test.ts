@@ -5,11 +5,11 @@ import {
 } from '@syntasso/plugin-ske-node';
 import { platformClient } from './platform';
 import {
-  bareOffer,
+  promiseWithoutWorkflows,
   expectAccessible,
   expectNoSidewaysScroll,
   signIn,
-  toRequest,
+  openRequestDialog,
   watchConsole,
 } from './support';
 
@@ -18,7 +18,7 @@ const type = { group, version: 'v1', plural: 'parcels' };
 const key = { namespace: 'default', name: 'one' };
 
 /** What only the API server can check, and what a form has to be careful with. */
-const promise = bareOffer({
+const promise = promiseWithoutWorkflows({
   name: 'parcel',
   group,
   kind: 'Parcel',
@@ -70,18 +70,18 @@ test.afterAll(async () => {
   await client.delete(resourceTypes.promises, { name: 'parcel' });
 });
 
-/** Somebody may have left a draft, such as this test when it failed. */
-async function startAfresh(dialog: Locator) {
+/** Discards a draft, which this test leaves when it fails. */
+async function discardDraft(dialog: Locator) {
   await expect(field(dialog, 'Name')).toBeVisible();
   const afresh = dialog.getByRole('button', { name: 'Start afresh' });
   if (await afresh.isVisible()) await afresh.click();
 }
 
-async function toUpdate(page: Page): Promise<Locator> {
+async function openUpdateDialog(page: Page): Promise<Locator> {
   await page.goto('/catalog/default/component/one-parcel/kratix/manage');
   await page.getByRole('button', { name: 'Update' }).click();
   const dialog = page.getByRole('dialog', { name: 'Update one' });
-  await startAfresh(dialog);
+  await discardDraft(dialog);
   return dialog;
 }
 
@@ -96,8 +96,8 @@ test('the form proposes, checks, and shows what the platform would refuse where 
 }) => {
   const ours = watchConsole(page);
   await signIn(page);
-  const dialog = await toRequest(page, 'Parcel');
-  await startAfresh(dialog);
+  const dialog = await openRequestDialog(page, 'Parcel');
+  await discardDraft(dialog);
 
   await test.step('a name is proposed, and checked while it is typed', async () => {
     await expect(field(dialog, 'Name')).toHaveValue('parcel');
@@ -162,7 +162,7 @@ test('what was filled in is kept until it is sent or discarded', async ({
       kept.push(request.postData() ?? '');
     }
   });
-  let dialog = await toRequest(page, 'Parcel');
+  let dialog = await openRequestDialog(page, 'Parcel');
   await field(dialog, 'Name').fill('later');
   await field(dialog, 'Zone').fill('south');
   await dialog.getByLabel('Password').fill('battery staple');
@@ -172,7 +172,7 @@ test('what was filled in is kept until it is sent or discarded', async ({
   await expect.poll(() => kept.join()).toContain('south');
   expect(kept.join()).not.toContain('battery');
 
-  dialog = await toRequest(page, 'Parcel');
+  dialog = await openRequestDialog(page, 'Parcel');
   await expect(dialog.getByText('This is your draft')).toBeVisible();
   await expect(field(dialog, 'Name')).toHaveValue('later');
   await expect(field(dialog, 'Zone')).toHaveValue('south');
@@ -186,7 +186,7 @@ test('what was filled in is kept until it is sent or discarded', async ({
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 
-  dialog = await toRequest(page, 'Parcel');
+  dialog = await openRequestDialog(page, 'Parcel');
   await expect(field(dialog, 'Name')).toHaveValue('parcel');
   await expect(dialog.getByText('This is your draft')).toBeHidden();
 });
@@ -195,8 +195,8 @@ test('what a task could not send is there again, also after a reload', async ({
   page,
 }) => {
   await signIn(page);
-  let dialog = await toRequest(page, 'Parcel');
-  await startAfresh(dialog);
+  let dialog = await openRequestDialog(page, 'Parcel');
+  await discardDraft(dialog);
   await field(dialog, 'Name').fill('again');
   await dialog.getByText('small', { exact: true }).click();
   await field(dialog, 'Zone').fill('west');
@@ -213,7 +213,7 @@ test('what a task could not send is there again, also after a reload', async ({
   await expect(dialog.getByText('The request failed')).toBeVisible();
   await page.reload();
 
-  dialog = await toRequest(page, 'Parcel');
+  dialog = await openRequestDialog(page, 'Parcel');
   await expect(dialog.getByText('This is your draft')).toBeVisible();
   await expect(field(dialog, 'Name')).toHaveValue('again');
   await expect(field(dialog, 'Zone')).toHaveValue('west');
@@ -228,7 +228,7 @@ test('a change is made as YAML or in the form, and reviewed as a difference', as
 }) => {
   const ours = watchConsole(page);
   await signIn(page);
-  const dialog = await toUpdate(page);
+  const dialog = await openUpdateDialog(page);
   await expect(field(dialog, 'Zone')).toBeDisabled();
   await expect(dialog.getByText('A zone is for life.')).toBeVisible();
 
@@ -276,7 +276,7 @@ test('who was slower is shown what has changed, and puts theirs on top', async (
   page,
 }) => {
   await signIn(page);
-  const dialog = await toUpdate(page);
+  const dialog = await openUpdateDialog(page);
   await field(dialog, 'Notes').fill('mine');
   await client.patch(type, key, { spec: { notes: 'theirs', replicas: 3 } });
   await dialog.getByRole('button', { name: 'Review' }).click();
@@ -306,7 +306,7 @@ test('a secret that changes is named, and one that nobody touched is kept by the
   page,
 }) => {
   await signIn(page);
-  let dialog = await toUpdate(page);
+  let dialog = await openUpdateDialog(page);
   await field(dialog, 'Notes').fill('another note');
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Close, keep the draft' }).click();

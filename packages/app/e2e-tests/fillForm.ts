@@ -18,7 +18,7 @@ export async function fillObject(
   const properties = (schema.properties ?? {}) as Record<string, JsonObject>;
   for (const [title, name] of alternativesIn(schema, value)) {
     await scope.getByRole('radio', { name: title, exact: true }).check({
-      // The circle is drawn by its label.
+      // The label covers the radio button, and takes the click.
       force: true,
     });
     if (!(name in properties)) throw new Error(`There is no field ${name}.`);

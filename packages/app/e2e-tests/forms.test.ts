@@ -15,10 +15,10 @@ import { parse } from 'yaml';
 import { fillObject, showAll } from './fillForm';
 import { platformClient } from './platform';
 import {
-  bareOffer,
+  promiseWithoutWorkflows,
   expectAccessible,
   signIn,
-  toRequest,
+  openRequestDialog,
   watchConsole,
 } from './support';
 
@@ -101,7 +101,7 @@ const exampleOf = (name: string): Manifest => {
 };
 
 /** Everything that a schema can ask for, and that no example has. */
-const SPECIMEN = bareOffer({
+const SPECIMEN = promiseWithoutWorkflows({
   name: 'specimen',
   group: 'specimens.example.org',
   kind: 'Specimen',
@@ -249,7 +249,7 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
     const ours = watchConsole(page);
     const object = `all-${name}`;
     await signIn(page);
-    const dialog = await toRequest(page, api.kind);
+    const dialog = await openRequestDialog(page, api.kind);
     await dialog
       .getByRole('textbox', { name: 'Name', exact: true })
       .fill(object);
@@ -326,7 +326,7 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
     while (names.length > 0) {
       const shown = page.locator('form');
       const now: string[] = [];
-      // The page before is checked first, and is there a moment longer.
+      // The previous page is validated first, and stays for a moment.
       await expect(async () => {
         await showAll(shown);
         for (const field of names) {
@@ -362,7 +362,7 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
 test('a spec that is a list, of resources within the resource', async ({
   page,
 }) => {
-  const promise = bareOffer({
+  const promise = promiseWithoutWorkflows({
     name: 'roster',
     group: 'rosters.example.org',
     kind: 'Roster',
@@ -387,7 +387,7 @@ test('a spec that is a list, of resources within the resource', async ({
   await client.create(resourceTypes.promises, promise);
   const ours = watchConsole(page);
   await signIn(page);
-  const dialog = await toRequest(page, 'Roster');
+  const dialog = await openRequestDialog(page, 'Roster');
   const box = (name: string) =>
     page.getByRole('dialog').getByRole('textbox', { name, exact: true });
   await box('Name').fill('list');
@@ -466,7 +466,7 @@ test('a spec that is a list, of resources within the resource', async ({
 
 test('hints of the platform team change how a form looks', async ({ page }) => {
   const text = { type: 'string' };
-  const promise = bareOffer({
+  const promise = promiseWithoutWorkflows({
     name: 'venue',
     group: 'venues.example.org',
     kind: 'Venue',
@@ -497,7 +497,7 @@ test('hints of the platform team change how a form looks', async ({ page }) => {
   await client.create(resourceTypes.promises, promise);
   const ours = watchConsole(page);
   await signIn(page);
-  const dialog = await toRequest(page, 'Venue');
+  const dialog = await openRequestDialog(page, 'Venue');
   await expect(
     page.getByText(/spec\.siez is not a field of this API/).first(),
   ).toBeAttached();

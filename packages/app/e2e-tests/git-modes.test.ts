@@ -17,14 +17,14 @@ import {
 } from './gitBackend';
 import { platformClient } from './platform';
 import {
-  bareOffer,
+  promiseWithoutWorkflows,
   expectAccessible,
   expectGone,
   fillSmall,
   signIn,
   SIZED,
-  toRequest,
-  toWaiting,
+  openRequestDialog,
+  openPendingRequest,
   watchConsole,
 } from './support';
 
@@ -32,7 +32,7 @@ const id = Date.now().toString(36);
 const PORT = Number(process.env.SKE_E2E_APP_PORT ?? 3100) + 61;
 const STUCK = 'e2e.example.org/hold';
 const offer = (kind: string) =>
-  bareOffer({
+  promiseWithoutWorkflows({
     name: `${kind.toLowerCase()}-${id}`,
     group: `${kind.toLowerCase()}${id}.example.org`,
     kind,
@@ -48,9 +48,9 @@ test.afterEach(async () => {
   backend = undefined;
 });
 
-/** Asks for one on its Promise's page; the page of the task's end is not left. */
+/** Requests a Resource on its Promise's page, and stays there. */
 async function request(page: Page, kind: string, name: string) {
-  const dialog = await toRequest(page, kind, backend!.url);
+  const dialog = await openRequestDialog(page, kind, backend!.url);
   await fillSmall(dialog, name);
   await dialog.getByRole('button', { name: 'Review' }).click();
   await dialog.getByRole('button', { name: 'Submit' }).click();
@@ -61,7 +61,7 @@ async function request(page: Page, kind: string, name: string) {
 }
 
 /** Opens a page of an entity as soon as the catalog has it. */
-async function toEntity(page: Page, entity: string, content: string) {
+async function openEntity(page: Page, entity: string, content: string) {
   await expect(async () => {
     await page.goto(
       `${backend!.url}/catalog/default/component/${entity}/${content}`,
@@ -112,7 +112,7 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
     await test.step('requests one', async () => {
       await request(page, 'Attic', name);
       expect(await repository.read(path)).toContain('size: small');
-      await toEntity(page, `${name}-attic`, 'kratix');
+      await openEntity(page, `${name}-attic`, 'kratix');
       await expect(page.locator('[data-health="ready"]').first()).toBeVisible({
         timeout: 60_000,
       });
@@ -133,7 +133,7 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
       await client.patch(type, key, {
         metadata: { finalizers: [...finalizers, STUCK] },
       });
-      await toEntity(page, `${name}-attic`, 'kratix/manage');
+      await openEntity(page, `${name}-attic`, 'kratix/manage');
       await remove(page, name);
       await expect(
         page.getByText('Deletion submitted, waiting for the platform.').first(),
@@ -192,7 +192,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
   await test.step('requests one, which nobody follows yet', async () => {
     await request(page, 'Loft', name);
     expect(await repository.read(path)).toContain('size: small');
-    await toWaiting(page, 'Loft', name, backend!.url);
+    await openPendingRequest(page, 'Loft', name, backend!.url);
     await expect(
       page.getByText('Request submitted, waiting for the platform.').first(),
     ).toBeVisible();
@@ -210,7 +210,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
   );
   await test.step('sees what the controller publishes of it', async () => {
     backend!.publish([...offered, shown]);
-    await toEntity(page, `${name}-loft`, 'kratix');
+    await openEntity(page, `${name}-loft`, 'kratix');
     await expect(page.locator('[data-health="unknown"]').first()).toBeVisible();
     await expect(
       page.getByText('the platform is reached through its repository').first(),
@@ -229,7 +229,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
       })),
     });
     backend!.publish([...offered, shown]);
-    await toEntity(page, `${name}-loft`, 'kratix');
+    await openEntity(page, `${name}-loft`, 'kratix');
     await expect(async () => {
       await page.reload();
       await expect(page.getByText('Swept and dry').first()).toBeVisible({
@@ -255,7 +255,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
   });
 
   await test.step('deletes it; it is shown until the platform has followed', async () => {
-    await toEntity(page, `${name}-loft`, 'kratix/manage');
+    await openEntity(page, `${name}-loft`, 'kratix/manage');
     await remove(page, name);
     expect(await repository.files()).toEqual(['README.md']);
     await page.getByRole('link', { name: 'Kratix', exact: true }).click();

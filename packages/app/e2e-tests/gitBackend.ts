@@ -18,29 +18,28 @@ const cache = join(root, '.cache');
 const state = join(cache, 'start');
 const START_MS = 120_000;
 
-/** For `test.skip`: only the production build has a gitHost. */
+/** For `test.skip`: only the production build has a Git host. */
 export const withoutGitHost = [
   !process.env.SKE_E2E_PRODUCTION,
   'needs the Git host of the test bed: npm run test:real -- production',
 ] as const;
 
-/** The gitHost of the production build's test bed. */
+/** The Git host of the production build's test bed. */
 export const gitHost = () =>
   connectGitea(JSON.parse(readFileSync(join(state, 'gitHost.json'), 'utf8')));
 
 /** A second backend of the production build, in a Git mode. */
 export interface GitBackend {
   url: string;
-  /** What the catalog has from elsewhere, as a controller would publish it. */
+  /** Replaces the entities that the catalog reads from a file, as a controller publishes them. */
   publish(entities: Entity[]): void;
   stop(): Promise<void>;
 }
 
 /**
- * Starts one beside the build that the other tests use, on the same platform,
- * with a database of its own.
+ * Starts a second backend on the same platform, with a database of its own.
  *
- * @param options.cluster - whether it may look at the platform
+ * @param options.cluster - whether it gets access to the platform's API
  */
 export async function startGitBackend(options: {
   mode: 'gitops' | 'hybrid';
@@ -48,7 +47,7 @@ export async function startGitBackend(options: {
   repositoryUrl: string;
   cluster: boolean;
   published?: Entity[];
-  /** How often the catalog looks at everything. */
+  /** How often the catalog reads its locations again. */
   refreshSeconds?: number;
 }): Promise<GitBackend> {
   const { mode, port, repositoryUrl, cluster } = options;
@@ -111,7 +110,7 @@ export async function startGitBackend(options: {
       },
     },
   );
-  const gone = once(child, 'exit');
+  const ended = once(child, 'exit');
   let log = '';
   const keep = (text: unknown) => {
     log = `${log}${text}`.slice(-20_000);
@@ -121,14 +120,15 @@ export async function startGitBackend(options: {
   const results = join(cache, 'test');
   const stop = async () => {
     if (child.exitCode === null) child.kill('SIGTERM');
-    await gone;
+    await ended;
     mkdirSync(results, { recursive: true });
     writeFileSync(join(results, `${mode}.log`), log);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     await expect(async () => {
-      if (child.exitCode !== null) throw new Error(`It has ended:\n${log}`);
+      if (child.exitCode !== null)
+        throw new Error(`The backend has ended:\n${log}`);
       const answer = await fetch(`${url}/.backstage/health/v1/readiness`);
       expect(answer.status).toBe(200);
     }).toPass({ timeout: START_MS });

@@ -5,14 +5,14 @@ import { KubernetesClient } from '@syntasso/plugin-ske-node';
 
 const folder = join(__dirname, '..', '..', '..', '.cache', 'platform');
 
-/** The platform behind the pages, with every right. */
+/** A client for the platform that the pages show, with all rights. */
 export function platformClient(): KubernetesClient {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromFile(join(folder, 'kubeconfig'));
   return new KubernetesClient(kubeConfig);
 }
 
-/** The platform's own process, as npm start's state file names it. */
+/** Process id of the API server, which `npm start` writes to a file. */
 export function apiServerPid(): number {
   return Number(readFileSync(join(folder, 'pid'), 'utf8'));
 }

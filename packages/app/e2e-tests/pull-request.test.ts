@@ -7,14 +7,14 @@ import {
 import { gitHost, withoutGitHost } from './gitBackend';
 import { platformClient } from './platform';
 import {
-  bareOffer,
+  promiseWithoutWorkflows,
   expectAccessible,
   expectGone,
   fillSmall,
   signIn,
   SIZED,
-  toRequest,
-  toWaiting,
+  openRequestDialog,
+  openPendingRequest,
   watchConsole,
 } from './support';
 
@@ -25,7 +25,7 @@ const name = `wine-${id}`;
 const path = `kratix-requests/${PROMISE}/default/${name}.yaml`;
 
 /** What is offered by pull request only. */
-const promise = bareOffer({
+const promise = promiseWithoutWorkflows({
   name: PROMISE,
   group,
   kind: 'Cellar',
@@ -58,7 +58,7 @@ async function openPull() {
 }
 
 async function request(page: Page) {
-  const dialog = await toRequest(page, 'Cellar');
+  const dialog = await openRequestDialog(page, 'Cellar');
   await fillSmall(dialog, name);
   await dialog.getByRole('button', { name: 'Review' }).click();
   await expect(
@@ -80,7 +80,7 @@ test('a request is proposed, closed, proposed again, merged and provisioned; cha
 
   await test.step('proposes it; nothing is there yet', async () => {
     await request(page);
-    await toWaiting(page, 'Cellar', name);
+    await openPendingRequest(page, 'Cellar', name);
     await expect(
       page.getByText('Request waiting for approval.').first(),
     ).toBeVisible();
@@ -105,7 +105,7 @@ test('a request is proposed, closed, proposed again, merged and provisioned; cha
 
   await test.step('proposes it again; it is merged and provisioned', async () => {
     await request(page);
-    await toWaiting(page, 'Cellar', name);
+    await openPendingRequest(page, 'Cellar', name);
     await repository.approve(await openPull());
     await expect(
       page.getByText('Request approved, waiting to be merged.').first(),

@@ -17,7 +17,7 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
   await test.step('finds Redis in the catalog', async () => {
     await page.getByPlaceholder('Search').first().fill('Redis Promise');
     await page.getByRole('link', { name: 'Redis Promise' }).first().click();
-    // The default Overview says at once whether it is all right.
+    // The catalog's Overview shows the health too.
     await expect(page.locator('[data-health="ready"]').first()).toBeVisible();
     await page.getByRole('link', { name: 'Kratix', exact: true }).click();
     await expect(page.getByRole('table', { name: 'Requests' })).toBeVisible();

@@ -4,13 +4,18 @@ import {
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { platformClient } from './platform';
-import { bareOffer, expectAccessible, signIn, watchConsole } from './support';
+import {
+  promiseWithoutWorkflows,
+  expectAccessible,
+  signIn,
+  watchConsole,
+} from './support';
 
 const group = 'vaults.example.org';
 const type = { group, version: 'v1', plural: 'vaults' };
 const key = { namespace: 'default', name: 'one' };
 
-const promise = bareOffer({
+const promise = promiseWithoutWorkflows({
   name: 'vault',
   group,
   kind: 'Vault',
@@ -59,7 +64,7 @@ test.afterAll(async () => {
 
 const spec = async () => (await client.get(type, key)).spec;
 
-async function toUpdate(page: Page): Promise<Locator> {
+async function openUpdateDialog(page: Page): Promise<Locator> {
   await expect(async () => {
     await page.goto('/catalog/default/component/one-vault/kratix/manage');
     await page
@@ -87,7 +92,7 @@ test('stored secrets are kept, replaced and removed with the fields and items th
   await signIn(page);
 
   await test.step('the first of three users is removed, and a cleared password kept after all', async () => {
-    const dialog = await toUpdate(page);
+    const dialog = await openUpdateDialog(page);
     await dialog
       .getByRole('button', { name: /^Remove: / })
       .first()
@@ -116,7 +121,7 @@ test('stored secrets are kept, replaced and removed with the fields and items th
   });
 
   await test.step('mine go on top of what somebody has put first', async () => {
-    const dialog = await toUpdate(page);
+    const dialog = await openUpdateDialog(page);
     await dialog.getByLabel('Note').fill('mine');
     await dialog
       .getByRole('button', { name: /^Remove: / })
@@ -139,7 +144,7 @@ test('stored secrets are kept, replaced and removed with the fields and items th
   });
 
   await test.step('as YAML a secret is replaced, and the others are not shown', async () => {
-    const dialog = await toUpdate(page);
+    const dialog = await openUpdateDialog(page);
     await dialog.getByRole('button', { name: 'Show as YAML' }).click();
     const editor = dialog.getByRole('textbox', {
       name: 'Specification as YAML',

@@ -1,21 +1,21 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { isNotOurs } from './notOurs';
+import { isForeignMessage } from './foreignMessages';
 
 /**
- * The catalog's own page asks for the ancestry of an entity whose end it shows;
- * for one that has just gone the catalog answers that it is forbidden.
+ * The catalog's page asks for the ancestry of an entity that has just been deleted, and
+ * the catalog's backend answers that this is forbidden.
  */
 const NOT_OUR_CALLS = /getEntityAncestors/;
 
-/** Collects what the browser's console says that is not Backstage's own. */
+/** Collects errors and warnings of the browser's console that our pages cause. */
 export function watchConsole(page: Page): string[] {
   const ours: string[] = [];
   page.on('console', message => {
     if (!['error', 'warning'].includes(message.type())) return;
     const text = message.text();
-    if (!isNotOurs(text)) ours.push(text);
+    if (!isForeignMessage(text)) ours.push(text);
   });
   page.on('pageerror', error => {
     if (!NOT_OUR_CALLS.test(error.stack ?? '')) ours.push(error.message);
@@ -28,15 +28,15 @@ export async function signIn(page: Page, path = '/') {
   await page.goto(path);
   const enter = page.getByRole('button', { name: 'Enter' });
   await enter.click({ timeout: 90_000 });
-  // Whoever leaves before is not signed in.
+  // Leaving the page before it is hidden would cancel the sign-in.
   await expect(enter).toBeHidden({ timeout: 60_000 });
 }
 
-/** The catalog's list, not only of what one owns: nobody owns anything here. */
+/** The catalog's list of everything, because the guest owns nothing. */
 export const EVERY_COMPONENT = '/?filters[kind]=component&filters[user]=all';
 
 /** Opens the request dialog on its Promise's page, as soon as it can be requested. */
-export async function toRequest(
+export async function openRequestDialog(
   page: Page,
   kind: string,
   base = '',
@@ -53,21 +53,21 @@ export async function toRequest(
   return page.getByRole('dialog', { name: `Request ${kind}` });
 }
 
-/** What may be asked of a Resource in most tests. */
+/** The spec of a Resource in most tests. */
 export const SIZED = {
   type: 'object',
   required: ['size'],
   properties: { size: { type: 'string', enum: ['small', 'large'] } },
 };
 
-/** Fills in a name and the small one of `SIZED`, in a dialog that has just opened. */
+/** Fills in a name and the size `small` of `SIZED`, in a dialog that has just opened. */
 export async function fillSmall(dialog: Locator, name: string) {
   await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   await dialog.getByText('small', { exact: true }).click();
 }
 
 /** Opens the page of a request whose Resource has none yet. */
-export async function toWaiting(
+export async function openPendingRequest(
   page: Page,
   kind: string,
   name: string,
@@ -84,7 +84,7 @@ export async function toWaiting(
   await page.getByRole('link', { name: 'Kratix', exact: true }).click();
 }
 
-/** Waits until the catalog has nothing of an entity any more. */
+/** Waits until the catalog has no such entity any more. */
 export async function expectGone(page: Page, entity: string, base = '') {
   await expect(async () => {
     await page.goto(`${base}/catalog/default/component/${entity}`);
@@ -94,7 +94,7 @@ export async function expectGone(page: Page, entity: string, base = '') {
   }).toPass({ timeout: 90_000 });
 }
 
-/** Nothing serious found by axe in our part of the page. */
+/** Expects that axe finds nothing serious in a part of the page. */
 export async function expectAccessible(
   page: Page,
   scope: string,
@@ -113,7 +113,7 @@ export async function expectAccessible(
   ).toEqual([]);
 }
 
-/** The page does not scroll sideways, once Backstage's own sidebar has moved away. */
+/** Expects that the page does not scroll sideways, once Backstage's sidebar has closed. */
 export async function expectNoSidewaysScroll(page: Page) {
   const overflow = () =>
     page.evaluate(
@@ -124,8 +124,8 @@ export async function expectNoSidewaysScroll(page: Page) {
   await expect.poll(overflow).toBeLessThanOrEqual(0);
 }
 
-/** A Promise that offers Resources of a kind, with nothing to run. */
-export function bareOffer(options: {
+/** A Promise that offers Resources of a kind, without workflows. */
+export function promiseWithoutWorkflows(options: {
   name: string;
   group: string;
   kind: string;

@@ -1,5 +1,26 @@
 import { createBackend } from '@backstage/backend-defaults';
-import permissionPolicy from './permissionPolicy';
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import { withSkeAudience } from '@syntasso/plugin-ske-backend';
+
+/** Allows everything, except a Promise with an audience to those outside of it. */
+const permissionPolicy = createBackendModule({
+  pluginId: 'permission',
+  moduleId: 'policy',
+  register(env) {
+    env.registerInit({
+      deps: { policy: policyExtensionPoint },
+      async init({ policy }) {
+        policy.setPolicy(
+          withSkeAudience({
+            handle: async () => ({ result: AuthorizeResult.ALLOW }),
+          }),
+        );
+      },
+    });
+  },
+});
 
 const backend = createBackend();
 

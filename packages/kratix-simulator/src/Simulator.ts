@@ -33,9 +33,8 @@ export interface SimulatorOptions {
 }
 
 /**
- * Kratix's manager and a kubelet on a Kubernetes API server: controllers that
- * speak the Kubernetes API and nothing else, and keep nothing that a restart
- * would lose.
+ * Kratix's manager and a kubelet on a Kubernetes API server. All state is in the API
+ * server, so that a restarted simulator continues.
  */
 export class Simulator {
   readonly #options: SimulatorOptions;
@@ -44,12 +43,12 @@ export class Simulator {
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
-    // Every controller and every wait listens to it.
+    // Every controller and every pause listens to it.
     setMaxListeners(0, this.#stop.signal);
     this.#cluster = new Cluster(options.client);
   }
 
-  /** Installs the CRDs and starts all controllers. Resolves when they listen. */
+  /** Installs the CRDs and starts all controllers. Resolves when they watch. */
   async start(): Promise<void> {
     const { client } = this.#options;
     await install(client, this.#options.crds ?? kratixCrds());
@@ -93,7 +92,7 @@ export class Simulator {
       say: this.#options.say,
     });
     this.#controller('Promise', promiseReconciler(this.#cluster, dynamic))
-      // A Promise may be what another one requires.
+      // Another Promise may require the one that has changed.
       .watch(promises, changed => [
         keyOf(changed),
         ...promises.store

@@ -8,12 +8,12 @@ import {
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import { ifTaken } from './runtime/Cluster';
+import { ignoreIfExists } from './runtime/Cluster';
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
-/** What is done to an example once it has settled: `delete`, or a status as JSON. */
-const THEN = 'simulator.kratix.io/then';
+/** Annotation with what to do once an example is reconciled: `delete`, or a status as JSON. */
+const THEN_ANNOTATION = 'simulator.kratix.io/then';
 
 /** The manifests of all YAML files below a folder, in file order. */
 export function readManifests(dir: string): Manifest[] {
@@ -38,8 +38,8 @@ export function readManifests(dir: string): Manifest[] {
 }
 
 /**
- * Applies the examples in a sensible order: platform, Promises, then requests
- * as soon as their kinds are known. What exists already is left alone.
+ * Creates the examples that do not exist: platform, Promises, then requests, each as
+ * soon as the API server knows its kind.
  */
 export async function applyExamples(
   client: KubernetesClient,
@@ -47,53 +47,58 @@ export async function applyExamples(
   signal: AbortSignal,
 ): Promise<{ applied: number }> {
   const discovery = new Discovery(client);
-  const patiently = <T>(step: () => Promise<T>) => retried(step, signal);
-  const after: Promise<unknown>[] = [];
+  const withRetries = <T>(step: () => Promise<T>) =>
+    retryTransientErrors(step, signal);
+  const followUps: Promise<unknown>[] = [];
   let applied = 0;
   for (const folder of ['platform', 'promises', 'requests']) {
     for (const manifest of readManifests(join(dir, folder))) {
       // A request's kind is known as soon as its Promise has made the CRD.
-      const type = await patiently(() =>
+      const type = await withRetries(() =>
         discovery.resolve(manifest.apiVersion, manifest.kind),
       );
       const { namespace } = manifest.metadata;
       if (namespace && namespace !== 'default') {
-        await patiently(() =>
+        await withRetries(() =>
           client
             .create(resourceTypes.namespaces, {
               apiVersion: 'v1',
               kind: 'Namespace',
               metadata: { name: namespace },
             })
-            .catch(ifTaken),
+            .catch(ignoreIfExists),
         );
       }
-      const made = await patiently(() =>
-        client.create(type, manifest).catch(ifTaken),
+      const made = await withRetries(() =>
+        client.create(type, manifest).catch(ignoreIfExists),
       );
-      const then = manifest.metadata.annotations?.[THEN];
+      const then = manifest.metadata.annotations?.[THEN_ANNOTATION];
       if (made && then) {
-        after.push(patiently(() => finish(client, type, made, then, signal)));
+        followUps.push(
+          withRetries(() =>
+            applyThenAnnotation(client, type, made, then, signal),
+          ),
+        );
       }
       applied += 1;
     }
   }
-  await Promise.all(after);
+  await Promise.all(followUps);
   return { applied };
 }
 
-/** Brings an example into a state that only comes after it was ready. */
-async function finish(
+/** Does what the annotation of an example says, once Kratix has reconciled it. */
+async function applyThenAnnotation(
   client: KubernetesClient,
   type: ResourceType,
   { metadata }: Manifest,
   then: string,
   signal: AbortSignal,
 ) {
-  const deadline = Date.now() + PATIENCE_MS;
-  const settled = (object: Manifest) =>
+  const deadline = Date.now() + TIMEOUT_MS;
+  const isReconciled = (object: Manifest) =>
     object.status?.observedGeneration !== undefined;
-  while (!settled(await client.get(type, metadata))) {
+  while (!isReconciled(await client.get(type, metadata))) {
     if (signal.aborted || Date.now() > deadline) return;
     await pause();
   }
@@ -110,19 +115,23 @@ async function finish(
 
 const pause = () => new Promise(resolve => setTimeout(resolve, 100));
 
-/** Tries a step again for a while: kinds appear, API servers come back. */
-async function retried<T>(
+/** Repeats a step while its kind is not known yet, or the API server is away. */
+async function retryTransientErrors<T>(
   step: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     try {
       return await step();
     } catch (error) {
-      const passing = ['NotFoundError', 'ServiceUnavailableError'];
+      const transient = ['NotFoundError', 'ServiceUnavailableError'];
       const { name } = error as Error;
-      if (!passing.includes(name) || signal.aborted || Date.now() > deadline) {
+      if (
+        !transient.includes(name) ||
+        signal.aborted ||
+        Date.now() > deadline
+      ) {
         throw error;
       }
       await pause();

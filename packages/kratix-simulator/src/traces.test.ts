@@ -20,13 +20,13 @@ import {
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import { parseAllDocuments } from 'yaml';
-import { ifTaken } from './runtime/Cluster';
+import { ignoreIfExists } from './runtime/Cluster';
 
 /**
- * The recorded lifecycles' actions are done again on simulated Kratix, and what
- * each object goes through is compared with the recording: conditions,
- * pipeline phases, observedGeneration, labels, deletion. Timings aside. What a lamp of
- * our own corpus goes through is written down below.
+ * Repeats the actions of the recorded lifecycles on simulated Kratix, and compares the
+ * states of each object with the recording: conditions, pipeline phases,
+ * observedGeneration, labels, deletion; no times. The states of a lamp of our own corpus
+ * are written down below.
  *
  * Known differences, and why they stay:
  * - `kratix.io/promise-name` may be seen together with the next change: the
@@ -57,7 +57,7 @@ interface Status {
   observedGeneration?: number;
 }
 
-/** One state of an object, as text; read here, not by what is tested elsewhere. */
+/** An object's state as text; without our own readers of status, which have tests elsewhere. */
 function stateOf(object: Manifest, type?: string): string {
   const status = (at(object, 'status') ?? {}) as Status;
   const conditions = (status.conditions ?? [])
@@ -85,7 +85,7 @@ function collapse(states: string[]): string[] {
   return states.filter((state, index) => state !== states[index - 1]);
 }
 
-/** What a recording says of one object. */
+/** The states of one object in a recording. */
 function recordedIn(
   corpus: Corpus,
   trace: string,
@@ -109,7 +109,7 @@ function recordedIn(
 const stop = new AbortController();
 const PATIENCE_MS = 20_000;
 
-/** Records what objects of a type go through from now on. */
+/** Records the states of all objects of a type from now on. */
 async function recorder(type: ResourceType) {
   const seen = new Map<string, string[]>();
   const objects = new Map<string, Manifest>();
@@ -187,7 +187,7 @@ const destination = (
   },
 });
 
-/** A script in place of the recording's stand-in for the user's containers. */
+/** Replaces the containers of the recorded Promise by a simulated script. */
 function scripted(
   promise: Manifest,
   scripts: Record<string, object[]>,
@@ -250,13 +250,13 @@ const store = (name: string): Manifest => ({
 });
 
 beforeAll(async () => {
-  await client.create(bucketStores, store('trace-store')).catch(ifTaken);
+  await client.create(bucketStores, store('trace-store')).catch(ignoreIfExists);
   await client
     .create(
       resourceTypes.destinations,
       destination('trace-worker', { environment: 'dev' }),
     )
-    .catch(ifTaken);
+    .catch(ignoreIfExists);
 });
 afterAll(() => stop.abort());
 
@@ -268,7 +268,7 @@ const UNAVAILABLE = 'Available=False/PromiseUnavailable';
 const AVAILABLE = 'Available=True/PromiseAvailable';
 const VERSIONED = 'kratix.io/promise-version';
 
-/** What a real Kratix takes these objects through. */
+/** The states that these objects have on a real Kratix, in order. */
 const lampStates = {
   lamp: [
     `observed - | ${VERSIONED}`,
@@ -290,7 +290,7 @@ const lampStates = {
     `${DONE} | hang:Succeeded | observed -`,
     `${DONE} | hang:Succeeded | observed 1`,
     `${SETTLED} | hang:Succeeded | observed 1`,
-    // Changed: nothing but the pipeline shows it until it is done.
+    // After a change only the pipeline's phase changes until it is done.
     `${SETTLED} | hang:Pending | observed 1`,
     `${SETTLED} | hang:Running | observed 1`,
     `${SETTLED} | hang:Succeeded | observed 1`,
@@ -438,7 +438,7 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
         { status: { message: '{{ metadata.name }} is ready to use' } },
       ],
     };
-    // Suspends only the first run, as the recording's stand-in did.
+    // Suspends only the first run, as the recorded container did.
     const suspending = (name: string, suspend: object) => ({
       when: { path: 'metadata.annotations.suspend', is: name },
       suspend,
@@ -586,8 +586,8 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
 });
 
 /**
- * Without what depends on which is first: the pipeline's end, or the manager's look
- * at it. The recordings have the one, a busy machine the other.
+ * Leaves out the states that depend on a race: whether the pipeline ends before the
+ * manager looks at it. It does in the recordings, and not always on a slow machine.
  */
 const settled = (states: string[]) =>
   collapse(

@@ -10,16 +10,15 @@ import {
   type FaultProxy,
 } from '@internal/testbed';
 import { chromium } from '@playwright/test';
-import { enter, firstPaint } from './bench/firstPaint';
-import { PAGE, statusToDom } from './bench/latency';
-import { discovery } from './bench/discovery';
-import { forms } from './bench/forms';
-import { git } from './bench/git';
-import { memory } from './bench/memory';
-import { page as document } from './bench/page';
-import { texts } from './bench/texts';
+import { signIn, measureFirstPaint } from './bench/firstPaint';
+import { RESOURCE_PAGE, measureStatusToDom } from './bench/latency';
+import { measureDiscovery } from './bench/discovery';
+import { measureForms } from './bench/forms';
+import { measureGit } from './bench/git';
+import { measureMemory, measureTexts } from './bench/backendScripts';
+import { performancePage } from './bench/page';
 import type { Row } from './bench/row';
-import { upstreamRequests } from './bench/upstream';
+import { measureUpstreamRequests } from './bench/upstream';
 import { onShutdown } from './onShutdown';
 import { readOptions } from './options';
 import { startProduction } from './production/startProduction';
@@ -61,13 +60,15 @@ async function main() {
   }
   const wants = (name: string) => only === undefined || only === name;
   const rows = [
-    ...(wants('pages') || wants('forms') ? await onPages(seconds, wants) : []),
-    ...(wants('memory') ? await memory(say) : []),
-    ...(wants('discovery') ? await discovery(say) : []),
-    ...(wants('git') ? await git(say) : []),
-    ...(wants('texts') ? await texts(say) : []),
+    ...(wants('pages') || wants('forms')
+      ? await measureOnPages(seconds, wants)
+      : []),
+    ...(wants('memory') ? await measureMemory(say) : []),
+    ...(wants('discovery') ? await measureDiscovery(say) : []),
+    ...(wants('git') ? await measureGit(say) : []),
+    ...(wants('texts') ? await measureTexts(say) : []),
   ];
-  const text = document(rows, machine());
+  const text = performancePage(rows, describeMachine());
   process.stdout.write(`\n${text}`);
   if (!only) {
     const file = join(root, 'docs', 'performance.md');
@@ -79,7 +80,7 @@ async function main() {
   process.exit(0);
 }
 
-async function onPages(
+async function measureOnPages(
   seconds: number,
   wants: (name: string) => boolean,
 ): Promise<Row[]> {
@@ -101,7 +102,7 @@ async function onPages(
     options,
     say,
     onFailure: () => process.exit(1),
-    between: async platform => {
+    startProxy: async platform => {
       const upstream = upstreamOf(platform.kubeconfigPath);
       proxies.push(
         await startFaultProxy(upstream),
@@ -119,28 +120,28 @@ async function onPages(
     const { url, platform } = production;
     say('The examples become ready …');
     const page = await browser.newPage();
-    await enter(page, url);
-    await opened(async () => {
-      await page.goto(`${url}${PAGE}`);
+    await signIn(page, url);
+    await retry(async () => {
+      await page.goto(`${url}${RESOURCE_PAGE}`);
       await page
         .locator('[data-health="ready"]')
         .first()
         .waitFor({ timeout: 15_000 });
     });
     const formRows = wants('forms')
-      ? await forms(page, url, platform.kubeconfigPath, say)
+      ? await measureForms(page, url, platform.kubeconfigPath, say)
       : [];
     if (!wants('pages')) return formRows;
-    await page.goto(`${url}${PAGE}`);
+    await page.goto(`${url}${RESOURCE_PAGE}`);
     await page.locator('[data-health]').first().waitFor();
     say('Status change → DOM …');
-    const rows = await statusToDom(page, platform.kubeconfigPath);
+    const rows = await measureStatusToDom(page, platform.kubeconfigPath);
     await page.close();
     say('First paint …');
-    rows.push(...(await firstPaint(browser, url)));
-    const token = await guestToken(url);
+    rows.push(...(await measureFirstPaint(browser, url)));
+    const token = await fetchGuestToken(url);
     rows.push(
-      ...(await upstreamRequests({
+      ...(await measureUpstreamRequests({
         url,
         token,
         ours: proxies[0],
@@ -157,8 +158,8 @@ async function onPages(
   }
 }
 
-/** Tries until it works; the examples take a while. */
-async function opened(work: () => Promise<void>) {
+/** Repeats what fails, a few times: the examples take a while to become ready. */
+async function retry(work: () => Promise<void>) {
   for (let left = 8; ; left--) {
     try {
       await work();
@@ -169,7 +170,7 @@ async function opened(work: () => Promise<void>) {
   }
 }
 
-async function guestToken(url: string): Promise<string> {
+async function fetchGuestToken(url: string): Promise<string> {
   const response = await fetch(`${url}/api/auth/guest/refresh`, {
     headers: { 'x-requested-with': 'XMLHttpRequest' },
   });
@@ -179,7 +180,7 @@ async function guestToken(url: string): Promise<string> {
   return backstageIdentity.token;
 }
 
-function machine(): string {
+function describeMachine(): string {
   const [cpu] = cpus();
   const release = existsSync('/etc/os-release')
     ? /PRETTY_NAME="(.*)"/.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]

@@ -1,8 +1,8 @@
-const LOOK_MS = 250;
+const CHECK_EVERY_MS = 250;
 
 /**
  * Calls `end` once, when this process is asked to end: by Ctrl-C, by a signal,
- * or because the process that started it is gone. npm and the shell it starts
+ * or because its parent process is gone. npm and the shell it starts
  * scripts with die of a signal without passing it on.
  */
 export function onShutdown(end: (why: string) => void): void {
@@ -18,5 +18,5 @@ export function onShutdown(end: (why: string) => void): void {
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) once('its parent process ended');
-  }, LOOK_MS).unref();
+  }, CHECK_EVERY_MS).unref();
 }

@@ -3,8 +3,8 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 
-/** How most are asked to end. */
-const POLITELY: Ending = { signal: 'SIGTERM', graceMs: 5_000 };
+/** For a command that does not say otherwise. */
+const DEFAULT_ENDING: Ending = { signal: 'SIGTERM', graceMs: 5_000 };
 
 /** How a process is asked to end, and how long it may take. */
 export interface Ending {
@@ -14,34 +14,37 @@ export interface Ending {
 
 /** How a process is started. */
 export interface Command {
-  /** Its name here; one process of a name at a time. */
+  /** Unique among the processes that run. */
   name: string;
   command: string;
   args: string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
-  /** SIGTERM and 5 s unless told. */
+  /** Default: SIGTERM, and 5 s. */
   ending?: Ending;
 }
 
-/** A process that stays until it is ended. */
+/** A command that runs until it is asked to end. */
 export interface Service extends Command {
   /** File that takes its output. */
   log: string;
   onLine?: (line: string) => void;
   /** Called when it ends although nobody asked for it. */
   onExit: (why: string) => void;
-  /** How far it stands back for others, 0 (default) to 19. */
+  /** Priority as in `nice`: 0 (default) to 19, which is the lowest. */
   niceness?: number;
 }
 
-/** Child processes that end with their parent, whole groups at a time. */
+/**
+ * Child processes, each in a process group of its own: what a child has started
+ * ends with it, also when the child ignores a signal or has gone before.
+ */
 export class Processes {
   readonly #children = new Map<
     string,
     { child: ChildProcess; ending: Ending }
   >();
-  readonly #asked = new WeakSet<ChildProcess>();
+  readonly #askedToEnd = new WeakSet<ChildProcess>();
   #ending = false;
 
   /** Whether {@link Processes.end} was called. */
@@ -49,7 +52,7 @@ export class Processes {
     return this.#ending;
   }
 
-  /** Starts what stays. */
+  /** Starts a service. */
   start(service: Service): void {
     const log = openLog(service.log);
     const child = this.#spawn(service, 'pipe');
@@ -66,20 +69,20 @@ export class Processes {
     child.stdout?.on('data', take);
     child.stderr?.on('data', take);
     child.on('error', error => service.onExit(error.message));
-    // What it started would hold its output open.
+    // Whatever it has started would keep its output open.
     child.on('exit', () => signalGroup(child, 'SIGKILL'));
     child.on('close', (code, signal) => {
       log.end(() => {
-        if (this.#asked.has(child)) return;
+        if (this.#askedToEnd.has(child)) return;
         service.onExit(`ended with ${signal ?? `code ${code}`}`);
       });
     });
   }
 
   /**
-   * Runs what ends by itself.
+   * Runs a command to its end.
    *
-   * @param log - takes its output; absent, the terminal does.
+   * @param log - file for its output; without one it goes to the terminal.
    * @returns its exit code.
    */
   run(command: Command, log?: string): Promise<number> {
@@ -89,7 +92,7 @@ export class Processes {
     child.stderr?.on('data', chunk => file?.write(chunk));
     return new Promise((resolve, reject) => {
       child.on('error', reject);
-      // Not before all it said is written down.
+      // Its log is complete before this resolves.
       child.on('close', code => {
         if (file) file.end(() => resolve(code ?? 1));
         else resolve(code ?? 1);
@@ -97,7 +100,7 @@ export class Processes {
     });
   }
 
-  /** Ends everything: first politely, then not. */
+  /** Asks all processes to end, and kills those that do not in time. */
   async end(): Promise<void> {
     this.#ending = true;
     await Promise.all(
@@ -105,12 +108,12 @@ export class Processes {
     );
   }
 
-  /** Ends the process of a name, if there is one. */
+  /** The same for one process, if it runs. */
   async endOne(name: string): Promise<void> {
     const found = this.#children.get(name);
     if (!found) return;
     const { child, ending } = found;
-    this.#asked.add(child);
+    this.#askedToEnd.add(child);
     await new Promise<void>(resolve => {
       const force = setTimeout(
         () => signalGroup(child, 'SIGKILL'),
@@ -118,7 +121,7 @@ export class Processes {
       );
       child.once('exit', () => {
         clearTimeout(force);
-        // Grandchildren that outlived their parent go too.
+        // Processes of the group that outlived it.
         signalGroup(child, 'SIGKILL');
         resolve();
       });
@@ -130,20 +133,19 @@ export class Processes {
     const child = spawn(command.command, command.args, {
       cwd: command.cwd,
       env: command.env,
-      // A group of its own, so that all of it can be ended.
       detached: process.platform !== 'win32',
       stdio: ['ignore', output, output],
     });
     if (child.pid === undefined) return child;
-    const { name, ending = POLITELY } = command;
+    const { name, ending = DEFAULT_ENDING } = command;
     this.#children.set(name, { child, ending });
     child.once('exit', () => this.#children.delete(name));
     return child;
   }
 }
 
-/** Whether a process of this user runs. */
-export function alive(pid: number): boolean {
+/** Whether a process of this user runs with this id. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -5,11 +5,10 @@ import { startApp } from './app/startApp';
 import { onShutdown } from './onShutdown';
 import { help, readOptions, type StartOptions } from './options';
 import { Processes } from './processes';
-import { Children } from './start/children';
-import { cache, frontendConfig, writeConfig } from './start/config';
-import { reachable, requireFreePorts } from './start/reachable';
-import { screen } from './start/screen';
-import { supervise } from './start/supervise';
+import { BackstageProcesses } from './start/BackstageProcesses';
+import { cacheFolder, frontendConfig, writeConfig } from './start/config';
+import { waitForAnswer, requireFreePorts } from './start/ports';
+import { keepApiServerRunning } from './start/keepApiServerRunning';
 
 const say = (text: string) => process.stdout.write(`[ske] ${text}\n`);
 
@@ -30,7 +29,7 @@ async function main() {
     ending ??= (async () => {
       await Promise.all([processes.end(), endApp?.()]);
       await platform?.stop();
-      rmSync(join(cache, 'platform'), { recursive: true, force: true });
+      rmSync(join(cacheFolder, 'platform'), { recursive: true, force: true });
       process.exit(code);
     })();
     return ending;
@@ -39,7 +38,7 @@ async function main() {
     say('Ending …');
     void end(0);
   });
-  const children = new Children({
+  const backstage = new BackstageProcesses({
     processes,
     options,
     configs,
@@ -51,24 +50,27 @@ async function main() {
       startApp({
         port: options.appPort,
         config: frontendConfig(options),
-        folder: join(cache, 'app'),
+        folder: join(cacheFolder, 'app'),
         processes,
         say,
-        startDevServer: () => children.package('app'),
+        startDevServer: () => backstage.startPackage('app'),
       }).then(ended => {
         endApp = ended;
       }),
-      startBackend(options, children).then(started => {
+      startBackend(options, backstage).then(started => {
         platform = started;
-        if (started) void supervise(started, () => ending !== undefined, say);
+        if (started)
+          void keepApiServerRunning(started, () => ending !== undefined, say);
       }),
     ]);
-    await reachable(
+    await waitForAnswer(
       `http://localhost:${options.backendPort}/.backstage/health/v1/readiness`,
       'backend',
     );
-    await reachable(`http://localhost:${options.appPort}/`, 'app');
-    process.stdout.write(screen(options, platform, performance.now()));
+    await waitForAnswer(`http://localhost:${options.appPort}/`, 'app');
+    process.stdout.write(
+      describeWhatRuns(options, platform, performance.now()),
+    );
   } catch (error) {
     if (ending) return;
     process.stderr.write(`[ske] ${(error as Error).message}\n`);
@@ -76,28 +78,56 @@ async function main() {
   }
 }
 
-/** The platform, if it is ours, with the backend and the simulator on it. */
+/**
+ * Starts backend and simulator, and the embedded platform unless a kubeconfig is given.
+ *
+ * @returns the embedded platform, if there is one.
+ */
 async function startBackend(
   options: StartOptions,
-  children: Children,
+  backstage: BackstageProcesses,
 ): Promise<EmbeddedPlatform | undefined> {
   const { kubeconfig, context, simulateKratix } = options;
   if (kubeconfig) {
     say(`Platform: ${kubeconfig}${context ? ` (${context})` : ''}`);
-    children.package('backend');
-    if (simulateKratix) children.simulator();
+    backstage.startPackage('backend');
+    if (simulateKratix) backstage.startSimulator();
     return undefined;
   }
   say('Starting Backstage and the embedded platform …');
   const platform = await startPlatform({
     say,
     port: options.platformPort,
-    kubeconfigPath: join(cache, 'platform', 'kubeconfig'),
+    kubeconfigPath: join(cacheFolder, 'platform', 'kubeconfig'),
     // The backend takes longer to start than the API server does.
-    onKubeconfig: () => children.package('backend'),
+    onKubeconfig: () => backstage.startPackage('backend'),
   });
-  if (simulateKratix) children.simulator();
+  if (simulateKratix) backstage.startSimulator();
   return platform;
+}
+
+/** What `npm start` prints when everything answers. */
+function describeWhatRuns(
+  options: StartOptions,
+  platform: EmbeddedPlatform | undefined,
+  milliseconds: number,
+) {
+  return `
+  Backstage    http://localhost:${options.appPort}            sign in as guest
+  Backend      http://localhost:${options.backendPort}
+  Platform     ${
+    platform
+      ? `${platform.url}  (embedded, with simulated Kratix)`
+      : options.kubeconfig
+  }
+  Kubeconfig   ${platform ? '.cache/platform/kubeconfig' : options.kubeconfig}
+  Logs         .cache/start/{app,backend,simulator}.log
+
+  Started in ${(milliseconds / 1000).toFixed(
+    1,
+  )} s. First steps: open Redis Promise in the catalog, tab Kratix.
+  Ctrl-C ends everything.
+`;
 }
 
 main().catch(error => {

@@ -1,14 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { onShutdown } from './onShutdown';
 import { Processes } from './processes';
-import { parts, results, usual } from './test/parts';
-import type { Outcome } from './test/outcome';
+import { parts, reportsFolder, defaultParts } from './test/parts';
+import type { TestCounts } from './test/counts';
 
 const say = (text: string) => process.stdout.write(`[test] ${text}\n`);
 
 const help = `npm test -- [part …]
 
-Without a part: ${usual.join(', ')}. Several parts: npm test -- unit,e2e
+Without a part: ${defaultParts.join(', ')}. Several parts: npm test -- unit,e2e
   unit       unit and integration tests, on one shared API server;
              further arguments go to Jest: npm test -- unit plugins/ske-node
   e2e        end-to-end tests in Chromium against npm start's own processes;
@@ -24,15 +24,15 @@ async function main() {
     process.stdout.write(help);
     return;
   }
-  const names = wanted?.split(',') ?? usual;
+  const names = wanted?.split(',') ?? defaultParts;
   const unknown = names.find(name => !(name in parts));
   if (unknown !== undefined) {
     throw new Error(
       `There is no part "${unknown}". Parts: ${Object.keys(parts).join(', ')}.`,
     );
   }
-  rmSync(results, { recursive: true, force: true });
-  mkdirSync(results, { recursive: true });
+  rmSync(reportsFolder, { recursive: true, force: true });
+  mkdirSync(reportsFolder, { recursive: true });
 
   const processes = new Processes();
   const endings: (() => Promise<void>)[] = [];
@@ -45,7 +45,7 @@ async function main() {
     })();
   });
 
-  const outcomes: Outcome[] = [];
+  const outcomes: TestCounts[] = [];
   for (const name of names) {
     const started = performance.now();
     say(`${name} …`);
@@ -61,7 +61,7 @@ async function main() {
     );
     outcomes.push(outcome);
   }
-  const sum = (key: keyof Outcome) =>
+  const sum = (key: keyof TestCounts) =>
     outcomes.reduce((total, outcome) => total + outcome[key], 0);
   process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
   process.exitCode = sum('failed') > 0 ? 1 : 0;

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@internal/testbed';
 import { onShutdown } from './onShutdown';
-import { alive, Processes } from './processes';
+import { isAlive, Processes } from './processes';
 import { faultCommands, serveFaultCommands } from './testbed/control';
 import { partNames, startTestbed, type PartName } from './testbed/parts';
-import { forgetState, readState, writeState } from './testbed/state';
+import { removeState, readState, writeState } from './testbed/state';
 
 const say = (text: string) => process.stdout.write(`[testbed] ${text}\n`);
 
@@ -35,7 +35,7 @@ async function up(names: string[]) {
       await Promise.all(endings.map(end => end()));
       await starting.then(bed => bed.stop()).catch(() => {});
       await processes.end();
-      forgetState();
+      removeState();
       process.exit(0);
     })();
   });
@@ -51,7 +51,7 @@ async function up(names: string[]) {
   say('Ctrl-C ends everything');
 }
 
-/** The wanted parts, with those that they stand on. */
+/** The wanted parts, with those that they need. */
 function readParts(names: string[]): Set<PartName> {
   const unknown = names.filter(n => !partNames.some(known => known === n));
   if (unknown.length > 0) {
@@ -66,16 +66,16 @@ function readParts(names: string[]): Set<PartName> {
   return wanted;
 }
 
-function running() {
+function requireState() {
   const state = readState();
   if (state) return state;
   throw new Error('No test bed runs. Start one with: npm run testbed -- up');
 }
 
 async function down() {
-  const { pid } = running();
+  const { pid } = requireState();
   process.kill(pid, 'SIGTERM');
-  while (alive(pid)) await sleep(100);
+  await eventually('The end of the test bed', () => !isAlive(pid));
   say('Ended');
 }
 
@@ -85,7 +85,7 @@ async function fault(command: string | undefined) {
       `fault takes one of ${Object.keys(faultCommands).join(', ')}.`,
     );
   }
-  const { control } = running();
+  const { control } = requireState();
   const response = await fetch(`${control}/${command}`, { method: 'POST' });
   if (!response.ok) {
     throw new Error('The test bed that runs has no part faults.');
@@ -102,12 +102,12 @@ async function main() {
       await down();
       break;
     case 'status':
-      for (const [name, where] of Object.entries(running().where)) {
+      for (const [name, where] of Object.entries(requireState().where)) {
         say(`${name}: ${where}`);
       }
       break;
     case 'env':
-      for (const [name, value] of Object.entries(running().env)) {
+      for (const [name, value] of Object.entries(requireState().env)) {
         process.stdout.write(`export ${name}='${value}'\n`);
       }
       break;

@@ -1,6 +1,6 @@
 //go:build tools
 
-// Package gitea pins the forge of the test bed: nothing here is compiled into
+// Package gitea pins the Git host of the test bed: nothing here is compiled into
 // the product. Versions are in go.mod, checksums in go.sum.
 package gitea
 

@@ -10,10 +10,10 @@ const SYSTEM_PATHS = [
 ];
 
 /**
- * Finds a Chromium for the end-to-end tests: `SKE_CHROMIUM`, the system's own,
- * the one Playwright installed; as root on Debian the package is installed.
+ * Finds a Chromium for the end-to-end tests: `SKE_CHROMIUM`, the system's, or the one
+ * that Playwright installed; else, as root on Debian, installs the package.
  *
- * @throws Error saying what was looked for and how to get one.
+ * @throws Error that says how to get one.
  */
 export async function ensureChromium(
   say: (text: string) => void,
@@ -24,24 +24,25 @@ export async function ensureChromium(
     throw new Error(`SKE_CHROMIUM is ${given}, which does not exist.`);
   }
   const found =
-    SYSTEM_PATHS.find(path => existsSync(path)) ?? (await playwrightsOwn());
+    SYSTEM_PATHS.find(path => existsSync(path)) ??
+    (await findPlaywrightsChromium());
   if (found) {
     say(`Chromium: ${found}`);
     return found;
   }
-  const refused = await installDebianPackages(
+  const aptError = await installDebianPackages(
     ['chromium', 'fonts-dejavu-core'],
     say,
   );
   const installed = SYSTEM_PATHS.find(path => existsSync(path));
   if (installed) return installed;
-  if (refused) say(`apt-get said: ${refused}`);
+  if (aptError) say(`apt-get said: ${aptError}`);
   throw new Error(
     'The end-to-end tests need Chromium. Install it (Debian: apt-get install chromium; elsewhere: npx playwright install chromium), or set SKE_CHROMIUM to its path.',
   );
 }
 
-async function playwrightsOwn() {
+async function findPlaywrightsChromium() {
   const { chromium } = await import('@playwright/test');
   const path = chromium.executablePath();
   return path && existsSync(path) ? path : undefined;

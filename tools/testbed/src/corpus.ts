@@ -21,29 +21,29 @@ const corpusAt = (folder: string): Corpus => ({
   },
 });
 
-/** Our own: small, written by hand, and always here. */
+/** The corpus in this repository: small, written by hand, always available. */
 export const ownCorpus = corpusAt(join(testbed, 'corpus'));
 
 /**
- * Where something recorded from a real Kratix is; undefined where there is none.
+ * Finds a recording of a real Kratix; undefined where there is none.
  *
- * @throws Error in CI, if it is missing in a `../shared` that is there: whoever gave
- * us that folder expects what is in it to be tested.
+ * @throws Error in CI, if the folder `../shared` exists and lacks it: whoever provides
+ * that folder expects the tests that need it to run.
  */
 export function findRecorded(...path: string[]): string | undefined {
   const wanted = join(shared, 'corpus', ...path);
   if (existsSync(wanted)) return wanted;
   if (process.env.CI && existsSync(shared)) {
     throw new Error(
-      `${wanted} is missing. In CI nothing recorded is skipped as long as there is a folder ../shared: complete it, or take it away to test with our own corpus alone.`,
+      `${wanted} is missing. In CI no test of recordings is skipped while the folder ../shared exists: complete it, or remove it to test with our own corpus alone.`,
     );
   }
   return undefined;
 }
 
 /**
- * Tests of what was recorded from a real Kratix, beside those of our own corpus.
- * Where that is not at hand they are skipped, and their title says so.
+ * Declares tests of recordings of a real Kratix. Where a recording is missing they are
+ * skipped, and their title says so.
  *
  * @param needs - files and folders of `../shared/corpus` that the tests read
  * @param body - declares the tests

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { runCommand } from './commands';
 
 /**
- * Installs Debian packages, where this process may: as root on Debian.
+ * Installs Debian packages where this process may: as root on Debian.
  *
- * @returns what apt-get said last when it failed, undefined when it worked or
- * is not to be tried here.
+ * @returns the last line of apt-get when it failed; undefined when it worked, and where
+ * this is not Debian or not root.
  */
 export async function installDebianPackages(
   packages: string[],

@@ -4,11 +4,11 @@ const PATIENCE_MS = 30_000;
 const PAUSE_MS = 50;
 
 /**
- * Looks again and again for what a test waits for.
+ * Calls `look` until it returns something truthy, and returns that.
  *
- * @param what - it is, for the error
- * @param look - gives it, or something falsy while it is not there
- * @param options - default: for 30 seconds, with 50 ms between two looks
+ * @param what - what is waited for, for the text of the error
+ * @param look - returns it, or something falsy while it is not there
+ * @param options - default: for 30 seconds, with 50 ms between two calls
  * @throws Error when it is not there in time, and whatever `look` throws
  */
 export async function eventually<T>(

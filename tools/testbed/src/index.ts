@@ -15,7 +15,7 @@ export { eventually } from './eventually';
 export { describeRecorded, findRecorded, ownCorpus } from './corpus';
 export type { Corpus } from './corpus';
 export { testGitea, testKubeconfig } from './testing';
-export { freePort, portInUse } from './ports';
+export { freePort } from './ports';
 export { connectGitea } from './parts/giteaClient';
 export { startGitea } from './parts/gitea';
 export type { RunningGitea } from './parts/gitea';

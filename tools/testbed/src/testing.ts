@@ -19,8 +19,8 @@ export function testKubeconfig(): string {
  * @throws Error that says how to run the tests when there is none.
  */
 export function testGitea(): Gitea {
-  const told = process.env.SKE_TEST_GITEA;
-  if (told) return connectGitea(JSON.parse(told));
+  const gitea = process.env.SKE_TEST_GITEA;
+  if (gitea) return connectGitea(JSON.parse(gitea));
   throw new Error(
     'These tests need Gitea: run them with npm run test:real [path].',
   );

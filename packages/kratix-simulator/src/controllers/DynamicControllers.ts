@@ -17,7 +17,7 @@ export type Watched = Record<
   SharedInformer
 >;
 
-/** One controller per Promise, for its Resources; a new API gets a new one. */
+/** One controller per Promise, for its Resources; another one when its API changes. */
 export class DynamicControllers {
   readonly #cluster: Cluster;
   readonly #watched: Watched;
@@ -43,7 +43,7 @@ export class DynamicControllers {
     });
   }
 
-  /** Does nothing when it runs for the same API already. */
+  /** Starts a Promise's controller, unless it runs for this API already. */
   start(promiseName: string, api: PromiseApi) {
     const { group, version, plural } = api;
     const key = `${group}/${version}/${plural}`;

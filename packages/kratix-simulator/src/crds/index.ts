@@ -1,7 +1,7 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
 
-const open: JsonObject = {
+const anyObject: JsonObject = {
   type: 'object',
   'x-kubernetes-preserve-unknown-fields': true,
 };
@@ -46,7 +46,7 @@ function crd(
           schema: {
             openAPIV3Schema: {
               type: 'object',
-              properties: properties ?? { spec: open, status: open },
+              properties: properties ?? { spec: anyObject, status: anyObject },
             },
           },
         },
@@ -62,9 +62,8 @@ const readyColumn: JsonObject = {
 };
 
 /**
- * The Kratix kinds as the simulator needs them: names, scopes and status
- * subresources like the real CRDs, schemas left open. Where the real CRDs are
- * at hand the tests run on those.
+ * The kinds of Kratix: names, scopes and status subresources as in the real CRDs, with
+ * schemas that accept anything. Tests use the real CRDs where they are available.
  */
 export function kratixCrds(): Manifest[] {
   return [
@@ -107,8 +106,8 @@ export function kratixCrds(): Manifest[] {
           type: 'object',
           required: ['promiseRef', 'resourceRef', 'state'],
           properties: {
-            promiseRef: open,
-            resourceRef: open,
+            promiseRef: anyObject,
+            resourceRef: anyObject,
             state: {
               type: 'string',
               default: 'unknown',

@@ -8,29 +8,29 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes, type SharedInformer } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
-import { ifTaken, label, type Cluster } from '../runtime/Cluster';
+import { ignoreIfExists, label, type Cluster } from '../runtime/Cluster';
 import type { Key } from '../runtime/Controller';
 import { KRATIX, now } from '../runtime/names';
-import { finished } from '../workflow/jobs';
+import { resultOfJob } from '../workflow/jobs';
 import { LogServer } from './LogServer';
-import { ended, NODE, podOf, waiting } from './pod';
-import { readScript, runScript, type Outcome } from './script';
+import { setJobEnded, NODE, podOf, waitingStatusOf } from './pod';
+import { readScript, runScript, type PodOutput } from './script';
 
-/** Kratix's own containers, which the simulator's kubelet does not run itself. */
+/** What Kratix's own containers in a Pod do; the kubelet has no images to run. */
 export interface Adapter {
   /** `/kratix/input/object.yaml` */
   read(job: Manifest): Promise<JsonObject>;
-  writeWork(job: Manifest, outcome: Outcome): Promise<void>;
-  writeStatus(job: Manifest, outcome: Outcome): Promise<void>;
+  writeWork(job: Manifest, outcome: PodOutput): Promise<void>;
+  writeStatus(job: Manifest, outcome: PodOutput): Promise<void>;
 }
 
 const RETRY_SECONDS = 1;
 const KRATIX_CONTAINERS = ['reader', 'work-writer', 'status-writer'];
 
 /**
- * One Node that runs the Pods of Jobs: each container's script step by step,
- * status and logs as a real kubelet reports them. Also does the Job
- * controller's part, which a bare API server lacks.
+ * A kubelet that runs the Pods of Jobs: the script of each container, with status and
+ * logs as a real kubelet reports them. It does the Job controller's work too, which an
+ * API server alone lacks.
  */
 export class Kubelet {
   readonly #cluster: Cluster;
@@ -40,7 +40,7 @@ export class Kubelet {
   readonly #speed: number;
   readonly #say: (text: string) => void;
   readonly #logs = new LogServer();
-  readonly #taken = new Set<string>();
+  readonly #started = new Set<string>();
 
   constructor(options: {
     cluster: Cluster;
@@ -69,7 +69,7 @@ export class Kubelet {
         kind: 'Node',
         metadata: { name: NODE },
       })
-      .catch(ifTaken);
+      .catch(ignoreIfExists);
     await this.#cluster.updateStatus(
       resourceTypes.nodes,
       { name: NODE },
@@ -83,20 +83,24 @@ export class Kubelet {
     );
   }
 
-  /** Runs a Job once; a Job left over from a killed simulator is run anew. */
+  /** Runs a Job once; one that a killed simulator left is run again. */
   async reconcile(key: Key): Promise<void> {
     const job = this.#jobs.store.get(key.namespace, key.name);
-    if (!job?.metadata.uid || finished(job) || job.metadata.deletionTimestamp) {
+    if (
+      !job?.metadata.uid ||
+      resultOfJob(job) ||
+      job.metadata.deletionTimestamp
+    ) {
       return;
     }
-    if (this.#taken.has(job.metadata.uid)) return;
-    this.#taken.add(job.metadata.uid);
-    // Runs beside the queue: a long Job must not hold up its other events.
+    if (this.#started.has(job.metadata.uid)) return;
+    this.#started.add(job.metadata.uid);
+    // Not awaited: a long Job must not block the queue.
     void this.#run(job).catch(async error => {
-      this.#taken.delete(job.metadata.uid!);
+      this.#started.delete(job.metadata.uid!);
       if (this.#signal.aborted) return;
       this.#say(`Job ${key.name}: ${(error as Error).message}`);
-      // The API server went away in between, or somebody removed the Job.
+      // The API server was away, or somebody removed the Job.
       await this.#wait(RETRY_SECONDS);
       await this.reconcile(key);
     });
@@ -112,7 +116,7 @@ export class Kubelet {
       Object.assign(status, { startTime, active: 1, ready: 0 });
     });
 
-    const outcome: Outcome = {
+    const outcome: PodOutput = {
       status: {},
       files: [],
       destinations: [],
@@ -122,7 +126,7 @@ export class Kubelet {
       ...objectsOf(at(pod, 'spec', 'initContainers')),
       ...objectsOf(at(pod, 'spec', 'containers')),
     ];
-    const states = containers.map(waiting);
+    const states = containers.map(waitingStatusOf);
     const report = (phase: string) =>
       this.#cluster.updateStatus(resourceTypes.pods, key, status => {
         const inits = containers.length - 1;
@@ -134,7 +138,7 @@ export class Kubelet {
         });
       });
 
-    const attempt = await this.#attempts(job);
+    const attempt = this.#countAttempts(job);
     const retries = asNumber(at(job, 'spec', 'backoffLimit')) ?? 6;
     for (const [index, container] of containers.entries()) {
       const state = states[index];
@@ -154,14 +158,14 @@ export class Kubelet {
         };
         if (exit !== 0 && restarts >= retries) {
           await report('Failed');
-          await this.#finish(job, 'Failed');
+          await this.#setJob(job, status => setJobEnded(status, 'Failed'));
           return;
         }
         if (exit !== 0) await this.#wait(0.3);
       }
     }
     await report('Succeeded');
-    await this.#finish(job, 'Complete');
+    await this.#setJob(job, status => setJobEnded(status, 'Complete'));
   }
 
   async #container(
@@ -169,7 +173,7 @@ export class Kubelet {
     pod: { namespace: string; name: string },
     container: JsonObject,
     attempt: number,
-    outcome: Outcome,
+    outcome: PodOutput,
   ): Promise<number> {
     const name = asText(container.name) ?? '';
     const log = this.#logs.open(pod.namespace, pod.name, name);
@@ -201,7 +205,7 @@ export class Kubelet {
   async #kratixContainer(
     name: string,
     job: Manifest,
-    outcome: Outcome,
+    outcome: PodOutput,
     write: (line: string) => void,
   ) {
     if (name === 'reader') {
@@ -220,8 +224,8 @@ export class Kubelet {
     }
   }
 
-  /** How often this pipeline ran for this object, this run included. */
-  async #attempts(job: Manifest): Promise<number> {
+  /** How often this pipeline has run for this object, with this run. */
+  #countAttempts(job: Manifest): number {
     const same = (name: string) => (other: Manifest) =>
       label(other, name) === label(job, name);
     return this.#jobs.store
@@ -231,10 +235,6 @@ export class Kubelet {
       .filter(same(`${KRATIX}pipeline-name`))
       .filter(other => other.metadata.namespace === job.metadata.namespace)
       .length;
-  }
-
-  async #finish(job: Manifest, result: 'Complete' | 'Failed') {
-    await this.#setJob(job, status => ended(status, result));
   }
 
   async #setJob(job: Manifest, change: (status: JsonObject) => void) {

@@ -2,14 +2,14 @@ import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import { generate } from 'selfsigned';
 
-/** Keeps what containers wrote and serves it as a kubelet does. */
+/** Keeps the logs of containers and serves them as a kubelet does. */
 export class LogServer {
   readonly #lines = new Map<string, string[]>();
   readonly #ended = new Set<string>();
-  readonly #news = new EventEmitter().setMaxListeners(0);
+  readonly #events = new EventEmitter().setMaxListeners(0);
   #server: Server | undefined;
 
-  /** Listens on a loopback port of the system's choice. */
+  /** Listens on a free loopback port, and returns it. */
   async start(): Promise<number> {
     const pem = await generate([{ name: 'commonName', value: 'simulator' }], {
       keySize: 2048,
@@ -38,9 +38,9 @@ export class LogServer {
       }
       const onLine = (line: string) => response.write(`${line}\n`);
       const onEnd = () => response.end();
-      this.#news.on(key, onLine).once(`${key} end`, onEnd);
+      this.#events.on(key, onLine).once(`${key} end`, onEnd);
       response.on('close', () => {
-        this.#news.off(key, onLine).off(`${key} end`, onEnd);
+        this.#events.off(key, onLine).off(`${key} end`, onEnd);
       });
     });
     const server = this.#server;
@@ -60,11 +60,11 @@ export class LogServer {
       write: (line: string) => {
         const stamped = `${new Date().toISOString().slice(11, 19)} ${line}`;
         this.#lines.get(key)?.push(stamped);
-        this.#news.emit(key, stamped);
+        this.#events.emit(key, stamped);
       },
       end: () => {
         this.#ended.add(key);
-        this.#news.emit(`${key} end`);
+        this.#events.emit(`${key} end`);
       },
     };
   }

@@ -1,8 +1,8 @@
 import { at, type Manifest } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { now, suffix } from '../runtime/names';
+import { now, randomSuffix } from '../runtime/names';
 
-/** The one Node. */
+/** Name of the only Node. */
 export const NODE = 'simulated-node';
 
 /** The Pod that a Job's template asks for. */
@@ -12,7 +12,7 @@ export function podOf(job: Manifest): Manifest {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      name: `${job.metadata.name}-${suffix()}`,
+      name: `${job.metadata.name}-${randomSuffix()}`,
       namespace: job.metadata.namespace,
       labels: (at(template, 'metadata', 'labels') ?? {}) as Record<
         string,
@@ -32,8 +32,8 @@ export function podOf(job: Manifest): Manifest {
   };
 }
 
-/** What a kubelet says about a container before it starts. */
-export const waiting = (container: JsonObject): JsonObject => ({
+/** The status of a container before it starts. */
+export const waitingStatusOf = (container: JsonObject): JsonObject => ({
   name: container.name,
   image: container.image,
   imageID: '',
@@ -42,10 +42,10 @@ export const waiting = (container: JsonObject): JsonObject => ({
   state: { waiting: { reason: 'PodInitializing' } },
 });
 
-/** What the Job controller writes when a Job ends. */
-export function ended(status: JsonObject, result: 'Complete' | 'Failed') {
+/** Changes a Job's status as the Job controller does when it ends. */
+export function setJobEnded(status: JsonObject, result: 'Complete' | 'Failed') {
   const time = now();
-  // The API server wants the intent before the result.
+  // The API server accepts the final condition only after the one that announces it.
   const types =
     result === 'Complete'
       ? ['SuccessCriteriaMet', 'Complete']

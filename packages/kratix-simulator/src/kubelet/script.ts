@@ -13,10 +13,9 @@ const when = z
   .describe('the step is left out when this does not hold');
 
 /**
- * What a simulated container does, one step after another. It stands as YAML
- * in the container's environment variable `SIMULATION`, so that a Promise's
- * behaviour is data in the Promise. Text may name parts of the object:
- * `{{ metadata.name }}`, `{{ spec.size }}`.
+ * What a simulated container does, one step after another. A Promise has it as YAML in
+ * the environment variable `SIMULATION` of a container. Text may name parts of the
+ * object: `{{ metadata.name }}`, `{{ spec.size }}`.
  */
 export const scriptSchema = z.array(
   z.strictObject({
@@ -53,8 +52,8 @@ export const scriptSchema = z.array(
 
 export type Script = z.infer<typeof scriptSchema>;
 
-/** What the containers of one Pod leave behind for Kratix's own containers. */
-export interface Outcome {
+/** What the containers of a Pod hand over to Kratix's own containers. */
+export interface PodOutput {
   status: JsonObject;
   files: { path: string; content: string }[];
   destinations: Record<string, string>[];
@@ -90,7 +89,7 @@ export async function runScript(options: {
   script: Script;
   object: JsonObject;
   attempt: number;
-  outcome: Outcome;
+  outcome: PodOutput;
   log: (line: string) => void;
   wait: (seconds: number) => Promise<void>;
 }): Promise<number> {
@@ -103,13 +102,13 @@ export async function runScript(options: {
       Object.assign(outcome.status, fill(step.status as JsonObject, object));
     }
     if (step.file) {
-      const file = fill(step.file, object) as Outcome['files'][number];
+      const file = fill(step.file, object) as PodOutput['files'][number];
       outcome.files = outcome.files.filter(f => f.path !== file.path);
       outcome.files.push(file);
     }
     if (step.destination) outcome.destinations.push(step.destination);
     if (step.suspend) {
-      outcome.suspend = fill(step.suspend, object) as Outcome['suspend'];
+      outcome.suspend = fill(step.suspend, object) as PodOutput['suspend'];
     }
     if (step.fail !== undefined) return step.fail;
   }
@@ -128,7 +127,7 @@ function holds(
   return value !== undefined && value !== null && value !== '';
 }
 
-/** Replaces `{{ path }}`; a text that is nothing else keeps the value's type. */
+/** Replaces `{{ path }}`; where it is the whole text, the value keeps its type. */
 function fill(value: JsonValue, object: JsonObject): JsonValue {
   if (typeof value === 'string') {
     const whole = /^\{\{\s*([\w.]+)\s*\}\}$/.exec(value);

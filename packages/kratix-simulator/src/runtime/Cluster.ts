@@ -14,11 +14,11 @@ import {
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
-import { now, suffix } from './names';
+import { now, randomSuffix } from './names';
 
 const ATTEMPTS = 8;
 
-/** The handful of writes that controllers make, safe against concurrent writers. */
+/** The reads and writes that controllers make, safe against concurrent writers. */
 export class Cluster {
   constructor(readonly client: KubernetesClient) {}
 
@@ -93,7 +93,9 @@ export class Cluster {
         apiVersion: 'events.k8s.io/v1',
         kind: 'Event',
         metadata: {
-          name: `${about.metadata.name}.${Date.now().toString(16)}${suffix()}`,
+          name: `${about.metadata.name}.${Date.now().toString(
+            16,
+          )}${randomSuffix()}`,
           namespace,
         },
         eventTime: new Date().toISOString().replace('Z', '000Z'),
@@ -137,8 +139,8 @@ export class Cluster {
   }
 }
 
-/** For `catch` of a create: somebody was faster, which is as good. */
-export function ifTaken(error: unknown): undefined {
+/** For `catch` of a create: an object that exists already is no error. */
+export function ignoreIfExists(error: unknown): undefined {
   if ((error as Error).name === 'ConflictError') return undefined;
   throw error;
 }

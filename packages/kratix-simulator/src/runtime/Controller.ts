@@ -2,24 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 
-/** What an object is called in a work queue. */
+/** An object's key in a work queue. */
 export interface Key {
   namespace?: string;
   name: string;
 }
 
-/** Done, or look again after some time. */
-export type Outcome = { againInMs: number } | void;
+/** Nothing when an object is reconciled, or when to reconcile it again. */
+export type ReconcileResult = { againInMs: number } | void;
 
 const LONGEST_RETRY_MS = 5_000;
 
 /**
- * A work queue with one worker per key: changes of watched objects ask for a
- * reconcile, never two at once for one key, and a failing one is tried again
- * with growing pauses.
+ * A work queue as in controller-runtime: a change of a watched object reconciles its
+ * key, never twice at once, and again with growing pauses while that fails.
  */
 export class Controller {
-  readonly #reconcile: (key: Key) => Promise<Outcome>;
+  readonly #reconcile: (key: Key) => Promise<ReconcileResult>;
   readonly #say: (text: string) => void;
   readonly #name: string;
   readonly #signal: AbortSignal;
@@ -30,7 +29,7 @@ export class Controller {
 
   constructor(options: {
     name: string;
-    reconcile: (key: Key) => Promise<Outcome>;
+    reconcile: (key: Key) => Promise<ReconcileResult>;
     signal: AbortSignal;
     say: (text: string) => void;
   }) {
@@ -80,7 +79,7 @@ export class Controller {
         if (this.#signal.aborted) break;
         const failures = (this.#failures.get(id) ?? 0) + 1;
         this.#failures.set(id, failures);
-        // A conflict is two controllers meeting, not worth a line.
+        // A conflict only means that another controller wrote first.
         if ((error as Error).name !== 'ConflictError' && failures > 2) {
           this.#say(`${this.#name} ${id}: ${(error as Error).message}`);
         }

@@ -8,7 +8,7 @@ import {
 import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import type { Adapter } from '../kubelet/Kubelet';
-import type { Outcome } from '../kubelet/script';
+import type { PodOutput } from '../kubelet/script';
 import { condition, setCondition, type Cluster } from '../runtime/Cluster';
 import { KRATIX, now, SYSTEM_NAMESPACE } from '../runtime/names';
 import { applyWork } from './applyWork';
@@ -123,7 +123,7 @@ async function suspend(
     type: ResourceType;
     key: { name: string; namespace?: string };
     pipeline: string;
-    outcome: Outcome;
+    outcome: PodOutput;
   },
 ) {
   const { type, key, pipeline } = options;

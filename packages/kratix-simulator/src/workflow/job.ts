@@ -6,7 +6,12 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { generatedName, KRATIX, RUN_ID, SEQUENCE } from '../runtime/names';
+import {
+  generatedName,
+  KRATIX,
+  RUN_ID_ANNOTATION,
+  SEQUENCE_ANNOTATION,
+} from '../runtime/names';
 import {
   hashOf,
   namespaceOf,
@@ -17,7 +22,7 @@ import {
 
 const ADAPTER_IMAGE = 'simulated/pipeline-adapter';
 
-/** The Job of one Pipeline: reader, the user's containers, work-writer, status-writer. */
+/** The Job of a Pipeline: reader, the Pipeline's containers, work-writer, status-writer. */
 export function jobOf(
   subject: Subject,
   pipeline: JsonObject,
@@ -73,8 +78,8 @@ export function jobOf(
       namespace: namespaceOf(subject),
       labels,
       annotations: {
-        [RUN_ID]: options.runId,
-        [SEQUENCE]: String(Date.now()),
+        [RUN_ID_ANNOTATION]: options.runId,
+        [SEQUENCE_ANNOTATION]: String(Date.now()),
         [`${KRATIX}job-resource-name`]: object.metadata.name,
         [`${KRATIX}job-resource-namespace`]: object.metadata.namespace ?? '',
         [`${KRATIX}job-resource-kind`]: object.kind,

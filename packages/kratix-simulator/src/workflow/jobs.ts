@@ -2,7 +2,7 @@ import { at, objectsOf, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { label, type Cluster } from '../runtime/Cluster';
-import { KRATIX, SEQUENCE } from '../runtime/names';
+import { KRATIX, SEQUENCE_ANNOTATION } from '../runtime/names';
 import { jobOf } from './job';
 import {
   namespaceOf,
@@ -12,8 +12,8 @@ import {
   type Subject,
 } from './subject';
 
-/** Whether a Job has ended, and how. */
-export function finished(job: Manifest): 'Complete' | 'Failed' | undefined {
+/** How a Job has ended; undefined while it runs. */
+export function resultOfJob(job: Manifest): 'Complete' | 'Failed' | undefined {
   const types = objectsOf(at(job, 'status', 'conditions'))
     .filter(c => c.status === 'True')
     .map(c => c.type);
@@ -61,13 +61,13 @@ export async function createJob(
   );
 }
 
-/** The Job of a pipeline that was made last. */
-export function newest(
+/** The newest Job of a pipeline. */
+export function newestJobOf(
   jobs: Manifest[],
   pipeline: string,
 ): Manifest | undefined {
   const sequence = (job: Manifest) =>
-    Number(at(job, 'metadata', 'annotations', SEQUENCE) ?? 0);
+    Number(at(job, 'metadata', 'annotations', SEQUENCE_ANNOTATION) ?? 0);
   return jobs
     .filter(job => label(job, `${KRATIX}pipeline-name`) === pipeline)
     .sort((a, b) => sequence(b) - sequence(a))[0];

@@ -3,14 +3,14 @@ import { condition, setCondition, type Cluster } from '../runtime/Cluster';
 import { setPipeline } from './status';
 import { keyOfSubject, type Subject } from './subject';
 
-/** How a workflow stands after a reconcile. */
+/** The state of a workflow after a reconcile; `fresh`: it succeeded in this one. */
 export type Progress =
   | { kind: 'running'; againInMs?: number }
   | { kind: 'suspended'; againInMs?: number }
   | { kind: 'failed' }
   | { kind: 'succeeded'; fresh: boolean };
 
-/** A Job that takes longer than a moment turns the conditions. */
+/** Writes the conditions of a workflow whose Job is still running. */
 export async function markRunning(
   cluster: Cluster,
   subject: Subject,
@@ -32,7 +32,7 @@ export async function markRunning(
   });
 }
 
-/** A pipeline failed, and with it its workflow. */
+/** Writes the conditions of a workflow in which a pipeline failed. */
 export async function markFailed(
   cluster: Cluster,
   subject: Subject,

@@ -3,7 +3,7 @@ import type { Cluster } from '../runtime/Cluster';
 import type { Subject } from './subject';
 import { jobsOf } from './jobs';
 
-/** A bare API server collects no garbage, so Pods go with their Jobs here. */
+/** Deletes Jobs with their Pods: an API server alone has no garbage collector. */
 export async function removeJobs(cluster: Cluster, subject: Subject) {
   for (const job of await jobsOf(cluster, subject)) {
     const namespace = job.metadata.namespace;

@@ -14,15 +14,15 @@ import {
   type Cluster,
 } from '../runtime/Cluster';
 import {
-  FROM_START,
+  RUN_FROM_START_LABEL,
   KRATIX,
-  MANUAL,
+  MANUAL_RECONCILIATION_LABEL,
   now,
-  RUN_ID,
-  SEQUENCE,
+  RUN_ID_ANNOTATION,
+  SEQUENCE_ANNOTATION,
 } from '../runtime/names';
 import { isSuspended, setPipeline, workflowsOf } from './status';
-import { createJob, finished, jobsOf, newest } from './jobs';
+import { createJob, resultOfJob, jobsOf, newestJobOf } from './jobs';
 import { markFailed, markRunning, type Progress } from './progress';
 import {
   hashOf,
@@ -36,9 +36,8 @@ import {
 const SETTLE_MS = 1_100;
 
 /**
- * Runs configure pipelines one after another as Jobs, and keeps the phases in
- * the status. All it needs to know is on the cluster, so that it goes on where
- * a killed process stopped.
+ * Runs configure pipelines one after another as Jobs, and writes their phases into the
+ * status. All its state is on the cluster, so that a restarted process continues.
  */
 export async function runConfigure(
   cluster: Cluster,
@@ -46,13 +45,13 @@ export async function runConfigure(
 ): Promise<Progress> {
   const pipelines = pipelinesOfWorkflow(subject, 'configure');
   const jobs = await jobsOf(cluster, subject, 'configure');
-  const first = newest(jobs, pipelineName(pipelines[0]));
-  const asked =
-    label(subject.object, MANUAL) === 'true' ||
-    label(subject.object, FROM_START) === 'true';
+  const first = newestJobOf(jobs, pipelineName(pipelines[0]));
+  const rerunRequested =
+    label(subject.object, MANUAL_RECONCILIATION_LABEL) === 'true' ||
+    label(subject.object, RUN_FROM_START_LABEL) === 'true';
   const outdated =
     first === undefined || label(first, `${KRATIX}hash`) !== hashOf(subject);
-  if (asked || outdated) {
+  if (rerunRequested || outdated) {
     await startRun(cluster, subject, pipelines, jobs);
     return { kind: 'running', againInMs: SETTLE_MS };
   }
@@ -66,7 +65,7 @@ async function startRun(
   jobs: Manifest[],
 ) {
   const key = keyOfSubject(subject);
-  for (const job of jobs.filter(j => !finished(j))) {
+  for (const job of jobs.filter(j => !resultOfJob(j))) {
     await cluster.delete(resourceTypes.jobs, {
       namespace: job.metadata.namespace,
       name: job.metadata.name,
@@ -84,9 +83,11 @@ async function startRun(
     if (status.workflowsFailed !== undefined) status.workflowsFailed = 0;
   });
   await createJob(cluster, subject, pipelines, 0, randomUUID());
-  const drop = [MANUAL, FROM_START, `${KRATIX}workflow-suspended`].filter(
-    name => label(subject.object, name) !== undefined,
-  );
+  const drop = [
+    MANUAL_RECONCILIATION_LABEL,
+    RUN_FROM_START_LABEL,
+    `${KRATIX}workflow-suspended`,
+  ].filter(name => label(subject.object, name) !== undefined);
   if (drop.length > 0) {
     await cluster.label(
       subject.type,
@@ -108,16 +109,17 @@ async function followRun(
   first: Manifest,
 ): Promise<Progress> {
   const key = keyOfSubject(subject);
-  const runId = asText(at(first, 'metadata', 'annotations', RUN_ID));
+  const runId = asText(at(first, 'metadata', 'annotations', RUN_ID_ANNOTATION));
   const phases = new Map(pipelinesOf(subject.object).map(p => [p.name, p]));
   let fresh = false;
   for (const [index, pipeline] of pipelines.entries()) {
     const name = pipelineName(pipeline);
     const phase = phases.get(name);
     if (phase?.phase === 'Succeeded') continue;
-    const job = newest(
+    const job = newestJobOf(
       jobs.filter(
-        j => asText(at(j, 'metadata', 'annotations', RUN_ID)) === runId,
+        j =>
+          asText(at(j, 'metadata', 'annotations', RUN_ID_ANNOTATION)) === runId,
       ),
       name,
     );
@@ -126,11 +128,11 @@ async function followRun(
       return { kind: 'running', againInMs: SETTLE_MS };
     }
     const settlesIn =
-      Number(at(job, 'metadata', 'annotations', SEQUENCE)) +
+      Number(at(job, 'metadata', 'annotations', SEQUENCE_ANNOTATION)) +
       SETTLE_MS -
       Date.now();
     if (settlesIn > 0) return { kind: 'running', againInMs: settlesIn };
-    const result = finished(job);
+    const result = resultOfJob(job);
     if (phase?.phase === 'Suspended' && result) {
       return resumeOrWait(cluster, subject, pipelines, index, runId ?? '');
     }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { label, setCondition, type Cluster } from '../runtime/Cluster';
-import { MANUAL, now } from '../runtime/names';
+import { MANUAL_RECONCILIATION_LABEL, now } from '../runtime/names';
 import { workflowsOf } from './status';
 import { jobOf } from './job';
-import { finished, jobsOf, newest } from './jobs';
+import { resultOfJob, jobsOf, newestJobOf } from './jobs';
 import type { Progress } from './progress';
 import {
   keyOfSubject,
@@ -14,8 +14,8 @@ import {
 } from './subject';
 
 /**
- * Runs the delete pipeline, if there is one. Works as in the recordings: the
- * pipelines listed become the delete one, phase Running until the end.
+ * Runs the delete pipeline, if there is one. As in a real Kratix, the status then lists
+ * this pipeline only, with the phase Running until the end.
  */
 export async function runDelete(
   cluster: Cluster,
@@ -26,9 +26,10 @@ export async function runDelete(
   const name = pipelineName(pipeline);
   const key = keyOfSubject(subject);
   const jobs = await jobsOf(cluster, subject, 'delete');
-  const job = newest(jobs, name);
-  const again = label(subject.object, MANUAL) === 'true';
-  if (!job || (again && finished(job) === 'Failed')) {
+  const job = newestJobOf(jobs, name);
+  const rerunRequested =
+    label(subject.object, MANUAL_RECONCILIATION_LABEL) === 'true';
+  if (!job || (rerunRequested && resultOfJob(job) === 'Failed')) {
     await cluster.client.create(
       resourceTypes.jobs,
       jobOf(subject, pipeline, {
@@ -42,7 +43,10 @@ export async function runDelete(
         { name, phase: 'Running', lastTransitionTime: now() },
       ];
     });
-    if (again) await cluster.label(subject.type, key, { [MANUAL]: null });
+    if (rerunRequested)
+      await cluster.label(subject.type, key, {
+        [MANUAL_RECONCILIATION_LABEL]: null,
+      });
     await cluster.event(
       subject.object,
       'PipelineStarted',
@@ -50,7 +54,7 @@ export async function runDelete(
     );
     return { kind: 'running' };
   }
-  const result = finished(job);
+  const result = resultOfJob(job);
   if (!result) return { kind: 'running' };
   if (result === 'Complete') return { kind: 'succeeded', fresh: true };
   await cluster.updateStatus(subject.type, key, status =>

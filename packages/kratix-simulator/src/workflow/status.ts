@@ -3,7 +3,7 @@ import type { JsonObject } from '@backstage/types';
 import { label } from '../runtime/Cluster';
 import { KRATIX, now } from '../runtime/names';
 
-/** `status.kratix.workflows`, made when it is not there. */
+/** `status.kratix.workflows`, created where it is missing. */
 export function workflowsOf(status: JsonObject): JsonObject {
   const kratix = (status.kratix ??= {}) as JsonObject;
   return (kratix.workflows ??= {}) as JsonObject;
@@ -13,7 +13,7 @@ export function workflowsOf(status: JsonObject): JsonObject {
 export const pipelineStatuses = (status: JsonObject): JsonObject[] =>
   objectsOf(at(status, 'kratix', 'workflows', 'pipelines'));
 
-/** Changes one pipeline's entry; its time moves with its phase. */
+/** Changes one pipeline's entry, and its time when the phase changes. */
 export function setPipeline(
   status: JsonObject,
   name: string,
@@ -32,7 +32,7 @@ export function setPipeline(
   });
 }
 
-/** The named parts of an object, as far as they are there. */
+/** An object with only the named keys. */
 export function pick(object: JsonObject, ...keys: string[]): JsonObject {
   return Object.fromEntries(
     keys.filter(key => key in object).map(key => [key, object[key]]),

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveApp, withConfig } from './serve';
-import { sourcesHash } from './sources';
+import { hashSources } from './sources';
 
 const page = (json: string) =>
   `<html><script type="backstage.io/config">${json}</script></html>`;
@@ -67,16 +67,16 @@ describe('serveApp', () => {
   });
 });
 
-describe('sourcesHash', () => {
+describe('hashSources', () => {
   it('changes with content and names, not with times', () => {
     const file = join(folder, 'a.ts');
     writeFileSync(file, '1');
-    const before = sourcesHash(folder, ['a.ts', 'missing']);
+    const before = hashSources(folder, ['a.ts', 'missing']);
     writeFileSync(file, '1');
-    expect(sourcesHash(folder, ['a.ts', 'missing'])).toBe(before);
+    expect(hashSources(folder, ['a.ts', 'missing'])).toBe(before);
     writeFileSync(file, '2');
-    expect(sourcesHash(folder, ['a.ts', 'missing'])).not.toBe(before);
+    expect(hashSources(folder, ['a.ts', 'missing'])).not.toBe(before);
     writeFileSync(join(folder, 'b.ts'), '1');
-    expect(sourcesHash(folder, ['b.ts'])).not.toBe(before);
+    expect(hashSources(folder, ['b.ts'])).not.toBe(before);
   });
 });

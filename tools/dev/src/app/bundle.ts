@@ -8,27 +8,23 @@ import {
 import { join } from 'node:path';
 import type { Processes } from '../processes';
 import { root } from '../root';
-import { sourcesHash } from './sources';
-
-/** Folder of the bundle kept for the sources as they are now. */
-const keptIn = (folder: string) => join(folder, sourcesHash());
+import { hashSources } from './sources';
 
 /**
- * The app, bundled: what an earlier start kept, or else a new bundle, kept for
- * the next one. Bundling takes most of a start, and the sources of somebody who
- * only looks never change.
+ * Bundles the app, unless an earlier start has bundled the same sources: bundling
+ * takes most of the time of a start.
  *
- * @param folder - where bundles are kept; one at a time.
+ * @param folder - where the bundle is kept for the next start.
  * @returns folder of the bundle's files.
  * @throws Error when the sources cannot be bundled.
  */
-export async function bundledApp(
+export async function bundleApp(
   folder: string,
   processes: Processes,
   say: (text: string) => void,
 ): Promise<string> {
-  const kept = keptIn(folder);
-  if (existsSync(join(kept, 'index.html'))) return kept;
+  const bundle = join(folder, hashSources());
+  if (existsSync(join(bundle, 'index.html'))) return bundle;
   say('Bundling the app (later starts use the same bundle) …');
   const app = join(root, 'packages', 'app');
   const log = join(root, '.cache', 'start', 'app.log');
@@ -48,11 +44,11 @@ export async function bundledApp(
   if (code !== 0) {
     throw new Error(`The app cannot be bundled. What the bundler says: ${log}`);
   }
-  // Only a whole bundle gets the name that the next start looks for.
+  // Renamed when it is complete: the next start looks for this name.
   mkdirSync(folder, { recursive: true });
   readdirSync(folder).forEach(old =>
     rmSync(join(folder, old), { recursive: true }),
   );
-  renameSync(join(app, 'dist'), kept);
-  return kept;
+  renameSync(join(app, 'dist'), bundle);
+  return bundle;
 }

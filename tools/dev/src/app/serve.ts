@@ -9,7 +9,7 @@ const CONFIG = /(<script type="backstage\.io\/config">)([\s\S]*?)(<\/script>)/;
  * Serves a bundled app as a single-page application.
  *
  * @param folder - the bundle.
- * @param config - frontend configuration that wins over the bundle's own.
+ * @param config - frontend configuration that overrides the bundle's own.
  * @throws Error when the port is taken or the folder holds no bundle.
  */
 export async function serveApp(
@@ -38,7 +38,7 @@ export async function serveApp(
   });
 }
 
-/** The page with one more configuration source, the strongest. */
+/** Adds a configuration source to the page that overrides the others. */
 export function withConfig(page: string, data: object): string {
   if (!CONFIG.test(page)) {
     throw new Error(

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root as repository } from '../root';
 
-/** What the app's bundle is made of; one folder or file each. */
+/** Files and folders that the app's bundle is made of. */
 export const APP_SOURCES = [
   'app-config.yaml',
   'package.json',
@@ -18,8 +18,8 @@ export const APP_SOURCES = [
   'plugins/ske-frontend/src',
 ];
 
-/** One short word for the content of the app's sources. */
-export function sourcesHash(
+/** A hash of the names and contents of the app's sources. */
+export function hashSources(
   root: string = repository,
   sources: string[] = APP_SOURCES,
 ): string {

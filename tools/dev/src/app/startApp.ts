@@ -3,15 +3,15 @@ import type { Server } from 'node:http';
 import { watch } from 'chokidar';
 import type { Processes } from '../processes';
 import { root } from '../root';
-import { bundledApp } from './bundle';
+import { bundleApp } from './bundle';
 import { serveApp } from './serve';
-import { APP_SOURCES, sourcesHash } from './sources';
+import { APP_SOURCES, hashSources } from './sources';
 
 /**
- * Serves the app: bundled, until somebody edits its sources; from then on by
- * Backstage's development server, with hot reload.
+ * Serves the bundled app until somebody edits its sources; from then on Backstage's
+ * development server does, with hot reload.
  *
- * @returns what ends it, apart from its processes.
+ * @returns a function that stops serving it; processes are ended by `processes`.
  */
 export async function startApp(options: {
   port: number;
@@ -22,10 +22,10 @@ export async function startApp(options: {
   startDevServer: () => void;
 }): Promise<() => Promise<void>> {
   const { processes, say, startDevServer } = options;
-  const hash = sourcesHash();
+  const hash = hashSources();
   let server: Server;
   try {
-    const folder = await bundledApp(options.folder, processes, say);
+    const folder = await bundleApp(options.folder, processes, say);
     server = await serveApp(folder, options.port, options.config);
   } catch (error) {
     if (processes.ending) return async () => {};
@@ -46,7 +46,7 @@ export async function startApp(options: {
     await new Promise(resolve => server.close(resolve));
   };
   watcher.on('all', () => {
-    if (ended || sourcesHash() === hash) return;
+    if (ended || hashSources() === hash) return;
     say('Sources changed: the development server takes over (hot reload).');
     void end().then(startDevServer);
   });

@@ -1,5 +1,5 @@
 import { startPlatform } from '@internal/testbed';
-import { runBackendScript } from './backendScript';
+import { runBackendScript } from './backendScripts';
 import { ms, ratio, type Row } from './row';
 
 const SIZES = [100, 1_000, 10_000];
@@ -7,7 +7,7 @@ const CPU_MS = 2;
 const BLOCKED_MS = 30;
 const SYNC_BLOCKED_MS = 50;
 const SYNC_TIMES = 2;
-const TOLD_MS = 1_000;
+const CATALOG_MS = 1_000;
 
 const OPENED_KB = 100;
 const CHANGE_BYTES = 2_048;
@@ -19,7 +19,7 @@ interface Cost {
   blockedMaxMs: number;
 }
 
-/** What the script says, in milliseconds and bytes. */
+/** What the backend's script `discovery` measures, in milliseconds and bytes. */
 interface Figures extends Cost {
   listedMs: number;
   syncedMs: number;
@@ -33,8 +33,8 @@ interface Figures extends Cost {
   })[];
 }
 
-/** What it costs to show so many people the page of a Promise with many Resources. */
-function rowsOfPages(size: number, { pages }: Figures): Row[] {
+/** The rows about people who look at the page of a Promise with many Resources. */
+function pageRows(size: number, { pages }: Figures): Row[] {
   return pages.flatMap(page => [
     {
       what: `${size} Resources, ${page.viewers} on the Promise's page: CPU per change`,
@@ -57,8 +57,10 @@ function rowsOfPages(size: number, { pages }: Figures): Row[] {
   ]);
 }
 
-/** What it costs to tell the catalog of changes, by the number of Resources. */
-export async function discovery(say: (text: string) => void): Promise<Row[]> {
+/** Measures what a change costs until the catalog has it, by the number of Resources. */
+export async function measureDiscovery(
+  say: (text: string) => void,
+): Promise<Row[]> {
   const platform = await startPlatform({ say });
   const rows: Row[] = [];
   let fewest: number | undefined;
@@ -103,11 +105,11 @@ export async function discovery(say: (text: string) => void): Promise<Row[]> {
         {
           what: `${size} Resources: change → catalog is told, p50`,
           ours: ms(found.toldMs),
-          against: `${ms(TOLD_MS)} (goal)`,
-          ratio: ratio(found.toldMs, TOLD_MS),
+          against: `${ms(CATALOG_MS)} (goal)`,
+          ratio: ratio(found.toldMs, CATALOG_MS),
           how: 'From the PATCH of a title until the entity is handed to the catalog.',
         },
-        ...rowsOfPages(size, found),
+        ...pageRows(size, found),
       );
     }
     return rows;

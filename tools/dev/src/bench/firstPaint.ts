@@ -1,11 +1,11 @@
 import type { Browser, Page } from '@playwright/test';
-import { PAGE } from './latency';
+import { RESOURCE_PAGE } from './latency';
 import { ms, quantile, ratio, type Row } from './row';
 
 const TIMES = 10;
 
-/** From opening a Resource's page to its health on it, signed in already. */
-export async function firstPaint(
+/** Measures the time from opening a Resource's page to its health on it. */
+export async function measureFirstPaint(
   browser: Browser,
   url: string,
 ): Promise<Row[]> {
@@ -13,12 +13,12 @@ export async function firstPaint(
   const peer: number[] = [];
   const context = await browser.newContext();
   const page = await context.newPage();
-  await enter(page, url);
-  // In turns, so that both meet the same machine; the first warms caches up.
+  await signIn(page, url);
+  // Alternating, so that both run under the same load; the first warms caches up.
   for (let i = 0; i <= TIMES; i++) {
     for (const [path, sign, times] of [
-      [PAGE, '[data-health]', ours],
-      [PAGE.replace(/\/kratix$/, ''), 'text=About', peer],
+      [RESOURCE_PAGE, '[data-health]', ours],
+      [RESOURCE_PAGE.replace(/\/kratix$/, ''), 'text=About', peer],
     ] as const) {
       const started = performance.now();
       await page.goto(`${url}${path}`);
@@ -39,8 +39,8 @@ export async function firstPaint(
   ];
 }
 
-/** Signs in as guest; done when the app is there. */
-export async function enter(page: Page, url: string): Promise<void> {
+/** Signs in as guest; resolves when the app is there. */
+export async function signIn(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('button', { name: 'Enter' }).click();
   await page.getByRole('link', { name: 'Settings' }).waitFor();

@@ -13,8 +13,8 @@ const KEY_MS = 50;
 const GENERATED_MS = 5;
 const GENERATIONS = 20;
 
-/** How long a form takes to be made, drawn and typed into, by the size of its schema. */
-export async function forms(
+/** Measures generating, drawing and typing into a form, by the size of its schema. */
+export async function measureForms(
   page: Page,
   url: string,
   kubeconfig: string,
@@ -30,9 +30,9 @@ export async function forms(
     say(`Form of ${nodes} nodes …`);
     const kind = `Bench${size}`;
     await client.create(resourceTypes.promises, promiseOf(kind, spec));
-    const drawn = await draw(page, url, kind);
-    const typed = await type(page);
-    const made = generate(spec, nodes);
+    const drawn = await measureDrawing(page, url, kind);
+    const typed = await measureTyping(page);
+    const made = measureGeneration(spec, nodes);
     rows.push(
       row(`form of ${nodes} nodes: drawn`, drawn, DRAWN_MS),
       row(`form of ${nodes} nodes: key → paint, p95`, typed, KEY_MS),
@@ -53,8 +53,12 @@ const row = (what: string, ours: number, limit: number): Row => ({
   how: `Drawn: from the Template's answer until the form is painted, in the production build. Key → paint: ${KEYS} keys in a text field with all fields of the first level open, by the browser's own event timing (which knows steps of 8 ms). Made: the Template's pages from the CRD's schema, the fastest of ${GENERATIONS}.`,
 });
 
-/** Opens the dialog; from what it draws to the paint. */
-async function draw(page: Page, url: string, kind: string): Promise<number> {
+/** From the schema's answer to the painted form, when the dialog is opened. */
+async function measureDrawing(
+  page: Page,
+  url: string,
+  kind: string,
+): Promise<number> {
   const button = page.getByRole('button', { name: `Request ${kind}` }).first();
   for (let left = 20; ; left -= 1) {
     await page.goto(
@@ -96,7 +100,7 @@ async function draw(page: Page, url: string, kind: string): Promise<number> {
   });
 }
 
-async function type(page: Page): Promise<number> {
+async function measureTyping(page: Page): Promise<number> {
   const dialog = page.getByRole('dialog');
   await dialog
     .getByRole('button', { name: /^Show \d+ more/ })
@@ -125,14 +129,14 @@ async function type(page: Page): Promise<number> {
   const slow = await page.evaluate(
     () => (window as unknown as { keys: number[] }).keys,
   );
-  // What was faster than it measures is not told.
+  // Events faster than the threshold are not reported: they count as 8 ms.
   const fast = Array.from({ length: KEYS - slow.length }, () => 8);
   return quantile([...slow, ...fast], 0.95);
 }
 
-function generate(spec: object, nodes: number): number {
+function measureGeneration(spec: object, nodes: number): number {
   const times = Array.from({ length: GENERATIONS }, () => {
-    // Another object each time: nothing is kept from the last one.
+    // A fresh object each time: results are cached by object.
     const fresh = structuredClone(spec);
     const started = performance.now();
     specPages(fresh as never);

@@ -14,8 +14,8 @@ const REQUESTS = 100;
 const FILES = 500;
 const BRANCH = 'main';
 
-/** What 100 people who request something at the same moment wait for. */
-export async function git(say: (text: string) => void): Promise<Row[]> {
+/** Measures how long 100 requests at the same moment take to reach a repository. */
+export async function measureGit(say: (text: string) => void): Promise<Row[]> {
   say('A Gitea with a requests repository …');
   const gitea = await startGitea({ say });
   const folder = mkdtempSync(join(tmpdir(), 'ske-bench-git-'));
@@ -33,19 +33,19 @@ export async function git(say: (text: string) => void): Promise<Row[]> {
     });
   };
   try {
-    const ours = await seeded(gitea, 'ours', open);
+    const ours = await createRepository(gitea, 'ours', open);
     say(`${REQUESTS} requests at once, by one warm clone …`);
     const warm = open(ours);
     await warm.read(BRANCH, async () => undefined);
-    const oursMs = await timed(() =>
+    const oursMs = await measureMs(() =>
       Promise.all(all(index => write(warm, index))),
     );
     await warm.close();
     await requireAll(ours);
 
-    const theirs = await seeded(gitea, 'theirs', open);
+    const theirs = await createRepository(gitea, 'theirs', open);
     say(`${REQUESTS} requests, by a clone for each …`);
-    const theirsMs = await timed(async () => {
+    const theirsMs = await measureMs(async () => {
       // One after the other: at once, all but one push would be refused.
       for (let index = 0; index < REQUESTS; index += 1) {
         const fresh = open(theirs);
@@ -80,7 +80,7 @@ const write = (repository: GitRepository, index: number) =>
     }),
   });
 
-async function seeded(
+async function createRepository(
   gitea: RunningGitea,
   name: string,
   open: (repository: GiteaRepository) => GitRepository,
@@ -101,7 +101,7 @@ async function seeded(
   return repository;
 }
 
-/** @throws Error when a request is not there: a fast loss is no success. */
+/** @throws Error when a request is not in the repository. */
 async function requireAll(repository: GiteaRepository) {
   const files = new Set(await repository.files());
   const lost = all(pathOf).filter(path => !files.has(path));
@@ -111,7 +111,7 @@ async function requireAll(repository: GiteaRepository) {
 const all = <T>(one: (index: number) => T): T[] =>
   Array.from({ length: REQUESTS }, (_, index) => one(index));
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function measureMs(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;

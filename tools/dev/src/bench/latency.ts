@@ -11,11 +11,12 @@ const TYPE = {
 };
 const KEY = { namespace: 'default', name: 'checkout-cache' };
 
-/** The page that {@link statusToDom} looks at. */
-export const PAGE = '/catalog/default/component/checkout-cache-redis/kratix';
+/** The page that {@link measureStatusToDom} looks at. */
+export const RESOURCE_PAGE =
+  '/catalog/default/component/checkout-cache-redis/kratix';
 
-/** From a status change on the platform to the text on the page. */
-export async function statusToDom(
+/** Measures the time from a status change on the platform to its text on the page. */
+export async function measureStatusToDom(
   page: Page,
   kubeconfig: string,
 ): Promise<Row[]> {

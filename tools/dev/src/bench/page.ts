@@ -1,7 +1,7 @@
 import type { Row } from './row';
 
-/** The page that the benchmark writes. */
-export function page(rows: Row[], machine: string): string {
+/** The text of docs/performance.md. */
+export function performancePage(rows: Row[], machine: string): string {
   const cells = rows.map(
     ({ what, ours, against, ratio }) =>
       `| ${what} | ${ours} | ${against} | ${ratio} |`,

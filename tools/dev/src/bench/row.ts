@@ -1,4 +1,4 @@
-/** One line of the table: a figure beside what it is held against. */
+/** A row of the table: a measured value beside its peer or its limit. */
 export interface Row {
   what: string;
   /** Ours, with unit. */

@@ -13,8 +13,8 @@ const POLLED = [
   '/api/v1/pods',
 ];
 
-/** Requests that reach the platform for open pages, ours and by polling. */
-export async function upstreamRequests(options: {
+/** Counts the requests that reach the platform for open pages: our streams, and polling. */
+export async function measureUpstreamRequests(options: {
   /** Backend of the production build. */
   url: string;
   token: string;
@@ -31,7 +31,7 @@ export async function upstreamRequests(options: {
     say(`${pages} open pages for ${seconds} s …`);
     const leave = new AbortController();
     await openStreams(url, token, pages, leave.signal);
-    // What opening them took is not the question.
+    // Requests for opening the pages do not count.
     const before = { ours: ours.count(), theirs: theirs.count() };
     await Promise.race([
       sleep(seconds * 1_000),

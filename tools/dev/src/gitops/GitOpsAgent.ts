@@ -14,11 +14,11 @@ import {
 import type { GiteaRepository } from '@internal/testbed';
 import { parse } from 'yaml';
 
-const EVERY_MS = 1_000;
+const SYNC_EVERY_MS = 1_000;
 
 /**
- * Does what Flux or Argo CD do on a platform: makes the objects of the cluster
- * those of a repository's branch `main`, and removes those that went.
+ * Does what Flux or Argo CD do: applies the manifests on a repository's branch `main`
+ * to the cluster, and deletes the objects whose manifests were removed.
  */
 export class GitOpsAgent {
   readonly #repository: GiteaRepository;
@@ -28,7 +28,7 @@ export class GitOpsAgent {
   readonly #applied = new Map<string, ObjectRef>();
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
-  #said = '';
+  #lastReported = '';
 
   constructor(options: {
     repository: GiteaRepository;
@@ -54,17 +54,17 @@ export class GitOpsAgent {
 
   async #run() {
     while (!this.#stop.signal.aborted) {
-      await this.#sync().catch(error => this.#complain(error.message));
-      await sleep(EVERY_MS, undefined, { signal: this.#stop.signal }).catch(
-        () => {},
-      );
+      await this.#sync().catch(error => this.#reportOnce(error.message));
+      await sleep(SYNC_EVERY_MS, undefined, {
+        signal: this.#stop.signal,
+      }).catch(() => {});
     }
   }
 
-  /** Once, however often it fails the same way. */
-  #complain(message: string) {
-    if (message === this.#said) return;
-    this.#said = message;
+  /** Reports an error once, however often it recurs. */
+  #reportOnce(message: string) {
+    if (message === this.#lastReported) return;
+    this.#lastReported = message;
     this.#say(`agent: ${message}`);
   }
 

@@ -1,16 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startGitea } from '@internal/testbed';
-import { cache } from '../start/config';
+import { cacheFolder } from '../start/config';
 import { GitOpsAgent } from './GitOpsAgent';
 
 /** Where tests find the Git host: its address and accounts. */
-const FORGE_FILE = join(cache, 'start', 'gitHost.json');
+const GIT_HOST_FILE = join(cacheFolder, 'start', 'gitHost.json');
 
-/** A gitHost with a requests repository that the platform follows. */
+/** A Git host with a repository of requests, which a GitOps agent applies. */
 export interface GitHost {
   url: string;
-  /** What the backend needs to know of it. */
+  /** Configuration of the backend that names it. */
   config: object;
   stop(): Promise<void>;
 }
@@ -26,8 +26,8 @@ export async function startGitHost(options: {
     const agent = new GitOpsAgent({ ...options, repository });
     agent.start();
     const { url, accounts } = gitea;
-    mkdirSync(dirname(FORGE_FILE), { recursive: true });
-    writeFileSync(FORGE_FILE, JSON.stringify({ url, accounts }), {
+    mkdirSync(dirname(GIT_HOST_FILE), { recursive: true });
+    writeFileSync(GIT_HOST_FILE, JSON.stringify({ url, accounts }), {
       mode: 0o600,
     });
     return {

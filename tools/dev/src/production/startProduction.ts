@@ -10,13 +10,13 @@ import type { StartOptions } from '../options';
 import { startGitHost } from '../gitops/gitHost';
 import { Processes } from '../processes';
 import { root } from '../root';
-import { Children } from '../start/children';
-import { cache, writeConfig } from '../start/config';
-import { reachable, requireFreePorts } from '../start/reachable';
-import { supervise } from '../start/supervise';
+import { BackstageProcesses } from '../start/BackstageProcesses';
+import { cacheFolder, writeConfig } from '../start/config';
+import { waitForAnswer, requireFreePorts } from '../start/ports';
+import { keepApiServerRunning } from '../start/keepApiServerRunning';
 import { unpackBuild } from './unpack';
 
-/** A production build that runs. */
+/** A running production build. */
 export interface Production {
   /** Backend and app. */
   url: string;
@@ -26,28 +26,28 @@ export interface Production {
 
 /**
  * Runs the production build on PostgreSQL and the embedded platform: one backend
- * that serves the app too. Whatever fails ends what was started before it.
+ * that serves the app too. When a part fails, those started before it are ended.
  *
- * @throws Error of what did not start, with its remedy.
+ * @throws Error that says which part did not start and what to do.
  */
 export async function startProduction(setup: {
   options: StartOptions;
   say: (text: string) => void;
-  /** One of its processes ended although nobody asked for it. */
+  /** Called when one of its processes ends although nobody asked for it. */
   onFailure: () => void;
-  /** Puts something between the backend and the platform. */
-  between?: (platform: EmbeddedPlatform) => Promise<{ url: string }>;
-  /** With a gitHost, for requests by pull request. */
+  /** Starts a proxy through which the backend reaches the platform. */
+  startProxy?: (platform: EmbeddedPlatform) => Promise<{ url: string }>;
+  /** Whether to start a Git host too, for requests by pull request. */
   gitHost?: boolean;
 }): Promise<Production> {
-  const { say, onFailure, between } = setup;
+  const { say, onFailure, startProxy } = setup;
   // The backend serves the app.
   const options = {
     ...setup.options,
     appPort: setup.options.backendPort,
   };
   await requireFreePorts(options);
-  const folder = join(cache, 'production');
+  const folder = join(cacheFolder, 'production');
   unpackBuild(folder);
 
   const processes = new Processes();
@@ -57,7 +57,7 @@ export async function startProduction(setup: {
     stopping ??= (async () => {
       await processes.end();
       for (const end of endings.reverse()) await end();
-      rmSync(join(cache, 'platform'), { recursive: true, force: true });
+      rmSync(join(cacheFolder, 'platform'), { recursive: true, force: true });
     })();
     return stopping;
   };
@@ -67,7 +67,7 @@ export async function startProduction(setup: {
     const platform = await startPlatform({
       say,
       port: options.platformPort,
-      kubeconfigPath: join(cache, 'platform', 'kubeconfig'),
+      kubeconfigPath: join(cacheFolder, 'platform', 'kubeconfig'),
     });
     endings.push(platform.stop);
     const gitHost = setup.gitHost
@@ -75,27 +75,31 @@ export async function startProduction(setup: {
       : undefined;
     if (gitHost) endings.push(gitHost.stop);
     const [base, start] = writeConfig(options, gitHost?.config);
-    if (between) {
-      redirect(start, platform.kubeconfigPath, (await between(platform)).url);
+    if (startProxy) {
+      reachPlatformThrough(
+        start,
+        platform.kubeconfigPath,
+        (await startProxy(platform)).url,
+      );
     }
-    const children = new Children({
+    const backstage = new BackstageProcesses({
       processes,
       options,
       configs: [base, join(root, 'app-config.production.yaml'), start],
       onFailure,
     });
-    children.production(folder, {
+    backstage.startProductionBackend(folder, {
       NODE_ENV: 'production',
       POSTGRES_HOST: postgres.host,
       POSTGRES_PORT: String(postgres.port),
       POSTGRES_USER: postgres.user,
       POSTGRES_PASSWORD: postgres.password,
     });
-    children.simulator();
-    void supervise(platform, () => stopping !== undefined, say);
+    backstage.startSimulator();
+    void keepApiServerRunning(platform, () => stopping !== undefined, say);
     const url = `http://localhost:${options.backendPort}`;
-    await reachable(`${url}/.backstage/health/v1/readiness`, 'backend');
-    await reachable(`${url}/`, 'app');
+    await waitForAnswer(`${url}/.backstage/health/v1/readiness`, 'backend');
+    await waitForAnswer(`${url}/`, 'app');
     return { url, platform, stop };
   } catch (error) {
     await stop();
@@ -103,16 +107,20 @@ export async function startProduction(setup: {
   }
 }
 
-/** Lets the backend's configuration name another way to the same platform. */
-function redirect(configFile: string, kubeconfig: string, url: string) {
-  const through = `${kubeconfig}.through`;
+/** Changes the backend's configuration so that it reaches the platform at `url`. */
+function reachPlatformThrough(
+  configFile: string,
+  kubeconfig: string,
+  url: string,
+) {
+  const proxied = `${kubeconfig}.proxied`;
   const config = parse(readFileSync(kubeconfig, 'utf8'));
   config.clusters[0].cluster = {
     server: url,
     'insecure-skip-tls-verify': true,
   };
-  writeFileSync(through, stringify(config), { mode: 0o600 });
+  writeFileSync(proxied, stringify(config), { mode: 0o600 });
   const own = parse(readFileSync(configFile, 'utf8'));
-  own.ske.kubernetes.kubeconfig = through;
+  own.ske.kubernetes.kubeconfig = proxied;
   writeFileSync(configFile, stringify(own));
 }

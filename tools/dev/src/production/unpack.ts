@@ -21,15 +21,15 @@ const BUNDLED: Record<string, string> = {
 
 const dist = join(root, 'packages', 'backend', 'dist');
 const bundle = join(dist, 'bundle.tar.gz');
-/** The backend finds the app by its package, which is the one installed here. */
+/** The app is not in the bundle: the backend finds it by its package in node_modules. */
 const app = join(root, 'packages', 'app', 'dist', 'index.html');
 
-/** Whether there is a whole production build; `npm start` clears the app's. */
+/** Whether backend and app are built; `npm start` removes the app's build. */
 export const isBuilt = (): boolean => [bundle, app].every(existsSync);
 
 /**
- * Unpacks what `yarn build:all` made of the backend, as an image would, with the
- * packages that are installed here instead of installing them once more.
+ * Unpacks the backend that `yarn build:all` has built, as a container image does, and
+ * links the packages that are installed here instead of installing them again.
  *
  * @throws Error when nothing was built.
  */

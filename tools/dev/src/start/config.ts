@@ -4,11 +4,11 @@ import { stringify } from 'yaml';
 import type { StartOptions } from '../options';
 import { root } from '../root';
 
-/** Where `npm start` keeps what it makes. */
-export const cache = join(root, '.cache');
+/** Where the tools keep builds, logs and configuration; safe to delete. */
+export const cacheFolder = join(root, '.cache');
 
-/** A path as the person who typed `npm start` means it. */
-const fromCaller = (path: string) =>
+/** Resolves a path against the folder in which somebody typed `npm start`. */
+const resolveFromCaller = (path: string) =>
   resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
 /**
@@ -17,42 +17,42 @@ const fromCaller = (path: string) =>
  * @throws Error when `--kubeconfig` names no file.
  */
 export function kubeconfigOf(options: StartOptions): string {
-  if (!options.kubeconfig) return join(cache, 'platform', 'kubeconfig');
-  const path = fromCaller(options.kubeconfig);
+  if (!options.kubeconfig) return join(cacheFolder, 'platform', 'kubeconfig');
+  const path = resolveFromCaller(options.kubeconfig);
   if (existsSync(path)) return path;
   throw new Error(`--kubeconfig: ${options.kubeconfig} does not exist.`);
 }
 
-/** What the browser is told because of the options. */
+/** The part of the frontend's configuration that the options decide. */
 export const frontendConfig = (options: StartOptions) => ({
   app: { baseUrl: `http://localhost:${options.appPort}` },
   backend: { baseUrl: `http://localhost:${options.backendPort}` },
 });
 
 /**
- * Writes down what differs from app-config.yaml because of the options.
+ * Writes a configuration file with what the options change in app-config.yaml.
  *
- * @returns all configuration files, the strongest last.
+ * @returns all configuration files; the last one wins.
  */
 export function writeConfig(
   options: StartOptions,
-  more: { integrations?: object; ske?: object } = {},
+  extra: { integrations?: object; ske?: object } = {},
 ): string[] {
-  const file = join(cache, 'start', 'app-config.start.yaml');
+  const file = join(cacheFolder, 'start', 'app-config.start.yaml');
   const { app, backend } = frontendConfig(options);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(
     file,
     stringify({
       app,
-      integrations: more.integrations,
+      integrations: extra.integrations,
       backend: {
         ...backend,
         listen: { port: options.backendPort, host: '127.0.0.1' },
         cors: { origin: app.baseUrl },
       },
       ske: {
-        ...more.ske,
+        ...extra.ske,
         kubernetes: {
           platformName: options.kubeconfig ? undefined : 'embedded',
           kubeconfig: kubeconfigOf(options),

@@ -3,30 +3,40 @@ import { ensureChromium } from '@internal/testbed';
 import type { Ending, Processes } from '../processes';
 import { root } from '../root';
 import { startTestbed, type PartName } from '../testbed/parts';
-import { ofExitCode, ofJest, ofPlaywright, type Outcome } from './outcome';
+import {
+  countExitCode,
+  readJestReport,
+  readPlaywrightReport,
+  type TestCounts,
+} from './counts';
 
 /** Where reports and logs of a test run are. */
-export const results = join(root, '.cache', 'test');
+export const reportsFolder = join(root, '.cache', 'test');
 
-/** What a part of the tests is given. */
-export interface Run {
+/** What each part of `npm test` gets. */
+export interface TestRun {
   /** Further arguments, for the tool that the part runs. */
   args: string[];
-  /** Everything the part starts; whoever ends the run ends these. */
+  /** Where it starts processes, so that they end with the run. */
   processes: Processes;
-  /** Called with what must be ended besides processes. */
+  /** Registers what else must be ended with the run. */
   onEnd: (end: () => Promise<void>) => void;
   say: (text: string) => void;
 }
 
 /** The parts of `npm test`, in their order. */
-export const parts: Record<string, (run: Run) => Promise<Outcome>> = {
-  types: async run => ofExitCode(await tool(run, 'tsc', [])),
+export const parts: Record<string, (run: TestRun) => Promise<TestCounts>> = {
+  types: async run => countExitCode(await runTool(run, 'tsc', [])),
   format: async run =>
-    ofExitCode(await tool(run, 'prettier', ['--check', '.'])),
+    countExitCode(await runTool(run, 'prettier', ['--check', '.'])),
   lint: async run =>
-    ofExitCode(
-      await tool(run, 'backstage-cli', ['repo', 'lint', '--max-warnings', '0']),
+    countExitCode(
+      await runTool(run, 'backstage-cli', [
+        'repo',
+        'lint',
+        '--max-warnings',
+        '0',
+      ]),
     ),
   unit,
   e2e,
@@ -34,35 +44,35 @@ export const parts: Record<string, (run: Run) => Promise<Outcome>> = {
   production,
 };
 
-/** The parts that `npm test` runs when it is not told which. */
-export const usual = ['types', 'format', 'lint', 'unit', 'e2e'];
+/** The parts that `npm test` runs by default. */
+export const defaultParts = ['types', 'format', 'lint', 'unit', 'e2e'];
 
 /**
- * Playwright tidies up after an interrupt only: its server has a group of its own
- * and up to 20 s to end.
+ * Playwright ends its web server only on SIGINT, and gives it 20 s: the server has a
+ * process group of its own.
  */
 const PLAYWRIGHT: Ending = { signal: 'SIGINT', graceMs: 30_000 };
 
-/** Tests that need more than an API server say so in their name. */
+/** File names of tests that need more than an API server. */
 const REAL = String.raw`\.real\.test\.`;
 /** Tests of the database run on SQLite with the others, and on PostgreSQL too. */
 const REAL_OR_DATABASE = String.raw`\.(real|db)\.test\.`;
 
 /** Unit and integration tests share one API server and one simulator. */
-async function unit(run: Run): Promise<Outcome> {
+async function unit(run: TestRun): Promise<TestCounts> {
   return jest(run, ['kubernetes', 'simulator'], 'unit', [
     '--testPathIgnorePatterns',
     REAL,
   ]);
 }
 
-/** Tests against a gitHost, PostgreSQL, and an OIDC provider that the API server trusts. */
-async function real(run: Run): Promise<Outcome> {
+/** Tests against a Git host, PostgreSQL, and an OIDC provider that the API server trusts. */
+async function real(run: TestRun): Promise<TestCounts> {
   return jest(
     run,
     ['oidc', 'postgres', 'gitea', 'kubernetes', 'simulator'],
     'real',
-    // Sign-in and database belong together: one backend at a time.
+    // One backend at a time: sign-in and database are shared.
     [
       '--runInBand',
       ...(run.args.length > 0 ? [] : ['--testPathPatterns', REAL_OR_DATABASE]),
@@ -71,16 +81,16 @@ async function real(run: Run): Promise<Outcome> {
 }
 
 async function jest(
-  run: Run,
+  run: TestRun,
   wanted: PartName[],
   name: string,
   selection: string[],
-): Promise<Outcome> {
+): Promise<TestCounts> {
   const bed = await startTestbed(new Set(wanted), run);
   run.onEnd(bed.stop);
-  const file = join(results, `${name}.json`);
+  const file = join(reportsFolder, `${name}.json`);
   try {
-    const code = await tool(
+    const code = await runTool(
       run,
       'backstage-cli',
       [
@@ -91,31 +101,31 @@ async function jest(
       ],
       { ...bed.env, CI: 'true' },
     );
-    return ofJest(file, code);
+    return readJestReport(file, code);
   } finally {
     await bed.stop();
   }
 }
 
 /** Playwright starts and ends `npm start`'s processes itself. */
-async function e2e(run: Run): Promise<Outcome> {
+async function e2e(run: TestRun): Promise<TestCounts> {
   return playwright(run, 'e2e', {});
 }
 
-/** The same journeys on a production build with PostgreSQL. */
-async function production(run: Run): Promise<Outcome> {
-  const built = await tool(run, 'yarn', ['build:all']);
-  if (built !== 0) return ofExitCode(built);
+/** The same tests on a production build with PostgreSQL. */
+async function production(run: TestRun): Promise<TestCounts> {
+  const built = await runTool(run, 'yarn', ['build:all']);
+  if (built !== 0) return countExitCode(built);
   return playwright(run, 'production', { SKE_E2E_PRODUCTION: 'true' });
 }
 
 async function playwright(
-  run: Run,
+  run: TestRun,
   name: string,
   env: NodeJS.ProcessEnv,
-): Promise<Outcome> {
-  const file = join(results, `${name}.json`);
-  const code = await tool(
+): Promise<TestCounts> {
+  const file = join(reportsFolder, `${name}.json`);
+  const code = await runTool(
     run,
     'playwright',
     ['test', ...run.args],
@@ -126,12 +136,12 @@ async function playwright(
     },
     PLAYWRIGHT,
   );
-  return ofPlaywright(file, code);
+  return readPlaywrightReport(file, code);
 }
 
 /** Runs a command of the repository's own with its output shown. */
-function tool(
-  run: Run,
+function runTool(
+  run: TestRun,
   command: string,
   args: string[],
   env: NodeJS.ProcessEnv = {},

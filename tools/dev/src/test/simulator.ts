@@ -4,12 +4,10 @@ import type { Processes } from '../processes';
 import { root } from '../root';
 
 /**
- * Simulated Kratix for tests: pipelines run fast, no examples. Uses the real
- * CRDs where they are at hand, else the simulator's own.
- *
- * @returns what ends it.
+ * Starts simulated Kratix for tests: pipelines run fast, and no examples are applied.
+ * Installs the CRDs of a real Kratix where they are available, else the simulator's own.
  */
-export async function simulatorForTests(
+export async function startSimulatorForTests(
   processes: Processes,
   kubeconfig: string,
   say: (text: string) => void,

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultProxy } from '@internal/testbed';
 
-/** What the fault proxy can be told, and what each command does. */
+/** The commands of `npm run testbed -- fault`, by name. */
 export const faultCommands: Record<string, (proxy: FaultProxy) => void> = {
   heal: proxy => proxy.heal(),
   cut: proxy => proxy.cut(),

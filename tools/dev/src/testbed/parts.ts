@@ -8,9 +8,9 @@ import {
   type FaultProxy,
 } from '@internal/testbed';
 import type { Processes } from '../processes';
-import { simulatorForTests } from '../test/simulator';
+import { startSimulatorForTests } from '../test/simulator';
 
-/** What the test bed can run, in the order of starting. */
+/** The parts of the test bed, in the order in which they start. */
 export const partNames = [
   'oidc',
   'postgres',
@@ -23,20 +23,20 @@ export const partNames = [
 /** A part of the test bed. */
 export type PartName = (typeof partNames)[number];
 
-/** A test bed that runs. */
+/** A running test bed. */
 export interface Testbed {
-  /** For each part, where it is. */
+  /** Address of each part. */
   where: Partial<Record<PartName, string>>;
-  /** What tests and tools read to find the parts. */
+  /** Environment variables by which tests and tools find the parts. */
   env: Record<string, string>;
   faults: FaultProxy | undefined;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the wanted parts. Whatever fails ends what was started before it.
+ * Starts the wanted parts. When one fails, those started before it are ended.
  *
- * @throws Error of the part that did not start, with its remedy.
+ * @throws Error that says which part did not start and what to do.
  */
 export async function startTestbed(
   wanted: ReadonlySet<PartName>,
@@ -94,7 +94,7 @@ export async function startTestbed(
       SKE_TEST_KUBECONFIG: platform.kubeconfigPath,
     });
     if (wanted.has('simulator')) {
-      const simulator = await simulatorForTests(
+      const simulator = await startSimulatorForTests(
         processes,
         platform.kubeconfigPath,
         say,

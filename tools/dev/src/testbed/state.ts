@@ -6,15 +6,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { alive } from '../processes';
+import { isAlive } from '../processes';
 import { root } from '../root';
 
 const FILE = join(root, '.cache', 'testbed', 'state.json');
 
-/** What `up` leaves for the other commands. */
+/** What `up` writes for the other commands. */
 export interface TestbedState {
   pid: number;
-  /** Address that takes commands. */
+  /** URL that takes the commands for faults. */
   control: string;
   where: Record<string, string>;
   env: Record<string, string>;
@@ -24,17 +24,17 @@ export interface TestbedState {
 export function readState(): TestbedState | undefined {
   if (!existsSync(FILE)) return undefined;
   const state = JSON.parse(readFileSync(FILE, 'utf8')) as TestbedState;
-  if (alive(state.pid)) return state;
-  // Its process was killed before it could tidy up.
-  forgetState();
+  if (isAlive(state.pid)) return state;
+  // Its process was killed before it could remove this file.
+  removeState();
   return undefined;
 }
 
-/** Keeps what the other commands need; passwords are among it. */
+/** Writes the file, which only this user may read: it has passwords. */
 export function writeState(state: TestbedState): void {
   mkdirSync(dirname(FILE), { recursive: true });
   writeFileSync(FILE, JSON.stringify(state, null, 2), { mode: 0o600 });
 }
 
-/** There is no test bed any more. */
-export const forgetState = () => rmSync(FILE, { force: true });
+/** Removes the file when the test bed ends. */
+export const removeState = () => rmSync(FILE, { force: true });

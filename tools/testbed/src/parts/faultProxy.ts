@@ -9,15 +9,15 @@ import type { AddressInfo, Socket } from 'node:net';
 
 /** What goes wrong with a request. */
 export type Fault =
-  /** Answers instead of the server. */
+  /** Answers in the server's place. */
   | { kind: 'answer'; code: number; body?: string; contentType?: string }
-  /** Forwards after a while. */
+  /** Forwards after `ms` milliseconds. */
   | { kind: 'delay'; ms: number }
   /** Closes the connection after so many bytes of the answer. */
   | { kind: 'truncate'; bytes: number }
-  /** Says after so many bytes that nothing more will come, and listens on. */
+  /** Ends its half of the connection after so many bytes, and goes on reading. */
   | { kind: 'halfClose'; bytes: number }
-  /** Takes the request and says nothing, for ever. */
+  /** Takes the request and never answers. */
   | { kind: 'silence' };
 
 /** Which requests a fault is for; given their method and path with query. */
@@ -31,7 +31,7 @@ export interface FaultProxy {
   next(fault: Fault, options?: { times?: number; matching?: Matching }): void;
   /** Every matching request meets this fault until {@link FaultProxy.heal}. */
   always(fault: Fault, matching?: Matching): void;
-  /** No faults any more. */
+  /** Ends all faults. */
   heal(): void;
   /** Closes all connections in the middle of whatever they carry. */
   cut(): void;
@@ -50,7 +50,7 @@ export interface Upstream {
   key?: string;
 }
 
-const everything: Matching = () => true;
+const everyRequest: Matching = () => true;
 
 /**
  * Starts a {@link FaultProxy}. A request with an `Authorization` header keeps
@@ -59,7 +59,7 @@ const everything: Matching = () => true;
 export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
   const { ca, cert, key } = upstream;
   const secure = upstream.url.startsWith('https:');
-  const forward = secure ? https.request : http.request;
+  const sendRequest = secure ? https.request : http.request;
   const agentWith = (options: https.AgentOptions) =>
     secure ? new https.Agent(options) : new http.Agent({ keepAlive: true });
   const withCertificate = agentWith({ ca, cert, key, keepAlive: true });
@@ -73,14 +73,14 @@ export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
     if (found) found.left -= 1;
     return found?.fault;
   };
-  const pass = (
+  const forward = (
     request: IncomingMessage,
     response: ServerResponse,
     limit: number,
     atLimit: (socket: Socket) => void = socket => socket.destroy(),
   ) => {
     const { host: _, ...headers } = request.headers;
-    const onward = forward(
+    const onward = sendRequest(
       new URL(request.url ?? '/', upstream.url),
       {
         method: request.method,
@@ -89,7 +89,7 @@ export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
       },
       answer => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
-        // A watch says nothing for a while; that it was accepted counts.
+        // A watch may have no event for long: its client learns at once that it began.
         response.flushHeaders();
         let sent = 0;
         answer.on('data', (chunk: Buffer) => {
@@ -130,19 +130,19 @@ export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
         );
         break;
       case 'delay':
-        setTimeout(() => pass(request, response, Infinity), fault.ms);
+        setTimeout(() => forward(request, response, Infinity), fault.ms);
         break;
       case 'truncate':
-        pass(request, response, fault.bytes);
+        forward(request, response, fault.bytes);
         break;
       case 'halfClose':
-        pass(request, response, fault.bytes, socket => socket.end());
+        forward(request, response, fault.bytes, socket => socket.end());
         break;
       case 'silence':
         request.resume();
         break;
       default:
-        pass(request, response, Infinity);
+        forward(request, response, Infinity);
     }
   });
   server.on('connection', socket => {
@@ -156,18 +156,18 @@ export async function startFaultProxy(upstream: Upstream): Promise<FaultProxy> {
   const cut = () => sockets.forEach(socket => socket.destroy());
   return {
     url: `http://127.0.0.1:${port}`,
-    next(fault, { times = 1, matching = everything } = {}) {
+    next(fault, { times = 1, matching = everyRequest } = {}) {
       faults.push({ fault, left: times, matching });
     },
-    always(fault, matching = everything) {
+    always(fault, matching = everyRequest) {
       faults.push({ fault, left: Infinity, matching });
     },
     heal() {
       faults = [];
     },
     cut,
-    count: (matching = everything) => seen.filter(matching).length,
-    async reached(count, matching = everything) {
+    count: (matching = everyRequest) => seen.filter(matching).length,
+    async reached(count, matching = everyRequest) {
       while (seen.filter(matching).length < count)
         await once(server, 'request');
     },

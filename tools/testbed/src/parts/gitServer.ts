@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text as textOf } from 'node:stream/consumers';
 
-/** Who may do what; passwords are only for tests. */
+/** Accounts and whether they may push. */
 const ACCOUNTS: Record<string, { password: string; writes: boolean }> = {
   writer: { password: 'writes', writes: true },
   reader: { password: 'reads', writes: false },
@@ -31,7 +31,7 @@ export interface GitServer {
 /** A repository of a {@link GitServer}, as its host sees it. */
 export interface Repository {
   url: string;
-  /** Runs git in it. @throws Error with git's words when it fails. */
+  /** Runs git in it. @throws Error with git's message when it fails. */
   git(...args: string[]): Promise<string>;
   /** Commits a file, or removes it, as somebody else would. */
   commit(path: string, content: string | null, branch?: string): Promise<void>;
@@ -39,9 +39,9 @@ export interface Repository {
   log(branch?: string): Promise<string[]>;
   read(path: string, branch?: string): Promise<string>;
   files(branch?: string): Promise<string[]>;
-  /** Pushes are refused with these words, as a hook of a host does. */
-  refusePushes(words: string | undefined): void;
-  /** Called before each push is taken, for what happens just then. */
+  /** Makes pushes fail with this message, as a hook of a host does; undefined ends that. */
+  refusePushes(message: string | undefined): void;
+  /** Called before each push is taken, so that a test can change something just then. */
   beforePush: (() => Promise<void>) | undefined;
 }
 
@@ -87,7 +87,7 @@ function repositoryIn(dir: string, url: string): Repository {
     git,
     async commit(path, content, branch = 'main') {
       const ref = `refs/heads/${branch}`;
-      const there = await git('for-each-ref', ref);
+      const tip = await git('for-each-ref', ref);
       const subject = `Somebody changes ${path}`;
       await run(
         dir,
@@ -96,7 +96,7 @@ function repositoryIn(dir: string, url: string): Repository {
           `commit ${ref}`,
           'committer Somebody <somebody@example.org> now',
           data(subject),
-          ...(there ? [`from ${ref}^0`] : []),
+          ...(tip ? [`from ${ref}^0`] : []),
           content === null
             ? `D ${path}`
             : `M 100644 inline ${path}\n${data(content)}`,
@@ -111,14 +111,14 @@ function repositoryIn(dir: string, url: string): Repository {
       (await git('ls-tree', '-r', '--name-only', branch))
         .split('\n')
         .filter(Boolean),
-    refusePushes(words) {
-      if (words === undefined) {
+    refusePushes(message) {
+      if (message === undefined) {
         rmSync(hook, { force: true });
         return;
       }
       writeFileSync(
         hook,
-        `#!/bin/sh\ncat >/dev/null\ncat >&2 <<'WORDS'\n${words}\nWORDS\nexit 1\n`,
+        `#!/bin/sh\ncat >/dev/null\ncat >&2 <<'MESSAGE'\n${message}\nMESSAGE\nexit 1\n`,
       );
       chmodSync(hook, 0o755);
     },
@@ -135,7 +135,7 @@ async function run(dir: string, args: string[], input = ''): Promise<string> {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.on('error', () => {
-    // It has ended; its own words say why.
+    // It has ended; what it wrote to stderr says why.
   });
   child.stdin.end(input);
   const [out, err, code] = await Promise.all([
@@ -174,7 +174,7 @@ async function serve(
     return;
   }
   if (writing && request.method === 'POST') await repository.beforePush?.();
-  await cgi(request, response, {
+  await runHttpBackend(request, response, {
     GIT_PROJECT_ROOT: root,
     GIT_HTTP_EXPORT_ALL: '1',
     PATH_INFO: pathname,
@@ -199,7 +199,7 @@ function accountOf(authorization: string | undefined) {
     : undefined;
 }
 
-async function cgi(
+async function runHttpBackend(
   request: IncomingMessage,
   response: ServerResponse,
   env: NodeJS.ProcessEnv,
@@ -210,7 +210,7 @@ async function cgi(
   });
   request.pipe(child.stdin);
   child.stdin.on('error', () => {
-    // It may have read enough.
+    // It may end before it has read the whole request.
   });
   const answer = await buffer(child.stdout);
   const end = answer.indexOf('\r\n\r\n');

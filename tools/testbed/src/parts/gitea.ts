@@ -1,12 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Subprocess } from 'execa';
 import { ensureGitea } from '../binaries/gitea';
 import { runCommand } from '../commands';
+import { eventually } from '../eventually';
 import { freePort } from '../ports';
 import {
   connectGitea,
@@ -16,13 +15,14 @@ import {
 } from './giteaClient';
 
 const READY_MS = 60_000;
-const ADMIN = 'root-of-gitHost';
+const ADMIN = 'site-admin';
 /** The account of Backstage. */
 const ROBOT = 'backstage';
 /** Somebody who reviews and merges. */
 const REVIEWER = 'rita';
 /** An account that may read and not write. */
 const READER = 'reader';
+
 /** A Gitea that this process has started. */
 export interface RunningGitea extends Gitea {
   stop(): Promise<void>;
@@ -36,6 +36,7 @@ export interface RunningGitea extends Gitea {
 export async function startGitea(options: {
   say: (text: string) => void;
 }): Promise<RunningGitea> {
+  const { execa } = await import('execa');
   const home = await ensureGitea(options.say);
   const program = join(home, 'gitea');
   const dir = mkdtempSync(join(tmpdir(), 'ske-gitea-'));
@@ -52,13 +53,10 @@ export async function startGitea(options: {
     });
     if (ran.code !== 0) throw new Error(`gitea ${args[0]}: ${ran.output}`);
   };
-  let server: ChildProcess | undefined;
+  let server: Subprocess | undefined;
   const stop = async () => {
-    if (server && server.exitCode === null && server.signalCode === null) {
-      const ended = once(server, 'exit');
-      server.kill('SIGTERM');
-      await ended;
-    }
+    server?.kill();
+    await server;
     rmSync(dir, { recursive: true, force: true });
   };
   try {
@@ -76,12 +74,13 @@ export async function startGitea(options: {
         ...['--must-change-password=false', '--admin', String(name === ADMIN)],
       );
     }
-    server = spawn(program, ['--config', config, 'web'], {
+    server = execa(program, ['--config', config, 'web'], {
       env,
       cwd: dir,
       stdio: 'ignore',
+      reject: false,
     });
-    await ready(url, server);
+    await waitUntilReady(url, server);
     await prepareGitea({ url, accounts });
     return { ...connectGitea({ url, accounts }), stop };
   } catch (error) {
@@ -143,13 +142,19 @@ ENABLED = false
 `;
 }
 
-async function ready(url: string, server: ChildProcess) {
-  const until = Date.now() + READY_MS;
-  while (Date.now() < until) {
-    const answer = await fetch(`${url}/api/v1/version`).catch(() => undefined);
-    if (answer?.ok) return;
-    if (server.exitCode !== null) break;
-    await sleep(100);
-  }
-  throw new Error('Gitea did not become ready.');
+async function waitUntilReady(url: string, server: Subprocess) {
+  await eventually(
+    `An answer of Gitea at ${url}`,
+    async () => {
+      const { exitCode } = server.nodeChildProcess;
+      if (exitCode !== null) {
+        throw new Error(`Gitea has ended with exit code ${exitCode}.`);
+      }
+      const answer = await fetch(`${url}/api/v1/version`).catch(
+        () => undefined,
+      );
+      return answer?.ok;
+    },
+    { patienceMs: READY_MS, pauseMs: 100 },
+  );
 }

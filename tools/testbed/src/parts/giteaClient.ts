@@ -23,17 +23,17 @@ export interface Gitea {
   organisation: string;
   /** Makes a repository with a first commit on `main`. */
   create(name: string): Promise<GiteaRepository>;
-  /** A repository that is there. */
+  /** A repository that exists already. */
   repository(name: string): GiteaRepository;
 }
 
-/** A repository, and what people do there. */
+/** A repository, and what people do with it. */
 export interface GiteaRepository {
   name: string;
   url: string;
   /** As the scaffolder's RepoUrlPicker writes it. */
   repoUrl: string;
-  /** Asks Gitea's API below the repository; as admin when nobody is named. */
+  /** Calls Gitea's API for this repository; as admin unless another account is named. */
   api<T>(
     method: string,
     path: string,
@@ -54,22 +54,22 @@ export interface GiteaRepository {
   close(number: number): Promise<void>;
   reopen(number: number): Promise<void>;
   approve(number: number): Promise<void>;
-  /** Nobody pushes to a branch, nor merges by hand. */
+  /** Lets nobody push to a branch. */
   protect(branch: string): Promise<void>;
 }
 
-/** Everybody's rights, once. */
+/** Creates the organisation, and gives each account its rights there. */
 export async function prepareGitea(
   options: Pick<Gitea, 'url' | 'accounts'>,
 ): Promise<void> {
   const { accounts } = options;
-  const ask = asking(options);
-  await ask('POST', '/orgs', { username: ORGANISATION });
+  const api = apiClient(options);
+  await api('POST', '/orgs', { username: ORGANISATION });
   for (const [team, permission, members] of [
     ['writers', 'write', [accounts.robot, accounts.reviewer]],
     ['readers', 'read', [accounts.reader]],
   ] as const) {
-    const { id } = await ask<{ id: number }>(
+    const { id } = await api<{ id: number }>(
       'POST',
       `/orgs/${ORGANISATION}/teams`,
       {
@@ -80,7 +80,7 @@ export async function prepareGitea(
       },
     );
     for (const { name } of members) {
-      await ask('PUT', `/teams/${id}/members/${name}`);
+      await api('PUT', `/teams/${id}/members/${name}`);
     }
   }
 }
@@ -89,8 +89,8 @@ export async function prepareGitea(
 export function connectGitea(options: Pick<Gitea, 'url' | 'accounts'>): Gitea {
   const { url, accounts } = options;
   const host = new URL(url).host;
-  const ask = asking(options);
-  const repository = (name: string) => repositoryOf({ ask, url, host }, name);
+  const api = apiClient(options);
+  const repository = (name: string) => repositoryOf({ api, url, host }, name);
   return {
     url,
     host,
@@ -98,7 +98,7 @@ export function connectGitea(options: Pick<Gitea, 'url' | 'accounts'>): Gitea {
     organisation: ORGANISATION,
     repository,
     async create(name) {
-      await ask('POST', `/orgs/${ORGANISATION}/repos`, {
+      await api('POST', `/orgs/${ORGANISATION}/repos`, {
         name,
         auto_init: true,
         default_branch: 'main',
@@ -108,7 +108,7 @@ export function connectGitea(options: Pick<Gitea, 'url' | 'accounts'>): Gitea {
   };
 }
 
-function asking({
+function apiClient({
   url,
   accounts,
 }: Pick<Gitea, 'url' | 'accounts'>): GiteaRepository['api'] {
@@ -138,12 +138,12 @@ function asking({
 }
 
 function repositoryOf(
-  gitea: { ask: GiteaRepository['api']; url: string; host: string },
+  gitea: { api: GiteaRepository['api']; url: string; host: string },
   name: string,
 ): GiteaRepository {
   const base = `/repos/${ORGANISATION}/${name}`;
   const api: GiteaRepository['api'] = (method, path, body, as) =>
-    gitea.ask(method, `${base}${path}`, body, as);
+    gitea.api(method, `${base}${path}`, body, as);
   const state = (number: number, to: 'open' | 'closed') =>
     api<void>('PATCH', `/pulls/${number}`, { state: to }, 'reviewer');
   const content = (path: string, branch: string) =>
@@ -169,7 +169,7 @@ function repositoryOf(
     },
     async log(branch = 'main') {
       const commits: { commit: { message: string } }[] = [];
-      // A page has no more than 50, whatever one asks for.
+      // Gitea returns at most 50 on a page, also when more are asked for.
       for (let page = 1; ; page += 1) {
         const found = await api<typeof commits>(
           'GET',
@@ -214,7 +214,7 @@ function repositoryOf(
           await api('POST', `/pulls/${number}/merge`, MERGE, 'reviewer');
           return;
         } catch (error) {
-          // It is still finding out whether it can be merged.
+          // Gitea is still checking whether it can be merged.
           const busy = (error as Error).message.includes('try again later');
           if (!busy || attempt === MERGE_ATTEMPTS) throw error;
           await sleep(200);

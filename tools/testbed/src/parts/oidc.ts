@@ -8,7 +8,7 @@ import type { Configuration } from 'oidc-provider';
 import { freePort } from '../ports';
 import { accounts, loginPage } from './accounts';
 
-/** Where Backstage's OIDC provider sends people back to, on any loopback port. */
+/** The path in Backstage that people return to after they have signed in. */
 const HANDLER = '/api/auth/oidc/handler/frame';
 
 /** A running OIDC provider over https, on loopback. */
@@ -45,7 +45,7 @@ export async function startOidcProvider(): Promise<OidcProvider> {
     }
     const { prompt } = await provider.interactionDetails(ctx.req, ctx.res);
     if (prompt.name === 'consent') {
-      // Native clients always ask; nobody needs to answer.
+      // The provider asks native clients for consent; it is given without a page.
       ctx.respond = false;
       await provider.interactionFinished(
         ctx.req,
@@ -99,7 +99,7 @@ function configuration(clientId: string, clientSecret: string): Configuration {
         client_id: clientId,
         client_secret: clientSecret,
         grant_types: ['authorization_code', 'refresh_token'],
-        // Native clients may come back on any loopback port.
+        // Only native clients may use any loopback port in a redirect URI.
         application_type: 'native',
         redirect_uris: [
           `http://localhost${HANDLER}`,
@@ -133,7 +133,7 @@ function configuration(clientId: string, clientSecret: string): Configuration {
         account && { accountId: id, claims: () => ({ sub: id, ...account }) }
       );
     },
-    // Nobody is asked for consent.
+    // Every client has consent to everything.
     async loadExistingGrant({ oidc }) {
       const grant = new oidc.provider.Grant({
         clientId: oidc.client?.clientId,

@@ -95,7 +95,7 @@ export async function startPlatform(options: {
         'kubelet-client-certificate': kubeletCert,
         'kubelet-client-key': kubeletKey,
         'kubelet-preferred-address-types': 'InternalIP',
-        ...trusting(options.oidc),
+        ...oidcArguments(options.oidc),
       },
       startTimeoutMs: 120_000,
       stopTimeoutMs: 5_000,
@@ -144,15 +144,15 @@ export async function startPlatform(options: {
       await apiServer.start();
     },
     apiServerPid() {
-      // The library keeps its process private; the pid is what a supervisor needs.
-      const held = apiServer as unknown as { process?: { pid?: number } };
-      return held?.process?.pid;
+      // The library keeps its process private.
+      const server = apiServer as unknown as { process?: { pid?: number } };
+      return server?.process?.pid;
     },
     stop,
   };
 }
 
-const trusting = (
+const oidcArguments = (
   oidc: Pick<OidcProvider, 'issuer' | 'clientId' | 'caFile'> | undefined,
 ): Record<string, string> =>
   oidc

@@ -1,6 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import {
   chownSync,
   existsSync,
@@ -11,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Subprocess } from 'execa';
 import { runCommand } from '../commands';
 import { installDebianPackages } from '../debian';
 import { freePort } from '../ports';
@@ -30,22 +29,24 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-/** A user that is not root, which PostgreSQL refuses to run as. */
+/** A user for PostgreSQL, which refuses to run as root. */
 interface RunAs {
   uid: number;
   gid: number;
 }
 
 /**
- * Starts PostgreSQL: the one on the PATH, else Debian's, which root installs.
+ * Starts PostgreSQL: the one on the PATH, else Debian's, which is installed where this
+ * process runs as root.
  *
  * @throws Error that says what is missing and how to get it.
  */
 export async function startPostgres(options: {
   say: (text: string) => void;
 }): Promise<Postgres> {
+  const { execa } = await import('execa');
   const bin = await ensurePostgres(options.say);
-  const runAs = await unprivileged();
+  const runAs = await findUnprivilegedUser();
   const dir = mkdtempSync(join(tmpdir(), 'ske-postgres-'));
   const data = join(dir, 'data');
   const password = randomBytes(12).toString('hex');
@@ -56,14 +57,11 @@ export async function startPostgres(options: {
       chownSync(path, runAs.uid, runAs.gid);
     }
   }
-  let server: ChildProcess | undefined;
+  let server: Subprocess | undefined;
   const stop = async () => {
-    if (server && server.exitCode === null && server.signalCode === null) {
-      const ended = once(server, 'exit');
-      // Fast shutdown: clients are disconnected.
-      server.kill('SIGINT');
-      await ended;
-    }
+    // PostgreSQL's fast shutdown: clients are disconnected.
+    server?.kill('SIGINT');
+    await server;
     rmSync(dir, { recursive: true, force: true });
   };
   try {
@@ -77,7 +75,7 @@ export async function startPostgres(options: {
     );
     if (made.code !== 0) throw new Error(`initdb: ${made.output.trim()}`);
     const port = await freePort();
-    server = spawn(
+    server = execa(
       join(bin, 'postgres'),
       [
         ...['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', ''],
@@ -87,12 +85,14 @@ export async function startPostgres(options: {
       {
         cwd: dir,
         stdio: ['ignore', 'ignore', 'pipe'],
-        // Its words are waited for.
-        env: { ...process.env, LC_ALL: 'C' },
+        buffer: false,
+        reject: false,
+        // `waitUntilReady` looks for an English message.
+        env: { LC_ALL: 'C' },
         ...runAs,
       },
     );
-    await ready(server);
+    await waitUntilReady(server);
     return {
       host: '127.0.0.1',
       port,
@@ -107,19 +107,18 @@ export async function startPostgres(options: {
   }
 }
 
-async function ready(server: ChildProcess) {
-  let said = '';
-  const until = AbortSignal.timeout(READY_MS);
+async function waitUntilReady(server: Subprocess) {
+  let output = '';
+  const timeout = AbortSignal.timeout(READY_MS);
   await new Promise<void>((resolve, reject) => {
     const fail = () =>
-      reject(new Error(`PostgreSQL did not become ready: ${said.trim()}`));
+      reject(new Error(`PostgreSQL did not become ready: ${output.trim()}`));
     server.stderr?.on('data', chunk => {
-      said += chunk;
-      if (said.includes('ready to accept connections')) resolve();
+      output += chunk;
+      if (output.includes('ready to accept connections')) resolve();
     });
-    server.once('exit', fail);
-    server.once('error', fail);
-    until.addEventListener('abort', fail);
+    void server.then(fail);
+    timeout.addEventListener('abort', fail);
   });
 }
 
@@ -127,12 +126,12 @@ async function ready(server: ChildProcess) {
 async function ensurePostgres(say: (text: string) => void): Promise<string> {
   const found = postgresFolder();
   if (found) return found;
-  const refused = await installDebianPackages(['postgresql'], say);
+  const aptError = await installDebianPackages(['postgresql'], say);
   const installed = postgresFolder();
   if (installed) return installed;
   throw new Error(
     `The test bed needs PostgreSQL (initdb and postgres). Install it (Debian: apt-get install postgresql; elsewhere: from your package manager) and have its folder on the PATH.${
-      refused ? ` apt-get said: ${refused}` : ''
+      aptError ? ` apt-get said: ${aptError}` : ''
     }`,
   );
 }
@@ -147,7 +146,7 @@ function postgresFolder(): string | undefined {
   ].find(dir => existsSync(join(dir, 'initdb')));
 }
 
-async function unprivileged(): Promise<RunAs | undefined> {
+async function findUnprivilegedUser(): Promise<RunAs | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {
     const [uid, gid] = await Promise.all(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Upstream } from './faultProxy';
 
-/** How the fault proxy reaches the API server of a kubeconfig of ours. */
+/** How the fault proxy reaches the API server of the embedded platform's kubeconfig. */
 export function upstreamOf(kubeconfig: string): Upstream {
   const { clusters, users } = parse(readFileSync(kubeconfig, 'utf8')) as {
     clusters: {

@@ -5,8 +5,8 @@ import { KRATIX, SYSTEM_NAMESPACE } from '../../runtime/names';
 import { applyWork } from '../../workflow/applyWork';
 import { selector } from '../../workflow/subject';
 
-/** The dependencies of a Promise go out as one Work. */
-export async function shipDependencies(cluster: Cluster, promise: Manifest) {
+/** Writes the dependencies of a Promise as one Work. */
+export async function applyDependencies(cluster: Cluster, promise: Manifest) {
   const dependencies = objectsOf(at(promise, 'spec', 'dependencies'));
   if (dependencies.length === 0) return;
   const labels = {

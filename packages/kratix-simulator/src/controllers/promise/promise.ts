@@ -8,17 +8,17 @@ import {
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { condition, label, type Cluster } from '../../runtime/Cluster';
-import type { Key, Outcome } from '../../runtime/Controller';
+import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { pipelinesOfWorkflow, type Subject } from '../../workflow/subject';
 import { runConfigure } from '../../workflow/runConfigure';
 import { establishCrd } from './crd';
-import { shipDependencies } from './dependencies';
+import { applyDependencies } from './dependencies';
 import { removePromise } from './remove';
 import { checkRequirements } from './requirements';
-import { reconcileResources, takeUpSpec } from './resources';
-import { reviseRevisions } from './revisions';
-import { judgeWorks, pause, setAvailable } from './status';
+import { reconcileResources, rerunAfterChange } from './resources';
+import { updateRevisions } from './revisions';
+import { reportWorks, reportPaused, setAvailable } from './status';
 
 const FINALIZERS = [
   'resource-request-cleanup',
@@ -40,7 +40,7 @@ export function promiseReconciler(
 ) {
   const type = resourceTypes.promises;
 
-  return async function reconcile(key: Key): Promise<Outcome> {
+  return async function reconcile(key: Key): Promise<ReconcileResult> {
     const promise = await cluster.find(type, key);
     if (!promise) return undefined;
     const subject: Subject = {
@@ -60,18 +60,18 @@ export function promiseReconciler(
         : []),
     ].filter(f => !promise.metadata.finalizers?.includes(f));
     if (wanted.length > 0) {
-      await adopt(promise, wanted);
+      await addFinalizers(promise, wanted);
       return { againInMs: 0 };
     }
     if (label(promise, `${KRATIX}paused`) === 'true')
-      return pause(cluster, promise);
+      return reportPaused(cluster, promise);
 
     await cluster.updateStatus(type, key, status => {
       status.workflows ??= 0;
       status.workflowsSucceeded ??= 0;
       status.workflowsFailed ??= 0;
     });
-    await reviseRevisions(cluster, promise);
+    await updateRevisions(cluster, promise);
     const fulfilled = await checkRequirements(cluster, promise);
     const api = promiseApiOf(promise);
     const generation = promise.metadata.generation ?? 1;
@@ -90,8 +90,8 @@ export function promiseReconciler(
     await cluster.updateStatus(type, key, status => {
       status.workflows = pipelines.length;
     });
-    if (api && changed) await takeUpSpec(cluster, promise, generation);
-    await shipDependencies(cluster, promise);
+    if (api && changed) await rerunAfterChange(cluster, promise, generation);
+    await applyDependencies(cluster, promise);
 
     if (pipelines.length > 0) {
       const progress = await runConfigure(cluster, subject);
@@ -103,12 +103,12 @@ export function promiseReconciler(
       if (progress.kind === 'failed') return undefined;
     }
     await setAvailable(cluster, promise, true);
-    await judgeWorks(cluster, promise, pipelines.length > 0);
+    await reportWorks(cluster, promise, pipelines.length > 0);
     return reconcileResources(cluster, promise, api);
   };
 
-  /** Kratix fills in `workflows.config` as it adds its finalizers; generation 2. */
-  async function adopt(promise: Manifest, wanted: string[]) {
+  /** As Kratix does: fills in `workflows.config` too, which makes it generation 2. */
+  async function addFinalizers(promise: Manifest, wanted: string[]) {
     const workflows = at(promise, 'spec', 'workflows');
     await cluster.client.replace(type, {
       ...promise,

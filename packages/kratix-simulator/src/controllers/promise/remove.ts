@@ -1,7 +1,7 @@
 import { promiseApiOf } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { Cluster } from '../../runtime/Cluster';
-import type { Outcome } from '../../runtime/Controller';
+import type { ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { removeJobs } from '../../workflow/removeJobs';
 import { selector, type Subject } from '../../workflow/subject';
@@ -11,18 +11,18 @@ import { revisionsOf } from './revisions';
 
 const type = resourceTypes.promises;
 
-/** Finalizers go in the order of the recording. */
+/** Removes the finalizers in the order in which a real Kratix does. */
 export async function removePromise(
   cluster: Cluster,
   subject: Subject,
   /** Ends the controller for its Resources. */
   stopDynamic: () => void,
-): Promise<Outcome> {
+): Promise<ReconcileResult> {
   const { object: promise } = subject;
   const api = promiseApiOf(promise);
   const has = (name: string) =>
     promise.metadata.finalizers?.includes(KRATIX + name);
-  const drop = async (name: string): Promise<Outcome> => {
+  const drop = async (name: string): Promise<ReconcileResult> => {
     await cluster.removeFinalizer(type, promise.metadata, KRATIX + name);
     return { againInMs: 0 };
   };

@@ -7,11 +7,11 @@ import {
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { condition, setCondition, type Cluster } from '../../runtime/Cluster';
 import { markUnavailable } from './status';
-import { versionOf } from './version';
+import { versionOf } from './revisions';
 
 const type = resourceTypes.promises;
 
-/** Whether all required Promises are there, in their versions, and available. */
+/** Whether all required Promises are installed, in the required version, and available. */
 export async function checkRequirements(
   cluster: Cluster,
   promise: Manifest,

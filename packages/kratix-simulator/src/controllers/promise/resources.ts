@@ -6,13 +6,13 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { label, type Cluster } from '../../runtime/Cluster';
-import type { Outcome } from '../../runtime/Controller';
-import { FROM_START, KRATIX } from '../../runtime/names';
+import type { ReconcileResult } from '../../runtime/Controller';
+import { RUN_FROM_START_LABEL, KRATIX } from '../../runtime/names';
 
 const type = resourceTypes.promises;
 
-/** A changed Promise runs all its Resources anew. */
-export async function takeUpSpec(
+/** Records the Promise's new generation, and runs the pipelines of all its Resources again. */
+export async function rerunAfterChange(
   cluster: Cluster,
   promise: Manifest,
   generation: number,
@@ -23,25 +23,27 @@ export async function takeUpSpec(
   });
   const api = promiseApiOf(promise);
   if (before === undefined || !api) return;
-  await runAllAnew(cluster, api);
+  await rerunResources(cluster, api);
 }
 
-/** Runs all Resources anew when a label asks for it. */
+/** Runs the pipelines of all Resources again when a label asks for it. */
 export async function reconcileResources(
   cluster: Cluster,
   promise: Manifest,
   api: PromiseApi | undefined,
-): Promise<Outcome> {
-  const asked = `${KRATIX}reconcile-resources`;
-  if (label(promise, asked) !== 'true' || !api) return undefined;
-  await runAllAnew(cluster, api);
-  await cluster.label(type, promise.metadata, { [asked]: null });
+): Promise<ReconcileResult> {
+  const requestLabel = `${KRATIX}reconcile-resources`;
+  if (label(promise, requestLabel) !== 'true' || !api) return undefined;
+  await rerunResources(cluster, api);
+  await cluster.label(type, promise.metadata, { [requestLabel]: null });
   return undefined;
 }
 
-async function runAllAnew(cluster: Cluster, api: PromiseApi) {
+async function rerunResources(cluster: Cluster, api: PromiseApi) {
   for (const resource of await resourcesOf(cluster, api)) {
-    await cluster.label(api, resource.metadata, { [FROM_START]: 'true' });
+    await cluster.label(api, resource.metadata, {
+      [RUN_FROM_START_LABEL]: 'true',
+    });
   }
 }
 

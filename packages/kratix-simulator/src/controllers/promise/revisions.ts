@@ -3,10 +3,9 @@ import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { label, type Cluster } from '../../runtime/Cluster';
 import { KRATIX, md5 } from '../../runtime/names';
 import { selector } from '../../workflow/subject';
-import { versionOf } from './version';
 
-/** A revision per version; the Promise's present one is the latest. */
-export async function reviseRevisions(cluster: Cluster, promise: Manifest) {
+/** Creates the revision of the Promise's version, and marks it as the latest. */
+export async function updateRevisions(cluster: Cluster, promise: Manifest) {
   const version = versionOf(promise) ?? 'not-set';
   const name = `${promise.metadata.name.slice(0, 56)}-${md5(version).slice(
     0,
@@ -58,6 +57,10 @@ export async function reviseRevisions(cluster: Cluster, promise: Manifest) {
     },
   );
 }
+
+/** The version in a Promise's label. */
+export const versionOf = (promise: Manifest) =>
+  label(promise, `${KRATIX}promise-version`);
 
 /** All revisions of a Promise. */
 export async function revisionsOf(cluster: Cluster, promise: Manifest) {

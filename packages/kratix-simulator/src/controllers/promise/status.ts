@@ -2,18 +2,18 @@ import { objectsOf, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { setCondition, type Cluster } from '../../runtime/Cluster';
-import type { Outcome } from '../../runtime/Controller';
+import type { ReconcileResult } from '../../runtime/Controller';
 import { KRATIX, now } from '../../runtime/names';
 import { selector } from '../../workflow/subject';
 import { setWorksConditions } from '../works/conditions';
 
 const type = resourceTypes.promises;
 
-/** Its label says paused: conditions say so, nothing runs. */
-export async function pause(
+/** Writes the conditions of a Promise that its label pauses. */
+export async function reportPaused(
   cluster: Cluster,
   promise: Manifest,
-): Promise<Outcome> {
+): Promise<ReconcileResult> {
   await cluster.updateStatus(type, promise.metadata, status => {
     status.status = 'Unavailable';
     setCondition(
@@ -34,7 +34,7 @@ export async function pause(
   return { againInMs: 60_000 };
 }
 
-/** Whether it takes requests. */
+/** Writes whether the Promise is available for requests. */
 export async function setAvailable(
   cluster: Cluster,
   promise: Manifest,
@@ -59,7 +59,7 @@ export async function setAvailable(
   });
 }
 
-/** It takes no requests now. */
+/** Changes a status so that it says that the Promise is not available. */
 export function markUnavailable(status: JsonObject) {
   status.status = 'Unavailable';
   setCondition(
@@ -71,8 +71,8 @@ export function markUnavailable(status: JsonObject) {
   );
 }
 
-/** `WorksSucceeded`, and `Reconciled` where pipelines move it. */
-export async function judgeWorks(
+/** Writes `WorksSucceeded`, and `Reconciled` where the Promise has pipelines. */
+export async function reportWorks(
   cluster: Cluster,
   promise: Manifest,
   hasPipelines: boolean,
@@ -88,12 +88,12 @@ export async function judgeWorks(
     setWorksConditions(status, works, 'promise');
     if (hasPipelines) return;
     // Without pipelines Kratix never moves Reconciled.
-    const works_ = objectsOf(status.conditions).find(
+    const worksSucceeded = objectsOf(status.conditions).find(
       c => c.type === 'WorksSucceeded',
     );
     status.conditions = [
       ...objectsOf(reconciled).filter(c => c.type !== 'WorksSucceeded'),
-      ...(works_ ? [works_] : []),
+      ...(worksSucceeded ? [worksSucceeded] : []),
     ];
   });
 }

@@ -25,7 +25,7 @@ export async function bindingOf(
   return found[0];
 }
 
-/** A new Resource follows the latest version. */
+/** Creates the binding of a new Resource: it follows the latest version. */
 export async function createBinding(
   { cluster, promiseName }: ResourceContext,
   object: Manifest,
@@ -68,8 +68,8 @@ export async function revisionFor(
     : revisions.find(r => at(r, 'spec', 'version') === version);
 }
 
-/** The Resource runs on this revision now. */
-export async function bindingApplied(
+/** Writes into the binding that the Resource runs on this revision now. */
+export async function reportBindingApplied(
   { cluster }: ResourceContext,
   binding: Manifest,
   revision: Manifest | undefined,
@@ -98,8 +98,8 @@ export async function bindingApplied(
   );
 }
 
-/** The pipelines of this revision failed. */
-export async function bindingFailed(
+/** Writes into the binding that the pipelines of this revision failed. */
+export async function reportBindingFailed(
   { cluster }: ResourceContext,
   binding: Manifest,
   revision: Manifest | undefined,

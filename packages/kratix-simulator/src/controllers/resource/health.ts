@@ -5,7 +5,7 @@ import type { ResourceContext } from './context';
 
 const HEALTH_ORDER = ['unhealthy', 'degraded', 'unknown', 'healthy', 'ready'];
 
-/** The worst of the health records about this Resource. */
+/** Writes the worst of a Resource's health records into its status. */
 export async function copyHealth(
   { cluster, type }: ResourceContext,
   object: Manifest,

@@ -1,7 +1,7 @@
 import { type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { label } from '../../runtime/Cluster';
-import type { Outcome } from '../../runtime/Controller';
+import type { ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { keyOf } from '../../runtime/owners';
 import { removeJobs } from '../../workflow/removeJobs';
@@ -9,12 +9,12 @@ import { selector, type Subject } from '../../workflow/subject';
 import { runDelete } from '../../workflow/runDelete';
 import type { ResourceContext } from './context';
 
-/** Finalizers go in the order of the recording. */
+/** Removes the finalizers in the order in which a real Kratix does. */
 export async function removeResource(
   { cluster, type, promiseName }: ResourceContext,
   subject: Subject,
   binding: Manifest | undefined,
-): Promise<Outcome> {
+): Promise<ReconcileResult> {
   const { object } = subject;
   const key = keyOf(object);
   const has = (name: string) =>

@@ -2,21 +2,21 @@ import { asText, at, type PromiseApi } from '@syntasso/plugin-ske-common';
 import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { label, type Cluster } from '../../runtime/Cluster';
-import type { Key, Outcome } from '../../runtime/Controller';
+import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { runConfigure } from '../../workflow/runConfigure';
 import { pipelinesOfWorkflow, type Subject } from '../../workflow/subject';
 import {
-  bindingFailed,
+  reportBindingFailed,
   bindingOf,
   createBinding,
   revisionFor,
 } from './binding';
 import type { ResourceContext } from './context';
 import { copyHealth } from './health';
-import { holdBack } from './holdBack';
+import { holdBackIfNotReady } from './holdBackIfNotReady';
 import { removeResource } from './remove';
-import { settle, settleWithoutPipelines } from './settle';
+import { reportWorkflowDone, reportWithoutPipelines } from './reportWorkflow';
 
 const FINALIZERS = [
   'work-cleanup',
@@ -38,7 +38,7 @@ export function resourceReconciler(
   };
   const context: ResourceContext = { cluster, type, promiseName };
 
-  return async function reconcile(key: Key): Promise<Outcome> {
+  return async function reconcile(key: Key): Promise<ReconcileResult> {
     const object = await cluster.find(type, key);
     if (!object) return undefined;
     const promise = await cluster.find(resourceTypes.promises, {
@@ -71,7 +71,7 @@ export function resourceReconciler(
       await createBinding(context, object);
       return { againInMs: 0 };
     }
-    const held = await holdBack(context, object, promise, key);
+    const held = await holdBackIfNotReady(context, object, promise, key);
     if (held) return held;
 
     const missing = FINALIZERS.filter(
@@ -83,7 +83,7 @@ export function resourceReconciler(
     }
     await copyHealth(context, object, key);
     if (pipelinesOfWorkflow(subject, 'configure').length === 0) {
-      await settleWithoutPipelines(context, subject, binding, revision);
+      await reportWithoutPipelines(context, subject, binding, revision);
       return undefined;
     }
     const progress = await runConfigure(cluster, subject);
@@ -94,10 +94,10 @@ export function resourceReconciler(
           ? undefined
           : { againInMs: Math.max(progress.againInMs, 50) };
       case 'failed':
-        await bindingFailed(context, binding, revision, object);
+        await reportBindingFailed(context, binding, revision, object);
         return undefined;
       default:
-        await settle(context, subject, binding, revision);
+        await reportWorkflowDone(context, subject, binding, revision);
         return undefined;
     }
   };

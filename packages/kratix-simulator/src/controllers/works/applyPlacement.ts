@@ -3,7 +3,7 @@ import { at, conditionsOf, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import {
-  ifTaken,
+  ignoreIfExists,
   label,
   setCondition,
   type Cluster,
@@ -11,7 +11,7 @@ import {
 import { KRATIX } from '../../runtime/names';
 import { PLACEMENT_FINALIZER } from './placement';
 
-/** Makes a WorkPlacement, or brings a known one up to date. */
+/** Creates a WorkPlacement, or updates the one that exists. */
 export async function applyPlacement(
   cluster: Cluster,
   work: Manifest,
@@ -62,7 +62,7 @@ export async function applyPlacement(
         },
         spec,
       })
-      .catch(ifTaken);
+      .catch(ignoreIfExists);
   } else if (!isDeepStrictEqual(at(known, 'spec'), spec)) {
     await cluster.client.patch(resourceTypes.workPlacements, known.metadata, {
       spec,

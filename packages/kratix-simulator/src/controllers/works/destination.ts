@@ -1,12 +1,12 @@
 import { at } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { setCondition, type Cluster } from '../../runtime/Cluster';
-import type { Key, Outcome } from '../../runtime/Controller';
+import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { stateStoreOf } from './stateStore';
 
-/** Kratix's Destination controller: is the state store there? */
+/** Kratix's Destination controller: a Destination is ready when its state store exists. */
 export function destinationReconciler(cluster: Cluster) {
-  return async function reconcile(key: Key): Promise<Outcome> {
+  return async function reconcile(key: Key): Promise<ReconcileResult> {
     const destination = await cluster.find(resourceTypes.destinations, key);
     if (!destination || destination.metadata.deletionTimestamp)
       return undefined;

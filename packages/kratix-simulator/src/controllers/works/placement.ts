@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { label, setCondition, type Cluster } from '../../runtime/Cluster';
-import type { Key, Outcome } from '../../runtime/Controller';
+import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { stateStoreOf } from './stateStore';
 
-/** Held until the files are gone from the state store. */
+/** Removed when the files are gone from the state store. */
 export const PLACEMENT_FINALIZER = `finalizers.workplacement.${KRATIX}repo-cleanup`;
 
-/** Kratix's writer: the files of a WorkPlacement into the state store. */
+/** Kratix's WorkPlacement controller: writes files into the state store. */
 export function placementReconciler(cluster: Cluster, writeMs: number) {
   const type = resourceTypes.workPlacements;
   const seen = new Map<string, number>();
 
-  return async function reconcile(key: Key): Promise<Outcome> {
+  return async function reconcile(key: Key): Promise<ReconcileResult> {
     const placement = await cluster.find(type, key);
     if (!placement) return undefined;
     if (placement.metadata.deletionTimestamp) {
@@ -25,7 +25,7 @@ export function placementReconciler(cluster: Cluster, writeMs: number) {
       name: String(at(placement, 'spec', 'targetDestinationName')),
     });
     const store = destination && (await stateStoreOf(cluster, destination));
-    // Without a state store the last verdict stays, as the recording shows.
+    // Without a state store the conditions stay as they are, as in a real Kratix.
     if (!store) return { againInMs: 1_000 };
     const id = `${placement.metadata.uid} ${placement.metadata.generation}`;
     const first = seen.get(id) ?? Date.now();

@@ -2,7 +2,7 @@ import type { Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { condition, setCondition, type Cluster } from '../../runtime/Cluster';
 
-/** How far a Work is, from its placements. */
+/** Writes the status of a Work from its WorkPlacements. */
 export async function reportWork(
   cluster: Cluster,
   work: Manifest,
@@ -22,14 +22,14 @@ export async function reportWork(
       reason: string,
       readyReason: string,
       message: string,
-      said: string,
+      scheduleMessage: string,
     ) => {
       setCondition(
         status,
         'ScheduleSucceeded',
         ok ? 'True' : 'False',
         reason,
-        said,
+        scheduleMessage,
       );
       setCondition(
         status,

@@ -4,8 +4,10 @@ import { KRATIX } from '../../runtime/names';
 
 const ORDER = ['promise', 'promise-workflow'];
 
-/** All selectors of a group as one set of labels; the Promise's own win. */
-export function merged(selectors: JsonObject[]): Record<string, string> {
+/** Merges all selectors of a group; those of the Promise override the others. */
+export function mergeSelectors(
+  selectors: JsonObject[],
+): Record<string, string> {
   const rank = (s: JsonObject) => {
     const index = ORDER.indexOf(String(s.source));
     return index === -1 ? ORDER.length : index;
@@ -18,7 +20,7 @@ export function merged(selectors: JsonObject[]): Record<string, string> {
   );
 }
 
-/** Whether a Destination takes what asks for these labels. */
+/** Whether a Destination has the wanted labels and may be used. */
 export function matches(destination: Manifest, wanted: Record<string, string>) {
   if (destination.metadata.deletionTimestamp) return false;
   const labels = destination.metadata.labels ?? {};

@@ -7,17 +7,17 @@ import {
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import type { Cluster } from '../../runtime/Cluster';
-import type { Key, Outcome } from '../../runtime/Controller';
+import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { applyPlacement } from './applyPlacement';
 import { reportWork } from './reportWork';
-import { matches, merged } from './scheduling';
+import { matches, mergeSelectors } from './scheduling';
 
 const WORK_FINALIZER = `${KRATIX}work-cleanup`;
 
-/** Kratix's scheduler: Works to WorkPlacements on matching Destinations. */
+/** Kratix's scheduler: makes WorkPlacements of a Work for matching Destinations. */
 export function workReconciler(cluster: Cluster) {
-  return async function reconcile(key: Key): Promise<Outcome> {
+  return async function reconcile(key: Key): Promise<ReconcileResult> {
     const work = await cluster.find(resourceTypes.works, key);
     if (!work) return undefined;
     const placements = await placementsOf(work);
@@ -68,7 +68,7 @@ export function workReconciler(cluster: Cluster) {
     placements: Manifest[],
     destinations: Manifest[],
   ) {
-    const wanted = merged(objectsOf(group.destinationSelectors));
+    const wanted = mergeSelectors(objectsOf(group.destinationSelectors));
     const matching = destinations.filter(d => matches(d, wanted));
     const existing = placements.filter(p => at(p, 'spec', 'id') === group.id);
     const onePerRequest =

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { StartOptions } from '../options';
 import type { Processes } from '../processes';
 import { root } from '../root';
-import { cache, kubeconfigOf } from './config';
+import { cacheFolder, kubeconfigOf } from './config';
 
 const LAST_LINES = 15;
 
-/** The processes of `npm start`, and how each is started. */
-export class Children {
+/** The processes of `npm start`: knows how each is started, and where it logs. */
+export class BackstageProcesses {
   readonly #processes: Processes;
   readonly #options: StartOptions;
   readonly #configs: string[];
@@ -19,7 +19,7 @@ export class Children {
     processes: Processes;
     options: StartOptions;
     configs: string[];
-    /** One of them ended although nobody asked for it. */
+    /** Called when one of them ends although nobody asked for it. */
     onFailure: () => void;
   }) {
     this.#processes = setup.processes;
@@ -33,14 +33,14 @@ export class Children {
       // The development server would open a browser.
       BROWSER: 'none',
       // Compiled code is kept: the second start is quicker.
-      NODE_COMPILE_CACHE: join(cache, 'node'),
+      NODE_COMPILE_CACHE: join(cacheFolder, 'node'),
     };
   }
 
-  /** A Backstage package, restarted or reloaded when its sources change. */
-  package(name: 'app' | 'backend') {
+  /** Starts a Backstage package that restarts or reloads when its sources change. */
+  startPackage(name: 'app' | 'backend') {
     this.#processes.start({
-      ...this.#common(name),
+      ...this.#commonOptions(name),
       command: join(root, 'node_modules', '.bin', 'backstage-cli'),
       args: [
         ...['package', 'start'],
@@ -50,9 +50,9 @@ export class Children {
     });
   }
 
-  /** The backend of a production build, which serves the app too. */
-  production(folder: string, env: NodeJS.ProcessEnv) {
-    const common = this.#common('backend');
+  /** Starts the backend of a production build, which serves the app too. */
+  startProductionBackend(folder: string, env: NodeJS.ProcessEnv) {
+    const common = this.#commonOptions('backend');
     this.#processes.start({
       ...common,
       command: process.execPath,
@@ -66,11 +66,11 @@ export class Children {
     });
   }
 
-  /** Simulated Kratix; on the embedded platform with the examples. */
-  simulator() {
+  /** Starts simulated Kratix; on the embedded platform it applies the examples. */
+  startSimulator() {
     const { kubeconfig, context } = this.#options;
     this.#processes.start({
-      ...this.#common('simulator'),
+      ...this.#commonOptions('simulator'),
       command: process.execPath,
       args: [
         ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
@@ -81,13 +81,13 @@ export class Children {
         ...(kubeconfig ? [] : ['--examples', join(root, 'examples')]),
       ],
       cwd: root,
-      // Backstage comes first: the examples fill up while it starts.
+      // Backstage shall start first; the examples can take longer.
       niceness: 10,
     });
   }
 
-  #common(name: string) {
-    const log = join(cache, 'start', `${name}.log`);
+  #commonOptions(name: string) {
+    const log = join(cacheFolder, 'start', `${name}.log`);
     return {
       name,
       env: this.#env,

@@ -5,11 +5,11 @@ import { KRATIX } from '../../runtime/names';
 import { keyOf } from '../../runtime/owners';
 import { selector, type Subject } from '../../workflow/subject';
 import { setWorksConditions } from '../works/conditions';
-import { bindingApplied } from './binding';
+import { reportBindingApplied } from './binding';
 import type { ResourceContext } from './context';
 
-/** The status of a Resource whose Promise has no pipelines for it. */
-export async function settleWithoutPipelines(
+/** Writes the status of a Resource whose Promise has no pipelines for it. */
+export async function reportWithoutPipelines(
   context: ResourceContext,
   subject: Subject,
   binding: Manifest,
@@ -24,7 +24,7 @@ export async function settleWithoutPipelines(
   await cluster.updateStatus(type, key, status => {
     status.observedGeneration = object.metadata.generation ?? 1;
   });
-  await bindingApplied(context, binding, revision);
+  await reportBindingApplied(context, binding, revision);
   await cluster.updateStatus(type, key, status => {
     status.promiseVersion =
       asText(at(revision, 'spec', 'version')) ?? 'not-set';
@@ -36,8 +36,8 @@ export async function settleWithoutPipelines(
   });
 }
 
-/** The status of a Resource whose pipelines are done: its Works decide. */
-export async function settle(
+/** Writes the status of a Resource whose pipelines are done; it follows from its Works. */
+export async function reportWorkflowDone(
   context: ResourceContext,
   subject: Subject,
   binding: Manifest,
@@ -65,7 +65,7 @@ export async function settle(
     status.resourceBindingVersion =
       asText(at(binding, 'spec', 'version')) ?? 'latest';
   });
-  await bindingApplied(context, binding, revision);
+  await reportBindingApplied(context, binding, revision);
   const after = await cluster.find(type, key);
   if (
     after &&

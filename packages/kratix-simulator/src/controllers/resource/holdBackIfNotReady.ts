@@ -1,17 +1,21 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { at } from '@syntasso/plugin-ske-common';
 import { condition, label, setCondition } from '../../runtime/Cluster';
-import type { Key, Outcome } from '../../runtime/Controller';
-import { FROM_START, KRATIX } from '../../runtime/names';
+import type { Key, ReconcileResult } from '../../runtime/Controller';
+import { RUN_FROM_START_LABEL, KRATIX } from '../../runtime/names';
 import type { ResourceContext } from './context';
 
-/** Paused, or its Promise is not available: conditions say so, nothing runs. */
-export async function holdBack(
+/**
+ * Writes the conditions of a Resource that is paused, or whose Promise is not available.
+ *
+ * @returns when to look again; undefined where its pipelines may run.
+ */
+export async function holdBackIfNotReady(
   { cluster, type }: ResourceContext,
   object: Manifest,
   promise: Manifest | undefined,
   key: Key,
-): Promise<Outcome> {
+): Promise<ReconcileResult> {
   const pausedLabel = `${KRATIX}paused`;
   const paused =
     label(object, pausedLabel) === 'true' ||
@@ -38,7 +42,7 @@ export async function holdBack(
     return { againInMs: 60_000 };
   }
   if (reconciled?.reason === 'PausedReconciliation') {
-    await cluster.label(type, key, { [FROM_START]: 'true' });
+    await cluster.label(type, key, { [RUN_FROM_START_LABEL]: 'true' });
     await cluster.updateStatus(type, key, status =>
       setCondition(status, 'Reconciled', 'Unknown', 'Unpaused', 'Pending'),
     );

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ofExitCode, ofJest, ofPlaywright } from './outcome';
+import { countExitCode, readJestReport, readPlaywrightReport } from './counts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ske-outcome-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,7 +25,7 @@ it.each([
   ['a suite does not even run', 0, 1, 1, 1],
   ['Jest itself fails', 0, 0, 1, 1],
 ])('Jest: %s', (_, failed, suites, code, expected) => {
-  expect(ofJest(jestReport(failed, suites), code)).toEqual({
+  expect(readJestReport(jestReport(failed, suites), code)).toEqual({
     passed: 5,
     failed: expected,
     skipped: 1,
@@ -39,7 +39,7 @@ it.each([
   ['a worker dies', 0, 0, 1, 1],
 ])('Playwright: %s', (_, unexpected, flaky, code, expected) => {
   const stats = { expected: 3, unexpected, flaky, skipped: 0 };
-  expect(ofPlaywright(report({ stats }), code)).toEqual({
+  expect(readPlaywrightReport(report({ stats }), code)).toEqual({
     passed: 3,
     failed: expected,
     skipped: 0,
@@ -48,7 +48,7 @@ it.each([
 
 it('a run without a report has failed, whatever it says', () => {
   const missing = join(folder, 'missing.json');
-  expect(ofJest(missing, 0).failed).toBe(1);
-  expect(ofPlaywright(missing, 0).failed).toBe(1);
-  expect(ofExitCode(0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+  expect(readJestReport(missing, 0).failed).toBe(1);
+  expect(readPlaywrightReport(missing, 0).failed).toBe(1);
+  expect(countExitCode(0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
 });

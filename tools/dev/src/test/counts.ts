@@ -1,21 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** What came of one part of `npm test`. */
-export interface Outcome {
+/** How many tests of one part of `npm test` passed, failed and were skipped. */
+export interface TestCounts {
   passed: number;
   failed: number;
   skipped: number;
 }
 
-/** Of a command that says by its exit code alone whether it passed. */
-export const ofExitCode = (code: number): Outcome =>
+/** For a command without a report: one test, which passes with exit code 0. */
+export const countExitCode = (code: number): TestCounts =>
   code === 0
     ? { passed: 1, failed: 0, skipped: 0 }
     : { passed: 0, failed: 1, skipped: 0 };
 
-/** Of Jest: its report; without one, the run itself has failed. */
-export function ofJest(file: string, code: number): Outcome {
-  if (!existsSync(file)) return ofExitCode(1);
+/** Reads Jest's report; without one, the run itself has failed. */
+export function readJestReport(file: string, code: number): TestCounts {
+  if (!existsSync(file)) return countExitCode(1);
   const report = JSON.parse(readFileSync(file, 'utf8')) as {
     numPassedTests: number;
     numFailedTests: number;
@@ -30,9 +30,9 @@ export function ofJest(file: string, code: number): Outcome {
   };
 }
 
-/** Of Playwright; a test that passes only at the second try has failed. */
-export function ofPlaywright(file: string, code: number): Outcome {
-  if (!existsSync(file)) return ofExitCode(1);
+/** Reads Playwright's report; a test that passes only when it is repeated has failed. */
+export function readPlaywrightReport(file: string, code: number): TestCounts {
+  if (!existsSync(file)) return countExitCode(1);
   const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
     stats: {
       expected: number;

@@ -1,13 +1,13 @@
-/** A message of the browser's console, and who says it. */
-interface Theirs {
+/** A message of the browser's console that is not caused by our pages. */
+interface ForeignMessage {
   /** The component or library that it comes from. */
   from: string;
-  /** What it begins with, word by word. */
+  /** The text that it begins with. */
   text: string;
 }
 
-/** Said by others in development, whatever our pages do. */
-const THEIRS: Theirs[] = [
+/** Messages that others write in development, whatever our pages do. */
+const FOREIGN_MESSAGES: ForeignMessage[] = [
   {
     from: '@backstage/plugin-app: icons that plugins have registered',
     text: 'The following icons were registered as IconComponent, which is deprecated. Use IconElement instead by passing <MyIcon /> rather than MyIcon: ',
@@ -57,16 +57,16 @@ const THEIRS: Theirs[] = [
     text: "WebSocket connection to 'ws://",
   },
   {
-    from: 'Chromium: the same ones',
+    from: 'Chromium: the same sockets',
     text: 'WebSocket is already in CLOSING or CLOSED state.',
   },
   {
-    from: 'Chromium: what our pages are refused, or the catalog, they say themselves',
+    from: 'Chromium: refused requests, which our pages and the catalog show themselves',
     text: 'Failed to load resource: the server responded with a status of 4',
   },
-  // No 500: then something is broken.
+  // 500 is not among them: it means that something is broken.
   ...['502 ', '503 ', '504 '].map(status => ({
-    from: 'Chromium: a platform that is away, as tests have it',
+    from: 'Chromium: a platform that a test has stopped',
     text: `Failed to load resource: the server responded with a status of ${status}`,
   })),
   {
@@ -84,11 +84,11 @@ const THEIRS: Theirs[] = [
 ];
 
 /**
- * What React says of a component, which is the first of those that it lists. These
- * are of Backstage and its libraries; of ours they count. The browser puts the words
- * in behind the text.
+ * Warnings of React about a component, the first in the stack that it lists. They are
+ * foreign where that component is Backstage's or a library's, and count where it is ours.
+ * The browser appends the values for each `%s` to the text.
  */
-const OF_COMPONENTS: Theirs[] = [
+const COMPONENT_WARNINGS: ForeignMessage[] = [
   {
     from: 'lists of @backstage/core-components and @material-table/core',
     text: 'Warning: Each child in a list should have a unique "key" prop.%s%s See https://reactjs.org/link/warning-keys for more information.',
@@ -102,11 +102,11 @@ const OF_COMPONENTS: Theirs[] = [
     text: 'Warning: validateDOMNesting(...): %s cannot appear as a child of <%s>.%s%s',
   },
   {
-    from: 'tables of @material-table/core, and what they drag',
+    from: 'tables of @material-table/core, and its library for dragging',
     text: 'Warning: %s: Support for defaultProps will be removed from function components in a future major release.',
   },
   {
-    from: 'tables of @material-table/core, and what they drag',
+    from: 'tables of @material-table/core, and its library for dragging',
     text: 'Warning: %s: Support for defaultProps will be removed from memo components in a future major release.',
   },
   {
@@ -115,16 +115,17 @@ const OF_COMPONENTS: Theirs[] = [
   },
 ];
 
-/** Whether a message of the browser's console is none of our pages' making. */
-export function isNotOurs(message: string): boolean {
-  const isSaid = ({ text }: Theirs) => message.startsWith(text);
+/** Whether a message of the browser's console is not caused by our pages. */
+export function isForeignMessage(message: string): boolean {
+  const begins = ({ text }: ForeignMessage) => message.startsWith(text);
   return (
-    THEIRS.some(isSaid) || (OF_COMPONENTS.some(isSaid) && !isOfOurs(message))
+    FOREIGN_MESSAGES.some(begins) ||
+    (COMPONENT_WARNINGS.some(begins) && !isFromOurComponent(message))
   );
 }
 
-/** Whether the first component with a file is in one of ours. */
-function isOfOurs(message: string): boolean {
+/** Whether the first component in the stack is in a file of ours. */
+function isFromOurComponent(message: string): boolean {
   const [first = ''] = /\bat \S+ \([^)]+\)/.exec(message) ?? [];
   return /\/(plugins\/ske-\w+|packages\/app)\/src\//.test(first);
 }

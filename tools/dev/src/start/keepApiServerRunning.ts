@@ -2,30 +2,30 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmbeddedPlatform } from '@internal/testbed';
-import { alive } from '../processes';
-import { cache } from './config';
+import { isAlive } from '../processes';
+import { cacheFolder } from './config';
 
-const LOOK_MS = 500;
+const CHECK_EVERY_MS = 500;
 const RESTART_PAUSE_MS = 3_000;
 
 /**
- * Starts an API server that died again: a development platform heals itself.
- * Its process id is in `.cache/platform/pid`, for scripts.
+ * Starts the API server again whenever it has ended. Scripts find its process id in
+ * `.cache/platform/pid`.
  */
-export async function supervise(
+export async function keepApiServerRunning(
   platform: EmbeddedPlatform,
-  ending: () => boolean,
+  isEnding: () => boolean,
   say: (text: string) => void,
 ): Promise<void> {
   writePid(platform);
   for (;;) {
-    await sleep(LOOK_MS);
-    if (ending()) return;
+    await sleep(CHECK_EVERY_MS);
+    if (isEnding()) return;
     const pid = platform.apiServerPid();
-    if (pid !== undefined && alive(pid)) continue;
+    if (pid !== undefined && isAlive(pid)) continue;
     say('The API server ended; starting it again …');
     await sleep(RESTART_PAUSE_MS);
-    if (ending()) return;
+    if (isEnding()) return;
     await platform
       .startApiServer()
       .then(() => writePid(platform))
@@ -35,7 +35,7 @@ export async function supervise(
 
 function writePid(platform: EmbeddedPlatform) {
   writeFileSync(
-    join(cache, 'platform', 'pid'),
+    join(cacheFolder, 'platform', 'pid'),
     String(platform.apiServerPid() ?? ''),
   );
 }
