@@ -91,18 +91,26 @@ export class GitPlatform implements Platform {
   async source(subject: StreamSubject, viewer: Viewer): Promise<Source> {
     if (this.cluster) return this.cluster.source(subject, viewer);
     const { sources } = this.#repository;
-    if (subject.kind === 'promise') {
-      const offering = await this.offering(subject.name);
-      return sources.offering(offering, viewer);
+    // What cannot be shown at all is an error, as for a cluster.
+    switch (subject.kind) {
+      case 'promise': {
+        const find = () => this.offering(subject.name);
+        await find();
+        return sources.offering(subject.name, viewer, find);
+      }
+      case 'resources': {
+        const { promise: name, query } = subject;
+        const find = () => this.offering(name);
+        await find();
+        const entities = () => this.#offerings.resources(name);
+        return sources.resources(name, query, viewer, find, entities);
+      }
+      default: {
+        const find = () => this.offeringOf(subject.ref);
+        await find();
+        return sources.resource(subject.ref, viewer, find);
+      }
     }
-    if (subject.kind === 'resources') {
-      const { promise: name, query } = subject;
-      return sources.resources(await this.offering(name), query, viewer, () =>
-        this.#offerings.resources(name),
-      );
-    }
-    const offering = await this.offeringOf(subject.ref);
-    return sources.resource(subject.ref, offering, viewer);
   }
 
   async apply(

@@ -1,8 +1,13 @@
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { eventually } from '@internal/testbed';
 import {
   firstResources,
   offeringOfEntity,
   subjectKey,
   type ObjectRef,
+  type OfferedResource,
+  type Offering,
+  type StreamEvent,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../../access/Access';
 import type { RequestFile } from './RequestFiles';
@@ -44,6 +49,7 @@ const offering = offeringOfEntity({
     },
   },
 })!;
+const find = async () => offering;
 const viewer = {
   key: 'everybody',
   offeringRefusal: () => undefined,
@@ -51,10 +57,10 @@ const viewer = {
 } as unknown as Viewer;
 
 const watches: PolledWatch<RequestFile[]>[] = [];
-function sourcesOf(look: () => Promise<RequestFile[]>) {
+function sourcesOf(look: () => Promise<RequestFile[]>, everyMs?: number) {
   const watch = new PolledWatch(look, []);
   watches.push(watch);
-  return new RepositorySources(watch, 'platform/requests');
+  return new RepositorySources(watch, 'platform/requests', everyMs);
 }
 afterEach(() => watches.splice(0).forEach(watch => watch.stop()));
 
@@ -68,7 +74,7 @@ async function told(source: Source) {
 
 it('shows what a Promise offers by what the catalog says, to be requested', async () => {
   const sources = sourcesOf(async () => [file]);
-  const { view } = await told(sources.offering(offering, viewer));
+  const { view } = await told(sources.offering('redis', viewer, find));
   expect(view.view).toMatchObject({
     source: 'repository',
     title: 'Redis',
@@ -85,7 +91,13 @@ it('shows the Resources of a Promise that are in the repository', async () => {
   ]);
   const sources = sourcesOf(async () => [file]);
   const { view } = await told(
-    sources.resources(offering, firstResources, viewer, async () => entities),
+    sources.resources(
+      'redis',
+      firstResources,
+      viewer,
+      find,
+      async () => entities,
+    ),
   );
   expect(view).toMatchObject({
     order: ['default/cache'],
@@ -105,7 +117,7 @@ it('shows the Resources of a Promise that are in the repository', async () => {
 
 it('shows a Resource without claiming how it or its Promise is', async () => {
   const sources = sourcesOf(async () => [file]);
-  const { view } = await told(sources.resource(ref, offering, viewer));
+  const { view } = await told(sources.resource(ref, viewer, find));
   expect(view.view).toMatchObject({
     source: 'repository',
     writes: 'repository',
@@ -122,7 +134,7 @@ it('shows a Resource without claiming how it or its Promise is', async () => {
 
 it('says that a Resource is not in the repository', async () => {
   const sources = sourcesOf(async () => []);
-  const { view } = await told(sources.resource(ref, offering, viewer));
+  const { view } = await told(sources.resource(ref, viewer, find));
   expect(view).toEqual({
     kind: 'gone',
     message:
@@ -134,9 +146,39 @@ it('says since when the repository cannot be looked at, and why', async () => {
   const sources = sourcesOf(async () => {
     throw new Error('host is down');
   });
-  const { freshness } = await told(sources.resource(ref, offering, viewer));
+  const { freshness } = await told(sources.resource(ref, viewer, find));
   expect(freshness.freshness).toMatchObject({
     state: 'stale',
     reason: 'host is down',
   });
+});
+
+it('follows an open page when the catalog says something else of its offering', async () => {
+  let now: Promise<Offering> = find();
+  const sources = sourcesOf(async () => [file], 5);
+  const refusing = {
+    ...viewer,
+    resourceRefusal: ({ offering: { audience } }: OfferedResource) =>
+      audience && new NotAllowedError('for others'),
+  } as Viewer;
+  const events: StreamEvent[] = [];
+  const end = sources
+    .resource(ref, refusing, () => now)
+    .subscribe(update => {
+      if (update.name === 'view') events.push(update.event);
+    });
+  const next = () => eventually('an event', async () => events.shift());
+  expect(await next()).toMatchObject({ kind: 'resource' });
+  now = Promise.resolve({ ...offering, audience: ['group:default/others'] });
+  expect(await next()).toMatchObject({
+    kind: 'refused',
+    message: 'for others',
+  });
+  now = Promise.reject(
+    new NotFoundError('No Promise redis is in the catalog.'),
+  );
+  expect(await next()).toMatchObject({ kind: 'gone' });
+  now = find();
+  expect(await next()).toMatchObject({ kind: 'resource' });
+  end();
 });

@@ -7,6 +7,7 @@ import {
   type ObjectRef,
   type Offering,
   type ResourcesQuery,
+  type StreamEvent,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../../access/Access';
 import type { RequestFile } from './RequestFiles';
@@ -27,6 +28,14 @@ import { ResourceList } from '../../live/ResourceList';
 import { PageRows } from '../../live/ResourcesViewBuilder';
 import { resourcesKey, SharedSources } from '../../live/SharedSources';
 
+/** An offering as the catalog has it now, or what is said instead. */
+type CatalogState =
+  | { kind: 'offered'; offering: Offering }
+  | { kind: 'unavailable'; event: StreamEvent };
+
+/** Asks the catalog for an offering. @throws NotFoundError, NotAllowedError */
+export type FindOffering = () => Promise<Offering>;
+
 /**
  * What pages show where there is no cluster to read: the requests as they are in
  * the repository. Their status is what the catalog knows; the page adds it.
@@ -34,23 +43,31 @@ import { resourcesKey, SharedSources } from '../../live/SharedSources';
 export class RepositorySources {
   readonly #watch: PolledWatch<RequestFile[]>;
   readonly #platform: string;
+  readonly #everyMs: number | undefined;
   readonly #sources = new SharedSources();
-  /** The entities of Resources, by their offering's name: asked for once for all pages. */
+  /** What the catalog says of offerings, by name or by kind: asked once for all pages. */
+  readonly #offerings = new Map<string, PolledWatch<CatalogState>>();
+  /** The entities of Resources, by their offering's name: the same. */
   readonly #entities = new Map<
     string,
     PolledWatch<ReadonlyMap<string, string>>
   >();
 
-  constructor(watch: PolledWatch<RequestFile[]>, platform: string) {
+  /** @param everyMs - how often the catalog is asked; default: as the repository */
+  constructor(
+    watch: PolledWatch<RequestFile[]>,
+    platform: string,
+    everyMs?: number,
+  ) {
+    this.#everyMs = everyMs;
     this.#watch = watch;
     this.#platform = platform;
   }
 
-  offering(offering: Offering, viewer: Viewer): Source {
-    const { name } = offering;
-    const key = `${subjectKey({ kind: 'promise', name })} ${viewer.key}`;
-    return this.#sources.get(`${key} ${keyOfOffering(offering)}`, () =>
-      this.#ofOffering(offering, viewer),
+  offering(name: string, viewer: Viewer, find: FindOffering): Source {
+    const key = subjectKey({ kind: 'promise', name });
+    return this.#sources.get(`${key} ${viewer.key}`, () =>
+      this.#ofOffering(this.#watchOffering(name, find), viewer),
     );
   }
 
@@ -59,34 +76,50 @@ export class RepositorySources {
    * {@link subjectKey}
    */
   resources(
-    offering: Offering,
+    name: string,
     query: ResourcesQuery,
     viewer: Viewer,
+    find: FindOffering,
     entities: () => Promise<ReadonlyMap<string, string>>,
   ): Source {
-    const { name } = offering;
-    const known = this.#entities.get(name);
-    const shared =
-      known ??
-      new PolledWatch<ReadonlyMap<string, string>>(entities, new Map());
-    this.#entities.set(name, shared);
-    const key = `${resourcesKey(name, query, viewer)} ${keyOfOffering(
-      offering,
-    )}`;
-    return this.#sources.get(key, () =>
-      this.#ofResources(offering, query, viewer, shared),
-    );
+    return this.#sources.get(resourcesKey(name, query, viewer), () => {
+      const known = this.#entities.get(name);
+      const shared =
+        known ??
+        new PolledWatch<ReadonlyMap<string, string>>(entities, new Map());
+      this.#entities.set(name, shared);
+      const offering = this.#watchOffering(name, find);
+      return this.#ofResources(offering, query, viewer, shared);
+    });
   }
 
-  resource(ref: ObjectRef, offering: Offering, viewer: Viewer): Source {
-    const key = `${resourceKey(ref)} ${viewer.key} ${keyOfOffering(offering)}`;
-    return this.#sources.get(key, () =>
-      this.#ofResource(ref, offering, viewer),
-    );
+  resource(ref: ObjectRef, viewer: Viewer, find: FindOffering): Source {
+    return this.#sources.get(`${resourceKey(ref)} ${viewer.key}`, () => {
+      const { group } = splitApiVersion(ref.apiVersion);
+      const offering = this.#watchOffering(`${group}/${ref.kind}`, find);
+      return this.#ofResource(ref, offering, viewer);
+    });
   }
 
-  #ofOffering(offering: Offering, viewer: Viewer): ViewBuilder {
-    return this.#subject(() => {
+  /** An open page follows who an offering is for, and that it goes. */
+  #watchOffering(key: string, find: FindOffering): PolledWatch<CatalogState> {
+    const known = this.#offerings.get(key);
+    if (known) return known;
+    const watch = new PolledWatch<CatalogState>(
+      () =>
+        find().then(
+          offering => ({ kind: 'offered', offering }),
+          error => ({ kind: 'unavailable', event: eventOf(error) }),
+        ),
+      { kind: 'unavailable', event: { kind: 'gone', message: '' } },
+      this.#everyMs,
+    );
+    this.#offerings.set(key, watch);
+    return watch;
+  }
+
+  #ofOffering(watch: PolledWatch<CatalogState>, viewer: Viewer): ViewBuilder {
+    return this.#subject(watch, offering => {
       const refusal = viewer.offeringRefusal(offering);
       if (refusal) return refusalEvent(refusal);
       const view = offeringView({
@@ -101,51 +134,51 @@ export class RepositorySources {
   }
 
   #ofResources(
-    offering: Offering,
+    watch: PolledWatch<CatalogState>,
     query: ResourcesQuery,
     viewer: Viewer,
     entities: PolledWatch<ReadonlyMap<string, string>>,
   ): ViewBuilder {
-    const list = new ResourceList(query, {
-      ownedBy: viewer.ownedBy,
-      describe: resource => ({
-        ...describerOf(offering.engine)(resource),
-        health: repositoryOnly,
-      }),
-    });
     const rows = new PageRows();
-    return this.#subject(
-      files => {
-        const refusal = viewer.offeringRefusal(offering);
-        if (refusal) return refusalEvent(refusal);
-        list.replace(
-          files
-            .map(({ manifest }) => manifest)
-            .filter(resource => offers(offering, resource))
-            .filter(
-              resource => !viewer.resourceRefusal({ offering, resource }),
-            ),
-        );
-        const page = list.page();
-        const shown = rows.of(
-          page.rows.map(row => ({
-            ...row,
-            offering,
-            entityRef: entities.present.get(resourceKey(refOf(row.resource))),
-          })),
-        );
-        return {
-          kind: 'resources',
-          page: { ...page, rows: shown },
-          order: shown.map(({ uid }) => uid),
-        };
-      },
-      [entities],
-    );
+    const draw = (offering: Offering, files: RequestFile[]): StreamEvent => {
+      const refusal = viewer.offeringRefusal(offering);
+      if (refusal) return refusalEvent(refusal);
+      const list = new ResourceList(query, {
+        ownedBy: viewer.ownedBy,
+        describe: resource => ({
+          ...describerOf(offering.engine)(resource),
+          health: repositoryOnly,
+        }),
+      });
+      list.replace(
+        files
+          .map(({ manifest }) => manifest)
+          .filter(resource => offers(offering, resource))
+          .filter(resource => !viewer.resourceRefusal({ offering, resource })),
+      );
+      const page = list.page();
+      const shown = rows.of(
+        page.rows.map(row => ({
+          ...row,
+          offering,
+          entityRef: entities.present.get(resourceKey(refOf(row.resource))),
+        })),
+      );
+      return {
+        kind: 'resources',
+        page: { ...page, rows: shown },
+        order: shown.map(({ uid }) => uid),
+      };
+    };
+    return this.#subject(watch, draw, [entities]);
   }
 
-  #ofResource(ref: ObjectRef, offering: Offering, viewer: Viewer): ViewBuilder {
-    return this.#subject(files => {
+  #ofResource(
+    ref: ObjectRef,
+    watch: PolledWatch<CatalogState>,
+    viewer: Viewer,
+  ): ViewBuilder {
+    return this.#subject(watch, (offering, files) => {
       const file = files.find(({ manifest }) => isOf(manifest, ref));
       if (!file) {
         return {
@@ -173,27 +206,43 @@ export class RepositorySources {
   }
 
   #subject(
-    draw: (
-      files: RequestFile[],
-    ) => Extract<ViewState, { kind: 'known' }>['event'],
+    offering: PolledWatch<CatalogState>,
+    draw: (offering: Offering, files: RequestFile[]) => StreamEvent,
     others: Watchable[] = [],
   ): ViewBuilder {
+    const watches = [this.#watch, offering];
     return {
       dependencies: () =>
-        [this.#watch, ...others].map(informer => ({ informer })),
-      build: () => {
-        const { state, present } = this.#watch;
-        if (state.kind === 'starting') return { kind: 'starting' };
-        const freshness = freshnessOf([state]);
-        return { kind: 'known', freshness, event: draw(present) };
+        [...watches, ...others].map(informer => ({ informer })),
+      build: (): ViewState => {
+        if (watches.some(({ state }) => state.kind === 'starting')) {
+          return { kind: 'starting' };
+        }
+        const freshness = freshnessOf(watches.map(({ state }) => state));
+        const { present } = offering;
+        return {
+          kind: 'known',
+          freshness,
+          event:
+            present.kind === 'offered'
+              ? draw(present.offering, this.#watch.present)
+              : present.event,
+        };
       },
     };
   }
 }
 
-/** What a view is built from; whoever asks later may find the offering changed. */
-const keyOfOffering = ({ engine: _, ...offering }: Offering) =>
-  JSON.stringify(offering);
+/**
+ * What is said of an offering that is not there, or not served any more.
+ *
+ * @throws what only says that nobody knows.
+ */
+function eventOf(error: Error): StreamEvent {
+  if (error.name === 'NotAllowedError') return refusalEvent(error);
+  if (error.name !== 'NotFoundError') throw error;
+  return { kind: 'gone', message: error.message };
+}
 
 const entityRefOf = ({ source }: Offering) =>
   source.kind === 'entity' ? source.entityRef : undefined;
