@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 export * from './form';
+export { Backoff } from './backoff';
+export type { BackoffTiming } from './backoff';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/names';
 export { annotations, labels, entityTypes } from './annotations/keys';
 export { identify } from './annotations/identify';

@@ -7,9 +7,9 @@ import {
   branchOfOthers,
   isDamage,
   UnansweredError,
-} from './errors';
+} from './gitErrors';
 import type { RepositoryHost } from './RepositoryHost';
-import { Tree, type Entry, type FileEdit } from './Tree';
+import { newTreeCache, Tree, type FileEdit } from './Tree';
 
 /** Who a commit is by. @public */
 export interface GitAuthor {
@@ -32,7 +32,7 @@ export class Clone {
   readonly host: RepositoryHost;
   readonly #dir: string;
   readonly #cache: object = {};
-  readonly #trees = new Map<string, Entry[]>();
+  readonly #trees = newTreeCache();
   #fetches = 0;
   #made: Promise<void> | undefined;
   #fetching: Promise<unknown> = Promise.resolve();
@@ -117,7 +117,7 @@ export class Clone {
   ) {
     const attempt = {
       doing: `push to branch ${branch}`,
-      url: this.host.remote.url,
+      where: this.host.remote.url,
     };
     // A name of its own: pushes of several branches go on at once.
     const ref = `refs/ske/${randomUUID()}`;
@@ -224,7 +224,7 @@ export class Clone {
   async #fetchBranch(branch: string, depth: number) {
     this.#fetches += 1;
     await this.host.ask(
-      { doing: `fetch branch ${branch}`, url: this.host.remote.url },
+      { doing: `fetch branch ${branch}`, where: this.host.remote.url },
       async headers => {
         await git.fetch({
           fs,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Clone } from './Clone';
-import { isDamage } from './errors';
+import { isDamage } from './gitErrors';
 import { claimFolder } from './folder';
 import type { RepositoryHost } from './RepositoryHost';
 

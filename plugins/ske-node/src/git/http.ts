@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { HttpClient } from 'isomorphic-git';
-import { unreachable } from './errors';
+import { unreachable } from './gitErrors';
 
 /** MiB of one branch without its history; requests are small. */
 const MOST_MEBIBYTES = 256;

@@ -5,12 +5,12 @@ import { text as textOf } from 'node:stream/consumers';
 import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { asText, at } from '@syntasso/plugin-ske-common';
+import type { Attempt } from '../httpErrors';
 import {
   errorOfAnswer,
   errorOfConnection,
   errorOfNonsense,
-  type Attempt,
-} from './errors';
+} from './kubernetesErrors';
 
 /** A request to the API server, apart from its address. */
 export interface ApiRequest {
@@ -88,7 +88,8 @@ export class Connection {
     const code = response.statusCode ?? 0;
     if (code >= 200 && code < 300) return response;
     const body = await this.#read(response, request, signal).catch(() => '');
-    throw errorOfAnswer(this.attempt(request.doing), code, body);
+    const attempt = this.attempt(request.doing);
+    throw errorOfAnswer(attempt, code, body, response.headers);
   }
 
   async #answer(

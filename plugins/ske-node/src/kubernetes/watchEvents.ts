@@ -7,13 +7,13 @@ import {
   at,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import type { Attempt } from '../httpErrors';
 import type { Watchdog } from './Watchdog';
 import {
   errorOfAnswer,
   errorOfConnection,
   errorOfNonsense,
-  type Attempt,
-} from './errors';
+} from './kubernetesErrors';
 
 /** What a watch delivers. @public */
 export type WatchEvent =
