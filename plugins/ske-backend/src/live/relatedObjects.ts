@@ -60,10 +60,10 @@ const relatedOf = (
 });
 
 /** Known, or known once. */
-const visible = (informer: SharedInformer) =>
-  informer.state.kind === 'live' ||
-  informer.state.kind === 'absent' ||
-  informer.store.list().length > 0;
+const visible = ({ state, store }: SharedInformer) =>
+  state.kind === 'live' ||
+  state.kind === 'absent' ||
+  (store.list().length > 0 && !(state.kind === 'stale' && state.incomplete));
 
 const byName = (a: Manifest, b: Manifest) =>
   a.metadata.name.localeCompare(b.metadata.name);

@@ -79,7 +79,10 @@ export class SharedInformer {
       });
   }
 
-  /** What is known now. Empty until the state is not `starting` any more. */
+  /**
+   * What is known now. While the state is `starting`, or `stale` and `incomplete`,
+   * it is filled object by object: what is not in it may still be there.
+   */
   get store(): Pick<Indexer, 'get' | 'list' | 'byIndex'> {
     return this.#indexer;
   }
