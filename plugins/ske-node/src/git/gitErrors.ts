@@ -121,7 +121,8 @@ function ofStatus(attempt: Attempt, status: number, body: string) {
 
 /**
  * Whether what a host says about one reference means that it moved: the words
- * of git itself, and of the hosts that lock references.
+ * of git itself, and of the hosts that lock references. Git's protocol has nothing
+ * but text for why a reference was refused.
  */
 const MOVED =
   /non-fast-forward|fetch first|cannot lock ref|failed to (update|lock)|reference already exists|stale info|incorrect old value/i;

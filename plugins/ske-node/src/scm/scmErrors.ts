@@ -55,9 +55,7 @@ export function scmError(attempt: Attempt, answer: ScmAnswer): Error {
       return new ConflictError(`${could}: ${words}`);
     case 400:
     case 422:
-      return /already exists|already open/i.test(words)
-        ? new ConflictError(`${could}: ${words}`)
-        : new InputError(`${could}: ${words}`);
+      return new InputError(`${could}: ${words}`);
     default:
       return new ServerError(
         `${could}: it answered ${answer.status} (${words}). Try again; if it stays, ask whoever looks after it.`,
@@ -73,6 +71,7 @@ function limitedUntil({ status, message, headers = {} }: ScmAnswer) {
     const value = headers[name];
     return value === undefined ? undefined : String(value);
   };
+  // GitHub tells some of its limits by words alone (REST API, secondary rate limits).
   const exhausted =
     status === 429 ||
     (status === 403 &&
