@@ -20,7 +20,7 @@ export interface GitAuthor {
 /** A branch of ours has one or a few, and its base has moved no further. */
 const MOST_COMMITS = 1_000;
 
-/** After so many fetches a clone is worn: each leaves a pack behind. */
+/** After so many fetches a new clone is better: each leaves a pack behind. */
 const MOST_FETCHES = 500;
 
 /**
@@ -42,8 +42,8 @@ export class Clone {
     this.#dir = dir;
   }
 
-  /** Whether it has grown so that a new one is better. */
-  get isWorn(): boolean {
+  /** Whether it has so many packs that a new one is better. */
+  get isDueForRenewal(): boolean {
     return this.#fetches > MOST_FETCHES;
   }
 

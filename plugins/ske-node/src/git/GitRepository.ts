@@ -93,7 +93,7 @@ export class GitRepository {
     work: (files: Tree, commit: string | undefined) => Promise<T>,
   ): Promise<T> {
     requireName('branch', nameSchemas.branch, branch);
-    return this.#insisting(branch, async clone => {
+    return this.#retryInClone(branch, async clone => {
       const commit = await clone.sync(branch);
       return work(await clone.tree(commit), commit);
     });
@@ -138,7 +138,7 @@ export class GitRepository {
     const { base, branch, keep } = target;
     requireName('target branch', nameSchemas.branch, base);
     requireName('branch', nameSchemas.branch, branch);
-    return this.#insisting(branch, async clone => {
+    return this.#retryInClone(branch, async clone => {
       const from = await clone.sync(base);
       const there = await clone.host.tip(branch);
       const present = there === 'missing' ? undefined : there;
@@ -187,7 +187,7 @@ export class GitRepository {
   async #send(branch: string, batch: Waiting[]) {
     let left = batch;
     try {
-      await this.#insisting(branch, async clone => {
+      await this.#retryInClone(branch, async clone => {
         const tip = await clone.sync(branch);
         const { commit, done } = await this.#commitAll(clone, tip, left);
         left = done.map(({ waiting }) => waiting);
@@ -205,7 +205,7 @@ export class GitRepository {
    * Begins again where the branch moved meanwhile, where it is not known whether
    * a push arrived, and where the clone turns out to be broken.
    */
-  async #insisting<T>(branch: string, work: (clone: Clone) => Promise<T>) {
+  async #retryInClone<T>(branch: string, work: (clone: Clone) => Promise<T>) {
     let renewed = false;
     try {
       return await retry(() => this.#clones.use(work), {

@@ -121,7 +121,7 @@ export const errorOfConnection = (attempt: Attempt, cause: unknown): Error =>
   );
 
 /** The error for a success that no Kubernetes API would answer with. */
-export const errorOfNonsense = (attempt: Attempt) =>
+export const errorOfOtherServer = (attempt: Attempt) =>
   new ServiceUnavailableError(
     `Could not ${attempt.doing}: what answered at ${attempt.where} is not from a Kubernetes API (a sign-in page, or a proxy?). Check the address of this cluster in app-config.`,
   );

@@ -12,7 +12,7 @@ import type { Watchdog } from './Watchdog';
 import {
   errorOfAnswer,
   errorOfConnection,
-  errorOfNonsense,
+  errorOfOtherServer,
 } from './kubernetesErrors';
 
 /** What a watch delivers. @public */
@@ -45,7 +45,7 @@ export async function* watchEvents(
   try {
     for await (const line of lines) {
       watchdog.restart();
-      if (line.startsWith('<')) throw errorOfNonsense(attempt);
+      if (line.startsWith('<')) throw errorOfOtherServer(attempt);
       const event = line && watchEvent(JSON.parse(line), attempt);
       if (event) yield event;
     }

@@ -32,12 +32,12 @@ export type WatchState =
 const RETRIES = { firstMs: 250, longestMs: 10_000 };
 /** Rights do not change by asking often. */
 const DENIED_RETRY_MS = 60_000;
-/** A watch that ends sooner, with nothing delivered, was none. */
-const BRIEF_MS = 1_000;
-const BRIEF =
+/** A watch that ends sooner, with nothing delivered, did not work. */
+const SHORTEST_WATCH_MS = 1_000;
+const ENDS_AT_ONCE =
   'The platform accepts watches and ends them at once. Check what stands between Backstage and its API server.';
 
-/** A streaming list that says nothing for so long is none. */
+/** After so long without an object, a streaming list is given up. */
 const STREAMING_SILENCE_MS = 10_000;
 /**
  * Lists, then watches, and keeps a Sink equal to what the API server has:
@@ -60,7 +60,7 @@ export class Reflector {
   /** Whether the next list is asked for as a stream. */
   #streamsNext = true;
   /** Runs while a new watch has neither lasted nor delivered. */
-  #trial: NodeJS.Timeout | undefined;
+  #confirmTimer: NodeJS.Timeout | undefined;
   #retryRequest = new AbortController();
 
   constructor(options: {
@@ -89,13 +89,16 @@ export class Reflector {
     while (!signal.aborted) {
       try {
         const listed = resourceVersion === undefined;
-        const watch = await this.#begin(resourceVersion, signal);
+        const watch = await this.#start(resourceVersion, signal);
         resourceVersion = watch.resourceVersion;
         // Fresh data is there; a watch alone must first last or deliver.
         if (listed || this.#backoff.failures === 0) this.#set({ kind: 'live' });
-        this.#trial = setTimeout(() => this.#delivers(), BRIEF_MS);
+        this.#confirmTimer = setTimeout(
+          () => this.#confirmWatch(),
+          SHORTEST_WATCH_MS,
+        );
         for await (const event of watch.events) {
-          this.#delivers();
+          this.#confirmWatch();
           if (event.type === 'BOOKMARK') {
             resourceVersion = event.resourceVersion;
             continue;
@@ -105,9 +108,9 @@ export class Reflector {
           else this.#sink.upsert(pruned(event.object));
         }
         // The server ends a watch every few minutes; resuming is no failure.
-        if (this.#trial) {
+        if (this.#confirmTimer) {
           // Once may be an API server that just goes down in order.
-          const error = new Error(BRIEF);
+          const error = new Error(ENDS_AT_ONCE);
           if (this.#backoff.failures > 0) this.#set(this.#stale(error));
           await this.#wait(this.#backoff.fail(), signal);
         }
@@ -136,8 +139,8 @@ export class Reflector {
         }
         await this.#wait(pause, signal);
       } finally {
-        clearTimeout(this.#trial);
-        this.#trial = undefined;
+        clearTimeout(this.#confirmTimer);
+        this.#confirmTimer = undefined;
       }
     }
   }
@@ -153,7 +156,7 @@ export class Reflector {
   }
 
   /** Watches from a resourceVersion; without one, what is there is listed first. */
-  async #begin(
+  async #start(
     known: string | undefined,
     signal: AbortSignal,
   ): Promise<RunningWatch> {
@@ -244,10 +247,10 @@ export class Reflector {
     }
   }
 
-  /** The watch works. */
-  #delivers() {
-    clearTimeout(this.#trial);
-    this.#trial = undefined;
+  /** The watch works: it has lasted, or delivered. */
+  #confirmWatch() {
+    clearTimeout(this.#confirmTimer);
+    this.#confirmTimer = undefined;
     this.#backoff.reset();
     this.#set({ kind: 'live' });
   }
@@ -277,7 +280,7 @@ export class Reflector {
     if (changed) this.#onState(state);
   }
 
-  /** Waits, unless somebody is in a hurry. */
+  /** Waits, until {@link Reflector.retryNow} is called at most. */
   async #wait(ms: number, signal: AbortSignal) {
     this.#retryRequest = new AbortController();
     await sleep(ms, undefined, {
