@@ -5,6 +5,8 @@
  */
 export * from './form';
 export * from './offerings';
+export { Backoff } from './backoff';
+export type { BackoffTiming } from './backoff';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/names';
 export { annotations, labels, entityTypes } from './annotations/keys';
 export { identify } from './annotations/identify';

@@ -9,8 +9,10 @@ export {
   ExpiredError,
   ifNotFound,
   InvalidManifestError,
-} from './kubernetes/errors';
-export type { Attempt } from './kubernetes/errors';
+} from './kubernetes/kubernetesErrors';
+export { NoAnswerError, RateLimitError, ServerError } from './httpErrors';
+export type { Attempt } from './httpErrors';
+export { retry } from './retry';
 export { KubernetesClient } from './kubernetes/KubernetesClient';
 export type { ClientTiming, ObjectList } from './kubernetes/KubernetesClient';
 export type { ListOptions, LogOptions, ObjectKey } from './kubernetes/query';
@@ -59,7 +61,6 @@ export type { ScmTarget } from './git/config';
 export { basicAuth, givenAuth, integrationAuth } from './git/credentials';
 export type { GitHeaders } from './git/credentials';
 export { withoutNumber } from './scm/ScmHost';
-export { NoAnswerError, RateLimitError } from './scm/errors';
 export { ScmHosts } from './scm/ScmHosts';
 export type { ScmRepository } from './scm/ScmHosts';
 export type {

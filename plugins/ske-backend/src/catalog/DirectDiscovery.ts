@@ -1,5 +1,6 @@
 import {
   attentionDue,
+  Backoff,
   type ObjectRef,
   type Offering,
   type OfferingApi,
@@ -13,8 +14,7 @@ import { PublishedEntities, type DiscoveryUpdate } from './PublishedEntities';
 
 /** How long changes are gathered before they are told. */
 const GATHER_MS = 25;
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 60_000;
+const RETRIES = { firstMs: 1_000, longestMs: 60_000 };
 
 /** The watches on the Resources of one API. */
 interface Followed {
@@ -39,8 +39,8 @@ export class DirectDiscovery {
   /** When an object will need attention if nothing happens, by its key. */
   readonly #dues = new Map<string, number>();
   #endOfferings: (() => void) | undefined;
-  /** So many updates in a row the sink has not taken. */
-  #failures = 0;
+  /** Grows with each update in a row that the sink has not taken. */
+  readonly #backoff = new Backoff(RETRIES);
   #timer: NodeJS.Timeout | undefined;
   #due: NodeJS.Timeout | undefined;
   #publishing: Promise<void> = Promise.resolve();
@@ -211,17 +211,15 @@ export class DirectDiscovery {
       if (!this.#endOfferings) return;
       if (update) await this.#onUpdate(update);
       accept();
-      this.#failures = 0;
+      this.#backoff.reset();
       this.#awaitDues(generated, since);
       entities.notifyPublished();
     } catch {
       // The sink logs; what it did not take is told again.
       entities.objects.giveBack(generated.map(({ key }) => key));
-      const pause = FIRST_RETRY_MS * 2 ** this.#failures;
-      this.#failures += 1;
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      this.#schedulePublish(Math.min(pause, LONGEST_RETRY_MS));
+      this.#schedulePublish(this.#backoff.fail());
     }
   }
 

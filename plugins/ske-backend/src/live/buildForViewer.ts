@@ -40,5 +40,10 @@ export function buildForViewer(
     });
   }
   const refusal = viewer.offeringRefusal(offering);
+  // What is shown beside it would be taken for all there is.
+  const isIncomplete = informers.some(
+    ({ state }) => state.kind === 'stale' && state.incomplete,
+  );
+  if (isIncomplete && !refusal) return { kind: 'unknown', freshness };
   return known(refusal ? refusalEvent(refusal) : draw(offering));
 }

@@ -1,4 +1,5 @@
 import {
+  Backoff,
   GOODBYE,
   streamMessageSchema,
   type StreamEvent,
@@ -94,11 +95,14 @@ export class LiveConnection {
 
   async #run(signal: AbortSignal) {
     const { firstRetry, longestRetry } = this.#timing;
-    let pause = firstRetry;
+    const backoff = new Backoff({
+      firstMs: firstRetry,
+      longestMs: longestRetry,
+    });
     let heardAny = false;
     const heard = () => {
       heardAny = true;
-      pause = firstRetry;
+      backoff.reset();
     };
     let pollUntil = 0;
     while (!signal.aborted) {
@@ -118,8 +122,7 @@ export class LiveConnection {
         pollUntil = Date.now() + this.#timing.pollFor;
       } else if (ending instanceof Error && !turn.aborted) {
         this.#sinks.forEach(sink => sink.onBroken(ending));
-        await this.#sleep(pause * (0.5 + Math.random() / 2), turn);
-        pause = Math.min(pause * 2, longestRetry);
+        await this.#sleep(backoff.fail(), turn);
       }
     }
   }

@@ -7,9 +7,9 @@ import {
   branchOfOthers,
   isDamage,
   UnansweredError,
-} from './errors';
+} from './gitErrors';
 import type { RepositoryHost } from './RepositoryHost';
-import { Tree, type Entry, type FileEdit } from './Tree';
+import { newTreeCache, Tree, type FileEdit } from './Tree';
 
 /** Who a commit is by. @public */
 export interface GitAuthor {
@@ -20,7 +20,7 @@ export interface GitAuthor {
 /** A branch of ours has one or a few, and its base has moved no further. */
 const MOST_COMMITS = 1_000;
 
-/** After so many fetches a clone is worn: each leaves a pack behind. */
+/** After so many fetches a new clone is better: each leaves a pack behind. */
 const MOST_FETCHES = 500;
 
 /**
@@ -32,7 +32,7 @@ export class Clone {
   readonly host: RepositoryHost;
   readonly #dir: string;
   readonly #cache: object = {};
-  readonly #trees = new Map<string, Entry[]>();
+  readonly #trees = newTreeCache();
   #fetches = 0;
   #made: Promise<void> | undefined;
   #fetching: Promise<unknown> = Promise.resolve();
@@ -42,8 +42,8 @@ export class Clone {
     this.#dir = dir;
   }
 
-  /** Whether it has grown so that a new one is better. */
-  get isWorn(): boolean {
+  /** Whether it has so many packs that a new one is better. */
+  get isDueForRenewal(): boolean {
     return this.#fetches > MOST_FETCHES;
   }
 
@@ -117,7 +117,7 @@ export class Clone {
   ) {
     const attempt = {
       doing: `push to branch ${branch}`,
-      url: this.host.remote.url,
+      where: this.host.remote.url,
     };
     // A name of its own: pushes of several branches go on at once.
     const ref = `refs/ske/${randomUUID()}`;
@@ -224,7 +224,7 @@ export class Clone {
   async #fetchBranch(branch: string, depth: number) {
     this.#fetches += 1;
     await this.host.ask(
-      { doing: `fetch branch ${branch}`, url: this.host.remote.url },
+      { doing: `fetch branch ${branch}`, where: this.host.remote.url },
       async headers => {
         await git.fetch({
           fs,

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { nameSchemas } from '@syntasso/plugin-ske-common';
 import { requireName } from '../requireName';
+import { retry } from '../retry';
 import type { Clone, GitAuthor } from './Clone';
 import { Clones } from './Clones';
 import {
@@ -9,7 +9,7 @@ import {
   MovedError,
   stillBroken,
   UnansweredError,
-} from './errors';
+} from './gitErrors';
 import { RepositoryHost, type Remote } from './RepositoryHost';
 import type { FileEdit, Tree } from './Tree';
 
@@ -52,8 +52,7 @@ export interface GitRepositoryOptions {
 const MOST_IN_A_PUSH = 100;
 const ATTEMPTS = 10;
 const ATTEMPTS_UNANSWERED = 3;
-const FIRST_WAIT_MS = 40;
-const LONGEST_WAIT_MS = 1_000;
+const PAUSES = { firstMs: 80, longestMs: 1_000 };
 
 interface Waiting {
   change: GitChange<unknown>;
@@ -94,7 +93,7 @@ export class GitRepository {
     work: (files: Tree, commit: string | undefined) => Promise<T>,
   ): Promise<T> {
     requireName('branch', nameSchemas.branch, branch);
-    return this.#insisting(branch, async clone => {
+    return this.#retryInClone(branch, async clone => {
       const commit = await clone.sync(branch);
       return work(await clone.tree(commit), commit);
     });
@@ -139,7 +138,7 @@ export class GitRepository {
     const { base, branch, keep } = target;
     requireName('target branch', nameSchemas.branch, base);
     requireName('branch', nameSchemas.branch, branch);
-    return this.#insisting(branch, async clone => {
+    return this.#retryInClone(branch, async clone => {
       const from = await clone.sync(base);
       const there = await clone.host.tip(branch);
       const present = there === 'missing' ? undefined : there;
@@ -188,7 +187,7 @@ export class GitRepository {
   async #send(branch: string, batch: Waiting[]) {
     let left = batch;
     try {
-      await this.#insisting(branch, async clone => {
+      await this.#retryInClone(branch, async clone => {
         const tip = await clone.sync(branch);
         const { commit, done } = await this.#commitAll(clone, tip, left);
         left = done.map(({ waiting }) => waiting);
@@ -206,22 +205,25 @@ export class GitRepository {
    * Begins again where the branch moved meanwhile, where it is not known whether
    * a push arrived, and where the clone turns out to be broken.
    */
-  async #insisting<T>(branch: string, work: (clone: Clone) => Promise<T>) {
+  async #retryInClone<T>(branch: string, work: (clone: Clone) => Promise<T>) {
     let renewed = false;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      try {
-        return await this.#clones.use(work);
-      } catch (error) {
-        if (isDamage(error)) {
-          if (renewed) throw stillBroken(this.url, error);
+    try {
+      return await retry(() => this.#clones.use(work), {
+        ...PAUSES,
+        attempts: ATTEMPTS,
+        isWorthRetrying: (error, attempt) => {
+          if (!isDamage(error)) return isWorthRetrying(error, attempt);
+          const isFirst = !renewed;
           renewed = true;
-        } else if (!isWorthRetrying(error, attempt)) {
-          throw error;
-        }
-        await sleep(waitBefore(attempt));
-      }
+          return isFirst;
+        },
+      });
+    } catch (error) {
+      if (isDamage(error)) throw stillBroken(this.url, error);
+      if (error instanceof MovedError)
+        throw movedTooOften(this.url, branch, ATTEMPTS);
+      throw error;
     }
-    throw movedTooOften(this.url, branch, ATTEMPTS);
   }
 
   /** A commit for each change, one on the other; who cannot is told so. */
@@ -260,8 +262,3 @@ function isWorthRetrying(error: unknown, attempt: number): boolean {
   // A host that is down is not asked ten times.
   return error instanceof UnansweredError && attempt < ATTEMPTS_UNANSWERED;
 }
-
-/** Longer each time, and not the same for all who wait. */
-const waitBefore = (attempt: number) =>
-  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) *
-  (0.5 + Math.random());

@@ -1,5 +1,6 @@
 import git from 'isomorphic-git';
-import { gitError, type GitAttempt } from './errors';
+import type { Attempt } from '../httpErrors';
+import { gitError } from './gitErrors';
 import { httpClient } from './http';
 
 /** How a repository is reached. @public */
@@ -26,7 +27,7 @@ export class RepositoryHost {
    */
   async tip(branch: string): Promise<string | undefined | 'missing'> {
     const refs = await this.ask(
-      { doing: `read branch ${branch}`, url: this.remote.url },
+      { doing: `read branch ${branch}`, where: this.remote.url },
       async headers =>
         git.listServerRefs({
           http: this.http,
@@ -45,7 +46,7 @@ export class RepositoryHost {
 
   /** Asks it something, authorised. @throws what {@link gitError} makes of it. */
   async ask<T>(
-    attempt: GitAttempt,
+    attempt: Attempt,
     work: (headers: Record<string, string>) => Promise<T>,
     messages: string[] = [],
   ): Promise<T> {

@@ -1,5 +1,7 @@
 import git, { type FsClient } from 'isomorphic-git';
-import { inTheWay, safePath } from './errors';
+import { LRUCache } from 'lru-cache';
+import { inTheWay } from './gitErrors';
+import { safePath } from './safePath';
 
 /** A file as it shall be; null where it shall not be. @public */
 export interface FileEdit {
@@ -23,11 +25,15 @@ export interface Store {
   gitdir: string;
   cache: object;
   /** Folders that were read, by id: they never change. */
-  trees: Map<string, Entry[]>;
+  trees: {
+    get(id: string): Entry[] | undefined;
+    set(id: string, entries: Entry[]): unknown;
+  };
 }
 
-/** So many folders are remembered. */
-const MOST_TREES = 20_000;
+/** Folders of a repository that were read a short while ago. */
+export const newTreeCache = () =>
+  new LRUCache<string, Entry[]>({ max: 20_000 });
 
 const FILE = '100644';
 const FOLDER = '040000';
@@ -164,21 +170,15 @@ export class Tree {
     const known = trees.get(oid);
     if (known) return known;
     const { tree } = await git.readTree({ ...store, oid });
-    this.#remember(oid, tree);
+    trees.set(oid, tree);
     return tree;
   }
 
   async #writeTree(entries: Entry[]): Promise<string> {
     const { fs, gitdir } = this.#store;
     const oid = await git.writeTree({ fs, gitdir, tree: entries });
-    this.#remember(oid, entries);
+    this.#store.trees.set(oid, entries);
     return oid;
-  }
-
-  #remember(oid: string, entries: Entry[]) {
-    const { trees } = this.#store;
-    if (trees.size >= MOST_TREES) trees.clear();
-    trees.set(oid, entries);
   }
 }
 

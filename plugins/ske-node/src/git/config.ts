@@ -5,7 +5,7 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { givenAuth, integrationAuth } from './credentials';
-import { safePath } from './errors';
+import { safePath } from './safePath';
 import { GitRepository } from './GitRepository';
 
 /** Where requests go in the Git modes (`ske.scm`). @public */

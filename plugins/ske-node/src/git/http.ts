@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { HttpClient } from 'isomorphic-git';
-import { unreachable } from './errors';
+import { unreachable } from './gitErrors';
 
 /** MiB of one branch without its history; requests are small. */
 const MOST_MEBIBYTES = 256;
@@ -24,7 +24,7 @@ export const httpClient = (
       patienceMs,
     );
     try {
-      const body = request.body && Buffer.concat(await all(request.body));
+      const body = request.body && Buffer.concat(await collect(request.body));
       const response = await fetch(request.url, {
         method: request.method,
         headers: request.headers,
@@ -39,7 +39,7 @@ export const httpClient = (
         statusMessage: response.statusText,
         headers: Object.fromEntries(response.headers),
         // Whole, so that an answer that breaks off is an error and no short pack.
-        body: one(await wholeOf(response, url, mostMebibytes)),
+        body: asIterable(await readWhole(response, url, mostMebibytes)),
       };
     } catch (error) {
       if (error instanceof InputError) throw error;
@@ -51,7 +51,7 @@ export const httpClient = (
 });
 
 /** @throws InputError for an answer that is longer than any repository of requests. */
-async function wholeOf(
+async function readWhole(
   response: Response,
   url: string,
   mostMebibytes: number,
@@ -70,12 +70,14 @@ async function wholeOf(
   return Buffer.concat(chunks);
 }
 
-async function all(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+async function collect(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+) {
   const gathered: Uint8Array[] = [];
   for await (const chunk of chunks) gathered.push(chunk);
   return gathered;
 }
 
-async function* one(chunk: Uint8Array) {
+async function* asIterable(chunk: Uint8Array) {
   yield chunk;
 }

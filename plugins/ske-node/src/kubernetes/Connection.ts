@@ -5,12 +5,12 @@ import { text as textOf } from 'node:stream/consumers';
 import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { asText, at } from '@syntasso/plugin-ske-common';
+import type { Attempt } from '../httpErrors';
 import {
   errorOfAnswer,
   errorOfConnection,
-  errorOfNonsense,
-  type Attempt,
-} from './errors';
+  errorOfOtherServer,
+} from './kubernetesErrors';
 
 /** A request to the API server, apart from its address. */
 export interface ApiRequest {
@@ -69,7 +69,7 @@ export class Connection {
     try {
       return JSON.parse(text);
     } catch {
-      throw errorOfNonsense(this.attempt(request.doing));
+      throw errorOfOtherServer(this.attempt(request.doing));
     }
   }
 
@@ -82,16 +82,17 @@ export class Connection {
     request: ApiRequest,
     signal: AbortSignal,
   ): Promise<IncomingMessage> {
-    const response = await this.#answer(request, signal).catch(error => {
-      throw this.#lost(request, signal, error);
+    const response = await this.#sendOnce(request, signal).catch(error => {
+      throw this.#connectionError(request, signal, error);
     });
     const code = response.statusCode ?? 0;
     if (code >= 200 && code < 300) return response;
     const body = await this.#read(response, request, signal).catch(() => '');
-    throw errorOfAnswer(this.attempt(request.doing), code, body);
+    const attempt = this.attempt(request.doing);
+    throw errorOfAnswer(attempt, code, body, response.headers);
   }
 
-  async #answer(
+  async #sendOnce(
     request: ApiRequest,
     signal: AbortSignal,
   ): Promise<IncomingMessage> {
@@ -133,11 +134,11 @@ export class Connection {
     try {
       return await textOf(response);
     } catch (error) {
-      throw this.#lost(request, signal, error);
+      throw this.#connectionError(request, signal, error);
     }
   }
 
-  #lost(request: ApiRequest, signal: AbortSignal, error: unknown) {
+  #connectionError(request: ApiRequest, signal: AbortSignal, error: unknown) {
     const cause = signal.aborted ? signal.reason : error;
     return errorOfConnection(this.attempt(request.doing), cause);
   }
@@ -159,7 +160,7 @@ export class Connection {
     const { agent } = init;
     return {
       headers,
-      agent: agent instanceof Agent ? this.#kept(agent) : agent,
+      agent: agent instanceof Agent ? this.#reuseAgent(agent) : agent,
     };
   }
 
@@ -182,7 +183,7 @@ export class Connection {
   }
 
   /** An agent of the same identity that was used before, with its connections. */
-  #kept(agent: Agent): Agent {
+  #reuseAgent(agent: Agent): Agent {
     const { ca, cert, key, servername, rejectUnauthorized } = agent.options;
     const identity = JSON.stringify(
       [ca, cert, key, servername, rejectUnauthorized].map(String),

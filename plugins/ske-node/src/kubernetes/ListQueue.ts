@@ -3,6 +3,9 @@ import pLimit from 'p-limit';
 
 const LISTS_AT_ONCE = 256;
 
+/** An API server that cannot stream lists may be able to after its next upgrade. */
+const STREAMS_AGAIN_MS = 60 * 60_000;
+
 /**
  * How lists are asked for: hundreds of watches begin together, so only so many
  * list at a time, and others get a turn between any two that begin.
@@ -10,12 +13,22 @@ const LISTS_AT_ONCE = 256;
  * @public
  */
 export class ListQueue {
-  /** Whether the API server is asked for streaming lists: until it refuses one. */
-  streams = true;
-  /** Paths of lists that were silent as a stream: each would take as long again. */
-  readonly silent = new Set<string>();
+  /** Until when lists are asked for in pages; by path, or under '' for all. */
+  readonly #inPagesUntil = new Map<string, number>();
   readonly #limit = pLimit(LISTS_AT_ONCE);
   #lastBeginning: Promise<void> = Promise.resolve();
+
+  /** Whether a list may be asked for as a stream. */
+  mayStream(path: string): boolean {
+    return ['', path].every(
+      one => (this.#inPagesUntil.get(one) ?? 0) <= Date.now(),
+    );
+  }
+
+  /** Streaming lists do not work: for this path, or without one for none at all. */
+  avoidStreams(path = '') {
+    this.#inPagesUntil.set(path, Date.now() + STREAMS_AGAIN_MS);
+  }
 
   /** Does some work that lists, when it is its turn. */
   async run<T>(work: () => Promise<T>): Promise<T> {

@@ -7,13 +7,13 @@ import {
   at,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import type { Attempt } from '../httpErrors';
 import type { Watchdog } from './Watchdog';
 import {
   errorOfAnswer,
   errorOfConnection,
-  errorOfNonsense,
-  type Attempt,
-} from './errors';
+  errorOfOtherServer,
+} from './kubernetesErrors';
 
 /** What a watch delivers. @public */
 export type WatchEvent =
@@ -45,7 +45,7 @@ export async function* watchEvents(
   try {
     for await (const line of lines) {
       watchdog.restart();
-      if (line.startsWith('<')) throw errorOfNonsense(attempt);
+      if (line.startsWith('<')) throw errorOfOtherServer(attempt);
       const event = line && watchEvent(JSON.parse(line), attempt);
       if (event) yield event;
     }

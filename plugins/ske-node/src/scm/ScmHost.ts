@@ -46,7 +46,7 @@ export interface ScmHost {
     repo: RepoLocation,
     between: { branch: string; base: string },
   ): Promise<NumberedPullRequest[]>;
-  /** @throws ConflictError when there is one already. */
+  /** @throws ConflictError, or InputError where the host calls it so, when there is one already. */
   open(repo: RepoLocation, proposal: Proposal): Promise<NumberedPullRequest>;
   /** Makes one that is there say something else. */
   update(

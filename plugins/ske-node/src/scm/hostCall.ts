@@ -1,4 +1,4 @@
-import { scmError, type ScmAnswer } from './errors';
+import { scmError, type ScmAnswer } from './scmErrors';
 
 /** Does something at a host; what it throws is said in our words. */
 export type HostCall = <T>(doing: string, work: () => Promise<T>) => Promise<T>;
@@ -10,7 +10,7 @@ export const hostCallAt =
     try {
       return await work();
     } catch (error) {
-      throw scmError({ doing, host }, answerOf(error));
+      throw scmError({ doing, where: host }, answerOf(error));
     }
   };
 

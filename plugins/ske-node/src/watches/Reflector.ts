@@ -1,16 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Backoff } from '@syntasso/plugin-ske-common';
+import { retryTimeOf } from '../httpErrors';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import type { ListOptions } from '../kubernetes/query';
 import { pathOf, type ResourceType } from '../kubernetes/resourceType';
-import { InvalidManifestError } from '../kubernetes/errors';
 import type { WatchEvent } from '../kubernetes/watchEvents';
 import type { Sink } from './Store';
-import { pruned, readStreamingList, type RunningWatch } from './streamingList';
+import {
+  classifyStreamingFailure,
+  pruned,
+  readStreamingList,
+  type RunningWatch,
+  type StreamingFailure,
+} from './streamingList';
 
 /**
  * How a watch stands. `absent`: the API server does not know the type (its CRD
  * is not there). `denied`: the credential may not see it, and nothing is kept.
- * `stale`: the last known data stays; `since` is RFC 3339.
+ * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
+ * to its end yet that data is `incomplete`: objects may be missing, or all of them.
  *
  * @public
  */
@@ -19,27 +27,18 @@ export type WatchState =
   | { kind: 'live' }
   | { kind: 'absent' }
   | { kind: 'denied'; reason: string }
-  | { kind: 'stale'; since: string; reason: string };
+  | { kind: 'stale'; since: string; reason: string; incomplete?: true };
 
-const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 10_000;
+const RETRIES = { firstMs: 250, longestMs: 10_000 };
 /** Rights do not change by asking often. */
 const DENIED_RETRY_MS = 60_000;
-/** A watch that ends sooner, with nothing delivered, was none. */
-const BRIEF_MS = 1_000;
-const BRIEF =
+/** A watch that ends sooner, with nothing delivered, did not work. */
+const SHORTEST_WATCH_MS = 1_000;
+const ENDS_AT_ONCE =
   'The platform accepts watches and ends them at once. Check what stands between Backstage and its API server.';
 
-/** A streaming list that says nothing for so long is none. */
+/** After so long without an object, a streaming list is given up. */
 const STREAMING_SILENCE_MS = 10_000;
-/** Errors that a list in pages would end with, too. */
-const FINAL = [
-  'AuthenticationError',
-  'NotAllowedError',
-  'NotFoundError',
-  'ExpiredError',
-];
-
 /**
  * Lists, then watches, and keeps a Sink equal to what the API server has:
  * resumes by resourceVersion, lists again when that has expired, and retries
@@ -55,11 +54,13 @@ export class Reflector {
   readonly #forgetWhenDenied: boolean;
   readonly #onState: (state: WatchState) => void;
   #state: WatchState = { kind: 'starting' };
-  #failures = 0;
-  /** Whether the next list is tried as a stream. */
-  #streams = true;
+  readonly #backoff = new Backoff(RETRIES);
+  /** Whether a list has come to its end: all there was is in the sink. */
+  #isListed = false;
+  /** Whether the next list is asked for as a stream. */
+  #streamsNext = true;
   /** Runs while a new watch has neither lasted nor delivered. */
-  #trial: NodeJS.Timeout | undefined;
+  #confirmTimer: NodeJS.Timeout | undefined;
   #retryRequest = new AbortController();
 
   constructor(options: {
@@ -88,13 +89,16 @@ export class Reflector {
     while (!signal.aborted) {
       try {
         const listed = resourceVersion === undefined;
-        const watch = await this.#begin(resourceVersion, signal);
+        const watch = await this.#start(resourceVersion, signal);
         resourceVersion = watch.resourceVersion;
         // Fresh data is there; a watch alone must first last or deliver.
-        if (listed || this.#failures === 0) this.#set({ kind: 'live' });
-        this.#trial = setTimeout(() => this.#delivers(), BRIEF_MS);
+        if (listed || this.#backoff.failures === 0) this.#set({ kind: 'live' });
+        this.#confirmTimer = setTimeout(
+          () => this.#confirmWatch(),
+          SHORTEST_WATCH_MS,
+        );
         for await (const event of watch.events) {
-          this.#delivers();
+          this.#confirmWatch();
           if (event.type === 'BOOKMARK') {
             resourceVersion = event.resourceVersion;
             continue;
@@ -104,10 +108,11 @@ export class Reflector {
           else this.#sink.upsert(pruned(event.object));
         }
         // The server ends a watch every few minutes; resuming is no failure.
-        if (this.#trial) {
+        if (this.#confirmTimer) {
           // Once may be an API server that just goes down in order.
-          if (this.#failures > 0) this.#set(this.#stale(new Error(BRIEF)));
-          await this.#pause(signal);
+          const error = new Error(ENDS_AT_ONCE);
+          if (this.#backoff.failures > 0) this.#set(this.#stale(error));
+          await this.#wait(this.#backoff.fail(), signal);
         }
       } catch (error) {
         if (signal.aborted) break;
@@ -116,33 +121,33 @@ export class Reflector {
           resourceVersion = undefined;
         }
         // One list may be too old for the watch; the next one will do.
-        if (name === 'ExpiredError' && this.#failures === 0) {
-          this.#failures = 1;
-          continue;
-        }
+        const isFirst = this.#backoff.failures === 0;
+        const pause = this.#backoff.fail(retryTimeOf(error));
+        if (name === 'ExpiredError' && isFirst) continue;
         if (name === 'NotFoundError') {
-          this.#sink.replace([]);
+          this.#forget();
           this.#set({ kind: 'absent' });
         } else if (name === 'NotAllowedError' && this.#forgetWhenDenied) {
           resourceVersion = undefined;
-          this.#sink.replace([]);
+          this.#forget();
           this.#set({ kind: 'denied', reason: (error as Error).message });
+          this.#backoff.reset();
           await this.#wait(DENIED_RETRY_MS, signal);
           continue;
         } else {
           this.#set(this.#stale(error as Error));
         }
-        await this.#pause(signal);
+        await this.#wait(pause, signal);
       } finally {
-        clearTimeout(this.#trial);
-        this.#trial = undefined;
+        clearTimeout(this.#confirmTimer);
+        this.#confirmTimer = undefined;
       }
     }
   }
 
   /** Ends a pause between retries at once: a person asked to try now. */
   retryNow() {
-    this.#failures = 0;
+    this.#backoff.reset();
     this.#retryRequest.abort();
   }
 
@@ -151,24 +156,39 @@ export class Reflector {
   }
 
   /** Watches from a resourceVersion; without one, what is there is listed first. */
-  async #begin(
+  async #start(
     known: string | undefined,
     signal: AbortSignal,
   ): Promise<RunningWatch> {
     if (known !== undefined) return this.#watch(known, signal);
     return this.#client.lists.run(async () => {
       signal.throwIfAborted();
-      const watch =
-        this.#streams &&
-        this.#client.lists.streams &&
-        !this.#client.lists.silent.has(this.#path)
-          ? await this.#listByStream(signal)
-          : undefined;
-      if (watch) return watch;
-      const resourceVersion = await this.#list(signal);
-      this.#streams = true;
-      return this.#watch(resourceVersion, signal);
+      return this.#list(signal);
     });
+  }
+
+  /**
+   * Lists as a stream where that works, else in pages. A list in pages that fails as
+   * well shows that the stream was not at fault.
+   */
+  async #list(signal: AbortSignal): Promise<RunningWatch> {
+    const { lists } = this.#client;
+    let failure: StreamingFailure | undefined;
+    if (this.#streamsNext && lists.mayStream(this.#path)) {
+      const listed = await this.#listByStream(signal);
+      if ('events' in listed) return listed;
+      failure = listed.failure;
+      // A platform in trouble is not asked in two ways each time.
+      if (failure === 'broken' && this.#backoff.failures > 0) {
+        this.#streamsNext = false;
+        throw listed.error;
+      }
+    }
+    this.#streamsNext = true;
+    const resourceVersion = await this.#listInPages(signal);
+    if (failure === 'unsupported') lists.avoidStreams();
+    if (failure === 'unsupportedHere') lists.avoidStreams(this.#path);
+    return this.#watch(resourceVersion, signal);
   }
 
   async #watch(
@@ -183,18 +203,24 @@ export class Reflector {
     return { events, resourceVersion };
   }
 
-  async #list(signal: AbortSignal): Promise<string> {
+  async #listInPages(signal: AbortSignal): Promise<string> {
     const list = await this.#client.list(this.#type, this.#options);
-    if (!signal.aborted) this.#sink.replace(list.items.map(pruned));
+    if (!signal.aborted) {
+      this.#sink.replace(list.items.map(pruned));
+      this.#isListed = true;
+    }
     return list.resourceVersion;
   }
 
   /**
    * Lists by a watch that begins with all there is, object by object, so that
-   * neither side holds it all at once. Undefined where that does not work here: a
-   * list in pages may.
+   * neither side holds it all at once.
+   *
+   * @returns the watch, or how it failed where a list in pages may work
    */
-  async #listByStream(signal: AbortSignal): Promise<RunningWatch | undefined> {
+  async #listByStream(
+    signal: AbortSignal,
+  ): Promise<RunningWatch | { failure: StreamingFailure; error: unknown }> {
     const silence = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     let events: AsyncIterator<WatchEvent> | undefined;
@@ -205,27 +231,27 @@ export class Reflector {
       });
       timer = setTimeout(() => silence.abort(), STREAMING_SILENCE_MS);
       events = stream[Symbol.asyncIterator]();
-      return await readStreamingList(events, this.#sink, timer);
+      const watch = await readStreamingList(events, this.#sink, timer);
+      this.#isListed = true;
+      return watch;
     } catch (error) {
       await events?.return?.();
       signal.throwIfAborted();
-      if (silence.signal.aborted) this.#client.lists.silent.add(this.#path);
-      if (error instanceof InvalidManifestError)
-        this.#client.lists.streams = false;
-      if (FINAL.includes((error as Error).name)) throw error;
-      // A platform that is down is not asked twice each time.
-      this.#streams = false;
-      return undefined;
+      const failure = silence.signal.aborted
+        ? 'unsupportedHere'
+        : classifyStreamingFailure(error, events !== undefined);
+      if (failure === 'final') throw error;
+      return { failure, error };
     } finally {
       clearTimeout(timer);
     }
   }
 
-  /** The watch works. */
-  #delivers() {
-    clearTimeout(this.#trial);
-    this.#trial = undefined;
-    this.#failures = 0;
+  /** The watch works: it has lasted, or delivered. */
+  #confirmWatch() {
+    clearTimeout(this.#confirmTimer);
+    this.#confirmTimer = undefined;
+    this.#backoff.reset();
     this.#set({ kind: 'live' });
   }
 
@@ -234,7 +260,18 @@ export class Reflector {
       this.#state.kind === 'stale'
         ? this.#state.since
         : new Date().toISOString();
-    return { kind: 'stale', since, reason: error.message };
+    return {
+      kind: 'stale',
+      since,
+      reason: error.message,
+      incomplete: this.#isListed ? undefined : true,
+    };
+  }
+
+  /** Nothing is kept; what comes next begins anew. */
+  #forget() {
+    this.#sink.replace([]);
+    this.#isListed = false;
   }
 
   #set(state: WatchState) {
@@ -243,19 +280,10 @@ export class Reflector {
     if (changed) this.#onState(state);
   }
 
-  async #pause(signal: AbortSignal) {
-    const longest = Math.min(
-      LONGEST_RETRY_MS,
-      FIRST_RETRY_MS * 2 ** this.#failures,
-    );
-    this.#failures += 1;
-    await this.#wait(longest, signal);
-  }
-
-  /** Waits, jittered, unless somebody is in a hurry. */
-  async #wait(longest: number, signal: AbortSignal) {
+  /** Waits, until {@link Reflector.retryNow} is called at most. */
+  async #wait(ms: number, signal: AbortSignal) {
     this.#retryRequest = new AbortController();
-    await sleep(longest * (0.5 + Math.random() / 2), undefined, {
+    await sleep(ms, undefined, {
       signal: AbortSignal.any([signal, this.#retryRequest.signal]),
     }).catch(() => {});
   }

@@ -34,7 +34,7 @@ export class SharedInformer {
   #since = new Date();
   #lastError: string | undefined;
   #run: AbortController | undefined;
-  #goodbye: NodeJS.Timeout | undefined;
+  #stopTimer: NodeJS.Timeout | undefined;
 
   constructor(options: {
     client: KubernetesClient;
@@ -79,7 +79,10 @@ export class SharedInformer {
       });
   }
 
-  /** What is known now. Empty until the state is not `starting` any more. */
+  /**
+   * What is known now. While the state is `starting`, or `stale` and `incomplete`,
+   * it is filled object by object: what is not in it may still be there.
+   */
   get store(): Pick<Indexer, 'get' | 'list' | 'byIndex'> {
     return this.#indexer;
   }
@@ -110,15 +113,15 @@ export class SharedInformer {
   /** Begins to listen; the returned function ends it. */
   subscribe(listener: InformerListener): () => void {
     this.#listeners.add(listener);
-    clearTimeout(this.#goodbye);
+    clearTimeout(this.#stopTimer);
     if (!this.#run) this.#start();
     return () => {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
-      this.#goodbye = setTimeout(() => {
+      this.#stopTimer = setTimeout(() => {
         this.stop();
         this.#onEnd();
       }, this.#lingerMs);
-      this.#goodbye.unref();
+      this.#stopTimer.unref();
     };
   }
 
@@ -148,7 +151,7 @@ export class SharedInformer {
 
   /** Ends the upstream watch and forgets everything. */
   stop() {
-    clearTimeout(this.#goodbye);
+    clearTimeout(this.#stopTimer);
     this.#run?.abort();
     this.#run = undefined;
     this.#reflector = undefined;

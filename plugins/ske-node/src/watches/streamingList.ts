@@ -1,4 +1,6 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
+import { NoAnswerError, RateLimitError, ServerError } from '../httpErrors';
+import { InvalidManifestError } from '../kubernetes/kubernetesErrors';
 import type { WatchEvent } from '../kubernetes/watchEvents';
 import { keyOf, type Sink } from './Store';
 
@@ -46,6 +48,63 @@ export async function readStreamingList(
     }
   }
 }
+
+/**
+ * What a streaming list that failed says: `final`, a list in pages would fail, too;
+ * `unsupported`, the server has none at all; `unsupportedHere`, it has none of this
+ * list; `broken`, it is not clear whether the server or something in between is at
+ * fault.
+ */
+export type StreamingFailure =
+  | 'final'
+  | 'unsupported'
+  | 'unsupportedHere'
+  | 'broken';
+
+/**
+ * @param accepted - whether the server had begun to answer with the list
+ */
+export function classifyStreamingFailure(
+  error: unknown,
+  accepted: boolean,
+): StreamingFailure {
+  if (error instanceof InvalidManifestError) {
+    const about = error.problems.map(({ field }) => field ?? '');
+    return about.some(field => STREAMING_FIELDS.includes(field))
+      ? 'unsupported'
+      : 'unsupportedHere';
+  }
+  if (error instanceof RateLimitError) return 'final';
+  if (error instanceof ServerError) {
+    if (AWAY.includes(error.status)) return 'final';
+    return NOT_IMPLEMENTED.includes(error.status)
+      ? 'unsupportedHere'
+      : 'broken';
+  }
+  if (error instanceof NoAnswerError) {
+    // What was accepted and broke off, or is not answered at all, may be due to a
+    // proxy that knows no streams.
+    return accepted || error.code === undefined ? 'broken' : 'final';
+  }
+  return FINAL.includes((error as Error).name) ? 'final' : 'broken';
+}
+
+/** What an API server without streaming lists names when it refuses one. */
+const STREAMING_FIELDS = ['sendInitialEvents', 'resourceVersionMatch'];
+
+/** The platform, or the way to it, is down or overloaded. */
+const AWAY = [502, 503, 504];
+
+/** Method not allowed, not implemented: it will be so next time. */
+const NOT_IMPLEMENTED = [405, 501];
+
+/** Errors that a list in pages would end with, too. */
+const FINAL = [
+  'AuthenticationError',
+  'NotAllowedError',
+  'NotFoundError',
+  'ExpiredError',
+];
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 

@@ -107,10 +107,10 @@ const relatedOf = (of: KratixWatches, works: Manifest[]): Related => ({
 });
 
 /** Known, or known once. */
-const isVisible = (informer: SharedInformer) =>
-  informer.state.kind === 'live' ||
-  informer.state.kind === 'absent' ||
-  informer.store.list().length > 0;
+const isVisible = ({ state, store }: SharedInformer) =>
+  state.kind === 'live' ||
+  state.kind === 'absent' ||
+  (store.list().length > 0 && !(state.kind === 'stale' && state.incomplete));
 
 const byName = (a: Manifest, b: Manifest) =>
   a.metadata.name.localeCompare(b.metadata.name);

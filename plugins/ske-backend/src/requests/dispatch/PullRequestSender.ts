@@ -146,7 +146,7 @@ export class PullRequestSender {
     const opened = await host
       .open(repo, { ...between, ...target })
       .catch(async error => {
-        if (error.name !== 'ConflictError') throw error;
+        if (!['ConflictError', 'InputError'].includes(error.name)) throw error;
         // Somebody was faster, or the answer to our own was lost.
         const again = await host.find(repo, between);
         const there = again.find(({ state }) => state === 'open');

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
-import type { PullRequest } from '@syntasso/plugin-ske-common';
+import { Backoff, type PullRequest } from '@syntasso/plugin-ske-common';
 import {
   NoAnswerError,
   RateLimitError,
@@ -13,8 +13,7 @@ import type { RequestEndListener } from './reconcileRequests';
 import type { RequestStore } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
 
-const FIRST_PAUSE_MS = 60_000;
-const LONGEST_PAUSE_MS = 30 * 60_000;
+const PAUSES = { firstMs: 60_000, longestMs: 30 * 60_000 };
 
 /** Pull requests of one repository that somebody wants to know about. */
 interface Group {
@@ -32,7 +31,7 @@ export class PullRequestPoller {
   readonly #hosts: ScmHosts;
   readonly #logger: LoggerService;
   readonly #onEnd: RequestEndListener;
-  readonly #paused = new Map<string, { until: number; failures: number }>();
+  readonly #paused = new Map<string, { until: number; backoff: Backoff }>();
 
   constructor(options: {
     store: RequestStore;
@@ -168,13 +167,13 @@ export class PullRequestPoller {
   }
 
   #pause(where: string, error: Error) {
-    const failures = (this.#paused.get(where)?.failures ?? 0) + 1;
-    const longer = FIRST_PAUSE_MS * 2 ** (failures - 1);
+    const backoff = this.#paused.get(where)?.backoff ?? new Backoff(PAUSES);
+    const pause = backoff.fail();
     const until =
       error instanceof RateLimitError
         ? error.until.getTime()
-        : Date.now() + Math.min(LONGEST_PAUSE_MS, longer);
-    this.#paused.set(where, { until, failures });
+        : Date.now() + pause;
+    this.#paused.set(where, { until, backoff });
     this.#logger.warn(
       `Pull requests at ${where} are not looked at until ${new Date(
         until,

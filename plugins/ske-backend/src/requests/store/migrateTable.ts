@@ -1,30 +1,43 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { retry } from '@syntasso/plugin-ske-node';
 import type { Knex } from 'knex';
 
 /** The table of requests. */
 export const TABLE = 'ske_requests';
 
-const ATTEMPTS = 20;
-const RACED_MS = 250;
+/** Together as long as another replica may need: about 8 s. */
+const RETRIES = { firstMs: 100, longestMs: 500, attempts: 20 };
+
+/** What databases say where two replicas that start together got in each other's way. */
+const RACED = new Set([
+  // PostgreSQL: serialization failure, deadlock, lock not available,
+  ...['40001', '40P01', '55P03'],
+  // a table, schema, column, index or row that the other one has just made.
+  ...['42P07', '42P06', '42701', '42710', '23505'],
+  // SQLite.
+  ...['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_LOCKED'],
+]);
 
 /**
  * Brings the table to this version. Knex's lock keeps replicas that start
  * together apart, but not while the lock's own table is made: then one of them
  * fails, and looks whether the other one has done it.
+ *
+ * @throws the error of the database: at once where another try would not mend it.
  */
 export async function migrateTable(db: Knex) {
   const directory = resolvePackagePath(
     '@syntasso/plugin-ske-backend',
     'migrations',
   );
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await db.migrate.latest({ directory });
-      return;
-    } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
-      await sleep(RACED_MS * (1 + Math.random()));
-    }
-  }
+  await retry(() => db.migrate.latest({ directory }), {
+    ...RETRIES,
+    isWorthRetrying: isRaced,
+  });
+}
+
+function isRaced(error: unknown): boolean {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  // Knex's own lock is taken.
+  return name === 'MigrationLocked' || RACED.has(String(code));
 }

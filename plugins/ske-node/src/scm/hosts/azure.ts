@@ -34,36 +34,36 @@ export function azureHost(
     `${base}/${orgOf(repo)}/${encodeURIComponent(projectOf(repo))}/_git/${
       repo.repo
     }`;
-  const trying = hostCallAt(host, answerOf);
+  const call = hostCallAt(host, answerOf);
   // The library asks where each method is found; it need not ask each time.
-  let kept:
+  let cached:
     | { key: string; client: ReturnType<WebApi['getGitApi']> }
     | undefined;
   const clientFor = async (repo: RepoLocation) => {
     const found = await credentials.getCredentials({ url: webUrl(repo) });
     const { token = '', type } = found ?? {};
     const key = `${orgOf(repo)} ${token}`;
-    if (kept?.key !== key) {
+    if (cached?.key !== key) {
       const handler =
         type === 'bearer'
           ? getBearerHandler(token)
           : getPersonalAccessTokenHandler(token);
       const web = new WebApi(`${base}/${orgOf(repo)}`, handler);
-      kept = { key, client: web.getGitApi() };
-      kept.client.catch(() => {
-        kept = undefined;
+      cached = { key, client: web.getGitApi() };
+      cached.client.catch(() => {
+        cached = undefined;
       });
     }
-    return kept.client;
+    return cached.client;
   };
-  const whole = async (
+  const addDetails = async (
     repo: RepoLocation,
-    told: GitPullRequest,
+    raw: GitPullRequest,
   ): Promise<NumberedPullRequest> => {
-    const number = told.pullRequestId ?? 0;
-    const pull = pullRequestOf(told, `${webUrl(repo)}/pullrequest/${number}`);
+    const number = raw.pullRequestId ?? 0;
+    const pull = pullRequestOf(raw, `${webUrl(repo)}/pullrequest/${number}`);
     if (pull.state !== 'open') return pull;
-    const statuses = await trying(
+    const statuses = await call(
       `read the checks of ${nameOf(repo)}`,
       async () =>
         (
@@ -81,7 +81,7 @@ export function azureHost(
       Awaited<ReturnType<typeof clientFor>>['getPullRequests']
     >[1],
   ) =>
-    trying(`read the pull requests of ${nameOf(repo)}`, async () => {
+    call(`read the pull requests of ${nameOf(repo)}`, async () => {
       const client = await clientFor(repo);
       return client.getPullRequests(
         repo.repo,
@@ -109,10 +109,10 @@ export function azureHost(
       const newest = own.sort(
         (a, b) => (b.pullRequestId ?? 0) - (a.pullRequestId ?? 0),
       );
-      return Promise.all(newest.map(told => whole(repo, told)));
+      return Promise.all(newest.map(raw => addDetails(repo, raw)));
     },
     async open(repo, { branch, base: into, title, description }) {
-      const told = await trying(
+      const raw = await call(
         `open a pull request in ${nameOf(repo)}`,
         async () =>
           (
@@ -129,12 +129,12 @@ export function azureHost(
           ),
       );
       return pullRequestOf(
-        told,
-        `${webUrl(repo)}/pullrequest/${told.pullRequestId}`,
+        raw,
+        `${webUrl(repo)}/pullrequest/${raw.pullRequestId}`,
       );
     },
     async update(repo, number, { title, description }) {
-      await trying(`change a pull request in ${nameOf(repo)}`, async () =>
+      await call(`change a pull request in ${nameOf(repo)}`, async () =>
         (
           await clientFor(repo)
         ).updatePullRequest(
@@ -153,10 +153,10 @@ export function azureHost(
           const ours = (open ?? []).filter(({ pullRequestId }) =>
             numbers.includes(pullRequestId ?? 0),
           );
-          return Promise.all(ours.map(told => whole(repo, told)));
+          return Promise.all(ours.map(raw => addDetails(repo, raw)));
         },
         async number => {
-          const told = await trying(
+          const raw = await call(
             `read a pull request of ${nameOf(repo)}`,
             async () => {
               const found = await (
@@ -167,7 +167,7 @@ export function azureHost(
               return found;
             },
           );
-          return whole(repo, told);
+          return addDetails(repo, raw);
         },
       ),
     parse(url) {
@@ -201,15 +201,15 @@ function decoded(part: string): string | undefined {
   }
 }
 
-function pullRequestOf(told: GitPullRequest, url: string): NumberedPullRequest {
+function pullRequestOf(raw: GitPullRequest, url: string): NumberedPullRequest {
   return {
-    number: told.pullRequestId ?? 0,
+    number: raw.pullRequestId ?? 0,
     url,
-    state: stateOf(told.status),
-    review: reviewOf((told.reviewers ?? []).map(({ vote }) => vote ?? 0)),
+    state: stateOf(raw.status),
+    review: reviewOf((raw.reviewers ?? []).map(({ vote }) => vote ?? 0)),
     checks: 'none',
-    conflicts: told.mergeStatus === PullRequestAsyncStatus.Conflicts,
-    endedAt: told.closedDate && new Date(told.closedDate).toISOString(),
+    conflicts: raw.mergeStatus === PullRequestAsyncStatus.Conflicts,
+    endedAt: raw.closedDate && new Date(raw.closedDate).toISOString(),
   };
 }
 

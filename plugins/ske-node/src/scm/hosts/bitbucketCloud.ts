@@ -13,7 +13,7 @@ const STATES = ['OPEN', 'MERGED', 'DECLINED', 'SUPERSEDED'];
 const AT_ONCE = 40;
 
 /** A pull request as Bitbucket tells of it. */
-interface Told {
+interface RawPullRequest {
   id: number;
   state: string;
   updated_on?: string;
@@ -35,14 +35,14 @@ export function bitbucketCloudHost(
   const base = `https://${host}`;
   const nameOf = (repo: RepoLocation) =>
     `${repo.workspace ?? repo.owner}/${repo.repo}`;
-  const trying = hostCallAt(host, answerOfJson);
+  const call = hostCallAt(host, answerOfJson);
   const ask = async <T>(
     repo: RepoLocation,
     doing: string,
     path: string,
     init: { method?: string; body?: unknown } = {},
   ): Promise<T> =>
-    trying(`${doing} ${nameOf(repo)}`, async () => {
+    call(`${doing} ${nameOf(repo)}`, async () => {
       const { headers } = await getBitbucketCloudRequestOptions(config);
       const url = `${config.apiBaseUrl}/repositories/${nameOf(repo)}${path}`;
       return askJson<T>(url, { ...init, headers });
@@ -55,23 +55,23 @@ export function bitbucketCloudHost(
       ['pagelen', '50'],
       ['fields', '+values.participants'],
     ]);
-    const { values } = await ask<{ values: Told[] }>(
+    const { values } = await ask<{ values: RawPullRequest[] }>(
       repo,
       'read the pull requests of',
       `/pullrequests?${query}`,
     );
     return values;
   };
-  const whole = async (
+  const addDetails = async (
     repo: RepoLocation,
-    told: Told,
+    raw: RawPullRequest,
   ): Promise<NumberedPullRequest> => {
-    const pull = pullRequestOf(told);
+    const pull = pullRequestOf(raw);
     if (pull.state !== 'open') return pull;
     const { values } = await ask<{ values: { state: string }[] }>(
       repo,
       'read the checks of',
-      `/pullrequests/${told.id}/statuses?pagelen=100`,
+      `/pullrequests/${raw.id}/statuses?pagelen=100`,
     );
     return { ...pull, checks: checksOf(values.map(({ state }) => state)) };
   };
@@ -91,19 +91,24 @@ export function bitbucketCloudHost(
         ({ source, destination }) =>
           source?.repository?.full_name === destination?.repository?.full_name,
       );
-      return Promise.all(own.map(told => whole(repo, told)));
+      return Promise.all(own.map(raw => addDetails(repo, raw)));
     },
     async open(repo, { branch, base: into, title, description }) {
       return pullRequestOf(
-        await ask<Told>(repo, 'open a pull request in', '/pullrequests', {
-          method: 'POST',
-          body: {
-            title,
-            description,
-            source: { branch: { name: branch } },
-            destination: { branch: { name: into } },
+        await ask<RawPullRequest>(
+          repo,
+          'open a pull request in',
+          '/pullrequests',
+          {
+            method: 'POST',
+            body: {
+              title,
+              description,
+              source: { branch: { name: branch } },
+              destination: { branch: { name: into } },
+            },
           },
-        }),
+        ),
       );
     },
     async update(repo, number, { title, description }) {
@@ -120,7 +125,7 @@ export function bitbucketCloudHost(
           repo,
           part.map(number => `id = ${number}`).join(' OR '),
         );
-        const read = await Promise.all(pulls.map(told => whole(repo, told)));
+        const read = await Promise.all(pulls.map(raw => addDetails(repo, raw)));
         read.forEach(pull => found.set(pull.number, pull));
       }
       return found;
@@ -136,17 +141,17 @@ export function bitbucketCloudHost(
   };
 }
 
-function pullRequestOf(told: Told): NumberedPullRequest {
-  const state = stateOf(told.state);
-  const said = (told.participants ?? []).map(participant => participant.state);
+function pullRequestOf(raw: RawPullRequest): NumberedPullRequest {
+  const state = stateOf(raw.state);
+  const said = (raw.participants ?? []).map(participant => participant.state);
   return {
-    number: told.id,
-    url: told.links.html.href,
+    number: raw.id,
+    url: raw.links.html.href,
     state,
     review: reviewOf(said),
     checks: 'none',
     conflicts: false,
-    endedAt: state === 'open' ? undefined : told.updated_on,
+    endedAt: state === 'open' ? undefined : raw.updated_on,
   };
 }
 

@@ -9,7 +9,7 @@ import { stateOf } from './bitbucketState';
 import { answerOfJson, askJson } from './json';
 
 /** A pull request as Bitbucket Server tells of it. */
-interface Told {
+interface RawPullRequest {
   id: number;
   version: number;
   state: string;
@@ -33,14 +33,14 @@ export function bitbucketServerHost(
   const base = apiBaseUrl.replace(/\/rest\/api\/[^/]+\/?$/, '');
   const projectOf = (repo: RepoLocation) => repo.project ?? repo.owner ?? '';
   const nameOf = (repo: RepoLocation) => `${projectOf(repo)}/${repo.repo}`;
-  const trying = hostCallAt(host, answerOfJson);
+  const call = hostCallAt(host, answerOfJson);
   const askAt = async <T>(
     repo: RepoLocation,
     doing: string,
     url: string,
     init: { method?: string; body?: unknown } = {},
   ): Promise<T> =>
-    trying(`${doing} ${nameOf(repo)}`, () =>
+    call(`${doing} ${nameOf(repo)}`, () =>
       askJson<T>(url, {
         ...init,
         headers: getBitbucketServerRequestOptions(config).headers,
@@ -60,12 +60,12 @@ export function bitbucketServerHost(
       }/pull-requests${path}`,
       init,
     );
-  const whole = async (
+  const addDetails = async (
     repo: RepoLocation,
-    told: Told,
+    raw: RawPullRequest,
   ): Promise<NumberedPullRequest> => {
-    const pull = pullRequestOf(told);
-    const commit = told.fromRef.latestCommit;
+    const pull = pullRequestOf(raw);
+    const commit = raw.fromRef.latestCommit;
     if (pull.state !== 'open' || !commit) return pull;
     const stats = await askAt<Record<string, number>>(
       repo,
@@ -75,7 +75,7 @@ export function bitbucketServerHost(
     return { ...pull, checks: checksOf(stats) };
   };
   const one = (repo: RepoLocation, number: number) =>
-    ask<Told>(repo, 'read a pull request of', `/${number}`);
+    ask<RawPullRequest>(repo, 'read a pull request of', `/${number}`);
 
   return {
     type: 'bitbucketServer',
@@ -89,7 +89,7 @@ export function bitbucketServerHost(
         state: 'ALL',
         order: 'NEWEST',
       });
-      const { values } = await ask<{ values: Told[] }>(
+      const { values } = await ask<{ values: RawPullRequest[] }>(
         repo,
         'read the pull requests of',
         `?${query}`,
@@ -99,7 +99,7 @@ export function bitbucketServerHost(
           toRef.displayId === between.base &&
           fromRef.repository?.id === toRef.repository?.id,
       );
-      return Promise.all(ours.map(told => whole(repo, told)));
+      return Promise.all(ours.map(raw => addDetails(repo, raw)));
     },
     async open(repo, { branch, base: into, title, description }) {
       const at = (name: string) => ({
@@ -107,7 +107,7 @@ export function bitbucketServerHost(
         repository: { slug: repo.repo, project: { key: projectOf(repo) } },
       });
       return pullRequestOf(
-        await ask<Told>(repo, 'open a pull request in', '', {
+        await ask<RawPullRequest>(repo, 'open a pull request in', '', {
           method: 'POST',
           body: { title, description, fromRef: at(branch), toRef: at(into) },
         }),
@@ -124,15 +124,15 @@ export function bitbucketServerHost(
       fetchByNumber(
         numbers,
         async () => {
-          const { values } = await ask<{ values: Told[] }>(
+          const { values } = await ask<{ values: RawPullRequest[] }>(
             repo,
             'read the pull requests of',
             '?state=OPEN&limit=100',
           );
           const ours = values.filter(({ id }) => numbers.includes(id));
-          return Promise.all(ours.map(told => whole(repo, told)));
+          return Promise.all(ours.map(raw => addDetails(repo, raw)));
         },
-        async number => whole(repo, await one(repo, number)),
+        async number => addDetails(repo, await one(repo, number)),
       ),
     parse(url) {
       const match =
@@ -146,17 +146,17 @@ export function bitbucketServerHost(
   };
 }
 
-function pullRequestOf(told: Told): NumberedPullRequest {
-  const said = (told.reviewers ?? []).map(({ status }) => status);
+function pullRequestOf(raw: RawPullRequest): NumberedPullRequest {
+  const said = (raw.reviewers ?? []).map(({ status }) => status);
   return {
-    number: told.id,
-    url: told.links.self[0]?.href ?? '',
-    state: stateOf(told.state),
+    number: raw.id,
+    url: raw.links.self[0]?.href ?? '',
+    state: stateOf(raw.state),
     review: reviewOf(said),
     checks: 'none',
-    conflicts: told.properties?.mergeResult?.outcome === 'CONFLICTED',
-    endedAt: told.closedDate
-      ? new Date(told.closedDate).toISOString()
+    conflicts: raw.properties?.mergeResult?.outcome === 'CONFLICTED',
+    endedAt: raw.closedDate
+      ? new Date(raw.closedDate).toISOString()
       : undefined,
   };
 }

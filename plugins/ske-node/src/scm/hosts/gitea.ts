@@ -19,9 +19,9 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       fetch(input, { ...init, headers: { ...init?.headers, ...auth } }),
   });
   const named = (repo: RepoLocation) => [repo.owner ?? '', repo.repo] as const;
-  const tryingRaw = hostCallAt(host, answerOf);
-  const trying = async <T>(doing: string, work: () => Promise<{ data: T }>) =>
-    (await tryingRaw(doing, work)).data;
+  const callRaw = hostCallAt(host, answerOf);
+  const call = async <T>(doing: string, work: () => Promise<{ data: T }>) =>
+    (await callRaw(doing, work)).data;
   const where = (repo: RepoLocation) => `${repo.owner}/${repo.repo}`;
 
   const asNumbered = async (
@@ -41,14 +41,14 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
     };
   };
   const reviewOf = async (repo: RepoLocation, number: number) => {
-    const reviews = await trying(`read the reviews in ${where(repo)}`, () =>
+    const reviews = await call(`read the reviews in ${where(repo)}`, () =>
       api.repos.repoListPullReviews(...named(repo), number),
     );
     return lastWord(reviews);
   };
   const checksOf = async (repo: RepoLocation, sha: string | undefined) => {
     if (!sha) return 'none';
-    const status = await trying(`read the checks in ${where(repo)}`, () =>
+    const status = await call(`read the checks in ${where(repo)}`, () =>
       api.repos.repoGetCombinedStatusByRef(...named(repo), sha),
     );
     if (!status.total_count) return 'none';
@@ -64,7 +64,7 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
     async find(repo, between) {
       const found: PullRequest[] = [];
       for (let page = 1; page <= MOST_PAGES; page += 1) {
-        const pulls = await trying(
+        const pulls = await call(
           `read the pull requests of ${where(repo)}`,
           () =>
             api.repos.repoListPullRequests(...named(repo), {
@@ -89,7 +89,7 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       return Promise.all(found.map(pull => asNumbered(repo, pull)));
     },
     async open(repo, { branch, base: to, title, description }) {
-      const pull = await trying(`open a pull request in ${where(repo)}`, () =>
+      const pull = await call(`open a pull request in ${where(repo)}`, () =>
         api.repos.repoCreatePullRequest(...named(repo), {
           head: branch,
           base: to,
@@ -100,7 +100,7 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       return asNumbered(repo, pull);
     },
     async update(repo, number, { title, description }) {
-      await trying(`change a pull request in ${where(repo)}`, () =>
+      await call(`change a pull request in ${where(repo)}`, () =>
         api.repos.repoEditPullRequest(...named(repo), number, {
           title,
           body: description,
@@ -111,7 +111,7 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
       fetchByNumber(
         numbers,
         async () => {
-          const open = await trying(
+          const open = await call(
             `read the pull requests of ${where(repo)}`,
             () =>
               api.repos.repoListPullRequests(...named(repo), {
@@ -123,7 +123,7 @@ export function giteaHost(integration: GiteaIntegration): ScmHost {
           return Promise.all(ours.map(pull => asNumbered(repo, pull)));
         },
         async number => {
-          const pull = await trying(
+          const pull = await call(
             `read pull request ${number} of ${where(repo)}`,
             () => api.repos.repoGetPullRequest(...named(repo), number),
           );

@@ -11,7 +11,7 @@ import { pathBelow, hostCallAt } from '../hostCall';
 const AT_ONCE = 50;
 
 /** A pull request as GitHub's GraphQL API tells of it. */
-interface Told {
+interface RawPullRequest {
   number: number;
   url: string;
   state: 'OPEN' | 'MERGED' | 'CLOSED';
@@ -47,18 +47,17 @@ export function githubHost(
       log: silent,
     });
   };
-  const trying = hostCallAt(host, answerOf);
+  const call = hostCallAt(host, answerOf);
 
   const read = async (repo: RepoLocation, numbers: number[]) => {
     const client = await clientFor(repo);
     const found = new Map<number, NumberedPullRequest>();
     for (let start = 0; start < numbers.length; start += AT_ONCE) {
       const part = numbers.slice(start, start + AT_ONCE);
-      const told = await trying(
-        `read the pull requests of ${where(repo)}`,
-        () => askAll(client, repo, part),
+      const raw = await call(`read the pull requests of ${where(repo)}`, () =>
+        askAll(client, repo, part),
       );
-      told.forEach(pull => found.set(pull.number, pullRequestOf(pull)));
+      raw.forEach(pull => found.set(pull.number, pullRequestOf(pull)));
     }
     return found;
   };
@@ -71,7 +70,7 @@ export function githubHost(
     read,
     async find(repo, between) {
       const client = await clientFor(repo);
-      const { data } = await trying(
+      const { data } = await call(
         `read the pull requests of ${where(repo)}`,
         () =>
           client.pulls.list({
@@ -93,16 +92,14 @@ export function githubHost(
     },
     async open(repo, { branch, base: into, title, description }) {
       const client = await clientFor(repo);
-      const { data } = await trying(
-        `open a pull request in ${where(repo)}`,
-        () =>
-          client.pulls.create({
-            ...named(repo),
-            head: branch,
-            base: into,
-            title,
-            body: description,
-          }),
+      const { data } = await call(`open a pull request in ${where(repo)}`, () =>
+        client.pulls.create({
+          ...named(repo),
+          head: branch,
+          base: into,
+          title,
+          body: description,
+        }),
       );
       return {
         number: data.number,
@@ -115,7 +112,7 @@ export function githubHost(
     },
     async update(repo, number, { title, description }) {
       const client = await clientFor(repo);
-      await trying(`change a pull request in ${where(repo)}`, () =>
+      await call(`change a pull request in ${where(repo)}`, () =>
         client.pulls.update({
           ...named(repo),
           pull_number: number,
@@ -140,7 +137,7 @@ async function askAll(
   client: Octokit,
   { owner, repo }: RepoLocation,
   numbers: number[],
-): Promise<Told[]> {
+): Promise<RawPullRequest[]> {
   if (numbers.length === 0) return [];
   const parts = numbers.map(
     number => `p${number}: pullRequest(number: ${number}) { ${FIELDS} }`,
@@ -149,7 +146,7 @@ async function askAll(
     repository(owner: $owner, name: $repo) { ${parts.join('\n')} }
   }`;
   interface Answer {
-    repository: Record<string, Told | null> | null;
+    repository: Record<string, RawPullRequest | null> | null;
   }
   const answer = await client
     .graphql<Answer>(query, { owner, repo })
@@ -170,22 +167,22 @@ async function askAll(
   return Object.values(answer.repository ?? {}).filter(pull => pull !== null);
 }
 
-function pullRequestOf(told: Told): NumberedPullRequest {
-  const rollup = told.commits.nodes[0]?.commit.statusCheckRollup?.state;
+function pullRequestOf(raw: RawPullRequest): NumberedPullRequest {
+  const rollup = raw.commits.nodes[0]?.commit.statusCheckRollup?.state;
   return {
-    number: told.number,
-    url: told.url,
+    number: raw.number,
+    url: raw.url,
     state: ({ OPEN: 'open', MERGED: 'merged', CLOSED: 'closed' } as const)[
-      told.state
+      raw.state
     ],
-    endedAt: told.mergedAt ?? told.closedAt ?? undefined,
-    conflicts: told.mergeable === 'CONFLICTING',
-    review: reviewOf(told.reviewDecision),
+    endedAt: raw.mergedAt ?? raw.closedAt ?? undefined,
+    conflicts: raw.mergeable === 'CONFLICTING',
+    review: reviewOf(raw.reviewDecision),
     checks: checksOf(rollup),
   };
 }
 
-function reviewOf(decision: Told['reviewDecision']) {
+function reviewOf(decision: RawPullRequest['reviewDecision']) {
   if (decision === 'APPROVED') return 'approved';
   return decision === 'CHANGES_REQUESTED' ? 'changesRequested' : 'none';
 }

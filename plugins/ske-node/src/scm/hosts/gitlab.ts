@@ -23,23 +23,23 @@ export function gitlabHost(
     });
     return new Gitlab({ host: base, token });
   };
-  const trying = hostCallAt(host, answerOf);
+  const call = hostCallAt(host, answerOf);
 
   /** With what only the request itself tells. */
-  const whole = async (
+  const addDetails = async (
     repo: RepoLocation,
-    told: MergeRequestSchema,
+    raw: MergeRequestSchema,
   ): Promise<NumberedPullRequest> => {
-    const pull = pullRequestOf(told);
+    const pull = pullRequestOf(raw);
     if (pull.state !== 'open') return pull;
     const client = await clientFor(repo);
     const project = projectOf(repo);
     const doing = `read a merge request of ${project}`;
     const [one, approvals] = await Promise.all([
-      trying(doing, () => client.MergeRequests.show(project, told.iid)),
-      trying(doing, () =>
+      call(doing, () => client.MergeRequests.show(project, raw.iid)),
+      call(doing, () =>
         client.MergeRequestApprovals.showConfiguration(project, {
-          mergerequestIId: told.iid,
+          mergerequestIId: raw.iid,
         }),
       ),
     ]);
@@ -63,7 +63,7 @@ export function gitlabHost(
     async find(repo, between) {
       const client = await clientFor(repo);
       const project = projectOf(repo);
-      const found = await trying(`read the merge requests of ${project}`, () =>
+      const found = await call(`read the merge requests of ${project}`, () =>
         client.MergeRequests.all({
           projectId: project,
           sourceBranch: between.branch,
@@ -77,24 +77,24 @@ export function gitlabHost(
       );
       // A fork may have a branch of the same name.
       const own = found.filter(
-        told => told.source_project_id === told.target_project_id,
+        raw => raw.source_project_id === raw.target_project_id,
       );
-      return Promise.all(own.map(told => whole(repo, told)));
+      return Promise.all(own.map(raw => addDetails(repo, raw)));
     },
     async open(repo, { branch, base: into, title, description }) {
       const client = await clientFor(repo);
       const project = projectOf(repo);
-      const told = await trying(`open a merge request in ${project}`, () =>
+      const raw = await call(`open a merge request in ${project}`, () =>
         client.MergeRequests.create(project, branch, into, title, {
           description,
         }),
       );
-      return pullRequestOf(told);
+      return pullRequestOf(raw);
     },
     async update(repo, number, { title, description }) {
       const client = await clientFor(repo);
       const project = projectOf(repo);
-      await trying(`change a merge request in ${project}`, () =>
+      await call(`change a merge request in ${project}`, () =>
         client.MergeRequests.edit(project, number, { title, description }),
       );
     },
@@ -103,7 +103,7 @@ export function gitlabHost(
       const project = projectOf(repo);
       const found = new Map<number, NumberedPullRequest>();
       for (let start = 0; start < numbers.length; start += PAGE) {
-        const part = await trying(`read the merge requests of ${project}`, () =>
+        const part = await call(`read the merge requests of ${project}`, () =>
           client.MergeRequests.all({
             projectId: project,
             iids: numbers.slice(start, start + PAGE),
@@ -111,7 +111,7 @@ export function gitlabHost(
             maxPages: 1,
           }),
         );
-        for (const told of part) found.set(told.iid, await whole(repo, told));
+        for (const raw of part) found.set(raw.iid, await addDetails(repo, raw));
       }
       return found;
     },
@@ -127,13 +127,13 @@ export function gitlabHost(
 }
 
 /** What a list tells of it. */
-function pullRequestOf(told: MergeRequestSchema): NumberedPullRequest {
-  const { merged_at: merged, closed_at: closed } = told;
+function pullRequestOf(raw: MergeRequestSchema): NumberedPullRequest {
+  const { merged_at: merged, closed_at: closed } = raw;
   return {
-    number: told.iid,
-    url: told.web_url,
-    state: stateOf(told.state),
-    conflicts: told.has_conflicts === true,
+    number: raw.iid,
+    url: raw.web_url,
+    state: stateOf(raw.state),
+    conflicts: raw.has_conflicts === true,
     review: 'none',
     checks: 'none',
     endedAt: (merged ?? closed ?? undefined) as string | undefined,

@@ -1,4 +1,4 @@
-import type { ScmAnswer } from '../errors';
+import type { ScmAnswer } from '../scmErrors';
 
 /** An answer that is no success. */
 class AnswerError extends Error {

@@ -3,28 +3,15 @@ import {
   InputError,
   NotAllowedError,
   NotFoundError,
-  ServiceUnavailableError,
 } from '@backstage/errors';
-
-/** The host asks to be left alone until a time. @public */
-export class RateLimitError extends ServiceUnavailableError {
-  readonly until: Date;
-
-  constructor(message: string, until: Date) {
-    super(message);
-    this.until = until;
-  }
-}
-
-/** The host does not answer. @public */
-export class NoAnswerError extends ServiceUnavailableError {}
-
-/** What was tried, for the text of an error. */
-export interface ScmAttempt {
-  /** For example "open a pull request in org/requests". */
-  doing: string;
-  host: string;
-}
+import {
+  NoAnswerError,
+  quote,
+  RateLimitError,
+  readRetryAfter,
+  ServerError,
+  type Attempt,
+} from '../httpErrors';
 
 /** What a host answered that was no success. */
 export interface ScmAnswer {
@@ -37,9 +24,9 @@ export interface ScmAnswer {
 const LONG_ENOUGH_MS = 60_000;
 
 /** The Backstage error for an answer, saying what, where and what to do. */
-export function scmError(attempt: ScmAttempt, answer: ScmAnswer): Error {
-  const could = `Could not ${attempt.doing} at ${attempt.host}`;
-  const words = answer.message.replace(/\s+/g, ' ').trim().slice(0, 300);
+export function scmError(attempt: Attempt, answer: ScmAnswer): Error {
+  const could = `Could not ${attempt.doing} at ${attempt.where}`;
+  const words = quote(answer.message) || 'without words';
   const until = limitedUntil(answer);
   if (until) {
     return new RateLimitError(
@@ -68,12 +55,12 @@ export function scmError(attempt: ScmAttempt, answer: ScmAnswer): Error {
       return new ConflictError(`${could}: ${words}`);
     case 400:
     case 422:
-      return /already exists|already open/i.test(words)
-        ? new ConflictError(`${could}: ${words}`)
-        : new InputError(`${could}: ${words}`);
+      return new InputError(`${could}: ${words}`);
     default:
-      return new ServiceUnavailableError(
+      return new ServerError(
         `${could}: it answered ${answer.status} (${words}). Try again; if it stays, ask whoever looks after it.`,
+        answer.status,
+        readRetryAfter(answer.headers?.['retry-after']),
       );
   }
 }
@@ -84,15 +71,14 @@ function limitedUntil({ status, message, headers = {} }: ScmAnswer) {
     const value = headers[name];
     return value === undefined ? undefined : String(value);
   };
+  // GitHub tells some of its limits by words alone (REST API, secondary rate limits).
   const exhausted =
     status === 429 ||
     (status === 403 &&
       (header('x-ratelimit-remaining') === '0' || /rate limit/i.test(message)));
   if (!exhausted) return undefined;
-  const seconds = Number(header('retry-after'));
-  if (Number.isFinite(seconds) && seconds > 0) {
-    return new Date(Date.now() + seconds * 1000);
-  }
+  const asked = readRetryAfter(headers['retry-after']);
+  if (asked) return asked;
   const reset = Number(
     header('x-ratelimit-reset') ?? header('ratelimit-reset'),
   );

@@ -1,12 +1,19 @@
 import {
   ConflictError,
   CustomErrorBase,
-  InputError,
   NotAllowedError,
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { Errors } from 'isomorphic-git';
+import {
+  codeOf,
+  NoAnswerError,
+  quote,
+  reasonOf,
+  ServerError,
+  type Attempt,
+} from '../httpErrors';
 
 /**
  * The branch has moved since it was looked at; looking again helps. Never seen
@@ -20,14 +27,6 @@ export class MovedError extends CustomErrorBase {
  * A push whose answer was lost: it may have arrived. Looking again tells.
  */
 export class UnansweredError extends ServiceUnavailableError {}
-
-/** What was tried, for the text of an error. */
-export interface GitAttempt {
-  /** For example "push to branch main". */
-  doing: string;
-  /** Address of the repository, without credentials. */
-  url: string;
-}
 
 const REMEDY_CREDENTIALS =
   'Give Backstage a credential for it: ske.scm.token (with ske.scm.type or ske.scm.username), or a GitHub App or token under integrations in app-config.';
@@ -47,27 +46,24 @@ export const branchOfOthers = (
   );
 
 /** Nobody answered. */
-export function unreachable(url: string, cause: unknown) {
-  const { message, cause: inner } = cause as Error & {
-    cause?: { code?: string };
-  };
-  return new ServiceUnavailableError(
-    `The Git host of ${url} does not answer (${
-      inner?.code ?? message
-    }). Check that it runs and that Backstage can reach it.`,
+export const unreachable = (url: string, cause: unknown) =>
+  new NoAnswerError(
+    `The Git host of ${url} does not answer (${reasonOf(
+      cause,
+    )}). Check that it runs and that Backstage can reach it.`,
+    codeOf(cause),
   );
-}
 
 /**
  * Turns what isomorphic-git throws into the Backstage error for it, saying
  * what, where and what to do. Errors of others stay what they are.
  */
-export function gitError(attempt: GitAttempt, error: unknown): unknown {
+export function gitError(attempt: Attempt, error: unknown): unknown {
   if (error instanceof Errors.HttpError) {
     return ofStatus(attempt, error.data.statusCode, error.data.response);
   }
   if (error instanceof Errors.PushRejectedError) {
-    return new MovedError(`${attempt.url} has moved`);
+    return new MovedError(`${attempt.where} has moved`);
   }
   if (error instanceof Errors.GitPushError) {
     return ofRefusal(attempt, error.data.prettyDetails);
@@ -78,14 +74,14 @@ export function gitError(attempt: GitAttempt, error: unknown): unknown {
     error instanceof Errors.ParseError
   ) {
     return new ServiceUnavailableError(
-      `Could not ${attempt.doing} of ${attempt.url}: what answered is not a Git host (a sign-in page, or a proxy?). Check ske.scm.repoUrl.`,
+      `Could not ${attempt.doing} of ${attempt.where}: what answered is not a Git host (a sign-in page, or a proxy?). Check ske.scm.repoUrl.`,
     );
   }
   return error;
 }
 
-function ofStatus(attempt: GitAttempt, status: number, body: string) {
-  const could = `Could not ${attempt.doing} of ${attempt.url}`;
+function ofStatus(attempt: Attempt, status: number, body: string) {
+  const could = `Could not ${attempt.doing} of ${attempt.where}`;
   switch (status) {
     // Azure DevOps answers 203 with a sign-in page.
     case 203:
@@ -109,21 +105,24 @@ function ofStatus(attempt: GitAttempt, status: number, body: string) {
     case 507:
       return quota(could, body);
     case 429:
-      return new ServiceUnavailableError(
+      return new ServerError(
         `${could}: the Git host asks to slow down. Try again in a moment.`,
+        status,
       );
     default:
-      return new ServiceUnavailableError(
+      return new ServerError(
         `${could}: the Git host answered ${status}${said(
           body,
         )}. Try again; if it stays, ask whoever looks after it.`,
+        status,
       );
   }
 }
 
 /**
  * Whether what a host says about one reference means that it moved: the words
- * of git itself, and of the hosts that lock references.
+ * of git itself, and of the hosts that lock references. Git's protocol has nothing
+ * but text for why a reference was refused.
  */
 const MOVED =
   /non-fast-forward|fetch first|cannot lock ref|failed to (update|lock)|reference already exists|stale info|incorrect old value/i;
@@ -131,9 +130,9 @@ const PROTECTED =
   /protected branch|GH006|GH013|not allowed to push|TF402455|pull request(s)? (is|are) required|only through (a )?pull request|branch permission/i;
 
 /** The host took the objects, and did not take the reference. */
-function ofRefusal(attempt: GitAttempt, details: string) {
-  const words = details.replace(/\s+/g, ' ').trim().slice(0, 500);
-  const could = `Could not ${attempt.doing} of ${attempt.url}`;
+function ofRefusal(attempt: Attempt, details: string) {
+  const words = quote(details, 500);
+  const could = `Could not ${attempt.doing} of ${attempt.where}`;
   if (isQuota(words)) return quota(could, words);
   if (PROTECTED.test(words)) {
     return new NotAllowedError(
@@ -158,8 +157,8 @@ const quota = (could: string, body: string) =>
 
 /** The host's own words, where they are no page of HTML. */
 function said(body: string): string {
-  const words = body.replace(/\s+/g, ' ').trim().slice(0, 300);
-  return words && !words.startsWith('<') ? ` (it says: ${words})` : '';
+  const words = quote(body);
+  return words && ` (it says: ${words})`;
 }
 
 /** The branch is not in the repository. */
@@ -190,32 +189,6 @@ export const inTheWay = (path: string, what: string) =>
       what === 'a file' ? 'folder' : 'file'
     } has to be. Move it away, or choose another name.`,
   );
-
-/**
- * A path inside the repository, checked.
- *
- * @throws InputError when it would leave the folder it belongs to, or would be
- * one of Git's own.
- */
-export function safePath(path: string): string {
-  const segments = path.split('/');
-  const bad = segments.find(
-    segment =>
-      segment === '' ||
-      segment === '.' ||
-      segment === '..' ||
-      /^\.git$/i.test(segment) ||
-      // eslint-disable-next-line no-control-regex
-      /[\u0000-\u001f\\:]/.test(segment),
-  );
-  if (bad === undefined) return path;
-  throw new InputError(
-    `"${path.slice(
-      0,
-      200,
-    )}" is no path inside the repository. Give folders and a file name with "/" between them, without "..".`,
-  );
-}
 
 /** What Node says of files that are missing or spoilt. */
 const SPOILT = ['ENOENT', 'ENOTDIR', 'Z_DATA_ERROR', 'Z_BUF_ERROR'];

@@ -3,7 +3,7 @@ import {
   errorOfAnswer,
   errorOfConnection,
   InvalidManifestError,
-} from './errors';
+} from './kubernetesErrors';
 
 const attempt = {
   doing: 'read Redis default/cache',

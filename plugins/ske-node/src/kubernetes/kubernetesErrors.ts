@@ -8,7 +8,17 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import type { FieldProblem } from '@syntasso/plugin-ske-common';
-import { asText, at, objectsOf } from '@syntasso/plugin-ske-common';
+import { asNumber, asText, at, objectsOf } from '@syntasso/plugin-ske-common';
+import {
+  codeOf,
+  NoAnswerError,
+  quote,
+  RateLimitError,
+  readRetryAfter,
+  reasonOf,
+  ServerError,
+  type Attempt,
+} from '../httpErrors';
 
 /**
  * The API server refused a manifest. `problems` names the fields, as far as
@@ -31,32 +41,32 @@ export class ExpiredError extends CustomErrorBase {
   name = 'ExpiredError' as const;
 }
 
-/** What was being done, for the text of an error. */
-export interface Attempt {
-  /** For example "read Redis default/cache". */
-  doing: string;
-  /** The API server's address. */
-  where: string;
-}
+/** An overloaded API server says for how long; this is its own default. */
+const OVERLOADED_MS = 1_000;
 
 /**
  * Turns an answer of the API server that is not a success into the Backstage
  * error for it, saying what, where and what to do. Understands `Status`
  * objects and the plain text an unknown path gets.
  *
+ * @param headers - by their names in lower case; `retry-after` is heeded
  * @public
  */
 export function errorOfAnswer(
   attempt: Attempt,
   code: number,
   body: string,
+  headers: Record<string, unknown> = {},
 ): Error {
   const status = parse(body);
   const said =
     asText(at(status, 'message')) ??
     (body.trimStart().startsWith('<')
       ? `HTTP ${code}, not from a Kubernetes API`
-      : body.trim().slice(0, 300) || `HTTP ${code}`);
+      : quote(body) || `HTTP ${code}`);
+  const retryAt =
+    readRetryAfter(headers['retry-after']) ??
+    readRetryAfter(asNumber(at(status, 'details', 'retryAfterSeconds')));
   const could = `Could not ${attempt.doing}`;
   switch (code) {
     case 400:
@@ -86,28 +96,32 @@ export function errorOfAnswer(
     case 410:
       return new ExpiredError(`${could}: ${said}`);
     case 429:
-      return new ServiceUnavailableError(
+      return new RateLimitError(
         `${could}: the platform at ${attempt.where} is overloaded and asks to slow down. Try again in a moment.`,
+        retryAt ?? new Date(Date.now() + OVERLOADED_MS),
       );
     default:
-      return new ServiceUnavailableError(
+      return new ServerError(
         `${could}: the platform at ${attempt.where} answered ${code} (${said}). Try again; if it stays, ask the platform team.`,
+        code,
+        retryAt,
       );
   }
 }
 
 /** The error for a connection that failed before any answer came. @public */
-export function errorOfConnection(attempt: Attempt, cause: unknown): Error {
-  const reason =
-    asText(at(cause, 'code')) ??
-    (cause instanceof Error ? cause.message : String(cause));
-  return new ServiceUnavailableError(
-    `Could not ${attempt.doing}: the platform at ${attempt.where} does not answer (${reason}). Check that it runs and that Backstage can reach it.`,
+export const errorOfConnection = (attempt: Attempt, cause: unknown): Error =>
+  new NoAnswerError(
+    `Could not ${attempt.doing}: the platform at ${
+      attempt.where
+    } does not answer (${reasonOf(
+      cause,
+    )}). Check that it runs and that Backstage can reach it.`,
+    codeOf(cause),
   );
-}
 
 /** The error for a success that no Kubernetes API would answer with. */
-export const errorOfNonsense = (attempt: Attempt) =>
+export const errorOfOtherServer = (attempt: Attempt) =>
   new ServiceUnavailableError(
     `Could not ${attempt.doing}: what answered at ${attempt.where} is not from a Kubernetes API (a sign-in page, or a proxy?). Check the address of this cluster in app-config.`,
   );
