@@ -7,10 +7,10 @@ const and = (value: string | undefined, sentence: (v: string) => string) =>
 /** English sentences per reason code; the frontend's translations start from these. */
 const sentences: Record<string, Say> = {
   objectUnreadable: () => 'This object could not be read.',
-  statusUnreadable: () => 'The status on the platform is not readable.',
+  statusUnreadable: () => 'Status unavailable: what the platform says cannot be read.',
   deleting: () => 'Being deleted on the platform.',
   repositoryOnly: () =>
-    'Its status is not known here: the platform is reached through its repository.',
+    'Status unavailable: the platform is reached only through its repository.',
   noStatus: () => 'Waiting for the platform to pick it up.',
   notStarted: () => 'Waiting for the platform to start.',
   promiseUnavailable: () =>

@@ -5,7 +5,7 @@ import type {
   ResourceView,
   StreamEvent,
 } from '@syntasso/plugin-ske-common';
-import { messageOf } from '../parts/messageOf';
+import { messageOf } from '../utils/messageOf';
 import type { Attachment, LiveConnection } from './LiveConnection';
 
 /** How changes come: by themselves, or by asking every now and then. */

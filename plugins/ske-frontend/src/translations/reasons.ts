@@ -1,10 +1,10 @@
 /** One sentence per health reason code, for a person. */
 export const reasonMessages = {
   objectUnreadable: 'This object could not be read.',
-  statusUnreadable: 'The status on the platform is not readable.',
+  statusUnreadable: 'Status unavailable: what the platform says cannot be read.',
   deleting: 'Being deleted on the platform.',
   repositoryOnly:
-    'Its status is not known here: the platform is reached through its repository.',
+    'Status unavailable: the platform is reached only through its repository.',
   noStatus: 'Waiting for the platform to pick it up.',
   notStarted: 'Waiting for the platform to start.',
   promiseUnavailable:
