@@ -138,7 +138,7 @@ it('draws every card of a Resource, for every view that the schema admits', asyn
     <>
       <ResourceStatusCard
         view={view}
-        state={{ kind: 'live', view, delivery: 'stream' }}
+        state={{ kind: 'live', view, channel: 'stream' }}
       />
       <ConnectCard view={view} />
       <HealthChecksCard view={view} />

@@ -14,13 +14,15 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { screen, waitFor } from '@testing-library/react';
+import type { ResourceSummary } from '@syntasso/plugin-ske-common';
+import { screen, waitFor, within } from '@testing-library/react';
 import { skeApiRef } from '../api/SkeApi';
 import {
   FakeSkeApi,
   promiseEntity,
   promiseView,
   resourceEntity,
+  resourcesPage,
   resourceView,
 } from '../__testUtils__';
 import skePlugin, { useResourceView } from './index';
@@ -41,7 +43,6 @@ const catalogOf = (entity: Entity) =>
         factory: (originalFactory, { inputs }) =>
           originalFactory({
             path: '/catalog/:namespace/:kind/:name',
-            routeRef: undefined,
             noHeader: true,
             loader: async () => (
               <EntityProvider entity={entity}>
@@ -97,47 +98,122 @@ const foreignPlugin = createFrontendPlugin({
 });
 
 const entities = { promise: promiseEntity(), resource: resourceEntity() };
+/** What the catalog's page that stands here for the real one has no place for. */
+const NOT_HERE = [{ 'entity-context-menu-item:ske-frontend/health': false }];
+const row: ResourceSummary = {
+  uid: 'u',
+  ref: {
+    apiVersion: 'marketplace.example.org/v1',
+    kind: 'Redis',
+    name: 'cache',
+    namespace: 'default',
+  },
+  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
+  owner: 'team-a',
+};
 
-/** Draws a page; resolves to the headings of its cards, once all are there. */
-async function headingsOf(
+/** Draws a page in an app with this configuration; resolves to where it is. */
+async function openPage(
   page: 'promise' | 'resource',
-  last: string | RegExp,
   extensions: JsonArray = [],
-) {
-  const entity = entities[page];
-  const { name } = entity.metadata;
+): Promise<HTMLElement> {
   const api = new FakeSkeApi(
     page === 'promise'
       ? { kind: 'promise', view: promiseView() }
-      : { kind: 'resource', view: resourceView({}) },
+      : {
+          kind: 'resource',
+          view: resourceView(
+            { connectionDetails: { host: 'cache.example' } },
+            { health: row.health },
+          ),
+        },
     { kind: 'freshness', freshness: { state: 'live' } },
   );
+  api.page = resourcesPage([row]);
+  const entity = entities[page];
   renderTestApp({
     features: [catalogOf(entity), skePlugin, foreignPlugin],
-    config: { app: { extensions } },
-    initialRouteEntries: [`/catalog/default/component/${name}`],
+    config: { app: { extensions: [...NOT_HERE, ...extensions] } },
+    initialRouteEntries: [`/catalog/default/component/${entity.metadata.name}`],
     mountedRoutes: { '/entities/:namespace/:kind/:name': entityRouteRef },
     apis: [
       [skeApiRef, api],
       [catalogApiRef, catalogApiMock()],
     ],
   });
-  const content = `entity-content:ske-frontend/${page}`;
-  const place = await screen.findByTestId(content, {}, { timeout: 20_000 });
-  const headings = () =>
-    [...place.querySelectorAll('h1, h2, h3, h4, [role="heading"]')].map(
-      heading => heading.textContent,
-    );
-  await waitFor(
-    () => expect(headings()).toContainEqual(expect.stringMatching(last)),
-    { timeout: 20_000 },
-  );
-  return headings();
+  return screen.findByTestId(`entity-content:ske-frontend/${page}`);
 }
 
-it('x', async () => {
-  console.log(await headingsOf('promise', /Health of/));
-});
-it('y', async () => {
-  console.log(await headingsOf('resource', /Cost/));
+/** The titles of the cards, column by column; some are followed by a badge. */
+const titlesIn = (page: HTMLElement) =>
+  within(page)
+    .queryAllByRole('heading', { level: 3 })
+    .map(heading => heading.textContent?.replace(/(Waiting|Ready).*/, ''));
+
+const expectTitles = (page: HTMLElement, titles: string[]) =>
+  waitFor(() => expect(titlesIn(page)).toEqual(titles));
+
+describe('the cards of a page', () => {
+  it('are those of a Promise, in their order', async () => {
+    const page = await openPage('promise');
+    await expectTitles(page, [
+      'Redis',
+      'Resources1',
+      'Conditions, workflow runs, events',
+      'About',
+      'Health of Resources',
+    ]);
+  });
+
+  it('are those of a Resource in their order, with one that somebody has added', async () => {
+    const page = await openPage('resource');
+    await expectTitles(page, [
+      'cache',
+      'Connect',
+      'About',
+      'Where it runs',
+      'Cost of cache',
+    ]);
+  });
+
+  it('are removed by the configuration', async () => {
+    const page = await openPage('resource', [
+      { 'entity-card:ske-frontend/resource-connect': false },
+    ]);
+    await expectTitles(page, [
+      'cache',
+      'About',
+      'Where it runs',
+      'Cost of cache',
+    ]);
+  });
+
+  it('are ordered by the configuration, and change their column', async () => {
+    const page = await openPage('resource', [
+      'entity-card:cost/cost',
+      'entity-card:ske-frontend/resource-connect',
+      {
+        'entity-card:ske-frontend/resource-about': {
+          config: { type: 'content' },
+        },
+      },
+    ]);
+    await expectTitles(page, [
+      'Connect',
+      'About',
+      'cache',
+      'Cost of cache',
+      'Where it runs',
+    ]);
+  });
+
+  it('leave the others alone when one of them fails', async () => {
+    const logged = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const page = await openPage('resource', ['entity-card:cost/broken']);
+    const [failure] = await within(page).findAllByText(/the cost is not known/);
+    expect(failure).toBeInTheDocument();
+    await waitFor(() => expect(titlesIn(page)).toContain('Cost of cache'));
+    expect(titlesIn(page)).toContain('Connect');
+    logged.mockRestore();
+  });
 });

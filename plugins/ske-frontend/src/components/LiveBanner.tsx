@@ -26,7 +26,7 @@ export function LiveBanner(props: {
         />
       );
     case 'live':
-      return state.delivery === 'poll' ? (
+      return state.channel === 'poll' ? (
         <Alert
           role="status"
           status="info"

@@ -10,7 +10,7 @@ import {
   newSecretName,
   restoreSecrets,
   takeSecrets,
-  type KeptSecret,
+  type StoredSecret,
 } from '../../../form/secretValues';
 import { valueAt, withValueAt, type Path } from '../../../form/values';
 import type { Draft } from '../draft/drafts';
@@ -143,14 +143,17 @@ export function freshState(
   };
 }
 
-/** What an update began with, to be kept: a draft never has secrets. */
-export function forgotten(base: Manifest | undefined, schema: JsonObject) {
+/** What an update started from, for a draft: it never has secrets. */
+export function withoutSecretValues(
+  base: Manifest | undefined,
+  schema: JsonObject,
+) {
   if (!base) return undefined;
   // Of its status nothing is needed.
   const { status: _, ...kept } = base;
   const { values, secrets } = takeSecrets(kept, schema);
   const stored = storedAmong(secrets);
-  const keptSecrets: KeptSecret[] = [];
+  const keptSecrets: StoredSecret[] = [];
   const rest = forgetSecrets(values as JsonObject, undefined, (path, name) => {
     const text = name && stored.get(name);
     if (text) keptSecrets.push({ path: [...path], stored: text });

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
   draftState,
-  forgotten,
+  withoutSecretValues,
   findMovedPaths,
   freshState,
   storedAmong,
@@ -15,7 +15,7 @@ import type { FormSections } from '../template/sections';
 import {
   forgetSecrets,
   takeSecrets,
-  type KeptSecret,
+  type StoredSecret,
 } from '../../../form/secretValues';
 import { findSecretChanges, type SecretChanges } from './secretChanges';
 import { partsOf, type DialogTarget } from '../template/dialogTarget';
@@ -82,7 +82,7 @@ export function useRequestForm(
       const secretPaths = withoutTyped(lostSecrets, values, stored).map(
         path => [...path],
       );
-      const keptSecrets: KeptSecret[] = [];
+      const keptSecrets: StoredSecret[] = [];
       const kept = forgetSecrets(values, schema, (path, name) => {
         const text = name && stored.get(name);
         if (text) keptSecrets.push({ path: [...path], stored: text });
@@ -92,7 +92,7 @@ export function useRequestForm(
       draft.save(
         {
           values: kept,
-          base: forgotten(base, schema),
+          base: withoutSecretValues(base, schema),
           secretPaths,
           keptSecrets,
           ...sent,
