@@ -28,7 +28,9 @@ export function FindField(props: {
     () =>
       looked === ''
         ? []
-        : fields.filter(one => one.words.includes(looked)).slice(0, MOST_SHOWN),
+        : fields
+            .filter(one => one.searchText.includes(looked))
+            .slice(0, MOST_SHOWN),
     [fields, looked],
   );
   if (fields.length < FEW) return null;

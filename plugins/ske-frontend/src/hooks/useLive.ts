@@ -50,9 +50,9 @@ export function useLiveResources(
     if (page) last.current = { promise, page };
   }, [promise, page]);
   const waits = live.state.kind === 'connecting' || isOffline(live.state);
-  const kept =
+  const lastPage =
     last.current?.promise === promise ? last.current.page : undefined;
-  return { ...live, shown: page ?? (waits ? kept : undefined) };
+  return { ...live, shown: page ?? (waits ? lastPage : undefined) };
 }
 
 export function useLiveResource(ref: ObjectRef): Live<ResourceView> {

@@ -7,7 +7,11 @@ import { useT } from '../../translations/useT';
 import { formatAge } from '../../utils/formatTime';
 import { DeleteDialog } from './DeleteDialog';
 import { ManageCard } from './ManageCard';
-import { isDeleting, useHeld, type ManageCardProps } from './useHeld';
+import {
+  isDeleting,
+  useBlockedReason,
+  type ManageCardProps,
+} from './useBlockedReason';
 
 const STUCK_AFTER_MS = 60_000;
 
@@ -16,19 +20,19 @@ export function DeleteCard(props: ManageCardProps) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const { identity, view, live } = props;
-  const held = useHeld(props);
+  const blockedReason = useBlockedReason(props);
   const denied = useDenied('delete', { kind: 'resource', ref: identity.ref });
   return (
     <>
       <ManageCard
         title={t('manage.delete')}
-        lacks={
+        missing={
           identity.promiseName
             ? denied
             : t('manage.noPromise', { annotation: annotations.promiseName })
         }
         live={live}
-        held={held !== undefined || !props.known}
+        blocked={blockedReason !== undefined || !props.known}
         destructive
         onPress={() => setOpen(true)}
       >
@@ -37,7 +41,9 @@ export function DeleteCard(props: ManageCardProps) {
         ) : (
           <Text as="p">{t('manage.deleteText')}</Text>
         )}
-        {held && !isDeleting(view) && <Text color="secondary">{held}</Text>}
+        {blockedReason && !isDeleting(view) && (
+          <Text color="secondary">{blockedReason}</Text>
+        )}
       </ManageCard>
       {open && (
         <DeleteDialog

@@ -9,10 +9,10 @@ export function ManageCard(props: {
   title: string;
   children: ReactNode;
   /** What the entity, or the person, lacks for it. */
-  lacks?: string;
+  missing?: string;
   /** What is shown may be old, so nothing is done on its ground. */
   live: boolean;
-  held: boolean;
+  blocked: boolean;
   destructive?: boolean;
   /** Not the thing most people come for. */
   secondary?: boolean;
@@ -20,18 +20,21 @@ export function ManageCard(props: {
 }) {
   const t = useT();
   const classes = useStyles();
-  const { title, children, lacks, live, held, destructive, onPress } = props;
+  const { title, children, missing, live, blocked, destructive, onPress } =
+    props;
   return (
     <Card title={title}>
       <div className={classes.column}>
         {children}
-        {lacks && <Alert role="status" status="warning" icon title={lacks} />}
+        {missing && (
+          <Alert role="status" status="warning" icon title={missing} />
+        )}
         {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
         <div>
           <Button
             variant={destructive || props.secondary ? 'secondary' : 'primary'}
             destructive={destructive}
-            isDisabled={lacks !== undefined || held || !live}
+            isDisabled={missing !== undefined || blocked || !live}
             onPress={onPress}
           >
             {title}

@@ -6,7 +6,7 @@ import { useT } from '../../translations/useT';
 import { isPaused } from '../../utils/isPaused';
 import { messageOf } from '../../utils/messageOf';
 import { ManageCard } from './ManageCard';
-import { isDeleting, type ManageCardProps } from './useHeld';
+import { isDeleting, type ManageCardProps } from './useBlockedReason';
 
 /** Pauses the Resource, or resumes it. */
 export function PauseCard(props: ManageCardProps) {
@@ -24,9 +24,9 @@ export function PauseCard(props: ManageCardProps) {
   return (
     <ManageCard
       title={t(paused ? 'resource.resume' : 'resource.pause')}
-      lacks={denied}
+      missing={denied}
       live={live}
-      held={isDeleting(view)}
+      blocked={isDeleting(view)}
       secondary
       onPress={() => void press()}
     >

@@ -5,21 +5,21 @@ import { useDenied } from '../../hooks/useDenied';
 import { useT } from '../../translations/useT';
 import { RequestDialog } from '../requestDialog/RequestDialog';
 import { ManageCard } from './ManageCard';
-import { useHeld, type ManageCardProps } from './useHeld';
+import { useBlockedReason, type ManageCardProps } from './useBlockedReason';
 
 /** Changes the Resource's settings: by the dialog. */
 export function UpdateCard(props: ManageCardProps) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const { identity, view, live } = props;
-  const held = useHeld(props);
+  const blockedReason = useBlockedReason(props);
   const { templateRef } = identity;
   const denied = useDenied('update', { kind: 'resource', ref: identity.ref });
   return (
     <>
       <ManageCard
         title={t('manage.update')}
-        lacks={
+        missing={
           templateRef
             ? denied
             : t('manage.noTemplate', {
@@ -27,11 +27,11 @@ export function UpdateCard(props: ManageCardProps) {
               })
         }
         live={live}
-        held={held !== undefined || !props.known}
+        blocked={blockedReason !== undefined || !props.known}
         onPress={() => setOpen(true)}
       >
         <Text as="p">{t('manage.updateText')}</Text>
-        {held && <Text color="secondary">{held}</Text>}
+        {blockedReason && <Text color="secondary">{blockedReason}</Text>}
       </ManageCard>
       {open && templateRef && (
         <RequestDialog

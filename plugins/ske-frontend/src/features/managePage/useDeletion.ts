@@ -66,13 +66,13 @@ export function useDeletion(
         },
         secrets: clusterToken ? { [CLUSTER_TOKEN_SECRET]: clusterToken } : {},
       });
-      await ended(scaffolder, taskId);
+      await waitForTask(scaffolder, taskId);
     },
   };
 }
 
 /** Waits for a task. @throws Error with its message when it fails. */
-async function ended(
+async function waitForTask(
   scaffolder: typeof scaffolderApiRef.T,
   taskId: string,
 ): Promise<void> {

@@ -52,9 +52,9 @@ export function RequestDialog(props: {
       {asking && leaving.kind === 'filledIn' && (
         <ConfirmAlert
           title={t('dialog.leaveTitle')}
-          text={leaving.kept ? t('dialog.leaveKept') : undefined}
+          text={leaving.savedAsDraft ? t('dialog.leaveKept') : undefined}
         >
-          {leaving.kept && (
+          {leaving.savedAsDraft && (
             <Button autoFocus size="small" variant="primary" onPress={onClose}>
               {t('dialog.keepDraft')}
             </Button>

@@ -31,8 +31,8 @@ import { useRequestForm } from './formState/useRequestForm';
 export type Leaving =
   /** Nothing was filled in that is not sent. */
   | { kind: 'free' }
-  /** Something was; it is kept as a draft unless that fails, or it is discarded. */
-  | { kind: 'filledIn'; kept: boolean; discard: () => void };
+  /** Something was; it is saved as a draft unless that fails, or it is discarded. */
+  | { kind: 'filledIn'; savedAsDraft: boolean; discard: () => void };
 
 /** Where in the dialog one is. */
 type Place =
@@ -83,7 +83,7 @@ export function RequestFlow(props: {
       filledIn && !sending
         ? {
             kind: 'filledIn',
-            kept: draft.failure === undefined,
+            savedAsDraft: draft.failure === undefined,
             discard: draft.remove,
           }
         : { kind: 'free' },

@@ -20,7 +20,7 @@ import { OwnerLink } from '../../components/OwnerLink';
 import { readRef } from '../../utils/readRef';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
-import { hasVersion, ResourceVersion } from './ResourceVersion';
+import { hasVersion, RunningVersion } from './RunningVersion';
 
 /** Which object it is, of which Promise, in which version. */
 export function ResourceAboutCard(props: { view: ResourceView }) {
@@ -61,7 +61,7 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
           { label: t('about.platform'), value: view.platform },
           {
             label: t('about.version'),
-            value: hasVersion(view) && <ResourceVersion view={view} />,
+            value: hasVersion(view) && <RunningVersion view={view} />,
           },
           {
             label: t('about.requested'),

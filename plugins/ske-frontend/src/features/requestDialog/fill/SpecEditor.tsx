@@ -44,7 +44,7 @@ export function SpecEditor(props: {
   const hasSecrets = [...texts.byPlaceholder.values()].some(one =>
     text.includes(one),
   );
-  const words = useMemo(
+  const messages = useMemo(
     () => ({
       notAnObject: t('dialog.yamlNoObject'),
       unknown: (field: string) => t('dialog.yamlUnknown', { field }),
@@ -53,8 +53,8 @@ export function SpecEditor(props: {
     [t],
   );
   const read = useMemo(
-    () => readSpec(text, schema, words, texts),
-    [text, schema, words, texts],
+    () => readSpec(text, schema, messages, texts),
+    [text, schema, messages, texts],
   );
   const { problems } = read;
   const broken = problems.some(({ severity }) => severity === 'error');
@@ -62,7 +62,7 @@ export function SpecEditor(props: {
   useEffect(() => () => onBroken(false), [onBroken]);
   const change = (next: string) => {
     setText(next);
-    const result = readSpec(next, schema, words, texts);
+    const result = readSpec(next, schema, messages, texts);
     if (result.kind === 'spec') onChange(result.spec);
     onText(result.kind === 'broken' ? next : undefined);
   };

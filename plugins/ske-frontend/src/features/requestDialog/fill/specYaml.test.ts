@@ -20,12 +20,12 @@ const schema = {
     free: { type: 'object', additionalProperties: true },
   },
 };
-const words = {
+const messages = {
   notAnObject: 'has to be fields',
   unknown: (field: string) => `${field} is not known`,
   problem: ({ key }: { key: string }) => key,
 };
-const read = (text: string) => readSpec(text, schema, words);
+const read = (text: string) => readSpec(text, schema, messages);
 /** Each problem with the text that it is about. */
 const marked = (text: string) =>
   read(text).problems.map(({ from, to, severity, message }) => [
@@ -108,13 +108,13 @@ it('has words for secrets, and says what is wrong with one that is typed', () =>
     type: 'object',
     properties: { a: secret, b: secret, c: secret },
   };
-  expect(readSpec(text, withSecrets, words, texts)).toEqual({
+  expect(readSpec(text, withSecrets, messages, texts)).toEqual({
     kind: 'spec',
     spec,
     problems: [],
   });
   const changed = text.replace('(typed secret 2)', 'short');
-  expect(readSpec(changed, withSecrets, words, texts)).toMatchObject({
+  expect(readSpec(changed, withSecrets, messages, texts)).toMatchObject({
     spec: { ...spec, b: 'short' },
     problems: [{ severity: 'error', message: 'dialog.secretShort' }],
   });
@@ -134,14 +134,14 @@ it('takes such words for a secret only where one belongs', () => {
   };
   const note = '(typed 1)';
   expect(
-    readSpec(`note: ${note}\npassword: ${note}\n`, oneSecret, words, texts),
+    readSpec(`note: ${note}\npassword: ${note}\n`, oneSecret, messages, texts),
   ).toEqual({
     kind: 'spec',
     spec: { note, password: secretPlaceholder('SKE_FIELD_A') },
     problems: [],
   });
   expect(
-    readSpec('password: (stored 7)\n', oneSecret, words, texts),
+    readSpec('password: (stored 7)\n', oneSecret, messages, texts),
   ).toMatchObject({
     kind: 'broken',
     problems: [{ severity: 'error', message: 'dialog.yamlUnknownSecret' }],

@@ -32,8 +32,8 @@ export type SpecText =
   | { kind: 'spec'; spec: JsonObject; problems: TextProblem[] }
   | { kind: 'broken'; problems: TextProblem[] };
 
-/** What only the caller can put into words. */
-export interface SpecWords {
+/** What is said of a text, in the reader's language. */
+export interface SpecMessages {
   notAnObject: string;
   unknown: (field: string) => string;
   problem: (problem: ValueProblem) => string;
@@ -137,7 +137,7 @@ function withPlaceholders(
 export function readSpec(
   text: string,
   schema: JsonObject,
-  words: SpecWords,
+  messages: SpecMessages,
   texts = NO_SECRETS,
 ): SpecText {
   const document = yamlDocument(text);
@@ -163,7 +163,7 @@ export function readSpec(
   if (!wanted) {
     return {
       kind: 'broken',
-      problems: [{ ...whole, message: words.notAnObject }],
+      problems: [{ ...whole, message: messages.notAnObject }],
     };
   }
   const { spec, unknown: unknownSecrets } = withPlaceholders(
@@ -179,7 +179,11 @@ export function readSpec(
           document,
           path,
           'error',
-          words.problem({ path, key: 'dialog.yamlUnknownSecret', values: {} }),
+          messages.problem({
+            path,
+            key: 'dialog.yamlUnknownSecret',
+            values: {},
+          }),
         ),
       ),
     };
@@ -188,10 +192,10 @@ export function readSpec(
     ...problemsOf(schema, completed(schema, spec)),
     ...checkSecrets(schema, spec),
   ].map(problem =>
-    problemAt(document, problem.path, 'error', words.problem(problem)),
+    problemAt(document, problem.path, 'error', messages.problem(problem)),
   );
   const unknown = unknownFields([schema], spec).map(path =>
-    problemAt(document, path, 'warning', words.unknown(path.join('.'))),
+    problemAt(document, path, 'warning', messages.unknown(path.join('.'))),
   );
   return {
     kind: 'spec',

@@ -69,7 +69,7 @@ export function useRequestForm(
   const [stored] = useState(() => storedAmong(first.secrets));
   const [state, setState] = useState<FormState>(first.state);
   useEffect(() => setSecrets(first.secrets), [first, setSecrets]);
-  const give = useCallback(
+  const addSecrets = useCallback(
     (secrets: Record<string, string>) => {
       storedAmong(secrets).forEach((text, name) => stored.set(name, text));
       setSecrets(secrets);
@@ -77,7 +77,7 @@ export function useRequestForm(
     [setSecrets, stored],
   );
 
-  const keep = useCallback(
+  const saveDraft = useCallback(
     ({ values, base, lostSecrets }: FormState, taskId?: string) => {
       const secretPaths = withoutTyped(lostSecrets, values, stored).map(
         path => [...path],
@@ -105,9 +105,9 @@ export function useRequestForm(
   const update = useCallback(
     (next: FormState) => {
       setState(next);
-      keep(next);
+      saveDraft(next);
     },
-    [keep],
+    [saveDraft],
   );
   return useMemo(
     () => ({
@@ -128,7 +128,7 @@ export function useRequestForm(
       },
       write(spec, nameAt) {
         const taken = takeSecrets({ ...state.values, spec }, schema, nameAt);
-        give(taken.secrets);
+        addSecrets(taken.secrets);
         update({ ...state, values: taken.values, filledIn: true });
       },
       rebase(newBase, parts) {
@@ -138,7 +138,7 @@ export function useRequestForm(
         );
         const values = { ...Object.fromEntries(others), ...parts };
         const taken = takeSecrets(values as FormState['values'], schema);
-        give(taken.secrets);
+        addSecrets(taken.secrets);
         update({
           ...state,
           base: newBase,
@@ -154,16 +154,26 @@ export function useRequestForm(
       startAfresh() {
         draft.remove();
         const fresh = freshState(target, sections);
-        give(fresh.secrets);
+        addSecrets(fresh.secrets);
         setState(fresh.state);
       },
       sent(taskId) {
-        keep(state, taskId);
+        saveDraft(state, taskId);
         setState({ ...state, filledIn: false, restored: undefined });
       },
       done: draft.remove,
       notSent: () => update({ ...state, filledIn: true }),
     }),
-    [state, draft, keep, update, target, sections, schema, stored, give],
+    [
+      state,
+      draft,
+      saveDraft,
+      update,
+      target,
+      sections,
+      schema,
+      stored,
+      addSecrets,
+    ],
   );
 }

@@ -9,7 +9,7 @@ import { schemaCase } from '../../../form/__testUtils__/schemas';
 import type { ProblemAtPath } from '../../../form/problemTree';
 import { problemsOf } from '../../../form/validate';
 import { completed } from '../../../form/values';
-import { useUnseen } from './useUnseen';
+import { useProblemsWithoutField } from './useProblemsWithoutField';
 
 /** The same ones in every run, so that a failure can be looked into. */
 const SEED = 20_261_125;
@@ -71,7 +71,7 @@ function spoiled(value: JsonValue): fc.Arbitrary<JsonValue> {
 }
 
 function Elsewhere({ problems }: { problems: ProblemAtPath[] }) {
-  const unseen = useUnseen(problems, JSON.stringify(problems));
+  const unseen = useProblemsWithoutField(problems, JSON.stringify(problems));
   return <footer>{unseen.map(({ message }) => message).join(' | ')}</footer>;
 }
 

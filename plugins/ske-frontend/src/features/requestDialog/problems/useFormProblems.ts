@@ -20,7 +20,7 @@ import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 import { useIsTaken } from './useIsTaken';
 import type { RequestForm } from '../formState/useRequestForm';
 import { useRules } from './useRules';
-import { useUnseen } from './useUnseen';
+import { useProblemsWithoutField } from './useProblemsWithoutField';
 
 /** What is wrong with the form, by where it is shown. */
 export interface FormProblems {
@@ -92,7 +92,7 @@ export function useFormProblems(props: {
   // Fields are drawn anew for other problems, not for the same ones again.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const tree = useMemo(() => treeOf(all), [key]);
-  const withoutField = useUnseen(all, key);
+  const withoutField = useProblemsWithoutField(all, key);
   const [{ path: firstOfPlatform } = { path: undefined }] = ofPlatform;
   const [firstFocus] = useState(() =>
     firstOfPlatform ? { paths: [firstOfPlatform] } : undefined,

@@ -153,7 +153,7 @@ function Changes(props: {
 }) {
   const t = useT();
   const { before, wanted, after, secrets } = props;
-  const changed = secretWords.filter(
+  const changed = secretChangeKinds.filter(
     word => word !== 'kept' && secrets[word].length > 0,
   );
   const old = manifestText(before);
@@ -167,7 +167,7 @@ function Changes(props: {
       <Text as="h3" weight="bold">
         {t('dialog.changesTitle')}
       </Text>
-      {secretWords
+      {secretChangeKinds
         .filter(word => secrets[word].length > 0)
         .map(word => (
           <Text as="p" key={word}>
@@ -184,7 +184,7 @@ function Changes(props: {
   );
 }
 
-const secretWords = ['set', 'replaced', 'removed', 'kept'] as const;
+const secretChangeKinds = ['set', 'replaced', 'removed', 'kept'] as const;
 
 /** @param props.isWhole - whether all that a person had filled in was checked */
 function Verdict(props: {

@@ -12,7 +12,7 @@ export const hasVersion = ({ version: { running } }: ResourceView) =>
   running !== undefined && running !== NOT_SET;
 
 /** Which version it runs, and the way to a newer one where there is one. */
-export function ResourceVersion(props: { view: ResourceView }) {
+export function RunningVersion(props: { view: ResourceView }) {
   const t = useT();
   const classes = useStyles();
   const { version, manifest } = props.view;

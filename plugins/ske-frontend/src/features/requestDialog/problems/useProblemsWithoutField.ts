@@ -12,30 +12,30 @@ const FRAMES = 4;
  *
  * @param key - another one for other problems
  */
-export function useUnseen(
+export function useProblemsWithoutField(
   problems: ProblemAtPath[],
   key: string,
 ): ProblemAtPath[] {
-  const [unseen, setUnseen] = useState<ProblemAtPath[]>([]);
+  const [hidden, setHidden] = useState<ProblemAtPath[]>([]);
   useEffect(() => {
     let frame = 0;
     let left = FRAMES;
     const look = () => {
       left -= 1;
       if (left > 0) frame = requestAnimationFrame(look);
-      else setUnseen(problems.filter(one => !isSeen(one)));
+      else setHidden(problems.filter(one => !isShown(one)));
     };
-    if (problems.length === 0) setUnseen([]);
+    if (problems.length === 0) setHidden([]);
     else frame = requestAnimationFrame(look);
     return () => cancelAnimationFrame(frame);
     // The problems are the same as long as their key is.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
-  return unseen;
+  return hidden;
 }
 
 /** At its field, or at a field around it that shows what is in it as text. */
-function isSeen({ path, message }: ProblemAtPath): boolean {
+function isShown({ path, message }: ProblemAtPath): boolean {
   for (let length = path.length; length > 0; length -= 1) {
     for (const id of fieldIds(path.slice(0, length))) {
       const shown = document.getElementById(`${id}__error`)?.textContent;

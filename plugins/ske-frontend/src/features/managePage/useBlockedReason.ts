@@ -16,7 +16,7 @@ export interface ManageCardProps {
 }
 
 /** Why nothing may be asked for now, in words. */
-export function useHeld({
+export function useBlockedReason({
   view,
   waiting,
 }: ManageCardProps): string | undefined {
