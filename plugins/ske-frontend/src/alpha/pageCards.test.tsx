@@ -150,42 +150,45 @@ const titlesIn = (page: HTMLElement) =>
     .queryAllByRole('heading', { level: 3 })
     .map(heading => heading.textContent?.replace(/(Waiting|Ready).*/, ''));
 
-const expectTitles = (page: HTMLElement, titles: string[]) =>
-  waitFor(() => expect(titlesIn(page)).toEqual(titles));
-
 describe('the cards of a page', () => {
   it('are those of a Promise, in their order', async () => {
     const page = await openPage('promise');
-    await expectTitles(page, [
-      'Redis',
-      'Resources1',
-      'Conditions, workflow runs, events',
-      'About',
-      'Health of Resources',
-    ]);
+    await waitFor(() =>
+      expect(titlesIn(page)).toEqual([
+        'Redis',
+        'Resources1',
+        'Conditions, workflow runs, events',
+        'About',
+        'Health of Resources',
+      ]),
+    );
   });
 
   it('are those of a Resource in their order, with one that somebody has added', async () => {
     const page = await openPage('resource');
-    await expectTitles(page, [
-      'cache',
-      'Connect',
-      'About',
-      'Where it runs',
-      'Cost of cache',
-    ]);
+    await waitFor(() =>
+      expect(titlesIn(page)).toEqual([
+        'cache',
+        'Connect',
+        'About',
+        'Where it runs',
+        'Cost of cache',
+      ]),
+    );
   });
 
   it('are removed by the configuration', async () => {
     const page = await openPage('resource', [
       { 'entity-card:ske-frontend/resource-connect': false },
     ]);
-    await expectTitles(page, [
-      'cache',
-      'About',
-      'Where it runs',
-      'Cost of cache',
-    ]);
+    await waitFor(() =>
+      expect(titlesIn(page)).toEqual([
+        'cache',
+        'About',
+        'Where it runs',
+        'Cost of cache',
+      ]),
+    );
   });
 
   it('are ordered by the configuration, and change their column', async () => {
@@ -198,13 +201,15 @@ describe('the cards of a page', () => {
         },
       },
     ]);
-    await expectTitles(page, [
-      'Connect',
-      'About',
-      'cache',
-      'Cost of cache',
-      'Where it runs',
-    ]);
+    await waitFor(() =>
+      expect(titlesIn(page)).toEqual([
+        'Connect',
+        'About',
+        'cache',
+        'Cost of cache',
+        'Where it runs',
+      ]),
+    );
   });
 
   it('leave the others alone when one of them fails', async () => {
