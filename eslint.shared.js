@@ -27,27 +27,73 @@ const ours = {
 };
 
 /**
- * Folders of a package from the bottom to the top: each imports from those before
- * it only, types included. Tests may look everywhere (docs/architecture.md).
+ * Folders of a package, or of a folder in it, from the bottom to the top: each
+ * imports from those before it only, types included. Folders in a list of their own
+ * are side by side: none imports from another. Files that stand beside the folders
+ * are above them all. Tests may look everywhere (docs/architecture.md).
  */
 const layers = {
-  '@syntasso/plugin-ske-backend': [
-    ...['utils', 'redaction', 'views', 'access', 'entities', 'live'],
-    ...['engines', 'platform', 'requests', 'catalog', 'health'],
-    ...['router', 'actions', 'agents', 'search'],
-  ],
+  '@syntasso/plugin-ske-backend': {
+    '': [
+      ...['utils', 'redaction', 'views', 'access', 'entities', 'live'],
+      ...['engines', 'platform', 'requests', 'catalog', 'health'],
+      ...['router', 'actions', 'agents', 'search'],
+    ],
+  },
+  '@syntasso/plugin-ske-frontend': {
+    '': [
+      ...[
+        'translations',
+        'utils',
+        'live',
+        'api',
+        'hooks',
+        'components',
+        'form',
+      ],
+      'features',
+      ['alpha', 'legacy'],
+    ],
+    features: [
+      'requests',
+      'requestDialog',
+      [
+        ...['promisePage', 'resourcePage', 'managePage'],
+        ...['statusCard', 'platformHealth', 'catalogTable'],
+      ],
+    ],
+    'features/requestDialog': [
+      ...['template', 'draft', 'formState', 'problems'],
+      ['fill', 'review', 'progress'],
+    ],
+  },
 };
 
 /** The rule that keeps a package's folders in order, where it has such an order. */
 function rulesOfLayers(name, dir) {
-  const folders = layers[name];
-  if (!folders) return {};
-  const zones = folders.slice(0, -1).map((folder, index) => ({
-    target: `${dir}/src/${folder}/**/!(*.test).ts`,
-    from: folders.slice(index + 1).map(later => `${dir}/src/${later}/**`),
-    message: `${folder} is below it: imports run one way (docs/architecture.md).`,
-  }));
-  return { 'import/no-restricted-paths': ['error', { zones }] };
+  const zones = Object.entries(layers[name] ?? {}).flatMap(([parent, order]) =>
+    zonesOf(`${dir}/src${parent && `/${parent}`}`, order),
+  );
+  return zones.length > 0
+    ? { 'import/no-restricted-paths': ['error', { zones }] }
+    : {};
+}
+
+function zonesOf(parent, order) {
+  return order.flatMap((layer, index) => {
+    const above = order.slice(index + 1).flat();
+    return [layer].flat().map(folder => {
+      const beside = [layer].flat().filter(other => other !== folder);
+      return {
+        target: `${parent}/${folder}/**/!(*.test).{ts,tsx}`,
+        from: [
+          ...[...beside, ...above].map(other => `${parent}/${other}/**`),
+          `${parent}/*.{ts,tsx}`,
+        ],
+        message: `${folder} may not import this: imports between folders run one way (docs/architecture.md).`,
+      };
+    });
+  });
 }
 
 /** What the pure core must not know. */

@@ -213,7 +213,9 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     await openEntity(page, `${name}-loft`, 'kratix');
     await expect(page.locator('[data-health="unknown"]').first()).toBeVisible();
     await expect(
-      page.getByText('the platform is reached through its repository').first(),
+      page
+        .getByText('the platform is reached only through its repository')
+        .first(),
     ).toBeVisible();
     shown.metadata.annotations![annotations.status] = JSON.stringify({
       message: 'Swept and dry',

@@ -29,10 +29,12 @@ test('a developer looks where a Resource came from, and at its log', async ({
 }) => {
   const ours = watchConsole(page);
   await signIn(page, '/catalog/default/component/checkout-cache-redis/kratix');
-  await page.getByRole('tab', { name: 'Origin' }).click({ timeout: 60_000 });
-  const origin = page.getByRole('region', { name: 'What made what' });
-  await expect(origin.getByText('worker-1')).toBeVisible();
-  await expect(origin.getByText('redis.yaml')).toBeVisible();
+  await page
+    .getByRole('tab', { name: 'Resource tree' })
+    .click({ timeout: 60_000 });
+  const tree = page.getByRole('region', { name: 'Resource tree' });
+  await expect(tree.getByText('worker-1')).toBeVisible();
+  await expect(tree.getByText('redis.yaml')).toBeVisible();
   await expectAccessible(page, 'main');
   await page.setViewportSize({ width: 400, height: 800 });
   await expectNoSidewaysScroll(page);

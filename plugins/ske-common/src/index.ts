@@ -5,8 +5,7 @@
  */
 export * from './form';
 export * from './offerings';
-export { Backoff } from './backoff';
-export type { BackoffTiming } from './backoff';
+export { Backoff, type BackoffTiming } from './backoff';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/names';
 export { annotations, labels, entityTypes } from './annotations/keys';
 export { identify } from './annotations/identify';
@@ -232,5 +231,5 @@ export {
   pendingComponent,
   pendingComponentName,
   requestAnnotations,
+  type PendingOf,
 } from './entities/pending';
-export type { PendingOf } from './entities/pending';

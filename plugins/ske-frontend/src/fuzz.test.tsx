@@ -11,21 +11,21 @@ import {
 import fc from 'fast-check';
 import { FakeSkeApi, renderWithEntity, resourceEntity } from './__testUtils__';
 import { viewsOf } from './__testUtils__/viewsOf';
-import { StatusCard } from './card/StatusCard';
-import { PromiseAboutCard } from './promise/PromiseAboutCard';
-import { PromiseContent } from './promise/PromiseContent';
-import { PromiseDetailsCard } from './promise/PromiseDetailsCard';
-import { PromiseHeaderCard } from './promise/PromiseHeaderCard';
-import { RequestsCard } from './promise/RequestsCard';
-import { ConnectCard } from './resource/ConnectCard';
-import { HealthChecksCard } from './resource/HealthChecksCard';
-import { ManageContent } from './resource/ManageContent';
-import { ResourceTree } from './resource/ResourceTree';
-import { ResourceAboutCard } from './resource/ResourceAboutCard';
-import { ResourceContent } from './resource/ResourceContent';
-import { ResourceDetailsCard } from './resource/ResourceDetailsCard';
-import { ResourceStatusCard } from './resource/ResourceStatusCard';
-import { WhereItRunsCard } from './resource/WhereItRunsCard';
+import { StatusCard } from './features/statusCard/StatusCard';
+import { PromiseAboutCard } from './features/promisePage/PromiseAboutCard';
+import { PromiseContent } from './features/promisePage/PromiseContent';
+import { PromiseDetailsCard } from './features/promisePage/PromiseDetailsCard';
+import { PromiseHeaderCard } from './features/promisePage/PromiseHeaderCard';
+import { ResourcesCard } from './features/promisePage/ResourcesCard';
+import { ConnectCard } from './features/resourcePage/ConnectCard';
+import { HealthChecksCard } from './features/resourcePage/HealthChecksCard';
+import { ManageContent } from './features/managePage/ManageContent';
+import { ResourceTree } from './features/resourcePage/ResourceTree';
+import { ResourceAboutCard } from './features/resourcePage/ResourceAboutCard';
+import { ResourceContent } from './features/resourcePage/ResourceContent';
+import { ResourceDetailsCard } from './features/resourcePage/ResourceDetailsCard';
+import { ResourceStatusCard } from './features/resourcePage/ResourceStatusCard';
+import { WhereItRunsCard } from './features/resourcePage/WhereItRunsCard';
 
 /** The same ones in every run, so that a failure can be looked into. */
 const SEED = 20_261_121;
@@ -138,7 +138,7 @@ it('draws every card of a Resource, for every view that the schema admits', asyn
     <>
       <ResourceStatusCard
         view={view}
-        state={{ kind: 'live', view, delivery: 'stream' }}
+        state={{ kind: 'live', view, channel: 'stream' }}
       />
       <ConnectCard view={view} />
       <HealthChecksCard view={view} />
@@ -155,7 +155,7 @@ it('draws every card of a Promise, for every view that the schema admits', async
   const crashes = await crashesOf(some(300, promiseViews), view => (
     <>
       <PromiseHeaderCard view={view} />
-      <RequestsCard view={view} />
+      <ResourcesCard view={view} />
       <PromiseDetailsCard view={view} />
       <PromiseAboutCard view={view} />
     </>

@@ -18,8 +18,8 @@ export {
   SkeSpecFieldExtension,
   SkeYamlFieldExtension,
 } from './legacy/formFields';
-export { KratixFilters } from './catalog/KratixFilters';
-export { kratixColumns } from './catalog/columns';
+export { KratixFilters } from './features/catalogTable/KratixFilters';
+export { kratixColumns } from './features/catalogTable/columns';
 export { isKratixType } from './legacy/isKratixType';
 export { useKratixResourceFetcher } from './legacy/useKratixResourceFetcher';
 export { Stage } from './legacy/types';

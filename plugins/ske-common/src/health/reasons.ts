@@ -9,10 +9,12 @@ import { z } from 'zod';
  */
 export const healthReasons = {
   objectUnreadable: { text: 'This object could not be read.' },
-  statusUnreadable: { text: 'The status on the platform is not readable.' },
+  statusUnreadable: {
+    text: 'Status unavailable: what the platform says cannot be read.',
+  },
   deleting: { text: 'Being deleted on the platform.' },
   repositoryOnly: {
-    text: 'Its status is not known here: the platform is reached through its repository.',
+    text: 'Status unavailable: the platform is reached only through its repository.',
   },
   noStatus: { text: 'Waiting for the platform to pick it up.' },
   notStarted: { text: 'Waiting for the platform to start.' },

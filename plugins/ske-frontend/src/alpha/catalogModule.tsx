@@ -4,7 +4,10 @@ import {
   ExtensionBoundary,
 } from '@backstage/frontend-plugin-api';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
-import { exportConfigDataRef, exportSettings } from '../catalog/exportSettings';
+import {
+  exportConfigDataRef,
+  exportSettings,
+} from '../features/catalogTable/exportSettings';
 
 /**
  * The catalog's list with a column of health, and in each row of a Promise or
@@ -24,7 +27,9 @@ export const kratixCatalogModule = createFrontendModule({
         }
         yield reactElement(
           ExtensionBoundary.lazy(node, async () => {
-            const { CatalogList } = await import('../catalog/CatalogList');
+            const { CatalogList } = await import(
+              '../features/catalogTable/CatalogList'
+            );
             const filters = inputs.filters.map(one => one.get(reactElement));
             return (
               <CatalogList

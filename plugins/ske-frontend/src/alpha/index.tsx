@@ -8,21 +8,19 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
-  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   CatalogFilterBlueprint,
   EntityCardBlueprint,
   EntityContentBlueprint,
-  EntityContextMenuItemBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
-import { RiPulseLine } from '@remixicon/react';
 import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
 import { promiseFilter, resourceFilter } from './filters';
-import { healthRouteRef } from './routes';
-import { useHealthMenuItem } from './useHealthMenuItem';
+import { healthMenuItem, healthPage, healthRouteRef } from './healthPage';
+import { promiseCards, promiseContent } from './promisePage';
+import { resourceCards, resourceContent } from './resourcePage';
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -33,28 +31,6 @@ const api = ApiBlueprint.make({
     }),
 });
 
-const promiseContent = EntityContentBlueprint.make({
-  name: 'promise',
-  params: {
-    path: '/kratix',
-    title: 'Kratix',
-    filter: promiseFilter,
-    loader: () =>
-      import('../promise/PromiseContent').then(m => <m.PromiseContent />),
-  },
-});
-
-const resourceContent = EntityContentBlueprint.make({
-  name: 'resource',
-  params: {
-    path: '/kratix',
-    title: 'Kratix',
-    filter: resourceFilter,
-    loader: () =>
-      import('../resource/ResourceContent').then(m => <m.ResourceContent />),
-  },
-});
-
 const manageContent = EntityContentBlueprint.make({
   name: 'manage',
   params: {
@@ -62,27 +38,9 @@ const manageContent = EntityContentBlueprint.make({
     title: 'Manage',
     filter: resourceFilter,
     loader: () =>
-      import('../resource/ManageContent').then(m => <m.ManageContent />),
-  },
-});
-
-const healthPage = PageBlueprint.make({
-  name: 'health',
-  params: {
-    path: '/ske-health',
-    routeRef: healthRouteRef,
-    // It brings a heading of its own; the menu of Promises leads here.
-    noHeader: true,
-    loader: () => import('../platform/HealthPage').then(m => <m.HealthPage />),
-  },
-});
-
-const healthMenuItem = EntityContextMenuItemBlueprint.make({
-  name: 'health',
-  params: {
-    icon: <RiPulseLine />,
-    filter: promiseFilter,
-    useProps: useHealthMenuItem,
+      import('../features/managePage/ManageContent').then(m => (
+        <m.ManageContent />
+      )),
   },
 });
 
@@ -91,28 +49,29 @@ const statusCard = EntityCardBlueprint.make({
   params: {
     type: 'info',
     filter: { $any: [promiseFilter, resourceFilter] },
-    loader: () => import('../card/StatusCard').then(m => <m.StatusCard />),
+    loader: () =>
+      import('../features/statusCard/StatusCard').then(m => <m.StatusCard />),
   },
 });
 
 const yamlField = FormFieldBlueprint.make({
   name: 'yaml',
   params: {
-    field: () => import('../request/formFields').then(m => m.yamlFormField),
+    field: () => import('./formFields').then(m => m.yamlFormField),
   },
 });
 
 const secretField = FormFieldBlueprint.make({
   name: 'secret',
   params: {
-    field: () => import('../request/formFields').then(m => m.secretFormField),
+    field: () => import('./formFields').then(m => m.secretFormField),
   },
 });
 
 const specField = FormFieldBlueprint.make({
   name: 'spec',
   params: {
-    field: () => import('../request/formFields').then(m => m.specFormField),
+    field: () => import('./formFields').then(m => m.specFormField),
   },
 });
 
@@ -120,11 +79,15 @@ const catalogFilters = CatalogFilterBlueprint.make({
   name: 'kratix',
   params: {
     loader: () =>
-      import('../catalog/KratixFilters').then(m => <m.KratixFilters />),
+      import('../features/catalogTable/KratixFilters').then(m => (
+        <m.KratixFilters />
+      )),
   },
 });
 
 export { kratixCatalogModule } from './catalogModule';
+export { usePromiseView } from '../features/promisePage/usePromiseView';
+export { useResourceView } from '../features/resourcePage/useResourcePage';
 
 /** Everything the integration adds to an app. @alpha */
 export default createFrontendPlugin({
@@ -133,7 +96,9 @@ export default createFrontendPlugin({
   extensions: [
     api,
     promiseContent,
+    ...promiseCards,
     resourceContent,
+    ...resourceCards,
     manageContent,
     healthPage,
     healthMenuItem,

@@ -1,5 +1,5 @@
 /** Several parts of a page ask for the same, which seldom changes. */
-const KEPT_MS = 30_000;
+const FRESH_MS = 30_000;
 
 /** Answers that are given again for a while. */
 export class RecentAnswers<T> {
@@ -8,7 +8,7 @@ export class RecentAnswers<T> {
   /** The answer to the same question, or to this one; a failure is asked about again. */
   get(question: string, ask: () => Promise<T>): Promise<T> {
     const known = this.#answers.get(question);
-    if (known && Date.now() - known.at < KEPT_MS) return known.answer;
+    if (known && Date.now() - known.at < FRESH_MS) return known.answer;
     const answer = ask();
     this.#answers.set(question, { at: Date.now(), answer });
     answer.catch(() => this.#answers.delete(question));

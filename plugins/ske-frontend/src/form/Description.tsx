@@ -15,7 +15,7 @@ export function Description(props: { id: string; text: string }) {
   const long = text.length > LONG;
   return (
     <div id={id} className={classes.description}>
-      {long && !open ? beginningOf(text) : <Words text={text} />}
+      {long && !open ? beginningOf(text) : <DescriptionText text={text} />}
       {long && (
         <button
           type="button"
@@ -31,7 +31,7 @@ export function Description(props: { id: string; text: string }) {
 }
 
 /** Reading Markdown takes longer than drawing the field; most texts have none. */
-function Words({ text }: { text: string }) {
+function DescriptionText({ text }: { text: string }) {
   if (!/[`*_[\]#|<>\n]|https?:/.test(text)) return <>{text}</>;
   return <MarkdownContent content={text} />;
 }

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { Button, Text, TextField } from '@backstage/ui';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { useStyles } from '../parts/styles';
+import { useStyles } from '../components/styles';
 import { useT } from '../translations/useT';
 import { countGiven, fieldsIn } from './fieldIndex';
 import type { Path } from './values';
@@ -28,7 +28,9 @@ export function FindField(props: {
     () =>
       looked === ''
         ? []
-        : fields.filter(one => one.words.includes(looked)).slice(0, MOST_SHOWN),
+        : fields
+            .filter(one => one.searchText.includes(looked))
+            .slice(0, MOST_SHOWN),
     [fields, looked],
   );
   if (fields.length < FEW) return null;

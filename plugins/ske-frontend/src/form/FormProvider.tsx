@@ -3,13 +3,13 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { Field } from './Field';
 import { FormApiProvider, type FieldProps, type FormApi } from './FormApi';
 import { RequestValueProvider } from './showIf';
-import type { ToldProblem } from './problemTree';
+import type { ProblemAtPath } from './problemTree';
 import { withValueAt, type Path } from './values';
 
 const NOWHERE: Path = [];
 
 /** What has been typed and is no value, by the field's path. */
-export type Unreadable = Map<string, ToldProblem>;
+export type Unreadable = Map<string, ProblemAtPath>;
 
 /**
  * Holds fields together: they change one value, of which everything that has

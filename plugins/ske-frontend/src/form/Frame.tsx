@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { SHORT_PATTERN_KEYWORD } from '@syntasso/plugin-ske-common';
-import { useStyles } from '../parts/styles';
+import { useStyles } from '../components/styles';
 import { useT } from '../translations/useT';
 import { Description } from './Description';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';

@@ -60,15 +60,15 @@ export function SchemaField(props: ScaffolderFieldProps) {
     [name, schema],
   );
   const [first] = useState(() => begin(schema, formData) ?? empty);
-  const isBegun = useRef(false);
+  const isStarted = useRef(false);
   // The first values are the scaffolder's own inventions; later ones are ours,
   // and come back as new objects each time.
   const value = useSameWhenEqual(
-    isBegun.current ? unpadded(schema, formData) : first,
+    isStarted.current ? unpadded(schema, formData) : first,
   );
   const change = useCallback(
     (next: JsonValue | undefined) => {
-      isBegun.current = true;
+      isStarted.current = true;
       onChange(padded(schema, completed(schema, next ?? empty)));
     },
     [schema, empty, onChange],
@@ -79,10 +79,10 @@ export function SchemaField(props: ScaffolderFieldProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
-  const refused = hasErrors(props.errorSchema);
+  const hasProblems = hasErrors(props.errorSchema);
   const problems = useMemo(
     () =>
-      refused
+      hasProblems
         ? treeOf(
             problemsOnPage(schema, value).map(({ path, key, values }) => ({
               path,
@@ -90,7 +90,7 @@ export function SchemaField(props: ScaffolderFieldProps) {
             })),
           )
         : undefined,
-    [refused, schema, value, t],
+    [hasProblems, schema, value, t],
   );
   const Foreign = useForeign(props);
   return (
@@ -198,11 +198,11 @@ function begin(
 
 /** The same object as long as it says the same. */
 function useSameWhenEqual<T>(value: T): T {
-  const kept = useRef(value);
-  if (kept.current !== value && !deepEquals(kept.current, value)) {
-    kept.current = value;
+  const stable = useRef(value);
+  if (stable.current !== value && !deepEquals(stable.current, value)) {
+    stable.current = value;
   }
-  return kept.current;
+  return stable.current;
 }
 
 const hasErrors = (errors: unknown): boolean =>

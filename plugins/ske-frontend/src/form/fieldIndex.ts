@@ -10,7 +10,7 @@ export interface FoundField {
   /** Where it is, in words: "Storage › Size". */
   title: string;
   /** What it is found by, in lower case. */
-  words: string;
+  searchText: string;
 }
 
 /** A schema with more is rather a language; what is near the top is found. */
@@ -41,7 +41,7 @@ export function fieldsIn(schema: JsonObject): FoundField[] {
         found.push({
           path,
           title: titles.join(' › '),
-          words: [...titles, path.join('.'), ...namesInside(child)]
+          searchText: [...titles, path.join('.'), ...namesInside(child)]
             .join(' ')
             .toLowerCase(),
         });

@@ -7,7 +7,7 @@ export interface ProblemTree {
 }
 
 /** A sentence about the value at a path. */
-export interface ToldProblem {
+export interface ProblemAtPath {
   path: Path;
   message: string;
 }
@@ -21,15 +21,15 @@ export const messagesIn = (tree: ProblemTree | undefined): string[] =>
       ]
     : [];
 
-interface Growing {
+interface MutableTree {
   messages: string[];
-  children: Map<string, Growing>;
+  children: Map<string, MutableTree>;
 }
 
 /** Sorts problems by where they are, so that each field is given only its own. */
-export function treeOf(problems: ToldProblem[]): ProblemTree | undefined {
+export function treeOf(problems: ProblemAtPath[]): ProblemTree | undefined {
   if (problems.length === 0) return undefined;
-  const root: Growing = { messages: [], children: new Map() };
+  const root: MutableTree = { messages: [], children: new Map() };
   for (const { path, message } of problems) {
     let node = root;
     for (const key of path) {

@@ -157,7 +157,7 @@ const isSecretOfBackstage = (schema: JsonObject) =>
   schema['ui:field'] === 'Secret' || schema['ui:widget'] === 'password';
 
 /** A secret that nobody has touched, as a draft has it. */
-export interface KeptSecret {
+export interface StoredSecret {
   /** Where the form has it. */
   path: string[];
   /** Where the object had it, in older drafts. */
@@ -172,7 +172,7 @@ export interface KeptSecret {
  */
 export const restoreSecrets = <T extends object>(
   draft: T,
-  kept: KeptSecret[],
+  kept: StoredSecret[],
 ): T =>
   kept.reduce((values, { path, from, stored }) => {
     const text = stored ?? (from && storedSecret(from));

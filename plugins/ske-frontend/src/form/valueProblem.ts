@@ -31,7 +31,7 @@ export function toProblem(error: ErrorObject): ValueProblem {
       values: { title: titleWithin(parent, name) },
     };
   }
-  const said = (key: MessageKey, values: Record<string, unknown> = {}) => ({
+  const problem = (key: MessageKey, values: Record<string, unknown> = {}) => ({
     path,
     key,
     values: Object.fromEntries(
@@ -40,21 +40,21 @@ export function toProblem(error: ErrorObject): ValueProblem {
       ),
     ),
   });
-  if (data === undefined || data === null) return said('field.empty');
+  if (data === undefined || data === null) return problem('field.empty');
   switch (keyword) {
     case 'type':
-      return said('field.type', { type: [params.type].flat().join(', ') });
+      return problem('field.type', { type: [params.type].flat().join(', ') });
     case 'enum':
     case 'const':
-      return said('field.enum', {
+      return problem('field.enum', {
         values: [params.allowedValues ?? params.allowedValue].flat().join(', '),
       });
     case 'pattern':
-      return said('field.pattern', { pattern: params.pattern });
+      return problem('field.pattern', { pattern: params.pattern });
     case SHORT_PATTERN_KEYWORD:
-      return said('field.pattern', { pattern: error.schema });
+      return problem('field.pattern', { pattern: error.schema });
     case FORMAT_KEYWORD:
-      return saidOfFormat(String(parent[FORMAT_KEYWORD]), said);
+      return problemOfFormat(String(parent[FORMAT_KEYWORD]), problem);
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
@@ -65,19 +65,19 @@ export function toProblem(error: ErrorObject): ValueProblem {
     case 'maxItems':
     case 'minProperties':
     case 'maxProperties':
-      return said(`field.${keyword}`, { limit: params.limit });
+      return problem(`field.${keyword}`, { limit: params.limit });
     case 'multipleOf':
-      return said('field.multipleOf', { limit: params.multipleOf });
+      return problem('field.multipleOf', { limit: params.multipleOf });
     case 'uniqueItems':
     case 'x-kubernetes-list-type':
-      return said('field.unique');
+      return problem('field.unique');
     case 'additionalProperties':
-      return said('field.unknown', { name: params.additionalProperty });
+      return problem('field.unknown', { name: params.additionalProperty });
     case 'oneOf':
     case 'anyOf':
-      return alternatives(parent, keyword, said);
+      return alternatives(parent, keyword, problem);
     default:
-      return said('field.rule');
+      return problem('field.rule');
   }
 }
 
@@ -96,37 +96,40 @@ const EXAMPLES: Record<string, string> = {
   byte: 'aGVsbG8=',
 };
 
-function saidOfFormat(
+function problemOfFormat(
   format: string,
-  said: (key: MessageKey, values?: Record<string, unknown>) => ValueProblem,
+  problem: (key: MessageKey, values?: Record<string, unknown>) => ValueProblem,
 ): ValueProblem {
   const example = Object.hasOwn(EXAMPLES, format)
     ? EXAMPLES[format]
     : undefined;
   return example
-    ? said('field.formatExample', { format, example })
-    : said('field.format', { format });
+    ? problem('field.formatExample', { format, example })
+    : problem('field.format', { format });
 }
 
 /** "Give exactly one of A, B" where the alternatives only ask for fields. */
 function alternatives(
   parent: JsonObject,
   keyword: 'oneOf' | 'anyOf',
-  said: (key: MessageKey, values?: Record<string, unknown>) => ValueProblem,
+  problem: (key: MessageKey, values?: Record<string, unknown>) => ValueProblem,
 ): ValueProblem {
   if (parent['x-kubernetes-int-or-string'] === true) {
-    return said('field.numberOrText');
+    return problem('field.numberOrText');
   }
   const asked = branchesOf(parent).map(({ required }) =>
     Array.isArray(required) ? required.map(String) : [],
   );
-  if (asked.some(names => names.length === 0)) return said('field.rule');
+  if (asked.some(names => names.length === 0)) return problem('field.rule');
   const fields = asked
     .map(names => names.map(name => titleWithin(parent, name)).join(' + '))
     .join(', ');
-  return said(keyword === 'oneOf' ? 'field.exactlyOne' : 'field.atLeastOne', {
-    fields,
-  });
+  return problem(
+    keyword === 'oneOf' ? 'field.exactlyOne' : 'field.atLeastOne',
+    {
+      fields,
+    },
+  );
 }
 
 function titleWithin(parent: JsonObject, name: string): string {

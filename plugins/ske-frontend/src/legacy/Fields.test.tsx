@@ -5,7 +5,7 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import { scaffolderPlugin } from '@backstage/plugin-scaffolder';
 import { renderInTestApp } from '@backstage/test-utils';
-import { useFieldExtensions } from '../request/fields';
+import { useFieldExtensions } from '../features/requestDialog/template/fieldExtensions';
 import { WithFields } from './Fields';
 
 const ColourFieldExtension = scaffolderPlugin.provide(

@@ -13,7 +13,10 @@ import {
   ScaffolderFieldExtensions,
 } from '@backstage/plugin-scaffolder';
 import { useCustomFieldExtensions } from '@backstage/plugin-scaffolder-react';
-import { LegacyFields, type Field } from '../request/fields';
+import {
+  LegacyFieldExtensions,
+  type FieldExtension,
+} from '../features/requestDialog/template/fieldExtensions';
 
 /** What the Create page of a legacy app has without anybody's doing. */
 const STANDARD = (
@@ -39,11 +42,11 @@ export function WithFields(props: {
   elements: ReactNode;
   children: ReactNode;
 }) {
-  const standard = useCustomFieldExtensions<Field>(STANDARD);
-  const own = useCustomFieldExtensions<Field>(props.elements);
+  const standard = useCustomFieldExtensions<FieldExtension>(STANDARD);
+  const own = useCustomFieldExtensions<FieldExtension>(props.elements);
   return (
-    <LegacyFields.Provider value={[...standard, ...own]}>
+    <LegacyFieldExtensions.Provider value={[...standard, ...own]}>
       {props.children}
-    </LegacyFields.Provider>
+    </LegacyFieldExtensions.Provider>
   );
 }

@@ -1,7 +1,7 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { splitApiVersion } from '@syntasso/plugin-ske-common';
-import { Card } from '../parts/Card';
-import { DescriptionList } from '../parts/DescriptionList';
+import { Card } from '../components/Card';
+import { DescriptionList } from '../components/DescriptionList';
 import { useT } from '../translations/useT';
 import type { ResourceType } from './types';
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { identify } from '@syntasso/plugin-ske-common';
-import { PromiseContent } from '../promise/PromiseContent';
-import { ManageContent } from '../resource/ManageContent';
-import { ResourceContent } from '../resource/ResourceContent';
+import { PromiseContent } from '../features/promisePage/PromiseContent';
+import { ManageContent } from '../features/managePage/ManageContent';
+import { ResourceContent } from '../features/resourcePage/ResourceContent';
 import { WithFields } from './Fields';
 import type { ResourceType } from './types';
 

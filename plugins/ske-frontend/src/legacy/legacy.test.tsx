@@ -178,7 +178,7 @@ describe('the legacy entry', () => {
   it('says when live updates are held back on the way', async () => {
     const view = resourceView(ready);
     const api = new FakeSkeApi();
-    const state = { kind: 'live' as const, view, delivery: 'poll' as const };
+    const state = { kind: 'live' as const, view, channel: 'poll' as const };
     const store = api.resource();
     Object.assign(store, { getState: () => state });
     await renderWithEntity(<legacy.KratixOverviewTab />, resourceEntity(), api);

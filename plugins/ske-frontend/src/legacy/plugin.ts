@@ -79,7 +79,8 @@ export const KratixStatusCard = skeFrontendPlugin.provide(
   createComponentExtension({
     name: 'KratixStatusCard',
     component: {
-      lazy: () => import('../card/StatusCard').then(m => m.StatusCard),
+      lazy: () =>
+        import('../features/statusCard/StatusCard').then(m => m.StatusCard),
     },
   }),
 );
@@ -89,6 +90,7 @@ export const KratixPlatformHealthPage = skeFrontendPlugin.provide(
   createRoutableExtension({
     name: 'KratixPlatformHealthPage',
     mountPoint: healthRouteRef,
-    component: () => import('../platform/HealthPage').then(m => m.HealthPage),
+    component: () =>
+      import('../features/platformHealth/HealthPage').then(m => m.HealthPage),
   }),
 );

@@ -10,10 +10,10 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
 import type { LiveState } from '../live/LiveStore';
-import { EntityProblems } from '../parts/EntityProblems';
-import { LiveBanner } from '../parts/LiveBanner';
-import { messageOf } from '../parts/messageOf';
-import { useAsync } from '../parts/useAsync';
+import { EntityProblems } from '../components/EntityProblems';
+import { LiveBanner } from '../components/LiveBanner';
+import { messageOf } from '../utils/messageOf';
+import { useAsync } from '../hooks/useAsync';
 import { useT } from '../translations/useT';
 import {
   Stage,

@@ -10,8 +10,8 @@ import type { UpdateChannel } from './LiveStore';
 import { TIMING, type LiveTiming, type LiveTransport } from './liveTransport';
 
 /** Who hears about a subject. */
-export interface Sink {
-  onEvent(event: StreamEvent, delivery: UpdateChannel): void;
+export interface SubjectListener {
+  onEvent(event: StreamEvent, channel: UpdateChannel): void;
   /** Nothing can be heard; it is being tried again. */
   onBroken(error: Error): void;
 }
@@ -19,14 +19,14 @@ export interface Sink {
 /** A subject on the connection. */
 export interface Attachment {
   detach(): void;
-  /** What was told is not kept here any more: all of it is wanted again. */
-  askAgain(): void;
-  /** The same, whenever the next stream begins. */
-  forget(): void;
+  /** The view is lost here: asks for all of it again, now. */
+  refetch(): void;
+  /** The same, when the next stream starts. */
+  refetchLater(): void;
 }
 
 /** Why a stream ended. */
-type Ending = 'subjects changed' | 'goodbye' | 'held back' | Error;
+type StreamEnd = 'subjects changed' | 'goodbye' | 'held back' | Error;
 
 /**
  * The one connection of a browser tab: a stream that carries all subjects of
@@ -36,13 +36,13 @@ type Ending = 'subjects changed' | 'goodbye' | 'held back' | Error;
 export class LiveConnection {
   readonly #transport: LiveTransport;
   readonly #timing: LiveTiming;
-  readonly #sinks = new Map<string, Sink>();
+  readonly #listeners = new Map<string, SubjectListener>();
   #lastEventId = '';
   /** Subjects of which the next stream has to tell everything. */
-  readonly #owed = new Set<string>();
+  readonly #incomplete = new Set<string>();
   #running: AbortController | undefined;
-  /** Ends the present stream or pause, so that the next one begins. */
-  #turn = new AbortController();
+  /** Ends the present stream or pause, so that the next one starts. */
+  #attempt = new AbortController();
   #gathering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(transport: LiveTransport, timing: Partial<LiveTiming> = {}) {
@@ -50,22 +50,22 @@ export class LiveConnection {
     this.#timing = { ...TIMING, ...timing };
   }
 
-  /** Begins to listen to a subject. One sink per subject. */
-  attach(subject: string, sink: Sink): Attachment {
-    this.#sinks.set(subject, sink);
+  /** Begins to listen to a subject. One listener per subject. */
+  attach(subject: string, listener: SubjectListener): Attachment {
+    this.#listeners.set(subject, listener);
     this.#changed();
     return {
       detach: () => {
         // Somebody else may listen to the same by now.
-        if (this.#sinks.get(subject) !== sink) return;
-        this.#sinks.delete(subject);
+        if (this.#listeners.get(subject) !== listener) return;
+        this.#listeners.delete(subject);
         this.#forget(subject);
         this.#changed();
       },
-      forget: () => this.#forget(subject),
-      askAgain: () => {
+      refetchLater: () => this.#forget(subject),
+      refetch: () => {
         this.#forget(subject);
-        this.#turn.abort();
+        this.#attempt.abort();
       },
     };
   }
@@ -75,18 +75,18 @@ export class LiveConnection {
     void this.#transport.reconnect().catch(() => {
       // Backstage itself is away: the next stream finds out and says so.
     });
-    this.#turn.abort();
+    this.#attempt.abort();
   }
 
   #changed() {
     clearTimeout(this.#gathering);
     this.#gathering = setTimeout(() => {
-      if (this.#sinks.size === 0) {
+      if (this.#listeners.size === 0) {
         this.#running?.abort();
         this.#running = undefined;
       }
-      this.#turn.abort();
-      if (this.#sinks.size > 0 && !this.#running) {
+      this.#attempt.abort();
+      if (this.#listeners.size > 0 && !this.#running) {
         this.#running = new AbortController();
         void this.#run(this.#running.signal);
       }
@@ -106,52 +106,55 @@ export class LiveConnection {
     };
     let pollUntil = 0;
     while (!signal.aborted) {
-      this.#turn = new AbortController();
-      const turn = AbortSignal.any([signal, this.#turn.signal]);
+      this.#attempt = new AbortController();
+      const attempt = AbortSignal.any([signal, this.#attempt.signal]);
       if (Date.now() < pollUntil) {
-        await this.#pollUntil(pollUntil, turn);
+        await this.#pollUntil(pollUntil, attempt);
         continue;
       }
       heardAny = false;
-      const ending = await this.#listen(turn, heard);
+      const streamEnd = await this.#listen(attempt, heard);
       if (signal.aborted) return;
-      if (ending === 'goodbye' && !heardAny) {
+      if (streamEnd === 'goodbye' && !heardAny) {
         // Expired on arrival: a pause, for a clock that is ahead of the other.
-        await this.#sleep(firstRetry, turn);
-      } else if (ending === 'held back') {
+        await this.#sleep(firstRetry, attempt);
+      } else if (streamEnd === 'held back') {
         pollUntil = Date.now() + this.#timing.pollFor;
-      } else if (ending instanceof Error && !turn.aborted) {
-        this.#sinks.forEach(sink => sink.onBroken(ending));
-        await this.#sleep(backoff.fail(), turn);
+      } else if (streamEnd instanceof Error && !attempt.aborted) {
+        this.#listeners.forEach(listener => listener.onBroken(streamEnd));
+        await this.#sleep(backoff.fail(), attempt);
       }
     }
   }
 
   /** Hears one stream to its end. */
-  async #listen(turn: AbortSignal, onMessage: () => void): Promise<Ending> {
-    const { firstByte, silence, refused } = this.#timing;
+  async #listen(
+    attempt: AbortSignal,
+    onMessage: () => void,
+  ): Promise<StreamEnd> {
+    const { firstByte, silence, afterRefusal } = this.#timing;
     const stop = new AbortController();
-    let ending: Ending = new Error('the connection ended');
-    const endBy = (why: Ending, ms: number) =>
+    let streamEnd: StreamEnd = new Error('the connection ended');
+    const endBy = (why: StreamEnd, ms: number) =>
       setTimeout(() => {
-        ending = why;
+        streamEnd = why;
         stop.abort();
       }, ms);
-    let patience: ReturnType<typeof setTimeout> | undefined;
-    let again: ReturnType<typeof setTimeout> | undefined;
+    let silenceTimer: ReturnType<typeof setTimeout> | undefined;
+    let refusalTimer: ReturnType<typeof setTimeout> | undefined;
     const heard = () => {
-      clearTimeout(patience);
-      patience = endBy(new Error('the connection went silent'), silence);
+      clearTimeout(silenceTimer);
+      silenceTimer = endBy(new Error('the connection went silent'), silence);
     };
     // Their versions are not among those that the backend is told.
-    this.#owed.clear();
+    this.#incomplete.clear();
     try {
       const body = await this.#transport.open(
-        [...this.#sinks.keys()],
+        [...this.#listeners.keys()],
         this.#lastEventId,
-        AbortSignal.any([turn, stop.signal]),
+        AbortSignal.any([attempt, stop.signal]),
       );
-      patience = endBy('held back', firstByte);
+      silenceTimer = endBy('held back', firstByte);
       const reader = body
         .pipeThrough(
           // The DOM types of the two ends differ in their chunk's type only.
@@ -164,10 +167,10 @@ export class LiveConnection {
         .getReader();
       for (;;) {
         const { done, value } = await reader.read();
-        if (done || turn.aborted) break;
+        if (done || attempt.aborted) break;
         heard();
         if (value.event === GOODBYE) {
-          ending = 'goodbye';
+          streamEnd = 'goodbye';
           break;
         }
         onMessage();
@@ -176,44 +179,44 @@ export class LiveConnection {
         const read = streamMessageSchema.safeParse(message);
         if (!read.success) {
           this.#notUnderstood(message);
-          again ??= endBy('subjects changed', refused);
+          refusalTimer ??= endBy('subjects changed', afterRefusal);
           continue;
         }
         // What it builds on was not understood.
-        if (this.#owed.has(read.data.subject)) continue;
+        if (this.#incomplete.has(read.data.subject)) continue;
         if (read.data.event.kind === 'refused') {
-          again ??= endBy('subjects changed', refused);
+          refusalTimer ??= endBy('subjects changed', afterRefusal);
         }
         this.#take(read.data, 'stream');
       }
     } catch (error) {
-      // An ending of our own has its reason already.
-      if (!stop.signal.aborted) ending = error as Error;
+      // An end of our own has its reason already.
+      if (!stop.signal.aborted) streamEnd = error as Error;
     } finally {
-      clearTimeout(patience);
-      clearTimeout(again);
+      clearTimeout(silenceTimer);
+      clearTimeout(refusalTimer);
       stop.abort();
     }
-    return turn.aborted ? 'subjects changed' : ending;
+    return attempt.aborted ? 'subjects changed' : streamEnd;
   }
 
   /** Asks now and then, until it is time to try a stream again. */
-  async #pollUntil(until: number, turn: AbortSignal) {
-    while (!turn.aborted && Date.now() < until) {
+  async #pollUntil(until: number, attempt: AbortSignal) {
+    while (!attempt.aborted && Date.now() < until) {
       try {
-        const subjects = [...this.#sinks.keys()];
-        const messages = await this.#transport.poll(subjects, turn);
+        const subjects = [...this.#listeners.keys()];
+        const messages = await this.#transport.poll(subjects, attempt);
         messages.forEach(message => this.#take(message, 'poll'));
       } catch (error) {
-        if (turn.aborted) return;
-        this.#sinks.forEach(sink => sink.onBroken(error as Error));
+        if (attempt.aborted) return;
+        this.#listeners.forEach(listener => listener.onBroken(error as Error));
       }
-      await this.#sleep(this.#timing.poll, turn);
+      await this.#sleep(this.#timing.poll, attempt);
     }
   }
 
-  #take(message: StreamMessage, delivery: UpdateChannel) {
-    this.#sinks.get(message.subject)?.onEvent(message.event, delivery);
+  #take(message: StreamMessage, channel: UpdateChannel) {
+    this.#listeners.get(message.subject)?.onEvent(message.event, channel);
   }
 
   /** A subject that nobody listens to any more may still be told of for a moment. */
@@ -221,7 +224,8 @@ export class LiveConnection {
     const versions = [...new URLSearchParams(eventId)];
     this.#lastEventId = new URLSearchParams(
       versions.filter(
-        ([subject]) => this.#sinks.has(subject) && !this.#owed.has(subject),
+        ([subject]) =>
+          this.#listeners.has(subject) && !this.#incomplete.has(subject),
       ),
     ).toString();
   }
@@ -230,7 +234,7 @@ export class LiveConnection {
   #notUnderstood(message: unknown) {
     const { subject } = message as { subject?: string };
     this.#forget(subject ?? '');
-    this.#sinks
+    this.#listeners
       .get(subject ?? '')
       ?.onBroken(
         Object.assign(
@@ -244,7 +248,7 @@ export class LiveConnection {
 
   /** Its view is dropped with its store, so the next stream must tell it again. */
   #forget(subject: string) {
-    this.#owed.add(subject);
+    this.#incomplete.add(subject);
     const known = new URLSearchParams(this.#lastEventId);
     known.delete(subject);
     this.#lastEventId = known.toString();

@@ -136,7 +136,7 @@ describe('LiveStore', () => {
     await server.until(s => nameOf(s) === 'b');
     expect(server.store.getState()).toMatchObject({
       kind: 'live',
-      delivery: 'stream',
+      channel: 'stream',
     });
     server.end();
   });
@@ -254,14 +254,14 @@ describe('LiveConnection', () => {
     });
     server.answers.push(view('a'), freshness('live'));
     await server.until(s => s.kind === 'live');
-    expect(server.store.getState()).toMatchObject({ delivery: 'poll' });
+    expect(server.store.getState()).toMatchObject({ channel: 'poll' });
     await server.polled(2);
     await server.connected(2);
     server.end();
   });
 
   it('asks again for a subject that was refused', async () => {
-    const server = fakeServer({ timing: { refused: 1 } });
+    const server = fakeServer({ timing: { afterRefusal: 1 } });
     await server.connected(1);
     server.send({
       kind: 'refused',

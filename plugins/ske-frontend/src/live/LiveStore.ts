@@ -5,7 +5,7 @@ import type {
   ResourceView,
   StreamEvent,
 } from '@syntasso/plugin-ske-common';
-import { messageOf } from '../parts/messageOf';
+import { messageOf } from '../utils/messageOf';
 import type { Attachment, LiveConnection } from './LiveConnection';
 
 /** How changes come: by themselves, or by asking every now and then. */
@@ -17,7 +17,7 @@ export type UpdateChannel = 'stream' | 'poll';
  */
 export type LiveState<View> =
   | { kind: 'connecting' }
-  | { kind: 'live'; view: View; delivery: UpdateChannel }
+  | { kind: 'live'; view: View; channel: UpdateChannel }
   | { kind: 'stale'; view: View | undefined; since: string; reason: string }
   | { kind: 'gone'; message: string; lastView: View | undefined }
   | { kind: 'failed'; error: Error };
@@ -77,9 +77,9 @@ export class LiveStore<View> {
   readonly #listeners = new Set<() => void>();
   #state: LiveState<View> = { kind: 'connecting' };
   #freshness: Freshness = { state: 'live' };
-  #delivery: UpdateChannel = 'stream';
+  #channel: UpdateChannel = 'stream';
   #attachment: Attachment | undefined;
-  #goodbye: ReturnType<typeof setTimeout> | undefined;
+  #lingerTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: {
     read: ReadView<View>;
@@ -102,15 +102,15 @@ export class LiveStore<View> {
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    clearTimeout(this.#goodbye);
+    clearTimeout(this.#lingerTimer);
     this.#attachment ??= this.#connection.attach(this.#key, {
-      onEvent: (event, delivery) => this.#take(event, delivery),
+      onEvent: (event, channel) => this.#take(event, channel),
       onBroken: error => this.#broken(error),
     });
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
-      this.#goodbye = setTimeout(() => {
+      this.#lingerTimer = setTimeout(() => {
         this.#attachment?.detach();
         this.#attachment = undefined;
         // Nobody knows what becomes of it now: the next one starts anew.
@@ -127,8 +127,8 @@ export class LiveStore<View> {
     this.#connection.retryNow();
   };
 
-  #take(event: StreamEvent, delivery: UpdateChannel) {
-    this.#delivery = delivery;
+  #take(event: StreamEvent, channel: UpdateChannel) {
+    this.#channel = channel;
     switch (event.kind) {
       case 'freshness':
         this.#freshness = event.freshness;
@@ -153,13 +153,13 @@ export class LiveStore<View> {
         const view = this.#read(event, this.#view());
         if (view === undefined) return;
         if (view === 'incomplete') {
-          this.#attachment?.askAgain();
+          this.#attachment?.refetch();
           return;
         }
         this.#set(
           this.#freshness.state === 'stale'
             ? { ...this.#freshness, kind: 'stale', view }
-            : { kind: 'live', view, delivery },
+            : { kind: 'live', view, channel },
         );
       }
     }
@@ -174,9 +174,9 @@ export class LiveStore<View> {
     }
     const state = this.#state;
     if (state.kind === 'stale' && state.view) {
-      this.#set({ kind: 'live', view: state.view, delivery: this.#delivery });
-    } else if (state.kind === 'live' && state.delivery !== this.#delivery) {
-      this.#set({ ...state, delivery: this.#delivery });
+      this.#set({ kind: 'live', view: state.view, channel: this.#channel });
+    } else if (state.kind === 'live' && state.channel !== this.#channel) {
+      this.#set({ ...state, channel: this.#channel });
     }
   }
 
@@ -199,7 +199,7 @@ export class LiveStore<View> {
       (view === undefined && this.#state.kind !== 'stale')
     ) {
       // What is not kept is to be told again.
-      this.#attachment?.forget();
+      this.#attachment?.refetchLater();
       this.#set({ kind: 'failed', error });
     } else if (this.#state.kind === 'live') {
       const since = new Date().toISOString();

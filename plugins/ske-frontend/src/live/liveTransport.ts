@@ -28,7 +28,7 @@ export interface LiveTiming {
   /** After so long a stream is tried again. */
   pollFor: number;
   /** How soon a refused subject is asked for again. */
-  refused: number;
+  afterRefusal: number;
 }
 
 /** What a {@link LiveTiming} is by default. */
@@ -40,5 +40,5 @@ export const TIMING: LiveTiming = {
   silence: 40_000,
   poll: 10_000,
   pollFor: 5 * 60_000,
-  refused: 15_000,
+  afterRefusal: 15_000,
 };

@@ -9,10 +9,11 @@ export default {
   'health.deleting': 'Wird gelöscht',
   'health.unknown': 'Unbekannt',
   'reason.objectUnreadable': 'Dieses Objekt war nicht lesbar.',
-  'reason.statusUnreadable': 'Der Status auf der Plattform ist nicht lesbar.',
+  'reason.statusUnreadable':
+    'Status nicht verfügbar: Was die Plattform sagt, ist nicht lesbar.',
   'reason.deleting': 'Wird auf der Plattform gelöscht.',
   'reason.repositoryOnly':
-    'Der Status ist hier nicht bekannt: Die Plattform ist nur über ihr Repository erreichbar.',
+    'Status nicht verfügbar: Die Plattform ist nur über ihr Repository erreichbar.',
   'reason.noStatus': 'Wartet darauf, dass die Plattform es aufgreift.',
   'reason.notStarted': 'Wartet darauf, dass die Plattform beginnt.',
   'reason.promiseUnavailable':
@@ -100,7 +101,8 @@ export default {
   'invalid.title':
     'Diese Entity sagt nicht, für welches Objekt auf der Plattform sie steht',
   'invalid.problem': '{{annotation}} {{problem}}.',
-  'statusAnnotation.title': 'Der im Katalog gehaltene Status ist nicht lesbar',
+  'statusAnnotation.title': 'Status nicht verfügbar',
+  'statusAnnotation.card': 'Status im Katalog',
   'about.title': 'Überblick',
   'about.api': 'API',
   'about.group': 'Gruppe',
@@ -121,8 +123,8 @@ export default {
   'promise.noApi':
     'Hier gibt es nichts anzufordern: Es bereitet nur die Plattform vor.',
   'promise.unavailable': 'Derzeit nicht verfügbar: {{reason}}',
-  'promise.requests': 'Anforderungen',
-  'promise.requestsCount': '{{count}}',
+  'promise.resources': 'Ressourcen',
+  'promise.resourcesTable': 'Ressourcen',
   'promise.name': 'Name',
   'promise.health': 'Zustand',
   'promise.age': 'Alter',
@@ -132,7 +134,7 @@ export default {
   'promise.emptyFilter': 'Keine passt zum Filter.',
   'promise.matching': '{{matching}} von {{total}}',
   'promise.search': 'Nach Name, Namespace oder Eigentümer suchen',
-  'promise.healthOfRequests': 'Zustand der Anforderungen',
+  'promise.healthOfResources': 'Zustand der Ressourcen',
   'promise.details': 'Bedingungen, Workflow-Läufe, Ereignisse',
   'resource.progress': 'Fortschritt',
   'resource.stage.accepted': 'Angenommen',
@@ -186,7 +188,7 @@ export default {
   'resource.noRuns': 'Noch lief keine Pipeline.',
   'resource.noEvents': 'Keine Ereignisse in der letzten Stunde.',
   'resource.noConditions': 'Keine Bedingungen.',
-  'resource.emptySpec': 'Die Anforderung hat keine Einstellungen.',
+  'resource.emptySpec': 'Die Ressource hat keine Einstellungen.',
   'resource.more': 'Abschnitte',
   'manage.title': 'Verwalten',
   'manage.update': 'Ändern',
@@ -208,7 +210,7 @@ export default {
   'del.works': 'was nach {{destinations}} ausgeliefert wurde',
   'del.entity': 'sein Eintrag im Katalog',
   'del.stays': 'Was bleibt',
-  'del.staysText': 'Promise {{promise}} und alle anderen Anforderungen daraus.',
+  'del.staysText': 'Promise {{promise}} und alle anderen Ressourcen daraus.',
   'del.confirm': 'Zur Bestätigung {{name}} eingeben',
   'del.byPullRequest':
     'Öffnet in {{repository}} einen Pull-Request, der {{kind}} {{namespace}}/{{name}} löscht. Es verschwindet, wenn ihn jemand mergt.',
@@ -322,9 +324,7 @@ export default {
   'dialog.progress': 'Fortschritt',
   'dialog.done': 'Fertig',
   'dialog.steps': 'Schritte',
-  'dialog.next': 'Weiter',
   'dialog.submit': 'Absenden',
-  'dialog.page': 'Seite {{page}} von {{pages}}: {{title}}',
   'dialog.free': '{{name}} ist frei in {{namespace}}.',
   'dialog.taken':
     'In {{namespace}} gibt es schon ein {{kind}} namens {{name}}. Wählen Sie einen anderen Namen.',
@@ -412,7 +412,6 @@ export default {
   'dialog.noPages': 'Nichts auszufüllen.',
   'dialog.templateGone':
     'Das Template {{ref}} ist nicht im Katalog. Warten Sie einen Moment und versuchen Sie es erneut, oder fragen Sie das Plattform-Team.',
-  'dialog.requestOf': 'Anforderung von {{kind}}',
   'list.health': 'Zustand',
   'list.calls': 'Kratix',
   'list.attention': 'Braucht Aufmerksamkeit',
@@ -440,10 +439,9 @@ export default {
     'Nicht vollständig: Geheimnisse fehlen oder stehen in einer Liste als ********. Vor dem Anwenden eintragen, sonst kann die Ressource sie verlieren: {{fields}}',
   'resource.shortened':
     'Die ersten {{shown}} von {{all}}. Kopiert wird nichts gekürzt.',
-  'resource.origin': 'Was kam woher',
-  'resource.originTab': 'Herkunft',
-  'resource.originText':
-    'Alles auf der Plattform, was aus dieser Anforderung entstand.',
+  'resource.tree': 'Ressourcenbaum',
+  'resource.treeText':
+    'Was auf der Plattform für diese Ressource entstand, und woraus.',
   'diff.unchanged': '{{count}} unveränderte Zeilen',
   'requests.history': 'Anfragen',
   'requests.none': 'Über Backstage hat noch niemand etwas angefragt.',

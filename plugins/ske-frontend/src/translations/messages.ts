@@ -54,7 +54,8 @@ export const messages = {
     problem: '{{annotation}} {{problem}}.',
   },
   statusAnnotation: {
-    title: 'The status kept in the catalog cannot be read',
+    title: 'Status unavailable',
+    card: 'Status in the catalog',
   },
   about: {
     title: 'About',
@@ -79,8 +80,9 @@ export const messages = {
     noTemplate: 'There is no Template for it in the catalog yet.',
     noApi: 'It offers nothing to request: it only prepares the platform.',
     unavailable: 'Not available now: {{reason}}',
-    requests: 'Requests',
-    requestsCount: '{{count}}',
+    resources: 'Resources',
+    // A stable handle of end-to-end checks.
+    resourcesTable: 'Requests',
     name: 'Name',
     health: 'Health',
     age: 'Age',
@@ -90,7 +92,7 @@ export const messages = {
     emptyFilter: 'None of them matches the filter.',
     search: 'Search by name, namespace or owner',
     matching: '{{matching}} of {{total}}',
-    healthOfRequests: 'Health of requests',
+    healthOfResources: 'Health of Resources',
     details: 'Conditions, workflow runs, events',
     formProblems: 'Some hints for the request form do not count',
     someHidden: 'There may be more that you may not see. {{message}}',
@@ -141,9 +143,9 @@ export const messages = {
     secretsLeftOut:
       'Not complete: secrets are left out, or are ******** in a list. Write them in before you apply this, or the Resource may lose them: {{fields}}',
     shortened: 'The first {{shown}} of {{all}}. What is copied is not cut off.',
-    origin: 'What made what',
-    originTab: 'Origin',
-    originText: 'Everything on the platform that came from this request.',
+    tree: 'Resource tree',
+    treeText:
+      'What was made on the platform for this Resource, and what made it.',
     ask: 'Report it to',
     connect: 'Connect',
     notShown: 'not shown here',
@@ -171,7 +173,7 @@ export const messages = {
     noRuns: 'No pipeline has run.',
     noEvents: 'No events in the last hour.',
     noConditions: 'No conditions.',
-    emptySpec: 'The request has no settings.',
+    emptySpec: 'The Resource has no settings.',
     more: 'Sections',
   },
   diff: { unchanged: '{{count}} unchanged lines' },
@@ -229,7 +231,7 @@ export const messages = {
     update: 'Update',
     delete: 'Delete',
     updateText:
-      'Change the settings of this request. You see what would be sent before it is.',
+      'Change the settings of this Resource. You see what would be sent before it is.',
     pauseText:
       'Nothing is run for it until somebody resumes it. What runs already goes on to its end.',
     resumeText:
@@ -249,7 +251,7 @@ export const messages = {
     works: 'what was delivered to {{destinations}}',
     entity: 'its entry in the catalog',
     stays: 'What stays',
-    staysText: 'Promise {{promise}} and all other requests made from it.',
+    staysText: 'Promise {{promise}} and all other Resources of it.',
     confirm: 'Type {{name}} to confirm',
     byPullRequest:
       'Opens a pull request in {{repository}} that deletes {{kind}} {{namespace}}/{{name}}. It goes when somebody merges that.',
@@ -362,9 +364,7 @@ export const messages = {
     progress: 'Progress',
     done: 'Done',
     steps: 'Steps',
-    next: 'Next',
     submit: 'Submit',
-    page: 'Page {{page}} of {{pages}}: {{title}}',
     free: '{{name}} is free in {{namespace}}.',
     taken:
       'There is already a {{kind}} named {{name}} in {{namespace}}. Choose another name.',
@@ -450,7 +450,6 @@ export const messages = {
     noPages: 'Nothing to fill in.',
     templateGone:
       'The Template {{ref}} is not in the catalog. Wait a moment and retry, or ask the platform team.',
-    requestOf: 'Request of {{kind}}',
   },
   list: {
     health: 'Health',

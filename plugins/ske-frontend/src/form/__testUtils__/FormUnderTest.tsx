@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { Field } from '../Field';
 import { FormProvider, type Unreadable } from '../FormProvider';
 import { kindOf } from '../model';
-import { treeOf, type ToldProblem } from '../problemTree';
+import { treeOf, type ProblemAtPath } from '../problemTree';
 
 const SPEC = ['spec'];
 
@@ -20,7 +20,7 @@ export function FormUnderTest(props: {
   base?: JsonValue;
   /** What its values have the names of. */
   secrets?: Record<string, string>;
-  problems?: ToldProblem[];
+  problems?: ProblemAtPath[];
   unreadable?: Unreadable;
   onChange?: (spec: JsonValue | undefined) => void;
 }) {

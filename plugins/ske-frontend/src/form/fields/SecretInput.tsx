@@ -34,13 +34,14 @@ export function SecretInput(props: FieldProps) {
   const found = isStored ? undefined : checkSecret(schema, secret);
   const problem = found && t(found.key, found.values);
   useReported(path, problem);
-  const kept = stored.current ?? placeholderOf(valueAt(base, path), secrets);
+  const storedSecret =
+    stored.current ?? placeholderOf(valueAt(base, path), secrets);
   const change = (next: string) => {
     // Another name than before: what the object has is known by the old one.
     setSecrets({ [own]: next });
-    set(path, next === '' ? kept : secretPlaceholder(own));
+    set(path, next === '' ? storedSecret : secretPlaceholder(own));
   };
-  const isRemoved = kept !== undefined && given === undefined;
+  const isRemoved = storedSecret !== undefined && given === undefined;
   return (
     <Frame
       field={props}
@@ -64,7 +65,7 @@ export function SecretInput(props: FieldProps) {
               <button
                 type="button"
                 className={classes.more}
-                onClick={() => set(path, kept)}
+                onClick={() => set(path, storedSecret)}
               >
                 {t('field.secretKeep')}
               </button>

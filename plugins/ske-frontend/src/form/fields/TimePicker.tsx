@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { ButtonIcon } from '@backstage/ui';
 import { RiCalendarLine } from '@remixicon/react';
-import { useStyles } from '../../parts/styles';
+import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 
 /** Opens the browser's own calendar; what is chosen there is written with its zone. */

@@ -1,0 +1,43 @@
+import {
+  createRouteRef,
+  PageBlueprint,
+  useRouteRef,
+} from '@backstage/frontend-plugin-api';
+import { EntityContextMenuItemBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { RiPulseLine } from '@remixicon/react';
+import { useT } from '../translations/useT';
+import { promiseFilter } from './filters';
+
+/** The page about the platform's health. */
+export const healthRouteRef = createRouteRef();
+
+/** How the platform is reached, and with which rights. */
+export const healthPage = PageBlueprint.make({
+  name: 'health',
+  params: {
+    path: '/ske-health',
+    routeRef: healthRouteRef,
+    // It brings a heading of its own; the menu of Promises leads here.
+    noHeader: true,
+    loader: () =>
+      import('../features/platformHealth/HealthPage').then(m => (
+        <m.HealthPage />
+      )),
+  },
+});
+
+/** The entry in a Promise page's menu that leads to it. */
+export const healthMenuItem = EntityContextMenuItemBlueprint.make({
+  name: 'health',
+  params: {
+    icon: <RiPulseLine />,
+    filter: promiseFilter,
+    useProps: useHealthMenuItem,
+  },
+});
+
+function useHealthMenuItem() {
+  const t = useT();
+  const href = useRouteRef(healthRouteRef)?.() ?? '/ske-health';
+  return { title: t('platform.title'), href };
+}

@@ -1,0 +1,165 @@
+import {
+  forwardRef,
+  type ComponentProps,
+  type ComponentType,
+  type HTMLAttributes,
+} from 'react';
+import Tooltip from '@material-ui/core/Tooltip';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  RiAlertFill,
+  RiCheckLine,
+  RiDeleteBinLine,
+  RiErrorWarningFill,
+  RiLoader4Line,
+  RiPauseFill,
+  RiQuestionLine,
+  RiTimeLine,
+} from '@remixicon/react';
+import type { Health, HealthState } from '@syntasso/plugin-ske-common';
+import { formatMoment } from '../utils/formatTime';
+import { reasonText, useT } from '../translations/useT';
+
+type RemixiconComponentProps = ComponentProps<typeof RiCheckLine>;
+
+const icons: Record<HealthState, ComponentType<RemixiconComponentProps>> = {
+  ready: RiCheckLine,
+  progressing: RiLoader4Line,
+  degraded: RiAlertFill,
+  failed: RiErrorWarningFill,
+  paused: RiPauseFill,
+  pending: RiTimeLine,
+  deleting: RiDeleteBinLine,
+  unknown: RiQuestionLine,
+};
+
+const tones: Record<
+  HealthState,
+  'success' | 'info' | 'warning' | 'danger' | 'neutral'
+> = {
+  ready: 'success',
+  progressing: 'info',
+  degraded: 'warning',
+  failed: 'danger',
+  paused: 'neutral',
+  pending: 'neutral',
+  deleting: 'warning',
+  unknown: 'neutral',
+};
+
+const tone = (name: string) => ({
+  background: `var(--bui-${name}-bg-subdued)`,
+  color: `var(--bui-${name}-fg-subdued)`,
+});
+
+export const useBadgeStyles = makeStyles({
+  badge: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: 4,
+    padding: '1px 10px 1px 8px',
+    borderRadius: 'var(--bui-radius-full, 999px)',
+    fontSize: 'var(--bui-font-size-2, 0.8rem)',
+    fontWeight: 'var(--bui-font-weight-bold, 600)' as unknown as number,
+    lineHeight: '20px',
+    whiteSpace: 'nowrap',
+    '& svg': { flex: 'none' },
+    '&:focus-visible': {
+      outline: '2px solid var(--bui-ring, currentColor)',
+      outlineOffset: 2,
+    },
+  },
+  success: tone('positive'),
+  info: tone('announcement'),
+  warning: tone('warning'),
+  danger: tone('negative'),
+  neutral: {
+    background: 'var(--bui-bg-app)',
+    color: 'var(--bui-fg-primary)',
+  },
+});
+
+/**
+ * The one way a health is shown: icon, word and colour; the reason and its
+ * time on hover and focus. Used in tables, headers and cards alike.
+ */
+export function HealthBadge({ health }: { health: Health }) {
+  const t = useT();
+  const word = t(`health.${health.state}`);
+  const reason = reasonText(t, health.reason);
+  const hint = health.since
+    ? `${reason} (${formatMoment(health.since)})`
+    : reason;
+  return (
+    <Badge
+      state={health.state}
+      text={word}
+      hint={hint}
+      label={`${word}. ${hint}`}
+    />
+  );
+}
+
+/** How many have a state: its icon and colour with the number, its word on hover and focus. */
+export function HealthCount(props: { state: HealthState; count: number }) {
+  const t = useT();
+  const { state, count } = props;
+  const word = t(`health.${state}`);
+  return (
+    <Badge
+      state={state}
+      text={String(count)}
+      hint={word}
+      label={`${word}: ${count}`}
+    />
+  );
+}
+
+function Badge(props: {
+  state: HealthState;
+  text: string;
+  hint: string;
+  label: string;
+}) {
+  return (
+    // Not Backstage UI's tooltip: it complains about every badge that appears
+    // below an open dialog, where nothing can take the focus.
+    <Tooltip title={props.hint}>
+      <Face
+        state={props.state}
+        text={props.text}
+        tabIndex={0}
+        // A focusable element needs a role; the words inside are its name.
+        role="img"
+        aria-label={props.label}
+      />
+    </Tooltip>
+  );
+}
+
+/** A health of which only the state is known: icon and word, without a reason. */
+export function HealthWord({ state }: { state: HealthState }) {
+  const t = useT();
+  return <Face state={state} text={t(`health.${state}`)} />;
+}
+
+/** Icon, text and colour of a state; a tooltip holds on to it. */
+const Face = forwardRef<
+  HTMLSpanElement,
+  { state: HealthState; text: string } & HTMLAttributes<HTMLSpanElement>
+>(({ state, text, ...others }, ref) => {
+  const classes = useBadgeStyles();
+  // What an annotation says may be of a newer version.
+  const Icon = icons[state] ?? icons.unknown;
+  return (
+    <span
+      {...others}
+      ref={ref}
+      className={`${classes.badge} ${classes[tones[state] ?? 'neutral']}`}
+      data-health={state}
+    >
+      <Icon size={14} aria-hidden />
+      {text}
+    </span>
+  );
+});

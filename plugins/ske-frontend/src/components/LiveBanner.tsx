@@ -1,0 +1,71 @@
+import { Alert, Button } from '@backstage/ui';
+import type { LiveState } from '../live/LiveStore';
+import { useT } from '../translations/useT';
+import { formatAge, formatMoment } from '../utils/formatTime';
+import { ErrorAlert } from './ErrorAlert';
+import { useNow } from '../hooks/useNow';
+
+/** Says when what is shown is not the present: lost updates, gone, refused. */
+export function LiveBanner(props: {
+  state: LiveState<unknown>;
+  retryNow: () => void;
+}) {
+  const t = useT();
+  const { state, retryNow } = props;
+  switch (state.kind) {
+    case 'stale':
+      return <StaleBanner state={state} retryNow={retryNow} />;
+    case 'gone':
+      return (
+        <Alert
+          role="status"
+          status="warning"
+          icon
+          title={t('gone.title')}
+          description={state.message}
+        />
+      );
+    case 'live':
+      return state.channel === 'poll' ? (
+        <Alert
+          role="status"
+          status="info"
+          icon
+          title={t('stale.polling')}
+          description={t('stale.pollingWhy')}
+        />
+      ) : null;
+    case 'failed':
+      return <ErrorAlert error={state.error} onRetry={retryNow} />;
+    default:
+      return null;
+  }
+}
+
+function StaleBanner(props: {
+  state: Extract<LiveState<unknown>, { kind: 'stale' }>;
+  retryNow: () => void;
+}) {
+  const t = useT();
+  const now = useNow();
+  const { since, reason, view } = props.state;
+  const age = formatAge(now - Date.parse(since));
+  return (
+    <Alert
+      role="alert"
+      status="warning"
+      icon
+      title={t('stale.title', { age })}
+      description={
+        view === undefined
+          ? t('stale.nothing', { reason })
+          : t('stale.shown', { time: formatMoment(since), reason })
+      }
+      customActions={
+        <Button size="small" variant="secondary" onPress={props.retryNow}>
+          {t('stale.retryNow')}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,159 @@
+import { makeStyles } from '@material-ui/core/styles';
+
+/** Layout the design system has no component for; colours only from its tokens. */
+export const useStyles = makeStyles({
+  page: {
+    display: 'grid',
+    gap: 'var(--bui-space-4, 16px)',
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(260px, 320px)',
+    alignItems: 'start',
+    '@media (max-width: 1000px)': {
+      gridTemplateColumns: 'minmax(0, 1fr)',
+    },
+  },
+  column: {
+    display: 'grid',
+    gap: 'var(--bui-space-4, 16px)',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    // EntityInfoCard fills its row; in a column of cards each has its own height.
+    '& > *': { height: 'auto' },
+  },
+  padded: { padding: 'var(--bui-space-6, 24px)' },
+  wide: { gridColumn: '1 / -1' },
+  descriptions: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(90px, max-content) minmax(0, 1fr)',
+    columnGap: 'var(--bui-space-4, 16px)',
+    rowGap: 'var(--bui-space-2, 8px)',
+    margin: 0,
+    alignItems: 'baseline',
+    '& dt': { color: 'var(--bui-fg-secondary)' },
+    '& dd': { margin: 0, overflowWrap: 'anywhere' },
+  },
+  descriptionsWide: {
+    gridTemplateColumns: 'minmax(90px, 180px) minmax(0, 1fr)',
+    '@media (max-width: 600px)': {
+      gridTemplateColumns: 'minmax(80px, 110px) minmax(0, 1fr)',
+    },
+  },
+  mono: {
+    fontFamily: 'var(--bui-font-monospace, monospace)',
+    fontSize: 'var(--bui-font-size-2, 0.8rem)',
+  },
+  spread: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: 'var(--bui-space-2, 8px)',
+    flexWrap: 'wrap',
+  },
+  copyRow: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: 'var(--bui-space-2, 8px)',
+    '& > :first-child': { minWidth: 0, overflowWrap: 'anywhere' },
+    '& > :last-child': { flex: 'none' },
+  },
+  inline: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: 'var(--bui-space-2, 8px)',
+    flexWrap: 'wrap',
+    minWidth: 0,
+  },
+  code: {
+    margin: 0,
+    padding: 'var(--bui-space-3, 12px)',
+    borderRadius: 'var(--bui-radius-3, 6px)',
+    border: '1px solid var(--bui-border-1)',
+    background: 'var(--bui-bg-neutral-2)',
+    color: 'var(--bui-fg-primary)',
+    fontFamily: 'var(--bui-font-monospace, monospace)',
+    fontSize: 'var(--bui-font-size-2, 0.8rem)',
+    lineHeight: 1.6,
+    overflow: 'auto',
+    maxHeight: 360,
+    whiteSpace: 'pre',
+    tabSize: 2,
+  },
+  // The card's own spacing does.
+  markdown: {
+    '& > :first-child': { marginTop: 0 },
+    '& > :last-child': { marginBottom: 0 },
+  },
+  errorLine: {
+    background: 'var(--bui-negative-bg-subdued)',
+    color: 'var(--bui-negative-fg-subdued)',
+  },
+  rows: {
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+    '& > li': {
+      padding: 'var(--bui-space-2, 8px) 0',
+      overflowWrap: 'anywhere',
+    },
+    '& > li + li': { borderTop: '1px solid var(--bui-border-1)' },
+  },
+  logRow: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto auto',
+    gap: 'var(--bui-space-4, 16px)',
+    alignItems: 'center',
+    minHeight: 32,
+  },
+  // On a phone the row of tabs scrolls, not the page.
+  tabList: {
+    overflowX: 'auto',
+    // Room for the line below the chosen one.
+    paddingBottom: 'var(--bui-space-1, 4px)',
+    '& [role="tab"]': { whiteSpace: 'nowrap' },
+  },
+  tab: { paddingTop: 'var(--bui-space-4, 16px)' },
+  plainCode: {
+    margin: 0,
+    fontFamily: 'var(--bui-font-monospace, monospace)',
+    fontSize: 'var(--bui-font-size-2, 0.8rem)',
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+  },
+  scroll: { overflowX: 'auto', minWidth: 0 },
+  tree: {
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+    '& ul': {
+      listStyle: 'none',
+      margin: 0,
+      marginLeft: 'var(--bui-space-2, 8px)',
+      paddingLeft: 'var(--bui-space-4, 16px)',
+      borderLeft: '1px solid var(--bui-border-2)',
+    },
+    '& li': { padding: 'var(--bui-space-1, 4px) 0', overflowWrap: 'anywhere' },
+  },
+  grow: { flex: 1, minWidth: 0 },
+  plainList: { listStyle: 'none', margin: 0, padding: 0 },
+  visuallyHidden: {
+    position: 'absolute',
+    width: 1,
+    height: 1,
+    margin: -1,
+    padding: 0,
+    overflow: 'hidden',
+    clip: 'rect(0 0 0 0)',
+    whiteSpace: 'nowrap',
+    border: 0,
+  },
+  strong: { fontWeight: 600 },
+  muted: { color: 'var(--bui-fg-secondary)' },
+  flash: {
+    '@media (prefers-reduced-motion: no-preference)': {
+      animation: '$flash 1.2s ease-out 1',
+    },
+  },
+  '@keyframes flash': {
+    from: { backgroundColor: 'var(--bui-announcement-bg-subdued)' },
+    to: { backgroundColor: 'transparent' },
+  },
+});

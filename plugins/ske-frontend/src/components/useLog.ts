@@ -1,0 +1,78 @@
+import { useEffect, useState } from 'react';
+import { useSkeApi } from '../api/useSkeApi';
+import type { LogSource } from '../api/SkeApi';
+import { messageOf } from '../utils/messageOf';
+
+/** So much of a log is kept and drawn, each line being an element; the newest stays. */
+const KEPT_LINES = 1_000;
+const KEPT_CHARACTERS = 100_000;
+/** A followed log that has brought nothing for so long may be held back on the way. */
+const QUIET_MS = 3_000;
+
+/** What is known of a log. */
+export type LogState =
+  | { kind: 'loading' }
+  | { kind: 'shown'; text: string; following: boolean }
+  | { kind: 'failed'; message: string };
+
+/**
+ * The log of a container: its last lines, and while it runs each further one as
+ * it is written. Where something on the way holds a stream back, the log is
+ * asked for again and again instead.
+ *
+ * @param source - undefined while there is nothing to read yet.
+ */
+export function useLog(
+  source: LogSource | undefined,
+  running: boolean,
+): LogState {
+  const api = useSkeApi();
+  const [state, setState] = useState<LogState>({ kind: 'loading' });
+  const key = JSON.stringify(source);
+  useEffect(() => {
+    if (key === undefined) return undefined;
+    const wanted = JSON.parse(key) as LogSource;
+    const left = new AbortController();
+    const show = (text: string) => {
+      if (left.signal.aborted) return;
+      setState({ kind: 'shown', text: newest(text), following: running });
+    };
+    const fail = (error: Error) => {
+      if (left.signal.aborted) return;
+      setState({ kind: 'failed', message: messageOf(error) });
+    };
+    const read = () => api.log(wanted).then(show, fail);
+    void read();
+    if (!running) return () => left.abort();
+
+    let text = '';
+    let waiting = setInterval(() => void read(), QUIET_MS);
+    api
+      .followLog(
+        wanted,
+        more => {
+          clearInterval(waiting);
+          text = newest(text + more);
+          show(text);
+        },
+        left.signal,
+      )
+      // What cannot be followed is asked for.
+      .catch(() => {
+        if (left.signal.aborted || text === '') return;
+        waiting = setInterval(() => void read(), QUIET_MS);
+      });
+    return () => {
+      clearInterval(waiting);
+      left.abort();
+    };
+  }, [api, key, running]);
+  return state;
+}
+
+/** The end of a text, from the beginning of a line. */
+function newest(text: string): string {
+  const lines = text.slice(-KEPT_CHARACTERS).split('\n');
+  const whole = text.length > KEPT_CHARACTERS ? lines.slice(1) : lines;
+  return whole.slice(-KEPT_LINES).join('\n');
+}

@@ -1,0 +1,120 @@
+import Tooltip from '@material-ui/core/Tooltip';
+import { makeStyles } from '@material-ui/core/styles';
+import { Link, type TableColumn } from '@backstage/core-components';
+import { parseEntityRef, type Entity } from '@backstage/catalog-model';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import {
+  CatalogTable,
+  type CatalogTableColumnsFunc,
+  type CatalogTableRow,
+} from '@backstage/plugin-catalog';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  annotations,
+  identify,
+  type HealthState,
+} from '@syntasso/plugin-ske-common';
+import { RiAddLine } from '@remixicon/react';
+import { HealthWord } from '../../components/HealthBadge';
+import { useT } from '../../translations/useT';
+
+const useStyles = makeStyles({
+  cell: { display: 'flex', alignItems: 'center', gap: 8, minHeight: 28 },
+  icon: {
+    display: 'inline-flex',
+    padding: 4,
+    color: 'inherit',
+    borderRadius: 4,
+    '&:hover, &:focus-visible': { background: 'var(--bui-bg-neutral-2)' },
+  },
+});
+
+const healthOf = (entity: Entity) =>
+  entity.metadata.annotations?.[annotations.health] as HealthState | undefined;
+
+/** Field of the column that says what an entity is called. */
+const NAME = 'resolved.entityRef';
+
+/**
+ * The columns of the catalog's list, and among Components one more: health, and
+ * for Promises and Resources a way to request another one.
+ *
+ * @param tab - where on an entity's page the Kratix tab is: `/kratix` in the new
+ * frontend system; '' (default) where the Promise's page is its Overview
+ * @public
+ */
+export const kratixColumns =
+  (tab = ''): CatalogTableColumnsFunc =>
+  context => {
+    const columns = CatalogTable.defaultColumnsFunc(context);
+    const kind = context.filters.kind?.value.toLocaleLowerCase('en-US');
+    if (kind !== undefined && kind !== 'component' && kind !== 'all') {
+      return columns;
+    }
+    return columns.flatMap(column =>
+      column.field === NAME
+        ? // Names would be broken into letters before anything else gives way.
+          [{ ...column, cellStyle: { minWidth: 180 } }, healthColumn(tab)]
+        : [column],
+    );
+  };
+
+const healthColumn = (tab: string): TableColumn<CatalogTableRow> => ({
+  title: <Title />,
+  field: 'kratix.health',
+  width: 'auto',
+  customSort: (a, b) =>
+    (healthOf(a.entity) ?? '').localeCompare(healthOf(b.entity) ?? ''),
+  render: ({ entity }) => <HealthCell entity={entity} tab={tab} />,
+});
+
+function HealthCell(props: { entity: Entity; tab: string }) {
+  const classes = useStyles();
+  const state = healthOf(props.entity);
+  return (
+    <span className={classes.cell}>
+      {state && <HealthWord state={state} />}
+      <RequestAnother {...props} />
+    </span>
+  );
+}
+
+function Title() {
+  const t = useT();
+  return <>{t('list.health')}</>;
+}
+
+/** Opens the dialog on the page of the Promise. */
+function RequestAnother(props: { entity: Entity; tab: string }) {
+  const t = useT();
+  const classes = useStyles();
+  const entityLink = useRouteRef(entityRouteRef);
+  const promise = promiseOf(props.entity);
+  if (!promise || !entityLink) return null;
+  const href = entityLink(
+    parseEntityRef(promise, { defaultKind: 'component' }),
+  );
+  const label = t('list.another');
+  return (
+    <Tooltip title={label}>
+      <Link
+        className={classes.icon}
+        aria-label={label}
+        to={`${href}${props.tab}?ske=request`}
+      >
+        <RiAddLine size={18} aria-hidden />
+      </Link>
+    </Tooltip>
+  );
+}
+
+/** The Component of the Promise that something can be requested from. */
+function promiseOf(entity: Entity): string | undefined {
+  const { kind } = identify(entity);
+  const { name, namespace = 'default' } = entity.metadata;
+  if (kind === 'promise') return `component:${namespace}/${name}`;
+  if (kind !== 'resource') return undefined;
+  // Its Promise comes first in what it depends on (product contract §6).
+  const [first] = [entity.spec?.dependsOn].flat();
+  return typeof first === 'string' ? first : undefined;
+}

@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { Text } from '@backstage/ui';
+import { annotations, type Manifest } from '@syntasso/plugin-ske-common';
+import { useDenied } from '../../hooks/useDenied';
+import { useNow } from '../../hooks/useNow';
+import { useT } from '../../translations/useT';
+import { formatAge } from '../../utils/formatTime';
+import { DeleteDialog } from './DeleteDialog';
+import { ManageCard } from './ManageCard';
+import {
+  isDeleting,
+  useBlockedReason,
+  type ManageCardProps,
+} from './useBlockedReason';
+
+const STUCK_AFTER_MS = 60_000;
+
+/** Deletes the Resource, or says how its deletion goes. */
+export function DeleteCard(props: ManageCardProps) {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const { identity, view, live } = props;
+  const blockedReason = useBlockedReason(props);
+  const denied = useDenied('delete', { kind: 'resource', ref: identity.ref });
+  return (
+    <>
+      <ManageCard
+        title={t('manage.delete')}
+        missing={
+          identity.promiseName
+            ? denied
+            : t('manage.noPromise', { annotation: annotations.promiseName })
+        }
+        live={live}
+        blocked={blockedReason !== undefined || !props.known}
+        destructive
+        onPress={() => setOpen(true)}
+      >
+        {isDeleting(view) ? (
+          <DeletionProgress manifest={view.manifest} />
+        ) : (
+          <Text as="p">{t('manage.deleteText')}</Text>
+        )}
+        {blockedReason && !isDeleting(view) && (
+          <Text color="secondary">{blockedReason}</Text>
+        )}
+      </ManageCard>
+      {open && (
+        <DeleteDialog
+          identity={identity}
+          view={view}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** That it is going; after a while, what holds it. */
+function DeletionProgress(props: { manifest: Manifest }) {
+  const t = useT();
+  const now = useNow();
+  const { deletionTimestamp, finalizers = [] } = props.manifest.metadata;
+  const age = now - Date.parse(deletionTimestamp ?? '');
+  return (
+    <div role="status">
+      <Text as="p">{t('del.started')}</Text>
+      {age > STUCK_AFTER_MS && finalizers.length > 0 && (
+        <Text as="p" weight="bold">
+          {t('del.stuck', {
+            finalizers: finalizers.join(', '),
+            age: formatAge(age),
+          })}
+        </Text>
+      )}
+    </div>
+  );
+}

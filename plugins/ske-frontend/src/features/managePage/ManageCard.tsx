@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { Alert, Button, Text } from '@backstage/ui';
+import { Card } from '../../components/Card';
+import { useStyles } from '../../components/styles';
+import { useT } from '../../translations/useT';
+
+/** One thing that can be done to a Resource, or why it cannot. */
+export function ManageCard(props: {
+  title: string;
+  children: ReactNode;
+  /** What the entity, or the person, lacks for it. */
+  missing?: string;
+  /** What is shown may be old, so nothing is done on its ground. */
+  live: boolean;
+  blocked: boolean;
+  destructive?: boolean;
+  /** Not the thing most people come for. */
+  secondary?: boolean;
+  onPress: () => void;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { title, children, missing, live, blocked, destructive, onPress } =
+    props;
+  return (
+    <Card title={title}>
+      <div className={classes.column}>
+        {children}
+        {missing && (
+          <Alert role="status" status="warning" icon title={missing} />
+        )}
+        {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
+        <div>
+          <Button
+            variant={destructive || props.secondary ? 'secondary' : 'primary'}
+            destructive={destructive}
+            isDisabled={missing !== undefined || blocked || !live}
+            onPress={onPress}
+          >
+            {title}
+          </Button>
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,74 @@
+import { Text } from '@backstage/ui';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { identify, type ResourceIdentity } from '@syntasso/plugin-ske-common';
+import { HealthAnnouncer } from '../../components/HealthAnnouncer';
+import { HealthBadge } from '../../components/HealthBadge';
+import { LiveFrame } from '../../components/LiveFrame';
+import { useLiveEntity } from '../../hooks/useLive';
+import { EntityProblems } from '../../components/EntityProblems';
+import { useStyles } from '../../components/styles';
+import { useRequests } from '../requests/useRequests';
+import { WaitingBanner } from '../requests/WaitingBanner';
+import { waitingFor } from '../requests/waiting';
+import { DeleteCard } from './DeleteCard';
+import { PauseCard } from './PauseCard';
+import { UpdateCard } from './UpdateCard';
+import { shownHealth } from '../../live/shownHealth';
+
+/** Change a Resource, or delete it. */
+export function ManageContent() {
+  const { entity } = useEntity();
+  const identity = identify(entity);
+  if (identity.kind === 'invalid') {
+    return <EntityProblems problems={identity.problems} />;
+  }
+  if (identity.kind !== 'resource') return null;
+  return <LiveManage identity={identity} />;
+}
+
+function LiveManage(props: { identity: ResourceIdentity }) {
+  const classes = useStyles();
+  const { identity } = props;
+  const { name } = identity.ref;
+  const live = useLiveEntity(identity);
+  const records = useRequests(identity.ref);
+  const waiting = waitingFor(records, identity);
+  const isLive = live.state.kind === 'live';
+  // Nothing is offered that is taken back a moment later.
+  const known = records !== undefined;
+  const health = shownHealth(live.state);
+  return (
+    <>
+      <HealthAnnouncer name={name} health={health} />
+      <LiveFrame
+        live={live}
+        what={name}
+        heights={[140, 140]}
+        expected={waiting.kind !== 'none'}
+        notice={<WaitingBanner waiting={waiting} />}
+      >
+        {view =>
+          live.state.kind !== 'gone' && (
+            <>
+              <div className={classes.inline}>
+                <Text variant="title-x-small" as="h3">
+                  {name}
+                </Text>
+                {health && <HealthBadge health={health} />}
+              </div>
+              <UpdateCard
+                {...{ identity, view, waiting, known, live: isLive }}
+              />
+              <PauseCard
+                {...{ identity, view, waiting, known, live: isLive }}
+              />
+              <DeleteCard
+                {...{ identity, view, waiting, known, live: isLive }}
+              />
+            </>
+          )
+        }
+      </LiveFrame>
+    </>
+  );
+}

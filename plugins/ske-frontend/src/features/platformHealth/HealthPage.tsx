@@ -1,0 +1,40 @@
+import { Text } from '@backstage/ui';
+import { useSkeApi } from '../../api/useSkeApi';
+import { Loading } from '../../components/Loading';
+import { ErrorAlert } from '../../components/ErrorAlert';
+import { useStyles } from '../../components/styles';
+import { useAsync } from '../../hooks/useAsync';
+import { useT } from '../../translations/useT';
+import { CredentialCard } from './CredentialCard';
+import { PlatformCard } from './PlatformCard';
+import { WatchesCard } from './WatchesCard';
+
+/** For platform engineers: how the platform is reached, and what is lacking. */
+export function HealthPage() {
+  const t = useT();
+  const classes = useStyles();
+  const api = useSkeApi();
+  const { value, error, retry } = useAsync(() => api.health(), [api]);
+  return (
+    <main className={classes.padded}>
+      <div className={classes.column}>
+        <Text as="h1" variant="title-medium" weight="bold">
+          {t('platform.title')}
+        </Text>
+        {error && <ErrorAlert error={error} onRetry={retry} />}
+        {!value && !error && (
+          <Loading what={t('platform.title')} heights={[160, 200, 300]} />
+        )}
+        {value && (
+          <>
+            <PlatformCard health={value} onRefresh={retry} />
+            {value.credentials.map(credential => (
+              <CredentialCard key={credential.whose} credential={credential} />
+            ))}
+            <WatchesCard watches={value.watches} />
+          </>
+        )}
+      </div>
+    </main>
+  );
+}

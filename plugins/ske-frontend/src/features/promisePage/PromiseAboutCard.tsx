@@ -1,0 +1,66 @@
+import { Text } from '@backstage/ui';
+import type { PromiseView } from '@syntasso/plugin-ske-common';
+import { Card } from '../../components/Card';
+import { DescriptionList } from '../../components/DescriptionList';
+import { useStyles } from '../../components/styles';
+import { useT } from '../../translations/useT';
+
+/** Kratix's word for a requirement that is met. */
+const INSTALLED = 'Requirement installed';
+
+/** The Promise in its own words: API, version, where it runs, what it needs. */
+export function PromiseAboutCard(props: { view: PromiseView }) {
+  const t = useT();
+  const classes = useStyles();
+  const { view } = props;
+  // The catalog tells what is offered, not what the Promise is made of.
+  const whole = view.source === 'cluster';
+  const selectors = view.destinationSelectors.map(labels =>
+    Object.entries(labels)
+      .map(([key, value]) => `${key} = ${value}`)
+      .join(', '),
+  );
+  return (
+    <Card title={t('about.title')}>
+      <DescriptionList
+        items={[
+          { label: t('about.api'), value: view.api?.kind ?? t('common.none') },
+          { label: t('about.group'), value: view.api?.group },
+          { label: t('about.apiVersion'), value: view.api?.version },
+          { label: t('about.promise'), value: view.ref.name },
+          { label: t('about.version'), value: view.version },
+          {
+            label: t('about.runsOn'),
+            value: whole
+              ? selectors.join('; ') || t('about.anywhere')
+              : undefined,
+          },
+          {
+            label: t('about.requires'),
+            value:
+              view.requirements.length > 0 ? (
+                <ul className={classes.plainList}>
+                  {view.requirements.map(({ name, version, state }) => (
+                    <li key={name}>
+                      {[name, version].filter(Boolean).join(' ')}
+                      {state !== INSTALLED && (
+                        <Text as="p" variant="body-small" color="secondary">
+                          {state}
+                        </Text>
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              ) : (
+                whole && t('common.none')
+              ),
+          },
+          {
+            label: t('about.neededBy'),
+            value: view.requiredBy.join(', '),
+          },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,79 @@
+import { Alert } from '@backstage/ui';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import type { ReactNode } from 'react';
+import { identify, type PromiseIdentity } from '@syntasso/plugin-ske-common';
+import { HealthAnnouncer } from '../../components/HealthAnnouncer';
+import { LiveFrame } from '../../components/LiveFrame';
+import { useLivePromiseEntity, viewOf } from '../../hooks/useLive';
+import { EntityProblems } from '../../components/EntityProblems';
+import { useStyles } from '../../components/styles';
+import { PageCards, type PageCard } from '../../components/PageCards';
+import { useT } from '../../translations/useT';
+import { defaultPromiseCards } from './cards';
+import { PromiseViewContext } from './usePromiseView';
+
+/**
+ * The page of a Promise: what it is, is it all right, request one.
+ *
+ * @param props.cards - those to show; without, our own in their order
+ */
+export function PromiseContent(props: {
+  cards?: PageCard[];
+  children?: ReactNode;
+}) {
+  const { entity } = useEntity();
+  const identity = identify(entity);
+  if (identity.kind === 'invalid') {
+    return <EntityProblems problems={identity.problems} />;
+  }
+  if (identity.kind !== 'promise') return null;
+  return <LivePromisePage {...props} identity={identity} />;
+}
+
+function LivePromisePage(props: {
+  identity: PromiseIdentity;
+  cards?: PageCard[];
+  children?: ReactNode;
+}) {
+  const { promiseName } = props.identity;
+  const { cards = defaultPromiseCards, children } = props;
+  const live = useLivePromiseEntity(props.identity);
+  return (
+    <>
+      <HealthAnnouncer name={promiseName} health={viewOf(live.state)?.health} />
+      <LiveFrame live={live} what={promiseName} heights={[120, 320]}>
+        {view => (
+          <PromiseViewContext.Provider value={view}>
+            <PageCards
+              cards={cards}
+              notice={<FormProblems problems={view.formProblems ?? []} />}
+            >
+              {children}
+            </PageCards>
+          </PromiseViewContext.Provider>
+        )}
+      </LiveFrame>
+    </>
+  );
+}
+
+/** Hints for the request form that do not count, for who can mend them. */
+function FormProblems(props: { problems: string[] }) {
+  const t = useT();
+  const classes = useStyles();
+  if (props.problems.length === 0) return null;
+  return (
+    <Alert
+      status="warning"
+      icon
+      title={t('promise.formProblems')}
+      description={
+        <ul className={classes.plainList}>
+          {props.problems.map(problem => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      }
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
+import type { PromiseView } from '@syntasso/plugin-ske-common';
+import { CardBoundary } from '../../components/Card';
+import { ConditionList } from '../../components/ConditionList';
+import { EventList } from '../../components/EventList';
+import { RunList } from '../../components/RunList';
+import { useStyles } from '../../components/styles';
+import { useT } from '../../translations/useT';
+
+/** What few need and those need much: collapsed. */
+export function PromiseDetailsCard(props: { view: PromiseView }) {
+  const t = useT();
+  const classes = useStyles();
+  const { view } = props;
+  // Only a cluster tells any of it.
+  if (view.source !== 'cluster') return null;
+  return (
+    <Accordion>
+      <AccordionTrigger title={t('promise.details')} />
+      <AccordionPanel>
+        <CardBoundary>
+          <div className={classes.column}>
+            <ConditionList conditions={view.conditions} />
+            <RunList runs={view.runs} objectRef={view.ref} />
+            <EventList events={view.events} />
+          </div>
+        </CardBoundary>
+      </AccordionPanel>
+    </Accordion>
+  );
+}

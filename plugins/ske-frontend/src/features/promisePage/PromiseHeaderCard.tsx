@@ -1,0 +1,55 @@
+import { Link, Text } from '@backstage/ui';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import type { PromiseView } from '@syntasso/plugin-ske-common';
+import { MarkdownContent } from '@backstage/core-components';
+import { HealthBadge } from '../../components/HealthBadge';
+import { Card } from '../../components/Card';
+import { useStyles } from '../../components/styles';
+import { RequestButton } from '../requestDialog/RequestButton';
+import { reasonText, useT } from '../../translations/useT';
+
+/** What it is, whether it takes requests, and the way to make one. */
+export function PromiseHeaderCard(props: { view: PromiseView }) {
+  const t = useT();
+  const classes = useStyles();
+  const { entity } = useEntity();
+  const { view } = props;
+  const { message } = view;
+  return (
+    <Card
+      title={
+        <span className={classes.inline}>
+          {view.title}
+          <HealthBadge health={view.health} />
+          {view.version && (
+            <Text variant="body-medium" color="secondary">
+              {view.version}
+            </Text>
+          )}
+        </span>
+      }
+      actions={<RequestButton view={view} linked />}
+    >
+      <div className={classes.column}>
+        {view.health.state !== 'ready' && (
+          <Text as="p">{reasonText(t, view.health.reason)}</Text>
+        )}
+        {entity.metadata.description && (
+          <Text as="p">{entity.metadata.description}</Text>
+        )}
+        {message && (
+          <MarkdownContent content={message} className={classes.markdown} />
+        )}
+        {entity.metadata.links && entity.metadata.links.length > 0 && (
+          <div className={classes.inline}>
+            {entity.metadata.links.map(link => (
+              <Link key={link.url} href={link.url} target="_blank">
+                {link.title ?? link.url}
+              </Link>
+            ))}
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}

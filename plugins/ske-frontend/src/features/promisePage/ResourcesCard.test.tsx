@@ -1,0 +1,115 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  firstResources,
+  type ResourcesQuery,
+  type ResourceSummary,
+} from '@syntasso/plugin-ske-common';
+import {
+  FakeSkeApi,
+  promiseEntity,
+  promiseView,
+  renderWithEntity,
+  resourcesPage,
+} from '../../__testUtils__';
+import { ResourcesCard } from './ResourcesCard';
+
+const row = (number: number): ResourceSummary => ({
+  uid: `uid-${number}`,
+  ref: {
+    apiVersion: 'marketplace.example.org/v1',
+    kind: 'Redis',
+    name: `cache-${number}`,
+    namespace: 'web',
+  },
+  owner: 'team-a',
+  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
+});
+
+/** An app whose backend remembers what was asked for. */
+class AskedApi extends FakeSkeApi {
+  readonly queries: ResourcesQuery[] = [];
+  resources = (_promise?: string, query: ResourcesQuery = firstResources) => {
+    this.queries.push(query);
+    return this.storeOf(query);
+  };
+}
+
+async function draw(count: number, more: Parameters<typeof resourcesPage>[1]) {
+  const view = promiseView();
+  const api = new AskedApi({ kind: 'promise', view });
+  api.page = resourcesPage(
+    Array.from({ length: count }, (_, index) => row(index)),
+    more,
+  );
+  await renderWithEntity(<ResourcesCard view={view} />, promiseEntity(), api);
+  await screen.findByRole('table', { name: 'Requests' });
+  const person = userEvent.setup();
+  return { person, api };
+}
+
+it('asks the backend for another order, page, and part', async () => {
+  const { person, api } = await draw(10, {
+    total: 5_000,
+    matching: 5_000,
+    byHealth: { ready: 4_990, failed: 8, degraded: 2 },
+  });
+  const asked = (changes: Partial<ResourcesQuery>) =>
+    waitFor(() =>
+      expect(api.queries[api.queries.length - 1]).toEqual({
+        ...firstResources,
+        ...changes,
+      }),
+    );
+  await person.click(screen.getByRole('button', { name: 'Age' }));
+  await asked({ sort: 'age' });
+  await person.click(screen.getByRole('button', { name: 'Age' }));
+  await asked({ sort: 'age', descending: true });
+  await person.click(screen.getByRole('button', { name: 'Next table page' }));
+  await asked({ sort: 'age', descending: true, offset: 10 });
+  await person.click(screen.getByRole('button', { name: 'Mine' }));
+  await asked({ sort: 'age', descending: true, mine: true });
+  await person.click(
+    screen.getByRole('button', { name: 'Needs attention 10' }),
+  );
+  await asked({ sort: 'age', descending: true, mine: true, attention: true });
+  await person.type(screen.getByRole('searchbox'), 'cache-4');
+  await asked({
+    sort: 'age',
+    descending: true,
+    mine: true,
+    attention: true,
+    search: 'cache-4',
+  });
+});
+
+it('shows the last page until the next is there', async () => {
+  const { person, api } = await draw(10, { total: 30, matching: 30 });
+  api.answer = false;
+  await person.click(screen.getByRole('button', { name: 'Name' }));
+  const table = screen.getByRole('table', { name: 'Requests' });
+  await waitFor(() => expect(table).toHaveAttribute('aria-busy', 'true'));
+  expect(within(table).getByText('cache-9')).toBeVisible();
+});
+
+it('keeps the rows of a page that have not changed', async () => {
+  const { api } = await draw(3, {});
+  const failed: ResourceSummary = {
+    ...row(1),
+    health: {
+      state: 'failed',
+      reason: { code: 'pipelineFailed', values: { pipeline: 'configure' } },
+    },
+  };
+  api.send({
+    kind: 'resources',
+    page: { ...api.page, rows: [failed] },
+    order: ['uid-2', 'uid-1'],
+  });
+  expect(
+    await screen.findByText('Pipeline configure failed.'),
+  ).toBeInTheDocument();
+  expect(
+    screen.getAllByRole('rowheader').map(({ textContent }) => textContent),
+  ).toEqual(['cache-2', 'cache-1']);
+});

@@ -1,0 +1,156 @@
+import { useState } from 'react';
+import useDebounce from 'react-use/lib/useDebounce';
+import { SearchField, Text, ToggleButton } from '@backstage/ui';
+import {
+  firstResources,
+  LONGEST_SEARCH,
+  needsAttention,
+  type HealthState,
+  type PromiseView,
+  type ResourcesPage,
+  type ResourcesQuery,
+} from '@syntasso/plugin-ske-common';
+import { useLivePromise, useLiveResources } from '../../hooks/useLive';
+import { Card } from '../../components/Card';
+import { LiveBanner } from '../../components/LiveBanner';
+import { Loading } from '../../components/Loading';
+import { useStyles } from '../../components/styles';
+import { RequestButton } from '../requestDialog/RequestButton';
+import { ResourcesTable } from './ResourcesTable';
+import { useT } from '../../translations/useT';
+
+/** How long somebody pauses while they type what they look for. */
+const PAUSE_MS = 300;
+/** Heights of a full page: a row for the titles and ten more. */
+const ROWS = Array.from({ length: 11 }, () => 29);
+
+/** The Resources requested from a Promise: live, sortable, paged. */
+export function ResourcesCard(props: { view: PromiseView }) {
+  const t = useT();
+  const classes = useStyles();
+  const { view } = props;
+  const { name } = view.ref;
+  const [query, setQuery] = useState(firstResources);
+  const { state, shown: page, retryNow } = useLiveResources(name, query);
+  const change = (changes: Partial<ResourcesQuery>) =>
+    setQuery(current => ({ ...current, offset: 0, ...changes }));
+  // What is true of the whole page is said above it.
+  const { state: ofPromise } = useLivePromise(name);
+  if (!view.api) return null;
+  return (
+    <Card
+      title={
+        <span className={classes.inline}>
+          {t('promise.resources')}
+          {page && <Text color="secondary">{page.total}</Text>}
+        </span>
+      }
+      actions={
+        page &&
+        page.total > 0 && (
+          <Filters page={page} query={query} onChange={change} />
+        )
+      }
+    >
+      {ofPromise.kind === 'live' &&
+        (state.kind === 'stale' || state.kind === 'failed') && (
+          <LiveBanner state={state} retryNow={retryNow} />
+        )}
+      {!page && state.kind === 'connecting' && (
+        <Loading what={t('promise.resources')} heights={ROWS} />
+      )}
+      {page?.total === 0 && (
+        <div className={classes.column}>
+          <Text>{t('promise.emptyTitle')}</Text>
+          <div>
+            <RequestButton view={view} />
+          </div>
+        </div>
+      )}
+      {page && page.total > 0 && (
+        <div className={classes.column}>
+          {(page.total > firstResources.limit || query.search !== '') && (
+            <Search
+              sought={query.search}
+              onChange={search => change({ search })}
+            />
+          )}
+          {page.matching < page.total && (
+            <Text role="status" variant="body-small" color="secondary">
+              {t('promise.matching', {
+                matching: page.matching,
+                total: page.total,
+              })}
+            </Text>
+          )}
+          <ResourcesTable
+            page={page}
+            query={query}
+            isLoading={state.kind === 'connecting'}
+            onChange={change}
+          />
+        </div>
+      )}
+      {page?.denied && (
+        <Text as="p" variant="body-small" color="secondary">
+          {t('promise.someHidden', { message: page.denied })}
+        </Text>
+      )}
+    </Card>
+  );
+}
+
+function Filters(props: {
+  page: ResourcesPage;
+  query: ResourcesQuery;
+  onChange: (changes: Partial<ResourcesQuery>) => void;
+}) {
+  const t = useT();
+  const { page, query, onChange } = props;
+  const count = Object.entries(page.byHealth)
+    .filter(([state]) => needsAttention(state as HealthState))
+    .reduce((sum, [, number]) => sum + number, 0);
+  return (
+    <>
+      <ToggleButton
+        size="small"
+        isSelected={query.mine}
+        onChange={mine => onChange({ mine })}
+      >
+        {t('promise.filterMine')}
+      </ToggleButton>
+      {(count > 0 || query.attention) && (
+        <ToggleButton
+          size="small"
+          isSelected={query.attention}
+          onChange={attention => onChange({ attention })}
+        >
+          {t('promise.filterAttention', { count })}
+        </ToggleButton>
+      )}
+    </>
+  );
+}
+
+function Search(props: { sought: string; onChange: (sought: string) => void }) {
+  const t = useT();
+  const { sought, onChange } = props;
+  const [text, setText] = useState(sought);
+  useDebounce(
+    () => {
+      if (text !== sought) onChange(text);
+    },
+    PAUSE_MS,
+    [text],
+  );
+  return (
+    <SearchField
+      size="small"
+      aria-label={t('promise.search')}
+      placeholder={t('promise.search')}
+      maxLength={LONGEST_SEARCH}
+      value={text}
+      onChange={setText}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+import { createContext, useContext } from 'react';
+import type { PromiseView } from '@syntasso/plugin-ske-common';
+
+/** What the page shows, for its cards. */
+export const PromiseViewContext = createContext<PromiseView | undefined>(
+  undefined,
+);
+
+/**
+ * The Promise that the page is about, as it is now. For cards of the Promise's page.
+ *
+ * @alpha
+ */
+export function usePromiseView(): PromiseView {
+  const view = useContext(PromiseViewContext);
+  if (!view) {
+    throw new Error(
+      'usePromiseView only works in a card of the page of a Promise: attach the card to entity-content:ske-frontend/promise.',
+    );
+  }
+  return view;
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { useSearchParams } from 'react-router-dom';
+import { Button, Text } from '@backstage/ui';
+import type { PromiseView } from '@syntasso/plugin-ske-common';
+import { useStyles } from '../../components/styles';
+import { useDenied } from '../../hooks/useDenied';
+import { reasonText, useT } from '../../translations/useT';
+import { RequestDialog } from './RequestDialog';
+
+/** Opens the dialog; disabled with the reason beside it when nothing can be requested. */
+export function RequestButton(props: { view: PromiseView; linked?: boolean }) {
+  const t = useT();
+  const classes = useStyles();
+  const { view } = props;
+  const [search, setSearch] = useSearchParams();
+  const [pressed, setPressed] = useState(false);
+  const linked = props.linked === true && search.get('ske') === 'request';
+  const denied = useDenied('create', {
+    kind: 'promise',
+    name: view.ref.name,
+  });
+  if (!view.api) {
+    return <Text color="secondary">{t('promise.noApi')}</Text>;
+  }
+  const blocked = blockedBecause(view, t) ?? denied;
+  const close = () => {
+    setPressed(false);
+    if (!linked) return;
+    setSearch(current => {
+      current.delete('ske');
+      return current;
+    });
+  };
+  return (
+    <span className={classes.inline}>
+      {blocked && (
+        <Text variant="body-small" color="secondary">
+          {blocked}
+        </Text>
+      )}
+      <Button
+        variant="primary"
+        size="small"
+        isDisabled={blocked !== undefined}
+        onPress={() => setPressed(true)}
+      >
+        {t('promise.request', { title: view.title })}
+      </Button>
+      {(pressed || linked) && !blocked && view.templateRef && (
+        <RequestDialog
+          target={{
+            kind: 'request',
+            promise: view,
+            templateRef: view.templateRef,
+          }}
+          onClose={close}
+        />
+      )}
+    </span>
+  );
+}
+
+function blockedBecause(view: PromiseView, t: ReturnType<typeof useT>) {
+  if (!view.available) return reasonText(t, view.health.reason);
+  if (!view.templateRef) return t('promise.noTemplate');
+  return undefined;
+}

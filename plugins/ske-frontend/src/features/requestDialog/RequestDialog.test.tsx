@@ -1,0 +1,317 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { identityApiRef, storageApiRef } from '@backstage/core-plugin-api';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import { mockApis, TestApiProvider } from '@backstage/test-utils';
+import type { JsonObject } from '@backstage/types';
+import {
+  kratix,
+  manifestSchema,
+  offeringTemplate,
+  SEEN_VERSION_SECRET,
+  type DryRunResult,
+} from '@syntasso/plugin-ske-common';
+import { parse } from 'yaml';
+import {
+  FakeSkeApi,
+  promiseView,
+  renderWithEntity,
+  resourceEntity,
+  resourceView,
+} from '../../__testUtils__';
+import { FakeScaffolder } from '../../__testUtils__/FakeScaffolder';
+import { RequestDialog } from './RequestDialog';
+import type { DialogTarget } from './template/dialogTarget';
+
+const templateRef = 'template:default/redis-promise-template';
+const READY = { observedGeneration: 1, workflows: 0 };
+const ACCEPTED = 'The platform would accept it.';
+
+/** The pages of the Template that the backend makes of a Promise. */
+const steps = (() => {
+  const spec = {
+    type: 'object',
+    required: ['size'],
+    properties: {
+      size: { type: 'string', enum: ['small', 'medium', 'large'] },
+      zone: { type: 'string' },
+      notes: { type: 'string' },
+    },
+  };
+  const template = offeringTemplate(
+    kratix.offeringOf({
+      apiVersion: 'platform.kratix.io/v1alpha1',
+      kind: 'Promise',
+      metadata: { name: 'redis' },
+      spec: {
+        api: {
+          spec: {
+            group: 'marketplace.example.org',
+            names: { kind: 'Redis', plural: 'redis' },
+            versions: [
+              {
+                name: 'v1',
+                storage: true,
+                schema: {
+                  openAPIV3Schema: { type: 'object', properties: { spec } },
+                },
+              },
+            ],
+          },
+        },
+      },
+    }),
+    'redis-promise-template',
+  );
+  const pages = template?.spec?.parameters as JsonObject[];
+  return pages.map(schema => ({ title: String(schema.title), schema }));
+})();
+
+const aNewOne: DialogTarget = {
+  kind: 'request',
+  promise: promiseView(),
+  templateRef,
+};
+
+/** An update of a Resource with this spec. */
+function anUpdate(spec: JsonObject, generation: number): DialogTarget {
+  const resource = resourceView(READY);
+  const { metadata } = resource.manifest;
+  const version = { generation, resourceVersion: `${generation}` };
+  return {
+    kind: 'update',
+    resource: {
+      ...resource,
+      manifest: {
+        ...resource.manifest,
+        spec,
+        metadata: { ...metadata, ...version },
+      },
+    },
+    templateRef,
+  };
+}
+
+const accept = (manifest: string): DryRunResult => ({
+  outcome: 'accepted',
+  manifest: manifestSchema.parse(parse(manifest)),
+  checkedBy: 'platform',
+});
+
+/** Opens the dialog, with its form. */
+async function open(first: DialogTarget) {
+  const api = new FakeSkeApi({ kind: 'resource', view: resourceView(READY) });
+  api.judge = accept;
+  const scaffolder = new FakeScaffolder({ title: 'Redis', steps });
+  const storage = mockApis.storage();
+  const identity = mockApis.identity({ userEntityRef: 'user:default/anna' });
+  let show: (target: DialogTarget) => void = () => {};
+  function Place() {
+    const [target, setSubject] = useState(first);
+    show = setSubject;
+    return <RequestDialog target={target} onClose={() => {}} />;
+  }
+  await renderWithEntity(
+    <TestApiProvider
+      apis={[
+        [scaffolderApiRef, scaffolder as never],
+        [storageApiRef, storage],
+        [identityApiRef, identity],
+      ]}
+    >
+      <Place />
+    </TestApiProvider>,
+    resourceEntity(),
+    api,
+  );
+  await screen.findByRole('button', { name: 'Review' });
+  return {
+    api,
+    scaffolder,
+    user: userEvent.setup(),
+    /** Somebody has changed what it is about. */
+    change: (target: DialogTarget) => act(() => show(target)),
+    /** A task goes on once its page is there. */
+    end: async (wrong?: string) => {
+      const tasks = scaffolder.sent.length;
+      await waitFor(() => expect(scaffolder.followed).toBe(tasks));
+      act(() => scaffolder.end(wrong));
+    },
+  };
+}
+
+const button = (name: string) => screen.getByRole('button', { name });
+const box = (name: string) => screen.getByRole('textbox', { name });
+const size = (name: string) => screen.getByRole('radio', { name });
+const region = (name: string) => screen.getByRole('region', { name });
+const step = () => screen.getByRole('listitem', { current: 'step' });
+
+it('goes from the form to the review and to the progress', async () => {
+  const { user, scaffolder, end } = await open(aNewOne);
+  expect(step()).toHaveTextContent('Form');
+  expect(box('Name')).toHaveValue('redis');
+  await user.click(size('small'));
+  await user.click(button('Review'));
+
+  expect(await screen.findByText(ACCEPTED)).toBeInTheDocument();
+  expect(step()).toHaveTextContent('Review');
+  expect(
+    screen.getByText('Creates redis in default on platform embedded.'),
+  ).toBeInTheDocument();
+  expect(region('Manifest')).toHaveTextContent('size: small');
+  expect(scaffolder.sent).toEqual([]);
+  await user.click(button('Submit'));
+
+  expect(
+    await screen.findByText('Waiting for the platform …'),
+  ).toBeInTheDocument();
+  expect(step()).toHaveTextContent('Progress');
+  expect(scaffolder.sent).toMatchObject([
+    {
+      templateRef,
+      values: {
+        objname: 'redis',
+        objnamespace: 'default',
+        spec: { size: 'small' },
+      },
+    },
+  ]);
+  await end();
+  expect(await screen.findByText('Request sent')).toBeInTheDocument();
+  expect(await screen.findByText('redis is ready.')).toBeInTheDocument();
+});
+
+it('goes back to the form with what the platform would refuse, at its field', async () => {
+  const { api, user, scaffolder } = await open(aNewOne);
+  api.judge = () => ({
+    outcome: 'refused',
+    reason: 'invalid',
+    message: 'Redis "redis" is invalid',
+    problems: [{ field: 'spec.zone', message: 'There is no such zone.' }],
+  });
+  await user.click(size('small'));
+  await user.type(box('Zone'), 'moon');
+  await user.click(button('Review'));
+
+  expect(
+    await screen.findByText('The platform would refuse this: 1 to mend'),
+  ).toBeInTheDocument();
+  expect(step()).toHaveTextContent('Form');
+  expect(box('Zone')).toHaveAccessibleDescription(
+    expect.stringContaining('There is no such zone.'),
+  );
+  expect(box('Zone')).toBeInvalid();
+  expect(box('Notes')).toBeValid();
+  // All that was filled in is still there.
+  expect(box('Name')).toHaveValue('redis');
+  expect(size('small')).toBeChecked();
+  expect(box('Zone')).toHaveValue('moon');
+
+  api.judge = accept;
+  await user.clear(box('Zone'));
+  await user.type(box('Zone'), 'north');
+  expect(screen.queryByText('There is no such zone.')).not.toBeInTheDocument();
+  await user.click(button('Review'));
+  expect(await screen.findByText(ACCEPTED)).toBeInTheDocument();
+  expect(scaffolder.sent).toEqual([]);
+});
+
+it("shows what somebody else has changed meanwhile, and puts one's own on top", async () => {
+  const { user, change, scaffolder } = await open(
+    anUpdate({ size: 'small' }, 1),
+  );
+  await user.click(size('medium'));
+  await user.type(box('Notes'), 'by me');
+  await user.click(button('Review'));
+  expect(await screen.findByText(ACCEPTED)).toBeInTheDocument();
+  change(anUpdate({ size: 'large', zone: 'north' }, 2));
+
+  expect(
+    await screen.findByText(/Changed by somebody else since you began/),
+  ).toBeInTheDocument();
+  expect(region('What they changed')).toHaveTextContent('+ size: large');
+  expect(region('What they changed')).toHaveTextContent('+ zone: north');
+  expect(region('What you changed')).toHaveTextContent('+ size: medium');
+  expect(region('What you changed')).toHaveTextContent('+ notes: by me');
+  expect(
+    screen.getByText('size: was small, they made it large, you medium'),
+  ).toBeInTheDocument();
+  expect(
+    screen.queryByRole('button', { name: 'Submit' }),
+  ).not.toBeInTheDocument();
+  await user.click(button('Apply mine on top'));
+
+  expect(await screen.findByText(ACCEPTED)).toBeInTheDocument();
+  await user.click(button('Submit'));
+  await waitFor(() => expect(scaffolder.sent).toHaveLength(1));
+  const [{ values, secrets }] = scaffolder.sent;
+  expect(values).toEqual({
+    objname: 'cache',
+    objnamespace: 'default',
+    spec: { size: 'medium', zone: 'north', notes: 'by me' },
+  });
+  // Made from theirs, so that nothing of it is undone unseen.
+  expect(JSON.parse(secrets?.[SEEN_VERSION_SECRET] ?? '')).toEqual({
+    generation: 2,
+    resourceVersion: '2',
+  });
+});
+
+it('goes back to the form from a task that has failed, with everything kept', async () => {
+  const { user, scaffolder, end } = await open(aNewOne);
+  await user.clear(box('Name'));
+  await user.type(box('Name'), 'lamp');
+  await user.click(size('large'));
+  await user.type(box('Zone'), 'north');
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  await user.click(button('Submit'));
+  await end('The repository is full.');
+
+  expect(await screen.findByText('The request failed')).toBeInTheDocument();
+  expect(screen.getByText('The repository is full.')).toBeInTheDocument();
+  expect(screen.getByText(/Sending the request/)).toBeInTheDocument();
+  await user.click(button('Back to form'));
+
+  expect(step()).toHaveTextContent('Form');
+  expect(box('Name')).toHaveValue('lamp');
+  expect(size('large')).toBeChecked();
+  expect(box('Zone')).toHaveValue('north');
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  await user.click(button('Submit'));
+  await end();
+  expect(await screen.findByText('Request sent')).toBeInTheDocument();
+  const [first, second] = scaffolder.sent.map(({ values }) => values);
+  expect(first).toEqual({
+    objname: 'lamp',
+    objnamespace: 'default',
+    spec: { size: 'large', zone: 'north' },
+  });
+  expect(second).toEqual(first);
+});
+
+it('submits once, however often Submit is pressed', async () => {
+  const { user, scaffolder } = await open(aNewOne);
+  let begin = () => {};
+  scaffolder.begun = new Promise(resolve => {
+    begin = resolve;
+  });
+  await user.click(size('small'));
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  const submit = button('Submit');
+  // Both before anything is drawn anew.
+  act(() => {
+    submit.click();
+    submit.click();
+  });
+  await waitFor(() => expect(scaffolder.sent).toHaveLength(1));
+  await user.click(submit);
+  await act(async () => begin());
+  expect(
+    await screen.findByText('Waiting for the platform …'),
+  ).toBeInTheDocument();
+  expect(scaffolder.sent).toHaveLength(1);
+});

@@ -1,0 +1,168 @@
+import { useState } from 'react';
+import { Button, Dialog, DialogBody, DialogHeader } from '@backstage/ui';
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  scaffolderApiRef,
+  SecretsContextProvider,
+} from '@backstage/plugin-scaffolder-react';
+import type { SkeApi } from '../../api/SkeApi';
+import { useSkeApi } from '../../api/useSkeApi';
+import { ErrorAlert } from '../../components/ErrorAlert';
+import { Loading } from '../../components/Loading';
+import { ConfirmAlert } from '../../components/ConfirmAlert';
+import { useAsync } from '../../hooks/useAsync';
+import { useDialogFocus } from './useDialogFocus';
+import { useT } from '../../translations/useT';
+import { useFieldExtensions } from './template/fieldExtensions';
+import { proposeName } from './template/names';
+import { RequestFlow, type Leaving } from './RequestFlow';
+import type { DialogTarget } from './template/dialogTarget';
+import { useFoundDraft } from './draft/useDraft';
+
+/** The form does not wait longer for a name that it could propose. */
+const PATIENCE_MS = 1_500;
+
+/** Requests a Resource, or changes one: the Template, run in place. */
+export function RequestDialog(props: {
+  target: DialogTarget;
+  onClose: () => void;
+}) {
+  const t = useT();
+  const { target, onClose } = props;
+  const [leaving, setLeaving] = useState<Leaving>({ kind: 'free' });
+  const [asking, setAsking] = useState(false);
+  useDialogFocus();
+  const title =
+    target.kind === 'request'
+      ? t('dialog.request', { title: target.promise.title })
+      : t('dialog.update', { name: target.resource.manifest.metadata.name });
+  return (
+    <Dialog
+      isOpen
+      width="min(860px, 100vw - 32px)"
+      onOpenChange={open => {
+        if (open) return;
+        if (leaving.kind === 'free') onClose();
+        // Escape once more goes back to the form.
+        else setAsking(!asking);
+      }}
+      isDismissable={false}
+    >
+      <DialogHeader>{title}</DialogHeader>
+      {asking && leaving.kind === 'filledIn' && (
+        <ConfirmAlert
+          title={t('dialog.leaveTitle')}
+          text={leaving.savedAsDraft ? t('dialog.leaveKept') : undefined}
+        >
+          {leaving.savedAsDraft && (
+            <Button autoFocus size="small" variant="primary" onPress={onClose}>
+              {t('dialog.keepDraft')}
+            </Button>
+          )}
+          <Button
+            size="small"
+            variant="secondary"
+            onPress={() => setAsking(false)}
+          >
+            {t('dialog.keep')}
+          </Button>
+          <Button
+            size="small"
+            variant="secondary"
+            onPress={() => {
+              leaving.discard();
+              onClose();
+            }}
+          >
+            {t('dialog.discard')}
+          </Button>
+        </ConfirmAlert>
+      )}
+      <SecretsContextProvider>
+        <LoadedDialog
+          target={target}
+          onLeaving={setLeaving}
+          onClose={onClose}
+        />
+      </SecretsContextProvider>
+    </Dialog>
+  );
+}
+
+function LoadedDialog(props: {
+  target: DialogTarget;
+  onLeaving: (leaving: Leaving) => void;
+  onClose: () => void;
+}) {
+  const t = useT();
+  const scaffolder = useApi(scaffolderApiRef);
+  const ske = useSkeApi();
+  const { templateRef } = props.target;
+  const template = useAsync(
+    () => scaffolder.getTemplateParameterSchema(templateRef),
+    [scaffolder, templateRef],
+  );
+  const fields = useFieldExtensions();
+  const found = useFoundDraft(props.target);
+  const named = useAsync(
+    () => findProposedName(props.target, ske),
+    // What it is about does not change while the dialog is open.
+    [ske],
+  );
+  const error = template.error ?? found.error;
+  if (error) {
+    const missing =
+      (template.error as { statusCode?: number } | undefined)?.statusCode ===
+      404;
+    return (
+      <DialogBody>
+        <ErrorAlert
+          error={
+            missing
+              ? Object.assign(
+                  new Error(t('dialog.templateGone', { ref: templateRef })),
+                  { statusCode: 404 },
+                )
+              : error
+          }
+          onRetry={() => {
+            template.retry();
+            found.retry();
+          }}
+        />
+      </DialogBody>
+    );
+  }
+  if (!template.value || !fields || !found.value || !named.value) {
+    return (
+      <DialogBody>
+        <Loading what={t('dialog.form')} heights={[28, 72, 72]} />
+      </DialogBody>
+    );
+  }
+  return (
+    <RequestFlow
+      {...props}
+      target={{ ...props.target, ...named.value }}
+      manifest={template.value}
+      fields={fields}
+      found={found.value}
+    />
+  );
+}
+
+/** Without an answer people find a name themselves; the review checks it. */
+async function findProposedName(
+  target: DialogTarget,
+  ske: SkeApi,
+): Promise<{ proposedName?: string }> {
+  if (target.kind !== 'request') return {};
+  const tooLate = new Promise<undefined>(resolve => {
+    setTimeout(resolve, PATIENCE_MS);
+  });
+  const proposedName = await Promise.race([
+    proposeName(ske, target.promise).catch(() => undefined),
+    tooLate,
+  ]);
+  return { proposedName };
+}

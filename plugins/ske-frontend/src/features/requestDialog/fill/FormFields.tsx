@@ -1,0 +1,214 @@
+import { Fragment, useMemo, useRef, useState } from 'react';
+import { Alert, Text } from '@backstage/ui';
+import type { JsonObject, JsonValue } from '@backstage/types';
+import { Field } from '../../../form/Field';
+import { FieldBoundary } from '../../../form/FieldBoundary';
+import { Properties } from '../../../form/fields/Properties';
+import { useFieldStyles } from '../../../form/fieldStyles';
+import { FindField } from '../../../form/FindField';
+import { FormProvider, type Unreadable } from '../../../form/FormProvider';
+import { kindOf, propertiesOf, type Property } from '../../../form/model';
+import { useFocusOn } from '../../../form/useFocusOn';
+import type { Path } from '../../../form/values';
+import { useT } from '../../../translations/useT';
+import { ExtensionPage, useForeignField } from './ExtensionField';
+import {
+  missingFields,
+  type FieldExtension,
+} from '../template/fieldExtensions';
+import { useFormStyles } from './formStyles';
+import type { FormSections, Section } from '../template/sections';
+import {
+  partsOf,
+  refOfValues,
+  type DialogTarget,
+} from '../template/dialogTarget';
+import type { FormProblems } from '../problems/useFormProblems';
+import type { RequestForm } from '../formState/useRequestForm';
+
+const ROOT: Path = [];
+const SPEC: Path = ['spec'];
+
+/** The form's sections, one below the other. */
+export function FormFields(props: {
+  sections: FormSections;
+  target: DialogTarget;
+  fields: FieldExtension[];
+  form: RequestForm;
+  unreadable: Unreadable;
+  problems: FormProblems;
+  showYaml: (() => void) | undefined;
+  onSubmit: () => void;
+}) {
+  const t = useT();
+  const classes = useFormStyles();
+  const { sections, target, fields, form, problems, showYaml } = props;
+  const ground = useRef<HTMLFormElement>(null);
+  const [sought, setSought] = useState<{ path: Path }>();
+  useFocusOn(ground, problems.first);
+  const lookedFor = useMemo(() => sought && { paths: [sought.path] }, [sought]);
+  useFocusOn(ground, lookedFor);
+  const base = useMemo<JsonValue | undefined>(
+    () => form.base && { spec: {}, ...partsOf(form.base, sections.parts) },
+    [form.base, sections.parts],
+  );
+  const { values } = form;
+  const Foreign = useForeignField(fields, values);
+  const missing = useMemo(
+    () =>
+      missingFields(
+        sections.schema,
+        fields.map(({ name }) => name),
+      ),
+    [sections.schema, fields],
+  );
+  return (
+    <form
+      ref={ground}
+      noValidate
+      className={classes.form}
+      onSubmit={event => {
+        event.preventDefault();
+        props.onSubmit();
+      }}
+    >
+      {missing.map(field => (
+        <Alert
+          key={field}
+          role="alert"
+          status="warning"
+          icon
+          title={t('dialog.missingField', { field })}
+        />
+      ))}
+      <FormProvider
+        value={values as JsonObject}
+        schema={sections.schema}
+        base={base}
+        Foreign={Foreign}
+        sought={sought}
+        showYaml={showYaml}
+        unreadable={props.unreadable}
+        onChange={next => form.change(next as Record<string, JsonValue>, true)}
+      >
+        {sections.sections.map((section, index) => (
+          <FieldBoundary key={index} title={section.title}>
+            {section.title && (
+              <Text as="h3" weight="bold">
+                {section.title}
+              </Text>
+            )}
+            {section.kind === 'spec' && (
+              <FindField
+                schema={section.schema}
+                value={values.spec}
+                onFind={path => setSought({ path: [...SPEC, ...path] })}
+              />
+            )}
+            <SectionFields
+              section={section}
+              target={target}
+              fields={fields}
+              form={form}
+              problems={problems}
+            />
+          </FieldBoundary>
+        ))}
+      </FormProvider>
+    </form>
+  );
+}
+
+function SectionFields(props: {
+  section: Section;
+  target: DialogTarget;
+  fields: FieldExtension[];
+  form: RequestForm;
+  problems: FormProblems;
+}) {
+  const t = useT();
+  const classes = useFieldStyles();
+  const { section, target, fields, form } = props;
+  const { tree } = props.problems;
+  const update = target.kind === 'update' ? target : undefined;
+  const proposed = update?.requestsRepoUrl !== undefined;
+  const properties = useMemo(
+    () =>
+      propertiesOf(section.schema).map(property =>
+        update && isFixed(property.name, proposed)
+          ? {
+              ...property,
+              schema: { ...property.schema, 'ui:readonly': true },
+            }
+          : property,
+      ),
+    // A target is made anew with each change on the platform.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [section.schema, target.kind, proposed],
+  );
+  switch (section.kind) {
+    case 'spec':
+      return (
+        <Field
+          schema={section.schema}
+          path={SPEC}
+          title={section.title || t('dialog.specification')}
+          bare={kindOf(section.schema) === 'object' || section.title !== ''}
+          value={form.values.spec}
+          required
+          problems={tree?.children.get('spec')}
+          locked={undefined}
+        />
+      );
+    case 'page':
+      return (
+        <ExtensionPage schema={section.schema} fields={fields} form={form} />
+      );
+    default:
+      return (
+        <div className={classes.fields}>
+          {[isName, (one: Property) => !isName(one)].map((belongs, index) => (
+            <Fragment key={index}>
+              <Properties
+                properties={properties.filter(belongs)}
+                path={ROOT}
+                value={form.values as JsonObject}
+                problems={tree}
+                locked={undefined}
+              />
+              {index === 0 && properties.some(isName) && (
+                <FreeName target={target} form={form} tree={tree} />
+              )}
+            </Fragment>
+          ))}
+        </div>
+      );
+  }
+}
+
+const isName = ({ name }: Property) => name === 'objname';
+
+/** What names the object, and where its changes are proposed. */
+const isFixed = (name: string, proposed: boolean) =>
+  name === 'objname' ||
+  name === 'objnamespace' ||
+  (name === 'repoUrl' && proposed);
+
+/** Says that a name is free, while it is typed. */
+function FreeName(props: {
+  target: DialogTarget;
+  form: RequestForm;
+  tree: FormProblems['tree'];
+}) {
+  const t = useT();
+  const { target, form, tree } = props;
+  const { name, namespace = 'default' } = refOfValues(target, form.values);
+  if (target.kind === 'update' || !name || tree?.children.has('objname')) {
+    return null;
+  }
+  return (
+    <Text variant="body-small" color="secondary" role="status">
+      {t('dialog.free', { name, namespace })}
+    </Text>
+  );
+}

@@ -1,0 +1,233 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { Alert, Button, DialogBody, DialogFooter } from '@backstage/ui';
+import type { JsonObject } from '@backstage/types';
+import type { Unreadable } from '../../../form/FormProvider';
+import { describePath } from '../../../form/fieldIndex';
+import { newSecretName } from '../../../form/secretValues';
+import { Age } from '../../../components/Age';
+import { ProblemList } from '../../../components/ProblemList';
+import { useStyles } from '../../../components/styles';
+import { useT } from '../../../translations/useT';
+import type { FieldExtension } from '../template/fieldExtensions';
+import { FormFields } from './FormFields';
+import type { PlacedProblems } from '../problems/placeProblems';
+import type { FormSections } from '../template/sections';
+import { SpecEditor } from './SpecEditor';
+import { DialogSteps } from '../../../components/DialogSteps';
+import type { DialogTarget } from '../template/dialogTarget';
+import { useFormProblems } from '../problems/useFormProblems';
+import type { RequestForm } from '../formState/useRequestForm';
+
+/** All that the Template asks for on one page, or its spec as YAML. */
+export function FormPanel(props: {
+  sections: FormSections;
+  target: DialogTarget;
+  fields: FieldExtension[];
+  form: RequestForm;
+  dryRunProblems: PlacedProblems | undefined;
+  onReview: () => void;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { sections, target, fields, form, dryRunProblems } = props;
+  const { spec } = sections;
+  const [asYaml, setAsYaml] = useState(false);
+  // Text that could not be read is there again when somebody comes back to it.
+  const [brokenText, setBrokenText] = useState<string>();
+  const [yamlWrong, setYamlWrong] = useState(false);
+  const [unreadable] = useState<Unreadable>(() => new Map());
+  const problems = useFormProblems({ ...props, unreadable });
+  const yaml = asYaml && spec !== undefined;
+  // The same function each time: every field is drawn anew for another one.
+  const showYaml = useCallback(() => setAsYaml(true), []);
+  // What the form shows again if the text cannot be read in the end.
+  const before = useRef(form.values.spec);
+  if (!yaml) before.current = form.values.spec;
+  const showForm = () => {
+    setAsYaml(false);
+    if (brokenText === undefined) return;
+    const { spec: _, ...others } = form.values;
+    const old = before.current;
+    form.change(old === undefined ? others : { ...others, spec: old }, true);
+  };
+  const nameAt = useSecretNames(yaml);
+  const { startAfresh } = form;
+  const drawn = useMemo(
+    () => ({
+      ...form,
+      change(values: RequestForm['values'], byPerson: boolean) {
+        // What is filled in now is newer than a text that was left.
+        if (byPerson) setBrokenText(undefined);
+        form.change(values, byPerson);
+      },
+    }),
+    [form],
+  );
+
+  const review = async () => {
+    if (await problems.check()) props.onReview();
+    else setAsYaml(false);
+  };
+  return (
+    <>
+      <DialogBody>
+        <div className={classes.column}>
+          <div className={classes.spread}>
+            <DialogSteps current="form" />
+            {spec && (
+              <Button
+                size="small"
+                variant="tertiary"
+                onPress={yaml ? showForm : showYaml}
+              >
+                {t(yaml ? 'dialog.showForm' : 'dialog.showYaml')}
+              </Button>
+            )}
+          </div>
+          {form.restored && (
+            <Restored
+              at={form.restored}
+              secrets={form.lostSecrets.map(path =>
+                describePath(sections.schema, path, form.values),
+              )}
+              onStartAfresh={() => {
+                setBrokenText(undefined);
+                startAfresh();
+              }}
+            />
+          )}
+          {dryRunProblems &&
+            problems.fromPlatform + dryRunProblems.others.length > 0 && (
+              <DryRunProblems dryRunProblems={dryRunProblems} />
+            )}
+          {!yaml && brokenText !== undefined && (
+            <Alert
+              role="status"
+              status="warning"
+              icon
+              title={t('dialog.yamlKept')}
+            />
+          )}
+          {yaml ? (
+            <SpecEditor
+              spec={form.values.spec as JsonObject | undefined}
+              text={brokenText}
+              schema={spec}
+              onChange={next => form.write(next, nameAt)}
+              onText={text => {
+                setBrokenText(text);
+                // It is something to lose, too.
+                if (text !== undefined) form.change(form.values, true);
+              }}
+              onBroken={setYamlWrong}
+            />
+          ) : (
+            <FormFields
+              // What is drawn begins again when the values do.
+              key={form.restored ?? ''}
+              sections={sections}
+              target={target}
+              fields={fields}
+              form={drawn}
+              unreadable={unreadable}
+              problems={problems}
+              showYaml={spec ? showYaml : undefined}
+              onSubmit={() => void review()}
+            />
+          )}
+        </div>
+      </DialogBody>
+      <DialogFooter>
+        <div aria-live="polite" className={classes.grow}>
+          {problems.withoutField.length > 0 && !yaml && (
+            <ProblemList
+              problems={problems.withoutField.map(({ message }) => ({
+                message,
+              }))}
+            />
+          )}
+        </div>
+        <Button
+          variant="primary"
+          isDisabled={yaml && yamlWrong}
+          isPending={problems.checking}
+          onPress={() => void review()}
+        >
+          {t('dialog.review')}
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}
+
+/** A name for each secret of a text, the same until somebody leaves the text. */
+function useSecretNames(editing: boolean): (path: string) => string {
+  return useMemo(() => {
+    const names = new Map<string, string>();
+    return path => {
+      const name = names.get(path) ?? newSecretName();
+      names.set(path, name);
+      return name;
+    };
+    // Names of another text are others.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [editing]);
+}
+
+/** What was filled in before, and not sent. */
+function Restored(props: {
+  at: string;
+  /** Those that have to be typed again. */
+  secrets: string[];
+  onStartAfresh: () => void;
+}) {
+  const t = useT();
+  const { secrets } = props;
+  return (
+    <Alert
+      role="status"
+      status="info"
+      icon
+      title={t('dialog.restored')}
+      description={
+        <>
+          <Age since={props.at} />
+          {secrets.length > 0 && (
+            <div>{t('dialog.secretsLost', { fields: secrets.join(', ') })}</div>
+          )}
+        </>
+      }
+      customActions={
+        <Button size="small" variant="secondary" onPress={props.onStartAfresh}>
+          {t('dialog.startAfresh')}
+        </Button>
+      }
+    />
+  );
+}
+
+/** What the platform has said; what is about a field is said there again. */
+function DryRunProblems({
+  dryRunProblems,
+}: {
+  dryRunProblems: PlacedProblems;
+}) {
+  const t = useT();
+  return (
+    <Alert
+      role="alert"
+      status="danger"
+      icon
+      title={t('dialog.refusedFields', {
+        count: String(
+          dryRunProblems.atFields.length + dryRunProblems.others.length,
+        ),
+      })}
+      description={
+        dryRunProblems.others.length > 0 && (
+          <ProblemList problems={dryRunProblems.others} />
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,111 @@
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Text } from '@backstage/ui';
+import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
+import type { JsonObject } from '@backstage/types';
+import type { ValueProblem } from '../../../form/validate';
+import { Loading } from '../../../components/Loading';
+import { useStyles } from '../../../components/styles';
+import { useT } from '../../../translations/useT';
+import { useFormStyles } from './formStyles';
+import { readSpec, secretTexts, specText, type TextProblem } from './specYaml';
+
+// An editor is much to load for those who only fill in a form.
+const YamlEditor = lazy(() => import('./YamlEditor'));
+
+/** The whole spec as YAML, held against what the form's pages ask for. */
+export function SpecEditor(props: {
+  spec: JsonObject | undefined;
+  /** A text that could not be read when it was left. */
+  text: string | undefined;
+  schema: JsonObject;
+  onChange: (spec: JsonObject) => void;
+  /** Told a text that cannot be read, and when there is none any more. */
+  onText: (broken: string | undefined) => void;
+  /** Whether there are errors, so that it cannot go on. */
+  onBroken: (broken: boolean) => void;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const formClasses = useFormStyles();
+  const { schema, onChange, onBroken, onText } = props;
+  const { secrets } = useTemplateSecrets();
+  const texts = useMemo(
+    () =>
+      secretTexts(secrets, (of, number) =>
+        t(of === 'stored' ? 'dialog.yamlStored' : 'dialog.yamlTyped', {
+          number,
+        }),
+      ),
+    [secrets, t],
+  );
+  const [text, setText] = useState(
+    () => props.text ?? specText(props.spec, texts),
+  );
+  const hasSecrets = [...texts.byPlaceholder.values()].some(one =>
+    text.includes(one),
+  );
+  const messages = useMemo(
+    () => ({
+      notAnObject: t('dialog.yamlNoObject'),
+      unknown: (field: string) => t('dialog.yamlUnknown', { field }),
+      problem: ({ key, values }: ValueProblem) => t(key, values),
+    }),
+    [t],
+  );
+  const read = useMemo(
+    () => readSpec(text, schema, messages, texts),
+    [text, schema, messages, texts],
+  );
+  const { problems } = read;
+  const broken = problems.some(({ severity }) => severity === 'error');
+  useEffect(() => onBroken(broken), [onBroken, broken]);
+  useEffect(() => () => onBroken(false), [onBroken]);
+  const change = (next: string) => {
+    setText(next);
+    const result = readSpec(next, schema, messages, texts);
+    if (result.kind === 'spec') onChange(result.spec);
+    onText(result.kind === 'broken' ? next : undefined);
+  };
+  return (
+    <div className={formClasses.form}>
+      <Text as="h3" weight="bold">
+        {t('dialog.yaml')}
+      </Text>
+      {hasSecrets && (
+        <Text as="p" color="secondary">
+          {t('dialog.yamlSecrets')}
+        </Text>
+      )}
+      <Suspense fallback={<Loading what={t('dialog.yaml')} heights={[200]} />}>
+        <YamlEditor
+          label={t('dialog.yaml')}
+          text={text}
+          problems={problems}
+          onChange={change}
+        />
+      </Suspense>
+      <ul
+        className={classes.plainList}
+        aria-label={t('dialog.yamlProblems')}
+        aria-live="polite"
+      >
+        {problems.map(problem => (
+          <li key={`${problem.from} ${problem.message}`}>
+            <Text
+              variant="body-small"
+              color={problem.severity === 'error' ? 'danger' : 'secondary'}
+            >
+              {t('dialog.yamlLine', {
+                line: String(lineOf(text, problem)),
+                message: problem.message,
+              })}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const lineOf = (text: string, { from }: TextProblem) =>
+  text.slice(0, from).split('\n').length;

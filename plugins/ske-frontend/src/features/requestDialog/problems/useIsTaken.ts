@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import useDebounce from 'react-use/lib/useDebounce';
+import type { JsonValue } from '@backstage/types';
+import {
+  firstResources,
+  nameSchemas,
+  type ResourcesQuery,
+} from '@syntasso/plugin-ske-common';
+import { useSkeApi } from '../../../api/useSkeApi';
+import { useAsync } from '../../../hooks/useAsync';
+import { refOfValues, type DialogTarget } from '../template/dialogTarget';
+
+/** How long somebody pauses while they type a name. */
+const PAUSE_MS = 300;
+
+/** Whether another Resource has the name of a new one, as far as the person may see. */
+export function useIsTaken(
+  target: DialogTarget,
+  values: Record<string, JsonValue>,
+): boolean {
+  const api = useSkeApi();
+  const { name, namespace } = refOfValues(target, values);
+  const [asked, setAsked] = useState({ name: '', namespace });
+  useDebounce(() => setAsked({ name, namespace }), PAUSE_MS, [name, namespace]);
+  const { value: taken } = useAsync(async () => {
+    if (target.kind === 'update' || !isName(asked.name)) return undefined;
+    const query: ResourcesQuery = { ...firstResources, ...asked, limit: 0 };
+    const promise = target.promise.ref.name;
+    // The review asks the platform again, and says what is wrong.
+    const page = await api.findResources(promise, query).catch(() => undefined);
+    return page && page.matching > 0 ? asked : undefined;
+  }, [api, asked]);
+  return taken?.name === name && taken.namespace === namespace;
+}
+
+const isName = (name: string) => nameSchemas.object.safeParse(name).success;

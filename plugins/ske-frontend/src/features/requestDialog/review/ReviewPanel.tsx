@@ -1,0 +1,86 @@
+import { Button, DialogBody, DialogFooter } from '@backstage/ui';
+import type { JsonValue } from '@backstage/types';
+import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
+import { ErrorAlert } from '../../../components/ErrorAlert';
+import { useStyles } from '../../../components/styles';
+import { useT } from '../../../translations/useT';
+import { Conflict } from './Conflict';
+import { ReviewStep } from './ReviewStep';
+import type { FormSections } from '../template/sections';
+import { DialogSteps } from '../../../components/DialogSteps';
+import type { DialogTarget } from '../template/dialogTarget';
+import type { RequestForm } from '../formState/useRequestForm';
+
+/** What is about to be sent; or what has come between. */
+export function ReviewPanel(props: {
+  target: DialogTarget;
+  form: RequestForm;
+  /** What would be sent. */
+  values: Record<string, JsonValue>;
+  sections: FormSections;
+  sending: boolean;
+  failure: Error | undefined;
+  onBack: () => void;
+  onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
+  onSubmit: () => void;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { target, form, sending, failure } = props;
+  const theirs = changedSince(target, form.base);
+  return (
+    <>
+      <DialogBody>
+        <div className={classes.column}>
+          <DialogSteps current="review" />
+          {failure && <ErrorAlert error={failure} />}
+          {theirs && form.base ? (
+            <Conflict
+              form={form}
+              base={form.base}
+              theirs={theirs}
+              sections={props.sections}
+            />
+          ) : (
+            <ReviewStep
+              target={target}
+              form={form}
+              values={props.values}
+              sections={props.sections}
+              onRefused={props.onRefused}
+            />
+          )}
+        </div>
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="secondary" isDisabled={sending} onPress={props.onBack}>
+          {t('common.back')}
+        </Button>
+        {!theirs && (
+          <Button
+            variant="primary"
+            isPending={sending}
+            onPress={props.onSubmit}
+          >
+            {t('dialog.submit')}
+          </Button>
+        )}
+      </DialogFooter>
+    </>
+  );
+}
+
+/** The object as somebody else has made it since the form was begun. */
+function changedSince(
+  target: DialogTarget,
+  base: Manifest | undefined,
+): Manifest | undefined {
+  if (target.kind !== 'update' || !base) return undefined;
+  const now = target.resource.manifest;
+  if (base.metadata.uid !== now.metadata.uid) return now;
+  const same =
+    base.metadata.generation === undefined
+      ? base.metadata.resourceVersion === now.metadata.resourceVersion
+      : base.metadata.generation === now.metadata.generation;
+  return same ? undefined : now;
+}

@@ -1,0 +1,58 @@
+import { FakeSkeApi, promiseView, resourcesPage } from '../../../__testUtils__';
+import { asksName, isNameAllowed, proposeName } from './names';
+
+const page = (field: object) => ({ properties: { objname: field } } as never);
+
+/** What is proposed where these are there, of as many as match. */
+function proposed(kind: string, names: string[], matching = names.length) {
+  const api = new FakeSkeApi();
+  const rows = names.map(name => ({
+    uid: name,
+    ref: { apiVersion: 'marketplace.example.org/v1', kind, name },
+    owner: 'team-a',
+    health: {
+      state: 'ready' as const,
+      reason: { code: 'reconciled' as const, values: {} },
+    },
+  }));
+  api.page = resourcesPage(rows, { matching });
+  const promise = promiseView();
+  return proposeName(api, { ...promise, api: { ...promise.api!, kind } });
+}
+
+it('proposes a name that is free', async () => {
+  await expect(proposed('Redis', [])).resolves.toBe('redis');
+  await expect(proposed('Redis', ['redis', 'redis-3'])).resolves.toBe(
+    'redis-2',
+  );
+  await expect(proposed('Redis', ['redis', 'redis-2'])).resolves.toBe(
+    'redis-3',
+  );
+  await expect(
+    proposed('K'.repeat(63), ['k'.repeat(58)]),
+  ).resolves.toHaveLength(60);
+});
+
+it('proposes a name with letters where there are more than it can look at', async () => {
+  await expect(proposed('Redis', ['redis'], 51)).resolves.toMatch(
+    /^redis-[a-z0-9]{1,4}$/,
+  );
+});
+
+it('proposes none where the Template has one, or asks for none', () => {
+  expect(asksName(page({ type: 'string' }))).toBe(true);
+  expect(asksName(page({ type: 'string', default: 'mine' }))).toBe(false);
+  expect(asksName({ properties: {} })).toBe(false);
+});
+
+it('holds a name against the rules of the form', () => {
+  const dns = page({ pattern: '^[a-z]+$', maxLength: 3 });
+  expect(isNameAllowed(dns, 'abc')).toBe(true);
+  expect(isNameAllowed(dns, 'abcd')).toBe(false);
+  expect(isNameAllowed(dns, 'Abc')).toBe(false);
+  expect(isNameAllowed(page({}), 'Anything')).toBe(true);
+  const ours = page({ 'ui:options': { newName: '^[a-z]+$', newMaxLength: 3 } });
+  expect(isNameAllowed(ours, 'abc')).toBe(true);
+  expect(isNameAllowed(ours, 'a.b')).toBe(false);
+  expect(isNameAllowed(ours, 'abcd')).toBe(false);
+});

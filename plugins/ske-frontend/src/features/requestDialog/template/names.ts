@@ -1,0 +1,57 @@
+import type { JsonObject } from '@backstage/types';
+import {
+  firstResources,
+  isObject,
+  MOST_ROWS,
+  type PromiseView,
+} from '@syntasso/plugin-ske-common';
+import type { SkeApi } from '../../../api/SkeApi';
+
+/** Longest name that may get a number behind it. */
+const LONGEST = 58;
+
+/**
+ * Proposes a name for a new Resource: its kind, with a number when there is one
+ * already, and with some letters where there are more than can be looked at.
+ */
+export async function proposeName(
+  api: SkeApi,
+  promise: PromiseView,
+): Promise<string> {
+  const plain = (promise.api?.kind ?? '').toLowerCase().slice(0, LONGEST);
+  const { rows, matching } = await api.findResources(promise.ref.name, {
+    ...firstResources,
+    search: plain,
+    limit: MOST_ROWS,
+  });
+  const names = new Set(rows.map(({ ref }) => ref.name));
+  if (matching > rows.length) {
+    return `${plain}-${Math.random().toString(36).slice(2, 6)}`;
+  }
+  if (!names.has(plain)) return plain;
+  for (let number = 2; ; number += 1) {
+    if (!names.has(`${plain}-${number}`)) return `${plain}-${number}`;
+  }
+}
+
+/** Whether a form asks for a name, and leaves it to the person. */
+export function asksName(page: JsonObject): boolean {
+  const field = nameField(page);
+  return field !== undefined && field.default === undefined;
+}
+
+/** Whether a form would take a name; while it is typed, before anybody asks. */
+export function isNameAllowed(page: JsonObject, name: string): boolean {
+  const { pattern, maxLength, 'ui:options': own } = nameField(page) ?? {};
+  const { newName, newMaxLength } = isObject(own) ? own : {};
+  const fits = (most: unknown, form: unknown) =>
+    (typeof most !== 'number' || name.length <= most) &&
+    (typeof form !== 'string' || new RegExp(form, 'u').test(name));
+  return fits(maxLength, pattern) && fits(newMaxLength, newName);
+}
+
+function nameField(page: JsonObject): JsonObject | undefined {
+  const { properties } = page;
+  const field = isObject(properties) ? properties.objname : undefined;
+  return isObject(field) ? (field as JsonObject) : undefined;
+}

@@ -1,0 +1,83 @@
+import { useEffect } from 'react';
+
+/**
+ * When the control that has the focus goes away, such as a button that removes
+ * its own row, puts the focus on what came in its place or stands beside it.
+ * Otherwise a dialog would put it on its first control, which closes it.
+ */
+export function useDialogFocus() {
+  useEffect(() => {
+    let last: Node | undefined;
+    const onFocus = ({ target }: FocusEvent) => {
+      last =
+        target instanceof Element && target.closest(DIALOG)
+          ? target
+          : undefined;
+    };
+    const observer = new MutationObserver(records => {
+      if (!last || last.isConnected) return;
+      successorOf(last, records)?.focus();
+    });
+    document.addEventListener('focusin', onFocus);
+    observer.observe(document.body, { childList: true, subtree: true });
+    return () => {
+      document.removeEventListener('focusin', onFocus);
+      observer.disconnect();
+    };
+  }, []);
+}
+
+const DIALOG = '[role="dialog"]';
+const FOCUSABLE =
+  'input:not([disabled]), textarea:not([disabled]), button:not([disabled]), [tabindex="0"]';
+
+function successorOf(
+  lost: Node,
+  records: MutationRecord[],
+): HTMLElement | undefined {
+  const removal = records.find(
+    ({ target, removedNodes }) =>
+      target.isConnected && [...removedNodes].some(node => node.contains(lost)),
+  );
+  if (!removal) return undefined;
+  const added = records.flatMap(({ target, addedNodes }) =>
+    target === removal.target ? [...addedNodes] : [],
+  );
+  return (
+    firstIn(added) ??
+    firstIn(siblings(removal.nextSibling, 'nextSibling')) ??
+    firstIn(siblings(removal.previousSibling, 'previousSibling')) ??
+    firstIn(parents(removal.target))
+  );
+}
+
+function firstIn(nodes: Node[]): HTMLElement | undefined {
+  for (const node of nodes) {
+    if (!(node instanceof HTMLElement) || !node.isConnected) continue;
+    const found = node.matches(FOCUSABLE)
+      ? node
+      : node.querySelector<HTMLElement>(FOCUSABLE);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function siblings(
+  from: Node | null,
+  direction: 'nextSibling' | 'previousSibling',
+): Node[] {
+  const found: Node[] = [];
+  for (let node = from; node; node = node[direction]) found.push(node);
+  return found;
+}
+
+/** Those within the dialog: what is around all of it has other controls first. */
+function parents(from: Node): Node[] {
+  const found: Node[] = [];
+  let node: Node | null = from;
+  while (node instanceof Element && !node.matches(DIALOG)) {
+    found.push(node);
+    node = node.parentNode;
+  }
+  return found;
+}

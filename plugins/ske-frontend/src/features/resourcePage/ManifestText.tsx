@@ -1,0 +1,54 @@
+import { useMemo } from 'react';
+import { Text } from '@backstage/ui';
+import { maskStored, type Manifest } from '@syntasso/plugin-ske-common';
+import { stringify } from 'yaml';
+import { Code } from '../../components/Code';
+import { CopyButton } from '../../components/CopyButton';
+import { useStyles } from '../../components/styles';
+import { useT } from '../../translations/useT';
+import { manifestToApply } from './manifestToApply';
+
+/** Characters that a browser draws without anybody noticing. */
+const SHOWN = 100_000;
+
+/** The manifest as YAML, to read and to copy. A huge one is shown in part. */
+export function ManifestText(props: { manifest: Manifest }) {
+  const t = useT();
+  const classes = useStyles();
+  const { manifest } = props;
+  const text = useMemo(() => stringify(maskStored(manifest)), [manifest]);
+  const copied = useMemo(
+    () =>
+      manifestToApply(manifest, fields =>
+        t('resource.secretsLeftOut', { fields }),
+      ),
+    [manifest, t],
+  );
+  return (
+    <div className={classes.column}>
+      <div className={classes.spread}>
+        <CopyButton withText text={copied} label={t('resource.manifest')} />
+        {text.length > SHOWN && (
+          <Text variant="body-small" color="secondary">
+            {t('resource.shortened', {
+              shown: kilobytes(SHOWN),
+              all: kilobytes(text.length),
+            })}
+          </Text>
+        )}
+      </div>
+      <Code label={t('resource.manifest')}>{beginningOf(text, SHOWN)}</Code>
+    </div>
+  );
+}
+
+const kilobytes = (characters: number) =>
+  new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit: 'kilobyte',
+    maximumFractionDigits: 0,
+  }).format(characters / 1_000);
+
+/** A text, or its beginning and a sign that there is more. */
+export const beginningOf = (text: string, characters: number) =>
+  text.length > characters ? `${text.slice(0, characters)} …` : text;

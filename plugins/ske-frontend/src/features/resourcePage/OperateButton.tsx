@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { Alert, Button, Text } from '@backstage/ui';
+import type { ObjectRef } from '@syntasso/plugin-ske-common';
+import { useSkeApi } from '../../api/useSkeApi';
+import type { SkeApi } from '../../api/SkeApi';
+import { messageOf } from '../../utils/messageOf';
+import { useDenied } from '../../hooks/useDenied';
+
+/** Does something to a Resource at a press, or says why the person may not. */
+export function OperateButton(props: {
+  resource: ObjectRef;
+  label: string;
+  /** What stands on the button once it was pressed. */
+  done: string;
+  operate: (api: SkeApi) => Promise<void>;
+  variant?: 'primary' | 'secondary';
+}) {
+  const api = useSkeApi();
+  const { resource, label, done, operate, variant = 'primary' } = props;
+  const denied = useDenied('operate', { kind: 'resource', ref: resource });
+  const [state, setState] = useState<'idle' | 'asking' | 'asked' | Error>(
+    'idle',
+  );
+  const press = async () => {
+    setState('asking');
+    await operate(api)
+      .then(() => setState('asked'))
+      .catch(setState);
+  };
+  if (state instanceof Error) {
+    return <Alert role="alert" status="danger" title={messageOf(state)} />;
+  }
+  if (denied) {
+    return (
+      <Text variant="body-small" color="secondary">
+        {denied}
+      </Text>
+    );
+  }
+  return (
+    <Button
+      variant={variant}
+      size="small"
+      isDisabled={state !== 'idle'}
+      onPress={() => void press()}
+    >
+      {state === 'asked' ? done : label}
+    </Button>
+  );
+}

@@ -1,0 +1,86 @@
+import { Link } from '@backstage/ui';
+import { RELATION_DEPENDENCY_OF } from '@backstage/catalog-model';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import {
+  EntityRefLinks,
+  entityRouteRef,
+  getEntityRelations,
+  useEntity,
+} from '@backstage/plugin-catalog-react';
+import {
+  asText,
+  splitApiVersion,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
+import { HealthBadge } from '../../components/HealthBadge';
+import { Age } from '../../components/Age';
+import { Card } from '../../components/Card';
+import { DescriptionList } from '../../components/DescriptionList';
+import { OwnerLink } from '../../components/OwnerLink';
+import { readRef } from '../../utils/readRef';
+import { useStyles } from '../../components/styles';
+import { useT } from '../../translations/useT';
+import { hasVersion, RunningVersion } from './RunningVersion';
+
+/** Which object it is, of which Promise, in which version. */
+export function ResourceAboutCard(props: { view: ResourceView }) {
+  const t = useT();
+  const classes = useStyles();
+  const { entity } = useEntity();
+  const entityLink = useRouteRef(entityRouteRef);
+  const { view } = props;
+  const { metadata, apiVersion, kind } = view.manifest;
+  const dependants = getEntityRelations(entity, RELATION_DEPENDENCY_OF);
+  const owner = asText(entity.spec?.owner);
+  const promise = readRef(view.promise?.entityRef);
+  const promiseHref = promise && entityLink?.(promise);
+  return (
+    <Card title={t('about.title')}>
+      <DescriptionList
+        items={[
+          {
+            label: t('about.kind'),
+            value: `${kind} · ${splitApiVersion(apiVersion).version}`,
+          },
+          { label: t('about.namespace'), value: metadata.namespace },
+          {
+            label: t('about.promise'),
+            value: view.promise && (
+              <span className={classes.inline}>
+                {promiseHref ? (
+                  <Link href={`${promiseHref}/kratix`}>
+                    {view.promise.name}
+                  </Link>
+                ) : (
+                  view.promise.name
+                )}
+                <HealthBadge health={view.promise.health} />
+              </span>
+            ),
+          },
+          { label: t('about.platform'), value: view.platform },
+          {
+            label: t('about.version'),
+            value: hasVersion(view) && <RunningVersion view={view} />,
+          },
+          {
+            label: t('about.requested'),
+            value: metadata.creationTimestamp && (
+              <Age since={metadata.creationTimestamp} />
+            ),
+          },
+          {
+            label: t('about.owner'),
+            value: owner && <OwnerLink owner={owner} />,
+          },
+          {
+            label: t('about.neededBy'),
+            value: dependants.length > 0 && (
+              <EntityRefLinks entityRefs={dependants} />
+            ),
+          },
+        ]}
+      />
+    </Card>
+  );
+}

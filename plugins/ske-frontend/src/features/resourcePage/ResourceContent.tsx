@@ -1,0 +1,131 @@
+import type { ReactNode } from 'react';
+import { Text } from '@backstage/ui';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import {
+  identify,
+  isOpen,
+  type FallbackStatus,
+  type RequestRecord,
+  type ResourceIdentity,
+} from '@syntasso/plugin-ske-common';
+import { stringify } from 'yaml';
+import { Card } from '../../components/Card';
+import { Code } from '../../components/Code';
+import { EntityProblems } from '../../components/EntityProblems';
+import { HealthAnnouncer } from '../../components/HealthAnnouncer';
+import { LiveFrame } from '../../components/LiveFrame';
+import { PageCards, type PageCard } from '../../components/PageCards';
+import { useStyles } from '../../components/styles';
+import { useLiveEntity } from '../../hooks/useLive';
+import { shownHealth } from '../../live/shownHealth';
+import { useT } from '../../translations/useT';
+import { RequestHistory } from '../requests/RequestHistory';
+import { useRequests } from '../requests/useRequests';
+import { WaitingBanner } from '../requests/WaitingBanner';
+import { waitingFor } from '../requests/waiting';
+import { defaultResourceCards } from './cards';
+import { ResourcePageContext } from './useResourcePage';
+
+/**
+ * The page of a Resource: is it all right, how to connect, where it runs.
+ *
+ * @param props.cards - those to show; without, our own in their order
+ */
+export function ResourceContent(props: {
+  cards?: PageCard[];
+  children?: ReactNode;
+}) {
+  const { entity } = useEntity();
+  const identity = identify(entity);
+  if (identity.kind === 'invalid') {
+    return <EntityProblems problems={identity.problems} />;
+  }
+  if (identity.kind !== 'resource') return null;
+  return <LiveResourcePage {...props} identity={identity} />;
+}
+
+function LiveResourcePage(props: {
+  identity: ResourceIdentity;
+  cards?: PageCard[];
+  children?: ReactNode;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { identity, cards = defaultResourceCards, children } = props;
+  const live = useLiveEntity(identity);
+  const requests = useRequests(identity.ref);
+  const waiting = waitingFor(requests, identity);
+  const deletes = waiting.kind !== 'none' && waiting.action === 'Delete';
+  const { name } = identity.ref;
+  const fallback = identity.fallbackStatus;
+  return (
+    <div className={classes.column}>
+      <HealthAnnouncer name={name} health={shownHealth(live.state)} />
+      {fallback.kind === 'unreadable' && (
+        <EntityProblems
+          title={t('statusAnnotation.title')}
+          problems={[fallback.problem]}
+        />
+      )}
+      {deletes && <WaitingBanner waiting={waiting} />}
+      <LiveFrame
+        live={live}
+        what={name}
+        heights={[180, 160, 160]}
+        expected={waiting.kind !== 'none'}
+        notice={!deletes && <WaitingBanner waiting={waiting} />}
+        instead={
+          <>
+            <FallbackStatusCard status={fallback} />
+            <PendingCard requests={requests ?? []} />
+          </>
+        }
+      >
+        {view => (
+          <ResourcePageContext.Provider
+            value={{ identity, view, state: live.state, requests }}
+          >
+            <PageCards cards={cards}>{children}</PageCards>
+          </ResourcePageContext.Provider>
+        )}
+      </LiveFrame>
+    </div>
+  );
+}
+
+/** What the catalog remembers of a status, when the platform says nothing. */
+function FallbackStatusCard(props: { status: FallbackStatus }) {
+  const t = useT();
+  const classes = useStyles();
+  const { status } = props;
+  if (status.kind === 'none') return null;
+  return (
+    <Card title={t('statusAnnotation.card')}>
+      <pre className={classes.code} tabIndex={0}>
+        {status.kind === 'parsed' ? stringify(status.status) : status.raw}
+      </pre>
+    </Card>
+  );
+}
+
+/** What is known of a Resource that is not on the platform: what was asked for. */
+function PendingCard(props: { requests: RequestRecord[] }) {
+  const t = useT();
+  const classes = useStyles();
+  const { requests } = props;
+  if (requests.length === 0) return null;
+  const manifest = requests.find(isOpen)?.manifest;
+  return (
+    <Card title={t('resource.request')}>
+      <div className={classes.column}>
+        {manifest && (
+          <>
+            <Text as="p">{t('requests.notThere')}</Text>
+            <Code label={t('dialog.manifest')}>{manifest}</Code>
+          </>
+        )}
+        <RequestHistory records={requests} />
+      </div>
+    </Card>
+  );
+}

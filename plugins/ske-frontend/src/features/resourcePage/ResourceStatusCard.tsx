@@ -1,0 +1,178 @@
+import { Text } from '@backstage/ui';
+import { MarkdownContent } from '@backstage/core-components';
+import {
+  asText,
+  at,
+  type PipelineStatus,
+  type ResourceView,
+  type RunView,
+  refOf,
+} from '@syntasso/plugin-ske-common';
+import { HealthBadge } from '../../components/HealthBadge';
+import type { LiveState } from '../../live/LiveStore';
+import { Age } from '../../components/Age';
+import { Card } from '../../components/Card';
+import { OwnerLink } from '../../components/OwnerLink';
+import { LogToggle, tellingContainer } from '../../components/Log';
+import { useStyles } from '../../components/styles';
+import { reasonText, useT } from '../../translations/useT';
+import { isPaused } from '../../utils/isPaused';
+import { OperateButton } from './OperateButton';
+import { shownHealth } from '../../live/shownHealth';
+import { Stages } from '../../components/Stages';
+
+/** Is it all right? The stages, the pipelines, and what failed with its log. */
+export function ResourceStatusCard(props: {
+  view: ResourceView;
+  state: LiveState<ResourceView>;
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { view, state } = props;
+  const health = shownHealth(state) ?? view.health;
+  const message = asText(at(view.manifest, 'status', 'message'));
+  return (
+    <Card
+      title={
+        <span className={classes.inline}>
+          {view.manifest.metadata.name}
+          <HealthBadge health={health} />
+          {health.since && (
+            <Text variant="body-small" color="secondary">
+              <Age since={health.since} form="since" />
+            </Text>
+          )}
+        </span>
+      }
+      actions={state.kind === 'live' && <Operation view={view} />}
+    >
+      <div className={classes.column}>
+        {view.stages.length > 0 && <Stages stages={view.stages} />}
+        {health.state !== 'ready' && (
+          <Text as="p">{reasonText(t, health.reason)}</Text>
+        )}
+        <Pipelines view={view} />
+        {health.state === 'ready' && message && message !== 'Pending' && (
+          <MarkdownContent content={message} className={classes.markdown} />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** What can be done about the state it is in. */
+function Operation(props: { view: ResourceView }) {
+  const t = useT();
+  const ref = refOf(props.view.manifest);
+  switch (props.view.health.state) {
+    case 'failed':
+      return (
+        <OperateButton
+          key="retry"
+          resource={ref}
+          label={t('resource.retry')}
+          done={t('resource.retried')}
+          operate={api => api.retry(ref)}
+        />
+      );
+    case 'paused':
+      // Who suspended itself goes on by itself, or by what it waits for.
+      return isPaused(props.view.manifest) ? (
+        <OperateButton
+          key="resume"
+          resource={ref}
+          label={t('resource.resume')}
+          done={t('resource.resumed')}
+          operate={api => api.resume(ref)}
+        />
+      ) : null;
+    default:
+      return null;
+  }
+}
+
+function Pipelines(props: { view: ResourceView }) {
+  const t = useT();
+  const classes = useStyles();
+  const { view } = props;
+  if (view.pipelines.length === 0) return null;
+  return (
+    <ul className={classes.rows}>
+      {view.pipelines.map(pipeline => {
+        const run = view.runs.find(r => r.pipeline === pipeline.name);
+        return (
+          <li key={pipeline.name}>
+            {pipeline.phase === 'Failed' && run && (
+              <FailureLine pipeline={pipeline} run={run} />
+            )}
+            <LogToggle
+              // A failure opens itself, also when it comes while one looks.
+              key={pipeline.phase === 'Failed' ? 'failed' : 'other'}
+              run={run}
+              pipeline={pipeline.name}
+              objectRef={refOf(view.manifest)}
+              initiallyOpen={pipeline.phase === 'Failed'}
+              title={<Text>{pipeline.name}</Text>}
+              when={
+                <Text variant="body-small" color="secondary">
+                  <PhaseText pipeline={pipeline} />
+                </Text>
+              }
+            />
+            {pipeline.message && (
+              <Text variant="body-small" color="secondary">
+                {pipeline.message}
+              </Text>
+            )}
+          </li>
+        );
+      })}
+      {view.health.state === 'failed' && view.promise && (
+        <li>
+          <Text variant="body-small">
+            {t('resource.ask')} <OwnerLink owner={view.promise.owner} />
+          </Text>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function PhaseText(props: { pipeline: PipelineStatus }) {
+  const t = useT();
+  const { pipeline } = props;
+  switch (pipeline.phase) {
+    case 'Running':
+      return (
+        <>
+          {t('resource.phase.Running', { age: '' }).trim()}{' '}
+          {pipeline.since && <Age since={pipeline.since} form="bare" />}
+        </>
+      );
+    case 'Pending':
+    case 'Succeeded':
+    case 'Failed':
+    case 'Suspended':
+      return <>{t(`resource.phase.${pipeline.phase}`, { age: '' }).trim()}</>;
+    default:
+      return <>{pipeline.phase}</>;
+  }
+}
+
+function FailureLine(props: { pipeline: PipelineStatus; run: RunView }) {
+  const t = useT();
+  const container = tellingContainer(props.run);
+  const pipeline = props.pipeline.name;
+  return (
+    <Text as="p" weight="bold">
+      {container?.exitCode === undefined
+        ? t('resource.stoppedPlain', { pipeline })
+        : t('resource.stopped', {
+            pipeline,
+            container: container.name,
+            exit: container.exitCode,
+            attempts: container.restarts + 1,
+          })}
+    </Text>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ComponentType } from 'react';
+import { MarkdownContent } from '@backstage/core-components';
+import type { ResourceView } from '@syntasso/plugin-ske-common';
+import { Card } from '../../components/Card';
+import type { PageCard } from '../../components/PageCards';
+import { resourceCardOrder, type ResourceCardName } from './cardOrder';
+import { ConnectCard } from './ConnectCard';
+import { HealthChecksCard } from './HealthChecksCard';
+import { ResourceAboutCard } from './ResourceAboutCard';
+import { ResourceDetailsCard } from './ResourceDetailsCard';
+import { ResourceStatusCard } from './ResourceStatusCard';
+import { useResourcePage } from './useResourcePage';
+import { WhereItRunsCard } from './WhereItRunsCard';
+
+/** The cards of a Resource's page, which take what they show from the page. */
+export const resourceCards: Record<ResourceCardName, ComponentType> = {
+  status: function Status() {
+    const { view, state } = useResourcePage();
+    return <ResourceStatusCard view={view} state={state} />;
+  },
+  summary: function Summary() {
+    const { summary } = useResourcePage().identity;
+    if (!summary) return null;
+    return (
+      <Card>
+        <MarkdownContent content={summary} />
+      </Card>
+    );
+  },
+  connect: withView(ConnectCard),
+  'health-checks': withView(HealthChecksCard),
+  details: function Details() {
+    const { view, requests } = useResourcePage();
+    return <ResourceDetailsCard view={view} records={requests} />;
+  },
+  about: withView(ResourceAboutCard),
+  destinations: withView(WhereItRunsCard),
+};
+
+/** All of them, for a page that nobody has configured. */
+export const defaultResourceCards: PageCard[] = resourceCardOrder.map(
+  ({ name, type }) => {
+    const CardOfPage = resourceCards[name];
+    return { id: name, type, element: <CardOfPage /> };
+  },
+);
+
+function withView(CardOfView: ComponentType<{ view: ResourceView }>) {
+  return function ResourceCard() {
+    return <CardOfView view={useResourcePage().view} />;
+  };
+}

@@ -1,0 +1,348 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ResourceView } from '@syntasso/plugin-ske-common';
+import {
+  FakeSkeApi,
+  renderWithEntity,
+  resourceEntity,
+  resourceView,
+} from '../../__testUtils__';
+import { ManageContent } from '../managePage/ManageContent';
+import { ResourceContent } from './ResourceContent';
+
+const ref = {
+  apiVersion: 'marketplace.example.org/v1',
+  kind: 'Redis',
+  name: 'cache',
+  namespace: 'default',
+};
+const ready = { observedGeneration: 1, workflows: 0 };
+
+const run = (
+  ...containers: ResourceView['runs'][number]['containers']
+): ResourceView['runs'][number] => ({
+  job: 'configure-abc',
+  namespace: 'default',
+  pipeline: 'configure',
+  action: 'configure',
+  state: 'running',
+  pod: 'configure-abc-1',
+  containers,
+});
+const running = (name: string) =>
+  ({ name, state: 'running', restarts: 0 } as const);
+const done = (name: string) =>
+  ({ name, state: 'succeeded', exitCode: 0, restarts: 0 } as const);
+
+const pageOf = async (view: ResourceView, page = <ResourceContent />) => {
+  const api = new FakeSkeApi({ kind: 'resource', view });
+  await renderWithEntity(page, resourceEntity(), api);
+  return api;
+};
+
+const inProgress = (...containers: Parameters<typeof run>) =>
+  resourceView(
+    { workflows: 1 },
+    {
+      pipelines: [{ name: 'configure', phase: 'Running' }],
+      runs: [run(...containers)],
+    },
+  );
+
+describe('logs', () => {
+  it('follows what a running container writes, and its end', async () => {
+    const view = inProgress(running('render'));
+    const api = await pageOf(view);
+    await userEvent.click(
+      (
+        await screen.findAllByRole('button', {
+          name: 'Show the log of configure',
+        })
+      )[0],
+    );
+    const log = await screen.findByRole('region', { name: 'log configure' });
+    await waitFor(() => expect(api.followed).toHaveLength(1));
+    act(() => api.followed[0].onText('one\n'));
+    act(() => api.followed[0].onText('two\n'));
+    await waitFor(() => expect(log).toHaveTextContent('one two'));
+    // It ends: the whole log is read once more, nobody follows any longer.
+    api.logText = 'one\ntwo\nthree';
+    api.send({ kind: 'resource', view: inProgress(done('render')) });
+    expect(await within(log).findByText('three')).toBeInTheDocument();
+    expect(api.followed[0].signal.aborted).toBe(true);
+  });
+
+  it('shows the log of any container', async () => {
+    const api = new FakeSkeApi({
+      kind: 'resource',
+      view: inProgress(done('fetch'), done('render')),
+    });
+    api.logs.set('fetch', 'fetched');
+    api.logs.set('render', 'rendered');
+    await renderWithEntity(<ResourceContent />, resourceEntity(), api);
+    await userEvent.click(
+      (
+        await screen.findAllByRole('button', {
+          name: 'Show the log of configure',
+        })
+      )[0],
+    );
+    expect(await screen.findByText('rendered')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('radio', { name: 'fetch' }));
+    expect(await screen.findByText('fetched')).toBeInTheDocument();
+  });
+
+  it('says why a container has not started', async () => {
+    await pageOf(
+      inProgress({
+        name: 'render',
+        state: 'waiting',
+        restarts: 0,
+        reason: 'ImagePullBackOff',
+        message: 'no such image',
+      }),
+    );
+    await userEvent.click(
+      (
+        await screen.findAllByRole('button', {
+          name: 'Show the log of configure',
+        })
+      )[0],
+    );
+    expect(
+      await screen.findByText(
+        /has not started: ImagePullBackOff.*no such image/,
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('keeps the end of a log that is too long', async () => {
+    const api = new FakeSkeApi({
+      kind: 'resource',
+      view: inProgress(done('render')),
+    });
+    api.logText = `${'first line\n'.repeat(5_000)}the last line`;
+    await renderWithEntity(<ResourceContent />, resourceEntity(), api);
+    await userEvent.click(
+      (
+        await screen.findAllByRole('button', {
+          name: 'Show the log of configure',
+        })
+      )[0],
+    );
+    const log = await screen.findByRole('region', { name: 'log configure' });
+    expect(await within(log).findByText('the last line')).toBeInTheDocument();
+    expect(log.textContent!.split('\n').filter(Boolean)).toHaveLength(1_000);
+  });
+});
+
+describe('versions', () => {
+  it('offers the newer version to a Resource that is bound to one', async () => {
+    const api = await pageOf(
+      resourceView(ready, {
+        version: {
+          running: 'v1',
+          latest: 'v2',
+          installed: ['v2', 'v1'],
+          bound: 'v1',
+          follows: false,
+          upgrade: 'possible',
+        },
+      }),
+    );
+    expect(await screen.findByText('v2 is out')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Upgrade' }));
+    expect(api.operations).toEqual([['upgrade', ref, 'v2']]);
+  });
+
+  it('says why an upgrade failed', async () => {
+    await pageOf(
+      resourceView(ready, {
+        version: {
+          running: 'v1',
+          latest: 'v2',
+          installed: ['v2', 'v1'],
+          bound: 'v2',
+          follows: false,
+          upgrade: 'failed',
+          message: 'A Configure Pipeline has failed',
+        },
+      }),
+    );
+    expect(
+      await screen.findByText(
+        'The upgrade failed. A Configure Pipeline has failed',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Upgrade' }),
+    ).not.toBeInTheDocument();
+  });
+});
+
+describe('pause and resume', () => {
+  const paused = () => {
+    const view = resourceView(ready);
+    view.manifest.metadata.labels = { 'kratix.io/paused': 'true' };
+    return {
+      ...view,
+      health: { state: 'paused', reason: { code: 'paused', values: {} } },
+    } satisfies ResourceView;
+  };
+
+  it('pauses on the Manage page', async () => {
+    const api = await pageOf(resourceView(ready), <ManageContent />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
+    expect(api.operations).toEqual([['pause', ref]]);
+  });
+
+  it('resumes on both pages', async () => {
+    const api = await pageOf(
+      paused(),
+      <>
+        <ManageContent />
+        <ResourceContent />
+      </>,
+    );
+    for (const button of await screen.findAllByRole('button', {
+      name: 'Resume',
+    })) {
+      await userEvent.click(button);
+    }
+    expect(api.operations).toEqual([
+      ['resume', ref],
+      ['resume', ref],
+    ]);
+  });
+
+  it('says why it did not work', async () => {
+    const api = new FakeSkeApi({ kind: 'resource', view: resourceView(ready) });
+    api.pause = async () => {
+      throw Object.assign(new Error('Request failed with 429'), {
+        statusCode: 429,
+        body: { error: { message: 'Try again in 7 seconds.' } },
+      });
+    };
+    await renderWithEntity(<ManageContent />, resourceEntity(), api);
+    await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
+    expect(
+      await screen.findByText('Try again in 7 seconds.'),
+    ).toBeInTheDocument();
+  });
+});
+
+it('shows what made what, down to the files', async () => {
+  await pageOf(
+    resourceView(ready, {
+      runs: [run(done('render'))],
+      promise: {
+        name: 'redis',
+        title: 'Redis',
+        owner: 'platform',
+        health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
+      },
+      deliveries: [
+        {
+          work: 'redis-cache-1',
+          destination: 'worker-1',
+          state: 'written',
+          files: ['redis.yaml'],
+        },
+      ],
+    }),
+  );
+  await userEvent.click(
+    await screen.findByRole('tab', { name: 'Resource tree' }),
+  );
+  const tree = await screen.findByRole('region', { name: 'Resource tree' });
+  const path = (text: string): string[] => {
+    const names: string[] = [];
+    let item = within(tree).getByText(text).closest('li');
+    while (item) {
+      names.unshift(item.querySelector('span')!.textContent!);
+      item = item.parentElement!.closest('li');
+    }
+    return names;
+  };
+  expect(path('redis.yaml')).toEqual([
+    'Promiseredis',
+    'Rediscachedefault',
+    'Workredis-cache-1',
+    'Destinationworker-1written',
+    'Fileredis.yaml',
+  ]);
+  expect(path('render')).toEqual([
+    'Promiseredis',
+    'Rediscachedefault',
+    'Jobconfigure-abcconfigure · configure · running',
+    'Podconfigure-abc-1',
+    'Containerrendersucceeded (exit 0)',
+  ]);
+});
+
+it('shows what the health checks found', async () => {
+  await pageOf(
+    resourceView(ready, {
+      healthRecords: [
+        {
+          name: 'db-health',
+          namespace: 'default',
+          state: 'degraded',
+          lastRun: new Date().toISOString(),
+          details: 'replicasReady: 1',
+        },
+      ],
+    }),
+  );
+  expect(await screen.findByText('Health checks')).toBeInTheDocument();
+  expect(screen.getByText('replicasReady: 1')).toBeInTheDocument();
+});
+
+it('draws the beginning of a huge manifest, and copies all of it', async () => {
+  const view = resourceView(ready);
+  view.manifest.spec = { config: 'x'.repeat(1_400_000) };
+  const copied = jest.fn(async (_text: string) => {});
+  await pageOf(view);
+  const user = userEvent.setup();
+  Object.defineProperty(navigator, 'clipboard', {
+    value: { writeText: copied },
+    configurable: true,
+  });
+  await user.click(await screen.findByRole('tab', { name: 'Manifest' }));
+  const text = await screen.findByRole('region', { name: 'Manifest' });
+  expect(text.textContent!.length).toBeLessThan(101_000);
+  expect(
+    screen.getByText(/The first 100 kB of 1,4\d\d kB/),
+  ).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: /Copy/ }));
+  expect(copied.mock.calls[0][0].length).toBeGreaterThan(1_400_000);
+});
+
+it('draws no script, no javascript: link and no event handler of a summary or message', async () => {
+  const hostile = [
+    'Hello <script>window.stolen = true</script>',
+    '<img src="x" onerror="window.stolen = true">',
+    '[open](javascript:window.stolen=true)',
+    '[data](data:text/html,<script>window.stolen=true</script>)',
+    '<a href="javascript:window.stolen=true">raw</a>',
+  ].join('\n\n');
+  await renderWithEntity(
+    <ResourceContent />,
+    resourceEntity({ 'kratix.io/promise-summary': hostile }),
+    new FakeSkeApi({
+      kind: 'resource',
+      view: resourceView({ ...ready, message: hostile }),
+    }),
+  );
+  // Drawn twice: in the summary of the Promise and as the status message.
+  expect(await screen.findAllByText(/^Hello/)).toHaveLength(2);
+  expect(screen.getAllByText('open')).toHaveLength(2);
+  const page = document.body;
+  expect(page.querySelector('script, img[onerror], [onerror]')).toBeNull();
+  const links = [...page.querySelectorAll('a')].map(
+    link => link.getAttribute('href') ?? '',
+  );
+  expect(links.filter(href => /^\s*(javascript|data):/i.test(href))).toEqual(
+    [],
+  );
+});

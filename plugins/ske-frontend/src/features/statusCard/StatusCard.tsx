@@ -1,0 +1,116 @@
+import { ButtonLink, Text } from '@backstage/ui';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { getCompoundEntityRef } from '@backstage/catalog-model';
+import { entityRouteRef, useEntity } from '@backstage/plugin-catalog-react';
+import {
+  identify,
+  type Health,
+  type PromiseIdentity,
+  type ResourceIdentity,
+} from '@syntasso/plugin-ske-common';
+import { HealthBadge } from '../../components/HealthBadge';
+import { LiveFrame } from '../../components/LiveFrame';
+import { useLiveEntity, useLivePromiseEntity } from '../../hooks/useLive';
+import { Card } from '../../components/Card';
+import { EntityProblems } from '../../components/EntityProblems';
+import { useStyles } from '../../components/styles';
+import { RequestButton } from '../requestDialog/RequestButton';
+import { shownHealth } from '../../live/shownHealth';
+import { Stages } from '../../components/Stages';
+import { reasonText, useT } from '../../translations/useT';
+
+/**
+ * The compact live status for an entity's default Overview: is it all right,
+ * and the main thing to do next.
+ *
+ * @public
+ */
+export function StatusCard() {
+  const t = useT();
+  const { entity } = useEntity();
+  const identity = identify(entity);
+  switch (identity.kind) {
+    case 'promise':
+      return <PromiseStatus identity={identity} />;
+    case 'resource':
+      return <ResourceStatus identity={identity} />;
+    case 'invalid':
+      return (
+        <Card title={t('card.title')}>
+          <EntityProblems problems={identity.problems} />
+        </Card>
+      );
+    default:
+      return null;
+  }
+}
+
+function PromiseStatus(props: { identity: PromiseIdentity }) {
+  const t = useT();
+  const classes = useStyles();
+  const live = useLivePromiseEntity(props.identity);
+  return (
+    <Card title={t('card.title')}>
+      <LiveFrame
+        live={live}
+        what={props.identity.promiseName}
+        heights={[24, 32]}
+      >
+        {view => (
+          <>
+            <HealthLine health={shownHealth(live.state) ?? view.health} />
+            <div className={classes.inline}>
+              <RequestButton view={view} />
+              <OpenLink />
+            </div>
+          </>
+        )}
+      </LiveFrame>
+    </Card>
+  );
+}
+
+function ResourceStatus(props: { identity: ResourceIdentity }) {
+  const t = useT();
+  const live = useLiveEntity(props.identity);
+  return (
+    <Card title={t('card.title')}>
+      <LiveFrame live={live} what={props.identity.ref.name} heights={[24, 60]}>
+        {view => (
+          <>
+            <HealthLine health={shownHealth(live.state) ?? view.health} />
+            {view.health.state !== 'ready' && <Stages stages={view.stages} />}
+            <div>
+              <OpenLink />
+            </div>
+          </>
+        )}
+      </LiveFrame>
+    </Card>
+  );
+}
+
+function HealthLine(props: { health: Health }) {
+  const t = useT();
+  const classes = useStyles();
+  return (
+    <div className={classes.inline}>
+      <HealthBadge health={props.health} />
+      <Text variant="body-small" color="secondary">
+        {reasonText(t, props.health.reason)}
+      </Text>
+    </div>
+  );
+}
+
+function OpenLink() {
+  const t = useT();
+  const { entity } = useEntity();
+  const entityLink = useRouteRef(entityRouteRef);
+  const href = entityLink?.(getCompoundEntityRef(entity));
+  return href ? (
+    <ButtonLink size="small" variant="secondary" href={`${href}/kratix`}>
+      {t('card.open')}
+    </ButtonLink>
+  ) : null;
+}

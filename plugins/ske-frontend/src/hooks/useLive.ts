@@ -1,0 +1,150 @@
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import {
+  health,
+  resourcesQueryText,
+  stages,
+  type FallbackStatus,
+  type ObjectRef,
+  type PromiseIdentity,
+  type PromiseView,
+  type ResourceIdentity,
+  type ResourcesPage,
+  type ResourcesQuery,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
+import { useSkeApi } from '../api/useSkeApi';
+import { isRefusal, type LiveState, type LiveStore } from '../live/LiveStore';
+
+/** A live subject for a component: its state, and a way to retry. */
+export interface Live<View> {
+  state: LiveState<View>;
+  retryNow: () => void;
+}
+
+export function useLivePromise(name: string): Live<PromiseView> {
+  const api = useSkeApi();
+  return useStore(useMemo(() => api.promise(name), [api, name]));
+}
+
+/**
+ * Some of a Promise's Resources. While another part is on its way, the last one
+ * is still there.
+ */
+export function useLiveResources(
+  promise: string,
+  query: ResourcesQuery,
+): Live<ResourcesPage> & { shown: ResourcesPage | undefined } {
+  const api = useSkeApi();
+  const text = resourcesQueryText(query);
+  const live = useStore(
+    useMemo(
+      () => api.resources(promise, query),
+      // The text is the whole query.
+      // eslint-disable-next-line react-hooks/exhaustive-deps
+      [api, promise, text],
+    ),
+  );
+  const page = viewOf(live.state);
+  const last = useRef<{ promise: string; page: ResourcesPage }>(undefined);
+  useEffect(() => {
+    if (page) last.current = { promise, page };
+  }, [promise, page]);
+  const waits = live.state.kind === 'connecting' || isOffline(live.state);
+  const lastPage =
+    last.current?.promise === promise ? last.current.page : undefined;
+  return { ...live, shown: page ?? (waits ? lastPage : undefined) };
+}
+
+export function useLiveResource(ref: ObjectRef): Live<ResourceView> {
+  const api = useSkeApi();
+  const { apiVersion, kind, name, namespace } = ref;
+  return useStore(
+    useMemo(
+      () => api.resource({ apiVersion, kind, name, namespace }),
+      [api, apiVersion, kind, name, namespace],
+    ),
+  );
+}
+
+/** The Promise of an entity, which may name its Template itself. */
+export function useLivePromiseEntity(
+  identity: PromiseIdentity,
+): Live<PromiseView> {
+  const { state, retryNow } = useLivePromise(identity.promiseName);
+  const { templateRef } = identity;
+  return useMemo(
+    () => ({
+      retryNow,
+      state: mapView(state, view => ({
+        ...view,
+        templateRef: templateRef ?? view.templateRef,
+      })),
+    }),
+    [state, retryNow, templateRef],
+  );
+}
+
+/**
+ * The Resource of an entity. Where the platform is reached only through its
+ * repository, its status is the one the catalog knows.
+ */
+export function useLiveEntity(identity: ResourceIdentity): Live<ResourceView> {
+  const { state, retryNow } = useLiveResource(identity.ref);
+  const { fallbackStatus } = identity;
+  return useMemo(
+    () => ({
+      retryNow,
+      state: mapView(state, view => withStatus(view, fallbackStatus)),
+    }),
+    // The identity is made anew each time; what it says is in the state.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [state, retryNow, JSON.stringify(fallbackStatus)],
+  );
+}
+
+/** Nothing can be heard; that somebody may not see it is something else. */
+const isOffline = (state: LiveState<unknown>) =>
+  state.kind === 'failed' && !isRefusal(state.error);
+
+function mapView<View>(
+  state: LiveState<View>,
+  change: (view: View) => View,
+): LiveState<View> {
+  switch (state.kind) {
+    case 'live':
+      return { ...state, view: change(state.view) };
+    case 'stale':
+      return state.view ? { ...state, view: change(state.view) } : state;
+    default:
+      return state;
+  }
+}
+
+function withStatus(view: ResourceView, known: FallbackStatus): ResourceView {
+  if (view.source === 'cluster' || known.kind !== 'parsed') return view;
+  const manifest = { ...view.manifest, status: known.status };
+  return {
+    ...view,
+    manifest,
+    health: health(manifest),
+    stages: stages(manifest),
+  };
+}
+
+function useStore<View>(store: LiveStore<View>): Live<View> {
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  return { state, retryNow: store.retryNow };
+}
+
+/** The view that can be shown, however fresh. */
+export function viewOf<View>(state: LiveState<View>): View | undefined {
+  switch (state.kind) {
+    case 'live':
+    case 'stale':
+      return state.view;
+    case 'gone':
+      return state.lastView;
+    default:
+      return undefined;
+  }
+}
