@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { databaseServiceFactory } from '@backstage/backend-defaults/database';
 import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import {
   coreServices,
@@ -129,7 +128,6 @@ beforeAll(async () => {
     features: [
       scaffolder,
       schedulerServiceFactory,
-      databaseServiceFactory,
       createServiceFactory({
         service: coreServices.rootLogger,
         deps: {},

@@ -41,3 +41,12 @@ it('stays at the longest after very many failures', () => {
   for (let n = 0; n < 2_000; n += 1) backoff.fail();
   expect(backoff.fail()).toBe(1_000);
 });
+
+it('heeds a server that wants to be asked later, but not for ever', () => {
+  const backoff = new Backoff({ firstMs: 10, longestMs: 100 });
+  const inMs = (ms: number) => new Date(Date.now() + ms);
+  const aMinute = backoff.fail(inMs(60_000));
+  expect(aMinute).toBeGreaterThan(59_000);
+  expect(aMinute).toBeLessThanOrEqual(60_000);
+  expect(backoff.fail(inMs(86_400_000))).toBe(300_000);
+});

@@ -1,3 +1,6 @@
+/** No server is taken at its word for longer: it may be back long before. */
+const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
+
 /** How long the pauses of a {@link Backoff} are, in milliseconds. @public */
 export interface BackoffTiming {
   firstMs: number;
@@ -27,7 +30,8 @@ export class Backoff {
   /**
    * Counts a failure.
    *
-   * @param notBefore - when the server wants to be asked again (Retry-After)
+   * @param notBefore - when the server wants to be asked again (Retry-After); heeded
+   * up to five minutes
    * @returns how many milliseconds to wait before the next try
    */
   fail(notBefore?: Date): number {
@@ -35,7 +39,8 @@ export class Backoff {
     const pause = Math.min(longestMs, firstMs * 2 ** this.#failures);
     this.#failures += 1;
     const jittered = pause * (0.5 + Math.random() / 2);
-    return Math.max(jittered, (notBefore?.getTime() ?? 0) - Date.now());
+    const asked = (notBefore?.getTime() ?? 0) - Date.now();
+    return Math.max(jittered, Math.min(asked, LONGEST_RETRY_AFTER_MS));
   }
 
   /** A try has succeeded. */

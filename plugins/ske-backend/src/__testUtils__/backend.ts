@@ -36,7 +36,7 @@ export async function startBackend(
   } = {},
 ): Promise<TestBackend> {
   const { permissions } = options;
-  const databases = inMemoryDatabases();
+  const databases = openDatabases();
   const backend = await startTestBackend({
     features: [
       integration,
@@ -73,27 +73,30 @@ export async function startBackend(
   };
 }
 
+const IN_MEMORY = new ConfigReader({
+  backend: { database: { client: 'better-sqlite3', connection: ':memory:' } },
+});
+
 /**
- * Databases of a backend's own. Backstage does not close those of SQLite when a
- * backend stops, and their timers then keep the process of the tests alive.
+ * Databases of one backend; default: in memory. Backstage does not close those of
+ * SQLite when a backend stops, and their timers then keep the process of the tests
+ * alive.
  */
-function inMemoryDatabases() {
+function openDatabases() {
   const opened = new Set<Knex>();
-  const manager = DatabaseManager.fromConfig(
-    new ConfigReader({
-      backend: {
-        database: { client: 'better-sqlite3', connection: ':memory:' },
-      },
-    }),
-  );
   const feature = createServiceFactory({
     service: coreServices.database,
     deps: {
+      config: coreServices.rootConfig,
       plugin: coreServices.pluginMetadata,
       logger: coreServices.logger,
       lifecycle: coreServices.lifecycle,
     },
-    factory({ plugin, ...deps }) {
+    createRootContext: ({ config }) =>
+      DatabaseManager.fromConfig(
+        config.has('backend.database') ? config : IN_MEMORY,
+      ),
+    factory({ plugin, ...deps }, manager) {
       const database = manager.forPlugin(plugin.getId(), deps);
       return {
         ...database,
@@ -107,7 +110,15 @@ function inMemoryDatabases() {
   });
   return {
     feature,
-    close: () => Promise.all([...opened].map(client => client.destroy())),
+    close: () =>
+      Promise.all(
+        [...opened].map(async client => {
+          await client.destroy();
+          // The scaffolder asks for events of tasks after the end. An error would be
+          // the next test's.
+          client.client.acquireConnection = () => new Promise(() => {});
+        }),
+      ),
   };
 }
 

@@ -3,6 +3,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { eventually } from '@internal/testbed';
 import {
+  at,
   firstResources,
   resourcesQueryText,
   subjectKey,
@@ -13,6 +14,7 @@ import { ifNotFound, type ResourceType } from '@syntasso/plugin-ske-node';
 import { ask, presentOf, startBackend } from '../__testUtils__/backend';
 import { blueprints } from '../__testUtils__/blueprintEngine';
 import { newCachePromise, newClient } from '../__testUtils__/cachePromise';
+import type { ClusterEngine } from '../live/ClusterEngine';
 import { enginesServiceRef } from '../platform/platformService';
 import { kratixOnCluster } from './kratix/kratixOnCluster';
 
@@ -103,6 +105,13 @@ const made: [ResourceType, Manifest][] = [
   [GARDENS, garden],
 ];
 
+/** An engine of which the platform has no definitions. */
+const notInstalled: ClusterEngine = {
+  ...blueprints,
+  name: 'not-installed',
+  definitions: { ...blueprints.definitions, plural: 'nothings' },
+  isDefinition: () => false,
+};
 const anna = {
   authorization: mockCredentials.user.header('user:default/anna'),
 };
@@ -120,7 +129,7 @@ beforeAll(async () => {
       createServiceFactory({
         service: enginesServiceRef,
         deps: {},
-        factory: () => [kratixOnCluster, blueprints],
+        factory: () => [kratixOnCluster, notInstalled, blueprints],
       }),
     ],
   });
@@ -151,8 +160,9 @@ const entity = (refOfEntity: string) =>
     return status === 200 ? (answer as Entity) : undefined;
   });
 
-it('is on offer beside Promises', async () => {
+it('is on offer beside Promises, also one by the same name', async () => {
   await client.create(kratixOnCluster.definitions, promise);
+  const twin = { ...promise, metadata: { name } };
   try {
     const { answer } = await ask(`${ske}/v1/promises`, anna);
     expect(answer).toEqual({
@@ -161,8 +171,23 @@ it('is on offer beside Promises', async () => {
         { name: promise.metadata.name },
       ]),
     });
+    await client.create(kratixOnCluster.definitions, {
+      ...twin,
+      spec: {},
+    });
+    for (const { apiVersion, kind: of } of [promise, blueprint]) {
+      const query = new URLSearchParams({ apiVersion, kind: of, name });
+      const read = await ask(`${ske}/resource?${query}`, anna);
+      expect(read.answer).toMatchObject({ manifest: { kind: of } });
+    }
   } finally {
-    await client.delete(kratixOnCluster.definitions, promise.metadata);
+    const { definitions } = kratixOnCluster;
+    await client.delete(definitions, promise.metadata);
+    await client.delete(definitions, twin.metadata).catch(ifNotFound);
+    await eventually('no Promise of that name', async () => {
+      const { answer: page } = await ask(`${ske}/v1/promises/${name}`, anna);
+      return at(page, 'title') === kind || undefined;
+    });
   }
 });
 

@@ -183,9 +183,7 @@ async function visibleOfferings(
   platform: KubernetesPlatform,
 ): Promise<Offering[]> {
   const { offerings } = platform.live;
-  if (offerings.states.every(({ kind }) => kind === 'live')) {
-    return offerings.list();
-  }
+  if (offerings.areCurrent) return offerings.list();
   return platform.offerings().catch(error => {
     if (isError(error) && error.name === 'NotAllowedError') return [];
     throw error;

@@ -23,7 +23,7 @@ import type {
   Watchable,
 } from './LiveSource';
 import { buildForViewer } from './buildForViewer';
-import { findDenial } from './refusalEvent';
+import { findDenial, findGap } from './refusalEvent';
 import { ResourceList } from './ResourceList';
 
 const NAMESPACES_TRIED = 25;
@@ -118,7 +118,11 @@ export class ResourcesViewBuilder implements ViewBuilder {
     );
     return {
       kind: 'resources',
-      page: { ...page, rows, denied: findDenial(informers)?.message },
+      page: {
+        ...page,
+        rows,
+        denied: (findDenial(informers) ?? findGap(informers))?.message,
+      },
       order: rows.map(({ uid }) => uid),
     };
   }

@@ -34,6 +34,20 @@ export class WatchedOfferings {
     return this.informers.map(({ state }) => state);
   }
 
+  /** Whether all of them are known as they are now. */
+  get areCurrent(): boolean {
+    return this.states.every(
+      ({ kind }) => kind === 'live' || kind === 'absent',
+    );
+  }
+
+  /** The watch on an offering's definition. */
+  informerOf({ engine: { name } }: Offering): SharedInformer {
+    const engine = this.#engines.find(one => one.name === name);
+    if (engine) return this.#informerOf(engine);
+    throw new Error(`There is no engine ${name}.`);
+  }
+
   /** Resolves when they are known, or it is known that they cannot be. */
   async synced(signal: AbortSignal): Promise<void> {
     await Promise.all(this.informers.map(informer => informer.synced(signal)));

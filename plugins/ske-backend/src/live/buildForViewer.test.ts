@@ -16,7 +16,7 @@ const informerThat = (state: WatchState) =>
 const stale = { kind: 'stale', since: '2026-01-01', reason: 'away' } as const;
 
 /** What is shown when the watch on the Resources stands like this. */
-function shown(resources: WatchState, refusal?: Error) {
+function shown(resources: WatchState | WatchState[], refusal?: Error) {
   const live = {
     offerings: new WatchedOfferings([kratixOnCluster], {
       watch: () => informerThat({ kind: 'live' }),
@@ -27,7 +27,7 @@ function shown(resources: WatchState, refusal?: Error) {
     live,
     'redis',
     viewer,
-    [informerThat(resources)],
+    [resources].flat().map(informerThat),
     () => ({
       kind: 'gone',
       message: 'drawn',
@@ -46,6 +46,15 @@ it('does not show part of the Resources as all of them', () => {
   expect(shown({ ...stale, incomplete: true })).toEqual({
     kind: 'unknown',
     freshness: { state: 'stale', since: stale.since, reason: 'away' },
+  });
+});
+
+it('shows those of the namespaces that could be read', () => {
+  const some: WatchState[] = [{ kind: 'live' }, { ...stale, incomplete: true }];
+  expect(shown(some)).toMatchObject({
+    kind: 'known',
+    freshness: { state: 'stale' },
+    event: { message: 'drawn' },
   });
 });
 

@@ -3,7 +3,7 @@ import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
 import { freshnessOf, type ViewState } from './LiveSource';
-import { findDenial, refusalEvent } from './refusalEvent';
+import { findDenial, findGap, refusalEvent } from './refusalEvent';
 
 /**
  * What is shown of an offering, or why it is not: it is not known yet, it is not
@@ -18,7 +18,10 @@ export function buildForViewer(
   informers: SharedInformer[],
   draw: (offering: Offering) => StreamEvent,
 ): ViewState {
-  const definitions = live.offerings.informers;
+  const offering = live.offerings.byName(name);
+  const definitions = offering
+    ? [live.offerings.informerOf(offering)]
+    : live.offerings.informers;
   const states = [...definitions, ...informers].map(({ state }) => state);
   if (states.some(({ kind }) => kind === 'starting')) {
     return { kind: 'starting' };
@@ -31,7 +34,6 @@ export function buildForViewer(
   });
   const denial = findDenial(definitions);
   if (denial) return known(refusalEvent(denial));
-  const offering = live.offerings.byName(name);
   if (!offering) {
     if (freshness.state === 'stale') return { kind: 'unknown', freshness };
     return known({
@@ -40,10 +42,9 @@ export function buildForViewer(
     });
   }
   const refusal = viewer.offeringRefusal(offering);
-  // What is shown beside it would be taken for all there is.
-  const isIncomplete = informers.some(
-    ({ state }) => state.kind === 'stale' && state.incomplete,
-  );
-  if (isIncomplete && !refusal) return { kind: 'unknown', freshness };
-  return known(refusal ? refusalEvent(refusal) : draw(offering));
+  if (refusal) return known(refusalEvent(refusal));
+  // Nothing of it was ever read; an empty list would be taken for all there is.
+  const isUnread =
+    informers.length > 0 && informers.every(informer => findGap([informer]));
+  return isUnread ? { kind: 'unknown', freshness } : known(draw(offering));
 }

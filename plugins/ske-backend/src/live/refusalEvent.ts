@@ -1,4 +1,4 @@
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import type { StreamEvent } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 
@@ -9,6 +9,16 @@ export const refusalEvent = (error: Error): StreamEvent => ({
   message: error.message,
   statusCode: 403,
 });
+
+/** Why some of what is watched was never read completely. */
+export function findGap(informers: SharedInformer[]): Error | undefined {
+  for (const { state } of informers) {
+    if (state.kind === 'stale' && state.incomplete) {
+      return new ServiceUnavailableError(state.reason);
+    }
+  }
+  return undefined;
+}
 
 /** Why the platform shows the caller nothing, when it is the platform that does not. */
 export function findDenial(informers: SharedInformer[]): Error | undefined {

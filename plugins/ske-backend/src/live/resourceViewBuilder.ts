@@ -53,7 +53,9 @@ export function resourceViewBuilder(
     build(): ViewState {
       const { offering, informer, object } = find();
       const primary = [
-        ...live.offerings.informers,
+        ...(offering
+          ? [live.offerings.informerOf(offering)]
+          : live.offerings.informers),
         ...(informer ? [informer] : []),
       ];
       const freshness = freshnessOf(primary.map(({ state }) => state));

@@ -85,8 +85,11 @@ export class KubernetesPlatform implements Cluster {
     return listOfferings(this.client, this.live.engines);
   }
 
-  async offering(name: string): Promise<Offering> {
-    return getOffering(this, name);
+  async offering(
+    name: string,
+    definedBy?: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+  ): Promise<Offering> {
+    return getOffering(this, name, definedBy);
   }
 
   async offeringOf(

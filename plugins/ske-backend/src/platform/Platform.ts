@@ -35,8 +35,15 @@ export interface Platform {
   isDefinition(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean;
   /** All offerings. */
   offerings(): Promise<Offering[]>;
-  /** @throws NotFoundError, NotAllowedError, ServiceUnavailableError */
-  offering(name: string): Promise<Offering>;
+  /**
+   * @param definedBy - what kind its definition is, where two engines may have one by
+   * this name; default: the first engine's
+   * @throws NotFoundError, NotAllowedError, ServiceUnavailableError
+   */
+  offering(
+    name: string,
+    definedBy?: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+  ): Promise<Offering>;
   /** What offers a kind. @throws NotAllowedError when nothing does. */
   offeringOf(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<Offering>;
   /** A Resource. @throws NotFoundError, NotAllowedError, ServiceUnavailableError */

@@ -1,11 +1,11 @@
-import { NotAllowedError } from '@backstage/errors';
+import { isError, NotAllowedError } from '@backstage/errors';
 import {
   isBuiltInGroup,
   splitApiVersion,
   type ObjectRef,
   type Offering,
 } from '@syntasso/plugin-ske-common';
-import { ifNotFound, type KubernetesClient } from '@syntasso/plugin-ske-node';
+import type { KubernetesClient } from '@syntasso/plugin-ske-node';
 import { RecentAnswers } from './RecentAnswers';
 import type { ClusterEngine } from '../live/ClusterEngine';
 import type { LivePlatform } from '../live/LivePlatform';
@@ -53,20 +53,44 @@ export async function findOfferingOf(
 /**
  * An offering as the platform has it now.
  *
+ * @param definedBy - what kind its definition is; default: the first engine's that
+ * has one by this name
  * @throws NotFoundError, NotAllowedError, ServiceUnavailableError
  */
 export async function getOffering(
   { client, live }: Place,
   name: string,
+  definedBy?: Pick<ObjectRef, 'apiVersion' | 'kind'>,
 ): Promise<Offering> {
-  const [last, ...others] = [...live.engines].reverse();
-  for (const engine of others.reverse()) {
-    const found = await client
-      .get(engine.definitions, { name })
-      .catch(ifNotFound);
-    if (found) return engine.offeringOf(found);
+  const engines = live.engines.filter(
+    engine => !definedBy || engine.isDefinition(definedBy),
+  );
+  const refusals: Error[] = [];
+  for (const engine of engines) {
+    try {
+      const definition = await client.get(engine.definitions, { name });
+      return engine.offeringOf(definition);
+    } catch (error) {
+      refusals.push(requireRefusal(error));
+    }
   }
-  return last.offeringOf(await client.get(last.definitions, { name }));
+  // That something may not be seen says more than that it is not there.
+  throw (
+    refusals.find(({ name: of }) => of === 'NotAllowedError') ?? refusals[0]
+  );
+}
+
+/**
+ * An error that is about one engine's definitions only: they are not installed, or not
+ * for this credential.
+ *
+ * @throws any other one
+ */
+function requireRefusal(error: unknown): Error {
+  const isRefusal =
+    isError(error) && ['NotFoundError', 'NotAllowedError'].includes(error.name);
+  if (!isRefusal) throw error;
+  return error;
 }
 
 /** All offerings as the platform has them now. */
@@ -74,13 +98,17 @@ export async function listOfferings(
   client: KubernetesClient,
   engines: readonly ClusterEngine[],
 ): Promise<Offering[]> {
+  const listAll = async (engine: ClusterEngine) => {
+    const { items } = await client.list(engine.definitions);
+    return items.map(definition => engine.offeringOf(definition));
+  };
   const each = await Promise.all(
-    engines.map(async engine => {
-      const { items } = await client.list(engine.definitions);
-      return items.map(definition => engine.offeringOf(definition));
-    }),
+    engines.map(engine => listAll(engine).catch(requireRefusal)),
   );
-  return each.flat();
+  const offerings = each.filter(one => Array.isArray(one));
+  const refusal = each.find(one => one instanceof Error);
+  if (refusal && offerings.length === 0) throw refusal;
+  return offerings.flat();
 }
 
 /** So long nobody asks again for kinds that nothing offers. */

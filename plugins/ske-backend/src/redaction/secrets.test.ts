@@ -1,5 +1,10 @@
-import { kratix, type Manifest } from '@syntasso/plugin-ske-common';
 import {
+  kratix,
+  offeringOfEntity,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
+import {
+  redactDefinition,
   redactResource,
   requireFewSecrets,
   secretsOfResource,
@@ -209,4 +214,32 @@ it('takes a label that is only a switch for no secret to look for', () => {
     },
   );
   expect(secretsOfResource(labelled, offering)).toEqual([]);
+});
+
+it('says of an offering what the catalog tells, where no cluster is read', () => {
+  const entity = {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name: 'redis-promise',
+      annotations: {
+        'kratix.io/type': 'promise',
+        'kratix.io/promise-name': 'redis',
+        'kratix.io/api-name': 'Redis',
+        'kratix.io/api-group': 'example.org',
+      },
+    },
+    spec: { audience: ['group:default/a', 'group:default/b'] },
+  };
+  expect(redactDefinition(offeringOfEntity(entity)!)).toEqual({
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Promise',
+    metadata: {
+      name: 'redis',
+      annotations: {
+        'kratix.io/backstage-audience': 'group:default/a,group:default/b',
+      },
+    },
+    spec: { api: { spec: { group: 'example.org', names: { kind: 'Redis' } } } },
+  });
 });

@@ -119,7 +119,12 @@ export function redactDefinition(offering: Offering): Manifest {
   const { engine, metadata, ref, source } = offering;
   if (source.kind === 'entity') {
     const { apiVersion, kind } = ref;
-    return { apiVersion, kind, metadata };
+    const { api } = offering;
+    const names = api && { group: api.group, names: { kind: api.kind } };
+    return {
+      ...{ apiVersion, kind, metadata },
+      ...(names ? { spec: { api: { spec: names } } } : {}),
+    };
   }
   const { definition } = source;
   const { spec, status } = definition;

@@ -129,7 +129,7 @@ export class RouteContext {
    */
   async find(platform: Platform, ref: ObjectRef): Promise<ReferencedObject> {
     if (platform.isDefinition(ref)) {
-      const offering = await platform.offering(ref.name);
+      const offering = await platform.offering(ref.name, ref);
       return { kind: 'offering', offering };
     }
     const offering = await platform.offeringOf(ref);

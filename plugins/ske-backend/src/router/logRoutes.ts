@@ -51,9 +51,11 @@ export function logRoutes(
     const leave = () => left.abort();
     const expiresAt = await context.expiresAt(request);
     if (response.closed) return;
-    const stopLooking = lookAgain(expiresAt, leave, () =>
-      context.requireAllowed(request, 'read', owner),
-    );
+    const stopLooking = lookAgain(expiresAt, leave, async () => {
+      // Its audience and its owner may be others by now, and it may be gone.
+      const now = await context.find(platform, query);
+      await context.requireAllowed(request, 'read', now);
+    });
     response.on('close', () => {
       leave();
       stopLooking();

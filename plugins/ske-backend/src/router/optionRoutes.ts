@@ -19,9 +19,8 @@ export function optionRoutes(router: Router, context: RouteContext) {
     const platform = await context.platform(request);
     // What is watched has its hints read already.
     const watched = platform.cluster?.live.offerings;
-    const isLive = watched?.states.every(({ kind }) => kind === 'live');
     const offering =
-      (isLive ? watched?.byName(name) : undefined) ??
+      (watched?.areCurrent ? watched.byName(name) : undefined) ??
       (await platform.offering(name));
     const credentials = await context.credentials(request);
     await context.access.requireForm(credentials, offering);

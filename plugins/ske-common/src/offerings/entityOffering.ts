@@ -5,6 +5,7 @@ import {
   wholeGroupRef,
 } from '../annotations/entityOptions';
 import { identify } from '../annotations/identify';
+import { annotations as keys } from '../annotations/keys';
 import type { Health } from '../health/healthSchema';
 import { asText, at } from '../kubernetes/json';
 import { kratix, titleOf } from './kratix';
@@ -26,7 +27,7 @@ export function offeringOfEntity(entity: Entity): Offering | undefined {
   const identity = identify(entity);
   if (identity.kind !== 'promise') return undefined;
   const { promiseName: name, apiName: kind, apiGroup: group } = identity;
-  const owner = asText(at(entity, 'spec', 'owner')) ?? DEFAULT_OWNER;
+  const owner = asText(at(entity, 'spec', 'owner'));
   const audience = at(entity, 'spec', 'audience');
   return {
     engine: kratix,
@@ -39,12 +40,17 @@ export function offeringOfEntity(entity: Entity): Offering | undefined {
     name,
     metadata: {
       name,
-      annotations: { [componentAnnotations.owner]: owner },
+      annotations: {
+        ...(owner ? { [componentAnnotations.owner]: owner } : {}),
+        ...(Array.isArray(audience)
+          ? { [keys.audience]: audience.join(',') }
+          : {}),
+      },
     },
     title: titleOf(kind ?? name),
     description: entity.metadata.description ?? '',
     version: undefined,
-    owner,
+    owner: owner ?? DEFAULT_OWNER,
     audience: Array.isArray(audience)
       ? audience.map(ref => wholeGroupRef(String(ref)))
       : undefined,

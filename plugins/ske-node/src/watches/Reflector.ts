@@ -132,7 +132,8 @@ export class Reflector {
           this.#forget();
           this.#set({ kind: 'denied', reason: (error as Error).message });
           this.#backoff.reset();
-          await this.#wait(DENIED_RETRY_MS, signal);
+          // Not all of those that were denied together at the same moment.
+          await this.#wait(DENIED_RETRY_MS * (0.5 + Math.random() / 2), signal);
           continue;
         } else {
           this.#set(this.#stale(error as Error));

@@ -14,7 +14,7 @@ import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import type { OfferingDetails } from '../../views/offeringView';
 import { runViews } from './runs';
-import { byOwner, kratixWatches, ownerKey, podsOf } from './watches';
+import { byOwner, ownerKey, podsOf, workflowWatches } from './watches';
 
 /** Where Kratix runs the pipelines of Promises. */
 const PIPELINES = 'kratix-platform-system';
@@ -31,7 +31,7 @@ export function offeringDependencies(
   watches: Watches,
   { name }: Offering,
 ): Dependency[] {
-  const { jobs, pods } = kratixWatches(watches, PIPELINES);
+  const { jobs, pods } = workflowWatches(watches, PIPELINES);
   const concerns = (object: Manifest) => isOfPromise(name, object);
   return [
     { informer: jobs, concerns },
@@ -44,7 +44,7 @@ export function offeringDetails(
   watches: Watches,
   { name, source }: Offering,
 ): OfferingDetails {
-  const { jobs, pods } = kratixWatches(watches, PIPELINES);
+  const { jobs, pods } = workflowWatches(watches, PIPELINES);
   const promise = source.kind === 'definition' ? source.definition : undefined;
   const own = jobs.store
     .byIndex(byOwner, ownerKey(name))

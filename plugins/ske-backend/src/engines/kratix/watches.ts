@@ -119,6 +119,12 @@ export function kratixWatches(
   };
 }
 
+/** The watches on what runs workflows in a namespace. */
+export const workflowWatches = (watches: Watches, namespace: string) => ({
+  jobs: watches.watch(IN_NAMESPACE.jobs, namespace),
+  pods: watches.watch(IN_NAMESPACE.pods, namespace),
+});
+
 /** The Pods of a Job. */
 export const podsOf = (pods: SharedInformer, job: Manifest): Manifest[] =>
   pods.store.byIndex(byJob, `${job.metadata.namespace}/${job.metadata.name}`);

@@ -65,8 +65,11 @@ export class GitPlatform implements Platform {
     return this.#known.offerings();
   }
 
-  async offering(name: string): Promise<Offering> {
-    return this.#known.offering(name);
+  async offering(
+    name: string,
+    definedBy?: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+  ): Promise<Offering> {
+    return this.#known.offering(name, definedBy);
   }
 
   async offeringOf(

@@ -15,11 +15,13 @@ export class PolledWatch<T> implements Watchable {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #state: WatchState = { kind: 'starting' };
+  readonly #nothing: T;
   #present: T;
 
   /** @param nothing - what is there before it was asked for the first time */
   constructor(ask: () => Promise<T>, nothing: T, everyMs = LOOK_MS) {
     this.#ask = ask;
+    this.#nothing = nothing;
     this.#present = nothing;
     this.#everyMs = everyMs;
   }
@@ -42,6 +44,7 @@ export class PolledWatch<T> implements Watchable {
       clearTimeout(this.#timer);
       // What is not followed may be old when somebody comes back.
       this.#state = { kind: 'starting' };
+      this.#present = this.#nothing;
     };
   }
 
@@ -61,9 +64,13 @@ export class PolledWatch<T> implements Watchable {
   async #look() {
     clearTimeout(this.#timer);
     try {
-      this.#present = await this.#ask();
+      const present = await this.#ask();
+      // Nobody follows it any more: it would be old when somebody comes back.
+      if (this.#listeners.size === 0) return;
+      this.#present = present;
       this.#state = { kind: 'live' };
     } catch (error) {
+      if (this.#listeners.size === 0) return;
       this.#state = {
         kind: 'stale',
         since:
@@ -74,7 +81,6 @@ export class PolledWatch<T> implements Watchable {
       };
     }
     this.#listeners.forEach(({ onState }) => onState());
-    if (this.#listeners.size === 0) return;
     this.#timer = setTimeout(() => void this.lookNow(), this.#everyMs);
     this.#timer.unref();
   }

@@ -182,3 +182,46 @@ it('follows an open page when the catalog says something else of its offering', 
   expect(await next()).toMatchObject({ kind: 'resource' });
   end();
 });
+
+it('does not say that something is gone when the catalog is away', async () => {
+  const away = async (): Promise<Offering> => {
+    throw new Error('the catalog is away');
+  };
+  const sources = sourcesOf(async () => [file]);
+  const shown = await told(sources.resource(ref, viewer, away));
+  expect(shown).toEqual({
+    freshness: {
+      kind: 'freshness',
+      freshness: expect.objectContaining({ state: 'stale' }),
+    },
+  });
+});
+
+it('shows nothing of what it saw before somebody came back', async () => {
+  let asked = 0;
+  let release: (offering: Offering) => void = () => {};
+  const slow = () => {
+    asked += 1;
+    return new Promise<Offering>(resolve => {
+      release = resolve;
+    });
+  };
+  const sources = sourcesOf(async () => [file]);
+  const source = sources.resource(ref, viewer, slow);
+  const leave = source.subscribe(() => {});
+  await eventually('a question', async () => asked === 1 || undefined);
+  leave();
+  // The answer comes when nobody looks any more.
+  release(offering);
+  await new Promise(resolve => setImmediate(resolve));
+  const events: StreamEvent[] = [];
+  const end = source.subscribe(update => {
+    if (update.name === 'view') events.push(update.event);
+  });
+  await eventually('another question', async () => asked === 2 || undefined);
+  expect(events).toEqual([]);
+  release({ ...offering, name: 'newer' });
+  const view = await eventually('a view', async () => events.shift());
+  expect(view).toMatchObject({ view: { promise: { name: 'newer' } } });
+  end();
+});

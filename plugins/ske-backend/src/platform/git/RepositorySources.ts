@@ -30,6 +30,8 @@ import { resourcesKey, SharedSources } from '../../live/SharedSources';
 
 /** An offering as the catalog has it now, or what is said instead. */
 type CatalogState =
+  /** It could not be asked yet. */
+  | { kind: 'unasked' }
   | { kind: 'offered'; offering: Offering }
   | { kind: 'unavailable'; event: StreamEvent };
 
@@ -111,7 +113,7 @@ export class RepositorySources {
           offering => ({ kind: 'offered', offering }),
           error => ({ kind: 'unavailable', event: eventOf(error) }),
         ),
-      { kind: 'unavailable', event: { kind: 'gone', message: '' } },
+      { kind: 'unasked' },
       this.#everyMs,
     );
     this.#offerings.set(key, watch);
@@ -220,6 +222,7 @@ export class RepositorySources {
         }
         const freshness = freshnessOf(watches.map(({ state }) => state));
         const { present } = offering;
+        if (present.kind === 'unasked') return { kind: 'unknown', freshness };
         return {
           kind: 'known',
           freshness,

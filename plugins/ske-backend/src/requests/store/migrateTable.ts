@@ -32,12 +32,14 @@ export async function migrateTable(db: Knex) {
   );
   await retry(() => db.migrate.latest({ directory }), {
     ...RETRIES,
-    isWorthRetrying: isRaced,
+    // SQLite has one code for whatever is wrong with a statement.
+    isWorthRetrying: (error, attempt) =>
+      isRaced(error) || (codeOf(error) === 'SQLITE_ERROR' && attempt === 1),
   });
 }
 
-function isRaced(error: unknown): boolean {
-  const { name, code } = error as { name?: unknown; code?: unknown };
-  // Knex's own lock is taken.
-  return name === 'MigrationLocked' || RACED.has(String(code));
-}
+const codeOf = (error: unknown) => String((error as { code?: unknown }).code);
+
+/** Also when Knex's own lock is taken. */
+const isRaced = (error: unknown) =>
+  (error as Error).name === 'MigrationLocked' || RACED.has(codeOf(error));
