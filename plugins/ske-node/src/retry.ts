@@ -4,7 +4,7 @@ import { retryTimeOf } from './httpErrors';
 
 /**
  * Does something again while it fails in a way that another try may mend, with the
- * pauses of a {@link Backoff}. A server that says when to come back is heeded.
+ * pauses of a `Backoff`. A server that says when to come back is heeded.
  *
  * @throws the last error, as it was thrown; what the signal aborts with.
  * @public

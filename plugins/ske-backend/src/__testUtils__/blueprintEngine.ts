@@ -50,6 +50,7 @@ export const blueprints: ClusterEngine = {
   offeringOf: oncePerObject(offeringOf),
   healthOf,
   offeringVersionOf: resource => asText(at(resource, 'status', 'edition')),
+  isPaused: ({ metadata }) => metadata.labels?.[TENDING] === 'off',
   isInternal: () => false,
   workloadSelector: (_, { metadata }) => `${GROUP}/instance=${metadata.name}`,
   offeringDependencies: () => [],

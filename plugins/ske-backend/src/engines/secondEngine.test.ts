@@ -254,6 +254,8 @@ it('shows its Resources as its engine sees them, as they change', async () => {
     view: {
       healthRecords: [{ name: `bed-${name}`, state: 'watered' }],
       promise: { name, title: kind },
+      operations: ['pause'],
+      paused: false,
     },
   });
   expect(JSON.stringify(shown)).not.toContain('sesame');

@@ -1,5 +1,6 @@
 import {
   mapValues,
+  operationsOf,
   repositoryOnly,
   type Manifest,
   type OfferedResource,
@@ -65,6 +66,8 @@ export function resourceView(parts: ResourceParts): ResourceView {
     source: offering.source.kind === 'definition' ? 'cluster' : 'repository',
     writes: parts.writes,
     manifest: shownManifest(redactResource(resource, offering)),
+    operations: operationsOf(offering.engine),
+    paused: offering.engine.isPaused(resource),
     health: details.health,
     stages: details.stages,
     promise: {

@@ -4,6 +4,7 @@ import { healthRecordSchema } from '../health/healthRecords';
 import { healthSchema } from '../health/healthSchema';
 import { placementSchema } from '../health/placements';
 import { stageSchema } from '../health/stages';
+import { operationNameSchema } from '../offerings/Offering';
 import { conditionSchema, pipelineStatusSchema } from '../health/status';
 import { eventViewSchema, runViewSchema, versionViewSchema } from './parts';
 
@@ -86,6 +87,14 @@ export const resourceViewSchema = z.object({
     .default('cluster')
     .describe('where changes go: repository, by a commit'),
   manifest: manifestSchema,
+  operations: z
+    .array(operationNameSchema)
+    .default([...operationNameSchema.options])
+    .describe('what its engine can do besides changing and deleting it'),
+  paused: z
+    .boolean()
+    .default(false)
+    .describe('whether somebody has held its workflow back'),
   health: healthSchema,
   stages: z.array(stageSchema),
   promise: z

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@backstage/types';
+import { z } from 'zod';
 import type { Health } from '../health/healthSchema';
 import type { Manifest, ObjectRef } from '../kubernetes/manifest';
 
@@ -21,7 +22,10 @@ export interface EngineOperations {
 }
 
 /** Names of operations, see {@link EngineOperations}. @public */
-export type OperationName = keyof EngineOperations;
+export const operationNameSchema = z.enum(['retry', 'pause', 'upgrade']);
+
+/** See {@link operationNameSchema}. @public */
+export type OperationName = z.infer<typeof operationNameSchema>;
 
 /** What an engine calls things, where people read it. @public */
 export interface EngineTexts {
@@ -52,6 +56,8 @@ export interface Engine {
   healthOf(resource: Manifest): Health;
   /** The version of its offering that a Resource runs. */
   offeringVersionOf(resource: Manifest): string | undefined;
+  /** Whether somebody has held a Resource's workflow back: see {@link EngineOperations}. */
+  isPaused(resource: Manifest): boolean;
   /** Whether a Resource is the engine's own, which nobody has requested. */
   isInternal(resource: Manifest): boolean;
   /** Label selector of what a Resource runs, for the Kubernetes plugin. */
@@ -128,4 +134,4 @@ export interface OfferedResource {
 
 /** The names of the operations that an engine has. @public */
 export const operationsOf = ({ operations }: Engine): OperationName[] =>
-  (['retry', 'pause', 'upgrade'] as const).filter(name => operations[name]);
+  operationNameSchema.options.filter(name => operations[name]);

@@ -1,6 +1,6 @@
 export { kratix } from './kratix';
 export { offeringOfEntity, repositoryOnly } from './entityOffering';
-export { operationsOf } from './Offering';
+export { operationNameSchema, operationsOf } from './Offering';
 export type {
   Engine,
   EngineOperations,

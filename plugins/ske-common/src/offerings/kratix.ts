@@ -37,6 +37,7 @@ export const kratix: Engine = {
   healthOf: resource => health(resource),
   offeringVersionOf: resource =>
     asText(at(resource, 'status', 'promiseVersion')),
+  isPaused: ({ metadata }) => metadata.labels?.[labels.paused] === 'true',
   // Versions of Promises are tried out with Resources of Kratix' own.
   isInternal: ({ metadata }) => metadata.labels?.[labels.dryRun] === 'true',
   workloadSelector: (offering, { metadata }) =>

@@ -31,6 +31,8 @@ export function resourceView(
     source: 'cluster',
     writes: 'cluster',
     manifest,
+    operations: ['retry', 'pause', 'upgrade'],
+    paused: false,
     health: health(manifest),
     stages: stages(manifest),
     platform: 'embedded',

@@ -59,9 +59,11 @@ function LiveManage(props: { identity: ResourceIdentity }) {
               <UpdateCard
                 {...{ identity, view, waiting, known, live: isLive }}
               />
-              <PauseCard
-                {...{ identity, view, waiting, known, live: isLive }}
-              />
+              {view.operations.includes('pause') && (
+                <PauseCard
+                  {...{ identity, view, waiting, known, live: isLive }}
+                />
+              )}
               <DeleteCard
                 {...{ identity, view, waiting, known, live: isLive }}
               />

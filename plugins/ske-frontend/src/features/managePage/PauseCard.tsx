@@ -3,7 +3,6 @@ import { Alert, Text } from '@backstage/ui';
 import { useSkeApi } from '../../api/useSkeApi';
 import { useDenied } from '../../hooks/useDenied';
 import { useT } from '../../translations/useT';
-import { isPaused } from '../../utils/isPaused';
 import { messageOf } from '../../utils/messageOf';
 import { ManageCard } from './ManageCard';
 import { isDeleting, type ManageCardProps } from './useBlockedReason';
@@ -15,7 +14,7 @@ export function PauseCard(props: ManageCardProps) {
   const [failure, setFailure] = useState<Error>();
   const { identity, view, live } = props;
   const denied = useDenied('operate', { kind: 'resource', ref: identity.ref });
-  const paused = isPaused(view.manifest);
+  const { paused } = view;
   const press = async () => {
     setFailure(undefined);
     const { ref } = identity;

@@ -16,7 +16,6 @@ import { OwnerLink } from '../../components/OwnerLink';
 import { LogToggle, tellingContainer } from '../../components/Log';
 import { useStyles } from '../../components/styles';
 import { reasonText, useT } from '../../translations/useT';
-import { isPaused } from '../../utils/isPaused';
 import { OperateButton } from './OperateButton';
 import { shownHealth } from '../../live/shownHealth';
 import { Stages } from '../../components/Stages';
@@ -63,10 +62,11 @@ export function ResourceStatusCard(props: {
 /** What can be done about the state it is in. */
 function Operation(props: { view: ResourceView }) {
   const t = useT();
-  const ref = refOf(props.view.manifest);
-  switch (props.view.health.state) {
+  const { health, manifest, operations, paused } = props.view;
+  const ref = refOf(manifest);
+  switch (health.state) {
     case 'failed':
-      return (
+      return operations.includes('retry') ? (
         <OperateButton
           key="retry"
           resource={ref}
@@ -74,10 +74,10 @@ function Operation(props: { view: ResourceView }) {
           done={t('resource.retried')}
           operate={api => api.retry(ref)}
         />
-      );
+      ) : null;
     case 'paused':
       // Who suspended itself goes on by itself, or by what it waits for.
-      return isPaused(props.view.manifest) ? (
+      return paused ? (
         <OperateButton
           key="resume"
           resource={ref}

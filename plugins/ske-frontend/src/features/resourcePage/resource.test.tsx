@@ -182,13 +182,32 @@ describe('versions', () => {
 
 describe('pause and resume', () => {
   const paused = () => {
-    const view = resourceView(ready);
-    view.manifest.metadata.labels = { 'kratix.io/paused': 'true' };
     return {
-      ...view,
+      ...resourceView(ready),
+      paused: true,
       health: { state: 'paused', reason: { code: 'paused', values: {} } },
     } satisfies ResourceView;
   };
+
+  it('offers nothing that its engine cannot do', async () => {
+    const failed = {
+      state: 'failed',
+      reason: { code: 'deleteWorkflowFailed', values: {} },
+    } as const;
+    await pageOf(
+      resourceView(ready, { operations: [], health: failed }),
+      <>
+        <ManageContent />
+        <ResourceContent />
+      </>,
+    );
+    expect(
+      await screen.findByRole('button', { name: /Delete/ }),
+    ).toBeInTheDocument();
+    for (const name of ['Pause', 'Retry']) {
+      expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
+    }
+  });
 
   it('pauses on the Manage page', async () => {
     const api = await pageOf(resourceView(ready), <ManageContent />);
