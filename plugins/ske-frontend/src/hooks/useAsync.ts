@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState, type DependencyList } from 'react';
+import type { DependencyList } from 'react';
+import useAsyncRetry from 'react-use/lib/useAsyncRetry';
 
 /** What an asynchronous question has brought so far. */
 export interface AsyncResult<T> {
@@ -7,25 +8,16 @@ export interface AsyncResult<T> {
   retry: () => void;
 }
 
-/** Asks once per change of its dependencies; answers that come late are dropped. */
+/**
+ * Asks once per change of its dependencies. While it is asked again nothing is known:
+ * the last answer may be about something else.
+ */
 export function useAsync<T>(
   ask: () => Promise<T>,
   dependencies: DependencyList,
 ): AsyncResult<T> {
-  const [round, setRound] = useState(0);
-  const [state, setState] = useState<{ value?: T; error?: Error }>({});
-  useEffect(() => {
-    let left = false;
-    setState({});
-    ask()
-      .then(value => !left && setState({ value }))
-      .catch((error: Error) => !left && setState({ error }));
-    return () => {
-      left = true;
-    };
-    // The caller names what the question depends on.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [round, ...dependencies]);
-  const retry = useCallback(() => setRound(n => n + 1), []);
-  return { value: state.value, error: state.error, retry };
+  const { loading, value, error, retry } = useAsyncRetry(ask, dependencies);
+  return loading
+    ? { value: undefined, error: undefined, retry }
+    : { value, error, retry };
 }
