@@ -7,7 +7,7 @@ export * from './form';
 export * from './offerings';
 export { Backoff } from './backoff';
 export type { BackoffTiming } from './backoff';
-export { isBuiltInGroup, nameSchemas } from './kubernetes/names';
+export { isBuiltInGroup, nameSchemas } from './kubernetes/nameSchemas';
 export { annotations, labels, entityTypes } from './annotations/keys';
 export { identify } from './annotations/identify';
 export type {
@@ -17,10 +17,10 @@ export type {
   PromiseIdentity,
   ResourceIdentity,
 } from './annotations/identify';
-export { health, isPromise } from './health/health';
+export { healthOf, isPromise } from './health/health';
 export {
-  attentionDue,
-  healthAnnotations,
+  attentionTimeOf,
+  healthAnnotationsOf,
   needsAttention,
 } from './health/attention';
 export {
@@ -41,7 +41,7 @@ export { placementSchema, placementsOf } from './health/placements';
 export type { Placement, Related } from './health/placements';
 export { healthRecordSchema, healthRecordsOf } from './health/healthRecords';
 export type { HealthRecord } from './health/healthRecords';
-export { stages, stageNameSchema, stageSchema } from './health/stages';
+export { stagesOf, stageNameSchema, stageSchema } from './health/stages';
 export type { ProgressStage, StageName } from './health/stages';
 export {
   conditionSchema,
@@ -78,8 +78,8 @@ export { promiseApiOf } from './kubernetes/promiseApi';
 export type { PromiseApi } from './kubernetes/promiseApi';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
-export { EntityNames, entityName, shortHash } from './entities/names';
-export type { NameClaim } from './entities/names';
+export { EntityNames, toEntityName, shortHash } from './entities/entityNames';
+export type { NameClaim } from './entities/entityNames';
 export {
   audienceOf,
   componentAnnotations,
@@ -94,14 +94,14 @@ export type {
   TemplateOptions,
 } from './annotations/entityOptions';
 export {
-  offeringComponent,
+  makeOfferingComponent,
   offeringComponentName,
   offeringTemplateName,
 } from './entities/offeringComponent';
-export { offeringTemplate } from './entities/offeringTemplate';
+export { makeOfferingTemplate } from './entities/offeringTemplate';
 export type { TemplateDelivery } from './entities/templatePages';
 export {
-  resourceComponent,
+  makeResourceComponent,
   resourceComponentName,
 } from './entities/resourceComponent';
 export {
@@ -150,7 +150,7 @@ export {
   subjectKey,
 } from './api/stream';
 export type {
-  AskedSubject,
+  KeyedSubject,
   ObjectSubject,
   StreamEvent,
   StreamMessage,
@@ -209,7 +209,7 @@ export {
   requestBranch,
   requestPath,
 } from './requests/requestPath';
-export type { RequestOf } from './requests/requestPath';
+export type { RequestedResource } from './requests/requestPath';
 export {
   isOpen,
   pullRequestSchema,
@@ -229,8 +229,8 @@ export type {
   RequestState,
 } from './api/requests';
 export {
-  pendingComponent,
+  makePendingComponent,
   pendingComponentName,
-  requestAnnotations,
+  requestAnnotationsOf,
 } from './entities/pending';
-export type { PendingOf } from './entities/pending';
+export type { PendingRequestContext } from './entities/pending';

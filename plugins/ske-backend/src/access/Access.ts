@@ -21,9 +21,9 @@ import {
 } from '@syntasso/plugin-ske-common';
 import {
   audienceRefusal,
-  notAllowed,
+  permissionError,
   offeringRefusal,
-  resourceAllowed,
+  isResourceAllowed,
   resourceRefusal,
 } from './refusals';
 import { newResourceAttributesOf, offeringAttributesOf } from './attributes';
@@ -125,8 +125,8 @@ export class Access {
   async requireRequest(credentials: BackstageCredentials, offering: Offering) {
     const permission = skeResourcePermissions.create;
     const decision = await this.#decide(credentials, permission);
-    if (!resourceAllowed(decision, newResourceAttributesOf(offering))) {
-      throw notAllowed(permission, offering.ref, offering.owner);
+    if (!isResourceAllowed(decision, newResourceAttributesOf(offering))) {
+      throw permissionError(permission, offering.ref, offering.owner);
     }
     await this.#requireAudience(credentials, offering);
   }
@@ -144,8 +144,8 @@ export class Access {
       { credentials },
     );
     const subject = newResourceAttributesOf(offering);
-    if (!decisions.some(decision => resourceAllowed(decision, subject))) {
-      throw notAllowed(create, offering.ref, offering.owner);
+    if (!decisions.some(decision => isResourceAllowed(decision, subject))) {
+      throw permissionError(create, offering.ref, offering.owner);
     }
     await this.#requireAudience(credentials, offering);
   }

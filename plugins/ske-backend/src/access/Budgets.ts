@@ -12,7 +12,7 @@ const MINUTE_S = 60;
  */
 const CHARACTERS_PER_POINT = 20_000;
 /** Retry-After for limits of ske.atOnce: nobody knows when a person closes something. */
-const HELD_RETRY_S = 10;
+const AT_ONCE_RETRY_S = 10;
 
 /** How often each person may ask in a minute (`ske.rateLimit`), by default. */
 const PER_MINUTE = {
@@ -38,7 +38,7 @@ const AT_ONCE = {
 export type Rate = keyof typeof PER_MINUTE;
 
 /** Something of which each person may have so many at once. */
-export type Held = keyof typeof AT_ONCE;
+export type AtOnce = keyof typeof AT_ONCE;
 
 /**
  * What each person (or service) may use of this replica, through routes, actions
@@ -46,13 +46,13 @@ export type Held = keyof typeof AT_ONCE;
  */
 export class Budgets {
   readonly #rates: Record<Rate, RateLimiterMemory>;
-  readonly #most: Record<Held, number>;
-  readonly #held = new Map<string, number>();
+  readonly #limits: Record<AtOnce, number>;
+  readonly #inUse = new Map<string, number>();
   readonly #turns = new Map<string, ReturnType<typeof pLimit>>();
 
   constructor(
     rates: Partial<Record<Rate, number>> = {},
-    most: Partial<Record<Held, number>> = {},
+    most: Partial<Record<AtOnce, number>> = {},
   ) {
     const limiters = Object.entries({ ...PER_MINUTE, ...rates }).map(
       ([rate, points]) => [
@@ -68,7 +68,7 @@ export class Budgets {
       Rate,
       RateLimiterMemory
     >;
-    this.#most = { ...AT_ONCE, ...most };
+    this.#limits = { ...AT_ONCE, ...most };
   }
 
   /**
@@ -79,7 +79,7 @@ export class Budgets {
   static fromConfig(config: Config): Budgets {
     return new Budgets(
       limitsOf(config, 'rateLimit', Object.keys(PER_MINUTE) as Rate[]),
-      limitsOf(config, 'atOnce', Object.keys(AT_ONCE) as Held[]),
+      limitsOf(config, 'atOnce', Object.keys(AT_ONCE) as AtOnce[]),
     );
   }
 
@@ -137,24 +137,28 @@ export class Budgets {
    * @returns ends it; calling it again has no effect
    * @throws TooManyRequestsError
    */
-  hold(credentials: BackstageCredentials, what: Held, count = 1): () => void {
+  acquire(
+    credentials: BackstageCredentials,
+    what: AtOnce,
+    count = 1,
+  ): () => void {
     const key = `${what} ${personOf(credentials)}`;
-    const before = this.#held.get(key) ?? 0;
-    const most = this.#most[what];
+    const before = this.#inUse.get(key) ?? 0;
+    const most = this.#limits[what];
     if (before + count > most) {
       throw new TooManyRequestsError(
         `You have ${before} ${what} at once, and ${most} is the most (ske.atOnce.${what}). Close what you do not need.`,
-        HELD_RETRY_S,
+        AT_ONCE_RETRY_S,
       );
     }
-    this.#held.set(key, before + count);
-    let isHeld = true;
+    this.#inUse.set(key, before + count);
+    let isInUse = true;
     return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      const left = (this.#held.get(key) ?? 0) - count;
-      if (left > 0) this.#held.set(key, left);
-      else this.#held.delete(key);
+      if (!isInUse) return;
+      isInUse = false;
+      const remaining = (this.#inUse.get(key) ?? 0) - count;
+      if (remaining > 0) this.#inUse.set(key, remaining);
+      else this.#inUse.delete(key);
     };
   }
 }

@@ -25,7 +25,7 @@ import {
 } from './attributes';
 
 /** The error of a permission that somebody lacks for an object. */
-export function notAllowed(
+export function permissionError(
   permission: ResourcePermission,
   { kind, namespace, name }: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>,
   owner: string,
@@ -37,7 +37,9 @@ export function notAllowed(
 }
 
 /** Applies a decision in memory: the rules are ours, so nobody needs asking. */
-const applying = <Subject>(rules: PermissionRule<Subject, never, string>[]) =>
+const createAuthorizer = <Subject>(
+  rules: PermissionRule<Subject, never, string>[],
+) =>
   createConditionAuthorizer<Subject>({
     getRuleByName(name) {
       const rule = rules.find(candidate => candidate.name === name);
@@ -50,10 +52,10 @@ const applying = <Subject>(rules: PermissionRule<Subject, never, string>[]) =>
     },
   });
 
-const offeringAllowed = applying<PromiseAttributes>(
+const isOfferingAllowed = createAuthorizer<PromiseAttributes>(
   Object.values(skePromiseRules),
 );
-export const resourceAllowed = applying<ResourceAttributes>(
+export const isResourceAllowed = createAuthorizer<ResourceAttributes>(
   Object.values(skeResourceRules),
 );
 
@@ -63,8 +65,12 @@ export function offeringRefusal(
   decision: PolicyDecision,
   groups: string[] | undefined,
 ): Error | undefined {
-  if (!offeringAllowed(decision, offeringAttributesOf(offering))) {
-    return notAllowed(skePromiseReadPermission, offering.ref, offering.owner);
+  if (!isOfferingAllowed(decision, offeringAttributesOf(offering))) {
+    return permissionError(
+      skePromiseReadPermission,
+      offering.ref,
+      offering.owner,
+    );
   }
   return audienceRefusal(offering, groups);
 }
@@ -84,9 +90,9 @@ export function resourceRefusal(
 ): Error | undefined {
   const { decision, permission, resource, offering, groups } = about;
   const subject = resourceAttributesOf(resource, offering.name);
-  if (!resourceAllowed(decision, subject)) {
+  if (!isResourceAllowed(decision, subject)) {
     const owner = ownerOf(resource.metadata.annotations);
-    return notAllowed(permission, nameOf(resource), owner);
+    return permissionError(permission, nameOf(resource), owner);
   }
   const owned = about.isThere !== false && groups?.includes(subject.owner);
   return owned ? undefined : audienceRefusal(offering, groups);

@@ -4,7 +4,7 @@ import {
   SEEN_VERSION_SECRET,
   seenVersionSchema,
 } from '@syntasso/plugin-ske-common';
-import type { Seen } from '../requests/Requester';
+import type { SeenVersion } from '../requests/Requester';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { requesterOf } from './requesterOf';
 import { exampleRequest } from './exampleRequest';
@@ -90,7 +90,7 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
  */
 function seenVersionOf(
   secrets: Record<string, string> | undefined,
-): Seen | undefined {
+): SeenVersion | undefined {
   const said = secrets?.[SEEN_VERSION_SECRET];
   if (said === undefined) return undefined;
   const version = seenVersionSchema.safeParse(jsonOf(said));

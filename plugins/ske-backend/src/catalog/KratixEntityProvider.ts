@@ -8,7 +8,7 @@ import type { Entity } from '@backstage/catalog-model';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import { DirectDiscovery } from './DirectDiscovery';
-import { shownEntities } from '../entities/entity';
+import { listShownEntities } from '../entities/entity';
 import type { DiscoveryUpdate } from './PublishedEntities';
 
 interface ProviderOptions {
@@ -34,7 +34,7 @@ export class KratixEntityProvider implements EntityProvider {
 
   async connect(connection: EntityProviderConnection): Promise<void> {
     this.#discovery = new DirectDiscovery(this.#platform.live, update =>
-      this.#emit(connection, update),
+      this.#publish(connection, update),
     );
     this.#platform.live.entities.onProblem = message =>
       this.#options.logger.warn(message);
@@ -42,16 +42,16 @@ export class KratixEntityProvider implements EntityProvider {
   }
 
   /** Generates entities of Resources anew, for what is not on the platform. */
-  publishAgain(refs: ObjectRef[]) {
-    this.#discovery?.publishAgain(refs);
+  republish(refs: ObjectRef[]) {
+    this.#discovery?.republish(refs);
   }
 
   /** Looks whether the catalog shows all that it was told of. */
-  async reconcile(): Promise<void> {
+  async republishMissing(): Promise<void> {
     const discovery = this.#discovery;
     if (!discovery || discovery.publishedRefs.length === 0) return;
-    const stuck = discovery.reconcile(
-      await shownEntities(this.#options, discovery.location),
+    const stuck = discovery.republishMissing(
+      await listShownEntities(this.#options, discovery.location),
     );
     if (stuck.length === 0) return;
     this.#options.logger.warn(
@@ -65,7 +65,10 @@ export class KratixEntityProvider implements EntityProvider {
     this.#discovery?.stop();
   }
 
-  async #emit(connection: EntityProviderConnection, update: DiscoveryUpdate) {
+  async #publish(
+    connection: EntityProviderConnection,
+    update: DiscoveryUpdate,
+  ) {
     const deferred = (entities: Entity[]) =>
       entities.map(entity => ({
         entity,

@@ -3,7 +3,7 @@ import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { oncePerObject } from '@syntasso/plugin-ske-common';
 import { shareEventLoop } from '../utils/shareEventLoop';
 import type { ObjectEntities } from '../entities/CatalogEntities';
-import { located } from '../entities/entity';
+import { withLocation } from '../entities/entity';
 
 /** What is different for the catalog. */
 export type DiscoveryUpdate =
@@ -82,9 +82,9 @@ export class PublishedEntities {
         next.set(ref, { key, hash });
         const isNew = this.#byRef.get(ref)?.hash !== hash;
         if (!isNew && !isFull) continue;
-        const told = located(marked, this.location);
-        all.push(told);
-        if (isNew) added.push(told);
+        const published = withLocation(marked, this.location);
+        all.push(published);
+        if (isNew) added.push(published);
       }
     }
     // A name may have gone from one object to another.
@@ -113,10 +113,10 @@ export class PublishedEntities {
       for (const ref of this.#refsByKey.get(key) ?? []) this.#byRef.delete(ref);
       this.#refsByKey.delete(key);
     }
-    for (const [ref, told] of next) {
-      this.#byRef.set(ref, told);
-      const refs = this.#refsByKey.get(told.key) ?? [];
-      this.#refsByKey.set(told.key, [...refs, ref]);
+    for (const [ref, published] of next) {
+      this.#byRef.set(ref, published);
+      const refs = this.#refsByKey.get(published.key) ?? [];
+      this.#refsByKey.set(published.key, [...refs, ref]);
     }
   }
 }

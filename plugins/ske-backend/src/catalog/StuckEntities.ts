@@ -7,7 +7,7 @@ export interface StuckChange {
   /** References of entities that are told with a mark from now on. */
   stuck: string[];
   /** References of entities that are shown now, and told without it. */
-  freed: string[];
+  unmarked: string[];
 }
 
 /**
@@ -25,11 +25,11 @@ export class StuckEntities {
   readonly #marks = new Map<string, string>();
 
   /**
-   * @param told - references of all that the catalog was told of
+   * @param published - references of all that the catalog was told of
    * @param shown - references of what it shows now
    */
-  next(told: Iterable<string>, shown: ReadonlySet<string>): StuckChange {
-    const all = new Set(told);
+  update(published: Iterable<string>, shown: ReadonlySet<string>): StuckChange {
+    const all = new Set(published);
     const missing = [...all].filter(ref => !shown.has(ref));
     const before = this.#missing;
     this.#missing = new Set(missing);
@@ -37,18 +37,18 @@ export class StuckEntities {
     const stuck = works
       ? []
       : missing.filter(ref => before.has(ref) && !this.#marks.has(ref));
-    const freed = [...this.#marks.keys()].filter(
+    const unmarked = [...this.#marks.keys()].filter(
       ref => shown.has(ref) || !all.has(ref),
     );
     // A time, as another process may have given a mark before it was killed.
     const mark = new Date().toISOString();
     stuck.forEach(ref => this.#marks.set(ref, mark));
-    freed.forEach(ref => this.#marks.delete(ref));
-    return { stuck, freed };
+    unmarked.forEach(ref => this.#marks.delete(ref));
+    return { stuck, unmarked };
   }
 
   /** The entity as it is told. */
-  marked(entity: Entity): Entity {
+  withMark(entity: Entity): Entity {
     const mark = this.#marks.get(stringifyEntityRef(entity));
     return mark === undefined
       ? entity

@@ -1,15 +1,15 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
-  entityName,
+  toEntityName,
   EntityNames,
-  healthAnnotations,
-  offeringComponent,
+  healthAnnotationsOf,
+  makeOfferingComponent,
   offeringComponentName,
-  offeringTemplate,
+  makeOfferingTemplate,
   offeringTemplateName,
   oncePerObject,
   refOf,
-  resourceComponent,
+  makeResourceComponent,
   resourceComponentName,
   type Manifest,
   type NameClaim,
@@ -53,7 +53,7 @@ export class CatalogEntities {
   /** What the entities of an offering's Resources are made from besides them. */
   readonly #basis = new Map<string, string>();
   /** Templates by their offering, with what they were made from. */
-  readonly #made = new Map<
+  readonly #templateCache = new Map<
     string,
     { from: string; template: Entity | undefined }
   >();
@@ -99,7 +99,7 @@ export class CatalogEntities {
       }
       const now = new Date();
       // Nobody else has a turn up to here: all of it is of one moment.
-      const steps = [...changed].map(key => this.#planOf(key, now));
+      const steps = [...changed].map(key => this.#prepare(key, now));
       const generated: ObjectEntities[] = [];
       for (const { key, metadata, make } of steps) {
         await pause();
@@ -107,7 +107,7 @@ export class CatalogEntities {
       }
       return generated;
     } catch (error) {
-      this.objects.giveBack(changed);
+      this.objects.restoreChanged(changed);
       throw error;
     }
   }
@@ -143,7 +143,7 @@ export class CatalogEntities {
         templates.push(claimOf(offering, offeringTemplateName(offering)));
       } else {
         this.#templates.release(key);
-        this.#made.delete(key);
+        this.#templateCache.delete(key);
       }
       if (!offering) this.#basis.delete(key);
     }
@@ -168,14 +168,14 @@ export class CatalogEntities {
   }
 
   /** How the entities of an object are made of what is known now. */
-  #planOf(
+  #prepare(
     key: string,
     now: Date,
   ): Pick<ObjectEntities, 'key' | 'metadata'> & { make: () => Entity[] } {
     const offering = this.objects.offeringAt(key)?.offering;
     if (offering) {
       const names = this.#names(key);
-      const make = () => this.#ofOffering(offering, names, now);
+      const make = () => this.#makeOfferingEntities(offering, names, now);
       return { key, metadata: offering.metadata, make };
     }
     const offered = this.objects.resourceAt(key);
@@ -184,41 +184,45 @@ export class CatalogEntities {
       resource: this.#components.nameOf(key)!,
       offering: this.#names(objectKey(offered.offering.ref)),
     };
-    const make = () => [this.#ofResource(offered, names, now)];
+    const make = () => [this.#makeResourceEntity(offered, names, now)];
     return { key, metadata: offered.resource.metadata, make };
   }
 
-  #ofResource(
+  #makeResourceEntity(
     offered: OfferedResource,
     names: { resource: string; offering: OfferingNames },
     now: Date,
   ): Entity {
     const { offering, resource } = offered;
     const health = offering.engine.healthOf(resource);
-    return withAnnotations(resourceComponent(offered, names), {
-      ...healthAnnotations(health, resource.metadata, now),
+    return withAnnotations(makeResourceComponent(offered, names), {
+      ...healthAnnotationsOf(health, resource.metadata, now),
       ...this.annotationsOf(resource),
     });
   }
 
-  #ofOffering(offering: Offering, names: OfferingNames, now: Date): Entity[] {
+  #makeOfferingEntities(
+    offering: Offering,
+    names: OfferingNames,
+    now: Date,
+  ): Entity[] {
     const template =
       names.template === undefined
         ? undefined
         : this.#templateOf(offering, names.template);
     return [
       withAnnotations(
-        offeringComponent(offering, names),
-        healthAnnotations(offering.health, offering.metadata, now),
+        makeOfferingComponent(offering, names),
+        healthAnnotationsOf(offering.health, offering.metadata, now),
       ),
       ...(template ? [template] : []),
     ];
   }
 
   /** One offering that no Template can be made of does not keep the others from the catalog. */
-  #generateTemplate(offering: Offering, name: string): Entity | undefined {
+  #makeTemplate(offering: Offering, name: string): Entity | undefined {
     try {
-      return offeringTemplate(offering, name, this.delivery);
+      return makeOfferingTemplate(offering, name, this.delivery);
     } catch (error) {
       this.onProblem(
         `No Template can be made of ${offering.engine.texts.offering} ${offering.name}: ${error}`,
@@ -235,10 +239,10 @@ export class CatalogEntities {
       ...[name, this.delivery],
     ]);
     const key = objectKey(offering.ref);
-    const known = this.#made.get(key);
+    const known = this.#templateCache.get(key);
     if (generation !== undefined && known?.from === from) return known.template;
-    const template = this.#generateTemplate(offering, name);
-    this.#made.set(key, { from, template });
+    const template = this.#makeTemplate(offering, name);
+    this.#templateCache.set(key, { from, template });
     return template;
   }
 }
@@ -257,7 +261,7 @@ const claimOf = (
 ): NameClaim => ({
   key: objectKey(ref),
   wanted,
-  plain: entityName(wanted),
+  plain: toEntityName(wanted),
   createdAt: metadata.creationTimestamp ?? '',
 });
 

@@ -95,7 +95,7 @@ export class OfferedObjects {
   }
 
   /** What was taken counts as changed again. */
-  giveBack(changed: Iterable<string>): void {
+  restoreChanged(changed: Iterable<string>): void {
     for (const key of changed) this.#changed.add(key);
   }
 

@@ -20,14 +20,14 @@ export function withAnnotations(
 }
 
 /** An entity that a provider's location made. */
-export const located = (entity: Entity, location: string): Entity =>
+export const withLocation = (entity: Entity, location: string): Entity =>
   withAnnotations(entity, {
     [LOCATION]: location,
     'backstage.io/managed-by-origin-location': location,
   });
 
 /** References of what the catalog shows of a provider's location. */
-export async function shownEntities(
+export async function listShownEntities(
   options: { catalog: CatalogService; auth: AuthService },
   location: string,
 ): Promise<Set<string>> {

@@ -17,7 +17,7 @@ import type { ResourceDetails } from '../views/resourceView';
 import type { Dependency } from './LiveSource';
 
 /** How the objects of a type are watched. */
-export interface Watched {
+export interface WatchSpec {
   type: ResourceType;
   list?: ListOptions;
   indexes?: ConstructorParameters<typeof SharedInformer>[0]['indexes'];
@@ -31,7 +31,7 @@ export interface Watches {
    * The watch on a type: everywhere, and with a credential that may not have that in
    * the namespace. Asking twice gives the same one.
    */
-  watch(watched: Watched, namespace?: string): SharedInformer;
+  watch(watched: WatchSpec, namespace?: string): SharedInformer;
 }
 
 /** A right on the platform that something here needs. */
@@ -54,7 +54,7 @@ export interface ClusterEngine extends Engine {
   /** Rights for what is shown besides definitions and Resources. */
   readonly rights: NeededRight[];
   /** Places where Resources can run, for forms to choose from. */
-  readonly destinations?: Watched;
+  readonly destinations?: WatchSpec;
   /** What an offering's page depends on besides the definition and its Events. */
   offeringDependencies(watches: Watches, offering: Offering): Dependency[];
   offeringDetails(watches: Watches, offering: Offering): OfferingDetails;

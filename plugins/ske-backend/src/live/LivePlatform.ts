@@ -9,7 +9,7 @@ import {
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { CatalogEntities } from '../entities/CatalogEntities';
-import type { ClusterEngine, Watched, Watches } from './ClusterEngine';
+import type { ClusterEngine, WatchSpec, Watches } from './ClusterEngine';
 import { WatchedOfferings } from './WatchedOfferings';
 
 /** With a credential that may not watch a type everywhere. */
@@ -74,8 +74,8 @@ export class LivePlatform implements Watches {
   }
 
   /** See {@link Watches.watch}. */
-  watch(watched: Watched, namespace?: string): SharedInformer {
-    return this.#scoped(watched, namespace);
+  watch(watched: WatchSpec, namespace?: string): SharedInformer {
+    return this.#watchIn(watched, namespace);
   }
 
   /** The watch on the Resources of an offering in a namespace; undefined without an API. */
@@ -84,7 +84,7 @@ export class LivePlatform implements Watches {
     namespace: string,
   ): SharedInformer | undefined {
     const watched = resourcesOf(offering);
-    return watched && this.#scoped(watched, namespace);
+    return watched && this.#watchIn(watched, namespace);
   }
 
   /** The watches on all Resources of an offering that the credential may look at. */
@@ -92,8 +92,8 @@ export class LivePlatform implements Watches {
     const watched = resourcesOf(offering);
     if (!watched) return [];
     return this.namespaces
-      ? this.namespaces.map(namespace => this.#scoped(watched, namespace))
-      : [this.#scoped(watched, undefined)];
+      ? this.namespaces.map(namespace => this.#watchIn(watched, namespace))
+      : [this.#watchIn(watched, undefined)];
   }
 
   /** The watch on the Events about one object. */
@@ -117,7 +117,7 @@ export class LivePlatform implements Watches {
   }
 
   /** Whether anybody listens to any of them. */
-  get watching(): boolean {
+  get hasListeners(): boolean {
     return this.informers.some(informer => informer.listenerCount > 0);
   }
 
@@ -129,7 +129,7 @@ export class LivePlatform implements Watches {
     this.#informers.forEach(informer => informer.stop());
   }
 
-  #scoped(watched: Watched, namespace: string | undefined): SharedInformer {
+  #watchIn(watched: WatchSpec, namespace: string | undefined): SharedInformer {
     if (this.namespaces && namespace && this.namespaces.includes(namespace)) {
       return this.#informer({
         ...watched,
@@ -141,8 +141,8 @@ export class LivePlatform implements Watches {
       return everywhere;
     }
     // Nobody looks at so many; each one more is a watch on the platform.
-    const looked = this.#namespacesLookedAt();
-    if (looked.size >= MOST_NAMESPACES && !looked.has(namespace)) {
+    const namespaces = this.#namespacesWithListeners();
+    if (namespaces.size >= MOST_NAMESPACES && !namespaces.has(namespace)) {
       return everywhere;
     }
     return this.#informer({
@@ -151,12 +151,12 @@ export class LivePlatform implements Watches {
     });
   }
 
-  #namespacesLookedAt(): Set<string | undefined> {
-    const looked = this.informers.filter(one => one.listenerCount > 0);
-    return new Set(looked.map(({ list }) => list.namespace));
+  #namespacesWithListeners(): Set<string | undefined> {
+    const watched = this.informers.filter(one => one.listenerCount > 0);
+    return new Set(watched.map(({ list }) => list.namespace));
   }
 
-  #informer(watched: Watched): SharedInformer {
+  #informer(watched: WatchSpec): SharedInformer {
     const key = JSON.stringify([watched.type, watched.list ?? {}]);
     const known = this.#informers.get(key);
     if (known) return known;
@@ -174,7 +174,7 @@ export class LivePlatform implements Watches {
   }
 }
 
-function resourcesOf({ api }: Offering): Watched | undefined {
+function resourcesOf({ api }: Offering): WatchSpec | undefined {
   if (!api?.served) return undefined;
   const { version, plural } = api.served;
   return { type: { group: api.group, version, plural } };

@@ -16,13 +16,13 @@ export interface WatchListener {
 }
 
 /** Something that can be followed: a watch of a cluster, or a repository. */
-export interface Watchable {
+export interface Watch {
   subscribe(listener: WatchListener): () => void;
 }
 
 /** What a subject's view is built from, and which of its objects concern it. */
 export interface Dependency {
-  informer: Watchable;
+  watch: Watch;
   concerns?: (object: Manifest) => boolean;
   /** Hears of each change before the view is built anew. */
   onChange?: (object: Manifest) => void;
@@ -42,26 +42,26 @@ export type StreamUpdate =
   | { name: 'freshness'; data: string };
 
 /** Hears each change. */
-export type Listener = (event: StreamUpdate) => void;
+export type UpdateListener = (event: StreamUpdate) => void;
 
 /** Something that can be listened to, and is built while somebody does. */
-export interface Source {
+export interface ViewSource {
   /** Begins to listen; what is known is told at once. @returns stops it */
-  subscribe(listener: Listener): () => void;
+  subscribe(listener: UpdateListener): () => void;
 }
 
 /** How long changes are gathered before the state is built anew. */
-const GATHER_MS = 10;
+const BATCH_MS = 10;
 
 /**
  * Builds the view of one subject once for all who look at it. Watches are held while
  * somebody looks; a change that does not change the state is not told.
  */
-export class LiveSource implements Source {
+export class LiveSource implements ViewSource {
   readonly #builder: ViewBuilder;
   readonly #onIdle: () => void;
-  readonly #listeners = new Set<Listener>();
-  readonly #held = new Map<Watchable, () => void>();
+  readonly #listeners = new Set<UpdateListener>();
+  readonly #subscriptions = new Map<Watch, () => void>();
   #timer: NodeJS.Timeout | undefined;
   #builtAt = -Infinity;
   #view: Extract<StreamUpdate, { name: 'view' }> | undefined;
@@ -73,7 +73,7 @@ export class LiveSource implements Source {
   }
 
   /** Begins to listen; what is known is told at once. */
-  subscribe(listener: Listener): () => void {
+  subscribe(listener: UpdateListener): () => void {
     this.#listeners.add(listener);
     if (this.#view) listener(this.#view);
     if (this.#freshness) listener(this.#freshness);
@@ -82,8 +82,8 @@ export class LiveSource implements Source {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      this.#held.forEach(end => end());
-      this.#held.clear();
+      this.#subscriptions.forEach(end => end());
+      this.#subscriptions.clear();
       this.#onIdle();
     };
   }
@@ -93,7 +93,7 @@ export class LiveSource implements Source {
     const rest = this.#builtAt + pauseMs - performance.now();
     this.#timer ??= setTimeout(
       () => this.#buildNow(),
-      Math.max(GATHER_MS, rest),
+      Math.max(BATCH_MS, rest),
     );
   }
 
@@ -102,7 +102,7 @@ export class LiveSource implements Source {
     this.#timer = undefined;
     if (this.#listeners.size === 0) return;
     this.#builtAt = performance.now();
-    this.#hold();
+    this.#subscribeToWatches();
     const state = this.#builder.build();
     if (state.kind === 'starting') return;
     if (state.kind === 'known') {
@@ -124,18 +124,18 @@ export class LiveSource implements Source {
   }
 
   /** Follows what the subject depends on now; that may grow as it becomes known. */
-  #hold() {
+  #subscribeToWatches() {
     const wanted = this.#builder.dependencies();
-    for (const [informer, end] of this.#held) {
-      if (wanted.some(d => d.informer === informer)) continue;
+    for (const [watch, end] of this.#subscriptions) {
+      if (wanted.some(dependency => dependency.watch === watch)) continue;
       end();
-      this.#held.delete(informer);
+      this.#subscriptions.delete(watch);
     }
-    for (const { informer, concerns, onChange } of wanted) {
-      if (this.#held.has(informer)) continue;
-      this.#held.set(
-        informer,
-        informer.subscribe({
+    for (const { watch, concerns, onChange } of wanted) {
+      if (this.#subscriptions.has(watch)) continue;
+      this.#subscriptions.set(
+        watch,
+        watch.subscribe({
           onChange: ({ object }) => {
             if (concerns && !concerns(object)) return;
             onChange?.(object);

@@ -16,12 +16,7 @@ import {
   type ResourceDescription,
 } from '../views/resourceSummary';
 import type { LivePlatform } from './LivePlatform';
-import type {
-  Dependency,
-  ViewState,
-  ViewBuilder,
-  Watchable,
-} from './LiveSource';
+import type { Dependency, ViewState, ViewBuilder, Watch } from './LiveSource';
 import { buildForViewer } from './buildForViewer';
 import { findDenial } from './refusalEvent';
 import { ResourceList } from './ResourceList';
@@ -46,7 +41,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
   readonly #offering: string;
   readonly #viewer: Viewer;
   readonly #query: ResourcesQuery;
-  readonly #entityNames: Watchable;
+  readonly #entityNames: Watch;
   #rows = new PageRows();
   readonly #changed = new Map<
     string,
@@ -71,14 +66,14 @@ export class ResourcesViewBuilder implements ViewBuilder {
 
   dependencies(): Dependency[] {
     return [
-      ...this.#live.offerings.informers.map(informer => ({
-        informer,
+      ...this.#live.offerings.informers.map(watch => ({
+        watch,
         concerns: ({ metadata }: Manifest) => metadata.name === this.#offering,
       })),
       // A Resource gets its entity, and with it a link, some time after it appears.
-      { informer: this.#entityNames },
+      { watch: this.#entityNames },
       ...this.#informers().map(informer => ({
-        informer,
+        watch: informer,
         onChange: (object: Manifest) => {
           this.#changed.set(keyOf(object), { from: informer, was: object });
         },
@@ -130,11 +125,11 @@ export class ResourcesViewBuilder implements ViewBuilder {
       !this.#viewer.resourceRefusal({ offering, resource });
     if (this.#basis && isSame(this.#basis, { informers, rules })) {
       const { list } = this.#basis;
-      for (const [, { from, was }] of this.#changed) {
-        const { namespace, name } = was.metadata;
+      for (const [, { from, was: before }] of this.#changed) {
+        const { namespace, name } = before.metadata;
         const resource = from.store.get(namespace, name);
         if (resource && isVisible(resource)) list.put(resource);
-        else list.remove(was);
+        else list.remove(before);
       }
       this.#changed.clear();
       return list;
@@ -191,18 +186,18 @@ interface RowParts extends OfferedResource {
 
 /** Rows of a page: the same one again as long as nothing in it has changed. */
 export class PageRows {
-  #made: { parts: RowParts; row: ResourceSummary }[] = [];
+  #previous: { parts: RowParts; row: ResourceSummary }[] = [];
 
   of(page: RowParts[]): ResourceSummary[] {
-    this.#made = page.map(parts => {
-      const made = this.#made.find(
+    this.#previous = page.map(parts => {
+      const unchanged = this.#previous.find(
         ({ parts: { resource, entityRef } }) =>
           resource === parts.resource && entityRef === parts.entityRef,
       );
-      if (made) return made;
+      if (unchanged) return unchanged;
       const { description, entityRef } = parts;
       return { parts, row: summarizeResource(parts, description, entityRef) };
     });
-    return this.#made.map(({ row }) => row);
+    return this.#previous.map(({ row }) => row);
   }
 }

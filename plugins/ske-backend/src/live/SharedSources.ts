@@ -1,6 +1,6 @@
 import { subjectKey, type ResourcesQuery } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
-import { LiveSource, type Source, type ViewBuilder } from './LiveSource';
+import { LiveSource, type ViewSource, type ViewBuilder } from './LiveSource';
 
 /**
  * Sources by what they show and to whom, each there once while somebody listens.
@@ -9,7 +9,7 @@ import { LiveSource, type Source, type ViewBuilder } from './LiveSource';
 export class SharedSources {
   readonly #sources = new Map<string, LiveSource>();
 
-  get(key: string, subject: () => ViewBuilder): Source {
+  get(key: string, subject: () => ViewBuilder): ViewSource {
     return {
       subscribe: listener => {
         let source = this.#sources.get(key);

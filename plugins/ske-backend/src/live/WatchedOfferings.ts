@@ -5,7 +5,7 @@ import type {
   SharedInformer,
   WatchState,
 } from '@syntasso/plugin-ske-node';
-import type { ClusterEngine, Watched, Watches } from './ClusterEngine';
+import type { ClusterEngine, WatchSpec, Watches } from './ClusterEngine';
 
 const byApi = 'api';
 
@@ -87,7 +87,7 @@ export class WatchedOfferings {
   }
 }
 
-const definitionsOf = (engine: ClusterEngine): Watched => ({
+const definitionsOf = (engine: ClusterEngine): WatchSpec => ({
   type: engine.definitions,
   indexes: {
     [byApi]: definition => {

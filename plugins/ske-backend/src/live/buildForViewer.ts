@@ -3,7 +3,7 @@ import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
 import { freshnessOf, type ViewState } from './LiveSource';
-import { findDenial, refusalEvent } from './refusalEvent';
+import { findDenial, toRefusalEvent } from './refusalEvent';
 
 /**
  * What is shown of an offering, or why it is not: it is not known yet, it is not
@@ -30,7 +30,7 @@ export function buildForViewer(
     event,
   });
   const denial = findDenial(definitions);
-  if (denial) return known(refusalEvent(denial));
+  if (denial) return known(toRefusalEvent(denial));
   const offering = live.offerings.byName(name);
   if (!offering) {
     if (freshness.state === 'stale') return { kind: 'unknown', freshness };
@@ -45,5 +45,5 @@ export function buildForViewer(
     ({ state }) => state.kind === 'stale' && state.incomplete,
   );
   if (isIncomplete && !refusal) return { kind: 'unknown', freshness };
-  return known(refusal ? refusalEvent(refusal) : draw(offering));
+  return known(refusal ? toRefusalEvent(refusal) : draw(offering));
 }

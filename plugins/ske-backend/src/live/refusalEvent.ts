@@ -3,7 +3,7 @@ import type { StreamEvent } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 
 /** Says in a stream that a subject may not be shown. */
-export const refusalEvent = (error: Error): StreamEvent => ({
+export const toRefusalEvent = (error: Error): StreamEvent => ({
   kind: 'refused',
   name: error.name,
   message: error.message,

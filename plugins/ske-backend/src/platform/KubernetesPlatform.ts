@@ -9,25 +9,25 @@ import {
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import {
-  accessReview,
+  reviewAccess,
   Discovery,
   ifNotFound,
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
-import type { Source } from '../live/LiveSource';
+import type { ViewSource } from '../live/LiveSource';
 import type { ClusterEngine } from '../live/ClusterEngine';
 import { LivePlatform } from '../live/LivePlatform';
 import { LiveSources } from '../live/LiveSources';
-import { changedMeanwhile } from './changedMeanwhile';
+import { changedMeanwhileError } from './changedMeanwhileError';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import { findOfferingOf, getOffering, listOfferings } from './findOffering';
 import { RecentAnswers } from './RecentAnswers';
-import { refusal } from './refusal';
+import { refusedResult } from './dryRunResults';
 import { requireNames } from './requireNames';
 import { requireOperation } from './requireOperation';
-import { accepted, withVersion } from './sent';
+import { acceptedResult, withResourceVersion } from './withResourceVersion';
 import type { Cluster, Receipt } from './Platform';
 
 /** Field manager of everything this project writes. */
@@ -73,7 +73,7 @@ export class KubernetesPlatform implements Cluster {
     return this.client.get(type, ref);
   }
 
-  async written(ref: ObjectRef): Promise<Manifest | undefined> {
+  async getWritten(ref: ObjectRef): Promise<Manifest | undefined> {
     return this.get(ref).catch(ifNotFound);
   }
 
@@ -81,11 +81,11 @@ export class KubernetesPlatform implements Cluster {
     return this.live.engines.some(engine => engine.isDefinition(ref));
   }
 
-  async offerings(): Promise<Offering[]> {
+  async listOfferings(): Promise<Offering[]> {
     return listOfferings(this.client, this.live.engines);
   }
 
-  async offering(name: string): Promise<Offering> {
+  async getOffering(name: string): Promise<Offering> {
     return getOffering(this, name);
   }
 
@@ -95,7 +95,7 @@ export class KubernetesPlatform implements Cluster {
     return findOfferingOf(this, ref);
   }
 
-  async source(subject: StreamSubject, viewer: Viewer): Promise<Source> {
+  async source(subject: StreamSubject, viewer: Viewer): Promise<ViewSource> {
     if (subject.kind === 'promise') {
       return this.sources.offering(subject.name, viewer);
     }
@@ -129,7 +129,7 @@ export class KubernetesPlatform implements Cluster {
       try {
         const applied = await this.client.apply(
           type,
-          withVersion(manifest, resourceVersion),
+          withResourceVersion(manifest, resourceVersion),
           { fieldManager: FIELD_MANAGER, force: true },
         );
         return { kind: 'applied', manifest: applied };
@@ -156,7 +156,7 @@ export class KubernetesPlatform implements Cluster {
       (seen.generation === undefined
         ? live.metadata.resourceVersion === seen.resourceVersion
         : live.metadata.generation === seen.generation);
-    if (!same) throw changedMeanwhile(ref);
+    if (!same) throw changedMeanwhileError(ref);
     return live;
   }
 
@@ -170,19 +170,19 @@ export class KubernetesPlatform implements Cluster {
       if (mode === 'create') {
         const created = await this.client.create(
           type,
-          withVersion(manifest, undefined),
+          withResourceVersion(manifest, undefined),
           { dryRun: true },
         );
-        return accepted(created);
+        return acceptedResult(created);
       }
       const applied = await this.client.apply(
         type,
-        withVersion(manifest, undefined),
+        withResourceVersion(manifest, undefined),
         { fieldManager: FIELD_MANAGER, force: true, dryRun: true },
       );
-      return accepted(applied);
+      return acceptedResult(applied);
     } catch (error) {
-      return refusal(error, manifest);
+      return refusedResult(error, manifest);
     }
   }
 
@@ -227,7 +227,7 @@ export class KubernetesPlatform implements Cluster {
    * Whether the credential may do something to a Resource, or to a Resource to
    * be when the reference has no name.
    */
-  async review(
+  async reviewAccess(
     ref: Omit<ObjectRef, 'name'> & { name?: string },
     verbs: string[],
   ): Promise<{ type: ResourceType; lacking: string | undefined }> {
@@ -237,7 +237,7 @@ export class KubernetesPlatform implements Cluster {
         const { namespace, name } = ref;
         const question = { type, verb, namespace, name };
         const answer = await this.#reviews.get(JSON.stringify(question), () =>
-          accessReview(this.client, question),
+          reviewAccess(this.client, question),
         );
         return { verb, ...answer };
       }),

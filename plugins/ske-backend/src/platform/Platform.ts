@@ -7,7 +7,7 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from '../live/LivePlatform';
-import type { Source } from '../live/LiveSource';
+import type { ViewSource } from '../live/LiveSource';
 import type { KubernetesClient, ResourceType } from '@syntasso/plugin-ske-node';
 
 /** What a write left behind. */
@@ -34,9 +34,9 @@ export interface Platform {
   /** Whether a reference is of what offerings are read from, such as a Promise. */
   isDefinition(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean;
   /** All offerings. */
-  offerings(): Promise<Offering[]>;
+  listOfferings(): Promise<Offering[]>;
   /** @throws NotFoundError, NotAllowedError, ServiceUnavailableError */
-  offering(name: string): Promise<Offering>;
+  getOffering(name: string): Promise<Offering>;
   /** What offers a kind. @throws NotAllowedError when nothing does. */
   offeringOf(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Promise<Offering>;
   /** A Resource. @throws NotFoundError, NotAllowedError, ServiceUnavailableError */
@@ -45,13 +45,13 @@ export interface Platform {
    * What is written where writes go, which the cluster may still have to follow;
    * undefined for what is not there.
    */
-  written(ref: ObjectRef): Promise<Manifest | undefined>;
+  getWritten(ref: ObjectRef): Promise<Manifest | undefined>;
   /**
    * What a page shows of it, as it changes.
    *
    * @throws NotAllowedError when nothing offers its kind.
    */
-  source(subject: StreamSubject, viewer: Viewer): Promise<Source>;
+  source(subject: StreamSubject, viewer: Viewer): Promise<ViewSource>;
   /**
    * Creates or changes: the same call twice has the effect of one. With
    * `metadata.resourceVersion` only what somebody has looked at is changed.
@@ -83,7 +83,7 @@ export interface Cluster extends Platform {
    * Whether the credential may do something to a Resource, or to a Resource to
    * be when the reference has no name.
    */
-  review(
+  reviewAccess(
     ref: Omit<ObjectRef, 'name'> & { name?: string },
     verbs: string[],
   ): Promise<{ type: ResourceType; lacking: string | undefined }>;

@@ -55,7 +55,7 @@ export function registerPermissions(
     getResources: refs =>
       load(refs, async (subject, from) =>
         subject.kind === 'promise'
-          ? offeringAttributesOf(await from.offering(subject.name))
+          ? offeringAttributesOf(await from.getOffering(subject.name))
           : undefined,
       ),
   });
@@ -66,7 +66,7 @@ export function registerPermissions(
     getResources: refs =>
       load(refs, async (subject, from) => {
         if (subject.kind === 'promise') {
-          return newResourceAttributesOf(await from.offering(subject.name));
+          return newResourceAttributesOf(await from.getOffering(subject.name));
         }
         const resource = await from.get(subject.ref);
         const { name } = await from.offeringOf(subject.ref);

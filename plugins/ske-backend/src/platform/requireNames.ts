@@ -1,5 +1,5 @@
 import { nameProblems, type ObjectRef } from '@syntasso/plugin-ske-common';
-import { InvalidManifestError } from '@syntasso/plugin-ske-node';
+import { InvalidInputError } from '@syntasso/plugin-ske-node';
 
 /**
  * Names become parts of paths, in URLs and in repositories.
@@ -9,7 +9,7 @@ import { InvalidManifestError } from '@syntasso/plugin-ske-node';
 export function requireNames(ref: ObjectRef): void {
   const problems = nameProblems(ref);
   if (problems.length === 0) return;
-  throw new InvalidManifestError(
+  throw new InvalidInputError(
     problems.map(({ field, message }) => `${field} ${message}`).join('; '),
     problems,
   );

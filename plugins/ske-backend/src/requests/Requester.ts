@@ -32,4 +32,4 @@ export interface DispatchedRequest {
 }
 
 /** A version that somebody has looked at. */
-export type Seen = z.infer<typeof seenVersionSchema>;
+export type SeenVersion = z.infer<typeof seenVersionSchema>;

@@ -15,7 +15,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Request, Response } from 'express';
 import type { Access, ResourceAction, Viewer } from '../access/Access';
-import type { Budgets, Held, Rate } from '../access/Budgets';
+import type { Budgets, AtOnce, Rate } from '../access/Budgets';
 import {
   bearer,
   clusterTokenOf,
@@ -76,9 +76,14 @@ export class RouteContext {
    *
    * @throws TooManyRequestsError
    */
-  async hold(request: Request, response: Response, what: Held, count?: number) {
+  async acquire(
+    request: Request,
+    response: Response,
+    what: AtOnce,
+    count?: number,
+  ) {
     const credentials = await this.credentials(request);
-    const release = this.budgets.hold(credentials, what, count);
+    const release = this.budgets.acquire(credentials, what, count);
     // They may have left while it was found out who they are.
     if (response.closed) release();
     else response.once('close', release);
@@ -127,9 +132,12 @@ export class RouteContext {
    *
    * @throws NotFoundError, NotAllowedError, ServiceUnavailableError
    */
-  async find(platform: Platform, ref: ObjectRef): Promise<ReferencedObject> {
+  async findObject(
+    platform: Platform,
+    ref: ObjectRef,
+  ): Promise<ReferencedObject> {
     if (platform.isDefinition(ref)) {
-      const offering = await platform.offering(ref.name);
+      const offering = await platform.getOffering(ref.name);
       return { kind: 'offering', offering };
     }
     const offering = await platform.offeringOf(ref);

@@ -56,7 +56,7 @@ async function mayRequest(
   name: string,
 ): Promise<Verdict> {
   const credentials = await context.credentials(request);
-  const offering = await platform.offering(name);
+  const offering = await platform.getOffering(name);
   const refusal = await verdictOf(() =>
     context.access.requireRequest(credentials, offering),
   );
@@ -88,7 +88,7 @@ async function mayDo(
   platform: Platform,
   ref: ObjectRef,
 ): Promise<AccessAnswer> {
-  const found = await context.find(platform, ref);
+  const found = await context.findObject(platform, ref);
   const one = async (action: 'update' | 'delete' | 'operate') => {
     const refusal = await verdictOf(() =>
       context.requireAllowed(request, action, found),
@@ -139,7 +139,7 @@ async function review(
   ref: Omit<ObjectRef, 'name'> & { name?: string },
   action: keyof typeof VERBS,
 ): Promise<Verdict> {
-  const { type, lacking } = await cluster.review(ref, [...VERBS[action]]);
+  const { type, lacking } = await cluster.reviewAccess(ref, [...VERBS[action]]);
   if (lacking === undefined) return { allowed: true };
   const who =
     context.platforms.auth.kind === 'own'

@@ -22,7 +22,7 @@ export interface RequestIds extends JsonObject {
 const ids = new WeakMap<Request, RequestIds>();
 
 /** Gives each request an id, which its answer and its audit events carry. */
-export const withRequestId: RequestHandler = (request, response, next) => {
+export const assignRequestId: RequestHandler = (request, response, next) => {
   const requestId = randomUUID();
   const clientId = request.header(REQUEST_ID);
   const isNamed = clientId !== undefined && CLIENT_ID.test(clientId);
@@ -34,12 +34,12 @@ export const withRequestId: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** The ids that {@link withRequestId} has given to a request. */
+/** The ids that {@link assignRequestId} has given to a request. */
 export const idsOf = (request: Request): Partial<RequestIds> =>
   ids.get(request) ?? {};
 
 /** Runs the work of a request, and audits how it ended. */
-export type Audited = <T>(
+export type RequestAudit = <T>(
   request: Request,
   event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'> & {
     meta: JsonObject;
@@ -48,8 +48,8 @@ export type Audited = <T>(
 ) => Promise<T>;
 
 /** Audits what somebody does: who (by the auditor itself), what (`meta`), which request. */
-export const auditing =
-  (auditor: AuditorService): Audited =>
+export const createRequestAudit =
+  (auditor: AuditorService): RequestAudit =>
   (request, { meta, ...event }, work) =>
     runAudited(
       auditor,
@@ -68,7 +68,7 @@ export const isRead = ({ method }: Request) => ['GET', 'HEAD'].includes(method);
 const LONGEST_QUERY = 1_000;
 
 /** Audits what somebody wanted to read and may not. */
-export const auditingDenials =
+export const createDenialAudit =
   (auditor: AuditorService): ErrorRequestHandler =>
   (error, request, _response, next) => {
     if (

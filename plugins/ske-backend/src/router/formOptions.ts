@@ -47,7 +47,7 @@ async function namesOf(
     );
     return each.flat().map(nameOf);
   }
-  const offering = await cluster.offering(source.promise);
+  const offering = await cluster.getOffering(source.promise);
   const refusal = viewer.offeringRefusal(offering);
   if (refusal) throw refusal;
   if (!offering.api) {

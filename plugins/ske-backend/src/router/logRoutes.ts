@@ -8,7 +8,7 @@ import { maskLines } from '../redaction/maskLines';
 import { maskText } from '../redaction/maskText';
 import type { Platform } from '../platform/Platform';
 import { secretsOfResource } from '../redaction/secrets';
-import type { Audited } from './audit';
+import type { RequestAudit } from './audit';
 import { RIGHTS_MS } from './stream';
 import type { ReferencedObject, RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
@@ -17,7 +17,7 @@ import { validate } from '../utils/validate';
 export function logRoutes(
   router: Router,
   context: RouteContext,
-  audited: Audited,
+  audited: RequestAudit,
 ) {
   router.get('/v1/log', async (request, response) => {
     await context.spend(request, 'logs');
@@ -28,7 +28,7 @@ export function logRoutes(
       request,
       { eventId: 'log', severityLevel: 'low', meta },
       async () => {
-        const found = await context.find(platform, query);
+        const found = await context.findObject(platform, query);
         await context.requireAllowed(request, 'read', found);
         await requireOwnPod(platform, query, found);
         return found;
@@ -46,17 +46,17 @@ export function logRoutes(
       response.json({ text: maskText(text, secrets) });
       return;
     }
-    await context.hold(request, response, 'logs');
+    await context.acquire(request, response, 'logs');
     const left = new AbortController();
     const leave = () => left.abort();
     const expiresAt = await context.expiresAt(request);
     if (response.closed) return;
-    const stopLooking = lookAgain(expiresAt, leave, () =>
+    const stopRechecking = recheckAccess(expiresAt, leave, () =>
       context.requireAllowed(request, 'read', owner),
     );
     response.on('close', () => {
       leave();
-      stopLooking();
+      stopRechecking();
     });
     const log = await platform.client.followLog(pod, {
       container,
@@ -78,7 +78,7 @@ export function logRoutes(
 }
 
 /** As with a page: whoever may not read it any more, or is signed out, leaves. */
-function lookAgain(
+function recheckAccess(
   expiresAt: Date | undefined,
   leave: () => void,
   require: () => Promise<void>,

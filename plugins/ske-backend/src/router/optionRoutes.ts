@@ -22,7 +22,7 @@ export function optionRoutes(router: Router, context: RouteContext) {
     const isLive = watched?.states.every(({ kind }) => kind === 'live');
     const offering =
       (isLive ? watched?.byName(name) : undefined) ??
-      (await platform.offering(name));
+      (await platform.getOffering(name));
     const credentials = await context.credentials(request);
     await context.access.requireForm(credentials, offering);
     const { form, engine } = offering;

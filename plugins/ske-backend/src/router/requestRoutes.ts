@@ -22,19 +22,19 @@ const FRESH_MS = 20_000;
 export function requestRoutes(
   router: Router,
   context: RouteContext,
-  options: { requests: RequestDispatcher; poller: PullRequestPoller },
+  options: { dispatcher: RequestDispatcher; poller: PullRequestPoller },
 ) {
-  const { requests, poller } = options;
+  const { dispatcher, poller } = options;
   router.get('/v1/requests', async (request, response) => {
-    const asked = validate(requestsQuerySchema, request.query);
+    const query = validate(requestsQuerySchema, request.query);
     const platform = await context.platform(request);
-    const offering = await platform.offeringOf(asked);
+    const offering = await platform.offeringOf(query);
     // By a version that is not served nobody finds the object, whose RBAC decides.
     const { api } = offering;
     const ref = api?.served
-      ? { ...asked, apiVersion: `${api.group}/${api.served.version}` }
-      : asked;
-    const store = await requests.store();
+      ? { ...query, apiVersion: `${api.group}/${api.served.version}` }
+      : query;
+    const store = await dispatcher.store();
     let found = await store.listByResource(ref);
     const present = await platform.get(ref).catch(ifNotFound);
     if (!present) await requireGet(context, platform, ref);
@@ -42,18 +42,18 @@ export function requestRoutes(
     const refusalOf = (resource: Manifest) =>
       viewer.resourceRefusal({ offering, resource });
     const refusal = refusalOf(present ?? ownedBy(ref, found[0]));
-    const mine = found.filter(
+    const visible = found.filter(
       (stored, index) =>
         !refusalOf(
           // What it was before it was deleted may have been somebody else's.
           present && isOfPresent(found, index) ? present : ownedBy(ref, stored),
         ),
     );
-    if (refusal && mine.length === 0) throw refusal;
-    found = mine;
+    if (refusal && visible.length === 0) throw refusal;
+    found = visible;
     const [newest] = found;
     if (newest && isWorthAsking(newest)) {
-      await poller.one(newest);
+      await poller.pollOne(newest);
       const ids = found.map(({ record }) => record.id);
       found = (await store.listByResource(ref)).filter(({ record }) =>
         ids.includes(record.id),
@@ -76,7 +76,7 @@ async function requireGet(
   ref: ObjectRef,
 ) {
   if (!cluster || context.platforms.auth.kind !== 'person') return;
-  const { type, lacking } = await cluster.review(ref, ['get']);
+  const { type, lacking } = await cluster.reviewAccess(ref, ['get']);
   if (lacking === undefined) return;
   throw new NotAllowedError(
     `Your account on platform ${cluster.name} may not ${lacking} ${type.plural}.${type.group} in namespace ${ref.namespace}. Ask the platform team for a role with that right.`,

@@ -1,6 +1,6 @@
 import { GOODBYE, type StreamEvent } from '@syntasso/plugin-ske-common';
 import type { Request, Response } from 'express';
-import type { Source, StreamUpdate } from '../live/LiveSource';
+import type { ViewSource, StreamUpdate } from '../live/LiveSource';
 
 const HEARTBEAT_MS = 15_000;
 /** How often it is asked whether the person still sees the same. */
@@ -8,7 +8,7 @@ export const RIGHTS_MS = 4 * 60_000;
 
 /** A subject of a stream: its source, or why it may not be shown. */
 export type Channel = { key: string } & (
-  | { source: Source }
+  | { source: ViewSource }
   | { refusal: StreamEvent }
 );
 
@@ -38,7 +38,7 @@ export function sendStream(
   const { expiresAt, closing, hasSameRights } = options;
   // They may have left while it was found out what they may see.
   if (response.closed) return;
-  const refusals = new RefusalsTold(options.onRefusal);
+  const refusals = new RefusalReporter(options.onRefusal);
   response.status(200).set({
     'content-type': 'text/event-stream',
     // no-transform keeps the compression of the root router from buffering.
@@ -61,14 +61,14 @@ export function sendStream(
       if (told.name === 'view') {
         known.set(key, told.version);
         head += `id: ${new URLSearchParams([...known])}\n`;
-        data = withoutSentRows(told.event, sent.get(key)) ?? data;
+        data = withoutKnownRows(told.event, sent.get(key)) ?? data;
         sent.set(key, told.event);
       }
       write(`${head}data: ${message(key, data)}\n\n`);
     }
   };
   const take = (key: string, told: StreamUpdate) => {
-    refusals.look(told.data);
+    refusals.reportOnce(told.data);
     if (told.name === 'view' && known.get(key) === told.version) {
       sent.set(key, told.event);
       // What the browser has is the present again; nothing newer may overtake.
@@ -130,7 +130,7 @@ export function sendStream(
  * An event as text, without the rows that the last one had already; undefined
  * where it has to be sent as it is.
  */
-function withoutSentRows(
+function withoutKnownRows(
   event: StreamEvent,
   last: StreamEvent | undefined,
 ): string | undefined {
@@ -142,7 +142,7 @@ function withoutSentRows(
 }
 
 /** Tells of each refusal once, whatever becomes of the stream. */
-class RefusalsTold {
+class RefusalReporter {
   readonly #tell: ((message: string) => void) | undefined;
   readonly #told = new Set<string>();
 
@@ -150,7 +150,7 @@ class RefusalsTold {
     this.#tell = tell;
   }
 
-  look(data: string) {
+  reportOnce(data: string) {
     if (!data.startsWith(REFUSED) || this.#told.has(data)) return;
     this.#told.add(data);
     const { message: why } = JSON.parse(data) as { message: string };
@@ -169,22 +169,22 @@ function readEventId(id: string | undefined): Map<string, string> {
 }
 
 /** Everything that channels say now, as the text of a JSON array. */
-export async function currentUpdatesText(
+export async function readCurrentUpdates(
   channels: Channel[],
   signal: AbortSignal,
   onRefusal?: (message: string) => void,
 ): Promise<string> {
-  const refusals = new RefusalsTold(onRefusal);
+  const refusals = new RefusalReporter(onRefusal);
   const texts = await Promise.all(
     channels.map(async channel => {
       if ('refusal' in channel) {
         const data = JSON.stringify(channel.refusal);
-        refusals.look(data);
+        refusals.reportOnce(data);
         return [message(channel.key, data)];
       }
-      const told = await firstUpdates(channel.source, signal);
+      const told = await readFirstUpdates(channel.source, signal);
       return told.map(({ data }) => {
-        refusals.look(data);
+        refusals.reportOnce(data);
         return message(channel.key, data);
       });
     }),
@@ -197,8 +197,8 @@ export async function currentUpdatesText(
  *
  * @throws whatever the signal aborts with.
  */
-export function firstUpdates(
-  source: Source,
+export function readFirstUpdates(
+  source: ViewSource,
   signal: AbortSignal,
 ): Promise<StreamUpdate[]> {
   return new Promise((resolve, reject) => {

@@ -10,7 +10,7 @@ import {
 const EVENTS_SHOWN = 50;
 
 /** The object without a spec or status that is none. */
-export function shownManifest(object: Manifest): Manifest {
+export function withoutMalformedParts(object: Manifest): Manifest {
   const { spec, status, ...rest } = object;
   return {
     ...rest,
@@ -20,10 +20,10 @@ export function shownManifest(object: Manifest): Manifest {
 }
 
 /** Events, newest first, the same one only once with its count. */
-export function eventViews(events: Manifest[]): EventView[] {
+export function makeEventViews(events: Manifest[]): EventView[] {
   const merged = new Map<string, EventView>();
   for (const event of events) {
-    const view = eventView(event);
+    const view = makeEventView(event);
     const key = `${view.type} ${view.reason} ${view.note}`;
     const known = merged.get(key);
     merged.set(
@@ -43,7 +43,7 @@ export function eventViews(events: Manifest[]): EventView[] {
 }
 
 /** An Event of `events.k8s.io`, or the same by the older core API. */
-function eventView(event: Manifest): EventView {
+function makeEventView(event: Manifest): EventView {
   const text = (...path: string[]) => asText(at(event, ...path));
   return {
     type: text('type') ?? 'Normal',

@@ -1,6 +1,6 @@
 import {
   mapValues,
-  repositoryOnly,
+  repositoryOnlyHealth,
   type Manifest,
   type OfferedResource,
   type ResourceView,
@@ -8,7 +8,7 @@ import {
 import type { JsonObject } from '@backstage/types';
 import { maskText } from '../redaction/maskText';
 import { redactResource, secretsOfResource } from '../redaction/secrets';
-import { eventViews, shownManifest } from './parts';
+import { makeEventViews, withoutMalformedParts } from './parts';
 
 /** What an engine tells of a Resource, from what it has made of it. */
 export type ResourceDetails = Pick<
@@ -26,7 +26,7 @@ export type ResourceDetails = Pick<
 
 /** Where only a repository is read, nobody tells anything. */
 export const noResourceDetails: ResourceDetails = {
-  health: repositoryOnly,
+  health: repositoryOnlyHealth,
   stages: [],
   conditions: [],
   pipelines: [],
@@ -58,13 +58,13 @@ export interface ResourceParts extends OfferedResource {
 }
 
 /** Builds the read model of a Resource. Pure. */
-export function resourceView(parts: ResourceParts): ResourceView {
+export function makeResourceView(parts: ResourceParts): ResourceView {
   const { resource, offering, details } = parts;
   const secrets = secretsOfResource(resource, offering);
   const { manifest, ...view }: ResourceView = {
     source: offering.source.kind === 'definition' ? 'cluster' : 'repository',
     writes: parts.writes,
-    manifest: shownManifest(redactResource(resource, offering)),
+    manifest: withoutMalformedParts(redactResource(resource, offering)),
     health: details.health,
     stages: details.stages,
     promise: {
@@ -81,7 +81,7 @@ export function resourceView(parts: ResourceParts): ResourceView {
     conditions: details.conditions,
     pipelines: details.pipelines,
     runs: details.runs,
-    events: eventViews(parts.events),
+    events: makeEventViews(parts.events),
     deliveries: details.deliveries,
     deliveriesHidden: details.deliveriesHidden,
     version: details.version,

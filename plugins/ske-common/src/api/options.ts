@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameSchemas } from '../kubernetes/names';
+import { nameSchemas } from '../kubernetes/nameSchemas';
 
 /** The most values in one answer. @public */
 export const MOST_OPTIONS = 500;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { objectRefSchema } from '../kubernetes/manifest';
-import { nameSchemas } from '../kubernetes/names';
+import { nameSchemas } from '../kubernetes/nameSchemas';
 
 /** All that a request can ask for. @public */
 export const requestActions = ['Request', 'Update', 'Delete'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { objectRefSchema, type ObjectRef } from '../kubernetes/manifest';
-import { nameSchemas } from '../kubernetes/names';
+import { nameSchemas } from '../kubernetes/nameSchemas';
 import {
   resourcesPageSchema,
   resourcesQuerySchema,
@@ -24,7 +24,7 @@ export type StreamSubject =
   | { kind: 'resources'; promise: string; query: ResourcesQuery };
 
 /** A subject, and its key as somebody has written it: they are told of it by that. @public */
-export interface AskedSubject {
+export interface KeyedSubject {
   key: string;
   subject: StreamSubject;
 }
@@ -100,7 +100,7 @@ const resourcesSubjectSchema = z
     return z.NEVER;
   });
 
-const subjectSchema = z.string().transform((key, context): AskedSubject => {
+const subjectSchema = z.string().transform((key, context): KeyedSubject => {
   const read = key.startsWith('resources/')
     ? resourcesSubjectSchema.safeParse(key)
     : objectSubjectSchema.safeParse(key);

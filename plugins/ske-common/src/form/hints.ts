@@ -1,7 +1,7 @@
 import type { JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import { isObject } from '../kubernetes/json';
-import { DNS_SUBDOMAIN } from '../kubernetes/names';
+import { DNS_SUBDOMAIN } from '../kubernetes/nameSchemas';
 import { readFieldPath } from './fieldPath';
 
 const text = (what: string) =>

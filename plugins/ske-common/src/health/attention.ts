@@ -12,12 +12,12 @@ const LONGEST_DELETION_MS = 60 * 60_000;
  * @param now - a deletion needs attention when it takes too long
  * @public
  */
-export function healthAnnotations(
+export function healthAnnotationsOf(
   { state }: Health,
   metadata: Manifest['metadata'],
   now: Date,
 ): Record<string, string> {
-  const due = attentionDue(metadata);
+  const due = attentionTimeOf(metadata);
   const needed =
     needsAttention(state) || (due !== undefined && due <= now.getTime());
   return {
@@ -36,7 +36,7 @@ export const needsAttention = (state: HealthState) =>
  *
  * @public
  */
-export function attentionDue({
+export function attentionTimeOf({
   deletionTimestamp,
 }: Manifest['metadata']): number | undefined {
   const since = Date.parse(deletionTimestamp ?? '');

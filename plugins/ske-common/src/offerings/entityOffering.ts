@@ -11,7 +11,7 @@ import { kratix, titleOf } from './kratix';
 import type { Offering } from './Offering';
 
 /** Nobody tells a status where only the repository is read. @public */
-export const repositoryOnly: Health = {
+export const repositoryOnlyHealth: Health = {
   state: 'unknown',
   reason: { code: 'repositoryOnly', values: {} },
 };
@@ -53,7 +53,7 @@ export function offeringOfEntity(entity: Entity): Offering | undefined {
         ? { kind, group, served: undefined, hasSpec: true }
         : undefined,
     form: undefined,
-    health: repositoryOnly,
+    health: repositoryOnlyHealth,
     isAvailable: true,
   };
 }

@@ -5,7 +5,7 @@ import {
   ownerOf,
 } from '../annotations/entityOptions';
 import { specWithHints } from '../form/specWithHints';
-import { health, isPromise } from '../health/health';
+import { healthOf, isPromise } from '../health/health';
 import { asText, at } from '../kubernetes/json';
 import { refOf, type Manifest } from '../kubernetes/manifest';
 import { promiseApiOf } from '../kubernetes/promiseApi';
@@ -34,7 +34,7 @@ export const kratix: Engine = {
   offeringOf: oncePerObject(
     (promise: Manifest): Offering => new PromiseOffering(promise),
   ),
-  healthOf: resource => health(resource),
+  healthOf: resource => healthOf(resource),
   offeringVersionOf: resource =>
     asText(at(resource, 'status', 'promiseVersion')),
   // Versions of Promises are tried out with Resources of Kratix' own.
@@ -97,7 +97,7 @@ class PromiseOffering implements Offering {
   }
 
   get health() {
-    return healthOf(this.#promise);
+    return promiseHealthOf(this.#promise);
   }
 
   get isAvailable(): boolean {
@@ -130,4 +130,4 @@ const formOf = oncePerObject((promise: Manifest): OfferingForm | undefined => {
   return { spec: schema, otherFields: api.otherFields, problems };
 });
 
-const healthOf = oncePerObject((promise: Manifest) => health(promise));
+const promiseHealthOf = oncePerObject((promise: Manifest) => healthOf(promise));

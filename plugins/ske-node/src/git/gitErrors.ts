@@ -19,20 +19,20 @@ import {
  * The branch has moved since it was looked at; looking again helps. Never seen
  * outside the Git layer.
  */
-export class MovedError extends CustomErrorBase {
-  name = 'MovedError' as const;
+export class BranchMovedError extends CustomErrorBase {
+  name = 'BranchMovedError' as const;
 }
 
 /**
  * A push whose answer was lost: it may have arrived. Looking again tells.
  */
-export class UnansweredError extends ServiceUnavailableError {}
+export class PushUnansweredError extends ServiceUnavailableError {}
 
 const REMEDY_CREDENTIALS =
   'Give Backstage a credential for it: ske.scm.token (with ske.scm.type or ske.scm.username), or a GitHub App or token under integrations in app-config.';
 
 /** A branch that would be overwritten, and has what others have put there. */
-export const branchOfOthers = (
+export const branchOfOthersError = (
   url: string,
   branch: string,
   commit?: { oid: string; by: string },
@@ -46,7 +46,7 @@ export const branchOfOthers = (
   );
 
 /** Nobody answered. */
-export const unreachable = (url: string, cause: unknown) =>
+export const unreachableError = (url: string, cause: unknown) =>
   new NoAnswerError(
     `The Git host of ${url} does not answer (${reasonOf(
       cause,
@@ -60,13 +60,13 @@ export const unreachable = (url: string, cause: unknown) =>
  */
 export function gitError(attempt: Attempt, error: unknown): unknown {
   if (error instanceof Errors.HttpError) {
-    return ofStatus(attempt, error.data.statusCode, error.data.response);
+    return errorOfStatus(attempt, error.data.statusCode, error.data.response);
   }
   if (error instanceof Errors.PushRejectedError) {
-    return new MovedError(`${attempt.where} has moved`);
+    return new BranchMovedError(`${attempt.where} has moved`);
   }
   if (error instanceof Errors.GitPushError) {
-    return ofRefusal(attempt, error.data.prettyDetails);
+    return errorOfRefusal(attempt, error.data.prettyDetails);
   }
   if (
     error instanceof Errors.SmartHttpError ||
@@ -80,7 +80,7 @@ export function gitError(attempt: Attempt, error: unknown): unknown {
   return error;
 }
 
-function ofStatus(attempt: Attempt, status: number, body: string) {
+function errorOfStatus(attempt: Attempt, status: number, body: string) {
   const could = `Could not ${attempt.doing} of ${attempt.where}`;
   switch (status) {
     // Azure DevOps answers 203 with a sign-in page.
@@ -91,7 +91,7 @@ function ofStatus(attempt: Attempt, status: number, body: string) {
       );
     case 403:
       return isQuota(body)
-        ? quota(could, body)
+        ? quotaError(could, body)
         : new NotAllowedError(
             `${could}: the credential has no right to. Give it write access to the repository${said(
               body,
@@ -103,7 +103,7 @@ function ofStatus(attempt: Attempt, status: number, body: string) {
       );
     case 413:
     case 507:
-      return quota(could, body);
+      return quotaError(could, body);
     case 429:
       return new ServerError(
         `${could}: the Git host asks to slow down. Try again in a moment.`,
@@ -130,16 +130,16 @@ const PROTECTED =
   /protected branch|GH006|GH013|not allowed to push|TF402455|pull request(s)? (is|are) required|only through (a )?pull request|branch permission/i;
 
 /** The host took the objects, and did not take the reference. */
-function ofRefusal(attempt: Attempt, details: string) {
+function errorOfRefusal(attempt: Attempt, details: string) {
   const words = quote(details, 500);
   const could = `Could not ${attempt.doing} of ${attempt.where}`;
-  if (isQuota(words)) return quota(could, words);
+  if (isQuota(words)) return quotaError(could, words);
   if (PROTECTED.test(words)) {
     return new NotAllowedError(
       `${could}: the branch is protected. Let the credential push to it, choose another branch (ske.scm.branch), or deliver by pull request. The host says: ${words}`,
     );
   }
-  if (MOVED.test(words)) return new MovedError(words);
+  if (MOVED.test(words)) return new BranchMovedError(words);
   return new NotAllowedError(
     `${could}: the Git host refused. It says: ${words}`,
   );
@@ -148,7 +148,7 @@ function ofRefusal(attempt: Attempt, details: string) {
 const isQuota = (text: string) =>
   /quota|storage limit|size limit|too large|disk full|no space/i.test(text);
 
-const quota = (could: string, body: string) =>
+const quotaError = (could: string, body: string) =>
   new NotAllowedError(
     `${could}: the repository has no room left, or what is sent is too big. Ask whoever looks after the Git host${said(
       body,
@@ -162,19 +162,23 @@ function said(body: string): string {
 }
 
 /** The branch is not in the repository. */
-export const branchMissing = (url: string, branch: string) =>
+export const branchMissingError = (url: string, branch: string) =>
   new NotFoundError(
     `Branch ${branch} is not in ${url}. Make it there, or name the right one (ske.scm.branch).`,
   );
 
 /** The branch was moved by others as often as it was tried. */
-export const movedTooOften = (url: string, branch: string, times: number) =>
+export const movedTooOftenError = (
+  url: string,
+  branch: string,
+  times: number,
+) =>
   new ConflictError(
     `Branch ${branch} of ${url} was moved by others ${times} times while this was being written. Nothing was written. Try again.`,
   );
 
 /** What went wrong goes wrong in a new clone, too. */
-export const stillBroken = (url: string, cause: unknown) =>
+export const brokenCloneError = (url: string, cause: unknown) =>
   new ServiceUnavailableError(
     `Could not work on ${url}, with a new clone neither: ${
       (cause as Error).message
@@ -183,7 +187,7 @@ export const stillBroken = (url: string, cause: unknown) =>
   );
 
 /** Something else is where a file or folder has to be. */
-export const inTheWay = (path: string, what: string) =>
+export const pathTakenError = (path: string, what: string) =>
   new ConflictError(
     `${path} cannot be written: there is ${what} in the repository where a ${
       what === 'a file' ? 'folder' : 'file'

@@ -9,9 +9,9 @@ import {
 import { Connection, type ApiRequest } from './Connection';
 import { ListQueue } from './ListQueue';
 import {
-  label,
+  describeObject,
   logRequest,
-  selectors,
+  selectorParams,
   type ListOptions,
   type LogOptions,
   type ObjectKey,
@@ -88,7 +88,7 @@ export class KubernetesClient {
     return this.#object({
       method: 'GET',
       path: pathOf(type, key),
-      doing: `read ${label(type, key)}`,
+      doing: `read ${describeObject(type, key)}`,
     });
   }
 
@@ -101,7 +101,7 @@ export class KubernetesClient {
     let token: string | undefined;
     let resourceVersion = '';
     do {
-      const query = selectors(options);
+      const query = selectorParams(options);
       query.set('limit', '500');
       if (token) query.set('continue', token);
       const page = await this.#json({
@@ -135,7 +135,7 @@ export class KubernetesClient {
     type: ResourceType,
     options: ListOptions & { resourceVersion?: string; signal: AbortSignal },
   ): Promise<AsyncIterable<WatchEvent>> {
-    const query = selectors(options);
+    const query = selectorParams(options);
     query.set('watch', '1');
     query.set('timeoutSeconds', String(this.#timing.watchEnd / 1_000));
     query.set('allowWatchBookmarks', 'true');
@@ -175,7 +175,7 @@ export class KubernetesClient {
     return this.#object({
       method: 'POST',
       path: `${pathOf(type, { namespace })}?${query}`,
-      doing: `create ${label(type, { namespace, name })}`,
+      doing: `create ${describeObject(type, { namespace, name })}`,
       body: JSON.stringify(object),
     });
   }
@@ -200,7 +200,7 @@ export class KubernetesClient {
     return this.#object({
       method: 'PATCH',
       path: `${pathOf(type, { namespace, name })}?${query}`,
-      doing: `apply ${label(type, { namespace, name })}`,
+      doing: `apply ${describeObject(type, { namespace, name })}`,
       body: JSON.stringify(object),
       contentType: 'application/apply-patch+yaml',
     });
@@ -216,7 +216,7 @@ export class KubernetesClient {
     return this.#object({
       method: 'PUT',
       path: pathOf(type, { namespace, name, subresource }),
-      doing: `update ${label(type, { namespace, name })}`,
+      doing: `update ${describeObject(type, { namespace, name })}`,
       body: JSON.stringify(object),
     });
   }
@@ -231,7 +231,7 @@ export class KubernetesClient {
     return this.#object({
       method: 'PATCH',
       path: pathOf(type, { ...key, subresource }),
-      doing: `change ${label(type, key)}`,
+      doing: `change ${describeObject(type, key)}`,
       body: JSON.stringify(patch),
       contentType: 'application/merge-patch+json',
     });
@@ -242,7 +242,7 @@ export class KubernetesClient {
     return this.#json({
       method: 'DELETE',
       path: pathOf(type, key),
-      doing: `delete ${label(type, key)}`,
+      doing: `delete ${describeObject(type, key)}`,
       body: JSON.stringify({ propagationPolicy: 'Background' }),
     });
   }

@@ -26,7 +26,7 @@ import {
  *
  * @public
  */
-export class InvalidManifestError extends InputError {
+export class InvalidInputError extends InputError {
   constructor(message: string, readonly problems: FieldProblem[]) {
     super(message);
   }
@@ -73,10 +73,7 @@ export function errorOfAnswer(
     case 413:
     case 415:
     case 422:
-      return new InvalidManifestError(
-        `${could}: ${said}`,
-        fieldProblems(status),
-      );
+      return new InvalidInputError(`${could}: ${said}`, fieldProblems(status));
     case 401:
       return new AuthenticationError(
         `${could}: the platform at ${attempt.where} did not accept the credentials. Renew the token that app-config names for this cluster.`,

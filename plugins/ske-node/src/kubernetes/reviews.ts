@@ -28,7 +28,7 @@ export interface AccessReview {
  * @throws AuthenticationError, ServiceUnavailableError
  * @public
  */
-export async function accessReview(
+export async function reviewAccess(
   client: KubernetesClient,
   question: AccessQuestion,
 ): Promise<AccessReview> {
@@ -58,7 +58,7 @@ export async function accessReview(
 }
 
 /** Who the client's credential stands for. @public */
-export interface Identity {
+export interface AccountIdentity {
   user: string;
   groups: string[];
 }
@@ -69,7 +69,9 @@ export interface Identity {
  * @throws AuthenticationError, ServiceUnavailableError
  * @public
  */
-export async function whoAmI(client: KubernetesClient): Promise<Identity> {
+export async function whoAmI(
+  client: KubernetesClient,
+): Promise<AccountIdentity> {
   const answer = await client.post(
     `${AUTHENTICATION}/selfsubjectreviews`,
     'ask who this credential stands for',

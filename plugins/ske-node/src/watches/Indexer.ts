@@ -1,5 +1,5 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import { keyOf, type Change, type Sink, type Store } from './Store';
+import { keyOf, type Change, type StoreWriter, type Store } from './Store';
 
 /** Values under which an object can be found. @public */
 export type IndexFunction = (object: Manifest) => string[];
@@ -10,7 +10,7 @@ export type IndexFunction = (object: Manifest) => string[];
  *
  * @public
  */
-export class Indexer implements Store, Sink {
+export class Indexer implements Store, StoreWriter {
   readonly #objects = new Map<string, Manifest>();
   readonly #indexes = new Map<string, Map<string, Set<string>>>();
   readonly #functions: Record<string, IndexFunction>;

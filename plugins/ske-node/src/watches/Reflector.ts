@@ -5,10 +5,10 @@ import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import type { ListOptions } from '../kubernetes/query';
 import { pathOf, type ResourceType } from '../kubernetes/resourceType';
 import type { WatchEvent } from '../kubernetes/watchEvents';
-import type { Sink } from './Store';
+import type { StoreWriter } from './Store';
 import {
   classifyStreamingFailure,
-  pruned,
+  pruneObject,
   readStreamingList,
   type RunningWatch,
   type StreamingFailure,
@@ -50,7 +50,7 @@ export class Reflector {
   readonly #client: KubernetesClient;
   readonly #type: ResourceType;
   readonly #options: ListOptions;
-  readonly #sink: Sink;
+  readonly #store: StoreWriter;
   readonly #forgetWhenDenied: boolean;
   readonly #onState: (state: WatchState) => void;
   #state: WatchState = { kind: 'starting' };
@@ -67,7 +67,7 @@ export class Reflector {
     client: KubernetesClient;
     type: ResourceType;
     list?: ListOptions;
-    sink: Sink;
+    store: StoreWriter;
     onState: (state: WatchState) => void;
     /**
      * For a person's credential: what they may not see any more is not kept.
@@ -78,7 +78,7 @@ export class Reflector {
     this.#client = options.client;
     this.#type = options.type;
     this.#options = options.list ?? {};
-    this.#sink = options.sink;
+    this.#store = options.store;
     this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
     this.#onState = options.onState;
   }
@@ -104,8 +104,8 @@ export class Reflector {
             continue;
           }
           resourceVersion = event.object.metadata.resourceVersion;
-          if (event.type === 'DELETED') this.#sink.remove(event.object);
-          else this.#sink.upsert(pruned(event.object));
+          if (event.type === 'DELETED') this.#store.remove(event.object);
+          else this.#store.upsert(pruneObject(event.object));
         }
         // The server ends a watch every few minutes; resuming is no failure.
         if (this.#confirmTimer) {
@@ -206,7 +206,7 @@ export class Reflector {
   async #listInPages(signal: AbortSignal): Promise<string> {
     const list = await this.#client.list(this.#type, this.#options);
     if (!signal.aborted) {
-      this.#sink.replace(list.items.map(pruned));
+      this.#store.replace(list.items.map(pruneObject));
       this.#isListed = true;
     }
     return list.resourceVersion;
@@ -231,7 +231,7 @@ export class Reflector {
       });
       timer = setTimeout(() => silence.abort(), STREAMING_SILENCE_MS);
       events = stream[Symbol.asyncIterator]();
-      const watch = await readStreamingList(events, this.#sink, timer);
+      const watch = await readStreamingList(events, this.#store, timer);
       this.#isListed = true;
       return watch;
     } catch (error) {
@@ -270,7 +270,7 @@ export class Reflector {
 
   /** Nothing is kept; what comes next begins anew. */
   #forget() {
-    this.#sink.replace([]);
+    this.#store.replace([]);
     this.#isListed = false;
   }
 

@@ -64,7 +64,7 @@ export class SharedInformer {
         type: options.type,
         list: options.list,
         forgetWhenDenied: options.forgetWhenDenied,
-        sink: {
+        store: {
           replace: objects => this.#indexer.replace(objects.map(keep)),
           retain: keys => this.#indexer.retain(keys),
           upsert: object => this.#indexer.upsert(keep(object)),

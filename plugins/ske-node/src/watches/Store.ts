@@ -18,7 +18,7 @@ export type Change =
   | { kind: 'deleted'; object: Manifest };
 
 /** What a Reflector writes to. */
-export interface Sink {
+export interface StoreWriter {
   /** Everything there is, after a list. */
   replace(objects: Manifest[]): void;
   /** Only what has these keys is there. */

@@ -1,8 +1,8 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { NoAnswerError, RateLimitError, ServerError } from '../httpErrors';
-import { InvalidManifestError } from '../kubernetes/kubernetesErrors';
+import { InvalidInputError } from '../kubernetes/kubernetesErrors';
 import type { WatchEvent } from '../kubernetes/watchEvents';
-import { keyOf, type Sink } from './Store';
+import { keyOf, type StoreWriter } from './Store';
 
 /** A watch that has begun, and from where it goes on. */
 export interface RunningWatch {
@@ -19,7 +19,7 @@ export interface RunningWatch {
  */
 export async function readStreamingList(
   events: AsyncIterator<WatchEvent>,
-  sink: Sink,
+  store: StoreWriter,
   silence: NodeJS.Timeout,
 ): Promise<RunningWatch> {
   const present = new Set<string>();
@@ -29,7 +29,7 @@ export async function readStreamingList(
       throw new Error('The platform ended a list before it was whole.');
     }
     if (event.type === 'BOOKMARK') {
-      sink.retain(present);
+      store.retain(present);
       const { resourceVersion } = event;
       return {
         events: { [Symbol.asyncIterator]: () => events },
@@ -41,10 +41,10 @@ export async function readStreamingList(
     // Some servers deliver changes before the list has ended.
     if (event.type === 'DELETED') {
       present.delete(keyOf(event.object));
-      sink.remove(event.object);
+      store.remove(event.object);
     } else {
       present.add(keyOf(event.object));
-      sink.upsert(pruned(event.object));
+      store.upsert(pruneObject(event.object));
     }
   }
 }
@@ -68,7 +68,7 @@ export function classifyStreamingFailure(
   error: unknown,
   accepted: boolean,
 ): StreamingFailure {
-  if (error instanceof InvalidManifestError) {
+  if (error instanceof InvalidInputError) {
     const about = error.problems.map(({ field }) => field ?? '');
     return about.some(field => STREAMING_FIELDS.includes(field))
       ? 'unsupported'
@@ -109,7 +109,7 @@ const FINAL = [
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Without what nobody reads and everybody pays memory for. */
-export function pruned(object: Manifest): Manifest {
+export function pruneObject(object: Manifest): Manifest {
   const { managedFields: _, annotations, ...metadata } = object.metadata;
   const kept = Object.entries(annotations ?? {}).filter(
     ([key]) => key !== LAST_APPLIED,

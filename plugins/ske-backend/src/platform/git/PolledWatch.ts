@@ -1,26 +1,26 @@
 import type { WatchState } from '@syntasso/plugin-ske-node';
-import type { Watchable, WatchListener } from '../../live/LiveSource';
+import type { Watch, WatchListener } from '../../live/LiveSource';
 
 /** How often is looked while somebody looks at a page. */
-const LOOK_MS = 10_000;
+const POLL_MS = 10_000;
 
 /**
  * Something that nobody tells of, such as a repository without webhooks, followed
  * while somebody listens: it is asked now and then, for all pages together.
  */
-export class PolledWatch<T> implements Watchable {
-  readonly #ask: () => Promise<T>;
+export class PolledWatch<T> implements Watch {
+  readonly #read: () => Promise<T>;
   readonly #everyMs: number;
   readonly #listeners = new Set<WatchListener>();
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
+  #polling: Promise<void> | undefined;
   #state: WatchState = { kind: 'starting' };
-  #present: T;
+  #value: T;
 
-  /** @param nothing - what is there before it was asked for the first time */
-  constructor(ask: () => Promise<T>, nothing: T, everyMs = LOOK_MS) {
-    this.#ask = ask;
-    this.#present = nothing;
+  /** @param initial - what is there before it was asked for the first time */
+  constructor(read: () => Promise<T>, initial: T, everyMs = POLL_MS) {
+    this.#read = read;
+    this.#value = initial;
     this.#everyMs = everyMs;
   }
 
@@ -29,13 +29,13 @@ export class PolledWatch<T> implements Watchable {
   }
 
   /** What was there when it was last looked. */
-  get present(): T {
-    return this.#present;
+  get value(): T {
+    return this.#value;
   }
 
   subscribe(listener: WatchListener): () => void {
     this.#listeners.add(listener);
-    if (this.#listeners.size === 1) void this.lookNow();
+    if (this.#listeners.size === 1) void this.pollNow();
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
@@ -46,11 +46,11 @@ export class PolledWatch<T> implements Watchable {
   }
 
   /** Looks at once; after a write of ours nobody has to wait for the next time. */
-  async lookNow(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
+  async pollNow(): Promise<void> {
+    this.#polling ??= this.#poll().finally(() => {
+      this.#polling = undefined;
     });
-    return this.#looking;
+    return this.#polling;
   }
 
   stop() {
@@ -58,10 +58,10 @@ export class PolledWatch<T> implements Watchable {
     this.#listeners.clear();
   }
 
-  async #look() {
+  async #poll() {
     clearTimeout(this.#timer);
     try {
-      this.#present = await this.#ask();
+      this.#value = await this.#read();
       this.#state = { kind: 'live' };
     } catch (error) {
       this.#state = {
@@ -75,7 +75,7 @@ export class PolledWatch<T> implements Watchable {
     }
     this.#listeners.forEach(({ onState }) => onState());
     if (this.#listeners.size === 0) return;
-    this.#timer = setTimeout(() => void this.lookNow(), this.#everyMs);
+    this.#timer = setTimeout(() => void this.pollNow(), this.#everyMs);
     this.#timer.unref();
   }
 }

@@ -1,7 +1,7 @@
 import {
   refOf,
   splitApiVersion,
-  repositoryOnly,
+  repositoryOnlyHealth,
   subjectKey,
   type Manifest,
   type ObjectRef,
@@ -12,24 +12,24 @@ import {
 import type { Viewer } from '../../access/Access';
 import type { RequestFile } from './RequestFiles';
 import { isOf } from './manifestFile';
-import { noOfferingDetails, offeringView } from '../../views/offeringView';
+import { noOfferingDetails, makeOfferingView } from '../../views/offeringView';
 import { describerOf } from '../../views/resourceSummary';
-import { noResourceDetails, resourceView } from '../../views/resourceView';
+import { noResourceDetails, makeResourceView } from '../../views/resourceView';
 import {
   freshnessOf,
-  type Source,
+  type ViewSource,
   type ViewState,
   type ViewBuilder,
-  type Watchable,
+  type Watch,
 } from '../../live/LiveSource';
-import { refusalEvent } from '../../live/refusalEvent';
+import { toRefusalEvent } from '../../live/refusalEvent';
 import { PolledWatch } from './PolledWatch';
 import { ResourceList } from '../../live/ResourceList';
 import { PageRows } from '../../live/ResourcesViewBuilder';
 import { resourcesKey, SharedSources } from '../../live/SharedSources';
 
 /** An offering as the catalog has it now, or what is said instead. */
-type CatalogState =
+type OfferingState =
   | { kind: 'offered'; offering: Offering }
   | { kind: 'unavailable'; event: StreamEvent };
 
@@ -46,7 +46,7 @@ export class RepositorySources {
   readonly #everyMs: number | undefined;
   readonly #sources = new SharedSources();
   /** What the catalog says of offerings, by name or by kind: asked once for all pages. */
-  readonly #offerings = new Map<string, PolledWatch<CatalogState>>();
+  readonly #offerings = new Map<string, PolledWatch<OfferingState>>();
   /** The entities of Resources, by their offering's name: the same. */
   readonly #entities = new Map<
     string,
@@ -64,10 +64,10 @@ export class RepositorySources {
     this.#platform = platform;
   }
 
-  offering(name: string, viewer: Viewer, find: FindOffering): Source {
+  offering(name: string, viewer: Viewer, find: FindOffering): ViewSource {
     const key = subjectKey({ kind: 'promise', name });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
-      this.#ofOffering(this.#watchOffering(name, find), viewer),
+      this.#offeringBuilder(this.#watchOffering(name, find), viewer),
     );
   }
 
@@ -81,7 +81,7 @@ export class RepositorySources {
     viewer: Viewer,
     find: FindOffering,
     entities: () => Promise<ReadonlyMap<string, string>>,
-  ): Source {
+  ): ViewSource {
     return this.#sources.get(resourcesKey(name, query, viewer), () => {
       const known = this.#entities.get(name);
       const shared =
@@ -89,27 +89,27 @@ export class RepositorySources {
         new PolledWatch<ReadonlyMap<string, string>>(entities, new Map());
       this.#entities.set(name, shared);
       const offering = this.#watchOffering(name, find);
-      return this.#ofResources(offering, query, viewer, shared);
+      return this.#resourcesBuilder(offering, query, viewer, shared);
     });
   }
 
-  resource(ref: ObjectRef, viewer: Viewer, find: FindOffering): Source {
+  resource(ref: ObjectRef, viewer: Viewer, find: FindOffering): ViewSource {
     return this.#sources.get(`${resourceKey(ref)} ${viewer.key}`, () => {
       const { group } = splitApiVersion(ref.apiVersion);
       const offering = this.#watchOffering(`${group}/${ref.kind}`, find);
-      return this.#ofResource(ref, offering, viewer);
+      return this.#resourceBuilder(ref, offering, viewer);
     });
   }
 
   /** An open page follows who an offering is for, and that it goes. */
-  #watchOffering(key: string, find: FindOffering): PolledWatch<CatalogState> {
+  #watchOffering(key: string, find: FindOffering): PolledWatch<OfferingState> {
     const known = this.#offerings.get(key);
     if (known) return known;
-    const watch = new PolledWatch<CatalogState>(
+    const watch = new PolledWatch<OfferingState>(
       () =>
         find().then(
           offering => ({ kind: 'offered', offering }),
-          error => ({ kind: 'unavailable', event: eventOf(error) }),
+          error => ({ kind: 'unavailable', event: toUnavailableEvent(error) }),
         ),
       { kind: 'unavailable', event: { kind: 'gone', message: '' } },
       this.#everyMs,
@@ -118,11 +118,14 @@ export class RepositorySources {
     return watch;
   }
 
-  #ofOffering(watch: PolledWatch<CatalogState>, viewer: Viewer): ViewBuilder {
-    return this.#subject(watch, offering => {
+  #offeringBuilder(
+    watch: PolledWatch<OfferingState>,
+    viewer: Viewer,
+  ): ViewBuilder {
+    return this.#viewBuilder(watch, offering => {
       const refusal = viewer.offeringRefusal(offering);
-      if (refusal) return refusalEvent(refusal);
-      const view = offeringView({
+      if (refusal) return toRefusalEvent(refusal);
+      const view = makeOfferingView({
         offering,
         details: noOfferingDetails,
         platform: this.#platform,
@@ -133,8 +136,8 @@ export class RepositorySources {
     });
   }
 
-  #ofResources(
-    watch: PolledWatch<CatalogState>,
+  #resourcesBuilder(
+    watch: PolledWatch<OfferingState>,
     query: ResourcesQuery,
     viewer: Viewer,
     entities: PolledWatch<ReadonlyMap<string, string>>,
@@ -142,43 +145,43 @@ export class RepositorySources {
     const rows = new PageRows();
     const draw = (offering: Offering, files: RequestFile[]): StreamEvent => {
       const refusal = viewer.offeringRefusal(offering);
-      if (refusal) return refusalEvent(refusal);
+      if (refusal) return toRefusalEvent(refusal);
       const list = new ResourceList(query, {
         ownedBy: viewer.ownedBy,
         describe: resource => ({
           ...describerOf(offering.engine)(resource),
-          health: repositoryOnly,
+          health: repositoryOnlyHealth,
         }),
       });
       list.replace(
         files
           .map(({ manifest }) => manifest)
-          .filter(resource => offers(offering, resource))
+          .filter(resource => isResourceOf(offering, resource))
           .filter(resource => !viewer.resourceRefusal({ offering, resource })),
       );
       const page = list.page();
-      const shown = rows.of(
+      const summaries = rows.of(
         page.rows.map(row => ({
           ...row,
           offering,
-          entityRef: entities.present.get(resourceKey(refOf(row.resource))),
+          entityRef: entities.value.get(resourceKey(refOf(row.resource))),
         })),
       );
       return {
         kind: 'resources',
-        page: { ...page, rows: shown },
-        order: shown.map(({ uid }) => uid),
+        page: { ...page, rows: summaries },
+        order: summaries.map(({ uid }) => uid),
       };
     };
-    return this.#subject(watch, draw, [entities]);
+    return this.#viewBuilder(watch, draw, [entities]);
   }
 
-  #ofResource(
+  #resourceBuilder(
     ref: ObjectRef,
-    watch: PolledWatch<CatalogState>,
+    watch: PolledWatch<OfferingState>,
     viewer: Viewer,
   ): ViewBuilder {
-    return this.#subject(watch, (offering, files) => {
+    return this.#viewBuilder(watch, (offering, files) => {
       const file = files.find(({ manifest }) => isOf(manifest, ref));
       if (!file) {
         return {
@@ -188,10 +191,10 @@ export class RepositorySources {
           } is not in the requests repository: it was deleted, or never there.`,
         };
       }
-      const offered = { offering, resource: versioned(file) };
+      const offered = { offering, resource: withFileVersion(file) };
       const refusal = viewer.resourceRefusal(offered);
-      if (refusal) return refusalEvent(refusal);
-      const view = resourceView({
+      if (refusal) return toRefusalEvent(refusal);
+      const view = makeResourceView({
         ...offered,
         details: noResourceDetails,
         events: [],
@@ -205,28 +208,27 @@ export class RepositorySources {
     });
   }
 
-  #subject(
-    offering: PolledWatch<CatalogState>,
+  #viewBuilder(
+    offering: PolledWatch<OfferingState>,
     draw: (offering: Offering, files: RequestFile[]) => StreamEvent,
-    others: Watchable[] = [],
+    others: Watch[] = [],
   ): ViewBuilder {
     const watches = [this.#watch, offering];
     return {
-      dependencies: () =>
-        [...watches, ...others].map(informer => ({ informer })),
+      dependencies: () => [...watches, ...others].map(watch => ({ watch })),
       build: (): ViewState => {
         if (watches.some(({ state }) => state.kind === 'starting')) {
           return { kind: 'starting' };
         }
         const freshness = freshnessOf(watches.map(({ state }) => state));
-        const { present } = offering;
+        const { value } = offering;
         return {
           kind: 'known',
           freshness,
           event:
-            present.kind === 'offered'
-              ? draw(present.offering, this.#watch.present)
-              : present.event,
+            value.kind === 'offered'
+              ? draw(value.offering, this.#watch.value)
+              : value.event,
         };
       },
     };
@@ -238,8 +240,8 @@ export class RepositorySources {
  *
  * @throws what only says that nobody knows.
  */
-function eventOf(error: Error): StreamEvent {
-  if (error.name === 'NotAllowedError') return refusalEvent(error);
+function toUnavailableEvent(error: Error): StreamEvent {
+  if (error.name === 'NotAllowedError') return toRefusalEvent(error);
   if (error.name !== 'NotFoundError') throw error;
   return { kind: 'gone', message: error.message };
 }
@@ -253,11 +255,11 @@ const templateRefOf = ({ source }: Offering) =>
 const resourceKey = (ref: ObjectRef) => subjectKey({ kind: 'resource', ref });
 
 /** Its version lets a change say what it was made from. */
-const versioned = ({ manifest, version }: RequestFile): Manifest => ({
+const withFileVersion = ({ manifest, version }: RequestFile): Manifest => ({
   ...manifest,
   metadata: { ...manifest.metadata, resourceVersion: version },
 });
 
 /** Whether a Resource is of an offering's API. */
-const offers = ({ api }: Offering, { apiVersion, kind }: Manifest) =>
+const isResourceOf = ({ api }: Offering, { apiVersion, kind }: Manifest) =>
   api?.group === splitApiVersion(apiVersion).group && api.kind === kind;

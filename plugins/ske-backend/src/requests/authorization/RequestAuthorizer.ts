@@ -36,7 +36,7 @@ export class RequestAuthorizer {
   readonly #access: Access;
   readonly #repositories: RepositoryRules;
   readonly #allowed: AllowedMetadata;
-  readonly #requests: RequestDispatcher;
+  readonly #dispatcher: RequestDispatcher;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
 
@@ -45,7 +45,7 @@ export class RequestAuthorizer {
     access: Access;
     repositoryRules: RepositoryRules;
     allowedMetadata: AllowedMetadata;
-    requests: RequestDispatcher;
+    dispatcher: RequestDispatcher;
     catalog: CatalogService;
     auth: AuthService;
   }) {
@@ -53,7 +53,7 @@ export class RequestAuthorizer {
     this.#access = options.access;
     this.#repositories = options.repositoryRules;
     this.#allowed = options.allowedMetadata;
-    this.#requests = options.requests;
+    this.#dispatcher = options.dispatcher;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
   }
@@ -102,7 +102,7 @@ export class RequestAuthorizer {
     requester: Requester,
     { ref, offering }: AuthorizedRequest,
   ) {
-    const store = await this.#requests.store();
+    const store = await this.#dispatcher.store();
     const about = { promise: offering.name, ref };
     const present = await findProposed(store, about, requester);
     if (!present) return;

@@ -15,7 +15,7 @@ export async function findExisting(
   const present = await platform.get(ref).catch(ifNotFound);
   if (present || cluster === platform) return present;
   return (
-    (await platform.written(ref)) ??
+    (await platform.getWritten(ref)) ??
     (await cluster?.get(ref).catch(ifNotVisible))
   );
 }

@@ -99,7 +99,7 @@ export function keepMetadata(
   present: Manifest | undefined,
   engine: Engine,
 ): Manifest {
-  const kept = (part: 'labels' | 'annotations', keys: string[]) => {
+  const presentValues = (part: 'labels' | 'annotations', keys: string[]) => {
     const there = present?.metadata[part] ?? {};
     const left = keys
       .filter(key => there[key] !== undefined)
@@ -113,8 +113,11 @@ export function keepMetadata(
     ...wanted,
     metadata: {
       ...wanted.metadata,
-      ...kept('labels', Object.keys(engine.operations.pause?.on ?? {})),
-      ...kept('annotations', Object.values(componentAnnotations)),
+      ...presentValues(
+        'labels',
+        Object.keys(engine.operations.pause?.on ?? {}),
+      ),
+      ...presentValues('annotations', Object.values(componentAnnotations)),
     },
   };
 }

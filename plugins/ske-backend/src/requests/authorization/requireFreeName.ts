@@ -3,7 +3,7 @@ import { InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   componentAnnotations,
-  entityName,
+  toEntityName,
   identify,
   splitApiVersion,
   type ObjectRef,
@@ -22,7 +22,7 @@ export async function requireFreeName(
   ref: ObjectRef,
 ): Promise<void> {
   const entity = await catalog.getEntityByRef(
-    { kind: 'Component', namespace: 'default', name: entityName(name) },
+    { kind: 'Component', namespace: 'default', name: toEntityName(name) },
     { credentials },
   );
   const identity = entity && identify(entity);

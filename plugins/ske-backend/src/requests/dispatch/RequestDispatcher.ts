@@ -31,18 +31,18 @@ export type Send = (request: StoredRequest) => Promise<DispatchResult>;
 export class RequestDispatcher {
   readonly #logger: LoggerService;
   #store: Promise<RequestStore>;
-  #opened!: (store: RequestStore) => void;
+  #storeProvided!: (store: RequestStore) => void;
 
   constructor(logger: LoggerService) {
     this.#logger = logger;
     this.#store = new Promise(resolve => {
-      this.#opened = resolve;
+      this.#storeProvided = resolve;
     });
   }
 
   /** Called by the plugin that owns the table. */
-  open(store: RequestStore) {
-    this.#opened(store);
+  provideStore(store: RequestStore) {
+    this.#storeProvided(store);
   }
 
   /**
@@ -82,11 +82,14 @@ export class RequestDispatcher {
     const store = await this.store();
     await this.#requireRoom(store, request);
     const by = randomUUID();
-    let stored = await store.insert(request, context, { by, until: leased() });
+    let stored = await store.insert(request, context, {
+      by,
+      until: leaseEnd(),
+    });
     const { id } = stored.record;
     while (
       stored.record.state === 'recorded' &&
-      !(await store.takeLease(id, by, leased()))
+      !(await store.takeLease(id, by, leaseEnd()))
     ) {
       await sleep(WAIT_MS);
       stored = (await store.get(id)) ?? stored;
@@ -101,7 +104,9 @@ export class RequestDispatcher {
     if (record.state !== 'recorded') {
       return { stored, result: { receipt, pullRequest: record.pullRequest } };
     }
-    const result = await this.#holding(id, by, () => this.#send(stored, send));
+    const result = await this.#keepLease(id, by, () =>
+      this.#send(stored, send),
+    );
     return { stored, result };
   }
 
@@ -145,12 +150,12 @@ export class RequestDispatcher {
     const store = await this.store();
     const { id } = stored.record;
     const by = randomUUID();
-    if (!(await store.takeLease(id, by, leased()))) return;
-    await this.#holding(id, by, work);
+    if (!(await store.takeLease(id, by, leaseEnd()))) return;
+    await this.#keepLease(id, by, work);
   }
 
   /** Keeps a request in hand while something is done with it. */
-  async #holding<T>(
+  async #keepLease<T>(
     id: string,
     by: string,
     work: () => Promise<T>,
@@ -160,11 +165,11 @@ export class RequestDispatcher {
       store
         .takeLease(id, by, until)
         .catch(error => this.#logger.warn(`Request ${id}: ${error}`));
-    const holding = setInterval(() => void keep(leased()), LEASE_MS / 3);
+    const renewal = setInterval(() => void keep(leaseEnd()), LEASE_MS / 3);
     try {
       return await work();
     } finally {
-      clearInterval(holding);
+      clearInterval(renewal);
       // Who tries again need not wait for it.
       await keep(new Date());
     }
@@ -172,7 +177,7 @@ export class RequestDispatcher {
 }
 
 /** Until when a request is in somebody's hand. */
-const leased = () => new Date(Date.now() + LEASE_MS);
+const leaseEnd = () => new Date(Date.now() + LEASE_MS);
 
 /** Whether it may go better the next time. */
 export const isTransient = (error: Error) =>

@@ -1,5 +1,5 @@
 import type { Manifest, RequestAction } from '@syntasso/plugin-ske-common';
-import { storedManifest } from '../../platform/git/manifestFile';
+import { formatManifest } from '../../platform/git/manifestFile';
 import { maskManifest } from '../../redaction/masking';
 import type { Requester, DispatchedRequest } from '../Requester';
 import {
@@ -21,7 +21,7 @@ import type { RequestDispatcher } from './RequestDispatcher';
 export interface RequestParts {
   authorizer: RequestAuthorizer;
   repositories: RepositoryRules;
-  requests: RequestDispatcher;
+  dispatcher: RequestDispatcher;
   pullRequests: PullRequestSender;
 }
 
@@ -32,14 +32,14 @@ export interface RequestParts {
  * for secrets; NotAllowedError as every request
  */
 export async function proposeRequest(
-  { authorizer, repositories, requests, pullRequests }: RequestParts,
+  { authorizer, repositories, dispatcher, pullRequests }: RequestParts,
   requester: Requester,
-  asked: Manifest,
+  requested: Manifest,
   { action, target }: { action: RequestAction; target: PullRequestTarget },
 ): Promise<DispatchedRequest> {
-  const checked = await authorizer.authorize(requester, asked, action);
+  const checked = await authorizer.authorize(requester, requested, action);
   const { wanted, platform, ref, present } = checked;
-  const store = await requests.store();
+  const store = await dispatcher.store();
   const secrets = secretsOf(requester, wanted, checked.offering);
   if (action !== 'Delete')
     requireNoSecrets(maskManifest(wanted, secrets).fields);
@@ -49,13 +49,13 @@ export async function proposeRequest(
   const { defaultBranch } = repositories;
   const promise = checked.offering.name;
   const about = { promise, ref, action, by: requester.by, defaultBranch };
-  const { stored, result } = await requests.dispatch(
+  const { stored, result } = await dispatcher.dispatch(
     {
       promise,
       ref,
       action,
       delivery: 'pull-request',
-      manifest: action === 'Delete' ? undefined : storedManifest(wanted),
+      manifest: action === 'Delete' ? undefined : formatManifest(wanted),
       before: present && redactedTextOf(present, checked.offering),
       requestedBy: requester.by,
       taskId: requester.taskId,

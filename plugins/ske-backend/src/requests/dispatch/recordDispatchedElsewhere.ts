@@ -6,7 +6,7 @@ import {
   type PullRequest,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
-import { storedManifest } from '../../platform/git/manifestFile';
+import { formatManifest } from '../../platform/git/manifestFile';
 import type { Requester } from '../Requester';
 import { requestContextOf, redactedTextOf, secretsOf } from './requestDetails';
 import { maskManifest } from '../../redaction/masking';
@@ -32,7 +32,7 @@ export interface DispatchedElsewhere {
  * `integrations`; NotAllowedError as every request.
  */
 export async function recordDispatchedElsewhere(
-  { authorizer, repositories, requests, pullRequests }: RequestParts,
+  { authorizer, repositories, dispatcher, pullRequests }: RequestParts,
   requester: Requester,
   about: DispatchedElsewhere,
 ): Promise<void> {
@@ -67,7 +67,7 @@ export async function recordDispatchedElsewhere(
   const pullRequest = pullRequestUrl
     ? await pullRequestAt(pullRequests, pullRequestUrl)
     : undefined;
-  const store = await requests.store();
+  const store = await dispatcher.store();
   const before =
     requester.taskId &&
     (await store.findByTask(requester.taskId, { promise, ref, action }));
@@ -82,14 +82,14 @@ export async function recordDispatchedElsewhere(
     manifest,
     secretsOf(requester, manifest, checked.offering),
   );
-  await requests.dispatch(
+  await dispatcher.dispatch(
     {
       promise,
       ref,
       action,
       delivery: pullRequest ? 'pull-request' : 'push',
       manifest:
-        action === 'Delete' ? undefined : storedManifest(masked.manifest),
+        action === 'Delete' ? undefined : formatManifest(masked.manifest),
       before:
         checked.present && redactedTextOf(checked.present, checked.offering),
       requestedBy: requester.by,

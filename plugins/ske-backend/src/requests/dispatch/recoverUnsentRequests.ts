@@ -3,11 +3,11 @@ import { isError } from '@backstage/errors';
 import type { Platform } from '../../platform/Platform';
 import type { Platforms } from '../../platform/Platforms';
 import { isWithin } from '../../platform/git/isWithin';
-import { askedOf } from '../../platform/git/manifestFile';
+import { requestedFieldsOf } from '../../platform/git/manifestFile';
 import { manifestOf, sendToPlatform } from './sendToPlatform';
 import type { PullRequestSender } from './PullRequestSender';
 import type { RequestEndListener } from '../reconcile/reconcileRequests';
-import { ownPlatform } from '../../platform/ownPlatform';
+import { getOwnPlatform } from '../../platform/getOwnPlatform';
 import { isTransient, type RequestDispatcher } from './RequestDispatcher';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
@@ -21,19 +21,19 @@ const LOST =
  * (it held secrets, or wants the person's own token) is said to be lost.
  */
 export async function recoverUnsentRequests(options: {
-  requests: RequestDispatcher;
+  dispatcher: RequestDispatcher;
   platforms: Platforms;
   pullRequests: PullRequestSender;
   logger: LoggerService;
   onEnd: RequestEndListener;
 }): Promise<void> {
-  const { requests, platforms, pullRequests, logger, onEnd } = options;
-  const store = await requests.store();
+  const { dispatcher, platforms, pullRequests, logger, onEnd } = options;
+  const store = await dispatcher.store();
   const unsent = (await store.listUnfinished()).filter(
     ({ record }) => record.state === 'recorded',
   );
   for (const stored of unsent) {
-    await requests.recover(stored, async () => {
+    await dispatcher.recover(stored, async () => {
       const { id, action, ref } = stored.record;
       const what = `${action} of ${ref.kind} ${ref.namespace}/${ref.name}`;
       const end = async (outcome: 'lost' | 'refused', why: string) => {
@@ -45,7 +45,7 @@ export async function recoverUnsentRequests(options: {
         // Somebody may have sent it since it was looked for.
         const now = await store.get(id);
         if (now?.record.state !== 'recorded') return;
-        const result = await resend(now, ownPlatform(platforms), {
+        const result = await resend(now, getOwnPlatform(platforms), {
           pullRequests,
           store,
         });
@@ -92,10 +92,13 @@ async function hasArrived(
   { record }: StoredRequest,
   platform: Platform,
 ): Promise<boolean> {
-  const present = await platform.written(record.ref);
+  const present = await platform.getWritten(record.ref);
   if (record.action === 'Delete') {
     return present?.metadata.deletionTimestamp !== undefined || !present;
   }
   const wanted = manifestOf(record.manifest);
-  return present !== undefined && isWithin(askedOf(wanted), askedOf(present));
+  return (
+    present !== undefined &&
+    isWithin(requestedFieldsOf(wanted), requestedFieldsOf(present))
+  );
 }

@@ -24,7 +24,7 @@ import {
   schemasOf,
   secretsOfResource,
 } from '../../redaction/secrets';
-import { storedManifest } from '../../platform/git/manifestFile';
+import { formatManifest } from '../../platform/git/manifestFile';
 import type { Requester } from '../Requester';
 import { validate } from '../../utils/validate';
 import type { RequestContext } from '../store/requestRow';
@@ -226,5 +226,5 @@ const GIVEN = '\0given';
 export function redactedTextOf(present: Manifest, offering: Offering): string {
   const { metadata, ...shown } = redactResource(present, offering, () => MASK);
   const { name, namespace } = metadata;
-  return storedManifest({ ...shown, metadata: { name, namespace } });
+  return formatManifest({ ...shown, metadata: { name, namespace } });
 }

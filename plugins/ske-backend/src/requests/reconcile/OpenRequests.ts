@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   isOpen,
-  requestAnnotations,
+  requestAnnotationsOf,
   splitApiVersion,
   type Manifest,
   type ObjectRef,
@@ -42,7 +42,7 @@ export class OpenRequests {
     const record = this.#byResource.get(
       keyOf({ apiVersion, kind, name, namespace }),
     );
-    return record ? requestAnnotations(record) : {};
+    return record ? requestAnnotationsOf(record) : {};
   }
 }
 

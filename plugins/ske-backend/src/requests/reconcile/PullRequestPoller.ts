@@ -48,7 +48,7 @@ export class PullRequestPoller {
   /** Those that requests on their way wait for. */
   async pollOpen(): Promise<void> {
     const unfinished = await this.#store.listUnfinished();
-    await this.#look(
+    await this.#poll(
       // A page may have found out that one is closed, which ends nothing by itself.
       unfinished.filter(
         ({ record: { pullRequest } }) =>
@@ -72,7 +72,7 @@ export class PullRequestPoller {
 
   /** Those that were closed, and may have been opened again. */
   async pollClosed(since: Date): Promise<void> {
-    await this.#look(
+    await this.#poll(
       await this.#store.listClosedSince(since),
       async ({ record }, pullRequest) => {
         if (pullRequest && pullRequest.state !== 'closed') {
@@ -83,13 +83,13 @@ export class PullRequestPoller {
   }
 
   /** One of them, now; for somebody who looks at it. */
-  async one(stored: StoredRequest): Promise<void> {
-    await this.#look([stored], async ({ record }, pullRequest) =>
+  async pollOne(stored: StoredRequest): Promise<void> {
+    await this.#poll([stored], async ({ record }, pullRequest) =>
       this.#store.savePullRequest(record.id, pullRequest),
     );
   }
 
-  async #look(
+  async #poll(
     requests: StoredRequest[],
     each: (
       stored: StoredRequest,
@@ -108,8 +108,8 @@ export class PullRequestPoller {
         this.#paused.delete(host);
         this.#paused.delete(where);
         for (const [number, found] of read) {
-          const those = numbers.get(number) ?? [];
-          for (const stored of those) {
+          const requestsOfNumber = numbers.get(number) ?? [];
+          for (const stored of requestsOfNumber) {
             await each(stored, found && withoutNumber(found));
           }
         }
@@ -160,8 +160,8 @@ export class PullRequestPoller {
       const key = at.host.webUrl(at.repo);
       const group = groups.get(key) ?? { at, numbers: new Map() };
       groups.set(key, group);
-      const those = group.numbers.get(at.number) ?? [];
-      group.numbers.set(at.number, [...those, stored]);
+      const requestsOfNumber = group.numbers.get(at.number) ?? [];
+      group.numbers.set(at.number, [...requestsOfNumber, stored]);
     }
     return [...groups.values()];
   }

@@ -29,8 +29,8 @@ export function createNotifier(
   logger: LoggerService,
 ): RequestEndListener {
   return async (stored, outcome, message) => {
-    const told = NOTIFICATIONS[outcome];
-    if (!told) return;
+    const notification = NOTIFICATIONS[outcome];
+    if (!notification) return;
     const { id, ref, action } = stored.record;
     const what =
       action === 'Request'
@@ -40,10 +40,10 @@ export function createNotifier(
       await notifications.send({
         recipients: { type: 'entity', entityRef: recipientsOf(stored) },
         payload: {
-          title: `${what} ${told.verb}`,
+          title: `${what} ${notification.verb}`,
           description: message,
           link: linkOf(stored, outcome),
-          severity: told.severity,
+          severity: notification.severity,
           topic: 'ske.requests',
           // The same news twice is one.
           scope: `ske-request-${id}`,

@@ -19,14 +19,14 @@ import type { Platform } from '../../platform/Platform';
 import type { Platforms } from '../../platform/Platforms';
 import { secretsOfResource } from '../../redaction/secrets';
 import { manifestOf } from '../dispatch/sendToPlatform';
-import { ownPlatform } from '../../platform/ownPlatform';
+import { getOwnPlatform } from '../../platform/getOwnPlatform';
 import type { RequestStore } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
 
 /** So many requests are asked about in one question to the catalog. */
 const AT_ONCE = 40;
 /** So many requests are looked at on the platform at the same time. */
-const FOLLOWED_AT_ONCE = 5;
+const RECONCILED_AT_ONCE = 5;
 /** After this long a request is not waited for any longer. */
 const LONGEST_WAIT_MS = 7 * 24 * 60 * 60_000;
 
@@ -59,13 +59,13 @@ export async function reconcileRequests(
   options: ReconcilerOptions,
 ): Promise<number> {
   const { store, platforms, logger } = options;
-  const platform = ownPlatform(platforms);
+  const platform = getOwnPlatform(platforms);
   const unfinished = (await store.listUnfinished()).filter(
     ({ record }) => record.state !== 'recorded',
   );
   const entities = await findRequestsWithEntity(options, unfinished);
-  const limit = pLimit(FOLLOWED_AT_ONCE);
-  const follow = async (stored: StoredRequest) => {
+  const limit = pLimit(RECONCILED_AT_ONCE);
+  const reconcileOne = async (stored: StoredRequest) => {
     try {
       await reconcileRequest(options, stored, platform, entities);
     } catch (error) {
@@ -78,7 +78,9 @@ export async function reconcileRequests(
     }
     if (isOverdue(stored.record)) await endOverdue(options, stored);
   };
-  await Promise.all(unfinished.map(stored => limit(() => follow(stored))));
+  await Promise.all(
+    unfinished.map(stored => limit(() => reconcileOne(stored))),
+  );
   return unfinished.filter(({ record }) => !waitsForPeople(record)).length;
 }
 
@@ -237,11 +239,12 @@ function isOf(
   { metadata }: Entity,
   ref: StoredRequest['record']['ref'],
 ): boolean {
-  const said = metadata.annotations ?? {};
+  const entityAnnotations = metadata.annotations ?? {};
   return (
-    said[annotations.group] === splitApiVersion(ref.apiVersion).group &&
-    said[annotations.kind] === ref.kind &&
-    said[annotations.namespace] === (ref.namespace ?? 'default') &&
-    said[annotations.name] === ref.name
+    entityAnnotations[annotations.group] ===
+      splitApiVersion(ref.apiVersion).group &&
+    entityAnnotations[annotations.kind] === ref.kind &&
+    entityAnnotations[annotations.namespace] === (ref.namespace ?? 'default') &&
+    entityAnnotations[annotations.name] === ref.name
   );
 }

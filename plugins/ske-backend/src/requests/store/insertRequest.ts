@@ -79,15 +79,15 @@ export async function insertOnce(
       const inserted = await tx<RequestRow>(TABLE).where({ id }).first('id');
       if (inserted) return id;
       // Undo the replacement: somebody else's request is the present one now.
-      throw new SomebodyWasFaster();
+      throw new ConcurrentInsertError();
     })
     .catch(error => {
-      if (error instanceof SomebodyWasFaster) return undefined;
+      if (error instanceof ConcurrentInsertError) return undefined;
       throw error;
     });
 }
 
-class SomebodyWasFaster extends Error {}
+class ConcurrentInsertError extends Error {}
 
 /** Says that somebody is at work on a request; false when somebody else is. */
 export async function takeLease(

@@ -9,11 +9,11 @@ import {
 import type { Platform } from '../../platform/Platform';
 import type { Platforms } from '../../platform/Platforms';
 import { maskText } from '../../redaction/maskText';
-import { storedManifest } from '../../platform/git/manifestFile';
+import { formatManifest } from '../../platform/git/manifestFile';
 import { redactResource, secretsOfResource } from '../../redaction/secrets';
 import { manifestOf } from '../dispatch/sendToPlatform';
 import { maskTarget } from '../dispatch/requestDetails';
-import { ownPlatform } from '../../platform/ownPlatform';
+import { getOwnPlatform } from '../../platform/getOwnPlatform';
 import type { RequestStore } from './RequestStore';
 import type { StoredRequest } from './requestRow';
 
@@ -30,7 +30,7 @@ export async function redactStoredRequests(options: {
   logger: LoggerService;
 }): Promise<void> {
   const { store, platforms, logger } = options;
-  const platform = ownPlatform(platforms);
+  const platform = getOwnPlatform(platforms);
   for (;;) {
     const rows = await store.listUnredacted(AT_ONCE);
     for (const stored of rows) {
@@ -64,7 +64,7 @@ async function findOffering(
   } catch (error) {
     if (!isError(error) || error.name !== 'NotAllowedError') throw error;
     // Who may not list offerings is told the same as of one that is gone.
-    await platform.offerings();
+    await platform.listOfferings();
     return { kind: 'gone' };
   }
 }
@@ -88,7 +88,7 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
     // What cannot be read cannot be gone through.
     if (!manifest) return undefined;
     secrets.push(...secretsOfResource(manifest, offering));
-    return storedManifest(redactResource(manifest, offering, () => MASK));
+    return formatManifest(redactResource(manifest, offering, () => MASK));
   };
   const manifest = redacted(record.manifest);
   const before = redacted(record.before);

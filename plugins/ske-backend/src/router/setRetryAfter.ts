@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 
 /** Says in `Retry-After` when somebody may ask again who has asked too often. */
-export const tellingWhenToRetry: ErrorRequestHandler = (
+export const setRetryAfter: ErrorRequestHandler = (
   error,
   _request,
   response,

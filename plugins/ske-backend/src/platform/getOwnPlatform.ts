@@ -6,7 +6,7 @@ import type { Platforms } from './Platforms';
  * The platform with Backstage's own credential; undefined where people only have
  * their own, and nobody is signed in while this is asked.
  */
-export function ownPlatform(platforms: Platforms): Platform | undefined {
+export function getOwnPlatform(platforms: Platforms): Platform | undefined {
   try {
     return platforms.for({ kind: 'service' });
   } catch (error) {

@@ -2,7 +2,7 @@ import { ConflictError } from '@backstage/errors';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 
 /** Somebody else was faster. */
-export const changedMeanwhile = (ref: ObjectRef) =>
+export const changedMeanwhileError = (ref: ObjectRef) =>
   new ConflictError(
     `${ref.kind} ${ref.namespace ?? 'default'}/${
       ref.name
