@@ -7,11 +7,11 @@ import { TooManyRequestsError } from './TooManyRequestsError';
 
 const MINUTE_S = 60;
 /**
- * A text counts once more for each so many characters. Hardly any manifest that is
- * written by hand is longer.
+ * Each further 20,000 characters of a text count once more. Hardly any manifest that
+ * is written by hand is longer.
  */
 const CHARACTERS_PER_POINT = 20_000;
-/** Retry-After for limits of ske.atOnce: nobody knows when a person closes something. */
+/** Retry-After for limits of ske.atOnce: it is not known when a person closes something. */
 const AT_ONCE_RETRY_S = 10;
 
 /** How often each person may ask in a minute (`ske.rateLimit`), by default. */
@@ -34,10 +34,10 @@ const AT_ONCE = {
   logs: 20,
 };
 
-/** Something that each person may do so often in a minute. */
+/** Something that is limited by how often a person does it in a minute. */
 export type Rate = keyof typeof PER_MINUTE;
 
-/** Something of which each person may have so many at once. */
+/** Something that is limited by how many of it a person has open at once. */
 export type AtOnce = keyof typeof AT_ONCE;
 
 /**
@@ -84,7 +84,7 @@ export class Budgets {
   }
 
   /**
-   * Counts that somebody does something.
+   * Counts one use of what is limited by the minute.
    *
    * @param size - characters that have to be read for it: long ones count more
    * than once
@@ -132,9 +132,9 @@ export class Budgets {
   }
 
   /**
-   * Counts that a person has so many of something open.
+   * Counts what a person has open, until it is released.
    *
-   * @returns ends it; calling it again has no effect
+   * @returns releases it; calling it again has no effect
    * @throws TooManyRequestsError
    */
   acquire(
@@ -183,7 +183,7 @@ export function limitsOf<T extends string>(
   return Object.fromEntries(found) as Partial<Record<T, number>>;
 }
 
-/** Who has a budget of their own. */
+/** The person or service that a budget belongs to. */
 export function personOf({ principal }: BackstageCredentials): string {
   const { userEntityRef, subject } = principal as {
     userEntityRef?: string;

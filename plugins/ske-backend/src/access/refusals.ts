@@ -24,7 +24,7 @@ import {
   type ResourceAttributes,
 } from './attributes';
 
-/** The error of a permission that somebody lacks for an object. */
+/** The error for a permission that somebody lacks for an object. */
 export function permissionError(
   permission: ResourcePermission,
   { kind, namespace, name }: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>,
@@ -36,7 +36,7 @@ export function permissionError(
   );
 }
 
-/** Applies a decision in memory: the rules are ours, so nobody needs asking. */
+/** Applies a policy's decision in memory: the rules are ours. */
 const createAuthorizer = <Subject>(
   rules: PermissionRule<Subject, never, string>[],
 ) =>
@@ -59,7 +59,7 @@ export const isResourceAllowed = createAuthorizer<ResourceAttributes>(
   Object.values(skeResourceRules),
 );
 
-/** Why an offering is not for somebody; undefined when it is. */
+/** Why somebody may not have an offering; undefined when they may. */
 export function offeringRefusal(
   offering: Offering,
   decision: PolicyDecision,
@@ -76,8 +76,8 @@ export function offeringRefusal(
 }
 
 /**
- * Why a Resource is not for somebody; undefined when it is. Who owns it keeps it,
- * also outside the audience of its offering.
+ * Why somebody may not have a Resource; undefined when they may. Its owners may, also if
+ * they are not in the audience of its offering.
  */
 export function resourceRefusal(
   about: OfferedResource & {
@@ -104,7 +104,7 @@ const nameOf = ({ kind, metadata: { namespace, name } }: Manifest) => ({
   name,
 });
 
-/** Who owns an offering is in its audience. */
+/** Why somebody is not in an offering's audience; its owners always are. */
 export function audienceRefusal(
   offering: Offering,
   groups: string[] | undefined,

@@ -85,8 +85,8 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
 }
 
 /**
- * The version that the person has looked at, where their form says which: then
- * nobody else's change is overwritten unseen.
+ * The version that the person's form was filled from, where the form has it: only that
+ * version is changed, so that no change of somebody else is lost.
  */
 function seenVersionOf(
   secrets: Record<string, string> | undefined,

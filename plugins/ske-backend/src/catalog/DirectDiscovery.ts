@@ -12,7 +12,7 @@ import { objectKey } from '../entities/OfferedObjects';
 import { StuckEntities } from './StuckEntities';
 import { PublishedEntities, type DiscoveryUpdate } from './PublishedEntities';
 
-/** How long changes are gathered before they are told. */
+/** How long changes are gathered before they are published. */
 const BATCH_MS = 25;
 const RETRIES = { firstMs: 1_000, longestMs: 60_000 };
 
@@ -23,23 +23,23 @@ interface ResourceWatches {
 }
 
 /**
- * Follows all offerings and Resources and says which entities they are. The first
- * update is full, any other one is what has changed, also after a lost watch: a watch
- * that is back tells what was missed. While it is down nothing is removed.
+ * Watches all offerings and Resources and publishes their entities. The first update
+ * is full; all others only have what has changed, also after a watch was lost: when it
+ * is back, its list shows what was missed. While a watch is down nothing is removed.
  */
 export class DirectDiscovery {
   readonly #live: LivePlatform;
   readonly #onUpdate: (update: DiscoveryUpdate) => Promise<void>;
   /** By API, in whatever version. */
   readonly #resourceWatches = new Map<string, ResourceWatches>();
-  /** The API of which an offering has the Resources, by the offering's key. */
+  /** The API whose Resources count as an offering's, by the offering's key. */
   readonly #apis = new Map<string, string>();
   readonly #published: PublishedEntities;
   readonly #stuck = new StuckEntities();
-  /** When an object will need attention if nothing happens, by its key. */
+  /** When an object will need attention if nothing changes, by its key. */
   readonly #attentionTimes = new Map<string, number>();
   #stopWatchingOfferings: (() => void) | undefined;
-  /** Grows with each update in a row that the sink has not taken. */
+  /** Grows with each update in a row that could not be published. */
   readonly #backoff = new Backoff(RETRIES);
   #timer: NodeJS.Timeout | undefined;
   #attentionTimer: NodeJS.Timeout | undefined;
@@ -68,12 +68,12 @@ export class DirectDiscovery {
       },
       onState: () => this.#schedulePublish(),
     });
-    // Somebody else may follow them already.
+    // Their watch may run already, for open pages: it does not report them again.
     offerings.list().forEach(offering => this.#putOffering(offering));
     this.#schedulePublish();
   }
 
-  /** Says anew what is different about Resources besides themselves. */
+  /** Publishes Resources again of which something else than the object has changed. */
   republish(refs: ObjectRef[]) {
     for (const ref of refs) {
       this.#live.entities.objects.markChanged(objectKey(ref));
@@ -81,20 +81,20 @@ export class DirectDiscovery {
     if (this.#stopWatchingOfferings) this.#schedulePublish();
   }
 
-  /** References of all that the catalog was told of. */
+  /** References of all entities that were published. */
   get publishedRefs(): string[] {
     return this.#published.refs;
   }
 
-  /** Where its entities are from, as their annotations say. */
+  /** The location that the annotations of its entities name. */
   get location(): string {
     return this.#published.location;
   }
 
   /**
-   * Tells anew what the catalog does not show.
+   * Publishes entities again that the catalog has taken and does not show.
    *
-   * @returns references of what is told anew
+   * @returns their references
    */
   republishMissing(shown: ReadonlySet<string>): string[] {
     const { stuck, unmarked } = this.#stuck.update(this.publishedRefs, shown);
@@ -107,7 +107,7 @@ export class DirectDiscovery {
     return stuck;
   }
 
-  /** Ends it for good. */
+  /** Ends all watches for good. */
   stop() {
     clearTimeout(this.#timer);
     clearTimeout(this.#attentionTimer);
@@ -125,7 +125,7 @@ export class DirectDiscovery {
     if (before !== now) this.#stopWatchingResources(offering, before);
     objects.putOffering(offering);
     this.#watchResources(offering);
-    // What this offering had may be another one's, too.
+    // Another offering may have the API that this one had.
     if (before !== undefined && before !== now) this.#watchAllResources();
   }
 
@@ -136,7 +136,7 @@ export class DirectDiscovery {
     if (before !== undefined) this.#watchAllResources();
   }
 
-  /** Takes the Resources of an API; of two offerings of the same one, the first has them. */
+  /** Watches an offering's Resources. Of two offerings with the same API the first one has them. */
   #watchResources(offering: Offering) {
     const api = apiKeyOf(offering);
     if (api === undefined) return;
@@ -179,7 +179,7 @@ export class DirectDiscovery {
     this.#live.entities.objects.removeResources(ref);
   }
 
-  /** An API that nobody has any more may be another offering's, too. */
+  /** Finds another offering for an API that has lost its own. */
   #watchAllResources() {
     this.#live.offerings
       .list()
@@ -200,7 +200,7 @@ export class DirectDiscovery {
     const isStarting = offerings.states.some(({ kind }) => kind === 'starting');
     if (!this.#stopWatchingOfferings || isStarting) return;
     const isFull = !this.#published.hasBegun;
-    // Without a first full picture, a full update would remove what is there.
+    // A full update of a part would remove the rest from the catalog.
     if (isFull && !this.#isComplete()) return;
     let generated: ObjectEntities[] = [];
     const since = Date.now();
@@ -217,7 +217,7 @@ export class DirectDiscovery {
       this.#scheduleAttention(generated, since);
       entities.notifyPublished();
     } catch {
-      // The sink logs; what it did not take is told again.
+      // The provider logs it; what was not taken is published again.
       entities.objects.restoreChanged(generated.map(({ key }) => key));
       clearTimeout(this.#timer);
       this.#timer = undefined;
@@ -233,7 +233,7 @@ export class DirectDiscovery {
     );
   }
 
-  /** What only time changes: a deletion that takes too long. */
+  /** Publishes again when a deletion takes too long: no watch reports that. */
   #scheduleAttention(generated: ObjectEntities[], since: number) {
     for (const { key, metadata } of generated) {
       const due = metadata && attentionTimeOf(metadata);

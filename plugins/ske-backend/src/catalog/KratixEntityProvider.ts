@@ -17,7 +17,7 @@ interface ProviderOptions {
   logger: LoggerService;
 }
 
-/** Emits Promises and Resources into the catalog as they change. */
+/** Publishes Promises and Resources to the catalog as they change. */
 export class KratixEntityProvider implements EntityProvider {
   readonly #platform: KubernetesPlatform;
   readonly #options: ProviderOptions;
@@ -41,12 +41,12 @@ export class KratixEntityProvider implements EntityProvider {
     this.#discovery.start();
   }
 
-  /** Generates entities of Resources anew, for what is not on the platform. */
+  /** Publishes Resources again of which something else than the object has changed. */
   republish(refs: ObjectRef[]) {
     this.#discovery?.republish(refs);
   }
 
-  /** Looks whether the catalog shows all that it was told of. */
+  /** Publishes entities again that the catalog has taken and does not show. */
   async republishMissing(): Promise<void> {
     const discovery = this.#discovery;
     if (!discovery || discovery.publishedRefs.length === 0) return;
@@ -55,9 +55,11 @@ export class KratixEntityProvider implements EntityProvider {
     );
     if (stuck.length === 0) return;
     this.#options.logger.warn(
-      `The catalog was told of ${
+      `The catalog does not show ${
         stuck.length
-      } entities that it does not show, and is told anew: ${stuck.join(', ')}`,
+      } entities that were published to it; they are published again: ${stuck.join(
+        ', ',
+      )}`,
     );
   }
 

@@ -22,9 +22,9 @@ interface PendingRequestOptions {
 }
 
 /**
- * Publishes a Component for each request until its Resource has one. It only
- * ever says what has changed: two replicas that each told everything would undo
- * each other's news.
+ * Publishes a Component for each request until its Resource has one. It only ever
+ * publishes what has changed: two replicas that each published everything would
+ * undo each other's changes.
  */
 export class PendingRequestProvider implements EntityProvider {
   readonly #options: PendingRequestOptions;
@@ -45,7 +45,7 @@ export class PendingRequestProvider implements EntityProvider {
 
   async connect(connection: EntityProviderConnection): Promise<void> {
     this.#connection = connection;
-    // The table is there when the plugin is; the catalog does not wait for it.
+    // Plugin ske creates the table when it starts; the catalog does not wait for it.
     void this.#options.store.then(
       store => {
         this.#stopListening = store.onChange(() => this.schedulePublish());
@@ -61,12 +61,12 @@ export class PendingRequestProvider implements EntityProvider {
     this.#connection = undefined;
   }
 
-  /** Publishes what is new, and withdraws what is not on its way any more. */
+  /** Publishes new requests, and removes those that are not on their way any more. */
   schedulePublish() {
     this.#publishing = this.#publishing.then(() => this.#publish());
   }
 
-  /** Also what another replica has left behind, and what the catalog does not show. */
+  /** Corrects the catalog: what another replica has left there, and what it does not show. */
   async republishMissing(): Promise<void> {
     const shown = await listShownEntities(this.#options, LOCATION);
     shown.forEach(ref => {
@@ -75,7 +75,7 @@ export class PendingRequestProvider implements EntityProvider {
     const { stuck } = this.#stuck.update(this.#published.keys(), shown);
     if (stuck.length > 0) {
       this.#options.logger.warn(
-        `The catalog does not show requests, and is told of them anew: ${stuck.join(
+        `The catalog does not show requests that were published to it; they are published again: ${stuck.join(
           ', ',
         )}`,
       );
@@ -118,7 +118,7 @@ export class PendingRequestProvider implements EntityProvider {
         this.#published.set(ref, textOf(entity)),
       );
       removed.forEach(ref => this.#published.delete(ref));
-      // Somebody else may have finished one while it was published.
+      // Another replica may have finished one while it was published.
       if (added.length > 0) this.schedulePublish();
     } catch (error) {
       this.#options.logger.warn(

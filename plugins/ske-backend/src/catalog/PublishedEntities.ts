@@ -5,7 +5,7 @@ import { shareEventLoop } from '../utils/shareEventLoop';
 import type { ObjectEntities } from '../entities/CatalogEntities';
 import { withLocation } from '../entities/entity';
 
-/** What is different for the catalog. */
+/** What to change in the catalog. */
 export type DiscoveryUpdate =
   | { kind: 'full'; entities: Entity[] }
   | {
@@ -15,21 +15,21 @@ export type DiscoveryUpdate =
       removed: string[];
     };
 
-/** An entity as the catalog was told of it. */
+/** An entity as it was last published to the catalog. */
 interface Published {
-  /** Of the object that it is of. */
+  /** Key of the object that it stands for. */
   key: string;
   hash: string;
 }
 
-/** What to tell the catalog, and what is remembered once it has taken that. */
+/** What to publish, and what to do once the catalog has taken it. */
 interface Comparison {
   /** Undefined when nothing is different. */
   update: DiscoveryUpdate | undefined;
   accept: () => void;
 }
 
-/** What the catalog was told of: an entity that is the same is not told again. */
+/** The entities that were published to the catalog: unchanged ones are not published again. */
 export class PublishedEntities {
   readonly location: string;
   readonly #mark: (entity: Entity) => Entity;
@@ -38,15 +38,15 @@ export class PublishedEntities {
   #hasBegun = false;
 
   /**
-   * @param location - of all entities
-   * @param mark - adds what makes the catalog look at an entity again
+   * @param location - the location that all entities name as their own
+   * @param mark - changes an entity that the catalog has to process again
    */
   constructor(location: string, mark: (entity: Entity) => Entity) {
     this.location = location;
     this.#mark = mark;
   }
 
-  /** Whether the catalog was told of anything. */
+  /** Whether anything was published yet. */
   get hasBegun(): boolean {
     return this.#hasBegun;
   }
@@ -61,9 +61,9 @@ export class PublishedEntities {
   }
 
   /**
-   * Compares the entities of some objects with what was told of them.
+   * Compares the entities of some objects with what was published of them.
    *
-   * @param isFull - whether these are all objects, and the catalog is to forget others
+   * @param isFull - whether these are all objects: the catalog then removes all others
    */
   async compare(
     generated: ObjectEntities[],
@@ -121,7 +121,7 @@ export class PublishedEntities {
   }
 }
 
-/** Templates are long, and the same objects each time. */
+/** Templates are long, and the same object is compared each time: its hash is kept. */
 const hashOf = oncePerObject((entity: Entity) =>
   createHash('sha256').update(JSON.stringify(entity)).digest('base64'),
 );

@@ -50,7 +50,7 @@ export class CatalogEntities {
   readonly #templates = new EntityNames();
   /** The offerings and Resources that there are. */
   readonly objects = new OfferedObjects();
-  /** What the entities of an offering's Resources are made from besides them. */
+  /** What else than themselves the entities of an offering's Resources are made from. */
   readonly #basis = new Map<string, string>();
   /** Templates by their offering, with what they were made from. */
   readonly #templateCache = new Map<
@@ -60,26 +60,26 @@ export class CatalogEntities {
   readonly #listeners = new Set<() => void>();
   /** What submitting a Template does. */
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
-  /** Told what keeps an offering from having a Template. */
+  /** Called with the reason why an offering has no Template. */
   onProblem: (message: string) => void = () => {};
   /** What requests that are on their way add to a Resource's annotations. */
   annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
 
-  /** Called after the catalog was told of a change. */
+  /** Calls the listener after each update that was published. */
   onPublished(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** The catalog was told of what was generated. */
+  /** To be called when what was generated is published. */
   notifyPublished() {
     this.#listeners.forEach(listener => listener());
   }
 
   /**
    * Generates the entities of the objects that have changed since the last time; the
-   * same ones for the same objects. Others get a turn in between: what they change
-   * meanwhile is for the next time.
+   * same ones for the same objects. Other work gets a turn in between: what it
+   * changes meanwhile is for the next time.
    */
   async generateChanged(): Promise<ObjectEntities[]> {
     const pause = shareEventLoop();
@@ -98,7 +98,7 @@ export class CatalogEntities {
         }
       }
       const now = new Date();
-      // Nobody else has a turn up to here: all of it is of one moment.
+      // No other work had a turn since takeChanged: all of it is of one moment.
       const steps = [...changed].map(key => this.#prepare(key, now));
       const generated: ObjectEntities[] = [];
       for (const { key, metadata, make } of steps) {
@@ -127,7 +127,7 @@ export class CatalogEntities {
     return this.objects.namespacesOf(offering);
   }
 
-  /** Names are free before they are given: one may go as another one comes. */
+  /** Releases names first: a new object may get the name of one that is gone. */
   #giveNames(changed: Iterable<string>) {
     const components: NameClaim[] = [];
     const templates: NameClaim[] = [];
@@ -167,7 +167,7 @@ export class CatalogEntities {
     };
   }
 
-  /** How the entities of an object are made of what is known now. */
+  /** Gathers what the entities of an object are made from, to make them later. */
   #prepare(
     key: string,
     now: Date,
@@ -219,7 +219,7 @@ export class CatalogEntities {
     ];
   }
 
-  /** One offering that no Template can be made of does not keep the others from the catalog. */
+  /** Undefined where it fails: one such offering must not keep all others from the catalog. */
   #makeTemplate(offering: Offering, name: string): Entity | undefined {
     try {
       return makeOfferingTemplate(offering, name, this.delivery);
@@ -231,7 +231,7 @@ export class CatalogEntities {
     }
   }
 
-  /** Made anew only when what it is made from is different: its schema may be long. */
+  /** Made again only when what it is made from has changed: its schema may be long. */
   #templateOf(offering: Offering, name: string): Entity | undefined {
     const { uid, generation, annotations, labels } = offering.metadata;
     const from = JSON.stringify([

@@ -21,15 +21,15 @@ export interface WatchSpec {
   type: ResourceType;
   list?: ListOptions;
   indexes?: ConstructorParameters<typeof SharedInformer>[0]['indexes'];
-  /** The part of an object that is kept; default: all of it. */
+  /** Reduces an object to the part that is kept in memory; default: all of it. */
   keep?: (object: Manifest) => Manifest;
 }
 
-/** Gives watches on one platform with one credential. */
+/** The watches on one platform with one credential. */
 export interface Watches {
   /**
-   * The watch on a type: everywhere, and with a credential that may not have that in
-   * the namespace. Asking twice gives the same one.
+   * The watch on a type: in all namespaces, or only in the given one where the
+   * credential may not watch all. Asking twice gives the same one.
    */
   watch(watched: WatchSpec, namespace?: string): SharedInformer;
 }
@@ -45,8 +45,8 @@ export interface NeededRight {
 }
 
 /**
- * An engine on a cluster: what its pages show of the objects that it makes there, and
- * from which watches. All another engine needs, beside {@link Engine}.
+ * An engine on a cluster: what pages show of the objects that it makes there, and
+ * which watches that needs. An engine implements this and {@link Engine}, nothing else.
  */
 export interface ClusterEngine extends Engine {
   /** Type of the definitions. They are cluster-scoped. */

@@ -54,12 +54,12 @@ export class ResourceList {
     this.#describe = options.describe;
   }
 
-  /** Forgets what was there. */
+  /** Replaces all Resources. */
   replace(resources: Manifest[]) {
     this.#entries.clear();
     this.#byHealth.clear();
     for (const resource of resources) {
-      // Two files may have the same one.
+      // In a repository two files may have the same Resource.
       const known = this.#entries.get(keyOf(resource));
       if (known) this.#count(known, -1);
       const entry = this.#entryOf(resource);
@@ -72,7 +72,7 @@ export class ResourceList {
       .sort(this.#compare);
   }
 
-  /** Adds a Resource, or what it has become. */
+  /** Adds a Resource, or replaces it by its present state. */
   put(resource: Manifest) {
     this.remove(resource);
     const entry = this.#entryOf(resource);
@@ -91,7 +91,7 @@ export class ResourceList {
     if (entry.matchesQuery) this.#sorted.splice(this.#indexOf(entry), 1);
   }
 
-  /** The part that the query asks for; the first where it asks for more than there is. */
+  /** The page that the query asks for; the first page where it asks beyond the end. */
   page(): ListedPage {
     const { limit } = this.#query;
     const matching = this.#sorted.length;

@@ -23,7 +23,7 @@ import { ResourceList } from './ResourceList';
 
 const NAMESPACES_TRIED = 25;
 
-/** What decides which Resources are in the list; with another one it is made anew. */
+/** What decides which Resources are in the list; when it changes, the list is made again. */
 interface Basis {
   informers: SharedInformer[];
   /** Of the offering: what it says about who may see its Resources. */
@@ -31,11 +31,11 @@ interface Basis {
 }
 
 /**
- * Some of an offering's Resources, in the order of a query. Whoever may see the
- * same shares it; a Resource that changes costs its own place in the list.
+ * A page of an offering's Resources, as a query orders them. Viewers who may see the
+ * same share it. A changed Resource is only moved; the others are not sorted again.
  */
 export class ResourcesViewBuilder implements ViewBuilder {
-  /** Many change at the same time, when an offering does; nobody reads faster. */
+  /** When an offering changes, many Resources do; a person cannot read faster than this. */
   readonly pauseMs = 200;
   readonly #live: LivePlatform;
   readonly #offering: string;
@@ -94,7 +94,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
         return this.#page(offering, informers);
       },
     );
-    // What changes while nothing is watched is not heard of.
+    // Without a subscription changes are missed: the list is made again next time.
     if (!isShown) {
       this.#basis = undefined;
       this.#changed.clear();
@@ -167,7 +167,7 @@ function resourcesOf(live: LivePlatform, offering: Offering) {
   return [...all, ...each];
 }
 
-/** Its status changes often, and says nothing about who may see what. */
+/** All but its status, which changes often and does not decide who may see what. */
 const rulesOf = oncePerObject(({ metadata }: Offering): string => {
   const { uid, generation, labels, annotations } = metadata;
   return JSON.stringify([uid, generation, labels, annotations]);

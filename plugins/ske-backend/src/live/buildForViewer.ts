@@ -6,10 +6,10 @@ import { freshnessOf, type ViewState } from './LiveSource';
 import { findDenial, toRefusalEvent } from './refusalEvent';
 
 /**
- * What is shown of an offering, or why it is not: it is not known yet, it is not
- * there, or the viewer may not see it.
+ * Builds the view of an offering, or of why it cannot be shown: it is not read yet, is
+ * not on the platform, or the viewer may not see it.
  *
- * @param informers - what is shown beside the definition itself
+ * @param informers - watches that the view needs besides those of definitions
  */
 export function buildForViewer(
   live: LivePlatform,
@@ -40,7 +40,7 @@ export function buildForViewer(
     });
   }
   const refusal = viewer.offeringRefusal(offering);
-  // What is shown beside it would be taken for all there is.
+  // A part of the objects would look as if it were all of them.
   const isIncomplete = informers.some(
     ({ state }) => state.kind === 'stale' && state.incomplete,
   );

@@ -4,7 +4,7 @@ import { buildForViewer } from './buildForViewer';
 import type { LivePlatform } from './LivePlatform';
 import type { Dependency, ViewBuilder, ViewState } from './LiveSource';
 
-/** An offering, without the Resources requested from it. */
+/** Builds the view of an offering, without its Resources. */
 export function createOfferingViewBuilder(
   live: LivePlatform,
   name: string,

@@ -15,7 +15,7 @@ import {
 } from './LiveSource';
 import type { LivePlatform } from './LivePlatform';
 
-/** A Resource, drawn from everything that hangs below it. */
+/** Builds the view of a Resource, and of the objects that its engine made for it. */
 export function createResourceViewBuilder(
   live: LivePlatform,
   ref: ObjectRef,

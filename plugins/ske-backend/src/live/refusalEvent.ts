@@ -2,7 +2,7 @@ import { NotAllowedError } from '@backstage/errors';
 import type { StreamEvent } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 
-/** Says in a stream that a subject may not be shown. */
+/** The event that a stream has in the place of a view that may not be shown. */
 export const toRefusalEvent = (error: Error): StreamEvent => ({
   kind: 'refused',
   name: error.name,
@@ -10,7 +10,7 @@ export const toRefusalEvent = (error: Error): StreamEvent => ({
   statusCode: 403,
 });
 
-/** Why the platform shows the caller nothing, when it is the platform that does not. */
+/** The error for the first watch that the platform denies to this credential. */
 export function findDenial(informers: SharedInformer[]): Error | undefined {
   const states = informers.map(informer => informer.state);
   const denied = states.find(state => state.kind === 'denied');

@@ -11,22 +11,22 @@ import type { Writes } from '../live/LivePlatform';
 import { clusterTokenOf, type Caller } from './caller';
 import { KubernetesPlatform } from './KubernetesPlatform';
 
-/** A sign-in makes a new one now and then; more is no person at work. */
+/** Each sign-in may make a new one; a person at work does not need more. */
 const MOST_TOKENS = 10;
 
 const TOKENS_RETRY_S = 10;
-/** A person's watches are kept for this long after they were last asked for. */
+/** How long a person's watches stay after they were last used. */
 const IDLE_MS = 10 * 60_000;
 
 /**
  * The cluster as each caller may see it. With one credential for all, everybody
- * shares its watches. With each person's own token, nobody sees through another
- * one's watch: what is shared is what the same token asked for.
+ * shares its watches. With each person's own token, watches are shared only between
+ * requests with the same token.
  */
 export class Clusters {
   readonly name: string;
   readonly auth: PlatformAccess['auth'];
-  /** Where Backstage's own credential is from, in words. */
+  /** Describes where Backstage's own credential is from. */
   readonly source: string;
   /** With Backstage's own credential, if app-config gives it one. */
   readonly own: KubernetesPlatform | undefined;
@@ -43,7 +43,7 @@ export class Clusters {
   /**
    * @param options.engines - default: Kratix
    * @param options.mostTokens - that each person may have at once
-   * @param options.namespaces - that Backstage's own credential may look into
+   * @param options.namespaces - that Backstage's own credential may read
    */
   constructor(
     access: PlatformAccess,
@@ -108,7 +108,7 @@ export class Clusters {
       platform.stop();
       this.#byToken.delete(key);
     }
-    // The token itself is kept nowhere but in its client.
+    // The token itself is only in its client.
     const key = createHash('sha256').update(token).digest('base64');
     const known = this.#byToken.get(key);
     if (known) {
@@ -128,7 +128,7 @@ export class Clusters {
     return platform;
   }
 
-  /** Forgets the oldest token of somebody that nobody looks with, if they have too many. */
+  /** Drops a person's oldest token without an open page, if they have too many tokens. */
   #makeRoom(person: string) {
     const theirs = [...this.#byToken]
       .filter(([, known]) => known.person === person)

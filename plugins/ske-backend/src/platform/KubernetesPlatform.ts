@@ -33,11 +33,11 @@ import type { Cluster, Receipt } from './Platform';
 /** Field manager of everything this project writes. */
 export const FIELD_MANAGER = 'backstage-ske';
 
-/** So long an access review counts: as long as somebody fills in a form. */
+/** How long an access review is reused: about as long as somebody fills in a form. */
 const REVIEWS_MS = 20_000;
 const MOST_REVIEWS = 2_000;
 
-/** So often a version that is new only by its status is followed. */
+/** How often an apply is tried again when only the status has changed meanwhile. */
 const ATTEMPTS = 5;
 
 /** The platform through the Kubernetes API, with one credential. */
@@ -102,8 +102,8 @@ export class KubernetesPlatform implements Cluster {
     if (subject.kind === 'resources') {
       return this.sources.resources(subject.promise, subject.query, viewer);
     }
-    // While the platform is away nobody can say what is offered; the stream
-    // then says that it is away, and carries no object until it is back.
+    // While the platform is away its offerings are not known: the stream reports
+    // that, and has no view until the platform is back.
     const isAway = this.live.offerings.states.some(
       ({ kind }) => kind === 'stale',
     );
@@ -121,8 +121,8 @@ export class KubernetesPlatform implements Cluster {
     requireNames(ref);
     const seen = manifest.metadata;
     for (let attempt = 1; ; attempt += 1) {
-      // Every change of the status makes a new version; what somebody has
-      // looked at, and changes, is older only when its generation is.
+      // Every change of the status makes a new resourceVersion. What the person has
+      // read is outdated only if the generation is another one.
       const { resourceVersion } = seen.resourceVersion
         ? (await this.requireUnchanged(ref, seen)).metadata
         : seen;
@@ -142,7 +142,7 @@ export class KubernetesPlatform implements Cluster {
   }
 
   /**
-   * The object as it is now, if it is still what somebody has looked at.
+   * The object as it is now, if it is still what somebody has read.
    *
    * @throws ConflictError when it was changed since, or is gone.
    */

@@ -1,7 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 
-/** Somebody else was faster. */
+/** The error for a change whose object somebody else has changed in between. */
 export const changedMeanwhileError = (ref: ObjectRef) =>
   new ConflictError(
     `${ref.kind} ${ref.namespace ?? 'default'}/${

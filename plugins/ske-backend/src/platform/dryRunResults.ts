@@ -2,7 +2,7 @@ import { isError, NotFoundError } from '@backstage/errors';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 import { InvalidInputError } from '@syntasso/plugin-ske-node';
 
-/** Somebody has the name already. */
+/** The refusal of a name that another object has. */
 export function nameTakenResult(manifest: Manifest): DryRunResult {
   const { name, namespace = 'default' } = manifest.metadata;
   return {
@@ -13,7 +13,7 @@ export function nameTakenResult(manifest: Manifest): DryRunResult {
   };
 }
 
-/** A refusal as an answer; other errors stay errors. */
+/** Turns the refusal of a dry run into its result. @throws any other error */
 export function refusedResult(
   error: unknown,
   manifest: Manifest,

@@ -3,8 +3,8 @@ import type { Platform } from './Platform';
 import type { Platforms } from './Platforms';
 
 /**
- * The platform with Backstage's own credential; undefined where people only have
- * their own, and nobody is signed in while this is asked.
+ * The platform with Backstage's own credential, for work that no person has started;
+ * undefined where each person needs their own token.
  */
 export function getOwnPlatform(platforms: Platforms): Platform | undefined {
   try {

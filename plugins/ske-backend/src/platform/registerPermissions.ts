@@ -37,9 +37,9 @@ export function registerPermissions(
     Promise.all(
       refs.map(async ref => {
         const read = objectSubjectSchema.safeParse(ref);
-        // Without a credential of Backstage's own nobody can load it here.
+        // Without a credential of its own Backstage cannot load it.
         if (!read.success || !platform) return undefined;
-        // What is not there has no decision; anything else is a failure.
+        // An object that does not exist is undefined; any other error is a failure.
         return one(read.data, platform).catch(ifNotFound);
       }),
     );

@@ -2,7 +2,7 @@ import { nameProblems, type ObjectRef } from '@syntasso/plugin-ske-common';
 import { InvalidInputError } from '@syntasso/plugin-ske-node';
 
 /**
- * Names become parts of paths, in URLs and in repositories.
+ * Checks the names of a reference: they become parts of paths, in URLs and repositories.
  *
  * @throws InvalidManifestError that names the field.
  */

@@ -1,6 +1,6 @@
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 
-/** What the API server made of a manifest, for people. */
+/** The result of a dry run: the manifest as the API server would store it. */
 export function acceptedResult(manifest: Manifest): DryRunResult {
   const { managedFields: _, ...metadata } = manifest.metadata;
   return {

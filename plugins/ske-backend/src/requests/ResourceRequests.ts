@@ -48,8 +48,8 @@ import {
 import type { RequestDispatcher } from './dispatch/RequestDispatcher';
 
 /**
- * What may be asked for, by a Template, a page or an agent. Each is checked, written
- * down, audited and sent the same way.
+ * Requests of Templates, pages and agents. All of them are checked, recorded, audited
+ * and sent in the same way.
  */
 export class ResourceRequests {
   readonly platforms: Platforms;
@@ -77,7 +77,7 @@ export class ResourceRequests {
     this.#pullRequests = options.pullRequests;
   }
 
-  /** What sending in other ways needs. */
+  /** What requests need that are proposed, or sent by another action. */
   get #parts() {
     return {
       authorizer: this.#authorizer,
@@ -92,7 +92,7 @@ export class ResourceRequests {
   }
 
   /**
-   * Reads what somebody has sent, and counts that as theirs.
+   * Reads a manifest that somebody has sent, and counts that in their budget.
    *
    * @throws InputError as `readManifest` does, TooManyRequestsError
    */
@@ -105,8 +105,8 @@ export class ResourceRequests {
   }
 
   /**
-   * Reads what was counted before. One person's are read one after the other: the
-   * threads that read YAML are for everybody.
+   * Reads a manifest that is counted already. A person's manifests are read one after
+   * the other: all people share the threads that read YAML.
    *
    * @throws InputError as `readManifest` does
    */

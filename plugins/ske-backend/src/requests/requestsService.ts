@@ -7,7 +7,7 @@ import { Budgets } from '../access/Budgets';
 import { PullRequestSender } from './dispatch/PullRequestSender';
 import { RequestDispatcher } from './dispatch/RequestDispatcher';
 
-/** What there is once in a backend process, for routes, actions and tools together. */
+/** Services that exist once in a backend process, for routes, actions and tools together. */
 export interface RequestServices {
   dispatcher: RequestDispatcher;
   pullRequests: PullRequestSender;

@@ -11,10 +11,10 @@ import { runAudited } from '../access/runAudited';
 /** Header with a request's id. */
 export const REQUEST_ID = 'x-request-id';
 
-/** What others may call a request; anything else is not repeated. */
+/** The ids of clients that are logged; any other text is ignored. */
 const CLIENT_ID = /^[\w.:/+=-]{1,128}$/;
 
-/** Under which ids a request is in the audit log: ours, and its client's if it has one. */
+/** The ids of a request in the audit log: ours, and its client's if it has one. */
 export interface RequestIds extends JsonObject {
   requestId: string;
 }
@@ -47,7 +47,7 @@ export type RequestAudit = <T>(
   work: () => Promise<T>,
 ) => Promise<T>;
 
-/** Audits what somebody does: who (by the auditor itself), what (`meta`), which request. */
+/** Audits what a request does: what (`meta`) and the request's ids; the auditor adds who. */
 export const createRequestAudit =
   (auditor: AuditorService): RequestAudit =>
   (request, { meta, ...event }, work) =>
@@ -64,10 +64,10 @@ export const createRequestAudit =
 /** Express answers HEAD as it answers GET. */
 export const isRead = ({ method }: Request) => ['GET', 'HEAD'].includes(method);
 
-/** Of what was asked for; one may ask for much at once. */
+/** Longest query that is logged: a stream may name many subjects. */
 const LONGEST_QUERY = 1_000;
 
-/** Audits what somebody wanted to read and may not. */
+/** Audits the denied reads of routes. */
 export const createDenialAudit =
   (auditor: AuditorService): ErrorRequestHandler =>
   (error, request, _response, next) => {
@@ -82,7 +82,7 @@ export const createDenialAudit =
     auditDenial(auditor, request, error).then(() => next(error), next);
   };
 
-/** A denied read, also one that a stream or a list says in its answer. */
+/** Audits a denied read, also one that is only a part of an answer. */
 export async function auditDenial(
   auditor: AuditorService,
   request: Request,

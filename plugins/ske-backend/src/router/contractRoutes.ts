@@ -31,7 +31,7 @@ export function contractRoutes(
       await audited(request, { eventId: 'read-raw', meta: { ...ref } }, () =>
         requireRaw(context, request, found, allowRawReads),
       );
-      // Nobody may read an offering with what is hidden in it.
+      // An offering is always redacted: its workflows are for the platform team only.
       if (found.kind === 'resource') {
         response.json({ manifest: found.resource });
         return;
@@ -53,7 +53,7 @@ export function contractRoutes(
   });
 }
 
-/** @throws NotAllowedError unless somebody may see the secrets of an object. */
+/** @throws NotAllowedError unless the caller may see the secrets of an object. */
 async function requireRaw(
   context: RouteContext,
   request: Request,

@@ -71,7 +71,7 @@ async function namesOf(
     );
 }
 
-/** What is watched already is not asked for again. */
+/** Uses the watch where it is live, so that the platform is not asked again. */
 async function listFromWatchOrServer(
   { client }: Cluster,
   informer: SharedInformer,

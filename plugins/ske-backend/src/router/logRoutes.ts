@@ -70,14 +70,14 @@ export function logRoutes(
       'x-accel-buffering': 'no',
     });
     response.flushHeaders();
-    // Whoever leaves, or a connection that breaks, ends the other side too.
+    // If one side leaves or breaks off, the other one is ended too.
     await pipeline([log, maskLines(secrets), response]).catch(() =>
       response.destroy(),
     );
   });
 }
 
-/** As with a page: whoever may not read it any more, or is signed out, leaves. */
+/** Ends the log when the person may not read it any more, or their sign-in has expired. */
 function recheckAccess(
   expiresAt: Date | undefined,
   leave: () => void,

@@ -15,10 +15,10 @@ import type { StoredRequest } from '../requests/store/requestRow';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
 
-/** What is looked at more often than this is told as it was. */
+/** How long a pull request's state is reused before its host is asked again. */
 const FRESH_MS = 20_000;
 
-/** What was asked for of a Resource, how it stands, and how it ended. */
+/** The requests of a Resource, newest first: how they stand, or how they ended. */
 export function requestRoutes(
   router: Router,
   context: RouteContext,
@@ -29,7 +29,7 @@ export function requestRoutes(
     const query = validate(requestsQuerySchema, request.query);
     const platform = await context.platform(request);
     const offering = await platform.offeringOf(query);
-    // By a version that is not served nobody finds the object, whose RBAC decides.
+    // RBAC is asked about the object, which is only found by a version that is served.
     const { api } = offering;
     const ref = api?.served
       ? { ...query, apiVersion: `${api.group}/${api.served.version}` }
@@ -45,7 +45,7 @@ export function requestRoutes(
     const visible = found.filter(
       (stored, index) =>
         !refusalOf(
-          // What it was before it was deleted may have been somebody else's.
+          // An earlier object of the same name may have had another owner.
           present && isOfPresent(found, index) ? present : ownedBy(ref, stored),
         ),
     );
@@ -65,8 +65,8 @@ export function requestRoutes(
 }
 
 /**
- * Of what is not there, or not there any more, only those may know who may read
- * it on the platform.
+ * Requires the right to read an object on the platform, before anything is said of one
+ * that is not there (any more).
  *
  * @throws NotAllowedError for a person whose own account may not.
  */

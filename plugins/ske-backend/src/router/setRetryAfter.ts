@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 
-/** Says in `Retry-After` when somebody may ask again who has asked too often. */
+/** Sets `Retry-After` on the answer to somebody who has used up a budget. */
 export const setRetryAfter: ErrorRequestHandler = (
   error,
   _request,

@@ -105,7 +105,7 @@ export function viewRoutes(
       // One event for each answer, whatever it refuses.
       if (isAudited) return;
       isAudited = true;
-      // Whether it could be written down does not decide what is shown.
+      // A failure of the audit log does not change what is shown.
       void auditDenial(auditor, request, new NotAllowedError(message)).catch(
         error => logger.error('A denied read was not audited', error),
       );
@@ -127,7 +127,7 @@ export function viewRoutes(
   });
 }
 
-/** A subject's source; a kind that is not served is said so in its place. */
+/** A subject's channel: its source, or the refusal of a kind that is not served. */
 async function openChannel(
   platform: Platform,
   { key, subject }: KeyedSubject,

@@ -8,7 +8,7 @@ import {
 import { redactDefinition } from '../redaction/secrets';
 import { makeEventViews } from './parts';
 
-/** What an engine tells of an offering besides its definition. */
+/** What an engine adds to an offering's view besides the definition. */
 export type OfferingDetails = Pick<
   PromiseView,
   | 'destinationSelectors'
@@ -19,7 +19,7 @@ export type OfferingDetails = Pick<
   | 'requiredBy'
 >;
 
-/** Where only a repository is read, nobody tells anything. */
+/** Where only a repository is read, there is nothing to add. */
 export const noOfferingDetails: OfferingDetails = {
   destinationSelectors: [],
   requirements: [],

@@ -9,7 +9,7 @@ import {
 
 const EVENTS_SHOWN = 50;
 
-/** The object without a spec or status that is none. */
+/** The object without a spec or status of the wrong type, which no view can have. */
 export function withoutMalformedParts(object: Manifest): Manifest {
   const { spec, status, ...rest } = object;
   return {
@@ -19,7 +19,7 @@ export function withoutMalformedParts(object: Manifest): Manifest {
   };
 }
 
-/** Events, newest first, the same one only once with its count. */
+/** Events, newest first; equal ones are one, with their count. */
 export function makeEventViews(events: Manifest[]): EventView[] {
   const merged = new Map<string, EventView>();
   for (const event of events) {

@@ -10,7 +10,7 @@ import { maskText } from '../redaction/maskText';
 import { redactResource, secretsOfResource } from '../redaction/secrets';
 import { makeEventViews, withoutMalformedParts } from './parts';
 
-/** What an engine tells of a Resource, from what it has made of it. */
+/** What an engine adds to a Resource's view, from the objects that it made for it. */
 export type ResourceDetails = Pick<
   ResourceView,
   | 'health'
@@ -24,7 +24,7 @@ export type ResourceDetails = Pick<
   | 'healthRecords'
 >;
 
-/** Where only a repository is read, nobody tells anything. */
+/** Where only a repository is read, there is nothing to add. */
 export const noResourceDetails: ResourceDetails = {
   health: repositoryOnlyHealth,
   stages: [],

@@ -5,7 +5,7 @@ import { splitApiVersion } from '../kubernetes/manifest';
 import { toEntityName, shortHash } from './entityNames';
 import { audienceSpec, DEFAULT_OWNER } from '../annotations/entityOptions';
 
-/** What is known of a request besides its record. @public */
+/** What the Component of a request needs besides the record. @public */
 export interface PendingRequestContext {
   /** Owner of the Resource to be, as its Component will have it. */
   owner?: string;

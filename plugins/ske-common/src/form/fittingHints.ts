@@ -10,7 +10,7 @@ import { isSecret } from './secrets';
  * The hints that make sense at a place of a schema.
  *
  * @param schema - of the `spec` that the place is in
- * @returns also what is wrong with the others, in words
+ * @returns also texts about what is wrong with the others
  */
 export function fittingHints(
   hints: FormHints,

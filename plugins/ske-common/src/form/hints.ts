@@ -177,7 +177,7 @@ export type FormHints = z.infer<typeof formHintsSchema>;
 /**
  * The hints in a value that are right.
  *
- * @returns also what is wrong with the others, in words
+ * @returns also texts about what is wrong with the others
  */
 export function hintsIn(value: unknown): { hints: FormHints; wrong: string[] } {
   const result = formHintsSchema.safeParse(value);

@@ -9,7 +9,7 @@ import { FORM_HINTS_ANNOTATION } from './readHints';
 /**
  * Puts hints into the schema of a `spec`: those that are in its nodes already
  * (`x-ske-form`), and those of the Promise's annotation, which win one by one.
- * Hints that are wrong, or wrong at their place, are told and left out.
+ * Hints that are wrong, or wrong at their place, are reported and left out.
  *
  * The schema stays as it is; nodes without hints are the same objects in the
  * result. A schema is searched for its own hints the first time only, so it must

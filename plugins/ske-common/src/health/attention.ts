@@ -7,7 +7,7 @@ const LONGEST_DELETION_MS = 60 * 60_000;
 
 /**
  * What an entity says of the health of its object, for the catalog's list: by
- * the object alone, so that it never claims more than was looked at.
+ * the object alone, so that it never claims more than was read.
  *
  * @param now - a deletion needs attention when it takes too long
  * @public
@@ -26,7 +26,7 @@ export function healthAnnotationsOf(
   };
 }
 
-/** Whether a state is one that somebody has to do something about. @public */
+/** Whether a state needs somebody to do something. @public */
 export const needsAttention = (state: HealthState) =>
   state === 'failed' || state === 'degraded';
 

@@ -4,7 +4,7 @@ import { redact } from '../form/secrets';
 import { humanise } from '../form/humanise';
 import { isObject } from '../kubernetes/json';
 
-/** One thing a pipeline told about the Resource. @public */
+/** A field that a pipeline wrote into the status of a Resource. @public */
 export interface ConnectField {
   path: string[];
   label: string;

@@ -43,7 +43,7 @@ export const kratix: Engine = {
     `${offering}-cr=${metadata.name}`,
 };
 
-/** A Promise; what takes time to read of it is read when somebody asks, and once. */
+/** A Promise. What takes time to read is read when it is used first, and only once. */
 class PromiseOffering implements Offering {
   readonly engine = kratix;
   readonly source;

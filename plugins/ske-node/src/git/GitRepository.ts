@@ -24,8 +24,8 @@ export interface GitChange<T> {
   message: string;
   author?: GitAuthor;
   /**
-   * Decides by the files that are there now. It is asked again when the branch
-   * moves meanwhile, so that nothing of others is lost.
+   * Makes the edits from the files that are there now. Called again when the branch
+   * moves meanwhile, so that no change of others is lost.
    */
   edit: (files: Tree) => Promise<Edited<T>>;
 }
@@ -48,7 +48,7 @@ export interface GitRepositoryOptions {
   patienceMs?: number;
 }
 
-/** So many commits go out in one push. */
+/** Most commits in one push. */
 const MOST_IN_A_PUSH = 100;
 const ATTEMPTS = 10;
 const ATTEMPTS_UNANSWERED = 3;
@@ -61,8 +61,8 @@ interface QueuedWrite {
 }
 
 /**
- * A repository that is kept at hand: read at the branch's present commit, and
- * written by commits that are acknowledged when the host has them. Writes to a
+ * A repository with a clone that is kept: reads see the branch's present commit, and
+ * writes resolve when the host has their commit. Writes to a
  * branch wait for each other and go out together.
  *
  * @public
@@ -183,7 +183,7 @@ export class GitRepository {
     this.#draining.delete(branch);
   }
 
-  /** Writes what waits, in one push; never throws: each is told its own end. */
+  /** Writes what waits, in one push. Never throws: each write gets its own result or error. */
   async #send(branch: string, batch: QueuedWrite[]) {
     let pending = batch;
     try {
@@ -226,7 +226,7 @@ export class GitRepository {
     }
   }
 
-  /** A commit for each change, one on the other; who cannot is told so. */
+  /** Makes a commit for each change, one on the other; a change that fails is rejected. */
   async #commitAll(
     clone: Clone,
     tip: string | undefined,
@@ -260,9 +260,9 @@ export class GitRepository {
   }
 }
 
-/** A branch that moved, or an answer that was lost: look again, and say it again. */
+/** Whether to begin again: the branch has moved, or the answer to a push was lost. */
 function isWorthRetrying(error: unknown, attempt: number): boolean {
   if (error instanceof BranchMovedError) return true;
-  // A host that is down is not asked ten times.
+  // A host that does not answer is not asked ten times.
   return error instanceof PushUnansweredError && attempt < ATTEMPTS_UNANSWERED;
 }

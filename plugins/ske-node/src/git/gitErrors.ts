@@ -16,22 +16,22 @@ import {
 } from '../httpErrors';
 
 /**
- * The branch has moved since it was looked at; looking again helps. Never seen
- * outside the Git layer.
+ * The branch has moved since it was read: read it and try again. Never thrown out of
+ * the Git layer.
  */
 export class BranchMovedError extends CustomErrorBase {
   name = 'BranchMovedError' as const;
 }
 
 /**
- * A push whose answer was lost: it may have arrived. Looking again tells.
+ * The answer to a push was lost: it may have arrived. Read the branch to find out.
  */
 export class PushUnansweredError extends ServiceUnavailableError {}
 
 const REMEDY_CREDENTIALS =
   'Give Backstage a credential for it: ske.scm.token (with ske.scm.type or ske.scm.username), or a GitHub App or token under integrations in app-config.';
 
-/** A branch that would be overwritten, and has what others have put there. */
+/** The error for a branch that has commits of others, which would be overwritten. */
 export const branchOfOthersError = (
   url: string,
   branch: string,
@@ -45,7 +45,7 @@ export const branchOfOthersError = (
     }. Nothing was overwritten. Delete or rename the branch there, or give another one.`,
   );
 
-/** Nobody answered. */
+/** The error for a host that does not answer. */
 export const unreachableError = (url: string, cause: unknown) =>
   new NoAnswerError(
     `The Git host of ${url} does not answer (${reasonOf(
@@ -161,13 +161,13 @@ function said(body: string): string {
   return words && ` (it says: ${words})`;
 }
 
-/** The branch is not in the repository. */
+/** The error for a branch that is not in the repository. */
 export const branchMissingError = (url: string, branch: string) =>
   new NotFoundError(
     `Branch ${branch} is not in ${url}. Make it there, or name the right one (ske.scm.branch).`,
   );
 
-/** The branch was moved by others as often as it was tried. */
+/** The error when others moved the branch during every attempt. */
 export const movedTooOftenError = (
   url: string,
   branch: string,
@@ -177,7 +177,7 @@ export const movedTooOftenError = (
     `Branch ${branch} of ${url} was moved by others ${times} times while this was being written. Nothing was written. Try again.`,
   );
 
-/** What went wrong goes wrong in a new clone, too. */
+/** The error for a failure that a new clone does not mend. */
 export const brokenCloneError = (url: string, cause: unknown) =>
   new ServiceUnavailableError(
     `Could not work on ${url}, with a new clone neither: ${
@@ -186,7 +186,7 @@ export const brokenCloneError = (url: string, cause: unknown) =>
     cause as Error,
   );
 
-/** Something else is where a file or folder has to be. */
+/** The error when something else is where a file or folder has to be. */
 export const pathTakenError = (path: string, what: string) =>
   new ConflictError(
     `${path} cannot be written: there is ${what} in the repository where a ${

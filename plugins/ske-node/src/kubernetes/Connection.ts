@@ -42,7 +42,7 @@ export class Connection {
     return this.#kubeConfig.getCurrentCluster()?.server ?? 'unknown address';
   }
 
-  /** Whether the API server's certificate is not looked at. */
+  /** Whether the API server's certificate is not verified. */
   get skipsVerification(): boolean {
     return this.#kubeConfig.getCurrentCluster()?.skipTLSVerify === true;
   }

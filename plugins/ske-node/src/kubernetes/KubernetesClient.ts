@@ -60,7 +60,7 @@ export class KubernetesClient {
 
   readonly #timing: ClientTiming;
 
-  /** All that list with this client wait for each other here. */
+  /** The queue of all lists with this client. */
   readonly lists = new ListQueue();
 
   constructor(kubeConfig: KubeConfig, timing: Partial<ClientTiming> = {}) {
@@ -68,7 +68,7 @@ export class KubernetesClient {
     this.#timing = { ...TIMING, ...timing };
   }
 
-  /** Whether the API server's certificate is not looked at. */
+  /** Whether the API server's certificate is not verified. */
   get skipsVerification(): boolean {
     return this.#connection.skipsVerification;
   }

@@ -21,8 +21,8 @@ import {
 } from '../httpErrors';
 
 /**
- * The API server refused a manifest. `problems` names the fields, as far as
- * the API server did.
+ * The API server refused a request as invalid: a manifest, or the parameters of a list or
+ * watch. `problems` names the fields, as far as the API server did.
  *
  * @public
  */
@@ -142,7 +142,7 @@ function parse(body: string): unknown {
 }
 
 /**
- * For `catch`: what is not there is `undefined`; any other error stays one.
+ * For `catch`: turns NotFoundError into `undefined`; throws any other error.
  *
  * @public
  */

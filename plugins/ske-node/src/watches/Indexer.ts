@@ -5,8 +5,8 @@ import { keyOf, type Change, type StoreWriter, type Store } from './Store';
 export type IndexFunction = (object: Manifest) => string[];
 
 /**
- * A Store that can be asked by index, and tells of each change. An object whose
- * resourceVersion did not move is no change.
+ * A Store with indexes, which reports each change. An object with the same
+ * resourceVersion as before is no change.
  *
  * @public
  */
@@ -78,7 +78,7 @@ export class Indexer implements Store, StoreWriter {
     this.#onChange({ kind: 'deleted', object });
   }
 
-  /** Forgets everything and tells nobody. */
+  /** Removes everything without reporting changes. */
   clear() {
     this.#objects.clear();
     this.#indexes.forEach(values => values.clear());

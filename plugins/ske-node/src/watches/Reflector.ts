@@ -16,7 +16,7 @@ import {
 
 /**
  * How a watch stands. `absent`: the API server does not know the type (its CRD
- * is not there). `denied`: the credential may not see it, and nothing is kept.
+ * is not there). `denied`: the credential may not read it, and the store is empty.
  * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
  * to its end yet that data is `incomplete`: objects may be missing, or all of them.
  *
@@ -37,10 +37,10 @@ const SHORTEST_WATCH_MS = 1_000;
 const ENDS_AT_ONCE =
   'The platform accepts watches and ends them at once. Check what stands between Backstage and its API server.';
 
-/** After so long without an object, a streaming list is given up. */
+/** How long a streaming list may be without an object before it is given up. */
 const STREAMING_SILENCE_MS = 10_000;
 /**
- * Lists, then watches, and keeps a Sink equal to what the API server has:
+ * Lists, then watches, and keeps a store equal to what the API server has:
  * resumes by resourceVersion, lists again when that has expired, and retries
  * with growing, jittered pauses when the server is away.
  *
@@ -55,7 +55,7 @@ export class Reflector {
   readonly #onState: (state: WatchState) => void;
   #state: WatchState = { kind: 'starting' };
   readonly #backoff = new Backoff(RETRIES);
-  /** Whether a list has come to its end: all there was is in the sink. */
+  /** Whether a list has come to its end: the store has all objects. */
   #isListed = false;
   /** Whether the next list is asked for as a stream. */
   #streamsNext = true;
@@ -178,7 +178,7 @@ export class Reflector {
       const listed = await this.#listByStream(signal);
       if ('events' in listed) return listed;
       failure = listed.failure;
-      // A platform in trouble is not asked in two ways each time.
+      // A platform in trouble gets one list at a time, not two.
       if (failure === 'broken' && this.#backoff.failures > 0) {
         this.#streamsNext = false;
         throw listed.error;
@@ -268,7 +268,7 @@ export class Reflector {
     };
   }
 
-  /** Nothing is kept; what comes next begins anew. */
+  /** Empties the store; the next list begins from nothing. */
   #forget() {
     this.#store.replace([]);
     this.#isListed = false;

@@ -14,7 +14,7 @@ export interface RunningWatch {
  * Reads the beginning of a watch that lists first, up to the bookmark that ends
  * the list (KEP-3157).
  *
- * @param silence - started anew with each object of the list
+ * @param silence - restarted with each object of the list
  * @throws Error when the list ends in another way.
  */
 export async function readStreamingList(
@@ -50,10 +50,9 @@ export async function readStreamingList(
 }
 
 /**
- * What a streaming list that failed says: `final`, a list in pages would fail, too;
- * `unsupported`, the server has none at all; `unsupportedHere`, it has none of this
- * list; `broken`, it is not clear whether the server or something in between is at
- * fault.
+ * Why a streaming list failed. `final`: a list in pages would fail, too. `unsupported`:
+ * the server has no streaming lists. `unsupportedHere`: it has none of this type.
+ * `broken`: the server, or something between it and us, is at fault.
  */
 export type StreamingFailure =
   | 'final'
@@ -108,7 +107,7 @@ const FINAL = [
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Without what nobody reads and everybody pays memory for. */
+/** The object without managed fields and kubectl's copy of it, to save memory. */
 export function pruneObject(object: Manifest): Manifest {
   const { managedFields: _, annotations, ...metadata } = object.metadata;
   const kept = Object.entries(annotations ?? {}).filter(

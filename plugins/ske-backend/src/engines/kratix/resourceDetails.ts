@@ -95,7 +95,7 @@ export function resourceDetails(
 const isRevisionOf = (revision: Manifest, promise: string) =>
   at(revision, 'spec', 'promiseRef', 'name') === promise;
 
-/** Works and what became of them. Destinations may be out of sight. */
+/** The Works of a Resource and where they went. Destinations may not be readable. */
 const relatedOf = (of: KratixWatches, works: Manifest[]): Related => ({
   works,
   workPlacements: works.flatMap(work =>
@@ -106,7 +106,7 @@ const relatedOf = (of: KratixWatches, works: Manifest[]): Related => ({
   destinations: of.destinations.store.list(),
 });
 
-/** Known, or known once. */
+/** Whether the watch has all objects, of now or of when it was live. */
 const isVisible = ({ state, store }: SharedInformer) =>
   state.kind === 'live' ||
   state.kind === 'absent' ||

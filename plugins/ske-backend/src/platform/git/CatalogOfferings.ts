@@ -20,8 +20,8 @@ import {
 import { isTrusted, type TrustedOfferings } from './trustedOfferings';
 
 /**
- * What is on offer, by the catalog: the Promises that are Components there, from
- * locations that app-config trusts. Asked where there is no cluster to ask.
+ * Offerings as the catalog has them: Components of Promises, from locations that
+ * app-config trusts. Used where no cluster is read.
  */
 export class CatalogOfferings {
   readonly #catalog: CatalogService;
@@ -121,9 +121,9 @@ export class CatalogOfferings {
   }
 
   /**
-   * The one entity that may speak of something; undefined when none does.
+   * The offering of the one entity that is trusted; undefined when no entity claims it.
    *
-   * @throws NotAllowedError that says why none of those there counts.
+   * @throws NotAllowedError when several are trusted, or none is, and says why.
    */
   #pickTrusted(claims: Entity[], what: string): Offering | undefined {
     const trusted = claims.filter(entity => isTrusted(entity, this.#trusted));

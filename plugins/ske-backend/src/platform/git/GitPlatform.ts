@@ -52,7 +52,7 @@ export class GitPlatform implements Platform {
     return this.#repository.files;
   }
 
-  /** What tells of offerings: the cluster, and where there is none the catalog. */
+  /** Where offerings are read: from the cluster, else from the catalog. */
   get #offeringLookup(): Pick<
     Platform,
     'listOfferings' | 'getOffering' | 'offeringOf'
@@ -158,7 +158,7 @@ export class GitPlatform implements Platform {
   }
 
   async retry(ref: ObjectRef): Promise<Receipt> {
-    // A label that Kratix removes again does not belong into a repository.
+    // Kratix removes the label again, so it does not belong into the repository.
     return this.#requireCluster().retry(ref);
   }
 
@@ -181,7 +181,7 @@ export class GitPlatform implements Platform {
     return this.#requireCluster().upgrade(ref, version);
   }
 
-  /** What the cluster says to a manifest; nothing where it may not be asked. */
+  /** The cluster's answer to a dry run; accepted unchecked where the cluster cannot be asked. */
   async #dryRunOnCluster(
     manifest: Manifest,
     mode: 'create' | 'update',
@@ -193,17 +193,17 @@ export class GitPlatform implements Platform {
     };
     if (!this.cluster) return unchecked;
     const answer = await this.cluster.dryRun(manifest, mode);
-    // An account that only reads cannot try; the commit is not its doing.
+    // An account with rights to read only may not do dry runs; the commit needs no such right.
     return answer.outcome === 'refused' && answer.reason === 'forbidden'
       ? unchecked
       : answer;
   }
 
   /**
-   * The version of the file that a writer may change. Who has looked at the
-   * cluster is told of what is on its way there, too.
+   * The version of the file that a writer may change. Somebody who has read the
+   * object from the cluster must not overwrite a commit that is not applied there yet.
    *
-   * @throws ConflictError when it is not what they have looked at.
+   * @throws ConflictError when the object or the file is not what they have read.
    */
   async #requireUnchanged(manifest: Manifest): Promise<string | undefined> {
     const { resourceVersion } = manifest.metadata;
@@ -227,13 +227,13 @@ export class GitPlatform implements Platform {
     try {
       return (await this.cluster.get(ref)).status;
     } catch (error) {
-      // Not there yet, or away: the repository still says what is wanted.
+      // The object is not there yet, or the cluster is away: the repository is enough.
       if (isError(error)) return undefined;
       throw error;
     }
   }
 
-  /** What is shown of the repository follows at once. */
+  /** The receipt of a commit; pages read the repository again at once. */
   #receiptOf({ commit = '' }: Written<unknown>): Receipt {
     void this.#repository.watch.pollNow();
     return { kind: 'committed', commit };

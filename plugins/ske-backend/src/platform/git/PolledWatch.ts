@@ -1,12 +1,12 @@
 import type { WatchState } from '@syntasso/plugin-ske-node';
 import type { Watch, WatchListener } from '../../live/LiveSource';
 
-/** How often is looked while somebody looks at a page. */
+/** How often it is read while a page is open. */
 const POLL_MS = 10_000;
 
 /**
- * Something that nobody tells of, such as a repository without webhooks, followed
- * while somebody listens: it is asked now and then, for all pages together.
+ * A watch of something that does not report its changes, such as a repository without
+ * webhooks: while there are listeners it is read now and then, for all of them together.
  */
 export class PolledWatch<T> implements Watch {
   readonly #read: () => Promise<T>;
@@ -17,7 +17,7 @@ export class PolledWatch<T> implements Watch {
   #state: WatchState = { kind: 'starting' };
   #value: T;
 
-  /** @param initial - what is there before it was asked for the first time */
+  /** @param initial - the value before it was read for the first time */
   constructor(read: () => Promise<T>, initial: T, everyMs = POLL_MS) {
     this.#read = read;
     this.#value = initial;
@@ -28,7 +28,7 @@ export class PolledWatch<T> implements Watch {
     return this.#state;
   }
 
-  /** What was there when it was last looked. */
+  /** What was read last. */
   get value(): T {
     return this.#value;
   }
@@ -40,12 +40,12 @@ export class PolledWatch<T> implements Watch {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
       clearTimeout(this.#timer);
-      // What is not followed may be old when somebody comes back.
+      // Without polling the value may be old when somebody subscribes again.
       this.#state = { kind: 'starting' };
     };
   }
 
-  /** Looks at once; after a write of ours nobody has to wait for the next time. */
+  /** Reads at once, so that pages show our own write without waiting for the next poll. */
   async pollNow(): Promise<void> {
     this.#polling ??= this.#poll().finally(() => {
       this.#polling = undefined;

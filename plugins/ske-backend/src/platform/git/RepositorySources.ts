@@ -28,7 +28,7 @@ import { ResourceList } from '../../live/ResourceList';
 import { PageRows } from '../../live/ResourcesViewBuilder';
 import { resourcesKey, SharedSources } from '../../live/SharedSources';
 
-/** An offering as the catalog has it now, or what is said instead. */
+/** An offering as the catalog has it now, or the event for one that is not there. */
 type OfferingState =
   | { kind: 'offered'; offering: Offering }
   | { kind: 'unavailable'; event: StreamEvent };
@@ -37,23 +37,23 @@ type OfferingState =
 export type FindOffering = () => Promise<Offering>;
 
 /**
- * What pages show where there is no cluster to read: the requests as they are in
- * the repository. Their status is what the catalog knows; the page adds it.
+ * The sources of pages where no cluster is read: they show the requests as they are in
+ * the repository. The status comes from the catalog; the page adds it.
  */
 export class RepositorySources {
   readonly #watch: PolledWatch<RequestFile[]>;
   readonly #platform: string;
   readonly #everyMs: number | undefined;
   readonly #sources = new SharedSources();
-  /** What the catalog says of offerings, by name or by kind: asked once for all pages. */
+  /** Offerings as the catalog has them, by name or kind; shared by all pages. */
   readonly #offerings = new Map<string, PolledWatch<OfferingState>>();
-  /** The entities of Resources, by their offering's name: the same. */
+  /** The entities of Resources, by their offering's name; shared by all pages. */
   readonly #entities = new Map<
     string,
     PolledWatch<ReadonlyMap<string, string>>
   >();
 
-  /** @param everyMs - how often the catalog is asked; default: as the repository */
+  /** @param everyMs - how often the catalog is read; default: as often as the repository */
   constructor(
     watch: PolledWatch<RequestFile[]>,
     platform: string,
@@ -72,7 +72,7 @@ export class RepositorySources {
   }
 
   /**
-   * @param entities - asks for the entities of its Resources, by their
+   * @param entities - reads the entity references of its Resources, by their
    * {@link subjectKey}
    */
   resources(
@@ -101,7 +101,7 @@ export class RepositorySources {
     });
   }
 
-  /** An open page follows who an offering is for, and that it goes. */
+  /** Watches the catalog, so that an open page notices a new audience, or a removal. */
   #watchOffering(key: string, find: FindOffering): PolledWatch<OfferingState> {
     const known = this.#offerings.get(key);
     if (known) return known;
@@ -236,9 +236,9 @@ export class RepositorySources {
 }
 
 /**
- * What is said of an offering that is not there, or not served any more.
+ * The event for an offering that is not there, or not served any more.
  *
- * @throws what only says that nobody knows.
+ * @throws any other error: it does not say whether the offering is there.
  */
 function toUnavailableEvent(error: Error): StreamEvent {
   if (error.name === 'NotAllowedError') return toRefusalEvent(error);
@@ -254,7 +254,7 @@ const templateRefOf = ({ source }: Offering) =>
 
 const resourceKey = (ref: ObjectRef) => subjectKey({ kind: 'resource', ref });
 
-/** Its version lets a change say what it was made from. */
+/** The Resource with the version of its file: a change names the version it was made from. */
 const withFileVersion = ({ manifest, version }: RequestFile): Manifest => ({
   ...manifest,
   metadata: { ...manifest.metadata, resourceVersion: version },

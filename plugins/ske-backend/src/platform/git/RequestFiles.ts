@@ -25,29 +25,29 @@ import {
 /** A Resource's own file. */
 export interface RequestFile {
   path: string;
-  /** Depends on its content alone: the version that somebody has looked at. */
+  /** Depends on the content alone; a change names the version that it was made from. */
   version: string;
   manifest: Manifest;
 }
 
-/** What a change is for, and on which conditions. */
-interface ChangeAbout {
+/** What a change is for, and which version of the file it was made from. */
+interface ChangeOptions {
   promise: string;
   message: string;
-  /** What the writer has looked at; anything else there now is a ConflictError. */
+  /** The version that the writer has read; any other one is a ConflictError. */
   version?: string;
   /** Where a new file goes, instead of its usual place. */
   path?: string;
 }
 
-/** So many files are remembered as read; by their content, so none is stale. */
+/** Most parsed files that are cached; by their content, so that none is stale. */
 const MOST_CACHED = 20_000;
-/** And so many characters. */
+/** Most characters of the cached files. */
 const MOST_CHARACTERS = 20_000_000;
 
 /**
- * The requests in a repository, one file each. A file that holds anything else
- * besides is somebody else's, and is never touched.
+ * The requests in a repository, one file each. A file that has other objects as well
+ * belongs to somebody else, and is never changed.
  */
 export class RequestFiles {
   readonly target: ScmTarget;
@@ -58,7 +58,7 @@ export class RequestFiles {
     this.target = target;
   }
 
-  /** In words, for errors and texts. */
+  /** The repository and branch, for texts that people read. */
   get where(): string {
     const { repository, branch } = this.target;
     return `${repository.url} (branch ${branch})`;
@@ -81,7 +81,7 @@ export class RequestFiles {
    */
   async put(
     manifest: Manifest,
-    about: ChangeAbout,
+    about: ChangeOptions,
   ): Promise<Written<RequestFile | undefined>> {
     return this.#write(this.changeTo(manifest, about));
   }
@@ -119,7 +119,7 @@ export class RequestFiles {
   /** The change that {@link RequestFiles.put} makes, for any branch. */
   changeTo(
     manifest: Manifest,
-    about: ChangeAbout,
+    about: ChangeOptions,
   ): GitChange<RequestFile | undefined> {
     return {
       message: about.message,
@@ -176,8 +176,8 @@ export class RequestFiles {
     return repository.write(branch, change);
   }
 
-  /** @throws ConflictError when a file of somebody else's is where ours has to be. */
-  async #freePath(files: Tree, ref: ObjectRef, about: ChangeAbout) {
+  /** @throws ConflictError when another file has the path that the request needs. */
+  async #freePath(files: Tree, ref: ObjectRef, about: ChangeOptions) {
     const { name, namespace = 'default' } = ref;
     const { promise } = about;
     const path = this.#inFolder(

@@ -24,19 +24,19 @@ import { jsonIn } from '../readManifest';
 export type ManifestFile =
   /** One object: a file that we write. */
   | { kind: 'one'; manifest: Manifest }
-  /** Several objects: somebody else's file. */
+  /** Several objects: a file that we do not change. */
   | { kind: 'several'; manifests: Manifest[] }
   /** Nothing that is an object of Kubernetes. */
   | { kind: 'other' }
   /** No YAML. */
   | { kind: 'broken'; problem: string };
 
-/** A longer one holds up everybody else while it is read. */
+/** Reading a longer file would block all other work for too long. */
 const MOST_READ = 500_000;
 /** The library compares each key with all others. */
 const YAML_OPTIONS = { uniqueKeys: false };
 
-/** Reads a file. Total: anything is one of the four. */
+/** Reads a file; never throws. */
 export function readManifestFile(text: string): ManifestFile {
   if (text.length > MOST_READ) {
     return {
@@ -69,7 +69,7 @@ function fileWith(all: unknown[]): ManifestFile {
     : { kind: 'several', manifests };
 }
 
-/** A document that only says something by aliases without end says nothing. */
+/** Undefined for a document that expands to too much through its aliases. */
 function contentOf(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 50 });
@@ -86,7 +86,7 @@ export const isOf = (manifest: Manifest, ref: ObjectRef) =>
   manifest.metadata.name === ref.name &&
   (manifest.metadata.namespace ?? 'default') === (ref.namespace ?? 'default');
 
-/** Characters of JSON that are written as YAML without anybody noticing. */
+/** Longer objects are written as JSON: formatting them as YAML takes too long. */
 const MOST_YAML = 50_000;
 
 /** An object as text to be stored: as YAML, and as JSON, which is YAML too, where it is long. */
@@ -152,14 +152,14 @@ function editFile(
     const result = document.toString({ lineWidth: 0 });
     if (isDeepStrictEqual(parse(result, YAML_OPTIONS), wanted)) return result;
   } catch {
-    // An alias that lost its anchor, or a second document: written anew, below.
+    // An alias that lost its anchor, or a second document: formatted from scratch below.
   }
   return stringify(wanted, { lineWidth: 0 });
 }
 
 /**
- * A node with as few changes as make the present value the wanted one. Each key of
- * a map is looked up once: the library goes through all of them each time.
+ * Turns the present value of a node into the wanted one with as few changes as
+ * possible. Keys are indexed first: the library searches all of them each time.
  */
 function changeNode(
   document: Document,
@@ -209,7 +209,7 @@ const orderFields = (manifest: Manifest) => ({
   ...requestedFieldsOf(manifest),
 });
 
-/** What is asked for: the spec, and what an API has beside it. */
+/** What a request is about: the spec, and further fields that an API has beside it. */
 export const requestedFieldsOf = ({
   apiVersion: _apiVersion,
   kind: _kind,

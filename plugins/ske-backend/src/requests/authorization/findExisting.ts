@@ -20,7 +20,7 @@ export async function findExisting(
   );
 }
 
-/** Who may not look at the cluster may still write to the repository. */
+/** In the Git modes somebody without the right to read the cluster may still make requests. */
 function ifNotVisible(error: Error): undefined {
   if (error.name === 'NotAllowedError') return undefined;
   return ifNotFound(error);

@@ -15,7 +15,7 @@ export interface AllowedMetadata {
   annotations: string[];
 }
 
-/** What the catalog reads, and what keeps a Resource out of it. */
+/** Labels and annotations that the catalog reads, or that keep a Resource out of it. */
 const ALWAYS: AllowedMetadata = {
   labels: ['app.kubernetes.io/*', 'kratix.io/backstage', 'kratix.io/portal-*'],
   annotations: ['ske.backstage.component/*', knownAnnotations.requestsRepoUrl],
@@ -44,8 +44,7 @@ export const allowedMetadataFromConfig = (config: Config): AllowedMetadata => ({
 });
 
 /**
- * Looks at what a request says beside its spec. What the object has already may
- * be repeated. Keys without a prefix are for people, and always allowed (source:
+ * Checks the metadata of a request. What the object has already may be repeated. Keys without a prefix are for people, and always allowed (source:
  * Kubernetes, Labels and Selectors).
  *
  * @returns whether it holds the workflow back or runs it again
@@ -122,7 +121,7 @@ export function keepMetadata(
   };
 }
 
-/** The value of an annotation that a request sets anew; undefined for one that stays. */
+/** The value of an annotation that a request changes; undefined for one that stays. */
 export const newAnnotation = (
   wanted: Manifest,
   present: Manifest | undefined,

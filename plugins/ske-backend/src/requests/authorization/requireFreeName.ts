@@ -10,7 +10,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 
 /**
- * Looks whether a Component of a Promise or Resource in the catalog has a name.
+ * Requires that no other Component of a Promise or Resource has a name in the catalog.
  *
  * @param ref - whose Component it may be
  * @throws InputError for the name of an entity that stands for something else

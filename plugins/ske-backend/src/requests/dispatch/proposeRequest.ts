@@ -17,7 +17,7 @@ import type { PullRequestSender } from './PullRequestSender';
 import type { RepositoryRules } from '../authorization/RepositoryRules';
 import type { RequestDispatcher } from './RequestDispatcher';
 
-/** What checks, writes down and sends requests. */
+/** The services that check, record and send requests. */
 export interface RequestParts {
   authorizer: RequestAuthorizer;
   repositories: RepositoryRules;
@@ -43,7 +43,7 @@ export async function proposeRequest(
   const secrets = secretsOf(requester, wanted, checked.offering);
   if (action !== 'Delete')
     requireNoSecrets(maskManifest(wanted, secrets).fields);
-  // Said early: a wrong address is no reason to write anything down.
+  // Before anything is recorded: a request with a wrong address is an input error.
   requireBranches(target);
   repositories.requireTarget(target, checked.offering);
   const { defaultBranch } = repositories;

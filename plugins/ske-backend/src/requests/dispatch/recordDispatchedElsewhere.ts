@@ -13,7 +13,7 @@ import { maskManifest } from '../../redaction/masking';
 import type { PullRequestSender } from './PullRequestSender';
 import type { RequestParts } from './proposeRequest';
 
-/** What another action says that it has sent. */
+/** What another action reports to have sent. */
 export interface DispatchedElsewhere {
   promise: string;
   ref: ObjectRef;
@@ -24,9 +24,9 @@ export interface DispatchedElsewhere {
 }
 
 /**
- * Writes down what another action has sent, or what became known of one that
- * was written down before. It is about the object that the manifest names,
- * because that is the one that was looked at.
+ * Records what another action has sent, or adds to the request that the same task has
+ * recorded before. The request is about the object that the manifest names, because
+ * that is the one that was authorized.
  *
  * @throws InputError for other names, and for an address that is on no host of
  * `integrations`; NotAllowedError as every request.
@@ -99,14 +99,14 @@ export async function recordDispatchedElsewhere(
     },
     {
       ...requestContextOf(manifest, checked.offering, checked.platform),
-      // It was sent by somebody else: from here it is not sent again.
+      // Another action has sent it: it must not be sent again from here.
       isComplete: false,
     },
     async () => ({}),
   );
 }
 
-/** How a pull request stands; open, where its host cannot be asked here. */
+/** How a pull request stands; open, where its host does not answer. */
 async function pullRequestAt(
   { hosts }: PullRequestSender,
   url: string,

@@ -16,9 +16,9 @@ const LOST =
   'Backstage stopped while it was sending this, and cannot send it again by itself. Nothing was changed. Ask for it again.';
 
 /**
- * Takes up what a process that is gone has written down and not sent: what has
- * arrived is said to be sent, the rest is sent now. What cannot be sent from here
- * (it held secrets, or wants the person's own token) is said to be lost.
+ * Takes up requests that a process has recorded and not sent before it ended. One that
+ * has arrived all the same is marked as sent; any other one is sent now. One that cannot
+ * be sent from here (it held secrets, or needs the person's own token) ends as lost.
  */
 export async function recoverUnsentRequests(options: {
   dispatcher: RequestDispatcher;
@@ -42,7 +42,7 @@ export async function recoverUnsentRequests(options: {
         }
       };
       try {
-        // Somebody may have sent it since it was looked for.
+        // Another replica may have sent it since the list was read.
         const now = await store.get(id);
         if (now?.record.state !== 'recorded') return;
         const result = await resend(now, getOwnPlatform(platforms), {
@@ -65,7 +65,7 @@ export async function recoverUnsentRequests(options: {
   }
 }
 
-/** Undefined when it cannot be sent from here. */
+/** @returns undefined when it cannot be sent from here */
 async function resend(
   stored: StoredRequest,
   platform: Platform | undefined,
@@ -85,8 +85,8 @@ async function resend(
 }
 
 /**
- * Whether it is already where it was to be sent. The cluster does not tell where
- * it only follows a repository, perhaps a long time later.
+ * Whether a request has arrived where writes go. In the Git modes that is the
+ * repository: the cluster may apply it a long time later.
  */
 async function hasArrived(
   { record }: StoredRequest,

@@ -15,7 +15,7 @@ import type { StoredRequest } from '../store/requestRow';
 
 const PAUSES = { firstMs: 60_000, longestMs: 30 * 60_000 };
 
-/** Pull requests of one repository that somebody wants to know about. */
+/** The pull requests of one repository, and the requests that wait for them. */
 interface Group {
   at: ScmRepository;
   numbers: Map<number, StoredRequest[]>;
@@ -45,7 +45,7 @@ export class PullRequestPoller {
     this.#onEnd = options.onEnd;
   }
 
-  /** Those that requests on their way wait for. */
+  /** Reads the pull requests of requests that are not done, and ends those that were closed. */
   async pollOpen(): Promise<void> {
     const unfinished = await this.#store.listUnfinished();
     await this.#poll(
@@ -70,7 +70,7 @@ export class PullRequestPoller {
     );
   }
 
-  /** Those that were closed, and may have been opened again. */
+  /** Reads pull requests that were closed, and reopens requests where they are open again. */
   async pollClosed(since: Date): Promise<void> {
     await this.#poll(
       await this.#store.listClosedSince(since),
@@ -82,7 +82,7 @@ export class PullRequestPoller {
     );
   }
 
-  /** One of them, now; for somebody who looks at it. */
+  /** Reads the pull request of one request at once, for a page that shows it. */
   async pollOne(stored: StoredRequest): Promise<void> {
     await this.#poll([stored], async ({ record }, pullRequest) =>
       this.#store.savePullRequest(record.id, pullRequest),
@@ -182,6 +182,6 @@ export class PullRequestPoller {
   }
 }
 
-/** Whether it is no use to ask the host for anything else now. */
+/** Whether the error is about the whole host: other repositories would fail too. */
 const isOfHost = (error: unknown) =>
   error instanceof RateLimitError || error instanceof NoAnswerError;

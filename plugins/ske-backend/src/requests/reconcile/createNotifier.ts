@@ -9,7 +9,7 @@ import {
 import type { RequestEndListener } from './reconcileRequests';
 import type { StoredRequest } from '../store/requestRow';
 
-/** What people are told about, and how urgent it is. */
+/** Outcomes that people are notified of, and how urgent they are. */
 const NOTIFICATIONS: Partial<
   Record<RequestOutcome, { verb: string; severity: 'normal' | 'high' }>
 > = {
@@ -21,8 +21,8 @@ const NOTIFICATIONS: Partial<
 };
 
 /**
- * Tells who asked, and the owner, how a request ended. A backend without the
- * notifications plugin is none the worse for it.
+ * Notifies the requester and the owner of how a request ended. Without the
+ * notifications plugin it only logs that nobody was notified.
  */
 export function createNotifier(
   notifications: NotificationService,

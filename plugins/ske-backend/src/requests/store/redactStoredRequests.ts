@@ -17,7 +17,7 @@ import { getOwnPlatform } from '../../platform/getOwnPlatform';
 import type { RequestStore } from './RequestStore';
 import type { StoredRequest } from './requestRow';
 
-/** So many rows are gone through at a time. */
+/** How many rows are read at a time. */
 const AT_ONCE = 100;
 
 /**
@@ -47,12 +47,12 @@ export async function redactStoredRequests(options: {
 /** The offering of a request, as far as anybody can tell. */
 type Found =
   | { kind: 'known'; offering: Offering }
-  /** Only looks tell what is a secret. */
+  /** Without its API, secrets are only found by their form. */
   | { kind: 'gone' }
   /** Backstage has no credential of its own to ask with. */
   | { kind: 'unknown' };
 
-/** @throws while the platform does not answer; the next time will do. */
+/** @throws while the platform does not answer; the task tries again the next time. */
 async function findOffering(
   platform: Platform | undefined,
   { record }: StoredRequest,
@@ -63,13 +63,13 @@ async function findOffering(
     return { kind: 'known', offering };
   } catch (error) {
     if (!isError(error) || error.name !== 'NotAllowedError') throw error;
-    // Who may not list offerings is told the same as of one that is gone.
+    // The error is the same without the right to list offerings; this one then throws.
     await platform.listOfferings();
     return { kind: 'gone' };
   }
 }
 
-/** The texts of a row without secrets; none where nobody knows which those are. */
+/** The texts of a row without secrets; none where secrets cannot be found. */
 function textsOf({ record, context }: StoredRequest, found: Found) {
   if (found.kind === 'unknown') {
     const { target: _, ...rest } = context;
@@ -105,7 +105,7 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
   };
 }
 
-/** Of which nothing tells what is a secret, whichever engine had it. */
+/** Stands for an offering that is gone: it has no API to find secrets by. */
 const offeringWithoutApi = (name: string): Offering =>
   kratix.offeringOf({
     apiVersion: 'platform.kratix.io/v1alpha1',
