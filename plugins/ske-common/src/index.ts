@@ -232,5 +232,5 @@ export {
   makePendingComponent,
   pendingComponentName,
   requestAnnotationsOf,
+  type PendingRequestContext,
 } from './entities/pending';
-export type { PendingRequestContext } from './entities/pending';

@@ -4,7 +4,7 @@ import { InvalidInputError } from '@syntasso/plugin-ske-node';
 /**
  * Checks the names of a reference: they become parts of paths, in URLs and repositories.
  *
- * @throws InvalidManifestError that names the field.
+ * @throws InvalidInputError that names the field.
  */
 export function requireNames(ref: ObjectRef): void {
   const problems = nameProblems(ref);

@@ -45,8 +45,8 @@ const before = new WeakMap<object, { text: string; read: ReadFormHints }>();
 function readText(text: string): ReadFormHints {
   const hints = new Map<string, FormHints>();
   const problems: string[] = [];
-  const problem = (text: string) =>
-    problems.push(`${FORM_HINTS_ANNOTATION}: ${text}.`);
+  const problem = (message: string) =>
+    problems.push(`${FORM_HINTS_ANNOTATION}: ${message}.`);
   const content = contentOf(text);
   if (typeof content === 'string') {
     problem(content);
@@ -70,7 +70,7 @@ function readText(text: string): ReadFormHints {
     }
     const { hints: right, wrong } = hintsIn(value);
     const written = fieldPathOf(steps);
-    wrong.forEach(text => problem(`${written}: ${text}`));
+    wrong.forEach(message => problem(`${written}: ${message}`));
     hints.set(written, { ...hints.get(written), ...right });
   }
   return { hints, problems };

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { ServiceUnavailableError } from '@backstage/errors';
 import git from 'isomorphic-git';
 import {
-  branchMissingError,
+  noBranchError,
   branchOfOthersError,
   isDamage,
   PushUnansweredError,
@@ -55,8 +55,7 @@ export class Clone {
    */
   async sync(branch: string): Promise<string | undefined> {
     const tip = await this.host.tip(branch);
-    if (tip === 'missing')
-      throw branchMissingError(this.host.remote.url, branch);
+    if (tip === 'missing') throw noBranchError(this.host.remote.url, branch);
     if (tip === undefined) return undefined;
     await this.#ensure(branch, tip);
     return tip;

@@ -162,7 +162,7 @@ function said(body: string): string {
 }
 
 /** The error for a branch that is not in the repository. */
-export const branchMissingError = (url: string, branch: string) =>
+export const noBranchError = (url: string, branch: string) =>
   new NotFoundError(
     `Branch ${branch} is not in ${url}. Make it there, or name the right one (ske.scm.branch).`,
   );

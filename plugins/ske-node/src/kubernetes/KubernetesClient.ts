@@ -129,7 +129,7 @@ export class KubernetesClient {
    * watch.
    *
    * @throws ExpiredError when the resourceVersion is too old, at once or later.
-   * @throws InvalidManifestError where the server has no streaming lists.
+   * @throws InvalidInputError where the server has no streaming lists.
    */
   async watch(
     type: ResourceType,
@@ -161,7 +161,7 @@ export class KubernetesClient {
     }
   }
 
-  /** @throws ConflictError when the name is taken, InvalidManifestError when refused. */
+  /** @throws ConflictError when the name is taken, InvalidInputError when refused. */
   async create(
     type: ResourceType,
     object: Manifest,
