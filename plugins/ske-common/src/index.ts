@@ -56,7 +56,7 @@ export {
   healthWords,
 } from './health/healthSchema';
 export type { Health, HealthState } from './health/healthSchema';
-export { connectFields, HIDDEN, withoutSecrets } from './health/connect';
+export { connectFieldsOf, HIDDEN, withoutSecrets } from './health/connect';
 export type { ConnectField } from './health/connect';
 export {
   manifestSchema,
@@ -74,8 +74,7 @@ export {
   objectsOf,
 } from './kubernetes/json';
 export { oncePerObject } from './utils/oncePerObject';
-export { promiseApiOf } from './kubernetes/promiseApi';
-export type { PromiseApi } from './kubernetes/promiseApi';
+export { promiseApiOf, type PromiseApi } from './kubernetes/promiseApi';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
 export { EntityNames, toEntityName, shortHash } from './entities/entityNames';

@@ -91,9 +91,9 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
 function seenVersionOf(
   secrets: Record<string, string> | undefined,
 ): SeenVersion | undefined {
-  const said = secrets?.[SEEN_VERSION_SECRET];
-  if (said === undefined) return undefined;
-  const version = seenVersionSchema.safeParse(jsonOf(said));
+  const secret = secrets?.[SEEN_VERSION_SECRET];
+  if (secret === undefined) return undefined;
+  const version = seenVersionSchema.safeParse(jsonOf(secret));
   if (version.success) return version.data;
   throw new InputError(
     `Secret ${SEEN_VERSION_SECRET}: give what the Resource's metadata had as JSON, for example {"resourceVersion":"42","generation":3}.`,

@@ -43,12 +43,12 @@ it('marks what is stuck until it is shown, and nothing else', () => {
 
   expect(stuck.update([a, b], new Set([a, b]))).toEqual({
     stuck: [],
-    freed: [b],
+    unmarked: [b],
   });
   expect(stuck.withMark(entity('b'))).toEqual(entity('b'));
 });
 
-it('forgets the mark of what is not told any more', () => {
+it('forgets the mark of what is not published any more', () => {
   const stuck = new StuckEntities();
   stuck.update([b], new Set());
   stuck.update([b], new Set());

@@ -119,13 +119,13 @@ export class KubernetesPlatform implements Cluster {
     const ref = refOf(manifest);
     const type = await this.#typeOf(ref);
     requireNames(ref);
-    const seen = manifest.metadata;
+    const read = manifest.metadata;
     for (let attempt = 1; ; attempt += 1) {
       // Every change of the status makes a new resourceVersion. What the person has
       // read is outdated only if the generation is another one.
-      const { resourceVersion } = seen.resourceVersion
-        ? (await this.requireUnchanged(ref, seen)).metadata
-        : seen;
+      const { resourceVersion } = read.resourceVersion
+        ? (await this.requireUnchanged(ref, read)).metadata
+        : read;
       try {
         const applied = await this.client.apply(
           type,
@@ -135,7 +135,7 @@ export class KubernetesPlatform implements Cluster {
         return { kind: 'applied', manifest: applied };
       } catch (error) {
         const moved = isError(error) && error.name === 'ConflictError';
-        if (!moved || !seen.resourceVersion || attempt === ATTEMPTS)
+        if (!moved || !read.resourceVersion || attempt === ATTEMPTS)
           throw error;
       }
     }
@@ -148,14 +148,14 @@ export class KubernetesPlatform implements Cluster {
    */
   async requireUnchanged(
     ref: ObjectRef,
-    seen: Pick<Manifest['metadata'], 'resourceVersion' | 'generation'>,
+    read: Pick<Manifest['metadata'], 'resourceVersion' | 'generation'>,
   ): Promise<Manifest> {
     const live = await this.get(ref).catch(ifNotFound);
     const same =
       live &&
-      (seen.generation === undefined
-        ? live.metadata.resourceVersion === seen.resourceVersion
-        : live.metadata.generation === seen.generation);
+      (read.generation === undefined
+        ? live.metadata.resourceVersion === read.resourceVersion
+        : live.metadata.generation === read.generation);
     if (!same) throw changedMeanwhileError(ref);
     return live;
   }

@@ -47,8 +47,8 @@ export function logRoutes(
       return;
     }
     await context.acquire(request, response, 'logs');
-    const left = new AbortController();
-    const leave = () => left.abort();
+    const closed = new AbortController();
+    const leave = () => closed.abort();
     const expiresAt = await context.expiresAt(request);
     if (response.closed) return;
     const stopRechecking = recheckAccess(expiresAt, leave, () =>
@@ -61,7 +61,7 @@ export function logRoutes(
     const log = await platform.client.followLog(pod, {
       container,
       tailLines,
-      signal: AbortSignal.any([left.signal, context.closing]),
+      signal: AbortSignal.any([closed.signal, context.closing]),
     });
     response.status(200).set({
       'content-type': 'text/plain; charset=utf-8',

@@ -96,9 +96,12 @@ const REPOSITORY_ANNOTATION = [
 ];
 
 /** A spec without fields leaves the form without `spec`; the API wants an object where it declares one. */
-function specLine({ hasSpec }: { hasSpec: boolean }, asked: boolean): string[] {
+function specLine(
+  { hasSpec }: { hasSpec: boolean },
+  isAsked: boolean,
+): string[] {
   if (!hasSpec) return [];
-  const spec = asked ? 'parameters.spec' : '(parameters.spec or {})';
+  const spec = isAsked ? 'parameters.spec' : '(parameters.spec or {})';
   return [`spec: \${{ ${spec} | dump }}`];
 }
 

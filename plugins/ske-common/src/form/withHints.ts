@@ -36,7 +36,7 @@ export function withFormHints(
       continue;
     }
     const { hints: right, wrong } = fittingHints(wanted, place, schema);
-    problems.push(...told(FORM_HINTS_ANNOTATION, place, wrong));
+    problems.push(...reportProblems(FORM_HINTS_ANNOTATION, place, wrong));
     if (Object.keys(right).length === 0) continue;
     const here = changeAt(change, place.address);
     here.hints = { ...(here.hints ?? own.hints.get(keyOf(place))), ...right };
@@ -70,7 +70,11 @@ function ownHints(schema: JsonObject): OwnHints {
     own.hints.set(keyOf(place), fit.hints);
     if (wrong.length > 0) own.mended.push(place);
     own.problems.push(
-      ...told(`${FORM_HINTS_KEYWORD} in the Promise's API`, place, wrong),
+      ...reportProblems(
+        `${FORM_HINTS_KEYWORD} in the Promise's API`,
+        place,
+        wrong,
+      ),
     );
   });
   searched.set(schema, own);
@@ -108,8 +112,8 @@ function search(place: Place, way: string[], found: (place: Place) => void) {
   }
 }
 
-const told = (source: string, place: Place, wrong: string[]) =>
-  wrong.map(words => `${source}: ${pathOf(place.address)}: ${words}.`);
+const reportProblems = (source: string, place: Place, wrong: string[]) =>
+  wrong.map(problem => `${source}: ${pathOf(place.address)}: ${problem}.`);
 
 /** What changes in a node, and in what is below it, by its keys. */
 interface Change {

@@ -38,7 +38,7 @@ const KRATIX_KEYS = new Set([
  *
  * @public
  */
-export function connectFields(status: unknown): ConnectField[] {
+export function connectFieldsOf(status: unknown): ConnectField[] {
   if (!isObject(status)) return [];
   return fieldsOf(
     Object.fromEntries(

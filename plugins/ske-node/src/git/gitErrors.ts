@@ -93,7 +93,7 @@ function errorOfStatus(attempt: Attempt, status: number, body: string) {
       return isQuota(body)
         ? quotaError(could, body)
         : new NotAllowedError(
-            `${could}: the credential has no right to. Give it write access to the repository${said(
+            `${could}: the credential has no right to. Give it write access to the repository${hostMessage(
               body,
             )}.`,
           );
@@ -111,7 +111,7 @@ function errorOfStatus(attempt: Attempt, status: number, body: string) {
       );
     default:
       return new ServerError(
-        `${could}: the Git host answered ${status}${said(
+        `${could}: the Git host answered ${status}${hostMessage(
           body,
         )}. Try again; if it stays, ask whoever looks after it.`,
         status,
@@ -131,17 +131,17 @@ const PROTECTED =
 
 /** The host took the objects, and did not take the reference. */
 function errorOfRefusal(attempt: Attempt, details: string) {
-  const words = quote(details, 500);
+  const text = quote(details, 500);
   const could = `Could not ${attempt.doing} of ${attempt.where}`;
-  if (isQuota(words)) return quotaError(could, words);
-  if (PROTECTED.test(words)) {
+  if (isQuota(text)) return quotaError(could, text);
+  if (PROTECTED.test(text)) {
     return new NotAllowedError(
-      `${could}: the branch is protected. Let the credential push to it, choose another branch (ske.scm.branch), or deliver by pull request. The host says: ${words}`,
+      `${could}: the branch is protected. Let the credential push to it, choose another branch (ske.scm.branch), or deliver by pull request. The host says: ${text}`,
     );
   }
-  if (MOVED.test(words)) return new BranchMovedError(words);
+  if (MOVED.test(text)) return new BranchMovedError(text);
   return new NotAllowedError(
-    `${could}: the Git host refused. It says: ${words}`,
+    `${could}: the Git host refused. It says: ${text}`,
   );
 }
 
@@ -150,15 +150,15 @@ const isQuota = (text: string) =>
 
 const quotaError = (could: string, body: string) =>
   new NotAllowedError(
-    `${could}: the repository has no room left, or what is sent is too big. Ask whoever looks after the Git host${said(
+    `${could}: the repository has no room left, or what is sent is too big. Ask whoever looks after the Git host${hostMessage(
       body,
     )}.`,
   );
 
 /** The host's own words, where they are no page of HTML. */
-function said(body: string): string {
-  const words = quote(body);
-  return words && ` (it says: ${words})`;
+function hostMessage(body: string): string {
+  const text = quote(body);
+  return text && ` (it says: ${text})`;
 }
 
 /** The error for a branch that is not in the repository. */

@@ -59,7 +59,7 @@ export function errorOfAnswer(
   headers: Record<string, unknown> = {},
 ): Error {
   const status = parse(body);
-  const said =
+  const message =
     asText(at(status, 'message')) ??
     (body.trimStart().startsWith('<')
       ? `HTTP ${code}, not from a Kubernetes API`
@@ -73,14 +73,17 @@ export function errorOfAnswer(
     case 413:
     case 415:
     case 422:
-      return new InvalidInputError(`${could}: ${said}`, fieldProblems(status));
+      return new InvalidInputError(
+        `${could}: ${message}`,
+        fieldProblems(status),
+      );
     case 401:
       return new AuthenticationError(
         `${could}: the platform at ${attempt.where} did not accept the credentials. Renew the token that app-config names for this cluster.`,
       );
     case 403:
       return new NotAllowedError(
-        `${could}: ${said}. Ask the platform team for this permission.`,
+        `${could}: ${message}. Ask the platform team for this permission.`,
       );
     case 404:
       return new NotFoundError(
@@ -89,9 +92,9 @@ export function errorOfAnswer(
           : `${could}: the platform does not know this kind (its CRD is not installed).`,
       );
     case 409:
-      return new ConflictError(`${could}: ${said}`);
+      return new ConflictError(`${could}: ${message}`);
     case 410:
-      return new ExpiredError(`${could}: ${said}`);
+      return new ExpiredError(`${could}: ${message}`);
     case 429:
       return new RateLimitError(
         `${could}: the platform at ${attempt.where} is overloaded and asks to slow down. Try again in a moment.`,
@@ -99,7 +102,7 @@ export function errorOfAnswer(
       );
     default:
       return new ServerError(
-        `${could}: the platform at ${attempt.where} answered ${code} (${said}). Try again; if it stays, ask the platform team.`,
+        `${could}: the platform at ${attempt.where} answered ${code} (${message}). Try again; if it stays, ask the platform team.`,
         code,
         retryAt,
       );

@@ -110,14 +110,16 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** The object without managed fields and kubectl's copy of it, to save memory. */
 export function pruneObject(object: Manifest): Manifest {
   const { managedFields: _, annotations, ...metadata } = object.metadata;
-  const kept = Object.entries(annotations ?? {}).filter(
+  const otherAnnotations = Object.entries(annotations ?? {}).filter(
     ([key]) => key !== LAST_APPLIED,
   );
   return {
     ...object,
     metadata: {
       ...metadata,
-      ...(kept.length > 0 ? { annotations: Object.fromEntries(kept) } : {}),
+      ...(otherAnnotations.length > 0
+        ? { annotations: Object.fromEntries(otherAnnotations) }
+        : {}),
     },
   };
 }

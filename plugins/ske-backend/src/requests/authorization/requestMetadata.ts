@@ -100,13 +100,13 @@ export function keepMetadata(
 ): Manifest {
   const presentValues = (part: 'labels' | 'annotations', keys: string[]) => {
     const there = present?.metadata[part] ?? {};
-    const left = keys
+    const entries = keys
       .filter(key => there[key] !== undefined)
       .map(key => [key, there[key]] as const);
-    const said = wanted.metadata[part];
-    return left.length === 0 && !said
+    const requested = wanted.metadata[part];
+    return entries.length === 0 && !requested
       ? {}
-      : { [part]: { ...Object.fromEntries(left), ...said } };
+      : { [part]: { ...Object.fromEntries(entries), ...requested } };
   };
   return {
     ...wanted,

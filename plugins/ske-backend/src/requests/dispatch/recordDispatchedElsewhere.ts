@@ -115,9 +115,13 @@ async function pullRequestAt(
   return read ?? pullRequestSchema.parse({ url, state: 'open' });
 }
 
-function requireSame(field: string, said: string | undefined, is?: string) {
-  if (said === is) return;
+function requireSame(
+  field: string,
+  given: string | undefined,
+  expected?: string,
+) {
+  if (given === expected) return;
   throw new InputError(
-    `${field}: is ${said}, and the manifest's is ${is}. Give the same, or the right manifest.`,
+    `${field}: is ${given}, and the manifest's is ${expected}. Give the same, or the right manifest.`,
   );
 }
