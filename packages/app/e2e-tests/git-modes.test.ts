@@ -3,9 +3,9 @@ import type { GiteaRepository } from '@internal/testbed';
 import {
   annotations,
   kratix,
-  offeringComponent,
-  offeringTemplate,
-  resourceComponent,
+  makeOfferingComponent,
+  makeOfferingTemplate,
+  makeResourceComponent,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
@@ -174,8 +174,8 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     template: 'loft-promise-template',
   };
   const offered = [
-    offeringComponent(kratix.offeringOf(promise), names),
-    offeringTemplate(kratix.offeringOf(promise), names.template, {
+    makeOfferingComponent(kratix.offeringOf(promise), names),
+    makeOfferingTemplate(kratix.offeringOf(promise), names.template, {
       type: 'push',
       targetBranch: 'main',
     })!,
@@ -204,7 +204,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     kind: 'Loft',
     metadata: { name, namespace: 'default' },
   };
-  const shown = resourceComponent(
+  const shown = makeResourceComponent(
     { offering: kratix.offeringOf(promise), resource },
     { resource: `${name}-loft`, offering: names },
   );

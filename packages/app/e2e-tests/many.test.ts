@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import {
   annotations,
   kratix,
-  resourceComponent,
+  makeResourceComponent,
   type HealthState,
 } from '@syntasso/plugin-ske-common';
 import {
@@ -33,7 +33,7 @@ const nameOf = (index: number) => `heap-${String(index).padStart(4, '0')}`;
 
 /** A Resource as a controller publishes it. */
 function entityOf(index: number) {
-  const entity = resourceComponent(
+  const entity = makeResourceComponent(
     {
       offering: heap,
       resource: {

@@ -8,7 +8,7 @@ import {
 import {
   at,
   conditionsOf,
-  health,
+  healthOf,
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
@@ -165,7 +165,7 @@ const manifestsIn = (corpus: Corpus, ...parts: string[]): Manifest[] =>
     .map(d => manifestSchema.parse(d));
 
 const is = (state: string) => (object: Manifest | undefined) =>
-  object !== undefined && health(object).state === state;
+  object !== undefined && healthOf(object).state === state;
 const settledAt = (generation: number) => (object: Manifest | undefined) =>
   is('ready')(object) &&
   at(object, 'status', 'observedGeneration') === generation;

@@ -39,7 +39,7 @@ export default createBackendModule({
       async init(deps) {
         const { catalog, platforms, config, logger, lifecycle } = deps;
         deps.permissions.addPermissionRules([inAudienceRule]);
-        const store = deps.services.requests.store();
+        const store = deps.services.dispatcher.store();
         const pending = new PendingRequestProvider({
           ...deps,
           catalog: deps.entities,
@@ -52,7 +52,7 @@ export default createBackendModule({
             id: 'ske-requests-publish',
             seconds: timingFromConfig(config).refreshSeconds,
             scope: 'local',
-            work: () => pending.reconcile(),
+            work: () => pending.republishMissing(),
           },
         ]);
         if (config.getOptionalBoolean('ske.discovery.enabled') === false) {
@@ -81,7 +81,7 @@ export default createBackendModule({
             id: 'ske-entities-shown',
             seconds: timingFromConfig(config).refreshSeconds,
             scope: 'local',
-            work: () => provider.reconcile(),
+            work: () => provider.republishMissing(),
           },
         ]);
         const open = new OpenRequests();
@@ -91,7 +91,7 @@ export default createBackendModule({
         void store.then(
           known => {
             const refresh = async () => {
-              provider.publishAgain(await open.refresh(known));
+              provider.republish(await open.refresh(known));
             };
             lifecycle.addShutdownHook(known.onChange(() => void refresh()));
             return refresh();

@@ -100,7 +100,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
 
   const apply = async (manifest: string) => {
     const clusters = newClusters();
-    const { resourceRequests, auditor, told } = await newResourceRequests(
+    const { resourceRequests, auditor, auditEvent } = await newResourceRequests(
       platformsOf({ kind: 'kubernetes', clusters }),
     );
     const { outputs } = await runAction(
@@ -114,7 +114,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
         severityLevel: 'medium',
       }),
     );
-    expect(told.success).toHaveBeenCalled();
+    expect(auditEvent.success).toHaveBeenCalled();
     return outputs;
   };
 
@@ -193,7 +193,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
 
   it('tells nobody a secret that the platform quotes when it refuses it', async () => {
     const clusters = newClusters();
-    const { resourceRequests, store, told } = await newResourceRequests(
+    const { resourceRequests, store, auditEvent } = await newResourceRequests(
       platformsOf({ kind: 'kubernetes', clusters }),
     );
     const run = (isDryRun: boolean) =>
@@ -209,7 +209,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       expect(name).toBe('InputError');
       expect(message).toContain('Unsupported value: "********"');
     }
-    expect(told.fail).toHaveBeenCalledWith({ error: errors[1] });
+    expect(auditEvent.fail).toHaveBeenCalledWith({ error: errors[1] });
     const [{ record }] = await store.listByResource({
       ...{ apiVersion: `${group}/v1`, kind: 'Cache' },
       ...{ namespace: 'default', name: 'quoted' },

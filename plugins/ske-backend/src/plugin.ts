@@ -52,7 +52,7 @@ export default createBackendPlugin({
         registerPermissions(deps.permissionsRegistry, platforms.own);
         const timing = timingFromConfig(deps.config);
         const store = await DatabaseRequestStore.create(deps.database);
-        services.requests.open(store);
+        services.dispatcher.provideStore(store);
         const requestTasks = createRequestTasks({
           ...deps,
           ...services,
@@ -81,14 +81,14 @@ export default createBackendPlugin({
           allowedMetadata: allowedMetadataFromConfig(deps.config),
         });
         registerActions(deps.actions, resourceRequests);
-        const { requests, budgets } = services;
+        const { dispatcher, budgets } = services;
         const { poller } = requestTasks;
         deps.httpRouter.use(
           createRouter({
             ...deps,
             access,
             resourceRequests,
-            requests,
+            dispatcher,
             budgets,
             poller,
             closing: ending.signal,

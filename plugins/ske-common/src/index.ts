@@ -6,7 +6,7 @@
 export * from './form';
 export * from './offerings';
 export { Backoff, type BackoffTiming } from './backoff';
-export { isBuiltInGroup, nameSchemas } from './kubernetes/names';
+export { isBuiltInGroup, nameSchemas } from './kubernetes/nameSchemas';
 export { annotations, labels, entityTypes } from './annotations/keys';
 export { identify } from './annotations/identify';
 export type {
@@ -16,10 +16,10 @@ export type {
   PromiseIdentity,
   ResourceIdentity,
 } from './annotations/identify';
-export { health, isPromise } from './health/health';
+export { healthOf, isPromise } from './health/health';
 export {
-  attentionDue,
-  healthAnnotations,
+  attentionTimeOf,
+  healthAnnotationsOf,
   needsAttention,
 } from './health/attention';
 export {
@@ -40,7 +40,7 @@ export { placementSchema, placementsOf } from './health/placements';
 export type { Placement, Related } from './health/placements';
 export { healthRecordSchema, healthRecordsOf } from './health/healthRecords';
 export type { HealthRecord } from './health/healthRecords';
-export { stages, stageNameSchema, stageSchema } from './health/stages';
+export { stagesOf, stageNameSchema, stageSchema } from './health/stages';
 export type { ProgressStage, StageName } from './health/stages';
 export {
   conditionSchema,
@@ -55,7 +55,7 @@ export {
   healthWords,
 } from './health/healthSchema';
 export type { Health, HealthState } from './health/healthSchema';
-export { connectFields, HIDDEN, withoutSecrets } from './health/connect';
+export { connectFieldsOf, HIDDEN, withoutSecrets } from './health/connect';
 export type { ConnectField } from './health/connect';
 export {
   manifestSchema,
@@ -73,12 +73,11 @@ export {
   objectsOf,
 } from './kubernetes/json';
 export { oncePerObject } from './utils/oncePerObject';
-export { promiseApiOf } from './kubernetes/promiseApi';
-export type { PromiseApi } from './kubernetes/promiseApi';
+export { promiseApiOf, type PromiseApi } from './kubernetes/promiseApi';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
-export { EntityNames, entityName, shortHash } from './entities/names';
-export type { NameClaim } from './entities/names';
+export { EntityNames, toEntityName, shortHash } from './entities/entityNames';
+export type { NameClaim } from './entities/entityNames';
 export {
   audienceOf,
   componentAnnotations,
@@ -93,14 +92,14 @@ export type {
   TemplateOptions,
 } from './annotations/entityOptions';
 export {
-  offeringComponent,
+  makeOfferingComponent,
   offeringComponentName,
   offeringTemplateName,
 } from './entities/offeringComponent';
-export { offeringTemplate } from './entities/offeringTemplate';
+export { makeOfferingTemplate } from './entities/offeringTemplate';
 export type { TemplateDelivery } from './entities/templatePages';
 export {
-  resourceComponent,
+  makeResourceComponent,
   resourceComponentName,
 } from './entities/resourceComponent';
 export {
@@ -149,7 +148,7 @@ export {
   subjectKey,
 } from './api/stream';
 export type {
-  AskedSubject,
+  KeyedSubject,
   ObjectSubject,
   StreamEvent,
   StreamMessage,
@@ -208,7 +207,7 @@ export {
   requestBranch,
   requestPath,
 } from './requests/requestPath';
-export type { RequestOf } from './requests/requestPath';
+export type { RequestedResource } from './requests/requestPath';
 export {
   isOpen,
   pullRequestSchema,
@@ -228,8 +227,8 @@ export type {
   RequestState,
 } from './api/requests';
 export {
-  pendingComponent,
+  makePendingComponent,
   pendingComponentName,
-  requestAnnotations,
-  type PendingOf,
+  requestAnnotationsOf,
+  type PendingRequestContext,
 } from './entities/pending';

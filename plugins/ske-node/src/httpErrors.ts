@@ -61,8 +61,8 @@ export function readRetryAfter(value: unknown): Date | undefined {
 
 /** A server's own words on one line; '' where they are a page of HTML. */
 export function quote(body: string, longest = 300): string {
-  const words = body.replace(/\s+/g, ' ').trim();
-  return words.startsWith('<') ? '' : words.slice(0, longest);
+  const text = body.replace(/\s+/g, ' ').trim();
+  return text.startsWith('<') ? '' : text.slice(0, longest);
 }
 
 /** The code that Node has for a connection that failed; fetch has it one level down. */

@@ -8,7 +8,7 @@ export {
   errorOfConnection,
   ExpiredError,
   ifNotFound,
-  InvalidManifestError,
+  InvalidInputError,
 } from './kubernetes/kubernetesErrors';
 export { NoAnswerError, RateLimitError, ServerError } from './httpErrors';
 export type { Attempt } from './httpErrors';
@@ -17,11 +17,11 @@ export { KubernetesClient } from './kubernetes/KubernetesClient';
 export type { ClientTiming, ObjectList } from './kubernetes/KubernetesClient';
 export type { ListOptions, LogOptions, ObjectKey } from './kubernetes/query';
 export type { WatchEvent } from './kubernetes/watchEvents';
-export { accessReview, whoAmI } from './kubernetes/reviews';
+export { reviewAccess, whoAmI } from './kubernetes/reviews';
 export type {
   AccessQuestion,
   AccessReview,
-  Identity,
+  AccountIdentity,
 } from './kubernetes/reviews';
 export { Discovery } from './kubernetes/Discovery';
 export { platformAccessFromConfig } from './kubernetes/kubeConfig';
@@ -35,7 +35,7 @@ export type { WatchState } from './watches/Reflector';
 export { SharedInformer } from './watches/SharedInformer';
 export type { InformerListener } from './watches/SharedInformer';
 export { keyOf } from './watches/Store';
-export type { Change, Sink, Store } from './watches/Store';
+export type { Change, StoreWriter, Store } from './watches/Store';
 export { GitRepository } from './git/GitRepository';
 export type {
   Edited,
@@ -50,7 +50,7 @@ export type {
   Entry,
   FileEdit,
   FileEntry,
-  Store as TreeStore,
+  GitObjectStore as TreeStore,
 } from './git/Tree';
 export {
   authorFromConfig,

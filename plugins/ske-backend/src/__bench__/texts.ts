@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { changedManifestFile } from '../platform/git/manifestFile';
+import { changeManifestFile } from '../platform/git/manifestFile';
 import { maskText } from '../redaction/maskText';
 
 const FEW = 2_000;
@@ -26,7 +26,7 @@ function edit(count: number): number {
     ),
   });
   const text = stringify(manifestWith(1));
-  return timed(() => changedManifestFile(text, manifestWith(2)));
+  return timed(() => changeManifestFile(text, manifestWith(2)));
 }
 
 /** Looks for so many secrets in each of many short texts. */

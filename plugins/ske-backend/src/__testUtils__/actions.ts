@@ -15,7 +15,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   kratix,
-  offeringComponent,
+  makeOfferingComponent,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { ScmHosts, type GitRepository } from '@syntasso/plugin-ske-node';
@@ -61,21 +61,21 @@ export async function newResourceRequests(
       )
     : PullRequestSender.fromConfig(reader);
   const store = await newStore();
-  const requests = new RequestDispatcher(mockServices.logger.mock());
-  requests.open(store);
+  const dispatcher = new RequestDispatcher(mockServices.logger.mock());
+  dispatcher.provideStore(store);
   const auditor = mockServices.auditor.mock();
-  const told = { success: jest.fn(), fail: jest.fn() };
-  auditor.createEvent.mockResolvedValue(told);
+  const auditEvent = { success: jest.fn(), fail: jest.fn() };
+  auditor.createEvent.mockResolvedValue(auditEvent);
   return {
     store,
-    requests,
+    dispatcher,
     pullRequests,
     auditor,
-    told,
+    auditEvent,
     resourceRequests: new ResourceRequests({
       platforms,
       auditor,
-      requests,
+      dispatcher,
       pullRequests,
       budgets: new Budgets({
         ...{ writes: 1_000_000, dryRuns: 1_000_000, manifests: 1_000_000 },
@@ -95,7 +95,7 @@ export async function newResourceRequests(
 /** Requests in a repository, with the catalog to say what is on offer. */
 export async function requestsInGit(promise: Manifest) {
   const repository = await startRequestsRepository();
-  const component = offeringComponent(kratix.offeringOf(promise), {
+  const component = makeOfferingComponent(kratix.offeringOf(promise), {
     component: 'the-promise',
     template: undefined,
   });

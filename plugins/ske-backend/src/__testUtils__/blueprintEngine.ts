@@ -12,7 +12,7 @@ import {
   type Manifest,
   type Offering,
 } from '@syntasso/plugin-ske-common';
-import type { ClusterEngine, Watched } from '../live/ClusterEngine';
+import type { ClusterEngine, WatchSpec } from '../live/ClusterEngine';
 import { noOfferingDetails } from '../views/offeringView';
 import { noResourceDetails } from '../views/resourceView';
 
@@ -21,7 +21,7 @@ const TENDING = `${GROUP}/tending`;
 const byInstance = 'instance';
 
 /** What belongs to an instance of a Blueprint: ConfigMaps that name it. */
-const parts: Watched = {
+const parts: WatchSpec = {
   type: { group: '', version: 'v1', plural: 'configmaps' },
   list: { labelSelector: `${GROUP}/instance` },
   indexes: {
@@ -56,7 +56,7 @@ export const blueprints: ClusterEngine = {
   offeringDependencies: () => [],
   offeringDetails: () => noOfferingDetails,
   resourceDependencies: (watches, _, { namespace }) => [
-    { informer: watches.watch(parts, namespace) },
+    { watch: watches.watch(parts, namespace) },
   ],
   resourceDetails(watches, { resource }) {
     const { namespace = 'default', name } = resource.metadata;

@@ -21,16 +21,16 @@ import {
 } from '@syntasso/plugin-ske-common';
 import {
   audienceRefusal,
-  notAllowed,
+  permissionError,
   offeringRefusal,
-  resourceAllowed,
+  isResourceAllowed,
   resourceRefusal,
 } from './refusals';
 import { newResourceAttributesOf, offeringAttributesOf } from './attributes';
 
 /**
- * What somebody may see. Viewers with the same key see the same, and share what
- * is drawn for them.
+ * What somebody may see. Viewers with the same key may see the same, and share the
+ * views that are built for them.
  */
 export interface Viewer {
   key: string;
@@ -39,9 +39,9 @@ export interface Viewer {
    * viewers with the same key may differ in it.
    */
   ownedBy: string[] | undefined;
-  /** Why an offering is not for them; undefined when it is. */
+  /** Why they may not see an offering; undefined when they may. */
   offeringRefusal(offering: Offering): Error | undefined;
-  /** Why a Resource is not for them; undefined when it is. */
+  /** Why they may not see a Resource; undefined when they may. */
   resourceRefusal(offered: OfferedResource): Error | undefined;
 }
 
@@ -125,8 +125,8 @@ export class Access {
   async requireRequest(credentials: BackstageCredentials, offering: Offering) {
     const permission = skeResourcePermissions.create;
     const decision = await this.#decide(credentials, permission);
-    if (!resourceAllowed(decision, newResourceAttributesOf(offering))) {
-      throw notAllowed(permission, offering.ref, offering.owner);
+    if (!isResourceAllowed(decision, newResourceAttributesOf(offering))) {
+      throw permissionError(permission, offering.ref, offering.owner);
     }
     await this.#requireAudience(credentials, offering);
   }
@@ -144,15 +144,15 @@ export class Access {
       { credentials },
     );
     const subject = newResourceAttributesOf(offering);
-    if (!decisions.some(decision => resourceAllowed(decision, subject))) {
-      throw notAllowed(create, offering.ref, offering.owner);
+    if (!decisions.some(decision => isResourceAllowed(decision, subject))) {
+      throw permissionError(create, offering.ref, offering.owner);
     }
     await this.#requireAudience(credentials, offering);
   }
 
   /**
-   * Whether somebody may make an owner of a Resource: of a group that they are
-   * in. A service may name any.
+   * Requires that somebody is in the group that they name as the owner of a Resource.
+   * A service may name any group.
    *
    * @throws NotAllowedError that names the groups to choose from.
    */
@@ -200,7 +200,7 @@ export class Access {
     if (refusal) throw refusal;
   }
 
-  /** The groups of a person, asked for only where the offering limits any. */
+  /** The groups of a person; not read where the offering has no audience. */
   async #groupsFor(offering: Offering, credentials: BackstageCredentials) {
     return offeringAttributesOf(offering).audience && this.#groups(credentials);
   }

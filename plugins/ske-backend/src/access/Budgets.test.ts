@@ -52,18 +52,18 @@ it('does what one person asks for in turn, and nobody waits for another', async 
 
 it('gives each person so much at once, until they let go', () => {
   const budgets = new Budgets({}, { subjects: 5 });
-  const letGo = budgets.hold(anna, 'subjects', 3);
-  expect(() => budgets.hold(anna, 'subjects', 3)).toThrow(
+  const letGo = budgets.acquire(anna, 'subjects', 3);
+  expect(() => budgets.acquire(anna, 'subjects', 3)).toThrow(
     'ske.atOnce.subjects',
   );
-  budgets.hold(bert, 'subjects', 5);
-  const other = budgets.hold(anna, 'subjects', 2);
+  budgets.acquire(bert, 'subjects', 5);
+  const other = budgets.acquire(anna, 'subjects', 2);
   letGo();
   letGo();
-  budgets.hold(anna, 'subjects', 3);
-  expect(() => budgets.hold(anna, 'subjects', 1)).toThrow();
+  budgets.acquire(anna, 'subjects', 3);
+  expect(() => budgets.acquire(anna, 'subjects', 1)).toThrow();
   other();
-  budgets.hold(anna, 'subjects', 2);
+  budgets.acquire(anna, 'subjects', 2);
 });
 
 it('reads app-config, and names what is wrong in it', async () => {

@@ -7,12 +7,12 @@ import { TooManyRequestsError } from './TooManyRequestsError';
 
 const MINUTE_S = 60;
 /**
- * A text counts once more for each so many characters. Hardly any manifest that is
- * written by hand is longer.
+ * Each further 20,000 characters of a text count once more. Hardly any manifest that
+ * is written by hand is longer.
  */
 const CHARACTERS_PER_POINT = 20_000;
-/** Retry-After for limits of ske.atOnce: nobody knows when a person closes something. */
-const HELD_RETRY_S = 10;
+/** Retry-After for limits of ske.atOnce: it is not known when a person closes something. */
+const AT_ONCE_RETRY_S = 10;
 
 /** How often each person may ask in a minute (`ske.rateLimit`), by default. */
 const PER_MINUTE = {
@@ -34,11 +34,11 @@ const AT_ONCE = {
   logs: 20,
 };
 
-/** Something that each person may do so often in a minute. */
+/** Something that is limited by how often a person does it in a minute. */
 export type Rate = keyof typeof PER_MINUTE;
 
-/** Something of which each person may have so many at once. */
-export type Held = keyof typeof AT_ONCE;
+/** Something that is limited by how many of it a person has open at once. */
+export type AtOnce = keyof typeof AT_ONCE;
 
 /**
  * What each person (or service) may use of this replica, through routes, actions
@@ -46,13 +46,13 @@ export type Held = keyof typeof AT_ONCE;
  */
 export class Budgets {
   readonly #rates: Record<Rate, RateLimiterMemory>;
-  readonly #most: Record<Held, number>;
-  readonly #held = new Map<string, number>();
+  readonly #limits: Record<AtOnce, number>;
+  readonly #inUse = new Map<string, number>();
   readonly #turns = new Map<string, ReturnType<typeof pLimit>>();
 
   constructor(
     rates: Partial<Record<Rate, number>> = {},
-    most: Partial<Record<Held, number>> = {},
+    most: Partial<Record<AtOnce, number>> = {},
   ) {
     const limiters = Object.entries({ ...PER_MINUTE, ...rates }).map(
       ([rate, points]) => [
@@ -68,7 +68,7 @@ export class Budgets {
       Rate,
       RateLimiterMemory
     >;
-    this.#most = { ...AT_ONCE, ...most };
+    this.#limits = { ...AT_ONCE, ...most };
   }
 
   /**
@@ -79,12 +79,12 @@ export class Budgets {
   static fromConfig(config: Config): Budgets {
     return new Budgets(
       limitsOf(config, 'rateLimit', Object.keys(PER_MINUTE) as Rate[]),
-      limitsOf(config, 'atOnce', Object.keys(AT_ONCE) as Held[]),
+      limitsOf(config, 'atOnce', Object.keys(AT_ONCE) as AtOnce[]),
     );
   }
 
   /**
-   * Counts that somebody does something.
+   * Counts one use of what is limited by the minute.
    *
    * @param size - characters that have to be read for it: long ones count more
    * than once
@@ -132,29 +132,33 @@ export class Budgets {
   }
 
   /**
-   * Counts that a person has so many of something open.
+   * Counts what a person has open, until it is released.
    *
-   * @returns ends it; calling it again has no effect
+   * @returns releases it; calling it again has no effect
    * @throws TooManyRequestsError
    */
-  hold(credentials: BackstageCredentials, what: Held, count = 1): () => void {
+  acquire(
+    credentials: BackstageCredentials,
+    what: AtOnce,
+    count = 1,
+  ): () => void {
     const key = `${what} ${personOf(credentials)}`;
-    const before = this.#held.get(key) ?? 0;
-    const most = this.#most[what];
+    const before = this.#inUse.get(key) ?? 0;
+    const most = this.#limits[what];
     if (before + count > most) {
       throw new TooManyRequestsError(
         `You have ${before} ${what} at once, and ${most} is the most (ske.atOnce.${what}). Close what you do not need.`,
-        HELD_RETRY_S,
+        AT_ONCE_RETRY_S,
       );
     }
-    this.#held.set(key, before + count);
-    let isHeld = true;
+    this.#inUse.set(key, before + count);
+    let isInUse = true;
     return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      const left = (this.#held.get(key) ?? 0) - count;
-      if (left > 0) this.#held.set(key, left);
-      else this.#held.delete(key);
+      if (!isInUse) return;
+      isInUse = false;
+      const remaining = (this.#inUse.get(key) ?? 0) - count;
+      if (remaining > 0) this.#inUse.set(key, remaining);
+      else this.#inUse.delete(key);
     };
   }
 }
@@ -179,7 +183,7 @@ export function limitsOf<T extends string>(
   return Object.fromEntries(found) as Partial<Record<T, number>>;
 }
 
-/** Who has a budget of their own. */
+/** The person or service that a budget belongs to. */
 export function personOf({ principal }: BackstageCredentials): string {
   const { userEntityRef, subject } = principal as {
     userEntityRef?: string;

@@ -1,6 +1,6 @@
 import { CustomErrorBase } from '@backstage/errors';
 
-/** Somebody asks for more than is theirs; the answer is 429 with `Retry-After`. */
+/** A person has used up a budget; the answer is 429 with `Retry-After`. */
 export class TooManyRequestsError extends CustomErrorBase {
   name = 'TooManyRequestsError' as const;
   readonly statusCode = 429;

@@ -24,7 +24,7 @@ export interface ResourceAttributes {
   owner: string;
 }
 
-/** An offering for a decision about it; read once, and asked for each viewer. */
+/** The attributes of an offering, kept with it: each viewer's decision needs them. */
 export const offeringAttributesOf = oncePerObject(
   ({ name, owner, audience }: Offering): PromiseAttributes => ({
     promise: name,
@@ -33,7 +33,7 @@ export const offeringAttributesOf = oncePerObject(
   }),
 );
 
-/** A Resource for a decision about it. */
+/** The attributes of a Resource. */
 export const resourceAttributesOf = (
   resource: Manifest,
   offering: string,
@@ -43,7 +43,7 @@ export const resourceAttributesOf = (
   owner: ownerRefOf(resource),
 });
 
-/** A Resource that nobody has requested yet. */
+/** The attributes of a Resource before its form is filled in. */
 export function newResourceAttributesOf(
   offering: Offering,
 ): ResourceAttributes {
@@ -51,7 +51,7 @@ export function newResourceAttributesOf(
   return { promise, namespace: undefined, owner };
 }
 
-/** What an object's annotations say; read once, and asked for each viewer. */
+/** The owner that an object's annotations name, kept with the object. */
 const ownerRefOf = oncePerObject(({ metadata }: Manifest) =>
   wholeGroupRef(ownerOf(metadata.annotations)),
 );

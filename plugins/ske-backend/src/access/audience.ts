@@ -1,6 +1,6 @@
 /**
- * Whether something is for somebody: for everybody when it names no audience,
- * else for whoever claims ownership through one of its groups.
+ * Whether somebody is in an audience: everybody is if there is none, else the members
+ * of its groups.
  */
 export const inAudience = (audience: string[] | undefined, claims: string[]) =>
   audience === undefined || audience.some(group => claims.includes(group));

@@ -24,8 +24,8 @@ import {
   type ResourceAttributes,
 } from './attributes';
 
-/** The error of a permission that somebody lacks for an object. */
-export function notAllowed(
+/** The error for a permission that somebody lacks for an object. */
+export function permissionError(
   permission: ResourcePermission,
   { kind, namespace, name }: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>,
   owner: string,
@@ -36,8 +36,10 @@ export function notAllowed(
   );
 }
 
-/** Applies a decision in memory: the rules are ours, so nobody needs asking. */
-const applying = <Subject>(rules: PermissionRule<Subject, never, string>[]) =>
+/** Applies a policy's decision in memory: the rules are ours. */
+const createAuthorizer = <Subject>(
+  rules: PermissionRule<Subject, never, string>[],
+) =>
   createConditionAuthorizer<Subject>({
     getRuleByName(name) {
       const rule = rules.find(candidate => candidate.name === name);
@@ -50,28 +52,32 @@ const applying = <Subject>(rules: PermissionRule<Subject, never, string>[]) =>
     },
   });
 
-const offeringAllowed = applying<PromiseAttributes>(
+const isOfferingAllowed = createAuthorizer<PromiseAttributes>(
   Object.values(skePromiseRules),
 );
-export const resourceAllowed = applying<ResourceAttributes>(
+export const isResourceAllowed = createAuthorizer<ResourceAttributes>(
   Object.values(skeResourceRules),
 );
 
-/** Why an offering is not for somebody; undefined when it is. */
+/** Why somebody may not have an offering; undefined when they may. */
 export function offeringRefusal(
   offering: Offering,
   decision: PolicyDecision,
   groups: string[] | undefined,
 ): Error | undefined {
-  if (!offeringAllowed(decision, offeringAttributesOf(offering))) {
-    return notAllowed(skePromiseReadPermission, offering.ref, offering.owner);
+  if (!isOfferingAllowed(decision, offeringAttributesOf(offering))) {
+    return permissionError(
+      skePromiseReadPermission,
+      offering.ref,
+      offering.owner,
+    );
   }
   return audienceRefusal(offering, groups);
 }
 
 /**
- * Why a Resource is not for somebody; undefined when it is. Who owns it keeps it,
- * also outside the audience of its offering.
+ * Why somebody may not have a Resource; undefined when they may. Its owners may, also if
+ * they are not in the audience of its offering.
  */
 export function resourceRefusal(
   about: OfferedResource & {
@@ -84,9 +90,9 @@ export function resourceRefusal(
 ): Error | undefined {
   const { decision, permission, resource, offering, groups } = about;
   const subject = resourceAttributesOf(resource, offering.name);
-  if (!resourceAllowed(decision, subject)) {
+  if (!isResourceAllowed(decision, subject)) {
     const owner = ownerOf(resource.metadata.annotations);
-    return notAllowed(permission, nameOf(resource), owner);
+    return permissionError(permission, nameOf(resource), owner);
   }
   const owned = about.isThere !== false && groups?.includes(subject.owner);
   return owned ? undefined : audienceRefusal(offering, groups);
@@ -98,7 +104,7 @@ const nameOf = ({ kind, metadata: { namespace, name } }: Manifest) => ({
   name,
 });
 
-/** Who owns an offering is in its audience. */
+/** Why somebody is not in an offering's audience; its owners always are. */
 export function audienceRefusal(
   offering: Offering,
   groups: string[] | undefined,

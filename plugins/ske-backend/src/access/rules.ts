@@ -23,7 +23,7 @@ export const skeResourceResourceRef = createPermissionResourceRef<
   never
 >().with({ pluginId: 'ske', resourceType: RESOURCE_TYPE_SKE_RESOURCE });
 
-/** Nothing is stored here that could be asked by a query. */
+/** Rules are applied in memory; there is no database to query. */
 function noQuery(): never {
   throw new Error('Rules about Promises and Resources are applied in memory.');
 }

@@ -4,7 +4,7 @@ import {
   SEEN_VERSION_SECRET,
   seenVersionSchema,
 } from '@syntasso/plugin-ske-common';
-import type { Seen } from '../requests/Requester';
+import type { SeenVersion } from '../requests/Requester';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { requesterOf } from './requesterOf';
 import { exampleRequest } from './exampleRequest';
@@ -85,15 +85,15 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
 }
 
 /**
- * The version that the person has looked at, where their form says which: then
- * nobody else's change is overwritten unseen.
+ * The version that the person's form was filled from, where the form has it: only that
+ * version is changed, so that no change of somebody else is lost.
  */
 function seenVersionOf(
   secrets: Record<string, string> | undefined,
-): Seen | undefined {
-  const said = secrets?.[SEEN_VERSION_SECRET];
-  if (said === undefined) return undefined;
-  const version = seenVersionSchema.safeParse(jsonOf(said));
+): SeenVersion | undefined {
+  const secret = secrets?.[SEEN_VERSION_SECRET];
+  if (secret === undefined) return undefined;
+  const version = seenVersionSchema.safeParse(jsonOf(secret));
   if (version.success) return version.data;
   throw new InputError(
     `Secret ${SEEN_VERSION_SECRET}: give what the Resource's metadata had as JSON, for example {"resourceVersion":"42","generation":3}.`,

@@ -32,7 +32,7 @@ output:
 /**
  * `ske:pull-request`: proposes a request on a branch of its own, by a pull
  * (merge) request on any host of `integrations`. One that is open is changed;
- * after one that was merged or closed a new one is opened, and said so.
+ * after one that was merged or closed a new one is opened, with a note about it.
  */
 export function createPullRequestAction(requests: ResourceRequests) {
   return createTemplateAction({

@@ -67,7 +67,7 @@ it('does it for the person, and writes it down like any other request', async ()
       requestedBy: 'user:default/mock',
     }),
   ]);
-  expect(bed.told.success).toHaveBeenCalledTimes(2);
+  expect(bed.auditEvent.success).toHaveBeenCalledTimes(2);
 });
 
 it('is refused like anybody else', async () => {

@@ -299,7 +299,7 @@ it('tells what has changed while a watch was lost, and nothing else', async () =
 
 it('tells anew what only requests say of a Resource, and what the catalog does not show', async () => {
   const { discovery, next } = await begun();
-  discovery.publishAgain([
+  discovery.republish([
     {
       apiVersion: 'example.org/v1',
       kind: 'Redis',
@@ -316,8 +316,10 @@ it('tells anew what only requests say of a Resource, and what the catalog does n
   const shown = new Set(
     discovery.publishedRefs.filter(ref => !ref.includes('two')),
   );
-  expect(discovery.reconcile(shown)).toEqual([]);
-  expect(discovery.reconcile(shown)).toEqual(['component:default/two-redis']);
+  expect(discovery.republishMissing(shown)).toEqual([]);
+  expect(discovery.republishMissing(shown)).toEqual([
+    'component:default/two-redis',
+  ]);
   expect(await next()).toEqual({
     ...{ added: ['component two-redis'], removed: [] },
     made: ['one', 'two'],

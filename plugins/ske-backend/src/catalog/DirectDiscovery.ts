@@ -1,5 +1,5 @@
 import {
-  attentionDue,
+  attentionTimeOf,
   Backoff,
   type ObjectRef,
   type Offering,
@@ -12,37 +12,37 @@ import { objectKey } from '../entities/OfferedObjects';
 import { StuckEntities } from './StuckEntities';
 import { PublishedEntities, type DiscoveryUpdate } from './PublishedEntities';
 
-/** How long changes are gathered before they are told. */
-const GATHER_MS = 25;
+/** How long changes are gathered before they are published. */
+const BATCH_MS = 25;
 const RETRIES = { firstMs: 1_000, longestMs: 60_000 };
 
 /** The watches on the Resources of one API. */
-interface Followed {
+interface ResourceWatches {
   isComplete: () => boolean;
   end: () => void;
 }
 
 /**
- * Follows all offerings and Resources and says which entities they are. The first
- * update is full, any other one is what has changed, also after a lost watch: a watch
- * that is back tells what was missed. While it is down nothing is removed.
+ * Watches all offerings and Resources and publishes their entities. The first update
+ * is full; all others only have what has changed, also after a watch was lost: when it
+ * is back, its list shows what was missed. While a watch is down nothing is removed.
  */
 export class DirectDiscovery {
   readonly #live: LivePlatform;
   readonly #onUpdate: (update: DiscoveryUpdate) => Promise<void>;
   /** By API, in whatever version. */
-  readonly #followed = new Map<string, Followed>();
-  /** The API of which an offering has the Resources, by the offering's key. */
+  readonly #resourceWatches = new Map<string, ResourceWatches>();
+  /** The API whose Resources count as an offering's, by the offering's key. */
   readonly #apis = new Map<string, string>();
   readonly #published: PublishedEntities;
   readonly #stuck = new StuckEntities();
-  /** When an object will need attention if nothing happens, by its key. */
-  readonly #dues = new Map<string, number>();
-  #endOfferings: (() => void) | undefined;
-  /** Grows with each update in a row that the sink has not taken. */
+  /** When an object will need attention if nothing changes, by its key. */
+  readonly #attentionTimes = new Map<string, number>();
+  #stopWatchingOfferings: (() => void) | undefined;
+  /** Grows with each update in a row that could not be published. */
   readonly #backoff = new Backoff(RETRIES);
   #timer: NodeJS.Timeout | undefined;
-  #due: NodeJS.Timeout | undefined;
+  #attentionTimer: NodeJS.Timeout | undefined;
   #publishing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -53,105 +53,105 @@ export class DirectDiscovery {
     this.#onUpdate = onUpdate;
     this.#published = new PublishedEntities(
       `ske:${live.name.replace(/[^\w.-]+/g, '-')}`,
-      entity => this.#stuck.marked(entity),
+      entity => this.#stuck.withMark(entity),
     );
   }
 
   start() {
-    if (this.#endOfferings) return;
+    if (this.#stopWatchingOfferings) return;
     const { offerings } = this.#live;
-    this.#endOfferings = offerings.subscribe({
+    this.#stopWatchingOfferings = offerings.subscribe({
       onChange: ({ kind, offering }) => {
         if (kind === 'deleted') this.#removeOffering(offering);
-        else this.#takeOffering(offering);
+        else this.#putOffering(offering);
         this.#schedulePublish();
       },
       onState: () => this.#schedulePublish(),
     });
-    // Somebody else may follow them already.
-    offerings.list().forEach(offering => this.#takeOffering(offering));
+    // Their watch may run already, for open pages: it does not report them again.
+    offerings.list().forEach(offering => this.#putOffering(offering));
     this.#schedulePublish();
   }
 
-  /** Says anew what is different about Resources besides themselves. */
-  publishAgain(refs: ObjectRef[]) {
+  /** Publishes Resources again of which something else than the object has changed. */
+  republish(refs: ObjectRef[]) {
     for (const ref of refs) {
       this.#live.entities.objects.markChanged(objectKey(ref));
     }
-    if (this.#endOfferings) this.#schedulePublish();
+    if (this.#stopWatchingOfferings) this.#schedulePublish();
   }
 
-  /** References of all that the catalog was told of. */
+  /** References of all entities that were published. */
   get publishedRefs(): string[] {
     return this.#published.refs;
   }
 
-  /** Where its entities are from, as their annotations say. */
+  /** The location that the annotations of its entities name. */
   get location(): string {
     return this.#published.location;
   }
 
   /**
-   * Tells anew what the catalog does not show.
+   * Publishes entities again that the catalog has taken and does not show.
    *
-   * @returns references of what is told anew
+   * @returns their references
    */
-  reconcile(shown: ReadonlySet<string>): string[] {
-    const { stuck, freed } = this.#stuck.next(this.publishedRefs, shown);
-    for (const ref of [...stuck, ...freed]) {
+  republishMissing(shown: ReadonlySet<string>): string[] {
+    const { stuck, unmarked } = this.#stuck.update(this.publishedRefs, shown);
+    for (const ref of [...stuck, ...unmarked]) {
       const key = this.#published.keyOf(ref);
       if (key) this.#live.entities.objects.markChanged(key);
     }
-    if (stuck.length + freed.length > 0 && this.#endOfferings)
+    if (stuck.length + unmarked.length > 0 && this.#stopWatchingOfferings)
       this.#schedulePublish();
     return stuck;
   }
 
-  /** Ends it for good. */
+  /** Ends all watches for good. */
   stop() {
     clearTimeout(this.#timer);
-    clearTimeout(this.#due);
-    this.#endOfferings?.();
-    this.#endOfferings = undefined;
-    this.#followed.forEach(({ end }) => end());
-    this.#followed.clear();
+    clearTimeout(this.#attentionTimer);
+    this.#stopWatchingOfferings?.();
+    this.#stopWatchingOfferings = undefined;
+    this.#resourceWatches.forEach(({ end }) => end());
+    this.#resourceWatches.clear();
     this.#apis.clear();
   }
 
-  #takeOffering(offering: Offering) {
+  #putOffering(offering: Offering) {
     const { objects } = this.#live.entities;
     const before = this.#apis.get(objectKey(offering.ref));
     const now = apiKeyOf(offering);
-    if (before !== now) this.#unfollow(offering, before);
+    if (before !== now) this.#stopWatchingResources(offering, before);
     objects.putOffering(offering);
-    this.#follow(offering);
-    // What this offering had may be another one's, too.
-    if (before !== undefined && before !== now) this.#followOthers();
+    this.#watchResources(offering);
+    // Another offering may have the API that this one had.
+    if (before !== undefined && before !== now) this.#watchAllResources();
   }
 
   #removeOffering(offering: Offering) {
     const before = this.#apis.get(objectKey(offering.ref));
-    this.#unfollow(offering, before);
+    this.#stopWatchingResources(offering, before);
     this.#live.entities.objects.removeOffering(offering);
-    if (before !== undefined) this.#followOthers();
+    if (before !== undefined) this.#watchAllResources();
   }
 
-  /** Takes the Resources of an API; of two offerings of the same one, the first has them. */
-  #follow(offering: Offering) {
+  /** Watches an offering's Resources. Of two offerings with the same API the first one has them. */
+  #watchResources(offering: Offering) {
     const api = apiKeyOf(offering);
     if (api === undefined) return;
     const kind = withoutVersion(api);
-    if (this.#followed.has(kind)) return;
+    if (this.#resourceWatches.has(kind)) return;
     this.#apis.set(objectKey(offering.ref), api);
     const informers = this.#live.allResources(offering);
-    this.#followed.set(kind, {
+    this.#resourceWatches.set(kind, {
       isComplete: () => informers.every(({ state }) => isKnown(state)),
       end: () => ends.forEach(end => end()),
     });
     const ends = informers.map(informer => {
       const end = informer.subscribe({
         onChange: change => {
-          this.#takeResource(offering, change);
+          this.#applyChange(offering, change);
           this.#schedulePublish();
         },
         onState: () => this.#schedulePublish(),
@@ -159,32 +159,34 @@ export class DirectDiscovery {
       informer.store
         .list()
         .forEach(object =>
-          this.#takeResource(offering, { kind: 'added', object }),
+          this.#applyChange(offering, { kind: 'added', object }),
         );
       return end;
     });
   }
 
-  #takeResource(offering: Offering, { kind, object }: Change) {
+  #applyChange(offering: Offering, { kind, object }: Change) {
     const { objects } = this.#live.entities;
     if (kind === 'deleted') objects.removeResource(offering, object);
     else objects.putResource(offering, object);
   }
 
-  #unfollow({ ref }: Offering, api: string | undefined) {
+  #stopWatchingResources({ ref }: Offering, api: string | undefined) {
     if (api === undefined) return;
-    this.#followed.get(withoutVersion(api))?.end();
-    this.#followed.delete(withoutVersion(api));
+    this.#resourceWatches.get(withoutVersion(api))?.end();
+    this.#resourceWatches.delete(withoutVersion(api));
     this.#apis.delete(objectKey(ref));
     this.#live.entities.objects.removeResources(ref);
   }
 
-  /** An API that nobody has any more may be another offering's, too. */
-  #followOthers() {
-    this.#live.offerings.list().forEach(offering => this.#follow(offering));
+  /** Finds another offering for an API that has lost its own. */
+  #watchAllResources() {
+    this.#live.offerings
+      .list()
+      .forEach(offering => this.#watchResources(offering));
   }
 
-  #schedulePublish(afterMs = GATHER_MS) {
+  #schedulePublish(afterMs = BATCH_MS) {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // One update at a time, in order.
@@ -196,9 +198,9 @@ export class DirectDiscovery {
   async #publish() {
     const { entities, offerings } = this.#live;
     const isStarting = offerings.states.some(({ kind }) => kind === 'starting');
-    if (!this.#endOfferings || isStarting) return;
+    if (!this.#stopWatchingOfferings || isStarting) return;
     const isFull = !this.#published.hasBegun;
-    // Without a first full picture, a full update would remove what is there.
+    // A full update of a part would remove the rest from the catalog.
     if (isFull && !this.#isComplete()) return;
     let generated: ObjectEntities[] = [];
     const since = Date.now();
@@ -208,15 +210,15 @@ export class DirectDiscovery {
         generated,
         isFull,
       );
-      if (!this.#endOfferings) return;
+      if (!this.#stopWatchingOfferings) return;
       if (update) await this.#onUpdate(update);
       accept();
       this.#backoff.reset();
-      this.#awaitDues(generated, since);
+      this.#scheduleAttention(generated, since);
       entities.notifyPublished();
     } catch {
-      // The sink logs; what it did not take is told again.
-      entities.objects.giveBack(generated.map(({ key }) => key));
+      // The provider logs it; what was not taken is published again.
+      entities.objects.restoreChanged(generated.map(({ key }) => key));
       clearTimeout(this.#timer);
       this.#timer = undefined;
       this.#schedulePublish(this.#backoff.fail());
@@ -227,27 +229,27 @@ export class DirectDiscovery {
   #isComplete(): boolean {
     return (
       this.#live.offerings.states.every(isKnown) &&
-      [...this.#followed.values()].every(one => one.isComplete())
+      [...this.#resourceWatches.values()].every(one => one.isComplete())
     );
   }
 
-  /** What only time changes: a deletion that takes too long. */
-  #awaitDues(generated: ObjectEntities[], since: number) {
+  /** Publishes again when a deletion takes too long: no watch reports that. */
+  #scheduleAttention(generated: ObjectEntities[], since: number) {
     for (const { key, metadata } of generated) {
-      const due = metadata && attentionDue(metadata);
-      if (due !== undefined && due > since) this.#dues.set(key, due);
-      else this.#dues.delete(key);
+      const due = metadata && attentionTimeOf(metadata);
+      if (due !== undefined && due > since) this.#attentionTimes.set(key, due);
+      else this.#attentionTimes.delete(key);
     }
-    clearTimeout(this.#due);
-    if (this.#dues.size === 0) return;
-    const next = Math.min(...this.#dues.values());
-    this.#due = setTimeout(() => {
-      for (const [key, due] of this.#dues) {
+    clearTimeout(this.#attentionTimer);
+    if (this.#attentionTimes.size === 0) return;
+    const next = Math.min(...this.#attentionTimes.values());
+    this.#attentionTimer = setTimeout(() => {
+      for (const [key, due] of this.#attentionTimes) {
         if (due <= Date.now()) this.#live.entities.objects.markChanged(key);
       }
       this.#schedulePublish();
     }, Math.max(0, next - Date.now()) + 1);
-    this.#due.unref();
+    this.#attentionTimer.unref();
   }
 }
 

@@ -8,7 +8,7 @@ import type { Entity } from '@backstage/catalog-model';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import { DirectDiscovery } from './DirectDiscovery';
-import { shownEntities } from '../entities/entity';
+import { listShownEntities } from '../entities/entity';
 import type { DiscoveryUpdate } from './PublishedEntities';
 
 interface ProviderOptions {
@@ -17,7 +17,7 @@ interface ProviderOptions {
   logger: LoggerService;
 }
 
-/** Emits Promises and Resources into the catalog as they change. */
+/** Publishes Promises and Resources to the catalog as they change. */
 export class KratixEntityProvider implements EntityProvider {
   readonly #platform: KubernetesPlatform;
   readonly #options: ProviderOptions;
@@ -34,30 +34,32 @@ export class KratixEntityProvider implements EntityProvider {
 
   async connect(connection: EntityProviderConnection): Promise<void> {
     this.#discovery = new DirectDiscovery(this.#platform.live, update =>
-      this.#emit(connection, update),
+      this.#publish(connection, update),
     );
     this.#platform.live.entities.onProblem = message =>
       this.#options.logger.warn(message);
     this.#discovery.start();
   }
 
-  /** Generates entities of Resources anew, for what is not on the platform. */
-  publishAgain(refs: ObjectRef[]) {
-    this.#discovery?.publishAgain(refs);
+  /** Publishes Resources again of which something else than the object has changed. */
+  republish(refs: ObjectRef[]) {
+    this.#discovery?.republish(refs);
   }
 
-  /** Looks whether the catalog shows all that it was told of. */
-  async reconcile(): Promise<void> {
+  /** Publishes entities again that the catalog has taken and does not show. */
+  async republishMissing(): Promise<void> {
     const discovery = this.#discovery;
     if (!discovery || discovery.publishedRefs.length === 0) return;
-    const stuck = discovery.reconcile(
-      await shownEntities(this.#options, discovery.location),
+    const stuck = discovery.republishMissing(
+      await listShownEntities(this.#options, discovery.location),
     );
     if (stuck.length === 0) return;
     this.#options.logger.warn(
-      `The catalog was told of ${
+      `The catalog does not show ${
         stuck.length
-      } entities that it does not show, and is told anew: ${stuck.join(', ')}`,
+      } entities that were published to it; they are published again: ${stuck.join(
+        ', ',
+      )}`,
     );
   }
 
@@ -65,7 +67,10 @@ export class KratixEntityProvider implements EntityProvider {
     this.#discovery?.stop();
   }
 
-  async #emit(connection: EntityProviderConnection, update: DiscoveryUpdate) {
+  async #publish(
+    connection: EntityProviderConnection,
+    update: DiscoveryUpdate,
+  ) {
     const deferred = (entities: Entity[]) =>
       entities.map(entity => ({
         entity,

@@ -1,6 +1,6 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import { isOpen, pendingComponent } from '@syntasso/plugin-ske-common';
+import { isOpen, makePendingComponent } from '@syntasso/plugin-ske-common';
 import type {
   CatalogService,
   EntityProvider,
@@ -8,11 +8,11 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { RequestStore } from '../requests/store/RequestStore';
 import type { StoredRequest } from '../requests/store/requestRow';
-import { located, shownEntities } from '../entities/entity';
+import { withLocation, listShownEntities } from '../entities/entity';
 import { StuckEntities } from './StuckEntities';
 
 const LOCATION = 'ske:requests';
-const AGAIN_MS = 2_000;
+const RETRY_MS = 2_000;
 
 interface PendingRequestOptions {
   store: Promise<RequestStore>;
@@ -22,18 +22,18 @@ interface PendingRequestOptions {
 }
 
 /**
- * Publishes a Component for each request until its Resource has one. It only
- * ever says what has changed: two replicas that each told everything would undo
- * each other's news.
+ * Publishes a Component for each request until its Resource has one. It only ever
+ * publishes what has changed: two replicas that each published everything would
+ * undo each other's changes.
  */
 export class PendingRequestProvider implements EntityProvider {
   readonly #options: PendingRequestOptions;
   readonly #published = new Map<string, string>();
   readonly #stuck = new StuckEntities();
   #connection: EntityProviderConnection | undefined;
-  #end: (() => void) | undefined;
-  #working: Promise<void> = Promise.resolve();
-  #again: NodeJS.Timeout | undefined;
+  #stopListening: (() => void) | undefined;
+  #publishing: Promise<void> = Promise.resolve();
+  #retryTimer: NodeJS.Timeout | undefined;
 
   constructor(options: PendingRequestOptions) {
     this.#options = options;
@@ -45,37 +45,37 @@ export class PendingRequestProvider implements EntityProvider {
 
   async connect(connection: EntityProviderConnection): Promise<void> {
     this.#connection = connection;
-    // The table is there when the plugin is; the catalog does not wait for it.
+    // Plugin ske creates the table when it starts; the catalog does not wait for it.
     void this.#options.store.then(
       store => {
-        this.#end = store.onChange(() => this.soon());
-        this.soon();
+        this.#stopListening = store.onChange(() => this.schedulePublish());
+        this.schedulePublish();
       },
       error => this.#options.logger.error('Requests are not published', error),
     );
   }
 
   stop() {
-    clearTimeout(this.#again);
-    this.#end?.();
+    clearTimeout(this.#retryTimer);
+    this.#stopListening?.();
     this.#connection = undefined;
   }
 
-  /** Publishes what is new, and withdraws what is not on its way any more. */
-  soon() {
-    this.#working = this.#working.then(() => this.#publish());
+  /** Publishes new requests, and removes those that are not on their way any more. */
+  schedulePublish() {
+    this.#publishing = this.#publishing.then(() => this.#publish());
   }
 
-  /** Also what another replica has left behind, and what the catalog does not show. */
-  async reconcile(): Promise<void> {
-    const shown = await shownEntities(this.#options, LOCATION);
+  /** Corrects the catalog: what another replica has left there, and what it does not show. */
+  async republishMissing(): Promise<void> {
+    const shown = await listShownEntities(this.#options, LOCATION);
     shown.forEach(ref => {
       if (!this.#published.has(ref)) this.#published.set(ref, '');
     });
-    const { stuck } = this.#stuck.next(this.#published.keys(), shown);
+    const { stuck } = this.#stuck.update(this.#published.keys(), shown);
     if (stuck.length > 0) {
       this.#options.logger.warn(
-        `The catalog does not show requests, and is told of them anew: ${stuck.join(
+        `The catalog does not show requests that were published to it; they are published again: ${stuck.join(
           ', ',
         )}`,
       );
@@ -83,8 +83,8 @@ export class PendingRequestProvider implements EntityProvider {
     for (const ref of this.#published.keys()) {
       if (!shown.has(ref)) this.#published.delete(ref);
     }
-    this.soon();
-    await this.#working;
+    this.schedulePublish();
+    await this.#publishing;
   }
 
   async #publish() {
@@ -98,7 +98,7 @@ export class PendingRequestProvider implements EntityProvider {
           .map(entityOf)
           .map(entity => [
             stringifyEntityRef(entity),
-            this.#stuck.marked(entity),
+            this.#stuck.withMark(entity),
           ]),
       );
       const added = [...wanted].filter(
@@ -118,17 +118,17 @@ export class PendingRequestProvider implements EntityProvider {
         this.#published.set(ref, textOf(entity)),
       );
       removed.forEach(ref => this.#published.delete(ref));
-      // Somebody else may have finished one while it was published.
-      if (added.length > 0) this.soon();
+      // Another replica may have finished one while it was published.
+      if (added.length > 0) this.schedulePublish();
     } catch (error) {
       this.#options.logger.warn(
         `Requests are published again in a moment: ${error}`,
       );
-      this.#again ??= setTimeout(() => {
-        this.#again = undefined;
-        this.soon();
-      }, AGAIN_MS);
-      this.#again.unref();
+      this.#retryTimer ??= setTimeout(() => {
+        this.#retryTimer = undefined;
+        this.schedulePublish();
+      }, RETRY_MS);
+      this.#retryTimer.unref();
     }
   }
 }
@@ -136,4 +136,4 @@ export class PendingRequestProvider implements EntityProvider {
 const textOf = (entity: Entity) => JSON.stringify(entity);
 
 const entityOf = ({ record, context }: StoredRequest): Entity =>
-  located(pendingComponent(record, context), LOCATION);
+  withLocation(makePendingComponent(record, context), LOCATION);

@@ -3,9 +3,9 @@ import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { oncePerObject } from '@syntasso/plugin-ske-common';
 import { shareEventLoop } from '../utils/shareEventLoop';
 import type { ObjectEntities } from '../entities/CatalogEntities';
-import { located } from '../entities/entity';
+import { withLocation } from '../entities/entity';
 
-/** What is different for the catalog. */
+/** What to change in the catalog. */
 export type DiscoveryUpdate =
   | { kind: 'full'; entities: Entity[] }
   | {
@@ -15,21 +15,21 @@ export type DiscoveryUpdate =
       removed: string[];
     };
 
-/** An entity as the catalog was told of it. */
+/** An entity as it was last published to the catalog. */
 interface Published {
-  /** Of the object that it is of. */
+  /** Key of the object that it stands for. */
   key: string;
   hash: string;
 }
 
-/** What to tell the catalog, and what is remembered once it has taken that. */
+/** What to publish, and what to do once the catalog has taken it. */
 interface Comparison {
   /** Undefined when nothing is different. */
   update: DiscoveryUpdate | undefined;
   accept: () => void;
 }
 
-/** What the catalog was told of: an entity that is the same is not told again. */
+/** The entities that were published to the catalog: unchanged ones are not published again. */
 export class PublishedEntities {
   readonly location: string;
   readonly #mark: (entity: Entity) => Entity;
@@ -38,15 +38,15 @@ export class PublishedEntities {
   #hasBegun = false;
 
   /**
-   * @param location - of all entities
-   * @param mark - adds what makes the catalog look at an entity again
+   * @param location - the location that all entities name as their own
+   * @param mark - changes an entity that the catalog has to process again
    */
   constructor(location: string, mark: (entity: Entity) => Entity) {
     this.location = location;
     this.#mark = mark;
   }
 
-  /** Whether the catalog was told of anything. */
+  /** Whether anything was published yet. */
   get hasBegun(): boolean {
     return this.#hasBegun;
   }
@@ -61,9 +61,9 @@ export class PublishedEntities {
   }
 
   /**
-   * Compares the entities of some objects with what was told of them.
+   * Compares the entities of some objects with what was published of them.
    *
-   * @param isFull - whether these are all objects, and the catalog is to forget others
+   * @param isFull - whether these are all objects: the catalog then removes all others
    */
   async compare(
     generated: ObjectEntities[],
@@ -82,9 +82,9 @@ export class PublishedEntities {
         next.set(ref, { key, hash });
         const isNew = this.#byRef.get(ref)?.hash !== hash;
         if (!isNew && !isFull) continue;
-        const told = located(marked, this.location);
-        all.push(told);
-        if (isNew) added.push(told);
+        const published = withLocation(marked, this.location);
+        all.push(published);
+        if (isNew) added.push(published);
       }
     }
     // A name may have gone from one object to another.
@@ -113,15 +113,15 @@ export class PublishedEntities {
       for (const ref of this.#refsByKey.get(key) ?? []) this.#byRef.delete(ref);
       this.#refsByKey.delete(key);
     }
-    for (const [ref, told] of next) {
-      this.#byRef.set(ref, told);
-      const refs = this.#refsByKey.get(told.key) ?? [];
-      this.#refsByKey.set(told.key, [...refs, ref]);
+    for (const [ref, published] of next) {
+      this.#byRef.set(ref, published);
+      const refs = this.#refsByKey.get(published.key) ?? [];
+      this.#refsByKey.set(published.key, [...refs, ref]);
     }
   }
 }
 
-/** Templates are long, and the same objects each time. */
+/** Templates are long, and the same object is compared each time: its hash is kept. */
 const hashOf = oncePerObject((entity: Entity) =>
   createHash('sha256').update(JSON.stringify(entity)).digest('base64'),
 );

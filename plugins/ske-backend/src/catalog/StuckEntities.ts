@@ -2,34 +2,37 @@ import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { annotations } from '@syntasso/plugin-ske-common';
 import { withAnnotations } from '../entities/entity';
 
-/** What a look at the catalog has changed. */
+/** What comparing with the catalog has changed. */
 export interface StuckChange {
-  /** References of entities that are told with a mark from now on. */
+  /** References of entities that are published with a mark from now on. */
   stuck: string[];
-  /** References of entities that are shown now, and told without it. */
-  freed: string[];
+  /** References of entities that are published without their mark again. */
+  unmarked: string[];
 }
 
 /**
- * Finds entities that the catalog has taken and does not show. Killed after it
- * has processed one and before it has noted to put it together, it never does:
- * told the same again, it sees nothing new. Told with an annotation more, it
- * does. Nothing is ever taken back for that: what looks stuck may only be late.
+ * Finds entities that the catalog has taken and does not show, and marks them.
  *
- * Those are stuck that are missing twice in a row while none of the others came: a
- * catalog that still has much to do is only slow. One that is missing with its
- * mark has another reason, which the catalog's log tells; it is left as it is.
+ * A catalog that is killed after it has processed an entity, and before it has noted
+ * to stitch it, never shows that entity: when the same is published again, it sees no
+ * change. An additional annotation is a change. Nothing is ever removed from the
+ * catalog for this: an entity that looks stuck may only be late.
+ *
+ * An entity is stuck when it is missing twice in a row and no other missing entity
+ * has appeared in between: a catalog that still works through its queue is only slow.
+ * One that is missing in spite of its mark has another reason, which the catalog's
+ * log has; it is left alone.
  */
 export class StuckEntities {
   #missing = new Set<string>();
   readonly #marks = new Map<string, string>();
 
   /**
-   * @param told - references of all that the catalog was told of
+   * @param published - references of all entities that were published
    * @param shown - references of what it shows now
    */
-  next(told: Iterable<string>, shown: ReadonlySet<string>): StuckChange {
-    const all = new Set(told);
+  update(published: Iterable<string>, shown: ReadonlySet<string>): StuckChange {
+    const all = new Set(published);
     const missing = [...all].filter(ref => !shown.has(ref));
     const before = this.#missing;
     this.#missing = new Set(missing);
@@ -37,18 +40,18 @@ export class StuckEntities {
     const stuck = works
       ? []
       : missing.filter(ref => before.has(ref) && !this.#marks.has(ref));
-    const freed = [...this.#marks.keys()].filter(
+    const unmarked = [...this.#marks.keys()].filter(
       ref => shown.has(ref) || !all.has(ref),
     );
     // A time, as another process may have given a mark before it was killed.
     const mark = new Date().toISOString();
     stuck.forEach(ref => this.#marks.set(ref, mark));
-    freed.forEach(ref => this.#marks.delete(ref));
-    return { stuck, freed };
+    unmarked.forEach(ref => this.#marks.delete(ref));
+    return { stuck, unmarked };
   }
 
-  /** The entity as it is told. */
-  marked(entity: Entity): Entity {
+  /** The entity as it is to be published: with its mark, if it has one. */
+  withMark(entity: Entity): Entity {
     const mark = this.#marks.get(stringifyEntityRef(entity));
     return mark === undefined
       ? entity

@@ -1,15 +1,15 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
-  entityName,
+  toEntityName,
   EntityNames,
-  healthAnnotations,
-  offeringComponent,
+  healthAnnotationsOf,
+  makeOfferingComponent,
   offeringComponentName,
-  offeringTemplate,
+  makeOfferingTemplate,
   offeringTemplateName,
   oncePerObject,
   refOf,
-  resourceComponent,
+  makeResourceComponent,
   resourceComponentName,
   type Manifest,
   type NameClaim,
@@ -50,36 +50,36 @@ export class CatalogEntities {
   readonly #templates = new EntityNames();
   /** The offerings and Resources that there are. */
   readonly objects = new OfferedObjects();
-  /** What the entities of an offering's Resources are made from besides them. */
+  /** What else than themselves the entities of an offering's Resources are made from. */
   readonly #basis = new Map<string, string>();
   /** Templates by their offering, with what they were made from. */
-  readonly #made = new Map<
+  readonly #templateCache = new Map<
     string,
     { from: string; template: Entity | undefined }
   >();
   readonly #listeners = new Set<() => void>();
   /** What submitting a Template does. */
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
-  /** Told what keeps an offering from having a Template. */
+  /** Called with the reason why an offering has no Template. */
   onProblem: (message: string) => void = () => {};
   /** What requests that are on their way add to a Resource's annotations. */
   annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
 
-  /** Called after the catalog was told of a change. */
+  /** Calls the listener after each update that was published. */
   onPublished(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** The catalog was told of what was generated. */
+  /** To be called when what was generated is published. */
   notifyPublished() {
     this.#listeners.forEach(listener => listener());
   }
 
   /**
    * Generates the entities of the objects that have changed since the last time; the
-   * same ones for the same objects. Others get a turn in between: what they change
-   * meanwhile is for the next time.
+   * same ones for the same objects. Other work gets a turn in between: what it
+   * changes meanwhile is for the next time.
    */
   async generateChanged(): Promise<ObjectEntities[]> {
     const pause = shareEventLoop();
@@ -98,8 +98,8 @@ export class CatalogEntities {
         }
       }
       const now = new Date();
-      // Nobody else has a turn up to here: all of it is of one moment.
-      const steps = [...changed].map(key => this.#planOf(key, now));
+      // No other work had a turn since takeChanged: all of it is of one moment.
+      const steps = [...changed].map(key => this.#prepare(key, now));
       const generated: ObjectEntities[] = [];
       for (const { key, metadata, make } of steps) {
         await pause();
@@ -107,7 +107,7 @@ export class CatalogEntities {
       }
       return generated;
     } catch (error) {
-      this.objects.giveBack(changed);
+      this.objects.restoreChanged(changed);
       throw error;
     }
   }
@@ -127,7 +127,7 @@ export class CatalogEntities {
     return this.objects.namespacesOf(offering);
   }
 
-  /** Names are free before they are given: one may go as another one comes. */
+  /** Releases names first: a new object may get the name of one that is gone. */
   #giveNames(changed: Iterable<string>) {
     const components: NameClaim[] = [];
     const templates: NameClaim[] = [];
@@ -143,7 +143,7 @@ export class CatalogEntities {
         templates.push(claimOf(offering, offeringTemplateName(offering)));
       } else {
         this.#templates.release(key);
-        this.#made.delete(key);
+        this.#templateCache.delete(key);
       }
       if (!offering) this.#basis.delete(key);
     }
@@ -167,15 +167,15 @@ export class CatalogEntities {
     };
   }
 
-  /** How the entities of an object are made of what is known now. */
-  #planOf(
+  /** Gathers what the entities of an object are made from, to make them later. */
+  #prepare(
     key: string,
     now: Date,
   ): Pick<ObjectEntities, 'key' | 'metadata'> & { make: () => Entity[] } {
     const offering = this.objects.offeringAt(key)?.offering;
     if (offering) {
       const names = this.#names(key);
-      const make = () => this.#ofOffering(offering, names, now);
+      const make = () => this.#makeOfferingEntities(offering, names, now);
       return { key, metadata: offering.metadata, make };
     }
     const offered = this.objects.resourceAt(key);
@@ -184,41 +184,45 @@ export class CatalogEntities {
       resource: this.#components.nameOf(key)!,
       offering: this.#names(objectKey(offered.offering.ref)),
     };
-    const make = () => [this.#ofResource(offered, names, now)];
+    const make = () => [this.#makeResourceEntity(offered, names, now)];
     return { key, metadata: offered.resource.metadata, make };
   }
 
-  #ofResource(
+  #makeResourceEntity(
     offered: OfferedResource,
     names: { resource: string; offering: OfferingNames },
     now: Date,
   ): Entity {
     const { offering, resource } = offered;
     const health = offering.engine.healthOf(resource);
-    return withAnnotations(resourceComponent(offered, names), {
-      ...healthAnnotations(health, resource.metadata, now),
+    return withAnnotations(makeResourceComponent(offered, names), {
+      ...healthAnnotationsOf(health, resource.metadata, now),
       ...this.annotationsOf(resource),
     });
   }
 
-  #ofOffering(offering: Offering, names: OfferingNames, now: Date): Entity[] {
+  #makeOfferingEntities(
+    offering: Offering,
+    names: OfferingNames,
+    now: Date,
+  ): Entity[] {
     const template =
       names.template === undefined
         ? undefined
         : this.#templateOf(offering, names.template);
     return [
       withAnnotations(
-        offeringComponent(offering, names),
-        healthAnnotations(offering.health, offering.metadata, now),
+        makeOfferingComponent(offering, names),
+        healthAnnotationsOf(offering.health, offering.metadata, now),
       ),
       ...(template ? [template] : []),
     ];
   }
 
-  /** One offering that no Template can be made of does not keep the others from the catalog. */
-  #generateTemplate(offering: Offering, name: string): Entity | undefined {
+  /** Undefined where it fails: one such offering must not keep all others from the catalog. */
+  #makeTemplate(offering: Offering, name: string): Entity | undefined {
     try {
-      return offeringTemplate(offering, name, this.delivery);
+      return makeOfferingTemplate(offering, name, this.delivery);
     } catch (error) {
       this.onProblem(
         `No Template can be made of ${offering.engine.texts.offering} ${offering.name}: ${error}`,
@@ -227,7 +231,7 @@ export class CatalogEntities {
     }
   }
 
-  /** Made anew only when what it is made from is different: its schema may be long. */
+  /** Made again only when what it is made from has changed: its schema may be long. */
   #templateOf(offering: Offering, name: string): Entity | undefined {
     const { uid, generation, annotations, labels } = offering.metadata;
     const from = JSON.stringify([
@@ -235,10 +239,10 @@ export class CatalogEntities {
       ...[name, this.delivery],
     ]);
     const key = objectKey(offering.ref);
-    const known = this.#made.get(key);
+    const known = this.#templateCache.get(key);
     if (generation !== undefined && known?.from === from) return known.template;
-    const template = this.#generateTemplate(offering, name);
-    this.#made.set(key, { from, template });
+    const template = this.#makeTemplate(offering, name);
+    this.#templateCache.set(key, { from, template });
     return template;
   }
 }
@@ -257,7 +261,7 @@ const claimOf = (
 ): NameClaim => ({
   key: objectKey(ref),
   wanted,
-  plain: entityName(wanted),
+  plain: toEntityName(wanted),
   createdAt: metadata.creationTimestamp ?? '',
 });
 

@@ -12,7 +12,7 @@ export interface OfferingWithResources {
   resources: Map<string, Manifest>;
 }
 
-/** Tells an object from all others on its platform, in whatever version it is read. */
+/** The key of an object on its platform: the same in whatever version it is read. */
 export const objectKey = ({
   apiVersion,
   kind,
@@ -75,7 +75,7 @@ export class OfferedObjects {
     }
   }
 
-  /** Something else about an object has changed. */
+  /** Marks an object as changed of which something else than the object has changed. */
   markChanged(key: string): void {
     if (this.#offerings.has(key) || this.#offeringKeys.has(key)) {
       this.#changed.add(key);
@@ -94,8 +94,8 @@ export class OfferedObjects {
     return changed;
   }
 
-  /** What was taken counts as changed again. */
-  giveBack(changed: Iterable<string>): void {
+  /** Marks as changed again what was taken, but could not be published. */
+  restoreChanged(changed: Iterable<string>): void {
     for (const key of changed) this.#changed.add(key);
   }
 

@@ -4,7 +4,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 
 const LOCATION = 'backstage.io/managed-by-location';
 
-/** The entity with annotations more. */
+/** The entity with additional annotations. */
 export function withAnnotations(
   entity: Entity,
   annotations: Record<string, string>,
@@ -19,15 +19,15 @@ export function withAnnotations(
   };
 }
 
-/** An entity that a provider's location made. */
-export const located = (entity: Entity, location: string): Entity =>
+/** The entity with the location of the provider that publishes it. */
+export const withLocation = (entity: Entity, location: string): Entity =>
   withAnnotations(entity, {
     [LOCATION]: location,
     'backstage.io/managed-by-origin-location': location,
   });
 
-/** References of what the catalog shows of a provider's location. */
-export async function shownEntities(
+/** References of the entities that the catalog shows of a provider's location. */
+export async function listShownEntities(
   options: { catalog: CatalogService; auth: AuthService },
   location: string,
 ): Promise<Set<string>> {

@@ -1,6 +1,6 @@
 import type { Offering } from '@syntasso/plugin-ske-common';
 import {
-  accessReview,
+  reviewAccess,
   type AccessQuestion,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
@@ -47,7 +47,7 @@ const TOO_MUCH: Excess[] = [
 ];
 
 /** How a cluster is reached in a way that others could listen to, or take its place. */
-export function unsafeWays(client: KubernetesClient): string[] {
+export function findUnsafeAccess(client: KubernetesClient): string[] {
   return [
     ...(client.server.startsWith('http://')
       ? [
@@ -70,7 +70,7 @@ const NAMESPACES_ASKED = 2;
  *
  * @param namespaces - that the credential may look into; default: all
  */
-export async function excessRights(
+export async function findExcessRights(
   client: KubernetesClient,
   offerings: Offering[],
   namespaces?: string[],
@@ -79,8 +79,8 @@ export async function excessRights(
   const places = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
   const check = async ({ question, warning }: Excess) => {
     for (const namespace of places) {
-      const asked = { ...question, namespace };
-      const { allowed, reason } = await accessReview(client, asked);
+      const scoped = { ...question, namespace };
+      const { allowed, reason } = await reviewAccess(client, scoped);
       // The authorizer names the binding, the role and whom it is bound to.
       if (allowed) return [reason ? `${warning} ${reason}.` : warning];
     }

@@ -12,15 +12,15 @@ import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { RequestsRepository } from '../platform/git/RequestsRepository';
 import type { Platforms } from '../platform/Platforms';
 import { RecentAnswers } from '../platform/RecentAnswers';
-import { excessRights, unsafeWays } from './excess';
-import { missingRules, neededRights, reviewRights } from './rights';
-import { watchHealth } from './watches';
+import { findExcessRights, findUnsafeAccess } from './excess';
+import { makeMissingRoles, listNeededRights, reviewRights } from './rights';
+import { watchHealthOf } from './watches';
 
 /**
  * How the platform is reached, with which rights, and how the watches stand. An
  * unreachable platform is an answer here, not an error.
  */
-export async function platformHealth(
+export async function checkPlatformHealth(
   platforms: Platforms,
   options: {
     /** With the caller's own token; absent where all share one credential. */
@@ -64,7 +64,7 @@ export async function platformHealth(
           ]
         : []),
     ],
-    watches: watchHealth(each.flatMap(platform => platform.live.informers)),
+    watches: watchHealthOf(each.flatMap(platform => platform.live.informers)),
     people: platforms.clusters?.people ?? 0,
     requests: each.reduce((sum, { client }) => sum + client.requestCount, 0),
   };
@@ -152,12 +152,18 @@ async function reviewCredential(
     const { client } = platform;
     const { namespaces } = platform.live;
     const offerings = await visibleOfferings(platform);
-    const needed = neededRights(platform.live.engines, offerings, requestsGoTo);
+    const needed = listNeededRights(
+      platform.live.engines,
+      offerings,
+      requestsGoTo,
+    );
     const [identity, rights, excess] = await Promise.all([
       whoAmI(client),
       reviewRights(client, needed, namespaces),
       // What a person may do is not Backstage's to take away.
-      whose === 'backstage' ? excessRights(client, offerings, namespaces) : [],
+      whose === 'backstage'
+        ? findExcessRights(client, offerings, namespaces)
+        : [],
     ]);
     const anonymous = identity.user === 'system:anonymous';
     return {
@@ -166,11 +172,11 @@ async function reviewCredential(
       ...identity,
       rights,
       warnings: [
-        ...unsafeWays(client),
+        ...findUnsafeAccess(client),
         ...(anonymous ? [ANONYMOUS] : []),
         ...excess,
       ],
-      missingRules: missingRules(rights, needed, namespaces),
+      missingRules: makeMissingRoles(rights, needed, namespaces),
     };
   } catch (error) {
     if (!isError(error)) throw error;
@@ -184,7 +190,7 @@ async function visibleOfferings(
 ): Promise<Offering[]> {
   const { offerings } = platform.live;
   if (offerings.areCurrent) return offerings.list();
-  return platform.offerings().catch(error => {
+  return platform.listOfferings().catch(error => {
     if (isError(error) && error.name === 'NotAllowedError') return [];
     throw error;
   });

@@ -1,6 +1,6 @@
 import { startRequestsRepository } from '../__testUtils__/gitPlatform';
 import { platformsOf } from '../__testUtils__/platforms';
-import { platformHealth } from './platformHealth';
+import { checkPlatformHealth } from './platformHealth';
 
 // Real Git beside everything else that a test run does.
 jest.setTimeout(30_000);
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => bed.stop());
 
 const health = () =>
-  platformHealth(
+  checkPlatformHealth(
     platformsOf({
       kind: 'gitops',
       clusters: undefined,

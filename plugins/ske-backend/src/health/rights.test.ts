@@ -4,10 +4,10 @@ import type {
   KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { parse, parseAllDocuments } from 'yaml';
-import { excessRights, unsafeWays } from './excess';
+import { findExcessRights, findUnsafeAccess } from './excess';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import type { NeededRight } from '../live/ClusterEngine';
-import { missingRules, neededRights, reviewRights } from './rights';
+import { makeMissingRoles, listNeededRights, reviewRights } from './rights';
 
 /** A right as a cluster is asked about it: `get pods/log in team-a`. */
 type Spoken = string;
@@ -78,7 +78,7 @@ describe('rights that are needed', () => {
     expect(asked).toEqual(['list pods']);
     const { scope: _, ...shown } = ofPods;
     expect(rights).toEqual([{ ...shown, allowed: true }]);
-    expect(missingRules(rights, [ofPods])).toBeUndefined();
+    expect(makeMissingRoles(rights, [ofPods])).toBeUndefined();
   });
 
   it('are asked about where the account may look, and only there', async () => {
@@ -100,7 +100,7 @@ describe('rights that are needed', () => {
       [true, undefined],
     ]);
     const roles = parseAllDocuments(
-      missingRules(rights, [ofPods, ofPromises], ['team-a', 'team-b'])!,
+      makeMissingRoles(rights, [ofPods, ofPromises], ['team-a', 'team-b'])!,
     );
     const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }];
     expect(roles.map(role => role.toJS())).toMatchObject([
@@ -112,7 +112,7 @@ describe('rights that are needed', () => {
 
 describe('rights for requests', () => {
   const needed = (requestsGoTo: 'cluster' | 'repository') =>
-    neededRights([kratixOnCluster], [redis], requestsGoTo)
+    listNeededRights([kratixOnCluster], [redis], requestsGoTo)
       .filter(({ purpose }) => purpose !== 'pages' && purpose !== 'details')
       .map(({ purpose, verb, resource }) => `${purpose}: ${verb} ${resource}`);
 
@@ -138,7 +138,9 @@ it('puts rights to cluster-scoped resources into a ClusterRole, others into a Ro
   const { client } = clusterThat(() => false);
   const needed = [ofPods, ofPromises];
   const rights = await reviewRights(client, needed, ['team-a']);
-  const roles = parseAllDocuments(missingRules(rights, needed, ['team-a'])!);
+  const roles = parseAllDocuments(
+    makeMissingRoles(rights, needed, ['team-a'])!,
+  );
   expect(roles.map(role => role.toJS())).toMatchObject([
     { kind: 'ClusterRole', rules: [{ resources: ['promises'] }] },
     {
@@ -147,7 +149,7 @@ it('puts rights to cluster-scoped resources into a ClusterRole, others into a Ro
       rules: [{ resources: ['pods'] }],
     },
   ]);
-  expect(parse(missingRules(rights, needed)!)).toMatchObject({
+  expect(parse(makeMissingRoles(rights, needed)!)).toMatchObject({
     kind: 'ClusterRole',
   });
 });
@@ -158,15 +160,15 @@ describe('rights that are too much', () => {
       spoken => spoken === 'get secrets in team-b',
     );
     const namespaces = ['team-a', 'team-b'];
-    expect(await excessRights(client, [redis], namespaces)).toEqual([
+    expect(await findExcessRights(client, [redis], namespaces)).toEqual([
       expect.stringContaining('It may read Secrets'),
     ]);
   });
 
   it('are none in an account that may do what it needs', async () => {
     const { client } = clusterThat(() => false);
-    expect(await excessRights(client, [redis])).toEqual([]);
-    expect(unsafeWays(client)).toEqual([]);
+    expect(await findExcessRights(client, [redis])).toEqual([]);
+    expect(findUnsafeAccess(client)).toEqual([]);
   });
 
   it.each([
@@ -177,7 +179,7 @@ describe('rights that are too much', () => {
     ['delete *.example.org', 'It may delete whatever is in example.org'],
   ])('%s', async (excess, warning) => {
     const { client } = clusterThat(spoken => spoken === excess);
-    expect(await excessRights(client, [redis])).toEqual([
+    expect(await findExcessRights(client, [redis])).toEqual([
       expect.stringMatching(new RegExp(`^${warning}.*examples/rbac`)),
     ]);
   });
@@ -186,14 +188,14 @@ describe('rights that are too much', () => {
     const reason =
       'RBAC: allowed by ClusterRoleBinding "ops" of ClusterRole "all"';
     const { client } = clusterThat(() => true, reason);
-    expect(await excessRights(client, [redis])).toEqual([
+    expect(await findExcessRights(client, [redis])).toEqual([
       expect.stringContaining(`are enough. ${reason}.`),
     ]);
   });
 
   it('are one warning where everything is allowed', async () => {
     const { client, asked } = clusterThat(() => true);
-    expect(await excessRights(client, [redis])).toEqual([
+    expect(await findExcessRights(client, [redis])).toEqual([
       expect.stringContaining('cluster-admin'),
     ]);
     expect(asked).toEqual(['* *.*']);
@@ -206,7 +208,7 @@ describe('rights that are too much', () => {
       server: 'http://cluster.example.org',
       skipsVerification: true,
     } as KubernetesClient;
-    expect(unsafeWays(unsafe)).toEqual([
+    expect(findUnsafeAccess(unsafe)).toEqual([
       expect.stringContaining('by plain HTTP'),
       expect.stringContaining('skipTLSVerify'),
     ]);

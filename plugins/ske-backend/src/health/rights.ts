@@ -1,6 +1,6 @@
 import type { Offering, Right } from '@syntasso/plugin-ske-common';
 import {
-  accessReview,
+  reviewAccess,
   type AccessQuestion,
   type KubernetesClient,
   type ResourceType,
@@ -22,7 +22,7 @@ const AT_ONCE = 20;
  * @param requestsGoTo - where requests are written; rights to write Resources are
  * needed on the cluster only if they go there
  */
-export function neededRights(
+export function listNeededRights(
   engines: readonly ClusterEngine[],
   offerings: Offering[],
   requestsGoTo: 'cluster' | 'repository',
@@ -80,12 +80,12 @@ export async function reviewRights(
   namespaces?: string[],
 ): Promise<Right[]> {
   const atOnce = pLimit(AT_ONCE);
-  const asked = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
+  const reviewed = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
   const review = async ({ scope, ...right }: NeededRight): Promise<Right> => {
     const question = questionOf(right);
-    for (const namespace of scope === 'Cluster' ? [undefined] : asked) {
+    for (const namespace of scope === 'Cluster' ? [undefined] : reviewed) {
       const answer = await atOnce(() =>
-        accessReview(client, { ...question, namespace }),
+        reviewAccess(client, { ...question, namespace }),
       );
       if (answer.allowed) continue;
       const where = namespace && `in namespace ${namespace}`;
@@ -111,7 +111,7 @@ function questionOf({
  * credential that may look into some namespaces only, a Role in each of them, and
  * a ClusterRole for cluster-scoped resources.
  */
-export function missingRules(
+export function makeMissingRoles(
   rights: Right[],
   needed: NeededRight[],
   namespaces?: string[],

@@ -2,7 +2,7 @@ import type { WatchHealth } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 
 /** How each shared watch stands, the ones in trouble first. */
-export const watchHealth = (informers: SharedInformer[]): WatchHealth[] =>
+export const watchHealthOf = (informers: SharedInformer[]): WatchHealth[] =>
   informers
     .map(one)
     .sort(

@@ -17,21 +17,21 @@ import type { ResourceDetails } from '../views/resourceView';
 import type { Dependency } from './LiveSource';
 
 /** How the objects of a type are watched. */
-export interface Watched {
+export interface WatchSpec {
   type: ResourceType;
   list?: ListOptions;
   indexes?: ConstructorParameters<typeof SharedInformer>[0]['indexes'];
-  /** The part of an object that is kept; default: all of it. */
+  /** Reduces an object to the part that is kept in memory; default: all of it. */
   keep?: (object: Manifest) => Manifest;
 }
 
-/** Gives watches on one platform with one credential. */
+/** The watches on one platform with one credential. */
 export interface Watches {
   /**
-   * The watch on a type: everywhere, and with a credential that may not have that in
-   * the namespace. Asking twice gives the same one.
+   * The watch on a type: in all namespaces, or only in the given one where the
+   * credential may not watch all. Asking twice gives the same one.
    */
-  watch(watched: Watched, namespace?: string): SharedInformer;
+  watch(watched: WatchSpec, namespace?: string): SharedInformer;
 }
 
 /** A right on the platform that something here needs. */
@@ -45,8 +45,8 @@ export interface NeededRight {
 }
 
 /**
- * An engine on a cluster: what its pages show of the objects that it makes there, and
- * from which watches. All another engine needs, beside {@link Engine}.
+ * An engine on a cluster: what pages show of the objects that it makes there, and
+ * which watches that needs. An engine implements this and {@link Engine}, nothing else.
  */
 export interface ClusterEngine extends Engine {
   /** Type of the definitions. They are cluster-scoped. */
@@ -54,7 +54,7 @@ export interface ClusterEngine extends Engine {
   /** Rights for what is shown besides definitions and Resources. */
   readonly rights: NeededRight[];
   /** Places where Resources can run, for forms to choose from. */
-  readonly destinations?: Watched;
+  readonly destinations?: WatchSpec;
   /** What an offering's page depends on besides the definition and its Events. */
   offeringDependencies(watches: Watches, offering: Offering): Dependency[];
   offeringDetails(watches: Watches, offering: Offering): OfferingDetails;

@@ -9,10 +9,10 @@ import {
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { CatalogEntities } from '../entities/CatalogEntities';
-import type { ClusterEngine, Watched, Watches } from './ClusterEngine';
+import type { ClusterEngine, WatchSpec, Watches } from './ClusterEngine';
 import { WatchedOfferings } from './WatchedOfferings';
 
-/** With a credential that may not watch a type everywhere. */
+/** Most namespaces that are watched one by one. */
 const MOST_NAMESPACES = 100;
 
 /** To the cluster, or by a commit to the requests repository (Git modes). */
@@ -20,19 +20,19 @@ export type Writes = ResourceView['writes'];
 
 /**
  * All shared watches on one platform with one credential. Asking for the same
- * watch twice gives the same one. A credential that may not watch a type in all
- * namespaces watches it in those it is asked about.
+ * watch twice gives the same one. Where the credential may not watch a type in all
+ * namespaces, there is a watch for each namespace that is asked for.
  */
 export class LivePlatform implements Watches {
   readonly name: string;
-  /** What makes the Resources there. */
+  /** The engines that make Resources there. */
   readonly engines: readonly ClusterEngine[];
   readonly offerings: WatchedOfferings;
-  /** Where changes go, of what is watched here. */
+  /** Where changes of Resources are written. */
   readonly writes: Writes;
   readonly #client: KubernetesClient;
   readonly #forgetWhenDenied: boolean;
-  /** Those that the credential may look into; undefined: all. */
+  /** The namespaces that the credential may read; undefined: all. */
   readonly namespaces: string[] | undefined;
   readonly #informers = new Map<string, SharedInformer>();
   /** Names in the catalog; filled by direct discovery, empty without it. */
@@ -44,7 +44,7 @@ export class LivePlatform implements Watches {
     engines: readonly ClusterEngine[];
     /** Default: cluster. */
     writes?: Writes;
-    /** Those that the credential may look into; default: all. */
+    /** The namespaces that the credential may read; default: all. */
     namespaces?: string[];
     /** The catalog's names, when another credential discovers them. */
     entities?: CatalogEntities;
@@ -61,21 +61,21 @@ export class LivePlatform implements Watches {
     this.namespaces = options.namespaces;
   }
 
-  /** What this cluster's engine for an offering is. */
+  /** This cluster's engine for an offering. */
   engineOf({ engine: { name } }: Offering): ClusterEngine {
     const engine = this.engines.find(one => one.name === name);
     if (engine) return engine;
     throw new Error(`Platform ${this.name} has no engine ${name}.`);
   }
 
-  /** What things on offer are called here, where none is at hand to tell. */
+  /** What people call an offering here, such as Promise, for texts about no certain one. */
   get offeringWord(): string {
     return this.engines.map(({ texts }) => texts.offering).join(' or ');
   }
 
   /** See {@link Watches.watch}. */
-  watch(watched: Watched, namespace?: string): SharedInformer {
-    return this.#scoped(watched, namespace);
+  watch(watched: WatchSpec, namespace?: string): SharedInformer {
+    return this.#watchIn(watched, namespace);
   }
 
   /** The watch on the Resources of an offering in a namespace; undefined without an API. */
@@ -84,7 +84,7 @@ export class LivePlatform implements Watches {
     namespace: string,
   ): SharedInformer | undefined {
     const watched = resourcesOf(offering);
-    return watched && this.#scoped(watched, namespace);
+    return watched && this.#watchIn(watched, namespace);
   }
 
   /** The watches on all Resources of an offering that the credential may look at. */
@@ -92,8 +92,8 @@ export class LivePlatform implements Watches {
     const watched = resourcesOf(offering);
     if (!watched) return [];
     return this.namespaces
-      ? this.namespaces.map(namespace => this.#scoped(watched, namespace))
-      : [this.#scoped(watched, undefined)];
+      ? this.namespaces.map(namespace => this.#watchIn(watched, namespace))
+      : [this.#watchIn(watched, undefined)];
   }
 
   /** The watch on the Events about one object. */
@@ -111,13 +111,13 @@ export class LivePlatform implements Watches {
       : events;
   }
 
-  /** Every watch there is. */
+  /** All watches. */
   get informers(): SharedInformer[] {
     return [...this.#informers.values()];
   }
 
   /** Whether anybody listens to any of them. */
-  get watching(): boolean {
+  get hasListeners(): boolean {
     return this.informers.some(informer => informer.listenerCount > 0);
   }
 
@@ -129,7 +129,7 @@ export class LivePlatform implements Watches {
     this.#informers.forEach(informer => informer.stop());
   }
 
-  #scoped(watched: Watched, namespace: string | undefined): SharedInformer {
+  #watchIn(watched: WatchSpec, namespace: string | undefined): SharedInformer {
     if (this.namespaces && namespace && this.namespaces.includes(namespace)) {
       return this.#informer({
         ...watched,
@@ -140,9 +140,9 @@ export class LivePlatform implements Watches {
     if (namespace === undefined || everywhere.state.kind !== 'denied') {
       return everywhere;
     }
-    // Nobody looks at so many; each one more is a watch on the platform.
-    const looked = this.#namespacesLookedAt();
-    if (looked.size >= MOST_NAMESPACES && !looked.has(namespace)) {
+    // More than people look at: each one is another watch on the API server.
+    const namespaces = this.#namespacesWithListeners();
+    if (namespaces.size >= MOST_NAMESPACES && !namespaces.has(namespace)) {
       return everywhere;
     }
     return this.#informer({
@@ -151,12 +151,12 @@ export class LivePlatform implements Watches {
     });
   }
 
-  #namespacesLookedAt(): Set<string | undefined> {
-    const looked = this.informers.filter(one => one.listenerCount > 0);
-    return new Set(looked.map(({ list }) => list.namespace));
+  #namespacesWithListeners(): Set<string | undefined> {
+    const watched = this.informers.filter(one => one.listenerCount > 0);
+    return new Set(watched.map(({ list }) => list.namespace));
   }
 
-  #informer(watched: Watched): SharedInformer {
+  #informer(watched: WatchSpec): SharedInformer {
     const key = JSON.stringify([watched.type, watched.list ?? {}]);
     const known = this.#informers.get(key);
     if (known) return known;
@@ -165,7 +165,7 @@ export class LivePlatform implements Watches {
       forgetWhenDenied: this.#forgetWhenDenied,
       ...watched,
       onEnd: () => {
-        // A denial is worth remembering; anything else is made anew.
+        // A denial is remembered; any other watch begins again.
         if (informer.state.kind !== 'denied') this.#informers.delete(key);
       },
     });
@@ -174,7 +174,7 @@ export class LivePlatform implements Watches {
   }
 }
 
-function resourcesOf({ api }: Offering): Watched | undefined {
+function resourcesOf({ api }: Offering): WatchSpec | undefined {
   if (!api?.served) return undefined;
   const { version, plural } = api.served;
   return { type: { group: api.group, version, plural } };

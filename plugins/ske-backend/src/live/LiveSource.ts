@@ -9,28 +9,28 @@ export type ViewState =
   | { kind: 'known'; event: StreamEvent; freshness: Freshness }
   | { kind: 'unknown'; freshness: Freshness };
 
-/** Hears that something is different now. */
+/** Is called when what a watch has read, or how the watch stands, has changed. */
 export interface WatchListener {
   onChange: (change: { object: Manifest }) => void;
   onState: () => void;
 }
 
-/** Something that can be followed: a watch of a cluster, or a repository. */
-export interface Watchable {
+/** A watch of anything: of a type on a cluster, of a repository, or of the catalog. */
+export interface Watch {
   subscribe(listener: WatchListener): () => void;
 }
 
-/** What a subject's view is built from, and which of its objects concern it. */
+/** A watch that a view is built from, and which of its objects concern the view. */
 export interface Dependency {
-  informer: Watchable;
+  watch: Watch;
   concerns?: (object: Manifest) => boolean;
-  /** Hears of each change before the view is built anew. */
+  /** Called with each change before the view is built again. */
   onChange?: (object: Manifest) => void;
 }
 
 /** Builds the view of one subject, and names the watches that it needs. */
 export interface ViewBuilder {
-  /** How much time passes at least from one state to the next; default: none. */
+  /** The least time from one build to the next; default: none. */
   readonly pauseMs?: number;
   dependencies(): Dependency[];
   build(): ViewState;
@@ -41,27 +41,27 @@ export type StreamUpdate =
   | { name: 'view'; event: StreamEvent; data: string; version: string }
   | { name: 'freshness'; data: string };
 
-/** Hears each change. */
-export type Listener = (event: StreamUpdate) => void;
+/** Is called with each update. */
+export type UpdateListener = (event: StreamUpdate) => void;
 
-/** Something that can be listened to, and is built while somebody does. */
-export interface Source {
-  /** Begins to listen; what is known is told at once. @returns stops it */
-  subscribe(listener: Listener): () => void;
+/** A view that is kept up to date while somebody listens. */
+export interface ViewSource {
+  /** Calls the listener with what is known, and with each update. @returns ends it */
+  subscribe(listener: UpdateListener): () => void;
 }
 
-/** How long changes are gathered before the state is built anew. */
-const GATHER_MS = 10;
+/** How long changes are gathered before the view is built again. */
+const BATCH_MS = 10;
 
 /**
- * Builds the view of one subject once for all who look at it. Watches are held while
- * somebody looks; a change that does not change the state is not told.
+ * Builds the view of one subject, once for all listeners. It subscribes to its watches
+ * while there are listeners, and sends an update only if the view is different.
  */
-export class LiveSource implements Source {
+export class LiveSource implements ViewSource {
   readonly #builder: ViewBuilder;
   readonly #onIdle: () => void;
-  readonly #listeners = new Set<Listener>();
-  readonly #held = new Map<Watchable, () => void>();
+  readonly #listeners = new Set<UpdateListener>();
+  readonly #subscriptions = new Map<Watch, () => void>();
   #timer: NodeJS.Timeout | undefined;
   #builtAt = -Infinity;
   #view: Extract<StreamUpdate, { name: 'view' }> | undefined;
@@ -72,8 +72,8 @@ export class LiveSource implements Source {
     this.#onIdle = onIdle;
   }
 
-  /** Begins to listen; what is known is told at once. */
-  subscribe(listener: Listener): () => void {
+  /** See {@link ViewSource.subscribe}. */
+  subscribe(listener: UpdateListener): () => void {
     this.#listeners.add(listener);
     if (this.#view) listener(this.#view);
     if (this.#freshness) listener(this.#freshness);
@@ -82,8 +82,8 @@ export class LiveSource implements Source {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      this.#held.forEach(end => end());
-      this.#held.clear();
+      this.#subscriptions.forEach(end => end());
+      this.#subscriptions.clear();
       this.#onIdle();
     };
   }
@@ -93,7 +93,7 @@ export class LiveSource implements Source {
     const rest = this.#builtAt + pauseMs - performance.now();
     this.#timer ??= setTimeout(
       () => this.#buildNow(),
-      Math.max(GATHER_MS, rest),
+      Math.max(BATCH_MS, rest),
     );
   }
 
@@ -102,7 +102,7 @@ export class LiveSource implements Source {
     this.#timer = undefined;
     if (this.#listeners.size === 0) return;
     this.#builtAt = performance.now();
-    this.#hold();
+    this.#subscribeToWatches();
     const state = this.#builder.build();
     if (state.kind === 'starting') return;
     if (state.kind === 'known') {
@@ -123,19 +123,19 @@ export class LiveSource implements Source {
     }
   }
 
-  /** Follows what the subject depends on now; that may grow as it becomes known. */
-  #hold() {
+  /** Subscribes to what the view depends on now: objects that appear add watches. */
+  #subscribeToWatches() {
     const wanted = this.#builder.dependencies();
-    for (const [informer, end] of this.#held) {
-      if (wanted.some(d => d.informer === informer)) continue;
+    for (const [watch, end] of this.#subscriptions) {
+      if (wanted.some(dependency => dependency.watch === watch)) continue;
       end();
-      this.#held.delete(informer);
+      this.#subscriptions.delete(watch);
     }
-    for (const { informer, concerns, onChange } of wanted) {
-      if (this.#held.has(informer)) continue;
-      this.#held.set(
-        informer,
-        informer.subscribe({
+    for (const { watch, concerns, onChange } of wanted) {
+      if (this.#subscriptions.has(watch)) continue;
+      this.#subscriptions.set(
+        watch,
+        watch.subscribe({
           onChange: ({ object }) => {
             if (concerns && !concerns(object)) return;
             onChange?.(object);
@@ -152,11 +152,11 @@ export class LiveSource implements Source {
   }
 }
 
-/** The same view has the same version in every replica and after a restart. */
+/** From the content: the same in every replica and after a restart. */
 const versionOf = (data: string) =>
   createHash('sha256').update(data).digest('base64url').slice(0, 12);
 
-/** The worst of several watches. */
+/** How fresh a view of several watches is: as fresh as the worst of them. */
 export function freshnessOf(states: WatchState[]): Freshness {
   const stale = states.filter(s => s.kind === 'stale');
   if (stale.length === 0) return { state: 'live' };

@@ -5,10 +5,10 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
-import type { Source } from './LiveSource';
-import { offeringViewBuilder } from './offeringViewBuilder';
+import type { ViewSource } from './LiveSource';
+import { createOfferingViewBuilder } from './createOfferingViewBuilder';
 import { ResourcesViewBuilder } from './ResourcesViewBuilder';
-import { resourceViewBuilder } from './resourceViewBuilder';
+import { createResourceViewBuilder } from './createResourceViewBuilder';
 import { resourcesKey, SharedSources } from './SharedSources';
 
 /** One source per subject and right to see, shared by all streams that show it. */
@@ -20,24 +20,28 @@ export class LiveSources {
     this.#live = live;
   }
 
-  offering(name: string, viewer: Viewer): Source {
+  offering(name: string, viewer: Viewer): ViewSource {
     const key = subjectKey({ kind: 'promise', name });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
-      offeringViewBuilder(this.#live, name, viewer),
+      createOfferingViewBuilder(this.#live, name, viewer),
     );
   }
 
-  resources(offering: string, query: ResourcesQuery, viewer: Viewer): Source {
+  resources(
+    offering: string,
+    query: ResourcesQuery,
+    viewer: Viewer,
+  ): ViewSource {
     return this.#sources.get(
       resourcesKey(offering, query, viewer),
       () => new ResourcesViewBuilder(this.#live, offering, query, viewer),
     );
   }
 
-  resource(ref: ObjectRef, viewer: Viewer): Source {
+  resource(ref: ObjectRef, viewer: Viewer): ViewSource {
     const key = subjectKey({ kind: 'resource', ref });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
-      resourceViewBuilder(this.#live, ref, viewer),
+      createResourceViewBuilder(this.#live, ref, viewer),
     );
   }
 }

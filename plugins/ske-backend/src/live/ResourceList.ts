@@ -14,7 +14,7 @@ interface Entry {
   resource: Manifest;
   description: ResourceDescription;
   sortValue: string;
-  isFound: boolean;
+  matchesQuery: boolean;
 }
 
 /** Part of a list, as a page shows it. */
@@ -28,7 +28,7 @@ export interface ListedPage extends Omit<ResourcesPage, 'rows' | 'denied'> {
  */
 export class ResourceList {
   readonly #query: ResourcesQuery;
-  readonly #sought: string;
+  readonly #searchText: string;
   readonly #isMine: (owner: string) => boolean;
   readonly #describe: (resource: Manifest) => ResourceDescription;
   readonly #entries = new Map<string, Entry>();
@@ -47,19 +47,19 @@ export class ResourceList {
     },
   ) {
     this.#query = query;
-    this.#sought = query.search.trim().toLocaleLowerCase('en');
+    this.#searchText = query.search.trim().toLocaleLowerCase('en');
     const { ownedBy } = options;
     this.#isMine = owner =>
       ownedBy === undefined || ownedBy.includes(wholeGroupRef(owner));
     this.#describe = options.describe;
   }
 
-  /** Forgets what was there. */
+  /** Replaces all Resources. */
   replace(resources: Manifest[]) {
     this.#entries.clear();
     this.#byHealth.clear();
     for (const resource of resources) {
-      // Two files may have the same one.
+      // In a repository two files may have the same Resource.
       const known = this.#entries.get(keyOf(resource));
       if (known) this.#count(known, -1);
       const entry = this.#entryOf(resource);
@@ -68,18 +68,18 @@ export class ResourceList {
       this.#count(entry, 1);
     }
     this.#sorted = [...this.#entries.values()]
-      .filter(({ isFound }) => isFound)
+      .filter(({ matchesQuery }) => matchesQuery)
       .sort(this.#compare);
   }
 
-  /** Adds a Resource, or what it has become. */
+  /** Adds a Resource, or replaces it by its present state. */
   put(resource: Manifest) {
     this.remove(resource);
     const entry = this.#entryOf(resource);
     if (entry.description.isInternal) return;
     this.#entries.set(keyOf(resource), entry);
     this.#count(entry, 1);
-    if (entry.isFound) this.#sorted.splice(this.#placeOf(entry), 0, entry);
+    if (entry.matchesQuery) this.#sorted.splice(this.#indexOf(entry), 0, entry);
   }
 
   remove(resource: Manifest) {
@@ -88,10 +88,10 @@ export class ResourceList {
     if (!entry) return;
     this.#entries.delete(key);
     this.#count(entry, -1);
-    if (entry.isFound) this.#sorted.splice(this.#placeOf(entry), 1);
+    if (entry.matchesQuery) this.#sorted.splice(this.#indexOf(entry), 1);
   }
 
-  /** The part that the query asks for; the first where it asks for more than there is. */
+  /** The page that the query asks for; the first page where it asks beyond the end. */
   page(): ListedPage {
     const { limit } = this.#query;
     const matching = this.#sorted.length;
@@ -111,7 +111,7 @@ export class ResourceList {
       resource,
       description,
       sortValue: this.#sortValueOf(resource, description),
-      isFound: this.#finds(resource, description),
+      matchesQuery: this.#matchesQuery(resource, description),
     };
   }
 
@@ -135,7 +135,7 @@ export class ResourceList {
     }
   }
 
-  #finds(
+  #matchesQuery(
     { metadata: { name, namespace = '' } }: Manifest,
     { health, owner }: ResourceDescription,
   ): boolean {
@@ -145,9 +145,9 @@ export class ResourceList {
       (query.namespace === undefined || query.namespace === namespace) &&
       (!query.attention || needsAttention(health.state)) &&
       (!query.mine || this.#isMine(owner)) &&
-      (this.#sought === '' ||
+      (this.#searchText === '' ||
         [name, namespace, owner].some(text =>
-          text.toLocaleLowerCase('en').includes(this.#sought),
+          text.toLocaleLowerCase('en').includes(this.#searchText),
         ))
     );
   }
@@ -172,7 +172,7 @@ export class ResourceList {
   };
 
   /** Where an entry is, or belongs. */
-  #placeOf(entry: Entry): number {
+  #indexOf(entry: Entry): number {
     let [low, high] = [0, this.#sorted.length];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);

@@ -16,19 +16,14 @@ import {
   type ResourceDescription,
 } from '../views/resourceSummary';
 import type { LivePlatform } from './LivePlatform';
-import type {
-  Dependency,
-  ViewState,
-  ViewBuilder,
-  Watchable,
-} from './LiveSource';
+import type { Dependency, ViewState, ViewBuilder, Watch } from './LiveSource';
 import { buildForViewer } from './buildForViewer';
-import { findDenial, findGap } from './refusalEvent';
+import { findDenial, findUnreadError } from './refusalEvent';
 import { ResourceList } from './ResourceList';
 
 const NAMESPACES_TRIED = 25;
 
-/** What decides which Resources are in the list; with another one it is made anew. */
+/** What decides which Resources are in the list; when it changes, the list is made again. */
 interface Basis {
   informers: SharedInformer[];
   /** Of the offering: what it says about who may see its Resources. */
@@ -36,17 +31,17 @@ interface Basis {
 }
 
 /**
- * Some of an offering's Resources, in the order of a query. Whoever may see the
- * same shares it; a Resource that changes costs its own place in the list.
+ * A page of an offering's Resources, as a query orders them. Viewers who may see the
+ * same share it. A changed Resource is only moved; the others are not sorted again.
  */
 export class ResourcesViewBuilder implements ViewBuilder {
-  /** Many change at the same time, when an offering does; nobody reads faster. */
+  /** When an offering changes, many Resources do; a person cannot read faster than this. */
   readonly pauseMs = 200;
   readonly #live: LivePlatform;
   readonly #offering: string;
   readonly #viewer: Viewer;
   readonly #query: ResourcesQuery;
-  readonly #entityNames: Watchable;
+  readonly #entityNames: Watch;
   #rows = new PageRows();
   readonly #changed = new Map<
     string,
@@ -71,14 +66,14 @@ export class ResourcesViewBuilder implements ViewBuilder {
 
   dependencies(): Dependency[] {
     return [
-      ...this.#live.offerings.informers.map(informer => ({
-        informer,
+      ...this.#live.offerings.informers.map(watch => ({
+        watch,
         concerns: ({ metadata }: Manifest) => metadata.name === this.#offering,
       })),
       // A Resource gets its entity, and with it a link, some time after it appears.
-      { informer: this.#entityNames },
+      { watch: this.#entityNames },
       ...this.#informers().map(informer => ({
-        informer,
+        watch: informer,
         onChange: (object: Manifest) => {
           this.#changed.set(keyOf(object), { from: informer, was: object });
         },
@@ -99,7 +94,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
         return this.#page(offering, informers);
       },
     );
-    // What changes while nothing is watched is not heard of.
+    // Without a subscription changes are missed: the list is made again next time.
     if (!isShown) {
       this.#basis = undefined;
       this.#changed.clear();
@@ -121,7 +116,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
       page: {
         ...page,
         rows,
-        denied: (findDenial(informers) ?? findGap(informers))?.message,
+        denied: (findDenial(informers) ?? findUnreadError(informers))?.message,
       },
       order: rows.map(({ uid }) => uid),
     };
@@ -134,11 +129,11 @@ export class ResourcesViewBuilder implements ViewBuilder {
       !this.#viewer.resourceRefusal({ offering, resource });
     if (this.#basis && isSame(this.#basis, { informers, rules })) {
       const { list } = this.#basis;
-      for (const [, { from, was }] of this.#changed) {
-        const { namespace, name } = was.metadata;
+      for (const [, { from, was: before }] of this.#changed) {
+        const { namespace, name } = before.metadata;
         const resource = from.store.get(namespace, name);
         if (resource && isVisible(resource)) list.put(resource);
-        else list.remove(was);
+        else list.remove(before);
       }
       this.#changed.clear();
       return list;
@@ -176,7 +171,7 @@ function resourcesOf(live: LivePlatform, offering: Offering) {
   return [...all, ...each];
 }
 
-/** Its status changes often, and says nothing about who may see what. */
+/** All but its status, which changes often and does not decide who may see what. */
 const rulesOf = oncePerObject(({ metadata }: Offering): string => {
   const { uid, generation, labels, annotations } = metadata;
   return JSON.stringify([uid, generation, labels, annotations]);
@@ -195,18 +190,18 @@ interface RowParts extends OfferedResource {
 
 /** Rows of a page: the same one again as long as nothing in it has changed. */
 export class PageRows {
-  #made: { parts: RowParts; row: ResourceSummary }[] = [];
+  #previous: { parts: RowParts; row: ResourceSummary }[] = [];
 
   of(page: RowParts[]): ResourceSummary[] {
-    this.#made = page.map(parts => {
-      const made = this.#made.find(
+    this.#previous = page.map(parts => {
+      const unchanged = this.#previous.find(
         ({ parts: { resource, entityRef } }) =>
           resource === parts.resource && entityRef === parts.entityRef,
       );
-      if (made) return made;
+      if (unchanged) return unchanged;
       const { description, entityRef } = parts;
       return { parts, row: summarizeResource(parts, description, entityRef) };
     });
-    return this.#made.map(({ row }) => row);
+    return this.#previous.map(({ row }) => row);
   }
 }

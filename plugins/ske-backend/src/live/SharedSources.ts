@@ -1,15 +1,15 @@
 import { subjectKey, type ResourcesQuery } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
-import { LiveSource, type Source, type ViewBuilder } from './LiveSource';
+import { LiveSource, type ViewSource, type ViewBuilder } from './LiveSource';
 
 /**
- * Sources by what they show and to whom, each there once while somebody listens.
- * Whoever asks for one and leaves before they listen leaves nothing behind.
+ * Sources by what they show and to whom. Each exists once, and only while it has
+ * listeners: asking for one creates nothing before somebody subscribes.
  */
 export class SharedSources {
   readonly #sources = new Map<string, LiveSource>();
 
-  get(key: string, subject: () => ViewBuilder): Source {
+  get(key: string, subject: () => ViewBuilder): ViewSource {
     return {
       subscribe: listener => {
         let source = this.#sources.get(key);
@@ -28,7 +28,7 @@ export class SharedSources {
   }
 }
 
-/** Who may see the same shares the list, unless it is about what is their own. */
+/** Viewers who may see the same share a list, unless it only has what is their own. */
 export function resourcesKey(
   offering: string,
   query: ResourcesQuery,

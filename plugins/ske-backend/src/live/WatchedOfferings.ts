@@ -5,17 +5,17 @@ import type {
   SharedInformer,
   WatchState,
 } from '@syntasso/plugin-ske-node';
-import type { ClusterEngine, Watched, Watches } from './ClusterEngine';
+import type { ClusterEngine, WatchSpec, Watches } from './ClusterEngine';
 
 const byApi = 'api';
 
-/** Hears how offerings change. */
+/** Is called when offerings, or how their watches stand, have changed. */
 export interface OfferingListener {
   onChange: (change: { kind: Change['kind']; offering: Offering }) => void;
   onState: () => void;
 }
 
-/** What the engines of a platform offer, as far as their watches know. */
+/** The offerings of a platform, as its engines' watches have read them. */
 export class WatchedOfferings {
   readonly #engines: readonly ClusterEngine[];
   readonly #watches: Watches;
@@ -48,7 +48,7 @@ export class WatchedOfferings {
     throw new Error(`There is no engine ${name}.`);
   }
 
-  /** Resolves when they are known, or it is known that they cannot be. */
+  /** Resolves when all of them are read, or cannot be read. */
   async synced(signal: AbortSignal): Promise<void> {
     await Promise.all(this.informers.map(informer => informer.synced(signal)));
   }
@@ -61,7 +61,7 @@ export class WatchedOfferings {
     );
   }
 
-  /** Of two engines that offer something by the same name, the first one's. */
+  /** Where two engines offer something by the same name, the first one's. */
   byName(name: string): Offering | undefined {
     for (const engine of this.#engines) {
       const definition = this.#informerOf(engine).store.get(undefined, name);
@@ -84,7 +84,7 @@ export class WatchedOfferings {
     return undefined;
   }
 
-  /** Hears of each change from now on. @returns ends it */
+  /** Calls the listener with each change from now on. @returns ends it */
   subscribe({ onChange, onState }: OfferingListener): () => void {
     const ends = this.#engines.map(engine =>
       this.#informerOf(engine).subscribe({
@@ -101,7 +101,7 @@ export class WatchedOfferings {
   }
 }
 
-const definitionsOf = (engine: ClusterEngine): Watched => ({
+const definitionsOf = (engine: ClusterEngine): WatchSpec => ({
   type: engine.definitions,
   indexes: {
     [byApi]: definition => {

@@ -3,13 +3,13 @@ import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from './LivePlatform';
 import { freshnessOf, type ViewState } from './LiveSource';
-import { findDenial, findGap, refusalEvent } from './refusalEvent';
+import { findDenial, findUnreadError, toRefusalEvent } from './refusalEvent';
 
 /**
- * What is shown of an offering, or why it is not: it is not known yet, it is not
- * there, or the viewer may not see it.
+ * Builds the view of an offering, or of why it cannot be shown: it is not read yet, is
+ * not on the platform, or the viewer may not see it.
  *
- * @param informers - what is shown beside the definition itself
+ * @param informers - watches that the view needs besides those of definitions
  */
 export function buildForViewer(
   live: LivePlatform,
@@ -33,7 +33,7 @@ export function buildForViewer(
     event,
   });
   const denial = findDenial(definitions);
-  if (denial) return known(refusalEvent(denial));
+  if (denial) return known(toRefusalEvent(denial));
   if (!offering) {
     if (freshness.state === 'stale') return { kind: 'unknown', freshness };
     return known({
@@ -42,9 +42,10 @@ export function buildForViewer(
     });
   }
   const refusal = viewer.offeringRefusal(offering);
-  if (refusal) return known(refusalEvent(refusal));
-  // Nothing of it was ever read; an empty list would be taken for all there is.
+  if (refusal) return known(toRefusalEvent(refusal));
+  // Nothing was ever read completely: an empty list would look as if there were none.
   const isUnread =
-    informers.length > 0 && informers.every(informer => findGap([informer]));
+    informers.length > 0 &&
+    informers.every(informer => findUnreadError([informer]));
   return isUnread ? { kind: 'unknown', freshness } : known(draw(offering));
 }

@@ -2,16 +2,18 @@ import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import type { StreamEvent } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 
-/** Says in a stream that a subject may not be shown. */
-export const refusalEvent = (error: Error): StreamEvent => ({
+/** The event that a stream has in the place of a view that may not be shown. */
+export const toRefusalEvent = (error: Error): StreamEvent => ({
   kind: 'refused',
   name: error.name,
   message: error.message,
   statusCode: 403,
 });
 
-/** Why some of what is watched was never read completely. */
-export function findGap(informers: SharedInformer[]): Error | undefined {
+/** The error for the first watch whose objects were never read completely. */
+export function findUnreadError(
+  informers: SharedInformer[],
+): Error | undefined {
   for (const { state } of informers) {
     if (state.kind === 'stale' && state.incomplete) {
       return new ServiceUnavailableError(state.reason);
@@ -20,7 +22,7 @@ export function findGap(informers: SharedInformer[]): Error | undefined {
   return undefined;
 }
 
-/** Why the platform shows the caller nothing, when it is the platform that does not. */
+/** The error for the first watch that the platform denies to this credential. */
 export function findDenial(informers: SharedInformer[]): Error | undefined {
   const states = informers.map(informer => informer.state);
   const denied = states.find(state => state.kind === 'denied');

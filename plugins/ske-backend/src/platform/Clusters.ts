@@ -11,22 +11,22 @@ import type { Writes } from '../live/LivePlatform';
 import { clusterTokenOf, type Caller } from './caller';
 import { KubernetesPlatform } from './KubernetesPlatform';
 
-/** A sign-in makes a new one now and then; more is no person at work. */
+/** Each sign-in may make a new one; a person at work does not need more. */
 const MOST_TOKENS = 10;
 
 const TOKENS_RETRY_S = 10;
-/** A person's watches are kept for this long after they were last asked for. */
-const KEPT_MS = 10 * 60_000;
+/** How long a person's watches stay after they were last used. */
+const IDLE_MS = 10 * 60_000;
 
 /**
  * The cluster as each caller may see it. With one credential for all, everybody
- * shares its watches. With each person's own token, nobody sees through another
- * one's watch: what is shared is what the same token asked for.
+ * shares its watches. With each person's own token, watches are shared only between
+ * requests with the same token.
  */
 export class Clusters {
   readonly name: string;
   readonly auth: PlatformAccess['auth'];
-  /** Where Backstage's own credential is from, in words. */
+  /** Describes where Backstage's own credential is from. */
   readonly source: string;
   /** With Backstage's own credential, if app-config gives it one. */
   readonly own: KubernetesPlatform | undefined;
@@ -35,7 +35,7 @@ export class Clusters {
   readonly #entities = new CatalogEntities();
   readonly #engines: readonly ClusterEngine[] | undefined;
   readonly #mostTokens: number;
-  readonly #people = new Map<
+  readonly #byToken = new Map<
     string,
     { platform: KubernetesPlatform; usedAt: number; person: string }
   >();
@@ -43,7 +43,7 @@ export class Clusters {
   /**
    * @param options.engines - default: Kratix
    * @param options.mostTokens - that each person may have at once
-   * @param options.namespaces - that Backstage's own credential may look into
+   * @param options.namespaces - that Backstage's own credential may read
    */
   constructor(
     access: PlatformAccess,
@@ -75,7 +75,7 @@ export class Clusters {
 
   /** How many people's tokens have watches now. */
   get people(): number {
-    return this.#people.size;
+    return this.#byToken.size;
   }
 
   /**
@@ -97,20 +97,20 @@ export class Clusters {
 
   stop() {
     this.own?.stop();
-    this.#people.forEach(({ platform }) => platform.stop());
-    this.#people.clear();
+    this.#byToken.forEach(({ platform }) => platform.stop());
+    this.#byToken.clear();
   }
 
   #withToken(token: string, person: string): KubernetesPlatform {
     const now = Date.now();
-    for (const [key, { platform, usedAt }] of this.#people) {
-      if (now - usedAt < KEPT_MS || platform.live.watching) continue;
+    for (const [key, { platform, usedAt }] of this.#byToken) {
+      if (now - usedAt < IDLE_MS || platform.live.hasListeners) continue;
       platform.stop();
-      this.#people.delete(key);
+      this.#byToken.delete(key);
     }
-    // The token itself is kept nowhere but in its client.
+    // The token itself is only in its client.
     const key = createHash('sha256').update(token).digest('base64');
-    const known = this.#people.get(key);
+    const known = this.#byToken.get(key);
     if (known) {
       known.usedAt = now;
       return known.platform;
@@ -124,17 +124,17 @@ export class Clusters {
       entities: this.#entities,
       forgetWhenDenied: true,
     });
-    this.#people.set(key, { platform, usedAt: now, person });
+    this.#byToken.set(key, { platform, usedAt: now, person });
     return platform;
   }
 
-  /** Forgets the oldest token of somebody that nobody looks with, if they have too many. */
+  /** Drops a person's oldest token without an open page, if they have too many tokens. */
   #makeRoom(person: string) {
-    const theirs = [...this.#people]
+    const theirs = [...this.#byToken]
       .filter(([, known]) => known.person === person)
       .sort(([, a], [, b]) => a.usedAt - b.usedAt);
     if (theirs.length < this.#mostTokens) return;
-    const idle = theirs.find(([, { platform }]) => !platform.live.watching);
+    const idle = theirs.find(([, { platform }]) => !platform.live.hasListeners);
     if (!idle) {
       throw new TooManyRequestsError(
         `You look at platform ${this.name} with ${
@@ -146,6 +146,6 @@ export class Clusters {
       );
     }
     idle[1].platform.stop();
-    this.#people.delete(idle[0]);
+    this.#byToken.delete(idle[0]);
   }
 }

@@ -9,35 +9,35 @@ import {
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import {
-  accessReview,
+  reviewAccess,
   Discovery,
   ifNotFound,
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
-import type { Source } from '../live/LiveSource';
+import type { ViewSource } from '../live/LiveSource';
 import type { ClusterEngine } from '../live/ClusterEngine';
 import { LivePlatform } from '../live/LivePlatform';
 import { LiveSources } from '../live/LiveSources';
-import { changedMeanwhile } from './changedMeanwhile';
+import { changedMeanwhileError } from './changedMeanwhileError';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import { findOfferingOf, getOffering, listOfferings } from './findOffering';
 import { RecentAnswers } from './RecentAnswers';
-import { refusal } from './refusal';
+import { refusedResult } from './dryRunResults';
 import { requireNames } from './requireNames';
 import { requireOperation } from './requireOperation';
-import { accepted, withVersion } from './sent';
+import { acceptedResult, withResourceVersion } from './withResourceVersion';
 import type { Cluster, Receipt } from './Platform';
 
 /** Field manager of everything this project writes. */
 export const FIELD_MANAGER = 'backstage-ske';
 
-/** So long an access review counts: as long as somebody fills in a form. */
+/** How long an access review is reused: about as long as somebody fills in a form. */
 const REVIEWS_MS = 20_000;
 const MOST_REVIEWS = 2_000;
 
-/** So often a version that is new only by its status is followed. */
+/** How often an apply is tried again when only the status has changed meanwhile. */
 const ATTEMPTS = 5;
 
 /** The platform through the Kubernetes API, with one credential. */
@@ -73,7 +73,7 @@ export class KubernetesPlatform implements Cluster {
     return this.client.get(type, ref);
   }
 
-  async written(ref: ObjectRef): Promise<Manifest | undefined> {
+  async getWritten(ref: ObjectRef): Promise<Manifest | undefined> {
     return this.get(ref).catch(ifNotFound);
   }
 
@@ -81,11 +81,11 @@ export class KubernetesPlatform implements Cluster {
     return this.live.engines.some(engine => engine.isDefinition(ref));
   }
 
-  async offerings(): Promise<Offering[]> {
+  async listOfferings(): Promise<Offering[]> {
     return listOfferings(this.client, this.live.engines);
   }
 
-  async offering(
+  async getOffering(
     name: string,
     definedBy?: Pick<ObjectRef, 'apiVersion' | 'kind'>,
   ): Promise<Offering> {
@@ -98,15 +98,15 @@ export class KubernetesPlatform implements Cluster {
     return findOfferingOf(this, ref);
   }
 
-  async source(subject: StreamSubject, viewer: Viewer): Promise<Source> {
+  async source(subject: StreamSubject, viewer: Viewer): Promise<ViewSource> {
     if (subject.kind === 'promise') {
       return this.sources.offering(subject.name, viewer);
     }
     if (subject.kind === 'resources') {
       return this.sources.resources(subject.promise, subject.query, viewer);
     }
-    // While the platform is away nobody can say what is offered; the stream
-    // then says that it is away, and carries no object until it is back.
+    // While the platform is away its offerings are not known: the stream reports
+    // that, and has no view until the platform is back.
     const isAway = this.live.offerings.states.some(
       ({ kind }) => kind === 'stale',
     );
@@ -122,44 +122,44 @@ export class KubernetesPlatform implements Cluster {
     const ref = refOf(manifest);
     const type = await this.#typeOf(ref);
     requireNames(ref);
-    const seen = manifest.metadata;
+    const read = manifest.metadata;
     for (let attempt = 1; ; attempt += 1) {
-      // Every change of the status makes a new version; what somebody has
-      // looked at, and changes, is older only when its generation is.
-      const { resourceVersion } = seen.resourceVersion
-        ? (await this.requireUnchanged(ref, seen)).metadata
-        : seen;
+      // Every change of the status makes a new resourceVersion. What the person has
+      // read is outdated only if the generation is another one.
+      const { resourceVersion } = read.resourceVersion
+        ? (await this.requireUnchanged(ref, read)).metadata
+        : read;
       try {
         const applied = await this.client.apply(
           type,
-          withVersion(manifest, resourceVersion),
+          withResourceVersion(manifest, resourceVersion),
           { fieldManager: FIELD_MANAGER, force: true },
         );
         return { kind: 'applied', manifest: applied };
       } catch (error) {
         const moved = isError(error) && error.name === 'ConflictError';
-        if (!moved || !seen.resourceVersion || attempt === ATTEMPTS)
+        if (!moved || !read.resourceVersion || attempt === ATTEMPTS)
           throw error;
       }
     }
   }
 
   /**
-   * The object as it is now, if it is still what somebody has looked at.
+   * The object as it is now, if it is still what somebody has read.
    *
    * @throws ConflictError when it was changed since, or is gone.
    */
   async requireUnchanged(
     ref: ObjectRef,
-    seen: Pick<Manifest['metadata'], 'resourceVersion' | 'generation'>,
+    read: Pick<Manifest['metadata'], 'resourceVersion' | 'generation'>,
   ): Promise<Manifest> {
     const live = await this.get(ref).catch(ifNotFound);
     const same =
       live &&
-      (seen.generation === undefined
-        ? live.metadata.resourceVersion === seen.resourceVersion
-        : live.metadata.generation === seen.generation);
-    if (!same) throw changedMeanwhile(ref);
+      (read.generation === undefined
+        ? live.metadata.resourceVersion === read.resourceVersion
+        : live.metadata.generation === read.generation);
+    if (!same) throw changedMeanwhileError(ref);
     return live;
   }
 
@@ -173,19 +173,19 @@ export class KubernetesPlatform implements Cluster {
       if (mode === 'create') {
         const created = await this.client.create(
           type,
-          withVersion(manifest, undefined),
+          withResourceVersion(manifest, undefined),
           { dryRun: true },
         );
-        return accepted(created);
+        return acceptedResult(created);
       }
       const applied = await this.client.apply(
         type,
-        withVersion(manifest, undefined),
+        withResourceVersion(manifest, undefined),
         { fieldManager: FIELD_MANAGER, force: true, dryRun: true },
       );
-      return accepted(applied);
+      return acceptedResult(applied);
     } catch (error) {
-      return refusal(error, manifest);
+      return refusedResult(error, manifest);
     }
   }
 
@@ -230,7 +230,7 @@ export class KubernetesPlatform implements Cluster {
    * Whether the credential may do something to a Resource, or to a Resource to
    * be when the reference has no name.
    */
-  async review(
+  async reviewAccess(
     ref: Omit<ObjectRef, 'name'> & { name?: string },
     verbs: string[],
   ): Promise<{ type: ResourceType; lacking: string | undefined }> {
@@ -240,7 +240,7 @@ export class KubernetesPlatform implements Cluster {
         const { namespace, name } = ref;
         const question = { type, verb, namespace, name };
         const answer = await this.#reviews.get(JSON.stringify(question), () =>
-          accessReview(this.client, question),
+          reviewAccess(this.client, question),
         );
         return { verb, ...answer };
       }),

@@ -7,7 +7,7 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { LivePlatform } from '../live/LivePlatform';
-import type { Source } from '../live/LiveSource';
+import type { ViewSource } from '../live/LiveSource';
 import type { KubernetesClient, ResourceType } from '@syntasso/plugin-ske-node';
 
 /** What a write left behind. */
@@ -17,7 +17,7 @@ export type Receipt =
   /** In the Git modes: the commit that has it. */
   | { kind: 'committed'; commit: string };
 
-/** For whom a write is, for those who read about it later. */
+/** Who a write is for: named in the commit. */
 export interface WriteOptions {
   /** Entity reference of the person. */
   by?: string;
@@ -31,16 +31,16 @@ export interface Platform {
   readonly name: string;
   /** The cluster behind it, where there is one to read: live pages, logs, rights. */
   readonly cluster: Cluster | undefined;
-  /** Whether a reference is of what offerings are read from, such as a Promise. */
+  /** Whether a reference is of a definition, such as a Promise. */
   isDefinition(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean;
   /** All offerings. */
-  offerings(): Promise<Offering[]>;
+  listOfferings(): Promise<Offering[]>;
   /**
    * @param definedBy - what kind its definition is, where two engines may have one by
    * this name; default: the first engine's
    * @throws NotFoundError, NotAllowedError, ServiceUnavailableError
    */
-  offering(
+  getOffering(
     name: string,
     definedBy?: Pick<ObjectRef, 'apiVersion' | 'kind'>,
   ): Promise<Offering>;
@@ -49,19 +49,19 @@ export interface Platform {
   /** A Resource. @throws NotFoundError, NotAllowedError, ServiceUnavailableError */
   get(ref: ObjectRef): Promise<Manifest>;
   /**
-   * What is written where writes go, which the cluster may still have to follow;
-   * undefined for what is not there.
+   * A Resource as it is where writes go; the cluster may not have it yet. Undefined
+   * when it is not there.
    */
-  written(ref: ObjectRef): Promise<Manifest | undefined>;
+  getWritten(ref: ObjectRef): Promise<Manifest | undefined>;
   /**
-   * What a page shows of it, as it changes.
+   * The view of a subject, kept up to date.
    *
    * @throws NotAllowedError when nothing offers its kind.
    */
-  source(subject: StreamSubject, viewer: Viewer): Promise<Source>;
+  source(subject: StreamSubject, viewer: Viewer): Promise<ViewSource>;
   /**
    * Creates or changes: the same call twice has the effect of one. With
-   * `metadata.resourceVersion` only what somebody has looked at is changed.
+   * `metadata.resourceVersion` only that version is changed.
    *
    * @throws ConflictError when it is another version by now.
    */
@@ -81,7 +81,7 @@ export interface Platform {
   upgrade(ref: ObjectRef, version: string): Promise<Receipt>;
 }
 
-/** What only a platform can do whose cluster is read: live pages, rights. */
+/** A platform whose Kubernetes API is read: it has live pages, and rights to check. */
 export interface Cluster extends Platform {
   readonly client: KubernetesClient;
   /** Its watches, with the same credential. */
@@ -90,7 +90,7 @@ export interface Cluster extends Platform {
    * Whether the credential may do something to a Resource, or to a Resource to
    * be when the reference has no name.
    */
-  review(
+  reviewAccess(
     ref: Omit<ObjectRef, 'name'> & { name?: string },
     verbs: string[],
   ): Promise<{ type: ResourceType; lacking: string | undefined }>;

@@ -48,7 +48,7 @@ export class Platforms {
     return this.clusters?.own;
   }
 
-  /** Called after the catalog was told of Resources by direct discovery. */
+  /** Calls the listener after each update that direct discovery has published. */
   onDiscovery(listener: () => void): () => void {
     return this.own?.live.entities.onPublished(listener) ?? (() => {});
   }

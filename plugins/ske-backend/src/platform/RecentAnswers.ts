@@ -1,13 +1,13 @@
 /**
- * Remembers answers for a while. Who asks meanwhile gets the one that is there,
- * or waits for the one that is on its way; a failure is not remembered.
+ * Caches answers for a while. A second caller gets the cached answer, or waits for the
+ * one that is on its way; a failure is not cached.
  */
 export class RecentAnswers<T> {
   readonly #forMs: number;
   readonly #most: number;
   readonly #answers = new Map<string, { at: number; answer: Promise<T> }>();
 
-  /** @param most - answers that are remembered; the oldest go */
+  /** @param most - most answers that are cached; the oldest are dropped first */
   constructor(forMs: number, most: number) {
     this.#forMs = forMs;
     this.#most = most;

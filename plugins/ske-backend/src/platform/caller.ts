@@ -6,7 +6,7 @@ const CLUSTER_TOKEN_CLAIM = 'tok';
 /** A token that ended by our clock may have a little left by the cluster's. */
 const SKEW_MS = 60_000;
 
-/** Who asks, as far as a cluster wants to know. */
+/** Who makes a request, as far as a cluster needs to know. */
 export interface Caller {
   kind: 'person' | 'service';
   /** Entity reference of the person, if it is one. */

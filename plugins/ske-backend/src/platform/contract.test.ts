@@ -5,7 +5,7 @@ import {
   asText,
   at,
   kratix,
-  offeringComponent,
+  makeOfferingComponent,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import {
@@ -116,7 +116,7 @@ async function withRepositoryOnly(): Promise<Made> {
   const { repository, host, stop } = await startRequestsRepository();
   await host.commit('first.yaml', stringify(cache('first')));
   endings.push(stop);
-  const component = offeringComponent(kratix.offeringOf(promise), {
+  const component = makeOfferingComponent(kratix.offeringOf(promise), {
     component: 'trunk-promise',
     template: undefined,
   });
@@ -185,7 +185,7 @@ describe.each<[string, string, () => Promise<Made>]>([
   const sizeOf = async () => (await platform.get(ref(name))).spec?.size;
 
   it('serves Promises and their Resources, and nothing else', async () => {
-    expect(await platform.offering(promiseName)).toMatchObject({
+    expect(await platform.getOffering(promiseName)).toMatchObject({
       name: promiseName,
       api: { kind: ref('first').kind },
     });

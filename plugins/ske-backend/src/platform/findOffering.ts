@@ -12,8 +12,8 @@ import type { LivePlatform } from '../live/LivePlatform';
 
 const SYNC_PATIENCE_MS = 10_000;
 
-/** A cluster, where offerings are looked for. */
-interface Place {
+/** A cluster whose offerings are searched. */
+interface SearchedCluster {
   name: string;
   client: KubernetesClient;
   live: LivePlatform;
@@ -25,7 +25,7 @@ interface Place {
  * @throws NotAllowedError when nothing does.
  */
 export async function findOfferingOf(
-  { name, client, live }: Place,
+  { name, client, live }: SearchedCluster,
   ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
 ): Promise<Offering> {
   const { group } = splitApiVersion(ref.apiVersion);
@@ -58,7 +58,7 @@ export async function findOfferingOf(
  * @throws NotFoundError, NotAllowedError, ServiceUnavailableError
  */
 export async function getOffering(
-  { client, live }: Place,
+  { client, live }: SearchedCluster,
   name: string,
   definedBy?: Pick<ObjectRef, 'apiVersion' | 'kind'>,
 ): Promise<Offering> {
@@ -111,15 +111,15 @@ export async function listOfferings(
   return offerings.flat();
 }
 
-/** So long nobody asks again for kinds that nothing offers. */
+/** How long the answer is reused that nothing offers a kind. */
 const UNKNOWN_MS = 5_000;
 
-/** All offerings as they were listed a moment ago, by the client that has asked. */
+/** The last list of offerings, by the client that has read it. */
 const listed = new WeakMap<KubernetesClient, RecentAnswers<Offering[]>>();
 
 /**
- * The watch may be a moment behind what was just installed. However many kinds that
- * nobody knows are asked for, the platform is asked once.
+ * Lists the offerings, because the watch may be a moment behind what was just installed.
+ * However many unknown kinds are asked for, the platform is asked once.
  */
 function listRecently(
   client: KubernetesClient,

@@ -11,7 +11,7 @@ import { trustedOfferingsFromConfig } from './git/trustedOfferings';
 import { modeFromConfig } from './modeFromConfig';
 import { nameOf, Platforms, type PlatformMode } from './Platforms';
 
-/** What makes Resources on the platform. Default: Kratix. */
+/** The engines that make Resources on the platform. Default: Kratix. */
 export const enginesServiceRef = createServiceRef<readonly ClusterEngine[]>({
   id: 'ske.platform.engines',
   scope: 'root',
@@ -24,8 +24,8 @@ export const enginesServiceRef = createServiceRef<readonly ClusterEngine[]>({
 });
 
 /**
- * What there is once in a backend process: watches and clone, shared by plugin,
- * actions and provider.
+ * The mode with its watches and clone. There is one of each in a backend process,
+ * shared by plugin, actions and provider.
  */
 const modeServiceRef = createServiceRef<PlatformMode>({
   id: 'ske.platform.mode',
@@ -75,7 +75,7 @@ export const platformServiceRef = createServiceRef<Platforms>({
     }),
 });
 
-/** For the log: what is reached how. */
+/** Describes for the log what is reached, and with which credential. */
 function inWords(mode: PlatformMode): string {
   const { clusters } = mode;
   const cluster = clusters

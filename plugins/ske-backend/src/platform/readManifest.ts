@@ -3,7 +3,7 @@ import { InputError } from '@backstage/errors';
 import { manifestSchema, type Manifest } from '@syntasso/plugin-ske-common';
 import { readYaml } from './readYaml';
 
-/** No API is nested deeper, and who goes through it calls itself. */
+/** No API is nested deeper, and the code that reads it is recursive. */
 const DEEPEST = 500;
 /** Of an apiVersion: a group of 253 characters, and a version of 63. */
 const LONGEST_NAME = 317;
@@ -41,7 +41,7 @@ export async function readManifest(text: string): Promise<Manifest> {
 }
 
 /**
- * What the names mean is for others to check, who write them down where they do.
+ * Only checks the length: what the names mean is checked where they are used.
  *
  * @throws InputError for a name that is longer than any on a platform.
  */

@@ -14,7 +14,7 @@ const PATIENCE_MS = 10_000;
 const TOO_MUCH =
   'takes too long to be read, or is nested too deep. Send it as JSON.';
 const MOST_MEGABYTES = 256;
-/** So many are read at once; others wait. */
+/** Two are read at the same time; others wait. */
 const limit = pLimit(2);
 
 type Answer = { json: string } | { problem: string };

@@ -37,9 +37,9 @@ export function registerPermissions(
     Promise.all(
       refs.map(async ref => {
         const read = objectSubjectSchema.safeParse(ref);
-        // Without a credential of Backstage's own nobody can load it here.
+        // Without a credential of its own Backstage cannot load it.
         if (!read.success || !platform) return undefined;
-        // What is not there has no decision; anything else is a failure.
+        // An object that does not exist is undefined; any other error is a failure.
         return one(read.data, platform).catch(ifNotFound);
       }),
     );
@@ -55,7 +55,7 @@ export function registerPermissions(
     getResources: refs =>
       load(refs, async (subject, from) =>
         subject.kind === 'promise'
-          ? offeringAttributesOf(await from.offering(subject.name))
+          ? offeringAttributesOf(await from.getOffering(subject.name))
           : undefined,
       ),
   });
@@ -66,7 +66,7 @@ export function registerPermissions(
     getResources: refs =>
       load(refs, async (subject, from) => {
         if (subject.kind === 'promise') {
-          return newResourceAttributesOf(await from.offering(subject.name));
+          return newResourceAttributesOf(await from.getOffering(subject.name));
         }
         const resource = await from.get(subject.ref);
         const { name } = await from.offeringOf(subject.ref);

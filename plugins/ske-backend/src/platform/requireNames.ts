@@ -1,15 +1,15 @@
 import { nameProblems, type ObjectRef } from '@syntasso/plugin-ske-common';
-import { InvalidManifestError } from '@syntasso/plugin-ske-node';
+import { InvalidInputError } from '@syntasso/plugin-ske-node';
 
 /**
- * Names become parts of paths, in URLs and in repositories.
+ * Checks the names of a reference: they become parts of paths, in URLs and repositories.
  *
- * @throws InvalidManifestError that names the field.
+ * @throws InvalidInputError that names the field.
  */
 export function requireNames(ref: ObjectRef): void {
   const problems = nameProblems(ref);
   if (problems.length === 0) return;
-  throw new InvalidManifestError(
+  throw new InvalidInputError(
     problems.map(({ field, message }) => `${field} ${message}`).join('; '),
     problems,
   );

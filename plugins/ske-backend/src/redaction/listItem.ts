@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '@backstage/types';
 
-/** The outermost list that a path leads into, and what tells its item from others. */
+/** The outermost list on a path, and the id of the item that the path leads into. */
 export interface ListItem {
   list: JsonValue[];
   /** Where in the path its index is. */
@@ -38,7 +38,7 @@ export function listItemAt(
  * The path of the same item, in a list that somebody may have changed meanwhile.
  *
  * @param id - as {@link listItemAt} gave it when it was shown
- * @returns undefined where nobody can tell which item it is now
+ * @returns undefined where it cannot be decided which item it is now
  */
 export function findListItem(
   masked: object,

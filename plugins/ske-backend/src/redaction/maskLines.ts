@@ -40,9 +40,9 @@ export function maskLines(secrets: string[]): Transform {
       done = Math.min(span.end, end);
     }
     masked += rest.slice(done, end);
-    const kept = Math.max(0, end - context);
-    rest = rest.slice(kept);
-    written = end - kept;
+    const start = Math.max(0, end - context);
+    rest = rest.slice(start);
+    written = end - start;
     // What only looks like a secret may have a known one in it.
     return maskSecretTexts(masked, MASK);
   };

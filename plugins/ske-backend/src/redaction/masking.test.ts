@@ -1,4 +1,4 @@
-import { InvalidManifestError } from '@syntasso/plugin-ske-node';
+import { InvalidInputError } from '@syntasso/plugin-ske-node';
 import { maskText } from './maskText';
 import { maskingErrors, maskManifest } from './masking';
 
@@ -57,11 +57,11 @@ it.each([
 
 it('masks secrets in all of an error, and leaves its class', async () => {
   const thrown = await maskingErrors(['open-sesame'], async () => {
-    throw new InvalidManifestError('open-sesame is short', [
+    throw new InvalidInputError('open-sesame is short', [
       { field: 'spec.pin', message: 'open-sesame is short' },
     ]);
   }).catch(error => error);
-  expect(thrown).toBeInstanceOf(InvalidManifestError);
+  expect(thrown).toBeInstanceOf(InvalidInputError);
   expect(thrown).toMatchObject({
     message: '******** is short',
     problems: [{ field: 'spec.pin', message: '******** is short' }],

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { InvalidManifestError } from '@syntasso/plugin-ske-node';
+import { InvalidInputError } from '@syntasso/plugin-ske-node';
 import { hasSecret, maskText } from './maskText';
 import {
   mapValues,
@@ -24,7 +24,7 @@ export interface Masked {
  */
 export function maskManifest(manifest: Manifest, secrets: string[]): Masked {
   const fields: string[] = [];
-  const told = mapValues(manifest as JsonObject, (value, path) => {
+  const masked = mapValues(manifest as JsonObject, (value, path) => {
     if (typeof value === 'object' || value === '' || NAMES.includes(path)) {
       return undefined;
     }
@@ -32,7 +32,7 @@ export function maskManifest(manifest: Manifest, secrets: string[]): Masked {
     fields.push(path);
     return MASK;
   });
-  return { manifest: told as Manifest, fields };
+  return { manifest: masked as Manifest, fields };
 }
 
 /** What a dry run has answered, without the secrets that the platform quotes. */
@@ -69,7 +69,7 @@ function maskError(error: Error, secrets: string[]) {
   error.message = maskText(error.message, secrets);
   error.stack = error.stack && maskText(error.stack, secrets);
   if (error.cause instanceof Error) maskError(error.cause, secrets);
-  if (error instanceof InvalidManifestError) {
+  if (error instanceof InvalidInputError) {
     for (const problem of error.problems) {
       problem.message = maskText(problem.message, secrets);
     }

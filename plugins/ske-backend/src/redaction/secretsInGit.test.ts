@@ -115,7 +115,7 @@ async function everythingKept(name: string): Promise<string> {
     gitHost.pulls,
     await made.store.listByResource(ref(name)),
     made.auditor.createEvent.mock.calls,
-    made.told.fail.mock.calls.map(([{ error }]) => error.message),
+    made.auditEvent.fail.mock.calls.map(([{ error }]) => error.message),
   ]);
 }
 

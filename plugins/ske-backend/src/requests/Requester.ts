@@ -11,25 +11,25 @@ import type { Caller } from '../platform/caller';
 import type { DispatchResult } from './store/RequestStore';
 import type { StoredRequest } from './store/requestRow';
 
-/** Who asks for something, and what belongs to the asking. */
+/** Who makes a request, with the credentials and the task that it came by. */
 export interface Requester {
   credentials: BackstageCredentials;
   caller: Caller;
   /** Entity reference of the person, if it is one. */
   by: string | undefined;
   taskId?: string;
-  /** Values that are written down nowhere. */
+  /** Values that must not be stored or logged. */
   secrets?: string[];
-  /** The request that it came by, for the audit. */
+  /** The HTTP request that it came by, for the audit log. */
   audit?: Pick<AuditorServiceCreateEventOptions, 'request' | 'meta'>;
 }
 
-/** What became of a request. */
+/** A request that was dispatched, and the result. */
 export interface DispatchedRequest {
   action: RequestAction;
   stored: StoredRequest;
   result: DispatchResult;
 }
 
-/** A version that somebody has looked at. */
-export type Seen = z.infer<typeof seenVersionSchema>;
+/** The version of a Resource that a person's form was filled from. */
+export type SeenVersion = z.infer<typeof seenVersionSchema>;

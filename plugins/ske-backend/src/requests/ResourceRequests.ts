@@ -7,12 +7,12 @@ import {
   type ObjectRef,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
-import { storedManifest } from '../platform/git/manifestFile';
+import { formatManifest } from '../platform/git/manifestFile';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Budgets } from '../access/Budgets';
 import { readManifest } from '../platform/readManifest';
 import type { Platforms } from '../platform/Platforms';
-import type { Requester, DispatchedRequest, Seen } from './Requester';
+import type { Requester, DispatchedRequest, SeenVersion } from './Requester';
 import {
   deletionAnswerOf,
   isBeingDeleted,
@@ -48,8 +48,8 @@ import {
 import type { RequestDispatcher } from './dispatch/RequestDispatcher';
 
 /**
- * What may be asked for, by a Template, a page or an agent. Each is checked, written
- * down, audited and sent the same way.
+ * Requests of Templates, pages and agents. All of them are checked, recorded, audited
+ * and sent in the same way.
  */
 export class ResourceRequests {
   readonly platforms: Platforms;
@@ -58,7 +58,7 @@ export class ResourceRequests {
   readonly #publishing: Publishing;
   readonly budgets: Budgets;
   readonly #repositories: RepositoryRules;
-  readonly #requests: RequestDispatcher;
+  readonly #dispatcher: RequestDispatcher;
   readonly #pullRequests: PullRequestSender;
 
   constructor(
@@ -73,16 +73,16 @@ export class ResourceRequests {
     this.#publishing = { ...options, audit: this.#audit };
     this.budgets = options.budgets;
     this.#repositories = options.repositoryRules;
-    this.#requests = options.requests;
+    this.#dispatcher = options.dispatcher;
     this.#pullRequests = options.pullRequests;
   }
 
-  /** What sending in other ways needs. */
+  /** What requests need that are proposed, or sent by another action. */
   get #parts() {
     return {
       authorizer: this.#authorizer,
       repositories: this.#repositories,
-      requests: this.#requests,
+      dispatcher: this.#dispatcher,
       pullRequests: this.#pullRequests,
     };
   }
@@ -92,7 +92,7 @@ export class ResourceRequests {
   }
 
   /**
-   * Reads what somebody has sent, and counts that as theirs.
+   * Reads a manifest that somebody has sent, and counts that in their budget.
    *
    * @throws InputError as `readManifest` does, TooManyRequestsError
    */
@@ -105,8 +105,8 @@ export class ResourceRequests {
   }
 
   /**
-   * Reads what was counted before. One person's are read one after the other: the
-   * threads that read YAML are for everybody.
+   * Reads a manifest that is counted already. A person's manifests are read one after
+   * the other: all people share the threads that read YAML.
    *
    * @throws InputError as `readManifest` does
    */
@@ -120,15 +120,15 @@ export class ResourceRequests {
   /** Requests a Resource, or changes one that is there. */
   async configure(
     requester: Requester,
-    asked: Manifest,
-    seen?: Seen,
+    requested: Manifest,
+    seen?: SeenVersion,
   ): Promise<DispatchedRequest> {
     return this.#audit.run(
       requester,
       'configure-resource',
-      asked,
+      requested,
       async () => {
-        const checked = await this.#authorizer.authorize(requester, asked);
+        const checked = await this.#authorizer.authorize(requester, requested);
         const { wanted, platform, ref, offering, present } = checked;
         const action = present ? 'Update' : 'Request';
         const secrets = secretsOf(requester, wanted, offering);
@@ -139,15 +139,15 @@ export class ResourceRequests {
           isComplete: masked.fields.length === 0,
           seen,
         };
-        const { stored, result } = await this.#requests.dispatch(
+        const { stored, result } = await this.#dispatcher.dispatch(
           {
             promise: offering.name,
             ref,
             action,
             delivery: 'push',
-            manifest: storedManifest(masked.manifest),
+            manifest: formatManifest(masked.manifest),
             before: present && redactedTextOf(present, offering),
-            secretsGiven: findGivenSecrets(requester, asked, offering),
+            secretsGiven: findGivenSecrets(requester, requested, offering),
             requestedBy: requester.by,
             taskId: requester.taskId,
           },
@@ -170,15 +170,15 @@ export class ResourceRequests {
   /** What the platform would answer, without doing it. */
   async dryRun(
     requester: Requester,
-    asked: Manifest,
+    requested: Manifest,
     mode: 'create' | 'update',
   ): Promise<DryRunResult> {
     return this.budgets.runInTurn(requester.credentials, () =>
       this.#audit.runAs(
         requester,
         { eventId: 'dry-run', severityLevel: 'low' },
-        { ...refOf(asked), mode },
-        () => dryRunRequest(this.#authorizer, requester, asked, mode),
+        { ...refOf(requested), mode },
+        () => dryRunRequest(this.#authorizer, requester, requested, mode),
       ),
     );
   }
@@ -193,7 +193,7 @@ export class ResourceRequests {
       const { platform, offering, present } = checked;
       let answer: unknown;
       const askedAt = new Date();
-      const { stored, result } = await this.#requests.dispatch(
+      const { stored, result } = await this.#dispatcher.dispatch(
         {
           promise: offering.name,
           ref,
@@ -209,7 +209,7 @@ export class ResourceRequests {
             .delete(ref, { by: requester.by })
             .catch(async error => {
               if (error.name !== 'NotFoundError') throw error;
-              const store = await this.#requests.store();
+              const store = await this.#dispatcher.store();
               const earlier = await store.listByResource(ref);
               if (isBeingDeleted(present, earlier, askedAt)) return undefined;
               throw error;
@@ -225,14 +225,14 @@ export class ResourceRequests {
   /** Proposes a request, a change or a deletion as a pull request. */
   async propose(
     requester: Requester,
-    asked: Manifest,
+    requested: Manifest,
     action: RequestAction,
     target: PullRequestTarget,
   ): Promise<DispatchedRequest> {
     const meta = { action, repoUrl: maskSecretTexts(target.repoUrl, MASK) };
     const work = () =>
-      proposeRequest(this.#parts, requester, asked, { action, target });
-    return this.#audit.run(requester, 'propose', asked, work, {
+      proposeRequest(this.#parts, requester, requested, { action, target });
+    return this.#audit.run(requester, 'propose', requested, work, {
       meta,
     });
   }

@@ -7,9 +7,9 @@ import { Budgets } from '../access/Budgets';
 import { PullRequestSender } from './dispatch/PullRequestSender';
 import { RequestDispatcher } from './dispatch/RequestDispatcher';
 
-/** What there is once in a backend process, for routes, actions and tools together. */
+/** Services that exist once in a backend process, for routes, actions and tools together. */
 export interface RequestServices {
-  requests: RequestDispatcher;
+  dispatcher: RequestDispatcher;
   pullRequests: PullRequestSender;
   budgets: Budgets;
 }
@@ -30,7 +30,7 @@ export const requestsServiceRef = createServiceRef<RequestServices>({
         const pullRequests = PullRequestSender.fromConfig(config);
         lifecycle.addShutdownHook(() => pullRequests.close());
         return {
-          requests: new RequestDispatcher(logger),
+          dispatcher: new RequestDispatcher(logger),
           pullRequests,
           budgets: Budgets.fromConfig(config),
         };

@@ -15,7 +15,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Request, Response } from 'express';
 import type { Access, ResourceAction, Viewer } from '../access/Access';
-import type { Budgets, Held, Rate } from '../access/Budgets';
+import type { Budgets, AtOnce, Rate } from '../access/Budgets';
 import {
   bearer,
   clusterTokenOf,
@@ -28,7 +28,7 @@ import type { Requester } from '../requests/Requester';
 import { idsOf } from './audit';
 import type { Platforms } from '../platform/Platforms';
 
-/** What the routes stand on. */
+/** The services that routes use. */
 export interface RouterOptions {
   platforms: Platforms;
   httpAuth: HttpAuthService;
@@ -45,7 +45,7 @@ export type ReferencedObject =
   | { kind: 'offering'; offering: Offering }
   | ({ kind: 'resource' } & OfferedResource);
 
-/** Who asks, and what they may: the beginning of every route. */
+/** The caller of a route, what they may do, and what they have asked for. */
 export class RouteContext {
   readonly platforms: Platforms;
   readonly access: Access;
@@ -66,20 +66,25 @@ export class RouteContext {
     return this.#httpAuth.credentials(request, { allow: ['user', 'service'] });
   }
 
-  /** Counts that the caller does something. @throws TooManyRequestsError */
+  /** Counts one use of a budget by the minute. @throws TooManyRequestsError */
   async spend(request: Request, rate: Rate, size?: number): Promise<void> {
     await this.budgets.spend(await this.credentials(request), rate, size);
   }
 
   /**
-   * Counts what the caller has at once, as long as the answer is open.
+   * Counts what the caller has open, until the answer ends.
    *
    * @throws TooManyRequestsError
    */
-  async hold(request: Request, response: Response, what: Held, count?: number) {
+  async acquire(
+    request: Request,
+    response: Response,
+    what: AtOnce,
+    count?: number,
+  ) {
     const credentials = await this.credentials(request);
-    const release = this.budgets.hold(credentials, what, count);
-    // They may have left while it was found out who they are.
+    const release = this.budgets.acquire(credentials, what, count);
+    // They may have left while their credentials were read.
     if (response.closed) release();
     else response.once('close', release);
   }
@@ -102,7 +107,7 @@ export class RouteContext {
     return this.access.viewer(await this.credentials(request));
   }
 
-  /** Who asks for something that is written down. */
+  /** The caller, as requests and their audit record them. */
   async requester(request: Request): Promise<Requester> {
     const credentials = await this.credentials(request);
     return {
@@ -127,9 +132,12 @@ export class RouteContext {
    *
    * @throws NotFoundError, NotAllowedError, ServiceUnavailableError
    */
-  async find(platform: Platform, ref: ObjectRef): Promise<ReferencedObject> {
+  async findObject(
+    platform: Platform,
+    ref: ObjectRef,
+  ): Promise<ReferencedObject> {
     if (platform.isDefinition(ref)) {
-      const offering = await platform.offering(ref.name, ref);
+      const offering = await platform.getOffering(ref.name, ref);
       return { kind: 'offering', offering };
     }
     const offering = await platform.offeringOf(ref);

@@ -22,7 +22,7 @@ const VERBS = {
   operate: ['patch'],
 } as const;
 
-/** So many namespaces are asked about, for who may not create in all. */
+/** Most namespaces that are asked about, if somebody may not create in all. */
 const NAMESPACES = 25;
 
 /** "May I?", before a form is filled in: by Backstage and by the platform. */
@@ -56,7 +56,7 @@ async function mayRequest(
   name: string,
 ): Promise<Verdict> {
   const credentials = await context.credentials(request);
-  const offering = await platform.offering(name);
+  const offering = await platform.getOffering(name);
   const refusal = await verdictOf(() =>
     context.access.requireRequest(credentials, offering),
   );
@@ -67,8 +67,8 @@ async function mayRequest(
   const ref = { apiVersion, kind: api.kind };
   const everywhere = await review(context, cluster, ref, 'create');
   if (everywhere.allowed) return everywhere;
-  // Who may not in all namespaces may still in one: those that are in use, as
-  // far as anybody knows, are asked about.
+  // Without the right in all namespaces they may have it in one: ask about those
+  // that are known to be in use.
   const used = cluster.live.entities.namespacesOf(name);
   if (used.length === 0 && context.platforms.auth.kind === 'person') {
     return { allowed: true };
@@ -88,7 +88,7 @@ async function mayDo(
   platform: Platform,
   ref: ObjectRef,
 ): Promise<AccessAnswer> {
-  const found = await context.find(platform, ref);
+  const found = await context.findObject(platform, ref);
   const one = async (action: 'update' | 'delete' | 'operate') => {
     const refusal = await verdictOf(() =>
       context.requireAllowed(request, action, found),
@@ -139,7 +139,7 @@ async function review(
   ref: Omit<ObjectRef, 'name'> & { name?: string },
   action: keyof typeof VERBS,
 ): Promise<Verdict> {
-  const { type, lacking } = await cluster.review(ref, [...VERBS[action]]);
+  const { type, lacking } = await cluster.reviewAccess(ref, [...VERBS[action]]);
   if (lacking === undefined) return { allowed: true };
   const who =
     context.platforms.auth.kind === 'own'

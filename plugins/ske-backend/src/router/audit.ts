@@ -11,10 +11,10 @@ import { runAudited } from '../access/runAudited';
 /** Header with a request's id. */
 export const REQUEST_ID = 'x-request-id';
 
-/** What others may call a request; anything else is not repeated. */
+/** The ids of clients that are logged; any other text is ignored. */
 const CLIENT_ID = /^[\w.:/+=-]{1,128}$/;
 
-/** Under which ids a request is in the audit log: ours, and its client's if it has one. */
+/** The ids of a request in the audit log: ours, and its client's if it has one. */
 export interface RequestIds extends JsonObject {
   requestId: string;
 }
@@ -22,7 +22,7 @@ export interface RequestIds extends JsonObject {
 const ids = new WeakMap<Request, RequestIds>();
 
 /** Gives each request an id, which its answer and its audit events carry. */
-export const withRequestId: RequestHandler = (request, response, next) => {
+export const assignRequestId: RequestHandler = (request, response, next) => {
   const requestId = randomUUID();
   const clientId = request.header(REQUEST_ID);
   const isNamed = clientId !== undefined && CLIENT_ID.test(clientId);
@@ -34,12 +34,12 @@ export const withRequestId: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** The ids that {@link withRequestId} has given to a request. */
+/** The ids that {@link assignRequestId} has given to a request. */
 export const idsOf = (request: Request): Partial<RequestIds> =>
   ids.get(request) ?? {};
 
 /** Runs the work of a request, and audits how it ended. */
-export type Audited = <T>(
+export type RequestAudit = <T>(
   request: Request,
   event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'> & {
     meta: JsonObject;
@@ -47,9 +47,9 @@ export type Audited = <T>(
   work: () => Promise<T>,
 ) => Promise<T>;
 
-/** Audits what somebody does: who (by the auditor itself), what (`meta`), which request. */
-export const auditing =
-  (auditor: AuditorService): Audited =>
+/** Audits what a request does: what (`meta`) and the request's ids; the auditor adds who. */
+export const createRequestAudit =
+  (auditor: AuditorService): RequestAudit =>
   (request, { meta, ...event }, work) =>
     runAudited(
       auditor,
@@ -64,11 +64,11 @@ export const auditing =
 /** Express answers HEAD as it answers GET. */
 export const isRead = ({ method }: Request) => ['GET', 'HEAD'].includes(method);
 
-/** Of what was asked for; one may ask for much at once. */
+/** Longest query that is logged: a stream may name many subjects. */
 const LONGEST_QUERY = 1_000;
 
-/** Audits what somebody wanted to read and may not. */
-export const auditingDenials =
+/** Audits the denied reads of routes. */
+export const createDenialAudit =
   (auditor: AuditorService): ErrorRequestHandler =>
   (error, request, _response, next) => {
     if (
@@ -82,7 +82,7 @@ export const auditingDenials =
     auditDenial(auditor, request, error).then(() => next(error), next);
   };
 
-/** A denied read, also one that a stream or a list says in its answer. */
+/** Audits a denied read, also one that is only a part of an answer. */
 export async function auditDenial(
   auditor: AuditorService,
   request: Request,

@@ -6,7 +6,7 @@ import {
 import type { Request, Router } from 'express';
 import { redactDefinition, redactResource } from '../redaction/secrets';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import type { Audited } from './audit';
+import type { RequestAudit } from './audit';
 import type { ReferencedObject, RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
 
@@ -16,7 +16,7 @@ export function contractRoutes(
   context: RouteContext,
   options: {
     resourceRequests: ResourceRequests;
-    audited: Audited;
+    audited: RequestAudit;
     /** Whether objects are given with their secrets (`ske.allowRawReads`). */
     allowRawReads: boolean;
   },
@@ -25,13 +25,13 @@ export function contractRoutes(
   router.get('/resource', async (request, response) => {
     const { raw, ...ref } = validate(resourceReadQuerySchema, request.query);
     const platform = await context.platform(request);
-    const found = await context.find(platform, ref);
+    const found = await context.findObject(platform, ref);
     await context.requireAllowed(request, 'read', found);
     if (raw === 'true') {
       await audited(request, { eventId: 'read-raw', meta: { ...ref } }, () =>
         requireRaw(context, request, found, allowRawReads),
       );
-      // Nobody may read an offering with what is hidden in it.
+      // An offering is always redacted: its workflows are for the platform team only.
       if (found.kind === 'resource') {
         response.json({ manifest: found.resource });
         return;
@@ -53,7 +53,7 @@ export function contractRoutes(
   });
 }
 
-/** @throws NotAllowedError unless somebody may see the secrets of an object. */
+/** @throws NotAllowedError unless the caller may see the secrets of an object. */
 async function requireRaw(
   context: RouteContext,
   request: Request,

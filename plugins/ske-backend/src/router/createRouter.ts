@@ -2,13 +2,18 @@ import type { Config } from '@backstage/config';
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { accessRoutes } from './accessRoutes';
-import { auditingDenials, auditing, isRead, withRequestId } from './audit';
+import {
+  createDenialAudit,
+  createRequestAudit,
+  isRead,
+  assignRequestId,
+} from './audit';
 import { contractRoutes } from './contractRoutes';
 import { healthRoutes } from './healthRoutes';
 import { logRoutes } from './logRoutes';
 import { operationRoutes } from './operationRoutes';
 import { optionRoutes } from './optionRoutes';
-import { tellingWhenToRetry } from './tellingWhenToRetry';
+import { setRetryAfter } from './setRetryAfter';
 import { RouteContext, type RouterOptions } from './RouteContext';
 import type { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import type { ResourceRequests } from '../requests/ResourceRequests';
@@ -29,14 +34,14 @@ export function createRouter(
   options: RouterOptions & {
     config: Config;
     resourceRequests: ResourceRequests;
-    requests: RequestDispatcher;
+    dispatcher: RequestDispatcher;
     poller: PullRequestPoller;
   },
 ): Router {
   const context = new RouteContext(options);
-  const audited = auditing(options.auditor);
+  const audited = createRequestAudit(options.auditor);
   const router = PromiseRouter();
-  router.use(withRequestId);
+  router.use(assignRequestId);
   // Counted before it is read: what is long costs most of its time there.
   router.post(
     '/v1/dry-run',
@@ -67,6 +72,6 @@ export function createRouter(
   logRoutes(router, context, audited);
   requestRoutes(router, context, options);
   healthRoutes(router, context, options.config);
-  router.use(tellingWhenToRetry, auditingDenials(options.auditor));
+  router.use(setRetryAfter, createDenialAudit(options.auditor));
   return router;
 }

@@ -47,7 +47,7 @@ async function namesOf(
     );
     return each.flat().map(nameOf);
   }
-  const offering = await cluster.offering(source.promise);
+  const offering = await cluster.getOffering(source.promise);
   const refusal = viewer.offeringRefusal(offering);
   if (refusal) throw refusal;
   if (!offering.api) {
@@ -71,7 +71,7 @@ async function namesOf(
     );
 }
 
-/** What is watched already is not asked for again. */
+/** Uses the watch where it is live, so that the platform is not asked again. */
 async function listFromWatchOrServer(
   { client }: Cluster,
   informer: SharedInformer,

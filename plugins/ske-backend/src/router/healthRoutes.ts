@@ -1,6 +1,6 @@
 import type { Config } from '@backstage/config';
 import type { Router } from 'express';
-import { platformHealth } from '../health/platformHealth';
+import { checkPlatformHealth } from '../health/platformHealth';
 import type { RouteContext } from './RouteContext';
 
 /** For platform engineers: what is reached how, and what is lacking. */
@@ -12,7 +12,7 @@ export function healthRoutes(
   router.get('/health', async (request, response) => {
     await context.access.requirePlatform(await context.credentials(request));
     response.json(
-      await platformHealth(context.platforms, {
+      await checkPlatformHealth(context.platforms, {
         caller: await context.ownToken(request),
         mode: config.getOptionalString('ske.mode') ?? 'kubernetes',
         discovery: config.getOptionalBoolean('ske.discovery.enabled') !== false,

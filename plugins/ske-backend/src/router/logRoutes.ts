@@ -8,7 +8,7 @@ import { maskLines } from '../redaction/maskLines';
 import { maskText } from '../redaction/maskText';
 import type { Platform } from '../platform/Platform';
 import { secretsOfResource } from '../redaction/secrets';
-import type { Audited } from './audit';
+import type { RequestAudit } from './audit';
 import { RIGHTS_MS } from './stream';
 import type { ReferencedObject, RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
@@ -17,7 +17,7 @@ import { validate } from '../utils/validate';
 export function logRoutes(
   router: Router,
   context: RouteContext,
-  audited: Audited,
+  audited: RequestAudit,
 ) {
   router.get('/v1/log', async (request, response) => {
     await context.spend(request, 'logs');
@@ -28,7 +28,7 @@ export function logRoutes(
       request,
       { eventId: 'log', severityLevel: 'low', meta },
       async () => {
-        const found = await context.find(platform, query);
+        const found = await context.findObject(platform, query);
         await context.requireAllowed(request, 'read', found);
         await requireOwnPod(platform, query, found);
         return found;
@@ -46,24 +46,24 @@ export function logRoutes(
       response.json({ text: maskText(text, secrets) });
       return;
     }
-    await context.hold(request, response, 'logs');
-    const left = new AbortController();
-    const leave = () => left.abort();
+    await context.acquire(request, response, 'logs');
+    const closed = new AbortController();
+    const leave = () => closed.abort();
     const expiresAt = await context.expiresAt(request);
     if (response.closed) return;
-    const stopLooking = lookAgain(expiresAt, leave, async () => {
-      // Its audience and its owner may be others by now, and it may be gone.
-      const now = await context.find(platform, query);
+    const stopRechecking = recheckAccess(expiresAt, leave, async () => {
+      // Its audience and its owner may have changed, and it may be gone.
+      const now = await context.findObject(platform, query);
       await context.requireAllowed(request, 'read', now);
     });
     response.on('close', () => {
       leave();
-      stopLooking();
+      stopRechecking();
     });
     const log = await platform.client.followLog(pod, {
       container,
       tailLines,
-      signal: AbortSignal.any([left.signal, context.closing]),
+      signal: AbortSignal.any([closed.signal, context.closing]),
     });
     response.status(200).set({
       'content-type': 'text/plain; charset=utf-8',
@@ -72,15 +72,15 @@ export function logRoutes(
       'x-accel-buffering': 'no',
     });
     response.flushHeaders();
-    // Whoever leaves, or a connection that breaks, ends the other side too.
+    // If one side leaves or breaks off, the other one is ended too.
     await pipeline([log, maskLines(secrets), response]).catch(() =>
       response.destroy(),
     );
   });
 }
 
-/** As with a page: whoever may not read it any more, or is signed out, leaves. */
-function lookAgain(
+/** Ends the log when the person may not read it any more, or their sign-in has expired. */
+function recheckAccess(
   expiresAt: Date | undefined,
   leave: () => void,
   require: () => Promise<void>,

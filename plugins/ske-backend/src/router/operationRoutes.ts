@@ -8,7 +8,7 @@ import {
 import type { Request, Router } from 'express';
 import type { Platform } from '../platform/Platform';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import type { Audited } from './audit';
+import type { RequestAudit } from './audit';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
 
@@ -17,7 +17,7 @@ export function operationRoutes(
   router: Router,
   context: RouteContext,
   options: {
-    audited: Audited;
+    audited: RequestAudit;
     resourceRequests: ResourceRequests;
   },
 ) {
@@ -33,7 +33,7 @@ export function operationRoutes(
     const meta = { ...ref, ...more };
     await audited(request, { eventId, meta }, async () => {
       const platform = await context.platform(request);
-      const found = await context.find(platform, ref);
+      const found = await context.findObject(platform, ref);
       await context.requireAllowed(request, 'operate', found);
       await work(platform);
     });
@@ -84,7 +84,7 @@ export function operationRoutes(
     await context.spend(request, 'reconnects');
     const { cluster } = await context.platform(request);
     cluster?.live.retryNow();
-    await context.platforms.repository?.watch.lookNow();
+    await context.platforms.repository?.watch.pollNow();
     response.json({});
   });
 }

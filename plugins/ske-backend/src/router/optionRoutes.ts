@@ -21,7 +21,7 @@ export function optionRoutes(router: Router, context: RouteContext) {
     const watched = platform.cluster?.live.offerings;
     const offering =
       (watched?.areCurrent ? watched.byName(name) : undefined) ??
-      (await platform.offering(name));
+      (await platform.getOffering(name));
     const credentials = await context.credentials(request);
     await context.access.requireForm(credentials, offering);
     const { form, engine } = offering;

@@ -15,26 +15,26 @@ import type { StoredRequest } from '../requests/store/requestRow';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
 
-/** What is looked at more often than this is told as it was. */
+/** How long a pull request's state is reused before its host is asked again. */
 const FRESH_MS = 20_000;
 
-/** What was asked for of a Resource, how it stands, and how it ended. */
+/** The requests of a Resource, newest first: how they stand, or how they ended. */
 export function requestRoutes(
   router: Router,
   context: RouteContext,
-  options: { requests: RequestDispatcher; poller: PullRequestPoller },
+  options: { dispatcher: RequestDispatcher; poller: PullRequestPoller },
 ) {
-  const { requests, poller } = options;
+  const { dispatcher, poller } = options;
   router.get('/v1/requests', async (request, response) => {
-    const asked = validate(requestsQuerySchema, request.query);
+    const query = validate(requestsQuerySchema, request.query);
     const platform = await context.platform(request);
-    const offering = await platform.offeringOf(asked);
-    // By a version that is not served nobody finds the object, whose RBAC decides.
+    const offering = await platform.offeringOf(query);
+    // RBAC is asked about the object, which is only found by a version that is served.
     const { api } = offering;
     const ref = api?.served
-      ? { ...asked, apiVersion: `${api.group}/${api.served.version}` }
-      : asked;
-    const store = await requests.store();
+      ? { ...query, apiVersion: `${api.group}/${api.served.version}` }
+      : query;
+    const store = await dispatcher.store();
     let found = await store.listByResource(ref);
     const present = await platform.get(ref).catch(ifNotFound);
     if (!present) await requireGet(context, platform, ref);
@@ -42,18 +42,18 @@ export function requestRoutes(
     const refusalOf = (resource: Manifest) =>
       viewer.resourceRefusal({ offering, resource });
     const refusal = refusalOf(present ?? ownedBy(ref, found[0]));
-    const mine = found.filter(
+    const visible = found.filter(
       (stored, index) =>
         !refusalOf(
-          // What it was before it was deleted may have been somebody else's.
+          // An earlier object of the same name may have had another owner.
           present && isOfPresent(found, index) ? present : ownedBy(ref, stored),
         ),
     );
-    if (refusal && mine.length === 0) throw refusal;
-    found = mine;
+    if (refusal && visible.length === 0) throw refusal;
+    found = visible;
     const [newest] = found;
     if (newest && isWorthAsking(newest)) {
-      await poller.one(newest);
+      await poller.pollOne(newest);
       const ids = found.map(({ record }) => record.id);
       found = (await store.listByResource(ref)).filter(({ record }) =>
         ids.includes(record.id),
@@ -65,8 +65,8 @@ export function requestRoutes(
 }
 
 /**
- * Of what is not there, or not there any more, only those may know who may read
- * it on the platform.
+ * Requires the right to read an object on the platform, before anything is said of one
+ * that is not there (any more).
  *
  * @throws NotAllowedError for a person whose own account may not.
  */
@@ -76,7 +76,7 @@ async function requireGet(
   ref: ObjectRef,
 ) {
   if (!cluster || context.platforms.auth.kind !== 'person') return;
-  const { type, lacking } = await cluster.review(ref, ['get']);
+  const { type, lacking } = await cluster.reviewAccess(ref, ['get']);
   if (lacking === undefined) return;
   throw new NotAllowedError(
     `Your account on platform ${cluster.name} may not ${lacking} ${type.plural}.${type.group} in namespace ${ref.namespace}. Ask the platform team for a role with that right.`,

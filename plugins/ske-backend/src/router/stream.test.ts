@@ -23,7 +23,7 @@ class Painted {
     {
       dependencies: () => [
         {
-          informer: {
+          watch: {
             subscribe: (listener: { onState: () => void }) => {
               this.#drawers.add(listener.onState);
               return () => this.#drawers.delete(listener.onState);

@@ -1,14 +1,14 @@
 import { GOODBYE, type StreamEvent } from '@syntasso/plugin-ske-common';
 import type { Request, Response } from 'express';
-import type { Source, StreamUpdate } from '../live/LiveSource';
+import type { ViewSource, StreamUpdate } from '../live/LiveSource';
 
 const HEARTBEAT_MS = 15_000;
-/** How often it is asked whether the person still sees the same. */
+/** How often is checked whether the person may still see the same. */
 export const RIGHTS_MS = 4 * 60_000;
 
 /** A subject of a stream: its source, or why it may not be shown. */
 export type Channel = { key: string } & (
-  | { source: Source }
+  | { source: ViewSource }
   | { refusal: StreamEvent }
 );
 
@@ -17,7 +17,7 @@ export type Channel = { key: string } & (
  * credentials expire, or they may see something else than before: then the
  * browser asks again. A browser that reads slowly gets the newest state of each
  * when it is ready, not a queue. The event id says which version of each view
- * the browser has, so that a reconnect is told only what it does not know.
+ * the browser has, so that a reconnect only gets what it does not have.
  */
 export function sendStream(
   channels: Channel[],
@@ -25,101 +25,104 @@ export function sendStream(
   response: Response,
   options: {
     expiresAt: Date | undefined;
-    /** The backend is about to end: it waits for all connections to do so, too. */
+    /** Aborts when the backend shuts down, which waits for all connections to end. */
     closing: AbortSignal;
     /** Whether permissions, groups and audience are what they were. */
     hasSameRights: () => Promise<boolean>;
     /** Default: 4 min. */
     rightsMs?: number;
-    /** A subject may not be shown; told once for each reason. */
+    /** Called once for each different refusal. */
     onRefusal?: (message: string) => void;
   },
 ) {
   const { expiresAt, closing, hasSameRights } = options;
-  // They may have left while it was found out what they may see.
+  // They may have left while their rights were read.
   if (response.closed) return;
-  const refusals = new RefusalsTold(options.onRefusal);
+  const refusals = new RefusalReporter(options.onRefusal);
   response.status(200).set({
     'content-type': 'text/event-stream',
     // no-transform keeps the compression of the root router from buffering.
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
   });
-  const known = readEventId(request.header('last-event-id'));
-  const sent = new Map<string, StreamEvent>();
-  const waiting = new Map<string, { key: string; told: StreamUpdate }>();
-  let blocked = false;
+  /** The version of each view that the browser has, by channel. */
+  const versions = readEventId(request.header('last-event-id'));
+  /** The last view that was sent on each channel. */
+  const lastViews = new Map<string, StreamEvent>();
+  /** Updates that wait until the browser reads on; the newest of each channel and kind. */
+  const pending = new Map<string, { key: string; update: StreamUpdate }>();
+  let isBlocked = false;
   const write = (text: string) => {
-    if (!response.write(text)) blocked = true;
+    if (!response.write(text)) isBlocked = true;
   };
-  const flush = () => {
-    for (const [id, { key, told }] of waiting) {
-      if (blocked) return;
-      waiting.delete(id);
-      let head = `event: ${told.name}\n`;
-      let { data } = told;
-      if (told.name === 'view') {
-        known.set(key, told.version);
-        head += `id: ${new URLSearchParams([...known])}\n`;
-        data = withoutSentRows(told.event, sent.get(key)) ?? data;
-        sent.set(key, told.event);
+  const sendPending = () => {
+    for (const [id, { key, update }] of pending) {
+      if (isBlocked) return;
+      pending.delete(id);
+      let head = `event: ${update.name}\n`;
+      let { data } = update;
+      if (update.name === 'view') {
+        versions.set(key, update.version);
+        head += `id: ${new URLSearchParams([...versions])}\n`;
+        data = withoutKnownRows(update.event, lastViews.get(key)) ?? data;
+        lastViews.set(key, update.event);
       }
       write(`${head}data: ${message(key, data)}\n\n`);
     }
   };
-  const take = (key: string, told: StreamUpdate) => {
-    refusals.look(told.data);
-    if (told.name === 'view' && known.get(key) === told.version) {
-      sent.set(key, told.event);
-      // What the browser has is the present again; nothing newer may overtake.
-      waiting.delete(`${key} view`);
+  const send = (key: string, update: StreamUpdate) => {
+    refusals.report(update.data);
+    if (update.name === 'view' && versions.get(key) === update.version) {
+      lastViews.set(key, update.event);
+      // The browser has this view already: a pending one would be older.
+      pending.delete(`${key} view`);
       return;
     }
-    waiting.set(`${key} ${told.name}`, { key, told });
-    flush();
+    pending.set(`${key} ${update.name}`, { key, update });
+    sendPending();
   };
   response.on('drain', () => {
-    blocked = false;
-    flush();
+    isBlocked = false;
+    sendPending();
   });
 
-  // The first bytes tell the browser that nothing in between buffers.
+  // Sent at once: the browser sees that no proxy buffers the stream.
   write(': open\n\n');
-  const endings = channels.map(channel => {
+  const unsubscribes = channels.map(channel => {
     if ('source' in channel) {
-      return channel.source.subscribe(told => take(channel.key, told));
+      return channel.source.subscribe(update => send(channel.key, update));
     }
     const data = JSON.stringify(channel.refusal);
-    take(channel.key, { name: 'freshness', data });
+    send(channel.key, { name: 'freshness', data });
     return () => {};
   });
   const heartbeat = setInterval(() => {
-    if (!blocked) write(': still here\n\n');
+    if (!isBlocked) write(': still here\n\n');
   }, HEARTBEAT_MS);
-  const leave = (why: string) =>
-    response.end(`event: ${GOODBYE}\ndata: ${why}\n\n`);
-  const goodbye =
+  const sayGoodbye = (reason: string) =>
+    response.end(`event: ${GOODBYE}\ndata: ${reason}\n\n`);
+  const expiry =
     expiresAt &&
     setTimeout(
-      () => leave('expired'),
+      () => sayGoodbye('expired'),
       Math.min(expiresAt.getTime() - Date.now(), 2 ** 31 - 1),
     );
-  // Where nobody can say it, the browser is told why when it asks again.
+  // If the rights cannot be read, the browser gets the reason when it connects again.
   const rights = setInterval(
     () =>
       void hasSameRights()
         .catch(() => false)
-        .then(same => same || leave('rights')),
+        .then(same => same || sayGoodbye('rights')),
     options.rightsMs ?? RIGHTS_MS,
   );
-  const close = () => leave('closing');
+  const close = () => sayGoodbye('closing');
   closing.addEventListener('abort', close);
   const end = () => {
     clearInterval(heartbeat);
     clearInterval(rights);
-    clearTimeout(goodbye);
+    clearTimeout(expiry);
     closing.removeEventListener('abort', close);
-    endings.splice(0).forEach(stop => stop());
+    unsubscribes.splice(0).forEach(unsubscribe => unsubscribe());
   };
   request.on('close', end);
   response.on('close', end);
@@ -127,34 +130,34 @@ export function sendStream(
 }
 
 /**
- * An event as text, without the rows that the last one had already; undefined
- * where it has to be sent as it is.
+ * An event as text, without the rows that the last one had already; undefined where
+ * it has to be sent whole.
  */
-function withoutSentRows(
+function withoutKnownRows(
   event: StreamEvent,
   last: StreamEvent | undefined,
 ): string | undefined {
   if (event.kind !== 'resources' || last?.kind !== 'resources')
     return undefined;
-  const had = new Set(last.page.rows);
-  const rows = event.page.rows.filter(row => !had.has(row));
+  const knownRows = new Set(last.page.rows);
+  const rows = event.page.rows.filter(row => !knownRows.has(row));
   return JSON.stringify({ ...event, page: { ...event.page, rows } });
 }
 
-/** Tells of each refusal once, whatever becomes of the stream. */
-class RefusalsTold {
-  readonly #tell: ((message: string) => void) | undefined;
-  readonly #told = new Set<string>();
+/** Reports each refusal once, whether or not it can be sent. */
+class RefusalReporter {
+  readonly #onRefusal: ((message: string) => void) | undefined;
+  readonly #reported = new Set<string>();
 
-  constructor(tell: ((message: string) => void) | undefined) {
-    this.#tell = tell;
+  constructor(onRefusal: ((message: string) => void) | undefined) {
+    this.#onRefusal = onRefusal;
   }
 
-  look(data: string) {
-    if (!data.startsWith(REFUSED) || this.#told.has(data)) return;
-    this.#told.add(data);
-    const { message: why } = JSON.parse(data) as { message: string };
-    this.#tell?.(why);
+  report(data: string) {
+    if (!data.startsWith(REFUSED) || this.#reported.has(data)) return;
+    this.#reported.add(data);
+    const { message: reason } = JSON.parse(data) as { message: string };
+    this.#onRefusal?.(reason);
   }
 }
 
@@ -163,28 +166,28 @@ const REFUSED = '{"kind":"refused"';
 const message = (key: string, event: string) =>
   `{"subject":${JSON.stringify(key)},"event":${event}}`;
 
-/** Which version of which view the browser says it has. */
+/** The versions of the views that the browser has, from its Last-Event-ID. */
 function readEventId(id: string | undefined): Map<string, string> {
   return new Map(new URLSearchParams(id ?? ''));
 }
 
-/** Everything that channels say now, as the text of a JSON array. */
-export async function currentUpdatesText(
+/** The present updates of all channels, as the text of a JSON array. */
+export async function readCurrentUpdates(
   channels: Channel[],
   signal: AbortSignal,
   onRefusal?: (message: string) => void,
 ): Promise<string> {
-  const refusals = new RefusalsTold(onRefusal);
+  const refusals = new RefusalReporter(onRefusal);
   const texts = await Promise.all(
     channels.map(async channel => {
       if ('refusal' in channel) {
         const data = JSON.stringify(channel.refusal);
-        refusals.look(data);
+        refusals.report(data);
         return [message(channel.key, data)];
       }
-      const told = await firstUpdates(channel.source, signal);
-      return told.map(({ data }) => {
-        refusals.look(data);
+      const updates = await readFirstUpdates(channel.source, signal);
+      return updates.map(({ data }) => {
+        refusals.report(data);
         return message(channel.key, data);
       });
     }),
@@ -193,22 +196,22 @@ export async function currentUpdatesText(
 }
 
 /**
- * What a source says once it says anything.
+ * The first updates of a source: its view, and how fresh that is.
  *
  * @throws whatever the signal aborts with.
  */
-export function firstUpdates(
-  source: Source,
+export function readFirstUpdates(
+  source: ViewSource,
   signal: AbortSignal,
 ): Promise<StreamUpdate[]> {
   return new Promise((resolve, reject) => {
-    const told: StreamUpdate[] = [];
-    // Freshness is told last, so a picture is whole when it comes.
+    const updates: StreamUpdate[] = [];
+    // Freshness comes last: then the view is there.
     const end = source.subscribe(event => {
-      told.push(event);
+      updates.push(event);
       if (event.name !== 'freshness') return;
-      resolve(told);
-      // A source may tell what it knows before subscribe has returned.
+      resolve(updates);
+      // A source may call the listener before subscribe has returned.
       queueMicrotask(() => end());
     });
     signal.addEventListener('abort', () => {

@@ -14,18 +14,18 @@ import {
   resourcesQuerySchema,
   streamEventSchema,
   streamQuerySchema,
-  type AskedSubject,
+  type KeyedSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Router } from 'express';
 import type { Viewer } from '../access/Access';
-import type { Source } from '../live/LiveSource';
-import { refusalEvent } from '../live/refusalEvent';
+import type { ViewSource } from '../live/LiveSource';
+import { toRefusalEvent } from '../live/refusalEvent';
 import type { Platform } from '../platform/Platform';
 import { auditDenial } from './audit';
 import type { RouteContext } from './RouteContext';
 import {
-  firstUpdates,
-  currentUpdatesText,
+  readFirstUpdates,
+  readCurrentUpdates,
   sendStream,
   type Channel,
 } from './stream';
@@ -43,7 +43,7 @@ export function viewRoutes(
   router.get('/v1/promises', async (request, response) => {
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
-    const items = await platform.offerings();
+    const items = await platform.listOfferings();
     response.json({
       items: items
         .filter(offering => viewer.offeringRefusal(offering) === undefined)
@@ -58,7 +58,7 @@ export function viewRoutes(
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
     const source = await platform.source({ kind: 'promise', name }, viewer);
-    response.json(await view(platform, source));
+    response.json(await readView(platform, source));
   });
 
   router.get('/v1/promises/:name/resources', async (request, response) => {
@@ -66,14 +66,14 @@ export function viewRoutes(
       name: request.params.name,
     });
     const query = validate(resourcesQuerySchema, request.query);
-    await context.hold(request, response, 'lists');
+    await context.acquire(request, response, 'lists');
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
     const source = await platform.source(
       { kind: 'resources', promise: name, query },
       viewer,
     );
-    response.json(await view(platform, source));
+    response.json(await readView(platform, source));
   });
 
   router.get('/v1/resource', async (request, response) => {
@@ -84,35 +84,35 @@ export function viewRoutes(
     }
     const viewer = await context.viewer(request);
     const source = await platform.source({ kind: 'resource', ref }, viewer);
-    response.json(await view(platform, source));
+    response.json(await readView(platform, source));
   });
 
   router.get('/v1/stream', async (request, response) => {
     const { subject, once } = validate(streamQuerySchema, request.query);
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
-    await context.hold(request, response, 'streams');
-    await context.hold(request, response, 'subjects', subject.length);
+    await context.acquire(request, response, 'streams');
+    await context.acquire(request, response, 'subjects', subject.length);
     const lists = subject.filter(one => one.subject.kind === 'resources');
     if (lists.length > 0) {
-      await context.hold(request, response, 'lists', lists.length);
+      await context.acquire(request, response, 'lists', lists.length);
     }
     const channels = await Promise.all(
-      subject.map(each => channel(platform, each, viewer)),
+      subject.map(each => openChannel(platform, each, viewer)),
     );
     let isAudited = false;
     const onRefusal = (message: string) => {
       // One event for each answer, whatever it refuses.
       if (isAudited) return;
       isAudited = true;
-      // Whether it could be written down does not decide what is shown.
+      // A failure of the audit log does not change what is shown.
       void auditDenial(auditor, request, new NotAllowedError(message)).catch(
         error => logger.error('A denied read was not audited', error),
       );
     };
     if (once === 'true') {
-      const present = await inTime(platform, signal =>
-        currentUpdatesText(channels, signal, onRefusal),
+      const present = await withTimeout(platform, signal =>
+        readCurrentUpdates(channels, signal, onRefusal),
       );
       response.type('json').send(present);
       return;
@@ -127,21 +127,21 @@ export function viewRoutes(
   });
 }
 
-/** A subject's source; a kind that is not served is said so in its place. */
-async function channel(
+/** A subject's channel: its source, or the refusal of a kind that is not served. */
+async function openChannel(
   platform: Platform,
-  { key, subject }: AskedSubject,
+  { key, subject }: KeyedSubject,
   viewer: Viewer,
 ): Promise<Channel> {
   try {
     return { key, source: await platform.source(subject, viewer) };
   } catch (error) {
     if (!isError(error) || error.name !== 'NotAllowedError') throw error;
-    return { key, refusal: refusalEvent(error) };
+    return { key, refusal: toRefusalEvent(error) };
   }
 }
 
-async function inTime<T>(
+async function withTimeout<T>(
   platform: Platform,
   answer: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -155,9 +155,11 @@ async function inTime<T>(
 }
 
 /** What a source shows now, or the error that it is. */
-async function view(platform: Platform, source: Source) {
-  const told = await inTime(platform, signal => firstUpdates(source, signal));
-  const event = streamEventSchema.parse(JSON.parse(told[0].data));
+async function readView(platform: Platform, source: ViewSource) {
+  const updates = await withTimeout(platform, signal =>
+    readFirstUpdates(source, signal),
+  );
+  const event = streamEventSchema.parse(JSON.parse(updates[0].data));
   switch (event.kind) {
     case 'promise':
     case 'resource':

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
-/** So long one thing is worked at before others get a turn. */
+/** How long work goes on before other work gets a turn. */
 const TURN_MS = 8;
 
 /**

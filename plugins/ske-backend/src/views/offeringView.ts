@@ -6,9 +6,9 @@ import {
   type PromiseView,
 } from '@syntasso/plugin-ske-common';
 import { redactDefinition } from '../redaction/secrets';
-import { eventViews } from './parts';
+import { makeEventViews } from './parts';
 
-/** What an engine tells of an offering besides its definition. */
+/** What an engine adds to an offering's view besides the definition. */
 export type OfferingDetails = Pick<
   PromiseView,
   | 'destinationSelectors'
@@ -19,7 +19,7 @@ export type OfferingDetails = Pick<
   | 'requiredBy'
 >;
 
-/** Where only a repository is read, nobody tells anything. */
+/** Where only a repository is read, there is nothing to add. */
 export const noOfferingDetails: OfferingDetails = {
   destinationSelectors: [],
   requirements: [],
@@ -39,7 +39,7 @@ export interface OfferingParts {
 }
 
 /** Builds the read model of an offering. Pure. */
-export function offeringView(parts: OfferingParts): PromiseView {
+export function makeOfferingView(parts: OfferingParts): PromiseView {
   const { offering, details } = parts;
   const { api, form, source } = offering;
   return {
@@ -68,7 +68,7 @@ export function offeringView(parts: OfferingParts): PromiseView {
     conditions: details.conditions,
     pipelines: details.pipelines,
     runs: details.runs,
-    events: eventViews(parts.events),
+    events: makeEventViews(parts.events),
     requiredBy: details.requiredBy,
     formProblems: form && form.problems.length > 0 ? form.problems : undefined,
   };

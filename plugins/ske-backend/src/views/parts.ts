@@ -9,8 +9,8 @@ import {
 
 const EVENTS_SHOWN = 50;
 
-/** The object without a spec or status that is none. */
-export function shownManifest(object: Manifest): Manifest {
+/** The object without a spec or status of the wrong type, which no view can have. */
+export function withoutMalformedParts(object: Manifest): Manifest {
   const { spec, status, ...rest } = object;
   return {
     ...rest,
@@ -19,11 +19,11 @@ export function shownManifest(object: Manifest): Manifest {
   };
 }
 
-/** Events, newest first, the same one only once with its count. */
-export function eventViews(events: Manifest[]): EventView[] {
+/** Events, newest first; equal ones are one, with their count. */
+export function makeEventViews(events: Manifest[]): EventView[] {
   const merged = new Map<string, EventView>();
   for (const event of events) {
-    const view = eventView(event);
+    const view = makeEventView(event);
     const key = `${view.type} ${view.reason} ${view.note}`;
     const known = merged.get(key);
     merged.set(
@@ -43,7 +43,7 @@ export function eventViews(events: Manifest[]): EventView[] {
 }
 
 /** An Event of `events.k8s.io`, or the same by the older core API. */
-function eventView(event: Manifest): EventView {
+function makeEventView(event: Manifest): EventView {
   const text = (...path: string[]) => asText(at(event, ...path));
   return {
     type: text('type') ?? 'Normal',

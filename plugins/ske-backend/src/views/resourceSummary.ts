@@ -12,10 +12,10 @@ import {
 import { maskText } from '../redaction/maskText';
 import { secretsOfResource } from '../redaction/secrets';
 
-/** What a table of Resources needs of one, whoever looks at it. */
+/** What a table shows of a Resource, the same for all viewers. */
 export interface ResourceDescription {
   health: Health;
-  /** As its annotation says it. */
+  /** As its annotation has it. */
   owner: string;
   /** Of its offering. */
   version: string | undefined;
@@ -24,8 +24,8 @@ export interface ResourceDescription {
 }
 
 /**
- * Describes the Resources of an engine, each by the object alone; the same one is looked
- * at once for all viewers.
+ * Describes the Resources of an engine, each by the object alone, and once for all
+ * viewers.
  */
 export const describerOf = oncePerObject((engine: Engine) =>
   oncePerObject(

@@ -1,7 +1,7 @@
 import {
   mapValues,
   operationsOf,
-  repositoryOnly,
+  repositoryOnlyHealth,
   type Manifest,
   type OfferedResource,
   type ResourceView,
@@ -9,9 +9,9 @@ import {
 import type { JsonObject } from '@backstage/types';
 import { maskText } from '../redaction/maskText';
 import { redactResource, secretsOfResource } from '../redaction/secrets';
-import { eventViews, shownManifest } from './parts';
+import { makeEventViews, withoutMalformedParts } from './parts';
 
-/** What an engine tells of a Resource, from what it has made of it. */
+/** What an engine adds to a Resource's view, from the objects that it made for it. */
 export type ResourceDetails = Pick<
   ResourceView,
   | 'health'
@@ -25,9 +25,9 @@ export type ResourceDetails = Pick<
   | 'healthRecords'
 >;
 
-/** Where only a repository is read, nobody tells anything. */
+/** Where only a repository is read, there is nothing to add. */
 export const noResourceDetails: ResourceDetails = {
-  health: repositoryOnly,
+  health: repositoryOnlyHealth,
   stages: [],
   conditions: [],
   pipelines: [],
@@ -59,13 +59,13 @@ export interface ResourceParts extends OfferedResource {
 }
 
 /** Builds the read model of a Resource. Pure. */
-export function resourceView(parts: ResourceParts): ResourceView {
+export function makeResourceView(parts: ResourceParts): ResourceView {
   const { resource, offering, details } = parts;
   const secrets = secretsOfResource(resource, offering);
   const { manifest, ...view }: ResourceView = {
     source: offering.source.kind === 'definition' ? 'cluster' : 'repository',
     writes: parts.writes,
-    manifest: shownManifest(redactResource(resource, offering)),
+    manifest: withoutMalformedParts(redactResource(resource, offering)),
     operations: operationsOf(offering.engine),
     paused: offering.engine.isPaused(resource),
     health: details.health,
@@ -84,7 +84,7 @@ export function resourceView(parts: ResourceParts): ResourceView {
     conditions: details.conditions,
     pipelines: details.pipelines,
     runs: details.runs,
-    events: eventViews(parts.events),
+    events: makeEventViews(parts.events),
     deliveries: details.deliveries,
     deliveriesHidden: details.deliveriesHidden,
     version: details.version,

@@ -6,14 +6,14 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
-import { eventViews } from './parts';
+import { makeEventViews } from './parts';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import { offeringDetails } from '../engines/kratix/promiseDetails';
 import { resourceDetails } from '../engines/kratix/resourceDetails';
 import type { Watches } from '../live/ClusterEngine';
-import { offeringView } from './offeringView';
+import { makeOfferingView } from './offeringView';
 import { describerOf, summarizeResource } from './resourceSummary';
-import { resourceView, type ResourceDetails } from './resourceView';
+import { makeResourceView, type ResourceDetails } from './resourceView';
 
 const word = fc.constantFrom(
   'True',
@@ -110,7 +110,7 @@ it('has a read model of every Resource and Promise, however malformed', () => {
         templateRef: undefined,
         events: [resource],
       };
-      const ofResource = resourceView({
+      const ofResource = makeResourceView({
         ...shared,
         details: knownDetails(resourceDetails(watches, offered)),
         writes: 'cluster',
@@ -118,7 +118,7 @@ it('has a read model of every Resource and Promise, however malformed', () => {
         offeringEntityRef: undefined,
       });
       const details = offeringDetails(watches, offering);
-      const ofOffering = offeringView({ ...shared, details });
+      const ofOffering = makeOfferingView({ ...shared, details });
       // As it travels: undefined is left out.
       const read = (view: unknown) => JSON.parse(JSON.stringify(view));
       const problems = (result: { error?: unknown }) => result.error;
@@ -165,7 +165,7 @@ describe('events', () => {
         count: 3,
         lastTimestamp: '2026-01-01T00:00:00Z',
       }),
-    ].map(one => eventViews([one]));
+    ].map(one => makeEventViews([one]));
     expect(newer).toEqual(older);
     expect(newer).toEqual([
       {
@@ -182,14 +182,16 @@ describe('events', () => {
     const same = Array.from({ length: 4 }, (_, index) =>
       event(index, { reason: 'Pulled', note: 'image' }),
     );
-    expect(eventViews(same)).toMatchObject([{ reason: 'Pulled', count: 4 }]);
+    expect(makeEventViews(same)).toMatchObject([
+      { reason: 'Pulled', count: 4 },
+    ]);
   });
 
   it('are few, however many there are', () => {
     const many = Array.from({ length: 5_000 }, (_, index) =>
       event(index, { reason: 'Reconciled', note: `run ${index}` }),
     );
-    const views = eventViews(many);
+    const views = makeEventViews(many);
     expect(views).toHaveLength(50);
     expect(views[0].note).toBe('run 4999');
   });

@@ -2,7 +2,7 @@ import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { annotations as keys } from './keys';
 import { maskSecretTexts } from '../form/looksSecret';
 import { MASK } from '../form/secrets';
-import { DNS_LABEL } from '../kubernetes/names';
+import { DNS_LABEL } from '../kubernetes/nameSchemas';
 
 /** What a platform team may change about a generated Component. @public */
 export interface ComponentOptions {

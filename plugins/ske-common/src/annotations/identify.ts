@@ -2,7 +2,12 @@ import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import { asText, at, isObject } from '../kubernetes/json';
 import type { ObjectRef } from '../kubernetes/manifest';
-import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from '../kubernetes/names';
+import {
+  DNS_LABEL,
+  DNS_SUBDOMAIN,
+  KIND,
+  VERSION,
+} from '../kubernetes/nameSchemas';
 import { annotations, entityTypes } from './keys';
 
 /** What is wrong with one annotation, and what mends it. @public */

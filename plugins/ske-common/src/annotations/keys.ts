@@ -20,13 +20,13 @@ export const annotations = {
   requestsRepoUrl: 'kratix.io/requests-repo-url',
   phase: 'kratix.io/phase',
   pullRequestUrl: 'kratix.io/pull-request-url',
-  /** Health, as far as the object itself tells. */
+  /** Health, by the object alone. */
   health: 'kratix.io/health',
   /** Somebody should look at it: `true`, or not there. */
   needsAttention: 'kratix.io/needs-attention',
-  /** When the catalog was told of it again, as it did not show it. */
+  /** When it was published again because the catalog did not show it. */
   toldAnew: 'kratix.io/told-anew',
-  /** On the Component of a request: who asked. */
+  /** On the Component of a request: the requester. */
   requestedBy: 'kratix.io/requested-by',
   /** On a Promise: the groups that see it and may request it. */
   audience: 'kratix.io/backstage-audience',

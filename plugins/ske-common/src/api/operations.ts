@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
-import { nameSchemas } from '../kubernetes/names';
+import { nameSchemas } from '../kubernetes/nameSchemas';
 
 /** What `GET /api/ske/resource` is about, and body of `POST /api/ske/delete-resource`. @public */
 export const resourceQuerySchema = objectRefSchema.extend({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { nameSchemas } from '../kubernetes/names';
+import { nameSchemas } from '../kubernetes/nameSchemas';
 
 /** The most values in one answer. @public */
 export const MOST_OPTIONS = 500;
 
-/** The field of a Promise's form that values are asked for. @public */
+/** The field of a Promise's form that needs values to choose from. @public */
 export const optionsQuerySchema = z.object({
   promise: nameSchemas.object.describe('name of the Promise whose form it is'),
   field: z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { objectRefSchema } from '../kubernetes/manifest';
-import { nameSchemas } from '../kubernetes/names';
+import { nameSchemas } from '../kubernetes/nameSchemas';
 
 /** All that a request can ask for. @public */
 export const requestActions = ['Request', 'Update', 'Delete'] as const;
@@ -13,7 +13,7 @@ export type RequestAction = z.infer<typeof requestActionSchema>;
 
 /**
  * A pull (merge) request at its host. `review` and `checks` are what people and
- * pipelines say about it, as far as the host tells.
+ * pipelines say about it, as far as the host reports that.
  *
  * @public
  */
@@ -60,7 +60,7 @@ export const requestStateSchema = z.enum([
 export type RequestState = z.infer<typeof requestStateSchema>;
 
 /**
- * How a request ended. `delivered`: handed over, where nothing tells what became
+ * How a request ended. `delivered`: handed over, where nothing shows what became
  * of it. `refused`: it was not taken. `lost`: Backstage stopped while sending and could not
  * finish by itself, or it was not seen on the platform within seven days. `replaced`: the same was asked for again.
  *
@@ -80,7 +80,7 @@ export const requestOutcomeSchema = z.enum([
 /** See {@link requestOutcomeSchema}. @public */
 export type RequestOutcome = z.infer<typeof requestOutcomeSchema>;
 
-/** A request: who asked, when, for what, and how it stands. @public */
+/** A request: who made it, when, for what, and how it stands. @public */
 export const requestRecordSchema = z.object({
   id: z.string(),
   promise: z.string().describe('name of the Promise'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { healthSchema, healthStateSchema } from '../health/healthSchema';
 import { objectRefSchema } from '../kubernetes/manifest';
-import { nameSchemas } from '../kubernetes/names';
+import { nameSchemas } from '../kubernetes/nameSchemas';
 
 /** A Resource in the table of a Promise's Resources. @public */
 export const resourceSummarySchema = z.object({

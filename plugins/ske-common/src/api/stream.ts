@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { objectRefSchema, type ObjectRef } from '../kubernetes/manifest';
-import { nameSchemas } from '../kubernetes/names';
+import { nameSchemas } from '../kubernetes/nameSchemas';
 import {
   resourcesPageSchema,
   resourcesQuerySchema,
@@ -23,8 +23,8 @@ export type StreamSubject =
   | ObjectSubject
   | { kind: 'resources'; promise: string; query: ResourcesQuery };
 
-/** A subject, and its key as somebody has written it: they are told of it by that. @public */
-export interface AskedSubject {
+/** A subject, and its key as the client has written it: messages repeat that key. @public */
+export interface KeyedSubject {
   key: string;
   subject: StreamSubject;
 }
@@ -100,7 +100,7 @@ const resourcesSubjectSchema = z
     return z.NEVER;
   });
 
-const subjectSchema = z.string().transform((key, context): AskedSubject => {
+const subjectSchema = z.string().transform((key, context): KeyedSubject => {
   const read = key.startsWith('resources/')
     ? resourcesSubjectSchema.safeParse(key)
     : objectSubjectSchema.safeParse(key);
@@ -138,7 +138,7 @@ export const streamQuerySchema = z.object({
 });
 
 /**
- * What is said about one subject. `promise` and `resource` replace what was
+ * An update about one subject. `promise` and `resource` replace what was
  * known; `resources` replaces the page, but has only the rows that have changed; `gone` says that the object is not there (any more); `refused` that it
  * may not be shown; `freshness` says how old the rest is.
  *

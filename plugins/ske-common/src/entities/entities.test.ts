@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Manifest } from '../kubernetes/manifest';
-import { EntityNames, entityName, type NameClaim } from './names';
+import { EntityNames, toEntityName, type NameClaim } from './entityNames';
 import { ownerOf } from '../annotations/entityOptions';
 import { kratix } from '../offerings/kratix';
-import { offeringComponent } from './offeringComponent';
-import { resourceComponent } from './resourceComponent';
-import { offeringTemplate } from './offeringTemplate';
+import { makeOfferingComponent } from './offeringComponent';
+import { makeResourceComponent } from './resourceComponent';
+import { makeOfferingTemplate } from './offeringTemplate';
 
 const promise = (annotations: Record<string, string> = {}): Manifest => ({
   apiVersion: 'platform.kratix.io/v1alpha1',
@@ -46,7 +46,7 @@ const names = {
 
 describe('entities of a Promise', () => {
   it('has the defaults of the contract', () => {
-    expect(offeringComponent(offering(), names)).toMatchObject({
+    expect(makeOfferingComponent(offering(), names)).toMatchObject({
       kind: 'Component',
       metadata: {
         name: 'redis-promise',
@@ -71,7 +71,7 @@ describe('entities of a Promise', () => {
   });
 
   it('lets annotations override them', () => {
-    const entity = offeringComponent(
+    const entity = makeOfferingComponent(
       offering({
         'ske.backstage.component/title': 'Cache',
         'ske.backstage.component/tags': 'a, b',
@@ -94,7 +94,7 @@ describe('entities of a Promise', () => {
   });
 
   it('makes a Template whose step writes the storage version, with quoted names', () => {
-    const template = offeringTemplate(offering(), names.template);
+    const template = makeOfferingTemplate(offering(), names.template);
     expect(template?.spec).toMatchObject({
       type: 'kratix-resource',
       parameters: [
@@ -135,7 +135,7 @@ describe('entities of a Promise', () => {
   });
 
   it('makes a Template that opens a pull request, where it is delivered so', () => {
-    const template = offeringTemplate(offering(), names.template, {
+    const template = makeOfferingTemplate(offering(), names.template, {
       type: 'pull-request',
       requestsRepoUrl: 'host?owner=o&repo=r',
       targetBranch: 'main',
@@ -182,7 +182,7 @@ describe('entities of a Promise', () => {
 
   it('makes no Template without an API', () => {
     expect(
-      offeringTemplate(kratix.offeringOf({ ...promise(), spec: {} }), 'x'),
+      makeOfferingTemplate(kratix.offeringOf({ ...promise(), spec: {} }), 'x'),
     ).toBeUndefined();
   });
 });
@@ -194,7 +194,7 @@ it('makes the Component of a Resource', () => {
     metadata: { name: 'cache', namespace: 'web' },
   };
   expect(
-    resourceComponent(
+    makeResourceComponent(
       { offering: offering(), resource },
       { resource: 'cache-redis', offering: names },
     ),
@@ -285,13 +285,13 @@ describe('names', () => {
 
   it('keeps two long names apart', () => {
     const long = 'a'.repeat(80);
-    expect(entityName(`${long}1`)).toHaveLength(63);
-    expect(entityName(`${long}1`)).not.toBe(entityName(`${long}2`));
+    expect(toEntityName(`${long}1`)).toHaveLength(63);
+    expect(toEntityName(`${long}1`)).not.toBe(toEntityName(`${long}2`));
   });
 });
 
 it('makes a name of a very long text at once, and of two long ones two', () => {
   const long = `a${'-'.repeat(200_000)}`;
-  expect(entityName(`${long}a`)).toMatch(/^a-[a-z0-9]{6}$/);
-  expect(entityName(`${long}a`)).not.toBe(entityName(`${long}b`));
+  expect(toEntityName(`${long}a`)).toMatch(/^a-[a-z0-9]{6}$/);
+  expect(toEntityName(`${long}a`)).not.toBe(toEntityName(`${long}b`));
 });

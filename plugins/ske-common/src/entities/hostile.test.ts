@@ -4,7 +4,7 @@ import { promiseApiOf } from '../kubernetes/promiseApi';
 import { humanise } from '../form/humanise';
 import { formSchema } from '../form/schema';
 import { kratix } from '../offerings/kratix';
-import { offeringTemplate } from './offeringTemplate';
+import { makeOfferingTemplate } from './offeringTemplate';
 
 /** A Promise whose author is up to something. */
 const promise = (options: {
@@ -40,7 +40,7 @@ const promise = (options: {
 });
 
 const text = (one: Manifest) =>
-  JSON.stringify(offeringTemplate(kratix.offeringOf(one), 'evil'));
+  JSON.stringify(makeOfferingTemplate(kratix.offeringOf(one), 'evil'));
 
 it('puts no expression of an annotation into the steps', () => {
   const stolen = 'default${{ secrets.backstageToken }}';

@@ -29,7 +29,7 @@ const nameWithEngine = ({ api, name, engine }: Offering) =>
  * @param names - names given by {@link EntityNames}
  * @public
  */
-export function offeringComponent(
+export function makeOfferingComponent(
   offering: Offering,
   names: { component: string; template: string | undefined },
 ): Entity {

@@ -11,11 +11,11 @@ import {
   templateOptionsOf,
 } from '../annotations/entityOptions';
 import {
-  metadataPage,
-  repositoryPage,
+  makeMetadataPage,
+  makeRepositoryPage,
   type TemplateDelivery,
 } from './templatePages';
-import { pullRequestSteps, pushSteps } from './templateSteps';
+import { makePullRequestSteps, makePushSteps } from './templateSteps';
 
 /**
  * The Template that requests a Resource of an offering. Undefined for one without an
@@ -26,7 +26,7 @@ import { pullRequestSteps, pushSteps } from './templateSteps';
  * @param delivery - what submitting it does; default: push
  * @public
  */
-export function offeringTemplate(
+export function makeOfferingTemplate(
   offering: Offering,
   name: string,
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' },
@@ -60,12 +60,12 @@ export function offeringTemplate(
       owner: options.owner ?? DEFAULT_OWNER,
       ...audienceSpec(offering.audience),
       parameters: [
-        metadataPage(title, options),
+        makeMetadataPage(title, options),
         ...specs.map(withoutPlaceholders),
         ...(others ? [withoutPlaceholders(others)] : []),
-        ...(pushes ? [] : [repositoryPage(delivery)]),
+        ...(pushes ? [] : [makeRepositoryPage(delivery)]),
       ],
-      ...(pushes ? pushSteps : pullRequestSteps)({
+      ...(pushes ? makePushSteps : makePullRequestSteps)({
         title,
         promise: offering.name,
         kind: api.kind,
@@ -96,9 +96,12 @@ const REPOSITORY_ANNOTATION = [
 ];
 
 /** A spec without fields leaves the form without `spec`; the API wants an object where it declares one. */
-function specLine({ hasSpec }: { hasSpec: boolean }, asked: boolean): string[] {
+function specLine(
+  { hasSpec }: { hasSpec: boolean },
+  isAsked: boolean,
+): string[] {
   if (!hasSpec) return [];
-  const spec = asked ? 'parameters.spec' : '(parameters.spec or {})';
+  const spec = isAsked ? 'parameters.spec' : '(parameters.spec or {})';
   return [`spec: \${{ ${spec} | dump }}`];
 }
 

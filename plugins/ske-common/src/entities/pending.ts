@@ -2,11 +2,11 @@ import type { Entity } from '@backstage/catalog-model';
 import { annotations as keys, entityTypes } from '../annotations/keys';
 import type { RequestRecord } from '../api/requests';
 import { splitApiVersion } from '../kubernetes/manifest';
-import { entityName, shortHash } from './names';
+import { toEntityName, shortHash } from './entityNames';
 import { audienceSpec, DEFAULT_OWNER } from '../annotations/entityOptions';
 
-/** What is known of a request besides its record. @public */
-export interface PendingOf {
+/** What the Component of a request needs besides the record. @public */
+export interface PendingRequestContext {
   /** Owner of the Resource to be, as its Component will have it. */
   owner?: string;
   /** Who sees it: the audience of its Promise. */
@@ -26,7 +26,7 @@ export interface PendingOf {
 export const pendingComponentName = (
   record: Pick<RequestRecord, 'id' | 'ref'>,
 ) =>
-  entityName(
+  toEntityName(
     `${record.ref.name}-${record.ref.kind.toLowerCase()}-request`,
     shortHash(record.id),
   );
@@ -37,9 +37,9 @@ export const pendingComponentName = (
  *
  * @public
  */
-export function pendingComponent(
+export function makePendingComponent(
   record: RequestRecord,
-  about: PendingOf = {},
+  about: PendingRequestContext = {},
 ): Entity {
   const { ref, requestedBy } = record;
   const { group, version } = splitApiVersion(ref.apiVersion);
@@ -65,7 +65,7 @@ export function pendingComponent(
         [keys.kind]: ref.kind,
         [keys.name]: ref.name,
         [keys.namespace]: ref.namespace ?? 'default',
-        ...requestAnnotations(record),
+        ...requestAnnotationsOf(record),
         ...(requestedBy ? { [keys.requestedBy]: requestedBy } : {}),
         ...(about.templateRef
           ? { [keys.promiseTemplate]: about.templateRef }
@@ -88,7 +88,7 @@ export function pendingComponent(
  *
  * @public
  */
-export function requestAnnotations(
+export function requestAnnotationsOf(
   record: RequestRecord,
 ): Record<string, string> {
   const { pullRequest, requestsRepoUrl } = record;

@@ -21,7 +21,7 @@ export function resourceComponentName(resource: Manifest): string {
  * {@link EntityNames}
  * @public
  */
-export function resourceComponent(
+export function makeResourceComponent(
   { offering, resource }: OfferedResource,
   names: {
     resource: string;

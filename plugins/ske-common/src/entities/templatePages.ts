@@ -18,7 +18,7 @@ const DNS_SUBDOMAIN =
   '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
 
 /** What every Resource needs: a name, and where it is. */
-export function metadataPage(
+export function makeMetadataPage(
   title: string,
   options: TemplateOptions,
 ): JsonObject {
@@ -56,7 +56,7 @@ export function metadataPage(
 }
 
 /** Where a pull request goes; what it is for is not typed, but told by the page. */
-export function repositoryPage(delivery: TemplateDelivery): JsonObject {
+export function makeRepositoryPage(delivery: TemplateDelivery): JsonObject {
   return {
     title: 'Repository & Credentials',
     type: 'object',

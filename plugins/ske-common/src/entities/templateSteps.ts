@@ -13,7 +13,7 @@ export interface StepParts {
 }
 
 /** The request goes to the platform, or to the repository that it follows. */
-export function pushSteps(parts: StepParts): JsonObject {
+export function makePushSteps(parts: StepParts): JsonObject {
   return {
     steps: [
       {
@@ -29,7 +29,7 @@ export function pushSteps(parts: StepParts): JsonObject {
 }
 
 /** The request is proposed; whoever looks after the repository decides. */
-export function pullRequestSteps(parts: StepParts): JsonObject {
+export function makePullRequestSteps(parts: StepParts): JsonObject {
   const { promise, namespace, targetBranch } = parts;
   const path = requestPath({
     promise,

@@ -13,7 +13,7 @@ export interface Place {
   name?: string;
 }
 
-/** What tells one place in a schema from all others. */
+/** The key of a place in a schema. */
 export const keyOf = ({ address }: Place) => JSON.stringify(address);
 
 /** The field's path, as a platform team writes it. */
@@ -35,7 +35,7 @@ export function stepsOf(address: readonly string[]): FieldStep[] {
   return steps;
 }
 
-/** The node that a path leads to, or in words why it leads to none. */
+/** The node that a path leads to, or a text about why it leads to none. */
 export function findField(schema: JsonObject, path: string): Place | string {
   const steps = readFieldPath(path);
   if (!steps) return `${path} is not the path of a field, such as spec.size`;

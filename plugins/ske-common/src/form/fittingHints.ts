@@ -10,7 +10,7 @@ import { isSecret } from './secrets';
  * The hints that make sense at a place of a schema.
  *
  * @param schema - of the `spec` that the place is in
- * @returns also what is wrong with the others, in words
+ * @returns also texts about what is wrong with the others
  */
 export function fittingHints(
   hints: FormHints,
@@ -31,7 +31,7 @@ export function fittingHints(
     ['placeholder', hints.placeholder && againstTyped(hints, place)],
     ['unit', hints.unit && againstTyped(hints, place)],
   ];
-  const against = objections.filter(([, words]) => words !== undefined);
+  const against = objections.filter(([, text]) => text !== undefined);
   if (against.length === 0) return { hints, wrong: [] };
   const right = { ...hints };
   against.forEach(([key]) => delete right[key]);
@@ -115,11 +115,11 @@ function againstTyped(
   const typed =
     ['string', 'integer', 'number'].includes(String(node.type)) ||
     node['x-kubernetes-int-or-string'] === true;
-  const words = (what: string) => `has no effect: this field is ${what}`;
-  if (widget === 'yaml') return words('written as YAML');
-  if (!typed) return words('neither a text nor a number');
-  if (widget === 'password' || isSecret(node)) return words('a secret');
-  if (isChoice(node) || source) return words('a list of choices');
+  const text = (what: string) => `has no effect: this field is ${what}`;
+  if (widget === 'yaml') return text('written as YAML');
+  if (!typed) return text('neither a text nor a number');
+  if (widget === 'password' || isSecret(node)) return text('a secret');
+  if (isChoice(node) || source) return text('a list of choices');
   return undefined;
 }
 

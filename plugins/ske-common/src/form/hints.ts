@@ -1,7 +1,7 @@
 import type { JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import { isObject } from '../kubernetes/json';
-import { DNS_SUBDOMAIN } from '../kubernetes/names';
+import { DNS_SUBDOMAIN } from '../kubernetes/nameSchemas';
 import { readFieldPath } from './fieldPath';
 
 const text = (what: string) =>
@@ -177,7 +177,7 @@ export type FormHints = z.infer<typeof formHintsSchema>;
 /**
  * The hints in a value that are right.
  *
- * @returns also what is wrong with the others, in words
+ * @returns also texts about what is wrong with the others
  */
 export function hintsIn(value: unknown): { hints: FormHints; wrong: string[] } {
   const result = formHintsSchema.safeParse(value);

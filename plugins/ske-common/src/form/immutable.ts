@@ -47,9 +47,9 @@ export function immutableIn(node: JsonObject): Immutable[] {
   const rules = node['x-kubernetes-validations'];
   if (!Array.isArray(rules)) return [];
   return rules.filter(isObject).flatMap(rule => {
-    const said = pathsOf(String(rule.rule ?? ''));
+    const paths = pathsOf(String(rule.rule ?? ''));
     const message = asText(rule.message);
-    return said.map(one => ({ ...one, message }));
+    return paths.map(one => ({ ...one, message }));
   });
 }
 
@@ -63,15 +63,15 @@ function pathsOf(expression: string): Omit<Immutable, 'message'>[] {
   if (all.length > 1) return all.flatMap(pathsOf);
   const either = split(text, '||').map(bare);
   const guards = either.map(one => ABSENT.exec(one) ?? EMPTY.exec(one));
-  const left = either.filter((_, index) => !guards[index]);
-  if (left.length < either.length) {
-    if (left.length !== 1) return [];
+  const unguarded = either.filter((_, index) => !guards[index]);
+  if (unguarded.length < either.length) {
+    if (unguarded.length !== 1) return [];
     const fields = guards.flatMap(found =>
       found ? [(found[1] ?? found[2]).split('.').slice(1).join('.')] : [],
     );
     const emptyIsNothing = either.some(one => EMPTY.test(one));
     return (
-      pathsOf(left[0])
+      pathsOf(unguarded[0])
         // A rule that looks at another field is for the API server.
         .filter(({ path }) => fields.every(field => field === path.join('.')))
         .map(one => ({

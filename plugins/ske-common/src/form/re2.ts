@@ -1,5 +1,5 @@
 import { isQuick } from './re2Backtracking';
-import { parsed, type Piece } from './re2Parser';
+import { parseRe2, type Piece } from './re2Parser';
 
 /** Longer patterns are left to the API server. */
 const LONGEST = 10_000;
@@ -45,7 +45,7 @@ export function javaScriptPattern(
 ): string | undefined {
   if (re2.length > LONGEST) return undefined;
   try {
-    const pieces = parsed(re2);
+    const pieces = parseRe2(re2);
     if (!isQuick(pieces, textLength)) return undefined;
     const pattern = written(pieces);
     // Engines compile a pattern when it is first used, and may refuse it then.

@@ -1,6 +1,6 @@
 import type { Piece } from './re2Parser';
-import { LAST, overlap, type Range } from './re2Ranges';
-import { Refused } from './re2Reader';
+import { LAST, rangesOverlap, type Range } from './re2Ranges';
+import { UnsupportedPattern } from './re2Reader';
 
 /** So many characters are compared in a moment, about a second at worst. */
 const MOST_STEPS = 80_000_000;
@@ -177,7 +177,7 @@ class Graph {
           this.spend();
           if (one === other) meet ||= left !== right;
           else if (!pairs.has(this.pair(one, other))) {
-            if (!overlap(this.ranges[one], this.ranges[other])) continue;
+            if (!rangesOverlap(this.ranges[one], this.ranges[other])) continue;
             pairs.add(this.pair(one, other));
             queue.push([one, other]);
           }
@@ -254,7 +254,7 @@ class Graph {
 
   private spend(work = 1) {
     this.work += work;
-    if (this.work > MOST_WORK) throw new Refused();
+    if (this.work > MOST_WORK) throw new UnsupportedPattern();
   }
 }
 

@@ -1,13 +1,13 @@
 import {
-  allBut,
-  inBothCases,
+  invertRanges,
+  withBothCases,
   LAST,
   literalText,
-  merged,
+  mergeRanges,
   rangesText,
   type Range,
 } from './re2Ranges';
-import { Refused, type Reader } from './re2Reader';
+import { UnsupportedPattern, type Reader } from './re2Reader';
 
 /** What one character of a text may be. */
 export interface Characters {
@@ -26,7 +26,7 @@ interface ClassPart extends Characters {
 }
 
 /** One character. With `fold`, here as below, upper and lower case are the same. */
-export function literal(point: number, fold: boolean): Characters {
+export function makeLiteral(point: number, fold: boolean): Characters {
   const part = listed([[point, point]], fold);
   const [[first, last], ...more] = part.ranges;
   return more.length === 0 && first === last
@@ -35,7 +35,7 @@ export function literal(point: number, fold: boolean): Characters {
 }
 
 /** Reads what follows `[`, up to the `]`. */
-export function bracketed(reader: Reader, fold: boolean): Characters {
+export function readBrackets(reader: Reader, fold: boolean): Characters {
   const negated = reader.take('^');
   const parts: ClassPart[] = [];
   // A `]` that comes first is a character.
@@ -49,7 +49,7 @@ export function bracketed(reader: Reader, fold: boolean): Characters {
 }
 
 /** Reads `\d`, `\S`, `\p{Greek}` and the like standing alone, if one is next. */
-export function shorthand(
+export function readShorthand(
   reader: Reader,
   fold: boolean,
 ): Characters | undefined {
@@ -69,7 +69,7 @@ function classOf(parts: ClassPart[], negated: boolean): Characters {
     // In between it would make a range of its neighbours.
     text === '\\-' && (index === 0 || index === last) ? '-' : text,
   );
-  const ranges = merged(parts.flatMap(part => part.ranges));
+  const ranges = mergeRanges(parts.flatMap(part => part.ranges));
   const rough = parts.some(part => part.rough);
   return {
     text: `[${negated ? '^' : ''}${texts.join('')}]`,
@@ -78,16 +78,16 @@ function classOf(parts: ClassPart[], negated: boolean): Characters {
 }
 
 function listed(given: Range[], fold: boolean): ClassPart {
-  const ranges = fold ? inBothCases(given) : merged(given);
+  const ranges = fold ? withBothCases(given) : mergeRanges(given);
   return { text: rangesText(ranges), ranges };
 }
 
 function inverse({ text, others, ranges, rough }: ClassPart): ClassPart {
-  const rest = allBut(ranges);
+  const rest = invertRanges(ranges);
   return {
     text: others ?? rangesText(rest),
     others: others && text,
-    ranges: rough ? merged([...rest, BEYOND_ASCII]) : rest,
+    ranges: rough ? mergeRanges([...rest, BEYOND_ASCII]) : rest,
     rough,
   };
 }
@@ -100,7 +100,7 @@ function range(reader: Reader, fold: boolean): ClassPart {
   if (!hasEnd) return listed([[first, first]], fold);
   reader.take('-');
   const last = reader.maybeEscaped();
-  if (last < first) throw new Refused();
+  if (last < first) throw new UnsupportedPattern();
   return listed([[first, last]], fold);
 }
 
@@ -110,7 +110,7 @@ function posix(reader: Reader, fold: boolean): ClassPart | undefined {
   if (!reader.text.includes(':]', reader.at + 2)) return undefined;
   const [, not, name] = reader.match(/\[:(\^?)([a-z]+):\]/y) ?? [];
   const ranges = POSIX.get(name);
-  if (!ranges) throw new Refused();
+  if (!ranges) throw new UnsupportedPattern();
   const part = listed(ranges, fold);
   return not ? inverse(part) : part;
 }
@@ -140,13 +140,17 @@ function perlClass(letter: string, fold: boolean): ClassPart {
 function unicodeClass(name: string, fold: boolean): ClassPart {
   if (name === 'Any') return listed([[0, LAST]], false);
   if (name === 'ASCII') return listed([[0, 0x7f]], fold);
-  if (UNSETTLED.test(name) || (fold && GROWING.test(name))) throw new Refused();
+  if (UNSETTLED.test(name) || (fold && GROWING.test(name)))
+    throw new UnsupportedPattern();
   const isScript = SCRIPTS.split(' ').includes(name);
   const inner = isScript ? `Script=${name}` : name;
   return {
     text: `\\p{${inner}}`,
     others: `\\P{${inner}}`,
-    ranges: merged([...asciiOf(isScript ? inner : `gc=${name}`), BEYOND_ASCII]),
+    ranges: mergeRanges([
+      ...asciiOf(isScript ? inner : `gc=${name}`),
+      BEYOND_ASCII,
+    ]),
     rough: true,
   };
 }

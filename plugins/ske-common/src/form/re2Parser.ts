@@ -1,6 +1,11 @@
-import { bracketed, literal, shorthand, type Characters } from './re2Classes';
+import {
+  readBrackets,
+  makeLiteral,
+  readShorthand,
+  type Characters,
+} from './re2Classes';
 import { LAST } from './re2Ranges';
-import { Reader, Refused } from './re2Reader';
+import { Reader, UnsupportedPattern } from './re2Reader';
 
 /** A part of a pattern; `text` is in JavaScript's words. */
 export type Piece =
@@ -30,13 +35,13 @@ interface Flags {
  * Reads a pattern as Go does, and throws where Go refuses it. Whether repetitions
  * take much or little (`U`, `+?`) does not matter: there is a match or not.
  */
-export function parsed(re2: string): Piece {
+export function parseRe2(re2: string): Piece {
   const reader = new Reader(re2);
   const flags = { fold: false, lines: false, dotAll: false };
   const branches = alternatives(reader, flags, 0);
-  if (!reader.done) throw new Refused();
+  if (!reader.done) throw new UnsupportedPattern();
   const all: Piece = { kind: 'group', open: '', branches };
-  if (copies(all) * re2.length > LARGEST) throw new Refused();
+  if (copies(all) * re2.length > LARGEST) throw new UnsupportedPattern();
   return all;
 }
 
@@ -48,7 +53,7 @@ const DEEPEST = 200;
 
 /** Reads to the end of a group, or of the pattern. */
 function alternatives(reader: Reader, flags: Flags, depth: number): Piece[][] {
-  if (depth > DEEPEST) throw new Refused();
+  if (depth > DEEPEST) throw new UnsupportedPattern();
   const branches: Piece[][] = [[]];
   while (!reader.done && !reader.sees(')')) {
     const branch = branches[branches.length - 1];
@@ -82,10 +87,11 @@ const MOST_COPIES = 1000;
 
 function repeated(part: Piece | undefined, count: Count): Piece {
   // Go refuses `a**`, but not `a*(?i)*`: nobody writes that.
-  if (!part || part.kind === 'repeat') throw new Refused();
-  if (count.least > count.most) throw new Refused();
+  if (!part || part.kind === 'repeat') throw new UnsupportedPattern();
+  if (count.least > count.most) throw new UnsupportedPattern();
   const piece: Piece = { kind: 'repeat', part, ...count };
-  if (counted(count) > 1 && copies(piece) > MOST_COPIES) throw new Refused();
+  if (counted(count) > 1 && copies(piece) > MOST_COPIES)
+    throw new UnsupportedPattern();
   return piece;
 }
 
@@ -108,7 +114,7 @@ function group(reader: Reader, flags: Flags, depth: number): Piece[] {
   const inside = { ...flags };
   if (reader.take('?') && !reader.match(/P?<\w+>/y)) {
     const found = reader.match(/([imsU]*)(?:-([imsU]+))?([:)])/y);
-    if (!found) throw new Refused();
+    if (!found) throw new UnsupportedPattern();
     const [, on, off, end] = found;
     const changed = end === ')' ? flags : inside;
     for (const letter of on) change(changed, letter, true);
@@ -117,7 +123,7 @@ function group(reader: Reader, flags: Flags, depth: number): Piece[] {
     open = '(?:';
   }
   const branches = alternatives(reader, inside, depth + 1);
-  if (!reader.take(')')) throw new Refused();
+  if (!reader.take(')')) throw new UnsupportedPattern();
   return [{ kind: 'group', open, branches }];
 }
 
@@ -131,7 +137,7 @@ function change(flags: Flags, letter: string, value: boolean) {
 function quoted(reader: Reader, flags: Flags): Piece[] {
   return [...reader.upTo('\\E')].map(one => ({
     kind: 'character',
-    ...literal(one.codePointAt(0) ?? 0, flags.fold),
+    ...makeLiteral(one.codePointAt(0) ?? 0, flags.fold),
   }));
 }
 
@@ -159,9 +165,9 @@ function character(reader: Reader, { fold, dotAll }: Flags): Piece {
   const dot = dotAll ? ANYTHING : IN_LINE;
   const found =
     (reader.take('.') && dot) ||
-    (reader.take('[') && bracketed(reader, fold)) ||
-    shorthand(reader, fold) ||
-    literal(reader.maybeEscaped(), fold);
+    (reader.take('[') && readBrackets(reader, fold)) ||
+    readShorthand(reader, fold) ||
+    makeLiteral(reader.maybeEscaped(), fold);
   return { kind: 'character', ...found };
 }
 

@@ -5,7 +5,7 @@ export type Range = [first: number, last: number];
 export const LAST = 0x10ffff;
 
 /** In order, with nothing said twice. */
-export function merged(ranges: Range[]): Range[] {
+export function mergeRanges(ranges: Range[]): Range[] {
   const result: Range[] = [];
   for (const [first, last] of [...ranges].sort((a, b) => a[0] - b[0])) {
     const before = result[result.length - 1];
@@ -19,7 +19,7 @@ export function merged(ranges: Range[]): Range[] {
 }
 
 /** All but these, which are merged. */
-export function allBut(ranges: Range[]): Range[] {
+export function invertRanges(ranges: Range[]): Range[] {
   const result: Range[] = [];
   let next = 0;
   for (const [first, last] of ranges) {
@@ -31,7 +31,7 @@ export function allBut(ranges: Range[]): Range[] {
 }
 
 /** Whether two that are merged have a character in common. */
-export function overlap(some: Range[], others: Range[]): boolean {
+export function rangesOverlap(some: Range[], others: Range[]): boolean {
   let one = 0;
   let other = 0;
   while (one < some.length && other < others.length) {
@@ -43,7 +43,7 @@ export function overlap(some: Range[], others: Range[]): boolean {
 }
 
 /** Also the upper and lower case of all of them. */
-export function inBothCases(ranges: Range[]): Range[] {
+export function withBothCases(ranges: Range[]): Range[] {
   const more = ranges.flatMap(([first, last]) =>
     first === last
       ? sameLetters().get(first) ?? []
@@ -51,7 +51,10 @@ export function inBothCases(ranges: Range[]): Range[] {
           .filter(([point]) => point >= first && point <= last)
           .flatMap(([, same]) => same),
   );
-  return merged([...ranges, ...more.map((point): Range => [point, point])]);
+  return mergeRanges([
+    ...ranges,
+    ...more.map((point): Range => [point, point]),
+  ]);
 }
 
 /** As they stand in JavaScript's brackets. */

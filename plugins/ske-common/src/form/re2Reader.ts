@@ -1,5 +1,5 @@
 /** Go refuses the pattern, or we leave it to Go. */
-export class Refused extends Error {}
+export class UnsupportedPattern extends Error {}
 
 /** A pattern, and how far it is read. */
 export class Reader {
@@ -7,7 +7,7 @@ export class Reader {
 
   constructor(readonly text: string) {
     // Half a character: nothing that Go has ever seen.
-    if (/\p{Cs}/u.test(text)) throw new Refused();
+    if (/\p{Cs}/u.test(text)) throw new UnsupportedPattern();
   }
 
   get done(): boolean {
@@ -46,7 +46,7 @@ export class Reader {
   /** Reads one character, gives its code point. */
   character(): number {
     const point = this.text.codePointAt(this.at);
-    if (point === undefined) throw new Refused();
+    if (point === undefined) throw new UnsupportedPattern();
     this.at += point > 0xffff ? 2 : 1;
     return point;
   }
@@ -59,7 +59,7 @@ export class Reader {
     const hex = this.match(/x(?:\{([\da-fA-F]+)\}|([\da-fA-F]{2}))/y);
     if (hex) {
       const point = parseInt(hex[1] ?? hex[2], 16);
-      if (point > 0x10ffff) throw new Refused();
+      if (point > 0x10ffff) throw new UnsupportedPattern();
       return point;
     }
     const point = this.character();
@@ -67,7 +67,8 @@ export class Reader {
     const control = CONTROLS.get(letter);
     if (control !== undefined) return control;
     // `\q` means nothing, `\-` means `-`.
-    if (point > 0x7f || /[0-9A-Za-z]/.test(letter)) throw new Refused();
+    if (point > 0x7f || /[0-9A-Za-z]/.test(letter))
+      throw new UnsupportedPattern();
     return point;
   }
 }

@@ -6,7 +6,7 @@ import { hintsIn, type FormHints } from './hints';
 /** Annotation of a Promise with hints for its form, by the path of each field. @public */
 export const FORM_HINTS_ANNOTATION = 'ske.backstage.template/form';
 
-/** Hints by the path of the field, and in words what is wrong with others. @public */
+/** Hints by the path of the field, and texts about those that are wrong. @public */
 export interface ReadFormHints {
   hints: ReadonlyMap<string, FormHints>;
   problems: string[];
@@ -32,7 +32,7 @@ export function readFormHints(promise: {
   if (!annotations || typeof text !== 'string' || text.trim() === '') {
     return { hints: new Map(), problems: [] };
   }
-  // Templates are generated anew with each change on the platform.
+  // Templates are generated again with each change on the platform.
   const known = before.get(annotations);
   if (known?.text === text) return known.read;
   const read = readText(text);
@@ -45,8 +45,8 @@ const before = new WeakMap<object, { text: string; read: ReadFormHints }>();
 function readText(text: string): ReadFormHints {
   const hints = new Map<string, FormHints>();
   const problems: string[] = [];
-  const problem = (words: string) =>
-    problems.push(`${FORM_HINTS_ANNOTATION}: ${words}.`);
+  const problem = (message: string) =>
+    problems.push(`${FORM_HINTS_ANNOTATION}: ${message}.`);
   const content = contentOf(text);
   if (typeof content === 'string') {
     problem(content);
@@ -70,13 +70,13 @@ function readText(text: string): ReadFormHints {
     }
     const { hints: right, wrong } = hintsIn(value);
     const written = fieldPathOf(steps);
-    wrong.forEach(words => problem(`${written}: ${words}`));
+    wrong.forEach(message => problem(`${written}: ${message}`));
     hints.set(written, { ...hints.get(written), ...right });
   }
   return { hints, problems };
 }
 
-/** What the annotation holds, or in words why that cannot be told. */
+/** What the annotation holds, or a text about why it cannot be read. */
 function contentOf(text: string): Record<string, unknown> | string {
   if (text.length > MOST_CHARACTERS) {
     return `has ${text.length} characters and is not read; ${MOST_CHARACTERS} is the most. Write some of the hints as x-ske-form into the Promise's API`;

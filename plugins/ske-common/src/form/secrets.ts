@@ -3,7 +3,7 @@ import { at, isObject, mapValues } from '../kubernetes/json';
 import { FORM_HINTS_KEYWORD, SHORT_PATTERN_KEYWORD } from './keywords';
 import { isSecretField, isSecretText } from './looksSecret';
 
-/** What stands for a secret wherever something is kept or shown. @public */
+/** Stands for a secret wherever something is stored or shown. @public */
 export const MASK = '********';
 
 /** Name of the field extension that takes a secret. @public */

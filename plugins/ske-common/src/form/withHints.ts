@@ -9,7 +9,7 @@ import { FORM_HINTS_ANNOTATION } from './readHints';
 /**
  * Puts hints into the schema of a `spec`: those that are in its nodes already
  * (`x-ske-form`), and those of the Promise's annotation, which win one by one.
- * Hints that are wrong, or wrong at their place, are told and left out.
+ * Hints that are wrong, or wrong at their place, are reported and left out.
  *
  * The schema stays as it is; nodes without hints are the same objects in the
  * result. A schema is searched for its own hints the first time only, so it must
@@ -36,7 +36,7 @@ export function withFormHints(
       continue;
     }
     const { hints: right, wrong } = fittingHints(wanted, place, schema);
-    problems.push(...told(FORM_HINTS_ANNOTATION, place, wrong));
+    problems.push(...reportProblems(FORM_HINTS_ANNOTATION, place, wrong));
     if (Object.keys(right).length === 0) continue;
     const here = changeAt(change, place.address);
     here.hints = { ...(here.hints ?? own.hints.get(keyOf(place))), ...right };
@@ -70,7 +70,11 @@ function ownHints(schema: JsonObject): OwnHints {
     own.hints.set(keyOf(place), fit.hints);
     if (wrong.length > 0) own.mended.push(place);
     own.problems.push(
-      ...told(`${FORM_HINTS_KEYWORD} in the Promise's API`, place, wrong),
+      ...reportProblems(
+        `${FORM_HINTS_KEYWORD} in the Promise's API`,
+        place,
+        wrong,
+      ),
     );
   });
   searched.set(schema, own);
@@ -108,8 +112,8 @@ function search(place: Place, way: string[], found: (place: Place) => void) {
   }
 }
 
-const told = (source: string, place: Place, wrong: string[]) =>
-  wrong.map(words => `${source}: ${pathOf(place.address)}: ${words}.`);
+const reportProblems = (source: string, place: Place, wrong: string[]) =>
+  wrong.map(problem => `${source}: ${pathOf(place.address)}: ${problem}.`);
 
 /** What changes in a node, and in what is below it, by its keys. */
 interface Change {

@@ -1,5 +1,5 @@
-import { attentionDue, healthAnnotations } from './attention';
-import { health } from './health';
+import { attentionTimeOf, healthAnnotationsOf } from './attention';
+import { healthOf } from './health';
 
 const now = new Date('2026-01-01T12:00:00Z');
 const resource = (status: object, deletionTimestamp?: string) => ({
@@ -9,7 +9,7 @@ const resource = (status: object, deletionTimestamp?: string) => ({
   status: status as never,
 });
 const annotationsOf = (object: ReturnType<typeof resource>, at: Date) =>
-  healthAnnotations(health(object), object.metadata, at);
+  healthAnnotationsOf(healthOf(object), object.metadata, at);
 const failed = {
   kratix: { workflows: { pipelines: [{ name: 'c', phase: 'Failed' }] } },
 };
@@ -29,11 +29,11 @@ it('calls for attention when a deletion takes over an hour', () => {
   expect(annotationsOf(begun, now)).toEqual({
     'kratix.io/health': 'deleting',
   });
-  const due = attentionDue(begun.metadata)!;
+  const due = attentionTimeOf(begun.metadata)!;
   expect(new Date(due).toISOString()).toBe('2026-01-01T12:30:00.000Z');
   expect(annotationsOf(begun, new Date(due))).toEqual({
     'kratix.io/health': 'deleting',
     'kratix.io/needs-attention': 'true',
   });
-  expect(attentionDue(resource({}).metadata)).toBeUndefined();
+  expect(attentionTimeOf(resource({}).metadata)).toBeUndefined();
 });

@@ -7,17 +7,17 @@ const LONGEST_DELETION_MS = 60 * 60_000;
 
 /**
  * What an entity says of the health of its object, for the catalog's list: by
- * the object alone, so that it never claims more than was looked at.
+ * the object alone, so that it never claims more than was read.
  *
  * @param now - a deletion needs attention when it takes too long
  * @public
  */
-export function healthAnnotations(
+export function healthAnnotationsOf(
   { state }: Health,
   metadata: Manifest['metadata'],
   now: Date,
 ): Record<string, string> {
-  const due = attentionDue(metadata);
+  const due = attentionTimeOf(metadata);
   const needed =
     needsAttention(state) || (due !== undefined && due <= now.getTime());
   return {
@@ -26,7 +26,7 @@ export function healthAnnotations(
   };
 }
 
-/** Whether a state is one that somebody has to do something about. @public */
+/** Whether a state needs somebody to do something. @public */
 export const needsAttention = (state: HealthState) =>
   state === 'failed' || state === 'degraded';
 
@@ -36,7 +36,7 @@ export const needsAttention = (state: HealthState) =>
  *
  * @public
  */
-export function attentionDue({
+export function attentionTimeOf({
   deletionTimestamp,
 }: Manifest['metadata']): number | undefined {
   const since = Date.parse(deletionTimestamp ?? '');

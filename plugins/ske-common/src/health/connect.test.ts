@@ -1,4 +1,4 @@
-import { connectFields, HIDDEN, withoutSecrets } from './connect';
+import { connectFieldsOf, HIDDEN, withoutSecrets } from './connect';
 
 const status = {
   conditions: [{ type: 'Reconciled' }],
@@ -17,7 +17,7 @@ const status = {
 
 describe('connectFields', () => {
   it("shows what the platform team wrote, not Kratix's own, and never a secret", () => {
-    const fields = connectFields(status);
+    const fields = connectFieldsOf(status);
     expect(fields.map(f => [f.label, f.value.kind])).toEqual([
       ['Connection details', 'group'],
       ['Url', 'link'],
@@ -40,7 +40,7 @@ describe('connectFields', () => {
     'data:text/html,x',
     '//evil.example.org',
   ])('makes no link of %s', url => {
-    expect(connectFields({ url })[0].value).toEqual({
+    expect(connectFieldsOf({ url })[0].value).toEqual({
       kind: 'text',
       text: url,
     });
@@ -49,7 +49,7 @@ describe('connectFields', () => {
   it.each([[undefined], ['text'], [[1]], [{}]])(
     'gives nothing for %p',
     value => {
-      expect(connectFields(value)).toEqual([]);
+      expect(connectFieldsOf(value)).toEqual([]);
     },
   );
 });

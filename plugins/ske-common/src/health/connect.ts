@@ -4,7 +4,7 @@ import { redact } from '../form/secrets';
 import { humanise } from '../form/humanise';
 import { isObject } from '../kubernetes/json';
 
-/** One thing a pipeline told about the Resource. @public */
+/** A field that a pipeline wrote into the status of a Resource. @public */
 export interface ConnectField {
   path: string[];
   label: string;
@@ -38,7 +38,7 @@ const KRATIX_KEYS = new Set([
  *
  * @public
  */
-export function connectFields(status: unknown): ConnectField[] {
+export function connectFieldsOf(status: unknown): ConnectField[] {
   if (!isObject(status)) return [];
   return fieldsOf(
     Object.fromEntries(

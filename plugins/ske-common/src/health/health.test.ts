@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { health } from './health';
+import { healthOf } from './health';
 import { placementsOf } from './placements';
-import { stages } from './stages';
+import { stagesOf } from './stages';
 import { healthStateSchema } from './healthSchema';
 import { describeHealthReason, healthReasonCodes } from './reasons';
 
@@ -198,7 +198,7 @@ describe('health of a Resource', () => {
       'unknown',
     ],
   ])('%s', (_name, object, state) => {
-    expect(health(object).state).toBe(state);
+    expect(healthOf(object).state).toBe(state);
   });
 
   describe('with what hangs below it', () => {
@@ -303,7 +303,7 @@ describe('health of a Resource', () => {
         'reconciled',
       ],
     ])('%s', (_name, object, related, state, code) => {
-      expect(health(object, related)).toMatchObject({
+      expect(healthOf(object, related)).toMatchObject({
         state,
         reason: { code },
       });
@@ -321,7 +321,7 @@ describe('health of a Resource', () => {
       expect(placementsOf(related).map(delivery => delivery.work)).toEqual([
         'w',
       ]);
-      expect(stages(ok, related).map(({ state }) => state)).toEqual(
+      expect(stagesOf(ok, related).map(({ state }) => state)).toEqual(
         Array.from({ length: 5 }, () => 'done'),
       );
     });
@@ -393,11 +393,11 @@ describe('health of a Promise', () => {
       'paused',
     ],
   ])('%s', (_name, object, state) => {
-    expect(health(object).state).toBe(state);
+    expect(healthOf(object).state).toBe(state);
   });
 
   it('names the missing Promise and its version', () => {
-    const { reason } = health(
+    const { reason } = healthOf(
       promise({
         conditions: [unavailable],
         requiredPromises: [
@@ -460,11 +460,11 @@ describe('health and stages of anything', () => {
           { nil: undefined },
         ),
         (object, related) => {
-          const result = health(object, related);
+          const result = healthOf(object, related);
           expect(healthStateSchema.options).toContain(result.state);
           expect(healthReasonCodes).toContain(result.reason.code);
           expect(describeHealthReason(result.reason)).not.toBe('');
-          const list = stages(object, related);
+          const list = stagesOf(object, related);
           expect(list).toHaveLength(5);
           const firstOpen = list.findIndex(stage => stage.state !== 'done');
           const later = firstOpen === -1 ? [] : list.slice(firstOpen + 1);

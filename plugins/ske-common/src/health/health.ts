@@ -3,8 +3,8 @@ import { asText, at, isObject } from '../kubernetes/json';
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
 import type { Related } from './placements';
-import { promiseHealth } from './promiseHealth';
-import { resourceHealth } from './resourceHealth';
+import { promiseHealthOf } from './promiseHealth';
+import { resourceHealthOf } from './resourceHealth';
 import { readStatus } from './status';
 
 /**
@@ -18,7 +18,7 @@ import { readStatus } from './status';
  *
  * @public
  */
-export function health(object: unknown, related?: Related): Health {
+export function healthOf(object: unknown, related?: Related): Health {
   if (!isObject(object)) {
     return makeHealth('unknown', 'objectUnreadable', undefined);
   }
@@ -44,8 +44,8 @@ export function health(object: unknown, related?: Related): Health {
         );
   }
   return isPromise(object)
-    ? promiseHealth(object, status)
-    : resourceHealth(object, status, related);
+    ? promiseHealthOf(object, status)
+    : resourceHealthOf(object, status, related);
 }
 
 /** Whether an object is a Kratix Promise. */

@@ -3,7 +3,7 @@ import { asText, at, isObject, objectsOf } from '../kubernetes/json';
 import { conditionsOf } from './status';
 
 /**
- * What hangs below a Resource, when it was looked at. Objects are as the
+ * The objects that Kratix made for a Resource, when they were read. Objects are as the
  * platform gives them; malformed ones are tolerated.
  *
  * @public

@@ -6,7 +6,7 @@ import { pausedOrSuspended, workflowFailure } from './resourceHealth';
 import type { KratixStatus } from './status';
 
 /** The Promise column of the health table; the first rule that matches wins. */
-export function promiseHealth(
+export function promiseHealthOf(
   object: JsonObject,
   status: KratixStatus,
 ): Health {

@@ -106,7 +106,7 @@ export const healthReasons = {
   { text: string; optional?: readonly string[] }
 >;
 
-/** What tells one health reason from another. @public */
+/** The code of a health reason. @public */
 export type HealthReasonCode = keyof typeof healthReasons;
 
 /** The names between double braces in a text. @public */

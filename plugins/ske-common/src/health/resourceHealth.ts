@@ -8,7 +8,7 @@ import { placementsOf, type Placement, type Related } from './placements';
 import type { KratixStatus, PipelineStatus } from './status';
 
 /** The Resource column of the health table; the first rule that matches wins. */
-export function resourceHealth(
+export function resourceHealthOf(
   object: JsonObject,
   status: KratixStatus,
   related: Related | undefined,

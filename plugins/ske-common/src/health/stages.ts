@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asText, at, isObject } from '../kubernetes/json';
 import { placementsOf, type Placement, type Related } from './placements';
-import { health } from './health';
+import { healthOf } from './health';
 import { readStatus } from './status';
 import type { HealthState } from './healthSchema';
 
@@ -40,9 +40,9 @@ export type ProgressStage = z.infer<typeof stageSchema>;
  *
  * @public
  */
-export function stages(object: unknown, related?: Related): ProgressStage[] {
+export function stagesOf(object: unknown, related?: Related): ProgressStage[] {
   const status = isObject(object) ? readStatus(object) : 'unreadable';
-  const summary = health(object, related);
+  const summary = healthOf(object, related);
   const uid = asText(at(object, 'metadata', 'uid'));
   const accepted: ProgressStage = {
     name: 'accepted',
@@ -71,16 +71,16 @@ export function stages(object: unknown, related?: Related): ProgressStage[] {
     ...(total > 0 ? { done, total } : {}),
   };
 
-  const sent = related ? placementsOf(related) : undefined;
+  const placements = related ? placementsOf(related) : undefined;
   return inOrder([
     accepted,
     configure,
     scheduledStage(
-      sent,
+      placements,
       summary.state === 'ready' ||
         status.condition('WorksSucceeded')?.status === 'True',
     ),
-    deliveredStage(sent, summary.state === 'ready'),
+    deliveredStage(placements, summary.state === 'ready'),
     {
       name: 'ready',
       state: readyState[summary.state] ?? 'current',
@@ -100,38 +100,53 @@ const upcoming = () =>
     .map((name): ProgressStage => ({ name, state: 'current' }));
 
 function scheduledStage(
-  sent: Placement[] | undefined,
+  placements: Placement[] | undefined,
   settled: boolean,
 ): ProgressStage {
-  if (!sent) return { name: 'scheduled', state: settled ? 'done' : 'current' };
-  const placed = sent.filter(
+  if (!placements)
+    return { name: 'scheduled', state: settled ? 'done' : 'current' };
+  const placed = placements.filter(
     d => d.state !== 'unscheduled' && d.state !== 'scheduling',
   );
-  const bad = sent.some(
+  const bad = placements.some(
     d => d.state === 'unscheduled' || d.state === 'misplaced',
   );
   return {
     name: 'scheduled',
-    state: firstOf(['failed', bad], ['done', placed.length === sent.length]),
-    ...(sent.length > 0 ? { done: placed.length, total: sent.length } : {}),
+    state: firstOf(
+      ['failed', bad],
+      ['done', placed.length === placements.length],
+    ),
+    ...(placements.length > 0
+      ? { done: placed.length, total: placements.length }
+      : {}),
   };
 }
 
 function deliveredStage(
-  sent: Placement[] | undefined,
+  placements: Placement[] | undefined,
   ready: boolean,
 ): ProgressStage {
-  if (!sent) return { name: 'delivered', state: ready ? 'done' : 'current' };
-  const written = sent.filter(d => d.state === 'written');
-  const bad = sent.some(
+  if (!placements)
+    return { name: 'delivered', state: ready ? 'done' : 'current' };
+  const written = placements.filter(d => d.state === 'written');
+  const bad = placements.some(
     d => d.state === 'failing' || d.state === 'destinationNotReady',
   );
   const times = written.map(d => d.since ?? '').sort();
   return {
     name: 'delivered',
-    state: firstOf(['failed', bad], ['done', written.length === sent.length]),
-    at: written.length === sent.length ? times.pop() || undefined : undefined,
-    ...(sent.length > 0 ? { done: written.length, total: sent.length } : {}),
+    state: firstOf(
+      ['failed', bad],
+      ['done', written.length === placements.length],
+    ),
+    at:
+      written.length === placements.length
+        ? times.pop() || undefined
+        : undefined,
+    ...(placements.length > 0
+      ? { done: written.length, total: placements.length }
+      : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describeRecorded, ownCorpus, type Corpus } from '@internal/testbed';
-import { health } from './health';
+import { healthOf } from './health';
 import type { Related } from './placements';
 
 /**
@@ -208,7 +208,7 @@ function stateOf(store: Store, key: string, look: boolean): string {
   const [plural, name] = key.split('/');
   const subject = store.get(plural)?.get(name);
   if (!subject) return 'gone';
-  return health(subject, look ? relatedOf(store, name) : undefined).state;
+  return healthOf(subject, look ? relatedOf(store, name) : undefined).state;
 }
 
 /** States in order, each once in a row, as long as the object is there. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import { isObject } from './json';
-import { nameSchemas } from './names';
+import { nameSchemas } from './nameSchemas';
 
 /** Tools write `creationTimestamp: null` into manifests. */
 const time = z

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import { RESERVED_NAMES } from '../form/keywords';
 import { markSecretFields } from '../form/looksSecret';
-import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from './names';
+import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from './nameSchemas';
 import { asText, at, isObject, objectsOf } from './json';
 
 /** What a Promise offers: the API of its Resources. @public */

@@ -37,12 +37,12 @@ export interface EngineTexts {
 
 /**
  * What makes Resources of what developers ask for, such as Kratix: what this project
- * must know of it to read its objects. What a cluster tells besides is for the backend.
+ * must know of it to read its objects. What is read from a cluster is for the backend.
  *
  * @public
  */
 export interface Engine {
-  /** Tells it from other engines, such as `kratix`. */
+  /** Its unique name, such as `kratix`. */
   readonly name: string;
   readonly texts: EngineTexts;
   readonly operations: EngineOperations;
@@ -58,7 +58,7 @@ export interface Engine {
   offeringVersionOf(resource: Manifest): string | undefined;
   /** Whether somebody has held a Resource's workflow back: see {@link EngineOperations}. */
   isPaused(resource: Manifest): boolean;
-  /** Whether a Resource is the engine's own, which nobody has requested. */
+  /** Whether the engine has made a Resource for itself: no person has requested it. */
   isInternal(resource: Manifest): boolean;
   /** Label selector of what a Resource runs, for the Kubernetes plugin. */
   workloadSelector(offering: string, resource: Manifest): string;
@@ -75,13 +75,13 @@ export type OfferingSource =
 export interface OfferingApi {
   group: string;
   kind: string;
-  /** How the platform serves it; undefined where only the catalog tells of it. */
+  /** How the platform serves it; undefined where only the catalog is read. */
   served:
     | { version: string; plural: string; scope: 'Namespaced' | 'Cluster' }
     | undefined;
   /**
    * Whether Resources have a `spec`, which the API server refuses where its schema
-   * does not know one. True where nobody knows.
+   * does not have one. True where that is not known.
    */
   hasSpec: boolean;
 }

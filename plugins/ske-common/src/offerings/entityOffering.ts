@@ -11,14 +11,14 @@ import { asText, at } from '../kubernetes/json';
 import { kratix, titleOf } from './kratix';
 import type { Offering } from './Offering';
 
-/** Nobody tells a status where only the repository is read. @public */
-export const repositoryOnly: Health = {
+/** The health where only the repository is read: it has no status. @public */
+export const repositoryOnlyHealth: Health = {
   state: 'unknown',
   reason: { code: 'repositoryOnly', values: {} },
 };
 
 /**
- * An offering as its Component in the catalog tells of it, where no cluster is read;
+ * An offering as its Component in the catalog describes it, where no cluster is read;
  * undefined for an entity that is no offering's Component.
  *
  * @public
@@ -59,7 +59,7 @@ export function offeringOfEntity(entity: Entity): Offering | undefined {
         ? { kind, group, served: undefined, hasSpec: true }
         : undefined,
     form: undefined,
-    health: repositoryOnly,
+    health: repositoryOnlyHealth,
     isAvailable: true,
   };
 }

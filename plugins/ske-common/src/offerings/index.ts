@@ -1,5 +1,5 @@
 export { kratix } from './kratix';
-export { offeringOfEntity, repositoryOnly } from './entityOffering';
+export { offeringOfEntity, repositoryOnlyHealth } from './entityOffering';
 export { operationNameSchema, operationsOf } from './Offering';
 export type {
   Engine,

@@ -5,7 +5,7 @@ import {
   ownerOf,
 } from '../annotations/entityOptions';
 import { specWithHints } from '../form/specWithHints';
-import { health, isPromise } from '../health/health';
+import { healthOf, isPromise } from '../health/health';
 import { asText, at } from '../kubernetes/json';
 import { refOf, type Manifest } from '../kubernetes/manifest';
 import { promiseApiOf } from '../kubernetes/promiseApi';
@@ -34,7 +34,7 @@ export const kratix: Engine = {
   offeringOf: oncePerObject(
     (promise: Manifest): Offering => new PromiseOffering(promise),
   ),
-  healthOf: resource => health(resource),
+  healthOf: resource => healthOf(resource),
   offeringVersionOf: resource =>
     asText(at(resource, 'status', 'promiseVersion')),
   isPaused: ({ metadata }) => metadata.labels?.[labels.paused] === 'true',
@@ -44,7 +44,7 @@ export const kratix: Engine = {
     `${offering}-cr=${metadata.name}`,
 };
 
-/** A Promise; what takes time to read of it is read when somebody asks, and once. */
+/** A Promise. What takes time to read is read when it is used first, and only once. */
 class PromiseOffering implements Offering {
   readonly engine = kratix;
   readonly source;
@@ -98,7 +98,7 @@ class PromiseOffering implements Offering {
   }
 
   get health() {
-    return healthOf(this.#promise);
+    return promiseHealthOf(this.#promise);
   }
 
   get isAvailable(): boolean {
@@ -131,4 +131,4 @@ const formOf = oncePerObject((promise: Manifest): OfferingForm | undefined => {
   return { spec: schema, otherFields: api.otherFields, problems };
 });
 
-const healthOf = oncePerObject((promise: Manifest) => health(promise));
+const promiseHealthOf = oncePerObject((promise: Manifest) => healthOf(promise));

@@ -2,10 +2,10 @@ import type { RequestAction } from '../api/requests';
 import type { FieldProblem } from '../api/operations';
 import type { z } from 'zod';
 import type { ObjectRef } from '../kubernetes/manifest';
-import { nameSchemas } from '../kubernetes/names';
+import { nameSchemas } from '../kubernetes/nameSchemas';
 
 /** Whose request it is, for its path and branch. @public */
-export interface RequestOf {
+export interface RequestedResource {
   promise: string;
   namespace: string;
   name: string;
@@ -17,7 +17,7 @@ export interface RequestOf {
  *
  * @public
  */
-export const requestPath = (request: RequestOf) =>
+export const requestPath = (request: RequestedResource) =>
   `kratix-requests/${request.promise}/${request.namespace}/${request.name}.yaml`;
 
 const DELETION = '-delete';
@@ -30,7 +30,7 @@ const DELETION = '-delete';
  * @public
  */
 export function requestBranch(
-  { promise, namespace, name }: RequestOf,
+  { promise, namespace, name }: RequestedResource,
   action: RequestAction,
 ): string {
   const place = namespace === 'default' ? name : `${namespace}_${name}`;

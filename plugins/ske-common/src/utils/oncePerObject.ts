@@ -1,6 +1,6 @@
 /**
- * The same function, whose answer is kept with the object that it was about. For
- * objects that nobody changes, such as those of a watch, and work that depends on
+ * The same function, whose result is kept with its argument. For objects that are
+ * never changed in place, such as those of a watch, and work that depends on
  * nothing else.
  *
  * @public

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import {
-  health,
+  healthOf,
   resourcesQueryText,
-  stages,
+  stagesOf,
   type FallbackStatus,
   type ObjectRef,
   type PromiseIdentity,
@@ -126,8 +126,8 @@ function withStatus(view: ResourceView, known: FallbackStatus): ResourceView {
   return {
     ...view,
     manifest,
-    health: health(manifest),
-    stages: stages(manifest),
+    health: healthOf(manifest),
+    stages: stagesOf(manifest),
   };
 }
 

@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import { ServiceUnavailableError } from '@backstage/errors';
 import git from 'isomorphic-git';
 import {
-  branchMissing,
-  branchOfOthers,
+  noBranchError,
+  branchOfOthersError,
   isDamage,
-  UnansweredError,
+  PushUnansweredError,
 } from './gitErrors';
 import type { RepositoryHost } from './RepositoryHost';
 import { newTreeCache, Tree, type FileEdit } from './Tree';
@@ -55,7 +55,7 @@ export class Clone {
    */
   async sync(branch: string): Promise<string | undefined> {
     const tip = await this.host.tip(branch);
-    if (tip === 'missing') throw branchMissing(this.host.remote.url, branch);
+    if (tip === 'missing') throw noBranchError(this.host.remote.url, branch);
     if (tip === undefined) return undefined;
     await this.#ensure(branch, tip);
     return tip;
@@ -145,7 +145,7 @@ export class Clone {
       await this.#keep(branch, commit);
     } catch (error) {
       throw error instanceof ServiceUnavailableError
-        ? new UnansweredError(error.message)
+        ? new PushUnansweredError(error.message)
         : error;
     } finally {
       await git.deleteRef({ ...store, ref });
@@ -192,14 +192,14 @@ export class Clone {
         await git.readCommit({ ...store, oid });
       const { author: by, parent } = read.commit;
       if (by.email !== author.email || parent.length > 1) {
-        throw branchOfOthers(this.host.remote.url, branch, {
+        throw branchOfOthersError(this.host.remote.url, branch, {
           oid,
           by: by.name,
         });
       }
       [oid] = parent;
     }
-    throw branchOfOthers(this.host.remote.url, branch);
+    throw branchOfOthersError(this.host.remote.url, branch);
   }
 
   async #ensure(branch: string, tip: string) {

@@ -74,9 +74,9 @@ export class Clones {
     this.#home = claimFolder(this.#parent, this.host.remote.url);
     const { folder } = await this.#home;
     const found = (await readdir(folder)).filter(name => name.endsWith('.git'));
-    const [kept, ...others] = found.map(name => join(folder, name));
+    const [adopted, ...others] = found.map(name => join(folder, name));
     await Promise.all(others.map(remove));
-    return kept ? this.#at(kept) : this.#create(this.#home);
+    return adopted ? this.#at(adopted) : this.#create(this.#home);
   }
 
   async #create(home: ReturnType<typeof claimFolder>): Promise<ActiveClone> {

@@ -5,10 +5,10 @@ import type { Clone, GitAuthor } from './Clone';
 import { Clones } from './Clones';
 import {
   isDamage,
-  movedTooOften,
-  MovedError,
-  stillBroken,
-  UnansweredError,
+  movedTooOftenError,
+  BranchMovedError,
+  brokenCloneError,
+  PushUnansweredError,
 } from './gitErrors';
 import { RepositoryHost, type Remote } from './RepositoryHost';
 import type { FileEdit, Tree } from './Tree';
@@ -24,8 +24,8 @@ export interface GitChange<T> {
   message: string;
   author?: GitAuthor;
   /**
-   * Decides by the files that are there now. It is asked again when the branch
-   * moves meanwhile, so that nothing of others is lost.
+   * Makes the edits from the files that are there now. Called again when the branch
+   * moves meanwhile, so that no change of others is lost.
    */
   edit: (files: Tree) => Promise<Edited<T>>;
 }
@@ -48,21 +48,21 @@ export interface GitRepositoryOptions {
   patienceMs?: number;
 }
 
-/** So many commits go out in one push. */
+/** Most commits in one push. */
 const MOST_IN_A_PUSH = 100;
 const ATTEMPTS = 10;
 const ATTEMPTS_UNANSWERED = 3;
 const PAUSES = { firstMs: 80, longestMs: 1_000 };
 
-interface Waiting {
+interface QueuedWrite {
   change: GitChange<unknown>;
   resolve: (written: Written<unknown>) => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * A repository that is kept at hand: read at the branch's present commit, and
- * written by commits that are acknowledged when the host has them. Writes to a
+ * A repository with a clone that is kept: reads see the branch's present commit, and
+ * writes resolve when the host has their commit. Writes to a
  * branch wait for each other and go out together.
  *
  * @public
@@ -70,7 +70,7 @@ interface Waiting {
 export class GitRepository {
   readonly url: string;
   readonly #options: GitRepositoryOptions;
-  readonly #queues = new Map<string, Waiting[]>();
+  readonly #queues = new Map<string, QueuedWrite[]>();
   readonly #draining = new Map<string, Promise<void>>();
   readonly #clones: Clones;
 
@@ -112,7 +112,7 @@ export class GitRepository {
       this.#queues.set(branch, queue);
       queue.push({
         change,
-        resolve: resolve as Waiting['resolve'],
+        resolve: resolve as QueuedWrite['resolve'],
         reject,
       });
       void this.#drain(branch, queue);
@@ -169,7 +169,7 @@ export class GitRepository {
     await this.#clones.close();
   }
 
-  async #drain(branch: string, queue: Waiting[]) {
+  async #drain(branch: string, queue: QueuedWrite[]) {
     if (this.#draining.has(branch)) return;
     const work = (async () => {
       // What is asked for in the same moment goes out together.
@@ -183,21 +183,21 @@ export class GitRepository {
     this.#draining.delete(branch);
   }
 
-  /** Writes what waits, in one push; never throws: each is told its own end. */
-  async #send(branch: string, batch: Waiting[]) {
-    let left = batch;
+  /** Writes what waits, in one push. Never throws: each write gets its own result or error. */
+  async #send(branch: string, batch: QueuedWrite[]) {
+    let pending = batch;
     try {
       await this.#retryInClone(branch, async clone => {
         const tip = await clone.sync(branch);
-        const { commit, done } = await this.#commitAll(clone, tip, left);
-        left = done.map(({ waiting }) => waiting);
+        const { commit, done } = await this.#commitAll(clone, tip, pending);
+        pending = done.map(({ waiting }) => waiting);
         if (commit !== undefined && commit !== tip) {
           await clone.push(commit, branch);
         }
         done.forEach(({ waiting, written }) => waiting.resolve(written));
       });
     } catch (error) {
-      left.forEach(waiting => waiting.reject(error));
+      pending.forEach(waiting => waiting.reject(error));
     }
   }
 
@@ -219,16 +219,20 @@ export class GitRepository {
         },
       });
     } catch (error) {
-      if (isDamage(error)) throw stillBroken(this.url, error);
-      if (error instanceof MovedError)
-        throw movedTooOften(this.url, branch, ATTEMPTS);
+      if (isDamage(error)) throw brokenCloneError(this.url, error);
+      if (error instanceof BranchMovedError)
+        throw movedTooOftenError(this.url, branch, ATTEMPTS);
       throw error;
     }
   }
 
-  /** A commit for each change, one on the other; who cannot is told so. */
-  async #commitAll(clone: Clone, tip: string | undefined, batch: Waiting[]) {
-    const done: { waiting: Waiting; written: Written<unknown> }[] = [];
+  /** Makes a commit for each change, one on the other; a change that fails is rejected. */
+  async #commitAll(
+    clone: Clone,
+    tip: string | undefined,
+    batch: QueuedWrite[],
+  ) {
+    const done: { waiting: QueuedWrite; written: Written<unknown> }[] = [];
     let parent = tip;
     for (const waiting of batch) {
       const { change } = waiting;
@@ -256,9 +260,9 @@ export class GitRepository {
   }
 }
 
-/** A branch that moved, or an answer that was lost: look again, and say it again. */
+/** Whether to begin again: the branch has moved, or the answer to a push was lost. */
 function isWorthRetrying(error: unknown, attempt: number): boolean {
-  if (error instanceof MovedError) return true;
-  // A host that is down is not asked ten times.
-  return error instanceof UnansweredError && attempt < ATTEMPTS_UNANSWERED;
+  if (error instanceof BranchMovedError) return true;
+  // A host that does not answer is not asked ten times.
+  return error instanceof PushUnansweredError && attempt < ATTEMPTS_UNANSWERED;
 }

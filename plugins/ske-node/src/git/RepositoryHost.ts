@@ -11,7 +11,7 @@ export interface Remote {
   headers: () => Promise<Record<string, string>>;
 }
 
-/** A repository at its host; what goes wrong there is told apart. */
+/** A repository at its host. Its errors say what went wrong there. */
 export class RepositoryHost {
   readonly remote: Remote;
   readonly http: ReturnType<typeof httpClient>;

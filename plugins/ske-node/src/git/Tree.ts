@@ -1,6 +1,6 @@
 import git, { type FsClient } from 'isomorphic-git';
 import { LRUCache } from 'lru-cache';
-import { inTheWay } from './gitErrors';
+import { pathTakenError } from './gitErrors';
 import { safePath } from './safePath';
 
 /** A file as it shall be; null where it shall not be. @public */
@@ -20,7 +20,7 @@ export interface FileEntry {
 export type Entry = Awaited<ReturnType<typeof git.readTree>>['tree'][number];
 
 /** Where objects are. @public */
-export interface Store {
+export interface GitObjectStore {
   fs: FsClient;
   gitdir: string;
   cache: object;
@@ -42,9 +42,9 @@ const LINK = '120000';
 /** The files of one commit; never changes. @public */
 export class Tree {
   readonly oid: string | undefined;
-  readonly #store: Store;
+  readonly #store: GitObjectStore;
 
-  constructor(store: Store, oid: string | undefined) {
+  constructor(store: GitObjectStore, oid: string | undefined) {
     this.#store = store;
     this.oid = oid;
   }
@@ -125,7 +125,7 @@ export class Tree {
   ): Promise<Omit<Entry, 'path'> | undefined> {
     if (entry && entry.type !== 'tree') {
       const writes = [...inside.values()].some(content => content !== null);
-      if (writes) throw inTheWay(path, 'a file');
+      if (writes) throw pathTakenError(path, 'a file');
       return entry;
     }
     const oid = await this.#changed(entry?.oid, inside, `${path}/`);
@@ -137,9 +137,9 @@ export class Tree {
     content: string | null,
     path: string,
   ): Promise<Omit<Entry, 'path'> | undefined> {
-    if (entry && entry.type !== 'blob') throw inTheWay(path, 'a folder');
+    if (entry && entry.type !== 'blob') throw pathTakenError(path, 'a folder');
     // To write through a link would change a file that nobody named.
-    if (entry?.mode === LINK) throw inTheWay(path, 'a link');
+    if (entry?.mode === LINK) throw pathTakenError(path, 'a link');
     if (content === null) return undefined;
     const { fs, gitdir } = this.#store;
     const oid = await git.writeBlob({

@@ -58,9 +58,9 @@ async function requireOwn(folder: string): Promise<void> {
 
 /** Writes our process id where nobody's is that still runs. */
 async function takeLock(lock: string): Promise<boolean> {
-  const mine = String(process.pid);
+  const ownPid = String(process.pid);
   try {
-    await writeFile(lock, mine, { flag: 'wx' });
+    await writeFile(lock, ownPid, { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

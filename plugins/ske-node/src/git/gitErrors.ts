@@ -16,23 +16,23 @@ import {
 } from '../httpErrors';
 
 /**
- * The branch has moved since it was looked at; looking again helps. Never seen
- * outside the Git layer.
+ * The branch has moved since it was read: read it and try again. Never thrown out of
+ * the Git layer.
  */
-export class MovedError extends CustomErrorBase {
-  name = 'MovedError' as const;
+export class BranchMovedError extends CustomErrorBase {
+  name = 'BranchMovedError' as const;
 }
 
 /**
- * A push whose answer was lost: it may have arrived. Looking again tells.
+ * The answer to a push was lost: it may have arrived. Read the branch to find out.
  */
-export class UnansweredError extends ServiceUnavailableError {}
+export class PushUnansweredError extends ServiceUnavailableError {}
 
 const REMEDY_CREDENTIALS =
   'Give Backstage a credential for it: ske.scm.token (with ske.scm.type or ske.scm.username), or a GitHub App or token under integrations in app-config.';
 
-/** A branch that would be overwritten, and has what others have put there. */
-export const branchOfOthers = (
+/** The error for a branch that has commits of others, which would be overwritten. */
+export const branchOfOthersError = (
   url: string,
   branch: string,
   commit?: { oid: string; by: string },
@@ -45,8 +45,8 @@ export const branchOfOthers = (
     }. Nothing was overwritten. Delete or rename the branch there, or give another one.`,
   );
 
-/** Nobody answered. */
-export const unreachable = (url: string, cause: unknown) =>
+/** The error for a host that does not answer. */
+export const unreachableError = (url: string, cause: unknown) =>
   new NoAnswerError(
     `The Git host of ${url} does not answer (${reasonOf(
       cause,
@@ -60,13 +60,13 @@ export const unreachable = (url: string, cause: unknown) =>
  */
 export function gitError(attempt: Attempt, error: unknown): unknown {
   if (error instanceof Errors.HttpError) {
-    return ofStatus(attempt, error.data.statusCode, error.data.response);
+    return errorOfStatus(attempt, error.data.statusCode, error.data.response);
   }
   if (error instanceof Errors.PushRejectedError) {
-    return new MovedError(`${attempt.where} has moved`);
+    return new BranchMovedError(`${attempt.where} has moved`);
   }
   if (error instanceof Errors.GitPushError) {
-    return ofRefusal(attempt, error.data.prettyDetails);
+    return errorOfRefusal(attempt, error.data.prettyDetails);
   }
   if (
     error instanceof Errors.SmartHttpError ||
@@ -80,7 +80,7 @@ export function gitError(attempt: Attempt, error: unknown): unknown {
   return error;
 }
 
-function ofStatus(attempt: Attempt, status: number, body: string) {
+function errorOfStatus(attempt: Attempt, status: number, body: string) {
   const could = `Could not ${attempt.doing} of ${attempt.where}`;
   switch (status) {
     // Azure DevOps answers 203 with a sign-in page.
@@ -91,9 +91,9 @@ function ofStatus(attempt: Attempt, status: number, body: string) {
       );
     case 403:
       return isQuota(body)
-        ? quota(could, body)
+        ? quotaError(could, body)
         : new NotAllowedError(
-            `${could}: the credential has no right to. Give it write access to the repository${said(
+            `${could}: the credential has no right to. Give it write access to the repository${hostMessage(
               body,
             )}.`,
           );
@@ -103,7 +103,7 @@ function ofStatus(attempt: Attempt, status: number, body: string) {
       );
     case 413:
     case 507:
-      return quota(could, body);
+      return quotaError(could, body);
     case 429:
       return new ServerError(
         `${could}: the Git host asks to slow down. Try again in a moment.`,
@@ -111,7 +111,7 @@ function ofStatus(attempt: Attempt, status: number, body: string) {
       );
     default:
       return new ServerError(
-        `${could}: the Git host answered ${status}${said(
+        `${could}: the Git host answered ${status}${hostMessage(
           body,
         )}. Try again; if it stays, ask whoever looks after it.`,
         status,
@@ -130,51 +130,55 @@ const PROTECTED =
   /protected branch|GH006|GH013|not allowed to push|TF402455|pull request(s)? (is|are) required|only through (a )?pull request|branch permission/i;
 
 /** The host took the objects, and did not take the reference. */
-function ofRefusal(attempt: Attempt, details: string) {
-  const words = quote(details, 500);
+function errorOfRefusal(attempt: Attempt, details: string) {
+  const text = quote(details, 500);
   const could = `Could not ${attempt.doing} of ${attempt.where}`;
-  if (isQuota(words)) return quota(could, words);
-  if (PROTECTED.test(words)) {
+  if (isQuota(text)) return quotaError(could, text);
+  if (PROTECTED.test(text)) {
     return new NotAllowedError(
-      `${could}: the branch is protected. Let the credential push to it, choose another branch (ske.scm.branch), or deliver by pull request. The host says: ${words}`,
+      `${could}: the branch is protected. Let the credential push to it, choose another branch (ske.scm.branch), or deliver by pull request. The host says: ${text}`,
     );
   }
-  if (MOVED.test(words)) return new MovedError(words);
+  if (MOVED.test(text)) return new BranchMovedError(text);
   return new NotAllowedError(
-    `${could}: the Git host refused. It says: ${words}`,
+    `${could}: the Git host refused. It says: ${text}`,
   );
 }
 
 const isQuota = (text: string) =>
   /quota|storage limit|size limit|too large|disk full|no space/i.test(text);
 
-const quota = (could: string, body: string) =>
+const quotaError = (could: string, body: string) =>
   new NotAllowedError(
-    `${could}: the repository has no room left, or what is sent is too big. Ask whoever looks after the Git host${said(
+    `${could}: the repository has no room left, or what is sent is too big. Ask whoever looks after the Git host${hostMessage(
       body,
     )}.`,
   );
 
 /** The host's own words, where they are no page of HTML. */
-function said(body: string): string {
-  const words = quote(body);
-  return words && ` (it says: ${words})`;
+function hostMessage(body: string): string {
+  const text = quote(body);
+  return text && ` (it says: ${text})`;
 }
 
-/** The branch is not in the repository. */
-export const branchMissing = (url: string, branch: string) =>
+/** The error for a branch that is not in the repository. */
+export const noBranchError = (url: string, branch: string) =>
   new NotFoundError(
     `Branch ${branch} is not in ${url}. Make it there, or name the right one (ske.scm.branch).`,
   );
 
-/** The branch was moved by others as often as it was tried. */
-export const movedTooOften = (url: string, branch: string, times: number) =>
+/** The error when others moved the branch during every attempt. */
+export const movedTooOftenError = (
+  url: string,
+  branch: string,
+  times: number,
+) =>
   new ConflictError(
     `Branch ${branch} of ${url} was moved by others ${times} times while this was being written. Nothing was written. Try again.`,
   );
 
-/** What went wrong goes wrong in a new clone, too. */
-export const stillBroken = (url: string, cause: unknown) =>
+/** The error for a failure that a new clone does not mend. */
+export const brokenCloneError = (url: string, cause: unknown) =>
   new ServiceUnavailableError(
     `Could not work on ${url}, with a new clone neither: ${
       (cause as Error).message
@@ -182,8 +186,8 @@ export const stillBroken = (url: string, cause: unknown) =>
     cause as Error,
   );
 
-/** Something else is where a file or folder has to be. */
-export const inTheWay = (path: string, what: string) =>
+/** The error when something else is where a file or folder has to be. */
+export const pathTakenError = (path: string, what: string) =>
   new ConflictError(
     `${path} cannot be written: there is ${what} in the repository where a ${
       what === 'a file' ? 'folder' : 'file'

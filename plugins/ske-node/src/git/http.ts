@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { HttpClient } from 'isomorphic-git';
-import { unreachable } from './gitErrors';
+import { unreachableError } from './gitErrors';
 
 /** MiB of one branch without its history; requests are small. */
 const MOST_MEBIBYTES = 256;
@@ -43,7 +43,7 @@ export const httpClient = (
       };
     } catch (error) {
       if (error instanceof InputError) throw error;
-      throw unreachable(url, silence.signal.reason ?? error);
+      throw unreachableError(url, silence.signal.reason ?? error);
     } finally {
       clearTimeout(timer);
     }

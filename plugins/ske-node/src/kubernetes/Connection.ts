@@ -42,7 +42,7 @@ export class Connection {
     return this.#kubeConfig.getCurrentCluster()?.server ?? 'unknown address';
   }
 
-  /** Whether the API server's certificate is not looked at. */
+  /** Whether the API server's certificate is not verified. */
   get skipsVerification(): boolean {
     return this.#kubeConfig.getCurrentCluster()?.skipTLSVerify === true;
   }
@@ -190,14 +190,14 @@ export class Connection {
     );
     const known = this.#agents.get(identity);
     if (known) return known;
-    const kept = new Agent({
+    const newAgent = new Agent({
       ...agent.options,
       // Making one takes longer than the rest of a connection.
       secureContext: createSecureContext(agent.options),
       keepAlive: true,
     });
     this.#agents.clear();
-    this.#agents.set(identity, kept);
-    return kept;
+    this.#agents.set(identity, newAgent);
+    return newAgent;
   }
 }

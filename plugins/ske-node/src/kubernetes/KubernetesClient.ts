@@ -9,9 +9,9 @@ import {
 import { Connection, type ApiRequest } from './Connection';
 import { ListQueue } from './ListQueue';
 import {
-  label,
+  describeObject,
   logRequest,
-  selectors,
+  selectorParams,
   type ListOptions,
   type LogOptions,
   type ObjectKey,
@@ -60,7 +60,7 @@ export class KubernetesClient {
 
   readonly #timing: ClientTiming;
 
-  /** All that list with this client wait for each other here. */
+  /** The queue of all lists with this client. */
   readonly lists = new ListQueue();
 
   constructor(kubeConfig: KubeConfig, timing: Partial<ClientTiming> = {}) {
@@ -68,7 +68,7 @@ export class KubernetesClient {
     this.#timing = { ...TIMING, ...timing };
   }
 
-  /** Whether the API server's certificate is not looked at. */
+  /** Whether the API server's certificate is not verified. */
   get skipsVerification(): boolean {
     return this.#connection.skipsVerification;
   }
@@ -88,7 +88,7 @@ export class KubernetesClient {
     return this.#object({
       method: 'GET',
       path: pathOf(type, key),
-      doing: `read ${label(type, key)}`,
+      doing: `read ${describeObject(type, key)}`,
     });
   }
 
@@ -101,7 +101,7 @@ export class KubernetesClient {
     let token: string | undefined;
     let resourceVersion = '';
     do {
-      const query = selectors(options);
+      const query = selectorParams(options);
       query.set('limit', '500');
       if (token) query.set('continue', token);
       const page = await this.#json({
@@ -129,13 +129,13 @@ export class KubernetesClient {
    * watch.
    *
    * @throws ExpiredError when the resourceVersion is too old, at once or later.
-   * @throws InvalidManifestError where the server has no streaming lists.
+   * @throws InvalidInputError where the server has no streaming lists.
    */
   async watch(
     type: ResourceType,
     options: ListOptions & { resourceVersion?: string; signal: AbortSignal },
   ): Promise<AsyncIterable<WatchEvent>> {
-    const query = selectors(options);
+    const query = selectorParams(options);
     query.set('watch', '1');
     query.set('timeoutSeconds', String(this.#timing.watchEnd / 1_000));
     query.set('allowWatchBookmarks', 'true');
@@ -161,7 +161,7 @@ export class KubernetesClient {
     }
   }
 
-  /** @throws ConflictError when the name is taken, InvalidManifestError when refused. */
+  /** @throws ConflictError when the name is taken, InvalidInputError when refused. */
   async create(
     type: ResourceType,
     object: Manifest,
@@ -175,7 +175,7 @@ export class KubernetesClient {
     return this.#object({
       method: 'POST',
       path: `${pathOf(type, { namespace })}?${query}`,
-      doing: `create ${label(type, { namespace, name })}`,
+      doing: `create ${describeObject(type, { namespace, name })}`,
       body: JSON.stringify(object),
     });
   }
@@ -200,7 +200,7 @@ export class KubernetesClient {
     return this.#object({
       method: 'PATCH',
       path: `${pathOf(type, { namespace, name })}?${query}`,
-      doing: `apply ${label(type, { namespace, name })}`,
+      doing: `apply ${describeObject(type, { namespace, name })}`,
       body: JSON.stringify(object),
       contentType: 'application/apply-patch+yaml',
     });
@@ -216,7 +216,7 @@ export class KubernetesClient {
     return this.#object({
       method: 'PUT',
       path: pathOf(type, { namespace, name, subresource }),
-      doing: `update ${label(type, { namespace, name })}`,
+      doing: `update ${describeObject(type, { namespace, name })}`,
       body: JSON.stringify(object),
     });
   }
@@ -231,7 +231,7 @@ export class KubernetesClient {
     return this.#object({
       method: 'PATCH',
       path: pathOf(type, { ...key, subresource }),
-      doing: `change ${label(type, key)}`,
+      doing: `change ${describeObject(type, key)}`,
       body: JSON.stringify(patch),
       contentType: 'application/merge-patch+json',
     });
@@ -242,7 +242,7 @@ export class KubernetesClient {
     return this.#json({
       method: 'DELETE',
       path: pathOf(type, key),
-      doing: `delete ${label(type, key)}`,
+      doing: `delete ${describeObject(type, key)}`,
       body: JSON.stringify({ propagationPolicy: 'Background' }),
     });
   }

@@ -7,8 +7,8 @@ const LISTS_AT_ONCE = 256;
 const STREAMS_AGAIN_MS = 60 * 60_000;
 
 /**
- * How lists are asked for: hundreds of watches begin together, so only so many
- * list at a time, and others get a turn between any two that begin.
+ * Limits how many lists run at a time: hundreds of watches begin together. Other work
+ * gets a turn between any two lists that begin.
  *
  * @public
  */
@@ -25,7 +25,7 @@ export class ListQueue {
     );
   }
 
-  /** Streaming lists do not work: for this path, or without one for none at all. */
+  /** To be called when streaming lists do not work: for a path, or by default for any. */
   avoidStreams(path = '') {
     this.#inPagesUntil.set(path, Date.now() + STREAMS_AGAIN_MS);
   }

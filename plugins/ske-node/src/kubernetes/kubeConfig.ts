@@ -21,7 +21,7 @@ export interface PlatformAccess {
   auth: ClusterAuth;
   /** With Backstage's own credential; absent when app-config gives none. */
   own: KubeConfig | undefined;
-  /** Where the own credential is from, in words. */
+  /** Describes where Backstage's own credential is from. */
   source: string;
   /** The same cluster with a person's token. */
   withToken(token: string): KubeConfig;

@@ -2,7 +2,7 @@ import { describeRecorded, ownCorpus, type Corpus } from '@internal/testbed';
 import {
   errorOfAnswer,
   errorOfConnection,
-  InvalidManifestError,
+  InvalidInputError,
 } from './kubernetesErrors';
 
 const attempt = {
@@ -96,8 +96,8 @@ describeRecorded('errors of a real API server', ['rejections'], recorded => {
 
   it('pin a refusal to its fields and drop causes that belong to none', () => {
     const error = errorOf(recorded, '422-invalid-fields.json');
-    expect(error).toBeInstanceOf(InvalidManifestError);
-    const { problems } = error as InvalidManifestError;
+    expect(error).toBeInstanceOf(InvalidInputError);
+    const { problems } = error as InvalidInputError;
     expect(problems.map(({ field }) => field)).toEqual([
       'spec.size',
       'spec.region',

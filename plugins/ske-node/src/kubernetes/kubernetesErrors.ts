@@ -21,12 +21,12 @@ import {
 } from '../httpErrors';
 
 /**
- * The API server refused a manifest. `problems` names the fields, as far as
- * the API server did.
+ * The API server refused a request as invalid: a manifest, or the parameters of a list or
+ * watch. `problems` names the fields, as far as the API server did.
  *
  * @public
  */
-export class InvalidManifestError extends InputError {
+export class InvalidInputError extends InputError {
   constructor(message: string, readonly problems: FieldProblem[]) {
     super(message);
   }
@@ -59,7 +59,7 @@ export function errorOfAnswer(
   headers: Record<string, unknown> = {},
 ): Error {
   const status = parse(body);
-  const said =
+  const message =
     asText(at(status, 'message')) ??
     (body.trimStart().startsWith('<')
       ? `HTTP ${code}, not from a Kubernetes API`
@@ -73,8 +73,8 @@ export function errorOfAnswer(
     case 413:
     case 415:
     case 422:
-      return new InvalidManifestError(
-        `${could}: ${said}`,
+      return new InvalidInputError(
+        `${could}: ${message}`,
         fieldProblems(status),
       );
     case 401:
@@ -83,7 +83,7 @@ export function errorOfAnswer(
       );
     case 403:
       return new NotAllowedError(
-        `${could}: ${said}. Ask the platform team for this permission.`,
+        `${could}: ${message}. Ask the platform team for this permission.`,
       );
     case 404:
       return new NotFoundError(
@@ -92,9 +92,9 @@ export function errorOfAnswer(
           : `${could}: the platform does not know this kind (its CRD is not installed).`,
       );
     case 409:
-      return new ConflictError(`${could}: ${said}`);
+      return new ConflictError(`${could}: ${message}`);
     case 410:
-      return new ExpiredError(`${could}: ${said}`);
+      return new ExpiredError(`${could}: ${message}`);
     case 429:
       return new RateLimitError(
         `${could}: the platform at ${attempt.where} is overloaded and asks to slow down. Try again in a moment.`,
@@ -102,7 +102,7 @@ export function errorOfAnswer(
       );
     default:
       return new ServerError(
-        `${could}: the platform at ${attempt.where} answered ${code} (${said}). Try again; if it stays, ask the platform team.`,
+        `${could}: the platform at ${attempt.where} answered ${code} (${message}). Try again; if it stays, ask the platform team.`,
         code,
         retryAt,
       );
@@ -145,7 +145,7 @@ function parse(body: string): unknown {
 }
 
 /**
- * For `catch`: what is not there is `undefined`; any other error stays one.
+ * For `catch`: turns NotFoundError into `undefined`; throws any other error.
  *
  * @public
  */

@@ -21,13 +21,13 @@ export interface LogOptions {
 }
 
 /** "Redis default/cache", as a person would say it. */
-export function label(type: ResourceType, key: ObjectKey) {
+export function describeObject(type: ResourceType, key: ObjectKey) {
   const where = key.namespace ? `${key.namespace}/` : '';
   return `${type.plural} ${where}${key.name}`;
 }
 
 /** The part of a query that narrows a list or a watch. */
-export function selectors(options: ListOptions): URLSearchParams {
+export function selectorParams(options: ListOptions): URLSearchParams {
   const query = new URLSearchParams();
   if (options.labelSelector) query.set('labelSelector', options.labelSelector);
   if (options.fieldSelector) query.set('fieldSelector', options.fieldSelector);

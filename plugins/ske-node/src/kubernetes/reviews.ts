@@ -5,7 +5,7 @@ import type { ResourceType } from './resourceType';
 const AUTHORIZATION = '/apis/authorization.k8s.io/v1';
 const AUTHENTICATION = '/apis/authentication.k8s.io/v1';
 
-/** What somebody wants to do; no namespace means all of them. @public */
+/** What a credential may be allowed to do; no namespace means all of them. @public */
 export interface AccessQuestion {
   type: Pick<ResourceType, 'group' | 'plural'>;
   subresource?: string;
@@ -14,7 +14,7 @@ export interface AccessQuestion {
   name?: string;
 }
 
-/** Whether the credential may, by the cluster's own word. @public */
+/** The cluster's answer to an {@link AccessQuestion}. @public */
 export interface AccessReview {
   allowed: boolean;
   /** What the authorizer says about it, if anything. */
@@ -28,7 +28,7 @@ export interface AccessReview {
  * @throws AuthenticationError, ServiceUnavailableError
  * @public
  */
-export async function accessReview(
+export async function reviewAccess(
   client: KubernetesClient,
   question: AccessQuestion,
 ): Promise<AccessReview> {
@@ -58,7 +58,7 @@ export async function accessReview(
 }
 
 /** Who the client's credential stands for. @public */
-export interface Identity {
+export interface AccountIdentity {
   user: string;
   groups: string[];
 }
@@ -69,7 +69,9 @@ export interface Identity {
  * @throws AuthenticationError, ServiceUnavailableError
  * @public
  */
-export async function whoAmI(client: KubernetesClient): Promise<Identity> {
+export async function whoAmI(
+  client: KubernetesClient,
+): Promise<AccountIdentity> {
   const answer = await client.post(
     `${AUTHENTICATION}/selfsubjectreviews`,
     'ask who this credential stands for',

@@ -1,6 +1,6 @@
 import { scmError, type ScmAnswer } from './scmErrors';
 
-/** Does something at a host; what it throws is said in our words. */
+/** Calls a host, and turns its errors into those of {@link scmError}. */
 export type HostCall = <T>(doing: string, work: () => Promise<T>) => Promise<T>;
 
 /** {@link HostCall} for a host whose client library throws in its own way. */

@@ -26,7 +26,7 @@ const LONG_ENOUGH_MS = 60_000;
 /** The Backstage error for an answer, saying what, where and what to do. */
 export function scmError(attempt: Attempt, answer: ScmAnswer): Error {
   const could = `Could not ${attempt.doing} at ${attempt.where}`;
-  const words = quote(answer.message) || 'without words';
+  const text = quote(answer.message) || 'without words';
   const until = limitedUntil(answer);
   if (until) {
     return new RateLimitError(
@@ -37,7 +37,7 @@ export function scmError(attempt: Attempt, answer: ScmAnswer): Error {
   switch (answer.status) {
     case undefined:
       return new NoAnswerError(
-        `${could}: it does not answer (${words}). Check that it runs and that Backstage can reach it.`,
+        `${could}: it does not answer (${text}). Check that it runs and that Backstage can reach it.`,
       );
     case 401:
       return new NotAllowedError(
@@ -45,20 +45,20 @@ export function scmError(attempt: Attempt, answer: ScmAnswer): Error {
       );
     case 403:
       return new NotAllowedError(
-        `${could}: the credential under integrations in app-config has no right to (${words}). Give it write access to code and pull requests.`,
+        `${could}: the credential under integrations in app-config has no right to (${text}). Give it write access to code and pull requests.`,
       );
     case 404:
       return new NotFoundError(
         `${could}: there is no such repository, or the credential under integrations in app-config may not see it.`,
       );
     case 409:
-      return new ConflictError(`${could}: ${words}`);
+      return new ConflictError(`${could}: ${text}`);
     case 400:
     case 422:
-      return new InputError(`${could}: ${words}`);
+      return new InputError(`${could}: ${text}`);
     default:
       return new ServerError(
-        `${could}: it answered ${answer.status} (${words}). Try again; if it stays, ask whoever looks after it.`,
+        `${could}: it answered ${answer.status} (${text}). Try again; if it stays, ask whoever looks after it.`,
         answer.status,
         readRetryAfter(answer.headers?.['retry-after']),
       );
@@ -77,8 +77,8 @@ function limitedUntil({ status, message, headers = {} }: ScmAnswer) {
     (status === 403 &&
       (header('x-ratelimit-remaining') === '0' || /rate limit/i.test(message)));
   if (!exhausted) return undefined;
-  const asked = readRetryAfter(headers['retry-after']);
-  if (asked) return asked;
+  const retryAt = readRetryAfter(headers['retry-after']);
+  if (retryAt) return retryAt;
   const reset = Number(
     header('x-ratelimit-reset') ?? header('ratelimit-reset'),
   );

@@ -1,16 +1,16 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import { keyOf, type Change, type Sink, type Store } from './Store';
+import { keyOf, type Change, type StoreWriter, type Store } from './Store';
 
 /** Values under which an object can be found. @public */
 export type IndexFunction = (object: Manifest) => string[];
 
 /**
- * A Store that can be asked by index, and tells of each change. An object whose
- * resourceVersion did not move is no change.
+ * A Store with indexes, which reports each change. An object with the same
+ * resourceVersion as before is no change.
  *
  * @public
  */
-export class Indexer implements Store, Sink {
+export class Indexer implements Store, StoreWriter {
   readonly #objects = new Map<string, Manifest>();
   readonly #indexes = new Map<string, Map<string, Set<string>>>();
   readonly #functions: Record<string, IndexFunction>;
@@ -78,7 +78,7 @@ export class Indexer implements Store, Sink {
     this.#onChange({ kind: 'deleted', object });
   }
 
-  /** Forgets everything and tells nobody. */
+  /** Removes everything without reporting changes. */
   clear() {
     this.#objects.clear();
     this.#indexes.forEach(values => values.clear());

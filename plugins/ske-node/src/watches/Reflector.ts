@@ -5,10 +5,10 @@ import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import type { ListOptions } from '../kubernetes/query';
 import { pathOf, type ResourceType } from '../kubernetes/resourceType';
 import type { WatchEvent } from '../kubernetes/watchEvents';
-import type { Sink } from './Store';
+import type { StoreWriter } from './Store';
 import {
   classifyStreamingFailure,
-  pruned,
+  pruneObject,
   readStreamingList,
   type RunningWatch,
   type StreamingFailure,
@@ -16,7 +16,7 @@ import {
 
 /**
  * How a watch stands. `absent`: the API server does not know the type (its CRD
- * is not there). `denied`: the credential may not see it, and nothing is kept.
+ * is not there). `denied`: the credential may not read it, and the store is empty.
  * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
  * to its end yet that data is `incomplete`: objects may be missing, or all of them.
  *
@@ -37,10 +37,10 @@ const SHORTEST_WATCH_MS = 1_000;
 const ENDS_AT_ONCE =
   'The platform accepts watches and ends them at once. Check what stands between Backstage and its API server.';
 
-/** After so long without an object, a streaming list is given up. */
+/** How long a streaming list may be without an object before it is given up. */
 const STREAMING_SILENCE_MS = 10_000;
 /**
- * Lists, then watches, and keeps a Sink equal to what the API server has:
+ * Lists, then watches, and keeps a store equal to what the API server has:
  * resumes by resourceVersion, lists again when that has expired, and retries
  * with growing, jittered pauses when the server is away.
  *
@@ -50,12 +50,12 @@ export class Reflector {
   readonly #client: KubernetesClient;
   readonly #type: ResourceType;
   readonly #options: ListOptions;
-  readonly #sink: Sink;
+  readonly #store: StoreWriter;
   readonly #forgetWhenDenied: boolean;
   readonly #onState: (state: WatchState) => void;
   #state: WatchState = { kind: 'starting' };
   readonly #backoff = new Backoff(RETRIES);
-  /** Whether a list has come to its end: all there was is in the sink. */
+  /** Whether a list has come to its end: the store has all objects. */
   #isListed = false;
   /** Whether the next list is asked for as a stream. */
   #streamsNext = true;
@@ -67,7 +67,7 @@ export class Reflector {
     client: KubernetesClient;
     type: ResourceType;
     list?: ListOptions;
-    sink: Sink;
+    store: StoreWriter;
     onState: (state: WatchState) => void;
     /**
      * For a person's credential: what they may not see any more is not kept.
@@ -78,7 +78,7 @@ export class Reflector {
     this.#client = options.client;
     this.#type = options.type;
     this.#options = options.list ?? {};
-    this.#sink = options.sink;
+    this.#store = options.store;
     this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
     this.#onState = options.onState;
   }
@@ -104,8 +104,8 @@ export class Reflector {
             continue;
           }
           resourceVersion = event.object.metadata.resourceVersion;
-          if (event.type === 'DELETED') this.#sink.remove(event.object);
-          else this.#sink.upsert(pruned(event.object));
+          if (event.type === 'DELETED') this.#store.remove(event.object);
+          else this.#store.upsert(pruneObject(event.object));
         }
         // The server ends a watch every few minutes; resuming is no failure.
         if (this.#confirmTimer) {
@@ -179,7 +179,7 @@ export class Reflector {
       const listed = await this.#listByStream(signal);
       if ('events' in listed) return listed;
       failure = listed.failure;
-      // A platform in trouble is not asked in two ways each time.
+      // A platform in trouble gets one list at a time, not two.
       if (failure === 'broken' && this.#backoff.failures > 0) {
         this.#streamsNext = false;
         throw listed.error;
@@ -207,7 +207,7 @@ export class Reflector {
   async #listInPages(signal: AbortSignal): Promise<string> {
     const list = await this.#client.list(this.#type, this.#options);
     if (!signal.aborted) {
-      this.#sink.replace(list.items.map(pruned));
+      this.#store.replace(list.items.map(pruneObject));
       this.#isListed = true;
     }
     return list.resourceVersion;
@@ -232,7 +232,7 @@ export class Reflector {
       });
       timer = setTimeout(() => silence.abort(), STREAMING_SILENCE_MS);
       events = stream[Symbol.asyncIterator]();
-      const watch = await readStreamingList(events, this.#sink, timer);
+      const watch = await readStreamingList(events, this.#store, timer);
       this.#isListed = true;
       return watch;
     } catch (error) {
@@ -269,9 +269,9 @@ export class Reflector {
     };
   }
 
-  /** Nothing is kept; what comes next begins anew. */
+  /** Empties the store; the next list begins from nothing. */
   #forget() {
-    this.#sink.replace([]);
+    this.#store.replace([]);
     this.#isListed = false;
   }
 

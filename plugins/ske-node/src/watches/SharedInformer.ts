@@ -6,7 +6,7 @@ import { Indexer, type IndexFunction } from './Indexer';
 import { Reflector, type WatchState } from './Reflector';
 import type { Change } from './Store';
 
-/** Hears of changes and of how the watch stands. @public */
+/** Is called with changes, and when the state of the watch changes. @public */
 export interface InformerListener {
   onChange?(change: Change): void;
   onState?(state: WatchState): void;
@@ -47,7 +47,7 @@ export class SharedInformer {
     lingerMs?: number;
     /** See {@link Reflector}. */
     forgetWhenDenied?: boolean;
-    /** The watch has ended, because nobody listens any more. */
+    /** Called when the watch has ended because it has no listeners any more. */
     onEnd?: () => void;
   }) {
     const keep = options.keep ?? (object => object);
@@ -64,7 +64,7 @@ export class SharedInformer {
         type: options.type,
         list: options.list,
         forgetWhenDenied: options.forgetWhenDenied,
-        sink: {
+        store: {
           replace: objects => this.#indexer.replace(objects.map(keep)),
           retain: keys => this.#indexer.retain(keys),
           upsert: object => this.#indexer.upsert(keep(object)),
@@ -96,7 +96,7 @@ export class SharedInformer {
     return this.#since;
   }
 
-  /** What went wrong last, also when it is all right again. */
+  /** The last error, also when the watch works again. */
   get lastError(): string | undefined {
     return this.#lastError;
   }
@@ -155,7 +155,7 @@ export class SharedInformer {
     this.#run?.abort();
     this.#run = undefined;
     this.#reflector = undefined;
-    // A denial is remembered: whoever asks next can look elsewhere at once.
+    // A denial is remembered, so that the next caller can watch a namespace at once.
     if (this.#state.kind !== 'denied') this.#state = { kind: 'starting' };
     this.#indexer.clear();
   }

@@ -17,11 +17,11 @@ export type Change =
   | { kind: 'modified'; object: Manifest; previous: Manifest }
   | { kind: 'deleted'; object: Manifest };
 
-/** What a Reflector writes to. */
-export interface Sink {
-  /** Everything there is, after a list. */
+/** The side of a {@link Store} that a Reflector writes to. */
+export interface StoreWriter {
+  /** Replaces everything by the objects of a list. */
   replace(objects: Manifest[]): void;
-  /** Only what has these keys is there. */
+  /** Removes everything that has none of these keys. */
   retain(keys: ReadonlySet<string>): void;
   upsert(object: Manifest): void;
   remove(object: Manifest): void;

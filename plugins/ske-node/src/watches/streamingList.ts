@@ -1,8 +1,8 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { NoAnswerError, RateLimitError, ServerError } from '../httpErrors';
-import { InvalidManifestError } from '../kubernetes/kubernetesErrors';
+import { InvalidInputError } from '../kubernetes/kubernetesErrors';
 import type { WatchEvent } from '../kubernetes/watchEvents';
-import { keyOf, type Sink } from './Store';
+import { keyOf, type StoreWriter } from './Store';
 
 /** A watch that has begun, and from where it goes on. */
 export interface RunningWatch {
@@ -14,12 +14,12 @@ export interface RunningWatch {
  * Reads the beginning of a watch that lists first, up to the bookmark that ends
  * the list (KEP-3157).
  *
- * @param silence - started anew with each object of the list
+ * @param silence - restarted with each object of the list
  * @throws Error when the list ends in another way.
  */
 export async function readStreamingList(
   events: AsyncIterator<WatchEvent>,
-  sink: Sink,
+  store: StoreWriter,
   silence: NodeJS.Timeout,
 ): Promise<RunningWatch> {
   const present = new Set<string>();
@@ -29,7 +29,7 @@ export async function readStreamingList(
       throw new Error('The platform ended a list before it was whole.');
     }
     if (event.type === 'BOOKMARK') {
-      sink.retain(present);
+      store.retain(present);
       const { resourceVersion } = event;
       return {
         events: { [Symbol.asyncIterator]: () => events },
@@ -41,19 +41,18 @@ export async function readStreamingList(
     // Some servers deliver changes before the list has ended.
     if (event.type === 'DELETED') {
       present.delete(keyOf(event.object));
-      sink.remove(event.object);
+      store.remove(event.object);
     } else {
       present.add(keyOf(event.object));
-      sink.upsert(pruned(event.object));
+      store.upsert(pruneObject(event.object));
     }
   }
 }
 
 /**
- * What a streaming list that failed says: `final`, a list in pages would fail, too;
- * `unsupported`, the server has none at all; `unsupportedHere`, it has none of this
- * list; `broken`, it is not clear whether the server or something in between is at
- * fault.
+ * Why a streaming list failed. `final`: a list in pages would fail, too. `unsupported`:
+ * the server has no streaming lists. `unsupportedHere`: it has none of this type.
+ * `broken`: the server, or something between it and us, is at fault.
  */
 export type StreamingFailure =
   | 'final'
@@ -68,7 +67,7 @@ export function classifyStreamingFailure(
   error: unknown,
   accepted: boolean,
 ): StreamingFailure {
-  if (error instanceof InvalidManifestError) {
+  if (error instanceof InvalidInputError) {
     const about = error.problems.map(({ field }) => field ?? '');
     return about.some(field => STREAMING_FIELDS.includes(field))
       ? 'unsupported'
@@ -108,17 +107,19 @@ const FINAL = [
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Without what nobody reads and everybody pays memory for. */
-export function pruned(object: Manifest): Manifest {
+/** The object without managed fields and kubectl's copy of it, to save memory. */
+export function pruneObject(object: Manifest): Manifest {
   const { managedFields: _, annotations, ...metadata } = object.metadata;
-  const kept = Object.entries(annotations ?? {}).filter(
+  const otherAnnotations = Object.entries(annotations ?? {}).filter(
     ([key]) => key !== LAST_APPLIED,
   );
   return {
     ...object,
     metadata: {
       ...metadata,
-      ...(kept.length > 0 ? { annotations: Object.fromEntries(kept) } : {}),
+      ...(otherAnnotations.length > 0
+        ? { annotations: Object.fromEntries(otherAnnotations) }
+        : {}),
     },
   };
 }

@@ -39,12 +39,12 @@ export const kratixOnCluster: ClusterEngine = {
   resourceDetails,
   ownsPod(pod, promise, resource) {
     if (!resource) return isOfPromise(promise, pod);
-    const { namespace, labels: said = {} } = pod.metadata;
+    const { namespace, labels: podLabels = {} } = pod.metadata;
     return (
-      said[labels.promiseName] === promise &&
-      said[labels.resourceName] === resource.name &&
+      podLabels[labels.promiseName] === promise &&
+      podLabels[labels.resourceName] === resource.name &&
       // Kratix says whose it is only where pipelines run in a namespace of theirs.
-      (said[labels.resourceNamespace] ?? namespace) === resource.namespace
+      (podLabels[labels.resourceNamespace] ?? namespace) === resource.namespace
     );
   },
   upgrade,

@@ -13,7 +13,7 @@ import {
 import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import type { OfferingDetails } from '../../views/offeringView';
-import { runViews } from './runs';
+import { makeRunViews } from './runs';
 import { byOwner, ownerKey, podsOf, workflowWatches } from './watches';
 
 /** Where Kratix runs the pipelines of Promises. */
@@ -34,8 +34,8 @@ export function offeringDependencies(
   const { jobs, pods } = workflowWatches(watches, PIPELINES);
   const concerns = (object: Manifest) => isOfPromise(name, object);
   return [
-    { informer: jobs, concerns },
-    { informer: pods, concerns },
+    { watch: jobs, concerns },
+    { watch: pods, concerns },
   ];
 }
 
@@ -61,7 +61,7 @@ export function offeringDetails(
     requirements: requirementsOf(promise),
     conditions: conditionsOf(promise),
     pipelines: pipelinesOf(promise),
-    runs: runViews(own, job => podsOf(pods, job)),
+    runs: makeRunViews(own, job => podsOf(pods, job)),
     requiredBy: objectsOf(at(promise, 'status', 'requiredBy'))
       .map(dependant => asText(at(dependant, 'promise', 'name')))
       .filter(dependant => dependant !== undefined),

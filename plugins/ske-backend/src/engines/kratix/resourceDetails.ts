@@ -1,11 +1,11 @@
 import {
   at,
   conditionsOf,
-  health,
+  healthOf,
   healthRecordsOf,
   pipelinesOf,
   placementsOf,
-  stages,
+  stagesOf,
   type Manifest,
   type OfferedResource,
   type Offering,
@@ -15,8 +15,8 @@ import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import type { ResourceDetails } from '../../views/resourceView';
-import { runViews } from './runs';
-import { versionView } from './versions';
+import { makeRunViews } from './runs';
+import { makeVersionView } from './versions';
 import {
   byOwner,
   byWork,
@@ -38,20 +38,20 @@ export function resourceDependencies(
   const concerns = (object: Manifest) => ownersOf(object).includes(owner);
   return [
     {
-      informer: of.revisions,
+      watch: of.revisions,
       concerns: revision => isRevisionOf(revision, promise),
     },
-    { informer: of.bindings, concerns },
-    { informer: of.works, concerns },
+    { watch: of.bindings, concerns },
+    { watch: of.works, concerns },
     {
-      informer: of.workPlacements,
+      watch: of.workPlacements,
       concerns: placement =>
         placement.metadata.namespace === namespace &&
         at(placement, 'spec', 'resourceName') === name,
     },
-    { informer: of.destinations },
-    { informer: of.jobs, concerns },
-    { informer: of.pods, concerns },
+    { watch: of.destinations },
+    { watch: of.jobs, concerns },
+    { watch: of.pods, concerns },
   ];
 }
 
@@ -73,14 +73,14 @@ export function resourceDetails(
     ? relatedOf(of, owned(of.works))
     : undefined;
   return {
-    health: health(resource, related),
-    stages: stages(resource, related),
+    health: healthOf(resource, related),
+    stages: stagesOf(resource, related),
     conditions: conditionsOf(resource),
     pipelines: pipelinesOf(resource),
-    runs: runViews(owned(of.jobs), job => podsOf(of.pods, job)),
+    runs: makeRunViews(owned(of.jobs), job => podsOf(of.pods, job)),
     deliveries: related ? placementsOf(related) : [],
     deliveriesHidden: related === undefined,
-    version: versionView({
+    version: makeVersionView({
       resource,
       offering,
       binding: owned(of.bindings)[0],
@@ -95,7 +95,7 @@ export function resourceDetails(
 const isRevisionOf = (revision: Manifest, promise: string) =>
   at(revision, 'spec', 'promiseRef', 'name') === promise;
 
-/** Works and what became of them. Destinations may be out of sight. */
+/** The Works of a Resource and where they went. Destinations may not be readable. */
 const relatedOf = (of: KratixWatches, works: Manifest[]): Related => ({
   works,
   workPlacements: works.flatMap(work =>
@@ -106,7 +106,7 @@ const relatedOf = (of: KratixWatches, works: Manifest[]): Related => ({
   destinations: of.destinations.store.list(),
 });
 
-/** Known, or known once. */
+/** Whether the watch has all objects, of now or of when it was live. */
 const isVisible = ({ state, store }: SharedInformer) =>
   state.kind === 'live' ||
   state.kind === 'absent' ||

@@ -13,7 +13,7 @@ const KRATIX_CONTAINERS = new Set(['reader', 'work-writer', 'status-writer']);
 const RUNS_SHOWN = 10;
 
 /** Jobs, newest first, each with its newest Pod. */
-export function runViews(
+export function makeRunViews(
   jobs: Manifest[],
   podsOf: (job: Manifest) => Manifest[],
 ): RunView[] {

@@ -22,7 +22,7 @@ export const versionsOf = (promise: string, revisions: Manifest[]): string[] =>
     .filter(Boolean);
 
 /** Which version of its Promise a Resource runs, and which it could. */
-export function versionView(parts: {
+export function makeVersionView(parts: {
   resource: Manifest;
   offering: Offering;
   binding: Manifest | undefined;

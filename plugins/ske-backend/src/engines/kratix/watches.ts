@@ -1,6 +1,6 @@
 import { asText, at, labels, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes, type SharedInformer } from '@syntasso/plugin-ske-node';
-import type { Watched, Watches } from '../../live/ClusterEngine';
+import type { WatchSpec, Watches } from '../../live/ClusterEngine';
 import {
   withoutContent,
   withoutPodSpec,
@@ -59,10 +59,10 @@ const OF_KRATIX = { labelSelector: 'app.kubernetes.io/managed-by=Kratix' };
 const OWNED = { [byOwner]: ownersOf };
 
 /** Where Resources can run. */
-export const destinations: Watched = { type: resourceTypes.destinations };
+export const destinations: WatchSpec = { type: resourceTypes.destinations };
 
 /** The versions of Promises. */
-const revisions: Watched = {
+const revisions: WatchSpec = {
   type: resourceTypes.promiseRevisions,
   keep: withoutPromise,
 };
@@ -93,7 +93,7 @@ const IN_NAMESPACE = {
     indexes: { [byJob]: jobsOf },
     keep: withoutPodSpec,
   },
-} satisfies Record<string, Watched>;
+} satisfies Record<string, WatchSpec>;
 
 /** The watches on all that Kratix makes of Resources in a namespace. */
 export type KratixWatches = Record<

@@ -31,7 +31,7 @@ const offer = (about: {
   spec: { type: 'kratix-promise' },
 });
 
-const offersOf = (entities: Entity[], offerings: object = {}) =>
+const catalogOfferingsOf = (entities: Entity[], offerings: object = {}) =>
   new CatalogOfferings({
     catalog: catalogServiceMock({ entities }),
     auth: mockServices.auth(),
@@ -52,13 +52,13 @@ it('takes what our provider, the controller or app-config says', async () => {
       { kinds: [{ group: 'example.org', kind: 'Redis' }] },
     ],
   ] as const) {
-    const offers = offersOf([...entities], offerings);
-    expect((await offers.offeringOf(redis)).name).toBe('redis');
-    expect((await offers.offering('redis')).api).toMatchObject({
+    const catalogOfferings = catalogOfferingsOf([...entities], offerings);
+    expect((await catalogOfferings.offeringOf(redis)).name).toBe('redis');
+    expect((await catalogOfferings.getOffering('redis')).api).toMatchObject({
       group: 'example.org',
       kind: 'Redis',
     });
-    expect(await offers.offerings()).toHaveLength(1);
+    expect(await catalogOfferings.listOfferings()).toHaveLength(1);
   }
 });
 
@@ -69,8 +69,10 @@ it('takes nothing from an address that leads elsewhere', async () => {
     ...['x.yaml%3Fref=other%26z=', 'x.yaml?ref=other', 'x#', 'a\\..\\b', 'ä'],
   ]) {
     const from = `url:https://git.example.org/platform/${path}/x.yaml`;
-    const offers = offersOf([offer({ from })], controlled);
-    await expect(offers.offeringOf(redis)).rejects.toThrow('does not name');
+    const catalogOfferings = catalogOfferingsOf([offer({ from })], controlled);
+    await expect(catalogOfferings.offeringOf(redis)).rejects.toThrow(
+      'does not name',
+    );
   }
 });
 
@@ -78,7 +80,7 @@ it('takes an address with a query where app-config writes one', async () => {
   const start = 'url:https://dev.azure.com/o/p/_git/catalog?path=/';
   const trusted = { locations: [`${start}*`] };
   const offerFrom = (from: string) =>
-    offersOf([offer({ from })], trusted).offeringOf(redis);
+    catalogOfferingsOf([offer({ from })], trusted).offeringOf(redis);
   await expect(offerFrom(`${start}redis.yaml`)).resolves.toBeDefined();
   await expect(offerFrom(`${start}redis.yaml&version=GBother`)).rejects.toThrow(
     'does not name',
@@ -86,12 +88,17 @@ it('takes an address with a query where app-config writes one', async () => {
 });
 
 it('takes nothing from anybody else, and says what to add', async () => {
-  const offers = offersOf([offer({ from: ANYBODY })], controlled);
-  await expect(offers.offeringOf(redis)).rejects.toThrow(
+  const catalogOfferings = catalogOfferingsOf(
+    [offer({ from: ANYBODY })],
+    controlled,
+  );
+  await expect(catalogOfferings.offeringOf(redis)).rejects.toThrow(
     `from ${ANYBODY}, which app-config does not name. Ask the platform team to add the location to ske.offerings.locations`,
   );
-  await expect(offers.offering('redis')).rejects.toThrow('ske.offerings');
-  expect(await offers.offerings()).toEqual([]);
+  await expect(catalogOfferings.getOffering('redis')).rejects.toThrow(
+    'ske.offerings',
+  );
+  expect(await catalogOfferings.listOfferings()).toEqual([]);
 });
 
 it.each([
@@ -100,10 +107,12 @@ it.each([
   ['rbac.authorization.k8s.io', 'ClusterRole', 'rbac.authorization.k8s.io/v1'],
   ['platform.kratix.io', 'Work', 'platform.kratix.io/v1alpha1'],
 ])('never takes group "%s"', async (group, kind, apiVersion) => {
-  const offers = offersOf([offer({ from: 'ske:platform', group, kind })]);
-  await expect(offers.offeringOf({ apiVersion, kind })).rejects.toThrow(
-    'of Kubernetes or Kratix itself',
-  );
+  const catalogOfferings = catalogOfferingsOf([
+    offer({ from: 'ske:platform', group, kind }),
+  ]);
+  await expect(
+    catalogOfferings.offeringOf({ apiVersion, kind }),
+  ).rejects.toThrow('of Kubernetes or Kratix itself');
 });
 
 it('takes neither of two that claim the same, and names them', async () => {
@@ -111,29 +120,35 @@ it('takes neither of two that claim the same, and names them', async () => {
     offer({ from: CONTROLLER }),
     offer({ name: 'other', promise: 'other', from: CONTROLLER }),
   ];
-  await expect(offersOf(two, controlled).offeringOf(redis)).rejects.toThrow(
+  await expect(
+    catalogOfferingsOf(two, controlled).offeringOf(redis),
+  ).rejects.toThrow(
     'claimed by component:default/redis-promise and component:default/other',
   );
   const named = [
     offer({ from: CONTROLLER }),
     offer({ name: 'other', kind: 'Valkey', from: CONTROLLER }),
   ];
-  await expect(offersOf(named, controlled).offering('redis')).rejects.toThrow(
-    'so none of them counts',
-  );
+  await expect(
+    catalogOfferingsOf(named, controlled).getOffering('redis'),
+  ).rejects.toThrow('so none of them counts');
 });
 
 it('is not taken in by a second one that nobody trusts', async () => {
-  const offers = offersOf(
+  const catalogOfferings = catalogOfferingsOf(
     [offer({ from: CONTROLLER }), offer({ name: 'x', from: ANYBODY })],
     controlled,
   );
-  expect((await offers.offeringOf(redis)).source).toMatchObject({
+  expect((await catalogOfferings.offeringOf(redis)).source).toMatchObject({
     entityRef: 'component:default/redis-promise',
   });
 });
 
 it('takes no Resource that only has the type of a Promise', async () => {
-  const offers = offersOf([offer({ from: 'ske:platform', type: 'resource' })]);
-  await expect(offers.offeringOf(redis)).rejects.toThrow('No Promise');
+  const catalogOfferings = catalogOfferingsOf([
+    offer({ from: 'ske:platform', type: 'resource' }),
+  ]);
+  await expect(catalogOfferings.offeringOf(redis)).rejects.toThrow(
+    'No Promise',
+  );
 });

@@ -20,8 +20,8 @@ import {
 import { isTrusted, type TrustedOfferings } from './trustedOfferings';
 
 /**
- * What is on offer, by the catalog: the Promises that are Components there, from
- * locations that app-config trusts. Asked where there is no cluster to ask.
+ * Offerings as the catalog has them: Components of Promises, from locations that
+ * app-config trusts. Used where no cluster is read.
  */
 export class CatalogOfferings {
   readonly #catalog: CatalogService;
@@ -52,19 +52,19 @@ export class CatalogOfferings {
         `No Promise offers ${what}: its group is of Kubernetes or Kratix itself.`,
       );
     }
-    const claims = await this.#find({
+    const claims = await this.#findEntities({
       [`metadata.annotations.${annotations.apiName}`]: ref.kind,
       [`metadata.annotations.${annotations.apiGroup}`]: group,
     });
     // The filter compares without case.
     const exact = claims.filter(entity => {
-      const said = entity.metadata.annotations;
+      const entityAnnotations = entity.metadata.annotations;
       return (
-        said?.[annotations.apiName] === ref.kind &&
-        said[annotations.apiGroup] === group
+        entityAnnotations?.[annotations.apiName] === ref.kind &&
+        entityAnnotations[annotations.apiGroup] === group
       );
     });
-    const found = this.#one(exact, what);
+    const found = this.#pickTrusted(exact, what);
     if (found) return found;
     throw new NotAllowedError(
       `No Promise in the catalog offers ${what}, so it is not served on platform ${
@@ -76,21 +76,21 @@ export class CatalogOfferings {
   }
 
   /** @throws NotFoundError, NotAllowedError */
-  async offering(name: string): Promise<Offering> {
-    const claims = await this.#find({
+  async getOffering(name: string): Promise<Offering> {
+    const claims = await this.#findEntities({
       [`metadata.annotations.${annotations.promiseName}`]: name,
     });
     const exact = claims.filter(
       entity => offeringOfEntity(entity)?.name === name,
     );
-    const found = this.#one(exact, `Promise ${name}`);
+    const found = this.#pickTrusted(exact, `Promise ${name}`);
     if (found) return found;
     throw new NotFoundError(`No Promise ${name} is in the catalog.`);
   }
 
   /** All offerings. */
-  async offerings(): Promise<Offering[]> {
-    const entities = await this.#find({});
+  async listOfferings(): Promise<Offering[]> {
+    const entities = await this.#findEntities({});
     return entities
       .filter(entity => isTrusted(entity, this.#trusted))
       .map(offeringOfEntity)
@@ -98,7 +98,9 @@ export class CatalogOfferings {
   }
 
   /** References of the entities of an offering's Resources, by their subject key. */
-  async resources(offering: string): Promise<ReadonlyMap<string, string>> {
+  async resourceEntityRefs(
+    offering: string,
+  ): Promise<ReadonlyMap<string, string>> {
     const { items } = await this.#catalog.getEntities(
       {
         filter: {
@@ -119,11 +121,11 @@ export class CatalogOfferings {
   }
 
   /**
-   * The one entity that may speak of something; undefined when none does.
+   * The offering of the one entity that is trusted; undefined when no entity claims it.
    *
-   * @throws NotAllowedError that says why none of those there counts.
+   * @throws NotAllowedError when several are trusted, or none is, and says why.
    */
-  #one(claims: Entity[], what: string): Offering | undefined {
+  #pickTrusted(claims: Entity[], what: string): Offering | undefined {
     const trusted = claims.filter(entity => isTrusted(entity, this.#trusted));
     const names = (entities: Entity[]) =>
       entities.map(entity => stringifyEntityRef(entity)).join(' and ');
@@ -149,7 +151,7 @@ export class CatalogOfferings {
     return trusted.length === 1 ? offeringOfEntity(trusted[0]) : undefined;
   }
 
-  async #find(filter: Record<string, string>): Promise<Entity[]> {
+  async #findEntities(filter: Record<string, string>): Promise<Entity[]> {
     const promises = [
       { ...filter, [`metadata.annotations.${annotations.type}`]: 'promise' },
       { ...filter, 'spec.type': entityTypes.promise },

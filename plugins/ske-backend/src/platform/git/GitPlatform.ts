@@ -10,10 +10,10 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Written } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../../access/Access';
-import type { Source } from '../../live/LiveSource';
-import { changedMeanwhile } from '../changedMeanwhile';
+import type { ViewSource } from '../../live/LiveSource';
+import { changedMeanwhileError } from '../changedMeanwhileError';
 import type { KubernetesPlatform } from '../KubernetesPlatform';
-import { refusal, taken } from '../refusal';
+import { refusedResult, nameTakenResult } from '../dryRunResults';
 import { requireNames } from '../requireNames';
 import { requireOperation } from '../requireOperation';
 import type { Platform, Receipt, WriteOptions } from '../Platform';
@@ -32,7 +32,7 @@ export class GitPlatform implements Platform {
   readonly cluster: KubernetesPlatform | undefined;
   readonly #repository: RequestsRepository;
   readonly #offerings: CatalogOfferings;
-  readonly #reads: 'repository' | 'cluster';
+  readonly #readsFrom: 'repository' | 'cluster';
 
   constructor(options: {
     name: string;
@@ -45,15 +45,18 @@ export class GitPlatform implements Platform {
     this.cluster = options.cluster;
     this.#repository = options.repository;
     this.#offerings = options.offerings;
-    this.#reads = options.reads;
+    this.#readsFrom = options.reads;
   }
 
   get #files(): RequestFiles {
     return this.#repository.files;
   }
 
-  /** What tells of offerings: the cluster, and where there is none the catalog. */
-  get #known(): Pick<Platform, 'offerings' | 'offering' | 'offeringOf'> {
+  /** Where offerings are read: from the cluster, else from the catalog. */
+  get #offeringLookup(): Pick<
+    Platform,
+    'listOfferings' | 'getOffering' | 'offeringOf'
+  > {
     return this.cluster ?? this.#offerings;
   }
 
@@ -61,51 +64,51 @@ export class GitPlatform implements Platform {
     return this.cluster?.isDefinition(ref) ?? kratix.isDefinition(ref);
   }
 
-  async offerings(): Promise<Offering[]> {
-    return this.#known.offerings();
+  async listOfferings(): Promise<Offering[]> {
+    return this.#offeringLookup.listOfferings();
   }
 
-  async offering(
+  async getOffering(
     name: string,
     definedBy?: Pick<ObjectRef, 'apiVersion' | 'kind'>,
   ): Promise<Offering> {
-    return this.#known.offering(name, definedBy);
+    return this.#offeringLookup.getOffering(name, definedBy);
   }
 
   async offeringOf(
     ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
   ): Promise<Offering> {
-    return this.#known.offeringOf(ref);
+    return this.#offeringLookup.offeringOf(ref);
   }
 
   async get(ref: ObjectRef): Promise<Manifest> {
     await this.offeringOf(ref);
-    if (this.#reads === 'cluster') return this.#live().get(ref);
+    if (this.#readsFrom === 'cluster') return this.#requireCluster().get(ref);
     const file = await this.#files.get(ref);
-    if (!file) throw this.#files.notHere(ref);
-    return withVersion(file, await this.#liveStatus(ref));
+    if (!file) throw this.#files.noFileError(ref);
+    return withVersion(file, await this.#readStatus(ref));
   }
 
-  async written(ref: ObjectRef): Promise<Manifest | undefined> {
+  async getWritten(ref: ObjectRef): Promise<Manifest | undefined> {
     await this.offeringOf(ref);
     return (await this.#files.get(ref))?.manifest;
   }
 
-  async source(subject: StreamSubject, viewer: Viewer): Promise<Source> {
+  async source(subject: StreamSubject, viewer: Viewer): Promise<ViewSource> {
     if (this.cluster) return this.cluster.source(subject, viewer);
     const { sources } = this.#repository;
     // What cannot be shown at all is an error, as for a cluster.
     switch (subject.kind) {
       case 'promise': {
-        const find = () => this.offering(subject.name);
+        const find = () => this.getOffering(subject.name);
         await find();
         return sources.offering(subject.name, viewer, find);
       }
       case 'resources': {
         const { promise: name, query } = subject;
-        const find = () => this.offering(name);
+        const find = () => this.getOffering(name);
         await find();
-        const entities = () => this.#offerings.resources(name);
+        const entities = () => this.#offerings.resourceEntityRefs(name);
         return sources.resources(name, query, viewer, find, entities);
       }
       default: {
@@ -123,13 +126,13 @@ export class GitPlatform implements Platform {
     const ref = refOf(manifest);
     const offering = await this.offeringOf(ref);
     requireNames(ref);
-    const version = await this.#seen(manifest);
+    const version = await this.#requireUnchanged(manifest);
     const written = await this.#files.put(manifest, {
       promise: offering.name,
       message: message('Apply', ref, options),
       version,
     });
-    return this.#committed(written);
+    return this.#receiptOf(written);
   }
 
   async dryRun(
@@ -141,11 +144,11 @@ export class GitPlatform implements Platform {
     try {
       requireNames(ref);
     } catch (error) {
-      return refusal(error, manifest);
+      return refusedResult(error, manifest);
     }
     if (mode === 'create' && (await this.#files.get(ref)))
-      return taken(manifest);
-    return this.#checkedByCluster(manifest, mode);
+      return nameTakenResult(manifest);
+    return this.#dryRunOnCluster(manifest, mode);
   }
 
   async delete(ref: ObjectRef, options: WriteOptions = {}): Promise<Receipt> {
@@ -154,12 +157,12 @@ export class GitPlatform implements Platform {
       ref,
       message('Delete', ref, options),
     );
-    return this.#committed(written);
+    return this.#receiptOf(written);
   }
 
   async retry(ref: ObjectRef): Promise<Receipt> {
-    // A label that Kratix removes again does not belong into a repository.
-    return this.#live().retry(ref);
+    // Kratix removes the label again, so it does not belong into the repository.
+    return this.#requireCluster().retry(ref);
   }
 
   async setPaused(
@@ -174,15 +177,15 @@ export class GitPlatform implements Platform {
       paused ? pause.on : pause.off,
       message(paused ? 'Pause' : 'Resume', ref, options),
     );
-    return this.#committed(written);
+    return this.#receiptOf(written);
   }
 
   async upgrade(ref: ObjectRef, version: string): Promise<Receipt> {
-    return this.#live().upgrade(ref, version);
+    return this.#requireCluster().upgrade(ref, version);
   }
 
-  /** What the cluster says to a manifest; nothing where it may not be asked. */
-  async #checkedByCluster(
+  /** The cluster's answer to a dry run; accepted unchecked where the cluster cannot be asked. */
+  async #dryRunOnCluster(
     manifest: Manifest,
     mode: 'create' | 'update',
   ): Promise<DryRunResult> {
@@ -193,50 +196,53 @@ export class GitPlatform implements Platform {
     };
     if (!this.cluster) return unchecked;
     const answer = await this.cluster.dryRun(manifest, mode);
-    // An account that only reads cannot try; the commit is not its doing.
+    // An account with rights to read only may not do dry runs; the commit needs no such right.
     return answer.outcome === 'refused' && answer.reason === 'forbidden'
       ? unchecked
       : answer;
   }
 
   /**
-   * The version of the file that a writer may change. Who has looked at the
-   * cluster is told of what is on its way there, too.
+   * The version of the file that a writer may change. Somebody who has read the
+   * object from the cluster must not overwrite a commit that is not applied there yet.
    *
-   * @throws ConflictError when it is not what they have looked at.
+   * @throws ConflictError when the object or the file is not what they have read.
    */
-  async #seen(manifest: Manifest): Promise<string | undefined> {
+  async #requireUnchanged(manifest: Manifest): Promise<string | undefined> {
     const { resourceVersion } = manifest.metadata;
-    if (resourceVersion === undefined || this.#reads === 'repository') {
+    if (resourceVersion === undefined || this.#readsFrom === 'repository') {
       return resourceVersion;
     }
     const ref = refOf(manifest);
-    const live = await this.#live().requireUnchanged(ref, manifest.metadata);
+    const live = await this.#requireCluster().requireUnchanged(
+      ref,
+      manifest.metadata,
+    );
     const file = await this.#files.get(ref);
     if (file && !isWithin(file.manifest.spec ?? {}, live.spec ?? {})) {
-      throw changedMeanwhile(ref);
+      throw changedMeanwhileError(ref);
     }
     return file?.version;
   }
 
-  async #liveStatus(ref: ObjectRef): Promise<Manifest['status']> {
+  async #readStatus(ref: ObjectRef): Promise<Manifest['status']> {
     if (!this.cluster) return undefined;
     try {
       return (await this.cluster.get(ref)).status;
     } catch (error) {
-      // Not there yet, or away: the repository still says what is wanted.
+      // The object is not there yet, or the cluster is away: the repository is enough.
       if (isError(error)) return undefined;
       throw error;
     }
   }
 
-  /** What is shown of the repository follows at once. */
-  #committed({ commit = '' }: Written<unknown>): Receipt {
-    void this.#repository.watch.lookNow();
+  /** The receipt of a commit; pages read the repository again at once. */
+  #receiptOf({ commit = '' }: Written<unknown>): Receipt {
+    void this.#repository.watch.pollNow();
     return { kind: 'committed', commit };
   }
 
-  #live(): KubernetesPlatform {
+  #requireCluster(): KubernetesPlatform {
     if (this.cluster) return this.cluster;
     throw new NotAllowedError(
       `Platform ${this.name} is reached only through its repository (ske.mode: gitops), so this cannot be done from here. Ask the platform team, or give Backstage a cluster to read (ske.kubernetes).`,

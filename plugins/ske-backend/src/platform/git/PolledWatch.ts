@@ -1,28 +1,28 @@
 import type { WatchState } from '@syntasso/plugin-ske-node';
-import type { Watchable, WatchListener } from '../../live/LiveSource';
+import type { Watch, WatchListener } from '../../live/LiveSource';
 
-/** How often is looked while somebody looks at a page. */
-const LOOK_MS = 10_000;
+/** How often it is read while a page is open. */
+const POLL_MS = 10_000;
 
 /**
- * Something that nobody tells of, such as a repository without webhooks, followed
- * while somebody listens: it is asked now and then, for all pages together.
+ * A watch of something that does not report its changes, such as a repository without
+ * webhooks: while there are listeners it is read now and then, for all of them together.
  */
-export class PolledWatch<T> implements Watchable {
-  readonly #ask: () => Promise<T>;
+export class PolledWatch<T> implements Watch {
+  readonly #read: () => Promise<T>;
   readonly #everyMs: number;
   readonly #listeners = new Set<WatchListener>();
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
+  #polling: Promise<void> | undefined;
   #state: WatchState = { kind: 'starting' };
-  readonly #nothing: T;
-  #present: T;
+  readonly #initial: T;
+  #value: T;
 
-  /** @param nothing - what is there before it was asked for the first time */
-  constructor(ask: () => Promise<T>, nothing: T, everyMs = LOOK_MS) {
-    this.#ask = ask;
-    this.#nothing = nothing;
-    this.#present = nothing;
+  /** @param initial - the value before it was read for the first time */
+  constructor(read: () => Promise<T>, initial: T, everyMs = POLL_MS) {
+    this.#read = read;
+    this.#initial = initial;
+    this.#value = initial;
     this.#everyMs = everyMs;
   }
 
@@ -30,30 +30,30 @@ export class PolledWatch<T> implements Watchable {
     return this.#state;
   }
 
-  /** What was there when it was last looked. */
-  get present(): T {
-    return this.#present;
+  /** What was read last. */
+  get value(): T {
+    return this.#value;
   }
 
   subscribe(listener: WatchListener): () => void {
     this.#listeners.add(listener);
-    if (this.#listeners.size === 1) void this.lookNow();
+    if (this.#listeners.size === 1) void this.pollNow();
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
       clearTimeout(this.#timer);
-      // What is not followed may be old when somebody comes back.
+      // Without polling the value may be old when somebody subscribes again.
       this.#state = { kind: 'starting' };
-      this.#present = this.#nothing;
+      this.#value = this.#initial;
     };
   }
 
-  /** Looks at once; after a write of ours nobody has to wait for the next time. */
-  async lookNow(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
+  /** Reads at once, so that pages show our own write without waiting for the next poll. */
+  async pollNow(): Promise<void> {
+    this.#polling ??= this.#poll().finally(() => {
+      this.#polling = undefined;
     });
-    return this.#looking;
+    return this.#polling;
   }
 
   stop() {
@@ -61,13 +61,13 @@ export class PolledWatch<T> implements Watchable {
     this.#listeners.clear();
   }
 
-  async #look() {
+  async #poll() {
     clearTimeout(this.#timer);
     try {
-      const present = await this.#ask();
-      // Nobody follows it any more: it would be old when somebody comes back.
+      const value = await this.#read();
+      // Without subscribers nobody polls: it would be old when somebody comes back.
       if (this.#listeners.size === 0) return;
-      this.#present = present;
+      this.#value = value;
       this.#state = { kind: 'live' };
     } catch (error) {
       if (this.#listeners.size === 0) return;
@@ -81,7 +81,7 @@ export class PolledWatch<T> implements Watchable {
       };
     }
     this.#listeners.forEach(({ onState }) => onState());
-    this.#timer = setTimeout(() => void this.lookNow(), this.#everyMs);
+    this.#timer = setTimeout(() => void this.pollNow(), this.#everyMs);
     this.#timer.unref();
   }
 }

@@ -11,8 +11,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../../access/Access';
 import type { RequestFile } from './RequestFiles';
-import { firstUpdates } from '../../router/stream';
-import type { Source } from '../../live/LiveSource';
+import { readFirstUpdates } from '../../router/stream';
+import type { ViewSource } from '../../live/LiveSource';
 import { PolledWatch } from './PolledWatch';
 import { RepositorySources } from './RepositorySources';
 
@@ -65,8 +65,8 @@ function sourcesOf(look: () => Promise<RequestFile[]>, everyMs?: number) {
 afterEach(() => watches.splice(0).forEach(watch => watch.stop()));
 
 /** What a page is told first. */
-async function told(source: Source) {
-  const events = await firstUpdates(source, new AbortController().signal);
+async function told(source: ViewSource) {
+  const events = await readFirstUpdates(source, new AbortController().signal);
   return Object.fromEntries(
     events.map(({ name, data }) => [name, JSON.parse(data)]),
   );

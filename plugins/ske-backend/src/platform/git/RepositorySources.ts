@@ -1,7 +1,7 @@
 import {
   refOf,
   splitApiVersion,
-  repositoryOnly,
+  repositoryOnlyHealth,
   subjectKey,
   type Manifest,
   type ObjectRef,
@@ -12,26 +12,26 @@ import {
 import type { Viewer } from '../../access/Access';
 import type { RequestFile } from './RequestFiles';
 import { isOf } from './manifestFile';
-import { noOfferingDetails, offeringView } from '../../views/offeringView';
+import { noOfferingDetails, makeOfferingView } from '../../views/offeringView';
 import { describerOf } from '../../views/resourceSummary';
-import { noResourceDetails, resourceView } from '../../views/resourceView';
+import { noResourceDetails, makeResourceView } from '../../views/resourceView';
 import {
   freshnessOf,
-  type Source,
+  type ViewSource,
   type ViewState,
   type ViewBuilder,
-  type Watchable,
+  type Watch,
 } from '../../live/LiveSource';
-import { refusalEvent } from '../../live/refusalEvent';
+import { toRefusalEvent } from '../../live/refusalEvent';
 import { PolledWatch } from './PolledWatch';
 import { ResourceList } from '../../live/ResourceList';
 import { PageRows } from '../../live/ResourcesViewBuilder';
 import { resourcesKey, SharedSources } from '../../live/SharedSources';
 
-/** An offering as the catalog has it now, or what is said instead. */
-type CatalogState =
-  /** It could not be asked yet. */
-  | { kind: 'unasked' }
+/** An offering as the catalog has it now, or the event for one that is not there. */
+type OfferingState =
+  /** The catalog has not answered yet. */
+  | { kind: 'unread' }
   | { kind: 'offered'; offering: Offering }
   | { kind: 'unavailable'; event: StreamEvent };
 
@@ -39,23 +39,23 @@ type CatalogState =
 export type FindOffering = () => Promise<Offering>;
 
 /**
- * What pages show where there is no cluster to read: the requests as they are in
- * the repository. Their status is what the catalog knows; the page adds it.
+ * The sources of pages where no cluster is read: they show the requests as they are in
+ * the repository. The status comes from the catalog; the page adds it.
  */
 export class RepositorySources {
   readonly #watch: PolledWatch<RequestFile[]>;
   readonly #platform: string;
   readonly #everyMs: number | undefined;
   readonly #sources = new SharedSources();
-  /** What the catalog says of offerings, by name or by kind: asked once for all pages. */
-  readonly #offerings = new Map<string, PolledWatch<CatalogState>>();
-  /** The entities of Resources, by their offering's name: the same. */
+  /** Offerings as the catalog has them, by name or kind; shared by all pages. */
+  readonly #offerings = new Map<string, PolledWatch<OfferingState>>();
+  /** The entities of Resources, by their offering's name; shared by all pages. */
   readonly #entities = new Map<
     string,
     PolledWatch<ReadonlyMap<string, string>>
   >();
 
-  /** @param everyMs - how often the catalog is asked; default: as the repository */
+  /** @param everyMs - how often the catalog is read; default: as often as the repository */
   constructor(
     watch: PolledWatch<RequestFile[]>,
     platform: string,
@@ -66,15 +66,15 @@ export class RepositorySources {
     this.#platform = platform;
   }
 
-  offering(name: string, viewer: Viewer, find: FindOffering): Source {
+  offering(name: string, viewer: Viewer, find: FindOffering): ViewSource {
     const key = subjectKey({ kind: 'promise', name });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
-      this.#ofOffering(this.#watchOffering(name, find), viewer),
+      this.#offeringBuilder(this.#watchOffering(name, find), viewer),
     );
   }
 
   /**
-   * @param entities - asks for the entities of its Resources, by their
+   * @param entities - reads the entity references of its Resources, by their
    * {@link subjectKey}
    */
   resources(
@@ -83,7 +83,7 @@ export class RepositorySources {
     viewer: Viewer,
     find: FindOffering,
     entities: () => Promise<ReadonlyMap<string, string>>,
-  ): Source {
+  ): ViewSource {
     return this.#sources.get(resourcesKey(name, query, viewer), () => {
       const known = this.#entities.get(name);
       const shared =
@@ -91,40 +91,43 @@ export class RepositorySources {
         new PolledWatch<ReadonlyMap<string, string>>(entities, new Map());
       this.#entities.set(name, shared);
       const offering = this.#watchOffering(name, find);
-      return this.#ofResources(offering, query, viewer, shared);
+      return this.#resourcesBuilder(offering, query, viewer, shared);
     });
   }
 
-  resource(ref: ObjectRef, viewer: Viewer, find: FindOffering): Source {
+  resource(ref: ObjectRef, viewer: Viewer, find: FindOffering): ViewSource {
     return this.#sources.get(`${resourceKey(ref)} ${viewer.key}`, () => {
       const { group } = splitApiVersion(ref.apiVersion);
       const offering = this.#watchOffering(`${group}/${ref.kind}`, find);
-      return this.#ofResource(ref, offering, viewer);
+      return this.#resourceBuilder(ref, offering, viewer);
     });
   }
 
-  /** An open page follows who an offering is for, and that it goes. */
-  #watchOffering(key: string, find: FindOffering): PolledWatch<CatalogState> {
+  /** Watches the catalog, so that an open page notices a new audience, or a removal. */
+  #watchOffering(key: string, find: FindOffering): PolledWatch<OfferingState> {
     const known = this.#offerings.get(key);
     if (known) return known;
-    const watch = new PolledWatch<CatalogState>(
+    const watch = new PolledWatch<OfferingState>(
       () =>
         find().then(
           offering => ({ kind: 'offered', offering }),
-          error => ({ kind: 'unavailable', event: eventOf(error) }),
+          error => ({ kind: 'unavailable', event: toUnavailableEvent(error) }),
         ),
-      { kind: 'unasked' },
+      { kind: 'unread' },
       this.#everyMs,
     );
     this.#offerings.set(key, watch);
     return watch;
   }
 
-  #ofOffering(watch: PolledWatch<CatalogState>, viewer: Viewer): ViewBuilder {
-    return this.#subject(watch, offering => {
+  #offeringBuilder(
+    watch: PolledWatch<OfferingState>,
+    viewer: Viewer,
+  ): ViewBuilder {
+    return this.#viewBuilder(watch, offering => {
       const refusal = viewer.offeringRefusal(offering);
-      if (refusal) return refusalEvent(refusal);
-      const view = offeringView({
+      if (refusal) return toRefusalEvent(refusal);
+      const view = makeOfferingView({
         offering,
         details: noOfferingDetails,
         platform: this.#platform,
@@ -135,8 +138,8 @@ export class RepositorySources {
     });
   }
 
-  #ofResources(
-    watch: PolledWatch<CatalogState>,
+  #resourcesBuilder(
+    watch: PolledWatch<OfferingState>,
     query: ResourcesQuery,
     viewer: Viewer,
     entities: PolledWatch<ReadonlyMap<string, string>>,
@@ -144,43 +147,43 @@ export class RepositorySources {
     const rows = new PageRows();
     const draw = (offering: Offering, files: RequestFile[]): StreamEvent => {
       const refusal = viewer.offeringRefusal(offering);
-      if (refusal) return refusalEvent(refusal);
+      if (refusal) return toRefusalEvent(refusal);
       const list = new ResourceList(query, {
         ownedBy: viewer.ownedBy,
         describe: resource => ({
           ...describerOf(offering.engine)(resource),
-          health: repositoryOnly,
+          health: repositoryOnlyHealth,
         }),
       });
       list.replace(
         files
           .map(({ manifest }) => manifest)
-          .filter(resource => offers(offering, resource))
+          .filter(resource => isResourceOf(offering, resource))
           .filter(resource => !viewer.resourceRefusal({ offering, resource })),
       );
       const page = list.page();
-      const shown = rows.of(
+      const summaries = rows.of(
         page.rows.map(row => ({
           ...row,
           offering,
-          entityRef: entities.present.get(resourceKey(refOf(row.resource))),
+          entityRef: entities.value.get(resourceKey(refOf(row.resource))),
         })),
       );
       return {
         kind: 'resources',
-        page: { ...page, rows: shown },
-        order: shown.map(({ uid }) => uid),
+        page: { ...page, rows: summaries },
+        order: summaries.map(({ uid }) => uid),
       };
     };
-    return this.#subject(watch, draw, [entities]);
+    return this.#viewBuilder(watch, draw, [entities]);
   }
 
-  #ofResource(
+  #resourceBuilder(
     ref: ObjectRef,
-    watch: PolledWatch<CatalogState>,
+    watch: PolledWatch<OfferingState>,
     viewer: Viewer,
   ): ViewBuilder {
-    return this.#subject(watch, (offering, files) => {
+    return this.#viewBuilder(watch, (offering, files) => {
       const file = files.find(({ manifest }) => isOf(manifest, ref));
       if (!file) {
         return {
@@ -190,10 +193,10 @@ export class RepositorySources {
           } is not in the requests repository: it was deleted, or never there.`,
         };
       }
-      const offered = { offering, resource: versioned(file) };
+      const offered = { offering, resource: withFileVersion(file) };
       const refusal = viewer.resourceRefusal(offered);
-      if (refusal) return refusalEvent(refusal);
-      const view = resourceView({
+      if (refusal) return toRefusalEvent(refusal);
+      const view = makeResourceView({
         ...offered,
         details: noResourceDetails,
         events: [],
@@ -207,29 +210,28 @@ export class RepositorySources {
     });
   }
 
-  #subject(
-    offering: PolledWatch<CatalogState>,
+  #viewBuilder(
+    offering: PolledWatch<OfferingState>,
     draw: (offering: Offering, files: RequestFile[]) => StreamEvent,
-    others: Watchable[] = [],
+    others: Watch[] = [],
   ): ViewBuilder {
     const watches = [this.#watch, offering];
     return {
-      dependencies: () =>
-        [...watches, ...others].map(informer => ({ informer })),
+      dependencies: () => [...watches, ...others].map(watch => ({ watch })),
       build: (): ViewState => {
         if (watches.some(({ state }) => state.kind === 'starting')) {
           return { kind: 'starting' };
         }
         const freshness = freshnessOf(watches.map(({ state }) => state));
-        const { present } = offering;
-        if (present.kind === 'unasked') return { kind: 'unknown', freshness };
+        const { value } = offering;
+        if (value.kind === 'unread') return { kind: 'unknown', freshness };
         return {
           kind: 'known',
           freshness,
           event:
-            present.kind === 'offered'
-              ? draw(present.offering, this.#watch.present)
-              : present.event,
+            value.kind === 'offered'
+              ? draw(value.offering, this.#watch.value)
+              : value.event,
         };
       },
     };
@@ -237,12 +239,12 @@ export class RepositorySources {
 }
 
 /**
- * What is said of an offering that is not there, or not served any more.
+ * The event for an offering that is not there, or not served any more.
  *
- * @throws what only says that nobody knows.
+ * @throws any other error: it does not say whether the offering is there.
  */
-function eventOf(error: Error): StreamEvent {
-  if (error.name === 'NotAllowedError') return refusalEvent(error);
+function toUnavailableEvent(error: Error): StreamEvent {
+  if (error.name === 'NotAllowedError') return toRefusalEvent(error);
   if (error.name !== 'NotFoundError') throw error;
   return { kind: 'gone', message: error.message };
 }
@@ -255,12 +257,12 @@ const templateRefOf = ({ source }: Offering) =>
 
 const resourceKey = (ref: ObjectRef) => subjectKey({ kind: 'resource', ref });
 
-/** Its version lets a change say what it was made from. */
-const versioned = ({ manifest, version }: RequestFile): Manifest => ({
+/** The Resource with the version of its file: a change names the version it was made from. */
+const withFileVersion = ({ manifest, version }: RequestFile): Manifest => ({
   ...manifest,
   metadata: { ...manifest.metadata, resourceVersion: version },
 });
 
 /** Whether a Resource is of an offering's API. */
-const offers = ({ api }: Offering, { apiVersion, kind }: Manifest) =>
+const isResourceOf = ({ api }: Offering, { apiVersion, kind }: Manifest) =>
   api?.group === splitApiVersion(apiVersion).group && api.kind === kind;

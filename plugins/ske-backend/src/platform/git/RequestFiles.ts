@@ -11,13 +11,13 @@ import type {
   Tree,
   Written,
 } from '@syntasso/plugin-ske-node';
-import { changedMeanwhile } from '../changedMeanwhile';
+import { changedMeanwhileError } from '../changedMeanwhileError';
 import {
-  brokenFile,
-  changedManifestFile,
+  brokenFileError,
+  changeManifestFile,
   isOf,
-  labelledManifestFile,
-  storedManifest,
+  labelManifestFile,
+  formatManifest,
   readManifestFile,
   type ManifestFile,
 } from './manifestFile';
@@ -25,40 +25,40 @@ import {
 /** A Resource's own file. */
 export interface RequestFile {
   path: string;
-  /** Depends on its content alone: the version that somebody has looked at. */
+  /** Depends on the content alone; a change names the version that it was made from. */
   version: string;
   manifest: Manifest;
 }
 
-/** What a change is for, and on which conditions. */
-interface ChangeAbout {
+/** What a change is for, and which version of the file it was made from. */
+interface ChangeOptions {
   promise: string;
   message: string;
-  /** What the writer has looked at; anything else there now is a ConflictError. */
+  /** The version that the writer has read; any other one is a ConflictError. */
   version?: string;
   /** Where a new file goes, instead of its usual place. */
   path?: string;
 }
 
-/** So many files are remembered as read; by their content, so none is stale. */
-const MOST_KEPT = 20_000;
-/** And so many characters. */
+/** Most parsed files that are cached; by their content, so that none is stale. */
+const MOST_CACHED = 20_000;
+/** Most characters of the cached files. */
 const MOST_CHARACTERS = 20_000_000;
 
 /**
- * The requests in a repository, one file each. A file that holds anything else
- * besides is somebody else's, and is never touched.
+ * The requests in a repository, one file each. A file that has other objects as well
+ * belongs to somebody else, and is never changed.
  */
 export class RequestFiles {
   readonly target: ScmTarget;
-  readonly #read = new Map<string, ManifestFile>();
+  readonly #parsed = new Map<string, ManifestFile>();
   #characters = 0;
 
   constructor(target: ScmTarget) {
     this.target = target;
   }
 
-  /** In words, for errors and texts. */
+  /** The repository and branch, for texts that people read. */
   get where(): string {
     const { repository, branch } = this.target;
     return `${repository.url} (branch ${branch})`;
@@ -81,7 +81,7 @@ export class RequestFiles {
    */
   async put(
     manifest: Manifest,
-    about: ChangeAbout,
+    about: ChangeOptions,
   ): Promise<Written<RequestFile | undefined>> {
     return this.#write(this.changeTo(manifest, about));
   }
@@ -110,7 +110,7 @@ export class RequestFiles {
       edit: async files => {
         const present = await this.#present(files, ref);
         const text = (await files.read(present.path)) ?? '';
-        const content = labelledManifestFile(text, labels);
+        const content = labelManifestFile(text, labels);
         return { edits: [{ path: present.path, content }], result: present };
       },
     });
@@ -119,7 +119,7 @@ export class RequestFiles {
   /** The change that {@link RequestFiles.put} makes, for any branch. */
   changeTo(
     manifest: Manifest,
-    about: ChangeAbout,
+    about: ChangeOptions,
   ): GitChange<RequestFile | undefined> {
     return {
       message: about.message,
@@ -127,11 +127,11 @@ export class RequestFiles {
         const ref = refOf(manifest);
         const present = await this.#find(files, ref);
         if (about.version !== undefined && present?.version !== about.version) {
-          throw changedMeanwhile(ref);
+          throw changedMeanwhileError(ref);
         }
         if (present) {
           const text = (await files.read(present.path)) ?? '';
-          const content = changedManifestFile(text, manifest);
+          const content = changeManifestFile(text, manifest);
           return {
             edits: [{ path: present.path, content }],
             result: present,
@@ -139,7 +139,7 @@ export class RequestFiles {
         }
         const path = await this.#freePath(files, ref, about);
         return {
-          edits: [{ path, content: storedManifest(manifest) }],
+          edits: [{ path, content: formatManifest(manifest) }],
           result: undefined,
         };
       },
@@ -176,17 +176,17 @@ export class RequestFiles {
     return repository.write(branch, change);
   }
 
-  /** @throws ConflictError when a file of somebody else's is where ours has to be. */
-  async #freePath(files: Tree, ref: ObjectRef, about: ChangeAbout) {
+  /** @throws ConflictError when another file has the path that the request needs. */
+  async #freePath(files: Tree, ref: ObjectRef, about: ChangeOptions) {
     const { name, namespace = 'default' } = ref;
     const { promise } = about;
-    const path = this.#inside(
+    const path = this.#inFolder(
       about.path ?? requestPath({ promise, namespace, name }),
     );
     const text = await files.read(path);
     if (text === undefined) return path;
     const file = readManifestFile(text);
-    if (file.kind === 'broken') throw brokenFile(path, file.problem);
+    if (file.kind === 'broken') throw brokenFileError(path, file.problem);
     throw new ConflictError(
       `${path} in ${this.where} is where ${ref.kind} ${namespace}/${name} has to be, and holds something else. Move it away there, then try again.`,
     );
@@ -195,7 +195,7 @@ export class RequestFiles {
   /** @throws NotFoundError when a Resource has no file. */
   async #present(files: Tree, ref: ObjectRef): Promise<RequestFile> {
     const present = await this.#find(files, ref);
-    if (!present) throw this.notHere(ref);
+    if (!present) throw this.noFileError(ref);
     return present;
   }
 
@@ -211,7 +211,7 @@ export class RequestFiles {
         );
       }
       if (file.kind === 'broken' && path.endsWith(`/${ref.name}.yaml`)) {
-        throw brokenFile(path, file.problem);
+        throw brokenFileError(path, file.problem);
       }
     }
     if (found.length > 1) {
@@ -243,29 +243,29 @@ export class RequestFiles {
   }
 
   async #fileOf(files: Tree, id: string): Promise<ManifestFile> {
-    const known = this.#read.get(id);
+    const known = this.#parsed.get(id);
     if (known) return known;
     const text = await files.blob(id);
     const file = readManifestFile(text);
     if (
-      this.#read.size >= MOST_KEPT ||
+      this.#parsed.size >= MOST_CACHED ||
       this.#characters + text.length > MOST_CHARACTERS
     ) {
-      this.#read.clear();
+      this.#parsed.clear();
       this.#characters = 0;
     }
     this.#characters += text.length;
-    this.#read.set(id, file);
+    this.#parsed.set(id, file);
     return file;
   }
 
-  #inside(path: string) {
+  #inFolder(path: string) {
     const { path: folder } = this.target;
     return folder === '' ? path : `${folder}/${path}`;
   }
 
   /** The error of a Resource that has no file. */
-  notHere(ref: ObjectRef) {
+  noFileError(ref: ObjectRef) {
     const { kind, name, namespace = 'default' } = ref;
     return new NotFoundError(
       `${kind} ${namespace}/${name} has no file in ${this.where}: it was deleted, or is kept elsewhere. Delete it where it is kept.`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import { testGitea, type GiteaRepository } from '@internal/testbed';
 import { basicAuth, GitRepository } from '@syntasso/plugin-ske-node';
-import { kratix, offeringComponent } from '@syntasso/plugin-ske-common';
+import { kratix, makeOfferingComponent } from '@syntasso/plugin-ske-common';
 import {
   newResourceRequests,
   newTask,
@@ -51,7 +51,7 @@ it(`takes ${AT_ONCE} requests at once, while others commit too, and loses none`,
   const platform = platformsOf(
     { kind: 'gitops', clusters: undefined, repository: requests },
     [
-      offeringComponent(kratix.offeringOf(promise), {
+      makeOfferingComponent(kratix.offeringOf(promise), {
         component: 'case',
         template: undefined,
       }),

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '@syntasso/plugin-ske-common';
 
 /**
- * Whether everything that one value says is so in another, which may say more:
- * what somebody wrote, in what the API server made of it with its defaults.
+ * Whether a value contains everything that another one has. It may have more, such as
+ * the defaults that the API server adds to what somebody wrote.
  */
 export function isWithin(part: unknown, whole: unknown): boolean {
   if (isObject(part) && isObject(whole)) {

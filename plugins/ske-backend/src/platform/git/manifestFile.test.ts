@@ -1,9 +1,9 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
-  changedManifestFile,
-  labelledManifestFile,
+  changeManifestFile,
+  labelManifestFile,
   readManifestFile,
-  storedManifest,
+  formatManifest,
 } from './manifestFile';
 
 const manifest = (more: object): Manifest =>
@@ -15,7 +15,7 @@ const manifest = (more: object): Manifest =>
   } as Manifest);
 
 it('writes what an API has beside its spec, and nothing of its status', () => {
-  const text = storedManifest(
+  const text = formatManifest(
     manifest({
       spec: { size: 's' },
       data: { motd: 'hello' },
@@ -24,8 +24,8 @@ it('writes what an API has beside its spec, and nothing of its status', () => {
   );
   expect(text).toContain('spec:\n  size: s\ndata:\n  motd: hello\n');
   expect(text).not.toContain('status');
-  expect(storedManifest(manifest({ data: { a: 'b' } }))).not.toContain('spec');
-  expect(storedManifest(manifest({}))).toContain('spec: {}');
+  expect(formatManifest(manifest({ data: { a: 'b' } }))).not.toContain('spec');
+  expect(formatManifest(manifest({}))).toContain('spec: {}');
 });
 
 it('changes both, and leaves what somebody has written beside them', () => {
@@ -39,7 +39,7 @@ data:
   motd: hello
 `;
   expect(
-    changedManifestFile(
+    changeManifestFile(
       text,
       manifest({ spec: { size: 's', replicas: 2 }, data: { motd: 'bye' } }),
     ),
@@ -66,7 +66,7 @@ spec:
     metadata: { name: 'one', labels: { ours: 'a' } },
     spec: { size: 's', nested: { stays: 'yes' } },
   });
-  expect(changedManifestFile(text, wanted)).toBe(
+  expect(changeManifestFile(text, wanted)).toBe(
     text
       .replace("{ theirs: 'true' }", "{ theirs: 'true', ours: a }")
       .replace('  gone: 1\n', '')
@@ -75,11 +75,11 @@ spec:
 });
 
 it('sets and removes labels, and leaves a file without them alone', () => {
-  const text = storedManifest(manifest({ spec: { size: 's' } }));
-  expect(labelledManifestFile(text, { a: null })).toBe(text);
-  const labelled = labelledManifestFile(text, { a: 'true' });
+  const text = formatManifest(manifest({ spec: { size: 's' } }));
+  expect(labelManifestFile(text, { a: null })).toBe(text);
+  const labelled = labelManifestFile(text, { a: 'true' });
   expect(labelled).toContain('labels:\n    a: "true"\n');
-  expect(labelledManifestFile(labelled, { a: null })).not.toContain('true');
+  expect(labelManifestFile(labelled, { a: null })).not.toContain('true');
 });
 
 it('changes thousands of keys', () => {
@@ -91,15 +91,15 @@ kind: Cache
 metadata: { name: one }
 spec:
 ${keys.map(key => `  ${key}: 1\n`).join('')}`;
-  const changed = changedManifestFile(text, manifest({ spec: specOf(2) }));
+  const changed = changeManifestFile(text, manifest({ spec: specOf(2) }));
   expect(changed).toBe(text.replaceAll(': 1', ': 2'));
 });
 
 it('changes a long file, which is JSON, as JSON', () => {
   const long = manifest({ spec: { text: 'x'.repeat(60_000), size: 's' } });
-  const text = storedManifest(long);
+  const text = formatManifest(long);
   expect(text.startsWith('{')).toBe(true);
-  const changed = changedManifestFile(text, manifest({ spec: { size: 'l' } }));
+  const changed = changeManifestFile(text, manifest({ spec: { size: 'l' } }));
   expect(readManifestFile(changed)).toEqual({
     kind: 'one',
     manifest: manifest({ spec: { size: 'l' } }),
@@ -125,7 +125,7 @@ it.each([
   ],
 ])('becomes exactly what is wanted from %s', (_, spec, wanted) => {
   const text = `apiVersion: example.org/v1\nkind: Cache\nmetadata: { name: one, namespace: default }\n${spec}`;
-  const changed = changedManifestFile(text, manifest({ spec: wanted }));
+  const changed = changeManifestFile(text, manifest({ spec: wanted }));
   expect(readManifestFile(changed)).toEqual({
     kind: 'one',
     manifest: manifest({ spec: wanted }),

@@ -24,19 +24,19 @@ import { jsonIn } from '../readManifest';
 export type ManifestFile =
   /** One object: a file that we write. */
   | { kind: 'one'; manifest: Manifest }
-  /** Several objects: somebody else's file. */
+  /** Several objects: a file that we do not change. */
   | { kind: 'several'; manifests: Manifest[] }
   /** Nothing that is an object of Kubernetes. */
   | { kind: 'other' }
   /** No YAML. */
   | { kind: 'broken'; problem: string };
 
-/** A longer one holds up everybody else while it is read. */
+/** Reading a longer file would block all other work for too long. */
 const MOST_READ = 500_000;
 /** The library compares each key with all others. */
-const READING = { uniqueKeys: false };
+const YAML_OPTIONS = { uniqueKeys: false };
 
-/** Reads a file. Total: anything is one of the four. */
+/** Reads a file; never throws. */
 export function readManifestFile(text: string): ManifestFile {
   if (text.length > MOST_READ) {
     return {
@@ -46,7 +46,7 @@ export function readManifestFile(text: string): ManifestFile {
   }
   const json = jsonIn(text);
   if (json !== undefined) return fileWith([json]);
-  const documents = parseAllDocuments(text, READING);
+  const documents = parseAllDocuments(text, YAML_OPTIONS);
   if (!Array.isArray(documents)) return { kind: 'other' };
   const [problem] = documents.flatMap(document => document.errors);
   if (problem) {
@@ -69,7 +69,7 @@ function fileWith(all: unknown[]): ManifestFile {
     : { kind: 'several', manifests };
 }
 
-/** A document that only says something by aliases without end says nothing. */
+/** Undefined for a document that expands to too much through its aliases. */
 function contentOf(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 50 });
@@ -86,28 +86,28 @@ export const isOf = (manifest: Manifest, ref: ObjectRef) =>
   manifest.metadata.name === ref.name &&
   (manifest.metadata.namespace ?? 'default') === (ref.namespace ?? 'default');
 
-/** Characters of JSON that are written as YAML without anybody noticing. */
+/** Longer objects are written as JSON: formatting them as YAML takes too long. */
 const MOST_YAML = 50_000;
 
 /** An object as text to be stored: as YAML, and as JSON, which is YAML too, where it is long. */
-export function storedManifest(manifest: Manifest): string {
-  const json = JSON.stringify(ordered(manifest), null, 2);
+export function formatManifest(manifest: Manifest): string {
+  const json = JSON.stringify(orderFields(manifest), null, 2);
   return json.length > MOST_YAML
     ? `${json}\n`
-    : stringify(ordered(manifest), { lineWidth: 0 });
+    : stringify(orderFields(manifest), { lineWidth: 0 });
 }
 
 /**
  * The file of an object, changed to what is wanted. What the request does not
  * speak of (comments, labels, annotations) stays as somebody wrote it.
  */
-export function changedManifestFile(text: string, wanted: Manifest): string {
+export function changeManifestFile(text: string, wanted: Manifest): string {
   const { apiVersion } = wanted;
   const { labels, annotations } = wanted.metadata;
-  const asked = askedOf(wanted);
-  return edited(text, present => ({
+  const requested = requestedFieldsOf(wanted);
+  return editFile(text, present => ({
     ...present,
-    ...asked,
+    ...requested,
     apiVersion,
     metadata: {
       ...present.metadata,
@@ -120,48 +120,48 @@ export function changedManifestFile(text: string, wanted: Manifest): string {
 }
 
 /** The file of an object with other labels; null removes one. */
-export function labelledManifestFile(
+export function labelManifestFile(
   text: string,
   labels: Record<string, string | null>,
 ): string {
-  return edited(text, present => {
+  return editFile(text, present => {
     const before = present.metadata?.labels;
-    const left = Object.entries({ ...before, ...labels }).filter(
+    const remaining = Object.entries({ ...before, ...labels }).filter(
       ([, value]) => value !== null,
     );
-    if (!before && left.length === 0) return present;
+    if (!before && remaining.length === 0) return present;
     return {
       ...present,
-      metadata: { ...present.metadata, labels: Object.fromEntries(left) },
+      metadata: { ...present.metadata, labels: Object.fromEntries(remaining) },
     };
   });
 }
 
 /** A file with what becomes of its content; JSON, which has no comments, as JSON. */
-function edited(
+function editFile(
   text: string,
   edit: (present: Partial<Manifest>) => object,
 ): string {
   const json = jsonIn(text);
   if (isObject(json)) return `${JSON.stringify(edit(json), null, 2)}\n`;
-  const document: Document = parseDocument(text, READING);
+  const document: Document = parseDocument(text, YAML_OPTIONS);
   const present = document.toJS() as JsonObject;
   const wanted = edit(present);
-  document.contents = changed(document, document.contents, present, wanted);
+  document.contents = changeNode(document, document.contents, present, wanted);
   try {
     const result = document.toString({ lineWidth: 0 });
-    if (isDeepStrictEqual(parse(result, READING), wanted)) return result;
+    if (isDeepStrictEqual(parse(result, YAML_OPTIONS), wanted)) return result;
   } catch {
-    // An alias that lost its anchor, or a second document: written anew, below.
+    // An alias that lost its anchor, or a second document: formatted from scratch below.
   }
   return stringify(wanted, { lineWidth: 0 });
 }
 
 /**
- * A node with as few changes as make the present value the wanted one. Each key of
- * a map is looked up once: the library goes through all of them each time.
+ * Turns the present value of a node into the wanted one with as few changes as
+ * possible. Keys are indexed first: the library searches all of them each time.
  */
-function changed(
+function changeNode(
   document: Document,
   node: Node | null,
   present: unknown,
@@ -178,7 +178,12 @@ function changed(
   for (const [key, value] of Object.entries(wanted)) {
     const pair = pairs.get(key);
     if (pair) {
-      pair.value = changed(document, pair.value as Node, present[key], value);
+      pair.value = changeNode(
+        document,
+        pair.value as Node,
+        present[key],
+        value,
+      );
     } else {
       node.items.push(document.createPair(key, value));
     }
@@ -190,7 +195,7 @@ function changed(
 const nameOf = (key: unknown) => String(isScalar(key) ? key.value : key);
 
 /** Only what a person would write. */
-const ordered = (manifest: Manifest) => ({
+const orderFields = (manifest: Manifest) => ({
   apiVersion: manifest.apiVersion,
   kind: manifest.kind,
   metadata: {
@@ -201,23 +206,23 @@ const ordered = (manifest: Manifest) => ({
       ? { annotations: manifest.metadata.annotations }
       : {}),
   },
-  ...askedOf(manifest),
+  ...requestedFieldsOf(manifest),
 });
 
-/** What is asked for: the spec, and what an API has beside it. */
-export const askedOf = ({
+/** What a request is about: the spec, and further fields that an API has beside it. */
+export const requestedFieldsOf = ({
   apiVersion: _apiVersion,
   kind: _kind,
   metadata: _metadata,
   status: _status,
-  ...asked
+  ...requested
 }: Manifest): Record<string, unknown> => ({
-  ...(Object.keys(asked).length === 0 ? { spec: {} } : {}),
-  ...asked,
+  ...(Object.keys(requested).length === 0 ? { spec: {} } : {}),
+  ...requested,
 });
 
 /** The error of a file that cannot be read. */
-export const brokenFile = (path: string, problem: string) =>
+export const brokenFileError = (path: string, problem: string) =>
   new ConflictError(
     `${path} in the requests repository is no valid YAML: ${problem} Somebody has edited it by hand. Mend it there, then try again.`,
   );

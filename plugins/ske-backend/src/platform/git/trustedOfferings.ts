@@ -10,7 +10,7 @@ import { matchesPattern } from '../../utils/matchesPattern';
 export interface TrustedOfferings {
   /** Patterns of the locations that they come from: see {@link matchesPattern}. */
   locations: string[];
-  /** What may be on offer wherever it is said. */
+  /** Kinds that an entity of any location may offer. */
   kinds: { group: string; kind: string }[];
 }
 

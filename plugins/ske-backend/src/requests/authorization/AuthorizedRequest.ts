@@ -7,7 +7,7 @@ import type { Platform } from '../../platform/Platform';
 
 /** A request that passed the checks, and the objects that they read. */
 export interface AuthorizedRequest {
-  /** What is asked for, with the platform's secrets where they stay. */
+  /** The requested object, with the stored secrets where they stay. */
   wanted: Manifest;
   platform: Platform;
   offering: Offering;

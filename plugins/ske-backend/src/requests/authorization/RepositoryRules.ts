@@ -15,13 +15,13 @@ export type CatalogTarget = { repoUrl: string; branch: string; path: string };
 /**
  * Which repositories requests and catalog files may go to, and on which branches:
  * not everything that the token may write (`ske.delivery`). A repository is
- * compared by the address that is pushed to, whatever else somebody says of it.
+ * compared by the address that is pushed to, in whatever form it is given.
  */
 export class RepositoryRules {
   readonly #hosts: ScmHosts;
   readonly #repositories: string[];
   readonly #branches: string[];
-  /** Branch that requests are for when nobody says which. */
+  /** Target branch of requests that name none. */
   readonly defaultBranch: string;
   /** Where requests go: a repository, and the branch if it is only one. */
   readonly #requests: { repoUrl: string; branch?: string }[];
@@ -74,7 +74,7 @@ export class RepositoryRules {
   /**
    * @param offering - whose annotation `kratix.io/requests-repo-url` may name more
    * @throws InputError for what is no repository of a host of `integrations`, and
-   * for one that nobody has named.
+   * for one that is not allowed.
    */
   requireRepository(field: string, repoUrl: string, offering?: Offering): void {
     this.#requirePlace(field, this.#hosts.repository(repoUrl), offering);
@@ -82,7 +82,7 @@ export class RepositoryRules {
 
   /**
    * @throws InputError for what is no address of a pull request, and for one in a
-   * repository that nobody has named.
+   * repository that is not allowed.
    */
   requirePullRequest(field: string, url: string, offering: Offering): void {
     const found = this.#hosts.pullRequest(url);

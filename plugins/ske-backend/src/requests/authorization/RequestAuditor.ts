@@ -12,7 +12,7 @@ import type { Budgets } from '../../access/Budgets';
 import { runAudited } from '../../access/runAudited';
 import type { Requester } from '../Requester';
 
-/** Writes down who asked for what, and how it ended. */
+/** Audits requests: who made them, for what, and how they ended. */
 export class RequestAuditor {
   readonly #auditor: AuditorService;
   readonly #budgets: Budgets;
@@ -23,7 +23,7 @@ export class RequestAuditor {
   }
 
   /**
-   * Does the work; who asked, and how it ended, is in the audit log.
+   * Counts a write in the person's budget, does the work, and audits how it ended.
    *
    * @param fields - further fields of the event; those of its result are known when
    * it has succeeded
@@ -41,7 +41,7 @@ export class RequestAuditor {
     return this.runAs(requester, { eventId }, meta, work, fields.ofResult);
   }
 
-  /** The same for any event, without the budget of writes. */
+  /** Does the work and audits it, without counting a write. */
   async runAs<T>(
     requester: Requester,
     event: Pick<AuditorServiceCreateEventOptions, 'eventId' | 'severityLevel'>,

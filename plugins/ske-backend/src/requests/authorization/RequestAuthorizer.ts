@@ -28,15 +28,15 @@ import {
 } from './requestMetadata';
 
 /**
- * What every request and every dry run goes through: may somebody ask for it, by
- * what is there and not by what they say of it.
+ * Checks every request and every dry run: whether the person may make it. What is on
+ * the platform decides, not what the sent manifest claims.
  */
 export class RequestAuthorizer {
   readonly #platforms: Platforms;
   readonly #access: Access;
   readonly #repositories: RepositoryRules;
   readonly #allowed: AllowedMetadata;
-  readonly #requests: RequestDispatcher;
+  readonly #dispatcher: RequestDispatcher;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
 
@@ -45,7 +45,7 @@ export class RequestAuthorizer {
     access: Access;
     repositoryRules: RepositoryRules;
     allowedMetadata: AllowedMetadata;
-    requests: RequestDispatcher;
+    dispatcher: RequestDispatcher;
     catalog: CatalogService;
     auth: AuthService;
   }) {
@@ -53,12 +53,12 @@ export class RequestAuthorizer {
     this.#access = options.access;
     this.#repositories = options.repositoryRules;
     this.#allowed = options.allowedMetadata;
-    this.#requests = options.requests;
+    this.#dispatcher = options.dispatcher;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
   }
 
-  /** Whether somebody may ask for it, and what is there now. */
+  /** Checks a request. @returns it, with the objects that were read for that */
   async authorize(
     requester: Requester,
     wanted: Manifest,
@@ -73,8 +73,8 @@ export class RequestAuthorizer {
   }
 
   /**
-   * The same for what has been sent already: what stands for the platform's secrets
-   * stays, since the Resource may be another one by now.
+   * Checks a request that another action has sent already. Placeholders for stored
+   * secrets stay, since the Resource may be another one by now.
    */
   async authorizeWithoutSecrets(
     requester: Requester,
@@ -97,12 +97,12 @@ export class RequestAuthorizer {
     return restored;
   }
 
-  /** @throws NotAllowedError for what somebody else proposes, who may not update it. */
+  /** @throws NotAllowedError when somebody else proposes it and the requester may not update. */
   async #requireProposed(
     requester: Requester,
     { ref, offering }: AuthorizedRequest,
   ) {
-    const store = await this.#requests.store();
+    const store = await this.#dispatcher.store();
     const about = { promise: offering.name, ref };
     const present = await findProposed(store, about, requester);
     if (!present) return;
@@ -110,8 +110,8 @@ export class RequestAuthorizer {
   }
 
   /**
-   * Whether somebody may try it out. The platform's answer to a change tells of
-   * what is there, which needs the right to read it.
+   * Checks a dry run. The platform's answer to a change reveals the present object,
+   * so that needs the right to read it.
    */
   async authorizeDryRun(
     requester: Requester,
@@ -131,7 +131,7 @@ export class RequestAuthorizer {
   }
 
   /**
-   * Whether somebody may delete it.
+   * Checks a deletion.
    *
    * @throws NotFoundError when it is not there.
    */
@@ -215,7 +215,7 @@ export class RequestAuthorizer {
   }
 }
 
-/** An object of which nothing is known but its name. */
+/** An object that only has a name. */
 const blankOf = ({
   apiVersion,
   kind,

@@ -23,7 +23,7 @@ function platformWith(has: {
     };
   return {
     get: get(has.read, 'read'),
-    written: async () => (has.written ? object('written') : undefined),
+    getWritten: async () => (has.written ? object('written') : undefined),
     cluster: { get: get(has.cluster, 'cluster') },
   } as unknown as Platform;
 }

@@ -15,12 +15,12 @@ export async function findExisting(
   const present = await platform.get(ref).catch(ifNotFound);
   if (present || cluster === platform) return present;
   return (
-    (await platform.written(ref)) ??
+    (await platform.getWritten(ref)) ??
     (await cluster?.get(ref).catch(ifNotVisible))
   );
 }
 
-/** Who may not look at the cluster may still write to the repository. */
+/** In the Git modes somebody without the right to read the cluster may still make requests. */
 function ifNotVisible(error: Error): undefined {
   if (error.name === 'NotAllowedError') return undefined;
   return ifNotFound(error);

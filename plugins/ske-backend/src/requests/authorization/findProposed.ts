@@ -4,10 +4,10 @@ import { manifestOf } from '../dispatch/sendToPlatform';
 import type { RequestStore } from '../store/RequestStore';
 
 /**
- * What somebody else proposes as a Resource that does not exist yet. To request it
- * takes the place of theirs, as an update changes a Resource.
+ * Finds somebody else's open proposal of a Resource that does not exist yet. A request
+ * for the same replaces it, so it needs the right to update.
  *
- * @returns undefined where nobody else proposes it
+ * @returns undefined where there is none
  */
 export async function findProposed(
   store: RequestStore,

@@ -15,7 +15,7 @@ export interface AllowedMetadata {
   annotations: string[];
 }
 
-/** What the catalog reads, and what keeps a Resource out of it. */
+/** Labels and annotations that the catalog reads, or that keep a Resource out of it. */
 const ALWAYS: AllowedMetadata = {
   labels: ['app.kubernetes.io/*', 'kratix.io/backstage', 'kratix.io/portal-*'],
   annotations: ['ske.backstage.component/*', knownAnnotations.requestsRepoUrl],
@@ -44,8 +44,7 @@ export const allowedMetadataFromConfig = (config: Config): AllowedMetadata => ({
 });
 
 /**
- * Looks at what a request says beside its spec. What the object has already may
- * be repeated. Keys without a prefix are for people, and always allowed (source:
+ * Checks the metadata of a request. What the object has already may be repeated. Keys without a prefix are for people, and always allowed (source:
  * Kubernetes, Labels and Selectors).
  *
  * @returns whether it holds the workflow back or runs it again
@@ -99,27 +98,30 @@ export function keepMetadata(
   present: Manifest | undefined,
   engine: Engine,
 ): Manifest {
-  const kept = (part: 'labels' | 'annotations', keys: string[]) => {
+  const presentValues = (part: 'labels' | 'annotations', keys: string[]) => {
     const there = present?.metadata[part] ?? {};
-    const left = keys
+    const entries = keys
       .filter(key => there[key] !== undefined)
       .map(key => [key, there[key]] as const);
-    const said = wanted.metadata[part];
-    return left.length === 0 && !said
+    const requested = wanted.metadata[part];
+    return entries.length === 0 && !requested
       ? {}
-      : { [part]: { ...Object.fromEntries(left), ...said } };
+      : { [part]: { ...Object.fromEntries(entries), ...requested } };
   };
   return {
     ...wanted,
     metadata: {
       ...wanted.metadata,
-      ...kept('labels', Object.keys(engine.operations.pause?.on ?? {})),
-      ...kept('annotations', Object.values(componentAnnotations)),
+      ...presentValues(
+        'labels',
+        Object.keys(engine.operations.pause?.on ?? {}),
+      ),
+      ...presentValues('annotations', Object.values(componentAnnotations)),
     },
   };
 }
 
-/** The value of an annotation that a request sets anew; undefined for one that stays. */
+/** The value of an annotation that a request changes; undefined for one that stays. */
 export const newAnnotation = (
   wanted: Manifest,
   present: Manifest | undefined,

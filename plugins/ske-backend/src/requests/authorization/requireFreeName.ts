@@ -3,14 +3,14 @@ import { InputError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   componentAnnotations,
-  entityName,
+  toEntityName,
   identify,
   splitApiVersion,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
 
 /**
- * Looks whether a Component of a Promise or Resource in the catalog has a name.
+ * Requires that no other Component of a Promise or Resource has a name in the catalog.
  *
  * @param ref - whose Component it may be
  * @throws InputError for the name of an entity that stands for something else
@@ -22,7 +22,7 @@ export async function requireFreeName(
   ref: ObjectRef,
 ): Promise<void> {
   const entity = await catalog.getEntityByRef(
-    { kind: 'Component', namespace: 'default', name: entityName(name) },
+    { kind: 'Component', namespace: 'default', name: toEntityName(name) },
     { credentials },
   );
   const identity = entity && identify(entity);

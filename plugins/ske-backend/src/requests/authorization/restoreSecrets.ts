@@ -7,7 +7,7 @@ import {
 import type { AuthorizedRequest } from './AuthorizedRequest';
 import { keepMetadata } from './requestMetadata';
 
-/** Labels and annotations that were sent as they were shown are no change. */
+/** Restores labels and annotations that were sent masked, as they were shown. */
 export const restoreMetadata = (
   checked: AuthorizedRequest,
 ): AuthorizedRequest => ({

@@ -20,10 +20,10 @@ import { manifestOf } from './sendToPlatform';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
 import { requestKey, type StoredRequest } from '../store/requestRow';
 
-/** What is read of so many branches is kept. */
+/** Most branches whose parsed files are cached. */
 const MOST_BRANCHES = 5;
 
-/** Where the requests by pull request are. */
+/** The part of the store that is needed here. */
 type ProposalStore = Pick<RequestStore, 'listUnfinishedByPullRequest'>;
 
 type Target = NonNullable<StoredRequest['context']['target']>;
@@ -34,7 +34,7 @@ export class PullRequestSender {
   readonly #open: (url: string) => GitRepository;
   readonly #repositories = new Map<string, GitRepository>();
   readonly #files = new Map<string, RequestFiles>();
-  /** What is being proposed on a branch; one after the other. */
+  /** The last proposal of each branch: they go out one after the other. */
   readonly #proposing = new Map<string, Promise<unknown>>();
 
   constructor(hosts: ScmHosts, open: (url: string) => GitRepository) {
@@ -63,7 +63,7 @@ export class PullRequestSender {
 
   /**
    * Puts a request on a branch and opens a pull request from it; one that is
-   * open is changed instead. The same twice is one pull request.
+   * open is changed instead. Sending the same request twice gives one pull request.
    *
    * @throws ConflictError for a branch that is another request's.
    */
@@ -75,8 +75,8 @@ export class PullRequestSender {
     if (!target) {
       throw new InputError('The request names no repository to propose it in.');
     }
-    // Hosts look whether there is one before they open another, and two who ask
-    // at the same moment both find none.
+    // One at a time: two that search at the same moment would both find no open
+    // pull request, and both open one.
     const key = this.#placeOf(target);
     const before = this.#proposing.get(key) ?? Promise.resolve();
     const proposed = before
@@ -123,7 +123,8 @@ export class PullRequestSender {
       {
         ...between,
         keep: open !== undefined,
-        // Reviewers may have put something on ours; on others' we put nothing.
+        // Reviewers may have added commits to a branch that we made; any other branch
+        // that has commits of others is refused.
         mayHaveOthers: open !== undefined && branch === usual,
       },
       change,
@@ -147,7 +148,7 @@ export class PullRequestSender {
       .open(repo, { ...between, ...target })
       .catch(async error => {
         if (!['ConflictError', 'InputError'].includes(error.name)) throw error;
-        // Somebody was faster, or the answer to our own was lost.
+        // Another replica has opened it, or the answer to our own call was lost.
         const again = await host.find(repo, between);
         const there = again.find(({ state }) => state === 'open');
         if (!there) throw error;
@@ -180,7 +181,7 @@ export class PullRequestSender {
     const other = others.find(
       ({ record: one, context }) =>
         (context.target &&
-          // Of a host that app-config has no more nobody knows a place.
+          // A host that app-config does not have any more cannot be resolved.
           hostOf(context.target) === hostOf(target) &&
           this.#placeOf(context.target) === place) ||
         (open && one.pullRequest?.url === open.url),
@@ -192,7 +193,7 @@ export class PullRequestSender {
     );
   }
 
-  /** What is read of a branch is kept, by content: it is read again by each request. */
+  /** The files of a branch, whose parsed content is cached for the next request. */
   #filesOf(repository: GitRepository, branch: string): RequestFiles {
     const key = `${repository.url} ${branch}`;
     const files =

@@ -11,12 +11,12 @@ import type { NewRequest } from '../store/insertRequest';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
 import type { RequestContext, StoredRequest } from '../store/requestRow';
 
-/** A request that nobody has touched for this long was left behind. */
+/** How long a lease lasts unless it is renewed. */
 const LEASE_MS = 30_000;
 const START_PATIENCE_MS = 30_000;
-/** So often it is looked whether somebody else has sent it. */
+/** How often is checked whether the holder of the lease has sent the request. */
 const WAIT_MS = 500;
-/** So many requests of one person are under way: each is looked after until it ends. */
+/** Most open requests of one person: each is checked again and again until it ends. */
 const MOST_OPEN = 500;
 const RETRY_S = 60;
 
@@ -24,25 +24,25 @@ const RETRY_S = 60;
 export type Send = (request: StoredRequest) => Promise<DispatchResult>;
 
 /**
- * Requests that cannot get lost: written down before anything is sent, and known
- * to be sent only when it is. What a killed process left in between is taken up
- * by `recoverUnsentRequests`.
+ * Sends requests so that none gets lost: each is recorded before anything is sent, and
+ * marked as sent afterwards. What a killed process leaves in between is taken up by
+ * `recoverUnsentRequests`.
  */
 export class RequestDispatcher {
   readonly #logger: LoggerService;
   #store: Promise<RequestStore>;
-  #opened!: (store: RequestStore) => void;
+  #storeProvided!: (store: RequestStore) => void;
 
   constructor(logger: LoggerService) {
     this.#logger = logger;
     this.#store = new Promise(resolve => {
-      this.#opened = resolve;
+      this.#storeProvided = resolve;
     });
   }
 
-  /** Called by the plugin that owns the table. */
-  open(store: RequestStore) {
-    this.#opened(store);
+  /** To be called by the plugin that owns the table, when it has started. */
+  provideStore(store: RequestStore) {
+    this.#storeProvided(store);
   }
 
   /**
@@ -67,12 +67,12 @@ export class RequestDispatcher {
   }
 
   /**
-   * Writes a request down, sends it, and says that it was sent. Of all who have
-   * the same request in hand (a task that was started again, who looks after what
-   * was left behind) one sends it; the others wait for what becomes of it.
+   * Records a request, sends it, and marks it as sent. If others handle the same
+   * request (its task was started again, or it is being recovered), the one with the
+   * lease sends it; the others wait for the result.
    *
-   * @throws what sending throws. It is then written down as refused; where
-   * nobody can know whether it arrived, it is kept, and looked after later.
+   * @throws what sending throws. The request then ends as refused; where it is not
+   * known whether it arrived, it stays recorded, and is recovered later.
    */
   async dispatch(
     request: NewRequest,
@@ -82,11 +82,14 @@ export class RequestDispatcher {
     const store = await this.store();
     await this.#requireRoom(store, request);
     const by = randomUUID();
-    let stored = await store.insert(request, context, { by, until: leased() });
+    let stored = await store.insert(request, context, {
+      by,
+      until: leaseEnd(),
+    });
     const { id } = stored.record;
     while (
       stored.record.state === 'recorded' &&
-      !(await store.takeLease(id, by, leased()))
+      !(await store.takeLease(id, by, leaseEnd()))
     ) {
       await sleep(WAIT_MS);
       stored = (await store.get(id)) ?? stored;
@@ -97,11 +100,13 @@ export class RequestDispatcher {
         record.message ?? `The request is ${record.outcome}.`,
       );
     }
-    // The same task again, after a restart: what it has sent is not sent twice.
+    // The task was started again: what it has sent already is not sent twice.
     if (record.state !== 'recorded') {
       return { stored, result: { receipt, pullRequest: record.pullRequest } };
     }
-    const result = await this.#holding(id, by, () => this.#send(stored, send));
+    const result = await this.#keepLease(id, by, () =>
+      this.#send(stored, send),
+    );
     return { stored, result };
   }
 
@@ -135,8 +140,8 @@ export class RequestDispatcher {
   }
 
   /**
-   * Takes up a request that somebody has left behind. Nothing is done when
-   * somebody has it in hand.
+   * Does something with a request that was left unsent, unless another process has its
+   * lease.
    */
   async recover(
     stored: StoredRequest,
@@ -145,12 +150,12 @@ export class RequestDispatcher {
     const store = await this.store();
     const { id } = stored.record;
     const by = randomUUID();
-    if (!(await store.takeLease(id, by, leased()))) return;
-    await this.#holding(id, by, work);
+    if (!(await store.takeLease(id, by, leaseEnd()))) return;
+    await this.#keepLease(id, by, work);
   }
 
-  /** Keeps a request in hand while something is done with it. */
-  async #holding<T>(
+  /** Renews the lease of a request while something is done with it. */
+  async #keepLease<T>(
     id: string,
     by: string,
     work: () => Promise<T>,
@@ -160,19 +165,19 @@ export class RequestDispatcher {
       store
         .takeLease(id, by, until)
         .catch(error => this.#logger.warn(`Request ${id}: ${error}`));
-    const holding = setInterval(() => void keep(leased()), LEASE_MS / 3);
+    const renewal = setInterval(() => void keep(leaseEnd()), LEASE_MS / 3);
     try {
       return await work();
     } finally {
-      clearInterval(holding);
-      // Who tries again need not wait for it.
+      clearInterval(renewal);
+      // Ended at once, so that another try need not wait for it.
       await keep(new Date());
     }
   }
 }
 
-/** Until when a request is in somebody's hand. */
-const leased = () => new Date(Date.now() + LEASE_MS);
+/** When a lease that is taken now ends. */
+const leaseEnd = () => new Date(Date.now() + LEASE_MS);
 
 /** Whether it may go better the next time. */
 export const isTransient = (error: Error) =>

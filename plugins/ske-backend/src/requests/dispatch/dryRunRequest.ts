@@ -11,10 +11,10 @@ import type { RequestAuthorizer } from '../authorization/RequestAuthorizer';
 export async function dryRunRequest(
   authorizer: RequestAuthorizer,
   requester: Requester,
-  asked: Manifest,
+  requested: Manifest,
   mode: 'create' | 'update',
 ): Promise<DryRunResult> {
-  const checked = await authorizer.authorizeDryRun(requester, asked, mode);
+  const checked = await authorizer.authorizeDryRun(requester, requested, mode);
   const { wanted, platform, offering, present } = checked;
   const secrets = secretsOf(requester, wanted, offering);
   const result = await maskingErrors(secrets, () =>

@@ -1,5 +1,5 @@
 import type { Manifest, RequestAction } from '@syntasso/plugin-ske-common';
-import { storedManifest } from '../../platform/git/manifestFile';
+import { formatManifest } from '../../platform/git/manifestFile';
 import { maskManifest } from '../../redaction/masking';
 import type { Requester, DispatchedRequest } from '../Requester';
 import {
@@ -17,11 +17,11 @@ import type { PullRequestSender } from './PullRequestSender';
 import type { RepositoryRules } from '../authorization/RepositoryRules';
 import type { RequestDispatcher } from './RequestDispatcher';
 
-/** What checks, writes down and sends requests. */
+/** The services that check, record and send requests. */
 export interface RequestParts {
   authorizer: RequestAuthorizer;
   repositories: RepositoryRules;
-  requests: RequestDispatcher;
+  dispatcher: RequestDispatcher;
   pullRequests: PullRequestSender;
 }
 
@@ -32,30 +32,30 @@ export interface RequestParts {
  * for secrets; NotAllowedError as every request
  */
 export async function proposeRequest(
-  { authorizer, repositories, requests, pullRequests }: RequestParts,
+  { authorizer, repositories, dispatcher, pullRequests }: RequestParts,
   requester: Requester,
-  asked: Manifest,
+  requested: Manifest,
   { action, target }: { action: RequestAction; target: PullRequestTarget },
 ): Promise<DispatchedRequest> {
-  const checked = await authorizer.authorize(requester, asked, action);
+  const checked = await authorizer.authorize(requester, requested, action);
   const { wanted, platform, ref, present } = checked;
-  const store = await requests.store();
+  const store = await dispatcher.store();
   const secrets = secretsOf(requester, wanted, checked.offering);
   if (action !== 'Delete')
     requireNoSecrets(maskManifest(wanted, secrets).fields);
-  // Said early: a wrong address is no reason to write anything down.
+  // Before anything is recorded: a request with a wrong address is an input error.
   requireBranches(target);
   repositories.requireTarget(target, checked.offering);
   const { defaultBranch } = repositories;
   const promise = checked.offering.name;
   const about = { promise, ref, action, by: requester.by, defaultBranch };
-  const { stored, result } = await requests.dispatch(
+  const { stored, result } = await dispatcher.dispatch(
     {
       promise,
       ref,
       action,
       delivery: 'pull-request',
-      manifest: action === 'Delete' ? undefined : storedManifest(wanted),
+      manifest: action === 'Delete' ? undefined : formatManifest(wanted),
       before: present && redactedTextOf(present, checked.offering),
       requestedBy: requester.by,
       taskId: requester.taskId,

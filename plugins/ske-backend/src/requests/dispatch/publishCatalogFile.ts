@@ -16,7 +16,7 @@ export interface Publishing {
 }
 
 /**
- * Looks whether a catalog file may be committed, and does it.
+ * Commits a catalog file, if the requester may.
  *
  * @throws NotAllowedError without the permission, InputError for a repository or
  * branch that is no place for it, TooManyRequestsError

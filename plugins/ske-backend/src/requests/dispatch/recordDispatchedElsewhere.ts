@@ -6,14 +6,14 @@ import {
   type PullRequest,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
-import { storedManifest } from '../../platform/git/manifestFile';
+import { formatManifest } from '../../platform/git/manifestFile';
 import type { Requester } from '../Requester';
 import { requestContextOf, redactedTextOf, secretsOf } from './requestDetails';
 import { maskManifest } from '../../redaction/masking';
 import type { PullRequestSender } from './PullRequestSender';
 import type { RequestParts } from './proposeRequest';
 
-/** What another action says that it has sent. */
+/** What another action reports to have sent. */
 export interface DispatchedElsewhere {
   promise: string;
   ref: ObjectRef;
@@ -24,15 +24,15 @@ export interface DispatchedElsewhere {
 }
 
 /**
- * Writes down what another action has sent, or what became known of one that
- * was written down before. It is about the object that the manifest names,
- * because that is the one that was looked at.
+ * Records what another action has sent, or adds to the request that the same task has
+ * recorded before. The request is about the object that the manifest names, because
+ * that is the one that was authorized.
  *
  * @throws InputError for other names, and for an address that is on no host of
  * `integrations`; NotAllowedError as every request.
  */
 export async function recordDispatchedElsewhere(
-  { authorizer, repositories, requests, pullRequests }: RequestParts,
+  { authorizer, repositories, dispatcher, pullRequests }: RequestParts,
   requester: Requester,
   about: DispatchedElsewhere,
 ): Promise<void> {
@@ -67,7 +67,7 @@ export async function recordDispatchedElsewhere(
   const pullRequest = pullRequestUrl
     ? await pullRequestAt(pullRequests, pullRequestUrl)
     : undefined;
-  const store = await requests.store();
+  const store = await dispatcher.store();
   const before =
     requester.taskId &&
     (await store.findByTask(requester.taskId, { promise, ref, action }));
@@ -82,14 +82,14 @@ export async function recordDispatchedElsewhere(
     manifest,
     secretsOf(requester, manifest, checked.offering),
   );
-  await requests.dispatch(
+  await dispatcher.dispatch(
     {
       promise,
       ref,
       action,
       delivery: pullRequest ? 'pull-request' : 'push',
       manifest:
-        action === 'Delete' ? undefined : storedManifest(masked.manifest),
+        action === 'Delete' ? undefined : formatManifest(masked.manifest),
       before:
         checked.present && redactedTextOf(checked.present, checked.offering),
       requestedBy: requester.by,
@@ -99,14 +99,14 @@ export async function recordDispatchedElsewhere(
     },
     {
       ...requestContextOf(manifest, checked.offering, checked.platform),
-      // It was sent by somebody else: from here it is not sent again.
+      // Another action has sent it: it must not be sent again from here.
       isComplete: false,
     },
     async () => ({}),
   );
 }
 
-/** How a pull request stands; open, where its host cannot be asked here. */
+/** How a pull request stands; open, where its host does not answer. */
 async function pullRequestAt(
   { hosts }: PullRequestSender,
   url: string,
@@ -115,9 +115,13 @@ async function pullRequestAt(
   return read ?? pullRequestSchema.parse({ url, state: 'open' });
 }
 
-function requireSame(field: string, said: string | undefined, is?: string) {
-  if (said === is) return;
+function requireSame(
+  field: string,
+  given: string | undefined,
+  expected?: string,
+) {
+  if (given === expected) return;
   throw new InputError(
-    `${field}: is ${said}, and the manifest's is ${is}. Give the same, or the right manifest.`,
+    `${field}: is ${given}, and the manifest's is ${expected}. Give the same, or the right manifest.`,
   );
 }

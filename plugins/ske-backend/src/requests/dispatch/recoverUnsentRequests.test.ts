@@ -12,7 +12,7 @@ import {
 import { startRequestsRepository } from '../../__testUtils__/gitPlatform';
 import { platformsOf } from '../../__testUtils__/platforms';
 import { Clusters } from '../../platform/Clusters';
-import { storedManifest } from '../../platform/git/manifestFile';
+import { formatManifest } from '../../platform/git/manifestFile';
 import { recoverUnsentRequests } from './recoverUnsentRequests';
 
 // In mode hybrid the cluster follows the repository, perhaps much later: what a
@@ -63,14 +63,14 @@ const newPlatforms = () =>
 /** A request that was written down by a process that is gone, taken up. */
 async function takenUp(action: RequestAction) {
   const platforms = newPlatforms();
-  const { store, requests, pullRequests } = await newResourceRequests(
+  const { store, dispatcher, pullRequests } = await newResourceRequests(
     platforms,
   );
   const { record } = await store.insert(
     {
       ...{ promise: promiseName, ref, action, delivery: 'push' },
       manifest:
-        action === 'Delete' ? undefined : storedManifest(barrel('large')),
+        action === 'Delete' ? undefined : formatManifest(barrel('large')),
     },
     {
       isComplete: true,
@@ -82,7 +82,7 @@ async function takenUp(action: RequestAction) {
     { by: 'gone', until: new Date(0) },
   );
   await recoverUnsentRequests({
-    ...{ requests, platforms, pullRequests },
+    ...{ dispatcher, platforms, pullRequests },
     logger: mockServices.logger.mock(),
     onEnd: async () => {},
   });

@@ -3,11 +3,11 @@ import { isError } from '@backstage/errors';
 import type { Platform } from '../../platform/Platform';
 import type { Platforms } from '../../platform/Platforms';
 import { isWithin } from '../../platform/git/isWithin';
-import { askedOf } from '../../platform/git/manifestFile';
+import { requestedFieldsOf } from '../../platform/git/manifestFile';
 import { manifestOf, sendToPlatform } from './sendToPlatform';
 import type { PullRequestSender } from './PullRequestSender';
 import type { RequestEndListener } from '../reconcile/reconcileRequests';
-import { ownPlatform } from '../../platform/ownPlatform';
+import { getOwnPlatform } from '../../platform/getOwnPlatform';
 import { isTransient, type RequestDispatcher } from './RequestDispatcher';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
@@ -16,24 +16,24 @@ const LOST =
   'Backstage stopped while it was sending this, and cannot send it again by itself. Nothing was changed. Ask for it again.';
 
 /**
- * Takes up what a process that is gone has written down and not sent: what has
- * arrived is said to be sent, the rest is sent now. What cannot be sent from here
- * (it held secrets, or wants the person's own token) is said to be lost.
+ * Takes up requests that a process has recorded and not sent before it ended. One that
+ * has arrived all the same is marked as sent; any other one is sent now. One that cannot
+ * be sent from here (it held secrets, or needs the person's own token) ends as lost.
  */
 export async function recoverUnsentRequests(options: {
-  requests: RequestDispatcher;
+  dispatcher: RequestDispatcher;
   platforms: Platforms;
   pullRequests: PullRequestSender;
   logger: LoggerService;
   onEnd: RequestEndListener;
 }): Promise<void> {
-  const { requests, platforms, pullRequests, logger, onEnd } = options;
-  const store = await requests.store();
+  const { dispatcher, platforms, pullRequests, logger, onEnd } = options;
+  const store = await dispatcher.store();
   const unsent = (await store.listUnfinished()).filter(
     ({ record }) => record.state === 'recorded',
   );
   for (const stored of unsent) {
-    await requests.recover(stored, async () => {
+    await dispatcher.recover(stored, async () => {
       const { id, action, ref } = stored.record;
       const what = `${action} of ${ref.kind} ${ref.namespace}/${ref.name}`;
       const end = async (outcome: 'lost' | 'refused', why: string) => {
@@ -42,10 +42,10 @@ export async function recoverUnsentRequests(options: {
         }
       };
       try {
-        // Somebody may have sent it since it was looked for.
+        // Another replica may have sent it since the list was read.
         const now = await store.get(id);
         if (now?.record.state !== 'recorded') return;
-        const result = await resend(now, ownPlatform(platforms), {
+        const result = await resend(now, getOwnPlatform(platforms), {
           pullRequests,
           store,
         });
@@ -65,7 +65,7 @@ export async function recoverUnsentRequests(options: {
   }
 }
 
-/** Undefined when it cannot be sent from here. */
+/** @returns undefined when it cannot be sent from here */
 async function resend(
   stored: StoredRequest,
   platform: Platform | undefined,
@@ -85,17 +85,20 @@ async function resend(
 }
 
 /**
- * Whether it is already where it was to be sent. The cluster does not tell where
- * it only follows a repository, perhaps a long time later.
+ * Whether a request has arrived where writes go. In the Git modes that is the
+ * repository: the cluster may apply it a long time later.
  */
 async function hasArrived(
   { record }: StoredRequest,
   platform: Platform,
 ): Promise<boolean> {
-  const present = await platform.written(record.ref);
+  const present = await platform.getWritten(record.ref);
   if (record.action === 'Delete') {
     return present?.metadata.deletionTimestamp !== undefined || !present;
   }
   const wanted = manifestOf(record.manifest);
-  return present !== undefined && isWithin(askedOf(wanted), askedOf(present));
+  return (
+    present !== undefined &&
+    isWithin(requestedFieldsOf(wanted), requestedFieldsOf(present))
+  );
 }

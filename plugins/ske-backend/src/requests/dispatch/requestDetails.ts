@@ -24,12 +24,12 @@ import {
   schemasOf,
   secretsOfResource,
 } from '../../redaction/secrets';
-import { storedManifest } from '../../platform/git/manifestFile';
+import { formatManifest } from '../../platform/git/manifestFile';
 import type { Requester } from '../Requester';
 import { validate } from '../../utils/validate';
 import type { RequestContext } from '../store/requestRow';
 
-/** Where a request is proposed, as far as somebody has said. */
+/** Where a request is proposed, as far as the person has said. */
 export interface PullRequestTarget {
   repoUrl: string;
   branch?: string;
@@ -48,7 +48,7 @@ export function permissionFor(
   return present ? 'update' : 'create';
 }
 
-/** What the request's own Component needs to know. */
+/** What sending a request, and the Component that stands for it, need to know. */
 export function requestContextOf(
   wanted: Manifest,
   offering: Offering,
@@ -65,8 +65,8 @@ export function requestContextOf(
 }
 
 /**
- * @throws InputError if fields hold secrets: a repository keeps them for ever, for
- * everybody who can read it.
+ * @throws InputError if fields hold secrets: everybody who can read a repository can
+ * read them, also in its history.
  */
 export function requireNoSecrets(fields: string[]) {
   if (fields.length === 0) return;
@@ -83,8 +83,7 @@ const branchesSchema = z.object({
 });
 
 /**
- * Looks at the branches that somebody has said; an empty one is none, as Templates
- * give it.
+ * Checks the branches that the person has named. Templates give an empty text for none.
  *
  * @throws InputError that names the one that is no branch.
  */
@@ -107,7 +106,7 @@ export const maskTarget = <
   description: target.description && maskText(target.description, secrets),
 });
 
-/** Branches that are named after a request, each its own. */
+/** Prefix of the branches that are named after their request. */
 const OURS = 'backstage/';
 
 function requireOwnBranch(
@@ -163,7 +162,7 @@ export function withDefaults(
 
 /**
  * Secret values of a request, which must not be stored: those typed as secrets,
- * and those that its offering's API or their looks tell.
+ * and those that its offering's API or their form shows to be secret.
  */
 export const secretsOf = (
   requester: Pick<Requester, 'secrets'>,
@@ -179,9 +178,9 @@ const MOST_FIELDS = 50;
 const LONGEST_PATH = 200;
 
 /**
- * Where somebody has typed a secret into a manifest, rather than left a stored one as
- * it is: paths such as `spec.users[0].password`, at most {@link MOST_FIELDS}. Whether
- * it differs from the stored one is not told: that would let people guess.
+ * Finds where a person has typed a secret into a manifest, instead of leaving a stored
+ * one as it is: paths such as `spec.users[0].password`, at most {@link MOST_FIELDS}. Whether
+ * it differs from the stored one is not said: that would let people guess it.
  */
 export function findGivenSecrets(
   requester: Pick<Requester, 'secrets'>,
@@ -219,12 +218,12 @@ export function findGivenSecrets(
   return paths.slice(0, MOST_FIELDS).map(path => path.slice(0, LONGEST_PATH));
 }
 
-/** Nobody can type it: Kubernetes takes no NUL in a text. */
+/** Cannot be typed: Kubernetes takes no NUL in a text. */
 const GIVEN = '\0given';
 
 /** The present object as text for the history: name, namespace and content, secrets masked. */
 export function redactedTextOf(present: Manifest, offering: Offering): string {
   const { metadata, ...shown } = redactResource(present, offering, () => MASK);
   const { name, namespace } = metadata;
-  return storedManifest({ ...shown, metadata: { name, namespace } });
+  return formatManifest({ ...shown, metadata: { name, namespace } });
 }

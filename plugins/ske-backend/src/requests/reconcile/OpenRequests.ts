@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   isOpen,
-  requestAnnotations,
+  requestAnnotationsOf,
   splitApiVersion,
   type Manifest,
   type ObjectRef,
@@ -10,16 +10,16 @@ import {
 import type { RequestStore } from '../store/RequestStore';
 
 /**
- * The changes and deletions of Resources that are on their way, at hand for who
- * cannot wait for the database: the generator of entities.
+ * The open changes and deletions of Resources, kept in memory for the entities of these
+ * Resources, which are made without waiting for the database.
  */
 export class OpenRequests {
   #byResource = new Map<string, RequestRecord>();
 
   /**
-   * Reads them anew.
+   * Reads them again.
    *
-   * @returns the Resources of which something else is on its way than before
+   * @returns the Resources whose open request is another one than before
    */
   async refresh(store: RequestStore): Promise<ObjectRef[]> {
     const unfinished = await store.listUnfinished();
@@ -42,7 +42,7 @@ export class OpenRequests {
     const record = this.#byResource.get(
       keyOf({ apiVersion, kind, name, namespace }),
     );
-    return record ? requestAnnotations(record) : {};
+    return record ? requestAnnotationsOf(record) : {};
   }
 }
 

@@ -133,7 +133,7 @@ it('reads the others of a repository where the host does not take one of them', 
 it('ends a request of which a page has found out that its pull request is closed', async () => {
   const { store, poller, states } = await pollerOf(() => 'closed');
   const [first] = await store.listUnfinished();
-  await poller.one(first);
+  await poller.pollOne(first);
   expect(await states()).toMatchObject({ bad: 'closed' });
   await poller.pollOpen();
   expect(await states()).toEqual({});

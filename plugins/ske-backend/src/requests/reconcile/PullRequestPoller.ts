@@ -15,7 +15,7 @@ import type { StoredRequest } from '../store/requestRow';
 
 const PAUSES = { firstMs: 60_000, longestMs: 30 * 60_000 };
 
-/** Pull requests of one repository that somebody wants to know about. */
+/** The pull requests of one repository, and the requests that wait for them. */
 interface Group {
   at: ScmRepository;
   numbers: Map<number, StoredRequest[]>;
@@ -45,10 +45,10 @@ export class PullRequestPoller {
     this.#onEnd = options.onEnd;
   }
 
-  /** Those that requests on their way wait for. */
+  /** Reads the pull requests of requests that are not done, and ends those that were closed. */
   async pollOpen(): Promise<void> {
     const unfinished = await this.#store.listUnfinished();
-    await this.#look(
+    await this.#poll(
       // A page may have found out that one is closed, which ends nothing by itself.
       unfinished.filter(
         ({ record: { pullRequest } }) =>
@@ -70,9 +70,9 @@ export class PullRequestPoller {
     );
   }
 
-  /** Those that were closed, and may have been opened again. */
+  /** Reads pull requests that were closed, and reopens requests where they are open again. */
   async pollClosed(since: Date): Promise<void> {
-    await this.#look(
+    await this.#poll(
       await this.#store.listClosedSince(since),
       async ({ record }, pullRequest) => {
         if (pullRequest && pullRequest.state !== 'closed') {
@@ -82,14 +82,14 @@ export class PullRequestPoller {
     );
   }
 
-  /** One of them, now; for somebody who looks at it. */
-  async one(stored: StoredRequest): Promise<void> {
-    await this.#look([stored], async ({ record }, pullRequest) =>
+  /** Reads the pull request of one request at once, for a page that shows it. */
+  async pollOne(stored: StoredRequest): Promise<void> {
+    await this.#poll([stored], async ({ record }, pullRequest) =>
       this.#store.savePullRequest(record.id, pullRequest),
     );
   }
 
-  async #look(
+  async #poll(
     requests: StoredRequest[],
     each: (
       stored: StoredRequest,
@@ -108,8 +108,8 @@ export class PullRequestPoller {
         this.#paused.delete(host);
         this.#paused.delete(where);
         for (const [number, found] of read) {
-          const those = numbers.get(number) ?? [];
-          for (const stored of those) {
+          const requestsOfNumber = numbers.get(number) ?? [];
+          for (const stored of requestsOfNumber) {
             await each(stored, found && withoutNumber(found));
           }
         }
@@ -160,8 +160,8 @@ export class PullRequestPoller {
       const key = at.host.webUrl(at.repo);
       const group = groups.get(key) ?? { at, numbers: new Map() };
       groups.set(key, group);
-      const those = group.numbers.get(at.number) ?? [];
-      group.numbers.set(at.number, [...those, stored]);
+      const requestsOfNumber = group.numbers.get(at.number) ?? [];
+      group.numbers.set(at.number, [...requestsOfNumber, stored]);
     }
     return [...groups.values()];
   }
@@ -182,6 +182,6 @@ export class PullRequestPoller {
   }
 }
 
-/** Whether it is no use to ask the host for anything else now. */
+/** Whether the error is about the whole host: other repositories would fail too. */
 const isOfHost = (error: unknown) =>
   error instanceof RateLimitError || error instanceof NoAnswerError;

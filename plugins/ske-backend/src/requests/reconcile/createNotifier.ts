@@ -9,7 +9,7 @@ import {
 import type { RequestEndListener } from './reconcileRequests';
 import type { StoredRequest } from '../store/requestRow';
 
-/** What people are told about, and how urgent it is. */
+/** Outcomes that people are notified of, and how urgent they are. */
 const NOTIFICATIONS: Partial<
   Record<RequestOutcome, { verb: string; severity: 'normal' | 'high' }>
 > = {
@@ -21,16 +21,16 @@ const NOTIFICATIONS: Partial<
 };
 
 /**
- * Tells who asked, and the owner, how a request ended. A backend without the
- * notifications plugin is none the worse for it.
+ * Notifies the requester and the owner of how a request ended. Without the
+ * notifications plugin it only logs that nobody was notified.
  */
 export function createNotifier(
   notifications: NotificationService,
   logger: LoggerService,
 ): RequestEndListener {
   return async (stored, outcome, message) => {
-    const told = NOTIFICATIONS[outcome];
-    if (!told) return;
+    const notification = NOTIFICATIONS[outcome];
+    if (!notification) return;
     const { id, ref, action } = stored.record;
     const what =
       action === 'Request'
@@ -40,10 +40,10 @@ export function createNotifier(
       await notifications.send({
         recipients: { type: 'entity', entityRef: recipientsOf(stored) },
         payload: {
-          title: `${what} ${told.verb}`,
+          title: `${what} ${notification.verb}`,
           description: message,
           link: linkOf(stored, outcome),
-          severity: told.severity,
+          severity: notification.severity,
           topic: 'ske.requests',
           // The same news twice is one.
           scope: `ske-request-${id}`,

@@ -198,14 +198,14 @@ it('ends nothing while the platform does not answer', async () => {
 });
 
 it('takes no more requests of somebody who has very many under way', async () => {
-  const requests = new RequestDispatcher(mockServices.logger.mock());
-  requests.open(store);
+  const dispatcher = new RequestDispatcher(mockServices.logger.mock());
+  dispatcher.provideStore(store);
   const lease = { by: 'test', until: new Date() };
   for (let n = 0; n < 500; n += 1) {
     await store.insert(about(`r${n}`), { isComplete: true }, lease);
   }
   const perform = (name: string, requestedBy = anna) =>
-    requests.dispatch(
+    dispatcher.dispatch(
       { ...about(name), requestedBy },
       { isComplete: true },
       async () => ({}),
@@ -215,7 +215,7 @@ it('takes no more requests of somebody who has very many under way', async () =>
     message: expect.stringContaining('500 is the most'),
   });
   // A deletion makes room, the same again is no more, and others are not counted.
-  await requests.dispatch(
+  await dispatcher.dispatch(
     { ...about('r1'), action: 'Delete' },
     { isComplete: true },
     async () => ({}),

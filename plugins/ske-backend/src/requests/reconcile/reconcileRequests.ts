@@ -19,21 +19,21 @@ import type { Platform } from '../../platform/Platform';
 import type { Platforms } from '../../platform/Platforms';
 import { secretsOfResource } from '../../redaction/secrets';
 import { manifestOf } from '../dispatch/sendToPlatform';
-import { ownPlatform } from '../../platform/ownPlatform';
+import { getOwnPlatform } from '../../platform/getOwnPlatform';
 import type { RequestStore } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
 
-/** So many requests are asked about in one question to the catalog. */
+/** How many requests one query to the catalog is about. */
 const AT_ONCE = 40;
-/** So many requests are looked at on the platform at the same time. */
-const FOLLOWED_AT_ONCE = 5;
+/** How many requests are reconciled at the same time. */
+const RECONCILED_AT_ONCE = 5;
 /** After this long a request is not waited for any longer. */
 const LONGEST_WAIT_MS = 7 * 24 * 60 * 60_000;
 
-/** The Resource or its Promise is not there, or nobody may look at it. */
+/** The Resource or its Promise is not there, or Backstage may not read it. */
 const NOT_THERE = ['NotFoundError', 'NotAllowedError'];
 
-/** Told once when a request has come to its end. */
+/** Is called once for each request that ends, by the replica that ended it. */
 export type RequestEndListener = (
   stored: StoredRequest,
   outcome: RequestOutcome,
@@ -50,35 +50,37 @@ interface ReconcilerOptions {
 }
 
 /**
- * Looks after what was sent: whether its Resource is there, whether a change is
- * carried out, whether a deletion is complete.
+ * Compares requests that were sent with the platform and the catalog, and moves them on:
+ * when the Resource is there, a change is applied, or a deletion is complete.
  *
- * @returns how many may come to their end soon
+ * @returns how many may end soon: all but those that wait for a review
  */
 export async function reconcileRequests(
   options: ReconcilerOptions,
 ): Promise<number> {
   const { store, platforms, logger } = options;
-  const platform = ownPlatform(platforms);
+  const platform = getOwnPlatform(platforms);
   const unfinished = (await store.listUnfinished()).filter(
     ({ record }) => record.state !== 'recorded',
   );
   const entities = await findRequestsWithEntity(options, unfinished);
-  const limit = pLimit(FOLLOWED_AT_ONCE);
-  const follow = async (stored: StoredRequest) => {
+  const limit = pLimit(RECONCILED_AT_ONCE);
+  const reconcileOne = async (stored: StoredRequest) => {
     try {
       await reconcileRequest(options, stored, platform, entities);
     } catch (error) {
-      // One that cannot be looked at does not keep the others from it.
+      // A failure of one must not keep the others from being reconciled.
       if (!isError(error)) throw error;
       const { kind, name } = stored.record.ref;
       logger.debug(`Request for ${kind} ${name}: ${error.message}`);
-      // Who does not answer now may have good news later.
+      // The platform does not answer: that says nothing about the request.
       if (!NOT_THERE.includes(error.name)) return;
     }
     if (isOverdue(stored.record)) await endOverdue(options, stored);
   };
-  await Promise.all(unfinished.map(stored => limit(() => follow(stored))));
+  await Promise.all(
+    unfinished.map(stored => limit(() => reconcileOne(stored))),
+  );
   return unfinished.filter(({ record }) => !waitsForPeople(record)).length;
 }
 
@@ -100,7 +102,7 @@ async function reconcileRequest(
     : undefined;
   const inCatalog = entities.has(record.id);
   if (record.state === 'landed' && platform && !present) {
-    // Who deleted it knows that, and is told when the deletion is complete.
+    // No notification: the deletion is a request of its own, which has one.
     await store.finish(record.id, 'lost', DELETED_MEANWHILE);
     return;
   }
@@ -111,12 +113,12 @@ async function reconcileRequest(
   }
   if (record.state === 'sent') {
     if (!inCatalog) return;
-    // With what was asked for, which is not read before it is needed.
+    // Read again with its manifest, which the list does not have.
     const whole = await store.get(record.id);
     if (!whole || !isApplied(whole, platform, present)) return;
     await store.markLanded(record.id);
   }
-  // Only a cluster tells what becomes of it.
+  // Without a cluster nothing more can be found out.
   if (!platform?.cluster) {
     await end(options, stored, 'delivered');
     return;
@@ -136,7 +138,7 @@ async function reconcileRequest(
 
 const DELETED_MEANWHILE = 'The Resource was deleted before it was ready.';
 
-/** Whether nobody waits for it any longer: the last that happened was long ago. */
+/** Whether its last change is too long ago to wait any longer. */
 function isOverdue(record: StoredRequest['record']): boolean {
   if (record.pullRequest?.state === 'open') return false;
   const { recordedAt, sentAt, landedAt, pullRequest } = record;
@@ -170,7 +172,7 @@ async function endOverdue(options: ReconcilerOptions, stored: StoredRequest) {
   }
 }
 
-/** Whether the platform has what was asked for, as far as anybody can tell. */
+/** Whether the platform has what was requested, as far as the record allows to compare. */
 function isApplied(
   { record, context }: StoredRequest,
   platform: Platform | undefined,
@@ -188,7 +190,7 @@ async function end(
   outcome: RequestOutcome,
   message?: string,
 ) {
-  // Of several replicas one is told that it was the one to finish it.
+  // Of several replicas only the one that has finished it notifies people.
   if (await store.finish(stored.record.id, outcome, message)) {
     await onEnd(stored, outcome, message);
   }
@@ -237,11 +239,12 @@ function isOf(
   { metadata }: Entity,
   ref: StoredRequest['record']['ref'],
 ): boolean {
-  const said = metadata.annotations ?? {};
+  const entityAnnotations = metadata.annotations ?? {};
   return (
-    said[annotations.group] === splitApiVersion(ref.apiVersion).group &&
-    said[annotations.kind] === ref.kind &&
-    said[annotations.namespace] === (ref.namespace ?? 'default') &&
-    said[annotations.name] === ref.name
+    entityAnnotations[annotations.group] ===
+      splitApiVersion(ref.apiVersion).group &&
+    entityAnnotations[annotations.kind] === ref.kind &&
+    entityAnnotations[annotations.namespace] === (ref.namespace ?? 'default') &&
+    entityAnnotations[annotations.name] === ref.name
   );
 }

@@ -7,12 +7,12 @@ import type {
 import type { Lease, NewRequest } from './insertRequest';
 import type { RequestContext, StoredRequest } from './requestRow';
 
-/** What sending it has left behind. */
+/** What is known of a request once it is sent. */
 export interface DispatchResult {
   receipt?: StoredRequest['receipt'];
   pullRequest?: PullRequest;
   requestsRepoUrl?: string;
-  /** What a person should be told about it. */
+  /** A note for the person. */
   note?: string;
 }
 
@@ -34,7 +34,7 @@ export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
  *                                                            sent
  * ```
  *
- * - nothing → recorded: `RequestDispatcher.dispatch`, when somebody asks.
+ * - nothing → recorded: `RequestDispatcher.dispatch`, when a person makes a request.
  * - recorded → sent, or done when it is refused: `RequestDispatcher.dispatch`, at once;
  *   `recoverUnsentRequests`, every 10 s, for what a process left that has ended.
  * - sent → landed: `reconcileRequests`, when the Resource has an entity and what was
@@ -48,17 +48,17 @@ export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
  * - done → sent: `PullRequestPoller`, every `sweepSeconds`, when a closed pull request
  *   was opened again.
  *
- * Who sends a request holds its lease: `takeLease` succeeds when nobody has it, when
- * it has run out, or when it is one's own. It is renewed while sending takes long,
- * and given up when that has ended. Whoever takes it finds out first what has become
- * of the request meanwhile.
+ * The process that sends a request holds its lease. `takeLease` succeeds when no process
+ * has the lease, when it has expired, or when it is the caller's own. It is renewed while
+ * the request is being sent, and ended afterwards. Whoever takes it reads the request
+ * again first: another process may have sent it meanwhile.
  */
 export interface RequestStore {
-  /** Called after each change that was made in this process. @returns ends it */
+  /** Calls the listener after each change made in this process. @returns ends it */
   onChange(listener: () => void): () => void;
   /**
-   * Writes a request down. The same task gets what it has written down before;
-   * a new one for the same thing takes the place of the one that is on its way.
+   * Records a request. A task that was started again gets the request that it has
+   * recorded before; otherwise it replaces an open request for the same.
    *
    * @throws ConflictError when too many ask for the same at once.
    */
@@ -68,14 +68,14 @@ export interface RequestStore {
     lease: Lease,
   ): Promise<StoredRequest>;
   get(id: string): Promise<StoredRequest | undefined>;
-  /** What a task has asked for, however it stands by now. */
+  /** The request of a task, in whatever state. */
   findByTask(
     taskId: string,
     about: Pick<RequestRecord, 'promise' | 'ref' | 'action'>,
   ): Promise<StoredRequest | undefined>;
-  /** All that are not done, without the texts of their manifests, which may be long. */
+  /** All that are not done, without their manifests, which may be long. */
   listUnfinished(): Promise<StoredRequest[]>;
-  /** Those by pull request that are not done, likewise. */
+  /** All by pull request that are not done, without their manifests. */
   listUnfinishedByPullRequest(): Promise<StoredRequest[]>;
   /**
    * Requests and changes of a Resource by pull request that are on their way, or
@@ -94,16 +94,16 @@ export interface RequestStore {
   listByResource(ref: ObjectRef): Promise<StoredRequest[]>;
   /** Those whose pull request was closed since, and could be opened again. */
   listClosedSince(since: Date): Promise<StoredRequest[]>;
-  /** It is where it was meant to go. */
+  /** recorded → sent: the platform, the repository or the reviewers have it. */
   markSent(id: string, result: DispatchResult): Promise<void>;
-  /** What else became known of it, by the scaffolder's step that says so. */
+  /** Adds the pull request that another step of the task has opened; marks it as sent. */
   addPullRequest(
     id: string,
     about: { pullRequest?: PullRequest; requestsRepoUrl?: string },
   ): Promise<void>;
-  /** Its Resource is there. Earlier changes of it are waited for no longer. */
+  /** sent → landed: its Resource is there. Earlier landed changes of it are done. */
   markLanded(id: string): Promise<void>;
-  /** Nothing is waited for any more. @returns false when it was done already */
+  /** → done. @returns false when it was done already */
   finish(
     id: string,
     outcome: RequestOutcome,
@@ -115,14 +115,14 @@ export interface RequestStore {
    * @returns false where another request took its place
    */
   reopen(id: string, pullRequest: PullRequest): Promise<boolean>;
-  /** What the host says about its pull request, and that it was asked now. */
+  /** Stores the state of its pull request, and that the host was asked now. */
   savePullRequest(
     id: string,
     pullRequest: PullRequest | undefined,
   ): Promise<void>;
-  /** Says that somebody is at work on it; false when somebody else is. */
+  /** Takes or renews its lease. @returns false when another process has it */
   takeLease(id: string, by: string, until: Date): Promise<boolean>;
-  /** Those that an older version has written, with secrets; but not what is still to be sent. */
+  /** Rows of an older version, which may hold secrets; not those that are still to be sent. */
   listUnredacted(limit: number): Promise<StoredRequest[]>;
   /** Stores the texts of a request without their secrets. */
   storeRedacted(
@@ -133,6 +133,6 @@ export interface RequestStore {
   ): Promise<void>;
   /** Forgets what ended before. @returns how many there were */
   prune(before: Date): Promise<number>;
-  /** Keeps what was asked for, and nothing of these people having done so. */
+  /** Erases people: their requests stay, without their names. */
   forget(people: string[]): Promise<void>;
 }

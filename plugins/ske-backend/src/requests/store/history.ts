@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { RequestRow } from './requestRow';
 import { TABLE } from './migrateTable';
 
-/** Takes out of the table that these people have asked for anything. */
+/** Erases people from the table: their requests stay, without their names. */
 export async function forgetPeople(db: Knex, people: string[]): Promise<void> {
   for (const person of people) {
     const rows = await db<RequestRow>(TABLE)

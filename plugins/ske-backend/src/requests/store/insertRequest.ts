@@ -10,7 +10,7 @@ import {
 import { TABLE } from './migrateTable';
 import { doneChange, OPEN_STATES } from './requestChanges';
 
-/** What is asked for, before it is known to be anywhere. */
+/** A request to be recorded. */
 export type NewRequest = Pick<
   RequestRecord,
   | 'promise'
@@ -26,7 +26,7 @@ export type NewRequest = Pick<
   | 'requestsRepoUrl'
 >;
 
-/** Who sends it, and how long others leave it alone. */
+/** Which process may send a request, and until when. */
 export interface Lease {
   by: string;
   until: Date;
@@ -36,7 +36,7 @@ export interface Lease {
  * Writes a request down: the same task gets what it has written down before;
  * a new one for the same thing takes the place of the one that is on its way.
  *
- * @returns its id; undefined when somebody was faster: once more.
+ * @returns its id; undefined when a concurrent insert won: try again.
  */
 export async function insertOnce(
   db: Knex,
@@ -78,18 +78,18 @@ export async function insertOnce(
         .ignore();
       const inserted = await tx<RequestRow>(TABLE).where({ id }).first('id');
       if (inserted) return id;
-      // Undo the replacement: somebody else's request is the present one now.
-      throw new SomebodyWasFaster();
+      // Roll back: a concurrent request is the open one now.
+      throw new ConcurrentInsertError();
     })
     .catch(error => {
-      if (error instanceof SomebodyWasFaster) return undefined;
+      if (error instanceof ConcurrentInsertError) return undefined;
       throw error;
     });
 }
 
-class SomebodyWasFaster extends Error {}
+class ConcurrentInsertError extends Error {}
 
-/** Says that somebody is at work on a request; false when somebody else is. */
+/** Takes the lease of a request. @returns false when another process has it */
 export async function takeLease(
   db: Knex,
   id: string,

@@ -9,15 +9,15 @@ import {
 import type { Platform } from '../../platform/Platform';
 import type { Platforms } from '../../platform/Platforms';
 import { maskText } from '../../redaction/maskText';
-import { storedManifest } from '../../platform/git/manifestFile';
+import { formatManifest } from '../../platform/git/manifestFile';
 import { redactResource, secretsOfResource } from '../../redaction/secrets';
 import { manifestOf } from '../dispatch/sendToPlatform';
 import { maskTarget } from '../dispatch/requestDetails';
-import { ownPlatform } from '../../platform/ownPlatform';
+import { getOwnPlatform } from '../../platform/getOwnPlatform';
 import type { RequestStore } from './RequestStore';
 import type { StoredRequest } from './requestRow';
 
-/** So many rows are gone through at a time. */
+/** How many rows are read at a time. */
 const AT_ONCE = 100;
 
 /**
@@ -30,7 +30,7 @@ export async function redactStoredRequests(options: {
   logger: LoggerService;
 }): Promise<void> {
   const { store, platforms, logger } = options;
-  const platform = ownPlatform(platforms);
+  const platform = getOwnPlatform(platforms);
   for (;;) {
     const rows = await store.listUnredacted(AT_ONCE);
     for (const stored of rows) {
@@ -47,12 +47,12 @@ export async function redactStoredRequests(options: {
 /** The offering of a request, as far as anybody can tell. */
 type Found =
   | { kind: 'known'; offering: Offering }
-  /** Only looks tell what is a secret. */
+  /** Without its API, secrets are only found by their form. */
   | { kind: 'gone' }
   /** Backstage has no credential of its own to ask with. */
   | { kind: 'unknown' };
 
-/** @throws while the platform does not answer; the next time will do. */
+/** @throws while the platform does not answer; the task tries again the next time. */
 async function findOffering(
   platform: Platform | undefined,
   { record }: StoredRequest,
@@ -63,13 +63,13 @@ async function findOffering(
     return { kind: 'known', offering };
   } catch (error) {
     if (!isError(error) || error.name !== 'NotAllowedError') throw error;
-    // Who may not list offerings is told the same as of one that is gone.
-    await platform.offerings();
+    // The error is the same without the right to list offerings; this one then throws.
+    await platform.listOfferings();
     return { kind: 'gone' };
   }
 }
 
-/** The texts of a row without secrets; none where nobody knows which those are. */
+/** The texts of a row without secrets; none where secrets cannot be found. */
 function textsOf({ record, context }: StoredRequest, found: Found) {
   if (found.kind === 'unknown') {
     const { target: _, ...rest } = context;
@@ -88,7 +88,7 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
     // What cannot be read cannot be gone through.
     if (!manifest) return undefined;
     secrets.push(...secretsOfResource(manifest, offering));
-    return storedManifest(redactResource(manifest, offering, () => MASK));
+    return formatManifest(redactResource(manifest, offering, () => MASK));
   };
   const manifest = redacted(record.manifest);
   const before = redacted(record.before);
@@ -105,7 +105,7 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
   };
 }
 
-/** Of which nothing tells what is a secret, whichever engine had it. */
+/** Stands for an offering that is gone: it has no API to find secrets by. */
 const offeringWithoutApi = (name: string): Offering =>
   kratix.offeringOf({
     apiVersion: 'platform.kratix.io/v1alpha1',

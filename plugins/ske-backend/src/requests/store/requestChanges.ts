@@ -11,10 +11,10 @@ type RequestChange = Partial<RequestRow>;
 
 /** States of a request that is on its way. */
 export const OPEN_STATES = ['recorded', 'sent'];
-/** States of a request that something is waited for. */
+/** States of a request that is not done. */
 export const UNFINISHED_STATES = [...OPEN_STATES, 'landed'];
 
-/** As many of a Resource's requests are shown. */
+/** Most requests of a Resource that are shown. */
 export const MOST_SHOWN = 50;
 const LONGEST_MESSAGE = 2_000;
 
@@ -52,7 +52,7 @@ export const reopenedChange = (pullRequest: PullRequest): RequestChange => ({
   ...pullRequestColumns(pullRequest),
 });
 
-/** The host was asked; what it said, if anything. */
+/** The host was asked now; its answer, if there was one. */
 export const checkedChange = (
   pullRequest: PullRequest | undefined,
 ): RequestChange => ({

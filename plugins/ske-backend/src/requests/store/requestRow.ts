@@ -29,7 +29,7 @@ export const requestContextSchema = z.preprocess(
      * be sent again from the record, nor compared with what is on the platform.
      */
     isComplete: z.boolean().default(true),
-    /** What the person had looked at: nothing else is changed. */
+    /** The version that the person's form was filled from: no other one is changed. */
     seen: seenVersionSchema.optional(),
     /** Where a pull request goes. */
     target: z
@@ -111,7 +111,7 @@ export interface RequestRow {
   redacted: boolean | number;
 }
 
-/** What is the same thing asked for: a change and a deletion are two. */
+/** The key that open requests share if they replace each other: changes, or deletions. */
 export const requestKey = (
   promise: string,
   ref: ObjectRef,

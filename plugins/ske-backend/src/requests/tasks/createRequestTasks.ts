@@ -16,18 +16,18 @@ import { recoverUnsentRequests } from '../dispatch/recoverUnsentRequests';
 const DAY_MS = 24 * 60 * 60_000;
 /** How often unsent requests are looked for; the lease of one may add 30 s. */
 const RECOVERY_INTERVAL_SECONDS = 10;
-/** So long after it was closed a pull request is still looked at. */
+/** For how many days after it was closed a pull request is still checked. */
 const REOPENED_DAYS = 30;
-/** Changes are followed up after this long, all that came meanwhile at once. */
-const SOON_MS = 1_000;
-/** While a few are on their way, people wait for them. */
-const WAITED_FOR_MS = 5_000;
+/** Time from a change to reconciling; all changes of that time are handled together. */
+const AFTER_CHANGE_MS = 1_000;
+/** How often is reconciled while at most {@link FEW} requests are on their way. */
+const WHILE_FEW_MS = 5_000;
 const FEW = 50;
 
-/** Looks after requests from when they are written down until they are history. */
+/** The tasks that take requests from recorded to done, and prune the history. */
 export function createRequestTasks(options: {
   store: RequestStore;
-  requests: RequestDispatcher;
+  dispatcher: RequestDispatcher;
   platforms: Platforms;
   pullRequests: PullRequestSender;
   catalog: CatalogService;
@@ -47,23 +47,23 @@ export function createRequestTasks(options: {
   const reconcile = () => {
     reconciling = reconciling
       .then(() => reconcileRequests(options))
-      .then(left => {
-        if (left > 0 && left <= FEW) later(WAITED_FOR_MS);
+      .then(count => {
+        if (count > 0 && count <= FEW) scheduleReconcile(WHILE_FEW_MS);
       })
       .catch(error =>
         options.logger.warn(`Requests could not be reconciled: ${error}`),
       );
     return reconciling;
   };
-  const later = (ms: number) => {
+  const scheduleReconcile = (ms: number) => {
     if (stopped) return;
     clearTimeout(timer);
     timer = setTimeout(() => void reconcile(), ms);
     timer.unref();
   };
-  const soon = () => later(SOON_MS);
-  const endListening = store.onChange(soon);
-  const endDiscovery = options.platforms.onDiscovery(soon);
+  const reconcileSoon = () => scheduleReconcile(AFTER_CHANGE_MS);
+  const endListening = store.onChange(reconcileSoon);
+  const endDiscovery = options.platforms.onDiscovery(reconcileSoon);
   return {
     poller,
     stop() {

@@ -5,12 +5,12 @@ import type {
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 
-/** How often what is looked at (`ske.pendingRequests`). */
+/** How often requests are checked, and how long they are kept (`ske.pendingRequests`). */
 export interface RequestTiming {
   refreshSeconds: number;
   sweepSeconds: number;
   historyDays: number;
-  /** People of whom nothing is kept: entity references. */
+  /** People to erase from the table: entity references. */
   forget: string[];
 }
 
@@ -37,7 +37,7 @@ export function timingFromConfig(config: Config): RequestTiming {
   };
 }
 
-/** Something that is done again and again. */
+/** A task that runs again and again. */
 export interface ScheduledTask {
   id: string;
   seconds: number;
@@ -46,7 +46,7 @@ export interface ScheduledTask {
   work: () => Promise<void>;
 }
 
-/** Has tasks done; one that fails is done again the next time. */
+/** Schedules tasks; one that fails runs again at its next time. */
 export async function scheduleTasks(
   scheduler: SchedulerService,
   logger: LoggerService,
@@ -61,7 +61,7 @@ export async function scheduleTasks(
       timeout: { seconds: Math.max(30, Math.min(seconds, 120)) },
       initialDelay: { seconds: Math.min(seconds, 3) },
       async fn() {
-        await work().catch(error => logger.error(`Chore ${id} failed`, error));
+        await work().catch(error => logger.error(`Task ${id} failed`, error));
       },
     });
   }

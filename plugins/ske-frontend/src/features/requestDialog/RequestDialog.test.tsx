@@ -8,7 +8,7 @@ import type { JsonObject } from '@backstage/types';
 import {
   kratix,
   manifestSchema,
-  offeringTemplate,
+  makeOfferingTemplate,
   SEEN_VERSION_SECRET,
   type DryRunResult,
 } from '@syntasso/plugin-ske-common';
@@ -39,7 +39,7 @@ const steps = (() => {
       notes: { type: 'string' },
     },
   };
-  const template = offeringTemplate(
+  const template = makeOfferingTemplate(
     kratix.offeringOf({
       apiVersion: 'platform.kratix.io/v1alpha1',
       kind: 'Promise',

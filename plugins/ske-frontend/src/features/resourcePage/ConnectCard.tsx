@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from '@backstage/ui';
 import {
-  connectFields,
+  connectFieldsOf,
   type ConnectField,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
@@ -14,7 +14,7 @@ import { useT } from '../../translations/useT';
 /** How to reach it: what the platform team's pipelines wrote into the status. */
 export function ConnectCard(props: { view: ResourceView }) {
   const t = useT();
-  const fields = connectFields(props.view.manifest.status);
+  const fields = connectFieldsOf(props.view.manifest.status);
   if (fields.length === 0) return null;
   return (
     <Card title={t('resource.connect')}>

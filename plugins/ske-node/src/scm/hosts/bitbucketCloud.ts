@@ -143,21 +143,21 @@ export function bitbucketCloudHost(
 
 function pullRequestOf(raw: RawPullRequest): NumberedPullRequest {
   const state = stateOf(raw.state);
-  const said = (raw.participants ?? []).map(participant => participant.state);
+  const states = (raw.participants ?? []).map(participant => participant.state);
   return {
     number: raw.id,
     url: raw.links.html.href,
     state,
-    review: reviewOf(said),
+    review: reviewOf(states),
     checks: 'none',
     conflicts: false,
     endedAt: state === 'open' ? undefined : raw.updated_on,
   };
 }
 
-function reviewOf(said: (string | null)[]) {
-  if (said.includes('changes_requested')) return 'changesRequested';
-  return said.includes('approved') ? 'approved' : 'none';
+function reviewOf(states: (string | null)[]) {
+  if (states.includes('changes_requested')) return 'changesRequested';
+  return states.includes('approved') ? 'approved' : 'none';
 }
 
 function checksOf(states: string[]) {

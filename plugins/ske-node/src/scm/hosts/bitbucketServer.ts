@@ -147,12 +147,12 @@ export function bitbucketServerHost(
 }
 
 function pullRequestOf(raw: RawPullRequest): NumberedPullRequest {
-  const said = (raw.reviewers ?? []).map(({ status }) => status);
+  const statuses = (raw.reviewers ?? []).map(({ status }) => status);
   return {
     number: raw.id,
     url: raw.links.self[0]?.href ?? '',
     state: stateOf(raw.state),
-    review: reviewOf(said),
+    review: reviewOf(statuses),
     checks: 'none',
     conflicts: raw.properties?.mergeResult?.outcome === 'CONFLICTED',
     endedAt: raw.closedDate
@@ -161,9 +161,9 @@ function pullRequestOf(raw: RawPullRequest): NumberedPullRequest {
   };
 }
 
-function reviewOf(said: string[]) {
-  if (said.includes('NEEDS_WORK')) return 'changesRequested';
-  return said.includes('APPROVED') ? 'approved' : 'none';
+function reviewOf(statuses: string[]) {
+  if (statuses.includes('NEEDS_WORK')) return 'changesRequested';
+  return statuses.includes('APPROVED') ? 'approved' : 'none';
 }
 
 function checksOf(stats: Record<string, number>) {

@@ -1,19 +1,19 @@
 import type { Viewer } from '../access/Access';
-import { offeringView } from '../views/offeringView';
+import { makeOfferingView } from '../views/offeringView';
 import { buildForViewer } from './buildForViewer';
 import type { LivePlatform } from './LivePlatform';
 import type { Dependency, ViewBuilder, ViewState } from './LiveSource';
 
-/** An offering, without the Resources requested from it. */
-export function offeringViewBuilder(
+/** Builds the view of an offering, without its Resources. */
+export function createOfferingViewBuilder(
   live: LivePlatform,
   name: string,
   viewer: Viewer,
 ): ViewBuilder {
   return {
     dependencies(): Dependency[] {
-      const itself = live.offerings.informers.map(informer => ({
-        informer,
+      const itself = live.offerings.informers.map(watch => ({
+        watch,
         concerns: (object: { metadata: { name: string } }) =>
           object.metadata.name === name,
       }));
@@ -22,14 +22,14 @@ export function offeringViewBuilder(
       return [
         ...itself,
         ...live.engineOf(offering).offeringDependencies(live, offering),
-        { informer: live.events(offering.metadata) },
+        { watch: live.events(offering.metadata) },
       ];
     },
 
     build(): ViewState {
       return buildForViewer(live, name, viewer, [], offering => ({
         kind: 'promise',
-        view: offeringView({
+        view: makeOfferingView({
           offering,
           details: live.engineOf(offering).offeringDetails(live, offering),
           platform: live.name,

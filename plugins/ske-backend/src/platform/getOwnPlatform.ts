@@ -3,10 +3,10 @@ import type { Platform } from './Platform';
 import type { Platforms } from './Platforms';
 
 /**
- * The platform with Backstage's own credential; undefined where people only have
- * their own, and nobody is signed in while this is asked.
+ * The platform with Backstage's own credential, for work that no person has started;
+ * undefined where each person needs their own token.
  */
-export function ownPlatform(platforms: Platforms): Platform | undefined {
+export function getOwnPlatform(platforms: Platforms): Platform | undefined {
   try {
     return platforms.for({ kind: 'service' });
   } catch (error) {

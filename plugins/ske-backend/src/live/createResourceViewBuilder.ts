@@ -5,8 +5,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
-import { resourceView } from '../views/resourceView';
-import { findDenial, refusalEvent } from './refusalEvent';
+import { makeResourceView } from '../views/resourceView';
+import { findDenial, toRefusalEvent } from './refusalEvent';
 import {
   freshnessOf,
   type Dependency,
@@ -15,8 +15,8 @@ import {
 } from './LiveSource';
 import type { LivePlatform } from './LivePlatform';
 
-/** A Resource, drawn from everything that hangs below it. */
-export function resourceViewBuilder(
+/** Builds the view of a Resource, and of the objects that its engine made for it. */
+export function createResourceViewBuilder(
   live: LivePlatform,
   ref: ObjectRef,
   viewer: Viewer,
@@ -32,13 +32,13 @@ export function resourceViewBuilder(
   return {
     dependencies() {
       const { offering, informer, object } = find();
-      const all: Dependency[] = live.offerings.informers.map(one => ({
-        informer: one,
+      const all: Dependency[] = live.offerings.informers.map(watch => ({
+        watch,
       }));
       if (!offering || !informer) return all;
       all.push(
         {
-          informer,
+          watch: informer,
           concerns: ({ metadata }) =>
             metadata.name === name && metadata.namespace === namespace,
         },
@@ -46,7 +46,7 @@ export function resourceViewBuilder(
           .engineOf(offering)
           .resourceDependencies(live, offering, { namespace, name }),
       );
-      if (object) all.push({ informer: live.events(object.metadata) });
+      if (object) all.push({ watch: live.events(object.metadata) });
       return all;
     },
 
@@ -64,17 +64,17 @@ export function resourceViewBuilder(
       }
       const denial = findDenial(primary);
       if (denial) {
-        return { kind: 'known', freshness, event: refusalEvent(denial) };
+        return { kind: 'known', freshness, event: toRefusalEvent(denial) };
       }
       if (!offering || !informer || !object) {
         if (freshness.state === 'stale') return { kind: 'unknown', freshness };
-        const message = whyGone(live, ref, informer);
+        const message = describeAbsence(live, ref, informer);
         return { kind: 'known', freshness, event: { kind: 'gone', message } };
       }
       const offered = { offering, resource: object };
       const refusal = viewer.resourceRefusal(offered);
       if (refusal) {
-        return { kind: 'known', freshness, event: refusalEvent(refusal) };
+        return { kind: 'known', freshness, event: toRefusalEvent(refusal) };
       }
       const details = live.engineOf(offering).resourceDetails(live, offered);
       if (details === 'starting') return { kind: 'starting' };
@@ -83,7 +83,7 @@ export function resourceViewBuilder(
         freshness,
         event: {
           kind: 'resource',
-          view: resourceView({
+          view: makeResourceView({
             ...offered,
             details,
             events: live.events(object.metadata).store.list(),
@@ -99,7 +99,7 @@ export function resourceViewBuilder(
   };
 }
 
-function whyGone(
+function describeAbsence(
   live: LivePlatform,
   ref: ObjectRef,
   informer: SharedInformer | undefined,

@@ -8,7 +8,7 @@ const LIMIT = 63;
  *
  * @public
  */
-export function entityName(base: string, suffix?: string): string {
+export function toEntityName(base: string, suffix?: string): string {
   // Only the beginning becomes part of the name; the hash is of the whole.
   const clean = base
     .slice(0, 4 * LIMIT)
@@ -42,7 +42,7 @@ export interface NameClaim {
   key: string;
   /** The name it would have alone in the world. */
   wanted: string;
-  /** {@link entityName} of that, where it is known already. */
+  /** {@link toEntityName} of that, where it is known already. */
   plain?: string;
   /** RFC 3339; the older one keeps the plain name. */
   createdAt: string;
@@ -68,7 +68,7 @@ export class EntityNames {
    * has it; the others get a suffix made from their key.
    */
   give(claims: NameClaim[]): void {
-    const left = claims.filter(claim => {
+    const unnamed = claims.filter(claim => {
       const name = this.#names.get(claim.key);
       const stays =
         name !== undefined &&
@@ -76,10 +76,10 @@ export class EntityNames {
       if (!stays) this.release(claim.key);
       return !stays;
     });
-    left.sort(
+    unnamed.sort(
       (a, b) => compare(a.createdAt, b.createdAt) || compare(a.key, b.key),
     );
-    for (const claim of left) {
+    for (const claim of unnamed) {
       const plain = plainName(claim);
       const name = this.#keys.has(plain.toLowerCase())
         ? suffixedName(claim)
@@ -99,9 +99,10 @@ export class EntityNames {
   }
 }
 
-const plainName = ({ wanted, plain }: NameClaim) => plain ?? entityName(wanted);
+const plainName = ({ wanted, plain }: NameClaim) =>
+  plain ?? toEntityName(wanted);
 
 const suffixedName = ({ wanted, key }: NameClaim) =>
-  entityName(wanted, shortHash(key));
+  toEntityName(wanted, shortHash(key));
 
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b);

@@ -1,5 +1,5 @@
 import { parseRepoUrl } from '../requests/repoUrl';
-import { nameSchemas } from './names';
+import { nameSchemas } from './nameSchemas';
 
 const takes = (name: keyof typeof nameSchemas, text: string) =>
   nameSchemas[name].safeParse(text).success;

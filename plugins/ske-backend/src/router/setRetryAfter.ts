@@ -1,8 +1,8 @@
 import type { ErrorRequestHandler } from 'express';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 
-/** Says in `Retry-After` when somebody may ask again who has asked too often. */
-export const tellingWhenToRetry: ErrorRequestHandler = (
+/** Sets `Retry-After` on the answer to somebody who has used up a budget. */
+export const setRetryAfter: ErrorRequestHandler = (
   error,
   _request,
   response,

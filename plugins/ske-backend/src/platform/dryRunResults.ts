@@ -1,9 +1,9 @@
 import { isError, NotFoundError } from '@backstage/errors';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
-import { InvalidManifestError } from '@syntasso/plugin-ske-node';
+import { InvalidInputError } from '@syntasso/plugin-ske-node';
 
-/** Somebody has the name already. */
-export function taken(manifest: Manifest): DryRunResult {
+/** The refusal of a name that another object has. */
+export function nameTakenResult(manifest: Manifest): DryRunResult {
   const { name, namespace = 'default' } = manifest.metadata;
   return {
     outcome: 'refused',
@@ -13,9 +13,12 @@ export function taken(manifest: Manifest): DryRunResult {
   };
 }
 
-/** A refusal as an answer; other errors stay errors. */
-export function refusal(error: unknown, manifest: Manifest): DryRunResult {
-  if (error instanceof InvalidManifestError) {
+/** Turns the refusal of a dry run into its result. @throws any other error */
+export function refusedResult(
+  error: unknown,
+  manifest: Manifest,
+): DryRunResult {
+  if (error instanceof InvalidInputError) {
     return {
       outcome: 'refused',
       reason: 'invalid',
@@ -27,7 +30,7 @@ export function refusal(error: unknown, manifest: Manifest): DryRunResult {
   const { namespace = 'default' } = manifest.metadata;
   switch (error.name) {
     case 'ConflictError':
-      return taken(manifest);
+      return nameTakenResult(manifest);
     case 'NotAllowedError':
       return {
         outcome: 'refused',

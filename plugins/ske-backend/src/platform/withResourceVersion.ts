@@ -1,7 +1,7 @@
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 
-/** What the API server made of a manifest, for people. */
-export function accepted(manifest: Manifest): DryRunResult {
+/** The result of a dry run: the manifest as the API server would store it. */
+export function acceptedResult(manifest: Manifest): DryRunResult {
   const { managedFields: _, ...metadata } = manifest.metadata;
   return {
     outcome: 'accepted',
@@ -11,7 +11,7 @@ export function accepted(manifest: Manifest): DryRunResult {
 }
 
 /** The manifest for the API server, for this version of the object only. */
-export function withVersion(
+export function withResourceVersion(
   manifest: Manifest,
   resourceVersion: string | undefined,
 ): Manifest {

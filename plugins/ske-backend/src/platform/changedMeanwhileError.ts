@@ -1,8 +1,8 @@
 import { ConflictError } from '@backstage/errors';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 
-/** Somebody else was faster. */
-export const changedMeanwhile = (ref: ObjectRef) =>
+/** The error for a change whose object somebody else has changed in between. */
+export const changedMeanwhileError = (ref: ObjectRef) =>
   new ConflictError(
     `${ref.kind} ${ref.namespace ?? 'default'}/${
       ref.name
