@@ -276,7 +276,7 @@ const unchanged = (spec: JsonValue) => ({
 describe('for our own corpus', () => {
   it.each([
     ['lamp', 1],
-    ['draftStorage', 2],
+    ['shelf', 2],
   ])('the example requests of %s are accepted and unchanged', (name, count) => {
     const { schema, specs } = published(ownCorpus, name);
     expect(specs).toHaveLength(count);
