@@ -9,7 +9,7 @@ import {
 import { inAudienceRule } from './catalog/inAudienceRule';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
 import { deliveryFromConfig } from './catalog/deliveryFromConfig';
-import { OpenRequests } from './requests/reconcile/OpenRequests';
+import { AnnouncedRequests } from './requests/reconcile/AnnouncedRequests';
 import { requestsServiceRef } from './requests/requestsService';
 import {
   scheduleTasks,
@@ -84,7 +84,7 @@ export default createBackendModule({
             work: () => provider.republishMissing(),
           },
         ]);
-        const open = new OpenRequests();
+        const open = new AnnouncedRequests();
         const { entities } = platforms.own.live;
         entities.delivery = deliveryFromConfig(config);
         entities.annotationsOf = resource => open.annotationsOf(resource);

@@ -6,7 +6,7 @@ import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import type { DiscoveryUpdate } from '../catalog/PublishedEntities';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
-import { LivePlatform } from '../live/LivePlatform';
+import { ClusterWatches } from '../live/ClusterWatches';
 import { clientOf, PROMISES, putObjects, typeOf } from './objects';
 import { Browsers, servePromisePage } from './promisePage';
 
@@ -99,7 +99,7 @@ async function main() {
   await listAll();
   const listed = await measured(listAll);
 
-  const live = new LivePlatform({
+  const live = new ClusterWatches({
     name: 'bench',
     client: clientOf(kubeconfig),
     engines: [kratixOnCluster],

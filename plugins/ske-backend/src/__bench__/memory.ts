@@ -1,6 +1,6 @@
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
-import { LivePlatform } from '../live/LivePlatform';
+import { ClusterWatches } from '../live/ClusterWatches';
 import { clientOf, PROMISES, putObjects } from './objects';
 
 const RESOURCES = 10_000;
@@ -16,7 +16,7 @@ async function main() {
   const client = clientOf(kubeconfig);
   await putObjects(client, RESOURCES, index => index % PROMISES);
 
-  const live = new LivePlatform({
+  const live = new ClusterWatches({
     name: 'bench',
     client: clientOf(kubeconfig),
     engines: [kratixOnCluster],

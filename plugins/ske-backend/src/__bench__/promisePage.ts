@@ -14,8 +14,8 @@ import {
   createSkeResourceConditionalDecision,
   skeResourceConditions,
 } from '../access/rules';
-import type { LivePlatform } from '../live/LivePlatform';
-import { LiveSources } from '../live/LiveSources';
+import type { ClusterWatches } from '../live/ClusterWatches';
+import { ViewSources } from '../live/ViewSources';
 import { sendStream } from '../router/stream';
 
 const NAME = 'thing0';
@@ -47,8 +47,8 @@ const nameOf = (options: unknown) =>
     .principal.name;
 
 /** Serves the stream of one Promise's page. @returns its address */
-export async function servePromisePage(live: LivePlatform): Promise<string> {
-  const sources = new LiveSources(live);
+export async function servePromisePage(live: ClusterWatches): Promise<string> {
+  const sources = new ViewSources(live);
   const app = express();
   app.get('/:person', async (request, response) => {
     const viewer = await access.viewer({

@@ -17,7 +17,7 @@ import {
   toRow,
 } from '../requests/store/requestRow';
 import {
-  checkedChange,
+  pullRequestReadChange,
   doneChange,
   landedChange,
   MOST_SHOWN,
@@ -179,7 +179,7 @@ export class InMemoryRequestStore implements RequestStore {
   async savePullRequest(id: string, pullRequest: PullRequest | undefined) {
     const row = this.#rows.get(id);
     if (!row) return;
-    this.#put(row, checkedChange(pullRequest));
+    this.#put(row, pullRequestReadChange(pullRequest));
     this.#changed();
   }
 

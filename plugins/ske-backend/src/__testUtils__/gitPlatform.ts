@@ -10,7 +10,7 @@ import {
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import { RequestFiles } from '../platform/git/RequestFiles';
+import { ResourceFiles } from '../platform/git/ResourceFiles';
 import { RequestsRepository } from '../platform/git/RequestsRepository';
 
 /** A requests repository at a real Git server, as the backend has it. */
@@ -23,7 +23,7 @@ export async function startRequestsRepository(path = '') {
   const folder = mkdtempSync(join(tmpdir(), 'ske-requests-'));
   const open = () =>
     new RequestsRepository(
-      new RequestFiles({
+      new ResourceFiles({
         repository: new GitRepository({
           remote: {
             url: host.url,

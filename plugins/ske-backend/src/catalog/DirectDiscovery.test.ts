@@ -7,7 +7,7 @@ import type {
   SharedInformer,
 } from '@syntasso/plugin-ske-node';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
-import type { LivePlatform } from '../live/LivePlatform';
+import type { ClusterWatches } from '../live/ClusterWatches';
 import { WatchedOfferings } from '../live/WatchedOfferings';
 import { CatalogEntities } from '../entities/CatalogEntities';
 import { DirectDiscovery } from './DirectDiscovery';
@@ -102,7 +102,7 @@ function discover() {
   const updates: DiscoveryUpdate[] = [];
   const sink = { refuses: false, refused: 0 };
   const discovery = new DirectDiscovery(
-    live as unknown as LivePlatform,
+    live as unknown as ClusterWatches,
     async update => {
       if (sink.refuses) {
         sink.refused += 1;

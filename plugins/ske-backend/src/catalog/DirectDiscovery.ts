@@ -6,7 +6,7 @@ import {
   type OfferingApi,
 } from '@syntasso/plugin-ske-common';
 import type { Change } from '@syntasso/plugin-ske-node';
-import type { LivePlatform } from '../live/LivePlatform';
+import type { ClusterWatches } from '../live/ClusterWatches';
 import type { ObjectEntities } from '../entities/CatalogEntities';
 import { objectKey } from '../entities/OfferedObjects';
 import { StuckEntities } from './StuckEntities';
@@ -28,7 +28,7 @@ interface ResourceWatches {
  * is back, its list shows what was missed. While a watch is down nothing is removed.
  */
 export class DirectDiscovery {
-  readonly #live: LivePlatform;
+  readonly #live: ClusterWatches;
   readonly #onUpdate: (update: DiscoveryUpdate) => Promise<void>;
   /** By API, in whatever version. */
   readonly #resourceWatches = new Map<string, ResourceWatches>();
@@ -46,7 +46,7 @@ export class DirectDiscovery {
   #publishing: Promise<void> = Promise.resolve();
 
   constructor(
-    live: LivePlatform,
+    live: ClusterWatches,
     onUpdate: (update: DiscoveryUpdate) => Promise<void>,
   ) {
     this.#live = live;

@@ -3,7 +3,7 @@ import { annotations } from '@syntasso/plugin-ske-common';
 import { withAnnotations } from '../entities/entity';
 
 /** What comparing with the catalog has changed. */
-export interface StuckChange {
+export interface MarkedEntities {
   /** References of entities that are published with a mark from now on. */
   stuck: string[];
   /** References of entities that are published without their mark again. */
@@ -31,7 +31,10 @@ export class StuckEntities {
    * @param published - references of all entities that were published
    * @param shown - references of what it shows now
    */
-  update(published: Iterable<string>, shown: ReadonlySet<string>): StuckChange {
+  update(
+    published: Iterable<string>,
+    shown: ReadonlySet<string>,
+  ): MarkedEntities {
     const all = new Set(published);
     const missing = [...all].filter(ref => !shown.has(ref));
     const before = this.#missing;

@@ -46,7 +46,9 @@ export interface NeededRight {
 
 /**
  * An engine on a cluster: what pages show of the objects that it makes there, and
- * which watches that needs. An engine implements this and {@link Engine}, nothing else.
+ * which watches that needs. It is all that another engine needs with a cluster, beside
+ * {@link Engine} and its reasons in `healthReasons`. Where no cluster is read, offerings
+ * are Kratix's only (`offerings/entityOffering.ts`).
  */
 export interface ClusterEngine extends Engine {
   /** Type of the definitions. They are cluster-scoped. */

@@ -157,7 +157,7 @@ const versionOf = (data: string) =>
   createHash('sha256').update(data).digest('base64url').slice(0, 12);
 
 /** How fresh a view of several watches is: as fresh as the worst of them. */
-export function freshnessOf(states: WatchState[]): Freshness {
+export function worstFreshnessOf(states: WatchState[]): Freshness {
   const stale = states.filter(s => s.kind === 'stale');
   if (stale.length === 0) return { state: 'live' };
   const first = [...stale].sort((a, b) => a.since.localeCompare(b.since))[0];

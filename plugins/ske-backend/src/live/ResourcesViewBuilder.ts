@@ -15,10 +15,10 @@ import {
   summarizeResource,
   type ResourceDescription,
 } from '../views/resourceSummary';
-import type { LivePlatform } from './LivePlatform';
+import type { ClusterWatches } from './ClusterWatches';
 import type { Dependency, ViewState, ViewBuilder, Watch } from './LiveSource';
 import { buildForViewer } from './buildForViewer';
-import { findDenial, findUnreadError } from './refusalEvent';
+import { findDenial, findIncompleteReadError } from './refusalEvent';
 import { ResourceList } from './ResourceList';
 
 const NAMESPACES_TRIED = 25;
@@ -37,7 +37,7 @@ interface Basis {
 export class ResourcesViewBuilder implements ViewBuilder {
   /** When an offering changes, many Resources do; a person cannot read faster than this. */
   readonly pauseMs = 200;
-  readonly #live: LivePlatform;
+  readonly #live: ClusterWatches;
   readonly #offering: string;
   readonly #viewer: Viewer;
   readonly #query: ResourcesQuery;
@@ -50,7 +50,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
   #basis: (Basis & { list: ResourceList }) | undefined;
 
   constructor(
-    live: LivePlatform,
+    live: ClusterWatches,
     offering: string,
     query: ResourcesQuery,
     viewer: Viewer,
@@ -116,7 +116,8 @@ export class ResourcesViewBuilder implements ViewBuilder {
       page: {
         ...page,
         rows,
-        denied: (findDenial(informers) ?? findUnreadError(informers))?.message,
+        denied: (findDenial(informers) ?? findIncompleteReadError(informers))
+          ?.message,
       },
       order: rows.map(({ uid }) => uid),
     };
@@ -160,7 +161,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
  * The watches on an offering's Resources: one on all of them, and where the
  * credential may not have that, those of the namespaces the catalog knows.
  */
-function resourcesOf(live: LivePlatform, offering: Offering) {
+function resourcesOf(live: ClusterWatches, offering: Offering) {
   const all = live.allResources(offering);
   if (all.every(({ state }) => state.kind !== 'denied')) return all;
   const each = live.entities

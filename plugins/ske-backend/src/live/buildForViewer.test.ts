@@ -3,7 +3,7 @@ import type { SharedInformer, WatchState } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import { buildForViewer } from './buildForViewer';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
-import type { LivePlatform } from './LivePlatform';
+import type { ClusterWatches } from './ClusterWatches';
 import { WatchedOfferings } from './WatchedOfferings';
 
 const promise: Manifest = {
@@ -21,7 +21,7 @@ function shown(resources: WatchState | WatchState[], refusal?: Error) {
     offerings: new WatchedOfferings([kratixOnCluster], {
       watch: () => informerThat({ kind: 'live' }),
     }),
-  } as LivePlatform;
+  } as ClusterWatches;
   const viewer = { offeringRefusal: () => refusal } as unknown as Viewer;
   return buildForViewer(
     live,

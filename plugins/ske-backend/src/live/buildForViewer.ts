@@ -1,9 +1,13 @@
 import type { Offering, StreamEvent } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
-import type { LivePlatform } from './LivePlatform';
-import { freshnessOf, type ViewState } from './LiveSource';
-import { findDenial, findUnreadError, toRefusalEvent } from './refusalEvent';
+import type { ClusterWatches } from './ClusterWatches';
+import { worstFreshnessOf, type ViewState } from './LiveSource';
+import {
+  findDenial,
+  findIncompleteReadError,
+  toRefusalEvent,
+} from './refusalEvent';
 
 /**
  * Builds the view of an offering, or of why it cannot be shown: it is not read yet, is
@@ -12,7 +16,7 @@ import { findDenial, findUnreadError, toRefusalEvent } from './refusalEvent';
  * @param informers - watches that the view needs besides those of definitions
  */
 export function buildForViewer(
-  live: LivePlatform,
+  live: ClusterWatches,
   name: string,
   viewer: Viewer,
   informers: SharedInformer[],
@@ -26,7 +30,7 @@ export function buildForViewer(
   if (states.some(({ kind }) => kind === 'starting')) {
     return { kind: 'starting' };
   }
-  const freshness = freshnessOf(states);
+  const freshness = worstFreshnessOf(states);
   const known = (event: StreamEvent): ViewState => ({
     kind: 'known',
     freshness,
@@ -46,6 +50,6 @@ export function buildForViewer(
   // Nothing was ever read completely: an empty list would look as if there were none.
   const isUnread =
     informers.length > 0 &&
-    informers.every(informer => findUnreadError([informer]));
+    informers.every(informer => findIncompleteReadError([informer]));
   return isUnread ? { kind: 'unknown', freshness } : known(draw(offering));
 }

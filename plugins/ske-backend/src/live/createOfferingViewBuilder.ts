@@ -1,12 +1,12 @@
 import type { Viewer } from '../access/Access';
 import { makeOfferingView } from '../views/offeringView';
 import { buildForViewer } from './buildForViewer';
-import type { LivePlatform } from './LivePlatform';
+import type { ClusterWatches } from './ClusterWatches';
 import type { Dependency, ViewBuilder, ViewState } from './LiveSource';
 
 /** Builds the view of an offering, without its Resources. */
 export function createOfferingViewBuilder(
-  live: LivePlatform,
+  live: ClusterWatches,
   name: string,
   viewer: Viewer,
 ): ViewBuilder {

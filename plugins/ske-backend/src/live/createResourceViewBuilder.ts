@@ -8,16 +8,16 @@ import type { Viewer } from '../access/Access';
 import { makeResourceView } from '../views/resourceView';
 import { findDenial, toRefusalEvent } from './refusalEvent';
 import {
-  freshnessOf,
+  worstFreshnessOf,
   type Dependency,
   type ViewState,
   type ViewBuilder,
 } from './LiveSource';
-import type { LivePlatform } from './LivePlatform';
+import type { ClusterWatches } from './ClusterWatches';
 
 /** Builds the view of a Resource, and of the objects that its engine made for it. */
 export function createResourceViewBuilder(
-  live: LivePlatform,
+  live: ClusterWatches,
   ref: ObjectRef,
   viewer: Viewer,
 ): ViewBuilder {
@@ -58,7 +58,7 @@ export function createResourceViewBuilder(
           : live.offerings.informers),
         ...(informer ? [informer] : []),
       ];
-      const freshness = freshnessOf(primary.map(({ state }) => state));
+      const freshness = worstFreshnessOf(primary.map(({ state }) => state));
       if (primary.some(({ state }) => state.kind === 'starting')) {
         return { kind: 'starting' };
       }
@@ -100,7 +100,7 @@ export function createResourceViewBuilder(
 }
 
 function describeAbsence(
-  live: LivePlatform,
+  live: ClusterWatches,
   ref: ObjectRef,
   informer: SharedInformer | undefined,
 ): string {

@@ -11,7 +11,7 @@ export const toRefusalEvent = (error: Error): StreamEvent => ({
 });
 
 /** The error for the first watch whose objects were never read completely. */
-export function findUnreadError(
+export function findIncompleteReadError(
   informers: SharedInformer[],
 ): Error | undefined {
   for (const { state } of informers) {

@@ -7,7 +7,7 @@ import {
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import { CatalogEntities } from '../entities/CatalogEntities';
 import type { ClusterEngine } from '../live/ClusterEngine';
-import type { Writes } from '../live/LivePlatform';
+import type { WriteTarget } from '../live/ClusterWatches';
 import { clusterTokenOf, type Caller } from './caller';
 import { KubernetesPlatform } from './KubernetesPlatform';
 
@@ -31,7 +31,7 @@ export class Clusters {
   /** With Backstage's own credential, if app-config gives it one. */
   readonly own: KubernetesPlatform | undefined;
   readonly #access: PlatformAccess;
-  readonly #writes: Writes;
+  readonly #writes: WriteTarget;
   readonly #entities = new CatalogEntities();
   readonly #engines: readonly ClusterEngine[] | undefined;
   readonly #mostTokens: number;
@@ -47,7 +47,7 @@ export class Clusters {
    */
   constructor(
     access: PlatformAccess,
-    writes: Writes = 'cluster',
+    writes: WriteTarget = 'cluster',
     options: {
       engines?: readonly ClusterEngine[];
       mostTokens?: number;
@@ -122,7 +122,7 @@ export class Clusters {
       engines: this.#engines,
       writes: this.#writes,
       entities: this.#entities,
-      forgetWhenDenied: true,
+      denialIsFinal: true,
     });
     this.#byToken.set(key, { platform, usedAt: now, person });
     return platform;

@@ -18,8 +18,8 @@ import {
 import type { Viewer } from '../access/Access';
 import type { ViewSource } from '../live/LiveSource';
 import type { ClusterEngine } from '../live/ClusterEngine';
-import { LivePlatform } from '../live/LivePlatform';
-import { LiveSources } from '../live/LiveSources';
+import { ClusterWatches } from '../live/ClusterWatches';
+import { ViewSources } from '../live/ViewSources';
 import { changedMeanwhileError } from './changedMeanwhileError';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import { findOfferingOf, getOffering, listOfferings } from './findOffering';
@@ -45,9 +45,9 @@ export class KubernetesPlatform implements Cluster {
   readonly name: string;
   readonly client: KubernetesClient;
   readonly cluster = this;
-  readonly live: LivePlatform;
+  readonly live: ClusterWatches;
   /** What pages show, drawn once for all who see the same. */
-  readonly sources: LiveSources;
+  readonly sources: ViewSources;
   readonly #discovery: Discovery;
   readonly #reviews = new RecentAnswers<{ allowed: boolean }>(
     REVIEWS_MS,
@@ -58,13 +58,13 @@ export class KubernetesPlatform implements Cluster {
   constructor({
     engines = [kratixOnCluster],
     ...options
-  }: Omit<ConstructorParameters<typeof LivePlatform>[0], 'engines'> & {
+  }: Omit<ConstructorParameters<typeof ClusterWatches>[0], 'engines'> & {
     engines?: readonly ClusterEngine[];
   }) {
     this.name = options.name;
     this.client = options.client;
-    this.live = new LivePlatform({ ...options, engines });
-    this.sources = new LiveSources(this.live);
+    this.live = new ClusterWatches({ ...options, engines });
+    this.sources = new ViewSources(this.live);
     this.#discovery = new Discovery(options.client);
   }
 

@@ -6,7 +6,7 @@ import type {
   StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
-import type { LivePlatform } from '../live/LivePlatform';
+import type { ClusterWatches } from '../live/ClusterWatches';
 import type { ViewSource } from '../live/LiveSource';
 import type { KubernetesClient, ResourceType } from '@syntasso/plugin-ske-node';
 
@@ -85,7 +85,7 @@ export interface Platform {
 export interface Cluster extends Platform {
   readonly client: KubernetesClient;
   /** Its watches, with the same credential. */
-  readonly live: LivePlatform;
+  readonly live: ClusterWatches;
   /**
    * Whether the credential may do something to a Resource, or to a Resource to
    * be when the reference has no name.

@@ -12,14 +12,14 @@ export type PlatformMode =
   | { kind: 'kubernetes'; clusters: Clusters }
   | {
       kind: 'gitops';
-      /** Read only, for the status; absent where there is none. */
+      /** Pages and offerings are read from it; absent where there is none. */
       clusters: Clusters | undefined;
       repository: RequestsRepository;
     }
   | { kind: 'hybrid'; clusters: Clusters; repository: RequestsRepository };
 
 /** What the platform is called: its cluster's name, else its repository's. */
-export const nameOf = (mode: PlatformMode): string =>
+export const platformNameOf = (mode: PlatformMode): string =>
   mode.kind === 'gitops'
     ? mode.clusters?.name ?? mode.repository.name
     : mode.clusters.name;
@@ -35,7 +35,7 @@ export class Platforms {
   }
 
   get name(): string {
-    return nameOf(this.mode);
+    return platformNameOf(this.mode);
   }
 
   /** The cluster, where there is one. */

@@ -8,7 +8,7 @@ import {
 import type { KubernetesClient } from '@syntasso/plugin-ske-node';
 import { RecentAnswers } from './RecentAnswers';
 import type { ClusterEngine } from '../live/ClusterEngine';
-import type { LivePlatform } from '../live/LivePlatform';
+import type { ClusterWatches } from '../live/ClusterWatches';
 
 const SYNC_PATIENCE_MS = 10_000;
 
@@ -16,7 +16,7 @@ const SYNC_PATIENCE_MS = 10_000;
 interface SearchedCluster {
   name: string;
   client: KubernetesClient;
-  live: LivePlatform;
+  live: ClusterWatches;
 }
 
 /**

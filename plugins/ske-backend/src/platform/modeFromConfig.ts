@@ -7,7 +7,7 @@ import {
 import { limitsOf } from '../access/Budgets';
 import type { ClusterEngine } from '../live/ClusterEngine';
 import { Clusters } from './Clusters';
-import { RequestFiles } from './git/RequestFiles';
+import { ResourceFiles } from './git/ResourceFiles';
 import { RequestsRepository } from './git/RequestsRepository';
 import type { PlatformMode } from './Platforms';
 
@@ -54,4 +54,4 @@ export function modeFromConfig(
 }
 
 const repository = (config: Config) =>
-  new RequestsRepository(new RequestFiles(scmTargetFromConfig(config)));
+  new RequestsRepository(new ResourceFiles(scmTargetFromConfig(config)));

@@ -9,7 +9,7 @@ import type { ClusterEngine } from '../live/ClusterEngine';
 import { CatalogOfferings } from './git/CatalogOfferings';
 import { trustedOfferingsFromConfig } from './git/trustedOfferings';
 import { modeFromConfig } from './modeFromConfig';
-import { nameOf, Platforms, type PlatformMode } from './Platforms';
+import { platformNameOf, Platforms, type PlatformMode } from './Platforms';
 
 /** The engines that make Resources on the platform. Default: Kratix. */
 export const enginesServiceRef = createServiceRef<readonly ClusterEngine[]>({
@@ -67,7 +67,7 @@ export const platformServiceRef = createServiceRef<Platforms>({
       factory({ mode, config, ...services }) {
         const offerings = new CatalogOfferings({
           ...services,
-          platform: nameOf(mode),
+          platform: platformNameOf(mode),
           trusted: trustedOfferingsFromConfig(config),
         });
         return new Platforms(mode, offerings);

@@ -82,7 +82,7 @@ export function requireFewSecrets(wanted: Manifest, offering: Offering): void {
 export function redactResource(
   resource: Manifest,
   offering: Offering,
-  mask: (path: string[]) => string = storedSecretsOf(resource, offering),
+  mask: (path: string[]) => string = storedSecretMarks(resource, offering),
 ): Manifest {
   const schemas = schemasOf(offering);
   const secrets = secretsOfResource(resource, offering);
@@ -101,7 +101,7 @@ export function redactResource(
 }
 
 /** What stands for the secrets of a Resource that the platform has. */
-function storedSecretsOf(resource: Manifest, offering: Offering) {
+function storedSecretMarks(resource: Manifest, offering: Offering) {
   let masked: Manifest | undefined;
   return (path: string[]) => {
     if (path[0] === 'status') return HIDDEN;

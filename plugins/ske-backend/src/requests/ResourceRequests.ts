@@ -23,7 +23,7 @@ import {
   requestContextOf,
   findGivenSecrets,
   redactedTextOf,
-  requireNoSecrets,
+  refuseSecretFields,
   secretsOf,
   type PullRequestTarget,
 } from './dispatch/requestDetails';
@@ -34,7 +34,7 @@ import { maskingErrors, maskManifest } from '../redaction/masking';
 import type { PullRequestSender } from './dispatch/PullRequestSender';
 import {
   publishCatalogFile,
-  type Publishing,
+  type PublishingTools,
 } from './dispatch/publishCatalogFile';
 import type {
   CatalogTarget,
@@ -55,7 +55,7 @@ export class ResourceRequests {
   readonly platforms: Platforms;
   readonly #authorizer: RequestAuthorizer;
   readonly #audit: RequestAuditor;
-  readonly #publishing: Publishing;
+  readonly #publishing: PublishingTools;
   readonly budgets: Budgets;
   readonly #repositories: RepositoryRules;
   readonly #dispatcher: RequestDispatcher;
@@ -133,7 +133,7 @@ export class ResourceRequests {
         const action = present ? 'Update' : 'Request';
         const secrets = secretsOf(requester, wanted, offering);
         const masked = maskManifest(wanted, secrets);
-        if (this.platforms.repository) requireNoSecrets(masked.fields);
+        if (this.platforms.repository) refuseSecretFields(masked.fields);
         const context = {
           ...requestContextOf(wanted, offering, platform),
           isComplete: masked.fields.length === 0,

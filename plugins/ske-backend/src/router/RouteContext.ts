@@ -95,7 +95,9 @@ export class RouteContext {
   }
 
   /** The cluster with the caller's own token there, if they have one. */
-  async ownToken(request: Request): Promise<KubernetesPlatform | undefined> {
+  async clusterOfPerson(
+    request: Request,
+  ): Promise<KubernetesPlatform | undefined> {
     const caller = await this.#caller(request);
     return this.platforms.auth.kind === 'person' && clusterTokenOf(caller)
       ? this.platforms.clusters?.for(caller)

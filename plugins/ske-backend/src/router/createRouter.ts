@@ -1,5 +1,5 @@
 import type { Config } from '@backstage/config';
-import express, { type Router } from 'express';
+import express, { type ErrorRequestHandler, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { accessRoutes } from './accessRoutes';
 import {
@@ -13,7 +13,7 @@ import { healthRoutes } from './healthRoutes';
 import { logRoutes } from './logRoutes';
 import { operationRoutes } from './operationRoutes';
 import { optionRoutes } from './optionRoutes';
-import { setRetryAfter } from './setRetryAfter';
+import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import { RouteContext, type RouterOptions } from './RouteContext';
 import type { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import type { ResourceRequests } from '../requests/ResourceRequests';
@@ -75,3 +75,16 @@ export function createRouter(
   router.use(setRetryAfter, createDenialAudit(options.auditor));
   return router;
 }
+
+/** Sets `Retry-After` on the answer to somebody who has used up a budget. */
+const setRetryAfter: ErrorRequestHandler = (
+  error,
+  _request,
+  response,
+  next,
+) => {
+  if (error instanceof TooManyRequestsError) {
+    response.set('retry-after', String(error.retryAfter));
+  }
+  next(error);
+};

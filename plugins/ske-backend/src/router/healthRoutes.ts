@@ -13,7 +13,7 @@ export function healthRoutes(
     await context.access.requirePlatform(await context.credentials(request));
     response.json(
       await checkPlatformHealth(context.platforms, {
-        caller: await context.ownToken(request),
+        caller: await context.clusterOfPerson(request),
         mode: config.getOptionalString('ske.mode') ?? 'kubernetes',
         discovery: config.getOptionalBoolean('ske.discovery.enabled') !== false,
       }),

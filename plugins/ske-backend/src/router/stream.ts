@@ -27,7 +27,7 @@ export function sendStream(
     expiresAt: Date | undefined;
     /** Aborts when the backend shuts down, which waits for all connections to end. */
     closing: AbortSignal;
-    /** Whether permissions, groups and audience are what they were. */
+    /** Whether permissions and groups are what they were. */
     hasSameRights: () => Promise<boolean>;
     /** Default: 4 min. */
     rightsMs?: number;
@@ -92,6 +92,7 @@ export function sendStream(
     if ('source' in channel) {
       return channel.source.subscribe(update => send(channel.key, update));
     }
+    // It stays as it is, so it has no version, like an update of freshness.
     const data = JSON.stringify(channel.refusal);
     send(channel.key, { name: 'freshness', data });
     return () => {};

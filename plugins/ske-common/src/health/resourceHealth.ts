@@ -20,7 +20,7 @@ export function resourceHealthOf(
     progressing(object, status, related) ??
     degraded(object, status, related) ??
     ready(status) ??
-    waiting(status)
+    notReadyYet(status)
   );
 }
 
@@ -204,7 +204,7 @@ function ready(status: KratixStatus): RuleResult {
     : undefined;
 }
 
-function waiting(status: KratixStatus): Health {
+function notReadyYet(status: KratixStatus): Health {
   const reconciled = status.condition('Reconciled');
   if (reconciled?.status === 'False') {
     return makeHealth(

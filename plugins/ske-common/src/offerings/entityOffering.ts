@@ -1,5 +1,6 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
+  audienceOf,
   componentAnnotations,
   DEFAULT_OWNER,
   wholeGroupRef,
@@ -28,7 +29,11 @@ export function offeringOfEntity(entity: Entity): Offering | undefined {
   if (identity.kind !== 'promise') return undefined;
   const { promiseName: name, apiName: kind, apiGroup: group } = identity;
   const owner = asText(at(entity, 'spec', 'owner'));
-  const audience = at(entity, 'spec', 'audience');
+  // Ours have it in the spec; others may have the Promise's annotation.
+  const said = at(entity, 'spec', 'audience');
+  const audience = Array.isArray(said)
+    ? said.map(ref => wholeGroupRef(String(ref)))
+    : audienceOf(entity.metadata.annotations);
   return {
     engine: kratix,
     source: {
@@ -42,18 +47,14 @@ export function offeringOfEntity(entity: Entity): Offering | undefined {
       name,
       annotations: {
         ...(owner ? { [componentAnnotations.owner]: owner } : {}),
-        ...(Array.isArray(audience)
-          ? { [keys.audience]: audience.join(',') }
-          : {}),
+        ...(audience ? { [keys.audience]: audience.join(',') } : {}),
       },
     },
     title: titleOf(kind ?? name),
     description: entity.metadata.description ?? '',
     version: undefined,
     owner: owner ?? DEFAULT_OWNER,
-    audience: Array.isArray(audience)
-      ? audience.map(ref => wholeGroupRef(String(ref)))
-      : undefined,
+    audience,
     api:
       kind && group
         ? { kind, group, served: undefined, hasSpec: true }

@@ -16,7 +16,8 @@ import {
 
 /**
  * How a watch stands. `absent`: the API server does not know the type (its CRD
- * is not there). `denied`: the credential may not read it, and the store is empty.
+ * is not there). `denied`: a person's credential may not read it, and the store is empty
+ * (`denialIsFinal`).
  * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
  * to its end yet that data is `incomplete`: objects may be missing, or all of them.
  *
@@ -51,7 +52,7 @@ export class Reflector {
   readonly #type: ResourceType;
   readonly #options: ListOptions;
   readonly #store: StoreWriter;
-  readonly #forgetWhenDenied: boolean;
+  readonly #denialIsFinal: boolean;
   readonly #onState: (state: WatchState) => void;
   #state: WatchState = { kind: 'starting' };
   readonly #backoff = new Backoff(RETRIES);
@@ -70,16 +71,16 @@ export class Reflector {
     store: StoreWriter;
     onState: (state: WatchState) => void;
     /**
-     * For a person's credential: what they may not see any more is not kept.
-     * Default: what is known stays, and is stale.
+     * For a person's credential: when it is refused the state is `denied`, and nothing
+     * is kept. Default: the state is `stale`, and what is known stays.
      */
-    forgetWhenDenied?: boolean;
+    denialIsFinal?: boolean;
   }) {
     this.#client = options.client;
     this.#type = options.type;
     this.#options = options.list ?? {};
     this.#store = options.store;
-    this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
+    this.#denialIsFinal = options.denialIsFinal ?? false;
     this.#onState = options.onState;
   }
 
@@ -127,7 +128,7 @@ export class Reflector {
         if (name === 'NotFoundError') {
           this.#forget();
           this.#set({ kind: 'absent' });
-        } else if (name === 'NotAllowedError' && this.#forgetWhenDenied) {
+        } else if (name === 'NotAllowedError' && this.#denialIsFinal) {
           resourceVersion = undefined;
           this.#forget();
           this.#set({ kind: 'denied', reason: (error as Error).message });

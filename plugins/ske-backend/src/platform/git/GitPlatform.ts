@@ -18,8 +18,8 @@ import { requireNames } from '../requireNames';
 import { requireOperation } from '../requireOperation';
 import type { Platform, Receipt, WriteOptions } from '../Platform';
 import type { CatalogOfferings } from './CatalogOfferings';
-import { isWithin } from './isWithin';
-import type { RequestFile, RequestFiles } from './RequestFiles';
+import { containsAll } from './containsAll';
+import type { ResourceFile, ResourceFiles } from './ResourceFiles';
 import type { RequestsRepository } from './RequestsRepository';
 
 /**
@@ -48,7 +48,7 @@ export class GitPlatform implements Platform {
     this.#readsFrom = options.reads;
   }
 
-  get #files(): RequestFiles {
+  get #files(): ResourceFiles {
     return this.#repository.files;
   }
 
@@ -219,7 +219,7 @@ export class GitPlatform implements Platform {
       manifest.metadata,
     );
     const file = await this.#files.get(ref);
-    if (file && !isWithin(file.manifest.spec ?? {}, live.spec ?? {})) {
+    if (file && !containsAll(file.manifest.spec ?? {}, live.spec ?? {})) {
       throw changedMeanwhileError(ref);
     }
     return file?.version;
@@ -251,7 +251,7 @@ export class GitPlatform implements Platform {
 }
 
 /** The file as an object: its content decides its version. */
-function withVersion(file: RequestFile, status: Manifest['status']): Manifest {
+function withVersion(file: ResourceFile, status: Manifest['status']): Manifest {
   const { manifest, version } = file;
   return {
     ...manifest,

@@ -10,7 +10,7 @@ import {
   type StreamEvent,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../../access/Access';
-import type { RequestFile } from './RequestFiles';
+import type { ResourceFile } from './ResourceFiles';
 import { readFirstUpdates } from '../../router/stream';
 import type { ViewSource } from '../../live/LiveSource';
 import { PolledWatch } from './PolledWatch';
@@ -22,7 +22,7 @@ const ref: ObjectRef = {
   namespace: 'default',
   name: 'cache',
 };
-const file: RequestFile = {
+const file: ResourceFile = {
   path: 'kratix-requests/redis/default/cache.yaml',
   version: 'v-1',
   manifest: {
@@ -56,8 +56,8 @@ const viewer = {
   resourceRefusal: () => undefined,
 } as unknown as Viewer;
 
-const watches: PolledWatch<RequestFile[]>[] = [];
-function sourcesOf(look: () => Promise<RequestFile[]>, everyMs?: number) {
+const watches: PolledWatch<ResourceFile[]>[] = [];
+function sourcesOf(look: () => Promise<ResourceFile[]>, everyMs?: number) {
   const watch = new PolledWatch(look, []);
   watches.push(watch);
   return new RepositorySources(watch, 'platform/requests', everyMs);

@@ -10,13 +10,13 @@ import {
   type StreamEvent,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../../access/Access';
-import type { RequestFile } from './RequestFiles';
-import { isOf } from './manifestFile';
+import type { ResourceFile } from './ResourceFiles';
+import { isManifestOf } from './manifestFile';
 import { noOfferingDetails, makeOfferingView } from '../../views/offeringView';
 import { describerOf } from '../../views/resourceSummary';
 import { noResourceDetails, makeResourceView } from '../../views/resourceView';
 import {
-  freshnessOf,
+  worstFreshnessOf,
   type ViewSource,
   type ViewState,
   type ViewBuilder,
@@ -26,7 +26,7 @@ import { toRefusalEvent } from '../../live/refusalEvent';
 import { PolledWatch } from './PolledWatch';
 import { ResourceList } from '../../live/ResourceList';
 import { PageRows } from '../../live/ResourcesViewBuilder';
-import { resourcesKey, SharedSources } from '../../live/SharedSources';
+import { resourcesKey, SourceCache } from '../../live/SourceCache';
 
 /** An offering as the catalog has it now, or the event for one that is not there. */
 type OfferingState =
@@ -43,10 +43,10 @@ export type FindOffering = () => Promise<Offering>;
  * the repository. The status comes from the catalog; the page adds it.
  */
 export class RepositorySources {
-  readonly #watch: PolledWatch<RequestFile[]>;
+  readonly #watch: PolledWatch<ResourceFile[]>;
   readonly #platform: string;
   readonly #everyMs: number | undefined;
-  readonly #sources = new SharedSources();
+  readonly #sources = new SourceCache();
   /** Offerings as the catalog has them, by name or kind; shared by all pages. */
   readonly #offerings = new Map<string, PolledWatch<OfferingState>>();
   /** The entities of Resources, by their offering's name; shared by all pages. */
@@ -57,7 +57,7 @@ export class RepositorySources {
 
   /** @param everyMs - how often the catalog is read; default: as often as the repository */
   constructor(
-    watch: PolledWatch<RequestFile[]>,
+    watch: PolledWatch<ResourceFile[]>,
     platform: string,
     everyMs?: number,
   ) {
@@ -145,7 +145,7 @@ export class RepositorySources {
     entities: PolledWatch<ReadonlyMap<string, string>>,
   ): ViewBuilder {
     const rows = new PageRows();
-    const draw = (offering: Offering, files: RequestFile[]): StreamEvent => {
+    const draw = (offering: Offering, files: ResourceFile[]): StreamEvent => {
       const refusal = viewer.offeringRefusal(offering);
       if (refusal) return toRefusalEvent(refusal);
       const list = new ResourceList(query, {
@@ -184,7 +184,7 @@ export class RepositorySources {
     viewer: Viewer,
   ): ViewBuilder {
     return this.#viewBuilder(watch, (offering, files) => {
-      const file = files.find(({ manifest }) => isOf(manifest, ref));
+      const file = files.find(({ manifest }) => isManifestOf(manifest, ref));
       if (!file) {
         return {
           kind: 'gone',
@@ -212,7 +212,7 @@ export class RepositorySources {
 
   #viewBuilder(
     offering: PolledWatch<OfferingState>,
-    draw: (offering: Offering, files: RequestFile[]) => StreamEvent,
+    draw: (offering: Offering, files: ResourceFile[]) => StreamEvent,
     others: Watch[] = [],
   ): ViewBuilder {
     const watches = [this.#watch, offering];
@@ -222,7 +222,7 @@ export class RepositorySources {
         if (watches.some(({ state }) => state.kind === 'starting')) {
           return { kind: 'starting' };
         }
-        const freshness = freshnessOf(watches.map(({ state }) => state));
+        const freshness = worstFreshnessOf(watches.map(({ state }) => state));
         const { value } = offering;
         if (value.kind === 'unread') return { kind: 'unknown', freshness };
         return {
@@ -258,7 +258,7 @@ const templateRefOf = ({ source }: Offering) =>
 const resourceKey = (ref: ObjectRef) => subjectKey({ kind: 'resource', ref });
 
 /** The Resource with the version of its file: a change names the version it was made from. */
-const withFileVersion = ({ manifest, version }: RequestFile): Manifest => ({
+const withFileVersion = ({ manifest, version }: ResourceFile): Manifest => ({
   ...manifest,
   metadata: { ...manifest.metadata, resourceVersion: version },
 });

@@ -1,18 +1,18 @@
 import { RepositorySources } from './RepositorySources';
 import { PolledWatch } from './PolledWatch';
-import type { RequestFile, RequestFiles } from './RequestFiles';
+import type { ResourceFile, ResourceFiles } from './ResourceFiles';
 
 /** The repository that requests go to, and how its pages are drawn. */
 export class RequestsRepository {
   readonly name: string;
-  readonly files: RequestFiles;
-  readonly watch: PolledWatch<RequestFile[]>;
+  readonly files: ResourceFiles;
+  readonly watch: PolledWatch<ResourceFile[]>;
   readonly sources: RepositorySources;
 
-  constructor(files: RequestFiles) {
+  constructor(files: ResourceFiles) {
     this.files = files;
     this.name = nameOf(files.target.repository.url);
-    this.watch = new PolledWatch<RequestFile[]>(() => files.list(), []);
+    this.watch = new PolledWatch<ResourceFile[]>(() => files.list(), []);
     this.sources = new RepositorySources(this.watch, this.name);
   }
 

@@ -13,7 +13,7 @@ import {
 import { newCachePromise } from '../../__testUtils__/cachePromise';
 import { platformsOf } from '../../__testUtils__/platforms';
 import { createPublishCatalogAction } from '../../actions/publishCatalog';
-import { RequestFiles } from './RequestFiles';
+import { ResourceFiles } from './ResourceFiles';
 import { RequestsRepository } from './RequestsRepository';
 
 const AT_ONCE = 100;
@@ -28,7 +28,7 @@ let requests: RequestsRepository;
 beforeAll(async () => {
   remote = await gitea.create(`gitops-${promiseName}`);
   requests = new RequestsRepository(
-    new RequestFiles({
+    new ResourceFiles({
       repository: new GitRepository({
         remote: {
           url: `${remote.url}.git`,

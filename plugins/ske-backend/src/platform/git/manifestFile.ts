@@ -79,7 +79,7 @@ function contentOf(document: Document): unknown {
 }
 
 /** Whether a manifest is of the object that a reference names, in any version. */
-export const isOf = (manifest: Manifest, ref: ObjectRef) =>
+export const isManifestOf = (manifest: Manifest, ref: ObjectRef) =>
   manifest.kind === ref.kind &&
   splitApiVersion(manifest.apiVersion).group ===
     splitApiVersion(ref.apiVersion).group &&

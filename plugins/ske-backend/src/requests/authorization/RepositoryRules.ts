@@ -134,7 +134,7 @@ export class RepositoryRules {
    * @throws InputError for a branch that requests are merged into: it would be
    * put in place of what is there.
    */
-  #requireOwnBranch(field: string, branch: string): void {
+  #refuseTargetBranch(field: string, branch: string): void {
     const isTarget = this.#branches.some(pattern =>
       matchesPattern(branch, pattern),
     );
@@ -151,7 +151,7 @@ export class RepositoryRules {
    */
   requireTarget(target: PullRequestTarget, offering: Offering): void {
     if (target.path) requirePlainPath('targetPath', target.path);
-    if (target.branch) this.#requireOwnBranch('branchName', target.branch);
+    if (target.branch) this.#refuseTargetBranch('branchName', target.branch);
     this.requireRepository('repoUrl', target.repoUrl, offering);
     this.requireTargetBranch(
       'targetBranchName',

@@ -13,11 +13,10 @@ import type { Access, ResourceAction } from '../../access/Access';
 import type { Platforms } from '../../platform/Platforms';
 import { requireFewSecrets } from '../../redaction/secrets';
 import type { Requester } from '../Requester';
-import { permissionFor } from '../dispatch/requestDetails';
+import { actionToAllow } from '../dispatch/requestDetails';
 import type { AuthorizedRequest } from './AuthorizedRequest';
 import { restoreSecrets, restoreMetadata } from './restoreSecrets';
-import { findExisting } from './findExisting';
-import { findProposed } from './findProposed';
+import { findExisting, findProposed } from './findExisting';
 import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
 import type { RepositoryRules } from './RepositoryRules';
 import { requireFreeName } from './requireFreeName';
@@ -64,7 +63,7 @@ export class RequestAuthorizer {
     wanted: Manifest,
     action?: RequestAction,
   ): Promise<AuthorizedRequest> {
-    const checked = await this.authorizeWithoutSecrets(
+    const checked = await this.authorizeKeepingPlaceholders(
       requester,
       wanted,
       action,
@@ -73,16 +72,16 @@ export class RequestAuthorizer {
   }
 
   /**
-   * Checks a request that another action has sent already. Placeholders for stored
-   * secrets stay, since the Resource may be another one by now.
+   * Checks a request, with placeholders for stored secrets as they were sent. For one
+   * that another action has sent already: the Resource may be another one by now.
    */
-  async authorizeWithoutSecrets(
+  async authorizeKeepingPlaceholders(
     requester: Requester,
     wanted: Manifest,
     action?: RequestAction,
   ): Promise<AuthorizedRequest> {
     const checked = await this.#find(requester, wanted);
-    const permission = permissionFor(action, checked.present);
+    const permission = actionToAllow(action, checked.present);
     if (action === 'Delete') {
       // The owner that the sent manifest names counts for nothing: without a present
       // object, only its name decides.
@@ -121,7 +120,7 @@ export class RequestAuthorizer {
     // The answer to a dry run with mode create reveals nothing about a present
     // object, so somebody who may create but not read may ask for it.
     const checked = await this.#find(requester, wanted, mode === 'update');
-    const permission = permissionFor(undefined, checked.present);
+    const permission = actionToAllow(undefined, checked.present);
     await this.#require(requester, permission, wanted, checked);
     if (checked.present)
       await this.#require(requester, 'read', wanted, checked);

@@ -1,6 +1,9 @@
 import type { Manifest, ObjectRef } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Platform } from '../../platform/Platform';
+import { parseRecordedManifest } from '../dispatch/sendToPlatform';
+import type { Requester } from '../Requester';
+import type { RequestStore } from '../store/RequestStore';
 
 /**
  * An object that is there, or on its way: in the Git modes it may be in the
@@ -24,4 +27,23 @@ export async function findExisting(
 function ifNotVisible(error: Error): undefined {
   if (error.name === 'NotAllowedError') return undefined;
   return ifNotFound(error);
+}
+
+/**
+ * Finds somebody else's open proposal of a Resource that does not exist yet. A request
+ * for the same replaces it, so it needs the right to update.
+ *
+ * @returns undefined where there is none
+ */
+export async function findProposed(
+  store: RequestStore,
+  about: { promise: string; ref: ObjectRef },
+  { by }: Pick<Requester, 'by'>,
+): Promise<Manifest | undefined> {
+  const found = await store.listProposalsOf(about);
+  const theirs = found.find(
+    ({ record: { requestedBy, manifest } }) =>
+      manifest !== undefined && !(by && requestedBy === by),
+  );
+  return theirs && parseRecordedManifest(theirs.record.manifest);
 }

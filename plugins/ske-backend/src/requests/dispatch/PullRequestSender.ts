@@ -15,8 +15,8 @@ import {
   type PullRequest,
   type RequestRecord,
 } from '@syntasso/plugin-ske-common';
-import { RequestFiles } from '../../platform/git/RequestFiles';
-import { manifestOf } from './sendToPlatform';
+import { ResourceFiles } from '../../platform/git/ResourceFiles';
+import { parseRecordedManifest } from './sendToPlatform';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
 import { requestKey, type StoredRequest } from '../store/requestRow';
 
@@ -33,7 +33,7 @@ export class PullRequestSender {
   readonly #hosts: ScmHosts;
   readonly #open: (url: string) => GitRepository;
   readonly #repositories = new Map<string, GitRepository>();
-  readonly #files = new Map<string, RequestFiles>();
+  readonly #files = new Map<string, ResourceFiles>();
   /** The last proposal of each branch: they go out one after the other. */
   readonly #proposing = new Map<string, Promise<unknown>>();
 
@@ -111,7 +111,7 @@ export class PullRequestSender {
     const change =
       record.action === 'Delete'
         ? files.removalOf(record.ref, message, open !== undefined)
-        : files.changeTo(manifestOf(record.manifest), {
+        : files.changeTo(parseRecordedManifest(record.manifest), {
             promise: record.promise,
             path: target.path,
             message,
@@ -194,11 +194,11 @@ export class PullRequestSender {
   }
 
   /** The files of a branch, whose parsed content is cached for the next request. */
-  #filesOf(repository: GitRepository, branch: string): RequestFiles {
+  #filesOf(repository: GitRepository, branch: string): ResourceFiles {
     const key = `${repository.url} ${branch}`;
     const files =
       this.#files.get(key) ??
-      new RequestFiles({ repository, branch, path: '' });
+      new ResourceFiles({ repository, branch, path: '' });
     // The one that was used last comes last.
     this.#files.delete(key);
     this.#files.set(key, files);

@@ -17,7 +17,7 @@ const START_PATIENCE_MS = 30_000;
 /** How often is checked whether the holder of the lease has sent the request. */
 const WAIT_MS = 500;
 /** Most open requests of one person: each is checked again and again until it ends. */
-const MOST_OPEN = 500;
+const MOST_UNFINISHED = 500;
 const RETRY_S = 60;
 
 /** Sends a request to where it is meant to go; the same twice is one. */
@@ -116,9 +116,9 @@ export class RequestDispatcher {
     // Deleting is a way to have fewer.
     if (!requestedBy || action === 'Delete') return;
     const count = await store.countUnfinished(requestedBy, request);
-    if (count < MOST_OPEN) return;
+    if (count < MOST_UNFINISHED) return;
     throw new TooManyRequestsError(
-      `You have ${count} requests under way, and ${MOST_OPEN} is the most. Wait until some of them are done, withdraw those that nobody waits for, or delete Resources that do not get ready.`,
+      `You have ${count} requests under way, and ${MOST_UNFINISHED} is the most. Wait until some of them are done, withdraw those that nobody waits for, or delete Resources that do not get ready.`,
       RETRY_S,
     );
   }
@@ -132,7 +132,7 @@ export class RequestDispatcher {
       await store.markSent(id, result);
       return result;
     } catch (error) {
-      if (isError(error) && !isTransient(error)) {
+      if (isError(error) && !mayHaveArrived(error)) {
         await store.finish(id, 'refused', error.message);
       }
       throw error;
@@ -143,7 +143,7 @@ export class RequestDispatcher {
    * Does something with a request that was left unsent, unless another process has its
    * lease.
    */
-  async recover(
+  async withLease(
     stored: StoredRequest,
     work: () => Promise<void>,
   ): Promise<void> {
@@ -180,5 +180,5 @@ export class RequestDispatcher {
 const leaseEnd = () => new Date(Date.now() + LEASE_MS);
 
 /** Whether it may go better the next time. */
-export const isTransient = (error: Error) =>
+export const mayHaveArrived = (error: Error) =>
   error.name === 'ServiceUnavailableError';

@@ -6,10 +6,10 @@ import {
   requestContextOf,
   maskTarget,
   redactedTextOf,
-  requireNoSecrets,
+  refuseSecretFields,
   requireBranches,
   secretsOf,
-  withDefaults,
+  completeTarget,
   type PullRequestTarget,
 } from './requestDetails';
 import type { RequestAuthorizer } from '../authorization/RequestAuthorizer';
@@ -18,7 +18,7 @@ import type { RepositoryRules } from '../authorization/RepositoryRules';
 import type { RequestDispatcher } from './RequestDispatcher';
 
 /** The services that check, record and send requests. */
-export interface RequestParts {
+export interface RequestTools {
   authorizer: RequestAuthorizer;
   repositories: RepositoryRules;
   dispatcher: RequestDispatcher;
@@ -32,7 +32,7 @@ export interface RequestParts {
  * for secrets; NotAllowedError as every request
  */
 export async function proposeRequest(
-  { authorizer, repositories, dispatcher, pullRequests }: RequestParts,
+  { authorizer, repositories, dispatcher, pullRequests }: RequestTools,
   requester: Requester,
   requested: Manifest,
   { action, target }: { action: RequestAction; target: PullRequestTarget },
@@ -42,7 +42,7 @@ export async function proposeRequest(
   const store = await dispatcher.store();
   const secrets = secretsOf(requester, wanted, checked.offering);
   if (action !== 'Delete')
-    requireNoSecrets(maskManifest(wanted, secrets).fields);
+    refuseSecretFields(maskManifest(wanted, secrets).fields);
   // Before anything is recorded: a request with a wrong address is an input error.
   requireBranches(target);
   repositories.requireTarget(target, checked.offering);
@@ -64,7 +64,7 @@ export async function proposeRequest(
     {
       ...requestContextOf(wanted, checked.offering, platform),
       isComplete: true,
-      target: withDefaults(maskTarget(target, secrets), about),
+      target: completeTarget(maskTarget(target, secrets), about),
     },
     request => pullRequests.send(request, store),
   );

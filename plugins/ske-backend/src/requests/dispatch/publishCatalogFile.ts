@@ -8,7 +8,7 @@ import type {
 } from '../authorization/RepositoryRules';
 
 /** What decides whether a catalog file may be committed. */
-export interface Publishing {
+export interface PublishingTools {
   access: Access;
   budgets: Budgets;
   audit: RequestAuditor;
@@ -22,7 +22,7 @@ export interface Publishing {
  * branch that is no place for it, TooManyRequestsError
  */
 export async function publishCatalogFile<T>(
-  { access, budgets, audit, repositoryRules }: Publishing,
+  { access, budgets, audit, repositoryRules }: PublishingTools,
   requester: Requester,
   target: CatalogTarget,
   work: () => Promise<T>,

@@ -11,7 +11,7 @@ import type { Requester } from '../Requester';
 import { requestContextOf, redactedTextOf, secretsOf } from './requestDetails';
 import { maskManifest } from '../../redaction/masking';
 import type { PullRequestSender } from './PullRequestSender';
-import type { RequestParts } from './proposeRequest';
+import type { RequestTools } from './proposeRequest';
 
 /** What another action reports to have sent. */
 export interface DispatchedElsewhere {
@@ -32,7 +32,7 @@ export interface DispatchedElsewhere {
  * `integrations`; NotAllowedError as every request.
  */
 export async function recordDispatchedElsewhere(
-  { authorizer, repositories, dispatcher, pullRequests }: RequestParts,
+  { authorizer, repositories, dispatcher, pullRequests }: RequestTools,
   requester: Requester,
   about: DispatchedElsewhere,
 ): Promise<void> {
@@ -40,7 +40,7 @@ export async function recordDispatchedElsewhere(
   const { hosts } = pullRequests;
   if (pullRequestUrl) hosts.requireAddress('pullRequestUrl', pullRequestUrl);
   if (requestsRepoUrl) hosts.repository(requestsRepoUrl);
-  const checked = await authorizer.authorizeWithoutSecrets(
+  const checked = await authorizer.authorizeKeepingPlaceholders(
     requester,
     manifest,
     action,

@@ -2,13 +2,13 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { Platform } from '../../platform/Platform';
 import type { Platforms } from '../../platform/Platforms';
-import { isWithin } from '../../platform/git/isWithin';
+import { containsAll } from '../../platform/git/containsAll';
 import { requestedFieldsOf } from '../../platform/git/manifestFile';
-import { manifestOf, sendToPlatform } from './sendToPlatform';
+import { parseRecordedManifest, sendToPlatform } from './sendToPlatform';
 import type { PullRequestSender } from './PullRequestSender';
 import type { RequestEndListener } from '../reconcile/reconcileRequests';
-import { getOwnPlatform } from '../../platform/getOwnPlatform';
-import { isTransient, type RequestDispatcher } from './RequestDispatcher';
+import { getBackstagePlatform } from '../../platform/getBackstagePlatform';
+import { mayHaveArrived, type RequestDispatcher } from './RequestDispatcher';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
 
@@ -33,7 +33,7 @@ export async function recoverUnsentRequests(options: {
     ({ record }) => record.state === 'recorded',
   );
   for (const stored of unsent) {
-    await dispatcher.recover(stored, async () => {
+    await dispatcher.withLease(stored, async () => {
       const { id, action, ref } = stored.record;
       const what = `${action} of ${ref.kind} ${ref.namespace}/${ref.name}`;
       const end = async (outcome: 'lost' | 'refused', why: string) => {
@@ -45,7 +45,7 @@ export async function recoverUnsentRequests(options: {
         // Another replica may have sent it since the list was read.
         const now = await store.get(id);
         if (now?.record.state !== 'recorded') return;
-        const result = await resend(now, getOwnPlatform(platforms), {
+        const result = await resend(now, getBackstagePlatform(platforms), {
           pullRequests,
           store,
         });
@@ -58,7 +58,7 @@ export async function recoverUnsentRequests(options: {
         }
       } catch (error) {
         if (!isError(error)) throw error;
-        if (!isTransient(error)) await end('refused', error.message);
+        if (!mayHaveArrived(error)) await end('refused', error.message);
         logger.warn(`The ${what} was left behind: ${error.message}`);
       }
     });
@@ -96,9 +96,9 @@ async function hasArrived(
   if (record.action === 'Delete') {
     return present?.metadata.deletionTimestamp !== undefined || !present;
   }
-  const wanted = manifestOf(record.manifest);
+  const wanted = parseRecordedManifest(record.manifest);
   return (
     present !== undefined &&
-    isWithin(requestedFieldsOf(wanted), requestedFieldsOf(present))
+    containsAll(requestedFieldsOf(wanted), requestedFieldsOf(present))
   );
 }

@@ -7,7 +7,7 @@ import {
   findGivenSecrets,
   redactedTextOf,
   secretsOf,
-  withDefaults,
+  completeTarget,
 } from './requestDetails';
 
 const text = { type: 'string' };
@@ -127,7 +127,7 @@ it('names few of very many, and long ones in part', () => {
 
 describe('the branch of a proposal', () => {
   const branchOf = (branch: string, namespace = 'default') =>
-    withDefaults(
+    completeTarget(
       { repoUrl: 'github.com?owner=a&repo=b', branch },
       {
         promise: 'vault',

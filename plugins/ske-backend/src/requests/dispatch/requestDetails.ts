@@ -40,7 +40,7 @@ export interface PullRequestTarget {
 }
 
 /** The right that an action needs. */
-export function permissionFor(
+export function actionToAllow(
   action: RequestAction | undefined,
   present: Manifest | undefined,
 ) {
@@ -68,7 +68,7 @@ export function requestContextOf(
  * @throws InputError if fields hold secrets: everybody who can read a repository can
  * read them, also in its history.
  */
-export function requireNoSecrets(fields: string[]) {
+export function refuseSecretFields(fields: string[]) {
   if (fields.length === 0) return;
   throw new InputError(
     `${fields.join(
@@ -109,7 +109,7 @@ export const maskTarget = <
 /** Prefix of the branches that are named after their request. */
 const OURS = 'backstage/';
 
-function requireOwnBranch(
+function refuseBranchOfOthers(
   branch: string | undefined,
   usual: string,
   isOfContract: boolean,
@@ -126,7 +126,7 @@ function requireOwnBranch(
  *
  * @throws InputError for a branch that is named after another request.
  */
-export function withDefaults(
+export function completeTarget(
   target: PullRequestTarget,
   about: {
     promise: string;
@@ -144,7 +144,7 @@ export function withDefaults(
     target.branch ===
     `backstage/${promise}/${name}${action === 'Delete' ? '-delete' : ''}`;
   const usual = requestBranch({ promise, namespace, name }, action);
-  requireOwnBranch(target.branch, usual, isOfContract);
+  refuseBranchOfOthers(target.branch, usual, isOfContract);
   const title = target.title || `${action} ${kind} ${namespace}/${name}`;
   return {
     repoUrl: target.repoUrl,

@@ -22,7 +22,7 @@ export async function sendToPlatform(
     return dispatchResultOf(await platform.delete(record.ref, { by }));
   }
   // Only now: a deletion has none.
-  const manifest = wanted ?? manifestOf(record.manifest);
+  const manifest = wanted ?? parseRecordedManifest(record.manifest);
   return dispatchResultOf(
     await platform.apply(
       { ...manifest, metadata: { ...manifest.metadata, ...context.seen } },
@@ -68,7 +68,7 @@ export function dispatchResultOf(receipt: Receipt): DispatchResult {
 }
 
 /** What was recorded, as an object again. */
-export function manifestOf(text: string | undefined): Manifest {
+export function parseRecordedManifest(text: string | undefined): Manifest {
   // What is long is stored as JSON.
   const content = jsonIn(text ?? '') ?? parse(text ?? '');
   const read = manifestSchema.safeParse(content);

@@ -13,13 +13,13 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import pLimit from 'p-limit';
-import { isWithin } from '../../platform/git/isWithin';
+import { containsAll } from '../../platform/git/containsAll';
 import { maskText } from '../../redaction/maskText';
 import type { Platform } from '../../platform/Platform';
 import type { Platforms } from '../../platform/Platforms';
 import { secretsOfResource } from '../../redaction/secrets';
-import { manifestOf } from '../dispatch/sendToPlatform';
-import { getOwnPlatform } from '../../platform/getOwnPlatform';
+import { parseRecordedManifest } from '../dispatch/sendToPlatform';
+import { getBackstagePlatform } from '../../platform/getBackstagePlatform';
 import type { RequestStore } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
 
@@ -59,7 +59,7 @@ export async function reconcileRequests(
   options: ReconcilerOptions,
 ): Promise<number> {
   const { store, platforms, logger } = options;
-  const platform = getOwnPlatform(platforms);
+  const platform = getBackstagePlatform(platforms);
   const unfinished = (await store.listUnfinished()).filter(
     ({ record }) => record.state !== 'recorded',
   );
@@ -181,7 +181,7 @@ function isApplied(
   if (!platform) return true;
   if (!present) return false;
   if (!context.isComplete || record.manifest === undefined) return true;
-  return isWithin(manifestOf(record.manifest).spec, present.spec);
+  return containsAll(parseRecordedManifest(record.manifest).spec, present.spec);
 }
 
 async function end(

@@ -10,7 +10,7 @@ import {
 import type { Knex } from 'knex';
 import { forgetPeople, pruneHistory } from './history';
 import {
-  insertOnce,
+  tryInsert,
   takeLease,
   type Lease,
   type NewRequest,
@@ -31,7 +31,7 @@ import type {
 } from './RequestStore';
 import { migrateTable, TABLE } from './migrateTable';
 import {
-  checkedChange,
+  pullRequestReadChange,
   doneChange,
   landedChange,
   MOST_SHOWN,
@@ -80,7 +80,7 @@ export class DatabaseRequestStore implements RequestStore {
     lease: Lease,
   ): Promise<StoredRequest> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const id = await insertOnce(this.#db, request, context, lease);
+      const id = await tryInsert(this.#db, request, context, lease);
       const stored = id && (await this.get(id));
       if (stored) {
         this.#changed();
@@ -185,7 +185,7 @@ export class DatabaseRequestStore implements RequestStore {
     id: string,
     pullRequest: PullRequest | undefined,
   ): Promise<void> {
-    await this.#rows().where({ id }).update(checkedChange(pullRequest));
+    await this.#rows().where({ id }).update(pullRequestReadChange(pullRequest));
     this.#changed();
   }
 

@@ -43,7 +43,7 @@ export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
  * - sent → done: `reconcileRequests`, when a deletion is complete or seven days have
  *   passed; `PullRequestPoller`, every `refreshSeconds`, when its pull request is closed.
  * - landed → done: `reconcileRequests`, when the Resource is ready, has failed or is
- *   gone, or seven days have passed.
+ *   gone; as `delivered` when seven days have passed, and at once without a cluster.
  * - any → done: `insert`, when a newer request for the same takes its place.
  * - done → sent: `PullRequestPoller`, every `sweepSeconds`, when a closed pull request
  *   was opened again.

@@ -38,7 +38,7 @@ export interface Lease {
  *
  * @returns its id; undefined when a concurrent insert won: try again.
  */
-export async function insertOnce(
+export async function tryInsert(
   db: Knex,
   request: NewRequest,
   context: RequestContext,

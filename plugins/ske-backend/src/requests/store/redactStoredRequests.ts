@@ -11,9 +11,9 @@ import type { Platforms } from '../../platform/Platforms';
 import { maskText } from '../../redaction/maskText';
 import { formatManifest } from '../../platform/git/manifestFile';
 import { redactResource, secretsOfResource } from '../../redaction/secrets';
-import { manifestOf } from '../dispatch/sendToPlatform';
+import { parseRecordedManifest } from '../dispatch/sendToPlatform';
 import { maskTarget } from '../dispatch/requestDetails';
-import { getOwnPlatform } from '../../platform/getOwnPlatform';
+import { getBackstagePlatform } from '../../platform/getBackstagePlatform';
 import type { RequestStore } from './RequestStore';
 import type { StoredRequest } from './requestRow';
 
@@ -30,7 +30,7 @@ export async function redactStoredRequests(options: {
   logger: LoggerService;
 }): Promise<void> {
   const { store, platforms, logger } = options;
-  const platform = getOwnPlatform(platforms);
+  const platform = getBackstagePlatform(platforms);
   for (;;) {
     const rows = await store.listUnredacted(AT_ONCE);
     for (const stored of rows) {
@@ -115,7 +115,7 @@ const offeringWithoutApi = (name: string): Offering =>
 
 function readable(text: string): Manifest | undefined {
   try {
-    return manifestOf(text);
+    return parseRecordedManifest(text);
   } catch {
     return undefined;
   }

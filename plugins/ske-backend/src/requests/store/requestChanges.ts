@@ -9,7 +9,7 @@ import {
 /** What a row gets when its request moves to another state; the same in every store. */
 type RequestChange = Partial<RequestRow>;
 
-/** States of a request that is on its way. */
+/** States of a request that is open: it may not have arrived yet. */
 export const OPEN_STATES = ['recorded', 'sent'];
 /** States of a request that is not done. */
 export const UNFINISHED_STATES = [...OPEN_STATES, 'landed'];
@@ -53,7 +53,7 @@ export const reopenedChange = (pullRequest: PullRequest): RequestChange => ({
 });
 
 /** The host was asked now; its answer, if there was one. */
-export const checkedChange = (
+export const pullRequestReadChange = (
   pullRequest: PullRequest | undefined,
 ): RequestChange => ({
   checked_at: now(),

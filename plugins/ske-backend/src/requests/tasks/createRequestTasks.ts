@@ -20,7 +20,10 @@ const RECOVERY_INTERVAL_SECONDS = 10;
 const REOPENED_DAYS = 30;
 /** Time from a change to reconciling; all changes of that time are handled together. */
 const AFTER_CHANGE_MS = 1_000;
-/** How often is reconciled while at most {@link FEW} requests are on their way. */
+/**
+ * How often requests are reconciled while at most {@link FEW} of them can end without
+ * people: unfinished ones whose pull request is not open.
+ */
 const WHILE_FEW_MS = 5_000;
 const FEW = 50;
 

@@ -41,7 +41,7 @@ export function timingFromConfig(config: Config): RequestTiming {
 export interface ScheduledTask {
   id: string;
   seconds: number;
-  /** `global`: by one replica at a time. */
+  /** `global`: by one replica at a time; `local`: by each, so that one is enough. */
   scope: 'local' | 'global';
   work: () => Promise<void>;
 }

@@ -11,7 +11,7 @@ import { fieldId, idPart } from '../../../form/values';
 import { useT } from '../../../translations/useT';
 import { EntityInput, isEntityField } from './EntityInput';
 import { componentsOf, type FieldExtension } from '../template/fieldExtensions';
-import { hintsOf } from '../template/hintsOf';
+import { splitHints } from '../template/splitHints';
 import type { RequestForm } from '../formState/useRequestForm';
 
 const validator = customizeValidator();
@@ -26,7 +26,7 @@ const NO_DEFAULTS = {
  * Draws a field extension of the app, such as an entity picker: in a form of the
  * scaffolder that has this one field, because that is what extensions are made for.
  */
-export function useForeignField(
+export function useExtensionInput(
   fields: FieldExtension[],
   values: JsonObject,
 ): ComponentType<FieldProps> {
@@ -42,7 +42,7 @@ export function useForeignField(
         const { schema, path, title, value, required, locked } = props;
         // rjsf builds the control's id from this name.
         const name = idPart(path.at(-1) ?? title);
-        const [bare, hints] = useMemo(() => hintsOf(schema), [schema]);
+        const [bare, hints] = useMemo(() => splitHints(schema), [schema]);
         if (isEntityField(schema)) return <EntityInput {...props} />;
         return (
           <div className={classes.frame}>
@@ -101,7 +101,7 @@ export function ExtensionPage(props: {
 }) {
   const { schema, fields, form } = props;
   const components = useMemo(() => componentsOf(fields), [fields]);
-  const [bare, hints] = useMemo(() => hintsOf(schema), [schema]);
+  const [bare, hints] = useMemo(() => splitHints(schema), [schema]);
   const { spec, ...values } = form.values;
   return (
     <Form

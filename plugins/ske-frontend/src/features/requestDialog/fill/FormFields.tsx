@@ -11,7 +11,7 @@ import { kindOf, propertiesOf, type Property } from '../../../form/model';
 import { useFocusOn } from '../../../form/useFocusOn';
 import type { Path } from '../../../form/values';
 import { useT } from '../../../translations/useT';
-import { ExtensionPage, useForeignField } from './ExtensionField';
+import { ExtensionPage, useExtensionInput } from './ExtensionField';
 import {
   missingFields,
   type FieldExtension,
@@ -53,7 +53,7 @@ export function FormFields(props: {
     [form.base, sections.parts],
   );
   const { values } = form;
-  const Foreign = useForeignField(fields, values);
+  const Foreign = useExtensionInput(fields, values);
   const missing = useMemo(
     () =>
       missingFields(

@@ -15,7 +15,7 @@ import { useT } from '../../../translations/useT';
 import { storedAmong } from '../formState/formState';
 import type { FormSections } from '../template/sections';
 import { partsOf } from '../template/dialogTarget';
-import { mineOnTop } from './threeWay';
+import { mergeMineOntoTheirs } from './threeWay';
 import type { RequestForm } from '../formState/useRequestForm';
 
 /** Somebody else was faster: what they have changed, and what I have. */
@@ -37,7 +37,7 @@ export function Conflict(props: {
     partsOf(form.values, parts),
     Object.fromEntries(storedAmong(secrets)),
   ).value;
-  const { merged, both } = mineOnTop(before, now, mine, schema);
+  const { merged, both } = mergeMineOntoTheirs(before, now, mine, schema);
   const masked = (values: JsonObject) => maskSecrets(maskStored(values));
   const shown = {
     before: masked(before),

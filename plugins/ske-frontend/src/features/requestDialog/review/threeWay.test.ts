@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type { JsonObject } from '@backstage/types';
-import { mineOnTop } from './threeWay';
+import { mergeMineOntoTheirs } from './threeWay';
 
 const before = { size: 'small', zone: 'a', disk: { type: 'ssd', gb: 1 } };
 
 it('keeps what each has changed', () => {
   const theirs = { ...before, zone: 'b', disk: { type: 'hdd', gb: 1 } };
   const mine = { ...before, size: 'large', disk: { type: 'ssd', gb: 5 } };
-  expect(mineOnTop(before, theirs, mine)).toEqual({
+  expect(mergeMineOntoTheirs(before, theirs, mine)).toEqual({
     merged: { size: 'large', zone: 'b', disk: { type: 'hdd', gb: 5 } },
     both: [],
   });
@@ -16,7 +16,7 @@ it('keeps what each has changed', () => {
 it('takes mine where both have changed the same, and names it', () => {
   const theirs = { ...before, disk: { type: 'ssd', gb: 2 } };
   const mine = { ...before, disk: { type: 'ssd', gb: 3 } };
-  expect(mineOnTop(before, theirs, mine)).toEqual({
+  expect(mergeMineOntoTheirs(before, theirs, mine)).toEqual({
     merged: mine,
     both: [{ path: 'disk.gb', before: 1, theirs: 2, mine: 3 }],
   });
@@ -25,13 +25,13 @@ it('takes mine where both have changed the same, and names it', () => {
 it('removes what either has removed', () => {
   const { zone: _, ...withoutZone } = before;
   const { size: __, ...withoutSize } = before;
-  expect(mineOnTop(before, withoutZone, withoutSize)).toEqual({
+  expect(mergeMineOntoTheirs(before, withoutZone, withoutSize)).toEqual({
     merged: { disk: before.disk },
     both: [],
   });
-  expect(mineOnTop(before, { ...before, zone: 'b' }, withoutZone).both).toEqual(
-    [{ path: 'zone', before: 'a', theirs: 'b', mine: undefined }],
-  );
+  expect(
+    mergeMineOntoTheirs(before, { ...before, zone: 'b' }, withoutZone).both,
+  ).toEqual([{ path: 'zone', before: 'a', theirs: 'b', mine: undefined }]);
 });
 
 it('changes nothing of theirs when I have changed nothing, and the other way round', () => {
@@ -45,9 +45,18 @@ it('changes nothing of theirs when I have changed nothing, and the other way rou
   ) as fc.Arbitrary<JsonObject>;
   fc.assert(
     fc.property(spec, spec, (from, to) => {
-      expect(mineOnTop(from, to, from)).toEqual({ merged: to, both: [] });
-      expect(mineOnTop(from, from, to)).toEqual({ merged: to, both: [] });
-      expect(mineOnTop(from, to, to)).toEqual({ merged: to, both: [] });
+      expect(mergeMineOntoTheirs(from, to, from)).toEqual({
+        merged: to,
+        both: [],
+      });
+      expect(mergeMineOntoTheirs(from, from, to)).toEqual({
+        merged: to,
+        both: [],
+      });
+      expect(mergeMineOntoTheirs(from, to, to)).toEqual({
+        merged: to,
+        both: [],
+      });
     }),
   );
 });
@@ -61,7 +70,7 @@ it('merges the items of a list that have names', () => {
   const mine = {
     users: [{ name: 'bert', role: 'admin' }, ...users('cleo', 'emil')],
   };
-  expect(mineOnTop(from, theirs, mine)).toEqual({
+  expect(mergeMineOntoTheirs(from, theirs, mine)).toEqual({
     merged: {
       users: [
         ...users('dora'),
@@ -77,7 +86,7 @@ it('names the field of an item that both have changed', () => {
   const from = { users: users('anna', 'bert') };
   const theirs = { users: [{ name: 'anna', role: 'owner' }] };
   const mine = { users: [{ name: 'anna', role: 'none' }, ...users('bert')] };
-  expect(mineOnTop(from, theirs, mine)).toEqual({
+  expect(mergeMineOntoTheirs(from, theirs, mine)).toEqual({
     merged: { users: [{ name: 'anna', role: 'none' }] },
     both: [
       {
@@ -94,12 +103,14 @@ it('merges the texts of a set, and takes mine where I have changed the order', (
   };
   const from = { zones: ['a', 'b'] };
   const theirs = { zones: ['a', 'b', 'c'] };
-  expect(mineOnTop(from, theirs, { zones: ['b', 'd'] }, schema)).toEqual({
+  expect(
+    mergeMineOntoTheirs(from, theirs, { zones: ['b', 'd'] }, schema),
+  ).toEqual({
     merged: { zones: ['b', 'd', 'c'] },
     both: [],
   });
   const turned = { zones: ['b', 'a'] };
-  expect(mineOnTop(from, theirs, turned, schema)).toMatchObject({
+  expect(mergeMineOntoTheirs(from, theirs, turned, schema)).toMatchObject({
     merged: turned,
     both: [{ path: 'zones' }],
   });
@@ -110,7 +121,7 @@ it('keeps what I have added where I have put it', () => {
     rules: names.map(name => ({ name })),
   });
   expect(
-    mineOnTop(
+    mergeMineOntoTheirs(
       rules('allow', 'deny'),
       rules('allow', 'deny', 'log'),
       rules('deny-bob', 'allow', 'audit', 'deny'),
@@ -128,7 +139,9 @@ it('tells the items of all three lists apart in one way', () => {
   ];
   const theirs = [...from, { id: '3' }];
   const mine = [from[0]];
-  expect(mineOnTop({ from }, { from: theirs }, { from: mine })).toEqual({
+  expect(
+    mergeMineOntoTheirs({ from }, { from: theirs }, { from: mine }),
+  ).toEqual({
     merged: { from: [from[0], { id: '3' }] },
     both: [],
   });
@@ -152,7 +165,7 @@ it.each([
 ])('takes a list of %s as a whole', (_, from, theirs, mine) => {
   const given = [from, theirs, mine].map(list => ({ list } as JsonObject));
   const [was, their, my] = given;
-  expect(mineOnTop(was, their, my)).toMatchObject({
+  expect(mergeMineOntoTheirs(was, their, my)).toMatchObject({
     merged: { list: mine },
     both: [{ path: 'list' }],
   });
@@ -171,7 +184,7 @@ it('names what both have changed also where a secret is typed', () => {
     ],
   };
   const mine = { users: [{ role: 'a', token: typed }] };
-  expect(mineOnTop(from, theirs, mine)).toMatchObject({
+  expect(mergeMineOntoTheirs(from, theirs, mine)).toMatchObject({
     merged: mine,
     both: [{ path: 'users' }],
   });
@@ -186,11 +199,11 @@ it('does not take a stored secret for another one when others have changed its l
     ],
   };
   const mine = { users: [{ name: 'a', token: typed }] };
-  expect(mineOnTop(from, theirs, mine)).toEqual({
+  expect(mergeMineOntoTheirs(from, theirs, mine)).toEqual({
     merged: { users: [theirs.users[0], mine.users[0]] },
     both: [],
   });
-  expect(mineOnTop(from, { users: [] }, mine).both).toMatchObject([
+  expect(mergeMineOntoTheirs(from, { users: [] }, mine).both).toMatchObject([
     { path: 'users.a' },
   ]);
 });
@@ -202,7 +215,7 @@ it('takes an atomic list as a whole, also if its items have names', () => {
   const [from, theirs, mine] = [['a'], ['a', 'b'], ['c']].map(names => ({
     list: names.map(name => ({ name })),
   }));
-  expect(mineOnTop(from, theirs, mine, schema)).toMatchObject({
+  expect(mergeMineOntoTheirs(from, theirs, mine, schema)).toMatchObject({
     merged: mine,
     both: [{ path: 'list' }],
   });

@@ -25,7 +25,7 @@ export interface BothChanged {
  * @param before - what both began with
  * @param schema - of all three; default: nothing is known of lists
  */
-export function mineOnTop(
+export function mergeMineOntoTheirs(
   before: JsonObject,
   theirs: JsonObject,
   mine: JsonObject,

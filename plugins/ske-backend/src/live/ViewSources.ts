@@ -4,19 +4,19 @@ import {
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
-import type { LivePlatform } from './LivePlatform';
+import type { ClusterWatches } from './ClusterWatches';
 import type { ViewSource } from './LiveSource';
 import { createOfferingViewBuilder } from './createOfferingViewBuilder';
 import { ResourcesViewBuilder } from './ResourcesViewBuilder';
 import { createResourceViewBuilder } from './createResourceViewBuilder';
-import { resourcesKey, SharedSources } from './SharedSources';
+import { resourcesKey, SourceCache } from './SourceCache';
 
 /** One source per subject and right to see, shared by all streams that show it. */
-export class LiveSources {
-  readonly #live: LivePlatform;
-  readonly #sources = new SharedSources();
+export class ViewSources {
+  readonly #live: ClusterWatches;
+  readonly #sources = new SourceCache();
 
-  constructor(live: LivePlatform) {
+  constructor(live: ClusterWatches) {
     this.#live = live;
   }
 

@@ -13,7 +13,7 @@ import type { RequestStore } from '../store/RequestStore';
  * The open changes and deletions of Resources, kept in memory for the entities of these
  * Resources, which are made without waiting for the database.
  */
-export class OpenRequests {
+export class AnnouncedRequests {
   #byResource = new Map<string, RequestRecord>();
 
   /**

@@ -6,7 +6,7 @@ import { LiveSource, type ViewSource, type ViewBuilder } from './LiveSource';
  * Sources by what they show and to whom. Each exists once, and only while it has
  * listeners: asking for one creates nothing before somebody subscribes.
  */
-export class SharedSources {
+export class SourceCache {
   readonly #sources = new Map<string, LiveSource>();
 
   get(key: string, subject: () => ViewBuilder): ViewSource {

@@ -16,22 +16,22 @@ import { WatchedOfferings } from './WatchedOfferings';
 const MOST_NAMESPACES = 100;
 
 /** To the cluster, or by a commit to the requests repository (Git modes). */
-export type Writes = ResourceView['writes'];
+export type WriteTarget = ResourceView['writes'];
 
 /**
  * All shared watches on one platform with one credential. Asking for the same
  * watch twice gives the same one. Where the credential may not watch a type in all
  * namespaces, there is a watch for each namespace that is asked for.
  */
-export class LivePlatform implements Watches {
+export class ClusterWatches implements Watches {
   readonly name: string;
   /** The engines that make Resources there. */
   readonly engines: readonly ClusterEngine[];
   readonly offerings: WatchedOfferings;
   /** Where changes of Resources are written. */
-  readonly writes: Writes;
+  readonly writes: WriteTarget;
   readonly #client: KubernetesClient;
-  readonly #forgetWhenDenied: boolean;
+  readonly #denialIsFinal: boolean;
   /** The namespaces that the credential may read; undefined: all. */
   readonly namespaces: string[] | undefined;
   readonly #informers = new Map<string, SharedInformer>();
@@ -43,13 +43,13 @@ export class LivePlatform implements Watches {
     client: KubernetesClient;
     engines: readonly ClusterEngine[];
     /** Default: cluster. */
-    writes?: Writes;
+    writes?: WriteTarget;
     /** The namespaces that the credential may read; default: all. */
     namespaces?: string[];
     /** The catalog's names, when another credential discovers them. */
     entities?: CatalogEntities;
     /** For a person's credential: see SharedInformer. */
-    forgetWhenDenied?: boolean;
+    denialIsFinal?: boolean;
   }) {
     this.name = options.name;
     this.engines = options.engines;
@@ -57,7 +57,7 @@ export class LivePlatform implements Watches {
     this.writes = options.writes ?? 'cluster';
     this.#client = options.client;
     this.entities = options.entities ?? new CatalogEntities();
-    this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
+    this.#denialIsFinal = options.denialIsFinal ?? false;
     this.namespaces = options.namespaces;
   }
 
@@ -162,7 +162,7 @@ export class LivePlatform implements Watches {
     if (known) return known;
     const informer = new SharedInformer({
       client: this.#client,
-      forgetWhenDenied: this.#forgetWhenDenied,
+      denialIsFinal: this.#denialIsFinal,
       ...watched,
       onEnd: () => {
         // A denial is remembered; any other watch begins again.

@@ -1,4 +1,4 @@
-import { SharedSources } from './SharedSources';
+import { SourceCache } from './SourceCache';
 
 const subject = () => ({
   dependencies: () => [],
@@ -6,7 +6,7 @@ const subject = () => ({
 });
 
 it('draws once for all who listen, and keeps nothing of those who do not', () => {
-  const sources = new SharedSources();
+  const sources = new SourceCache();
   const drawn = jest.fn(subject);
   const [one, other] = [sources.get('a', drawn), sources.get('a', drawn)];
   // Somebody asks for many, and leaves before they listen to any.

@@ -6,7 +6,9 @@ import type { Platforms } from './Platforms';
  * The platform with Backstage's own credential, for work that no person has started;
  * undefined where each person needs their own token.
  */
-export function getOwnPlatform(platforms: Platforms): Platform | undefined {
+export function getBackstagePlatform(
+  platforms: Platforms,
+): Platform | undefined {
   try {
     return platforms.for({ kind: 'service' });
   } catch (error) {

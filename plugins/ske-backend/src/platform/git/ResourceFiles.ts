@@ -15,7 +15,7 @@ import { changedMeanwhileError } from '../changedMeanwhileError';
 import {
   brokenFileError,
   changeManifestFile,
-  isOf,
+  isManifestOf,
   labelManifestFile,
   formatManifest,
   readManifestFile,
@@ -23,7 +23,7 @@ import {
 } from './manifestFile';
 
 /** A Resource's own file. */
-export interface RequestFile {
+export interface ResourceFile {
   path: string;
   /** Depends on the content alone; a change names the version that it was made from. */
   version: string;
@@ -49,7 +49,7 @@ const MOST_CHARACTERS = 20_000_000;
  * The requests in a repository, one file each. A file that has other objects as well
  * belongs to somebody else, and is never changed.
  */
-export class RequestFiles {
+export class ResourceFiles {
   readonly target: ScmTarget;
   readonly #parsed = new Map<string, ManifestFile>();
   #characters = 0;
@@ -65,13 +65,13 @@ export class RequestFiles {
   }
 
   /** A Resource's file as it is now; undefined when it has none. */
-  async get(ref: ObjectRef): Promise<RequestFile | undefined> {
+  async get(ref: ObjectRef): Promise<ResourceFile | undefined> {
     const { repository, branch } = this.target;
     return repository.read(branch, files => this.#find(files, ref));
   }
 
   /** The requests that are there now. */
-  async list(): Promise<RequestFile[]> {
+  async list(): Promise<ResourceFile[]> {
     const { repository, branch } = this.target;
     return repository.read(branch, files => this.#all(files));
   }
@@ -82,7 +82,7 @@ export class RequestFiles {
   async put(
     manifest: Manifest,
     about: ChangeOptions,
-  ): Promise<Written<RequestFile | undefined>> {
+  ): Promise<Written<ResourceFile | undefined>> {
     return this.#write(this.changeTo(manifest, about));
   }
 
@@ -116,11 +116,11 @@ export class RequestFiles {
     });
   }
 
-  /** The change that {@link RequestFiles.put} makes, for any branch. */
+  /** The change that {@link ResourceFiles.put} makes, for any branch. */
   changeTo(
     manifest: Manifest,
     about: ChangeOptions,
-  ): GitChange<RequestFile | undefined> {
+  ): GitChange<ResourceFile | undefined> {
     return {
       message: about.message,
       edit: async files => {
@@ -147,7 +147,7 @@ export class RequestFiles {
   }
 
   /**
-   * The change that {@link RequestFiles.remove} makes, for any branch.
+   * The change that {@link ResourceFiles.remove} makes, for any branch.
    *
    * @param mayBeGone - whether it is no mistake that there is no file: a branch
    * may have been sent before
@@ -156,7 +156,7 @@ export class RequestFiles {
     ref: ObjectRef,
     message: string,
     mayBeGone = false,
-  ): GitChange<RequestFile | undefined> {
+  ): GitChange<ResourceFile | undefined> {
     return {
       message,
       edit: async files => {
@@ -193,19 +193,22 @@ export class RequestFiles {
   }
 
   /** @throws NotFoundError when a Resource has no file. */
-  async #present(files: Tree, ref: ObjectRef): Promise<RequestFile> {
+  async #present(files: Tree, ref: ObjectRef): Promise<ResourceFile> {
     const present = await this.#find(files, ref);
     if (!present) throw this.noFileError(ref);
     return present;
   }
 
-  async #find(files: Tree, ref: ObjectRef): Promise<RequestFile | undefined> {
-    const found: RequestFile[] = [];
+  async #find(files: Tree, ref: ObjectRef): Promise<ResourceFile | undefined> {
+    const found: ResourceFile[] = [];
     for (const { path, version, file } of await this.#manifests(files)) {
-      if (file.kind === 'one' && isOf(file.manifest, ref)) {
+      if (file.kind === 'one' && isManifestOf(file.manifest, ref)) {
         found.push({ path, version, manifest: file.manifest });
       }
-      if (file.kind === 'several' && file.manifests.some(m => isOf(m, ref))) {
+      if (
+        file.kind === 'several' &&
+        file.manifests.some(m => isManifestOf(m, ref))
+      ) {
         throw new ConflictError(
           `${path} in ${this.where} holds ${ref.kind} ${ref.name} together with other objects, so it is not changed from here. Give it a file of its own there, then try again.`,
         );
@@ -226,7 +229,7 @@ export class RequestFiles {
     return found[0];
   }
 
-  async #all(files: Tree): Promise<RequestFile[]> {
+  async #all(files: Tree): Promise<ResourceFile[]> {
     return (await this.#manifests(files)).flatMap(({ path, version, file }) =>
       file.kind === 'one' ? [{ path, version, manifest: file.manifest }] : [],
     );

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
 
 /** A schema without its `ui:` keys, and those by where they were, as forms of the scaffolder want it. */
-export function hintsOf(schema: JsonObject): [JsonObject, UiSchema] {
+export function splitHints(schema: JsonObject): [JsonObject, UiSchema] {
   const bare: JsonObject = {};
   const hints: UiSchema = {};
   for (const [key, value] of Object.entries(schema)) {
@@ -17,7 +17,7 @@ export function hintsOf(schema: JsonObject): [JsonObject, UiSchema] {
       );
       for (const [name, [, inner]] of children) hints[name] = inner;
     } else if (key === 'items' && isObject(value)) {
-      const [items, inner] = hintsOf(value);
+      const [items, inner] = splitHints(value);
       bare.items = items;
       hints.items = inner;
     } else bare[key] = value;
@@ -28,4 +28,4 @@ export function hintsOf(schema: JsonObject): [JsonObject, UiSchema] {
 const split = (
   child: JsonValue | undefined,
 ): [JsonValue | undefined, UiSchema] =>
-  isObject(child) ? hintsOf(child) : [child, {}];
+  isObject(child) ? splitHints(child) : [child, {}];
