@@ -5,12 +5,16 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import type { Platform } from '../../platform/Platform';
 
-/** A request that passed the checks, and the objects that they read. */
-export interface AuthorizedRequest {
-  /** The requested object, with the stored secrets where they stay. */
+/** A request, with the objects that were read to check it. */
+export interface FoundRequest {
   wanted: Manifest;
   platform: Platform;
   offering: Offering;
   present: Manifest | undefined;
   ref: ObjectRef;
+}
+
+/** A request that passed the checks. Only that may get stored secrets. */
+export interface AuthorizedRequest extends FoundRequest {
+  isAuthorized: true;
 }

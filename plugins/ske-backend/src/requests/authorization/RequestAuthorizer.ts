@@ -14,7 +14,7 @@ import type { Platforms } from '../../platform/Platforms';
 import { requireFewSecrets } from '../../redaction/secrets';
 import type { Requester } from '../Requester';
 import { actionToAllow } from '../dispatch/requestDetails';
-import type { AuthorizedRequest } from './AuthorizedRequest';
+import type { AuthorizedRequest, FoundRequest } from './AuthorizedRequest';
 import { restoreSecrets, restoreMetadata } from './restoreSecrets';
 import { findExisting, findProposed } from './findExisting';
 import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
@@ -86,20 +86,20 @@ export class RequestAuthorizer {
       // The owner that the sent manifest names counts for nothing: without a present
       // object, only its name decides.
       await this.#require(requester, permission, blankOf(checked.ref), checked);
-      return checked;
+      return { ...checked, isAuthorized: true };
     }
     await this.#require(requester, permission, wanted, checked);
     if (!checked.present) await this.#requireProposed(requester, checked);
     const restored = restoreMetadata(checked);
     await this.#requireMetadata(requester, restored);
     requireFewSecrets(wanted, restored.offering);
-    return restored;
+    return { ...restored, isAuthorized: true };
   }
 
   /** @throws NotAllowedError when somebody else proposes it and the requester may not update. */
   async #requireProposed(
     requester: Requester,
-    { ref, offering }: AuthorizedRequest,
+    { ref, offering }: FoundRequest,
   ) {
     const store = await this.#dispatcher.store();
     const about = { promise: offering.name, ref };
@@ -126,7 +126,7 @@ export class RequestAuthorizer {
       await this.#require(requester, 'read', wanted, checked);
     const restored = restoreMetadata(checked);
     await this.#requireMetadata(requester, restored);
-    return restoreSecrets(restored);
+    return restoreSecrets({ ...restored, isAuthorized: true });
   }
 
   /**
@@ -137,7 +137,7 @@ export class RequestAuthorizer {
   async authorizeDeletion(
     requester: Requester,
     ref: ObjectRef,
-  ): Promise<Omit<AuthorizedRequest, 'wanted'> & { present: Manifest }> {
+  ): Promise<Omit<FoundRequest, 'wanted'> & { present: Manifest }> {
     const platform = this.#platforms.for(requester.caller);
     if (platform.isDefinition(ref)) {
       throw new NotAllowedError(
@@ -155,7 +155,7 @@ export class RequestAuthorizer {
     requester: Requester,
     wanted: Manifest,
     readsPresent = true,
-  ): Promise<AuthorizedRequest> {
+  ): Promise<FoundRequest> {
     const ref: ObjectRef = { namespace: 'default', ...refOf(wanted) };
     const platform = this.#platforms.for(requester.caller);
     if (platform.isDefinition(ref)) {
@@ -174,7 +174,7 @@ export class RequestAuthorizer {
     requester: Requester,
     action: ResourceAction,
     wanted: Manifest,
-    { present, offering }: Pick<AuthorizedRequest, 'present' | 'offering'>,
+    { present, offering }: Pick<FoundRequest, 'present' | 'offering'>,
   ) {
     const { credentials } = requester;
     await this.#access.requireResource(credentials, action, {
@@ -185,7 +185,7 @@ export class RequestAuthorizer {
   }
 
   /** @throws InputError, NotAllowedError for what a request may not say beside its spec. */
-  async #requireMetadata(requester: Requester, checked: AuthorizedRequest) {
+  async #requireMetadata(requester: Requester, checked: FoundRequest) {
     const { wanted, present, ref, offering } = checked;
     const { operates } = requireAllowedMetadata(
       wanted,

@@ -4,13 +4,11 @@ import {
   withStoredMetadata,
   withStoredSecrets,
 } from '../../redaction/storedSecrets';
-import type { AuthorizedRequest } from './AuthorizedRequest';
+import type { AuthorizedRequest, FoundRequest } from './AuthorizedRequest';
 import { keepMetadata } from './requestMetadata';
 
 /** Restores labels and annotations that were sent masked, as they were shown. */
-export const restoreMetadata = (
-  checked: AuthorizedRequest,
-): AuthorizedRequest => ({
+export const restoreMetadata = (checked: FoundRequest): FoundRequest => ({
   ...checked,
   wanted: withStoredMetadata(checked.wanted, checked.present, checked.offering),
 });
