@@ -8,7 +8,7 @@ import {
 } from '@syntasso/plugin-ske-node';
 
 /** How many Promises there are. */
-export const PROMISES = 200;
+export const PROMISES = 500;
 const AT_ONCE = 40;
 const GROUP = 'bench.example.org';
 
@@ -133,7 +133,7 @@ export const typeOf = (promiseIndex: number) => ({
 });
 
 /**
- * Puts 200 Promises and some Resources on an API server.
+ * Puts {@link PROMISES} Promises and some Resources on an API server.
  *
  * @param promiseOf - the Promise of each Resource, both by number
  */

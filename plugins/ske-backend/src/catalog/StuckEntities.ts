@@ -20,8 +20,8 @@ export interface MarkedEntities {
  *
  * An entity is stuck when it is missing twice in a row and no other missing entity
  * has appeared in between: a catalog that still works through its queue is only slow.
- * One that is missing in spite of its mark has another reason, which the catalog's
- * log has; it is left alone.
+ * One that is missing in spite of its mark was rejected; the catalog's log says why.
+ * It is left alone, and not reported again.
  */
 export class StuckEntities {
   #missing = new Set<string>();

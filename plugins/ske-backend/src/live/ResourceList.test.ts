@@ -132,7 +132,11 @@ it.each([
   [{ descending: 'true' }, ['cache-3', 'cache-2', 'cache-10', 'cache-1']],
   [{ sort: 'namespace' }, ['cache-1', 'cache-10', 'cache-2', 'cache-3']],
   [{ sort: 'version', limit: '2' }, ['cache-2', 'cache-10']],
-  [{ sort: 'age' }, ['cache-3', 'cache-1', 'cache-10', 'cache-2']],
+  [{ sort: 'age' }, ['cache-2', 'cache-1', 'cache-10', 'cache-3']],
+  [
+    { sort: 'age', descending: 'true' },
+    ['cache-3', 'cache-1', 'cache-10', 'cache-2'],
+  ],
   [{ attention: 'true' }, ['cache-1', 'cache-2']],
   [{ mine: 'true' }, ['cache-1', 'cache-2', 'cache-3']],
   [{ search: 'SHOP' }, ['cache-10']],

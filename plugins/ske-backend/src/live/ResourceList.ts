@@ -161,7 +161,9 @@ export class ResourceList {
 
   /** No two are equal: a name is there once in a namespace. */
   readonly #compare = (one: Entry, other: Entry): number => {
-    const direction = this.#query.descending ? -1 : 1;
+    const { descending, sort } = this.#query;
+    // Who was made last is the youngest.
+    const direction = descending === (sort === 'age') ? 1 : -1;
     const a = one.resource.metadata;
     const b = other.resource.metadata;
     return (

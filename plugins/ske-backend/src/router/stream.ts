@@ -71,7 +71,7 @@ export function sendStream(
     }
   };
   const send = (key: string, update: StreamUpdate) => {
-    refusals.report(update.data);
+    if (update.name === 'view') refusals.report(update.event);
     if (update.name === 'view' && versions.get(key) === update.version) {
       lastViews.set(key, update.event);
       // The browser has this view already: a pending one would be older.
@@ -92,7 +92,8 @@ export function sendStream(
     if ('source' in channel) {
       return channel.source.subscribe(update => send(channel.key, update));
     }
-    // It stays as it is, so it has no version, like an update of freshness.
+    refusals.report(channel.refusal);
+    // By the name of an event that has no version; the browser goes by its kind.
     const data = JSON.stringify(channel.refusal);
     send(channel.key, { name: 'freshness', data });
     return () => {};
@@ -154,15 +155,12 @@ class RefusalReporter {
     this.#onRefusal = onRefusal;
   }
 
-  report(data: string) {
-    if (!data.startsWith(REFUSED) || this.#reported.has(data)) return;
-    this.#reported.add(data);
-    const { message: reason } = JSON.parse(data) as { message: string };
-    this.#onRefusal?.(reason);
+  report(event: StreamEvent) {
+    if (event.kind !== 'refused' || this.#reported.has(event.message)) return;
+    this.#reported.add(event.message);
+    this.#onRefusal?.(event.message);
   }
 }
-
-const REFUSED = '{"kind":"refused"';
 
 const message = (key: string, event: string) =>
   `{"subject":${JSON.stringify(key)},"event":${event}}`;
@@ -182,14 +180,13 @@ export async function readCurrentUpdates(
   const texts = await Promise.all(
     channels.map(async channel => {
       if ('refusal' in channel) {
-        const data = JSON.stringify(channel.refusal);
-        refusals.report(data);
-        return [message(channel.key, data)];
+        refusals.report(channel.refusal);
+        return [message(channel.key, JSON.stringify(channel.refusal))];
       }
       const updates = await readFirstUpdates(channel.source, signal);
-      return updates.map(({ data }) => {
-        refusals.report(data);
-        return message(channel.key, data);
+      return updates.map(update => {
+        if (update.name === 'view') refusals.report(update.event);
+        return message(channel.key, update.data);
       });
     }),
   );

@@ -35,7 +35,7 @@ const number = (most: number, otherwise: number) =>
  * `attention`: those that somebody has to do something about; `search`: part of
  * the name, namespace or owner, in any case; `name` and `namespace`: exactly
  * these. Sorted by `health`, states stand in the order of the alphabet; by `age`,
- * the oldest is first.
+ * the newest is first.
  *
  * @public
  */

@@ -3,8 +3,8 @@ const LIMIT = 63;
 
 /**
  * A catalog name from parts: at most 63 characters, only characters the
- * catalog allows. A name that had to be cut keeps a short hash of the whole,
- * so that two long names stay two.
+ * catalog allows. A name that had to be cut, or of which nothing is left, keeps a
+ * short hash of the whole, so that two of them stay two.
  *
  * @public
  */
@@ -15,11 +15,12 @@ export function toEntityName(base: string, suffix?: string): string {
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
   const tail = suffix ? `-${suffix}` : '';
-  const isWhole = base.length <= 4 * LIMIT;
+  const isWhole = clean !== '' && base.length <= 4 * LIMIT;
   if (isWhole && clean.length + tail.length <= LIMIT) return clean + tail;
   const hash = shortHash(base);
   const room = LIMIT - tail.length - hash.length - 1;
-  return `${clean.slice(0, room).replace(/[^A-Za-z0-9]+$/, '')}-${hash}${tail}`;
+  const start = clean.slice(0, room).replace(/[^A-Za-z0-9]+$/, '');
+  return `${start || 'unnamed'}-${hash}${tail}`;
 }
 
 /**

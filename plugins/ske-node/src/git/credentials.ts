@@ -39,9 +39,9 @@ export function givenAuth(given: {
 }
 
 /**
- * Authorises Git by what `integrations` in app-config has for the host: a GitHub
- * App, a token, a user with password. Nothing for a host that has none: then
- * only what is public is reached.
+ * Authorises Git by what `integrations` in app-config has for the address: the GitHub
+ * App of its organisation, else the host's token, or its user with password. Nothing for
+ * a host that has none: then only what is public is reached.
  *
  * Providers are made once: they keep tokens of GitHub Apps until they end.
  *

@@ -7,11 +7,11 @@ import { ms, ratio, type Row } from './row';
 
 const LIMIT_MB = 100;
 
-/** Measures what 10 000 Resources of 200 Promises add to the backend's heap. */
+/** Measures what 10 000 Resources of 500 Promises add to the backend's heap. */
 export async function measureMemory(
   say: (text: string) => void,
 ): Promise<Row[]> {
-  say('An API server with 200 Promises and 10 000 Resources …');
+  say('An API server with 500 Promises and 10 000 Resources …');
   const platform = await startPlatform({ say });
   try {
     const { resources, promises, entities, heapMb } = await runBackendScript(

@@ -66,7 +66,7 @@ export async function measureDiscovery(
   let fewest: number | undefined;
   try {
     for (const size of SIZES) {
-      say(`${size} Resources, half of them of one of 200 Promises …`);
+      say(`${size} Resources, half of them of one of 500 Promises …`);
       const found = await runBackendScript<Figures>('discovery', [
         platform.kubeconfigPath,
         String(size),

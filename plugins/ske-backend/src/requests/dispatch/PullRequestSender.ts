@@ -64,6 +64,8 @@ export class PullRequestSender {
   /**
    * Puts a request on a branch and opens a pull request from it; one that is
    * open is changed instead. Sending the same request twice gives one pull request.
+   * The change is made from the newest state of the base: what the person had seen is
+   * compared by the dialog, and by the reviewers.
    *
    * @throws ConflictError for a branch that is another request's.
    */

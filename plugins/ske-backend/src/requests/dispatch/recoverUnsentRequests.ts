@@ -13,12 +13,13 @@ import type { RequestStore, DispatchResult } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
 
 const LOST =
-  'Backstage stopped while it was sending this, and cannot send it again by itself. Nothing was changed. Ask for it again.';
+  'Backstage stopped while it was sending this, and cannot send it again by itself. It may have arrived: look at the Resource, and ask for it again if it has not.';
 
 /**
  * Takes up requests that a process has recorded and not sent before it ended. One that
  * has arrived all the same is marked as sent; any other one is sent now. One that cannot
- * be sent from here (it held secrets, or needs the person's own token) ends as lost.
+ * be sent from here ends as lost: it needs the person's own token, or it held secrets,
+ * which are not recorded, so that it cannot be compared either.
  */
 export async function recoverUnsentRequests(options: {
   dispatcher: RequestDispatcher;

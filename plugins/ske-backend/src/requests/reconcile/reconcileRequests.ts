@@ -37,7 +37,8 @@ const NOT_THERE = ['NotFoundError', 'NotAllowedError'];
 export type RequestEndListener = (
   stored: StoredRequest,
   outcome: RequestOutcome,
-  message: string | undefined,
+  /** Undefined: nothing more is known. */
+  reason: string | undefined,
 ) => Promise<void>;
 
 interface ReconcilerOptions {

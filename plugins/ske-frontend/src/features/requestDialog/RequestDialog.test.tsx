@@ -315,3 +315,28 @@ it('submits once, however often Submit is pressed', async () => {
   ).toBeInTheDocument();
   expect(scaffolder.sent).toHaveLength(1);
 });
+
+it('says that a name is free once it is known to be', async () => {
+  const { api, user } = await open(aNewOne);
+  let answer: () => void = () => {};
+  const page = api.page;
+  api.findResources = async () => {
+    await new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    return page;
+  };
+  await user.clear(box('Name'));
+  await user.type(box('Name'), 'orders');
+  const free = () => screen.queryByText(/is free in/);
+  expect(free()).not.toBeInTheDocument();
+  await waitFor(() => {
+    answer();
+    expect(free()).toHaveTextContent('orders is free in default.');
+  });
+  api.findResources = async () => {
+    throw new Error('the platform is away');
+  };
+  await user.type(box('Name'), '-2');
+  await waitFor(() => expect(free()).not.toBeInTheDocument());
+});

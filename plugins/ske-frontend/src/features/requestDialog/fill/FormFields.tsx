@@ -129,7 +129,7 @@ function SectionFields(props: {
   const t = useT();
   const classes = useFieldStyles();
   const { section, target, fields, form } = props;
-  const { tree } = props.problems;
+  const { nameCheck, tree } = props.problems;
   const update = target.kind === 'update' ? target : undefined;
   const proposed = update?.requestsRepoUrl !== undefined;
   const properties = useMemo(
@@ -176,9 +176,12 @@ function SectionFields(props: {
                 problems={tree}
                 locked={undefined}
               />
-              {index === 0 && properties.some(isName) && (
-                <FreeName target={target} form={form} tree={tree} />
-              )}
+              {index === 0 &&
+                properties.some(isName) &&
+                nameCheck === 'free' &&
+                !tree?.children.has('objname') && (
+                  <FreeName target={target} form={form} />
+                )}
             </Fragment>
           ))}
         </div>
@@ -194,18 +197,11 @@ const isFixed = (name: string, proposed: boolean) =>
   name === 'objnamespace' ||
   (name === 'repoUrl' && proposed);
 
-/** Says that a name is free, while it is typed. */
-function FreeName(props: {
-  target: DialogTarget;
-  form: RequestForm;
-  tree: FormProblems['tree'];
-}) {
+/** Says that nobody has the name. */
+function FreeName(props: { target: DialogTarget; form: RequestForm }) {
   const t = useT();
-  const { target, form, tree } = props;
+  const { target, form } = props;
   const { name, namespace = 'default' } = refOfValues(target, form.values);
-  if (target.kind === 'update' || !name || tree?.children.has('objname')) {
-    return null;
-  }
   return (
     <Text variant="body-small" color="secondary" role="status">
       {t('dialog.free', { name, namespace })}

@@ -17,7 +17,7 @@ import { isNameAllowed } from '../template/names';
 import { stillPresent, type PlacedProblems } from './placeProblems';
 import type { FormSections } from '../template/sections';
 import { refOfValues, type DialogTarget } from '../template/dialogTarget';
-import { useIsTaken } from './useIsTaken';
+import { useNameCheck, type NameCheck } from './useNameCheck';
 import type { RequestForm } from '../formState/useRequestForm';
 import { useRules } from './useRules';
 import { useProblemsWithoutField } from './useProblemsWithoutField';
@@ -25,6 +25,8 @@ import { useProblemsWithoutField } from './useProblemsWithoutField';
 /** What is wrong with the form, by where it is shown. */
 export interface FormProblems {
   tree: ProblemTree | undefined;
+  /** Whether the name of a new Resource is free. */
+  nameCheck: NameCheck;
   /** Those that no field shows. */
   withoutField: ProblemAtPath[];
   /** Where to look, anew each time somebody should. */
@@ -78,7 +80,8 @@ export function useFormProblems(props: {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [wasChecked, settled, schema, rules.broken, t],
   );
-  const ofName = useNameProblems(target, form, schema);
+  const nameCheck = useNameCheck(target, values);
+  const ofName = useNameProblems(target, form, schema, nameCheck);
   const ofPlatform = stillPresent(dryRunProblems?.atFields ?? [], values);
   // A field extension's word holds until something is changed.
   const byExtensions =
@@ -119,6 +122,7 @@ export function useFormProblems(props: {
 
   return {
     tree,
+    nameCheck,
     withoutField,
     first: focus ?? firstFocus,
     fromPlatform: ofPlatform.length,
@@ -146,9 +150,9 @@ function useNameProblems(
   target: DialogTarget,
   form: RequestForm,
   schema: JsonObject,
+  nameCheck: NameCheck,
 ): ProblemAtPath[] {
   const t = useT();
-  const isTaken = useIsTaken(target, form.values);
   if (target.kind === 'update') return [];
   const { objname } = form.values;
   const {
@@ -161,7 +165,9 @@ function useNameProblems(
     objname === '' ||
     isNameAllowed(schema, objname);
   return [
-    ...(isTaken ? [t('dialog.taken', { kind, name, namespace })] : []),
+    ...(nameCheck === 'taken'
+      ? [t('dialog.taken', { kind, name, namespace })]
+      : []),
     ...(allowed ? [] : [t('dialog.badName')]),
   ].map(message => ({ path: ['objname'], message }));
 }

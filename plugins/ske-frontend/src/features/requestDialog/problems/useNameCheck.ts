@@ -13,24 +13,29 @@ import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 /** How long somebody pauses while they type a name. */
 const PAUSE_MS = 300;
 
+/** Whether a Resource may have a name. `unknown` while nobody has answered. */
+export type NameCheck = 'unknown' | 'free' | 'taken';
+
 /** Whether another Resource has the name of a new one, as far as the person may see. */
-export function useIsTaken(
+export function useNameCheck(
   target: DialogTarget,
   values: Record<string, JsonValue>,
-): boolean {
+): NameCheck {
   const api = useSkeApi();
   const { name, namespace } = refOfValues(target, values);
   const [asked, setAsked] = useState({ name: '', namespace });
   useDebounce(() => setAsked({ name, namespace }), PAUSE_MS, [name, namespace]);
-  const { value: taken } = useAsync(async () => {
+  const { value: answer } = useAsync(async () => {
     if (target.kind === 'update' || !isName(asked.name)) return undefined;
     const query: ResourcesQuery = { ...firstResources, ...asked, limit: 0 };
     const promise = target.promise.ref.name;
     // The review asks the platform again, and says what is wrong.
     const page = await api.findResources(promise, query).catch(() => undefined);
-    return page && page.matching > 0 ? asked : undefined;
+    return page && { ...asked, isTaken: page.matching > 0 };
   }, [api, asked]);
-  return taken?.name === name && taken.namespace === namespace;
+  // What was answered may be about what was typed before.
+  if (answer?.name !== name || answer.namespace !== namespace) return 'unknown';
+  return answer.isTaken ? 'taken' : 'free';
 }
 
 const isName = (name: string) => nameSchemas.object.safeParse(name).success;
