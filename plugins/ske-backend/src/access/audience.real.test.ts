@@ -1,4 +1,3 @@
-import { databaseServiceFactory } from '@backstage/backend-defaults/database';
 import {
   foundByBert,
   startAudienceCatalog,
@@ -13,7 +12,6 @@ if (!connection) {
 describe('the catalog on PostgreSQL', () => {
   it('shows the entities and the Template of a Promise to its audience only', async () => {
     const catalog = await startAudienceCatalog(['Coffer', 'Rack'], {
-      features: [databaseServiceFactory],
       config: { backend: { database: { client: 'pg', connection } } },
     });
     try {

@@ -88,7 +88,11 @@ export const resourceViewSchema = z.object({
     .describe('where changes go: repository, by a commit'),
   manifest: manifestSchema,
   operations: z
-    .array(operationNameSchema)
+    .array(z.string())
+    // One that a newer backend knows costs nobody the whole view.
+    .transform(names =>
+      operationNameSchema.options.filter(name => names.includes(name)),
+    )
     .default([...operationNameSchema.options])
     .describe('what its engine can do besides changing and deleting it'),
   paused: z

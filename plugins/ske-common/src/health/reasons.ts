@@ -192,11 +192,15 @@ export function describeHealthReason(
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 
+/** An engine that is not checked by the compiler may have codes of its own. */
+const textOf = (code: HealthReasonCode): string =>
+  Object.hasOwn(healthReasons, code) ? healthReasons[code].text : code;
+
 const placeholdersOf = (code: HealthReasonCode): string[] =>
-  [...healthReasons[code].text.matchAll(PLACEHOLDER)].map(([, name]) => name);
+  [...textOf(code).matchAll(PLACEHOLDER)].map(([, name]) => name);
 
 const inEnglish = (code: HealthReasonCode, values: Record<string, string>) =>
-  healthReasons[code].text.replace(PLACEHOLDER, (_, name) => values[name]);
+  textOf(code).replace(PLACEHOLDER, (_, name) => values[name]);
 
 /** The same reason with each of its values changed. @public */
 export function mapHealthReasonValues(

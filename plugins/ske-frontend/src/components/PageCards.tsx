@@ -24,7 +24,7 @@ export function PageCards(props: {
 }) {
   const classes = useStyles();
   const { entity } = useEntity();
-  const shown = props.cards.filter(({ filter }) => filter?.(entity) ?? true);
+  const shown = props.cards.filter(card => isFor(card, entity));
   const info = shown.filter(({ type }) => type === 'info');
   const content = shown.filter(card => !info.includes(card));
   const isNarrowUsed = info.length > 0 || props.children !== undefined;
@@ -43,6 +43,18 @@ export function PageCards(props: {
       )}
     </div>
   );
+}
+
+/** A card whose filter throws is not there; the others are. */
+function isFor({ id, filter }: PageCard, entity: Entity): boolean {
+  try {
+    return filter?.(entity) ?? true;
+  } catch (error) {
+    // For who has written it, as an error of the card itself.
+    // eslint-disable-next-line no-console
+    console.error(`The filter of card ${id} failed`, error);
+    return false;
+  }
 }
 
 function Cards(props: { cards: PageCard[] }) {

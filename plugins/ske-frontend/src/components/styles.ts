@@ -7,6 +7,8 @@ export const useStyles = makeStyles({
     gap: 'var(--bui-space-4, 16px)',
     gridTemplateColumns: 'minmax(0, 1fr) minmax(260px, 320px)',
     alignItems: 'start',
+    // Cards with nothing to show leave no empty column.
+    '&:has(> :last-child:empty)': { gridTemplateColumns: 'minmax(0, 1fr)' },
     '@media (max-width: 1000px)': {
       gridTemplateColumns: 'minmax(0, 1fr)',
     },

@@ -9,15 +9,24 @@ export interface AsyncResult<T> {
 }
 
 /**
- * Asks once per change of its dependencies. While it is asked again nothing is known:
- * the last answer may be about something else.
+ * Asks once per change of its dependencies. Until there is an answer to that nothing is
+ * known: the last answer is about something else.
  */
 export function useAsync<T>(
   ask: () => Promise<T>,
   dependencies: DependencyList,
 ): AsyncResult<T> {
-  const { loading, value, error, retry } = useAsyncRetry(ask, dependencies);
-  return loading
-    ? { value: undefined, error: undefined, retry }
-    : { value, error, retry };
+  const { loading, value, retry } = useAsyncRetry(async () => {
+    try {
+      return { about: dependencies, value: await ask(), error: undefined };
+    } catch (error) {
+      return { about: dependencies, value: undefined, error: error as Error };
+    }
+  }, dependencies);
+  const isCurrent =
+    !loading &&
+    value?.about.every((one, index) => Object.is(one, dependencies[index]));
+  return isCurrent
+    ? { value: value?.value, error: value?.error, retry }
+    : { value: undefined, error: undefined, retry };
 }
