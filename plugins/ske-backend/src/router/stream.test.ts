@@ -153,6 +153,14 @@ it('lets the browser go when the backend ends, so that it can', async () => {
   expect(painted.watchers).toBe(0);
 });
 
+it('ends at once when it begins while the backend ends', async () => {
+  const painted = new Painted();
+  const open = await streamOf(painted, undefined, AbortSignal.abort());
+  const response = await open();
+  expect(await read(response)).toMatch(/event: goodbye\ndata: closing\n\n$/);
+  expect(painted.watchers).toBe(0);
+});
+
 it('gives a slow browser the newest state, not a queue that grows', async () => {
   const painted = new Painted();
   const open = await streamOf(painted);

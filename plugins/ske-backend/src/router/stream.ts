@@ -129,6 +129,9 @@ export function sendStream(
   request.on('close', end);
   response.on('close', end);
   response.on('error', end);
+  // A browser may connect again on an open connection while the backend shuts down,
+  // which waits for it.
+  if (closing.aborted) close();
 }
 
 /**
