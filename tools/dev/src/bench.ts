@@ -88,7 +88,7 @@ async function measureOnPages(
     say('Building for production …');
     execFileSync(join(root, '.cache', 'bin', 'yarn'), ['build:all'], {
       cwd: root,
-      stdio: 'ignore',
+      stdio: 'inherit',
     });
   }
   const options = readOptions([
