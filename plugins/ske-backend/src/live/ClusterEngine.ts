@@ -88,3 +88,13 @@ export interface ClusterEngine extends Engine {
     wanted: { ref: ObjectRef; offering: string; version: string },
   ): Promise<Manifest>;
 }
+
+/** The engine of a cluster that makes the Resources of an offering. */
+export function engineOf(
+  engines: readonly ClusterEngine[],
+  { engine: { name } }: Offering,
+): ClusterEngine {
+  const engine = engines.find(one => one.name === name);
+  if (engine) return engine;
+  throw new Error(`The cluster has no engine ${name}.`);
+}

@@ -9,7 +9,12 @@ import {
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { CatalogEntities } from '../entities/CatalogEntities';
-import type { ClusterEngine, WatchSpec, Watches } from './ClusterEngine';
+import {
+  engineOf,
+  type ClusterEngine,
+  type WatchSpec,
+  type Watches,
+} from './ClusterEngine';
 import { WatchedOfferings } from './WatchedOfferings';
 
 /** Most namespaces that are watched one by one. */
@@ -62,10 +67,8 @@ export class ClusterWatches implements Watches {
   }
 
   /** This cluster's engine for an offering. */
-  engineOf({ engine: { name } }: Offering): ClusterEngine {
-    const engine = this.engines.find(one => one.name === name);
-    if (engine) return engine;
-    throw new Error(`Platform ${this.name} has no engine ${name}.`);
+  engineOf(offering: Offering): ClusterEngine {
+    return engineOf(this.engines, offering);
   }
 
   /** What people call an offering here, such as Promise, for texts about no certain one. */

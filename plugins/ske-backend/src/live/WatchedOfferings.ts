@@ -5,7 +5,12 @@ import type {
   SharedInformer,
   WatchState,
 } from '@syntasso/plugin-ske-node';
-import type { ClusterEngine, WatchSpec, Watches } from './ClusterEngine';
+import {
+  engineOf,
+  type ClusterEngine,
+  type WatchSpec,
+  type Watches,
+} from './ClusterEngine';
 
 const byApi = 'api';
 
@@ -42,10 +47,8 @@ export class WatchedOfferings {
   }
 
   /** The watch on an offering's definition. */
-  informerOf({ engine: { name } }: Offering): SharedInformer {
-    const engine = this.#engines.find(one => one.name === name);
-    if (engine) return this.#informerOf(engine);
-    throw new Error(`There is no engine ${name}.`);
+  informerOf(offering: Offering): SharedInformer {
+    return this.#informerOf(engineOf(this.#engines, offering));
   }
 
   /** Resolves when all of them are read, or cannot be read. */

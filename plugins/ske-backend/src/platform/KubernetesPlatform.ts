@@ -219,8 +219,9 @@ export class KubernetesPlatform implements Cluster {
     return { kind: 'applied', manifest };
   }
 
+  /** @param ref - of a kind that is known to be offered */
   async #label(ref: ObjectRef, changes: LabelChanges): Promise<Receipt> {
-    const type = await this.#typeOf(ref);
+    const type = await this.#discovery.resolve(ref.apiVersion, ref.kind);
     const patch = { metadata: { labels: changes } };
     const manifest = await this.client.patch(type, ref, patch);
     return { kind: 'applied', manifest };

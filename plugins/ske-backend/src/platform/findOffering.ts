@@ -1,6 +1,7 @@
 import { isError, NotAllowedError } from '@backstage/errors';
 import {
   isBuiltInGroup,
+  offersKind,
   splitApiVersion,
   type ObjectRef,
   type Offering,
@@ -41,8 +42,8 @@ export async function findOfferingOf(
   }
   const offering =
     known() ??
-    (await listRecently(client, live.engines)).find(
-      ({ api }) => api?.group === group && api.kind === ref.kind,
+    (await listRecently(client, live.engines)).find(one =>
+      offersKind(one, ref),
     );
   if (offering) return offering;
   throw new NotAllowedError(

@@ -9,9 +9,9 @@ import { maskText } from '../redaction/maskText';
 import type { Platform } from '../platform/Platform';
 import { secretsOfResource } from '../redaction/secrets';
 import type { RequestAudit } from './audit';
-import { RIGHTS_MS } from './stream';
 import type { ReferencedObject, RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
+import { watchAccess } from './watchAccess';
 
 /** The logs of pipelines' containers. */
 export function logRoutes(
@@ -51,14 +51,19 @@ export function logRoutes(
     const leave = () => closed.abort();
     const expiresAt = await context.expiresAt(request);
     if (response.closed) return;
-    const stopRechecking = recheckAccess(expiresAt, leave, async () => {
-      // Its audience and its owner may have changed, and it may be gone.
-      const now = await context.findObject(platform, query);
-      await context.requireAllowed(request, 'read', now);
+    const stopWatching = watchAccess({
+      expiresAt,
+      hasSameAccess: async () => {
+        // Its audience and its owner may have changed, and it may be gone.
+        const now = await context.findObject(platform, query);
+        await context.requireAllowed(request, 'read', now);
+        return true;
+      },
+      onLost: leave,
     });
     response.on('close', () => {
       leave();
-      stopRechecking();
+      stopWatching();
     });
     const log = await platform.client.followLog(pod, {
       container,
@@ -77,22 +82,6 @@ export function logRoutes(
       response.destroy(),
     );
   });
-}
-
-/** Ends the log when the person may not read it any more, or their sign-in has expired. */
-function recheckAccess(
-  expiresAt: Date | undefined,
-  leave: () => void,
-  require: () => Promise<void>,
-): () => void {
-  const rights = setInterval(() => void require().catch(leave), RIGHTS_MS);
-  const expiry =
-    expiresAt &&
-    setTimeout(leave, Math.min(expiresAt.getTime() - Date.now(), 2 ** 31 - 1));
-  return () => {
-    clearInterval(rights);
-    clearTimeout(expiry);
-  };
 }
 
 /** @throws NotFoundError where there is no cluster that has logs. */

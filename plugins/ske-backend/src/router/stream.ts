@@ -1,10 +1,9 @@
 import { GOODBYE, type StreamEvent } from '@syntasso/plugin-ske-common';
 import type { Request, Response } from 'express';
 import type { ViewSource, StreamUpdate } from '../live/LiveSource';
+import { watchAccess } from './watchAccess';
 
 const HEARTBEAT_MS = 15_000;
-/** How often is checked whether the person may still see the same. */
-export const RIGHTS_MS = 4 * 60_000;
 
 /** A subject of a stream: its source, or why it may not be shown. */
 export type Channel = { key: string } & (
@@ -29,7 +28,7 @@ export function sendStream(
     closing: AbortSignal;
     /** Whether permissions and groups are what they were. */
     hasSameRights: () => Promise<boolean>;
-    /** Default: 4 min. */
+    /** See {@link watchAccess}. */
     rightsMs?: number;
     /** Called once for each different refusal. */
     onRefusal?: (message: string) => void;
@@ -103,26 +102,18 @@ export function sendStream(
   }, HEARTBEAT_MS);
   const sayGoodbye = (reason: string) =>
     response.end(`event: ${GOODBYE}\ndata: ${reason}\n\n`);
-  const expiry =
-    expiresAt &&
-    setTimeout(
-      () => sayGoodbye('expired'),
-      Math.min(expiresAt.getTime() - Date.now(), 2 ** 31 - 1),
-    );
   // If the rights cannot be read, the browser gets the reason when it connects again.
-  const rights = setInterval(
-    () =>
-      void hasSameRights()
-        .catch(() => false)
-        .then(same => same || sayGoodbye('rights')),
-    options.rightsMs ?? RIGHTS_MS,
-  );
+  const stopWatching = watchAccess({
+    expiresAt,
+    hasSameAccess: hasSameRights,
+    onLost: sayGoodbye,
+    everyMs: options.rightsMs,
+  });
   const close = () => sayGoodbye('closing');
   closing.addEventListener('abort', close);
   const end = () => {
     clearInterval(heartbeat);
-    clearInterval(rights);
-    clearTimeout(expiry);
+    stopWatching();
     closing.removeEventListener('abort', close);
     unsubscribes.splice(0).forEach(unsubscribe => unsubscribe());
   };

@@ -3,9 +3,12 @@ import {
   asText,
   at,
   isObject,
+  mapValues,
   type EventView,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import type { JsonObject } from '@backstage/types';
+import { maskText } from '../redaction/maskText';
 
 const EVENTS_SHOWN = 50;
 
@@ -62,3 +65,17 @@ function makeEventView(event: Manifest): EventView {
       1,
   };
 }
+
+/** Fields that hold sentences; the platform may quote there a value that it does not like. */
+const SENTENCES = /(^|\.)(message|note|details|values\.[^.]+)$/;
+
+/** A part of a view, its sentences without secrets. */
+export const withoutQuotedSecrets = <Part extends object>(
+  part: Part,
+  secrets: string[],
+): Part =>
+  mapValues(part as JsonObject, (text, path) =>
+    typeof text === 'string' && SENTENCES.test(path)
+      ? maskText(text, secrets)
+      : undefined,
+  ) as Part;

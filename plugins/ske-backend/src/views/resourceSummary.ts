@@ -1,5 +1,4 @@
 import {
-  mapHealthReasonValues,
   oncePerObject,
   ownerOf,
   refOf,
@@ -9,8 +8,8 @@ import {
   type OfferedResource,
   type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
-import { maskText } from '../redaction/maskText';
 import { secretsOfResource } from '../redaction/secrets';
+import { withoutQuotedSecrets } from './parts';
 
 /** What a table shows of a Resource, the same for all viewers. */
 export interface ResourceDescription {
@@ -50,21 +49,18 @@ export function summarizeResource(
     ref: refOf(resource),
     uid: uid ?? `${namespace}/${name}`,
     entityRef,
-    health: withoutQuotedSecrets(description.health, offered),
+    health: healthWithoutSecrets(description.health, offered),
     promiseVersion: description.version,
     owner: description.owner,
     createdAt: creationTimestamp,
   };
 }
 
-function withoutQuotedSecrets(
-  { reason, ...rest }: Health,
+function healthWithoutSecrets(
+  health: Health,
   { resource, offering }: OfferedResource,
 ): Health {
-  if (Object.keys(reason.values).length === 0) return { ...rest, reason };
-  const secrets = secretsOfResource(resource, offering);
-  return {
-    ...rest,
-    reason: mapHealthReasonValues(reason, text => maskText(text, secrets)),
-  };
+  // Most have no sentence of the platform: then nobody has to look for secrets.
+  if (Object.keys(health.reason.values).length === 0) return health;
+  return withoutQuotedSecrets(health, secretsOfResource(resource, offering));
 }

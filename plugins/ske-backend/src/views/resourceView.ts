@@ -1,15 +1,16 @@
 import {
-  mapValues,
   operationsOf,
   repositoryOnlyHealth,
   type Manifest,
   type OfferedResource,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
-import type { JsonObject } from '@backstage/types';
-import { maskText } from '../redaction/maskText';
 import { redactResource, secretsOfResource } from '../redaction/secrets';
-import { makeEventViews, withoutMalformedParts } from './parts';
+import {
+  makeEventViews,
+  withoutMalformedParts,
+  withoutQuotedSecrets,
+} from './parts';
 
 /** What an engine adds to a Resource's view, from the objects that it made for it. */
 export type ResourceDetails = Pick<
@@ -92,16 +93,3 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
   };
   return { ...withoutQuotedSecrets(view, secrets), manifest };
 }
-
-/** Fields that hold sentences; the platform may quote there a value that it does not like. */
-const SENTENCES = /(^|\.)(message|note|details|values\.[^.]+)$/;
-
-const withoutQuotedSecrets = <View extends object>(
-  view: View,
-  secrets: string[],
-): View =>
-  mapValues(view as JsonObject, (text, path) =>
-    typeof text === 'string' && SENTENCES.test(path)
-      ? maskText(text, secrets)
-      : undefined,
-  ) as View;

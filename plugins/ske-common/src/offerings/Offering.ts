@@ -1,7 +1,11 @@
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import type { Health } from '../health/healthSchema';
-import type { Manifest, ObjectRef } from '../kubernetes/manifest';
+import {
+  splitApiVersion,
+  type Manifest,
+  type ObjectRef,
+} from '../kubernetes/manifest';
 
 /** Labels to set on an object; null removes one. @public */
 export type LabelChanges = Record<string, string | null>;
@@ -131,6 +135,13 @@ export interface OfferedResource {
   offering: Offering;
   resource: Manifest;
 }
+
+/** Whether an offering's Resources are of a kind, in whichever version of its API. @public */
+export const offersKind = (
+  { api }: Offering,
+  { apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+): boolean =>
+  api?.group === splitApiVersion(apiVersion).group && api.kind === kind;
 
 /** The names of the operations that an engine has. @public */
 export const operationsOf = ({ operations }: Engine): OperationName[] =>

@@ -9,7 +9,7 @@ import { identify } from '../annotations/identify';
 import { annotations as keys } from '../annotations/keys';
 import type { Health } from '../health/healthSchema';
 import { asText, at } from '../kubernetes/json';
-import { kratix, titleOf } from './kratix';
+import { kratix, promiseRef, titleOf } from './kratix';
 import type { Offering } from './Offering';
 
 /** The health where only the repository is read: it has no status. @public */
@@ -41,7 +41,7 @@ export function offeringOfEntity(entity: Entity): Offering | undefined {
       entityRef: stringifyEntityRef(entity),
       templateRef: identity.templateRef,
     },
-    ref: { apiVersion: 'platform.kratix.io/v1alpha1', kind: 'Promise', name },
+    ref: promiseRef(name),
     name,
     metadata: {
       name,

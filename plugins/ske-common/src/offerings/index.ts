@@ -1,6 +1,6 @@
-export { kratix } from './kratix';
+export { kratix, promiseRef } from './kratix';
 export { offeringOfEntity, repositoryOnlyHealth } from './entityOffering';
-export { operationNameSchema, operationsOf } from './Offering';
+export { offersKind, operationNameSchema, operationsOf } from './Offering';
 export type {
   Engine,
   EngineOperations,

@@ -7,7 +7,7 @@ import {
 import { specWithHints } from '../form/specWithHints';
 import { healthOf, isPromise } from '../health/health';
 import { asText, at } from '../kubernetes/json';
-import { refOf, type Manifest } from '../kubernetes/manifest';
+import { refOf, type Manifest, type ObjectRef } from '../kubernetes/manifest';
 import { promiseApiOf } from '../kubernetes/promiseApi';
 import { oncePerObject } from '../utils/oncePerObject';
 import type { Engine, Offering, OfferingApi, OfferingForm } from './Offering';
@@ -43,6 +43,13 @@ export const kratix: Engine = {
   workloadSelector: (offering, { metadata }) =>
     `${offering}-cr=${metadata.name}`,
 };
+
+/** Names a Promise, in the version of its API that is read here. @public */
+export const promiseRef = (name: string): ObjectRef => ({
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  name,
+});
 
 /** A Promise. What takes time to read is read when it is used first, and only once. */
 class PromiseOffering implements Offering {

@@ -4,13 +4,18 @@ import {
   type AppNode,
   type ExtensionDataContainer,
 } from '@backstage/frontend-plugin-api';
-import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import type { PageCard } from '../components/PageCards';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import type { ComponentType } from 'react';
+import type { CardPlace, PageCard } from '../components/PageCards';
+import type { FilterPredicate } from '@backstage/filter-predicates';
 
 const { type, filterFunction } = EntityCardBlueprint.dataRefs;
 
 /** The cards of a page: all cards of the catalog fit in, ours and others. */
-export const cardsInput = createExtensionInput([
+const cardsInput = createExtensionInput([
   coreExtensionData.reactElement,
   type.optional(),
   filterFunction.optional(),
@@ -22,10 +27,49 @@ type AttachedCard = { node: AppNode } & ExtensionDataContainer<
 >;
 
 /** The attached cards, in the order of the app's config. */
-export const pageCardsOf = (cards: AttachedCard[]): PageCard[] =>
+const pageCardsOf = (cards: AttachedCard[]): PageCard[] =>
   cards.map(card => ({
     id: card.node.spec.id,
     type: card.get(type),
     element: card.get(coreExtensionData.reactElement),
     filter: card.get(filterFunction),
   }));
+
+/** An entity's page that is made of the cards that are attached to it. */
+export const makePageContent = <Name extends string>(page: {
+  name: Name;
+  filter: FilterPredicate;
+  load: () => Promise<ComponentType<{ cards: PageCard[] }>>;
+}) =>
+  EntityContentBlueprint.makeWithOverrides({
+    name: page.name,
+    inputs: { cards: cardsInput },
+    factory: (originalFactory, { inputs }) =>
+      originalFactory({
+        path: '/kratix',
+        title: 'Kratix',
+        filter: page.filter,
+        loader: async () => {
+          const Content = await page.load();
+          return <Content cards={pageCardsOf(inputs.cards)} />;
+        },
+      }),
+  });
+
+/** One of our own cards, attached to its page. */
+export const makePageCard = <Page extends string, Name extends string>(
+  page: Page,
+  { name, type: column }: CardPlace<Name>,
+  load: () => Promise<ComponentType>,
+) =>
+  EntityCardBlueprint.make({
+    name: `${page}-${name}` as const,
+    attachTo: { id: `entity-content:ske-frontend/${page}`, input: 'cards' },
+    params: {
+      type: column,
+      loader: async () => {
+        const Card = await load();
+        return <Card />;
+      },
+    },
+  });

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ComponentType, ReactElement, ReactNode } from 'react';
 import type { Entity } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { CardBoundary } from './Card';
@@ -13,6 +13,22 @@ export interface PageCard {
   /** For which entities it is there; without, for all of the page. */
   filter?: (entity: Entity) => boolean;
 }
+
+/** The place of one of our own cards on its page. */
+export interface CardPlace<Name extends string> {
+  name: Name;
+  type: NonNullable<PageCard['type']>;
+}
+
+/** Our own cards in their order, for a page that nobody has configured. */
+export const defaultPageCards = <Name extends string>(
+  order: readonly CardPlace<Name>[],
+  cards: Record<Name, ComponentType>,
+): PageCard[] =>
+  order.map(({ name, type }) => {
+    const CardOfPage: ComponentType = cards[name];
+    return { id: name, type, element: <CardOfPage /> };
+  });
 
 /** A page's cards in two columns, in their order. An error stays in its card. */
 export function PageCards(props: {

@@ -1,4 +1,5 @@
 import {
+  offersKind,
   refOf,
   splitApiVersion,
   repositoryOnlyHealth,
@@ -12,6 +13,11 @@ import {
 import type { Viewer } from '../../access/Access';
 import type { ResourceFile } from './ResourceFiles';
 import { isManifestOf } from './manifestFile';
+import {
+  readOfferingState,
+  type FindOffering,
+  type OfferingState,
+} from './offeringState';
 import { noOfferingDetails, makeOfferingView } from '../../views/offeringView';
 import { describerOf } from '../../views/resourceSummary';
 import { noResourceDetails, makeResourceView } from '../../views/resourceView';
@@ -28,15 +34,8 @@ import { ResourceList } from '../../live/ResourceList';
 import { PageRows } from '../../live/ResourcesViewBuilder';
 import { resourcesKey, SourceCache } from '../../live/SourceCache';
 
-/** An offering as the catalog has it now, or the event for one that is not there. */
-type OfferingState =
-  /** The catalog has not answered yet. */
-  | { kind: 'unread' }
-  | { kind: 'offered'; offering: Offering }
-  | { kind: 'unavailable'; event: StreamEvent };
-
-/** Asks the catalog for an offering. @throws NotFoundError, NotAllowedError */
-export type FindOffering = () => Promise<Offering>;
+/** References of Resources' entities, by the {@link subjectKey} of the Resource. */
+type EntityRefs = ReadonlyMap<string, string>;
 
 /**
  * The sources of pages where no cluster is read: they show the requests as they are in
@@ -50,10 +49,7 @@ export class RepositorySources {
   /** Offerings as the catalog has them, by name or kind; shared by all pages. */
   readonly #offerings = new Map<string, PolledWatch<OfferingState>>();
   /** The entities of Resources, by their offering's name; shared by all pages. */
-  readonly #entities = new Map<
-    string,
-    PolledWatch<ReadonlyMap<string, string>>
-  >();
+  readonly #entities = new Map<string, PolledWatch<EntityRefs>>();
 
   /** @param everyMs - how often the catalog is read; default: as often as the repository */
   constructor(
@@ -73,25 +69,18 @@ export class RepositorySources {
     );
   }
 
-  /**
-   * @param entities - reads the entity references of its Resources, by their
-   * {@link subjectKey}
-   */
+  /** @param entities - reads the entity references of its Resources */
   resources(
     name: string,
     query: ResourcesQuery,
     viewer: Viewer,
     find: FindOffering,
-    entities: () => Promise<ReadonlyMap<string, string>>,
+    entities: () => Promise<EntityRefs>,
   ): ViewSource {
     return this.#sources.get(resourcesKey(name, query, viewer), () => {
-      const known = this.#entities.get(name);
-      const shared =
-        known ??
-        new PolledWatch<ReadonlyMap<string, string>>(entities, new Map());
-      this.#entities.set(name, shared);
       const offering = this.#watchOffering(name, find);
-      return this.#resourcesBuilder(offering, query, viewer, shared);
+      const watched = this.#watchEntities(name, entities);
+      return this.#resourcesBuilder(offering, query, viewer, watched);
     });
   }
 
@@ -105,19 +94,24 @@ export class RepositorySources {
 
   /** Watches the catalog, so that an open page notices a new audience, or a removal. */
   #watchOffering(key: string, find: FindOffering): PolledWatch<OfferingState> {
-    const known = this.#offerings.get(key);
-    if (known) return known;
-    const watch = new PolledWatch<OfferingState>(
+    return getOrCreate(
+      this.#offerings,
+      key,
       () =>
-        find().then(
-          offering => ({ kind: 'offered', offering }),
-          error => ({ kind: 'unavailable', event: toUnavailableEvent(error) }),
+        new PolledWatch<OfferingState>(
+          () => readOfferingState(find),
+          { kind: 'unread' },
+          this.#everyMs,
         ),
-      { kind: 'unread' },
-      this.#everyMs,
     );
-    this.#offerings.set(key, watch);
-    return watch;
+  }
+
+  #watchEntities(name: string, read: () => Promise<EntityRefs>) {
+    return getOrCreate(
+      this.#entities,
+      name,
+      () => new PolledWatch(read, new Map(), this.#everyMs),
+    );
   }
 
   #offeringBuilder(
@@ -142,7 +136,7 @@ export class RepositorySources {
     watch: PolledWatch<OfferingState>,
     query: ResourcesQuery,
     viewer: Viewer,
-    entities: PolledWatch<ReadonlyMap<string, string>>,
+    entities: PolledWatch<EntityRefs>,
   ): ViewBuilder {
     const rows = new PageRows();
     const draw = (offering: Offering, files: ResourceFile[]): StreamEvent => {
@@ -158,7 +152,7 @@ export class RepositorySources {
       list.replace(
         files
           .map(({ manifest }) => manifest)
-          .filter(resource => isResourceOf(offering, resource))
+          .filter(resource => offersKind(offering, resource))
           .filter(resource => !viewer.resourceRefusal({ offering, resource })),
       );
       const page = list.page();
@@ -238,17 +232,6 @@ export class RepositorySources {
   }
 }
 
-/**
- * The event for an offering that is not there, or not served any more.
- *
- * @throws any other error: it does not say whether the offering is there.
- */
-function toUnavailableEvent(error: Error): StreamEvent {
-  if (error.name === 'NotAllowedError') return toRefusalEvent(error);
-  if (error.name !== 'NotFoundError') throw error;
-  return { kind: 'gone', message: error.message };
-}
-
 const entityRefOf = ({ source }: Offering) =>
   source.kind === 'entity' ? source.entityRef : undefined;
 
@@ -257,12 +240,14 @@ const templateRefOf = ({ source }: Offering) =>
 
 const resourceKey = (ref: ObjectRef) => subjectKey({ kind: 'resource', ref });
 
+function getOrCreate<T>(map: Map<string, T>, key: string, create: () => T): T {
+  const value = map.get(key) ?? create();
+  map.set(key, value);
+  return value;
+}
+
 /** The Resource with the version of its file: a change names the version it was made from. */
 const withFileVersion = ({ manifest, version }: ResourceFile): Manifest => ({
   ...manifest,
   metadata: { ...manifest.metadata, resourceVersion: version },
 });
-
-/** Whether a Resource is of an offering's API. */
-const isResourceOf = ({ api }: Offering, { apiVersion, kind }: Manifest) =>
-  api?.group === splitApiVersion(apiVersion).group && api.kind === kind;

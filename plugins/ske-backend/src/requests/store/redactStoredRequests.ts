@@ -3,6 +3,7 @@ import { isError } from '@backstage/errors';
 import {
   kratix,
   MASK,
+  promiseRef,
   type Manifest,
   type Offering,
 } from '@syntasso/plugin-ske-common';
@@ -106,12 +107,10 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
 }
 
 /** Stands for an offering that is gone: it has no API to find secrets by. */
-const offeringWithoutApi = (name: string): Offering =>
-  kratix.offeringOf({
-    apiVersion: 'platform.kratix.io/v1alpha1',
-    kind: 'Promise',
-    metadata: { name },
-  });
+function offeringWithoutApi(name: string): Offering {
+  const { apiVersion, kind } = promiseRef(name);
+  return kratix.offeringOf({ apiVersion, kind, metadata: { name } });
+}
 
 function readable(text: string): Manifest | undefined {
   try {

@@ -1,11 +1,10 @@
 import { Text } from '@backstage/ui';
-import { useEntity } from '@backstage/plugin-catalog-react';
-import { identify, type ResourceIdentity } from '@syntasso/plugin-ske-common';
+import type { ResourceIdentity } from '@syntasso/plugin-ske-common';
 import { HealthAnnouncer } from '../../components/HealthAnnouncer';
 import { HealthBadge } from '../../components/HealthBadge';
 import { LiveFrame } from '../../components/LiveFrame';
 import { useLiveEntity } from '../../hooks/useLive';
-import { EntityProblems } from '../../components/EntityProblems';
+import { IdentifiedEntity } from '../../components/IdentifiedEntity';
 import { useStyles } from '../../components/styles';
 import { useRequests } from '../requests/useRequests';
 import { WaitingBanner } from '../requests/WaitingBanner';
@@ -17,13 +16,11 @@ import { shownHealth } from '../../live/shownHealth';
 
 /** Change a Resource, or delete it. */
 export function ManageContent() {
-  const { entity } = useEntity();
-  const identity = identify(entity);
-  if (identity.kind === 'invalid') {
-    return <EntityProblems problems={identity.problems} />;
-  }
-  if (identity.kind !== 'resource') return null;
-  return <LiveManage identity={identity} />;
+  return (
+    <IdentifiedEntity kind="resource">
+      {identity => <LiveManage identity={identity} />}
+    </IdentifiedEntity>
+  );
 }
 
 function LiveManage(props: { identity: ResourceIdentity }) {

@@ -1,11 +1,10 @@
 import { Alert } from '@backstage/ui';
-import { useEntity } from '@backstage/plugin-catalog-react';
 import type { ReactNode } from 'react';
-import { identify, type PromiseIdentity } from '@syntasso/plugin-ske-common';
+import type { PromiseIdentity } from '@syntasso/plugin-ske-common';
 import { HealthAnnouncer } from '../../components/HealthAnnouncer';
 import { LiveFrame } from '../../components/LiveFrame';
 import { useLivePromiseEntity, viewOf } from '../../hooks/useLive';
-import { EntityProblems } from '../../components/EntityProblems';
+import { IdentifiedEntity } from '../../components/IdentifiedEntity';
 import { useStyles } from '../../components/styles';
 import { PageCards, type PageCard } from '../../components/PageCards';
 import { useT } from '../../translations/useT';
@@ -21,13 +20,11 @@ export function PromiseContent(props: {
   cards?: PageCard[];
   children?: ReactNode;
 }) {
-  const { entity } = useEntity();
-  const identity = identify(entity);
-  if (identity.kind === 'invalid') {
-    return <EntityProblems problems={identity.problems} />;
-  }
-  if (identity.kind !== 'promise') return null;
-  return <LivePromisePage {...props} identity={identity} />;
+  return (
+    <IdentifiedEntity kind="promise">
+      {identity => <LivePromisePage {...props} identity={identity} />}
+    </IdentifiedEntity>
+  );
 }
 
 function LivePromisePage(props: {

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import type { PromiseView } from '@syntasso/plugin-ske-common';
-import type { PageCard } from '../../components/PageCards';
+import { defaultPageCards } from '../../components/PageCards';
 import { promiseCardOrder, type PromiseCardName } from './cardOrder';
 import { PromiseAboutCard } from './PromiseAboutCard';
 import { PromiseDetailsCard } from './PromiseDetailsCard';
@@ -18,12 +18,10 @@ export const promiseCards: Record<PromiseCardName, ComponentType> = {
   'resources-health': withView(ResourcesHealthCard),
 };
 
-/** All of them, for a page that nobody has configured. */
-export const defaultPromiseCards: PageCard[] = promiseCardOrder.map(
-  ({ name, type }) => {
-    const Card = promiseCards[name];
-    return { id: name, type, element: <Card /> };
-  },
+/** See {@link defaultPageCards}. */
+export const defaultPromiseCards = defaultPageCards(
+  promiseCardOrder,
+  promiseCards,
 );
 
 function withView(Card: ComponentType<{ view: PromiseView }>) {

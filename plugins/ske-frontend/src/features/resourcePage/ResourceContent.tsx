@@ -1,8 +1,6 @@
 import type { ReactNode } from 'react';
 import { Text } from '@backstage/ui';
-import { useEntity } from '@backstage/plugin-catalog-react';
 import {
-  identify,
   isOpen,
   type FallbackStatus,
   type RequestRecord,
@@ -13,6 +11,7 @@ import { Card } from '../../components/Card';
 import { Code } from '../../components/Code';
 import { EntityProblems } from '../../components/EntityProblems';
 import { HealthAnnouncer } from '../../components/HealthAnnouncer';
+import { IdentifiedEntity } from '../../components/IdentifiedEntity';
 import { LiveFrame } from '../../components/LiveFrame';
 import { PageCards, type PageCard } from '../../components/PageCards';
 import { useStyles } from '../../components/styles';
@@ -35,13 +34,11 @@ export function ResourceContent(props: {
   cards?: PageCard[];
   children?: ReactNode;
 }) {
-  const { entity } = useEntity();
-  const identity = identify(entity);
-  if (identity.kind === 'invalid') {
-    return <EntityProblems problems={identity.problems} />;
-  }
-  if (identity.kind !== 'resource') return null;
-  return <LiveResourcePage {...props} identity={identity} />;
+  return (
+    <IdentifiedEntity kind="resource">
+      {identity => <LiveResourcePage {...props} identity={identity} />}
+    </IdentifiedEntity>
+  );
 }
 
 function LiveResourcePage(props: {

@@ -2,7 +2,7 @@ import type { ComponentType } from 'react';
 import { MarkdownContent } from '@backstage/core-components';
 import type { ResourceView } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
-import type { PageCard } from '../../components/PageCards';
+import { defaultPageCards } from '../../components/PageCards';
 import { resourceCardOrder, type ResourceCardName } from './cardOrder';
 import { ConnectCard } from './ConnectCard';
 import { HealthChecksCard } from './HealthChecksCard';
@@ -37,12 +37,10 @@ export const resourceCards: Record<ResourceCardName, ComponentType> = {
   destinations: withView(WhereItRunsCard),
 };
 
-/** All of them, for a page that nobody has configured. */
-export const defaultResourceCards: PageCard[] = resourceCardOrder.map(
-  ({ name, type }) => {
-    const CardOfPage = resourceCards[name];
-    return { id: name, type, element: <CardOfPage /> };
-  },
+/** See {@link defaultPageCards}. */
+export const defaultResourceCards = defaultPageCards(
+  resourceCardOrder,
+  resourceCards,
 );
 
 function withView(CardOfView: ComponentType<{ view: ResourceView }>) {

@@ -23,7 +23,7 @@ interface Broken {
 }
 
 // Each form is drawn.
-jest.setTimeout(5_000 + 200 * numRuns);
+jest.setTimeout(30_000 + 200 * numRuns);
 
 /** Values of which some are taken away, and some are of another type. */
 const broken: fc.Arbitrary<Broken> = schemaCase
