@@ -33,6 +33,15 @@ const ours = {
  * are above them all. Tests may look everywhere (docs/architecture.md).
  */
 const layers = {
+  '@syntasso/plugin-ske-common': {
+    '': [
+      ...['utils', 'kubernetes', 'redaction', 'form', 'annotations', 'health'],
+      ...['offerings', 'api', ['requests', 'permissions'], 'entities'],
+    ],
+  },
+  '@syntasso/plugin-ske-node': {
+    '': ['utils', 'kubernetes', 'watches', ['git', 'scm']],
+  },
   '@syntasso/plugin-ske-backend': {
     '': [
       ...['utils', 'redaction', 'views', 'access', 'entities', 'live'],

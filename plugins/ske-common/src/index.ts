@@ -5,7 +5,8 @@
  */
 export * from './form';
 export * from './offerings';
-export { Backoff, type BackoffTiming } from './backoff';
+export * from './redaction';
+export { Backoff, type BackoffTiming } from './utils/backoff';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/nameSchemas';
 export { annotations, labels, entityTypes } from './annotations/keys';
 export { identify } from './annotations/identify';
@@ -55,7 +56,7 @@ export {
   healthWords,
 } from './health/healthSchema';
 export type { Health, HealthState } from './health/healthSchema';
-export { connectFieldsOf, HIDDEN, withoutSecrets } from './health/connect';
+export { connectFieldsOf } from './health/connect';
 export type { ConnectField } from './health/connect';
 export {
   manifestSchema,
@@ -73,7 +74,7 @@ export {
   objectsOf,
 } from './kubernetes/json';
 export { oncePerObject } from './utils/oncePerObject';
-export { promiseApiOf, type PromiseApi } from './kubernetes/promiseApi';
+export { FORM_HINTS_KEYWORD } from './kubernetes/keywords';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
 export { EntityNames, toEntityName, shortHash } from './entities/entityNames';

@@ -10,9 +10,9 @@ export {
   ifNotFound,
   InvalidInputError,
 } from './kubernetes/kubernetesErrors';
-export { NoAnswerError, RateLimitError, ServerError } from './httpErrors';
-export type { Attempt } from './httpErrors';
-export { retry } from './retry';
+export { NoAnswerError, RateLimitError, ServerError } from './utils/httpErrors';
+export type { Attempt } from './utils/httpErrors';
+export { retry } from './utils/retry';
 export { KubernetesClient } from './kubernetes/KubernetesClient';
 export type { ClientTiming, ObjectList } from './kubernetes/KubernetesClient';
 export type { ListOptions, LogOptions, ObjectKey } from './kubernetes/query';

@@ -18,7 +18,7 @@ import { measureGit } from './bench/git';
 import { measureMemory, measureTexts } from './bench/backendScripts';
 import { performancePage } from './bench/page';
 import type { Row } from './bench/row';
-import { measureUpstreamRequests } from './bench/upstream';
+import { measureUpstreamRequests, PAGES } from './bench/upstream';
 import { onShutdown } from './onShutdown';
 import { readOptions } from './options';
 import { startProduction } from './production/startProduction';
@@ -102,6 +102,7 @@ async function measureOnPages(
     options,
     say,
     onFailure: () => process.exit(1),
+    openPages: Math.max(...PAGES) * 2,
     startProxy: async platform => {
       const upstream = upstreamOf(platform.kubeconfigPath);
       proxies.push(

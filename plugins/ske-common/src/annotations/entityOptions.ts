@@ -1,7 +1,7 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { annotations as keys } from './keys';
-import { maskSecretTexts } from '../form/looksSecret';
-import { MASK } from '../form/secrets';
+import { maskSecretTexts } from '../redaction/looksSecret';
+import { MASK } from '../redaction/redact';
 import { DNS_LABEL } from '../kubernetes/nameSchemas';
 
 /** What a platform team may change about a generated Component. @public */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Manifest } from '../kubernetes/manifest';
-import { promiseApiOf } from '../kubernetes/promiseApi';
+import { promiseApiOf } from '../offerings/promiseApi';
 import { humanise } from '../form/humanise';
 import { formSchema } from '../form/schema';
 import { kratix } from '../offerings/kratix';

@@ -4,7 +4,7 @@ import { choicesIn } from './choices';
 import { fieldPathOf, readFieldPath } from './fieldPath';
 import { findField, pathOf, stepsOf, type Place } from './fieldPlace';
 import type { FormHints } from './hints';
-import { isSecret } from './secrets';
+import { isSecret } from '../redaction/redact';
 
 /**
  * The hints that make sense at a place of a schema.

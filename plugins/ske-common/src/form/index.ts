@@ -5,35 +5,22 @@ export { SPEC_FIELD, specPages } from './pages';
 export { readFieldPath, type FieldStep } from './fieldPath';
 export { hintKeys } from './hintKeys';
 export { formHintsSchema, type FormHints } from './hints';
-export {
-  FORM_HINTS_KEYWORD,
-  RESERVED_NAMES,
-  SHORT_PATTERN_KEYWORD,
-  YAML_FIELD,
-} from './keywords';
+export { RESERVED_NAMES, SHORT_PATTERN_KEYWORD, YAML_FIELD } from './keywords';
 export { FORM_HINTS_ANNOTATION, readFormHints } from './readHints';
 export type { ReadFormHints } from './readHints';
 export { withFormHints } from './withHints';
 export { specWithHints } from './specWithHints';
-export { looksSecret, maskSecretTexts } from './looksSecret';
 export { liveOptionsOf } from './liveOptions';
 export type { LiveOptions } from './liveOptions';
 export { immutableIn, isImmutable } from './immutable';
 export type { Immutable } from './immutable';
 export {
   fillSecrets,
-  fillStoredSecrets,
-  MASK,
   maskSecrets,
-  maskStored,
-  redact,
-  secretsIn,
   SECRET_FIELD,
   secretName,
   secretNameOf,
   secretPlaceholder,
-  storedSecret,
-  storedSecretPath,
 } from './secrets';
 export type { FormPage } from './pages';
 export { humanise } from './humanise';

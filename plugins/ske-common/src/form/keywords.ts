@@ -2,14 +2,6 @@
 export const YAML_FIELD = 'SkeYaml';
 
 /**
- * Keyword with the {@link FormHints} of a node: a platform team may write it into
- * the API of its Promise, and {@link withFormHints} puts all hints there.
- *
- * @public
- */
-export const FORM_HINTS_KEYWORD = 'x-ske-form';
-
-/**
  * Keyword with a `pattern` that takes JavaScript too long on texts of more than
  * `SHORT_TEXT` characters. Not `pattern` itself: the scaffolder would hold
  * a text of any length against it.

@@ -3,7 +3,7 @@ import { isObject } from '../kubernetes/json';
 import { fieldPathOf, type FieldStep } from './fieldPath';
 import { findField } from './fieldPlace';
 import { hintsIn, type FormHints } from './hints';
-import { FORM_HINTS_KEYWORD } from './keywords';
+import { FORM_HINTS_KEYWORD } from '../kubernetes/keywords';
 import type { FormPage } from './pages';
 
 /** Values to choose from that only the platform knows. @public */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { describeRecorded, ownCorpus, type Corpus } from '@internal/testbed';
 import { parseAllDocuments } from 'yaml';
-import { promiseApiOf } from '../kubernetes/promiseApi';
+import { promiseApiOf } from '../offerings/promiseApi';
 import { specPages } from './pages';
 import { formSchema } from './schema';
 import { humanise } from './humanise';

@@ -6,8 +6,10 @@ import { propertiesWithin } from './embeddedResource';
 import { hintKeys } from './hintKeys';
 import { hintsIn } from './hints';
 import { immutableIn, type Immutable } from './immutable';
-import { FORM_HINTS_KEYWORD, YAML_FIELD } from './keywords';
-import { isSecret, secretField } from './secrets';
+import { FORM_HINTS_KEYWORD } from '../kubernetes/keywords';
+import { YAML_FIELD } from './keywords';
+import { isSecret } from '../redaction/redact';
+import { secretField } from './secrets';
 import { humanise } from './humanise';
 
 /**

@@ -1,6 +1,5 @@
 import type { JsonObject } from '@backstage/types';
 import type { Manifest } from '../kubernetes/manifest';
-import type { PromiseApi } from '../kubernetes/promiseApi';
 import { readFormHints } from './readHints';
 import { withFormHints } from './withHints';
 
@@ -9,11 +8,12 @@ import { withFormHints } from './withHints';
  * those of the API itself and those of the annotation. In words also what is
  * wrong with others, which are left out. Never throws.
  *
+ * @param specSchema - as the API has it
  * @public
  */
 export function specWithHints(
   promise: Manifest,
-  { specSchema }: Pick<PromiseApi, 'specSchema'>,
+  specSchema: JsonObject,
 ): { schema: JsonObject; problems: string[] } {
   const { hints, problems } = readFormHints(promise);
   const hinted = withFormHints(specSchema, hints);

@@ -3,7 +3,7 @@ import { isObject } from '../kubernetes/json';
 import { findField, keyOf, pathOf, type Place } from './fieldPlace';
 import { fittingHints } from './fittingHints';
 import { hintsIn, type FormHints } from './hints';
-import { FORM_HINTS_KEYWORD } from './keywords';
+import { FORM_HINTS_KEYWORD } from '../kubernetes/keywords';
 import { FORM_HINTS_ANNOTATION } from './readHints';
 
 /**

@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { looksSecret, namesSecret } from '../form/looksSecret';
-import { redact } from '../form/secrets';
+import { looksSecret, namesSecret } from '../redaction/looksSecret';
 import { humanise } from '../form/humanise';
 import { isObject } from '../kubernetes/json';
 
@@ -84,15 +83,3 @@ function valueOf(
   }
   return { kind: 'text', text: String(value) };
 }
-
-/** What stands in the place of a value that looks secret. @public */
-export const HIDDEN = '(hidden)';
-
-/**
- * A copy of a status in which values that look secret are replaced by
- * {@link HIDDEN}. Used before a status leaves the backend for a page.
- *
- * @public
- */
-export const withoutSecrets = (value: JsonObject): JsonObject =>
-  redact(value, undefined, () => HIDDEN) as JsonObject;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '@backstage/types';
 import { stringify } from 'yaml';
 import { asNumber, asText, at, isObject, objectsOf } from '../kubernetes/json';
-import { withoutSecrets } from './connect';
+import { withoutSecrets } from '../redaction/redact';
 
 /** What a health check of a Resource found, as Kratix mirrors it into the Resource. @public */
 export const healthRecordSchema = z.object({

@@ -1,5 +1,6 @@
 export { kratix, promiseRef } from './kratix';
 export { offeringOfEntity, repositoryOnlyHealth } from './entityOffering';
+export { promiseApiOf, type PromiseApi } from './promiseApi';
 export { offersKind, operationNameSchema, operationsOf } from './Offering';
 export type {
   Engine,

@@ -8,8 +8,8 @@ import { specWithHints } from '../form/specWithHints';
 import { healthOf, isPromise } from '../health/health';
 import { asText, at } from '../kubernetes/json';
 import { refOf, type Manifest, type ObjectRef } from '../kubernetes/manifest';
-import { promiseApiOf } from '../kubernetes/promiseApi';
 import { oncePerObject } from '../utils/oncePerObject';
+import { promiseApiOf } from './promiseApi';
 import type { Engine, Offering, OfferingApi, OfferingForm } from './Offering';
 
 /**
@@ -134,7 +134,7 @@ const apiOf = oncePerObject((promise: Manifest): OfferingApi | undefined => {
 const formOf = oncePerObject((promise: Manifest): OfferingForm | undefined => {
   const api = promiseApi(promise);
   if (!api) return undefined;
-  const { schema, problems } = specWithHints(promise, api);
+  const { schema, problems } = specWithHints(promise, api.specSchema);
   return { spec: schema, otherFields: api.otherFields, problems };
 });
 

@@ -1,6 +1,6 @@
 import { nameSchemas } from '@syntasso/plugin-ske-common';
-import { requireName } from '../requireName';
-import { retry } from '../retry';
+import { requireName } from '../utils/requireName';
+import { retry } from '../utils/retry';
 import type { Clone, GitAuthor } from './Clone';
 import { Clones } from './Clones';
 import {

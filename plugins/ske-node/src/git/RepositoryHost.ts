@@ -1,5 +1,5 @@
 import git from 'isomorphic-git';
-import type { Attempt } from '../httpErrors';
+import type { Attempt } from '../utils/httpErrors';
 import { gitError } from './gitErrors';
 import { httpClient } from './http';
 

@@ -13,7 +13,7 @@ import {
   reasonOf,
   ServerError,
   type Attempt,
-} from '../httpErrors';
+} from '../utils/httpErrors';
 
 /**
  * The branch has moved since it was read: read it and try again. Never thrown out of

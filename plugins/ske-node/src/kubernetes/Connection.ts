@@ -5,7 +5,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { asText, at } from '@syntasso/plugin-ske-common';
-import type { Attempt } from '../httpErrors';
+import type { Attempt } from '../utils/httpErrors';
 import {
   errorOfAnswer,
   errorOfConnection,

@@ -18,7 +18,7 @@ import {
   reasonOf,
   ServerError,
   type Attempt,
-} from '../httpErrors';
+} from '../utils/httpErrors';
 
 /**
  * The API server refused a request as invalid: a manifest, or the parameters of a list or

@@ -1,5 +1,5 @@
 import { nameSchemas } from '@syntasso/plugin-ske-common';
-import { requireName } from '../requireName';
+import { requireName } from '../utils/requireName';
 
 /**
  * What the API server calls a resource: enough to make its paths.

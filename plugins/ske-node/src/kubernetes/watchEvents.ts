@@ -7,7 +7,7 @@ import {
   at,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import type { Attempt } from '../httpErrors';
+import type { Attempt } from '../utils/httpErrors';
 import type { Watchdog } from './Watchdog';
 import {
   errorOfAnswer,

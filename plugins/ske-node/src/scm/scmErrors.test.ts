@@ -1,4 +1,8 @@
-import { NoAnswerError, RateLimitError, ServerError } from '../httpErrors';
+import {
+  NoAnswerError,
+  RateLimitError,
+  ServerError,
+} from '../utils/httpErrors';
 import { scmError } from './scmErrors';
 
 const attempt = { doing: 'open a pull request in org/repo', where: 'host' };

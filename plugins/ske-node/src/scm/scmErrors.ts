@@ -11,7 +11,7 @@ import {
   readRetryAfter,
   ServerError,
   type Attempt,
-} from '../httpErrors';
+} from '../utils/httpErrors';
 
 /** What a host answered that was no success. */
 export interface ScmAnswer {

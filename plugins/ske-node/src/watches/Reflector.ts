@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Backoff } from '@syntasso/plugin-ske-common';
-import { retryTimeOf } from '../httpErrors';
+import { retryTimeOf } from '../utils/httpErrors';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import type { ListOptions } from '../kubernetes/query';
 import { pathOf, type ResourceType } from '../kubernetes/resourceType';

@@ -1,5 +1,9 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import { NoAnswerError, RateLimitError, ServerError } from '../httpErrors';
+import {
+  NoAnswerError,
+  RateLimitError,
+  ServerError,
+} from '../utils/httpErrors';
 import { InvalidInputError } from '../kubernetes/kubernetesErrors';
 import type { WatchEvent } from '../kubernetes/watchEvents';
 import { keyOf, type StoreWriter } from './Store';

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultProxy } from '@internal/testbed';
 import { ratio, type Row } from './row';
 
-const PAGES = [1, 10, 100];
+/** How many pages one person has open. */
+export const PAGES = [1, 10, 100];
 const POLL_MS = 10_000;
 
 /** What a page of the Kubernetes plugin would ask for to show the same. */

@@ -5,7 +5,7 @@ import {
   startPostgres,
   type EmbeddedPlatform,
 } from '@internal/testbed';
-import { parse, stringify } from 'yaml';
+import { parse, parseDocument, stringify } from 'yaml';
 import type { StartOptions } from '../options';
 import { startGitHost } from '../gitops/gitHost';
 import { Processes } from '../processes';
@@ -37,6 +37,8 @@ export async function startProduction(setup: {
   onFailure: () => void;
   /** Starts a proxy through which the backend reaches the platform. */
   startProxy?: (platform: EmbeddedPlatform) => Promise<{ url: string }>;
+  /** Most pages that one person may have open; default: that of `ske.atOnce`. */
+  openPages?: number;
   /** Whether to start a Git host too, for requests by pull request. */
   gitHost?: boolean;
 }): Promise<Production> {
@@ -76,11 +78,12 @@ export async function startProduction(setup: {
     if (gitHost) endings.push(gitHost.stop);
     const [base, start] = writeConfig(options, gitHost?.config);
     if (startProxy) {
-      reachPlatformThrough(
-        start,
-        platform.kubeconfigPath,
-        (await startProxy(platform)).url,
-      );
+      const { url: proxy } = await startProxy(platform);
+      const kubeconfig = writeKubeconfig(platform.kubeconfigPath, proxy);
+      changeSkeConfig(start, ['kubernetes', 'kubeconfig'], kubeconfig);
+    }
+    if (setup.openPages !== undefined) {
+      changeSkeConfig(start, ['atOnce', 'streams'], setup.openPages);
     }
     const backstage = new BackstageProcesses({
       processes,
@@ -107,20 +110,18 @@ export async function startProduction(setup: {
   }
 }
 
-/** Changes the backend's configuration so that it reaches the platform at `url`. */
-function reachPlatformThrough(
-  configFile: string,
-  kubeconfig: string,
-  url: string,
-) {
-  const proxied = `${kubeconfig}.proxied`;
+/** Writes a kubeconfig that reaches the platform at another address. @returns its path */
+function writeKubeconfig(kubeconfig: string, server: string): string {
+  const path = `${kubeconfig}.proxied`;
   const config = parse(readFileSync(kubeconfig, 'utf8'));
-  config.clusters[0].cluster = {
-    server: url,
-    'insecure-skip-tls-verify': true,
-  };
-  writeFileSync(proxied, stringify(config), { mode: 0o600 });
-  const own = parse(readFileSync(configFile, 'utf8'));
-  own.ske.kubernetes.kubeconfig = proxied;
-  writeFileSync(configFile, stringify(own));
+  config.clusters[0].cluster = { server, 'insecure-skip-tls-verify': true };
+  writeFileSync(path, stringify(config), { mode: 0o600 });
+  return path;
+}
+
+/** Sets one value below `ske` in a configuration file. */
+function changeSkeConfig(file: string, path: string[], value: unknown) {
+  const config = parseDocument(readFileSync(file, 'utf8'));
+  config.setIn(['ske', ...path], value);
+  writeFileSync(file, String(config));
 }

@@ -1,8 +1,13 @@
 import type { JsonObject } from '@backstage/types';
 import { RESERVED_NAMES } from '../form/keywords';
-import { markSecretFields } from '../form/looksSecret';
-import { DNS_LABEL, DNS_SUBDOMAIN, KIND, VERSION } from './nameSchemas';
-import { asText, at, isObject, objectsOf } from './json';
+import { markSecretFields } from '../form/markSecretFields';
+import {
+  DNS_LABEL,
+  DNS_SUBDOMAIN,
+  KIND,
+  VERSION,
+} from '../kubernetes/nameSchemas';
+import { asText, at, isObject, objectsOf } from '../kubernetes/json';
 
 /** What a Promise offers: the API of its Resources. @public */
 export interface PromiseApi {

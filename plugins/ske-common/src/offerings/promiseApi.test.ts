@@ -1,0 +1,50 @@
+import { promiseApiOf } from './promiseApi';
+
+it('marks a secret by its name where the API says only that it is a text', () => {
+  const text = { type: 'string' };
+  const api = promiseApiOf({
+    spec: {
+      api: {
+        spec: {
+          group: 'example.org',
+          names: { kind: 'Redis', plural: 'redises' },
+          versions: [
+            {
+              name: 'v1',
+              storage: true,
+              schema: {
+                openAPIV3Schema: {
+                  properties: {
+                    spec: {
+                      properties: {
+                        ...{
+                          adminPassword: text,
+                          api_key: text,
+                          token: text,
+                        },
+                        ...{ bypass: text, passwordSecretRef: text },
+                        passwords: { type: 'array', items: text },
+                        mode: {
+                          properties: { token: { ...text, enum: ['a'] } },
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          ],
+        },
+      },
+    },
+  });
+  const secret = { ...text, format: 'password' };
+  expect(api?.specSchema).toEqual({
+    properties: {
+      ...{ adminPassword: secret, api_key: secret, token: secret },
+      ...{ bypass: text, passwordSecretRef: text },
+      passwords: { type: 'array', items: secret },
+      mode: { properties: { token: { ...text, enum: ['a'] } } },
+    },
+  });
+});

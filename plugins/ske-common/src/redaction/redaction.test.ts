@@ -1,0 +1,185 @@
+import type { JsonObject } from '@backstage/types';
+import {
+  fillStoredSecrets,
+  HIDDEN,
+  MASK,
+  maskStored,
+  redact,
+  secretsIn,
+  storedSecret,
+  withoutSecrets,
+} from '.';
+
+it('masks a secret wherever its schema is', () => {
+  const password = { type: 'string', format: 'password' };
+  const list = { type: 'array', items: password };
+  const map = { type: 'object', additionalProperties: password };
+  expect(
+    redact(
+      { list: ['a'], map: { x: 'b', y: '' }, note: 'c', other: { d: 1 } },
+      { properties: { list, map, note: { type: 'string' } } },
+    ),
+  ).toEqual({
+    list: [MASK],
+    map: { x: MASK, y: '' },
+    note: 'c',
+    other: { d: 1 },
+  });
+});
+
+const schema = {
+  type: 'object',
+  properties: {
+    password: { type: 'string', format: 'password' },
+    tokens: { type: 'string' },
+    users: {
+      type: 'array',
+      items: {
+        properties: {
+          name: { type: 'string' },
+          password: { type: 'string', format: 'password' },
+        },
+      },
+    },
+    free: { type: 'object' },
+  },
+};
+const value = {
+  password: 'sesame',
+  tokens: 'three',
+  users: [
+    { name: 'anna', password: 'sesame' },
+    { name: 'bert', password: '' },
+  ],
+  free: {
+    apiToken: 'sesame',
+    list: [{ clientSecret: 'sesame' }],
+    url: 'https://anna:sesame@example.org/x',
+    secretName: 'the-name',
+    note: 'plain',
+  },
+};
+
+it('masks by the schema, by keys where it is silent, and by looks', () => {
+  const shown = redact(value, schema);
+  expect(JSON.stringify(shown)).not.toContain('sesame');
+  expect(shown).toMatchObject({
+    tokens: 'three',
+    users: [{ name: 'anna' }, { name: 'bert', password: '' }],
+    free: { secretName: 'the-name', note: 'plain' },
+  });
+  expect(new Set(secretsIn(value, schema))).toEqual(
+    new Set(['sesame', 'https://anna:sesame@example.org/x']),
+  );
+});
+
+const stored = (path: string[]) =>
+  path.reduce<unknown>(
+    (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+    { spec: value },
+  ) as string | undefined;
+const fill = (sent: JsonObject) =>
+  fillStoredSecrets(sent, schema, stored, ['spec']);
+
+it('is undone where the object that was shown is sent back', () => {
+  const shown = redact(value, schema, path =>
+    storedSecret(['spec', ...path]),
+  ) as JsonObject;
+  expect(fill(shown)).toEqual({ value, missing: [] });
+  expect(maskStored(shown)).toEqual(redact(value, schema));
+});
+
+it('takes a bare mask for the secret at the same place, and never for a value', () => {
+  const free = { properties: { env: { type: 'object' } } };
+  const sent = { env: { DB_PASSWORD: '********', LEVEL: '********' } };
+  const there = (path: string[]) =>
+    path.join('.') === 'spec.env.DB_PASSWORD' ? 'sesame' : undefined;
+  expect(fillStoredSecrets(sent, free, there, ['spec'])).toEqual({
+    value: { env: { DB_PASSWORD: 'sesame', LEVEL: '********' } },
+    missing: [],
+  });
+  expect(
+    fillStoredSecrets(sent, free, () => undefined, ['spec']).missing,
+  ).toEqual(['spec.env.DB_PASSWORD']);
+});
+
+it('follows a secret that was moved with its item', () => {
+  const moved = {
+    users: [{ name: 'x', password: storedSecret(['spec', 'password']) }],
+  };
+  expect(fill(moved)).toEqual({
+    value: { users: [{ name: 'x', password: 'sesame' }] },
+    missing: [],
+  });
+});
+
+it('puts no secret where anybody could read it', () => {
+  const thief = storedSecret(['spec', 'password']);
+  const { value: filled, missing } = fill({
+    tokens: thief,
+    users: [{ name: thief }],
+    free: { note: thief },
+  });
+  expect(JSON.stringify(filled)).not.toContain('sesame');
+  expect(missing).toEqual([
+    'spec.tokens',
+    'spec.users.0.name',
+    'spec.free.note',
+  ]);
+});
+
+it('knows secrets in maps, lists and numbers by their key', () => {
+  const text = { type: 'string' };
+  const env = { type: 'object', additionalProperties: text };
+  const shown = redact(
+    {
+      env: { DB_PASSWORD: 'sesame', LEVEL: 'debug' },
+      free: { password: 123456, tokens: 3 },
+    },
+    { properties: { env, free: { type: 'object' } } },
+  );
+  expect(shown).toEqual({
+    env: { DB_PASSWORD: MASK, LEVEL: 'debug' },
+    free: { password: MASK, tokens: 3 },
+  });
+});
+
+it('says where nothing is stored', () => {
+  expect(fill({ password: MASK }).value).toEqual({ password: 'sesame' });
+  expect(fill({ users: [{}, {}, { password: MASK }] }).missing).toEqual([
+    'spec.users.2.password',
+  ]);
+});
+
+describe('withoutSecrets', () => {
+  it('hides values that look secret and keeps the rest', () => {
+    const clean = withoutSecrets({
+      connectionDetails: {
+        host: 'cache.default.svc',
+        credentialsSecret: 'cache-credentials',
+        password: 'hunter2',
+      },
+      url: 'https://example.org',
+      dsn: 'postgres://user:hunter2@db.example.org/x',
+    });
+    expect(JSON.stringify(clean)).not.toContain('hunter2');
+    expect(clean).toMatchObject({
+      connectionDetails: {
+        host: 'cache.default.svc',
+        credentialsSecret: 'cache-credentials',
+        password: HIDDEN,
+      },
+      url: 'https://example.org',
+    });
+  });
+
+  it.each([
+    ['token', 'abc'],
+    ['apiKey', 'abc'],
+    ['clientSecret', 'abc'],
+    ['note', '-----BEGIN RSA PRIVATE KEY-----'],
+    ['note', 'ghp_0123456789'],
+  ])('%s: %s', (key, text) =>
+    expect(withoutSecrets({ [key]: text })).toEqual({ [key]: HIDDEN }),
+  );
+});
