@@ -30,14 +30,14 @@ export default createBackendModule({
         services: requestsServiceRef,
         auth: coreServices.auth,
         scheduler: coreServices.scheduler,
-        platforms: platformServiceRef,
+        platformProvider: platformServiceRef,
         permissions: coreServices.permissionsRegistry,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         lifecycle: coreServices.lifecycle,
       },
       async init(deps) {
-        const { catalog, platforms, config, logger, lifecycle } = deps;
+        const { catalog, platformProvider, config, logger, lifecycle } = deps;
         deps.permissions.addPermissionRules([inAudienceRule]);
         const store = deps.services.dispatcher.store();
         const pending = new PendingRequestProvider({
@@ -59,19 +59,19 @@ export default createBackendModule({
           logger.info('Direct discovery is off (ske.discovery.enabled)');
           return;
         }
-        if (!platforms.clusters) {
+        if (!platformProvider.clusterProvider) {
           logger.info(
             'No cluster in ske.kubernetes, so nothing is discovered: Promises and Resources come into the catalog by the backstage-controller or ske:publish-catalog.',
           );
           return;
         }
-        if (!platforms.own) {
+        if (!platformProvider.own) {
           logger.warn(
-            `Direct discovery is impossible: cluster ${platforms.name} has authProvider oidc and no serviceAccountToken. Give it one that may read Promises and their Resources, or set ske.discovery.enabled: false.`,
+            `Direct discovery is impossible: cluster ${platformProvider.name} has authProvider oidc and no serviceAccountToken. Give it one that may read Promises and their Resources, or set ske.discovery.enabled: false.`,
           );
           return;
         }
-        const provider = new KratixEntityProvider(platforms.own, {
+        const provider = new KratixEntityProvider(platformProvider.own, {
           ...deps,
           catalog: deps.entities,
         });
@@ -85,7 +85,7 @@ export default createBackendModule({
           },
         ]);
         const open = new AnnouncedRequests();
-        const { entities } = platforms.own.live;
+        const { entities } = platformProvider.own.live;
         entities.delivery = deliveryFromConfig(config);
         entities.annotationsOf = resource => open.annotationsOf(resource);
         void store.then(

@@ -20,9 +20,9 @@ import { startBackend } from './__testUtils__/backend';
 import {
   newCachePromise,
   newClient,
-  newClusters,
+  newClusterProvider,
 } from './__testUtils__/cachePromise';
-import { platformsOf } from './__testUtils__/platforms';
+import { platformProviderOf } from './__testUtils__/platformProvider';
 
 const { cache, group, promise, promiseName, query, subject, type } =
   newCachePromise();
@@ -99,15 +99,15 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
   }
 
   const apply = async (manifest: string) => {
-    const clusters = newClusters();
+    const clusterProvider = newClusterProvider();
     const { resourceRequests, auditor, auditEvent } = await newResourceRequests(
-      platformsOf({ kind: 'kubernetes', clusters }),
+      platformProviderOf({ kind: 'kubernetes', clusterProvider }),
     );
     const { outputs } = await runAction(
       createConfigureResourceAction(resourceRequests),
       { manifest },
     );
-    clusters.stop();
+    clusterProvider.stop();
     expect(auditor.createEvent).toHaveBeenCalledWith(
       expect.objectContaining({
         eventId: 'configure-resource',
@@ -192,9 +192,9 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
   });
 
   it('tells nobody a secret that the platform quotes when it refuses it', async () => {
-    const clusters = newClusters();
+    const clusterProvider = newClusterProvider();
     const { resourceRequests, store, auditEvent } = await newResourceRequests(
-      platformsOf({ kind: 'kubernetes', clusters }),
+      platformProviderOf({ kind: 'kubernetes', clusterProvider }),
     );
     const run = (isDryRun: boolean) =>
       runAction(
@@ -204,7 +204,7 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
         isDryRun,
       ).catch(error => error);
     const errors = [await run(true), await run(false)];
-    clusters.stop();
+    clusterProvider.stop();
     for (const { name, message } of errors) {
       expect(name).toBe('InputError');
       expect(message).toContain('Unsupported value: "********"');

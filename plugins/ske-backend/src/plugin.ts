@@ -29,7 +29,7 @@ export default createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
-        platforms: platformServiceRef,
+        platformProvider: platformServiceRef,
         services: requestsServiceRef,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -48,8 +48,8 @@ export default createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
       },
       async init({ services, ...deps }) {
-        const { platforms, scheduler, logger } = deps;
-        registerPermissions(deps.permissionsRegistry, platforms.own);
+        const { platformProvider, scheduler, logger } = deps;
+        registerPermissions(deps.permissionsRegistry, platformProvider.own);
         const timing = timingFromConfig(deps.config);
         const store = await DatabaseRequestStore.create(deps.database);
         services.dispatcher.provideStore(store);

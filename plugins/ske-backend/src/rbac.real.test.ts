@@ -252,8 +252,8 @@ async function everyJourney(
     ),
   );
   await configure('small');
-  const view = await viewWith(({ runs, deliveriesHidden }) => {
-    expect(deliveriesHidden).toBe(false);
+  const view = await viewWith(({ runs, placementsHidden }) => {
+    expect(placementsHidden).toBe(false);
     return runs[0]?.state === 'succeeded' && runs[0].pod !== undefined;
   });
   const [run] = view.runs;

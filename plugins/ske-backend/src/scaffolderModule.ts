@@ -25,7 +25,7 @@ export default createBackendModule({
     env.registerInit({
       deps: {
         scaffolder: scaffolderActionsExtensionPoint,
-        platforms: platformServiceRef,
+        platformProvider: platformServiceRef,
         services: requestsServiceRef,
         config: coreServices.rootConfig,
         auditor: coreServices.auditor,
@@ -34,11 +34,17 @@ export default createBackendModule({
         permissions: coreServices.permissions,
         userInfo: coreServices.userInfo,
       },
-      async init({ scaffolder, platforms, services, config, ...others }) {
+      async init({
+        scaffolder,
+        platformProvider,
+        services,
+        config,
+        ...others
+      }) {
         const requests = new ResourceRequests({
           ...others,
           ...services,
-          platforms,
+          platformProvider,
           access: new Access(others),
           repositoryRules: RepositoryRules.fromConfig(
             config,

@@ -13,7 +13,7 @@ import scaffolder from '@backstage/plugin-scaffolder-backend';
 import { eventually, testKubeconfig } from '@internal/testbed';
 import {
   isObject,
-  storedSecret,
+  storedSecretMark,
   type Manifest,
   type RequestRecord,
   type ResourceView,
@@ -291,7 +291,9 @@ it('is kept, shown and told nowhere', async () => {
 
   // Sent back as it was shown, with a change: it stays as it is.
   const { spec: shown } = (view.answer as { manifest: Manifest }).manifest;
-  expect(shown).toMatchObject({ password: storedSecret(['spec', 'password']) });
+  expect(shown).toMatchObject({
+    password: storedSecretMark(['spec', 'password']),
+  });
   const changed = await anna.run(templateRef, {
     ...{ objname: 'one', objnamespace: 'default' },
     spec: { ...(isObject(shown) ? shown : {}), size: 'large' },

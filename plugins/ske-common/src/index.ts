@@ -121,7 +121,7 @@ export {
 } from './api/parts';
 export {
   freshnessSchema,
-  promiseViewSchema,
+  offeringViewSchema,
   requirementSchema,
   resourceViewSchema,
 } from './api/views';
@@ -161,7 +161,7 @@ export type {
   ResourceQuery,
 } from './api/operations';
 export type { EventView, RunView, VersionView } from './api/parts';
-export type { Freshness, PromiseView, ResourceView } from './api/views';
+export type { Freshness, OfferingView, ResourceView } from './api/views';
 export {
   accessSchema,
   CLUSTER_TOKEN_HEADER,

@@ -5,7 +5,7 @@ import { EntityProvider } from '@backstage/plugin-catalog-react';
 import {
   annotations,
   healthReasonCodes,
-  promiseViewSchema,
+  offeringViewSchema,
   resourceViewSchema,
 } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
@@ -127,7 +127,7 @@ const resourceViews = viewsOf(resourceViewSchema, {
   'runs.pipeline': pipeline,
 });
 
-const promiseViews = viewsOf(promiseViewSchema, {
+const promiseViews = viewsOf(offeringViewSchema, {
   'ref.apiVersion': apiVersion,
   'health.reason.code': reason,
 });

@@ -9,7 +9,7 @@ import {
 import type { Lease, NewRequest } from '../requests/store/insertRequest';
 import {
   requestKey,
-  type RequestContext,
+  type DispatchContext,
   type RequestRow,
   type StoredRequest,
   fromRow,
@@ -44,7 +44,7 @@ export class InMemoryRequestStore implements RequestStore {
 
   async insert(
     request: NewRequest,
-    context: RequestContext,
+    context: DispatchContext,
     lease: Lease,
   ): Promise<StoredRequest> {
     const key = requestKey(request.promise, request.ref, request.action);

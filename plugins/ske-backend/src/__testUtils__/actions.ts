@@ -20,11 +20,11 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { ScmHosts, type GitRepository } from '@syntasso/plugin-ske-node';
 import { startRequestsRepository } from './gitPlatform';
-import { platformsOf } from './platforms';
+import { platformProviderOf } from './platformProvider';
 import { Budgets } from '../access/Budgets';
 import { registerActions } from '../agents/registerActions';
 import { Access } from '../access/Access';
-import type { Platforms } from '../platform/Platforms';
+import type { PlatformProvider } from '../platform/PlatformProvider';
 import { PullRequestSender } from '../requests/dispatch/PullRequestSender';
 import { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import { allowedMetadataFromConfig } from '../requests/authorization/requestMetadata';
@@ -39,7 +39,7 @@ export const newStore = async (): Promise<RequestStore> =>
 
 /** Everything behind the actions, without a backend. */
 export async function newResourceRequests(
-  platforms: Platforms,
+  platformProvider: PlatformProvider,
   config: JsonObject = {},
   options: {
     entities?: Entity[];
@@ -73,7 +73,7 @@ export async function newResourceRequests(
     auditor,
     auditEvent,
     resourceRequests: new ResourceRequests({
-      platforms,
+      platformProvider,
       auditor,
       dispatcher,
       pullRequests,
@@ -99,16 +99,19 @@ export async function requestsInGit(promise: Manifest) {
     component: 'the-promise',
     template: undefined,
   });
-  const platforms = platformsOf(
+  const platformProvider = platformProviderOf(
     {
       kind: 'gitops',
-      clusters: undefined,
+      clusterProvider: undefined,
       repository: repository.repository,
     },
     [component],
   );
   const config = { ske: { delivery: { repositories: ['github.com/o/r'] } } };
-  return { ...repository, ...(await newResourceRequests(platforms, config)) };
+  return {
+    ...repository,
+    ...(await newResourceRequests(platformProvider, config)),
+  };
 }
 
 /** Runs a tool for agents, by its name. */

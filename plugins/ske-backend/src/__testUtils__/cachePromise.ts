@@ -13,7 +13,7 @@ import {
   platformAccessFromConfig,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import { Clusters } from '../platform/Clusters';
+import { ClusterProvider } from '../platform/ClusterProvider';
 
 /** A client of the API server that the tests of a run share. */
 export function newClient() {
@@ -23,8 +23,8 @@ export function newClient() {
 }
 
 /** The cluster that the tests of a run share, as the backend has it. */
-export const newClusters = () =>
-  new Clusters(
+export const newClusterProvider = () =>
+  new ClusterProvider(
     platformAccessFromConfig(
       new ConfigReader({
         ske: { kubernetes: { kubeconfig: testKubeconfig() } },

@@ -1,13 +1,13 @@
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
 import type {
-  RequestContext,
+  DispatchContext,
   StoredRequest,
 } from '../requests/store/requestRow';
 
 /** A Redis that was asked for, as the table has it. */
 export const storedRequest = (
   record: Partial<RequestRecord> = {},
-  context: Partial<RequestContext> = {},
+  context: Partial<DispatchContext> = {},
 ): StoredRequest => ({
   record: {
     id: 'r1',
@@ -24,7 +24,7 @@ export const storedRequest = (
     recordedAt: '2026-01-01T00:00:00Z',
     ...record,
   },
-  context: { isComplete: true, ...context },
+  context: { hasWholeManifest: true, ...context },
   receipt: undefined,
   checkedAt: undefined,
   leaseUntil: undefined,

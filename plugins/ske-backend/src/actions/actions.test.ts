@@ -309,7 +309,7 @@ describe('ske:publish-catalog', () => {
       ske: { delivery },
     };
     const made = await newResourceRequests(
-      bed.resourceRequests.platforms,
+      bed.resourceRequests.platformProvider,
       config,
       { permissions },
     );

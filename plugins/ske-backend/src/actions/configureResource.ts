@@ -58,7 +58,9 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
         ctx.logger.info(`The platform would accept ${what}`);
         return;
       }
-      ctx.logger.info(`Sending ${what} to platform ${requests.platforms.name}`);
+      ctx.logger.info(
+        `Sending ${what} to platform ${requests.platformProvider.name}`,
+      );
       const receipt = await ctx.checkpoint({
         key: `ske:configure-resource ${what}`,
         fn: async () => {

@@ -10,7 +10,7 @@ import {
 import { whoAmI } from '@syntasso/plugin-ske-node';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { RequestsRepository } from '../platform/git/RequestsRepository';
-import type { Platforms } from '../platform/Platforms';
+import type { PlatformProvider } from '../platform/PlatformProvider';
 import { RecentAnswers } from '../platform/RecentAnswers';
 import { findExcessRights, findUnsafeAccess } from './excess';
 import { makeMissingRoles, listNeededRights, reviewRights } from './rights';
@@ -21,7 +21,7 @@ import { watchHealthOf } from './watches';
  * unreachable platform is an answer here, not an error.
  */
 export async function checkPlatformHealth(
-  platforms: Platforms,
+  platformProvider: PlatformProvider,
   options: {
     /** With the caller's own token; absent where all share one credential. */
     caller: KubernetesPlatform | undefined;
@@ -29,19 +29,21 @@ export async function checkPlatformHealth(
     discovery: boolean;
   },
 ): Promise<PlatformHealth> {
-  const { own } = platforms;
+  const { own } = platformProvider;
   const { caller } = options;
   const each = [own, caller].filter(platform => platform !== undefined);
   const [first] = each;
-  const requestsGoTo = platforms.repository ? 'repository' : 'cluster';
+  const requestsGoTo = platformProvider.repository ? 'repository' : 'cluster';
   return {
-    platform: platforms.name,
+    platform: platformProvider.name,
     server: first?.client.server ?? '',
     mode: options.mode,
-    auth: platforms.auth.kind,
-    reachable: platforms.clusters ? await reach(first) : { state: 'none' },
-    repository: await repositoryHealth(platforms.repository),
-    discovery: discoveryOf(options.discovery, platforms),
+    auth: platformProvider.auth.kind,
+    reachable: platformProvider.clusterProvider
+      ? await reach(first)
+      : { state: 'none' },
+    repository: await repositoryHealth(platformProvider.repository),
+    discovery: discoveryOf(options.discovery, platformProvider),
     credentials: [
       ...(own
         ? [
@@ -49,7 +51,7 @@ export async function checkPlatformHealth(
               own,
               requestsGoTo,
               'backstage',
-              platforms.clusters?.source ?? '',
+              platformProvider.clusterProvider?.source ?? '',
             ),
           ]
         : []),
@@ -65,16 +67,16 @@ export async function checkPlatformHealth(
         : []),
     ],
     watches: watchHealthOf(each.flatMap(platform => platform.live.informers)),
-    people: platforms.clusters?.people ?? 0,
+    people: platformProvider.clusterProvider?.people ?? 0,
     requests: each.reduce((sum, { client }) => sum + client.requestCount, 0),
   };
 }
 
 function discoveryOf(
   on: boolean,
-  { clusters, own }: Platforms,
+  { clusterProvider, own }: PlatformProvider,
 ): PlatformHealth['discovery'] {
-  if (!clusters) {
+  if (!clusterProvider) {
     return {
       state: 'off',
       reason:

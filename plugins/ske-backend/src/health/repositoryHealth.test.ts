@@ -1,5 +1,5 @@
 import { startRequestsRepository } from '../__testUtils__/gitPlatform';
-import { platformsOf } from '../__testUtils__/platforms';
+import { platformProviderOf } from '../__testUtils__/platformProvider';
 import { checkPlatformHealth } from './platformHealth';
 
 // Real Git beside everything else that a test run does.
@@ -13,9 +13,9 @@ afterAll(() => bed.stop());
 
 const health = () =>
   checkPlatformHealth(
-    platformsOf({
+    platformProviderOf({
       kind: 'gitops',
-      clusters: undefined,
+      clusterProvider: undefined,
       repository: bed.repository,
     }),
     { caller: undefined, mode: 'gitops', discovery: true },

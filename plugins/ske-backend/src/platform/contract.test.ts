@@ -17,15 +17,15 @@ import { stringify } from 'yaml';
 import {
   newCachePromise,
   newClient,
-  newClusters,
+  newClusterProvider,
   requestCache,
 } from '../__testUtils__/cachePromise';
 import {
   startRequestsRepository,
   syncToCluster,
 } from '../__testUtils__/gitPlatform';
-import { platformsOf } from '../__testUtils__/platforms';
-import { Clusters } from './Clusters';
+import { platformProviderOf } from '../__testUtils__/platformProvider';
+import { ClusterProvider } from './ClusterProvider';
 import type { Platform } from './Platform';
 
 const { promise, promiseName, ref, type } = newCachePromise('Trunk');
@@ -57,10 +57,12 @@ const atOnce = (platform: Platform): Made => ({
 
 /** One account for everybody, by kubeconfig. */
 async function withOneAccount(): Promise<Made> {
-  const clusters = newClusters();
-  endings.push(() => clusters.stop());
+  const clusterProvider = newClusterProvider();
+  endings.push(() => clusterProvider.stop());
   return atOnce(
-    platformsOf({ kind: 'kubernetes', clusters }).for({ kind: 'person' }),
+    platformProviderOf({ kind: 'kubernetes', clusterProvider }).forCaller({
+      kind: 'person',
+    }),
   );
 }
 
@@ -69,7 +71,7 @@ async function withOwnToken(): Promise<Made> {
   const direct = new KubeConfig();
   direct.loadFromFile(testKubeconfig());
   const { server, caData } = direct.getCurrentCluster()!;
-  const clusters = new Clusters(
+  const clusterProvider = new ClusterProvider(
     platformAccessFromConfig(
       new ConfigReader({
         kubernetes: {
@@ -86,9 +88,13 @@ async function withOwnToken(): Promise<Made> {
       }),
     ),
   );
-  endings.push(() => clusters.stop());
+  endings.push(() => clusterProvider.stop());
   const caller = { kind: 'person' as const, clusterToken: await tokenOf() };
-  return atOnce(platformsOf({ kind: 'kubernetes', clusters }).for(caller));
+  return atOnce(
+    platformProviderOf({ kind: 'kubernetes', clusterProvider }).forCaller(
+      caller,
+    ),
+  );
 }
 
 /** Written to Git, read from the cluster, to which an agent brings it. */
@@ -98,13 +104,17 @@ const withHybrid = () => withGit('hybrid');
 const withGitops = () => withGit('gitops');
 
 async function withGit(kind: 'hybrid' | 'gitops'): Promise<Made> {
-  const clusters = newClusters();
+  const clusterProvider = newClusterProvider();
   const { repository, host, stop } = await startRequestsRepository();
   await host.commit('first.yaml', stringify(cache('first')));
-  endings.push(stop, () => clusters.stop());
+  endings.push(stop, () => clusterProvider.stop());
   const synced = new Set<string>();
   return {
-    platform: platformsOf({ kind, clusters, repository }).for({
+    platform: platformProviderOf({
+      kind,
+      clusterProvider,
+      repository,
+    }).forCaller({
       kind: 'person',
     }),
     settle: () => syncToCluster(repository, client, type, synced),
@@ -121,9 +131,10 @@ async function withRepositoryOnly(): Promise<Made> {
     template: undefined,
   });
   return atOnce(
-    platformsOf({ kind: 'gitops', clusters: undefined, repository }, [
-      component,
-    ]).for({ kind: 'person' }),
+    platformProviderOf(
+      { kind: 'gitops', clusterProvider: undefined, repository },
+      [component],
+    ).forCaller({ kind: 'person' }),
   );
 }
 

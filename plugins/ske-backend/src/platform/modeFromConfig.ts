@@ -6,10 +6,10 @@ import {
 } from '@syntasso/plugin-ske-node';
 import { limitsOf } from '../access/Budgets';
 import type { ClusterEngine } from '../live/ClusterEngine';
-import { Clusters } from './Clusters';
+import { ClusterProvider } from './ClusterProvider';
 import { ResourceFiles } from './git/ResourceFiles';
 import { RequestsRepository } from './git/RequestsRepository';
-import type { PlatformMode } from './Platforms';
+import type { PlatformMode } from './PlatformProvider';
 
 const MODES = ['kubernetes', 'gitops', 'hybrid'] as const;
 
@@ -24,8 +24,8 @@ export function modeFromConfig(
 ): PlatformMode {
   const given = config.getOptionalString('ske.mode') ?? 'kubernetes';
   const kind = MODES.find(mode => mode === given);
-  const clusters = () =>
-    new Clusters(
+  const clusterProvider = () =>
+    new ClusterProvider(
       platformAccessFromConfig(config),
       kind === 'kubernetes' ? 'cluster' : 'repository',
       {
@@ -36,14 +36,20 @@ export function modeFromConfig(
     );
   switch (kind) {
     case 'kubernetes':
-      return { kind, clusters: clusters() };
+      return { kind, clusterProvider: clusterProvider() };
     case 'hybrid':
-      return { kind, clusters: clusters(), repository: repository(config) };
+      return {
+        kind,
+        clusterProvider: clusterProvider(),
+        repository: repository(config),
+      };
     case 'gitops':
       return {
         kind,
         // None is guessed: Backstage may run in one that is not the platform.
-        clusters: config.has('ske.kubernetes') ? clusters() : undefined,
+        clusterProvider: config.has('ske.kubernetes')
+          ? clusterProvider()
+          : undefined,
         repository: repository(config),
       };
     default:

@@ -9,7 +9,11 @@ import type { ClusterEngine } from '../live/ClusterEngine';
 import { CatalogOfferings } from './git/CatalogOfferings';
 import { trustedOfferingsFromConfig } from './git/trustedOfferings';
 import { modeFromConfig } from './modeFromConfig';
-import { platformNameOf, Platforms, type PlatformMode } from './Platforms';
+import {
+  platformNameOf,
+  PlatformProvider,
+  type PlatformMode,
+} from './PlatformProvider';
 
 /** The engines that make Resources on the platform. Default: Kratix. */
 export const enginesServiceRef = createServiceRef<readonly ClusterEngine[]>({
@@ -43,7 +47,7 @@ const modeServiceRef = createServiceRef<PlatformMode>({
         const mode = modeFromConfig(config, engines);
         logger.info(`SKE platform: ${inWords(mode)}`);
         lifecycle.addShutdownHook(async () => {
-          mode.clusters?.stop();
+          mode.clusterProvider?.stop();
           if (mode.kind !== 'kubernetes') await mode.repository.close();
         });
         return mode;
@@ -52,7 +56,7 @@ const modeServiceRef = createServiceRef<PlatformMode>({
 });
 
 /** The platform, as a plugin or module asks for it. */
-export const platformServiceRef = createServiceRef<Platforms>({
+export const platformServiceRef = createServiceRef<PlatformProvider>({
   id: 'ske.platform',
   scope: 'plugin',
   defaultFactory: async service =>
@@ -70,18 +74,18 @@ export const platformServiceRef = createServiceRef<Platforms>({
           platform: platformNameOf(mode),
           trusted: trustedOfferingsFromConfig(config),
         });
-        return new Platforms(mode, offerings);
+        return new PlatformProvider(mode, offerings);
       },
     }),
 });
 
 /** Describes for the log what is reached, and with which credential. */
 function inWords(mode: PlatformMode): string {
-  const { clusters } = mode;
-  const cluster = clusters
-    ? `${clusters.name}, with ${
-        clusters.auth.kind === 'own'
-          ? clusters.source
+  const { clusterProvider } = mode;
+  const cluster = clusterProvider
+    ? `${clusterProvider.name}, with ${
+        clusterProvider.auth.kind === 'own'
+          ? clusterProvider.source
           : 'the token of each person'
       }`
     : 'no cluster';

@@ -7,7 +7,7 @@ import {
   mapValues,
   redact,
   secretsIn,
-  storedSecret,
+  storedSecretMark,
   withoutSecrets,
   type Manifest,
   type Offering,
@@ -106,7 +106,7 @@ function storedSecretMarks(resource: Manifest, offering: Offering) {
   return (path: string[]) => {
     if (path[0] === 'status') return HIDDEN;
     masked ??= redactResource(resource, offering, () => MASK);
-    return storedSecret(path, listItemAt(masked, path)?.id);
+    return storedSecretMark(path, listItemAt(masked, path)?.id);
   };
 }
 

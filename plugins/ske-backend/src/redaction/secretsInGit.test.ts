@@ -74,7 +74,7 @@ beforeAll(async () => {
     folder,
   });
   made = await newResourceRequests(
-    bed.resourceRequests.platforms,
+    bed.resourceRequests.platformProvider,
     {
       integrations: github.integrations as never,
       ske: { delivery: { repositories: ['*'] } },

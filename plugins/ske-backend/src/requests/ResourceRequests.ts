@@ -11,7 +11,7 @@ import { formatManifest } from '../platform/git/manifestFile';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Budgets } from '../access/Budgets';
 import { readManifest } from '../platform/readManifest';
-import type { Platforms } from '../platform/Platforms';
+import type { PlatformProvider } from '../platform/PlatformProvider';
 import type { Requester, DispatchedRequest, SeenVersion } from './Requester';
 import {
   deletionAnswerOf,
@@ -19,14 +19,14 @@ import {
   sendToPlatform,
   dispatchResultOf,
 } from './dispatch/sendToPlatform';
+import { dispatchContextOf } from './dispatch/dispatchContext';
+import { type PullRequestTarget } from './dispatch/pullRequestTarget';
 import {
-  requestContextOf,
   findGivenSecrets,
   redactedTextOf,
   refuseSecretFields,
   secretsOf,
-  type PullRequestTarget,
-} from './dispatch/requestDetails';
+} from './dispatch/requestSecrets';
 import { dryRunRequest } from './dispatch/dryRunRequest';
 import { RequestAuditor } from './authorization/RequestAuditor';
 import { RequestAuthorizer } from './authorization/RequestAuthorizer';
@@ -52,7 +52,7 @@ import type { RequestDispatcher } from './dispatch/RequestDispatcher';
  * and sent in the same way.
  */
 export class ResourceRequests {
-  readonly platforms: Platforms;
+  readonly platformProvider: PlatformProvider;
   readonly #authorizer: RequestAuthorizer;
   readonly #audit: RequestAuditor;
   readonly #publishing: PublishingTools;
@@ -67,7 +67,7 @@ export class ResourceRequests {
         pullRequests: PullRequestSender;
       },
   ) {
-    this.platforms = options.platforms;
+    this.platformProvider = options.platformProvider;
     this.#authorizer = new RequestAuthorizer(options);
     this.#audit = new RequestAuditor(options);
     this.#publishing = { ...options, audit: this.#audit };
@@ -133,10 +133,10 @@ export class ResourceRequests {
         const action = present ? 'Update' : 'Request';
         const secrets = secretsOf(requester, wanted, offering);
         const masked = maskManifest(wanted, secrets);
-        if (this.platforms.repository) refuseSecretFields(masked.fields);
+        if (this.platformProvider.repository) refuseSecretFields(masked.fields);
         const context = {
-          ...requestContextOf(wanted, offering, platform),
-          isComplete: masked.fields.length === 0,
+          ...dispatchContextOf(wanted, offering, platform),
+          hasWholeManifest: masked.fields.length === 0,
           seen,
         };
         const { stored, result } = await this.#dispatcher.dispatch(
@@ -203,7 +203,10 @@ export class ResourceRequests {
           requestedBy: requester.by,
           taskId: requester.taskId,
         },
-        { ...requestContextOf(present, offering, platform), isComplete: true },
+        {
+          ...dispatchContextOf(present, offering, platform),
+          hasWholeManifest: true,
+        },
         async () => {
           const receipt = await platform
             .delete(ref, { by: requester.by })

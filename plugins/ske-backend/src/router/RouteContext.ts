@@ -26,11 +26,11 @@ import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { Platform } from '../platform/Platform';
 import type { Requester } from '../requests/Requester';
 import { idsOf } from './audit';
-import type { Platforms } from '../platform/Platforms';
+import type { PlatformProvider } from '../platform/PlatformProvider';
 
 /** The services that routes use. */
 export interface RouterOptions {
-  platforms: Platforms;
+  platformProvider: PlatformProvider;
   httpAuth: HttpAuthService;
   logger: LoggerService;
   auditor: AuditorService;
@@ -47,14 +47,14 @@ export type ReferencedObject =
 
 /** The caller of a route, what they may do, and what they have asked for. */
 export class RouteContext {
-  readonly platforms: Platforms;
+  readonly platformProvider: PlatformProvider;
   readonly access: Access;
   readonly budgets: Budgets;
   readonly closing: AbortSignal;
   readonly #httpAuth: HttpAuthService;
 
   constructor(options: RouterOptions) {
-    this.platforms = options.platforms;
+    this.platformProvider = options.platformProvider;
     this.access = options.access;
     this.budgets = options.budgets;
     this.closing = options.closing;
@@ -91,7 +91,7 @@ export class RouteContext {
 
   /** The platform with the caller's rights. */
   async platform(request: Request): Promise<Platform> {
-    return this.platforms.for(await this.#caller(request));
+    return this.platformProvider.forCaller(await this.#caller(request));
   }
 
   /** The cluster with the caller's own token there, if they have one. */
@@ -99,8 +99,9 @@ export class RouteContext {
     request: Request,
   ): Promise<KubernetesPlatform | undefined> {
     const caller = await this.#caller(request);
-    return this.platforms.auth.kind === 'person' && clusterTokenOf(caller)
-      ? this.platforms.clusters?.for(caller)
+    return this.platformProvider.auth.kind === 'person' &&
+      clusterTokenOf(caller)
+      ? this.platformProvider.clusterProvider?.forCaller(caller)
       : undefined;
   }
 
@@ -123,7 +124,7 @@ export class RouteContext {
   /** When what the caller has signed in with ends, if it does. */
   async expiresAt(request: Request): Promise<Date | undefined> {
     const { expiresAt } = await this.credentials(request);
-    if (this.platforms.auth.kind === 'own') return expiresAt;
+    if (this.platformProvider.auth.kind === 'own') return expiresAt;
     const cluster = expiryOf(clusterTokenOf(await this.#caller(request)));
     const both = [expiresAt, cluster].filter(date => date !== undefined);
     return both.sort((a, b) => a.getTime() - b.getTime())[0];

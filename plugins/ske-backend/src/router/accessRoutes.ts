@@ -28,7 +28,7 @@ const NAMESPACES = 25;
 /** "May I?", before a form is filled in: by Backstage and by the platform. */
 export function accessRoutes(router: Router, context: RouteContext) {
   router.get('/v1/platform', (_request, response) => {
-    const { name, auth } = context.platforms;
+    const { name, auth } = context.platformProvider;
     const info: PlatformInfo = {
       name,
       auth: auth.kind,
@@ -70,7 +70,7 @@ async function mayRequest(
   // Without the right in all namespaces they may have it in one: ask about those
   // that are known to be in use.
   const used = cluster.live.entities.namespacesOf(name);
-  if (used.length === 0 && context.platforms.auth.kind === 'person') {
+  if (used.length === 0 && context.platformProvider.auth.kind === 'person') {
     return { allowed: true };
   }
   const namespaces = [...new Set(['default', ...used])].slice(0, NAMESPACES);
@@ -113,7 +113,7 @@ async function mayDo(
  * with its own right to push: what people may do is for its permissions to say.
  */
 const writtenTo = (context: RouteContext, platform: Platform) =>
-  context.platforms.repository ? undefined : platform.cluster;
+  context.platformProvider.repository ? undefined : platform.cluster;
 
 const noCluster = (platform: Platform): Verdict => ({
   allowed: false,
@@ -142,7 +142,7 @@ async function review(
   const { type, lacking } = await cluster.reviewAccess(ref, [...VERBS[action]]);
   if (lacking === undefined) return { allowed: true };
   const who =
-    context.platforms.auth.kind === 'own'
+    context.platformProvider.auth.kind === 'own'
       ? "Backstage's account"
       : 'Your account';
   const where = ref.namespace ? ` in namespace ${ref.namespace}` : '';

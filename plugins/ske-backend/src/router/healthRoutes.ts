@@ -12,7 +12,7 @@ export function healthRoutes(
   router.get('/health', async (request, response) => {
     await context.access.requirePlatform(await context.credentials(request));
     response.json(
-      await checkPlatformHealth(context.platforms, {
+      await checkPlatformHealth(context.platformProvider, {
         caller: await context.clusterOfPerson(request),
         mode: config.getOptionalString('ske.mode') ?? 'kubernetes',
         discovery: config.getOptionalBoolean('ske.discovery.enabled') !== false,

@@ -19,8 +19,8 @@ import {
   type FakeApiServer,
 } from '../__testUtils__/fakeApiServer';
 import { newCachePromise } from '../__testUtils__/cachePromise';
-import { platformsOf } from '../__testUtils__/platforms';
-import { Clusters } from '../platform/Clusters';
+import { platformProviderOf } from '../__testUtils__/platformProvider';
+import { ClusterProvider } from '../platform/ClusterProvider';
 
 const { group, promise, promiseName } = newCachePromise('Drawer');
 const apiVersion = `${group}/v1`;
@@ -197,8 +197,8 @@ const strange = (paths: string[]) =>
     );
   });
 
-const newClusters = () =>
-  new Clusters(
+const newClusterProvider = () =>
+  new ClusterProvider(
     platformAccessFromConfig(
       new ConfigReader({
         ske: { kubernetes: { kubeconfig: server.kubeconfig } },
@@ -246,9 +246,9 @@ it('asks the platform once, however many kinds are asked for that nobody knows',
 });
 
 it('lets none reach it by an action either', async () => {
-  const clusters = newClusters();
+  const clusterProvider = newClusterProvider();
   const { resourceRequests, store } = await newResourceRequests(
-    platformsOf({ kind: 'kubernetes', clusters }),
+    platformProviderOf({ kind: 'kubernetes', clusterProvider }),
   );
   const actions = [
     (name: string) =>
@@ -284,16 +284,16 @@ it('lets none reach it by an action either', async () => {
       error => expect(at(error, 'name')).toBe('InputError'),
     );
   }
-  clusters.stop();
+  clusterProvider.stop();
   expect(taken).toEqual([]);
   expect(strange(server.asked)).toEqual([]);
   expect(await store.listUnfinished()).toEqual([]);
 });
 
 it('lets none reach it by a tool of an agent', async () => {
-  const clusters = newClusters();
+  const clusterProvider = newClusterProvider();
   const { resourceRequests, store } = await newResourceRequests(
-    platformsOf({ kind: 'kubernetes', clusters }),
+    platformProviderOf({ kind: 'kubernetes', clusterProvider }),
   );
   const tools = toolsOf(resourceRequests);
   const repoUrl = 'github.com?owner=o&repo=r';
@@ -321,7 +321,7 @@ it('lets none reach it by a tool of an agent', async () => {
         ),
     );
   }
-  clusters.stop();
+  clusterProvider.stop();
   expect(taken).toEqual([]);
   expect(strange(server.asked)).toEqual([]);
   expect(await store.listUnfinished()).toEqual([]);
@@ -337,9 +337,9 @@ it('lets owners, repositories and branches reach a Git host only as themselves',
     host.listen(0, '127.0.0.1', resolve);
   });
   const hostName = `127.0.0.1:${(host.address() as AddressInfo).port}`;
-  const clusters = newClusters();
+  const clusterProvider = newClusterProvider();
   const { resourceRequests, pullRequests } = await newResourceRequests(
-    platformsOf({ kind: 'kubernetes', clusters }),
+    platformProviderOf({ kind: 'kubernetes', clusterProvider }),
     {
       integrations: {
         gitea: [{ host: hostName, baseUrl: `http://${hostName}` }],
@@ -387,6 +387,6 @@ it('lets owners, repositories and branches reach a Git host only as themselves',
     expect(paths.filter(path => repositoryIn(path) !== 'o/r')).toEqual([]);
   }
   await pullRequests.close();
-  clusters.stop();
+  clusterProvider.stop();
   host.close();
 }, 120_000);

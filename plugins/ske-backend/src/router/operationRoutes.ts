@@ -84,7 +84,7 @@ export function operationRoutes(
     await context.spend(request, 'reconnects');
     const { cluster } = await context.platform(request);
     cluster?.live.retryNow();
-    await context.platforms.repository?.watch.pollNow();
+    await context.platformProvider.repository?.watch.pollNow();
     response.json({});
   });
 }

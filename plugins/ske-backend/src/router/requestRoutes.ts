@@ -75,7 +75,7 @@ async function requireGet(
   { cluster }: Platform,
   ref: ObjectRef,
 ) {
-  if (!cluster || context.platforms.auth.kind !== 'person') return;
+  if (!cluster || context.platformProvider.auth.kind !== 'person') return;
   const { type, lacking } = await cluster.reviewAccess(ref, ['get']);
   if (lacking === undefined) return;
   throw new NotAllowedError(

@@ -3,14 +3,14 @@ import {
   at,
   type Manifest,
   type Offering,
-  type PromiseView,
+  type OfferingView,
 } from '@syntasso/plugin-ske-common';
 import { redactDefinition } from '../redaction/secrets';
 import { makeEventViews } from './parts';
 
 /** What an engine adds to an offering's view besides the definition. */
 export type OfferingDetails = Pick<
-  PromiseView,
+  OfferingView,
   | 'destinationSelectors'
   | 'requirements'
   | 'conditions'
@@ -39,7 +39,7 @@ export interface OfferingParts {
 }
 
 /** Builds the read model of an offering. Pure. */
-export function makeOfferingView(parts: OfferingParts): PromiseView {
+export function makeOfferingView(parts: OfferingParts): OfferingView {
   const { offering, details } = parts;
   const { api, form, source } = offering;
   return {

@@ -20,8 +20,8 @@ export type ResourceDetails = Pick<
   | 'conditions'
   | 'pipelines'
   | 'runs'
-  | 'deliveries'
-  | 'deliveriesHidden'
+  | 'placements'
+  | 'placementsHidden'
   | 'version'
   | 'healthRecords'
 >;
@@ -33,8 +33,8 @@ export const noResourceDetails: ResourceDetails = {
   conditions: [],
   pipelines: [],
   runs: [],
-  deliveries: [],
-  deliveriesHidden: true,
+  placements: [],
+  placementsHidden: true,
   version: {
     running: undefined,
     latest: undefined,
@@ -86,8 +86,8 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
     pipelines: details.pipelines,
     runs: details.runs,
     events: makeEventViews(parts.events),
-    deliveries: details.deliveries,
-    deliveriesHidden: details.deliveriesHidden,
+    placements: details.placements,
+    placementsHidden: details.placementsHidden,
     version: details.version,
     healthRecords: details.healthRecords,
   };

@@ -1,6 +1,6 @@
 import {
   kratix,
-  promiseViewSchema,
+  offeringViewSchema,
   resourceSummarySchema,
   resourceViewSchema,
   type Manifest,
@@ -126,7 +126,7 @@ it('has a read model of every Resource and Promise, however malformed', () => {
         problems(resourceViewSchema.safeParse(read(ofResource))),
       ).toBeUndefined();
       expect(
-        problems(promiseViewSchema.safeParse(read(ofOffering))),
+        problems(offeringViewSchema.safeParse(read(ofOffering))),
       ).toBeUndefined();
       const description = describerOf(kratix)(resource);
       const row = summarizeResource(offered, description, undefined);

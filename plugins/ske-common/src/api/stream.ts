@@ -9,7 +9,7 @@ import {
 } from './resources';
 import {
   freshnessSchema,
-  promiseViewSchema,
+  offeringViewSchema,
   resourceViewSchema,
 } from './views';
 
@@ -145,7 +145,7 @@ export const streamQuerySchema = z.object({
  * @public
  */
 export const streamEventSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('promise'), view: promiseViewSchema }),
+  z.object({ kind: z.literal('promise'), view: offeringViewSchema }),
   z.object({ kind: z.literal('resource'), view: resourceViewSchema }),
   z.object({
     kind: z.literal('resources'),

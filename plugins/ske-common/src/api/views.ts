@@ -36,7 +36,7 @@ const sourceSchema = placeSchema
   .describe('repository: it says what is wanted, and knows no status');
 
 /** What the Promise page shows besides its Resources. @public */
-export const promiseViewSchema = z.object({
+export const offeringViewSchema = z.object({
   source: sourceSchema,
   ref: objectRefSchema,
   resourceVersion: z
@@ -77,8 +77,8 @@ export const promiseViewSchema = z.object({
     .describe('hints for the form that do not count: why, and the remedy'),
 });
 
-/** See {@link promiseViewSchema}. @public */
-export type PromiseView = z.infer<typeof promiseViewSchema>;
+/** See {@link offeringViewSchema}. @public */
+export type OfferingView = z.infer<typeof offeringViewSchema>;
 
 /** Everything the Resource page shows. @public */
 export const resourceViewSchema = z.object({
@@ -119,8 +119,8 @@ export const resourceViewSchema = z.object({
   pipelines: z.array(pipelineStatusSchema),
   runs: z.array(runViewSchema),
   events: z.array(eventViewSchema),
-  deliveries: z.array(placementSchema),
-  deliveriesHidden: z
+  placements: z.array(placementSchema),
+  placementsHidden: z
     .boolean()
     .describe('whether the credential may not see where it runs'),
   version: versionViewSchema,

@@ -2,7 +2,7 @@ export { looksSecret, maskSecretTexts } from './looksSecret';
 export { HIDDEN, MASK, redact, secretsIn, withoutSecrets } from './redact';
 export {
   fillStoredSecrets,
-  maskStored,
-  storedSecret,
-  storedSecretPath,
+  maskStoredSecretMarks,
+  storedSecretMark,
+  pathOfStoredSecretMark,
 } from './storedSecrets';

@@ -3,10 +3,10 @@ import {
   fillStoredSecrets,
   HIDDEN,
   MASK,
-  maskStored,
+  maskStoredSecretMarks,
   redact,
   secretsIn,
-  storedSecret,
+  storedSecretMark,
   withoutSecrets,
 } from '.';
 
@@ -83,10 +83,10 @@ const fill = (sent: JsonObject) =>
 
 it('is undone where the object that was shown is sent back', () => {
   const shown = redact(value, schema, path =>
-    storedSecret(['spec', ...path]),
+    storedSecretMark(['spec', ...path]),
   ) as JsonObject;
   expect(fill(shown)).toEqual({ value, missing: [] });
-  expect(maskStored(shown)).toEqual(redact(value, schema));
+  expect(maskStoredSecretMarks(shown)).toEqual(redact(value, schema));
 });
 
 it('takes a bare mask for the secret at the same place, and never for a value', () => {
@@ -105,7 +105,7 @@ it('takes a bare mask for the secret at the same place, and never for a value', 
 
 it('follows a secret that was moved with its item', () => {
   const moved = {
-    users: [{ name: 'x', password: storedSecret(['spec', 'password']) }],
+    users: [{ name: 'x', password: storedSecretMark(['spec', 'password']) }],
   };
   expect(fill(moved)).toEqual({
     value: { users: [{ name: 'x', password: 'sesame' }] },
@@ -114,7 +114,7 @@ it('follows a secret that was moved with its item', () => {
 });
 
 it('puts no secret where anybody could read it', () => {
-  const thief = storedSecret(['spec', 'password']);
+  const thief = storedSecretMark(['spec', 'password']);
   const { value: filled, missing } = fill({
     tokens: thief,
     users: [{ name: thief }],

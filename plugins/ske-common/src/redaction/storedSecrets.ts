@@ -19,13 +19,13 @@ import {
  * The list may be another one by the time it is sent back
  * @public
  */
-export const storedSecret = (path: string[], item?: string) =>
+export const storedSecretMark = (path: string[], item?: string) =>
   `${MASK} ${path
     .map(part => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('')}${item ? ` (${item})` : ''}`;
 
-/** The path in a {@link storedSecret}; undefined for any other value. @public */
-export function storedSecretPath(value: unknown): string[] | undefined {
+/** The path in a {@link storedSecretMark}; undefined for any other value. @public */
+export function pathOfStoredSecretMark(value: unknown): string[] | undefined {
   if (typeof value !== 'string' || !value.startsWith(`${MASK} /`)) {
     return undefined;
   }
@@ -36,18 +36,18 @@ export function storedSecretPath(value: unknown): string[] | undefined {
     .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** What tells an item of a list from others, at the end of a {@link storedSecret}. */
+/** What tells an item of a list from others, at the end of a {@link storedSecretMark}. */
 const ITEM = / \(([a-z0-9]+)\)$/;
 
-/** A value with {@link MASK} for each {@link storedSecret}, to be looked at. @public */
-export const maskStored = <T extends object>(value: T): T =>
+/** A value with {@link MASK} for each {@link storedSecretMark}, to be looked at. @public */
+export const maskStoredSecretMarks = <T extends object>(value: T): T =>
   mapValues(value as JsonObject, item =>
-    storedSecretPath(item) === undefined ? undefined : MASK,
+    pathOfStoredSecretMark(item) === undefined ? undefined : MASK,
   ) as T;
 
 /**
  * Puts the platform's secrets where a value has what stands for them: a
- * {@link storedSecret}, or {@link MASK} for the one at the same place. One that
+ * {@link storedSecretMark}, or {@link MASK} for the one at the same place. One that
  * was moved is put only where a secret belongs, so that nobody gets to read it.
  *
  * @param stored - what the platform has at a path; of a list, the item that was shown
@@ -69,13 +69,13 @@ export function fillStoredSecrets(
   };
   const inPlace = mapSecretsOf(value, schema, ROOT, (secret, place) => {
     const to = below(path, place);
-    const from = secret === MASK ? to : storedSecretPath(secret);
+    const from = secret === MASK ? to : pathOfStoredSecretMark(secret);
     return from ? fill(from, to, itemOf(secret)) : secret;
   });
   const whole = mapStored(inPlace, ROOT, (from, place, item) => {
     const to = below(path, place);
     // As text, since a key may have a slash in it.
-    if (!from || storedSecret(from) === storedSecret(to)) {
+    if (!from || storedSecretMark(from) === storedSecretMark(to)) {
       return fill(to, to, item);
     }
     missing.push(to.join('.'));
@@ -97,7 +97,7 @@ function mapStored(
     item?: string,
   ) => JsonValue,
 ): JsonValue {
-  const from = storedSecretPath(value);
+  const from = pathOfStoredSecretMark(value);
   if (from) return replace(from, place, itemOf(value));
   // Nobody's password is asterisks: somebody sends what they were shown.
   if (value === MASK && isSecretField(place.field, value)) {

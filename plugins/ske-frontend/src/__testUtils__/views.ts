@@ -3,7 +3,7 @@ import {
   stagesOf,
   type Manifest,
   type PlatformHealth,
-  type PromiseView,
+  type OfferingView,
   type ResourcesPage,
   type ResourceSummary,
   type ResourceView,
@@ -40,8 +40,8 @@ export function resourceView(
     pipelines: [],
     runs: [],
     events: [],
-    deliveries: [],
-    deliveriesHidden: false,
+    placements: [],
+    placementsHidden: false,
     version: { installed: [], follows: true, upgrade: 'none' },
     healthRecords: [],
     ...more,
@@ -49,7 +49,7 @@ export function resourceView(
 }
 
 /** A Promise's view that is available, with no requests. */
-export function promiseView(more: Partial<PromiseView> = {}): PromiseView {
+export function promiseView(more: Partial<OfferingView> = {}): OfferingView {
   return {
     source: 'cluster',
     ref: {

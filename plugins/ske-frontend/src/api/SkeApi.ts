@@ -6,7 +6,7 @@ import type {
   ObjectSubject,
   OptionsAnswer,
   PlatformHealth,
-  PromiseView,
+  OfferingView,
   RequestRecord,
   ResourcesPage,
   ResourcesQuery,
@@ -27,7 +27,7 @@ export interface LogSource {
 /** The backend of the SKE integration, seen from the pages. @public */
 export interface SkeApi {
   /** One live connection per Promise, shared by all who ask. */
-  promise(name: string): LiveStore<PromiseView>;
+  promise(name: string): LiveStore<OfferingView>;
   /** Some of a Promise's Resources, live, shared by all who ask for the same. */
   resources(promise: string, query: ResourcesQuery): LiveStore<ResourcesPage>;
   /** The same once. */

@@ -19,7 +19,7 @@ import {
   type OptionsAnswer,
   type PlatformInfo,
   type ObjectSubject,
-  type PromiseView,
+  type OfferingView,
   type ResourcesPage,
   type ResourcesQuery,
   type ResourceView,
@@ -45,7 +45,7 @@ const LIST_LINGER_MS = 1_000;
 export class SkeClient implements SkeApi {
   readonly #discovery: DiscoveryApi;
   readonly #fetch: FetchApi;
-  readonly #promises = new Map<string, LiveStore<PromiseView>>();
+  readonly #promises = new Map<string, LiveStore<OfferingView>>();
   readonly #pages = new Map<string, LiveStore<ResourcesPage>>();
   readonly #resources = new Map<string, LiveStore<ResourceView>>();
   readonly #connection: LiveConnection;
@@ -80,7 +80,7 @@ export class SkeClient implements SkeApi {
     });
   }
 
-  promise(name: string): LiveStore<PromiseView> {
+  promise(name: string): LiveStore<OfferingView> {
     return this.#store(this.#promises, { kind: 'promise', name }, readPromise);
   }
 

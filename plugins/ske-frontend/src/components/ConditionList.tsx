@@ -1,12 +1,12 @@
 import { Text } from '@backstage/ui';
-import type { PromiseView } from '@syntasso/plugin-ske-common';
+import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { useT } from '../translations/useT';
 import { Age } from './Age';
 import { useStyles } from './styles';
 
 /** Conditions as Kratix wrote them. */
 export function ConditionList(props: {
-  conditions: PromiseView['conditions'];
+  conditions: OfferingView['conditions'];
 }) {
   const t = useT();
   const classes = useStyles();

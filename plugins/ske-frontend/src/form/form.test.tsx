@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInTestApp } from '@backstage/test-utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { formSchema, storedSecret } from '@syntasso/plugin-ske-common';
+import { formSchema, storedSecretMark } from '@syntasso/plugin-ske-common';
 import { FormUnderTest } from './__testUtils__/FormUnderTest';
 import type { Unreadable } from './FormProvider';
 import { takeSecrets } from './secretValues';
@@ -336,10 +336,10 @@ it('offers to keep a stored secret only where it was', async () => {
     },
   });
   const base = {
-    password: storedSecret(['spec', 'password']),
+    password: storedSecretMark(['spec', 'password']),
     users: [0, 1].map(n => ({
       name: `user ${n}`,
-      token: storedSecret(['spec', 'users', String(n), 'token'], `a${n}`),
+      token: storedSecretMark(['spec', 'users', String(n), 'token'], `a${n}`),
     })),
   };
   const { values, secrets } = takeSecrets(base, schema);
@@ -373,7 +373,7 @@ it('does not show a stored secret, and keeps it unless something is typed', asyn
     password: { type: 'string', format: 'password', minLength: 12 },
   });
   const { values, secrets } = takeSecrets(
-    { password: storedSecret(['spec', 'password']) },
+    { password: storedSecretMark(['spec', 'password']) },
     schema,
   );
   const { user, state, unreadable } = await draw(schema, {

@@ -1,4 +1,4 @@
-import { secretNameOf, storedSecret } from '@syntasso/plugin-ske-common';
+import { secretNameOf, storedSecretMark } from '@syntasso/plugin-ske-common';
 import {
   forgetSecrets,
   maskedBy,
@@ -101,7 +101,7 @@ it('forgets what stands where a secret belongs, whatever it is', () => {
 });
 
 it('puts back what stands for the secrets that nobody has touched', () => {
-  const stored = storedSecret(['spec', 'list', '0'], 'a1');
+  const stored = storedSecretMark(['spec', 'list', '0'], 'a1');
   const draft = { spec: { list: [null, null], m: {} } };
   expect(
     restoreSecrets(draft, [
@@ -112,7 +112,7 @@ it('puts back what stands for the secrets that nobody has touched', () => {
   ).toEqual({
     spec: {
       list: [null, stored],
-      m: { y: storedSecret(['spec', 'm', 'x']) },
+      m: { y: storedSecretMark(['spec', 'm', 'x']) },
     },
   });
 });

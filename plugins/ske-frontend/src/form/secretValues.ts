@@ -9,7 +9,7 @@ import {
   secretName,
   secretNameOf,
   secretPlaceholder,
-  storedSecret,
+  storedSecretMark,
 } from '@syntasso/plugin-ske-common';
 import { childOf, withValueAt, type Path } from './values';
 
@@ -162,7 +162,7 @@ export interface StoredSecret {
   path: string[];
   /** Where the object had it, in older drafts. */
   from?: string[];
-  /** What stands for it: see `storedSecret`. */
+  /** What stands for it: see `storedSecretMark`. */
   stored?: string;
 }
 
@@ -175,7 +175,7 @@ export const restoreSecrets = <T extends object>(
   kept: StoredSecret[],
 ): T =>
   kept.reduce((values, { path, from, stored }) => {
-    const text = stored ?? (from && storedSecret(from));
+    const text = stored ?? (from && storedSecretMark(from));
     return text ? withValueAt(values, path, text) : values;
   }, draft);
 

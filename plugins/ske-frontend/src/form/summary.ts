@@ -2,7 +2,7 @@ import type { JsonValue } from '@backstage/types';
 import {
   isObject,
   secretNameOf,
-  storedSecretPath,
+  pathOfStoredSecretMark,
 } from '@syntasso/plugin-ske-common';
 
 const USUAL = ['name', 'id', 'key', 'host', 'title'];
@@ -29,6 +29,6 @@ export function summaryOf(
 function shown(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || value === '') return undefined;
-  if (secretNameOf(value) ?? storedSecretPath(value)) return undefined;
+  if (secretNameOf(value) ?? pathOfStoredSecretMark(value)) return undefined;
   return value.length > 40 ? `${value.slice(0, 40)} …` : value;
 }

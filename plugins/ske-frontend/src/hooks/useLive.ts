@@ -6,7 +6,7 @@ import {
   type FallbackStatus,
   type ObjectRef,
   type PromiseIdentity,
-  type PromiseView,
+  type OfferingView,
   type ResourceIdentity,
   type ResourcesPage,
   type ResourcesQuery,
@@ -21,7 +21,7 @@ export interface Live<View> {
   retryNow: () => void;
 }
 
-export function useLivePromise(name: string): Live<PromiseView> {
+export function useLivePromise(name: string): Live<OfferingView> {
   const api = useSkeApi();
   return useStore(useMemo(() => api.promise(name), [api, name]));
 }
@@ -69,7 +69,7 @@ export function useLiveResource(ref: ObjectRef): Live<ResourceView> {
 /** The Promise of an entity, which may name its Template itself. */
 export function useLivePromiseEntity(
   identity: PromiseIdentity,
-): Live<PromiseView> {
+): Live<OfferingView> {
   const { state, retryNow } = useLivePromise(identity.promiseName);
   const { templateRef } = identity;
   return useMemo(

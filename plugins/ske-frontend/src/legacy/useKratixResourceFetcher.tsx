@@ -5,7 +5,7 @@ import {
   identify,
   type Identity,
   type Manifest,
-  type PromiseView,
+  type OfferingView,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../api/useSkeApi';
@@ -22,7 +22,7 @@ import {
   type UseKratixResourceFetcherOptions,
 } from './types';
 
-type EitherView = PromiseView | ResourceView;
+type EitherView = OfferingView | ResourceView;
 
 const nothing = {
   subscribe: () => () => {},

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { eventually } from '@internal/testbed';
 import type {
-  PromiseView,
+  OfferingView,
   ResourceSummary,
   StreamEvent,
 } from '@syntasso/plugin-ske-common';
@@ -16,7 +16,7 @@ import {
   type ReadView,
 } from './LiveStore';
 
-type View = PromiseView;
+type View = OfferingView;
 
 const view = (name: string): StreamEvent => ({
   kind: 'promise',

@@ -1,6 +1,6 @@
 import type {
   Freshness,
-  PromiseView,
+  OfferingView,
   ResourcesPage,
   ResourceView,
   StreamEvent,
@@ -32,7 +32,7 @@ export type ReadView<View> = (
 ) => View | undefined | 'incomplete';
 
 /** Reads the view of a Promise. */
-export const readPromise: ReadView<PromiseView> = event =>
+export const readPromise: ReadView<OfferingView> = event =>
   event.kind === 'promise' ? event.view : undefined;
 
 /** Reads the view of a Resource. */

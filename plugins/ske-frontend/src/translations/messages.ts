@@ -155,7 +155,7 @@ export const messages = {
     file: '1 file',
     nowhere: 'No Destination matches yet.',
     nothingSent: 'Nothing was sent to a Destination.',
-    delivery: {
+    placement: {
       unscheduled: 'No match',
       scheduling: 'Scheduling',
       writing: 'Writing',

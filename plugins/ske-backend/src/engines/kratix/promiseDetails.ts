@@ -8,7 +8,7 @@ import {
   pipelinesOf,
   type Manifest,
   type Offering,
-  type PromiseView,
+  type OfferingView,
 } from '@syntasso/plugin-ske-common';
 import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
@@ -70,7 +70,7 @@ export function offeringDetails(
 
 function requirementsOf(
   promise: Manifest | undefined,
-): PromiseView['requirements'] {
+): OfferingView['requirements'] {
   const states = objectsOf(at(promise, 'status', 'requiredPromises'));
   return objectsOf(at(promise, 'spec', 'requiredPromises')).map(required => {
     const name = asText(required.name) ?? '';

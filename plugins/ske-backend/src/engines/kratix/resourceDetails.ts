@@ -78,8 +78,8 @@ export function resourceDetails(
     conditions: conditionsOf(resource),
     pipelines: pipelinesOf(resource),
     runs: makeRunViews(owned(of.jobs), job => podsOf(of.pods, job)),
-    deliveries: related ? placementsOf(related) : [],
-    deliveriesHidden: related === undefined,
+    placements: related ? placementsOf(related) : [],
+    placementsHidden: related === undefined,
     version: makeVersionView({
       resource,
       offering,

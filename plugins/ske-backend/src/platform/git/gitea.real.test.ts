@@ -11,7 +11,7 @@ import {
   runAction,
 } from '../../__testUtils__/actions';
 import { newCachePromise } from '../../__testUtils__/cachePromise';
-import { platformsOf } from '../../__testUtils__/platforms';
+import { platformProviderOf } from '../../__testUtils__/platformProvider';
 import { createPublishCatalogAction } from '../../actions/publishCatalog';
 import { ResourceFiles } from './ResourceFiles';
 import { RequestsRepository } from './RequestsRepository';
@@ -48,15 +48,15 @@ afterAll(async () => {
 });
 
 it(`takes ${AT_ONCE} requests at once, while others commit too, and loses none`, async () => {
-  const platform = platformsOf(
-    { kind: 'gitops', clusters: undefined, repository: requests },
+  const platform = platformProviderOf(
+    { kind: 'gitops', clusterProvider: undefined, repository: requests },
     [
       makeOfferingComponent(kratix.offeringOf(promise), {
         component: 'case',
         template: undefined,
       }),
     ],
-  ).for({ kind: 'service' });
+  ).forCaller({ kind: 'service' });
   const names = Array.from({ length: AT_ONCE }, (_, n) => `case-${n}`);
   const others = ['one', 'two', 'three'];
   const [receipts] = await Promise.all([
@@ -113,9 +113,9 @@ describe('ske:publish-catalog', () => {
       ske: { delivery: { repositories: [remote.repoUrl] } },
     };
     const { pullRequests, resourceRequests } = await newResourceRequests(
-      platformsOf({
+      platformProviderOf({
         kind: 'gitops',
-        clusters: undefined,
+        clusterProvider: undefined,
         repository: requests,
       }),
       config,

@@ -7,7 +7,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { ScmHosts, ScmRepository } from '@syntasso/plugin-ske-node';
 import { matchesPattern } from '../../utils/matchesPattern';
-import type { PullRequestTarget } from '../dispatch/requestDetails';
+import type { PullRequestTarget } from '../dispatch/pullRequestTarget';
 
 /** Where a catalog file goes. */
 export type CatalogTarget = { repoUrl: string; branch: string; path: string };

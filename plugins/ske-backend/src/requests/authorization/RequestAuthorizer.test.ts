@@ -9,8 +9,8 @@ import {
   startFakeApiServer,
   type FakeApiServer,
 } from '../../__testUtils__/fakeApiServer';
-import { platformsOf } from '../../__testUtils__/platforms';
-import { Clusters } from '../../platform/Clusters';
+import { platformProviderOf } from '../../__testUtils__/platformProvider';
+import { ClusterProvider } from '../../platform/ClusterProvider';
 
 const { group, promise } = newCachePromise('Drawer');
 const apiVersion = `${group}/v1`;
@@ -39,10 +39,10 @@ const component = (name: string, object?: string) => ({
 });
 
 let server: FakeApiServer;
-let clusters: Clusters;
+let clusterProvider: ClusterProvider;
 beforeAll(async () => {
   server = await startFakeApiServer([{ promise, resources: [one] }]);
-  clusters = new Clusters(
+  clusterProvider = new ClusterProvider(
     platformAccessFromConfig(
       new ConfigReader({
         ske: { kubernetes: { kubeconfig: server.kubeconfig } },
@@ -51,13 +51,13 @@ beforeAll(async () => {
   );
 });
 afterAll(() => {
-  clusters.stop();
+  clusterProvider.stop();
   server.stop();
 });
 
 it('gives no Resource the name of another entity', async () => {
   const { resourceRequests } = await newResourceRequests(
-    platformsOf({ kind: 'kubernetes', clusters }),
+    platformProviderOf({ kind: 'kubernetes', clusterProvider }),
     {},
     {
       entities: [
@@ -88,7 +88,7 @@ it('gives no Resource the name of another entity', async () => {
 
 it('records what was sent by another action, also when the Resource has changed since', async () => {
   const { resourceRequests, store } = await newResourceRequests(
-    platformsOf({ kind: 'kubernetes', clusters }),
+    platformProviderOf({ kind: 'kubernetes', clusterProvider }),
   );
   // The first of two items was removed and applied: no secret is there any more
   // that what was sent stands for.

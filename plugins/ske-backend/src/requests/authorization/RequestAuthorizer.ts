@@ -10,10 +10,9 @@ import {
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import type { Access, ResourceAction } from '../../access/Access';
-import type { Platforms } from '../../platform/Platforms';
+import type { PlatformProvider } from '../../platform/PlatformProvider';
 import { requireFewSecrets } from '../../redaction/secrets';
 import type { Requester } from '../Requester';
-import { actionToAllow } from '../dispatch/requestDetails';
 import type { AuthorizedRequest, FoundRequest } from './AuthorizedRequest';
 import { restoreSecrets, restoreMetadata } from './restoreSecrets';
 import { findExisting, findProposed } from './findExisting';
@@ -31,7 +30,7 @@ import {
  * the platform decides, not what the sent manifest claims.
  */
 export class RequestAuthorizer {
-  readonly #platforms: Platforms;
+  readonly #platformProvider: PlatformProvider;
   readonly #access: Access;
   readonly #repositories: RepositoryRules;
   readonly #allowed: AllowedMetadata;
@@ -40,7 +39,7 @@ export class RequestAuthorizer {
   readonly #auth: AuthService;
 
   constructor(options: {
-    platforms: Platforms;
+    platformProvider: PlatformProvider;
     access: Access;
     repositoryRules: RepositoryRules;
     allowedMetadata: AllowedMetadata;
@@ -48,7 +47,7 @@ export class RequestAuthorizer {
     catalog: CatalogService;
     auth: AuthService;
   }) {
-    this.#platforms = options.platforms;
+    this.#platformProvider = options.platformProvider;
     this.#access = options.access;
     this.#repositories = options.repositoryRules;
     this.#allowed = options.allowedMetadata;
@@ -138,7 +137,7 @@ export class RequestAuthorizer {
     requester: Requester,
     ref: ObjectRef,
   ): Promise<Omit<FoundRequest, 'wanted'> & { present: Manifest }> {
-    const platform = this.#platforms.for(requester.caller);
+    const platform = this.#platformProvider.forCaller(requester.caller);
     if (platform.isDefinition(ref)) {
       throw new NotAllowedError(
         `${ref.kind} ${ref.name}: ${ref.kind}s are installed, changed and deleted on the platform, not in Backstage. Ask the platform team.`,
@@ -157,7 +156,7 @@ export class RequestAuthorizer {
     readsPresent = true,
   ): Promise<FoundRequest> {
     const ref: ObjectRef = { namespace: 'default', ...refOf(wanted) };
-    const platform = this.#platforms.for(requester.caller);
+    const platform = this.#platformProvider.forCaller(requester.caller);
     if (platform.isDefinition(ref)) {
       throw new InputError(
         `manifest: is a ${ref.kind}. This action requests Resources; ${ref.kind}s are installed on the platform.`,
@@ -225,3 +224,12 @@ const blankOf = ({
   kind,
   metadata: { name, namespace },
 });
+
+/** The right that an action needs. */
+function actionToAllow(
+  action: RequestAction | undefined,
+  present: Manifest | undefined,
+) {
+  if (action === 'Delete') return 'delete';
+  return present ? 'update' : 'create';
+}

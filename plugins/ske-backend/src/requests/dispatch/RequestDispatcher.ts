@@ -9,7 +9,7 @@ import {
 import { TooManyRequestsError } from '../../access/TooManyRequestsError';
 import type { NewRequest } from '../store/insertRequest';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
-import type { RequestContext, StoredRequest } from '../store/requestRow';
+import type { DispatchContext, StoredRequest } from '../store/requestRow';
 
 /** How long a lease lasts unless it is renewed. */
 const LEASE_MS = 30_000;
@@ -76,7 +76,7 @@ export class RequestDispatcher {
    */
   async dispatch(
     request: NewRequest,
-    context: RequestContext,
+    context: DispatchContext,
     send: Send,
   ): Promise<{ stored: StoredRequest; result: DispatchResult }> {
     const store = await this.store();

@@ -3,7 +3,7 @@ import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 import { maskingErrors, maskRefusal } from '../../redaction/masking';
 import { redactResource } from '../../redaction/secrets';
 import type { Requester } from '../Requester';
-import { secretsOf } from './requestDetails';
+import { secretsOf } from './requestSecrets';
 import { keepSentFields } from './keepSentFields';
 import type { RequestAuthorizer } from '../authorization/RequestAuthorizer';
 

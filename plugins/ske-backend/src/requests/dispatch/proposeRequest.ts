@@ -2,16 +2,18 @@ import type { Manifest, RequestAction } from '@syntasso/plugin-ske-common';
 import { formatManifest } from '../../platform/git/manifestFile';
 import { maskManifest } from '../../redaction/masking';
 import type { Requester, DispatchedRequest } from '../Requester';
+import { dispatchContextOf } from './dispatchContext';
 import {
-  requestContextOf,
   maskTarget,
-  redactedTextOf,
-  refuseSecretFields,
   requireBranches,
-  secretsOf,
   completeTarget,
   type PullRequestTarget,
-} from './requestDetails';
+} from './pullRequestTarget';
+import {
+  redactedTextOf,
+  refuseSecretFields,
+  secretsOf,
+} from './requestSecrets';
 import type { RequestAuthorizer } from '../authorization/RequestAuthorizer';
 import type { PullRequestSender } from './PullRequestSender';
 import type { RepositoryRules } from '../authorization/RepositoryRules';
@@ -62,8 +64,8 @@ export async function proposeRequest(
       requestsRepoUrl: target.repoUrl,
     },
     {
-      ...requestContextOf(wanted, checked.offering, platform),
-      isComplete: true,
+      ...dispatchContextOf(wanted, checked.offering, platform),
+      hasWholeManifest: true,
       target: completeTarget(maskTarget(target, secrets), about),
     },
     request => pullRequests.send(request, store),

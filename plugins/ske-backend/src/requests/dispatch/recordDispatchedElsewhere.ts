@@ -8,7 +8,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { formatManifest } from '../../platform/git/manifestFile';
 import type { Requester } from '../Requester';
-import { requestContextOf, redactedTextOf, secretsOf } from './requestDetails';
+import { dispatchContextOf } from './dispatchContext';
+import { redactedTextOf, secretsOf } from './requestSecrets';
 import { maskManifest } from '../../redaction/masking';
 import type { PullRequestSender } from './PullRequestSender';
 import type { RequestTools } from './proposeRequest';
@@ -98,9 +99,9 @@ export async function recordDispatchedElsewhere(
       requestsRepoUrl,
     },
     {
-      ...requestContextOf(manifest, checked.offering, checked.platform),
+      ...dispatchContextOf(manifest, checked.offering, checked.platform),
       // Another action has sent it: it must not be sent again from here.
-      isComplete: false,
+      hasWholeManifest: false,
     },
     async () => ({}),
   );

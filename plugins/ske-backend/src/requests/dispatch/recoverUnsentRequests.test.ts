@@ -10,8 +10,8 @@ import {
   type FakeApiServer,
 } from '../../__testUtils__/fakeApiServer';
 import { startRequestsRepository } from '../../__testUtils__/gitPlatform';
-import { platformsOf } from '../../__testUtils__/platforms';
-import { Clusters } from '../../platform/Clusters';
+import { platformProviderOf } from '../../__testUtils__/platformProvider';
+import { ClusterProvider } from '../../platform/ClusterProvider';
 import { formatManifest } from '../../platform/git/manifestFile';
 import { recoverUnsentRequests } from './recoverUnsentRequests';
 
@@ -32,14 +32,14 @@ const ref = {
 const path = `kratix-requests/${promiseName}/default/one.yaml`;
 
 let server: FakeApiServer;
-let clusters: Clusters;
+let clusterProvider: ClusterProvider;
 let bed: Awaited<ReturnType<typeof startRequestsRepository>>;
 
 beforeEach(async () => {
   server = await startFakeApiServer([
     { promise, resources: [barrel('small')] },
   ]);
-  clusters = new Clusters(
+  clusterProvider = new ClusterProvider(
     platformAccessFromConfig(
       new ConfigReader({
         ske: { kubernetes: { kubeconfig: server.kubeconfig } },
@@ -50,21 +50,21 @@ beforeEach(async () => {
   bed = await startRequestsRepository();
 });
 afterEach(async () => {
-  clusters.stop();
+  clusterProvider.stop();
   server.stop();
   await bed.stop();
 });
 
 const newPlatforms = () =>
-  platformsOf({
-    ...{ kind: 'hybrid', clusters, repository: bed.repository },
+  platformProviderOf({
+    ...{ kind: 'hybrid', clusterProvider, repository: bed.repository },
   });
 
 /** A request that was written down by a process that is gone, taken up. */
 async function takenUp(action: RequestAction) {
-  const platforms = newPlatforms();
+  const platformProvider = newPlatforms();
   const { store, dispatcher, pullRequests } = await newResourceRequests(
-    platforms,
+    platformProvider,
   );
   const { record } = await store.insert(
     {
@@ -73,7 +73,7 @@ async function takenUp(action: RequestAction) {
         action === 'Delete' ? undefined : formatManifest(barrel('large')),
     },
     {
-      isComplete: true,
+      hasWholeManifest: true,
       // What the person had looked at is what the cluster still has.
       ...(action === 'Update'
         ? { seen: { resourceVersion: '1', generation: 1 } }
@@ -82,7 +82,7 @@ async function takenUp(action: RequestAction) {
     { by: 'gone', until: new Date(0) },
   );
   await recoverUnsentRequests({
-    ...{ dispatcher, platforms, pullRequests },
+    ...{ dispatcher, platformProvider, pullRequests },
     logger: mockServices.logger.mock(),
     onEnd: async () => {},
   });

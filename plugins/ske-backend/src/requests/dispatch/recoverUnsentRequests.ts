@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import type { Platform } from '../../platform/Platform';
-import type { Platforms } from '../../platform/Platforms';
+import type { PlatformProvider } from '../../platform/PlatformProvider';
 import { containsAll } from '../../platform/git/containsAll';
 import { requestedFieldsOf } from '../../platform/git/manifestFile';
 import { parseRecordedManifest, sendToPlatform } from './sendToPlatform';
@@ -23,12 +23,12 @@ const LOST =
  */
 export async function recoverUnsentRequests(options: {
   dispatcher: RequestDispatcher;
-  platforms: Platforms;
+  platformProvider: PlatformProvider;
   pullRequests: PullRequestSender;
   logger: LoggerService;
   onEnd: RequestEndListener;
 }): Promise<void> {
-  const { dispatcher, platforms, pullRequests, logger, onEnd } = options;
+  const { dispatcher, platformProvider, pullRequests, logger, onEnd } = options;
   const store = await dispatcher.store();
   const unsent = (await store.listUnfinished()).filter(
     ({ record }) => record.state === 'recorded',
@@ -46,10 +46,14 @@ export async function recoverUnsentRequests(options: {
         // Another replica may have sent it since the list was read.
         const now = await store.get(id);
         if (now?.record.state !== 'recorded') return;
-        const result = await resend(now, getBackstagePlatform(platforms), {
-          pullRequests,
-          store,
-        });
+        const result = await resend(
+          now,
+          getBackstagePlatform(platformProvider),
+          {
+            pullRequests,
+            store,
+          },
+        );
         if (result) {
           await store.markSent(id, result);
           logger.info(`The ${what} was left behind, and is sent now`);
@@ -81,7 +85,7 @@ async function resend(
   }
   if (!platform) return undefined;
   if (await hasArrived(stored, platform)) return {};
-  if (!context.isComplete) return undefined;
+  if (!context.hasWholeManifest) return undefined;
   return sendToPlatform(platform, stored);
 }
 

@@ -53,7 +53,7 @@ async function pollerOf(read: (repo: string) => void | 'closed') {
     });
     await store.insert(
       { ...record, ref: { ...record.ref, name: repo } },
-      { isComplete: true },
+      { hasWholeManifest: true },
       { by: 'test', until: new Date() },
     );
   }
@@ -107,7 +107,7 @@ it('reads the others of a repository where the host does not take one of them', 
     });
     await store.insert(
       { ...record, ref: { ...record.ref, name: `r${number}` } },
-      { isComplete: true },
+      { hasWholeManifest: true },
       { by: 'test', until: new Date() },
     );
   }

@@ -2,11 +2,11 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
 import { storedRequest } from '../../__testUtils__/storedRequest';
 import { createNotifier } from './createNotifier';
-import type { RequestContext } from '../store/requestRow';
+import type { DispatchContext } from '../store/requestRow';
 
 const stored = (
   record: Partial<RequestRecord> = {},
-  context: Partial<RequestContext> = {},
+  context: Partial<DispatchContext> = {},
 ) =>
   storedRequest(
     { state: 'landed', requestedBy: 'user:default/anna', ...record },

@@ -9,8 +9,8 @@ import {
   startFakeApiServer,
   type FakeApiServer,
 } from '../../__testUtils__/fakeApiServer';
-import { platformsOf } from '../../__testUtils__/platforms';
-import { Clusters } from '../../platform/Clusters';
+import { platformProviderOf } from '../../__testUtils__/platformProvider';
+import { ClusterProvider } from '../../platform/ClusterProvider';
 import type { NewRequest } from '../store/insertRequest';
 import { reconcileRequests } from './reconcileRequests';
 import { RequestDispatcher } from '../dispatch/RequestDispatcher';
@@ -21,22 +21,22 @@ const { promise, promiseName, ref } = newCachePromise('Crate');
 const anna = 'user:default/anna';
 
 let server: FakeApiServer;
-let clusters: Clusters;
+let clusterProvider: ClusterProvider;
 let store: RequestStore;
 
 beforeEach(async () => {
   server = await startFakeApiServer([{ promise, resources: [] }]);
-  clusters = newClusters();
+  clusterProvider = newClusterProvider();
   store = await newStore();
 });
 afterEach(() => {
   jest.useRealTimers();
-  clusters.stop();
+  clusterProvider.stop();
   server.stop();
 });
 
-const newClusters = () =>
-  new Clusters(
+const newClusterProvider = () =>
+  new ClusterProvider(
     platformAccessFromConfig(
       new ConfigReader({
         ske: { kubernetes: { kubeconfig: server.kubeconfig } },
@@ -59,7 +59,11 @@ const about = (name: string) => ({
 /** Writes a request down that is sent. */
 async function send(request: NewRequest) {
   const lease = { by: 'test', until: new Date() };
-  const { record } = await store.insert(request, { isComplete: true }, lease);
+  const { record } = await store.insert(
+    request,
+    { hasWholeManifest: true },
+    lease,
+  );
   await store.markSent(record.id, {});
   return record;
 }
@@ -67,7 +71,10 @@ async function send(request: NewRequest) {
 const follow = (onEnd = jest.fn(async () => {})) =>
   reconcileRequests({
     store,
-    platforms: platformsOf({ kind: 'kubernetes', clusters }),
+    platformProvider: platformProviderOf({
+      kind: 'kubernetes',
+      clusterProvider,
+    }),
     catalog: catalogServiceMock({ entities: [] }),
     auth: mockServices.auth(),
     logger: mockServices.logger.mock(),
@@ -97,7 +104,7 @@ it('waits a week more for what was merged late', async () => {
   };
   const { record } = await store.insert(
     { ...about('late'), delivery: 'pull-request', pullRequest: merged },
-    { isComplete: true },
+    { hasWholeManifest: true },
     lease,
   );
   await store.markSent(record.id, {});
@@ -120,13 +127,13 @@ it('ends a request whose Resource was deleted before it was ready, and notifies 
 
 it('ends a request whose Resource is not ready after a week', async () => {
   server.stop();
-  clusters.stop();
+  clusterProvider.stop();
   const pending: Manifest = {
     ...ref('pending'),
     metadata: { name: 'pending', namespace: 'default', uid: 'u' },
   };
   server = await startFakeApiServer([{ promise, resources: [pending] }]);
-  clusters = newClusters();
+  clusterProvider = newClusterProvider();
   const record = await send(about('pending'));
   await store.markLanded(record.id);
   await follow();
@@ -141,7 +148,7 @@ it('ends a request whose Resource is not ready after a week', async () => {
 
 it('tells in a sentence why a Resource failed', async () => {
   server.stop();
-  clusters.stop();
+  clusterProvider.stop();
   const failed: Manifest = {
     ...ref('broken'),
     metadata: { name: 'broken', namespace: 'default', uid: 'u' },
@@ -160,7 +167,7 @@ it('tells in a sentence why a Resource failed', async () => {
     },
   };
   server = await startFakeApiServer([{ promise, resources: [failed] }]);
-  clusters = newClusters();
+  clusterProvider = newClusterProvider();
   const record = await send(about('broken'));
   await store.markLanded(record.id);
   const onEnd = jest.fn(async () => {});
@@ -202,12 +209,12 @@ it('takes no more requests of somebody who has very many under way', async () =>
   dispatcher.provideStore(store);
   const lease = { by: 'test', until: new Date() };
   for (let n = 0; n < 500; n += 1) {
-    await store.insert(about(`r${n}`), { isComplete: true }, lease);
+    await store.insert(about(`r${n}`), { hasWholeManifest: true }, lease);
   }
   const perform = (name: string, requestedBy = anna) =>
     dispatcher.dispatch(
       { ...about(name), requestedBy },
-      { isComplete: true },
+      { hasWholeManifest: true },
       async () => ({}),
     );
   await expect(perform('one-more')).rejects.toMatchObject({
@@ -217,7 +224,7 @@ it('takes no more requests of somebody who has very many under way', async () =>
   // A deletion makes room, the same again is no more, and others are not counted.
   await dispatcher.dispatch(
     { ...about('r1'), action: 'Delete' },
-    { isComplete: true },
+    { hasWholeManifest: true },
     async () => ({}),
   );
   await perform('r0');

@@ -16,7 +16,7 @@ import pLimit from 'p-limit';
 import { containsAll } from '../../platform/git/containsAll';
 import { maskText } from '../../redaction/maskText';
 import type { Platform } from '../../platform/Platform';
-import type { Platforms } from '../../platform/Platforms';
+import type { PlatformProvider } from '../../platform/PlatformProvider';
 import { secretsOfResource } from '../../redaction/secrets';
 import { parseRecordedManifest } from '../dispatch/sendToPlatform';
 import { getBackstagePlatform } from '../../platform/getBackstagePlatform';
@@ -43,7 +43,7 @@ export type RequestEndListener = (
 
 interface ReconcilerOptions {
   store: RequestStore;
-  platforms: Platforms;
+  platformProvider: PlatformProvider;
   catalog: CatalogService;
   auth: AuthService;
   logger: LoggerService;
@@ -59,8 +59,8 @@ interface ReconcilerOptions {
 export async function reconcileRequests(
   options: ReconcilerOptions,
 ): Promise<number> {
-  const { store, platforms, logger } = options;
-  const platform = getBackstagePlatform(platforms);
+  const { store, platformProvider, logger } = options;
+  const platform = getBackstagePlatform(platformProvider);
   const unfinished = (await store.listUnfinished()).filter(
     ({ record }) => record.state !== 'recorded',
   );
@@ -181,7 +181,7 @@ function isApplied(
 ): boolean {
   if (!platform) return true;
   if (!present) return false;
-  if (!context.isComplete || record.manifest === undefined) return true;
+  if (!context.hasWholeManifest || record.manifest === undefined) return true;
   return containsAll(parseRecordedManifest(record.manifest).spec, present.spec);
 }
 

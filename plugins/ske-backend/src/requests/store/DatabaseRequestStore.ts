@@ -20,7 +20,7 @@ import {
   proposalColumns,
   requestKey,
   fromRow,
-  type RequestContext,
+  type DispatchContext,
   type RequestRow,
   type StoredRequest,
 } from './requestRow';
@@ -76,7 +76,7 @@ export class DatabaseRequestStore implements RequestStore {
 
   async insert(
     request: NewRequest,
-    context: RequestContext,
+    context: DispatchContext,
     lease: Lease,
   ): Promise<StoredRequest> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -204,7 +204,7 @@ export class DatabaseRequestStore implements RequestStore {
   async storeRedacted(
     id: string,
     texts: Pick<RequestRecord, 'manifest' | 'before' | 'message'> & {
-      context: RequestContext;
+      context: DispatchContext;
     },
   ): Promise<void> {
     await this.#rows()

@@ -30,7 +30,7 @@ const request = (more: Partial<NewRequest> = {}): NewRequest => ({
   taskId: randomUUID(),
   ...more,
 });
-const context = { isComplete: true };
+const context = { hasWholeManifest: true };
 const lease = (ms = 30_000, by = 'me') => ({
   by,
   until: new Date(Date.now() + ms),

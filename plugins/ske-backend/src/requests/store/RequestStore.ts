@@ -5,7 +5,7 @@ import type {
   RequestRecord,
 } from '@syntasso/plugin-ske-common';
 import type { Lease, NewRequest } from './insertRequest';
-import type { RequestContext, StoredRequest } from './requestRow';
+import type { DispatchContext, StoredRequest } from './requestRow';
 
 /** What is known of a request once it is sent. */
 export interface DispatchResult {
@@ -64,7 +64,7 @@ export interface RequestStore {
    */
   insert(
     request: NewRequest,
-    context: RequestContext,
+    context: DispatchContext,
     lease: Lease,
   ): Promise<StoredRequest>;
   get(id: string): Promise<StoredRequest | undefined>;
@@ -128,7 +128,7 @@ export interface RequestStore {
   storeRedacted(
     id: string,
     texts: Pick<RequestRecord, 'manifest' | 'before' | 'message'> & {
-      context: RequestContext;
+      context: DispatchContext;
     },
   ): Promise<void>;
   /** Forgets what ended before. @returns how many there were */

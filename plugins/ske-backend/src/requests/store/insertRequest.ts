@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import {
   requestKey,
   toRow,
-  type RequestContext,
+  type DispatchContext,
   type RequestRow,
 } from './requestRow';
 import { TABLE } from './migrateTable';
@@ -41,7 +41,7 @@ export interface Lease {
 export async function tryInsert(
   db: Knex,
   request: NewRequest,
-  context: RequestContext,
+  context: DispatchContext,
   lease: Lease,
 ): Promise<string | undefined> {
   const key = requestKey(request.promise, request.ref, request.action);

@@ -5,8 +5,8 @@ import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
 import knexFactory from 'knex';
 import { newCachePromise } from '../../__testUtils__/cachePromise';
 import { startFakeApiServer } from '../../__testUtils__/fakeApiServer';
-import { platformsOf } from '../../__testUtils__/platforms';
-import { Clusters } from '../../platform/Clusters';
+import { platformProviderOf } from '../../__testUtils__/platformProvider';
+import { ClusterProvider } from '../../platform/ClusterProvider';
 import { redactStoredRequests } from './redactStoredRequests';
 import { DatabaseRequestStore } from './DatabaseRequestStore';
 
@@ -33,7 +33,7 @@ it('takes secrets out of what an older version has stored', async () => {
   const server = await startFakeApiServer([
     { promise: withSecretPin(), resources: [] },
   ]);
-  const clusters = new Clusters(
+  const clusterProvider = new ClusterProvider(
     platformAccessFromConfig(
       new ConfigReader({
         ske: { kubernetes: { kubeconfig: server.kubeconfig } },
@@ -61,7 +61,7 @@ it('takes secrets out of what an older version has stored', async () => {
           ...{ promise: promiseName, ref: { ...ref, name }, action: 'Update' },
           ...{ delivery: 'push', manifest, before: manifest },
         },
-        { isComplete: true },
+        { hasWholeManifest: true },
         lease,
       )
     ).record.id;
@@ -69,7 +69,10 @@ it('takes secrets out of what an older version has stored', async () => {
   await store.finish(ended, 'refused', 'spec.pin: Invalid value: "sesame"');
   const options = {
     store,
-    platforms: platformsOf({ kind: 'kubernetes', clusters }),
+    platformProvider: platformProviderOf({
+      kind: 'kubernetes',
+      clusterProvider,
+    }),
     logger: mockServices.logger.mock(),
   };
   const rowOf = (id: string) => db('ske_requests').where({ id }).first();
@@ -85,11 +88,11 @@ it('takes secrets out of what an older version has stored', async () => {
   expect(row.manifest).toContain('note: plain');
   expect(row.before).toContain('size: small');
   expect(row.message).toContain('spec.pin');
-  expect(JSON.parse(row.context)).toMatchObject({ isComplete: false });
+  expect(JSON.parse(row.context)).toMatchObject({ hasWholeManifest: false });
   // It could not be sent without them.
   expect((await rowOf(unsent)).manifest).toContain('sesame');
 
-  clusters.stop();
+  clusterProvider.stop();
   server.stop();
   await db.destroy();
 });

@@ -8,12 +8,12 @@ import {
   type Offering,
 } from '@syntasso/plugin-ske-common';
 import type { Platform } from '../../platform/Platform';
-import type { Platforms } from '../../platform/Platforms';
+import type { PlatformProvider } from '../../platform/PlatformProvider';
 import { maskText } from '../../redaction/maskText';
 import { formatManifest } from '../../platform/git/manifestFile';
 import { redactResource, secretsOfResource } from '../../redaction/secrets';
 import { parseRecordedManifest } from '../dispatch/sendToPlatform';
-import { maskTarget } from '../dispatch/requestDetails';
+import { maskTarget } from '../dispatch/pullRequestTarget';
 import { getBackstagePlatform } from '../../platform/getBackstagePlatform';
 import type { RequestStore } from './RequestStore';
 import type { StoredRequest } from './requestRow';
@@ -27,11 +27,11 @@ const AT_ONCE = 100;
  */
 export async function redactStoredRequests(options: {
   store: RequestStore;
-  platforms: Platforms;
+  platformProvider: PlatformProvider;
   logger: LoggerService;
 }): Promise<void> {
-  const { store, platforms, logger } = options;
-  const platform = getBackstagePlatform(platforms);
+  const { store, platformProvider, logger } = options;
+  const platform = getBackstagePlatform(platformProvider);
   for (;;) {
     const rows = await store.listUnredacted(AT_ONCE);
     for (const stored of rows) {
@@ -76,7 +76,7 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
     const { target: _, ...rest } = context;
     return {
       ...{ manifest: undefined, before: undefined, message: undefined },
-      context: { ...rest, isComplete: false },
+      context: { ...rest, hasWholeManifest: false },
     };
   }
   const offering =
@@ -101,7 +101,7 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
     context: {
       ...context,
       target: target && { ...target, ...maskTarget(target, secrets) },
-      isComplete: context.isComplete && secrets.length === 0,
+      hasWholeManifest: context.hasWholeManifest && secrets.length === 0,
     },
   };
 }

@@ -13,7 +13,7 @@ import {
 import { z } from 'zod';
 
 /** What sending a request needs besides its record. */
-export const requestContextSchema = z.preprocess(
+export const dispatchContextSchema = z.preprocess(
   readOlderContext,
   z.object({
     /** Owner of the Resource to be. */
@@ -25,10 +25,11 @@ export const requestContextSchema = z.preprocess(
     /** Entity reference of the Resource's Component, where there is one. */
     entityRef: z.string().optional(),
     /**
-     * Whether all that was asked for is recorded. What held secrets is not: it cannot
-     * be sent again from the record, nor compared with what is on the platform.
+     * Whether the record has the manifest as it was asked for. One that held secrets is
+     * stored without them: it cannot be sent again from the record, nor compared with
+     * what is on the platform.
      */
-    isComplete: z.boolean().default(true),
+    hasWholeManifest: z.boolean().default(true),
     /** The version that the person's form was filled from: no other one is changed. */
     seen: seenVersionSchema.optional(),
     /** Where a pull request goes. */
@@ -49,15 +50,15 @@ export const requestContextSchema = z.preprocess(
 function readOlderContext(context: unknown) {
   if (!isObject(context) || !('masked' in context)) return context;
   const { masked, ...rest } = context;
-  return { isComplete: masked !== true, ...rest };
+  return { hasWholeManifest: masked !== true, ...rest };
 }
 
 /** A context as text; replicas of an older version read `masked`. */
-export const contextText = (context: RequestContext): string =>
-  JSON.stringify({ ...context, masked: !context.isComplete });
+export const contextText = (context: DispatchContext): string =>
+  JSON.stringify({ ...context, masked: !context.hasWholeManifest });
 
-/** See {@link requestContextSchema}. */
-export type RequestContext = z.infer<typeof requestContextSchema>;
+/** See {@link dispatchContextSchema}. */
+export type DispatchContext = z.infer<typeof dispatchContextSchema>;
 
 /** What sending a request has left behind. */
 export const receiptSchema = z.object({
@@ -69,7 +70,7 @@ export const receiptSchema = z.object({
 /** A request as it is stored. */
 export interface StoredRequest {
   record: RequestRecord;
-  context: RequestContext;
+  context: DispatchContext;
   receipt: z.infer<typeof receiptSchema> | undefined;
   checkedAt: string | undefined;
   leaseUntil: string | undefined;
@@ -125,7 +126,7 @@ export const requestKey = (
   ].join('/');
 
 /** A record as a row. */
-export function toRow(record: RequestRecord, context: RequestContext) {
+export function toRow(record: RequestRecord, context: DispatchContext) {
   const { ref, pullRequest } = record;
   return {
     id: record.id,
@@ -214,7 +215,7 @@ export function fromRow(row: RequestRow): StoredRequest {
       landedAt: row.landed_at ?? undefined,
       doneAt: row.done_at ?? undefined,
     }),
-    context: requestContextSchema.parse(JSON.parse(row.context)),
+    context: dispatchContextSchema.parse(JSON.parse(row.context)),
     receipt: row.receipt
       ? receiptSchema.parse(JSON.parse(row.receipt))
       : undefined,

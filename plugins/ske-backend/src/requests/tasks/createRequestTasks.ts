@@ -1,6 +1,6 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { Platforms } from '../../platform/Platforms';
+import type { PlatformProvider } from '../../platform/PlatformProvider';
 import type { PullRequestSender } from '../dispatch/PullRequestSender';
 import { redactStoredRequests } from '../store/redactStoredRequests';
 import {
@@ -31,7 +31,7 @@ const FEW = 50;
 export function createRequestTasks(options: {
   store: RequestStore;
   dispatcher: RequestDispatcher;
-  platforms: Platforms;
+  platformProvider: PlatformProvider;
   pullRequests: PullRequestSender;
   catalog: CatalogService;
   auth: AuthService;
@@ -66,7 +66,7 @@ export function createRequestTasks(options: {
   };
   const reconcileSoon = () => scheduleReconcile(AFTER_CHANGE_MS);
   const endListening = store.onChange(reconcileSoon);
-  const endDiscovery = options.platforms.onDiscovery(reconcileSoon);
+  const endDiscovery = options.platformProvider.onDiscovery(reconcileSoon);
   return {
     poller,
     stop() {

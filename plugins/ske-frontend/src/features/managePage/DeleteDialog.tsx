@@ -32,7 +32,7 @@ export function DeleteDialog(props: {
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState<Error>();
   const destinations = [
-    ...new Set(view.deliveries.map(d => d.destination).filter(Boolean)),
+    ...new Set(view.placements.map(d => d.destination).filter(Boolean)),
   ].join(', ');
   const remove = async () => {
     if (sending || typed !== name) return;

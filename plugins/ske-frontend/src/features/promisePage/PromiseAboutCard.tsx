@@ -1,5 +1,5 @@
 import { Text } from '@backstage/ui';
-import type { PromiseView } from '@syntasso/plugin-ske-common';
+import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
@@ -9,7 +9,7 @@ import { useT } from '../../translations/useT';
 const INSTALLED = 'Requirement installed';
 
 /** The Promise in its own words: API, version, where it runs, what it needs. */
-export function PromiseAboutCard(props: { view: PromiseView }) {
+export function PromiseAboutCard(props: { view: OfferingView }) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;

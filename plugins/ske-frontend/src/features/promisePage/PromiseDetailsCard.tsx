@@ -1,5 +1,5 @@
 import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
-import type { PromiseView } from '@syntasso/plugin-ske-common';
+import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { CardBoundary } from '../../components/Card';
 import { ConditionList } from '../../components/ConditionList';
 import { EventList } from '../../components/EventList';
@@ -8,7 +8,7 @@ import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 
 /** What few need and those need much: collapsed. */
-export function PromiseDetailsCard(props: { view: PromiseView }) {
+export function PromiseDetailsCard(props: { view: OfferingView }) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;

@@ -1,6 +1,6 @@
 import { Link, Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import type { PromiseView } from '@syntasso/plugin-ske-common';
+import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { MarkdownContent } from '@backstage/core-components';
 import { HealthBadge } from '../../components/HealthBadge';
 import { Card } from '../../components/Card';
@@ -9,7 +9,7 @@ import { RequestButton } from '../requestDialog/RequestButton';
 import { reasonText, useT } from '../../translations/useT';
 
 /** What it is, whether it takes requests, and the way to make one. */
-export function PromiseHeaderCard(props: { view: PromiseView }) {
+export function PromiseHeaderCard(props: { view: OfferingView }) {
   const t = useT();
   const classes = useStyles();
   const { entity } = useEntity();

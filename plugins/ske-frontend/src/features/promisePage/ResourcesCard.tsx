@@ -6,7 +6,7 @@ import {
   LONGEST_SEARCH,
   needsAttention,
   type HealthState,
-  type PromiseView,
+  type OfferingView,
   type ResourcesPage,
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
@@ -25,7 +25,7 @@ const PAUSE_MS = 300;
 const ROWS = Array.from({ length: 11 }, () => 29);
 
 /** The Resources requested from a Promise: live, sortable, paged. */
-export function ResourcesCard(props: { view: PromiseView }) {
+export function ResourcesCard(props: { view: OfferingView }) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;

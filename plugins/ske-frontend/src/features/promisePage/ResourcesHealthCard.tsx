@@ -1,7 +1,7 @@
 import {
   firstResources,
   healthStateSchema,
-  type PromiseView,
+  type OfferingView,
 } from '@syntasso/plugin-ske-common';
 import { HealthCount } from '../../components/HealthBadge';
 import { useLiveResources } from '../../hooks/useLive';
@@ -10,7 +10,7 @@ import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 
 /** How many Resources are in which state. */
-export function ResourcesHealthCard(props: { view: PromiseView }) {
+export function ResourcesHealthCard(props: { view: OfferingView }) {
   const t = useT();
   const classes = useStyles();
   const { shown: page } = useLiveResources(props.view.ref.name, firstResources);

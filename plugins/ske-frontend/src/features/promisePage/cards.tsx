@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { PromiseView } from '@syntasso/plugin-ske-common';
+import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { defaultPageCards } from '../../components/PageCards';
 import { promiseCardOrder, type PromiseCardName } from './cardOrder';
 import { PromiseAboutCard } from './PromiseAboutCard';
@@ -24,7 +24,7 @@ export const defaultPromiseCards = defaultPageCards(
   promiseCards,
 );
 
-function withView(Card: ComponentType<{ view: PromiseView }>) {
+function withView(Card: ComponentType<{ view: OfferingView }>) {
   return function PromiseCard() {
     return <Card view={usePromiseView()} />;
   };

@@ -1,8 +1,8 @@
 import { createContext, useContext } from 'react';
-import type { PromiseView } from '@syntasso/plugin-ske-common';
+import type { OfferingView } from '@syntasso/plugin-ske-common';
 
 /** What the page shows, for its cards. */
-export const PromiseViewContext = createContext<PromiseView | undefined>(
+export const PromiseViewContext = createContext<OfferingView | undefined>(
   undefined,
 );
 
@@ -11,7 +11,7 @@ export const PromiseViewContext = createContext<PromiseView | undefined>(
  *
  * @alpha
  */
-export function usePromiseView(): PromiseView {
+export function usePromiseView(): OfferingView {
   const view = useContext(PromiseViewContext);
   if (!view) {
     throw new Error(

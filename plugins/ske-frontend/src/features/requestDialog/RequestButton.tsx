@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { Button, Text } from '@backstage/ui';
-import type { PromiseView } from '@syntasso/plugin-ske-common';
+import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
 import { reasonText, useT } from '../../translations/useT';
 import { RequestDialog } from './RequestDialog';
 
 /** Opens the dialog; disabled with the reason beside it when nothing can be requested. */
-export function RequestButton(props: { view: PromiseView; linked?: boolean }) {
+export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;
@@ -60,7 +60,7 @@ export function RequestButton(props: { view: PromiseView; linked?: boolean }) {
   );
 }
 
-function blockedBecause(view: PromiseView, t: ReturnType<typeof useT>) {
+function blockedBecause(view: OfferingView, t: ReturnType<typeof useT>) {
   if (!view.available) return reasonText(t, view.health.reason);
   if (!view.templateRef) return t('promise.noTemplate');
   return undefined;

@@ -1,6 +1,9 @@
 import { useMemo } from 'react';
 import { Text } from '@backstage/ui';
-import { maskStored, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  maskStoredSecretMarks,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { Code } from '../../components/Code';
 import { CopyButton } from '../../components/CopyButton';
@@ -16,7 +19,10 @@ export function ManifestText(props: { manifest: Manifest }) {
   const t = useT();
   const classes = useStyles();
   const { manifest } = props;
-  const text = useMemo(() => stringify(maskStored(manifest)), [manifest]);
+  const text = useMemo(
+    () => stringify(maskStoredSecretMarks(manifest)),
+    [manifest],
+  );
   const copied = useMemo(
     () =>
       manifestToApply(manifest, fields =>

@@ -10,7 +10,7 @@ import {
 import {
   humanise,
   isObject,
-  maskStored,
+  maskStoredSecretMarks,
   type RequestRecord,
   type ResourceView,
   refOf,
@@ -61,7 +61,7 @@ export function ResourceDetailsCard(props: {
             </div>
             <TabPanel id="request">
               <div className={classes.tab}>
-                <Spec spec={maskStored(view.manifest.spec ?? {})} />
+                <Spec spec={maskStoredSecretMarks(view.manifest.spec ?? {})} />
               </div>
             </TabPanel>
             <TabPanel id="activity">

@@ -72,7 +72,7 @@ function treeOf(view: ResourceView): Node {
         ? [leaf('ResourceBinding', version.bound, version.running)]
         : []),
       ...view.runs.map(runNode),
-      ...worksOf(view.deliveries),
+      ...worksOf(view.placements),
     ],
   };
   return promise
@@ -113,18 +113,18 @@ const runNode = (run: RunView): Node => ({
 });
 
 /** One node for each Work, with the Destinations it went to. */
-function worksOf(deliveries: Placement[]): Node[] {
+function worksOf(placements: Placement[]): Node[] {
   const works = new Map<string, Node>();
-  for (const delivery of deliveries) {
-    const work = works.get(delivery.work) ?? leaf('Work', delivery.work);
-    works.set(delivery.work, work);
-    if (delivery.destination === undefined) {
-      work.note = delivery.state;
+  for (const placement of placements) {
+    const work = works.get(placement.work) ?? leaf('Work', placement.work);
+    works.set(placement.work, work);
+    if (placement.destination === undefined) {
+      work.note = placement.state;
       continue;
     }
     work.made.push({
-      ...leaf('Destination', delivery.destination, delivery.state),
-      made: delivery.files.map(file => leaf('File', file)),
+      ...leaf('Destination', placement.destination, placement.state),
+      made: placement.files.map(file => leaf('File', file)),
     });
   }
   return [...works.values()];

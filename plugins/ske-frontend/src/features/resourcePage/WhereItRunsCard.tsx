@@ -31,62 +31,62 @@ export function WhereItRunsCard(props: { view: ResourceView }) {
   const t = useT();
   const classes = useStyles();
   const badges = useBadgeStyles();
-  const { deliveries, deliveriesHidden, health, source } = props.view;
+  const { placements, placementsHidden, health, source } = props.view;
   // Only a cluster tells.
   if (source !== 'cluster') return null;
-  if (deliveries.length === 0 && notYet(health)) return null;
+  if (placements.length === 0 && notYet(health)) return null;
   return (
     <Card title={t('resource.whereItRuns')}>
-      {deliveries.length === 0 && (
+      {placements.length === 0 && (
         <Text color="secondary">
-          {t(deliveriesHidden ? 'resource.hidden' : 'resource.nothingSent')}
+          {t(placementsHidden ? 'resource.hidden' : 'resource.nothingSent')}
         </Text>
       )}
       <ul className={classes.rows}>
-        {deliveries.map(delivery => (
-          <li key={`${delivery.work} ${delivery.destination}`}>
+        {placements.map(placement => (
+          <li key={`${placement.work} ${placement.destination}`}>
             <div className={classes.spread}>
               <Text weight="bold">
-                {delivery.destination ?? t('resource.nowhere')}
+                {placement.destination ?? t('resource.nowhere')}
               </Text>
               <span
-                className={`${badges.badge} ${badges[tones[delivery.state]]}`}
+                className={`${badges.badge} ${badges[tones[placement.state]]}`}
               >
-                {t(`resource.delivery.${delivery.state}`)}
+                {t(`resource.placement.${placement.state}`)}
               </span>
             </div>
             <Text variant="body-small" color="secondary">
-              {delivery.files.length === 1
+              {placement.files.length === 1
                 ? t('resource.file')
-                : t('resource.files', { count: delivery.files.length })}
-              {delivery.since && (
+                : t('resource.files', { count: placement.files.length })}
+              {placement.since && (
                 <>
                   {' · '}
-                  <Age since={delivery.since} />
+                  <Age since={placement.since} />
                 </>
               )}
             </Text>
-            {delivery.versionId && (
+            {placement.versionId && (
               <Text
                 as="p"
                 variant="body-small"
                 color="secondary"
-                title={delivery.versionId}
+                title={placement.versionId}
               >
                 {t('resource.versionId', {
-                  id: delivery.versionId.slice(0, VERSION_SHOWN),
+                  id: placement.versionId.slice(0, VERSION_SHOWN),
                 })}
               </Text>
             )}
-            {delivery.message && (
+            {placement.message && (
               <div>
                 <Text variant="body-small" weight="bold">
-                  {delivery.message}
+                  {placement.message}
                 </Text>
               </div>
             )}
             <ul className={`${classes.plainList} ${classes.mono}`}>
-              {delivery.files.map(file => (
+              {placement.files.map(file => (
                 <li key={file}>{file}</li>
               ))}
             </ul>

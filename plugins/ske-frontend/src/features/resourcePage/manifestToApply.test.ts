@@ -1,4 +1,8 @@
-import { MASK, storedSecret, type Manifest } from '@syntasso/plugin-ske-common';
+import {
+  MASK,
+  storedSecretMark,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { parse } from 'yaml';
 import { manifestToApply } from './manifestToApply';
 
@@ -14,14 +18,14 @@ const manifest: Manifest = {
   },
   spec: {
     size: 'small',
-    password: storedSecret(['spec', 'password']),
+    password: storedSecretMark(['spec', 'password']),
     users: [
       {
         name: 'anna',
-        token: storedSecret(['spec', 'users', '0', 'token'], 'a'),
+        token: storedSecretMark(['spec', 'users', '0', 'token'], 'a'),
       },
     ],
-    words: ['plain', storedSecret(['spec', 'words', '1'], 'b'), null],
+    words: ['plain', storedSecretMark(['spec', 'words', '1'], 'b'), null],
     banner: '*********** read me **********',
   },
   status: { message: 'Ready' },

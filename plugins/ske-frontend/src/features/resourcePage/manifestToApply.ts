@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   isObject,
   MASK,
-  storedSecretPath,
+  pathOfStoredSecretMark,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
@@ -38,7 +38,7 @@ function withoutMasked(
   if (typeof value === 'string') {
     const isMasked = path.startsWith('metadata.')
       ? value.includes(MASK)
-      : storedSecretPath(value) !== undefined || MASKED.test(value);
+      : pathOfStoredSecretMark(value) !== undefined || MASKED.test(value);
     if (!isMasked) return value;
     leftOut.push(path);
     return undefined;

@@ -260,7 +260,7 @@ it('shows what made what, down to the files', async () => {
         owner: 'platform',
         health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
       },
-      deliveries: [
+      placements: [
         {
           work: 'redis-cache-1',
           destination: 'worker-1',

@@ -4,7 +4,7 @@ import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import {
   secretNameOf,
   secretPlaceholder,
-  storedSecretPath,
+  pathOfStoredSecretMark,
 } from '@syntasso/plugin-ske-common';
 import { checkSecret } from '../checkSecrets';
 import { newSecretName } from '../secretValues';
@@ -28,20 +28,20 @@ export function SecretInput(props: FieldProps) {
   const given = secretNameOf(value);
   // A name that this form has not given is somebody else's.
   const secret = given !== undefined && given in secrets ? secrets[given] : '';
-  const isStored = storedSecretPath(secret) !== undefined;
+  const isStored = pathOfStoredSecretMark(secret) !== undefined;
   const stored = useRef<typeof value>(undefined);
   if (isStored) stored.current = value;
   const found = isStored ? undefined : checkSecret(schema, secret);
   const problem = found && t(found.key, found.values);
   useReported(path, problem);
-  const storedSecret =
+  const storedSecretMark =
     stored.current ?? placeholderOf(valueAt(base, path), secrets);
   const change = (next: string) => {
     // Another name than before: what the object has is known by the old one.
     setSecrets({ [own]: next });
-    set(path, next === '' ? storedSecret : secretPlaceholder(own));
+    set(path, next === '' ? storedSecretMark : secretPlaceholder(own));
   };
-  const isRemoved = storedSecret !== undefined && given === undefined;
+  const isRemoved = storedSecretMark !== undefined && given === undefined;
   return (
     <Frame
       field={props}
@@ -65,7 +65,7 @@ export function SecretInput(props: FieldProps) {
               <button
                 type="button"
                 className={classes.more}
-                onClick={() => set(path, storedSecret)}
+                onClick={() => set(path, storedSecretMark)}
               >
                 {t('field.secretKeep')}
               </button>
@@ -82,7 +82,7 @@ function placeholderOf(
   stored: unknown,
   secrets: Record<string, string>,
 ): string | undefined {
-  if (storedSecretPath(stored) === undefined) return undefined;
+  if (pathOfStoredSecretMark(stored) === undefined) return undefined;
   const name = Object.keys(secrets).find(one => secrets[one] === stored);
   return name && secretPlaceholder(name);
 }

@@ -1,7 +1,7 @@
 import {
   SECRET_FIELD,
   secretPlaceholder,
-  storedSecret,
+  storedSecretMark,
 } from '@syntasso/plugin-ske-common';
 import { readSpec, secretTexts, specText } from './specYaml';
 
@@ -86,7 +86,7 @@ it('writes what it reads', () => {
 
 it('has words for secrets, and says what is wrong with one that is typed', () => {
   const names = {
-    SKE_FIELD_A: storedSecret(['spec', 'a']),
+    SKE_FIELD_A: storedSecretMark(['spec', 'a']),
     SKE_FIELD_B: 'typed before',
   };
   const texts = secretTexts(names, (of, number) => `(${of} secret ${number})`);

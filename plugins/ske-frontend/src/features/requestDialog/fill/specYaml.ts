@@ -4,7 +4,7 @@ import {
   mapValues,
   secretNameOf,
   secretPlaceholder,
-  storedSecretPath,
+  pathOfStoredSecretMark,
 } from '@syntasso/plugin-ske-common';
 import { checkSecrets } from '../../../form/checkSecrets';
 import { isMap, isNode, isScalar, stringify, type Document } from 'yaml';
@@ -64,7 +64,10 @@ export function secretTexts(
     byPlaceholder: new Map(
       Object.entries(secrets).map(([name, secret], index) => [
         secretPlaceholder(name),
-        say(storedSecretPath(secret) ? 'stored' : 'typed', String(index + 1)),
+        say(
+          pathOfStoredSecretMark(secret) ? 'stored' : 'typed',
+          String(index + 1),
+        ),
       ]),
     ),
     isOne: text =>

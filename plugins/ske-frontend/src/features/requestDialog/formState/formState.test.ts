@@ -1,7 +1,7 @@
 import {
   SECRET_FIELD,
   secretPlaceholder,
-  storedSecret,
+  storedSecretMark,
 } from '@syntasso/plugin-ske-common';
 import { draftState, findMovedPaths } from './formState';
 
@@ -38,7 +38,7 @@ it('leaves a lost secret of a list empty, because there may be another item at i
       ...{ lostSecrets: [], filledIn: false },
     },
     secrets: Object.fromEntries(
-      names.map(name => [name, storedSecret(['spec', name])]),
+      names.map(name => [name, storedSecretMark(['spec', name])]),
     ),
   };
   // Anna was removed, and a token typed for Bert.

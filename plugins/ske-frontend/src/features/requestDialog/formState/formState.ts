@@ -2,7 +2,7 @@ import { deepEquals } from '@rjsf/utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   secretNameOf,
-  storedSecretPath,
+  pathOfStoredSecretMark,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import {
@@ -74,7 +74,7 @@ export function findMovedPaths(
 export const storedAmong = (secrets: Record<string, string>) =>
   new Map(
     Object.entries(secrets).filter(
-      ([, text]) => storedSecretPath(text) !== undefined,
+      ([, text]) => pathOfStoredSecretMark(text) !== undefined,
     ),
   );
 

@@ -1,4 +1,7 @@
-import { secretPlaceholder, storedSecret } from '@syntasso/plugin-ske-common';
+import {
+  secretPlaceholder,
+  storedSecretMark,
+} from '@syntasso/plugin-ske-common';
 import { findSecretChanges } from './secretChanges';
 
 const schema = {
@@ -21,10 +24,10 @@ const schema = {
   },
 };
 const tokenOf = (index: number) =>
-  storedSecret(['spec', 'users', String(index), 'apiToken'], `a${index}`);
+  storedSecretMark(['spec', 'users', String(index), 'apiToken'], `a${index}`);
 const before = {
   spec: {
-    password: storedSecret(['spec', 'password']),
+    password: storedSecretMark(['spec', 'password']),
     users: ['anna', 'bert', 'cleo'].map((name, index) => ({
       name,
       apiToken: tokenOf(index),
@@ -81,7 +84,7 @@ it('tells a removed secret', () => {
 });
 
 it('knows an item without a name by what else it has', () => {
-  const pointer = storedSecret(['spec', 'users', '0', 'apiToken'], 'a0');
+  const pointer = storedSecretMark(['spec', 'users', '0', 'apiToken'], 'a0');
   const item = (apiToken: string) => ({
     spec: { users: [{ apiToken, role: 'admin' }] },
   });

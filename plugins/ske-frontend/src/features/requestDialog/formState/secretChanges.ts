@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   isObject,
   secretNameOf,
-  storedSecretPath,
+  pathOfStoredSecretMark,
 } from '@syntasso/plugin-ske-common';
 import { describePath } from '../../../form/fieldIndex';
 import type { Path } from '../../../form/values';
@@ -31,7 +31,7 @@ export function findSecretChanges(
 ): SecretChanges {
   const unmatched = new Map<string, string>();
   visitTexts(before, (text, path) => {
-    if (storedSecretPath(text)) {
+    if (pathOfStoredSecretMark(text)) {
       unmatched.set(text, describePath(schema, path, before));
     }
   });
@@ -46,7 +46,7 @@ export function findSecretChanges(
     const name = secretNameOf(text);
     const kept = name === undefined ? text : stored.get(name);
     const title = describePath(schema, path, now);
-    if (kept !== undefined && storedSecretPath(kept)) {
+    if (kept !== undefined && pathOfStoredSecretMark(kept)) {
       changes.kept.push(title);
       unmatched.delete(kept);
     } else if (name !== undefined) {

@@ -3,7 +3,7 @@ import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
 import {
   SECRET_FIELD,
   secretPlaceholder,
-  storedSecret,
+  storedSecretMark,
 } from '@syntasso/plugin-ske-common';
 import { resourceView } from '../../../__testUtils__';
 import type { Draft } from '../draft/drafts';
@@ -36,7 +36,7 @@ function open(draft?: Draft) {
   const resource = resourceView({});
   resource.manifest.spec = {
     size: 's',
-    password: storedSecret(['spec', 'password']),
+    password: storedSecretMark(['spec', 'password']),
   };
   const target = {
     kind: 'update' as const,
@@ -132,7 +132,7 @@ it.each([
     'to begin from another version',
     (form: RequestForm) =>
       form.rebase(resourceView({}).manifest, {
-        spec: { size: 's', password: storedSecret(['spec', 'password']) },
+        spec: { size: 's', password: storedSecretMark(['spec', 'password']) },
       }),
   ],
 ])('keeps the secrets of the object after somebody asks %s', (_, ask) => {
@@ -159,7 +159,7 @@ it('keeps them in a draft of an older version, whose base has them too', () => {
   act(() => result.current.sent('task-7'));
   const draft = drafts.at(-1)!;
   expect(draft.base?.spec).toMatchObject({
-    password: storedSecret(['spec', 'password']),
+    password: storedSecretMark(['spec', 'password']),
   });
   const older = {
     ...draft,

@@ -4,7 +4,7 @@ import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import {
   fillSecrets,
   maskSecrets,
-  maskStored,
+  maskStoredSecretMarks,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
@@ -38,7 +38,8 @@ export function Conflict(props: {
     Object.fromEntries(storedAmong(secrets)),
   ).value;
   const { merged, both } = mergeMineOntoTheirs(before, now, mine, schema);
-  const masked = (values: JsonObject) => maskSecrets(maskStored(values));
+  const masked = (values: JsonObject) =>
+    maskSecrets(maskStoredSecretMarks(values));
   const shown = {
     before: masked(before),
     now: masked(now),

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import {
   isObject,
-  maskStored,
+  maskStoredSecretMarks,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { Document, isMap, isScalar, isSeq, type Node } from 'yaml';
@@ -30,7 +30,7 @@ export function manifestText(
     metadata,
     status: _,
     ...asked
-  } = maskStored(manifest);
+  } = maskStoredSecretMarks(manifest);
   const { name, namespace } = metadata;
   const document = new Document({
     apiVersion,

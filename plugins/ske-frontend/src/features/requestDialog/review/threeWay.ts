@@ -2,7 +2,7 @@ import type { JsonObject } from '@backstage/types';
 import {
   isObject,
   secretNameOf,
-  storedSecretPath,
+  pathOfStoredSecretMark,
 } from '@syntasso/plugin-ske-common';
 import { deepEquals } from '@rjsf/utils';
 import { schemaUnder } from '../../../form/values';
@@ -148,7 +148,8 @@ const keyed = (key: string) => (item: unknown) =>
 
 /** Whether a value stands for a secret of the platform, or for one that was typed. */
 const isMasked = (value: unknown) =>
-  secretNameOf(value) !== undefined || storedSecretPath(value) !== undefined;
+  secretNameOf(value) !== undefined ||
+  pathOfStoredSecretMark(value) !== undefined;
 
 /** Not what every object has by inheritance, such as `toString`. */
 const own = (object: object, key: string): unknown =>

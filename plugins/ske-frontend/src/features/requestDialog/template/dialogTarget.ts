@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import type {
   Manifest,
   ObjectRef,
-  PromiseView,
+  OfferingView,
   ResourceView,
 } from '@syntasso/plugin-ske-common';
 
@@ -10,7 +10,7 @@ import type {
 export type DialogTarget =
   | {
       kind: 'request';
-      promise: PromiseView;
+      promise: OfferingView;
       templateRef: string;
       /** A name that nothing has yet, for a form that asks for one. */
       proposedName?: string;

@@ -3,7 +3,7 @@ import {
   firstResources,
   isObject,
   MOST_ROWS,
-  type PromiseView,
+  type OfferingView,
 } from '@syntasso/plugin-ske-common';
 import type { SkeApi } from '../../../api/SkeApi';
 
@@ -16,7 +16,7 @@ const LONGEST = 58;
  */
 export async function proposeName(
   api: SkeApi,
-  promise: PromiseView,
+  promise: OfferingView,
 ): Promise<string> {
   const plain = (promise.api?.kind ?? '').toLowerCase().slice(0, LONGEST);
   const { rows, matching } = await api.findResources(promise.ref.name, {

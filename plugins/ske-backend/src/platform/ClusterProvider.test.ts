@@ -1,7 +1,7 @@
 import { ConfigReader } from '@backstage/config';
 import { platformAccessFromConfig } from '@syntasso/plugin-ske-node';
 import { clusterTokenOf, expiryOf } from './caller';
-import { Clusters } from './Clusters';
+import { ClusterProvider } from './ClusterProvider';
 
 const MINUTE = 60_000;
 
@@ -13,7 +13,7 @@ const jwt = (claims: object) =>
   ].join('.');
 
 const clustersWith = (cluster: object) =>
-  new Clusters(
+  new ClusterProvider(
     platformAccessFromConfig(
       new ConfigReader({
         kubernetes: {
@@ -42,16 +42,16 @@ it('gives everybody the same watches where the cluster knows one account', () =>
     authProvider: 'serviceAccount',
     serviceAccountToken: 'own',
   });
-  expect(all.for(person('a'))).toBe(all.own);
-  expect(all.for({ kind: 'service' })).toBe(all.own);
+  expect(all.forCaller(person('a'))).toBe(all.own);
+  expect(all.forCaller({ kind: 'service' })).toBe(all.own);
 });
 
 it('gives each token its own watches, and the same token the same', () => {
   const all = oidc();
-  const anna = all.for(person('of anna'));
-  expect(all.for(person('of anna'))).toBe(anna);
-  expect(all.for(person('of bert'))).not.toBe(anna);
-  expect(all.for(person('of bert')).live).not.toBe(anna.live);
+  const anna = all.forCaller(person('of anna'));
+  expect(all.forCaller(person('of anna'))).toBe(anna);
+  expect(all.forCaller(person('of bert'))).not.toBe(anna);
+  expect(all.forCaller(person('of bert')).live).not.toBe(anna.live);
   expect(all.people).toBe(2);
   all.stop();
 });
@@ -59,11 +59,11 @@ it('gives each token its own watches, and the same token the same', () => {
 it('keeps so many tokens of each person, and forgets those that are idle first', () => {
   const all = oidc();
   const anna = (token: string) => ({ ...person(token), person: 'anna' });
-  const first = all.for(anna('0'));
-  for (let n = 1; n <= 20; n += 1) all.for(anna(String(n)));
+  const first = all.forCaller(anna('0'));
+  for (let n = 1; n <= 20; n += 1) all.forCaller(anna(String(n)));
   expect(all.people).toBe(10);
-  expect(all.for(anna('0'))).not.toBe(first);
-  all.for({ ...person('of bert'), person: 'bert' });
+  expect(all.forCaller(anna('0'))).not.toBe(first);
+  all.forCaller({ ...person('of bert'), person: 'bert' });
   expect(all.people).toBe(11);
   all.stop();
 });
@@ -73,15 +73,17 @@ it('takes no more tokens of a person who looks with all of them', () => {
   const anna = (token: string) => ({ ...person(token), person: 'anna' });
   const endings = Array.from({ length: 10 }, (_, n) =>
     all
-      .for(anna(String(n)))
+      .forCaller(anna(String(n)))
       .live.offerings.subscribe({ onChange() {}, onState() {} }),
   );
-  expect(() => all.for(anna('one more'))).toThrow('ske.atOnce.clusterTokens');
+  expect(() => all.forCaller(anna('one more'))).toThrow(
+    'ske.atOnce.clusterTokens',
+  );
   // Those that are there go on, others are not held back.
-  all.for(anna('0'));
-  all.for({ ...person('of bert'), person: 'bert' });
+  all.forCaller(anna('0'));
+  all.forCaller({ ...person('of bert'), person: 'bert' });
   endings[3]();
-  all.for(anna('one more'));
+  all.forCaller(anna('one more'));
   expect(all.people).toBe(11);
   all.stop();
 });
@@ -95,19 +97,21 @@ it('takes the token that was sent before the one of the sign-in', () => {
 it('never falls back to an account of its own for a person', () => {
   const all = oidc({ serviceAccountToken: 'own' });
   const withoutToken = { kind: 'person' as const, backstageToken: jwt({}) };
-  expect(() => all.for(withoutToken)).toThrow(/claim "tok"/);
-  expect(() => all.for({ kind: 'person' })).toThrow('Sign out and in again');
+  expect(() => all.forCaller(withoutToken)).toThrow(/claim "tok"/);
+  expect(() => all.forCaller({ kind: 'person' })).toThrow(
+    'Sign out and in again',
+  );
   // The backend itself may.
-  expect(all.for({ kind: 'service' })).toBe(all.own);
-  expect(() => oidc().for({ kind: 'service' })).toThrow();
+  expect(all.forCaller({ kind: 'service' })).toBe(all.own);
+  expect(() => oidc().forCaller({ kind: 'service' })).toThrow();
 });
 
 it('forgets people who have not been there for a while', () => {
   jest.useFakeTimers();
   const all = oidc();
-  all.for(person('of anna'));
+  all.forCaller(person('of anna'));
   jest.setSystemTime(Date.now() + 11 * MINUTE);
-  all.for(person('of bert'));
+  all.forCaller(person('of bert'));
   expect(all.people).toBe(1);
   all.stop();
   jest.useRealTimers();
@@ -120,7 +124,9 @@ it.each([
   const exp = Math.floor((Date.now() + skew) / 1000);
   const token = jwt({ exp });
   // Whether it is good, the cluster says; a stream lasts a minute at least.
-  expect(oidc().for({ kind: 'person', clusterToken: token })).toBeDefined();
+  expect(
+    oidc().forCaller({ kind: 'person', clusterToken: token }),
+  ).toBeDefined();
   expect(expiryOf(token)!.getTime()).toBeGreaterThan(Date.now() + MINUTE / 2);
 });
 

@@ -1,6 +1,6 @@
 import type { PlatformAccess } from '@syntasso/plugin-ske-node';
 import type { Caller } from './caller';
-import type { Clusters } from './Clusters';
+import type { ClusterProvider } from './ClusterProvider';
 import { GitPlatform } from './git/GitPlatform';
 import type { CatalogOfferings } from './git/CatalogOfferings';
 import type { RequestsRepository } from './git/RequestsRepository';
@@ -9,23 +9,27 @@ import type { Platform } from './Platform';
 
 /** How the backend reads and writes (`ske.mode`). */
 export type PlatformMode =
-  | { kind: 'kubernetes'; clusters: Clusters }
+  | { kind: 'kubernetes'; clusterProvider: ClusterProvider }
   | {
       kind: 'gitops';
       /** Pages and offerings are read from it; absent where there is none. */
-      clusters: Clusters | undefined;
+      clusterProvider: ClusterProvider | undefined;
       repository: RequestsRepository;
     }
-  | { kind: 'hybrid'; clusters: Clusters; repository: RequestsRepository };
+  | {
+      kind: 'hybrid';
+      clusterProvider: ClusterProvider;
+      repository: RequestsRepository;
+    };
 
 /** What the platform is called: its cluster's name, else its repository's. */
 export const platformNameOf = (mode: PlatformMode): string =>
   mode.kind === 'gitops'
-    ? mode.clusters?.name ?? mode.repository.name
-    : mode.clusters.name;
+    ? mode.clusterProvider?.name ?? mode.repository.name
+    : mode.clusterProvider.name;
 
 /** The platform as each caller has it, in any mode. */
-export class Platforms {
+export class PlatformProvider {
   readonly mode: PlatformMode;
   readonly #offerings: CatalogOfferings;
 
@@ -39,13 +43,13 @@ export class Platforms {
   }
 
   /** The cluster, where there is one. */
-  get clusters(): Clusters | undefined {
-    return this.mode.clusters;
+  get clusterProvider(): ClusterProvider | undefined {
+    return this.mode.clusterProvider;
   }
 
   /** The cluster with Backstage's own credential, if app-config gives it one. */
   get own(): KubernetesPlatform | undefined {
-    return this.clusters?.own;
+    return this.clusterProvider?.own;
   }
 
   /** Calls the listener after each update that direct discovery has published. */
@@ -60,7 +64,7 @@ export class Platforms {
 
   /** Whether the cluster wants each person's own token. */
   get auth(): PlatformAccess['auth'] {
-    return this.clusters?.auth ?? { kind: 'own' };
+    return this.clusterProvider?.auth ?? { kind: 'own' };
   }
 
   /**
@@ -69,9 +73,10 @@ export class Platforms {
    * @throws AuthenticationError when the cluster wants the person's own token
    * and the caller has brought none.
    */
-  for(caller: Caller): Platform {
-    if (this.mode.kind === 'kubernetes') return this.mode.clusters.for(caller);
-    const cluster = this.mode.clusters?.for(caller);
+  forCaller(caller: Caller): Platform {
+    if (this.mode.kind === 'kubernetes')
+      return this.mode.clusterProvider.forCaller(caller);
+    const cluster = this.mode.clusterProvider?.forCaller(caller);
     return new GitPlatform({
       name: this.name,
       repository: this.mode.repository,

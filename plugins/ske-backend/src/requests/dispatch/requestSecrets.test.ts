@@ -1,14 +1,9 @@
 import {
   kratix,
-  storedSecret,
+  storedSecretMark,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import {
-  findGivenSecrets,
-  redactedTextOf,
-  secretsOf,
-  completeTarget,
-} from './requestDetails';
+import { findGivenSecrets, redactedTextOf, secretsOf } from './requestSecrets';
 
 const text = { type: 'string' };
 const offering = kratix.offeringOf({
@@ -94,7 +89,7 @@ it('names the fields of secrets that were typed in, and nothing of the secrets',
       annotations: { 'x.org/api-token': 'y', plain: 'z' },
     },
     data: {
-      key: storedSecret(['data', 'key']),
+      key: storedSecretMark(['data', 'key']),
       other: 'pass',
       empty: '',
       none: null,
@@ -123,35 +118,4 @@ it('names few of very many, and long ones in part', () => {
   const given = findGivenSecrets({}, sent, offering);
   expect(given).toHaveLength(50);
   expect(given.join('').length).toBeLessThanOrEqual(10_000);
-});
-
-describe('the branch of a proposal', () => {
-  const branchOf = (branch: string, namespace = 'default') =>
-    completeTarget(
-      { repoUrl: 'github.com?owner=a&repo=b', branch },
-      {
-        promise: 'vault',
-        ref: { ...vault, namespace, name: 'one' },
-        action: 'Update',
-        by: undefined,
-        defaultBranch: 'main',
-      },
-    ).branch;
-
-  it('may be any that is not named after another request', () => {
-    expect(branchOf('feature/x')).toBe('feature/x');
-    expect(branchOf('')).toBe('backstage/vault/one');
-    expect(branchOf('backstage/vault/one')).toBe('backstage/vault/one');
-    // As Templates of the contract write it in each namespace.
-    expect(branchOf('backstage/vault/one', 'a')).toBe('backstage/vault/a_one');
-  });
-
-  it.each(['backstage/vault/two', 'Backstage/vault/one', 'backstage/x'])(
-    'is not %s',
-    branch => {
-      expect(() => branchOf(branch)).toThrow(
-        'is the branch of another request',
-      );
-    },
-  );
 });

@@ -23,7 +23,7 @@ const IDLE_MS = 10 * 60_000;
  * shares its watches. With each person's own token, watches are shared only between
  * requests with the same token.
  */
-export class Clusters {
+export class ClusterProvider {
   readonly name: string;
   readonly auth: PlatformAccess['auth'];
   /** Describes where Backstage's own credential is from. */
@@ -85,7 +85,7 @@ export class Clusters {
    * and the caller has brought none; TooManyRequestsError when they have brought
    * too many.
    */
-  for(caller: Caller): KubernetesPlatform {
+  forCaller(caller: Caller): KubernetesPlatform {
     if (this.auth.kind === 'own' && this.own) return this.own;
     const token = clusterTokenOf(caller);
     if (token !== undefined) return this.#withToken(token, caller.person ?? '');

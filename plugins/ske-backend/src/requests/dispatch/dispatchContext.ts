@@ -1,0 +1,24 @@
+import {
+  componentOptionsOf,
+  refOf,
+  type Manifest,
+  type Offering,
+} from '@syntasso/plugin-ske-common';
+import type { Platform } from '../../platform/Platform';
+import type { DispatchContext } from '../store/requestRow';
+
+/** What sending a request, and the Component that stands for it, need to know. */
+export function dispatchContextOf(
+  wanted: Manifest,
+  offering: Offering,
+  { cluster }: Platform,
+): Omit<DispatchContext, 'hasWholeManifest'> {
+  const entities = cluster?.live.entities;
+  return {
+    entityRef: entities?.componentRef(refOf(wanted)),
+    owner: componentOptionsOf(wanted.metadata.annotations).owner,
+    audience: offering.audience,
+    templateRef: entities?.templateRef(offering),
+    promiseRef: entities?.componentRef(offering.ref),
+  };
+}
