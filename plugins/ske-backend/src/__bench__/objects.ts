@@ -150,22 +150,35 @@ export async function putObjects(
   await each(resources, index =>
     made(client, typeOf(promiseOf(index)), resource(index, promiseOf(index))),
   );
+  // Some have no Resource yet, and may not be served yet either.
+  await each(PROMISES, index =>
+    onceServed(() => client.list(typeOf(index))),
+  );
 }
 
-/** Makes something once; a type that was just made may not be served yet. */
+/** Makes something, if it is not there yet. */
 async function made(
   client: KubernetesClient,
   type: Parameters<KubernetesClient['create']>[0],
   object: Manifest,
 ): Promise<void> {
+  await onceServed(() =>
+    client.create(type, object).catch(error => {
+      if (error.name !== 'ConflictError') throw error;
+    }),
+  );
+}
+
+/** Asks again while the kind is not served; that takes a while after its CRD is there. */
+async function onceServed(ask: () => Promise<unknown>): Promise<void> {
+  const ends = Date.now() + 120_000;
   for (;;) {
     try {
-      await client.create(type, object);
+      await ask();
       return;
     } catch (error) {
       const { name } = error as Error;
-      if (name === 'ConflictError') return;
-      if (name !== 'NotFoundError') throw error;
+      if (name !== 'NotFoundError' || Date.now() > ends) throw error;
       await new Promise(resolve => setTimeout(resolve, 100));
     }
   }
