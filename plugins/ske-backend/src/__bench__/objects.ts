@@ -151,9 +151,7 @@ export async function putObjects(
     made(client, typeOf(promiseOf(index)), resource(index, promiseOf(index))),
   );
   // Some have no Resource yet, and may not be served yet either.
-  await each(PROMISES, index =>
-    onceServed(() => client.list(typeOf(index))),
-  );
+  await each(PROMISES, index => onceServed(() => client.list(typeOf(index))));
 }
 
 /** Makes something, if it is not there yet. */

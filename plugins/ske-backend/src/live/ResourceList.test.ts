@@ -149,6 +149,23 @@ it.each([
   expect(namesIn(given)).toEqual(names);
 });
 
+it('orders by health with the worst first', () => {
+  const states = ['ready', 'progressing', 'degraded', 'failed'] as const;
+  const ordered = new ResourceList(queryOf({ sort: 'health' }), {
+    ownedBy,
+    describe: resource => ({
+      ...describeResource(resource),
+      health: {
+        state: states[Number(resource.metadata.name.slice('cache-'.length))],
+        reason: { code: 'ready', values: {} },
+      },
+    }),
+  });
+  ordered.replace(states.map((_, index) => resourceOf(index, 0, 0)));
+  const shown = ordered.page().rows.map(row => row.description.health.state);
+  expect(shown).toEqual(['failed', 'degraded', 'progressing', 'ready']);
+});
+
 it('counts all, whatever the query finds, and not what a dry run made', () => {
   expect(list({ search: 'shop' }, ownedBy).page()).toMatchObject({
     total: 4,
