@@ -4,6 +4,10 @@ import { logQuerySchema, type ObjectRef } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { Router } from 'express';
 import type { Cluster } from '../platform/Platform';
+import {
+  stripControlSequences,
+  withoutControlSequences,
+} from '../redaction/controlSequences';
 import { maskLines } from '../redaction/maskLines';
 import { maskText } from '../redaction/maskText';
 import type { Platform } from '../platform/Platform';
@@ -43,7 +47,8 @@ export function logRoutes(
     if (query.follow === 'false') {
       const log = { container, tailLines };
       const text = await platform.client.log(pod, log);
-      response.json({ text: maskText(text, secrets) });
+      const plain = withoutControlSequences(text);
+      response.json({ text: maskText(plain, secrets) });
       return;
     }
     await context.acquire(request, response, 'logs');
@@ -78,7 +83,8 @@ export function logRoutes(
     });
     response.flushHeaders();
     // If one side leaves or breaks off, the other one is ended too.
-    await pipeline([log, maskLines(secrets), response]).catch(() =>
+    const plain = stripControlSequences();
+    await pipeline([log, plain, maskLines(secrets), response]).catch(() =>
       response.destroy(),
     );
   });

@@ -8,6 +8,9 @@ import { useLog } from './useLog';
 
 type Container = RunView['containers'][number];
 
+/** Browsers round where a box is scrolled to. */
+const ROUNDING_PX = 4;
+
 /** The log of a run's containers: first the most telling one, any by choice. */
 export function Log(props: { run: RunView; objectRef: ObjectRef }) {
   const t = useT();
@@ -67,9 +70,14 @@ function ContainerLog(props: {
   );
   const text = state.kind === 'shown' ? state.text : '';
   const following = state.kind === 'shown' && state.following;
+  const heightBefore = useRef(0);
   useEffect(() => {
     const box = end.current?.closest('pre');
-    if (following && box) box.scrollTop = box.scrollHeight;
+    if (!following || !box) return;
+    // Who has scrolled up to read is left there.
+    const lowest = heightBefore.current - box.clientHeight;
+    if (box.scrollTop >= lowest - ROUNDING_PX) box.scrollTop = box.scrollHeight;
+    heightBefore.current = box.scrollHeight;
   }, [following, text]);
 
   if (container.state === 'waiting' && container.reason) {

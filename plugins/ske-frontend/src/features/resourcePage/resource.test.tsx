@@ -72,6 +72,34 @@ describe('logs', () => {
     expect(api.followed[0].signal.aborted).toBe(true);
   });
 
+  it('follows to the end, unless somebody has scrolled up', async () => {
+    const api = await pageOf(inProgress(running('render')));
+    const [show] = await screen.findAllByRole('button', {
+      name: 'Show the log of configure',
+    });
+    await userEvent.click(show);
+    const log = await screen.findByRole('region', { name: 'log configure' });
+    let height = 300;
+    Object.defineProperties(log, {
+      clientHeight: { value: 200 },
+      scrollHeight: { get: () => height },
+    });
+    await waitFor(() => expect(api.followed).toHaveLength(1));
+    const write = (line: string) => {
+      height += 100;
+      act(() => api.followed[0].onText(line));
+    };
+    write('one\n');
+    expect(log.scrollTop).toBe(400);
+    log.scrollTop = 50;
+    write('two\n');
+    expect(log.scrollTop).toBe(50);
+    // Back at the end, as far as a browser says so.
+    log.scrollTop = 299;
+    write('three\n');
+    expect(log.scrollTop).toBe(600);
+  });
+
   it('shows the log of any container', async () => {
     const api = new FakeSkeApi({
       kind: 'resource',
