@@ -40,19 +40,19 @@ export default createBackendModule({
         const { catalog, platformProvider, config, logger, lifecycle } = deps;
         deps.permissions.addPermissionRules([inAudienceRule]);
         const store = deps.services.dispatcher.store();
-        const pending = new PendingRequestProvider({
+        const pendingProvider = new PendingRequestProvider({
           ...deps,
           catalog: deps.entities,
           store,
         });
-        catalog.addEntityProvider(pending);
-        lifecycle.addShutdownHook(() => pending.stop());
+        catalog.addEntityProvider(pendingProvider);
+        lifecycle.addShutdownHook(() => pendingProvider.stop());
         await scheduleTasks(deps.scheduler, logger, [
           {
             id: 'ske-requests-publish',
             seconds: timingFromConfig(config).refreshSeconds,
             scope: 'local',
-            work: () => pending.republishMissing(),
+            work: () => pendingProvider.republishMissing(),
           },
         ]);
         if (config.getOptionalBoolean('ske.discovery.enabled') === false) {
@@ -84,16 +84,19 @@ export default createBackendModule({
             work: () => provider.republishMissing(),
           },
         ]);
-        const open = new AnnouncedRequests();
+        const announcedRequests = new AnnouncedRequests();
         const { entities } = platformProvider.own.live;
         entities.delivery = deliveryFromConfig(config);
-        entities.annotationsOf = resource => open.annotationsOf(resource);
+        entities.annotationsOf = resource =>
+          announcedRequests.annotationsOf(resource);
         void store.then(
-          known => {
+          requestStore => {
             const refresh = async () => {
-              provider.republish(await open.refresh(known));
+              provider.republish(await announcedRequests.refresh(requestStore));
             };
-            lifecycle.addShutdownHook(known.onChange(() => void refresh()));
+            lifecycle.addShutdownHook(
+              requestStore.onChange(() => void refresh()),
+            );
             return refresh();
           },
           error => logger.error('Requests are not shown on entities', error),

@@ -38,17 +38,19 @@ const ROWS = 10;
 async function change(kubeconfig: string, resources: number) {
   const client = clientOf(kubeconfig);
   const pause = 1_000 / CHANGES_PER_SECOND;
-  const begun = performance.now();
+  const startedAt = performance.now();
   const patches: Promise<unknown>[] = [];
-  const shown = Array.from({ length: resources / 2 }, (_, n) => key(2 * n))
+  const shownKeys = Array.from({ length: resources / 2 }, (_, n) => key(2 * n))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .slice(0, ROWS);
   for (let n = 0; n < CHANGES_PER_SECOND * SECONDS; n += 1) {
-    await sleep(Math.max(0, begun + n * pause - performance.now()));
-    const changed =
-      n % 2 === 0 ? key((2 * n) % resources) : shown[Math.floor(n / 2) % ROWS];
+    await sleep(Math.max(0, startedAt + n * pause - performance.now()));
+    const changedKey =
+      n % 2 === 0
+        ? key((2 * n) % resources)
+        : shownKeys[Math.floor(n / 2) % ROWS];
     patches.push(
-      client.patch(typeOf(0), changed, {
+      client.patch(typeOf(0), changedKey, {
         status: {
           message: `Change ${n}`,
           promiseVersion: `v${process.pid}.${n}`,
@@ -63,10 +65,10 @@ async function change(kubeconfig: string, resources: number) {
 async function measured(work: () => Promise<unknown>) {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  const before = process.cpuUsage();
+  const cpuBefore = process.cpuUsage();
   const since = performance.now();
   await work();
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.cpuUsage(cpuBefore);
   delay.disable();
   return {
     ms: performance.now() - since,
@@ -90,14 +92,16 @@ async function main() {
 
   // Each with connections of its own, as a backend that starts has none.
   const listAll = async () => {
-    const other = clientOf(kubeconfig);
-    await other.list(resourceTypes.promises);
+    const ownClient = clientOf(kubeconfig);
+    await ownClient.list(resourceTypes.promises);
     await Promise.all(
-      Array.from({ length: PROMISES }, (_, index) => other.list(typeOf(index))),
+      Array.from({ length: PROMISES }, (_, index) =>
+        ownClient.list(typeOf(index)),
+      ),
     );
   };
   await listAll();
-  const listed = await measured(listAll);
+  const listCost = await measured(listAll);
 
   const live = new ClusterWatches({
     name: 'bench',
@@ -116,7 +120,7 @@ async function main() {
     await first;
   });
 
-  const told: number[] = [];
+  const delays: number[] = [];
   for (let n = 0; n < TOLD; n += 1) {
     const next = update();
     const since = performance.now();
@@ -128,7 +132,7 @@ async function main() {
       },
     });
     await next;
-    told.push(performance.now() - since);
+    delays.push(performance.now() - since);
   }
 
   const idle = await measured(() => sleep(IDLE_SECONDS * 1_000));
@@ -155,9 +159,9 @@ async function main() {
   const pages = [];
   for (const viewers of VIEWERS) {
     const browsers = await Browsers.open(url, viewers);
-    const before = await browsers.receivedBytes();
+    const bytesBefore = await browsers.receivedBytes();
     const cost = await measureChanges();
-    const received = (await browsers.receivedBytes()) - before;
+    const received = (await browsers.receivedBytes()) - bytesBefore;
     await browsers.close();
     pages.push({
       viewers,
@@ -169,13 +173,13 @@ async function main() {
   process.stdout.write(
     `${JSON.stringify({
       resources,
-      listedMs: listed.ms,
+      listedMs: listCost.ms,
       syncedMs: synced.ms,
       syncBlockedMs: synced.blockedMs,
       syncBlockedMaxMs: synced.blockedMaxMs,
       ...withoutPages,
       pages,
-      toldMs: told.sort((a, b) => a - b)[TOLD / 2],
+      toldMs: delays.sort((a, b) => a - b)[TOLD / 2],
     })}\n`,
   );
   process.exit(0);

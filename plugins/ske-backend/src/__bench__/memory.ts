@@ -21,19 +21,19 @@ async function main() {
     client: clientOf(kubeconfig),
     engines: [kratixOnCluster],
   });
-  const before = heapMb();
+  const heapBefore = heapMb();
   const entities = await new Promise<number>(resolve => {
     new DirectDiscovery(live, async update => {
       if (update.kind === 'full') resolve(update.entities.length);
     }).start();
   });
-  const grown = heapMb() - before;
+  const heapGrowth = heapMb() - heapBefore;
   process.stdout.write(
     `${JSON.stringify({
       promises: PROMISES,
       resources: RESOURCES,
       entities,
-      heapMb: grown,
+      heapMb: heapGrowth,
     })}\n`,
   );
   process.exit(0);

@@ -98,15 +98,15 @@ export class Budgets {
     const points = 1 + Math.floor(size / CHARACTERS_PER_POINT);
     try {
       await this.#rates[rate].consume(personOf(credentials), points);
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
       throw new TooManyRequestsError(
         `You have asked for ${
           this.#rates[rate].points
         } ${rate} in a minute, which is the most (ske.rateLimit.${rate})${
           points > 1 ? `; one so long counts ${points} times` : ''
         }.`,
-        Math.max(1, Math.ceil(refused.msBeforeNext / 1_000)),
+        Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)),
       );
     }
   }
@@ -143,15 +143,15 @@ export class Budgets {
     count = 1,
   ): () => void {
     const key = `${what} ${personOf(credentials)}`;
-    const before = this.#inUse.get(key) ?? 0;
-    const most = this.#limits[what];
-    if (before + count > most) {
+    const countInUse = this.#inUse.get(key) ?? 0;
+    const limit = this.#limits[what];
+    if (countInUse + count > limit) {
       throw new TooManyRequestsError(
-        `You have ${before} ${what} at once, and ${most} is the most (ske.atOnce.${what}). Close what you do not need.`,
+        `You have ${countInUse} ${what} at once, and ${limit} is the most (ske.atOnce.${what}). Close what you do not need.`,
         AT_ONCE_RETRY_S,
       );
     }
-    this.#inUse.set(key, before + count);
+    this.#inUse.set(key, countInUse + count);
     let isInUse = true;
     return () => {
       if (!isInUse) return;
@@ -173,14 +173,14 @@ export function limitsOf<T extends string>(
   section: 'rateLimit' | 'atOnce',
   names: T[],
 ): Partial<Record<T, number>> {
-  const found = names.flatMap(name => {
+  const limits = names.flatMap(name => {
     const key = `ske.${section}.${name}`;
     const value = config.getOptionalNumber(key);
     if (value === undefined) return [];
     if (Number.isInteger(value) && value > 0) return [[name, value]];
     throw new InputError(`${key} is ${value}. Give a whole number above 0.`);
   });
-  return Object.fromEntries(found) as Partial<Record<T, number>>;
+  return Object.fromEntries(limits) as Partial<Record<T, number>>;
 }
 
 /** The person or service that a budget belongs to. */

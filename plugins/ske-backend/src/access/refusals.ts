@@ -30,9 +30,9 @@ export function permissionError(
   { kind, namespace, name }: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>,
   owner: string,
 ) {
-  const what = `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+  const displayName = `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
   return new NotAllowedError(
-    `You lack the permission ${permission.name} for ${what}. Ask its owner, ${owner}, or whoever looks after Backstage.`,
+    `You lack the permission ${permission.name} for ${displayName}. Ask its owner, ${owner}, or whoever looks after Backstage.`,
   );
 }
 
@@ -46,7 +46,7 @@ const createAuthorizer = <Subject>(
       if (rule) return rule;
       throw new Error(
         `The permission policy uses a rule ${name} that is not one of ${rules
-          .map(known => known.name)
+          .map(knownRule => knownRule.name)
           .join(', ')}.`,
       );
     },
@@ -94,8 +94,8 @@ export function resourceRefusal(
     const owner = ownerOf(resource.metadata.annotations);
     return permissionError(permission, nameOf(resource), owner);
   }
-  const owned = about.isThere !== false && groups?.includes(subject.owner);
-  return owned ? undefined : audienceRefusal(offering, groups);
+  const isOwned = about.isThere !== false && groups?.includes(subject.owner);
+  return isOwned ? undefined : audienceRefusal(offering, groups);
 }
 
 const nameOf = ({ kind, metadata: { namespace, name } }: Manifest) => ({
@@ -112,10 +112,10 @@ export function audienceRefusal(
   const { audience, owner } = offeringAttributesOf(offering);
   if (groups === undefined || inAudience(audience, groups)) return undefined;
   if (groups.includes(owner)) return undefined;
-  const whom = audience?.length
+  const audienceText = audience?.length
     ? `for ${audience.join(', ')}, and you are in none of these groups`
     : `for the group that owns it only: its annotation for the audience names no group`;
   return new NotAllowedError(
-    `${offering.engine.texts.offering} ${offering.name} is ${whom}. Ask its owner, ${offering.owner}.`,
+    `${offering.engine.texts.offering} ${offering.name} is ${audienceText}. Ask its owner, ${offering.owner}.`,
   );
 }

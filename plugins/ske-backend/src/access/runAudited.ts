@@ -19,13 +19,13 @@ export async function runAudited<T>(
   work: () => Promise<T>,
   describe?: (result: T) => JsonObject,
 ): Promise<T> {
-  const begun = await auditor.createEvent({
+  const auditEvent = await auditor.createEvent({
     severityLevel: 'medium',
     ...event,
   });
   try {
     const result = await work();
-    await begun.success(describe && { meta: describe(result) });
+    await auditEvent.success(describe && { meta: describe(result) });
     return result;
   } catch (error) {
     const isHiddenRefusal =
@@ -34,7 +34,7 @@ export async function runAudited<T>(
       error.name === 'NotAllowedError';
     const failed = isHiddenRefusal
       ? await auditor.createEvent({ ...event, severityLevel: 'medium' })
-      : begun;
+      : auditEvent;
     await failed.fail({ error: error as Error });
     throw error;
   }

@@ -49,26 +49,26 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
     async handler(ctx) {
       const manifest = await readRequest(requests, ctx, ctx.input.manifest);
       const { name, namespace = 'default' } = manifest.metadata;
-      const what = `${manifest.kind} ${namespace}/${name}`;
+      const displayName = `${manifest.kind} ${namespace}/${name}`;
       const requester = await requesterOf(ctx);
       if (ctx.isDryRun) {
         await requests.budgets.spend(requester.credentials, 'dryRuns');
         const result = await requests.dryRun(requester, manifest, 'update');
         if (result.outcome === 'refused') throw new InputError(result.message);
-        ctx.logger.info(`The platform would accept ${what}`);
+        ctx.logger.info(`The platform would accept ${displayName}`);
         return;
       }
       ctx.logger.info(
-        `Sending ${what} to platform ${requests.platformProvider.name}`,
+        `Sending ${displayName} to platform ${requests.platformProvider.name}`,
       );
       const receipt = await ctx.checkpoint({
-        key: `ske:configure-resource ${what}`,
+        key: `ske:configure-resource ${displayName}`,
         fn: async () => {
-          const seen = seenVersionOf(ctx.secrets);
+          const seenVersion = seenVersionOf(ctx.secrets);
           const { result } = await requests.configure(
             requester,
             manifest,
-            seen,
+            seenVersion,
           );
           return result.receipt ?? {};
         },
@@ -76,11 +76,11 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
       const { commit, uid, generation = 1 } = receipt;
       if (commit) {
         ctx.output('commitsha', commit);
-        ctx.logger.info(`${what} is in commit ${commit}`);
+        ctx.logger.info(`${displayName} is in commit ${commit}`);
       }
       if (uid) {
         ctx.output('resourceId', uid);
-        ctx.logger.info(`${what} accepted (generation ${generation})`);
+        ctx.logger.info(`${displayName} accepted (generation ${generation})`);
       }
     },
   });

@@ -48,20 +48,20 @@ export function createDeleteResourceAction(requests: ResourceRequests) {
         ...ctx.input,
         namespace: ctx.input.namespace || 'default',
       });
-      const what = `${ref.kind} ${ref.namespace}/${ref.name}`;
+      const displayName = `${ref.kind} ${ref.namespace}/${ref.name}`;
       const requester = await requesterOf(ctx);
       if (ctx.isDryRun) {
-        ctx.logger.info(`Would delete ${what}`);
+        ctx.logger.info(`Would delete ${displayName}`);
         return;
       }
       const commit = await ctx.checkpoint({
-        key: `ske:delete-resource ${what}`,
+        key: `ske:delete-resource ${displayName}`,
         fn: async () => {
           const { result } = await requests.remove(requester, ref);
           return result.receipt?.commit ?? '';
         },
       });
-      ctx.logger.info(`${what} is being deleted`);
+      ctx.logger.info(`${displayName} is being deleted`);
       if (commit) ctx.output('commitsha', commit);
     },
   });

@@ -87,42 +87,41 @@ export function createPublishCatalogAction(
       await budgets.spend(credentials, 'manifests', content.length);
       requireCatalogFile('filePath', content);
       const { host, repo } = pullRequests.hosts.repository(input.repoUrl);
-      const where = `${input.targetPath} in ${host.webUrl(repo)}`;
+      const location = `${input.targetPath} in ${host.webUrl(repo)}`;
       ctx.output('targetPath', input.targetPath);
       if (ctx.isDryRun) {
-        ctx.logger.info(`Would publish ${where}`);
+        ctx.logger.info(`Would publish ${location}`);
         return;
       }
       const url = host.cloneUrl(repo);
       const commit = async () => {
-        const own = ownRepository(config, input, url);
+        const configuredRepository = ownRepository(config, input, url);
         try {
-          const written = await (own ?? pullRequests.repository(url)).write(
-            input.branchName,
-            {
-              message:
-                input.commitMessage ??
-                `chore: publish catalog entity at ${input.targetPath}`,
-              author: input.defaultAuthor,
-              edit: async files => {
-                const present = await files.read(input.targetPath);
-                if (present !== undefined) {
-                  requireCatalogFile('targetPath', present);
-                }
-                return {
-                  edits: [{ path: input.targetPath, content }],
-                  result: undefined,
-                };
-              },
+          const writeResult = await (
+            configuredRepository ?? pullRequests.repository(url)
+          ).write(input.branchName, {
+            message:
+              input.commitMessage ??
+              `chore: publish catalog entity at ${input.targetPath}`,
+            author: input.defaultAuthor,
+            edit: async files => {
+              const present = await files.read(input.targetPath);
+              if (present !== undefined) {
+                requireCatalogFile('targetPath', present);
+              }
+              return {
+                edits: [{ path: input.targetPath, content }],
+                result: undefined,
+              };
             },
-          );
-          return written.commit ?? '';
+          });
+          return writeResult.commit ?? '';
         } finally {
-          await own?.close();
+          await configuredRepository?.close();
         }
       };
       const sha = await ctx.checkpoint({
-        key: `ske:publish-catalog ${where}`,
+        key: `ske:publish-catalog ${location}`,
         fn: async () => {
           const { repoUrl, branchName: branch, targetPath: path } = input;
           return requests.publish(
@@ -133,7 +132,7 @@ export function createPublishCatalogAction(
         },
       });
       ctx.output('commitSha', sha);
-      ctx.logger.info(`Published ${where}, commit ${sha}`);
+      ctx.logger.info(`Published ${location}, commit ${sha}`);
     },
   });
 }

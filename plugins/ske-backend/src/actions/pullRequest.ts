@@ -97,18 +97,20 @@ export function createPullRequestAction(requests: ResourceRequests) {
       );
       const { name, namespace = 'default' } = manifest.metadata;
       const action = input.action ?? 'Request';
-      const what = `${action} of ${manifest.kind} ${namespace}/${name}`;
+      const requestText = `${action} of ${manifest.kind} ${namespace}/${name}`;
       const { host, repo } = requests.pullRequests.hosts.repository(
         input.repoUrl,
       );
       ctx.output('repositoryUrl', host.webUrl(repo));
       if (ctx.isDryRun) {
-        ctx.logger.info(`Would propose the ${what} in ${host.webUrl(repo)}`);
+        ctx.logger.info(
+          `Would propose the ${requestText} in ${host.webUrl(repo)}`,
+        );
         return;
       }
       const requester = await requesterOf(ctx);
-      const done = await ctx.checkpoint({
-        key: `ske:pull-request ${what}`,
+      const proposal = await ctx.checkpoint({
+        key: `ske:pull-request ${requestText}`,
         fn: async () => {
           const { stored, result } = await requests.propose(
             requester,
@@ -133,12 +135,12 @@ export function createPullRequestAction(requests: ResourceRequests) {
           };
         },
       });
-      if (done.note) ctx.logger.info(done.note);
-      ctx.logger.info(`The ${what} is proposed at ${done.url}`);
-      ctx.output('remoteUrl', done.url);
-      ctx.output('branchName', done.branch);
-      ctx.output('entityRef', done.entityRef);
-      if (done.commit) ctx.output('commitsha', done.commit);
+      if (proposal.note) ctx.logger.info(proposal.note);
+      ctx.logger.info(`The ${requestText} is proposed at ${proposal.url}`);
+      ctx.output('remoteUrl', proposal.url);
+      ctx.output('branchName', proposal.branch);
+      ctx.output('entityRef', proposal.entityRef);
+      if (proposal.commit) ctx.output('commitsha', proposal.commit);
     },
   });
 }

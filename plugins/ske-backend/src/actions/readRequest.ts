@@ -4,7 +4,7 @@ import { fillSecrets, type Manifest } from '@syntasso/plugin-ske-common';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 
 /**
- * Reads the manifest of a step, with the secrets of its task where the form has
+ * Reads the manifest of a step, and puts the secrets of its task where the form has
  * their names.
  *
  * @throws InputError as `readManifest` does, and for a secret that is not there.
@@ -26,6 +26,6 @@ export async function readRequest(
   throw new InputError(
     `${missing.join(
       ', ',
-    )}: is a secret that did not come with the task. Type it in again; it is kept nowhere.`,
+    )}: is a secret that did not come with the task. Type it in again: nothing here stores it.`,
   );
 }

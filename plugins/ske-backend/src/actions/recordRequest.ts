@@ -58,9 +58,9 @@ export function createRecordRequestAction(requests: ResourceRequests) {
       const manifest = await readRequest(requests, ctx, input.manifest);
       const namespace =
         input.namespace || manifest.metadata.namespace || 'default';
-      const what = `${input.action} of ${manifest.kind} ${namespace}/${input.name}`;
+      const requestText = `${input.action} of ${manifest.kind} ${namespace}/${input.name}`;
       if (ctx.isDryRun) {
-        ctx.logger.info(`Would record the ${what}`);
+        ctx.logger.info(`Would record the ${requestText}`);
         return;
       }
       await requests.record(await requesterOf(ctx), {
@@ -76,7 +76,7 @@ export function createRecordRequestAction(requests: ResourceRequests) {
         pullRequestUrl: input.pullRequestUrl || undefined,
         requestsRepoUrl: input.requestsRepoUrl || undefined,
       });
-      ctx.logger.info(`Recorded the ${what}`);
+      ctx.logger.info(`Recorded the ${requestText}`);
     },
   });
 }

@@ -5,7 +5,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Requester } from '../requests/Requester';
 
-/** What the scaffolder puts among the secrets of a task itself. */
+/** Secrets of a task that nobody has typed: from the scaffolder, and from our dialog. */
 const NOT_TYPED = [
   'backstageToken',
   '__initiatorCredentials',

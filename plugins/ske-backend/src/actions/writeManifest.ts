@@ -42,7 +42,7 @@ export function createWriteManifestAction(requests: ResourceRequests) {
     async handler(ctx) {
       const { manifest, targetPath } = ctx.input;
       await requests.read(await ctx.getInitiatorCredentials(), manifest);
-      const path = inside(ctx.workspacePath, targetPath);
+      const path = resolveInside(ctx.workspacePath, targetPath);
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, manifest);
       ctx.output('manifestPath', path);
@@ -51,7 +51,7 @@ export function createWriteManifestAction(requests: ResourceRequests) {
   });
 }
 
-function inside(workspace: string, path: string): string {
+function resolveInside(workspace: string, path: string): string {
   try {
     return resolveSafeChildPath(workspace, path);
   } catch {

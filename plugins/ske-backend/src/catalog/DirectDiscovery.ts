@@ -120,20 +120,22 @@ export class DirectDiscovery {
 
   #putOffering(offering: Offering) {
     const { objects } = this.#live.entities;
-    const before = this.#apis.get(objectKey(offering.ref));
-    const now = apiKeyOf(offering);
-    if (before !== now) this.#stopWatchingResources(offering, before);
+    const apiBefore = this.#apis.get(objectKey(offering.ref));
+    const currentApi = apiKeyOf(offering);
+    if (apiBefore !== currentApi)
+      this.#stopWatchingResources(offering, apiBefore);
     objects.putOffering(offering);
     this.#watchResources(offering);
     // Another offering may have the API that this one had.
-    if (before !== undefined && before !== now) this.#watchAllResources();
+    if (apiBefore !== undefined && apiBefore !== currentApi)
+      this.#watchAllResources();
   }
 
   #removeOffering(offering: Offering) {
-    const before = this.#apis.get(objectKey(offering.ref));
-    this.#stopWatchingResources(offering, before);
+    const apiBefore = this.#apis.get(objectKey(offering.ref));
+    this.#stopWatchingResources(offering, apiBefore);
     this.#live.entities.objects.removeOffering(offering);
-    if (before !== undefined) this.#watchAllResources();
+    if (apiBefore !== undefined) this.#watchAllResources();
   }
 
   /** Watches an offering's Resources. Of two offerings with the same API the first one has them. */
@@ -229,7 +231,7 @@ export class DirectDiscovery {
   #isComplete(): boolean {
     return (
       this.#live.offerings.states.every(isKnown) &&
-      [...this.#resourceWatches.values()].every(one => one.isComplete())
+      [...this.#resourceWatches.values()].every(watch => watch.isComplete())
     );
   }
 

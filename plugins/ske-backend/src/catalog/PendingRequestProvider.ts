@@ -68,11 +68,11 @@ export class PendingRequestProvider implements EntityProvider {
 
   /** Corrects the catalog: what another replica has left there, and what it does not show. */
   async republishMissing(): Promise<void> {
-    const shown = await listShownEntities(this.#options, LOCATION);
-    shown.forEach(ref => {
+    const shownRefs = await listShownEntities(this.#options, LOCATION);
+    shownRefs.forEach(ref => {
       if (!this.#published.has(ref)) this.#published.set(ref, '');
     });
-    const { stuck } = this.#stuck.update(this.#published.keys(), shown);
+    const { stuck } = this.#stuck.update(this.#published.keys(), shownRefs);
     if (stuck.length > 0) {
       this.#options.logger.warn(
         `The catalog does not show requests that were published to it; they are published again: ${stuck.join(
@@ -81,7 +81,7 @@ export class PendingRequestProvider implements EntityProvider {
       );
     }
     for (const ref of this.#published.keys()) {
-      if (!shown.has(ref)) this.#published.delete(ref);
+      if (!shownRefs.has(ref)) this.#published.delete(ref);
     }
     this.schedulePublish();
     await this.#publishing;
@@ -92,7 +92,7 @@ export class PendingRequestProvider implements EntityProvider {
     if (!connection) return;
     try {
       const store = await this.#options.store;
-      const wanted = new Map(
+      const entitiesByRef = new Map(
         (await store.listUnfinished())
           .filter(({ record }) => isOpen(record) && record.action === 'Request')
           .map(entityOf)
@@ -101,25 +101,25 @@ export class PendingRequestProvider implements EntityProvider {
             this.#stuck.withMark(entity),
           ]),
       );
-      const added = [...wanted].filter(
+      const addedEntities = [...entitiesByRef].filter(
         ([ref, entity]) => this.#published.get(ref) !== textOf(entity),
       );
-      const removed = [...this.#published.keys()].filter(
-        ref => !wanted.has(ref),
+      const removedRefs = [...this.#published.keys()].filter(
+        ref => !entitiesByRef.has(ref),
       );
-      if (added.length + removed.length === 0) return;
+      if (addedEntities.length + removedRefs.length === 0) return;
       const locationKey = this.getProviderName();
       await connection.applyMutation({
         type: 'delta',
-        added: added.map(([, entity]) => ({ entity, locationKey })),
-        removed: removed.map(entityRef => ({ entityRef, locationKey })),
+        added: addedEntities.map(([, entity]) => ({ entity, locationKey })),
+        removed: removedRefs.map(entityRef => ({ entityRef, locationKey })),
       });
-      added.forEach(([ref, entity]) =>
+      addedEntities.forEach(([ref, entity]) =>
         this.#published.set(ref, textOf(entity)),
       );
-      removed.forEach(ref => this.#published.delete(ref));
+      removedRefs.forEach(ref => this.#published.delete(ref));
       // Another replica may have finished one while it was published.
-      if (added.length > 0) this.schedulePublish();
+      if (addedEntities.length > 0) this.schedulePublish();
     } catch (error) {
       this.#options.logger.warn(
         `Requests are published again in a moment: ${error}`,

@@ -71,30 +71,30 @@ export class PublishedEntities {
   ): Promise<Comparison> {
     const pause = shareEventLoop();
     const next = new Map<string, Published>();
-    const all: Entity[] = [];
-    const added: Entity[] = [];
+    const allEntities: Entity[] = [];
+    const addedEntities: Entity[] = [];
     for (const { key, entities } of generated) {
       await pause();
       for (const entity of entities) {
         const ref = stringifyEntityRef(entity);
-        const marked = this.#mark(entity);
-        const hash = hashOf(marked);
+        const markedEntity = this.#mark(entity);
+        const hash = hashOf(markedEntity);
         next.set(ref, { key, hash });
         const isNew = this.#byRef.get(ref)?.hash !== hash;
         if (!isNew && !isFull) continue;
-        const published = withLocation(marked, this.location);
-        all.push(published);
-        if (isNew) added.push(published);
+        const published = withLocation(markedEntity, this.location);
+        allEntities.push(published);
+        if (isNew) addedEntities.push(published);
       }
     }
     // A name may have gone from one object to another.
-    const removed = generated
+    const removedRefs = generated
       .flatMap(({ key }) => this.#refsByKey.get(key) ?? [])
       .filter(ref => !next.has(ref));
     return {
       update: isFull
-        ? { kind: 'full', entities: all }
-        : deltaOf(added, removed),
+        ? { kind: 'full', entities: allEntities }
+        : deltaOf(addedEntities, removedRefs),
       accept: () => this.#accept(generated, next, isFull),
     };
   }

@@ -24,7 +24,7 @@ export interface MarkedEntities {
  * It is left alone, and not reported again.
  */
 export class StuckEntities {
-  #missing = new Set<string>();
+  #missingRefs = new Set<string>();
   readonly #marks = new Map<string, string>();
 
   /**
@@ -35,16 +35,18 @@ export class StuckEntities {
     published: Iterable<string>,
     shown: ReadonlySet<string>,
   ): MarkedEntities {
-    const all = new Set(published);
-    const missing = [...all].filter(ref => !shown.has(ref));
-    const before = this.#missing;
-    this.#missing = new Set(missing);
-    const works = [...before].some(ref => !this.#missing.has(ref));
+    const publishedRefs = new Set(published);
+    const missingRefs = [...publishedRefs].filter(ref => !shown.has(ref));
+    const missingBefore = this.#missingRefs;
+    this.#missingRefs = new Set(missingRefs);
+    const works = [...missingBefore].some(ref => !this.#missingRefs.has(ref));
     const stuck = works
       ? []
-      : missing.filter(ref => before.has(ref) && !this.#marks.has(ref));
+      : missingRefs.filter(
+          ref => missingBefore.has(ref) && !this.#marks.has(ref),
+        );
     const unmarked = [...this.#marks.keys()].filter(
-      ref => shown.has(ref) || !all.has(ref),
+      ref => shown.has(ref) || !publishedRefs.has(ref),
     );
     // A time, as another process may have given a mark before it was killed.
     const mark = new Date().toISOString();

@@ -50,8 +50,8 @@ export class CatalogEntities {
   readonly #templates = new EntityNames();
   /** The offerings and Resources that there are. */
   readonly objects = new OfferedObjects();
-  /** What else than themselves the entities of an offering's Resources are made from. */
-  readonly #basis = new Map<string, string>();
+  /** What the entities of an offering's Resources contain of the offering, by its key. */
+  readonly #resourceInputs = new Map<string, string>();
   /** Templates by their offering, with what they were made from. */
   readonly #templateCache = new Map<
     string,
@@ -86,20 +86,22 @@ export class CatalogEntities {
     for (const key of this.objects.changed) {
       await pause();
       const resource = this.objects.resourceAt(key)?.resource;
+      // Computed once for each object: here, where other work gets a turn.
       if (resource) resourceClaim(resource);
     }
-    const changed = this.objects.takeChanged();
+    const changedKeys = this.objects.takeChanged();
     try {
-      this.#giveNames(changed);
-      for (const key of changed) {
-        const known = this.objects.offeringAt(key);
-        if (known && this.#hasNewBasis(key, known)) {
-          for (const resource of known.resources.keys()) changed.add(resource);
+      this.#giveNames(changedKeys);
+      for (const key of changedKeys) {
+        const entry = this.objects.offeringAt(key);
+        if (entry && this.#recordResourceInputs(key, entry)) {
+          for (const resource of entry.resources.keys())
+            changedKeys.add(resource);
         }
       }
       const now = new Date();
       // No other work had a turn since takeChanged: all of it is of one moment.
-      const steps = [...changed].map(key => this.#prepare(key, now));
+      const steps = [...changedKeys].map(key => this.#prepare(key, now));
       const generated: ObjectEntities[] = [];
       for (const { key, metadata, make } of steps) {
         await pause();
@@ -107,7 +109,7 @@ export class CatalogEntities {
       }
       return generated;
     } catch (error) {
-      this.objects.restoreChanged(changed);
+      this.objects.restoreChanged(changedKeys);
       throw error;
     }
   }
@@ -128,10 +130,10 @@ export class CatalogEntities {
   }
 
   /** Releases names first: a new object may get the name of one that is gone. */
-  #giveNames(changed: Iterable<string>) {
+  #giveNames(changedKeys: Iterable<string>) {
     const components: NameClaim[] = [];
     const templates: NameClaim[] = [];
-    for (const key of changed) {
+    for (const key of changedKeys) {
       const offering = this.objects.offeringAt(key)?.offering;
       const resource = this.objects.resourceAt(key)?.resource;
       if (offering) {
@@ -145,18 +147,21 @@ export class CatalogEntities {
         this.#templates.release(key);
         this.#templateCache.delete(key);
       }
-      if (!offering) this.#basis.delete(key);
+      if (!offering) this.#resourceInputs.delete(key);
     }
     this.#components.give(components);
     this.#templates.give(templates);
   }
 
-  /** Whether the entities of an offering's Resources are others now. */
-  #hasNewBasis(key: string, { offering }: OfferingWithResources): boolean {
+  /** @returns whether the entities of an offering's Resources contain something else now */
+  #recordResourceInputs(
+    key: string,
+    { offering }: OfferingWithResources,
+  ): boolean {
     const { name, audience } = offering;
-    const basis = JSON.stringify([name, this.#names(key), audience]);
-    const isNew = this.#basis.get(key) !== basis;
-    this.#basis.set(key, basis);
+    const inputs = JSON.stringify([name, this.#names(key), audience]);
+    const isNew = this.#resourceInputs.get(key) !== inputs;
+    this.#resourceInputs.set(key, inputs);
     return isNew;
   }
 
@@ -234,15 +239,16 @@ export class CatalogEntities {
   /** Made again only when what it is made from has changed: its schema may be long. */
   #templateOf(offering: Offering, name: string): Entity | undefined {
     const { uid, generation, annotations, labels } = offering.metadata;
-    const from = JSON.stringify([
+    const inputs = JSON.stringify([
       ...[uid, generation, annotations, labels],
       ...[name, this.delivery],
     ]);
     const key = objectKey(offering.ref);
-    const known = this.#templateCache.get(key);
-    if (generation !== undefined && known?.from === from) return known.template;
+    const cached = this.#templateCache.get(key);
+    if (generation !== undefined && cached?.from === inputs)
+      return cached.template;
     const template = this.#makeTemplate(offering, name);
-    this.#templateCache.set(key, { from, template });
+    this.#templateCache.set(key, { from: inputs, template });
     return template;
   }
 }

@@ -28,49 +28,49 @@ export class OfferedObjects {
   readonly #offeringKeys = new Map<string, string>();
   /** How many Resources are in each namespace, by the offering's name. */
   readonly #namespaces = new Map<string, Map<string, number>>();
-  #changed = new Set<string>();
+  #changedKeys = new Set<string>();
 
   /** Adds an offering, or its present state. */
   putOffering(offering: Offering): void {
     const key = objectKey(offering.ref);
-    const known = this.#offerings.get(key);
-    if (known) known.offering = offering;
+    const entry = this.#offerings.get(key);
+    if (entry) entry.offering = offering;
     else this.#offerings.set(key, { offering, resources: new Map() });
-    this.#changed.add(key);
+    this.#changedKeys.add(key);
   }
 
   /** Removes an offering with its Resources. */
   removeOffering({ ref }: Offering): void {
     const key = objectKey(ref);
     this.removeResources(ref);
-    if (this.#offerings.delete(key)) this.#changed.add(key);
+    if (this.#offerings.delete(key)) this.#changedKeys.add(key);
   }
 
   /** Adds a Resource of an offering that is there, or its present state. */
   putResource({ ref }: Offering, resource: Manifest): void {
     const offeringKey = objectKey(ref);
-    const known = this.#offerings.get(offeringKey);
-    if (!known) return;
+    const entry = this.#offerings.get(offeringKey);
+    if (!entry) return;
     const key = objectKey(refOf(resource));
-    if (!known.resources.has(key)) this.#count(ref.name, resource, 1);
-    known.resources.set(key, resource);
+    if (!entry.resources.has(key)) this.#count(ref.name, resource, 1);
+    entry.resources.set(key, resource);
     this.#offeringKeys.set(key, offeringKey);
-    this.#changed.add(key);
+    this.#changedKeys.add(key);
   }
 
   removeResource({ ref }: Pick<Offering, 'ref'>, resource: Manifest): void {
     const key = objectKey(refOf(resource));
-    const known = this.#offerings.get(objectKey(ref));
-    if (!known?.resources.delete(key)) return;
+    const entry = this.#offerings.get(objectKey(ref));
+    if (!entry?.resources.delete(key)) return;
     this.#offeringKeys.delete(key);
     this.#count(ref.name, resource, -1);
-    this.#changed.add(key);
+    this.#changedKeys.add(key);
   }
 
   /** Removes all Resources of an offering, whose API is another one now. */
   removeResources(ref: ObjectRef): void {
-    const known = this.#offerings.get(objectKey(ref));
-    for (const resource of [...(known?.resources.values() ?? [])]) {
+    const entry = this.#offerings.get(objectKey(ref));
+    for (const resource of [...(entry?.resources.values() ?? [])]) {
       this.removeResource({ ref }, resource);
     }
   }
@@ -78,25 +78,25 @@ export class OfferedObjects {
   /** Marks an object as changed of which something else than the object has changed. */
   markChanged(key: string): void {
     if (this.#offerings.has(key) || this.#offeringKeys.has(key)) {
-      this.#changed.add(key);
+      this.#changedKeys.add(key);
     }
   }
 
   /** Keys of what has changed since {@link takeChanged}. */
   get changed(): ReadonlySet<string> {
-    return this.#changed;
+    return this.#changedKeys;
   }
 
   /** Keys of what has changed since the last time, also of what is gone. */
   takeChanged(): Set<string> {
-    const changed = this.#changed;
-    this.#changed = new Set();
-    return changed;
+    const changedKeys = this.#changedKeys;
+    this.#changedKeys = new Set();
+    return changedKeys;
   }
 
   /** Marks as changed again what was taken, but could not be published. */
   restoreChanged(changed: Iterable<string>): void {
-    for (const key of changed) this.#changed.add(key);
+    for (const key of changed) this.#changedKeys.add(key);
   }
 
   /** The offering with this key, and its Resources. */
@@ -106,9 +106,9 @@ export class OfferedObjects {
 
   /** The Resource with this key, and its offering. */
   resourceAt(key: string): OfferedResource | undefined {
-    const known = this.#offerings.get(this.#offeringKeys.get(key) ?? '');
-    const resource = known?.resources.get(key);
-    return known && resource && { offering: known.offering, resource };
+    const entry = this.#offerings.get(this.#offeringKeys.get(key) ?? '');
+    const resource = entry?.resources.get(key);
+    return entry && resource && { offering: entry.offering, resource };
   }
 
   /** Where an offering's Resources are, by the offering's name. */

@@ -31,8 +31,8 @@ export async function checkPlatformHealth(
 ): Promise<PlatformHealth> {
   const { own } = platformProvider;
   const { caller } = options;
-  const each = [own, caller].filter(platform => platform !== undefined);
-  const [first] = each;
+  const platforms = [own, caller].filter(platform => platform !== undefined);
+  const [first] = platforms;
   const requestsGoTo = platformProvider.repository ? 'repository' : 'cluster';
   return {
     platform: platformProvider.name,
@@ -66,9 +66,14 @@ export async function checkPlatformHealth(
           ]
         : []),
     ],
-    watches: watchHealthOf(each.flatMap(platform => platform.live.informers)),
+    watches: watchHealthOf(
+      platforms.flatMap(platform => platform.live.informers),
+    ),
     people: platformProvider.clusterProvider?.people ?? 0,
-    requests: each.reduce((sum, { client }) => sum + client.requestCount, 0),
+    requests: platforms.reduce(
+      (sum, { client }) => sum + client.requestCount,
+      0,
+    ),
   };
 }
 
@@ -99,13 +104,16 @@ async function repositoryHealth(
   if (!repository) return undefined;
   const { files } = repository;
   const { branch, path } = files.target;
-  const about = { url: files.target.repository.url, branch, path };
+  const repositoryInfo = { url: files.target.repository.url, branch, path };
   try {
     const { length } = await files.list();
-    return { ...about, readable: { state: 'yes', requests: length } };
+    return { ...repositoryInfo, readable: { state: 'yes', requests: length } };
   } catch (error) {
     if (!isError(error)) throw error;
-    return { ...about, readable: { state: 'no', reason: error.message } };
+    return {
+      ...repositoryInfo,
+      readable: { state: 'no', reason: error.message },
+    };
   }
 }
 
@@ -133,7 +141,7 @@ const reviewed = new WeakMap<
 
 function credentialHealth(
   platform: KubernetesPlatform,
-  ...about: [
+  ...reviewArguments: [
     requestsGoTo: 'cluster' | 'repository',
     whose: CredentialHealth['whose'],
     source: string,
@@ -141,7 +149,7 @@ function credentialHealth(
 ): Promise<CredentialHealth> {
   const recent = reviewed.get(platform) ?? new RecentAnswers(REVIEWED_MS, 1);
   reviewed.set(platform, recent);
-  return recent.get('', () => reviewCredential(platform, ...about));
+  return recent.get('', () => reviewCredential(platform, ...reviewArguments));
 }
 
 async function reviewCredential(

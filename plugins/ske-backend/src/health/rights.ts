@@ -88,8 +88,8 @@ export async function reviewRights(
         reviewAccess(client, { ...question, namespace }),
       );
       if (answer.allowed) continue;
-      const where = namespace && `in namespace ${namespace}`;
-      const reason = [where, answer.reason].filter(Boolean).join(': ');
+      const namespaceText = namespace && `in namespace ${namespace}`;
+      const reason = [namespaceText, answer.reason].filter(Boolean).join(': ');
       return { ...right, allowed: false, reason: reason || undefined };
     }
     return { ...right, allowed: true };
@@ -116,16 +116,18 @@ export function makeMissingRoles(
   needed: NeededRight[],
   namespaces?: string[],
 ): string | undefined {
-  const missing = rights.filter(right => !right.allowed);
+  const missingRights = rights.filter(right => !right.allowed);
   const isClusterScoped = ({ group, resource }: Right) =>
     needed.some(
-      one =>
-        one.scope === 'Cluster' &&
-        one.group === group &&
-        one.resource === resource,
+      neededRight =>
+        neededRight.scope === 'Cluster' &&
+        neededRight.group === group &&
+        neededRight.resource === resource,
     );
-  const inClusterRole = namespaces ? missing.filter(isClusterScoped) : missing;
-  const inRoles = missing.filter(right => !inClusterRole.includes(right));
+  const inClusterRole = namespaces
+    ? missingRights.filter(isClusterScoped)
+    : missingRights;
+  const inRoles = missingRights.filter(right => !inClusterRole.includes(right));
   const roles = [
     ...(inClusterRole.length > 0 ? [roleWith(inClusterRole)] : []),
     ...(inRoles.length > 0

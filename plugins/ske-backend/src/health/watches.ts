@@ -4,7 +4,7 @@ import type { SharedInformer } from '@syntasso/plugin-ske-node';
 /** How each shared watch stands, the ones in trouble first. */
 export const watchHealthOf = (informers: SharedInformer[]): WatchHealth[] =>
   informers
-    .map(one)
+    .map(watchHealth)
     .sort(
       (a, b) =>
         Number(wellStates.has(a.state)) - Number(wellStates.has(b.state)) ||
@@ -15,7 +15,7 @@ export const watchHealthOf = (informers: SharedInformer[]): WatchHealth[] =>
 
 const wellStates = new Set<WatchHealth['state']>(['live', 'idle']);
 
-function one(informer: SharedInformer): WatchHealth {
+function watchHealth(informer: SharedInformer): WatchHealth {
   const { state, type, list } = informer;
   return {
     group: type.group,

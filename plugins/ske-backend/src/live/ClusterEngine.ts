@@ -94,7 +94,7 @@ export function engineOf(
   engines: readonly ClusterEngine[],
   { engine: { name } }: Offering,
 ): ClusterEngine {
-  const engine = engines.find(one => one.name === name);
+  const engine = engines.find(candidate => candidate.name === name);
   if (engine) return engine;
   throw new Error(`The cluster has no engine ${name}.`);
 }

@@ -36,7 +36,7 @@ export class ClusterWatches implements Watches {
   /** Where changes of Resources are written. */
   readonly writes: WriteTarget;
   readonly #client: KubernetesClient;
-  readonly #denialIsFinal: boolean;
+  readonly #forgetWhenDenied: boolean;
   /** The namespaces that the credential may read; undefined: all. */
   readonly namespaces: string[] | undefined;
   readonly #informers = new Map<string, SharedInformer>();
@@ -54,7 +54,7 @@ export class ClusterWatches implements Watches {
     /** The catalog's names, when another credential discovers them. */
     entities?: CatalogEntities;
     /** For a person's credential: see SharedInformer. */
-    denialIsFinal?: boolean;
+    forgetWhenDenied?: boolean;
   }) {
     this.name = options.name;
     this.engines = options.engines;
@@ -62,7 +62,7 @@ export class ClusterWatches implements Watches {
     this.writes = options.writes ?? 'cluster';
     this.#client = options.client;
     this.entities = options.entities ?? new CatalogEntities();
-    this.#denialIsFinal = options.denialIsFinal ?? false;
+    this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
     this.namespaces = options.namespaces;
   }
 
@@ -86,17 +86,17 @@ export class ClusterWatches implements Watches {
     offering: Offering,
     namespace: string,
   ): SharedInformer | undefined {
-    const watched = resourcesOf(offering);
-    return watched && this.#watchIn(watched, namespace);
+    const watchSpec = resourcesOf(offering);
+    return watchSpec && this.#watchIn(watchSpec, namespace);
   }
 
   /** The watches on all Resources of an offering that the credential may look at. */
   allResources(offering: Offering): SharedInformer[] {
-    const watched = resourcesOf(offering);
-    if (!watched) return [];
+    const watchSpec = resourcesOf(offering);
+    if (!watchSpec) return [];
     return this.namespaces
-      ? this.namespaces.map(namespace => this.#watchIn(watched, namespace))
-      : [this.#watchIn(watched, undefined)];
+      ? this.namespaces.map(namespace => this.#watchIn(watchSpec, namespace))
+      : [this.#watchIn(watchSpec, undefined)];
   }
 
   /** The watch on the Events about one object. */
@@ -132,14 +132,17 @@ export class ClusterWatches implements Watches {
     this.#informers.forEach(informer => informer.stop());
   }
 
-  #watchIn(watched: WatchSpec, namespace: string | undefined): SharedInformer {
+  #watchIn(
+    watchSpec: WatchSpec,
+    namespace: string | undefined,
+  ): SharedInformer {
     if (this.namespaces && namespace && this.namespaces.includes(namespace)) {
       return this.#informer({
-        ...watched,
-        list: { ...watched.list, namespace },
+        ...watchSpec,
+        list: { ...watchSpec.list, namespace },
       });
     }
-    const everywhere = this.#informer(watched);
+    const everywhere = this.#informer(watchSpec);
     if (namespace === undefined || everywhere.state.kind !== 'denied') {
       return everywhere;
     }
@@ -149,24 +152,26 @@ export class ClusterWatches implements Watches {
       return everywhere;
     }
     return this.#informer({
-      ...watched,
-      list: { ...watched.list, namespace },
+      ...watchSpec,
+      list: { ...watchSpec.list, namespace },
     });
   }
 
   #namespacesWithListeners(): Set<string | undefined> {
-    const watched = this.informers.filter(one => one.listenerCount > 0);
-    return new Set(watched.map(({ list }) => list.namespace));
+    const informersInUse = this.informers.filter(
+      informer => informer.listenerCount > 0,
+    );
+    return new Set(informersInUse.map(({ list }) => list.namespace));
   }
 
-  #informer(watched: WatchSpec): SharedInformer {
-    const key = JSON.stringify([watched.type, watched.list ?? {}]);
-    const known = this.#informers.get(key);
-    if (known) return known;
+  #informer(watchSpec: WatchSpec): SharedInformer {
+    const key = JSON.stringify([watchSpec.type, watchSpec.list ?? {}]);
+    const existing = this.#informers.get(key);
+    if (existing) return existing;
     const informer = new SharedInformer({
       client: this.#client,
-      denialIsFinal: this.#denialIsFinal,
-      ...watched,
+      forgetWhenDenied: this.#forgetWhenDenied,
+      ...watchSpec,
       onEnd: () => {
         // A denial is remembered; any other watch begins again.
         if (informer.state.kind !== 'denied') this.#informers.delete(key);

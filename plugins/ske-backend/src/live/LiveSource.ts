@@ -39,7 +39,9 @@ export interface ViewBuilder {
 /** A change as text that is ready to be sent. */
 export type StreamUpdate =
   | { name: 'view'; event: StreamEvent; data: string; version: string }
-  | { name: 'freshness'; data: string };
+  | { name: 'freshness'; data: string }
+  /** Why there is no view; it has no version. */
+  | { name: 'refusal'; data: string };
 
 /** Is called with each update. */
 export type UpdateListener = (event: StreamUpdate) => void;
@@ -90,10 +92,10 @@ export class LiveSource implements ViewSource {
 
   #scheduleBuild() {
     const { pauseMs = 0 } = this.#builder;
-    const rest = this.#builtAt + pauseMs - performance.now();
+    const remainingMs = this.#builtAt + pauseMs - performance.now();
     this.#timer ??= setTimeout(
       () => this.#buildNow(),
-      Math.max(BATCH_MS, rest),
+      Math.max(BATCH_MS, remainingMs),
     );
   }
 
@@ -125,13 +127,14 @@ export class LiveSource implements ViewSource {
 
   /** Subscribes to what the view depends on now: objects that appear add watches. */
   #subscribeToWatches() {
-    const wanted = this.#builder.dependencies();
+    const currentDependencies = this.#builder.dependencies();
     for (const [watch, end] of this.#subscriptions) {
-      if (wanted.some(dependency => dependency.watch === watch)) continue;
+      if (currentDependencies.some(dependency => dependency.watch === watch))
+        continue;
       end();
       this.#subscriptions.delete(watch);
     }
-    for (const { watch, concerns, onChange } of wanted) {
+    for (const { watch, concerns, onChange } of currentDependencies) {
       if (this.#subscriptions.has(watch)) continue;
       this.#subscriptions.set(
         watch,
@@ -160,6 +163,6 @@ const versionOf = (data: string) =>
 export function worstFreshnessOf(states: WatchState[]): Freshness {
   const stale = states.filter(s => s.kind === 'stale');
   if (stale.length === 0) return { state: 'live' };
-  const first = [...stale].sort((a, b) => a.since.localeCompare(b.since))[0];
-  return { state: 'stale', since: first.since, reason: first.reason };
+  const oldest = [...stale].sort((a, b) => a.since.localeCompare(b.since))[0];
+  return { state: 'stale', since: oldest.since, reason: oldest.reason };
 }

@@ -157,7 +157,7 @@ it('orders by health with the worst first', () => {
       ...describeResource(resource),
       health: {
         state: states[Number(resource.metadata.name.slice('cache-'.length))],
-        reason: { code: 'ready', values: {} },
+        reason: { code: 'noStatus', values: {} },
       },
     }),
   });

@@ -66,8 +66,8 @@ export class ResourceList {
     this.#byHealth.clear();
     for (const resource of resources) {
       // In a repository two files may have the same Resource.
-      const known = this.#entries.get(keyOf(resource));
-      if (known) this.#count(known, -1);
+      const previousEntry = this.#entries.get(keyOf(resource));
+      if (previousEntry) this.#count(previousEntry, -1);
       const entry = this.#entryOf(resource);
       if (entry.description.isInternal) continue;
       this.#entries.set(keyOf(resource), entry);
@@ -80,10 +80,28 @@ export class ResourceList {
 
   /** Adds a Resource, or replaces it by its present state. */
   put(resource: Manifest) {
-    this.remove(resource);
+    const key = keyOf(resource);
+    const previous = this.#entries.get(key);
     const entry = this.#entryOf(resource);
+    const staysInPlace =
+      previous !== undefined &&
+      previous.sortValue === entry.sortValue &&
+      previous.matchesQuery === entry.matchesQuery &&
+      !entry.description.isInternal;
+    if (!staysInPlace) {
+      this.remove(resource);
+      this.#add(key, entry);
+      return;
+    }
+    this.#count(previous, -1);
+    this.#count(entry, 1);
+    this.#entries.set(key, entry);
+    if (entry.matchesQuery) this.#sorted[this.#indexOf(entry)] = entry;
+  }
+
+  #add(key: string, entry: Entry) {
     if (entry.description.isInternal) return;
-    this.#entries.set(keyOf(resource), entry);
+    this.#entries.set(key, entry);
     this.#count(entry, 1);
     if (entry.matchesQuery) this.#sorted.splice(this.#indexOf(entry), 0, entry);
   }

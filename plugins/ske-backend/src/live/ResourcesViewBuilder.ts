@@ -21,13 +21,14 @@ import { buildForViewer } from './buildForViewer';
 import { findDenial, findIncompleteReadError } from './refusalEvent';
 import { ResourceList } from './ResourceList';
 
-const NAMESPACES_TRIED = 25;
+/** Most namespaces that are watched one by one for a table. */
+const MOST_NAMESPACES = 25;
 
-/** What decides which Resources are in the list; when it changes, the list is made again. */
-interface Basis {
+/** What a list was made from; when that changes, the list is made again. */
+interface ListInputs {
   informers: SharedInformer[];
-  /** Of the offering: what it says about who may see its Resources. */
-  rules: string;
+  /** What of the offering decides who may see its Resources, as text. */
+  visibility: string;
 }
 
 /**
@@ -35,19 +36,22 @@ interface Basis {
  * same share it. A changed Resource is only moved; the others are not sorted again.
  */
 export class ResourcesViewBuilder implements ViewBuilder {
-  /** When an offering changes, many Resources do; a person cannot read faster than this. */
-  readonly pauseMs = 200;
+  /**
+   * When an offering changes, many Resources do. Sending rows costs more than keeping
+   * them, and nobody reads a table that moves more often.
+   */
+  readonly pauseMs = 500;
   readonly #live: ClusterWatches;
   readonly #offering: string;
   readonly #viewer: Viewer;
   readonly #query: ResourcesQuery;
   readonly #entityNames: Watch;
   #rows = new PageRows();
-  readonly #changed = new Map<
+  readonly #changedResources = new Map<
     string,
     { from: SharedInformer; was: Manifest }
   >();
-  #basis: (Basis & { list: ResourceList }) | undefined;
+  #current: (ListInputs & { list: ResourceList }) | undefined;
 
   constructor(
     live: ClusterWatches,
@@ -75,7 +79,10 @@ export class ResourcesViewBuilder implements ViewBuilder {
       ...this.#informers().map(informer => ({
         watch: informer,
         onChange: (object: Manifest) => {
-          this.#changed.set(keyOf(object), { from: informer, was: object });
+          this.#changedResources.set(keyOf(object), {
+            from: informer,
+            was: object,
+          });
         },
       })),
     ];
@@ -96,8 +103,8 @@ export class ResourcesViewBuilder implements ViewBuilder {
     );
     // Without a subscription changes are missed: the list is made again next time.
     if (!isShown) {
-      this.#basis = undefined;
-      this.#changed.clear();
+      this.#current = undefined;
+      this.#changedResources.clear();
     }
     return state;
   }
@@ -125,29 +132,29 @@ export class ResourcesViewBuilder implements ViewBuilder {
 
   /** The list as it is now. */
   #update(offering: Offering, informers: SharedInformer[]): ResourceList {
-    const rules = rulesOf(offering);
+    const visibility = visibilityOf(offering);
     const isVisible = (resource: Manifest) =>
       !this.#viewer.resourceRefusal({ offering, resource });
-    if (this.#basis && isSame(this.#basis, { informers, rules })) {
-      const { list } = this.#basis;
-      for (const [, { from, was: before }] of this.#changed) {
-        const { namespace, name } = before.metadata;
+    if (this.#current && isSame(this.#current, { informers, visibility })) {
+      const { list } = this.#current;
+      for (const [, { from, was: previous }] of this.#changedResources) {
+        const { namespace, name } = previous.metadata;
         const resource = from.store.get(namespace, name);
         if (resource && isVisible(resource)) list.put(resource);
-        else list.remove(before);
+        else list.remove(previous);
       }
-      this.#changed.clear();
+      this.#changedResources.clear();
       return list;
     }
     const list = new ResourceList(this.#query, {
       ownedBy: this.#viewer.ownedBy,
       describe: describerOf(offering.engine),
     });
-    const all = informers.flatMap(informer => informer.store.list());
-    list.replace(all.filter(isVisible));
-    this.#basis = { informers, rules, list };
+    const allResources = informers.flatMap(informer => informer.store.list());
+    list.replace(allResources.filter(isVisible));
+    this.#current = { informers, visibility, list };
     this.#rows = new PageRows();
-    this.#changed.clear();
+    this.#changedResources.clear();
     return list;
   }
 
@@ -162,24 +169,24 @@ export class ResourcesViewBuilder implements ViewBuilder {
  * credential may not have that, those of the namespaces the catalog knows.
  */
 function resourcesOf(live: ClusterWatches, offering: Offering) {
-  const all = live.allResources(offering);
-  if (all.every(({ state }) => state.kind !== 'denied')) return all;
-  const each = live.entities
+  const informers = live.allResources(offering);
+  if (informers.every(({ state }) => state.kind !== 'denied')) return informers;
+  const namespaceInformers = live.entities
     .namespacesOf(offering.name)
-    .slice(0, NAMESPACES_TRIED)
+    .slice(0, MOST_NAMESPACES)
     .map(namespace => live.resourcesIn(offering, namespace))
     .filter(informer => informer !== undefined);
-  return [...all, ...each];
+  return [...informers, ...namespaceInformers];
 }
 
 /** All but its status, which changes often and does not decide who may see what. */
-const rulesOf = oncePerObject(({ metadata }: Offering): string => {
+const visibilityOf = oncePerObject(({ metadata }: Offering): string => {
   const { uid, generation, labels, annotations } = metadata;
   return JSON.stringify([uid, generation, labels, annotations]);
 });
 
-const isSame = (one: Basis, other: Basis) =>
-  one.rules === other.rules &&
+const isSame = (one: ListInputs, other: ListInputs) =>
+  one.visibility === other.visibility &&
   one.informers.length === other.informers.length &&
   one.informers.every((informer, n) => informer === other.informers[n]);
 

@@ -31,25 +31,25 @@ export function buildForViewer(
     return { kind: 'starting' };
   }
   const freshness = worstFreshnessOf(states);
-  const known = (event: StreamEvent): ViewState => ({
+  const knownState = (event: StreamEvent): ViewState => ({
     kind: 'known',
     freshness,
     event,
   });
   const denial = findDenial(definitions);
-  if (denial) return known(toRefusalEvent(denial));
+  if (denial) return knownState(toRefusalEvent(denial));
   if (!offering) {
     if (freshness.state === 'stale') return { kind: 'unknown', freshness };
-    return known({
+    return knownState({
       kind: 'gone',
       message: `${live.offeringWord} ${name} is not on the platform: it was removed, or never there.`,
     });
   }
   const refusal = viewer.offeringRefusal(offering);
-  if (refusal) return known(toRefusalEvent(refusal));
+  if (refusal) return knownState(toRefusalEvent(refusal));
   // Nothing was ever read completely: an empty list would look as if there were none.
   const isUnread =
     informers.length > 0 &&
     informers.every(informer => findIncompleteReadError([informer]));
-  return isUnread ? { kind: 'unknown', freshness } : known(draw(offering));
+  return isUnread ? { kind: 'unknown', freshness } : knownState(draw(offering));
 }

@@ -32,11 +32,13 @@ export function createResourceViewBuilder(
   return {
     dependencies() {
       const { offering, informer, object } = find();
-      const all: Dependency[] = live.offerings.informers.map(watch => ({
-        watch,
-      }));
-      if (!offering || !informer) return all;
-      all.push(
+      const dependencies: Dependency[] = live.offerings.informers.map(
+        watch => ({
+          watch,
+        }),
+      );
+      if (!offering || !informer) return dependencies;
+      dependencies.push(
         {
           watch: informer,
           concerns: ({ metadata }) =>
@@ -46,8 +48,8 @@ export function createResourceViewBuilder(
           .engineOf(offering)
           .resourceDependencies(live, offering, { namespace, name }),
       );
-      if (object) all.push({ watch: live.events(object.metadata) });
-      return all;
+      if (object) dependencies.push({ watch: live.events(object.metadata) });
+      return dependencies;
     },
 
     build(): ViewState {

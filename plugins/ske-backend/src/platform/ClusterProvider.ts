@@ -41,14 +41,15 @@ export class ClusterProvider {
   >();
 
   /**
+   * @param options.writes - where changes of Resources go; default: the cluster
    * @param options.engines - default: Kratix
    * @param options.mostTokens - that each person may have at once
    * @param options.namespaces - that Backstage's own credential may read
    */
   constructor(
     access: PlatformAccess,
-    writes: WriteTarget = 'cluster',
     options: {
+      writes?: WriteTarget;
       engines?: readonly ClusterEngine[];
       mostTokens?: number;
       namespaces?: string[];
@@ -57,7 +58,7 @@ export class ClusterProvider {
     this.#engines = options.engines;
     this.#mostTokens = options.mostTokens ?? MOST_TOKENS;
     this.#access = access;
-    this.#writes = writes;
+    this.#writes = options.writes ?? 'cluster';
     this.name = access.name;
     this.auth = access.auth;
     this.source = access.source;
@@ -67,7 +68,7 @@ export class ClusterProvider {
         name: access.name,
         client: new KubernetesClient(access.own),
         engines: options.engines,
-        writes,
+        writes: options.writes,
         namespaces: options.namespaces,
         entities: this.#entities,
       });
@@ -110,10 +111,10 @@ export class ClusterProvider {
     }
     // The token itself is only in its client.
     const key = createHash('sha256').update(token).digest('base64');
-    const known = this.#byToken.get(key);
-    if (known) {
-      known.usedAt = now;
-      return known.platform;
+    const cached = this.#byToken.get(key);
+    if (cached) {
+      cached.usedAt = now;
+      return cached.platform;
     }
     this.#makeRoom(person);
     const platform = new KubernetesPlatform({
@@ -122,7 +123,7 @@ export class ClusterProvider {
       engines: this.#engines,
       writes: this.#writes,
       entities: this.#entities,
-      denialIsFinal: true,
+      forgetWhenDenied: true,
     });
     this.#byToken.set(key, { platform, usedAt: now, person });
     return platform;
@@ -130,15 +131,17 @@ export class ClusterProvider {
 
   /** Drops a person's oldest token without an open page, if they have too many tokens. */
   #makeRoom(person: string) {
-    const theirs = [...this.#byToken]
-      .filter(([, known]) => known.person === person)
+    const tokensOfPerson = [...this.#byToken]
+      .filter(([, entry]) => entry.person === person)
       .sort(([, a], [, b]) => a.usedAt - b.usedAt);
-    if (theirs.length < this.#mostTokens) return;
-    const idle = theirs.find(([, { platform }]) => !platform.live.hasListeners);
+    if (tokensOfPerson.length < this.#mostTokens) return;
+    const idle = tokensOfPerson.find(
+      ([, { platform }]) => !platform.live.hasListeners,
+    );
     if (!idle) {
       throw new TooManyRequestsError(
         `You look at platform ${this.name} with ${
-          theirs.length
+          tokensOfPerson.length
         } tokens at once, and ${
           this.#mostTokens
         } is the most (ske.atOnce.clusterTokens). Close what you do not need.`,

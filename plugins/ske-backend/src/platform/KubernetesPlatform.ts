@@ -122,13 +122,13 @@ export class KubernetesPlatform implements Cluster {
     const ref = refOf(manifest);
     const type = await this.#typeOf(ref);
     requireNames(ref);
-    const read = manifest.metadata;
+    const readMetadata = manifest.metadata;
     for (let attempt = 1; ; attempt += 1) {
       // Every change of the status makes a new resourceVersion. What the person has
       // read is outdated only if the generation is another one.
-      const { resourceVersion } = read.resourceVersion
-        ? (await this.requireUnchanged(ref, read)).metadata
-        : read;
+      const { resourceVersion } = readMetadata.resourceVersion
+        ? (await this.requireUnchanged(ref, readMetadata)).metadata
+        : readMetadata;
       try {
         const applied = await this.client.apply(
           type,
@@ -138,7 +138,7 @@ export class KubernetesPlatform implements Cluster {
         return { kind: 'applied', manifest: applied };
       } catch (error) {
         const moved = isError(error) && error.name === 'ConflictError';
-        if (!moved || !read.resourceVersion || attempt === ATTEMPTS)
+        if (!moved || !readMetadata.resourceVersion || attempt === ATTEMPTS)
           throw error;
       }
     }
@@ -154,12 +154,12 @@ export class KubernetesPlatform implements Cluster {
     read: Pick<Manifest['metadata'], 'resourceVersion' | 'generation'>,
   ): Promise<Manifest> {
     const live = await this.get(ref).catch(ifNotFound);
-    const same =
+    const isSame =
       live &&
       (read.generation === undefined
         ? live.metadata.resourceVersion === read.resourceVersion
         : live.metadata.generation === read.generation);
-    if (!same) throw changedMeanwhileError(ref);
+    if (!isSame) throw changedMeanwhileError(ref);
     return live;
   }
 
@@ -214,8 +214,8 @@ export class KubernetesPlatform implements Cluster {
     const offering = await this.offeringOf(ref);
     const engine = this.live.engineOf(offering);
     requireOperation(engine, 'upgrade');
-    const wanted = { ref, offering: offering.name, version };
-    const manifest = await engine.upgrade(this.client, wanted);
+    const upgradeTarget = { ref, offering: offering.name, version };
+    const manifest = await engine.upgrade(this.client, upgradeTarget);
     return { kind: 'applied', manifest };
   }
 

@@ -4,19 +4,19 @@
  */
 export class RecentAnswers<T> {
   readonly #forMs: number;
-  readonly #most: number;
+  readonly #mostAnswers: number;
   readonly #answers = new Map<string, { at: number; answer: Promise<T> }>();
 
   /** @param most - most answers that are cached; the oldest are dropped first */
   constructor(forMs: number, most: number) {
     this.#forMs = forMs;
-    this.#most = most;
+    this.#mostAnswers = most;
   }
 
   get(key: string, ask: () => Promise<T>): Promise<T> {
     const now = Date.now();
-    const known = this.#answers.get(key);
-    if (known && now - known.at < this.#forMs) return known.answer;
+    const cached = this.#answers.get(key);
+    if (cached && now - cached.at < this.#forMs) return cached.answer;
     const answer = ask();
     this.#answers.delete(key);
     this.#answers.set(key, { at: now, answer });
@@ -24,7 +24,7 @@ export class RecentAnswers<T> {
       if (this.#answers.get(key)?.answer === answer) this.#answers.delete(key);
     });
     for (const oldest of this.#answers.keys()) {
-      if (this.#answers.size <= this.#most) break;
+      if (this.#answers.size <= this.#mostAnswers) break;
       this.#answers.delete(oldest);
     }
     return answer;

@@ -36,14 +36,14 @@ export async function findOfferingOf(
       `No ${word} offers ${ref.kind} (${ref.apiVersion}): its group is of Kubernetes or Kratix itself. Only ${word}s and their Resources are served here.`,
     );
   }
-  const known = () => live.offerings.byKind(ref);
-  if (!known()) {
+  const offeringByKind = () => live.offerings.byKind(ref);
+  if (!offeringByKind()) {
     await live.offerings.synced(AbortSignal.timeout(SYNC_PATIENCE_MS));
   }
   const offering =
-    known() ??
-    (await listRecently(client, live.engines)).find(one =>
-      offersKind(one, ref),
+    offeringByKind() ??
+    (await listRecently(client, live.engines)).find(candidate =>
+      offersKind(candidate, ref),
     );
   if (offering) return offering;
   throw new NotAllowedError(
@@ -77,7 +77,8 @@ export async function getOffering(
   }
   // That something may not be seen says more than that it is not there.
   throw (
-    refusals.find(({ name: of }) => of === 'NotAllowedError') ?? refusals[0]
+    refusals.find(({ name: errorName }) => errorName === 'NotAllowedError') ??
+    refusals[0]
   );
 }
 
@@ -103,11 +104,11 @@ export async function listOfferings(
     const { items } = await client.list(engine.definitions);
     return items.map(definition => engine.offeringOf(definition));
   };
-  const each = await Promise.all(
+  const answers = await Promise.all(
     engines.map(engine => listAll(engine).catch(requireRefusal)),
   );
-  const offerings = each.filter(one => Array.isArray(one));
-  const refusal = each.find(one => one instanceof Error);
+  const offerings = answers.filter(answer => Array.isArray(answer));
+  const refusal = answers.find(answer => answer instanceof Error);
   if (refusal && offerings.length === 0) throw refusal;
   return offerings.flat();
 }
@@ -116,7 +117,7 @@ export async function listOfferings(
 const UNKNOWN_MS = 5_000;
 
 /** The last list of offerings, by the client that has read it. */
-const listed = new WeakMap<KubernetesClient, RecentAnswers<Offering[]>>();
+const recentLists = new WeakMap<KubernetesClient, RecentAnswers<Offering[]>>();
 
 /**
  * Lists the offerings, because the watch may be a moment behind what was just installed.
@@ -126,7 +127,7 @@ function listRecently(
   client: KubernetesClient,
   engines: readonly ClusterEngine[],
 ): Promise<Offering[]> {
-  const recent = listed.get(client) ?? new RecentAnswers(UNKNOWN_MS, 1);
-  listed.set(client, recent);
+  const recent = recentLists.get(client) ?? new RecentAnswers(UNKNOWN_MS, 1);
+  recentLists.set(client, recent);
   return recent.get('offerings', () => listOfferings(client, engines));
 }

@@ -22,18 +22,15 @@ export function modeFromConfig(
   config: Config,
   engines: readonly ClusterEngine[],
 ): PlatformMode {
-  const given = config.getOptionalString('ske.mode') ?? 'kubernetes';
-  const kind = MODES.find(mode => mode === given);
+  const configuredMode = config.getOptionalString('ske.mode') ?? 'kubernetes';
+  const kind = MODES.find(mode => mode === configuredMode);
   const clusterProvider = () =>
-    new ClusterProvider(
-      platformAccessFromConfig(config),
-      kind === 'kubernetes' ? 'cluster' : 'repository',
-      {
-        engines,
-        mostTokens: limitsOf(config, 'atOnce', ['clusterTokens']).clusterTokens,
-        namespaces: config.getOptionalStringArray('ske.kubernetes.namespaces'),
-      },
-    );
+    new ClusterProvider(platformAccessFromConfig(config), {
+      writes: kind === 'kubernetes' ? 'cluster' : 'repository',
+      engines,
+      mostTokens: limitsOf(config, 'atOnce', ['clusterTokens']).clusterTokens,
+      namespaces: config.getOptionalStringArray('ske.kubernetes.namespaces'),
+    });
   switch (kind) {
     case 'kubernetes':
       return { kind, clusterProvider: clusterProvider() };
@@ -46,7 +43,8 @@ export function modeFromConfig(
     case 'gitops':
       return {
         kind,
-        // None is guessed: Backstage may run in one that is not the platform.
+        // Without a configured cluster, that of Backstage's own Pod is not taken: it may
+        // not be the platform.
         clusterProvider: config.has('ske.kubernetes')
           ? clusterProvider()
           : undefined,
@@ -54,7 +52,7 @@ export function modeFromConfig(
       };
     default:
       throw new InputError(
-        `ske.mode is "${given}". It is one of ${MODES.join(', ')}.`,
+        `ske.mode is "${configuredMode}". It is one of ${MODES.join(', ')}.`,
       );
   }
 }

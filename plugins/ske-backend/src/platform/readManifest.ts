@@ -68,9 +68,10 @@ export function jsonIn(text: string): unknown {
   }
 }
 
-function isDeeper(content: unknown, most: number): boolean {
+function isDeeper(content: unknown, maxDepth: number): boolean {
   if (typeof content !== 'object' || content === null) return false;
   return (
-    most === 0 || Object.values(content).some(one => isDeeper(one, most - 1))
+    maxDepth === 0 ||
+    Object.values(content).some(child => isDeeper(child, maxDepth - 1))
   );
 }

@@ -32,15 +32,18 @@ export function registerPermissions(
 ) {
   const load = async <T>(
     refs: string[],
-    one: (subject: ObjectSubject, platform: KubernetesPlatform) => Promise<T>,
+    loadOne: (
+      subject: ObjectSubject,
+      platform: KubernetesPlatform,
+    ) => Promise<T>,
   ) =>
     Promise.all(
       refs.map(async ref => {
-        const read = objectSubjectSchema.safeParse(ref);
+        const parsedRef = objectSubjectSchema.safeParse(ref);
         // Without a credential of its own Backstage cannot load it.
-        if (!read.success || !platform) return undefined;
+        if (!parsedRef.success || !platform) return undefined;
         // An object that does not exist is undefined; any other error is a failure.
-        return one(read.data, platform).catch(ifNotFound);
+        return loadOne(parsedRef.data, platform).catch(ifNotFound);
       }),
     );
 

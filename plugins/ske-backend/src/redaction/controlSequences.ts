@@ -3,6 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 
 /** The beginning of a control sequence at the end of a text; a longer one is none. */
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const UNFINISHED = /[\u001b\u009b][^\u0007a-zA-Z]{0,30}$/;
 
 /**

@@ -45,31 +45,35 @@ export function findListItem(
   path: string[],
   id: string | undefined,
 ): string[] | undefined {
-  const there = listItemAt(masked, path);
-  if (!there) return id === undefined ? path : undefined;
+  const listItem = listItemAt(masked, path);
+  if (!listItem) return id === undefined ? path : undefined;
   if (id === undefined) return undefined;
-  if (there.id === id) return path;
-  const { list, at } = there;
+  if (listItem.id === id) return path;
+  const { list, at } = listItem;
   // In the same list it is at its index, or nowhere.
   if (id.startsWith(idOf(list))) return undefined;
-  const same = list.flatMap((item, index) =>
+  const matchingIndexes = list.flatMap((item, index) =>
     id.endsWith(idOf(item)) ? [index] : [],
   );
-  if (same.length !== 1) return undefined;
-  return [...path.slice(0, at), String(same[0]), ...path.slice(at + 1)];
+  if (matchingIndexes.length !== 1) return undefined;
+  return [
+    ...path.slice(0, at),
+    String(matchingIndexes[0]),
+    ...path.slice(at + 1),
+  ];
 }
 
 const LENGTH = 12;
-const known = new WeakMap<object, string>();
+const idsByValue = new WeakMap<object, string>();
 
 function idOf(value: JsonValue): string {
-  const before = isKept(value) ? known.get(value) : undefined;
-  if (before) return before;
+  const cached = isKept(value) ? idsByValue.get(value) : undefined;
+  if (cached) return cached;
   const id = createHash('sha256')
     .update(JSON.stringify(value))
     .digest('hex')
     .slice(0, LENGTH);
-  if (isKept(value)) known.set(value, id);
+  if (isKept(value)) idsByValue.set(value, id);
   return id;
 }
 

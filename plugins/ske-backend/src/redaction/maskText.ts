@@ -34,8 +34,8 @@ export const longestSpelling = (secrets: string[]): number =>
 const cached = new WeakMap<string[], Spellings>();
 
 function spellingsOf(secrets: string[]): Spellings {
-  const known = cached.get(secrets);
-  if (known) return known;
+  const cachedSpellings = cached.get(secrets);
+  if (cachedSpellings) return cachedSpellings;
   const spellings = new Spellings(secrets);
   cached.set(secrets, spellings);
   return spellings;
@@ -46,33 +46,33 @@ function spellingsOf(secrets: string[]): Spellings {
  * gone through once, however many there are.
  */
 class Spellings {
-  readonly #whole: Set<string>;
-  readonly #long: LongSecret[];
+  readonly #wholeSecrets: Set<string>;
+  readonly #longSecrets: LongSecret[];
   readonly #pattern: RegExp | undefined;
   readonly longest: number;
 
   constructor(secrets: string[]) {
-    this.#whole = new Set(secrets);
-    const all = new Set(secrets.flatMap(writtenOut));
+    this.#wholeSecrets = new Set(secrets);
+    const allSpellings = new Set(secrets.flatMap(writtenOut));
     // Longer ones first: a shorter one may be part of a longer one.
-    const sorted = [...all].sort((a, b) => b.length - a.length);
+    const sorted = [...allSpellings].sort((a, b) => b.length - a.length);
     this.longest = sorted[0]?.length ?? 0;
-    this.#long = sorted
-      .filter(one => one.length > LONGEST_IN_PATTERN)
+    this.#longSecrets = sorted
+      .filter(spelling => spelling.length > LONGEST_IN_PATTERN)
       .map(withBorders);
-    const short = sorted.slice(this.#long.length).map(escaped);
+    const shortPatterns = sorted.slice(this.#longSecrets.length).map(escaped);
     // It looks ahead, and finds also those that begin within another one.
     this.#pattern =
-      short.length > 0
-        ? new RegExp(`(?=(${short.join('|')}))`, 'g')
+      shortPatterns.length > 0
+        ? new RegExp(`(?=(${shortPatterns.join('|')}))`, 'g')
         : undefined;
   }
 
   occurIn(text: string): boolean {
     return (
-      this.#whole.has(text) ||
-      this.#found(text).next().value !== undefined ||
-      this.#long.some(one => text.includes(one.text))
+      this.#wholeSecrets.has(text) ||
+      this.#matchesIn(text).next().value !== undefined ||
+      this.#longSecrets.some(secret => text.includes(secret.text))
     );
   }
 
@@ -87,17 +87,17 @@ class Spellings {
   }
 
   spans(text: string): Span[] {
-    const all = [
-      ...this.#long
-        .filter(one => text.includes(one.text))
-        .flatMap(one => placesOf(one, text)),
-      ...[...this.#found(text)].map(({ index, 1: secret }) => ({
+    const allSpans = [
+      ...this.#longSecrets
+        .filter(secret => text.includes(secret.text))
+        .flatMap(secret => placesOf(secret, text)),
+      ...[...this.#matchesIn(text)].map(({ index, 1: secret }) => ({
         start: index,
         end: index + secret.length,
       })),
     ].sort((a, b) => a.start - b.start);
     const spans: Span[] = [];
-    for (const { start, end } of all) {
+    for (const { start, end } of allSpans) {
       const last = spans.at(-1);
       if (last && start < last.end) last.end = Math.max(last.end, end);
       else spans.push({ start, end });
@@ -105,7 +105,9 @@ class Spellings {
     return spans;
   }
 
-  #found(text: string): IterableIterator<RegExpMatchArray & { index: number }> {
+  #matchesIn(
+    text: string,
+  ): IterableIterator<RegExpMatchArray & { index: number }> {
     return (
       this.#pattern ? text.matchAll(this.#pattern) : [].values()
     ) as IterableIterator<RegExpMatchArray & { index: number }>;
@@ -153,7 +155,7 @@ function withBorders(text: string): LongSecret {
 function writtenOut(secret: string): string[] {
   const quoted = [JSON.stringify(secret), quotedByGo(secret)];
   if (secret.length < SHORTEST) return quoted;
-  return [secret, ...quoted.map(one => one.slice(1, -1))];
+  return [secret, ...quoted.map(text => text.slice(1, -1))];
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -24,7 +24,7 @@ export interface Masked {
  */
 export function maskManifest(manifest: Manifest, secrets: string[]): Masked {
   const fields: string[] = [];
-  const masked = mapValues(manifest as JsonObject, (value, path) => {
+  const maskedManifest = mapValues(manifest as JsonObject, (value, path) => {
     if (typeof value === 'object' || value === '' || NAMES.includes(path)) {
       return undefined;
     }
@@ -32,7 +32,7 @@ export function maskManifest(manifest: Manifest, secrets: string[]): Masked {
     fields.push(path);
     return MASK;
   });
-  return { manifest: masked as Manifest, fields };
+  return { manifest: maskedManifest as Manifest, fields };
 }
 
 /** What a dry run has answered, without the secrets that the platform quotes. */

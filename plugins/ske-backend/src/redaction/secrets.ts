@@ -35,12 +35,12 @@ export function secretsOfResource(
   resource: Manifest,
   offering: Offering,
 ): string[] {
-  const known = found.get(resource);
-  if (known?.offering === offering) return known.secrets;
+  const cached = secretsByResource.get(resource);
+  if (cached?.offering === offering) return cached.secrets;
   const schemas = schemasOf(offering);
   const { labels = {}, annotations = {} } = resource.metadata;
   const { [LAST_APPLIED]: _, ...others } = annotations;
-  const all = [
+  const allSecrets = [
     ...partsOf(resource).flatMap(([part, value]) =>
       part === 'status' ? [] : secretsIn(value, schemas[part]),
     ),
@@ -49,13 +49,13 @@ export function secretsOfResource(
       text => text.length >= SHORTEST_OF_METADATA,
     ),
   ];
-  const secrets = [...new Set(all)].slice(0, MOST_SECRETS);
-  found.set(resource, { offering, secrets });
+  const secrets = [...new Set(allSecrets)].slice(0, MOST_SECRETS);
+  secretsByResource.set(resource, { offering, secrets });
   return secrets;
 }
 
 /** An object is looked at for each answer, and large ones take their time. */
-const found = new WeakMap<
+const secretsByResource = new WeakMap<
   Manifest,
   { offering: Offering; secrets: string[] }
 >();
@@ -102,11 +102,11 @@ export function redactResource(
 
 /** What stands for the secrets of a Resource that the platform has. */
 function storedSecretMarks(resource: Manifest, offering: Offering) {
-  let masked: Manifest | undefined;
+  let maskedResource: Manifest | undefined;
   return (path: string[]) => {
     if (path[0] === 'status') return HIDDEN;
-    masked ??= redactResource(resource, offering, () => MASK);
-    return storedSecretMark(path, listItemAt(masked, path)?.id);
+    maskedResource ??= redactResource(resource, offering, () => MASK);
+    return storedSecretMark(path, listItemAt(maskedResource, path)?.id);
   };
 }
 
@@ -128,13 +128,13 @@ export function redactDefinition(offering: Offering): Manifest {
   }
   const { definition } = source;
   const { spec, status } = definition;
-  const shown = Object.entries(spec ?? {}).filter(
+  const visibleFields = Object.entries(spec ?? {}).filter(
     ([field]) => !engine.hiddenSpecFields.includes(field),
   );
   return {
     ...definition,
     metadata: redactMetadata(metadata, []),
-    ...(spec ? { spec: Object.fromEntries(shown) } : {}),
+    ...(spec ? { spec: Object.fromEntries(visibleFields) } : {}),
     ...(isObject(status) ? { status: withoutSecrets(status) } : {}),
   };
 }
@@ -160,12 +160,12 @@ function redactMetadata(
   secrets: string[],
 ): Manifest['metadata'] {
   const { labels, annotations } = metadata;
-  const shown = (texts: Record<string, string>) =>
+  const maskAll = (texts: Record<string, string>) =>
     maskTexts(redact(texts), secrets) as Record<string, string>;
   const { [LAST_APPLIED]: _, ...others } = annotations ?? {};
   return {
     ...metadata,
-    ...(labels ? { labels: shown(labels) } : {}),
-    ...(annotations ? { annotations: shown(others) } : {}),
+    ...(labels ? { labels: maskAll(labels) } : {}),
+    ...(annotations ? { annotations: maskAll(others) } : {}),
   };
 }

@@ -21,29 +21,31 @@ export function withStoredSecrets(
   offering: Offering,
 ): Manifest {
   const schemas = schemasOf(offering);
-  const missing: string[] = [];
-  let masked: Manifest | undefined;
+  const missingPaths: string[] = [];
+  let maskedResource: Manifest | undefined;
   const maskedPresent = () => {
-    masked ??= present && redactResource(present, offering, () => MASK);
-    return masked;
+    maskedResource ??= present && redactResource(present, offering, () => MASK);
+    return maskedResource;
   };
   // Only what is masked where it is shown, and nothing that holds more than that.
   const secretAt = (from: string[], item?: string) => {
-    const shown = maskedPresent();
-    if (!present || !shown) return undefined;
-    const path = findListItem(shown, from, item);
+    const shownResource = maskedPresent();
+    if (!present || !shownResource) return undefined;
+    const path = findListItem(shownResource, from, item);
     const value = path && valueAt(present, path);
     const isSecret =
       (typeof value === 'string' || typeof value === 'number') &&
-      valueAt(shown, path ?? []) !== value;
+      valueAt(shownResource, path ?? []) !== value;
     return isSecret ? value : undefined;
   };
   const parts = partsOf(wanted).map(([part, value]) => {
-    const filled = fillStoredSecrets(value, schemas[part], secretAt, [part]);
-    missing.push(...filled.missing);
-    return [part, filled.value];
+    const filledPart = fillStoredSecrets(value, schemas[part], secretAt, [
+      part,
+    ]);
+    missingPaths.push(...filledPart.missing);
+    return [part, filledPart.value];
   });
-  requireNone(missing);
+  requireNone(missingPaths);
   return { ...wanted, ...Object.fromEntries(parts) };
 }
 
@@ -63,31 +65,36 @@ export function withStoredMetadata(
     ...wanted.metadata.annotations,
   });
   if (!texts.some(text => text.includes(MASK))) return wanted;
-  const shown = present && redactResource(present, offering, () => MASK);
-  const missing: string[] = [];
-  const stored = (key: 'labels' | 'annotations') =>
+  const shownResource =
+    present && redactResource(present, offering, () => MASK);
+  const missingPaths: string[] = [];
+  const storedTexts = (key: 'labels' | 'annotations') =>
     Object.entries(wanted.metadata[key] ?? {}).map(([name, text]) => {
       if (!text.includes(MASK)) return [name, text];
-      const there = present?.metadata[key]?.[name];
-      if (there !== undefined && shown?.metadata[key]?.[name] === text) {
-        return [name, there];
+      const presentText = present?.metadata[key]?.[name];
+      if (
+        presentText !== undefined &&
+        shownResource?.metadata[key]?.[name] === text
+      ) {
+        return [name, presentText];
       }
-      missing.push(`metadata.${key}.${name}`);
+      missingPaths.push(`metadata.${key}.${name}`);
       return [name, text];
     });
   const metadata = { ...wanted.metadata };
-  if (metadata.labels) metadata.labels = Object.fromEntries(stored('labels'));
+  if (metadata.labels)
+    metadata.labels = Object.fromEntries(storedTexts('labels'));
   if (metadata.annotations) {
-    metadata.annotations = Object.fromEntries(stored('annotations'));
+    metadata.annotations = Object.fromEntries(storedTexts('annotations'));
   }
-  requireNone(missing);
+  requireNone(missingPaths);
   return { ...wanted, metadata };
 }
 
-function requireNone(missing: string[]) {
-  if (missing.length === 0) return;
+function requireNone(missingPaths: string[]) {
+  if (missingPaths.length === 0) return;
   throw new InputError(
-    `${missing.join(
+    `${missingPaths.join(
       ', ',
     )}: is masked, and nobody can tell which secret on the platform it stands for. Type it in.`,
   );

@@ -126,8 +126,8 @@ export class RouteContext {
     const { expiresAt } = await this.credentials(request);
     if (this.platformProvider.auth.kind === 'own') return expiresAt;
     const cluster = expiryOf(clusterTokenOf(await this.#caller(request)));
-    const both = [expiresAt, cluster].filter(date => date !== undefined);
-    return both.sort((a, b) => a.getTime() - b.getTime())[0];
+    const dates = [expiresAt, cluster].filter(date => date !== undefined);
+    return dates.sort((a, b) => a.getTime() - b.getTime())[0];
   }
 
   /**
@@ -162,8 +162,8 @@ export class RouteContext {
     const { offering } = found;
     if (found.kind === 'resource') {
       const { resource } = found;
-      const about = { offering, resource, isThere: true };
-      await this.access.requireResource(credentials, action, about);
+      const offeredResource = { offering, resource, isThere: true };
+      await this.access.requireResource(credentials, action, offeredResource);
       return;
     }
     if (action !== 'read') {

@@ -74,12 +74,12 @@ async function mayRequest(
     return { allowed: true };
   }
   const namespaces = [...new Set(['default', ...used])].slice(0, NAMESPACES);
-  const each = await Promise.all(
+  const verdicts = await Promise.all(
     namespaces.map(namespace =>
       review(context, cluster, { ...ref, namespace }, 'create'),
     ),
   );
-  return each.find(verdict => verdict.allowed) ?? everywhere;
+  return verdicts.find(verdict => verdict.allowed) ?? everywhere;
 }
 
 async function mayDo(
@@ -88,10 +88,10 @@ async function mayDo(
   platform: Platform,
   ref: ObjectRef,
 ): Promise<AccessAnswer> {
-  const found = await context.findObject(platform, ref);
-  const one = async (action: 'update' | 'delete' | 'operate') => {
+  const referencedObject = await context.findObject(platform, ref);
+  const verdictOn = async (action: 'update' | 'delete' | 'operate') => {
     const refusal = await verdictOf(() =>
-      context.requireAllowed(request, action, found),
+      context.requireAllowed(request, action, referencedObject),
     );
     if (!refusal.allowed) return refusal;
     // The workflow is run again on the cluster, wherever requests are written.
@@ -101,9 +101,9 @@ async function mayDo(
     return action === 'operate' ? noCluster(platform) : refusal;
   };
   const [update, remove, operate] = await Promise.all([
-    one('update'),
-    one('delete'),
-    one('operate'),
+    verdictOn('update'),
+    verdictOn('delete'),
+    verdictOn('operate'),
   ]);
   return { update, delete: remove, operate };
 }
@@ -145,10 +145,10 @@ async function review(
     context.platformProvider.auth.kind === 'own'
       ? "Backstage's account"
       : 'Your account';
-  const where = ref.namespace ? ` in namespace ${ref.namespace}` : '';
+  const namespaceText = ref.namespace ? ` in namespace ${ref.namespace}` : '';
   return {
     allowed: false,
     by: 'platform',
-    reason: `${who} on platform ${cluster.name} may not ${lacking} ${type.plural}.${type.group}${where}. Ask the platform team for a role with that right.`,
+    reason: `${who} on platform ${cluster.name} may not ${lacking} ${type.plural}.${type.group}${namespaceText}. Ask the platform team for a role with that right.`,
   };
 }

@@ -25,23 +25,23 @@ export function contractRoutes(
   router.get('/resource', async (request, response) => {
     const { raw, ...ref } = validate(resourceReadQuerySchema, request.query);
     const platform = await context.platform(request);
-    const found = await context.findObject(platform, ref);
-    await context.requireAllowed(request, 'read', found);
+    const referencedObject = await context.findObject(platform, ref);
+    await context.requireAllowed(request, 'read', referencedObject);
     if (raw === 'true') {
       await audited(request, { eventId: 'read-raw', meta: { ...ref } }, () =>
-        requireRaw(context, request, found, allowRawReads),
+        requireRaw(context, request, referencedObject, allowRawReads),
       );
       // An offering is always redacted: its workflows are for the platform team only.
-      if (found.kind === 'resource') {
-        response.json({ manifest: found.resource });
+      if (referencedObject.kind === 'resource') {
+        response.json({ manifest: referencedObject.resource });
         return;
       }
     }
     response.json({
       manifest:
-        found.kind === 'resource'
-          ? redactResource(found.resource, found.offering)
-          : redactDefinition(found.offering),
+        referencedObject.kind === 'resource'
+          ? redactResource(referencedObject.resource, referencedObject.offering)
+          : redactDefinition(referencedObject.offering),
     });
   });
 
@@ -57,13 +57,13 @@ export function contractRoutes(
 async function requireRaw(
   context: RouteContext,
   request: Request,
-  found: ReferencedObject,
-  allowed: boolean,
+  referencedObject: ReferencedObject,
+  isAllowed: boolean,
 ) {
-  if (!allowed) {
+  if (!isAllowed) {
     throw new NotAllowedError(
       'raw: objects are given without their secrets here. Leave raw out, or ask the platform team for ske.allowRawReads in app-config and the permission ske.resource.read-raw.',
     );
   }
-  await context.requireAllowed(request, 'readRaw', found);
+  await context.requireAllowed(request, 'readRaw', referencedObject);
 }

@@ -21,10 +21,10 @@ import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller'
 import { requestRoutes } from './requestRoutes';
 import { viewRoutes } from './viewRoutes';
 
-/** Of what is sent: a manifest of the most that the API server takes, and its quotes. */
-const MOST_BYTES = 2 * 1024 * 1024;
-/** Of what is sent elsewhere: the names of an object. */
-const MOST_BYTES_OF_NAMES = 64 * 1024;
+/** Bytes of a dry run: the largest manifest that the API server takes, as a JSON text. */
+const LARGEST_DRY_RUN = 2 * 1024 * 1024;
+/** Bytes of all other bodies, which only name an object. */
+const LARGEST_BODY = 64 * 1024;
 
 /**
  * All routes below `/api/ske`. The contract's two endpoints keep their shape;
@@ -46,14 +46,16 @@ export function createRouter(
   router.post(
     '/v1/dry-run',
     async (request, _response, next) => {
-      const length = Number(request.header('content-length') ?? MOST_BYTES);
+      const length = Number(
+        request.header('content-length') ?? LARGEST_DRY_RUN,
+      );
       await context.spend(request, 'dryRuns', length);
       next();
     },
-    express.json({ limit: MOST_BYTES, inflate: false }),
+    express.json({ limit: LARGEST_DRY_RUN, inflate: false }),
   );
   // As long as it says: what is sent compressed would be counted as less than it is.
-  router.use(express.json({ limit: MOST_BYTES_OF_NAMES, inflate: false }));
+  router.use(express.json({ limit: LARGEST_BODY, inflate: false }));
   router.use(async (request, _response, next) => {
     await context.credentials(request);
     if (isRead(request)) await context.spend(request, 'reads');

@@ -22,8 +22,11 @@ export async function formOptions(
   viewer: Viewer,
 ): Promise<OptionsAnswer> {
   const names = await namesOf(source, cluster, viewer);
-  const all = [...new Set(names)].sort();
-  return { items: all.slice(0, MOST_OPTIONS), more: all.length > MOST_OPTIONS };
+  const sortedNames = [...new Set(names)].sort();
+  return {
+    items: sortedNames.slice(0, MOST_OPTIONS),
+    more: sortedNames.length > MOST_OPTIONS,
+  };
 }
 
 async function namesOf(
@@ -37,15 +40,15 @@ async function namesOf(
     return items.map(nameOf);
   }
   if (source.from === 'destinations') {
-    const each = await Promise.all(
+    const destinationLists = await Promise.all(
       cluster.live.engines
         .map(({ destinations }) => destinations)
         .filter(destinations => destinations !== undefined)
-        .map(watched =>
-          listFromWatchOrServer(cluster, cluster.live.watch(watched)),
+        .map(watchSpec =>
+          listFromWatchOrServer(cluster, cluster.live.watch(watchSpec)),
         ),
     );
-    return each.flat().map(nameOf);
+    return destinationLists.flat().map(nameOf);
   }
   const offering = await cluster.getOffering(source.promise);
   const refusal = viewer.offeringRefusal(offering);
@@ -56,12 +59,12 @@ async function namesOf(
       `${word} ${offering.name}, which the hint \`options\` names, has no API and so no Resources. Ask the platform team to name another ${word}.`,
     );
   }
-  const each = await Promise.all(
+  const resourceLists = await Promise.all(
     cluster.live
       .allResources(offering)
       .map(informer => listFromWatchOrServer(cluster, informer)),
   );
-  const resources = each.flat();
+  const resources = resourceLists.flat();
   return resources
     .filter(resource => !viewer.resourceRefusal({ offering, resource }))
     .map(({ metadata }) =>

@@ -32,10 +32,10 @@ export function logRoutes(
       request,
       { eventId: 'log', severityLevel: 'low', meta },
       async () => {
-        const found = await context.findObject(platform, query);
-        await context.requireAllowed(request, 'read', found);
-        await requireOwnPod(platform, query, found);
-        return found;
+        const referencedObject = await context.findObject(platform, query);
+        await context.requireAllowed(request, 'read', referencedObject);
+        await requireOwnPod(platform, query, referencedObject);
+        return referencedObject;
       },
     );
     const secrets =
@@ -60,8 +60,8 @@ export function logRoutes(
       expiresAt,
       hasSameAccess: async () => {
         // Its audience and its owner may have changed, and it may be gone.
-        const now = await context.findObject(platform, query);
-        await context.requireAllowed(request, 'read', now);
+        const currentObject = await context.findObject(platform, query);
+        await context.requireAllowed(request, 'read', currentObject);
         return true;
       },
       onLost: leave,
@@ -102,15 +102,16 @@ function clusterOf({ name, cluster }: Platform): Cluster {
 async function requireOwnPod(
   { client, live }: Cluster,
   query: ObjectRef & { pod: string; podNamespace: string },
-  found: ReferencedObject,
+  referencedObject: ReferencedObject,
 ) {
   const pod = await client.get(resourceTypes.pods, {
     namespace: query.podNamespace,
     name: query.pod,
   });
-  const { offering } = found;
+  const { offering } = referencedObject;
   const { namespace = 'default', name } = query;
-  const resource = found.kind === 'resource' ? { namespace, name } : undefined;
+  const resource =
+    referencedObject.kind === 'resource' ? { namespace, name } : undefined;
   if (live.engineOf(offering).ownsPod(pod, offering.name, resource)) return;
   throw new NotFoundError(
     `${query.kind} ${query.name} has no pipeline Pod ${query.podNamespace}/${query.pod}.`,

@@ -27,14 +27,14 @@ export function operationRoutes(
     ref: ObjectRef,
     eventId: string,
     work: (platform: Platform) => Promise<unknown>,
-    more: JsonObject = {},
+    extraMeta: JsonObject = {},
   ) => {
     await context.spend(request, 'writes');
-    const meta = { ...ref, ...more };
+    const meta = { ...ref, ...extraMeta };
     await audited(request, { eventId, meta }, async () => {
       const platform = await context.platform(request);
-      const found = await context.findObject(platform, ref);
-      await context.requireAllowed(request, 'operate', found);
+      const referencedObject = await context.findObject(platform, ref);
+      await context.requireAllowed(request, 'operate', referencedObject);
       await work(platform);
     });
   };

@@ -18,10 +18,11 @@ export function optionRoutes(router: Router, context: RouteContext) {
     );
     const platform = await context.platform(request);
     // What is watched has its hints read already.
-    const watched = platform.cluster?.live.offerings;
+    const watchedOfferings = platform.cluster?.live.offerings;
     const offering =
-      (watched?.areCurrent ? watched.byName(name) : undefined) ??
-      (await platform.getOffering(name));
+      (watchedOfferings?.areCurrent
+        ? watchedOfferings.byName(name)
+        : undefined) ?? (await platform.getOffering(name));
     const credentials = await context.credentials(request);
     await context.access.requireForm(credentials, offering);
     const { form, engine } = offering;

@@ -35,31 +35,33 @@ export function requestRoutes(
       ? { ...query, apiVersion: `${api.group}/${api.served.version}` }
       : query;
     const store = await dispatcher.store();
-    let found = await store.listByResource(ref);
+    let storedRequests = await store.listByResource(ref);
     const present = await platform.get(ref).catch(ifNotFound);
     if (!present) await requireGet(context, platform, ref);
     const viewer = await context.viewer(request);
     const refusalOf = (resource: Manifest) =>
       viewer.resourceRefusal({ offering, resource });
-    const refusal = refusalOf(present ?? ownedBy(ref, found[0]));
-    const visible = found.filter(
+    const refusal = refusalOf(present ?? ownedBy(ref, storedRequests[0]));
+    const visible = storedRequests.filter(
       (stored, index) =>
         !refusalOf(
           // An earlier object of the same name may have had another owner.
-          present && isOfPresent(found, index) ? present : ownedBy(ref, stored),
+          present && isOfPresent(storedRequests, index)
+            ? present
+            : ownedBy(ref, stored),
         ),
     );
     if (refusal && visible.length === 0) throw refusal;
-    found = visible;
-    const [newest] = found;
+    storedRequests = visible;
+    const [newest] = storedRequests;
     if (newest && isWorthAsking(newest)) {
       await poller.pollOne(newest);
-      const ids = found.map(({ record }) => record.id);
-      found = (await store.listByResource(ref)).filter(({ record }) =>
+      const ids = storedRequests.map(({ record }) => record.id);
+      storedRequests = (await store.listByResource(ref)).filter(({ record }) =>
         ids.includes(record.id),
       );
     }
-    const items: RequestRecord[] = found.map(({ record }) => record);
+    const items: RequestRecord[] = storedRequests.map(({ record }) => record);
     response.json({ items });
   });
 }
@@ -89,8 +91,10 @@ const isWorthAsking = ({ record, checkedAt }: StoredRequest) =>
   Date.now() - Date.parse(checkedAt ?? record.recordedAt) > FRESH_MS;
 
 /** Whether a request came after the last deletion, newest first. */
-const isOfPresent = (found: StoredRequest[], index: number) =>
-  found.slice(0, index + 1).every(({ record }) => record.outcome !== 'deleted');
+const isOfPresent = (storedRequests: StoredRequest[], index: number) =>
+  storedRequests
+    .slice(0, index + 1)
+    .every(({ record }) => record.outcome !== 'deleted');
 
 /** A Resource that is not there, as far as a request says whose it was. */
 const ownedBy = (ref: ObjectRef, stored: StoredRequest | undefined) => ({

@@ -49,16 +49,19 @@ export function sendStream(
   /** The last view that was sent on each channel. */
   const lastViews = new Map<string, StreamEvent>();
   /** Updates that wait until the browser reads on; the newest of each channel and kind. */
-  const pending = new Map<string, { key: string; update: StreamUpdate }>();
+  const pendingUpdates = new Map<
+    string,
+    { key: string; update: StreamUpdate }
+  >();
   let isBlocked = false;
   const write = (text: string) => {
     if (!response.write(text)) isBlocked = true;
   };
   const sendPending = () => {
-    for (const [id, { key, update }] of pending) {
+    for (const [id, { key, update }] of pendingUpdates) {
       if (isBlocked) return;
-      pending.delete(id);
-      let head = `event: ${update.name}\n`;
+      pendingUpdates.delete(id);
+      let head = `event: ${update.name === 'refusal' ? 'view' : update.name}\n`;
       let { data } = update;
       if (update.name === 'view') {
         versions.set(key, update.version);
@@ -74,10 +77,10 @@ export function sendStream(
     if (update.name === 'view' && versions.get(key) === update.version) {
       lastViews.set(key, update.event);
       // The browser has this view already: a pending one would be older.
-      pending.delete(`${key} view`);
+      pendingUpdates.delete(`${key} view`);
       return;
     }
-    pending.set(`${key} ${update.name}`, { key, update });
+    pendingUpdates.set(`${key} ${update.name}`, { key, update });
     sendPending();
   };
   response.on('drain', () => {
@@ -92,9 +95,8 @@ export function sendStream(
       return channel.source.subscribe(update => send(channel.key, update));
     }
     refusals.report(channel.refusal);
-    // By the name of an event that has no version; the browser goes by its kind.
     const data = JSON.stringify(channel.refusal);
-    send(channel.key, { name: 'freshness', data });
+    send(channel.key, { name: 'refusal', data });
     return () => {};
   });
   const heartbeat = setInterval(() => {

@@ -93,12 +93,14 @@ export function viewRoutes(
     const viewer = await context.viewer(request);
     await context.acquire(request, response, 'streams');
     await context.acquire(request, response, 'subjects', subject.length);
-    const lists = subject.filter(one => one.subject.kind === 'resources');
+    const lists = subject.filter(
+      keyedSubject => keyedSubject.subject.kind === 'resources',
+    );
     if (lists.length > 0) {
       await context.acquire(request, response, 'lists', lists.length);
     }
     const channels = await Promise.all(
-      subject.map(each => openChannel(platform, each, viewer)),
+      subject.map(keyedSubject => openChannel(platform, keyedSubject, viewer)),
     );
     let isAudited = false;
     const onRefusal = (message: string) => {

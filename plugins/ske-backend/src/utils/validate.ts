@@ -12,9 +12,9 @@ export function validate<T extends z.ZodType>(
     result.error.issues
       .map(issue => {
         const field = issue.path.join('.') || 'the request';
-        const missing =
+        const isMissing =
           issue.code === 'invalid_type' && issue.message.includes('undefined');
-        return missing ? `${field} is missing` : `${field}: ${issue.message}`;
+        return isMissing ? `${field} is missing` : `${field}: ${issue.message}`;
       })
       .join('; '),
   );

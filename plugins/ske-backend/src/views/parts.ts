@@ -24,23 +24,23 @@ export function withoutMalformedParts(object: Manifest): Manifest {
 
 /** Events, newest first; equal ones are one, with their count. */
 export function makeEventViews(events: Manifest[]): EventView[] {
-  const merged = new Map<string, EventView>();
+  const eventsByKey = new Map<string, EventView>();
   for (const event of events) {
     const view = makeEventView(event);
     const key = `${view.type} ${view.reason} ${view.note}`;
-    const known = merged.get(key);
-    merged.set(
+    const sameEvent = eventsByKey.get(key);
+    eventsByKey.set(
       key,
-      known
+      sameEvent
         ? {
             ...view,
-            count: known.count + view.count,
-            at: (known.at ?? '') > (view.at ?? '') ? known.at : view.at,
+            count: sameEvent.count + view.count,
+            at: (sameEvent.at ?? '') > (view.at ?? '') ? sameEvent.at : view.at,
           }
         : view,
     );
   }
-  return [...merged.values()]
+  return [...eventsByKey.values()]
     .sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))
     .slice(0, EVENTS_SHOWN);
 }

@@ -66,15 +66,15 @@ export type Identity =
  * @public
  */
 export function identify(entity: unknown): Identity {
-  const found = at(entity, 'metadata', 'annotations');
+  const entityAnnotations = at(entity, 'metadata', 'annotations');
   const read = (key: string) =>
-    isObject(found) && Object.hasOwn(found, key)
-      ? asText(found[key])?.trim() || undefined
+    isObject(entityAnnotations) && Object.hasOwn(entityAnnotations, key)
+      ? asText(entityAnnotations[key])?.trim() || undefined
       : undefined;
 
-  const meant = meantType(read(annotations.type), at(entity, 'spec', 'type'));
-  if (!meant) return { kind: 'none' };
-  return meant === 'promise' ? identifyPromise(read) : identifyResource(read);
+  const type = meantType(read(annotations.type), at(entity, 'spec', 'type'));
+  if (!type) return { kind: 'none' };
+  return type === 'promise' ? identifyPromise(read) : identifyResource(read);
 }
 
 type Read = (key: string) => string | undefined;
@@ -115,8 +115,8 @@ function identifyPromise(read: Read): Identity {
 
 function identifyResource(read: Read): Identity {
   const problems: AnnotationProblem[] = [];
-  const check = (key: string, pattern: RegExp, what: string) =>
-    checked(read, key, pattern, what, problems);
+  const check = (key: string, pattern: RegExp, description: string) =>
+    checked(read, key, pattern, description, problems);
   const group = check(annotations.group, DNS_SUBDOMAIN, 'the API group');
   const version = check(annotations.version, VERSION, 'the API version');
   const kind = check(annotations.kind, KIND, 'the kind, as the CRD writes it');
@@ -147,7 +147,7 @@ function checked(
   read: Read,
   annotation: string,
   pattern: RegExp,
-  what: string,
+  description: string,
   problems: AnnotationProblem[],
 ): string | undefined {
   const value = read(annotation);
@@ -155,7 +155,7 @@ function checked(
     problems.push({
       annotation,
       problem: 'is missing',
-      remedy: `Add ${annotation} to the entity's annotations: ${what}.`,
+      remedy: `Add ${annotation} to the entity's annotations: ${description}.`,
     });
     return undefined;
   }
@@ -166,7 +166,7 @@ function checked(
         0,
         80,
       )}", which no Kubernetes object can have`,
-      remedy: `Correct ${annotation}: it is ${what}.`,
+      remedy: `Correct ${annotation}: it is ${description}.`,
     });
     return undefined;
   }

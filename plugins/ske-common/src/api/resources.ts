@@ -61,13 +61,13 @@ export const firstResources: ResourcesQuery = resourcesQuerySchema.parse({});
 
 /** A query as text, with what differs from {@link firstResources}. @public */
 export function resourcesQueryText(query: ResourcesQuery): string {
-  const changed = Object.entries(query).filter(
+  const changedEntries = Object.entries(query).filter(
     ([key, value]) =>
       value !== undefined &&
       value !== firstResources[key as keyof ResourcesQuery],
   );
   return new URLSearchParams(
-    changed.map(([key, value]) => [key, String(value)]),
+    changedEntries.map(([key, value]) => [key, String(value)]),
   ).toString();
 }
 

@@ -76,9 +76,9 @@ export const objectSubjectSchema = z
 const resourcesSubjectSchema = z
   .string()
   .transform((key, context): StreamSubject => {
-    const [, name, text, ...more] = decoded(key);
+    const [, name, text, ...otherParts] = decoded(key);
     const promise = nameSchemas.object.safeParse(name);
-    if (!promise.success || text === undefined || more.length > 0) {
+    if (!promise.success || text === undefined || otherParts.length > 0) {
       context.addIssue({
         code: 'custom',
         message: `"${key}" is no subject: use resources/<promise>/<query>, each part URL-encoded`,
@@ -101,11 +101,11 @@ const resourcesSubjectSchema = z
   });
 
 const subjectSchema = z.string().transform((key, context): KeyedSubject => {
-  const read = key.startsWith('resources/')
+  const parsed = key.startsWith('resources/')
     ? resourcesSubjectSchema.safeParse(key)
     : objectSubjectSchema.safeParse(key);
-  if (read.success) return { key, subject: read.data };
-  read.error.issues.forEach(({ message }) =>
+  if (parsed.success) return { key, subject: parsed.data };
+  parsed.error.issues.forEach(({ message }) =>
     context.addIssue({ code: 'custom', message }),
   );
   return z.NEVER;

@@ -81,10 +81,10 @@ export class EntityNames {
       (a, b) => compare(a.createdAt, b.createdAt) || compare(a.key, b.key),
     );
     for (const claim of unnamed) {
-      const plain = plainName(claim);
-      const name = this.#keys.has(plain.toLowerCase())
+      const ownName = plainName(claim);
+      const name = this.#keys.has(ownName.toLowerCase())
         ? suffixedName(claim)
-        : plain;
+        : ownName;
       this.#names.set(claim.key, name);
       this.#keys.set(name.toLowerCase(), claim.key);
     }

@@ -68,7 +68,7 @@ export function componentSpec(
   type: string,
   dependsOn: string[] = [],
 ): Entity['spec'] {
-  const all = [...dependsOn, ...(options.dependsOn ?? [])];
+  const allDependencies = [...dependsOn, ...(options.dependsOn ?? [])];
   return {
     type: options.type ?? type,
     lifecycle: options.lifecycle ?? 'production',
@@ -79,7 +79,7 @@ export function componentSpec(
       : {}),
     ...(options.providesApis ? { providesApis: options.providesApis } : {}),
     ...(options.consumesApis ? { consumesApis: options.consumesApis } : {}),
-    ...(all.length > 0 ? { dependsOn: all } : {}),
+    ...(allDependencies.length > 0 ? { dependsOn: allDependencies } : {}),
   };
 }
 

@@ -37,7 +37,7 @@ export function makeOfferingTemplate(
   const specs = specPages(form.spec, options).map(page =>
     withLiveOptions(page, offering.name),
   );
-  const others = otherFieldsPage(form.otherFields);
+  const otherFieldsForm = otherFieldsPage(form.otherFields);
   const pushes = (options.delivery ?? delivery.type) === 'push';
   const namespace = options.hideNamespace
     ? JSON.stringify(options.namespace ?? 'default')
@@ -62,7 +62,7 @@ export function makeOfferingTemplate(
       parameters: [
         makeMetadataPage(title, options),
         ...specs.map(withoutPlaceholders),
-        ...(others ? [withoutPlaceholders(others)] : []),
+        ...(otherFieldsForm ? [withoutPlaceholders(otherFieldsForm)] : []),
         ...(pushes ? [] : [makeRepositoryPage(delivery)]),
       ],
       ...(pushes ? makePushSteps : makePullRequestSteps)({

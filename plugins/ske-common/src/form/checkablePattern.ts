@@ -18,8 +18,8 @@ const translations = new Map<string, JsonObject>();
 const MOST_TRANSLATIONS = 500;
 
 function translationOf(pattern: string): JsonObject {
-  const known = translations.get(pattern);
-  if (known) return known;
+  const cached = translations.get(pattern);
+  if (cached) return cached;
   if (translations.size >= MOST_TRANSLATIONS) translations.clear();
   const translated = translate(pattern);
   translations.set(pattern, translated);

@@ -20,12 +20,12 @@ export function readFieldPath(path: string): FieldStep[] | undefined {
   const step = new RegExp(STEP, 'y');
   step.lastIndex = ROOT.length;
   while (step.lastIndex < path.length) {
-    const found = step.exec(path);
-    if (!found) return undefined;
-    const [whole, plain, quoted] = found;
-    const name = quoted === undefined ? plain : unquoted(quoted);
+    const match = step.exec(path);
+    if (!match) return undefined;
+    const [stepText, plainName, quotedName] = match;
+    const name = quotedName === undefined ? plainName : unquoted(quotedName);
     if (name !== undefined) steps.push({ name });
-    else if (whole === '[]' || whole === '{}') steps.push(whole);
+    else if (stepText === '[]' || stepText === '{}') steps.push(stepText);
     else return undefined;
   }
   return steps.length > 0 ? steps : undefined;
@@ -33,7 +33,7 @@ export function readFieldPath(path: string): FieldStep[] | undefined {
 
 /** The path in writing; the same for all ways to write it. */
 export const fieldPathOf = (steps: readonly FieldStep[]): string =>
-  ROOT + steps.map(written).join('');
+  ROOT + steps.map(textOfStep).join('');
 
 const ROOT = 'spec';
 const PLAIN = /[^.[\]{}"'\s]+/;
@@ -48,7 +48,7 @@ function unquoted(text: string): string | undefined {
   }
 }
 
-function written(step: FieldStep): string {
+function textOfStep(step: FieldStep): string {
   if (typeof step === 'string') return step;
   const { name } = step;
   return ALL_PLAIN.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;

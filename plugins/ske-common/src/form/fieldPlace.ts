@@ -42,7 +42,7 @@ export function findField(schema: JsonObject, path: string): Place | string {
   let place: Place = { address: [], node: schema };
   for (const step of steps) {
     const next = stepInto(place, step);
-    if (!next) return missing(place, step);
+    if (!next) return missingText(place, step);
     place = next;
   }
   return place;
@@ -82,23 +82,23 @@ function stepInto(
 /** As many names as can be read at a glance. */
 const FEW = 12;
 
-function missing({ address, node }: Place, step: FieldStep): string {
-  const here = pathOf(address);
-  if (step === '[]') return `${here} is not a list; leave out its []`;
-  if (step === '{}') return `${here} is not a map; leave out its {}`;
+function missingText({ address, node }: Place, step: FieldStep): string {
+  const placePath = pathOf(address);
+  if (step === '[]') return `${placePath} is not a list; leave out its []`;
+  if (step === '{}') return `${placePath} is not a map; leave out its {}`;
   if (isObject(node.items)) {
-    return `${here} is a list; what is in it is ${here}[]`;
+    return `${placePath} is a list; what is in it is ${placePath}[]`;
   }
   if (isObject(node.additionalProperties)) {
-    return `${here} is a map; what is in it is ${here}{}`;
+    return `${placePath} is a map; what is in it is ${placePath}{}`;
   }
   const names = isObject(node.properties) ? Object.keys(node.properties) : [];
-  const wanted = fieldPathOf([...stepsOf(address), step]);
-  const known =
+  const stepPath = fieldPathOf([...stepsOf(address), step]);
+  const knownFields =
     names.length === 0
-      ? `${here} has no fields`
-      : `the fields of ${here} are ${names.slice(0, FEW).join(', ')}${
+      ? `${placePath} has no fields`
+      : `the fields of ${placePath} are ${names.slice(0, FEW).join(', ')}${
           names.length > FEW ? ', …' : ''
         }`;
-  return `${wanted} is not a field of this API; ${known}`;
+  return `${stepPath} is not a field of this API; ${knownFields}`;
 }

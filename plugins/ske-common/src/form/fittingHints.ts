@@ -35,7 +35,7 @@ export function fittingHints(
   if (against.length === 0) return { hints, wrong: [] };
   const right = { ...hints };
   against.forEach(([key]) => delete right[key]);
-  return { hints: right, wrong: against.map(all => all.join(' ')) };
+  return { hints: right, wrong: against.map(objection => objection.join(' ')) };
 }
 
 /** Why a field must always be in the form. */
@@ -43,9 +43,10 @@ function againstAbsence({ node, holder, name }: Place): string | undefined {
   if (name === undefined) {
     return 'is for fields; what is in a list or map is always shown. Say it of the list or map';
   }
-  const must = holder?.required;
-  const required = Array.isArray(must) && must.includes(name);
-  if (!required || node.default !== undefined) return undefined;
+  const requiredFields = holder?.required;
+  const isRequired =
+    Array.isArray(requiredFields) && requiredFields.includes(name);
+  if (!isRequired || node.default !== undefined) return undefined;
   return 'would keep everybody from filling in the form, as the field is required and has no default. Give it a default, or take it out of required';
 }
 
@@ -56,18 +57,24 @@ function againstShowIf(
 ): string | undefined {
   const steps = showIf && readFieldPath(showIf.field);
   if (!steps) return undefined;
-  const other = findField(schema, showIf.field);
-  if (typeof other === 'string') return `looks at a wrong path: ${other}`;
-  const own = stepsOf(place.address);
+  const otherField = findField(schema, showIf.field);
+  if (typeof otherField === 'string')
+    return `looks at a wrong path: ${otherField}`;
+  const ownSteps = stepsOf(place.address);
   const path = pathOf(place.address);
-  if (fieldPathOf(steps.slice(0, own.length)) === path) {
+  if (fieldPathOf(steps.slice(0, ownSteps.length)) === path) {
     return 'looks at the field itself, which could then never be shown. Name another field';
   }
   // Which item is meant is clear only for the one that the field is in.
-  const inside = steps.map(step => typeof step === 'string').lastIndexOf(true);
-  const around = fieldPathOf(steps.slice(0, inside + 1));
-  if (inside >= 0 && fieldPathOf(own.slice(0, inside + 1)) !== around) {
-    return `looks into ${around}, of which there may be many. Name a field that is there once, or that is in the same item`;
+  const lastListIndex = steps
+    .map(step => typeof step === 'string')
+    .lastIndexOf(true);
+  const listPath = fieldPathOf(steps.slice(0, lastListIndex + 1));
+  if (
+    lastListIndex >= 0 &&
+    fieldPathOf(ownSteps.slice(0, lastListIndex + 1)) !== listPath
+  ) {
+    return `looks into ${listPath}, of which there may be many. Name a field that is there once, or that is in the same item`;
   }
   return againstAbsence(place);
 }
@@ -112,12 +119,12 @@ function againstTyped(
   { widget, options: source }: FormHints,
   { node }: Place,
 ): string | undefined {
-  const typed =
+  const isTextOrNumber =
     ['string', 'integer', 'number'].includes(String(node.type)) ||
     node['x-kubernetes-int-or-string'] === true;
   const text = (what: string) => `has no effect: this field is ${what}`;
   if (widget === 'yaml') return text('written as YAML');
-  if (!typed) return text('neither a text nor a number');
+  if (!isTextOrNumber) return text('neither a text nor a number');
   if (widget === 'password' || isSecret(node)) return text('a secret');
   if (isChoice(node) || source) return text('a list of choices');
   return undefined;

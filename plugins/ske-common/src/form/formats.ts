@@ -126,17 +126,17 @@ function isEmail(value: string): boolean {
 /** The text with a line break for each comment; "" if that cannot be done. */
 function shortenComments(text: string): string {
   let depth = 0;
-  let quoted = false;
-  let kept = '';
+  let isQuoted = false;
+  let remainingText = '';
   for (const [token] of text.matchAll(/\\?[^]/g)) {
     const outside = depth === 0;
     if (outside && token.endsWith('\n')) return '';
-    if (outside && token === '"') quoted = !quoted;
-    if (!quoted && token === '(') depth++;
+    if (outside && token === '"') isQuoted = !isQuoted;
+    if (!isQuoted && token === '(') depth++;
     if (!outside && token === ')') depth--;
-    if (depth === 0) kept += outside ? token : '\n';
+    if (depth === 0) remainingText += outside ? token : '\n';
   }
-  return depth === 0 ? kept : '';
+  return depth === 0 ? remainingText : '';
 }
 
 const WORD = "[!#-'*+/-9=?A-Z^-~\\u0080-\\uffff-]";
@@ -173,8 +173,8 @@ function bytesOf(text: string): number {
 
 /** Also an IPv6 address that ends in an IPv4 address: `::ffff:192.0.2.1`. */
 function isIPv4(value: string): boolean {
-  const plain = withoutZeros(value);
-  return IPV4.test(plain) || (plain.includes('.') && isIPv6Address(plain));
+  const text = withoutZeros(value);
+  return IPV4.test(text) || (text.includes('.') && isIPv6Address(text));
 }
 
 const BYTE = '(?:[1-9]?\\d|1\\d\\d|2[0-4]\\d|25[0-5])';
@@ -186,11 +186,11 @@ function isIPv6Address(text: string): boolean {
     ? `${text.slice(0, lastAt)}0:0`
     : text;
   const halves = groups.split('::');
-  const all = halves.flatMap(half => (half === '' ? [] : half.split(':')));
+  const parts = halves.flatMap(half => (half === '' ? [] : half.split(':')));
   return (
-    (halves.length === 1 ? all.length === 8 : all.length < 8) &&
+    (halves.length === 1 ? parts.length === 8 : parts.length < 8) &&
     halves.length <= 2 &&
-    all.every(group => /^[\da-f]{1,4}$/i.test(group))
+    parts.every(group => /^[\da-f]{1,4}$/i.test(group))
   );
 }
 
@@ -200,10 +200,10 @@ function withoutZeros(address: string): string {
 }
 
 function isCidr(value: string): boolean {
-  const [address, bits, ...others] = withoutZeros(value).split('/');
+  const [address, bits, ...furtherParts] = withoutZeros(value).split('/');
   return (
     /^\d+$/.test(bits) &&
-    others.length === 0 &&
+    furtherParts.length === 0 &&
     (IPV4.test(address)
       ? Number(bits) <= 32
       : isIPv6Address(address) && Number(bits) <= 128)

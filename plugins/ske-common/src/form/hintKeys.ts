@@ -13,7 +13,7 @@ export function hintKeys(hints: FormHints): JsonObject {
   // A hidden field has no control to choose.
   const control = hints.hidden ? { 'ui:widget': 'hidden' } : controlOf(hints);
   const { 'ui:options': ofControl, ...others } = control;
-  const all = given({
+  const options = withoutUndefined({
     order,
     group,
     advanced,
@@ -21,12 +21,12 @@ export function hintKeys(hints: FormHints): JsonObject {
     unit,
     ...(ofControl as JsonObject | undefined),
   });
-  return given({
+  return withoutUndefined({
     'ui:title': hints.title,
     'ui:description': hints.description,
     'ui:placeholder': hints.placeholder,
     ...others,
-    'ui:options': Object.keys(all).length > 0 ? all : undefined,
+    'ui:options': Object.keys(options).length > 0 ? options : undefined,
   });
 }
 
@@ -41,7 +41,7 @@ function controlOf({ widget, options: source }: FormHints): JsonObject {
     case 'entities':
       return {
         'ui:field': 'EntityPicker',
-        'ui:options': given({
+        'ui:options': withoutUndefined({
           ...ONLY_WHAT_IS_THERE,
           catalogFilter: source.filter,
         }),
@@ -54,7 +54,7 @@ function controlOf({ widget, options: source }: FormHints): JsonObject {
         'ui:options': source.host ? { allowedHosts: [source.host] } : {},
       };
     default:
-      return given({
+      return withoutUndefined({
         'ui:field': widget === 'yaml' ? YAML_FIELD : undefined,
         'ui:widget':
           widget === 'yaml' || widget === 'password' ? undefined : widget,
@@ -64,7 +64,7 @@ function controlOf({ widget, options: source }: FormHints): JsonObject {
 }
 
 /** Only what is there. */
-const given = (object: JsonObject): JsonObject =>
+const withoutUndefined = (object: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(object).filter(([, value]) => value !== undefined),
   );

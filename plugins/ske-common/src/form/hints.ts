@@ -53,7 +53,8 @@ const showIf = strict(
   '{ field: spec.size, equals: small }',
 ).refine(
   ({ equals, in: among, present }) =>
-    [equals, among, present].filter(one => one !== undefined).length === 1,
+    [equals, among, present].filter(condition => condition !== undefined)
+      .length === 1,
   'must have exactly one of equals, in and present',
 );
 
@@ -187,7 +188,7 @@ export function hintsIn(value: unknown): { hints: FormHints; wrong: string[] } {
     ({ path: [hint] }, index, all) =>
       all.findIndex(other => other.path[0] === hint) === index,
   );
-  const bad = new Set(
+  const badKeys = new Set(
     issues.flatMap(issue =>
       issue.code === 'unrecognized_keys' && issue.path.length === 0
         ? issue.keys
@@ -197,7 +198,7 @@ export function hintsIn(value: unknown): { hints: FormHints; wrong: string[] } {
   const rest = formHintsSchema.safeParse(
     Object.fromEntries(
       Object.entries(isObject(value) ? value : {}).filter(
-        ([key]) => !bad.has(key),
+        ([key]) => !badKeys.has(key),
       ),
     ),
   );

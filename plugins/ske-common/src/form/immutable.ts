@@ -49,7 +49,7 @@ export function immutableIn(node: JsonObject): Immutable[] {
   return rules.filter(isObject).flatMap(rule => {
     const paths = pathsOf(String(rule.rule ?? ''));
     const message = asText(rule.message);
-    return paths.map(one => ({ ...one, message }));
+    return paths.map(field => ({ ...field, message }));
   });
 }
 
@@ -59,32 +59,36 @@ export const isImmutable = (node: JsonObject): boolean =>
 
 function pathsOf(expression: string): Omit<Immutable, 'message'>[] {
   const text = bare(expression);
-  const all = split(text, '&&');
-  if (all.length > 1) return all.flatMap(pathsOf);
-  const either = split(text, '||').map(bare);
-  const guards = either.map(one => ABSENT.exec(one) ?? EMPTY.exec(one));
-  const unguarded = either.filter((_, index) => !guards[index]);
-  if (unguarded.length < either.length) {
+  const conditions = split(text, '&&');
+  if (conditions.length > 1) return conditions.flatMap(pathsOf);
+  const alternatives = split(text, '||').map(bare);
+  const guards = alternatives.map(
+    alternative => ABSENT.exec(alternative) ?? EMPTY.exec(alternative),
+  );
+  const unguarded = alternatives.filter((_, index) => !guards[index]);
+  if (unguarded.length < alternatives.length) {
     if (unguarded.length !== 1) return [];
-    const fields = guards.flatMap(found =>
-      found ? [(found[1] ?? found[2]).split('.').slice(1).join('.')] : [],
+    const fields = guards.flatMap(guard =>
+      guard ? [(guard[1] ?? guard[2]).split('.').slice(1).join('.')] : [],
     );
-    const emptyIsNothing = either.some(one => EMPTY.test(one));
+    const emptyIsNothing = alternatives.some(alternative =>
+      EMPTY.test(alternative),
+    );
     return (
       pathsOf(unguarded[0])
         // A rule that looks at another field is for the API server.
         .filter(({ path }) => fields.every(field => field === path.join('.')))
-        .map(one => ({
-          ...one,
+        .map(field => ({
+          ...field,
           once: true,
           ...(emptyIsNothing ? { emptyIsNothing } : {}),
         }))
     );
   }
-  if (either.length > 1 || KEPT.test(text)) return [];
-  const same = SAME.exec(text);
-  if (!same || same[1] === same[3] || same[2] !== same[4]) return [];
-  return [{ path: same[2].split('.').slice(1), once: false }];
+  if (alternatives.length > 1 || KEPT.test(text)) return [];
+  const match = SAME.exec(text);
+  if (!match || match[1] === match[3] || match[2] !== match[4]) return [];
+  return [{ path: match[2].split('.').slice(1), once: false }];
 }
 
 /** Without the parentheses around all of it. */

@@ -66,12 +66,12 @@ function addOptionsAddress(
       : child;
   const { properties, items, additionalProperties } = node;
   if (isObject(properties)) {
-    const all = Object.entries(properties).map(
+    const childEntries = Object.entries(properties).map(
       ([name, child]) => [name, child, into(child, { name })] as const,
     );
-    if (all.some(([, before, after]) => before !== after)) {
+    if (childEntries.some(([, before, after]) => before !== after)) {
       changes.properties = Object.fromEntries(
-        all.map(([name, , child]) => [name, child]),
+        childEntries.map(([name, , child]) => [name, child]),
       ) as JsonObject;
     }
   }
@@ -79,21 +79,21 @@ function addOptionsAddress(
     ['items', items, '[]'],
     ['additionalProperties', additionalProperties, '{}'],
   ] as const) {
-    const after = into(child, step);
-    if (after !== child) changes[key] = after;
+    const newChild = into(child, step);
+    if (newChild !== child) changes[key] = newChild;
   }
   for (const key of ['oneOf', 'anyOf', 'allOf']) {
     const branches = node[key];
     if (!Array.isArray(branches)) continue;
-    const after = branches.map(branch => into(branch) as JsonValue);
-    if (after.some((one, index) => one !== branches[index])) {
-      changes[key] = after;
+    const newBranches = branches.map(branch => into(branch) as JsonValue);
+    if (newBranches.some((branch, index) => branch !== branches[index])) {
+      changes[key] = newBranches;
     }
   }
-  const own = node['ui:options'];
-  if (isObject(own) && own.optionsFrom !== undefined) {
+  const ownOptions = node['ui:options'];
+  if (isObject(ownOptions) && ownOptions.optionsFrom !== undefined) {
     const optionsFrom = { promise, field: fieldPathOf(steps) };
-    changes['ui:options'] = { ...own, optionsFrom };
+    changes['ui:options'] = { ...ownOptions, optionsFrom };
   }
   return Object.keys(changes).length > 0 ? { ...node, ...changes } : node;
 }

@@ -6,7 +6,7 @@ import { FORM_HINTS_KEYWORD } from '../kubernetes/keywords';
 const SECRET_FIELD_NAME =
   /(^|[_-]|[a-z0-9](?=[A-Z]))(password|passwd|passphrase|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|secret[_-]?(key|value|data)|connection[_-]?string)$/i;
 
-const marked = new WeakMap<JsonObject, JsonObject>();
+const markedSchemas = new WeakMap<JsonObject, JsonObject>();
 
 /**
  * A schema of a CRD whose texts with the name of a secret (`password`,
@@ -14,34 +14,34 @@ const marked = new WeakMap<JsonObject, JsonObject>();
  * field that has a format, an enum, a default or a widget is left as it is. The same schema gives the same object.
  */
 export function markSecretFields(schema: JsonObject): JsonObject {
-  const known = marked.get(schema);
-  if (known) return known;
-  let changed = false;
-  const below = (value: JsonValue | undefined, key: string): JsonValue => {
-    if (Array.isArray(value)) return value.map(item => below(item, key));
+  const cached = markedSchemas.get(schema);
+  if (cached) return cached;
+  let isChanged = false;
+  const mark = (value: JsonValue | undefined, key: string): JsonValue => {
+    if (Array.isArray(value)) return value.map(item => mark(item, key));
     if (!isObject(value)) return value ?? null;
     const next =
       key === 'properties' ? markProperties(value) : markSecretFields(value);
-    changed ||= next !== value;
+    isChanged ||= next !== value;
     return next;
   };
   const entries = Object.entries(schema).map(
-    ([key, value]) => [key, below(value, key)] as const,
+    ([key, value]) => [key, mark(value, key)] as const,
   );
-  const result = changed ? Object.fromEntries(entries) : schema;
-  marked.set(schema, result);
+  const result = isChanged ? Object.fromEntries(entries) : schema;
+  markedSchemas.set(schema, result);
   return result;
 }
 
 function markProperties(properties: JsonObject): JsonObject {
-  let changed = false;
+  let isChanged = false;
   const entries = Object.entries(properties).map(([name, node]) => {
     if (!isObject(node)) return [name, node] as const;
     const next = markField(name, node);
-    changed ||= next !== node;
+    isChanged ||= next !== node;
     return [name, next] as const;
   });
-  return changed ? Object.fromEntries(entries) : properties;
+  return isChanged ? Object.fromEntries(entries) : properties;
 }
 
 /** A field, or a list of them, with what its name says. */

@@ -54,11 +54,11 @@ export function specPages(
   }
   const required = Array.isArray(spec.required) ? spec.required : [];
   // The API server sorts properties by name; what must be given comes first.
-  const must = (name: string) => (required.includes(name) ? 0 : 1);
+  const requiredRank = (name: string) => (required.includes(name) ? 0 : 1);
   const order = (name: string) => asNumber(hint(name, 'order')) ?? Infinity;
-  const before = (a: number, b: number) => Number(a > b) - Number(a < b);
+  const compare = (a: number, b: number) => Number(a > b) - Number(a < b);
   const sorted = [...names].sort(
-    (a, b) => before(order(a), order(b)) || must(a) - must(b),
+    (a, b) => compare(order(a), order(b)) || requiredRank(a) - requiredRank(b),
   );
   // What is not drawn has no page of its own.
   const isHidden = (name: string) =>
@@ -118,18 +118,18 @@ const hasOtherFields = (spec: JsonObject) =>
 /** A spec with some of its properties; rules about all of it at the end. */
 function part(spec: JsonObject, names: string[], last: boolean): JsonObject {
   const { properties, required, ...others } = spec;
-  const kept = Object.entries(others).filter(
+  const keptEntries = Object.entries(others).filter(
     ([key]) => last || !OF_THE_WHOLE.includes(key),
   );
-  const must = names.filter(
+  const requiredNames = names.filter(
     name => Array.isArray(required) && required.includes(name),
   );
   return {
-    ...(Object.fromEntries(kept) as JsonObject),
+    ...(Object.fromEntries(keptEntries) as JsonObject),
     properties: Object.fromEntries(
       names.map(name => [name, (properties as JsonObject)[name] as JsonValue]),
     ),
-    ...(must.length > 0 ? { required: must } : {}),
+    ...(requiredNames.length > 0 ? { required: requiredNames } : {}),
   };
 }
 

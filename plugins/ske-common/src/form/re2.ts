@@ -47,7 +47,7 @@ export function javaScriptPattern(
   try {
     const pieces = parseRe2(re2);
     if (!isQuick(pieces, textLength)) return undefined;
-    const pattern = written(pieces);
+    const pattern = textOf(pieces);
     // Engines compile a pattern when it is first used, and may refuse it then.
     new RegExp(pattern, 'u').test('');
     return pattern;
@@ -57,9 +57,9 @@ export function javaScriptPattern(
   }
 }
 
-function written(piece: Piece): string {
+function textOf(piece: Piece): string {
   if (piece.kind === 'group') {
-    const branches = piece.branches.map(one => one.map(written).join(''));
+    const branches = piece.branches.map(branch => branch.map(textOf).join(''));
     return `${piece.open}${branches.join('|')}${piece.open && ')'}`;
   }
   if (piece.kind !== 'repeat') return piece.text;
@@ -67,5 +67,5 @@ function written(piece: Piece): string {
   // JavaScript repeats no `^`, Go does.
   return part.kind === 'place'
     ? `(?:${part.text})${text}`
-    : `${written(part)}${text}`;
+    : `${textOf(part)}${text}`;
 }

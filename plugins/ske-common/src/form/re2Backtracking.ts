@@ -96,32 +96,37 @@ class Graph {
       this.spend();
       return pairs.has(this.pair(one, other));
     };
-    const found = [1];
-    while (found.length < this.ranges.length) {
-      const inside = this.oneOrLoop(found.length);
-      const entries = this.entries(inside, found);
+    const waysTo = [1];
+    while (waysTo.length < this.ranges.length) {
+      const numbers = this.oneOrLoop(waysTo.length);
+      const entries = this.entries(numbers, waysTo);
       const from = [...entries.keys()];
       // Of those that never read the same, only the best one counts.
       const together = from
-        .filter(one => from.some(other => isPair(one, other)))
-        .reduce((sum, one) => sum + (entries.get(one) ?? 0), 0);
+        .filter(number => from.some(other => isPair(number, other)))
+        .reduce((sum, number) => sum + (entries.get(number) ?? 0), 0);
       const once = Math.max(together, ...entries.values());
       // One walk goes round the loop already when another one enters.
       const isLate =
-        inside.some(number => this.loops[number] > 0) &&
-        from.some(one => inside.some(other => isPair(one, other)));
-      inside.forEach(() => found.push(isLate ? once * this.textLength : once));
+        numbers.some(number => this.loops[number] > 0) &&
+        from.some(number => numbers.some(other => isPair(number, other)));
+      numbers.forEach(() =>
+        waysTo.push(isLate ? once * this.textLength : once),
+      );
     }
     const partners = new Map<number, number>();
     for (const pair of pairs) {
-      const both = [pair % this.ranges.length, pair / this.ranges.length];
-      for (const one of both.map(Math.floor)) {
-        partners.set(one, (partners.get(one) ?? 0) + 1);
+      const pairNumbers = [
+        pair % this.ranges.length,
+        pair / this.ranges.length,
+      ];
+      for (const number of pairNumbers.map(Math.floor)) {
+        partners.set(number, (partners.get(number) ?? 0) + 1);
       }
     }
-    const most = (numbers: Iterable<number>) =>
+    const largest = (numbers: Iterable<number>) =>
       [...numbers].reduce((a, b) => Math.max(a, b), 0);
-    return { ways: most(found), atOnce: 1 + most(partners.values()) };
+    return { ways: largest(waysTo), atOnce: 1 + largest(partners.values()) };
   }
 
   /** How many characters of a text are read at most. */
@@ -134,24 +139,24 @@ class Graph {
 
   /** A character in no loop, or all those of its loop: their numbers follow. */
   private oneOrLoop(from: number): number[] {
-    const inside = [from];
+    const numbers = [from];
     while (
       this.loops[from] > 0 &&
-      this.loops[from + inside.length] === this.loops[from]
+      this.loops[from + numbers.length] === this.loops[from]
     ) {
-      inside.push(from + inside.length);
+      numbers.push(from + numbers.length);
     }
-    return inside;
+    return numbers;
   }
 
   /** From where these are entered, and in how many ways. */
-  private entries(inside: number[], found: number[]): Ways {
+  private entries(numbers: number[], waysTo: number[]): Ways {
     const entries: Ways = new Map();
-    for (const to of inside) {
+    for (const to of numbers) {
       for (const [from, count] of this.before[to]) {
         // Others are in the loop themselves.
-        if (from < inside[0]) {
-          const ways = count * found[from];
+        if (from < numbers[0]) {
+          const ways = count * waysTo[from];
           entries.set(from, Math.max(entries.get(from) ?? 0, ways));
         }
       }
@@ -191,7 +196,7 @@ class Graph {
     return Math.min(one, other) * this.ranges.length + Math.max(one, other);
   }
 
-  private added(piece: Piece, loop: number): Ends {
+  private addPiece(piece: Piece, loop: number): Ends {
     if (piece.kind === 'character') {
       const number = this.ranges.push(piece.ranges) - 1;
       this.loops.push(loop);
@@ -213,17 +218,21 @@ class Graph {
   }
 
   private sequence(parts: Piece[], loop: number): Ends {
-    let all: Ends = { first: new Map(), last: new Map(), empty: 1 };
+    let allEnds: Ends = { first: new Map(), last: new Map(), empty: 1 };
     for (const part of parts) {
-      const { first, last, empty } = this.added(part, loop);
-      this.join(all.last, first);
+      const { first, last, empty } = this.addPiece(part, loop);
+      this.join(allEnds.last, first);
       const ends = new Map(last);
-      add(ends, all.last, empty);
-      add(all.first, first, all.empty);
-      all = { first: all.first, last: ends, empty: all.empty * empty };
+      add(ends, allEnds.last, empty);
+      add(allEnds.first, first, allEnds.empty);
+      allEnds = {
+        first: allEnds.first,
+        last: ends,
+        empty: allEnds.empty * empty,
+      };
       this.spend(ends.size);
     }
-    return all;
+    return allEnds;
   }
 
   private repeated(piece: Piece & { kind: 'repeat' }, loop: number): Ends {
@@ -232,8 +241,8 @@ class Graph {
     if (most === 0 || (isShort && part.kind === 'character')) {
       return this.sequence(Array<Piece>(least).fill(part), loop);
     }
-    const inside = most > 1 && loop === 0 ? this.loops.length : loop;
-    const { first, last, empty } = this.added(part, inside);
+    const innerLoop = most > 1 && loop === 0 ? this.loops.length : loop;
+    const { first, last, empty } = this.addPiece(part, innerLoop);
     if (most > 1) this.join(last, first);
     // Each round that must be may also read nothing.
     const entered: Ways = new Map();

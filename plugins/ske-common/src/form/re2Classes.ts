@@ -28,8 +28,8 @@ interface ClassPart extends Characters {
 /** One character. With `fold`, here as below, upper and lower case are the same. */
 export function makeLiteral(point: number, fold: boolean): Characters {
   const part = listed([[point, point]], fold);
-  const [[first, last], ...more] = part.ranges;
-  return more.length === 0 && first === last
+  const [[first, last], ...otherRanges] = part.ranges;
+  return otherRanges.length === 0 && first === last
     ? { text: literalText(point), ranges: part.ranges }
     : classOf([part], false);
 }
@@ -77,8 +77,8 @@ function classOf(parts: ClassPart[], negated: boolean): Characters {
   };
 }
 
-function listed(given: Range[], fold: boolean): ClassPart {
-  const ranges = fold ? withBothCases(given) : mergeRanges(given);
+function listed(givenRanges: Range[], fold: boolean): ClassPart {
+  const ranges = fold ? withBothCases(givenRanges) : mergeRanges(givenRanges);
   return { text: rangesText(ranges), ranges };
 }
 
@@ -155,18 +155,18 @@ function unicodeClass(name: string, fold: boolean): ClassPart {
   };
 }
 
-const known = new Map<string, Range[]>();
+const rangesByClass = new Map<string, Range[]>();
 
 /** Which of ASCII are in a Unicode class; throws where there is no such class. */
 function asciiOf(name: string): Range[] {
   const ascii = String.fromCodePoint(...Array(BEYOND_ASCII[0]).keys());
-  const found =
-    known.get(name) ??
+  const ranges =
+    rangesByClass.get(name) ??
     [...ascii.matchAll(new RegExp(`\\p{${name}}`, 'gu'))].map(
       ({ index }): Range => [index, index],
     );
-  known.set(name, found);
-  return found;
+  rangesByClass.set(name, ranges);
+  return ranges;
 }
 
 /** Go's edition decides whether code points that mean nothing yet belong to it. */
@@ -177,8 +177,8 @@ const GROWING = /^(LC|L[ltu]?|Mn?|Letter|Mark|Common|Greek|Inherited|\w+_\w+)$/;
 
 /** The first and the last character of each range. */
 function pairs(text: string): Range[] {
-  const found = text.match(/../gs) ?? [];
-  return found.map(two => [two.charCodeAt(0), two.charCodeAt(1)]);
+  const pairTexts = text.match(/../gs) ?? [];
+  return pairTexts.map(pair => [pair.charCodeAt(0), pair.charCodeAt(1)]);
 }
 
 const POSIX = new Map([

@@ -40,9 +40,9 @@ export function parseRe2(re2: string): Piece {
   const flags = { fold: false, lines: false, dotAll: false };
   const branches = alternatives(reader, flags, 0);
   if (!reader.done) throw new UnsupportedPattern();
-  const all: Piece = { kind: 'group', open: '', branches };
-  if (copies(all) * re2.length > LARGEST) throw new UnsupportedPattern();
-  return all;
+  const wholeGroup: Piece = { kind: 'group', open: '', branches };
+  if (copies(wholeGroup) * re2.length > LARGEST) throw new UnsupportedPattern();
+  return wholeGroup;
 }
 
 /** About what Go allows, once all counts are written out. */
@@ -69,11 +69,11 @@ function alternatives(reader: Reader, flags: Flags, depth: number): Piece[][] {
 
 /** Where no count follows, `{` is a character; so it is in `{,3}` and `{01}`. */
 function quantifier(reader: Reader): Count | undefined {
-  const found = reader.match(
+  const match = reader.match(
     /(?:[*+?]|\{(0|[1-9]\d*)(?:(,)(0|[1-9]\d*)?)?\})\??/y,
   );
-  if (!found) return undefined;
-  const [text, from, comma, to] = found;
+  if (!match) return undefined;
+  const [text, from, comma, to] = match;
   if (from) {
     const least = Number(from);
     return { least, most: comma ? Number(to ?? Infinity) : least, text };
@@ -100,7 +100,7 @@ function copies(piece: Piece): number {
   if (piece.kind === 'group') {
     return piece.branches
       .flat()
-      .reduce((most, one) => Math.max(most, copies(one)), 1);
+      .reduce((most, part) => Math.max(most, copies(part)), 1);
   }
   if (piece.kind !== 'repeat' || piece.most === 0) return 1;
   return Math.max(1, counted(piece)) * copies(piece.part);
@@ -111,18 +111,18 @@ const counted = ({ least, most }: Count) => (most === Infinity ? least : most);
 /** Reads what follows `(`: a group, or flags for the rest of the one around. */
 function group(reader: Reader, flags: Flags, depth: number): Piece[] {
   let open: '(' | '(?:' = '(';
-  const inside = { ...flags };
+  const innerFlags = { ...flags };
   if (reader.take('?') && !reader.match(/P?<\w+>/y)) {
-    const found = reader.match(/([imsU]*)(?:-([imsU]+))?([:)])/y);
-    if (!found) throw new UnsupportedPattern();
-    const [, on, off, end] = found;
-    const changed = end === ')' ? flags : inside;
-    for (const letter of on) change(changed, letter, true);
-    for (const letter of off ?? '') change(changed, letter, false);
+    const match = reader.match(/([imsU]*)(?:-([imsU]+))?([:)])/y);
+    if (!match) throw new UnsupportedPattern();
+    const [, on, off, end] = match;
+    const changedFlags = end === ')' ? flags : innerFlags;
+    for (const letter of on) change(changedFlags, letter, true);
+    for (const letter of off ?? '') change(changedFlags, letter, false);
     if (end === ')') return [];
     open = '(?:';
   }
-  const branches = alternatives(reader, inside, depth + 1);
+  const branches = alternatives(reader, innerFlags, depth + 1);
   if (!reader.take(')')) throw new UnsupportedPattern();
   return [{ kind: 'group', open, branches }];
 }
@@ -135,17 +135,17 @@ function change(flags: Flags, letter: string, value: boolean) {
 
 /** Reads what follows `\Q`, up to `\E`. */
 function quoted(reader: Reader, flags: Flags): Piece[] {
-  return [...reader.upTo('\\E')].map(one => ({
+  return [...reader.upTo('\\E')].map(letter => ({
     kind: 'character',
-    ...makeLiteral(one.codePointAt(0) ?? 0, flags.fold),
+    ...makeLiteral(letter.codePointAt(0) ?? 0, flags.fold),
   }));
 }
 
 function place(reader: Reader, { lines }: Flags): Piece | undefined {
-  const [found] = reader.match(/\\[AzbB]|[\^$]/y) ?? [];
-  if (!found) return undefined;
-  const ofLines = lines ? LINE_PLACES.get(found) : undefined;
-  return { kind: 'place', text: ofLines ?? PLACES.get(found) ?? found };
+  const [placeText] = reader.match(/\\[AzbB]|[\^$]/y) ?? [];
+  if (!placeText) return undefined;
+  const ofLines = lines ? LINE_PLACES.get(placeText) : undefined;
+  return { kind: 'place', text: ofLines ?? PLACES.get(placeText) ?? placeText };
 }
 
 const PLACES = new Map([
@@ -163,12 +163,12 @@ const LINE_PLACES = new Map([
 
 function character(reader: Reader, { fold, dotAll }: Flags): Piece {
   const dot = dotAll ? ANYTHING : IN_LINE;
-  const found =
+  const characters =
     (reader.take('.') && dot) ||
     (reader.take('[') && readBrackets(reader, fold)) ||
     readShorthand(reader, fold) ||
     makeLiteral(reader.maybeEscaped(), fold);
-  return { kind: 'character', ...found };
+  return { kind: 'character', ...characters };
 }
 
 const ANYTHING: Characters = { text: '[^]', ranges: [[0, LAST]] };

@@ -8,9 +8,9 @@ export const LAST = 0x10ffff;
 export function mergeRanges(ranges: Range[]): Range[] {
   const result: Range[] = [];
   for (const [first, last] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    const before = result[result.length - 1];
-    if (before && first <= before[1] + 1) {
-      before[1] = Math.max(before[1], last);
+    const previous = result[result.length - 1];
+    if (previous && first <= previous[1] + 1) {
+      previous[1] = Math.max(previous[1], last);
     } else {
       result.push([first, last]);
     }
@@ -32,11 +32,11 @@ export function invertRanges(ranges: Range[]): Range[] {
 
 /** Whether two that are merged have a character in common. */
 export function rangesOverlap(some: Range[], others: Range[]): boolean {
-  let one = 0;
-  let other = 0;
-  while (one < some.length && other < others.length) {
-    if (some[one][1] < others[other][0]) one += 1;
-    else if (others[other][1] < some[one][0]) other += 1;
+  let index = 0;
+  let otherIndex = 0;
+  while (index < some.length && otherIndex < others.length) {
+    if (some[index][1] < others[otherIndex][0]) index += 1;
+    else if (others[otherIndex][1] < some[index][0]) otherIndex += 1;
     else return true;
   }
   return false;
@@ -44,7 +44,7 @@ export function rangesOverlap(some: Range[], others: Range[]): boolean {
 
 /** Also the upper and lower case of all of them. */
 export function withBothCases(ranges: Range[]): Range[] {
-  const more = ranges.flatMap(([first, last]) =>
+  const otherCases = ranges.flatMap(([first, last]) =>
     first === last
       ? sameLetters().get(first) ?? []
       : [...sameLetters()]
@@ -53,7 +53,7 @@ export function withBothCases(ranges: Range[]): Range[] {
   );
   return mergeRanges([
     ...ranges,
-    ...more.map((point): Range => [point, point]),
+    ...otherCases.map((point): Range => [point, point]),
   ]);
 }
 
@@ -107,11 +107,12 @@ function sameLetters(): Map<number, number[]> {
       forms.set(form, [...(forms.get(form) ?? []), point]);
     }
   }
-  const found = new Map<number, number[]>();
-  for (const same of forms.values()) {
-    if (same.length > 1) same.forEach(point => found.set(point, same));
+  const lettersByPoint = new Map<number, number[]>();
+  for (const sameForms of forms.values()) {
+    if (sameForms.length > 1)
+      sameForms.forEach(point => lettersByPoint.set(point, sameForms));
   }
-  letters = found;
+  letters = lettersByPoint;
   return letters;
 }
 
@@ -119,9 +120,10 @@ function sameLetters(): Map<number, number[]> {
 function commonForm(letter: string): string {
   // Only in Turkish is it the lower case of I.
   if (letter === 'ı') return letter;
-  const one = (text: string) => ([...text].length === 1 ? text : undefined);
-  const upper = one(letter.toUpperCase()) ?? letter;
-  return one(upper.toLowerCase()) ?? upper;
+  const singleCharacter = (text: string) =>
+    [...text].length === 1 ? text : undefined;
+  const upper = singleCharacter(letter.toUpperCase()) ?? letter;
+  return singleCharacter(upper.toLowerCase()) ?? upper;
 }
 
 /** Where Unicode 15, which is Go's, has letters of two cases. */

@@ -21,26 +21,26 @@ export class Reader {
 
   /** Reads this if it comes next, and says whether it did. */
   take(expected: string): boolean {
-    const found = this.sees(expected);
-    if (found) this.at += expected.length;
-    return found;
+    const isNext = this.sees(expected);
+    if (isNext) this.at += expected.length;
+    return isNext;
   }
 
   /** Reads what an expression with the flag `y` matches here. */
   match(expression: RegExp): string[] | undefined {
     expression.lastIndex = this.at;
-    const found = expression.exec(this.text) ?? undefined;
-    if (found) this.at = expression.lastIndex;
-    return found;
+    const match = expression.exec(this.text) ?? undefined;
+    if (match) this.at = expression.lastIndex;
+    return match;
   }
 
   /** Reads up to a mark and the mark, or all that is left where there is none. */
   upTo(mark: string): string {
     const mayEnd = this.text.indexOf(mark, this.at);
     const end = mayEnd < 0 ? this.text.length : mayEnd;
-    const found = this.text.slice(this.at, end);
+    const text = this.text.slice(this.at, end);
     this.at = Math.min(end + mark.length, this.text.length);
-    return found;
+    return text;
   }
 
   /** Reads one character, gives its code point. */

@@ -33,14 +33,17 @@ export function readFormHints(promise: {
     return { hints: new Map(), problems: [] };
   }
   // Templates are generated again with each change on the platform.
-  const known = before.get(annotations);
-  if (known?.text === text) return known.read;
-  const read = readText(text);
-  before.set(annotations, { text, read });
-  return read;
+  const cached = readByAnnotations.get(annotations);
+  if (cached?.text === text) return cached.read;
+  const readResult = readText(text);
+  readByAnnotations.set(annotations, { text, read: readResult });
+  return readResult;
 }
 
-const before = new WeakMap<object, { text: string; read: ReadFormHints }>();
+const readByAnnotations = new WeakMap<
+  object,
+  { text: string; read: ReadFormHints }
+>();
 
 function readText(text: string): ReadFormHints {
   const hints = new Map<string, FormHints>();
@@ -69,9 +72,9 @@ function readText(text: string): ReadFormHints {
       continue;
     }
     const { hints: right, wrong } = hintsIn(value);
-    const written = fieldPathOf(steps);
-    wrong.forEach(message => problem(`${written}: ${message}`));
-    hints.set(written, { ...hints.get(written), ...right });
+    const pathText = fieldPathOf(steps);
+    wrong.forEach(message => problem(`${pathText}: ${message}`));
+    hints.set(pathText, { ...hints.get(pathText), ...right });
   }
   return { hints, problems };
 }

@@ -46,18 +46,18 @@ const DEEPEST = 50;
 
 function convert(schema: JsonObject, depth: number): JsonObject {
   if (depth > DEEPEST) return tooDeep(schema);
-  const kept = Object.fromEntries(
+  const keptKeywords = Object.fromEntries(
     [...KEPT, ...KUBERNETES]
       .filter(key => schema[key] !== undefined && schema[key] !== null)
       .map(key => [key, schema[key]]),
   );
   const result: JsonObject = {
-    ...kept,
-    ...bounds(schema),
-    ...type(schema),
-    ...children(schema, depth + 1),
-    ...composition(schema, depth + 1),
-    ...hints(schema),
+    ...keptKeywords,
+    ...boundsOf(schema),
+    ...typeOf(schema),
+    ...childrenOf(schema, depth + 1),
+    ...compositionOf(schema, depth + 1),
+    ...hintsOf(schema),
     ...(FORM_HINTS_KEYWORD in schema
       ? hintKeys(hintsIn(schema[FORM_HINTS_KEYWORD] ?? {}).hints)
       : {}),
@@ -66,7 +66,7 @@ function convert(schema: JsonObject, depth: number): JsonObject {
     result.enum = result.enum.filter(value => value !== null);
   }
   required(result, schema);
-  immutableIn(schema).forEach(one => markImmutable(result, one));
+  immutableIn(schema).forEach(rule => markImmutable(result, rule));
   const checked = checkablePattern(withChoices(ownDefault(result)));
   return isSecret(schema) ? secretField(checked) : checked;
 }
@@ -106,7 +106,7 @@ const KUBERNETES = [
 ] as const;
 
 /** OpenAPI 3.0 writes exclusive bounds as booleans, JSON Schema as numbers. */
-function bounds(node: JsonObject): JsonObject {
+function boundsOf(node: JsonObject): JsonObject {
   const result: JsonObject = {};
   for (const [flag, bound] of [
     ['exclusiveMinimum', 'minimum'],
@@ -121,8 +121,9 @@ function bounds(node: JsonObject): JsonObject {
   return result;
 }
 
-function type(node: JsonObject): JsonObject {
+function typeOf(node: JsonObject): JsonObject {
   if (node['x-kubernetes-int-or-string'] === true) {
+    // For validation, and for other forms; ours draws one text box for it (`kindOf`).
     const branches: JsonValue[] = [
       { type: 'integer', title: 'Number' },
       { type: 'string', title: 'Text' },
@@ -139,7 +140,7 @@ function type(node: JsonObject): JsonObject {
 const isNullable = (node: JsonObject) =>
   node.nullable === true && !Array.isArray(node.enum);
 
-function children(node: JsonObject, depth: number): JsonObject {
+function childrenOf(node: JsonObject, depth: number): JsonObject {
   const result: JsonObject = {};
   const properties = propertiesWithin(node);
   if (properties) {
@@ -164,12 +165,12 @@ function children(node: JsonObject, depth: number): JsonObject {
   return result;
 }
 
-function composition(node: JsonObject, depth: number): JsonObject {
+function compositionOf(node: JsonObject, depth: number): JsonObject {
   const result: JsonObject = {};
   for (const key of ['oneOf', 'anyOf', 'allOf'] as const) {
     const branches = node[key];
     if (!Array.isArray(branches)) continue;
-    // int-or-string comes with an anyOf of its own that says the same again.
+    // In a CRD int-or-string has an anyOf beside it, which `typeOf` has made already.
     if (key === 'anyOf' && node['x-kubernetes-int-or-string'] === true)
       continue;
     result[key] = branches
@@ -180,7 +181,7 @@ function composition(node: JsonObject, depth: number): JsonObject {
   return result;
 }
 
-function hints(node: JsonObject): JsonObject {
+function hintsOf(node: JsonObject): JsonObject {
   const result: JsonObject = {};
   const format = asText(node.format);
   // A password's is said by its field.
@@ -203,14 +204,14 @@ function required(result: JsonObject, node: JsonObject) {
     node['x-kubernetes-embedded-resource'] === true
       ? ['apiVersion', 'kind']
       : [];
-  const must = [...new Set([...names, ...embedded])].filter(name => {
+  const requiredNames = [...new Set([...names, ...embedded])].filter(name => {
     const child =
       isObject(properties) && Object.hasOwn(properties, name)
         ? properties[name]
         : undefined;
     return !isObject(child) || child.default === undefined;
   });
-  if (must.length > 0) result.required = must;
+  if (requiredNames.length > 0) result.required = requiredNames;
 }
 
 /** Marks a field, so that the form of a change locks it and says why. */
@@ -252,10 +253,10 @@ function withChoices(schema: JsonObject): JsonObject {
   const choices = choicesIn(schema);
   const result = choices ? { ...others, enum: choices } : schema;
   const values = result.enum;
-  const few =
+  const hasFewValues =
     schema.type === 'string' &&
     schema['ui:widget'] === undefined &&
     Array.isArray(values) &&
     values.length <= 3;
-  return few ? { ...result, 'ui:widget': 'radio' } : result;
+  return hasFewValues ? { ...result, 'ui:widget': 'radio' } : result;
 }

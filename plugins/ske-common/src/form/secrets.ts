@@ -65,13 +65,13 @@ export function fillSecrets<T extends object>(
   secrets: Record<string, string>,
 ): { value: T; missing: string[] } {
   const missing: string[] = [];
-  const filled = mapValues(value as JsonObject, (item, path) => {
+  const filledValue = mapValues(value as JsonObject, (item, path) => {
     const name = secretNameOf(item);
     if (name === undefined) return undefined;
     if (secrets[name] === undefined) missing.push(path);
     return secrets[name] ?? '';
   });
-  return { value: filled as T, missing };
+  return { value: filledValue as T, missing };
 }
 
 /**

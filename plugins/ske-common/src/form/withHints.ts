@@ -23,27 +23,30 @@ export function withFormHints(
   schema: JsonObject,
   hints: ReadonlyMap<string, FormHints>,
 ): { schema: JsonObject; problems: string[] } {
-  const own = ownHints(schema);
-  const problems = [...own.problems];
+  const apiHints = ownHints(schema);
+  const problems = [...apiHints.problems];
   const change = newChange();
-  own.mended.forEach(place => {
-    changeAt(change, place.address).hints = own.hints.get(keyOf(place))!;
+  apiHints.mended.forEach(place => {
+    changeAt(change, place.address).hints = apiHints.hints.get(keyOf(place))!;
   });
-  for (const [path, wanted] of hints) {
+  for (const [path, wantedHints] of hints) {
     const place = findField(schema, path);
     if (typeof place === 'string') {
       problems.push(`${FORM_HINTS_ANNOTATION}: ${place}.`);
       continue;
     }
-    const { hints: right, wrong } = fittingHints(wanted, place, schema);
+    const { hints: right, wrong } = fittingHints(wantedHints, place, schema);
     problems.push(...reportProblems(FORM_HINTS_ANNOTATION, place, wrong));
     if (Object.keys(right).length === 0) continue;
-    const here = changeAt(change, place.address);
-    here.hints = { ...(here.hints ?? own.hints.get(keyOf(place))), ...right };
+    const placeChange = changeAt(change, place.address);
+    placeChange.hints = {
+      ...(placeChange.hints ?? apiHints.hints.get(keyOf(place))),
+      ...right,
+    };
   }
   const changes = change.hints !== undefined || change.below.size > 0;
   return {
-    schema: changes ? (changed(schema, change) as JsonObject) : schema,
+    schema: changes ? (applyChange(schema, change) as JsonObject) : schema,
     problems,
   };
 }
@@ -57,28 +60,28 @@ interface OwnHints {
   problems: string[];
 }
 
-const searched = new WeakMap<JsonObject, OwnHints>();
+const hintsBySchema = new WeakMap<JsonObject, OwnHints>();
 
 function ownHints(schema: JsonObject): OwnHints {
-  const known = searched.get(schema);
-  if (known) return known;
-  const own: OwnHints = { hints: new Map(), mended: [], problems: [] };
+  const cached = hintsBySchema.get(schema);
+  if (cached) return cached;
+  const result: OwnHints = { hints: new Map(), mended: [], problems: [] };
   search({ address: [], node: schema }, [], place => {
-    const read = hintsIn(place.node[FORM_HINTS_KEYWORD]);
-    const fit = fittingHints(read.hints, place, schema);
-    const wrong = [...read.wrong, ...fit.wrong];
-    own.hints.set(keyOf(place), fit.hints);
-    if (wrong.length > 0) own.mended.push(place);
-    own.problems.push(
+    const readResult = hintsIn(place.node[FORM_HINTS_KEYWORD]);
+    const fit = fittingHints(readResult.hints, place, schema);
+    const wrongHints = [...readResult.wrong, ...fit.wrong];
+    result.hints.set(keyOf(place), fit.hints);
+    if (wrongHints.length > 0) result.mended.push(place);
+    result.problems.push(
       ...reportProblems(
         `${FORM_HINTS_KEYWORD} in the Promise's API`,
         place,
-        wrong,
+        wrongHints,
       ),
     );
   });
-  searched.set(schema, own);
-  return own;
+  hintsBySchema.set(schema, result);
+  return result;
 }
 
 /**
@@ -86,15 +89,15 @@ function ownHints(schema: JsonObject): OwnHints {
  *
  * @param way - the address of the place; one array for all, as most have no hints
  */
-function search(place: Place, way: string[], found: (place: Place) => void) {
+function search(place: Place, way: string[], onFound: (place: Place) => void) {
   const { node } = place;
   if (Object.hasOwn(node, FORM_HINTS_KEYWORD)) {
-    found({ ...place, address: [...way] });
+    onFound({ ...place, address: [...way] });
   }
   const into = (child: unknown, keys: string[], name?: string) => {
     if (!isObject(child)) return;
     way.push(...keys);
-    search({ address: way, node: child, holder: node, name }, way, found);
+    search({ address: way, node: child, holder: node, name }, way, onFound);
     way.length -= keys.length;
   };
   const { properties } = node;
@@ -133,17 +136,17 @@ function changeAt(change: Change, address: readonly string[]): Change {
   return current;
 }
 
-function changed(value: JsonValue, { hints, below }: Change): JsonValue {
-  const inside = (key: string, item: JsonValue | undefined) => {
+function applyChange(value: JsonValue, { hints, below }: Change): JsonValue {
+  const changeChild = (key: string, item: JsonValue | undefined) => {
     const change = below.get(key);
-    return change && item !== undefined ? changed(item, change) : item;
+    return change && item !== undefined ? applyChange(item, change) : item;
   };
   if (Array.isArray(value)) {
-    return value.map((item, index) => inside(String(index), item)!);
+    return value.map((item, index) => changeChild(String(index), item)!);
   }
   const entries = Object.entries(value as JsonObject)
     .filter(([key]) => hints === undefined || key !== FORM_HINTS_KEYWORD)
-    .map(([key, item]) => [key, inside(key, item)]);
+    .map(([key, item]) => [key, changeChild(key, item)]);
   if (hints && Object.keys(hints).length > 0) {
     entries.push([FORM_HINTS_KEYWORD, hints]);
   }

@@ -34,7 +34,7 @@ export function decisiveRecordOf(resource: JsonObject): {
   detail: string | undefined;
 } {
   const state = at(resource, 'status', 'healthStatus', 'state');
-  const entry = entriesOf(resource).find(each => each.state === state);
+  const entry = entriesOf(resource).find(record => record.state === state);
   return {
     lastRun: entry && lastRunOf(entry),
     detail: sentenceIn(entry?.details),

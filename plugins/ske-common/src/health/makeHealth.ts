@@ -18,9 +18,9 @@ export function makeHealth<Code extends HealthReasonCode>(
   since: string | undefined,
   ...[values]: ValuesArgument<Code>
 ): Health {
-  const known = Object.entries(values ?? {}).filter(
+  const definedValues = Object.entries(values ?? {}).filter(
     ([, value]) => value !== undefined,
   );
-  const reason = { code, values: Object.fromEntries(known) };
+  const reason = { code, values: Object.fromEntries(definedValues) };
   return { state, reason: reason as unknown as HealthReason, since };
 }

@@ -93,7 +93,7 @@ function ofWorkPlacement(
 ): Placement {
   const destination = asText(at(placement, 'spec', 'targetDestinationName'));
   const conditions = conditionsOf(placement);
-  const written = conditions.find(c => c.type === 'WriteSucceeded');
+  const writeCondition = conditions.find(c => c.type === 'WriteSucceeded');
   const ready = conditions.find(c => c.type === 'Ready');
   const destinationReady = conditionsOf(
     destinations.find(d => at(d, 'metadata', 'name') === destination),
@@ -116,12 +116,12 @@ function ofWorkPlacement(
       message: undefined,
     };
   }
-  if (written?.status === 'False') {
+  if (writeCondition?.status === 'False') {
     return {
       ...base,
       state: 'failing',
-      since: written.lastTransitionTime,
-      message: written.message,
+      since: writeCondition.lastTransitionTime,
+      message: writeCondition.message,
     };
   }
   if (destinationReady?.status === 'False') {
@@ -134,8 +134,8 @@ function ofWorkPlacement(
   }
   return {
     ...base,
-    state: written?.status === 'True' ? 'written' : 'writing',
-    since: (written ?? ready)?.lastTransitionTime,
+    state: writeCondition?.status === 'True' ? 'written' : 'writing',
+    since: (writeCondition ?? ready)?.lastTransitionTime,
     message: undefined,
   };
 }

@@ -15,30 +15,37 @@ export function promiseHealthOf(
   const failure = workflowFailure(status);
   if (failure && !isAvailable) return failure;
 
-  const paused = pausedOrSuspended(object, status);
-  if (paused) return paused;
+  const pauseHealth = pausedOrSuspended(object, status);
+  if (pauseHealth) return pauseHealth;
   if (available?.reason === 'PausedReconciliation') {
     return makeHealth('paused', 'paused', available.lastTransitionTime);
   }
 
-  const running = status.pipelines.find(
+  const runningPipeline = status.pipelines.find(
     p => p.phase === 'Running' || p.phase === 'Pending',
   );
-  if (running && !isAvailable) {
+  if (runningPipeline && !isAvailable) {
     return makeHealth(
       'progressing',
-      running.phase === 'Running' ? 'pipelineRunning' : 'pipelinePending',
-      running.since,
-      { pipeline: running.name },
+      runningPipeline.phase === 'Running'
+        ? 'pipelineRunning'
+        : 'pipelinePending',
+      runningPipeline.since,
+      { pipeline: runningPipeline.name },
     );
   }
 
-  const missing = missingRequirement(object);
+  const unmetRequirement = missingRequirement(object);
   const wasAvailable = asText(at(object, 'status', 'lastAvailableTime'));
   if (available?.status === 'False' && wasAvailable) {
     const since = available.lastTransitionTime;
-    return missing
-      ? makeHealth('degraded', missing.code, since, missing.values)
+    return unmetRequirement
+      ? makeHealth(
+          'degraded',
+          unmetRequirement.code,
+          since,
+          unmetRequirement.values,
+        )
       : makeHealth('degraded', 'noLongerAvailable', since);
   }
   const works = status.condition('WorksSucceeded');
@@ -54,12 +61,12 @@ export function promiseHealthOf(
       available.lastTransitionTime,
     );
   }
-  if (missing) {
+  if (unmetRequirement) {
     return makeHealth(
       'pending',
-      missing.code,
+      unmetRequirement.code,
       available?.lastTransitionTime,
-      missing.values,
+      unmetRequirement.values,
     );
   }
   return available

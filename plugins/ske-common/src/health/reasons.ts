@@ -181,9 +181,9 @@ export function describeHealthReason(
     values: Record<string, string>,
   ) => string = inEnglish,
 ): string {
-  const known: Partial<Record<string, string>> = values;
+  const textValues: Partial<Record<string, string>> = values;
   const complete = Object.fromEntries(
-    placeholdersOf(code).map(name => [name, known[name] || GAP]),
+    placeholdersOf(code).map(name => [name, textValues[name] || GAP]),
   );
   return translate(code, complete)
     .replaceAll(` ${GAP}`, '')

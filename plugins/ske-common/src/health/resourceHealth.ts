@@ -118,15 +118,17 @@ function progressing(
   status: KratixStatus,
   related?: Related,
 ): RuleResult {
-  const running =
+  const runningPipeline =
     status.pipelines.find(p => p.phase === 'Running') ??
     status.pipelines.find(p => p.phase === 'Pending');
-  if (running) {
+  if (runningPipeline) {
     return makeHealth(
       'progressing',
-      running.phase === 'Running' ? 'pipelineRunning' : 'pipelinePending',
-      running.since,
-      { pipeline: running.name },
+      runningPipeline.phase === 'Running'
+        ? 'pipelineRunning'
+        : 'pipelinePending',
+      runningPipeline.since,
+      { pipeline: runningPipeline.name },
     );
   }
   const generation = asNumber(at(object, 'metadata', 'generation'));

@@ -54,7 +54,9 @@ export function stagesOf(object: unknown, related?: Related): ProgressStage[] {
   }
 
   const total = status.pipelines.length;
-  const done = status.pipelines.filter(p => p.phase === 'Succeeded').length;
+  const doneCount = status.pipelines.filter(
+    p => p.phase === 'Succeeded',
+  ).length;
   const workflowFailed =
     summary.state === 'failed' &&
     [
@@ -62,13 +64,14 @@ export function stagesOf(object: unknown, related?: Related): ProgressStage[] {
       'configureWorkflowFailed',
       'deleteWorkflowFailed',
     ].includes(summary.reason.code);
-  const configured =
-    done === total && (total > 0 || status.observedGeneration !== undefined);
+  const isConfigured =
+    doneCount === total &&
+    (total > 0 || status.observedGeneration !== undefined);
   const configure: ProgressStage = {
     name: 'configure',
-    state: firstOf(['failed', workflowFailed], ['done', configured]),
+    state: firstOf(['failed', workflowFailed], ['done', isConfigured]),
     at: status.condition('ConfigureWorkflowCompleted')?.lastTransitionTime,
-    ...(total > 0 ? { done, total } : {}),
+    ...(total > 0 ? { done: doneCount, total } : {}),
   };
 
   const placements = related ? placementsOf(related) : undefined;
@@ -101,24 +104,24 @@ const upcoming = () =>
 
 function scheduledStage(
   placements: Placement[] | undefined,
-  settled: boolean,
+  isSettled: boolean,
 ): ProgressStage {
   if (!placements)
-    return { name: 'scheduled', state: settled ? 'done' : 'current' };
-  const placed = placements.filter(
+    return { name: 'scheduled', state: isSettled ? 'done' : 'current' };
+  const scheduledPlacements = placements.filter(
     d => d.state !== 'unscheduled' && d.state !== 'scheduling',
   );
-  const bad = placements.some(
+  const hasFailed = placements.some(
     d => d.state === 'unscheduled' || d.state === 'misplaced',
   );
   return {
     name: 'scheduled',
     state: firstOf(
-      ['failed', bad],
-      ['done', placed.length === placements.length],
+      ['failed', hasFailed],
+      ['done', scheduledPlacements.length === placements.length],
     ),
     ...(placements.length > 0
-      ? { done: placed.length, total: placements.length }
+      ? { done: scheduledPlacements.length, total: placements.length }
       : {}),
   };
 }
@@ -129,23 +132,23 @@ function deliveredStage(
 ): ProgressStage {
   if (!placements)
     return { name: 'delivered', state: ready ? 'done' : 'current' };
-  const written = placements.filter(d => d.state === 'written');
-  const bad = placements.some(
+  const writtenPlacements = placements.filter(d => d.state === 'written');
+  const hasFailed = placements.some(
     d => d.state === 'failing' || d.state === 'destinationNotReady',
   );
-  const times = written.map(d => d.since ?? '').sort();
+  const times = writtenPlacements.map(d => d.since ?? '').sort();
   return {
     name: 'delivered',
     state: firstOf(
-      ['failed', bad],
-      ['done', written.length === placements.length],
+      ['failed', hasFailed],
+      ['done', writtenPlacements.length === placements.length],
     ),
     at:
-      written.length === placements.length
+      writtenPlacements.length === placements.length
         ? times.pop() || undefined
         : undefined,
     ...(placements.length > 0
-      ? { done: written.length, total: placements.length }
+      ? { done: writtenPlacements.length, total: placements.length }
       : {}),
   };
 }

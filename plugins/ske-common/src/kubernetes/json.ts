@@ -44,8 +44,8 @@ export function mapValues(
   replace: (value: JsonValue, path: string) => JsonValue | undefined,
   path = '',
 ): JsonValue {
-  const replaced = replace(value, path);
-  if (replaced !== undefined) return replaced;
+  const replacement = replace(value, path);
+  if (replacement !== undefined) return replacement;
   if (Array.isArray(value)) {
     return value.map((item, index) =>
       mapValues(item, replace, `${path}[${index}]`),

@@ -30,9 +30,9 @@ export function offeringOfEntity(entity: Entity): Offering | undefined {
   const { promiseName: name, apiName: kind, apiGroup: group } = identity;
   const owner = asText(at(entity, 'spec', 'owner'));
   // Ours have it in the spec; others may have the Promise's annotation.
-  const said = at(entity, 'spec', 'audience');
-  const audience = Array.isArray(said)
-    ? said.map(ref => wholeGroupRef(String(ref)))
+  const statedAudience = at(entity, 'spec', 'audience');
+  const audience = Array.isArray(statedAudience)
+    ? statedAudience.map(ref => wholeGroupRef(String(ref)))
     : audienceOf(entity.metadata.annotations);
   return {
     engine: kratix,

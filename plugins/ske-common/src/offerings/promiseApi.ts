@@ -44,12 +44,12 @@ export function promiseApiOf(promise: unknown): PromiseApi | undefined {
   const name = asText(version?.name);
   if (!group || !kind || !plural || !name) return undefined;
   // They become parts of addresses and of the Template's steps.
-  const named =
+  const hasValidNames =
     DNS_SUBDOMAIN.test(group) &&
     KIND.test(kind) &&
     DNS_LABEL.test(plural) &&
     VERSION.test(name);
-  if (!named) return undefined;
+  if (!hasValidNames) return undefined;
   const properties = at(version, 'schema', 'openAPIV3Schema', 'properties');
   const schema = at(properties, 'spec');
   return {

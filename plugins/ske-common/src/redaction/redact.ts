@@ -40,12 +40,12 @@ export const redact = (
  * @public
  */
 export function secretsIn(value: JsonValue, schema?: JsonObject): string[] {
-  const found: string[] = [];
+  const secrets: string[] = [];
   mapSecretsOf(value, schema, ROOT, secret => {
-    found.push(...textsIn(secret));
+    secrets.push(...textsIn(secret));
     return secret;
   });
-  return found;
+  return secrets;
 }
 
 function textsIn(value: JsonValue): string[] {
@@ -81,16 +81,16 @@ export function mapItems(
 ): JsonValue {
   const isList = Array.isArray(value);
   const items = value as JsonObject;
-  let changed: JsonObject | undefined;
+  let copy: JsonObject | undefined;
   for (const key of Object.keys(items)) {
     const item = items[key] as JsonValue;
     const field = isList ? place.field : key;
     const next = map(item, { parent: place, key, field });
     if (next === item) continue;
-    changed ??= (isList ? [...value] : { ...value }) as JsonObject;
-    changed[key] = next;
+    copy ??= (isList ? [...value] : { ...value }) as JsonObject;
+    copy[key] = next;
   }
-  return (changed ?? value) as JsonValue;
+  return (copy ?? value) as JsonValue;
 }
 
 export function mapSecretsOf(
@@ -105,13 +105,13 @@ export function mapSecretsOf(
   if (typeof value === 'object' && value !== null) {
     const items = isObject(schema?.items) ? schema.items : undefined;
     const isList = Array.isArray(value);
-    return mapItems(value as JsonObject, place, (item, inside) =>
+    return mapItems(value as JsonObject, place, (item, itemPlace) =>
       mapSecretsOf(
         item,
-        isList ? items : schema && schemaOf(schema, inside.key),
-        inside,
+        isList ? items : schema && schemaOf(schema, itemPlace.key),
+        itemPlace,
         replace,
-        isList ? isNamed : isObject(at(schema?.properties, inside.key)),
+        isList ? isNamed : isObject(at(schema?.properties, itemPlace.key)),
       ),
     );
   }
@@ -119,10 +119,10 @@ export function mapSecretsOf(
   // A key of a map is chosen by the user, so it may name a secret even where the
   // API declares the type of its values.
   const isDeclared = isNamed && schema?.type !== undefined;
-  const looks =
+  const looksLikeSecret =
     (typeof value === 'string' && isSecretText(value)) ||
     (!isDeclared && isSecretField(place.field, value));
-  return looks ? replace(value, place) : value;
+  return looksLikeSecret ? replace(value, place) : value;
 }
 
 /** The schema of a field; undefined where its schema does not name it. */
@@ -130,8 +130,8 @@ function schemaOf(
   { properties, additionalProperties }: JsonObject,
   name: string,
 ): JsonObject | undefined {
-  const named = at(properties, name);
-  if (isObject(named)) return named;
+  const fieldSchema = at(properties, name);
+  if (isObject(fieldSchema)) return fieldSchema;
   return isObject(additionalProperties) ? additionalProperties : undefined;
 }
 

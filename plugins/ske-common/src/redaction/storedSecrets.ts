@@ -63,16 +63,16 @@ export function fillStoredSecrets(
 ): { value: JsonValue; missing: string[] } {
   const missing: string[] = [];
   const fill = (from: string[], to: string[], item?: string) => {
-    const found = stored(from, item);
-    if (found === undefined) missing.push(to.join('.'));
-    return found ?? '';
+    const storedValue = stored(from, item);
+    if (storedValue === undefined) missing.push(to.join('.'));
+    return storedValue ?? '';
   };
   const inPlace = mapSecretsOf(value, schema, ROOT, (secret, place) => {
     const to = below(path, place);
     const from = secret === MASK ? to : pathOfStoredSecretMark(secret);
     return from ? fill(from, to, itemOf(secret)) : secret;
   });
-  const whole = mapStored(inPlace, ROOT, (from, place, item) => {
+  const filledValue = mapStored(inPlace, ROOT, (from, place, item) => {
     const to = below(path, place);
     // As text, since a key may have a slash in it.
     if (!from || storedSecretMark(from) === storedSecretMark(to)) {
@@ -81,7 +81,7 @@ export function fillStoredSecrets(
     missing.push(to.join('.'));
     return '';
   });
-  return { value: whole, missing };
+  return { value: filledValue, missing };
 }
 
 const itemOf = (value: JsonValue): string | undefined =>
@@ -104,8 +104,8 @@ function mapStored(
     return replace(undefined, place);
   }
   if (typeof value !== 'object' || value === null) return value;
-  return mapItems(value as JsonObject, place, (item, inside) =>
-    mapStored(item, inside, replace),
+  return mapItems(value as JsonObject, place, (item, itemPlace) =>
+    mapStored(item, itemPlace, replace),
   );
 }
 

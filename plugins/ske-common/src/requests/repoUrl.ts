@@ -22,11 +22,11 @@ const PARTS = ['owner', 'organization', 'workspace', 'project'] as const;
 export function parseRepoUrl(text: string): RepoLocation | undefined {
   if (text.length > LONGEST) return undefined;
   if (/^https?:\/\//.test(text) && !text.includes('?')) return ofAddress(text);
-  const bare = text.replace(/^https?:\/\//, '');
-  const question = bare.indexOf('?');
+  const withoutScheme = text.replace(/^https?:\/\//, '');
+  const question = withoutScheme.indexOf('?');
   if (question < 1) return undefined;
-  const host = bare.slice(0, question).replace(/\/+$/, '');
-  const query = new URLSearchParams(bare.slice(question + 1));
+  const host = withoutScheme.slice(0, question).replace(/\/+$/, '');
+  const query = new URLSearchParams(withoutScheme.slice(question + 1));
   const repo = query.get('repo')?.trim();
   if (!repo || !isPart(repo) || !/^[\w.-]+(:\d+)?$/.test(host)) {
     return undefined;

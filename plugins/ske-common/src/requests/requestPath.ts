@@ -34,9 +34,9 @@ export function requestBranch(
   action: RequestAction,
 ): string {
   const place = namespace === 'default' ? name : `${namespace}_${name}`;
-  const plain = name.endsWith(DELETION) ? '_request' : '';
+  const requestSuffix = name.endsWith(DELETION) ? '_request' : '';
   return `backstage/${promise}/${place}${
-    action === 'Delete' ? DELETION : plain
+    action === 'Delete' ? DELETION : requestSuffix
   }`;
 }
 

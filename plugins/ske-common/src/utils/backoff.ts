@@ -39,8 +39,8 @@ export class Backoff {
     const pause = Math.min(longestMs, firstMs * 2 ** this.#failures);
     this.#failures += 1;
     const jittered = pause * (0.5 + Math.random() / 2);
-    const asked = (notBefore?.getTime() ?? 0) - Date.now();
-    return Math.max(jittered, Math.min(asked, LONGEST_RETRY_AFTER_MS));
+    const requestedWait = (notBefore?.getTime() ?? 0) - Date.now();
+    return Math.max(jittered, Math.min(requestedWait, LONGEST_RETRY_AFTER_MS));
   }
 
   /** A try has succeeded. */

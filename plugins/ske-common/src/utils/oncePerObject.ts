@@ -10,8 +10,8 @@ export function oncePerObject<O extends object, T>(
 ): (object: O) => T {
   const answers = new WeakMap<O, { answer: T }>();
   return object => {
-    const known = answers.get(object);
-    if (known) return known.answer;
+    const cached = answers.get(object);
+    if (cached) return cached.answer;
     const answer = work(object);
     answers.set(object, { answer });
     return answer;

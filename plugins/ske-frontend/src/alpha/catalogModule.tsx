@@ -30,7 +30,9 @@ export const kratixCatalogModule = createFrontendModule({
             const { CatalogList } = await import(
               '../features/catalogTable/CatalogList'
             );
-            const filters = inputs.filters.map(one => one.get(reactElement));
+            const filters = inputs.filters.map(filter =>
+              filter.get(reactElement),
+            );
             return (
               <CatalogList
                 filters={<>{filters}</>}
@@ -38,7 +40,7 @@ export const kratixCatalogModule = createFrontendModule({
                 exportSettings={exportSettings(
                   config.exportSettings,
                   inputs.exportConfig.flatMap(
-                    one => one.get(exportConfigDataRef) ?? [],
+                    exportConfig => exportConfig.get(exportConfigDataRef) ?? [],
                   ),
                 )}
               />

@@ -7,8 +7,8 @@ export class RecentAnswers<T> {
 
   /** The answer to the same question, or to this one; a failure is asked about again. */
   get(question: string, ask: () => Promise<T>): Promise<T> {
-    const known = this.#answers.get(question);
-    if (known && Date.now() - known.at < FRESH_MS) return known.answer;
+    const cached = this.#answers.get(question);
+    if (cached && Date.now() - cached.at < FRESH_MS) return cached.answer;
     const answer = ask();
     this.#answers.set(question, { at: Date.now(), answer });
     answer.catch(() => this.#answers.delete(question));

@@ -205,8 +205,8 @@ export class SkeClient implements SkeApi {
     read: ReadView<View>,
   ): LiveStore<View> {
     const key = subjectKey(subject);
-    const known = stores.get(key);
-    if (known) return known;
+    const existingStore = stores.get(key);
+    if (existingStore) return existingStore;
     const store = new LiveStore({
       read,
       key,

@@ -6,9 +6,9 @@ import { useNow } from '../hooks/useNow';
 export function Age(props: { since: string; form?: 'ago' | 'since' | 'bare' }) {
   const t = useT();
   const now = useNow();
-  const then = Date.parse(props.since);
-  if (Number.isNaN(then)) return <>{t('common.notSet')}</>;
-  const age = formatAge(now - then);
+  const sinceTime = Date.parse(props.since);
+  if (Number.isNaN(sinceTime)) return <>{t('common.notSet')}</>;
+  const age = formatAge(now - sinceTime);
   const text = {
     ago: t('common.ago', { age }),
     since: t('common.since', { age }),

@@ -10,19 +10,19 @@ export function CopyButton(props: {
   withText?: boolean;
 }) {
   const t = useT();
-  const [copied, setCopied] = useState(false);
+  const [isCopied, setIsCopied] = useState(false);
   const copy = () => {
     void navigator.clipboard?.writeText(props.text).then(() => {
-      setCopied(true);
-      setTimeout(() => setCopied(false), 2_000);
+      setIsCopied(true);
+      setTimeout(() => setIsCopied(false), 2_000);
     });
   };
-  const icon = copied ? (
+  const icon = isCopied ? (
     <RiCheckLine size={16} />
   ) : (
     <RiFileCopyLine size={16} />
   );
-  const name = copied
+  const name = isCopied
     ? t('common.copied')
     : t('common.copyOf', { label: props.label });
   return props.withText ? (
@@ -33,7 +33,7 @@ export function CopyButton(props: {
       onPress={copy}
       aria-label={name}
     >
-      {copied ? t('common.copied') : t('common.copy')}
+      {isCopied ? t('common.copied') : t('common.copy')}
     </Button>
   ) : (
     <ButtonIcon

@@ -7,8 +7,9 @@ export function DescriptionList(props: {
   wide?: boolean;
 }) {
   const classes = useStyles();
-  const shown = props.items.filter(
-    ({ value }) => ![undefined, null, '', false].some(none => value === none),
+  const visibleItems = props.items.filter(
+    ({ value }) =>
+      ![undefined, null, '', false].some(emptyValue => value === emptyValue),
   );
   return (
     <dl
@@ -16,7 +17,7 @@ export function DescriptionList(props: {
         props.wide ? classes.descriptionsWide : ''
       }`}
     >
-      {shown.map(({ label, value }) => [
+      {visibleItems.map(({ label, value }) => [
         <dt key={`${label} name`}>{label}</dt>,
         <dd key={`${label} value`}>{value}</dd>,
       ])}

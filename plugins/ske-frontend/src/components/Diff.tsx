@@ -64,16 +64,16 @@ function Row(props: { row: DiffRow }) {
     case 'same':
       return <span className={classes.row}>{`  ${row.text}`}</span>;
     default: {
-      const removed = row.kind === 'removed';
+      const isRemoved = row.kind === 'removed';
       // Read aloud as a deletion or an insertion.
-      const Tag = removed ? 'del' : 'ins';
+      const Tag = isRemoved ? 'del' : 'ins';
       return (
         <Tag
           className={`${classes.row} ${
-            removed ? classes.removed : classes.added
+            isRemoved ? classes.removed : classes.added
           }`}
         >
-          {removed ? '- ' : '+ '}
+          {isRemoved ? '- ' : '+ '}
           {row.parts.map((part, index) =>
             part.changed ? (
               // eslint-disable-next-line react/no-array-index-key

@@ -9,9 +9,9 @@ const PATIENCE_MS = 150;
 export function Loading(props: { what: string; heights: number[] }) {
   const t = useT();
   const classes = useStyles();
-  const [late, setLate] = useState(false);
+  const [isLate, setIsLate] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
+    const timer = setTimeout(() => setIsLate(true), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -22,7 +22,7 @@ export function Loading(props: { what: string; heights: number[] }) {
     >
       {props.heights.map((height, index) => (
         <div key={index} style={{ height }}>
-          {late && <Skeleton height={height} width="100%" />}
+          {isLate && <Skeleton height={height} width="100%" />}
         </div>
       ))}
     </div>

@@ -40,9 +40,9 @@ export function PageCards(props: {
 }) {
   const classes = useStyles();
   const { entity } = useEntity();
-  const shown = props.cards.filter(card => isFor(card, entity));
-  const info = shown.filter(({ type }) => type === 'info');
-  const content = shown.filter(card => !info.includes(card));
+  const visibleCards = props.cards.filter(card => isFor(card, entity));
+  const info = visibleCards.filter(({ type }) => type === 'info');
+  const content = visibleCards.filter(card => !info.includes(card));
   const isNarrowUsed = info.length > 0 || props.children !== undefined;
   const hasBoth = content.length > 0 && isNarrowUsed;
   return (

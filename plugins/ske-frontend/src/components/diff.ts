@@ -23,7 +23,7 @@ const WORTH_FOLDING = 4;
  */
 export function diffRows(before: string, after: string): DiffRow[] {
   const rows: DiffRow[] = [];
-  const blocks = diffLines(ended(before), ended(after));
+  const blocks = diffLines(withFinalNewline(before), withFinalNewline(after));
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index];
     const next = blocks[index + 1];
@@ -34,7 +34,7 @@ export function diffRows(before: string, after: string): DiffRow[] {
       const kind = block.removed ? 'removed' : 'added';
       rows.push(
         ...linesOf(block.value).map(
-          text => ({ kind, parts: whole(text) } as const),
+          text => ({ kind, parts: unchangedPart(text) } as const),
         ),
       );
     } else {
@@ -50,40 +50,43 @@ export function diffRows(before: string, after: string): DiffRow[] {
 export const isUnchanged = (rows: DiffRow[]) =>
   rows.every(({ kind }) => kind === 'same' || kind === 'folded');
 
-function changedLines(removed: string[], added: string[]): DiffRow[] {
-  const before: DiffRow[] = [];
-  const after: DiffRow[] = [];
-  const most = Math.max(removed.length, added.length);
-  for (let line = 0; line < most; line += 1) {
-    const [old, now] = [removed[line], added[line]];
+function changedLines(removedLines: string[], addedLines: string[]): DiffRow[] {
+  const removedRows: DiffRow[] = [];
+  const addedRows: DiffRow[] = [];
+  const lineCount = Math.max(removedLines.length, addedLines.length);
+  for (let line = 0; line < lineCount; line += 1) {
+    const [oldLine, newLine] = [removedLines[line], addedLines[line]];
     const words =
-      old !== undefined && now !== undefined
-        ? diffWordsWithSpace(old, now)
+      oldLine !== undefined && newLine !== undefined
+        ? diffWordsWithSpace(oldLine, newLine)
         : undefined;
-    if (old !== undefined) {
+    if (oldLine !== undefined) {
       const parts = words
         ?.filter(word => !word.added)
         .map(({ value, removed: changed }) => ({
           text: value,
           changed: changed === true,
         }));
-      before.push({ kind: 'removed', parts: parts ?? whole(old) });
+      removedRows.push({
+        kind: 'removed',
+        parts: parts ?? unchangedPart(oldLine),
+      });
     }
-    if (now !== undefined) {
+    if (newLine !== undefined) {
       const parts = words
         ?.filter(word => !word.removed)
         .map(({ value, added: changed }) => ({
           text: value,
           changed: changed === true,
         }));
-      after.push({ kind: 'added', parts: parts ?? whole(now) });
+      addedRows.push({ kind: 'added', parts: parts ?? unchangedPart(newLine) });
     }
   }
-  return [...before, ...after];
+  return [...removedRows, ...addedRows];
 }
 
 function folded(rows: DiffRow[]): DiffRow[] {
-  const near = rows.map((_, index) =>
+  const nearChange = rows.map((_, index) =>
     rows
       .slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1)
       .some(({ kind }) => kind !== 'same'),
@@ -99,7 +102,7 @@ function folded(rows: DiffRow[]): DiffRow[] {
     hidden = [];
   };
   rows.forEach((row, index) => {
-    if (row.kind === 'same' && !near[index]) hidden.push(row.text);
+    if (row.kind === 'same' && !nearChange[index]) hidden.push(row.text);
     else {
       flush();
       result.push(row);
@@ -109,7 +112,7 @@ function folded(rows: DiffRow[]): DiffRow[] {
   return result;
 }
 
-const whole = (text: string): DiffPart[] => [{ text, changed: false }];
-const ended = (text: string) =>
+const unchangedPart = (text: string): DiffPart[] => [{ text, changed: false }];
+const withFinalNewline = (text: string) =>
   text === '' || text.endsWith('\n') ? text : `${text}\n`;
 const linesOf = (text: string) => text.replace(/\n$/, '').split('\n');

@@ -31,40 +31,40 @@ export function useLog(
   const key = JSON.stringify(source);
   useEffect(() => {
     if (key === undefined) return undefined;
-    const wanted = JSON.parse(key) as LogSource;
-    const left = new AbortController();
+    const logSource = JSON.parse(key) as LogSource;
+    const controller = new AbortController();
     const show = (text: string) => {
-      if (left.signal.aborted) return;
+      if (controller.signal.aborted) return;
       setState({ kind: 'shown', text: newest(text), following: running });
     };
     const fail = (error: Error) => {
-      if (left.signal.aborted) return;
+      if (controller.signal.aborted) return;
       setState({ kind: 'failed', message: messageOf(error) });
     };
-    const read = () => api.log(wanted).then(show, fail);
-    void read();
-    if (!running) return () => left.abort();
+    const readLog = () => api.log(logSource).then(show, fail);
+    void readLog();
+    if (!running) return () => controller.abort();
 
     let text = '';
-    let waiting = setInterval(() => void read(), QUIET_MS);
+    let readTimer = setInterval(() => void readLog(), QUIET_MS);
     api
       .followLog(
-        wanted,
-        more => {
-          clearInterval(waiting);
-          text = newest(text + more);
+        logSource,
+        newText => {
+          clearInterval(readTimer);
+          text = newest(text + newText);
           show(text);
         },
-        left.signal,
+        controller.signal,
       )
       // What cannot be followed is asked for.
       .catch(() => {
-        if (left.signal.aborted || text === '') return;
-        waiting = setInterval(() => void read(), QUIET_MS);
+        if (controller.signal.aborted || text === '') return;
+        readTimer = setInterval(() => void readLog(), QUIET_MS);
       });
     return () => {
-      clearInterval(waiting);
-      left.abort();
+      clearInterval(readTimer);
+      controller.abort();
     };
   }, [api, key, running]);
   return state;
@@ -73,6 +73,6 @@ export function useLog(
 /** The end of a text, from the beginning of a line. */
 function newest(text: string): string {
   const lines = text.slice(-KEPT_CHARACTERS).split('\n');
-  const whole = text.length > KEPT_CHARACTERS ? lines.slice(1) : lines;
-  return whole.slice(-KEPT_LINES).join('\n');
+  const wholeLines = text.length > KEPT_CHARACTERS ? lines.slice(1) : lines;
+  return wholeLines.slice(-KEPT_LINES).join('\n');
 }

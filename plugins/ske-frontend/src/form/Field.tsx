@@ -12,7 +12,7 @@ import { TextInput } from './fields/TextInput';
 import { VariantsInput } from './fields/VariantsInput';
 import { YamlInput } from './fields/YamlInput';
 import { useFormApi, type FieldProps } from './FormApi';
-import { fits, kindOf } from './model';
+import { fits, kindOf } from './fieldSchema';
 import { lockOf } from './lock';
 
 /** Draws a field as its schema wants it. Drawn anew only when it is different. */

@@ -20,25 +20,25 @@ export function FindField(props: {
   const classes = useStyles();
   const { schema, value, onFind } = props;
   const [text, setText] = useState('');
-  const looked = useDeferredValue(text.trim().toLowerCase());
+  const searchText = useDeferredValue(text.trim().toLowerCase());
   const fields = useMemo(() => fieldsIn(schema), [schema]);
-  const settled = useDeferredValue(value);
-  const given = useMemo(() => countGiven(settled), [settled]);
-  const found = useMemo(
+  const deferredValue = useDeferredValue(value);
+  const givenCount = useMemo(() => countGiven(deferredValue), [deferredValue]);
+  const matchingFields = useMemo(
     () =>
-      looked === ''
+      searchText === ''
         ? []
         : fields
-            .filter(one => one.searchText.includes(looked))
+            .filter(field => field.searchText.includes(searchText))
             .slice(0, MOST_SHOWN),
-    [fields, looked],
+    [fields, searchText],
   );
   if (fields.length < FEW) return null;
   return (
     <div className={classes.column}>
       <TextField
         label={t('field.find')}
-        secondaryLabel={t('field.given', { count: given })}
+        secondaryLabel={t('field.given', { count: givenCount })}
         value={text}
         onChange={setText}
         onKeyDown={event => {
@@ -47,23 +47,23 @@ export function FindField(props: {
           else event.continuePropagation();
         }}
       />
-      {looked !== '' && (
+      {searchText !== '' && (
         <ul className={classes.plainList} aria-label={t('field.found')}>
-          {found.map(one => (
-            <li key={one.path.join('.')}>
+          {matchingFields.map(field => (
+            <li key={field.path.join('.')}>
               <Button
                 size="small"
                 variant="tertiary"
                 onPress={() => {
                   setText('');
-                  onFind(one.path);
+                  onFind(field.path);
                 }}
               >
-                {one.title}
+                {field.title}
               </Button>
             </li>
           ))}
-          {found.length === 0 && (
+          {matchingFields.length === 0 && (
             <li>
               <Text variant="body-small" color="secondary">
                 {t('field.notFound')}

@@ -35,8 +35,8 @@ export function FormProvider<T extends JsonValue | undefined>(props: {
 }) {
   const { base, Foreign, sought, unreadable, showYaml } = props;
   const { rootId = 'root' } = props;
-  const now = useRef(props);
-  now.current = props;
+  const currentProps = useRef(props);
+  currentProps.current = props;
   // Two fields may change before the form is drawn again.
   const value = useRef<T>(props.value);
   value.current = props.value;
@@ -50,7 +50,7 @@ export function FormProvider<T extends JsonValue | undefined>(props: {
       showYaml,
       set(path, next) {
         value.current = withValueAt(value.current, path, next);
-        now.current.onChange(value.current);
+        currentProps.current.onChange(value.current);
       },
       report(path, problem) {
         const key = JSON.stringify(path);
@@ -60,10 +60,10 @@ export function FormProvider<T extends JsonValue | undefined>(props: {
     }),
     [rootId, base, sought, Foreign, showYaml, unreadable],
   );
-  const { value: whole, schema, prefix = NOWHERE } = props;
+  const { value: requestValue, schema, prefix = NOWHERE } = props;
   const request = useMemo(
-    () => ({ value: whole, schema, prefix }),
-    [whole, schema, prefix],
+    () => ({ value: requestValue, schema, prefix }),
+    [requestValue, schema, prefix],
   );
   return (
     <FormApiProvider value={api}>

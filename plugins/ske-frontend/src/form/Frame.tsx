@@ -5,7 +5,7 @@ import { useT } from '../translations/useT';
 import { Description } from './Description';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { useFieldStyles } from './fieldStyles';
-import { defaultText, descriptionOf, isNullable, typesOf } from './model';
+import { defaultText, descriptionOf, isNullable, typesOf } from './fieldSchema';
 import { NO_REASON } from './lock';
 import { messagesIn } from './problemTree';
 
@@ -45,10 +45,10 @@ export function Frame(props: {
   const [active, setActive] = useState(false);
   const { schema, path, title, value, required, locked } = props.field;
   const id = useFieldId(path);
-  const own = props.problem ? [props.problem] : [];
+  const ownMessages = props.problem ? [props.problem] : [];
   const { problems } = props.field;
   const messages = [
-    ...own,
+    ...ownMessages,
     ...((props.holdsFields ? problems?.messages : messagesIn(problems)) ?? []),
   ];
   const description =

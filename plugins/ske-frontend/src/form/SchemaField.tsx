@@ -19,7 +19,7 @@ import { Field } from './Field';
 import { mergeHints } from './mergeHints';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { FormProvider, type Unreadable } from './FormProvider';
-import { emptyValue, kindOf, titleOf } from './model';
+import { emptyValue, kindOf, titleOf } from './fieldSchema';
 import {
   findChangedByScaffolder,
   isPadded,
@@ -40,12 +40,21 @@ const openForms = new Set<Unreadable>();
 /** Our fields as the scaffolder's forms have them, such as on the Create page. */
 export function SchemaField(props: ScaffolderFieldProps) {
   const t = useT();
-  const { schema: bare, uiSchema, idSchema, name, required } = props;
+  const {
+    schema: schemaWithoutHints,
+    uiSchema,
+    idSchema,
+    name,
+    required,
+  } = props;
   const { formData, onChange } = props;
   // The scaffolder makes both anew each time that it draws.
-  const given = useSameWhenEqual(bare as JsonObject);
+  const stableSchema = useSameWhenEqual(schemaWithoutHints as JsonObject);
   const hints = useSameWhenEqual(uiSchema as JsonObject | undefined);
-  const schema = useMemo(() => mergeHints(given, hints), [given, hints]);
+  const schema = useMemo(
+    () => mergeHints(stableSchema, hints),
+    [stableSchema, hints],
+  );
   const [unreadable] = useState<Unreadable>(() => new Map());
   useEffect(() => {
     openForms.add(unreadable);
@@ -146,8 +155,11 @@ function problemsOnPage(
   schema: JsonObject,
   value: JsonValue | undefined,
 ): ValueProblem[] {
-  const sent = completed(schema, value);
-  return [...problemsOf(schema, sent), ...findChangedByScaffolder(sent)];
+  const completedValue = completed(schema, value);
+  return [
+    ...problemsOf(schema, completedValue),
+    ...findChangedByScaffolder(completedValue),
+  ];
 }
 
 /** The wizard's own list is not translated; the field says it in the reader's language. */
@@ -158,12 +170,12 @@ function inEnglish({ key, values }: ValueProblem): string {
 
 /** A field extension within our fields is drawn by the form around them. */
 function useForeign({ registry }: ScaffolderFieldProps) {
-  const now = useRef(registry);
-  now.current = registry;
+  const currentRegistry = useRef(registry);
+  currentRegistry.current = registry;
   return useMemo<ComponentType<FieldProps>>(
     () =>
       function Foreign({ schema, path, title, value, required }) {
-        const { SchemaField: TheirField } = now.current.fields;
+        const { SchemaField: TheirField } = currentRegistry.current.fields;
         const { set } = useFormApi();
         const id = useFieldId(path);
         return (
@@ -175,7 +187,7 @@ function useForeign({ registry }: ScaffolderFieldProps) {
             idSchema={{ $id: id } as never}
             formData={value}
             required={required}
-            registry={now.current}
+            registry={currentRegistry.current}
             onChange={(next: JsonValue | undefined) => set(path, next)}
             onBlur={() => {}}
             onFocus={() => {}}
@@ -190,10 +202,12 @@ function begin(
   schema: JsonObject,
   formData: JsonValue | undefined,
 ): JsonValue | undefined {
-  const given = isPadded(formData)
+  const values = isPadded(formData)
     ? unpadded(schema, formData)
     : withoutInventions(schema, unpadded(schema, formData));
-  return isObject(given) && Object.keys(given).length === 0 ? undefined : given;
+  return isObject(values) && Object.keys(values).length === 0
+    ? undefined
+    : values;
 }
 
 /** The same object as long as it says the same. */

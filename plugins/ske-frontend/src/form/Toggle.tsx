@@ -37,13 +37,13 @@ export function useOpen(
 ): [boolean, (open: boolean) => void] {
   const { sought } = useFormApi();
   const [open, setOpen] = useState(first);
-  const wanted = sought !== undefined && isWithin(sought.path, path);
+  const isSought = sought !== undefined && isWithin(sought.path, path);
   useEffect(() => {
     if (problems !== undefined) setOpen(true);
   }, [problems]);
   useEffect(() => {
-    if (wanted) setOpen(true);
-  }, [wanted, sought]);
+    if (isSought) setOpen(true);
+  }, [isSought, sought]);
   return [open, setOpen];
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
-import { propertiesOf } from './model';
+import { propertiesOf } from './fieldSchema';
 
 /** Fields of an object of which a `oneOf` wants exactly one group. */
 export interface Alternatives {
@@ -32,30 +32,36 @@ function choiceOf(
     propertiesOf(object).map(({ name, title }) => [name, title]),
   );
   const branches = node.oneOf.filter(isObject);
-  const asked = branches.filter(branch => branch.not === undefined);
-  const none = branches.filter(
+  const requiringBranches = branches.filter(branch => branch.not === undefined);
+  const emptyBranches = branches.filter(
     branch => isObject(branch.not) && Object.keys(branch).length === 1,
   );
-  if (asked.length + none.length < branches.length || none.length > 1) {
+  if (
+    requiringBranches.length + emptyBranches.length < branches.length ||
+    emptyBranches.length > 1
+  ) {
     return undefined;
   }
-  const groups = asked.map(branch => namesIn(branch));
-  const drawable =
-    groups.length + none.length > 1 &&
+  const groups = requiringBranches.map(branch => namesIn(branch));
+  const isDrawable =
+    groups.length + emptyBranches.length > 1 &&
     groups.every(
       names => names.length > 0 && names.every(name => titles.has(name)),
     );
   // A field that every group asks for is no choice.
   const choices = groups.map(names =>
-    names.filter(name => !groups.every(other => other.includes(name))),
+    names.filter(
+      name => !groups.every(otherNames => otherNames.includes(name)),
+    ),
   );
-  if (!drawable || choices.some(names => names.length === 0)) return undefined;
+  if (!isDrawable || choices.some(names => names.length === 0))
+    return undefined;
   return {
     groups: choices.map(names => ({
       names,
       title: names.map(name => titles.get(name)).join(' + '),
     })),
-    optional: none.length > 0,
+    optional: emptyBranches.length > 0,
   };
 }
 

@@ -56,8 +56,8 @@ export function checkSecrets(
       (node, key) => node && schemaUnder(node, key),
       schema,
     );
-    const found = field && checkSecret(field, text);
-    if (found) problems.push({ path, ...found });
+    const problem = field && checkSecret(field, text);
+    if (problem) problems.push({ path, ...problem });
   });
   return problems;
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
-import { kindOf, propertiesOf, titleOf } from './model';
+import { kindOf, propertiesOf, titleOf } from './fieldSchema';
 import { summaryOf } from './summary';
 import { schemaUnder, valueAt, type Path } from './values';
 
@@ -16,7 +16,7 @@ export interface FoundField {
 /** A schema with more is rather a language; what is near the top is found. */
 const MOST = 5_000;
 
-const indexed = new WeakMap<JsonObject, FoundField[]>();
+const fieldsBySchema = new WeakMap<JsonObject, FoundField[]>();
 
 /**
  * The fields of a schema, those near the top first; made once for each schema.
@@ -24,13 +24,13 @@ const indexed = new WeakMap<JsonObject, FoundField[]>();
  * found by the names of what may be in it.
  */
 export function fieldsIn(schema: JsonObject): FoundField[] {
-  const known = indexed.get(schema);
-  if (known) return known;
-  const found: FoundField[] = [];
+  const cachedFields = fieldsBySchema.get(schema);
+  if (cachedFields) return cachedFields;
+  const fields: FoundField[] = [];
   let level: { schema: JsonObject; path: string[]; titles: string[] }[] = [
     { schema, path: [], titles: [] },
   ];
-  while (level.length > 0 && found.length < MOST) {
+  while (level.length > 0 && fields.length < MOST) {
     const next: typeof level = [];
     for (const node of level) {
       for (const { name, schema: child, title } of propertiesOf(node.schema)) {
@@ -38,7 +38,7 @@ export function fieldsIn(schema: JsonObject): FoundField[] {
         if (kind === 'hidden') continue;
         const path = [...node.path, name];
         const titles = [...node.titles, title];
-        found.push({
+        fields.push({
           path,
           title: titles.join(' › '),
           searchText: [...titles, path.join('.'), ...namesInside(child)]
@@ -50,8 +50,8 @@ export function fieldsIn(schema: JsonObject): FoundField[] {
     }
     level = next;
   }
-  indexed.set(schema, found);
-  return found;
+  fieldsBySchema.set(schema, fields);
+  return fields;
 }
 
 /**
@@ -84,9 +84,9 @@ export function describePath(
 /** Names of the fields in the items of a list or the values of a map. */
 function namesInside(schema: JsonObject): string[] {
   const inner = [schema.items, schema.additionalProperties].filter(isObject);
-  return inner.flatMap(one => [
-    ...propertiesOf(one).map(({ title }) => title),
-    ...namesInside(one),
+  return inner.flatMap(childSchema => [
+    ...propertiesOf(childSchema).map(({ title }) => title),
+    ...namesInside(childSchema),
   ]);
 }
 

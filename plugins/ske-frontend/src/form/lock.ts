@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { asNumber } from '@syntasso/plugin-ske-common';
-import { itemIdentity, optionsOf } from './model';
+import { itemIdentity, optionsOf } from './fieldSchema';
 import { valueAt, withValueAt, type Path } from './values';
 
 /** What stands for "no reason given": the form says it in the reader's language. */
@@ -22,13 +22,14 @@ export function lockOf(
   // The API server evaluates a rule only if the object that declares it was there.
   const levels = immutable === 'always' ? asNumber(ruleLevels) ?? 1 : 0;
   const place = path.slice(0, path.length - levels);
-  const before = valueAt(base, place);
+  const valueBefore = valueAt(base, place);
   const wasThere =
-    before !== undefined && !(emptyIsNothing === true && isEmpty(before));
-  const fixed = (immutable === 'always' || immutable === 'once') && wasThere;
-  const locked =
-    fixed || schema['ui:readonly'] === true || schema['ui:disabled'] === true;
-  if (!locked) return undefined;
+    valueBefore !== undefined &&
+    !(emptyIsNothing === true && isEmpty(valueBefore));
+  const isFixed = (immutable === 'always' || immutable === 'once') && wasThere;
+  const isLocked =
+    isFixed || schema['ui:readonly'] === true || schema['ui:disabled'] === true;
+  if (!isLocked) return undefined;
   return typeof reason === 'string' && reason !== '' ? reason : NO_REASON;
 }
 
@@ -51,11 +52,11 @@ export function baseOfItem(
   path: Path,
   identity: string | undefined,
 ): JsonValue | undefined {
-  const before = valueAt(base, path.slice(0, -1));
-  if (!Array.isArray(before)) return base;
-  const same =
+  const itemsBefore = valueAt(base, path.slice(0, -1));
+  if (!Array.isArray(itemsBefore)) return base;
+  const sameItem =
     identity === undefined
       ? undefined
-      : before.find(one => itemIdentity(listSchema, one) === identity);
-  return withValueAt(base, path, same);
+      : itemsBefore.find(item => itemIdentity(listSchema, item) === identity);
+  return withValueAt(base, path, sameItem);
 }

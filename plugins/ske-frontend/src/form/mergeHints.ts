@@ -10,10 +10,12 @@ function ownProperties(
   if (!isObject(properties) || !isObject(schema.additionalProperties)) {
     return properties;
   }
-  const own = Object.entries(properties).filter(
+  const ownEntries = Object.entries(properties).filter(
     ([, child]) => !(isObject(child) && child[ADDITIONAL_PROPERTY_FLAG]),
   );
-  return own.length > 0 ? (Object.fromEntries(own) as JsonObject) : undefined;
+  return ownEntries.length > 0
+    ? (Object.fromEntries(ownEntries) as JsonObject)
+    : undefined;
 }
 
 /** The scaffolder takes `ui:` keys out of the schema and hands them on beside it. */
@@ -22,12 +24,14 @@ export function mergeHints(
   hints: JsonObject | undefined,
 ): JsonObject {
   if (!hints) return schema;
-  const own = Object.entries(hints).filter(([key]) => key.startsWith('ui:'));
-  const { properties: all, items, ...others } = schema;
-  const properties = ownProperties(schema, all);
+  const hintEntries = Object.entries(hints).filter(([key]) =>
+    key.startsWith('ui:'),
+  );
+  const { properties: allProperties, items, ...others } = schema;
+  const properties = ownProperties(schema, allProperties);
   return {
     ...others,
-    ...Object.fromEntries(own),
+    ...Object.fromEntries(hintEntries),
     ...(isObject(properties)
       ? {
           properties: Object.fromEntries(

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
-import { branchesOf, propertiesOf } from './model';
+import { branchesOf, propertiesOf } from './fieldSchema';
 import type { ValueProblem } from './validate';
 import { childOf, type Path } from './values';
 
@@ -23,8 +23,8 @@ export function padded(
   if (!isObject(value)) return value;
   const names = new Set([
     ...Object.keys(value),
-    ...[schema, ...branchesOf(schema)].flatMap(one =>
-      propertiesOf(one).map(({ name }) => name),
+    ...[schema, ...branchesOf(schema)].flatMap(branch =>
+      propertiesOf(branch).map(({ name }) => name),
     ),
   ]);
   return Object.fromEntries(
@@ -51,11 +51,11 @@ export function unpadded(
   }
   if (!isObject(value)) return value;
   // An entry of a map that has no value yet is there all the same.
-  const named = !isObject(schema.additionalProperties);
+  const hasFixedFields = !isObject(schema.additionalProperties);
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, item]) =>
       // What every object inherits, such as `constructor`, rjsf takes for a value.
-      typeof item === 'function' || (item === undefined && named)
+      typeof item === 'function' || (item === undefined && hasFixedFields)
         ? []
         : [[name, unpadded(childOf(schema, name) ?? {}, item)]],
     ),
@@ -76,15 +76,17 @@ export function findChangedByScaffolder(
 ): ValueProblem[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => {
-    const here = [...path, key];
+    const itemPath = [...path, key];
     const isChanged =
       isObject(value) &&
       key in Object.prototype &&
       isObject(item) &&
-      Object.values(item).some(one => typeof one === 'object' && one !== null);
+      Object.values(item).some(
+        child => typeof child === 'object' && child !== null,
+      );
     return isChanged
-      ? [{ path: here, key: 'field.reservedObject', values: { name: key } }]
-      : findChangedByScaffolder(item, here);
+      ? [{ path: itemPath, key: 'field.reservedObject', values: { name: key } }]
+      : findChangedByScaffolder(item, itemPath);
   });
 }
 
@@ -98,13 +100,13 @@ export function withoutInventions(
   value: JsonValue | undefined,
 ): JsonValue | undefined {
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).flatMap(([name, item]) => {
+  const keptEntries = Object.entries(value).flatMap(([name, item]) => {
     const child = childOf(schema, name);
     if (!child) return [[name, item]];
     const rest = withoutInventions(child, item);
     return isInvented(child, item, rest) ? [] : [[name, rest]];
   });
-  return Object.fromEntries(kept) as JsonObject;
+  return Object.fromEntries(keptEntries) as JsonObject;
 }
 
 function isInvented(

@@ -3,7 +3,7 @@ import {
   forgetSecrets,
   maskedBy,
   maskedLike,
-  restoreSecrets,
+  putMarksBack,
   takeSecrets,
 } from './secretValues';
 
@@ -104,7 +104,7 @@ it('puts back what stands for the secrets that nobody has touched', () => {
   const stored = storedSecretMark(['spec', 'list', '0'], 'a1');
   const draft = { spec: { list: [null, null], m: {} } };
   expect(
-    restoreSecrets(draft, [
+    putMarksBack(draft, [
       { path: ['spec', 'list', '1'], stored },
       // As drafts had it before.
       { path: ['spec', 'm', 'y'], from: ['spec', 'm', 'x'] },

@@ -39,23 +39,28 @@ export function takeSecrets<T extends object>(
     path: string,
   ): JsonValue => {
     if (typeof value === 'string') {
-      const secret = schemas.some(one => one['ui:field'] === SECRET_FIELD);
-      const known = secretNameOf(value);
-      if (!secret || value === '' || (known && isOurs(known))) return value;
+      const isSecret = schemas.some(
+        candidate => candidate['ui:field'] === SECRET_FIELD,
+      );
+      const knownName = secretNameOf(value);
+      if (!isSecret || value === '' || (knownName && isOurs(knownName)))
+        return value;
       const name = nameAt(path);
       secrets[name] = value;
       return secretPlaceholder(name);
     }
     if (Array.isArray(value)) {
-      const items = schemas.flatMap(({ items: one }) =>
-        isObject(one) ? withBranches(one) : [],
+      const items = schemas.flatMap(({ items: itemSchema }) =>
+        isObject(itemSchema) ? withBranches(itemSchema) : [],
       );
       return value.map((item, index) => take(item, items, `${path}[${index}]`));
     }
     if (!isObject(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
-        const children = schemas.map(one => childOf(one, key)).filter(isObject);
+        const children = schemas
+          .map(parentSchema => childOf(parentSchema, key))
+          .filter(isObject);
         return [
           key,
           take(
@@ -82,7 +87,7 @@ function withBranches(schema: JsonObject): JsonObject[] {
   const branches = [schema.oneOf, schema.anyOf, schema.allOf].flatMap(
     objectsIn,
   );
-  return [schema, ...branches.flatMap(one => withBranches(one))];
+  return [schema, ...branches.flatMap(branch => withBranches(branch))];
 }
 
 const objectsIn = (list: JsonValue | undefined): JsonObject[] =>
@@ -130,21 +135,27 @@ export function forgetSecrets(
       return undefined;
     }
     if (Array.isArray(item)) {
-      const items = schemas.flatMap(one =>
-        isObject(one.items) ? withBranches(one.items) : [],
+      const items = schemas.flatMap(schemaOfList =>
+        isObject(schemaOfList.items) ? withBranches(schemaOfList.items) : [],
       );
       return item.map(
-        (one, index) => forget(one, items, [...path, String(index)]) ?? null,
+        (element, index) =>
+          forget(element, items, [...path, String(index)]) ?? null,
       );
     }
     if (!isObject(item)) return item;
-    const kept = Object.entries(item).map(([key, one]) => {
-      const children = schemas.map(each => childOf(each, key)).filter(isObject);
-      const below = children.flatMap(withBranches);
-      return [key, forget(one as JsonValue, below, [...path, key])] as const;
+    const keptEntries = Object.entries(item).map(([key, child]) => {
+      const children = schemas
+        .map(parentSchema => childOf(parentSchema, key))
+        .filter(isObject);
+      const childSchemas = children.flatMap(withBranches);
+      return [
+        key,
+        forget(child as JsonValue, childSchemas, [...path, key]),
+      ] as const;
     });
     return Object.fromEntries(
-      kept.filter(([, one]) => one !== undefined),
+      keptEntries.filter(([, child]) => child !== undefined),
     ) as JsonObject;
   };
   return forget(value, schema ? withBranches(schema) : [], []);
@@ -156,40 +167,40 @@ const isSecretField = (schema: JsonObject) =>
 const isSecretOfBackstage = (schema: JsonObject) =>
   schema['ui:field'] === 'Secret' || schema['ui:widget'] === 'password';
 
-/** A secret that nobody has touched, as a draft has it. */
-export interface StoredSecret {
+/** A secret of the object that nobody has touched, as a draft has it: not its value. */
+export interface UntouchedSecret {
   /** Where the form has it. */
   path: string[];
-  /** Where the object had it, in older drafts. */
+  /** Where the object had it. Older drafts have this in place of the mark. */
   from?: string[];
-  /** What stands for it: see `storedSecretMark`. */
+  /** The mark that stands for it: see `storedSecretMark`. */
   stored?: string;
 }
 
 /**
- * Puts what stands for the secrets of an object where a draft has left them as they
- * are. Whether the object still has them is for the platform to say.
+ * Puts the marks of stored secrets where a draft has left the secrets as they are. Whether
+ * the object still has them is for the platform to say.
  */
-export const restoreSecrets = <T extends object>(
+export const putMarksBack = <T extends object>(
   draft: T,
-  kept: StoredSecret[],
+  kept: UntouchedSecret[],
 ): T =>
   kept.reduce((values, { path, from, stored }) => {
     const text = stored ?? (from && storedSecretMark(from));
     return text ? withValueAt(values, path, text) : values;
   }, draft);
 
-const searched = new WeakMap<JsonObject, boolean>();
+const hasSecretsBySchema = new WeakMap<JsonObject, boolean>();
 
 /** Whether there is a secret anywhere in a schema. */
 export function hasSecretFields(schema: JsonObject): boolean {
-  const known = searched.get(schema);
-  if (known !== undefined) return known;
-  const found = Object.entries(schema).some(([key, value]) =>
+  const cached = hasSecretsBySchema.get(schema);
+  if (cached !== undefined) return cached;
+  const hasSecret = Object.entries(schema).some(([key, value]) =>
     key === 'ui:field'
       ? value === SECRET_FIELD
-      : [value].flat().some(one => isObject(one) && hasSecretFields(one)),
+      : [value].flat().some(child => isObject(child) && hasSecretFields(child)),
   );
-  searched.set(schema, found);
-  return found;
+  hasSecretsBySchema.set(schema, hasSecret);
+  return hasSecret;
 }

@@ -4,17 +4,17 @@ import {
   FORMAT_KEYWORD,
   isObject,
 } from '@syntasso/plugin-ske-common';
-import { isNullable, typesOf } from './model';
+import { isNullable, typesOf } from './fieldSchema';
 
-const known = new WeakMap<JsonObject, JsonObject>();
+const serverSchemas = new WeakMap<JsonObject, JsonObject>();
 
 /**
  * A schema of a form as the CRD had it, for what is defined on schemas of
  * Kubernetes, such as CEL rules. Made once for each schema.
  */
 export function serverSchema(form: JsonObject): JsonObject {
-  const before = known.get(form);
-  if (before) return before;
+  const cached = serverSchemas.get(form);
+  if (cached) return cached;
   const {
     [FORMAT_KEYWORD]: format,
     [DEFAULT_KEYWORD]: value,
@@ -33,7 +33,7 @@ export function serverSchema(form: JsonObject): JsonObject {
       ? { additionalProperties: serverSchema(form.additionalProperties) }
       : {}),
   };
-  known.set(form, result);
+  serverSchemas.set(form, result);
   return result;
 }
 

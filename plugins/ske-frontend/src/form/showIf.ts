@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject, readFieldPath } from '@syntasso/plugin-ske-common';
 import { deepEquals } from '@rjsf/utils';
-import { optionsOf } from './model';
+import { optionsOf } from './fieldSchema';
 import { schemaUnder, valueAt, type Path } from './values';
 
 /** What is filled in, for the few fields that depend on another one. */
@@ -35,8 +35,8 @@ export const isConditional = (schema: JsonObject) =>
 export function useIsWanted(schema: JsonObject, path: Path): boolean {
   const { value, prefix, schema: root } = useContext(Context);
   const { showIf } = optionsOf(schema);
-  return isWanted(showIf, [...prefix, ...path], other => {
-    const place = other.slice(prefix.length);
+  return isWanted(showIf, [...prefix, ...path], otherPath => {
+    const place = otherPath.slice(prefix.length);
     // Nothing given means what the server takes then.
     return valueAt(value, place) ?? defaultAt(root, place);
   });
@@ -65,14 +65,14 @@ export function isWanted(
   if (!isObject(showIf) || typeof showIf.field !== 'string') return true;
   const steps = readFieldPath(showIf.field);
   if (!steps) return true;
-  const other = steps.map((step, index) =>
+  const otherPath = steps.map((step, index) =>
     // The item or the entry that the field itself is in.
     typeof step === 'string' ? path[index + 1] : step.name,
   );
-  if (other.includes(undefined as never)) return true;
-  const value = at(['spec', ...(other as string[])]);
+  if (otherPath.includes(undefined as never)) return true;
+  const value = at(['spec', ...(otherPath as string[])]);
   if (Array.isArray(showIf.in)) {
-    return showIf.in.some(one => deepEquals(one, value));
+    return showIf.in.some(allowedValue => deepEquals(allowedValue, value));
   }
   if (typeof showIf.present === 'boolean') {
     return (value !== undefined) === showIf.present;

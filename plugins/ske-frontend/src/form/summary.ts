@@ -16,17 +16,17 @@ export function summaryOf(
   keys?: JsonValue,
 ): string | undefined {
   if (!isObject(value)) return undefined;
-  const named = Array.isArray(keys)
-    ? keys.flatMap(key => shown(value[String(key)]) ?? [])
+  const namedTexts = Array.isArray(keys)
+    ? keys.flatMap(key => shownText(value[String(key)]) ?? [])
     : [];
-  if (named.length > 0) return named.join(' ');
-  const first =
-    USUAL.map(key => shown(value[key])).find(Boolean) ??
-    Object.values(value).map(shown).find(Boolean);
-  return first;
+  if (namedTexts.length > 0) return namedTexts.join(' ');
+  const firstText =
+    USUAL.map(key => shownText(value[key])).find(Boolean) ??
+    Object.values(value).map(shownText).find(Boolean);
+  return firstText;
 }
 
-function shown(value: JsonValue | undefined): string | undefined {
+function shownText(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || value === '') return undefined;
   if (secretNameOf(value) ?? pathOfStoredSecretMark(value)) return undefined;

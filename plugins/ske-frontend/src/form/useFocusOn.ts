@@ -15,19 +15,22 @@ export function useFocusOn(
   useEffect(() => {
     if (!wanted) return undefined;
     let frame = 0;
-    let left = MOST_FRAMES;
+    let framesLeft = MOST_FRAMES;
     const look = () => {
-      left -= 1;
-      const exact = wanted.paths.map(path => fieldAt(ground.current, path));
-      if (exact.includes(undefined) && left > 0) {
+      framesLeft -= 1;
+      const exactFields = wanted.paths.map(path =>
+        fieldAt(ground.current, path),
+      );
+      if (exactFields.includes(undefined) && framesLeft > 0) {
         frame = requestAnimationFrame(look);
         return;
       }
       const fields = wanted.paths.map(
-        (path, index) => exact[index] ?? fieldAround(ground.current, path),
+        (path, index) =>
+          exactFields[index] ?? fieldAround(ground.current, path),
       );
       const [field] = fields
-        .filter(one => one !== undefined)
+        .filter(element => element !== undefined)
         .sort((a, b) => (isBefore(a, b) ? -1 : 1));
       field?.focus();
       field?.scrollIntoView?.({ block: 'nearest' });
@@ -58,12 +61,12 @@ function fieldAt(
   path: Path,
 ): HTMLElement | undefined {
   const ids = fieldIds(path);
-  const found = [...(ground?.querySelectorAll<HTMLElement>('[id]') ?? [])].find(
-    element => ids.includes(element.id),
-  );
-  if (!found) return undefined;
+  const fieldElement = [
+    ...(ground?.querySelectorAll<HTMLElement>('[id]') ?? []),
+  ].find(element => ids.includes(element.id));
+  if (!fieldElement) return undefined;
   const controls = 'input, select, textarea, button, [tabindex]';
-  return found.matches(controls)
-    ? found
-    : found.querySelector<HTMLElement>(controls) ?? undefined;
+  return fieldElement.matches(controls)
+    ? fieldElement
+    : fieldElement.querySelector<HTMLElement>(controls) ?? undefined;
 }

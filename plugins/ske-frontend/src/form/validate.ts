@@ -9,7 +9,7 @@ import {
   SHORT_PATTERN_KEYWORD,
   SHORT_TEXT,
 } from '@syntasso/plugin-ske-common';
-import { itemIdentity, typesOf } from './model';
+import { itemIdentity, typesOf } from './fieldSchema';
 import { withDefaults } from './rules/withDefaults';
 import { serverSchema } from './serverSchema';
 import { toProblem, type ValueProblem } from './valueProblem';
@@ -36,27 +36,30 @@ function checkSchema(
   schema: JsonObject,
   value: JsonValue | undefined,
 ): ValueProblem[] {
-  const first = unusable(schema, value, []);
+  const unusableProblems = unusable(schema, value, []);
   const validate = validatorOf(schema);
   // The server fills in its defaults before it looks.
-  const whole =
+  const valueWithDefaults =
     value === undefined ? value : withDefaults(serverSchema(schema), value);
-  if (!validate || passes(validate, whole)) return first;
+  if (!validate || passes(validate, valueWithDefaults)) return unusableProblems;
   const errors = validate.errors ?? [];
   const summaries = errors
     .filter(({ keyword }) => ['oneOf', 'anyOf', 'not'].includes(keyword))
     .map(({ schemaPath }) => `${schemaPath}/`);
-  const seen = new Set(first.map(({ path }) => JSON.stringify(path)));
-  const others = errors
+  const reportedPaths = new Set(
+    unusableProblems.map(({ path }) => JSON.stringify(path)),
+  );
+  const otherProblems = errors
     .filter(
-      ({ schemaPath }) => !summaries.some(one => schemaPath.startsWith(one)),
+      ({ schemaPath }) =>
+        !summaries.some(summary => schemaPath.startsWith(summary)),
     )
     .map(toProblem)
     .filter(({ path }) => {
       const id = JSON.stringify(path);
-      return !seen.has(id) && seen.add(id);
+      return !reportedPaths.has(id) && reportedPaths.add(id);
     });
-  return [...first, ...others];
+  return [...unusableProblems, ...otherProblems];
 }
 
 /** Fields that no task of the scaffolder can carry. */
@@ -66,10 +69,10 @@ function findUnsendable(
 ): ValueProblem[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) => {
-    const here = [...path, name];
+    const itemPath = [...path, name];
     return RESERVED_NAMES.includes(name)
-      ? [{ path: here, key: 'field.reserved' as const, values: { name } }]
-      : findUnsendable(item, here);
+      ? [{ path: itemPath, key: 'field.reserved' as const, values: { name } }]
+      : findUnsendable(item, itemPath);
   });
 }
 
@@ -92,8 +95,9 @@ function unusable(
       Number.isInteger(value) &&
       !Number.isSafeInteger(value) &&
       Math.abs(value) <= 2 ** 63;
-    const whole = schema === undefined || !typesOf(schema).includes('number');
-    return rounded && whole
+    const isWholeNumberField =
+      schema === undefined || !typesOf(schema).includes('number');
+    return rounded && isWholeNumberField
       ? [{ path, key: 'field.rounded', values: { title: path.at(-1) ?? '' } }]
       : [];
   }

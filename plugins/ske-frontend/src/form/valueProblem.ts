@@ -8,7 +8,7 @@ import {
   SHORT_PATTERN_KEYWORD,
 } from '@syntasso/plugin-ske-common';
 import type { MessageKey } from '../translations/useT';
-import { branchesOf, titleOf } from './model';
+import { branchesOf, titleOf } from './fieldSchema';
 import type { Path } from './values';
 
 /** What is wrong with a value, and where; to be said in the reader's language. */
@@ -117,11 +117,12 @@ function alternatives(
   if (parent['x-kubernetes-int-or-string'] === true) {
     return problem('field.numberOrText');
   }
-  const asked = branchesOf(parent).map(({ required }) =>
+  const requiredNames = branchesOf(parent).map(({ required }) =>
     Array.isArray(required) ? required.map(String) : [],
   );
-  if (asked.some(names => names.length === 0)) return problem('field.rule');
-  const fields = asked
+  if (requiredNames.some(names => names.length === 0))
+    return problem('field.rule');
+  const fields = requiredNames
     .map(names => names.map(name => titleWithin(parent, name)).join(' + '))
     .join(', ');
   return problem(

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
-import { emptyValue, kindOf, propertiesOf, typesOf } from './model';
+import { emptyValue, kindOf, propertiesOf, typesOf } from './fieldSchema';
 
 /** From the root of the form to a value: names of properties, numbers of items. */
 export type Path = readonly string[];
@@ -84,16 +84,16 @@ export function completed(
     );
   }
   if (!isObject(value)) return value;
-  const given = Object.entries(value).flatMap(([key, item]) => {
+  const givenEntries = Object.entries(value).flatMap(([key, item]) => {
     const child = childOf(schema, key);
     // An entry of a map that has no value yet is somebody's to fill in.
-    const named = !isObject(schema.additionalProperties);
-    if (item === undefined && named) return [];
+    const hasFixedFields = !isObject(schema.additionalProperties);
+    if (item === undefined && hasFixedFields) return [];
     if (item === null && child && !hasNull(child)) return [];
     return [[key, child ? completed(child, item) : item] as const];
   });
-  const names = new Set(given.map(([key]) => key));
-  const begun = propertiesOf(schema).flatMap(
+  const names = new Set(givenEntries.map(([key]) => key));
+  const addedEntries = propertiesOf(schema).flatMap(
     ({ name, schema: child, required }) => {
       const start = required && !names.has(name) ? beginning(child) : undefined;
       return start === undefined
@@ -101,7 +101,10 @@ export function completed(
         : [[name, completed(child, start)] as const];
     },
   );
-  return sameOr(value, Object.fromEntries([...given, ...begun]) as JsonObject);
+  return sameOr(
+    value,
+    Object.fromEntries([...givenEntries, ...addedEntries]) as JsonObject,
+  );
 }
 
 /** The schema of a property or of a map's value. */
@@ -140,10 +143,10 @@ function sameOr<T extends JsonValue>(before: T, after: T): T {
       : after;
   }
   const keys = Object.keys(before as JsonObject);
-  const same =
+  const isSame =
     keys.length === Object.keys(after as JsonObject).length &&
     keys.every(
       key => (before as JsonObject)[key] === (after as JsonObject)[key],
     );
-  return same ? before : after;
+  return isSame ? before : after;
 }

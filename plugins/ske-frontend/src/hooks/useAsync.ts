@@ -25,7 +25,9 @@ export function useAsync<T>(
   }, dependencies);
   const isCurrent =
     !loading &&
-    value?.about.every((one, index) => Object.is(one, dependencies[index]));
+    value?.about.every((dependency, index) =>
+      Object.is(dependency, dependencies[index]),
+    );
   return isCurrent
     ? { value: value?.value, error: value?.error, retry }
     : { value: undefined, error: undefined, retry };

@@ -120,9 +120,12 @@ function mapView<View>(
   }
 }
 
-function withStatus(view: ResourceView, known: FallbackStatus): ResourceView {
-  if (view.source === 'cluster' || known.kind !== 'parsed') return view;
-  const manifest = { ...view.manifest, status: known.status };
+function withStatus(
+  view: ResourceView,
+  fallback: FallbackStatus,
+): ResourceView {
+  if (view.source === 'cluster' || fallback.kind !== 'parsed') return view;
+  const manifest = { ...view.manifest, status: fallback.status };
   return {
     ...view,
     manifest,

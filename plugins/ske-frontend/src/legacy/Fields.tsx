@@ -43,9 +43,9 @@ export function WithFields(props: {
   children: ReactNode;
 }) {
   const standard = useCustomFieldExtensions<FieldExtension>(STANDARD);
-  const own = useCustomFieldExtensions<FieldExtension>(props.elements);
+  const ownFields = useCustomFieldExtensions<FieldExtension>(props.elements);
   return (
-    <LegacyFieldExtensions.Provider value={[...standard, ...own]}>
+    <LegacyFieldExtensions.Provider value={[...standard, ...ownFields]}>
       {props.children}
     </LegacyFieldExtensions.Provider>
   );

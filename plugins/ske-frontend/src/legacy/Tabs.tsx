@@ -14,10 +14,11 @@ export function KratixOverviewTab(props: {
 }) {
   const { entity } = useEntity();
   const identity = identify(entity);
-  const meant = identity.kind === 'invalid' ? identity.meant : identity.kind;
+  const meantKind =
+    identity.kind === 'invalid' ? identity.meant : identity.kind;
   return (
     <WithFields elements={props.children}>
-      {(props.resourceType ?? meant) === 'promise' ? (
+      {(props.resourceType ?? meantKind) === 'promise' ? (
         <PromiseContent>{props.children}</PromiseContent>
       ) : (
         <ResourceContent>{props.children}</ResourceContent>

@@ -75,14 +75,14 @@ export function useKratixResourceFetcher(
   const [override, setOverride] = useState<Stage>();
 
   const { manifest: resource, error, retry } = useManifest(state);
-  const whole: LiveState<EitherView> = error
+  const stateOrError: LiveState<EitherView> = error
     ? { kind: 'failed', error }
     : state;
-  const stage = override ?? stageOf(identity, whole, resource);
+  const stage = override ?? stageOf(identity, stateOrError, resource);
   const bannerMessage = bannerText(
     stage,
     identity,
-    whole,
+    stateOrError,
     t('resource.stageState.failed'),
   );
   const deletion = stage === Stage.DELETING ? t('manage.held') : '';
@@ -95,7 +95,10 @@ export function useKratixResourceFetcher(
       identity.kind === 'invalid' ? (
         <EntityProblems problems={identity.problems} />
       ) : (
-        <LiveBanner state={whole} retryNow={error ? retry : store.retryNow} />
+        <LiveBanner
+          state={stateOrError}
+          retryNow={error ? retry : store.retryNow}
+        />
       ),
     resourceType,
     currentStage: stage,
@@ -121,7 +124,7 @@ function useManifest(state: LiveState<EitherView>): {
     [api, promise?.ref.name, promise?.resourceVersion],
   );
   // The last one stays while the next is on its way.
-  useEffect(() => setLast(kept => value ?? kept), [value]);
+  useEffect(() => setLast(previous => value ?? previous), [value]);
   const ofPromise = [value, last].find(
     manifest => manifest?.metadata.name === promise?.ref.name,
   );

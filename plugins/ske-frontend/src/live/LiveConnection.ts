@@ -25,8 +25,10 @@ export interface Attachment {
   refetchLater(): void;
 }
 
-/** Why a stream ended. */
-type StreamEnd = 'subjects changed' | 'goodbye' | 'held back' | Error;
+/** Why a stream ended. `refusal`: a subject was refused, and is asked for again. */
+type StreamEnd =
+  | ('subjects changed' | 'refusal' | 'goodbye' | 'held back')
+  | Error;
 
 /**
  * The one connection of a browser tab: a stream that carries all subjects of
@@ -39,8 +41,8 @@ export class LiveConnection {
   readonly #listeners = new Map<string, SubjectListener>();
   #lastEventId = '';
   /** Subjects of which the next stream has to tell everything. */
-  readonly #incomplete = new Set<string>();
-  #running: AbortController | undefined;
+  readonly #toldWholeNext = new Set<string>();
+  #runController: AbortController | undefined;
   /** Ends the present stream or pause, so that the next one starts. */
   #attempt = new AbortController();
   #gathering: ReturnType<typeof setTimeout> | undefined;
@@ -82,13 +84,13 @@ export class LiveConnection {
     clearTimeout(this.#gathering);
     this.#gathering = setTimeout(() => {
       if (this.#listeners.size === 0) {
-        this.#running?.abort();
-        this.#running = undefined;
+        this.#runController?.abort();
+        this.#runController = undefined;
       }
       this.#attempt.abort();
-      if (this.#listeners.size > 0 && !this.#running) {
-        this.#running = new AbortController();
-        void this.#run(this.#running.signal);
+      if (this.#listeners.size > 0 && !this.#runController) {
+        this.#runController = new AbortController();
+        void this.#run(this.#runController.signal);
       }
     }, this.#timing.gather);
   }
@@ -116,7 +118,7 @@ export class LiveConnection {
       const streamEnd = await this.#listen(attempt, heard);
       if (signal.aborted) return;
       if (streamEnd === 'goodbye' && !heardAny) {
-        // Expired on arrival: a pause, for a clock that is ahead of the other.
+        // The backend takes the sign-in for expired: its clock may be ahead of ours.
         await this.#sleep(firstRetry, attempt);
       } else if (streamEnd === 'held back') {
         pollUntil = Date.now() + this.#timing.pollFor;
@@ -132,7 +134,7 @@ export class LiveConnection {
     attempt: AbortSignal,
     onMessage: () => void,
   ): Promise<StreamEnd> {
-    const { firstByte, silence, afterRefusal } = this.#timing;
+    const { firstByte, silence, askAgainForRefused } = this.#timing;
     const stop = new AbortController();
     let streamEnd: StreamEnd = new Error('the connection ended');
     const endBy = (why: StreamEnd, ms: number) =>
@@ -146,8 +148,8 @@ export class LiveConnection {
       clearTimeout(silenceTimer);
       silenceTimer = endBy(new Error('the connection went silent'), silence);
     };
-    // Their versions are not among those that the backend is told.
-    this.#incomplete.clear();
+    // `#forget` has taken their versions out of `#lastEventId`: this stream tells them whole.
+    this.#toldWholeNext.clear();
     try {
       const body = await this.#transport.open(
         [...this.#listeners.keys()],
@@ -176,18 +178,18 @@ export class LiveConnection {
         onMessage();
         if (value.id) this.#remember(value.id);
         const message: unknown = JSON.parse(value.data);
-        const read = streamMessageSchema.safeParse(message);
-        if (!read.success) {
+        const parsed = streamMessageSchema.safeParse(message);
+        if (!parsed.success) {
           this.#notUnderstood(message);
-          refusalTimer ??= endBy('subjects changed', afterRefusal);
+          refusalTimer ??= endBy('refusal', askAgainForRefused);
           continue;
         }
         // What it builds on was not understood.
-        if (this.#incomplete.has(read.data.subject)) continue;
-        if (read.data.event.kind === 'refused') {
-          refusalTimer ??= endBy('subjects changed', afterRefusal);
+        if (this.#toldWholeNext.has(parsed.data.subject)) continue;
+        if (parsed.data.event.kind === 'refused') {
+          refusalTimer ??= endBy('refusal', askAgainForRefused);
         }
-        this.#take(read.data, 'stream');
+        this.#take(parsed.data, 'stream');
       }
     } catch (error) {
       // An end of our own has its reason already.
@@ -225,7 +227,7 @@ export class LiveConnection {
     this.#lastEventId = new URLSearchParams(
       versions.filter(
         ([subject]) =>
-          this.#listeners.has(subject) && !this.#incomplete.has(subject),
+          this.#listeners.has(subject) && !this.#toldWholeNext.has(subject),
       ),
     ).toString();
   }
@@ -248,10 +250,10 @@ export class LiveConnection {
 
   /** Its view is dropped with its store, so the next stream must tell it again. */
   #forget(subject: string) {
-    this.#incomplete.add(subject);
-    const known = new URLSearchParams(this.#lastEventId);
-    known.delete(subject);
-    this.#lastEventId = known.toString();
+    this.#toldWholeNext.add(subject);
+    const knownVersions = new URLSearchParams(this.#lastEventId);
+    knownVersions.delete(subject);
+    this.#lastEventId = knownVersions.toString();
   }
 
   #sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -261,7 +261,7 @@ describe('LiveConnection', () => {
   });
 
   it('asks again for a subject that was refused', async () => {
-    const server = fakeServer({ timing: { afterRefusal: 1 } });
+    const server = fakeServer({ timing: { askAgainForRefused: 1 } });
     await server.connected(1);
     server.send({
       kind: 'refused',

@@ -24,12 +24,12 @@ export type LiveState<View> =
 
 /**
  * Reads a view from an event, and from the view before it; undefined when the
- * event is about something else, `incomplete` when it lacks what was told before.
+ * event is about something else, `rowsMissing` when it builds on rows that are not known here.
  */
 export type ReadView<View> = (
   event: StreamEvent,
   last: View | undefined,
-) => View | undefined | 'incomplete';
+) => View | undefined | 'rowsMissing';
 
 /** Reads the view of a Promise. */
 export const readPromise: ReadView<OfferingView> = event =>
@@ -42,13 +42,13 @@ export const readResource: ReadView<ResourceView> = event =>
 /** Reads a page of Resources; of its rows only those that have changed are told. */
 export const readResources: ReadView<ResourcesPage> = (event, last) => {
   if (event.kind !== 'resources') return undefined;
-  const known = new Map(
+  const rowsByUid = new Map(
     [...(last?.rows ?? []), ...event.page.rows].map(row => [row.uid, row]),
   );
-  const rows = event.order.flatMap(uid => known.get(uid) ?? []);
+  const rows = event.order.flatMap(uid => rowsByUid.get(uid) ?? []);
   return rows.length === event.order.length
     ? { ...event.page, rows }
-    : 'incomplete';
+    : 'rowsMissing';
 };
 
 /** Whether somebody may not see something; too much, too long or too late is no refusal. */
@@ -152,7 +152,7 @@ export class LiveStore<View> {
       default: {
         const view = this.#read(event, this.#view());
         if (view === undefined) return;
-        if (view === 'incomplete') {
+        if (view === 'rowsMissing') {
           this.#attachment?.refetch();
           return;
         }

@@ -27,8 +27,8 @@ export interface LiveTiming {
   poll: number;
   /** After so long a stream is tried again. */
   pollFor: number;
-  /** How soon a refused subject is asked for again. */
-  afterRefusal: number;
+  /** After so long a subject that was refused is asked for again. */
+  askAgainForRefused: number;
 }
 
 /** What a {@link LiveTiming} is by default. */
@@ -40,5 +40,5 @@ export const TIMING: LiveTiming = {
   silence: 40_000,
   poll: 10_000,
   pollFor: 5 * 60_000,
-  afterRefusal: 15_000,
+  askAgainForRefused: 15_000,
 };

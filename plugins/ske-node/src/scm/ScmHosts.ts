@@ -74,14 +74,16 @@ export class ScmHosts {
       );
     }
     const { owner, workspace, project, organization } = repo;
-    const isWhole = {
+    const ownerByHostType = {
       bitbucketCloud: workspace ?? owner,
       bitbucketServer: project ?? owner,
       azure: organization && (project ?? owner),
     };
-    const place =
-      host.type in isWhole ? isWhole[host.type as keyof typeof isWhole] : owner;
-    if (!place) {
+    const ownerThere =
+      host.type in ownerByHostType
+        ? ownerByHostType[host.type as keyof typeof ownerByHostType]
+        : owner;
+    if (!ownerThere) {
       throw new InputError(
         `repoUrl: "${repoUrl}" does not say whose repository it is. Write it as host?owner=organisation&repo=name.`,
       );

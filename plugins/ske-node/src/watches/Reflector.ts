@@ -17,7 +17,7 @@ import {
 /**
  * How a watch stands. `absent`: the API server does not know the type (its CRD
  * is not there). `denied`: a person's credential may not read it, and the store is empty
- * (`denialIsFinal`).
+ * (`forgetWhenDenied`).
  * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
  * to its end yet that data is `incomplete`: objects may be missing, or all of them.
  *
@@ -52,14 +52,14 @@ export class Reflector {
   readonly #type: ResourceType;
   readonly #options: ListOptions;
   readonly #store: StoreWriter;
-  readonly #denialIsFinal: boolean;
+  readonly #forgetWhenDenied: boolean;
   readonly #onState: (state: WatchState) => void;
   #state: WatchState = { kind: 'starting' };
   readonly #backoff = new Backoff(RETRIES);
   /** Whether a list has come to its end: the store has all objects. */
   #isListed = false;
   /** Whether the next list is asked for as a stream. */
-  #streamsNext = true;
+  #streamsNextList = true;
   /** Runs while a new watch has neither lasted nor delivered. */
   #confirmTimer: NodeJS.Timeout | undefined;
   #retryRequest = new AbortController();
@@ -74,13 +74,13 @@ export class Reflector {
      * For a person's credential: when it is refused the state is `denied`, and nothing
      * is kept. Default: the state is `stale`, and what is known stays.
      */
-    denialIsFinal?: boolean;
+    forgetWhenDenied?: boolean;
   }) {
     this.#client = options.client;
     this.#type = options.type;
     this.#options = options.list ?? {};
     this.#store = options.store;
-    this.#denialIsFinal = options.denialIsFinal ?? false;
+    this.#forgetWhenDenied = options.forgetWhenDenied ?? false;
     this.#onState = options.onState;
   }
 
@@ -110,7 +110,7 @@ export class Reflector {
         }
         // The server ends a watch every few minutes; resuming is no failure.
         if (this.#confirmTimer) {
-          // Once may be an API server that just goes down in order.
+          // Once: an API server that is being shut down ends its watches like this.
           const error = new Error(ENDS_AT_ONCE);
           if (this.#backoff.failures > 0) this.#set(this.#stale(error));
           await this.#wait(this.#backoff.fail(), signal);
@@ -128,7 +128,7 @@ export class Reflector {
         if (name === 'NotFoundError') {
           this.#forget();
           this.#set({ kind: 'absent' });
-        } else if (name === 'NotAllowedError' && this.#denialIsFinal) {
+        } else if (name === 'NotAllowedError' && this.#forgetWhenDenied) {
           resourceVersion = undefined;
           this.#forget();
           this.#set({ kind: 'denied', reason: (error as Error).message });
@@ -147,7 +147,7 @@ export class Reflector {
     }
   }
 
-  /** Ends a pause between retries at once: a person asked to try now. */
+  /** Ends a pause between retries: a person asked to try now. */
   retryNow() {
     this.#backoff.reset();
     this.#retryRequest.abort();
@@ -176,17 +176,17 @@ export class Reflector {
   async #list(signal: AbortSignal): Promise<RunningWatch> {
     const { lists } = this.#client;
     let failure: StreamingFailure | undefined;
-    if (this.#streamsNext && lists.mayStream(this.#path)) {
+    if (this.#streamsNextList && lists.mayStream(this.#path)) {
       const listed = await this.#listByStream(signal);
       if ('events' in listed) return listed;
       failure = listed.failure;
       // A platform in trouble gets one list at a time, not two.
       if (failure === 'broken' && this.#backoff.failures > 0) {
-        this.#streamsNext = false;
+        this.#streamsNextList = false;
         throw listed.error;
       }
     }
-    this.#streamsNext = true;
+    this.#streamsNextList = true;
     const resourceVersion = await this.#listInPages(signal);
     if (failure === 'unsupported') lists.avoidStreams();
     if (failure === 'unsupportedHere') lists.avoidStreams(this.#path);
@@ -282,7 +282,7 @@ export class Reflector {
     if (changed) this.#onState(state);
   }
 
-  /** Waits, until {@link Reflector.retryNow} is called at most. */
+  /** Waits for some time, or until {@link Reflector.retryNow} is called. */
   async #wait(ms: number, signal: AbortSignal) {
     this.#retryRequest = new AbortController();
     await sleep(ms, undefined, {

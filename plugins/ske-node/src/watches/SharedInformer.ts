@@ -46,7 +46,7 @@ export class SharedInformer {
     /** How long the watch stays after its last listener left; default 30 s. */
     lingerMs?: number;
     /** See {@link Reflector}. */
-    denialIsFinal?: boolean;
+    forgetWhenDenied?: boolean;
     /** Called when the watch has ended because it has no listeners any more. */
     onEnd?: () => void;
   }) {
@@ -63,7 +63,7 @@ export class SharedInformer {
         client: options.client,
         type: options.type,
         list: options.list,
-        denialIsFinal: options.denialIsFinal,
+        forgetWhenDenied: options.forgetWhenDenied,
         store: {
           replace: objects => this.#indexer.replace(objects.map(keep)),
           retain: keys => this.#indexer.retain(keys),

@@ -47,7 +47,7 @@ afterAll(() => proxy.stop());
 /** A watch through the proxy, and a way to wait for what it knows. */
 function watched(
   timing: Partial<ClientTiming> = {},
-  options: { denialIsFinal?: boolean } = {},
+  options: { forgetWhenDenied?: boolean } = {},
 ) {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromClusterAndUser(
@@ -222,7 +222,7 @@ it('does not hammer a platform that refuses', async () => {
 
 it("keeps nothing of what a person's credential may not see any more", async () => {
   await client.create(configMaps, configMap('a', '1'));
-  const { informer, until, value } = watched({}, { denialIsFinal: true });
+  const { informer, until, value } = watched({}, { forgetWhenDenied: true });
   await until(() => informer.state.kind === 'live' && value('a') === '1');
   proxy.always({ kind: 'answer', code: 403 });
   proxy.cut();
@@ -238,7 +238,7 @@ it('has the platform decide again while a watch goes on', async () => {
   await client.create(configMaps, configMap('a', '1'));
   const { informer, until, value } = watched(
     { watchEnd: 1_000 },
-    { denialIsFinal: true },
+    { forgetWhenDenied: true },
   );
   await until(() => informer.state.kind === 'live' && value('a') === '1');
   // Only what begins from now on is denied.

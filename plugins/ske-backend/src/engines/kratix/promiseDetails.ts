@@ -46,7 +46,7 @@ export function offeringDetails(
 ): OfferingDetails {
   const { jobs, pods } = workflowWatches(watches, PIPELINES);
   const promise = source.kind === 'definition' ? source.definition : undefined;
-  const own = jobs.store
+  const ownJobs = jobs.store
     .byIndex(byOwner, ownerKey(name))
     .filter(job => isOfPromise(name, job));
   return {
@@ -61,7 +61,7 @@ export function offeringDetails(
     requirements: requirementsOf(promise),
     conditions: conditionsOf(promise),
     pipelines: pipelinesOf(promise),
-    runs: makeRunViews(own, job => podsOf(pods, job)),
+    runs: makeRunViews(ownJobs, job => podsOf(pods, job)),
     requiredBy: objectsOf(at(promise, 'status', 'requiredBy'))
       .map(dependant => asText(at(dependant, 'promise', 'name')))
       .filter(dependant => dependant !== undefined),
@@ -74,11 +74,11 @@ function requirementsOf(
   const states = objectsOf(at(promise, 'status', 'requiredPromises'));
   return objectsOf(at(promise, 'spec', 'requiredPromises')).map(required => {
     const name = asText(required.name) ?? '';
-    const known = states.find(state => state.name === name);
+    const matchingState = states.find(state => state.name === name);
     return {
       name,
       version: asText(required.version),
-      state: asText(known?.state) ?? 'Requirement state unknown',
+      state: asText(matchingState?.state) ?? 'Requirement state unknown',
     };
   });
 }

@@ -33,25 +33,25 @@ export function resourceDependencies(
   { name: promise }: Offering,
   { namespace, name }: { namespace: string; name: string },
 ): Dependency[] {
-  const of = kratixWatches(watches, namespace);
+  const informers = kratixWatches(watches, namespace);
   const owner = ownerKey(promise, { namespace, name });
   const concerns = (object: Manifest) => ownersOf(object).includes(owner);
   return [
     {
-      watch: of.revisions,
+      watch: informers.revisions,
       concerns: revision => isRevisionOf(revision, promise),
     },
-    { watch: of.bindings, concerns },
-    { watch: of.works, concerns },
+    { watch: informers.bindings, concerns },
+    { watch: informers.works, concerns },
     {
-      watch: of.workPlacements,
+      watch: informers.workPlacements,
       concerns: placement =>
         placement.metadata.namespace === namespace &&
         at(placement, 'spec', 'resourceName') === name,
     },
-    { watch: of.destinations },
-    { watch: of.jobs, concerns },
-    { watch: of.pods, concerns },
+    { watch: informers.destinations },
+    { watch: informers.jobs, concerns },
+    { watch: informers.pods, concerns },
   ];
 }
 
@@ -61,30 +61,32 @@ export function resourceDetails(
   { offering, resource }: OfferedResource,
 ): ResourceDetails | 'starting' {
   const { name, namespace = 'default' } = resource.metadata;
-  const of = kratixWatches(watches, namespace);
-  if (Object.values(of).some(({ state }) => state.kind === 'starting')) {
+  const informers = kratixWatches(watches, namespace);
+  if (Object.values(informers).some(({ state }) => state.kind === 'starting')) {
     return 'starting';
   }
   const owner = ownerKey(offering.name, { namespace, name });
-  const owned = (informer: SharedInformer) =>
+  const listOwned = (informer: SharedInformer) =>
     informer.store.byIndex(byOwner, owner).sort(byName);
   // When the Works may not be seen, health speaks of the object only.
-  const related = [of.works, of.workPlacements].every(isVisible)
-    ? relatedOf(of, owned(of.works))
+  const related = [informers.works, informers.workPlacements].every(isVisible)
+    ? relatedOf(informers, listOwned(informers.works))
     : undefined;
   return {
     health: healthOf(resource, related),
     stages: stagesOf(resource, related),
     conditions: conditionsOf(resource),
     pipelines: pipelinesOf(resource),
-    runs: makeRunViews(owned(of.jobs), job => podsOf(of.pods, job)),
+    runs: makeRunViews(listOwned(informers.jobs), job =>
+      podsOf(informers.pods, job),
+    ),
     placements: related ? placementsOf(related) : [],
     placementsHidden: related === undefined,
     version: makeVersionView({
       resource,
       offering,
-      binding: owned(of.bindings)[0],
-      revisions: of.revisions.store
+      binding: listOwned(informers.bindings)[0],
+      revisions: informers.revisions.store
         .list()
         .filter(revision => isRevisionOf(revision, offering.name)),
     }),
@@ -96,14 +98,14 @@ const isRevisionOf = (revision: Manifest, promise: string) =>
   at(revision, 'spec', 'promiseRef', 'name') === promise;
 
 /** The Works of a Resource and where they went. Destinations may not be readable. */
-const relatedOf = (of: KratixWatches, works: Manifest[]): Related => ({
+const relatedOf = (informers: KratixWatches, works: Manifest[]): Related => ({
   works,
   workPlacements: works.flatMap(work =>
-    of.workPlacements.store
+    informers.workPlacements.store
       .byIndex(byWork, `${work.metadata.namespace}/${work.metadata.name}`)
       .sort(byName),
   ),
-  destinations: of.destinations.store.list(),
+  destinations: informers.destinations.store.list(),
 });
 
 /** Whether the watch has all objects, of now or of when it was live. */

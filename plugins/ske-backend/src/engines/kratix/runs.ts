@@ -29,7 +29,7 @@ export function makeRunViews(
 
 function runView(job: Manifest, pod: Manifest | undefined): RunView {
   const labels = job.metadata.labels ?? {};
-  const ended = objectsOf(at(job, 'status', 'conditions')).find(
+  const endCondition = objectsOf(at(job, 'status', 'conditions')).find(
     c => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True',
   );
   const states = { Complete: 'succeeded', Failed: 'failed' } as const;
@@ -38,10 +38,12 @@ function runView(job: Manifest, pod: Manifest | undefined): RunView {
     namespace: job.metadata.namespace ?? '',
     pipeline: labels[keys.pipelineName] ?? '',
     action: labels[keys.workflowAction] ?? 'configure',
-    state: ended ? states[ended.type as keyof typeof states] : 'running',
+    state: endCondition
+      ? states[endCondition.type as keyof typeof states]
+      : 'running',
     startedAt:
       asText(at(job, 'status', 'startTime')) ?? job.metadata.creationTimestamp,
-    finishedAt: asText(ended?.lastTransitionTime),
+    finishedAt: asText(endCondition?.lastTransitionTime),
     pod: pod?.metadata.name,
     containers: pod ? containerViews(pod) : [],
   };
@@ -73,7 +75,7 @@ function containerView(
 ): RunView['containers'][number] {
   const exitCode = asNumber(at(status, 'state', 'terminated', 'exitCode'));
   const restarts = asNumber(status?.restartCount) ?? 0;
-  const why = (state: 'waiting' | 'terminated') => ({
+  const reasonOf = (state: 'waiting' | 'terminated') => ({
     reason: asText(at(status, 'state', state, 'reason')),
     message: asText(at(status, 'state', state, 'message')),
   });
@@ -83,11 +85,11 @@ function containerView(
       state: exitCode === 0 ? 'succeeded' : 'failed',
       exitCode,
       restarts,
-      ...(exitCode === 0 ? {} : why('terminated')),
+      ...(exitCode === 0 ? {} : reasonOf('terminated')),
     };
   }
-  const running = at(status, 'state', 'running') !== undefined;
-  return running
+  const isRunning = at(status, 'state', 'running') !== undefined;
+  return isRunning
     ? { name, state: 'running', restarts }
-    : { name, state: 'waiting', restarts, ...why('waiting') };
+    : { name, state: 'waiting', restarts, ...reasonOf('waiting') };
 }

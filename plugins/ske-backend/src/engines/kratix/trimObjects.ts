@@ -7,7 +7,7 @@ import {
 
 /** Works carry whole files; only their names are kept. */
 export function withoutContent(object: Manifest): Manifest {
-  const bare = (group: JsonObject): JsonObject => ({
+  const trimGroup = (group: JsonObject): JsonObject => ({
     ...group,
     workloads: objectsOf(group.workloads).map(w => ({
       filepath: w.filepath ?? '',
@@ -19,8 +19,8 @@ export function withoutContent(object: Manifest): Manifest {
     ...object,
     spec: {
       ...spec,
-      ...(groups.length > 0 ? { workloadGroups: groups.map(bare) } : {}),
-      ...(spec.workloads ? bare(spec) : {}),
+      ...(groups.length > 0 ? { workloadGroups: groups.map(trimGroup) } : {}),
+      ...(spec.workloads ? trimGroup(spec) : {}),
     },
   };
 }

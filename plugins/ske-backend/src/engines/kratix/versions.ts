@@ -30,26 +30,26 @@ export function makeVersionView(parts: {
 }): VersionView {
   const { resource, offering, binding, revisions } = parts;
   const installed = versionsOf(offering.name, revisions);
-  const running =
+  const runningVersion =
     asText(at(binding, 'status', 'lastAppliedVersion')) ??
     offering.engine.offeringVersionOf(resource);
   const latest = installed[0] ?? offering.version;
-  const wanted = asText(at(binding, 'spec', 'version'));
+  const boundVersion = asText(at(binding, 'spec', 'version'));
   const upgrade = conditionsOf(binding).find(
     c => c.type === 'UpgradeSucceeded',
   );
   return {
-    running,
+    running: runningVersion,
     latest,
     installed,
-    follows: wanted === LATEST,
-    bound: wanted,
+    follows: boundVersion === LATEST,
+    bound: boundVersion,
     upgrade: upgradeOf(upgrade?.status, {
       possible:
-        wanted !== undefined &&
-        wanted !== LATEST &&
+        boundVersion !== undefined &&
+        boundVersion !== LATEST &&
         latest !== undefined &&
-        latest !== running &&
+        latest !== runningVersion &&
         installed.includes(latest),
     }),
     message: upgrade?.status === 'False' ? upgrade.message : undefined,

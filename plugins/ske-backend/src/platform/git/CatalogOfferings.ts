@@ -46,10 +46,10 @@ export class CatalogOfferings {
     ref: Pick<ObjectRef, 'apiVersion' | 'kind'>,
   ): Promise<Offering> {
     const { group } = splitApiVersion(ref.apiVersion);
-    const what = `${ref.kind} (${group})`;
+    const kindText = `${ref.kind} (${group})`;
     if (isBuiltInGroup(group)) {
       throw new NotAllowedError(
-        `No Promise offers ${what}: its group is of Kubernetes or Kratix itself.`,
+        `No Promise offers ${kindText}: its group is of Kubernetes or Kratix itself.`,
       );
     }
     const claims = await this.#findEntities({
@@ -57,17 +57,17 @@ export class CatalogOfferings {
       [`metadata.annotations.${annotations.apiGroup}`]: group,
     });
     // The filter compares without case.
-    const exact = claims.filter(entity => {
+    const exactClaims = claims.filter(entity => {
       const entityAnnotations = entity.metadata.annotations;
       return (
         entityAnnotations?.[annotations.apiName] === ref.kind &&
         entityAnnotations[annotations.apiGroup] === group
       );
     });
-    const found = this.#pickTrusted(exact, what);
-    if (found) return found;
+    const offering = this.#pickTrusted(exactClaims, kindText);
+    if (offering) return offering;
     throw new NotAllowedError(
-      `No Promise in the catalog offers ${what}, so it is not served on platform ${
+      `No Promise in the catalog offers ${kindText}, so it is not served on platform ${
         this.#platform
       }. A Promise's Component says what it offers by ${
         annotations.apiName
@@ -80,11 +80,11 @@ export class CatalogOfferings {
     const claims = await this.#findEntities({
       [`metadata.annotations.${annotations.promiseName}`]: name,
     });
-    const exact = claims.filter(
+    const exactClaims = claims.filter(
       entity => offeringOfEntity(entity)?.name === name,
     );
-    const found = this.#pickTrusted(exact, `Promise ${name}`);
-    if (found) return found;
+    const offering = this.#pickTrusted(exactClaims, `Promise ${name}`);
+    if (offering) return offering;
     throw new NotFoundError(`No Promise ${name} is in the catalog.`);
   }
 
@@ -125,20 +125,22 @@ export class CatalogOfferings {
    *
    * @throws NotAllowedError when several are trusted, or none is, and says why.
    */
-  #pickTrusted(claims: Entity[], what: string): Offering | undefined {
-    const trusted = claims.filter(entity => isTrusted(entity, this.#trusted));
+  #pickTrusted(claims: Entity[], claimText: string): Offering | undefined {
+    const trustedClaims = claims.filter(entity =>
+      isTrusted(entity, this.#trusted),
+    );
     const names = (entities: Entity[]) =>
       entities.map(entity => stringifyEntityRef(entity)).join(' and ');
-    if (trusted.length > 1) {
+    if (trustedClaims.length > 1) {
       throw new NotAllowedError(
-        `${what} is claimed by ${names(
-          trusted,
+        `${claimText} is claimed by ${names(
+          trustedClaims,
         )}, so none of them counts. Ask the platform team to remove one.`,
       );
     }
-    if (trusted.length === 0 && claims.length > 0) {
+    if (trustedClaims.length === 0 && claims.length > 0) {
       throw new NotAllowedError(
-        `${what} is claimed by ${names(claims)} from ${claims
+        `${claimText} is claimed by ${names(claims)} from ${claims
           .map(
             ({ metadata }) =>
               metadata.annotations?.[ANNOTATION_ORIGIN_LOCATION],
@@ -148,7 +150,9 @@ export class CatalogOfferings {
           )}, which app-config does not name. Ask the platform team to add the location to ske.offerings.locations, or the kind to ske.offerings.kinds.`,
       );
     }
-    return trusted.length === 1 ? offeringOfEntity(trusted[0]) : undefined;
+    return trustedClaims.length === 1
+      ? offeringOfEntity(trustedClaims[0])
+      : undefined;
   }
 
   async #findEntities(filter: Record<string, string>): Promise<Entity[]> {

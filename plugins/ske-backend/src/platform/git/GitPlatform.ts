@@ -127,12 +127,12 @@ export class GitPlatform implements Platform {
     const offering = await this.offeringOf(ref);
     requireNames(ref);
     const version = await this.#requireUnchanged(manifest);
-    const written = await this.#files.put(manifest, {
+    const writeResult = await this.#files.put(manifest, {
       promise: offering.name,
       message: message('Apply', ref, options),
       version,
     });
-    return this.#receiptOf(written);
+    return this.#receiptOf(writeResult);
   }
 
   async dryRun(
@@ -153,11 +153,11 @@ export class GitPlatform implements Platform {
 
   async delete(ref: ObjectRef, options: WriteOptions = {}): Promise<Receipt> {
     await this.offeringOf(ref);
-    const written = await this.#files.remove(
+    const writeResult = await this.#files.remove(
       ref,
       message('Delete', ref, options),
     );
-    return this.#receiptOf(written);
+    return this.#receiptOf(writeResult);
   }
 
   async retry(ref: ObjectRef): Promise<Receipt> {
@@ -172,12 +172,12 @@ export class GitPlatform implements Platform {
   ): Promise<Receipt> {
     const { engine } = await this.offeringOf(ref);
     const pause = requireOperation(engine, 'pause');
-    const written = await this.#files.label(
+    const writeResult = await this.#files.label(
       ref,
       paused ? pause.on : pause.off,
       message(paused ? 'Pause' : 'Resume', ref, options),
     );
-    return this.#receiptOf(written);
+    return this.#receiptOf(writeResult);
   }
 
   async upgrade(ref: ObjectRef, version: string): Promise<Receipt> {

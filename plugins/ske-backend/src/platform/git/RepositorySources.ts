@@ -79,8 +79,8 @@ export class RepositorySources {
   ): ViewSource {
     return this.#sources.get(resourcesKey(name, query, viewer), () => {
       const offering = this.#watchOffering(name, find);
-      const watched = this.#watchEntities(name, entities);
-      return this.#resourcesBuilder(offering, query, viewer, watched);
+      const entitiesWatch = this.#watchEntities(name, entities);
+      return this.#resourcesBuilder(offering, query, viewer, entitiesWatch);
     });
   }
 

@@ -19,6 +19,7 @@ import {
   labelManifestFile,
   formatManifest,
   readManifestFile,
+  requireReadable,
   type ManifestFile,
 } from './manifestFile';
 
@@ -108,10 +109,10 @@ export class ResourceFiles {
     return this.#write({
       message,
       edit: async files => {
-        const present = await this.#present(files, ref);
-        const text = (await files.read(present.path)) ?? '';
+        const file = await this.#requireFile(files, ref);
+        const text = (await files.read(file.path)) ?? '';
         const content = labelManifestFile(text, labels);
-        return { edits: [{ path: present.path, content }], result: present };
+        return { edits: [{ path: file.path, content }], result: file };
       },
     });
   }
@@ -125,23 +126,21 @@ export class ResourceFiles {
       message: about.message,
       edit: async files => {
         const ref = refOf(manifest);
-        const present = await this.#find(files, ref);
-        if (about.version !== undefined && present?.version !== about.version) {
+        const file = await this.#find(files, ref);
+        if (about.version !== undefined && file?.version !== about.version) {
           throw changedMeanwhileError(ref);
         }
-        if (present) {
-          const text = (await files.read(present.path)) ?? '';
-          const content = changeManifestFile(text, manifest);
+        if (file) {
+          const text = (await files.read(file.path)) ?? '';
+          const content = requireReadable(changeManifestFile(text, manifest));
           return {
-            edits: [{ path: present.path, content }],
-            result: present,
+            edits: [{ path: file.path, content }],
+            result: file,
           };
         }
         const path = await this.#freePath(files, ref, about);
-        return {
-          edits: [{ path, content: formatManifest(manifest) }],
-          result: undefined,
-        };
+        const content = requireReadable(formatManifest(manifest));
+        return { edits: [{ path, content }], result: undefined };
       },
     };
   }
@@ -160,12 +159,12 @@ export class ResourceFiles {
     return {
       message,
       edit: async files => {
-        const present = mayBeGone
+        const file = mayBeGone
           ? await this.#find(files, ref)
-          : await this.#present(files, ref);
+          : await this.#requireFile(files, ref);
         return {
-          edits: present ? [{ path: present.path, content: null }] : [],
-          result: present,
+          edits: file ? [{ path: file.path, content: null }] : [],
+          result: file,
         };
       },
     };
@@ -177,11 +176,11 @@ export class ResourceFiles {
   }
 
   /** @throws ConflictError when another file has the path that the request needs. */
-  async #freePath(files: Tree, ref: ObjectRef, about: ChangeOptions) {
+  async #freePath(files: Tree, ref: ObjectRef, options: ChangeOptions) {
     const { name, namespace = 'default' } = ref;
-    const { promise } = about;
+    const { promise } = options;
     const path = this.#inFolder(
-      about.path ?? requestPath({ promise, namespace, name }),
+      options.path ?? requestPath({ promise, namespace, name }),
     );
     const text = await files.read(path);
     if (text === undefined) return path;
@@ -193,17 +192,17 @@ export class ResourceFiles {
   }
 
   /** @throws NotFoundError when a Resource has no file. */
-  async #present(files: Tree, ref: ObjectRef): Promise<ResourceFile> {
-    const present = await this.#find(files, ref);
-    if (!present) throw this.noFileError(ref);
-    return present;
+  async #requireFile(files: Tree, ref: ObjectRef): Promise<ResourceFile> {
+    const file = await this.#find(files, ref);
+    if (!file) throw this.noFileError(ref);
+    return file;
   }
 
   async #find(files: Tree, ref: ObjectRef): Promise<ResourceFile | undefined> {
-    const found: ResourceFile[] = [];
+    const matchingFiles: ResourceFile[] = [];
     for (const { path, version, file } of await this.#manifests(files)) {
       if (file.kind === 'one' && isManifestOf(file.manifest, ref)) {
-        found.push({ path, version, manifest: file.manifest });
+        matchingFiles.push({ path, version, manifest: file.manifest });
       }
       if (
         file.kind === 'several' &&
@@ -217,16 +216,16 @@ export class ResourceFiles {
         throw brokenFileError(path, file.problem);
       }
     }
-    if (found.length > 1) {
+    if (matchingFiles.length > 1) {
       throw new ConflictError(
-        `${ref.kind} ${ref.name} is in ${found.length} files of ${
+        `${ref.kind} ${ref.name} is in ${matchingFiles.length} files of ${
           this.where
-        }: ${found
+        }: ${matchingFiles
           .map(({ path }) => path)
           .join(', ')}. Keep one of them, then try again.`,
       );
     }
-    return found[0];
+    return matchingFiles[0];
   }
 
   async #all(files: Tree): Promise<ResourceFile[]> {
@@ -237,17 +236,25 @@ export class ResourceFiles {
 
   /** All YAML files in our folder, read one after the other. */
   async #manifests(files: Tree) {
-    const read: { path: string; version: string; file: ManifestFile }[] = [];
+    const manifestFiles: {
+      path: string;
+      version: string;
+      file: ManifestFile;
+    }[] = [];
     for (const { path, id } of await files.list(this.target.path)) {
       if (!/\.ya?ml$/.test(path)) continue;
-      read.push({ path, version: id, file: await this.#fileOf(files, id) });
+      manifestFiles.push({
+        path,
+        version: id,
+        file: await this.#fileOf(files, id),
+      });
     }
-    return read;
+    return manifestFiles;
   }
 
   async #fileOf(files: Tree, id: string): Promise<ManifestFile> {
-    const known = this.#parsed.get(id);
-    if (known) return known;
+    const parsedFile = this.#parsed.get(id);
+    if (parsedFile) return parsedFile;
     const text = await files.blob(id);
     const file = readManifestFile(text);
     if (

@@ -4,6 +4,7 @@ import {
   labelManifestFile,
   readManifestFile,
   formatManifest,
+  requireReadable,
 } from './manifestFile';
 
 const manifest = (more: object): Manifest =>
@@ -93,6 +94,19 @@ spec:
 ${keys.map(key => `  ${key}: 1\n`).join('')}`;
   const changed = changeManifestFile(text, manifest({ spec: specOf(2) }));
   expect(changed).toBe(text.replaceAll(': 1', ': 2'));
+});
+
+it('refuses to write a file that would be too long to be read', () => {
+  const textOf = (length: number) =>
+    formatManifest(manifest({ spec: { text: 'x'.repeat(length) } }));
+  const readable = textOf(499_000);
+  expect(requireReadable(readable)).toBe(readable);
+  expect(readManifestFile(readable).kind).toBe('one');
+  const long = textOf(500_000);
+  expect(readManifestFile(long).kind).toBe('broken');
+  expect(() => requireReadable(long)).toThrow(
+    /^manifest: has \d+ characters, and 500000 is the most for a file/,
+  );
 });
 
 it('changes a long file, which is JSON, as JSON', () => {

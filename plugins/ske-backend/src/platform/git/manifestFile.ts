@@ -1,4 +1,4 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import {
   isObject,
   manifestSchema,
@@ -31,17 +31,17 @@ export type ManifestFile =
   /** No YAML. */
   | { kind: 'broken'; problem: string };
 
-/** Reading a longer file would block all other work for too long. */
-const MOST_READ = 500_000;
+/** Characters of a file. Reading a longer one would block all other work for too long. */
+const LONGEST_FILE = 500_000;
 /** The library compares each key with all others. */
 const YAML_OPTIONS = { uniqueKeys: false };
 
 /** Reads a file; never throws. */
 export function readManifestFile(text: string): ManifestFile {
-  if (text.length > MOST_READ) {
+  if (text.length > LONGEST_FILE) {
     return {
       kind: 'broken',
-      problem: `It has ${text.length} characters, and ${MOST_READ} is the most.`,
+      problem: `It has ${text.length} characters, and ${LONGEST_FILE} is the most.`,
     };
   }
   const json = jsonIn(text);
@@ -55,14 +55,14 @@ export function readManifestFile(text: string): ManifestFile {
   return fileWith(documents.map(contentOf));
 }
 
-function fileWith(all: unknown[]): ManifestFile {
-  const contents = all.filter(
+function fileWith(documents: unknown[]): ManifestFile {
+  const contents = documents.filter(
     content => content !== null && content !== undefined,
   );
   const manifests = contents
     .map(content => manifestSchema.safeParse(content))
-    .filter(read => read.success)
-    .map(read => read.data);
+    .filter(result => result.success)
+    .map(result => result.data);
   if (manifests.length === 0) return { kind: 'other' };
   return contents.length === 1
     ? { kind: 'one', manifest: manifests[0] }
@@ -78,6 +78,18 @@ function contentOf(document: Document): unknown {
   }
 }
 
+/**
+ * The text of a file that is to be written.
+ *
+ * @throws InputError when it is so long that it would not be read afterwards.
+ */
+export function requireReadable(text: string): string {
+  if (text.length <= LONGEST_FILE) return text;
+  throw new InputError(
+    `manifest: has ${text.length} characters, and ${LONGEST_FILE} is the most for a file of the requests repository. Leave out what is not needed, or keep it in a ConfigMap.`,
+  );
+}
+
 /** Whether a manifest is of the object that a reference names, in any version. */
 export const isManifestOf = (manifest: Manifest, ref: ObjectRef) =>
   manifest.kind === ref.kind &&
@@ -86,13 +98,13 @@ export const isManifestOf = (manifest: Manifest, ref: ObjectRef) =>
   manifest.metadata.name === ref.name &&
   (manifest.metadata.namespace ?? 'default') === (ref.namespace ?? 'default');
 
-/** Longer objects are written as JSON: formatting them as YAML takes too long. */
-const MOST_YAML = 50_000;
+/** From so many characters on objects are written as JSON: YAML takes too long. */
+const JSON_FROM = 50_000;
 
 /** An object as text to be stored: as YAML, and as JSON, which is YAML too, where it is long. */
 export function formatManifest(manifest: Manifest): string {
   const json = JSON.stringify(orderFields(manifest), null, 2);
-  return json.length > MOST_YAML
+  return json.length > JSON_FROM
     ? `${json}\n`
     : stringify(orderFields(manifest), { lineWidth: 0 });
 }
@@ -125,11 +137,11 @@ export function labelManifestFile(
   labels: Record<string, string | null>,
 ): string {
   return editFile(text, present => {
-    const before = present.metadata?.labels;
-    const remaining = Object.entries({ ...before, ...labels }).filter(
+    const labelsBefore = present.metadata?.labels;
+    const remaining = Object.entries({ ...labelsBefore, ...labels }).filter(
       ([, value]) => value !== null,
     );
-    if (!before && remaining.length === 0) return present;
+    if (!labelsBefore && remaining.length === 0) return present;
     return {
       ...present,
       metadata: { ...present.metadata, labels: Object.fromEntries(remaining) },
@@ -146,15 +158,21 @@ function editFile(
   if (isObject(json)) return `${JSON.stringify(edit(json), null, 2)}\n`;
   const document: Document = parseDocument(text, YAML_OPTIONS);
   const present = document.toJS() as JsonObject;
-  const wanted = edit(present);
-  document.contents = changeNode(document, document.contents, present, wanted);
+  const newContent = edit(present);
+  document.contents = changeNode(
+    document,
+    document.contents,
+    present,
+    newContent,
+  );
   try {
     const result = document.toString({ lineWidth: 0 });
-    if (isDeepStrictEqual(parse(result, YAML_OPTIONS), wanted)) return result;
+    if (isDeepStrictEqual(parse(result, YAML_OPTIONS), newContent))
+      return result;
   } catch {
     // An alias that lost its anchor, or a second document: formatted from scratch below.
   }
-  return stringify(wanted, { lineWidth: 0 });
+  return stringify(newContent, { lineWidth: 0 });
 }
 
 /**
@@ -165,17 +183,17 @@ function changeNode(
   document: Document,
   node: Node | null,
   present: unknown,
-  wanted: unknown,
+  newValue: unknown,
 ): Node | null {
-  if (isDeepStrictEqual(present, wanted)) return node;
-  if (!isObject(present) || !isObject(wanted) || !isMap(node)) {
-    return document.createNode(wanted) as Node;
+  if (isDeepStrictEqual(present, newValue)) return node;
+  if (!isObject(present) || !isObject(newValue) || !isMap(node)) {
+    return document.createNode(newValue) as Node;
   }
   node.items = node.items.filter(({ key }) =>
-    Object.hasOwn(wanted, nameOf(key)),
+    Object.hasOwn(newValue, nameOf(key)),
   );
   const pairs = new Map(node.items.map(pair => [nameOf(pair.key), pair]));
-  for (const [key, value] of Object.entries(wanted)) {
+  for (const [key, value] of Object.entries(newValue)) {
     const pair = pairs.get(key);
     if (pair) {
       pair.value = changeNode(

@@ -85,13 +85,13 @@ export class RepositoryRules {
    * repository that is not allowed.
    */
   requirePullRequest(field: string, url: string, offering: Offering): void {
-    const found = this.#hosts.pullRequest(url);
-    if (!found) {
+    const pullRequest = this.#hosts.pullRequest(url);
+    if (!pullRequest) {
       throw new InputError(
         `${field}: is no address of a pull request on a host of integrations in app-config.`,
       );
     }
-    this.#requirePlace(field, found, offering);
+    this.#requirePlace(field, pullRequest, offering);
   }
 
   #requirePlace(
@@ -100,15 +100,16 @@ export class RepositoryRules {
     offering: Offering | undefined,
   ) {
     const place = placeOfAddress(host.cloneUrl(repo), host.type);
-    const named = offering?.metadata.annotations?.[annotations.requestsRepoUrl];
-    const allowed = [
+    const annotatedUrls =
+      offering?.metadata.annotations?.[annotations.requestsRepoUrl];
+    const allowedPlaces = [
       ...this.#repositories,
-      ...this.#placesOf(named?.split(',').map(one => one.trim()) ?? []),
+      ...this.#placesOf(annotatedUrls?.split(',').map(url => url.trim()) ?? []),
     ];
-    if (allowed.some(pattern => matchesPattern(place, pattern))) return;
+    if (allowedPlaces.some(pattern => matchesPattern(place, pattern))) return;
     const choice =
-      allowed.length > 0
-        ? `Choose one of ${allowed.join(', ')}, or ask`
+      allowedPlaces.length > 0
+        ? `Choose one of ${allowedPlaces.join(', ')}, or ask`
         : 'No repository is allowed yet. Ask';
     throw new InputError(
       `${field}: ${place} is not among the repositories that requests may go to. ${choice} the platform team to add it to ske.delivery.repositories in app-config.`,
@@ -172,9 +173,10 @@ export class RepositoryRules {
     const { host, repo } = this.#hosts.repository(repoUrl);
     const place = placeOfAddress(host.cloneUrl(repo), host.type);
     const takesRequests = this.#requests.some(
-      one =>
-        (one.branch === undefined || one.branch === branch) &&
-        this.#placesOf([one.repoUrl]).includes(place),
+      requestsTarget =>
+        (requestsTarget.branch === undefined ||
+          requestsTarget.branch === branch) &&
+        this.#placesOf([requestsTarget.repoUrl]).includes(place),
     );
     if (!takesRequests) return;
     throw new InputError(

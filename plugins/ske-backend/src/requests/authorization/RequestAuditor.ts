@@ -57,7 +57,7 @@ export class RequestAuditor {
       actor: by,
       ...audit?.meta,
     };
-    const whole = { ...audit, ...event, meta };
-    return runAudited(this.#auditor, whole, work, ofResult);
+    const auditEvent = { ...audit, ...event, meta };
+    return runAudited(this.#auditor, auditEvent, work, ofResult);
   }
 }

@@ -33,7 +33,7 @@ export class RequestAuthorizer {
   readonly #platformProvider: PlatformProvider;
   readonly #access: Access;
   readonly #repositories: RepositoryRules;
-  readonly #allowed: AllowedMetadata;
+  readonly #allowedMetadata: AllowedMetadata;
   readonly #dispatcher: RequestDispatcher;
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
@@ -50,7 +50,7 @@ export class RequestAuthorizer {
     this.#platformProvider = options.platformProvider;
     this.#access = options.access;
     this.#repositories = options.repositoryRules;
-    this.#allowed = options.allowedMetadata;
+    this.#allowedMetadata = options.allowedMetadata;
     this.#dispatcher = options.dispatcher;
     this.#catalog = options.catalog;
     this.#auth = options.auth;
@@ -89,10 +89,10 @@ export class RequestAuthorizer {
     }
     await this.#require(requester, permission, wanted, checked);
     if (!checked.present) await this.#requireProposed(requester, checked);
-    const restored = restoreMetadata(checked);
-    await this.#requireMetadata(requester, restored);
-    requireFewSecrets(wanted, restored.offering);
-    return { ...restored, isAuthorized: true };
+    const restoredRequest = restoreMetadata(checked);
+    await this.#requireMetadata(requester, restoredRequest);
+    requireFewSecrets(wanted, restoredRequest.offering);
+    return { ...restoredRequest, isAuthorized: true };
   }
 
   /** @throws NotAllowedError when somebody else proposes it and the requester may not update. */
@@ -101,8 +101,8 @@ export class RequestAuthorizer {
     { ref, offering }: FoundRequest,
   ) {
     const store = await this.#dispatcher.store();
-    const about = { promise: offering.name, ref };
-    const present = await findProposed(store, about, requester);
+    const proposalKey = { promise: offering.name, ref };
+    const present = await findProposed(store, proposalKey, requester);
     if (!present) return;
     await this.#require(requester, 'update', present, { present, offering });
   }
@@ -123,9 +123,9 @@ export class RequestAuthorizer {
     await this.#require(requester, permission, wanted, checked);
     if (checked.present)
       await this.#require(requester, 'read', wanted, checked);
-    const restored = restoreMetadata(checked);
-    await this.#requireMetadata(requester, restored);
-    return restoreSecrets({ ...restored, isAuthorized: true });
+    const restoredRequest = restoreMetadata(checked);
+    await this.#requireMetadata(requester, restoredRequest);
+    return restoreSecrets({ ...restoredRequest, isAuthorized: true });
   }
 
   /**
@@ -190,7 +190,7 @@ export class RequestAuthorizer {
       wanted,
       present,
       offering.engine,
-      this.#allowed,
+      this.#allowedMetadata,
     );
     if (operates) await this.#require(requester, 'operate', wanted, checked);
     const owner = newAnnotation(wanted, present, componentAnnotations.owner);

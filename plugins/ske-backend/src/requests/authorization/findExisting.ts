@@ -40,10 +40,12 @@ export async function findProposed(
   about: { promise: string; ref: ObjectRef },
   { by }: Pick<Requester, 'by'>,
 ): Promise<Manifest | undefined> {
-  const found = await store.listProposalsOf(about);
-  const theirs = found.find(
+  const proposals = await store.listProposalsOf(about);
+  const proposalOfOther = proposals.find(
     ({ record: { requestedBy, manifest } }) =>
       manifest !== undefined && !(by && requestedBy === by),
   );
-  return theirs && parseRecordedManifest(theirs.record.manifest);
+  return (
+    proposalOfOther && parseRecordedManifest(proposalOfOther.record.manifest)
+  );
 }

@@ -56,24 +56,24 @@ export function requireAllowedMetadata(
   engine: Engine,
   allowed: AllowedMetadata,
 ): { operates: boolean } {
-  const refused = Object.entries(wanted.metadata)
+  const refusedKeys = Object.entries(wanted.metadata)
     .filter(([key]) => !KNOWN_METADATA.includes(key))
     .filter(([key, value]) => !isDeepStrictEqual(value, present?.metadata[key]))
     .map(([key]) => `metadata.${key}`);
-  if (refused.length > 0) {
+  if (refusedKeys.length > 0) {
     throw new InputError(
-      `${refused.join(
+      `${refusedKeys.join(
         ', ',
       )}: a request does not set this. Leave it out; the platform writes it.`,
     );
   }
   const operating = operatingLabels(engine);
-  const changed = {
+  const changedMetadata = {
     labels: changedKeys(wanted, present, 'labels'),
     annotations: changedKeys(wanted, present, 'annotations'),
   };
   for (const part of ['labels', 'annotations'] as const) {
-    const keys = changed[part].filter(
+    const keys = changedMetadata[part].filter(
       key =>
         key.includes('/') &&
         !(part === 'labels' && operating.includes(key)) &&
@@ -86,7 +86,9 @@ export function requireAllowedMetadata(
       )} may not be set by a request. Leave it out, or ask the platform team to add it to ske.requests.${part} in app-config.`,
     );
   }
-  return { operates: changed.labels.some(key => operating.includes(key)) };
+  return {
+    operates: changedMetadata.labels.some(key => operating.includes(key)),
+  };
 }
 
 /**
@@ -99,14 +101,14 @@ export function keepMetadata(
   engine: Engine,
 ): Manifest {
   const presentValues = (part: 'labels' | 'annotations', keys: string[]) => {
-    const there = present?.metadata[part] ?? {};
+    const presentTexts = present?.metadata[part] ?? {};
     const entries = keys
-      .filter(key => there[key] !== undefined)
-      .map(key => [key, there[key]] as const);
-    const requested = wanted.metadata[part];
-    return entries.length === 0 && !requested
+      .filter(key => presentTexts[key] !== undefined)
+      .map(key => [key, presentTexts[key]] as const);
+    const requestedTexts = wanted.metadata[part];
+    return entries.length === 0 && !requestedTexts
       ? {}
-      : { [part]: { ...Object.fromEntries(entries), ...requested } };
+      : { [part]: { ...Object.fromEntries(entries), ...requestedTexts } };
   };
   return {
     ...wanted,
@@ -136,8 +138,8 @@ function changedKeys(
   present: Manifest | undefined,
   part: 'labels' | 'annotations',
 ): string[] {
-  const there = present?.metadata[part] ?? {};
+  const presentTexts = present?.metadata[part] ?? {};
   return Object.entries(wanted.metadata[part] ?? {})
-    .filter(([key, value]) => there[key] !== value)
+    .filter(([key, value]) => presentTexts[key] !== value)
     .map(([key]) => key);
 }

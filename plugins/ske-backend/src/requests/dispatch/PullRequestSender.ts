@@ -80,13 +80,13 @@ export class PullRequestSender {
     // One at a time: two that search at the same moment would both find no open
     // pull request, and both open one.
     const key = this.#placeOf(target);
-    const before = this.#proposing.get(key) ?? Promise.resolve();
-    const proposed = before
+    const earlierProposal = this.#proposing.get(key) ?? Promise.resolve();
+    const proposal = earlierProposal
       .catch(() => undefined)
       .then(() => this.#propose(request, target, store));
-    this.#proposing.set(key, proposed);
-    return proposed.finally(() => {
-      if (this.#proposing.get(key) === proposed) this.#proposing.delete(key);
+    this.#proposing.set(key, proposal);
+    return proposal.finally(() => {
+      if (this.#proposing.get(key) === proposal) this.#proposing.delete(key);
     });
   }
 
@@ -103,16 +103,16 @@ export class PullRequestSender {
   ): Promise<DispatchResult> {
     const { host, repo } = this.#hosts.repository(target.repoUrl);
     const { branch, base } = target;
-    const between = { branch, base };
-    const present = await host.find(repo, between);
-    const open = present.find(({ state }) => state === 'open');
-    await this.#requireOwnBranch(store, record, target, open);
+    const branches = { branch, base };
+    const pullRequests = await host.find(repo, branches);
+    const openPullRequest = pullRequests.find(({ state }) => state === 'open');
+    await this.#requireOwnBranch(store, record, target, openPullRequest);
     const repository = this.repository(host.cloneUrl(repo));
     const files = this.#filesOf(repository, base);
     const message = target.title;
     const change =
       record.action === 'Delete'
-        ? files.removalOf(record.ref, message, open !== undefined)
+        ? files.removalOf(record.ref, message, openPullRequest !== undefined)
         : files.changeTo(parseRecordedManifest(record.manifest), {
             promise: record.promise,
             path: target.path,
@@ -121,45 +121,47 @@ export class PullRequestSender {
     const { promise, ref } = record;
     const { name, namespace = 'default' } = ref;
     const usual = requestBranch({ promise, namespace, name }, record.action);
-    const written = await repository.propose(
+    const writeResult = await repository.propose(
       {
-        ...between,
-        keep: open !== undefined,
+        ...branches,
+        keep: openPullRequest !== undefined,
         // Reviewers may have added commits to a branch that we made; any other branch
         // that has commits of others is refused.
-        mayHaveOthers: open !== undefined && branch === usual,
+        mayHaveOthers: openPullRequest !== undefined && branch === usual,
       },
       change,
     );
-    const about = {
+    const commonResult = {
       requestsRepoUrl: target.repoUrl,
-      receipt: { commit: written.commit },
+      receipt: { commit: writeResult.commit },
     };
-    if (open) {
-      await host.update(repo, open.number, target);
-      return { ...about, pullRequest: withoutNumber(open) };
+    if (openPullRequest) {
+      await host.update(repo, openPullRequest.number, target);
+      return { ...commonResult, pullRequest: withoutNumber(openPullRequest) };
     }
-    if (!written.changed) {
+    if (!writeResult.changed) {
       throw new InputError(
         `Branch ${base} of ${host.webUrl(
           repo,
         )} already says exactly this, so there is nothing to propose.`,
       );
     }
-    const opened = await host
-      .open(repo, { ...between, ...target })
+    const newPullRequest = await host
+      .open(repo, { ...branches, ...target })
       .catch(async error => {
         if (!['ConflictError', 'InputError'].includes(error.name)) throw error;
         // Another replica has opened it, or the answer to our own call was lost.
-        const again = await host.find(repo, between);
-        const there = again.find(({ state }) => state === 'open');
-        if (!there) throw error;
-        return there;
+        const currentPullRequests = await host.find(repo, branches);
+        const openedElsewhere = currentPullRequests.find(
+          ({ state }) => state === 'open',
+        );
+        if (!openedElsewhere) throw error;
+        return openedElsewhere;
       });
-    const [last] = present;
+    const [last] = pullRequests;
     return {
-      ...about,
-      pullRequest: withoutNumber(opened),
+      ...commonResult,
+      pullRequest: withoutNumber(newPullRequest),
       note:
         last &&
         `The pull request before this one (${last.url}) was ${last.state}, so a new one was opened.`,
@@ -171,25 +173,28 @@ export class PullRequestSender {
     store: ProposalStore,
     record: RequestRecord,
     target: Target,
-    open: PullRequest | undefined,
+    openPullRequest: PullRequest | undefined,
   ) {
     const place = this.#placeOf(target);
     const key = requestKey(record.promise, record.ref, record.action);
-    const others = (await store.listUnfinishedByPullRequest()).filter(
-      ({ record: one }) =>
-        requestKey(one.promise, one.ref, one.action) !== key &&
-        (one.pullRequest?.state === 'open' || isBefore(one, record)),
+    const otherRequests = (await store.listUnfinishedByPullRequest()).filter(
+      ({ record: otherRecord }) =>
+        requestKey(otherRecord.promise, otherRecord.ref, otherRecord.action) !==
+          key &&
+        (otherRecord.pullRequest?.state === 'open' ||
+          isBefore(otherRecord, record)),
     );
-    const other = others.find(
-      ({ record: one, context }) =>
+    const conflictingRequest = otherRequests.find(
+      ({ record: otherRecord, context }) =>
         (context.target &&
           // A host that app-config does not have any more cannot be resolved.
           hostOf(context.target) === hostOf(target) &&
           this.#placeOf(context.target) === place) ||
-        (open && one.pullRequest?.url === open.url),
+        (openPullRequest &&
+          otherRecord.pullRequest?.url === openPullRequest.url),
     );
-    if (!other) return;
-    const { kind, namespace, name } = other.record.ref;
+    if (!conflictingRequest) return;
+    const { kind, namespace, name } = conflictingRequest.record.ref;
     throw new ConflictError(
       `branchName: ${target.branch} is the branch of ${kind} ${namespace}/${name}. Give the request a branch of its own, or none.`,
     );
@@ -228,7 +233,7 @@ export class PullRequestSender {
 
 const hostOf = ({ repoUrl }: Target) => parseRepoUrl(repoUrl)?.host;
 
-/** Of two that were only written down the first has the branch. */
+/** Of two requests that are not sent yet, the older one has the branch. */
 const isBefore = (one: RequestRecord, other: RequestRecord) =>
   one.state === 'recorded' &&
   `${one.recordedAt} ${one.id}` < `${other.recordedAt} ${other.id}`;

@@ -52,7 +52,7 @@ export class RequestDispatcher {
    */
   async store(): Promise<RequestStore> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
+    const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(
         () =>
           reject(
@@ -63,7 +63,9 @@ export class RequestDispatcher {
         START_PATIENCE_MS,
       );
     });
-    return Promise.race([this.#store, late]).finally(() => clearTimeout(timer));
+    return Promise.race([this.#store, timeout]).finally(() =>
+      clearTimeout(timer),
+    );
   }
 
   /**
@@ -81,15 +83,15 @@ export class RequestDispatcher {
   ): Promise<{ stored: StoredRequest; result: DispatchResult }> {
     const store = await this.store();
     await this.#requireRoom(store, request);
-    const by = randomUUID();
+    const leaseHolder = randomUUID();
     let stored = await store.insert(request, context, {
-      by,
+      by: leaseHolder,
       until: leaseEnd(),
     });
     const { id } = stored.record;
     while (
       stored.record.state === 'recorded' &&
-      !(await store.takeLease(id, by, leaseEnd()))
+      !(await store.takeLease(id, leaseHolder, leaseEnd()))
     ) {
       await sleep(WAIT_MS);
       stored = (await store.get(id)) ?? stored;
@@ -104,7 +106,7 @@ export class RequestDispatcher {
     if (record.state !== 'recorded') {
       return { stored, result: { receipt, pullRequest: record.pullRequest } };
     }
-    const result = await this.#keepLease(id, by, () =>
+    const result = await this.#keepLease(id, leaseHolder, () =>
       this.#send(stored, send),
     );
     return { stored, result };
@@ -140,8 +142,8 @@ export class RequestDispatcher {
   }
 
   /**
-   * Does something with a request that was left unsent, unless another process has its
-   * lease.
+   * Works on a request while this process holds its lease. Does nothing while another
+   * process has it.
    */
   async withLease(
     stored: StoredRequest,
@@ -149,21 +151,21 @@ export class RequestDispatcher {
   ): Promise<void> {
     const store = await this.store();
     const { id } = stored.record;
-    const by = randomUUID();
-    if (!(await store.takeLease(id, by, leaseEnd()))) return;
-    await this.#keepLease(id, by, work);
+    const leaseHolder = randomUUID();
+    if (!(await store.takeLease(id, leaseHolder, leaseEnd()))) return;
+    await this.#keepLease(id, leaseHolder, work);
   }
 
   /** Renews the lease of a request while something is done with it. */
   async #keepLease<T>(
     id: string,
-    by: string,
+    leaseHolder: string,
     work: () => Promise<T>,
   ): Promise<T> {
     const store = await this.store();
     const keep = (until: Date) =>
       store
-        .takeLease(id, by, until)
+        .takeLease(id, leaseHolder, until)
         .catch(error => this.#logger.warn(`Request ${id}: ${error}`));
     const renewal = setInterval(() => void keep(leaseEnd()), LEASE_MS / 3);
     try {
@@ -179,6 +181,9 @@ export class RequestDispatcher {
 /** When a lease that is taken now ends. */
 const leaseEnd = () => new Date(Date.now() + LEASE_MS);
 
-/** Whether it may go better the next time. */
+/**
+ * Whether a request may have reached its destination although sending it failed. It stays
+ * recorded then, and `recoverUnsentRequests` finds out.
+ */
 export const mayHaveArrived = (error: Error) =>
   error.name === 'ServiceUnavailableError';

@@ -23,7 +23,7 @@ export async function dryRunRequest(
   if (result.outcome === 'refused') return maskRefusal(result, secrets);
   // What others have set is not the caller's to see here.
   await yieldToEventLoop();
-  const shown = keepSentFields(result.manifest, wanted, present);
+  const shownManifest = keepSentFields(result.manifest, wanted, present);
   await yieldToEventLoop();
-  return { ...result, manifest: redactResource(shown, offering) };
+  return { ...result, manifest: redactResource(shownManifest, offering) };
 }

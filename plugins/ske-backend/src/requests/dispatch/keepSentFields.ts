@@ -17,24 +17,29 @@ export function keepSentFields(
 
 function keepSent(answer: unknown, sent: unknown, present: unknown): unknown {
   if (Array.isArray(answer)) {
-    const [ours, theirs] = [sent, present].map(list =>
+    const [sentItems, presentItems] = [sent, present].map(list =>
       Array.isArray(list) ? list : [],
     );
     return answer
-      .slice(0, ours.length)
-      .map((item, index) => keepSent(item, ours[index], theirs[index]));
+      .slice(0, sentItems.length)
+      .map((item, index) =>
+        keepSent(item, sentItems[index], presentItems[index]),
+      );
   }
   if (!isObject(answer)) return answer;
-  const [ours, theirs] = [sent, present].map(one => (isObject(one) ? one : {}));
+  const [sentFields, presentFields] = [sent, present].map(side =>
+    isObject(side) ? side : {},
+  );
   return Object.fromEntries(
     Object.entries(answer)
       .filter(
-        ([key]) => Object.hasOwn(ours, key) || !Object.hasOwn(theirs, key),
+        ([key]) =>
+          Object.hasOwn(sentFields, key) || !Object.hasOwn(presentFields, key),
       )
       .map(([key, value]) => [
         key,
-        Object.hasOwn(ours, key)
-          ? keepSent(value, ours[key], theirs[key])
+        Object.hasOwn(sentFields, key)
+          ? keepSent(value, sentFields[key], presentFields[key])
           : value,
       ]),
   );

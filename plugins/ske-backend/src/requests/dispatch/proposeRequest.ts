@@ -50,7 +50,13 @@ export async function proposeRequest(
   repositories.requireTarget(target, checked.offering);
   const { defaultBranch } = repositories;
   const promise = checked.offering.name;
-  const about = { promise, ref, action, by: requester.by, defaultBranch };
+  const targetContext = {
+    promise,
+    ref,
+    action,
+    by: requester.by,
+    defaultBranch,
+  };
   const { stored, result } = await dispatcher.dispatch(
     {
       promise,
@@ -66,7 +72,7 @@ export async function proposeRequest(
     {
       ...dispatchContextOf(wanted, checked.offering, platform),
       hasWholeManifest: true,
-      target: completeTarget(maskTarget(target, secrets), about),
+      target: completeTarget(maskTarget(target, secrets), targetContext),
     },
     request => pullRequests.send(request, store),
   );

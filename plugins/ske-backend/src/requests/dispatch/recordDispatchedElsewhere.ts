@@ -69,11 +69,11 @@ export async function recordDispatchedElsewhere(
     ? await pullRequestAt(pullRequests, pullRequestUrl)
     : undefined;
   const store = await dispatcher.store();
-  const before =
+  const earlierRequest =
     requester.taskId &&
     (await store.findByTask(requester.taskId, { promise, ref, action }));
-  if (before) {
-    await store.addPullRequest(before.record.id, {
+  if (earlierRequest) {
+    await store.addPullRequest(earlierRequest.record.id, {
       pullRequest,
       requestsRepoUrl,
     });
@@ -112,17 +112,17 @@ async function pullRequestAt(
   { hosts }: PullRequestSender,
   url: string,
 ): Promise<PullRequest> {
-  const read = await hosts.read(url).catch(() => undefined);
-  return read ?? pullRequestSchema.parse({ url, state: 'open' });
+  const pullRequest = await hosts.read(url).catch(() => undefined);
+  return pullRequest ?? pullRequestSchema.parse({ url, state: 'open' });
 }
 
 function requireSame(
   field: string,
-  given: string | undefined,
+  actual: string | undefined,
   expected?: string,
 ) {
-  if (given === expected) return;
+  if (actual === expected) return;
   throw new InputError(
-    `${field}: is ${given}, and the manifest's is ${expected}. Give the same, or the right manifest.`,
+    `${field}: is ${actual}, and the manifest's is ${expected}. Give the same, or the right manifest.`,
   );
 }

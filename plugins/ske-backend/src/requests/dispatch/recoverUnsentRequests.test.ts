@@ -45,7 +45,7 @@ beforeEach(async () => {
         ske: { kubernetes: { kubeconfig: server.kubeconfig } },
       }),
     ),
-    'repository',
+    { writes: 'repository' },
   );
   bed = await startRequestsRepository();
 });

@@ -36,18 +36,18 @@ export async function recoverUnsentRequests(options: {
   for (const stored of unsent) {
     await dispatcher.withLease(stored, async () => {
       const { id, action, ref } = stored.record;
-      const what = `${action} of ${ref.kind} ${ref.namespace}/${ref.name}`;
-      const end = async (outcome: 'lost' | 'refused', why: string) => {
-        if (await store.finish(id, outcome, why)) {
-          await onEnd(stored, outcome, why);
+      const requestText = `${action} of ${ref.kind} ${ref.namespace}/${ref.name}`;
+      const end = async (outcome: 'lost' | 'refused', reason: string) => {
+        if (await store.finish(id, outcome, reason)) {
+          await onEnd(stored, outcome, reason);
         }
       };
       try {
         // Another replica may have sent it since the list was read.
-        const now = await store.get(id);
-        if (now?.record.state !== 'recorded') return;
+        const currentRequest = await store.get(id);
+        if (currentRequest?.record.state !== 'recorded') return;
         const result = await resend(
-          now,
+          currentRequest,
           getBackstagePlatform(platformProvider),
           {
             pullRequests,
@@ -56,21 +56,26 @@ export async function recoverUnsentRequests(options: {
         );
         if (result) {
           await store.markSent(id, result);
-          logger.info(`The ${what} was left behind, and is sent now`);
+          logger.info(`The ${requestText} was left behind, and is sent now`);
         } else {
           await end('lost', LOST);
-          logger.warn(`The ${what} was left behind, and is lost`);
+          logger.warn(`The ${requestText} was left behind, and is lost`);
         }
       } catch (error) {
         if (!isError(error)) throw error;
         if (!mayHaveArrived(error)) await end('refused', error.message);
-        logger.warn(`The ${what} was left behind: ${error.message}`);
+        logger.warn(`The ${requestText} was left behind: ${error.message}`);
       }
     });
   }
 }
 
-/** @returns undefined when it cannot be sent from here */
+/**
+ * Sends a request that was left unsent, unless it has arrived already.
+ *
+ * @returns what is known of it now that it is sent; undefined when it cannot be sent from
+ * here
+ */
 async function resend(
   stored: StoredRequest,
   platform: Platform | undefined,
@@ -81,6 +86,7 @@ async function resend(
 ): Promise<DispatchResult | undefined> {
   const { record, context } = stored;
   if (record.delivery === 'pull-request') {
+    // Without a target another step of the Template opens the pull request.
     return context.target ? pullRequests.send(stored, store) : {};
   }
   if (!platform) return undefined;

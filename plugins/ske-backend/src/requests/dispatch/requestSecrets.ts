@@ -58,7 +58,7 @@ export function findGivenSecrets(
   sent: Manifest,
   offering: Offering,
 ): string[] {
-  const typed = mapValues(sent as JsonObject, value =>
+  const typedManifest = mapValues(sent as JsonObject, value =>
     value === MASK ||
     value === null ||
     pathOfStoredSecretMark(value) !== undefined
@@ -67,26 +67,26 @@ export function findGivenSecrets(
   ) as Manifest;
   const schemas = schemasOf(offering);
   const ofTask = requester.secrets ?? [];
-  const { labels = {}, annotations = {} } = typed.metadata;
+  const { labels = {}, annotations = {} } = typedManifest.metadata;
   const parts: [string, JsonValue][] = [
     ['metadata.labels', labels],
     ['metadata.annotations', annotations],
-    ...partsOf(typed),
+    ...partsOf(typedManifest),
   ];
   const paths = parts.flatMap(([part, value]) => {
-    const marked = redact(value, schemas[part], () => GIVEN);
-    const found: string[] = [];
+    const markedPart = redact(value, schemas[part], () => GIVEN);
+    const pathsOfPart: string[] = [];
     mapValues(
-      marked,
+      markedPart,
       (item, path) => {
         if (typeof item === 'object') return undefined;
         const text = String(item);
-        if (text === GIVEN || hasSecret(text, ofTask)) found.push(path);
+        if (text === GIVEN || hasSecret(text, ofTask)) pathsOfPart.push(path);
         return undefined;
       },
       part,
     );
-    return found;
+    return pathsOfPart;
   });
   return paths.slice(0, MOST_FIELDS).map(path => path.slice(0, LONGEST_PATH));
 }
@@ -96,7 +96,11 @@ const GIVEN = '\0given';
 
 /** The present object as text for the history: name, namespace and content, secrets masked. */
 export function redactedTextOf(present: Manifest, offering: Offering): string {
-  const { metadata, ...shown } = redactResource(present, offering, () => MASK);
+  const { metadata, ...content } = redactResource(
+    present,
+    offering,
+    () => MASK,
+  );
   const { name, namespace } = metadata;
-  return formatManifest({ ...shown, metadata: { name, namespace } });
+  return formatManifest({ ...content, metadata: { name, namespace } });
 }

@@ -45,10 +45,13 @@ export function isBeingDeleted(
 ): boolean {
   const since = Date.parse(present.metadata.creationTimestamp ?? '') || 0;
   return requests.some(({ record: { action, outcome, recordedAt } }) => {
-    const at = Date.parse(recordedAt);
+    const recordedTime = Date.parse(recordedAt);
     const mayHaveBeenSent = outcome !== 'refused' && outcome !== 'lost';
     return (
-      action === 'Delete' && mayHaveBeenSent && at >= since && at < +before
+      action === 'Delete' &&
+      mayHaveBeenSent &&
+      recordedTime >= since &&
+      recordedTime < +before
     );
   });
 }
@@ -71,8 +74,8 @@ export function dispatchResultOf(receipt: Receipt): DispatchResult {
 export function parseRecordedManifest(text: string | undefined): Manifest {
   // What is long is stored as JSON.
   const content = jsonIn(text ?? '') ?? parse(text ?? '');
-  const read = manifestSchema.safeParse(content);
-  if (read.success) return read.data;
+  const parsed = manifestSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
   throw new NotFoundError(
     'What was asked for is not recorded in a way that can be sent again.',
   );

@@ -23,16 +23,19 @@ export class AnnouncedRequests {
    */
   async refresh(store: RequestStore): Promise<ObjectRef[]> {
     const unfinished = await store.listUnfinished();
-    const before = this.#byResource;
-    const now = new Map(
+    const recordsBefore = this.#byResource;
+    const currentRecords = new Map(
       unfinished
         .map(({ record }) => record)
         .filter(record => isOpen(record) && isShown(record))
         .map(record => [keyOf(record.ref), record] as const),
     );
-    this.#byResource = now;
-    return [...new Map([...before, ...now])]
-      .filter(([key]) => !isDeepStrictEqual(before.get(key), now.get(key)))
+    this.#byResource = currentRecords;
+    return [...new Map([...recordsBefore, ...currentRecords])]
+      .filter(
+        ([key]) =>
+          !isDeepStrictEqual(recordsBefore.get(key), currentRecords.get(key)),
+      )
       .map(([, { ref }]) => ref);
   }
 

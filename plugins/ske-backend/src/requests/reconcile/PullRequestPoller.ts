@@ -31,7 +31,10 @@ export class PullRequestPoller {
   readonly #hosts: ScmHosts;
   readonly #logger: LoggerService;
   readonly #onEnd: RequestEndListener;
-  readonly #paused = new Map<string, { until: number; backoff: Backoff }>();
+  readonly #pausesByPlace = new Map<
+    string,
+    { until: number; backoff: Backoff }
+  >();
 
   constructor(options: {
     store: RequestStore;
@@ -91,32 +94,32 @@ export class PullRequestPoller {
 
   async #poll(
     requests: StoredRequest[],
-    each: (
+    onRead: (
       stored: StoredRequest,
       pullRequest: PullRequest | undefined,
     ) => Promise<void>,
   ) {
     for (const { at, numbers } of this.#grouped(requests)) {
       const { host } = at.host;
-      const where = at.host.webUrl(at.repo);
-      const isPaused = [host, where].some(
-        one => (this.#paused.get(one)?.until ?? 0) > Date.now(),
+      const repositoryUrl = at.host.webUrl(at.repo);
+      const isPaused = [host, repositoryUrl].some(
+        place => (this.#pausesByPlace.get(place)?.until ?? 0) > Date.now(),
       );
       if (isPaused) continue;
       try {
-        const read = await this.#read(at, [...numbers.keys()]);
-        this.#paused.delete(host);
-        this.#paused.delete(where);
-        for (const [number, found] of read) {
+        const pullRequests = await this.#read(at, [...numbers.keys()]);
+        this.#pausesByPlace.delete(host);
+        this.#pausesByPlace.delete(repositoryUrl);
+        for (const [number, pullRequest] of pullRequests) {
           const requestsOfNumber = numbers.get(number) ?? [];
           for (const stored of requestsOfNumber) {
-            await each(stored, found && withoutNumber(found));
+            await onRead(stored, pullRequest && withoutNumber(pullRequest));
           }
         }
       } catch (error) {
         if (!isError(error)) throw error;
         // One repository that cannot be read is no reason to leave the others alone.
-        this.#pause(isOfHost(error) ? host : where, error);
+        this.#pause(isOfHost(error) ? host : repositoryUrl, error);
       }
     }
   }
@@ -132,22 +135,25 @@ export class PullRequestPoller {
     numbers: number[],
   ): Promise<Map<number, NumberedPullRequest | undefined>> {
     try {
-      const read = await host.read(repo, numbers);
-      return new Map(numbers.map(number => [number, read.get(number)]));
+      const pullRequests = await host.read(repo, numbers);
+      return new Map(numbers.map(number => [number, pullRequests.get(number)]));
     } catch (error) {
       if (numbers.length === 1 || isOfHost(error)) throw error;
-      const read = new Map<number, NumberedPullRequest | undefined>();
-      let last = error;
+      const pullRequests = new Map<number, NumberedPullRequest | undefined>();
+      let lastError = error;
       for (const number of numbers) {
         try {
-          read.set(number, (await host.read(repo, [number])).get(number));
-        } catch (one) {
-          if (isOfHost(one)) throw one;
-          last = one;
+          pullRequests.set(
+            number,
+            (await host.read(repo, [number])).get(number),
+          );
+        } catch (failure) {
+          if (isOfHost(failure)) throw failure;
+          lastError = failure;
         }
       }
-      if (read.size === 0) throw last;
-      return read;
+      if (pullRequests.size === 0) throw lastError;
+      return pullRequests;
     }
   }
 
@@ -155,27 +161,28 @@ export class PullRequestPoller {
     const groups = new Map<string, Group>();
     for (const stored of requests) {
       const url = stored.record.pullRequest?.url;
-      const at = url ? this.#hosts.pullRequest(url) : undefined;
-      if (!at) continue;
-      const key = at.host.webUrl(at.repo);
-      const group = groups.get(key) ?? { at, numbers: new Map() };
+      const address = url ? this.#hosts.pullRequest(url) : undefined;
+      if (!address) continue;
+      const key = address.host.webUrl(address.repo);
+      const group = groups.get(key) ?? { at: address, numbers: new Map() };
       groups.set(key, group);
-      const requestsOfNumber = group.numbers.get(at.number) ?? [];
-      group.numbers.set(at.number, [...requestsOfNumber, stored]);
+      const requestsOfNumber = group.numbers.get(address.number) ?? [];
+      group.numbers.set(address.number, [...requestsOfNumber, stored]);
     }
     return [...groups.values()];
   }
 
-  #pause(where: string, error: Error) {
-    const backoff = this.#paused.get(where)?.backoff ?? new Backoff(PAUSES);
+  #pause(place: string, error: Error) {
+    const backoff =
+      this.#pausesByPlace.get(place)?.backoff ?? new Backoff(PAUSES);
     const pause = backoff.fail();
     const until =
       error instanceof RateLimitError
         ? error.until.getTime()
         : Date.now() + pause;
-    this.#paused.set(where, { until, backoff });
+    this.#pausesByPlace.set(place, { until, backoff });
     this.#logger.warn(
-      `Pull requests at ${where} are not looked at until ${new Date(
+      `Pull requests at ${place} are not looked at until ${new Date(
         until,
       ).toISOString()}: ${error.message}`,
     );

@@ -32,7 +32,7 @@ export function createNotifier(
     const notification = NOTIFICATIONS[outcome];
     if (!notification) return;
     const { id, ref, action } = stored.record;
-    const what =
+    const requestText =
       action === 'Request'
         ? `${ref.kind} ${ref.name}`
         : `${action} of ${ref.kind} ${ref.name}`;
@@ -40,7 +40,7 @@ export function createNotifier(
       await notifications.send({
         recipients: { type: 'entity', entityRef: recipientsOf(stored) },
         payload: {
-          title: `${what} ${notification.verb}`,
+          title: `${requestText} ${notification.verb}`,
           description: message,
           link: linkOf(stored, outcome),
           severity: notification.severity,
@@ -50,7 +50,7 @@ export function createNotifier(
         },
       });
     } catch (error) {
-      logger.debug(`Nobody was notified of the ${what}: ${error}`);
+      logger.debug(`Nobody was notified of the ${requestText}: ${error}`);
     }
   };
 }
@@ -67,9 +67,9 @@ function linkOf(
   { record, context }: StoredRequest,
   outcome: RequestOutcome,
 ): string | undefined {
-  const none =
+  const hasNoEntity =
     record.action === 'Request' && outcome !== 'ready' && outcome !== 'failed';
-  const ref = none
+  const ref = hasNoEntity
     ? context.promiseRef
     : context.entityRef ??
       `component:default/${record.ref.name}-${record.ref.kind.toLowerCase()}`;

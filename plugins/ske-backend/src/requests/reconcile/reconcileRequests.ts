@@ -98,25 +98,29 @@ async function reconcileRequest(
   const { store } = options;
   const { record } = stored;
   if (waitsForPeople(record)) return;
-  const present = platform
+  const onPlatform = platform
     ? await platform.get(record.ref).catch(ifNotFound)
     : undefined;
   const inCatalog = entities.has(record.id);
-  if (record.state === 'landed' && platform && !present) {
-    // No notification: the deletion is a request of its own, which has one.
+  if (record.state === 'landed' && platform && !onPlatform) {
+    // Nobody is notified: somebody has deleted it on purpose.
     await store.finish(record.id, 'lost', DELETED_MEANWHILE);
     return;
   }
   if (record.action === 'Delete') {
-    const gone = platform ? !present : true;
-    if (gone && !inCatalog) await end(options, stored, 'deleted');
+    const isGone = platform ? !onPlatform : true;
+    if (isGone && !inCatalog) await end(options, stored, 'deleted');
     return;
   }
   if (record.state === 'sent') {
     if (!inCatalog) return;
     // Read again with its manifest, which the list does not have.
-    const whole = await store.get(record.id);
-    if (!whole || !isApplied(whole, platform, present)) return;
+    const requestWithManifest = await store.get(record.id);
+    if (
+      !requestWithManifest ||
+      !isApplied(requestWithManifest, platform, onPlatform)
+    )
+      return;
     await store.markLanded(record.id);
   }
   // Without a cluster nothing more can be found out.
@@ -124,16 +128,16 @@ async function reconcileRequest(
     await end(options, stored, 'delivered');
     return;
   }
-  if (!present) return;
+  if (!onPlatform) return;
   const offering = await platform.offeringOf(record.ref);
-  const { state, reason } = offering.engine.healthOf(present);
+  const { state, reason } = offering.engine.healthOf(onPlatform);
   if (state === 'ready') await end(options, stored, 'ready');
   if (state === 'failed') {
-    const secrets = secretsOfResource(present, offering);
-    const masked = mapHealthReasonValues(reason, text =>
+    const secrets = secretsOfResource(onPlatform, offering);
+    const maskedReason = mapHealthReasonValues(reason, text =>
       maskText(text, secrets),
     );
-    await end(options, stored, 'failed', describeHealthReason(masked));
+    await end(options, stored, 'failed', describeHealthReason(maskedReason));
   }
 }
 
@@ -152,16 +156,16 @@ function isOverdue(record: StoredRequest['record']): boolean {
 /** Ends it, unless it has come to another end meanwhile. */
 async function endOverdue(options: ReconcilerOptions, stored: StoredRequest) {
   const { id, action } = stored.record;
-  const now = (await options.store.get(id))?.record;
-  if (!now || !isOverdue(now)) return;
-  if (now.state === 'landed') {
+  const currentRecord = (await options.store.get(id))?.record;
+  if (!currentRecord || !isOverdue(currentRecord)) return;
+  if (currentRecord.state === 'landed') {
     await end(
       options,
       stored,
       'delivered',
       'The Resource was not ready within seven days. Its page says what it waits for.',
     );
-  } else if (now.state === 'sent') {
+  } else if (currentRecord.state === 'sent') {
     await end(
       options,
       stored,
@@ -177,12 +181,15 @@ async function endOverdue(options: ReconcilerOptions, stored: StoredRequest) {
 function isApplied(
   { record, context }: StoredRequest,
   platform: Platform | undefined,
-  present: Manifest | undefined,
+  onPlatform: Manifest | undefined,
 ): boolean {
   if (!platform) return true;
-  if (!present) return false;
+  if (!onPlatform) return false;
   if (!context.hasWholeManifest || record.manifest === undefined) return true;
-  return containsAll(parseRecordedManifest(record.manifest).spec, present.spec);
+  return containsAll(
+    parseRecordedManifest(record.manifest).spec,
+    onPlatform.spec,
+  );
 }
 
 async function end(
@@ -202,7 +209,7 @@ async function findRequestsWithEntity(
   { catalog, auth }: ReconcilerOptions,
   requests: StoredRequest[],
 ): Promise<Set<string>> {
-  const found = new Set<string>();
+  const idsWithEntity = new Set<string>();
   const credentials = await auth.getOwnServiceCredentials();
   for (let start = 0; start < requests.length; start += AT_ONCE) {
     const part = requests.slice(start, start + AT_ONCE);
@@ -214,16 +221,16 @@ async function findRequestsWithEntity(
       { credentials },
     );
     for (const { record } of part) {
-      const own = items.some(
+      const hasOwnEntity = items.some(
         entity =>
           isOf(entity, record.ref) &&
           entity.metadata.name !== pendingComponentName(record) &&
           !entity.metadata.annotations?.[annotations.requestedBy],
       );
-      if (own) found.add(record.id);
+      if (hasOwnEntity) idsWithEntity.add(record.id);
     }
   }
-  return found;
+  return idsWithEntity;
 }
 
 const key = (name: string) => `metadata.annotations.${name}`;

@@ -173,11 +173,11 @@ export class DatabaseRequestStore implements RequestStore {
     if (!stored) return false;
     const { record } = stored;
     const key = requestKey(record.promise, record.ref, record.action);
-    const taken = await this.#rows()
+    const openRow = await this.#rows()
       .where({ key })
       .whereIn('state', OPEN_STATES)
       .first();
-    if (taken) return false;
+    if (openRow) return false;
     return this.#update(id, ['done'], reopenedChange(pullRequest));
   }
 

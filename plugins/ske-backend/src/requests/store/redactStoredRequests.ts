@@ -35,8 +35,11 @@ export async function redactStoredRequests(options: {
   for (;;) {
     const rows = await store.listUnredacted(AT_ONCE);
     for (const stored of rows) {
-      const found = await findOffering(platform, stored);
-      await store.storeRedacted(stored.record.id, textsOf(stored, found));
+      const foundOffering = await findOffering(platform, stored);
+      await store.storeRedacted(
+        stored.record.id,
+        textsOf(stored, foundOffering),
+      );
     }
     if (rows.length > 0) {
       logger.info(`${rows.length} stored requests have no secrets any more`);
@@ -71,8 +74,8 @@ async function findOffering(
 }
 
 /** The texts of a row without secrets; none where secrets cannot be found. */
-function textsOf({ record, context }: StoredRequest, found: Found) {
-  if (found.kind === 'unknown') {
+function textsOf({ record, context }: StoredRequest, foundOffering: Found) {
+  if (foundOffering.kind === 'unknown') {
     const { target: _, ...rest } = context;
     return {
       ...{ manifest: undefined, before: undefined, message: undefined },
@@ -80,8 +83,8 @@ function textsOf({ record, context }: StoredRequest, found: Found) {
     };
   }
   const offering =
-    found.kind === 'known'
-      ? found.offering
+    foundOffering.kind === 'known'
+      ? foundOffering.offering
       : offeringWithoutApi(record.promise);
   const secrets: string[] = [];
   const redacted = (text: string | undefined) => {

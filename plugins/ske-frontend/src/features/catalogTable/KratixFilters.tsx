@@ -29,11 +29,11 @@ const HEALTH = annotationPath(annotations.health);
 export function KratixFilters() {
   const t = useT();
   const catalog = useApi(catalogApiRef);
-  const any = useAsync(async () => {
+  const healthLookup = useAsync(async () => {
     const { facets } = await catalog.getEntityFacets({ facets: [HEALTH] });
     return facets[HEALTH].length > 0;
   }, [catalog]);
-  if (!any.value) return null;
+  if (!healthLookup.value) return null;
   return (
     <>
       <EntityAutocompletePicker<Filters>
@@ -52,14 +52,15 @@ export function KratixFilters() {
 function CallPicker() {
   const t = useT();
   const { updateFilters, queryParameters } = useEntityList<Filters>();
-  const [chosen, setChosen] = useState<string[]>(() =>
+  const [chosenCalls, setChosenCalls] = useState<string[]>(() =>
     [queryParameters.kratixCall ?? []].flat(),
   );
   useEffect(() => {
     updateFilters({
-      kratixCall: chosen.length > 0 ? new KratixCallFilter(chosen) : undefined,
+      kratixCall:
+        chosenCalls.length > 0 ? new KratixCallFilter(chosenCalls) : undefined,
     });
-  }, [chosen, updateFilters]);
+  }, [chosenCalls, updateFilters]);
   return (
     <CatalogAutocomplete<string, true>
       multiple
@@ -67,9 +68,9 @@ function CallPicker() {
       label={t('list.calls')}
       name="kratix-calls-picker"
       options={Object.keys(CALLS)}
-      value={chosen}
+      value={chosenCalls}
       getOptionLabel={call => t(`list.${call as Call}`)}
-      onChange={(_, values) => setChosen(values)}
+      onChange={(_, values) => setChosenCalls(values)}
     />
   );
 }

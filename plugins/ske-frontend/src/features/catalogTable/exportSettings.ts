@@ -24,10 +24,13 @@ export function exportSettings(
 ): CatalogExportSettings | undefined {
   if (!configured?.enabled) return undefined;
   const first = <K extends keyof ExportConfig>(key: K) =>
-    extensions.find(one => one[key] !== undefined)?.[key];
+    extensions.find(extension => extension[key] !== undefined)?.[key];
   return {
     ...configured,
-    exporters: Object.assign({}, ...extensions.map(one => one.exporters)),
+    exporters: Object.assign(
+      {},
+      ...extensions.map(extension => extension.exporters),
+    ),
     columns: first('columns'),
     onSuccess: first('onSuccess'),
     onError: first('onError'),

@@ -28,14 +28,14 @@ export function DeleteDialog(props: {
   const { view, identity, onClose } = props;
   const deletion = useDeletion(identity, view);
   const { name, namespace = '' } = view.manifest.metadata;
-  const [typed, setTyped] = useState('');
+  const [typedName, setTypedName] = useState('');
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState<Error>();
   const destinations = [
     ...new Set(view.placements.map(d => d.destination).filter(Boolean)),
   ].join(', ');
   const remove = async () => {
-    if (sending || typed !== name) return;
+    if (sending || typedName !== name) return;
     setSending(true);
     setFailure(undefined);
     try {
@@ -92,8 +92,8 @@ export function DeleteDialog(props: {
           )}
           <TextField
             label={t('del.confirm', { name })}
-            value={typed}
-            onChange={setTyped}
+            value={typedName}
+            onChange={setTypedName}
             autoComplete="off"
             autoFocus
           />
@@ -106,7 +106,7 @@ export function DeleteDialog(props: {
         <Button
           variant="primary"
           destructive
-          isDisabled={typed !== name}
+          isDisabled={typedName !== name}
           isPending={sending}
           onPress={() => void remove()}
         >

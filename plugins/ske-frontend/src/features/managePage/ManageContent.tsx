@@ -32,7 +32,7 @@ function LiveManage(props: { identity: ResourceIdentity }) {
   const waiting = waitingFor(records, identity);
   const isLive = live.state.kind === 'live';
   // Nothing is offered that is taken back a moment later.
-  const known = records !== undefined;
+  const areRecordsLoaded = records !== undefined;
   const health = shownHealth(live.state);
   return (
     <>
@@ -54,15 +54,33 @@ function LiveManage(props: { identity: ResourceIdentity }) {
                 {health && <HealthBadge health={health} />}
               </div>
               <UpdateCard
-                {...{ identity, view, waiting, known, live: isLive }}
+                {...{
+                  identity,
+                  view,
+                  waiting,
+                  known: areRecordsLoaded,
+                  live: isLive,
+                }}
               />
               {view.operations.includes('pause') && (
                 <PauseCard
-                  {...{ identity, view, waiting, known, live: isLive }}
+                  {...{
+                    identity,
+                    view,
+                    waiting,
+                    known: areRecordsLoaded,
+                    live: isLive,
+                  }}
                 />
               )}
               <DeleteCard
-                {...{ identity, view, waiting, known, live: isLive }}
+                {...{
+                  identity,
+                  view,
+                  waiting,
+                  known: areRecordsLoaded,
+                  live: isLive,
+                }}
               />
             </>
           )

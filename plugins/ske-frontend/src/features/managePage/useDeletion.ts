@@ -22,7 +22,7 @@ export interface Deletion {
 
 /**
  * A Resource that is managed by review is deleted by its Template, which opens a
- * pull request; any other one by the backend. Source: product contract §3.
+ * pull request; any other one by the backend.
  */
 export function useDeletion(
   identity: ResourceIdentity,
@@ -34,16 +34,19 @@ export function useDeletion(
   const { manifest } = view;
   const { templateRef, requestsRepoUrl } = identity;
   const { name, namespace = 'default' } = manifest.metadata;
-  const what = { kind: manifest.kind, namespace, name };
+  const textValues = { kind: manifest.kind, namespace, name };
   if (!templateRef || !requestsRepoUrl || !scaffolder) {
     return {
-      text: view.writes === 'repository' ? t('del.byCommit', what) : undefined,
+      text:
+        view.writes === 'repository'
+          ? t('del.byCommit', textValues)
+          : undefined,
       run: () => api.delete(refOf(manifest)),
     };
   }
   return {
     text: t('del.byPullRequest', {
-      ...what,
+      ...textValues,
       repository: repositoryName(requestsRepoUrl),
     }),
     async run() {
@@ -62,6 +65,7 @@ export function useDeletion(
           ...maskedBy(schema, partsOf(manifest, parts)),
           repoUrl: requestsRepoUrl,
           prAction: 'Delete',
+          // For Templates of the commercial integration; ours do not read it.
           catalogPhase: 'pending-deletion',
         },
         secrets: clusterToken ? { [CLUSTER_TOKEN_SECRET]: clusterToken } : {},

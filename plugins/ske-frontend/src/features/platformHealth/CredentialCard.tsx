@@ -80,18 +80,18 @@ export function CredentialCard(props: { credential: CredentialHealth }) {
 function Rights(props: { rights: Right[] }) {
   const t = useT();
   const { rights } = props;
-  const missing = rights.filter(right => !right.allowed);
-  if (missing.length === 0) return <>{t('platform.allThere')}</>;
+  const missingRights = rights.filter(right => !right.allowed);
+  if (missingRights.length === 0) return <>{t('platform.allThere')}</>;
   return (
     <>
       <Text weight="bold">
         {t('platform.missing', {
-          count: missing.length,
+          count: missingRights.length,
           total: rights.length,
         })}
       </Text>
       <Text as="p" variant="body-small" color="secondary">
-        {missing.map(nameOf).join(', ')}
+        {missingRights.map(nameOf).join(', ')}
       </Text>
     </>
   );

@@ -14,7 +14,7 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
   const classes = useStyles();
   const { view } = props;
   // The catalog tells what is offered, not what the Promise is made of.
-  const whole = view.source === 'cluster';
+  const isFromCluster = view.source === 'cluster';
   const selectors = view.destinationSelectors.map(labels =>
     Object.entries(labels)
       .map(([key, value]) => `${key} = ${value}`)
@@ -31,7 +31,7 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
           { label: t('about.version'), value: view.version },
           {
             label: t('about.runsOn'),
-            value: whole
+            value: isFromCluster
               ? selectors.join('; ') || t('about.anywhere')
               : undefined,
           },
@@ -52,7 +52,7 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
                   ))}
                 </ul>
               ) : (
-                whole && t('common.none')
+                isFromCluster && t('common.none')
               ),
           },
           {

@@ -7,7 +7,7 @@ export const PromiseViewContext = createContext<OfferingView | undefined>(
 );
 
 /**
- * The Promise that the page is about, as it is now. For cards of the Promise's page.
+ * The Promise that the page is about, as the page shows it. For cards of the Promise's page.
  *
  * @alpha
  */

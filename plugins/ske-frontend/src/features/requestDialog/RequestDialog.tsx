@@ -103,22 +103,22 @@ function LoadedDialog(props: {
     [scaffolder, templateRef],
   );
   const fields = useFieldExtensions();
-  const found = useFoundDraft(props.target);
-  const named = useAsync(
+  const foundDraft = useFoundDraft(props.target);
+  const proposedName = useAsync(
     () => findProposedName(props.target, ske),
     // What it is about does not change while the dialog is open.
     [ske],
   );
-  const error = template.error ?? found.error;
+  const error = template.error ?? foundDraft.error;
   if (error) {
-    const missing =
+    const isMissing =
       (template.error as { statusCode?: number } | undefined)?.statusCode ===
       404;
     return (
       <DialogBody>
         <ErrorAlert
           error={
-            missing
+            isMissing
               ? Object.assign(
                   new Error(t('dialog.templateGone', { ref: templateRef })),
                   { statusCode: 404 },
@@ -127,13 +127,13 @@ function LoadedDialog(props: {
           }
           onRetry={() => {
             template.retry();
-            found.retry();
+            foundDraft.retry();
           }}
         />
       </DialogBody>
     );
   }
-  if (!template.value || !fields || !found.value || !named.value) {
+  if (!template.value || !fields || !foundDraft.value || !proposedName.value) {
     return (
       <DialogBody>
         <Loading what={t('dialog.form')} heights={[28, 72, 72]} />
@@ -143,10 +143,10 @@ function LoadedDialog(props: {
   return (
     <RequestFlow
       {...props}
-      target={{ ...props.target, ...named.value }}
+      target={{ ...props.target, ...proposedName.value }}
       manifest={template.value}
       fields={fields}
-      found={found.value}
+      found={foundDraft.value}
     />
   );
 }

@@ -73,7 +73,7 @@ export function RequestFlow(props: {
   );
   const [dryRunProblems, setDryRunProblems] = useState<PlacedProblems>();
   const [sending, setSending] = useState(false);
-  const sent = useRef(false);
+  const isSent = useRef(false);
   const [failure, setFailure] = useState<Error>();
 
   const { filledIn, draft } = form;
@@ -92,20 +92,21 @@ export function RequestFlow(props: {
 
   const submit = async () => {
     // A double click submits once.
-    if (sent.current) return;
-    sent.current = true;
+    if (isSent.current) return;
+    isSent.current = true;
     setSending(true);
     setFailure(undefined);
     try {
       const clusterToken = await ske.clusterToken();
-      // Fields have taken theirs already; what else has come in is taken now.
-      const taken = takeSecrets(completedValues, schema);
+      // Secret fields hold placeholders already; values that a link or an object brought
+      // may have more secrets.
+      const extraction = takeSecrets(completedValues, schema);
       const { taskId } = await scaffolder.scaffold({
         templateRef: target.templateRef,
-        values: taken.values,
+        values: extraction.values,
         secrets: {
           ...secrets,
-          ...taken.secrets,
+          ...extraction.secrets,
           ...seenVersion(form.base),
           ...(clusterToken ? { [CLUSTER_TOKEN_SECRET]: clusterToken } : {}),
         },
@@ -115,15 +116,19 @@ export function RequestFlow(props: {
     } catch (error) {
       setFailure(error as Error);
     } finally {
-      sent.current = false;
+      isSent.current = false;
       setSending(false);
     }
   };
   const showDryRunProblems = useMemo(
     () => (result: Extract<DryRunResult, { outcome: 'refused' }>) => {
-      const found = placeProblems(result.problems, schema, form.values);
-      if (found.atFields.length === 0) return;
-      setDryRunProblems(found);
+      const placedProblems = placeProblems(
+        result.problems,
+        schema,
+        form.values,
+      );
+      if (placedProblems.atFields.length === 0) return;
+      setDryRunProblems(placedProblems);
       setPlace({ kind: 'form' });
     },
     [schema, form.values],

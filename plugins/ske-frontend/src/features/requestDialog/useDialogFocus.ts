@@ -32,19 +32,20 @@ const FOCUSABLE =
   'input:not([disabled]), textarea:not([disabled]), button:not([disabled]), [tabindex="0"]';
 
 function successorOf(
-  lost: Node,
+  lostNode: Node,
   records: MutationRecord[],
 ): HTMLElement | undefined {
   const removal = records.find(
     ({ target, removedNodes }) =>
-      target.isConnected && [...removedNodes].some(node => node.contains(lost)),
+      target.isConnected &&
+      [...removedNodes].some(node => node.contains(lostNode)),
   );
   if (!removal) return undefined;
-  const added = records.flatMap(({ target, addedNodes }) =>
+  const newNodes = records.flatMap(({ target, addedNodes }) =>
     target === removal.target ? [...addedNodes] : [],
   );
   return (
-    firstIn(added) ??
+    firstIn(newNodes) ??
     firstIn(siblings(removal.nextSibling, 'nextSibling')) ??
     firstIn(siblings(removal.previousSibling, 'previousSibling')) ??
     firstIn(parents(removal.target))
@@ -54,10 +55,10 @@ function successorOf(
 function firstIn(nodes: Node[]): HTMLElement | undefined {
   for (const node of nodes) {
     if (!(node instanceof HTMLElement) || !node.isConnected) continue;
-    const found = node.matches(FOCUSABLE)
+    const focusableElement = node.matches(FOCUSABLE)
       ? node
       : node.querySelector<HTMLElement>(FOCUSABLE);
-    if (found) return found;
+    if (focusableElement) return focusableElement;
   }
   return undefined;
 }
@@ -66,18 +67,18 @@ function siblings(
   from: Node | null,
   direction: 'nextSibling' | 'previousSibling',
 ): Node[] {
-  const found: Node[] = [];
-  for (let node = from; node; node = node[direction]) found.push(node);
-  return found;
+  const nodes: Node[] = [];
+  for (let node = from; node; node = node[direction]) nodes.push(node);
+  return nodes;
 }
 
 /** Those within the dialog: what is around all of it has other controls first. */
 function parents(from: Node): Node[] {
-  const found: Node[] = [];
+  const ancestors: Node[] = [];
   let node: Node | null = from;
   while (node instanceof Element && !node.matches(DIALOG)) {
-    found.push(node);
+    ancestors.push(node);
     node = node.parentNode;
   }
-  return found;
+  return ancestors;
 }

@@ -35,7 +35,7 @@ export function RequestHistory(props: { records: RequestRecord[] }) {
 function Entry(props: { record: RequestRecord }) {
   const t = useT();
   const classes = useStyles();
-  const [shown, setShown] = useState(false);
+  const [isShown, setIsShown] = useState(false);
   const { record } = props;
   const { manifest, before, pullRequest, message, secretsGiven = [] } = record;
   const label = t('requests.difference');
@@ -81,14 +81,14 @@ function Entry(props: { record: RequestRecord }) {
           <Button
             size="small"
             variant="tertiary"
-            aria-expanded={shown}
-            onPress={() => setShown(!shown)}
+            aria-expanded={isShown}
+            onPress={() => setIsShown(!isShown)}
           >
             {label}
           </Button>
         </div>
       )}
-      {shown && (
+      {isShown && (
         <Diff label={label} before={before ?? ''} after={manifest ?? ''} />
       )}
     </div>

@@ -8,14 +8,14 @@ import { ReviewSteps } from './ReviewSteps';
 /** What a request waits for, as it really is, and where to go for it. */
 export function WaitingBanner(props: { waiting: Waiting }) {
   const t = useT();
-  const late = isLate(props.waiting, useNow());
+  const isOverdue = isLate(props.waiting, useNow());
   const { waiting } = props;
   if (waiting.kind === 'none') return null;
   const action = t(`requests.action.${waiting.action}`);
   const since = platformSince(waiting);
   const lasting = since !== undefined && (
     <Text as="p">
-      {late && <>{t('requests.late')} </>}
+      {isOverdue && <>{t('requests.late')} </>}
       {t('requests.sent')} <Age since={since} />
     </Text>
   );
@@ -23,7 +23,7 @@ export function WaitingBanner(props: { waiting: Waiting }) {
     return (
       <Alert
         role="status"
-        status={late ? 'warning' : 'info'}
+        status={isOverdue ? 'warning' : 'info'}
         icon
         title={t('requests.submitted', { action })}
         description={lasting}
@@ -31,11 +31,11 @@ export function WaitingBanner(props: { waiting: Waiting }) {
     );
   }
   const word = reviewWord(waiting.pullRequest);
-  const bad = ['failing', 'conflicts', 'changesRequested', 'closed'];
+  const badWords = ['failing', 'conflicts', 'changesRequested', 'closed'];
   return (
     <Alert
       role="status"
-      status={late || bad.includes(word) ? 'warning' : 'info'}
+      status={isOverdue || badWords.includes(word) ? 'warning' : 'info'}
       icon
       title={t(`requests.review.${word}`, { action })}
       description={

@@ -18,23 +18,28 @@ export function useRequests(ref: ObjectRef): RequestRecord[] | undefined {
   const { apiVersion, kind, namespace, name } = ref;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let left = false;
+    let isUnmounted = false;
     const look = async () => {
-      let open = false;
+      let hasOpen = false;
       try {
-        const found = await api.requests({ apiVersion, kind, namespace, name });
-        if (left) return;
-        open = found.some(isOpen);
-        setRecords(found);
+        const requests = await api.requests({
+          apiVersion,
+          kind,
+          namespace,
+          name,
+        });
+        if (isUnmounted) return;
+        hasOpen = requests.some(isOpen);
+        setRecords(requests);
       } catch {
         // The page stands without; it is asked again.
-        if (!left) setRecords(known => known ?? []);
+        if (!isUnmounted) setRecords(previous => previous ?? []);
       }
-      if (!left) timer = setTimeout(look, open ? SOON_MS : LATER_MS);
+      if (!isUnmounted) timer = setTimeout(look, hasOpen ? SOON_MS : LATER_MS);
     };
     void look();
     return () => {
-      left = true;
+      isUnmounted = true;
       clearTimeout(timer);
     };
   }, [api, apiVersion, kind, namespace, name]);

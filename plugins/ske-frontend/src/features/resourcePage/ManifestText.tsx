@@ -23,7 +23,7 @@ export function ManifestText(props: { manifest: Manifest }) {
     () => stringify(maskStoredSecretMarks(manifest)),
     [manifest],
   );
-  const copied = useMemo(
+  const textToCopy = useMemo(
     () =>
       manifestToApply(manifest, fields =>
         t('resource.secretsLeftOut', { fields }),
@@ -33,7 +33,7 @@ export function ManifestText(props: { manifest: Manifest }) {
   return (
     <div className={classes.column}>
       <div className={classes.spread}>
-        <CopyButton withText text={copied} label={t('resource.manifest')} />
+        <CopyButton withText text={textToCopy} label={t('resource.manifest')} />
         {text.length > SHOWN && (
           <Text variant="body-small" color="secondary">
             {t('resource.shortened', {

@@ -27,9 +27,6 @@ export function OperateButton(props: {
       .then(() => setState('asked'))
       .catch(setState);
   };
-  if (state instanceof Error) {
-    return <Alert role="alert" status="danger" title={messageOf(state)} />;
-  }
   if (denied) {
     return (
       <Text variant="body-small" color="secondary">
@@ -38,13 +35,18 @@ export function OperateButton(props: {
     );
   }
   return (
-    <Button
-      variant={variant}
-      size="small"
-      isDisabled={state !== 'idle'}
-      onPress={() => void press()}
-    >
-      {state === 'asked' ? done : label}
-    </Button>
+    <>
+      {state instanceof Error && (
+        <Alert role="alert" status="danger" title={messageOf(state)} />
+      )}
+      <Button
+        variant={variant}
+        size="small"
+        isDisabled={state === 'asking' || state === 'asked'}
+        onPress={() => void press()}
+      >
+        {state === 'asked' ? done : label}
+      </Button>
+    </>
   );
 }

@@ -76,7 +76,7 @@ function Operation(props: { view: ResourceView }) {
         />
       ) : null;
     case 'paused':
-      // Who suspended itself goes on by itself, or by what it waits for.
+      // A workflow that suspended itself is not resumed by hand.
       return paused ? (
         <OperateButton
           key="resume"

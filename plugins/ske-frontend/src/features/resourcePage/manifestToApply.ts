@@ -19,11 +19,11 @@ export function manifestToApply(
 ): string {
   const { name, namespace, labels, annotations } = metadata;
   const leftOut: string[] = [];
-  const written = withoutMasked(
+  const manifestWithoutMasks = withoutMasked(
     { metadata: { name, namespace, labels, annotations }, ...others },
     leftOut,
   );
-  const { apiVersion, kind, ...rest } = written as JsonObject;
+  const { apiVersion, kind, ...rest } = manifestWithoutMasks as JsonObject;
   const text = stringify({ apiVersion, kind, ...rest });
   if (leftOut.length === 0) return text;
   return `# ${say(leftOut.map(inOneLine).join(', '))}\n${text}`;
@@ -45,18 +45,20 @@ function withoutMasked(
   }
   if (Array.isArray(value)) {
     return value.map((item, index) => {
-      const kept = withoutMasked(item, leftOut, `${path}[${index}]`);
-      return kept === undefined ? MASK : kept;
+      const keptItem = withoutMasked(item, leftOut, `${path}[${index}]`);
+      return keptItem === undefined ? MASK : keptItem;
     });
   }
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).map(([key, item]) => [
+  const keptEntries = Object.entries(value).map(([key, item]) => [
     key,
     item === undefined
       ? undefined
       : withoutMasked(item, leftOut, path ? `${path}.${key}` : key),
   ]);
-  return Object.fromEntries(kept.filter(([, item]) => item !== undefined));
+  return Object.fromEntries(
+    keptEntries.filter(([, item]) => item !== undefined),
+  );
 }
 
 /** The mask, alone or within a text; not as a part of a row of asterisks. */

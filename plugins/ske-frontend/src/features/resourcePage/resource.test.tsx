@@ -237,6 +237,26 @@ describe('pause and resume', () => {
     }
   });
 
+  it('can be pressed again after it failed', async () => {
+    const api = await pageOf(
+      resourceView(ready, {
+        health: {
+          state: 'failed',
+          reason: { code: 'deleteWorkflowFailed', values: {} },
+        },
+      }),
+    );
+    const retry = jest.spyOn(api, 'retry');
+    retry.mockRejectedValueOnce(new Error('The platform is away.'));
+    const button = await screen.findByRole('button', { name: 'Retry' });
+    await userEvent.click(button);
+    const alert = await screen.findByText('The platform is away.');
+    await userEvent.click(button);
+    await waitFor(() => expect(button).toBeDisabled());
+    expect(retry).toHaveBeenCalledTimes(2);
+    expect(alert).not.toBeInTheDocument();
+  });
+
   it('pauses on the Manage page', async () => {
     const api = await pageOf(resourceView(ready), <ManageContent />);
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));

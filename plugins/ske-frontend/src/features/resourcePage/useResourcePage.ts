@@ -33,7 +33,8 @@ export function useResourcePage(): ResourcePage {
 }
 
 /**
- * The Resource that the page is about, as it is now. For cards of the Resource's page.
+ * The Resource that the page is about, as the page shows it: while the
+ * platform is away, its last known state. For cards of the Resource's page.
  *
  * @alpha
  */

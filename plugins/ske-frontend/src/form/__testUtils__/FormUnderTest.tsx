@@ -3,7 +3,7 @@ import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { Field } from '../Field';
 import { FormProvider, type Unreadable } from '../FormProvider';
-import { kindOf } from '../model';
+import { kindOf } from '../fieldSchema';
 import { treeOf, type ProblemAtPath } from '../problemTree';
 
 const SPEC = ['spec'];

@@ -26,27 +26,30 @@ export function AlternativesInput(props: {
   const { alternatives, path, onHidden } = props;
   const { groups, optional } = alternatives;
   const object: JsonObject = isObject(props.value) ? props.value : {};
-  const aside = useRef(new Map<string, JsonValue | undefined>());
-  const given = mostGiven(groups, object);
-  const [chosen, setChosen] = useState(given);
+  const valuesAside = useRef(new Map<string, JsonValue | undefined>());
+  const givenIndex = mostGiven(groups, object);
+  const [chosenIndex, setChosenIndex] = useState(givenIndex);
   // What the values say counts: they may have changed in the YAML editor.
-  const at =
-    given >= 0 && !isEmptyGroup(groups[chosen], object) ? chosen : given;
-  const current = at >= 0 ? at : chosen;
-  const all = groups.flatMap(({ names }) => names);
-  const shown =
-    current >= 0
-      ? all.filter(
+  const filledIndex =
+    givenIndex >= 0 && !isEmptyGroup(groups[chosenIndex], object)
+      ? chosenIndex
+      : givenIndex;
+  const currentIndex = filledIndex >= 0 ? filledIndex : chosenIndex;
+  const allNames = groups.flatMap(({ names }) => names);
+  const shownNames =
+    currentIndex >= 0
+      ? allNames.filter(
           name =>
-            groups[current].names.includes(name) || Object.hasOwn(object, name),
+            groups[currentIndex].names.includes(name) ||
+            Object.hasOwn(object, name),
         )
-      : all.filter(name => Object.hasOwn(object, name));
-  const key = JSON.stringify(shown);
+      : allNames.filter(name => Object.hasOwn(object, name));
+  const key = JSON.stringify(shownNames);
   useEffect(() => {
-    onHidden(before => {
-      const hidden = new Set(before);
-      all.forEach(name => hidden.add(name));
-      shown.forEach(name => hidden.delete(name));
+    onHidden(hiddenBefore => {
+      const hidden = new Set(hiddenBefore);
+      allNames.forEach(name => hidden.add(name));
+      shownNames.forEach(name => hidden.delete(name));
       return hidden;
     });
     // The names are in the key.
@@ -54,26 +57,30 @@ export function AlternativesInput(props: {
   }, [key, onHidden]);
   const nothing = optional ? NONE : null;
   const choose = (id: string) => {
-    const next = id === NONE ? -1 : Number(id);
-    setChosen(next);
-    const kept = Object.entries(object).filter(([name]) => {
-      const leaves = all.includes(name) && !groups[next]?.names.includes(name);
-      if (leaves) aside.current.set(name, object[name]);
+    const nextIndex = id === NONE ? -1 : Number(id);
+    setChosenIndex(nextIndex);
+    const keptEntries = Object.entries(object).filter(([name]) => {
+      const leaves =
+        allNames.includes(name) && !groups[nextIndex]?.names.includes(name);
+      if (leaves) valuesAside.current.set(name, object[name]);
       return !leaves;
     });
-    const back = (groups[next]?.names ?? []).flatMap(name =>
-      aside.current.has(name) && !Object.hasOwn(object, name)
-        ? [[name, aside.current.get(name)] as const]
+    const restoredEntries = (groups[nextIndex]?.names ?? []).flatMap(name =>
+      valuesAside.current.has(name) && !Object.hasOwn(object, name)
+        ? [[name, valuesAside.current.get(name)] as const]
         : [],
     );
-    set(path, Object.fromEntries([...kept, ...back]) as JsonObject);
+    set(
+      path,
+      Object.fromEntries([...keptEntries, ...restoredEntries]) as JsonObject,
+    );
   };
   return (
     <RadioGroup
       label={t(optional ? 'field.chooseAtMostOne' : 'field.chooseOne')}
       orientation={groups.length <= 3 ? 'horizontal' : 'vertical'}
       isDisabled={props.locked !== undefined}
-      value={current >= 0 ? String(current) : nothing}
+      value={currentIndex >= 0 ? String(currentIndex) : nothing}
       onChange={choose}
     >
       {groups.map(({ title }, index) => (
@@ -91,8 +98,8 @@ function mostGiven(groups: Alternatives['groups'], object: JsonObject): number {
   const counts = groups.map(
     ({ names }) => names.filter(name => Object.hasOwn(object, name)).length,
   );
-  const most = Math.max(...counts);
-  return most === 0 ? -1 : counts.indexOf(most);
+  const largestCount = Math.max(...counts);
+  return largestCount === 0 ? -1 : counts.indexOf(largestCount);
 }
 
 const isEmptyGroup = (

@@ -16,41 +16,41 @@ export function ChoiceInput(props: FieldProps) {
   const { schema, path, value, required } = props;
   const values = Array.isArray(schema.enum) ? schema.enum : [];
   const names = schema['ui:enumNames'] ?? schema.enumNames;
-  const options = values.map((one, index) => ({
-    id: JSON.stringify(one),
-    label: nameOf(one, Array.isArray(names) ? names[index] : undefined),
-    value: one,
+  const options = values.map((choice, index) => ({
+    id: JSON.stringify(choice),
+    label: nameOf(choice, Array.isArray(names) ? names[index] : undefined),
+    value: choice,
   }));
-  const chosen = value === undefined ? null : JSON.stringify(value);
+  const chosenId = value === undefined ? null : JSON.stringify(value);
   const choose = (id: string) => {
-    const option = options.find(one => one.id === id);
+    const option = options.find(candidate => candidate.id === id);
     if (option) set(path, option.value);
   };
   // What is not among them can only come from the object itself.
   const foreign =
-    chosen !== null && !options.some(({ id }) => id === chosen)
-      ? [{ id: chosen, label: nameOf(value), value: value ?? null }]
+    chosenId !== null && !options.some(({ id }) => id === chosenId)
+      ? [{ id: chosenId, label: nameOf(value), value: value ?? null }]
       : [];
-  const all = [...options, ...foreign];
+  const allOptions = [...options, ...foreign];
   return (
     <Frame
       // null is one of the choices here.
       field={value === null ? { ...props, value: undefined } : props}
-      clearable={!required && chosen !== null}
+      clearable={!required && chosenId !== null}
     >
       {({ isRequired: _, ...control }) =>
-        asRadio(schema, all.length) ? (
+        asRadio(schema, allOptions.length) ? (
           <RadioGroup
             {...control}
             orientation={
-              all.every(({ label }) => label.length < 20)
+              allOptions.every(({ label }) => label.length < 20)
                 ? 'horizontal'
                 : 'vertical'
             }
-            value={chosen}
+            value={chosenId}
             onChange={choose}
           >
-            {all.map(({ id, label }) => (
+            {allOptions.map(({ id, label }) => (
               <Radio key={id} value={id}>
                 {label}
               </Radio>
@@ -60,9 +60,9 @@ export function ChoiceInput(props: FieldProps) {
           <Select
             {...control}
             placeholder={t('field.choose')}
-            options={all.map(({ id, label }) => ({ value: id, label }))}
-            search={all.length > MANY ? true : undefined}
-            value={chosen}
+            options={allOptions.map(({ id, label }) => ({ value: id, label }))}
+            search={allOptions.length > MANY ? true : undefined}
+            value={chosenId}
             onChange={key => {
               if (key !== null) choose(String(key));
             }}

@@ -15,7 +15,12 @@ import { useFieldStyles } from '../fieldStyles';
 import { Frame } from '../Frame';
 import { FormApiProvider, useFormApi, type FieldProps } from '../FormApi';
 import { baseOfItem } from '../lock';
-import { emptyValue, hasSeveralFields, isNested, itemIdentity } from '../model';
+import {
+  emptyValue,
+  hasSeveralFields,
+  isNested,
+  itemIdentity,
+} from '../fieldSchema';
 import type { ProblemTree } from '../problemTree';
 import { summaryOf } from '../summary';
 import { Toggle, useOpen } from '../Toggle';
@@ -29,11 +34,11 @@ export function ListInput(props: FieldProps) {
   const items = useMemo(() => (Array.isArray(value) ? value : []), [value]);
   const itemSchema = schema.items as JsonObject;
   const ids = useItemIds(items.length);
-  const [added, setAdded] = useState<number>();
-  const now = useRef(items);
-  now.current = items;
+  const [addedId, setAddedId] = useState<number>();
+  const currentItems = useRef(items);
+  currentItems.current = items;
   const add = () => {
-    setAdded(ids.upcoming());
+    setAddedId(ids.upcoming());
     set(path, [...items, emptyValue(itemSchema)] as JsonValue);
   };
   const clicks = useRef(0);
@@ -41,7 +46,7 @@ export function ListInput(props: FieldProps) {
   const remove = useCallback(
     (index: number) => {
       ids.remove(index);
-      const rest = now.current.filter((_, at) => at !== index);
+      const rest = currentItems.current.filter((_, at) => at !== index);
       // The last one takes the list with it: an empty one was not asked for.
       set(path, rest.length === 0 && !required ? undefined : rest);
     },
@@ -50,14 +55,14 @@ export function ListInput(props: FieldProps) {
   const move = useCallback(
     (index: number, to: number) => {
       ids.swap(index, to);
-      const next = [...now.current];
-      [next[index], next[to]] = [next[to], next[index]];
-      set(path, next);
+      const movedItems = [...currentItems.current];
+      [movedItems[index], movedItems[to]] = [movedItems[to], movedItems[index]];
+      set(path, movedItems);
     },
     [ids, path, set],
   );
   const { maxItems } = schema;
-  const full = typeof maxItems === 'number' && items.length >= maxItems;
+  const isFull = typeof maxItems === 'number' && items.length >= maxItems;
   return (
     <Frame field={props} holdsFields>
       {control => (
@@ -73,7 +78,7 @@ export function ListInput(props: FieldProps) {
               value={item}
               problems={problems?.children.get(String(index))}
               locked={locked}
-              isNew={ids.at(index) === added}
+              isNew={ids.at(index) === addedId}
               clicks={clicks}
               onRemove={remove}
               onMove={move}
@@ -83,7 +88,7 @@ export function ListInput(props: FieldProps) {
             <AddButton
               text={t('field.addItem')}
               label={t('field.addItemTo', { title })}
-              isDisabled={full}
+              isDisabled={isFull}
               remark={value === undefined ? t('field.none') : undefined}
               onAdd={add}
             />
@@ -153,9 +158,9 @@ const Item = memo(function MemoizedItem(props: {
     () => baseOfItem(listSchema, api.base, path, identity),
     [listSchema, api.base, path, identity],
   );
-  const within = useMemo(() => ({ ...api, base }), [api, base]);
+  const itemApi = useMemo(() => ({ ...api, base }), [api, base]);
   const field = open && (
-    <FormApiProvider value={within}>
+    <FormApiProvider value={itemApi}>
       <Field
         schema={schema}
         path={path}
@@ -219,16 +224,16 @@ const Item = memo(function MemoizedItem(props: {
 /** What tells items apart while they move: their numbers do not. */
 function useItemIds(length: number) {
   const ids = useRef<number[]>([]);
-  const next = useRef(0);
+  const nextId = useRef(0);
   while (ids.current.length < length) {
-    ids.current.push(next.current);
-    next.current += 1;
+    ids.current.push(nextId.current);
+    nextId.current += 1;
   }
   ids.current.length = length;
   return useMemo(
     () => ({
       at: (index: number) => ids.current[index],
-      upcoming: () => next.current,
+      upcoming: () => nextId.current,
       remove: (index: number) => ids.current.splice(index, 1),
       swap(a: number, b: number) {
         const { current } = ids;

@@ -11,7 +11,7 @@ import {
   useReported,
   type FieldProps,
 } from '../FormApi';
-import { emptyValue, hasSeveralFields, kindOf } from '../model';
+import { emptyValue, hasSeveralFields, kindOf } from '../fieldSchema';
 import type { ProblemTree } from '../problemTree';
 import type { Path } from '../values';
 import { AddButton, FieldGroup, RemoveButton } from './FieldGroup';
@@ -28,63 +28,64 @@ export function MapInput(props: FieldProps) {
   const t = useT();
   const { set } = useFormApi();
   const { schema, path, title, value, locked, problems, required } = props;
-  const given = schema.additionalProperties as JsonObject;
+  const entrySchema = schema.additionalProperties as JsonObject;
   const valueSchema = useMemo(
     () =>
-      given['ui:placeholder'] === undefined && given.default === undefined
-        ? { ...given, 'ui:placeholder': t('field.value') }
-        : given,
-    [given, t],
+      entrySchema['ui:placeholder'] === undefined &&
+      entrySchema.default === undefined
+        ? { ...entrySchema, 'ui:placeholder': t('field.value') }
+        : entrySchema,
+    [entrySchema, t],
   );
-  const next = useRef(0);
+  const nextId = useRef(0);
   const entriesOf = (from: JsonValue | undefined): Entry[] =>
-    Object.entries(isObject(from) ? from : {}).map(([key, one]) => {
-      next.current += 1;
-      return { id: next.current, key, value: one };
+    Object.entries(isObject(from) ? from : {}).map(([key, item]) => {
+      nextId.current += 1;
+      return { id: nextId.current, key, value: item };
     });
-  const [shown, setShown] = useState(() => ({
+  const [shownMap, setShownMap] = useState(() => ({
     entries: entriesOf(value),
     value,
   }));
   // Values change through their own fields, or the whole map from elsewhere.
   const entries = useMemo(() => {
-    if (shown.value === value) return shown.entries;
-    const now = isObject(value) ? value : {};
-    const isOwnKey = isNamed(shown.entries);
-    const keys = shown.entries.filter(isOwnKey).map(e => e.key);
-    const same =
-      keys.length === Object.keys(now).length &&
-      keys.every(key => Object.hasOwn(now, key));
-    return same
-      ? shown.entries.map(one =>
+    if (shownMap.value === value) return shownMap.entries;
+    const values = isObject(value) ? value : {};
+    const isOwnKey = isNamed(shownMap.entries);
+    const keys = shownMap.entries.filter(isOwnKey).map(e => e.key);
+    const hasSameKeys =
+      keys.length === Object.keys(values).length &&
+      keys.every(key => Object.hasOwn(values, key));
+    return hasSameKeys
+      ? shownMap.entries.map(entry =>
           // One whose key is another's for a moment keeps its value.
-          isOwnKey(one) ? { ...one, value: now[one.key] } : one,
+          isOwnKey(entry) ? { ...entry, value: values[entry.key] } : entry,
         )
       : entriesOf(value);
     // A function of the component, which only counts on.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [shown, value]);
+  }, [shownMap, value]);
 
   const clicks = useRef(0);
   const isOwn = isNamed(entries);
   useReported(path, entries.every(isOwn) ? undefined : t('field.keyProblem'));
-  const change = (changed: Entry[]) => {
-    const named = changed.filter(isNamed(changed));
+  const change = (newEntries: Entry[]) => {
+    const namedEntries = newEntries.filter(isNamed(newEntries));
     const result: JsonValue | undefined =
-      changed.length === 0 && !required
+      newEntries.length === 0 && !required
         ? undefined
         : (Object.fromEntries(
-            named.map(one => [one.key, one.value]),
+            namedEntries.map(entry => [entry.key, entry.value]),
           ) as JsonObject);
-    setShown({ entries: changed, value: result });
+    setShownMap({ entries: newEntries, value: result });
     set(path, result);
   };
   const add = () => {
-    next.current += 1;
+    nextId.current += 1;
     change([
       ...entries,
       {
-        id: next.current,
+        id: nextId.current,
         key: '',
         value: startOf(valueSchema),
       },
@@ -160,14 +161,14 @@ function EntryRow(props: {
   const { Field } = api;
   const { entry, mapPath, title, problem } = props;
   // Not before somebody could have typed a key.
-  const [left, setLeft] = useState(entry.key !== '');
+  const [wasLeft, setWasLeft] = useState(entry.key !== '');
   const path = useMemo(() => [...mapPath, entry.key], [mapPath, entry.key]);
   const name = t('field.entryValue', { title, key: entry.key });
   const groups = hasSeveralFields(props.schema);
   // A value that is emptied does not take its key with it.
   const emptied = useRef(props.onEmptied);
   emptied.current = props.onEmptied;
-  const within = useMemo(
+  const entryApi = useMemo(
     () => ({
       ...api,
       set: (at: Path, value: JsonValue | undefined) =>
@@ -190,20 +191,20 @@ function EntryRow(props: {
             placeholder={t('field.key')}
             value={entry.key}
             onChange={props.onKey}
-            onBlur={() => setLeft(true)}
+            onBlur={() => setWasLeft(true)}
             isDisabled={props.locked !== undefined}
-            isInvalid={problem !== undefined && left}
+            isInvalid={problem !== undefined && wasLeft}
             autoFocus={entry.key === ''}
           />
           {problem && (
-            <span className={left ? classes.error : classes.quiet}>
+            <span className={wasLeft ? classes.error : classes.quiet}>
               {problem}
             </span>
           )}
         </div>
         {/* A value needs its name to be kept under. */}
         {problem === undefined && (
-          <FormApiProvider value={within}>
+          <FormApiProvider value={entryApi}>
             <Field
               // A control keeps the id that it was first drawn with.
               key={entry.key}
@@ -238,11 +239,11 @@ const startOf = (schema: JsonObject) =>
 
 /** Whether an entry has a name of its own. */
 function isNamed(entries: Entry[]): (entry: Entry) => boolean {
-  const first = new Map<string, Entry>();
+  const firstByKey = new Map<string, Entry>();
   for (const entry of entries) {
-    if (!first.has(entry.key)) first.set(entry.key, entry);
+    if (!firstByKey.has(entry.key)) firstByKey.set(entry.key, entry);
   }
-  return entry => entry.key !== '' && first.get(entry.key) === entry;
+  return entry => entry.key !== '' && firstByKey.get(entry.key) === entry;
 }
 
 const keyProblem = (entry: Entry, t: ReturnType<typeof useT>): string =>

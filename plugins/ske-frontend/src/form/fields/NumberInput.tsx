@@ -5,7 +5,7 @@ import { asText } from '@syntasso/plugin-ske-common';
 import { useT } from '../../translations/useT';
 import { Frame } from '../Frame';
 import { useFormApi, useReported, type FieldProps } from '../FormApi';
-import { defaultText, typesOf } from '../model';
+import { defaultText, typesOf } from '../fieldSchema';
 import { Unit } from './Unit';
 import { useFieldStyles } from '../fieldStyles';
 
@@ -23,26 +23,26 @@ export function NumberInput(props: FieldProps) {
   const classes = useFieldStyles();
   const { set } = useFormApi();
   const { schema, path, value } = props;
-  const whole = typesOf(schema).includes('integer');
+  const isInteger = typesOf(schema).includes('integer');
   const read = (text: string) =>
-    kindIsOpen(schema) ? readNumberOrText(text) : readNumber(text, whole);
-  const [typed, setTyped] = useState(() => textOf(value, schema));
-  const now = read(typed);
+    kindIsOpen(schema) ? readNumberOrText(text) : readNumber(text, isInteger);
+  const [typedText, setTypedText] = useState(() => textOf(value, schema));
+  const typedResult = read(typedText);
   // A value that came from elsewhere, such as the YAML editor.
   const text =
-    now.kind === 'value' && now.value !== (value ?? undefined)
+    typedResult.kind === 'value' && typedResult.value !== (value ?? undefined)
       ? textOf(value, schema)
-      : typed;
+      : typedText;
   const result = read(text);
   const problem =
     result.kind === 'value'
       ? undefined
-      : t(`field.${messageKey(result, whole)}`);
+      : t(`field.${messageKey(result, isInteger)}`);
   useReported(path, problem);
   const change = (next: string) => {
-    setTyped(next);
-    const found = read(next);
-    if (found.kind === 'value') set(path, found.value);
+    setTypedText(next);
+    const nextResult = read(next);
+    if (nextResult.kind === 'value') set(path, nextResult.value);
   };
   return (
     <Frame
@@ -72,24 +72,24 @@ export function NumberInput(props: FieldProps) {
 /** Who has to give a whole number is not shown a fraction as an example. */
 const messageKey = (
   { kind }: Exclude<ReadNumber, { kind: 'value' }>,
-  whole: boolean,
-) => (whole && kind === 'notANumber' ? 'notWhole' : kind);
+  isInteger: boolean,
+) => (isInteger && kind === 'notANumber' ? 'notWhole' : kind);
 
 /** `8080` is a number, `http` a text; a text that looks like a number is in quotes. */
 const kindIsOpen = (schema: FieldProps['schema']) =>
   schema['x-kubernetes-int-or-string'] === true;
 
 /** Reads a number; one that JavaScript cannot hold exactly is refused. */
-function readNumber(typed: string, whole: boolean): ReadNumber {
-  const text = typed.trim();
+function readNumber(typedText: string, isInteger: boolean): ReadNumber {
+  const text = typedText.trim();
   if (text === '') return { kind: 'value', value: undefined };
   if (!/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text)) {
     return { kind: 'notANumber' };
   }
   const value = Number(text);
   if (!Number.isFinite(value)) return { kind: 'tooBig' };
-  if (whole && !Number.isInteger(value)) return { kind: 'notWhole' };
-  if (whole && !Number.isSafeInteger(value)) {
+  if (isInteger && !Number.isInteger(value)) return { kind: 'notWhole' };
+  if (isInteger && !Number.isSafeInteger(value)) {
     return { kind: 'tooBig' };
   }
   return { kind: 'value', value };

@@ -7,7 +7,7 @@ import { alternativesOf } from '../alternatives';
 import { Description } from '../Description';
 import { useFieldStyles } from '../fieldStyles';
 import { useFieldId, useFormApi, type FieldProps } from '../FormApi';
-import { descriptionOf, isNullable, propertiesOf } from '../model';
+import { descriptionOf, isNullable, propertiesOf } from '../fieldSchema';
 import { Toggle, useOpen } from '../Toggle';
 import { AlternativesInput } from './AlternativesInput';
 import { OtherFields } from './OtherFields';
@@ -21,18 +21,18 @@ export function ObjectInput(props: FieldProps) {
   const { schema, path, title, value, required, problems, locked } = props;
   const id = useFieldId(path);
   // What was there before it was looked at is closed, what has been added open.
-  const [added, setAdded] = useState(required);
-  const [open, setOpen] = useOpen(path, added, problems);
+  const [isAdded, setIsAdded] = useState(required);
+  const [open, setOpen] = useOpen(path, isAdded, problems);
   const description = descriptionOf(schema);
   const count = isObject(value) ? Object.keys(value).length : 0;
-  const there = value !== undefined && value !== null;
+  const isPresent = value !== undefined && value !== null;
   const add = () => {
-    setAdded(true);
+    setIsAdded(true);
     setOpen(true);
     set(path, {});
   };
   const remove = () => {
-    setAdded(false);
+    setIsAdded(false);
     setOpen(false);
     set(path, undefined);
   };
@@ -51,7 +51,7 @@ export function ObjectInput(props: FieldProps) {
       className={classes.frame}
     >
       <div className={classes.heading}>
-        {there || required || open ? (
+        {isPresent || required || open ? (
           <Toggle open={open} onToggle={setOpen}>
             <span id={`${id}__label`}>{title}</span>
             <span className={classes.quiet}>
@@ -66,7 +66,7 @@ export function ObjectInput(props: FieldProps) {
         )}
         {!locked && (
           <div className={classes.row}>
-            {!there && !required && (
+            {!isPresent && !required && (
               <Button
                 size="small"
                 variant="secondary"
@@ -77,7 +77,7 @@ export function ObjectInput(props: FieldProps) {
                 {t('field.addShort')}
               </Button>
             )}
-            {!there && isNullable(schema) && value === undefined && (
+            {!isPresent && isNullable(schema) && value === undefined && (
               <Button
                 size="small"
                 variant="tertiary"
@@ -86,7 +86,7 @@ export function ObjectInput(props: FieldProps) {
                 {t('field.sendNull')}
               </Button>
             )}
-            {((there && !required) || value === null) && (
+            {((isPresent && !required) || value === null) && (
               <Button
                 size="small"
                 variant="tertiary"
@@ -106,11 +106,13 @@ export function ObjectInput(props: FieldProps) {
         <span className={classes.quiet}>{t('field.sendsNull')}</span>
       )}
       <Messages id={id} problems={problems}>
-        {open && value !== null && (there || required || added || problems) && (
-          <div className={classes.group}>
-            <Fields {...props} />
-          </div>
-        )}
+        {open &&
+          value !== null &&
+          (isPresent || required || isAdded || problems) && (
+            <div className={classes.group}>
+              <Fields {...props} />
+            </div>
+          )}
       </Messages>
     </div>
   );
@@ -143,17 +145,17 @@ function Fields(props: FieldProps) {
   const { schema, path, value, problems, locked } = props;
   const alternatives = useMemo(() => alternativesOf(schema), [schema]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const all = propertiesOf(schema);
-  const shown = useMemo(
-    () => all.filter(({ name }) => !hidden.has(name)),
-    [all, hidden],
+  const properties = propertiesOf(schema);
+  const visibleProperties = useMemo(
+    () => properties.filter(({ name }) => !hidden.has(name)),
+    [properties, hidden],
   );
   return (
     <div className={classes.fields}>
-      {alternatives.map((one, index) => (
+      {alternatives.map((group, index) => (
         <AlternativesInput
           key={index}
-          alternatives={one}
+          alternatives={group}
           path={path}
           value={value}
           locked={locked}
@@ -161,7 +163,7 @@ function Fields(props: FieldProps) {
         />
       ))}
       <Properties
-        properties={shown}
+        properties={visibleProperties}
         path={path}
         value={value}
         problems={problems}

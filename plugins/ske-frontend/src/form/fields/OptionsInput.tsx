@@ -8,7 +8,7 @@ import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
 import { allowsEmptyText, Frame } from '../Frame';
 import { useFormApi, type FieldProps } from '../FormApi';
-import { optionsOf } from '../model';
+import { optionsOf } from '../fieldSchema';
 
 /** A text with values to choose from, which the platform is asked for. */
 export function OptionsInput(props: FieldProps) {
@@ -18,13 +18,13 @@ export function OptionsInput(props: FieldProps) {
   const { schema, path, value } = props;
   const api = useSkeApi();
   const { promise, field } = sourceOf(schema) ?? { promise: '', field: '' };
-  const { value: found, error } = useAsync(
+  const { value: answer, error } = useAsync(
     () => api.options(promise, field),
     [api, promise, field],
   );
   const options = useMemo(
-    () => (found?.items ?? []).map(item => ({ value: item, label: item })),
-    [found],
+    () => (answer?.items ?? []).map(item => ({ value: item, label: item })),
+    [answer],
   );
   const text = typeof value === 'string' ? value : '';
   return (
@@ -37,7 +37,7 @@ export function OptionsInput(props: FieldProps) {
             menuTrigger="focus"
             placeholder={
               asText(schema.default) ??
-              t(found || error ? 'field.choose' : 'field.loading')
+              t(answer || error ? 'field.choose' : 'field.loading')
             }
             options={options}
             search={{
@@ -50,12 +50,12 @@ export function OptionsInput(props: FieldProps) {
               {t('field.optionsFailed', { reason: messageOf(error) })}
             </span>
           )}
-          {found?.items.length === 0 && (
+          {answer?.items.length === 0 && (
             <span className={classes.quiet}>{t('field.noOptions')}</span>
           )}
-          {found?.more && (
+          {answer?.more && (
             <span className={classes.quiet}>
-              {t('field.moreOptions', { count: found.items.length })}
+              {t('field.moreOptions', { count: answer.items.length })}
             </span>
           )}
         </>

@@ -16,29 +16,38 @@ export function OtherFields(props: FieldProps) {
   const t = useT();
   const { set } = useFormApi();
   const { schema, path, value, locked } = props;
-  const named = isObject(schema.properties) ? schema.properties : NOTHING;
+  const namedProperties = isObject(schema.properties)
+    ? schema.properties
+    : NOTHING;
   const object = isObject(value) ? value : NOTHING;
-  const [known, others] = useMemo(() => split(object, named), [object, named]);
-  const [typed, setTyped] = useState(() => textOf(others));
-  const now = readFields(typed, named);
+  const [namedFields, otherFields] = useMemo(
+    () => split(object, namedProperties),
+    [object, namedProperties],
+  );
+  const [typedText, setTypedText] = useState(() => textOf(otherFields));
+  const typedResult = readFields(typedText, namedProperties);
   // What was typed stands until the fields come from elsewhere.
   const text =
-    now.kind === 'fields' && !deepEquals(now.fields, others)
-      ? textOf(others)
-      : typed;
-  const read = readFields(text, named);
+    typedResult.kind === 'fields' &&
+    !deepEquals(typedResult.fields, otherFields)
+      ? textOf(otherFields)
+      : typedText;
+  const shownResult = readFields(text, namedProperties);
   const problem =
-    read.kind === 'fields' ? undefined : t(`field.${read.kind}`, read.values);
-  const placed = useMemo(() => [...path, ''], [path]);
-  useReported(placed, problem);
+    shownResult.kind === 'fields'
+      ? undefined
+      : t(`field.${shownResult.kind}`, shownResult.values);
+  const problemPath = useMemo(() => [...path, ''], [path]);
+  useReported(problemPath, problem);
   const change = (next: string) => {
-    setTyped(next);
-    const found = readFields(next, named);
-    if (found.kind === 'fields') set(path, { ...known, ...found.fields });
+    setTypedText(next);
+    const nextResult = readFields(next, namedProperties);
+    if (nextResult.kind === 'fields')
+      set(path, { ...namedFields, ...nextResult.fields });
   };
   const field: FieldProps = {
     schema: NOTHING,
-    path: placed,
+    path: problemPath,
     title: t('field.otherFields'),
     value: undefined,
     required: false,
@@ -70,24 +79,26 @@ type ReadFields =
     };
 
 /** Fields in YAML; none of those that have a place of their own. */
-function readFields(text: string, named: JsonObject): ReadFields {
-  const read = readYaml(text);
-  if (read.kind === 'broken') {
-    return { kind: 'brokenYaml', values: { reason: read.reason } };
+function readFields(text: string, namedProperties: JsonObject): ReadFields {
+  const parsedYaml = readYaml(text);
+  if (parsedYaml.kind === 'broken') {
+    return { kind: 'brokenYaml', values: { reason: parsedYaml.reason } };
   }
-  const fields = read.value ?? NOTHING;
+  const fields = parsedYaml.value ?? NOTHING;
   if (!isObject(fields)) return { kind: 'noFields', values: {} };
-  const known = Object.keys(fields).find(name => Object.hasOwn(named, name));
-  return known === undefined
+  const namedField = Object.keys(fields).find(name =>
+    Object.hasOwn(namedProperties, name),
+  );
+  return namedField === undefined
     ? { kind: 'fields', fields }
-    : { kind: 'knownField', values: { name: known } };
+    : { kind: 'knownField', values: { name: namedField } };
 }
 
-function split(object: JsonObject, named: JsonObject) {
-  const parts = [true, false].map(own =>
+function split(object: JsonObject, namedProperties: JsonObject) {
+  const parts = [true, false].map(isNamed =>
     Object.fromEntries(
       Object.entries(object).filter(
-        ([key]) => Object.hasOwn(named, key) === own,
+        ([key]) => Object.hasOwn(namedProperties, key) === isNamed,
       ),
     ),
   );

@@ -5,7 +5,7 @@ import { isObject } from '@syntasso/plugin-ske-common';
 import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
 import { useFormApi, type FieldProps } from '../FormApi';
-import { isDrawn, optionsOf, type Property } from '../model';
+import { isDrawn, optionsOf, type Property } from '../fieldSchema';
 import type { ProblemTree } from '../problemTree';
 import { isConditional, useIsWanted } from '../showIf';
 import { isWithin } from '../Toggle';
@@ -26,21 +26,24 @@ export function Properties(props: {
   const { sought } = useFormApi();
   const { path, value, problems } = props;
   const object = isObject(value) ? value : undefined;
-  const [all, setAll] = useState(false);
-  const properties = props.properties.filter(one => isDrawn(one.schema));
-  const many = properties.filter(one => !one.required).length > MANY;
+  const [showsAll, setShowsAll] = useState(false);
+  const properties = props.properties.filter(property =>
+    isDrawn(property.schema),
+  );
+  const hasMany =
+    properties.filter(property => !property.required).length > MANY;
   // Who has a field before them does not have it taken away when it is emptied.
-  const [first] = useState(() => new Set(Object.keys(object ?? {})));
+  const [firstNames] = useState(() => new Set(Object.keys(object ?? {})));
   const isShown = ({ name, required, schema }: Property) =>
-    all ||
+    showsAll ||
     required ||
-    !(many || optionsOf(schema).advanced === true) ||
-    first.has(name) ||
+    !(hasMany || optionsOf(schema).advanced === true) ||
+    firstNames.has(name) ||
     (object !== undefined && Object.hasOwn(object, name)) ||
     problems?.children.has(name) === true ||
     (sought !== undefined && isWithin(sought.path, [...path, name]));
-  const shown = properties.filter(isShown);
-  const rest = properties.length - shown.length;
+  const shownProperties = properties.filter(isShown);
+  const hiddenCount = properties.length - shownProperties.length;
   const draw = (property: Property) => (
     <PropertyField
       key={property.name}
@@ -57,7 +60,7 @@ export function Properties(props: {
   );
   return (
     <>
-      {grouped(shown).map(({ title, fields }) =>
+      {grouped(shownProperties).map(({ title, fields }) =>
         title === '' ? (
           fields.map(draw)
         ) : (
@@ -66,10 +69,14 @@ export function Properties(props: {
           </Group>
         ),
       )}
-      {rest > 0 && (
+      {hiddenCount > 0 && (
         <div>
-          <Button size="small" variant="secondary" onPress={() => setAll(true)}>
-            {t('field.showMore', { count: rest })}
+          <Button
+            size="small"
+            variant="secondary"
+            onPress={() => setShowsAll(true)}
+          >
+            {t('field.showMore', { count: hiddenCount })}
           </Button>
         </div>
       )}
@@ -132,6 +139,6 @@ const PropertyField = memo(function MemoizedPropertyField(
 /** Shown while it is wanted, and as long as it has a value: nothing unseen is sent. */
 function ConditionalField(props: FieldProps) {
   const { Field } = useFormApi();
-  const wanted = useIsWanted(props.schema, props.path);
-  return wanted || props.value !== undefined ? <Field {...props} /> : null;
+  const isWanted = useIsWanted(props.schema, props.path);
+  return isWanted || props.value !== undefined ? <Field {...props} /> : null;
 }

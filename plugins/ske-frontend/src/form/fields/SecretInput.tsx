@@ -24,24 +24,25 @@ export function SecretInput(props: FieldProps) {
   const { set, base } = useFormApi();
   const { schema, path, value } = props;
   const { secrets, setSecrets } = useTemplateSecrets();
-  const [own] = useState(newSecretName);
-  const given = secretNameOf(value);
-  // A name that this form has not given is somebody else's.
-  const secret = given !== undefined && given in secrets ? secrets[given] : '';
+  const [ownName] = useState(newSecretName);
+  const givenName = secretNameOf(value);
+  // Any other name was not given by this form: there is nothing of its own behind it.
+  const secret =
+    givenName !== undefined && givenName in secrets ? secrets[givenName] : '';
   const isStored = pathOfStoredSecretMark(secret) !== undefined;
-  const stored = useRef<typeof value>(undefined);
-  if (isStored) stored.current = value;
-  const found = isStored ? undefined : checkSecret(schema, secret);
-  const problem = found && t(found.key, found.values);
+  const storedValue = useRef<typeof value>(undefined);
+  if (isStored) storedValue.current = value;
+  const secretProblem = isStored ? undefined : checkSecret(schema, secret);
+  const problem = secretProblem && t(secretProblem.key, secretProblem.values);
   useReported(path, problem);
-  const storedSecretMark =
-    stored.current ?? placeholderOf(valueAt(base, path), secrets);
+  const storedPlaceholder =
+    storedValue.current ?? placeholderOf(valueAt(base, path), secrets);
   const change = (next: string) => {
-    // Another name than before: what the object has is known by the old one.
-    setSecrets({ [own]: next });
-    set(path, next === '' ? storedSecretMark : secretPlaceholder(own));
+    // A name of its own: that of the stored secret stays valid, so that *Keep* works.
+    setSecrets({ [ownName]: next });
+    set(path, next === '' ? storedPlaceholder : secretPlaceholder(ownName));
   };
-  const isRemoved = storedSecretMark !== undefined && given === undefined;
+  const isRemoved = storedPlaceholder !== undefined && givenName === undefined;
   return (
     <Frame
       field={props}
@@ -65,7 +66,7 @@ export function SecretInput(props: FieldProps) {
               <button
                 type="button"
                 className={classes.more}
-                onClick={() => set(path, storedSecretMark)}
+                onClick={() => set(path, storedPlaceholder)}
               >
                 {t('field.secretKeep')}
               </button>
@@ -79,10 +80,12 @@ export function SecretInput(props: FieldProps) {
 
 /** What the form has for a secret of the object. */
 function placeholderOf(
-  stored: unknown,
+  storedValue: unknown,
   secrets: Record<string, string>,
 ): string | undefined {
-  if (pathOfStoredSecretMark(stored) === undefined) return undefined;
-  const name = Object.keys(secrets).find(one => secrets[one] === stored);
+  if (pathOfStoredSecretMark(storedValue) === undefined) return undefined;
+  const name = Object.keys(secrets).find(
+    candidate => secrets[candidate] === storedValue,
+  );
   return name && secretPlaceholder(name);
 }

@@ -15,7 +15,7 @@ export function TimePicker(props: {
   const classes = useStyles();
   const input = useRef<HTMLInputElement>(null);
   const { kind, value, onPick } = props;
-  const whole = kind === 'date-time';
+  const hasTime = kind === 'date-time';
   return (
     <span style={{ position: 'relative' }}>
       <input
@@ -23,12 +23,12 @@ export function TimePicker(props: {
         className={classes.visuallyHidden}
         tabIndex={-1}
         aria-hidden
-        type={whole ? 'datetime-local' : 'date'}
-        step={whole ? 1 : undefined}
-        value={whole ? localTime(value) : value}
+        type={hasTime ? 'datetime-local' : 'date'}
+        step={hasTime ? 1 : undefined}
+        value={hasTime ? localTime(value) : value}
         onChange={event => {
-          const picked = event.target.value;
-          if (picked) onPick(whole ? withZone(picked) : picked);
+          const pickedTime = event.target.value;
+          if (pickedTime) onPick(hasTime ? withZone(pickedTime) : pickedTime);
         }}
       />
       <ButtonIcon

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { useFieldStyles } from '../fieldStyles';
-import { optionsOf } from '../model';
+import { optionsOf } from '../fieldSchema';
 
 /** What a value is counted in, beside its field. */
 export function Unit({ schema }: { schema: JsonObject }) {

@@ -6,7 +6,7 @@ import { useT } from '../../translations/useT';
 import { useFieldStyles } from '../fieldStyles';
 import { Frame } from '../Frame';
 import { useFormApi, type FieldProps } from '../FormApi';
-import { branchesOf, emptyValue, fits, kindOf } from '../model';
+import { branchesOf, emptyValue, fits, kindOf } from '../fieldSchema';
 
 /** A value that has one of several shapes; each keeps what was typed into it. */
 export function VariantsInput(props: FieldProps) {
@@ -15,16 +15,20 @@ export function VariantsInput(props: FieldProps) {
   const { set, Field } = useFormApi();
   const { schema, path, title, value, required, problems, locked } = props;
   const variants = useMemo(() => variantsOf(schema), [schema]);
-  const aside = useRef(new Map<number, JsonValue | undefined>());
-  const [chosen, setChosen] = useState<number>();
-  const found = variants.findIndex(one => matches(one, value));
-  const current =
-    chosen !== undefined && matches(variants[chosen], value) ? chosen : found;
-  const variant = variants[current];
+  const valuesAside = useRef(new Map<number, JsonValue | undefined>());
+  const [chosenIndex, setChosenIndex] = useState<number>();
+  const matchingIndex = variants.findIndex(candidate =>
+    matches(candidate, value),
+  );
+  const currentIndex =
+    chosenIndex !== undefined && matches(variants[chosenIndex], value)
+      ? chosenIndex
+      : matchingIndex;
+  const variant = variants[currentIndex];
   const choose = (next: number) => {
-    aside.current.set(current, value);
-    setChosen(next);
-    set(path, aside.current.get(next) ?? emptyValue(variants[next]));
+    valuesAside.current.set(currentIndex, value);
+    setChosenIndex(next);
+    set(path, valuesAside.current.get(next) ?? emptyValue(variants[next]));
   };
   return (
     <div className={classes.fields}>
@@ -40,14 +44,14 @@ export function VariantsInput(props: FieldProps) {
           <Select
             {...control}
             placeholder={t('field.choose')}
-            options={variants.map((one, index) => ({
+            options={variants.map((option, index) => ({
               value: String(index),
-              label: nameOf(one, index, t),
+              label: nameOf(option, index, t),
             }))}
             value={
-              value === undefined && chosen === undefined
+              value === undefined && chosenIndex === undefined
                 ? null
-                : String(current)
+                : String(currentIndex)
             }
             onChange={key => {
               if (key !== null) choose(Number(key));
@@ -55,7 +59,7 @@ export function VariantsInput(props: FieldProps) {
           />
         )}
       </Frame>
-      {variant && (value !== undefined || chosen !== undefined) && (
+      {variant && (value !== undefined || chosenIndex !== undefined) && (
         <div className={classes.group}>
           <Field
             schema={variant}
@@ -101,11 +105,12 @@ function matches(
   if (!fits(kindOf(variant), value)) return false;
   const { required, properties } = variant;
   if (!isObject(value)) return true;
-  const known = isObject(properties) ? properties : {};
+  const variantProperties = isObject(properties) ? properties : {};
   return (
     (Array.isArray(required) ? required : []).every(name =>
       Object.hasOwn(value, String(name)),
-    ) || Object.keys(value).every(name => Object.hasOwn(known, name))
+    ) ||
+    Object.keys(value).every(name => Object.hasOwn(variantProperties, name))
   );
 }
 

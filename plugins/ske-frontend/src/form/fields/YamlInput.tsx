@@ -21,26 +21,30 @@ export function YamlInput(props: FieldProps) {
   // What was typed stands until the value comes from elsewhere.
   const text =
     edited && deepEquals(edited.value, value) ? edited.text : yamlTextOf(value);
-  const read = readYaml(text);
+  const currentYaml = readYaml(text);
   const problem =
-    read.kind === 'broken'
-      ? t('field.brokenYaml', { reason: read.reason })
+    currentYaml.kind === 'broken'
+      ? t('field.brokenYaml', { reason: currentYaml.reason })
       : undefined;
   useReported(path, problem);
   const change = (next: string) => {
-    const found = readYaml(next);
-    if (found.kind !== 'value') {
+    const nextYaml = readYaml(next);
+    if (nextYaml.kind !== 'value') {
       setEdited({ text: next, value });
       return;
     }
-    let given = found.value;
+    let newValue = nextYaml.value;
     if (hasSecretFields(schema)) {
-      const taken = takeSecrets({ given }, inside(schema), nameAt);
-      setSecrets(taken.secrets);
-      ({ given } = taken.values);
+      const extraction = takeSecrets(
+        { given: newValue },
+        inside(schema),
+        nameAt,
+      );
+      setSecrets(extraction.secrets);
+      ({ given: newValue } = extraction.values);
     }
-    setEdited({ text: next, value: given });
-    set(path, given);
+    setEdited({ text: next, value: newValue });
+    set(path, newValue);
   };
   // The same name while a secret is being typed.
   const nameAt = (place: string) => {

@@ -85,10 +85,10 @@ class Check {
     }
     const names = this.names(place);
     if (!names) return 'unchecked';
-    const kept = this.evaluate(compiled, names, place);
-    if (kept === true) return undefined;
+    const result = this.evaluate(compiled, names, place);
+    if (result === true) return undefined;
     const isSpared = !compiled.mentionsOldSelf && isUnchanged(place);
-    if (kept !== false || isSpared) return 'unchecked';
+    if (result !== false || isSpared) return 'unchecked';
     return {
       path: [...place.path, ...fieldPathKeys(rule.fieldPath)],
       message: this.message(rule, expression, place, names),
@@ -135,8 +135,10 @@ class Check {
   ): string {
     const compiled = compileRule(String(rule.messageExpression ?? ''));
     const evaluated = compiled && this.evaluate(compiled, names, place);
-    const said = typeof evaluated === 'string' ? evaluated.trim() : '';
-    if (said && !said.includes('\n')) return said;
+    const evaluatedMessage =
+      typeof evaluated === 'string' ? evaluated.trim() : '';
+    if (evaluatedMessage && !evaluatedMessage.includes('\n'))
+      return evaluatedMessage;
     return typeof rule.message === 'string' && rule.message !== ''
       ? rule.message.trim()
       : `failed rule: ${expression}`;

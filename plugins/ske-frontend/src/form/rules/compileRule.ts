@@ -59,8 +59,8 @@ function structureOf(part: unknown): Structure {
     const structure = structureOf(inner);
     structure.names.forEach(name => names.add(name));
     // What is looped over is evaluated once, before the loop.
-    const within = key === 'iterRange' ? 0 : loopsOf(part);
-    loops = Math.max(loops, structure.loops + within);
+    const loopsWithin = key === 'iterRange' ? 0 : loopsOf(part);
+    loops = Math.max(loops, structure.loops + loopsWithin);
   }
   const { case: kind, value } = part as { case?: unknown; value?: unknown };
   if (kind === 'identExpr') names.add((value as { name: string }).name);

@@ -21,11 +21,12 @@ export function fieldPathKeys(fieldPath: JsonValue | undefined): string[] {
   const keys: string[] = [];
   KEY.lastIndex = 0;
   while (KEY.lastIndex < fieldPath.length) {
-    const found = KEY.exec(fieldPath);
-    if (!found) return [];
-    const [, plain, quoted] = found;
+    const match = KEY.exec(fieldPath);
+    if (!match) return [];
+    const [, plainKey, quotedKey] = match;
     keys.push(
-      plain ?? quoted.replace(/\\(.)/gs, (_, sign) => ESCAPED[sign] ?? sign),
+      plainKey ??
+        quotedKey.replace(/\\(.)/gs, (_, sign) => ESCAPED[sign] ?? sign),
     );
   }
   return keys;

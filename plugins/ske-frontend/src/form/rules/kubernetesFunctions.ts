@@ -42,11 +42,13 @@ const lists = [
     return sumOf([...this]);
   }),
   celMethod('indexOf', LIST, [DYN], INT, function indexOf(item) {
-    return BigInt([...this].findIndex(its => sameValue(its, item)));
+    return BigInt([...this].findIndex(element => sameValue(element, item)));
   }),
   celMethod('lastIndexOf', LIST, [DYN], INT, function lastIndexOf(item) {
     const items = [...this];
-    const fromEnd = items.reverse().findIndex(its => sameValue(its, item));
+    const fromEnd = items
+      .reverse()
+      .findIndex(element => sameValue(element, item));
     return BigInt(fromEnd < 0 ? -1 : items.length - 1 - fromEnd);
   }),
 ];
@@ -101,11 +103,11 @@ export const kubernetesFunctions: CelFunc[] = [
 ];
 
 /** Also found beside items that cannot be compared with it. */
-function has(items: Iterable<CelValue>, wanted: CelValue): boolean {
+function has(items: Iterable<CelValue>, searchedItem: CelValue): boolean {
   let doubt: unknown;
   for (const item of items) {
     try {
-      if (sameValue(item, wanted)) return true;
+      if (sameValue(item, searchedItem)) return true;
     } catch (error) {
       doubt = error;
     }

@@ -94,13 +94,13 @@ const EXACT: Record<string, Exact> = {
  */
 export const libraryFunctions: CelFunc[] = [...celEnv().funcs, ...strings].map(
   original => {
-    const exact =
+    const isExact =
       (Object.hasOwn(EXACT, original.id) && EXACT[original.id]) ||
       (Object.hasOwn(EXACT, original.name) && EXACT[original.name]);
     return Object.create(original, {
       call: {
         value: (id: number, target: CelValue | undefined, args: CelValue[]) =>
-          exact && exact(target as CelValue, args)
+          isExact && isExact(target as CelValue, args)
             ? original.call(id, target, args)
             : undefined,
       },

@@ -1,6 +1,6 @@
 import { isObject } from '@syntasso/plugin-ske-common';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { itemIdentity } from '../model';
+import { itemIdentity } from '../fieldSchema';
 import { isResourceRoot, itemSchema, schemaOfKey } from './schemaNode';
 import { withDefaults } from './withDefaults';
 
@@ -23,12 +23,14 @@ export function rootPlace(
   oldValue: JsonValue | undefined,
 ): Place | undefined {
   if (!isObject(schema) || !isGiven(value)) return undefined;
-  const stored = isGiven(oldValue) ? asStored(schema, oldValue) : undefined;
+  const storedValue = isGiven(oldValue)
+    ? asStored(schema, oldValue)
+    : undefined;
   return {
     schema,
     value: asStored(schema, value),
-    stored,
-    old: stored,
+    stored: storedValue,
+    old: storedValue,
     path: [],
     around: undefined,
   };
@@ -39,24 +41,24 @@ export function placesIn(place: Place): Place[] {
   const { schema, value } = place;
   if (Array.isArray(value)) {
     const items = itemSchema(schema);
-    const stored = storedItems(schema, value, place.stored);
-    const old = storedItems(schema, value, place.old);
+    const storedByIndex = storedItems(schema, value, place.stored);
+    const oldByIndex = storedItems(schema, value, place.old);
     return value.flatMap((item, at) =>
-      placeIn(place, at, items, item, stored[at], old[at]),
+      placeIn(place, at, items, item, storedByIndex[at], oldByIndex[at]),
     );
   }
   if (!isObject(value)) return [];
   const isAtomic = schema['x-kubernetes-map-type'] === 'atomic';
-  const stored = fieldsOf(place.stored);
-  const old = fieldsOf(isAtomic ? undefined : place.old);
+  const storedByKey = fieldsOf(place.stored);
+  const oldByKey = fieldsOf(isAtomic ? undefined : place.old);
   return Object.entries(value).flatMap(([key, item]) =>
     placeIn(
       place,
       key,
       schemaOfKey(schema, key),
       item,
-      stored.get(key),
-      old.get(key),
+      storedByKey.get(key),
+      oldByKey.get(key),
     ),
   );
 }
@@ -66,15 +68,15 @@ export function placesIn(place: Place): Place[] {
  * value be (but for rules about the change itself).
  */
 export function isUnchanged(place: Place): boolean {
-  let known = unchanged.get(place);
-  if (known === undefined) {
+  let result = unchanged.get(place);
+  if (result === undefined) {
     const { value, stored, around } = place;
-    known =
+    result =
       (around !== undefined && isUnchanged(around)) ||
       (stored !== undefined && sortedText(value) === sortedText(stored));
-    unchanged.set(place, known);
+    unchanged.set(place, result);
   }
-  return known;
+  return result;
 }
 
 const unchanged = new WeakMap<Place, boolean>();
@@ -107,10 +109,11 @@ const isGiven = (value: JsonValue | undefined): value is JsonValue =>
   value !== undefined && value !== null;
 
 function asStored(schema: JsonObject, value: JsonValue): JsonValue {
-  const filled = withDefaults(schema, value);
-  if (!isResourceRoot(schema) || !isObject(filled)) return filled;
+  const valueWithDefaults = withDefaults(schema, value);
+  if (!isResourceRoot(schema) || !isObject(valueWithDefaults))
+    return valueWithDefaults;
   // A request cannot set the status.
-  const { status, ...rest } = filled;
+  const { status, ...rest } = valueWithDefaults;
   return rest;
 }
 
@@ -124,11 +127,11 @@ function storedItems(
   storedList: JsonValue | undefined,
 ): (JsonValue | undefined)[] {
   if (!Array.isArray(storedList)) return [];
-  const stored = new Map(
+  const storedByIdentity = new Map(
     storedList.map(item => [itemIdentity(schema, item), item]),
   );
-  stored.delete(undefined);
-  return items.map(item => stored.get(itemIdentity(schema, item)));
+  storedByIdentity.delete(undefined);
+  return items.map(item => storedByIdentity.get(itemIdentity(schema, item)));
 }
 
 /** The same text for values that differ only in the order of keys and items. */

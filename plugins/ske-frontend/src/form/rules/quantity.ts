@@ -5,9 +5,9 @@ const quantities = new WeakMap<object, bigint>();
 
 /** A quantity as a value that rules can hold. */
 export function quantity(nano: bigint): CelMap {
-  const held = celMap(new Map());
-  quantities.set(held, nano);
-  return held;
+  const celQuantity = celMap(new Map());
+  quantities.set(celQuantity, nano);
+  return celQuantity;
 }
 
 /** What {@link quantity} was given. */
@@ -39,14 +39,14 @@ const UNITS = new Map<string, bigint>([
  * @throws Error when it may be one that is rounded, or written unusually
  */
 export function parseQuantity(text: string): bigint | undefined {
-  const [all, sign, whole, fraction = '', unit] = NUMBER.exec(text) ?? [];
-  if (all === undefined) {
+  const [match, sign, integer, fraction = '', unit] = NUMBER.exec(text) ?? [];
+  if (match === undefined) {
     if (text === '' || /[^0-9.+\-eEinumkKMGTP]/.test(text)) return undefined;
     throw new Error('unusual quantity');
   }
   const factor = UNITS.get(unit);
   if (factor === undefined) return undefined;
-  const scaled = BigInt(whole + fraction) * factor;
+  const scaled = BigInt(integer + fraction) * factor;
   const divisor = 10n ** BigInt(fraction.length);
   const nano = scaled / divisor;
   if (scaled % divisor !== 0n || nano > LARGEST) throw new Error('rounded');

@@ -92,8 +92,8 @@ function sameLists(one: CelList, other: CelList): boolean {
 }
 
 function sameByKeys(
-  some: CelValue[],
-  others: CelValue[],
+  items: CelValue[],
+  otherItems: CelValue[],
   keys: JsonValue[],
 ): boolean {
   const identity = (item: CelValue) =>
@@ -103,12 +103,12 @@ function sameByKeys(
         throw new Error('no key');
       return `${typeof value} ${value}`;
     });
-  const byKeys = new Map(some.map(item => [String(identity(item)), item]));
-  if (byKeys.size < some.length || keys.length !== 1) throw new Error('keys');
+  const byKeys = new Map(items.map(item => [String(identity(item)), item]));
+  if (byKeys.size < items.length || keys.length !== 1) throw new Error('keys');
   return sameInAll(
-    others.map(item => () => {
-      const its = byKeys.get(String(identity(item)));
-      return its !== undefined && sameValue(its, item);
+    otherItems.map(item => () => {
+      const ownItem = byKeys.get(String(identity(item)));
+      return ownItem !== undefined && sameValue(ownItem, item);
     }),
   );
 }
@@ -122,17 +122,18 @@ function sameMaps(one: CelMap, other: CelMap): boolean {
   if (quantities.some(quantity => quantity !== undefined)) {
     return quantities[0] === quantities[1];
   }
-  const whole = !partial.has(one) && !partial.has(other);
-  if (whole && one.size !== other.size) return false;
+  const areComplete = !partial.has(one) && !partial.has(other);
+  if (areComplete && one.size !== other.size) return false;
   const keys = [...one.keys()] as string[];
-  const same = sameInAll(
+  const isSame = sameInAll(
     keys.map(key => () => {
-      const its = other.get(key);
-      return its !== undefined && sameValue(one.get(key)!, its);
+      const otherValue = other.get(key);
+      return otherValue !== undefined && sameValue(one.get(key)!, otherValue);
     }),
   );
-  if (same && !whole) throw new Error('they differ perhaps in what is hidden');
-  return same;
+  if (isSame && !areComplete)
+    throw new Error('they differ perhaps in what is hidden');
+  return isSame;
 }
 
 /** One difference suffices, also beside what cannot be compared. */

@@ -25,8 +25,8 @@ export function schemaOfKey(
   const { properties } = schema;
   if (!isObject(properties)) return entrySchema(schema);
   if (!Object.hasOwn(properties, key)) return undefined;
-  const found = properties[key];
-  return isObject(found) ? found : undefined;
+  const property = properties[key];
+  return isObject(property) ? property : undefined;
 }
 
 /**
@@ -37,15 +37,20 @@ export function visibleSchemaOfKey(
   schema: JsonObject,
   key: string,
 ): JsonObject | undefined {
-  let found = schemaOfKey(schema, key);
+  let visibleSchema = schemaOfKey(schema, key);
   if (isOfResource(schema, key)) {
-    found ??= key === 'metadata' ? { type: 'object' } : TEXT;
+    visibleSchema ??= key === 'metadata' ? { type: 'object' } : TEXT;
     if (key === 'metadata') {
-      const properties = isObject(found.properties) ? found.properties : {};
-      found = { ...found, properties: { ...NAMES, ...properties } };
+      const properties = isObject(visibleSchema.properties)
+        ? visibleSchema.properties
+        : {};
+      visibleSchema = {
+        ...visibleSchema,
+        properties: { ...NAMES, ...properties },
+      };
     }
   }
-  return found && hasType(found) ? found : undefined;
+  return visibleSchema && hasType(visibleSchema) ? visibleSchema : undefined;
 }
 
 /** Whether the node describes a whole resource as a CRD does. */
@@ -67,12 +72,12 @@ export function needsTheWholeResource(
 ): boolean {
   if (!isResourceRoot(schema)) return false;
   if (mentions('status')) return true;
-  const given = isObject(value) ? value : {};
-  const named = isObject(given.metadata) && given.metadata.name;
+  const resource = isObject(value) ? value : {};
+  const hasName = isObject(resource.metadata) && resource.metadata.name;
   return (
-    (mentions('metadata') && !named) ||
-    (mentions('apiVersion') && !given.apiVersion) ||
-    (mentions('kind') && !given.kind)
+    (mentions('metadata') && !hasName) ||
+    (mentions('apiVersion') && !resource.apiVersion) ||
+    (mentions('kind') && !resource.kind)
   );
 }
 

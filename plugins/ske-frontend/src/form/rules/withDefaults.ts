@@ -24,16 +24,16 @@ export function withDefaults(
   }
   if (!isObject(value) || !schema) return value;
   const entries: [string, JsonValue][] = [];
-  for (const [key, given] of Object.entries(value)) {
+  for (const [key, givenItem] of Object.entries(value)) {
     const inner = schemaOfKey(schema, key);
-    const isRefused = refusesNull(inner, given);
-    const item = isRefused ? defaultOf(inner) : given;
+    const isRefused = refusesNull(inner, givenItem);
+    const item = isRefused ? defaultOf(inner) : givenItem;
     const isDropped = isRefused
       ? item === null
       : !inner && !keepsUnknown(schema, key);
     if (item === undefined || isDropped) continue;
-    const within = isOfResource(schema, key) ? undefined : inner;
-    entries.push([key, withDefaults(within, item)]);
+    const schemaOfItem = isOfResource(schema, key) ? undefined : inner;
+    entries.push([key, withDefaults(schemaOfItem, item)]);
   }
   const properties = isObject(schema.properties) ? schema.properties : {};
   for (const [key, inner] of Object.entries(properties)) {

@@ -19,10 +19,7 @@ const draftSchema = z.object({
   base: manifestSchema.optional(),
   /** Paths of the secrets that somebody has typed, which are not kept. */
   secretPaths: z.array(fieldPath).optional(),
-  /**
-   * Those of the object that nobody has touched, with what stands for them. Older
-   * drafts have only where the object had them.
-   */
+  /** Secrets of the object that nobody has touched: see `UntouchedSecret`. */
   keptSecrets: z
     .array(
       z.object({
@@ -65,11 +62,11 @@ export function openDraftStorage(
   const bucket = storage.forBucket(BUCKET);
   return {
     async read() {
-      const found = bucket.snapshot<JsonValue>(key);
+      const snapshot = bucket.snapshot<JsonValue>(key);
       const value =
-        found.presence === 'unknown'
+        snapshot.presence === 'unknown'
           ? await readFromServer(bucket, key)
-          : found.value;
+          : snapshot.value;
       const draft = draftSchema.safeParse(value);
       // A copy: what the store gives is frozen.
       return draft.success ? structuredClone(draft.data) : undefined;

@@ -32,20 +32,21 @@ export function useFoundDraft(target: DialogTarget): AsyncResult<FoundDraft> {
   const identity = useApi(identityApiRef);
   const scaffolder = useApi(scaffolderApiRef);
   // Who the dialog is about does not change while it is open.
-  const first = useRef(target).current;
+  const firstTarget = useRef(target).current;
   return useAsync(async () => {
     const { userEntityRef } = await identity.getBackstageIdentity();
     const draftStorage = openDraftStorage(
       storage,
-      draftKey(userEntityRef, first),
+      draftKey(userEntityRef, firstTarget),
     );
     const draft = await draftStorage.read();
     const status = draft?.taskId && (await statusOf(scaffolder, draft.taskId));
     // If removing fails, it is tried again when the form is next opened.
     if (status === 'completed') draftStorage.remove().catch(() => {});
-    const sent = status && ['open', 'processing', 'completed'].includes(status);
-    return { draftStorage, draft: sent ? undefined : draft };
-  }, [storage, identity, scaffolder, first]);
+    const isSent =
+      status && ['open', 'processing', 'completed'].includes(status);
+    return { draftStorage, draft: isSent ? undefined : draft };
+  }, [storage, identity, scaffolder, firstTarget]);
 }
 
 /** Where nobody knows how a task stands, its draft is not thrown away. */
@@ -68,13 +69,13 @@ export interface DraftSaver {
 /** Writes a draft a moment after the last change, and at once when left. */
 export function useDraftSaver(draftStorage: DraftStorage): DraftSaver {
   const [failure, setFailure] = useState<Error>();
-  const waiting = useRef<{
+  const pendingDraft = useRef<{
     draft: Draft;
     timer: ReturnType<typeof setTimeout>;
   }>();
   const flush = useCallback(() => {
-    const { draft, timer } = waiting.current ?? {};
-    waiting.current = undefined;
+    const { draft, timer } = pendingDraft.current ?? {};
+    pendingDraft.current = undefined;
     clearTimeout(timer);
     if (!draft) return;
     draftStorage.write(draft).then(() => setFailure(undefined), setFailure);
@@ -90,16 +91,16 @@ export function useDraftSaver(draftStorage: DraftStorage): DraftSaver {
     () => ({
       failure,
       save(draft, when = 'afterPause') {
-        clearTimeout(waiting.current?.timer);
-        waiting.current = {
+        clearTimeout(pendingDraft.current?.timer);
+        pendingDraft.current = {
           draft: { ...draft, savedAt: new Date().toISOString() },
           timer: setTimeout(flush, WRITE_AFTER_MS),
         };
         if (when === 'now') flush();
       },
       remove() {
-        clearTimeout(waiting.current?.timer);
-        waiting.current = undefined;
+        clearTimeout(pendingDraft.current?.timer);
+        pendingDraft.current = undefined;
         draftStorage.remove().catch(setFailure);
       },
     }),

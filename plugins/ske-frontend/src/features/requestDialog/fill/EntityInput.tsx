@@ -9,7 +9,7 @@ import type { JsonObject } from '@backstage/types';
 import { useFieldStyles } from '../../../form/fieldStyles';
 import { useFormApi, type FieldProps } from '../../../form/FormApi';
 import { Frame } from '../../../form/Frame';
-import { optionsOf } from '../../../form/model';
+import { optionsOf } from '../../../form/fieldSchema';
 import { messageOf } from '../../../utils/messageOf';
 import { useAsync } from '../../../hooks/useAsync';
 import { useT } from '../../../translations/useT';
@@ -34,7 +34,7 @@ export function EntityInput(props: FieldProps) {
   const catalog = useApi(catalogApiRef);
   const { schema, path, value } = props;
   const filter = JSON.stringify(filterOf(schema));
-  const { value: found, error } = useAsync(async () => {
+  const { value: entities, error } = useAsync(async () => {
     const { items } = await catalog.getEntities({
       filter: JSON.parse(filter),
       fields: ['kind', 'metadata', 'spec.profile.displayName'],
@@ -43,15 +43,18 @@ export function EntityInput(props: FieldProps) {
     return items;
   }, [catalog, filter]);
   const options = useMemo(() => {
-    const all = (found ?? []).map(entity => ({
+    const entityOptions = (entities ?? []).map(entity => ({
       value: stringifyEntityRef(entity),
       label: titleOf(entity),
     }));
     // What is not among them can only come from the object itself.
     const isForeign =
-      typeof value === 'string' && !all.some(one => one.value === value);
-    return isForeign ? [...all, { value, label: value }] : all;
-  }, [found, value]);
+      typeof value === 'string' &&
+      !entityOptions.some(option => option.value === value);
+    return isForeign
+      ? [...entityOptions, { value, label: value }]
+      : entityOptions;
+  }, [entities, value]);
   return (
     <Frame field={props} clearable={!props.required && value !== undefined}>
       {({ validationBehavior: _, ...control }) => (
@@ -59,7 +62,9 @@ export function EntityInput(props: FieldProps) {
           <Combobox
             {...control}
             menuTrigger="focus"
-            placeholder={t(found || error ? 'field.choose' : 'field.loading')}
+            placeholder={t(
+              entities || error ? 'field.choose' : 'field.loading',
+            )}
             options={options}
             search
             value={typeof value === 'string' ? value : null}

@@ -31,8 +31,8 @@ export function useExtensionInput(
   values: JsonObject,
 ): ComponentType<FieldProps> {
   const components = useMemo(() => componentsOf(fields), [fields]);
-  const now = useRef(values);
-  now.current = values;
+  const currentValues = useRef(values);
+  currentValues.current = values;
   return useMemo(
     () =>
       function ForeignField(props: FieldProps) {
@@ -42,7 +42,7 @@ export function useExtensionInput(
         const { schema, path, title, value, required, locked } = props;
         // rjsf builds the control's id from this name.
         const name = idPart(path.at(-1) ?? title);
-        const [bare, hints] = useMemo(() => splitHints(schema), [schema]);
+        const [bareSchema, hints] = useMemo(() => splitHints(schema), [schema]);
         if (isEntityField(schema)) return <EntityInput {...props} />;
         return (
           <div className={classes.frame}>
@@ -53,12 +53,12 @@ export function useExtensionInput(
               validator={validator}
               schema={{
                 type: 'object',
-                properties: { [name]: { title, ...bare } as JsonObject },
+                properties: { [name]: { title, ...bareSchema } as JsonObject },
                 required: required ? [name] : [],
               }}
               uiSchema={{ [name]: hints }}
               formData={value === undefined ? {} : { [name]: value }}
-              formContext={{ formData: now.current }}
+              formContext={{ formData: currentValues.current }}
               fields={components}
               readonly={locked !== undefined}
               disabled={locked !== undefined}
@@ -101,14 +101,14 @@ export function ExtensionPage(props: {
 }) {
   const { schema, fields, form } = props;
   const components = useMemo(() => componentsOf(fields), [fields]);
-  const [bare, hints] = useMemo(() => splitHints(schema), [schema]);
+  const [bareSchema, hints] = useMemo(() => splitHints(schema), [schema]);
   const { spec, ...values } = form.values;
   return (
     <Form
       tagName="div"
       EXPERIMENTAL_theme="bui"
       validator={validator}
-      schema={bare}
+      schema={bareSchema}
       uiSchema={hints}
       formData={values}
       formContext={{ formData: form.values }}

@@ -7,7 +7,7 @@ import { Properties } from '../../../form/fields/Properties';
 import { useFieldStyles } from '../../../form/fieldStyles';
 import { FindField } from '../../../form/FindField';
 import { FormProvider, type Unreadable } from '../../../form/FormProvider';
-import { kindOf, propertiesOf, type Property } from '../../../form/model';
+import { kindOf, propertiesOf, type Property } from '../../../form/fieldSchema';
 import { useFocusOn } from '../../../form/useFocusOn';
 import type { Path } from '../../../form/values';
 import { useT } from '../../../translations/useT';
@@ -54,7 +54,7 @@ export function FormFields(props: {
   );
   const { values } = form;
   const Foreign = useExtensionInput(fields, values);
-  const missing = useMemo(
+  const missingExtensions = useMemo(
     () =>
       missingFields(
         sections.schema,
@@ -72,7 +72,7 @@ export function FormFields(props: {
         props.onSubmit();
       }}
     >
-      {missing.map(field => (
+      {missingExtensions.map(field => (
         <Alert
           key={field}
           role="alert"
@@ -131,11 +131,11 @@ function SectionFields(props: {
   const { section, target, fields, form } = props;
   const { nameCheck, tree } = props.problems;
   const update = target.kind === 'update' ? target : undefined;
-  const proposed = update?.requestsRepoUrl !== undefined;
+  const isProposed = update?.requestsRepoUrl !== undefined;
   const properties = useMemo(
     () =>
       propertiesOf(section.schema).map(property =>
-        update && isFixed(property.name, proposed)
+        update && isFixed(property.name, isProposed)
           ? {
               ...property,
               schema: { ...property.schema, 'ui:readonly': true },
@@ -144,7 +144,7 @@ function SectionFields(props: {
       ),
     // A target is made anew with each change on the platform.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [section.schema, target.kind, proposed],
+    [section.schema, target.kind, isProposed],
   );
   switch (section.kind) {
     case 'spec':
@@ -167,23 +167,25 @@ function SectionFields(props: {
     default:
       return (
         <div className={classes.fields}>
-          {[isName, (one: Property) => !isName(one)].map((belongs, index) => (
-            <Fragment key={index}>
-              <Properties
-                properties={properties.filter(belongs)}
-                path={ROOT}
-                value={form.values as JsonObject}
-                problems={tree}
-                locked={undefined}
-              />
-              {index === 0 &&
-                properties.some(isName) &&
-                nameCheck === 'free' &&
-                !tree?.children.has('objname') && (
-                  <FreeName target={target} form={form} />
-                )}
-            </Fragment>
-          ))}
+          {[isName, (property: Property) => !isName(property)].map(
+            (belongs, index) => (
+              <Fragment key={index}>
+                <Properties
+                  properties={properties.filter(belongs)}
+                  path={ROOT}
+                  value={form.values as JsonObject}
+                  problems={tree}
+                  locked={undefined}
+                />
+                {index === 0 &&
+                  properties.some(isName) &&
+                  nameCheck === 'free' &&
+                  !tree?.children.has('objname') && (
+                    <FreeName target={target} form={form} />
+                  )}
+              </Fragment>
+            ),
+          )}
         </div>
       );
   }

@@ -41,13 +41,13 @@ export function FormPanel(props: {
   // The same function each time: every field is drawn anew for another one.
   const showYaml = useCallback(() => setAsYaml(true), []);
   // What the form shows again if the text cannot be read in the end.
-  const before = useRef(form.values.spec);
-  if (!yaml) before.current = form.values.spec;
+  const specBefore = useRef(form.values.spec);
+  if (!yaml) specBefore.current = form.values.spec;
   const showForm = () => {
     setAsYaml(false);
     if (brokenText === undefined) return;
     const { spec: _, ...others } = form.values;
-    const old = before.current;
+    const old = specBefore.current;
     form.change(old === undefined ? others : { ...others, spec: old }, true);
   };
   const nameAt = useSecretNames(yaml);

@@ -31,8 +31,8 @@ export function SpecEditor(props: {
   const { secrets } = useTemplateSecrets();
   const texts = useMemo(
     () =>
-      secretTexts(secrets, (of, number) =>
-        t(of === 'stored' ? 'dialog.yamlStored' : 'dialog.yamlTyped', {
+      secretTexts(secrets, (secretKind, number) =>
+        t(secretKind === 'stored' ? 'dialog.yamlStored' : 'dialog.yamlTyped', {
           number,
         }),
       ),
@@ -41,8 +41,8 @@ export function SpecEditor(props: {
   const [text, setText] = useState(
     () => props.text ?? specText(props.spec, texts),
   );
-  const hasSecrets = [...texts.byPlaceholder.values()].some(one =>
-    text.includes(one),
+  const hasSecrets = [...texts.byPlaceholder.values()].some(secretText =>
+    text.includes(secretText),
   );
   const messages = useMemo(
     () => ({
@@ -52,13 +52,13 @@ export function SpecEditor(props: {
     }),
     [t],
   );
-  const read = useMemo(
+  const readResult = useMemo(
     () => readSpec(text, schema, messages, texts),
     [text, schema, messages, texts],
   );
-  const { problems } = read;
-  const broken = problems.some(({ severity }) => severity === 'error');
-  useEffect(() => onBroken(broken), [onBroken, broken]);
+  const { problems } = readResult;
+  const isBroken = problems.some(({ severity }) => severity === 'error');
+  useEffect(() => onBroken(isBroken), [onBroken, isBroken]);
   useEffect(() => () => onBroken(false), [onBroken]);
   const change = (next: string) => {
     setText(next);

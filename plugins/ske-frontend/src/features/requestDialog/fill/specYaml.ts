@@ -57,7 +57,7 @@ export function secretTexts(
   secrets: Record<string, string>,
   say: (of: 'stored' | 'typed', number: string) => string,
 ): SecretTexts {
-  const [stored, typed] = (['stored', 'typed'] as const).map(of =>
+  const [storedParts, typedParts] = (['stored', 'typed'] as const).map(of =>
     say(of, '#').split('#'),
   );
   return {
@@ -71,7 +71,7 @@ export function secretTexts(
       ]),
     ),
     isOne: text =>
-      [stored, typed].some(
+      [storedParts, typedParts].some(
         ([before, after]) =>
           text.startsWith(before) &&
           text.endsWith(after) &&
@@ -119,15 +119,15 @@ function withPlaceholders(
     [...byPlaceholder].map(([placeholder, text]) => [text, placeholder]),
   );
   const unknown: Path[] = [];
-  let filled = spec;
+  let filledSpec = spec;
   forgetSecrets(spec, schema, path => {
     const text = valueAt(spec, path);
     if (typeof text !== 'string') return;
     const placeholder = placeholders.get(text);
-    if (placeholder) filled = withValueAt(filled, path, placeholder);
+    if (placeholder) filledSpec = withValueAt(filledSpec, path, placeholder);
     else if (isOne(text)) unknown.push(path);
   });
-  return { spec: filled, unknown };
+  return { spec: filledSpec, unknown };
 }
 
 /**
@@ -154,23 +154,26 @@ export function readSpec(
     }));
     return { kind: 'broken', problems };
   }
-  const read = valueOf(document);
-  const whole = { from: 0, to: text.length, severity: 'error' as const };
-  if (read.kind === 'broken') {
-    return { kind: 'broken', problems: [{ ...whole, message: read.reason }] };
-  }
-  const empty = schema.type === 'array' ? [] : {};
-  const given = read.value ?? empty;
-  const wanted =
-    schema.type === 'array' ? Array.isArray(given) : isObject(given);
-  if (!wanted) {
+  const parsedYaml = valueOf(document);
+  const wholeText = { from: 0, to: text.length, severity: 'error' as const };
+  if (parsedYaml.kind === 'broken') {
     return {
       kind: 'broken',
-      problems: [{ ...whole, message: messages.notAnObject }],
+      problems: [{ ...wholeText, message: parsedYaml.reason }],
+    };
+  }
+  const empty = schema.type === 'array' ? [] : {};
+  const givenSpec = parsedYaml.value ?? empty;
+  const hasRightType =
+    schema.type === 'array' ? Array.isArray(givenSpec) : isObject(givenSpec);
+  if (!hasRightType) {
+    return {
+      kind: 'broken',
+      problems: [{ ...wholeText, message: messages.notAnObject }],
     };
   }
   const { spec, unknown: unknownSecrets } = withPlaceholders(
-    given as JsonObject,
+    givenSpec as JsonObject,
     schema,
     texts,
   );
@@ -227,14 +230,14 @@ function rangeOf(document: Document, path: Path): [number, number] {
         item => isScalar(item.key) && String(item.key.value) === key,
       );
       if (!pair) break;
-      const at = isNode(pair.key) ? pair.key.range : undefined;
-      if (at) range = [at[0], at[1]];
+      const nodeRange = isNode(pair.key) ? pair.key.range : undefined;
+      if (nodeRange) range = [nodeRange[0], nodeRange[1]];
       node = pair.value;
     } else {
       const items = (node as { items?: unknown[] } | null)?.items;
       node = items?.[Number(key)];
-      const at = isNode(node) ? node.range : undefined;
-      if (at) range = [at[0], at[1]];
+      const nodeRange = isNode(node) ? node.range : undefined;
+      if (nodeRange) range = [nodeRange[0], nodeRange[1]];
     }
   }
   return range;
@@ -243,7 +246,7 @@ function rangeOf(document: Document, path: Path): [number, number] {
 /** Paths of fields that none of the schemas has. */
 function unknownFields(schemas: JsonObject[], value: unknown): string[][] {
   // What is composed may have its fields anywhere.
-  const open = schemas.some(
+  const isOpen = schemas.some(
     schema =>
       ['oneOf', 'anyOf', 'allOf', 'additionalProperties'].some(
         key => schema[key] !== undefined,
@@ -251,7 +254,9 @@ function unknownFields(schemas: JsonObject[], value: unknown): string[][] {
       (!isObject(schema.properties) && !isObject(schema.items)),
   );
   if (Array.isArray(value)) {
-    const items = schemas.map(({ items: each }) => each).filter(isObject);
+    const items = schemas
+      .map(({ items: itemSchema }) => itemSchema)
+      .filter(isObject);
     return value.flatMap((item, index) =>
       unknownFields(items as JsonObject[], item).map(path => [
         String(index),
@@ -259,12 +264,12 @@ function unknownFields(schemas: JsonObject[], value: unknown): string[][] {
       ]),
     );
   }
-  if (!isObject(value) || open || schemas.length === 0) return [];
+  if (!isObject(value) || isOpen || schemas.length === 0) return [];
   return Object.entries(value).flatMap(([key, child]) => {
-    const known = schemas
+    const childSchemas = schemas
       .map(({ properties }) => (properties as JsonObject | undefined)?.[key])
       .filter(isObject) as JsonObject[];
-    if (known.length === 0) return [[key]];
-    return unknownFields(known, child).map(path => [key, ...path]);
+    if (childSchemas.length === 0) return [[key]];
+    return unknownFields(childSchemas, child).map(path => [key, ...path]);
   });
 }

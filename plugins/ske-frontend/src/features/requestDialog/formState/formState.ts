@@ -8,9 +8,9 @@ import {
 import {
   forgetSecrets,
   newSecretName,
-  restoreSecrets,
+  putMarksBack,
   takeSecrets,
-  type StoredSecret,
+  type UntouchedSecret,
 } from '../../../form/secretValues';
 import { valueAt, withValueAt, type Path } from '../../../form/values';
 import type { Draft } from '../draft/drafts';
@@ -62,7 +62,7 @@ export function findMovedPaths(
     const item = valueAt(before, path.slice(0, depth + 1));
     const items = valueAt(now, list);
     const index = Array.isArray(items)
-      ? items.findIndex(one => deepEquals(one, item))
+      ? items.findIndex(candidate => deepEquals(candidate, item))
       : -1;
     return index < 0
       ? []
@@ -85,11 +85,11 @@ export function draftState(
   schema: JsonObject,
 ): ReturnType<typeof freshState> {
   const { base, savedAt, secretPaths = [], keptSecrets = [] } = draft;
-  const restored = restoreSecrets(draft.values, keptSecrets);
-  const { values, secrets } = takeSecrets(restored, schema);
+  const restoredValues = putMarksBack(draft.values, keptSecrets);
+  const { values, secrets } = takeSecrets(restoredValues, schema);
   // What was typed is lost; until it is typed again the object keeps what it has. In a
   // list there may be another item at the same place.
-  const whole = secretPaths.reduce((all, path) => {
+  const allValues = secretPaths.reduce((all, path) => {
     if (depthOfList(values, path) >= 0) return all;
     const present = valueAt(start.state.values, path);
     return secretNameOf(present) === undefined
@@ -99,7 +99,7 @@ export function draftState(
   return {
     secrets: { ...start.secrets, ...secrets },
     state: {
-      values: whole,
+      values: allValues,
       base,
       restored: savedAt,
       lostSecrets: secretPaths,
@@ -150,13 +150,13 @@ export function withoutSecretValues(
 ) {
   if (!base) return undefined;
   // Of its status nothing is needed.
-  const { status: _, ...kept } = base;
-  const { values, secrets } = takeSecrets(kept, schema);
-  const stored = storedAmong(secrets);
-  const keptSecrets: StoredSecret[] = [];
+  const { status: _, ...baseWithoutStatus } = base;
+  const { values, secrets } = takeSecrets(baseWithoutStatus, schema);
+  const storedSecrets = storedAmong(secrets);
+  const keptSecrets: UntouchedSecret[] = [];
   const rest = forgetSecrets(values as JsonObject, undefined, (path, name) => {
-    const text = name && stored.get(name);
+    const text = name && storedSecrets.get(name);
     if (text) keptSecrets.push({ path: [...path], stored: text });
   });
-  return restoreSecrets(rest as unknown as Manifest, keptSecrets);
+  return putMarksBack(rest as unknown as Manifest, keptSecrets);
 }

@@ -41,22 +41,22 @@ export function findSecretChanges(
     removed: [],
     kept: [],
   };
-  const typed: string[] = [];
+  const typedTitles: string[] = [];
   visitTexts(now, (text, path) => {
     const name = secretNameOf(text);
-    const kept = name === undefined ? text : stored.get(name);
+    const secretText = name === undefined ? text : stored.get(name);
     const title = describePath(schema, path, now);
-    if (kept !== undefined && pathOfStoredSecretMark(kept)) {
+    if (secretText !== undefined && pathOfStoredSecretMark(secretText)) {
       changes.kept.push(title);
-      unmatched.delete(kept);
+      unmatched.delete(secretText);
     } else if (name !== undefined) {
-      typed.push(title);
+      typedTitles.push(title);
     }
   });
-  for (const title of typed) {
-    const replaced = [...unmatched].find(([, other]) => other === title);
-    if (replaced) unmatched.delete(replaced[0]);
-    changes[replaced ? 'replaced' : 'set'].push(title);
+  for (const title of typedTitles) {
+    const replacedEntry = [...unmatched].find(([, other]) => other === title);
+    if (replacedEntry) unmatched.delete(replacedEntry[0]);
+    changes[replacedEntry ? 'replaced' : 'set'].push(title);
   }
   changes.removed.push(...unmatched.values());
   return changes;

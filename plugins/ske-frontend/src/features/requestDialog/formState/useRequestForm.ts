@@ -15,7 +15,7 @@ import type { FormSections } from '../template/sections';
 import {
   forgetSecrets,
   takeSecrets,
-  type StoredSecret,
+  type UntouchedSecret,
 } from '../../../form/secretValues';
 import { findSecretChanges, type SecretChanges } from './secretChanges';
 import { partsOf, type DialogTarget } from '../template/dialogTarget';
@@ -61,46 +61,52 @@ export function useRequestForm(
   const { schema } = sections;
   const draft = useDraftSaver(found.draftStorage);
   const { setSecrets } = useTemplateSecrets();
-  const [first] = useState(() => {
+  const [initial] = useState(() => {
     const start = freshState(target, sections);
     return found.draft ? draftState(found.draft, start, schema) : start;
   });
   // What stands for the object's secrets, by the names that the form has for them.
-  const [stored] = useState(() => storedAmong(first.secrets));
-  const [state, setState] = useState<FormState>(first.state);
-  useEffect(() => setSecrets(first.secrets), [first, setSecrets]);
+  const [storedSecrets] = useState(() => storedAmong(initial.secrets));
+  const [state, setState] = useState<FormState>(initial.state);
+  useEffect(() => setSecrets(initial.secrets), [initial, setSecrets]);
   const addSecrets = useCallback(
     (secrets: Record<string, string>) => {
-      storedAmong(secrets).forEach((text, name) => stored.set(name, text));
+      storedAmong(secrets).forEach((text, name) =>
+        storedSecrets.set(name, text),
+      );
       setSecrets(secrets);
     },
-    [setSecrets, stored],
+    [setSecrets, storedSecrets],
   );
 
   const saveDraft = useCallback(
     ({ values, base, lostSecrets }: FormState, taskId?: string) => {
-      const secretPaths = withoutTyped(lostSecrets, values, stored).map(
+      const secretPaths = withoutTyped(lostSecrets, values, storedSecrets).map(
         path => [...path],
       );
-      const keptSecrets: StoredSecret[] = [];
-      const kept = forgetSecrets(values, schema, (path, name) => {
-        const text = name && stored.get(name);
-        if (text) keptSecrets.push({ path: [...path], stored: text });
-        else secretPaths.push([...path]);
-      }) as FormState['values'];
-      const sent = taskId === undefined ? {} : { taskId };
+      const keptSecrets: UntouchedSecret[] = [];
+      const valuesWithoutSecrets = forgetSecrets(
+        values,
+        schema,
+        (path, name) => {
+          const text = name && storedSecrets.get(name);
+          if (text) keptSecrets.push({ path: [...path], stored: text });
+          else secretPaths.push([...path]);
+        },
+      ) as FormState['values'];
+      const sentTask = taskId === undefined ? {} : { taskId };
       draft.save(
         {
-          values: kept,
+          values: valuesWithoutSecrets,
           base: withoutSecretValues(base, schema),
           secretPaths,
           keptSecrets,
-          ...sent,
+          ...sentTask,
         },
         taskId === undefined ? 'afterPause' : 'now',
       );
     },
-    [draft, schema, stored],
+    [draft, schema, storedSecrets],
   );
   const update = useCallback(
     (next: FormState) => {
@@ -112,14 +118,14 @@ export function useRequestForm(
   return useMemo(
     () => ({
       ...state,
-      lostSecrets: withoutTyped(state.lostSecrets, state.values, stored),
+      lostSecrets: withoutTyped(state.lostSecrets, state.values, storedSecrets),
       draft,
       secretChanges: () =>
         findSecretChanges(
           schema,
           state.base ? partsOf(state.base, sections.parts) : {},
           partsOf(state.values, sections.parts),
-          stored,
+          storedSecrets,
         ),
       change(values, byPerson) {
         // A form that fills in its defaults is no reason to keep a draft.
@@ -127,18 +133,22 @@ export function useRequestForm(
         else setState({ ...state, values });
       },
       write(spec, nameAt) {
-        const taken = takeSecrets({ ...state.values, spec }, schema, nameAt);
-        addSecrets(taken.secrets);
-        update({ ...state, values: taken.values, filledIn: true });
+        const extraction = takeSecrets(
+          { ...state.values, spec },
+          schema,
+          nameAt,
+        );
+        addSecrets(extraction.secrets);
+        update({ ...state, values: extraction.values, filledIn: true });
       },
       rebase(newBase, parts) {
         // What the object has not any more is not there in the form either.
-        const others = Object.entries(state.values).filter(
+        const otherEntries = Object.entries(state.values).filter(
           ([name]) => !sections.parts.includes(name),
         );
-        const values = { ...Object.fromEntries(others), ...parts };
-        const taken = takeSecrets(values as FormState['values'], schema);
-        addSecrets(taken.secrets);
+        const values = { ...Object.fromEntries(otherEntries), ...parts };
+        const extraction = takeSecrets(values as FormState['values'], schema);
+        addSecrets(extraction.secrets);
         update({
           ...state,
           base: newBase,
@@ -147,7 +157,7 @@ export function useRequestForm(
             state.values,
             values as FormState['values'],
           ),
-          values: taken.values,
+          values: extraction.values,
           filledIn: true,
         });
       },
@@ -172,7 +182,7 @@ export function useRequestForm(
       target,
       sections,
       schema,
-      stored,
+      storedSecrets,
       addSecrets,
     ],
   );

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject, type FieldProblem } from '@syntasso/plugin-ske-common';
 import { deepEquals } from '@rjsf/utils';
-import { kindOf } from '../../../form/model';
+import { kindOf } from '../../../form/fieldSchema';
 import { childOf, valueAt, type Path } from '../../../form/values';
 
 /** A problem of the platform at the field of the form that it is about. */
@@ -31,7 +31,7 @@ export function placeProblems(
   values: Record<string, JsonValue>,
 ): PlacedProblems {
   const atFields: PlacedProblem[] = [];
-  const others: FieldProblem[] = [];
+  const otherProblems: FieldProblem[] = [];
   for (const problem of problems) {
     const { path, rest } = reach(
       schema,
@@ -39,7 +39,7 @@ export function placeProblems(
       formField(problem.field ?? ''),
     );
     if (path.length === 0) {
-      others.push(problem);
+      otherProblems.push(problem);
       continue;
     }
     atFields.push({
@@ -48,7 +48,7 @@ export function placeProblems(
       value: valueAt(values, path),
     });
   }
-  return { atFields, others };
+  return { atFields, others: otherProblems };
 }
 
 /** Those whose fields still have what the platform has complained about. */
@@ -56,7 +56,9 @@ export const stillPresent = (
   atFields: PlacedProblem[],
   values: Record<string, JsonValue>,
 ): PlacedProblem[] =>
-  atFields.filter(one => deepEquals(valueAt(values, one.path), one.value));
+  atFields.filter(problem =>
+    deepEquals(valueAt(values, problem.path), problem.value),
+  );
 
 /** A field of the manifest as the form's values have it. */
 function formField(field: string): string {
@@ -103,19 +105,21 @@ function nextKey(
   rest: string,
 ): { name: string; length: number } | undefined {
   const { properties } = schema;
-  const known = [
+  const names = [
     ...Object.keys(isObject(properties) ? properties : {}),
     ...(isObject(value) ? Object.keys(value) : []),
     ...(Array.isArray(value) ? value.map((_, index) => String(index)) : []),
   ].sort((a, b) => b.length - a.length);
-  for (const name of known) {
-    for (const written of [name, `[${name}]`, `["${name}"]`]) {
-      const after = rest[written.length];
+  for (const name of names) {
+    for (const spelling of [name, `[${name}]`, `["${name}"]`]) {
+      const nextCharacter = rest[spelling.length];
       if (
-        rest.startsWith(written) &&
-        (after === undefined || after === '.' || after === '[')
+        rest.startsWith(spelling) &&
+        (nextCharacter === undefined ||
+          nextCharacter === '.' ||
+          nextCharacter === '[')
       ) {
-        return { name, length: written.length };
+        return { name, length: spelling.length };
       }
     }
   }

@@ -65,20 +65,22 @@ export function useFormProblems(props: {
   const [focus, setFocus] = useState<{ paths: Path[] }>();
 
   const rules = useRules(sections.spec, form.base?.spec);
-  const findOwnProblems = (given: JsonObject): ProblemAtPath[] => {
-    const sent = completed(schema, given) as JsonObject;
-    const found = problemsOf(schema, sent).map(
+  const findOwnProblems = (formValues: JsonObject): ProblemAtPath[] => {
+    const completedValues = completed(schema, formValues) as JsonObject;
+    const schemaProblems = problemsOf(schema, completedValues).map(
       ({ path, key, values: details }) => ({ path, message: t(key, details) }),
     );
     // Rules are about values of the right shape.
-    return found.length > 0 ? found : rules.broken(sent.spec);
+    return schemaProblems.length > 0
+      ? schemaProblems
+      : rules.broken(completedValues.spec);
   };
-  const settled = useDeferredValue(values);
-  const own = useMemo(
-    () => (wasChecked ? findOwnProblems(settled) : []),
+  const deferredValues = useDeferredValue(values);
+  const ownProblems = useMemo(
+    () => (wasChecked ? findOwnProblems(deferredValues) : []),
     // The rest is of the same form.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [wasChecked, settled, schema, rules.broken, t],
+    [wasChecked, deferredValues, schema, rules.broken, t],
   );
   const nameCheck = useNameCheck(target, values);
   const ofName = useNameProblems(target, form, schema, nameCheck);
@@ -87,35 +89,37 @@ export function useFormProblems(props: {
   const byExtensions =
     ofExtensions?.values === values ? ofExtensions.problems : [];
   // A field that cannot be read says so itself.
-  const readable = own.filter(
+  const readable = ownProblems.filter(
     ({ path }) => !unreadable.has(JSON.stringify(path)),
   );
-  const all = [...ofPlatform, ...ofName, ...byExtensions, ...readable];
-  const key = JSON.stringify(all.map(({ path, message }) => [path, message]));
+  const allProblems = [...ofPlatform, ...ofName, ...byExtensions, ...readable];
+  const key = JSON.stringify(
+    allProblems.map(({ path, message }) => [path, message]),
+  );
   // Fields are drawn anew for other problems, not for the same ones again.
   // eslint-disable-next-line react-hooks/exhaustive-deps
-  const tree = useMemo(() => treeOf(all), [key]);
-  const withoutField = useProblemsWithoutField(all, key);
+  const tree = useMemo(() => treeOf(allProblems), [key]);
+  const withoutField = useProblemsWithoutField(allProblems, key);
   const [{ path: firstOfPlatform } = { path: undefined }] = ofPlatform;
   const [firstFocus] = useState(() =>
     firstOfPlatform ? { paths: [firstOfPlatform] } : undefined,
   );
 
-  const now = useRef({ values, ofName, findOwnProblems });
-  now.current = { values, ofName, findOwnProblems };
+  const latest = useRef({ values, ofName, findOwnProblems });
+  latest.current = { values, ofName, findOwnProblems };
   const findProblems = async (): Promise<ProblemAtPath[]> => {
-    const current = now.current;
-    const found = [
+    const current = latest.current;
+    const formProblems = [
       ...current.ofName,
       ...unreadable.values(),
       ...current.findOwnProblems(current.values),
     ];
-    if (found.length > 0) return found;
+    if (formProblems.length > 0) return formProblems;
     const problems = await askExtensions(sections, fields, current.values, {
       apiHolder,
     }).catch(error => [{ path: [], message: messageOf(error) }]);
     // Who has gone on typing meanwhile is looked at again.
-    if (now.current.values !== current.values) return findProblems();
+    if (latest.current.values !== current.values) return findProblems();
     setOfExtensions({ problems, values: current.values });
     return problems;
   };
@@ -133,11 +137,11 @@ export function useFormProblems(props: {
       try {
         // Without what evaluates them, rules are for the dry run alone.
         await rules.load().catch(() => {});
-        const found = await findProblems();
-        if (found.length > 0) {
-          setFocus({ paths: found.map(({ path }) => path) });
+        const problems = await findProblems();
+        if (problems.length > 0) {
+          setFocus({ paths: problems.map(({ path }) => path) });
         }
-        return found.length === 0;
+        return problems.length === 0;
       } finally {
         setChecking(false);
       }
@@ -160,7 +164,7 @@ function useNameProblems(
     namespace = 'default',
     kind,
   } = refOfValues(target, form.values);
-  const allowed =
+  const isAllowed =
     typeof objname !== 'string' ||
     objname === '' ||
     isNameAllowed(schema, objname);
@@ -168,7 +172,7 @@ function useNameProblems(
     ...(nameCheck === 'taken'
       ? [t('dialog.taken', { kind, name, namespace })]
       : []),
-    ...(allowed ? [] : [t('dialog.badName')]),
+    ...(isAllowed ? [] : [t('dialog.badName')]),
   ].map(message => ({ path: ['objname'], message }));
 }
 
@@ -182,11 +186,11 @@ async function askExtensions(
   const checking = fields.filter(({ validation }) => validation);
   const names = new Set(checking.map(({ name }) => name));
   // Walking through a large spec takes long, and few have such fields.
-  const asked = Object.entries(values).filter(([name]) => {
+  const entriesToAsk = Object.entries(values).filter(([name]) => {
     const child = childOf(schema, name);
     return child !== undefined && asksFor(child, names);
   });
-  if (asked.length === 0) return [];
+  if (entriesToAsk.length === 0) return [];
   const validate = createAsyncValidators(
     schema,
     Object.fromEntries(
@@ -195,7 +199,7 @@ async function askExtensions(
     context,
   );
   return problemsIn(
-    await validate(Object.fromEntries(asked) as JsonObject),
+    await validate(Object.fromEntries(entriesToAsk) as JsonObject),
     [],
   );
 }

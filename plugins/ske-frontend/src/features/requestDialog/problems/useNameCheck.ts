@@ -23,16 +23,23 @@ export function useNameCheck(
 ): NameCheck {
   const api = useSkeApi();
   const { name, namespace } = refOfValues(target, values);
-  const [asked, setAsked] = useState({ name: '', namespace });
-  useDebounce(() => setAsked({ name, namespace }), PAUSE_MS, [name, namespace]);
+  const [refToCheck, setRefToCheck] = useState({ name: '', namespace });
+  useDebounce(() => setRefToCheck({ name, namespace }), PAUSE_MS, [
+    name,
+    namespace,
+  ]);
   const { value: answer } = useAsync(async () => {
-    if (target.kind === 'update' || !isName(asked.name)) return undefined;
-    const query: ResourcesQuery = { ...firstResources, ...asked, limit: 0 };
+    if (target.kind === 'update' || !isName(refToCheck.name)) return undefined;
+    const query: ResourcesQuery = {
+      ...firstResources,
+      ...refToCheck,
+      limit: 0,
+    };
     const promise = target.promise.ref.name;
     // The review asks the platform again, and says what is wrong.
     const page = await api.findResources(promise, query).catch(() => undefined);
-    return page && { ...asked, isTaken: page.matching > 0 };
-  }, [api, asked]);
+    return page && { ...refToCheck, isTaken: page.matching > 0 };
+  }, [api, refToCheck]);
   // What was answered may be about what was typed before.
   if (answer?.name !== name || answer.namespace !== namespace) return 'unknown';
   return answer.isTaken ? 'taken' : 'free';

@@ -19,11 +19,11 @@ export function useProblemsWithoutField(
   const [hidden, setHidden] = useState<ProblemAtPath[]>([]);
   useEffect(() => {
     let frame = 0;
-    let left = FRAMES;
+    let framesLeft = FRAMES;
     const look = () => {
-      left -= 1;
-      if (left > 0) frame = requestAnimationFrame(look);
-      else setHidden(problems.filter(one => !isShown(one)));
+      framesLeft -= 1;
+      if (framesLeft > 0) frame = requestAnimationFrame(look);
+      else setHidden(problems.filter(problem => !isShown(problem)));
     };
     if (problems.length === 0) setHidden([]);
     else frame = requestAnimationFrame(look);
@@ -38,8 +38,8 @@ export function useProblemsWithoutField(
 function isShown({ path, message }: ProblemAtPath): boolean {
   for (let length = path.length; length > 0; length -= 1) {
     for (const id of fieldIds(path.slice(0, length))) {
-      const shown = document.getElementById(`${id}__error`)?.textContent;
-      if (shown?.includes(message)) return true;
+      const shownText = document.getElementById(`${id}__error`)?.textContent;
+      if (shownText?.includes(message)) return true;
     }
   }
   return false;

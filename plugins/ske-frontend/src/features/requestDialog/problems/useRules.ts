@@ -40,13 +40,13 @@ export function useRules(
       if (!check.current || !schema) return [];
       if (typeof spec !== 'object' || spec === null) return [];
       // Rules about a secret are about its value, not its name in the form.
-      const whole = fillSecrets(spec, secrets).value;
-      const { broken: found } = check.current(
+      const specWithSecrets = fillSecrets(spec, secrets).value;
+      const { broken: brokenRules } = check.current(
         serverSchema(schema),
-        whole,
+        specWithSecrets,
         before,
       );
-      return found.map(({ path, message }) => ({
+      return brokenRules.map(({ path, message }) => ({
         path: ['spec', ...path.map(String)],
         message,
       }));

@@ -48,10 +48,10 @@ export function ProgressStep(props: {
   const ref = refOfValues(target, props.values);
   const failed = task.completed && task.error !== undefined;
   const succeeded = task.completed && !failed;
-  const done = useRef(props.onDone);
-  done.current = props.onDone;
+  const onDoneRef = useRef(props.onDone);
+  onDoneRef.current = props.onDone;
   useEffect(() => {
-    if (succeeded) done.current();
+    if (succeeded) onDoneRef.current();
   }, [succeeded]);
   const proposal = task.output?.links?.find(({ url }) => url)?.url;
   const log = Object.values(task.stepLogs).flat();
@@ -137,7 +137,7 @@ function NewResource(props: {
   const entityLink = useRouteRef(entityRouteRef);
   const { state } = useLiveResource(props.target);
   const view = viewOf(state);
-  const settled = useSettled(view, props.generation);
+  const isSettled = useSettled(view, props.generation);
   if (!view) return <Text>{t('dialog.waiting')}</Text>;
   const { name } = props.target;
   const entity = readRef(view.entityRef);
@@ -151,7 +151,7 @@ function NewResource(props: {
       </div>
       <Stages stages={view.stages} />
       <div role="status">
-        {settled ? (
+        {isSettled ? (
           <Alert status="success" icon title={t('dialog.ready', { name })} />
         ) : (
           <Text color="secondary">{t('dialog.closeHint')}</Text>
@@ -160,7 +160,7 @@ function NewResource(props: {
       {href && (
         <div>
           <ButtonLink
-            variant={settled ? 'primary' : 'secondary'}
+            variant={isSettled ? 'primary' : 'secondary'}
             href={`${href}/kratix`}
             onPress={props.onClose}
           >

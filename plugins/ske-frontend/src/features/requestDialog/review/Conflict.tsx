@@ -30,20 +30,25 @@ export function Conflict(props: {
   const { secrets } = useTemplateSecrets();
   const { form, base, theirs } = props;
   const { schema, parts } = props.sections;
-  const before = partsOf(base, parts);
-  const now = partsOf(theirs, parts);
+  const partsBefore = partsOf(base, parts);
+  const partsNow = partsOf(theirs, parts);
   // What stands for secrets of the platform, as the others have it.
-  const mine = fillSecrets(
+  const myParts = fillSecrets(
     partsOf(form.values, parts),
     Object.fromEntries(storedAmong(secrets)),
   ).value;
-  const { merged, both } = mergeMineOntoTheirs(before, now, mine, schema);
-  const masked = (values: JsonObject) =>
+  const { merged, both: bothChanged } = mergeMineOntoTheirs(
+    partsBefore,
+    partsNow,
+    myParts,
+    schema,
+  );
+  const maskParts = (values: JsonObject) =>
     maskSecrets(maskStoredSecretMarks(values));
-  const shown = {
-    before: masked(before),
-    now: masked(now),
-    mine: masked(mine),
+  const maskedVersions = {
+    before: maskParts(partsBefore),
+    now: maskParts(partsNow),
+    mine: maskParts(myParts),
   };
   // Most have nothing but a spec: then it needs no heading.
   const text = (values: JsonObject) =>
@@ -51,7 +56,7 @@ export function Conflict(props: {
   const asText = (value: unknown) =>
     value === undefined
       ? t('dialog.nothing')
-      : yaml(masked({ value: value as JsonValue }).value).trim();
+      : yaml(maskParts({ value: value as JsonValue }).value).trim();
   return (
     <div className={classes.column}>
       <ConfirmAlert
@@ -68,18 +73,18 @@ export function Conflict(props: {
         <Button
           size="small"
           variant="secondary"
-          onPress={() => form.rebase(theirs, now)}
+          onPress={() => form.rebase(theirs, partsNow)}
         >
           {t('dialog.takeTheirs')}
         </Button>
       </ConfirmAlert>
-      {both.length > 0 && (
+      {bothChanged.length > 0 && (
         <>
           <Text as="h3" weight="bold">
             {t('dialog.both')}
           </Text>
           <ul className={classes.plainList}>
-            {both.map(field => (
+            {bothChanged.map(field => (
               <li key={field.path}>
                 <Text as="p">
                   {t('dialog.bothField', {
@@ -99,16 +104,16 @@ export function Conflict(props: {
       </Text>
       <Diff
         label={t('dialog.theirs')}
-        before={text(shown.before)}
-        after={text(shown.now)}
+        before={text(maskedVersions.before)}
+        after={text(maskedVersions.now)}
       />
       <Text as="h3" weight="bold">
         {t('dialog.mine')}
       </Text>
       <Diff
         label={t('dialog.mine')}
-        before={text(shown.before)}
-        after={text(shown.mine)}
+        before={text(maskedVersions.before)}
+        after={text(maskedVersions.mine)}
       />
     </div>
   );

@@ -27,18 +27,18 @@ export function ReviewPanel(props: {
   const t = useT();
   const classes = useStyles();
   const { target, form, sending, failure } = props;
-  const theirs = changedSince(target, form.base);
+  const changedManifest = changedSince(target, form.base);
   return (
     <>
       <DialogBody>
         <div className={classes.column}>
           <DialogSteps current="review" />
           {failure && <ErrorAlert error={failure} />}
-          {theirs && form.base ? (
+          {changedManifest && form.base ? (
             <Conflict
               form={form}
               base={form.base}
-              theirs={theirs}
+              theirs={changedManifest}
               sections={props.sections}
             />
           ) : (
@@ -56,7 +56,7 @@ export function ReviewPanel(props: {
         <Button variant="secondary" isDisabled={sending} onPress={props.onBack}>
           {t('common.back')}
         </Button>
-        {!theirs && (
+        {!changedManifest && (
           <Button
             variant="primary"
             isPending={sending}
@@ -76,11 +76,13 @@ function changedSince(
   base: Manifest | undefined,
 ): Manifest | undefined {
   if (target.kind !== 'update' || !base) return undefined;
-  const now = target.resource.manifest;
-  if (base.metadata.uid !== now.metadata.uid) return now;
-  const same =
+  const currentManifest = target.resource.manifest;
+  if (base.metadata.uid !== currentManifest.metadata.uid)
+    return currentManifest;
+  const isSame =
     base.metadata.generation === undefined
-      ? base.metadata.resourceVersion === now.metadata.resourceVersion
-      : base.metadata.generation === now.metadata.generation;
-  return same ? undefined : now;
+      ? base.metadata.resourceVersion ===
+        currentManifest.metadata.resourceVersion
+      : base.metadata.generation === currentManifest.metadata.generation;
+  return isSame ? undefined : currentManifest;
 }

@@ -56,10 +56,13 @@ export function ReviewStep(props: {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [target.kind, values],
   );
-  const asked = stringify(fillSecrets(wanted, secrets).value);
+  const wantedText = stringify(fillSecrets(wanted, secrets).value);
   const { name, namespace = 'default' } = wanted.metadata;
   const mode = target.kind === 'request' ? 'create' : 'update';
-  const check = useAsync(() => api.dryRun(asked, mode), [api, asked, mode]);
+  const check = useAsync(
+    () => api.dryRun(wantedText, mode),
+    [api, wantedText, mode],
+  );
   const { value: result } = check;
   useEffect(() => {
     if (result?.outcome === 'refused') onRefused(result);
@@ -70,7 +73,7 @@ export function ReviewStep(props: {
     result?.outcome === 'accepted'
       ? maskedBy(schema, maskedLike(result.manifest, wanted))
       : undefined;
-  const shown = maskSecrets(wanted);
+  const maskedManifest = maskSecrets(wanted);
   const platform =
     target.kind === 'update'
       ? target.resource.platform
@@ -122,8 +125,8 @@ export function ReviewStep(props: {
             schema,
             maskedLike(target.resource.manifest, wanted),
           )}
-          wanted={shown}
-          after={accepted ?? shown}
+          wanted={maskedManifest}
+          after={accepted ?? maskedManifest}
         />
       ) : (
         <>
@@ -131,9 +134,9 @@ export function ReviewStep(props: {
             {t('dialog.manifest')}
           </Text>
           <Code label={t('dialog.manifest')}>
-            {manifestText(accepted ?? shown, {
-              order: shown,
-              given: [shown],
+            {manifestText(accepted ?? maskedManifest, {
+              order: maskedManifest,
+              given: [maskedManifest],
               remark: t('dialog.default'),
             })}
           </Code>
@@ -153,11 +156,11 @@ function Changes(props: {
 }) {
   const t = useT();
   const { before, wanted, after, secrets } = props;
-  const changed = secretChangeKinds.filter(
+  const changedKinds = secretChangeKinds.filter(
     word => word !== 'kept' && secrets[word].length > 0,
   );
-  const old = manifestText(before);
-  const now = manifestText(after, {
+  const oldText = manifestText(before);
+  const newText = manifestText(after, {
     order: before,
     given: [before, wanted],
     remark: t('dialog.default'),
@@ -174,10 +177,14 @@ function Changes(props: {
             {t(`dialog.secrets.${word}`, { fields: secrets[word].join(', ') })}
           </Text>
         ))}
-      {old !== now && (
-        <Diff label={t('dialog.changesTitle')} before={old} after={now} />
+      {oldText !== newText && (
+        <Diff
+          label={t('dialog.changesTitle')}
+          before={oldText}
+          after={newText}
+        />
       )}
-      {old === now && changed.length === 0 && (
+      {oldText === newText && changedKinds.length === 0 && (
         <Text color="secondary">{t('dialog.unchanged')}</Text>
       )}
     </>

@@ -29,21 +29,21 @@ export function manifestText(
     kind,
     metadata,
     status: _,
-    ...asked
+    ...content
   } = maskStoredSecretMarks(manifest);
   const { name, namespace } = metadata;
   const document = new Document({
     apiVersion,
     kind,
     metadata: { name, namespace },
-    ...(ordered(asked, order) as JsonObject),
+    ...(ordered(content, order) as JsonObject),
   });
   if (given.length > 0) {
-    for (const part of Object.keys(asked)) {
+    for (const part of Object.keys(content)) {
       const node = document.get(part, true) as Node;
       remarkUpon(
         node,
-        given.map(one => one[part]),
+        given.map(givenManifest => givenManifest[part]),
         ` ${remark}`,
       );
     }
@@ -58,11 +58,15 @@ function ordered(value: unknown, like: unknown): unknown {
     return value.map((item, index) => ordered(item, items[index]));
   }
   if (!isObject(value)) return value;
-  const other: JsonObject = isObject(like) ? (like as JsonObject) : {};
-  const first = Object.keys(other).filter(key => Object.hasOwn(value, key));
-  const rest = Object.keys(value).filter(key => !Object.hasOwn(other, key));
+  const likeObject: JsonObject = isObject(like) ? (like as JsonObject) : {};
+  const first = Object.keys(likeObject).filter(key =>
+    Object.hasOwn(value, key),
+  );
+  const rest = Object.keys(value).filter(
+    key => !Object.hasOwn(likeObject, key),
+  );
   return Object.fromEntries(
-    [...first, ...rest].map(key => [key, ordered(value[key], other[key])]),
+    [...first, ...rest].map(key => [key, ordered(value[key], likeObject[key])]),
   );
 }
 
@@ -71,20 +75,20 @@ function remarkUpon(node: unknown, others: unknown[], remark: string) {
   if (isMap(node)) {
     for (const { key, value } of node.items) {
       const name = isScalar(key) ? String(key.value) : '';
-      const there = others
+      const otherValues = others
         .filter(isObject)
         .filter(other => other[name] !== undefined)
         .map(other => other[name]);
-      if (there.length > 0) remarkUpon(value, there, remark);
+      if (otherValues.length > 0) remarkUpon(value, otherValues, remark);
       else remarkAll(value, remark);
     }
   } else if (isSeq(node)) {
     node.items.forEach((item, index) => {
-      const there = others
+      const otherItems = others
         .filter(Array.isArray)
         .filter(other => index < other.length)
         .map(other => other[index] as unknown);
-      if (there.length > 0) remarkUpon(item, there, remark);
+      if (otherItems.length > 0) remarkUpon(item, otherItems, remark);
       else remarkAll(item, remark);
     });
   }

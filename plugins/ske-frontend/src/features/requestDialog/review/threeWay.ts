@@ -31,7 +31,7 @@ export function mergeMineOntoTheirs(
   mine: JsonObject,
   schema: JsonObject = {},
 ): { merged: JsonObject; both: BothChanged[] } {
-  const both: BothChanged[] = [];
+  const bothChanged: BothChanged[] = [];
   const merge = (
     [from, their, my]: Versions,
     at: { path: string; schema: JsonObject | undefined },
@@ -44,16 +44,24 @@ export function mergeMineOntoTheirs(
     const merged = lists && mergeLists(lists, at);
     if (merged) return merged;
     if (!isObject(their) || !isObject(my)) {
-      both.push({ path: at.path, before: from, theirs: their, mine: my });
+      bothChanged.push({
+        path: at.path,
+        before: from,
+        theirs: their,
+        mine: my,
+      });
       return my;
     }
     const start = isObject(from) ? from : {};
     const fields: Record<string, unknown> = {};
     for (const key of new Set([...Object.keys(their), ...Object.keys(my)])) {
-      const value = merge([own(start, key), own(their, key), own(my, key)], {
-        path: at.path ? `${at.path}.${key}` : key,
-        schema: at.schema && schemaUnder(at.schema, key),
-      });
+      const value = merge(
+        [ownValue(start, key), ownValue(their, key), ownValue(my, key)],
+        {
+          path: at.path ? `${at.path}.${key}` : key,
+          schema: at.schema && schemaUnder(at.schema, key),
+        },
+      );
       if (value !== undefined) fields[key] = value;
     }
     return fields;
@@ -75,7 +83,7 @@ export function mergeMineOntoTheirs(
     });
   };
   const merged = merge([before, theirs, mine], { path: '', schema });
-  return { merged: merged as JsonObject, both };
+  return { merged: merged as JsonObject, both: bothChanged };
 }
 
 /** A value before, theirs, and mine. */
@@ -89,8 +97,8 @@ function mergeOrder(their: string[], my: string[]): string[] {
   const order = [...their];
   my.forEach((id, index) => {
     if (order.includes(id)) return;
-    const before = my.slice(0, index).reverse();
-    const neighbour = before.find(one => order.includes(one));
+    const idsBefore = my.slice(0, index).reverse();
+    const neighbour = idsBefore.find(otherId => order.includes(otherId));
     order.splice(
       neighbour === undefined ? 0 : order.indexOf(neighbour) + 1,
       0,
@@ -110,7 +118,7 @@ function listVersions(
   const lists = versions.map(version => version ?? []);
   if (!lists.every(Array.isArray)) return undefined;
   for (const identify of waysToIdentify(schema)) {
-    const found = lists.map((list: unknown[]) => {
+    const itemsById = lists.map((list: unknown[]) => {
       const ids = list
         .map(identify)
         .filter((id): id is string => typeof id === 'string' && !isMasked(id));
@@ -118,7 +126,7 @@ function listVersions(
         ? new Map(ids.map((id, index) => [id, list[index]]))
         : undefined;
     });
-    const [from, their, my] = found;
+    const [from, their, my] = itemsById;
     if (from && their && my) return [from, their, my];
   }
   return undefined;
@@ -144,7 +152,7 @@ function waysToIdentify(
 }
 
 const keyed = (key: string) => (item: unknown) =>
-  isObject(item) ? own(item, key) : undefined;
+  isObject(item) ? ownValue(item, key) : undefined;
 
 /** Whether a value stands for a secret of the platform, or for one that was typed. */
 const isMasked = (value: unknown) =>
@@ -152,5 +160,5 @@ const isMasked = (value: unknown) =>
   pathOfStoredSecretMark(value) !== undefined;
 
 /** Not what every object has by inheritance, such as `toString`. */
-const own = (object: object, key: string): unknown =>
+const ownValue = (object: object, key: string): unknown =>
   Object.hasOwn(object, key) ? object[key as keyof object] : undefined;

@@ -38,20 +38,25 @@ export function useFieldExtensions(): FieldExtension[] | undefined {
   const holder = useApiHolder();
   const legacy = useContext(LegacyFieldExtensions);
   const { value } = useAsync(async () => {
-    const found = (await holder.get(formFieldsApiRef)?.loadFormFields()) ?? [];
+    const formFields =
+      (await holder.get(formFieldsApiRef)?.loadFormFields()) ?? [];
     // A FormField is opaque by type; name, component and validation are its content.
-    return found as unknown as FieldExtension[];
+    return formFields as unknown as FieldExtension[];
   }, [holder]);
-  const known = useRef<FieldExtension[]>();
+  const lastFields = useRef<FieldExtension[]>();
   if (!value) return undefined;
-  const all = [...value, ...legacy, ...ownFields];
-  const last = [...new Map(all.map(field => [field.name, field])).values()];
+  const allFields = [...value, ...legacy, ...ownFields];
+  const uniqueFields = [
+    ...new Map(allFields.map(field => [field.name, field])).values(),
+  ];
   // A new list of the same ones would draw every field of the app from its beginning.
-  const same =
-    known.current?.length === last.length &&
-    known.current.every((field, index) => isSame(field, last[index]));
-  if (!same) known.current = last;
-  return known.current;
+  const isUnchanged =
+    lastFields.current?.length === uniqueFields.length &&
+    lastFields.current.every((field, index) =>
+      isSame(field, uniqueFields[index]),
+    );
+  if (!isUnchanged) lastFields.current = uniqueFields;
+  return lastFields.current;
 }
 
 const isSame = (one: FieldExtension, other: FieldExtension) =>
@@ -60,11 +65,11 @@ const isSame = (one: FieldExtension, other: FieldExtension) =>
 /** Names of `ui:field`s in a schema that nobody registered. */
 export function missingFields(uiSchema: unknown, known: string[]): string[] {
   if (typeof uiSchema !== 'object' || uiSchema === null) return [];
-  const found = Object.entries(uiSchema).flatMap(([key, value]) => {
+  const missingNames = Object.entries(uiSchema).flatMap(([key, value]) => {
     if (key !== 'ui:field') return missingFields(value, known);
     return typeof value === 'string' && !known.includes(value) ? [value] : [];
   });
-  return [...new Set(found)];
+  return [...new Set(missingNames)];
 }
 
 /** The components by name, as the form wants them. */

@@ -18,19 +18,19 @@ export async function proposeName(
   api: SkeApi,
   promise: OfferingView,
 ): Promise<string> {
-  const plain = (promise.api?.kind ?? '').toLowerCase().slice(0, LONGEST);
+  const kindName = (promise.api?.kind ?? '').toLowerCase().slice(0, LONGEST);
   const { rows, matching } = await api.findResources(promise.ref.name, {
     ...firstResources,
-    search: plain,
+    search: kindName,
     limit: MOST_ROWS,
   });
   const names = new Set(rows.map(({ ref }) => ref.name));
   if (matching > rows.length) {
-    return `${plain}-${Math.random().toString(36).slice(2, 6)}`;
+    return `${kindName}-${Math.random().toString(36).slice(2, 6)}`;
   }
-  if (!names.has(plain)) return plain;
+  if (!names.has(kindName)) return kindName;
   for (let number = 2; ; number += 1) {
-    if (!names.has(`${plain}-${number}`)) return `${plain}-${number}`;
+    if (!names.has(`${kindName}-${number}`)) return `${kindName}-${number}`;
   }
 }
 
@@ -42,8 +42,12 @@ export function asksName(page: JsonObject): boolean {
 
 /** Whether a form would take a name; while it is typed, before anybody asks. */
 export function isNameAllowed(page: JsonObject, name: string): boolean {
-  const { pattern, maxLength, 'ui:options': own } = nameField(page) ?? {};
-  const { newName, newMaxLength } = isObject(own) ? own : {};
+  const {
+    pattern,
+    maxLength,
+    'ui:options': ownOptions,
+  } = nameField(page) ?? {};
+  const { newName, newMaxLength } = isObject(ownOptions) ? ownOptions : {};
   const fits = (most: unknown, form: unknown) =>
     (typeof most !== 'number' || name.length <= most) &&
     (typeof form !== 'string' || new RegExp(form, 'u').test(name));

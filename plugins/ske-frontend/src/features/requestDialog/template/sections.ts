@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject, SPEC_FIELD } from '@syntasso/plugin-ske-common';
-import { propertiesOf } from '../../../form/model';
+import { propertiesOf } from '../../../form/fieldSchema';
 
 /** A part of the form, under a heading. */
 export type Section =
@@ -53,7 +53,7 @@ const CONDITIONS = [
 export function sectionsOf(pages: JsonObject[]): FormSections {
   const specs = pages
     .map(specOf)
-    .filter((one): one is JsonObject => one !== undefined);
+    .filter((candidate): candidate is JsonObject => candidate !== undefined);
   const spec = specs.length > 0 ? merged(specs) : undefined;
   const sections: Section[] = [];
   const rests: JsonObject[] = [];
@@ -65,27 +65,29 @@ export function sectionsOf(pages: JsonObject[]): FormSections {
       const kind = CONDITIONS.some(key => key in rest) ? 'page' : 'fields';
       sections.push({ kind, title, schema: rest });
     }
-    const first = !sections.some(one => one.kind === 'spec');
-    if (spec && first && specOf(page)) {
-      const whole = specs.length === 1 ? title : '';
-      sections.push({ kind: 'spec', title: whole, schema: spec });
+    const isFirst = !sections.some(section => section.kind === 'spec');
+    if (spec && isFirst && specOf(page)) {
+      const sectionTitle = specs.length === 1 ? title : '';
+      sections.push({ kind: 'spec', title: sectionTitle, schema: spec });
     }
   }
-  const others = rests.flatMap(rest =>
-    propertiesOf(rest).filter(one => one.schema['ui:field'] === SPEC_FIELD),
+  const otherProperties = rests.flatMap(rest =>
+    propertiesOf(rest).filter(
+      property => property.schema['ui:field'] === SPEC_FIELD,
+    ),
   );
   return {
     sections,
     spec,
-    parts: ['spec', ...others.map(({ name }) => name)],
+    parts: ['spec', ...otherProperties.map(({ name }) => name)],
     schema: {
       type: 'object',
       properties: {
-        ...Object.assign({}, ...rests.map(one => one.properties)),
+        ...Object.assign({}, ...rests.map(rest => rest.properties)),
         ...(spec ? { spec } : {}),
       },
       required: [
-        ...rests.flatMap(one => listOf(one.required)),
+        ...rests.flatMap(rest => listOf(rest.required)),
         ...(spec ? ['spec'] : []),
       ],
       ...conditionsOf(rests),
@@ -100,17 +102,21 @@ function specOf(page: JsonObject): JsonObject | undefined {
 }
 
 function merged(specs: JsonObject[]): JsonObject {
-  const { title: _, 'ui:field': field, ...all } = Object.assign({}, ...specs);
+  const {
+    title: _,
+    'ui:field': field,
+    ...otherKeywords
+  } = Object.assign({}, ...specs);
   if (specs.length === 1) {
     return {
-      ...all,
+      ...otherKeywords,
       ...(field && field !== SPEC_FIELD ? { 'ui:field': field } : {}),
     };
   }
   return {
-    ...all,
-    properties: Object.assign({}, ...specs.map(one => one.properties)),
-    required: specs.flatMap(one => listOf(one.required)),
+    ...otherKeywords,
+    properties: Object.assign({}, ...specs.map(spec => spec.properties)),
+    required: specs.flatMap(spec => listOf(spec.required)),
   };
 }
 
@@ -126,10 +132,12 @@ function withoutSpec(page: JsonObject): JsonObject {
 
 function conditionsOf(rests: JsonObject[]): JsonObject {
   const conditions = rests.flatMap(rest => {
-    const found = Object.entries(rest).filter(([key]) =>
+    const conditionEntries = Object.entries(rest).filter(([key]) =>
       CONDITIONS.includes(key),
     );
-    return found.length > 0 ? [Object.fromEntries(found) as JsonObject] : [];
+    return conditionEntries.length > 0
+      ? [Object.fromEntries(conditionEntries) as JsonObject]
+      : [];
   });
   return conditions.length > 0 ? { allOf: conditions } : {};
 }

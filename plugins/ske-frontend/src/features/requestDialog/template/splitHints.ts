@@ -4,7 +4,7 @@ import { isObject } from '@syntasso/plugin-ske-common';
 
 /** A schema without its `ui:` keys, and those by where they were, as forms of the scaffolder want it. */
 export function splitHints(schema: JsonObject): [JsonObject, UiSchema] {
-  const bare: JsonObject = {};
+  const bareSchema: JsonObject = {};
   const hints: UiSchema = {};
   for (const [key, value] of Object.entries(schema)) {
     if (key.startsWith('ui:')) hints[key] = value;
@@ -12,17 +12,17 @@ export function splitHints(schema: JsonObject): [JsonObject, UiSchema] {
       const children = Object.entries(value).map(
         ([name, child]) => [name, split(child)] as const,
       );
-      bare.properties = Object.fromEntries(
+      bareSchema.properties = Object.fromEntries(
         children.map(([name, [child]]) => [name, child]),
       );
       for (const [name, [, inner]] of children) hints[name] = inner;
     } else if (key === 'items' && isObject(value)) {
       const [items, inner] = splitHints(value);
-      bare.items = items;
+      bareSchema.items = items;
       hints.items = inner;
-    } else bare[key] = value;
+    } else bareSchema[key] = value;
   }
-  return [bare, hints];
+  return [bareSchema, hints];
 }
 
 const split = (

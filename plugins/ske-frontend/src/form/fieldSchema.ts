@@ -9,7 +9,10 @@ import {
   YAML_FIELD,
 } from '@syntasso/plugin-ske-common';
 
-/** How a node of a schema is drawn. */
+/**
+ * How a node of a schema is drawn. `foreign`: by a field or widget of somebody else, as
+ * the scaffolder would.
+ */
 export type FieldKind =
   | 'text'
   | 'number'
@@ -79,9 +82,10 @@ function objectKind(schema: JsonObject): FieldKind {
 /** Types that a value may have, without `null`. */
 export function typesOf(schema: JsonObject): string[] {
   const { type } = schema;
-  const all = Array.isArray(type) ? type : [type];
-  return all.filter(
-    (one): one is string => typeof one === 'string' && one !== 'null',
+  const types = Array.isArray(type) ? type : [type];
+  return types.filter(
+    (candidate): candidate is string =>
+      typeof candidate === 'string' && candidate !== 'null',
   );
 }
 
@@ -129,30 +133,30 @@ export interface Property {
   title: string;
 }
 
-const listed = new WeakMap<JsonObject, Property[]>();
+const propertiesBySchema = new WeakMap<JsonObject, Property[]>();
 
 /** The properties of an object, what must be given first; made once for each schema. */
 export function propertiesOf(schema: JsonObject): Property[] {
-  const known = listed.get(schema);
-  if (known) return known;
+  const cachedProperties = propertiesBySchema.get(schema);
+  if (cachedProperties) return cachedProperties;
   const { properties, required } = schema;
-  const must = new Set(Array.isArray(required) ? required : []);
-  const all = Object.entries(isObject(properties) ? properties : {})
+  const requiredNames = new Set(Array.isArray(required) ? required : []);
+  const allProperties = Object.entries(isObject(properties) ? properties : {})
     .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
     .map(([name, child]) => ({
       name,
       schema: child,
-      required: must.has(name),
+      required: requiredNames.has(name),
       title: titleOf(child, name),
     }));
   // What must be given first, and what takes one line before what opens.
-  const place = (one: Property) =>
-    (one.required ? 0 : 2) + (isNested(one.schema) ? 1 : 0);
-  const inOrder = [...all].sort(
+  const place = (property: Property) =>
+    (property.required ? 0 : 2) + (isNested(property.schema) ? 1 : 0);
+  const inOrder = [...allProperties].sort(
     (a, b) =>
       compare(orderOf(a.schema), orderOf(b.schema)) || place(a) - place(b),
   );
-  listed.set(schema, inOrder);
+  propertiesBySchema.set(schema, inOrder);
   return inOrder;
 }
 
