@@ -29,7 +29,7 @@ export interface TestBackend {
 /** Starts a backend on the API server that the tests of a run share. */
 export async function startBackend(
   options: {
-    /** Beside and instead of the usual configuration. */
+    /** Merged into the usual configuration; `ske` replaces all of that, its API server too. */
     config?: JsonObject;
     permissions?: PermissionsService;
     features?: Features;

@@ -5,7 +5,7 @@ import { writeKubeconfig } from './kubeconfig';
 
 const PROMISES = '/apis/platform.kratix.io/v1alpha1/promises';
 
-/** An API server that says what it was asked. */
+/** An API server that records what it is asked. */
 export interface FakeApiServer {
   /** Method and path of each request, in order. */
   asked: string[];
@@ -16,8 +16,9 @@ export interface FakeApiServer {
 }
 
 /**
- * Starts an API server that has Promises and their Resources and keeps nothing:
- * it takes every write, and answers with what is there. Access reviews allow.
+ * Starts an API server that has Promises and their Resources, which all have the plural
+ * `caches`, and stores nothing: it answers any request to the path of an object with that
+ * object, and any other one with 404. Access reviews allow.
  *
  * @param promises - with their Resources
  * @param others - answers to a GET of other paths

@@ -38,7 +38,7 @@ export interface Viewer {
    * Entity references that they own things through; undefined for a service. Two
    * viewers with the same key may differ in it.
    */
-  ownedBy: string[] | undefined;
+  ownsThrough: string[] | undefined;
   /** Why they may not see an offering; undefined when they may. */
   offeringRefusal(offering: Offering): Error | undefined;
   /** Why they may not see a Resource; undefined when they may. */
@@ -70,11 +70,11 @@ export class Access {
       ],
       { credentials },
     );
-    const claims = await this.#claims(credentials);
-    const groups = groupsAmong(claims);
+    const ownershipRefs = await this.#ownershipRefs(credentials);
+    const groups = groupsAmong(ownershipRefs);
     return {
       key: JSON.stringify([promises, resources, groups]),
-      ownedBy: claims,
+      ownsThrough: ownershipRefs,
       offeringRefusal: offering => offeringRefusal(offering, promises, groups),
       resourceRefusal: offered =>
         resourceRefusal({
@@ -200,21 +200,24 @@ export class Access {
     if (refusal) throw refusal;
   }
 
-  /** The groups of a person; not read where the offering has no audience. */
+  /**
+   * The groups of a person. Undefined without reading them where the offering has no
+   * audience: then nobody is kept out, and being an owner makes no difference.
+   */
   async #groupsFor(offering: Offering, credentials: BackstageCredentials) {
     return offeringAttributesOf(offering).audience && this.#groups(credentials);
   }
 
   /** The groups of a person; undefined for a service, which no audience limits. */
   async #groups(credentials: BackstageCredentials) {
-    return groupsAmong(await this.#claims(credentials));
+    return groupsAmong(await this.#ownershipRefs(credentials));
   }
 
   /**
    * The entity references through which a person owns things
    * (ownershipEntityRefs); undefined for a service, empty when nobody is signed in.
    */
-  async #claims(
+  async #ownershipRefs(
     credentials: BackstageCredentials,
   ): Promise<string[] | undefined> {
     const { type } = credentials.principal as { type?: string };
@@ -236,5 +239,5 @@ export class Access {
   }
 }
 
-const groupsAmong = (claims: string[] | undefined) =>
-  claims?.filter(ref => ref.startsWith('group:')).sort();
+const groupsAmong = (ownershipRefs: string[] | undefined) =>
+  ownershipRefs?.filter(ref => ref.startsWith('group:')).sort();

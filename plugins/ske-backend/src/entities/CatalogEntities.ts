@@ -263,11 +263,11 @@ const resourceClaim = oncePerObject((resource: Manifest) =>
 
 const claimOf = (
   { ref, metadata }: Pick<Offering, 'ref' | 'metadata'>,
-  wanted: string,
+  wantedName: string,
 ): NameClaim => ({
   key: objectKey(ref),
-  wanted,
-  plain: toEntityName(wanted),
+  wantedName,
+  plain: toEntityName(wantedName),
   createdAt: metadata.creationTimestamp ?? '',
 });
 

@@ -10,7 +10,7 @@ import { ResourceList } from './ResourceList';
 
 const describeResource = describerOf(kratix);
 
-const ownedBy = ['group:default/team-a', 'user:default/anna'];
+const ownsThrough = ['group:default/team-a', 'user:default/anna'];
 const queryOf = (given: Record<string, string>): ResourcesQuery =>
   resourcesQuerySchema.parse(given);
 
@@ -79,7 +79,7 @@ it('is after any changes what it would be if it were made anew', () => {
       fc.array(change, { maxLength: 60 }),
       (query, changes) => {
         const list = new ResourceList(query, {
-          ownedBy,
+          ownsThrough,
           describe: describeResource,
         });
         const present = new Map<string, Manifest>();
@@ -94,7 +94,7 @@ it('is after any changes what it would be if it were made anew', () => {
           }
         }
         const anew = new ResourceList(query, {
-          ownedBy,
+          ownsThrough,
           describe: describeResource,
         });
         anew.replace([...present.values()]);
@@ -107,7 +107,7 @@ it('is after any changes what it would be if it were made anew', () => {
 
 const list = (given: Record<string, string>, owns: string[] | undefined) => {
   const made = new ResourceList(queryOf(given), {
-    ownedBy: owns,
+    ownsThrough: owns,
     describe: describeResource,
   });
   made.replace([
@@ -121,7 +121,7 @@ const list = (given: Record<string, string>, owns: string[] | undefined) => {
 };
 const namesIn = (
   given: Record<string, string>,
-  owns: string[] | undefined = ownedBy,
+  owns: string[] | undefined = ownsThrough,
 ) =>
   list(given, owns)
     .page()
@@ -152,7 +152,7 @@ it.each([
 it('orders by health with the worst first', () => {
   const states = ['ready', 'progressing', 'degraded', 'failed'] as const;
   const ordered = new ResourceList(queryOf({ sort: 'health' }), {
-    ownedBy,
+    ownsThrough,
     describe: resource => ({
       ...describeResource(resource),
       health: {
@@ -167,7 +167,7 @@ it('orders by health with the worst first', () => {
 });
 
 it('counts all, whatever the query finds, and not what a dry run made', () => {
-  expect(list({ search: 'shop' }, ownedBy).page()).toMatchObject({
+  expect(list({ search: 'shop' }, ownsThrough).page()).toMatchObject({
     total: 4,
     matching: 1,
     offset: 0,

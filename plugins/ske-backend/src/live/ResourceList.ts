@@ -42,21 +42,21 @@ export class ResourceList {
   #sorted: Entry[] = [];
 
   /**
-   * @param options.ownedBy - entity references of what the viewer owns things
+   * @param options.ownsThrough - entity references of what the viewer owns things
    * through; undefined for a service, whose everything is
    */
   constructor(
     query: ResourcesQuery,
     options: {
-      ownedBy: string[] | undefined;
+      ownsThrough: string[] | undefined;
       describe: (resource: Manifest) => ResourceDescription;
     },
   ) {
     this.#query = query;
     this.#searchText = query.search.trim().toLocaleLowerCase('en');
-    const { ownedBy } = options;
+    const { ownsThrough } = options;
     this.#isMine = owner =>
-      ownedBy === undefined || ownedBy.includes(wholeGroupRef(owner));
+      ownsThrough === undefined || ownsThrough.includes(wholeGroupRef(owner));
     this.#describe = options.describe;
   }
 

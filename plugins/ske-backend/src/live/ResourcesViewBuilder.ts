@@ -147,7 +147,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
       return list;
     }
     const list = new ResourceList(this.#query, {
-      ownedBy: this.#viewer.ownedBy,
+      ownsThrough: this.#viewer.ownsThrough,
       describe: describerOf(offering.engine),
     });
     const allResources = informers.flatMap(informer => informer.store.list());

@@ -36,6 +36,6 @@ export function resourcesKey(
 ): string {
   const key = subjectKey({ kind: 'resources', promise: offering, query });
   return query.mine
-    ? `${key} ${viewer.key} ${JSON.stringify(viewer.ownedBy)}`
+    ? `${key} ${viewer.key} ${JSON.stringify(viewer.ownsThrough)}`
     : `${key} ${viewer.key}`;
 }

@@ -24,10 +24,10 @@ import { changedMeanwhileError } from './changedMeanwhileError';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import { findOfferingOf, getOffering, listOfferings } from './findOffering';
 import { RecentAnswers } from './RecentAnswers';
-import { refusedResult } from './dryRunResults';
+import { acceptedResult, refusedResult } from './dryRunResults';
 import { requireNames } from './requireNames';
 import { requireOperation } from './requireOperation';
-import { acceptedResult, withResourceVersion } from './withResourceVersion';
+import { withResourceVersion } from './withResourceVersion';
 import type { Cluster, Receipt } from './Platform';
 
 /** Field manager of everything this project writes. */
@@ -185,7 +185,7 @@ export class KubernetesPlatform implements Cluster {
       );
       return acceptedResult(applied);
     } catch (error) {
-      return refusedResult(error, manifest);
+      return refusedResult(error, manifest, mode);
     }
   }
 

@@ -2,6 +2,16 @@ import { isError, NotFoundError } from '@backstage/errors';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 import { InvalidInputError } from '@syntasso/plugin-ske-node';
 
+/** The result of a dry run: the manifest as the API server would store it. */
+export function acceptedResult(manifest: Manifest): DryRunResult {
+  const { managedFields: _, ...metadata } = manifest.metadata;
+  return {
+    outcome: 'accepted',
+    manifest: { ...manifest, metadata: metadata as Manifest['metadata'] },
+    checkedBy: 'platform',
+  };
+}
+
 /** The refusal of a name that another object has. */
 export function nameTakenResult(manifest: Manifest): DryRunResult {
   const { name, namespace = 'default' } = manifest.metadata;
@@ -17,6 +27,7 @@ export function nameTakenResult(manifest: Manifest): DryRunResult {
 export function refusedResult(
   error: unknown,
   manifest: Manifest,
+  mode: 'create' | 'update',
 ): DryRunResult {
   if (error instanceof InvalidInputError) {
     return {
@@ -30,6 +41,7 @@ export function refusedResult(
   const { namespace = 'default' } = manifest.metadata;
   switch (error.name) {
     case 'ConflictError':
+      if (mode === 'update') throw error;
       return nameTakenResult(manifest);
     case 'NotAllowedError':
       return {

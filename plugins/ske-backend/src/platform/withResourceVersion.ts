@@ -1,16 +1,9 @@
-import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
+import type { Manifest } from '@syntasso/plugin-ske-common';
 
-/** The result of a dry run: the manifest as the API server would store it. */
-export function acceptedResult(manifest: Manifest): DryRunResult {
-  const { managedFields: _, ...metadata } = manifest.metadata;
-  return {
-    outcome: 'accepted',
-    manifest: { ...manifest, metadata: metadata as Manifest['metadata'] },
-    checkedBy: 'platform',
-  };
-}
-
-/** The manifest for the API server, for this version of the object only. */
+/**
+ * The manifest for the API server. With a resourceVersion it changes that version of the
+ * object only; without one, whichever there is.
+ */
 export function withResourceVersion(
   manifest: Manifest,
   resourceVersion: string | undefined,

@@ -22,7 +22,11 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 export const schemasOf = ({ form }: Offering): Record<string, JsonObject> =>
   form ? { ...form.otherFields, spec: form.spec } : {};
 
-/** A request with so many is refused: each is looked for in every text about the Resource. */
+/**
+ * So many secrets of a Resource are looked for in texts about it, such as messages; all
+ * are masked in their own fields. A request with as many secrets, or lines of them, is
+ * refused.
+ */
 const MOST_SECRETS = 500;
 /** A shorter label or annotation is masked where it is shown, and not looked for. */
 const SHORTEST_OF_METADATA = 8;

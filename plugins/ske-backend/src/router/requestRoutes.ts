@@ -41,14 +41,14 @@ export function requestRoutes(
     const viewer = await context.viewer(request);
     const refusalOf = (resource: Manifest) =>
       viewer.resourceRefusal({ offering, resource });
-    const refusal = refusalOf(present ?? ownedBy(ref, storedRequests[0]));
+    const refusal = refusalOf(present ?? ownsThrough(ref, storedRequests[0]));
     const visible = storedRequests.filter(
       (stored, index) =>
         !refusalOf(
           // An earlier object of the same name may have had another owner.
           present && isOfPresent(storedRequests, index)
             ? present
-            : ownedBy(ref, stored),
+            : ownsThrough(ref, stored),
         ),
     );
     if (refusal && visible.length === 0) throw refusal;
@@ -97,7 +97,7 @@ const isOfPresent = (storedRequests: StoredRequest[], index: number) =>
     .every(({ record }) => record.outcome !== 'deleted');
 
 /** A Resource that is not there, as far as a request says whose it was. */
-const ownedBy = (ref: ObjectRef, stored: StoredRequest | undefined) => ({
+const ownsThrough = (ref: ObjectRef, stored: StoredRequest | undefined) => ({
   apiVersion: ref.apiVersion,
   kind: ref.kind,
   metadata: {

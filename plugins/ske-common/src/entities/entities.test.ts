@@ -219,9 +219,9 @@ it('makes the Component of a Resource', () => {
 });
 
 describe('names', () => {
-  const claim = (key: string, wanted: string, createdAt: string) => ({
+  const claim = (key: string, wantedName: string, createdAt: string) => ({
     key,
-    wanted,
+    wantedName,
     createdAt,
   });
 
@@ -263,7 +263,7 @@ describe('names', () => {
     const claims = fc.uniqueArray(
       fc.record({
         key: fc.string({ minLength: 1 }),
-        wanted: fc.string(),
+        wantedName: fc.string(),
         createdAt: fc.constantFrom('2026-01-01', '2026-01-02'),
       }),
       { selector: c => c.key, maxLength: 8 },

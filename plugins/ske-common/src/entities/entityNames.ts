@@ -41,11 +41,11 @@ export function shortHash(text: string): string {
 export interface NameClaim {
   /** Unique and stable: group, kind, namespace and name of the object. */
   key: string;
-  /** The name it would have alone in the world. */
-  wanted: string;
+  /** The name that it gets unless another object has it. */
+  wantedName: string;
   /** {@link toEntityName} of that, where it is known already. */
   plain?: string;
-  /** RFC 3339; the older one keeps the plain name. */
+  /** RFC 3339; of those that ask together the oldest gets the name. */
   createdAt: string;
 }
 
@@ -100,10 +100,10 @@ export class EntityNames {
   }
 }
 
-const plainName = ({ wanted, plain }: NameClaim) =>
-  plain ?? toEntityName(wanted);
+const plainName = ({ wantedName, plain }: NameClaim) =>
+  plain ?? toEntityName(wantedName);
 
-const suffixedName = ({ wanted, key }: NameClaim) =>
-  toEntityName(wanted, shortHash(key));
+const suffixedName = ({ wantedName, key }: NameClaim) =>
+  toEntityName(wantedName, shortHash(key));
 
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b);

@@ -57,7 +57,7 @@ function convert(schema: JsonObject, depth: number): JsonObject {
     ...typeOf(schema),
     ...childrenOf(schema, depth + 1),
     ...compositionOf(schema, depth + 1),
-    ...hintsOf(schema),
+    ...formatAndFieldOf(schema),
     ...(FORM_HINTS_KEYWORD in schema
       ? hintKeys(hintsIn(schema[FORM_HINTS_KEYWORD] ?? {}).hints)
       : {}),
@@ -123,7 +123,7 @@ function boundsOf(node: JsonObject): JsonObject {
 
 function typeOf(node: JsonObject): JsonObject {
   if (node['x-kubernetes-int-or-string'] === true) {
-    // For validation, and for other forms; ours draws one text box for it (`kindOf`).
+    // For validation, and for other forms; ours draws one text box for it (`kindOf` in the frontend's `form/fieldSchema.ts`).
     const branches: JsonValue[] = [
       { type: 'integer', title: 'Number' },
       { type: 'string', title: 'Text' },
@@ -181,7 +181,7 @@ function compositionOf(node: JsonObject, depth: number): JsonObject {
   return result;
 }
 
-function hintsOf(node: JsonObject): JsonObject {
+function formatAndFieldOf(node: JsonObject): JsonObject {
   const result: JsonObject = {};
   const format = asText(node.format);
   // A password's is said by its field.

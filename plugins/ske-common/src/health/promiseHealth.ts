@@ -5,7 +5,7 @@ import { makeHealth } from './makeHealth';
 import { pausedOrSuspended, workflowFailure } from './resourceHealth';
 import type { KratixStatus } from './status';
 
-/** The Promise column of the health table; the first rule that matches wins. */
+/** The Promise column of the table in docs/health.md; the first rule that matches wins. */
 export function promiseHealthOf(
   object: JsonObject,
   status: KratixStatus,

@@ -7,7 +7,7 @@ import { makeHealth } from './makeHealth';
 import { placementsOf, type Placement, type Related } from './placements';
 import type { KratixStatus, PipelineStatus } from './status';
 
-/** The Resource column of the health table; the first rule that matches wins. */
+/** The Resource column of the table in docs/health.md; the first rule that matches wins. */
 export function resourceHealthOf(
   object: JsonObject,
   status: KratixStatus,

@@ -25,10 +25,8 @@ export interface Attachment {
   refetchLater(): void;
 }
 
-/** Why a stream ended. `refusal`: a subject was refused, and is asked for again. */
-type StreamEnd =
-  | ('subjects changed' | 'refusal' | 'goodbye' | 'held back')
-  | Error;
+/** Why a stream ended. `ask again`: for a subject that was refused, or not understood. */
+type StreamEnd = ('restarted' | 'ask again' | 'goodbye' | 'held back') | Error;
 
 /**
  * The one connection of a browser tab: a stream that carries all subjects of
@@ -102,7 +100,7 @@ export class LiveConnection {
       longestMs: longestRetry,
     });
     let heardAny = false;
-    const heard = () => {
+    const streamWorks = () => {
       heardAny = true;
       backoff.reset();
     };
@@ -115,7 +113,7 @@ export class LiveConnection {
         continue;
       }
       heardAny = false;
-      const streamEnd = await this.#listen(attempt, heard);
+      const streamEnd = await this.#listen(attempt, streamWorks);
       if (signal.aborted) return;
       if (streamEnd === 'goodbye' && !heardAny) {
         // The backend takes the sign-in for expired: its clock may be ahead of ours.
@@ -142,11 +140,11 @@ export class LiveConnection {
         streamEnd = why;
         stop.abort();
       }, ms);
-    let silenceTimer: ReturnType<typeof setTimeout> | undefined;
+    let quietTimer: ReturnType<typeof setTimeout> | undefined;
     let refusalTimer: ReturnType<typeof setTimeout> | undefined;
-    const heard = () => {
-      clearTimeout(silenceTimer);
-      silenceTimer = endBy(new Error('the connection went silent'), silence);
+    const restartSilence = () => {
+      clearTimeout(quietTimer);
+      quietTimer = endBy(new Error('the connection went silent'), silence);
     };
     // `#forget` has taken their versions out of `#lastEventId`: this stream tells them whole.
     this.#toldWholeNext.clear();
@@ -156,7 +154,7 @@ export class LiveConnection {
         this.#lastEventId,
         AbortSignal.any([attempt, stop.signal]),
       );
-      silenceTimer = endBy('held back', firstByte);
+      quietTimer = endBy('held back', firstByte);
       const reader = body
         .pipeThrough(
           // The DOM types of the two ends differ in their chunk's type only.
@@ -165,12 +163,12 @@ export class LiveConnection {
             string
           >,
         )
-        .pipeThrough(new EventSourceParserStream({ onComment: heard }))
+        .pipeThrough(new EventSourceParserStream({ onComment: restartSilence }))
         .getReader();
       for (;;) {
         const { done, value } = await reader.read();
         if (done || attempt.aborted) break;
-        heard();
+        restartSilence();
         if (value.event === GOODBYE) {
           streamEnd = 'goodbye';
           break;
@@ -181,13 +179,13 @@ export class LiveConnection {
         const parsed = streamMessageSchema.safeParse(message);
         if (!parsed.success) {
           this.#notUnderstood(message);
-          refusalTimer ??= endBy('refusal', askAgainForRefused);
+          refusalTimer ??= endBy('ask again', askAgainForRefused);
           continue;
         }
         // What it builds on was not understood.
         if (this.#toldWholeNext.has(parsed.data.subject)) continue;
         if (parsed.data.event.kind === 'refused') {
-          refusalTimer ??= endBy('refusal', askAgainForRefused);
+          refusalTimer ??= endBy('ask again', askAgainForRefused);
         }
         this.#take(parsed.data, 'stream');
       }
@@ -195,11 +193,11 @@ export class LiveConnection {
       // An end of our own has its reason already.
       if (!stop.signal.aborted) streamEnd = error as Error;
     } finally {
-      clearTimeout(silenceTimer);
+      clearTimeout(quietTimer);
       clearTimeout(refusalTimer);
       stop.abort();
     }
-    return attempt.aborted ? 'subjects changed' : streamEnd;
+    return attempt.aborted ? 'restarted' : streamEnd;
   }
 
   /** Asks now and then, until it is time to try a stream again. */

@@ -356,8 +356,8 @@ export default {
   'dialog.leaveKept':
     'Ein Entwurf bleibt für Sie erhalten, bis Sie ihn absenden oder verwerfen.',
   'dialog.discard': 'Verwerfen',
-  'dialog.keep': 'Weiter bearbeiten',
-  'dialog.keepDraft': 'Schließen, Entwurf behalten',
+  'dialog.keepEditing': 'Weiter bearbeiten',
+  'dialog.closeWithDraft': 'Schließen, Entwurf behalten',
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
   'dialog.secretsMissing': 'Geheimnisse fehlen',

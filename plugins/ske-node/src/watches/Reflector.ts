@@ -31,7 +31,7 @@ export type WatchState =
   | { kind: 'stale'; since: string; reason: string; incomplete?: true };
 
 const RETRIES = { firstMs: 250, longestMs: 10_000 };
-/** Rights do not change by asking often. */
+/** At most, and at least half of it. Rights do not change by asking often. */
 const DENIED_RETRY_MS = 60_000;
 /** A watch that ends sooner, with nothing delivered, did not work. */
 const SHORTEST_WATCH_MS = 1_000;
@@ -89,11 +89,12 @@ export class Reflector {
     let resourceVersion: string | undefined;
     while (!signal.aborted) {
       try {
-        const listed = resourceVersion === undefined;
+        const needsList = resourceVersion === undefined;
         const watch = await this.#start(resourceVersion, signal);
         resourceVersion = watch.resourceVersion;
         // Fresh data is there; a watch alone must first last or deliver.
-        if (listed || this.#backoff.failures === 0) this.#set({ kind: 'live' });
+        if (needsList || this.#backoff.failures === 0)
+          this.#set({ kind: 'live' });
         this.#confirmTimer = setTimeout(
           () => this.#confirmWatch(),
           SHORTEST_WATCH_MS,
@@ -110,7 +111,7 @@ export class Reflector {
         }
         // The server ends a watch every few minutes; resuming is no failure.
         if (this.#confirmTimer) {
-          // Once: an API server that is being shut down ends its watches like this.
+          // The first time says nothing: an API server that is shut down does it, too.
           const error = new Error(ENDS_AT_ONCE);
           if (this.#backoff.failures > 0) this.#set(this.#stale(error));
           await this.#wait(this.#backoff.fail(), signal);

@@ -144,7 +144,7 @@ export class GitPlatform implements Platform {
     try {
       requireNames(ref);
     } catch (error) {
-      return refusedResult(error, manifest);
+      return refusedResult(error, manifest, mode);
     }
     if (mode === 'create' && (await this.#files.get(ref)))
       return nameTakenResult(manifest);

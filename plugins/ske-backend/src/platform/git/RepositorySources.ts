@@ -143,7 +143,7 @@ export class RepositorySources {
       const refusal = viewer.offeringRefusal(offering);
       if (refusal) return toRefusalEvent(refusal);
       const list = new ResourceList(query, {
-        ownedBy: viewer.ownedBy,
+        ownsThrough: viewer.ownsThrough,
         describe: resource => ({
           ...describerOf(offering.engine)(resource),
           health: repositoryOnlyHealth,

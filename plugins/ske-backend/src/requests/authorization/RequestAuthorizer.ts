@@ -18,7 +18,7 @@ import { restoreSecrets, restoreMetadata } from './restoreSecrets';
 import { findExisting, findProposed } from './findExisting';
 import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
 import type { RepositoryRules } from './RepositoryRules';
-import { requireFreeName } from './requireFreeName';
+import { requireFreeEntityName } from './requireFreeEntityName';
 import {
   newAnnotation,
   requireAllowedMetadata,
@@ -200,7 +200,7 @@ export class RequestAuthorizer {
     const name = newAnnotation(wanted, present, componentAnnotations.name);
     if (name) {
       const credentials = await this.#auth.getOwnServiceCredentials();
-      await requireFreeName(this.#catalog, credentials, name, ref);
+      await requireFreeEntityName(this.#catalog, credentials, name, ref);
     }
     const repoUrl = newAnnotation(wanted, present, annotations.requestsRepoUrl);
     if (repoUrl) {

@@ -75,11 +75,11 @@ it('leaves alone a repository that cannot be read, and asks about the others', a
   const { asked, poller, states } = await pollerOf(repo => {
     if (repo === 'bad') throw new Error('there is no such repository');
   });
-  await poller.pollOpen();
+  await poller.pollUnmerged();
   expect(await states()).toEqual({
     ...{ bad: 'open', good: 'merged', better: 'merged' },
   });
-  await poller.pollOpen();
+  await poller.pollUnmerged();
   expect(asked).toEqual(['bad', 'good', 'better']);
 });
 
@@ -90,8 +90,8 @@ it.each([
   const { asked, poller } = await pollerOf(() => {
     throw error;
   });
-  await poller.pollOpen();
-  await poller.pollOpen();
+  await poller.pollUnmerged();
+  await poller.pollUnmerged();
   expect(asked).toEqual(['bad']);
 });
 
@@ -122,7 +122,7 @@ it('reads the others of a repository where the host does not take one of them', 
     ...{ store, hosts, logger: mockServices.logger.mock() },
     onEnd: async () => {},
   });
-  await poller.pollOpen();
+  await poller.pollUnmerged();
   const states = (await store.listUnfinished()).map(
     ({ record }) => record.pullRequest?.state,
   );
@@ -135,7 +135,7 @@ it('ends a request of which a page has found out that its pull request is closed
   const [first] = await store.listUnfinished();
   await poller.pollOne(first);
   expect(await states()).toMatchObject({ bad: 'closed' });
-  await poller.pollOpen();
+  await poller.pollUnmerged();
   expect(await states()).toEqual({});
   expect((await store.get(first.record.id))?.record.outcome).toBe('closed');
 });

@@ -13,7 +13,8 @@ import type { RequestEndListener } from './reconcileRequests';
 import type { RequestStore } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
 
-const PAUSES = { firstMs: 60_000, longestMs: 30 * 60_000 };
+/** After a failure. */
+const PAUSES_AFTER_FAILURE = { firstMs: 60_000, longestMs: 30 * 60_000 };
 
 /** The pull requests of one repository, and the requests that wait for them. */
 interface Group {
@@ -49,7 +50,7 @@ export class PullRequestPoller {
   }
 
   /** Reads the pull requests of requests that are not done, and ends those that were closed. */
-  async pollOpen(): Promise<void> {
+  async pollUnmerged(): Promise<void> {
     const unfinished = await this.#store.listUnfinished();
     await this.#poll(
       // A page may have found out that one is closed, which ends nothing by itself.
@@ -174,7 +175,8 @@ export class PullRequestPoller {
 
   #pause(place: string, error: Error) {
     const backoff =
-      this.#pausesByPlace.get(place)?.backoff ?? new Backoff(PAUSES);
+      this.#pausesByPlace.get(place)?.backoff ??
+      new Backoff(PAUSES_AFTER_FAILURE);
     const pause = backoff.fail();
     const until =
       error instanceof RateLimitError

@@ -54,7 +54,7 @@ interface ReconcilerOptions {
  * Compares requests that were sent with the platform and the catalog, and moves them on:
  * when the Resource is there, a change is applied, or a deletion is complete.
  *
- * @returns how many may end soon: all but those that wait for a review
+ * @returns how many there were before, without those that wait for a review
  */
 export async function reconcileRequests(
   options: ReconcilerOptions,
@@ -123,7 +123,8 @@ async function reconcileRequest(
       return;
     await store.markLanded(record.id);
   }
-  // Without a cluster nothing more can be found out.
+  // No cluster, or Backstage has no credential of its own for it: nothing more can be
+  // found out.
   if (!platform?.cluster) {
     await end(options, stored, 'delivered');
     return;
@@ -143,7 +144,7 @@ async function reconcileRequest(
 
 const DELETED_MEANWHILE = 'The Resource was deleted before it was ready.';
 
-/** Whether its last change is too long ago to wait any longer. */
+/** Whether nothing has happened to a request for so long that it is not waited for any more. */
 function isOverdue(record: StoredRequest['record']): boolean {
   if (record.pullRequest?.state === 'open') return false;
   const { recordedAt, sentAt, landedAt, pullRequest } = record;

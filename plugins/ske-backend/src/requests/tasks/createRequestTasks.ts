@@ -92,7 +92,7 @@ export function createRequestTasks(options: {
         id: 'ske-pull-requests',
         seconds: timing.refreshSeconds,
         scope: 'global',
-        work: () => poller.pollOpen(),
+        work: () => poller.pollUnmerged(),
       },
       {
         id: 'ske-pull-requests-closed',

@@ -56,7 +56,7 @@ export function RequestDialog(props: {
         >
           {leaving.savedAsDraft && (
             <Button autoFocus size="small" variant="primary" onPress={onClose}>
-              {t('dialog.keepDraft')}
+              {t('dialog.closeWithDraft')}
             </Button>
           )}
           <Button
@@ -64,7 +64,7 @@ export function RequestDialog(props: {
             variant="secondary"
             onPress={() => setAsking(false)}
           >
-            {t('dialog.keep')}
+            {t('dialog.keepEditing')}
           </Button>
           <Button
             size="small"
@@ -144,7 +144,7 @@ function LoadedDialog(props: {
     <RequestFlow
       {...props}
       target={{ ...props.target, ...proposedName.value }}
-      manifest={template.value}
+      template={template.value}
       fields={fields}
       found={foundDraft.value}
     />

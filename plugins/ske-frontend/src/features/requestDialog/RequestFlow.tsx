@@ -29,7 +29,7 @@ import { useRequestForm } from './formState/useRequestForm';
 
 /** What leaving the dialog would mean now. */
 export type Leaving =
-  /** Nothing was filled in that is not sent. */
+  /** Nothing is lost: nothing was filled in, or it is being sent. */
   | { kind: 'free' }
   /** Something was; it is saved as a draft unless that fails, or it is discarded. */
   | { kind: 'filledIn'; savedAsDraft: boolean; discard: () => void };
@@ -45,7 +45,7 @@ export function RequestFlow(props: {
   target: DialogTarget;
   onLeaving: (leaving: Leaving) => void;
   onClose: () => void;
-  manifest: TemplateParameterSchema;
+  template: TemplateParameterSchema;
   fields: FieldExtension[];
   found: FoundDraft;
 }) {
@@ -53,7 +53,7 @@ export function RequestFlow(props: {
   const ske = useSkeApi();
   const { secrets } = useTemplateSecrets();
   const { target, onLeaving } = props;
-  const { steps } = useTemplateSchema(props.manifest);
+  const { steps } = useTemplateSchema(props.template);
   // The hook makes them anew each time; the Template stays the same.
   const pages = useRef(steps).current;
   const sections = useMemo(
@@ -73,7 +73,7 @@ export function RequestFlow(props: {
   );
   const [dryRunProblems, setDryRunProblems] = useState<PlacedProblems>();
   const [sending, setSending] = useState(false);
-  const isSent = useRef(false);
+  const isSubmitting = useRef(false);
   const [failure, setFailure] = useState<Error>();
 
   const { filledIn, draft } = form;
@@ -92,8 +92,8 @@ export function RequestFlow(props: {
 
   const submit = async () => {
     // A double click submits once.
-    if (isSent.current) return;
-    isSent.current = true;
+    if (isSubmitting.current) return;
+    isSubmitting.current = true;
     setSending(true);
     setFailure(undefined);
     try {
@@ -116,7 +116,7 @@ export function RequestFlow(props: {
     } catch (error) {
       setFailure(error as Error);
     } finally {
-      isSent.current = false;
+      isSubmitting.current = false;
       setSending(false);
     }
   };

@@ -15,7 +15,7 @@ import {
  * @param ref - whose Component it may be
  * @throws InputError for the name of an entity that stands for something else
  */
-export async function requireFreeName(
+export async function requireFreeEntityName(
   catalog: CatalogService,
   credentials: BackstageCredentials,
   name: string,
