@@ -173,6 +173,7 @@ const Item = memo(function MemoizedItem(props: {
       />
     </FormApiProvider>
   );
+  const isLast = index === props.count - 1;
   const buttons = !props.locked && (
     <div className={classes.buttons}>
       {props.count > 1 && (
@@ -180,11 +181,8 @@ const Item = memo(function MemoizedItem(props: {
           {button(t('field.up'), <RiArrowUpLine />, index === 0, () =>
             props.onMove(index, index - 1),
           )}
-          {button(
-            t('field.down'),
-            <RiArrowDownLine />,
-            index === props.count - 1,
-            () => props.onMove(index, index + 1),
+          {button(t('field.down'), <RiArrowDownLine />, isLast, () =>
+            props.onMove(index, index + 1),
           )}
         </>
       )}
@@ -225,9 +223,8 @@ const Item = memo(function MemoizedItem(props: {
 function useItemIds(length: number) {
   const ids = useRef<number[]>([]);
   const nextId = useRef(0);
-  while (ids.current.length < length) {
+  for (; ids.current.length < length; nextId.current += 1) {
     ids.current.push(nextId.current);
-    nextId.current += 1;
   }
   ids.current.length = length;
   return useMemo(
