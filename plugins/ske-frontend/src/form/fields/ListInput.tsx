@@ -55,14 +55,13 @@ export function ListInput(props: FieldProps) {
   const move = useCallback(
     (index: number, to: number) => {
       ids.swap(index, to);
-      const movedItems = [...currentItems.current];
-      [movedItems[index], movedItems[to]] = [movedItems[to], movedItems[index]];
-      set(path, movedItems);
+      const moved = [...currentItems.current];
+      [moved[index], moved[to]] = [moved[to], moved[index]];
+      set(path, moved);
     },
     [ids, path, set],
   );
-  const { maxItems } = schema;
-  const isFull = typeof maxItems === 'number' && items.length >= maxItems;
+  const isFull = items.length >= Number(schema.maxItems ?? Infinity);
   return (
     <Frame field={props} holdsFields>
       {control => (
