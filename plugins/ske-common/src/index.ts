@@ -51,6 +51,7 @@ export {
 } from './health/status';
 export type { Condition, PipelineStatus } from './health/status';
 export {
+  healthOrder,
   healthSchema,
   healthStateSchema,
   healthWords,

@@ -1,4 +1,5 @@
 import {
+  healthOrder,
   needsAttention,
   wholeGroupRef,
   type HealthState,
@@ -16,12 +17,6 @@ interface Entry {
   sortValue: string;
   matchesQuery: boolean;
 }
-
-/** The order by health: first what somebody has to look at. */
-const PLACE_BY_HEALTH: Record<HealthState, number> = {
-  ...{ failed: 0, degraded: 1, unknown: 2, paused: 3 },
-  ...{ deleting: 4, pending: 5, progressing: 6, ready: 7 },
-};
 
 /** Part of a list, as a page shows it. */
 export interface ListedPage extends Omit<ResourcesPage, 'rows' | 'denied'> {
@@ -147,7 +142,7 @@ export class ResourceList {
       case 'namespace':
         return metadata.namespace ?? '';
       case 'health':
-        return String(PLACE_BY_HEALTH[health.state]);
+        return String(healthOrder[health.state]);
       case 'version':
         return version ?? '';
       case 'owner':

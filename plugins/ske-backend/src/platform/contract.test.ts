@@ -240,6 +240,20 @@ describe.each<[string, string, () => Promise<Made>]>([
             problems: [{ field: 'spec.size' }],
           },
     );
+    const { metadata } = cache('x');
+    const elsewhere = {
+      ...cache('x'),
+      metadata: { ...metadata, namespace: 'not-there' },
+    };
+    expect(await platform.dryRun(elsewhere, 'create')).toMatchObject(
+      alone
+        ? { outcome: 'accepted', checkedBy: 'repository' }
+        : {
+            outcome: 'refused',
+            reason: 'invalid',
+            problems: [{ field: 'metadata.namespace' }],
+          },
+    );
     const outside = { ...cache('x'), metadata: { name: '../../x' } };
     await expect(platform.dryRun(outside, 'create')).resolves.toMatchObject({
       outcome: 'refused',

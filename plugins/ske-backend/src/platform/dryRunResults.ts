@@ -1,4 +1,4 @@
-import { isError, NotFoundError } from '@backstage/errors';
+import { isError } from '@backstage/errors';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 import { InvalidInputError } from '@syntasso/plugin-ske-node';
 
@@ -51,10 +51,17 @@ export function refusedResult(
         problems: [],
       };
     case 'NotFoundError':
-      throw new NotFoundError(
-        `Namespace ${namespace} does not exist on the platform, or the API of ${manifest.kind} is gone. Choose another namespace.`,
-        error,
-      );
+      return {
+        outcome: 'refused',
+        reason: 'invalid',
+        message: `Namespace ${namespace} does not exist on the platform, or the API of ${manifest.kind} is gone. Choose another namespace.`,
+        problems: [
+          {
+            field: 'metadata.namespace',
+            message: 'does not exist on the platform',
+          },
+        ],
+      };
     default:
       throw error;
   }

@@ -28,6 +28,18 @@ export const healthWords: Record<HealthState, string> = {
   unknown: 'Unknown',
 };
 
+/** The place of each state in a list by health: first what somebody has to look at. @public */
+export const healthOrder: Record<HealthState, number> = {
+  failed: 0,
+  degraded: 1,
+  unknown: 2,
+  paused: 3,
+  deleting: 4,
+  pending: 5,
+  progressing: 6,
+  ready: 7,
+};
+
 /** A summary of a status. `since` is RFC 3339. @public */
 export const healthSchema = z.object({
   state: healthStateSchema,

@@ -10,6 +10,7 @@ import {
 } from '@backstage/plugin-catalog';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
+  healthOrder,
   annotations,
   identify,
   type HealthState,
@@ -63,10 +64,15 @@ const healthColumn = (tab: string): TableColumn<CatalogTableRow> => ({
   title: <Title />,
   field: 'kratix.health',
   width: 'auto',
-  customSort: (a, b) =>
-    (healthOf(a.entity) ?? '').localeCompare(healthOf(b.entity) ?? ''),
+  customSort: (a, b) => orderOf(a.entity) - orderOf(b.entity),
   render: ({ entity }) => <HealthCell entity={entity} tab={tab} />,
 });
+
+/** Entities without health come last. */
+function orderOf(entity: Entity): number {
+  const state = healthOf(entity);
+  return (state && healthOrder[state]) ?? Object.keys(healthOrder).length;
+}
 
 function HealthCell(props: { entity: Entity; tab: string }) {
   const classes = useStyles();

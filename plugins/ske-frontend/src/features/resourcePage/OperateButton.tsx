@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Alert, Button, Text } from '@backstage/ui';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../../api/useSkeApi';
@@ -14,6 +14,10 @@ export function OperateButton(props: {
   done: string;
   operate: (api: SkeApi) => Promise<void>;
   variant?: 'primary' | 'secondary';
+  /** The newest run of its workflow: with the next one it can be pressed again. */
+  newestRun?: string;
+  /** Whether the workflow runs: then it waits. */
+  isRunning?: boolean;
 }) {
   const api = useSkeApi();
   const { resource, label, done, operate, variant = 'primary' } = props;
@@ -21,6 +25,8 @@ export function OperateButton(props: {
   const [state, setState] = useState<'idle' | 'asking' | 'asked' | Error>(
     'idle',
   );
+  const { newestRun, isRunning = false } = props;
+  useEffect(() => setState('idle'), [newestRun]);
   const press = async () => {
     setState('asking');
     await operate(api)
@@ -42,7 +48,8 @@ export function OperateButton(props: {
       <Button
         variant={variant}
         size="small"
-        isDisabled={state === 'asking' || state === 'asked'}
+        // Not disabled: that would take the focus away.
+        isPending={state === 'asking' || state === 'asked' || isRunning}
         onPress={() => void press()}
       >
         {state === 'asked' ? done : label}

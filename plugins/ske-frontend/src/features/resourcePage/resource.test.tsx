@@ -252,7 +252,7 @@ describe('pause and resume', () => {
     await userEvent.click(button);
     const alert = await screen.findByText('The platform is away.');
     await userEvent.click(button);
-    await waitFor(() => expect(button).toBeDisabled());
+    await waitFor(() => expect(button).toHaveAttribute('data-pending'));
     expect(retry).toHaveBeenCalledTimes(2);
     expect(alert).not.toBeInTheDocument();
   });
