@@ -107,14 +107,14 @@ describe('health of a Resource', () => {
       'paused',
     ],
     [
-      'PausedReconciliation',
+      'PausedReconciliation that stayed when it was resumed',
       resource({
         ...done,
         conditions: [
           condition('Reconciled', 'Unknown', 'PausedReconciliation'),
         ],
       }),
-      'paused',
+      'progressing',
     ],
     [
       'a suspended pipeline',
@@ -387,9 +387,12 @@ describe('health of a Promise', () => {
     ],
     [
       'paused',
-      promise({
-        conditions: [condition('Available', 'False', 'PausedReconciliation')],
-      }),
+      promise(
+        {
+          conditions: [condition('Available', 'False', 'PausedReconciliation')],
+        },
+        { labels: { 'kratix.io/paused': 'true' } },
+      ),
       'paused',
     ],
   ])('%s', (_name, object, state) => {

@@ -46,9 +46,9 @@ export type Placement = z.infer<typeof placementSchema>;
 
 /**
  * The placements of a Resource's Works: one for each WorkPlacement, and one for each
- * Work with files that has none. Looks at the Destination too, because a WorkPlacement
- * keeps its `WriteSucceeded=True` from the generation before when the state
- * store goes away (recorded in corpus/traces).
+ * workload group with files that has none: groups go to Destinations of their own. Looks
+ * at the Destination too, because a WorkPlacement keeps its `WriteSucceeded=True` from the
+ * generation before when the state store goes away (recorded in corpus/traces).
  *
  * @public
  */
@@ -59,20 +59,33 @@ export function placementsOf(related: Related): Placement[] {
       placement =>
         at(placement, 'metadata', 'labels', 'kratix.io/work') === name,
     );
-    if (placements.length > 0) {
-      return placements.map(p =>
-        ofWorkPlacement(name, p, related.destinations),
-      );
-    }
+    const placedGroups = placements.map(groupOfPlacement);
+    const unplacedGroups = objectsOf(at(work, 'spec', 'workloadGroups'))
+      // Without ids nobody can tell which of them is placed.
+      .filter(({ id }) => placements.length === 0 || asText(id) !== undefined)
+      .filter(({ id }) => !placedGroups.includes(asText(id)));
+    const unplaced = ofUnplacedGroups(name, work, unplacedGroups);
     // A pipeline that wrote nothing leaves a Work with nothing to deliver.
-    const unplaced = ofUnplacedWork(name, work);
-    const empty =
-      unplaced.files.length === 0 && unplaced.state !== 'unscheduled';
-    return empty ? [] : [unplaced];
+    const hasUnplaced =
+      unplaced.files.length > 0 ||
+      (placements.length === 0 && unplaced.state === 'unscheduled');
+    return [
+      ...placements.map(p => ofWorkPlacement(name, p, related.destinations)),
+      ...(hasUnplaced ? [unplaced] : []),
+    ];
   });
 }
 
-function ofUnplacedWork(name: string, work: unknown): Placement {
+const groupOfPlacement = (placement: unknown) =>
+  asText(at(placement, 'metadata', 'labels', 'kratix.io/workload-group-id')) ??
+  asText(at(placement, 'spec', 'id'));
+
+/** The groups of a Work that are not on any Destination. */
+function ofUnplacedGroups(
+  name: string,
+  work: unknown,
+  groups: unknown[],
+): Placement {
   const ready = conditionsOf(work).find(c => c.type === 'Ready');
   return {
     work: name,
@@ -81,7 +94,7 @@ function ofUnplacedWork(name: string, work: unknown): Placement {
       ready?.reason === 'UnscheduledWorkloads' ? 'unscheduled' : 'scheduling',
     since: ready?.lastTransitionTime,
     message: undefined,
-    files: objectsOf(at(work, 'spec', 'workloadGroups')).flatMap(filesOf),
+    files: groups.flatMap(filesOf),
     versionId: undefined,
   };
 }
@@ -98,17 +111,20 @@ function ofWorkPlacement(
   const destinationReady = conditionsOf(
     destinations.find(d => at(d, 'metadata', 'name') === destination),
   ).find(c => c.type === 'Ready');
-  const misplaced =
-    ready?.reason === 'Misplaced' ||
-    at(placement, 'metadata', 'labels', 'kratix.io/misplaced') === 'true';
+  // Kratix never takes its label or its Ready=Misplaced back when the Destination matches
+  // again; only ScheduleSucceeded says how it is now.
+  const scheduled = conditions.find(c => c.type === 'ScheduleSucceeded');
+  const isMisplaced = scheduled
+    ? scheduled.reason === 'DestinationSelectorMismatch'
+    : ready?.reason === 'Misplaced';
 
   const base = {
     work,
     destination,
     files: filesOf(placement && at(placement, 'spec')),
-    versionId: asText(at(placement, 'status', 'versionID')),
+    versionId: versionOf(placement),
   };
-  if (misplaced) {
+  if (isMisplaced) {
     return {
       ...base,
       state: 'misplaced',
@@ -138,6 +154,16 @@ function ofWorkPlacement(
     since: (writeCondition ?? ready)?.lastTransitionTime,
     message: undefined,
   };
+}
+
+/** Of nothing: what Kratix writes for a bucket, which has no versions. */
+const HASH_OF_NOTHING =
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** The version in the state store, such as a commit. */
+function versionOf(placement: unknown): string | undefined {
+  const version = asText(at(placement, 'status', 'versionID'));
+  return version === HASH_OF_NOTHING ? undefined : version;
 }
 
 function filesOf(group: unknown): string[] {

@@ -17,9 +17,6 @@ export function promiseHealthOf(
 
   const pauseHealth = pausedOrSuspended(object, status);
   if (pauseHealth) return pauseHealth;
-  if (available?.reason === 'PausedReconciliation') {
-    return makeHealth('paused', 'paused', available.lastTransitionTime);
-  }
 
   const runningPipeline = status.pipelines.find(
     p => p.phase === 'Running' || p.phase === 'Pending',

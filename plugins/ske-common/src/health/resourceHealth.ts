@@ -82,11 +82,9 @@ export function pausedOrSuspended(
   status: KratixStatus,
 ): RuleResult {
   const reconciled = status.condition('Reconciled');
-  if (
-    at(object, 'metadata', 'labels', labels.paused) === 'true' ||
-    (reconciled?.status === 'Unknown' &&
-      reconciled.reason === 'PausedReconciliation')
-  ) {
+  // The label decides: without pipelines Kratix leaves the condition as it is when
+  // somebody resumes it.
+  if (at(object, 'metadata', 'labels', labels.paused) === 'true') {
     return makeHealth('paused', 'paused', reconciled?.lastTransitionTime);
   }
   const suspended = status.pipelines.find(p => p.phase === 'Suspended');
@@ -141,6 +139,7 @@ function progressing(
     return makeHealth('progressing', 'newSpecNotTakenUp', undefined);
   }
   const reconciled = status.condition('Reconciled');
+  if (hasNothingToRun(status) && observed === generation) return undefined;
   if (reconciled?.status === 'Unknown') {
     return makeHealth(
       'progressing',
@@ -200,11 +199,14 @@ function ready(status: KratixStatus): RuleResult {
   if (reconciled?.status === 'True') {
     return makeHealth('ready', 'reconciled', reconciled.lastTransitionTime);
   }
-  const nothingToRun = status.workflows === 0 && status.pipelines.length === 0;
-  return nothingToRun && status.observedGeneration !== undefined
+  return hasNothingToRun(status) && status.observedGeneration !== undefined
     ? makeHealth('ready', 'nothingToRun', undefined)
     : undefined;
 }
+
+/** Whether a Promise has no pipelines: its Resources are ready once they are seen. */
+const hasNothingToRun = ({ workflows, pipelines }: KratixStatus) =>
+  workflows === 0 && pipelines.length === 0;
 
 function notReadyYet(status: KratixStatus): Health {
   const reconciled = status.condition('Reconciled');
