@@ -46,7 +46,7 @@ export function workflowFailure(status: KratixStatus): RuleResult {
   }
   const configure = status.condition('ConfigureWorkflowCompleted');
   // A re-run after a failure keeps the old condition while pipelines run anew.
-  const runsAgain = status.pipelines.some(p => p.phase === 'Running');
+  const runsAgain = status.pipelines.some(isUnderWay);
   if (configure?.reason === 'ConfigureWorkflowFailed' && !runsAgain) {
     return makeHealth(
       'failed',
@@ -140,7 +140,12 @@ function progressing(
   }
   const reconciled = status.condition('Reconciled');
   if (hasNothingToRun(status) && observed === generation) return undefined;
-  if (reconciled?.status === 'Unknown') {
+  const configure = status.condition('ConfigureWorkflowCompleted');
+  // Kratix says of the run before that it failed until this one is reconciled.
+  const failedBefore =
+    reconciled?.reason === 'ConfigureWorkflowFailed' &&
+    configure?.status === 'True';
+  if (reconciled?.status === 'Unknown' || failedBefore) {
     return makeHealth(
       'progressing',
       reconciled.reason === 'WorksPending' ? 'worksPending' : 'reconciling',

@@ -64,6 +64,14 @@ const edge: Record<string, Life> = {
   },
 };
 
+const waitingLives: Record<string, Life> = {
+  // Changed six times: three times a pipeline fails, and is mended.
+  'steps/mended': {
+    alone:
+      'pending progressing ready progressing failed progressing failed progressing ready progressing failed progressing ready progressing failed progressing ready',
+  },
+};
+
 /** How things stand once what a mark names has had its effect. */
 type Moment = [mark: string, object: string, state: string];
 
@@ -293,6 +301,7 @@ describeRecorded(
     it.each([
       ['lifecycle', lifecycle],
       ['edge', edge],
+      ['waiting', waitingLives],
     ])(
       'says what a person would, from the object alone: %s',
       (trace, lives) => {
