@@ -50,13 +50,7 @@ export {
   pipelineStatusSchema,
 } from './health/status';
 export type { Condition, PipelineStatus } from './health/status';
-export {
-  healthOrder,
-  healthSchema,
-  healthStateSchema,
-  healthWords,
-} from './health/healthSchema';
-export type { Health, HealthState } from './health/healthSchema';
+export * from './health/healthSchema';
 export { connectFieldsOf } from './health/connect';
 export type { ConnectField } from './health/connect';
 export {
