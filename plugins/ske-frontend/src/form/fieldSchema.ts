@@ -39,7 +39,10 @@ const OWN_WIDGETS = [
   'checkbox',
 ];
 
-/** How to draw a field; `yaml` for what is none of the others. */
+/**
+ * How to draw a field; `yaml` for what `formSchema` marks so, such as unknown fields, and
+ * for what is none of the others.
+ */
 export function kindOf(schema: JsonObject): FieldKind {
   if (schema['ui:widget'] === 'hidden') return 'hidden';
   const field = schema['ui:field'];

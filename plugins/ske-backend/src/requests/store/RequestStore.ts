@@ -44,7 +44,7 @@ export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
  *   passed; `PullRequestPoller`, every `refreshSeconds`, when its pull request is closed.
  * - landed → done: `reconcileRequests`, when the Resource is ready, has failed or is
  *   gone; as `delivered` when seven days have passed, and at once without a cluster.
- * - any → done: `insert`, when a newer request for the same takes its place.
+ * - recorded, sent → done: `insert`, when a newer request for the same takes its place.
  * - done → sent: `PullRequestPoller`, every `sweepSeconds`, when a closed pull request
  *   was opened again.
  *
