@@ -257,6 +257,25 @@ describe('pause and resume', () => {
     expect(alert).not.toBeInTheDocument();
   });
 
+  it('can be pressed for each run, also where the health stays as it is', async () => {
+    const failing = (job: string) =>
+      resourceView(ready, {
+        health: {
+          state: 'failed',
+          reason: { code: 'deleteWorkflowFailed', values: {} },
+        },
+        runs: [{ ...run(done('render')), job, state: 'succeeded' }],
+      });
+    const api = await pageOf(failing('first'));
+    const button = await screen.findByRole('button', { name: 'Retry' });
+    await userEvent.click(button);
+    await waitFor(() => expect(button).toHaveAttribute('data-pending'));
+    act(() => api.send({ kind: 'resource', view: failing('second') }));
+    await waitFor(() => expect(button).not.toHaveAttribute('data-pending'));
+    await userEvent.click(button);
+    expect(api.retried).toHaveLength(2);
+  });
+
   it('pauses on the Manage page', async () => {
     const api = await pageOf(resourceView(ready), <ManageContent />);
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
