@@ -172,13 +172,20 @@ const PATH =
   /^\/(?:api|apis\/(?<group>[^/]+))\/[^/]+(?:\/namespaces\/(?<namespace>[^/]+)(?=\/[^/]))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<sub>[^/]+))?)?$/;
 
 /** What was asked of the API server, as its rules say it: `list jobs.batch`. */
-function usedRights(proxy: FaultProxy, onlyIn?: string): Set<string> {
+function usedRights(
+  proxy: FaultProxy,
+  ownGroup: string,
+  onlyIn?: string,
+): Set<string> {
   const used = new Set<string>();
   proxy.count(({ method, path }) => {
     const [plain, query = ''] = path.split('?');
     const found = PATH.exec(plain)?.groups;
     if (!found || /reviews$/.test(found.plural)) return false;
     const { group = '', namespace, plural, name, sub } = found;
+    // A Promise of the suite before may still be on its way out.
+    const isOfOthers = group.endsWith('.example.org') && group !== ownGroup;
+    if (isOfOthers) return false;
     if (onlyIn && namespace !== undefined && namespace !== onlyIn) return false;
     const ofMany = query.includes('watch=') ? 'watch' : 'list';
     const verbs: Record<string, string> = {
@@ -279,7 +286,7 @@ it('read, write and operate are enough, and nothing of them is too much', async 
   const files = ['read.yaml', 'write.yaml', 'operate.yaml'];
   const bed = await setUp('Hutch', files, 'default');
   await everyJourney(bed, 'default');
-  const used = usedRights(bed.proxy);
+  const used = usedRights(bed.proxy, bed.cache.group);
   const given = rightsOf(bed.rules);
   expect([...used].filter(right => !given.has(right))).toEqual([]);
   expect([...given].filter(right => !used.has(right))).toEqual([]);
@@ -289,7 +296,7 @@ it('so are those of one namespace', async () => {
   const namespace = 'rbac-team';
   const bed = await setUp('Cage', ['one-namespace.yaml'], namespace);
   await everyJourney(bed, namespace);
-  const used = usedRights(bed.proxy, namespace);
+  const used = usedRights(bed.proxy, bed.cache.group, namespace);
   const given = rightsOf(bed.rules);
   expect([...given].filter(right => !used.has(right))).toEqual([]);
 });
