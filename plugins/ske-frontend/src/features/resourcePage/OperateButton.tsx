@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Alert, Button, Text } from '@backstage/ui';
-import type { ObjectRef } from '@syntasso/plugin-ske-common';
+import type { ObjectRef, RunView } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../../api/useSkeApi';
 import type { SkeApi } from '../../api/SkeApi';
 import { messageOf } from '../../utils/messageOf';
@@ -14,10 +14,11 @@ export function OperateButton(props: {
   done: string;
   operate: (api: SkeApi) => Promise<void>;
   variant?: 'primary' | 'secondary';
-  /** The newest run of its workflow: with the next one it can be pressed again. */
-  newestRun?: string;
-  /** Whether the workflow runs: then it waits. */
-  isRunning?: boolean;
+  /**
+   * The newest run of its workflow, by its Job: a failed deletion keeps the phase Running.
+   * The button waits while it runs, and with the next one it can be pressed again.
+   */
+  newestRun?: Pick<RunView, 'job' | 'state'>;
 }) {
   const api = useSkeApi();
   const { resource, label, done, operate, variant = 'primary' } = props;
@@ -25,8 +26,9 @@ export function OperateButton(props: {
   const [state, setState] = useState<'idle' | 'asking' | 'asked' | Error>(
     'idle',
   );
-  const { newestRun, isRunning = false } = props;
-  useEffect(() => setState('idle'), [newestRun]);
+  const { newestRun } = props;
+  const isRunning = newestRun?.state === 'running';
+  useEffect(() => setState('idle'), [newestRun?.job]);
   const press = async () => {
     setState('asking');
     await operate(api)

@@ -62,7 +62,7 @@ export function ResourceStatusCard(props: {
 /** What can be done about the state it is in. */
 function Operation(props: { view: ResourceView }) {
   const t = useT();
-  const { health, manifest, operations, paused, pipelines, runs } = props.view;
+  const { health, manifest, operations, paused, runs } = props.view;
   const ref = refOf(manifest);
   switch (health.state) {
     case 'failed':
@@ -73,8 +73,7 @@ function Operation(props: { view: ResourceView }) {
           label={t('resource.retry')}
           done={t('resource.retried')}
           operate={api => api.retry(ref)}
-          newestRun={runs[0]?.job}
-          isRunning={pipelines.some(({ phase }) => phase === 'Running')}
+          newestRun={runs[0]}
         />
       ) : null;
     case 'paused':

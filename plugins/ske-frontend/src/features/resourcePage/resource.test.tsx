@@ -264,7 +264,9 @@ describe('pause and resume', () => {
           state: 'failed',
           reason: { code: 'deleteWorkflowFailed', values: {} },
         },
-        runs: [{ ...run(done('render')), job, state: 'succeeded' }],
+        // A deletion that failed keeps this phase for ever.
+        pipelines: [{ name: 'teardown', phase: 'Running' }],
+        runs: [{ ...run(done('render')), job, state: 'failed' }],
       });
     const api = await pageOf(failing('first'));
     const button = await screen.findByRole('button', { name: 'Retry' });
