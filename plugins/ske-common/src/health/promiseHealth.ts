@@ -2,7 +2,12 @@ import type { JsonObject } from '@backstage/types';
 import { asText, at, objectsOf } from '../kubernetes/json';
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
-import { pausedOrSuspended, workflowFailure } from './resourceHealth';
+import {
+  healthUnderWay,
+  isUnderWay,
+  pausedOrSuspended,
+  workflowFailure,
+} from './resourceHealth';
 import type { KratixStatus } from './status';
 
 /** The Promise column of the table in docs/health.md; the first rule that matches wins. */
@@ -18,19 +23,8 @@ export function promiseHealthOf(
   const pauseHealth = pausedOrSuspended(object, status);
   if (pauseHealth) return pauseHealth;
 
-  const runningPipeline = status.pipelines.find(
-    p => p.phase === 'Running' || p.phase === 'Pending',
-  );
-  if (runningPipeline && !isAvailable) {
-    return makeHealth(
-      'progressing',
-      runningPipeline.phase === 'Running'
-        ? 'pipelineRunning'
-        : 'pipelinePending',
-      runningPipeline.since,
-      { pipeline: runningPipeline.name },
-    );
-  }
+  const runningPipeline = status.pipelines.find(isUnderWay);
+  if (runningPipeline && !isAvailable) return healthUnderWay(runningPipeline);
 
   const unmetRequirement = missingRequirement(object);
   const wasAvailable = asText(at(object, 'status', 'lastAvailableTime'));

@@ -108,8 +108,18 @@ function unscheduled(status: KratixStatus, related?: Related): RuleResult {
   );
 }
 
-const isUnderWay = (pipeline: PipelineStatus) =>
+/** Whether a pipeline runs or is about to; shared with Promises. */
+export const isUnderWay = (pipeline: PipelineStatus) =>
   pipeline.phase === 'Pending' || pipeline.phase === 'Running';
+
+/** The health while a pipeline is under way; shared with Promises. */
+export const healthUnderWay = ({ name, phase, since }: PipelineStatus) =>
+  makeHealth(
+    'progressing',
+    phase === 'Running' ? 'pipelineRunning' : 'pipelinePending',
+    since,
+    { pipeline: name },
+  );
 
 function progressing(
   object: JsonObject,
@@ -119,16 +129,7 @@ function progressing(
   const runningPipeline =
     status.pipelines.find(p => p.phase === 'Running') ??
     status.pipelines.find(p => p.phase === 'Pending');
-  if (runningPipeline) {
-    return makeHealth(
-      'progressing',
-      runningPipeline.phase === 'Running'
-        ? 'pipelineRunning'
-        : 'pipelinePending',
-      runningPipeline.since,
-      { pipeline: runningPipeline.name },
-    );
-  }
+  if (runningPipeline) return healthUnderWay(runningPipeline);
   const generation = asNumber(at(object, 'metadata', 'generation'));
   const observed = status.observedGeneration;
   if (
