@@ -37,6 +37,8 @@ export type {
   OptionalHealthReasonValues,
   PlaceholdersIn,
 } from './health/reasons';
+export { jobStateOf, newestFirst } from './health/jobs';
+export type { JobState } from './health/jobs';
 export { placementSchema, placementsOf } from './health/placements';
 export type { Placement, Related } from './health/placements';
 export { healthRecordSchema, healthRecordsOf } from './health/healthRecords';

@@ -202,6 +202,12 @@ export class KubernetesPlatform implements Cluster {
     return this.#label(ref, requireOperation(engine, 'retry'));
   }
 
+  /** See {@link Platform.release}. */
+  async release(ref: ObjectRef): Promise<Receipt> {
+    const { engine } = await this.offeringOf(ref);
+    return this.#label(ref, requireOperation(engine, 'release'));
+  }
+
   /** Holds the workflow back, or lets it go on. */
   async setPaused(ref: ObjectRef, paused: boolean): Promise<Receipt> {
     const { engine } = await this.offeringOf(ref);

@@ -77,6 +77,8 @@ export interface Platform {
     paused: boolean,
     options?: WriteOptions,
   ): Promise<Receipt>;
+  /** Lets a workflow go on that a pipeline has suspended. */
+  release(ref: ObjectRef): Promise<Receipt>;
   /** Moves a Resource to another version of its offering. */
   upgrade(ref: ObjectRef, version: string): Promise<Receipt>;
 }

@@ -329,6 +329,20 @@ describe.each<[string, string, () => Promise<Made>]>([
     );
   });
 
+  it('releases a workflow that a pipeline has suspended, where there is a cluster', async () => {
+    if (!alone) {
+      await client.patch(type, ref(name), {
+        metadata: { labels: { 'kratix.io/workflow-suspended': 'true' } },
+      });
+    }
+    const answer = await platform.release(ref(name)).catch(e => e as Error);
+    expect(answer).toMatchObject(
+      alone ? { name: 'NotAllowedError' } : { kind: 'applied' },
+    );
+    const { labels } = (await platform.get(ref(name))).metadata;
+    expect(labels ?? {}).not.toHaveProperty(['kratix.io/workflow-suspended']);
+  });
+
   it('deletes, and says that what is gone is not there', async () => {
     const receipt = await platform.delete(ref(name));
     expect(receipt.kind).toBe(inGit ? 'committed' : 'deleted');

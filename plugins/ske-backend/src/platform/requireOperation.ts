@@ -8,6 +8,7 @@ import type {
 const VERBS: Record<OperationName, string> = {
   retry: 'run again',
   pause: 'paused',
+  release: 'released',
   upgrade: 'moved to another version',
 };
 

@@ -121,11 +121,16 @@ const REQUESTS: ((name: string) => [string, unknown?])[] = [
       `/v1/stream?once=true&${subject({ [field]: name })}`,
     ],
     (name: string): [string] => [`/v1/access?${subject({ [field]: name })}`],
-    ...['/delete-resource', '/v1/retry', '/v1/pause', '/v1/resume'].map(
-      path =>
-        (name: string): [string, unknown] =>
-          [path, ref({ [field]: name })],
-    ),
+    ...[
+      '/delete-resource',
+      '/v1/retry',
+      '/v1/pause',
+      '/v1/resume',
+      '/v1/release',
+    ].map(path => (name: string): [string, unknown] => [
+      path,
+      ref({ [field]: name }),
+    ]),
     (name: string): [string, unknown] => [
       '/v1/upgrade',
       { ...ref({ [field]: name }), version: 'v1' },

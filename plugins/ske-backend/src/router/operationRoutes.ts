@@ -39,21 +39,19 @@ export function operationRoutes(
     });
   };
 
-  router.post('/v1/retry', async (request, response) => {
-    const ref = validate(objectRefSchema, request.body);
-    await operate(request, ref, 'retry', platform => platform.retry(ref));
-    response.json({});
-  });
-
-  for (const [path, paused] of [
-    ['pause', true],
-    ['resume', false],
-  ] as const) {
-    router.post(`/v1/${path}`, async (request, response) => {
+  const operations: Record<
+    string,
+    (platform: Platform, ref: ObjectRef) => Promise<unknown>
+  > = {
+    retry: (platform, ref) => platform.retry(ref),
+    pause: (platform, ref) => platform.setPaused(ref, true),
+    resume: (platform, ref) => platform.setPaused(ref, false),
+    release: (platform, ref) => platform.release(ref),
+  };
+  for (const [name, work] of Object.entries(operations)) {
+    router.post(`/v1/${name}`, async (request, response) => {
       const ref = validate(objectRefSchema, request.body);
-      await operate(request, ref, path, platform =>
-        platform.setPaused(ref, paused),
-      );
+      await operate(request, ref, name, platform => work(platform, ref));
       response.json({});
     });
   }

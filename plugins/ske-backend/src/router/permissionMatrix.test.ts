@@ -346,6 +346,7 @@ const ROUTES: Record<string, RouteCase> = {
   'POST /v1/retry': about,
   'POST /v1/pause': about,
   'POST /v1/resume': about,
+  'POST /v1/release': about,
   'POST /v1/upgrade': { body: name => ({ ...ref(name), version: 'v1' }) },
   'POST /v1/dry-run': {
     body: name => ({ manifest: manifest(name), mode: 'update' }),

@@ -132,6 +132,7 @@ async function viewWith(
 it('audits each write: what, by which request, and how it went', async () => {
   const { headers } = await call(anna, '/v1/pause', ref('one'));
   await call(anna, '/v1/resume', ref('one'));
+  await call(anna, '/v1/release', ref('one'));
   denied.add('ske.resource.delete');
   await call(anna, '/delete-resource', ref('one'));
   expect(audited).toMatchObject([
@@ -145,6 +146,7 @@ it('audits each write: what, by which request, and how it went', async () => {
       },
     },
     { eventId: 'resume', outcome: 'success' },
+    { eventId: 'release', outcome: 'success' },
     { eventId: 'delete', severityLevel: 'medium', outcome: 'fail' },
   ]);
 });

@@ -19,7 +19,9 @@ export const runViewSchema = z.object({
   namespace: z.string(),
   pipeline: z.string(),
   action: z.string(),
-  state: z.enum(['running', 'succeeded', 'failed']),
+  state: z
+    .enum(['running', 'succeeded', 'failed', 'stopped'])
+    .describe('stopped: a newer run has taken its place'),
   startedAt: z.string().optional(),
   finishedAt: z.string().optional(),
   pod: z.string().optional(),

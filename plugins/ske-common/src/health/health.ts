@@ -1,6 +1,7 @@
 import { labels } from '../annotations/keys';
 import { asText, at, isObject } from '../kubernetes/json';
 import type { Health } from './healthSchema';
+import { deletionHealthOf } from './deletionHealth';
 import { makeHealth } from './makeHealth';
 import type { Related } from './placements';
 import { promiseHealthOf } from './promiseHealth';
@@ -24,12 +25,13 @@ export function healthOf(object: unknown, related?: Related): Health {
   }
   const status = readStatus(object);
   const deletion = asText(at(object, 'metadata', 'deletionTimestamp'));
-  const deleteFailed =
-    typeof status === 'object' &&
-    status.condition('DeleteWorkflowCompleted')?.reason ===
-      'DeleteWorkflowFailed';
-  if (deletion && !deleteFailed) {
-    return makeHealth('deleting', 'deleting', deletion);
+  if (deletion) {
+    return deletionHealthOf(
+      object,
+      typeof status === 'object' ? status : undefined,
+      deletion,
+      related,
+    );
   }
   if (status === 'unreadable') {
     return makeHealth('unknown', 'statusUnreadable', undefined);
@@ -44,7 +46,7 @@ export function healthOf(object: unknown, related?: Related): Health {
         );
   }
   return isPromise(object)
-    ? promiseHealthOf(object, status)
+    ? promiseHealthOf(object, status, related)
     : resourceHealthOf(object, status, related);
 }
 

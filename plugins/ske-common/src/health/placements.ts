@@ -3,7 +3,7 @@ import { asText, at, isObject, objectsOf } from '../kubernetes/json';
 import { conditionsOf } from './status';
 
 /**
- * The objects that Kratix made for a Resource, when they were read. Objects are as the
+ * The objects that Kratix made for a Promise or Resource, when they were read. Objects are as the
  * platform gives them; malformed ones are tolerated.
  *
  * @public
@@ -12,6 +12,8 @@ export interface Related {
   works: unknown[];
   workPlacements: unknown[];
   destinations: unknown[];
+  /** Of its workflows; undefined where they may not be seen. */
+  jobs?: unknown[];
 }
 
 /**
@@ -45,7 +47,7 @@ export const placementSchema = z.object({
 export type Placement = z.infer<typeof placementSchema>;
 
 /**
- * The placements of a Resource's Works: one for each WorkPlacement, and one for each
+ * The placements of the Works of a Promise or Resource: one for each WorkPlacement, and one for each
  * workload group with files that has none: groups go to Destinations of their own. Looks
  * at the Destination too, because a WorkPlacement keeps its `WriteSucceeded=True` from the
  * generation before when the state store goes away (recorded in corpus/traces).

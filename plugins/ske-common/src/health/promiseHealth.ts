@@ -1,7 +1,9 @@
 import type { JsonObject } from '@backstage/types';
-import { asText, at, objectsOf } from '../kubernetes/json';
+import { asText, at, isObject, objectsOf } from '../kubernetes/json';
+import { degradedDelivery } from './deliveryHealth';
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
+import { placementsOf, type Related } from './placements';
 import {
   healthUnderWay,
   isUnderWay,
@@ -14,6 +16,7 @@ import type { KratixStatus } from './status';
 export function promiseHealthOf(
   object: JsonObject,
   status: KratixStatus,
+  related: Related | undefined,
 ): Health {
   const available = status.condition('Available');
   const isAvailable = available?.status === 'True';
@@ -39,6 +42,8 @@ export function promiseHealthOf(
         )
       : makeHealth('degraded', 'noLongerAvailable', since);
   }
+  const delivery = degradedDelivery(related);
+  if (delivery) return delivery;
   const works = status.condition('WorksSucceeded');
   if (works?.status === 'False') {
     return makeHealth('degraded', 'worksFailing', works.lastTransitionTime);
@@ -46,10 +51,13 @@ export function promiseHealthOf(
   if (failure) return { ...failure, state: 'degraded' };
 
   if (isAvailable) {
-    return makeHealth(
-      'ready',
-      'promiseAvailable',
-      available.lastTransitionTime,
+    return (
+      waitForDestination(status, related) ??
+      makeHealth(
+        'ready',
+        isObject(at(object, 'spec', 'api')) ? 'promiseAvailable' : 'installed',
+        available.lastTransitionTime,
+      )
     );
   }
   if (unmetRequirement) {
@@ -63,6 +71,22 @@ export function promiseHealthOf(
   return available
     ? makeHealth('progressing', 'installing', available.lastTransitionTime)
     : makeHealth('pending', 'notStarted', undefined);
+}
+
+/** Kratix says Available of a Promise although what it installs runs nowhere yet. */
+function waitForDestination(
+  status: KratixStatus,
+  related: Related | undefined,
+): Health | undefined {
+  const unscheduled =
+    related && placementsOf(related).find(p => p.state === 'unscheduled');
+  if (unscheduled) {
+    return makeHealth('pending', 'noDestinationMatches', unscheduled.since);
+  }
+  const works = status.condition('WorksSucceeded');
+  return works?.reason === 'WorksPending'
+    ? makeHealth('pending', 'worksPending', works.lastTransitionTime)
+    : undefined;
 }
 
 /** The first requirement of a Promise that is not met. */

@@ -13,13 +13,24 @@ export const healthReasons = {
     text: 'Status unavailable: what the platform says cannot be read.',
   },
   deleting: { text: 'Being deleted on the platform.' },
+  deletionPaused: {
+    text: 'Its deletion waits: it is paused by a label. Resume it to go on.',
+  },
+  deletionSuspended: {
+    text: 'Its deletion waits: pipeline {{pipeline}} waits for somebody. {{message}}',
+    optional: ['message'],
+  },
+  deletionSuspendedUntil: {
+    text: 'Its deletion waits: pipeline {{pipeline}} is tried again at {{until}}. {{message}}',
+    optional: ['message'],
+  },
   repositoryOnly: {
     text: 'Status unavailable: the platform is reached only through its repository.',
   },
   noStatus: { text: 'Waiting for the platform to pick it up.' },
   notStarted: { text: 'Waiting for the platform to start.' },
   promiseUnavailable: {
-    text: 'Waiting: the requirements of its Promise are not installed.',
+    text: 'Waiting for its Promise, which is not available.',
   },
   deleteWorkflowFailed: {
     text: 'The delete workflow failed; nothing was removed yet.',
@@ -84,6 +95,7 @@ export const healthReasons = {
   reconciled: { text: 'Everything asked for is in place.' },
   nothingToRun: { text: 'Accepted; this Promise runs no pipelines.' },
   installing: { text: 'Being installed on the platform.' },
+  installed: { text: 'Installed. It offers nothing that could be requested.' },
   promiseAvailable: { text: 'Ready to take requests.' },
   noLongerAvailable: { text: 'It was available and no longer is.' },
   requirementNotInstalled: {

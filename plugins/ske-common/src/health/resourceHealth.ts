@@ -4,7 +4,8 @@ import { asNumber, at } from '../kubernetes/json';
 import { decisiveRecordOf } from './healthRecords';
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
-import { placementsOf, type Placement, type Related } from './placements';
+import { degradedDelivery } from './deliveryHealth';
+import { placementsOf, type Related } from './placements';
 import type { KratixStatus, PipelineStatus } from './status';
 
 /** The Resource column of the table in docs/health.md; the first rule that matches wins. */
@@ -16,6 +17,7 @@ export function resourceHealthOf(
   return (
     failed(object, status) ??
     pausedOrSuspended(object, status) ??
+    blocked(object, status) ??
     unscheduled(status, related) ??
     progressing(object, status, related) ??
     degraded(object, status, related) ??
@@ -27,16 +29,8 @@ export function resourceHealthOf(
 /** What a rule says; undefined where it does not apply. */
 type RuleResult = Health | undefined;
 
-/** A failed workflow, of whichever action; shared with Promises. */
+/** A failed configure workflow; shared with Promises. */
 export function workflowFailure(status: KratixStatus): RuleResult {
-  const deletion = status.condition('DeleteWorkflowCompleted');
-  if (deletion?.reason === 'DeleteWorkflowFailed') {
-    return makeHealth(
-      'failed',
-      'deleteWorkflowFailed',
-      deletion.lastTransitionTime,
-    );
-  }
   const pipeline = status.pipelines.find(p => p.phase === 'Failed');
   if (pipeline) {
     return makeHealth('failed', 'pipelineFailed', pipeline.since, {
@@ -99,6 +93,20 @@ export function pausedOrSuspended(
     : makeHealth('paused', 'suspended', since, { pipeline, message });
 }
 
+/** Its Promise is not available: Kratix does not carry out what is new in it. */
+function blocked(object: JsonObject, status: KratixStatus): RuleResult {
+  const promise = status.condition('PromiseAvailable');
+  const isNew = generationOf(object) !== status.observedGeneration;
+  return promise?.status === 'False' &&
+    isNew &&
+    !status.pipelines.some(isUnderWay)
+    ? makeHealth('pending', 'promiseUnavailable', promise.lastTransitionTime)
+    : undefined;
+}
+
+const generationOf = (object: JsonObject) =>
+  asNumber(at(object, 'metadata', 'generation'));
+
 /** WorksPending is progress, unless the related objects show that it cannot end. */
 function unscheduled(status: KratixStatus, related?: Related): RuleResult {
   if (!related || status.pipelines.some(isUnderWay)) return undefined;
@@ -130,7 +138,7 @@ function progressing(
     status.pipelines.find(p => p.phase === 'Running') ??
     status.pipelines.find(p => p.phase === 'Pending');
   if (runningPipeline) return healthUnderWay(runningPipeline);
-  const generation = asNumber(at(object, 'metadata', 'generation'));
+  const generation = generationOf(object);
   const observed = status.observedGeneration;
   if (
     status.workflows > 0 &&
@@ -174,30 +182,17 @@ function degraded(
   if (at(object, 'status', 'healthStatus', 'state') === 'degraded') {
     return byHealthRecord('degraded', 'healthDegraded', object);
   }
+  // A placement names its Destination; the condition does not.
+  const delivery = degradedDelivery(related);
+  if (delivery) return delivery;
   const works = status.condition('WorksSucceeded');
-  if (works?.status === 'False') {
-    return makeHealth(
-      'degraded',
-      works.reason === 'WorksMisplaced' ? 'worksMisplaced' : 'worksFailing',
-      works.lastTransitionTime,
-    );
-  }
-  return (
-    related && placementsOf(related).map(degradedByPlacement).find(Boolean)
-  );
-}
-
-function degradedByPlacement(placement: Placement): RuleResult {
-  const { state, since, destination, message } = placement;
-  switch (state) {
-    case 'misplaced':
-      return makeHealth('degraded', state, since, { destination });
-    case 'failing':
-    case 'destinationNotReady':
-      return makeHealth('degraded', state, since, { destination, message });
-    default:
-      return undefined;
-  }
+  return works?.status === 'False'
+    ? makeHealth(
+        'degraded',
+        works.reason === 'WorksMisplaced' ? 'worksMisplaced' : 'worksFailing',
+        works.lastTransitionTime,
+      )
+    : undefined;
 }
 
 function ready(status: KratixStatus): RuleResult {
@@ -224,8 +219,5 @@ function notReadyYet(status: KratixStatus): Health {
       { message: reconciled.message },
     );
   }
-  const promise = status.condition('PromiseAvailable');
-  return promise?.status === 'False'
-    ? makeHealth('pending', 'promiseUnavailable', promise.lastTransitionTime)
-    : makeHealth('pending', 'notStarted', undefined);
+  return makeHealth('pending', 'notStarted', undefined);
 }

@@ -1,4 +1,5 @@
 import { describeRecorded, ownCorpus, type Corpus } from '@internal/testbed';
+import type { Health } from './healthSchema';
 import { healthOf } from './health';
 import type { Related } from './placements';
 
@@ -161,6 +162,66 @@ const delivery: Moment[] = [
   ['5-d1-created', 'drifters/d1', 'degraded'],
 ];
 
+/** What a page says, once what a mark names has had its effect. */
+type Reason = [trace: string, mark: string, object: string, health: object];
+
+const reasons: Reason[] = [
+  [
+    'waiting',
+    '3-parted-deleted-while-paused',
+    'steps/parted',
+    { state: 'deleting', reason: { code: 'deletionPaused', values: {} } },
+  ],
+  [
+    'waiting',
+    '4-held-deleted',
+    'steps/held',
+    {
+      state: 'deleting',
+      reason: {
+        code: 'deletionSuspended',
+        values: { pipeline: 'teardown', message: 'approve the deletion' },
+      },
+    },
+  ],
+  [
+    'waiting',
+    '9-setup-promise-deleted',
+    'promises/setup',
+    { state: 'failed', reason: { code: 'deleteWorkflowFailed', values: {} } },
+  ],
+  [
+    'waiting',
+    '10-early-changed-while-blocked',
+    'needings/early',
+    { state: 'pending', reason: { code: 'promiseUnavailable', values: {} } },
+  ],
+  [
+    'waiting',
+    '8-s1-changed-while-promise-failed',
+    'setups/s1',
+    { state: 'pending', reason: { code: 'promiseUnavailable', values: {} } },
+  ],
+  [
+    'delivery',
+    '5-homeless-run-applied',
+    'promises/homeless-run',
+    { state: 'pending', reason: { code: 'noDestinationMatches', values: {} } },
+  ],
+  [
+    'delivery',
+    '5-126-events-without-news-of-the-static-dependencies-work-and-placement-left-out-from-here-until-221.98',
+    'promises/homeless-parts',
+    { state: 'pending', reason: { code: 'noDestinationMatches', values: {} } },
+  ],
+  [
+    'delivery',
+    'end',
+    'promises/homeless-parts',
+    { state: 'ready', reason: { code: 'promiseAvailable', values: {} } },
+  ],
+];
+
 interface TraceEvent {
   t: number;
   mark?: string;
@@ -194,22 +255,31 @@ function take(store: Store, { resource, type, object }: TraceEvent) {
   else objects.set(object.metadata.name, object);
 }
 
-function relatedOf(store: Store, name: string): Related {
-  const all = (plural: string) => [...(store.get(plural)?.values() ?? [])];
+function relatedOf(store: Store, plural: string, name: string): Related {
+  const all = (kind: string) => [...(store.get(kind)?.values() ?? [])];
+  const isOwned = ({ metadata: { labels } }: Subject) =>
+    plural === 'promises'
+      ? labels?.['kratix.io/promise-name'] === name &&
+        labels['kratix.io/resource-name'] === undefined
+      : labels?.['kratix.io/resource-name'] === name;
   return {
-    works: all('works').filter(
-      w => w.metadata.labels?.['kratix.io/resource-name'] === name,
-    ),
+    works: all('works').filter(isOwned),
     workPlacements: all('workplacements'),
     destinations: all('destinations'),
+    jobs: all('jobs').filter(isOwned),
   };
 }
 
-function stateOf(store: Store, key: string, look: boolean): string {
+function healthIn(store: Store, key: string, look: boolean): Health | 'gone' {
   const [plural, name] = key.split('/');
   const subject = store.get(plural)?.get(name);
   if (!subject) return 'gone';
-  return healthOf(subject, look ? relatedOf(store, name) : undefined).state;
+  return healthOf(subject, look ? relatedOf(store, plural, name) : undefined);
+}
+
+function stateOf(store: Store, key: string, look: boolean): string {
+  const health = healthIn(store, key, look);
+  return health === 'gone' ? health : health.state;
 }
 
 /** States in order, each once in a row, as long as the object is there. */
@@ -314,6 +384,35 @@ describeRecorded(
     it('knows more when it looks at what hangs below', () => {
       expect(livesIn(recorded, 'edge', Object.keys(edge), true)).toEqual(
         toldWithALook(edge),
+      );
+    });
+
+    it.each(reasons)(
+      '%s: after %s, %s says why',
+      (trace, mark, key, health) => {
+        expect(
+          healthIn(storeAt(recorded, trace, mark), key, true),
+        ).toMatchObject(health);
+      },
+    );
+
+    it('says without a look that what a Promise installs waits', () => {
+      const store = storeAt(recorded, 'delivery', '5-homeless-run-applied');
+      expect(healthIn(store, 'promises/homeless-run', false)).toMatchObject({
+        state: 'pending',
+        reason: { code: 'worksPending' },
+      });
+    });
+
+    it('tells by the newest Job that a failed deletion is tried again', () => {
+      const keys = ['steps/stuck', 'promises/setup'];
+      const lives = livesIn(recorded, 'waiting', keys, true);
+      // Its Jobs go a moment before it, the newest one first.
+      expect(lives['steps/stuck']).toMatch(
+        /ready deleting failed deleting failed deleting( failed)?$/,
+      );
+      expect(lives['promises/setup']).toMatch(
+        /ready deleting failed deleting( failed)?$/,
       );
     });
 

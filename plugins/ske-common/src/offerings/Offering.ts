@@ -21,12 +21,19 @@ export interface EngineOperations {
   retry?: LabelChanges;
   /** Holds the workflow back, and lets it go on. */
   pause?: { on: LabelChanges; off: LabelChanges };
+  /** Lets a workflow go on that waits for somebody, or for a time. */
+  release?: LabelChanges;
   /** Whether a Resource can be moved to another version of its offering. */
   upgrade: boolean;
 }
 
 /** Names of operations, see {@link EngineOperations}. @public */
-export const operationNameSchema = z.enum(['retry', 'pause', 'upgrade']);
+export const operationNameSchema = z.enum([
+  'retry',
+  'pause',
+  'release',
+  'upgrade',
+]);
 
 /** See {@link operationNameSchema}. @public */
 export type OperationName = z.infer<typeof operationNameSchema>;

@@ -26,6 +26,7 @@ export const kratix: Engine = {
       on: { [labels.paused]: 'true' },
       off: { [labels.paused]: null },
     },
+    release: { [labels.workflowSuspended]: null },
     upgrade: true,
   },
   // The environment of pipelines, and what is installed with a Promise.

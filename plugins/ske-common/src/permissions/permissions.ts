@@ -53,7 +53,7 @@ export const skeResourceDeletePermission = createPermission({
   resourceType: RESOURCE_TYPE_SKE_RESOURCE,
 });
 
-/** Run a workflow again, pause, resume, upgrade. @public */
+/** Run a workflow again, pause, resume, release, upgrade. @public */
 export const skeResourceOperatePermission = createPermission({
   name: 'ske.resource.operate',
   attributes: { action: 'update' },

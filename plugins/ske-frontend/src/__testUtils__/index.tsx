@@ -149,6 +149,9 @@ export class FakeSkeApi implements SkeApi {
   resume = async (ref: unknown) => {
     this.operations.push(['resume', ref]);
   };
+  release = async (ref: unknown) => {
+    this.operations.push(['release', ref]);
+  };
   upgrade = async (ref: unknown, version: string) => {
     this.operations.push(['upgrade', ref, version]);
   };

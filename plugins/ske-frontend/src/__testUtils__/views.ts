@@ -31,7 +31,7 @@ export function resourceView(
     source: 'cluster',
     writes: 'cluster',
     manifest,
-    operations: ['retry', 'pause', 'upgrade'],
+    operations: ['retry', 'pause', 'release', 'upgrade'],
     paused: false,
     health: healthOf(manifest),
     stages: stagesOf(manifest),

@@ -46,6 +46,8 @@ export interface SkeApi {
   pause(ref: ObjectRef): Promise<void>;
   /** Lets it go on. */
   resume(ref: ObjectRef): Promise<void>;
+  /** Lets a workflow go on that a pipeline has suspended. */
+  release(ref: ObjectRef): Promise<void>;
   /** Moves a Resource to another version of its Promise. */
   upgrade(ref: ObjectRef, version: string): Promise<void>;
   log(source: LogSource): Promise<string>;

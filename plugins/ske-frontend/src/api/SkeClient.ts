@@ -135,6 +135,10 @@ export class SkeClient implements SkeApi {
     await this.#json('POST', '/v1/resume', ref);
   }
 
+  async release(ref: ObjectRef) {
+    await this.#json('POST', '/v1/release', ref);
+  }
+
   async upgrade(ref: ObjectRef, version: string) {
     await this.#json('POST', '/v1/upgrade', { ...ref, version });
   }

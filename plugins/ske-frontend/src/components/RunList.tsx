@@ -46,7 +46,11 @@ export function RunList(props: { runs: RunView[]; objectRef: ObjectRef }) {
 }
 
 function runPhase(run: RunView) {
-  return (
-    { running: 'Running', succeeded: 'Succeeded', failed: 'Failed' } as const
-  )[run.state];
+  const phases = {
+    running: 'Running',
+    succeeded: 'Succeeded',
+    failed: 'Failed',
+    stopped: 'Stopped',
+  } as const;
+  return phases[run.state];
 }

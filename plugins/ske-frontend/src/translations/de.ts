@@ -17,7 +17,15 @@ export default {
   'reason.noStatus': 'Wartet darauf, dass die Plattform es aufgreift.',
   'reason.notStarted': 'Wartet darauf, dass die Plattform beginnt.',
   'reason.promiseUnavailable':
-    'Wartet: Die Voraussetzungen seines Promise sind nicht installiert.',
+    'Wartet auf sein Promise, das nicht verfügbar ist.',
+  'reason.deletionPaused':
+    'Die Löschung wartet: Ein Label hält sie an. Setze sie fort.',
+  'reason.deletionSuspended':
+    'Die Löschung wartet: Pipeline {{pipeline}} wartet auf jemanden. {{message}}',
+  'reason.deletionSuspendedUntil':
+    'Die Löschung wartet: Pipeline {{pipeline}} wird um {{until}} erneut versucht. {{message}}',
+  'reason.installed':
+    'Installiert. Es bietet nichts, was sich anfordern lässt.',
   'reason.deleteWorkflowFailed':
     'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
   'reason.pipelineFailed':
@@ -153,6 +161,7 @@ export default {
   'resource.phase.Succeeded': 'fertig',
   'resource.phase.Failed': 'fehlgeschlagen',
   'resource.phase.Suspended': 'ausgesetzt',
+  'resource.phase.Stopped': 'für einen neueren Lauf beendet',
   'resource.log': 'Log',
   'resource.showLog': 'Log von {{pipeline}} zeigen',
   'resource.hideLog': 'Log von {{pipeline}} verbergen',
@@ -427,6 +436,8 @@ export default {
   'resource.pause': 'Anhalten',
   'resource.resume': 'Fortsetzen',
   'resource.resumed': 'Es geht weiter.',
+  'resource.release': 'Freigeben',
+  'resource.released': 'Freigegeben.',
   'resource.containers': 'Container',
   'resource.containerWaits':
     'Container {{name}} ist nicht gestartet: {{reason}}.',

@@ -2,7 +2,9 @@ import {
   asNumber,
   asText,
   at,
+  jobStateOf,
   labels as keys,
+  newestFirst,
   objectsOf,
   type Manifest,
   type RunView,
@@ -17,10 +19,6 @@ export function makeRunViews(
   jobs: Manifest[],
   podsOf: (job: Manifest) => Manifest[],
 ): RunView[] {
-  const created = (object: Manifest) => object.metadata.creationTimestamp ?? '';
-  const newestFirst = (a: Manifest, b: Manifest) =>
-    created(b).localeCompare(created(a)) ||
-    b.metadata.name.localeCompare(a.metadata.name);
   return [...jobs]
     .sort(newestFirst)
     .slice(0, RUNS_SHOWN)
@@ -29,21 +27,16 @@ export function makeRunViews(
 
 function runView(job: Manifest, pod: Manifest | undefined): RunView {
   const labels = job.metadata.labels ?? {};
-  const endCondition = objectsOf(at(job, 'status', 'conditions')).find(
-    c => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True',
-  );
-  const states = { Complete: 'succeeded', Failed: 'failed' } as const;
+  const { state, endedAt } = jobStateOf(job);
   return {
     job: job.metadata.name,
     namespace: job.metadata.namespace ?? '',
     pipeline: labels[keys.pipelineName] ?? '',
     action: labels[keys.workflowAction] ?? 'configure',
-    state: endCondition
-      ? states[endCondition.type as keyof typeof states]
-      : 'running',
+    state,
     startedAt:
       asText(at(job, 'status', 'startTime')) ?? job.metadata.creationTimestamp,
-    finishedAt: asText(endCondition?.lastTransitionTime),
+    finishedAt: endedAt,
     pod: pod?.metadata.name,
     containers: pod ? containerViews(pod) : [],
   };

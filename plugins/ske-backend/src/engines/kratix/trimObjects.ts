@@ -25,8 +25,9 @@ export function withoutContent(object: Manifest): Manifest {
   };
 }
 
-/** Jobs without the Pods they would make. */
-export const withoutTemplate = ({ spec: _, ...job }: Manifest): Manifest => job;
+/** Jobs without the Pods they would make: of their spec, whether they are suspended. */
+export const withoutTemplate = ({ spec, ...job }: Manifest): Manifest =>
+  spec?.suspend === true ? { ...job, spec: { suspend: true } } : job;
 
 /** Pods with no more of their spec than the names of their containers. */
 export function withoutPodSpec(pod: Manifest): Manifest {

@@ -8,7 +8,7 @@ import {
   type Offering,
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
-import type { Written } from '@syntasso/plugin-ske-node';
+import { ifNotFound, type Written } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../../access/Access';
 import type { ViewSource } from '../../live/LiveSource';
 import { changedMeanwhileError } from '../changedMeanwhileError';
@@ -165,6 +165,11 @@ export class GitPlatform implements Platform {
     return this.#requireCluster().retry(ref);
   }
 
+  async release(ref: ObjectRef): Promise<Receipt> {
+    // Kratix has set the label, so it is not in the repository.
+    return this.#requireCluster().release(ref);
+  }
+
   async setPaused(
     ref: ObjectRef,
     paused: boolean,
@@ -172,6 +177,11 @@ export class GitPlatform implements Platform {
   ): Promise<Receipt> {
     const { engine } = await this.offeringOf(ref);
     const pause = requireOperation(engine, 'pause');
+    const live = await this.cluster?.get(ref).catch(ifNotFound);
+    if (live?.metadata.deletionTimestamp && this.cluster) {
+      // Its file is gone already; what is left is on the cluster.
+      return this.cluster.setPaused(ref, paused);
+    }
     const writeResult = await this.#files.label(
       ref,
       paused ? pause.on : pause.off,

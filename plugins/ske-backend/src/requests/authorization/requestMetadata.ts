@@ -21,9 +21,10 @@ const ALWAYS: AllowedMetadata = {
   annotations: ['ske.backstage.component/*', knownAnnotations.requestsRepoUrl],
 };
 
-/** Labels that pause a workflow or run it again: setting one needs the permission ske.resource.operate. */
-const operatingLabels = ({ operations: { pause, retry } }: Engine): string[] =>
-  Object.keys({ ...pause?.on, ...retry });
+/** Labels that pause a workflow, release it or run it again: setting one needs the permission ske.resource.operate. */
+const operatingLabels = ({
+  operations: { pause, release, retry },
+}: Engine): string[] => Object.keys({ ...pause?.on, ...release, ...retry });
 
 /** Fields of metadata that are checked separately, and those that the API server ignores in a request. */
 const KNOWN_METADATA = [

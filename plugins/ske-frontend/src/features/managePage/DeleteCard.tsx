@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Text } from '@backstage/ui';
-import { annotations, type Manifest } from '@syntasso/plugin-ske-common';
+import { annotations, type ResourceView } from '@syntasso/plugin-ske-common';
 import { useDenied } from '../../hooks/useDenied';
 import { useNow } from '../../hooks/useNow';
-import { useT } from '../../translations/useT';
+import { reasonText, useT } from '../../translations/useT';
 import { formatAge } from '../../utils/formatTime';
 import { DeleteDialog } from './DeleteDialog';
 import { ManageCard } from './ManageCard';
@@ -37,7 +37,7 @@ export function DeleteCard(props: ManageCardProps) {
         onPress={() => setOpen(true)}
       >
         {isDeleting(view) ? (
-          <DeletionProgress manifest={view.manifest} />
+          <DeletionProgress view={view} />
         ) : (
           <Text as="p">{t('manage.deleteText')}</Text>
         )}
@@ -57,14 +57,19 @@ export function DeleteCard(props: ManageCardProps) {
 }
 
 /** That it is going; after a while, what holds it. */
-function DeletionProgress(props: { manifest: Manifest }) {
+function DeletionProgress(props: { view: ResourceView }) {
   const t = useT();
   const now = useNow();
-  const { deletionTimestamp, finalizers = [] } = props.manifest.metadata;
+  const { health, manifest } = props.view;
+  const { deletionTimestamp, finalizers = [] } = manifest.metadata;
   const age = now - Date.parse(deletionTimestamp ?? '');
   return (
     <div role="status">
-      <Text as="p">{t('del.started')}</Text>
+      <Text as="p">
+        {health.reason.code === 'deleting'
+          ? t('del.started')
+          : reasonText(t, health.reason)}
+      </Text>
       {age > STUCK_AFTER_MS && finalizers.length > 0 && (
         <Text as="p" weight="bold">
           {t('del.stuck', {

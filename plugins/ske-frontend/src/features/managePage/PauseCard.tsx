@@ -25,7 +25,8 @@ export function PauseCard(props: ManageCardProps) {
       title={t(paused ? 'resource.resume' : 'resource.pause')}
       missing={denied}
       live={live}
-      blocked={isDeleting(view)}
+      // What waits for being deleted can be resumed: the deletion goes on then.
+      blocked={isDeleting(view) && !paused}
       secondary
       onPress={() => void press()}
     >

@@ -62,34 +62,42 @@ export function ResourceStatusCard(props: {
 /** What can be done about the state it is in. */
 function Operation(props: { view: ResourceView }) {
   const t = useT();
-  const { health, manifest, operations, paused, runs } = props.view;
+  const { health, manifest, operations, paused, pipelines, runs } = props.view;
   const ref = refOf(manifest);
-  switch (health.state) {
-    case 'failed':
-      return operations.includes('retry') ? (
-        <OperateButton
-          key="retry"
-          resource={ref}
-          label={t('resource.retry')}
-          done={t('resource.retried')}
-          operate={api => api.retry(ref)}
-          newestRun={runs[0]}
-        />
-      ) : null;
-    case 'paused':
-      // A workflow that suspended itself is not resumed by hand.
-      return paused ? (
-        <OperateButton
-          key="resume"
-          resource={ref}
-          label={t('resource.resume')}
-          done={t('resource.resumed')}
-          operate={api => api.resume(ref)}
-        />
-      ) : null;
-    default:
-      return null;
+  if (paused) {
+    return operations.includes('pause') ? (
+      <OperateButton
+        key="resume"
+        resource={ref}
+        label={t('resource.resume')}
+        done={t('resource.resumed')}
+        operate={api => api.resume(ref)}
+      />
+    ) : null;
   }
+  if (health.state === 'failed') {
+    return operations.includes('retry') ? (
+      <OperateButton
+        key="retry"
+        resource={ref}
+        label={t('resource.retry')}
+        done={t('resource.retried')}
+        operate={api => api.retry(ref)}
+        newestRun={runs[0]}
+      />
+    ) : null;
+  }
+  const suspended = pipelines.find(({ phase }) => phase === 'Suspended');
+  return suspended && operations.includes('release') ? (
+    <OperateButton
+      // Another time that it waits is another question.
+      key={`release ${suspended.name} ${suspended.since}`}
+      resource={ref}
+      label={t('resource.release')}
+      done={t('resource.released')}
+      operate={api => api.release(ref)}
+    />
+  ) : null;
 }
 
 function Pipelines(props: { view: ResourceView }) {

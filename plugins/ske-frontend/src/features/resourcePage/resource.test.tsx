@@ -303,6 +303,62 @@ describe('pause and resume', () => {
     ]);
   });
 
+  it('says what a deletion waits for, and resumes or releases it', async () => {
+    const view = resourceView(ready);
+    const held: ResourceView = {
+      ...view,
+      manifest: {
+        ...view.manifest,
+        metadata: {
+          ...view.manifest.metadata,
+          deletionTimestamp: '2026-11-26T10:00:00Z',
+        },
+      },
+      paused: true,
+      health: {
+        state: 'deleting',
+        reason: { code: 'deletionPaused', values: {} },
+      },
+    };
+    const api = await pageOf(
+      held,
+      <>
+        <ManageContent />
+        <ResourceContent />
+      </>,
+    );
+    expect(
+      await screen.findAllByText(/Its deletion waits: it is paused by a label/),
+    ).toHaveLength(2);
+    const buttons = screen.getAllByRole('button', { name: 'Resume' });
+    for (const button of buttons) await userEvent.click(button);
+    expect(api.operations).toEqual([
+      ['resume', ref],
+      ['resume', ref],
+    ]);
+
+    const values = { pipeline: 'teardown', message: 'approve the deletion' };
+    act(() =>
+      api.send({
+        kind: 'resource',
+        view: {
+          ...held,
+          paused: false,
+          health: {
+            state: 'deleting',
+            reason: { code: 'deletionSuspended', values },
+          },
+          pipelines: [{ name: 'teardown', phase: 'Suspended' }],
+        },
+      }),
+    );
+    expect(
+      await screen.findAllByText(/teardown waits for somebody. approve the/),
+    ).toHaveLength(2);
+    await userEvent.click(screen.getByRole('button', { name: 'Release' }));
+    expect(api.operations.at(-1)).toEqual(['release', ref]);
+  });
+
   it('says why it did not work', async () => {
     const api = new FakeSkeApi({ kind: 'resource', view: resourceView(ready) });
     api.pause = async () => {

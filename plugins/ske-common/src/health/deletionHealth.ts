@@ -1,0 +1,54 @@
+import type { JsonObject } from '@backstage/types';
+import { labels } from '../annotations/keys';
+import { at } from '../kubernetes/json';
+import type { Health } from './healthSchema';
+import { jobStateOf, newestFirst } from './jobs';
+import { makeHealth } from './makeHealth';
+import type { Related } from './placements';
+import type { KratixStatus } from './status';
+
+/**
+ * The health of a Promise or Resource that is being deleted, and what its deletion waits
+ * for.
+ *
+ * @param since - its `deletionTimestamp`
+ */
+export function deletionHealthOf(
+  object: JsonObject,
+  status: KratixStatus | undefined,
+  since: string,
+  related: Related | undefined,
+): Health {
+  const isPaused = at(object, 'metadata', 'labels', labels.paused) === 'true';
+  const completed = status?.condition('DeleteWorkflowCompleted');
+  const hasFailed = completed?.reason === 'DeleteWorkflowFailed';
+  if (hasFailed && !isRetried(related)) {
+    return makeHealth(
+      'failed',
+      'deleteWorkflowFailed',
+      completed.lastTransitionTime,
+    );
+  }
+  if (isPaused) return makeHealth('deleting', 'deletionPaused', since);
+  const suspended = status?.pipelines.find(
+    ({ phase }) => phase === 'Suspended',
+  );
+  if (!suspended) return makeHealth('deleting', 'deleting', since);
+  const { name: pipeline, message, nextRetryAt: until } = suspended;
+  return until
+    ? makeHealth('deleting', 'deletionSuspendedUntil', since, {
+        pipeline,
+        message,
+        until,
+      })
+    : makeHealth('deleting', 'deletionSuspended', since, { pipeline, message });
+}
+
+/** Kratix keeps the condition of the failure while it tries again; its Jobs tell. */
+function isRetried(related: Related | undefined): boolean {
+  const jobs = related?.jobs?.filter(
+    job => at(job, 'metadata', 'labels', labels.workflowAction) === 'delete',
+  );
+  const newestJob = jobs?.sort(newestFirst)[0];
+  return newestJob !== undefined && jobStateOf(newestJob).state !== 'failed';
+}

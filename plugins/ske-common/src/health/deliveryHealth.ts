@@ -1,0 +1,22 @@
+import type { Health } from './healthSchema';
+import { makeHealth } from './makeHealth';
+import { placementsOf, type Placement, type Related } from './placements';
+
+/** What is wrong with where the Works of a Promise or Resource are. */
+export const degradedDelivery = (
+  related: Related | undefined,
+): Health | undefined =>
+  related && placementsOf(related).map(degradedByPlacement).find(Boolean);
+
+function degradedByPlacement(placement: Placement): Health | undefined {
+  const { state, since, destination, message } = placement;
+  switch (state) {
+    case 'misplaced':
+      return makeHealth('degraded', state, since, { destination });
+    case 'failing':
+    case 'destinationNotReady':
+      return makeHealth('degraded', state, since, { destination, message });
+    default:
+      return undefined;
+  }
+}
