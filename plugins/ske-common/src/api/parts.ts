@@ -54,8 +54,14 @@ export const versionViewSchema = z.object({
     .describe('what its ResourceBinding asks for; absent without a binding'),
   follows: z.boolean().describe('whether it takes new versions by itself'),
   upgrade: z
-    .enum(['none', 'possible', 'running', 'failed'])
-    .describe('possible: bound to a version, and a newer one is installed'),
+    .enum(['none', 'possible', 'running', 'failed', 'notInstalled'])
+    .describe(
+      'possible: bound to a version, and a newer one is installed; notInstalled: it is to run a version that is not there',
+    ),
+  wanted: z
+    .string()
+    .optional()
+    .describe('the version of an upgrade that runs, failed or cannot begin'),
   message: z.string().optional().describe('why an upgrade failed'),
 });
 

@@ -499,7 +499,13 @@ export default {
   'version.upgrade': 'Aktualisieren',
   'version.asked': 'Die Aktualisierung beginnt.',
   'version.upgrading': 'wird auf {{version}} aktualisiert',
-  'version.failed': 'Die Aktualisierung ist fehlgeschlagen. {{message}}',
+  'version.failed':
+    'Die Aktualisierung auf {{version}} ist fehlgeschlagen. {{message}}',
+  'version.notInstalled':
+    '{{version}} ist nicht installiert, die Aktualisierung kann nicht beginnen. Installiert: {{installed}}.',
+  'version.keep': '{{version}} behalten',
+  'version.take': 'Auf {{version}} aktualisieren',
+  'version.chosen': '{{version}} wurde gewählt.',
   'manage.pauseText':
     'Nichts wird dafür ausgeführt, bis es jemand fortsetzt. Was schon läuft, läuft zu Ende.',
   'manage.resumeText':

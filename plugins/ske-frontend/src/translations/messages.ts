@@ -227,7 +227,12 @@ export const messages = {
     upgrade: 'Upgrade',
     asked: 'The upgrade starts.',
     upgrading: 'upgrading to {{version}}',
-    failed: 'The upgrade failed. {{message}}',
+    failed: 'The upgrade to {{version}} failed. {{message}}',
+    notInstalled:
+      '{{version}} is not installed, so the upgrade cannot begin. Installed: {{installed}}.',
+    keep: 'Keep {{version}}',
+    take: 'Upgrade to {{version}}',
+    chosen: '{{version}} was chosen.',
   },
   manage: {
     title: 'Manage',

@@ -2,6 +2,7 @@ import {
   asText,
   at,
   conditionsOf,
+  pipelinesOf,
   type Manifest,
   type Offering,
   type VersionView,
@@ -18,8 +19,8 @@ export const versionsOf = (promise: string, revisions: Manifest[]): string[] =>
         Number(isLatest(b)) - Number(isLatest(a)) ||
         created(b).localeCompare(created(a)),
     )
-    .map(r => asText(at(r, 'spec', 'version')) ?? '')
-    .filter(Boolean);
+    .map(r => versionOf(at(r, 'spec', 'version')))
+    .filter(version => version !== undefined);
 
 /** Which version of its Promise a Resource runs, and which it could. */
 export function makeVersionView(parts: {
@@ -30,39 +31,50 @@ export function makeVersionView(parts: {
 }): VersionView {
   const { resource, offering, binding, revisions } = parts;
   const installed = versionsOf(offering.name, revisions);
-  const runningVersion =
-    asText(at(binding, 'status', 'lastAppliedVersion')) ??
-    offering.engine.offeringVersionOf(resource);
-  const latest = installed[0] ?? offering.version;
-  const boundVersion = asText(at(binding, 'spec', 'version'));
-  const upgrade = conditionsOf(binding).find(
-    c => c.type === 'UpgradeSucceeded',
+  const running =
+    versionOf(at(binding, 'status', 'lastAppliedVersion')) ??
+    versionOf(offering.engine.offeringVersionOf(resource));
+  const latest = installed[0] ?? versionOf(offering.version);
+  const bound = asText(at(binding, 'spec', 'version'));
+  const wanted = bound === LATEST ? latest : bound;
+  const view = { running, latest, installed, follows: bound === LATEST, bound };
+  if (wanted === undefined || running === undefined) {
+    return { ...view, upgrade: 'none' };
+  }
+  if (wanted === running) {
+    const isBehind =
+      latest !== undefined && latest !== running && installed.includes(latest);
+    return { ...view, upgrade: isBehind ? 'possible' : 'none' };
+  }
+  if (bound !== LATEST && !installed.includes(wanted)) {
+    return { ...view, wanted, upgrade: 'notInstalled' };
+  }
+  const condition = conditionsOf(binding).find(
+    ({ type }) => type === 'UpgradeSucceeded',
   );
-  return {
-    running: runningVersion,
-    latest,
-    installed,
-    follows: boundVersion === LATEST,
-    bound: boundVersion,
-    upgrade: upgradeOf(upgrade?.status, {
-      possible:
-        boundVersion !== undefined &&
-        boundVersion !== LATEST &&
-        latest !== undefined &&
-        latest !== runningVersion &&
-        installed.includes(latest),
-    }),
-    message: upgrade?.status === 'False' ? upgrade.message : undefined,
-  };
+  const failedVersion =
+    versionOf(at(binding, 'status', 'failedVersion')) ?? wanted;
+  // Kratix says for a moment that an upgrade failed whose pipelines have only begun.
+  const isUnderWay = pipelinesOf(resource).some(
+    ({ phase }) => phase === 'Pending' || phase === 'Running',
+  );
+  if (condition?.status === 'False' && !isUnderWay) {
+    return {
+      ...view,
+      wanted: failedVersion,
+      upgrade: 'failed',
+      message: condition.message,
+    };
+  }
+  return { ...view, wanted, upgrade: 'running' };
 }
 
-function upgradeOf(
-  succeeded: string | undefined,
-  { possible }: { possible: boolean },
-): VersionView['upgrade'] {
-  if (succeeded === 'Unknown') return 'running';
-  if (succeeded === 'False') return 'failed';
-  return possible ? 'possible' : 'none';
+/** Kratix' word for a Promise without versions. */
+const NOT_SET = 'not-set';
+
+function versionOf(value: unknown): string | undefined {
+  const version = asText(value);
+  return version === NOT_SET ? undefined : version;
 }
 
 const isLatest = (revision: Manifest) =>

@@ -5,32 +5,63 @@ import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 import { OperateButton } from './OperateButton';
 
-const NOT_SET = 'not-set';
-
 /** Whether its Promise has versions at all. */
 export const hasVersion = ({ version: { running } }: ResourceView) =>
-  running !== undefined && running !== NOT_SET;
+  running !== undefined;
 
 /** Which version it runs, and the way to a newer one where there is one. */
 export function RunningVersion(props: { view: ResourceView }) {
   const t = useT();
   const classes = useStyles();
   const { version, manifest } = props.view;
-  const { running, latest } = version;
+  const { running, latest, installed, wanted = '' } = version;
+  const ref = refOf(manifest);
   return (
     <div className={classes.column}>
       <span className={classes.inline}>
         {running}
         {version.upgrade === 'running' && (
           <Text variant="body-small" color="secondary">
-            {t('version.upgrading', { version: version.bound ?? '' })}
+            {t('version.upgrading', { version: wanted })}
           </Text>
         )}
       </span>
       {version.upgrade === 'failed' && (
         <Text variant="body-small" weight="bold">
-          {t('version.failed', { message: version.message ?? '' })}
+          {t('version.failed', {
+            version: wanted,
+            message: version.message ?? '',
+          })}
         </Text>
+      )}
+      {version.upgrade === 'notInstalled' && (
+        <Text variant="body-small" weight="bold">
+          {t('version.notInstalled', {
+            version: wanted,
+            installed: installed.join(', '),
+          })}
+        </Text>
+      )}
+      {(version.upgrade === 'failed' || version.upgrade === 'notInstalled') && (
+        <div className={classes.inline}>
+          {[latest, running]
+            .filter(choice => choice !== undefined)
+            .filter(choice => choice !== wanted && installed.includes(choice))
+            .filter((choice, index, all) => all.indexOf(choice) === index)
+            .map(choice => (
+              <OperateButton
+                // What failed may be asked for again after another failure.
+                key={`${choice} ${wanted}`}
+                resource={ref}
+                variant="secondary"
+                label={t(choice === running ? 'version.keep' : 'version.take', {
+                  version: choice,
+                })}
+                done={t('version.chosen', { version: choice })}
+                operate={api => api.upgrade(ref, choice)}
+              />
+            ))}
+        </div>
       )}
       {version.upgrade === 'possible' && latest && (
         <div className={classes.inline}>
@@ -40,11 +71,11 @@ export function RunningVersion(props: { view: ResourceView }) {
           <OperateButton
             // Another version is another question.
             key={latest}
-            resource={refOf(manifest)}
+            resource={ref}
             variant="secondary"
             label={t('version.upgrade')}
             done={t('version.asked')}
-            operate={api => api.upgrade(refOf(manifest), latest)}
+            operate={api => api.upgrade(ref, latest)}
           />
         </div>
       )}

@@ -183,14 +183,15 @@ describe('versions', () => {
     expect(api.operations).toEqual([['upgrade', ref, 'v2']]);
   });
 
-  it('says why an upgrade failed', async () => {
-    await pageOf(
+  it('says why an upgrade failed, and takes another version', async () => {
+    const api = await pageOf(
       resourceView(ready, {
         version: {
           running: 'v1',
-          latest: 'v2',
-          installed: ['v2', 'v1'],
+          latest: 'v3',
+          installed: ['v3', 'v2', 'v1'],
           bound: 'v2',
+          wanted: 'v2',
           follows: false,
           upgrade: 'failed',
           message: 'A Configure Pipeline has failed',
@@ -199,12 +200,37 @@ describe('versions', () => {
     );
     expect(
       await screen.findByText(
-        'The upgrade failed. A Configure Pipeline has failed',
+        'The upgrade to v2 failed. A Configure Pipeline has failed',
       ),
     ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Upgrade to v3' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Keep v1' }));
+    expect(api.operations).toEqual([
+      ['upgrade', ref, 'v3'],
+      ['upgrade', ref, 'v1'],
+    ]);
+  });
+
+  it('names a version that is not installed', async () => {
+    await pageOf(
+      resourceView(ready, {
+        version: {
+          running: 'v4',
+          latest: 'v4',
+          installed: ['v4', 'v1'],
+          bound: 'v9',
+          wanted: 'v9',
+          follows: false,
+          upgrade: 'notInstalled',
+        },
+      }),
+    );
     expect(
-      screen.queryByRole('button', { name: 'Upgrade' }),
-    ).not.toBeInTheDocument();
+      await screen.findByText(/v9 is not installed.*Installed: v4, v1/),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Keep v4' })).toBeInTheDocument();
   });
 });
 
