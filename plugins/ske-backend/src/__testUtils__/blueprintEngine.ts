@@ -53,6 +53,9 @@ export const blueprints: ClusterEngine = {
   isPaused: ({ metadata }) => metadata.labels?.[TENDING] === 'off',
   isInternal: () => false,
   workloadSelector: (_, { metadata }) => `${GROUP}/instance=${metadata.name}`,
+  healthDependencies: () => [],
+  offeringHealth: (_, { health }) => health,
+  resourceHealth: (_, { resource }) => healthOf(resource),
   offeringDependencies: () => [],
   offeringDetails: () => noOfferingDetails,
   resourceDependencies: (watches, _, { namespace }) => [

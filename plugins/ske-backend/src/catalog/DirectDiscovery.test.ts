@@ -8,6 +8,7 @@ import type {
 } from '@syntasso/plugin-ske-node';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import type { ClusterWatches } from '../live/ClusterWatches';
+import { ShownHealths } from '../live/ShownHealths';
 import { WatchedOfferings } from '../live/WatchedOfferings';
 import { CatalogEntities } from '../entities/CatalogEntities';
 import { DirectDiscovery } from './DirectDiscovery';
@@ -97,6 +98,17 @@ function discover() {
     offerings: new WatchedOfferings([kratixOnCluster], {
       watch: () => promises as unknown as SharedInformer,
     }),
+    healths: new ShownHealths(
+      {
+        watch: () => {
+          const unreadable = new FakeInformer();
+          unreadable.set({ kind: 'denied' });
+          return unreadable as unknown as SharedInformer;
+        },
+      },
+      () => kratixOnCluster,
+    ),
+    healthDependencies: () => [],
     allResources: ({ api }: Offering) => [resources(api!.served!.plural)],
   };
   const updates: DiscoveryUpdate[] = [];

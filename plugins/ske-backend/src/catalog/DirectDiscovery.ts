@@ -10,6 +10,7 @@ import type { ClusterWatches } from '../live/ClusterWatches';
 import type { ObjectEntities } from '../entities/CatalogEntities';
 import { objectKey } from '../entities/OfferedObjects';
 import { StuckEntities } from './StuckEntities';
+import { watchHealth } from './watchHealth';
 import { PublishedEntities, type DiscoveryUpdate } from './PublishedEntities';
 
 /** How long changes are gathered before they are published. */
@@ -39,6 +40,7 @@ export class DirectDiscovery {
   /** When an object will need attention if nothing changes, by its key. */
   readonly #attentionTimes = new Map<string, number>();
   #stopWatchingOfferings: (() => void) | undefined;
+  #stopWatchingHealth = () => {};
   /** Grows with each update in a row that could not be published. */
   readonly #backoff = new Backoff(RETRIES);
   #timer: NodeJS.Timeout | undefined;
@@ -68,6 +70,9 @@ export class DirectDiscovery {
       },
       onState: () => this.#schedulePublish(),
     });
+    this.#stopWatchingHealth = watchHealth(this.#live, () =>
+      this.#schedulePublish(),
+    );
     // Their watch may run already, for open pages: it does not report them again.
     offerings.list().forEach(offering => this.#putOffering(offering));
     this.#schedulePublish();
@@ -113,6 +118,7 @@ export class DirectDiscovery {
     clearTimeout(this.#attentionTimer);
     this.#stopWatchingOfferings?.();
     this.#stopWatchingOfferings = undefined;
+    this.#stopWatchingHealth();
     this.#resourceWatches.forEach(({ end }) => end());
     this.#resourceWatches.clear();
     this.#apis.clear();
@@ -170,7 +176,10 @@ export class DirectDiscovery {
   #applyChange(offering: Offering, { kind, object }: Change) {
     const { objects } = this.#live.entities;
     if (kind === 'deleted') objects.removeResource(offering, object);
-    else objects.putResource(offering, object);
+    else {
+      objects.putResource(offering, object);
+      this.#live.healths.resource({ offering, resource: object });
+    }
   }
 
   #stopWatchingResources({ ref }: Offering, api: string | undefined) {
@@ -231,6 +240,9 @@ export class DirectDiscovery {
   #isComplete(): boolean {
     return (
       this.#live.offerings.states.every(isKnown) &&
+      this.#live
+        .healthDependencies()
+        .every(({ watch }) => watch.state.kind !== 'starting') &&
       [...this.#resourceWatches.values()].every(watch => watch.isComplete())
     );
   }

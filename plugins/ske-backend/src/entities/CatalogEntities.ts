@@ -19,7 +19,7 @@ import {
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
 import { shareEventLoop } from '../utils/shareEventLoop';
-import { withAnnotations } from './entity';
+import { healthsOfObjects, withAnnotations } from './entity';
 import {
   objectKey,
   OfferedObjects,
@@ -62,6 +62,8 @@ export class CatalogEntities {
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
   /** Called with the reason why an offering has no Template. */
   onProblem: (message: string) => void = () => {};
+  /** Tells health as pages show it; by the objects alone until something tells more. */
+  healths = healthsOfObjects;
   /** What requests that are on their way add to a Resource's annotations. */
   annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
 
@@ -198,8 +200,8 @@ export class CatalogEntities {
     names: { resource: string; offering: OfferingNames },
     now: Date,
   ): Entity {
-    const { offering, resource } = offered;
-    const health = offering.engine.healthOf(resource);
+    const { resource } = offered;
+    const health = this.healths.resource(offered);
     return withAnnotations(makeResourceComponent(offered, names), {
       ...healthAnnotationsOf(health, resource.metadata, now),
       ...this.annotationsOf(resource),
@@ -218,7 +220,11 @@ export class CatalogEntities {
     return [
       withAnnotations(
         makeOfferingComponent(offering, names),
-        healthAnnotationsOf(offering.health, offering.metadata, now),
+        healthAnnotationsOf(
+          this.healths.offering(offering),
+          offering.metadata,
+          now,
+        ),
       ),
       ...(template ? [template] : []),
     ];

@@ -1,6 +1,23 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type {
+  Health,
+  OfferedResource,
+  Offering,
+} from '@syntasso/plugin-ske-common';
+
+/** Tells the health of Promises and Resources. */
+export interface HealthSource {
+  resource(offered: OfferedResource): Health;
+  offering(offering: Offering): Health;
+}
+
+/** By each object alone. */
+export const healthsOfObjects: HealthSource = {
+  resource: ({ offering, resource }) => offering.engine.healthOf(resource),
+  offering: ({ health }) => health,
+};
 
 const LOCATION = 'backstage.io/managed-by-location';
 

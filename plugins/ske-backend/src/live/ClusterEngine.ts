@@ -1,5 +1,6 @@
 import type {
   Engine,
+  Health,
   Manifest,
   ObjectRef,
   OfferedResource,
@@ -34,6 +35,20 @@ export interface Watches {
   watch(watched: WatchSpec, namespace?: string): SharedInformer;
 }
 
+/** An offering, or a Resource of it. */
+export interface HealthSubject {
+  /** Its name. */
+  offering: string;
+  resource: { namespace: string; name: string } | undefined;
+}
+
+/** A watch on objects that decide the health of others. */
+export interface HealthDependency {
+  watch: SharedInformer;
+  /** Whose health an object is part of. */
+  subjectsOf(object: Manifest): HealthSubject[];
+}
+
 /** A right on the platform that something here needs. */
 export interface NeededRight {
   purpose: Right['purpose'];
@@ -57,6 +72,19 @@ export interface ClusterEngine extends Engine {
   readonly rights: NeededRight[];
   /** Places where Resources can run, for forms to choose from. */
   readonly destinations?: WatchSpec;
+  /**
+   * What decides health besides the definition or the Resource itself.
+   *
+   * @param namespaces - where Resources are looked at; undefined: everywhere
+   */
+  healthDependencies(
+    watches: Watches,
+    namespaces: readonly string[] | undefined,
+  ): HealthDependency[];
+  /** With what {@link healthDependencies} have read, as far as the credential sees it. */
+  offeringHealth(watches: Watches, offering: Offering): Health;
+  /** See {@link offeringHealth}. */
+  resourceHealth(watches: Watches, offered: OfferedResource): Health;
   /** What an offering's page depends on besides the definition and its Events. */
   offeringDependencies(watches: Watches, offering: Offering): Dependency[];
   offeringDetails(watches: Watches, offering: Offering): OfferingDetails;
@@ -66,10 +94,15 @@ export interface ClusterEngine extends Engine {
     offering: Offering,
     resource: { namespace: string; name: string },
   ): Dependency[];
-  /** `starting` while some of it is not read yet. */
+  /**
+   * `starting` while some of it is not read yet.
+   *
+   * @param health - as it is shown: its stages say the same
+   */
   resourceDetails(
     watches: Watches,
     offered: OfferedResource,
+    health: Health,
   ): ResourceDetails | 'starting';
   /** Whether a Pod runs the workflow of a Resource, or of the offering itself. */
   ownsPod(

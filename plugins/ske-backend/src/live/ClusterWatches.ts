@@ -12,9 +12,11 @@ import { CatalogEntities } from '../entities/CatalogEntities';
 import {
   engineOf,
   type ClusterEngine,
+  type HealthDependency,
   type WatchSpec,
   type Watches,
 } from './ClusterEngine';
+import { ShownHealths } from './ShownHealths';
 import { WatchedOfferings } from './WatchedOfferings';
 
 /** Most namespaces that are watched one by one. */
@@ -40,6 +42,8 @@ export class ClusterWatches implements Watches {
   /** The namespaces that the credential may read; undefined: all. */
   readonly namespaces: string[] | undefined;
   readonly #informers = new Map<string, SharedInformer>();
+  /** How Promises and Resources are doing, the same for all who look. */
+  readonly healths: ShownHealths;
   /** Names in the catalog; filled by direct discovery, empty without it. */
   readonly entities: CatalogEntities;
 
@@ -59,6 +63,7 @@ export class ClusterWatches implements Watches {
     this.name = options.name;
     this.engines = options.engines;
     this.offerings = new WatchedOfferings(options.engines, this);
+    this.healths = new ShownHealths(this, offering => this.engineOf(offering));
     this.writes = options.writes ?? 'cluster';
     this.#client = options.client;
     this.entities = options.entities ?? new CatalogEntities();
@@ -88,6 +93,13 @@ export class ClusterWatches implements Watches {
   ): SharedInformer | undefined {
     const watchSpec = resourcesOf(offering);
     return watchSpec && this.#watchIn(watchSpec, namespace);
+  }
+
+  /** What decides the health of all that the credential may look at. */
+  healthDependencies(): HealthDependency[] {
+    return this.engines.flatMap(engine =>
+      engine.healthDependencies(this, this.namespaces),
+    );
   }
 
   /** The watches on all Resources of an offering that the credential may look at. */
@@ -130,6 +142,7 @@ export class ClusterWatches implements Watches {
 
   stop() {
     this.#informers.forEach(informer => informer.stop());
+    this.healths.stop();
   }
 
   #watchIn(

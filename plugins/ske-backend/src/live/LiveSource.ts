@@ -30,7 +30,7 @@ export interface Dependency {
 
 /** Builds the view of one subject, and names the watches that it needs. */
 export interface ViewBuilder {
-  /** The least time from one build to the next; default: none. */
+  /** The least time from one build to the next; default: {@link PAUSE_MS}. */
   readonly pauseMs?: number;
   dependencies(): Dependency[];
   build(): ViewState;
@@ -54,6 +54,8 @@ export interface ViewSource {
 
 /** How long changes are gathered before the view is built again. */
 const BATCH_MS = 10;
+/** Nobody reads what changes more often. */
+const PAUSE_MS = 100;
 
 /**
  * Builds the view of one subject, once for all listeners. It subscribes to its watches
@@ -91,7 +93,7 @@ export class LiveSource implements ViewSource {
   }
 
   #scheduleBuild() {
-    const { pauseMs = 0 } = this.#builder;
+    const { pauseMs = PAUSE_MS } = this.#builder;
     const remainingMs = this.#builtAt + pauseMs - performance.now();
     this.#timer ??= setTimeout(
       () => this.#buildNow(),

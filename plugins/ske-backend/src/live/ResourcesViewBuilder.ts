@@ -2,23 +2,19 @@ import {
   oncePerObject,
   refOf,
   type Manifest,
-  type OfferedResource,
   type Offering,
   type ResourcesQuery,
-  type ResourceSummary,
   type StreamEvent,
 } from '@syntasso/plugin-ske-common';
 import { keyOf, type SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
-import {
-  describerOf,
-  summarizeResource,
-  type ResourceDescription,
-} from '../views/resourceSummary';
+import { describerOf } from '../views/resourceSummary';
 import type { ClusterWatches } from './ClusterWatches';
+import type { HealthDependency } from './ClusterEngine';
 import type { Dependency, ViewState, ViewBuilder, Watch } from './LiveSource';
 import { buildForViewer } from './buildForViewer';
 import { findDenial, findIncompleteReadError } from './refusalEvent';
+import { PageRows } from './PageRows';
 import { ResourceList } from './ResourceList';
 
 /** Most namespaces that are watched one by one for a table. */
@@ -78,18 +74,73 @@ export class ResourcesViewBuilder implements ViewBuilder {
       { watch: this.#entityNames },
       ...this.#informers().map(informer => ({
         watch: informer,
-        onChange: (object: Manifest) => {
-          this.#changedResources.set(keyOf(object), {
-            from: informer,
-            was: object,
-          });
-        },
+        onChange: (object: Manifest) => this.#markChanged(informer, object),
       })),
+      {
+        watch: this.#live.healths,
+        concerns: ({ metadata }) => this.#find(metadata) !== undefined,
+        onChange: ({ metadata }) => this.#markNamed(metadata),
+      },
+      ...this.#healthDependencies().map(({ watch, subjectsOf }) => {
+        const namesOf = (object: Manifest) =>
+          subjectsOf(object)
+            .filter(({ offering }) => offering === this.#offering)
+            .flatMap(({ resource }) => resource ?? []);
+        return {
+          watch,
+          concerns: (object: Manifest) =>
+            namesOf(object).some(resource => this.#find(resource)),
+          onChange: (object: Manifest) =>
+            namesOf(object).forEach(resource => this.#markNamed(resource)),
+        };
+      }),
     ];
+  }
+
+  /** The Resource by a name, and the watch that has read it. */
+  #find({ namespace, name }: { namespace?: string; name: string }) {
+    for (const from of this.#informers()) {
+      const was = from.store.get(namespace, name);
+      if (was) return { from, was };
+    }
+    return undefined;
+  }
+
+  #markNamed(named: { namespace?: string; name: string }) {
+    const found = this.#find(named);
+    if (found) this.#markChanged(found.from, found.was);
+  }
+
+  #markChanged(from: SharedInformer, was: Manifest) {
+    this.#changedResources.set(keyOf(was), { from, was });
+    const offering = this.#live.offerings.byName(this.#offering);
+    const resource = from.store.get(was.metadata.namespace, was.metadata.name);
+    // A bad moment between two builds counts, too.
+    if (offering && resource)
+      this.#live.healths.resource({ offering, resource });
+  }
+
+  /** What decides the health of what is listed. */
+  #healthDependencies(): HealthDependency[] {
+    const offering = this.#live.offerings.byName(this.#offering);
+    if (!offering) return [];
+    const namespaces = this.#informers().map(({ list }) => list.namespace);
+    return this.#live
+      .engineOf(offering)
+      .healthDependencies(
+        this.#live,
+        namespaces.includes(undefined) && namespaces.length === 1
+          ? undefined
+          : namespaces.filter(namespace => namespace !== undefined),
+      );
   }
 
   build(): ViewState {
     const informers = this.#informers();
+    const isHealthKnown = this.#healthDependencies().every(
+      ({ watch }) => watch.state.kind !== 'starting',
+    );
+    if (!isHealthKnown) return { kind: 'starting' };
     let isShown = false;
     const state = buildForViewer(
       this.#live,
@@ -148,7 +199,10 @@ export class ResourcesViewBuilder implements ViewBuilder {
     }
     const list = new ResourceList(this.#query, {
       ownsThrough: this.#viewer.ownsThrough,
-      describe: describerOf(offering.engine),
+      describe: resource => ({
+        ...describerOf(offering.engine)(resource),
+        health: this.#live.healths.resource({ offering, resource }),
+      }),
     });
     const allResources = informers.flatMap(informer => informer.store.list());
     list.replace(allResources.filter(isVisible));
@@ -189,27 +243,3 @@ const isSame = (one: ListInputs, other: ListInputs) =>
   one.visibility === other.visibility &&
   one.informers.length === other.informers.length &&
   one.informers.every((informer, n) => informer === other.informers[n]);
-
-/** What a row is made from. */
-interface RowParts extends OfferedResource {
-  description: ResourceDescription;
-  entityRef: string | undefined;
-}
-
-/** Rows of a page: the same one again as long as nothing in it has changed. */
-export class PageRows {
-  #previous: { parts: RowParts; row: ResourceSummary }[] = [];
-
-  of(page: RowParts[]): ResourceSummary[] {
-    this.#previous = page.map(parts => {
-      const unchanged = this.#previous.find(
-        ({ parts: { resource, entityRef } }) =>
-          resource === parts.resource && entityRef === parts.entityRef,
-      );
-      if (unchanged) return unchanged;
-      const { description, entityRef } = parts;
-      return { parts, row: summarizeResource(parts, description, entityRef) };
-    });
-    return this.#previous.map(({ row }) => row);
-  }
-}

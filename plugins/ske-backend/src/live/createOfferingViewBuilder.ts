@@ -1,3 +1,4 @@
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import { makeOfferingView } from '../views/offeringView';
 import { buildForViewer } from './buildForViewer';
@@ -10,18 +11,24 @@ export function createOfferingViewBuilder(
   name: string,
   viewer: Viewer,
 ): ViewBuilder {
+  const isItself = ({ metadata }: Manifest) => metadata.name === name;
   return {
     dependencies(): Dependency[] {
-      const itself = live.offerings.informers.map(watch => ({
-        watch,
-        concerns: (object: { metadata: { name: string } }) =>
-          object.metadata.name === name,
-      }));
+      const itself = live.offerings.informers.map(
+        (watch): Dependency => ({ watch, concerns: isItself }),
+      );
       const offering = live.offerings.byName(name);
       if (!offering) return itself;
+      const observeHealth = () => {
+        const current = live.offerings.byName(name);
+        if (current) live.healths.offering(current);
+      };
       return [
-        ...itself,
-        ...live.engineOf(offering).offeringDependencies(live, offering),
+        { watch: live.healths, concerns: isItself },
+        ...[
+          ...itself,
+          ...live.engineOf(offering).offeringDependencies(live, offering),
+        ].map(dependency => ({ ...dependency, onChange: observeHealth })),
         { watch: live.events(offering.metadata) },
       ];
     },
@@ -31,6 +38,7 @@ export function createOfferingViewBuilder(
         kind: 'promise',
         view: makeOfferingView({
           offering,
+          health: live.healths.offering(offering),
           details: live.engineOf(offering).offeringDetails(live, offering),
           platform: live.name,
           templateRef: live.entities.templateRef(offering),

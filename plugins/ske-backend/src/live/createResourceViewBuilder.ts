@@ -1,6 +1,7 @@
 import {
   refOf,
   splitApiVersion,
+  type Manifest,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
@@ -29,6 +30,14 @@ export function createResourceViewBuilder(
     return { offering, informer, object: informer?.store.get(namespace, name) };
   };
 
+  const observeHealth = () => {
+    const { offering, object } = find();
+    if (offering && object)
+      live.healths.resource({ offering, resource: object });
+  };
+  const concerns = ({ metadata }: Manifest) =>
+    metadata.name === name && metadata.namespace === namespace;
+
   return {
     dependencies() {
       const { offering, informer, object } = find();
@@ -39,14 +48,12 @@ export function createResourceViewBuilder(
       );
       if (!offering || !informer) return dependencies;
       dependencies.push(
-        {
-          watch: informer,
-          concerns: ({ metadata }) =>
-            metadata.name === name && metadata.namespace === namespace,
-        },
+        { watch: live.healths, concerns },
+        { watch: informer, concerns, onChange: observeHealth },
         ...live
           .engineOf(offering)
-          .resourceDependencies(live, offering, { namespace, name }),
+          .resourceDependencies(live, offering, { namespace, name })
+          .map(dependency => ({ ...dependency, onChange: observeHealth })),
       );
       if (object) dependencies.push({ watch: live.events(object.metadata) });
       return dependencies;
@@ -78,7 +85,9 @@ export function createResourceViewBuilder(
       if (refusal) {
         return { kind: 'known', freshness, event: toRefusalEvent(refusal) };
       }
-      const details = live.engineOf(offering).resourceDetails(live, offered);
+      const details = live
+        .engineOf(offering)
+        .resourceDetails(live, offered, live.healths.resource(offered));
       if (details === 'starting') return { kind: 'starting' };
       return {
         kind: 'known',
@@ -92,6 +101,7 @@ export function createResourceViewBuilder(
             platform: live.name,
             writes: live.writes,
             entityRef: live.entities.componentRef(refOf(object)),
+            offeringHealth: live.healths.offering(offering),
             offeringEntityRef: live.entities.componentRef(offering.ref),
             templateRef: live.entities.templateRef(offering),
           }),

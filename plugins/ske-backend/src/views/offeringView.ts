@@ -1,6 +1,7 @@
 import {
   asText,
   at,
+  type Health,
   type Manifest,
   type Offering,
   type OfferingView,
@@ -33,6 +34,8 @@ export const noOfferingDetails: OfferingDetails = {
 export interface OfferingParts {
   offering: Offering;
   details: OfferingDetails;
+  /** As it is shown. */
+  health: Health;
   platform: string;
   templateRef: string | undefined;
   events: Manifest[];
@@ -53,7 +56,7 @@ export function makeOfferingView(parts: OfferingParts): OfferingView {
     platform: parts.platform,
     title: offering.title,
     version: offering.version,
-    health: offering.health,
+    health: parts.health,
     available: offering.isAvailable,
     api: api && {
       group: api.group,

@@ -23,7 +23,7 @@ export interface ResourceDescription {
 }
 
 /**
- * Describes the Resources of an engine, each by the object alone, and once for all
+ * Describes the Resources of an engine, with the health of the object alone, and once for all
  * viewers.
  */
 export const describerOf = oncePerObject((engine: Engine) =>

@@ -1,6 +1,7 @@
 import {
   operationsOf,
   repositoryOnlyHealth,
+  type Health,
   type Manifest,
   type OfferedResource,
   type ResourceView,
@@ -55,6 +56,8 @@ export interface ResourceParts extends OfferedResource {
   /** Where changes of it go. */
   writes: ResourceView['writes'];
   entityRef: string | undefined;
+  /** As it is shown. */
+  offeringHealth: Health;
   offeringEntityRef: string | undefined;
   templateRef: string | undefined;
 }
@@ -75,7 +78,7 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
       name: offering.name,
       version: offering.version,
       title: offering.title,
-      health: offering.health,
+      health: parts.offeringHealth,
       entityRef: parts.offeringEntityRef,
       templateRef: parts.templateRef,
       owner: offering.owner,

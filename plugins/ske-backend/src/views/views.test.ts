@@ -9,6 +9,10 @@ import fc from 'fast-check';
 import { makeEventViews } from './parts';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import { offeringDetails } from '../engines/kratix/promiseDetails';
+import {
+  offeringHealth,
+  resourceHealth,
+} from '../engines/kratix/relatedObjects';
 import { resourceDetails } from '../engines/kratix/resourceDetails';
 import type { Watches } from '../live/ClusterEngine';
 import { makeOfferingView } from './offeringView';
@@ -112,13 +116,20 @@ it('has a read model of every Resource and Promise, however malformed', () => {
       };
       const ofResource = makeResourceView({
         ...shared,
-        details: knownDetails(resourceDetails(watches, offered)),
+        details: knownDetails(
+          resourceDetails(watches, offered, resourceHealth(watches, offered)),
+        ),
+        offeringHealth: offering.health,
         writes: 'cluster',
         entityRef: undefined,
         offeringEntityRef: undefined,
       });
       const details = offeringDetails(watches, offering);
-      const ofOffering = makeOfferingView({ ...shared, details });
+      const ofOffering = makeOfferingView({
+        ...shared,
+        details,
+        health: offeringHealth(watches, offering),
+      });
       // As it travels: undefined is left out.
       const read = (view: unknown) => JSON.parse(JSON.stringify(view));
       const problems = (result: { error?: unknown }) => result.error;

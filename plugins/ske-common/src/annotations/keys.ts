@@ -20,7 +20,7 @@ export const annotations = {
   requestsRepoUrl: 'kratix.io/requests-repo-url',
   phase: 'kratix.io/phase',
   pullRequestUrl: 'kratix.io/pull-request-url',
-  /** Health, by the object alone. */
+  /** Health, as on its page. */
   health: 'kratix.io/health',
   /** Somebody should look at it: `true`, or not there. */
   needsAttention: 'kratix.io/needs-attention',

@@ -6,8 +6,7 @@ import type { Health, HealthState } from './healthSchema';
 const LONGEST_DELETION_MS = 60 * 60_000;
 
 /**
- * What an entity says of the health of its object, for the catalog's list: by
- * the object alone, so that it never claims more than was read.
+ * What an entity says of the health of its object, for the catalog's list.
  *
  * @param now - a deletion needs attention when it takes too long
  * @public

@@ -358,12 +358,12 @@ describe('health of a Promise', () => {
       'progressing',
     ],
     [
-      'not available any more',
+      'available before, and gone through again',
       promise({
         lastAvailableTime: '2026-08-01T09:00:00Z',
         conditions: [unavailable],
       }),
-      'degraded',
+      'progressing',
     ],
     [
       'failing Works of its own',

@@ -33,14 +33,12 @@ export function promiseHealthOf(
   const wasAvailable = asText(at(object, 'status', 'lastAvailableTime'));
   if (available?.status === 'False' && wasAvailable) {
     const since = available.lastTransitionTime;
-    return unmetRequirement
-      ? makeHealth(
-          'degraded',
-          unmetRequirement.code,
-          since,
-          unmetRequirement.values,
-        )
-      : makeHealth('degraded', 'noLongerAvailable', since);
+    if (unmetRequirement) {
+      const { code, values } = unmetRequirement;
+      return makeHealth('degraded', code, since, values);
+    }
+    // Kratix takes it as not available until it has gone through all of it again.
+    return makeHealth('progressing', 'noLongerAvailable', since);
   }
   const delivery = degradedDelivery(related);
   if (delivery) return delivery;

@@ -97,7 +97,9 @@ export const healthReasons = {
   installing: { text: 'Being installed on the platform.' },
   installed: { text: 'Installed. It offers nothing that could be requested.' },
   promiseAvailable: { text: 'Ready to take requests.' },
-  noLongerAvailable: { text: 'It was available and no longer is.' },
+  noLongerAvailable: {
+    text: 'It is installed again; requests wait until that is done.',
+  },
   requirementNotInstalled: {
     text: 'Needs Promise {{promise}} {{version}}, which is not installed.',
     optional: ['version'],

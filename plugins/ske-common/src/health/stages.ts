@@ -3,7 +3,7 @@ import { asText, at, isObject } from '../kubernetes/json';
 import { placementsOf, type Placement, type Related } from './placements';
 import { healthOf } from './health';
 import { readStatus } from './status';
-import type { HealthState } from './healthSchema';
+import type { Health, HealthState } from './healthSchema';
 
 /** The way of a Resource from request to ready. @public */
 export const stageNameSchema = z.enum([
@@ -38,11 +38,16 @@ export type ProgressStage = z.infer<typeof stageSchema>;
  * The progress view of a Resource. Stages are done in order: none is done
  * while one before it is not. Total over any input.
  *
+ * @param health - as it is shown; default: by the object and its related objects
  * @public
  */
-export function stagesOf(object: unknown, related?: Related): ProgressStage[] {
+export function stagesOf(
+  object: unknown,
+  related?: Related,
+  health?: Health,
+): ProgressStage[] {
   const status = isObject(object) ? readStatus(object) : 'unreadable';
-  const summary = healthOf(object, related);
+  const summary = health ?? healthOf(object, related);
   const uid = asText(at(object, 'metadata', 'uid'));
   const accepted: ProgressStage = {
     name: 'accepted',

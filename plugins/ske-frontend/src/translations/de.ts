@@ -63,7 +63,8 @@ export default {
     'Angenommen; dieses Promise führt keine Pipelines aus.',
   'reason.installing': 'Wird auf der Plattform installiert.',
   'reason.promiseAvailable': 'Bereit für Anforderungen.',
-  'reason.noLongerAvailable': 'Es war verfügbar und ist es nicht mehr.',
+  'reason.noLongerAvailable':
+    'Es wird erneut installiert; Anforderungen warten, bis das getan ist.',
   'reason.requirementNotInstalled':
     'Braucht Promise {{promise}} {{version}}, das nicht installiert ist.',
   'reason.requirementNotAvailable':

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { keyOf, type Change, type StoreWriter, type Store } from './Store';
 
@@ -6,7 +7,7 @@ export type IndexFunction = (object: Manifest) => string[];
 
 /**
  * A Store with indexes, which reports each change. An object with the same
- * resourceVersion as before is no change.
+ * resourceVersion as before is no change, nor is one of which the same is kept.
  *
  * @public
  */
@@ -15,11 +16,15 @@ export class Indexer implements Store, StoreWriter {
   readonly #indexes = new Map<string, Map<string, Set<string>>>();
   readonly #functions: Record<string, IndexFunction>;
   readonly #onChange: (change: Change) => void;
+  readonly #keepsPart: boolean;
 
+  /** @param options.keepsPart - whether objects are only a part of what was read */
   constructor(
     functions: Record<string, IndexFunction>,
     onChange: (change: Change) => void,
+    options: { keepsPart?: boolean } = {},
   ) {
+    this.#keepsPart = options.keepsPart ?? false;
     this.#functions = functions;
     this.#onChange = onChange;
     for (const name of Object.keys(functions)) {
@@ -59,6 +64,8 @@ export class Indexer implements Store, StoreWriter {
     if (previous && version && previous.metadata.resourceVersion === version) {
       return;
     }
+    // Kratix writes some objects many times a second without changing this part.
+    if (previous && this.#keepsPart && isSameContent(previous, object)) return;
     if (previous) this.#unindex(key, previous);
     this.#objects.set(key, object);
     this.#index(key, object);
@@ -103,3 +110,11 @@ export class Indexer implements Store, StoreWriter {
     }
   }
 }
+
+const isSameContent = (one: Manifest, other: Manifest) =>
+  isDeepStrictEqual(withoutVersion(one), withoutVersion(other));
+
+const withoutVersion = ({
+  metadata: { resourceVersion: _, ...metadata },
+  ...object
+}: Manifest) => ({ ...object, metadata });

@@ -55,8 +55,11 @@ export class SharedInformer {
     this.#onEnd = options.onEnd ?? (() => {});
     this.type = options.type;
     this.list = options.list ?? {};
-    this.#indexer = new Indexer(options.indexes ?? {}, change =>
-      this.#listeners.forEach(listener => listener.onChange?.(change)),
+    this.#indexer = new Indexer(
+      options.indexes ?? {},
+      change =>
+        this.#listeners.forEach(listener => listener.onChange?.(change)),
+      { keepsPart: options.keep !== undefined },
     );
     this.#newReflector = () =>
       new Reflector({

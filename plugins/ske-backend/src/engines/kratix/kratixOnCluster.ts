@@ -7,6 +7,11 @@ import {
   offeringDetails,
 } from './promiseDetails';
 import { resourceDependencies, resourceDetails } from './resourceDetails';
+import {
+  healthDependencies,
+  offeringHealth,
+  resourceHealth,
+} from './relatedObjects';
 import { upgrade } from './upgrade';
 import { destinations } from './watches';
 
@@ -33,6 +38,9 @@ export const kratixOnCluster: ClusterEngine = {
       scope: 'Namespaced',
     },
   ],
+  healthDependencies,
+  offeringHealth,
+  resourceHealth,
   offeringDependencies,
   offeringDetails,
   resourceDependencies,

@@ -14,10 +14,15 @@ import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import type { OfferingDetails } from '../../views/offeringView';
 import { makeRunViews } from './runs';
-import { byOwner, ownerKey, podsOf, workflowWatches } from './watches';
-
-/** Where Kratix runs the pipelines of Promises. */
-const PIPELINES = 'kratix-platform-system';
+import {
+  byOwner,
+  healthWatches,
+  ownerKey,
+  ownersOf,
+  PIPELINES,
+  podsOf,
+  workflowWatches,
+} from './watches';
 
 /** Whether a Job or Pod is of a Promise's own workflow. */
 export const isOfPromise = (promise: string, object: Manifest): boolean => {
@@ -33,9 +38,21 @@ export function offeringDependencies(
 ): Dependency[] {
   const { jobs, pods } = workflowWatches(watches, PIPELINES);
   const concerns = (object: Manifest) => isOfPromise(name, object);
+  const { works, workPlacements, destinations, deleteJobs } = healthWatches(
+    watches,
+    PIPELINES,
+  );
+  const isOwn = (object: Manifest) => ownersOf(object).includes(ownerKey(name));
   return [
     { watch: jobs, concerns },
     { watch: pods, concerns },
+    { watch: works, concerns: isOwn },
+    { watch: deleteJobs, concerns: isOwn },
+    {
+      watch: workPlacements,
+      concerns: placement => at(placement, 'spec', 'promiseName') === name,
+    },
+    { watch: destinations },
   ];
 }
 

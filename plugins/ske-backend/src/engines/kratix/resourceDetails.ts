@@ -1,31 +1,23 @@
 import {
   at,
   conditionsOf,
-  healthOf,
   healthRecordsOf,
   pipelinesOf,
   placementsOf,
   stagesOf,
+  type Health,
   type Manifest,
   type OfferedResource,
   type Offering,
-  type Related,
 } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import type { ResourceDetails } from '../../views/resourceView';
 import { makeRunViews } from './runs';
+import { relatedOfResource } from './relatedObjects';
 import { makeVersionView } from './versions';
-import {
-  byOwner,
-  byWork,
-  kratixWatches,
-  ownerKey,
-  ownersOf,
-  podsOf,
-  type KratixWatches,
-} from './watches';
+import { byOwner, kratixWatches, ownerKey, ownersOf, podsOf } from './watches';
 
 /** What says how a Resource is doing, besides itself. */
 export function resourceDependencies(
@@ -50,6 +42,7 @@ export function resourceDependencies(
         at(placement, 'spec', 'resourceName') === name,
     },
     { watch: informers.destinations },
+    { watch: informers.deleteJobs, concerns },
     { watch: informers.jobs, concerns },
     { watch: informers.pods, concerns },
   ];
@@ -59,6 +52,7 @@ export function resourceDependencies(
 export function resourceDetails(
   watches: Watches,
   { offering, resource }: OfferedResource,
+  health: Health,
 ): ResourceDetails | 'starting' {
   const { name, namespace = 'default' } = resource.metadata;
   const informers = kratixWatches(watches, namespace);
@@ -67,14 +61,12 @@ export function resourceDetails(
   }
   const owner = ownerKey(offering.name, { namespace, name });
   const listOwned = (informer: SharedInformer) =>
-    informer.store.byIndex(byOwner, owner).sort(byName);
+    informer.store.byIndex(byOwner, owner);
   // When the Works may not be seen, health speaks of the object only.
-  const related = [informers.works, informers.workPlacements].every(isVisible)
-    ? relatedOf(informers, listOwned(informers.works))
-    : undefined;
+  const related = relatedOfResource(watches, { offering, resource });
   return {
-    health: healthOf(resource, related),
-    stages: stagesOf(resource, related),
+    health,
+    stages: stagesOf(resource, related, health),
     conditions: conditionsOf(resource),
     pipelines: pipelinesOf(resource),
     runs: makeRunViews(listOwned(informers.jobs), job =>
@@ -96,23 +88,3 @@ export function resourceDetails(
 
 const isRevisionOf = (revision: Manifest, promise: string) =>
   at(revision, 'spec', 'promiseRef', 'name') === promise;
-
-/** The Works of a Resource and where they went. Destinations may not be readable. */
-const relatedOf = (informers: KratixWatches, works: Manifest[]): Related => ({
-  works,
-  workPlacements: works.flatMap(work =>
-    informers.workPlacements.store
-      .byIndex(byWork, `${work.metadata.namespace}/${work.metadata.name}`)
-      .sort(byName),
-  ),
-  destinations: informers.destinations.store.list(),
-});
-
-/** Whether the watch has all objects, of now or of when it was live. */
-const isVisible = ({ state, store }: SharedInformer) =>
-  state.kind === 'live' ||
-  state.kind === 'absent' ||
-  (store.list().length > 0 && !(state.kind === 'stale' && state.incomplete));
-
-const byName = (a: Manifest, b: Manifest) =>
-  a.metadata.name.localeCompare(b.metadata.name);

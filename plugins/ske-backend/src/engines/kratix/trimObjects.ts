@@ -5,8 +5,14 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 
-/** Works carry whole files; only their names are kept. */
-export function withoutContent(object: Manifest): Manifest {
+/**
+ * Works carry whole files; only their names are kept. Their annotations say when Kratix
+ * wrote them, again and again.
+ */
+export function withoutContent({
+  metadata: { annotations: _, ...metadata },
+  ...object
+}: Manifest): Manifest {
   const trimGroup = (group: JsonObject): JsonObject => ({
     ...group,
     workloads: objectsOf(group.workloads).map(w => ({
@@ -17,6 +23,7 @@ export function withoutContent(object: Manifest): Manifest {
   const groups = objectsOf(spec.workloadGroups);
   return {
     ...object,
+    metadata,
     spec: {
       ...spec,
       ...(groups.length > 0 ? { workloadGroups: groups.map(trimGroup) } : {}),

@@ -1,6 +1,10 @@
 import { asText, at, labels, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes, type SharedInformer } from '@syntasso/plugin-ske-node';
-import type { WatchSpec, Watches } from '../../live/ClusterEngine';
+import type {
+  HealthSubject,
+  WatchSpec,
+  Watches,
+} from '../../live/ClusterEngine';
 import {
   withoutContent,
   withoutPodSpec,
@@ -12,6 +16,10 @@ import {
 export const byOwner = 'owner';
 export const byWork = 'work';
 export const byJob = 'job';
+export const byDestination = 'destination';
+
+/** Where Kratix runs the pipelines of Promises, and keeps their Works. */
+export const PIPELINES = 'kratix-platform-system';
 
 /** Value of the owner index for one Promise's or Resource's related objects. */
 export const ownerKey = (
@@ -22,19 +30,26 @@ export const ownerKey = (
     ? `${promise}/${resource.namespace ?? ''}/${resource.name}`
     : promise;
 
-/** Jobs and Works name their Promise, and the Resource if there is one. */
-export function ownersOf(object: Manifest): string[] {
+/** The Promise or Resource that a Job or a Work was made for. */
+export function subjectOf(object: Manifest): HealthSubject | undefined {
   const label = (name: string) =>
     asText(at(object, 'metadata', 'labels', `kratix.io/${name}`));
   const promise = label('promise-name');
   const resource = label('resource-name');
-  if (!promise) return [];
+  if (!promise) return undefined;
   const namespace = label('resource-namespace') ?? object.metadata.namespace;
-  return [
-    resource
-      ? ownerKey(promise, { namespace, name: resource })
-      : ownerKey(promise),
-  ];
+  return {
+    offering: promise,
+    resource: resource
+      ? { namespace: namespace ?? 'default', name: resource }
+      : undefined,
+  };
+}
+
+/** Values of the owner index. */
+export function ownersOf(object: Manifest): string[] {
+  const subject = subjectOf(object);
+  return subject ? [ownerKey(subject.offering, subject.resource)] : [];
 }
 
 /** The Work that a WorkPlacement places. */
@@ -54,6 +69,12 @@ export const jobsOf = (pod: Manifest): string[] => [
     at(pod, 'metadata', 'labels', 'batch.kubernetes.io/job-name')
   }`,
 ];
+
+/** The Destination that a WorkPlacement is for. */
+const destinationsOf = (placement: Manifest): string[] => {
+  const name = asText(at(placement, 'spec', 'targetDestinationName'));
+  return name === undefined ? [] : [name];
+};
 
 const OF_KRATIX = { labelSelector: 'app.kubernetes.io/managed-by=Kratix' };
 const OWNED = { [byOwner]: ownersOf };
@@ -78,8 +99,16 @@ const IN_NAMESPACE = {
   },
   workPlacements: {
     type: resourceTypes.workPlacements,
-    indexes: { [byWork]: worksOf },
+    indexes: { [byWork]: worksOf, [byDestination]: destinationsOf },
     keep: withoutContent,
+  },
+  deleteJobs: {
+    type: resourceTypes.jobs,
+    list: {
+      labelSelector: `${OF_KRATIX.labelSelector},${labels.workflowAction}=delete`,
+    },
+    indexes: OWNED,
+    keep: withoutTemplate,
   },
   jobs: {
     type: resourceTypes.jobs,
@@ -95,11 +124,31 @@ const IN_NAMESPACE = {
   },
 } satisfies Record<string, WatchSpec>;
 
-/** The watches on all that Kratix makes of Resources in a namespace. */
-export type KratixWatches = Record<
-  keyof typeof IN_NAMESPACE | 'revisions' | 'destinations',
+/** The watches on what decides health besides the object, see {@link healthWatches}. */
+export type HealthWatches = Record<
+  'works' | 'workPlacements' | 'destinations' | 'deleteJobs',
   SharedInformer
 >;
+
+/**
+ * The watches on what decides health besides the object: where Works went, and the Jobs
+ * of deletions. Few of all Jobs are of a deletion.
+ *
+ * @param namespace - undefined: all
+ */
+export const healthWatches = (
+  watches: Watches,
+  namespace: string | undefined,
+): HealthWatches => ({
+  works: watches.watch(IN_NAMESPACE.works, namespace),
+  workPlacements: watches.watch(IN_NAMESPACE.workPlacements, namespace),
+  destinations: watches.watch(destinations),
+  deleteJobs: watches.watch(IN_NAMESPACE.deleteJobs, namespace),
+});
+
+/** The watches on all that Kratix makes of Resources in a namespace. */
+export type KratixWatches = HealthWatches &
+  Record<'revisions' | 'bindings' | 'jobs' | 'pods', SharedInformer>;
 
 /** See {@link KratixWatches}. */
 export function kratixWatches(
@@ -109,11 +158,9 @@ export function kratixWatches(
   const inNamespace = (what: keyof typeof IN_NAMESPACE) =>
     watches.watch(IN_NAMESPACE[what], namespace);
   return {
+    ...healthWatches(watches, namespace),
     revisions: watches.watch(revisions),
-    destinations: watches.watch(destinations),
     bindings: inNamespace('bindings'),
-    works: inNamespace('works'),
-    workPlacements: inNamespace('workPlacements'),
     jobs: inNamespace('jobs'),
     pods: inNamespace('pods'),
   };

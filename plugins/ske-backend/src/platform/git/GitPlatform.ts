@@ -19,7 +19,8 @@ import { requireOperation } from '../requireOperation';
 import type { Platform, Receipt, WriteOptions } from '../Platform';
 import type { CatalogOfferings } from './CatalogOfferings';
 import { containsAll } from './containsAll';
-import type { ResourceFile, ResourceFiles } from './ResourceFiles';
+import type { ResourceFiles } from './ResourceFiles';
+import { withFileVersion } from './withFileVersion';
 import type { RequestsRepository } from './RequestsRepository';
 
 /**
@@ -86,7 +87,7 @@ export class GitPlatform implements Platform {
     if (this.#readsFrom === 'cluster') return this.#requireCluster().get(ref);
     const file = await this.#files.get(ref);
     if (!file) throw this.#files.noFileError(ref);
-    return withVersion(file, await this.#readStatus(ref));
+    return withFileVersion(file, await this.#readStatus(ref));
   }
 
   async getWritten(ref: ObjectRef): Promise<Manifest | undefined> {
@@ -258,20 +259,6 @@ export class GitPlatform implements Platform {
       `Platform ${this.name} is reached only through its repository (ske.mode: gitops), so this cannot be done from here. Ask the platform team, or give Backstage a cluster to read (ske.kubernetes).`,
     );
   }
-}
-
-/** The file as an object: its content decides its version. */
-function withVersion(file: ResourceFile, status: Manifest['status']): Manifest {
-  const { manifest, version } = file;
-  return {
-    ...manifest,
-    metadata: {
-      ...manifest.metadata,
-      namespace: manifest.metadata.namespace ?? 'default',
-      resourceVersion: version,
-    },
-    ...(status ? { status } : {}),
-  };
 }
 
 /** Says in the history of the repository what was done, and for whom. */

@@ -4,7 +4,6 @@ import {
   splitApiVersion,
   repositoryOnlyHealth,
   subjectKey,
-  type Manifest,
   type ObjectRef,
   type Offering,
   type ResourcesQuery,
@@ -12,6 +11,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../../access/Access';
 import type { ResourceFile } from './ResourceFiles';
+import { withFileVersion } from './withFileVersion';
 import { isManifestOf } from './manifestFile';
 import {
   readOfferingState,
@@ -31,7 +31,7 @@ import {
 import { toRefusalEvent } from '../../live/refusalEvent';
 import { PolledWatch } from './PolledWatch';
 import { ResourceList } from '../../live/ResourceList';
-import { PageRows } from '../../live/ResourcesViewBuilder';
+import { PageRows } from '../../live/PageRows';
 import { resourcesKey, SourceCache } from '../../live/SourceCache';
 
 /** References of Resources' entities, by the {@link subjectKey} of the Resource. */
@@ -123,6 +123,7 @@ export class RepositorySources {
       if (refusal) return toRefusalEvent(refusal);
       const view = makeOfferingView({
         offering,
+        health: offering.health,
         details: noOfferingDetails,
         platform: this.#platform,
         templateRef: templateRefOf(offering),
@@ -197,6 +198,7 @@ export class RepositorySources {
         platform: this.#platform,
         writes: 'repository',
         entityRef: undefined,
+        offeringHealth: offering.health,
         offeringEntityRef: entityRefOf(offering),
         templateRef: templateRefOf(offering),
       });
@@ -245,9 +247,3 @@ function getOrCreate<T>(map: Map<string, T>, key: string, create: () => T): T {
   map.set(key, value);
   return value;
 }
-
-/** The Resource with the version of its file: a change names the version it was made from. */
-const withFileVersion = ({ manifest, version }: ResourceFile): Manifest => ({
-  ...manifest,
-  metadata: { ...manifest.metadata, resourceVersion: version },
-});

@@ -1,0 +1,56 @@
+import { refOf, type Manifest } from '@syntasso/plugin-ske-common';
+import { objectKey } from '../entities/OfferedObjects';
+import type { HealthSubject } from '../live/ClusterEngine';
+import type { ClusterWatches } from '../live/ClusterWatches';
+
+/**
+ * Marks an object for the catalog when something else has changed that decides its
+ * health, such as where its Works went.
+ *
+ * @param onMarked - called after something was marked, or a watch stands otherwise
+ * @returns ends it
+ */
+export function watchHealth(
+  live: ClusterWatches,
+  onMarked: () => void,
+): () => void {
+  const { healths, offerings } = live;
+  const { objects } = live.entities;
+  live.entities.healths = healths;
+
+  const mark = ({ offering: name, resource }: HealthSubject) => {
+    const offering = offerings.byName(name);
+    if (!resource) {
+      if (!offering) return;
+      healths.offering(offering);
+      objects.markChanged(objectKey(offering.ref));
+      return;
+    }
+    if (!offering?.api) return;
+    const { group, kind } = offering.api;
+    const key = objectKey({ apiVersion: `${group}/`, kind, ...resource });
+    const offered = objects.resourceAt(key);
+    if (!offered) return;
+    // A bad moment between two updates counts, too.
+    healths.resource(offered);
+    objects.markChanged(key);
+  };
+  const ends = live.healthDependencies().map(({ watch, subjectsOf }) =>
+    watch.subscribe({
+      onChange: ({ object }: { object: Manifest }) => {
+        const subjects = subjectsOf(object);
+        subjects.forEach(mark);
+        if (subjects.length > 0) onMarked();
+      },
+      onState: onMarked,
+    }),
+  );
+  const endNews = healths.subscribe({
+    onChange: ({ object }) => {
+      objects.markChanged(objectKey(refOf(object)));
+      onMarked();
+    },
+    onState: () => {},
+  });
+  return () => [...ends, endNews].forEach(end => end());
+}

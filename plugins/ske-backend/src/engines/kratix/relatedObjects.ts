@@ -1,0 +1,122 @@
+import {
+  asText,
+  healthOf,
+  type Health,
+  type Manifest,
+  type OfferedResource,
+  type Offering,
+  type Related,
+} from '@syntasso/plugin-ske-common';
+import type { SharedInformer } from '@syntasso/plugin-ske-node';
+import type {
+  HealthDependency,
+  HealthSubject,
+  Watches,
+} from '../../live/ClusterEngine';
+import {
+  byDestination,
+  byOwner,
+  byWork,
+  healthWatches,
+  ownerKey,
+  PIPELINES,
+  subjectOf,
+  type HealthWatches,
+} from './watches';
+
+/** See {@link ClusterEngine.healthDependencies}. */
+export function healthDependencies(
+  watches: Watches,
+  namespaces: readonly string[] | undefined,
+): HealthDependency[] {
+  const places = namespaces ? new Set([...namespaces, PIPELINES]) : [undefined];
+  const dependencies = [...places].flatMap(namespace =>
+    dependenciesIn(healthWatches(watches, namespace)),
+  );
+  // The same one for several namespaces where the credential may watch all.
+  return [...new Map(dependencies.map(d => [d.watch, d])).values()];
+}
+
+function dependenciesIn(watches: HealthWatches): HealthDependency[] {
+  const { works, workPlacements, destinations, deleteJobs } = watches;
+  const subjectsOf = (object: Manifest): HealthSubject[] => {
+    const subject = subjectOf(object);
+    return subject ? [subject] : [];
+  };
+  const ofPlacement = ({ metadata, spec }: Manifest): HealthSubject[] => {
+    const offering = asText(spec?.promiseName);
+    const name = asText(spec?.resourceName);
+    const { namespace = 'default' } = metadata;
+    const resource = name ? { namespace, name } : undefined;
+    return offering ? [{ offering, resource }] : [];
+  };
+  return [
+    { watch: works, subjectsOf },
+    { watch: workPlacements, subjectsOf: ofPlacement },
+    {
+      watch: destinations,
+      subjectsOf: ({ metadata }) =>
+        workPlacements.store
+          .byIndex(byDestination, metadata.name)
+          .flatMap(ofPlacement),
+    },
+    { watch: deleteJobs, subjectsOf },
+  ];
+}
+
+/** The health of a Promise, with what Kratix installs for it. */
+export const offeringHealth = (watches: Watches, offering: Offering): Health =>
+  offering.source.kind === 'definition'
+    ? healthOf(
+        offering.source.definition,
+        relatedOf(healthWatches(watches, PIPELINES), ownerKey(offering.name)),
+      )
+    : offering.health;
+
+/** The health of a Resource, with what Kratix has made of it. */
+export const resourceHealth = (
+  watches: Watches,
+  offered: OfferedResource,
+): Health => healthOf(offered.resource, relatedOfResource(watches, offered));
+
+/** What Kratix has made of a Resource; undefined where its Works may not be seen. */
+export function relatedOfResource(
+  watches: Watches,
+  { offering, resource }: OfferedResource,
+): Related | undefined {
+  const { name, namespace = 'default' } = resource.metadata;
+  return relatedOf(
+    healthWatches(watches, namespace),
+    ownerKey(offering.name, { namespace, name }),
+  );
+}
+
+function relatedOf(
+  { works, workPlacements, destinations, deleteJobs }: HealthWatches,
+  owner: string,
+): Related | undefined {
+  if (![works, workPlacements].every(isVisible)) return undefined;
+  const ownWorks = works.store.byIndex(byOwner, owner).sort(byName);
+  return {
+    works: ownWorks,
+    workPlacements: ownWorks.flatMap(({ metadata }) =>
+      workPlacements.store
+        .byIndex(byWork, `${metadata.namespace}/${metadata.name}`)
+        .sort(byName),
+    ),
+    // They may not be readable.
+    destinations: destinations.store.list(),
+    jobs: isVisible(deleteJobs)
+      ? deleteJobs.store.byIndex(byOwner, owner)
+      : undefined,
+  };
+}
+
+/** Whether the watch has all objects, of now or of when it was live. */
+const isVisible = ({ state, store }: SharedInformer) =>
+  state.kind === 'live' ||
+  state.kind === 'absent' ||
+  (store.list().length > 0 && !(state.kind === 'stale' && state.incomplete));
+
+const byName = (a: Manifest, b: Manifest) =>
+  a.metadata.name.localeCompare(b.metadata.name);

@@ -1,0 +1,102 @@
+import {
+  kratix,
+  type Health,
+  type Manifest,
+  type OfferedResource,
+} from '@syntasso/plugin-ske-common';
+import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
+import { LASTING_MS, ShownHealths } from './ShownHealths';
+
+const offering = kratix.offeringOf({
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Promise',
+  metadata: { name: 'redis' },
+});
+const resource = (generation = 1): Manifest => ({
+  apiVersion: 'own.example.org/v1',
+  kind: 'Redis',
+  metadata: { name: 'cache', namespace: 'default', generation },
+});
+
+const ready: Health = {
+  state: 'ready',
+  reason: { code: 'reconciled', values: {} },
+};
+const degraded = (since: string): Health => ({
+  state: 'degraded',
+  reason: { code: 'worksFailing', values: {} },
+  since,
+});
+const running: Health = {
+  state: 'progressing',
+  reason: { code: 'pipelineRunning', values: { pipeline: 'build' } },
+};
+
+/** Shows one Resource, whose health is what was set last. */
+function shown() {
+  let health = ready;
+  const onChange = jest.fn();
+  const healths = new ShownHealths(
+    {
+      watch: () => {
+        throw new Error('Nothing is watched here.');
+      },
+    },
+    () => ({ ...kratixOnCluster, resourceHealth: () => health }),
+  );
+  healths.subscribe({ onChange, onState: () => {} });
+  return {
+    onChange,
+    show: (next: Health, object = resource()) => {
+      health = next;
+      const offered: OfferedResource = { offering, resource: object };
+      return healths.resource(offered);
+    },
+  };
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+it('shows bad news at once, and good news when it has lasted', () => {
+  const { show, onChange } = shown();
+  expect(show(ready)).toBe(ready);
+  expect(show(degraded('10:00:00')).state).toBe('degraded');
+  expect(show(ready).state).toBe('degraded');
+  jest.advanceTimersByTime(LASTING_MS - 1);
+  expect(show(ready).state).toBe('degraded');
+  expect(onChange).not.toHaveBeenCalled();
+  jest.advanceTimersByTime(1);
+  expect(onChange).toHaveBeenCalledWith({ object: resource() });
+  expect(show(ready)).toBe(ready);
+});
+
+it('stays bad, since the same moment, while it comes and goes', () => {
+  const { show, onChange } = shown();
+  for (let second = 10; second < 40; second++) {
+    const bad = show(degraded(`10:00:${second}`));
+    expect(bad).toEqual(degraded('10:00:10'));
+    expect(show(ready)).toEqual(degraded('10:00:10'));
+    jest.advanceTimersByTime(1_000);
+  }
+  expect(onChange).not.toHaveBeenCalled();
+});
+
+it.each<[string, Health, Manifest]>([
+  ['a workflow that runs', running, resource()],
+  ['what was changed', ready, resource(2)],
+  [
+    'a deletion',
+    { state: 'deleting', reason: { code: 'deleting', values: {} } },
+    resource(),
+  ],
+])('does not hold back %s', (_, health, object) => {
+  const { show } = shown();
+  show(degraded('10:00:00'));
+  expect(show(health, object)).toBe(health);
+  expect(show(ready, object)).toBe(ready);
+});

@@ -1,0 +1,137 @@
+import {
+  needsAttention,
+  refOf,
+  type Health,
+  type HealthReasonCode,
+  type Manifest,
+  type OfferedResource,
+  type Offering,
+} from '@syntasso/plugin-ske-common';
+import { objectKey } from '../entities/OfferedObjects';
+import type { ClusterEngine, Watches } from './ClusterEngine';
+import type { Watch, WatchListener } from './LiveSource';
+
+/** How long good news has to last before it is shown: a dead store comes and goes many times a second. */
+export const LASTING_MS = 5_000;
+
+/** More bad objects than anybody looks at; the oldest ones are forgotten. */
+const MOST_HELD = 10_000;
+
+/** An object whose health was bad when it was looked at last, or a moment ago. */
+interface Held {
+  bad: Health;
+  generation: number | undefined;
+  object: Manifest;
+  /** Runs while it is better. */
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * The health of Promises and Resources as page, list and catalog show it, the same
+ * everywhere: what they were made from, without flapping. Bad news shows at once, good
+ * news when it has lasted. Whoever shows health asks at each change, not only when a
+ * view is built, so that no bad moment is missed.
+ */
+export class ShownHealths implements Watch {
+  readonly #engineOf: (offering: Offering) => ClusterEngine;
+  readonly #watches: Watches;
+  readonly #held = new Map<string, Held>();
+  readonly #listeners = new Set<WatchListener>();
+
+  constructor(
+    watches: Watches,
+    engineOf: (offering: Offering) => ClusterEngine,
+  ) {
+    this.#watches = watches;
+    this.#engineOf = engineOf;
+  }
+
+  /** Calls the listener with an object whose good news has lasted. @returns ends it */
+  subscribe(listener: WatchListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  resource(offered: OfferedResource): Health {
+    const engine = this.#engineOf(offered.offering);
+    return this.#show(
+      offered.resource,
+      engine.resourceHealth(this.#watches, offered),
+    );
+  }
+
+  offering(offering: Offering): Health {
+    const { source } = offering;
+    if (source.kind !== 'definition') return offering.health;
+    const health = this.#engineOf(offering).offeringHealth(
+      this.#watches,
+      offering,
+    );
+    return this.#show(source.definition, health);
+  }
+
+  stop() {
+    this.#held.forEach(({ timer }) => clearTimeout(timer));
+    this.#held.clear();
+  }
+
+  #show(object: Manifest, health: Health): Health {
+    const key = objectKey(refOf(object));
+    const held = this.#held.get(key);
+    if (needsAttention(health.state)) return this.#hold(key, object, health);
+    if (!held) return health;
+    if (!isHeldBack(health, object, held)) {
+      this.#release(key, held);
+      return health;
+    }
+    held.object = object;
+    held.timer ??= setTimeout(() => {
+      this.#release(key, held);
+      this.#listeners.forEach(listener =>
+        listener.onChange({ object: held.object }),
+      );
+    }, LASTING_MS).unref();
+    return held.bad;
+  }
+
+  #hold(key: string, object: Manifest, health: Health): Health {
+    const held = this.#held.get(key);
+    clearTimeout(held?.timer);
+    const isSame =
+      held?.bad.state === health.state &&
+      held.bad.reason.code === health.reason.code;
+    // It was never good in between, as far as anybody has seen.
+    const bad = isSame ? { ...health, since: held.bad.since } : health;
+    const { generation } = object.metadata;
+    this.#held.delete(key);
+    this.#held.set(key, { bad, generation, object, timer: undefined });
+    const [[oldestKey, oldest]] = this.#held;
+    if (this.#held.size > MOST_HELD) this.#release(oldestKey, oldest);
+    return bad;
+  }
+
+  #release(key: string, { timer }: Held) {
+    clearTimeout(timer);
+    this.#held.delete(key);
+  }
+}
+
+/** News that may be gone a moment later, and that nobody has caused by a change. */
+function isHeldBack(
+  { state, reason }: Health,
+  { metadata }: Manifest,
+  { generation }: Held,
+): boolean {
+  if (metadata.generation !== generation) return false;
+  return (
+    state === 'ready' ||
+    (state === 'progressing' && !HAS_BEGUN.has(reason.code))
+  );
+}
+
+/** A workflow that runs is news by itself. */
+const HAS_BEGUN: ReadonlySet<HealthReasonCode> = new Set([
+  'pipelinePending',
+  'pipelineRunning',
+  'newSpecNotTakenUp',
+]);
