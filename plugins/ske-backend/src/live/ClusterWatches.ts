@@ -22,6 +22,11 @@ import { WatchedOfferings } from './WatchedOfferings';
 /** Most namespaces that are watched one by one. */
 const MOST_NAMESPACES = 100;
 
+/** How long what decides health is waited for. */
+const LONGEST_READ_MS = 10_000;
+/** How long it is kept up to date after somebody has asked for it. */
+const KEEP_HEALTHS_MS = 10 * 60_000;
+
 /** To the cluster, or by a commit to the requests repository (Git modes). */
 export type WriteTarget = ResourceView['writes'];
 
@@ -42,6 +47,8 @@ export class ClusterWatches implements Watches {
   /** The namespaces that the credential may read; undefined: all. */
   readonly namespaces: string[] | undefined;
   readonly #informers = new Map<string, SharedInformer>();
+  #forgetHealths = () => {};
+  #healthTimer: NodeJS.Timeout | undefined;
   /** How Promises and Resources are doing, the same for all who look. */
   readonly healths: ShownHealths;
   /** Names in the catalog; filled by direct discovery, empty without it. */
@@ -102,6 +109,26 @@ export class ClusterWatches implements Watches {
     );
   }
 
+  /**
+   * Resolves when what decides health is read, or cannot be. It stays read for some
+   * minutes, so that who asks often does not list everything each time.
+   */
+  async readHealths(): Promise<void> {
+    const dependencies = this.healthDependencies();
+    const subscriptions = dependencies.map(({ watch }) => watch.subscribe({}));
+    const signal = AbortSignal.timeout(LONGEST_READ_MS);
+    await Promise.all(dependencies.map(({ watch }) => watch.synced(signal)))
+      // Health is then told by the objects alone.
+      .catch(() => {});
+    this.#forgetHealths();
+    clearTimeout(this.#healthTimer);
+    this.#forgetHealths = () => subscriptions.forEach(end => end());
+    this.#healthTimer = setTimeout(
+      this.#forgetHealths,
+      KEEP_HEALTHS_MS,
+    ).unref();
+  }
+
   /** The watches on all Resources of an offering that the credential may look at. */
   allResources(offering: Offering): SharedInformer[] {
     const watchSpec = resourcesOf(offering);
@@ -142,6 +169,7 @@ export class ClusterWatches implements Watches {
 
   stop() {
     this.#informers.forEach(informer => informer.stop());
+    clearTimeout(this.#healthTimer);
     this.healths.stop();
   }
 

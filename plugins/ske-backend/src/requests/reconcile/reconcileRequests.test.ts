@@ -13,6 +13,7 @@ import { platformProviderOf } from '../../__testUtils__/platformProvider';
 import { ClusterProvider } from '../../platform/ClusterProvider';
 import type { NewRequest } from '../store/insertRequest';
 import { reconcileRequests } from './reconcileRequests';
+import { RequestOutcomes } from './requestOutcome';
 import { RequestDispatcher } from '../dispatch/RequestDispatcher';
 import type { RequestStore } from '../store/RequestStore';
 
@@ -23,11 +24,13 @@ const anna = 'user:default/anna';
 let server: FakeApiServer;
 let clusterProvider: ClusterProvider;
 let store: RequestStore;
+let outcomes: RequestOutcomes;
 
 beforeEach(async () => {
   server = await startFakeApiServer([{ promise, resources: [] }]);
   clusterProvider = newClusterProvider();
   store = await newStore();
+  outcomes = new RequestOutcomes();
 });
 afterEach(() => {
   jest.useRealTimers();
@@ -78,6 +81,7 @@ const follow = (onEnd = jest.fn(async () => {})) =>
     catalog: catalogServiceMock({ entities: [] }),
     auth: mockServices.auth(),
     logger: mockServices.logger.mock(),
+    outcomes,
     onEnd,
   });
 

@@ -18,6 +18,7 @@ import { maskText } from '../../redaction/maskText';
 import type { Platform } from '../../platform/Platform';
 import type { PlatformProvider } from '../../platform/PlatformProvider';
 import { secretsOfResource } from '../../redaction/secrets';
+import type { RequestOutcomes } from './requestOutcome';
 import { parseRecordedManifest } from '../dispatch/sendToPlatform';
 import { getBackstagePlatform } from '../../platform/getBackstagePlatform';
 import type { RequestStore } from '../store/RequestStore';
@@ -48,6 +49,8 @@ interface ReconcilerOptions {
   auth: AuthService;
   logger: LoggerService;
   onEnd: RequestEndListener;
+  /** The same one each time. */
+  outcomes: RequestOutcomes;
 }
 
 /**
@@ -65,6 +68,10 @@ export async function reconcileRequests(
     ({ record }) => record.state !== 'recorded',
   );
   const entities = await findRequestsWithEntity(options, unfinished);
+  options.outcomes.retain(new Set(unfinished.map(({ record }) => record.id)));
+  if (unfinished.some(({ record }) => record.state === 'landed')) {
+    await platform?.cluster?.live.readHealths();
+  }
   const limit = pLimit(RECONCILED_AT_ONCE);
   const reconcileOne = async (stored: StoredRequest) => {
     try {
@@ -131,11 +138,15 @@ async function reconcileRequest(
   }
   if (!onPlatform) return;
   const offering = await platform.offeringOf(record.ref);
-  const { state, reason } = offering.engine.healthOf(onPlatform);
-  if (state === 'ready') await end(options, stored, 'ready');
-  if (state === 'failed') {
+  const health = platform.cluster.live.healths.resource({
+    offering,
+    resource: onPlatform,
+  });
+  const outcome = options.outcomes.outcomeOf(record, onPlatform, health);
+  if (outcome === 'ready') await end(options, stored, 'ready');
+  if (outcome === 'failed') {
     const secrets = secretsOfResource(onPlatform, offering);
-    const maskedReason = mapHealthReasonValues(reason, text =>
+    const maskedReason = mapHealthReasonValues(health.reason, text =>
       maskText(text, secrets),
     );
     await end(options, stored, 'failed', describeHealthReason(maskedReason));

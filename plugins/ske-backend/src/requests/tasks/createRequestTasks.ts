@@ -7,6 +7,7 @@ import {
   reconcileRequests,
   type RequestEndListener,
 } from '../reconcile/reconcileRequests';
+import { RequestOutcomes } from '../reconcile/requestOutcome';
 import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
 import type { RequestStore } from '../store/RequestStore';
 import type { ScheduledTask, RequestTiming } from './scheduleTasks';
@@ -44,14 +45,16 @@ export function createRequestTasks(options: {
     ...options,
     hosts: pullRequests.hosts,
   });
+  const outcomes = new RequestOutcomes();
   let timer: NodeJS.Timeout | undefined;
   let reconciling: Promise<void> = Promise.resolve();
   let stopped = false;
   const reconcile = () => {
     reconciling = reconciling
-      .then(() => reconcileRequests(options))
+      .then(() => reconcileRequests({ ...options, outcomes }))
       .then(count => {
-        if (count > 0 && count <= FEW) scheduleReconcile(WHILE_FEW_MS);
+        if (outcomes.isOneAlmostReady) scheduleReconcile(WHILE_FEW_MS);
+        else if (count > 0 && count <= FEW) scheduleReconcile(WHILE_FEW_MS);
       })
       .catch(error =>
         options.logger.warn(`Requests could not be reconciled: ${error}`),
