@@ -1,7 +1,6 @@
-import { at, objectsOf, type Manifest } from '@syntasso/plugin-ske-common';
+import { at, objectsOf } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { label } from '../runtime/Cluster';
-import { KRATIX, now } from '../runtime/names';
+import { now } from '../runtime/names';
 
 /** `status.kratix.workflows`, created where it is missing. */
 export function workflowsOf(status: JsonObject): JsonObject {
@@ -38,7 +37,3 @@ export function pick(object: JsonObject, ...keys: string[]): JsonObject {
     keys.filter(key => key in object).map(key => [key, object[key]]),
   ) as JsonObject;
 }
-
-/** The label that says a pipeline suspended the workflow. */
-export const isSuspended = (object: Manifest) =>
-  label(object, `${KRATIX}workflow-suspended`) === 'true';

@@ -30,6 +30,7 @@ export async function reportPaused(
       'PausedReconciliation',
       'Paused',
     );
+    mirrorStatus(status);
   });
   return { againInMs: 60_000 };
 }
@@ -41,7 +42,6 @@ export async function setAvailable(
   available: boolean,
 ) {
   await cluster.updateStatus(type, promise.metadata, status => {
-    const kratix = (status.kratix ??= {}) as JsonObject;
     if (available) {
       if (status.status !== 'Available') status.lastAvailableTime = now();
       status.status = 'Available';
@@ -52,10 +52,10 @@ export async function setAvailable(
         'PromiseAvailable',
         'Ready to fulfil resource requests',
       );
+      mirrorStatus(status);
     } else {
       markUnavailable(status);
     }
-    kratix.status = status.status;
   });
 }
 
@@ -69,6 +69,13 @@ export function markUnavailable(status: JsonObject) {
     'PromiseUnavailable',
     'Cannot fulfil resource requests',
   );
+  mirrorStatus(status);
+}
+
+/** Kratix writes whether a Promise is available in two places. */
+function mirrorStatus(status: JsonObject) {
+  const kratix = (status.kratix ??= {}) as JsonObject;
+  kratix.status = status.status;
 }
 
 /** Writes `WorksSucceeded`, and `Reconciled` where the Promise has pipelines. */
