@@ -6,8 +6,14 @@ import {
   objectsOf,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { KubernetesClient } from '@syntasso/plugin-ske-node';
+import {
+  KubernetesClient,
+  resourceTypes,
+  type ObjectKey,
+  type ResourceType,
+} from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
+import { ignoreIfExists } from '../runtime/Cluster';
 
 /** The API server that the tests of one run share, with simulated Kratix on it. */
 export function testClient(): KubernetesClient {
@@ -50,10 +56,63 @@ export const destination = (
   },
 });
 
+/** Creates a Destination of a test file, and the state store that its Destinations share. */
+export async function createDestination(
+  client: KubernetesClient,
+  prefix: string,
+  environment: string,
+  labels: Record<string, string> = { environment: `${prefix}-${environment}` },
+) {
+  const store = `${prefix}-store`;
+  await client.create(bucketStores, stateStore(store)).catch(ignoreIfExists);
+  await client
+    .create(
+      resourceTypes.destinations,
+      destination(`${prefix}-${environment}`, labels, store, {
+        // Nothing of other tests goes there.
+        strictMatchLabels: true,
+      }),
+    )
+    .catch(ignoreIfExists);
+}
+
+/** Labels or annotations to set; `null` removes one. */
+export type Marks = Record<string, string | null>;
+
+/** Changes labels and annotations of an object in one write. */
+export const mark = (
+  client: KubernetesClient,
+  type: ResourceType,
+  key: ObjectKey,
+  labels: Marks,
+  annotations: Marks = {},
+) => client.patch(type, key, { metadata: { labels, annotations } });
+
 /** A step of a simulated container that writes one file. */
 export const file = {
   file: { path: 'config.yaml', content: 'a: {{ metadata.name }}' },
 };
+
+/** Longer than Kratix waits until it looks at a Job, at the speed of tests. */
+const SLOW_SECONDS = 8;
+
+/**
+ * A simulated container that does what an annotation with its pipeline's name says:
+ * `slow`, `fails`, `suspends`; without it, it works.
+ */
+export function annotated(pipeline: string): object[] {
+  const when = (is: string) => ({
+    path: `metadata.annotations.${pipeline}`,
+    is,
+  });
+  return [
+    { when: when('slow'), wait: SLOW_SECONDS },
+    { when: when('fails'), fail: 1 },
+    { when: when('suspends'), suspend: { message: 'approve the deletion' } },
+    file,
+    { status: { message: '{{ metadata.name }} is ready to use' } },
+  ];
+}
 
 /** Replaces the containers of a recorded Promise by simulated scripts, by pipeline. */
 export function scripted(

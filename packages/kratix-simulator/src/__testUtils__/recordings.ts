@@ -21,6 +21,19 @@ export const manifestsIn = (corpus: Corpus, ...path: string[]): Manifest[] =>
     .filter(Boolean)
     .map(d => manifestSchema.parse(d));
 
+/** One of them. @throws Error when there is none of that name */
+export function manifestNamed(
+  corpus: Corpus,
+  name: string,
+  ...path: string[]
+): Manifest {
+  const found = manifestsIn(corpus, ...path).find(
+    m => m.metadata.name === name,
+  );
+  if (!found) throw new Error(`${path.join('/')} has no ${name}`);
+  return found;
+}
+
 /** The part of a status that is compared, as Kratix writes it. */
 interface Status {
   conditions?: { type: string; status: string; reason: string }[];
