@@ -46,7 +46,7 @@ export function dryRunReconciler(cluster: Cluster) {
       name: asText(at(dryRun, 'spec', 'promiseRef', 'name')) ?? '',
     });
     const api = promise && promiseApiOf(promise);
-    if (!api) return { againInMs: AGAIN_MS };
+    if (!promise || !api) return { againInMs: AGAIN_MS };
     const name = deterministicName(`kratix-dry-run-${key.name}`);
     const request = await cluster.find(api, { namespace: key.namespace, name });
     if (!request) {

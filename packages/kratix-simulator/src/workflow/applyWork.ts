@@ -12,7 +12,7 @@ interface File {
 }
 
 /** Labels that a Destination must have, for all files or those of a directory. */
-export interface WorkSelector {
+interface WorkSelector {
   matchLabels: JsonValue;
   source: string;
   directory?: string;

@@ -21,14 +21,19 @@ export function setPipeline(
   workflowsOf(status).pipelines = pipelineStatuses(status).map(pipeline => {
     if (pipeline.name !== name) return pipeline;
     const moved = pipeline.phase !== change.phase;
-    const keepRetry = change.phase === 'Suspended';
     return {
       name,
-      ...(keepRetry ? pick(pipeline, 'attempts', 'nextRetryAt') : {}),
+      ...pick(pipeline, ...keptIn(change.phase)),
       ...change,
       lastTransitionTime: moved ? now() : pipeline.lastTransitionTime ?? now(),
     };
   });
+}
+
+/** What stays of an entry: how often it suspended, also while it runs again. */
+function keptIn(phase: unknown): string[] {
+  if (phase === 'Suspended') return ['attempts', 'nextRetryAt'];
+  return phase === 'Running' ? ['attempts'] : [];
 }
 
 /** An object with only the named keys. */

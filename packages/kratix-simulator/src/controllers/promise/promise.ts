@@ -20,6 +20,7 @@ import { rerunResources, rerunResourcesOnRequest } from './resources';
 import { resumeIfUnpaused } from './resume';
 import { updateRevisions } from './revisions';
 import {
+  fillCounters,
   markUnavailable,
   reportPaused,
   reportWorks,
@@ -75,11 +76,7 @@ export function promiseReconciler(
     if (pipelines.length > 0 && (await resumeIfUnpaused(cluster, promise)))
       return { againInMs: 0 };
 
-    await cluster.updateStatus(type, key, status => {
-      status.workflows ??= 0;
-      status.workflowsSucceeded ??= 0;
-      status.workflowsFailed ??= 0;
-    });
+    await cluster.updateStatus(type, key, fillCounters);
     await updateRevisions(cluster, promise);
     const fulfilled = await checkRequirements(cluster, promise);
     const api = promiseApiOf(promise);

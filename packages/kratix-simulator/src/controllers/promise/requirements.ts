@@ -8,7 +8,7 @@ import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { setCondition, type Cluster } from '../../runtime/Cluster';
 import { revisionsOf } from './revisions';
-import { markUnavailable } from './status';
+import { fillCounters, markUnavailable } from './status';
 
 const type = resourceTypes.promises;
 
@@ -95,10 +95,8 @@ async function addRequiredBy(
 ) {
   if (namesRequiring(found).includes(metadata.name)) return;
   await cluster.updateStatus(type, found.metadata, status => {
-    // A status must have these; that Promise's own controller may not have run yet.
-    status.workflows ??= 0;
-    status.workflowsSucceeded ??= 0;
-    status.workflowsFailed ??= 0;
+    // That Promise's own controller may not have done so yet.
+    fillCounters(status);
     status.requiredBy = [
       ...objectsOf(status.requiredBy),
       {

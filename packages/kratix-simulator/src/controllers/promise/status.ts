@@ -9,12 +9,20 @@ import { setWorksConditions } from '../works/conditions';
 
 const type = resourceTypes.promises;
 
+/** Fills in what a Promise's status must have as soon as there is one. */
+export function fillCounters(status: JsonObject) {
+  status.workflows ??= 0;
+  status.workflowsSucceeded ??= 0;
+  status.workflowsFailed ??= 0;
+}
+
 /** Writes the conditions of a Promise that its label pauses. */
 export async function reportPaused(
   cluster: Cluster,
   promise: Manifest,
 ): Promise<ReconcileResult> {
   await cluster.updateStatus(type, promise.metadata, status => {
+    fillCounters(status);
     status.status = 'Unavailable';
     setCondition(
       status,
