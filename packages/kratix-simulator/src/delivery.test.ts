@@ -29,6 +29,7 @@ import {
   settled,
   underPrefix,
 } from './__testUtils__/recordings';
+import { selector } from './workflow/subject';
 
 /**
  * Repeats the recording `delivery`, but for its upgrades (`upgrades.test.ts`): parts 1, 2,
@@ -60,10 +61,13 @@ const isReady = hasCondition('Reconciled=True/Reconciled');
 const start = (type: ResourceType) => Recorder.start(client, type, stop.signal);
 
 /** The Works of a Resource, or their WorkPlacements. */
-async function listOf(type: ResourceType, resource: string) {
+async function listOf(type: ResourceType, promise: string, resource: string) {
   const works = await client.list(resourceTypes.works, {
     namespace: 'default',
-    labelSelector: `kratix.io/resource-name=${resource}`,
+    labelSelector: selector({
+      'kratix.io/promise-name': nameOf(promise),
+      'kratix.io/resource-name': resource,
+    }),
   });
   if (type === resourceTypes.works) return works.items;
   const names = works.items.map(w => w.metadata.name);
@@ -162,7 +166,7 @@ describeRecorded(
       await fars.until('lone', isReady);
 
       const misplaced = (
-        await listOf(resourceTypes.workPlacements, 'half')
+        await listOf(resourceTypes.workPlacements, 'split', 'half')
       ).filter(p => p.metadata.labels?.['kratix.io/misplaced'] === 'true');
       expect(
         misplaced.map(p => at(p, 'spec', 'targetDestinationName')),
@@ -204,8 +208,12 @@ describeRecorded(
         );
       const written = (name: string) =>
         eventually(`the files of ${name} are written`, async () => {
-          const placements = await listOf(resourceTypes.workPlacements, name);
-          const works = await listOf(resourceTypes.works, name);
+          const placements = await listOf(
+            resourceTypes.workPlacements,
+            'steps',
+            name,
+          );
+          const works = await listOf(resourceTypes.works, 'steps', name);
           return (
             placements.length === 2 &&
             placements.every(isTrue('WriteSucceeded')) &&

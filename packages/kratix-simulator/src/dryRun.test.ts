@@ -26,6 +26,7 @@ import {
   underPrefix,
 } from './__testUtils__/recordings';
 import { dryRunType } from './controllers/dryRun';
+import { selector } from './workflow/subject';
 
 /**
  * Repeats the dry runs of the recording `waiting`: part 11. Compared as in
@@ -65,7 +66,10 @@ describeRecorded(
       (
         await client.list(resourceTypes.works, {
           namespace: 'default',
-          labelSelector: `kratix.io/resource-name=${resource}`,
+          labelSelector: selector({
+            'kratix.io/promise-name': `${PREFIX}-steps`,
+            'kratix.io/resource-name': resource,
+          }),
         })
       ).items;
 

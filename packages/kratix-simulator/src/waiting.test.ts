@@ -36,6 +36,7 @@ import {
   underPrefix,
   type Part,
 } from './__testUtils__/recordings';
+import { selector } from './workflow/subject';
 
 /**
  * Repeats what the recording `waiting` did to Resources of the Promises `plain` and
@@ -359,7 +360,10 @@ const pipelineOf = (job: Manifest) =>
 async function jobsOf(resource: string): Promise<Manifest[]> {
   const { items } = await client.list(resourceTypes.jobs, {
     namespace: 'default',
-    labelSelector: `kratix.io/resource-name=${resource}`,
+    labelSelector: selector({
+      'kratix.io/promise-name': promiseOf('steps').name,
+      'kratix.io/resource-name': resource,
+    }),
   });
   return items;
 }
