@@ -7,7 +7,9 @@ import {
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import { DynamicControllers } from './controllers/DynamicControllers';
+import { dryRunReconciler, dryRunType } from './controllers/dryRun';
 import { promiseReconciler } from './controllers/promise/promise';
+import { namesRequiring } from './controllers/promise/requirements';
 import { destinationReconciler } from './controllers/works/destination';
 import { placementReconciler } from './controllers/works/placement';
 import { workReconciler } from './controllers/works/work';
@@ -17,7 +19,7 @@ import { Kubelet } from './kubelet/Kubelet';
 import { Cluster, label } from './runtime/Cluster';
 import { Controller, type Key } from './runtime/Controller';
 import { KRATIX } from './runtime/names';
-import { keyOf, ownerOf, requires } from './runtime/owners';
+import { keyOf, ownerOf } from './runtime/owners';
 import { createAdapter } from './workflow/adapter';
 
 /** How a {@link Simulator} is run. */
@@ -30,6 +32,8 @@ export interface SimulatorOptions {
   speed?: number;
   /** How long a state store takes to be written; default 1500 ms. */
   writeMs?: number;
+  /** Kratix's feature flag of that name: whether `DryRun` objects are run. */
+  dryRun?: boolean;
 }
 
 /**
@@ -87,7 +91,7 @@ export class Simulator {
       informer.store.list().map(keyOf);
     const dynamic = new DynamicControllers({
       cluster: this.#cluster,
-      watched: { jobs, works, bindings, healthRecords, promises },
+      watched: { jobs, works, bindings, healthRecords },
       signal: this.#stop.signal,
       say: this.#options.say,
     });
@@ -95,10 +99,7 @@ export class Simulator {
       // Another Promise may require the one that has changed.
       .watch(promises, changed => [
         keyOf(changed),
-        ...promises.store
-          .list()
-          .filter(p => requires(p, changed))
-          .map(keyOf),
+        ...namesRequiring(changed).map(name => ({ name })),
       ])
       .watch(jobs, ownerOf('promise'))
       .watch(works, ownerOf('promise'));
@@ -119,6 +120,12 @@ export class Simulator {
       'WorkPlacement',
       placementReconciler(this.#cluster, this.#options.writeMs ?? 1_500),
     ).watch(placements, object => [keyOf(object)]);
+    if (this.#options.dryRun) {
+      this.#controller('DryRun', dryRunReconciler(this.#cluster)).watch(
+        watch(dryRunType),
+        object => [keyOf(object)],
+      );
+    }
     this.#controller('Kubelet', key => kubelet.reconcile(key)).watch(
       jobs,
       object => [keyOf(object)],

@@ -4,7 +4,7 @@ import { KubernetesClient } from '@syntasso/plugin-ske-node';
 import { applyExamples, readManifests } from './examples';
 import { Simulator } from './Simulator';
 
-/** `main.ts [--kubeconfig FILE] [--context NAME] [--examples DIR] [--crds DIR] [--speed N] [--write-ms N]` */
+/** `main.ts [--kubeconfig FILE] [--context NAME] [--examples DIR] [--crds DIR] [--speed N] [--write-ms N] [--dry-run]` */
 async function main() {
   const { values } = parseArgs({
     options: {
@@ -14,6 +14,7 @@ async function main() {
       crds: { type: 'string' },
       speed: { type: 'string' },
       'write-ms': { type: 'string' },
+      'dry-run': { type: 'boolean' },
     },
   });
   const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -29,6 +30,7 @@ async function main() {
     crds: values.crds ? readManifests(values.crds) : undefined,
     speed: values.speed ? Number(values.speed) : undefined,
     writeMs: values['write-ms'] ? Number(values['write-ms']) : undefined,
+    dryRun: values['dry-run'],
   });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

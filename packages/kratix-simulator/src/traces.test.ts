@@ -1,30 +1,36 @@
-import { KubeConfig } from '@kubernetes/client-node';
-import {
-  describeRecorded,
-  ownCorpus,
-  testKubeconfig,
-  type Corpus,
-} from '@internal/testbed';
-import {
-  at,
-  conditionsOf,
-  healthOf,
-  manifestSchema,
-  type Manifest,
-} from '@syntasso/plugin-ske-common';
+import { describeRecorded, ownCorpus } from '@internal/testbed';
+import { at, healthOf, type Manifest } from '@syntasso/plugin-ske-common';
 import {
   ifNotFound,
-  KubernetesClient,
   resourceTypes,
-  SharedInformer,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import { parseAllDocuments } from 'yaml';
+import {
+  bucketStores,
+  destination,
+  file,
+  scripted,
+  stateStore,
+  testClient,
+} from './__testUtils__/cluster';
+import {
+  all,
+  gone,
+  hasReason,
+  isObserved,
+  Recorder,
+  type Condition,
+} from './__testUtils__/recorder';
+import {
+  manifestsIn,
+  recordedStates,
+  settled,
+} from './__testUtils__/recordings';
 import { ignoreIfExists } from './runtime/Cluster';
 
 /**
- * Repeats the actions of the recorded lifecycles on simulated Kratix, and compares the
- * states of each object with the recording: conditions, pipeline phases,
+ * Repeats the actions of the recordings `lifecycle` and `edge` on simulated Kratix, and
+ * compares the states of each object with the recording: conditions, pipeline phases,
  * observedGeneration, labels, deletion; no times. The states of a lamp of our own corpus
  * are written down below.
  *
@@ -37,191 +43,19 @@ import { ignoreIfExists } from './runtime/Cluster';
  * - The labels of ResourceBindings and the number of identical events in a row
  *   are not compared.
  */
-interface Recorded {
-  mark?: string;
-  resource?: string;
-  type?: string;
-  object: Manifest;
-}
-
-const client = (() => {
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromFile(testKubeconfig());
-  return new KubernetesClient(kubeConfig);
-})();
-
-/** The part of a status that is compared, as Kratix writes it. */
-interface Status {
-  conditions?: { type: string; status: string; reason: string }[];
-  kratix?: { workflows?: { pipelines?: { name: string; phase: string }[] } };
-  observedGeneration?: number;
-}
-
-/** An object's state as text; without our own readers of status, which have tests elsewhere. */
-function stateOf(object: Manifest, type?: string): string {
-  const status = (at(object, 'status') ?? {}) as Status;
-  const conditions = (status.conditions ?? [])
-    .map(c => `${c.type}=${c.status}/${c.reason}`)
-    .sort();
-  const pipelines = (status.kratix?.workflows?.pipelines ?? []).map(
-    p => `${p.name}:${p.phase}`,
-  );
-  const labels = Object.keys(object.metadata.labels ?? {})
-    .filter(l => l !== 'kratix.io/promise-name')
-    .sort();
-  return [
-    type === 'DELETED' ? 'gone' : '',
-    object.metadata.deletionTimestamp ? 'deleting' : '',
-    conditions.join(' '),
-    pipelines.join(' '),
-    `observed ${status.observedGeneration ?? '-'}`,
-    labels.join(' '),
-  ]
-    .filter(Boolean)
-    .join(' | ');
-}
-
-function collapse(states: string[]): string[] {
-  return states.filter((state, index) => state !== states[index - 1]);
-}
-
-/** The states of one object in a recording. */
-function recordedIn(
-  corpus: Corpus,
-  trace: string,
-  plural: string,
-  name: string,
-): string[] {
-  const states = corpus
-    .read('traces', trace)
-    .trim()
-    .split('\n')
-    .map(line => JSON.parse(line) as Recorded)
-    .filter(
-      e =>
-        e.resource?.split('.')[0] === plural && e.object.metadata.name === name,
-    )
-    .map(e => stateOf(e.object, e.type));
-  if (states.length === 0) throw new Error(`${trace} has no ${plural} ${name}`);
-  return collapse(states);
-}
-
+const client = testClient();
 const stop = new AbortController();
-const PATIENCE_MS = 20_000;
+const recorder = (type: ResourceType) =>
+  Recorder.start(client, type, stop.signal);
 
-/** Records the states of all objects of a type from now on. */
-async function recorder(type: ResourceType) {
-  const seen = new Map<string, string[]>();
-  const objects = new Map<string, Manifest>();
-  let wake = () => {};
-  const take = (object: Manifest, deleted: boolean) => {
-    const { name } = object.metadata;
-    seen.set(name, [
-      ...(seen.get(name) ?? []),
-      stateOf(object, deleted ? 'DELETED' : ''),
-    ]);
-    if (deleted) objects.delete(name);
-    else objects.set(name, object);
-    wake();
-  };
-  const informer = new SharedInformer({ client, type, lingerMs: 0 });
-  const end = informer.subscribe({
-    onChange: change => take(change.object, change.kind === 'deleted'),
-  });
-  stop.signal.addEventListener('abort', end);
-  await informer.synced(stop.signal);
-  return {
-    states: (name: string) => collapse(seen.get(name) ?? []),
-    /** Resolves when an object fulfils a condition; `undefined` stands for gone. */
-    async until(
-      name: string,
-      holds: (object: Manifest | undefined) => boolean,
-    ) {
-      const patience = AbortSignal.timeout(PATIENCE_MS);
-      while (!holds(objects.get(name))) {
-        await new Promise<void>((resolve, reject) => {
-          wake = resolve;
-          patience.addEventListener('abort', () =>
-            reject(
-              new Error(
-                `${
-                  type.plural
-                } ${name} did not get there; it went through:\n${collapse(
-                  seen.get(name) ?? [],
-                ).join('\n')}`,
-              ),
-            ),
-          );
-        });
-      }
-    },
-  };
-}
+const is =
+  (state: string): Condition =>
+  object =>
+    object !== undefined && healthOf(object).state === state;
+const settledAt = (generation: number) =>
+  all(is('ready'), isObserved(generation));
+const STORE = 'trace-store';
 
-const manifestsIn = (corpus: Corpus, ...parts: string[]): Manifest[] =>
-  parseAllDocuments(corpus.read(...parts))
-    .map(d => d.toJS() as unknown)
-    .filter(Boolean)
-    .map(d => manifestSchema.parse(d));
-
-const is = (state: string) => (object: Manifest | undefined) =>
-  object !== undefined && healthOf(object).state === state;
-const settledAt = (generation: number) => (object: Manifest | undefined) =>
-  is('ready')(object) &&
-  at(object, 'status', 'observedGeneration') === generation;
-const gone = (object: Manifest | undefined) => object === undefined;
-const hasCondition = (reason: string) => (object: Manifest | undefined) =>
-  conditionsOf(object).some(c => c.reason === reason);
-
-const destination = (
-  name: string,
-  labels: Record<string, string>,
-  store = 'trace-store',
-): Manifest => ({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Destination',
-  metadata: { name, labels },
-  spec: {
-    path: name,
-    stateStoreRef: { kind: 'BucketStateStore', name: store },
-  },
-});
-
-/** Replaces the containers of the recorded Promise by a simulated script. */
-function scripted(
-  promise: Manifest,
-  scripts: Record<string, object[]>,
-): Manifest {
-  const copy = structuredClone(promise);
-  const workflows = at(copy, 'spec', 'workflows') ?? {};
-  for (const type of ['promise', 'resource']) {
-    for (const action of ['configure', 'delete']) {
-      const pipelines = at(workflows, type, action);
-      for (const pipeline of Array.isArray(pipelines) ? pipelines : []) {
-        const name = String(at(pipeline, 'metadata', 'name'));
-        const spec = at(pipeline, 'spec') as {
-          containers: object[];
-          jobOptions?: object;
-        };
-        spec.jobOptions = { backoffLimit: 0 };
-        spec.containers = spec.containers.map(container => ({
-          ...container,
-          env: [
-            {
-              name: 'SIMULATION',
-              value: JSON.stringify(scripts[name] ?? [file]),
-            },
-          ],
-        }));
-      }
-    }
-  }
-  return copy;
-}
-
-const file = {
-  file: { path: 'config.yaml', content: 'a: {{ metadata.name }}' },
-};
 const redisType = {
   group: 'marketplace.kratix.io',
   version: 'v1alpha1',
@@ -233,28 +67,13 @@ const edgeType = (plural: string) => ({
   version: 'v1',
   plural,
 });
-const bucketStores = {
-  group: 'platform.kratix.io',
-  version: 'v1alpha1',
-  plural: 'bucketstatestores',
-};
-const store = (name: string): Manifest => ({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'BucketStateStore',
-  metadata: { name },
-  spec: {
-    bucketName: 'b',
-    endpoint: 's3.example.test',
-    secretRef: { name: 'none' },
-  },
-});
 
 beforeAll(async () => {
-  await client.create(bucketStores, store('trace-store')).catch(ignoreIfExists);
+  await client.create(bucketStores, stateStore(STORE)).catch(ignoreIfExists);
   await client
     .create(
       resourceTypes.destinations,
-      destination('trace-worker', { environment: 'dev' }),
+      destination('trace-worker', { environment: 'dev' }, STORE),
     )
     .catch(ignoreIfExists);
 });
@@ -316,7 +135,7 @@ it('takes a lamp through what is written down here', async () => {
       hang: [{ when: { path: 'metadata.name', is: 'hall' }, fail: 1 }, file],
     }),
   );
-  await promises.until('lamp', hasCondition('Reconciled'));
+  await promises.until('lamp', hasReason('Reconciled'));
 
   const lamps = await recorder(lampType);
   const requested = ['promises', 'lamp', 'resource-request.yaml'];
@@ -354,7 +173,7 @@ const RECORDED = [
 describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
   const read = (...parts: string[]) => manifestsIn(corpus, ...parts);
   const recorded = (trace: string, plural: string, name: string) =>
-    recordedIn(corpus, trace, plural, name);
+    recordedStates(corpus, trace, plural, name);
 
   it('goes through the plain lifecycle', async () => {
     const promises = await recorder(resourceTypes.promises);
@@ -373,7 +192,7 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
         ],
       }),
     );
-    await promises.until('redis', hasCondition('Reconciled'));
+    await promises.until('redis', hasReason('Reconciled'));
 
     const requests = await recorder(redisType);
     const request = (name: string): Manifest => ({
@@ -394,9 +213,9 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
         metadata: { labels: { [`kratix.io/${name}`]: value } },
       });
     await label('paused', 'true');
-    await requests.until('example', hasCondition('PausedReconciliation'));
+    await requests.until('example', hasReason('PausedReconciliation'));
     await label('paused', null);
-    await requests.until('example', hasCondition('Unpaused'));
+    await requests.until('example', hasReason('Unpaused'));
     await requests.until('example', settledAt(2));
     await label('manual-reconciliation', 'true');
     await requests.until('example', is('progressing'));
@@ -456,7 +275,7 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
     await promises.until('twostep', is('ready'));
     await promises.until('nowhere', is('ready'));
     await promises.until('plain', is('ready'));
-    await promises.until('needs', hasCondition('RequirementsNotInstalled'));
+    await promises.until('needs', hasReason('RequirementsNotInstalled'));
 
     const plains = await recorder(edgeType('plains'));
     await client.create(
@@ -489,11 +308,11 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
     await create('two-ok');
     await twosteps.until('two-ok', settledAt(1));
     await create('two-retry', 'retry');
-    await twosteps.until('two-retry', hasCondition('WorkflowSuspended'));
+    await twosteps.until('two-retry', hasReason('WorkflowSuspended'));
     await unsuspend('two-retry');
     await twosteps.until('two-retry', settledAt(1));
     await create('two-suspend', 'person');
-    await twosteps.until('two-suspend', hasCondition('WorkflowSuspended'));
+    await twosteps.until('two-suspend', hasReason('WorkflowSuspended'));
     await unsuspend('two-suspend');
     await client.patch(
       twostep,
@@ -509,7 +328,7 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
       edgeType('nowheres'),
       read('traces', 'edge-objects', 'lost.yaml')[0],
     );
-    await nowheres.until('lost', hasCondition('WorksPending'));
+    await nowheres.until('lost', hasReason('WorksPending'));
     const lostPromise = await client.get(resourceTypes.promises, {
       name: 'nowhere',
     });
@@ -517,7 +336,7 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
       []) as { matchLabels: Record<string, string> }[];
     await client.create(
       resourceTypes.destinations,
-      destination('trace-moon', selector.matchLabels),
+      destination('trace-moon', selector.matchLabels, STORE),
     );
     await nowheres.until('lost', is('ready'));
     await client.patch(
@@ -531,7 +350,7 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
         },
       },
     );
-    await nowheres.until('lost', hasCondition('WorksMisplaced'));
+    await nowheres.until('lost', hasReason('WorksMisplaced'));
 
     await client.patch(
       resourceTypes.promises,
@@ -542,9 +361,7 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
     );
     await promises.until(
       'needs',
-      p =>
-        hasCondition('PromiseAvailable')(p) &&
-        hasCondition('WorksSucceeded')(p),
+      p => hasReason('PromiseAvailable')(p) && hasReason('WorksSucceeded')(p),
     );
 
     await client.patch(
@@ -584,14 +401,3 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
     }
   }, 180_000);
 });
-
-/**
- * Leaves out the states that depend on a race: whether the pipeline ends before the
- * manager looks at it. It does in the recordings, and not always on a slow machine.
- */
-const settled = (states: string[]) =>
-  collapse(
-    states
-      .filter(state => !/PipelinesInProgress/.test(state))
-      .map(state => state.replace(/ ?Reconciled=Unknown\/WorkflowPending/, '')),
-  );

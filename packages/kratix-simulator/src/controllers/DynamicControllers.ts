@@ -13,7 +13,7 @@ import { resourceReconciler } from './resource/resource';
 
 /** What a Resource's controller watches besides its own kind. */
 export type Watched = Record<
-  'jobs' | 'works' | 'bindings' | 'healthRecords' | 'promises',
+  'jobs' | 'works' | 'bindings' | 'healthRecords',
   SharedInformer
 >;
 
@@ -64,7 +64,9 @@ export class DynamicControllers {
       label(object, `${KRATIX}promise-name`) === promiseName
         ? ownerOf('resource')(object)
         : [];
-    const { jobs, works, bindings, healthRecords, promises } = this.#watched;
+    const { jobs, works, bindings, healthRecords } = this.#watched;
+    // Not Promises: a Resource does not notice that its Promise is paused or unavailable
+    // before something else about it changes.
     controller
       .watch(informer, object => [keyOf(object)])
       .watch(jobs, ownResource)
@@ -77,12 +79,7 @@ export class DynamicControllers {
             record.metadata.namespace,
           name: asText(at(record, 'data', 'resourceRef', 'name')) ?? '',
         },
-      ])
-      .watch(promises, promise =>
-        promise.metadata.name === promiseName
-          ? informer.store.list().map(keyOf)
-          : [],
-      );
+      ]);
     this.#running.set(promiseName, { informer, controller, api: key });
   }
 

@@ -97,6 +97,7 @@ export function kratixCrds(): Manifest[] {
       shortNames: ['wp'],
       columns: [readyColumn],
     }),
+    crd('DryRun', { plural: 'dryruns', scope: 'Namespaced' }),
     crd('HealthRecord', {
       plural: 'healthrecords',
       scope: 'Namespaced',

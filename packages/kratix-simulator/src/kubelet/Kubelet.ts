@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   asNumber,
-  asText,
   at,
   objectsOf,
   type Manifest,
@@ -11,21 +10,19 @@ import type { JsonObject } from '@backstage/types';
 import { ignoreIfExists, label, type Cluster } from '../runtime/Cluster';
 import type { Key } from '../runtime/Controller';
 import { KRATIX, now } from '../runtime/names';
-import { resultOfJob } from '../workflow/jobs';
+import { isJobSuspended, resultOfJob } from '../workflow/jobs';
+import { removePods } from '../workflow/removeJobs';
 import { LogServer } from './LogServer';
-import { setJobEnded, NODE, podOf, waitingStatusOf } from './pod';
-import { readScript, runScript, type PodOutput } from './script';
-
-/** What Kratix's own containers in a Pod do; the kubelet has no images to run. */
-export interface Adapter {
-  /** `/kratix/input/object.yaml` */
-  read(job: Manifest): Promise<JsonObject>;
-  writeWork(job: Manifest, outcome: PodOutput): Promise<void>;
-  writeStatus(job: Manifest, outcome: PodOutput): Promise<void>;
-}
+import {
+  setJobEnded,
+  setJobSuspended,
+  NODE,
+  podOf,
+  waitingStatusOf,
+} from './pod';
+import { runContainer, type Adapter, type PodRun } from './runContainer';
 
 const RETRY_SECONDS = 1;
-const KRATIX_CONTAINERS = ['reader', 'work-writer', 'status-writer'];
 
 /**
  * A kubelet that runs the Pods of Jobs: the script of each container, with status and
@@ -40,7 +37,8 @@ export class Kubelet {
   readonly #speed: number;
   readonly #say: (text: string) => void;
   readonly #logs = new LogServer();
-  readonly #started = new Set<string>();
+  /** What stops the Pod of each Job that was started; one that has ended stays here. */
+  readonly #started = new Map<string, AbortController>();
 
   constructor(options: {
     cluster: Cluster;
@@ -83,52 +81,82 @@ export class Kubelet {
     );
   }
 
-  /** Runs a Job once; one that a killed simulator left is run again. */
+  /**
+   * Runs a Job once; one that a killed simulator left is run again. The Pod of one that
+   * is suspended or gone is stopped.
+   */
   async reconcile(key: Key): Promise<void> {
     const job = this.#jobs.store.get(key.namespace, key.name);
-    if (
-      !job?.metadata.uid ||
-      resultOfJob(job) ||
-      job.metadata.deletionTimestamp
-    ) {
+    const id = `${key.namespace}/${key.name}`;
+    if (!job || job.metadata.deletionTimestamp) {
+      this.#stop(id);
       return;
     }
-    if (this.#started.has(job.metadata.uid)) return;
-    this.#started.add(job.metadata.uid);
+    if (resultOfJob(job)) return;
+    if (isJobSuspended(job)) {
+      this.#stop(id);
+      await this.#suspend(job);
+      return;
+    }
+    if (this.#started.has(id)) return;
+    const stop = new AbortController();
+    this.#started.set(id, stop);
+    const signal = AbortSignal.any([this.#signal, stop.signal]);
     // Not awaited: a long Job must not block the queue.
-    void this.#run(job).catch(async error => {
-      this.#started.delete(job.metadata.uid!);
-      if (this.#signal.aborted) return;
+    void this.#run(job, signal).catch(async error => {
+      if (signal.aborted) return;
+      this.#started.delete(id);
       this.#say(`Job ${key.name}: ${(error as Error).message}`);
       // The API server was away, or somebody removed the Job.
-      await this.#wait(RETRY_SECONDS);
+      await this.#wait(RETRY_SECONDS, this.#signal);
       await this.reconcile(key);
     });
   }
 
-  async #run(job: Manifest) {
+  #stop(id: string) {
+    this.#started.get(id)?.abort();
+    this.#started.delete(id);
+  }
+
+  /** Removes the Pods of a suspended Job, and says so, as the Job controller does. */
+  async #suspend(job: Manifest) {
+    const conditions = objectsOf(at(job, 'status', 'conditions'));
+    if (conditions.some(c => c.type === 'Suspended')) return;
+    await removePods(this.#cluster, job);
+    await this.#setJob(job, status => {
+      if (!resultOfJob({ ...job, status })) setJobSuspended(status);
+    });
+  }
+
+  async #run(job: Manifest, signal: AbortSignal) {
     const { client } = this.#cluster;
     const namespace = job.metadata.namespace!;
     const pod = await client.create(resourceTypes.pods, podOf(job));
+    signal.throwIfAborted();
     const key = { namespace, name: pod.metadata.name };
     const startTime = now();
     await this.#setJob(job, status => {
       Object.assign(status, { startTime, active: 1, ready: 0 });
     });
 
-    const outcome: PodOutput = {
-      status: {},
-      files: [],
-      destinations: [],
-      suspend: undefined,
+    const run: PodRun = {
+      job,
+      pod: key,
+      attempt: this.#countAttempts(job),
+      outcome: { status: {}, files: [], destinations: [], suspend: undefined },
+      logs: this.#logs,
+      adapter: this.#adapter,
+      signal,
+      wait: seconds => this.#wait(seconds, signal),
     };
     const containers = [
       ...objectsOf(at(pod, 'spec', 'initContainers')),
       ...objectsOf(at(pod, 'spec', 'containers')),
     ];
     const states = containers.map(waitingStatusOf);
-    const report = (phase: string) =>
-      this.#cluster.updateStatus(resourceTypes.pods, key, status => {
+    const report = async (phase: string) => {
+      signal.throwIfAborted();
+      await this.#cluster.updateStatus(resourceTypes.pods, key, status => {
         const inits = containers.length - 1;
         Object.assign(status, {
           phase,
@@ -137,8 +165,8 @@ export class Kubelet {
           containerStatuses: structuredClone(states.slice(inits)),
         });
       });
+    };
 
-    const attempt = this.#countAttempts(job);
     const retries = asNumber(at(job, 'spec', 'backoffLimit')) ?? 6;
     for (const [index, container] of containers.entries()) {
       const state = states[index];
@@ -147,7 +175,7 @@ export class Kubelet {
         state.state = { running: { startedAt } };
         state.restartCount = restarts;
         await report('Pending');
-        exit = await this.#container(job, key, container, attempt, outcome);
+        exit = await runContainer(run, container);
         state.state = {
           terminated: {
             exitCode: exit,
@@ -161,67 +189,11 @@ export class Kubelet {
           await this.#setJob(job, status => setJobEnded(status, 'Failed'));
           return;
         }
-        if (exit !== 0) await this.#wait(0.3);
+        if (exit !== 0) await run.wait(0.3);
       }
     }
     await report('Succeeded');
     await this.#setJob(job, status => setJobEnded(status, 'Complete'));
-  }
-
-  async #container(
-    job: Manifest,
-    pod: { namespace: string; name: string },
-    container: JsonObject,
-    attempt: number,
-    outcome: PodOutput,
-  ): Promise<number> {
-    const name = asText(container.name) ?? '';
-    const log = this.#logs.open(pod.namespace, pod.name, name);
-    try {
-      if (KRATIX_CONTAINERS.includes(name)) {
-        await this.#kratixContainer(name, job, outcome, log.write);
-        return 0;
-      }
-      const script = objectsOf(container.env).find(
-        e => e.name === 'SIMULATION',
-      )?.value;
-      return await runScript({
-        script: readScript(asText(script)),
-        object: await this.#adapter.read(job),
-        attempt,
-        outcome,
-        log: log.write,
-        wait: seconds => this.#wait(seconds),
-      });
-    } catch (error) {
-      if (this.#signal.aborted) throw error;
-      log.write(`error: ${(error as Error).message}`);
-      return 1;
-    } finally {
-      log.end();
-    }
-  }
-
-  async #kratixContainer(
-    name: string,
-    job: Manifest,
-    outcome: PodOutput,
-    write: (line: string) => void,
-  ) {
-    if (name === 'reader') {
-      await this.#adapter.read(job);
-      write('object written to /kratix/input/object.yaml');
-    } else if (name === 'work-writer') {
-      if (outcome.suspend) {
-        write('workflow suspended: no Work written');
-        return;
-      }
-      await this.#adapter.writeWork(job, outcome);
-      write(`${outcome.files.length} file(s) written to the Work`);
-    } else {
-      await this.#adapter.writeStatus(job, outcome);
-      write('status written');
-    }
   }
 
   /** How often this pipeline has run for this object, with this run. */
@@ -246,9 +218,7 @@ export class Kubelet {
     );
   }
 
-  async #wait(seconds: number) {
-    await sleep((seconds * 1000) / this.#speed, undefined, {
-      signal: this.#signal,
-    });
+  async #wait(seconds: number, signal: AbortSignal) {
+    await sleep((seconds * 1000) / this.#speed, undefined, { signal });
   }
 }

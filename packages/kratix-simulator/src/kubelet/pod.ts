@@ -42,6 +42,27 @@ export const waitingStatusOf = (container: JsonObject): JsonObject => ({
   state: { waiting: { reason: 'PodInitializing' } },
 });
 
+/** Changes a Job's status as the Job controller does when it is suspended. */
+export function setJobSuspended(status: JsonObject) {
+  const time = now();
+  delete status.startTime;
+  delete status.active;
+  Object.assign(status, {
+    ready: 0,
+    uncountedTerminatedPods: {},
+    conditions: [
+      {
+        type: 'Suspended',
+        status: 'True',
+        reason: 'JobSuspended',
+        message: 'Job suspended',
+        lastProbeTime: time,
+        lastTransitionTime: time,
+      },
+    ],
+  });
+}
+
 /** Changes a Job's status as the Job controller does when it ends. */
 export function setJobEnded(status: JsonObject, result: 'Complete' | 'Failed') {
   const time = now();

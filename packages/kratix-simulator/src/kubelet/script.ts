@@ -34,6 +34,10 @@ export const scriptSchema = z.array(
       .record(z.string(), z.string())
       .optional()
       .describe('labels a Destination must have'),
+    directory: z
+      .string()
+      .optional()
+      .describe('the only directory whose files `destination` is about'),
     suspend: z
       .strictObject({
         message: z.string(),
@@ -56,7 +60,7 @@ export type Script = z.infer<typeof scriptSchema>;
 export interface PodOutput {
   status: JsonObject;
   files: { path: string; content: string }[];
-  destinations: Record<string, string>[];
+  destinations: { matchLabels: Record<string, string>; directory?: string }[];
   suspend: { message: string; retryAfterSeconds?: number } | undefined;
 }
 
@@ -106,7 +110,13 @@ export async function runScript(options: {
       outcome.files = outcome.files.filter(f => f.path !== file.path);
       outcome.files.push(file);
     }
-    if (step.destination) outcome.destinations.push(step.destination);
+    if (step.destination) {
+      const { destination: matchLabels, directory } = step;
+      outcome.destinations.push({
+        matchLabels,
+        ...(directory === undefined ? {} : { directory }),
+      });
+    }
     if (step.suspend) {
       outcome.suspend = fill(step.suspend, object) as PodOutput['suspend'];
     }

@@ -1,4 +1,4 @@
-import { at, type Manifest } from '@syntasso/plugin-ske-common';
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import { label } from './Cluster';
 import type { Key } from './Controller';
 import { KRATIX } from './names';
@@ -8,15 +8,6 @@ export const keyOf = (object: Manifest): Key => ({
   namespace: object.metadata.namespace,
   name: object.metadata.name,
 });
-
-/** Whether a Promise requires another one. */
-export function requires(promise: Manifest, other: Manifest): boolean {
-  const required = at(promise, 'spec', 'requiredPromises');
-  return (
-    Array.isArray(required) &&
-    required.some(r => at(r, 'name') === other.metadata.name)
-  );
-}
 
 /** The Promise or Resource that a Job, Work or binding belongs to. */
 export const ownerOf =

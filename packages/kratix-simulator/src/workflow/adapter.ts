@@ -7,10 +7,16 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
-import type { Adapter } from '../kubelet/Kubelet';
+import type { Adapter } from '../kubelet/runContainer';
 import type { PodOutput } from '../kubelet/script';
 import { condition, setCondition, type Cluster } from '../runtime/Cluster';
-import { KRATIX, now, SYSTEM_NAMESPACE } from '../runtime/names';
+import {
+  DRY_RUN_LABEL,
+  KRATIX,
+  now,
+  SUSPENDED_LABEL,
+  SYSTEM_NAMESPACE,
+} from '../runtime/names';
 import { applyWork } from './applyWork';
 import { pick, pipelineStatuses, setPipeline, workflowsOf } from './status';
 
@@ -31,7 +37,13 @@ export function createAdapter(cluster: Cluster): Adapter {
       name: env.KRATIX_OBJECT_NAME,
       namespace: env.KRATIX_OBJECT_NAMESPACE || undefined,
     };
-    return { env, type, key, last: env.IS_LAST_PIPELINE === 'true' };
+    return {
+      env,
+      type,
+      key,
+      last: env.IS_LAST_PIPELINE === 'true',
+      dryRun: env.KRATIX_DRY_RUN === 'true',
+    };
   };
 
   return {
@@ -41,7 +53,7 @@ export function createAdapter(cluster: Cluster): Adapter {
     },
 
     async writeWork(job, outcome) {
-      const { env, key } = subjectOf(job);
+      const { env, key, dryRun } = subjectOf(job);
       const promise = await cluster.find(resourceTypes.promises, {
         name: env.KRATIX_PROMISE_NAME,
       });
@@ -59,6 +71,7 @@ export function createAdapter(cluster: Cluster): Adapter {
           ...(key.namespace ? { [`${KRATIX}resource-name`]: key.name } : {}),
           [`${KRATIX}pipeline-name`]: env.KRATIX_PIPELINE_NAME,
           [`${KRATIX}work-type`]: env.KRATIX_WORKFLOW_TYPE,
+          ...(dryRun ? { [DRY_RUN_LABEL]: 'true' } : {}),
         },
         promiseName: env.KRATIX_PROMISE_NAME,
         resourceName: key.namespace ? key.name : undefined,
@@ -68,8 +81,8 @@ export function createAdapter(cluster: Cluster): Adapter {
             matchLabels: s.matchLabels ?? {},
             source: 'promise',
           })),
-          ...outcome.destinations.map(matchLabels => ({
-            matchLabels,
+          ...outcome.destinations.map(destination => ({
+            ...destination,
             source: `${env.KRATIX_WORKFLOW_TYPE}-workflow`,
           })),
         ],
@@ -77,7 +90,7 @@ export function createAdapter(cluster: Cluster): Adapter {
     },
 
     async writeStatus(job, outcome) {
-      const { env, type, key, last } = subjectOf(job);
+      const { env, type, key, last, dryRun } = subjectOf(job);
       if (outcome.suspend) {
         await suspend(cluster, {
           type,
@@ -87,15 +100,18 @@ export function createAdapter(cluster: Cluster): Adapter {
         });
         return;
       }
-      if (env.KRATIX_WORKFLOW_ACTION === 'delete') return;
+      const ofPromise = env.KRATIX_WORKFLOW_TYPE === 'promise';
+      const isDelete = env.KRATIX_WORKFLOW_ACTION === 'delete';
       await cluster.updateStatus(type, key, (status, object) => {
         const { kratix: _, conditions: __, ...own } = outcome.status;
-        Object.assign(
-          status,
-          env.KRATIX_WORKFLOW_TYPE === 'promise' ? pick(own, 'message') : own,
-        );
+        if (!isDelete) {
+          Object.assign(status, ofPromise ? pick(own, 'message') : own);
+        }
+        if (dryRun && !isDelete) status.message = 'Dry run executed';
+        delete workflowsOf(status).suspendedGeneration;
         setPipeline(status, env.KRATIX_PIPELINE_NAME, { phase: 'Running' });
         if (!last) return;
+        // A finished delete pipeline writes this too.
         setCondition(
           status,
           'ConfigureWorkflowCompleted',
@@ -103,10 +119,13 @@ export function createAdapter(cluster: Cluster): Adapter {
           'PipelinesExecutedSuccessfully',
           'Pipelines completed',
         );
-        if (env.KRATIX_WORKFLOW_TYPE !== 'resource') return;
+        if (isDelete) return;
         if (status.message === undefined || status.message === 'Pending') {
-          status.message = 'Resource requested';
+          status.message = ofPromise
+            ? 'Promise configured'
+            : 'Resource requested';
         }
+        if (ofPromise) return;
         const time =
           condition({ ...object, status }, 'ConfigureWorkflowCompleted')
             ?.lastTransitionTime ?? now();
@@ -128,7 +147,7 @@ async function suspend(
 ) {
   const { type, key, pipeline } = options;
   const { message, retryAfterSeconds } = options.outcome.suspend!;
-  await cluster.label(type, key, { [`${KRATIX}workflow-suspended`]: 'true' });
+  await cluster.label(type, key, { [SUSPENDED_LABEL]: 'true' });
   await cluster.updateStatus(type, key, (status, object) => {
     const old = pipelineStatuses(status).find(p => p.name === pipeline);
     setPipeline(status, pipeline, {

@@ -6,7 +6,9 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
+import { label } from '../runtime/Cluster';
 import {
+  DRY_RUN_LABEL,
   generatedName,
   KRATIX,
   RUN_ID_ANNOTATION,
@@ -43,6 +45,9 @@ export function jobOf(
     ['KRATIX_OBJECT_NAMESPACE', object.metadata.namespace ?? ''],
     ['KRATIX_CRD_PLURAL', subject.type.plural],
     ['KRATIX_CLUSTER_SCOPED', String(workflowType === 'promise')],
+    ...(label(object, DRY_RUN_LABEL) === 'true'
+      ? [['KRATIX_DRY_RUN', 'true']]
+      : []),
   ].map(([key, value]) => ({ name: key, value }));
   const kratixContainer = (container: string, args: string[]): JsonObject => ({
     name: container,
@@ -97,6 +102,7 @@ export function jobOf(
       ],
     },
     spec: {
+      suspend: false,
       backoffLimit:
         asNumber(at(pipeline, 'spec', 'jobOptions', 'backoffLimit')) ?? 6,
       template: {

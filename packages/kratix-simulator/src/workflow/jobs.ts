@@ -1,8 +1,9 @@
 import { at, objectsOf, type Manifest } from '@syntasso/plugin-ske-common';
-import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { ifNotFound, resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { label, type Cluster } from '../runtime/Cluster';
 import { KRATIX, SEQUENCE_ANNOTATION } from '../runtime/names';
+import { keyOf } from '../runtime/owners';
 import { jobOf } from './job';
 import {
   namespaceOf,
@@ -19,6 +20,20 @@ export function resultOfJob(job: Manifest): 'Complete' | 'Failed' | undefined {
     .map(c => c.type);
   if (types.includes('Complete')) return 'Complete';
   return types.includes('Failed') ? 'Failed' : undefined;
+}
+
+/** Whether somebody suspended a Job: its Pod is stopped. */
+export const isJobSuspended = (job: Manifest) =>
+  at(job, 'spec', 'suspend') === true;
+
+/** Suspends the Jobs that run, because a new run takes their place. */
+export async function suspendRunningJobs(cluster: Cluster, jobs: Manifest[]) {
+  for (const job of jobs) {
+    if (resultOfJob(job) || isJobSuspended(job)) continue;
+    await cluster.client
+      .patch(resourceTypes.jobs, keyOf(job), { spec: { suspend: true } })
+      .catch(ifNotFound);
+  }
 }
 
 /** All Jobs of a subject's workflow. */
@@ -62,13 +77,16 @@ export async function createJob(
 }
 
 /** The newest Job of a pipeline. */
-export function newestJobOf(
+export const newestJobOf = (
   jobs: Manifest[],
   pipeline: string,
-): Manifest | undefined {
+): Manifest | undefined => newestFirst(jobs, pipeline)[0];
+
+/** The Jobs of a pipeline, the newest first. */
+export function newestFirst(jobs: Manifest[], pipeline: string): Manifest[] {
   const sequence = (job: Manifest) =>
     Number(at(job, 'metadata', 'annotations', SEQUENCE_ANNOTATION) ?? 0);
   return jobs
     .filter(job => label(job, `${KRATIX}pipeline-name`) === pipeline)
-    .sort((a, b) => sequence(b) - sequence(a))[0];
+    .sort((a, b) => sequence(b) - sequence(a));
 }

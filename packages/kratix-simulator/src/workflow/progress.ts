@@ -3,12 +3,12 @@ import { condition, setCondition, type Cluster } from '../runtime/Cluster';
 import { setPipeline } from './status';
 import { keyOfSubject, type Subject } from './subject';
 
-/** The state of a workflow after a reconcile; `fresh`: it succeeded in this one. */
+/** The state of a workflow after a reconcile. */
 export type Progress =
   | { kind: 'running'; againInMs?: number }
   | { kind: 'suspended'; againInMs?: number }
   | { kind: 'failed' }
-  | { kind: 'succeeded'; fresh: boolean };
+  | { kind: 'succeeded' };
 
 /** Writes the conditions of a workflow whose Job is still running. */
 export async function markRunning(
@@ -18,7 +18,8 @@ export async function markRunning(
 ) {
   await cluster.updateStatus(subject.type, keyOfSubject(subject), status => {
     const current = pipelinesOf({ status }).find(p => p.name === name);
-    if (current?.phase !== 'Pending') return;
+    // Its status-writer was faster.
+    if (!current || current.phase === 'Running') return;
     setPipeline(status, name, { phase: 'Running' });
     setCondition(
       status,
@@ -28,7 +29,7 @@ export async function markRunning(
       'Pipelines are still in progress',
     );
     setCondition(status, 'Reconciled', 'Unknown', 'WorkflowPending', 'Pending');
-    if (subject.workflowType === 'resource') status.message ??= 'Pending';
+    status.message = 'Pending';
   });
 }
 

@@ -1,29 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import {
   asText,
   at,
   pipelinesOf,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
+import { label, type Cluster } from '../runtime/Cluster';
 import {
-  condition,
-  label,
-  setCondition,
-  type Cluster,
-} from '../runtime/Cluster';
-import {
-  RUN_FROM_START_LABEL,
   KRATIX,
-  MANUAL_RECONCILIATION_LABEL,
-  now,
   RUN_ID_ANNOTATION,
   SEQUENCE_ANNOTATION,
+  SUSPENDED_LABEL,
 } from '../runtime/names';
-import { isSuspended, setPipeline, workflowsOf } from './status';
+import { cleanUpAfterRun } from './cleanUp';
+import { setPipeline } from './status';
 import { createJob, resultOfJob, jobsOf, newestJobOf } from './jobs';
 import { markFailed, markRunning, type Progress } from './progress';
+import { isRerunRequested, startRun } from './startRun';
+import { isSuspended, reportSuspended, retryIn } from './suspension';
 import {
   hashOf,
   keyOfSubject,
@@ -38,67 +32,29 @@ const SETTLE_MS = 1_100;
 /**
  * Runs configure pipelines one after another as Jobs, and writes their phases into the
  * status. All its state is on the cluster, so that a restarted process continues.
+ *
+ * @param onStart - changes the status in the write with which a run starts
  */
 export async function runConfigure(
   cluster: Cluster,
   subject: Subject,
+  onStart: (status: JsonObject) => void = () => {},
 ): Promise<Progress> {
   const pipelines = pipelinesOfWorkflow(subject, 'configure');
   const jobs = await jobsOf(cluster, subject, 'configure');
   const first = newestJobOf(jobs, pipelineName(pipelines[0]));
-  const rerunRequested =
-    label(subject.object, MANUAL_RECONCILIATION_LABEL) === 'true' ||
-    label(subject.object, RUN_FROM_START_LABEL) === 'true';
-  const outdated =
-    first === undefined || label(first, `${KRATIX}hash`) !== hashOf(subject);
-  if (rerunRequested || outdated) {
-    await startRun(cluster, subject, pipelines, jobs);
+  if (
+    !first ||
+    isRerunRequested(subject.object) ||
+    label(first, `${KRATIX}hash`) !== hashOf(subject)
+  ) {
+    await startRun(cluster, subject, pipelines, jobs, onStart);
     return { kind: 'running', againInMs: SETTLE_MS };
   }
-  return followRun(cluster, subject, pipelines, jobs, first);
-}
-
-async function startRun(
-  cluster: Cluster,
-  subject: Subject,
-  pipelines: JsonObject[],
-  jobs: Manifest[],
-) {
-  const key = keyOfSubject(subject);
-  for (const job of jobs.filter(j => !resultOfJob(j))) {
-    await cluster.delete(resourceTypes.jobs, {
-      namespace: job.metadata.namespace,
-      name: job.metadata.name,
-    });
-  }
-  await cluster.updateStatus(subject.type, key, status => {
-    status.workflows = pipelines.length;
-    workflowsOf(status).pipelines = pipelines.map(p => ({
-      name: pipelineName(p),
-      phase: 'Pending',
-      lastTransitionTime: now(),
-    }));
-    delete workflowsOf(status).suspendedGeneration;
-    if (status.workflowsSucceeded !== undefined) status.workflowsSucceeded = 0;
-    if (status.workflowsFailed !== undefined) status.workflowsFailed = 0;
-  });
-  await createJob(cluster, subject, pipelines, 0, randomUUID());
-  const drop = [
-    MANUAL_RECONCILIATION_LABEL,
-    RUN_FROM_START_LABEL,
-    `${KRATIX}workflow-suspended`,
-  ].filter(name => label(subject.object, name) !== undefined);
-  if (drop.length > 0) {
-    await cluster.label(
-      subject.type,
-      key,
-      Object.fromEntries(drop.map(name => [name, null])),
-    );
-  }
-  await cluster.updateStatus(subject.type, key, status => {
-    status.workflowsSucceeded = 0;
-    status.workflowsFailed = 0;
-  });
+  // Read after the Jobs, so that it holds what an ended Job has written.
+  const object = await cluster.find(subject.type, keyOfSubject(subject));
+  if (!object) return { kind: 'running' };
+  return followRun(cluster, { ...subject, object }, pipelines, jobs, first);
 }
 
 async function followRun(
@@ -114,8 +70,8 @@ async function followRun(
   let fresh = false;
   for (const [index, pipeline] of pipelines.entries()) {
     const name = pipelineName(pipeline);
-    const phase = phases.get(name);
-    if (phase?.phase === 'Succeeded') continue;
+    const phase = phases.get(name)?.phase;
+    if (phase === 'Succeeded') continue;
     const job = newestJobOf(
       jobs.filter(
         j =>
@@ -133,14 +89,20 @@ async function followRun(
       Date.now();
     if (settlesIn > 0) return { kind: 'running', againInMs: settlesIn };
     const result = resultOfJob(job);
-    if (phase?.phase === 'Suspended' && result) {
+    if (phase === 'Suspended' && result === 'Complete') {
       return resumeOrWait(cluster, subject, pipelines, index, runId ?? '');
     }
-    if (result !== 'Complete') await markRunning(cluster, subject, name);
-    if (!result) return { kind: 'running' };
+    if (result === undefined) {
+      await markRunning(cluster, subject, name);
+      return { kind: 'running' };
+    }
     if (result === 'Failed') {
-      await markFailed(cluster, subject, name);
-      return { kind: 'failed' };
+      if (phase === 'Running' || phase === 'Failed') {
+        await markFailed(cluster, subject, name);
+        return { kind: 'failed' };
+      }
+      await markRunning(cluster, subject, name);
+      return { kind: 'running', againInMs: 0 };
     }
     await cluster.updateStatus(subject.type, key, status => {
       setPipeline(status, name, { phase: 'Succeeded' });
@@ -149,7 +111,8 @@ async function followRun(
     });
     fresh = true;
   }
-  return { kind: 'succeeded', fresh };
+  if (fresh) await cleanUpAfterRun(cluster, subject, pipelines);
+  return { kind: 'succeeded' };
 }
 
 async function resumeOrWait(
@@ -161,36 +124,15 @@ async function resumeOrWait(
 ): Promise<Progress> {
   const key = keyOfSubject(subject);
   const name = pipelineName(pipelines[index]);
-  const retryAt = pipelinesOf(subject.object).find(
-    p => p.name === name,
-  )?.nextRetryAt;
-  const retryInMs = retryAt ? Date.parse(retryAt) - Date.now() : undefined;
+  const retryInMs = retryIn(subject.object, name);
   const released = !isSuspended(subject.object);
   if (released || (retryInMs !== undefined && retryInMs <= 0)) {
     await createJob(cluster, subject, pipelines, index, runId);
     if (!released) {
-      await cluster.label(subject.type, key, {
-        [`${KRATIX}workflow-suspended`]: null,
-      });
+      await cluster.label(subject.type, key, { [SUSPENDED_LABEL]: null });
     }
     return { kind: 'running', againInMs: SETTLE_MS };
   }
-  if (condition(subject.object, 'Reconciled')?.reason !== 'WorkflowSuspended') {
-    await cluster.updateStatus(subject.type, key, status =>
-      setCondition(
-        status,
-        'Reconciled',
-        'Unknown',
-        'WorkflowSuspended',
-        'Suspended',
-      ),
-    );
-    await cluster.event(
-      subject.object,
-      'WorkflowSuspended',
-      `Pipeline ${name} suspended the workflow`,
-      'Warning',
-    );
-  }
+  await reportSuspended(cluster, subject, name);
   return { kind: 'suspended', againInMs: retryInMs };
 }

@@ -1,7 +1,6 @@
-import { at, objectsOf, type Manifest } from '@syntasso/plugin-ske-common';
+import { at, objectsOf } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { label } from '../runtime/Cluster';
-import { KRATIX, now } from '../runtime/names';
+import { now } from '../runtime/names';
 
 /** `status.kratix.workflows`, created where it is missing. */
 export function workflowsOf(status: JsonObject): JsonObject {
@@ -22,14 +21,19 @@ export function setPipeline(
   workflowsOf(status).pipelines = pipelineStatuses(status).map(pipeline => {
     if (pipeline.name !== name) return pipeline;
     const moved = pipeline.phase !== change.phase;
-    const keepRetry = change.phase === 'Suspended';
     return {
       name,
-      ...(keepRetry ? pick(pipeline, 'attempts', 'nextRetryAt') : {}),
+      ...pick(pipeline, ...keptIn(change.phase)),
       ...change,
       lastTransitionTime: moved ? now() : pipeline.lastTransitionTime ?? now(),
     };
   });
+}
+
+/** What stays of an entry: how often it suspended, also while it runs again. */
+function keptIn(phase: unknown): string[] {
+  if (phase === 'Suspended') return ['attempts', 'nextRetryAt'];
+  return phase === 'Running' ? ['attempts'] : [];
 }
 
 /** An object with only the named keys. */
@@ -38,7 +42,3 @@ export function pick(object: JsonObject, ...keys: string[]): JsonObject {
     keys.filter(key => key in object).map(key => [key, object[key]]),
   ) as JsonObject;
 }
-
-/** The label that says a pipeline suspended the workflow. */
-export const isSuspended = (object: Manifest) =>
-  label(object, `${KRATIX}workflow-suspended`) === 'true';

@@ -27,7 +27,7 @@ export async function startSimulatorForTests(
         '--no-warnings',
         join(root, 'packages', 'kratix-simulator', 'src', 'main.ts'),
         ...['--kubeconfig', kubeconfig],
-        ...['--speed', '4', '--write-ms', '300'],
+        ...['--speed', '4', '--write-ms', '300', '--dry-run'],
         ...(crds ? ['--crds', crds] : []),
       ],
       cwd: root,

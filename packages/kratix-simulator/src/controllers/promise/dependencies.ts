@@ -5,7 +5,11 @@ import { KRATIX, SYSTEM_NAMESPACE } from '../../runtime/names';
 import { applyWork } from '../../workflow/applyWork';
 import { selector } from '../../workflow/subject';
 
-/** Writes the dependencies of a Promise as one Work. */
+/**
+ * Writes the dependencies of a Promise as one Work, once for each generation. A real
+ * Kratix writes it some twenty times a second without end, which would do nothing here
+ * but keep the API server busy.
+ */
 export async function applyDependencies(cluster: Cluster, promise: Manifest) {
   const dependencies = objectsOf(at(promise, 'spec', 'dependencies'));
   if (dependencies.length === 0) return;
@@ -23,13 +27,13 @@ export async function applyDependencies(cluster: Cluster, promise: Manifest) {
   }
   await applyWork(cluster, {
     namespace: SYSTEM_NAMESPACE,
-    name: `${promise.metadata.name}-static`,
+    name: `${promise.metadata.name}-static-deps`,
     labels,
     promiseName: promise.metadata.name,
     resourceName: undefined,
     files: [
       {
-        path: 'static/dependencies.yaml',
+        path: `static/${promise.metadata.name}-dependencies.yaml`,
         content: JSON.stringify(dependencies),
       },
     ],

@@ -9,16 +9,23 @@ import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { condition, label, type Cluster } from '../../runtime/Cluster';
 import type { Key, ReconcileResult } from '../../runtime/Controller';
-import { KRATIX } from '../../runtime/names';
+import { KRATIX, PAUSED_LABEL } from '../../runtime/names';
 import { pipelinesOfWorkflow, type Subject } from '../../workflow/subject';
 import { runConfigure } from '../../workflow/runConfigure';
 import { establishCrd } from './crd';
 import { applyDependencies } from './dependencies';
 import { removePromise } from './remove';
 import { checkRequirements } from './requirements';
-import { reconcileResources, rerunAfterChange } from './resources';
+import { rerunResources, rerunResourcesOnRequest } from './resources';
+import { resumeIfUnpaused } from './resume';
 import { updateRevisions } from './revisions';
-import { reportWorks, reportPaused, setAvailable } from './status';
+import {
+  fillCounters,
+  markUnavailable,
+  reportPaused,
+  reportWorks,
+  setAvailable,
+} from './status';
 
 const FINALIZERS = [
   'resource-request-cleanup',
@@ -50,6 +57,8 @@ export function promiseReconciler(
       promiseSpec: (promise.spec ?? {}) as JsonObject,
       workflowType: 'promise',
     };
+    if (label(promise, PAUSED_LABEL) === 'true')
+      return reportPaused(cluster, promise);
     if (promise.metadata.deletionTimestamp)
       return removePromise(cluster, subject, () => dynamic.stop(key.name));
 
@@ -63,20 +72,17 @@ export function promiseReconciler(
       await addFinalizers(promise, wanted);
       return { againInMs: 0 };
     }
-    if (label(promise, `${KRATIX}paused`) === 'true')
-      return reportPaused(cluster, promise);
+    const pipelines = pipelinesOfWorkflow(subject, 'configure');
+    if (pipelines.length > 0 && (await resumeIfUnpaused(cluster, promise)))
+      return { againInMs: 0 };
 
-    await cluster.updateStatus(type, key, status => {
-      status.workflows ??= 0;
-      status.workflowsSucceeded ??= 0;
-      status.workflowsFailed ??= 0;
-    });
+    await cluster.updateStatus(type, key, fillCounters);
     await updateRevisions(cluster, promise);
     const fulfilled = await checkRequirements(cluster, promise);
     const api = promiseApiOf(promise);
     const generation = promise.metadata.generation ?? 1;
-    const changed = at(promise, 'status', 'observedGeneration') !== generation;
-    if (!fulfilled || (changed && api) || !condition(promise, 'Available')) {
+    const observed = at(promise, 'status', 'observedGeneration');
+    if (!fulfilled || !condition(promise, 'Available')) {
       await setAvailable(cluster, promise, false);
     }
     if (api) {
@@ -86,15 +92,24 @@ export function promiseReconciler(
     }
     if (!fulfilled) return { againInMs: 5_000 };
 
-    const pipelines = pipelinesOfWorkflow(subject, 'configure');
     await cluster.updateStatus(type, key, status => {
       status.workflows = pipelines.length;
     });
-    if (api && changed) await rerunAfterChange(cluster, promise, generation);
+    const changed = api !== undefined && observed !== generation;
+    // In one write, as a real Kratix does.
+    if (changed) {
+      await cluster.updateStatus(type, key, status => {
+        status.observedGeneration = generation;
+        markUnavailable(status);
+      });
+    }
+    const rerun = changed && observed !== undefined;
     await applyDependencies(cluster, promise);
 
     if (pipelines.length > 0) {
-      const progress = await runConfigure(cluster, subject);
+      // They wait until their Promise is available again.
+      if (api && rerun) await rerunResources(cluster, api);
+      const progress = await runConfigure(cluster, subject, markUnavailable);
       if (progress.kind === 'running' || progress.kind === 'suspended') {
         return progress.againInMs === undefined
           ? undefined
@@ -102,9 +117,16 @@ export function promiseReconciler(
       }
       if (progress.kind === 'failed') return undefined;
     }
+    if (await rerunResourcesOnRequest(cluster, promise, api))
+      return { againInMs: 0 };
     await setAvailable(cluster, promise, true);
     await reportWorks(cluster, promise, pipelines.length > 0);
-    return reconcileResources(cluster, promise, api);
+    // A real Kratix labels them before; here none sees its Promise unavailable for the
+    // moment that a change takes.
+    if (api && rerun && pipelines.length === 0) {
+      await rerunResources(cluster, api);
+    }
+    return undefined;
   };
 
   /** As Kratix does: fills in `workflows.config` too, which makes it generation 2. */

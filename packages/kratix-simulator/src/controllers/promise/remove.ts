@@ -28,6 +28,9 @@ export async function removePromise(
   };
   if (has('delete-workflows')) {
     const progress = await runDelete(cluster, subject);
+    if (progress.kind === 'suspended' && progress.againInMs !== undefined) {
+      return { againInMs: progress.againInMs };
+    }
     return progress.kind === 'succeeded' ? drop('delete-workflows') : undefined;
   }
   if (has('workflows-cleanup')) {

@@ -1,45 +1,31 @@
-import {
-  at,
-  promiseApiOf,
-  type Manifest,
-  type PromiseApi,
-} from '@syntasso/plugin-ske-common';
+import type { Manifest, PromiseApi } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { label, type Cluster } from '../../runtime/Cluster';
-import type { ReconcileResult } from '../../runtime/Controller';
-import { RUN_FROM_START_LABEL, KRATIX } from '../../runtime/names';
+import {
+  RECONCILE_RESOURCES_LABEL,
+  RUN_FROM_START_LABEL,
+} from '../../runtime/names';
 
-const type = resourceTypes.promises;
-
-/** Records the Promise's new generation, and runs the pipelines of all its Resources again. */
-export async function rerunAfterChange(
-  cluster: Cluster,
-  promise: Manifest,
-  generation: number,
-) {
-  const before = at(promise, 'status', 'observedGeneration');
-  await cluster.updateStatus(type, promise.metadata, status => {
-    status.observedGeneration = generation;
-  });
-  const api = promiseApiOf(promise);
-  if (before === undefined || !api) return;
-  await rerunResources(cluster, api);
-}
-
-/** Runs the pipelines of all Resources again when a label asks for it. */
-export async function reconcileResources(
+/**
+ * Runs the pipelines of all Resources again when a label asks for it.
+ *
+ * @returns whether it did
+ */
+export async function rerunResourcesOnRequest(
   cluster: Cluster,
   promise: Manifest,
   api: PromiseApi | undefined,
-): Promise<ReconcileResult> {
-  const requestLabel = `${KRATIX}reconcile-resources`;
-  if (label(promise, requestLabel) !== 'true' || !api) return undefined;
-  await rerunResources(cluster, api);
-  await cluster.label(type, promise.metadata, { [requestLabel]: null });
-  return undefined;
+): Promise<boolean> {
+  if (label(promise, RECONCILE_RESOURCES_LABEL) !== 'true') return false;
+  if (api) await rerunResources(cluster, api);
+  await cluster.label(resourceTypes.promises, promise.metadata, {
+    [RECONCILE_RESOURCES_LABEL]: null,
+  });
+  return true;
 }
 
-async function rerunResources(cluster: Cluster, api: PromiseApi) {
+/** Runs the pipelines of all Resources of a Promise's API again. */
+export async function rerunResources(cluster: Cluster, api: PromiseApi) {
   for (const resource of await resourcesOf(cluster, api)) {
     await cluster.label(api, resource.metadata, {
       [RUN_FROM_START_LABEL]: 'true',

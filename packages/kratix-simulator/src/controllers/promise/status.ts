@@ -9,12 +9,20 @@ import { setWorksConditions } from '../works/conditions';
 
 const type = resourceTypes.promises;
 
+/** Fills in what a Promise's status must have as soon as there is one. */
+export function fillCounters(status: JsonObject) {
+  status.workflows ??= 0;
+  status.workflowsSucceeded ??= 0;
+  status.workflowsFailed ??= 0;
+}
+
 /** Writes the conditions of a Promise that its label pauses. */
 export async function reportPaused(
   cluster: Cluster,
   promise: Manifest,
 ): Promise<ReconcileResult> {
   await cluster.updateStatus(type, promise.metadata, status => {
+    fillCounters(status);
     status.status = 'Unavailable';
     setCondition(
       status,
@@ -30,6 +38,7 @@ export async function reportPaused(
       'PausedReconciliation',
       'Paused',
     );
+    mirrorStatus(status);
   });
   return { againInMs: 60_000 };
 }
@@ -41,7 +50,6 @@ export async function setAvailable(
   available: boolean,
 ) {
   await cluster.updateStatus(type, promise.metadata, status => {
-    const kratix = (status.kratix ??= {}) as JsonObject;
     if (available) {
       if (status.status !== 'Available') status.lastAvailableTime = now();
       status.status = 'Available';
@@ -52,10 +60,10 @@ export async function setAvailable(
         'PromiseAvailable',
         'Ready to fulfil resource requests',
       );
+      mirrorStatus(status);
     } else {
       markUnavailable(status);
     }
-    kratix.status = status.status;
   });
 }
 
@@ -69,6 +77,13 @@ export function markUnavailable(status: JsonObject) {
     'PromiseUnavailable',
     'Cannot fulfil resource requests',
   );
+  mirrorStatus(status);
+}
+
+/** Kratix writes whether a Promise is available in two places. */
+function mirrorStatus(status: JsonObject) {
+  const kratix = (status.kratix ??= {}) as JsonObject;
+  kratix.status = status.status;
 }
 
 /** Writes `WorksSucceeded`, and `Reconciled` where the Promise has pipelines. */

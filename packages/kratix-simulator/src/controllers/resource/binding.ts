@@ -1,14 +1,20 @@
-import {
-  asText,
-  at,
-  conditionsOf,
-  type Manifest,
-} from '@syntasso/plugin-ske-common';
+import { asText, at, type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import { condition, label, setCondition } from '../../runtime/Cluster';
-import { generatedName, KRATIX } from '../../runtime/names';
+import { label } from '../../runtime/Cluster';
+import {
+  deterministicName,
+  KRATIX,
+  MANUAL_RECONCILIATION_LABEL,
+  RUN_FROM_START_LABEL,
+} from '../../runtime/names';
 import { selector } from '../../workflow/subject';
 import type { ResourceContext } from './context';
+
+const LATEST = 'latest';
+
+/** The version that a binding asks for, as it is written there. */
+export const boundVersion = (binding: Manifest | undefined) =>
+  asText(at(binding, 'spec', 'version')) ?? LATEST;
 
 /** The binding that says which version of its Promise a Resource is on. */
 export async function bindingOf(
@@ -25,25 +31,34 @@ export async function bindingOf(
   return found[0];
 }
 
-/** Creates the binding of a new Resource: it follows the latest version. */
+/**
+ * Creates the binding of a new Resource: it follows the latest version. It has the labels
+ * of the Resource, but for those that ask for one run.
+ */
 export async function createBinding(
   { cluster, promiseName }: ResourceContext,
   object: Manifest,
 ) {
-  const { name, namespace } = object.metadata;
+  const { name, namespace, labels } = object.metadata;
+  const {
+    [MANUAL_RECONCILIATION_LABEL]: _manual,
+    [RUN_FROM_START_LABEL]: _fromStart,
+    ...lasting
+  } = labels ?? {};
   const binding = await cluster.client.create(resourceTypes.resourceBindings, {
     apiVersion: 'platform.kratix.io/v1alpha1',
     kind: 'ResourceBinding',
     metadata: {
-      name: generatedName(`${name}-${promiseName}`),
+      name: deterministicName(`${name}-${promiseName}`),
       namespace,
       labels: {
+        ...lasting,
         [`${KRATIX}promise-name`]: promiseName,
         [`${KRATIX}resource-name`]: name,
       },
     },
     spec: {
-      version: 'latest',
+      version: LATEST,
       promiseRef: { name: promiseName },
       resourceRef: { name, namespace: namespace ?? 'default' },
     },
@@ -51,73 +66,19 @@ export async function createBinding(
   await cluster.event(
     object,
     'BindingCreated',
-    `Binding ${binding.metadata.name} created for promise ${promiseName} version latest`,
+    `Binding ${binding.metadata.name} created for promise ${promiseName} version ${LATEST}`,
   );
 }
 
-/** The revision that a binding's version means. */
+/** The revision that a binding's version means; undefined where it is not installed. */
 export async function revisionFor(
   { cluster, promiseName }: ResourceContext,
   version: string,
-) {
+): Promise<Manifest | undefined> {
   const revisions = await cluster.list(resourceTypes.promiseRevisions, {
     labelSelector: selector({ [`${KRATIX}promise-name`]: promiseName }),
   });
-  return version === 'latest'
+  return version === LATEST
     ? revisions.find(r => label(r, `${KRATIX}latest-revision`) === 'true')
     : revisions.find(r => at(r, 'spec', 'version') === version);
-}
-
-/** Writes into the binding that the Resource runs on this revision now. */
-export async function reportBindingApplied(
-  { cluster }: ResourceContext,
-  binding: Manifest,
-  revision: Manifest | undefined,
-) {
-  const version = asText(at(revision, 'spec', 'version')) ?? 'not-set';
-  const wanted = asText(at(binding, 'spec', 'version'));
-  await cluster.updateStatus(
-    resourceTypes.resourceBindings,
-    { namespace: binding.metadata.namespace, name: binding.metadata.name },
-    status => {
-      const upgraded =
-        status.lastAppliedVersion !== undefined &&
-        status.lastAppliedVersion !== version;
-      status.lastAppliedVersion = version;
-      delete status.failedVersion;
-      if (upgraded || conditionsOf({ status }).length > 0) {
-        setCondition(
-          status,
-          'UpgradeSucceeded',
-          'True',
-          'UpgradeComplete',
-          `Upgraded to ${wanted === 'latest' ? version : wanted}`,
-        );
-      }
-    },
-  );
-}
-
-/** Writes into the binding that the pipelines of this revision failed. */
-export async function reportBindingFailed(
-  { cluster }: ResourceContext,
-  binding: Manifest,
-  revision: Manifest | undefined,
-  object: Manifest,
-) {
-  await cluster.updateStatus(
-    resourceTypes.resourceBindings,
-    { namespace: binding.metadata.namespace, name: binding.metadata.name },
-    status => {
-      status.failedVersion =
-        asText(at(revision, 'spec', 'version')) ?? 'not-set';
-      setCondition(
-        status,
-        'UpgradeSucceeded',
-        'False',
-        'UpgradeFailed',
-        condition(object, 'ConfigureWorkflowCompleted')?.message ?? 'failed',
-      );
-    },
-  );
 }

@@ -1,6 +1,5 @@
 import { type Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import { label } from '../../runtime/Cluster';
 import type { ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { keyOf } from '../../runtime/owners';
@@ -21,10 +20,12 @@ export async function removeResource(
     object.metadata.finalizers?.includes(KRATIX + name);
   const drop = (name: string) =>
     cluster.removeFinalizer(type, key, KRATIX + name);
-  if (label(object, `${KRATIX}paused`) === 'true') return undefined;
 
   if (has('delete-workflows')) {
     const progress = await runDelete(cluster, subject);
+    if (progress.kind === 'suspended' && progress.againInMs !== undefined) {
+      return { againInMs: progress.againInMs };
+    }
     if (progress.kind !== 'succeeded') return undefined;
     await drop('delete-workflows');
     return { againInMs: 0 };

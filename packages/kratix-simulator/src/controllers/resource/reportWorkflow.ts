@@ -1,19 +1,20 @@
-import { asText, at, type Manifest } from '@syntasso/plugin-ske-common';
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import { condition } from '../../runtime/Cluster';
-import { KRATIX } from '../../runtime/names';
+import { condition, label } from '../../runtime/Cluster';
+import { DRY_RUN_LABEL, KRATIX } from '../../runtime/names';
 import { keyOf } from '../../runtime/owners';
 import { selector, type Subject } from '../../workflow/subject';
 import { setWorksConditions } from '../works/conditions';
-import { reportBindingApplied } from './binding';
+import { boundVersion } from './binding';
 import type { ResourceContext } from './context';
+import { reportUpgradeDone, versionOfRevision } from './upgrade';
 
 /** Writes the status of a Resource whose Promise has no pipelines for it. */
 export async function reportWithoutPipelines(
   context: ResourceContext,
   subject: Subject,
   binding: Manifest,
-  revision: Manifest | undefined,
+  revision: Manifest,
 ) {
   const { cluster, type } = context;
   const { object } = subject;
@@ -24,12 +25,10 @@ export async function reportWithoutPipelines(
   await cluster.updateStatus(type, key, status => {
     status.observedGeneration = object.metadata.generation ?? 1;
   });
-  await reportBindingApplied(context, binding, revision);
+  await reportUpgradeDone(context, binding, revision);
   await cluster.updateStatus(type, key, status => {
-    status.promiseVersion =
-      asText(at(revision, 'spec', 'version')) ?? 'not-set';
-    status.resourceBindingVersion =
-      asText(at(binding, 'spec', 'version')) ?? 'latest';
+    status.promiseVersion = versionOfRevision(revision);
+    status.resourceBindingVersion = boundVersion(binding);
   });
   await cluster.updateStatus(type, key, status => {
     Object.assign(status, { workflowsSucceeded: 0, workflowsFailed: 0 });
@@ -41,7 +40,7 @@ export async function reportWorkflowDone(
   context: ResourceContext,
   subject: Subject,
   binding: Manifest,
-  revision: Manifest | undefined,
+  revision: Manifest,
 ): Promise<void> {
   const { cluster, type, promiseName } = context;
   const { object } = subject;
@@ -59,13 +58,15 @@ export async function reportWorkflowDone(
   });
   const before = condition(object, 'Reconciled')?.status;
   await cluster.updateStatus(type, key, status => {
-    setWorksConditions(status, works, 'resource');
-    status.promiseVersion =
-      asText(at(revision, 'spec', 'version')) ?? 'not-set';
-    status.resourceBindingVersion =
-      asText(at(binding, 'spec', 'version')) ?? 'latest';
+    setWorksConditions(
+      status,
+      works,
+      label(object, DRY_RUN_LABEL) === 'true' ? 'dry run' : 'resource',
+    );
+    status.promiseVersion = versionOfRevision(revision);
+    status.resourceBindingVersion = boundVersion(binding);
   });
-  await reportBindingApplied(context, binding, revision);
+  await reportUpgradeDone(context, binding, revision);
   const after = await cluster.find(type, key);
   if (
     after &&

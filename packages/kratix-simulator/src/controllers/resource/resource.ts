@@ -1,4 +1,4 @@
-import { asText, at, type PromiseApi } from '@syntasso/plugin-ske-common';
+import { at, type PromiseApi } from '@syntasso/plugin-ske-common';
 import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { label, type Cluster } from '../../runtime/Cluster';
@@ -6,17 +6,22 @@ import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { runConfigure } from '../../workflow/runConfigure';
 import { pipelinesOfWorkflow, type Subject } from '../../workflow/subject';
-import {
-  reportBindingFailed,
-  bindingOf,
-  createBinding,
-  revisionFor,
-} from './binding';
+import { bindingOf, boundVersion, createBinding, revisionFor } from './binding';
 import type { ResourceContext } from './context';
 import { copyHealth } from './health';
-import { holdBackIfNotReady } from './holdBackIfNotReady';
+import {
+  holdBackIfPaused,
+  holdBackIfUnavailable,
+  resumeIfUnpaused,
+} from './holdBack';
+import { leaveDryRun } from './leaveDryRun';
 import { removeResource } from './remove';
 import { reportWorkflowDone, reportWithoutPipelines } from './reportWorkflow';
+import {
+  reportUpgradeFailed,
+  reportUpgradeRunning,
+  startUpgrade,
+} from './upgrade';
 
 const FINALIZERS = [
   'work-cleanup',
@@ -24,6 +29,8 @@ const FINALIZERS = [
   'delete-workflows',
   'resource-binding-cleanup',
 ].map(name => KRATIX + name);
+
+const REVISION_AGAIN_MS = 5_000;
 
 /** Kratix's dynamic controller for the Resources of one Promise. */
 export function resourceReconciler(
@@ -40,40 +47,39 @@ export function resourceReconciler(
 
   return async function reconcile(key: Key): Promise<ReconcileResult> {
     const object = await cluster.find(type, key);
-    if (!object) return undefined;
     const promise = await cluster.find(resourceTypes.promises, {
       name: promiseName,
     });
-    const binding = await bindingOf(context, object);
-    const revision = await revisionFor(
-      context,
-      asText(at(binding, 'spec', 'version')) ?? 'latest',
-    );
-    const subject: Subject = {
-      object,
-      type,
-      promiseName,
-      promiseSpec: (at(revision, 'spec', 'promiseSpec') ??
-        promise?.spec ??
-        {}) as JsonObject,
-      workflowType: 'resource',
-    };
-    if (object.metadata.deletionTimestamp)
-      return removeResource(context, subject, binding);
-
+    if (!object || !promise) return undefined;
+    if (await holdBackIfPaused(context, object, promise, key)) return undefined;
     if (label(object, `${KRATIX}promise-name`) !== promiseName) {
       await cluster.label(type, key, {
         [`${KRATIX}promise-name`]: promiseName,
       });
       return { againInMs: 0 };
     }
-    if (!binding) {
-      await createBinding(context, object);
-      return { againInMs: 0 };
+    const binding = await bindingOf(context, object);
+    const revision = await revisionFor(context, boundVersion(binding));
+    const { deletionTimestamp } = object.metadata;
+    if (binding && !deletionTimestamp) {
+      const rerun =
+        (await startUpgrade(context, object, binding, revision, key)) ||
+        (await leaveDryRun(context, object, binding, key));
+      if (rerun) return { againInMs: 0 };
     }
-    const held = await holdBackIfNotReady(context, object, promise, key);
-    if (held) return held;
+    // As in a real Kratix, nothing goes on without the version that the binding names.
+    if (!revision) return { againInMs: REVISION_AGAIN_MS };
+    const subject: Subject = {
+      object,
+      type,
+      promiseName,
+      promiseSpec: (at(revision, 'spec', 'promiseSpec') ?? {}) as JsonObject,
+      workflowType: 'resource',
+    };
+    if (deletionTimestamp) return removeResource(context, subject, binding);
 
+    const held = await holdBackIfUnavailable(context, object, promise, key);
+    if (held) return held;
     const missing = FINALIZERS.filter(
       f => !object.metadata.finalizers?.includes(f),
     );
@@ -81,6 +87,11 @@ export function resourceReconciler(
       await cluster.setFinalizers(type, key, all => [...all, ...missing]);
       return { againInMs: 0 };
     }
+    if (!binding) {
+      await createBinding(context, object);
+      return { againInMs: 0 };
+    }
+    if (await resumeIfUnpaused(context, object, key)) return { againInMs: 0 };
     await copyHealth(context, object, key);
     if (pipelinesOfWorkflow(subject, 'configure').length === 0) {
       await reportWithoutPipelines(context, subject, binding, revision);
@@ -90,11 +101,12 @@ export function resourceReconciler(
     switch (progress.kind) {
       case 'running':
       case 'suspended':
+        await reportUpgradeRunning(context, binding, revision, key);
         return progress.againInMs === undefined
           ? undefined
           : { againInMs: Math.max(progress.againInMs, 50) };
       case 'failed':
-        await reportBindingFailed(context, binding, revision, object);
+        await reportUpgradeFailed(context, binding, revision, key);
         return undefined;
       default:
         await reportWorkflowDone(context, subject, binding, revision);

@@ -69,9 +69,10 @@ export async function applyPlacement(
     });
   }
   const key = { namespace: work.metadata.namespace, name };
-  if (known && (label(known, `${KRATIX}misplaced`) === 'true') === fits) {
+  // As in a real Kratix this label stays when the Destination matches again.
+  if (known && !fits && label(known, `${KRATIX}misplaced`) !== 'true') {
     await cluster.label(resourceTypes.workPlacements, key, {
-      [`${KRATIX}misplaced`]: fits ? null : 'true',
+      [`${KRATIX}misplaced`]: 'true',
     });
   }
   await cluster.updateStatus(resourceTypes.workPlacements, key, status => {

@@ -2,12 +2,16 @@ import { conditionsOf, type Manifest } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
 import { condition, setCondition } from '../../runtime/Cluster';
 
+/** What the Works belong to; `dry run`: to a Resource that is one. */
+type WorksOf = 'resource' | 'promise' | 'dry run';
+
 /** `WorksSucceeded` and `Reconciled` from the `Ready` messages of Works. */
 export function setWorksConditions(
   status: JsonObject,
   works: Manifest[],
-  of: 'resource' | 'promise',
+  worksOf: WorksOf,
 ) {
+  const of = worksOf === 'promise' ? 'promise' : 'resource';
   const messages = works.map(work => ({
     name: work.metadata.name,
     message: condition(work, 'Ready')?.message ?? 'Pending',
@@ -57,6 +61,10 @@ export function setWorksConditions(
       'WorksSucceeded',
       `All works associated with this ${of} are ready`,
     );
-    setCondition(status, 'Reconciled', 'True', 'Reconciled', 'Reconciled');
+    const [reason, message] =
+      worksOf === 'dry run'
+        ? ['DryRunSucceeded', 'Dry run completed']
+        : ['Reconciled', 'Reconciled'];
+    setCondition(status, 'Reconciled', 'True', reason, message);
   }
 }

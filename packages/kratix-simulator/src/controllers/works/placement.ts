@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { asText, at } from '@syntasso/plugin-ske-common';
+import { at } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import { label, setCondition, type Cluster } from '../../runtime/Cluster';
 import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
-import { stateStoreOf } from './stateStore';
+import { stateStoreOf, writeError } from './stateStore';
 
 /** Removed when the files are gone from the state store. */
 export const PLACEMENT_FINALIZER = `finalizers.workplacement.${KRATIX}repo-cleanup`;
+
+/** A real Kratix tries again after 15 s. */
+const AGAIN_MS = 1_000;
 
 /** Kratix's WorkPlacement controller: writes files into the state store. */
 export function placementReconciler(cluster: Cluster, writeMs: number) {
@@ -26,15 +29,13 @@ export function placementReconciler(cluster: Cluster, writeMs: number) {
     });
     const store = destination && (await stateStoreOf(cluster, destination));
     // Without a state store the conditions stay as they are, as in a real Kratix.
-    if (!store) return { againInMs: 1_000 };
+    if (!store) return { againInMs: AGAIN_MS };
     const id = `${placement.metadata.uid} ${placement.metadata.generation}`;
     const first = seen.get(id) ?? Date.now();
     seen.set(id, first);
     const wait = first + writeMs - Date.now();
     if (wait > 0) return { againInMs: wait };
-    const refusal = asText(
-      at(store, 'metadata', 'annotations', 'simulator.kratix.io/write-error'),
-    );
+    const refusal = writeError(store);
     await cluster.updateStatus(type, key, status => {
       if (refusal) {
         setCondition(
@@ -72,6 +73,6 @@ export function placementReconciler(cluster: Cluster, writeMs: number) {
         'Ready',
       );
     });
-    return undefined;
+    return refusal ? { againInMs: AGAIN_MS } : undefined;
   };
 }

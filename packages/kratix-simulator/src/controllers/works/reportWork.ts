@@ -1,19 +1,22 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import { condition, setCondition, type Cluster } from '../../runtime/Cluster';
+import { setCondition, type Cluster } from '../../runtime/Cluster';
 
-/** Writes the status of a Work from its WorkPlacements. */
+/** Writes the status of a Work from how its WorkPlacements stand. */
 export async function reportWork(
   cluster: Cluster,
   work: Manifest,
-  groups: number,
-  scheduled: number,
-  misplaced: string[],
-  placements: Manifest[],
+  state: {
+    groups: number;
+    /** How many groups have a WorkPlacement. */
+    scheduled: number;
+    /** Destinations that no longer match. */
+    misplaced: string[];
+    /** WorkPlacements that could not be written. */
+    failing: string[];
+  },
 ) {
-  const failing = placements.some(
-    p => condition(p, 'WriteSucceeded')?.status === 'False',
-  );
+  const { groups, scheduled, misplaced, failing } = state;
   await cluster.updateStatus(resourceTypes.works, work.metadata, status => {
     status.workPlacements = groups;
     status.workPlacementsCreated = scheduled;
@@ -55,13 +58,13 @@ export async function reportWork(
         'Pending',
         'No Destination matches all labels',
       );
-    } else if (failing) {
+    } else if (failing.length > 0) {
       set(
-        true,
-        'AllWorkplacementsScheduled',
+        false,
+        'WorkplacementsFailing',
         'WorkplacementsFailing',
         'Failing',
-        'All workplacements scheduled successfully',
+        `Workplacements failed to write: [${failing.join(' ')}]`,
       );
     } else {
       set(

@@ -1,6 +1,7 @@
 import { at, isObject, type Manifest } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
-import { KRATIX } from '../../runtime/names';
+import { label } from '../../runtime/Cluster';
+import { DRY_RUN_LABEL } from '../../runtime/names';
 
 const ORDER = ['promise', 'promise-workflow'];
 
@@ -20,11 +21,20 @@ export function mergeSelectors(
   );
 }
 
-/** Whether a Destination has the wanted labels and may be used. */
-export function matches(destination: Manifest, wanted: Record<string, string>) {
+/**
+ * Whether a Destination has the wanted labels and may be used. A Work of a dry run goes to
+ * any Destination for dry runs, and only there.
+ */
+export function matches(
+  work: Manifest,
+  destination: Manifest,
+  wanted: Record<string, string>,
+) {
   if (destination.metadata.deletionTimestamp) return false;
+  const isForDryRuns = label(destination, DRY_RUN_LABEL) === 'true';
+  if (label(work, DRY_RUN_LABEL) === 'true') return isForDryRuns;
+  if (isForDryRuns) return false;
   const labels = destination.metadata.labels ?? {};
-  if (labels[`${KRATIX}dry-run`] === 'true') return false;
   const keys = Object.keys(wanted);
   if (keys.length === 0) {
     const strict = at(destination, 'spec', 'strictMatchLabels') === true;

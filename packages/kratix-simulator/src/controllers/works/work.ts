@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   asText,
   at,
@@ -6,14 +7,21 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
-import type { Cluster } from '../../runtime/Cluster';
+import { condition, type Cluster } from '../../runtime/Cluster';
 import type { Key, ReconcileResult } from '../../runtime/Controller';
 import { KRATIX } from '../../runtime/names';
 import { applyPlacement } from './applyPlacement';
 import { reportWork } from './reportWork';
 import { matches, mergeSelectors } from './scheduling';
+import { stateStoreOf, unreachable } from './stateStore';
 
 const WORK_FINALIZER = `${KRATIX}work-cleanup`;
+
+/**
+ * While a state store is dead, each look at a Work turns its status round, and that
+ * change makes Kratix look again. This is how long one takes.
+ */
+const ALTERNATE_MS = 100;
 
 /** Kratix's scheduler: makes WorkPlacements of a Work for matching Destinations. */
 export function workReconciler(cluster: Cluster) {
@@ -44,16 +52,35 @@ export function workReconciler(cluster: Cluster) {
       if (result.placed > 0) scheduled += 1;
       misplaced.push(...result.misplaced);
     }
-    await reportWork(
-      cluster,
-      work,
-      groups.length,
+    const failing = placements.filter(
+      p => condition(p, 'WriteSucceeded')?.status === 'False',
+    );
+    const alternates = await someUnreachable(failing, destinations);
+    if (alternates) await sleep(ALTERNATE_MS);
+    const wasFailing = condition(work, 'Ready')?.message === 'Failing';
+    await reportWork(cluster, work, {
+      groups: groups.length,
       scheduled,
       misplaced,
-      placements,
-    );
+      failing:
+        alternates && wasFailing ? [] : failing.map(p => p.metadata.name),
+    });
     return scheduled < groups.length ? { againInMs: 10_000 } : undefined;
   };
+
+  /** Whether a state store that a placement failed to write cannot be reached. */
+  async function someUnreachable(
+    failing: Manifest[],
+    destinations: Manifest[],
+  ): Promise<boolean> {
+    for (const placement of failing) {
+      const name = at(placement, 'spec', 'targetDestinationName');
+      const destination = destinations.find(d => d.metadata.name === name);
+      const store = destination && (await stateStoreOf(cluster, destination));
+      if (store && unreachable(store)) return true;
+    }
+    return false;
+  }
 
   async function placementsOf(work: Manifest) {
     return cluster.list(resourceTypes.workPlacements, {
@@ -69,7 +96,7 @@ export function workReconciler(cluster: Cluster) {
     destinations: Manifest[],
   ) {
     const wanted = mergeSelectors(objectsOf(group.destinationSelectors));
-    const matching = destinations.filter(d => matches(d, wanted));
+    const matching = destinations.filter(d => matches(work, d, wanted));
     const existing = placements.filter(p => at(p, 'spec', 'id') === group.id);
     const onePerRequest =
       asText(at(work, 'spec', 'resourceName')) !== undefined;
