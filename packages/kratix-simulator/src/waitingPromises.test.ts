@@ -11,6 +11,7 @@ import {
   mark,
   scripted,
   testClient,
+  untilAtRest,
 } from './__testUtils__/cluster';
 import {
   all,
@@ -134,10 +135,9 @@ describeRecorded(
       await promises.until(setup.name, isSetUp);
       const type = typeOf('setups');
       const requests = await Recorder.start(client, type, stop.signal);
-      const manifest = read('waiting-requests.yaml', 's1');
-      await client.create(type, manifest);
+      await request('s1', type);
       await requests.until('s1', isReconciled);
-      await mark(client, type, refOf('s1'), {}, { build: 'slow' });
+      await untilAtRest(client, type, refOf('s1'));
 
       await mark(client, promiseType, setup, { [PAUSED]: 'true' });
       await promises.until(setup.name, hasReason('PausedReconciliation'));

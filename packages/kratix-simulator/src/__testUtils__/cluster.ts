@@ -1,5 +1,5 @@
 import { KubeConfig } from '@kubernetes/client-node';
-import { testKubeconfig } from '@internal/testbed';
+import { eventually, testKubeconfig } from '@internal/testbed';
 import {
   at,
   isObject,
@@ -142,3 +142,29 @@ const pipelinesIn = (promise: Manifest): JsonObject[] =>
       objectsOf(at(promise, 'spec', 'workflows', type, action)),
     ),
   );
+
+/** How often in a row an object has to look the same. */
+const LOOKS_AT_REST = 10;
+
+/**
+ * Resolves when nobody writes an object any more: what a controller still has to do about
+ * its own last write would count as news of what a test does next.
+ */
+export async function untilAtRest(
+  client: KubernetesClient,
+  type: ResourceType,
+  key: ObjectKey,
+): Promise<void> {
+  let version: string | undefined;
+  let looks = 0;
+  await eventually(
+    `${type.plural} ${key.name} at rest`,
+    async () => {
+      const { metadata } = await client.get(type, key);
+      looks = metadata.resourceVersion === version ? looks + 1 : 0;
+      version = metadata.resourceVersion;
+      return looks >= LOOKS_AT_REST;
+    },
+    { pauseMs: 50 },
+  );
+}

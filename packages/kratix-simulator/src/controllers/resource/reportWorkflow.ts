@@ -50,11 +50,12 @@ export async function reportWorkflowDone(
   });
   const works = await cluster.list(resourceTypes.works, {
     namespace: object.metadata.namespace,
-    labelSelector: selector({
+    // The summary of a dry run is of the DryRun, although its labels say otherwise.
+    labelSelector: `${selector({
       [`${KRATIX}promise-name`]: promiseName,
       [`${KRATIX}resource-name`]: object.metadata.name,
       [`${KRATIX}work-type`]: 'resource',
-    }),
+    })},!${DRY_RUN_LABEL}-summary`,
   });
   const before = condition(object, 'Reconciled')?.status;
   await cluster.updateStatus(type, key, status => {
