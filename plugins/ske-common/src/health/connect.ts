@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { looksSecret, namesSecret } from '../redaction/looksSecret';
+import { HIDDEN } from '../redaction/masks';
 import { humanise } from '../form/humanise';
 import { isObject } from '../kubernetes/json';
 
@@ -62,9 +63,8 @@ function valueOf(
   value: JsonValue,
   path: string[],
 ): ConnectField['value'] {
-  if (typeof value === 'string' && namesSecret(key)) {
-    return { kind: 'secretName', name: value };
-  }
+  if (value === HIDDEN) return { kind: 'hidden' };
+  if (namesSecret(key, value)) return { kind: 'secretName', name: value };
   if (looksSecret(key, value)) return { kind: 'hidden' };
   if (isObject(value)) return { kind: 'group', fields: fieldsOf(value, path) };
   if (Array.isArray(value)) {
