@@ -135,7 +135,10 @@ export class CatalogAccess implements PlatformAccess {
     }
     let entities: ClusterEntity[];
     try {
-      entities = await this.#find(this.name);
+      // The catalog takes capital letters for small ones.
+      entities = (await this.#find(this.name)).filter(
+        ({ metadata }) => metadata.name === this.name,
+      );
     } catch (error) {
       // What the catalog said before holds while it is away.
       if (this.#details) return this.#details;

@@ -32,8 +32,9 @@ export function accessOfDetails(
   const withToken = (token: string) =>
     fixedKubeConfig({ cluster: endpointOf(details), user: { name, token } });
   const common = { name, auth, withToken };
-  const token = details.authMetadata.serviceAccountToken;
-  if (token) {
+  const provider = authProviderOf(details);
+  const takesToken = provider === 'serviceAccount' || auth.kind === 'person';
+  if (takesToken && details.authMetadata.serviceAccountToken) {
     const withCurrentToken = () => {
       const current = currentDetails();
       return {
@@ -52,7 +53,6 @@ export function accessOfDetails(
   if (auth.kind === 'person') {
     return { ...common, own: undefined, source: 'none' };
   }
-  const provider = authProviderOf(details);
   if (isCloudProvider(provider)) {
     const credential = new CloudCredential(provider, name, context);
     return {

@@ -133,10 +133,7 @@ describe('platformAccessFromConfig', () => {
     ],
     [
       'a provider whose package is not installed',
-      () =>
-        config('prod', [
-          { ...cluster, serviceAccountToken: undefined, authProvider: 'aws' },
-        ]),
+      () => config('prod', [{ ...cluster, authProvider: 'aws' }]),
       'cluster "prod" has authProvider "aws", whose credentials come from @backstage/plugin-kubernetes-backend, which is not installed. Install it',
     ],
     [
