@@ -10,6 +10,7 @@ import {
   authProviderOf,
   CloudCredential,
   isCloudProvider,
+  type CloudProvider,
   type StrategyContext,
 } from './clusterCredentials';
 import {
@@ -106,12 +107,17 @@ export class CatalogAccess implements PlatformAccess {
       if (clusterAuthOf(details).kind === 'own') return { name: this.name };
       throw noOwnCredential(this.name, provider);
     }
-    if (this.#credential?.provider !== provider) {
-      const { name } = this;
-      const credential = new CloudCredential(provider, name, this.#context);
-      this.#credential = { provider, credential };
+    return this.#credentialOf(provider).userOf(details);
+  }
+
+  /** @throws InputError where the package with the strategies is not installed. */
+  #credentialOf(provider: CloudProvider): CloudCredential {
+    if (this.#credential?.provider === provider) {
+      return this.#credential.credential;
     }
-    return this.#credential.credential.userOf(details);
+    const credential = new CloudCredential(provider, this.name, this.#context);
+    this.#credential = { provider, credential };
+    return credential;
   }
 
   async #currentDetails(): Promise<ClusterDetails> {
@@ -176,6 +182,8 @@ export class CatalogAccess implements PlatformAccess {
       const details = clusterOfEntity(entity, this.#locator);
       await requireReachable(details.url, this.#locator.allowedHosts);
       clusterAuthOf(details);
+      const provider = authProviderOf(details);
+      if (isCloudProvider(provider)) this.#credentialOf(provider);
       return details;
     } catch (error) {
       throw new ServiceUnavailableError(

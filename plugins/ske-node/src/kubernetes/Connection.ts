@@ -114,7 +114,10 @@ export class Connection {
     const response = await this.#sendOnce(request, signal, credentials);
     if (response.statusCode !== 401) return response;
     if (this.#kubeConfig instanceof ClusterKubeConfig) this.#kubeConfig.renew();
-    const newCredentials = await this.#credentials();
+    const newCredentials = await this.#credentials().catch(error => {
+      response.resume();
+      throw error;
+    });
     const { authorization } = newCredentials.headers;
     if (authorization === credentials.headers.authorization) return response;
     response.resume();
