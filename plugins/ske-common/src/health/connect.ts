@@ -64,7 +64,9 @@ function valueOf(
   path: string[],
 ): ConnectField['value'] {
   if (value === HIDDEN) return { kind: 'hidden' };
-  if (namesSecret(key, value)) return { kind: 'secretName', name: value };
+  if (typeof value === 'string' && namesSecret(key, value)) {
+    return { kind: 'secretName', name: value };
+  }
   if (looksSecret(key, value)) return { kind: 'hidden' };
   if (isObject(value)) return { kind: 'group', fields: fieldsOf(value, path) };
   if (Array.isArray(value)) {

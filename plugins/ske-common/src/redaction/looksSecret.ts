@@ -38,8 +38,7 @@ export const looksSecretItself = (key: string, value: unknown): boolean =>
   !(isAccessKeyId(value) && readKey(key).meaning === 'identifier');
 
 /** Whether a field has the name of a Secret: by its key, and it looks like one. */
-export const namesSecret = (key: string, value: unknown): value is string =>
-  typeof value === 'string' &&
+export const namesSecret = (key: string, value: string): boolean =>
   readKey(key).meaning === 'secretName' &&
   isSecretName(value) &&
   !isSecretText(value);
