@@ -15,7 +15,8 @@ export interface Config {
      */
     kubernetes?: {
       /**
-       * Name of a cluster under kubernetes.clusterLocatorMethods (type config).
+       * Name of a cluster under kubernetes.clusterLocatorMethods (type config,
+       * catalog or localKubectlProxy), as for Backstage's Kubernetes plugin.
        * Absent: the pod's own cluster, else the local kubeconfig.
        */
       platformName?: string;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JsonObject } from '@backstage/types';
 import { parseAllDocuments } from 'yaml';
 import { manifestSchema, type Manifest } from '@syntasso/plugin-ske-common';
 import {
@@ -8,6 +9,7 @@ import {
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
+import { withDates } from './exampleDates';
 import { ignoreIfExists } from './runtime/Cluster';
 
 const TIMEOUT_MS = 60_000;
@@ -70,7 +72,9 @@ export async function applyExamples(
         );
       }
       const made = await withRetries(() =>
-        client.create(type, manifest).catch(ignoreIfExists),
+        client
+          .create(type, withDates(manifest, new Date()))
+          .catch(ignoreIfExists),
       );
       const then = manifest.metadata.annotations?.[THEN_ANNOTATION];
       if (made && then) {
@@ -107,7 +111,7 @@ async function applyThenAnnotation(
     await client.patch(
       type,
       metadata,
-      { status: JSON.parse(then) as object },
+      { status: withDates(JSON.parse(then) as JsonObject, new Date()) },
       'status',
     );
   }

@@ -67,7 +67,7 @@ export default createBackendModule({
         }
         if (!platformProvider.own) {
           logger.warn(
-            `Direct discovery is impossible: cluster ${platformProvider.name} has authProvider oidc and no serviceAccountToken. Give it one that may read Promises and their Resources, or set ske.discovery.enabled: false.`,
+            `Direct discovery is impossible: cluster ${platformProvider.name} wants the token of each person (authProvider oidc, google or aks) and has no serviceAccountToken. Give it one that may read Promises and their Resources, or set ske.discovery.enabled: false.`,
           );
           return;
         }

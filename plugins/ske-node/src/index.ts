@@ -25,7 +25,13 @@ export type {
 } from './kubernetes/reviews';
 export { Discovery } from './kubernetes/Discovery';
 export { platformAccessFromConfig } from './kubernetes/kubeConfig';
-export type { ClusterAuth, PlatformAccess } from './kubernetes/kubeConfig';
+export type { LoadStrategies } from './kubernetes/clusterCredentials';
+export type {
+  ClusterAuth,
+  ClusterEntity,
+  FindClusterEntities,
+  PlatformAccess,
+} from './kubernetes/PlatformAccess';
 export { pathOf, resourceTypes } from './kubernetes/resourceType';
 export type { ResourceType } from './kubernetes/resourceType';
 export { Indexer } from './watches/Indexer';

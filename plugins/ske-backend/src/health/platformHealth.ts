@@ -93,7 +93,7 @@ function discoveryOf(
   return {
     state: 'impossible',
     reason:
-      'the cluster has authProvider oidc and no serviceAccountToken, and nobody is signed in while the catalog is filled',
+      'the cluster wants the token of each person (authProvider oidc, google or aks) and has no serviceAccountToken, and nobody is signed in while the catalog is filled',
   };
 }
 

@@ -46,6 +46,52 @@ it('gives everybody the same watches where the cluster knows one account', () =>
   expect(all.forCaller({ kind: 'service' })).toBe(all.own);
 });
 
+it('finds out from the catalog how people are told apart', async () => {
+  const all = new ClusterProvider(
+    platformAccessFromConfig(
+      new ConfigReader({
+        kubernetes: { clusterLocatorMethods: [{ type: 'catalog' }] },
+        ske: { kubernetes: { platformName: 'prod' } },
+      }),
+    ),
+  );
+  // Until then everybody gets the error that says what is missing.
+  const unknown = all.forCaller(person('of anna'));
+  expect(unknown).toBe(all.own);
+  await expect(
+    unknown.client.raw('/version', 'ask its version'),
+  ).rejects.toThrow('cluster prod is not in the catalog yet');
+  await expect(all.located()).rejects.toThrow('is not in the catalog yet');
+  const entity = {
+    metadata: {
+      name: 'prod',
+      annotations: {
+        'kubernetes.io/api-server': 'https://8.8.8.8',
+        'kubernetes.io/api-server-certificate-authority': 'Y2E=',
+        'kubernetes.io/auth-provider': 'oidc',
+      },
+    },
+  };
+  all.useCatalog(async () => [
+    entity,
+    { metadata: { ...entity.metadata, name: 'Prod' } },
+  ]);
+  const later = Date.now() + MINUTE;
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+  try {
+    await all.located();
+  } finally {
+    clock.mockRestore();
+  }
+  expect(all.auth.kind).toBe('person');
+  expect(all.own).toBeUndefined();
+  expect(all.forCaller(person('of anna'))).not.toBe(unknown);
+  expect(() => all.forCaller({ kind: 'service' })).toThrow(
+    'decides by your own account',
+  );
+  all.stop();
+});
+
 it('gives each token its own watches, and the same token the same', () => {
   const all = oidc();
   const anna = all.forCaller(person('of anna'));

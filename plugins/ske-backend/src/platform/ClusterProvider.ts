@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AuthenticationError } from '@backstage/errors';
 import {
   KubernetesClient,
+  type FindClusterEntities,
   type PlatformAccess,
 } from '@syntasso/plugin-ske-node';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
@@ -25,11 +26,11 @@ const IDLE_MS = 10 * 60_000;
  */
 export class ClusterProvider {
   readonly name: string;
-  readonly auth: PlatformAccess['auth'];
   /** Describes where Backstage's own credential is from. */
   readonly source: string;
-  /** With Backstage's own credential, if app-config gives it one. */
-  readonly own: KubernetesPlatform | undefined;
+  /** What to say at start of what app-config says and is not done. */
+  readonly notes: string[];
+  readonly #own: KubernetesPlatform | undefined;
   readonly #access: PlatformAccess;
   readonly #writes: WriteTarget;
   readonly #entities = new CatalogEntities();
@@ -60,9 +61,9 @@ export class ClusterProvider {
     this.#access = access;
     this.#writes = options.writes ?? 'cluster';
     this.name = access.name;
-    this.auth = access.auth;
     this.source = access.source;
-    this.own =
+    this.notes = access.notes ?? [];
+    this.#own =
       access.own &&
       new KubernetesPlatform({
         name: access.name,
@@ -72,6 +73,26 @@ export class ClusterProvider {
         namespaces: options.namespaces,
         entities: this.#entities,
       });
+  }
+
+  /** How people are told apart; of a cluster in the catalog, as far as it is known. */
+  get auth(): PlatformAccess['auth'] {
+    return this.#access.auth;
+  }
+
+  /** With Backstage's own credential, if app-config gives it one. */
+  get own(): KubernetesPlatform | undefined {
+    return this.#access.own && this.#own;
+  }
+
+  /** Takes the catalog to look in, where the cluster is to be found there. */
+  useCatalog(find: FindClusterEntities) {
+    this.#access.useCatalog?.(find);
+  }
+
+  /** @throws ServiceUnavailableError as long as the catalog does not have the cluster. */
+  async located() {
+    await this.#access.located?.();
   }
 
   /** How many people's tokens have watches now. */
@@ -92,12 +113,14 @@ export class ClusterProvider {
     if (token !== undefined) return this.#withToken(token, caller.person ?? '');
     if (caller.kind === 'service' && this.own) return this.own;
     throw new AuthenticationError(
-      `Platform ${this.name} decides by your own account there (authProvider: oidc), and your sign-in brought no token for it. Sign out and in again; if that does not help, the sign-in resolver has to put the token into the claim "tok" (docs/permissions.md).`,
+      `Platform ${this.name} decides by your own account there (authProvider: ${
+        (this.auth.kind === 'person' && this.auth.authProvider) || 'oidc'
+      }), and your sign-in brought no token for it. Sign out and in again; if that does not help, the sign-in resolver has to put the token into the claim "tok" (docs/permissions.md).`,
     );
   }
 
   stop() {
-    this.own?.stop();
+    this.#own?.stop();
     this.#byToken.forEach(({ platform }) => platform.stop());
     this.#byToken.clear();
   }

@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
@@ -21,11 +22,12 @@ const MODES = ['kubernetes', 'gitops', 'hybrid'] as const;
 export function modeFromConfig(
   config: Config,
   engines: readonly ClusterEngine[],
+  logger?: LoggerService,
 ): PlatformMode {
   const configuredMode = config.getOptionalString('ske.mode') ?? 'kubernetes';
   const kind = MODES.find(mode => mode === configuredMode);
   const clusterProvider = () =>
-    new ClusterProvider(platformAccessFromConfig(config), {
+    new ClusterProvider(platformAccessFromConfig(config, { logger }), {
       writes: kind === 'kubernetes' ? 'cluster' : 'repository',
       engines,
       mostTokens: limitsOf(config, 'atOnce', ['clusterTokens']).clusterTokens,

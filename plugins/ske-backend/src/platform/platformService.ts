@@ -2,8 +2,12 @@ import {
   coreServices,
   createServiceFactory,
   createServiceRef,
+  type AuthService,
 } from '@backstage/backend-plugin-api';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  catalogServiceRef,
+  type CatalogService,
+} from '@backstage/plugin-catalog-node';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import type { ClusterEngine } from '../live/ClusterEngine';
 import { CatalogOfferings } from './git/CatalogOfferings';
@@ -44,8 +48,11 @@ const modeServiceRef = createServiceRef<PlatformMode>({
         logger: coreServices.rootLogger,
       },
       async factory({ config, engines, lifecycle, logger }) {
-        const mode = modeFromConfig(config, engines);
+        const mode = modeFromConfig(config, engines, logger);
         logger.info(`SKE platform: ${inWords(mode)}`);
+        for (const note of mode.clusterProvider?.notes ?? []) {
+          logger.info(`SKE platform: ${note}`);
+        }
         lifecycle.addShutdownHook(async () => {
           mode.clusterProvider?.stop();
           if (mode.kind !== 'kubernetes') await mode.repository.close();
@@ -69,6 +76,7 @@ export const platformServiceRef = createServiceRef<PlatformProvider>({
         config: coreServices.rootConfig,
       },
       factory({ mode, config, ...services }) {
+        mode.clusterProvider?.useCatalog(findClusterIn(services));
         const offerings = new CatalogOfferings({
           ...services,
           platform: platformNameOf(mode),
@@ -78,6 +86,24 @@ export const platformServiceRef = createServiceRef<PlatformProvider>({
       },
     }),
 });
+
+/** Looks for a cluster as Backstage's Kubernetes plugin does, with Backstage's own rights. */
+const findClusterIn =
+  ({ catalog, auth }: { catalog: CatalogService; auth: AuthService }) =>
+  async (name: string) => {
+    const { items } = await catalog.getEntities(
+      {
+        filter: {
+          kind: 'Resource',
+          'spec.type': 'kubernetes-cluster',
+          'metadata.name': name,
+        },
+        fields: ['metadata.name', 'metadata.annotations'],
+      },
+      { credentials: await auth.getOwnServiceCredentials() },
+    );
+    return items;
+  };
 
 /** Describes for the log what is reached, and with which credential. */
 function inWords(mode: PlatformMode): string {

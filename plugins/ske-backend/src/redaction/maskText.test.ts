@@ -15,6 +15,15 @@ it.each([
     'a\n-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\nb',
     'a\n********\nb',
   ],
+  [
+    'GET https://x/?access_token=sesame 401',
+    'GET https://x/?access_token=******** 401',
+  ],
+  [
+    'dial Server=db;Password=sesame;Encrypt=true: timeout',
+    'dial Server=db;Password=********;Encrypt=true: timeout',
+  ],
+  ['redis://:sesame@db', 'redis://:********@db'],
   ['cut off: -----BEGIN PRIVATE KEY-----\nabc', 'cut off: ********'],
 ])('masks what looks like a secret: %s', (text, masked) => {
   expect(maskText(text, [])).toBe(masked);

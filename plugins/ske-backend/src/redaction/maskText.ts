@@ -10,7 +10,11 @@ const LONGEST_IN_PATTERN = 200;
  * those that are known, and whatever looks like one.
  */
 export const maskText = (text: string, secrets: string[]): string =>
-  maskSecretTexts(spellingsOf(secrets).mask(text), MASK);
+  maskSecretTexts(maskKnownSecrets(text, secrets), MASK);
+
+/** The same for a text without what looks like a secret. */
+export const maskKnownSecrets = (text: string, secrets: string[]): string =>
+  spellingsOf(secrets).mask(text);
 
 /** Whether a text has one of the secrets in it, or is one. */
 export const hasSecret = (text: string, secrets: string[]): boolean =>

@@ -28,6 +28,12 @@ const offering = kratix.offeringOf({
             schema: {
               openAPIV3Schema: {
                 properties: {
+                  status: {
+                    properties: {
+                      greeting: { ...text, format: 'password' },
+                      secret: text,
+                    },
+                  },
                   spec: {
                     properties: {
                       pin: { ...text, format: 'password' },
@@ -124,6 +130,58 @@ it('masks what looks like a secret in a status, also where none is known', () =>
   expect(redactResource(quoting, offering).status).toEqual({
     conditions: [{ message: 'pushed with ********.' }],
   });
+});
+
+it('judges a status by its keys, its schema and its values, also declared fields', () => {
+  const id = `AKIA${'A1B2'.repeat(4)}`;
+  const made = vault(present.spec ?? {}, {
+    status: {
+      ...{ secret: 'hunter2', greeting: 'open-sesame', secretName: 'vault' },
+      ...{ url: 'https://x/?sv=1&password=hunter2', accessKeyId: id },
+      admin: { pwd: 'hunter2', user: 'anna' },
+      env: [{ name: 'TOKEN', value: 'hunter2' }],
+    },
+  });
+  expect(redactResource(made, offering).status).toEqual({
+    ...{ secret: '(hidden)', greeting: '(hidden)', secretName: 'vault' },
+    ...{ url: '(hidden)', accessKeyId: id },
+    admin: { pwd: '(hidden)', user: 'anna' },
+    env: [{ name: 'TOKEN', value: '(hidden)' }],
+  });
+  const stored = redactResource(made, offering, () => '********');
+  expect(JSON.stringify(stored)).not.toMatch(/hunter2|sesame/);
+});
+
+it('keeps a value that has a name beside it where it belongs', () => {
+  const env = (name: string, value: string) =>
+    vault({ values: { env: [{ name, value }] } });
+  const before = env('DB_PASSWORD', 'hunter2');
+  const shown = redactResource(before, offering);
+  expect(JSON.stringify(shown)).not.toContain('hunter2');
+  expect(withStoredSecrets(shown, before, offering)).toEqual(before);
+  const [item] = (
+    shown.spec as unknown as { values: { env: { value: string }[] } }
+  ).values.env;
+  // Under another name it would be shown.
+  expect(() =>
+    withStoredSecrets(env('GREETING', item.value), before, offering),
+  ).toThrow('spec.values.env.0.value: is masked');
+});
+
+it('knows the secret in an annotation, and not only the whole text', () => {
+  const annotations = { note: 'login at https://x/?password=open-sesame' };
+  const annotated = vault(
+    {},
+    {
+      metadata: { name: 'one', annotations },
+      status: { conditions: [{ message: 'no login with open-sesame' }] },
+    },
+  );
+  const shown = redactResource(annotated, offering);
+  expect(shown.metadata.annotations).toEqual({
+    note: 'login at https://x/?password=********',
+  });
+  expect(JSON.stringify(shown.status)).not.toContain('sesame');
 });
 
 it('refuses so many secrets that nobody can look for all of them', () => {

@@ -3,24 +3,33 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   HIDDEN,
   isObject,
+  isSecretField,
   MASK,
   mapValues,
   redact,
+  redactStatus,
   secretsIn,
+  secretsInText,
   storedSecretMark,
   withoutSecrets,
   type Manifest,
   type Offering,
 } from '@syntasso/plugin-ske-common';
 import { listItemAt } from './listItem';
-import { maskText } from './maskText';
+import { maskKnownSecrets, maskText } from './maskText';
 
 /** Holds the whole object as somebody has applied it, secrets included. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The schema of each top-level field of a Resource, by the field's name. */
 export const schemasOf = ({ form }: Offering): Record<string, JsonObject> =>
-  form ? { ...form.otherFields, spec: form.spec } : {};
+  form
+    ? {
+        ...form.otherFields,
+        spec: form.spec,
+        ...(form.status ? { status: form.status } : {}),
+      }
+    : {};
 
 /**
  * So many secrets of a Resource are looked for in texts about it, such as messages; all
@@ -49,9 +58,11 @@ export function secretsOfResource(
       part === 'status' ? [] : secretsIn(value, schemas[part]),
     ),
     // By their keys many are only switches, such as `inject-token: "true"`.
-    ...secretsIn({ ...labels, ...others }).filter(
-      text => text.length >= SHORTEST_OF_METADATA,
-    ),
+    ...Object.entries({ ...labels, ...others })
+      .flatMap(([key, text]) =>
+        isSecretField(key, text) ? [text] : secretsInText(text),
+      )
+      .filter(text => text.length >= SHORTEST_OF_METADATA),
   ];
   const secrets = [...new Set(allSecrets)].slice(0, MOST_SECRETS);
   secretsByResource.set(resource, { offering, secrets });
@@ -91,11 +102,20 @@ export function redactResource(
   const schemas = schemasOf(offering);
   const secrets = secretsOfResource(resource, offering);
   const parts = partsOf(resource).map(([part, value]) => {
-    const redacted = redact(value, schemas[part], path =>
-      mask([part, ...path]),
-    );
+    if (part !== 'status') {
+      return [
+        part,
+        redact(value, schemas[part], path => mask([part, ...path])),
+      ];
+    }
+    const redactedStatus = redactStatus(value, schemas.status, mask([part]));
     // The platform may quote there what it does not like.
-    return [part, part === 'status' ? maskTexts(redacted, secrets) : redacted];
+    return [
+      part,
+      mapValues(redactedStatus, text =>
+        typeof text === 'string' ? maskKnownSecrets(text, secrets) : undefined,
+      ),
+    ];
   });
   return {
     ...resource,
@@ -154,18 +174,18 @@ export const partsOf = ({
     (entry): entry is [string, JsonValue] => entry[1] !== undefined,
   );
 
-const maskTexts = (value: JsonValue, secrets: string[]): JsonValue =>
-  mapValues(value, text =>
-    typeof text === 'string' ? maskText(text, secrets) : undefined,
-  );
-
 function redactMetadata(
   metadata: Manifest['metadata'],
   secrets: string[],
 ): Manifest['metadata'] {
   const { labels, annotations } = metadata;
   const maskAll = (texts: Record<string, string>) =>
-    maskTexts(redact(texts), secrets) as Record<string, string>;
+    Object.fromEntries(
+      Object.entries(texts).map(([key, text]) => [
+        key,
+        isSecretField(key, text) ? MASK : maskText(text, secrets),
+      ]),
+    );
   const { [LAST_APPLIED]: _, ...others } = annotations ?? {};
   return {
     ...metadata,

@@ -27,12 +27,15 @@ const NAMESPACES = 25;
 
 /** "May I?", before a form is filled in: by Backstage and by the platform. */
 export function accessRoutes(router: Router, context: RouteContext) {
-  router.get('/v1/platform', (_request, response) => {
+  router.get('/v1/platform', async (_request, response) => {
+    await context.platformProvider.clusterProvider?.located();
     const { name, auth } = context.platformProvider;
     const info: PlatformInfo = {
       name,
       auth: auth.kind,
-      tokenProvider: auth.kind === 'person' ? auth.tokenProvider : undefined,
+      ...(auth.kind === 'person'
+        ? { tokenProvider: auth.tokenProvider, authProvider: auth.authProvider }
+        : {}),
     };
     response.json(info);
   });

@@ -1,7 +1,7 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { annotations as keys } from './keys';
-import { maskSecretTexts } from '../redaction/looksSecret';
-import { MASK } from '../redaction/redact';
+import { maskSecretTexts } from '../redaction/secretTexts';
+import { MASK } from '../redaction/masks';
 import { DNS_LABEL } from '../kubernetes/nameSchemas';
 
 /** What a platform team may change about a generated Component. @public */

@@ -41,6 +41,10 @@ export const platformInfoSchema = z.object({
     .describe(
       "with auth person: Backstage's oidcTokenProvider, whose token is wanted",
     ),
+  authProvider: z
+    .enum(['google', 'aks'])
+    .optional()
+    .describe("with auth person: Backstage's authProvider, if it is not oidc"),
 });
 
 /** See {@link platformInfoSchema}. @public */

@@ -1,17 +1,34 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { at, isObject } from '../kubernetes/json';
 import { FORM_HINTS_KEYWORD } from '../kubernetes/keywords';
+import { readKey, wordsOf } from '../redaction/secretKeys';
 
-/** Names of fields that are marked as secrets in a schema; stricter than SECRET_KEY, which is for keys without a schema. */
-const SECRET_FIELD_NAME =
-  /(^|[_-]|[a-z0-9](?=[A-Z]))(password|passwd|passphrase|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|secret[_-]?(key|value|data)|connection[_-]?string)$/i;
+/**
+ * Last words of names that mean a secret in a value that nobody declares, and often
+ * something else where a platform team does: a public key, a rule, a version.
+ */
+const AMBIGUOUS = new Set([
+  ...['authorization', 'cookie', 'cookies', 'credential', 'credentials'],
+  ...['creds', 'kubeconfig', 'pin', 'pw', 'otp', 'totp'],
+]);
+
+/** Whether the name of a declared text says that it is a secret, by the one rule for keys. */
+function isNamedAsSecret(name: string): boolean {
+  const words = wordsOf(name);
+  return (
+    readKey(name).meaning === 'secret' &&
+    !AMBIGUOUS.has(words.at(-1) ?? '') &&
+    !(words.at(-1) === 'key' && words.at(-2) === 'ssh')
+  );
+}
 
 const markedSchemas = new WeakMap<JsonObject, JsonObject>();
 
 /**
  * A schema of a CRD whose texts with the name of a secret (`password`,
  * `apiToken`) have `format: password`: not every platform team writes that. A
- * field that has a format, an enum, a default or a widget is left as it is. The same schema gives the same object.
+ * field that has a format, an enum, a default or a widget is left as it is, and a
+ * `secret` that is described as a name. The same schema gives the same object.
  */
 export function markSecretFields(schema: JsonObject): JsonObject {
   const cached = markedSchemas.get(schema);
@@ -48,8 +65,7 @@ function markProperties(properties: JsonObject): JsonObject {
 function markField(name: string, node: JsonObject): JsonObject {
   if (isUnmarkedSecret(name, node)) return { ...node, format: 'password' };
   const { items } = node;
-  const isList =
-    isObject(items) && isUnmarkedSecret(name.replace(/s$/i, ''), items);
+  const isList = isObject(items) && isUnmarkedSecret(name, items);
   return isList
     ? { ...node, items: { ...items, format: 'password' } }
     : markSecretFields(node);
@@ -61,4 +77,9 @@ const isUnmarkedSecret = (name: string, node: JsonObject) =>
   node.enum === undefined &&
   node.default === undefined &&
   at(node, FORM_HINTS_KEYWORD, 'widget') === undefined &&
-  SECRET_FIELD_NAME.test(name);
+  isNamedAsSecret(name) &&
+  !(
+    /secrets?$/i.test(name) &&
+    typeof node.description === 'string' &&
+    /\bnames?\b/i.test(node.description)
+  );

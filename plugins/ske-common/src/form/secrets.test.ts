@@ -1,4 +1,4 @@
-import { MASK } from '../redaction/redact';
+import { MASK } from '../redaction/masks';
 import { formSchema } from './schema';
 import {
   fillSecrets,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { mapValues } from '../kubernetes/json';
-import { MASK } from '../redaction/redact';
+import { MASK } from '../redaction/masks';
 import { SHORT_PATTERN_KEYWORD } from './keywords';
 
 /** Name of the field extension that takes a secret. @public */

@@ -35,6 +35,14 @@ describe('connectFields', () => {
     expect(JSON.stringify(fields)).not.toContain('hunter2');
   });
 
+  it('takes what the backend has hidden for no name and no text', () => {
+    const fields = connectFieldsOf({
+      secretName: '(hidden)',
+      note: '(hidden)',
+    });
+    expect(fields.map(field => field.value.kind)).toEqual(['hidden', 'hidden']);
+  });
+
   it.each([
     'java' + 'script:alert(1)',
     'data:text/html,x',

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { looksSecret, namesSecret } from '../redaction/looksSecret';
+import { HIDDEN } from '../redaction/masks';
 import { humanise } from '../form/humanise';
 import { isObject } from '../kubernetes/json';
 
@@ -62,7 +63,8 @@ function valueOf(
   value: JsonValue,
   path: string[],
 ): ConnectField['value'] {
-  if (typeof value === 'string' && namesSecret(key)) {
+  if (value === HIDDEN) return { kind: 'hidden' };
+  if (typeof value === 'string' && namesSecret(key, value)) {
     return { kind: 'secretName', name: value };
   }
   if (looksSecret(key, value)) return { kind: 'hidden' };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { healthOf } from './health';
+import { healthRecordsOf } from './healthRecords';
 import { placementsOf } from './placements';
 import { stagesOf } from './stages';
 import { healthStateSchema } from './healthSchema';
@@ -477,4 +478,16 @@ describe('health and stages of anything', () => {
       { numRuns: 500 },
     );
   });
+});
+
+it('takes a check that never ran for one without a date', () => {
+  const records = [
+    { state: 'degraded', lastRun: 0 },
+    { state: 'ready', lastRun: 1_900_000_000 },
+  ];
+  expect(
+    healthRecordsOf({
+      status: { healthStatus: { healthRecords: records } },
+    }).map(record => record.lastRun),
+  ).toEqual([undefined, '2030-03-17T17:46:40.000Z']);
 });

@@ -44,9 +44,9 @@ export function decisiveRecordOf(resource: JsonObject): {
 const entriesOf = (resource: unknown): JsonObject[] =>
   objectsOf(at(resource, 'status', 'healthStatus', 'healthRecords'));
 
-/** Kratix writes seconds since 1970; undefined for what is no moment. */
+/** Kratix writes seconds since 1970, and 0 for never; undefined for what is no moment. */
 function lastRunOf(entry: JsonObject): string | undefined {
-  const moment = new Date((asNumber(entry.lastRun) ?? NaN) * 1000);
+  const moment = new Date((asNumber(entry.lastRun) || NaN) * 1000);
   return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
 }
 

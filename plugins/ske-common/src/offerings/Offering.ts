@@ -103,6 +103,8 @@ export interface OfferingForm {
   spec: JsonObject;
   /** Schemas of what Resources have beside `metadata`, `spec` and `status`, by name. */
   otherFields: Record<string, JsonObject>;
+  /** Schema of `status`, which may say what is secret in it. */
+  status?: JsonObject;
   /** Hints that do not count: why, and the remedy. */
   problems: string[];
 }

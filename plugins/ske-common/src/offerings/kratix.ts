@@ -136,7 +136,8 @@ const formOf = oncePerObject((promise: Manifest): OfferingForm | undefined => {
   const api = promiseApi(promise);
   if (!api) return undefined;
   const { schema, problems } = specWithHints(promise, api.specSchema);
-  return { spec: schema, otherFields: api.otherFields, problems };
+  const { otherFields, statusSchema: status } = api;
+  return { spec: schema, otherFields, status, problems };
 });
 
 const promiseHealthOf = oncePerObject((promise: Manifest) => healthOf(promise));

@@ -2,6 +2,7 @@ import { promiseApiOf } from './promiseApi';
 
 it('marks a secret by its name where the API says only that it is a text', () => {
   const text = { type: 'string' };
+  const named = { ...text, description: 'Name of the Secret' };
   const api = promiseApiOf({
     spec: {
       api: {
@@ -23,6 +24,9 @@ it('marks a secret by its name where the API says only that it is a text', () =>
                           token: text,
                         },
                         ...{ bypass: text, passwordSecretRef: text },
+                        ...{ adminPwd: text, secret: text, sshKey: text },
+                        caSecret: text,
+                        webhookSecret: named,
                         passwords: { type: 'array', items: text },
                         mode: {
                           properties: { token: { ...text, enum: ['a'] } },
@@ -43,6 +47,9 @@ it('marks a secret by its name where the API says only that it is a text', () =>
     properties: {
       ...{ adminPassword: secret, api_key: secret, token: secret },
       ...{ bypass: text, passwordSecretRef: text },
+      ...{ adminPwd: secret, secret, sshKey: text },
+      caSecret: text,
+      webhookSecret: named,
       passwords: { type: 'array', items: secret },
       mode: { properties: { token: { ...text, enum: ['a'] } } },
     },

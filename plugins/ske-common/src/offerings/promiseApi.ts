@@ -23,6 +23,8 @@ export interface PromiseApi {
   specSchema: JsonObject;
   /** Schemas of what its objects have beside `metadata`, `spec` and `status`, by name. */
   otherFields: Record<string, JsonObject>;
+  /** Schema of `status`; a text with `format: password` in it is a secret. */
+  statusSchema: JsonObject | undefined;
   /** Whether the API declares a `spec`; the API server refuses one that it does not know. */
   hasSpec: boolean;
 }
@@ -52,6 +54,7 @@ export function promiseApiOf(promise: unknown): PromiseApi | undefined {
   if (!hasValidNames) return undefined;
   const properties = at(version, 'schema', 'openAPIV3Schema', 'properties');
   const schema = at(properties, 'spec');
+  const statusSchema = at(properties, 'status');
   return {
     group,
     kind,
@@ -59,6 +62,7 @@ export function promiseApiOf(promise: unknown): PromiseApi | undefined {
     version: name,
     scope: at(api, 'spec', 'scope') === 'Cluster' ? 'Cluster' : 'Namespaced',
     hasSpec: isObject(schema),
+    statusSchema: isObject(statusSchema) ? statusSchema : undefined,
     // Schemas are long, and most who ask for an API do not look at them.
     get specSchema() {
       return isObject(schema) ? markSecretFields(schema) : {};

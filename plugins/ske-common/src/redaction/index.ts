@@ -1,5 +1,7 @@
-export { looksSecret, maskSecretTexts } from './looksSecret';
-export { HIDDEN, MASK, redact, secretsIn, withoutSecrets } from './redact';
+export { isSecretField, looksSecret } from './looksSecret';
+export { HIDDEN, MASK } from './masks';
+export { redact, redactStatus, secretsIn, withoutSecrets } from './redact';
+export { maskSecretTexts, secretsInText } from './secretTexts';
 export {
   fillStoredSecrets,
   maskStoredSecretMarks,

@@ -1,55 +1,78 @@
-/**
- * Whether a key holds the name of a Secret and not its content:
- * `credentialsSecret`, `secretName`, `secretRef`.
- */
-export function namesSecret(key: string): boolean {
-  return /secret(_?name|_?ref)?$/i.test(key) && !/client_?secret$/i.test(key);
-}
-
-const SECRET_KEY =
-  /(pass(word|wd|phrase)?|token|api_?key|access_?key|private_?key|client_?secret|credential(?!s?_?secret)|secret_?(key|value|data)|connection_?string|authorization)$/i;
-const SECRET_VALUE =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]+:[^/\s@]+@|^(gh[pousr]_|glpat-|xox[bp]-|AKIA[0-9A-Z]{12})|^eyJ[\w-]+\.[\w-]+\./;
-
-/** Found in each text that may be one; cheaper to look for than the whole. */
-const SIGNS = ['-----BEGIN', '://'];
-const BEGINNINGS = /^(gh[pousr]_|glpat-|xox[bp]-|AKIA|eyJ)/;
-
-/** Whether a text is a secret by what it looks like: a private key, a token. */
-export const isSecretText = (value: string) =>
-  (SIGNS.some(sign => value.includes(sign)) || BEGINNINGS.test(value)) &&
-  SECRET_VALUE.test(value);
-
-/** Secrets within a longer text; the first group is the part before the secret, which stays. */
-const SECRETS_IN_TEXT = [
-  /()-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /(:\/\/[^/\s:@]+:)[^/\s@]+(?=@)/g,
-  /()(?<![\w-])(?:gh[pousr]_|github_pat_|glpat-|xox[bp]-|AKIA)[\w-]{12,}/g,
-  /()(?<![\w-])eyJ[\w-]+\.[\w-]{8,}(?:\.[\w-]*)?/g,
-];
-
-/**
- * A text without what looks like a secret in it: private keys, passwords in
- * addresses, tokens of Git hosts and of sign-ins.
- *
- * @param mask - what stands in its place
- * @public
- */
-export const maskSecretTexts = (text: string, mask: string) =>
-  SECRETS_IN_TEXT.reduce(
-    (rest, secret) =>
-      rest.replace(secret, (_, beginning: string) => beginning + mask),
-    text,
-  );
+import { isAfterwards, readKey, wordsOf } from './secretKeys';
+import { isSecretText } from './secretTexts';
+import {
+  isAccessKeyId,
+  isBasicCredentials,
+  isPublicKey,
+  isSecretName,
+  isStateWord,
+  looksRandom,
+} from './secretValues';
 
 /** Whether a value must not be shown: by its key, or by what it looks like. @public */
 export function looksSecret(key: string, value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  return SECRET_KEY.test(key) || isSecretText(value);
+  return isSecretField(key, value) || looksSecretItself(key, value);
 }
 
-/** Whether a text or a number is a secret by the key that it has. */
-export const isSecretField = (key: string, value: unknown) =>
-  (typeof value === 'string' || typeof value === 'number') &&
-  SECRET_KEY.test(key) &&
-  !namesSecret(key);
+/** Whether a text or a number is a secret by the key that it has. @public */
+export function isSecretField(key: string, value: unknown): boolean {
+  const { meaning, isCounted } = readKey(key);
+  if (typeof value === 'number') return meaning === 'secret' && !isCounted;
+  if (typeof value !== 'string') return false;
+  switch (meaning) {
+    case 'secret':
+      return isContent(value) && !(isCounted && /^\d+$/.test(value));
+    case 'perhapsSecret':
+      return looksRandom(value) || isBasicCredentials(value);
+    case 'secretName':
+      return isContent(value) && !isSecretName(value);
+    default:
+      return false;
+  }
+}
+
+/** Whether a text is a secret, or has one in it, whatever its key says. */
+export const looksSecretItself = (key: string, value: unknown): boolean =>
+  typeof value === 'string' &&
+  isSecretText(value) &&
+  !(isAccessKeyId(value) && readKey(key).meaning === 'identifier');
+
+/** Whether a field has the name of a Secret: by its key, and it looks like one. */
+export const namesSecret = (key: string, value: string): boolean =>
+  readKey(key).meaning === 'secretName' &&
+  isSecretName(value) &&
+  !isSecretText(value);
+
+/** Whether a field may hold a secret, depending on its value. */
+export const mayBeSecret = (key: string): boolean =>
+  ['secret', 'perhapsSecret'].includes(readKey(key).meaning);
+
+/** Whether all that is in an object or a list by such a key is secret: `passwords: {anna: …}`. */
+export const holdsSecrets = (key: string): boolean =>
+  readKey(key).meaning === 'secret' &&
+  !NO_HOLDERS.has(wordsOf(key).at(-1) ?? '');
+
+/** Settings, not values, where they are objects. */
+const NO_HOLDERS = new Set(['authorization', 'cookie', 'cookies', 'bearer']);
+
+/** Whether a text or a number below such a key is a secret, by its own key. */
+export const isSecretBelow = (key: string, value: unknown): boolean =>
+  (typeof value === 'number' ||
+    (typeof value === 'string' && isContent(value))) &&
+  readKey(key).meaning === 'other' &&
+  !wordsOf(key).some(word => isAfterwards(word) || DESCRIPTIONS.has(word));
+
+/** What is beside a secret, and none: with whom, where and how it is used. */
+const DESCRIPTIONS = new Set([
+  ...['address', 'addresses', 'api', 'condition', 'conditions', 'database'],
+  ...['db', 'description', 'dbname', 'email', 'expiration', 'generation'],
+  ...['group', 'groups', 'hostname', 'hosts', 'kind', 'login', 'member'],
+  ...['message', 'note', 'operator', 'optional', 'owner', 'phase', 'port'],
+  ...['ports', 'protocol', 'purpose', 'ready', 'reason', 'region', 'schema'],
+  ...['server', 'service', 'severity', 'since', 'title', 'uid', 'user'],
+  ...['username', 'users', 'zone'],
+]);
+
+/** Whether a text is more than a word about a secret, or what all may have. */
+const isContent = (value: string): boolean =>
+  !isStateWord(value) && !isPublicKey(value);

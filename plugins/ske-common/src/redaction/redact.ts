@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { at, isObject } from '../kubernetes/json';
 import { FORM_HINTS_KEYWORD } from '../kubernetes/keywords';
-import { isSecretField, isSecretText } from './looksSecret';
-
-/** Stands for a secret wherever something is stored or shown. @public */
-export const MASK = '********';
+import { looksSecretItself } from './looksSecret';
+import { HIDDEN, MASK } from './masks';
+import { isSecretPlace, mapItems, pathOf, ROOT, type Place } from './places';
+import { isKubeconfig, maskSecretTexts, secretsInText } from './secretTexts';
 
 /** Whether a field of a CRD holds a secret: a text with `format: password` or the hint `widget: password`. */
 export const isSecret = (node: JsonObject) =>
@@ -27,22 +27,67 @@ export const redact = (
   schema?: JsonObject,
   mask: (path: string[]) => string = () => MASK,
 ): JsonValue =>
-  mapSecretsOf(value, schema, ROOT, (secret, place) =>
+  mapSecretsOf(value, { schema }, ROOT, (secret, { place }) =>
     secret === '' ? secret : mask(pathOf(place)),
   );
 
 /**
+ * A status without secrets, before it leaves the backend for a page. A pipeline wrote
+ * it, and no person: that its schema declares a field says nothing of what is in it.
+ * Of a sentence the rest stays.
+ *
+ * @param schema - of the status: a text with `format: password` in it is a secret
+ * @param mask - what stands for a secret; default: {@link HIDDEN}
+ * @public
+ */
+export const redactStatus = (
+  value: JsonValue,
+  schema?: JsonObject,
+  mask: string = HIDDEN,
+): JsonValue =>
+  mapSecretsOf(
+    value,
+    { schema, isOfPipeline: true },
+    ROOT,
+    (secret, { isByLooks }) => {
+      if (secret === '') return secret;
+      return isByLooks && typeof secret === 'string'
+        ? withoutSecretParts(secret, mask)
+        : mask;
+    },
+  );
+
+/**
+ * A copy of a status in which values that look secret are replaced by
+ * {@link HIDDEN}: see {@link redactStatus}.
+ *
+ * @public
+ */
+export const withoutSecrets = (value: JsonObject): JsonObject =>
+  redactStatus(value) as JsonObject;
+
+/** A sentence without its secrets; for what is no sentence, the mask. */
+function withoutSecretParts(text: string, mask: string): string {
+  if (!/\s/.test(text) || isKubeconfig(text)) return mask;
+  const rest = maskSecretTexts(text, MASK);
+  return rest.replaceAll(MASK, '').trim() === '' ? mask : rest;
+}
+
+/**
  * The texts that {@link redact} masks; an empty one is none. What is no text in
  * such a place is refused by the API server, and is a secret all the same: each
- * number in it, and each key.
+ * number in it, and each key. Of a text that has a secret in it, also only that.
  *
  * @param schema - of the value, as the CRD has it
  * @public
  */
 export function secretsIn(value: JsonValue, schema?: JsonObject): string[] {
   const secrets: string[] = [];
-  mapSecretsOf(value, schema, ROOT, secret => {
+  mapSecretsOf(value, { schema }, ROOT, (secret, { isByLooks }) => {
     secrets.push(...textsIn(secret));
+    if (isByLooks && typeof secret === 'string') {
+      secrets.push(...secretsInText(secret));
+    }
     return secret;
   });
   return secrets;
@@ -59,70 +104,62 @@ function textsIn(value: JsonValue): string[] {
   ]);
 }
 
-/** A place in a value: made for each part of it, and seldom written out. */
-export interface Place {
-  parent?: Place;
-  key: string;
-  /** Its own key; for an item of a list, the key of the list. */
-  field: string;
+/** What is known of a value besides where it is. */
+interface Rules {
+  schema: JsonObject | undefined;
+  /** Whether the schema declares this field by name, not only by additionalProperties. */
+  isNamed?: boolean;
+  isOfPipeline?: boolean;
 }
 
-export const ROOT: Place = { key: '', field: '' };
-
-export function pathOf({ parent, key }: Place): string[] {
-  return parent ? [...pathOf(parent), key] : [];
-}
-
-/** Maps each item of a list or object; returns the same object if none changed. */
-export function mapItems(
-  value: JsonValue[] | JsonObject,
-  place: Place,
-  map: (item: JsonValue, place: Place) => JsonValue,
-): JsonValue {
-  const isList = Array.isArray(value);
-  const items = value as JsonObject;
-  let copy: JsonObject | undefined;
-  for (const key of Object.keys(items)) {
-    const item = items[key] as JsonValue;
-    const field = isList ? place.field : key;
-    const next = map(item, { parent: place, key, field });
-    if (next === item) continue;
-    copy ??= (isList ? [...value] : { ...value }) as JsonObject;
-    copy[key] = next;
-  }
-  return (copy ?? value) as JsonValue;
+/** Where a secret was found. */
+interface Found {
+  place: Place;
+  /** Whether only what it looks like tells, and neither its schema nor its key. */
+  isByLooks: boolean;
+  /** Whether another value would be a secret there. */
+  isSecretHere: (value: JsonValue) => boolean;
 }
 
 export function mapSecretsOf(
   value: JsonValue,
-  schema: JsonObject | undefined,
+  rules: Rules,
   place: Place,
-  replace: (secret: JsonValue, place: Place) => JsonValue,
-  /** Whether the schema declares this field by name, not only by additionalProperties. */
-  isNamed = true,
+  replace: (secret: JsonValue, found: Found) => JsonValue,
 ): JsonValue {
-  if (schema && isSecret(schema)) return replace(value, place);
+  const { schema, isNamed = true, isOfPipeline } = rules;
+  if (schema && isSecret(schema)) {
+    const found = { place, isByLooks: false, isSecretHere: () => true };
+    return replace(value, found);
+  }
   if (typeof value === 'object' && value !== null) {
     const items = isObject(schema?.items) ? schema.items : undefined;
     const isList = Array.isArray(value);
-    return mapItems(value as JsonObject, place, (item, itemPlace) =>
-      mapSecretsOf(
-        item,
-        isList ? items : schema && schemaOf(schema, itemPlace.key),
-        itemPlace,
-        replace,
-        isList ? isNamed : isObject(at(schema?.properties, itemPlace.key)),
-      ),
-    );
+    return mapItems(value as JsonObject, place, (item, itemPlace) => {
+      const { key, field } = itemPlace;
+      const itemRules = isList
+        ? { schema: items, isNamed, isOfPipeline }
+        : {
+            schema: schema && schemaOf(schema, key),
+            isNamed: key === field && isObject(at(schema?.properties, key)),
+            isOfPipeline,
+          };
+      return mapSecretsOf(item, itemRules, itemPlace, replace);
+    });
   }
   if (value === MASK) return value;
-  // A key of a map is chosen by the user, so it may name a secret even where the
-  // API declares the type of its values.
-  const isDeclared = isNamed && schema?.type !== undefined;
-  const looksLikeSecret =
-    (typeof value === 'string' && isSecretText(value)) ||
-    (!isDeclared && isSecretField(place.field, value));
-  return looksLikeSecret ? replace(value, place) : value;
+  // A key of a map, or a name beside a value, is chosen by the user, so it may name
+  // a secret even where the API declares the type of its values.
+  const isDeclared = !isOfPipeline && isNamed && schema?.type !== undefined;
+  const isByPlace = (item: JsonValue) =>
+    !isDeclared && isSecretPlace(place, item);
+  const isByLooks = (item: JsonValue) => looksSecretItself(place.field, item);
+  if (!isByPlace(value) && !isByLooks(value)) return value;
+  return replace(value, {
+    place,
+    isByLooks: !isByPlace(value),
+    isSecretHere: item => isByPlace(item) || isByLooks(item),
+  });
 }
 
 /** The schema of a field; undefined where its schema does not name it. */
@@ -134,15 +171,3 @@ function schemaOf(
   if (isObject(fieldSchema)) return fieldSchema;
   return isObject(additionalProperties) ? additionalProperties : undefined;
 }
-
-/** What stands in the place of a value that looks secret. @public */
-export const HIDDEN = '(hidden)';
-
-/**
- * A copy of a status in which values that look secret are replaced by
- * {@link HIDDEN}. Used before a status leaves the backend for a page.
- *
- * @public
- */
-export const withoutSecrets = (value: JsonObject): JsonObject =>
-  redact(value, undefined, () => HIDDEN) as JsonObject;

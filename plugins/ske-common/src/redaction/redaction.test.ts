@@ -5,6 +5,7 @@ import {
   MASK,
   maskStoredSecretMarks,
   redact,
+  redactStatus,
   secretsIn,
   storedSecretMark,
   withoutSecrets,
@@ -144,11 +145,84 @@ it('knows secrets in maps, lists and numbers by their key', () => {
   });
 });
 
+it.each<[string, JsonObject, JsonObject]>([
+  [
+    'under a name that says nothing',
+    { env: [{ name: 'PASSWORD', value: 'sesame' }] },
+    {
+      env: [
+        { name: 'GREETING', value: storedSecretMark(['env', '0', 'value']) },
+      ],
+    },
+  ],
+  [
+    'as the name of a Secret',
+    { password: 'sesame' },
+    { secretName: storedSecretMark(['password']) },
+  ],
+  [
+    'where it does not look random',
+    { password: 'sesame' },
+    { key: storedSecretMark(['password']) },
+  ],
+])('puts no secret back %s', (_, before, sent) => {
+  const there = (path: string[]) =>
+    path.reduce<unknown>(
+      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+      before,
+    ) as string | undefined;
+  const filled = fillStoredSecrets(sent, undefined, there, []);
+  expect(JSON.stringify(filled.value)).not.toContain('sesame');
+  expect(filled.missing).toHaveLength(1);
+});
+
+it('puts back what only its looks or the name beside it tell', () => {
+  const random = 'q7Zk3PfXv9LmT2sWbR8yHdJ4';
+  const before = {
+    ...{ env: [{ name: 'PASSWORD', value: 'sesame' }], primaryKey: random },
+    ...{ secretName: 'Open Sesame!', passwords: { anna: 'sesame' } },
+  };
+  const shown = redact(before, undefined, storedSecretMark) as JsonObject;
+  expect(JSON.stringify(shown)).not.toMatch(/sesame/i);
+  expect(JSON.stringify(shown)).not.toContain(random);
+  const there = (path: string[]) =>
+    path.reduce<unknown>(
+      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+      before,
+    ) as string | undefined;
+  expect(fillStoredSecrets(shown, undefined, there, [])).toEqual({
+    value: before,
+    missing: [],
+  });
+});
+
 it('says where nothing is stored', () => {
   expect(fill({ password: MASK }).value).toEqual({ password: 'sesame' });
   expect(fill({ users: [{}, {}, { password: MASK }] }).missing).toEqual([
     'spec.users.2.password',
   ]);
+});
+
+it('takes the schema of a status for what is secret, and not for what is none', () => {
+  const text = { type: 'string' };
+  const statusSchema = {
+    properties: {
+      secret: text,
+      greeting: { ...text, format: 'password' },
+      note: text,
+    },
+  };
+  expect(
+    redactStatus(
+      { secret: 'hunter2', greeting: 'open-sesame', note: 'plain' },
+      statusSchema,
+    ),
+  ).toEqual({ secret: HIDDEN, greeting: HIDDEN, note: 'plain' });
+});
+
+it('knows a secret also where it comes without what has given it away', () => {
+  const spec = { note: 'login at https://x/?password=hunter2 and wait' };
+  expect(secretsIn(spec)).toEqual([spec.note, 'hunter2']);
 });
 
 describe('withoutSecrets', () => {

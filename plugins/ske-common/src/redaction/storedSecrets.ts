@@ -1,14 +1,9 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { mapValues } from '../kubernetes/json';
-import { isSecretField } from './looksSecret';
-import {
-  mapItems,
-  mapSecretsOf,
-  MASK,
-  pathOf,
-  ROOT,
-  type Place,
-} from './redact';
+import { looksSecretItself, mayBeSecret } from './looksSecret';
+import { MASK } from './masks';
+import { isSecretPlace, mapItems, pathOf, ROOT, type Place } from './places';
+import { mapSecretsOf } from './redact';
 
 /**
  * What stands for a secret that the platform has, in what is shown of an object:
@@ -62,27 +57,46 @@ export function fillStoredSecrets(
   path: string[],
 ): { value: JsonValue; missing: string[] } {
   const missing: string[] = [];
-  const fill = (from: string[], to: string[], item?: string) => {
+  const fill = (
+    from: string[],
+    place: Place,
+    item: string | undefined,
+    isSecretHere: (value: JsonValue) => boolean,
+  ) => {
     const storedValue = stored(from, item);
-    if (storedValue === undefined) missing.push(to.join('.'));
-    return storedValue ?? '';
+    // What would be shown in its new place would be given away.
+    if (storedValue !== undefined && isSecretHere(storedValue)) {
+      return storedValue;
+    }
+    missing.push(below(path, place).join('.'));
+    return '';
   };
-  const inPlace = mapSecretsOf(value, schema, ROOT, (secret, place) => {
-    const to = below(path, place);
-    const from = secret === MASK ? to : pathOfStoredSecretMark(secret);
-    return from ? fill(from, to, itemOf(secret)) : secret;
-  });
+  const inPlace = mapSecretsOf(
+    value,
+    { schema },
+    ROOT,
+    (secret, { place, isSecretHere }) => {
+      const from =
+        secret === MASK ? below(path, place) : pathOfStoredSecretMark(secret);
+      return from ? fill(from, place, itemOf(secret), isSecretHere) : secret;
+    },
+  );
   const filledValue = mapStored(inPlace, ROOT, (from, place, item) => {
     const to = below(path, place);
     // As text, since a key may have a slash in it.
     if (!from || storedSecretMark(from) === storedSecretMark(to)) {
-      return fill(to, to, item);
+      return fill(to, place, item, storedValue =>
+        isSecretAt(place, storedValue),
+      );
     }
     missing.push(to.join('.'));
     return '';
   });
   return { value: filledValue, missing };
 }
+
+const isSecretAt = (place: Place, value: JsonValue) =>
+  isSecretPlace(place, value) || looksSecretItself(place.field, value);
 
 const itemOf = (value: JsonValue): string | undefined =>
   typeof value === 'string' ? ITEM.exec(value)?.[1] : undefined;
@@ -100,7 +114,10 @@ function mapStored(
   const from = pathOfStoredSecretMark(value);
   if (from) return replace(from, place, itemOf(value));
   // Nobody's password is asterisks: somebody sends what they were shown.
-  if (value === MASK && isSecretField(place.field, value)) {
+  if (
+    value === MASK &&
+    (isSecretPlace(place, value) || mayBeSecret(place.field))
+  ) {
     return replace(undefined, place);
   }
   if (typeof value !== 'object' || value === null) return value;

@@ -59,6 +59,17 @@ describe('the token for the cluster', () => {
     await expect(client.clusterToken()).resolves.toBe('of oidc.okta');
   });
 
+  it('is that of Google or Azure where the cluster has their authProvider', async () => {
+    const { client } = clientOf({
+      '/v1/platform': platform({
+        tokenProvider: undefined,
+        authProvider: 'google',
+      }),
+    });
+    client.useClusterAuth(auth);
+    await expect(client.clusterToken()).resolves.toBe('of google');
+  });
+
   it('is not asked for where one account serves all', async () => {
     const { client, asked } = clientOf({
       '/v1/platform': platform({ auth: 'own', tokenProvider: undefined }),

@@ -22,8 +22,10 @@ export async function clusterTokenFor(
   platform: PlatformInfo,
   auth: ClusterAuthApi | undefined,
 ): Promise<string | undefined> {
-  if (platform.auth === 'own' || !platform.tokenProvider) return undefined;
-  const { token } =
-    (await auth?.getCredentials(`oidc.${platform.tokenProvider}`)) ?? {};
+  const { authProvider, tokenProvider } = platform;
+  const provider =
+    authProvider ?? (tokenProvider ? `oidc.${tokenProvider}` : undefined);
+  if (platform.auth === 'own' || !provider) return undefined;
+  const { token } = (await auth?.getCredentials(provider)) ?? {};
   return token;
 }

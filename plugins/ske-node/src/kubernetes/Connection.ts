@@ -3,9 +3,11 @@ import http, { type IncomingMessage } from 'node:http';
 import https, { Agent } from 'node:https';
 import { text as textOf } from 'node:stream/consumers';
 import { createSecureContext } from 'node:tls';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import type { Attempt } from '../utils/httpErrors';
+import { ClusterKubeConfig, withPlainHttp } from './ClusterKubeConfig';
 import {
   errorOfAnswer,
   errorOfConnection,
@@ -24,6 +26,13 @@ export interface ApiRequest {
   contentType?: string;
 }
 
+/** What a request needs besides what it asks for. */
+interface Credentials {
+  /** By their names in lower case. */
+  headers: Record<string, string>;
+  agent: http.Agent | undefined;
+}
+
 /**
  * One API server, one credential. Credentials are asked for each time (tokens
  * rotate); connections are kept.
@@ -35,6 +44,7 @@ export class Connection {
 
   constructor(kubeConfig: KubeConfig) {
     this.#kubeConfig = kubeConfig;
+    kubeConfig.clusters = (kubeConfig.clusters ?? []).map(withPlainHttp);
   }
 
   /** The API server's address. */
@@ -44,7 +54,10 @@ export class Connection {
 
   /** Whether the API server's certificate is not verified. */
   get skipsVerification(): boolean {
-    return this.#kubeConfig.getCurrentCluster()?.skipTLSVerify === true;
+    const cluster = this.#kubeConfig.getCurrentCluster();
+    return (
+      cluster?.skipTLSVerify === true && !cluster.server.startsWith('http:')
+    );
   }
 
   /** How many requests were sent so far. */
@@ -82,7 +95,7 @@ export class Connection {
     request: ApiRequest,
     signal: AbortSignal,
   ): Promise<IncomingMessage> {
-    const response = await this.#sendOnce(request, signal).catch(error => {
+    const response = await this.#sendAccepted(request, signal).catch(error => {
       throw this.#connectionError(request, signal, error);
     });
     const code = response.statusCode ?? 0;
@@ -92,11 +105,30 @@ export class Connection {
     throw errorOfAnswer(attempt, code, body, response.headers);
   }
 
-  async #sendOnce(
+  /** Sends a request; once more if the credential has been replaced meanwhile. */
+  async #sendAccepted(
     request: ApiRequest,
     signal: AbortSignal,
   ): Promise<IncomingMessage> {
-    const { headers, agent } = await this.#credentials();
+    const credentials = await this.#credentials();
+    const response = await this.#sendOnce(request, signal, credentials);
+    if (response.statusCode !== 401) return response;
+    if (this.#kubeConfig instanceof ClusterKubeConfig) this.#kubeConfig.renew();
+    const newCredentials = await this.#credentials().catch(error => {
+      response.resume();
+      throw error;
+    });
+    const { authorization } = newCredentials.headers;
+    if (authorization === credentials.headers.authorization) return response;
+    response.resume();
+    return this.#sendOnce(request, signal, newCredentials);
+  }
+
+  async #sendOnce(
+    request: ApiRequest,
+    signal: AbortSignal,
+    { headers, agent }: Credentials,
+  ): Promise<IncomingMessage> {
     this.#requests += 1;
     const url = new URL(`${this.server.replace(/\/$/, '')}${request.path}`);
     const plain = url.protocol === 'http:';
@@ -140,16 +172,21 @@ export class Connection {
 
   #connectionError(request: ApiRequest, signal: AbortSignal, error: unknown) {
     const cause = signal.aborted ? signal.reason : error;
+    if (cause instanceof ServiceUnavailableError) {
+      return new ServiceUnavailableError(
+        `Could not ${request.doing}: ${cause.message}`,
+      );
+    }
     return errorOfConnection(this.attempt(request.doing), cause);
   }
 
-  async #credentials() {
+  async #credentials(): Promise<Credentials> {
     // The library's type is that of node-fetch, whose headers can tell all.
     const init = (await this.#kubeConfig.applyToFetchOptions({})) as {
       headers?: { raw?: () => Record<string, string[]> };
       agent?: http.Agent;
     };
-    const headers = Object.fromEntries(
+    const headers: Record<string, string> = Object.fromEntries(
       Object.entries(init.headers?.raw?.() ?? {}).map(([name, values]) => [
         name.toLowerCase(),
         values.join(', '),

@@ -7,11 +7,13 @@ const cluster = {
   authProvider: 'serviceAccount',
   serviceAccountToken: 'token',
 };
-const config = (platformName: string, clusters: object[]) =>
+const located = (clusterLocatorMethods: object[], platformName: string) =>
   new ConfigReader({
-    kubernetes: { clusterLocatorMethods: [{ type: 'config', clusters }] },
+    kubernetes: { clusterLocatorMethods: clusterLocatorMethods as never },
     ske: { kubernetes: { platformName } },
   });
+const config = (platformName: string, clusters: object[]) =>
+  located([{ type: 'config', clusters }], platformName);
 
 describe('platformAccessFromConfig', () => {
   it("takes the named cluster of Backstage's own kubernetes section", () => {
@@ -49,6 +51,74 @@ describe('platformAccessFromConfig', () => {
     expect(own?.getCurrentUser()?.token).toBe('token');
   });
 
+  it('takes authMetadata as Backstage does, before the short keys', () => {
+    const { auth } = platformAccessFromConfig(
+      config('prod', [
+        {
+          ...cluster,
+          serviceAccountToken: undefined,
+          oidcTokenProvider: 'google',
+          authMetadata: {
+            'kubernetes.io/auth-provider': 'oidc',
+            'kubernetes.io/oidc-token-provider': 'okta',
+          },
+        },
+      ]),
+    );
+    expect(auth).toEqual({ kind: 'person', tokenProvider: 'okta' });
+  });
+
+  it.each(['google', 'aks'] as const)(
+    "takes each person's token where the cluster has authProvider %s",
+    authProvider => {
+      const { auth, own } = platformAccessFromConfig(
+        config('prod', [
+          { ...cluster, serviceAccountToken: undefined, authProvider },
+        ]),
+      );
+      expect(own).toBeUndefined();
+      expect(auth).toEqual({
+        kind: 'person',
+        tokenProvider: undefined,
+        authProvider,
+      });
+    },
+  );
+
+  it('knows the cluster of kubectl proxy, and the first of a name', () => {
+    const proxy = { type: 'localKubectlProxy' };
+    const { own, auth, source } = platformAccessFromConfig(
+      located([proxy], 'local'),
+    );
+    expect(auth).toEqual({ kind: 'own' });
+    expect(own?.getCurrentCluster()?.server).toBe('http://localhost:8001');
+    expect(own?.getCurrentUser()?.token).toBeUndefined();
+    expect(source).toBe('kubectl proxy at http://localhost:8001');
+    const first = platformAccessFromConfig(
+      located(
+        [
+          { type: 'config', clusters: [{ ...cluster, name: 'local' }] },
+          { ...proxy },
+        ],
+        'local',
+      ),
+    );
+    expect(first.own?.getCurrentCluster()?.server).toBe(cluster.url);
+  });
+
+  it('ignores what is only for pages of the Kubernetes plugin', () => {
+    const { own, notes } = platformAccessFromConfig(
+      config('prod', [
+        {
+          ...{ ...cluster, skipMetricsLookup: true, dashboardApp: 'standard' },
+          ...{ dashboardUrl: 'https://d.example.org', customResources: [] },
+        },
+      ]),
+    );
+    expect(own).toBeDefined();
+    expect(notes ?? []).toEqual([]);
+  });
+
   it.each([
     [
       'a name that is not there',
@@ -58,8 +128,23 @@ describe('platformAccessFromConfig', () => {
     ['no clusters', () => config('x', []), 'has no clusters'],
     [
       'an auth provider that cannot be used',
+      () => config('prod', [{ ...cluster, authProvider: 'mine' }]),
+      'has authProvider "mine". The platform can be read with one account (serviceAccount, aws,',
+    ],
+    [
+      'a provider whose package is not installed',
       () => config('prod', [{ ...cluster, authProvider: 'aws' }]),
-      'serviceAccount (and serviceAccountToken) or oidc',
+      'cluster "prod" has authProvider "aws", whose credentials come from @backstage/plugin-kubernetes-backend, which is not installed. Install it',
+    ],
+    [
+      'an address that is none',
+      () => config('prod', [{ ...cluster, url: 'prod:6443' }]),
+      'cluster "prod" has the url "prod:6443". It has to be the https',
+    ],
+    [
+      'a locator that is not read here',
+      () => located([{ type: 'gke', projectId: 'p' }], 'prod'),
+      'has no clusters (type gke is not read here). Add the cluster there (type: config',
     ],
     [
       'a service account without a token, outside of a pod',

@@ -1,0 +1,123 @@
+import { isMasked } from './masks';
+import { readKey } from './secretKeys';
+import {
+  isBasicCredentials,
+  isReference,
+  isStateWord,
+  looksRandom,
+} from './secretValues';
+
+/** One way in which texts have a key before a value. */
+interface KeyedText {
+  /** One of them is in each such text: quicker to look for. */
+  signs: string[];
+  /** The key, as its group, and what is between it and the value. Global. */
+  key: RegExp;
+  /** The value, from where it begins. Sticky. */
+  value: RegExp;
+  /** The same where only its looks tell whether it is a secret; ends sooner. */
+  randomValue?: RegExp;
+  /** Whether a value is more than a word of a sentence. */
+  isValue?: (value: string, beginning: string) => boolean;
+}
+
+const KEYED_TEXTS: KeyedText[] = [
+  {
+    // Options of commands: "--password x".
+    signs: ['--'],
+    key: /(?<![\w-])--([\w-]{2,80})\s{1,5}/g,
+    value: /"[^"\n]*"?|'[^'\n]*'?|[^\s"'-][^\s"']*/y,
+  },
+  {
+    // "key=value": queries, fragments, connection strings, environments.
+    signs: ['=', '%3D'],
+    key: /(?<![\w.-])([\w.-]{1,100})(?:%3D|\s?=\s?)(?!=)/g,
+    value: /"[^"\n]*"?|'[^'\n]*'?|[^\s&;"'<>]+/y,
+    randomValue: /"[^"\n]*"?|'[^'\n]*'?|[\w+/%.~-]+={0,2}/y,
+  },
+  {
+    // JSON.
+    signs: ['"'],
+    key: /"([\w.-]{1,100})"\s{0,5}:\s{0,5}"?/g,
+    value: /(?<=")[^"\\]*(?:\\[^][^"\\]*)*|-?\d{1,30}/y,
+  },
+  {
+    // JSON in a text of JSON.
+    signs: ['\\"'],
+    key: /(?<!\\)\\{1,7}"([\w.-]{1,100})\\{1,7}"\s{0,5}:\s{0,5}(?:\\{1,7}")?/g,
+    value: /(?<=")[^"\\]+|-?\d{1,30}/y,
+  },
+  {
+    // A line of YAML, or a header.
+    signs: [': '],
+    key: /^[ \t]{0,200}(?:- )?["']?([\w.-]{1,100})["']?:[ \t]{1,20}/gm,
+    value:
+      /(?:"[^"\n]*"|'[^'\n]*'|[^\s"'|>{[&*#]\S*)(?=[ \t]{0,20}(?:#.*)?\r?$)/my,
+  },
+  {
+    // In a sentence. Most words after a colon are words: "password: must be long".
+    signs: [': ', ' is '],
+    key: /(?<![\w.-])([\w-]{1,100})(?::| is) ["'`]?/g,
+    value: /[^\s"'`,;)]+/y,
+    isValue: (value, beginning) =>
+      /["'`]$/.test(beginning) ||
+      (value.length >= 5 && /\d/.test(value) && /[A-Za-z]/.test(value)),
+  },
+];
+
+/** Replaces secrets in a text that the keys before them give away: `password=…`. */
+export const replaceKeyedSecrets = (
+  text: string,
+  replace: (secret: string) => string,
+): string =>
+  KEYED_TEXTS.reduce(
+    (rest, keyed) =>
+      keyed.signs.some(sign => rest.includes(sign))
+        ? replaceValues(keyed, rest, replace)
+        : rest,
+    text,
+  );
+
+/**
+ * Each key is looked at, also one in the value of another: `url=…?password=…`. A value
+ * is read only after a key that may have a secret, so that no part is read often.
+ */
+function replaceValues(
+  keyed: KeyedText,
+  text: string,
+  replace: (secret: string) => string,
+): string {
+  let result = '';
+  let done = 0;
+  const keys = new RegExp(keyed.key);
+  for (let found = keys.exec(text); found; found = keys.exec(text)) {
+    const [beginning, key] = found;
+    const { meaning, isCounted } = readKey(key);
+    if (meaning !== 'secret' && meaning !== 'perhapsSecret') continue;
+    const isRandomOnly = meaning === 'perhapsSecret';
+    const values = new RegExp(
+      (isRandomOnly && keyed.randomValue) || keyed.value,
+    );
+    values.lastIndex = keys.lastIndex;
+    const value = values.exec(text)?.[0] ?? '';
+    const end = keys.lastIndex + value.length;
+    const plain = value.replace(/^["']|["']$/g, '');
+    const isSecret = isRandomOnly
+      ? looksRandom(plain) || isBasicCredentials(plain)
+      : isContent(plain, isCounted) &&
+        (keyed.isValue?.(value, beginning) ?? true);
+    if (isMasked(value)) keys.lastIndex = end;
+    else if (isSecret) {
+      result += text.slice(done, keys.lastIndex) + replace(value);
+      done = end;
+      keys.lastIndex = end;
+    }
+  }
+  return result + text.slice(done);
+}
+
+const isContent = (value: string, isCounted: boolean): boolean =>
+  value !== '' &&
+  !isStateWord(value) &&
+  !isReference(value) &&
+  !(isCounted && /^\d+$/.test(value));

@@ -1,0 +1,99 @@
+import type { JsonObject, JsonValue } from '@backstage/types';
+import {
+  holdsSecrets,
+  isSecretBelow,
+  isSecretField,
+  mayBeSecret,
+} from './looksSecret';
+
+/** A place in a value: made for each part of it, and seldom written out. */
+export interface Place {
+  parent?: Place;
+  key: string;
+  /**
+   * What names it: its own key; for an item of a list, the key of the list; for the
+   * value of a pair, the name in it: `{name: PASSWORD, value: x}`.
+   */
+  field: string;
+  /** Whether something above says that what is in it is secret, or all of it. */
+  within?: 'secrets' | 'content';
+}
+
+export const ROOT: Place = { key: '', field: '' };
+
+export function pathOf({ parent, key }: Place): string[] {
+  return parent ? [...pathOf(parent), key] : [];
+}
+
+/** Whether a text or a number is a secret by where it is. */
+export const isSecretPlace = (
+  { field, within }: Place,
+  value: JsonValue,
+): boolean =>
+  isSecretField(field, value) ||
+  (within === 'secrets' && isSecretBelow(field, value)) ||
+  (within === 'content' &&
+    (typeof value === 'string' || typeof value === 'number'));
+
+/** Maps each item of a list or object; returns the same object if none changed. */
+export function mapItems(
+  value: JsonValue[] | JsonObject,
+  place: Place,
+  map: (item: JsonValue, place: Place) => JsonValue,
+): JsonValue {
+  const isList = Array.isArray(value);
+  const items = value as JsonObject;
+  const placeOf = isList ? itemPlaces(place) : fieldPlaces(items, place);
+  let copy: JsonObject | undefined;
+  for (const key of Object.keys(items)) {
+    const item = items[key] as JsonValue;
+    const next = map(item, placeOf(key));
+    if (next === item) continue;
+    copy ??= (isList ? [...value] : { ...value }) as JsonObject;
+    copy[key] = next;
+  }
+  return (copy ?? value) as JsonValue;
+}
+
+function itemPlaces(list: Place): (key: string) => Place {
+  const { field, within } = list;
+  return key => ({ parent: list, key, field, within });
+}
+
+function fieldPlaces(object: JsonObject, parent: Place) {
+  const within =
+    parent.within ?? (holdsSecrets(parent.field) ? 'secrets' : undefined);
+  const name = nameOfPair(object);
+  const isSecret = object.kind === 'Secret';
+  const isSensitive = object.sensitive === true;
+  return (key: string): Place => {
+    if (isSecret && (key === 'data' || key === 'stringData')) {
+      return { parent, key, field: key, within: 'content' };
+    }
+    if (!PAIR_VALUES.has(key)) return { parent, key, field: key, within };
+    return {
+      parent,
+      key,
+      field: name ?? key,
+      within: isSensitive ? 'content' : within,
+    };
+  };
+}
+
+/** Of pairs of a name and a value: environment variables, tags, outputs, parameters. */
+const PAIR_NAMES = [
+  ...['name', 'key', 'field', 'id', 'label', 'parameter', 'variable'],
+  ...['Name', 'Key', 'OutputKey', 'ParameterKey'],
+];
+const PAIR_VALUES = new Set([
+  ...['value', 'values', 'defaultValue', 'content', 'Value'],
+  ...['OutputValue', 'ParameterValue'],
+]);
+
+/** The name in `{name: PASSWORD, value: x}`; undefined for what is no such pair. */
+function nameOfPair(object: JsonObject): string | undefined {
+  const names = PAIR_NAMES.filter(key => Object.hasOwn(object, key))
+    .map(key => object[key])
+    .filter(name => typeof name === 'string');
+  return names.find(mayBeSecret) ?? names[0];
+}
