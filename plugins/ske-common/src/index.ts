@@ -172,6 +172,7 @@ export {
   platformHealthSchema,
   repositoryHealthSchema,
   rightSchema,
+  unreadableApiSchema,
   watchHealthSchema,
 } from './api/platformHealth';
 export type {
@@ -179,6 +180,7 @@ export type {
   PlatformHealth,
   RepositoryHealth,
   Right,
+  UnreadableApi,
   WatchHealth,
 } from './api/platformHealth';
 export {

@@ -109,7 +109,11 @@ async function main() {
     engines: [kratixOnCluster],
   });
   let hear: (update: DiscoveryUpdate) => void = () => {};
-  const discovery = new DirectDiscovery(live, async update => hear(update));
+  const discovery = new DirectDiscovery(live, {
+    onUpdate: async update => hear(update),
+    listShown: async () => [],
+    logger: console,
+  });
   const update = () =>
     new Promise<DiscoveryUpdate>(resolve => {
       hear = resolve;

@@ -23,8 +23,12 @@ async function main() {
   });
   const heapBefore = heapMb();
   const entities = await new Promise<number>(resolve => {
-    new DirectDiscovery(live, async update => {
-      if (update.kind === 'full') resolve(update.entities.length);
+    new DirectDiscovery(live, {
+      onUpdate: async update => {
+        if (update.kind === 'full') resolve(update.entities.length);
+      },
+      listShown: async () => [],
+      logger: console,
     }).start();
   });
   const heapGrowth = heapMb() - heapBefore;

@@ -1,4 +1,4 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { eventually } from '@internal/testbed';
 import type { Manifest, Offering } from '@syntasso/plugin-ske-common';
 import type {
@@ -18,7 +18,13 @@ class FakeInformer {
   readonly #objects = new Map<string, Manifest>();
   readonly #listeners = new Set<InformerListener>();
   state: { kind: string } = { kind: 'live' };
+  readonly list = {};
+  readonly type;
   readonly store = { list: () => [...this.#objects.values()] };
+
+  constructor(plural: string) {
+    this.type = { group: 'example.org', version: 'v1', plural };
+  }
 
   put(object: Manifest) {
     this.#objects.set(keyOf(object), object);
@@ -79,10 +85,10 @@ const redis = (name: string, more: object = {}): Manifest => ({
 
 /** A discovery of Redises, and what it tells. */
 function discover() {
-  const promises = new FakeInformer();
+  const promises = new FakeInformer('promises');
   const informers = new Map<string, FakeInformer>();
   const resources = (plural: string) => {
-    const informer = informers.get(plural) ?? new FakeInformer();
+    const informer = informers.get(plural) ?? new FakeInformer(plural);
     informers.set(plural, informer);
     return informer;
   };
@@ -101,16 +107,20 @@ function discover() {
   };
   const updates: DiscoveryUpdate[] = [];
   const sink = { refuses: false, refused: 0 };
-  const discovery = new DirectDiscovery(
-    live as unknown as ClusterWatches,
-    async update => {
+  const shown: Entity[] = [];
+  const warnings: string[] = [];
+  const log = (message: string) => warnings.push(message);
+  const discovery = new DirectDiscovery(live as unknown as ClusterWatches, {
+    onUpdate: async update => {
       if (sink.refuses) {
         sink.refused += 1;
         throw new Error('not now');
       }
       updates.push(update);
     },
-  );
+    listShown: async () => shown,
+    logger: { info: log, warn: log, error: log },
+  });
   /** What the next update says, in short; and of which Resources entities were made. */
   const next = async () => {
     const update = await eventually('an update', async () => updates.shift());
@@ -122,6 +132,9 @@ function discover() {
     entities,
     promises,
     redises: resources('rediss'),
+    queues: resources('queues'),
+    shown,
+    warnings,
     discovery,
     updates,
     sink,
@@ -323,5 +336,113 @@ it('tells anew what only requests say of a Resource, and what the catalog does n
   expect(await next()).toEqual({
     ...{ added: ['component two-redis'], removed: [] },
     made: ['one', 'two'],
+  });
+});
+
+/** An entity of a Resource that an earlier run has published. */
+const leftOf = (kind: string, name: string): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: `${name}-${kind.toLowerCase()}`,
+    annotations: {
+      'kratix.io/type': 'resource',
+      'kratix.io/group': 'example.org',
+      'kratix.io/version': 'v1',
+      'kratix.io/kind': kind,
+      'kratix.io/namespace': 'default',
+      'kratix.io/name': name,
+    },
+  },
+});
+
+describe('an API that cannot be read at the start', () => {
+  const refusal = {
+    ...{ kind: 'stale', since: '2026-01-01', incomplete: true },
+    ...{ reason: 'queues is forbidden.', forbidden: true },
+  };
+
+  /** Two Promises; the Resources of one of them cannot be read. */
+  async function begunInPart(state: object = refusal) {
+    const made = discover();
+    stop = () => made.discovery.stop();
+    made.promises.put(promise('redis'));
+    made.promises.put(promise('queue', { kind: 'Queue' }));
+    made.redises.put(redis('one'));
+    made.queues.set({ kind: 'starting' });
+    made.shown.push(leftOf('Redis', 'gone'), leftOf('Queue', 'kept'));
+    made.discovery.start();
+    made.queues.set(state as { kind: string });
+    return made;
+  }
+
+  it('keeps no other one out, and removes only what was read and is gone', async () => {
+    const { next } = await begunInPart();
+    expect(await next()).toMatchObject({
+      added: [
+        'component one-redis',
+        'component queue-promise',
+        'component redis-promise',
+        'template queue-promise-template',
+        'template redis-promise-template',
+      ],
+      removed: [],
+    });
+    expect(await next()).toMatchObject({
+      added: [],
+      removed: ['component gone-redis'],
+    });
+  });
+
+  it('gives the catalog everything at once when it can be read', async () => {
+    const { next, queues } = await begunInPart();
+    await next();
+    await next();
+    queues.set({ kind: 'live' });
+    expect((await next()).full).toEqual([
+      'component one-redis',
+      'component queue-promise',
+      'component redis-promise',
+      'template queue-promise-template',
+      'template redis-promise-template',
+    ]);
+  });
+
+  it.each([
+    ['403', refusal, /Allow Backstage's account .* queues\.example\.org/],
+    [
+      '500',
+      { ...refusal, forbidden: undefined, reason: 'conversion failed.' },
+      /conversion failed\. Look into the log of the API server/,
+    ],
+  ])(
+    'is named once with its answer and the remedy: %s',
+    async (_, state, text) => {
+      const { next, queues, redises, warnings, entities } = await begunInPart(
+        state,
+      );
+      await next();
+      await next();
+      queues.set({ ...state, reason: `${state.reason} ` } as { kind: string });
+      redises.put(redis('two'));
+      await next();
+      expect(warnings).toEqual([expect.stringMatching(text)]);
+      expect(entities.reports.unreadableApis).toMatchObject([
+        { group: 'example.org', resource: 'queues' },
+      ]);
+      queues.set({ kind: 'live' });
+      await next();
+      expect(entities.reports.unreadableApis).toEqual([]);
+    },
+  );
+
+  it('waits for the first answer of each API', async () => {
+    jest.useFakeTimers();
+    const { next, queues, updates } = await begunInPart({ kind: 'starting' });
+    await jest.advanceTimersByTimeAsync(1_000);
+    jest.useRealTimers();
+    expect(updates).toEqual([]);
+    queues.set({ kind: 'live' });
+    expect((await next()).full).toHaveLength(5);
   });
 });

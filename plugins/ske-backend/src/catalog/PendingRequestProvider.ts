@@ -8,7 +8,7 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { RequestStore } from '../requests/store/RequestStore';
 import type { StoredRequest } from '../requests/store/requestRow';
-import { withLocation, listShownEntities } from '../entities/entity';
+import { withLocation, listShownRefs } from '../entities/entity';
 import { StuckEntities } from './StuckEntities';
 
 const LOCATION = 'ske:requests';
@@ -68,7 +68,7 @@ export class PendingRequestProvider implements EntityProvider {
 
   /** Corrects the catalog: what another replica has left there, and what it does not show. */
   async republishMissing(): Promise<void> {
-    const shownRefs = await listShownEntities(this.#options, LOCATION);
+    const shownRefs = await listShownRefs(this.#options, LOCATION);
     shownRefs.forEach(ref => {
       if (!this.#published.has(ref)) this.#published.set(ref, '');
     });

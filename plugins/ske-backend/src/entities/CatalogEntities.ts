@@ -19,6 +19,7 @@ import {
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
 import { shareEventLoop } from '../utils/shareEventLoop';
+import { DiscoveryReports } from './DiscoveryReports';
 import { withAnnotations } from './entity';
 import {
   objectKey,
@@ -50,6 +51,8 @@ export class CatalogEntities {
   readonly #templates = new EntityNames();
   /** The offerings and Resources that there are. */
   readonly objects = new OfferedObjects();
+  /** What the platform team should know. */
+  readonly reports = new DiscoveryReports();
   /** What the entities of an offering's Resources contain of the offering, by its key. */
   readonly #resourceInputs = new Map<string, string>();
   /** Templates by their offering, with what they were made from. */

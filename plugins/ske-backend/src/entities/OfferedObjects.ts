@@ -82,6 +82,12 @@ export class OfferedObjects {
     }
   }
 
+  /** Marks all objects as changed, where all of them are needed at once. */
+  markAllChanged(): void {
+    for (const key of this.#offerings.keys()) this.#changedKeys.add(key);
+    for (const key of this.#offeringKeys.keys()) this.#changedKeys.add(key);
+  }
+
   /** Keys of what has changed since {@link takeChanged}. */
   get changed(): ReadonlySet<string> {
     return this.#changedKeys;

@@ -26,18 +26,38 @@ export const withLocation = (entity: Entity, location: string): Entity =>
     'backstage.io/managed-by-origin-location': location,
   });
 
+/** What the catalog shows, with Backstage's own credentials. */
+export interface ShownEntitiesOptions {
+  catalog: CatalogService;
+  auth: AuthService;
+}
+
 /** References of the entities that the catalog shows of a provider's location. */
-export async function listShownEntities(
-  options: { catalog: CatalogService; auth: AuthService },
+export async function listShownRefs(
+  options: ShownEntitiesOptions,
   location: string,
 ): Promise<Set<string>> {
-  const credentials = await options.auth.getOwnServiceCredentials();
-  const { items } = await options.catalog.getEntities(
+  const entities = await listShown(options, location, []);
+  return new Set(entities.map(entity => stringifyEntityRef(entity)));
+}
+
+/** The entities that the catalog shows of a provider's location, with annotations only. */
+export const listShownEntities = (
+  options: ShownEntitiesOptions,
+  location: string,
+): Promise<Entity[]> => listShown(options, location, ['metadata.annotations']);
+
+async function listShown(
+  { catalog, auth }: ShownEntitiesOptions,
+  location: string,
+  fields: string[],
+): Promise<Entity[]> {
+  const { items } = await catalog.getEntities(
     {
       filter: { [`metadata.annotations.${LOCATION}`]: location },
-      fields: ['kind', 'metadata.name', 'metadata.namespace'],
+      fields: ['kind', 'metadata.name', 'metadata.namespace', ...fields],
     },
-    { credentials },
+    { credentials: await auth.getOwnServiceCredentials() },
   );
-  return new Set(items.map(entity => stringifyEntityRef(entity)));
+  return items;
 }

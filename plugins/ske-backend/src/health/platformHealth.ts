@@ -89,7 +89,10 @@ function discoveryOf(
     };
   }
   if (!on) return { state: 'off', reason: 'ske.discovery.enabled is false' };
-  if (own) return { state: 'on' };
+  if (own) {
+    const { unreadableApis } = own.live.entities.reports;
+    return { state: 'on', unreadable: unreadableApis };
+  }
   return {
     state: 'impossible',
     reason:

@@ -20,6 +20,7 @@ import {
  * (`forgetWhenDenied`).
  * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
  * to its end yet that data is `incomplete`: objects may be missing, or all of them.
+ * `forbidden`: the API server has refused the credential (403).
  *
  * @public
  */
@@ -28,7 +29,13 @@ export type WatchState =
   | { kind: 'live' }
   | { kind: 'absent' }
   | { kind: 'denied'; reason: string }
-  | { kind: 'stale'; since: string; reason: string; incomplete?: true };
+  | {
+      kind: 'stale';
+      since: string;
+      reason: string;
+      incomplete?: true;
+      forbidden?: true;
+    };
 
 const RETRIES = { firstMs: 250, longestMs: 10_000 };
 /** At most, and at least half of it. Rights do not change by asking often. */
@@ -268,6 +275,7 @@ export class Reflector {
       since,
       reason: error.message,
       incomplete: this.#isListed ? undefined : true,
+      forbidden: error.name === 'NotAllowedError' ? true : undefined,
     };
   }
 
