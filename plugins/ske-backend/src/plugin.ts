@@ -8,6 +8,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { Access } from './access/Access';
 import { registerActions } from './agents/registerActions';
+import { DatabaseNameTable } from './entities/names/DatabaseNameTable';
 import { registerPermissions } from './platform/registerPermissions';
 import { platformServiceRef } from './platform/platformService';
 import { createRequestTasks } from './requests/tasks/createRequestTasks';
@@ -53,6 +54,10 @@ export default createBackendPlugin({
         const timing = timingFromConfig(deps.config);
         const store = await DatabaseRequestStore.create(deps.database);
         services.dispatcher.provideStore(store);
+        const { own } = platformProvider;
+        own?.live.entities.names.provideTable(
+          new DatabaseNameTable(await deps.database.getClient(), own.name),
+        );
         const requestTasks = createRequestTasks({
           ...deps,
           ...services,

@@ -72,8 +72,7 @@ export { oncePerObject } from './utils/oncePerObject';
 export { FORM_HINTS_KEYWORD } from './kubernetes/keywords';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
-export { EntityNames, toEntityName, shortHash } from './entities/entityNames';
-export type { NameClaim } from './entities/entityNames';
+export { toEntityName, shortHash } from './entities/entityNames';
 export {
   audienceOf,
   componentAnnotations,

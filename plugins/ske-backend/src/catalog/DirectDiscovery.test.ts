@@ -9,7 +9,11 @@ import type {
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import type { ClusterWatches } from '../live/ClusterWatches';
 import { WatchedOfferings } from '../live/WatchedOfferings';
-import { CatalogEntities } from '../entities/CatalogEntities';
+import {
+  InMemoryNameTable,
+  newCatalogEntities,
+} from '../__testUtils__/InMemoryNameTable';
+import type { NameTable } from '../entities/names/NameTable';
 import { DirectDiscovery } from './DirectDiscovery';
 import type { DiscoveryUpdate } from './PublishedEntities';
 
@@ -83,8 +87,8 @@ const redis = (name: string, more: object = {}): Manifest => ({
   metadata: { name, namespace: 'default', ...more },
 });
 
-/** A discovery of Redises, and what it tells. */
-function discover() {
+/** A discovery of Redises, and what it tells; another replica has the same table. */
+function discover(table: NameTable = new InMemoryNameTable()) {
   const promises = new FakeInformer('promises');
   const informers = new Map<string, FakeInformer>();
   const resources = (plural: string) => {
@@ -92,7 +96,7 @@ function discover() {
     informers.set(plural, informer);
     return informer;
   };
-  const entities = new CatalogEntities();
+  const entities = newCatalogEntities(table);
   let generated: string[] = [];
   entities.annotationsOf = ({ metadata }) => {
     generated.push(metadata.name);
@@ -109,6 +113,7 @@ function discover() {
   const sink = { refuses: false, refused: 0 };
   const shown: Entity[] = [];
   const warnings: string[] = [];
+  const errors: unknown[] = [];
   const log = (message: string) => warnings.push(message);
   const discovery = new DirectDiscovery(live as unknown as ClusterWatches, {
     onUpdate: async update => {
@@ -119,7 +124,11 @@ function discover() {
       updates.push(update);
     },
     listShown: async () => shown,
-    logger: { info: log, warn: log, error: log },
+    logger: {
+      info: log,
+      warn: log,
+      error: (_, error) => errors.push(error),
+    },
   });
   /** What the next update says, in short; and of which Resources entities were made. */
   const next = async () => {
@@ -135,6 +144,7 @@ function discover() {
     queues: resources('queues'),
     shown,
     warnings,
+    errors,
     discovery,
     updates,
     sink,
@@ -444,5 +454,99 @@ describe('an API that cannot be read at the start', () => {
     expect(updates).toEqual([]);
     queues.set({ kind: 'live' });
     expect((await next()).full).toHaveLength(5);
+  });
+});
+
+describe('names', () => {
+  const inNamespace = (namespace: string, more: object = {}) =>
+    redis('one', { namespace, uid: `uid-${namespace}`, ...more });
+
+  /** A discovery in a process that begins now, with what is on the platform. */
+  async function startedOn(table: NameTable, ...resources: Manifest[]) {
+    const made = discover(table);
+    const stopBefore = stop;
+    stop = () => {
+      stopBefore?.();
+      made.discovery.stop();
+    };
+    made.promises.put(promise('redis', { uid: 'uid-of-redis' }));
+    resources.forEach(resource => made.redises.put(resource));
+    made.discovery.start();
+    await made.next();
+    return made;
+  }
+  const refIn = (namespace: string) => ({
+    ...{ apiVersion: 'example.org/v1', kind: 'Redis' },
+    ...{ namespace, name: 'one' },
+  });
+
+  it('stay when the oldest object of a name goes and Backstage starts again', async () => {
+    const table = new InMemoryNameTable();
+    const a = inNamespace('a', { creationTimestamp: '2026-01-01T00:00:00Z' });
+    const b = inNamespace('b', { creationTimestamp: '2026-01-02T00:00:00Z' });
+    const first = await startedOn(table, b, a);
+    const nameOfB = first.entities.componentRef(refIn('b'));
+    expect(first.entities.componentRef(refIn('a'))).toBe(
+      'component:default/one-redis',
+    );
+    expect(nameOfB).toMatch(/^component:default\/one-redis-\w{6}$/);
+    first.redises.remove(a);
+    await first.next();
+    const second = await startedOn(table, b);
+    expect(second.entities.componentRef(refIn('b'))).toBe(nameOfB);
+  });
+
+  it('are the same in every replica, whoever saw an object first', async () => {
+    const table = new InMemoryNameTable();
+    const one = await startedOn(table);
+    const other = await startedOn(table);
+    one.redises.put(inNamespace('a'));
+    await one.next();
+    other.redises.put(inNamespace('b'));
+    await other.next();
+    one.redises.put(inNamespace('b'));
+    other.redises.put(inNamespace('a'));
+    await one.next();
+    await other.next();
+    for (const namespace of ['a', 'b']) {
+      const ref = one.entities.componentRef(refIn(namespace));
+      expect(ref).toMatch(/^component:default\/one-redis/);
+      expect(other.entities.componentRef(refIn(namespace))).toBe(ref);
+    }
+  });
+
+  it('are free again when their objects have gone while Backstage did not run', async () => {
+    jest.useFakeTimers({ now: 0, advanceTimers: true });
+    try {
+      const table = new InMemoryNameTable();
+      const first = await startedOn(table, inNamespace('a'));
+      first.discovery.stop();
+      jest.setSystemTime(60_000);
+      const second = await startedOn(table, inNamespace('b'));
+      expect(second.entities.componentRef(refIn('b'))).toBe(
+        'component:default/one-redis',
+      );
+      expect(await table.find(['example.org/Redis/a/one'])).toEqual([]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('are waited for while the table cannot be reached, and the log says so', async () => {
+    const table = new InMemoryNameTable();
+    const made = await startedOn(table);
+    const find = jest
+      .spyOn(table, 'find')
+      .mockRejectedValueOnce(new Error('connection lost'));
+    made.redises.put(inNamespace('a'));
+    expect(await made.next()).toMatchObject({
+      added: ['component one-redis'],
+    });
+    expect(find).toHaveBeenCalled();
+    expect(made.errors.map(String)).toEqual([
+      expect.stringContaining(
+        'names of entities cannot be stored, so nothing new comes into the catalog; caused by Error: connection lost',
+      ),
+    ]);
   });
 });

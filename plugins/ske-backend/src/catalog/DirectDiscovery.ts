@@ -164,7 +164,7 @@ export class DirectDiscovery {
     let generated: ObjectEntities[] = [];
     const since = Date.now();
     try {
-      generated = await entities.generateChanged();
+      generated = await entities.generateChanged(isFull);
       const { update, accept } = await this.#published.compare(
         generated,
         isFull,

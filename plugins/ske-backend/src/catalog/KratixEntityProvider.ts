@@ -9,6 +9,7 @@ import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import { DirectDiscovery } from './DirectDiscovery';
 import { listShownEntities, listShownRefs } from '../entities/entity';
+import { shownNamesOf } from '../entities/names/ShownNames';
 import type { DiscoveryUpdate } from './PublishedEntities';
 
 interface ProviderOptions {
@@ -34,12 +35,20 @@ export class KratixEntityProvider implements EntityProvider {
 
   async connect(connection: EntityProviderConnection): Promise<void> {
     const { logger } = this.#options;
-    this.#discovery = new DirectDiscovery(this.#platform.live, {
+    const { live } = this.#platform;
+    this.#discovery = new DirectDiscovery(live, {
       logger,
       onUpdate: update => this.#publish(connection, update),
-      listShown: location => listShownEntities(this.#options, location),
+      listShown: of => listShownEntities(this.#options, of),
     });
-    this.#platform.live.entities.onProblem = message => logger.warn(message);
+    const { location } = this.#discovery;
+    live.entities.onProblem = message => logger.warn(message);
+    live.entities.names.listShown = async () =>
+      shownNamesOf(await listShownEntities(this.#options, location), {
+        definition: name => live.offerings.byName(name)?.ref,
+        isNamespaced: ref =>
+          live.offerings.byKind(ref)?.api?.served?.scope !== 'Cluster',
+      });
     this.#discovery.start();
   }
 

@@ -3,7 +3,7 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { CatalogEntities } from './CatalogEntities';
+import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
 
 const promise = (metadata: object, size: object): Manifest =>
   manifestSchema.parse({
@@ -36,7 +36,7 @@ const text = { type: 'string' };
 
 /** What the Template of a Promise asks for, in each state of the Promise. */
 async function templates(...states: Manifest[]) {
-  const catalog = new CatalogEntities();
+  const catalog = newCatalogEntities();
   const asked: string[] = [];
   for (const state of states) {
     catalog.objects.putOffering(kratix.offeringOf(state));
@@ -69,7 +69,7 @@ it('does not when only the status has changed', async () => {
     });
     return promise({ generation }, size);
   };
-  const catalog = new CatalogEntities();
+  const catalog = newCatalogEntities();
   const cost = async (one: Manifest) => {
     looked = 0;
     catalog.objects.putOffering(kratix.offeringOf(one));

@@ -1,18 +1,10 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
-  toEntityName,
-  EntityNames,
   healthAnnotationsOf,
   makeOfferingComponent,
-  offeringComponentName,
   makeOfferingTemplate,
-  offeringTemplateName,
-  oncePerObject,
-  refOf,
   makeResourceComponent,
-  resourceComponentName,
   type Manifest,
-  type NameClaim,
   type ObjectRef,
   type OfferedResource,
   type Offering,
@@ -21,6 +13,9 @@ import {
 import { shareEventLoop } from '../utils/shareEventLoop';
 import { DiscoveryReports } from './DiscoveryReports';
 import { withAnnotations } from './entity';
+import { CatalogNames } from './names/CatalogNames';
+import { nameClaimsOf, resourceNameClaim } from './names/nameClaims';
+import type { EntityKind } from './names/NameTable';
 import {
   objectKey,
   OfferedObjects,
@@ -47,8 +42,8 @@ interface OfferingNames {
  * its object lives.
  */
 export class CatalogEntities {
-  readonly #components = new EntityNames();
-  readonly #templates = new EntityNames();
+  /** The names of their entities; its table has to be provided. */
+  readonly names = new CatalogNames();
   /** The offerings and Resources that there are. */
   readonly objects = new OfferedObjects();
   /** What the platform team should know. */
@@ -83,18 +78,32 @@ export class CatalogEntities {
    * Generates the entities of the objects that have changed since the last time; the
    * same ones for the same objects. Other work gets a turn in between: what it
    * changes meanwhile is for the next time.
+   *
+   * @param isComplete - whether all objects that there are are known
+   * @throws ServiceUnavailableError while names cannot be stored
    */
-  async generateChanged(): Promise<ObjectEntities[]> {
+  async generateChanged(isComplete = false): Promise<ObjectEntities[]> {
     const pause = shareEventLoop();
     for (const key of this.objects.changed) {
       await pause();
       const resource = this.objects.resourceAt(key)?.resource;
       // Computed once for each object: here, where other work gets a turn.
-      if (resource) resourceClaim(resource);
+      if (resource) resourceNameClaim(resource);
     }
+    if (isComplete) {
+      await this.names.freeGone(
+        ({ key, uid }) => this.objects.metadataAt(key)?.uid === uid,
+      );
+    }
+    let nameChanges = this.#compareNames();
+    while (nameChanges) {
+      await this.names.write(nameChanges);
+      nameChanges = this.#compareNames();
+    }
+    // No other work had a turn since: each object that has changed has its names.
     const changedKeys = this.objects.takeChanged();
     try {
-      this.#giveNames(changedKeys);
+      this.#forgetGone(changedKeys);
       for (const key of changedKeys) {
         const entry = this.objects.offeringAt(key);
         if (entry && this.#recordResourceInputs(key, entry)) {
@@ -103,7 +112,7 @@ export class CatalogEntities {
         }
       }
       const now = new Date();
-      // No other work had a turn since takeChanged: all of it is of one moment.
+      // Nor since takeChanged: all of it is of one moment.
       const steps = [...changedKeys].map(key => this.#prepare(key, now));
       const generated: ObjectEntities[] = [];
       for (const { key, metadata, make } of steps) {
@@ -119,12 +128,12 @@ export class CatalogEntities {
 
   /** The entity ref of an offering's or Resource's Component. */
   componentRef(ref: ObjectRef): string | undefined {
-    return entityRefOf('component', this.#components.nameOf(objectKey(ref)));
+    return this.#entityRef('component', ref);
   }
 
   /** The entity ref of an offering's Template. */
   templateRef({ ref }: Offering): string | undefined {
-    return entityRefOf('template', this.#templates.nameOf(objectKey(ref)));
+    return this.#entityRef('template', ref);
   }
 
   /** Where an offering's Resources are, by the offering's name. */
@@ -132,28 +141,29 @@ export class CatalogEntities {
     return this.objects.namespacesOf(offering);
   }
 
-  /** Releases names first: a new object may get the name of one that is gone. */
-  #giveNames(changedKeys: Iterable<string>) {
-    const components: NameClaim[] = [];
-    const templates: NameClaim[] = [];
+  /** What is to be written so that each object that has changed has its names. */
+  #compareNames() {
+    return this.names.compare(
+      [...this.objects.changed].map(key => [
+        key,
+        nameClaimsOf(this.objects, key),
+      ]),
+    );
+  }
+
+  #forgetGone(changedKeys: Iterable<string>) {
     for (const key of changedKeys) {
       const offering = this.objects.offeringAt(key)?.offering;
-      const resource = this.objects.resourceAt(key)?.resource;
-      if (offering) {
-        components.push(claimOf(offering, offeringComponentName(offering)));
-      } else if (resource) {
-        components.push(resourceClaim(resource));
-      } else this.#components.release(key);
-      if (offering?.api) {
-        templates.push(claimOf(offering, offeringTemplateName(offering)));
-      } else {
-        this.#templates.release(key);
-        this.#templateCache.delete(key);
-      }
       if (!offering) this.#resourceInputs.delete(key);
+      if (!offering?.api) this.#templateCache.delete(key);
     }
-    this.#components.give(components);
-    this.#templates.give(templates);
+  }
+
+  #entityRef(entityKind: EntityKind, ref: ObjectRef): string | undefined {
+    const name = this.names.nameOf(entityKind, objectKey(ref));
+    return name === undefined
+      ? undefined
+      : stringifyEntityRef({ kind: entityKind, namespace: 'default', name });
   }
 
   /** @returns whether the entities of an offering's Resources contain something else now */
@@ -170,8 +180,8 @@ export class CatalogEntities {
 
   #names(offeringKey: string): OfferingNames {
     return {
-      component: this.#components.nameOf(offeringKey)!,
-      template: this.#templates.nameOf(offeringKey),
+      component: this.names.nameOf('component', offeringKey)!,
+      template: this.names.nameOf('template', offeringKey),
     };
   }
 
@@ -189,7 +199,7 @@ export class CatalogEntities {
     const offered = this.objects.resourceAt(key);
     if (!offered) return { key, metadata: undefined, make: () => [] };
     const names = {
-      resource: this.#components.nameOf(key)!,
+      resource: this.names.nameOf('component', key)!,
       offering: this.#names(objectKey(offered.offering.ref)),
     };
     const make = () => [this.#makeResourceEntity(offered, names, now)];
@@ -255,26 +265,3 @@ export class CatalogEntities {
     return template;
   }
 }
-
-/** The name that a Resource wants. */
-const resourceClaim = oncePerObject((resource: Manifest) =>
-  claimOf(
-    { ref: refOf(resource), metadata: resource.metadata },
-    resourceComponentName(resource),
-  ),
-);
-
-const claimOf = (
-  { ref, metadata }: Pick<Offering, 'ref' | 'metadata'>,
-  wantedName: string,
-): NameClaim => ({
-  key: objectKey(ref),
-  wantedName,
-  plain: toEntityName(wantedName),
-  createdAt: metadata.creationTimestamp ?? '',
-});
-
-const entityRefOf = (kind: string, name: string | undefined) =>
-  name === undefined
-    ? undefined
-    : stringifyEntityRef({ kind, namespace: 'default', name });

@@ -117,6 +117,12 @@ export class OfferedObjects {
     return entry && resource && { offering: entry.offering, resource };
   }
 
+  /** Metadata of the offering or Resource with this key. */
+  metadataAt(key: string): Manifest['metadata'] | undefined {
+    return (this.offeringAt(key)?.offering ?? this.resourceAt(key)?.resource)
+      ?.metadata;
+  }
+
   /** Where an offering's Resources are, by the offering's name. */
   namespacesOf(offering: string): string[] {
     return [...(this.#namespaces.get(offering)?.keys() ?? [])];

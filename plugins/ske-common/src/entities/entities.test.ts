@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import type { Manifest } from '../kubernetes/manifest';
-import { EntityNames, toEntityName, type NameClaim } from './entityNames';
+import { toEntityName } from './entityNames';
 import { ownerOf } from '../annotations/entityOptions';
 import { kratix } from '../offerings/kratix';
 import { makeOfferingComponent } from './offeringComponent';
@@ -219,67 +218,6 @@ it('makes the Component of a Resource', () => {
 });
 
 describe('names', () => {
-  const claim = (key: string, wantedName: string, createdAt: string) => ({
-    key,
-    wantedName,
-    createdAt,
-  });
-
-  /** The names of claims that are given at once. */
-  const namesOf = (claims: NameClaim[]) => {
-    const given = new EntityNames();
-    given.give(claims);
-    return new Map(claims.map(({ key }) => [key, given.nameOf(key) ?? '']));
-  };
-
-  it('gives the oldest the plain name and the others a stable suffix', () => {
-    const given = new EntityNames();
-    const b = claim('b', 'cache-redis', '2026-01-02');
-    given.give([b, claim('a', 'cache-redis', '2026-01-01')]);
-    expect(given.nameOf('a')).toBe('cache-redis');
-    const suffixed = given.nameOf('b');
-    expect(suffixed).toMatch(/^cache-redis-\w{6}$/);
-    // The one with the suffix keeps it when the other goes.
-    given.release('a');
-    given.give([b]);
-    expect(given.nameOf('b')).toBe(suffixed);
-  });
-
-  it('keeps the plain name when an older object comes, and frees it with its object', () => {
-    const given = new EntityNames();
-    given.give([claim('b', 'cache', '2026-01-02')]);
-    given.give([claim('a', 'Cache', '2026-01-01')]);
-    expect(given.nameOf('b')).toBe('cache');
-    expect(given.nameOf('a')).toMatch(/^Cache-/);
-    given.give([claim('b', 'store', '2026-01-02')]);
-    expect(given.nameOf('b')).toBe('store');
-    given.give([claim('c', 'cache', '2026-01-03')]);
-    expect(given.nameOf('c')).toBe('cache');
-    given.release('c');
-    expect(given.nameOf('c')).toBeUndefined();
-  });
-
-  it('are unique, valid, and the same in any order', () => {
-    const claims = fc.uniqueArray(
-      fc.record({
-        key: fc.string({ minLength: 1 }),
-        wantedName: fc.string(),
-        createdAt: fc.constantFrom('2026-01-01', '2026-01-02'),
-      }),
-      { selector: c => c.key, maxLength: 8 },
-    );
-    fc.assert(
-      fc.property(claims, all => {
-        const given = namesOf(all);
-        const values = [...given.values()];
-        expect(new Set(values.map(v => v.toLowerCase())).size).toBe(all.length);
-        for (const value of values)
-          expect(value).toMatch(/^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/);
-        expect(namesOf([...all].reverse())).toEqual(given);
-      }),
-    );
-  });
-
   it('are valid for a text without letters or digits', () => {
     expect(toEntityName('数据库')).toMatch(/^unnamed-[a-z0-9]{6}$/);
     expect(toEntityName('数据库')).not.toBe(toEntityName('缓存'));

@@ -26,7 +26,7 @@ const nameWithEngine = ({ api, name, engine }: Offering) =>
 /**
  * The Component of an offering. Deterministic: same input, same entity.
  *
- * @param names - names given by {@link EntityNames}
+ * @param names - what its entities are called in the catalog
  * @public
  */
 export function makeOfferingComponent(
