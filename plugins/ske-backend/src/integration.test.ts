@@ -22,6 +22,7 @@ import {
   newClient,
   newClusterProvider,
 } from './__testUtils__/cachePromise';
+import { InMemoryNameTable } from './__testUtils__/InMemoryNameTable';
 import { platformProviderOf } from './__testUtils__/platformProvider';
 
 const { cache, group, promise, promiseName, query, subject, type } =
@@ -216,6 +217,48 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     });
     expect(record.outcome).toBe('refused');
     expect(JSON.stringify([record, errors])).not.toContain('open-sesame');
+  });
+
+  it('tells the entity of each of three that have one name in three namespaces', async () => {
+    const clusterProvider = newClusterProvider();
+    const entities = clusterProvider.own?.live.entities;
+    entities?.names.provideTable(new InMemoryNameTable());
+    if (entities) entities.arePublished = true;
+    const { resourceRequests } = await newResourceRequests(
+      platformProviderOf({ kind: 'kubernetes', clusterProvider }),
+    );
+    const namespaces = ['a', 'b', 'c'].map(
+      name => `${name}-${group.split('.')[0]}`,
+    );
+    const refs: unknown[] = [];
+    for (const namespace of namespaces) {
+      await client.create(resourceTypes.namespaces, {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: namespace },
+      });
+      const { outputs } = await runAction(
+        createConfigureResourceAction(resourceRequests),
+        {
+          manifest: cache('dup').replace(
+            'namespace: default',
+            `namespace: ${namespace}`,
+          ),
+        },
+      );
+      refs.push(outputs.entityRef);
+      expect(outputs.entityRef).toBe(
+        entities?.componentRef({
+          ...{ apiVersion: `${group}/v1`, kind: 'Cache' },
+          ...{ namespace, name: 'dup' },
+        }),
+      );
+    }
+    clusterProvider.stop();
+    expect(refs[0]).toBe('component:default/dup-cache');
+    expect(new Set(refs).size).toBe(3);
+    for (const namespace of namespaces)
+      await client.delete(type, { namespace, name: 'dup' });
   });
 
   it('requests, shows, changes and deletes a Resource', async () => {

@@ -9,6 +9,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { Access } from './access/Access';
 import { registerActions } from './agents/registerActions';
 import { DatabaseNameTable } from './entities/names/DatabaseNameTable';
+import { findResourceEntityRef } from './entities/resourceEntities';
 import { registerPermissions } from './platform/registerPermissions';
 import { platformServiceRef } from './platform/platformService';
 import { createRequestTasks } from './requests/tasks/createRequestTasks';
@@ -63,7 +64,9 @@ export default createBackendPlugin({
           ...services,
           store,
           timing,
-          onEnd: createNotifier(deps.notifications, logger),
+          onEnd: createNotifier(deps.notifications, logger, resource =>
+            findResourceEntityRef(deps, resource),
+          ),
         });
         const ending = new AbortController();
         // As many as there are open pages.

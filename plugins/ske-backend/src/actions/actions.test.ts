@@ -50,11 +50,16 @@ describe('ske:configure-resource, in Git', () => {
     );
     expect(outputs).toEqual({
       commitsha: await bed.host.git('rev-parse', 'main'),
+      // The Resource has no entity yet, and its request has one.
+      entityRef: expect.stringMatching(
+        /^component:default\/one-chest-request-\w{6}$/,
+      ),
     });
     expect(await bed.host.git('log', '-1', '--format=%B')).toBe(
       'Apply Chest default/one\n\nRequested-by: user:default/mock',
     );
     const [{ record }] = await bed.store.listByResource(ref('one'));
+    expect(outputs.entityRef).toBe(record.entityRef);
     expect(record).toMatchObject({
       action: 'Request',
       delivery: 'push',

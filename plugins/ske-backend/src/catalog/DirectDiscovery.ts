@@ -73,7 +73,8 @@ export class DirectDiscovery {
 
   start() {
     if (this.#stopWatchingOfferings) return;
-    const { offerings } = this.#live;
+    const { entities, offerings } = this.#live;
+    entities.arePublished = true;
     this.#stopWatchingOfferings = offerings.subscribe({
       onChange: ({ kind, offering }) => {
         if (kind === 'deleted') this.#resources.removeOffering(offering);

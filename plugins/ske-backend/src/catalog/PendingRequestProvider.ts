@@ -8,10 +8,13 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { RequestStore } from '../requests/store/RequestStore';
 import type { StoredRequest } from '../requests/store/requestRow';
-import { withLocation, listShownRefs } from '../entities/entity';
+import {
+  listShownRefs,
+  PENDING_LOCATION,
+  withLocation,
+} from '../entities/entity';
 import { StuckEntities } from './StuckEntities';
 
-const LOCATION = 'ske:requests';
 const RETRY_MS = 2_000;
 
 interface PendingRequestOptions {
@@ -68,7 +71,7 @@ export class PendingRequestProvider implements EntityProvider {
 
   /** Corrects the catalog: what another replica has left there, and what it does not show. */
   async republishMissing(): Promise<void> {
-    const shownRefs = await listShownRefs(this.#options, LOCATION);
+    const shownRefs = await listShownRefs(this.#options, PENDING_LOCATION);
     shownRefs.forEach(ref => {
       if (!this.#published.has(ref)) this.#published.set(ref, '');
     });
@@ -136,4 +139,4 @@ export class PendingRequestProvider implements EntityProvider {
 const textOf = (entity: Entity) => JSON.stringify(entity);
 
 const entityOf = ({ record, context }: StoredRequest): Entity =>
-  withLocation(makePendingComponent(record, context), LOCATION);
+  withLocation(makePendingComponent(record, context), PENDING_LOCATION);

@@ -1,3 +1,4 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   kratix,
   manifestSchema,
@@ -97,4 +98,36 @@ it('makes it anew when an annotation changes how it is drawn', async () => {
     ),
   );
   expect(after).not.toEqual(before);
+});
+
+it('publishes a Resource under the name that it was given when it was requested', async () => {
+  const catalog = newCatalogEntities();
+  const offering = kratix.offeringOf(promise({ generation: 1 }, text));
+  const redis = (namespace: string, createdAt?: string) =>
+    manifestSchema.parse({
+      apiVersion: 'example.org/v1',
+      kind: 'Redis',
+      metadata: {
+        ...{ name: 'dup', namespace, uid: `uid-${namespace}` },
+        creationTimestamp: createdAt,
+      },
+    });
+  const namespaces = ['c', 'b', 'a'];
+  const reservedRefs: (string | undefined)[] = [];
+  for (const namespace of namespaces)
+    reservedRefs.push(await catalog.reserveRef(redis(namespace)));
+  expect(reservedRefs[0]).toBe('component:default/dup-redis');
+  expect(new Set(reservedRefs).size).toBe(3);
+
+  catalog.objects.putOffering(offering);
+  // The watch reports them in another order.
+  [...namespaces].reverse().forEach((namespace, n) => {
+    const createdAt = `2026-01-0${n + 1}T00:00:00Z`;
+    catalog.objects.putResource(offering, redis(namespace, createdAt));
+  });
+  const generated = await catalog.generateChanged();
+  const publishedRefs = generated
+    .flatMap(({ entities }) => entities)
+    .map(entity => stringifyEntityRef(entity));
+  expect(publishedRefs).toEqual(expect.arrayContaining(reservedRefs));
 });

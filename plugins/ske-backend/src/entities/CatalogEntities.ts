@@ -4,6 +4,7 @@ import {
   makeOfferingComponent,
   makeOfferingTemplate,
   makeResourceComponent,
+  refOf,
   type Manifest,
   type ObjectRef,
   type OfferedResource,
@@ -56,6 +57,8 @@ export class CatalogEntities {
     { from: string; template: Entity | undefined }
   >();
   readonly #listeners = new Set<() => void>();
+  /** Whether they are published to the catalog: direct discovery runs. */
+  arePublished = false;
   /** What submitting a Template does. */
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
   /** Called with the reason why an offering has no Template. */
@@ -134,6 +137,20 @@ export class CatalogEntities {
   /** The entity ref of an offering's Template. */
   templateRef({ ref }: Offering): string | undefined {
     return this.#entityRef('template', ref);
+  }
+
+  /**
+   * The entity ref that a Resource's Component will have, before a watch reports the
+   * Resource.
+   *
+   * @param resource - one that was just created, with its uid
+   * @throws ServiceUnavailableError while names cannot be stored
+   */
+  async reserveRef(resource: Manifest): Promise<string | undefined> {
+    const claim = resourceNameClaim(resource);
+    const changes = this.names.compare([[claim.key, [claim]]]);
+    if (changes) await this.names.write(changes);
+    return this.componentRef(refOf(resource));
   }
 
   /** Where an offering's Resources are, by the offering's name. */

@@ -1,23 +1,32 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { annotations } from '@syntasso/plugin-ske-common';
 
 const LOCATION = 'backstage.io/managed-by-location';
 
 /** The entity with additional annotations. */
 export function withAnnotations(
   entity: Entity,
-  annotations: Record<string, string>,
+  added: Record<string, string>,
 ): Entity {
   const { metadata } = entity;
   return {
     ...entity,
     metadata: {
       ...metadata,
-      annotations: { ...metadata.annotations, ...annotations },
+      annotations: { ...metadata.annotations, ...added },
     },
   };
 }
+
+/** The location of the entities that stand for requests. */
+export const PENDING_LOCATION = 'ske:requests';
+
+/** Whether an entity stands for a request, and not for a Resource that is there. */
+export const isPendingEntity = ({ metadata }: Entity): boolean =>
+  metadata.annotations?.[LOCATION] === PENDING_LOCATION ||
+  metadata.annotations?.[annotations.requestedBy] !== undefined;
 
 /** The entity with the location of the provider that publishes it. */
 export const withLocation = (entity: Entity, location: string): Entity =>

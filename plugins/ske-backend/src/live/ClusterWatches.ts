@@ -99,6 +99,20 @@ export class ClusterWatches implements Watches {
       : [this.#watchIn(watchSpec, undefined)];
   }
 
+  /**
+   * See {@link CatalogEntities.reserveRef}; undefined where discovery will publish none.
+   */
+  async reserveEntityRef(resource: Manifest): Promise<string | undefined> {
+    if (!this.entities.arePublished) return undefined;
+    const offering = this.offerings.byKind(resource);
+    const { namespace, ...metadata } = resource.metadata;
+    return this.entities.reserveRef(
+      offering?.api?.served?.scope === 'Cluster'
+        ? { ...resource, metadata }
+        : resource,
+    );
+  }
+
   /** The watch on the Events about one object. */
   events({ namespace = 'default', uid }: Manifest['metadata']): SharedInformer {
     const events = this.#informer({

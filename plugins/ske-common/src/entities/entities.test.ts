@@ -179,6 +179,28 @@ describe('entities of a Promise', () => {
     ]);
   });
 
+  it('links what the actions say that the entity is called, and nothing else', () => {
+    const linksOf = (type: 'push' | 'pull-request') =>
+      makeOfferingTemplate(offering(), names.template, {
+        type,
+        targetBranch: 'main',
+      })?.spec?.output;
+    const configured =
+      "${{ steps['ske-configure-resource'].output.entityRef }}";
+    const proposed = "${{ steps['pull-request'].output.entityRef }}";
+    expect(linksOf('push')).toEqual({
+      links: [
+        {
+          ...{ if: configured, entityRef: configured },
+          ...{ title: 'Resource', icon: 'catalog' },
+        },
+      ],
+    });
+    expect(linksOf('pull-request')).toMatchObject({
+      links: [{}, {}, { if: proposed, entityRef: proposed }],
+    });
+  });
+
   it('makes no Template without an API', () => {
     expect(
       makeOfferingTemplate(kratix.offeringOf({ ...promise(), spec: {} }), 'x'),

@@ -68,7 +68,6 @@ export function makeOfferingTemplate(
       ...(pushes ? makePushSteps : makePullRequestSteps)({
         title,
         promise: offering.name,
-        kind: api.kind,
         namespace: options.hideNamespace
           ? options.namespace ?? 'default'
           : '${{ parameters.objnamespace }}',
