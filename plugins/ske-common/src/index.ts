@@ -167,6 +167,11 @@ export {
 } from './api/access';
 export type { AccessAnswer, PlatformInfo, Verdict } from './api/access';
 export {
+  entityProblemSchema,
+  entityProblemsSchema,
+} from './api/entityProblems';
+export type { EntityProblem, EntityProblems } from './api/entityProblems';
+export {
   credentialHealthSchema,
   platformHealthSchema,
   repositoryHealthSchema,

@@ -174,6 +174,7 @@ export class DirectDiscovery {
       if (update) await this.#options.onUpdate(update);
       accept();
       this.#hasBeenFull ||= isFull;
+      entities.reports.logNew(this.#options.logger);
       this.#scheduleAttention(generated, since);
       entities.notifyPublished();
       // What is published already is not published again if this fails.

@@ -42,7 +42,6 @@ export class KratixEntityProvider implements EntityProvider {
       listShown: of => listShownEntities(this.#options, of),
     });
     const { location } = this.#discovery;
-    live.entities.onProblem = message => logger.warn(message);
     live.entities.names.listShown = async () =>
       shownNamesOf(await listShownEntities(this.#options, location), {
         definition: name => live.offerings.byName(name)?.ref,

@@ -2,7 +2,6 @@ import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
   healthAnnotationsOf,
   makeOfferingComponent,
-  makeOfferingTemplate,
   makeResourceComponent,
   refOf,
   type Manifest,
@@ -12,6 +11,10 @@ import {
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
 import { shareEventLoop } from '../utils/shareEventLoop';
+import {
+  checkMadeEntities,
+  type MadeEntities,
+} from './check/checkMadeEntities';
 import { DiscoveryReports } from './DiscoveryReports';
 import { withAnnotations } from './entity';
 import { CatalogNames } from './names/CatalogNames';
@@ -22,6 +25,7 @@ import {
   OfferedObjects,
   type OfferingWithResources,
 } from './OfferedObjects';
+import { OfferingTemplates } from './OfferingTemplates';
 
 /** The entities of one object. */
 export interface ObjectEntities {
@@ -30,6 +34,22 @@ export interface ObjectEntities {
   metadata: Manifest['metadata'] | undefined;
   entities: Entity[];
 }
+
+/** An object whose entities are made, and the key of its offering. */
+interface OfferedObject {
+  offeringKey: string;
+  ref: ObjectRef;
+}
+
+/** What the entities of an object are made from, gathered to make them later. */
+type Step =
+  | { key: string; metadata: undefined; offered?: undefined }
+  | {
+      key: string;
+      metadata: Manifest['metadata'];
+      offered: OfferedObject;
+      make: () => MadeEntities;
+    };
 
 /** The names of an offering's entities. */
 interface OfferingNames {
@@ -51,18 +71,12 @@ export class CatalogEntities {
   readonly reports = new DiscoveryReports();
   /** What the entities of an offering's Resources contain of the offering, by its key. */
   readonly #resourceInputs = new Map<string, string>();
-  /** Templates by their offering, with what they were made from. */
-  readonly #templateCache = new Map<
-    string,
-    { from: string; template: Entity | undefined }
-  >();
+  readonly #templates = new OfferingTemplates();
   readonly #listeners = new Set<() => void>();
   /** Whether they are published to the catalog: direct discovery runs. */
   arePublished = false;
   /** What submitting a Template does. */
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
-  /** Called with the reason why an offering has no Template. */
-  onProblem: (message: string) => void = () => {};
   /** What requests that are on their way add to a Resource's annotations. */
   annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
 
@@ -118,9 +132,13 @@ export class CatalogEntities {
       // Nor since takeChanged: all of it is of one moment.
       const steps = [...changedKeys].map(key => this.#prepare(key, now));
       const generated: ObjectEntities[] = [];
-      for (const { key, metadata, make } of steps) {
+      for (const step of steps) {
         await pause();
-        generated.push({ key, metadata, entities: make() });
+        const entities = step.offered
+          ? await this.#check(step.key, step.offered, step.make())
+          : [];
+        const { key, metadata } = step;
+        generated.push({ key, metadata, entities });
       }
       return generated;
     } catch (error) {
@@ -172,7 +190,8 @@ export class CatalogEntities {
     for (const key of changedKeys) {
       const offering = this.objects.offeringAt(key)?.offering;
       if (!offering) this.#resourceInputs.delete(key);
-      if (!offering?.api) this.#templateCache.delete(key);
+      if (!offering?.api) this.#templates.forget(key);
+      if (!this.objects.metadataAt(key)) this.reports.remove(key);
     }
   }
 
@@ -203,24 +222,37 @@ export class CatalogEntities {
   }
 
   /** Gathers what the entities of an object are made from, to make them later. */
-  #prepare(
-    key: string,
-    now: Date,
-  ): Pick<ObjectEntities, 'key' | 'metadata'> & { make: () => Entity[] } {
+  #prepare(key: string, now: Date): Step {
     const offering = this.objects.offeringAt(key)?.offering;
     if (offering) {
       const names = this.#names(key);
       const make = () => this.#makeOfferingEntities(offering, names, now);
-      return { key, metadata: offering.metadata, make };
+      const offered = { offeringKey: key, ref: offering.ref };
+      return { key, metadata: offering.metadata, offered, make };
     }
-    const offered = this.objects.resourceAt(key);
-    if (!offered) return { key, metadata: undefined, make: () => [] };
+    const found = this.objects.resourceAt(key);
+    if (!found) return { key, metadata: undefined };
+    const offeringKey = objectKey(found.offering.ref);
     const names = {
       resource: this.names.nameOf('component', key)!,
-      offering: this.#names(objectKey(offered.offering.ref)),
+      offering: this.#names(offeringKey),
     };
-    const make = () => [this.#makeResourceEntity(offered, names, now)];
-    return { key, metadata: offered.resource.metadata, make };
+    const make = () => ({
+      entities: [this.#makeResourceEntity(found, names, now)],
+    });
+    const offered = { offeringKey, ref: refOf(found.resource) };
+    return { key, metadata: found.resource.metadata, offered, make };
+  }
+
+  /** The entities as the catalog takes them; reports what is left out. */
+  async #check(
+    key: string,
+    { offeringKey, ref }: OfferedObject,
+    made: MadeEntities,
+  ): Promise<Entity[]> {
+    const { entities, problems } = await checkMadeEntities(ref, made);
+    this.reports.put(key, offeringKey, problems);
+    return entities;
   }
 
   #makeResourceEntity(
@@ -240,45 +272,20 @@ export class CatalogEntities {
     offering: Offering,
     names: OfferingNames,
     now: Date,
-  ): Entity[] {
-    const template =
-      names.template === undefined
-        ? undefined
-        : this.#templateOf(offering, names.template);
-    return [
-      withAnnotations(
-        makeOfferingComponent(offering, names),
-        healthAnnotationsOf(offering.health, offering.metadata, now),
-      ),
-      ...(template ? [template] : []),
-    ];
-  }
-
-  /** Undefined where it fails: one such offering must not keep all others from the catalog. */
-  #makeTemplate(offering: Offering, name: string): Entity | undefined {
-    try {
-      return makeOfferingTemplate(offering, name, this.delivery);
-    } catch (error) {
-      this.onProblem(
-        `No Template can be made of ${offering.engine.texts.offering} ${offering.name}: ${error}`,
-      );
-      return undefined;
-    }
-  }
-
-  /** Made again only when what it is made from has changed: its schema may be long. */
-  #templateOf(offering: Offering, name: string): Entity | undefined {
-    const { uid, generation, annotations, labels } = offering.metadata;
-    const inputs = JSON.stringify([
-      ...[uid, generation, annotations, labels],
-      ...[name, this.delivery],
-    ]);
-    const key = objectKey(offering.ref);
-    const cached = this.#templateCache.get(key);
-    if (generation !== undefined && cached?.from === inputs)
-      return cached.template;
-    const template = this.#makeTemplate(offering, name);
-    this.#templateCache.set(key, { from: inputs, template });
-    return template;
+  ): MadeEntities {
+    const component = withAnnotations(
+      makeOfferingComponent(offering, names),
+      healthAnnotationsOf(offering.health, offering.metadata, now),
+    );
+    if (names.template === undefined) return { entities: [component] };
+    const { template, problem } = this.#templates.templateOf(
+      offering,
+      names.template,
+      this.delivery,
+    );
+    return {
+      entities: [component, ...(template ? [template] : [])],
+      templateProblem: problem,
+    };
   }
 }

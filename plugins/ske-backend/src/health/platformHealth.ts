@@ -90,8 +90,8 @@ function discoveryOf(
   }
   if (!on) return { state: 'off', reason: 'ske.discovery.enabled is false' };
   if (own) {
-    const { unreadableApis } = own.live.entities.reports;
-    return { state: 'on', unreadable: unreadableApis };
+    const { unreadableApis, all } = own.live.entities.reports;
+    return { state: 'on', unreadable: unreadableApis, problems: all };
   }
   return {
     state: 'impossible',

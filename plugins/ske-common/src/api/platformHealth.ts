@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entityProblemsSchema } from './entityProblems';
 
 /** Whether a credential may do something on the platform. @public */
 export const rightSchema = z.object({
@@ -107,6 +108,9 @@ export const platformHealthSchema = z.object({
       .array(unreadableApiSchema)
       .optional()
       .describe('of these the catalog keeps what it has'),
+    problems: entityProblemsSchema
+      .optional()
+      .describe('what does not come into the catalog as it is'),
   }),
   credentials: z.array(credentialHealthSchema),
   watches: z.array(watchHealthSchema),

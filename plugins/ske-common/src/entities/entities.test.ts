@@ -76,14 +76,19 @@ describe('entities of a Promise', () => {
         'ske.backstage.component/tags': 'a, b',
         'ske.backstage.component/owner': 'team-a',
         'ske.backstage.component/links':
-          'Guide=https://example.org\nnot a link',
+          ' Guide = https://example.org/?a=b\n\nhttps://example.org/?c=d\nnot a link',
       }),
       names,
     );
     expect(entity.metadata).toMatchObject({
       title: 'Cache',
       tags: ['a', 'b'],
-      links: [{ title: 'Guide', url: 'https://example.org' }],
+      links: [
+        { title: 'Guide', url: 'https://example.org/?a=b' },
+        { url: 'https://example.org/?c=d' },
+        // It is reported and left out before the entity is published.
+        { url: 'not a link' },
+      ],
     });
     expect(entity.spec).toMatchObject({ owner: 'team-a' });
     expect(ownerOf({ 'ske.backstage.component/owner': 'team-a' })).toBe(

@@ -114,6 +114,38 @@ it('names the APIs that cannot be read, with the answer and the remedy', async (
   expect(list).toHaveTextContent('Look into the log of the API server.');
 });
 
+it('names objects of which something is left out of the catalog', async () => {
+  await show(
+    platformHealth({
+      discovery: {
+        state: 'on',
+        problems: {
+          objects: 120,
+          examples: [
+            {
+              object: { kind: 'Promise', name: 'redis' },
+              entity: 'Template',
+              field: 'spec.owner',
+              reason: '":x" is no reference.',
+              remedy: 'Correct the annotation.',
+            },
+          ],
+        },
+      },
+    }),
+  );
+  const list = await screen.findByRole('list', {
+    name: 'Objects of which something is left out',
+  });
+  expect(list).toHaveTextContent(
+    'Promise redis: spec.owner of its Template is left out.',
+  );
+  expect(list).toHaveTextContent(
+    '":x" is no reference. Correct the annotation.',
+  );
+  expect(screen.getByText('Objects concerned: 120')).toBeInTheDocument();
+});
+
 it('tells how the requests repository is', async () => {
   const place = { url: 'https://host/org/requests', branch: 'main', path: '' };
   await show(
