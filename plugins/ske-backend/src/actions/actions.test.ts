@@ -69,6 +69,18 @@ describe('ske:configure-resource, in Git', () => {
     });
   });
 
+  it('tells of no entity where there will be none', async () => {
+    const manifest = cache('hidden').replace(
+      'namespace: default',
+      'namespace: default, labels: { kratix.io/backstage: "false" }',
+    );
+    const { outputs } = await runAction(configure(), { manifest });
+    expect(outputs).toEqual({ commitsha: expect.any(String) });
+    const [{ record, context }] = await bed.store.listByResource(ref('hidden'));
+    expect(record.entityRef).toBeUndefined();
+    expect(context.hasNoEntity).toBe(true);
+  });
+
   it('does nothing more when the same task runs again, whatever it remembers', async () => {
     const task = newTask();
     const action = configure();

@@ -457,6 +457,85 @@ describe('an API that cannot be read at the start', () => {
   });
 });
 
+describe('opting in and out', () => {
+  const labelled = (value: string) => ({
+    labels: { 'kratix.io/backstage': value },
+  });
+  const ENTITIES = [
+    'component one-redis',
+    'component redis-promise',
+    'component two-redis',
+    'template redis-promise-template',
+  ];
+
+  it('removes a Resource that is opted out, and adds it when it is not any more', async () => {
+    const { redises, next } = await begun();
+    redises.put(redis('one', labelled('false')));
+    expect(await next()).toEqual({
+      ...{ added: [], removed: ['component one-redis'], made: [] },
+    });
+    redises.put(redis('one', labelled('true')));
+    expect(await next()).toMatchObject({ added: ['component one-redis'] });
+  });
+
+  it('removes a Promise that is opted out with its Resources, and adds all of it again', async () => {
+    const { promises, redises, next } = await begun();
+    promises.put(promise('redis', labelled('false')));
+    expect(await next()).toMatchObject({ added: [], removed: ENTITIES });
+    redises.put(redis('three'));
+    promises.put(promise('redis'));
+    expect((await next()).added).toEqual(
+      [...ENTITIES, 'component three-redis'].sort(),
+    );
+  });
+
+  it('makes no entity of a Resource that the engine has made for itself', async () => {
+    const { redises, next } = await begun();
+    redises.put(redis('trial', { labels: { 'kratix.io/dry-run': 'true' } }));
+    redises.put(redis('three'));
+    expect((await next()).added).toEqual(['component three-redis']);
+    redises.put(redis('three', { labels: { 'kratix.io/dry-run': 'true' } }));
+    expect((await next()).removed).toEqual(['component three-redis']);
+  });
+
+  it('takes only Promises with the label where app-config says so', async () => {
+    const made = discover();
+    stop = () => made.discovery.stop();
+    made.entities.rules = { promises: 'labelled', templates: true };
+    made.promises.put(promise('redis', labelled('true')));
+    made.promises.put(promise('queue', { kind: 'Queue' }));
+    made.redises.put(redis('one'));
+    made.redises.put(redis('two', labelled('false')));
+    made.discovery.start();
+    expect((await made.next()).full).toEqual([
+      'component one-redis',
+      'component redis-promise',
+      'template redis-promise-template',
+    ]);
+    made.promises.put(promise('queue', { kind: 'Queue', ...labelled('true') }));
+    expect((await made.next()).added).toEqual([
+      'component queue-promise',
+      'template queue-promise-template',
+    ]);
+  });
+
+  it('makes Components without Templates where app-config says so', async () => {
+    const made = discover();
+    stop = () => made.discovery.stop();
+    made.entities.rules = { promises: 'all', templates: false };
+    made.promises.put(promise('redis'));
+    made.discovery.start();
+    const update = await eventually('an update', async () =>
+      made.updates.shift(),
+    );
+    expect(update).toMatchObject({
+      kind: 'full',
+      entities: [{ kind: 'Component', metadata: { name: 'redis-promise' } }],
+    });
+    expect(JSON.stringify(update)).not.toContain('promise-template');
+  });
+});
+
 describe('names', () => {
   const inNamespace = (namespace: string, more: object = {}) =>
     redis('one', { namespace, uid: `uid-${namespace}`, ...more });

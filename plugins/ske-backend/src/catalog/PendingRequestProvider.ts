@@ -97,7 +97,12 @@ export class PendingRequestProvider implements EntityProvider {
       const store = await this.#options.store;
       const entitiesByRef = new Map(
         (await store.listUnfinished())
-          .filter(({ record }) => isOpen(record) && record.action === 'Request')
+          .filter(
+            ({ record, context }) =>
+              isOpen(record) &&
+              record.action === 'Request' &&
+              !context.hasNoEntity,
+          )
           .map(entityOf)
           .map(entity => [
             stringifyEntityRef(entity),

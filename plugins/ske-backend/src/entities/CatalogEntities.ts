@@ -1,12 +1,8 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
-  healthAnnotationsOf,
-  makeOfferingComponent,
-  makeResourceComponent,
   refOf,
   type Manifest,
   type ObjectRef,
-  type OfferedResource,
   type Offering,
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
@@ -16,7 +12,17 @@ import {
   type MadeEntities,
 } from './check/checkMadeEntities';
 import { DiscoveryReports } from './DiscoveryReports';
-import { withAnnotations } from './entity';
+import {
+  DEFAULT_RULES,
+  isOfferingInCatalog,
+  isResourceInCatalog,
+  type DiscoveryRules,
+} from './DiscoveryRules';
+import {
+  makeOfferingEntities,
+  makeResourceEntity,
+  type OfferingNames,
+} from './makeEntities';
 import { CatalogNames } from './names/CatalogNames';
 import { nameClaimsOf, resourceNameClaim } from './names/nameClaims';
 import type { EntityKind } from './names/NameTable';
@@ -51,12 +57,6 @@ type Step =
       make: () => MadeEntities;
     };
 
-/** The names of an offering's entities. */
-interface OfferingNames {
-  component: string;
-  template: string | undefined;
-}
-
 /**
  * Makes the entities of offerings and Resources, of those that have changed, and knows
  * under which name each object is found in the catalog. A name once given stays while
@@ -75,6 +75,8 @@ export class CatalogEntities {
   readonly #listeners = new Set<() => void>();
   /** Whether they are published to the catalog: direct discovery runs. */
   arePublished = false;
+  /** Which objects have entities, and which entities. */
+  rules: DiscoveryRules = DEFAULT_RULES;
   /** What submitting a Template does. */
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
   /** What requests that are on their way add to a Resource's annotations. */
@@ -134,6 +136,7 @@ export class CatalogEntities {
       const generated: ObjectEntities[] = [];
       for (const step of steps) {
         await pause();
+        if (!step.offered) this.reports.remove(step.key);
         const entities = step.offered
           ? await this.#check(step.key, step.offered, step.make())
           : [];
@@ -181,7 +184,7 @@ export class CatalogEntities {
     return this.names.compare(
       [...this.objects.changed].map(key => [
         key,
-        nameClaimsOf(this.objects, key),
+        nameClaimsOf(this.objects, key, this.rules),
       ]),
     );
   }
@@ -191,7 +194,6 @@ export class CatalogEntities {
       const offering = this.objects.offeringAt(key)?.offering;
       if (!offering) this.#resourceInputs.delete(key);
       if (!offering?.api) this.#templates.forget(key);
-      if (!this.objects.metadataAt(key)) this.reports.remove(key);
     }
   }
 
@@ -224,24 +226,38 @@ export class CatalogEntities {
   /** Gathers what the entities of an object are made from, to make them later. */
   #prepare(key: string, now: Date): Step {
     const offering = this.objects.offeringAt(key)?.offering;
-    if (offering) {
+    if (offering && isOfferingInCatalog(offering, this.rules)) {
       const names = this.#names(key);
-      const make = () => this.#makeOfferingEntities(offering, names, now);
+      const make = () => {
+        const template =
+          names.template === undefined
+            ? undefined
+            : this.#templates.templateOf(
+                offering,
+                names.template,
+                this.delivery,
+              );
+        return makeOfferingEntities(offering, names, now, template);
+      };
       const offered = { offeringKey: key, ref: offering.ref };
       return { key, metadata: offering.metadata, offered, make };
     }
     const found = this.objects.resourceAt(key);
-    if (!found) return { key, metadata: undefined };
+    if (!found || !isResourceInCatalog(found, this.rules))
+      return { key, metadata: undefined };
+    const { resource } = found;
     const offeringKey = objectKey(found.offering.ref);
     const names = {
       resource: this.names.nameOf('component', key)!,
       offering: this.#names(offeringKey),
     };
     const make = () => ({
-      entities: [this.#makeResourceEntity(found, names, now)],
+      entities: [
+        makeResourceEntity(found, names, now, this.annotationsOf(resource)),
+      ],
     });
-    const offered = { offeringKey, ref: refOf(found.resource) };
-    return { key, metadata: found.resource.metadata, offered, make };
+    const offered = { offeringKey, ref: refOf(resource) };
+    return { key, metadata: resource.metadata, offered, make };
   }
 
   /** The entities as the catalog takes them; reports what is left out. */
@@ -253,39 +269,5 @@ export class CatalogEntities {
     const { entities, problems } = await checkMadeEntities(ref, made);
     this.reports.put(key, offeringKey, problems);
     return entities;
-  }
-
-  #makeResourceEntity(
-    offered: OfferedResource,
-    names: { resource: string; offering: OfferingNames },
-    now: Date,
-  ): Entity {
-    const { offering, resource } = offered;
-    const health = offering.engine.healthOf(resource);
-    return withAnnotations(makeResourceComponent(offered, names), {
-      ...healthAnnotationsOf(health, resource.metadata, now),
-      ...this.annotationsOf(resource),
-    });
-  }
-
-  #makeOfferingEntities(
-    offering: Offering,
-    names: OfferingNames,
-    now: Date,
-  ): MadeEntities {
-    const component = withAnnotations(
-      makeOfferingComponent(offering, names),
-      healthAnnotationsOf(offering.health, offering.metadata, now),
-    );
-    if (names.template === undefined) return { entities: [component] };
-    const { template, problem } = this.#templates.templateOf(
-      offering,
-      names.template,
-      this.delivery,
-    );
-    return {
-      entities: [component, ...(template ? [template] : [])],
-      templateProblem: problem,
-    };
   }
 }

@@ -34,8 +34,12 @@ export class OfferedObjects {
   putOffering(offering: Offering): void {
     const key = objectKey(offering.ref);
     const entry = this.#offerings.get(key);
-    if (entry) entry.offering = offering;
-    else this.#offerings.set(key, { offering, resources: new Map() });
+    if (entry) {
+      // Its Resources come into the catalog with it, or leave it.
+      if (choiceOf(entry.offering) !== choiceOf(offering))
+        this.restoreChanged(entry.resources.keys());
+      entry.offering = offering;
+    } else this.#offerings.set(key, { offering, resources: new Map() });
     this.#changedKeys.add(key);
   }
 
@@ -138,3 +142,6 @@ export class OfferedObjects {
     else this.#namespaces.delete(offering);
   }
 }
+
+const choiceOf = ({ engine, metadata }: Offering) =>
+  engine.catalogChoiceOf(metadata);

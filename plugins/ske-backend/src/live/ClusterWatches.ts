@@ -9,6 +9,7 @@ import {
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { CatalogEntities } from '../entities/CatalogEntities';
+import { isResourceInCatalog } from '../entities/DiscoveryRules';
 import {
   engineOf,
   type ClusterEngine,
@@ -103,10 +104,13 @@ export class ClusterWatches implements Watches {
    * See {@link CatalogEntities.reserveRef}; undefined where discovery will publish none.
    */
   async reserveEntityRef(resource: Manifest): Promise<string | undefined> {
-    if (!this.entities.arePublished) return undefined;
+    const { entities } = this;
     const offering = this.offerings.byKind(resource);
+    const isInCatalog =
+      !offering || isResourceInCatalog({ offering, resource }, entities.rules);
+    if (!entities.arePublished || !isInCatalog) return undefined;
     const { namespace, ...metadata } = resource.metadata;
-    return this.entities.reserveRef(
+    return entities.reserveRef(
       offering?.api?.served?.scope === 'Cluster'
         ? { ...resource, metadata }
         : resource,

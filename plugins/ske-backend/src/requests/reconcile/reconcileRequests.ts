@@ -9,6 +9,10 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import pLimit from 'p-limit';
+import {
+  DEFAULT_RULES,
+  isResourceInCatalog,
+} from '../../entities/DiscoveryRules';
 import { findResourceEntityRefs } from '../../entities/resourceEntities';
 import { containsAll } from '../../platform/git/containsAll';
 import { maskText } from '../../redaction/maskText';
@@ -112,7 +116,10 @@ async function reconcileRequest(
     return;
   }
   if (record.state === 'sent') {
-    if (!inCatalog) return;
+    const hasArrived =
+      inCatalog ||
+      (platform && onPlatform && (await isKeptOut(platform, onPlatform)));
+    if (!hasArrived) return;
     // Read again with its manifest, which the list does not have.
     const requestWithManifest = await store.get(record.id);
     if (
@@ -139,6 +146,16 @@ async function reconcileRequest(
     );
     await end(options, stored, 'failed', describeHealthReason(maskedReason));
   }
+}
+
+/** Whether a Resource never comes into the catalog: nobody waits for its entity. */
+async function isKeptOut(
+  platform: Platform,
+  resource: Manifest,
+): Promise<boolean> {
+  const offering = await platform.offeringOf(resource);
+  const rules = platform.cluster?.live.entities.rules ?? DEFAULT_RULES;
+  return !isResourceInCatalog({ offering, resource }, rules);
 }
 
 const DELETED_MEANWHILE = 'The Resource was deleted before it was ready.';
