@@ -261,6 +261,39 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       await client.delete(type, { namespace, name: 'dup' });
   });
 
+  it('requests, shows and lists a Resource of a kind with a hyphen', async () => {
+    const hyphenated = newCachePromise('argocd-cache');
+    await client.create(resourceTypes.promises, hyphenated.promise);
+    const promisePath = `/ske/v1/promises/${hyphenated.promiseName}`;
+    await eventually(
+      'the Promise is available',
+      async () => (await get(promisePath)).body.available === true,
+    );
+    await apply(hyphenated.cache('one'));
+    const { status, body } = await get(
+      `/ske/v1/resource?${hyphenated.query('one')}`,
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ manifest: { kind: 'argocd-cache' } });
+    const { body: page } = await get(`${promisePath}/resources`);
+    expect(page.rows).toMatchObject([{ ref: hyphenated.ref('one') }]);
+    const streamed = await get(
+      `${streamPath(hyphenated.subject('one'))}&once=true`,
+    );
+    expect(streamed.body[0].event.kind).toBe('resource');
+    const { body: entity } = await eventually('its entity', async () => {
+      const answer = await get(
+        '/catalog/entities/by-name/component/default/one-argocd-cache',
+      );
+      return answer.status === 200 ? answer : undefined;
+    });
+    expect(entity.metadata.annotations['kratix.io/kind']).toBe('argocd-cache');
+    await post('/ske/delete-resource', hyphenated.ref('one'));
+    await client.delete(resourceTypes.promises, {
+      name: hyphenated.promiseName,
+    });
+  });
+
   it('requests, shows, changes and deletes a Resource', async () => {
     const first = await apply(cache('one'));
     expect(first.resourceId).toEqual(expect.any(String));

@@ -2,8 +2,15 @@ import type { Manifest } from '../kubernetes/manifest';
 import { toEntityName } from './entityNames';
 import { ownerOf } from '../annotations/entityOptions';
 import { kratix } from '../offerings/kratix';
-import { makeOfferingComponent } from './offeringComponent';
-import { makeResourceComponent } from './resourceComponent';
+import { identify } from '../annotations/identify';
+import {
+  makeOfferingComponent,
+  offeringComponentName,
+} from './offeringComponent';
+import {
+  makeResourceComponent,
+  resourceComponentName,
+} from './resourceComponent';
 import { makeOfferingTemplate } from './offeringTemplate';
 
 const promise = (annotations: Record<string, string> = {}): Manifest => ({
@@ -261,4 +268,44 @@ it('makes a name of a very long text at once, and of two long ones two', () => {
   const long = `a${'-'.repeat(200_000)}`;
   expect(toEntityName(`${long}a`)).toMatch(/^a-[a-z0-9]{6}$/);
   expect(toEntityName(`${long}a`)).not.toBe(toEntityName(`${long}b`));
+});
+
+it('makes all entities of a kind with hyphens, which say what they stand for', () => {
+  const kind = 'argocd-application';
+  const offered = kratix.offeringOf({
+    ...promise(),
+    spec: {
+      api: {
+        spec: {
+          group: 'example.org',
+          names: { kind, plural: 'applications' },
+          versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
+        },
+      },
+    },
+  });
+  expect(offeringComponentName(offered)).toBe('argocd-application-promise');
+  const resource = {
+    apiVersion: 'example.org/v1',
+    kind,
+    metadata: { name: 'shop', namespace: 'web' },
+  };
+  expect(resourceComponentName(resource)).toBe('shop-argocd-application');
+  const names = { component: 'component', template: 'template' };
+  const entity = makeResourceComponent(
+    { offering: offered, resource },
+    { resource: 'shop-argocd-application', offering: names },
+  );
+  expect(identify(entity)).toMatchObject({
+    kind: 'resource',
+    ref: { ...{ apiVersion: 'example.org/v1', kind }, name: 'shop' },
+  });
+  expect(identify(makeOfferingComponent(offered, names))).toMatchObject({
+    kind: 'promise',
+    apiName: kind,
+  });
+  const template = makeOfferingTemplate(offered, 'template');
+  expect(JSON.stringify(template?.spec?.steps)).toContain(
+    'kind: argocd-application\\n',
+  );
 });

@@ -207,7 +207,7 @@ it('lets every Promise and Resource that the API server takes into the catalog',
     .array(label, { minLength: 1, maxLength: 4 })
     .map(labels => labels.join('.').slice(0, 253))
     .filter(name => /[a-z0-9]$/.test(name));
-  const kinds = fc.stringMatching(/^[A-Z][A-Za-z0-9]{0,62}$/);
+  const kinds = fc.stringMatching(/^[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/);
   const options = fc.constantFrom(
     ...['name', 'title', 'description', 'tags', 'owner', 'system', 'links'],
     ...['subcomponentOf', 'providesApis', 'consumesApis', 'dependsOn'],
