@@ -1,5 +1,6 @@
 import { CatalogEntities } from '../entities/CatalogEntities';
 import type {
+  EntityKind,
   GivenName,
   NameOwner,
   NameTable,
@@ -7,46 +8,48 @@ import type {
 
 /** Names in memory, as `DatabaseNameTable` keeps them. */
 export class InMemoryNameTable implements NameTable {
-  #rows: (GivenName & { givenAt: Date })[] = [];
+  readonly #byName = new Map<string, { given: GivenName; givenAt: Date }>();
+  readonly #byKey = new Map<string, GivenName[]>();
 
   async find(keys: string[]): Promise<GivenName[]> {
-    return this.#rows
-      .filter(({ key }) => keys.includes(key))
-      .map(({ givenAt: _, ...given }) => given);
+    return keys.flatMap(key => this.#byKey.get(key) ?? []);
   }
 
   async insert(names: GivenName[]): Promise<void> {
     for (const given of names) {
-      const isTaken = this.#rows.some(
-        row =>
-          row.entityKind === given.entityKind &&
-          (row.name.toLowerCase() === given.name.toLowerCase() ||
-            (row.key === given.key && row.uid === given.uid)),
-      );
-      if (!isTaken) this.#rows.push({ ...given, givenAt: new Date() });
+      const nameKey = nameKeyOf(given.entityKind, given.name);
+      const ofKey = this.#byKey.get(given.key) ?? [];
+      const hasName = ofKey.some(other => isOf(other, given));
+      if (hasName || this.#byName.has(nameKey)) continue;
+      this.#byName.set(nameKey, { given, givenAt: new Date() });
+      this.#byKey.set(given.key, [...ofKey, given]);
     }
   }
 
   async remove(owners: NameOwner[]): Promise<void> {
-    this.#rows = this.#rows.filter(
-      row =>
-        !owners.some(
-          ({ entityKind, key, uid }) =>
-            row.entityKind === entityKind && row.key === key && row.uid === uid,
-        ),
-    );
+    for (const owner of owners) {
+      const ofKey = this.#byKey.get(owner.key) ?? [];
+      for (const { entityKind, name } of ofKey.filter(one => isOf(one, owner)))
+        this.#byName.delete(nameKeyOf(entityKind, name));
+      this.#byKey.set(
+        owner.key,
+        ofKey.filter(one => !isOf(one, owner)),
+      );
+    }
   }
 
   async listGivenBefore(time: Date): Promise<GivenName[]> {
-    return this.#rows
+    return [...this.#byName.values()]
       .filter(({ givenAt }) => givenAt < time)
-      .map(({ givenAt: _, ...given }) => given);
-  }
-
-  async isEmpty(): Promise<boolean> {
-    return this.#rows.length === 0;
+      .map(({ given }) => given);
   }
 }
+
+const nameKeyOf = (entityKind: EntityKind, name: string) =>
+  `${entityKind} ${name.toLowerCase()}`;
+
+const isOf = (given: GivenName, { entityKind, key, uid }: NameOwner) =>
+  given.entityKind === entityKind && given.key === key && given.uid === uid;
 
 /** Entities with their names in a table; default: one in memory. */
 export function newCatalogEntities(

@@ -105,7 +105,7 @@ it('gives a name to the new object of a key, and does not free it with the old o
   ]);
 });
 
-it('keeps what the catalog shows already where the table is empty', async () => {
+it('keeps what the catalog shows of objects that have no name in the table', async () => {
   const table = new InMemoryNameTable();
   const { names, give, nameOf } = namesOn(table);
   const suffixedName = `cache-${await suffixOf('a')}`;
@@ -131,10 +131,27 @@ it('keeps what the catalog shows already where the table is empty', async () => 
   expect(nameOf('e')).toBe('wanted');
   expect(listShown).toHaveBeenCalledTimes(1);
 
+  // All of these have their names in the table now.
   const next = namesOn(table);
   next.names.listShown = listShown;
-  await next.give(claim('f', 'more', '2026-01-05'));
+  await next.give(
+    claim('a', 'cache', '2026-01-01'),
+    claim('e', 'wanted', '2026-01-04'),
+  );
+  expect(next.nameOf('a')).toBe(suffixedName);
   expect(listShown).toHaveBeenCalledTimes(1);
+});
+
+it('does not ask the catalog for what is new when all objects are known', async () => {
+  const { names, give, nameOf } = namesOn(new InMemoryNameTable());
+  names.listShown = jest.fn(async () => [
+    { entityKind: 'component' as const, key: 'gone', name: 'cache' },
+  ]);
+  await names.freeGone(() => true);
+  await give(claim('a', 'cache', '2026-01-01'));
+  expect(nameOf('a')).toBe('cache');
+  await give(claim('b', 'store', '2026-01-02'));
+  expect(names.listShown).toHaveBeenCalledTimes(1);
 });
 
 /** What is put behind the name that another object has. */

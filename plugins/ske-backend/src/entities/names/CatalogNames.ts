@@ -38,8 +38,8 @@ export class CatalogNames {
   /** Whether all objects are known: what the catalog shows of others is left over. */
   #isComplete = false;
   /**
-   * Lists the names of entities that the catalog shows. They are kept where the table is
-   * empty: an older version has given them.
+   * Lists the names of entities that the catalog shows. Objects without a name in the
+   * table keep them: an older version has given them.
    */
   listShown: () => Promise<ShownName[]> = async () => [];
 
@@ -88,7 +88,6 @@ export class CatalogNames {
    */
   async write({ claims, freed }: NameChanges): Promise<void> {
     await this.#withTable(async table => {
-      await this.#readShown(table);
       // First: a new object may get the name of one that is gone.
       for (const part of partsOf(freed)) {
         await table.remove(part);
@@ -98,6 +97,8 @@ export class CatalogNames {
         (a, b) => compare(a.createdAt, b.createdAt) || compare(a.key, b.key),
       );
       for (const part of partsOf(byAge)) await this.#give(table, part);
+      // What was there before has its name: what is new was never shown.
+      if (this.#isComplete) this.#shown = new ShownNames([]);
     });
   }
 
@@ -119,6 +120,8 @@ export class CatalogNames {
   /** Each claim that has no name yet tries one after the other, all claims together. */
   async #give(table: NameTable, claims: NameClaim[]) {
     let unnamed = await this.#readNames(table, claims);
+    if (unnamed.length > 0)
+      this.#shown ??= new ShownNames(await this.listShown());
     for (const candidateOf of this.#candidates) {
       if (unnamed.length === 0) return;
       const names = unnamed.flatMap((claim): GivenName[] => {
@@ -177,12 +180,6 @@ export class CatalogNames {
     });
     if (outdated.length > 0) await table.remove(outdated);
     return unnamed;
-  }
-
-  async #readShown(table: NameTable) {
-    this.#shown ??= new ShownNames(
-      (await table.isEmpty()) ? await this.listShown() : [],
-    );
   }
 
   #forget({ entityKind, key, uid }: GivenName) {

@@ -79,10 +79,6 @@ export class DatabaseNameTable implements NameTable {
     return rows.map(fromRow);
   }
 
-  async isEmpty(): Promise<boolean> {
-    return (await this.#rows().first('name')) === undefined;
-  }
-
   #rows() {
     return this.#db<NameRow>(TABLE).where({ platform: this.#platform });
   }

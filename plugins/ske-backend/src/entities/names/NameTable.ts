@@ -37,5 +37,4 @@ export interface NameTable {
   remove(owners: NameOwner[]): Promise<void>;
   /** The names that were given before a time. */
   listGivenBefore(time: Date): Promise<GivenName[]>;
-  isEmpty(): Promise<boolean>;
 }
