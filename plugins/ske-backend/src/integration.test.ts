@@ -294,6 +294,45 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     });
   });
 
+  it('says what of a Promise the catalog would refuse, and publishes the rest', async () => {
+    const linked = newCachePromise('Linked');
+    await client.create(resourceTypes.promises, {
+      ...linked.promise,
+      metadata: {
+        ...linked.promise.metadata,
+        annotations: {
+          'ske.backstage.component/links': 'Guide=nowhere',
+          'ske.backstage.component/tags': 'Data Platform',
+        },
+      },
+    });
+    const expected = {
+      object: { kind: 'Promise', name: linked.promiseName },
+      field: 'metadata.links',
+      remedy: expect.stringContaining('ske.backstage.component/links'),
+    };
+    const { body: view } = await eventually('the problem', async () => {
+      const answer = await get(`/ske/v1/promises/${linked.promiseName}`);
+      return answer.body.catalogProblems ? answer : undefined;
+    });
+    expect(view.catalogProblems.own).toMatchObject([expected]);
+    const { body: health } = await get('/ske/health');
+    expect(health.discovery.problems.examples).toContainEqual(
+      expect.objectContaining(expected),
+    );
+    const { body: entity } = await eventually('its entity', async () => {
+      const answer = await get(
+        '/catalog/entities/by-name/component/default/linked-promise',
+      );
+      return answer.status === 200 ? answer : undefined;
+    });
+    expect(entity.metadata).toMatchObject({
+      tags: ['data-platform'],
+      links: [],
+    });
+    await client.delete(resourceTypes.promises, { name: linked.promiseName });
+  });
+
   it('requests, shows, changes and deletes a Resource', async () => {
     const first = await apply(cache('one'));
     expect(first.resourceId).toEqual(expect.any(String));

@@ -23,15 +23,18 @@ export function findCatalogProblems(
   const { reports, objects } = live.entities;
   const offeringKey = objectKey(offering.ref);
   const own = reports.problemsOf(offeringKey);
+  const resourceKeys = [...reports.keysOf(offeringKey)].filter(
+    key => key !== offeringKey,
+  );
   // The names were read with Backstage's credential; this one may see fewer of them.
-  const informers = live.allResources(offering);
+  const informers = resourceKeys.length > 0 ? live.allResources(offering) : [];
   const isVisible = (resource: Manifest) =>
     informers.some(({ store }) =>
       store.get(resource.metadata.namespace, resource.metadata.name),
     ) && !viewer.resourceRefusal({ offering, resource });
   let count = 0;
   const examples: EntityProblem[] = [];
-  for (const key of reports.keysOf(offeringKey)) {
+  for (const key of resourceKeys) {
     const resource = objects.resourceAt(key)?.resource;
     if (!resource || !isVisible(resource)) continue;
     count += 1;
