@@ -166,11 +166,7 @@ export {
   verdictSchema,
 } from './api/access';
 export type { AccessAnswer, PlatformInfo, Verdict } from './api/access';
-export {
-  entityProblemSchema,
-  entityProblemsSchema,
-} from './api/entityProblems';
-export type { EntityProblem, EntityProblems } from './api/entityProblems';
+export * from './api/entityProblems';
 export {
   credentialHealthSchema,
   platformHealthSchema,
