@@ -108,8 +108,10 @@ export class ClusterWatches implements Watches {
     const offering = this.offerings.byKind(resource);
     const isInCatalog =
       !offering || isResourceInCatalog({ offering, resource }, entities.rules);
-    if (!entities.arePublished || !isInCatalog) return undefined;
     const { namespace, ...metadata } = resource.metadata;
+    const isWatched =
+      namespace === undefined || (this.namespaces?.includes(namespace) ?? true);
+    if (!entities.arePublished || !isInCatalog || !isWatched) return undefined;
     return entities.reserveRef(
       offering?.api?.served?.scope === 'Cluster'
         ? { ...resource, metadata }
