@@ -154,6 +154,36 @@ it('does not ask the catalog for what is new when all objects are known', async 
   expect(names.listShown).toHaveBeenCalledTimes(1);
 });
 
+it.each(['find', 'insert'] as const)(
+  'gives no name while the table cannot be reached, and gives it then: %s',
+  async method => {
+    const table = new InMemoryNameTable();
+    const { give, nameOf } = namesOn(table);
+    jest.spyOn(table, method).mockRejectedValueOnce(new Error('no database'));
+    const wanted = claim('a', 'cache', '2026-01-01');
+    await expect(give(wanted)).rejects.toThrow(
+      'The names of entities cannot be stored, so nothing new comes into the catalog; caused by Error: no database',
+    );
+    expect(nameOf('a')).toBeUndefined();
+    await give(wanted);
+    expect(nameOf('a')).toBe('cache');
+  },
+);
+
+it('gives no name while the catalog does not say what it shows', async () => {
+  const { names, give, nameOf } = namesOn(new InMemoryNameTable());
+  const wanted = claim('a', 'cache', '2026-01-01');
+  names.listShown = async () => {
+    throw new Error('starting');
+  };
+  await expect(give(wanted)).rejects.toThrow(
+    'The catalog does not say which names it shows',
+  );
+  names.listShown = async () => [];
+  await give(wanted);
+  expect(nameOf('a')).toBe('cache');
+});
+
 /** What is put behind the name that another object has. */
 async function suffixOf(key: string) {
   const { give, nameOf } = namesOn(new InMemoryNameTable());

@@ -120,8 +120,7 @@ export class CatalogNames {
   /** Each claim that has no name yet tries one after the other, all claims together. */
   async #give(table: NameTable, claims: NameClaim[]) {
     let unnamed = await this.#readNames(table, claims);
-    if (unnamed.length > 0)
-      this.#shown ??= new ShownNames(await this.listShown());
+    if (unnamed.length > 0) this.#shown ??= await this.#readShown();
     for (const candidateOf of this.#candidates) {
       if (unnamed.length === 0) return;
       const names = unnamed.flatMap((claim): GivenName[] => {
@@ -182,6 +181,17 @@ export class CatalogNames {
     return unnamed;
   }
 
+  async #readShown(): Promise<ShownNames> {
+    try {
+      return new ShownNames(await this.listShown());
+    } catch (error) {
+      throw new ServiceUnavailableError(
+        'The catalog does not say which names it shows, so nothing new comes into it',
+        error,
+      );
+    }
+  }
+
   #forget({ entityKind, key, uid }: GivenName) {
     const names = this.#names[entityKind];
     if (names.get(key)?.uid === uid) names.delete(key);
@@ -196,6 +206,7 @@ export class CatalogNames {
     try {
       await work(table);
     } catch (error) {
+      if (error instanceof ServiceUnavailableError) throw error;
       throw new ServiceUnavailableError(
         'The names of entities cannot be stored, so nothing new comes into the catalog',
         error,
