@@ -447,7 +447,7 @@ describe('an API that cannot be read at the start', () => {
   );
 
   it('waits for the first answer of each API', async () => {
-    jest.useFakeTimers();
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
     const { next, queues, updates } = await begunInPart({ kind: 'starting' });
     await jest.advanceTimersByTimeAsync(1_000);
     jest.useRealTimers();
@@ -595,7 +595,10 @@ describe('names', () => {
   });
 
   it('are free again when their objects have gone while Backstage did not run', async () => {
-    jest.useFakeTimers({ now: 0, advanceTimers: true });
+    jest.useFakeTimers({
+      ...{ now: 0, advanceTimers: true },
+      doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'],
+    });
     try {
       const table = new InMemoryNameTable();
       const first = await startedOn(table, inNamespace('a'));

@@ -10,7 +10,7 @@ const claim = (
   createdAt: string,
   uid = `uid of ${key}`,
 ): NameClaim => ({
-  ...{ entityKind: 'component', key, uid, createdAt },
+  ...{ entityKind: 'component' as const, key, uid, createdAt },
   ...{ wantedText, wanted: toEntityName(wantedText) },
 });
 

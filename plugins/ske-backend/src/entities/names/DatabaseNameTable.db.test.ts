@@ -99,7 +99,8 @@ describe.each(tables)('names %s', (_, fresh) => {
     const claims = Array.from(
       { length: 500 },
       (__, index): NameClaim => ({
-        ...{ entityKind: 'component', key: `key-${index}`, uid: `${index}` },
+        entityKind: 'component',
+        ...{ key: `key-${index}`, uid: `${index}` },
         ...{ wantedText: `name-${index % 250}`, createdAt: '2026-01-01' },
         wanted: toEntityName(`name-${index % 250}`),
       }),
