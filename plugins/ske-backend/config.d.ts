@@ -189,6 +189,18 @@ export interface Config {
        * Turn it off where the backstage-controller writes them. Default: true.
        */
       enabled?: boolean;
+      /**
+       * Which Promises become entities, and with them their Resources: `all`, or
+       * `labelled`, which is those with the label kratix.io/backstage: "true". The label
+       * with the value "false" keeps a Promise or a Resource out in any case.
+       * Default: all.
+       */
+      promises?: 'all' | 'labelled';
+      /**
+       * Whether Promises get Templates, by which people request Resources, beside their
+       * Components. Default: true.
+       */
+      templates?: boolean;
     };
   };
 }

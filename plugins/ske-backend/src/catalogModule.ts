@@ -8,6 +8,7 @@ import {
 } from '@backstage/plugin-catalog-node';
 import { inAudienceRule } from './catalog/inAudienceRule';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
+import { discoveryFromConfig } from './catalog/discoveryFromConfig';
 import { deliveryFromConfig } from './catalog/deliveryFromConfig';
 import { AnnouncedRequests } from './requests/reconcile/AnnouncedRequests';
 import { requestsServiceRef } from './requests/requestsService';
@@ -38,6 +39,7 @@ export default createBackendModule({
       },
       async init(deps) {
         const { catalog, platformProvider, config, logger, lifecycle } = deps;
+        const { enabled, ...rules } = discoveryFromConfig(config);
         deps.permissions.addPermissionRules([inAudienceRule]);
         const store = deps.services.dispatcher.store();
         const pendingProvider = new PendingRequestProvider({
@@ -55,7 +57,7 @@ export default createBackendModule({
             work: () => pendingProvider.republishMissing(),
           },
         ]);
-        if (config.getOptionalBoolean('ske.discovery.enabled') === false) {
+        if (!enabled) {
           logger.info('Direct discovery is off (ske.discovery.enabled)');
           return;
         }
@@ -86,6 +88,7 @@ export default createBackendModule({
         ]);
         const announcedRequests = new AnnouncedRequests();
         const { entities } = platformProvider.own.live;
+        entities.rules = rules;
         entities.delivery = deliveryFromConfig(config);
         entities.annotationsOf = resource =>
           announcedRequests.annotationsOf(resource);

@@ -22,6 +22,7 @@ import {
   newClient,
   newClusterProvider,
 } from './__testUtils__/cachePromise';
+import { InMemoryNameTable } from './__testUtils__/InMemoryNameTable';
 import { platformProviderOf } from './__testUtils__/platformProvider';
 
 const { cache, group, promise, promiseName, query, subject, type } =
@@ -216,6 +217,120 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     });
     expect(record.outcome).toBe('refused');
     expect(JSON.stringify([record, errors])).not.toContain('open-sesame');
+  });
+
+  it('tells the entity of each of three that have one name in three namespaces', async () => {
+    const clusterProvider = newClusterProvider();
+    const entities = clusterProvider.own?.live.entities;
+    entities?.names.provideTable(new InMemoryNameTable());
+    if (entities) entities.arePublished = true;
+    const { resourceRequests } = await newResourceRequests(
+      platformProviderOf({ kind: 'kubernetes', clusterProvider }),
+    );
+    const namespaces = ['a', 'b', 'c'].map(
+      name => `${name}-${group.split('.')[0]}`,
+    );
+    const refs: unknown[] = [];
+    for (const namespace of namespaces) {
+      await client.create(resourceTypes.namespaces, {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: namespace },
+      });
+      const { outputs } = await runAction(
+        createConfigureResourceAction(resourceRequests),
+        {
+          manifest: cache('dup').replace(
+            'namespace: default',
+            `namespace: ${namespace}`,
+          ),
+        },
+      );
+      refs.push(outputs.entityRef);
+      expect(outputs.entityRef).toBe(
+        entities?.componentRef({
+          ...{ apiVersion: `${group}/v1`, kind: 'Cache' },
+          ...{ namespace, name: 'dup' },
+        }),
+      );
+    }
+    clusterProvider.stop();
+    expect(refs[0]).toBe('component:default/dup-cache');
+    expect(new Set(refs).size).toBe(3);
+    for (const namespace of namespaces)
+      await client.delete(type, { namespace, name: 'dup' });
+  });
+
+  it('requests, shows and lists a Resource of a kind with a hyphen', async () => {
+    const hyphenated = newCachePromise('argocd-cache');
+    await client.create(resourceTypes.promises, hyphenated.promise);
+    const promisePath = `/ske/v1/promises/${hyphenated.promiseName}`;
+    await eventually(
+      'the Promise is available',
+      async () => (await get(promisePath)).body.available === true,
+    );
+    await apply(hyphenated.cache('one'));
+    const { status, body } = await get(
+      `/ske/v1/resource?${hyphenated.query('one')}`,
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ manifest: { kind: 'argocd-cache' } });
+    const { body: page } = await get(`${promisePath}/resources`);
+    expect(page.rows).toMatchObject([{ ref: hyphenated.ref('one') }]);
+    const streamed = await get(
+      `${streamPath(hyphenated.subject('one'))}&once=true`,
+    );
+    expect(streamed.body[0].event.kind).toBe('resource');
+    const { body: entity } = await eventually('its entity', async () => {
+      const answer = await get(
+        '/catalog/entities/by-name/component/default/one-argocd-cache',
+      );
+      return answer.status === 200 ? answer : undefined;
+    });
+    expect(entity.metadata.annotations['kratix.io/kind']).toBe('argocd-cache');
+    await post('/ske/delete-resource', hyphenated.ref('one'));
+    await client.delete(resourceTypes.promises, {
+      name: hyphenated.promiseName,
+    });
+  });
+
+  it('says what of a Promise the catalog would refuse, and publishes the rest', async () => {
+    const linked = newCachePromise('Linked');
+    await client.create(resourceTypes.promises, {
+      ...linked.promise,
+      metadata: {
+        ...linked.promise.metadata,
+        annotations: {
+          'ske.backstage.component/links': 'Guide=nowhere',
+          'ske.backstage.component/tags': 'Data Platform',
+        },
+      },
+    });
+    const expected = {
+      object: { kind: 'Promise', name: linked.promiseName },
+      field: 'metadata.links',
+      remedy: expect.stringContaining('ske.backstage.component/links'),
+    };
+    const { body: view } = await eventually('the problem', async () => {
+      const answer = await get(`/ske/v1/promises/${linked.promiseName}`);
+      return answer.body.catalogProblems ? answer : undefined;
+    });
+    expect(view.catalogProblems.own).toMatchObject([expected]);
+    const { body: health } = await get('/ske/health');
+    expect(health.discovery.problems.examples).toContainEqual(
+      expect.objectContaining(expected),
+    );
+    const { body: entity } = await eventually('its entity', async () => {
+      const answer = await get(
+        '/catalog/entities/by-name/component/default/linked-promise',
+      );
+      return answer.status === 200 ? answer : undefined;
+    });
+    expect(entity.metadata).toMatchObject({
+      tags: ['data-platform'],
+      links: [],
+    });
+    await client.delete(resourceTypes.promises, { name: linked.promiseName });
   });
 
   it('requests, shows, changes and deletes a Resource', async () => {

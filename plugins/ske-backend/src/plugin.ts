@@ -8,6 +8,8 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { Access } from './access/Access';
 import { registerActions } from './agents/registerActions';
+import { DatabaseNameTable } from './entities/names/DatabaseNameTable';
+import { findResourceEntityRef } from './entities/resourceEntities';
 import { registerPermissions } from './platform/registerPermissions';
 import { platformServiceRef } from './platform/platformService';
 import { createRequestTasks } from './requests/tasks/createRequestTasks';
@@ -53,12 +55,18 @@ export default createBackendPlugin({
         const timing = timingFromConfig(deps.config);
         const store = await DatabaseRequestStore.create(deps.database);
         services.dispatcher.provideStore(store);
+        const { own } = platformProvider;
+        own?.live.entities.names.provideTable(
+          new DatabaseNameTable(await deps.database.getClient(), own.name),
+        );
         const requestTasks = createRequestTasks({
           ...deps,
           ...services,
           store,
           timing,
-          onEnd: createNotifier(deps.notifications, logger),
+          onEnd: createNotifier(deps.notifications, logger, resource =>
+            findResourceEntityRef(deps, resource),
+          ),
         });
         const ending = new AbortController();
         // As many as there are open pages.

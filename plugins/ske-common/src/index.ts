@@ -74,8 +74,7 @@ export { oncePerObject } from './utils/oncePerObject';
 export { FORM_HINTS_KEYWORD } from './kubernetes/keywords';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
-export { EntityNames, toEntityName, shortHash } from './entities/entityNames';
-export type { NameClaim } from './entities/entityNames';
+export { toEntityName, shortHash } from './entities/entityNames';
 export {
   audienceOf,
   componentAnnotations,
@@ -169,11 +168,13 @@ export {
   verdictSchema,
 } from './api/access';
 export type { AccessAnswer, PlatformInfo, Verdict } from './api/access';
+export * from './api/entityProblems';
 export {
   credentialHealthSchema,
   platformHealthSchema,
   repositoryHealthSchema,
   rightSchema,
+  unreadableApiSchema,
   watchHealthSchema,
 } from './api/platformHealth';
 export type {
@@ -181,6 +182,7 @@ export type {
   PlatformHealth,
   RepositoryHealth,
   Right,
+  UnreadableApi,
   WatchHealth,
 } from './api/platformHealth';
 export {

@@ -37,7 +37,7 @@ export type { ResourceType } from './kubernetes/resourceType';
 export { Indexer } from './watches/Indexer';
 export type { IndexFunction } from './watches/Indexer';
 export { Reflector } from './watches/Reflector';
-export type { WatchState } from './watches/Reflector';
+export type { WatchState } from './watches/WatchState';
 export { SharedInformer } from './watches/SharedInformer';
 export type { InformerListener } from './watches/SharedInformer';
 export { keyOf } from './watches/Store';

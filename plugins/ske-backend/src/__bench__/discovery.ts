@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
+import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import type { DiscoveryUpdate } from '../catalog/PublishedEntities';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
@@ -107,9 +108,14 @@ async function main() {
     name: 'bench',
     client: clientOf(kubeconfig),
     engines: [kratixOnCluster],
+    entities: newCatalogEntities(),
   });
   let hear: (update: DiscoveryUpdate) => void = () => {};
-  const discovery = new DirectDiscovery(live, async update => hear(update));
+  const discovery = new DirectDiscovery(live, {
+    onUpdate: async update => hear(update),
+    listShown: async () => [],
+    logger: console,
+  });
   const update = () =>
     new Promise<DiscoveryUpdate>(resolve => {
       hear = resolve;

@@ -1,3 +1,4 @@
+import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import { ClusterWatches } from '../live/ClusterWatches';
@@ -20,11 +21,16 @@ async function main() {
     name: 'bench',
     client: clientOf(kubeconfig),
     engines: [kratixOnCluster],
+    entities: newCatalogEntities(),
   });
   const heapBefore = heapMb();
   const entities = await new Promise<number>(resolve => {
-    new DirectDiscovery(live, async update => {
-      if (update.kind === 'full') resolve(update.entities.length);
+    new DirectDiscovery(live, {
+      onUpdate: async update => {
+        if (update.kind === 'full') resolve(update.entities.length);
+      },
+      listShown: async () => [],
+      logger: console,
     }).start();
   });
   const heapGrowth = heapMb() - heapBefore;

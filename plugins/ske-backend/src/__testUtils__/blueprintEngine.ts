@@ -52,6 +52,7 @@ export const blueprints: ClusterEngine = {
   offeringVersionOf: resource => asText(at(resource, 'status', 'edition')),
   isPaused: ({ metadata }) => metadata.labels?.[TENDING] === 'off',
   isInternal: () => false,
+  catalogChoiceOf: () => undefined,
   workloadSelector: (_, { metadata }) => `${GROUP}/instance=${metadata.name}`,
   healthDependencies: () => [],
   offeringHealth: (_, { health }) => health,

@@ -50,11 +50,16 @@ describe('ske:configure-resource, in Git', () => {
     );
     expect(outputs).toEqual({
       commitsha: await bed.host.git('rev-parse', 'main'),
+      // The Resource has no entity yet, and its request has one.
+      entityRef: expect.stringMatching(
+        /^component:default\/one-chest-request-\w{6}$/,
+      ),
     });
     expect(await bed.host.git('log', '-1', '--format=%B')).toBe(
       'Apply Chest default/one\n\nRequested-by: user:default/mock',
     );
     const [{ record }] = await bed.store.listByResource(ref('one'));
+    expect(outputs.entityRef).toBe(record.entityRef);
     expect(record).toMatchObject({
       action: 'Request',
       delivery: 'push',
@@ -62,6 +67,18 @@ describe('ske:configure-resource, in Git', () => {
       requestedBy: 'user:default/mock',
       taskId: task.id,
     });
+  });
+
+  it('tells of no entity where there will be none', async () => {
+    const manifest = cache('hidden').replace(
+      'namespace: default',
+      'namespace: default, labels: { kratix.io/backstage: "false" }',
+    );
+    const { outputs } = await runAction(configure(), { manifest });
+    expect(outputs).toEqual({ commitsha: expect.any(String) });
+    const [{ record, context }] = await bed.store.listByResource(ref('hidden'));
+    expect(record.entityRef).toBeUndefined();
+    expect(context.hasNoEntity).toBe(true);
   });
 
   it('does nothing more when the same task runs again, whatever it remembers', async () => {

@@ -6,6 +6,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { SeenVersion } from '../requests/Requester';
 import type { ResourceRequests } from '../requests/ResourceRequests';
+import { findEntityRef } from './findEntityRef';
 import { requesterOf } from './requesterOf';
 import { exampleRequest } from './exampleRequest';
 import { readRequest } from './readRequest';
@@ -44,6 +45,11 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
           z.string().describe('uid of the Resource on the platform').optional(),
         commitsha: z =>
           z.string().describe('commit, in the Git modes').optional(),
+        entityRef: z =>
+          z
+            .string()
+            .describe('Component that stands for it in the catalog')
+            .optional(),
       },
     },
     async handler(ctx) {
@@ -65,15 +71,25 @@ export function createConfigureResourceAction(requests: ResourceRequests) {
         key: `ske:configure-resource ${displayName}`,
         fn: async () => {
           const seenVersion = seenVersionOf(ctx.secrets);
-          const { result } = await requests.configure(
+          const dispatched = await requests.configure(
             requester,
             manifest,
             seenVersion,
           );
-          return result.receipt ?? {};
+          return {
+            ...dispatched.result.receipt,
+            entityRef: await findEntityRef(
+              requests,
+              ctx.logger,
+              requester,
+              manifest,
+              dispatched,
+            ),
+          };
         },
       });
-      const { commit, uid, generation = 1 } = receipt;
+      const { commit, uid, generation = 1, entityRef } = receipt;
+      if (entityRef) ctx.output('entityRef', entityRef);
       if (commit) {
         ctx.output('commitsha', commit);
         ctx.logger.info(`${displayName} is in commit ${commit}`);

@@ -4,7 +4,7 @@ import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { requestActions } from '@syntasso/plugin-ske-common';
 import type { ResourceRequests } from '../requests/ResourceRequests';
-import type { StoredRequest } from '../requests/store/requestRow';
+import { findEntityRef } from './findEntityRef';
 import { requesterOf } from './requesterOf';
 import { exampleRequest } from './exampleRequest';
 import { readRequest } from './readRequest';
@@ -84,7 +84,10 @@ export function createPullRequestAction(requests: ResourceRequests) {
         repositoryUrl: z => z.string().describe('address of the repository'),
         branchName: z => z.string().describe('branch that it is on'),
         entityRef: z =>
-          z.string().describe('Component that stands for it in the catalog'),
+          z
+            .string()
+            .describe('Component that stands for it in the catalog')
+            .optional(),
         commitsha: z => z.string().describe('newest commit').optional(),
       },
     },
@@ -112,7 +115,7 @@ export function createPullRequestAction(requests: ResourceRequests) {
       const proposal = await ctx.checkpoint({
         key: `ske:pull-request ${requestText}`,
         fn: async () => {
-          const { stored, result } = await requests.propose(
+          const dispatched = await requests.propose(
             requester,
             manifest,
             action,
@@ -125,13 +128,20 @@ export function createPullRequestAction(requests: ResourceRequests) {
               description: input.description,
             },
           );
+          const { stored, result } = dispatched;
           return {
             url: result.pullRequest?.url ?? '',
             state: result.pullRequest?.state ?? 'open',
             note: result.note ?? '',
             branch: stored.context.target?.branch ?? '',
             commit: result.receipt?.commit ?? '',
-            entityRef: entityRefOf(stored),
+            entityRef: await findEntityRef(
+              requests,
+              ctx.logger,
+              requester,
+              manifest,
+              dispatched,
+            ),
           };
         },
       });
@@ -139,18 +149,10 @@ export function createPullRequestAction(requests: ResourceRequests) {
       ctx.logger.info(`The ${requestText} is proposed at ${proposal.url}`);
       ctx.output('remoteUrl', proposal.url);
       ctx.output('branchName', proposal.branch);
-      ctx.output('entityRef', proposal.entityRef);
+      if (proposal.entityRef) ctx.output('entityRef', proposal.entityRef);
       if (proposal.commit) ctx.output('commitsha', proposal.commit);
     },
   });
-}
-
-/** The request's own Component, where it has one, else the Resource's. */
-function entityRefOf({ record, context }: StoredRequest): string {
-  const { name, kind } = record.ref;
-  return record.action === 'Request' && record.entityRef
-    ? record.entityRef
-    : context.entityRef ?? `component:default/${name}-${kind.toLowerCase()}`;
 }
 
 async function textOf(

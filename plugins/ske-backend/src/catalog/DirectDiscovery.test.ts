@@ -1,4 +1,4 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { eventually } from '@internal/testbed';
 import type { Manifest, Offering } from '@syntasso/plugin-ske-common';
 import type {
@@ -10,7 +10,11 @@ import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import type { ClusterWatches } from '../live/ClusterWatches';
 import { ShownHealths } from '../live/ShownHealths';
 import { WatchedOfferings } from '../live/WatchedOfferings';
-import { CatalogEntities } from '../entities/CatalogEntities';
+import {
+  InMemoryNameTable,
+  newCatalogEntities,
+} from '../__testUtils__/InMemoryNameTable';
+import type { NameTable } from '../entities/names/NameTable';
 import { DirectDiscovery } from './DirectDiscovery';
 import type { DiscoveryUpdate } from './PublishedEntities';
 
@@ -19,7 +23,13 @@ class FakeInformer {
   readonly #objects = new Map<string, Manifest>();
   readonly #listeners = new Set<InformerListener>();
   state: { kind: string } = { kind: 'live' };
+  readonly list = {};
+  readonly type;
   readonly store = { list: () => [...this.#objects.values()] };
+
+  constructor(plural: string) {
+    this.type = { group: 'example.org', version: 'v1', plural };
+  }
 
   put(object: Manifest) {
     this.#objects.set(keyOf(object), object);
@@ -78,16 +88,16 @@ const redis = (name: string, more: object = {}): Manifest => ({
   metadata: { name, namespace: 'default', ...more },
 });
 
-/** A discovery of Redises, and what it tells. */
-function discover() {
-  const promises = new FakeInformer();
+/** A discovery of Redises, and what it tells; another replica has the same table. */
+function discover(table: NameTable = new InMemoryNameTable()) {
+  const promises = new FakeInformer('promises');
   const informers = new Map<string, FakeInformer>();
   const resources = (plural: string) => {
-    const informer = informers.get(plural) ?? new FakeInformer();
+    const informer = informers.get(plural) ?? new FakeInformer(plural);
     informers.set(plural, informer);
     return informer;
   };
-  const entities = new CatalogEntities();
+  const entities = newCatalogEntities(table);
   let generated: string[] = [];
   entities.annotationsOf = ({ metadata }) => {
     generated.push(metadata.name);
@@ -101,7 +111,7 @@ function discover() {
     healths: new ShownHealths(
       {
         watch: () => {
-          const unreadable = new FakeInformer();
+          const unreadable = new FakeInformer('works');
           unreadable.set({ kind: 'denied' });
           return unreadable as unknown as SharedInformer;
         },
@@ -113,16 +123,25 @@ function discover() {
   };
   const updates: DiscoveryUpdate[] = [];
   const sink = { refuses: false, refused: 0 };
-  const discovery = new DirectDiscovery(
-    live as unknown as ClusterWatches,
-    async update => {
+  const shown: Entity[] = [];
+  const warnings: string[] = [];
+  const errors: unknown[] = [];
+  const log = (message: string) => warnings.push(message);
+  const discovery = new DirectDiscovery(live as unknown as ClusterWatches, {
+    onUpdate: async update => {
       if (sink.refuses) {
         sink.refused += 1;
         throw new Error('not now');
       }
       updates.push(update);
     },
-  );
+    listShown: async () => shown,
+    logger: {
+      info: log,
+      warn: log,
+      error: (_, error) => errors.push(error),
+    },
+  });
   /** What the next update says, in short; and of which Resources entities were made. */
   const next = async () => {
     const update = await eventually('an update', async () => updates.shift());
@@ -134,6 +153,10 @@ function discover() {
     entities,
     promises,
     redises: resources('rediss'),
+    queues: resources('queues'),
+    shown,
+    warnings,
+    errors,
     discovery,
     updates,
     sink,
@@ -335,5 +358,292 @@ it('tells anew what only requests say of a Resource, and what the catalog does n
   expect(await next()).toEqual({
     ...{ added: ['component two-redis'], removed: [] },
     made: ['one', 'two'],
+  });
+});
+
+/** An entity of a Resource that an earlier run has published. */
+const leftOf = (kind: string, name: string): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: `${name}-${kind.toLowerCase()}`,
+    annotations: {
+      'kratix.io/type': 'resource',
+      'kratix.io/group': 'example.org',
+      'kratix.io/version': 'v1',
+      'kratix.io/kind': kind,
+      'kratix.io/namespace': 'default',
+      'kratix.io/name': name,
+    },
+  },
+});
+
+describe('an API that cannot be read at the start', () => {
+  const refusal = {
+    ...{ kind: 'stale', since: '2026-01-01', incomplete: true },
+    ...{ reason: 'queues is forbidden.', forbidden: true },
+  };
+
+  /** Two Promises; the Resources of one of them cannot be read. */
+  async function begunInPart(state: object = refusal) {
+    const made = discover();
+    stop = () => made.discovery.stop();
+    made.promises.put(promise('redis'));
+    made.promises.put(promise('queue', { kind: 'Queue' }));
+    made.redises.put(redis('one'));
+    made.queues.set({ kind: 'starting' });
+    made.shown.push(leftOf('Redis', 'gone'), leftOf('Queue', 'kept'));
+    made.discovery.start();
+    made.queues.set(state as { kind: string });
+    return made;
+  }
+
+  it('keeps no other one out, and removes only what was read and is gone', async () => {
+    const { next } = await begunInPart();
+    expect(await next()).toMatchObject({
+      added: [
+        'component one-redis',
+        'component queue-promise',
+        'component redis-promise',
+        'template queue-promise-template',
+        'template redis-promise-template',
+      ],
+      removed: [],
+    });
+    expect(await next()).toMatchObject({
+      added: [],
+      removed: ['component gone-redis'],
+    });
+  });
+
+  it('gives the catalog everything at once when it can be read', async () => {
+    const { next, queues } = await begunInPart();
+    await next();
+    await next();
+    queues.set({ kind: 'live' });
+    expect((await next()).full).toEqual([
+      'component one-redis',
+      'component queue-promise',
+      'component redis-promise',
+      'template queue-promise-template',
+      'template redis-promise-template',
+    ]);
+  });
+
+  it.each([
+    ['403', refusal, /Allow Backstage's account .* queues\.example\.org/],
+    [
+      '500',
+      { ...refusal, forbidden: undefined, reason: 'conversion failed.' },
+      /conversion failed\. Look into the log of the API server/,
+    ],
+  ])(
+    'is named once with its answer and the remedy: %s',
+    async (_, state, text) => {
+      const { next, queues, redises, warnings, entities } = await begunInPart(
+        state,
+      );
+      await next();
+      await next();
+      const sameState: { kind: string } = state;
+      queues.set({ ...sameState, reason: `${state.reason} ` } as {
+        kind: string;
+      });
+      redises.put(redis('two'));
+      await next();
+      expect(warnings).toEqual([expect.stringMatching(text)]);
+      expect(entities.reports.unreadableApis).toMatchObject([
+        { group: 'example.org', resource: 'queues' },
+      ]);
+      queues.set({ kind: 'live' });
+      await next();
+      expect(entities.reports.unreadableApis).toEqual([]);
+    },
+  );
+
+  it('waits for the first answer of each API', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+    const { next, queues, updates } = await begunInPart({ kind: 'starting' });
+    await jest.advanceTimersByTimeAsync(1_000);
+    jest.useRealTimers();
+    expect(updates).toEqual([]);
+    queues.set({ kind: 'live' });
+    expect((await next()).full).toHaveLength(5);
+  });
+});
+
+describe('opting in and out', () => {
+  const labelled = (value: string) => ({
+    labels: { 'kratix.io/backstage': value },
+  });
+  const ENTITIES = [
+    'component one-redis',
+    'component redis-promise',
+    'component two-redis',
+    'template redis-promise-template',
+  ];
+
+  it('removes a Resource that is opted out, and adds it when it is not any more', async () => {
+    const { redises, next } = await begun();
+    redises.put(redis('one', labelled('false')));
+    expect(await next()).toEqual({
+      ...{ added: [], removed: ['component one-redis'], made: [] },
+    });
+    redises.put(redis('one', labelled('true')));
+    expect(await next()).toMatchObject({ added: ['component one-redis'] });
+  });
+
+  it('removes a Promise that is opted out with its Resources, and adds all of it again', async () => {
+    const { promises, redises, next } = await begun();
+    promises.put(promise('redis', labelled('false')));
+    expect(await next()).toMatchObject({ added: [], removed: ENTITIES });
+    redises.put(redis('three'));
+    promises.put(promise('redis'));
+    expect((await next()).added).toEqual(
+      [...ENTITIES, 'component three-redis'].sort(),
+    );
+  });
+
+  it('makes no entity of a Resource that the engine has made for itself', async () => {
+    const { redises, next } = await begun();
+    redises.put(redis('trial', { labels: { 'kratix.io/dry-run': 'true' } }));
+    redises.put(redis('three'));
+    expect((await next()).added).toEqual(['component three-redis']);
+    redises.put(redis('three', { labels: { 'kratix.io/dry-run': 'true' } }));
+    expect((await next()).removed).toEqual(['component three-redis']);
+  });
+
+  it('takes only Promises with the label where app-config says so', async () => {
+    const made = discover();
+    stop = () => made.discovery.stop();
+    made.entities.rules = { promises: 'labelled', templates: true };
+    made.promises.put(promise('redis', labelled('true')));
+    made.promises.put(promise('queue', { kind: 'Queue' }));
+    made.redises.put(redis('one'));
+    made.redises.put(redis('two', labelled('false')));
+    made.discovery.start();
+    expect((await made.next()).full).toEqual([
+      'component one-redis',
+      'component redis-promise',
+      'template redis-promise-template',
+    ]);
+    made.promises.put(promise('queue', { kind: 'Queue', ...labelled('true') }));
+    expect((await made.next()).added).toEqual([
+      'component queue-promise',
+      'template queue-promise-template',
+    ]);
+  });
+
+  it('makes Components without Templates where app-config says so', async () => {
+    const made = discover();
+    stop = () => made.discovery.stop();
+    made.entities.rules = { promises: 'all', templates: false };
+    made.promises.put(promise('redis'));
+    made.discovery.start();
+    const update = await eventually('an update', async () =>
+      made.updates.shift(),
+    );
+    expect(update).toMatchObject({
+      kind: 'full',
+      entities: [{ kind: 'Component', metadata: { name: 'redis-promise' } }],
+    });
+    expect(JSON.stringify(update)).not.toContain('promise-template');
+  });
+});
+
+describe('names', () => {
+  const inNamespace = (namespace: string, more: object = {}) =>
+    redis('one', { namespace, uid: `uid-${namespace}`, ...more });
+
+  /** A discovery in a process that begins now, with what is on the platform. */
+  async function startedOn(table: NameTable, ...resources: Manifest[]) {
+    const made = discover(table);
+    const stopBefore = stop;
+    stop = () => {
+      stopBefore?.();
+      made.discovery.stop();
+    };
+    made.promises.put(promise('redis', { uid: 'uid-of-redis' }));
+    resources.forEach(resource => made.redises.put(resource));
+    made.discovery.start();
+    await made.next();
+    return made;
+  }
+  const refIn = (namespace: string) => ({
+    ...{ apiVersion: 'example.org/v1', kind: 'Redis' },
+    ...{ namespace, name: 'one' },
+  });
+
+  it('stay when the oldest object of a name goes and Backstage starts again', async () => {
+    const table = new InMemoryNameTable();
+    const a = inNamespace('a', { creationTimestamp: '2026-01-01T00:00:00Z' });
+    const b = inNamespace('b', { creationTimestamp: '2026-01-02T00:00:00Z' });
+    const first = await startedOn(table, b, a);
+    const nameOfB = first.entities.componentRef(refIn('b'));
+    expect(first.entities.componentRef(refIn('a'))).toBe(
+      'component:default/one-redis',
+    );
+    expect(nameOfB).toMatch(/^component:default\/one-redis-\w{6}$/);
+    first.redises.remove(a);
+    await first.next();
+    const second = await startedOn(table, b);
+    expect(second.entities.componentRef(refIn('b'))).toBe(nameOfB);
+  });
+
+  it('are the same in every replica, whoever saw an object first', async () => {
+    const table = new InMemoryNameTable();
+    const one = await startedOn(table);
+    const other = await startedOn(table);
+    one.redises.put(inNamespace('a'));
+    await one.next();
+    other.redises.put(inNamespace('b'));
+    await other.next();
+    one.redises.put(inNamespace('b'));
+    other.redises.put(inNamespace('a'));
+    await one.next();
+    await other.next();
+    for (const namespace of ['a', 'b']) {
+      const ref = one.entities.componentRef(refIn(namespace));
+      expect(ref).toMatch(/^component:default\/one-redis/);
+      expect(other.entities.componentRef(refIn(namespace))).toBe(ref);
+    }
+  });
+
+  it('are free again when their objects have gone while Backstage did not run', async () => {
+    jest.useFakeTimers({
+      ...{ now: 0, advanceTimers: true },
+      doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'],
+    });
+    try {
+      const table = new InMemoryNameTable();
+      const first = await startedOn(table, inNamespace('a'));
+      first.discovery.stop();
+      jest.setSystemTime(60_000);
+      const second = await startedOn(table, inNamespace('b'));
+      expect(second.entities.componentRef(refIn('b'))).toBe(
+        'component:default/one-redis',
+      );
+      expect(await table.find(['example.org/Redis/a/one'])).toEqual([]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('are waited for while the table cannot be reached, and the log says so', async () => {
+    const table = new InMemoryNameTable();
+    const made = await startedOn(table);
+    const find = jest
+      .spyOn(table, 'find')
+      .mockRejectedValueOnce(new Error('connection lost'));
+    made.redises.put(inNamespace('a'));
+    expect(await made.next()).toMatchObject({
+      added: ['component one-redis'],
+    });
+    expect(find).toHaveBeenCalled();
+    expect(made.errors.map(String)).toEqual([
+      expect.stringContaining(
+        'names of entities cannot be stored, so nothing new comes into the catalog; caused by Error: connection lost',
+      ),
+    ]);
   });
 });

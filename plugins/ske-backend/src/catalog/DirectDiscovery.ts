@@ -1,58 +1,72 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
 import {
   attentionTimeOf,
   Backoff,
   type ObjectRef,
-  type Offering,
-  type OfferingApi,
 } from '@syntasso/plugin-ske-common';
-import type { Change } from '@syntasso/plugin-ske-node';
+import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { ClusterWatches } from '../live/ClusterWatches';
 import type { ObjectEntities } from '../entities/CatalogEntities';
 import { objectKey } from '../entities/OfferedObjects';
+import { findLeftEntities } from './leftEntities';
 import { StuckEntities } from './StuckEntities';
 import { watchHealth } from './watchHealth';
 import { PublishedEntities, type DiscoveryUpdate } from './PublishedEntities';
+import {
+  describeUnreadableApi,
+  findUnreadableApis,
+  isRead,
+  reportKeyOf,
+} from './unreadableApis';
+import { WatchedResources } from './WatchedResources';
 
 /** How long changes are gathered before they are published. */
 const BATCH_MS = 25;
 const RETRIES = { firstMs: 1_000, longestMs: 60_000 };
 
-/** The watches on the Resources of one API. */
-interface ResourceWatches {
-  isComplete: () => boolean;
-  end: () => void;
+/** Where entities are published, and what the catalog has of them. */
+export interface DiscoveryOptions {
+  onUpdate: (update: DiscoveryUpdate) => Promise<void>;
+  /** The entities that the catalog shows of a location. */
+  listShown: (location: string) => Promise<Entity[]>;
+  logger: Pick<LoggerService, 'info' | 'warn' | 'error'>;
 }
 
 /**
- * Watches all offerings and Resources and publishes their entities. The first update
- * is full; all others only have what has changed, also after a watch was lost: when it
- * is back, its list shows what was missed. While a watch is down nothing is removed.
+ * Watches all offerings and Resources and publishes their entities. One update is full:
+ * the first one, or where an API cannot be read then, the first one when all have been
+ * read. All others only have what has changed, also after a watch was lost: when it is
+ * back, its list shows what was missed. While a watch is down nothing is removed.
  */
 export class DirectDiscovery {
   readonly #live: ClusterWatches;
-  readonly #onUpdate: (update: DiscoveryUpdate) => Promise<void>;
-  /** By API, in whatever version. */
-  readonly #resourceWatches = new Map<string, ResourceWatches>();
-  /** The API whose Resources count as an offering's, by the offering's key. */
-  readonly #apis = new Map<string, string>();
+  readonly #options: DiscoveryOptions;
+  readonly #resources: WatchedResources;
   readonly #published: PublishedEntities;
   readonly #stuck = new StuckEntities();
   /** When an object will need attention if nothing changes, by its key. */
   readonly #attentionTimes = new Map<string, number>();
   #stopWatchingOfferings: (() => void) | undefined;
   #stopWatchingHealth = () => {};
+  /** Whether the catalog was given everything at once, and has removed all else. */
+  #hasBeenFull = false;
+  /** The watches that were read when what an earlier run has left was removed. */
+  #cleanedWith: SharedInformer[] = [];
+  /** The APIs that the log has named, until they can be read. */
+  #reportedApis = new Set<string>();
   /** Grows with each update in a row that could not be published. */
   readonly #backoff = new Backoff(RETRIES);
   #timer: NodeJS.Timeout | undefined;
   #attentionTimer: NodeJS.Timeout | undefined;
   #publishing: Promise<void> = Promise.resolve();
 
-  constructor(
-    live: ClusterWatches,
-    onUpdate: (update: DiscoveryUpdate) => Promise<void>,
-  ) {
+  constructor(live: ClusterWatches, options: DiscoveryOptions) {
     this.#live = live;
-    this.#onUpdate = onUpdate;
+    this.#options = options;
+    this.#resources = new WatchedResources(live, live.entities.objects, () =>
+      this.#schedulePublish(),
+    );
     this.#published = new PublishedEntities(
       `ske:${live.name.replace(/[^\w.-]+/g, '-')}`,
       entity => this.#stuck.withMark(entity),
@@ -61,11 +75,12 @@ export class DirectDiscovery {
 
   start() {
     if (this.#stopWatchingOfferings) return;
-    const { offerings } = this.#live;
+    const { entities, offerings } = this.#live;
+    entities.arePublished = true;
     this.#stopWatchingOfferings = offerings.subscribe({
       onChange: ({ kind, offering }) => {
-        if (kind === 'deleted') this.#removeOffering(offering);
-        else this.#putOffering(offering);
+        if (kind === 'deleted') this.#resources.removeOffering(offering);
+        else this.#resources.putOffering(offering);
         this.#schedulePublish();
       },
       onState: () => this.#schedulePublish(),
@@ -74,7 +89,7 @@ export class DirectDiscovery {
       this.#schedulePublish(),
     );
     // Their watch may run already, for open pages: it does not report them again.
-    offerings.list().forEach(offering => this.#putOffering(offering));
+    offerings.list().forEach(offering => this.#resources.putOffering(offering));
     this.#schedulePublish();
   }
 
@@ -119,82 +134,7 @@ export class DirectDiscovery {
     this.#stopWatchingOfferings?.();
     this.#stopWatchingOfferings = undefined;
     this.#stopWatchingHealth();
-    this.#resourceWatches.forEach(({ end }) => end());
-    this.#resourceWatches.clear();
-    this.#apis.clear();
-  }
-
-  #putOffering(offering: Offering) {
-    const { objects } = this.#live.entities;
-    const apiBefore = this.#apis.get(objectKey(offering.ref));
-    const currentApi = apiKeyOf(offering);
-    if (apiBefore !== currentApi)
-      this.#stopWatchingResources(offering, apiBefore);
-    objects.putOffering(offering);
-    this.#watchResources(offering);
-    // Another offering may have the API that this one had.
-    if (apiBefore !== undefined && apiBefore !== currentApi)
-      this.#watchAllResources();
-  }
-
-  #removeOffering(offering: Offering) {
-    const apiBefore = this.#apis.get(objectKey(offering.ref));
-    this.#stopWatchingResources(offering, apiBefore);
-    this.#live.entities.objects.removeOffering(offering);
-    if (apiBefore !== undefined) this.#watchAllResources();
-  }
-
-  /** Watches an offering's Resources. Of two offerings with the same API the first one has them. */
-  #watchResources(offering: Offering) {
-    const api = apiKeyOf(offering);
-    if (api === undefined) return;
-    const kind = withoutVersion(api);
-    if (this.#resourceWatches.has(kind)) return;
-    this.#apis.set(objectKey(offering.ref), api);
-    const informers = this.#live.allResources(offering);
-    this.#resourceWatches.set(kind, {
-      isComplete: () => informers.every(({ state }) => isKnown(state)),
-      end: () => ends.forEach(end => end()),
-    });
-    const ends = informers.map(informer => {
-      const end = informer.subscribe({
-        onChange: change => {
-          this.#applyChange(offering, change);
-          this.#schedulePublish();
-        },
-        onState: () => this.#schedulePublish(),
-      });
-      informer.store
-        .list()
-        .forEach(object =>
-          this.#applyChange(offering, { kind: 'added', object }),
-        );
-      return end;
-    });
-  }
-
-  #applyChange(offering: Offering, { kind, object }: Change) {
-    const { objects } = this.#live.entities;
-    if (kind === 'deleted') objects.removeResource(offering, object);
-    else {
-      objects.putResource(offering, object);
-      this.#live.healths.resource({ offering, resource: object });
-    }
-  }
-
-  #stopWatchingResources({ ref }: Offering, api: string | undefined) {
-    if (api === undefined) return;
-    this.#resourceWatches.get(withoutVersion(api))?.end();
-    this.#resourceWatches.delete(withoutVersion(api));
-    this.#apis.delete(objectKey(ref));
-    this.#live.entities.objects.removeResources(ref);
-  }
-
-  /** Finds another offering for an API that has lost its own. */
-  #watchAllResources() {
-    this.#live.offerings
-      .list()
-      .forEach(offering => this.#watchResources(offering));
+    this.#resources.stop();
   }
 
   #schedulePublish(afterMs = BATCH_MS) {
@@ -206,29 +146,55 @@ export class DirectDiscovery {
     this.#timer.unref();
   }
 
+  get #informers(): SharedInformer[] {
+    return [...this.#live.offerings.informers, ...this.#resources.informers];
+  }
+
+  /** Whether enough is known: at first each watch has to have listed, or failed. */
+  get #mayPublish(): boolean {
+    const informers = this.#published.hasBegun
+      ? this.#live.offerings.informers
+      : [
+          ...this.#informers,
+          ...this.#live.healthDependencies().map(({ watch }) => watch),
+        ];
+    return (
+      this.#stopWatchingOfferings !== undefined &&
+      informers.every(({ state }) => state.kind !== 'starting')
+    );
+  }
+
   async #publish() {
-    const { entities, offerings } = this.#live;
-    const isStarting = offerings.states.some(({ kind }) => kind === 'starting');
-    if (!this.#stopWatchingOfferings || isStarting) return;
-    const isFull = !this.#published.hasBegun;
+    this.#reportUnreadable();
+    if (!this.#mayPublish) return;
+    const { entities } = this.#live;
     // A full update of a part would remove the rest from the catalog.
-    if (isFull && !this.#isComplete()) return;
+    const isFull = !this.#hasBeenFull && this.#informers.every(isRead);
+    if (isFull && this.#published.hasBegun) entities.objects.markAllChanged();
     let generated: ObjectEntities[] = [];
     const since = Date.now();
     try {
-      generated = await entities.generateChanged();
+      generated = await entities.generateChanged(isFull);
       const { update, accept } = await this.#published.compare(
         generated,
         isFull,
       );
       if (!this.#stopWatchingOfferings) return;
-      if (update) await this.#onUpdate(update);
+      if (update) await this.#options.onUpdate(update);
       accept();
-      this.#backoff.reset();
+      this.#hasBeenFull ||= isFull;
+      entities.reports.logNew(this.#options.logger);
       this.#scheduleAttention(generated, since);
       entities.notifyPublished();
-    } catch {
-      // The provider logs it; what was not taken is published again.
+      // What is published already is not published again if this fails.
+      generated = [];
+      if (!this.#hasBeenFull) await this.#removeLeftEntities();
+      this.#backoff.reset();
+    } catch (error) {
+      this.#options.logger.error(
+        'Entities are not published; it is tried again',
+        error as Error,
+      );
       entities.objects.restoreChanged(generated.map(({ key }) => key));
       clearTimeout(this.#timer);
       this.#timer = undefined;
@@ -236,15 +202,48 @@ export class DirectDiscovery {
     }
   }
 
-  /** Whether everything that there is has been listed. */
-  #isComplete(): boolean {
-    return (
-      this.#live.offerings.states.every(isKnown) &&
-      this.#live
-        .healthDependencies()
-        .every(({ watch }) => watch.state.kind !== 'starting') &&
-      [...this.#resourceWatches.values()].every(watch => watch.isComplete())
+  /**
+   * Removes entities of objects that have gone while Backstage did not run, as far as
+   * their APIs were read. A full update does that for all of them.
+   */
+  async #removeLeftEntities() {
+    const readInformers = this.#informers.filter(isRead);
+    const isSame =
+      readInformers.length === this.#cleanedWith.length &&
+      readInformers.every((one, n) => one === this.#cleanedWith[n]);
+    const isListing = this.#informers.some(
+      ({ state }) => state.kind === 'starting',
     );
+    if (isSame || isListing) return;
+    const shown = await this.#options.listShown(this.location);
+    const leftRefs = findLeftEntities(
+      shown,
+      ref => this.#published.keyOf(ref) !== undefined,
+      {
+        offerings: this.#live.offerings,
+        resources: this.#resources,
+        objects: this.#live.entities.objects,
+      },
+    );
+    if (leftRefs.length > 0) {
+      await this.#options.onUpdate({
+        kind: 'delta',
+        added: [],
+        removed: leftRefs,
+      });
+    }
+    this.#cleanedWith = readInformers;
+  }
+
+  /** Names each API that cannot be read: on the page of the platform's health, and once in the log. */
+  #reportUnreadable() {
+    const apis = findUnreadableApis(this.#informers);
+    this.#live.entities.reports.unreadableApis = apis;
+    for (const api of apis) {
+      if (!this.#reportedApis.has(reportKeyOf(api)))
+        this.#options.logger.warn(describeUnreadableApi(api));
+    }
+    this.#reportedApis = new Set(apis.map(reportKeyOf));
   }
 
   /** Publishes again when a deletion takes too long: no watch reports that. */
@@ -266,16 +265,3 @@ export class DirectDiscovery {
     this.#attentionTimer.unref();
   }
 }
-
-/** Undefined for an offering of which nothing can be requested. */
-function apiKeyOf({ api }: { api: OfferingApi | undefined }) {
-  if (!api?.served) return undefined;
-  const { version, plural } = api.served;
-  return `${api.group}/${plural}/${version}`;
-}
-
-/** The same for all versions: two of them have the same Resources. */
-const withoutVersion = (key: string) => key.slice(0, key.lastIndexOf('/'));
-
-const isKnown = ({ kind }: { kind: string }) =>
-  kind === 'live' || kind === 'absent';

@@ -8,7 +8,8 @@ import type { Entity } from '@backstage/catalog-model';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import { DirectDiscovery } from './DirectDiscovery';
-import { listShownEntities } from '../entities/entity';
+import { listShownEntities, listShownRefs } from '../entities/entity';
+import { shownNamesOf } from '../entities/names/ShownNames';
 import type { DiscoveryUpdate } from './PublishedEntities';
 
 interface ProviderOptions {
@@ -33,11 +34,20 @@ export class KratixEntityProvider implements EntityProvider {
   }
 
   async connect(connection: EntityProviderConnection): Promise<void> {
-    this.#discovery = new DirectDiscovery(this.#platform.live, update =>
-      this.#publish(connection, update),
-    );
-    this.#platform.live.entities.onProblem = message =>
-      this.#options.logger.warn(message);
+    const { logger } = this.#options;
+    const { live } = this.#platform;
+    this.#discovery = new DirectDiscovery(live, {
+      logger,
+      onUpdate: update => this.#publish(connection, update),
+      listShown: of => listShownEntities(this.#options, of),
+    });
+    const { location } = this.#discovery;
+    live.entities.names.listShown = async () =>
+      shownNamesOf(await listShownEntities(this.#options, location), {
+        definition: name => live.offerings.byName(name)?.ref,
+        isNamespaced: ref =>
+          live.offerings.byKind(ref)?.api?.served?.scope !== 'Cluster',
+      });
     this.#discovery.start();
   }
 
@@ -51,7 +61,7 @@ export class KratixEntityProvider implements EntityProvider {
     const discovery = this.#discovery;
     if (!discovery || discovery.publishedRefs.length === 0) return;
     const stuck = discovery.republishMissing(
-      await listShownEntities(this.#options, discovery.location),
+      await listShownRefs(this.#options, discovery.location),
     );
     if (stuck.length === 0) return;
     this.#options.logger.warn(
@@ -76,31 +86,23 @@ export class KratixEntityProvider implements EntityProvider {
         entity,
         locationKey: this.getProviderName(),
       }));
-    try {
-      if (update.kind === 'full') {
-        await connection.applyMutation({
-          type: 'full',
-          entities: deferred(update.entities),
-        });
-        this.#options.logger.info(
-          `${update.entities.length} entities from ${this.#platform.name}`,
-        );
-      } else {
-        await connection.applyMutation({
-          type: 'delta',
-          added: deferred(update.added),
-          removed: update.removed.map(entityRef => ({
-            entityRef,
-            locationKey: this.getProviderName(),
-          })),
-        });
-      }
-    } catch (error) {
-      this.#options.logger.error(
-        'The catalog did not take an update; it is sent again',
-        error as Error,
+    if (update.kind === 'full') {
+      await connection.applyMutation({
+        type: 'full',
+        entities: deferred(update.entities),
+      });
+      this.#options.logger.info(
+        `${update.entities.length} entities from ${this.#platform.name}`,
       );
-      throw error;
+    } else {
+      await connection.applyMutation({
+        type: 'delta',
+        added: deferred(update.added),
+        removed: update.removed.map(entityRef => ({
+          entityRef,
+          locationKey: this.getProviderName(),
+        })),
+      });
     }
   }
 }

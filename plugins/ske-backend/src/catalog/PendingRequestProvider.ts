@@ -8,10 +8,14 @@ import type {
 } from '@backstage/plugin-catalog-node';
 import type { RequestStore } from '../requests/store/RequestStore';
 import type { StoredRequest } from '../requests/store/requestRow';
-import { withLocation, listShownEntities } from '../entities/entity';
+import { checkEntity } from '../entities/check/checkEntity';
+import {
+  listShownRefs,
+  PENDING_LOCATION,
+  withLocation,
+} from '../entities/entity';
 import { StuckEntities } from './StuckEntities';
 
-const LOCATION = 'ske:requests';
 const RETRY_MS = 2_000;
 
 interface PendingRequestOptions {
@@ -30,6 +34,8 @@ export class PendingRequestProvider implements EntityProvider {
   readonly #options: PendingRequestOptions;
   readonly #published = new Map<string, string>();
   readonly #stuck = new StuckEntities();
+  /** What the log has already: requests are looked at again and again. */
+  #reportedTexts: ReadonlySet<string> = new Set();
   #connection: EntityProviderConnection | undefined;
   #stopListening: (() => void) | undefined;
   #publishing: Promise<void> = Promise.resolve();
@@ -68,7 +74,7 @@ export class PendingRequestProvider implements EntityProvider {
 
   /** Corrects the catalog: what another replica has left there, and what it does not show. */
   async republishMissing(): Promise<void> {
-    const shownRefs = await listShownEntities(this.#options, LOCATION);
+    const shownRefs = await listShownRefs(this.#options, PENDING_LOCATION);
     shownRefs.forEach(ref => {
       if (!this.#published.has(ref)) this.#published.set(ref, '');
     });
@@ -87,19 +93,41 @@ export class PendingRequestProvider implements EntityProvider {
     await this.#publishing;
   }
 
+  /** Components of requests as the catalog takes them; the log says what is left out. */
+  async #listEntities(store: RequestStore): Promise<Entity[]> {
+    const pending = (await store.listUnfinished()).filter(
+      ({ record, context }) =>
+        isOpen(record) && record.action === 'Request' && !context.hasNoEntity,
+    );
+    const entities: Entity[] = [];
+    const texts = new Set<string>();
+    for (const request of pending) {
+      const { entity, problems } = await checkEntity(entityOf(request));
+      if (entity) entities.push(entity);
+      const { kind, name } = request.record.ref;
+      for (const { field, reason, remedy } of problems) {
+        texts.add(
+          `Request for ${kind} ${name}: ${field} of its Component is left out. ${reason} ${remedy}`,
+        );
+      }
+    }
+    for (const text of texts) {
+      if (!this.#reportedTexts.has(text)) this.#options.logger.warn(text);
+    }
+    this.#reportedTexts = texts;
+    return entities;
+  }
+
   async #publish() {
     const connection = this.#connection;
     if (!connection) return;
     try {
-      const store = await this.#options.store;
+      const entities = await this.#listEntities(await this.#options.store);
       const entitiesByRef = new Map(
-        (await store.listUnfinished())
-          .filter(({ record }) => isOpen(record) && record.action === 'Request')
-          .map(entityOf)
-          .map(entity => [
-            stringifyEntityRef(entity),
-            this.#stuck.withMark(entity),
-          ]),
+        entities.map(entity => [
+          stringifyEntityRef(entity),
+          this.#stuck.withMark(entity),
+        ]),
       );
       const addedEntities = [...entitiesByRef].filter(
         ([ref, entity]) => this.#published.get(ref) !== textOf(entity),
@@ -136,4 +164,4 @@ export class PendingRequestProvider implements EntityProvider {
 const textOf = (entity: Entity) => JSON.stringify(entity);
 
 const entityOf = ({ record, context }: StoredRequest): Entity =>
-  withLocation(makePendingComponent(record, context), LOCATION);
+  withLocation(makePendingComponent(record, context), PENDING_LOCATION);

@@ -1,9 +1,10 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   kratix,
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { CatalogEntities } from './CatalogEntities';
+import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
 
 const promise = (metadata: object, size: object): Manifest =>
   manifestSchema.parse({
@@ -36,7 +37,7 @@ const text = { type: 'string' };
 
 /** What the Template of a Promise asks for, in each state of the Promise. */
 async function templates(...states: Manifest[]) {
-  const catalog = new CatalogEntities();
+  const catalog = newCatalogEntities();
   const asked: string[] = [];
   for (const state of states) {
     catalog.objects.putOffering(kratix.offeringOf(state));
@@ -69,7 +70,7 @@ it('does not when only the status has changed', async () => {
     });
     return promise({ generation }, size);
   };
-  const catalog = new CatalogEntities();
+  const catalog = newCatalogEntities();
   const cost = async (one: Manifest) => {
     looked = 0;
     catalog.objects.putOffering(kratix.offeringOf(one));
@@ -97,4 +98,109 @@ it('makes it anew when an annotation changes how it is drawn', async () => {
     ),
   );
   expect(after).not.toEqual(before);
+});
+
+it('publishes a Resource under the name that it was given when it was requested', async () => {
+  const catalog = newCatalogEntities();
+  const offering = kratix.offeringOf(promise({ generation: 1 }, text));
+  const redis = (namespace: string, createdAt?: string) =>
+    manifestSchema.parse({
+      apiVersion: 'example.org/v1',
+      kind: 'Redis',
+      metadata: {
+        ...{ name: 'dup', namespace, uid: `uid-${namespace}` },
+        creationTimestamp: createdAt,
+      },
+    });
+  const namespaces = ['c', 'b', 'a'];
+  const reservedRefs: (string | undefined)[] = [];
+  for (const namespace of namespaces)
+    reservedRefs.push(await catalog.reserveRef(redis(namespace)));
+  expect(reservedRefs[0]).toBe('component:default/dup-redis');
+  expect(new Set(reservedRefs).size).toBe(3);
+
+  catalog.objects.putOffering(offering);
+  // The watch reports them in another order.
+  [...namespaces].reverse().forEach((namespace, n) => {
+    const createdAt = `2026-01-0${n + 1}T00:00:00Z`;
+    catalog.objects.putResource(offering, redis(namespace, createdAt));
+  });
+  const generated = await catalog.generateChanged();
+  const publishedRefs = generated
+    .flatMap(({ entities }) => entities)
+    .map(entity => stringifyEntityRef(entity));
+  expect(publishedRefs).toEqual(expect.arrayContaining(reservedRefs));
+});
+
+describe('reports', () => {
+  const warnings: string[] = [];
+  const logger = { warn: (text: string) => void warnings.push(text) };
+  beforeEach(() => warnings.splice(0));
+
+  const linked = (links: string) =>
+    promise({ annotations: { 'ske.backstage.component/links': links } }, text);
+  const key = 'platform.kratix.io/Promise//redis';
+
+  it('say what is left out of an entity, in the log once for each text', async () => {
+    const catalog = newCatalogEntities();
+    const changed = jest.fn();
+    catalog.reports.onChange(key, changed);
+    const problems = async (one: Manifest) => {
+      catalog.objects.putOffering(kratix.offeringOf(one));
+      await catalog.generateChanged();
+      catalog.reports.logNew(logger);
+      return catalog.reports.problemsOf(key);
+    };
+    expect(await problems(linked('Guide=nowhere'))).toEqual([
+      {
+        object: { kind: 'Promise', name: 'redis' },
+        entity: 'Component',
+        field: 'metadata.links',
+        reason: '"nowhere" is no address that begins with https:// or http://.',
+        remedy:
+          'Correct the annotation ske.backstage.component/links of the object.',
+      },
+    ]);
+    await problems(linked('Guide=nowhere'));
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^Promise redis: metadata\.links of its Component is left out\. "nowhere"/,
+      ),
+    ]);
+    expect(changed).toHaveBeenCalledTimes(1);
+    await problems(linked('Guide=elsewhere'));
+    expect(warnings).toHaveLength(2);
+    expect(catalog.reports.all).toMatchObject({
+      objects: 1,
+      examples: [{ reason: expect.stringContaining('elsewhere') }],
+    });
+    expect(await problems(linked('Guide=https://example.org'))).toEqual([]);
+    expect(catalog.reports.all).toEqual({ objects: 0, examples: [] });
+    expect(changed).toHaveBeenCalledTimes(3);
+  });
+
+  it('end with their object, and are few in the log', async () => {
+    const catalog = newCatalogEntities();
+    const offering = kratix.offeringOf(promise({ generation: 1 }, text));
+    catalog.objects.putOffering(offering);
+    const resources = Array.from({ length: 30 }, (_, index) =>
+      manifestSchema.parse({
+        apiVersion: 'example.org/v1',
+        kind: 'Redis',
+        metadata: {
+          ...{ name: `r${index}`, namespace: 'default', uid: `${index}` },
+          annotations: { 'ske.backstage.component/dependsOn': 'nothing' },
+        },
+      }),
+    );
+    resources.forEach(one => catalog.objects.putResource(offering, one));
+    await catalog.generateChanged();
+    catalog.reports.logNew(logger);
+    expect(warnings).toHaveLength(21);
+    expect(warnings[20]).toContain('10 more problems');
+    expect([...catalog.reports.keysOf(key)]).toHaveLength(30);
+    resources.forEach(one => catalog.objects.removeResource(offering, one));
+    await catalog.generateChanged();
+    expect([...catalog.reports.keysOf(key)]).toEqual([]);
+  });
 });

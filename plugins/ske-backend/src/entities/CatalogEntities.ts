@@ -1,30 +1,38 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
-  toEntityName,
-  EntityNames,
-  healthAnnotationsOf,
-  makeOfferingComponent,
-  offeringComponentName,
-  makeOfferingTemplate,
-  offeringTemplateName,
-  oncePerObject,
   refOf,
-  makeResourceComponent,
-  resourceComponentName,
   type Manifest,
-  type NameClaim,
   type ObjectRef,
-  type OfferedResource,
   type Offering,
   type TemplateDelivery,
 } from '@syntasso/plugin-ske-common';
 import { shareEventLoop } from '../utils/shareEventLoop';
-import { healthsOfObjects, withAnnotations } from './entity';
+import {
+  checkMadeEntities,
+  type MadeEntities,
+} from './check/checkMadeEntities';
+import { DiscoveryReports } from './DiscoveryReports';
+import { healthsOfObjects } from './entity';
+import {
+  DEFAULT_RULES,
+  isOfferingInCatalog,
+  isResourceInCatalog,
+  type DiscoveryRules,
+} from './DiscoveryRules';
+import {
+  makeOfferingEntities,
+  makeResourceEntity,
+  type OfferingNames,
+} from './makeEntities';
+import { CatalogNames } from './names/CatalogNames';
+import { nameClaimsOf, resourceNameClaim } from './names/nameClaims';
+import type { EntityKind } from './names/NameTable';
 import {
   objectKey,
   OfferedObjects,
   type OfferingWithResources,
 } from './OfferedObjects';
+import { OfferingTemplates } from './OfferingTemplates';
 
 /** The entities of one object. */
 export interface ObjectEntities {
@@ -34,11 +42,21 @@ export interface ObjectEntities {
   entities: Entity[];
 }
 
-/** The names of an offering's entities. */
-interface OfferingNames {
-  component: string;
-  template: string | undefined;
+/** An object whose entities are made, and the key of its offering. */
+interface OfferedObject {
+  offeringKey: string;
+  ref: ObjectRef;
 }
+
+/** What the entities of an object are made from, gathered to make them later. */
+type Step =
+  | { key: string; metadata: undefined; offered?: undefined }
+  | {
+      key: string;
+      metadata: Manifest['metadata'];
+      offered: OfferedObject;
+      make: () => MadeEntities;
+    };
 
 /**
  * Makes the entities of offerings and Resources, of those that have changed, and knows
@@ -46,22 +64,22 @@ interface OfferingNames {
  * its object lives.
  */
 export class CatalogEntities {
-  readonly #components = new EntityNames();
-  readonly #templates = new EntityNames();
+  /** The names of their entities; its table has to be provided. */
+  readonly names = new CatalogNames();
   /** The offerings and Resources that there are. */
   readonly objects = new OfferedObjects();
+  /** What the platform team should know. */
+  readonly reports = new DiscoveryReports();
   /** What the entities of an offering's Resources contain of the offering, by its key. */
   readonly #resourceInputs = new Map<string, string>();
-  /** Templates by their offering, with what they were made from. */
-  readonly #templateCache = new Map<
-    string,
-    { from: string; template: Entity | undefined }
-  >();
+  readonly #templates = new OfferingTemplates();
   readonly #listeners = new Set<() => void>();
+  /** Whether they are published to the catalog: direct discovery runs. */
+  arePublished = false;
+  /** Which objects have entities, and which entities. */
+  rules: DiscoveryRules = DEFAULT_RULES;
   /** What submitting a Template does. */
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' };
-  /** Called with the reason why an offering has no Template. */
-  onProblem: (message: string) => void = () => {};
   /** Tells health as pages show it; by the objects alone until something tells more. */
   healths = healthsOfObjects;
   /** What requests that are on their way add to a Resource's annotations. */
@@ -82,18 +100,32 @@ export class CatalogEntities {
    * Generates the entities of the objects that have changed since the last time; the
    * same ones for the same objects. Other work gets a turn in between: what it
    * changes meanwhile is for the next time.
+   *
+   * @param isComplete - whether all objects that there are are known
+   * @throws ServiceUnavailableError while names cannot be stored
    */
-  async generateChanged(): Promise<ObjectEntities[]> {
+  async generateChanged(isComplete = false): Promise<ObjectEntities[]> {
     const pause = shareEventLoop();
     for (const key of this.objects.changed) {
       await pause();
       const resource = this.objects.resourceAt(key)?.resource;
       // Computed once for each object: here, where other work gets a turn.
-      if (resource) resourceClaim(resource);
+      if (resource) resourceNameClaim(resource);
     }
+    if (isComplete) {
+      await this.names.freeGone(
+        ({ key, uid }) => this.objects.metadataAt(key)?.uid === uid,
+      );
+    }
+    let nameChanges = this.#compareNames();
+    while (nameChanges) {
+      await this.names.write(nameChanges);
+      nameChanges = this.#compareNames();
+    }
+    // No other work had a turn since: each object that has changed has its names.
     const changedKeys = this.objects.takeChanged();
     try {
-      this.#giveNames(changedKeys);
+      this.#forgetGone(changedKeys);
       for (const key of changedKeys) {
         const entry = this.objects.offeringAt(key);
         if (entry && this.#recordResourceInputs(key, entry)) {
@@ -102,12 +134,17 @@ export class CatalogEntities {
         }
       }
       const now = new Date();
-      // No other work had a turn since takeChanged: all of it is of one moment.
+      // Nor since takeChanged: all of it is of one moment.
       const steps = [...changedKeys].map(key => this.#prepare(key, now));
       const generated: ObjectEntities[] = [];
-      for (const { key, metadata, make } of steps) {
+      for (const step of steps) {
         await pause();
-        generated.push({ key, metadata, entities: make() });
+        if (!step.offered) this.reports.remove(step.key);
+        const entities = step.offered
+          ? await this.#check(step.key, step.offered, step.make())
+          : [];
+        const { key, metadata } = step;
+        generated.push({ key, metadata, entities });
       }
       return generated;
     } catch (error) {
@@ -118,12 +155,26 @@ export class CatalogEntities {
 
   /** The entity ref of an offering's or Resource's Component. */
   componentRef(ref: ObjectRef): string | undefined {
-    return entityRefOf('component', this.#components.nameOf(objectKey(ref)));
+    return this.#entityRef('component', ref);
   }
 
   /** The entity ref of an offering's Template. */
   templateRef({ ref }: Offering): string | undefined {
-    return entityRefOf('template', this.#templates.nameOf(objectKey(ref)));
+    return this.#entityRef('template', ref);
+  }
+
+  /**
+   * The entity ref that a Resource's Component will have, before a watch reports the
+   * Resource.
+   *
+   * @param resource - one that was just created, with its uid
+   * @throws ServiceUnavailableError while names cannot be stored
+   */
+  async reserveRef(resource: Manifest): Promise<string | undefined> {
+    const claim = resourceNameClaim(resource);
+    const changes = this.names.compare([[claim.key, [claim]]]);
+    if (changes) await this.names.write(changes);
+    return this.componentRef(refOf(resource));
   }
 
   /** Where an offering's Resources are, by the offering's name. */
@@ -131,28 +182,29 @@ export class CatalogEntities {
     return this.objects.namespacesOf(offering);
   }
 
-  /** Releases names first: a new object may get the name of one that is gone. */
-  #giveNames(changedKeys: Iterable<string>) {
-    const components: NameClaim[] = [];
-    const templates: NameClaim[] = [];
+  /** What is to be written so that each object that has changed has its names. */
+  #compareNames() {
+    return this.names.compare(
+      [...this.objects.changed].map(key => [
+        key,
+        nameClaimsOf(this.objects, key, this.rules),
+      ]),
+    );
+  }
+
+  #forgetGone(changedKeys: Iterable<string>) {
     for (const key of changedKeys) {
       const offering = this.objects.offeringAt(key)?.offering;
-      const resource = this.objects.resourceAt(key)?.resource;
-      if (offering) {
-        components.push(claimOf(offering, offeringComponentName(offering)));
-      } else if (resource) {
-        components.push(resourceClaim(resource));
-      } else this.#components.release(key);
-      if (offering?.api) {
-        templates.push(claimOf(offering, offeringTemplateName(offering)));
-      } else {
-        this.#templates.release(key);
-        this.#templateCache.delete(key);
-      }
       if (!offering) this.#resourceInputs.delete(key);
+      if (!offering?.api) this.#templates.forget(key);
     }
-    this.#components.give(components);
-    this.#templates.give(templates);
+  }
+
+  #entityRef(entityKind: EntityKind, ref: ObjectRef): string | undefined {
+    const name = this.names.nameOf(entityKind, objectKey(ref));
+    return name === undefined
+      ? undefined
+      : stringifyEntityRef({ kind: entityKind, namespace: 'default', name });
   }
 
   /** @returns whether the entities of an offering's Resources contain something else now */
@@ -169,115 +221,61 @@ export class CatalogEntities {
 
   #names(offeringKey: string): OfferingNames {
     return {
-      component: this.#components.nameOf(offeringKey)!,
-      template: this.#templates.nameOf(offeringKey),
+      component: this.names.nameOf('component', offeringKey)!,
+      template: this.names.nameOf('template', offeringKey),
     };
   }
 
   /** Gathers what the entities of an object are made from, to make them later. */
-  #prepare(
-    key: string,
-    now: Date,
-  ): Pick<ObjectEntities, 'key' | 'metadata'> & { make: () => Entity[] } {
+  #prepare(key: string, now: Date): Step {
     const offering = this.objects.offeringAt(key)?.offering;
-    if (offering) {
+    if (offering && isOfferingInCatalog(offering, this.rules)) {
       const names = this.#names(key);
-      const make = () => this.#makeOfferingEntities(offering, names, now);
-      return { key, metadata: offering.metadata, make };
+      const make = () => {
+        const template =
+          names.template === undefined
+            ? undefined
+            : this.#templates.templateOf(
+                offering,
+                names.template,
+                this.delivery,
+              );
+        const health = this.healths.offering(offering);
+        return makeOfferingEntities(offering, { health, names, now }, template);
+      };
+      const offered = { offeringKey: key, ref: offering.ref };
+      return { key, metadata: offering.metadata, offered, make };
     }
-    const offered = this.objects.resourceAt(key);
-    if (!offered) return { key, metadata: undefined, make: () => [] };
+    const found = this.objects.resourceAt(key);
+    if (!found || !isResourceInCatalog(found, this.rules))
+      return { key, metadata: undefined };
+    const { resource } = found;
+    const offeringKey = objectKey(found.offering.ref);
     const names = {
-      resource: this.#components.nameOf(key)!,
-      offering: this.#names(objectKey(offered.offering.ref)),
+      resource: this.names.nameOf('component', key)!,
+      offering: this.#names(offeringKey),
     };
-    const make = () => [this.#makeResourceEntity(offered, names, now)];
-    return { key, metadata: offered.resource.metadata, make };
-  }
-
-  #makeResourceEntity(
-    offered: OfferedResource,
-    names: { resource: string; offering: OfferingNames },
-    now: Date,
-  ): Entity {
-    const { resource } = offered;
-    const health = this.healths.resource(offered);
-    return withAnnotations(makeResourceComponent(offered, names), {
-      ...healthAnnotationsOf(health, resource.metadata, now),
-      ...this.annotationsOf(resource),
-    });
-  }
-
-  #makeOfferingEntities(
-    offering: Offering,
-    names: OfferingNames,
-    now: Date,
-  ): Entity[] {
-    const template =
-      names.template === undefined
-        ? undefined
-        : this.#templateOf(offering, names.template);
-    return [
-      withAnnotations(
-        makeOfferingComponent(offering, names),
-        healthAnnotationsOf(
-          this.healths.offering(offering),
-          offering.metadata,
-          now,
+    const make = () => ({
+      entities: [
+        makeResourceEntity(
+          found,
+          { health: this.healths.resource(found), names, now },
+          this.annotationsOf(resource),
         ),
-      ),
-      ...(template ? [template] : []),
-    ];
+      ],
+    });
+    const offered = { offeringKey, ref: refOf(resource) };
+    return { key, metadata: resource.metadata, offered, make };
   }
 
-  /** Undefined where it fails: one such offering must not keep all others from the catalog. */
-  #makeTemplate(offering: Offering, name: string): Entity | undefined {
-    try {
-      return makeOfferingTemplate(offering, name, this.delivery);
-    } catch (error) {
-      this.onProblem(
-        `No Template can be made of ${offering.engine.texts.offering} ${offering.name}: ${error}`,
-      );
-      return undefined;
-    }
-  }
-
-  /** Made again only when what it is made from has changed: its schema may be long. */
-  #templateOf(offering: Offering, name: string): Entity | undefined {
-    const { uid, generation, annotations, labels } = offering.metadata;
-    const inputs = JSON.stringify([
-      ...[uid, generation, annotations, labels],
-      ...[name, this.delivery],
-    ]);
-    const key = objectKey(offering.ref);
-    const cached = this.#templateCache.get(key);
-    if (generation !== undefined && cached?.from === inputs)
-      return cached.template;
-    const template = this.#makeTemplate(offering, name);
-    this.#templateCache.set(key, { from: inputs, template });
-    return template;
+  /** The entities as the catalog takes them; reports what is left out. */
+  async #check(
+    key: string,
+    { offeringKey, ref }: OfferedObject,
+    made: MadeEntities,
+  ): Promise<Entity[]> {
+    const { entities, problems } = await checkMadeEntities(ref, made);
+    this.reports.put(key, offeringKey, problems);
+    return entities;
   }
 }
-
-/** The name that a Resource wants. */
-const resourceClaim = oncePerObject((resource: Manifest) =>
-  claimOf(
-    { ref: refOf(resource), metadata: resource.metadata },
-    resourceComponentName(resource),
-  ),
-);
-
-const claimOf = (
-  { ref, metadata }: Pick<Offering, 'ref' | 'metadata'>,
-  wantedName: string,
-): NameClaim => ({
-  key: objectKey(ref),
-  wantedName,
-  plain: toEntityName(wantedName),
-  createdAt: metadata.creationTimestamp ?? '',
-});
-
-const entityRefOf = (kind: string, name: string | undefined) =>
-  name === undefined
-    ? undefined
-    : stringifyEntityRef({ kind, namespace: 'default', name });

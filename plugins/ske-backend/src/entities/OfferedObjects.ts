@@ -34,8 +34,12 @@ export class OfferedObjects {
   putOffering(offering: Offering): void {
     const key = objectKey(offering.ref);
     const entry = this.#offerings.get(key);
-    if (entry) entry.offering = offering;
-    else this.#offerings.set(key, { offering, resources: new Map() });
+    if (entry) {
+      // Its Resources come into the catalog with it, or leave it.
+      if (choiceOf(entry.offering) !== choiceOf(offering))
+        this.restoreChanged(entry.resources.keys());
+      entry.offering = offering;
+    } else this.#offerings.set(key, { offering, resources: new Map() });
     this.#changedKeys.add(key);
   }
 
@@ -82,6 +86,12 @@ export class OfferedObjects {
     }
   }
 
+  /** Marks all objects as changed, where all of them are needed at once. */
+  markAllChanged(): void {
+    for (const key of this.#offerings.keys()) this.#changedKeys.add(key);
+    for (const key of this.#offeringKeys.keys()) this.#changedKeys.add(key);
+  }
+
   /** Keys of what has changed since {@link takeChanged}. */
   get changed(): ReadonlySet<string> {
     return this.#changedKeys;
@@ -111,6 +121,12 @@ export class OfferedObjects {
     return entry && resource && { offering: entry.offering, resource };
   }
 
+  /** Metadata of the offering or Resource with this key. */
+  metadataAt(key: string): Manifest['metadata'] | undefined {
+    return (this.offeringAt(key)?.offering ?? this.resourceAt(key)?.resource)
+      ?.metadata;
+  }
+
   /** Where an offering's Resources are, by the offering's name. */
   namespacesOf(offering: string): string[] {
     return [...(this.#namespaces.get(offering)?.keys() ?? [])];
@@ -126,3 +142,6 @@ export class OfferedObjects {
     else this.#namespaces.delete(offering);
   }
 }
+
+const choiceOf = ({ engine, metadata }: Offering) =>
+  engine.catalogChoiceOf(metadata);

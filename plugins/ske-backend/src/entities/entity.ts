@@ -6,6 +6,7 @@ import type {
   OfferedResource,
   Offering,
 } from '@syntasso/plugin-ske-common';
+import { annotations } from '@syntasso/plugin-ske-common';
 
 /** Tells the health of Promises and Resources. */
 export interface HealthSource {
@@ -24,17 +25,25 @@ const LOCATION = 'backstage.io/managed-by-location';
 /** The entity with additional annotations. */
 export function withAnnotations(
   entity: Entity,
-  annotations: Record<string, string>,
+  added: Record<string, string>,
 ): Entity {
   const { metadata } = entity;
   return {
     ...entity,
     metadata: {
       ...metadata,
-      annotations: { ...metadata.annotations, ...annotations },
+      annotations: { ...metadata.annotations, ...added },
     },
   };
 }
+
+/** The location of the entities that stand for requests. */
+export const PENDING_LOCATION = 'ske:requests';
+
+/** Whether an entity stands for a request, and not for a Resource that is there. */
+export const isPendingEntity = ({ metadata }: Entity): boolean =>
+  metadata.annotations?.[LOCATION] === PENDING_LOCATION ||
+  metadata.annotations?.[annotations.requestedBy] !== undefined;
 
 /** The entity with the location of the provider that publishes it. */
 export const withLocation = (entity: Entity, location: string): Entity =>
@@ -43,18 +52,38 @@ export const withLocation = (entity: Entity, location: string): Entity =>
     'backstage.io/managed-by-origin-location': location,
   });
 
+/** What the catalog shows, with Backstage's own credentials. */
+export interface ShownEntitiesOptions {
+  catalog: CatalogService;
+  auth: AuthService;
+}
+
 /** References of the entities that the catalog shows of a provider's location. */
-export async function listShownEntities(
-  options: { catalog: CatalogService; auth: AuthService },
+export async function listShownRefs(
+  options: ShownEntitiesOptions,
   location: string,
 ): Promise<Set<string>> {
-  const credentials = await options.auth.getOwnServiceCredentials();
-  const { items } = await options.catalog.getEntities(
+  const entities = await listShown(options, location, []);
+  return new Set(entities.map(entity => stringifyEntityRef(entity)));
+}
+
+/** The entities that the catalog shows of a provider's location, with annotations only. */
+export const listShownEntities = (
+  options: ShownEntitiesOptions,
+  location: string,
+): Promise<Entity[]> => listShown(options, location, ['metadata.annotations']);
+
+async function listShown(
+  { catalog, auth }: ShownEntitiesOptions,
+  location: string,
+  fields: string[],
+): Promise<Entity[]> {
+  const { items } = await catalog.getEntities(
     {
       filter: { [`metadata.annotations.${LOCATION}`]: location },
-      fields: ['kind', 'metadata.name', 'metadata.namespace'],
+      fields: ['kind', 'metadata.name', 'metadata.namespace', ...fields],
     },
-    { credentials },
+    { credentials: await auth.getOwnServiceCredentials() },
   );
-  return new Set(items.map(entity => stringifyEntityRef(entity)));
+  return items;
 }

@@ -89,7 +89,10 @@ function discoveryOf(
     };
   }
   if (!on) return { state: 'off', reason: 'ske.discovery.enabled is false' };
-  if (own) return { state: 'on' };
+  if (own) {
+    const { unreadableApis, all } = own.live.entities.reports;
+    return { state: 'on', unreadable: unreadableApis, problems: all };
+  }
   return {
     state: 'impossible',
     reason:

@@ -9,6 +9,7 @@ import {
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import { CatalogEntities } from '../entities/CatalogEntities';
+import { isResourceInCatalog } from '../entities/DiscoveryRules';
 import {
   engineOf,
   type ClusterEngine,
@@ -136,6 +137,25 @@ export class ClusterWatches implements Watches {
     return this.namespaces
       ? this.namespaces.map(namespace => this.#watchIn(watchSpec, namespace))
       : [this.#watchIn(watchSpec, undefined)];
+  }
+
+  /**
+   * See {@link CatalogEntities.reserveRef}; undefined where discovery will publish none.
+   */
+  async reserveEntityRef(resource: Manifest): Promise<string | undefined> {
+    const { entities } = this;
+    const offering = this.offerings.byKind(resource);
+    const isInCatalog =
+      !offering || isResourceInCatalog({ offering, resource }, entities.rules);
+    const { namespace, ...metadata } = resource.metadata;
+    const isWatched =
+      namespace === undefined || (this.namespaces?.includes(namespace) ?? true);
+    if (!entities.arePublished || !isInCatalog || !isWatched) return undefined;
+    return entities.reserveRef(
+      offering?.api?.served?.scope === 'Cluster'
+        ? { ...resource, metadata }
+        : resource,
+    );
   }
 
   /** The watch on the Events about one object. */

@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { describeRecorded, type Corpus } from '@internal/testbed';
 import {
@@ -7,6 +8,7 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { momentsOf, ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
+import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
 import type { Viewer } from '../access/Access';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
@@ -44,19 +46,24 @@ class Reader {
     name: 'replayed',
     client: this.platform.client,
     engines: [kratixOnCluster],
+    entities: newCatalogEntities(),
   });
   readonly #sources = new ViewSources(this.#live);
   readonly #pages = new Map<string, string>();
   readonly #lists = new Map<string, Map<string, string>>();
   readonly #catalog = new Map<string, Entity>();
   readonly #differentSince = new Map<string, number>();
-  readonly #discovery = new DirectDiscovery(this.#live, async update => {
-    if (update.kind === 'full') this.#catalog.clear();
-    else update.removed.forEach(ref => this.#catalog.delete(ref));
-    const entities = update.kind === 'full' ? update.entities : update.added;
-    entities.forEach(entity =>
-      this.#catalog.set(stringifyEntityRef(entity), entity),
-    );
+  readonly #discovery = new DirectDiscovery(this.#live, {
+    onUpdate: async update => {
+      if (update.kind === 'full') this.#catalog.clear();
+      else update.removed.forEach(ref => this.#catalog.delete(ref));
+      const entities = update.kind === 'full' ? update.entities : update.added;
+      entities.forEach(entity =>
+        this.#catalog.set(stringifyEntityRef(entity), entity),
+      );
+    },
+    listShown: async () => [...this.#catalog.values()],
+    logger: mockServices.logger.mock(),
   });
 
   async replay(corpus: Corpus, trace: string) {

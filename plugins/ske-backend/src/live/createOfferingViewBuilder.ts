@@ -1,9 +1,11 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
+import { objectKey } from '../entities/OfferedObjects';
 import { makeOfferingView } from '../views/offeringView';
 import { buildForViewer } from './buildForViewer';
 import type { ClusterWatches } from './ClusterWatches';
-import type { Dependency, ViewBuilder, ViewState } from './LiveSource';
+import { findCatalogProblems } from './catalogProblems';
+import type { Dependency, ViewBuilder, ViewState, Watch } from './LiveSource';
 
 /** Builds the view of an offering, without its Resources. */
 export function createOfferingViewBuilder(
@@ -12,6 +14,15 @@ export function createOfferingViewBuilder(
   viewer: Viewer,
 ): ViewBuilder {
   const isItself = ({ metadata }: Manifest) => metadata.name === name;
+  /** What is reported of its entities is found out after the object is there. */
+  const reports: Watch = {
+    subscribe({ onState }) {
+      const offering = live.offerings.byName(name);
+      return offering
+        ? live.entities.reports.onChange(objectKey(offering.ref), onState)
+        : () => {};
+    },
+  };
   return {
     dependencies(): Dependency[] {
       const itself = live.offerings.informers.map(
@@ -30,6 +41,7 @@ export function createOfferingViewBuilder(
           ...live.engineOf(offering).offeringDependencies(live, offering),
         ].map(dependency => ({ ...dependency, onChange: observeHealth })),
         { watch: live.events(offering.metadata) },
+        { watch: reports },
       ];
     },
 
@@ -42,6 +54,7 @@ export function createOfferingViewBuilder(
           details: live.engineOf(offering).offeringDetails(live, offering),
           platform: live.name,
           templateRef: live.entities.templateRef(offering),
+          catalogProblems: findCatalogProblems(live, offering, viewer),
           events: live.events(offering.metadata).store.list(),
         }),
       }));

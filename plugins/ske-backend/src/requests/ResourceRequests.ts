@@ -7,30 +7,25 @@ import {
   type ObjectRef,
   type RequestAction,
 } from '@syntasso/plugin-ske-common';
-import { formatManifest } from '../platform/git/manifestFile';
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Budgets } from '../access/Budgets';
 import { readManifest } from '../platform/readManifest';
+import type { CatalogAccess } from '../entities/resourceEntities';
 import type { PlatformProvider } from '../platform/PlatformProvider';
 import type { Requester, DispatchedRequest, SeenVersion } from './Requester';
 import {
   deletionAnswerOf,
   isBeingDeleted,
-  sendToPlatform,
   dispatchResultOf,
 } from './dispatch/sendToPlatform';
+import { configureResource } from './dispatch/configureResource';
 import { dispatchContextOf } from './dispatch/dispatchContext';
 import { type PullRequestTarget } from './dispatch/pullRequestTarget';
-import {
-  findGivenSecrets,
-  redactedTextOf,
-  refuseSecretFields,
-  secretsOf,
-} from './dispatch/requestSecrets';
+import { redactedTextOf } from './dispatch/requestSecrets';
+import { findRequestedEntityRef } from './dispatch/requestedEntity';
 import { dryRunRequest } from './dispatch/dryRunRequest';
 import { RequestAuditor } from './authorization/RequestAuditor';
 import { RequestAuthorizer } from './authorization/RequestAuthorizer';
-import { maskingErrors, maskManifest } from '../redaction/masking';
 import type { PullRequestSender } from './dispatch/PullRequestSender';
 import {
   publishCatalogFile,
@@ -60,6 +55,7 @@ export class ResourceRequests {
   readonly #repositories: RepositoryRules;
   readonly #dispatcher: RequestDispatcher;
   readonly #pullRequests: PullRequestSender;
+  readonly #catalogAccess: CatalogAccess;
 
   constructor(
     options: ConstructorParameters<typeof RequestAuthorizer>[0] &
@@ -75,6 +71,7 @@ export class ResourceRequests {
     this.#repositories = options.repositoryRules;
     this.#dispatcher = options.dispatcher;
     this.#pullRequests = options.pullRequests;
+    this.#catalogAccess = { catalog: options.catalog, auth: options.auth };
   }
 
   /** What requests need that are proposed, or sent by another action. */
@@ -127,43 +124,30 @@ export class ResourceRequests {
       requester,
       'configure-resource',
       requested,
-      async () => {
-        const checked = await this.#authorizer.authorize(requester, requested);
-        const { wanted, platform, ref, offering, present } = checked;
-        const action = present ? 'Update' : 'Request';
-        const secrets = secretsOf(requester, wanted, offering);
-        const masked = maskManifest(wanted, secrets);
-        if (this.platformProvider.repository) refuseSecretFields(masked.fields);
-        const context = {
-          ...dispatchContextOf(wanted, offering, platform),
-          hasWholeManifest: masked.fields.length === 0,
+      () =>
+        configureResource(this.#parts, requester, requested, {
           seen,
-        };
-        const { stored, result } = await this.#dispatcher.dispatch(
-          {
-            promise: offering.name,
-            ref,
-            action,
-            delivery: 'push',
-            manifest: formatManifest(masked.manifest),
-            before: present && redactedTextOf(present, offering),
-            secretsGiven: findGivenSecrets(requester, requested, offering),
-            requestedBy: requester.by,
-            taskId: requester.taskId,
-          },
-          context,
-          request =>
-            maskingErrors(secrets, () =>
-              sendToPlatform(platform, request, wanted),
-            ),
-        );
-        return { action, stored, result };
-      },
+          isInRepository: this.platformProvider.repository !== undefined,
+        }),
       {
         ofResult: ({ stored }) => ({
           secretsGiven: stored.record.secretsGiven ?? [],
         }),
       },
+    );
+  }
+
+  /** See {@link findRequestedEntityRef}. */
+  async entityRefOf(
+    requester: Requester,
+    requested: Manifest,
+    dispatched: DispatchedRequest,
+  ): Promise<string | undefined> {
+    return findRequestedEntityRef(
+      dispatched,
+      requested,
+      this.platformProvider.forCaller(requester.caller),
+      this.#catalogAccess,
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import type { Router } from 'express';
 import { checkPlatformHealth } from '../health/platformHealth';
+import { discoveryFromConfig } from '../catalog/discoveryFromConfig';
 import type { RouteContext } from './RouteContext';
 
 /** For platform engineers: what is reached how, and what is lacking. */
@@ -15,7 +16,7 @@ export function healthRoutes(
       await checkPlatformHealth(context.platformProvider, {
         caller: await context.clusterOfPerson(request),
         mode: config.getOptionalString('ske.mode') ?? 'kubernetes',
-        discovery: config.getOptionalBoolean('ske.discovery.enabled') !== false,
+        discovery: discoveryFromConfig(config).enabled,
       }),
     );
   });

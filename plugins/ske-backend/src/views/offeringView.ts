@@ -38,6 +38,8 @@ export interface OfferingParts {
   health: Health;
   platform: string;
   templateRef: string | undefined;
+  /** What of it does not come into the catalog as it is. */
+  catalogProblems?: OfferingView['catalogProblems'];
   events: Manifest[];
 }
 
@@ -73,6 +75,7 @@ export function makeOfferingView(parts: OfferingParts): OfferingView {
     runs: details.runs,
     events: makeEventViews(parts.events),
     requiredBy: details.requiredBy,
+    catalogProblems: parts.catalogProblems,
     formProblems: form && form.problems.length > 0 ? form.problems : undefined,
   };
 }

@@ -63,6 +63,13 @@ describe('identify', () => {
     expect(problems[0].remedy).toContain('Add kratix.io/group');
   });
 
+  it('knows a kind with hyphens', () => {
+    const kind = 'argocd-application';
+    expect(
+      identify(entity({ ...resource, 'kratix.io/kind': kind })),
+    ).toMatchObject({ kind: 'resource', ref: { kind } });
+  });
+
   it('refuses a value that no Kubernetes object can have', () => {
     const result = identify(
       entity({ ...resource, 'kratix.io/name': '../secrets' }),

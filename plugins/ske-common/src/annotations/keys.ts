@@ -49,6 +49,7 @@ export const labels = {
   misplaced: 'kratix.io/misplaced',
   targetDestination: 'kratix.io/targetDestinationName',
   dryRun: 'kratix.io/dry-run',
+  backstage: 'kratix.io/backstage',
 } as const;
 
 /** `spec.type` of generated Components. @public */

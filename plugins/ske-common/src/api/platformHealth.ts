@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entityProblemsSchema } from './entityProblems';
 
 /** Whether a credential may do something on the platform. @public */
 export const rightSchema = z.object({
@@ -74,6 +75,18 @@ export const repositoryHealthSchema = z.object({
 /** See {@link repositoryHealthSchema}. @public */
 export type RepositoryHealth = z.infer<typeof repositoryHealthSchema>;
 
+/** An API that cannot be read, so that nothing new of it comes into the catalog. @public */
+export const unreadableApiSchema = z.object({
+  group: z.string(),
+  resource: z.string().describe('plural'),
+  namespace: z.string().optional().describe('absent: all'),
+  reason: z.string().describe('what the API server answers'),
+  remedy: z.string(),
+});
+
+/** See {@link unreadableApiSchema}. @public */
+export type UnreadableApi = z.infer<typeof unreadableApiSchema>;
+
 /** Answer of `GET /api/ske/health`. No secret is in it. @public */
 export const platformHealthSchema = z.object({
   platform: z.string(),
@@ -91,6 +104,13 @@ export const platformHealthSchema = z.object({
   discovery: z.object({
     state: z.enum(['on', 'off', 'impossible']),
     reason: z.string().optional(),
+    unreadable: z
+      .array(unreadableApiSchema)
+      .optional()
+      .describe('of these the catalog keeps what it has'),
+    problems: entityProblemsSchema
+      .optional()
+      .describe('what does not come into the catalog as it is'),
   }),
   credentials: z.array(credentialHealthSchema),
   watches: z.array(watchHealthSchema),

@@ -27,6 +27,7 @@ it('reads every subject from its key', () => {
   const subjects: StreamSubject[] = [
     { kind: 'promise', name: 'redis' },
     { kind: 'resource', ref },
+    { kind: 'resource', ref: { ...ref, kind: 'argocd-application' } },
     { kind: 'resources', promise: 'redis', query: firstResources },
   ];
   for (const subject of subjects) {

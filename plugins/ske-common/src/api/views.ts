@@ -6,6 +6,7 @@ import { placementSchema } from '../health/placements';
 import { stageSchema } from '../health/stages';
 import { operationNameSchema } from '../offerings/Offering';
 import { conditionSchema, pipelineStatusSchema } from '../health/status';
+import { entityProblemSchema, entityProblemsSchema } from './entityProblems';
 import { eventViewSchema, runViewSchema, versionViewSchema } from './parts';
 
 /** How fresh an answer is: `stale` keeps the last known data, and says since when and why. @public */
@@ -75,6 +76,15 @@ export const offeringViewSchema = z.object({
     .array(z.string())
     .optional()
     .describe('hints for the form that do not count: why, and the remedy'),
+  catalogProblems: z
+    .object({
+      own: z
+        .array(entityProblemSchema)
+        .describe('of its Component and Template'),
+      resources: entityProblemsSchema.describe('of its Resources'),
+    })
+    .optional()
+    .describe('what does not come into the catalog as it is on the platform'),
 });
 
 /** See {@link offeringViewSchema}. @public */

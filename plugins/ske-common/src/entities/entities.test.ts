@@ -1,10 +1,16 @@
-import fc from 'fast-check';
 import type { Manifest } from '../kubernetes/manifest';
-import { EntityNames, toEntityName, type NameClaim } from './entityNames';
+import { toEntityName } from './entityNames';
 import { ownerOf } from '../annotations/entityOptions';
 import { kratix } from '../offerings/kratix';
-import { makeOfferingComponent } from './offeringComponent';
-import { makeResourceComponent } from './resourceComponent';
+import { identify } from '../annotations/identify';
+import {
+  makeOfferingComponent,
+  offeringComponentName,
+} from './offeringComponent';
+import {
+  makeResourceComponent,
+  resourceComponentName,
+} from './resourceComponent';
 import { makeOfferingTemplate } from './offeringTemplate';
 
 const promise = (annotations: Record<string, string> = {}): Manifest => ({
@@ -77,14 +83,19 @@ describe('entities of a Promise', () => {
         'ske.backstage.component/tags': 'a, b',
         'ske.backstage.component/owner': 'team-a',
         'ske.backstage.component/links':
-          'Guide=https://example.org\nnot a link',
+          ' Guide = https://example.org/?a=b\n\nhttps://example.org/?c=d\nnot a link',
       }),
       names,
     );
     expect(entity.metadata).toMatchObject({
       title: 'Cache',
       tags: ['a', 'b'],
-      links: [{ title: 'Guide', url: 'https://example.org' }],
+      links: [
+        { title: 'Guide', url: 'https://example.org/?a=b' },
+        { url: 'https://example.org/?c=d' },
+        // It is reported and left out before the entity is published.
+        { url: 'not a link' },
+      ],
     });
     expect(entity.spec).toMatchObject({ owner: 'team-a' });
     expect(ownerOf({ 'ske.backstage.component/owner': 'team-a' })).toBe(
@@ -180,6 +191,28 @@ describe('entities of a Promise', () => {
     ]);
   });
 
+  it('links what the actions say that the entity is called, and nothing else', () => {
+    const linksOf = (type: 'push' | 'pull-request') =>
+      makeOfferingTemplate(offering(), names.template, {
+        type,
+        targetBranch: 'main',
+      })?.spec?.output;
+    const configured =
+      "${{ steps['ske-configure-resource'].output.entityRef }}";
+    const proposed = "${{ steps['pull-request'].output.entityRef }}";
+    expect(linksOf('push')).toEqual({
+      links: [
+        {
+          ...{ if: configured, entityRef: configured },
+          ...{ title: 'Resource', icon: 'catalog' },
+        },
+      ],
+    });
+    expect(linksOf('pull-request')).toMatchObject({
+      links: [{}, {}, { if: proposed, entityRef: proposed }],
+    });
+  });
+
   it('makes no Template without an API', () => {
     expect(
       makeOfferingTemplate(kratix.offeringOf({ ...promise(), spec: {} }), 'x'),
@@ -219,67 +252,6 @@ it('makes the Component of a Resource', () => {
 });
 
 describe('names', () => {
-  const claim = (key: string, wantedName: string, createdAt: string) => ({
-    key,
-    wantedName,
-    createdAt,
-  });
-
-  /** The names of claims that are given at once. */
-  const namesOf = (claims: NameClaim[]) => {
-    const given = new EntityNames();
-    given.give(claims);
-    return new Map(claims.map(({ key }) => [key, given.nameOf(key) ?? '']));
-  };
-
-  it('gives the oldest the plain name and the others a stable suffix', () => {
-    const given = new EntityNames();
-    const b = claim('b', 'cache-redis', '2026-01-02');
-    given.give([b, claim('a', 'cache-redis', '2026-01-01')]);
-    expect(given.nameOf('a')).toBe('cache-redis');
-    const suffixed = given.nameOf('b');
-    expect(suffixed).toMatch(/^cache-redis-\w{6}$/);
-    // The one with the suffix keeps it when the other goes.
-    given.release('a');
-    given.give([b]);
-    expect(given.nameOf('b')).toBe(suffixed);
-  });
-
-  it('keeps the plain name when an older object comes, and frees it with its object', () => {
-    const given = new EntityNames();
-    given.give([claim('b', 'cache', '2026-01-02')]);
-    given.give([claim('a', 'Cache', '2026-01-01')]);
-    expect(given.nameOf('b')).toBe('cache');
-    expect(given.nameOf('a')).toMatch(/^Cache-/);
-    given.give([claim('b', 'store', '2026-01-02')]);
-    expect(given.nameOf('b')).toBe('store');
-    given.give([claim('c', 'cache', '2026-01-03')]);
-    expect(given.nameOf('c')).toBe('cache');
-    given.release('c');
-    expect(given.nameOf('c')).toBeUndefined();
-  });
-
-  it('are unique, valid, and the same in any order', () => {
-    const claims = fc.uniqueArray(
-      fc.record({
-        key: fc.string({ minLength: 1 }),
-        wantedName: fc.string(),
-        createdAt: fc.constantFrom('2026-01-01', '2026-01-02'),
-      }),
-      { selector: c => c.key, maxLength: 8 },
-    );
-    fc.assert(
-      fc.property(claims, all => {
-        const given = namesOf(all);
-        const values = [...given.values()];
-        expect(new Set(values.map(v => v.toLowerCase())).size).toBe(all.length);
-        for (const value of values)
-          expect(value).toMatch(/^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/);
-        expect(namesOf([...all].reverse())).toEqual(given);
-      }),
-    );
-  });
-
   it('are valid for a text without letters or digits', () => {
     expect(toEntityName('数据库')).toMatch(/^unnamed-[a-z0-9]{6}$/);
     expect(toEntityName('数据库')).not.toBe(toEntityName('缓存'));
@@ -296,4 +268,44 @@ it('makes a name of a very long text at once, and of two long ones two', () => {
   const long = `a${'-'.repeat(200_000)}`;
   expect(toEntityName(`${long}a`)).toMatch(/^a-[a-z0-9]{6}$/);
   expect(toEntityName(`${long}a`)).not.toBe(toEntityName(`${long}b`));
+});
+
+it('makes all entities of a kind with hyphens, which say what they stand for', () => {
+  const kind = 'argocd-application';
+  const offered = kratix.offeringOf({
+    ...promise(),
+    spec: {
+      api: {
+        spec: {
+          group: 'example.org',
+          names: { kind, plural: 'applications' },
+          versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
+        },
+      },
+    },
+  });
+  expect(offeringComponentName(offered)).toBe('argocd-application-promise');
+  const resource = {
+    apiVersion: 'example.org/v1',
+    kind,
+    metadata: { name: 'shop', namespace: 'web' },
+  };
+  expect(resourceComponentName(resource)).toBe('shop-argocd-application');
+  const names = { component: 'component', template: 'template' };
+  const entity = makeResourceComponent(
+    { offering: offered, resource },
+    { resource: 'shop-argocd-application', offering: names },
+  );
+  expect(identify(entity)).toMatchObject({
+    kind: 'resource',
+    ref: { ...{ apiVersion: 'example.org/v1', kind }, name: 'shop' },
+  });
+  expect(identify(makeOfferingComponent(offered, names))).toMatchObject({
+    kind: 'promise',
+    apiName: kind,
+  });
+  const template = makeOfferingTemplate(offered, 'template');
+  expect(JSON.stringify(template?.spec?.steps)).toContain(
+    'kind: argocd-application\\n',
+  );
 });

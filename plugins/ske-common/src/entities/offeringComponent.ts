@@ -26,7 +26,7 @@ const nameWithEngine = ({ api, name, engine }: Offering) =>
 /**
  * The Component of an offering. Deterministic: same input, same entity.
  *
- * @param names - names given by {@link EntityNames}
+ * @param names - what its entities are called in the catalog
  * @public
  */
 export function makeOfferingComponent(
@@ -83,12 +83,22 @@ export function componentSpec(
   };
 }
 
-/** `ske.backstage.component/links`: one `Title=URL` a line. */
+/**
+ * `ske.backstage.component/links`: one `Title=URL` a line, or only an URL. Whether it is
+ * one is checked with everything else of an entity, before it is published.
+ */
 function linksOf({ metadata }: Offering) {
   const text: unknown = metadata.annotations?.['ske.backstage.component/links'];
   return (asText(text) ?? '')
     .split('\n')
-    .map(line => /^\s*([^=]+)=(https?:\/\/\S+)\s*$/.exec(line))
-    .filter(match => match !== null)
-    .map(([, title, url]) => ({ title: title.trim(), url }));
+    .map(line => line.trim())
+    .filter(Boolean)
+    .map(line => {
+      const end = /^https?:/.test(line) ? -1 : line.indexOf('=');
+      if (end === -1) return { url: line };
+      return {
+        title: line.slice(0, end).trim(),
+        url: line.slice(end + 1).trim(),
+      };
+    });
 }

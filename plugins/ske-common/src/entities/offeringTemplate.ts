@@ -22,7 +22,7 @@ import { makePullRequestSteps, makePushSteps } from './templateSteps';
  * API that is served: there is nothing to request. Its pages and steps are those of
  * product contract §5.
  *
- * @param name - the Template's name, from {@link EntityNames}
+ * @param name - the Template's name in the catalog
  * @param delivery - what submitting it does; default: push
  * @public
  */
@@ -68,7 +68,6 @@ export function makeOfferingTemplate(
       ...(pushes ? makePushSteps : makePullRequestSteps)({
         title,
         promise: offering.name,
-        kind: api.kind,
         namespace: options.hideNamespace
           ? options.namespace ?? 'default'
           : '${{ parameters.objnamespace }}',

@@ -17,8 +17,7 @@ export function resourceComponentName(resource: Manifest): string {
 /**
  * The Component of a Resource. Deterministic: same input, same entity.
  *
- * @param names - the Component's name, and those of its offering's entities; from
- * {@link EntityNames}
+ * @param names - the Component's name, and those of its offering's entities
  * @public
  */
 export function makeResourceComponent(

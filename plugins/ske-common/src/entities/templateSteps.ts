@@ -5,7 +5,6 @@ import { requestPath } from '../requests/requestPath';
 export interface StepParts {
   title: string;
   promise: string;
-  kind: string;
   /** Of the Resource: a name, or the expression for it. */
   namespace: string;
   manifest: string;
@@ -14,6 +13,8 @@ export interface StepParts {
 
 /** The request goes to the platform, or to the repository that it follows. */
 export function makePushSteps(parts: StepParts): JsonObject {
+  const configuredRef =
+    "${{ steps['ske-configure-resource'].output.entityRef }}";
   return {
     steps: [
       {
@@ -24,7 +25,17 @@ export function makePushSteps(parts: StepParts): JsonObject {
       },
       recordStep(parts, { action: 'Request' }),
     ],
-    output: { links: [resourceLink(parts)] },
+    output: {
+      links: [
+        {
+          // Where nobody knows its name in the catalog, a link would lead nowhere.
+          if: configuredRef,
+          title: 'Resource',
+          icon: 'catalog',
+          entityRef: configuredRef,
+        },
+      ],
+    },
   };
 }
 
@@ -38,6 +49,7 @@ export function makePullRequestSteps(parts: StepParts): JsonObject {
   });
   const pullRequest = "${{ steps['pull-request'].output.remoteUrl }}";
   const repository = "${{ steps['pull-request'].output.repositoryUrl }}";
+  const proposedRef = "${{ steps['pull-request'].output.entityRef }}";
   const prAction = "${{ parameters.prAction or 'Request' }}";
   return {
     steps: [
@@ -70,9 +82,10 @@ export function makePullRequestSteps(parts: StepParts): JsonObject {
         { title: 'Pull request', url: pullRequest },
         { title: 'Requests repository', url: repository },
         {
+          if: proposedRef,
           title: 'Request',
           icon: 'catalog',
-          entityRef: "${{ steps['pull-request'].output.entityRef }}",
+          entityRef: proposedRef,
         },
       ],
     },
@@ -93,10 +106,4 @@ const recordStep = (
     manifest,
     ...about,
   },
-});
-
-const resourceLink = ({ kind }: StepParts): JsonObject => ({
-  title: 'Resource',
-  icon: 'catalog',
-  entityRef: `component:default/\${{ parameters.objname }}-${kind.toLowerCase()}`,
 });

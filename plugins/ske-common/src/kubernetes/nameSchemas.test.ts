@@ -8,7 +8,7 @@ it.each([
   ['object', ['a', 'a.b', 'a-1', '0', 'a'.repeat(253)]],
   ['namespace', ['default', 'kube-system', 'a'.repeat(63)]],
   ['container', ['work-writer']],
-  ['kind', ['Redis', 'RedisV2']],
+  ['kind', ['Redis', 'RedisV2', 'argocd-application', 'a'.repeat(63)]],
   ['apiVersion', ['v1', 'apps/v1', 'marketplace.kratix.io/v1alpha1']],
   ['promiseVersion', ['v1.2.0', 'latest', '1_0']],
   ['branch', ['main', 'backstage/redis/cache', 'a.b', 'feature/ä']],
@@ -35,7 +35,10 @@ it.each([
   ],
   ['namespace', ['', '..', 'a.b', 'a/b', 'a '.repeat(2), 'a'.repeat(64)]],
   ['container', ['', 'a/../b', 'c?x=y']],
-  ['kind', ['', 'Red is', 'Redis/exec', '../x']],
+  [
+    'kind',
+    ['', 'Red is', 'Redis/exec', '../x', '-a', 'a-', '1a', 'a'.repeat(64)],
+  ],
   ['apiVersion', ['', '/v1', 'a//v1', 'a/v1/x', '../v1', 'A/v1', 'a/..']],
   ['promiseVersion', ['', '-', 'v 1', 'a/b', 'a'.repeat(64)]],
   [

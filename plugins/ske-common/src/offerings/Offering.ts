@@ -46,6 +46,9 @@ export interface EngineTexts {
   tag: string;
 }
 
+/** Whether an object is opted in to the catalog, or out of it. @public */
+export type CatalogChoice = 'in' | 'out';
+
 /**
  * What makes Resources of what developers ask for, such as Kratix: what this project
  * must know of it to read its objects. What is read from a cluster is for the backend.
@@ -71,6 +74,11 @@ export interface Engine {
   isPaused(resource: Manifest): boolean;
   /** Whether the engine has made a Resource for itself: no person has requested it. */
   isInternal(resource: Manifest): boolean;
+  /**
+   * What a definition or Resource says itself of whether it comes into the catalog:
+   * `in`, `out`, or nothing.
+   */
+  catalogChoiceOf(metadata: Manifest['metadata']): CatalogChoice | undefined;
   /** Label selector of what a Resource runs, for the Kubernetes plugin. */
   workloadSelector(offering: string, resource: Manifest): string;
 }

@@ -3,6 +3,7 @@ export { offeringOfEntity, repositoryOnlyHealth } from './entityOffering';
 export { promiseApiOf, type PromiseApi } from './promiseApi';
 export { offersKind, operationNameSchema, operationsOf } from './Offering';
 export type {
+  CatalogChoice,
   Engine,
   EngineOperations,
   EngineTexts,

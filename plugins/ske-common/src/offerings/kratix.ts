@@ -41,6 +41,11 @@ export const kratix: Engine = {
   isPaused: ({ metadata }) => metadata.labels?.[labels.paused] === 'true',
   // Versions of Promises are tried out with Resources of Kratix' own.
   isInternal: ({ metadata }) => metadata.labels?.[labels.dryRun] === 'true',
+  catalogChoiceOf: ({ labels: given }) => {
+    const value = given?.[labels.backstage];
+    if (value === 'true') return 'in';
+    return value === 'false' ? 'out' : undefined;
+  },
   workloadSelector: (offering, { metadata }) =>
     `${offering}-cr=${metadata.name}`,
 };

@@ -432,6 +432,12 @@ export default {
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular der Anforderung gelten nicht',
+  'promise.catalogProblems':
+    'Nicht alles kommt so in den Katalog, wie es hier ist',
+  'promise.resourcesWithProblems':
+    'Betroffene Ressourcen: {{count}}, zum Beispiel',
+  'entityProblem.field': '{{object}}: {{field}} von {{entity}} fehlt.',
+  'entityProblem.whole': '{{object}}: hat im Katalog kein {{entity}}.',
   'promise.someHidden':
     'Es kann mehr geben, das Sie nicht sehen dürfen. {{message}}',
   'resource.pause': 'Anhalten',
@@ -529,6 +535,11 @@ export default {
   'platform.discoveryIs.on': 'an',
   'platform.discoveryIs.off': 'aus',
   'platform.discoveryIs.impossible': 'nicht möglich',
+  'platform.notInCatalog': 'Was dem Katalog fehlt',
+  'platform.unreadableApis': 'APIs, die nicht gelesen werden können',
+  'platform.entityProblems': 'Objekte, von denen etwas fehlt',
+  'platform.moreProblems': 'Betroffene Objekte: {{count}}',
+  'platform.inNamespace': '{{api}} im Namespace {{namespace}}',
   'platform.people': 'Personen, die gerade zusehen',
   'platform.requests': 'Aufrufe des API-Servers bisher',
   'platform.whose.backstage': 'Konto von Backstage',

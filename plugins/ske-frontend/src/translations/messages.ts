@@ -95,6 +95,8 @@ export const messages = {
     healthOfResources: 'Health of Resources',
     details: 'Conditions, workflow runs, events',
     formProblems: 'Some hints for the request form do not count',
+    catalogProblems: 'Not everything comes into the catalog as it is here',
+    resourcesWithProblems: 'Resources concerned: {{count}}, for example',
     someHidden: 'There may be more that you may not see. {{message}}',
   },
   resource: {
@@ -467,6 +469,10 @@ export const messages = {
     another: 'Request another',
   },
   card: { title: 'Kratix', open: 'Open' },
+  entityProblem: {
+    field: '{{object}}: {{field}} of its {{entity}} is left out.',
+    whole: '{{object}}: it has no {{entity}} in the catalog.',
+  },
   platform: {
     title: 'Platform health',
     refresh: 'Check again',
@@ -485,6 +491,11 @@ export const messages = {
     },
     discovery: 'Catalog discovery',
     discoveryIs: { on: 'on', off: 'off', impossible: 'impossible' },
+    notInCatalog: 'What the catalog lacks',
+    unreadableApis: 'APIs that cannot be read',
+    entityProblems: 'Objects of which something is left out',
+    moreProblems: 'Objects concerned: {{count}}',
+    inNamespace: '{{api}} in namespace {{namespace}}',
     people: 'People with watches now',
     requests: 'Calls to the API server so far',
     whose: { backstage: "Backstage's account", caller: 'Your account' },

@@ -6,6 +6,7 @@ import type { ListOptions } from '../kubernetes/query';
 import { pathOf, type ResourceType } from '../kubernetes/resourceType';
 import type { WatchEvent } from '../kubernetes/watchEvents';
 import type { StoreWriter } from './Store';
+import type { WatchState } from './WatchState';
 import {
   classifyStreamingFailure,
   pruneObject,
@@ -13,22 +14,6 @@ import {
   type RunningWatch,
   type StreamingFailure,
 } from './streamingList';
-
-/**
- * How a watch stands. `absent`: the API server does not know the type (its CRD
- * is not there). `denied`: a person's credential may not read it, and the store is empty
- * (`forgetWhenDenied`).
- * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
- * to its end yet that data is `incomplete`: objects may be missing, or all of them.
- *
- * @public
- */
-export type WatchState =
-  | { kind: 'starting' }
-  | { kind: 'live' }
-  | { kind: 'absent' }
-  | { kind: 'denied'; reason: string }
-  | { kind: 'stale'; since: string; reason: string; incomplete?: true };
 
 const RETRIES = { firstMs: 250, longestMs: 10_000 };
 /** At most, and at least half of it. Rights do not change by asking often. */
@@ -268,6 +253,7 @@ export class Reflector {
       since,
       reason: error.message,
       incomplete: this.#isListed ? undefined : true,
+      forbidden: error.name === 'NotAllowedError' ? true : undefined,
     };
   }
 

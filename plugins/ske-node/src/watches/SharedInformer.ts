@@ -3,8 +3,9 @@ import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import type { ListOptions } from '../kubernetes/query';
 import type { ResourceType } from '../kubernetes/resourceType';
 import { Indexer, type IndexFunction } from './Indexer';
-import { Reflector, type WatchState } from './Reflector';
+import { Reflector } from './Reflector';
 import type { Change } from './Store';
+import type { WatchState } from './WatchState';
 
 /** Is called with changes, and when the state of the watch changes. @public */
 export interface InformerListener {

@@ -7,7 +7,7 @@ import type { Manifest } from '@syntasso/plugin-ske-common';
 import { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { Discovery } from '../kubernetes/Discovery';
 import { resourceTypes } from '../kubernetes/resourceType';
-import type { WatchState } from './Reflector';
+import type { WatchState } from './WatchState';
 import { SharedInformer } from './SharedInformer';
 import type { Change } from './Store';
 

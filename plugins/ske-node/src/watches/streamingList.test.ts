@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
 import { eventually } from '@internal/testbed';
 import { KubernetesClient } from '../kubernetes/KubernetesClient';
-import type { WatchState } from './Reflector';
+import type { WatchState } from './WatchState';
 import { SharedInformer } from './SharedInformer';
 
 type Answer = (response: ServerResponse) => void;

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  ConflictError,
-  isError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { ConflictError, isError } from '@backstage/errors';
 import { TooManyRequestsError } from '../../access/TooManyRequestsError';
+import { waitAtMost } from '../../utils/waitAtMost';
 import type { NewRequest } from '../store/insertRequest';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
 import type { DispatchContext, StoredRequest } from '../store/requestRow';
@@ -51,20 +48,10 @@ export class RequestDispatcher {
    * @throws ServiceUnavailableError when the plugin that owns it is not here.
    */
   async store(): Promise<RequestStore> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () =>
-          reject(
-            new ServiceUnavailableError(
-              'Requests cannot be written down: plugin ske did not start in this backend. Its log says why.',
-            ),
-          ),
-        START_PATIENCE_MS,
-      );
-    });
-    return Promise.race([this.#store, timeout]).finally(() =>
-      clearTimeout(timer),
+    return waitAtMost(
+      START_PATIENCE_MS,
+      this.#store,
+      'Requests cannot be written down: plugin ske did not start in this backend. Its log says why.',
     );
   }
 

@@ -4,6 +4,10 @@ import {
   type Manifest,
   type Offering,
 } from '@syntasso/plugin-ske-common';
+import {
+  DEFAULT_RULES,
+  isResourceInCatalog,
+} from '../../entities/DiscoveryRules';
 import type { Platform } from '../../platform/Platform';
 import type { DispatchContext } from '../store/requestRow';
 
@@ -14,7 +18,12 @@ export function dispatchContextOf(
   { cluster }: Platform,
 ): Omit<DispatchContext, 'hasWholeManifest'> {
   const entities = cluster?.live.entities;
+  const isInCatalog = isResourceInCatalog(
+    { offering, resource: wanted },
+    entities?.rules ?? DEFAULT_RULES,
+  );
   return {
+    hasNoEntity: isInCatalog ? undefined : true,
     entityRef: entities?.componentRef(refOf(wanted)),
     owner: componentOptionsOf(wanted.metadata.annotations).owner,
     audience: offering.audience,

@@ -14,11 +14,23 @@ const stored = (
   );
 
 const send = jest.fn();
-const notify = createNotifier({ send }, mockServices.logger.mock());
-beforeEach(() => send.mockReset());
+const findEntityRef = jest.fn();
+const notify = createNotifier(
+  { send },
+  mockServices.logger.mock(),
+  findEntityRef,
+);
+beforeEach(() => {
+  send.mockReset();
+  findEntityRef.mockReset();
+});
 
 it('tells who asked and the owner that it is ready, with its page', async () => {
-  await notify(stored({}, { owner: 'team-a' }), 'ready', undefined);
+  // Another one in another namespace has the name cache-redis.
+  findEntityRef.mockResolvedValue('component:default/cache-redis-a1b2c3');
+  const request = stored({}, { owner: 'team-a' });
+  await notify(request, 'ready', undefined);
+  expect(findEntityRef).toHaveBeenCalledWith(request.record.ref);
   expect(send).toHaveBeenCalledWith({
     recipients: {
       type: 'entity',
@@ -27,7 +39,7 @@ it('tells who asked and the owner that it is ready, with its page', async () => 
     payload: {
       title: 'Redis cache is ready',
       description: undefined,
-      link: '/catalog/default/component/cache-redis',
+      link: '/catalog/default/component/cache-redis-a1b2c3',
       severity: 'normal',
       topic: 'ske.requests',
       scope: 'ske-request-r1',
@@ -53,16 +65,22 @@ it.each([
   });
 });
 
-it('leads to the Promise when there is no Resource to look at', async () => {
-  await notify(
-    stored({}, { promiseRef: 'component:default/redis-promise' }),
-    'closed',
-    undefined,
-  );
-  expect(send.mock.lastCall[0].payload.link).toBe(
-    '/catalog/default/component/redis-promise',
-  );
-});
+it.each([
+  ['Request', 'closed'],
+  ['Update', 'failed'],
+] as const)(
+  'leads to the Promise when there is no Resource to look at: %s %s',
+  async (action, outcome) => {
+    await notify(
+      stored({ action }, { promiseRef: 'component:default/redis-promise' }),
+      outcome,
+      undefined,
+    );
+    expect(send.mock.lastCall[0].payload.link).toBe(
+      '/catalog/default/component/redis-promise',
+    );
+  },
+);
 
 it('is silent about what nobody waits for, and survives a backend without notifications', async () => {
   await notify(stored(), 'replaced', undefined);

@@ -4,6 +4,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import {
   DEFAULT_OWNER,
   wholeGroupRef,
+  type ObjectRef,
   type RequestOutcome,
 } from '@syntasso/plugin-ske-common';
 import type { RequestEndListener } from './reconcileRequests';
@@ -23,10 +24,13 @@ const NOTIFICATIONS: Partial<
 /**
  * Notifies the requester and the owner of how a request ended. Without the
  * notifications plugin it only logs that nobody was notified.
+ *
+ * @param findEntityRef - finds a Resource's entity in the catalog
  */
 export function createNotifier(
   notifications: NotificationService,
   logger: LoggerService,
+  findEntityRef: (resource: ObjectRef) => Promise<string | undefined>,
 ): RequestEndListener {
   return async (stored, outcome, message) => {
     const notification = NOTIFICATIONS[outcome];
@@ -42,7 +46,7 @@ export function createNotifier(
         payload: {
           title: `${requestText} ${notification.verb}`,
           description: message,
-          link: linkOf(stored, outcome),
+          link: await findLink(stored, outcome, findEntityRef),
           severity: notification.severity,
           topic: 'ske.requests',
           // The same news twice is one.
@@ -63,16 +67,17 @@ const recipientsOf = ({ record, context }: StoredRequest) => [
 ];
 
 /** The Resource's page; the Promise's, where it has none. */
-function linkOf(
+async function findLink(
   { record, context }: StoredRequest,
   outcome: RequestOutcome,
-): string | undefined {
+  findEntityRef: (resource: ObjectRef) => Promise<string | undefined>,
+): Promise<string | undefined> {
   const hasNoEntity =
     record.action === 'Request' && outcome !== 'ready' && outcome !== 'failed';
-  const ref = hasNoEntity
-    ? context.promiseRef
-    : context.entityRef ??
-      `component:default/${record.ref.name}-${record.ref.kind.toLowerCase()}`;
+  const entityRef = hasNoEntity
+    ? undefined
+    : context.entityRef ?? (await findEntityRef(record.ref));
+  const ref = entityRef ?? context.promiseRef;
   if (!ref) return record.pullRequest?.url;
   const { kind, namespace, name } = parseEntityRef(ref);
   return `/catalog/${namespace}/${kind}/${name}`.toLowerCase();

@@ -150,6 +150,26 @@ it('ends a request whose Resource is not ready after a week', async () => {
   });
 });
 
+it('does not wait for the entity of a Resource that is opted out of the catalog', async () => {
+  server.stop();
+  clusterProvider.stop();
+  const resourceOf = (name: string, labels?: Record<string, string>) => ({
+    ...ref(name),
+    metadata: { name, namespace: 'default', uid: name, labels },
+  });
+  const resources: Manifest[] = [
+    resourceOf('hidden', { 'kratix.io/backstage': 'false' }),
+    resourceOf('shown'),
+  ];
+  server = await startFakeApiServer([{ promise, resources }]);
+  clusterProvider = newClusterProvider();
+  const hidden = await send(about('hidden'));
+  const shown = await send(about('shown'));
+  await follow();
+  expect((await store.get(hidden.id))?.record.state).toBe('landed');
+  expect((await store.get(shown.id))?.record.state).toBe('sent');
+});
+
 it('tells in a sentence why a Resource failed', async () => {
   server.stop();
   clusterProvider.stop();

@@ -1,18 +1,19 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import type { Entity } from '@backstage/catalog-model';
 import { isError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
-  annotations,
   describeHealthReason,
   mapHealthReasonValues,
-  pendingComponentName,
-  splitApiVersion,
   type Manifest,
   type RequestOutcome,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import pLimit from 'p-limit';
+import {
+  DEFAULT_RULES,
+  isResourceInCatalog,
+} from '../../entities/DiscoveryRules';
+import { findResourceEntityRefs } from '../../entities/resourceEntities';
 import { containsAll } from '../../platform/git/containsAll';
 import { maskText } from '../../redaction/maskText';
 import type { Platform } from '../../platform/Platform';
@@ -24,8 +25,6 @@ import { getBackstagePlatform } from '../../platform/getBackstagePlatform';
 import type { RequestStore } from '../store/RequestStore';
 import type { StoredRequest } from '../store/requestRow';
 
-/** How many requests one query to the catalog is about. */
-const AT_ONCE = 40;
 /** How many requests are reconciled at the same time. */
 const RECONCILED_AT_ONCE = 5;
 /** After this long a request is not waited for any longer. */
@@ -67,7 +66,10 @@ export async function reconcileRequests(
   const unfinished = (await store.listUnfinished()).filter(
     ({ record }) => record.state !== 'recorded',
   );
-  const entities = await findRequestsWithEntity(options, unfinished);
+  const entityRefs = await findResourceEntityRefs(
+    options,
+    unfinished.map(({ record }) => record.ref),
+  );
   options.outcomes.retain(new Set(unfinished.map(({ record }) => record.id)));
   if (unfinished.some(({ record }) => record.state === 'landed')) {
     await platform?.cluster?.live.readHealths();
@@ -75,7 +77,8 @@ export async function reconcileRequests(
   const limit = pLimit(RECONCILED_AT_ONCE);
   const reconcileOne = async (stored: StoredRequest) => {
     try {
-      await reconcileRequest(options, stored, platform, entities);
+      const entityRef = entityRefs.get(stored.record.ref);
+      await reconcileRequest(options, stored, platform, entityRef);
     } catch (error) {
       // A failure of one must not keep the others from being reconciled.
       if (!isError(error)) throw error;
@@ -100,7 +103,7 @@ async function reconcileRequest(
   options: ReconcilerOptions,
   stored: StoredRequest,
   platform: Platform | undefined,
-  entities: ReadonlySet<string>,
+  entityRef: string | undefined,
 ) {
   const { store } = options;
   const { record } = stored;
@@ -108,7 +111,7 @@ async function reconcileRequest(
   const onPlatform = platform
     ? await platform.get(record.ref).catch(ifNotFound)
     : undefined;
-  const inCatalog = entities.has(record.id);
+  const inCatalog = entityRef !== undefined;
   if (record.state === 'landed' && platform && !onPlatform) {
     // Nobody is notified: somebody has deleted it on purpose.
     await store.finish(record.id, 'lost', DELETED_MEANWHILE);
@@ -120,7 +123,10 @@ async function reconcileRequest(
     return;
   }
   if (record.state === 'sent') {
-    if (!inCatalog) return;
+    const hasArrived =
+      inCatalog ||
+      (platform && onPlatform && (await isKeptOut(platform, onPlatform)));
+    if (!hasArrived) return;
     // Read again with its manifest, which the list does not have.
     const requestWithManifest = await store.get(record.id);
     if (
@@ -151,6 +157,16 @@ async function reconcileRequest(
     );
     await end(options, stored, 'failed', describeHealthReason(maskedReason));
   }
+}
+
+/** Whether a Resource never comes into the catalog: nobody waits for its entity. */
+async function isKeptOut(
+  platform: Platform,
+  resource: Manifest,
+): Promise<boolean> {
+  const offering = await platform.offeringOf(resource);
+  const rules = platform.cluster?.live.entities.rules ?? DEFAULT_RULES;
+  return !isResourceInCatalog({ offering, resource }, rules);
 }
 
 const DELETED_MEANWHILE = 'The Resource was deleted before it was ready.';
@@ -214,57 +230,4 @@ async function end(
   if (await store.finish(stored.record.id, outcome, message)) {
     await onEnd(stored, outcome, message);
   }
-}
-
-/** Ids of the requests whose Resource has an entity of its own. */
-async function findRequestsWithEntity(
-  { catalog, auth }: ReconcilerOptions,
-  requests: StoredRequest[],
-): Promise<Set<string>> {
-  const idsWithEntity = new Set<string>();
-  const credentials = await auth.getOwnServiceCredentials();
-  for (let start = 0; start < requests.length; start += AT_ONCE) {
-    const part = requests.slice(start, start + AT_ONCE);
-    const { items } = await catalog.getEntities(
-      {
-        filter: part.map(({ record }) => filterOf(record.ref)),
-        fields: ['metadata.name', 'metadata.annotations'],
-      },
-      { credentials },
-    );
-    for (const { record } of part) {
-      const hasOwnEntity = items.some(
-        entity =>
-          isOf(entity, record.ref) &&
-          entity.metadata.name !== pendingComponentName(record) &&
-          !entity.metadata.annotations?.[annotations.requestedBy],
-      );
-      if (hasOwnEntity) idsWithEntity.add(record.id);
-    }
-  }
-  return idsWithEntity;
-}
-
-const key = (name: string) => `metadata.annotations.${name}`;
-
-const filterOf = (ref: StoredRequest['record']['ref']) => ({
-  [key(annotations.group)]: splitApiVersion(ref.apiVersion).group,
-  [key(annotations.kind)]: ref.kind,
-  [key(annotations.namespace)]: ref.namespace ?? 'default',
-  [key(annotations.name)]: ref.name,
-});
-
-/** The filter compares without case; names of objects do not. */
-function isOf(
-  { metadata }: Entity,
-  ref: StoredRequest['record']['ref'],
-): boolean {
-  const entityAnnotations = metadata.annotations ?? {};
-  return (
-    entityAnnotations[annotations.group] ===
-      splitApiVersion(ref.apiVersion).group &&
-    entityAnnotations[annotations.kind] === ref.kind &&
-    entityAnnotations[annotations.namespace] === (ref.namespace ?? 'default') &&
-    entityAnnotations[annotations.name] === ref.name
-  );
 }

@@ -24,6 +24,8 @@ export const dispatchContextSchema = z.preprocess(
     promiseRef: z.string().optional(),
     /** Entity reference of the Resource's Component, where there is one. */
     entityRef: z.string().optional(),
+    /** Whether neither the request nor its Resource comes into the catalog. */
+    hasNoEntity: z.boolean().optional(),
     /**
      * Whether the record has the manifest as it was asked for. One that held secrets is
      * stored without them: it cannot be sent again from the record, nor compared with
@@ -185,6 +187,7 @@ export function fromRow(row: RequestRow): StoredRequest {
     namespace: row.namespace,
     name: row.name,
   };
+  const context = dispatchContextSchema.parse(JSON.parse(row.context));
   return {
     record: requestRecordSchema.parse({
       id: row.id,
@@ -206,16 +209,15 @@ export function fromRow(row: RequestRow): StoredRequest {
         ? pullRequestSchema.parse(JSON.parse(row.pull_request))
         : undefined,
       requestsRepoUrl: row.requests_repo_url ?? undefined,
-      entityRef: `component:default/${pendingComponentName({
-        id: row.id,
-        ref,
-      })}`,
+      entityRef: context.hasNoEntity
+        ? undefined
+        : `component:default/${pendingComponentName({ id: row.id, ref })}`,
       recordedAt: row.recorded_at,
       sentAt: row.sent_at ?? undefined,
       landedAt: row.landed_at ?? undefined,
       doneAt: row.done_at ?? undefined,
     }),
-    context: dispatchContextSchema.parse(JSON.parse(row.context)),
+    context,
     receipt: row.receipt
       ? receiptSchema.parse(JSON.parse(row.receipt))
       : undefined,

@@ -89,6 +89,63 @@ it('shows the watches with what went wrong last', async () => {
   expect(list).toHaveTextContent('the platform does not answer');
 });
 
+it('names the APIs that cannot be read, with the answer and the remedy', async () => {
+  await show(
+    platformHealth({
+      discovery: {
+        state: 'on',
+        unreadable: [
+          {
+            group: 'example.org',
+            resource: 'queues',
+            namespace: 'team-a',
+            reason: 'conversion webhook failed',
+            remedy: 'Look into the log of the API server.',
+          },
+        ],
+      },
+    }),
+  );
+  const list = await screen.findByRole('list', {
+    name: 'APIs that cannot be read',
+  });
+  expect(list).toHaveTextContent('queues.example.org in namespace team-a');
+  expect(list).toHaveTextContent('conversion webhook failed');
+  expect(list).toHaveTextContent('Look into the log of the API server.');
+});
+
+it('names objects of which something is left out of the catalog', async () => {
+  await show(
+    platformHealth({
+      discovery: {
+        state: 'on',
+        problems: {
+          objects: 120,
+          examples: [
+            {
+              object: { kind: 'Promise', name: 'redis' },
+              entity: 'Template',
+              field: 'spec.owner',
+              reason: '":x" is no reference.',
+              remedy: 'Correct the annotation.',
+            },
+          ],
+        },
+      },
+    }),
+  );
+  const list = await screen.findByRole('list', {
+    name: 'Objects of which something is left out',
+  });
+  expect(list).toHaveTextContent(
+    'Promise redis: spec.owner of its Template is left out.',
+  );
+  expect(list).toHaveTextContent(
+    '":x" is no reference. Correct the annotation.',
+  );
+  expect(screen.getByText('Objects concerned: 120')).toBeInTheDocument();
+});
+
 it('tells how the requests repository is', async () => {
   const place = { url: 'https://host/org/requests', branch: 'main', path: '' };
   await show(

@@ -6,6 +6,7 @@ import { useStyles } from '../../components/styles';
 import { useAsync } from '../../hooks/useAsync';
 import { useT } from '../../translations/useT';
 import { CredentialCard } from './CredentialCard';
+import { DiscoveryCard } from './DiscoveryCard';
 import { PlatformCard } from './PlatformCard';
 import { WatchesCard } from './WatchesCard';
 
@@ -31,6 +32,7 @@ export function HealthPage() {
             {value.credentials.map(credential => (
               <CredentialCard key={credential.whose} credential={credential} />
             ))}
+            <DiscoveryCard discovery={value.discovery} />
             <WatchesCard watches={value.watches} />
           </>
         )}

@@ -1,6 +1,10 @@
 import { Alert } from '@backstage/ui';
 import type { ReactNode } from 'react';
-import type { PromiseIdentity } from '@syntasso/plugin-ske-common';
+import type {
+  OfferingView,
+  PromiseIdentity,
+} from '@syntasso/plugin-ske-common';
+import { EntityProblemList } from '../../components/EntityProblemList';
 import { HealthAnnouncer } from '../../components/HealthAnnouncer';
 import { LiveFrame } from '../../components/LiveFrame';
 import { useLivePromiseEntity, viewOf } from '../../hooks/useLive';
@@ -43,7 +47,12 @@ function LivePromisePage(props: {
           <PromiseViewContext.Provider value={view}>
             <PageCards
               cards={cards}
-              notice={<FormProblems problems={view.formProblems ?? []} />}
+              notice={
+                <>
+                  <FormProblems problems={view.formProblems ?? []} />
+                  <CatalogProblems problems={view.catalogProblems} />
+                </>
+              }
             >
               {children}
             </PageCards>
@@ -51,6 +60,38 @@ function LivePromisePage(props: {
         )}
       </LiveFrame>
     </>
+  );
+}
+
+/** What of it and its Resources is not in the catalog as it is, for who can mend it. */
+function CatalogProblems(props: { problems: OfferingView['catalogProblems'] }) {
+  const t = useT();
+  if (!props.problems) return null;
+  const { own, resources } = props.problems;
+  const title = t('promise.catalogProblems');
+  const resourcesLabel = t('promise.resourcesWithProblems', {
+    count: resources.objects,
+  });
+  return (
+    <Alert
+      status="warning"
+      icon
+      title={title}
+      description={
+        <>
+          {own.length > 0 && <EntityProblemList problems={own} label={title} />}
+          {resources.objects > 0 && (
+            <>
+              <p>{resourcesLabel}</p>
+              <EntityProblemList
+                problems={resources.examples}
+                label={resourcesLabel}
+              />
+            </>
+          )}
+        </>
+      }
+    />
   );
 }
 

@@ -28,6 +28,12 @@ it('proposes a name that is free', async () => {
   await expect(proposed('Redis', ['redis', 'redis-2'])).resolves.toBe(
     'redis-3',
   );
+  await expect(proposed('argocd-application', [])).resolves.toBe(
+    'argocd-application',
+  );
+  await expect(proposed(`${'k'.repeat(57)}-app`, [])).resolves.toBe(
+    'k'.repeat(57),
+  );
   await expect(
     proposed('K'.repeat(63), ['k'.repeat(58)]),
   ).resolves.toHaveLength(60);

@@ -18,7 +18,11 @@ export async function proposeName(
   api: SkeApi,
   promise: OfferingView,
 ): Promise<string> {
-  const kindName = (promise.api?.kind ?? '').toLowerCase().slice(0, LONGEST);
+  // A kind may have hyphens, and no name ends in one.
+  const kindName = (promise.api?.kind ?? '')
+    .toLowerCase()
+    .slice(0, LONGEST)
+    .replace(/-+$/, '');
   const { rows, matching } = await api.findResources(promise.ref.name, {
     ...firstResources,
     search: kindName,

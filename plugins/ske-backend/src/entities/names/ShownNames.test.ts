@@ -1,0 +1,94 @@
+import type { Entity } from '@backstage/catalog-model';
+import {
+  kratix,
+  makeOfferingComponent,
+  makeOfferingTemplate,
+  makeResourceComponent,
+  manifestSchema,
+  promiseRef,
+} from '@syntasso/plugin-ske-common';
+import { ShownNames, shownNamesOf } from './ShownNames';
+
+const offering = kratix.offeringOf(
+  manifestSchema.parse({
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Promise',
+    metadata: { name: 'redis' },
+    spec: {
+      api: {
+        spec: {
+          group: 'example.org',
+          names: { kind: 'Redis', plural: 'redis' },
+          versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
+        },
+      },
+    },
+  }),
+);
+const names = { component: 'Cache-abc123', template: 'Cache-Template' };
+
+/** The entity of a Redis, as an older version has published it. */
+const resourceEntity = (name: string, namespace?: string): Entity =>
+  makeResourceComponent(
+    {
+      offering,
+      resource: manifestSchema.parse({
+        apiVersion: 'example.org/v1',
+        kind: 'Redis',
+        metadata: { name, namespace },
+      }),
+    },
+    { resource: `${name}-redis-def456`, offering: names },
+  );
+
+const find = (isNamespaced: boolean) => ({
+  definition: (name: string) =>
+    name === 'redis' ? promiseRef(name) : undefined,
+  isNamespaced: () => isNamespaced,
+});
+
+it('says whose the names of Components and Templates are', () => {
+  const template = makeOfferingTemplate(offering, names.template);
+  const entities = [
+    makeOfferingComponent(offering, names),
+    ...(template ? [template] : []),
+    resourceEntity('one', 'web'),
+  ];
+  const promiseKey = 'platform.kratix.io/Promise//redis';
+  expect(shownNamesOf(entities, find(true))).toEqual([
+    { entityKind: 'component', key: promiseKey, name: names.component },
+    { entityKind: 'template', key: promiseKey, name: names.template },
+    {
+      entityKind: 'component',
+      key: 'example.org/Redis/web/one',
+      name: 'one-redis-def456',
+    },
+  ]);
+});
+
+it('knows a Resource that has no namespace', () => {
+  expect(shownNamesOf([resourceEntity('one')], find(false))).toMatchObject([
+    { key: 'example.org/Redis//one' },
+  ]);
+});
+
+it('leaves out what stands for nothing that is there', () => {
+  const gone = makeOfferingComponent(offering, names);
+  const other = { ...find(true), definition: () => undefined };
+  const foreign: Entity = {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: 'site' },
+  };
+  expect(shownNamesOf([gone, foreign], other)).toEqual([]);
+});
+
+it('compares names without case', () => {
+  const shown = new ShownNames([
+    { entityKind: 'component', key: 'a', name: 'Cache' },
+  ]);
+  const ownerOf = (key: string) => ({ entityKind: 'component' as const, key });
+  expect(shown.nameOf(ownerOf('a'))).toBe('Cache');
+  expect(shown.isOfOther(ownerOf('b'), 'cache')).toBe(true);
+  expect(shown.isOfOther(ownerOf('a'), 'cache')).toBe(false);
+});

@@ -1,0 +1,46 @@
+import type {
+  EntityProblem,
+  Manifest,
+  Offering,
+  OfferingView,
+} from '@syntasso/plugin-ske-common';
+import type { Viewer } from '../access/Access';
+import { objectKey } from '../entities/OfferedObjects';
+import type { ClusterWatches } from './ClusterWatches';
+
+/** Most Resources that are named. */
+const MOST_EXAMPLES = 5;
+
+/**
+ * What of an offering and its Resources does not come into the catalog as it is; of
+ * Resources only those that the viewer may see. Undefined: nothing.
+ */
+export function findCatalogProblems(
+  live: ClusterWatches,
+  offering: Offering,
+  viewer: Viewer,
+): OfferingView['catalogProblems'] {
+  const { reports, objects } = live.entities;
+  const offeringKey = objectKey(offering.ref);
+  const own = reports.problemsOf(offeringKey);
+  const resourceKeys = [...reports.keysOf(offeringKey)].filter(
+    key => key !== offeringKey,
+  );
+  // The names were read with Backstage's credential; this one may see fewer of them.
+  const informers = resourceKeys.length > 0 ? live.allResources(offering) : [];
+  const isVisible = (resource: Manifest) =>
+    informers.some(({ store }) =>
+      store.get(resource.metadata.namespace, resource.metadata.name),
+    ) && !viewer.resourceRefusal({ offering, resource });
+  let count = 0;
+  const examples: EntityProblem[] = [];
+  for (const key of resourceKeys) {
+    const resource = objects.resourceAt(key)?.resource;
+    if (!resource || !isVisible(resource)) continue;
+    count += 1;
+    if (count <= MOST_EXAMPLES) examples.push(...reports.problemsOf(key));
+  }
+  return own.length + count > 0
+    ? { own, resources: { objects: count, examples } }
+    : undefined;
+}

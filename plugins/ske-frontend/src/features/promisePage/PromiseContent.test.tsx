@@ -1,0 +1,67 @@
+import { screen } from '@testing-library/react';
+import type { EntityProblem } from '@syntasso/plugin-ske-common';
+import {
+  FakeSkeApi,
+  promiseEntity,
+  promiseView,
+  renderWithEntity,
+} from '../../__testUtils__';
+import { PromiseContent } from './PromiseContent';
+
+const problem = (more: Partial<EntityProblem>): EntityProblem => ({
+  object: { kind: 'Promise', name: 'redis' },
+  entity: 'Component',
+  field: 'metadata.links',
+  reason: '"nowhere" is no address.',
+  remedy: 'Correct the annotation.',
+  ...more,
+});
+
+it('says what of a Promise and its Resources is not in the catalog, and what to do', async () => {
+  const view = promiseView({
+    catalogProblems: {
+      own: [problem({})],
+      resources: {
+        objects: 12,
+        examples: [
+          problem({
+            object: { kind: 'Redis', namespace: 'web', name: 'cache' },
+            field: 'entity',
+          }),
+        ],
+      },
+    },
+  });
+  await renderWithEntity(
+    <PromiseContent cards={[]} />,
+    promiseEntity(),
+    new FakeSkeApi({ kind: 'promise', view }),
+  );
+  const own = await screen.findByRole('list', {
+    name: 'Not everything comes into the catalog as it is here',
+  });
+  expect(own).toHaveTextContent(
+    'Promise redis: metadata.links of its Component is left out.',
+  );
+  expect(own).toHaveTextContent(
+    '"nowhere" is no address. Correct the annotation.',
+  );
+  const resources = screen.getByRole('list', {
+    name: 'Resources concerned: 12, for example',
+  });
+  expect(resources).toHaveTextContent(
+    'Redis web/cache: it has no Component in the catalog.',
+  );
+});
+
+it('says nothing where all of it is in the catalog', async () => {
+  await renderWithEntity(
+    <PromiseContent cards={[{ id: 'mine', element: <p>Mine</p> }]} />,
+    promiseEntity(),
+    new FakeSkeApi({ kind: 'promise', view: promiseView() }),
+  );
+  expect(await screen.findByText('Mine')).toBeInTheDocument();
+  expect(
+    screen.queryByText('Not everything comes into the catalog as it is here'),
+  ).not.toBeInTheDocument();
+});

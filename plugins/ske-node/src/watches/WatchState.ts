@@ -1,0 +1,22 @@
+/**
+ * How a watch stands. `absent`: the API server does not know the type (its CRD
+ * is not there). `denied`: a person's credential may not read it, and the store is empty
+ * (`forgetWhenDenied`).
+ * `stale`: the last known data stays; `since` is RFC 3339. Where no list has come
+ * to its end yet that data is `incomplete`: objects may be missing, or all of them.
+ * `forbidden`: the API server has refused the credential (403).
+ *
+ * @public
+ */
+export type WatchState =
+  | { kind: 'starting' }
+  | { kind: 'live' }
+  | { kind: 'absent' }
+  | { kind: 'denied'; reason: string }
+  | {
+      kind: 'stale';
+      since: string;
+      reason: string;
+      incomplete?: true;
+      forbidden?: true;
+    };
