@@ -385,11 +385,13 @@ describeRecorded('lifecycles on simulated Kratix', RECORDED, corpus => {
       recorded('edge.jsonl', 'plains', 'plain-one'),
     );
     // The recording's moment of WorksPending before Misplaced: see above.
-    const lost = recorded('edge.jsonl', 'nowheres', 'lost').filter(
-      (state, index, all) =>
-        !(/WorksPending/.test(state) && /WorksMisplaced/.test(all[index + 1])),
+    const lostStates = recorded('edge.jsonl', 'nowheres', 'lost').filter(
+      (state, index, states) =>
+        !(
+          /WorksPending/.test(state) && /WorksMisplaced/.test(states[index + 1])
+        ),
     );
-    expect(settled(nowheres.states('lost'))).toEqual(settled(lost));
+    expect(settled(nowheres.states('lost'))).toEqual(settled(lostStates));
     for (const name of ['plain', 'needs', 'twostep', 'nowhere']) {
       expect([name, promises.states(name)]).toEqual([
         name,

@@ -133,15 +133,13 @@ describeRecorded(
       }
     });
 
-    /** Compares the whole life of a Resource of `steps`. */
-    const compare = (name: string) =>
-      expect(
-        differenceOf(
-          name,
-          settled(ofSteps.states(name)),
-          settled(recorded('steps', name)),
-        ),
-      ).toBe('');
+    /** How the whole life of a Resource of `steps` is different from the recording. */
+    const differenceOfLife = (name: string) =>
+      differenceOf(
+        name,
+        settled(ofSteps.states(name)),
+        settled(recorded('steps', name)),
+      );
 
     it('pauses and resumes a Resource without pipelines', async () => {
       await change(plains, refOf('p1'), { [PAUSED]: 'true' });
@@ -161,7 +159,7 @@ describeRecorded(
         () => change(steps, refOf('calm'), { [PAUSED]: null }),
         { calm: [hasLabel(FROM_START), all(isReconciled, isObserved(2))] },
       );
-      compare('calm');
+      expect(differenceOfLife('calm')).toBe('');
     }, 30_000);
 
     it('holds back the deletion of a paused Resource', async () => {
@@ -174,7 +172,7 @@ describeRecorded(
       );
       await change(steps, refOf('parted'), { [PAUSED]: null });
       await ofSteps.until('parted', gone);
-      compare('parted');
+      expect(differenceOfLife('parted')).toBe('');
     }, 30_000);
 
     it('suspends a deletion until the label is removed', async () => {
@@ -184,7 +182,7 @@ describeRecorded(
       await change(steps, refOf('held'), {}, { teardown: null });
       await change(steps, refOf('held'), { [SUSPENDED]: null });
       await ofSteps.until('held', gone);
-      compare('held');
+      expect(differenceOfLife('held')).toBe('');
     }, 30_000);
 
     it('retries a deletion that failed', async () => {
@@ -211,7 +209,7 @@ describeRecorded(
         { teardown: null },
       );
       await ofSteps.until('stuck', gone);
-      compare('stuck');
+      expect(differenceOfLife('stuck')).toBe('');
     }, 30_000);
 
     it('mends a failure by another spec and by manual reconciliation', async () => {
@@ -249,7 +247,7 @@ describeRecorded(
           ),
         { mended: [hasLabel(MANUAL), isPending, mendedAt(7)] },
       );
-      compare('mended');
+      expect(differenceOfLife('mended')).toBe('');
       const slow = recorded('steps', 'mended', {
         from: '6-mended-changed-fixed',
         until: '6-mended-changed-second-pipeline-fails-again',
@@ -292,7 +290,7 @@ describeRecorded(
           ),
         { hurried: [hasLabel(MANUAL), all(isReconciled, isObserved(3))] },
       );
-      compare('hurried');
+      expect(differenceOfLife('hurried')).toBe('');
       for (const part of [
         { from: '7-hurried-changed', until: '7-hurried-changed-again' },
         {

@@ -25,9 +25,7 @@ exports.up = async function up(knex) {
     table.string('object_uid', 128).notNullable();
     // RFC 3339 in UTC, so that it compares as text everywhere.
     table.string('given_at', 32).notNullable();
-    table.primary(['platform', 'entity_kind', 'name_key'], {
-      constraintName: 'ske_entity_names_name',
-    });
+    table.primary(['platform', 'entity_kind', 'name_key']);
     table.unique(['platform', 'entity_kind', 'object_key', 'object_uid'], {
       indexName: 'ske_entity_names_object',
     });

@@ -4,7 +4,7 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
+import { newCatalogEntities } from './names/InMemoryNameTable';
 
 const promise = (metadata: object, size: object): Manifest =>
   manifestSchema.parse({
@@ -134,7 +134,7 @@ it('publishes a Resource under the name that it was given when it was requested'
 
 describe('reports', () => {
   const warnings: string[] = [];
-  const logger = { warn: (text: string) => void warnings.push(text) };
+  const logger = { warn: (line: string) => void warnings.push(line) };
   beforeEach(() => warnings.splice(0));
 
   const linked = (links: string) =>

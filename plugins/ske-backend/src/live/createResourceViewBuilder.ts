@@ -1,8 +1,10 @@
 import {
+  describeHealthReason,
   refOf,
   splitApiVersion,
   type Manifest,
   type ObjectRef,
+  type Offering,
 } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
@@ -77,7 +79,7 @@ export function createResourceViewBuilder(
       }
       if (!offering || !informer || !object) {
         if (freshness.state === 'stale') return { kind: 'unknown', freshness };
-        const message = describeAbsence(live, ref, informer);
+        const message = describeAbsence(live, { ref, offering, informer });
         return { kind: 'known', freshness, event: { kind: 'gone', message } };
       }
       const offered = { offering, resource: object };
@@ -113,14 +115,28 @@ export function createResourceViewBuilder(
 
 function describeAbsence(
   live: ClusterWatches,
-  ref: ObjectRef,
-  informer: SharedInformer | undefined,
+  {
+    ref,
+    offering,
+    informer,
+  }: {
+    ref: ObjectRef;
+    offering: Offering | undefined;
+    informer: SharedInformer | undefined;
+  },
 ): string {
   const { group } = splitApiVersion(ref.apiVersion);
   if (!informer) {
     return `No ${live.offeringWord} on the platform offers ${ref.kind} (${group}) any more. Its Resources went with it.`;
   }
   if (informer.state.kind === 'absent') {
+    const { state, reason } = offering?.health ?? {};
+    // It was just applied, or is applied again: its API comes with it.
+    if (reason && (state === 'pending' || state === 'progressing')) {
+      return `The API of ${ref.kind} (${group}) is not installed yet. ${
+        offering?.engine.texts.offering
+      } ${offering?.name}: ${describeHealthReason(reason)}`;
+    }
     return `The API of ${ref.kind} (${group}) is not installed on the platform any more.`;
   }
   return `${ref.kind} ${ref.namespace ?? 'default'}/${

@@ -130,6 +130,9 @@ async function viewWith(
 }
 
 it('audits each write: what, by which request, and how it went', async () => {
+  // It is on the platform, and Backstage has seen it.
+  await viewWith(() => true);
+  audited.length = 0;
   const { headers } = await call(anna, '/v1/pause', ref('one'));
   await call(anna, '/v1/resume', ref('one'));
   await call(anna, '/v1/release', ref('one'));

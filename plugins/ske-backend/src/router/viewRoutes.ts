@@ -156,18 +156,21 @@ async function withTimeout<T>(
   });
 }
 
-/** What a source shows now, or the error that it is. */
+/** What a source shows now and how fresh that is, or the error that it is. */
 async function readView(platform: Platform, source: ViewSource) {
   const updates = await withTimeout(platform, signal =>
     readFirstUpdates(source, signal),
   );
-  const event = streamEventSchema.parse(JSON.parse(updates[0].data));
+  const [event, last] = [updates[0], updates[updates.length - 1]].map(
+    ({ data }) => streamEventSchema.parse(JSON.parse(data)),
+  );
+  const freshness = last.kind === 'freshness' ? last.freshness : undefined;
   switch (event.kind) {
     case 'promise':
     case 'resource':
-      return event.view;
+      return { ...event.view, freshness };
     case 'resources':
-      return event.page;
+      return { ...event.page, freshness };
     case 'freshness':
       throw new ServiceUnavailableError(
         event.freshness.state === 'stale'

@@ -291,16 +291,16 @@ it('makes all entities of a kind with hyphens, which say what they stand for', (
     metadata: { name: 'shop', namespace: 'web' },
   };
   expect(resourceComponentName(resource)).toBe('shop-argocd-application');
-  const names = { component: 'component', template: 'template' };
+  const ownNames = { component: 'component', template: 'template' };
   const entity = makeResourceComponent(
     { offering: offered, resource },
-    { resource: 'shop-argocd-application', offering: names },
+    { resource: 'shop-argocd-application', offering: ownNames },
   );
   expect(identify(entity)).toMatchObject({
     kind: 'resource',
     ref: { ...{ apiVersion: 'example.org/v1', kind }, name: 'shop' },
   });
-  expect(identify(makeOfferingComponent(offered, names))).toMatchObject({
+  expect(identify(makeOfferingComponent(offered, ownNames))).toMatchObject({
     kind: 'promise',
     apiName: kind,
   });

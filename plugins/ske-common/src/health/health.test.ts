@@ -491,3 +491,66 @@ it('takes a check that never ran for one without a date', () => {
     }).map(record => record.lastRun),
   ).toEqual([undefined, '2030-03-17T17:46:40.000Z']);
 });
+
+describe('stages of what is held up', () => {
+  const statesOf = (object: object) =>
+    stagesOf(object).map(({ state }) => state);
+
+  it.each<[string, object, string[]]>([
+    [
+      'a periodic re-check keeps what is delivered',
+      resource({
+        ...done,
+        ...pipeline('Running'),
+        conditions: [
+          condition('Reconciled', 'Unknown', 'WorkflowPending'),
+          condition('WorksSucceeded', 'True', 'WorksSucceeded'),
+        ],
+      }),
+      ['done', 'done', 'done', 'current', 'waiting'],
+    ],
+    [
+      'a change does not',
+      resource(
+        {
+          ...done,
+          ...pipeline('Running'),
+          conditions: [
+            reconciled,
+            condition('WorksSucceeded', 'True', 'WorksSucceeded'),
+          ],
+        },
+        { generation: 2 },
+      ),
+      ['done', 'current', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'paused',
+      resource(undefined, {
+        uid: 'u',
+        labels: { 'kratix.io/paused': 'true' },
+      }),
+      ['done', 'paused', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'waiting for its Promise',
+      resource({
+        conditions: [
+          condition(
+            'PromiseAvailable',
+            'False',
+            'PromiseRequirementsNotInstalled',
+          ),
+        ],
+      }),
+      ['done', 'waiting', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'a deletion has none of these',
+      resource(done, { deletionTimestamp: '2026-08-03T07:00:00Z' }),
+      [],
+    ],
+  ])('%s', (_, object, states) => {
+    expect(statesOf(object)).toEqual(states);
+  });
+});

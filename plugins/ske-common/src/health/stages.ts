@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { asText, at, isObject } from '../kubernetes/json';
+import { asNumber, asText, at, isObject } from '../kubernetes/json';
 import { placementsOf, type Placement, type Related } from './placements';
 import { healthOf } from './health';
-import { readStatus } from './status';
+import { isUnderWay } from './resourceHealth';
+import { readStatus, type KratixStatus } from './status';
 import type { Health, HealthState } from './healthSchema';
 
 /** The way of a Resource from request to ready. @public */
@@ -25,7 +26,7 @@ export type StageName = z.infer<typeof stageNameSchema>;
  */
 export const stageSchema = z.object({
   name: stageNameSchema,
-  state: z.enum(['waiting', 'current', 'done', 'failed']),
+  state: z.enum(['waiting', 'current', 'paused', 'done', 'failed']),
   at: z.string().optional(),
   done: z.number().optional(),
   total: z.number().optional(),
@@ -36,7 +37,7 @@ export type ProgressStage = z.infer<typeof stageSchema>;
 
 /**
  * The progress view of a Resource. Stages are done in order: none is done
- * while one before it is not. Total over any input.
+ * while one before it is not; one that is being deleted has none. Total over any input.
  *
  * @param health - as it is shown; default: by the object and its related objects
  * @public
@@ -49,13 +50,14 @@ export function stagesOf(
   const status = isObject(object) ? readStatus(object) : 'unreadable';
   const summary = health ?? healthOf(object, related);
   const uid = asText(at(object, 'metadata', 'uid'));
+  if (summary.state === 'deleting' || isBeingDeleted(object)) return [];
   const accepted: ProgressStage = {
     name: 'accepted',
     state: uid || typeof status === 'object' ? 'done' : 'current',
     at: asText(at(object, 'metadata', 'creationTimestamp')),
   };
   if (typeof status !== 'object') {
-    return inOrder([accepted, ...upcoming()]);
+    return inOrder([accepted, ...upcoming()], summary);
   }
 
   const total = status.pipelines.length;
@@ -70,8 +72,9 @@ export function stagesOf(
       'deleteWorkflowFailed',
     ].includes(summary.reason.code);
   const isConfigured =
-    doneCount === total &&
-    (total > 0 || status.observedGeneration !== undefined);
+    isCheckedAgain(object, status) ||
+    (doneCount === total &&
+      (total > 0 || status.observedGeneration !== undefined));
   const configure: ProgressStage = {
     name: 'configure',
     state: firstOf(['failed', workflowFailed], ['done', isConfigured]),
@@ -80,21 +83,42 @@ export function stagesOf(
   };
 
   const placements = related ? placementsOf(related) : undefined;
-  return inOrder([
-    accepted,
-    configure,
-    scheduledStage(
-      placements,
-      summary.state === 'ready' ||
-        status.condition('WorksSucceeded')?.status === 'True',
-    ),
-    deliveredStage(placements, summary.state === 'ready'),
-    {
-      name: 'ready',
-      state: readyState[summary.state] ?? 'current',
-      at: summary.state === 'ready' ? summary.since : undefined,
-    },
-  ]);
+  return inOrder(
+    [
+      accepted,
+      configure,
+      scheduledStage(
+        placements,
+        summary.state === 'ready' ||
+          status.condition('WorksSucceeded')?.status === 'True',
+      ),
+      deliveredStage(placements, summary.state === 'ready'),
+      {
+        name: 'ready',
+        state: readyState[summary.state] ?? 'current',
+        at: summary.state === 'ready' ? summary.since : undefined,
+      },
+    ],
+    summary,
+  );
+}
+
+const isBeingDeleted = (object: unknown) =>
+  asText(at(object, 'metadata', 'deletionTimestamp')) !== undefined;
+
+/**
+ * Whether pipelines only run again for what is delivered already, as Kratix has them do
+ * from time to time.
+ */
+function isCheckedAgain(object: unknown, status: KratixStatus): boolean {
+  const generation = asNumber(at(object, 'metadata', 'generation'));
+  return (
+    status.pipelines.some(isUnderWay) &&
+    status.observedGeneration !== undefined &&
+    status.observedGeneration === generation &&
+    status.condition('WorksSucceeded')?.status === 'True' &&
+    status.condition('Reconciled')?.reason !== 'ConfigureWorkflowFailed'
+  );
 }
 
 const readyState: Partial<Record<HealthState, ProgressStage['state']>> = {
@@ -165,12 +189,20 @@ function firstOf(
   return cases.find(([, holds]) => holds)?.[0] ?? 'current';
 }
 
-/** Nothing after the first unfinished stage has begun. */
-function inOrder(list: ProgressStage[]): ProgressStage[] {
+/** Nothing after the first unfinished stage has begun, and it may be held up itself. */
+function inOrder(list: ProgressStage[], health: Health): ProgressStage[] {
   const first = list.findIndex(stage => stage.state !== 'done');
-  return list.map((stage, index) =>
-    first === -1 || index <= first
-      ? stage
-      : { name: stage.name, state: 'waiting' },
-  );
+  return list.map((stage, index) => {
+    if (first !== -1 && index > first) {
+      return { name: stage.name, state: 'waiting' };
+    }
+    return index === first && stage.state === 'current'
+      ? { ...stage, state: heldUp[health.state] ?? 'current' }
+      : stage;
+  });
 }
+
+const heldUp: Partial<Record<HealthState, ProgressStage['state']>> = {
+  paused: 'paused',
+  pending: 'waiting',
+};

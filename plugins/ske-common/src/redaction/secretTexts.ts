@@ -51,16 +51,18 @@ const MAY_HAVE_SECRETS =
   /[=:"$_.~{-]|[A-Za-z\d+/]{20}|(?:earer|asic|cookie) | is /i;
 
 function replacePlain(text: string, replace: Replace): string {
-  let rest = text;
-  for (const { signs, pattern, isSecret } of SECRET_PATTERNS) {
-    if (!signs.some(sign => rest.includes(sign))) continue;
-    rest = rest.replace(pattern, (found, beginning: string, secret: string) =>
-      isMasked(secret) || isSecret?.(secret) === false
-        ? found
-        : beginning + replace(secret),
-    );
-  }
-  return replaceKeyedSecrets(rest, replace);
+  const withoutPatterns = SECRET_PATTERNS.reduce(
+    (rest, { signs, pattern, isSecret }) =>
+      signs.some(sign => rest.includes(sign))
+        ? rest.replace(pattern, (found, beginning: string, secret: string) =>
+            isMasked(secret) || isSecret?.(secret) === false
+              ? found
+              : beginning + replace(secret),
+          )
+        : rest,
+    text,
+  );
+  return replaceKeyedSecrets(withoutPatterns, replace);
 }
 
 /** Base64 of a line or more; of several lines, as `base64` writes them. */

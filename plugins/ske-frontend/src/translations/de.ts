@@ -1,5 +1,7 @@
 /** German. */
 export default {
+  silent:
+    'Kratix antwortet seit {{age}} nicht. Bitte das Plattformteam zu prüfen, ob sein Manager läuft (Deployment kratix-platform-controller-manager in kratix-platform-system) und was er protokolliert.',
   'health.pending': 'Wartet',
   'health.progressing': 'In Arbeit',
   'health.ready': 'Bereit',
@@ -153,6 +155,7 @@ export default {
   'resource.stage.ready': 'Bereit',
   'resource.stageState.waiting': 'wartet',
   'resource.stageState.current': 'in Arbeit',
+  'resource.stageState.paused': 'angehalten',
   'resource.stageState.done': 'fertig',
   'resource.stageState.failed': 'fehlgeschlagen',
   'resource.pipelines': '{{done}} von {{total}} Pipelines',

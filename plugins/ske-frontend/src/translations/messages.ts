@@ -12,6 +12,8 @@ const reasonTexts = Object.fromEntries(
 export const messages = {
   health: { ...healthWords },
   reason: reasonTexts,
+  silent:
+    'Kratix has not answered for {{age}}. Ask the platform team to check that its manager runs (Deployment kratix-platform-controller-manager in kratix-platform-system) and what it logs.',
   common: {
     retry: 'Retry',
     close: 'Close',
@@ -111,6 +113,7 @@ export const messages = {
     stageState: {
       waiting: 'waiting',
       current: 'in progress',
+      paused: 'paused',
       done: 'done',
       failed: 'failed',
     },

@@ -2,15 +2,14 @@ import { Link, Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { MarkdownContent } from '@backstage/core-components';
+import { HealthReason } from '../../components/HealthReason';
 import { HealthBadge } from '../../components/HealthBadge';
 import { Card } from '../../components/Card';
 import { useStyles } from '../../components/styles';
 import { RequestButton } from '../requestDialog/RequestButton';
-import { reasonText, useT } from '../../translations/useT';
 
 /** What it is, whether it takes requests, and the way to make one. */
 export function PromiseHeaderCard(props: { view: OfferingView }) {
-  const t = useT();
   const classes = useStyles();
   const { entity } = useEntity();
   const { view } = props;
@@ -32,7 +31,9 @@ export function PromiseHeaderCard(props: { view: OfferingView }) {
     >
       <div className={classes.column}>
         {view.health.state !== 'ready' && (
-          <Text as="p">{reasonText(t, view.health.reason)}</Text>
+          <Text as="p">
+            <HealthReason health={view.health} />
+          </Text>
         )}
         {entity.metadata.description && (
           <Text as="p">{entity.metadata.description}</Text>

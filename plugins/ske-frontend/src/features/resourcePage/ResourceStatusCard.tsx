@@ -8,6 +8,7 @@ import {
   type RunView,
   refOf,
 } from '@syntasso/plugin-ske-common';
+import { HealthReason } from '../../components/HealthReason';
 import { HealthBadge } from '../../components/HealthBadge';
 import type { LiveState } from '../../live/LiveStore';
 import { Age } from '../../components/Age';
@@ -15,7 +16,7 @@ import { Card } from '../../components/Card';
 import { OwnerLink } from '../../components/OwnerLink';
 import { LogToggle, tellingContainer } from '../../components/Log';
 import { useStyles } from '../../components/styles';
-import { reasonText, useT } from '../../translations/useT';
+import { useT } from '../../translations/useT';
 import { OperateButton } from './OperateButton';
 import { shownHealth } from '../../live/shownHealth';
 import { Stages } from '../../components/Stages';
@@ -25,7 +26,6 @@ export function ResourceStatusCard(props: {
   view: ResourceView;
   state: LiveState<ResourceView>;
 }) {
-  const t = useT();
   const classes = useStyles();
   const { view, state } = props;
   const health = shownHealth(state) ?? view.health;
@@ -48,7 +48,9 @@ export function ResourceStatusCard(props: {
       <div className={classes.column}>
         {view.stages.length > 0 && <Stages stages={view.stages} />}
         {health.state !== 'ready' && (
-          <Text as="p">{reasonText(t, health.reason)}</Text>
+          <Text as="p">
+            <HealthReason health={health} promise={view.promise} />
+          </Text>
         )}
         <Pipelines view={view} />
         {health.state === 'ready' && message && message !== 'Pending' && (

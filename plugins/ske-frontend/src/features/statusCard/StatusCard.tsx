@@ -7,7 +7,9 @@ import {
   type Health,
   type PromiseIdentity,
   type ResourceIdentity,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
+import { HealthReason } from '../../components/HealthReason';
 import { HealthBadge } from '../../components/HealthBadge';
 import { LiveFrame } from '../../components/LiveFrame';
 import { useLiveEntity, useLivePromiseEntity } from '../../hooks/useLive';
@@ -17,7 +19,7 @@ import { useStyles } from '../../components/styles';
 import { RequestButton } from '../requestDialog/RequestButton';
 import { shownHealth } from '../../live/shownHealth';
 import { Stages } from '../../components/Stages';
-import { reasonText, useT } from '../../translations/useT';
+import { useT } from '../../translations/useT';
 
 /**
  * The compact live status for an entity's default Overview: is it all right,
@@ -78,7 +80,10 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
       <LiveFrame live={live} what={props.identity.ref.name} heights={[24, 60]}>
         {view => (
           <>
-            <HealthLine health={shownHealth(live.state) ?? view.health} />
+            <HealthLine
+              health={shownHealth(live.state) ?? view.health}
+              promise={view.promise}
+            />
             {view.health.state !== 'ready' && <Stages stages={view.stages} />}
             <div>
               <OpenLink />
@@ -90,14 +95,16 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
   );
 }
 
-function HealthLine(props: { health: Health }) {
-  const t = useT();
+function HealthLine(props: {
+  health: Health;
+  promise?: ResourceView['promise'];
+}) {
   const classes = useStyles();
   return (
     <div className={classes.inline}>
       <HealthBadge health={props.health} />
       <Text variant="body-small" color="secondary">
-        {reasonText(t, props.health.reason)}
+        <HealthReason health={props.health} promise={props.promise} />
       </Text>
     </div>
   );

@@ -12,12 +12,13 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { useTaskEventStream } from '@backstage/plugin-scaffolder-react';
 import type { JsonValue } from '@backstage/types';
 import type { ObjectRef, ResourceView } from '@syntasso/plugin-ske-common';
+import { HealthReason } from '../../../components/HealthReason';
 import { HealthBadge } from '../../../components/HealthBadge';
 import { useLiveResource, viewOf } from '../../../hooks/useLive';
 import { readRef } from '../../../utils/readRef';
 import { useStyles } from '../../../components/styles';
 import { Stages } from '../../../components/Stages';
-import { reasonText, useT } from '../../../translations/useT';
+import { useT } from '../../../translations/useT';
 import { DialogSteps } from '../../../components/DialogSteps';
 import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 
@@ -147,7 +148,9 @@ function NewResource(props: {
       <div className={classes.inline}>
         <Text weight="bold">{name}</Text>
         <HealthBadge health={view.health} />
-        <Text color="secondary">{reasonText(t, view.health.reason)}</Text>
+        <Text color="secondary">
+          <HealthReason health={view.health} promise={view.promise} />
+        </Text>
       </div>
       <Stages stages={view.stages} />
       <div role="status">

@@ -1,12 +1,7 @@
-import { CatalogEntities } from '../entities/CatalogEntities';
-import type {
-  EntityKind,
-  GivenName,
-  NameOwner,
-  NameTable,
-} from '../entities/names/NameTable';
+import { CatalogEntities } from '../CatalogEntities';
+import type { EntityKind, GivenName, NameOwner, NameTable } from './NameTable';
 
-/** Names in memory, as `DatabaseNameTable` keeps them. */
+/** Names in memory, as `DatabaseNameTable` keeps them: for benchmarks and tests. */
 export class InMemoryNameTable implements NameTable {
   readonly #byName = new Map<string, { given: GivenName; givenAt: Date }>();
   readonly #byKey = new Map<string, GivenName[]>();

@@ -1,0 +1,33 @@
+import type { Health, ResourceView } from '@syntasso/plugin-ske-common';
+import { useNow } from '../hooks/useNow';
+import { reasonText, useT } from '../translations/useT';
+import { formatAge } from '../utils/formatTime';
+
+/** Kratix writes a status within seconds. */
+const SILENT_AFTER_MS = 60_000;
+
+/**
+ * Why something has its health: of what waits for its Promise also the Promise's own
+ * reason, and what to check where Kratix does not answer.
+ */
+export function HealthReason(props: {
+  health: Health;
+  promise?: Pick<NonNullable<ResourceView['promise']>, 'name' | 'health'>;
+}) {
+  const t = useT();
+  const now = useNow();
+  const { health, promise } = props;
+  const reason = reasonText(t, health.reason);
+  if (health.reason.code === 'promiseUnavailable' && promise) {
+    return (
+      <>
+        {reason} {promise.name}: {reasonText(t, promise.health.reason)}
+      </>
+    );
+  }
+  const age = now - Date.parse(health.since ?? '');
+  if (health.reason.code === 'noStatus' && age > SILENT_AFTER_MS) {
+    return <>{t('silent', { age: formatAge(age) })}</>;
+  }
+  return <>{reason}</>;
+}
