@@ -25,7 +25,7 @@ it('says what to check when nobody answers for a minute', async () => {
   ).toBeInTheDocument();
 });
 
-it("adds the Promise's own reason to what waits for it", () => {
+it("adds the Promise's own reason to what waits for it", async () => {
   const unavailable: Health = {
     state: 'pending',
     reason: { code: 'promiseUnavailable', values: {} },
