@@ -1,3 +1,4 @@
+import { NotFoundError } from '@backstage/errors';
 import type { Corpus } from '@internal/testbed';
 import { manifestSchema, type Manifest } from '@syntasso/plugin-ske-common';
 import type {
@@ -53,6 +54,8 @@ interface Watcher {
 export class ReplayedPlatform {
   readonly #objects = new Map<string, Manifest>();
   readonly #watchers = new Set<Watcher>();
+  /** Kinds that the cluster does not have (yet), as `plural.group`. */
+  readonly uninstalled = new Set<string>();
 
   /** Everything there is of a resource, such as `steps.waiting.example.org`. */
   list(resource: string): Manifest[] {
@@ -83,10 +86,14 @@ export class ReplayedPlatform {
       mayStream: () => false,
       avoidStreams: () => {},
     },
-    list: async (type: ResourceType, { labelSelector }: ListOptions = {}) => ({
-      items: this.list(resourceOf(type)).filter(selectorOf(labelSelector)),
-      resourceVersion: '1',
-    }),
+    list: async (type: ResourceType, { labelSelector }: ListOptions = {}) => {
+      const resource = resourceOf(type);
+      if (this.uninstalled.has(resource)) throw new NotFoundError(resource);
+      return {
+        items: this.list(resource).filter(selectorOf(labelSelector)),
+        resourceVersion: '1',
+      };
+    },
     watch: async (
       type: ResourceType,
       { labelSelector, signal }: ListOptions & { signal: AbortSignal },

@@ -2,36 +2,22 @@ import type {
   AuditorService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import {
-  InputError,
-  isError,
-  NotAllowedError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { InputError, isError, NotAllowedError } from '@backstage/errors';
 import {
   objectRefSchema,
   resourcesQuerySchema,
-  streamEventSchema,
   streamQuerySchema,
   type KeyedSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Router } from 'express';
 import type { Viewer } from '../access/Access';
-import type { ViewSource } from '../live/LiveSource';
 import { toRefusalEvent } from '../live/refusalEvent';
 import type { Platform } from '../platform/Platform';
 import { auditDenial } from './audit';
 import type { RouteContext } from './RouteContext';
-import {
-  readFirstUpdates,
-  readCurrentUpdates,
-  sendStream,
-  type Channel,
-} from './stream';
+import { readView, withTimeout } from './readView';
+import { readCurrentUpdates, sendStream, type Channel } from './stream';
 import { validate } from '../utils/validate';
-
-const FIRST_VIEW_TIMEOUT_MS = 10_000;
 
 /** What the pages show: once, or as it changes. */
 export function viewRoutes(
@@ -140,45 +126,5 @@ async function openChannel(
   } catch (error) {
     if (!isError(error) || error.name !== 'NotAllowedError') throw error;
     return { key, refusal: toRefusalEvent(error) };
-  }
-}
-
-async function withTimeout<T>(
-  platform: Platform,
-  answer: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const signal = AbortSignal.timeout(FIRST_VIEW_TIMEOUT_MS);
-  return answer(signal).catch(error => {
-    if (!signal.aborted) throw error;
-    throw new ServiceUnavailableError(
-      `Platform ${platform.name} did not answer in time. Try again.`,
-    );
-  });
-}
-
-/** What a source shows now and how fresh that is, or the error that it is. */
-async function readView(platform: Platform, source: ViewSource) {
-  const updates = await withTimeout(platform, signal =>
-    readFirstUpdates(source, signal),
-  );
-  const [event, last] = [updates[0], updates[updates.length - 1]].map(
-    ({ data }) => streamEventSchema.parse(JSON.parse(data)),
-  );
-  const freshness = last.kind === 'freshness' ? last.freshness : undefined;
-  switch (event.kind) {
-    case 'promise':
-    case 'resource':
-      return { ...event.view, freshness };
-    case 'resources':
-      return { ...event.page, freshness };
-    case 'freshness':
-      throw new ServiceUnavailableError(
-        event.freshness.state === 'stale'
-          ? event.freshness.reason
-          : 'Try again.',
-      );
-    default:
-      if (event.kind === 'refused') throw new NotAllowedError(event.message);
-      throw new NotFoundError(event.message);
   }
 }

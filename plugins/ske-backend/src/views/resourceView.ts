@@ -25,6 +25,7 @@ export type ResourceDetails = Pick<
   | 'placementsHidden'
   | 'version'
   | 'healthRecords'
+  | 'periodicRun'
 >;
 
 /** Where only a repository is read, there is nothing to add. */
@@ -93,6 +94,7 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
     placementsHidden: details.placementsHidden,
     version: details.version,
     healthRecords: details.healthRecords,
+    periodicRun: details.periodicRun,
   };
   return { ...withoutQuotedSecrets(view, secrets), manifest };
 }

@@ -135,6 +135,18 @@ export const resourceViewSchema = z.object({
     .describe('whether the credential may not see where it runs'),
   version: versionViewSchema,
   healthRecords: z.array(healthRecordSchema),
+  periodicRun: z
+    .object({
+      intervalMs: z.number(),
+      isDefault: z
+        .boolean()
+        .describe(
+          "whether the interval is the engine's default, which its configuration may change",
+        ),
+      nextAt: z.string().describe('RFC 3339'),
+    })
+    .optional()
+    .describe('when its workflow runs again by itself'),
 });
 
 /** See {@link resourceViewSchema}. @public */

@@ -492,6 +492,23 @@ it('takes a check that never ran for one without a date', () => {
   ).toEqual([undefined, '2030-03-17T17:46:40.000Z']);
 });
 
+it.each([
+  ['paused', 'paused', { labels: { 'kratix.io/paused': 'true' } }],
+  ['progressing', 'resumed', {}],
+])('is %s where its Promise is %s', (state, _, metadata) => {
+  const paused = resource({
+    ...done,
+    conditions: [condition('Reconciled', 'Unknown', 'PausedReconciliation')],
+  });
+  const related = {
+    works: [],
+    workPlacements: [],
+    destinations: [],
+    promise: promise({}, metadata),
+  };
+  expect(healthOf(paused, related).state).toBe(state);
+});
+
 describe('stages of what is held up', () => {
   const statesOf = (object: object) =>
     stagesOf(object).map(({ state }) => state);

@@ -12,6 +12,8 @@ export interface Related {
   works: unknown[];
   workPlacements: unknown[];
   destinations: unknown[];
+  /** Of a Resource: what offers it. */
+  promise?: unknown;
   /** Of its workflows; undefined where they may not be seen. */
   jobs?: unknown[];
 }

@@ -48,6 +48,9 @@ export const healthReasons = {
     optional: ['detail'],
   },
   paused: { text: 'Paused by a label; changes are not carried out.' },
+  pausedByPromise: {
+    text: 'Its Promise is paused; changes are not carried out until the platform team resumes it.',
+  },
   suspended: {
     text: 'Pipeline {{pipeline}} waits for somebody. {{message}}',
     optional: ['message'],

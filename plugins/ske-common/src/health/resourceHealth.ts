@@ -17,6 +17,7 @@ export function resourceHealthOf(
   return (
     failed(object, status) ??
     pausedOrSuspended(object, status) ??
+    pausedByPromise(status, related) ??
     blocked(object, status) ??
     unscheduled(status, related) ??
     progressing(object, status, related) ??
@@ -91,6 +92,15 @@ export function pausedOrSuspended(
         until,
       })
     : makeHealth('paused', 'suspended', since, { pipeline, message });
+}
+
+/** A paused Promise pauses what somebody changes of its Resources. */
+function pausedByPromise(status: KratixStatus, related?: Related): RuleResult {
+  const reconciled = status.condition('Reconciled');
+  return reconciled?.reason === 'PausedReconciliation' &&
+    at(related?.promise, 'metadata', 'labels', labels.paused) === 'true'
+    ? makeHealth('paused', 'pausedByPromise', reconciled.lastTransitionTime)
+    : undefined;
 }
 
 /** Its Promise is not available: Kratix does not carry out what is new in it. */

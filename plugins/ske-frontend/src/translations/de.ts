@@ -38,6 +38,8 @@ export default {
     'Eine Zustandsprüfung meldet: nicht gesund. {{detail}}',
   'reason.paused':
     'Durch ein Label angehalten; Änderungen werden nicht ausgeführt.',
+  'reason.pausedByPromise':
+    'Sein Promise ist angehalten; Änderungen werden erst ausgeführt, wenn das Plattformteam es fortsetzt.',
   'reason.suspended': 'Pipeline {{pipeline}} wartet auf jemanden. {{message}}',
   'reason.suspendedUntil':
     'Pipeline {{pipeline}} wird um {{until}} erneut versucht. {{message}}',
@@ -129,6 +131,11 @@ export default {
   'about.requested': 'Angefordert',
   'about.owner': 'Eigentümer',
   'about.newer': '{{version}} ist erschienen',
+  'about.periodicRun': 'Erneut geprüft',
+  'about.every': 'Alle {{interval}}.',
+  'about.everyByDefault':
+    'Alle {{interval}}, falls die Plattform nichts anderes sagt.',
+  'about.nextRun': 'Das nächste Mal am {{moment}}.',
   'promise.request': '{{title}} anfordern',
   'promise.noTemplate': 'Im Katalog gibt es noch kein Template dafür.',
   'promise.noApi':

@@ -75,6 +75,10 @@ export const messages = {
     requested: 'Requested',
     owner: 'Owner',
     newer: '{{version}} is out',
+    periodicRun: 'Checked again',
+    every: 'Every {{interval}}.',
+    everyByDefault: 'Every {{interval}}, unless the platform says otherwise.',
+    nextRun: 'Next on {{moment}}.',
     neededBy: 'Needed by',
   },
   promise: {

@@ -85,10 +85,14 @@ export function relatedOfResource(
   { offering, resource }: OfferedResource,
 ): Related | undefined {
   const { name, namespace = 'default' } = resource.metadata;
-  return relatedOf(
+  const related = relatedOf(
     healthWatches(watches, namespace),
     ownerKey(offering.name, { namespace, name }),
   );
+  const { source } = offering;
+  return related && source.kind === 'definition'
+    ? { ...related, promise: source.definition }
+    : related;
 }
 
 function relatedOf(

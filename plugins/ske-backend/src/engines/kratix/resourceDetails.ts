@@ -15,6 +15,7 @@ import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import type { ResourceDetails } from '../../views/resourceView';
 import { makeRunViews } from './runs';
+import { periodicRunOf } from './periodicRun';
 import { relatedOfResource } from './relatedObjects';
 import { makeVersionView } from './versions';
 import { byOwner, kratixWatches, ownerKey, ownersOf, podsOf } from './watches';
@@ -83,6 +84,7 @@ export function resourceDetails(
         .filter(revision => isRevisionOf(revision, offering.name)),
     }),
     healthRecords: healthRecordsOf(resource),
+    periodicRun: periodicRunOf(resource, offering),
   };
 }
 

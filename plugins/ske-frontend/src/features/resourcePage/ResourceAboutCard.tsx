@@ -19,6 +19,7 @@ import { DescriptionList } from '../../components/DescriptionList';
 import { OwnerLink } from '../../components/OwnerLink';
 import { readRef } from '../../utils/readRef';
 import { useStyles } from '../../components/styles';
+import { formatAge, formatMoment } from '../../utils/formatTime';
 import { useT } from '../../translations/useT';
 import { hasVersion, RunningVersion } from './RunningVersion';
 
@@ -70,6 +71,10 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
             ),
           },
           {
+            label: t('about.periodicRun'),
+            value: view.periodicRun && <PeriodicRun run={view.periodicRun} />,
+          },
+          {
             label: t('about.owner'),
             value: owner && <OwnerLink owner={owner} />,
           },
@@ -82,5 +87,18 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** How often its workflow runs again by itself, and when next. */
+function PeriodicRun(props: { run: NonNullable<ResourceView['periodicRun']> }) {
+  const t = useT();
+  const { intervalMs, isDefault, nextAt } = props.run;
+  const interval = formatAge(intervalMs);
+  return (
+    <>
+      {t(isDefault ? 'about.everyByDefault' : 'about.every', { interval })}{' '}
+      {t('about.nextRun', { moment: formatMoment(nextAt) })}
+    </>
   );
 }
