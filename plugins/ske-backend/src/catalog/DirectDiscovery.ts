@@ -192,7 +192,7 @@ export class DirectDiscovery {
       this.#backoff.reset();
     } catch (error) {
       this.#options.logger.error(
-        'Entities are not published; it is tried again',
+        'Entities could not be published, or those of deleted objects not removed; this is tried again',
         error as Error,
       );
       entities.objects.restoreChanged(generated.map(({ key }) => key));

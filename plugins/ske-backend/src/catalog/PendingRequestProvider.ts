@@ -9,6 +9,7 @@ import type {
 import type { RequestStore } from '../requests/store/RequestStore';
 import type { StoredRequest } from '../requests/store/requestRow';
 import { checkEntity } from '../entities/check/checkEntity';
+import { describeEntityProblem } from '../entities/DiscoveryReports';
 import {
   listShownRefs,
   PENDING_LOCATION,
@@ -105,9 +106,10 @@ export class PendingRequestProvider implements EntityProvider {
       const { entity, problems } = await checkEntity(entityOf(request));
       if (entity) entities.push(entity);
       const { kind, name } = request.record.ref;
-      for (const { field, reason, remedy } of problems) {
+      for (const problem of problems) {
+        const object = { kind: `Request for ${kind}`, name };
         texts.add(
-          `Request for ${kind} ${name}: ${field} of its Component is left out. ${reason} ${remedy}`,
+          describeEntityProblem({ object, entity: 'Component', ...problem }),
         );
       }
     }

@@ -119,7 +119,7 @@ export class WatchedResources {
     if (kind === 'deleted') this.#objects.removeResource(offering, object);
     else {
       this.#objects.putResource(offering, object);
-      // A bad moment between two updates counts, too.
+      // For its effect: a failure that lasts only until the next look must be shown, too.
       this.#live.healths.resource({ offering, resource: object });
     }
   }

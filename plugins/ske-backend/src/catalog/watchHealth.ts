@@ -31,7 +31,7 @@ export function watchHealth(
     const key = objectKey({ apiVersion: `${group}/`, kind, ...resource });
     const offered = objects.resourceAt(key);
     if (!offered) return;
-    // A bad moment between two updates counts, too.
+    // For its effect: a failure that lasts only until the next look must be shown, too.
     healths.resource(offered);
     objects.markChanged(key);
   };

@@ -99,7 +99,8 @@ export class DiscoveryReports {
   }
 }
 
-function describeEntityProblem(problem: EntityProblem): string {
+/** A problem in one sentence for the log, with its remedy. */
+export function describeEntityProblem(problem: EntityProblem): string {
   const { object, entity, field, reason, remedy } = problem;
   const name = [object.namespace, object.name].filter(Boolean).join('/');
   const what =

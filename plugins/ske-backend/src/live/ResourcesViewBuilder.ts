@@ -115,7 +115,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
     this.#changedResources.set(keyOf(was), { from, was });
     const offering = this.#live.offerings.byName(this.#offering);
     const resource = from.store.get(was.metadata.namespace, was.metadata.name);
-    // A bad moment between two builds counts, too.
+    // For its effect: a failure that lasts only until the next look must be shown, too.
     if (offering && resource)
       this.#live.healths.resource({ offering, resource });
   }

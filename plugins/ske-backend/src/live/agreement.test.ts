@@ -42,6 +42,8 @@ class Reader {
   /** The states of each object on its page, each once in a row. */
   readonly lives = new Map<string, string[]>();
   readonly disagreements: string[] = [];
+  /** What was shown where: an empty list agrees with every page. */
+  readonly seen = new Set<string>();
   readonly #live = new ClusterWatches({
     name: 'replayed',
     client: this.platform.client,
@@ -150,6 +152,8 @@ class Reader {
     for (const [key, onPage] of this.#pages) {
       if (onPage === 'starting' || onPage === 'gone') continue;
       const others = [inLists.get(key), inCatalog.get(key)];
+      if (others[0]) this.seen.add(`list ${key}`);
+      if (others[1]) this.seen.add(`catalog ${key}`);
       const isDifferent = others.some(
         state => state !== undefined && state !== onPage,
       );
@@ -233,6 +237,15 @@ describeRecorded(
           ]),
         );
         expect(read).toEqual(lives);
+        const keys = Object.keys(lives);
+        expect([...reader.seen]).toEqual(
+          expect.arrayContaining([
+            ...keys.map(key => `catalog ${key}`),
+            ...keys
+              .filter(key => !key.startsWith('Promise '))
+              .map(key => `list ${key}`),
+          ]),
+        );
       },
       60_000,
     );

@@ -3,7 +3,7 @@ import { makeHealth } from './makeHealth';
 import { placementsOf, type Placement, type Related } from './placements';
 
 /** What is wrong with where the Works of a Promise or Resource are. */
-export const degradedDelivery = (
+export const findDeliveryProblem = (
   related: Related | undefined,
 ): Health | undefined =>
   related && placementsOf(related).map(degradedByPlacement).find(Boolean);

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { asText, at, isObject, objectsOf } from '../kubernetes/json';
-import { degradedDelivery } from './deliveryHealth';
+import { findDeliveryProblem } from './deliveryHealth';
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
 import { placementsOf, type Related } from './placements';
@@ -38,9 +38,9 @@ export function promiseHealthOf(
       return makeHealth('degraded', code, since, values);
     }
     // Kratix takes it as not available until it has gone through all of it again.
-    return makeHealth('progressing', 'noLongerAvailable', since);
+    return makeHealth('progressing', 'reinstalling', since);
   }
-  const delivery = degradedDelivery(related);
+  const delivery = findDeliveryProblem(related);
   if (delivery) return delivery;
   const works = status.condition('WorksSucceeded');
   if (works?.status === 'False') {
@@ -50,7 +50,7 @@ export function promiseHealthOf(
 
   if (isAvailable) {
     return (
-      waitForDestination(status, related) ??
+      findMissingDestination(status, related) ??
       makeHealth(
         'ready',
         isObject(at(object, 'spec', 'api')) ? 'promiseAvailable' : 'installed',
@@ -72,7 +72,7 @@ export function promiseHealthOf(
 }
 
 /** Kratix says Available of a Promise although what it installs runs nowhere yet. */
-function waitForDestination(
+function findMissingDestination(
   status: KratixStatus,
   related: Related | undefined,
 ): Health | undefined {

@@ -14,7 +14,7 @@ export const healthReasons = {
   },
   deleting: { text: 'Being deleted on the platform.' },
   deletionPaused: {
-    text: 'Its deletion waits: it is paused by a label. Resume it to go on.',
+    text: 'Its deletion waits: it is paused by a label. Resume it to continue.',
   },
   deletionSuspended: {
     text: 'Its deletion waits: pipeline {{pipeline}} waits for somebody. {{message}}',
@@ -100,8 +100,8 @@ export const healthReasons = {
   installing: { text: 'Being installed on the platform.' },
   installed: { text: 'Installed. It offers nothing that could be requested.' },
   promiseAvailable: { text: 'Ready to take requests.' },
-  noLongerAvailable: {
-    text: 'It is installed again; requests wait until that is done.',
+  reinstalling: {
+    text: 'It is being installed again. Requests wait until that is finished.',
   },
   requirementNotInstalled: {
     text: 'Needs Promise {{promise}} {{version}}, which is not installed.',

@@ -4,7 +4,7 @@ import { asNumber, at } from '../kubernetes/json';
 import { decisiveRecordOf } from './healthRecords';
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
-import { degradedDelivery } from './deliveryHealth';
+import { findDeliveryProblem } from './deliveryHealth';
 import { placementsOf, type Related } from './placements';
 import type { KratixStatus, PipelineStatus } from './status';
 
@@ -18,7 +18,7 @@ export function resourceHealthOf(
     failed(object, status) ??
     pausedOrSuspended(object, status) ??
     pausedByPromise(status, related) ??
-    blocked(object, status) ??
+    findUnavailablePromise(object, status) ??
     unscheduled(status, related) ??
     progressing(object, status, related) ??
     degraded(object, status, related) ??
@@ -104,7 +104,10 @@ function pausedByPromise(status: KratixStatus, related?: Related): RuleResult {
 }
 
 /** Its Promise is not available: Kratix does not carry out what is new in it. */
-function blocked(object: JsonObject, status: KratixStatus): RuleResult {
+function findUnavailablePromise(
+  object: JsonObject,
+  status: KratixStatus,
+): RuleResult {
   const promise = status.condition('PromiseAvailable');
   const isNew = generationOf(object) !== status.observedGeneration;
   return promise?.status === 'False' &&
@@ -193,7 +196,7 @@ function degraded(
     return byHealthRecord('degraded', 'healthDegraded', object);
   }
   // A placement names its Destination; the condition does not.
-  const delivery = degradedDelivery(related);
+  const delivery = findDeliveryProblem(related);
   if (delivery) return delivery;
   const works = status.condition('WorksSucceeded');
   return works?.status === 'False'

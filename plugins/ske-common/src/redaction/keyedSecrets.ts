@@ -2,8 +2,7 @@ import { isMasked } from './masks';
 import { readKey } from './secretKeys';
 import {
   isBasicCredentials,
-  isReference,
-  isStateWord,
+  isSecretContent,
   looksRandom,
 } from './secretValues';
 
@@ -117,7 +116,4 @@ function replaceValues(
 }
 
 const isContent = (value: string, isCounted: boolean): boolean =>
-  value !== '' &&
-  !isStateWord(value) &&
-  !isReference(value) &&
-  !(isCounted && /^\d+$/.test(value));
+  isSecretContent(value) && !(isCounted && /^\d+$/.test(value));

@@ -3,9 +3,8 @@ import { isSecretText } from './secretTexts';
 import {
   isAccessKeyId,
   isBasicCredentials,
-  isPublicKey,
   isSecretName,
-  isStateWord,
+  isSecretContent,
   looksRandom,
 } from './secretValues';
 
@@ -21,11 +20,11 @@ export function isSecretField(key: string, value: unknown): boolean {
   if (typeof value !== 'string') return false;
   switch (meaning) {
     case 'secret':
-      return isContent(value) && !(isCounted && /^\d+$/.test(value));
+      return isSecretContent(value) && !(isCounted && /^\d+$/.test(value));
     case 'perhapsSecret':
       return looksRandom(value) || isBasicCredentials(value);
     case 'secretName':
-      return isContent(value) && !isSecretName(value);
+      return isSecretContent(value) && !isSecretName(value);
     default:
       return false;
   }
@@ -58,7 +57,7 @@ const NO_HOLDERS = new Set(['authorization', 'cookie', 'cookies', 'bearer']);
 /** Whether a text or a number below such a key is a secret, by its own key. */
 export const isSecretBelow = (key: string, value: unknown): boolean =>
   (typeof value === 'number' ||
-    (typeof value === 'string' && isContent(value))) &&
+    (typeof value === 'string' && isSecretContent(value))) &&
   readKey(key).meaning === 'other' &&
   !wordsOf(key).some(word => isAfterwards(word) || DESCRIPTIONS.has(word));
 
@@ -72,7 +71,3 @@ const DESCRIPTIONS = new Set([
   ...['server', 'service', 'severity', 'since', 'title', 'uid', 'user'],
   ...['username', 'users', 'zone'],
 ]);
-
-/** Whether a text is more than a word about a secret, or what all may have. */
-const isContent = (value: string): boolean =>
-  !isStateWord(value) && !isPublicKey(value);

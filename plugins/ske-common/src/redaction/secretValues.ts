@@ -14,6 +14,10 @@ export const isPublicKey = (text: string): boolean =>
     text,
   ) && !text.includes('PRIVATE KEY');
 
+/** Whether a text may be a secret, and is no state, no reference and no public key. */
+export const isSecretContent = (text: string): boolean =>
+  text !== '' && !isStateWord(text) && !isReference(text) && !isPublicKey(text);
+
 /**
  * Whether nobody would think of such a text: long, of letters and digits in any
  * order. A name, an address, a UUID or a sentence does not look like that.

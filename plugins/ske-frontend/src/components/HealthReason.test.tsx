@@ -21,7 +21,9 @@ it('says what to check when nobody answers for a minute', async () => {
     <HealthReason health={waiting(new Date(Date.now() - 3 * 60_000))} />,
   );
   expect(
-    screen.getByText(/Kratix has not answered for 3 min.*its manager/),
+    screen.getByText(
+      /picked this up for 3 min.*kratix-platform-controller-manager/,
+    ),
   ).toBeInTheDocument();
 });
 

@@ -1,7 +1,7 @@
 /** German. */
 export default {
   silent:
-    'Kratix antwortet seit {{age}} nicht. Bitte das Plattformteam zu prüfen, ob sein Manager läuft (Deployment kratix-platform-controller-manager in kratix-platform-system) und was er protokolliert.',
+    'Nichts auf der Plattform hat dies seit {{age}} aufgegriffen. Bitte informieren Sie das Plattformteam: Läuft das Deployment kratix-platform-controller-manager im Namespace kratix-platform-system, und was steht in seinem Log?',
   'health.pending': 'Wartet',
   'health.progressing': 'In Arbeit',
   'health.ready': 'Bereit',
@@ -21,7 +21,7 @@ export default {
   'reason.promiseUnavailable':
     'Wartet auf sein Promise, das nicht verfügbar ist.',
   'reason.deletionPaused':
-    'Die Löschung wartet: Ein Label hält sie an. Setze sie fort.',
+    'Die Löschung wartet: Ein Label hält sie an. Setzen Sie sie fort.',
   'reason.deletionSuspended':
     'Die Löschung wartet: Pipeline {{pipeline}} wartet auf jemanden. {{message}}',
   'reason.deletionSuspendedUntil':
@@ -67,7 +67,7 @@ export default {
     'Angenommen; dieses Promise führt keine Pipelines aus.',
   'reason.installing': 'Wird auf der Plattform installiert.',
   'reason.promiseAvailable': 'Bereit für Anforderungen.',
-  'reason.noLongerAvailable':
+  'reason.reinstalling':
     'Es wird erneut installiert; Anforderungen warten, bis das getan ist.',
   'reason.requirementNotInstalled':
     'Braucht Promise {{promise}} {{version}}, das nicht installiert ist.',

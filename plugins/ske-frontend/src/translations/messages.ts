@@ -13,7 +13,7 @@ export const messages = {
   health: { ...healthWords },
   reason: reasonTexts,
   silent:
-    'Kratix has not answered for {{age}}. Ask the platform team to check that its manager runs (Deployment kratix-platform-controller-manager in kratix-platform-system) and what it logs.',
+    'Nothing on the platform has picked this up for {{age}}. Please tell the platform team: does the Deployment kratix-platform-controller-manager in namespace kratix-platform-system run, and what does its log say?',
   common: {
     retry: 'Retry',
     close: 'Close',
@@ -101,8 +101,8 @@ export const messages = {
     healthOfResources: 'Health of Resources',
     details: 'Conditions, workflow runs, events',
     formProblems: 'Some hints for the request form do not count',
-    catalogProblems: 'Not everything comes into the catalog as it is here',
-    resourcesWithProblems: 'Resources concerned: {{count}}, for example',
+    catalogProblems: 'Some of this is missing in the catalog',
+    resourcesWithProblems: 'Affected Resources: {{count}}. Examples:',
     someHidden: 'There may be more that you may not see. {{message}}',
   },
   resource: {
@@ -241,7 +241,7 @@ export const messages = {
       '{{version}} is not installed, so the upgrade cannot begin. Installed: {{installed}}.',
     keep: 'Keep {{version}}',
     take: 'Upgrade to {{version}}',
-    chosen: '{{version}} was chosen.',
+    chosen: '{{version}} was requested.',
   },
   manage: {
     title: 'Manage',
@@ -494,14 +494,14 @@ export const messages = {
     auth: 'Rights',
     authIs: {
       own: 'one account of Backstage for everybody',
-      person: 'the own account of each person (OIDC)',
+      person: "each person's own account",
     },
     discovery: 'Catalog discovery',
     discoveryIs: { on: 'on', off: 'off', impossible: 'impossible' },
     notInCatalog: 'What the catalog lacks',
     unreadableApis: 'APIs that cannot be read',
     entityProblems: 'Objects of which something is left out',
-    moreProblems: 'Objects concerned: {{count}}',
+    moreProblems: 'Affected objects: {{count}}',
     inNamespace: '{{api}} in namespace {{namespace}}',
     people: 'People with watches now',
     requests: 'Calls to the API server so far',

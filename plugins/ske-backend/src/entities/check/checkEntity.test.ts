@@ -135,7 +135,7 @@ it('leaves out references that the catalog cannot read; what has to have an owne
     'spec.dependsOn',
   ]);
   expect(problems[3].reason).toBe(
-    '"no-kind" is no reference of an entity, such as component:default/name.',
+    '"no-kind" is not an entity reference. A valid one looks like component:default/name.',
   );
 });
 

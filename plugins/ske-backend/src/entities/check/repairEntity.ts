@@ -121,7 +121,7 @@ function repairMap(
         `${field}.${key.slice(0, LIMIT)}`,
         repaired === undefined
           ? 'Its value is no text.'
-          : 'Its key is none that an entity can have, such as example.org/name.',
+          : 'Its key is not valid in an entity. A valid key looks like example.org/name.',
       );
       return [];
     }),

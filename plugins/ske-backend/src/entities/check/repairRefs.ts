@@ -48,7 +48,9 @@ function findReason(
   ref: unknown,
   defaultKind: string | undefined,
 ): string | undefined {
-  const reason = `${quote(ref)} is no reference of an entity, such as ${
+  const reason = `${quote(
+    ref,
+  )} is not an entity reference. A valid one looks like ${
     defaultKind ? '' : 'component:'
   }default/name.`;
   if (typeof ref !== 'string') return reason;

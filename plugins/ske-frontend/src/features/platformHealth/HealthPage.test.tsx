@@ -143,7 +143,7 @@ it('names objects of which something is left out of the catalog', async () => {
   expect(list).toHaveTextContent(
     '":x" is no reference. Correct the annotation.',
   );
-  expect(screen.getByText('Objects concerned: 120')).toBeInTheDocument();
+  expect(screen.getByText('Affected objects: 120')).toBeInTheDocument();
 });
 
 it('tells how the requests repository is', async () => {

@@ -47,7 +47,7 @@ it('says what of a Promise and its Resources is not in the catalog, and what to 
     '"nowhere" is no address. Correct the annotation.',
   );
   const resources = screen.getByRole('list', {
-    name: 'Resources concerned: 12, for example',
+    name: 'Affected Resources: 12. Examples:',
   });
   expect(resources).toHaveTextContent(
     'Redis web/cache: it has no Component in the catalog.',
