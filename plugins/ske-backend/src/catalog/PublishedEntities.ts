@@ -89,7 +89,7 @@ export class PublishedEntities {
     }
     // A name may have gone from one object to another.
     const removedRefs = generated
-      .flatMap(({ key }) => this.#refsByKey.get(key) ?? [])
+      .flatMap(({ key }) => this.#ownRefs(key))
       .filter(ref => !next.has(ref));
     return {
       update: isFull
@@ -97,6 +97,12 @@ export class PublishedEntities {
         : deltaOf(addedEntities, removedRefs),
       accept: () => this.#accept(generated, next, isFull),
     };
+  }
+
+  /** References that are still of this object: another one may have got a name meanwhile. */
+  #ownRefs(key: string): string[] {
+    const refs = this.#refsByKey.get(key) ?? [];
+    return refs.filter(ref => this.#byRef.get(ref)?.key === key);
   }
 
   #accept(
@@ -110,7 +116,7 @@ export class PublishedEntities {
       this.#refsByKey.clear();
     }
     for (const { key } of generated) {
-      for (const ref of this.#refsByKey.get(key) ?? []) this.#byRef.delete(ref);
+      for (const ref of this.#ownRefs(key)) this.#byRef.delete(ref);
       this.#refsByKey.delete(key);
     }
     for (const [ref, published] of next) {

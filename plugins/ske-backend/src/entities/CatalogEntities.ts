@@ -113,8 +113,10 @@ export class CatalogEntities {
       if (resource) resourceNameClaim(resource);
     }
     if (isComplete) {
-      await this.names.freeGone(
-        ({ key, uid }) => this.objects.metadataAt(key)?.uid === uid,
+      await this.names.freeGone(({ entityKind, key, uid }) =>
+        nameClaimsOf(this.objects, key, this.rules).some(
+          claim => claim.entityKind === entityKind && claim.uid === uid,
+        ),
       );
     }
     let nameChanges = this.#compareNames();

@@ -7,6 +7,8 @@ import type {
 
 /** Most problems that the log names at once: a Promise may have thousands of Resources. */
 const MOST_LOGGED = 20;
+/** Most problems that are kept of one object: an annotation may be very long. */
+const MOST_OF_OBJECT = 20;
 /** Most examples where problems of many objects are shown. */
 const MOST_EXAMPLES = 100;
 
@@ -33,7 +35,9 @@ export class DiscoveryReports {
     const before = this.#problems.get(key);
     const beforeTexts = new Set(before?.problems.map(describeEntityProblem));
     const byText = new Map(
-      problems.map(problem => [describeEntityProblem(problem), problem]),
+      problems
+        .slice(0, MOST_OF_OBJECT)
+        .map(problem => [describeEntityProblem(problem), problem]),
     );
     const newTexts = [...byText.keys()].filter(text => !beforeTexts.has(text));
     const isSame =

@@ -77,7 +77,11 @@ export class ShownHealths implements Watch {
 
   #show(object: Manifest, health: Health): Health {
     const key = objectKey(refOf(object));
-    const held = this.#held.get(key);
+    const found = this.#held.get(key);
+    const held =
+      found?.object.metadata.uid === object.metadata.uid ? found : undefined;
+    // It was deleted, and made again by the same name.
+    if (found && !held) this.#release(key, found);
     if (needsAttention(health.state)) return this.#hold(key, object, health);
     if (!held) return health;
     if (!isHeldBack(health, object, held)) {
@@ -97,12 +101,13 @@ export class ShownHealths implements Watch {
   #hold(key: string, object: Manifest, health: Health): Health {
     const held = this.#held.get(key);
     clearTimeout(held?.timer);
+    const { generation } = object.metadata;
     const isSame =
+      held?.generation === generation &&
       held?.bad.state === health.state &&
       held.bad.reason.code === health.reason.code;
     // It was never good in between, as far as anybody has seen.
     const bad = isSame ? { ...health, since: held.bad.since } : health;
-    const { generation } = object.metadata;
     this.#held.delete(key);
     this.#held.set(key, { bad, generation, object, timer: undefined });
     const [[oldestKey, oldest]] = this.#held;

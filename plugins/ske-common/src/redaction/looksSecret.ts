@@ -20,7 +20,8 @@ export function isSecretField(key: string, value: unknown): boolean {
   if (typeof value !== 'string') return false;
   switch (meaning) {
     case 'secret':
-      return isSecretContent(value) && !(isCounted && /^\d+$/.test(value));
+      // A count has few digits; a code to log in with has more.
+      return isSecretContent(value) && !(isCounted && /^\d{1,3}$/.test(value));
     case 'perhapsSecret':
       return looksRandom(value) || isBasicCredentials(value);
     case 'secretName':
@@ -50,6 +51,16 @@ export const mayBeSecret = (key: string): boolean =>
 export const holdsSecrets = (key: string): boolean =>
   readKey(key).meaning === 'secret' &&
   !NO_HOLDERS.has(wordsOf(key).at(-1) ?? '');
+
+/** Whether each value below such a key is a secret, by whatever name: `passwords: {db: …}`. */
+export const holdsOnlySecrets = (key: string): boolean =>
+  readKey(key).meaning === 'secret' &&
+  ONLY_SECRETS.has(wordsOf(key).at(-1) ?? '');
+
+const ONLY_SECRETS = new Set([
+  ...['passwords', 'passwds', 'passphrases', 'tokens', 'secrets'],
+  ...['apikeys', 'otps'],
+]);
 
 /** Settings, not values, where they are objects. */
 const NO_HOLDERS = new Set(['authorization', 'cookie', 'cookies', 'bearer']);

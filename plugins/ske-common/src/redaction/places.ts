@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
+  holdsOnlySecrets,
   holdsSecrets,
   isSecretBelow,
   isSecretField,
@@ -62,7 +63,13 @@ function itemPlaces(list: Place): (key: string) => Place {
 
 function fieldPlaces(object: JsonObject, parent: Place) {
   const within =
-    parent.within ?? (holdsSecrets(parent.field) ? 'secrets' : undefined);
+    parent.within ??
+    // Of a list, each item says itself what is in it.
+    (parent.key === parent.field && holdsOnlySecrets(parent.field)
+      ? 'content'
+      : holdsSecrets(parent.field)
+      ? 'secrets'
+      : undefined);
   const name = nameOfPair(object);
   const isSecret = object.kind === 'Secret';
   const isSensitive = object.sensitive === true;

@@ -22,11 +22,12 @@ export interface ReadKey {
 
 /** Words that are a secret, also at the end of others: `dbpassword`, `authtoken`. */
 const SECRET_WORD =
-  /(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|secret|token|credential|authorization|cookie|bearer|mnemonic|apikey|accesskey|secretkey|privatekey|accountkey|masterkey|signingkey|encryptionkey|authkey|sshkey|connectionstring|connstring|kubeconfig|dockerconfigjson|dockercfg|htpasswd|pgpass)(s?)$/;
+  /(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|secret|token|credential|authorization|cookie|bearer|mnemonic|apikey|accesskey|secretkey|privatekey|accountkey|masterkey|signingkey|encryptionkey|authkey|sshkey|connectionstring|connstring|kubeconfig|dockerconfigjson|dockercfg|htpasswd|pgpass|dbpass|userpass|rootpass|adminpass|dbpw|rootpw|userpw|privkey|passkey)(s?)$/;
 
 /** The same, only as whole words: `bypass` and `spin` are none. */
 const WHOLE_SECRET_WORDS = new Set([
-  ...['pass', 'pw', 'psk', 'pin', 'otp', 'totp', 'jwt', 'cred', 'creds'],
+  ...['pass', 'pw', 'psk', 'pin', 'otp', 'otps', 'totp', 'jwt', 'pat', 'cred'],
+  'creds',
 ]);
 
 /** So many of them are counted: `pass: 3` tests, `tokens: 3`. */
@@ -163,7 +164,10 @@ function meaningOfWord(word: string, before: string): ReadKey | undefined {
   }
   const kinds = SECRET_KINDS.get(word.replace(/s$/, ''));
   if (kinds?.has(before)) {
-    return { meaning: 'secret', isCounted: word.endsWith('s') };
+    return {
+      meaning: 'secret',
+      isCounted: word.endsWith('s') && word !== 'codes',
+    };
   }
   if (PERHAPS_SECRET_WORDS.has(word)) {
     return { meaning: 'perhapsSecret', isCounted: true };

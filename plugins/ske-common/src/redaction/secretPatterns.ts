@@ -29,7 +29,7 @@ export const SECRET_PATTERNS: SecretPattern[] = [
   },
   {
     signs: ['jdbc:oracle:'],
-    pattern: /(jdbc:oracle:\w{1,10}:[^/\s@]{1,200}\/)([^\s@"']+)(?=@)/g,
+    pattern: /(jdbc:oracle:\w{1,10}:[^/\s@]{1,200}\/)([^\s@"']{1,200})(?=@)/g,
   },
   {
     // Tokens, by how they begin.

@@ -108,6 +108,15 @@ const table: [key: string, value: JsonValue, isHidden: boolean][] = [
   ['note', dockerConfig, true],
   ['note', certificate, false],
   ['note', base64(certificate), false],
+  ['tokens', '884422', true],
+  ['recoveryCodes', '123456', true],
+  ['otps', '123456', true],
+  ['dbpass', 'hunter2y', true],
+  ['DBPASS', 'hunter2y', true],
+  ['rootpw', 'hunter2y', true],
+  ['privkey', 'hunter2y', true],
+  ['pat', 'hunter2y', true],
+  ['note', `kube=${base64(kubeconfig)}`, true],
   ['tlsKey', certificate, false],
   ['sshKey', 'ssh-ed25519 AAAAC3NzaC1lZDI1 anna', false],
   ['note', `ghp_${'a1B2'.repeat(9)}`, true],
@@ -223,6 +232,17 @@ it.each<[string, JsonObject, JsonObject]>([
     },
   ],
   [
+    'all that is below a word for several secrets, by whatever name',
+    {
+      passwords: { user: 'hunter2y', db: 'hunter2z' },
+      tokens: { api: { v1: 'abcd1234' } },
+    },
+    {
+      passwords: { user: HIDDEN, db: HIDDEN },
+      tokens: { api: { v1: HIDDEN } },
+    },
+  ],
+  [
     'the secret in a sentence, and leaves the rest',
     {
       conditions: [
@@ -295,6 +315,7 @@ it.each([
     '-----BEGIN PRIVATE KEY-----',
     '://a:',
     '://a:b@',
+    'jdbc:oracle:t:a/',
     'QUJD',
     ' ',
     '\\',

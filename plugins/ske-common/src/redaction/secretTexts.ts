@@ -66,7 +66,7 @@ function replacePlain(text: string, replace: Replace): string {
 }
 
 /** Base64 of a line or more; of several lines, as `base64` writes them. */
-const BASE64 = /(?<![\w+/=])[A-Za-z0-9+/]{24,}(?:\r?\n[A-Za-z0-9+/]+)*={0,2}/g;
+const BASE64 = /(?<![\w+/])[A-Za-z0-9+/]{24,}(?:\r?\n[A-Za-z0-9+/]+)*={0,2}/g;
 
 /** Replaces base64 of a text that has a secret in it, such as of a key or a kubeconfig. */
 const replaceEncoded = (text: string, replace: Replace): string =>

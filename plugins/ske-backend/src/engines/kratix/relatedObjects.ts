@@ -29,8 +29,7 @@ export function healthDependencies(
   watches: Watches,
   namespaces: readonly string[] | undefined,
 ): HealthDependency[] {
-  const places = namespaces ? new Set([...namespaces, PIPELINES]) : [undefined];
-  const dependencies = [...places].flatMap(namespace =>
+  const dependencies = (namespaces ?? [undefined]).flatMap(namespace =>
     dependenciesIn(healthWatches(watches, namespace)),
   );
   // The same one for several namespaces where the credential may watch all.
@@ -117,10 +116,10 @@ function relatedOf(
 }
 
 /** Whether the watch has all objects, of now or of when it was live. */
-const isVisible = ({ state, store }: SharedInformer) =>
+const isVisible = ({ state }: SharedInformer) =>
   state.kind === 'live' ||
   state.kind === 'absent' ||
-  (store.list().length > 0 && !(state.kind === 'stale' && state.incomplete));
+  (state.kind === 'stale' && !state.incomplete);
 
 const byName = (a: Manifest, b: Manifest) =>
   a.metadata.name.localeCompare(b.metadata.name);

@@ -3,7 +3,6 @@ import {
   ENTITY_KINDS,
   type EntityKind,
   type GivenName,
-  type NameOwner,
   type NameTable,
 } from './NameTable';
 
@@ -55,9 +54,9 @@ export class DatabaseNameTable implements NameTable {
       .ignore();
   }
 
-  async remove(owners: NameOwner[]): Promise<void> {
+  async remove(names: GivenName[]): Promise<void> {
     for (const entityKind of ENTITY_KINDS) {
-      const ofKind = owners.filter(owner => owner.entityKind === entityKind);
+      const ofKind = names.filter(given => given.entityKind === entityKind);
       if (ofKind.length === 0) continue;
       // A uid is of one object only, so no key goes with the uid of another.
       await this.#rows()
@@ -69,6 +68,10 @@ export class DatabaseNameTable implements NameTable {
         .whereIn(
           'object_uid',
           ofKind.map(({ uid }) => uid),
+        )
+        .whereIn(
+          'wanted',
+          ofKind.map(({ wanted }) => wanted),
         )
         .delete();
     }

@@ -1,5 +1,5 @@
 import { CatalogEntities } from '../CatalogEntities';
-import type { EntityKind, GivenName, NameOwner, NameTable } from './NameTable';
+import type { EntityKind, GivenName, NameTable } from './NameTable';
 
 /** Names in memory, as `DatabaseNameTable` keeps them: for benchmarks and tests. */
 export class InMemoryNameTable implements NameTable {
@@ -14,15 +14,18 @@ export class InMemoryNameTable implements NameTable {
     for (const given of names) {
       const nameKey = nameKeyOf(given.entityKind, given.name);
       const ofKey = this.#byKey.get(given.key) ?? [];
-      const hasName = ofKey.some(other => isOf(other, given));
+      const hasName = ofKey.some(
+        other =>
+          other.entityKind === given.entityKind && other.uid === given.uid,
+      );
       if (hasName || this.#byName.has(nameKey)) continue;
       this.#byName.set(nameKey, { given, givenAt: new Date() });
       this.#byKey.set(given.key, [...ofKey, given]);
     }
   }
 
-  async remove(owners: NameOwner[]): Promise<void> {
-    for (const owner of owners) {
+  async remove(names: GivenName[]): Promise<void> {
+    for (const owner of names) {
       const ofKey = this.#byKey.get(owner.key) ?? [];
       for (const { entityKind, name } of ofKey.filter(one => isOf(one, owner)))
         this.#byName.delete(nameKeyOf(entityKind, name));
@@ -43,8 +46,11 @@ export class InMemoryNameTable implements NameTable {
 const nameKeyOf = (entityKind: EntityKind, name: string) =>
   `${entityKind} ${name.toLowerCase()}`;
 
-const isOf = (given: GivenName, { entityKind, key, uid }: NameOwner) =>
-  given.entityKind === entityKind && given.key === key && given.uid === uid;
+const isOf = (given: GivenName, { entityKind, key, uid, wanted }: GivenName) =>
+  given.entityKind === entityKind &&
+  given.key === key &&
+  given.uid === uid &&
+  given.wanted === wanted;
 
 /** Entities with their names in a table; default: one in memory. */
 export function newCatalogEntities(

@@ -33,8 +33,11 @@ export interface NameTable {
   find(keys: string[]): Promise<GivenName[]>;
   /** Adds names; leaves out each that is taken without regard to case, or whose object has one. */
   insert(names: GivenName[]): Promise<void>;
-  /** Removes the names of objects with such a key and uid, and of no other object. */
-  remove(owners: NameOwner[]): Promise<void>;
+  /**
+   * Removes names as they were given: not one of another object, nor another one that
+   * the same object has got meanwhile.
+   */
+  remove(names: GivenName[]): Promise<void>;
   /** The names that were given before a time. */
   listGivenBefore(time: Date): Promise<GivenName[]>;
 }

@@ -8,7 +8,7 @@ import {
   type Offering,
   type StreamSubject,
 } from '@syntasso/plugin-ske-common';
-import { ifNotFound, type Written } from '@syntasso/plugin-ske-node';
+import type { Written } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../../access/Access';
 import type { ViewSource } from '../../live/LiveSource';
 import { changedMeanwhileError } from '../changedMeanwhileError';
@@ -178,7 +178,8 @@ export class GitPlatform implements Platform {
   ): Promise<Receipt> {
     const { engine } = await this.offeringOf(ref);
     const pause = requireOperation(engine, 'pause');
-    const live = await this.cluster?.get(ref).catch(ifNotFound);
+    // Where the cluster does not answer, the file decides.
+    const live = await this.cluster?.get(ref).catch(() => undefined);
     if (live?.metadata.deletionTimestamp && this.cluster) {
       // Its file is gone already; what is left is on the cluster.
       return this.cluster.setPaused(ref, paused);
