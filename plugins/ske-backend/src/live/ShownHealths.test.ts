@@ -86,6 +86,20 @@ it('stays bad, since the same moment, while it comes and goes', () => {
   expect(onChange).not.toHaveBeenCalled();
 });
 
+it('does not hold anything over to a Resource made again by the same name', () => {
+  const { show } = shown();
+  const named = (uid: string): Manifest => ({
+    ...resource(),
+    metadata: { ...resource().metadata, uid },
+  });
+  show(degraded('10:00:00'), named('first'));
+  expect(show(degraded('10:05:00'), named('second'))).toEqual(
+    degraded('10:05:00'),
+  );
+  show(degraded('10:06:00'), named('third'));
+  expect(show(ready, named('fourth'))).toBe(ready);
+});
+
 it.each<[string, Health, Manifest]>([
   ['a workflow that runs', running, resource()],
   ['what was changed', ready, resource(2)],
