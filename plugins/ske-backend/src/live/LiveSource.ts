@@ -68,6 +68,8 @@ export class LiveSource implements ViewSource {
   readonly #subscriptions = new Map<Watch, () => void>();
   #timer: NodeJS.Timeout | undefined;
   #builtAt = -Infinity;
+  /** Since when no view can be built. */
+  #failedAt: string | undefined;
   #view: Extract<StreamUpdate, { name: 'view' }> | undefined;
   #freshness: Extract<StreamUpdate, { name: 'freshness' }> | undefined;
 
@@ -107,7 +109,7 @@ export class LiveSource implements ViewSource {
     if (this.#listeners.size === 0) return;
     this.#builtAt = performance.now();
     this.#subscribeToWatches();
-    const state = this.#builder.build();
+    const state = this.#build();
     if (state.kind === 'starting') return;
     if (state.kind === 'known') {
       const { event } = state;
@@ -124,6 +126,24 @@ export class LiveSource implements ViewSource {
     if (data !== this.#freshness?.data) {
       this.#freshness = { name: 'freshness', data };
       this.#send(this.#freshness);
+    }
+  }
+
+  /** What there is to show; an object that nobody can read must not end the whole process. */
+  #build(): ViewState {
+    try {
+      const state = this.#builder.build();
+      this.#failedAt = undefined;
+      return state;
+    } catch (error) {
+      this.#failedAt ??= new Date().toISOString();
+      const reason = `What is on the platform could not be read: ${
+        (error as Error).message
+      }`;
+      return {
+        kind: 'unknown',
+        freshness: { state: 'stale', since: this.#failedAt, reason },
+      };
     }
   }
 
