@@ -62,14 +62,7 @@ function itemPlaces(list: Place): (key: string) => Place {
 }
 
 function fieldPlaces(object: JsonObject, parent: Place) {
-  const within =
-    parent.within ??
-    // Of a list, each item says itself what is in it.
-    (parent.key === parent.field && holdsOnlySecrets(parent.field)
-      ? 'content'
-      : holdsSecrets(parent.field)
-      ? 'secrets'
-      : undefined);
+  const within = parent.within ?? whatIsWithin(parent);
   const name = nameOfPair(object);
   const isSecret = object.kind === 'Secret';
   const isSensitive = object.sensitive === true;
@@ -85,6 +78,13 @@ function fieldPlaces(object: JsonObject, parent: Place) {
       within: isSensitive ? 'content' : within,
     };
   };
+}
+
+/** What a key says about all that is below it. */
+function whatIsWithin({ key, field }: Place): Place['within'] {
+  // Of a list, each item says itself what is in it.
+  if (key === field && holdsOnlySecrets(field)) return 'content';
+  return holdsSecrets(field) ? 'secrets' : undefined;
 }
 
 /** Of pairs of a name and a value: environment variables, tags, outputs, parameters. */
