@@ -8,7 +8,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 
 /** How long a Resource has to be ready before its request is: Kratix writes the files a second later. */
-const READY_LASTS_MS = 3_000;
+export const READY_LASTS_MS = 2_000;
 
 /**
  * Tells when the Resource of a request is ready or has failed, because of that request

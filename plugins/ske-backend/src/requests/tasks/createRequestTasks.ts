@@ -7,7 +7,7 @@ import {
   reconcileRequests,
   type RequestEndListener,
 } from '../reconcile/reconcileRequests';
-import { RequestOutcomes } from '../reconcile/requestOutcome';
+import { READY_LASTS_MS, RequestOutcomes } from '../reconcile/requestOutcome';
 import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
 import type { RequestStore } from '../store/RequestStore';
 import type { ScheduledTask, RequestTiming } from './scheduleTasks';
@@ -53,7 +53,7 @@ export function createRequestTasks(options: {
     reconciling = reconciling
       .then(() => reconcileRequests({ ...options, outcomes }))
       .then(count => {
-        if (outcomes.isOneAlmostReady) scheduleReconcile(WHILE_FEW_MS);
+        if (outcomes.isOneAlmostReady) scheduleReconcile(READY_LASTS_MS);
         else if (count > 0 && count <= FEW) scheduleReconcile(WHILE_FEW_MS);
       })
       .catch(error =>
