@@ -38,7 +38,7 @@ it('says what of a Promise and its Resources is not in the catalog, and what to 
     new FakeSkeApi({ kind: 'promise', view }),
   );
   const own = await screen.findByRole('list', {
-    name: 'Not everything comes into the catalog as it is here',
+    name: 'Some of this is missing in the catalog',
   });
   expect(own).toHaveTextContent(
     'Promise redis: metadata.links of its Component is left out.',
@@ -62,6 +62,6 @@ it('says nothing where all of it is in the catalog', async () => {
   );
   expect(await screen.findByText('Mine')).toBeInTheDocument();
   expect(
-    screen.queryByText('Not everything comes into the catalog as it is here'),
+    screen.queryByText('Some of this is missing in the catalog'),
   ).not.toBeInTheDocument();
 });
