@@ -270,9 +270,11 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       async () => (await get(promisePath)).body.available === true,
     );
     await apply(hyphenated.cache('one'));
-    const { status, body } = await get(
-      `/ske/v1/resource?${hyphenated.query('one')}`,
-    );
+    // While its API is being installed the platform asks to try again.
+    const { status, body } = await eventually('an answer', async () => {
+      const answer = await get(`/ske/v1/resource?${hyphenated.query('one')}`);
+      return answer.status !== 503 && answer;
+    });
     expect(status).toBe(200);
     expect(body).toMatchObject({ manifest: { kind: 'argocd-cache' } });
     const { body: page } = await get(`${promisePath}/resources`);

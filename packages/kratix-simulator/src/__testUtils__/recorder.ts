@@ -1,14 +1,17 @@
 import {
   at,
   conditionsOf,
+  isBuiltInGroup,
   pipelinesOf,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import {
+  resourceTypes,
   SharedInformer,
   type KubernetesClient,
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
+import { untilAtRest } from './cluster';
 import { collapse, stateOf } from './recordings';
 
 const PATIENCE_MS = 20_000;
@@ -36,6 +39,11 @@ export class Recorder {
     signal: AbortSignal,
   ): Promise<Recorder> {
     const recorder = new Recorder(type.plural);
+    if (!isBuiltInGroup(type.group)) {
+      // A CRD that changes ends the watches of its Resources: states would be missed.
+      const name = `${type.plural}.${type.group}`;
+      await untilAtRest(client, resourceTypes.crds, { name });
+    }
     const informer = new SharedInformer({ client, type, lingerMs: 0 });
     const end = informer.subscribe({
       onChange: change =>
