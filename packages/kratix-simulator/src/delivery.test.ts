@@ -10,8 +10,10 @@ import {
   createDestination,
   file,
   mark,
+  refOf,
   scripted,
   testClient,
+  typesUnder,
 } from './__testUtils__/cluster';
 import {
   all,
@@ -50,13 +52,8 @@ const client = testClient();
 const stop = new AbortController();
 afterAll(() => stop.abort());
 
-const typeOf = (plural: string): ResourceType => ({
-  group: `${PREFIX}.example.org`,
-  version: 'v1',
-  plural,
-});
+const typeOf = typesUnder(PREFIX);
 const nameOf = (promise: string) => `${PREFIX}-${promise}`;
-const refOf = (name: string) => ({ namespace: 'default', name });
 const isReady = hasCondition('Reconciled=True/Reconciled');
 const start = (type: ResourceType) => Recorder.start(client, type, stop.signal);
 

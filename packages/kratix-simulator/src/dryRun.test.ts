@@ -5,10 +5,13 @@ import {
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import {
+  MANUAL,
   createDestination,
   mark,
+  refOf,
   scripted,
   testClient,
+  typesUnder,
 } from './__testUtils__/cluster';
 import {
   gone,
@@ -41,17 +44,11 @@ import { selector } from './workflow/subject';
 const PREFIX = 'guessing';
 const TRACE = 'waiting.jsonl';
 const DRY_RUN = 'kratix.io/dry-run';
-const MANUAL = 'kratix.io/manual-reconciliation';
 const client = testClient();
 const stop = new AbortController();
 afterAll(() => stop.abort());
 
-const type: ResourceType = {
-  group: `${PREFIX}.example.org`,
-  version: 'v1',
-  plural: 'steps',
-};
-const refOf = (name: string) => ({ namespace: 'default', name });
+const type = typesUnder(PREFIX)('steps');
 
 describeRecorded(
   'dry runs',

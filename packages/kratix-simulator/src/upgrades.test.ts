@@ -7,10 +7,14 @@ import {
 } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import {
+  FROM_START,
+  MANUAL,
   createDestination,
   mark,
+  refOf,
   scripted,
   testClient,
+  typesUnder,
 } from './__testUtils__/cluster';
 import {
   all,
@@ -58,20 +62,13 @@ import { deterministicName } from './runtime/names';
  */
 const PREFIX = 'upgrading';
 const TRACE = 'delivery.jsonl';
-const MANUAL = 'kratix.io/manual-reconciliation';
-const FROM_START = 'internal.workflows.kratix.io/run-from-start';
 const client = testClient();
 const stop = new AbortController();
 afterAll(() => stop.abort());
 
-const tools: ResourceType = {
-  group: `${PREFIX}.example.org`,
-  version: 'v1',
-  plural: 'tools',
-};
+const tools = typesUnder(PREFIX)('tools');
 const { promises: promiseType, resourceBindings } = resourceTypes;
 const promise = { name: `${PREFIX}-tool` };
-const refOf = (name: string) => ({ namespace: 'default', name });
 const bindingOf = (resource: string) =>
   refOf(deterministicName(`${resource}-${promise.name}`));
 const start = (type: ResourceType) => Recorder.start(client, type, stop.signal);

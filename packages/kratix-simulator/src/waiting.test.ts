@@ -6,11 +6,16 @@ import {
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import {
+  FROM_START,
+  MANUAL,
+  PAUSED,
   annotated,
   createDestination,
   mark,
+  refOf,
   scripted,
   testClient,
+  typesUnder,
   type Marks,
 } from './__testUtils__/cluster';
 import {
@@ -53,20 +58,12 @@ const client = testClient();
 const stop = new AbortController();
 afterAll(() => stop.abort());
 
-const typeOf = (plural: string): ResourceType => ({
-  group: 'waiting.example.org',
-  version: 'v1',
-  plural,
-});
+const typeOf = typesUnder(PREFIX);
 const steps = typeOf('steps');
 const plains = typeOf('plains');
 const promiseOf = (name: string) => ({ name: `${PREFIX}-${name}` });
-const refOf = (name: string) => ({ namespace: 'default', name });
 
-const PAUSED = 'kratix.io/paused';
-const MANUAL = 'kratix.io/manual-reconciliation';
 const SUSPENDED = 'kratix.io/workflow-suspended';
-const FROM_START = 'internal.workflows.kratix.io/run-from-start';
 
 const scripts = {
   network: annotated('network'),

@@ -6,11 +6,15 @@ import {
   type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import {
+  MANUAL,
+  PAUSED,
   annotated,
   createDestination,
   mark,
+  refOf,
   scripted,
   testClient,
+  typesUnder,
   untilAtRest,
 } from './__testUtils__/cluster';
 import {
@@ -53,20 +57,13 @@ import {
  */
 const PREFIX = 'blocking';
 const TRACE = 'waiting.jsonl';
-const MANUAL = 'kratix.io/manual-reconciliation';
-const PAUSED = 'kratix.io/paused';
 const client = testClient();
 const stop = new AbortController();
 afterAll(() => stop.abort());
 
 const { promises: promiseType } = resourceTypes;
-const typeOf = (plural: string): ResourceType => ({
-  group: `${PREFIX}.example.org`,
-  version: 'v1',
-  plural,
-});
+const typeOf = typesUnder(PREFIX);
 const nameOf = (promise: string) => `${PREFIX}-${promise}`;
-const refOf = (name: string) => ({ namespace: 'default', name });
 const scripts = Object.fromEntries(
   ['install', 'tune', 'uninstall', 'build'].map(name => [
     name,

@@ -37,6 +37,7 @@ export type {
   OptionalHealthReasonValues,
   PlaceholdersIn,
 } from './health/reasons';
+export { isUnderWay } from './health/resourceHealth';
 export { jobStateOf, newestFirst } from './health/jobs';
 export type { JobState } from './health/jobs';
 export { placementSchema, placementsOf } from './health/placements';

@@ -22,6 +22,23 @@ export function testClient(): KubernetesClient {
   return new KubernetesClient(kubeConfig);
 }
 
+/** Labels by which a person or Kratix says what is to be done, written out as Kratix has them. */
+export const PAUSED = 'kratix.io/paused';
+export const MANUAL = 'kratix.io/manual-reconciliation';
+export const FROM_START = 'internal.workflows.kratix.io/run-from-start';
+
+/** A Resource of a test, or what belongs to it. */
+export const refOf = (name: string) => ({ namespace: 'default', name });
+
+/** The kinds of the Promises of a test file, by their plurals. */
+export const typesUnder =
+  (prefix: string) =>
+  (plural: string): ResourceType => ({
+    group: `${prefix}.example.org`,
+    version: 'v1',
+    plural,
+  });
+
 /** The kind of a state store. */
 export const bucketStores = {
   group: 'platform.kratix.io',

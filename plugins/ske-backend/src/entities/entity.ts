@@ -52,15 +52,15 @@ export const withLocation = (entity: Entity, location: string): Entity =>
     'backstage.io/managed-by-origin-location': location,
   });
 
-/** What the catalog shows, with Backstage's own credentials. */
-export interface ShownEntitiesOptions {
+/** The catalog, asked with Backstage's own credentials. */
+export interface CatalogAccess {
   catalog: CatalogService;
   auth: AuthService;
 }
 
 /** References of the entities that the catalog shows of a provider's location. */
 export async function listShownRefs(
-  options: ShownEntitiesOptions,
+  options: CatalogAccess,
   location: string,
 ): Promise<Set<string>> {
   const entities = await listShown(options, location, []);
@@ -69,12 +69,12 @@ export async function listShownRefs(
 
 /** The entities that the catalog shows of a provider's location, with annotations only. */
 export const listShownEntities = (
-  options: ShownEntitiesOptions,
+  options: CatalogAccess,
   location: string,
 ): Promise<Entity[]> => listShown(options, location, ['metadata.annotations']);
 
 async function listShown(
-  { catalog, auth }: ShownEntitiesOptions,
+  { catalog, auth }: CatalogAccess,
   location: string,
   fields: string[],
 ): Promise<Entity[]> {

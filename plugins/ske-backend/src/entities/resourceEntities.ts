@@ -1,21 +1,13 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   annotations,
   splitApiVersion,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
-import { isPendingEntity } from './entity';
+import { isPendingEntity, type CatalogAccess } from './entity';
 
 /** How many Resources one query to the catalog is about. */
 const AT_ONCE = 40;
-
-/** The catalog, asked with Backstage's own credentials. */
-export interface CatalogAccess {
-  catalog: CatalogService;
-  auth: AuthService;
-}
 
 /** The entity ref of a Resource's own Component, as the catalog has it. */
 export async function findResourceEntityRef(

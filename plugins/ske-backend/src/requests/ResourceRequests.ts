@@ -10,7 +10,7 @@ import {
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Budgets } from '../access/Budgets';
 import { readManifest } from '../platform/readManifest';
-import type { CatalogAccess } from '../entities/resourceEntities';
+import type { CatalogAccess } from '../entities/entity';
 import type { PlatformProvider } from '../platform/PlatformProvider';
 import type { Requester, DispatchedRequest, SeenVersion } from './Requester';
 import {

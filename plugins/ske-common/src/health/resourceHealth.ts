@@ -129,7 +129,7 @@ function unscheduled(status: KratixStatus, related?: Related): RuleResult {
   );
 }
 
-/** Whether a pipeline runs or is about to; shared with Promises. */
+/** Whether a pipeline runs or is about to. @public */
 export const isUnderWay = (pipeline: PipelineStatus) =>
   pipeline.phase === 'Pending' || pipeline.phase === 'Running';
 

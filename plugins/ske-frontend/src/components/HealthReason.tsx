@@ -15,7 +15,6 @@ export function HealthReason(props: {
   promise?: Pick<NonNullable<ResourceView['promise']>, 'name' | 'health'>;
 }) {
   const t = useT();
-  const now = useNow();
   const { health, promise } = props;
   const reason = reasonText(t, health.reason);
   if (health.reason.code === 'promiseUnavailable' && promise) {
@@ -25,9 +24,22 @@ export function HealthReason(props: {
       </>
     );
   }
-  const age = now - Date.parse(health.since ?? '');
-  if (health.reason.code === 'noStatus' && age > SILENT_AFTER_MS) {
-    return <>{t('silent', { age: formatAge(age) })}</>;
-  }
-  return <>{reason}</>;
+  return health.reason.code === 'noStatus' ? (
+    <NoStatusReason health={health} />
+  ) : (
+    <>{reason}</>
+  );
+}
+
+/** Looks at the time as long as nobody answers. */
+function NoStatusReason(props: { health: Health }) {
+  const t = useT();
+  const now = useNow();
+  const { reason, since } = props.health;
+  const age = now - Date.parse(since ?? '');
+  return age > SILENT_AFTER_MS ? (
+    <>{t('silent', { age: formatAge(age) })}</>
+  ) : (
+    <>{reasonText(t, reason)}</>
+  );
 }

@@ -9,7 +9,13 @@ import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { condition, label, type Cluster } from '../../runtime/Cluster';
 import type { Key, ReconcileResult } from '../../runtime/Controller';
-import { KRATIX, PAUSED_LABEL } from '../../runtime/names';
+import {
+  KRATIX,
+  PAUSED_LABEL,
+  RECONCILE_RESOURCES_LABEL,
+  RUN_FROM_START_LABEL,
+} from '../../runtime/names';
+import { resumeIfUnpaused } from '../../workflow/resume';
 import { pipelinesOfWorkflow, type Subject } from '../../workflow/subject';
 import { runConfigure } from '../../workflow/runConfigure';
 import { establishCrd } from './crd';
@@ -17,7 +23,6 @@ import { applyDependencies } from './dependencies';
 import { removePromise } from './remove';
 import { checkRequirements } from './requirements';
 import { rerunResources, rerunResourcesOnRequest } from './resources';
-import { resumeIfUnpaused } from './resume';
 import { updateRevisions } from './revisions';
 import {
   fillCounters,
@@ -73,8 +78,14 @@ export function promiseReconciler(
       return { againInMs: 0 };
     }
     const pipelines = pipelinesOfWorkflow(subject, 'configure');
-    if (pipelines.length > 0 && (await resumeIfUnpaused(cluster, promise)))
-      return { againInMs: 0 };
+    // Without pipelines the condition that says it is paused stays, as in a real Kratix.
+    const resumed =
+      pipelines.length > 0 &&
+      (await resumeIfUnpaused(cluster, type, promise, [
+        RUN_FROM_START_LABEL,
+        RECONCILE_RESOURCES_LABEL,
+      ]));
+    if (resumed) return { againInMs: 0 };
 
     await cluster.updateStatus(type, key, fillCounters);
     await updateRevisions(cluster, promise);

@@ -1,7 +1,7 @@
 import { at, type Manifest } from '@syntasso/plugin-ske-common';
 import { condition, label, setCondition } from '../../runtime/Cluster';
 import type { Key, ReconcileResult } from '../../runtime/Controller';
-import { PAUSED_LABEL, RUN_FROM_START_LABEL } from '../../runtime/names';
+import { PAUSED_LABEL } from '../../runtime/names';
 import type { ResourceContext } from './context';
 
 /** A real Kratix looks again after a minute. */
@@ -40,26 +40,6 @@ export async function holdBackIfPaused(
       ? `'${PAUSED_LABEL}' label set to 'true' for this resource request; pausing reconciliation`
       : `'${PAUSED_LABEL}' label set to 'true' for promise; pausing reconciliation for this resource request`,
     'Warning',
-  );
-  return true;
-}
-
-/**
- * Has the pipelines of a Resource that was paused run again. Without pipelines the label
- * for that, and the condition, stay for ever, as in a real Kratix.
- *
- * @returns whether it was paused
- */
-export async function resumeIfUnpaused(
-  { cluster, type }: ResourceContext,
-  object: Manifest,
-  key: Key,
-): Promise<boolean> {
-  const reconciled = condition(object, 'Reconciled');
-  if (reconciled?.reason !== 'PausedReconciliation') return false;
-  await cluster.label(type, key, { [RUN_FROM_START_LABEL]: 'true' });
-  await cluster.updateStatus(type, key, status =>
-    setCondition(status, 'Reconciled', 'Unknown', 'Unpaused', 'Pending'),
   );
   return true;
 }

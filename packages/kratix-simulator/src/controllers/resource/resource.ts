@@ -3,17 +3,14 @@ import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
 import type { JsonObject } from '@backstage/types';
 import { label, type Cluster } from '../../runtime/Cluster';
 import type { Key, ReconcileResult } from '../../runtime/Controller';
-import { KRATIX } from '../../runtime/names';
+import { KRATIX, RUN_FROM_START_LABEL } from '../../runtime/names';
+import { resumeIfUnpaused } from '../../workflow/resume';
 import { runConfigure } from '../../workflow/runConfigure';
 import { pipelinesOfWorkflow, type Subject } from '../../workflow/subject';
 import { bindingOf, boundVersion, createBinding, revisionFor } from './binding';
 import type { ResourceContext } from './context';
 import { copyHealth } from './health';
-import {
-  holdBackIfPaused,
-  holdBackIfUnavailable,
-  resumeIfUnpaused,
-} from './holdBack';
+import { holdBackIfPaused, holdBackIfUnavailable } from './holdBack';
 import { leaveDryRun } from './leaveDryRun';
 import { removeResource } from './remove';
 import { reportWorkflowDone, reportWithoutPipelines } from './reportWorkflow';
@@ -91,7 +88,9 @@ export function resourceReconciler(
       await createBinding(context, object);
       return { againInMs: 0 };
     }
-    if (await resumeIfUnpaused(context, object, key)) return { againInMs: 0 };
+    // Without pipelines the label, and the condition, stay for ever, as in a real Kratix.
+    if (await resumeIfUnpaused(cluster, type, object, [RUN_FROM_START_LABEL]))
+      return { againInMs: 0 };
     await copyHealth(context, object, key);
     if (pipelinesOfWorkflow(subject, 'configure').length === 0) {
       await reportWithoutPipelines(context, subject, binding, revision);

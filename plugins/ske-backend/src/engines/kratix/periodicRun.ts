@@ -1,13 +1,14 @@
 import {
   asText,
   at,
+  labels,
   type Manifest,
   type Offering,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 
 /** Kratix's default; the platform's configuration may say otherwise, which nothing here can read. */
-const DEFAULT_INTERVAL = '10h';
+const DEFAULT_INTERVAL_MS = 10 * 3_600_000;
 
 const UNIT_MS: Record<string, number> = {
   h: 3_600_000,
@@ -44,7 +45,7 @@ export function periodicRunOf(
   const lastRun = Date.parse(
     asText(at(resource, 'status', 'lastSuccessfulConfigureWorkflowTime')) ?? '',
   );
-  const isPaused = metadata.labels?.['kratix.io/paused'] === 'true';
+  const isPaused = metadata.labels?.[labels.paused] === 'true';
   if (Number.isNaN(lastRun) || isPaused) return undefined;
   const definition = source.kind === 'definition' ? source.definition : {};
   const ownInterval =
@@ -52,8 +53,8 @@ export function periodicRunOf(
     asText(
       at(definition, 'spec', 'workflows', 'config', 'reconciliationInterval'),
     );
-  const ownMs = ownInterval === undefined ? NaN : readGoDuration(ownInterval);
-  const intervalMs = ownMs || readGoDuration(DEFAULT_INTERVAL)!;
+  const ownMs = readGoDuration(ownInterval ?? '');
+  const intervalMs = ownMs || DEFAULT_INTERVAL_MS;
   return {
     intervalMs,
     isDefault: !ownMs,

@@ -14,11 +14,10 @@ import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import type { OfferingDetails } from '../../views/offeringView';
 import { makeRunViews } from './runs';
+import { healthDependenciesOf } from './relatedObjects';
 import {
   byOwner,
-  healthWatches,
   ownerKey,
-  ownersOf,
   PIPELINES,
   podsOf,
   workflowWatches,
@@ -38,21 +37,14 @@ export function offeringDependencies(
 ): Dependency[] {
   const { jobs, pods } = workflowWatches(watches, PIPELINES);
   const concerns = (object: Manifest) => isOfPromise(name, object);
-  const { works, workPlacements, destinations, deleteJobs } = healthWatches(
-    watches,
-    PIPELINES,
-  );
-  const isOwn = (object: Manifest) => ownersOf(object).includes(ownerKey(name));
   return [
     { watch: jobs, concerns },
     { watch: pods, concerns },
-    { watch: works, concerns: isOwn },
-    { watch: deleteJobs, concerns: isOwn },
-    {
-      watch: workPlacements,
-      concerns: placement => at(placement, 'spec', 'promiseName') === name,
-    },
-    { watch: destinations },
+    ...healthDependenciesOf(
+      watches,
+      PIPELINES,
+      ({ offering, resource }) => offering === name && resource === undefined,
+    ),
   ];
 }
 

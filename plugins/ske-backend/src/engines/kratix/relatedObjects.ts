@@ -13,6 +13,7 @@ import type {
   HealthSubject,
   Watches,
 } from '../../live/ClusterEngine';
+import type { Dependency } from '../../live/LiveSource';
 import {
   byDestination,
   byOwner,
@@ -62,6 +63,23 @@ function dependenciesIn(watches: HealthWatches): HealthDependency[] {
     { watch: deleteJobs, subjectsOf },
   ];
 }
+
+/**
+ * What a page depends on because it decides the health of its Promise or Resource.
+ *
+ * @param namespace - where Kratix keeps what it has made of it
+ */
+export const healthDependenciesOf = (
+  watches: Watches,
+  namespace: string,
+  isSubject: (subject: HealthSubject) => boolean,
+): Dependency[] =>
+  dependenciesIn(healthWatches(watches, namespace)).map(
+    ({ watch, subjectsOf }) => ({
+      watch,
+      concerns: object => subjectsOf(object).some(isSubject),
+    }),
+  );
 
 /** The health of a Promise, with what Kratix installs for it. */
 export const offeringHealth = (watches: Watches, offering: Offering): Health =>

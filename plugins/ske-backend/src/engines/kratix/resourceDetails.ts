@@ -16,7 +16,7 @@ import type { Dependency } from '../../live/LiveSource';
 import type { ResourceDetails } from '../../views/resourceView';
 import { makeRunViews } from './runs';
 import { periodicRunOf } from './periodicRun';
-import { relatedOfResource } from './relatedObjects';
+import { healthDependenciesOf, relatedOfResource } from './relatedObjects';
 import { makeVersionView } from './versions';
 import { byOwner, kratixWatches, ownerKey, ownersOf, podsOf } from './watches';
 
@@ -35,15 +35,14 @@ export function resourceDependencies(
       concerns: revision => isRevisionOf(revision, promise),
     },
     { watch: informers.bindings, concerns },
-    { watch: informers.works, concerns },
-    {
-      watch: informers.workPlacements,
-      concerns: placement =>
-        placement.metadata.namespace === namespace &&
-        at(placement, 'spec', 'resourceName') === name,
-    },
-    { watch: informers.destinations },
-    { watch: informers.deleteJobs, concerns },
+    ...healthDependenciesOf(
+      watches,
+      namespace,
+      ({ offering, resource }) =>
+        offering === promise &&
+        resource?.namespace === namespace &&
+        resource.name === name,
+    ),
     { watch: informers.jobs, concerns },
     { watch: informers.pods, concerns },
   ];

@@ -2,6 +2,7 @@ import {
   asText,
   at,
   conditionsOf,
+  isUnderWay,
   pipelinesOf,
   type Manifest,
   type Offering,
@@ -55,10 +56,8 @@ export function makeVersionView(parts: {
   const failedVersion =
     versionOf(at(binding, 'status', 'failedVersion')) ?? wanted;
   // Kratix says for a moment that an upgrade failed whose pipelines have only begun.
-  const isUnderWay = pipelinesOf(resource).some(
-    ({ phase }) => phase === 'Pending' || phase === 'Running',
-  );
-  if (condition?.status === 'False' && !isUnderWay) {
+  const hasBegun = pipelinesOf(resource).some(isUnderWay);
+  if (condition?.status === 'False' && !hasBegun) {
     return {
       ...view,
       wanted: failedVersion,

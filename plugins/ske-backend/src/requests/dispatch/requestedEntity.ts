@@ -1,8 +1,6 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import {
-  findResourceEntityRef,
-  type CatalogAccess,
-} from '../../entities/resourceEntities';
+import type { CatalogAccess } from '../../entities/entity';
+import { findResourceEntityRef } from '../../entities/resourceEntities';
 import type { Platform } from '../../platform/Platform';
 import type { DispatchedRequest } from '../Requester';
 
