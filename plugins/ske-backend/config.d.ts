@@ -153,6 +153,8 @@ export interface Config {
        * Default: 240.
        */
       dryRuns?: number;
+      /** Previews of what a request would write: each runs its pipelines. Default: 10. */
+      previews?: number;
       /**
        * Manifests that are read, in Templates and by agents; one more for each
        * 20 000 characters. Default: 480.
@@ -180,6 +182,8 @@ export interface Config {
       lists?: number;
       /** Logs that are followed. Default: 20. */
       logs?: number;
+      /** Previews that run. Default: 2. */
+      previews?: number;
       /** Tokens for the cluster (authProvider oidc). Default: 10. */
       clusterTokens?: number;
     };

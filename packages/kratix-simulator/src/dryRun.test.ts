@@ -123,8 +123,6 @@ describeRecorded(
 
       await client.delete(dryRunType, refOf('try'));
       await dryRuns.until('try', gone);
-      // What the garbage collector does with it, which an API server alone lacks.
-      await client.delete(type, refOf(made));
       await requests.until(made, gone);
       await eventually(
         'the Works of the dry run are gone',

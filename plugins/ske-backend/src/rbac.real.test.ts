@@ -54,6 +54,20 @@ afterEach(async () => {
 });
 jest.setTimeout(120_000);
 
+const dryDestination: Manifest = {
+  apiVersion: 'platform.kratix.io/v1alpha1',
+  kind: 'Destination',
+  metadata: { name: 'rbac-dry-runs', labels: { 'kratix.io/dry-run': 'true' } },
+  spec: {
+    path: 'rbac',
+    stateStoreRef: { kind: 'BucketStateStore', name: 'none' },
+  },
+};
+beforeAll(() => client.create(resourceTypes.destinations, dryDestination));
+afterAll(() =>
+  client.delete(resourceTypes.destinations, dryDestination.metadata),
+);
+
 interface Rule {
   apiGroups: string[];
   resources: string[];
@@ -63,7 +77,14 @@ interface Rule {
 /** A new Promise, and an account with the roles of some examples, for its group. */
 async function setUp(kind: string, files: string[], namespace: string) {
   const cache = newCachePromise(kind);
-  await client.create(resourceTypes.promises, cache.promise);
+  const { metadata } = cache.promise;
+  await client.create(resourceTypes.promises, {
+    ...cache.promise,
+    metadata: {
+      ...metadata,
+      labels: { ...metadata.labels, 'kratix.io/promise-release-name': 'none' },
+    },
+  });
   endings.push(() =>
     client.delete(resourceTypes.promises, { name: cache.promiseName }),
   );
@@ -277,13 +298,22 @@ async function everyJourney(
   await viewWith(({ version }) => version.bound !== undefined);
   await call('/v1/upgrade', { ...ref, version: 'latest' });
   await call('/v1/dry-run', { manifest: manifest('large'), mode: 'update' });
+  const preview = await fetch(`${backend.api}/ske/v1/preview`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ manifest: manifest('large'), mode: 'update' }),
+  });
+  const states = (await preview.text()).trimEnd().split('\n');
+  expect(JSON.parse(states.at(-1)!)).toMatchObject({ kind: 'done' });
   await configure('large');
   await call('/health');
   await call('/delete-resource', ref);
 }
 
 it('read, write and operate are enough, and nothing of them is too much', async () => {
-  const files = ['read.yaml', 'write.yaml', 'operate.yaml'];
+  const files = ['read', 'write', 'operate', 'preview'].map(
+    name => `${name}.yaml`,
+  );
   const bed = await setUp('Hutch', files, 'default');
   await everyJourney(bed, 'default');
   const used = usedRights(bed.proxy, bed.cache.group);

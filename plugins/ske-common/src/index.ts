@@ -100,16 +100,8 @@ export {
   makeResourceComponent,
   resourceComponentName,
 } from './entities/resourceComponent';
-export {
-  dryRunRequestSchema,
-  dryRunResultSchema,
-  fieldProblemSchema,
-  logQuerySchema,
-  logSchema,
-  resourceQuerySchema,
-  resourceReadQuerySchema,
-  upgradeRequestSchema,
-} from './api/operations';
+export * from './api/preview';
+export * from './api/operations';
 export {
   containerViewSchema,
   eventViewSchema,
@@ -119,6 +111,7 @@ export {
 export {
   freshnessSchema,
   offeringViewSchema,
+  releaseSchema,
   requirementSchema,
   resourceViewSchema,
 } from './api/views';
@@ -152,13 +145,13 @@ export type {
   StreamMessage,
   StreamSubject,
 } from './api/stream';
-export type {
-  DryRunResult,
-  FieldProblem,
-  ResourceQuery,
-} from './api/operations';
 export type { EventView, RunView, VersionView } from './api/parts';
-export type { Freshness, OfferingView, ResourceView } from './api/views';
+export type {
+  Freshness,
+  OfferingView,
+  ReleaseView,
+  ResourceView,
+} from './api/views';
 export {
   accessSchema,
   CLUSTER_TOKEN_HEADER,

@@ -3,11 +3,16 @@ import {
   asText,
   at,
   isObject,
+  objectsOf,
   promiseApiOf,
   type Manifest,
   type PromiseApi,
 } from '@syntasso/plugin-ske-common';
-import { resourceTypes, type ResourceType } from '@syntasso/plugin-ske-node';
+import {
+  ifNotFound,
+  resourceTypes,
+  type ResourceType,
+} from '@syntasso/plugin-ske-node';
 import {
   condition,
   ignoreIfExists,
@@ -34,20 +39,34 @@ const AGAIN_MS = 500;
 
 /**
  * Kratix's DryRun controller: makes a Resource whose files go to a Destination for dry
- * runs, and writes a summary there. Kubernetes' garbage collector, which an API server
- * alone lacks, removes that Resource when the DryRun is deleted.
+ * runs, and writes a summary there. Of a DryRun that is deleted it removes that Resource,
+ * as Kubernetes' garbage collector does, which an API server alone lacks.
  */
 export function dryRunReconciler(cluster: Cluster) {
+  /** The API of the Resource that was made for a DryRun, by its namespace and name. */
+  const apisOfMade = new Map<string, PromiseApi>();
   return async function reconcile(key: Key): Promise<ReconcileResult> {
     const dryRun = await cluster.find(dryRunType, key);
-    if (!dryRun || dryRun.metadata.deletionTimestamp) return undefined;
+    const id = `${key.namespace}/${key.name}`;
+    const name = deterministicName(`kratix-dry-run-${key.name}`);
+    if (!dryRun) {
+      const madeApi = apisOfMade.get(id);
+      apisOfMade.delete(id);
+      if (!madeApi) return undefined;
+      const { namespace } = key;
+      await cluster.client
+        .delete(madeApi, { namespace, name })
+        .catch(ifNotFound);
+      return undefined;
+    }
+    if (dryRun.metadata.deletionTimestamp) return undefined;
     if (condition(dryRun, 'Completed')) return undefined;
     const promise = await cluster.find(resourceTypes.promises, {
       name: asText(at(dryRun, 'spec', 'promiseRef', 'name')) ?? '',
     });
     const api = promise && promiseApiOf(promise);
     if (!promise || !api) return { againInMs: AGAIN_MS };
-    const name = deterministicName(`kratix-dry-run-${key.name}`);
+    apisOfMade.set(id, api);
     const request = await cluster.find(api, { namespace: key.namespace, name });
     if (!request) {
       await cluster.client
@@ -61,7 +80,7 @@ export function dryRunReconciler(cluster: Cluster) {
     await cluster.client
       .create(
         resourceTypes.works,
-        summaryOf(dryRun, promise.metadata.name, name),
+        summaryOf(dryRun, promise.metadata.name, name, await filesOf(cluster, name, key.namespace)),
       )
       .catch(ignoreIfExists);
     await cluster.updateStatus(dryRunType, key, status =>
@@ -112,10 +131,28 @@ function requestOf(dryRun: Manifest, api: PromiseApi, name: string): Manifest {
   };
 }
 
+/** The paths of what was written for a dry run. */
+async function filesOf(
+  cluster: Cluster,
+  resourceName: string,
+  namespace: string | undefined,
+): Promise<string[]> {
+  const works = await cluster.client.list(resourceTypes.works, {
+    namespace,
+    labelSelector: `${KRATIX}resource-name=${resourceName}`,
+  });
+  return works.items
+    .flatMap(work => objectsOf(at(work, 'spec', 'workloadGroups')))
+    .flatMap(group => objectsOf(group.workloads))
+    .map(workload => asText(workload.filepath) ?? '')
+    .sort();
+}
+
 function summaryOf(
   { metadata }: Manifest,
   promiseName: string,
   resourceName: string,
+  files: string[],
 ): Manifest {
   return {
     apiVersion: 'platform.kratix.io/v1alpha1',
@@ -144,9 +181,12 @@ function summaryOf(
           workloads: [
             {
               filepath: 'kratix-dry-run-summary.md',
-              content: gzipSync(`# Dry run ${metadata.name}\n`).toString(
-                'base64',
-              ),
+              content: gzipSync(
+                [
+                  `# Dry run ${metadata.name}`,
+                  ...files.map(path => `- \`${path}\``),
+                ].join('\n'),
+              ).toString('base64'),
             },
           ],
         },

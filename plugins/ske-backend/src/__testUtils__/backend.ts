@@ -142,7 +142,10 @@ export async function ask(
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   const text = await response.text();
-  const answer = JSON.parse(text) as { error?: { message: string } };
+  // Of several documents, one a line, the last one says how it ended.
+  const isLines = response.headers.get('content-type')?.includes('ndjson');
+  const json = isLines ? text.trimEnd().split('\n').at(-1)! : text;
+  const answer = JSON.parse(json) as { error?: { message: string } };
   return {
     status: response.status,
     headers: response.headers,

@@ -19,6 +19,7 @@ const PER_MINUTE = {
   reads: 1200,
   writes: 60,
   dryRuns: 240,
+  previews: 10,
   manifests: 480,
   access: 240,
   options: 240,
@@ -32,6 +33,7 @@ const AT_ONCE = {
   subjects: 500,
   lists: 30,
   logs: 20,
+  previews: 2,
 };
 
 /** Something that is limited by how often a person does it in a minute. */

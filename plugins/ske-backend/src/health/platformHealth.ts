@@ -8,6 +8,8 @@ import {
   type RepositoryHealth,
 } from '@syntasso/plugin-ske-common';
 import { whoAmI } from '@syntasso/plugin-ske-node';
+import type { NeededRight } from '../live/ClusterEngine';
+import type { ClusterWatches } from '../live/ClusterWatches';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { RequestsRepository } from '../platform/git/RequestsRepository';
 import type { PlatformProvider } from '../platform/PlatformProvider';
@@ -165,11 +167,10 @@ async function reviewCredential(
     const { client } = platform;
     const { namespaces } = platform.live;
     const offerings = await visibleOfferings(platform);
-    const needed = listNeededRights(
-      platform.live.engines,
-      offerings,
-      requestsGoTo,
-    );
+    const needed = [
+      ...listNeededRights(platform.live.engines, offerings, requestsGoTo),
+      ...listPreviewRights(platform.live),
+    ];
     const [identity, rights, excess] = await Promise.all([
       whoAmI(client),
       reviewRights(client, needed, namespaces),
@@ -196,6 +197,12 @@ async function reviewCredential(
     return { whose, source, groups: [], rights: [], problem: error.message };
   }
 }
+
+/** Rights for previews, which are needed only where the platform can make them. */
+const listPreviewRights = (watches: ClusterWatches): NeededRight[] =>
+  watches.engines.flatMap(({ preview }) =>
+    preview?.isOffered(watches) ? preview.rights : [],
+  );
 
 /** The offerings, as far as they may be seen: their rights are asked about. */
 async function visibleOfferings(

@@ -5,6 +5,8 @@ import type {
   ObjectRef,
   OfferedResource,
   Offering,
+  PipelineStatus,
+  PreviewState,
   Right,
 } from '@syntasso/plugin-ske-common';
 import type {
@@ -47,6 +49,34 @@ export interface HealthDependency {
   watch: SharedInformer;
   /** Whose health an object is part of. */
   subjectsOf(object: Manifest): HealthSubject[];
+}
+
+/** A request whose workflow is tried, see {@link EnginePreview}. */
+export interface PreviewRun {
+  offering: Offering;
+  /** The request with its secrets: pipelines need them. */
+  wanted: Manifest;
+  /** Ends it, and takes everything away that was made for it. */
+  signal: AbortSignal;
+  /** Told how far it is, each second. */
+  onPipelines: (pipelines: PipelineStatus[]) => void;
+}
+
+/** How a preview ended. Secrets are still in it. */
+export type PreviewOutcome = Exclude<PreviewState, { kind: 'running' }>;
+
+/** Tries what a request would write, without changing the Resource. */
+export interface EnginePreview {
+  /** What it needs besides the rights of the engine. */
+  readonly rights: NeededRight[];
+  /** Whether the platform has what this needs, as far as the credential sees it. */
+  isOffered(watches: Watches): boolean;
+  /**
+   * Runs the workflow of a request beside the Resource, and leaves nothing behind.
+   *
+   * @throws NotAllowedError where the credential may not
+   */
+  run(client: KubernetesClient, run: PreviewRun): Promise<PreviewOutcome>;
 }
 
 /** A right on the platform that something here needs. */
@@ -104,6 +134,8 @@ export interface ClusterEngine extends Engine {
     offered: OfferedResource,
     health: Health,
   ): ResourceDetails | 'starting';
+  /** What a request would write; absent where the engine cannot tell beforehand. */
+  readonly preview?: EnginePreview;
   /** Whether a Pod runs the workflow of a Resource, or of the offering itself. */
   ownsPod(
     pod: Manifest,

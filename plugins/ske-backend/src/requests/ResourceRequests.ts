@@ -24,6 +24,8 @@ import { type PullRequestTarget } from './dispatch/pullRequestTarget';
 import { redactedTextOf } from './dispatch/requestSecrets';
 import { findRequestedEntityRef } from './dispatch/requestedEntity';
 import { dryRunRequest } from './dispatch/dryRunRequest';
+import { previewRequest, type Preview } from './dispatch/previewRequest';
+import type { PreviewOutcome } from '../live/ClusterEngine';
 import { RequestAuditor } from './authorization/RequestAuditor';
 import { RequestAuthorizer } from './authorization/RequestAuthorizer';
 import type { PullRequestSender } from './dispatch/PullRequestSender';
@@ -164,6 +166,20 @@ export class ResourceRequests {
         { ...refOf(requested), mode },
         () => dryRunRequest(this.#authorizer, requester, requested, mode),
       ),
+    );
+  }
+
+  /** What the platform would write for a request, without changing the Resource. */
+  async preview(
+    requester: Requester,
+    requested: Manifest,
+    options: Preview,
+  ): Promise<PreviewOutcome> {
+    return this.#audit.runAs(
+      requester,
+      { eventId: 'preview' },
+      { ...refOf(requested), mode: options.mode },
+      () => previewRequest(this.#authorizer, requester, requested, options),
     );
   }
 

@@ -30,7 +30,7 @@ import {
 // action with `SKE_KILL_ACTION=Delete`.
 
 const ACTIONS: RequestAction[] = ['Request', 'Update', 'Delete'];
-const SAMPLE = 12;
+const SAMPLE = 5;
 const all = process.env.SKE_KILL_POINTS === 'all';
 
 /** So many commits there are: what is visited changes with each. */

@@ -18,6 +18,7 @@ import { RouteContext, type RouterOptions } from './RouteContext';
 import type { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
+import { previewRoutes } from './previewRoutes';
 import { requestRoutes } from './requestRoutes';
 import { viewRoutes } from './viewRoutes';
 
@@ -54,6 +55,14 @@ export function createRouter(
     },
     express.json({ limit: LARGEST_DRY_RUN, inflate: false }),
   );
+  router.post(
+    '/v1/preview',
+    async (request, _response, next) => {
+      await context.spend(request, 'previews');
+      next();
+    },
+    express.json({ limit: LARGEST_DRY_RUN, inflate: false }),
+  );
   // As long as it says: what is sent compressed would be counted as less than it is.
   router.use(express.json({ limit: LARGEST_BODY, inflate: false }));
   router.use(async (request, _response, next) => {
@@ -71,6 +80,7 @@ export function createRouter(
   accessRoutes(router, context);
   optionRoutes(router, context);
   operationRoutes(router, context, { ...options, audited });
+  previewRoutes(router, context, options.resourceRequests);
   logRoutes(router, context, audited);
   requestRoutes(router, context, options);
   healthRoutes(router, context, options.config);

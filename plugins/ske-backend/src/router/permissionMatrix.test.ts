@@ -137,7 +137,10 @@ async function start(
     config: {
       ske: {
         ...ske,
-        rateLimit: { reads: 10_000, writes: 10_000, logs: 10_000 },
+        rateLimit: {
+          ...{ reads: 10_000, writes: 10_000, logs: 10_000 },
+          previews: 1_000,
+        },
         delivery: { repositories: ['github.com/o/r'] },
       },
       kubernetes,
@@ -350,6 +353,11 @@ const ROUTES: Record<string, RouteCase> = {
   'POST /v1/upgrade': { body: name => ({ ...ref(name), version: 'v1' }) },
   'POST /v1/dry-run': {
     body: name => ({ manifest: manifest(name), mode: 'update' }),
+  },
+  // It was allowed to begin; the fake API server has no dry runs.
+  'POST /v1/preview': {
+    body: name => ({ manifest: manifest(name), mode: 'update' }),
+    isOpen: says('"kind":"failed"'),
   },
   // Only has what is being watched looked at again.
   'POST /v1/reconnect': { body: () => ({ now: true }), openFor: SIGNED_IN },

@@ -18,6 +18,8 @@ export type OfferingDetails = Pick<
   | 'pipelines'
   | 'runs'
   | 'requiredBy'
+  | 'release'
+  | 'canPreview'
 >;
 
 /** Where only a repository is read, there is nothing to add. */
@@ -28,6 +30,7 @@ export const noOfferingDetails: OfferingDetails = {
   pipelines: [],
   runs: [],
   requiredBy: [],
+  canPreview: false,
 };
 
 /** What an offering's page is made from. */
@@ -75,6 +78,8 @@ export function makeOfferingView(parts: OfferingParts): OfferingView {
     runs: details.runs,
     events: makeEventViews(parts.events),
     requiredBy: details.requiredBy,
+    release: details.release,
+    canPreview: details.canPreview,
     catalogProblems: parts.catalogProblems,
     formProblems: form && form.problems.length > 0 ? form.problems : undefined,
   };

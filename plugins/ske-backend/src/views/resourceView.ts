@@ -26,6 +26,7 @@ export type ResourceDetails = Pick<
   | 'version'
   | 'healthRecords'
   | 'periodicRun'
+  | 'canPreview'
 >;
 
 /** Where only a repository is read, there is nothing to add. */
@@ -47,6 +48,7 @@ export const noResourceDetails: ResourceDetails = {
     message: undefined,
   },
   healthRecords: [],
+  canPreview: false,
 };
 
 /** What a Resource's page is made from. */
@@ -95,6 +97,7 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
     version: details.version,
     healthRecords: details.healthRecords,
     periodicRun: details.periodicRun,
+    canPreview: details.canPreview,
   };
   return { ...withoutQuotedSecrets(view, secrets), manifest };
 }

@@ -49,6 +49,8 @@ export const labels = {
   misplaced: 'kratix.io/misplaced',
   targetDestination: 'kratix.io/targetDestinationName',
   dryRun: 'kratix.io/dry-run',
+  /** On a Promise: the PromiseRelease that installs it. */
+  promiseReleaseName: 'kratix.io/promise-release-name',
   backstage: 'kratix.io/backstage',
 } as const;
 

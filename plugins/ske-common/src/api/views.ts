@@ -36,6 +36,25 @@ const sourceSchema = placeSchema
   .default('cluster')
   .describe('repository: it says what is wanted, and knows no status');
 
+/** The PromiseRelease that installs a Promise, and keeps it as it is. @public */
+export const releaseSchema = z.object({
+  name: z.string(),
+  version: z.string().optional().describe('the one that it asks for'),
+  url: z.string().optional().describe('where the Promise is fetched from'),
+  state: z
+    .enum(['installed', 'failed', 'unknown'])
+    .describe('unknown: it has not said yet'),
+  message: z.string().optional().describe('what it says of that'),
+});
+
+/** See {@link releaseSchema}. @public */
+export type ReleaseView = z.infer<typeof releaseSchema>;
+
+const canPreview = z
+  .boolean()
+  .default(false)
+  .describe('whether `POST /v1/preview` tells what a request would write');
+
 /** What the Promise page shows besides its Resources. @public */
 export const offeringViewSchema = z.object({
   source: sourceSchema,
@@ -72,6 +91,10 @@ export const offeringViewSchema = z.object({
   runs: z.array(runViewSchema),
   events: z.array(eventViewSchema),
   requiredBy: z.array(z.string()).describe('Promises that require this one'),
+  release: releaseSchema
+    .optional()
+    .describe('what installs it; absent where it was applied by hand'),
+  canPreview,
   formProblems: z
     .array(z.string())
     .optional()
@@ -147,6 +170,7 @@ export const resourceViewSchema = z.object({
     })
     .optional()
     .describe('when its workflow runs again by itself'),
+  canPreview,
 });
 
 /** See {@link resourceViewSchema}. @public */

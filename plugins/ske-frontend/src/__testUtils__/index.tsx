@@ -16,6 +16,7 @@ import type {
   DryRunResult,
   OptionsAnswer,
   PlatformHealth,
+  PreviewState,
   RequestRecord,
   ResourcesPage,
   ResourcesQuery,
@@ -134,6 +135,10 @@ export class FakeSkeApi implements SkeApi {
     checkedBy: 'platform',
   });
   dryRun = async (manifest: string) => this.judge(manifest);
+  /** What a preview goes through. */
+  previewed: PreviewState[] = [];
+  preview: SkeApi['preview'] = async (_manifest, _mode, onState) =>
+    this.previewed.forEach(onState);
   delete = async (ref: unknown) => {
     this.deleted.push(ref);
   };

@@ -44,6 +44,7 @@ export function resourceView(
     placementsHidden: false,
     version: { installed: [], follows: true, upgrade: 'none' },
     healthRecords: [],
+    canPreview: false,
     ...more,
   };
 }
@@ -78,6 +79,7 @@ export function promiseView(more: Partial<OfferingView> = {}): OfferingView {
     pipelines: [],
     runs: [],
     events: [],
+    canPreview: false,
     requiredBy: [],
     ...more,
   };

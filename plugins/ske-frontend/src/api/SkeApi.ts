@@ -7,6 +7,7 @@ import type {
   OptionsAnswer,
   PlatformHealth,
   OfferingView,
+  PreviewState,
   RequestRecord,
   ResourcesPage,
   ResourcesQuery,
@@ -37,6 +38,17 @@ export interface SkeApi {
   /** The manifest once, by the contract's endpoint. */
   manifest(ref: ObjectRef): Promise<Manifest>;
   dryRun(manifest: string, mode: 'create' | 'update'): Promise<DryRunResult>;
+  /**
+   * Tries what a request would write, beside the Resource. It ends with the signal.
+   *
+   * @param onState - told how far it is; the last state is not `running`
+   */
+  preview(
+    manifest: string,
+    mode: 'create' | 'update',
+    onState: (state: PreviewState) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   delete(ref: ObjectRef): Promise<void>;
   /** What was asked for of a Resource, newest first. */
   requests(ref: ObjectRef): Promise<RequestRecord[]>;

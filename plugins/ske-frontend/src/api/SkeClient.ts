@@ -9,6 +9,7 @@ import {
   optionsSchema,
   platformHealthSchema,
   platformInfoSchema,
+  previewStateSchema,
   requestsSchema,
   resourcesPageSchema,
   resourcesQueryText,
@@ -20,6 +21,7 @@ import {
   type PlatformInfo,
   type ObjectSubject,
   type OfferingView,
+  type PreviewState,
   type ResourcesPage,
   type ResourcesQuery,
   type ResourceView,
@@ -35,6 +37,7 @@ import {
 } from '../live/LiveStore';
 import { clusterTokenFor, type ClusterAuthApi } from './clusterAuth';
 import { logQueryOf, queryFor, queryOf } from './queries';
+import { readLines, readText } from './readText';
 import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
 
@@ -114,6 +117,22 @@ export class SkeClient implements SkeApi {
     );
   }
 
+  async preview(
+    manifest: string,
+    mode: 'create' | 'update',
+    onState: (state: PreviewState) => void,
+    signal: AbortSignal,
+  ) {
+    const response = await this.#send('/v1/preview', {
+      method: 'POST',
+      ...jsonBody({ manifest, mode }),
+      signal,
+    });
+    await readLines(response, line =>
+      onState(previewStateSchema.parse(JSON.parse(line))),
+    );
+  }
+
   async delete(ref: ObjectRef) {
     await this.#json('POST', '/delete-resource', ref);
   }
@@ -156,13 +175,7 @@ export class SkeClient implements SkeApi {
     const query = logQueryOf(source);
     query.set('follow', 'true');
     const response = await this.#send(`/v1/log?${query}`, { signal });
-    const reader = response.body!.getReader();
-    const decoder = new TextDecoder();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      onText(decoder.decode(value, { stream: true }));
-    }
+    await readText(response, onText);
   }
 
   access(subject: ObjectSubject) {
@@ -226,15 +239,7 @@ export class SkeClient implements SkeApi {
   }
 
   async #json(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await this.#send(path, {
-      method,
-      ...(body === undefined
-        ? {}
-        : {
-            body: JSON.stringify(body),
-            headers: { 'content-type': 'application/json' },
-          }),
-    });
+    const response = await this.#send(path, { method, ...jsonBody(body) });
     return response.json();
   }
 
@@ -257,3 +262,11 @@ export class SkeClient implements SkeApi {
     return response;
   }
 }
+
+const jsonBody = (body: unknown): RequestInit =>
+  body === undefined
+    ? {}
+    : {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      };

@@ -404,6 +404,36 @@ export default {
   'dialog.badName':
     'Kleinbuchstaben, Ziffern und Bindestriche; Anfang und Ende ein Buchstabe oder eine Ziffer; höchstens 63.',
   'dialog.default': 'Vorgabe',
+  'dialog.preview': 'Was die Plattform schreiben würde',
+  'dialog.previewText':
+    'Führt die Pipelines einmal zur Probe aus. Nichts, was da ist, ändert sich.',
+  'dialog.previewStart': 'Zeigen, was sie schreiben würde',
+  'dialog.previewAgain': 'Noch einmal zeigen',
+  'dialog.previewStop': 'Abbrechen',
+  'dialog.previewWaits': 'Warten, bis die Plattform beginnt …',
+  'dialog.previewRuns':
+    'Pipeline {{pipeline}} läuft: {{done}} von {{total}} fertig …',
+  'dialog.previewNone': 'Sie würde keine Dateien schreiben.',
+  'dialog.previewSame': 'Alle Dateien bleiben, wie sie sind.',
+  'dialog.previewUnchanged': 'Dateien, die bleiben, wie sie sind: {{count}}',
+  'dialog.previewMore': 'Dateien, die nicht gezeigt werden: {{count}}',
+  'dialog.previewChange.added': 'neu',
+  'dialog.previewChange.changed': 'geändert',
+  'dialog.previewChange.removed': 'entfernt',
+  'dialog.previewChange.unchanged': 'unverändert',
+  'dialog.previewOmitted.tooLarge': 'Sie ist zu groß, um gezeigt zu werden.',
+  'dialog.previewOmitted.notText': 'Sie ist kein Text.',
+  'dialog.previewSummary': 'Zusammenfassung der Plattform',
+  'dialog.previewFailed': 'Was sie schreiben würde, war nicht herauszufinden',
+  'dialog.previewFailure.workflow':
+    'Der Probelauf ist fehlgeschlagen. Die Anfrage selbst würde wahrscheinlich ebenso fehlschlagen.',
+  'dialog.previewFailure.unanswered':
+    'Die Plattform hat ein Destination für Probeläufe, führt sie aber nicht aus. Ihr Plattformteam muss sie vielleicht einschalten (featureFlags.dryRun von Kratix). Die Anfrage selbst kann abgeschickt werden.',
+  'dialog.previewFailure.tooSlow':
+    'Der Probelauf ist nach drei Minuten nicht zu Ende. Die Anfrage selbst kann abgeschickt werden.',
+  'dialog.previewFailure.error': 'Die Anfrage selbst kann abgeschickt werden.',
+  'dialog.previewIncomplete':
+    'Sie ist nicht vollständig: Teile davon sind fehlgeschlagen',
   'dialog.changesTitle': 'Was sich ändert',
   'dialog.unchanged': 'Nichts ändert sich.',
   'dialog.yamlStored': '(gespeichertes Geheimnis {{number}})',
@@ -439,6 +469,10 @@ export default {
   'list.another': 'Noch eine anfordern',
   'card.title': 'Kratix',
   'card.open': 'Öffnen',
+  'about.release': 'Installiert von',
+  'about.releaseState.installed': 'Installiert',
+  'about.releaseState.failed': 'Konnte nicht installiert werden',
+  'about.releaseState.unknown': 'Hat noch nicht gesagt, ob das gelang',
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular der Anforderung gelten nicht',
@@ -563,6 +597,7 @@ export default {
   'platform.purpose.requests': 'Anfordern, ändern, löschen',
   'platform.purpose.details':
     'Auslieferungen, Läufe, Logs, Ereignisse, Versionen',
+  'platform.purpose.previews': 'Zeigen, was eine Anfrage schreiben würde',
   'platform.purpose.operations':
     'Erneut ausführen, anhalten, Version aktualisieren',
   'platform.allThere': 'alle Rechte sind da',

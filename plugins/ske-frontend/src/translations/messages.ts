@@ -80,6 +80,12 @@ export const messages = {
     everyByDefault: 'Every {{interval}}, unless the platform says otherwise.',
     nextRun: 'Next on {{moment}}.',
     neededBy: 'Needed by',
+    release: 'Installed by',
+    releaseState: {
+      installed: 'Installed',
+      failed: 'It could not be installed',
+      unknown: 'It has not said yet whether that worked',
+    },
   },
   promise: {
     request: 'Request {{title}}',
@@ -440,6 +446,40 @@ export const messages = {
     badName:
       'Lower-case letters, digits and hyphens; begins and ends with a letter or digit; at most 63.',
     default: 'default',
+    preview: 'What the platform would write',
+    previewText:
+      'Runs the pipelines once as a dry run. Nothing that is there changes.',
+    previewStart: 'Show what it would write',
+    previewAgain: 'Show again',
+    previewStop: 'Stop',
+    previewWaits: 'Waiting for the platform to begin …',
+    previewRuns: 'Pipeline {{pipeline}} runs: {{done}} of {{total}} done …',
+    previewNone: 'It would write no files.',
+    previewSame: 'All files stay as they are.',
+    previewUnchanged: 'Files that stay as they are: {{count}}',
+    previewMore: 'Files that are not shown: {{count}}',
+    previewChange: {
+      added: 'new',
+      changed: 'changed',
+      removed: 'removed',
+      unchanged: 'unchanged',
+    },
+    previewOmitted: {
+      tooLarge: 'It is too large to be shown.',
+      notText: 'It is no text.',
+    },
+    previewSummary: "The platform's summary",
+    previewFailed: 'What it would write could not be found out',
+    previewFailure: {
+      workflow:
+        'The dry run failed. The request itself would probably fail the same way.',
+      unanswered:
+        'The platform has a Destination for dry runs, but does not run them. Its platform team may have to turn them on (featureFlags.dryRun of Kratix). The request itself can be sent.',
+      tooSlow:
+        'The dry run has not ended within three minutes. The request itself can be sent.',
+      error: 'The request itself can be sent.',
+    },
+    previewIncomplete: 'It is not complete: parts of it failed',
     changesTitle: 'What changes',
     unchanged: 'Nothing changes.',
     yamlStored: '(stored secret {{number}})',
@@ -516,6 +556,7 @@ export const messages = {
       requests: 'Requesting, changing, deleting',
       details: 'Deliveries, runs, logs, events, versions',
       operations: 'Retry, pause, upgrade',
+      previews: 'Showing what a request would write',
     },
     allThere: 'all rights are there',
     missing: '{{count}} of {{total}} rights are missing',

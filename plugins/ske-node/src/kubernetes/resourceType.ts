@@ -17,11 +17,13 @@ export interface ResourceType {
 export const resourceTypes = {
   promises: kratix('promises'),
   promiseRevisions: kratix('promiserevisions'),
+  promiseReleases: kratix('promisereleases'),
   resourceBindings: kratix('resourcebindings'),
   destinations: kratix('destinations'),
   works: kratix('works'),
   workPlacements: kratix('workplacements'),
   healthRecords: kratix('healthrecords'),
+  dryRuns: kratix('dryruns'),
   jobs: { group: 'batch', version: 'v1', plural: 'jobs' },
   pods: { group: '', version: 'v1', plural: 'pods' },
   nodes: { group: '', version: 'v1', plural: 'nodes' },

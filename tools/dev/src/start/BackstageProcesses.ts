@@ -77,6 +77,7 @@ export class BackstageProcesses {
         '--no-warnings',
         join(root, 'packages', 'kratix-simulator', 'src', 'main.ts'),
         ...['--kubeconfig', kubeconfigOf(this.#options)],
+        '--dry-run',
         ...(context ? ['--context', context] : []),
         ...(kubeconfig ? [] : ['--examples', join(root, 'examples')]),
       ],

@@ -12,6 +12,7 @@ import {
   offeringHealth,
   resourceHealth,
 } from './relatedObjects';
+import { preview } from './preview';
 import { upgrade } from './upgrade';
 import { destinations } from './watches';
 
@@ -26,7 +27,7 @@ export const kratixOnCluster: ClusterEngine = {
     ...details('Namespaced', KRATIX, ['works', 'workplacements']),
     ...details('Cluster', KRATIX, ['destinations']),
     ...details('Namespaced', KRATIX, ['resourcebindings']),
-    ...details('Cluster', KRATIX, ['promiserevisions']),
+    ...details('Cluster', KRATIX, ['promiserevisions', 'promisereleases']),
     ...details('Namespaced', 'batch', ['jobs']),
     ...details('Namespaced', '', ['pods'], ['get', 'list', 'watch']),
     ...details('Namespaced', '', ['pods/log'], ['get']),
@@ -56,6 +57,7 @@ export const kratixOnCluster: ClusterEngine = {
     );
   },
   upgrade,
+  preview,
 };
 
 function details(

@@ -13,12 +13,14 @@ import {
 import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import type { OfferingDetails } from '../../views/offeringView';
+import { preview, previewDependencies } from './preview';
+import { findRelease, releaseDependencies } from './release';
 import { makeRunViews } from './runs';
 import { healthDependenciesOf } from './relatedObjects';
 import {
   byOwner,
   ownerKey,
-  PIPELINES,
+  KRATIX_NAMESPACE,
   podsOf,
   workflowWatches,
 } from './watches';
@@ -33,16 +35,18 @@ export const isOfPromise = (promise: string, object: Manifest): boolean => {
 /** What says how a Promise is doing, besides itself. */
 export function offeringDependencies(
   watches: Watches,
-  { name }: Offering,
+  { name, metadata }: Offering,
 ): Dependency[] {
-  const { jobs, pods } = workflowWatches(watches, PIPELINES);
+  const { jobs, pods } = workflowWatches(watches, KRATIX_NAMESPACE);
   const concerns = (object: Manifest) => isOfPromise(name, object);
   return [
     { watch: jobs, concerns },
     { watch: pods, concerns },
+    ...previewDependencies(watches),
+    ...releaseDependencies(watches, metadata),
     ...healthDependenciesOf(
       watches,
-      PIPELINES,
+      KRATIX_NAMESPACE,
       ({ offering, resource }) => offering === name && resource === undefined,
     ),
   ];
@@ -51,9 +55,9 @@ export function offeringDependencies(
 /** How a Promise is installed, and what it needs. */
 export function offeringDetails(
   watches: Watches,
-  { name, source }: Offering,
+  { name, metadata, source }: Offering,
 ): OfferingDetails {
-  const { jobs, pods } = workflowWatches(watches, PIPELINES);
+  const { jobs, pods } = workflowWatches(watches, KRATIX_NAMESPACE);
   const promise = source.kind === 'definition' ? source.definition : undefined;
   const ownJobs = jobs.store
     .byIndex(byOwner, ownerKey(name))
@@ -74,6 +78,8 @@ export function offeringDetails(
     requiredBy: objectsOf(at(promise, 'status', 'requiredBy'))
       .map(dependant => asText(at(dependant, 'promise', 'name')))
       .filter(dependant => dependant !== undefined),
+    release: findRelease(watches, metadata),
+    canPreview: preview.isOffered(watches),
   };
 }
 

@@ -20,7 +20,7 @@ import {
   byWork,
   healthWatches,
   ownerKey,
-  PIPELINES,
+  KRATIX_NAMESPACE,
   subjectOf,
   type HealthWatches,
 } from './watches';
@@ -86,7 +86,10 @@ export const offeringHealth = (watches: Watches, offering: Offering): Health =>
   offering.source.kind === 'definition'
     ? healthOf(
         offering.source.definition,
-        relatedOf(healthWatches(watches, PIPELINES), ownerKey(offering.name)),
+        relatedOf(
+          healthWatches(watches, KRATIX_NAMESPACE),
+          ownerKey(offering.name),
+        ),
       )
     : offering.health;
 

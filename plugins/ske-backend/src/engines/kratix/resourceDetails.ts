@@ -17,6 +17,7 @@ import type { ResourceDetails } from '../../views/resourceView';
 import { makeRunViews } from './runs';
 import { periodicRunOf } from './periodicRun';
 import { healthDependenciesOf, relatedOfResource } from './relatedObjects';
+import { preview, previewDependencies } from './preview';
 import { makeVersionView } from './versions';
 import { byOwner, kratixWatches, ownerKey, ownersOf, podsOf } from './watches';
 
@@ -43,6 +44,7 @@ export function resourceDependencies(
         resource?.namespace === namespace &&
         resource.name === name,
     ),
+    ...previewDependencies(watches),
     { watch: informers.jobs, concerns },
     { watch: informers.pods, concerns },
   ];
@@ -84,6 +86,7 @@ export function resourceDetails(
     }),
     healthRecords: healthRecordsOf(resource),
     periodicRun: periodicRunOf(resource, offering),
+    canPreview: preview.isOffered(watches),
   };
 }
 

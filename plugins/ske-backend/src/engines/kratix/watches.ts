@@ -17,9 +17,11 @@ export const byOwner = 'owner';
 export const byWork = 'work';
 export const byJob = 'job';
 export const byDestination = 'destination';
+/** Of Destinations: those that take the Works of dry runs, by `true`. */
+export const forDryRuns = 'forDryRuns';
 
 /** Where Kratix runs the pipelines of Promises, and keeps their Works. */
-export const PIPELINES = 'kratix-platform-system';
+export const KRATIX_NAMESPACE = 'kratix-platform-system';
 
 /** Value of the owner index for one Promise's or Resource's related objects. */
 export const ownerKey = (
@@ -80,7 +82,16 @@ const OF_KRATIX = { labelSelector: 'app.kubernetes.io/managed-by=Kratix' };
 const OWNED = { [byOwner]: ownersOf };
 
 /** Where Resources can run. */
-export const destinations: WatchSpec = { type: resourceTypes.destinations };
+export const destinations: WatchSpec = {
+  type: resourceTypes.destinations,
+  indexes: {
+    [forDryRuns]: destination => (takesDryRuns(destination) ? ['true'] : []),
+  },
+};
+
+/** Whether a Destination takes the Works of dry runs, and no others. */
+export const takesDryRuns = ({ metadata }: Manifest): boolean =>
+  metadata.labels?.[labels.dryRun] === 'true';
 
 /** The versions of Promises. */
 const revisions: WatchSpec = {

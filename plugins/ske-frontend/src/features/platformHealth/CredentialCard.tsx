@@ -7,7 +7,9 @@ import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 
-const PURPOSES = ['pages', 'requests', 'details', 'operations'] as const;
+const PURPOSES = [
+  ...(['pages', 'requests', 'details', 'operations', 'previews'] as const),
+];
 
 /** Whom the platform takes us for, what that may not do, and the rule to add. */
 export function CredentialCard(props: { credential: CredentialHealth }) {

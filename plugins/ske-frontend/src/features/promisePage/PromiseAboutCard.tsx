@@ -1,5 +1,5 @@
 import { Text } from '@backstage/ui';
-import type { OfferingView } from '@syntasso/plugin-ske-common';
+import type { OfferingView, ReleaseView } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
@@ -29,6 +29,10 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
           { label: t('about.apiVersion'), value: view.api?.version },
           { label: t('about.promise'), value: view.ref.name },
           { label: t('about.version'), value: view.version },
+          {
+            label: t('about.release'),
+            value: view.release && <Release release={view.release} />,
+          },
           {
             label: t('about.runsOn'),
             value: isFromCluster
@@ -62,5 +66,28 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** The PromiseRelease, where it fetches the Promise, and how that went. */
+function Release(props: { release: ReleaseView }) {
+  const t = useT();
+  const { name, version, url, state, message } = props.release;
+  return (
+    <>
+      {[name, version].filter(Boolean).join(' ')}
+      {url && (
+        <Text as="p" variant="body-small" color="secondary">
+          {url}
+        </Text>
+      )}
+      {state !== 'installed' && (
+        <Text as="p" variant="body-small" weight="bold">
+          {[t(`about.releaseState.${state}`), message]
+            .filter(Boolean)
+            .join(': ')}
+        </Text>
+      )}
+    </>
   );
 }

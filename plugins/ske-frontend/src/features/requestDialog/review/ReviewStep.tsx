@@ -7,25 +7,24 @@ import {
   fillSecrets,
   maskSecrets,
   type DryRunResult,
-  type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { useSkeApi } from '../../../api/useSkeApi';
 import { Code } from '../../../components/Code';
-import { Diff } from '../../../components/Diff';
 import { messageOf } from '../../../utils/messageOf';
 import { ProblemList } from '../../../components/ProblemList';
 import { repositoryName } from '../../../utils/repositoryName';
 import { useStyles } from '../../../components/styles';
 import { useAsync, type AsyncResult } from '../../../hooks/useAsync';
 import { useT } from '../../../translations/useT';
+import { Changes } from './Changes';
 import { manifestText } from './manifestText';
+import { Preview } from './Preview';
 import { describePath } from '../../../form/fieldIndex';
 import { maskedBy, maskedLike } from '../../../form/secretValues';
 import { valueAt, type Path } from '../../../form/values';
 import type { FormSections } from '../template/sections';
 import { manifestOf, type DialogTarget } from '../template/dialogTarget';
-import type { SecretChanges } from '../formState/secretChanges';
 import type { RequestForm } from '../formState/useRequestForm';
 
 /** What will happen, what is sent, and whether the platform would take it. */
@@ -74,6 +73,8 @@ export function ReviewStep(props: {
       ? maskedBy(schema, maskedLike(result.manifest, wanted))
       : undefined;
   const maskedManifest = maskSecrets(wanted);
+  const { canPreview } =
+    target.kind === 'update' ? target.resource : target.promise;
   const platform =
     target.kind === 'update'
       ? target.resource.platform
@@ -142,56 +143,13 @@ export function ReviewStep(props: {
           </Code>
         </>
       )}
+      {canPreview && accepted && (
+        // Of another request everything is different.
+        <Preview key={wantedText} manifest={wantedText} mode={mode} />
+      )}
     </div>
   );
 }
-
-/** What an update makes of what is there; what the platform adds is remarked upon. */
-function Changes(props: {
-  /** They look the same before and after. */
-  secrets: SecretChanges;
-  before: Manifest;
-  wanted: Manifest;
-  after: Manifest;
-}) {
-  const t = useT();
-  const { before, wanted, after, secrets } = props;
-  const changedKinds = secretChangeKinds.filter(
-    word => word !== 'kept' && secrets[word].length > 0,
-  );
-  const oldText = manifestText(before);
-  const newText = manifestText(after, {
-    order: before,
-    given: [before, wanted],
-    remark: t('dialog.default'),
-  });
-  return (
-    <>
-      <Text as="h3" weight="bold">
-        {t('dialog.changesTitle')}
-      </Text>
-      {secretChangeKinds
-        .filter(word => secrets[word].length > 0)
-        .map(word => (
-          <Text as="p" key={word}>
-            {t(`dialog.secrets.${word}`, { fields: secrets[word].join(', ') })}
-          </Text>
-        ))}
-      {oldText !== newText && (
-        <Diff
-          label={t('dialog.changesTitle')}
-          before={oldText}
-          after={newText}
-        />
-      )}
-      {oldText === newText && changedKinds.length === 0 && (
-        <Text color="secondary">{t('dialog.unchanged')}</Text>
-      )}
-    </>
-  );
-}
-
-const secretChangeKinds = ['set', 'replaced', 'removed', 'kept'] as const;
 
 /** @param props.isWhole - whether all that a person had filled in was checked */
 function Verdict(props: {

@@ -1,0 +1,61 @@
+import { HIDDEN, MASK } from '@syntasso/plugin-ske-common';
+import { maskFile } from './maskFile';
+
+it('masks by the fields of what is in it, and known secrets wherever they are', () => {
+  const text = [
+    'kind: Secret',
+    'data:',
+    '  user: YWRtaW4=',
+    '---',
+    'kind: ConfigMap',
+    'data:',
+    '  dbPassword: hunter2',
+    '  note: the key is open-sesame-1',
+    '',
+  ].join('\n');
+  expect(maskFile(text, ['open-sesame-1'])).toBe(
+    [
+      'kind: Secret',
+      'data:',
+      `  user: ${HIDDEN}`,
+      '---',
+      'kind: ConfigMap',
+      'data:',
+      `  dbPassword: ${HIDDEN}`,
+      `  note: the key is ${MASK}`,
+      '',
+    ].join('\n'),
+  );
+});
+
+it.each([
+  ['JSON', '{"kind":"Secret","stringData":{"a":"s3cr3t-value"}}'],
+  ['a script', 'export DB_PASSWORD=s3cr3t-value\n'],
+  ['broken YAML', 'a: [\npassword: s3cr3t-value\n'],
+  [
+    'what is nested too deep',
+    `password: s3cr3t-value\na: ${'['.repeat(20_000)}`,
+  ],
+  [
+    'a file that is too long to be read',
+    `password: s3cr3t-value\n${'# a line\n'.repeat(9_000)}`,
+  ],
+  [
+    'aliases that multiply',
+    `password: s3cr3t-value\n${Array.from(
+      { length: 30 },
+      (_, i) => `k${i}: &a${i} [${i ? `*a${i - 1}, *a${i - 1}` : '1'}]`,
+    ).join('\n')}`,
+  ],
+])('leaves no secret in %s', (_, text) => {
+  expect(maskFile(text, [])).not.toContain('s3cr3t-value');
+});
+
+it('leaves what is no secret as it is', () => {
+  expect(maskFile('server:\n  port: 8080\n', [])).toBe(
+    'server:\n  port: 8080\n',
+  );
+  expect(maskFile('# How to use it\n\nSay please.\n', [])).toBe(
+    '# How to use it\n\nSay please.\n',
+  );
+});

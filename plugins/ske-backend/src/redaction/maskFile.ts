@@ -1,0 +1,35 @@
+import type { JsonValue } from '@backstage/types';
+import { HIDDEN, redact } from '@syntasso/plugin-ske-common';
+import { parseAllDocuments, stringify } from 'yaml';
+import { maskText } from './maskText';
+
+/** A longer file is masked as a text: reading it as YAML would keep others waiting. */
+const LONGEST_READ = 64 * 1024;
+
+/**
+ * Masks secrets in a file that a pipeline has written: by the fields of the objects in
+ * it where it is YAML or JSON, of a Secret all that it holds; else as a text.
+ *
+ * @param secrets - those that are known
+ */
+export const maskFile = (text: string, secrets: string[]): string =>
+  maskText(maskObjects(text) ?? text, secrets);
+
+/** The objects in a file without their secrets; undefined where they cannot be read. */
+function maskObjects(text: string): string | undefined {
+  if (text.length > LONGEST_READ) return undefined;
+  try {
+    const documents = parseAllDocuments(text, { logLevel: 'silent' });
+    if (!Array.isArray(documents)) return undefined;
+    if (documents.some(({ errors }) => errors.length > 0)) return undefined;
+    const values = documents.map(document => document.toJS() as JsonValue);
+    // A text, or nothing at all, is YAML too.
+    if (values.some(value => typeof value !== 'object')) return undefined;
+    return values
+      .map(value => stringify(redact(value, undefined, () => HIDDEN)))
+      .join('---\n');
+  } catch {
+    // Such as too many aliases, or nested too deep: the text is masked as it is.
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  refOf,
+  type Manifest,
+  type PreviewFile,
+} from '@syntasso/plugin-ske-common';
+import type { PreviewOutcome, PreviewRun } from '../../live/ClusterEngine';
+import { requireNames } from '../../platform/requireNames';
+import { maskFile } from '../../redaction/maskFile';
+import { maskingErrors } from '../../redaction/masking';
+import { maskText } from '../../redaction/maskText';
+import { shareEventLoop } from '../../utils/shareEventLoop';
+import type { RequestAuthorizer } from '../authorization/RequestAuthorizer';
+import type { Requester } from '../Requester';
+import { secretsOf } from './requestSecrets';
+
+/** Which request is tried, and who watches it. */
+export interface Preview extends Pick<PreviewRun, 'signal' | 'onPipelines'> {
+  mode: 'create' | 'update';
+  /** Told when it is known that the person may: what begins now costs the platform. */
+  onAuthorized: () => void;
+}
+
+/** Tries a request beside its Resource, and returns what it would write, without secrets. */
+export async function previewRequest(
+  authorizer: RequestAuthorizer,
+  requester: Requester,
+  requested: Manifest,
+  options: Preview,
+): Promise<PreviewOutcome> {
+  const checked = await authorizer.authorizeDryRun(
+    requester,
+    requested,
+    options.mode,
+  );
+  const { wanted, platform, offering } = checked;
+  const { cluster } = platform;
+  if (!cluster) {
+    throw new NotFoundError(
+      `Platform ${platform.name} is reached only through its repository, so nobody can tell here what a request would write.`,
+    );
+  }
+  const { preview } = cluster.live.engineOf(offering);
+  if (!preview) {
+    throw new NotFoundError(
+      `${offering.engine.name} cannot tell what a request would write.`,
+    );
+  }
+  requireNames(refOf(wanted));
+  const secrets = secretsOf(requester, wanted, offering);
+  options.onAuthorized();
+  const outcome = await maskingErrors(secrets, () =>
+    preview.run(cluster.client, { offering, wanted, ...options }),
+  );
+  return maskOutcome(outcome, secrets);
+}
+
+async function maskOutcome(
+  outcome: PreviewOutcome,
+  secrets: string[],
+): Promise<PreviewOutcome> {
+  const mask = (text: string | undefined) => text && maskText(text, secrets);
+  if (outcome.kind === 'failed') {
+    return { ...outcome, message: mask(outcome.message) };
+  }
+  const takeTurns = shareEventLoop();
+  const files: PreviewFile[] = [];
+  for (const file of outcome.files) {
+    const before = file.before && maskFile(file.before, secrets);
+    await takeTurns();
+    const after = file.after && maskFile(file.after, secrets);
+    await takeTurns();
+    files.push({ ...file, before, after });
+  }
+  return {
+    ...outcome,
+    summary: mask(outcome.summary),
+    files,
+    failures: outcome.failures.map(failure => ({
+      ...failure,
+      message: mask(failure.message),
+    })),
+  };
+}

@@ -1,0 +1,54 @@
+import {
+  previewRequestSchema,
+  type PreviewState,
+} from '@syntasso/plugin-ske-common';
+import type { Router } from 'express';
+import type { ResourceRequests } from '../requests/ResourceRequests';
+import { validate } from '../utils/validate';
+import type { RouteContext } from './RouteContext';
+
+/** What a request would write: one JSON document a line, until it is known. */
+export function previewRoutes(
+  router: Router,
+  context: RouteContext,
+  resourceRequests: ResourceRequests,
+) {
+  router.post('/v1/preview', async (request, response) => {
+    const { manifest, mode } = validate(previewRequestSchema, request.body);
+    const requester = await context.requester(request);
+    const wanted = await resourceRequests.readInTurn(
+      requester.credentials,
+      manifest,
+    );
+    await context.acquire(request, response, 'previews');
+    const left = new AbortController();
+    response.once('close', () => left.abort());
+    if (response.closed) left.abort();
+    const send = (state: PreviewState) =>
+      response.write(`${JSON.stringify(state)}\n`);
+    try {
+      const outcome = await resourceRequests.preview(requester, wanted, {
+        mode,
+        signal: AbortSignal.any([left.signal, context.closing]),
+        onAuthorized: () => {
+          response.status(200).set({
+            'content-type': 'application/x-ndjson; charset=utf-8',
+            // no-transform keeps the compression of the root router from buffering.
+            'cache-control': 'no-cache, no-transform',
+            'x-accel-buffering': 'no',
+          });
+          send({ kind: 'running', pipelines: [] });
+        },
+        onPipelines: pipelines => send({ kind: 'running', pipelines }),
+      });
+      send(outcome);
+    } catch (error) {
+      if (!response.headersSent) throw error;
+      if (!left.signal.aborted) {
+        const { message } = error as Error;
+        send({ kind: 'failed', reason: 'error', message });
+      }
+    }
+    response.end();
+  });
+}

@@ -1,0 +1,26 @@
+/** Reads an answer as it is written, until it ends. */
+export async function readText(
+  response: Response,
+  onText: (text: string) => void,
+): Promise<void> {
+  const reader = response.body!.getReader();
+  const decoder = new TextDecoder();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    onText(decoder.decode(value, { stream: true }));
+  }
+}
+
+/** The same line by line; one that has not ended is not read. */
+export async function readLines(
+  response: Response,
+  onLine: (line: string) => void,
+): Promise<void> {
+  let rest = '';
+  await readText(response, text => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(onLine);
+  });
+}

@@ -1,0 +1,175 @@
+import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
+  Alert,
+  Button,
+  Text,
+} from '@backstage/ui';
+import { MarkdownContent } from '@backstage/core-components';
+import type {
+  PipelineStatus,
+  PreviewFile,
+  PreviewState,
+} from '@syntasso/plugin-ske-common';
+import { Diff } from '../../../components/Diff';
+import { useStyles } from '../../../components/styles';
+import { reasonText, useT } from '../../../translations/useT';
+import { usePreview } from './usePreview';
+
+type Done = Extract<PreviewState, { kind: 'done' }>;
+type Failed = Extract<PreviewState, { kind: 'failed' }>;
+
+/** What the platform's pipelines would write for a request, if somebody wants to see it. */
+export function Preview(props: {
+  manifest: string;
+  mode: 'create' | 'update';
+}) {
+  const t = useT();
+  const classes = useStyles();
+  const { state, start, stop } = usePreview(props.manifest, props.mode);
+  const isRunning = state.kind === 'running';
+  return (
+    <section
+      className={classes.column}
+      aria-label={t('dialog.preview')}
+      data-testid="ske-preview"
+    >
+      <Text as="h3" weight="bold">
+        {t('dialog.preview')}
+      </Text>
+      <div className={classes.inline}>
+        <Button
+          variant="secondary"
+          onPress={isRunning ? stop : () => void start()}
+        >
+          {t(buttonText(state.kind))}
+        </Button>
+        <Text color="secondary" role="status">
+          {isRunning
+            ? t(...progressText(state.pipelines))
+            : state.kind === 'idle' && t('dialog.previewText')}
+        </Text>
+      </div>
+      {state.kind === 'failed' && <PreviewFailure failed={state} />}
+      {state.kind === 'done' && <WrittenFiles done={state} />}
+    </section>
+  );
+}
+
+function buttonText(kind: ReturnType<typeof usePreview>['state']['kind']) {
+  switch (kind) {
+    case 'idle':
+      return 'dialog.previewStart';
+    case 'running':
+      return 'dialog.previewStop';
+    default:
+      return 'dialog.previewAgain';
+  }
+}
+
+function progressText(
+  pipelines: PipelineStatus[],
+): Parameters<ReturnType<typeof useT>> {
+  const current = pipelines.find(({ phase }) => phase !== 'Succeeded');
+  if (!current) return ['dialog.previewWaits'];
+  const done = pipelines.filter(({ phase }) => phase === 'Succeeded').length;
+  return [
+    'dialog.previewRuns',
+    {
+      pipeline: current.name,
+      done: String(done),
+      total: String(pipelines.length),
+    },
+  ];
+}
+
+function PreviewFailure(props: { failed: Failed }) {
+  const t = useT();
+  const { reason, health, message } = props.failed;
+  const causes = [health && reasonText(t, health.reason), message];
+  return (
+    <Alert
+      role="alert"
+      status="warning"
+      icon
+      title={t('dialog.previewFailed')}
+      description={[...causes, t(`dialog.previewFailure.${reason}`)]
+        .filter(Boolean)
+        .join(' ')}
+    />
+  );
+}
+
+function WrittenFiles(props: { done: Done }) {
+  const t = useT();
+  const classes = useStyles();
+  const { summary, files, filesOmitted, failures } = props.done;
+  const changedFiles = files.filter(({ change }) => change !== 'unchanged');
+  const unchanged = files.length - changedFiles.length;
+  return (
+    <div className={classes.column} role="status">
+      {failures.length > 0 && (
+        <Alert
+          status="warning"
+          icon
+          title={t('dialog.previewIncomplete')}
+          description={failures
+            .map(({ promise, name, message }) =>
+              [`${promise} ${name}`, message].filter(Boolean).join(': '),
+            )
+            .join('; ')}
+        />
+      )}
+      {files.length === 0 && <Text>{t('dialog.previewNone')}</Text>}
+      {files.length > 0 && changedFiles.length === 0 && (
+        <Text>{t('dialog.previewSame')}</Text>
+      )}
+      {changedFiles.map(file => (
+        <WrittenFile
+          key={file.path}
+          file={file}
+          isOpen={changedFiles.length === 1}
+        />
+      ))}
+      {changedFiles.length > 0 && unchanged > 0 && (
+        <Text color="secondary">
+          {t('dialog.previewUnchanged', { count: String(unchanged) })}
+        </Text>
+      )}
+      {filesOmitted > 0 && (
+        <Text color="secondary">
+          {t('dialog.previewMore', { count: String(filesOmitted) })}
+        </Text>
+      )}
+      {summary && (
+        <Accordion>
+          <AccordionTrigger title={t('dialog.previewSummary')} />
+          <AccordionPanel>
+            <MarkdownContent content={summary} className={classes.markdown} />
+          </AccordionPanel>
+        </Accordion>
+      )}
+    </div>
+  );
+}
+
+function WrittenFile(props: { file: PreviewFile; isOpen: boolean }) {
+  const t = useT();
+  const { path, change, before = '', after = '', omitted } = props.file;
+  return (
+    <Accordion defaultExpanded={props.isOpen}>
+      <AccordionTrigger
+        title={path}
+        subtitle={t(`dialog.previewChange.${change}`)}
+      />
+      <AccordionPanel>
+        {omitted ? (
+          <Text>{t(`dialog.previewOmitted.${omitted}`)}</Text>
+        ) : (
+          <Diff label={path} before={before} after={after} />
+        )}
+      </AccordionPanel>
+    </Accordion>
+  );
+}

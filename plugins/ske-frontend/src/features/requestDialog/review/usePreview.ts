@@ -1,0 +1,48 @@
+import { useEffect, useRef, useState } from 'react';
+import type { PreviewState } from '@syntasso/plugin-ske-common';
+import { useSkeApi } from '../../../api/useSkeApi';
+
+/** How far a preview is; `idle` before it was asked for, or when it was stopped. */
+export type PreviewProgress = PreviewState | { kind: 'idle' };
+
+/** What a request would write, when somebody asks for it; it ends with the component. */
+export function usePreview(manifest: string, mode: 'create' | 'update') {
+  const api = useSkeApi();
+  const [state, setState] = useState<PreviewProgress>({ kind: 'idle' });
+  const current = useRef<AbortController>();
+  useEffect(() => () => current.current?.abort(), []);
+
+  const stop = () => {
+    current.current?.abort();
+    setState({ kind: 'idle' });
+  };
+
+  const start = async () => {
+    current.current?.abort();
+    const run = new AbortController();
+    current.current = run;
+    setState({ kind: 'running', pipelines: [] });
+    let last: PreviewState | undefined;
+    const fail = (message?: string) => {
+      if (run.signal.aborted) return;
+      setState({ kind: 'failed', reason: 'error', message });
+    };
+    try {
+      await api.preview(
+        manifest,
+        mode,
+        next => {
+          last = next;
+          if (!run.signal.aborted) setState(next);
+        },
+        run.signal,
+      );
+      // The connection ended, and nobody has said how it went.
+      if (last === undefined || last.kind === 'running') fail();
+    } catch (error) {
+      fail((error as Error).message);
+    }
+  };
+
+  return { state, start, stop };
+}
