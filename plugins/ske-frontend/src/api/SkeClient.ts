@@ -36,8 +36,8 @@ import {
   type ReadView,
 } from '../live/LiveStore';
 import { clusterTokenFor, type ClusterAuthApi } from './clusterAuth';
+import { jsonBody, readLines, readText } from './http';
 import { logQueryOf, queryFor, queryOf } from './queries';
-import { readLines, readText } from './readText';
 import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
 
@@ -262,11 +262,3 @@ export class SkeClient implements SkeApi {
     return response;
   }
 }
-
-const jsonBody = (body: unknown): RequestInit =>
-  body === undefined
-    ? {}
-    : {
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      };

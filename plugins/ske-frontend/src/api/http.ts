@@ -1,3 +1,12 @@
+/** What is sent as JSON; nothing where there is no body. */
+export const jsonBody = (body: unknown): RequestInit =>
+  body === undefined
+    ? {}
+    : {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      };
+
 /** Reads an answer as it is written, until it ends. */
 export async function readText(
   response: Response,
