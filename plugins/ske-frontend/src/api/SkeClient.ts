@@ -142,21 +142,10 @@ export class SkeClient implements SkeApi {
     return requestsSchema.parse(body).items;
   }
 
-  async retry(ref: ObjectRef) {
-    await this.#json('POST', '/v1/retry', ref);
-  }
-
-  async pause(ref: ObjectRef) {
-    await this.#json('POST', '/v1/pause', ref);
-  }
-
-  async resume(ref: ObjectRef) {
-    await this.#json('POST', '/v1/resume', ref);
-  }
-
-  async release(ref: ObjectRef) {
-    await this.#json('POST', '/v1/release', ref);
-  }
+  retry = (ref: ObjectRef) => this.#operate('retry', ref);
+  pause = (ref: ObjectRef) => this.#operate('pause', ref);
+  resume = (ref: ObjectRef) => this.#operate('resume', ref);
+  release = (ref: ObjectRef) => this.#operate('release', ref);
 
   async upgrade(ref: ObjectRef, version: string) {
     await this.#json('POST', '/v1/upgrade', { ...ref, version });
@@ -236,6 +225,10 @@ export class SkeClient implements SkeApi {
     });
     stores.set(key, store);
     return store;
+  }
+
+  async #operate(operation: string, ref: ObjectRef): Promise<void> {
+    await this.#json('POST', `/v1/${operation}`, ref);
   }
 
   async #json(method: string, path: string, body?: unknown): Promise<unknown> {
