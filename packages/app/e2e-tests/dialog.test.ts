@@ -358,3 +358,28 @@ test('the Create page gives the same as the dialog', async ({ page }) => {
   }).toPass({ timeout: 60_000 });
   expect(ours).toEqual([]);
 });
+
+test('the review shows what a request would write, and nothing of it stays', async ({
+  page,
+}) => {
+  const ours = watchConsole(page);
+  await signIn(page);
+  const dialog = await openRequestDialog(page, 'Redis');
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  const preview = dialog.getByTestId('ske-preview');
+  const start = preview.getByRole('button', {
+    name: 'Show what it would write',
+  });
+  // In a hurry: the second click neither stops it nor begins another one.
+  await start.dblclick();
+  await preview.getByRole('button', { name: 'Stop' }).click();
+  await start.click();
+  await expect(
+    preview.getByRole('region', { name: 'instance-configure/redis.yaml' }),
+  ).toContainText('+ kind: RedisFailover', { timeout: 60_000 });
+  await expectAccessible(page, '[role=dialog]');
+  await expect
+    .poll(async () => (await platformClient().list(resourceTypes.dryRuns)).items.length)
+    .toBe(0);
+  expect(ours).toEqual([]);
+});

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Health } from '@syntasso/plugin-ske-common';
 import { useStyles } from './styles';
-import { reasonText, useT } from '../translations/useT';
+import { useT } from '../translations/useT';
+import { reasonText } from '../utils/reasonText';
 
 /** Says a change of health once per page, for those who do not see the badge. */
 export function HealthAnnouncer(props: {

@@ -18,7 +18,8 @@ import {
 } from '@remixicon/react';
 import type { Health, HealthState } from '@syntasso/plugin-ske-common';
 import { formatMoment } from '../utils/formatTime';
-import { reasonText, useT } from '../translations/useT';
+import { useT } from '../translations/useT';
+import { reasonText } from '../utils/reasonText';
 
 type RemixiconComponentProps = ComponentProps<typeof RiCheckLine>;
 

@@ -1,6 +1,7 @@
 import type { Health, ResourceView } from '@syntasso/plugin-ske-common';
 import { useNow } from '../hooks/useNow';
-import { reasonText, useT } from '../translations/useT';
+import { useT } from '../translations/useT';
+import { reasonText } from '../utils/reasonText';
 import { formatAge } from '../utils/formatTime';
 
 /** Kratix writes a status within seconds. */

@@ -135,7 +135,7 @@ export default {
   'about.every': 'Alle {{interval}}.',
   'about.everyByDefault':
     'Alle {{interval}}, falls die Plattform nichts anderes sagt.',
-  'about.nextRun': 'Das nächste Mal am {{moment}}.',
+  'about.nextRun': 'Das nächste Mal: {{moment}}.',
   'promise.request': '{{title}} anfordern',
   'promise.noTemplate': 'Im Katalog gibt es noch kein Template dafür.',
   'promise.noApi':

@@ -78,7 +78,7 @@ export const messages = {
     periodicRun: 'Checked again',
     every: 'Every {{interval}}.',
     everyByDefault: 'Every {{interval}}, unless the platform says otherwise.',
-    nextRun: 'Next on {{moment}}.',
+    nextRun: 'Next: {{moment}}.',
     neededBy: 'Needed by',
     release: 'Installed by',
     releaseState: {

@@ -1,11 +1,9 @@
 import {
   healthReasonCodes,
-  healthReasonSchema,
   healthStateSchema,
 } from '@syntasso/plugin-ske-common';
 import de from './de';
 import { messages } from './messages';
-import { reasonText, type T } from './useT';
 
 function flatten(node: object, prefix = ''): [string, string][] {
   return Object.entries(node).flatMap(([key, value]) =>
@@ -34,20 +32,5 @@ describe('translations', () => {
     );
     for (const code of healthReasonCodes)
       expect(Object.keys(messages.reason)).toContain(code);
-  });
-
-  it('leaves no gap for a name that is not known', () => {
-    const t: T = (key, values) =>
-      (english.get(key) ?? key).replace(/\{\{(\w+)\}\}/g, (_, name) =>
-        String(values?.[name] ?? ''),
-      );
-    expect(
-      reasonText(t, {
-        code: 'requirementNotInstalled',
-        values: { promise: 'kafka' },
-      }),
-    ).toBe('Needs Promise kafka, which is not installed.');
-    const newer = healthReasonSchema.parse({ code: 'invented', values: {} });
-    expect(reasonText(t, newer)).toBe('invented');
   });
 });

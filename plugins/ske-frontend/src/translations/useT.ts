@@ -1,8 +1,4 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  describeHealthReason,
-  type HealthReason,
-} from '@syntasso/plugin-ske-common';
 import type { messages } from './messages';
 import { skeTranslationRef } from './ref';
 
@@ -29,7 +25,3 @@ export type T = (
 export function useT(): T {
   return useTranslationRef(skeTranslationRef).t as unknown as T;
 }
-
-/** A health reason as text; values that are not known leave no gap. */
-export const reasonText = (t: T, reason: HealthReason): string =>
-  describeHealthReason(reason, (code, values) => t(`reason.${code}`, values));

@@ -29,11 +29,11 @@ function LiveManage(props: { identity: ResourceIdentity }) {
   const { name } = identity.ref;
   const live = useLiveEntity(identity);
   const records = useRequests(identity.ref);
-  const waiting = waitingFor(records, identity);
+  const health = shownHealth(live.state);
+  const waiting = waitingFor(records, identity, health);
   const isLive = live.state.kind === 'live';
   // Nothing is offered that is taken back a moment later.
   const areRecordsLoaded = records !== undefined;
-  const health = shownHealth(live.state);
   return (
     <>
       <HealthAnnouncer name={name} health={health} />

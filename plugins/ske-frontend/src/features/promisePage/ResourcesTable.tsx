@@ -12,7 +12,8 @@ import { HealthBadge } from '../../components/HealthBadge';
 import { Age } from '../../components/Age';
 import { OwnerLink } from '../../components/OwnerLink';
 import { readRef } from '../../utils/readRef';
-import { reasonText, useT } from '../../translations/useT';
+import { useT } from '../../translations/useT';
+import { reasonText } from '../../utils/reasonText';
 import { useTableStyles } from './tableStyles';
 
 type Column = ResourcesQuery['sort'];

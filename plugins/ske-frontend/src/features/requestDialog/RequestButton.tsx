@@ -4,10 +4,15 @@ import { Button, Text } from '@backstage/ui';
 import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
-import { reasonText, useT } from '../../translations/useT';
+import { useT } from '../../translations/useT';
+import { reasonText } from '../../utils/reasonText';
 import { RequestDialog } from './RequestDialog';
 
-/** Opens the dialog; disabled with the reason beside it when nothing can be requested. */
+/**
+ * Opens the dialog; disabled with the reason beside it when nothing can be requested.
+ *
+ * @param props.linked - in the header of the page, which links open the dialog of
+ */
 export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
   const t = useT();
   const classes = useStyles();
@@ -23,6 +28,7 @@ export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
     return <Text color="secondary">{t('promise.noApi')}</Text>;
   }
   const blocked = blockedBecause(view, t) ?? denied;
+  const isToldByHeader = props.linked === true && !view.available;
   const close = () => {
     setPressed(false);
     if (!linked) return;
@@ -33,7 +39,7 @@ export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
   };
   return (
     <span className={classes.inline}>
-      {blocked && (
+      {blocked && !isToldByHeader && (
         <Text variant="body-small" color="secondary">
           {blocked}
         </Text>

@@ -110,3 +110,31 @@ it.each<[ReviewWord, PullRequest | undefined]>([
 ])('says %s', (word, pullRequest) => {
   expect(reviewWord(pullRequest)).toBe(word);
 });
+
+describe('an update that was sent', () => {
+  const update = record({
+    action: 'Update',
+    sentAt: '2026-01-01T10:00:00.700Z',
+  });
+  const banner = { kind: 'push', action: 'Update', since: update.sentAt };
+  const health = (state: 'ready' | 'progressing', since?: string) => ({
+    ...{ state, since },
+    reason: { code: 'reconciled' as const, values: {} },
+  });
+  it.each([
+    ['nothing is known yet', undefined, banner],
+    ['it was ready before', health('ready', '2026-01-01T09:58:00Z'), banner],
+    ['it runs', health('progressing', '2026-01-01T10:00:01Z'), banner],
+    ['nobody knows since when', health('ready'), banner],
+    ['it is ready', health('ready', '2026-01-01T10:00:04Z'), { kind: 'none' }],
+    ['… in the same second', health('ready', sentAt), { kind: 'none' }],
+  ])('%s', (_, shown, expected) => {
+    expect(waitingFor([update], nothing, shown)).toEqual(expected);
+  });
+  it('stays for a deletion, and for what others review', () => {
+    const ready = health('ready', '2026-01-01T10:00:04Z');
+    expect(waitingFor([record({})], nothing, ready).kind).toBe('push');
+    const proposed = record({ action: 'Update', pullRequest: pull() });
+    expect(waitingFor([proposed], nothing, ready).kind).toBe('review');
+  });
+});

@@ -1,5 +1,6 @@
 import {
   isOpen,
+  type Health,
   type PullRequest,
   type RequestAction,
   type RequestRecord,
@@ -22,17 +23,27 @@ export type Waiting =
       pullRequest: PullRequest | undefined;
     };
 
-/** Reads records first, then annotations. Pure. */
+/**
+ * Reads records first, then annotations. Pure.
+ *
+ * @param health - as the page shows it
+ */
 export function waitingFor(
   records: RequestRecord[] | undefined,
   identity: Pick<ResourceIdentity, 'phase' | 'pullRequestUrl'>,
+  health?: Health,
 ): Waiting {
   const record = records?.find(isOpen);
   if (record) {
     const { action, pullRequest } = record;
-    return pullRequest
-      ? { kind: 'review', action, url: pullRequest.url, pullRequest }
-      : { kind: 'push', action, since: record.sentAt ?? record.recordedAt };
+    if (pullRequest) {
+      return { kind: 'review', action, url: pullRequest.url, pullRequest };
+    }
+    const since = record.sentAt ?? record.recordedAt;
+    // The backend writes a little later that it is done: ready has to last.
+    return action !== 'Delete' && isReadySince(health, since)
+      ? { kind: 'none' }
+      : { kind: 'push', action, since };
   }
   // What is written down has ended, so the entity is only a little behind.
   if (records && records.length > 0) return { kind: 'none' };
@@ -46,6 +57,15 @@ export function waitingFor(
   return phase === 'pending-review' && pullRequestUrl
     ? review('Request', pullRequestUrl)
     : { kind: 'none' };
+}
+
+/** Whether it has become ready after a moment; the platform tells whole seconds. */
+function isReadySince(health: Health | undefined, moment: string): boolean {
+  const second = Math.floor(Date.parse(moment) / 1_000);
+  return (
+    health?.state === 'ready' &&
+    Date.parse(health.since ?? '') / 1_000 >= second
+  );
 }
 
 const review = (action: RequestAction, url: string): Waiting => ({

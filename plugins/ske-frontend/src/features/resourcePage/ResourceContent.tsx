@@ -51,13 +51,14 @@ function LiveResourcePage(props: {
   const { identity, cards = defaultResourceCards, children } = props;
   const live = useLiveEntity(identity);
   const requests = useRequests(identity.ref);
-  const waiting = waitingFor(requests, identity);
+  const health = shownHealth(live.state);
+  const waiting = waitingFor(requests, identity, health);
   const deletes = waiting.kind !== 'none' && waiting.action === 'Delete';
   const { name } = identity.ref;
   const fallback = identity.fallbackStatus;
   return (
     <div className={classes.column}>
-      <HealthAnnouncer name={name} health={shownHealth(live.state)} />
+      <HealthAnnouncer name={name} health={health} />
       {fallback.kind === 'unreadable' && (
         <EntityProblems
           title={t('statusAnnotation.title')}

@@ -14,7 +14,8 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import { Diff } from '../../../components/Diff';
 import { useStyles } from '../../../components/styles';
-import { reasonText, useT } from '../../../translations/useT';
+import { useT } from '../../../translations/useT';
+import { reasonText } from '../../../utils/reasonText';
 import { usePreview } from './usePreview';
 
 type Done = Extract<PreviewState, { kind: 'done' }>;
@@ -41,10 +42,20 @@ export function Preview(props: {
       <div className={classes.inline}>
         <Button
           variant="secondary"
-          onPress={isRunning ? stop : () => void start()}
+          isPending={isRunning}
+          onPress={() => void start()}
         >
-          {t(buttonText(state.kind))}
+          {t(
+            state.kind === 'idle' || isRunning
+              ? 'dialog.previewStart'
+              : 'dialog.previewAgain',
+          )}
         </Button>
+        {isRunning && (
+          <Button variant="tertiary" onPress={stop}>
+            {t('dialog.previewStop')}
+          </Button>
+        )}
         <Text color="secondary" role="status">
           {isRunning
             ? t(...progressText(state.pipelines))
@@ -55,17 +66,6 @@ export function Preview(props: {
       {state.kind === 'done' && <WrittenFiles done={state} />}
     </section>
   );
-}
-
-function buttonText(kind: ReturnType<typeof usePreview>['state']['kind']) {
-  switch (kind) {
-    case 'idle':
-      return 'dialog.previewStart';
-    case 'running':
-      return 'dialog.previewStop';
-    default:
-      return 'dialog.previewAgain';
-  }
 }
 
 function progressText(
