@@ -194,6 +194,17 @@ it('shows the files of a new Resource, which is not made', async () => {
   await nothingIsLeft();
 }, 60_000);
 
+it('shows nothing of a Resource that is there to who asks for a new one', async () => {
+  const states = await statesOf(
+    await ask({ manifest: manifest({ size: 'large' }), mode: 'create' }),
+  );
+  expect(states.at(-1)).toMatchObject({
+    kind: 'done',
+    files: [{ change: 'added' }],
+  });
+  expect(JSON.stringify(states)).not.toContain('size: small');
+}, 60_000);
+
 it('says that the pipelines fail', async () => {
   const states = await statesOf(
     await ask({

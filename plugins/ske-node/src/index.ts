@@ -75,3 +75,4 @@ export type {
   PullRequestText,
   ScmHost,
 } from './scm/ScmHost';
+export { waitAtMost } from './utils/waitAtMost';

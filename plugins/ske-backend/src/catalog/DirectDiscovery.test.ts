@@ -25,7 +25,11 @@ class FakeInformer {
   state: { kind: string } = { kind: 'live' };
   readonly list = {};
   readonly type;
-  readonly store = { list: () => [...this.#objects.values()] };
+  readonly store = {
+    list: () => [...this.#objects.values()],
+    get: (namespace: string, name: string) =>
+      this.#objects.get(`${namespace}/${name}`),
+  };
 
   constructor(plural: string) {
     this.type = { group: 'example.org', version: 'v1', plural };
@@ -92,6 +96,8 @@ const redis = (name: string, more: object = {}): Manifest => ({
 function discover(table: NameTable = new InMemoryNameTable()) {
   const promises = new FakeInformer('promises');
   const informers = new Map<string, FakeInformer>();
+  /** Watches of a version that are others than those of the API's first one. */
+  const ofVersion = new Map<string, FakeInformer>();
   const resources = (plural: string) => {
     const informer = informers.get(plural) ?? new FakeInformer(plural);
     informers.set(plural, informer);
@@ -119,7 +125,10 @@ function discover(table: NameTable = new InMemoryNameTable()) {
       () => kratixOnCluster,
     ),
     healthDependencies: () => [],
-    allResources: ({ api }: Offering) => [resources(api!.served!.plural)],
+    allResources: ({ api }: Offering) => {
+      const { plural, version } = api!.served!;
+      return [ofVersion.get(version) ?? resources(plural)];
+    },
   };
   const updates: DiscoveryUpdate[] = [];
   const sink = { refuses: false, refused: 0 };
@@ -154,6 +163,7 @@ function discover(table: NameTable = new InMemoryNameTable()) {
     promises,
     redises: resources('rediss'),
     queues: resources('queues'),
+    ofVersion,
     shown,
     warnings,
     errors,
@@ -282,6 +292,24 @@ it.each([
     ]);
   },
 );
+
+it('keeps the Resources of an API that gets a new version until they are listed in it', async () => {
+  const { promises, ofVersion, next, updates } = await begun();
+  const newer = new FakeInformer('rediss');
+  newer.set({ kind: 'starting' });
+  ofVersion.set('v2', newer);
+  promises.put(promise('redis', { version: 'v2' }));
+  // The Promise and its Template have changed; nothing is removed meanwhile.
+  expect((await next()).removed).toEqual([]);
+  newer.put({ ...redis('two'), apiVersion: 'example.org/v2' });
+  newer.put({ ...redis('three'), apiVersion: 'example.org/v2' });
+  newer.set({ kind: 'live' });
+  const { added, removed } = await next();
+  expect(added).toContain('component three-redis');
+  // Not listed in the new version: it was deleted meanwhile.
+  expect(removed).toEqual(['component one-redis']);
+  expect(updates).toEqual([]);
+});
 
 it('goes on when an object is deleted and made again while entities are generated', async () => {
   const { redises, next, entities } = await begun();

@@ -63,16 +63,26 @@ export class WatchedResources {
   putOffering(offering: Offering) {
     const apiBefore = this.#apis.get(objectKey(offering.ref));
     const currentApi = apiKeyOf(offering);
-    if (apiBefore !== currentApi) this.#stopWatching(offering, apiBefore);
+    const isNewVersion =
+      apiBefore !== undefined &&
+      currentApi !== undefined &&
+      withoutVersion(apiBefore) === withoutVersion(currentApi);
+    const resourcesBefore = isNewVersion
+      ? this.#objects.offeringAt(objectKey(offering.ref))?.resources
+      : undefined;
+    if (apiBefore !== currentApi) {
+      this.#endWatch(offering, apiBefore);
+      if (!isNewVersion) this.#objects.removeResources(offering.ref);
+    }
     this.#objects.putOffering(offering);
-    this.#watch(offering);
+    this.#watch(offering, new Map(resourcesBefore));
     // Another offering may have the API that this one had.
     if (apiBefore !== undefined && apiBefore !== currentApi) this.#watchAll();
   }
 
   removeOffering(offering: Offering) {
     const apiBefore = this.#apis.get(objectKey(offering.ref));
-    this.#stopWatching(offering, apiBefore);
+    this.#endWatch(offering, apiBefore);
     this.#objects.removeOffering(offering);
     if (apiBefore !== undefined) this.#watchAll();
   }
@@ -83,7 +93,11 @@ export class WatchedResources {
     this.#apis.clear();
   }
 
-  #watch(offering: Offering) {
+  /**
+   * @param unconfirmed - Resources that were read in another version, by their keys:
+   * those that are not there when all are listed in this one are removed
+   */
+  #watch(offering: Offering, unconfirmed = new Map<string, Manifest>()) {
     const { api } = offering;
     const apiKey = apiKeyOf(offering);
     if (!api || apiKey === undefined) return;
@@ -97,13 +111,27 @@ export class WatchedResources {
       informers,
       end: () => ends.forEach(end => end()),
     });
+    const removeUnconfirmed = () => {
+      if (informers.some(({ state }) => state.kind !== 'live')) return;
+      for (const [key, resource] of unconfirmed) {
+        const { namespace, name } = resource.metadata;
+        const isThere = informers.some(({ store }) =>
+          store.get(namespace, name),
+        );
+        if (!isThere) this.#objects.removeResource(offering, resource);
+        unconfirmed.delete(key);
+      }
+    };
     const ends = informers.map(informer => {
       const end = informer.subscribe({
         onChange: change => {
           this.#applyChange(offering, change);
           this.#onChange();
         },
-        onState: this.#onChange,
+        onState: () => {
+          removeUnconfirmed();
+          this.#onChange();
+        },
       });
       // It may run already, for open pages: it does not report these again.
       informer.store
@@ -113,6 +141,7 @@ export class WatchedResources {
         );
       return end;
     });
+    removeUnconfirmed();
   }
 
   #applyChange(offering: Offering, { kind, object }: Change) {
@@ -124,12 +153,11 @@ export class WatchedResources {
     }
   }
 
-  #stopWatching({ ref }: Offering, api: string | undefined) {
+  #endWatch({ ref }: Offering, api: string | undefined) {
     if (api === undefined) return;
     this.#watches.get(withoutVersion(api))?.end();
     this.#watches.delete(withoutVersion(api));
     this.#apis.delete(objectKey(ref));
-    this.#objects.removeResources(ref);
   }
 
   /** Finds another offering for an API that has lost its own. */

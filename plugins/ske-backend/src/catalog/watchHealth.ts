@@ -2,6 +2,7 @@ import { refOf, type Manifest } from '@syntasso/plugin-ske-common';
 import { objectKey } from '../entities/OfferedObjects';
 import type { HealthSubject } from '../live/ClusterEngine';
 import type { ClusterWatches } from '../live/ClusterWatches';
+import { shareEventLoop } from '../utils/shareEventLoop';
 
 /**
  * Marks an object for the catalog when something else has changed that decides its
@@ -35,13 +36,19 @@ export function watchHealth(
     healths.resource(offered);
     objects.markChanged(key);
   };
+  /** All that is on a Destination may be marked at once. */
+  const markAll = async (subjects: HealthSubject[]) => {
+    const takeTurns = shareEventLoop();
+    for (const subject of subjects) {
+      mark(subject);
+      await takeTurns();
+    }
+    if (subjects.length > 0) onMarked();
+  };
   const ends = live.healthDependencies().map(({ watch, subjectsOf }) =>
     watch.subscribe({
-      onChange: ({ object }: { object: Manifest }) => {
-        const subjects = subjectsOf(object);
-        subjects.forEach(mark);
-        if (subjects.length > 0) onMarked();
-      },
+      onChange: ({ object }: { object: Manifest }) =>
+        void markAll(subjectsOf(object)),
       onState: onMarked,
     }),
   );

@@ -56,6 +56,8 @@ export interface PreviewRun {
   offering: Offering;
   /** The request with its secrets: pipelines need them. */
   wanted: Manifest;
+  /** Whether the Resource is there, and its files may be shown beside the new ones. */
+  isChange: boolean;
   /** Ends it, and takes everything away that was made for it. */
   signal: AbortSignal;
   /** Told how far it is, each second. */

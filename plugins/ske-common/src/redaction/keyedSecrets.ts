@@ -41,6 +41,18 @@ const KEYED_TEXTS: KeyedText[] = [
     value: /(?<=")[^"\\]*(?:\\[^][^"\\]*)*|-?\d{1,30}/y,
   },
   {
+    // A list in JSON.
+    signs: ['"'],
+    key: /"([\w.-]{1,100})"\s{0,5}:\s{0,5}\[/g,
+    value: /[^[\]{}]+/y,
+  },
+  {
+    // A map or a struct as Go writes it: "map[password:x user:y]", "{Password:x}".
+    signs: ['map[', '{'],
+    key: /(?<=[\s{[])([A-Za-z][\w.-]{0,99}):(?=[^\s:/{[])/g,
+    value: /[^\s\]}]+/y,
+  },
+  {
     // JSON in a text of JSON.
     signs: ['\\"'],
     key: /(?<!\\)\\{1,7}"([\w.-]{1,100})\\{1,7}"\s{0,5}:\s{0,5}(?:\\{1,7}")?/g,
@@ -52,6 +64,21 @@ const KEYED_TEXTS: KeyedText[] = [
     key: /^[ \t]{0,200}(?:- )?["']?([\w.-]{1,100})["']?:[ \t]{1,20}/gm,
     value:
       /(?:"[^"\n]*"|'[^'\n]*'|[^\s"'|>{[&*#]\S*)(?=[ \t]{0,20}(?:#.*)?\r?$)/my,
+  },
+  {
+    // Lines of YAML below a key: as far as they are indented, with what follows there.
+    signs: [': |', ': >'],
+    key: /^[ \t]{0,200}(?:- )?["']?([\w.-]{1,100})["']?:[ \t]{1,20}[|>][-+\d]{0,2}[ \t]{0,20}\r?\n(?=[ \t])/gm,
+    value: /(?:[ \t]+\S[^\n]*(?:\n(?=[ \t]*\S)|$)?)+/y,
+  },
+  {
+    // In a sentence, or without a space: "password:hunter2".
+    signs: [':'],
+    key: /(?<![\w.-])([\w-]{1,100}):["'`]?(?=[^\s:/"'`{[])/g,
+    // Ends at the next colon, so that no part is read often.
+    value: /[^\s"'`,;:)\]}]+/y,
+    isValue: value =>
+      value.length >= 5 && /\d/.test(value) && /[A-Za-z]/.test(value),
   },
   {
     // In a sentence. Most words after a colon are words: "password: must be long".

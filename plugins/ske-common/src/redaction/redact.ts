@@ -84,7 +84,7 @@ function withoutSecretParts(text: string, mask: string): string {
 export function secretsIn(value: JsonValue, schema?: JsonObject): string[] {
   const secrets: string[] = [];
   mapSecretsOf(value, { schema }, ROOT, (secret, { isByLooks }) => {
-    secrets.push(...textsIn(secret));
+    textsIn(secret).forEach(text => secrets.push(text));
     if (isByLooks && typeof secret === 'string') {
       secrets.push(...secretsInText(secret));
     }
@@ -93,15 +93,23 @@ export function secretsIn(value: JsonValue, schema?: JsonObject): string[] {
   return secrets;
 }
 
+/** It may be nested deeper than functions can call themselves. */
 function textsIn(value: JsonValue): string[] {
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (!isObject(value)) {
-    return value === '' || value === null ? [] : [String(value)];
+  const texts: string[] = [];
+  const rest: unknown[] = [value];
+  while (rest.length > 0) {
+    const next = rest.pop();
+    if (Array.isArray(next)) next.forEach(item => rest.push(item));
+    else if (isObject(next)) {
+      for (const [key, item] of Object.entries(next)) {
+        texts.push(key);
+        rest.push(item);
+      }
+    } else if (next !== '' && next !== null && next !== undefined) {
+      texts.push(String(next));
+    }
   }
-  return Object.entries(value).flatMap(([key, item]) => [
-    key,
-    ...textsIn(item as JsonValue),
-  ]);
+  return texts;
 }
 
 /** What is known of a value besides where it is. */
@@ -121,14 +129,19 @@ interface Found {
   isSecretHere: (value: JsonValue) => boolean;
 }
 
+/** A manifest of a person is no deeper; what is deeper elsewhere is hidden as a whole. */
+const DEEPEST = 500;
+
 export function mapSecretsOf(
   value: JsonValue,
   rules: Rules,
   place: Place,
   replace: (secret: JsonValue, found: Found) => JsonValue,
+  depth = 0,
 ): JsonValue {
   const { schema, isNamed = true, isOfPipeline } = rules;
-  if (schema && isSecret(schema)) {
+  const isTooDeep = depth > DEEPEST && typeof value === 'object';
+  if (isTooDeep || (schema && isSecret(schema))) {
     const found = { place, isByLooks: false, isSecretHere: () => true };
     return replace(value, found);
   }
@@ -144,7 +157,7 @@ export function mapSecretsOf(
             isNamed: key === field && isObject(at(schema?.properties, key)),
             isOfPipeline,
           };
-      return mapSecretsOf(item, itemRules, itemPlace, replace);
+      return mapSecretsOf(item, itemRules, itemPlace, replace, depth + 1);
     });
   }
   if (value === MASK) return value;

@@ -28,6 +28,13 @@ export const SECRET_PATTERNS: SecretPattern[] = [
     pattern: /(:\/\/[^/\s:@]*:)([^/\s"'<>]+)(?=@)/g,
   },
   {
+    // A token instead of a user: only its looks tell it from a name.
+    signs: ['://'],
+    pattern: /(:\/\/)([^/\s:@"'<>]{16,})(?=@)/g,
+    isSecret: text =>
+      !text.includes('.') && /\d/.test(text) && /[A-Za-z]/.test(text),
+  },
+  {
     signs: ['jdbc:oracle:'],
     pattern: /(jdbc:oracle:\w{1,10}:[^/\s@]{1,200}\/)([^\s@"']{1,200})(?=@)/g,
   },

@@ -5,6 +5,7 @@ import {
   isSecretField,
   MASK,
   maskSecretTexts,
+  secretsIn,
   withoutSecrets,
 } from '.';
 
@@ -280,6 +281,13 @@ it.each([
   [`Basic ${base64('anna:sesame')}`, base64('anna:sesame')],
   ['Cookie: sid=hunter2; theme=dark', 'hunter2'],
   ['user: anna\npassword: hunter\nport: 1', 'hunter\n'],
+  ['connecting with map[host:db password:hunter2 port:5432]', 'hunter2'],
+  ['config {Host:db Password:hunter2 Port:5432}', 'hunter2'],
+  ['login failed, password:hunter2', 'hunter2'],
+  ['a:\n  password: |\n    hunter\n    two\nb: c', 'hunter'],
+  ['token: >-\n  hunter\n', 'hunter'],
+  ['{"tokens": ["one", "hunter"], "n": 1}', 'hunter'],
+  [`https://${'Hunter2x'.repeat(3)}@git.example.org/a.git`, 'Hunter2x'],
 ])('masks what follows a key in a text: %s', (text, secret) => {
   const shown = maskSecretTexts(text, MASK);
   expect(shown).not.toContain(secret.replace(/[;\n]$/, ''));
@@ -295,6 +303,11 @@ it.each([
   'tokens=3 max_tokens=4096 pass=12 fail=0',
   'docker run -u 1000:1000 app',
   'GET /bottom-of-the-page-1234567890 200',
+  'map[host:db port:5432] {Kind:Secret Name:a}',
+  'ssh://git-user-of-the-platform@git.example.org/a.git',
+  'https://service-account-1.example.org@git.example.org/a.git',
+  'note: |\n  no secret\npassword: must be long',
+  'token:invalid, secret:default/creds',
 ])('leaves a text without secrets: %s', text => {
   expect(maskSecretTexts(text, MASK)).toBe(text);
 });
@@ -321,6 +334,7 @@ it.each([
     '\\',
     '=',
   ],
+  ...['password:', 'map[password:', 'password: |\n ', '"token": ['],
   ...['key: ', 'password: ', 'eyJa.', 'ghp_a.', '$1$', '--key ', 'basic ', 'A'],
 ])('takes time in proportion to a text of %j', piece => {
   const read = (length: number) => {
@@ -349,4 +363,16 @@ it('reads a key once, however many fields have it', () => {
   expect(times[1] / Math.max(times[0], 1)).toBeLessThan(40);
   // What has no secret is not copied.
   expect(withoutSecrets(many)).toBe(many);
+});
+
+it.each([5_000, 100_000])('hides what is nested %d levels deep', levels => {
+  let status: JsonObject = { password: 'hunter2', user: 'anna' };
+  for (let level = 0; level < levels; level += 1) status = { a: status };
+  const shown = withoutSecrets(status);
+  let value: unknown = shown;
+  for (let level = 0; level < 300; level += 1) value = (value as JsonObject).a;
+  expect(value).toEqual(expect.objectContaining({ a: expect.anything() }));
+  expect(() => JSON.stringify(shown)).not.toThrow();
+  expect(JSON.stringify(shown)).not.toMatch(/hunter2|anna/);
+  expect(secretsIn(status)).toContain('hunter2');
 });

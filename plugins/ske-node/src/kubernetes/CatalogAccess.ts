@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   InputError,
   isError,
   ServiceUnavailableError,
 } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { waitAtMost } from '../utils/waitAtMost';
 import { requireReachable } from './catalogServer';
 import { clusterAuthOf, noOwnCredential } from './clusterAccess';
 import {
@@ -32,6 +34,8 @@ import type {
 const KNOWN_MS = 60_000;
 /** The same for a cluster that it does not have, or that cannot be used. */
 const MISSING_MS = 2_000;
+/** A catalog that has not answered by then counts as away. */
+const CATALOG_MS = 10_000;
 
 /**
  * A cluster that an entity of the catalog describes. The catalog is asked when the
@@ -142,9 +146,12 @@ export class CatalogAccess implements PlatformAccess {
     let entities: ClusterEntity[];
     try {
       // The catalog takes capital letters for small ones.
-      entities = (await this.#find(this.name)).filter(
-        ({ metadata }) => metadata.name === this.name,
+      const found = await waitAtMost(
+        CATALOG_MS,
+        this.#find(this.name),
+        `no answer within ${CATALOG_MS / 1_000} s`,
       );
+      entities = found.filter(({ metadata }) => metadata.name === this.name);
     } catch (error) {
       // What the catalog said before holds while it is away.
       if (this.#details) return this.#details;
@@ -180,7 +187,7 @@ export class CatalogAccess implements PlatformAccess {
     }
     try {
       const details = clusterOfEntity(entity, this.#locator);
-      await requireReachable(details.url, this.#locator.allowedHosts);
+      await this.#requireReachable(details);
       clusterAuthOf(details);
       const provider = authProviderOf(details);
       if (isCloudProvider(provider)) this.#credentialOf(provider);
@@ -191,6 +198,17 @@ export class CatalogAccess implements PlatformAccess {
           isError(error) ? error.message : String(error)
         }`,
       );
+    }
+  }
+
+  /** A cluster that could be reached before stays known while DNS does not answer. */
+  async #requireReachable(details: ClusterDetails) {
+    try {
+      await requireReachable(details.url, this.#locator.allowedHosts);
+    } catch (error) {
+      const isUnknown =
+        isError(error) && error.name === 'ServiceUnavailableError';
+      if (!isUnknown || !isDeepStrictEqual(details, this.#details)) throw error;
     }
   }
 }

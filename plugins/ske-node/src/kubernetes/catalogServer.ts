@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
-import { InputError } from '@backstage/errors';
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import { LOCATORS } from './clusterDetails';
 
 /**
@@ -9,7 +9,8 @@ import { LOCATORS } from './clusterDetails';
  * Source: plugin-kubernetes-backend, validateClusterApiServerUrl.
  *
  * @param allowedHosts - `dangerouslyAllowClusterUrls`: hosts, or `*.` and a domain
- * @throws InputError that says why not, and what to do.
+ * @throws InputError that says why not, and what to do; ServiceUnavailableError when DNS
+ * does not answer, which says nothing of the address
  */
 export async function requireReachable(url: string, allowedHosts: string[]) {
   if (!URL.canParse(url)) {
@@ -30,11 +31,22 @@ export async function requireReachable(url: string, allowedHosts: string[]) {
     throw new InputError(`${url} is plain HTTP. ${remedy}`);
   }
   const host = hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(host)
-    ? [host]
-    : (await lookup(host, { all: true })).map(({ address }) => address);
+  const addresses = isIP(host) ? [host] : await resolve(host);
   if (addresses.some(isPrivate)) {
     throw new InputError(`${hostname} is no public address. ${remedy}`);
+  }
+}
+
+async function resolve(host: string): Promise<string[]> {
+  try {
+    const answers = await lookup(host, { all: true });
+    return answers.map(({ address }) => address);
+  } catch (error) {
+    throw new ServiceUnavailableError(
+      `the address of ${host} cannot be found now (${
+        (error as NodeJS.ErrnoException).code
+      }).`,
+    );
   }
 }
 

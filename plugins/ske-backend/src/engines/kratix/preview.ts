@@ -162,7 +162,7 @@ async function findTrial(
 
 async function readOutcome(
   client: KubernetesClient,
-  { offering, wanted }: PreviewRun,
+  { offering, wanted, isChange }: PreviewRun,
   { dryRun, trial }: { dryRun: Manifest; trial: Manifest },
 ): Promise<PreviewOutcome> {
   const { namespace = 'default' } = trial.metadata;
@@ -180,7 +180,7 @@ async function readOutcome(
   };
   const { name } = wanted.metadata;
   const [before, after, summaries] = await Promise.all([
-    worksOf(name),
+    isChange ? worksOf(name) : [],
     worksOf(trial.metadata.name),
     client.list(resourceTypes.works, {
       namespace,

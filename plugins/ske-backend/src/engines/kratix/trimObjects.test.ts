@@ -1,6 +1,7 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import {
   withoutContent,
+  withoutDestinationSpec,
   withoutPodSpec,
   withoutPromise,
   withoutTemplate,
@@ -65,4 +66,25 @@ it.each([
 ])('keeps %s', (_name, kept, spec) => {
   expect(kept.spec).toEqual(spec);
   expect(JSON.stringify(kept)).not.toContain(BIG);
+});
+
+it('keeps of a Destination what it is called, and whether it is ready', () => {
+  const ready = [{ type: 'Ready', status: 'True' }];
+  const destination = {
+    ...object('Destination', { path: 'a' }),
+    metadata: {
+      ...{ name: 'a', uid: 'u', generation: 3, resourceVersion: '7' },
+      labels: { zone: 'eu' },
+      annotations: { seen: 'just now' },
+    },
+    status: { conditions: ready, lastSeen: 'just now' },
+  };
+  expect(withoutDestinationSpec(destination)).toEqual({
+    ...{ apiVersion: 'a/v1', kind: 'Destination' },
+    metadata: {
+      ...{ name: 'a', uid: 'u', resourceVersion: '7' },
+      labels: { zone: 'eu' },
+    },
+    status: { conditions: ready },
+  });
 });

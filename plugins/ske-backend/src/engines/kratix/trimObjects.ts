@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import {
+  at,
   isObject,
   objectsOf,
   type Manifest,
@@ -29,6 +30,24 @@ export function withoutContent({
       ...(groups.length > 0 ? { workloadGroups: groups.map(trimGroup) } : {}),
       ...(spec.workloads ? trimGroup(spec) : {}),
     },
+  };
+}
+
+/**
+ * Destinations with no more than what they are called and whether they are ready: each
+ * change of one counts for all that is on it.
+ */
+export function withoutDestinationSpec({
+  apiVersion,
+  kind,
+  metadata,
+  status,
+}: Manifest): Manifest {
+  const { annotations: _, generation: __, ...names } = metadata;
+  const conditions = at(status, 'conditions');
+  return {
+    ...{ apiVersion, kind, metadata: names },
+    ...(Array.isArray(conditions) ? { status: { conditions } } : {}),
   };
 }
 

@@ -7,6 +7,7 @@ import type {
 } from '../../live/ClusterEngine';
 import {
   withoutContent,
+  withoutDestinationSpec,
   withoutPodSpec,
   withoutPromise,
   withoutTemplate,
@@ -84,6 +85,7 @@ const OWNED = { [byOwner]: ownersOf };
 /** Where Resources can run. */
 export const destinations: WatchSpec = {
   type: resourceTypes.destinations,
+  keep: withoutDestinationSpec,
   indexes: {
     [forDryRuns]: destination => (takesDryRuns(destination) ? ['true'] : []),
   },

@@ -1,6 +1,6 @@
+import { waitAtMost } from '@syntasso/plugin-ske-node';
 import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
 import { shortHash, toEntityName } from '@syntasso/plugin-ske-common';
-import { waitAtMost } from '../../utils/waitAtMost';
 import {
   ENTITY_KINDS,
   type EntityKind,

@@ -1,9 +1,9 @@
+import { waitAtMost } from '@syntasso/plugin-ske-node';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, isError } from '@backstage/errors';
 import { TooManyRequestsError } from '../../access/TooManyRequestsError';
-import { waitAtMost } from '../../utils/waitAtMost';
 import type { NewRequest } from '../store/insertRequest';
 import type { RequestStore, DispatchResult } from '../store/RequestStore';
 import type { DispatchContext, StoredRequest } from '../store/requestRow';

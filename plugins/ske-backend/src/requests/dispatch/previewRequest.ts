@@ -33,7 +33,7 @@ export async function previewRequest(
     requested,
     options.mode,
   );
-  const { wanted, platform, offering } = checked;
+  const { wanted, platform, offering, present } = checked;
   const { cluster } = platform;
   if (!cluster) {
     throw new NotFoundError(
@@ -50,7 +50,12 @@ export async function previewRequest(
   const secrets = secretsOf(requester, wanted, offering);
   options.onAuthorized();
   const outcome = await maskingErrors(secrets, () =>
-    preview.run(cluster.client, { offering, wanted, ...options }),
+    preview.run(cluster.client, {
+      ...{ offering, wanted },
+      // Only then was it checked that the person may read it.
+      isChange: present !== undefined,
+      ...options,
+    }),
   );
   return maskOutcome(outcome, secrets);
 }

@@ -5,6 +5,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
  *
  * @param problem - says why it may have taken too long, and what to do
  * @throws ServiceUnavailableError with the problem when the time is over
+ * @public
  */
 export async function waitAtMost<T>(
   ms: number,
