@@ -9,7 +9,7 @@ import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { ClusterWatches } from '../live/ClusterWatches';
 import type { ObjectEntities } from '../entities/CatalogEntities';
 import { objectKey } from '../entities/OfferedObjects';
-import { findLeftEntities } from './leftEntities';
+import { findOrphanedEntities } from './orphanedEntities';
 import { StuckEntities } from './StuckEntities';
 import { watchHealth } from './watchHealth';
 import { PublishedEntities, type DiscoveryUpdate } from './PublishedEntities';
@@ -188,7 +188,7 @@ export class DirectDiscovery {
       entities.notifyPublished();
       // What is published already is not published again if this fails.
       generated = [];
-      if (!this.#hasBeenFull) await this.#removeLeftEntities();
+      if (!this.#hasBeenFull) await this.#removeOrphanedEntities();
       this.#backoff.reset();
     } catch (error) {
       this.#options.logger.error(
@@ -206,7 +206,7 @@ export class DirectDiscovery {
    * Removes entities of objects that have gone while Backstage did not run, as far as
    * their APIs were read. A full update does that for all of them.
    */
-  async #removeLeftEntities() {
+  async #removeOrphanedEntities() {
     const readInformers = this.#informers.filter(isRead);
     const isSame =
       readInformers.length === this.#cleanedWith.length &&
@@ -216,7 +216,7 @@ export class DirectDiscovery {
     );
     if (isSame || isListing) return;
     const shown = await this.#options.listShown(this.location);
-    const leftRefs = findLeftEntities(
+    const orphanedRefs = findOrphanedEntities(
       shown,
       ref => this.#published.keyOf(ref) !== undefined,
       {
@@ -225,11 +225,11 @@ export class DirectDiscovery {
         objects: this.#live.entities.objects,
       },
     );
-    if (leftRefs.length > 0) {
+    if (orphanedRefs.length > 0) {
       await this.#options.onUpdate({
         kind: 'delta',
         added: [],
-        removed: leftRefs,
+        removed: orphanedRefs,
       });
     }
     this.#cleanedWith = readInformers;

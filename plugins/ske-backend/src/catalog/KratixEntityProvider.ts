@@ -8,7 +8,7 @@ import type { Entity } from '@backstage/catalog-model';
 import type { KubernetesPlatform } from '../platform/KubernetesPlatform';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import { DirectDiscovery } from './DirectDiscovery';
-import { listShownEntities, listShownRefs } from '../entities/entity';
+import { listShownEntities, listShownRefs } from '../entities/shownEntities';
 import { shownNamesOf } from '../entities/names/ShownNames';
 import type { DiscoveryUpdate } from './PublishedEntities';
 

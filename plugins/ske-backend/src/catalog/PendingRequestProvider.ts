@@ -10,11 +10,8 @@ import type { RequestStore } from '../requests/store/RequestStore';
 import type { StoredRequest } from '../requests/store/requestRow';
 import { checkEntity } from '../entities/check/checkEntity';
 import { describeEntityProblem } from '../entities/DiscoveryReports';
-import {
-  listShownRefs,
-  PENDING_LOCATION,
-  withLocation,
-} from '../entities/entity';
+import { PENDING_LOCATION, withLocation } from '../entities/entity';
+import { listShownRefs } from '../entities/shownEntities';
 import { StuckEntities } from './StuckEntities';
 
 const RETRY_MS = 2_000;

@@ -149,7 +149,7 @@ export class WatchedResources {
     else {
       this.#objects.putResource(offering, object);
       // For its effect: a failure that lasts only until the next look must be shown, too.
-      this.#live.healths.resource({ offering, resource: object });
+      this.#live.healths.observeResource({ offering, resource: object });
     }
   }
 

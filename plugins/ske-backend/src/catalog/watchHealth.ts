@@ -23,7 +23,7 @@ export function watchHealth(
     const offering = offerings.byName(name);
     if (!resource) {
       if (!offering) return;
-      healths.offering(offering);
+      healths.observeOffering(offering);
       objects.markChanged(objectKey(offering.ref));
       return;
     }
@@ -33,7 +33,7 @@ export function watchHealth(
     const offered = objects.resourceAt(key);
     if (!offered) return;
     // For its effect: a failure that lasts only until the next look must be shown, too.
-    healths.resource(offered);
+    healths.observeResource(offered);
     objects.markChanged(key);
   };
   /** All that is on a Destination may be marked at once. */

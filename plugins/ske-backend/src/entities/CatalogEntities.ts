@@ -12,7 +12,7 @@ import {
   type MadeEntities,
 } from './check/checkMadeEntities';
 import { DiscoveryReports } from './DiscoveryReports';
-import { healthsOfObjects } from './entity';
+import { healthsOfObjects } from './healthSource';
 import {
   DEFAULT_RULES,
   isOfferingInCatalog,
@@ -242,7 +242,7 @@ export class CatalogEntities {
                 names.template,
                 this.delivery,
               );
-        const health = this.healths.offering(offering);
+        const health = this.healths.observeOffering(offering);
         return makeOfferingEntities(offering, { health, names, now }, template);
       };
       const offered = { offeringKey: key, ref: offering.ref };
@@ -261,7 +261,7 @@ export class CatalogEntities {
       entities: [
         makeResourceEntity(
           found,
-          { health: this.healths.resource(found), names, now },
+          { health: this.healths.observeResource(found), names, now },
           this.annotationsOf(resource),
         ),
       ],

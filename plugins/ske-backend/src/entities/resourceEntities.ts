@@ -4,7 +4,8 @@ import {
   splitApiVersion,
   type ObjectRef,
 } from '@syntasso/plugin-ske-common';
-import { isPendingEntity, type CatalogAccess } from './entity';
+import { isPendingEntity } from './entity';
+import type { CatalogAccess } from './shownEntities';
 
 /** How many Resources one query to the catalog is about. */
 const AT_ONCE = 40;

@@ -117,7 +117,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
     const resource = from.store.get(was.metadata.namespace, was.metadata.name);
     // For its effect: a failure that lasts only until the next look must be shown, too.
     if (offering && resource)
-      this.#live.healths.resource({ offering, resource });
+      this.#live.healths.observeResource({ offering, resource });
   }
 
   /** What decides the health of what is listed. */
@@ -201,7 +201,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
       ownsThrough: this.#viewer.ownsThrough,
       describe: resource => ({
         ...describerOf(offering.engine)(resource),
-        health: this.#live.healths.resource({ offering, resource }),
+        health: this.#live.healths.observeResource({ offering, resource }),
       }),
     });
     const allResources = informers.flatMap(informer => informer.store.list());

@@ -50,7 +50,7 @@ function shown() {
     show: (next: Health, object = resource()) => {
       health = next;
       const offered: OfferedResource = { offering, resource: object };
-      return healths.resource(offered);
+      return healths.observeResource(offered);
     },
   };
 }

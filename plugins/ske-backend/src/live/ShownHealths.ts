@@ -52,7 +52,12 @@ export class ShownHealths implements Watch {
     return () => this.#listeners.delete(listener);
   }
 
-  resource(offered: OfferedResource): Health {
+  /**
+   * Looks at a Resource, so that no bad moment is missed.
+   *
+   * @returns its health as it is shown
+   */
+  observeResource(offered: OfferedResource): Health {
     const engine = this.#engineOf(offered.offering);
     return this.#show(
       offered.resource,
@@ -60,7 +65,8 @@ export class ShownHealths implements Watch {
     );
   }
 
-  offering(offering: Offering): Health {
+  /** See {@link observeResource}. */
+  observeOffering(offering: Offering): Health {
     const { source } = offering;
     if (source.kind !== 'definition') return offering.health;
     const health = this.#engineOf(offering).offeringHealth(

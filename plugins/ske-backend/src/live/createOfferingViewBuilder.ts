@@ -32,7 +32,7 @@ export function createOfferingViewBuilder(
       if (!offering) return itself;
       const observeHealth = () => {
         const current = live.offerings.byName(name);
-        if (current) live.healths.offering(current);
+        if (current) live.healths.observeOffering(current);
       };
       return [
         { watch: live.healths, concerns: isItself },
@@ -50,7 +50,7 @@ export function createOfferingViewBuilder(
         kind: 'promise',
         view: makeOfferingView({
           offering,
-          health: live.healths.offering(offering),
+          health: live.healths.observeOffering(offering),
           details: live.engineOf(offering).offeringDetails(live, offering),
           platform: live.name,
           templateRef: live.entities.templateRef(offering),

@@ -35,7 +35,7 @@ export function createResourceViewBuilder(
   const observeHealth = () => {
     const { offering, object } = find();
     if (offering && object)
-      live.healths.resource({ offering, resource: object });
+      live.healths.observeResource({ offering, resource: object });
   };
   const concerns = ({ metadata }: Manifest) =>
     metadata.name === name && metadata.namespace === namespace;
@@ -89,7 +89,7 @@ export function createResourceViewBuilder(
       }
       const details = live
         .engineOf(offering)
-        .resourceDetails(live, offered, live.healths.resource(offered));
+        .resourceDetails(live, offered, live.healths.observeResource(offered));
       if (details === 'starting') return { kind: 'starting' };
       return {
         kind: 'known',
@@ -103,7 +103,7 @@ export function createResourceViewBuilder(
             platform: live.name,
             writes: live.writes,
             entityRef: live.entities.componentRef(refOf(object)),
-            offeringHealth: live.healths.offering(offering),
+            offeringHealth: live.healths.observeOffering(offering),
             offeringEntityRef: live.entities.componentRef(offering.ref),
             templateRef: live.entities.templateRef(offering),
           }),

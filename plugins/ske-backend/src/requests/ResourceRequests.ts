@@ -10,7 +10,7 @@ import {
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Budgets } from '../access/Budgets';
 import { readManifest } from '../platform/readManifest';
-import type { CatalogAccess } from '../entities/entity';
+import type { CatalogAccess } from '../entities/shownEntities';
 import type { PlatformProvider } from '../platform/PlatformProvider';
 import type { Requester, DispatchedRequest, SeenVersion } from './Requester';
 import {
@@ -22,7 +22,7 @@ import { configureResource } from './dispatch/configureResource';
 import { dispatchContextOf } from './dispatch/dispatchContext';
 import { type PullRequestTarget } from './dispatch/pullRequestTarget';
 import { redactedTextOf } from './dispatch/requestSecrets';
-import { findRequestedEntityRef } from './dispatch/requestedEntity';
+import { reserveRequestedEntityRef } from './dispatch/requestedEntity';
 import { dryRunRequest } from './dispatch/dryRunRequest';
 import { previewRequest, type Preview } from './dispatch/previewRequest';
 import type { PreviewOutcome } from '../live/ClusterEngine';
@@ -139,13 +139,13 @@ export class ResourceRequests {
     );
   }
 
-  /** See {@link findRequestedEntityRef}. */
+  /** See {@link reserveRequestedEntityRef}. */
   async entityRefOf(
     requester: Requester,
     requested: Manifest,
     dispatched: DispatchedRequest,
   ): Promise<string | undefined> {
-    return findRequestedEntityRef(
+    return reserveRequestedEntityRef(
       dispatched,
       requested,
       this.platformProvider.forCaller(requester.caller),

@@ -60,9 +60,9 @@ it('does not wait for a catalog that never answers', async () => {
   jest.useFakeTimers();
   const prod = access();
   prod.useCatalog(() => new Promise(() => {}));
-  const refusal = expect(prod.located()).rejects.toThrow(
-    'no answer within 10 s',
-  );
+  const refusal = prod.located().catch((error: Error) => error);
   await jest.advanceTimersByTimeAsync(10_000);
-  await refusal;
+  expect(await refusal).toMatchObject({
+    message: expect.stringContaining('no answer within 10 s'),
+  });
 });

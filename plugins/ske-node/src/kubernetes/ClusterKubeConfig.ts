@@ -42,7 +42,7 @@ export class ClusterKubeConfig extends KubeConfig {
   }
 
   #load({ cluster, user }: ClusterAndUser) {
-    this.loadFromClusterAndUser(withPlainHttp(cluster), user);
+    this.loadFromClusterAndUser(allowPlainHttp(cluster), user);
   }
 }
 
@@ -50,7 +50,7 @@ export class ClusterKubeConfig extends KubeConfig {
  * A cluster as the library takes it: it refuses plain HTTP where certificates are to
  * be verified, of which there are none. Whether plain HTTP is wise is for app-config.
  */
-export const withPlainHttp = (cluster: Cluster): Cluster =>
+export const allowPlainHttp = (cluster: Cluster): Cluster =>
   cluster.server.startsWith('http:')
     ? { ...cluster, skipTLSVerify: true }
     : cluster;

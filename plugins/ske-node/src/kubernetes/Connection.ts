@@ -7,7 +7,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { asText, at } from '@syntasso/plugin-ske-common';
 import type { Attempt } from '../utils/httpErrors';
-import { ClusterKubeConfig, withPlainHttp } from './ClusterKubeConfig';
+import { ClusterKubeConfig, allowPlainHttp } from './ClusterKubeConfig';
 import {
   errorOfAnswer,
   errorOfConnection,
@@ -44,7 +44,7 @@ export class Connection {
 
   constructor(kubeConfig: KubeConfig) {
     this.#kubeConfig = kubeConfig;
-    kubeConfig.clusters = (kubeConfig.clusters ?? []).map(withPlainHttp);
+    kubeConfig.clusters = (kubeConfig.clusters ?? []).map(allowPlainHttp);
   }
 
   /** The API server's address. */

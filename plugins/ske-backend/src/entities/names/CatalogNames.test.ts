@@ -6,12 +6,12 @@ import type { NameClaim, NameTable } from './NameTable';
 
 const claim = (
   key: string,
-  wantedText: string,
+  requestedName: string,
   createdAt: string,
   uid = `uid of ${key}`,
 ): NameClaim => ({
   ...{ entityKind: 'component' as const, key, uid, createdAt },
-  ...{ wantedText, wanted: toEntityName(wantedText) },
+  ...{ requestedName, wanted: toEntityName(requestedName) },
 });
 
 /** The names of a process. */
@@ -63,7 +63,7 @@ it('are unique, valid, and the same in any order and in another process', async 
   const claims = fc.uniqueArray(
     fc.record({
       key: fc.string({ minLength: 1 }),
-      wantedText: fc.string(),
+      requestedName: fc.string(),
       createdAt: fc.constantFrom('2026-01-01', '2026-01-02'),
     }),
     { selector: ({ key }) => key, maxLength: 8 },
@@ -71,7 +71,7 @@ it('are unique, valid, and the same in any order and in another process', async 
   await fc.assert(
     fc.asyncProperty(claims, async wanted => {
       const all = wanted.map(one =>
-        claim(one.key, one.wantedText, one.createdAt),
+        claim(one.key, one.requestedName, one.createdAt),
       );
       const table = new InMemoryNameTable();
       const first = namesOn(table);

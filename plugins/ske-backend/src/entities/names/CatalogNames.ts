@@ -154,8 +154,8 @@ export class CatalogNames {
         ? undefined
         : claim.wanted,
     suffixedName,
-    ({ wantedText, key, uid }) =>
-      toEntityName(wantedText, shortHash(`${key} ${uid}`)),
+    ({ requestedName, key, uid }) =>
+      toEntityName(requestedName, shortHash(`${key} ${uid}`)),
   ];
 
   /** Keeps the names that claims have in the table. @returns the claims without one */
@@ -215,8 +215,8 @@ export class CatalogNames {
   }
 }
 
-const suffixedName = ({ wantedText, key }: NameClaim) =>
-  toEntityName(wantedText, shortHash(key));
+const suffixedName = ({ requestedName, key }: NameClaim) =>
+  toEntityName(requestedName, shortHash(key));
 
 const ownerOf = ({
   entityKind,

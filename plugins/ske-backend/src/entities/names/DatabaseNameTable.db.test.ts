@@ -101,7 +101,7 @@ describe.each(tables)('names %s', (_, fresh) => {
       (__, index): NameClaim => ({
         entityKind: 'component',
         ...{ key: `key-${index}`, uid: `${index}` },
-        ...{ wantedText: `name-${index % 250}`, createdAt: '2026-01-01' },
+        ...{ requestedName: `name-${index % 250}`, createdAt: '2026-01-01' },
         wanted: toEntityName(`name-${index % 250}`),
       }),
     );

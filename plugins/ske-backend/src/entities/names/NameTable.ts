@@ -11,7 +11,7 @@ export interface NameClaim {
   key: string;
   uid: string;
   /** What it wants to be called; may be no valid name. */
-  wantedText: string;
+  requestedName: string;
   /** The valid name made from that: it gets it unless another object has it. */
   wanted: string;
   /** RFC 3339; of those that ask together the oldest gets the name. */

@@ -51,12 +51,12 @@ export const resourceNameClaim = oncePerObject((resource: Manifest) =>
 const claimOf = (
   entityKind: EntityKind,
   { ref, metadata }: Pick<Offering, 'ref' | 'metadata'>,
-  wantedText: string,
+  requestedName: string,
 ): NameClaim => ({
   entityKind,
   key: objectKey(ref),
   uid: metadata.uid ?? '',
-  wantedText,
-  wanted: toEntityName(wantedText),
+  requestedName,
+  wanted: toEntityName(requestedName),
   createdAt: metadata.creationTimestamp ?? '',
 });

@@ -1,5 +1,5 @@
 import type { Manifest } from '@syntasso/plugin-ske-common';
-import type { CatalogAccess } from '../../entities/entity';
+import type { CatalogAccess } from '../../entities/shownEntities';
 import { findResourceEntityRef } from '../../entities/resourceEntities';
 import type { Platform } from '../../platform/Platform';
 import type { DispatchedRequest } from '../Requester';
@@ -11,7 +11,7 @@ import type { DispatchedRequest } from '../Requester';
  * @param requested - what was asked for
  * @throws ServiceUnavailableError while names of entities cannot be stored
  */
-export async function findRequestedEntityRef(
+export async function reserveRequestedEntityRef(
   { stored, result }: DispatchedRequest,
   requested: Manifest,
   { cluster }: Pick<Platform, 'cluster'>,

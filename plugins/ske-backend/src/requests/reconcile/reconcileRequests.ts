@@ -144,7 +144,7 @@ async function reconcileRequest(
   }
   if (!onPlatform) return;
   const offering = await platform.offeringOf(record.ref);
-  const health = platform.cluster.live.healths.resource({
+  const health = platform.cluster.live.healths.observeResource({
     offering,
     resource: onPlatform,
   });

@@ -141,7 +141,7 @@ describeRecorded(
             now += 1_000;
             const offering = object && live.offerings.byKind(object);
             if (!offering || !object || !sentAt || now < changeMs) continue;
-            const health = live.healths.resource({
+            const health = live.healths.observeResource({
               offering,
               resource: object,
             });

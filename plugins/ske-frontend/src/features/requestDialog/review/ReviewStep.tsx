@@ -55,12 +55,12 @@ export function ReviewStep(props: {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [target.kind, values],
   );
-  const wantedText = stringify(fillSecrets(wanted, secrets).value);
+  const requestedName = stringify(fillSecrets(wanted, secrets).value);
   const { name, namespace = 'default' } = wanted.metadata;
   const mode = target.kind === 'request' ? 'create' : 'update';
   const check = useAsync(
-    () => api.dryRun(wantedText, mode),
-    [api, wantedText, mode],
+    () => api.dryRun(requestedName, mode),
+    [api, requestedName, mode],
   );
   const { value: result } = check;
   useEffect(() => {
@@ -145,7 +145,7 @@ export function ReviewStep(props: {
       )}
       {canPreview && accepted && (
         // Of another request everything is different.
-        <Preview key={wantedText} manifest={wantedText} mode={mode} />
+        <Preview key={requestedName} manifest={requestedName} mode={mode} />
       )}
     </div>
   );

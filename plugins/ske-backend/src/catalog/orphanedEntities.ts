@@ -12,7 +12,7 @@ import type { WatchedResources } from './WatchedResources';
  * @param shown - the entities that the catalog shows of discovery's location
  * @param isPublished - whether an entity was published in this run
  */
-export function findLeftEntities(
+export function findOrphanedEntities(
   shown: Entity[],
   isPublished: (ref: string) => boolean,
   {
