@@ -365,6 +365,7 @@ test('the review shows what a request would write, and nothing of it stays', asy
   const ours = watchConsole(page);
   await signIn(page);
   const dialog = await openRequestDialog(page, 'Redis');
+  await dialog.getByLabel('Name', { exact: false }).first().fill('would-be');
   await dialog.getByRole('button', { name: 'Review' }).click();
   const preview = dialog.getByTestId('ske-preview');
   const start = preview.getByRole('button', {
