@@ -195,15 +195,13 @@ it('shows the files of a new Resource, which is not made', async () => {
 }, 60_000);
 
 it('shows nothing of a Resource that is there to who asks for a new one', async () => {
-  const states = await statesOf(
-    await ask({ manifest: manifest({ size: 'large' }), mode: 'create' }),
-  );
-  expect(states.at(-1)).toMatchObject({
-    kind: 'done',
-    files: [{ change: 'added' }],
+  const response = await ask({
+    manifest: manifest({ size: 'large' }),
+    mode: 'create',
   });
-  expect(JSON.stringify(states)).not.toContain('size: small');
-}, 60_000);
+  expect(response.status).toBe(409);
+  expect(await response.text()).toMatch(/one is taken in namespace default/);
+});
 
 it('says that the pipelines fail', async () => {
   const states = await statesOf(

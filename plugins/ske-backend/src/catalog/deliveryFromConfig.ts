@@ -14,7 +14,7 @@ export function deliveryFromConfig(config: Config): TemplateDelivery {
   const type = config.getOptionalString('ske.delivery.type') ?? 'push';
   if (type !== 'push' && type !== 'pull-request') {
     throw new InputError(
-      `ske.delivery.type is "${type}". It is push or pull-request.`,
+      `ske.delivery.type is "${type}". Set it to push or pull-request.`,
     );
   }
   const requestsRepoUrl = config.getOptionalString(

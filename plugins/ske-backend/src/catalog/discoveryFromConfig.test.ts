@@ -20,17 +20,17 @@ it('reads what is configured, also as text', () => {
 it.each<[JsonObject, string]>([
   [
     { promises: 'some' },
-    'ske.discovery.promises is "some". It is one of all, labelled',
+    'ske.discovery.promises is "some". Set it to one of all, labelled',
   ],
   [
     { promises: true },
-    'ske.discovery.promises is true. It is one of all, labelled',
+    'ske.discovery.promises is true. Set it to one of all, labelled',
   ],
   [
     { templates: 'maybe' },
-    'ske.discovery.templates is "maybe". It is true or false.',
+    'ske.discovery.templates is "maybe". Set it to true or false.',
   ],
-  [{ enabled: 7 }, 'ske.discovery.enabled is 7. It is true or false.'],
+  [{ enabled: 7 }, 'ske.discovery.enabled is 7. Set it to true or false.'],
 ])('refuses %j, and names the key and its values', (discovery, message) => {
   expect(() => read(discovery)).toThrow(message);
 });

@@ -19,7 +19,7 @@ export function discoveryFromConfig(
     throw new InputError(
       `${promisesKey} is ${JSON.stringify(
         configured,
-      )}. It is one of ${PROMISES.join(
+      )}. Set it to one of ${PROMISES.join(
         ', ',
       )}: labelled takes only Promises with the label kratix.io/backstage: "true".`,
     );
@@ -39,7 +39,7 @@ function readFlag(config: Config, key: string): boolean {
     throw new InputError(
       `${key} is ${JSON.stringify(
         config.getOptional(key),
-      )}. It is true or false.`,
+      )}. Set it to true or false.`,
     );
   }
 }

@@ -46,6 +46,8 @@ export function createResourceViewBuilder(
       const dependencies: Dependency[] = live.offerings.informers.map(
         watch => ({
           watch,
+          concerns: ({ metadata }) =>
+            !offering || metadata.name === offering.name,
         }),
       );
       if (!offering || !informer) return dependencies;

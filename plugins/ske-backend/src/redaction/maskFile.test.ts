@@ -13,7 +13,7 @@ it('masks by the fields of what is in it, and known secrets wherever they are', 
     '  note: the key is open-sesame-1',
     '',
   ].join('\n');
-  expect(maskFile(text, ['open-sesame-1'])).toBe(
+  expect(maskFile([text], ['open-sesame-1'])[0]).toBe(
     [
       'kind: Secret',
       'data:',
@@ -48,14 +48,21 @@ it.each([
     ).join('\n')}`,
   ],
 ])('leaves no secret in %s', (_, text) => {
-  expect(maskFile(text, [])).not.toContain('s3cr3t-value');
+  expect(maskFile([text], [])[0]).not.toContain('s3cr3t-value');
 });
 
 it('leaves what is no secret as it is', () => {
-  expect(maskFile('server:\n  port: 8080\n', [])).toBe(
+  expect(maskFile(['server:\n  port: 8080\n'], [])[0]).toBe(
     'server:\n  port: 8080\n',
   );
-  expect(maskFile('# How to use it\n\nSay please.\n', [])).toBe(
+  expect(maskFile(['# How to use it\n\nSay please.\n'], [])[0]).toBe(
     '# How to use it\n\nSay please.\n',
   );
+});
+
+it('masks two versions in the same way, so that they can be compared', () => {
+  const short = 'a:   1 # one\n';
+  const long = `a:   1 # one\n${'# a line\n'.repeat(9_000)}`;
+  expect(maskFile([short, long], [])).toEqual([short, long]);
+  expect(maskFile([short, undefined], [])).toEqual(['a: 1\n', undefined]);
 });

@@ -10,10 +10,25 @@ const LONGEST_READ = 64 * 1024;
  * Masks secrets in a file that a pipeline has written: by the fields of the objects in
  * it where it is YAML or JSON, of a Secret all that it holds; else as a text.
  *
+ * @param versions - of one file; they can be compared with each other afterwards
  * @param secrets - those that are known
  */
-export const maskFile = (text: string, secrets: string[]): string =>
-  maskText(maskObjects(text) ?? text, secrets);
+export function maskFile(
+  versions: (string | undefined)[],
+  secrets: string[],
+): (string | undefined)[] {
+  const texts = versions.map(text =>
+    text === undefined ? undefined : maskObjects(text),
+  );
+  // Written anew as YAML, one would differ from the other in each line.
+  const areObjects = versions.every(
+    (text, index) => text === undefined || texts[index] !== undefined,
+  );
+  return versions.map((text, index) => {
+    if (text === undefined) return undefined;
+    return maskText((areObjects && texts[index]) || text, secrets);
+  });
+}
 
 /** The objects in a file without their secrets; undefined where they cannot be read. */
 function maskObjects(text: string): string | undefined {

@@ -21,15 +21,15 @@ export function previewRoutes(
       manifest,
     );
     await context.acquire(request, response, 'previews');
-    const left = new AbortController();
-    response.once('close', () => left.abort());
-    if (response.closed) left.abort();
+    const callerLeft = new AbortController();
+    response.once('close', () => callerLeft.abort());
+    if (response.closed) callerLeft.abort();
     const send = (state: PreviewState) =>
       response.write(`${JSON.stringify(state)}\n`);
     try {
       const outcome = await resourceRequests.preview(requester, wanted, {
         mode,
-        signal: AbortSignal.any([left.signal, context.closing]),
+        signal: AbortSignal.any([callerLeft.signal, context.closing]),
         onAuthorized: () => {
           response.status(200).set({
             'content-type': 'application/x-ndjson; charset=utf-8',
@@ -44,8 +44,10 @@ export function previewRoutes(
       send(outcome);
     } catch (error) {
       if (!response.headersSent) throw error;
-      if (!left.signal.aborted) {
-        const { message } = error as Error;
+      if (!callerLeft.signal.aborted) {
+        const message = context.closing.aborted
+          ? 'Backstage is being restarted. Show it again in a minute.'
+          : (error as Error).message;
         send({ kind: 'failed', reason: 'error', message });
       }
     }

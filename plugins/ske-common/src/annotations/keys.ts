@@ -49,6 +49,10 @@ export const labels = {
   misplaced: 'kratix.io/misplaced',
   targetDestination: 'kratix.io/targetDestinationName',
   dryRun: 'kratix.io/dry-run',
+  /** The DryRun that an object was made for. */
+  dryRunOwner: 'kratix.io/dry-run-owner',
+  /** The Work with what a DryRun says of itself. */
+  dryRunSummary: 'kratix.io/dry-run-summary',
   /** On a Promise: the PromiseRelease that installs it. */
   promiseReleaseName: 'kratix.io/promise-release-name',
   backstage: 'kratix.io/backstage',

@@ -13,13 +13,15 @@ export const previewFileSchema = z.object({
   before: z
     .string()
     .optional()
-    .describe('its text now, without secrets; absent where it is new'),
+    .describe(
+      'its text now, without secrets; absent where it is new, or stays as it is',
+    ),
   after: z
     .string()
     .optional()
     .describe('its text afterwards; absent where it is removed'),
   omitted: z
-    .enum(['tooLarge', 'notText'])
+    .enum(['tooLarge', 'noRoomLeft', 'notText', 'unreadable'])
     .optional()
     .describe('why neither text is here'),
 });
@@ -61,7 +63,9 @@ export const previewStateSchema = z.discriminatedUnion('kind', [
       .describe(
         'workflow: its own failed; unanswered: the platform has not begun; tooSlow: it has not ended in time',
       ),
-    health: healthSchema.optional().describe('how the trial Resource is doing'),
+    health: healthSchema
+      .optional()
+      .describe('how the Resource of the dry run is doing'),
     message: z.string().optional(),
   }),
 ]);

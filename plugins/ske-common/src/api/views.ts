@@ -42,8 +42,10 @@ export const releaseSchema = z.object({
   version: z.string().optional().describe('the one that it asks for'),
   url: z.string().optional().describe('where the Promise is fetched from'),
   state: z
-    .enum(['installed', 'failed', 'unknown'])
-    .describe('unknown: it has not said yet'),
+    .enum(['installed', 'failed', 'unknown', 'notFound', 'hidden'])
+    .describe(
+      'unknown: it has not said yet; notFound: it is not on the platform any more; hidden: it may not be seen',
+    ),
   message: z.string().optional().describe('what it says of that'),
 });
 

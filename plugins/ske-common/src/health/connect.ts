@@ -71,7 +71,12 @@ function valueOf(
   if (isObject(value)) return { kind: 'group', fields: fieldsOf(value, path) };
   if (Array.isArray(value)) {
     return value.every(item => !isObject(item) && !Array.isArray(item))
-      ? { kind: 'text', text: value.join(', ') }
+      ? {
+          kind: 'text',
+          text: value
+            .map(item => (looksSecret(key, item) ? HIDDEN : item))
+            .join(', '),
+        }
       : {
           kind: 'group',
           fields: fieldsOf(

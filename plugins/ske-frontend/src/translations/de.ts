@@ -422,7 +422,14 @@ export default {
   'dialog.previewChange.removed': 'entfernt',
   'dialog.previewChange.unchanged': 'unverändert',
   'dialog.previewOmitted.tooLarge': 'Sie ist zu groß, um gezeigt zu werden.',
+  'dialog.previewOmitted.noRoomLeft':
+    'Sie wird nicht gezeigt: vor ihr ist zu viel.',
   'dialog.previewOmitted.notText': 'Sie ist kein Text.',
+  'dialog.previewOmitted.unreadable': 'Sie kann nicht gelesen werden.',
+  'dialog.previewFormOnly':
+    'Nur Kommentare, die Form des Textes oder Secrets sind anders.',
+  'dialog.previewCutOff':
+    'Die Verbindung endete, bevor die Plattform geantwortet hat. Noch einmal zeigen.',
   'dialog.previewSummary': 'Zusammenfassung der Plattform',
   'dialog.previewFailed': 'Was sie schreiben würde, war nicht herauszufinden',
   'dialog.previewFailure.workflow':
@@ -473,6 +480,8 @@ export default {
   'about.releaseState.installed': 'Installiert',
   'about.releaseState.failed': 'Konnte nicht installiert werden',
   'about.releaseState.unknown': 'Hat noch nicht gesagt, ob das gelang',
+  'about.releaseState.notFound': 'Ist nicht mehr auf der Plattform',
+  'about.releaseState.hidden': 'Darf nicht gesehen werden',
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular der Anforderung gelten nicht',

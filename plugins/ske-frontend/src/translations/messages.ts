@@ -85,6 +85,8 @@ export const messages = {
       installed: 'Installed',
       failed: 'It could not be installed',
       unknown: 'It has not said yet whether that worked',
+      notFound: 'It is not on the platform any more',
+      hidden: 'It may not be seen',
     },
   },
   promise: {
@@ -466,9 +468,14 @@ export const messages = {
     },
     previewOmitted: {
       tooLarge: 'It is too large to be shown.',
+      noRoomLeft: 'It is not shown: there is too much before it.',
       notText: 'It is no text.',
+      unreadable: 'It cannot be read.',
     },
     previewSummary: "The platform's summary",
+    previewFormOnly: 'Only comments, the form of the text or secrets differ.',
+    previewCutOff:
+      'The connection ended before the platform answered. Show it again.',
     previewFailed: 'What it would write could not be found out',
     previewFailure: {
       workflow:

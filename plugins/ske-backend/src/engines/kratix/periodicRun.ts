@@ -10,6 +10,9 @@ import {
 /** Kratix's default; the platform's configuration may say otherwise, which nothing here can read. */
 const DEFAULT_INTERVAL_MS = 10 * 3_600_000;
 
+/** Go has no longer duration: 64 bits of nanoseconds. */
+const LONGEST_MS = 2_562_047 * 3_600_000;
+
 const UNIT_MS: Record<string, number> = {
   h: 3_600_000,
   m: 60_000,
@@ -25,15 +28,17 @@ export function readGoDuration(text: string): number | undefined {
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
     return undefined;
   }
-  return parts.reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * UNIT_MS[unit],
+  const sum = parts.reduce(
+    (ms, [, amount, unit]) => ms + Number(amount) * UNIT_MS[unit],
     0,
   );
+  return sum > LONGEST_MS ? undefined : sum;
 }
 
 /**
  * How often Kratix runs the configure workflow of a Resource again, and when next. It
- * counts from the last run that succeeded. Undefined without pipelines.
+ * counts from the last run that succeeded. Undefined before that, without pipelines, and
+ * while Promise or Resource is paused.
  *
  * Source: Kratix, `spec.workflows.config.reconciliationInterval` and annotation
  * `kratix.io/reconciliation-interval` of a Promise.
@@ -45,7 +50,9 @@ export function periodicRunOf(
   const lastRun = Date.parse(
     asText(at(resource, 'status', 'lastSuccessfulConfigureWorkflowTime')) ?? '',
   );
-  const isPaused = metadata.labels?.[labels.paused] === 'true';
+  const isPaused = [metadata, resource.metadata].some(
+    ({ labels: given }) => given?.[labels.paused] === 'true',
+  );
   if (Number.isNaN(lastRun) || isPaused) return undefined;
   const definition = source.kind === 'definition' ? source.definition : {};
   const ownInterval =

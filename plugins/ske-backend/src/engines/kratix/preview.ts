@@ -23,21 +23,21 @@ import type {
   Watches,
 } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
-import { destinations, forDryRuns, takesDryRuns } from './watches';
-import { compareFiles, readOnlyFile } from './writtenFiles';
+import { destinations, forDryRuns } from './watches';
+import { compareFiles, readSingleFile } from './writtenFiles';
 
-/** Says on an object that this project has made it, and takes it away again. */
-const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'backstage-ske' };
-const MANAGED = 'app.kubernetes.io/managed-by=backstage-ske';
+/** Marks DryRuns made by this plugin, so that abandoned ones are found and deleted. */
+const MANAGED_BY = 'app.kubernetes.io/managed-by';
+const MANAGER = 'backstage-ske';
 
 /** How often the dry run is looked at. Kratix itself looks every 10 s. */
-const AGAIN_MS = 1_000;
+const POLL_MS = 1_000;
 /** Kratix makes the Resource of a dry run at once, if its feature is on. */
-const UNANSWERED_MS = 20_000;
+const START_TIMEOUT_MS = 20_000;
 /** How long pipelines may take. */
-const TOO_SLOW_MS = 3 * 60_000;
-/** No preview lasts so long: who began an older one has been ended before it could tidy up. */
-const LEFT_OVER_MS = 15 * 60_000;
+const TIMEOUT_MS = 3 * 60_000;
+/** An older DryRun is abandoned: its backend was killed before it could delete it. */
+const ABANDONED_AFTER_MS = 15 * 60_000;
 
 /**
  * Kratix's dry runs: a DryRun object makes a Resource of its own, whose Works go to a
@@ -57,7 +57,7 @@ export const preview: EnginePreview = {
 
   async run(client, run) {
     const namespace = run.wanted.metadata.namespace ?? 'default';
-    await deleteLeftOvers(client, namespace);
+    await deleteAbandoned(client, namespace);
     const name = `preview-${randomBytes(4).toString('hex')}`;
     const key = { namespace, name };
     await client.create(
@@ -74,9 +74,17 @@ export const preview: EnginePreview = {
 };
 
 /** What {@link preview} needs may come and go while a page is open. */
-export const previewDependencies = (watches: Watches): Dependency[] => [
-  { watch: watches.watch(destinations), concerns: takesDryRuns },
-];
+export function previewDependencies(watches: Watches): Dependency[] {
+  let wasOffered = preview.isOffered(watches);
+  // A Destination that has lost the label does not say that it had it.
+  const concerns = () => {
+    const isOffered = preview.isOffered(watches);
+    const hasChanged = isOffered !== wasOffered;
+    wasOffered = isOffered;
+    return hasChanged;
+  };
+  return [{ watch: watches.watch(destinations), concerns }];
+}
 
 const dryRunOf = (
   { name: promise }: Offering,
@@ -85,7 +93,7 @@ const dryRunOf = (
 ): Manifest => ({
   apiVersion: 'platform.kratix.io/v1alpha1',
   kind: 'DryRun',
-  metadata: { ...key, labels: MANAGED_BY },
+  metadata: { ...key, labels: { [MANAGED_BY]: MANAGER } },
   spec: {
     promiseRef: { name: promise },
     resourceRequestRef: {
@@ -96,17 +104,18 @@ const dryRunOf = (
   },
 });
 
-/** Deletes those of backends that were killed before they could. */
-async function deleteLeftOvers(client: KubernetesClient, namespace: string) {
+/** Deletes DryRuns of backends that were killed before they could do it. */
+async function deleteAbandoned(client: KubernetesClient, namespace: string) {
   const { items } = await client.list(resourceTypes.dryRuns, {
     namespace,
-    labelSelector: MANAGED,
+    labelSelector: `${MANAGED_BY}=${MANAGER}`,
   });
-  const leftOvers = items.filter(
+  const abandonedRuns = items.filter(
     ({ metadata }) =>
-      Date.now() - Date.parse(metadata.creationTimestamp ?? '') > LEFT_OVER_MS,
+      Date.now() - Date.parse(metadata.creationTimestamp ?? '') >
+      ABANDONED_AFTER_MS,
   );
-  for (const { metadata } of leftOvers) {
+  for (const { metadata } of abandonedRuns) {
     await client.delete(resourceTypes.dryRuns, metadata).catch(ifNotFound);
   }
 }
@@ -119,31 +128,31 @@ async function waitForEnd(
   const begunAt = Date.now();
   for (;;) {
     const dryRun = await client.get(resourceTypes.dryRuns, key);
-    const trial = await findTrial(client, run.offering, key);
+    const dryRunResource = await findDryRunResource(client, run.offering, key);
     const isCompleted = conditionsOf(dryRun).some(
       ({ type, status }) => type === 'Completed' && status === 'True',
     );
-    if (trial && isCompleted) {
-      return readOutcome(client, run, { dryRun, trial });
+    if (dryRunResource && isCompleted) {
+      return readOutcome(client, run, { dryRun, dryRunResource });
     }
-    const health = trial && kratix.healthOf(trial);
+    const health = dryRunResource && kratix.healthOf(dryRunResource);
     if (health?.state === 'failed') {
       return { kind: 'failed', reason: 'workflow', health };
     }
     const elapsedMs = Date.now() - begunAt;
-    if (!trial && elapsedMs > UNANSWERED_MS) {
+    if (!dryRunResource && elapsedMs > START_TIMEOUT_MS) {
       return { kind: 'failed', reason: 'unanswered' };
     }
-    if (elapsedMs > TOO_SLOW_MS) {
+    if (elapsedMs > TIMEOUT_MS) {
       return { kind: 'failed', reason: 'tooSlow', health };
     }
-    run.onPipelines(trial ? pipelinesOf(trial) : []);
-    await delay(AGAIN_MS, undefined, { signal: run.signal });
+    run.onPipelines(dryRunResource ? pipelinesOf(dryRunResource) : []);
+    await delay(POLL_MS, undefined, { signal: run.signal });
   }
 }
 
 /** The Resource that Kratix has made for a DryRun. */
-async function findTrial(
+async function findDryRunResource(
   client: KubernetesClient,
   { api }: Offering,
   key: { namespace: string; name: string },
@@ -154,7 +163,7 @@ async function findTrial(
     { group: api.group, version, plural },
     {
       namespace: key.namespace,
-      labelSelector: `${labels.dryRun}=true,${labels.dryRun}-owner=${key.name}`,
+      labelSelector: `${labels.dryRun}=true,${labels.dryRunOwner}=${key.name}`,
     },
   );
   return items[0];
@@ -163,9 +172,9 @@ async function findTrial(
 async function readOutcome(
   client: KubernetesClient,
   { offering, wanted, isChange }: PreviewRun,
-  { dryRun, trial }: { dryRun: Manifest; trial: Manifest },
+  { dryRun, dryRunResource }: { dryRun: Manifest; dryRunResource: Manifest },
 ): Promise<PreviewOutcome> {
-  const { namespace = 'default' } = trial.metadata;
+  const { namespace = 'default' } = dryRunResource.metadata;
   // Works are where the pipelines run.
   const worksOf = async (resource: string) => {
     const { items } = await client.list(resourceTypes.works, {
@@ -181,21 +190,21 @@ async function readOutcome(
   const { name } = wanted.metadata;
   const [before, after, summaries] = await Promise.all([
     isChange ? worksOf(name) : [],
-    worksOf(trial.metadata.name),
+    worksOf(dryRunResource.metadata.name),
     client.list(resourceTypes.works, {
       namespace,
-      labelSelector: `${labels.dryRun}-summary=true,${labels.dryRun}-owner=${dryRun.metadata.name}`,
+      labelSelector: `${labels.dryRunSummary}=true,${labels.dryRunOwner}=${dryRun.metadata.name}`,
     }),
   ]);
   const isSummary = (work: Manifest) =>
-    work.metadata.labels?.[`${labels.dryRun}-summary`] === 'true';
+    work.metadata.labels?.[labels.dryRunSummary] === 'true';
   return {
     kind: 'done',
-    summary: await readOnlyFile(summaries.items[0]),
+    summary: await readSingleFile(summaries.items[0]),
     ...(await compareFiles(
       before,
       after.filter(work => !isSummary(work)),
-      { dryRun: trial.metadata.name, resource: name },
+      { dryRun: dryRunResource.metadata.name, resource: name },
     )),
     failures: failuresOf(dryRun),
   };

@@ -1,6 +1,7 @@
 import {
   asText,
   healthOf,
+  labels,
   type Health,
   type Manifest,
   type OfferedResource,
@@ -43,11 +44,18 @@ function dependenciesIn(watches: HealthWatches): HealthDependency[] {
     const subject = subjectOf(object);
     return subject ? [subject] : [];
   };
-  const ofPlacement = ({ metadata, spec }: Manifest): HealthSubject[] => {
+  const ofPlacement = (placement: Manifest): HealthSubject[] => {
+    // Its Work says in which namespace the Resource is, where pipelines run elsewhere.
+    const name = placement.metadata.labels?.[labels.work];
+    const work = name && works.store.get(placement.metadata.namespace, name);
+    if (work) return subjectsOf(work);
+    const { metadata, spec } = placement;
     const offering = asText(spec?.promiseName);
-    const name = asText(spec?.resourceName);
+    const resourceName = asText(spec?.resourceName);
     const { namespace = 'default' } = metadata;
-    const resource = name ? { namespace, name } : undefined;
+    const resource = resourceName
+      ? { namespace, name: resourceName }
+      : undefined;
     return offering ? [{ offering, resource }] : [];
   };
   return [

@@ -73,6 +73,8 @@ it('says where a Promise comes from, and whether that worked', async () => {
   expect(shown()?.message).toBe('failed to fetch promise from url: 401');
   await report('True', 'Installed successfully');
   await eventually('it is installed', () => shown()?.state === 'installed');
+  await client.delete(resourceTypes.promiseReleases, { name });
+  await eventually('it is gone', () => shown()?.state === 'notFound');
   stop();
 });
 

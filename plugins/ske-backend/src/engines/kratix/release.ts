@@ -36,7 +36,10 @@ export function findRelease(
 ): ReleaseView | undefined {
   const name = releaseNameOf(promise);
   if (name === undefined) return undefined;
-  const release = watches.watch(releases).store.get(undefined, name);
+  const { store, state } = watches.watch(releases);
+  const release = store.get(undefined, name);
+  if (!release && state.kind === 'denied') return { name, state: 'hidden' };
+  if (!release && state.kind === 'live') return { name, state: 'notFound' };
   const installed = conditionsOf(release).find(
     ({ type }) => type === 'Installed',
   );

@@ -87,13 +87,10 @@ export const destinations: WatchSpec = {
   type: resourceTypes.destinations,
   keep: withoutDestinationSpec,
   indexes: {
-    [forDryRuns]: destination => (takesDryRuns(destination) ? ['true'] : []),
+    [forDryRuns]: ({ metadata }) =>
+      metadata.labels?.[labels.dryRun] === 'true' ? ['true'] : [],
   },
 };
-
-/** Whether a Destination takes the Works of dry runs, and no others. */
-export const takesDryRuns = ({ metadata }: Manifest): boolean =>
-  metadata.labels?.[labels.dryRun] === 'true';
 
 /** The versions of Promises. */
 const revisions: WatchSpec = {

@@ -9,10 +9,10 @@ import {
   type PreviewFile,
 } from '@syntasso/plugin-ske-common';
 
-const unzip = promisify(gunzip);
+const gunzipAsync = promisify(gunzip);
 
-/** Files of a preview that are shown at most. */
-const MOST_FILES = 100;
+/** How many files a preview shows. */
+const MAX_FILES = 100;
 /** Bytes of a file that is shown at most. */
 const LARGEST_FILE = 256 * 1024;
 /** Bytes of all files of a preview that are shown at most, before and after together. */
@@ -24,7 +24,7 @@ type PackedFiles = Map<string, string>;
 /** What is in a file, or why that is not shown. */
 type FileText =
   | { kind: 'text'; text: string }
-  | { kind: 'omitted'; why: 'tooLarge' | 'notText' };
+  | { kind: 'omitted'; why: NonNullable<PreviewFile['omitted']> };
 
 /**
  * Compares what a Resource's Works have with those of its dry run.
@@ -44,17 +44,21 @@ export async function compareFiles(
     [...packedFilesOf(after)].map(([path, packed]) => [rename(path), packed]),
   );
   const paths = [...new Set([...oldFiles.keys(), ...newFiles.keys()])].sort();
-  const shownPaths = paths.slice(0, MOST_FILES);
+  const shownPaths = paths.slice(0, MAX_FILES);
   let bytesLeft = LARGEST_PREVIEW;
   const unpack = async (packed: string | undefined) => {
     if (packed === undefined) return undefined;
-    const most = Math.min(LARGEST_FILE, bytesLeft);
-    const unpacked = await unpackFile(packed, most);
-    if (unpacked.kind === 'text') bytesLeft -= unpacked.text.length;
+    const maxBytes = Math.min(LARGEST_FILE, bytesLeft);
+    const unpacked = await unpackFile(packed, maxBytes);
+    if (unpacked.kind === 'text') bytesLeft -= Buffer.byteLength(unpacked.text);
     return unpacked;
   };
   const files: PreviewFile[] = [];
   for (const path of shownPaths) {
+    if (oldFiles.get(path) === newFiles.get(path)) {
+      files.push({ path, change: 'unchanged' });
+      continue;
+    }
     const old = await unpack(oldFiles.get(path));
     const unpacked = await unpack(newFiles.get(path));
     files.push(compareFile(path, old, unpacked && renamed(unpacked, rename)));
@@ -63,7 +67,7 @@ export async function compareFiles(
 }
 
 /** The one text file of a Work, such as Kratix's summary of a dry run. */
-export async function readOnlyFile(
+export async function readSingleFile(
   work: Manifest | undefined,
 ): Promise<string | undefined> {
   const [packed] = work ? packedFilesOf([work]).values() : [];
@@ -91,11 +95,10 @@ function packedFilesOf(works: readonly Manifest[]): PackedFiles {
   return files;
 }
 
-async function unpackFile(packed: string, most: number): Promise<FileText> {
-  if (most <= 0) return { kind: 'omitted', why: 'tooLarge' };
+async function unpackFile(packed: string, maxBytes: number): Promise<FileText> {
   try {
-    const bytes = await unzip(Buffer.from(packed, 'base64'), {
-      maxOutputLength: most,
+    const bytes = await gunzipAsync(Buffer.from(packed, 'base64'), {
+      maxOutputLength: Math.max(maxBytes, 1),
     });
     const text = bytes.toString('utf8');
     return text.includes('\0') || text.includes('\ufffd')
@@ -104,7 +107,9 @@ async function unpackFile(packed: string, most: number): Promise<FileText> {
   } catch (error) {
     const isTooLarge =
       (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    return { kind: 'omitted', why: isTooLarge ? 'tooLarge' : 'notText' };
+    if (!isTooLarge) return { kind: 'omitted', why: 'unreadable' };
+    const why = maxBytes < LARGEST_FILE ? 'noRoomLeft' : 'tooLarge';
+    return { kind: 'omitted', why };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
-import { InputError, NotAllowedError } from '@backstage/errors';
+import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   annotations,
@@ -126,6 +126,26 @@ export class RequestAuthorizer {
     const restoredRequest = restoreMetadata(checked);
     await this.#requireMetadata(requester, restoredRequest);
     return restoreSecrets({ ...restoredRequest, isAuthorized: true });
+  }
+
+  /**
+   * Checks a preview. Unlike a dry run it shows what is there: the files of the Resource,
+   * and what the platform says of the difference.
+   *
+   * @throws ConflictError for a new Resource whose name is taken.
+   */
+  async authorizePreview(
+    requester: Requester,
+    wanted: Manifest,
+    mode: 'create' | 'update',
+  ): Promise<AuthorizedRequest> {
+    const { present, ref } = await this.#find(requester, wanted);
+    if (mode === 'create' && present) {
+      throw new ConflictError(
+        `metadata.name: ${ref.name} is taken in namespace ${ref.namespace}. Choose another name, or change that Resource instead.`,
+      );
+    }
+    return this.authorizeDryRun(requester, wanted, 'update');
   }
 
   /**

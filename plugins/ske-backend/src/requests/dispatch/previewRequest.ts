@@ -9,7 +9,9 @@ import { requireNames } from '../../platform/requireNames';
 import { maskFile } from '../../redaction/maskFile';
 import { maskingErrors } from '../../redaction/masking';
 import { maskText } from '../../redaction/maskText';
+import { secretsOfResource } from '../../redaction/secrets';
 import { shareEventLoop } from '../../utils/shareEventLoop';
+import { withoutQuotedSecrets } from '../../views/parts';
 import type { RequestAuthorizer } from '../authorization/RequestAuthorizer';
 import type { Requester } from '../Requester';
 import { secretsOf } from './requestSecrets';
@@ -28,7 +30,7 @@ export async function previewRequest(
   requested: Manifest,
   options: Preview,
 ): Promise<PreviewOutcome> {
-  const checked = await authorizer.authorizeDryRun(
+  const checked = await authorizer.authorizePreview(
     requester,
     requested,
     options.mode,
@@ -47,14 +49,18 @@ export async function previewRequest(
     );
   }
   requireNames(refOf(wanted));
-  const secrets = secretsOf(requester, wanted, offering);
+  const secrets = [
+    ...secretsOf(requester, wanted, offering),
+    // One that the request replaces is still in the files that are there.
+    ...(present ? secretsOfResource(present, offering) : []),
+  ];
   options.onAuthorized();
   const outcome = await maskingErrors(secrets, () =>
     preview.run(cluster.client, {
-      ...{ offering, wanted },
-      // Only then was it checked that the person may read it.
-      isChange: present !== undefined,
-      ...options,
+      ...{ offering, wanted, isChange: present !== undefined },
+      signal: options.signal,
+      onPipelines: pipelines =>
+        options.onPipelines(withoutQuotedSecrets(pipelines, secrets)),
     }),
   );
   return maskOutcome(outcome, secrets);
@@ -66,15 +72,13 @@ async function maskOutcome(
 ): Promise<PreviewOutcome> {
   const mask = (text: string | undefined) => text && maskText(text, secrets);
   if (outcome.kind === 'failed') {
-    return { ...outcome, message: mask(outcome.message) };
+    return withoutQuotedSecrets(outcome, secrets);
   }
-  const takeTurns = shareEventLoop();
+  const pause = shareEventLoop();
   const files: PreviewFile[] = [];
   for (const file of outcome.files) {
-    const before = file.before && maskFile(file.before, secrets);
-    await takeTurns();
-    const after = file.after && maskFile(file.after, secrets);
-    await takeTurns();
+    const [before, after] = maskFile([file.before, file.after], secrets);
+    await pause();
     files.push({ ...file, before, after });
   }
   return {

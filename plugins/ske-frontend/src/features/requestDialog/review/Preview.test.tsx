@@ -121,7 +121,7 @@ it('tells why it could not be asked, also of a connection that breaks off', asyn
   asked[1].tell({ kind: 'running', pipelines: [] });
   end();
   expect(await screen.findByRole('alert')).toHaveTextContent(
-    'The request itself can be sent.',
+    'The connection ended before the platform answered.',
   );
 });
 

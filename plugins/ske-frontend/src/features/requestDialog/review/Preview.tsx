@@ -14,7 +14,7 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import { Diff } from '../../../components/Diff';
 import { useStyles } from '../../../components/styles';
-import { useT } from '../../../translations/useT';
+import { useT, type T } from '../../../translations/useT';
 import { reasonText } from '../../../utils/reasonText';
 import { usePreview } from './usePreview';
 
@@ -68,9 +68,7 @@ export function Preview(props: {
   );
 }
 
-function progressText(
-  pipelines: PipelineStatus[],
-): Parameters<ReturnType<typeof useT>> {
+function progressText(pipelines: PipelineStatus[]): Parameters<T> {
   const current = pipelines.find(({ phase }) => phase !== 'Succeeded');
   if (!current) return ['dialog.previewWaits'];
   const done = pipelines.filter(({ phase }) => phase === 'Succeeded').length;
@@ -121,8 +119,10 @@ function WrittenFiles(props: { done: Done }) {
             .join('; ')}
         />
       )}
-      {files.length === 0 && <Text>{t('dialog.previewNone')}</Text>}
-      {files.length > 0 && changedFiles.length === 0 && (
+      {files.length === 0 && failures.length === 0 && (
+        <Text>{t('dialog.previewNone')}</Text>
+      )}
+      {files.length > 0 && changedFiles.length === 0 && filesOmitted === 0 && (
         <Text>{t('dialog.previewSame')}</Text>
       )}
       {changedFiles.map(file => (
@@ -156,7 +156,8 @@ function WrittenFiles(props: { done: Done }) {
 
 function WrittenFile(props: { file: PreviewFile; isOpen: boolean }) {
   const t = useT();
-  const { path, change, before = '', after = '', omitted } = props.file;
+  const { file } = props;
+  const { path, change } = file;
   return (
     <Accordion defaultExpanded={props.isOpen}>
       <AccordionTrigger
@@ -164,12 +165,18 @@ function WrittenFile(props: { file: PreviewFile; isOpen: boolean }) {
         subtitle={t(`dialog.previewChange.${change}`)}
       />
       <AccordionPanel>
-        {omitted ? (
-          <Text>{t(`dialog.previewOmitted.${omitted}`)}</Text>
-        ) : (
-          <Diff label={path} before={before} after={after} />
-        )}
+        <WrittenText file={file} />
       </AccordionPanel>
     </Accordion>
   );
+}
+
+function WrittenText(props: { file: PreviewFile }) {
+  const t = useT();
+  const { path, change, before = '', after = '', omitted } = props.file;
+  if (omitted) return <Text>{t(`dialog.previewOmitted.${omitted}`)}</Text>;
+  if (change === 'changed' && before === after) {
+    return <Text>{t('dialog.previewFormOnly')}</Text>;
+  }
+  return <Diff label={path} before={before} after={after} />;
 }

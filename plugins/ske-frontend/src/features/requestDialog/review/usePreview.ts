@@ -1,12 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PreviewState } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../../../api/useSkeApi';
+import { useT } from '../../../translations/useT';
+import { messageOf } from '../../../utils/messageOf';
 
 /** How far a preview is; `idle` before it was asked for, or when it was stopped. */
 export type PreviewProgress = PreviewState | { kind: 'idle' };
 
 /** What a request would write, when somebody asks for it; it ends with the component. */
 export function usePreview(manifest: string, mode: 'create' | 'update') {
+  const t = useT();
   const api = useSkeApi();
   const [state, setState] = useState<PreviewProgress>({ kind: 'idle' });
   const current = useRef<AbortController>();
@@ -38,9 +41,11 @@ export function usePreview(manifest: string, mode: 'create' | 'update') {
         run.signal,
       );
       // The connection ended, and nobody has said how it went.
-      if (last === undefined || last.kind === 'running') fail();
+      if (last === undefined || last.kind === 'running') {
+        fail(t('dialog.previewCutOff'));
+      }
     } catch (error) {
-      fail((error as Error).message);
+      fail(messageOf(error as Error));
     }
   };
 
