@@ -143,7 +143,7 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
     page.getByRole('region', { name: /log instance-configure/ }),
   ).toContainText('error: quota exceeded');
   await expect(
-    page.getByRole('listitem').filter({ hasText: 'Report it to' }),
+    page.getByTestId('ske-report-to'),
   ).toContainText('Platform team');
   await expectAccessible(page, 'main');
   await page.getByRole('button', { name: 'Retry' }).click();

@@ -129,7 +129,7 @@ function describeAbsence(
 ): string {
   const { group } = splitApiVersion(ref.apiVersion);
   if (!informer) {
-    return `No ${live.offeringWord} on the platform offers ${ref.kind} (${group}) any more. Its Resources went with it.`;
+    return `No ${live.offeringWord} on the platform offers ${ref.kind} (${group}). If one did, its Resources went with it; else look at the link that led here.`;
   }
   if (informer.state.kind === 'absent') {
     const { state, reason } = offering?.health ?? {};

@@ -400,18 +400,31 @@ describe('health of a Promise', () => {
     expect(healthOf(object).state).toBe(state);
   });
 
-  it('names the missing Promise and its version', () => {
+  it.each([
+    [
+      'Requirement not installed',
+      'Needs Promise kafka v2, which is not installed.',
+    ],
+    [
+      'Requirement not installed at the specified version',
+      'Needs Promise kafka in version v2, and another version is installed.',
+    ],
+    [
+      'Requirement not available',
+      'Needs Promise kafka v2, which is not available.',
+    ],
+    [
+      'Requirement state unknown',
+      'Needs Promise kafka v2; the platform cannot tell whether it is installed.',
+    ],
+  ])('names the Promise that is missing, and how: %s', (state, text) => {
     const { reason } = healthOf(
       promise({
         conditions: [unavailable],
-        requiredPromises: [
-          { name: 'kafka', version: 'v2', state: 'Requirement not installed' },
-        ],
+        requiredPromises: [{ name: 'kafka', version: 'v2', state }],
       }),
     );
-    expect(describeHealthReason(reason)).toBe(
-      'Needs Promise kafka v2, which is not installed.',
-    );
+    expect(describeHealthReason(reason)).toBe(text);
   });
 });
 

@@ -89,16 +89,29 @@ function findMissingDestination(
 
 /** The first requirement of a Promise that is not met. */
 function missingRequirement(object: JsonObject) {
-  const unmet = objectsOf(at(object, 'status', 'requiredPromises')).find(
-    r => asText(r.name) && r.state !== 'Requirement installed',
+  const [unmet] = objectsOf(at(object, 'status', 'requiredPromises')).flatMap(
+    ({ name, version, state }) => {
+      const promise = asText(name);
+      if (promise === undefined || state === 'Requirement installed') return [];
+      return [{ state, values: { promise, version: asText(version) } }];
+    },
   );
   if (!unmet) return undefined;
-  const code =
-    unmet.state === 'Requirement not available'
-      ? ('requirementNotAvailable' as const)
-      : ('requirementNotInstalled' as const);
-  return {
-    code,
-    values: { promise: asText(unmet.name)!, version: asText(unmet.version) },
-  };
+  const code = CODES_BY_STATE.get(unmet.state) ?? ('requirementUnknown' as const);
+  return { code, values: unmet.values };
 }
+
+/** Kratix's words for a requirement that is not met. */
+const CODES_BY_STATE = new Map<
+  unknown,
+  | 'requirementNotAvailable'
+  | 'requirementNotInstalled'
+  | 'requirementOtherVersion'
+>([
+  ['Requirement not available', 'requirementNotAvailable'],
+  ['Requirement not installed', 'requirementNotInstalled'],
+  [
+    'Requirement not installed at the specified version',
+    'requirementOtherVersion',
+  ],
+]);

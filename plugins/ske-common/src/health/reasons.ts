@@ -107,6 +107,14 @@ export const healthReasons = {
     text: 'Needs Promise {{promise}} {{version}}, which is not installed.',
     optional: ['version'],
   },
+  requirementOtherVersion: {
+    text: 'Needs Promise {{promise}} in version {{version}}, and another version is installed.',
+    optional: ['version'],
+  },
+  requirementUnknown: {
+    text: 'Needs Promise {{promise}} {{version}}; the platform cannot tell whether it is installed.',
+    optional: ['version'],
+  },
   requirementNotAvailable: {
     text: 'Needs Promise {{promise}} {{version}}, which is not available.',
     optional: ['version'],

@@ -71,6 +71,10 @@ export default {
     'Es wird erneut installiert; Anforderungen warten, bis das getan ist.',
   'reason.requirementNotInstalled':
     'Braucht Promise {{promise}} {{version}}, das nicht installiert ist.',
+  'reason.requirementOtherVersion':
+    'Braucht Promise {{promise}} in Version {{version}}; installiert ist eine andere.',
+  'reason.requirementUnknown':
+    'Braucht Promise {{promise}} {{version}}; die Plattform kann nicht sagen, ob es installiert ist.',
   'reason.requirementNotAvailable':
     'Braucht Promise {{promise}} {{version}}, das nicht verfügbar ist.',
   'reason.platformAway':

@@ -2,7 +2,7 @@ import { Link, TablePagination, Text } from '@backstage/ui';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
-  needsAttention,
+  type HealthState,
   type ResourcesPage,
   type ResourcesQuery,
   type ResourceSummary,
@@ -108,6 +108,9 @@ function Arrow(props: { down: boolean }) {
   );
 }
 
+/** States that need no reason. */
+const GOES_WELL: ReadonlySet<HealthState> = new Set(['ready', 'progressing']);
+
 function Row(props: { item: ResourceSummary }) {
   const t = useT();
   const entityLink = useRouteRef(entityRouteRef);
@@ -126,7 +129,7 @@ function Row(props: { item: ResourceSummary }) {
       <td>{item.ref.namespace}</td>
       <td>
         <HealthBadge health={item.health} />
-        {needsAttention(item.health.state) && (
+        {!GOES_WELL.has(item.health.state) && (
           <div>
             <Text variant="body-small" color="secondary">
               {reasonText(t, item.health.reason)}

@@ -3,6 +3,8 @@ import { MarkdownContent } from '@backstage/core-components';
 import {
   asText,
   at,
+  type Health,
+  type HealthReasonCode,
   type PipelineStatus,
   type ResourceView,
   type RunView,
@@ -26,6 +28,7 @@ export function ResourceStatusCard(props: {
   view: ResourceView;
   state: LiveState<ResourceView>;
 }) {
+  const t = useT();
   const classes = useStyles();
   const { view, state } = props;
   const health = shownHealth(state) ?? view.health;
@@ -53,6 +56,11 @@ export function ResourceStatusCard(props: {
           </Text>
         )}
         <Pipelines view={view} />
+        {state.kind === 'live' && view.promise && mayNeedHelp(health) && (
+          <Text as="p" variant="body-small" data-testid="ske-report-to">
+            {t('resource.ask')} <OwnerLink owner={view.promise.owner} />
+          </Text>
+        )}
         {health.state === 'ready' && message && message !== 'Pending' && (
           <MarkdownContent content={message} className={classes.markdown} />
         )}
@@ -60,6 +68,19 @@ export function ResourceStatusCard(props: {
     </Card>
   );
 }
+
+/** Whether somebody of the platform may have to look at it: it does not mend itself. */
+const mayNeedHelp = ({ state, reason }: Health): boolean =>
+  ['failed', 'degraded', 'unknown', 'deleting'].includes(state) ||
+  WAITS_FOR_PLATFORM.has(reason.code);
+
+/** Of what is waiting or paused: what the person who asked cannot change. */
+const WAITS_FOR_PLATFORM: ReadonlySet<HealthReasonCode> = new Set([
+  'promiseUnavailable',
+  'pausedByPromise',
+  'noStatus',
+  'worksPending',
+]);
 
 /** What can be done about the state it is in. */
 function Operation(props: { view: ResourceView }) {
@@ -138,13 +159,6 @@ function Pipelines(props: { view: ResourceView }) {
           </li>
         );
       })}
-      {view.health.state === 'failed' && view.promise && (
-        <li>
-          <Text variant="body-small">
-            {t('resource.ask')} <OwnerLink owner={view.promise.owner} />
-          </Text>
-        </li>
-      )}
     </ul>
   );
 }
