@@ -380,7 +380,12 @@ test('the review shows what a request would write, and nothing of it stays', asy
   ).toContainText('+ kind: RedisFailover', { timeout: 60_000 });
   await expectAccessible(page, '[role=dialog]');
   await expect
-    .poll(async () => (await platformClient().list(resourceTypes.dryRuns)).items.length)
+    .poll(
+      async () =>
+        (
+          await platformClient().list(resourceTypes.dryRuns)
+        ).items.length,
+    )
     .toBe(0);
   expect(ours).toEqual([]);
 });

@@ -142,9 +142,9 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
   await expect(
     page.getByRole('region', { name: /log instance-configure/ }),
   ).toContainText('error: quota exceeded');
-  await expect(
-    page.getByTestId('ske-report-to'),
-  ).toContainText('Platform team');
+  await expect(page.getByTestId('ske-report-to')).toContainText(
+    'Platform team',
+  );
   await expectAccessible(page, 'main');
   await page.getByRole('button', { name: 'Retry' }).click();
   await expect(

@@ -80,7 +80,12 @@ export function dryRunReconciler(cluster: Cluster) {
     await cluster.client
       .create(
         resourceTypes.works,
-        summaryOf(dryRun, promise.metadata.name, name, await filesOf(cluster, name, key.namespace)),
+        summaryOf(
+          dryRun,
+          promise.metadata.name,
+          name,
+          await filesOf(cluster, name, key.namespace),
+        ),
       )
       .catch(ignoreIfExists);
     await cluster.updateStatus(dryRunType, key, status =>

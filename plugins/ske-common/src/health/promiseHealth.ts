@@ -97,7 +97,8 @@ function missingRequirement(object: JsonObject) {
     },
   );
   if (!unmet) return undefined;
-  const code = CODES_BY_STATE.get(unmet.state) ?? ('requirementUnknown' as const);
+  const code =
+    CODES_BY_STATE.get(unmet.state) ?? ('requirementUnknown' as const);
   return { code, values: unmet.values };
 }
 

@@ -124,7 +124,6 @@ function Operation(props: { view: ResourceView }) {
 }
 
 function Pipelines(props: { view: ResourceView }) {
-  const t = useT();
   const classes = useStyles();
   const { view } = props;
   if (view.pipelines.length === 0) return null;

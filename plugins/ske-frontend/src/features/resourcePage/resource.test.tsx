@@ -516,3 +516,37 @@ it('draws no script, no javascript: link and no event handler of a summary or me
     [],
   );
 });
+
+const promiseOf = (view: ResourceView): ResourceView => ({
+  ...view,
+  promise: {
+    name: 'redis',
+    title: 'Redis',
+    owner: 'group:default/platform',
+    health: {
+      state: 'ready',
+      reason: { code: 'promiseAvailable', values: {} },
+    },
+  },
+});
+
+it.each([
+  ['failed', 'configureWorkflowFailed', true],
+  ['degraded', 'worksFailing', true],
+  ['unknown', 'statusUnreadable', true],
+  ['deleting', 'deleting', true],
+  ['pending', 'promiseUnavailable', true],
+  ['paused', 'pausedByPromise', true],
+  ['ready', 'reconciled', false],
+  ['progressing', 'reconciling', false],
+  ['paused', 'paused', false],
+] as const)(
+  'says whom to ask of what is %s (%s): %s',
+  async (state, code, isShown) => {
+    const health = { state, reason: { code, values: {} } };
+    await pageOf(promiseOf(resourceView(ready, { health })));
+    await screen.findAllByText('cache');
+    const line = screen.queryByTestId('ske-report-to');
+    expect(line?.textContent ?? '').toMatch(isShown ? /Report it to/ : /^$/);
+  },
+);
