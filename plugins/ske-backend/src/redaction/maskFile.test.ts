@@ -66,3 +66,17 @@ it('masks two versions in the same way, so that they can be compared', () => {
   expect(maskFile([short, long], [])).toEqual([short, long]);
   expect(maskFile([short, undefined], [])).toEqual(['a: 1\n', undefined]);
 });
+
+it.each([
+  ['objects', `${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`],
+  ['keys', `${'? '.repeat(400)}x`],
+])('leaves a file of %s within each other as it is, at once', (_, text) => {
+  expect(maskFile([text, text], [])).toEqual([text, text]);
+});
+
+it('finds a known secret in a line that is long', () => {
+  const secret =
+    'correct horse battery staple and a very long passphrase to keep';
+  const text = `line: ${'a word '.repeat(9)}${secret}\n`;
+  expect(maskFile([text], [secret])[0]).not.toMatch(/staple/);
+});

@@ -1,10 +1,12 @@
 import type { JsonValue } from '@backstage/types';
 import { HIDDEN, redact } from '@syntasso/plugin-ske-common';
-import { parseAllDocuments, stringify } from 'yaml';
+import { Lexer, parseAllDocuments, Parser, stringify } from 'yaml';
 import { maskText } from './maskText';
 
 /** A longer file is masked as a text: reading it as YAML would keep others waiting. */
 const LONGEST_READ = 64 * 1024;
+/** What is nested deeper is masked as a text: reading it takes long, or ends the process. */
+const DEEPEST_READ = 100;
 
 /**
  * Masks secrets in a file that a pipeline has written: by the fields of the objects in
@@ -32,19 +34,39 @@ export function maskFile(
 
 /** The objects in a file without their secrets; undefined where they cannot be read. */
 function maskObjects(text: string): string | undefined {
-  if (text.length > LONGEST_READ) return undefined;
+  if (text.length > LONGEST_READ || isDeep(text)) return undefined;
   try {
-    const documents = parseAllDocuments(text, { logLevel: 'silent' });
+    const documents = parseAllDocuments(text, {
+      logLevel: 'silent',
+      // Comparing each key with all others takes seconds.
+      uniqueKeys: false,
+    });
     if (!Array.isArray(documents)) return undefined;
     if (documents.some(({ errors }) => errors.length > 0)) return undefined;
     const values = documents.map(document => document.toJS() as JsonValue);
     // A text, or nothing at all, is YAML too.
     if (values.some(value => typeof value !== 'object')) return undefined;
     return values
-      .map(value => stringify(redact(value, undefined, () => HIDDEN)))
+      .map(value =>
+        // A line that is folded would cut a known secret in two.
+        stringify(
+          redact(value, undefined, () => HIDDEN),
+          { lineWidth: 0 },
+        ),
+      )
       .join('---\n');
   } catch {
     // Such as too many aliases, or nested too deep: the text is masked as it is.
     return undefined;
   }
+}
+
+function isDeep(text: string): boolean {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    // Only how deep it is matters here, not what it is.
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length > DEEPEST_READ) return true;
+  }
+  return false;
 }
