@@ -13,52 +13,21 @@ import { newCachePromise, newClient } from './__testUtils__/cachePromise';
 
 // What a request would write, over HTTP: a real API server with simulated Kratix.
 
-const { promise, promiseName, ref, type } = newCachePromise('Attic');
-const client = newClient();
 const SECRET = 'hunter2-of-the-attic';
-const withFiles: Manifest = {
-  ...promise,
-  spec: {
-    ...promise.spec,
-    workflows: {
-      resource: {
-        configure: [
-          {
-            apiVersion: 'platform.kratix.io/v1alpha1',
-            kind: 'Pipeline',
-            metadata: { name: 'configure' },
-            spec: {
-              containers: [
-                {
-                  name: 'render',
-                  image: 'example/render',
-                  env: [
-                    {
-                      name: 'SIMULATION',
-                      value: JSON.stringify([
-                        {
-                          when: { path: 'spec.place', is: 'nowhere' },
-                          fail: 1,
-                        },
-                        { when: { path: 'spec.place', is: 'far' }, wait: 60 },
-                        {
-                          file: {
-                            path: 'cache.yaml',
-                            content: `name: "{{ metadata.name }}"\nsize: "{{ spec.size }}"\npassword: ${SECRET}\n`,
-                          },
-                        },
-                      ]),
-                    },
-                  ],
-                },
-              ],
-            },
-          },
-        ],
+const { promise, promiseName, ref, type } = newCachePromise(
+  'Attic',
+  JSON.stringify([
+    { when: { path: 'spec.place', is: 'nowhere' }, fail: 1 },
+    { when: { path: 'spec.place', is: 'far' }, wait: 60 },
+    {
+      file: {
+        path: 'cache.yaml',
+        content: `name: "{{ metadata.name }}"\nsize: "{{ spec.size }}"\npassword: ${SECRET}\n`,
       },
     },
-  },
-};
+  ]),
+);
+const client = newClient();
 const destination: Manifest = {
   apiVersion: 'platform.kratix.io/v1alpha1',
   kind: 'Destination',
@@ -86,7 +55,7 @@ beforeAll(async () => {
   backend = await startBackend({
     config: { ske: { atOnce: { previews: 1 }, rateLimit: { previews: 50 } } },
   });
-  await client.create(resourceTypes.promises, withFiles);
+  await client.create(resourceTypes.promises, promise);
   await client.create(resourceTypes.destinations, destination);
   await eventually('its API', () =>
     client.create(type, JSON.parse(manifest({ size: 'small' }))).then(

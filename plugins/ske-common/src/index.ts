@@ -71,6 +71,7 @@ export {
   mapValues,
   objectsOf,
 } from './kubernetes/json';
+export { isNestedDeeperThan } from './utils/isNestedDeeperThan';
 export { oncePerObject } from './utils/oncePerObject';
 export { FORM_HINTS_KEYWORD } from './kubernetes/keywords';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';

@@ -32,8 +32,16 @@ export const newClusterProvider = () =>
     ),
   );
 
-/** A Promise of Caches, in an API group of its own; the kind names its entities. */
-export function newCachePromise(kind = 'Cache') {
+/** What the pipeline of a Cache does, see docs/simulator.md. */
+const RENDER =
+  '- log: rendering {{ spec.size }}\n- status: { host: "{{ metadata.name }}.test", password: hunter2 }\n';
+
+/**
+ * A Promise of Caches, in an API group of its own; the kind names its entities.
+ *
+ * @param simulation - what its pipeline does, see docs/simulator.md
+ */
+export function newCachePromise(kind = 'Cache', simulation = RENDER) {
   const group = `t${randomUUID().slice(0, 8)}.example.org`;
   const promiseName = `cache-${group.split('.')[0]}`;
   const ref = (name: string, namespace = 'default'): Required<ObjectRef> => ({
@@ -97,8 +105,7 @@ export function newCachePromise(kind = 'Cache') {
                     env: [
                       {
                         name: 'SIMULATION',
-                        value:
-                          '- log: rendering {{ spec.size }}\n- status: { host: "{{ metadata.name }}.test", password: hunter2 }\n',
+                        value: simulation,
                       },
                     ],
                   },

@@ -38,10 +38,10 @@ export function watchHealth(
   };
   /** All that is on a Destination may be marked at once. */
   const markAll = async (subjects: HealthSubject[]) => {
-    const takeTurns = shareEventLoop();
+    const pause = shareEventLoop();
     for (const subject of subjects) {
       mark(subject);
-      await takeTurns();
+      await pause();
     }
     if (subjects.length > 0) onMarked();
   };

@@ -1,6 +1,10 @@
 import type { JsonValue } from '@backstage/types';
-import { HIDDEN, redact } from '@syntasso/plugin-ske-common';
-import { Lexer, parseAllDocuments, Parser, stringify } from 'yaml';
+import {
+  HIDDEN,
+  isNestedDeeperThan,
+  redact,
+} from '@syntasso/plugin-ske-common';
+import { parseAllDocuments, stringify } from 'yaml';
 import { maskText } from './maskText';
 
 /** A longer file is masked as a text: reading it as YAML would keep others waiting. */
@@ -34,7 +38,8 @@ export function maskFile(
 
 /** The objects in a file without their secrets; undefined where they cannot be read. */
 function maskObjects(text: string): string | undefined {
-  if (text.length > LONGEST_READ || isDeep(text)) return undefined;
+  if (text.length > LONGEST_READ) return undefined;
+  if (isNestedDeeperThan(text, DEEPEST_READ)) return undefined;
   try {
     const documents = parseAllDocuments(text, {
       logLevel: 'silent',
@@ -59,14 +64,4 @@ function maskObjects(text: string): string | undefined {
     // Such as too many aliases, or nested too deep: the text is masked as it is.
     return undefined;
   }
-}
-
-function isDeep(text: string): boolean {
-  const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    // Only how deep it is matters here, not what it is.
-    for (const _ of parser.next(lexeme));
-    if (parser.stack.length > DEEPEST_READ) return true;
-  }
-  return false;
 }

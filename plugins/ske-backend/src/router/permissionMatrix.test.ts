@@ -464,6 +464,20 @@ describe.each(Object.keys(ROUTES))('%s', route => {
   });
 });
 
+it('tells nobody that a name is taken who may not see what has it', async () => {
+  const statusFor = async (person: Person) => {
+    const { status } = await ask(
+      `${shared.api}/ske/v1/preview`,
+      { authorization: mockCredentials.user.header(`user:default/${person}`) },
+      { manifest: manifest(THEIRS), mode: 'create' },
+    );
+    return status;
+  };
+  expect(await statusFor('denied')).toBe(403);
+  expect(await statusFor('conditional')).toBe(403);
+  expect(await statusFor('allowed')).toBe(409);
+});
+
 it('allows those for whom a condition holds', async () => {
   const routes = Object.keys(ROUTES).filter(
     route => !route.includes('/v1/promises') && route !== 'GET /health',

@@ -1,4 +1,5 @@
-import { Lexer, parseDocument, Parser } from 'yaml';
+import { parseDocument } from 'yaml';
+import { isNestedDeeperThan } from '../utils/isNestedDeeperThan';
 import { isObject } from '../kubernetes/json';
 import { fieldPathOf, readFieldPath } from './fieldPath';
 import { hintsIn, type FormHints } from './hints';
@@ -85,7 +86,8 @@ function contentOf(text: string): Record<string, unknown> | string {
     return `has ${text.length} characters and is not read; ${MOST_CHARACTERS} is the most. Write some of the hints as x-ske-form into the Promise's API`;
   }
   try {
-    if (isDeep(text)) return 'is nested too deeply. A hint has few levels';
+    if (isNestedDeeperThan(text, DEEPEST))
+      return 'is nested too deeply. A hint has few levels';
     const document = parseDocument(text, { logLevel: 'error' });
     const error = document.errors[0];
     if (error) {
@@ -104,16 +106,6 @@ function contentOf(text: string): Record<string, unknown> | string {
     // A few aliases can stand for very much.
     return 'cannot be read. Write it without anchors and aliases';
   }
-}
-
-function isDeep(text: string): boolean {
-  const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    // Only how deep it is matters here, not what it is.
-    for (const _ of parser.next(lexeme));
-    if (parser.stack.length > DEEPEST) return true;
-  }
-  return false;
 }
 
 const shortened = (path: string) =>

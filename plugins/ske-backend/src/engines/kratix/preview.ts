@@ -179,7 +179,7 @@ async function readOutcome(
   const worksOf = async (resource: string) => {
     const { items } = await client.list(resourceTypes.works, {
       namespace: pipelineNamespaceOf(offering) ?? namespace,
-      labelSelector: `${labels.promiseName}=${offering.name},${labels.resourceName}=${resource}`,
+      labelSelector: `${labels.promiseName}=${offering.name},${labels.resourceName}=${resource},!${labels.dryRunSummary}`,
     });
     return items.filter(
       ({ metadata }) =>
@@ -196,16 +196,13 @@ async function readOutcome(
       labelSelector: `${labels.dryRunSummary}=true,${labels.dryRunOwner}=${dryRun.metadata.name}`,
     }),
   ]);
-  const isSummary = (work: Manifest) =>
-    work.metadata.labels?.[labels.dryRunSummary] === 'true';
   return {
     kind: 'done',
     summary: await readSingleFile(summaries.items[0]),
-    ...(await compareFiles(
-      before,
-      after.filter(work => !isSummary(work)),
-      { dryRun: dryRunResource.metadata.name, resource: name },
-    )),
+    ...(await compareFiles(before, after, {
+      dryRun: dryRunResource.metadata.name,
+      resource: name,
+    })),
     failures: failuresOf(dryRun),
   };
 }

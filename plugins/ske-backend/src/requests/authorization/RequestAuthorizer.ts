@@ -119,13 +119,7 @@ export class RequestAuthorizer {
     // The answer to a dry run with mode create reveals nothing about a present
     // object, so somebody who may create but not read may ask for it.
     const checked = await this.#find(requester, wanted, mode === 'update');
-    const permission = actionToAllow(undefined, checked.present);
-    await this.#require(requester, permission, wanted, checked);
-    if (checked.present)
-      await this.#require(requester, 'read', wanted, checked);
-    const restoredRequest = restoreMetadata(checked);
-    await this.#requireMetadata(requester, restoredRequest);
-    return restoreSecrets({ ...restoredRequest, isAuthorized: true });
+    return this.#authorizeTried(requester, checked);
   }
 
   /**
@@ -139,13 +133,29 @@ export class RequestAuthorizer {
     wanted: Manifest,
     mode: 'create' | 'update',
   ): Promise<AuthorizedRequest> {
-    const { present, ref } = await this.#find(requester, wanted);
+    const checked = await this.#find(requester, wanted);
+    const authorized = await this.#authorizeTried(requester, checked);
+    const { present, ref } = checked;
     if (mode === 'create' && present) {
       throw new ConflictError(
         `metadata.name: ${ref.name} is taken in namespace ${ref.namespace}. Choose another name, or change that Resource instead.`,
       );
     }
-    return this.authorizeDryRun(requester, wanted, 'update');
+    return authorized;
+  }
+
+  /** Checks a request that is not carried out, and whose answer shows what was found. */
+  async #authorizeTried(
+    requester: Requester,
+    checked: FoundRequest,
+  ): Promise<AuthorizedRequest> {
+    const { wanted, present } = checked;
+    const permission = actionToAllow(undefined, present);
+    await this.#require(requester, permission, wanted, checked);
+    if (present) await this.#require(requester, 'read', wanted, checked);
+    const restoredRequest = restoreMetadata(checked);
+    await this.#requireMetadata(requester, restoredRequest);
+    return restoreSecrets({ ...restoredRequest, isAuthorized: true });
   }
 
   /**
