@@ -6,7 +6,6 @@ import {
   catalogProcessingExtensionPoint,
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
-import { inAudienceRule } from './catalog/inAudienceRule';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
 import { discoveryFromConfig } from './catalog/discoveryFromConfig';
 import { deliveryFromConfig } from './catalog/deliveryFromConfig';
@@ -19,7 +18,7 @@ import {
 import { PendingRequestProvider } from './catalog/PendingRequestProvider';
 import { platformServiceRef } from './platform/platformService';
 
-/** Direct discovery: Promises and Resources as catalog entities, and who sees them. */
+/** Direct discovery: Promises and Resources as catalog entities. */
 export default createBackendModule({
   pluginId: 'catalog',
   moduleId: 'ske',
@@ -32,7 +31,6 @@ export default createBackendModule({
         auth: coreServices.auth,
         scheduler: coreServices.scheduler,
         platformProvider: platformServiceRef,
-        permissions: coreServices.permissionsRegistry,
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         lifecycle: coreServices.lifecycle,
@@ -40,7 +38,6 @@ export default createBackendModule({
       async init(deps) {
         const { catalog, platformProvider, config, logger, lifecycle } = deps;
         const { enabled, ...rules } = discoveryFromConfig(config);
-        deps.permissions.addPermissionRules([inAudienceRule]);
         const store = deps.services.dispatcher.store();
         const pendingProvider = new PendingRequestProvider({
           ...deps,

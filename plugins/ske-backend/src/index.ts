@@ -6,6 +6,7 @@
  */
 import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
 import catalogModule from './catalogModule';
+import catalogPermissionsModule from './catalogPermissionsModule';
 import plugin from './plugin';
 import scaffolderModule from './scaffolderModule';
 import searchModule from './searchModule';
@@ -35,6 +36,7 @@ export default createBackendFeatureLoader({
   *loader() {
     yield plugin;
     yield catalogModule;
+    yield catalogPermissionsModule;
     yield scaffolderModule;
     yield searchModule;
   },

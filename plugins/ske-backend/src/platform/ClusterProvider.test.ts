@@ -61,7 +61,7 @@ it('finds out from the catalog how people are told apart', async () => {
   await expect(
     unknown.client.raw('/version', 'ask its version'),
   ).rejects.toThrow('cluster prod is not in the catalog yet');
-  await expect(all.located()).rejects.toThrow('is not in the catalog yet');
+  await expect(all.locate()).rejects.toThrow('is not in the catalog yet');
   const entity = {
     metadata: {
       name: 'prod',
@@ -79,7 +79,7 @@ it('finds out from the catalog how people are told apart', async () => {
   const later = Date.now() + MINUTE;
   const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
   try {
-    await all.located();
+    await all.locate();
   } finally {
     clock.mockRestore();
   }

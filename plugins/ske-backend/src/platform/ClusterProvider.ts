@@ -91,8 +91,8 @@ export class ClusterProvider {
   }
 
   /** @throws ServiceUnavailableError as long as the catalog does not have the cluster. */
-  async located() {
-    await this.#access.located?.();
+  async locate() {
+    await this.#access.locate?.();
   }
 
   /** How many people's tokens have watches now. */

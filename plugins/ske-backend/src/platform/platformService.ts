@@ -51,7 +51,7 @@ const modeServiceRef = createServiceRef<PlatformMode>({
         const mode = modeFromConfig(config, engines, logger);
         logger.info(`SKE platform: ${inWords(mode)}`);
         for (const note of mode.clusterProvider?.notes ?? []) {
-          logger.info(`SKE platform: ${note}`);
+          logger.warn(`SKE platform: ${note}`);
         }
         lifecycle.addShutdownHook(async () => {
           mode.clusterProvider?.stop();

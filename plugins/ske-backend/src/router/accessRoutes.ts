@@ -28,7 +28,7 @@ const NAMESPACES = 25;
 /** "May I?", before a form is filled in: by Backstage and by the platform. */
 export function accessRoutes(router: Router, context: RouteContext) {
   router.get('/v1/platform', async (_request, response) => {
-    await context.platformProvider.clusterProvider?.located();
+    await context.platformProvider.clusterProvider?.locate();
     const { name, auth } = context.platformProvider;
     const info: PlatformInfo = {
       name,

@@ -38,29 +38,29 @@ it('keeps a cluster while DNS does not answer, and takes no other one for it', a
   prod.useCatalog(async () => [entity(server)]);
   const noAnswer = Object.assign(new Error(), { code: 'EAI_AGAIN' });
   resolve.mockRejectedValueOnce(noAnswer);
-  await expect(prod.located()).rejects.toThrow(
+  await expect(prod.locate()).rejects.toThrow(
     'the address of prod.example.org cannot be found now (EAI_AGAIN)',
   );
   later();
   resolve.mockResolvedValueOnce([{ address: '8.8.8.8' }]);
-  await prod.located();
+  await prod.locate();
   later();
   resolve.mockRejectedValue(noAnswer);
-  await prod.located();
+  await prod.locate();
   later();
   server = 'https://other.example.org';
-  await expect(prod.located()).rejects.toThrow('cannot be found now');
+  await expect(prod.locate()).rejects.toThrow('cannot be found now');
   later();
   server = 'https://prod.example.org';
   resolve.mockResolvedValueOnce([{ address: '10.0.0.1' }]);
-  await expect(prod.located()).rejects.toThrow('is no public address');
+  await expect(prod.locate()).rejects.toThrow('is no public address');
 });
 
 it('does not wait for a catalog that never answers', async () => {
   jest.useFakeTimers();
   const prod = access();
   prod.useCatalog(() => new Promise(() => {}));
-  const refusal = prod.located().catch((error: Error) => error);
+  const refusal = prod.locate().catch((error: Error) => error);
   await jest.advanceTimersByTimeAsync(10_000);
   expect(await refusal).toMatchObject({
     message: expect.stringContaining('no answer within 10 s'),

@@ -92,7 +92,7 @@ export class CatalogAccess implements PlatformAccess {
     this.#find = find;
   }
 
-  async located() {
+  async locate() {
     await this.#currentDetails();
   }
 

@@ -43,5 +43,5 @@ export interface PlatformAccess {
    *
    * @throws ServiceUnavailableError as long as the catalog does not have it.
    */
-  located?(): Promise<void>;
+  locate?(): Promise<void>;
 }

@@ -291,7 +291,7 @@ describe('of the catalog', () => {
       }),
     ]);
     const backstage = new KubernetesClient(access.own!);
-    await access.located?.();
+    await access.locate?.();
     expect(access.auth).toEqual({ kind: 'person', tokenProvider: 'okta' });
     expect(access.own).toBeUndefined();
     await version(new KubernetesClient(access.withToken('of anna')));
@@ -347,13 +347,13 @@ describe('of the catalog', () => {
   ])('refuses %s', async (_what, annotations, locator, text) => {
     const access = catalog(locator);
     access.useCatalog?.(async () => [entity(annotations)]);
-    await expect(access.located?.()).rejects.toThrow(text);
+    await expect(access.locate?.()).rejects.toThrow(text);
     expect(asked).toEqual([]);
   });
 
   it('does not choose between two of a name', async () => {
     const access = catalog();
     access.useCatalog?.(async () => [entity(), entity()]);
-    await expect(access.located?.()).rejects.toThrow('Leave one of them');
+    await expect(access.locate?.()).rejects.toThrow('Leave one of them');
   });
 });

@@ -113,7 +113,7 @@ export function clusterAuthOf(details: ClusterDetails): ClusterAuth {
 }
 
 /** Where Kubernetes puts the token of a pod's service account. */
-const POD_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+export const POD_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 /**
  * The pod's own account on the pod's own cluster, whatever `url` says, as

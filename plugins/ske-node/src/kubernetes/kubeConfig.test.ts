@@ -151,12 +151,6 @@ describe('platformAccessFromConfig', () => {
       () => config('prod', [{ ...cluster, serviceAccountToken: undefined }]),
       'Backstage runs in no pod whose token it could use. Give it a serviceAccountToken.',
     ],
-    [
-      'a kubeconfig that cannot be read',
-      () =>
-        new ConfigReader({ ske: { kubernetes: { kubeconfig: '/nowhere' } } }),
-      'ske.kubernetes.kubeconfig',
-    ],
   ])('names the key and the remedy for %s', (_name, make, text) => {
     expect(() => platformAccessFromConfig(make())).toThrow(text);
   });

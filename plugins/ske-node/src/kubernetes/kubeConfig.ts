@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
 import { KubeConfig } from '@kubernetes/client-node';
 import { CatalogAccess } from './CatalogAccess';
-import { accessOfDetails } from './clusterAccess';
+import { accessOfDetails, POD_TOKEN } from './clusterAccess';
 import type { LoadStrategies } from './clusterCredentials';
 import { findCluster } from './clusterDetails';
+import { KubeConfigAccess } from './KubeConfigAccess';
 import type { PlatformAccess } from './PlatformAccess';
 
 /**
@@ -25,71 +28,58 @@ export function platformAccessFromConfig(
 ): PlatformAccess {
   const file = config.getOptionalString('ske.kubernetes.kubeconfig');
   const name = config.getOptionalString('ske.kubernetes.platformName');
-  if (file) return fromFile(file, name, config);
+  const context = config.getOptionalString('ske.kubernetes.context');
+  if (file) {
+    return new KubeConfigAccess(
+      { files: [file], context, setting: 'ske.kubernetes.kubeconfig' },
+      name,
+    );
+  }
   if (name) {
-    const context = {
+    const strategies = {
       config,
       logger: options.logger ?? SILENT,
       loadStrategies: options.loadStrategies,
     };
     const found = findCluster(config, name);
     return found.kind === 'catalog'
-      ? new CatalogAccess(name, found.locator, context)
-      : accessOfDetails(found.details, context);
+      ? new CatalogAccess(name, found.locator, strategies)
+      : accessOfDetails(found.details, strategies);
   }
 
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromDefault();
-  return ownAccess(
-    kubeConfig.getCurrentCluster()?.name ?? 'local',
-    kubeConfig,
-    'the pod it runs in, or the local kubeconfig',
-  );
+  return localAccess(context);
 }
 
-/** A cluster that everybody reaches with Backstage's own credential. */
-const ownAccess = (
-  name: string,
-  kubeConfig: KubeConfig,
-  source: string,
-): PlatformAccess => ({
-  name,
-  auth: { kind: 'own' },
-  own: kubeConfig,
-  source,
-  withToken() {
-    throw new Error(`Cluster ${name} takes no tokens of people.`);
-  },
-});
-
-function fromFile(file: string, name: string | undefined, config: Config) {
-  const kubeConfig = new KubeConfig();
-  try {
-    kubeConfig.loadFromFile(file);
-  } catch (error) {
-    throw new InputError(
-      `ske.kubernetes.kubeconfig: cannot read ${file} (${
-        (error as Error).message
-      }). Name a kubeconfig file.`,
-    );
+/** As kubectl finds it: `KUBECONFIG`, else `~/.kube/config`, else the pod's own account. */
+function localAccess(context: string | undefined): PlatformAccess {
+  const named = (process.env.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
+  const home = join(homedir(), '.kube', 'config');
+  if (named.length > 0) {
+    return new KubeConfigAccess({
+      files: named,
+      context,
+      setting: 'KUBECONFIG',
+    });
   }
-  const context = config.getOptionalString('ske.kubernetes.context');
-  if (context) {
-    const known = kubeConfig.getContexts().map(c => c.name);
-    if (!known.includes(context)) {
-      throw new InputError(
-        `ske.kubernetes.context: ${file} has no context "${context}". It has: ${
-          known.join(', ') || 'none'
-        }.`,
-      );
-    }
-    kubeConfig.setCurrentContext(context);
+  if (!existsSync(home) && existsSync(POD_TOKEN)) {
+    const own = new KubeConfig();
+    own.loadFromCluster();
+    return {
+      name: own.getCurrentCluster()?.name ?? 'local',
+      auth: { kind: 'own' },
+      own,
+      source: 'the service account of the pod it runs in',
+      withToken() {
+        throw new Error('The cluster of the pod takes no tokens of people.');
+      },
+    };
   }
-  return ownAccess(
-    name ?? kubeConfig.getCurrentCluster()?.name ?? 'local',
-    kubeConfig,
-    `ske.kubernetes.kubeconfig (${file})`,
-  );
+  return new KubeConfigAccess({
+    files: [home],
+    context,
+    setting:
+      'No cluster is named by ske.kubernetes.platformName, ske.kubernetes.kubeconfig or KUBECONFIG, and Backstage runs in no pod',
+  });
 }
 
 /** Where nobody listens. */
