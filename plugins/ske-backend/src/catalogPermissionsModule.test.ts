@@ -7,7 +7,7 @@ it('answers by the rule of audiences although the module that fills the catalog 
   const permissions = mockServices.permissions.mock({
     authorizeConditional: async requests =>
       requests.map(() => ({
-        result: AuthorizeResult.CONDITIONAL as const,
+        result: AuthorizeResult.CONDITIONAL,
         pluginId: 'catalog',
         resourceType: 'catalog-entity',
         conditions: skeCatalogConditions.inAudience({ claims: [] }),

@@ -88,6 +88,7 @@ export default createBackendPlugin({
           ),
           allowedMetadata: allowedMetadataFromConfig(deps.config),
         });
+        deps.lifecycle.addShutdownHook(() => resourceRequests.previewsEnded());
         registerActions(deps.actions, resourceRequests);
         const { dispatcher, budgets } = services;
         const { poller } = requestTasks;

@@ -258,3 +258,14 @@ it.each([
   expect(response.status).toBe(400);
   expect(await response.text()).toMatch(message);
 });
+
+it('is refused where the platform has no Destination for it', async () => {
+  await client.delete(resourceTypes.destinations, destination.metadata);
+  const body = { manifest: manifest({ size: 'small' }), mode: 'update' };
+  await eventually('it is refused', async () => {
+    const response = await ask(body);
+    const text = await response.text();
+    return response.status === 404 && /has no place for dry runs/.test(text);
+  });
+  await nothingIsLeft();
+}, 60_000);

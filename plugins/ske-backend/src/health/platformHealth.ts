@@ -157,6 +157,9 @@ function credentialHealth(
   return recent.get('', () => reviewCredential(platform, ...reviewArguments));
 }
 
+/** How long it is waited for the first list of a watch. */
+const KNOWN_WITHIN_MS = 5_000;
+
 async function reviewCredential(
   platform: KubernetesPlatform,
   requestsGoTo: 'cluster' | 'repository',
@@ -169,7 +172,7 @@ async function reviewCredential(
     const offerings = await visibleOfferings(platform);
     const needed = [
       ...listNeededRights(platform.live.engines, offerings, requestsGoTo),
-      ...listPreviewRights(platform.live),
+      ...(await listPreviewRights(platform.live)),
     ];
     const [identity, rights, excess] = await Promise.all([
       whoAmI(client),
@@ -198,11 +201,26 @@ async function reviewCredential(
   }
 }
 
-/** Rights for previews, which are needed only where the platform can make them. */
-const listPreviewRights = (watches: ClusterWatches): NeededRight[] =>
-  watches.engines.flatMap(({ preview }) =>
-    preview?.isOffered(watches) ? preview.rights : [],
-  );
+/**
+ * Rights for previews, which are needed only where the platform can make them. Where the
+ * platform does not tell in time, they are not asked about.
+ */
+async function listPreviewRights(
+  watches: ClusterWatches,
+): Promise<NeededRight[]> {
+  const signal = AbortSignal.timeout(KNOWN_WITHIN_MS);
+  const rights = watches.engines.map(async ({ preview }) => {
+    if (!preview) return [];
+    const isOffered = await preview
+      .checkOffered(watches, signal)
+      .catch(error => {
+        if (signal.aborted) return false;
+        throw error;
+      });
+    return isOffered ? preview.rights : [];
+  });
+  return (await Promise.all(rights)).flat();
+}
 
 /** The offerings, as far as they may be seen: their rights are asked about. */
 async function visibleOfferings(

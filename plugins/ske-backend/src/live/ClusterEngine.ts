@@ -60,8 +60,13 @@ export interface PreviewRun {
   isChange: boolean;
   /** Ends it, and takes everything away that was made for it. */
   signal: AbortSignal;
-  /** Told how far it is, each second. */
+  /** Told how far it is, when that has changed. */
   onPipelines: (pipelines: PipelineStatus[]) => void;
+  /**
+   * Told when something that was made could not be deleted. It is deleted with a later
+   * preview, so that this is no reason to fail.
+   */
+  onLeftOver: (error: Error) => void;
 }
 
 /** How a preview ended. Secrets are still in it. */
@@ -74,9 +79,16 @@ export interface EnginePreview {
   /** Whether the platform has what this needs, as far as the credential sees it. */
   isOffered(watches: Watches): boolean;
   /**
+   * The same when nobody may watch yet: waits until it is known.
+   *
+   * @throws the reason of the signal when it is aborted before
+   */
+  checkOffered(watches: Watches, signal: AbortSignal): Promise<boolean>;
+  /**
    * Runs the workflow of a request beside the Resource, and leaves nothing behind.
    *
-   * @throws NotAllowedError where the credential may not
+   * @throws NotAllowedError where the credential may not; InputError for a name that is
+   * too long for it
    */
   run(client: KubernetesClient, run: PreviewRun): Promise<PreviewOutcome>;
 }

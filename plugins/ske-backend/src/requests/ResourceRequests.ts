@@ -58,6 +58,7 @@ export class ResourceRequests {
   readonly #dispatcher: RequestDispatcher;
   readonly #pullRequests: PullRequestSender;
   readonly #catalogAccess: CatalogAccess;
+  readonly #previews = new Set<Promise<PreviewOutcome>>();
 
   constructor(
     options: ConstructorParameters<typeof RequestAuthorizer>[0] &
@@ -175,12 +176,23 @@ export class ResourceRequests {
     requested: Manifest,
     options: Preview,
   ): Promise<PreviewOutcome> {
-    return this.#audit.runAs(
+    const outcome = this.#audit.runAs(
       requester,
       { eventId: 'preview' },
       { ...refOf(requested), mode: options.mode },
       () => previewRequest(this.#authorizer, requester, requested, options),
     );
+    this.#previews.add(outcome);
+    try {
+      return await outcome;
+    } finally {
+      this.#previews.delete(outcome);
+    }
+  }
+
+  /** Resolves when no preview runs: each deletes what was made for it. */
+  async previewsEnded() {
+    await Promise.allSettled(this.#previews);
   }
 
   /** Deletes a Resource. */

@@ -80,7 +80,7 @@ export function createRouter(
   accessRoutes(router, context);
   optionRoutes(router, context);
   operationRoutes(router, context, { ...options, audited });
-  previewRoutes(router, context, options.resourceRequests);
+  previewRoutes(router, context, options.resourceRequests, options.logger);
   logRoutes(router, context, audited);
   requestRoutes(router, context, options);
   healthRoutes(router, context, options.config);

@@ -20,7 +20,7 @@ import {
   type TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
-import type { Manifest } from '@syntasso/plugin-ske-common';
+import { labels, type Manifest } from '@syntasso/plugin-ske-common';
 import type { Router } from 'express';
 import { newTask, runAction } from '../__testUtils__/actions';
 import { ask, startBackend, type TestBackend } from '../__testUtils__/backend';
@@ -245,6 +245,13 @@ beforeAll(async () => {
           kind: 'PromiseRevision',
           metadata: { name: 'v1' },
           spec: { promiseRef: { name: promiseName }, version: 'v1' },
+        },
+      ]),
+      [`${KRATIX}/destinations`]: list('Destination', [
+        {
+          apiVersion: 'platform.kratix.io/v1alpha1',
+          kind: 'Destination',
+          metadata: { name: 'd', labels: { [labels.dryRun]: 'true' } },
         },
       ]),
       [`${KRATIX}/namespaces/default/resourcebindings`]: list(

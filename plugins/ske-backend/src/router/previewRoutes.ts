@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   previewRequestSchema,
   type PreviewState,
@@ -12,6 +13,7 @@ export function previewRoutes(
   router: Router,
   context: RouteContext,
   resourceRequests: ResourceRequests,
+  logger: LoggerService,
 ) {
   router.post('/v1/preview', async (request, response) => {
     const { manifest, mode } = validate(previewRequestSchema, request.body);
@@ -40,6 +42,11 @@ export function previewRoutes(
           send({ kind: 'running', pipelines: [] });
         },
         onPipelines: pipelines => send({ kind: 'running', pipelines }),
+        onLeftOver: error =>
+          logger.warn(
+            'A preview could not be deleted; a later one in its namespace tries again',
+            error,
+          ),
       });
       send(outcome);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { InputError } from '@backstage/errors';
 import {
   asText,
   at,
@@ -15,6 +16,7 @@ import {
   ifNotFound,
   resourceTypes,
   type KubernetesClient,
+  type ResourceType,
 } from '@syntasso/plugin-ske-node';
 import type {
   EnginePreview,
@@ -29,6 +31,9 @@ import { compareFiles, readSingleFile } from './writtenFiles';
 /** Marks DryRuns made by this plugin, so that abandoned ones are found and deleted. */
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
 const MANAGER = 'backstage-ske';
+const NAME_PREFIX = 'preview-';
+/** Letters of the value of a label. */
+const LONGEST_LABEL = 63;
 
 /** How often the dry run is looked at. Kratix itself looks every 10 s. */
 const POLL_MS = 1_000;
@@ -55,20 +60,33 @@ export const preview: EnginePreview = {
   isOffered: (watches: Watches) =>
     watches.watch(destinations).store.byIndex(forDryRuns, 'true').length > 0,
 
+  async checkOffered(watches, signal) {
+    await watches.watch(destinations).synced(signal);
+    return preview.isOffered(watches);
+  },
+
   async run(client, run) {
-    const namespace = run.wanted.metadata.namespace ?? 'default';
-    await deleteAbandoned(client, namespace);
-    const name = `preview-${randomBytes(4).toString('hex')}`;
+    const { name: resourceName, namespace = 'default' } = run.wanted.metadata;
+    if (resourceName.length > LONGEST_LABEL) {
+      throw new InputError(
+        `metadata.name: ${resourceName} has more than ${LONGEST_LABEL} letters, so that Kratix cannot label what it writes for it. Choose a shorter name.`,
+      );
+    }
+    await deleteAbandoned(client, namespace).catch(run.onLeftOver);
+    const name = `${NAME_PREFIX}${randomBytes(4).toString('hex')}`;
     const key = { namespace, name };
-    await client.create(
-      resourceTypes.dryRuns,
-      dryRunOf(run.offering, run.wanted, key),
-    );
     try {
+      await client.create(
+        resourceTypes.dryRuns,
+        dryRunOf(run.offering, run.wanted, key),
+      );
       return await waitForEnd(client, run, key);
     } finally {
-      // Its Resource and Works go with it.
-      await client.delete(resourceTypes.dryRuns, key).catch(ifNotFound);
+      // Its Resource and Works go with it. It may be there although making it failed.
+      await client
+        .delete(resourceTypes.dryRuns, key)
+        .catch(ifNotFound)
+        .catch(run.onLeftOver);
     }
   },
 };
@@ -112,8 +130,9 @@ async function deleteAbandoned(client: KubernetesClient, namespace: string) {
   });
   const abandonedRuns = items.filter(
     ({ metadata }) =>
+      metadata.name.startsWith(NAME_PREFIX) &&
       Date.now() - Date.parse(metadata.creationTimestamp ?? '') >
-      ABANDONED_AFTER_MS,
+        ABANDONED_AFTER_MS,
   );
   for (const { metadata } of abandonedRuns) {
     await client.delete(resourceTypes.dryRuns, metadata).catch(ifNotFound);
@@ -126,9 +145,18 @@ async function waitForEnd(
   key: { namespace: string; name: string },
 ): Promise<PreviewOutcome> {
   const begunAt = Date.now();
+  const api = run.offering.api?.served && {
+    group: run.offering.api.group,
+    ...run.offering.api.served,
+  };
+  if (!api) return { kind: 'failed', reason: 'unanswered' };
+  let dryRunResource: Manifest | undefined;
+  let toldPipelines = '';
   for (;;) {
     const dryRun = await client.get(resourceTypes.dryRuns, key);
-    const dryRunResource = await findDryRunResource(client, run.offering, key);
+    dryRunResource = dryRunResource
+      ? await client.get(api, dryRunResource.metadata)
+      : await findDryRunResource(client, api, key);
     const isCompleted = conditionsOf(dryRun).some(
       ({ type, status }) => type === 'Completed' && status === 'True',
     );
@@ -146,7 +174,11 @@ async function waitForEnd(
     if (elapsedMs > TIMEOUT_MS) {
       return { kind: 'failed', reason: 'tooSlow', health };
     }
-    run.onPipelines(dryRunResource ? pipelinesOf(dryRunResource) : []);
+    const pipelines = dryRunResource ? pipelinesOf(dryRunResource) : [];
+    if (JSON.stringify(pipelines) !== toldPipelines) {
+      toldPipelines = JSON.stringify(pipelines);
+      run.onPipelines(pipelines);
+    }
     await delay(POLL_MS, undefined, { signal: run.signal });
   }
 }
@@ -154,18 +186,13 @@ async function waitForEnd(
 /** The Resource that Kratix has made for a DryRun. */
 async function findDryRunResource(
   client: KubernetesClient,
-  { api }: Offering,
+  api: ResourceType,
   key: { namespace: string; name: string },
 ): Promise<Manifest | undefined> {
-  if (!api?.served) return undefined;
-  const { version, plural } = api.served;
-  const { items } = await client.list(
-    { group: api.group, version, plural },
-    {
-      namespace: key.namespace,
-      labelSelector: `${labels.dryRun}=true,${labels.dryRunOwner}=${key.name}`,
-    },
-  );
+  const { items } = await client.list(api, {
+    namespace: key.namespace,
+    labelSelector: `${labels.dryRun}=true,${labels.dryRunOwner}=${key.name}`,
+  });
   return items[0];
 }
 
@@ -183,7 +210,7 @@ async function readOutcome(
     });
     return items.filter(
       ({ metadata }) =>
-        (metadata.labels?.[labels.resourceNamespace] ?? namespace) ===
+        (metadata.labels?.[labels.resourceNamespace] ?? metadata.namespace) ===
         namespace,
     );
   };

@@ -17,7 +17,8 @@ import type { Requester } from '../Requester';
 import { secretsOf } from './requestSecrets';
 
 /** Which request is tried, and who watches it. */
-export interface Preview extends Pick<PreviewRun, 'signal' | 'onPipelines'> {
+export interface Preview
+  extends Pick<PreviewRun, 'signal' | 'onPipelines' | 'onLeftOver'> {
   mode: 'create' | 'update';
   /** Told when it is known that the person may: what begins now costs the platform. */
   onAuthorized: () => void;
@@ -43,9 +44,12 @@ export async function previewRequest(
     );
   }
   const { preview } = cluster.live.engineOf(offering);
-  if (!preview) {
+  if (
+    !(await preview?.checkOffered(cluster.live, options.signal)) ||
+    !preview
+  ) {
     throw new NotFoundError(
-      `${offering.engine.name} cannot tell what a request would write.`,
+      `Platform ${platform.name} cannot tell what a request would write: it has no place for dry runs, or you may not see that (docs/permissions.md).`,
     );
   }
   requireNames(refOf(wanted));
@@ -59,6 +63,7 @@ export async function previewRequest(
     preview.run(cluster.client, {
       ...{ offering, wanted, isChange: present !== undefined },
       signal: options.signal,
+      onLeftOver: options.onLeftOver,
       onPipelines: pipelines =>
         options.onPipelines(withoutQuotedSecrets(pipelines, secrets)),
     }),
