@@ -51,6 +51,26 @@ it.each([
   expect(maskFile([text], [])[0]).not.toContain('s3cr3t-value');
 });
 
+it.each([
+  [
+    'a template',
+    'kind: Secret\n{{- if .Values.a }}\nstringData:\n  a: x\n{{- end }}\n',
+  ],
+  ['broken JSON', '{"kind":"SecretList","items":[{"data":{"a":"eA=="}}'],
+  ['a tag', '"kind": !!str Secret\nstringData: {a: x}\nb: ['],
+])('does not show %s of a Secret', (_, text) => {
+  expect(maskFile([text], [])).toBe('hasSecrets');
+  // Also where the other version could be read.
+  expect(maskFile(['kind: Secret\ndata: {a: eA==}\n', 'a: [\n'], [])).toBe(
+    'hasSecrets',
+  );
+});
+
+it('shows a broken file that is about the store of Secrets', () => {
+  const text = 'kind: SecretStore\nb: [\n';
+  expect(maskFile([text], [])).toEqual([text]);
+});
+
 it('leaves what is no secret as it is', () => {
   expect(maskFile(['server:\n  port: 8080\n'], [])[0]).toBe(
     'server:\n  port: 8080\n',

@@ -12,17 +12,22 @@ const LONGEST_READ = 64 * 1024;
 /** What is nested deeper is masked as a text: reading it takes long, or ends the process. */
 const DEEPEST_READ = 100;
 
+/** A Secret, or a list of them, in a text of any form. */
+const KIND_SECRET =
+  /\bkind["']?\s{0,5}:\s{0,5}(?:[&!]\S{1,50}\s{1,5})?["']?Secret(?:List)?(?!\w)/;
+
 /**
  * Masks secrets in a file that a pipeline has written: by the fields of the objects in
  * it where it is YAML or JSON, of a Secret all that it holds; else as a text.
  *
  * @param versions - of one file; they can be compared with each other afterwards
  * @param secrets - those that are known
+ * @returns `hasSecrets` where there is a Secret in it that cannot be told from the rest
  */
 export function maskFile(
   versions: (string | undefined)[],
   secrets: string[],
-): (string | undefined)[] {
+): (string | undefined)[] | 'hasSecrets' {
   const texts = versions.map(text =>
     text === undefined ? undefined : maskObjects(text),
   );
@@ -30,6 +35,9 @@ export function maskFile(
   const areObjects = versions.every(
     (text, index) => text === undefined || texts[index] !== undefined,
   );
+  if (!areObjects && versions.some(text => text && KIND_SECRET.test(text))) {
+    return 'hasSecrets';
+  }
   return versions.map((text, index) => {
     if (text === undefined) return undefined;
     return maskText((areObjects && texts[index]) || text, secrets);

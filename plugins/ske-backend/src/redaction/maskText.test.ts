@@ -68,3 +68,21 @@ it('masks a secret that is longer than a pattern should be', () => {
   const long = 'x'.repeat(5_000);
   expect(maskText(`a ${long} b`, [long, 'short'])).toBe('a ******** b');
 });
+
+it('masks a known secret also as base64, in an address, and by its lines', () => {
+  const secret = 'open sesame/1';
+  expect(
+    maskText(`a: ${btoa(secret)}\nGET /?q=${encodeURIComponent(secret)}&b=c`, [
+      secret,
+    ]),
+  ).toBe('a: ********\nGET /?q=********&b=c');
+  const lines = 'kind: Lock\nMIIabcdefghijklmnop\nqrstuvwxyz0123456789';
+  expect(
+    maskText('  MIIabcdefghijklmnop\n  qrstuvwxyz0123456789\nkind: Lock', [
+      lines,
+    ]),
+  ).toBe('  ********\n  ********\nkind: Lock');
+  expect(maskText('half a letter', ['half \ud800 or so'])).toBe(
+    'half a letter',
+  );
+});

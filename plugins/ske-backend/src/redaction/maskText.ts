@@ -2,6 +2,9 @@ import { MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
 
 /** A shorter secret occurs in ordinary words: it is masked only where it is quoted. */
 const SHORTEST = 3;
+/** A shorter one, encoded, could be a part of anything. */
+const SHORTEST_ENCODED = 8;
+const SHORTEST_LINE = 16;
 /** Longer ones are few, as they are in one manifest, and looked for one by one. */
 const LONGEST_IN_PATTERN = 200;
 
@@ -155,12 +158,30 @@ function withBorders(text: string): LongSecret {
   return { text, borders };
 }
 
-/** A secret as it is, as JSON has it, and as the API server quotes it. */
+/**
+ * A secret as it is, as JSON has it, as the API server quotes it; a longer one also
+ * encoded, as in Secrets and addresses, and each of its lines, as an indented text has it.
+ */
 function writtenOut(secret: string): string[] {
   const quoted = [JSON.stringify(secret), quotedByGo(secret)];
   if (secret.length < SHORTEST) return quoted;
-  return [secret, ...quoted.map(text => text.slice(1, -1))];
+  const spellings = [secret, ...quoted.map(text => text.slice(1, -1))];
+  if (secret.length < SHORTEST_ENCODED) return spellings;
+  const base64 = Buffer.from(secret).toString('base64');
+  const unpadded = base64.replace(/=+$/, '');
+  // Half of a pair of surrogates is no text that could be in an address.
+  const encoded = secret.isWellFormed() ? [encodeURIComponent(secret)] : [];
+  return [...spellings, base64, unpadded, ...encoded, ...randomLinesOf(secret)];
 }
+
+/** Lines of keys, and not those that any other text could have. */
+const randomLinesOf = (secret: string): string[] =>
+  secret.includes('\n')
+    ? secret
+        .split('\n')
+        .map(line => line.trim())
+        .filter(line => line.length >= SHORTEST_LINE && !/\s/.test(line))
+    : [];
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

@@ -21,7 +21,7 @@ export const previewFileSchema = z.object({
     .optional()
     .describe('its text afterwards; absent where it is removed'),
   omitted: z
-    .enum(['tooLarge', 'noRoomLeft', 'notText', 'unreadable'])
+    .enum(['tooLarge', 'noRoomLeft', 'notText', 'unreadable', 'hasSecrets'])
     .optional()
     .describe('why neither text is here'),
 });

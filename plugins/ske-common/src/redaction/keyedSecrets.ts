@@ -53,6 +53,24 @@ const KEYED_TEXTS: KeyedText[] = [
     value: /[^\s\]}]+/y,
   },
   {
+    // A pair in JSON: {"name": "PASSWORD", "value": "x"}.
+    signs: ['"'],
+    key: /"(?:name|key|field|id|path|Name|Key)"\s{0,5}:\s{0,5}"(?:[\w.~-]{0,100}\/){0,10}([\w.-]{1,100})"\s{0,5},\s{0,5}"(?:value|defaultValue|content|Value)"\s{0,5}:\s{0,5}"?/g,
+    value: /(?<=")[^"\\]*(?:\\[^][^"\\]*)*|-?\d{1,30}/y,
+  },
+  {
+    // The same as YAML, and as Go writes it.
+    signs: ['alue:'],
+    key: /\b(?:name|key|Name|Key):[ \t]{0,20}["']?([\w.-]{1,100})["']?(?: |\r?\n[ \t]{1,200})[vV]alue:[ \t]{0,20}/g,
+    value: /"[^"\n]*"|'[^'\n]*'|[^\s"'|>{[&*#\]}][^\s\]}]*/y,
+  },
+  {
+    // Assignments of Ruby, PHP, Pascal, Go: "password => x", "password := x".
+    signs: ['=>', ':='],
+    key: /(?<![\w.-])["']?([\w.-]{1,100})["']?\s?(?:=>|:=)\s?/g,
+    value: /"[^"\n]*"?|'[^'\n]*'?|[^\s&;"'<>,)]+/y,
+  },
+  {
     // JSON in a text of JSON.
     signs: ['\\"'],
     key: /(?<!\\)\\{1,7}"([\w.-]{1,100})\\{1,7}"\s{0,5}:\s{0,5}(?:\\{1,7}")?/g,

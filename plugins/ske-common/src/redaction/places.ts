@@ -22,8 +22,10 @@ export interface Place {
 
 export const ROOT: Place = { key: '', field: '' };
 
-export function pathOf({ parent, key }: Place): string[] {
-  return parent ? [...pathOf(parent), key] : [];
+export function pathOf(place: Place): string[] {
+  const keys: string[] = [];
+  for (let at = place; at.parent; at = at.parent) keys.push(at.key);
+  return keys.reverse();
 }
 
 /** Whether a text or a number is a secret by where it is. */
@@ -44,7 +46,7 @@ export function mapItems(
 ): JsonValue {
   const isList = Array.isArray(value);
   const items = value as JsonObject;
-  const placeOf = isList ? itemPlaces(place) : fieldPlaces(items, place);
+  const placeOf = isList ? itemPlaces(value, place) : fieldPlaces(items, place);
   let copy: JsonObject | undefined;
   for (const key of Object.keys(items)) {
     const item = items[key] as JsonValue;
@@ -56,18 +58,33 @@ export function mapItems(
   return (copy ?? value) as JsonValue;
 }
 
-function itemPlaces(list: Place): (key: string) => Place {
+function itemPlaces(items: JsonValue[], list: Place): (key: string) => Place {
   const { field, within } = list;
-  return key => ({ parent: list, key, field, within });
+  return key => ({
+    parent: list,
+    key,
+    field: optionOf(items[Number(key) - 1]) ?? field,
+    within,
+  });
 }
+
+/** Of arguments of a command: what the one before says of the next, `[--password, x]`. */
+const optionOf = (before: JsonValue | undefined): string | undefined =>
+  typeof before === 'string' && before.startsWith('-') && before.length < 100
+    ? /^--?([A-Za-z][\w-]*)$/.exec(before)?.[1]
+    : undefined;
 
 function fieldPlaces(object: JsonObject, parent: Place) {
   const within = parent.within ?? whatIsWithin(parent);
   const name = nameOfPair(object);
   const isSecret = object.kind === 'Secret';
+  const isListOfSecrets = object.kind === 'SecretList';
   const isSensitive = object.sensitive === true;
   return (key: string): Place => {
     if (isSecret && (key === 'data' || key === 'stringData')) {
+      return { parent, key, field: key, within: 'content' };
+    }
+    if (isListOfSecrets && key === 'items') {
       return { parent, key, field: key, within: 'content' };
     }
     if (!PAIR_VALUES.has(key)) return { parent, key, field: key, within };
@@ -87,9 +104,12 @@ function whatIsWithin({ key, field }: Place): Place['within'] {
   return holdsSecrets(field) ? 'secrets' : undefined;
 }
 
-/** Of pairs of a name and a value: environment variables, tags, outputs, parameters. */
+/**
+ * Of pairs of a name and a value: environment variables, tags, outputs, parameters,
+ * steps of a JSON patch, files to write.
+ */
 const PAIR_NAMES = [
-  ...['name', 'key', 'field', 'id', 'label', 'parameter', 'variable'],
+  ...['name', 'key', 'field', 'id', 'label', 'parameter', 'variable', 'path'],
   ...['Name', 'Key', 'OutputKey', 'ParameterKey'],
 ];
 const PAIR_VALUES = new Set([

@@ -99,8 +99,16 @@ export const SECRET_PATTERNS: SecretPattern[] = [
       /()(\$(?:2[abxy]?|apr1|[1567y]|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,20})\$[\w./+=,$-]{20,}|\{S{1,2}HA\d{0,3}\}[\w+/=]{20,}|SCRAM-SHA-\d{1,3}\$\d{1,9}:[\w+/=$:]{20,}|(?<!\w)md5[0-9a-f]{32}(?!\w))/g,
   },
   {
-    signs: ['-u '],
-    pattern: /((?<![\w-])-u\s{1,5}["']?[^\s:"']{1,80}:)([^\s"']+)/g,
+    // Of curl: "-u anna:x", "-uanna:x", "--user=anna:x".
+    signs: ['-u', '-user'],
+    pattern:
+      /((?<![\w-])(?:-u\s{0,5}|--(?:proxy-)?user[\s=]{1,5})["']?[^\s:"']{1,80}:)([^\s"']+)/g,
     isSecret: text => !/^\d+$/.test(text),
+  },
+  {
+    // A connection string without a scheme: "anna:x@tcp(db:3306)/a", "anna:x@db:5432".
+    signs: ['@'],
+    pattern:
+      /((?<![\w./:-])[\w.-]{1,80}:)([^\s/:@"'<>]{3,200})(?=@(?!sha\d)(?:(?:tcp|udp|unix)\(|[\w.-]{1,200}:\d{2,5}(?![\w:])))/g,
   },
 ];

@@ -178,6 +178,39 @@ it.each<[string, JsonObject, JsonObject]>([
     { credentials: { username: 'anna', host: 'db', admin: HIDDEN } },
   ],
   [
+    'what an argument of a command says of the next one',
+    { args: ['run', '--password', 'x', '--user', 'anna', '-v'] },
+    { args: ['run', '--password', HIDDEN, '--user', 'anna', '-v'] },
+  ],
+  [
+    'steps of a patch, and files to write',
+    {
+      patch: [
+        { op: 'add', path: '/spec/password', value: 'x' },
+        { op: 'add', path: '/spec/size', value: 'small' },
+      ],
+      files: [{ path: '/etc/api-token', content: 'x' }],
+    },
+    {
+      patch: [
+        { op: 'add', path: '/spec/password', value: HIDDEN },
+        { op: 'add', path: '/spec/size', value: 'small' },
+      ],
+      files: [{ path: '/etc/api-token', content: HIDDEN }],
+    },
+  ],
+  [
+    'a list of Secrets',
+    {
+      kind: 'SecretList',
+      items: [{ metadata: { name: 'a' }, data: { a: 'x' } }],
+    },
+    {
+      kind: 'SecretList',
+      items: [{ metadata: { name: HIDDEN }, data: { a: HIDDEN } }],
+    },
+  ],
+  [
     'items of a list',
     { tokens: ['a', 'b'], users: [{ name: 'anna', password: 'x' }] },
     { tokens: [HIDDEN, HIDDEN], users: [{ name: 'anna', password: HIDDEN }] },
@@ -288,6 +321,16 @@ it.each([
   ['token: >-\n  hunter\n', 'hunter'],
   ['{"tokens": ["one", "hunter"], "n": 1}', 'hunter'],
   [`https://${'Hunter2x'.repeat(3)}@git.example.org/a.git`, 'Hunter2x'],
+  ['[{"name":"DB_PASSWORD","value":"hunter"}]', 'hunter'],
+  ['{"op": "add", "path": "/spec/password", "value": "hunter"}', 'hunter'],
+  ['- name: DB_PASSWORD\n  value: hunter\n', 'hunter'],
+  ['[{Name:DB_PASSWORD Value:hunter}]', 'hunter'],
+  ['curl -uanna:hunter https://example.org', 'hunter'],
+  ['curl --user=anna:hunter https://example.org', 'hunter'],
+  ['dsn anna:hunter@tcp(db:3306)/shop', 'hunter'],
+  ['dial anna:hunter@db.example.org:5432 failed', 'hunter'],
+  [":password => 'hunter', :user => 'anna'", 'hunter'],
+  ['password := "hunter"', 'hunter'],
 ])('masks what follows a key in a text: %s', (text, secret) => {
   const shown = maskSecretTexts(text, MASK);
   expect(shown).not.toContain(secret.replace(/[;\n]$/, ''));
@@ -308,6 +351,11 @@ it.each([
   'https://service-account-1.example.org@git.example.org/a.git',
   'note: |\n  no secret\npassword: must be long',
   'token:invalid, secret:default/creds',
+  '[{"name":"LEVEL","value":"debug"}] {"name":"tokenCount","value":3}',
+  '- name: LEVEL\n  value: debug\n- name: PASSWORD\n  valueFrom: x\n',
+  'image example.org/a:v1@sha256:0123456789abcdef, pull by anna@example.org:x',
+  'user => anna, level := debug, a>=b, x :=',
+  'time:12:30@example.org, repo:tag@sha256:1234',
 ])('leaves a text without secrets: %s', text => {
   expect(maskSecretTexts(text, MASK)).toBe(text);
 });
@@ -335,6 +383,8 @@ it.each([
     '=',
   ],
   ...['password:', 'map[password:', 'password: |\n ', '"token": ['],
+  ...['{"name":"password","value":', 'name: password\n value: ', 'a:b@'],
+  ...['password => ', 'a/', '-u', '"path":"a/', 'a:bcd@e'],
   ...['key: ', 'password: ', 'eyJa.', 'ghp_a.', '$1$', '--key ', 'basic ', 'A'],
 ])('takes time in proportion to a text of %j', piece => {
   const read = (length: number) => {

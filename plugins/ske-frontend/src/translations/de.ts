@@ -430,6 +430,8 @@ export default {
     'Sie wird nicht gezeigt: vor ihr ist zu viel.',
   'dialog.previewOmitted.notText': 'Sie ist kein Text.',
   'dialog.previewOmitted.unreadable': 'Sie kann nicht gelesen werden.',
+  'dialog.previewOmitted.hasSecrets':
+    'Sie enthält ein Secret und lässt sich nicht gut genug lesen, um nur das zu verbergen.',
   'dialog.previewFormOnly':
     'Nur Kommentare, die Form des Textes oder Secrets sind anders.',
   'dialog.previewCutOff':

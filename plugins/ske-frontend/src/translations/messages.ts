@@ -471,6 +471,8 @@ export const messages = {
       noRoomLeft: 'It is not shown: there is too much before it.',
       notText: 'It is no text.',
       unreadable: 'It cannot be read.',
+      hasSecrets:
+        'It has a Secret in it, and cannot be read well enough to hide only that.',
     },
     previewSummary: "The platform's summary",
     previewFormOnly: 'Only comments, the form of the text or secrets differ.',

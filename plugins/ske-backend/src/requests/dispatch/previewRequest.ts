@@ -82,9 +82,12 @@ async function maskOutcome(
   const pause = shareEventLoop();
   const files: PreviewFile[] = [];
   for (const file of outcome.files) {
-    const [before, after] = maskFile([file.before, file.after], secrets);
+    const texts = maskFile([file.before, file.after], secrets);
     await pause();
-    files.push({ ...file, before, after });
+    if (texts === 'hasSecrets') {
+      const { path, change } = file;
+      files.push({ path, change, omitted: 'hasSecrets' });
+    } else files.push({ ...file, before: texts[0], after: texts[1] });
   }
   return {
     ...outcome,
