@@ -100,53 +100,64 @@ function knownDetails(details: ResourceDetails | 'starting'): ResourceDetails {
   return details;
 }
 
+/** Makes all views of them, and checks that they are as the schemas say. */
+function expectReadModels(promise: Manifest, resource: Manifest) {
+  const offering = kratix.offeringOf(promise);
+  const offered = { offering, resource };
+  const watches = watchesOf([promise, resource]);
+  const shared = {
+    ...offered,
+    platform: 'p',
+    templateRef: undefined,
+    events: [resource],
+  };
+  const ofResource = makeResourceView({
+    ...shared,
+    details: knownDetails(
+      resourceDetails(watches, offered, resourceHealth(watches, offered)),
+    ),
+    offeringHealth: offering.health,
+    writes: 'cluster',
+    entityRef: undefined,
+    offeringEntityRef: undefined,
+  });
+  const details = offeringDetails(watches, offering);
+  const ofOffering = makeOfferingView({
+    ...shared,
+    details,
+    health: offeringHealth(watches, offering),
+  });
+  // As it travels: undefined is left out.
+  const read = (view: unknown) => JSON.parse(JSON.stringify(view));
+  const problems = (result: { error?: unknown }) => result.error;
+  expect(
+    problems(resourceViewSchema.safeParse(read(ofResource))),
+  ).toBeUndefined();
+  expect(
+    problems(offeringViewSchema.safeParse(read(ofOffering))),
+  ).toBeUndefined();
+  const description = describerOf(kratix)(resource);
+  const row = summarizeResource(offered, description, undefined);
+  expect(problems(resourceSummarySchema.safeParse(read(row)))).toBeUndefined();
+}
+
 it('has a read model of every Resource and Promise, however malformed', () => {
   fc.assert(
     fc.property(object, object, (one, other) => {
-      const promise = manifest('Promise', one);
-      const offering = kratix.offeringOf(promise);
-      const resource = manifest('Redis', other);
-      const offered = { offering, resource };
-      const watches = watchesOf([promise, resource]);
-      const shared = {
-        ...offered,
-        platform: 'p',
-        templateRef: undefined,
-        events: [resource],
-      };
-      const ofResource = makeResourceView({
-        ...shared,
-        details: knownDetails(
-          resourceDetails(watches, offered, resourceHealth(watches, offered)),
-        ),
-        offeringHealth: offering.health,
-        writes: 'cluster',
-        entityRef: undefined,
-        offeringEntityRef: undefined,
-      });
-      const details = offeringDetails(watches, offering);
-      const ofOffering = makeOfferingView({
-        ...shared,
-        details,
-        health: offeringHealth(watches, offering),
-      });
-      // As it travels: undefined is left out.
-      const read = (view: unknown) => JSON.parse(JSON.stringify(view));
-      const problems = (result: { error?: unknown }) => result.error;
-      expect(
-        problems(resourceViewSchema.safeParse(read(ofResource))),
-      ).toBeUndefined();
-      expect(
-        problems(offeringViewSchema.safeParse(read(ofOffering))),
-      ).toBeUndefined();
-      const description = describerOf(kratix)(resource);
-      const row = summarizeResource(offered, description, undefined);
-      expect(
-        problems(resourceSummarySchema.safeParse(read(row))),
-      ).toBeUndefined();
+      expectReadModels(manifest('Promise', one), manifest('Redis', other));
     }),
     { numRuns: 1_000 },
   );
+});
+
+it('has a read model of what is nested as deep as an API server takes it', () => {
+  let deep: object = { password: 'x' };
+  for (let level = 0; level < 9_000; level += 1) {
+    deep = { password: 'x', a: deep };
+  }
+  const conditions = [{ type: 'Reconciled', status: 'Unknown', message: deep }];
+  const parts = { spec: deep, status: { conditions, deep, message: 'a: x' } };
+  expectReadModels(manifest('Promise', parts), manifest('Redis', parts));
 });
 
 const event = (index: number, more: object): Manifest => ({
