@@ -46,12 +46,39 @@ export function Diff(props: { label: string; before: string; after: string }) {
   const rows = useMemo(() => diffRows(before, after), [before, after]);
   return (
     <Code label={label}>
-      {rows.map((row, index) => (
+      <Rows rows={rows} />
+    </Code>
+  );
+}
+
+/** Drawing thousands of rows would keep the page from answering. */
+const SHOWN_AT_ONCE = 500;
+
+function Rows(props: { rows: DiffRow[] }) {
+  const t = useT();
+  const classes = useDiffStyles();
+  const [shown, setShown] = useState(SHOWN_AT_ONCE);
+  const rest = props.rows.length - shown;
+  return (
+    <>
+      {props.rows.slice(0, shown).map((row, index) => (
         // Rows have no identity but their place; the texts decide them all.
         // eslint-disable-next-line react/no-array-index-key
         <Row key={index} row={row} />
       ))}
-    </Code>
+      {rest > 0 && (
+        <button
+          type="button"
+          className={classes.fold}
+          onClick={() => setShown(shown + SHOWN_AT_ONCE)}
+        >
+          {`  … ${t('diff.more', {
+            count: String(Math.min(rest, SHOWN_AT_ONCE)),
+            rest: String(rest),
+          })}`}
+        </button>
+      )}
+    </>
   );
 }
 
@@ -93,14 +120,7 @@ function Folded(props: { lines: string[] }) {
   const classes = useDiffStyles();
   const [open, setOpen] = useState(false);
   if (open) {
-    return (
-      <>
-        {props.lines.map((text, index) => (
-          // eslint-disable-next-line react/no-array-index-key
-          <Row key={index} row={{ kind: 'same', text }} />
-        ))}
-      </>
-    );
+    return <Rows rows={props.lines.map(text => ({ kind: 'same', text }))} />;
   }
   return (
     <button

@@ -56,3 +56,31 @@ it('holds both texts, whatever they are', () => {
     }),
   );
 });
+
+it('compares texts of thousands of lines that have nothing in common at once', () => {
+  const rows = diffRows(lines(20_000, 'old'), lines(20_000, 'new'));
+  expect(rows).toHaveLength(40_000);
+  expect(rows[0]).toEqual({
+    kind: 'removed',
+    parts: [{ text: 'old 0', changed: false }],
+  });
+});
+
+it('compares the words of lines for the same field, also where one is added before', () => {
+  const rows = diffRows(
+    'size: small\nplace: here\n',
+    'name: new\nsize: large\nplace: there\n',
+  );
+  const marked = rows.flatMap(row =>
+    'parts' in row
+      ? row.parts.filter(({ changed }) => changed).map(({ text }) => text)
+      : [],
+  );
+  expect(marked).toEqual(['small', 'here', 'large', 'there']);
+});
+
+it('does not compare long lines word by word', () => {
+  const words = (word: string) => `${word} `.repeat(100_000);
+  const rows = diffRows(words('old'), words('new'));
+  expect(rows.map(row => 'parts' in row && row.parts.length)).toEqual([1, 1]);
+});

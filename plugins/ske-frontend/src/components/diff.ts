@@ -16,6 +16,12 @@ export type DiffRow =
 const CONTEXT = 3;
 /** Fewer lines than this are not worth folding. */
 const WORTH_FOLDING = 4;
+/** Texts that differ in more lines are shown one after the other: comparing them takes seconds. */
+const MOST_EDITS = 1_000;
+/** Longer lines are not compared word by word. */
+const LONGEST_COMPARED = 500;
+/** Nor are the lines of a part that changes as a whole. */
+const MOST_COMPARED = 100;
 
 /**
  * The difference of two texts, line by line, with the words that differ within
@@ -23,7 +29,13 @@ const WORTH_FOLDING = 4;
  */
 export function diffRows(before: string, after: string): DiffRow[] {
   const rows: DiffRow[] = [];
-  const blocks = diffLines(withFinalNewline(before), withFinalNewline(after));
+  const texts = [withFinalNewline(before), withFinalNewline(after)] as const;
+  const blocks =
+    diffLines(...texts, { maxEditLength: MOST_EDITS }) ??
+    [
+      { value: texts[0], removed: true, added: false },
+      { value: texts[1], removed: false, added: true },
+    ].filter(({ value }) => value !== '');
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index];
     const next = blocks[index + 1];
@@ -51,39 +63,61 @@ export const isUnchanged = (rows: DiffRow[]) =>
   rows.every(({ kind }) => kind === 'same' || kind === 'folded');
 
 function changedLines(removedLines: string[], addedLines: string[]): DiffRow[] {
-  const removedRows: DiffRow[] = [];
-  const addedRows: DiffRow[] = [];
-  const lineCount = Math.max(removedLines.length, addedLines.length);
-  for (let line = 0; line < lineCount; line += 1) {
-    const [oldLine, newLine] = [removedLines[line], addedLines[line]];
-    const words =
-      oldLine !== undefined && newLine !== undefined
-        ? diffWordsWithSpace(oldLine, newLine)
-        : undefined;
-    if (oldLine !== undefined) {
-      const parts = words
-        ?.filter(word => !word.added)
-        .map(({ value, removed: changed }) => ({
-          text: value,
-          changed: changed === true,
-        }));
-      removedRows.push({
-        kind: 'removed',
-        parts: parts ?? unchangedPart(oldLine),
-      });
-    }
-    if (newLine !== undefined) {
-      const parts = words
-        ?.filter(word => !word.removed)
-        .map(({ value, added: changed }) => ({
-          text: value,
-          changed: changed === true,
-        }));
-      addedRows.push({ kind: 'added', parts: parts ?? unchangedPart(newLine) });
-    }
+  const removedRows: DiffRow[] = removedLines.map(text => ({
+    kind: 'removed',
+    parts: unchangedPart(text),
+  }));
+  const addedRows: DiffRow[] = addedLines.map(text => ({
+    kind: 'added',
+    parts: unchangedPart(text),
+  }));
+  for (const [oldIndex, newIndex] of pairLines(removedLines, addedLines)) {
+    const [oldLine, newLine] = [removedLines[oldIndex], addedLines[newIndex]];
+    if (Math.max(oldLine.length, newLine.length) > LONGEST_COMPARED) continue;
+    const words = diffWordsWithSpace(oldLine, newLine);
+    removedRows[oldIndex] = {
+      kind: 'removed',
+      parts: words
+        .filter(word => !word.added)
+        .map(({ value, removed }) => ({ text: value, changed: removed })),
+    };
+    addedRows[newIndex] = {
+      kind: 'added',
+      parts: words
+        .filter(word => !word.removed)
+        .map(({ value, added }) => ({ text: value, changed: added })),
+    };
   }
   return [...removedRows, ...addedRows];
 }
+
+/**
+ * Which line became which: by its place, where there are as many of both; else by what is
+ * before its colon, such as the name of a field.
+ */
+function pairLines(
+  removedLines: string[],
+  addedLines: string[],
+): [number, number][] {
+  if (removedLines.length + addedLines.length > MOST_COMPARED) return [];
+  if (removedLines.length === addedLines.length) {
+    return removedLines.map((_, index) => [index, index]);
+  }
+  const pairs: [number, number][] = [];
+  let next = 0;
+  removedLines.forEach((line, index) => {
+    const name = nameOf(line);
+    const found = addedLines.findIndex(
+      (added, at) => at >= next && name !== undefined && nameOf(added) === name,
+    );
+    if (found === -1) return;
+    pairs.push([index, found]);
+    next = found + 1;
+  });
+  return pairs;
+}
+
+const nameOf = (line: string) => /^[^:]*:/.exec(line)?.[0];
 
 function folded(rows: DiffRow[]): DiffRow[] {
   const nearChange = rows.map((_, index) =>

@@ -520,6 +520,7 @@ export default {
   'resource.treeText':
     'Was auf der Plattform für diese Ressource entstand, und woraus.',
   'diff.unchanged': '{{count}} unveränderte Zeilen',
+  'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
   'requests.history': 'Anfragen',
   'requests.none': 'Über Backstage hat noch niemand etwas angefragt.',
   'requests.by': 'von',

@@ -196,7 +196,10 @@ export const messages = {
     emptySpec: 'The Resource has no settings.',
     more: 'Sections',
   },
-  diff: { unchanged: '{{count}} unchanged lines' },
+  diff: {
+    unchanged: '{{count}} unchanged lines',
+    more: 'Show {{count}} more of {{rest}} lines',
+  },
   requests: {
     history: 'Requests',
     none: 'Nobody has asked for anything through Backstage.',

@@ -1,10 +1,10 @@
 import { Link, Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { OfferingView } from '@syntasso/plugin-ske-common';
-import { MarkdownContent } from '@backstage/core-components';
 import { HealthReason } from '../../components/HealthReason';
 import { HealthBadge } from '../../components/HealthBadge';
 import { Card } from '../../components/Card';
+import { MessageText } from '../../components/MessageText';
 import { useStyles } from '../../components/styles';
 import { RequestButton } from '../requestDialog/RequestButton';
 
@@ -38,9 +38,7 @@ export function PromiseHeaderCard(props: { view: OfferingView }) {
         {entity.metadata.description && (
           <Text as="p">{entity.metadata.description}</Text>
         )}
-        {message && (
-          <MarkdownContent content={message} className={classes.markdown} />
-        )}
+        {message && <MessageText text={message} />}
         {entity.metadata.links && entity.metadata.links.length > 0 && (
           <div className={classes.inline}>
             {entity.metadata.links.map(link => (

@@ -1,5 +1,4 @@
 import { Text } from '@backstage/ui';
-import { MarkdownContent } from '@backstage/core-components';
 import {
   asText,
   at,
@@ -22,6 +21,7 @@ import { useT } from '../../translations/useT';
 import { OperateButton } from './OperateButton';
 import { shownHealth } from '../../live/shownHealth';
 import { Stages } from '../../components/Stages';
+import { MessageText } from '../../components/MessageText';
 
 /** Is it all right? The stages, the pipelines, and what failed with its log. */
 export function ResourceStatusCard(props: {
@@ -62,7 +62,7 @@ export function ResourceStatusCard(props: {
           </Text>
         )}
         {health.state === 'ready' && message && message !== 'Pending' && (
-          <MarkdownContent content={message} className={classes.markdown} />
+          <MessageText text={message} />
         )}
       </div>
     </Card>

@@ -137,3 +137,14 @@ it('ends on the platform when it is stopped, asked again, or left', async () => 
   unmount();
   await waitFor(() => expect(asked[1].signal.aborted).toBe(true));
 });
+
+it('compares a file only when it is opened', async () => {
+  const { asked, press, end } = await show();
+  await press('Show what it would write');
+  asked[0].tell(done);
+  end();
+  const trigger = await screen.findByRole('button', { name: /a\/new.yaml/ });
+  expect(screen.queryByText(/kind: New/)).toBeNull();
+  await userEvent.click(trigger);
+  expect(screen.getByText(/kind: New/)).toBeVisible();
+});

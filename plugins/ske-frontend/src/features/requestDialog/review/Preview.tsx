@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import {
   Accordion,
   AccordionPanel,
@@ -6,13 +7,13 @@ import {
   Button,
   Text,
 } from '@backstage/ui';
-import { MarkdownContent } from '@backstage/core-components';
 import type {
   PipelineStatus,
   PreviewFile,
   PreviewState,
 } from '@syntasso/plugin-ske-common';
 import { Diff } from '../../../components/Diff';
+import { MessageText } from '../../../components/MessageText';
 import { useStyles } from '../../../components/styles';
 import { useT, type T } from '../../../translations/useT';
 import { reasonText } from '../../../utils/reasonText';
@@ -146,7 +147,7 @@ function WrittenFiles(props: { done: Done }) {
         <Accordion>
           <AccordionTrigger title={t('dialog.previewSummary')} />
           <AccordionPanel>
-            <MarkdownContent content={summary} className={classes.markdown} />
+            <MessageText text={summary} />
           </AccordionPanel>
         </Accordion>
       )}
@@ -158,14 +159,19 @@ function WrittenFile(props: { file: PreviewFile; isOpen: boolean }) {
   const t = useT();
   const { file } = props;
   const { path, change } = file;
+  // Comparing large files takes its time, and most are never opened.
+  const [wasOpened, setWasOpened] = useState(props.isOpen);
   return (
-    <Accordion defaultExpanded={props.isOpen}>
+    <Accordion
+      defaultExpanded={props.isOpen}
+      onExpandedChange={isOpen => isOpen && setWasOpened(true)}
+    >
       <AccordionTrigger
         title={path}
         subtitle={t(`dialog.previewChange.${change}`)}
       />
       <AccordionPanel>
-        <WrittenText file={file} />
+        {wasOpened && <WrittenText file={file} />}
       </AccordionPanel>
     </Accordion>
   );
