@@ -13,7 +13,7 @@ import { WatchedOfferings } from '../live/WatchedOfferings';
 import {
   InMemoryNameTable,
   newCatalogEntities,
-} from '../entities/names/InMemoryNameTable';
+} from '../__testUtils__/InMemoryNameTable';
 import type { NameTable } from '../entities/names/NameTable';
 import { DirectDiscovery } from './DirectDiscovery';
 import type { DiscoveryUpdate } from './PublishedEntities';

@@ -85,8 +85,14 @@ export class DirectDiscovery {
       },
       onState: () => this.#schedulePublish(),
     });
-    this.#stopWatchingHealth = watchHealth(this.#live, () =>
-      this.#schedulePublish(),
+    this.#stopWatchingHealth = watchHealth(
+      this.#live,
+      () => this.#schedulePublish(),
+      error =>
+        this.#options.logger.error(
+          'Entities may show an old health: what a change is about could not be read',
+          error,
+        ),
     );
     // Their watch may run already, for open pages: it does not report them again.
     offerings.list().forEach(offering => this.#resources.putOffering(offering));

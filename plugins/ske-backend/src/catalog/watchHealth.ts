@@ -9,12 +9,15 @@ import { shareEventLoop } from '../utils/shareEventLoop';
  * health, such as where its Works went.
  *
  * @param onMarked - called after something was marked, or a watch stands otherwise
+ * @param onError - told of what could not be marked
  * @returns ends it
  */
 export function watchHealth(
   live: ClusterWatches,
   onMarked: () => void,
+  onError: (error: Error) => void,
 ): () => void {
+  let isEnded = false;
   const { healths, offerings } = live;
   const { objects } = live.entities;
   live.entities.healths = healths;
@@ -40,15 +43,16 @@ export function watchHealth(
   const markAll = async (subjects: HealthSubject[]) => {
     const pause = shareEventLoop();
     for (const subject of subjects) {
+      if (isEnded) return;
       mark(subject);
       await pause();
     }
-    if (subjects.length > 0) onMarked();
+    if (subjects.length > 0 && !isEnded) onMarked();
   };
   const ends = live.healthDependencies().map(({ watch, subjectsOf }) =>
     watch.subscribe({
       onChange: ({ object }: { object: Manifest }) =>
-        void markAll(subjectsOf(object)),
+        void markAll(subjectsOf(object)).catch(onError),
       onState: onMarked,
     }),
   );
@@ -59,5 +63,8 @@ export function watchHealth(
     },
     onState: () => {},
   });
-  return () => [...ends, endNews].forEach(end => end());
+  return () => {
+    isEnded = true;
+    [...ends, endNews].forEach(end => end());
+  };
 }

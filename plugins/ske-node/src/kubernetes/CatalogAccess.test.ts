@@ -66,3 +66,17 @@ it('does not wait for a catalog that never answers', async () => {
     message: expect.stringContaining('no answer within 10 s'),
   });
 });
+
+it('does not forget how people are told apart when the cluster leaves the catalog', async () => {
+  const prod = access();
+  let entities = [entity('https://prod.example.org')];
+  prod.useCatalog(async () => entities);
+  resolve.mockResolvedValue([{ address: '8.8.8.8' }]);
+  await prod.locate();
+  expect(prod.auth).toMatchObject({ kind: 'person' });
+  later();
+  entities = [];
+  await expect(prod.locate()).rejects.toThrow('is not in the catalog yet');
+  expect(prod.auth).toMatchObject({ kind: 'person' });
+  expect(prod.own).toBeUndefined();
+});

@@ -6,7 +6,7 @@ import {
 } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { waitAtMost } from '../utils/waitAtMost';
-import { requireReachable } from './catalogServer';
+import { requireAllowedAddress } from './catalogServer';
 import { clusterAuthOf, noOwnCredential } from './clusterAccess';
 import {
   authProviderOf,
@@ -50,6 +50,7 @@ export class CatalogAccess implements PlatformAccess {
   readonly #own: KubeConfig;
   #find: FindClusterEntities | undefined;
   #details: ClusterDetails | undefined;
+  #auth: ClusterAuth = { kind: 'own' };
   #credential: { provider: string; credential: CloudCredential } | undefined;
   #answer: { details: Promise<ClusterDetails>; until: number } | undefined;
 
@@ -70,9 +71,11 @@ export class CatalogAccess implements PlatformAccess {
     });
   }
 
-  /** Until the catalog has told it, everybody gets the error that says so. */
+  /**
+   * As the catalog has said last. Until it has, everybody gets the error that says so.
+   */
   get auth(): ClusterAuth {
-    return this.#details ? clusterAuthOf(this.#details) : { kind: 'own' };
+    return this.#auth;
   }
 
   get own(): KubeConfig | undefined {
@@ -187,8 +190,8 @@ export class CatalogAccess implements PlatformAccess {
     }
     try {
       const details = clusterOfEntity(entity, this.#locator);
-      await this.#requireReachable(details);
-      clusterAuthOf(details);
+      await this.#requireAllowedAddress(details);
+      this.#auth = clusterAuthOf(details);
       const provider = authProviderOf(details);
       if (isCloudProvider(provider)) this.#credentialOf(provider);
       return details;
@@ -202,9 +205,9 @@ export class CatalogAccess implements PlatformAccess {
   }
 
   /** A cluster that could be reached before stays known while DNS does not answer. */
-  async #requireReachable(details: ClusterDetails) {
+  async #requireAllowedAddress(details: ClusterDetails) {
     try {
-      await requireReachable(details.url, this.#locator.allowedHosts);
+      await requireAllowedAddress(details.url, this.#locator.allowedHosts);
     } catch (error) {
       const isUnknown =
         isError(error) && error.name === 'ServiceUnavailableError';

@@ -12,7 +12,10 @@ import { LOCATORS } from './clusterDetails';
  * @throws InputError that says why not, and what to do; ServiceUnavailableError when DNS
  * does not answer, which says nothing of the address
  */
-export async function requireReachable(url: string, allowedHosts: string[]) {
+export async function requireAllowedAddress(
+  url: string,
+  allowedHosts: string[],
+) {
   if (!URL.canParse(url)) {
     throw new InputError(`the address of its API server, ${url}, is no URL.`);
   }
@@ -67,8 +70,9 @@ const PRIVATE_IPV4 = blockList('ipv4', [
 ]);
 /** Those of IPv4 written as IPv6 are among them, which would block all of IPv4. */
 const PRIVATE_IPV6 = blockList('ipv6', [
-  ...['::/96', '::ffff:0:0/96', '64:ff9b::/96', '100::/64', '2001::/23'],
-  ...['2001:db8::/32', '2002::/16', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+  ...['::/96', '::ffff:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64'],
+  ...['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20', '5f00::/16'],
+  ...['fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
 ]);
 
 function blockList(family: 'ipv4' | 'ipv6', ranges: string[]): BlockList {

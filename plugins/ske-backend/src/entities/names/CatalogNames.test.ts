@@ -1,6 +1,6 @@
 import { toEntityName } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
-import { InMemoryNameTable } from './InMemoryNameTable';
+import { InMemoryNameTable } from '../../__testUtils__/InMemoryNameTable';
 import { CatalogNames } from './CatalogNames';
 import type { NameClaim, NameTable } from './NameTable';
 
@@ -43,6 +43,27 @@ it('gives the oldest the plain name and the others a stable suffix', async () =>
   await free('a');
   await give(b);
   expect(nameOf('b')).toBe(suffixedName);
+});
+
+it('finds a name although somebody has taken all that can be foreseen', async () => {
+  const table = new InMemoryNameTable();
+  const { give, nameOf } = namesOn(table);
+  await give(
+    claim('a', 'cache', '2026-01-01'),
+    claim('b', 'cache', '2026-01-02'),
+  );
+  const foreseen = nameOf('b') ?? '';
+  const other = namesOn(new InMemoryNameTable());
+  await other.give(
+    claim('a', 'cache', '2026-01-01'),
+    claim('c', foreseen, '2026-01-01'),
+    claim('b', 'cache', '2026-01-02'),
+    claim('d', 'another', '2026-01-03'),
+  );
+  expect(other.nameOf('c')).toBe(foreseen);
+  expect(other.nameOf('b')).toMatch(/^cache-\w{6}$/);
+  expect(other.nameOf('b')).not.toBe(foreseen);
+  expect(other.nameOf('d')).toBe('another');
 });
 
 it('keeps the plain name when an older object comes, and frees it with its object', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { waitAtMost } from '@syntasso/plugin-ske-node';
 import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
 import { shortHash, toEntityName } from '@syntasso/plugin-ske-common';
@@ -154,8 +155,8 @@ export class CatalogNames {
         ? undefined
         : claim.wanted,
     suffixedName,
-    ({ requestedName, key, uid }) =>
-      toEntityName(requestedName, shortHash(`${key} ${uid}`)),
+    // Nobody can have taken a name that nobody can foresee.
+    ({ requestedName }) => toEntityName(requestedName, shortHash(randomUUID())),
   ];
 
   /** Keeps the names that claims have in the table. @returns the claims without one */

@@ -1,5 +1,9 @@
-import { CatalogEntities } from '../CatalogEntities';
-import type { EntityKind, GivenName, NameTable } from './NameTable';
+import { CatalogEntities } from '../entities/CatalogEntities';
+import type {
+  EntityKind,
+  GivenName,
+  NameTable,
+} from '../entities/names/NameTable';
 
 /** Names in memory, as `DatabaseNameTable` keeps them: for benchmarks and tests. */
 export class InMemoryNameTable implements NameTable {
