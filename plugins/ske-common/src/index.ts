@@ -37,11 +37,12 @@ export type {
   OptionalHealthReasonValues,
   PlaceholdersIn,
 } from './health/reasons';
-export { isUnderWay } from './health/resourceHealth';
+export { isUnderWay } from './health/workflowHealth';
 export { jobStateOf, newestFirst } from './health/jobs';
 export type { JobState } from './health/jobs';
 export { placementSchema, placementsOf } from './health/placements';
-export type { Placement, Related } from './health/placements';
+export type { Placement } from './health/placements';
+export type { Related } from './health/related';
 export { healthRecordSchema, healthRecordsOf } from './health/healthRecords';
 export type { HealthRecord } from './health/healthRecords';
 export { stagesOf, stageNameSchema, stageSchema } from './health/stages';
@@ -54,8 +55,8 @@ export {
 } from './health/status';
 export type { Condition, PipelineStatus } from './health/status';
 export * from './health/healthSchema';
-export { connectFieldsOf } from './health/connect';
-export type { ConnectField } from './health/connect';
+export { connectFieldsOf } from './api/connect';
+export type { ConnectField } from './api/connect';
 export {
   manifestSchema,
   objectRefSchema,

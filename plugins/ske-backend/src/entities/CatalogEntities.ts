@@ -223,7 +223,7 @@ export class CatalogEntities {
 
   #names(offeringKey: string): OfferingNames {
     return {
-      component: this.names.nameOf('component', offeringKey)!,
+      component: this.names.requireName('component', offeringKey),
       template: this.names.nameOf('template', offeringKey),
     };
   }
@@ -254,7 +254,7 @@ export class CatalogEntities {
     const { resource } = found;
     const offeringKey = objectKey(found.offering.ref);
     const names = {
-      resource: this.names.nameOf('component', key)!,
+      resource: this.names.requireName('component', key),
       offering: this.#names(offeringKey),
     };
     const make = () => ({

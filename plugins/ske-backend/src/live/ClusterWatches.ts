@@ -114,7 +114,7 @@ export class ClusterWatches implements Watches {
    * Resolves when what decides health is read, or cannot be. It stays read for some
    * minutes, so that who asks often does not list everything each time.
    */
-  async readHealths(): Promise<void> {
+  async waitForHealths(): Promise<void> {
     const dependencies = this.healthDependencies();
     const subscriptions = dependencies.map(({ watch }) => watch.subscribe({}));
     const signal = AbortSignal.timeout(LONGEST_READ_MS);

@@ -4,7 +4,7 @@ import { choicesIn } from './choices';
 import { fieldPathOf, readFieldPath } from './fieldPath';
 import { findField, pathOf, stepsOf, type Place } from './fieldPlace';
 import type { FormHints } from './hints';
-import { isSecret } from '../redaction/redact';
+import { isSecretSchema } from '../redaction/redact';
 
 /**
  * The hints that make sense at a place of a schema.
@@ -109,7 +109,7 @@ function againstOptions(
   if (isChoice(node)) {
     return 'have no effect: the API lists the values of this field';
   }
-  return widget === 'password' || isSecret(node)
+  return widget === 'password' || isSecretSchema(node)
     ? 'have no effect: this field is a secret'
     : undefined;
 }
@@ -125,7 +125,7 @@ function againstTyped(
   const text = (what: string) => `has no effect: this field is ${what}`;
   if (widget === 'yaml') return text('written as YAML');
   if (!isTextOrNumber) return text('neither a text nor a number');
-  if (widget === 'password' || isSecret(node)) return text('a secret');
+  if (widget === 'password' || isSecretSchema(node)) return text('a secret');
   if (isChoice(node) || source) return text('a list of choices');
   return undefined;
 }
@@ -134,7 +134,7 @@ const isChoice = (node: JsonObject) =>
   Array.isArray(node.enum) || choicesIn(node) !== undefined;
 
 function holdsSecret(node: JsonObject): boolean {
-  if (isSecret(node)) return true;
+  if (isSecretSchema(node)) return true;
   const { properties, items, additionalProperties } = node;
   return [
     ...Object.values(isObject(properties) ? properties : {}),

@@ -8,7 +8,7 @@ import { hintsIn } from './hints';
 import { immutableIn, type Immutable } from './immutable';
 import { FORM_HINTS_KEYWORD } from '../kubernetes/keywords';
 import { YAML_FIELD } from './keywords';
-import { isSecret } from '../redaction/redact';
+import { isSecretSchema } from '../redaction/redact';
 import { secretField } from './secrets';
 import { humanise } from './humanise';
 
@@ -68,7 +68,7 @@ function convert(schema: JsonObject, depth: number): JsonObject {
   required(result, schema);
   immutableIn(schema).forEach(rule => markImmutable(result, rule));
   const checked = checkablePattern(withChoices(ownDefault(result)));
-  return isSecret(schema) ? secretField(checked) : checked;
+  return isSecretSchema(schema) ? secretField(checked) : checked;
 }
 
 const tooDeep = ({ title, description }: JsonObject): JsonObject => ({

@@ -4,8 +4,9 @@ import { at } from '../kubernetes/json';
 import type { Health } from './healthSchema';
 import { jobStateOf, newestFirst } from './jobs';
 import { makeHealth } from './makeHealth';
-import type { Related } from './placements';
+import type { Related } from './related';
 import type { KratixStatus } from './status';
+import { isPaused, suspensionOf } from './workflowHealth';
 
 /**
  * The health of a Promise or Resource that is being deleted, and what its deletion waits
@@ -19,7 +20,6 @@ export function deletionHealthOf(
   since: string,
   related: Related | undefined,
 ): Health {
-  const isPaused = at(object, 'metadata', 'labels', labels.paused) === 'true';
   const completed = status?.condition('DeleteWorkflowCompleted');
   const hasFailed = completed?.reason === 'DeleteWorkflowFailed';
   if (hasFailed && !isRetried(related)) {
@@ -29,19 +29,16 @@ export function deletionHealthOf(
       completed.lastTransitionTime,
     );
   }
-  if (isPaused) return makeHealth('deleting', 'deletionPaused', since);
-  const suspended = status?.pipelines.find(
-    ({ phase }) => phase === 'Suspended',
-  );
-  if (!suspended) return makeHealth('deleting', 'deleting', since);
-  const { name: pipeline, message, nextRetryAt: until } = suspended;
+  if (isPaused(object)) return makeHealth('deleting', 'deletionPaused', since);
+  const suspension = status && suspensionOf(status);
+  if (!suspension) return makeHealth('deleting', 'deleting', since);
+  const { until, values } = suspension;
   return until
     ? makeHealth('deleting', 'deletionSuspendedUntil', since, {
-        pipeline,
-        message,
+        ...values,
         until,
       })
-    : makeHealth('deleting', 'deletionSuspended', since, { pipeline, message });
+    : makeHealth('deleting', 'deletionSuspended', since, values);
 }
 
 /** Kratix keeps the condition of the failure while it tries again; its Jobs tell. */

@@ -1,6 +1,7 @@
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
-import { placementsOf, type Placement, type Related } from './placements';
+import { placementsOf, type Placement } from './placements';
+import type { Related } from './related';
 
 /** What is wrong with where the Works of a Promise or Resource are. */
 export const findDeliveryProblem = (

@@ -1,12 +1,12 @@
-import { labels } from '../annotations/keys';
 import { asText, at, isObject } from '../kubernetes/json';
 import type { Health } from './healthSchema';
 import { deletionHealthOf } from './deletionHealth';
 import { makeHealth } from './makeHealth';
-import type { Related } from './placements';
+import type { Related } from './related';
 import { promiseHealthOf } from './promiseHealth';
 import { resourceHealthOf } from './resourceHealth';
 import { readStatus } from './status';
+import { isPaused } from './workflowHealth';
 
 /**
  * Summarises a Promise's or Resource's status in one of a closed set of
@@ -37,7 +37,7 @@ export function healthOf(object: unknown, related?: Related): Health {
     return makeHealth('unknown', 'statusUnreadable', undefined);
   }
   if (status === 'absent') {
-    return at(object, 'metadata', 'labels', labels.paused) === 'true'
+    return isPaused(object)
       ? makeHealth('paused', 'paused', undefined)
       : makeHealth(
           'pending',

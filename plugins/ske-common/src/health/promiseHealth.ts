@@ -3,14 +3,14 @@ import { asText, at, isObject, objectsOf } from '../kubernetes/json';
 import { findDeliveryProblem } from './deliveryHealth';
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
-import { placementsOf, type Related } from './placements';
+import { placementsOf } from './placements';
+import type { Related } from './related';
+import type { KratixStatus } from './status';
 import {
   healthUnderWay,
-  isUnderWay,
   pausedOrSuspended,
   workflowFailure,
-} from './resourceHealth';
-import type { KratixStatus } from './status';
+} from './workflowHealth';
 
 /** The Promise column of the table in docs/health.md; the first rule that matches wins. */
 export function promiseHealthOf(
@@ -26,8 +26,8 @@ export function promiseHealthOf(
   const pauseHealth = pausedOrSuspended(object, status);
   if (pauseHealth) return pauseHealth;
 
-  const runningPipeline = status.pipelines.find(isUnderWay);
-  if (runningPipeline && !isAvailable) return healthUnderWay(runningPipeline);
+  const underWay = healthUnderWay(status);
+  if (underWay && !isAvailable) return underWay;
 
   const unmetRequirement = missingRequirement(object);
   const wasAvailable = asText(at(object, 'status', 'lastAvailableTime'));

@@ -5,8 +5,15 @@ import { decisiveRecordOf } from './healthRecords';
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
 import { findDeliveryProblem } from './deliveryHealth';
-import { placementsOf, type Related } from './placements';
-import type { KratixStatus, PipelineStatus } from './status';
+import { placementsOf } from './placements';
+import type { Related } from './related';
+import type { KratixStatus } from './status';
+import {
+  healthUnderWay,
+  isUnderWay,
+  pausedOrSuspended,
+  workflowFailure,
+} from './workflowHealth';
 
 /** The Resource column of the table in docs/health.md; the first rule that matches wins. */
 export function resourceHealthOf(
@@ -30,29 +37,6 @@ export function resourceHealthOf(
 /** What a rule says; undefined where it does not apply. */
 type RuleResult = Health | undefined;
 
-/** A failed configure workflow; shared with Promises. */
-export function workflowFailure(status: KratixStatus): RuleResult {
-  const pipeline = status.pipelines.find(p => p.phase === 'Failed');
-  if (pipeline) {
-    return makeHealth('failed', 'pipelineFailed', pipeline.since, {
-      pipeline: pipeline.name,
-      message: pipeline.message,
-    });
-  }
-  const configure = status.condition('ConfigureWorkflowCompleted');
-  // A re-run after a failure keeps the old condition while pipelines run anew.
-  const runsAgain = status.pipelines.some(isUnderWay);
-  if (configure?.reason === 'ConfigureWorkflowFailed' && !runsAgain) {
-    return makeHealth(
-      'failed',
-      'configureWorkflowFailed',
-      configure.lastTransitionTime,
-      { message: configure.message },
-    );
-  }
-  return undefined;
-}
-
 function failed(object: JsonObject, status: KratixStatus): RuleResult {
   const workflow = workflowFailure(status);
   if (workflow) return workflow;
@@ -69,29 +53,6 @@ function byHealthRecord(
 ): Health {
   const { lastRun, detail } = decisiveRecordOf(object);
   return makeHealth(state, code, lastRun, { detail });
-}
-
-/** Paused by label, or suspended by a pipeline; shared with Promises. */
-export function pausedOrSuspended(
-  object: JsonObject,
-  status: KratixStatus,
-): RuleResult {
-  const reconciled = status.condition('Reconciled');
-  // The label decides: without pipelines Kratix leaves the condition as it is when
-  // somebody resumes it.
-  if (at(object, 'metadata', 'labels', labels.paused) === 'true') {
-    return makeHealth('paused', 'paused', reconciled?.lastTransitionTime);
-  }
-  const suspended = status.pipelines.find(p => p.phase === 'Suspended');
-  if (!suspended) return undefined;
-  const { name: pipeline, message, since, nextRetryAt: until } = suspended;
-  return until
-    ? makeHealth('paused', 'suspendedUntil', since, {
-        pipeline,
-        message,
-        until,
-      })
-    : makeHealth('paused', 'suspended', since, { pipeline, message });
 }
 
 /** A paused Promise pauses what somebody changes of its Resources. */
@@ -129,28 +90,13 @@ function unscheduled(status: KratixStatus, related?: Related): RuleResult {
   );
 }
 
-/** Whether a pipeline runs or is about to. @public */
-export const isUnderWay = (pipeline: PipelineStatus) =>
-  pipeline.phase === 'Pending' || pipeline.phase === 'Running';
-
-/** The health while a pipeline is under way; shared with Promises. */
-export const healthUnderWay = ({ name, phase, since }: PipelineStatus) =>
-  makeHealth(
-    'progressing',
-    phase === 'Running' ? 'pipelineRunning' : 'pipelinePending',
-    since,
-    { pipeline: name },
-  );
-
 function progressing(
   object: JsonObject,
   status: KratixStatus,
   related?: Related,
 ): RuleResult {
-  const runningPipeline =
-    status.pipelines.find(p => p.phase === 'Running') ??
-    status.pipelines.find(p => p.phase === 'Pending');
-  if (runningPipeline) return healthUnderWay(runningPipeline);
+  const underWay = healthUnderWay(status);
+  if (underWay) return underWay;
   const generation = generationOf(object);
   const observed = status.observedGeneration;
   if (

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { asNumber, asText, at, isObject } from '../kubernetes/json';
-import { placementsOf, type Placement, type Related } from './placements';
+import { placementsOf, type Placement } from './placements';
+import type { Related } from './related';
 import { healthOf } from './health';
-import { isUnderWay } from './resourceHealth';
+import { isUnderWay } from './workflowHealth';
 import { readStatus, type KratixStatus } from './status';
 import type { Health, HealthState } from './healthSchema';
 
@@ -66,11 +67,7 @@ export function stagesOf(
   ).length;
   const workflowFailed =
     summary.state === 'failed' &&
-    [
-      'pipelineFailed',
-      'configureWorkflowFailed',
-      'deleteWorkflowFailed',
-    ].includes(summary.reason.code);
+    ['pipelineFailed', 'configureWorkflowFailed'].includes(summary.reason.code);
   const isConfigured =
     isCheckedAgain(object, status) ||
     (doneCount === total &&

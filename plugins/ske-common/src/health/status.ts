@@ -70,27 +70,36 @@ export function readStatus(
 
 /** The conditions of any Kubernetes object. @public */
 export function conditionsOf(object: unknown): Condition[] {
-  return objectsOf(at(object, 'status', 'conditions'))
-    .filter(c => asText(c.type))
-    .map(c => ({
-      type: asText(c.type)!,
-      status: asText(c.status) ?? 'Unknown',
-      reason: asText(c.reason) ?? '',
-      message: asText(c.message) ?? '',
-      lastTransitionTime: asText(c.lastTransitionTime),
-    }));
+  return objectsOf(at(object, 'status', 'conditions')).flatMap(condition => {
+    const type = asText(condition.type);
+    if (type === undefined) return [];
+    return [
+      {
+        type,
+        status: asText(condition.status) ?? 'Unknown',
+        reason: asText(condition.reason) ?? '',
+        message: asText(condition.message) ?? '',
+        lastTransitionTime: asText(condition.lastTransitionTime),
+      },
+    ];
+  });
 }
 
 /** The pipelines of a Promise's or Resource's current workflow. @public */
 export function pipelinesOf(object: unknown): PipelineStatus[] {
-  return objectsOf(at(object, 'status', 'kratix', 'workflows', 'pipelines'))
-    .filter(p => asText(p.name))
-    .map(p => ({
-      name: asText(p.name)!,
-      phase: asText(p.phase) ?? 'Pending',
-      message: asText(p.message),
-      since: asText(p.lastTransitionTime),
-      nextRetryAt: asText(p.nextRetryAt),
-      attempts: asNumber(p.attempts),
-    }));
+  const path = ['status', 'kratix', 'workflows', 'pipelines'];
+  return objectsOf(at(object, ...path)).flatMap(pipeline => {
+    const name = asText(pipeline.name);
+    if (name === undefined) return [];
+    return [
+      {
+        name,
+        phase: asText(pipeline.phase) ?? 'Pending',
+        message: asText(pipeline.message),
+        since: asText(pipeline.lastTransitionTime),
+        nextRetryAt: asText(pipeline.nextRetryAt),
+        attempts: asNumber(pipeline.attempts),
+      },
+    ];
+  });
 }

@@ -1,7 +1,7 @@
 import { describeRecorded, ownCorpus, type Corpus } from '@internal/testbed';
 import type { Health } from './healthSchema';
 import { healthOf } from './health';
-import type { Related } from './placements';
+import type { Related } from './related';
 
 /**
  * What a person would say of each object, written down from what was done to it (the

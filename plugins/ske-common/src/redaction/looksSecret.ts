@@ -48,12 +48,12 @@ export const mayBeSecret = (key: string): boolean =>
   ['secret', 'perhapsSecret'].includes(readKey(key).meaning);
 
 /** Whether all that is in an object or a list by such a key is secret: `passwords: {anna: …}`. */
-export const holdsSecrets = (key: string): boolean =>
+export const isGroupOfSecrets = (key: string): boolean =>
   readKey(key).meaning === 'secret' &&
   !NO_HOLDERS.has(wordsOf(key).at(-1) ?? '');
 
 /** Whether each value below such a key is a secret, by whatever name: `passwords: {db: …}`. */
-export const holdsOnlySecrets = (key: string): boolean =>
+export const isMapOfSecrets = (key: string): boolean =>
   readKey(key).meaning === 'secret' &&
   ONLY_SECRETS.has(wordsOf(key).at(-1) ?? '');
 

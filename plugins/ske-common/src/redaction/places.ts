@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import {
-  holdsOnlySecrets,
-  holdsSecrets,
+  isMapOfSecrets,
+  isGroupOfSecrets,
   isSecretBelow,
   isSecretField,
   mayBeSecret,
@@ -100,8 +100,8 @@ function fieldPlaces(object: JsonObject, parent: Place) {
 /** What a key says about all that is below it. */
 function whatIsWithin({ key, field }: Place): Place['within'] {
   // Of a list, each item says itself what is in it.
-  if (key === field && holdsOnlySecrets(field)) return 'content';
-  return holdsSecrets(field) ? 'secrets' : undefined;
+  if (key === field && isMapOfSecrets(field)) return 'content';
+  return isGroupOfSecrets(field) ? 'secrets' : undefined;
 }
 
 /**

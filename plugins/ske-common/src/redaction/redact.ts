@@ -7,7 +7,7 @@ import { isSecretPlace, mapItems, pathOf, ROOT, type Place } from './places';
 import { isKubeconfig, maskSecretTexts, secretsInText } from './secretTexts';
 
 /** Whether a field of a CRD holds a secret: a text with `format: password` or the hint `widget: password`. */
-export const isSecret = (node: JsonObject) =>
+export const isSecretSchema = (node: JsonObject) =>
   node.type === 'string' &&
   (node.format === 'password' ||
     at(node, FORM_HINTS_KEYWORD, 'widget') === 'password');
@@ -141,7 +141,7 @@ export function mapSecretsOf(
 ): JsonValue {
   const { schema, isNamed = true, isOfPipeline } = rules;
   const isTooDeep = depth > DEEPEST && typeof value === 'object';
-  if (isTooDeep || (schema && isSecret(schema))) {
+  if (isTooDeep || (schema && isSecretSchema(schema))) {
     const found = { place, isByLooks: false, isSecretHere: () => true };
     return replace(value, found);
   }

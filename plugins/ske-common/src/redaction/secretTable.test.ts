@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { connectFieldsOf } from '../health/connect';
+import { connectFieldsOf } from '../api/connect';
 import {
   HIDDEN,
   isSecretField,

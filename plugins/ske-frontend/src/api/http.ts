@@ -12,7 +12,8 @@ export async function readText(
   response: Response,
   onText: (text: string) => void,
 ): Promise<void> {
-  const reader = response.body!.getReader();
+  if (!response.body) return;
+  const reader = response.body.getReader();
   const decoder = new TextDecoder();
   for (;;) {
     const { done, value } = await reader.read();

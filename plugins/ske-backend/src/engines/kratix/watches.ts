@@ -56,7 +56,7 @@ export function ownersOf(object: Manifest): string[] {
 }
 
 /** The Work that a WorkPlacement places. */
-export const worksOf = (placement: Manifest): string[] => [
+export const workKeysOf = (placement: Manifest): string[] => [
   `${placement.metadata.namespace}/${at(
     placement,
     'metadata',
@@ -66,7 +66,7 @@ export const worksOf = (placement: Manifest): string[] => [
 ];
 
 /** The Job that made a Pod. */
-export const jobsOf = (pod: Manifest): string[] => [
+export const jobKeysOf = (pod: Manifest): string[] => [
   `${pod.metadata.namespace}/${
     asText(at(pod, 'metadata', 'labels', 'job-name')) ??
     at(pod, 'metadata', 'labels', 'batch.kubernetes.io/job-name')
@@ -74,7 +74,7 @@ export const jobsOf = (pod: Manifest): string[] => [
 ];
 
 /** The Destination that a WorkPlacement is for. */
-const destinationsOf = (placement: Manifest): string[] => {
+const destinationNamesOf = (placement: Manifest): string[] => {
   const name = asText(at(placement, 'spec', 'targetDestinationName'));
   return name === undefined ? [] : [name];
 };
@@ -109,7 +109,7 @@ const IN_NAMESPACE = {
   },
   workPlacements: {
     type: resourceTypes.workPlacements,
-    indexes: { [byWork]: worksOf, [byDestination]: destinationsOf },
+    indexes: { [byWork]: workKeysOf, [byDestination]: destinationNamesOf },
     keep: withoutContent,
   },
   deleteJobs: {
@@ -129,7 +129,7 @@ const IN_NAMESPACE = {
   pods: {
     type: resourceTypes.pods,
     list: OF_KRATIX,
-    indexes: { [byJob]: jobsOf },
+    indexes: { [byJob]: jobKeysOf },
     keep: withoutPodSpec,
   },
 } satisfies Record<string, WatchSpec>;

@@ -59,6 +59,13 @@ export class CatalogNames {
     return this.#names[entityKind].get(key)?.name;
   }
 
+  /** The name of an object to which one was given. */
+  requireName(entityKind: EntityKind, key: string): string {
+    const name = this.nameOf(entityKind, key);
+    if (name === undefined) throw new Error(`${key} was given no name.`);
+    return name;
+  }
+
   /**
    * What has to change so that objects have the names they want; undefined: nothing.
    *

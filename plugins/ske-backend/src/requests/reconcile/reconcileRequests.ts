@@ -72,7 +72,7 @@ export async function reconcileRequests(
   );
   options.outcomes.retain(new Set(unfinished.map(({ record }) => record.id)));
   if (unfinished.some(({ record }) => record.state === 'landed')) {
-    await platform?.cluster?.live.readHealths();
+    await platform?.cluster?.live.waitForHealths();
   }
   const limit = pLimit(RECONCILED_AT_ONCE);
   const reconcileOne = async (stored: StoredRequest) => {

@@ -1,15 +1,15 @@
 import { Alert, Text } from '@backstage/ui';
-import type { CredentialHealth, Right } from '@syntasso/plugin-ske-common';
+import {
+  rightSchema,
+  type CredentialHealth,
+  type Right,
+} from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { Code } from '../../components/Code';
 import { CopyButton } from '../../components/CopyButton';
 import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
-
-const PURPOSES = [
-  ...(['pages', 'requests', 'details', 'operations', 'previews'] as const),
-];
 
 /** Whom the platform takes us for, what that may not do, and the rule to add. */
 export function CredentialCard(props: { credential: CredentialHealth }) {
@@ -48,16 +48,18 @@ export function CredentialCard(props: { credential: CredentialHealth }) {
               label: t('platform.groups'),
               value: credential.groups.join(', '),
             },
-            ...PURPOSES.filter(purpose =>
-              rights.some(right => right.purpose === purpose),
-            ).map(purpose => ({
-              label: t(`platform.purpose.${purpose}`),
-              value: (
-                <Rights
-                  rights={rights.filter(right => right.purpose === purpose)}
-                />
-              ),
-            })),
+            ...rightSchema.shape.purpose.options
+              .filter(purpose =>
+                rights.some(right => right.purpose === purpose),
+              )
+              .map(purpose => ({
+                label: t(`platform.purpose.${purpose}`),
+                value: (
+                  <Rights
+                    rights={rights.filter(right => right.purpose === purpose)}
+                  />
+                ),
+              })),
           ]}
         />
         {missingRules && (
