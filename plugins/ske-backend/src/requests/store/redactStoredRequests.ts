@@ -23,7 +23,8 @@ const AT_ONCE = 100;
 
 /**
  * Takes the secrets out of rows that an older version has written. What is still
- * to be sent is left until it is.
+ * to be sent is left until it is. When there are new rules for what is a secret, a
+ * migration that sets `redacted` to false has it done again.
  */
 export async function redactStoredRequests(options: {
   store: RequestStore;
