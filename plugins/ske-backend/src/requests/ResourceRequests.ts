@@ -183,11 +183,7 @@ export class ResourceRequests {
       () => previewRequest(this.#authorizer, requester, requested, options),
     );
     this.#previews.add(outcome);
-    try {
-      return await outcome;
-    } finally {
-      this.#previews.delete(outcome);
-    }
+    return outcome.finally(() => this.#previews.delete(outcome));
   }
 
   /** Resolves when no preview runs: each deletes what was made for it. */
@@ -247,9 +243,7 @@ export class ResourceRequests {
     const meta = { action, repoUrl: maskSecretTexts(target.repoUrl, MASK) };
     const work = () =>
       proposeRequest(this.#parts, requester, requested, { action, target });
-    return this.#audit.run(requester, 'propose', requested, work, {
-      meta,
-    });
+    return this.#audit.run(requester, 'propose', requested, work, { meta });
   }
 
   /** See {@link recordDispatchedElsewhere}. */
