@@ -150,7 +150,7 @@ module.exports = dir => {
       ...(config.overrides ?? []),
       {
         // Tests wait in loops for what a listener will have noted.
-        files: ['**/*.test.*', '**/__testUtils__/**', '**/__bench__/**'],
+        files: ['**/*.test.*', '**/__testUtils__/**'],
         rules: { 'no-loop-func': 'off', 'max-lines': 'off' },
       },
       { files: ['**/translations/**'], rules: { 'max-lines': 'off' } },

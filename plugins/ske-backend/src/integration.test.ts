@@ -22,7 +22,7 @@ import {
   newClient,
   newClusterProvider,
 } from './__testUtils__/cachePromise';
-import { InMemoryNameTable } from './__testUtils__/InMemoryNameTable';
+import { InMemoryNameTable } from './entities/names/InMemoryNameTable';
 import { platformProviderOf } from './__testUtils__/platformProvider';
 
 const { cache, group, promise, promiseName, query, subject, type } =

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceTypes } from '@syntasso/plugin-ske-node';
-import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
+import { newCatalogEntities } from '../entities/names/InMemoryNameTable';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import type { DiscoveryUpdate } from '../catalog/PublishedEntities';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';

@@ -1,4 +1,4 @@
-import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
+import { newCatalogEntities } from '../entities/names/InMemoryNameTable';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
 import { ClusterWatches } from '../live/ClusterWatches';

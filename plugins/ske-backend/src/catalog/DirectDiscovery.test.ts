@@ -13,7 +13,7 @@ import { WatchedOfferings } from '../live/WatchedOfferings';
 import {
   InMemoryNameTable,
   newCatalogEntities,
-} from '../__testUtils__/InMemoryNameTable';
+} from '../entities/names/InMemoryNameTable';
 import type { NameTable } from '../entities/names/NameTable';
 import { DirectDiscovery } from './DirectDiscovery';
 import type { DiscoveryUpdate } from './PublishedEntities';

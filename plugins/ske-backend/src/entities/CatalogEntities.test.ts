@@ -4,7 +4,7 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
+import { newCatalogEntities } from './names/InMemoryNameTable';
 
 const promise = (metadata: object, size: object): Manifest =>
   manifestSchema.parse({

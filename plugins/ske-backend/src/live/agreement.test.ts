@@ -8,7 +8,7 @@ import {
   type Manifest,
 } from '@syntasso/plugin-ske-common';
 import { momentsOf, ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
-import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
+import { newCatalogEntities } from '../entities/names/InMemoryNameTable';
 import type { Viewer } from '../access/Access';
 import { DirectDiscovery } from '../catalog/DirectDiscovery';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';

@@ -4,7 +4,7 @@ import {
   manifestSchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
-import { newCatalogEntities } from '../__testUtils__/InMemoryNameTable';
+import { newCatalogEntities } from '../entities/names/InMemoryNameTable';
 import type { Viewer } from '../access/Access';
 import { findCatalogProblems } from './catalogProblems';
 import type { ClusterWatches } from './ClusterWatches';

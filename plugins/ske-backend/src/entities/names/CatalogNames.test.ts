@@ -1,6 +1,6 @@
 import { toEntityName } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
-import { InMemoryNameTable } from '../../__testUtils__/InMemoryNameTable';
+import { InMemoryNameTable } from './InMemoryNameTable';
 import { CatalogNames } from './CatalogNames';
 import type { NameClaim, NameTable } from './NameTable';
 

@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { toEntityName } from '@syntasso/plugin-ske-common';
 import type { Knex } from 'knex';
-import { InMemoryNameTable } from '../../__testUtils__/InMemoryNameTable';
+import { InMemoryNameTable } from './InMemoryNameTable';
 import { migrateTable } from '../../requests/store/migrateTable';
 import { CatalogNames } from './CatalogNames';
 import { DatabaseNameTable } from './DatabaseNameTable';

@@ -1,9 +1,5 @@
-import { CatalogEntities } from '../entities/CatalogEntities';
-import type {
-  EntityKind,
-  GivenName,
-  NameTable,
-} from '../entities/names/NameTable';
+import { CatalogEntities } from '../CatalogEntities';
+import type { EntityKind, GivenName, NameTable } from './NameTable';
 
 /** Names in memory, as `DatabaseNameTable` keeps them: for benchmarks and tests. */
 export class InMemoryNameTable implements NameTable {
