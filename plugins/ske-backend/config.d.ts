@@ -17,7 +17,7 @@ export interface Config {
       /**
        * Name of a cluster under kubernetes.clusterLocatorMethods (type config,
        * catalog or localKubectlProxy), as for Backstage's Kubernetes plugin.
-       * Absent: the pod's own cluster, else the local kubeconfig.
+       * Absent: the cluster of KUBECONFIG, else of ~/.kube/config, else the pod's own.
        */
       platformName?: string;
       /**

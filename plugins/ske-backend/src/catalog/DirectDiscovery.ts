@@ -80,7 +80,11 @@ export class DirectDiscovery {
     this.#stopWatchingOfferings = offerings.subscribe({
       onChange: ({ kind, offering }) => {
         if (kind === 'deleted') this.#resources.removeOffering(offering);
-        else this.#resources.putOffering(offering);
+        else {
+          this.#resources.putOffering(offering);
+          // A failure that ends before the next update must be shown, too.
+          this.#live.healths.observeOffering(offering);
+        }
         this.#schedulePublish();
       },
       onState: () => this.#schedulePublish(),
@@ -171,15 +175,15 @@ export class DirectDiscovery {
   }
 
   async #publish() {
-    this.#reportUnreadable();
-    if (!this.#mayPublish) return;
     const { entities } = this.#live;
-    // A full update of a part would remove the rest from the catalog.
-    const isFull = !this.#hasBeenFull && this.#informers.every(isRead);
-    if (isFull && this.#published.hasBegun) entities.objects.markAllChanged();
     let generated: ObjectEntities[] = [];
     const since = Date.now();
     try {
+      this.#reportUnreadable();
+      if (!this.#mayPublish) return;
+      // A full update of a part would remove the rest from the catalog.
+      const isFull = !this.#hasBeenFull && this.#informers.every(isRead);
+      if (isFull && this.#published.hasBegun) entities.objects.markAllChanged();
       generated = await entities.generateChanged(isFull);
       const { update, accept } = await this.#published.compare(
         generated,

@@ -44,7 +44,12 @@ export function watchHealth(
     const pause = shareEventLoop();
     for (const subject of subjects) {
       if (isEnded) return;
-      mark(subject);
+      try {
+        mark(subject);
+      } catch (error) {
+        // The others are marked all the same.
+        onError(error as Error);
+      }
       await pause();
     }
     if (subjects.length > 0 && !isEnded) onMarked();
@@ -52,7 +57,7 @@ export function watchHealth(
   const ends = live.healthDependencies().map(({ watch, subjectsOf }) =>
     watch.subscribe({
       onChange: ({ object }: { object: Manifest }) =>
-        void markAll(subjectsOf(object)).catch(onError),
+        void markAll(subjectsOf(object)),
       onState: onMarked,
     }),
   );

@@ -28,6 +28,12 @@ export interface Dependency {
   onChange?: (object: Manifest) => void;
 }
 
+/** One subscription to a watch, for all that the view depends on of it now. */
+interface Subscription {
+  dependencies: Dependency[];
+  end: () => void;
+}
+
 /** Builds the view of one subject, and names the watches that it needs. */
 export interface ViewBuilder {
   /** The least time from one build to the next; default: {@link PAUSE_MS}. */
@@ -65,7 +71,7 @@ export class LiveSource implements ViewSource {
   readonly #builder: ViewBuilder;
   readonly #onIdle: () => void;
   readonly #listeners = new Set<UpdateListener>();
-  readonly #subscriptions = new Map<Watch, () => void>();
+  readonly #subscriptions = new Map<Watch, Subscription>();
   #timer: NodeJS.Timeout | undefined;
   #builtAt = -Infinity;
   /** Since when no view can be built. */
@@ -88,7 +94,7 @@ export class LiveSource implements ViewSource {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      this.#subscriptions.forEach(end => end());
+      this.#subscriptions.forEach(({ end }) => end());
       this.#subscriptions.clear();
       this.#onIdle();
     };
@@ -108,7 +114,6 @@ export class LiveSource implements ViewSource {
     this.#timer = undefined;
     if (this.#listeners.size === 0) return;
     this.#builtAt = performance.now();
-    this.#subscribeToWatches();
     const state = this.#build();
     if (state.kind === 'starting') return;
     if (state.kind === 'known') {
@@ -132,6 +137,7 @@ export class LiveSource implements ViewSource {
   /** What there is to show; an object that nobody can read must not end the whole process. */
   #build(): ViewState {
     try {
+      this.#subscribeToWatches();
       const state = this.#builder.build();
       this.#failedAt = undefined;
       return state;
@@ -149,27 +155,39 @@ export class LiveSource implements ViewSource {
 
   /** Subscribes to what the view depends on now: objects that appear add watches. */
   #subscribeToWatches() {
-    const currentDependencies = this.#builder.dependencies();
-    for (const [watch, end] of this.#subscriptions) {
-      if (currentDependencies.some(dependency => dependency.watch === watch))
-        continue;
+    const dependenciesByWatch = new Map<Watch, Dependency[]>();
+    for (const dependency of this.#builder.dependencies()) {
+      const { watch } = dependency;
+      const ofWatch = dependenciesByWatch.get(watch) ?? [];
+      dependenciesByWatch.set(watch, [...ofWatch, dependency]);
+    }
+    for (const [watch, { end }] of this.#subscriptions) {
+      if (dependenciesByWatch.has(watch)) continue;
       end();
       this.#subscriptions.delete(watch);
     }
-    for (const { watch, concerns, onChange } of currentDependencies) {
-      if (this.#subscriptions.has(watch)) continue;
-      this.#subscriptions.set(
-        watch,
-        watch.subscribe({
-          onChange: ({ object }) => {
-            if (concerns && !concerns(object)) return;
-            onChange?.(object);
-            this.#scheduleBuild();
-          },
-          onState: () => this.#scheduleBuild(),
-        }),
-      );
+    for (const [watch, dependencies] of dependenciesByWatch) {
+      const subscription = this.#subscriptions.get(watch);
+      if (subscription) subscription.dependencies = dependencies;
+      else
+        this.#subscriptions.set(watch, this.#subscribeTo(watch, dependencies));
     }
+  }
+
+  #subscribeTo(watch: Watch, dependencies: Dependency[]): Subscription {
+    const subscription: Subscription = { dependencies, end: () => {} };
+    subscription.end = watch.subscribe({
+      onChange: ({ object }) => {
+        // Each of them is asked: some note what they are told.
+        const concerned = subscription.dependencies.filter(
+          ({ concerns }) => !concerns || concerns(object),
+        );
+        concerned.forEach(({ onChange }) => onChange?.(object));
+        if (concerned.length > 0) this.#scheduleBuild();
+      },
+      onState: () => this.#scheduleBuild(),
+    });
+    return subscription;
   }
 
   #send(event: StreamUpdate) {

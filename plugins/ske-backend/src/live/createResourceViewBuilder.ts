@@ -8,6 +8,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
+import { objectKey } from '../entities/OfferedObjects';
 import { makeResourceView } from '../views/resourceView';
 import { findDenial, toRefusalEvent } from './refusalEvent';
 import {
@@ -17,6 +18,8 @@ import {
   type ViewBuilder,
 } from './LiveSource';
 import type { ClusterWatches } from './ClusterWatches';
+
+const refKeyOf = (object: Manifest) => objectKey(refOf(object));
 
 /** Builds the view of a Resource, and of the objects that its engine made for it. */
 export function createResourceViewBuilder(
@@ -52,7 +55,12 @@ export function createResourceViewBuilder(
       );
       if (!offering || !informer) return dependencies;
       dependencies.push(
-        { watch: live.healths, concerns },
+        {
+          watch: live.healths,
+          // The page has a badge of the offering, too.
+          concerns: changed =>
+            concerns(changed) || refKeyOf(changed) === objectKey(offering.ref),
+        },
         { watch: informer, concerns, onChange: observeHealth },
         ...live
           .engineOf(offering)

@@ -13,9 +13,14 @@ function degradedByPlacement(placement: Placement): Health | undefined {
   const { state, since, destination, message } = placement;
   switch (state) {
     case 'misplaced':
-      return makeHealth('degraded', state, since, { destination });
+      return destination === undefined
+        ? makeHealth('degraded', 'worksMisplaced', since)
+        : makeHealth('degraded', state, since, { destination });
     case 'failing':
     case 'destinationNotReady':
+      if (destination === undefined) {
+        return makeHealth('degraded', 'worksFailing', since);
+      }
       return makeHealth('degraded', state, since, { destination, message });
     default:
       return undefined;

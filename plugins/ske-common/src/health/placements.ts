@@ -117,7 +117,7 @@ function ofWorkPlacement(
     return {
       ...base,
       state: 'misplaced',
-      since: ready?.lastTransitionTime,
+      since: (scheduled ?? ready)?.lastTransitionTime,
       message: undefined,
     };
   }

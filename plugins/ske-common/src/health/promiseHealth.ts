@@ -97,9 +97,13 @@ function missingRequirement(object: JsonObject) {
     },
   );
   if (!unmet) return undefined;
+  const { promise, version } = unmet.values;
   const code =
     CODES_BY_STATE.get(unmet.state) ?? ('requirementUnknown' as const);
-  return { code, values: unmet.values };
+  if (code !== 'requirementOtherVersion') return { code, values: unmet.values };
+  return version === undefined
+    ? { code: 'requirementUnknown' as const, values: { promise } }
+    : { code, values: { promise, version } };
 }
 
 /** Kratix's words for a requirement that is not met. */

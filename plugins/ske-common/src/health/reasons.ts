@@ -66,7 +66,6 @@ export const healthReasons = {
   reconciling: { text: 'Being reconciled.' },
   writing: {
     text: 'Being written to {{destination}}.',
-    optional: ['destination'],
   },
   noDestinationMatches: {
     text: 'No Destination matches, so it runs nowhere yet.',
@@ -80,16 +79,15 @@ export const healthReasons = {
   },
   misplaced: {
     text: 'It is written to {{destination}}, which no longer matches.',
-    optional: ['destination'],
   },
   worksFailing: { text: 'Writing to a Destination fails.' },
   failing: {
     text: 'Writing to {{destination}} fails. {{message}}',
-    optional: ['destination', 'message'],
+    optional: ['message'],
   },
   destinationNotReady: {
     text: 'Destination {{destination}} is not ready; what it holds may be out of date. {{message}}',
-    optional: ['destination', 'message'],
+    optional: ['message'],
   },
   reconcileFailing: {
     text: 'Reconciling it fails. {{message}}',
@@ -109,7 +107,6 @@ export const healthReasons = {
   },
   requirementOtherVersion: {
     text: 'Needs Promise {{promise}} in version {{version}}, and another version is installed.',
-    optional: ['version'],
   },
   requirementUnknown: {
     text: 'Needs Promise {{promise}} {{version}}; the platform cannot tell whether it is installed.',

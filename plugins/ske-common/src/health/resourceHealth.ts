@@ -125,12 +125,11 @@ function progressing(
   }
   const writing =
     related && placementsOf(related).find(d => d.state === 'writing');
-  return (
-    writing &&
-    makeHealth('progressing', 'writing', writing.since, {
-      destination: writing.destination,
-    })
-  );
+  if (!writing) return undefined;
+  const { destination, since } = writing;
+  return destination === undefined
+    ? makeHealth('progressing', 'worksPending', since)
+    : makeHealth('progressing', 'writing', since, { destination });
 }
 
 function degraded(

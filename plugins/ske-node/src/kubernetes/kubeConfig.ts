@@ -14,7 +14,7 @@ import type { PlatformAccess } from './PlatformAccess';
 /**
  * Finds the platform's cluster: `ske.kubernetes.platformName` among the clusters of
  * Backstage's own Kubernetes plugin (`kubernetes.clusterLocatorMethods`), else
- * in-cluster, else the local kubeconfig. `ske.kubernetes.kubeconfig` names a file, for
+ * the local kubeconfig, else in-cluster. `ske.kubernetes.kubeconfig` names a file, for
  * development.
  *
  * @param options.logger - told of what Backstage's authentication strategies log

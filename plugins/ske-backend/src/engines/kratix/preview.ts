@@ -72,6 +72,13 @@ export const preview: EnginePreview = {
         `metadata.name: ${resourceName} has more than ${LONGEST_LABEL} letters, so that Kratix cannot label what it writes for it. Choose a shorter name.`,
       );
     }
+    const { api } = run.offering;
+    if (!api?.served) {
+      throw new InputError(
+        `Promise ${run.offering.name} has no API on the platform yet, so nothing can be tried.`,
+      );
+    }
+    const resourceType = { group: api.group, ...api.served };
     await deleteAbandoned(client, namespace).catch(run.onLeftOver);
     const name = `${NAME_PREFIX}${randomBytes(4).toString('hex')}`;
     const key = { namespace, name };
@@ -80,7 +87,7 @@ export const preview: EnginePreview = {
         resourceTypes.dryRuns,
         dryRunOf(run.offering, run.wanted, key),
       );
-      return await waitForEnd(client, run, key);
+      return await waitForEnd(client, run, resourceType, key);
     } finally {
       // Its Resource and Works go with it. It may be there although making it failed.
       await client
@@ -142,14 +149,10 @@ async function deleteAbandoned(client: KubernetesClient, namespace: string) {
 async function waitForEnd(
   client: KubernetesClient,
   run: PreviewRun,
+  api: ResourceType,
   key: { namespace: string; name: string },
 ): Promise<PreviewOutcome> {
   const begunAt = Date.now();
-  const api = run.offering.api?.served && {
-    group: run.offering.api.group,
-    ...run.offering.api.served,
-  };
-  if (!api) return { kind: 'failed', reason: 'unanswered' };
   let dryRunResource: Manifest | undefined;
   let toldPipelines = '';
   for (;;) {

@@ -34,9 +34,30 @@ export function healthDependencies(
   const dependencies = (namespaces ?? [undefined]).flatMap(namespace =>
     dependenciesIn(healthWatches(watches, namespace)),
   );
-  // The same one for several namespaces where the credential may watch all.
-  return [...new Map(dependencies.map(d => [d.watch, d])).values()];
+  // One watch may serve several namespaces: that of Destinations always does.
+  const byWatch = new Map<SharedInformer, HealthDependency>();
+  for (const { watch, subjectsOf: inNamespace } of dependencies) {
+    const inOthers = byWatch.get(watch)?.subjectsOf;
+    byWatch.set(watch, {
+      watch,
+      subjectsOf: inOthers
+        ? object =>
+            uniqueSubjects([...inOthers(object), ...inNamespace(object)])
+        : inNamespace,
+    });
+  }
+  return [...byWatch.values()];
 }
+
+/** Where the credential may watch all, each namespace has the same ones. */
+const uniqueSubjects = (subjects: HealthSubject[]): HealthSubject[] => [
+  ...new Map(
+    subjects.map(subject => [
+      ownerKey(subject.offering, subject.resource),
+      subject,
+    ]),
+  ).values(),
+];
 
 function dependenciesIn(watches: HealthWatches): HealthDependency[] {
   const { works, workPlacements, destinations, deleteJobs } = watches;

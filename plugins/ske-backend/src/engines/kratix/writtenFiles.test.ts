@@ -106,3 +106,18 @@ it('says of what cannot be shown that it stays, where it is the same', async () 
   const { files } = await compareFiles([image], [image], names);
   expect(files).toEqual([{ path: 'p/image.png', change: 'unchanged' }]);
 });
+
+it('shows the one file that changes, however many stay as they are', async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 150 }, (_, n) => [`a${n}.yaml`, pack('same')]),
+  );
+  const { files, filesOmitted } = await compareFiles(
+    [work('p', { ...many, 'z.yaml': pack('old') })],
+    [work('p', { ...many, 'z.yaml': pack('new') })],
+    names,
+  );
+  expect(filesOmitted).toBe(0);
+  expect(files.filter(({ change }) => change !== 'unchanged')).toEqual([
+    { path: 'p/z.yaml', change: 'changed', before: 'old', after: 'new' },
+  ]);
+});

@@ -11,7 +11,7 @@ import {
 
 const gunzipAsync = promisify(gunzip);
 
-/** How many files a preview shows. */
+/** How many files that change a preview shows. */
 const MAX_FILES = 100;
 /** Bytes of a file that is shown at most. */
 const LARGEST_FILE = 256 * 1024;
@@ -44,7 +44,12 @@ export async function compareFiles(
     [...packedFilesOf(after)].map(([path, packed]) => [rename(path), packed]),
   );
   const paths = [...new Set([...oldFiles.keys(), ...newFiles.keys()])].sort();
-  const shownPaths = paths.slice(0, MAX_FILES);
+  // What stays as it is must not take the place of what changes.
+  const changedPaths = paths.filter(
+    path => oldFiles.get(path) !== newFiles.get(path),
+  );
+  const omittedPaths = new Set(changedPaths.slice(MAX_FILES));
+  const shownPaths = paths.filter(path => !omittedPaths.has(path));
   let bytesLeft = LARGEST_PREVIEW;
   const unpack = async (packed: string | undefined) => {
     if (packed === undefined) return undefined;
@@ -63,7 +68,7 @@ export async function compareFiles(
     const unpacked = await unpack(newFiles.get(path));
     files.push(compareFile(path, old, unpacked && renamed(unpacked, rename)));
   }
-  return { files, filesOmitted: paths.length - shownPaths.length };
+  return { files, filesOmitted: omittedPaths.size };
 }
 
 /** The one text file of a Work, such as Kratix's summary of a dry run. */

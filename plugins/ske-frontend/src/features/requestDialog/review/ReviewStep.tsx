@@ -55,12 +55,12 @@ export function ReviewStep(props: {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [target.kind, values],
   );
-  const requestedName = stringify(fillSecrets(wanted, secrets).value);
+  const requestedManifest = stringify(fillSecrets(wanted, secrets).value);
   const { name, namespace = 'default' } = wanted.metadata;
   const mode = target.kind === 'request' ? 'create' : 'update';
   const check = useAsync(
-    () => api.dryRun(requestedName, mode),
-    [api, requestedName, mode],
+    () => api.dryRun(requestedManifest, mode),
+    [api, requestedManifest, mode],
   );
   const { value: result } = check;
   useEffect(() => {
@@ -145,7 +145,11 @@ export function ReviewStep(props: {
       )}
       {canPreview && accepted && (
         // Of another request everything is different.
-        <Preview key={requestedName} manifest={requestedName} mode={mode} />
+        <Preview
+          key={requestedManifest}
+          manifest={requestedManifest}
+          mode={mode}
+        />
       )}
     </div>
   );
