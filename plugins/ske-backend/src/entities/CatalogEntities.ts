@@ -26,7 +26,7 @@ import {
 } from './makeEntities';
 import { CatalogNames } from './names/CatalogNames';
 import { nameClaimsOf, resourceNameClaim } from './names/nameClaims';
-import type { EntityKind } from './names/NameTable';
+import { ENTITY_KINDS, type EntityKind } from './names/NameTable';
 import {
   objectKey,
   OfferedObjects,
@@ -215,7 +215,9 @@ export class CatalogEntities {
     { offering }: OfferingWithResources,
   ): boolean {
     const { name, audience } = offering;
-    const inputs = JSON.stringify([name, this.#names(key), audience]);
+    // One that is opted out has no names.
+    const names = ENTITY_KINDS.map(kind => this.names.nameOf(kind, key));
+    const inputs = JSON.stringify([name, names, audience]);
     const isNew = this.#resourceInputs.get(key) !== inputs;
     this.#resourceInputs.set(key, inputs);
     return isNew;
