@@ -94,6 +94,11 @@ it.each([
   expect(maskFile([text, text], [])).toEqual([text, text]);
 });
 
+it('does not write out what aliases repeat', () => {
+  const text = `a: &a "${'x'.repeat(50_000)}"\nb: [${'*a, '.repeat(90)}1]\n`;
+  expect(maskFile([text], [])[0]).toHaveLength(text.length);
+});
+
 it('finds a known secret in a line that is long', () => {
   const secret =
     'correct horse battery staple and a very long passphrase to keep';

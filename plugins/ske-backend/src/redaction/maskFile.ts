@@ -9,6 +9,8 @@ import { maskText } from './maskText';
 
 /** A longer file is masked as a text: reading it as YAML would keep others waiting. */
 const LONGEST_READ = 64 * 1024;
+/** What became longer is masked as a text. */
+const LONGEST_WRITTEN = 4 * LONGEST_READ;
 /** What is nested deeper is masked as a text: reading it takes long, or ends the process. */
 const DEEPEST_READ = 100;
 
@@ -59,7 +61,7 @@ function maskObjects(text: string): string | undefined {
     const values = documents.map(document => document.toJS() as JsonValue);
     // A text, or nothing at all, is YAML too.
     if (values.some(value => typeof value !== 'object')) return undefined;
-    return values
+    const masked = values
       .map(value =>
         // A line that is folded would cut a known secret in two.
         stringify(
@@ -68,6 +70,8 @@ function maskObjects(text: string): string | undefined {
         ),
       )
       .join('---\n');
+    // Aliases may be written out to a hundred times their length.
+    return masked.length > LONGEST_WRITTEN ? undefined : masked;
   } catch {
     // Such as too many aliases, or nested too deep: the text is masked as it is.
     return undefined;

@@ -14,7 +14,7 @@ interface KeyedText {
   key: RegExp;
   /** The value, from where it begins. Sticky. */
   value: RegExp;
-  /** The same where only its looks tell whether it is a secret; ends sooner. */
+  /** The same where only its looks tell whether it is a secret; default: {@link RANDOM_VALUE}. */
   randomValue?: RegExp;
   /** Whether a value is more than a word of a sentence. */
   isValue?: (value: string, beginning: string) => boolean;
@@ -109,6 +109,9 @@ const KEYED_TEXTS: KeyedText[] = [
   },
 ];
 
+/** What looks random has no more than this in it; it ends where the next key may begin. */
+const RANDOM_VALUE = /\s{0,200}["']?[\w+/%.~-]+={0,2}["']?/y;
+
 /** Replaces secrets in a text that the keys before them give away: `password=…`. */
 export const replaceKeyedSecrets = (
   text: string,
@@ -140,12 +143,12 @@ function replaceValues(
     if (meaning !== 'secret' && meaning !== 'perhapsSecret') continue;
     const isRandomOnly = meaning === 'perhapsSecret';
     const values = new RegExp(
-      (isRandomOnly && keyed.randomValue) || keyed.value,
+      isRandomOnly ? keyed.randomValue ?? RANDOM_VALUE : keyed.value,
     );
     values.lastIndex = keys.lastIndex;
     const value = values.exec(text)?.[0] ?? '';
     const end = keys.lastIndex + value.length;
-    const plain = value.replace(/^["']|["']$/g, '');
+    const plain = value.trim().replace(/^["']|["']$/g, '');
     const isSecret = isRandomOnly
       ? looksRandom(plain) || isBasicCredentials(plain)
       : isContent(plain, isCounted) &&

@@ -384,6 +384,7 @@ it.each([
   ],
   ...['password:', 'map[password:', 'password: |\n ', '"token": ['],
   ...['{"name":"password","value":', 'name: password\n value: ', 'a:b@'],
+  ...[' key: |\n', '{key:a', 'key:=', ' sig: >-\n  a\n', '"keys": ['],
   ...['password => ', 'a/', '-u', '"path":"a/', 'a:bcd@e'],
   ...['key: ', 'password: ', 'eyJa.', 'ghp_a.', '$1$', '--key ', 'basic ', 'A'],
 ])('takes time in proportion to a text of %j', piece => {

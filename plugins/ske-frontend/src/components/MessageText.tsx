@@ -10,6 +10,9 @@ const NO_IMAGE = 'data:,';
  */
 export function MessageText(props: { text: string }) {
   const classes = useStyles();
+  if (!isCheapToRead(props.text)) {
+    return <div className={classes.preLine}>{props.text}</div>;
+  }
   return (
     <MarkdownContent
       content={props.text}
@@ -18,3 +21,12 @@ export function MessageText(props: { text: string }) {
     />
   );
 }
+
+/**
+ * Whether Markdown is read quickly: a few hundred marks within each other take the parser
+ * seconds, or exhaust the stack. Other texts are shown as they are.
+ */
+const isCheapToRead = (text: string): boolean =>
+  text.length <= 10_000 &&
+  (text.match(/[[\]*_|`<>~]/g) ?? []).length <= 500 &&
+  !/^[ \t]*(?:(?:[-+*>]|\d+[.)])[ \t]*){10}/m.test(text);

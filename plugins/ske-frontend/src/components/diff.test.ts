@@ -84,3 +84,22 @@ it('does not compare long lines word by word', () => {
   const rows = diffRows(words('old'), words('new'));
   expect(rows.map(row => 'parts' in row && row.parts.length)).toEqual([1, 1]);
 });
+
+it('takes a file of more lines than a function takes arguments', () => {
+  const rows = diffRows('', '\n'.repeat(200_000));
+  expect(rows).toHaveLength(200_000);
+});
+
+it('compares the words of the first lines only, where many change', () => {
+  const text = (word: string) =>
+    Array.from(
+      { length: 300 },
+      (_, n) => `${n}\n${`${word} `.repeat(120)}\n`,
+    ).join('');
+  const rows = diffRows(text('old'), text('new'));
+  const marked = rows.filter(
+    row => 'parts' in row && row.parts.some(({ changed }) => changed),
+  );
+  expect(marked.length).toBeGreaterThan(0);
+  expect(marked.length).toBeLessThan(100);
+});

@@ -22,6 +22,8 @@ const MOST_EDITS = 1_000;
 const LONGEST_COMPARED = 500;
 /** Nor are the lines of a part that changes as a whole. */
 const MOST_COMPARED = 100;
+/** Letters of all lines of a text that are compared word by word. */
+const MOST_LETTERS = 20_000;
 
 /**
  * The difference of two texts, line by line, with the words that differ within
@@ -36,23 +38,33 @@ export function diffRows(before: string, after: string): DiffRow[] {
       { value: texts[0], removed: true, added: false },
       { value: texts[1], removed: false, added: true },
     ].filter(({ value }) => value !== '');
+  const add = (more: DiffRow[]) => {
+    // Not by `push(...more)`: there may be more than a function takes.
+    for (const row of more) rows.push(row);
+  };
+  let lettersLeft = MOST_LETTERS;
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index];
     const next = blocks[index + 1];
     if (block.removed && next?.added) {
-      rows.push(...changedLines(linesOf(block.value), linesOf(next.value)));
+      lettersLeft -= block.value.length + next.value.length;
+      add(
+        changedLines(
+          linesOf(block.value),
+          linesOf(next.value),
+          lettersLeft >= 0,
+        ),
+      );
       index += 1;
     } else if (block.removed || block.added) {
       const kind = block.removed ? 'removed' : 'added';
-      rows.push(
-        ...linesOf(block.value).map(
+      add(
+        linesOf(block.value).map(
           text => ({ kind, parts: unchangedPart(text) } as const),
         ),
       );
     } else {
-      rows.push(
-        ...linesOf(block.value).map(text => ({ kind: 'same', text } as const)),
-      );
+      add(linesOf(block.value).map(text => ({ kind: 'same', text } as const)));
     }
   }
   return folded(rows);
@@ -62,7 +74,11 @@ export function diffRows(before: string, after: string): DiffRow[] {
 export const isUnchanged = (rows: DiffRow[]) =>
   rows.every(({ kind }) => kind === 'same' || kind === 'folded');
 
-function changedLines(removedLines: string[], addedLines: string[]): DiffRow[] {
+function changedLines(
+  removedLines: string[],
+  addedLines: string[],
+  comparesWords: boolean,
+): DiffRow[] {
   const removedRows: DiffRow[] = removedLines.map(text => ({
     kind: 'removed',
     parts: unchangedPart(text),
@@ -71,7 +87,8 @@ function changedLines(removedLines: string[], addedLines: string[]): DiffRow[] {
     kind: 'added',
     parts: unchangedPart(text),
   }));
-  for (const [oldIndex, newIndex] of pairLines(removedLines, addedLines)) {
+  const pairs = comparesWords ? pairLines(removedLines, addedLines) : [];
+  for (const [oldIndex, newIndex] of pairs) {
     const [oldLine, newLine] = [removedLines[oldIndex], addedLines[newIndex]];
     if (Math.max(oldLine.length, newLine.length) > LONGEST_COMPARED) continue;
     const words = diffWordsWithSpace(oldLine, newLine);

@@ -84,6 +84,7 @@ export const useStyles = makeStyles({
     '& > :first-child': { marginTop: 0 },
     '& > :last-child': { marginBottom: 0 },
   },
+  preLine: { whiteSpace: 'pre-line', overflowWrap: 'anywhere' },
   errorLine: {
     background: 'var(--bui-negative-bg-subdued)',
     color: 'var(--bui-negative-fg-subdued)',

@@ -50,7 +50,7 @@ it('does without a file, says what is missing, and takes the file when it comes'
   expect(late.name).toBe('local');
   expect(late.notes).toEqual([
     expect.stringContaining(
-      `ske.kubernetes.kubeconfig: cannot read ${file} (ENOENT`,
+      `ske.kubernetes.kubeconfig: cannot read ${file} (ENOENT)`,
     ),
   ]);
   expect(await problemOf(late)).toContain(`cannot read ${file}`);
@@ -96,6 +96,15 @@ it.each([
     expect(await problemOf({ own })).toContain(problem);
   },
 );
+
+it('quotes nothing of a file that cannot be read', async () => {
+  writeFileSync(file, 'users:\n  - token: TheTokenItself\n   name: [\n');
+  const { notes, own } = access();
+  expect(notes?.[0]).toMatch(/it is no kubeconfig in line \d/);
+  expect(`${notes} ${await problemOf({ own })}`).not.toContain(
+    'TheTokenItself',
+  );
+});
 
 it('takes the context of app-config, or says which there are', () => {
   writeFileSync(file, kubeconfig(['prod', 'dev'], 'first'));

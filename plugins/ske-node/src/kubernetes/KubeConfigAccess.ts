@@ -118,9 +118,24 @@ export class KubeConfigAccess implements PlatformAccess {
 
   #unreadable(file: string, error: unknown) {
     return new ServiceUnavailableError(
-      `${this.#files.setting}: cannot read ${file} (${
-        isError(error) ? error.message : String(error)
-      }). Name a kubeconfig file; it is read again as soon as it is there.`,
+      `${this.#files.setting}: cannot read ${file} (${reasonOf(
+        error,
+      )}). Name a kubeconfig file; it is read again as soon as it is there.`,
     );
   }
+}
+
+/**
+ * Why a file cannot be read, for people and the log: a message about YAML quotes the lines
+ * around the mistake, which may have a token in them.
+ */
+function reasonOf(error: unknown): string {
+  const { code, reason, mark } = error as {
+    code?: string;
+    reason?: string;
+    mark?: { line?: number };
+  };
+  if (code) return code;
+  const place = mark?.line === undefined ? '' : ` in line ${mark.line + 1}`;
+  return `it is no kubeconfig${place}${reason ? `: ${reason}` : ''}`;
 }

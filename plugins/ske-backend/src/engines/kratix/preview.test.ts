@@ -205,3 +205,13 @@ it('counts no Works of a namesake in another namespace', async () => {
   const outcome = await runOn(platform.client, newRun());
   expect(outcome).toMatchObject({ files: [{ path: 'of-default.yaml' }] });
 });
+
+it('starts nothing for somebody who has left meanwhile', async () => {
+  const platform = newPlatform();
+  const left = new AbortController();
+  left.abort();
+  await expect(
+    runOn(platform.client, { ...newRun(), signal: left.signal }),
+  ).rejects.toThrow('aborted');
+  expect(platform.calls).not.toContain('create');
+});

@@ -82,6 +82,8 @@ export const preview: EnginePreview = {
     await deleteAbandoned(client, namespace).catch(run.onLeftOver);
     const name = `${NAME_PREFIX}${randomBytes(4).toString('hex')}`;
     const key = { namespace, name };
+    // Whoever has left meanwhile must not start pipelines.
+    run.signal.throwIfAborted();
     try {
       await client.create(
         resourceTypes.dryRuns,
