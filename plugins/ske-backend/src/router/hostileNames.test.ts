@@ -247,7 +247,11 @@ it('asks the platform once, however many kinds are asked for that nobody knows',
     expect(await send([`/resource?${query({ kind })}`])).toBe(403);
     expect(await send([`/v1/stream?once=true&${subject({ kind })}`])).toBe(200);
   }
-  expect(server.asked.length).toBeLessThanOrEqual(1);
+  // The previews of the test before have left a watch that tries again meanwhile.
+  const askedForKinds = server.asked.filter(
+    path => !path.includes('/destinations'),
+  );
+  expect(askedForKinds.length).toBeLessThanOrEqual(1);
 });
 
 it('lets none reach it by an action either', async () => {
