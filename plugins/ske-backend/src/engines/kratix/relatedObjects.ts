@@ -31,45 +31,46 @@ export function healthDependencies(
   watches: Watches,
   namespaces: readonly string[] | undefined,
 ): HealthDependency[] {
-  const dependencies = (namespaces ?? [undefined]).flatMap(namespace =>
-    dependenciesIn(healthWatches(watches, namespace)),
+  const inNamespaces = (namespaces ?? [undefined]).map(namespace =>
+    healthWatches(watches, namespace),
   );
-  // One watch may serve several namespaces: that of Destinations always does.
-  const byWatch = new Map<SharedInformer, HealthDependency>();
-  for (const { watch, subjectsOf: inNamespace } of dependencies) {
-    const inOthers = byWatch.get(watch)?.subjectsOf;
-    byWatch.set(watch, {
-      watch,
-      subjectsOf: inOthers
-        ? object =>
-            uniqueSubjects([...inOthers(object), ...inNamespace(object)])
-        : inNamespace,
-    });
+  // Those of several namespaces are the same where the credential may watch all.
+  const distinct = inNamespaces.filter(
+    (one, index) =>
+      inNamespaces.findIndex(other => areSame(one, other)) === index,
+  );
+  // What is on a Destination, which has one watch, may be in any of them.
+  const readersByWatch = new Map<SharedInformer, Set<SubjectReader>>();
+  for (const { watch, subjectsOf } of distinct.flatMap(dependenciesIn)) {
+    const readers = readersByWatch.get(watch) ?? new Set();
+    readersByWatch.set(watch, readers.add(subjectsOf));
   }
-  return [...byWatch.values()];
+  return [...readersByWatch].map(([watch, readers]) => ({
+    watch,
+    subjectsOf: object => [...readers].flatMap(read => read(object)),
+  }));
 }
 
-/** Where the credential may watch all, each namespace has the same ones. */
-const uniqueSubjects = (subjects: HealthSubject[]): HealthSubject[] => [
-  ...new Map(
-    subjects.map(subject => [
-      ownerKey(subject.offering, subject.resource),
-      subject,
-    ]),
-  ).values(),
-];
+type SubjectReader = HealthDependency['subjectsOf'];
+
+const areSame = (one: HealthWatches, other: HealthWatches): boolean =>
+  one.works === other.works &&
+  one.workPlacements === other.workPlacements &&
+  one.deleteJobs === other.deleteJobs;
+
+/** Of what Kratix has labelled with its Promise and Resource. */
+function labelledSubjectsOf(object: Manifest): HealthSubject[] {
+  const subject = subjectOf(object);
+  return subject ? [subject] : [];
+}
 
 function dependenciesIn(watches: HealthWatches): HealthDependency[] {
   const { works, workPlacements, destinations, deleteJobs } = watches;
-  const subjectsOf = (object: Manifest): HealthSubject[] => {
-    const subject = subjectOf(object);
-    return subject ? [subject] : [];
-  };
   const ofPlacement = (placement: Manifest): HealthSubject[] => {
     // Its Work says in which namespace the Resource is, where pipelines run elsewhere.
     const name = placement.metadata.labels?.[labels.work];
     const work = name && works.store.get(placement.metadata.namespace, name);
-    if (work) return subjectsOf(work);
+    if (work) return labelledSubjectsOf(work);
     const { metadata, spec } = placement;
     const offering = asText(spec?.promiseName);
     const resourceName = asText(spec?.resourceName);
@@ -80,7 +81,7 @@ function dependenciesIn(watches: HealthWatches): HealthDependency[] {
     return offering ? [{ offering, resource }] : [];
   };
   return [
-    { watch: works, subjectsOf },
+    { watch: works, subjectsOf: labelledSubjectsOf },
     { watch: workPlacements, subjectsOf: ofPlacement },
     {
       watch: destinations,
@@ -89,7 +90,7 @@ function dependenciesIn(watches: HealthWatches): HealthDependency[] {
           .byIndex(byDestination, metadata.name)
           .flatMap(ofPlacement),
     },
-    { watch: deleteJobs, subjectsOf },
+    { watch: deleteJobs, subjectsOf: labelledSubjectsOf },
   ];
 }
 
