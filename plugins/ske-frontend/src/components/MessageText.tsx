@@ -1,4 +1,4 @@
-import { MarkdownContent } from '@backstage/core-components';
+import { Markdown } from './Markdown';
 import { useStyles } from './styles';
 
 /** Nothing, for a browser that would load it. */
@@ -10,23 +10,11 @@ const NO_IMAGE = 'data:,';
  */
 export function MessageText(props: { text: string }) {
   const classes = useStyles();
-  if (!isCheapToRead(props.text)) {
-    return <div className={classes.preLine}>{props.text}</div>;
-  }
   return (
-    <MarkdownContent
+    <Markdown
       content={props.text}
       className={classes.markdown}
       transformImageUri={() => NO_IMAGE}
     />
   );
 }
-
-/**
- * Whether Markdown is read quickly: a few hundred marks within each other take the parser
- * seconds, or exhaust the stack. Other texts are shown as they are.
- */
-const isCheapToRead = (text: string): boolean =>
-  text.length <= 10_000 &&
-  (text.match(/[[\]*_|`<>~]/g) ?? []).length <= 500 &&
-  !/^[ \t]*(?:(?:[-+*>]|\d+[.)])[ \t]*){10}/m.test(text);

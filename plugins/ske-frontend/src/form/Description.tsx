@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { MarkdownContent } from '@backstage/core-components';
+import { Markdown } from '../components/Markdown';
 import { useT } from '../translations/useT';
 import { useFieldStyles } from './fieldStyles';
 
@@ -33,7 +33,7 @@ export function Description(props: { id: string; text: string }) {
 /** Reading Markdown takes longer than drawing the field; most texts have none. */
 function DescriptionText({ text }: { text: string }) {
   if (!/[`*_[\]#|<>\n]|https?:/.test(text)) return <>{text}</>;
-  return <MarkdownContent content={text} />;
+  return <Markdown content={text} />;
 }
 
 const beginningOf = (text: string) =>

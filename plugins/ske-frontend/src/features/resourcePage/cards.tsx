@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
-import { MarkdownContent } from '@backstage/core-components';
 import type { ResourceView } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
+import { Markdown } from '../../components/Markdown';
 import { defaultPageCards } from '../../components/PageCards';
 import { resourceCardOrder, type ResourceCardName } from './cardOrder';
 import { ConnectCard } from './ConnectCard';
@@ -23,7 +23,7 @@ export const resourceCards: Record<ResourceCardName, ComponentType> = {
     if (!summary) return null;
     return (
       <Card>
-        <MarkdownContent content={summary} />
+        <Markdown content={summary} />
       </Card>
     );
   },

@@ -1,0 +1,20 @@
+import { screen } from '@testing-library/react';
+import { renderInTestApp } from '@backstage/test-utils';
+import { Markdown } from './Markdown';
+
+it('shows Markdown with its images', async () => {
+  await renderInTestApp(
+    <Markdown content="**bold** ![a bear](https://example.org/bear.png)" />,
+  );
+  expect(screen.getByText('bold').tagName).toBe('STRONG');
+  expect(screen.getByAltText('a bear')).toHaveAttribute(
+    'src',
+    'https://example.org/bear.png',
+  );
+});
+
+it('shows what would take long to read as it is', async () => {
+  const text = '- '.repeat(1_000);
+  const { container } = await renderInTestApp(<Markdown content={text} />);
+  expect(container.textContent).toContain(text.trim());
+});
