@@ -19,8 +19,6 @@ import {
 } from './LiveSource';
 import type { ClusterWatches } from './ClusterWatches';
 
-const refKeyOf = (object: Manifest) => objectKey(refOf(object));
-
 /** Builds the view of a Resource, and of the objects that its engine made for it. */
 export function createResourceViewBuilder(
   live: ClusterWatches,
@@ -54,12 +52,13 @@ export function createResourceViewBuilder(
         }),
       );
       if (!offering || !informer) return dependencies;
+      const offeringKey = objectKey(offering.ref);
       dependencies.push(
         {
           watch: live.healths,
           // The page has a badge of the offering, too.
           concerns: changed =>
-            concerns(changed) || refKeyOf(changed) === objectKey(offering.ref),
+            concerns(changed) || objectKey(refOf(changed)) === offeringKey,
         },
         { watch: informer, concerns, onChange: observeHealth },
         ...live

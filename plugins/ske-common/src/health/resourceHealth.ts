@@ -1,5 +1,4 @@
 import type { JsonObject } from '@backstage/types';
-import { labels } from '../annotations/keys';
 import { asNumber, at } from '../kubernetes/json';
 import { decisiveRecordOf } from './healthRecords';
 import type { Health } from './healthSchema';
@@ -10,6 +9,7 @@ import type { Related } from './related';
 import type { KratixStatus } from './status';
 import {
   healthUnderWay,
+  isPaused,
   isUnderWay,
   pausedOrSuspended,
   workflowFailure,
@@ -59,7 +59,7 @@ function byHealthRecord(
 function pausedByPromise(status: KratixStatus, related?: Related): RuleResult {
   const reconciled = status.condition('Reconciled');
   return reconciled?.reason === 'PausedReconciliation' &&
-    at(related?.promise, 'metadata', 'labels', labels.paused) === 'true'
+    isPaused(related?.promise)
     ? makeHealth('paused', 'pausedByPromise', reconciled.lastTransitionTime)
     : undefined;
 }

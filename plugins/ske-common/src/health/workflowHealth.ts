@@ -71,7 +71,7 @@ export function pausedOrSuspended(
 }
 
 /** Whether somebody has paused it. */
-export const isPaused = (object: JsonObject): boolean =>
+export const isPaused = (object: unknown): boolean =>
   at(object, 'metadata', 'labels', labels.paused) === 'true';
 
 /** Which pipeline has suspended its workflow, and until when; undefined: none has. */

@@ -93,14 +93,11 @@ export class KubeConfigAccess implements PlatformAccess {
     const known = kubeConfig.getContexts().map(({ name }) => name);
     const current = context ?? kubeConfig.getCurrentContext();
     if (!known.includes(current)) {
+      const choices = known.join(', ') || 'none';
       throw new ServiceUnavailableError(
         context === undefined
-          ? `${setting}: ${where} has no current context. Choose one by kubectl config use-context, or by ske.kubernetes.context; it has: ${
-              known.join(', ') || 'none'
-            }.`
-          : `ske.kubernetes.context: ${where} has no context "${context}". It has: ${
-              known.join(', ') || 'none'
-            }.`,
+          ? `${setting}: ${where} has no current context. Choose one by kubectl config use-context, or by ske.kubernetes.context; it has: ${choices}.`
+          : `ske.kubernetes.context: ${where} has no context "${context}". It has: ${choices}.`,
       );
     }
     kubeConfig.setCurrentContext(current);

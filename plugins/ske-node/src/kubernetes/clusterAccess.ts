@@ -113,7 +113,17 @@ export function clusterAuthOf(details: ClusterDetails): ClusterAuth {
 }
 
 /** Where Kubernetes puts the token of a pod's service account. */
-export const POD_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+const POD_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+/** The account of the pod on its own cluster; undefined outside of a pod. */
+export function kubeConfigOfPod(): KubeConfig | undefined {
+  if (!existsSync(POD_TOKEN) || !process.env.KUBERNETES_SERVICE_HOST) {
+    return undefined;
+  }
+  const own = new KubeConfig();
+  own.loadFromCluster();
+  return own;
+}
 
 /**
  * The pod's own account on the pod's own cluster, whatever `url` says, as
@@ -122,13 +132,12 @@ export const POD_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
  * @throws InputError outside a pod, where there is no token.
  */
 function ofPod({ name, url }: ClusterDetails) {
-  if (!existsSync(POD_TOKEN) || !process.env.KUBERNETES_SERVICE_HOST) {
+  const own = kubeConfigOfPod();
+  if (!own) {
     throw new InputError(
       `${LOCATORS}: cluster "${name}" has authProvider serviceAccount and no serviceAccountToken, and Backstage runs in no pod whose token it could use. Give it a serviceAccountToken.`,
     );
   }
-  const own = new KubeConfig();
-  own.loadFromCluster();
   const server = own.getCurrentCluster()?.server;
   return {
     own,

@@ -3,9 +3,8 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
-import { KubeConfig } from '@kubernetes/client-node';
 import { CatalogAccess } from './CatalogAccess';
-import { accessOfDetails, POD_TOKEN } from './clusterAccess';
+import { accessOfDetails, kubeConfigOfPod } from './clusterAccess';
 import type { LoadStrategies } from './clusterCredentials';
 import { findCluster } from './clusterDetails';
 import { KubeConfigAccess } from './KubeConfigAccess';
@@ -61,9 +60,8 @@ function localAccess(context: string | undefined): PlatformAccess {
       setting: 'KUBECONFIG',
     });
   }
-  if (!existsSync(home) && existsSync(POD_TOKEN)) {
-    const own = new KubeConfig();
-    own.loadFromCluster();
+  const own = existsSync(home) ? undefined : kubeConfigOfPod();
+  if (own) {
     return {
       name: own.getCurrentCluster()?.name ?? 'local',
       auth: { kind: 'own' },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { InputError } from '@backstage/errors';
 import {
   conditionsOf,
@@ -8,6 +9,7 @@ import {
   pipelinesOf,
   type Manifest,
   type Offering,
+  type PipelineStatus,
 } from '@syntasso/plugin-ske-common';
 import {
   ifNotFound,
@@ -153,7 +155,7 @@ async function waitForEnd(
 ): Promise<PreviewOutcome> {
   const begunAt = Date.now();
   let dryRunResource: Manifest | undefined;
-  let toldPipelines = '';
+  let toldPipelines: PipelineStatus[] | undefined;
   for (;;) {
     const dryRun = await client.get(resourceTypes.dryRuns, key);
     dryRunResource = dryRunResource
@@ -177,10 +179,9 @@ async function waitForEnd(
       return { kind: 'failed', reason: 'tooSlow', health };
     }
     const pipelines = dryRunResource ? pipelinesOf(dryRunResource) : [];
-    if (JSON.stringify(pipelines) !== toldPipelines) {
-      toldPipelines = JSON.stringify(pipelines);
+    if (!isDeepStrictEqual(pipelines, toldPipelines))
       run.onPipelines(pipelines);
-    }
+    toldPipelines = pipelines;
     await delay(POLL_MS, undefined, { signal: run.signal });
   }
 }

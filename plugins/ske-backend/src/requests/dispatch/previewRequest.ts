@@ -44,10 +44,8 @@ export async function previewRequest(
     );
   }
   const { preview } = cluster.live.engineOf(offering);
-  if (
-    !(await preview?.checkOffered(cluster.live, options.signal)) ||
-    !preview
-  ) {
+  const isOffered = await preview?.checkOffered(cluster.live, options.signal);
+  if (!preview || !isOffered) {
     throw new NotFoundError(
       `Platform ${platform.name} cannot tell what a request would write: it has no place for dry runs, or you may not see that (docs/permissions.md).`,
     );
