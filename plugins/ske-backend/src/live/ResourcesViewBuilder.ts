@@ -115,7 +115,8 @@ export class ResourcesViewBuilder implements ViewBuilder {
     this.#changedResources.set(keyOf(was), { from, was });
     const offering = this.#live.offerings.byName(this.#offering);
     const resource = from.store.get(was.metadata.namespace, was.metadata.name);
-    // For its effect: a failure that lasts only until the next look must be shown, too.
+    // The answer is not used here. A failure must be shown even if it has ended by
+    // the time that somebody asks again.
     if (offering && resource)
       this.#live.healths.observeResource({ offering, resource });
   }

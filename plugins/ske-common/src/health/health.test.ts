@@ -178,6 +178,11 @@ describe('health of a Resource', () => {
       resource({ workflows: 0, observedGeneration: 1 }),
       'ready',
     ],
+    [
+      'no pipelines, and a change that was not observed',
+      resource({ workflows: 0, observedGeneration: 1 }, { generation: 2 }),
+      'progressing',
+    ],
     ['no status', resource(undefined), 'pending'],
     [
       'an unavailable Promise',
@@ -552,6 +557,19 @@ describe('stages of what is held up', () => {
         },
         { generation: 2 },
       ),
+      ['done', 'current', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'a change that is not taken up yet',
+      resource(
+        { ...done, ...pipeline('Succeeded'), conditions: [reconciled] },
+        { generation: 2 },
+      ),
+      ['done', 'current', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'a change without pipelines that was not observed',
+      resource({ workflows: 0, observedGeneration: 1 }, { generation: 2 }),
       ['done', 'current', 'waiting', 'waiting', 'waiting'],
     ],
     [

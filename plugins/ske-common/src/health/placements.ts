@@ -37,7 +37,7 @@ export type Placement = z.infer<typeof placementSchema>;
  * The placements of the Works of a Promise or Resource: one for each WorkPlacement, and one for each
  * workload group with files that has none: groups go to Destinations of their own. Looks
  * at the Destination too, because a WorkPlacement keeps its `WriteSucceeded=True` from the
- * generation before when the state store goes away (recorded in corpus/traces).
+ * generation before when the state store goes away (recorded from a real Kratix).
  *
  * @public
  */

@@ -99,8 +99,10 @@ function progressing(
   if (underWay) return underWay;
   const generation = generationOf(object);
   const observed = status.observedGeneration;
+  // Without pipelines, too: Kratix writes the generation once it has seen it.
+  const wasSeenBefore = status.workflows > 0 || observed !== undefined;
   if (
-    status.workflows > 0 &&
+    wasSeenBefore &&
     generation !== undefined &&
     generation > (observed ?? 0)
   ) {

@@ -71,6 +71,7 @@ export function stagesOf(
   const isConfigured =
     isCheckedAgain(object, status) ||
     (doneCount === total &&
+      summary.reason.code !== 'newSpecNotTakenUp' &&
       (total > 0 || status.observedGeneration !== undefined));
   const configure: ProgressStage = {
     name: 'configure',
