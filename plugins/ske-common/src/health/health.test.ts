@@ -594,6 +594,20 @@ describe('stages of what is held up', () => {
       ['done', 'waiting', 'waiting', 'waiting', 'waiting'],
     ],
     [
+      'a health check that reports it degraded',
+      resource({
+        ...done,
+        conditions: [reconciled],
+        healthStatus: { state: 'degraded' },
+      }),
+      ['done', 'done', 'degraded', 'waiting', 'waiting'],
+    ],
+    [
+      'a status that cannot be read',
+      resource({ conditions: 'oops' }, { uid: 'u' }),
+      ['done', 'unknown', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
       'a deletion has none of these',
       resource(done, { deletionTimestamp: '2026-08-03T07:00:00Z' }),
       [],

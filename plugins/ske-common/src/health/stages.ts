@@ -27,7 +27,15 @@ export type StageName = z.infer<typeof stageNameSchema>;
  */
 export const stageSchema = z.object({
   name: stageNameSchema,
-  state: z.enum(['waiting', 'current', 'paused', 'done', 'failed']),
+  state: z.enum([
+    'waiting',
+    'current',
+    'paused',
+    'degraded',
+    'unknown',
+    'done',
+    'failed',
+  ]),
   at: z.string().optional(),
   done: z.number().optional(),
   total: z.number().optional(),
@@ -203,4 +211,6 @@ function inOrder(list: ProgressStage[], health: Health): ProgressStage[] {
 const heldUp: Partial<Record<HealthState, ProgressStage['state']>> = {
   paused: 'paused',
   pending: 'waiting',
+  degraded: 'degraded',
+  unknown: 'unknown',
 };

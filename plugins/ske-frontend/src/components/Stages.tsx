@@ -65,6 +65,10 @@ const useStageStyles = makeStyles({
       background: 'var(--bui-accent-bg)',
       color: 'var(--bui-accent-fg)',
     },
+    '[data-state="degraded"] > &': {
+      background: 'var(--bui-warning-bg-subdued)',
+      color: 'var(--bui-warning-fg-subdued)',
+    },
     '[data-state="failed"] > &': {
       background: 'var(--bui-negative-bg-subdued)',
       color: 'var(--bui-negative-fg-subdued)',
