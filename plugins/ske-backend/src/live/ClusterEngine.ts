@@ -141,12 +141,12 @@ export interface ClusterEngine extends Engine {
   /**
    * `starting` while some of it is not read yet.
    *
-   * @param health - as it is shown: its stages say the same
+   * @param show - makes the Resource's health what is shown: its stages say the same
    */
   resourceDetails(
     watches: Watches,
     offered: OfferedResource,
-    health: Health,
+    show: (health: Health) => Health,
   ): ResourceDetails | 'starting';
   /** What a request would write; absent where the engine cannot tell beforehand. */
   readonly preview?: EnginePreview;

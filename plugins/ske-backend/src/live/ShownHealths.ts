@@ -59,7 +59,7 @@ export class ShownHealths implements Watch {
    */
   observeResource(offered: OfferedResource): Health {
     const engine = this.#engineOf(offered.offering);
-    return this.#show(
+    return this.show(
       offered.resource,
       engine.resourceHealth(this.#watches, offered),
     );
@@ -73,15 +73,15 @@ export class ShownHealths implements Watch {
       this.#watches,
       offering,
     );
-    return this.#show(source.definition, health);
+    return this.show(source.definition, health);
   }
 
-  stop() {
-    this.#held.forEach(({ timer }) => clearTimeout(timer));
-    this.#held.clear();
-  }
-
-  #show(object: Manifest, health: Health): Health {
+  /**
+   * Looks at an object whose health is computed already, see {@link observeResource}.
+   *
+   * @returns its health as it is shown
+   */
+  show(object: Manifest, health: Health): Health {
     const key = objectKey(refOf(object));
     const found = this.#held.get(key);
     const held =
@@ -119,6 +119,11 @@ export class ShownHealths implements Watch {
     const [[oldestKey, oldest]] = this.#held;
     if (this.#held.size > MOST_HELD) this.#release(oldestKey, oldest);
     return bad;
+  }
+
+  stop() {
+    this.#held.forEach(({ timer }) => clearTimeout(timer));
+    this.#held.clear();
   }
 
   #release(key: string, { timer }: Held) {

@@ -315,6 +315,22 @@ describe('health of a Resource', () => {
       });
     });
 
+    it('looks through the Works once, however many rules ask where they went', () => {
+      let reads = 0;
+      const related = {
+        get works() {
+          reads += 1;
+          return [work('x')];
+        },
+        workPlacements: [placement(written)],
+        destinations: [ready],
+      };
+      expect(healthOf(ok, related).state).toBe('ready');
+      expect(stagesOf(ok, related)).toHaveLength(5);
+      expect(placementsOf(related)).toHaveLength(1);
+      expect(reads).toBe(1);
+    });
+
     it('a Work of a pipeline that wrote nothing has nowhere to go, and is done', () => {
       const related = {
         works: [
