@@ -60,7 +60,10 @@ export class ResourcesViewBuilder implements ViewBuilder {
     this.#viewer = viewer;
     this.#query = query;
     this.#entityNames = {
-      subscribe: ({ onState }) => live.entities.onPublished(onState),
+      subscribe: ({ onState }) =>
+        live.entities.onPublished(keys => {
+          if (this.#showsOtherEntityOf(keys)) onState();
+        }),
     };
   }
 
@@ -95,6 +98,14 @@ export class ResourcesViewBuilder implements ViewBuilder {
         };
       }),
     ];
+  }
+
+  /** Whether a Resource of these is in the table without its entity, or with another. */
+  #showsOtherEntityOf(keys: ReadonlySet<string>): boolean {
+    return [...keys].some(key => {
+      const row = this.#rows.rowOf(key);
+      return row && row.entityRef !== this.#live.entities.componentRef(row.ref);
+    });
   }
 
   /** The Resource by a name, and the watch that has read it. */
