@@ -14,7 +14,10 @@ interface RowParts extends OfferedResource {
   entityRef: string | undefined;
 }
 
-/** Rows of a page: the same one again as long as nothing in it has changed. */
+/**
+ * The rows of a page. A row in which nothing has changed stays the same object, by which a
+ * stream knows that it need not be sent again.
+ */
 export class PageRows {
   #previous: { parts: RowParts; row: ResourceSummary }[] = [];
 

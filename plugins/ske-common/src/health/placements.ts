@@ -145,7 +145,7 @@ function ofWorkPlacement(
   };
 }
 
-/** Of nothing: what Kratix writes for a bucket, which has no versions. */
+/** SHA-256 of an empty text: Kratix writes it as the version for a bucket, which has none. */
 const HASH_OF_NOTHING =
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
