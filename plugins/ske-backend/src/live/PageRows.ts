@@ -21,7 +21,10 @@ interface ShownRow {
   row: ResourceSummary;
 }
 
-/** Rows of a page: the same one again as long as nothing in it has changed. */
+/**
+ * The rows of a page. A row in which nothing has changed stays the same object, by which a
+ * stream knows that it need not be sent again.
+ */
 export class PageRows {
   #shown = new Map<string, ShownRow>();
 

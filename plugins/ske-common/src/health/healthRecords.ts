@@ -42,7 +42,7 @@ export function decisiveRecordOf(resource: JsonObject): {
 const entriesOf = (resource: unknown): JsonObject[] =>
   objectsOf(at(resource, 'status', 'healthStatus', 'healthRecords'));
 
-/** Kratix writes seconds since 1970, and 0 for never; undefined for what is no moment. */
+/** Kratix writes seconds since 1970, and 0 for never; undefined for 0 and for what is no time. */
 function lastRunOf(entry: JsonObject): string | undefined {
   const moment = new Date((asNumber(entry.lastRun) || NaN) * 1000);
   return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
@@ -57,7 +57,7 @@ function describeDetails(details: unknown): string | undefined {
     : stringify(shownDetails).trimEnd();
 }
 
-/** Details are free in form; a sentence has one of these keys, if there is one. */
+/** Details have no fixed form. If they have a sentence, it is at one of these keys. */
 function sentenceIn(details: unknown): string | undefined {
   if (typeof details === 'string') return details;
   return ['message', 'info', 'reason', 'error']

@@ -35,10 +35,10 @@ export const placementSchema = z.object({
 export type Placement = z.infer<typeof placementSchema>;
 
 /**
- * The placements of the Works of a Promise or Resource: one for each WorkPlacement, and one for each
- * workload group with files that has none: groups go to Destinations of their own. Looks
- * at the Destination too, because a WorkPlacement keeps its `WriteSucceeded=True` from the
- * generation before when the state store goes away (recorded from a real Kratix).
+ * The placements of the Works of a Promise or Resource: one for each WorkPlacement, and one
+ * more for a Work of which some files have none. Each workload group of a Work is placed by
+ * itself. The Destination counts too: when its state store goes away, the WorkPlacement
+ * keeps the `WriteSucceeded=True` that it had before (recorded from a real Kratix).
  *
  * Computed once for the same related objects: each rule of health asks for them.
  *
@@ -149,7 +149,7 @@ function ofWorkPlacement(
   };
 }
 
-/** Of nothing: what Kratix writes for a bucket, which has no versions. */
+/** SHA-256 of an empty text: Kratix writes it as the version for a bucket, which has none. */
 const HASH_OF_NOTHING =
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 

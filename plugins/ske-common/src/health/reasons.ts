@@ -116,12 +116,12 @@ export const healthReasons = {
     text: 'Needs Promise {{promise}} {{version}}, which is not available.',
     optional: ['version'],
   },
-  // What only a page knows.
+  // Only pages give these: see `shownHealth` in the frontend.
   platformAway: {
     text: 'The platform does not answer; this is the last known state.',
   },
   goneFromPlatform: { text: 'It is not on the platform.' },
-  /** A reason of a newer backend than this one; its code is all that can be shown. */
+  /** A reason of a backend that is newer than the page; only its code can be shown. */
   unrecognised: { text: '{{code}}' },
 } as const satisfies Record<
   string,
@@ -182,7 +182,7 @@ export const healthReasonSchema: z.ZodType<
   .transform(
     ({ code, values }): HealthReason =>
       Object.hasOwn(healthReasons, code)
-        ? // A text does without values that are missing.
+        ? // Values may be missing: `describeHealthReason` leaves them out of the text.
           ({ code, values } as HealthReason)
         : { code: 'unrecognised', values: { code } },
   );
@@ -215,7 +215,7 @@ export function describeHealthReason(
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 
-/** An engine that is not checked by the compiler may have codes of its own. */
+/** The code itself where the list has none: an engine in plain JavaScript may give any. */
 const textOf = (code: HealthReasonCode): string =>
   Object.hasOwn(healthReasons, code) ? healthReasons[code].text : code;
 
