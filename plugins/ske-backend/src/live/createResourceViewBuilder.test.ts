@@ -76,7 +76,14 @@ it.each([
 
 /** A lamp whose files are on the first of many Destinations. */
 function playLamp(platform: ReplayedPlatform) {
-  const add = (plural: string, object: Omit<Manifest, 'apiVersion'>) =>
+  const add = (
+    plural: string,
+    object: {
+      kind: string;
+      metadata: Manifest['metadata'];
+      [field: string]: unknown;
+    },
+  ) =>
     platform.play({
       atMs: 0,
       resource: `${plural}.${plural === 'lamps' ? 'own.example.org' : KRATIX}`,
