@@ -365,6 +365,14 @@ describe('health of a Promise', () => {
       'ready',
     ],
     [
+      'an API that Kratix cannot run, although it says Available',
+      {
+        ...promise({ conditions: [available] }),
+        spec: { api: { spec: { scope: 'Cluster' } } },
+      },
+      'failed',
+    ],
+    [
       'a failed workflow while not available',
       promise({ ...pipeline('Failed'), conditions: [unavailable] }),
       'failed',

@@ -98,6 +98,9 @@ export const healthReasons = {
   installing: { text: 'Being installed on the platform.' },
   installed: { text: 'Installed. It offers nothing that could be requested.' },
   promiseAvailable: { text: 'Ready to take requests.' },
+  apiClusterScoped: {
+    text: 'Its API is cluster-scoped; Kratix runs only namespaced ones. The platform team has to install it anew with scope Namespaced.',
+  },
   reinstalling: {
     text: 'It is being installed again. Requests wait until that is finished.',
   },

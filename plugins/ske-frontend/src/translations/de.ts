@@ -28,6 +28,8 @@ export default {
     'Die Löschung wartet: Pipeline {{pipeline}} wird um {{until}} erneut versucht: {{message}}',
   'reason.installed':
     'Installiert. Es bietet nichts, was sich anfordern lässt.',
+  'reason.apiClusterScoped':
+    'Seine API gilt für den ganzen Cluster; Kratix führt nur solche in Namespaces aus. Das Plattformteam muss es mit scope Namespaced neu installieren.',
   'reason.deleteWorkflowFailed':
     'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
   'reason.pipelineFailed':
