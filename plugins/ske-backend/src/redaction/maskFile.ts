@@ -4,7 +4,8 @@ import {
   isNestedDeeperThan,
   redact,
 } from '@syntasso/plugin-ske-common';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments } from 'yaml';
+import { formatYaml } from './formatYaml';
 import { maskText } from './maskText';
 
 /** A longer file is masked as a text: reading it as YAML would keep others waiting. */
@@ -31,7 +32,7 @@ export function maskFile(
   secrets: string[],
 ): (string | undefined)[] | 'hasSecrets' {
   const texts = versions.map(text =>
-    text === undefined ? undefined : maskObjects(text),
+    text === undefined ? undefined : maskObjects(text, secrets),
   );
   // Written anew as YAML, one would differ from the other in each line.
   const areObjects = versions.every(
@@ -47,7 +48,7 @@ export function maskFile(
 }
 
 /** The objects in a file without their secrets; undefined where they cannot be read. */
-function maskObjects(text: string): string | undefined {
+function maskObjects(text: string, secrets: string[]): string | undefined {
   if (text.length > LONGEST_READ) return undefined;
   if (isNestedDeeperThan(text, DEEPEST_READ)) return undefined;
   try {
@@ -62,11 +63,11 @@ function maskObjects(text: string): string | undefined {
     // A text, or nothing at all, is YAML too.
     if (values.some(value => typeof value !== 'object')) return undefined;
     const masked = values
-      .map(value =>
-        // A line that is folded would cut a known secret in two.
-        stringify(
+      .map((value, index) =>
+        formatYaml(
           redact(value, undefined, () => HIDDEN),
-          { lineWidth: 0 },
+          documents[index],
+          secrets,
         ),
       )
       .join('---\n');
