@@ -2,9 +2,9 @@ import type { JsonValue } from '@backstage/types';
 import {
   HIDDEN,
   isNestedDeeperThan,
+  readYamlDocuments,
   redact,
 } from '@syntasso/plugin-ske-common';
-import { parseAllDocuments } from 'yaml';
 import { formatYaml } from './formatYaml';
 import { maskText } from './maskText';
 
@@ -52,13 +52,10 @@ function maskObjects(text: string, secrets: string[]): string | undefined {
   if (text.length > LONGEST_READ) return undefined;
   if (isNestedDeeperThan(text, DEEPEST_READ)) return undefined;
   try {
-    const documents = parseAllDocuments(text, {
-      logLevel: 'silent',
-      // Comparing each key with all others takes seconds.
-      uniqueKeys: false,
-    });
-    if (!Array.isArray(documents)) return undefined;
-    if (documents.some(({ errors }) => errors.length > 0)) return undefined;
+    const read = readYamlDocuments(text);
+    if (read.kind === 'broken') return undefined;
+    const { documents } = read;
+    if (documents.length === 0) return undefined;
     const values = documents.map(document => document.toJS() as JsonValue);
     // A text, or nothing at all, is YAML too.
     if (values.some(value => typeof value !== 'object')) return undefined;
