@@ -129,6 +129,26 @@ it('deletes what was made although the answer was lost', async () => {
   expect(platform.calls).toContain('delete');
 });
 
+it('deletes what is made only after the answer was lost', async () => {
+  const platform = newPlatform();
+  let deletions = 0;
+  const isDeleted = new Promise<void>(resolve => {
+    platform.client.delete = async () => {
+      deletions += 1;
+      if (deletions === 1) throw new NotFoundError('it does not exist yet');
+      resolve();
+    };
+  });
+  const error = new NoAnswerError('no answer in time');
+  platform.client.create = async () => {
+    throw error;
+  };
+  const run = newRun();
+  await expect(runOn(platform.client, run)).rejects.toBe(error);
+  await isDeleted;
+  expect(run.onLeftOver).not.toHaveBeenCalled();
+});
+
 it('is made although what an earlier one has left cannot be listed', async () => {
   const platform = newPlatform();
   platform.complete();

@@ -2,24 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { InputError } from '@backstage/errors';
 import type { Manifest, Offering } from '@syntasso/plugin-ske-common';
 import {
-  ifNotFound,
   resourceTypes,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import type { EnginePreview, Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
-import { waitForDryRun } from './waitForDryRun';
+import {
+  deleteAbandonedDryRuns,
+  deleteDryRun,
+  NAME_PREFIX,
+  PREVIEW_LABELS,
+} from './leftOverDryRuns';
+import { isTransient, waitForDryRun, type DryRunKey } from './waitForDryRun';
 import { destinations, forDryRuns } from './watches';
 
-/** Marks DryRuns made by this plugin, so that abandoned ones are found and deleted. */
-const MANAGED_BY = 'app.kubernetes.io/managed-by';
-const MANAGER = 'backstage-ske';
-const NAME_PREFIX = 'preview-';
 /** Letters of the value of a label. */
 const LONGEST_LABEL = 63;
-
-/** An older DryRun is abandoned: its backend was killed before it could delete it. */
-const ABANDONED_AFTER_MS = 15 * 60_000;
 
 /**
  * Kratix's dry runs: a DryRun object makes a Resource of its own, whose Works go to a
@@ -56,25 +54,27 @@ export const preview: EnginePreview = {
       );
     }
     const resourceType = { group: api.group, ...api.served };
-    await deleteAbandoned(client, namespace).catch(run.onLeftOver);
+    await deleteAbandonedDryRuns(client, [namespace]).catch(run.onLeftOver);
     const name = `${NAME_PREFIX}${randomBytes(4).toString('hex')}`;
     const key = { namespace, name };
     // Whoever has left meanwhile must not start pipelines.
     run.signal.throwIfAborted();
+    let mayComeLate = false;
     try {
-      await client.create(
-        resourceTypes.dryRuns,
-        dryRunOf(run.offering, run.wanted, key),
-      );
+      const dryRun = dryRunOf(run.offering, run.wanted, key);
+      await client.create(resourceTypes.dryRuns, dryRun).catch(error => {
+        mayComeLate = isTransient(error);
+        throw error;
+      });
       return await waitForDryRun(client, run, resourceType, key);
     } finally {
-      // Its Resource and Works go with it. It may be there although making it failed.
-      await client
-        .delete(resourceTypes.dryRuns, key)
-        .catch(ifNotFound)
-        .catch(run.onLeftOver);
+      // Its Resource and Works go with it.
+      const { onLeftOver } = run;
+      await deleteDryRun(client, key, { mayComeLate, onLeftOver });
     }
   },
+
+  deleteLeftOvers: deleteAbandonedDryRuns,
 };
 
 /** What {@link preview} needs may come and go while a page is open. */
@@ -93,11 +93,11 @@ export function previewDependencies(watches: Watches): Dependency[] {
 const dryRunOf = (
   { name: promise }: Offering,
   wanted: Manifest,
-  key: { namespace: string; name: string },
+  key: DryRunKey,
 ): Manifest => ({
   apiVersion: 'platform.kratix.io/v1alpha1',
   kind: 'DryRun',
-  metadata: { ...key, labels: { [MANAGED_BY]: MANAGER } },
+  metadata: { ...key, labels: PREVIEW_LABELS },
   spec: {
     promiseRef: { name: promise },
     resourceRequestRef: {
@@ -107,20 +107,3 @@ const dryRunOf = (
     resource: wanted.spec ?? {},
   },
 });
-
-/** Deletes DryRuns of backends that were killed before they could do it. */
-async function deleteAbandoned(client: KubernetesClient, namespace: string) {
-  const { items } = await client.list(resourceTypes.dryRuns, {
-    namespace,
-    labelSelector: `${MANAGED_BY}=${MANAGER}`,
-  });
-  const abandonedRuns = items.filter(
-    ({ metadata }) =>
-      metadata.name.startsWith(NAME_PREFIX) &&
-      Date.now() - Date.parse(metadata.creationTimestamp ?? '') >
-        ABANDONED_AFTER_MS,
-  );
-  for (const { metadata } of abandonedRuns) {
-    await client.delete(resourceTypes.dryRuns, metadata).catch(ifNotFound);
-  }
-}
