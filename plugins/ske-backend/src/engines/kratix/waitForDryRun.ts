@@ -51,7 +51,7 @@ export async function waitForDryRun(
 ): Promise<PreviewOutcome> {
   const deadline = Date.now() + TIMEOUT_MS;
   let waitsForKratixSince = Date.now();
-  let resourceKey: DryRunKey | undefined;
+  let resourceKey: Manifest['metadata'] | undefined;
   let toldPipelines: PipelineStatus[] | undefined;
 
   const look = async (): Promise<PreviewOutcome | undefined> => {
@@ -59,10 +59,7 @@ export async function waitForDryRun(
     const dryRunResource = resourceKey
       ? await getPart(client, api, resourceKey)
       : await findDryRunResource(client, api, key);
-    if (dryRunResource) {
-      const { name, namespace = key.namespace } = dryRunResource.metadata;
-      resourceKey = { namespace, name };
-    }
+    resourceKey = dryRunResource?.metadata;
     const isCompleted = conditionsOf(dryRun).some(
       ({ type, status }) => type === 'Completed' && status === 'True',
     );
@@ -116,14 +113,18 @@ function retryTimeOf(error: unknown): Date | undefined {
 async function getPart(
   client: KubernetesClient,
   type: ResourceType,
-  key: DryRunKey,
+  key: { namespace?: string; name: string },
 ): Promise<Manifest> {
   try {
     return await client.get(type, key);
   } catch (error) {
     if (!isError(error) || error.name !== 'NotFoundError') throw error;
     throw new NotFoundError(
-      `The preview has ended early: ${key.name} of ${type.plural} in namespace ${key.namespace}, which was made for it, was deleted meanwhile by somebody else. Show it again.`,
+      `The preview has ended early: ${key.name} of ${
+        type.plural
+      } in namespace ${
+        key.namespace ?? 'default'
+      }, which was made for it, was deleted meanwhile by somebody else. Show it again.`,
     );
   }
 }
