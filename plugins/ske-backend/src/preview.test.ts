@@ -142,8 +142,8 @@ it('shows what a change would write, changes nothing and leaves nothing', async 
       {
         path: 'configure/cache.yaml',
         change: 'changed',
-        before: expect.stringMatching(/name: one\nsize: small/),
-        after: expect.stringMatching(/name: one\nsize: large/),
+        before: expect.stringMatching(/name: "one"\nsize: "small"/),
+        after: expect.stringMatching(/name: "one"\nsize: "large"/),
       },
     ],
   });
@@ -157,7 +157,7 @@ it('shows the files of a new Resource, which is not made', async () => {
   const states = await statesOf(await ask(body));
   expect(states.at(-1)).toMatchObject({
     kind: 'done',
-    files: [{ change: 'added', after: expect.stringContaining('name: two') }],
+    files: [{ change: 'added', after: expect.stringContaining('name: "two"') }],
   });
   expect(await client.get(type, ref('two')).catch(ifNotFound)).toBeUndefined();
   await nothingIsLeft();

@@ -73,6 +73,8 @@ export {
   objectsOf,
 } from './kubernetes/json';
 export { isNestedDeeperThan } from './utils/isNestedDeeperThan';
+export { readYamlDocuments } from './utils/readYamlDocuments';
+export type { ReadYamlDocuments } from './utils/readYamlDocuments';
 export { oncePerObject } from './utils/oncePerObject';
 export { FORM_HINTS_KEYWORD } from './kubernetes/keywords';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';

@@ -3,13 +3,14 @@ import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { readYamlDocuments } from '@syntasso/plugin-ske-common';
 import {
   authorFromConfig,
   cloneFolder,
   givenAuth,
   GitRepository,
 } from '@syntasso/plugin-ske-node';
-import { isMap, isScalar, parseAllDocuments, type Document } from 'yaml';
+import { isMap, isScalar, type Document } from 'yaml';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { requesterOf } from './requesterOf';
 
@@ -157,21 +158,21 @@ const MOST_CHARACTERS = 200_000;
  * @throws InputError that says what is wrong with it.
  */
 function requireCatalogFile(field: string, content: string): void {
+  const read =
+    content.length > MOST_CHARACTERS ? undefined : readYamlDocuments(content);
   const documents =
-    content.length > MOST_CHARACTERS
-      ? []
-      : parseAllDocuments(content, { uniqueKeys: false }).filter(
-          // What ends in a separator has an empty one after it.
-          ({ contents, errors }) => contents !== null || errors.length > 0,
-        );
+    read?.kind === 'documents'
+      ? // What ends in a separator has an empty one after it.
+        read.documents.filter(({ contents }) => contents !== null)
+      : [];
   if (documents.length > 0 && documents.every(isEntity)) return;
   throw new InputError(
     `${field}: is no catalog file. Each of its documents has one apiVersion, of Backstage, such as backstage.io/v1alpha1.`,
   );
 }
 
-function isEntity({ errors, contents }: Document.Parsed): boolean {
-  if (errors.length > 0 || !isMap(contents)) return false;
+function isEntity({ contents }: Document.Parsed): boolean {
+  if (!isMap(contents)) return false;
   const versions: string[] = [];
   for (const { key, value } of contents.items) {
     // Aliases, tags and merge keys may be another key for another reader.

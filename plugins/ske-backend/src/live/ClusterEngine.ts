@@ -63,8 +63,8 @@ export interface PreviewRun {
   /** Told how far it is, when that has changed. */
   onPipelines: (pipelines: PipelineStatus[]) => void;
   /**
-   * Told when something that was made could not be deleted. It is deleted with a later
-   * preview, so that this is no reason to fail.
+   * Told when something that was made could not be deleted. It is deleted with what is
+   * left over, so that this is no reason to fail.
    */
   onLeftOver: (error: Error) => void;
 }
@@ -91,6 +91,16 @@ export interface EnginePreview {
    * too long for it
    */
   run(client: KubernetesClient, run: PreviewRun): Promise<PreviewOutcome>;
+  /**
+   * Deletes what previews have left whose backend was killed: in all namespaces, else in
+   * the given ones.
+   *
+   * @throws NotAllowedError where the credential may not
+   */
+  deleteLeftOvers(
+    client: KubernetesClient,
+    namespaces: readonly string[],
+  ): Promise<void>;
 }
 
 /** A right on the platform that something here needs. */

@@ -80,6 +80,65 @@ it('leaves what is no secret as it is', () => {
   );
 });
 
+it('leaves numbers, quotes and the like as they are written', () => {
+  const text = [
+    // Of an object, JavaScript has such keys first.
+    '"8080": b',
+    'version: 1.10',
+    'mode: 0o17',
+    'rights: 0644',
+    'most: 1e3',
+    'color: 0xFF',
+    'id: 123456789012345678901234567890',
+    'enabled: yes',
+    'on: True',
+    'none: ~',
+    'since: 2001-12-14t21:59:43.10-05:00',
+    'release: "1.10"',
+    "motto: 'it''s'",
+    '1.10: a',
+    'ports:',
+    '  - 0x1F',
+    "  - '2'",
+    '',
+  ].join('\n');
+  expect(maskFile([text], [])[0]).toBe(text);
+});
+
+it('takes numbers, quotes and the like of what aliases stand for', () => {
+  const text =
+    'a: &a\n  size: 1.10\n  dbPassword: hunter2\nb: *a\nc: &c 0o17\nd: *c\n';
+  const masked = `\n  size: 1.10\n  dbPassword: ${HIDDEN}\n`;
+  expect(maskFile([text], [])[0]).toBe(
+    `a:${masked}b:${masked}c: 0o17\nd: 0o17\n`,
+  );
+});
+
+it.each([
+  ['a comment', 'a: 1.10 # s3cr3t-value\n'],
+  [
+    'a comment of a Secret',
+    'kind: Secret\ndata:\n  # a: s3cr3t-value\n  b: c\n',
+  ],
+  ['the name of an anchor', 'a: &s3cr3t-value 1.10\n'],
+  ['a tag', 'a: !s3cr3t-value 1.10\n'],
+  [
+    'a value that another one replaces',
+    'password: s3cr3t-value\npassword: x\n',
+  ],
+  ['quotes', 'a: "s3cr3t\\x2dvalue"\n'],
+  ['a text in quotes', `a: 'the password="s3cr3t-value of mine"'\n`],
+  ['quotes over two lines', 'a: "the s3cr3t-\\\n  value"\n'],
+  ['a key in quotes', '"s3cr3t\\u002dvalue": 1\n'],
+])('hides a known secret in %s', (_, text) => {
+  const [masked] = maskFile([text], ['s3cr3t-value']);
+  expect(masked).not.toContain('s3cr3t');
+});
+
+it('masks a number by its key, whatever its form', () => {
+  expect(maskFile(['password: 0o17\n'], [])[0]).toBe(`password: ${HIDDEN}\n`);
+});
+
 it('masks two versions in the same way, so that they can be compared', () => {
   const short = 'a:   1 # one\n';
   const long = `a:   1 # one\n${'# a line\n'.repeat(9_000)}`;
@@ -97,6 +156,13 @@ it.each([
 it('does not write out what aliases repeat', () => {
   const text = `a: &a "${'x'.repeat(50_000)}"\nb: [${'*a, '.repeat(90)}1]\n`;
   expect(maskFile([text], [])[0]).toHaveLength(text.length);
+});
+
+it('reads a file of mistakes no slower than others', () => {
+  const text = `[${']'.repeat(60_000)}`;
+  const start = performance.now();
+  expect(maskFile([text], [])).toEqual([text]);
+  expect(performance.now() - start).toBeLessThan(1_000);
 });
 
 it('finds a known secret in a line that is long', () => {

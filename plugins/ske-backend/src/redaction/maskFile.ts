@@ -2,9 +2,10 @@ import type { JsonValue } from '@backstage/types';
 import {
   HIDDEN,
   isNestedDeeperThan,
+  readYamlDocuments,
   redact,
 } from '@syntasso/plugin-ske-common';
-import { parseAllDocuments, stringify } from 'yaml';
+import { formatYaml } from './formatYaml';
 import { maskText } from './maskText';
 
 /** A longer file is masked as a text: reading it as YAML would keep others waiting. */
@@ -31,7 +32,7 @@ export function maskFile(
   secrets: string[],
 ): (string | undefined)[] | 'hasSecrets' {
   const texts = versions.map(text =>
-    text === undefined ? undefined : maskObjects(text),
+    text === undefined ? undefined : maskObjects(text, secrets),
   );
   // Written anew as YAML, one would differ from the other in each line.
   const areObjects = versions.every(
@@ -47,26 +48,23 @@ export function maskFile(
 }
 
 /** The objects in a file without their secrets; undefined where they cannot be read. */
-function maskObjects(text: string): string | undefined {
+function maskObjects(text: string, secrets: string[]): string | undefined {
   if (text.length > LONGEST_READ) return undefined;
   if (isNestedDeeperThan(text, DEEPEST_READ)) return undefined;
   try {
-    const documents = parseAllDocuments(text, {
-      logLevel: 'silent',
-      // Comparing each key with all others takes seconds.
-      uniqueKeys: false,
-    });
-    if (!Array.isArray(documents)) return undefined;
-    if (documents.some(({ errors }) => errors.length > 0)) return undefined;
+    const read = readYamlDocuments(text);
+    if (read.kind === 'broken') return undefined;
+    const { documents } = read;
+    if (documents.length === 0) return undefined;
     const values = documents.map(document => document.toJS() as JsonValue);
     // A text, or nothing at all, is YAML too.
     if (values.some(value => typeof value !== 'object')) return undefined;
     const masked = values
-      .map(value =>
-        // A line that is folded would cut a known secret in two.
-        stringify(
+      .map((value, index) =>
+        formatYaml(
           redact(value, undefined, () => HIDDEN),
-          { lineWidth: 0 },
+          documents[index],
+          secrets,
         ),
       )
       .join('---\n');

@@ -44,7 +44,7 @@ export function previewRoutes(
         onPipelines: pipelines => send({ kind: 'running', pipelines }),
         onLeftOver: error =>
           logger.warn(
-            'A preview could not be deleted; a later one in its namespace tries again',
+            'A preview could not be deleted; it is tried again with what is left over',
             error,
           ),
       });

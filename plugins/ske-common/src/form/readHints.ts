@@ -1,5 +1,5 @@
-import { parseDocument } from 'yaml';
 import { isNestedDeeperThan } from '../utils/isNestedDeeperThan';
+import { readYamlDocuments } from '../utils/readYamlDocuments';
 import { isObject } from '../kubernetes/json';
 import { fieldPathOf, readFieldPath } from './fieldPath';
 import { hintsIn, type FormHints } from './hints';
@@ -88,16 +88,15 @@ function contentOf(text: string): Record<string, unknown> | string {
   try {
     if (isNestedDeeperThan(text, DEEPEST))
       return 'is nested too deeply. A hint has few levels';
-    const document = parseDocument(text, { logLevel: 'error' });
-    const error = document.errors[0];
-    if (error) {
-      const [reason] = error.message.split('\n');
-      return `is not valid YAML: ${reason.replace(
-        /:$/,
-        '',
-      )}. Put a path that has [] or {} in it, and a text that has a colon, in quotes`;
+    const read = readYamlDocuments(text, { uniqueKeys: true });
+    if (read.kind === 'broken') {
+      return `is not valid YAML: ${read.problem}. Put a path that has [] or {} in it, and a text that has a colon, in quotes`;
     }
-    const content: unknown = document.toJS();
+    const [document, ...others] = read.documents;
+    if (others.length > 0) {
+      return 'is not valid YAML: it holds several documents. Give one map';
+    }
+    const content: unknown = document ? document.toJS() : null;
     if (content === null) return {};
     return isObject(content)
       ? content

@@ -1,22 +1,33 @@
 import type { JsonValue } from '@backstage/types';
-import { parseDocument, type Document } from 'yaml';
+import { LineCounter, parseDocument, type Document } from 'yaml';
 
 /** What a text says as YAML, or why it says nothing. */
 export type ReadYaml =
   | { kind: 'value'; value: JsonValue | undefined }
   | { kind: 'broken'; reason: string };
 
-/** Reads a text of YAML for {@link valueOf}, which keeps its numbers exact. */
-export const yamlDocument = (text: string): Document =>
-  parseDocument(text, { intAsBigInt: true }) as Document;
+/**
+ * Reads a text of YAML for {@link valueOf}, which keeps its numbers exact. Its errors do not
+ * draw their lines: of a line of mistakes that takes time with the square of its length.
+ */
+export const yamlDocument = (
+  text: string,
+  lineCounter?: LineCounter,
+): Document =>
+  parseDocument(text, {
+    intAsBigInt: true,
+    prettyErrors: false,
+    lineCounter,
+  }) as Document;
 
 /** Reads one document of YAML; a text without contents is no value. */
 export function readYaml(text: string): ReadYaml {
-  const document = yamlDocument(text);
+  const lines = new LineCounter();
+  const document = yamlDocument(text, lines);
   const [error] = document.errors;
   if (error) {
-    // The rest is a drawing of where it is.
-    const reason = error.message.split('\n')[0].replace(/:$/, '');
+    const { line, col } = lines.linePos(error.pos[0]);
+    const reason = `${error.message} at line ${line}, column ${col}`;
     return { kind: 'broken', reason };
   }
   return valueOf(document);

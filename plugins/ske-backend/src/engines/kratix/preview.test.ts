@@ -1,10 +1,15 @@
-import { NotFoundError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   labels,
   type Manifest,
   type Offering,
 } from '@syntasso/plugin-ske-common';
-import type { KubernetesClient } from '@syntasso/plugin-ske-node';
+import {
+  NoAnswerError,
+  RateLimitError,
+  ServerError,
+  type KubernetesClient,
+} from '@syntasso/plugin-ske-node';
 import type { PreviewRun } from '../../live/ClusterEngine';
 import { preview } from './preview';
 
@@ -124,6 +129,26 @@ it('deletes what was made although the answer was lost', async () => {
   expect(platform.calls).toContain('delete');
 });
 
+it('deletes what is made only after the answer was lost', async () => {
+  const platform = newPlatform();
+  let deletions = 0;
+  const isDeleted = new Promise<void>(resolve => {
+    platform.client.delete = async () => {
+      deletions += 1;
+      if (deletions === 1) throw new NotFoundError('it does not exist yet');
+      resolve();
+    };
+  });
+  const error = new NoAnswerError('no answer in time');
+  platform.client.create = async () => {
+    throw error;
+  };
+  const run = newRun();
+  await expect(runOn(platform.client, run)).rejects.toBe(error);
+  await isDeleted;
+  expect(run.onLeftOver).not.toHaveBeenCalled();
+});
+
 it('is made although what an earlier one has left cannot be listed', async () => {
   const platform = newPlatform();
   platform.complete();
@@ -214,4 +239,109 @@ it('starts nothing for somebody who has left meanwhile', async () => {
     runOn(platform.client, { ...newRun(), signal: left.signal }),
   ).rejects.toThrow('aborted');
   expect(platform.calls).not.toContain('create');
+});
+
+/** Fails the first reads of a type after one that has worked. */
+function failReads(
+  platform: ReturnType<typeof newPlatform>,
+  plural: string,
+  errors: Error[],
+) {
+  const { get } = platform.client;
+  const rest = [undefined, ...errors];
+  platform.client.get = async type => {
+    const error = type.plural === plural ? rest.shift() : undefined;
+    if (error) throw error;
+    if (rest.length === 0) platform.complete();
+    return get(type);
+  };
+}
+
+it.each([
+  ['does not answer', new NoAnswerError('no answer', 'ECONNRESET')],
+  ['is overloaded', new RateLimitError('slow down', new Date())],
+  ['fails', new ServerError('it failed', 503)],
+])('goes on after a moment in which the platform %s', async (_, error) => {
+  const platform = newPlatform();
+  failReads(platform, 'dryruns', [error]);
+  expect(await runOn(platform.client, newRun())).toMatchObject({
+    kind: 'done',
+  });
+});
+
+it('goes on after a moment in which what it has written cannot be read', async () => {
+  const platform = newPlatform();
+  platform.complete();
+  const { list } = platform.client;
+  const errors = [new NoAnswerError('no answer')];
+  platform.client.list = async type => {
+    const error = type.plural === 'works' ? errors.shift() : undefined;
+    if (error) throw error;
+    return list(type);
+  };
+  expect(await runOn(platform.client, newRun())).toMatchObject({
+    kind: 'done',
+  });
+});
+
+it.each([
+  ['DryRun', 'dryruns', /preview-[0-9a-f]{8} of dryruns in namespace default/],
+  ['Resource', 'attics', /dry-run of attics in namespace default/],
+])('says that its %s was deleted meanwhile', async (_, plural, what) => {
+  const platform = newPlatform();
+  failReads(platform, plural, [new NotFoundError('it does not exist')]);
+  const outcome = runOn(platform.client, newRun());
+  await expect(outcome).rejects.toThrow(what);
+  await expect(outcome).rejects.toThrow('was deleted meanwhile');
+});
+
+it('ends at once when a right is taken away, and says which', async () => {
+  const platform = newPlatform();
+  const refusal = new NotAllowedError('Could not read DryRun: may not get');
+  failReads(platform, 'dryruns', [refusal]);
+  await expect(runOn(platform.client, newRun())).rejects.toBe(refusal);
+  expect(platform.calls.at(-1)).toBe('delete');
+});
+
+it('ends with what the platform fails with when its time is over', async () => {
+  const platform = newPlatform();
+  const begun = Date.now();
+  const error = new NoAnswerError('no answer', 'ECONNREFUSED');
+  const now = jest.spyOn(Date, 'now');
+  platform.client.get = async () => {
+    now.mockReturnValue(begun + 4 * 60_000);
+    throw error;
+  };
+  try {
+    await expect(runOn(platform.client, newRun())).rejects.toBe(error);
+  } finally {
+    now.mockRestore();
+  }
+});
+
+it('gives Kratix time again after one in which the platform did not answer', async () => {
+  const platform = newPlatform();
+  const begun = Date.now();
+  const now = jest.spyOn(Date, 'now');
+  const { list } = platform.client;
+  const answers = [
+    () => {
+      now.mockReturnValue(begun + 60_000);
+      throw new NoAnswerError('no answer');
+    },
+    async () => ({ items: [] }),
+  ];
+  platform.client.list = async type => {
+    const answer = type.plural === 'attics' ? answers.shift() : undefined;
+    if (answer) return answer();
+    platform.complete();
+    return list(type);
+  };
+  try {
+    expect(await runOn(platform.client, newRun())).toMatchObject({
+      kind: 'done',
+    });
+  } finally {
+    now.mockRestore();
+  }
 });

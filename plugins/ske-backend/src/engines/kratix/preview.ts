@@ -1,47 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { InputError } from '@backstage/errors';
+import type { Manifest, Offering } from '@syntasso/plugin-ske-common';
 import {
-  conditionsOf,
-  kratix,
-  labels,
-  pipelinesOf,
-  type Manifest,
-  type Offering,
-  type PipelineStatus,
-} from '@syntasso/plugin-ske-common';
-import {
-  ifNotFound,
   resourceTypes,
   type KubernetesClient,
-  type ResourceType,
 } from '@syntasso/plugin-ske-node';
-import type {
-  EnginePreview,
-  PreviewOutcome,
-  PreviewRun,
-  Watches,
-} from '../../live/ClusterEngine';
+import type { EnginePreview, Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
-import { readOutcome } from './previewOutcome';
+import {
+  deleteAbandonedDryRuns,
+  deleteDryRun,
+  NAME_PREFIX,
+  PREVIEW_LABELS,
+} from './leftOverDryRuns';
+import { isTransient, waitForDryRun, type DryRunKey } from './waitForDryRun';
 import { destinations, forDryRuns } from './watches';
 
-/** Marks DryRuns made by this plugin, so that abandoned ones are found and deleted. */
-const MANAGED_BY = 'app.kubernetes.io/managed-by';
-const MANAGER = 'backstage-ske';
-const NAME_PREFIX = 'preview-';
 /** Letters of the value of a label. */
 const LONGEST_LABEL = 63;
-
-/** How often the dry run is looked at. Kratix itself looks every 10 s. */
-const POLL_MS = 1_000;
-/** Kratix makes the Resource of a dry run at once, if its feature is on. */
-const START_TIMEOUT_MS = 20_000;
-/** How long pipelines may take. */
-const TIMEOUT_MS = 3 * 60_000;
-/** An older DryRun is abandoned: its backend was killed before it could delete it. */
-const ABANDONED_AFTER_MS = 15 * 60_000;
 
 /**
  * Kratix's dry runs: a DryRun object makes a Resource of its own, whose Works go to a
@@ -78,25 +54,27 @@ export const preview: EnginePreview = {
       );
     }
     const resourceType = { group: api.group, ...api.served };
-    await deleteAbandoned(client, namespace).catch(run.onLeftOver);
+    await deleteAbandonedDryRuns(client, [namespace]).catch(run.onLeftOver);
     const name = `${NAME_PREFIX}${randomBytes(4).toString('hex')}`;
     const key = { namespace, name };
     // Whoever has left meanwhile must not start pipelines.
     run.signal.throwIfAborted();
+    let mayComeLate = false;
     try {
-      await client.create(
-        resourceTypes.dryRuns,
-        dryRunOf(run.offering, run.wanted, key),
-      );
-      return await waitForEnd(client, run, resourceType, key);
+      const dryRun = dryRunOf(run.offering, run.wanted, key);
+      await client.create(resourceTypes.dryRuns, dryRun).catch(error => {
+        mayComeLate = isTransient(error);
+        throw error;
+      });
+      return await waitForDryRun(client, run, resourceType, key);
     } finally {
-      // Its Resource and Works go with it. It may be there although making it failed.
-      await client
-        .delete(resourceTypes.dryRuns, key)
-        .catch(ifNotFound)
-        .catch(run.onLeftOver);
+      // Its Resource and Works go with it.
+      const { onLeftOver } = run;
+      await deleteDryRun(client, key, { mayComeLate, onLeftOver });
     }
   },
+
+  deleteLeftOvers: deleteAbandonedDryRuns,
 };
 
 /** What {@link preview} needs may come and go while a page is open. */
@@ -115,11 +93,11 @@ export function previewDependencies(watches: Watches): Dependency[] {
 const dryRunOf = (
   { name: promise }: Offering,
   wanted: Manifest,
-  key: { namespace: string; name: string },
+  key: DryRunKey,
 ): Manifest => ({
   apiVersion: 'platform.kratix.io/v1alpha1',
   kind: 'DryRun',
-  metadata: { ...key, labels: { [MANAGED_BY]: MANAGER } },
+  metadata: { ...key, labels: PREVIEW_LABELS },
   spec: {
     promiseRef: { name: promise },
     resourceRequestRef: {
@@ -129,72 +107,3 @@ const dryRunOf = (
     resource: wanted.spec ?? {},
   },
 });
-
-/** Deletes DryRuns of backends that were killed before they could do it. */
-async function deleteAbandoned(client: KubernetesClient, namespace: string) {
-  const { items } = await client.list(resourceTypes.dryRuns, {
-    namespace,
-    labelSelector: `${MANAGED_BY}=${MANAGER}`,
-  });
-  const abandonedRuns = items.filter(
-    ({ metadata }) =>
-      metadata.name.startsWith(NAME_PREFIX) &&
-      Date.now() - Date.parse(metadata.creationTimestamp ?? '') >
-        ABANDONED_AFTER_MS,
-  );
-  for (const { metadata } of abandonedRuns) {
-    await client.delete(resourceTypes.dryRuns, metadata).catch(ifNotFound);
-  }
-}
-
-async function waitForEnd(
-  client: KubernetesClient,
-  run: PreviewRun,
-  api: ResourceType,
-  key: { namespace: string; name: string },
-): Promise<PreviewOutcome> {
-  const begunAt = Date.now();
-  let dryRunResource: Manifest | undefined;
-  let toldPipelines: PipelineStatus[] | undefined;
-  for (;;) {
-    const dryRun = await client.get(resourceTypes.dryRuns, key);
-    dryRunResource = dryRunResource
-      ? await client.get(api, dryRunResource.metadata)
-      : await findDryRunResource(client, api, key);
-    const isCompleted = conditionsOf(dryRun).some(
-      ({ type, status }) => type === 'Completed' && status === 'True',
-    );
-    if (dryRunResource && isCompleted) {
-      return readOutcome(client, run, { dryRun, dryRunResource });
-    }
-    const health = dryRunResource && kratix.healthOf(dryRunResource);
-    if (health?.state === 'failed') {
-      return { kind: 'failed', reason: 'workflow', health };
-    }
-    const elapsedMs = Date.now() - begunAt;
-    if (!dryRunResource && elapsedMs > START_TIMEOUT_MS) {
-      return { kind: 'failed', reason: 'unanswered' };
-    }
-    if (elapsedMs > TIMEOUT_MS) {
-      return { kind: 'failed', reason: 'tooSlow', health };
-    }
-    const pipelines = dryRunResource ? pipelinesOf(dryRunResource) : [];
-    if (!isDeepStrictEqual(pipelines, toldPipelines))
-      run.onPipelines(pipelines);
-    toldPipelines = pipelines;
-    await delay(POLL_MS, undefined, { signal: run.signal });
-  }
-}
-
-/** The Resource that Kratix has made for a DryRun. */
-async function findDryRunResource(
-  client: KubernetesClient,
-  api: ResourceType,
-  key: { namespace: string; name: string },
-): Promise<Manifest | undefined> {
-  const { items } = await client.list(api, {
-    namespace: key.namespace,
-    labelSelector: `${labels.dryRun}=true,${labels.dryRunOwner}=${key.name}`,
-  });
-  return items[0];
-}

@@ -145,3 +145,12 @@ it.each([
     manifest: manifest({ spec: wanted }),
   });
 });
+
+it('reads a file of mistakes no slower than others, and says where the first is', () => {
+  const start = performance.now();
+  expect(readManifestFile(`a: 1\n${']'.repeat(100_000)}`)).toEqual({
+    kind: 'broken',
+    problem: expect.stringMatching(/ at line 2, column 1\.$/),
+  });
+  expect(performance.now() - start).toBeLessThan(1_000);
+});

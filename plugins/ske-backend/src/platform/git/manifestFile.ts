@@ -2,6 +2,7 @@ import { ConflictError, InputError } from '@backstage/errors';
 import {
   isObject,
   manifestSchema,
+  readYamlDocuments,
   splitApiVersion,
   type Manifest,
   type ObjectRef,
@@ -12,7 +13,6 @@ import {
   isMap,
   isScalar,
   parse,
-  parseAllDocuments,
   parseDocument,
   stringify,
   type Document,
@@ -33,8 +33,8 @@ export type ManifestFile =
 
 /** Characters of a file. Reading a longer one would block all other work for too long. */
 const LONGEST_FILE = 500_000;
-/** The library compares each key with all others. */
-const YAML_OPTIONS = { uniqueKeys: false };
+/** The library compares each key with all others, and draws the line of each mistake. */
+const YAML_OPTIONS = { uniqueKeys: false, prettyErrors: false };
 
 /** Reads a file; never throws. */
 export function readManifestFile(text: string): ManifestFile {
@@ -46,13 +46,10 @@ export function readManifestFile(text: string): ManifestFile {
   }
   const json = jsonIn(text);
   if (json !== undefined) return fileWith([json]);
-  const documents = parseAllDocuments(text, YAML_OPTIONS);
-  if (!Array.isArray(documents)) return { kind: 'other' };
-  const [problem] = documents.flatMap(document => document.errors);
-  if (problem) {
-    return { kind: 'broken', problem: problem.message.split('\n')[0] };
-  }
-  return fileWith(documents.map(contentOf));
+  const read = readYamlDocuments(text);
+  return read.kind === 'broken'
+    ? { kind: 'broken', problem: `${read.problem}.` }
+    : fileWith(read.documents.map(contentOf));
 }
 
 function fileWith(documents: unknown[]): ManifestFile {

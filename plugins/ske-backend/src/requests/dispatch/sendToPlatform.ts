@@ -73,7 +73,8 @@ export function dispatchResultOf(receipt: Receipt): DispatchResult {
 /** What was recorded, as an object again. */
 export function parseRecordedManifest(text: string | undefined): Manifest {
   // What is long is stored as JSON.
-  const content = jsonIn(text ?? '') ?? parse(text ?? '');
+  const content =
+    jsonIn(text ?? '') ?? parse(text ?? '', { prettyErrors: false });
   const parsed = manifestSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   throw new NotFoundError(

@@ -10,6 +10,7 @@ import type { RequestStore } from '../store/RequestStore';
 import type { ScheduledTask, RequestTiming } from './scheduleTasks';
 import { PullRequestPoller } from '../reconcile/PullRequestPoller';
 import { recoverUnsentRequests } from '../dispatch/recoverUnsentRequests';
+import { deleteLeftOverPreviews } from './deleteLeftOverPreviews';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** How often unsent requests are looked for; the lease of one may add 30 s. */
@@ -17,7 +18,7 @@ const RECOVERY_INTERVAL_SECONDS = 10;
 /** For how many days after it was closed a pull request is still checked. */
 const REOPENED_DAYS = 30;
 
-/** The tasks that take requests from recorded to done, and prune the history. */
+/** The tasks that take requests from recorded to done, and clear up after them. */
 export function createRequestTasks(options: {
   store: RequestStore;
   dispatcher: RequestDispatcher;
@@ -69,6 +70,12 @@ export function createRequestTasks(options: {
         seconds: 10 * 60,
         scope: 'global',
         work: () => redactStoredRequests(options),
+      },
+      {
+        id: 'ske-previews-left-over',
+        seconds: 15 * 60,
+        scope: 'global',
+        work: () => deleteLeftOverPreviews(options.platformProvider.own),
       },
       {
         id: 'ske-requests-history',

@@ -149,8 +149,7 @@ export function readSpec(
       from: Math.min(pos[0], text.length),
       to: Math.min(pos[1], text.length),
       severity: 'error' as const,
-      // The rest is a drawing of where it is.
-      message: message.split('\n')[0].replace(/ at line \d+.*$/, ''),
+      message,
     }));
     return { kind: 'broken', problems };
   }
