@@ -1,4 +1,5 @@
 import { HIDDEN, MASK } from '@syntasso/plugin-ske-common';
+import { stringify } from 'yaml';
 import { maskFile } from './maskFile';
 
 it('masks by the fields of what is in it, and known secrets wherever they are', () => {
@@ -49,6 +50,20 @@ it.each([
   ],
 ])('leaves no secret in %s', (_, text) => {
   expect(maskFile([text], [])[0]).not.toContain('s3cr3t-value');
+});
+
+it.each([
+  ['a Secret in a ConfigMap', 'kind: Secret\nstringData:\n  a: s3cr3t-value\n'],
+  ['Helm values', 'size: 1\npassword: a s3cr3t-value of words\n'],
+  ['a list in Helm values', 'size: 1\npasswords:\n  - s3cr3t-value\n'],
+])('leaves no secret in an object in a text: %s', (_, values) => {
+  const text = stringify({
+    kind: 'ConfigMap',
+    data: { values, note: 'plain' },
+  });
+  const [shown] = maskFile([text], []);
+  expect(shown).not.toContain('s3cr3t-value');
+  expect(shown).toContain('note: plain');
 });
 
 it.each([

@@ -1,18 +1,5 @@
-import type { JsonValue } from '@backstage/types';
-import {
-  HIDDEN,
-  isNestedDeeperThan,
-  redact,
-} from '@syntasso/plugin-ske-common';
-import { parseAllDocuments, stringify } from 'yaml';
+import { HIDDEN, mapObjectsIn, redact } from '@syntasso/plugin-ske-common';
 import { maskText } from './maskText';
-
-/** A longer file is masked as a text: reading it as YAML would keep others waiting. */
-const LONGEST_READ = 64 * 1024;
-/** What became longer is masked as a text. */
-const LONGEST_WRITTEN = 4 * LONGEST_READ;
-/** What is nested deeper is masked as a text: reading it takes long, or ends the process. */
-const DEEPEST_READ = 100;
 
 /** A Secret, or a list of them, in a text of any form. */
 const KIND_SECRET =
@@ -47,33 +34,5 @@ export function maskFile(
 }
 
 /** The objects in a file without their secrets; undefined where they cannot be read. */
-function maskObjects(text: string): string | undefined {
-  if (text.length > LONGEST_READ) return undefined;
-  if (isNestedDeeperThan(text, DEEPEST_READ)) return undefined;
-  try {
-    const documents = parseAllDocuments(text, {
-      logLevel: 'silent',
-      // Comparing each key with all others takes seconds.
-      uniqueKeys: false,
-    });
-    if (!Array.isArray(documents)) return undefined;
-    if (documents.some(({ errors }) => errors.length > 0)) return undefined;
-    const values = documents.map(document => document.toJS() as JsonValue);
-    // A text, or nothing at all, is YAML too.
-    if (values.some(value => typeof value !== 'object')) return undefined;
-    const masked = values
-      .map(value =>
-        // A line that is folded would cut a known secret in two.
-        stringify(
-          redact(value, undefined, () => HIDDEN),
-          { lineWidth: 0 },
-        ),
-      )
-      .join('---\n');
-    // Aliases may be written out to a hundred times their length.
-    return masked.length > LONGEST_WRITTEN ? undefined : masked;
-  } catch {
-    // Such as too many aliases, or nested too deep: the text is masked as it is.
-    return undefined;
-  }
-}
+const maskObjects = (text: string): string | undefined =>
+  mapObjectsIn(text, value => redact(value, undefined, () => HIDDEN));

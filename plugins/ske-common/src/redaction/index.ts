@@ -1,7 +1,15 @@
 export { isSecretField, looksSecret } from './looksSecret';
 export { HIDDEN, MASK } from './masks';
-export { redact, redactStatus, secretsIn, withoutSecrets } from './redact';
-export { maskSecretTexts, secretsInText } from './secretTexts';
+export { mapObjectsIn } from './objectsInText';
+export {
+  redact,
+  redactObjectsIn,
+  redactStatus,
+  secretsIn,
+  secretsInObjectText,
+  withoutSecrets,
+} from './redact';
+export { maskSecretTexts } from './secretTexts';
 export {
   fillStoredSecrets,
   maskStoredSecretMarks,

@@ -81,7 +81,8 @@ function fieldPlaces(object: JsonObject, parent: Place) {
   const isListOfSecrets = object.kind === 'SecretList';
   const isSensitive = object.sensitive === true;
   return (key: string): Place => {
-    if (isSecret && (key === 'data' || key === 'stringData')) {
+    // Nothing else has this field: a patch of a Secret may not say what it is for.
+    if (key === 'stringData' || (isSecret && key === 'data')) {
       return { parent, key, field: key, within: 'content' };
     }
     if (isListOfSecrets && key === 'items') {

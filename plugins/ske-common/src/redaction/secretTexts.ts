@@ -17,8 +17,6 @@ export const maskSecretTexts = (text: string, mask: string): string =>
 /**
  * What {@link maskSecretTexts} masks in a text: only the secrets, so that they are
  * known where they come without what has given them away.
- *
- * @public
  */
 export function secretsInText(text: string): string[] {
   const secrets: string[] = [];
