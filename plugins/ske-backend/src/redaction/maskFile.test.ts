@@ -72,14 +72,20 @@ it.each([
     'kind: Secret\n{{- if .Values.a }}\nstringData:\n  a: x\n{{- end }}\n',
   ],
   ['broken JSON', '{"kind":"SecretList","items":[{"data":{"a":"eA=="}}'],
+  ['lines below a key', 'password: |\n  a\n{{- if }}\n  b\n{{- end }}\n'],
+  ['a list', 'passwords:\n  - a\nb: [\n'],
+  ['a long file', `passwords:\n  anna: a\n${'# a line\n'.repeat(9_000)}`],
   ['a tag', '"kind": !!str Secret\nstringData: {a: x}\nb: ['],
-])('does not show %s of a Secret', (_, text) => {
-  expect(maskFile([text], [])).toBe('hasSecrets');
-  // Also where the other version could be read.
-  expect(maskFile(['kind: Secret\ndata: {a: eA==}\n', 'a: [\n'], [])).toBe(
-    'hasSecrets',
-  );
-});
+])(
+  'does not show %s of secrets that it cannot tell from the rest',
+  (_, text) => {
+    expect(maskFile([text], [])).toBe('hasSecrets');
+    // Also where the other version could be read.
+    expect(maskFile(['kind: Secret\ndata: {a: eA==}\n', 'a: [\n'], [])).toBe(
+      'hasSecrets',
+    );
+  },
+);
 
 it('shows a broken file that is about the store of Secrets', () => {
   const text = 'kind: SecretStore\nb: [\n';

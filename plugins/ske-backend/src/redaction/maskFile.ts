@@ -1,9 +1,10 @@
-import { HIDDEN, mapObjectsIn, redact } from '@syntasso/plugin-ske-common';
+import {
+  HIDDEN,
+  hasOpenSecrets,
+  mapObjectsIn,
+  redact,
+} from '@syntasso/plugin-ske-common';
 import { maskText } from './maskText';
-
-/** A Secret, or a list of them, in a text of any form. */
-const KIND_SECRET =
-  /\bkind["']?\s{0,5}:\s{0,5}(?:[&!]\S{1,50}\s{1,5})?["']?Secret(?:List)?(?!\w)/;
 
 /**
  * Masks secrets in a file that a pipeline has written: by the fields of the objects in
@@ -11,7 +12,7 @@ const KIND_SECRET =
  *
  * @param versions - of one file; they can be compared with each other afterwards
  * @param secrets - those that are known
- * @returns `hasSecrets` where there is a Secret in it that cannot be told from the rest
+ * @returns `hasSecrets` where there are secrets in it that cannot be told from the rest
  */
 export function maskFile(
   versions: (string | undefined)[],
@@ -24,7 +25,7 @@ export function maskFile(
   const areObjects = versions.every(
     (text, index) => text === undefined || texts[index] !== undefined,
   );
-  if (!areObjects && versions.some(text => text && KIND_SECRET.test(text))) {
+  if (!areObjects && versions.some(text => text && hasOpenSecrets(text))) {
     return 'hasSecrets';
   }
   return versions.map((text, index) => {

@@ -1,6 +1,7 @@
 export { isSecretField, looksSecret } from './looksSecret';
 export { HIDDEN, MASK } from './masks';
 export { mapObjectsIn } from './objectsInText';
+export { hasOpenSecrets } from './openSecrets';
 export {
   redact,
   redactObjectsIn,

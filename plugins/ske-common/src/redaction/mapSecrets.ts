@@ -8,6 +8,7 @@ import {
   mapObjectsIn,
   mayHoldSecretObjects,
 } from './objectsInText';
+import { hasOpenSecrets } from './openSecrets';
 import { isSecretPlace, mapItems, ROOT, type Place } from './places';
 import { isKubeconfig, maskSecretTexts, secretsInText } from './secretTexts';
 
@@ -136,13 +137,23 @@ export function findSecretsInside(text: string, textDepth = 0): SecretsInside {
       }),
     beginsAsJson(text) ? JSON.stringify : undefined,
   );
-  const found =
-    written !== undefined && secrets.length > 0
-      ? { masked: written, secrets }
-      : { masked: text, secrets: [] };
+  const found = foundIn(text, written, secrets);
   if (secretsByText.size >= MOST_CACHED) secretsByText.clear();
   secretsByText.set(text, found);
   return found;
+}
+
+function foundIn(
+  text: string,
+  written: string | undefined,
+  secrets: string[],
+): SecretsInside {
+  if (written === undefined && hasOpenSecrets(text)) {
+    return { masked: MASK, secrets: [text] };
+  }
+  return written === undefined || secrets.length === 0
+    ? { masked: text, secrets: [] }
+    : { masked: written, secrets };
 }
 
 /** A sentence, or an object, without its secrets; for what is neither, the mask. */

@@ -386,6 +386,7 @@ it.each([
   ...['{"name":"password","value":', 'name: password\n value: ', 'a:b@'],
   ...[' key: |\n', '{key:a', 'key:=', ' sig: >-\n  a\n', '"keys": ['],
   ...['password => ', 'a/', '-u', '"path":"a/', 'a:bcd@e'],
+  ...['token:\n ', 'passwords:{', 'passwords:{a:b,', ' {{a}}\n'],
   ...['a:\n', '- ', 'password:\n- a\n', '{"stringData":', '- token: |\n  a\n'],
   ...['key: ', 'password: ', 'eyJa.', 'ghp_a.', '$1$', '--key ', 'basic ', 'A'],
 ])('takes time in proportion to a text of %j', piece => {
