@@ -1,8 +1,9 @@
 import {
   HIDDEN,
   hasOpenSecrets,
-  mapObjectsIn,
+  readObjects,
   redact,
+  writeObjects,
 } from '@syntasso/plugin-ske-common';
 import { maskText } from './maskText';
 
@@ -35,5 +36,10 @@ export function maskFile(
 }
 
 /** The objects in a file without their secrets; undefined where they cannot be read. */
-const maskObjects = (text: string): string | undefined =>
-  mapObjectsIn(text, value => redact(value, undefined, () => HIDDEN));
+function maskObjects(text: string): string | undefined {
+  const objects = readObjects(text);
+  return (
+    objects &&
+    writeObjects(objects.map(value => redact(value, undefined, () => HIDDEN)))
+  );
+}

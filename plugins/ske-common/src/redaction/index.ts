@@ -1,6 +1,6 @@
 export { isSecretField, looksSecret } from './looksSecret';
 export { HIDDEN, MASK } from './masks';
-export { mapObjectsIn } from './objectsInText';
+export { readObjects, writeObjects } from './objectsInText';
 export { hasOpenSecrets } from './openSecrets';
 export {
   redact,

@@ -5,8 +5,9 @@ import { looksSecretItself } from './looksSecret';
 import { MASK } from './masks';
 import {
   beginsAsJson,
-  mapObjectsIn,
   mayHoldSecretObjects,
+  readObjects,
+  writeObjects,
 } from './objectsInText';
 import { hasOpenSecrets } from './openSecrets';
 import { isSecretPlace, mapItems, ROOT, type Place } from './places';
@@ -125,36 +126,29 @@ export function findSecretsInside(text: string, textDepth = 0): SecretsInside {
   if (cached) return cached;
   const secrets: string[] = [];
   const rules = { schema: undefined, textDepth: textDepth + 1 };
-  const written = mapObjectsIn(
-    text,
-    value =>
-      mapSecretsOf(value, rules, ROOT, (secret, { isByLooks }) => {
-        if (secret === '') return secret;
-        secrets.push(...secretsOf(secret, isByLooks, textDepth + 1));
-        return isByLooks && typeof secret === 'string'
-          ? maskParts(secret, MASK, textDepth + 1)
-          : MASK;
-      }),
-    beginsAsJson(text) ? JSON.stringify : undefined,
+  const objects = readObjects(text)?.map(value =>
+    mapSecretsOf(value, rules, ROOT, (secret, { isByLooks }) => {
+      if (secret === '') return secret;
+      secrets.push(...secretsOf(secret, isByLooks, textDepth + 1));
+      return isByLooks && typeof secret === 'string'
+        ? maskParts(secret, MASK, textDepth + 1)
+        : MASK;
+    }),
   );
-  const found = foundIn(text, written, secrets);
+  let masked: string | undefined = text;
+  if (!objects && hasOpenSecrets(text)) {
+    masked = MASK;
+    secrets.push(text);
+  } else if (objects && secrets.length > 0) {
+    masked = writeObjects(objects, beginsAsJson(text) ? writeJson : undefined);
+  }
+  const found = { masked: masked ?? MASK, secrets };
   if (secretsByText.size >= MOST_CACHED) secretsByText.clear();
   secretsByText.set(text, found);
   return found;
 }
 
-function foundIn(
-  text: string,
-  written: string | undefined,
-  secrets: string[],
-): SecretsInside {
-  if (written === undefined && hasOpenSecrets(text)) {
-    return { masked: MASK, secrets: [text] };
-  }
-  return written === undefined || secrets.length === 0
-    ? { masked: text, secrets: [] }
-    : { masked: written, secrets };
-}
+const writeJson = (value: JsonValue) => JSON.stringify(value);
 
 /** A sentence, or an object, without its secrets; for what is neither, the mask. */
 export function maskParts(text: string, mask: string, textDepth = 0): string {

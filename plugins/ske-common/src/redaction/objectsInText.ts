@@ -11,21 +11,21 @@ const LONGEST_WRITTEN = 4 * LONGEST_READ;
 const DEEPEST_READ = 100;
 
 /**
- * A text of YAML or JSON, written anew with what became of each object in it.
+ * The objects and lists in a text of YAML or JSON.
  *
- * @returns undefined where the objects cannot be read, or there are none
+ * @returns undefined where they cannot be read, or there are none
  * @public
  */
-export function mapObjectsIn(
-  text: string,
-  map: (value: JsonValue) => JsonValue,
-  write: (value: JsonValue) => string = writeYaml,
-): string | undefined {
+export function readObjects(text: string): JsonValue[] | undefined {
   if (text.length > LONGEST_READ) return undefined;
+  const json = beginsAsJson(text) ? readJson(text) : undefined;
+  if (json !== undefined) return [json];
   if (isNestedDeeperThan(text, DEEPEST_READ)) return undefined;
   try {
     const documents = parseAllDocuments(text, {
       logLevel: 'silent',
+      // Nobody reads them, and where there are many it takes seconds.
+      prettyErrors: false,
       // Comparing each key with all others takes seconds.
       uniqueKeys: false,
     });
@@ -33,12 +33,46 @@ export function mapObjectsIn(
     if (documents.some(({ errors }) => errors.length > 0)) return undefined;
     const values = documents.map(document => document.toJS() as JsonValue);
     // A text, or nothing at all, is YAML too.
-    if (values.some(value => typeof value !== 'object')) return undefined;
-    const written = values.map(value => write(map(value))).join('---\n');
+    return values.some(value => typeof value !== 'object') ? undefined : values;
+  } catch {
+    // Such as too many aliases: nothing in it can be told apart.
+    return undefined;
+  }
+}
+
+/** Quicker than as YAML, which would read it as well. */
+function readJson(text: string): JsonValue | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return isDeeperThan(value, DEEPEST_READ) ? undefined : value;
+  } catch {
+    // It may be YAML, which has brackets, too.
+    return undefined;
+  }
+}
+
+const isDeeperThan = (value: JsonValue | undefined, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 ||
+    Object.values(value).some(item => isDeeperThan(item, levels - 1)));
+
+/**
+ * Objects as a text of YAML, or of JSON.
+ *
+ * @returns undefined where it would become too long, or is nested too deep to be written
+ * @public
+ */
+export function writeObjects(
+  values: JsonValue[],
+  write: (value: JsonValue) => string = writeYaml,
+): string | undefined {
+  try {
+    const written = values.map(write).join('---\n');
     // Aliases may be written out to a hundred times their length.
     return written.length > LONGEST_WRITTEN ? undefined : written;
   } catch {
-    // Such as too many aliases, or nested too deep: nothing in it can be told apart.
+    // Nested too deep: whoever asks takes it for what cannot be read.
     return undefined;
   }
 }
