@@ -10,7 +10,7 @@ export {
   secretsInObjectText,
   withoutSecrets,
 } from './redact';
-export { maskSecretTexts } from './secretTexts';
+export { maskSecretTexts, replaceBase64 } from './secretTexts';
 export {
   fillStoredSecrets,
   maskStoredSecretMarks,

@@ -103,4 +103,4 @@ const namesSecret = (text: string): boolean =>
     ) ?? false;
 
 /** In Secrets, also in a patch that does not say so, and in outputs of Terraform. */
-const OTHER_SIGNS = /^(?:stringData|sensitive)/;
+const OTHER_SIGNS = /stringData|sensitive/;

@@ -242,6 +242,23 @@ it.each<[string, JsonObject, JsonObject]>([
     },
   ],
   [
+    'what Terraform says is sensitive, in a state or a plan',
+    {
+      attributes: { user: 'a', master: 'x' },
+      sensitive_attributes: [[{ type: 'get_attr', value: 'master' }]],
+      changes: [
+        { after: { a: 'x', b: 'y' }, after_sensitive: { a: true, b: {} } },
+      ],
+    },
+    {
+      attributes: { user: 'a', master: HIDDEN },
+      sensitive_attributes: [[{ type: 'get_attr', value: 'master' }]],
+      changes: [
+        { after: { a: HIDDEN, b: 'y' }, after_sensitive: { a: true, b: {} } },
+      ],
+    },
+  ],
+  [
     'the data of a Secret that is in the status',
     {
       secrets: [
@@ -331,6 +348,38 @@ it.each([
   ['dial anna:hunter@db.example.org:5432 failed', 'hunter'],
   [":password => 'hunter', :user => 'anna'", 'hunter'],
   ['password := "hunter"', 'hunter'],
+  ["{'user': 'anna', 'password': 'hunter\\'two'}", 'two'],
+  ["{'password': \"hunter'two\", 'pin': 4711}", 'two'],
+  ["{'tokens': ['one', 'hunter']}", 'hunter'],
+  ['passwords: [one, hunter]', 'hunter'],
+  ['{"a":"password=\\"hunter two\\" b"}', 'two'],
+  ['{"a":"{\\"password\\":\\"hunter\\\\\\"two\\",\\"b\\":1}"}', 'two'],
+  ['{"a":"b: 1\\npassword: hunter two\\nc: 1\\n"', 'two'],
+  ['{"a":"password: |\\n  hunter\\n  two\\nc: 1\\n"', 'two'],
+  ['~ password = "sesame" -> "hunter" # forces', 'hunter'],
+  ['+ "db_password"      = "hunter"', 'hunter'],
+  ['password = <<-EOT\n  one\n  hunter\n  EOT\nb = 1', 'hunter'],
+  ['password = "a\\"hunter" b', 'hunter'],
+  ['variable "db_password" {\n  default = "hunter"\n}', 'hunter'],
+  ['user: anna\npassword: my hunter words\nport: 1', 'hunter'],
+  ['password: my hunter words # no comment', 'hunter'],
+  ['password: &p hunter', 'hunter'],
+  ['<password>hunter</password>', 'hunter'],
+  ['<db:password type="a"><![CDATA[hunter]]></db:password>', 'hunter'],
+  ['<add key="Password" value="hunter"/>', 'hunter'],
+  ['<entry key="password">hunter</entry>', 'hunter'],
+  ['<db user="a" password="hunter two"/>', 'two'],
+  ["CREATE USER a IDENTIFIED BY 'hunter''two';", 'two'],
+  ["alter role a with encrypted password 'hunter'", 'hunter'],
+  ["SET PASSWORD FOR 'a'@'%' = PASSWORD('hunter')", 'hunter'],
+  ['create user a identified by "hunter"', 'hunter'],
+  ['{value: hunter, name: DB_PASSWORD}', 'hunter'],
+  ['[{"value":"hunter two","name":"DB_PASSWORD"}]', 'two'],
+  ['value=hunter name=PASSWORD', 'hunter'],
+  ['name=PASSWORD value=hunter', 'hunter'],
+  ['{name: DB_PASSWORD, value: hunter}', 'hunter'],
+  ['- value: hunter\n  name: DB_PASSWORD\n', 'hunter'],
+  [`got ${base64('password=x')}`, base64('password=x').replace(/=+$/, '')],
 ])('masks what follows a key in a text: %s', (text, secret) => {
   const shown = maskSecretTexts(text, MASK);
   expect(shown).not.toContain(secret.replace(/[;\n]$/, ''));
@@ -356,6 +405,15 @@ it.each([
   'image example.org/a:v1@sha256:0123456789abcdef, pull by anna@example.org:x',
   'user => anna, level := debug, a>=b, x :=',
   'time:12:30@example.org, repo:tag@sha256:1234',
+  "{'user': 'anna', 'password': None}",
+  'use <token> as the token, or <password> as the password',
+  'password authentication failed for user "anna"',
+  'PASSWORD=\nUSER=anna',
+  'password: Invalid value: must be long',
+  'token: default/creds was not found',
+  '{value: debug, name: LEVEL} {name: PASSWORD, from: x}',
+  '<name>db</name> <entry key="level">debug</entry>',
+  '~ size = "small" -> "large"',
 ])('leaves a text without secrets: %s', text => {
   expect(maskSecretTexts(text, MASK)).toBe(text);
 });
@@ -386,6 +444,16 @@ it.each([
   ...['{"name":"password","value":', 'name: password\n value: ', 'a:b@'],
   ...[' key: |\n', '{key:a', 'key:=', ' sig: >-\n  a\n', '"keys": ['],
   ...['password => ', 'a/', '-u', '"path":"a/', 'a:bcd@e'],
+  ...["'password': '", '<password>', 'password = <<a\n', ' value: a,'],
+  ...['value=a name=', 'password=\\"', 'password = "a" -> ', '<a key="b" '],
+  ...["password ''", 'identified by "', ' variable "a" {'],
+  ...[
+    '\\npassword: |\\n ',
+    '\\npassword: a b',
+    'password: a ',
+    'password [',
+    'tokens=[',
+  ],
   ...['token:\n ', 'passwords:{', 'passwords:{a:b,', ' {{a}}\n'],
   ...['a:\n', '- ', 'password:\n- a\n', '{"stringData":', '- token: |\n  a\n'],
   ...['key: ', 'password: ', 'eyJa.', 'ghp_a.', '$1$', '--key ', 'basic ', 'A'],
