@@ -3,6 +3,7 @@ import { isMasked } from './masks';
 import { readKey } from './secretKeys';
 import {
   isBasicCredentials,
+  isFileOfSecret,
   isSecretContent,
   looksRandom,
 } from './secretValues';
@@ -75,6 +76,8 @@ function replaceValues(
     const isSecret = isRandomOnly
       ? looksRandom(plain) || isBasicCredentials(plain)
       : isContent(plain, isCounted) &&
+        !isFileOfSecret(key, plain) &&
+        !(key === 'PASS' && TEST_RESULT.test(plain)) &&
         (keyed.isValue?.(value, beginning) ?? true);
     if (isMasked(value)) keys.lastIndex = end;
     else if (isSecret) {
@@ -85,6 +88,10 @@ function replaceValues(
   }
   return result + text.slice(done);
 }
+
+/** "PASS: TestSignIn (0.02s)", as tests print it. */
+const TEST_RESULT =
+  /^(?:Test[A-Z_]\w*|test_\w+|[\w./-]{1,200}[._-](?:test|spec)\b|[\w./-]{1,200}\.(?:sh|py|js|ts|go))[\w./-]*(?: \([\d.]{1,10} ?m?s\))?$/;
 
 const isContent = (value: string, isCounted: boolean): boolean =>
   isSecretContent(value) && !(isCounted && /^\d+$/.test(value));

@@ -34,7 +34,8 @@ export const KEYED_TEXTS: KeyedText[] = [
     signs: ['=', '%3D'],
     key: /(?<![\w.-])([\w.-]{1,100})["']?(?:%3D|[ \t]{0,40}=[ \t]{0,5})(?!=)/g,
     value:
-      /(\\{1,7})"(?:(?!(?<!\\)\1")[^\n])*(?:\1")?|(?:"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[^\s&;"'<>]+)(?:[ \t]{1,5}->[ \t]{1,5}(?:"(?:[^"\\\n]|\\.)*"?|[^\s"]+))?/y,
+      /(\\{1,7})"(?:(?!(?<!\\)\1")[^\n])*(?:\1")?|(?:"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\([^()\n]{1,40}\)|[^\s&;"'<>]+)(?:[ \t]{1,5}->[ \t]{1,5}(?!\()(?:"(?:[^"\\\n]|\\.)*"?|[^\s"]+))?/y,
+    isValue: (value, beginning) => isNoAttribute(value, beginning),
     randomValue: /"[^"\n]*"?|'[^'\n]*'?|[\w+/%.~-]+={0,2}/y,
   },
   {
@@ -110,7 +111,7 @@ export const KEYED_TEXTS: KeyedText[] = [
     key: /^[ \t]{0,200}(?:- ){0,9}["']?([\w.-]{1,100})["']?:[ \t]{1,20}(?:[&!]\S{0,50}[ \t]{1,5})?/gm,
     value:
       /(?:"[^"\n]*"|'[^'\n]*'|[^\s"'|>{[&*#][^\n]*?)(?=(?:[ \t]{1,20}#[^\n]*|[ \t\r]{0,20})$)/my,
-    isValue: isNoSentence,
+    isValue: (value, beginning) => isNoSentence(value, beginning),
   },
   {
     // The same, and lines below a key, in a text of JSON.
@@ -118,7 +119,7 @@ export const KEYED_TEXTS: KeyedText[] = [
     key: /(?:\\n[ \t]{0,200}(?:- ){0,9}|")([\w.-]{1,100}):[ \t]{1,20}/g,
     value:
       /[|>][-+\d]{0,2}(?:\\n[ \t]{1,200}[^\n"\\]*)+|\\"[^\n"\\]*|'[^'\n\\]*|[^\s"'|>{[&*#\\][^\n"\\]*/y,
-    isValue: isNoSentence,
+    isValue: (value, beginning) => isNoSentence(value, beginning),
   },
   {
     // Lines of YAML below a key: as far as they are indented, with what follows there.
@@ -145,6 +146,13 @@ export const KEYED_TEXTS: KeyedText[] = [
       (value.length >= 5 && /\d/.test(value) && /[A-Za-z]/.test(value)),
   },
 ];
+
+/** With blanks before and after "=", Terraform has attributes of others: var.password. */
+const isNoAttribute = (value: string, beginning: string): boolean =>
+  !/\s=\s+$/.test(beginning) ||
+  !/^(?:var|local|data|module|each|self|[a-z]\w{0,50}_\w{1,50}\.\w{1,50})\.[\w.[\]*-]+$/.test(
+    value,
+  );
 
 /** A password may have blanks in it, and a message begins with words of one. */
 function isNoSentence(value: string, beginning: string): boolean {

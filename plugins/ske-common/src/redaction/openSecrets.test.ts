@@ -36,6 +36,7 @@ it.each([
   ['a reference', 'password: |\n  {{ .Values.password | quote }}\n'],
   ['values of a template', 'tokens:\n  api: {{ .Values.token }}\n'],
   ['what is beside a secret', '- password: sesame\n  user: anna\n'],
+  ['names of Secrets', 'secrets:\n  - name: db\n'],
   ['a key without a value', 'password:\nuser: anna\n'],
   ['something else', 'spec:\n  containers:\n    - name: app\n'],
 ])('finds none in a template: %s', (_, lines) => {

@@ -20,7 +20,7 @@ const LINE_WITH_KEY =
 
 /** Goes through the lines of a text: a value goes on where the next one is indented. */
 function hasSecretLines(text: string): boolean {
-  const open: { key: string; indent: number }[] = [];
+  const open: { key: string; indent: number; isList?: boolean }[] = [];
   for (const line of text.split(/\r?\n/)) {
     const content = line.trim();
     if (content === '' || !isContentOfValue(content)) continue;
@@ -29,11 +29,14 @@ function hasSecretLines(text: string): boolean {
     // Items of a list may be below its key without being indented.
     const least = content.startsWith('- ') ? indent + 1 : indent;
     while (open.length > 0 && open[open.length - 1].indent >= least) open.pop();
-    const holders = open.map(holder => holder.key);
-    if (holders.length > 0 && !key) return true;
-    if (holders.length > 0 && isSecretBelow(key, plainValue(value)))
-      return true;
-    if (holders.some(isMapOfSecrets) && plainValue(value) !== '') return true;
+    const holder = open.at(-1);
+    if (holder) {
+      holder.isList ||= content.startsWith('- ');
+      if (!key || isSecretBelow(key, plainValue(value))) return true;
+      // Of a list, each item says itself what is in it.
+      const isMap = open.some(one => !one.isList && isMapOfSecrets(one.key));
+      if (isMap && plainValue(value) !== '') return true;
+    }
     if (key && isGroupOfSecrets(key)) open.push({ key, indent: before.length });
   }
   return false;

@@ -1,4 +1,4 @@
-import { isBasicCredentials } from './secretValues';
+import { isBasicCredentials, isSecretContent } from './secretValues';
 
 /** One kind of secret in a text. Looking for it takes time in proportion to the text. */
 interface SecretPattern {
@@ -103,10 +103,12 @@ export const SECRET_PATTERNS: SecretPattern[] = [
     signs: ["'", '"'],
     pattern:
       /(\b(?:identified\s{1,5}(?:with\s{1,5}\S{1,60}\s{1,5})?(?:by|as)|password)(?:\s{1,5}password)?(?:\s{1,5}for\s{1,5}\S{1,100}\s{1,5}=)?(?:\s{1,5}|\s{0,5}\(\s{0,5})')((?:[^'\\\n]|''|\\.)+)/gi,
+    isSecret: isSecretContent,
   },
   {
     signs: ['"'],
     pattern: /(\bidentified\s{1,5}by\s{1,5}")([^"\n]+)/gi,
+    isSecret: isSecretContent,
   },
   {
     // Of curl: "-u anna:x", "-uanna:x", "--user=anna:x".
