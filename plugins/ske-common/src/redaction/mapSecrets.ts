@@ -124,12 +124,15 @@ export function findSecretsInside(text: string, textDepth = 0): SecretsInside {
   if (textDepth >= DEEPEST_TEXT) return { masked: MASK, secrets: [text] };
   const cached = secretsByText.get(text);
   if (cached) return cached;
-  const secrets: string[] = [];
+  // By aliases each comes again and again, in each text once more.
+  const secrets = new Set<string>();
   const rules = { schema: undefined, textDepth: textDepth + 1 };
   const objects = readObjects(text)?.map(value =>
     mapSecretsOf(value, rules, ROOT, (secret, { isByLooks }) => {
       if (secret === '') return secret;
-      secrets.push(...secretsOf(secret, isByLooks, textDepth + 1));
+      secretsOf(secret, isByLooks, textDepth + 1).forEach(one =>
+        secrets.add(one),
+      );
       return isByLooks && typeof secret === 'string'
         ? maskParts(secret, MASK, textDepth + 1)
         : MASK;
@@ -138,11 +141,11 @@ export function findSecretsInside(text: string, textDepth = 0): SecretsInside {
   let masked: string | undefined = text;
   if (!objects && hasOpenSecrets(text)) {
     masked = MASK;
-    secrets.push(text);
-  } else if (objects && secrets.length > 0) {
+    secrets.add(text);
+  } else if (objects && secrets.size > 0) {
     masked = writeObjects(objects, beginsAsJson(text) ? writeJson : undefined);
   }
-  const found = { masked: masked ?? MASK, secrets };
+  const found = { masked: masked ?? MASK, secrets: [...secrets] };
   if (secretsByText.size >= MOST_CACHED) secretsByText.clear();
   secretsByText.set(text, found);
   return found;
