@@ -66,6 +66,17 @@ it.each([
   expect(shown).toContain('note: plain');
 });
 
+it('hides a patch that kustomize applies to a Secret', () => {
+  const step = '- op: replace\n  path: /data/user\n  value: c2VzYW1l\n';
+  const patches = ['Secret', 'ConfigMap'].map(kind => ({
+    target: { kind },
+    patch: step,
+  }));
+  const [shown = ''] = maskFile([stringify({ patches })], []);
+  expect(shown).toContain(`patch: ${HIDDEN}`);
+  expect(shown.match(/c2VzYW1l/g)).toHaveLength(1);
+});
+
 it.each([
   [
     'a template',

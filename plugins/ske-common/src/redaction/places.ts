@@ -88,6 +88,9 @@ function fieldPlaces(object: JsonObject, parent: Place) {
     if (key === 'stringData' || (isSecret && key === 'data')) {
       return { parent, key, field: key, within: 'content' };
     }
+    if (key === 'patch' && at(object, 'target', 'kind') === 'Secret') {
+      return { parent, key, field: key, within: 'content' };
+    }
     if (isListOfSecrets && key === 'items') {
       return { parent, key, field: key, within: 'content' };
     }
