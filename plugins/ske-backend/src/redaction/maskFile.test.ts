@@ -1,4 +1,5 @@
 import { HIDDEN, MASK } from '@syntasso/plugin-ske-common';
+import { stringify } from 'yaml';
 import { maskFile } from './maskFile';
 
 it('masks by the fields of what is in it, and known secrets wherever they are', () => {
@@ -52,19 +53,50 @@ it.each([
 });
 
 it.each([
+  ['a Secret in a ConfigMap', 'kind: Secret\nstringData:\n  a: s3cr3t-value\n'],
+  ['Helm values', 'size: 1\npassword: a s3cr3t-value of words\n'],
+  ['a list in Helm values', 'size: 1\npasswords:\n  - s3cr3t-value\n'],
+])('leaves no secret in an object in a text: %s', (_, values) => {
+  const text = stringify({
+    kind: 'ConfigMap',
+    data: { values, note: 'plain' },
+  });
+  const [shown] = maskFile([text], []);
+  expect(shown).not.toContain('s3cr3t-value');
+  expect(shown).toContain('note: plain');
+});
+
+it('hides a patch that kustomize applies to a Secret', () => {
+  const step = '- op: replace\n  path: /data/user\n  value: c2VzYW1l\n';
+  const patches = ['Secret', 'ConfigMap'].map(kind => ({
+    target: { kind },
+    patch: step,
+  }));
+  const [shown = ''] = maskFile([stringify({ patches })], []);
+  expect(shown).toContain(`patch: ${HIDDEN}`);
+  expect(shown.match(/c2VzYW1l/g)).toHaveLength(1);
+});
+
+it.each([
   [
     'a template',
     'kind: Secret\n{{- if .Values.a }}\nstringData:\n  a: x\n{{- end }}\n',
   ],
   ['broken JSON', '{"kind":"SecretList","items":[{"data":{"a":"eA=="}}'],
+  ['lines below a key', 'password: |\n  a\n{{- if }}\n  b\n{{- end }}\n'],
+  ['a list', 'passwords:\n  - a\nb: [\n'],
+  ['a long file', `passwords:\n  anna: a\n${'# a line\n'.repeat(9_000)}`],
   ['a tag', '"kind": !!str Secret\nstringData: {a: x}\nb: ['],
-])('does not show %s of a Secret', (_, text) => {
-  expect(maskFile([text], [])).toBe('hasSecrets');
-  // Also where the other version could be read.
-  expect(maskFile(['kind: Secret\ndata: {a: eA==}\n', 'a: [\n'], [])).toBe(
-    'hasSecrets',
-  );
-});
+])(
+  'does not show %s of secrets that it cannot tell from the rest',
+  (_, text) => {
+    expect(maskFile([text], [])).toBe('hasSecrets');
+    // Also where the other version could be read.
+    expect(maskFile(['kind: Secret\ndata: {a: eA==}\n', 'a: [\n'], [])).toBe(
+      'hasSecrets',
+    );
+  },
+);
 
 it('shows a broken file that is about the store of Secrets', () => {
   const text = 'kind: SecretStore\nb: [\n';

@@ -113,3 +113,10 @@ it('masks a long secret that overlaps itself as one', async () => {
   const text = `x${'ab'.repeat(160)}bb\n`;
   expect(await written([text], [secret])).toBe('x********bb\n');
 });
+
+it('masks base64 of a line that has a secret in it', async () => {
+  const encoded = btoa('anna says open-sesame');
+  expect(await written([`got ${encoded}\n`], ['open-sesame'])).toBe(
+    'got ********\n',
+  );
+});

@@ -2,7 +2,7 @@ import { Transform } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
 import { shareEventLoop } from '../utils/shareEventLoop';
-import { findSecrets, longestSpelling } from './maskText';
+import { findSecrets, longestSpelling, maskEncodedSecrets } from './maskText';
 
 /** A longer line is not waited for: it is masked in parts. */
 const LONGEST_LINE = 64 * 1024;
@@ -44,7 +44,7 @@ export function maskLines(secrets: string[]): Transform {
     rest = rest.slice(start);
     written = end - start;
     // What only looks like a secret may have a known one in it.
-    return maskSecretTexts(masked, MASK);
+    return maskSecretTexts(maskEncodedSecrets(masked, all), MASK);
   };
   /** Whole lines; of a long line all but what may be the beginning of a secret. */
   const maskComplete = (): string => {

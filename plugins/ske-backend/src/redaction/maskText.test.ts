@@ -1,3 +1,4 @@
+import { MASK } from '@syntasso/plugin-ske-common';
 import { maskText } from './maskText';
 
 const TOKEN = `ghp_${'a1B2'.repeat(9)}`;
@@ -84,5 +85,15 @@ it('masks a known secret also as base64, in an address, and by its lines', () =>
   ).toBe('  ********\n  ********\nkind: Lock');
   expect(maskText('half a letter', ['half \ud800 or so'])).toBe(
     'half a letter',
+  );
+});
+
+it('masks base64 of a text that has a known secret in it', () => {
+  const encoded = Buffer.from('grüße von anna: open sesame!').toString(
+    'base64',
+  );
+  const other = btoa('greetings from anna to all');
+  expect(maskText(`got ${encoded} and ${other}`, ['open sesame'])).toBe(
+    `got ${MASK} and ${other}`,
   );
 });

@@ -1,4 +1,8 @@
-import { MASK, maskSecretTexts } from '@syntasso/plugin-ske-common';
+import {
+  MASK,
+  maskSecretTexts,
+  replaceBase64,
+} from '@syntasso/plugin-ske-common';
 
 /** A shorter secret occurs in ordinary words: it is masked only where it is quoted. */
 const SHORTEST = 3;
@@ -17,7 +21,20 @@ export const maskText = (text: string, secrets: string[]): string =>
 
 /** The same for a text without what looks like a secret. */
 export const maskKnownSecrets = (text: string, secrets: string[]): string =>
-  spellingsOf(secrets).mask(text);
+  spellingsOf(secrets).mask(maskEncodedSecrets(text, secrets));
+
+/** Masks base64 of texts that have one of the secrets in them. */
+export const maskEncodedSecrets = (text: string, secrets: string[]): string =>
+  secrets.length === 0
+    ? text
+    : replaceBase64(
+        text,
+        decoded => hasSecret(utf8Of(decoded), secrets),
+        () => MASK,
+      );
+
+/** A text of which each letter is a byte, as decoded base64 has it. */
+const utf8Of = (bytes: string) => Buffer.from(bytes, 'latin1').toString();
 
 /** Whether a text has one of the secrets in it, or is one. */
 export const hasSecret = (text: string, secrets: string[]): boolean =>

@@ -121,6 +121,25 @@ it('masks what status and annotations quote', () => {
   });
 });
 
+it('masks a Secret in an annotation, and looks for what is in it', () => {
+  const original = JSON.stringify({
+    kind: 'Secret',
+    stringData: { user: 'open-sesame' },
+  });
+  const annotated = vault(
+    {},
+    {
+      metadata: { name: 'one', annotations: { 'example.org/was': original } },
+      status: { conditions: [{ message: 'no login with open-sesame' }] },
+    },
+  );
+  const shown = redactResource(annotated, offering);
+  expect(shown.metadata.annotations).toEqual({
+    'example.org/was': '{"kind":"Secret","stringData":{"user":"********"}}',
+  });
+  expect(JSON.stringify(shown)).not.toContain('sesame');
+});
+
 it('masks what looks like a secret in a status, also where none is known', () => {
   const token = `ghp_${'a1B2'.repeat(9)}`;
   const quoting = vault(

@@ -7,9 +7,10 @@ import {
   MASK,
   mapValues,
   redact,
+  redactObjectsIn,
   redactStatus,
   secretsIn,
-  secretsInText,
+  secretsInObjectText,
   storedSecretMark,
   withoutSecrets,
   type Manifest,
@@ -60,7 +61,7 @@ export function secretsOfResource(
     // By their keys many are only switches, such as `inject-token: "true"`.
     ...Object.entries({ ...labels, ...others })
       .flatMap(([key, text]) =>
-        isSecretField(key, text) ? [text] : secretsInText(text),
+        isSecretField(key, text) ? [text] : secretsInObjectText(text),
       )
       .filter(text => text.length >= SHORTEST_OF_METADATA),
   ];
@@ -183,7 +184,9 @@ function redactMetadata(
     Object.fromEntries(
       Object.entries(texts).map(([key, text]) => [
         key,
-        isSecretField(key, text) ? MASK : maskText(text, secrets),
+        isSecretField(key, text)
+          ? MASK
+          : maskText(redactObjectsIn(text), secrets),
       ]),
     );
   const { [LAST_APPLIED]: _, ...others } = annotations ?? {};

@@ -4,7 +4,7 @@ import { choicesIn } from './choices';
 import { fieldPathOf, readFieldPath } from './fieldPath';
 import { findField, pathOf, stepsOf, type Place } from './fieldPlace';
 import type { FormHints } from './hints';
-import { isSecretSchema } from '../redaction/redact';
+import { isSecretSchema } from '../redaction/mapSecrets';
 
 /**
  * The hints that make sense at a place of a schema.

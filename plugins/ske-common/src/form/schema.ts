@@ -8,7 +8,7 @@ import { hintsIn } from './hints';
 import { immutableIn, type Immutable } from './immutable';
 import { FORM_HINTS_KEYWORD } from '../kubernetes/keywords';
 import { YAML_FIELD } from './keywords';
-import { isSecretSchema } from '../redaction/redact';
+import { isSecretSchema } from '../redaction/mapSecrets';
 import { secretField } from './secrets';
 import { humanise } from './humanise';
 

@@ -1,7 +1,20 @@
 export { isSecretField, looksSecret } from './looksSecret';
 export { HIDDEN, MASK } from './masks';
-export { redact, redactStatus, secretsIn, withoutSecrets } from './redact';
-export { maskSecretTexts, secretsInText } from './secretTexts';
+export {
+  readYamlObjects,
+  writeObjects,
+  type YamlObject,
+} from './objectsInText';
+export { hasOpenSecrets } from './openSecrets';
+export {
+  redact,
+  redactObjectsIn,
+  redactStatus,
+  secretsIn,
+  secretsInObjectText,
+  withoutSecrets,
+} from './redact';
+export { maskSecretTexts, replaceBase64 } from './secretTexts';
 export {
   fillStoredSecrets,
   maskStoredSecretMarks,

@@ -1,113 +1,12 @@
+import { KEYED_TEXTS, type KeyedText } from './keyedTexts';
 import { isMasked } from './masks';
 import { readKey } from './secretKeys';
 import {
   isBasicCredentials,
+  isFileOfSecret,
   isSecretContent,
   looksRandom,
 } from './secretValues';
-
-/** One way in which texts have a key before a value. */
-interface KeyedText {
-  /** One of them is in each such text: quicker to look for. */
-  signs: string[];
-  /** The key, as its group, and what is between it and the value. Global. */
-  key: RegExp;
-  /** The value, from where it begins. Sticky. */
-  value: RegExp;
-  /** The same where only its looks tell whether it is a secret; default: {@link RANDOM_VALUE}. */
-  randomValue?: RegExp;
-  /** Whether a value is more than a word of a sentence. */
-  isValue?: (value: string, beginning: string) => boolean;
-}
-
-const KEYED_TEXTS: KeyedText[] = [
-  {
-    // Options of commands: "--password x".
-    signs: ['--'],
-    key: /(?<![\w-])--([\w-]{2,80})\s{1,5}/g,
-    value: /"[^"\n]*"?|'[^'\n]*'?|[^\s"'-][^\s"']*/y,
-  },
-  {
-    // "key=value": queries, fragments, connection strings, environments.
-    signs: ['=', '%3D'],
-    key: /(?<![\w.-])([\w.-]{1,100})(?:%3D|\s?=\s?)(?!=)/g,
-    value: /"[^"\n]*"?|'[^'\n]*'?|[^\s&;"'<>]+/y,
-    randomValue: /"[^"\n]*"?|'[^'\n]*'?|[\w+/%.~-]+={0,2}/y,
-  },
-  {
-    // JSON.
-    signs: ['"'],
-    key: /"([\w.-]{1,100})"\s{0,5}:\s{0,5}"?/g,
-    value: /(?<=")[^"\\]*(?:\\[^][^"\\]*)*|-?\d{1,30}/y,
-  },
-  {
-    // A list in JSON.
-    signs: ['"'],
-    key: /"([\w.-]{1,100})"\s{0,5}:\s{0,5}\[/g,
-    value: /[^[\]{}]+/y,
-  },
-  {
-    // A map or a struct as Go writes it: "map[password:x user:y]", "{Password:x}".
-    signs: ['map[', '{'],
-    key: /(?<=[\s{[])([A-Za-z][\w.-]{0,99}):(?=[^\s:/{[])/g,
-    value: /[^\s\]}]+/y,
-  },
-  {
-    // A pair in JSON: {"name": "PASSWORD", "value": "x"}.
-    signs: ['"'],
-    key: /"(?:name|key|field|id|path|Name|Key)"\s{0,5}:\s{0,5}"(?:[\w.~-]{0,100}\/){0,10}([\w.-]{1,100})"\s{0,5},\s{0,5}"(?:value|defaultValue|content|Value)"\s{0,5}:\s{0,5}"?/g,
-    value: /(?<=")[^"\\]*(?:\\[^][^"\\]*)*|-?\d{1,30}/y,
-  },
-  {
-    // The same as YAML, and as Go writes it.
-    signs: ['alue:'],
-    key: /\b(?:name|key|Name|Key):[ \t]{0,20}["']?([\w.-]{1,100})["']?(?: |\r?\n[ \t]{1,200})[vV]alue:[ \t]{0,20}/g,
-    value: /"[^"\n]*"|'[^'\n]*'|[^\s"'|>{[&*#\]}][^\s\]}]*/y,
-  },
-  {
-    // Assignments of Ruby, PHP, Pascal, Go: "password => x", "password := x".
-    signs: ['=>', ':='],
-    key: /(?<![\w.-])["']?([\w.-]{1,100})["']?\s?(?:=>|:=)\s?/g,
-    value: /"[^"\n]*"?|'[^'\n]*'?|[^\s&;"'<>,)]+/y,
-  },
-  {
-    // JSON in a text of JSON.
-    signs: ['\\"'],
-    key: /(?<!\\)\\{1,7}"([\w.-]{1,100})\\{1,7}"\s{0,5}:\s{0,5}(?:\\{1,7}")?/g,
-    value: /(?<=")[^"\\]+|-?\d{1,30}/y,
-  },
-  {
-    // A line of YAML, or a header.
-    signs: [': '],
-    key: /^[ \t]{0,200}(?:- )?["']?([\w.-]{1,100})["']?:[ \t]{1,20}/gm,
-    value:
-      /(?:"[^"\n]*"|'[^'\n]*'|[^\s"'|>{[&*#]\S*)(?=[ \t]{0,20}(?:#.*)?\r?$)/my,
-  },
-  {
-    // Lines of YAML below a key: as far as they are indented, with what follows there.
-    signs: [': |', ': >'],
-    key: /^[ \t]{0,200}(?:- )?["']?([\w.-]{1,100})["']?:[ \t]{1,20}[|>][-+\d]{0,2}[ \t]{0,20}\r?\n(?=[ \t])/gm,
-    value: /(?:[ \t]+\S[^\n]*(?:\n(?=[ \t]*\S)|$)?)+/y,
-  },
-  {
-    // In a sentence, or without a space: "password:hunter2".
-    signs: [':'],
-    key: /(?<![\w.-])([\w-]{1,100}):["'`]?(?=[^\s:/"'`{[])/g,
-    // Ends at the next colon, so that no part is read often.
-    value: /[^\s"'`,;:)\]}]+/y,
-    isValue: value =>
-      value.length >= 5 && /\d/.test(value) && /[A-Za-z]/.test(value),
-  },
-  {
-    // In a sentence. Most words after a colon are words: "password: must be long".
-    signs: [': ', ' is '],
-    key: /(?<![\w.-])([\w-]{1,100})(?::| is) ["'`]?/g,
-    value: /[^\s"'`,;)]+/y,
-    isValue: (value, beginning) =>
-      /["'`]$/.test(beginning) ||
-      (value.length >= 5 && /\d/.test(value) && /[A-Za-z]/.test(value)),
-  },
-];
 
 /** What looks random has no more than this in it; it ends where the next key may begin. */
 const RANDOM_VALUE = /\s{0,200}["']?[\w+/%.~-]+={0,2}["']?/y;
@@ -122,8 +21,33 @@ export const replaceKeyedSecrets = (
       keyed.signs.some(sign => rest.includes(sign))
         ? replaceValues(keyed, rest, replace)
         : rest,
-    text,
+    replaceValuesBeforeNames(text, replace),
   );
+
+/** A pair whose value comes first: {value: x, name: PASSWORD}. */
+const VALUE_BEFORE_NAME =
+  /(\b(?:default)?value["']?\s{0,5}[:=]\s{0,5})("[^"\n]{0,1000}"|'[^'\n]{0,1000}'|[^\s,;"'{}[\]]{1,1000})(?=(?:\s{0,5}[,;]\s{0,5}|\s{1,200})["']?(?:name|key|field|id|path)["']?\s{0,5}[:=]\s{0,5}["']?(?:[\w.~-]{0,100}\/){0,9}([\w.-]{1,100}))/gi;
+
+const replaceValuesBeforeNames = (
+  text: string,
+  replace: (secret: string) => string,
+): string =>
+  /value/i.test(text)
+    ? text.replace(
+        VALUE_BEFORE_NAME,
+        (found, beginning: string, value: string, name: string) => {
+          const { meaning, isCounted } = readKey(name);
+          const plain = value.replace(/^["']|["']$/g, '');
+          const isSecret =
+            meaning === 'secret'
+              ? isContent(plain, isCounted)
+              : meaning === 'perhapsSecret' && looksRandom(plain);
+          if (!isSecret || isMasked(value)) return found;
+          const quote = /^["']/.exec(value)?.[0] ?? '';
+          return `${beginning}${quote}${replace(plain)}${quote}`;
+        },
+      )
+    : text;
 
 /**
  * Each key is looked at, also one in the value of another: `url=…?password=…`. A value
@@ -148,10 +72,12 @@ function replaceValues(
     values.lastIndex = keys.lastIndex;
     const value = values.exec(text)?.[0] ?? '';
     const end = keys.lastIndex + value.length;
-    const plain = value.trim().replace(/^["']|["']$/g, '');
+    const plain = value.trim().replace(/^\\*["']|\\*["']$/g, '');
     const isSecret = isRandomOnly
       ? looksRandom(plain) || isBasicCredentials(plain)
       : isContent(plain, isCounted) &&
+        !isFileOfSecret(key, plain) &&
+        !(key === 'PASS' && TEST_RESULT.test(plain)) &&
         (keyed.isValue?.(value, beginning) ?? true);
     if (isMasked(value)) keys.lastIndex = end;
     else if (isSecret) {
@@ -162,6 +88,10 @@ function replaceValues(
   }
   return result + text.slice(done);
 }
+
+/** "PASS: TestSignIn (0.02s)", as tests print it. */
+const TEST_RESULT =
+  /^(?:Test[A-Z_]\w*|test_\w+|[\w./-]{1,200}[._-](?:test|spec)\b|[\w./-]{1,200}\.(?:sh|py|js|ts|go))[\w./-]*(?: \([\d.]{1,10} ?m?s\))?$/;
 
 const isContent = (value: string, isCounted: boolean): boolean =>
   isSecretContent(value) && !(isCounted && /^\d+$/.test(value));

@@ -3,6 +3,7 @@ import { isSecretText } from './secretTexts';
 import {
   isAccessKeyId,
   isBasicCredentials,
+  isFileOfSecret,
   isSecretName,
   isSecretContent,
   looksRandom,
@@ -21,7 +22,11 @@ export function isSecretField(key: string, value: unknown): boolean {
   switch (meaning) {
     case 'secret':
       // A count has few digits; a code to log in with has more.
-      return isSecretContent(value) && !(isCounted && /^\d{1,3}$/.test(value));
+      return (
+        isSecretContent(value) &&
+        !isFileOfSecret(key, value) &&
+        !(isCounted && /^\d{1,3}$/.test(value))
+      );
     case 'perhapsSecret':
       return looksRandom(value) || isBasicCredentials(value);
     case 'secretName':

@@ -6,4 +6,4 @@ export const HIDDEN = '(hidden)';
 
 /** Whether something in a text stands for a secret already. */
 export const isMasked = (text: string): boolean =>
-  /^["']?(?:\*{3,}|\(hidden\))["']?$/.test(text);
+  /^["']?(?:\*{3,}|\(hidden\))["']?[/,;)\]}]{0,9}$/.test(text);

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { at, isObject } from '../kubernetes/json';
 import {
   isMapOfSecrets,
   isGroupOfSecrets,
@@ -18,6 +19,8 @@ export interface Place {
   field: string;
   /** Whether something above says that what is in it is secret, or all of it. */
   within?: 'secrets' | 'content';
+  /** The fields in it of which something beside it says that they are secret. */
+  secretFields?: Set<string>;
 }
 
 export const ROOT: Place = { key: '', field: '' };
@@ -81,12 +84,21 @@ function fieldPlaces(object: JsonObject, parent: Place) {
   const isListOfSecrets = object.kind === 'SecretList';
   const isSensitive = object.sensitive === true;
   return (key: string): Place => {
-    if (isSecret && (key === 'data' || key === 'stringData')) {
+    // Nothing else has this field: a patch of a Secret may not say what it is for.
+    if (key === 'stringData' || (isSecret && key === 'data')) {
+      return { parent, key, field: key, within: 'content' };
+    }
+    if (key === 'patch' && at(object, 'target', 'kind') === 'Secret') {
       return { parent, key, field: key, within: 'content' };
     }
     if (isListOfSecrets && key === 'items') {
       return { parent, key, field: key, within: 'content' };
     }
+    if (parent.secretFields?.has(key)) {
+      return { parent, key, field: key, within: 'content' };
+    }
+    const secretFields = secretFieldsOf(object, key);
+    if (secretFields) return { parent, key, field: key, within, secretFields };
     if (!PAIR_VALUES.has(key)) return { parent, key, field: key, within };
     return {
       parent,
@@ -124,3 +136,35 @@ function nameOfPair(object: JsonObject): string | undefined {
     .filter(name => typeof name === 'string');
   return names.find(mayBeSecret) ?? names[0];
 }
+
+/** In a state or plan of Terraform: what says which fields of another one are secret. */
+const SENSITIVE_FIELDS = new Map([
+  ['attributes', 'sensitive_attributes'],
+  ['values', 'sensitive_values'],
+  ['before', 'before_sensitive'],
+  ['after', 'after_sensitive'],
+]);
+
+/** Source: Terraform, `[[{type: get_attr, value: password}]]` and `{password: true}`. */
+function secretFieldsOf(
+  object: JsonObject,
+  key: string,
+): Set<string> | undefined {
+  const marksKey = SENSITIVE_FIELDS.get(key);
+  const marks = marksKey === undefined ? undefined : object[marksKey];
+  if (Array.isArray(marks)) {
+    const names = marks.map(mark =>
+      Array.isArray(mark) ? at(mark[0], 'value') : mark,
+    );
+    return new Set(names.filter(name => typeof name === 'string'));
+  }
+  if (!isObject(marks)) return undefined;
+  const names = Object.keys(marks).filter(name => isMarked(marks[name]));
+  return new Set(names);
+}
+
+/** Of what has nothing secret in it, it has `false`, or something empty. */
+const isMarked = (mark: JsonValue | undefined): boolean =>
+  typeof mark === 'object' && mark !== null
+    ? Object.keys(mark).length > 0
+    : mark === true;

@@ -1,16 +1,13 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { at, isObject } from '../kubernetes/json';
-import { FORM_HINTS_KEYWORD } from '../kubernetes/keywords';
-import { looksSecretItself } from './looksSecret';
+import {
+  findSecretsInside,
+  mapSecretsOf,
+  maskParts,
+  secretsOf,
+} from './mapSecrets';
 import { HIDDEN, MASK } from './masks';
-import { isSecretPlace, mapItems, pathOf, ROOT, type Place } from './places';
-import { isKubeconfig, maskSecretTexts, secretsInText } from './secretTexts';
-
-/** Whether a field of a CRD holds a secret: a text with `format: password` or the hint `widget: password`. */
-export const isSecretSchema = (node: JsonObject) =>
-  node.type === 'string' &&
-  (node.format === 'password' ||
-    at(node, FORM_HINTS_KEYWORD, 'widget') === 'password');
+import { pathOf, ROOT } from './places';
+import { secretsInText } from './secretTexts';
 
 /**
  * A value with {@link MASK} for each secret in it: the one redaction before
@@ -52,7 +49,7 @@ export const redactStatus = (
     (secret, { isByLooks }) => {
       if (secret === '') return secret;
       return isByLooks && typeof secret === 'string'
-        ? withoutSecretParts(secret, mask)
+        ? maskParts(secret, mask)
         : mask;
     },
   );
@@ -66,13 +63,6 @@ export const redactStatus = (
 export const withoutSecrets = (value: JsonObject): JsonObject =>
   redactStatus(value) as JsonObject;
 
-/** A sentence without its secrets; for what is no sentence, the mask. */
-function withoutSecretParts(text: string, mask: string): string {
-  if (!/\s/.test(text) || isKubeconfig(text)) return mask;
-  const rest = maskSecretTexts(text, MASK);
-  return rest.replaceAll(MASK, '').trim() === '' ? mask : rest;
-}
-
 /**
  * The texts that {@link redact} masks; an empty one is none. What is no text in
  * such a place is refused by the API server, and is a secret all the same: each
@@ -84,103 +74,23 @@ function withoutSecretParts(text: string, mask: string): string {
 export function secretsIn(value: JsonValue, schema?: JsonObject): string[] {
   const secrets: string[] = [];
   mapSecretsOf(value, { schema }, ROOT, (secret, { isByLooks }) => {
-    textsIn(secret).forEach(text => secrets.push(text));
-    if (isByLooks && typeof secret === 'string') {
-      secrets.push(...secretsInText(secret));
-    }
+    secretsOf(secret, isByLooks).forEach(text => secrets.push(text));
     return secret;
   });
   return secrets;
 }
 
-/** It may be nested deeper than functions can call themselves. */
-function textsIn(value: JsonValue): string[] {
-  const texts: string[] = [];
-  const rest: unknown[] = [value];
-  while (rest.length > 0) {
-    const next = rest.pop();
-    if (Array.isArray(next)) next.forEach(item => rest.push(item));
-    else if (isObject(next)) {
-      for (const [key, item] of Object.entries(next)) {
-        texts.push(key);
-        rest.push(item);
-      }
-    } else if (next !== '' && next !== null && next !== undefined) {
-      texts.push(String(next));
-    }
-  }
-  return texts;
-}
+/**
+ * A text without the secrets that the objects in it have, where it is YAML or JSON, such
+ * as an annotation. What only looks like a secret is for {@link maskSecretTexts}.
+ *
+ * @public
+ */
+export const redactObjectsIn = (text: string): string =>
+  findSecretsInside(text).masked;
 
-/** What is known of a value besides where it is. */
-interface Rules {
-  schema: JsonObject | undefined;
-  /** Whether the schema declares this field by name, not only by additionalProperties. */
-  isNamed?: boolean;
-  isOfPipeline?: boolean;
-}
-
-/** Where a secret was found. */
-interface Found {
-  place: Place;
-  /** Whether only what it looks like tells, and neither its schema nor its key. */
-  isByLooks: boolean;
-  /** Whether another value would be a secret there. */
-  isSecretHere: (value: JsonValue) => boolean;
-}
-
-/** A manifest of a person is no deeper; what is deeper elsewhere is hidden as a whole. */
-const DEEPEST = 500;
-
-export function mapSecretsOf(
-  value: JsonValue,
-  rules: Rules,
-  place: Place,
-  replace: (secret: JsonValue, found: Found) => JsonValue,
-  depth = 0,
-): JsonValue {
-  const { schema, isNamed = true, isOfPipeline } = rules;
-  const isTooDeep = depth > DEEPEST && typeof value === 'object';
-  if (isTooDeep || (schema && isSecretSchema(schema))) {
-    const found = { place, isByLooks: false, isSecretHere: () => true };
-    return replace(value, found);
-  }
-  if (typeof value === 'object' && value !== null) {
-    const items = isObject(schema?.items) ? schema.items : undefined;
-    const isList = Array.isArray(value);
-    return mapItems(value as JsonObject, place, (item, itemPlace) => {
-      const { key, field } = itemPlace;
-      const itemRules = isList
-        ? { schema: items, isNamed, isOfPipeline }
-        : {
-            schema: schema && schemaOf(schema, key),
-            isNamed: key === field && isObject(at(schema?.properties, key)),
-            isOfPipeline,
-          };
-      return mapSecretsOf(item, itemRules, itemPlace, replace, depth + 1);
-    });
-  }
-  if (value === MASK) return value;
-  // A key of a map, or a name beside a value, is chosen by the user, so it may name
-  // a secret even where the API declares the type of its values.
-  const isDeclared = !isOfPipeline && isNamed && schema?.type !== undefined;
-  const isByPlace = (item: JsonValue) =>
-    !isDeclared && isSecretPlace(place, item);
-  const isByLooks = (item: JsonValue) => looksSecretItself(place.field, item);
-  if (!isByPlace(value) && !isByLooks(value)) return value;
-  return replace(value, {
-    place,
-    isByLooks: !isByPlace(value),
-    isSecretHere: item => isByPlace(item) || isByLooks(item),
-  });
-}
-
-/** The schema of a field; undefined where its schema does not name it. */
-function schemaOf(
-  { properties, additionalProperties }: JsonObject,
-  name: string,
-): JsonObject | undefined {
-  const fieldSchema = at(properties, name);
-  if (isObject(fieldSchema)) return fieldSchema;
-  return isObject(additionalProperties) ? additionalProperties : undefined;
-}
+/** The secrets in a text, also in objects in it. @public */
+export const secretsInObjectText = (text: string): string[] => [
+  ...secretsInText(text),
+  ...findSecretsInside(text).secrets,
+];

@@ -1,4 +1,4 @@
-import { isBasicCredentials } from './secretValues';
+import { isBasicCredentials, isSecretContent } from './secretValues';
 
 /** One kind of secret in a text. Looking for it takes time in proportion to the text. */
 interface SecretPattern {
@@ -97,6 +97,18 @@ export const SECRET_PATTERNS: SecretPattern[] = [
     signs: ['$', '{S', 'md5'],
     pattern:
       /()(\$(?:2[abxy]?|apr1|[1567y]|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,20})\$[\w./+=,$-]{20,}|\{S{1,2}HA\d{0,3}\}[\w+/=]{20,}|SCRAM-SHA-\d{1,3}\$\d{1,9}:[\w+/=$:]{20,}|(?<!\w)md5[0-9a-f]{32}(?!\w))/g,
+  },
+  {
+    // Of SQL: "IDENTIFIED BY 'x'", "PASSWORD 'x'", "SET PASSWORD FOR anna = 'x'".
+    signs: ["'", '"'],
+    pattern:
+      /(\b(?:identified\s{1,5}(?:with\s{1,5}\S{1,60}\s{1,5})?(?:by|as)|password)(?:\s{1,5}password)?(?:\s{1,5}for\s{1,5}\S{1,100}\s{1,5}=)?(?:\s{1,5}|\s{0,5}\(\s{0,5})')((?:[^'\\\n]|''|\\.)+)/gi,
+    isSecret: isSecretContent,
+  },
+  {
+    signs: ['"'],
+    pattern: /(\bidentified\s{1,5}by\s{1,5}")([^"\n]+)/gi,
+    isSecret: isSecretContent,
   },
   {
     // Of curl: "-u anna:x", "-uanna:x", "--user=anna:x".

@@ -17,8 +17,6 @@ export const maskSecretTexts = (text: string, mask: string): string =>
 /**
  * What {@link maskSecretTexts} masks in a text: only the secrets, so that they are
  * known where they come without what has given them away.
- *
- * @public
  */
 export function secretsInText(text: string): string[] {
   const secrets: string[] = [];
@@ -48,7 +46,7 @@ const replaceSecrets = (text: string, replace: Replace): string =>
 
 /** Found in every text that has such a secret, and not in most words and names. */
 const MAY_HAVE_SECRETS =
-  /[=:"$_.~{-]|[A-Za-z\d+/]{20}|(?:earer|asic|cookie) | is /i;
+  /[=:"'<[$_.~{-]|[A-Za-z\d+/]{12}|(?:earer|asic|cookie) | is /i;
 
 function replacePlain(text: string, replace: Replace): string {
   const withoutPatterns = SECRET_PATTERNS.reduce(
@@ -65,15 +63,33 @@ function replacePlain(text: string, replace: Replace): string {
   return replaceKeyedSecrets(withoutPatterns, replace);
 }
 
-/** Base64 of a line or more; of several lines, as `base64` writes them. */
-const BASE64 = /(?<![\w+/])[A-Za-z0-9+/]{24,}(?:\r?\n[A-Za-z0-9+/]+)*={0,2}/g;
+/** Base64 of a word or more; of several lines, as `base64` writes them. */
+const BASE64 = /(?<![\w+/])[A-Za-z0-9+/]{12,}(?:\r?\n[A-Za-z0-9+/]+)*={0,2}/g;
 
 /** Replaces base64 of a text that has a secret in it, such as of a key or a kubeconfig. */
 const replaceEncoded = (text: string, replace: Replace): string =>
+  replaceBase64(
+    text,
+    decoded =>
+      isKubeconfig(decoded) || replacePlain(decoded, () => '') !== decoded,
+    replace,
+  );
+
+/**
+ * Replaces what is base64 of a text.
+ *
+ * @param isSecret - whether the text that it stands for has a secret in it
+ * @param replace - gives what stands in its place
+ * @public
+ */
+export const replaceBase64 = (
+  text: string,
+  isSecret: (decoded: string) => boolean,
+  replace: (encoded: string) => string,
+): string =>
   text.replace(BASE64, encoded => {
     const decoded = textOfBase64(encoded);
-    const isSecret =
-      decoded !== undefined &&
-      (isKubeconfig(decoded) || replacePlain(decoded, () => '') !== decoded);
-    return isSecret ? replace(encoded) : encoded;
+    return decoded !== undefined && isSecret(decoded)
+      ? replace(encoded)
+      : encoded;
   });

@@ -1,12 +1,43 @@
-/** What says how it stands with a secret, and is none: `inject-token: "true"`. */
-export const isStateWord = (text: string): boolean =>
-  /^(?:true|false|yes|no|on|off|ok|enabled|disabled|none|null|absent|present|missing|required|optional|empty|unset|unknown|expired|valid|invalid|revoked|rotated|unchanged)$/i.test(
-    text,
-  );
+import { MASK } from './masks';
+import { readKey, wordsOf } from './secretKeys';
 
-/** Where a secret comes from, instead of the secret: `$(DB_PASSWORD)`, `{{ password }}`. */
+/** What says how it stands with a secret, and is none: `inject-token: "true"`, `<none>`. */
+export const isStateWord = (text: string): boolean =>
+  STATE_WORD.test(text) ||
+  PLACEHOLDER.test(text) ||
+  // What is put back must not be taken for what somebody else has masked.
+  (/^\*{3,}$/.test(text) && text !== MASK);
+
+const STATE_WORD =
+  /^[<([]?(?:true|false|yes|no|on|off|ok|enabled|disabled|none|null|nil|undefined|absent|present|missing|required|optional|empty|unset|not set|unknown|expired|valid|invalid|revoked|rotated|unchanged|redacted|hidden|masked|sensitive(?: value)?|known after apply)[>)\]]?$/i;
+
+/** Of a text that says how something is used: `<token>`. */
+const PLACEHOLDER = /^<[A-Za-z][\w -]{0,40}>$/;
+
+/**
+ * Where a secret comes from, instead of the secret: `$(DB_PASSWORD)`, `${DB_PASSWORD}`,
+ * `$DB_PASSWORD`, `$1`, `{{ .Values.password | quote }}`. One with a text in it may have
+ * the secret there.
+ */
 export const isReference = (text: string): boolean =>
-  /^(?:\$\([\w.]+\)|\$?\{\{?[\w .-]+\}?\})$/.test(text);
+  /^(?:\$\((?:cat )?[\w./-]+\)?|\$?\{\{?[\w .-]+\}?\}|\$?\{\{?|\{\{[^{}"'`]*\}\}|\$\d)$/.test(
+    text,
+  ) || isVariable(text);
+
+/** A password may begin with `$`, too. */
+const isVariable = (text: string): boolean =>
+  /^\$[A-Z_][A-Z\d_]*$/.test(text) ||
+  (/^\$[a-z_]\w{0,100}$/i.test(text) &&
+    readKey(text.slice(1)).meaning === 'secret');
+
+/** Where a file with a secret is, by a key for what is in files: `KUBECONFIG=/etc/kube`. */
+export const isFileOfSecret = (key: string, text: string): boolean =>
+  IN_FILES.test(wordsOf(key).at(-1) ?? '') &&
+  /^(?:~|\.{1,2})?(?:\/[\w.@-]{1,100}){2,50}$/.test(text) &&
+  !looksRandom(text);
+
+const IN_FILES =
+  /^(?:kubeconfig|dockercfg|htpasswd|pgpass|\w*keys?|credentials?|creds|secrets?)$/;
 
 /** Keys and certificates that everybody may have. */
 export const isPublicKey = (text: string): boolean =>

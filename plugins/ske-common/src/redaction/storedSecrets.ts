@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { mapValues } from '../kubernetes/json';
-import { looksSecretItself, mayBeSecret } from './looksSecret';
+import { mayBeSecret } from './looksSecret';
+import { holdsSecret, mapSecretsOf } from './mapSecrets';
 import { MASK } from './masks';
 import { isSecretPlace, mapItems, pathOf, ROOT, type Place } from './places';
-import { mapSecretsOf } from './redact';
 
 /**
  * What stands for a secret that the platform has, in what is shown of an object:
@@ -96,7 +96,7 @@ export function fillStoredSecrets(
 }
 
 const isSecretAt = (place: Place, value: JsonValue) =>
-  isSecretPlace(place, value) || looksSecretItself(place.field, value);
+  isSecretPlace(place, value) || holdsSecret(place.field, value);
 
 const itemOf = (value: JsonValue): string | undefined =>
   typeof value === 'string' ? ITEM.exec(value)?.[1] : undefined;

@@ -437,7 +437,7 @@ export default {
   'dialog.previewOmitted.notText': 'Sie ist kein Text.',
   'dialog.previewOmitted.unreadable': 'Sie kann nicht gelesen werden.',
   'dialog.previewOmitted.hasSecrets':
-    'Sie enthält ein Secret und lässt sich nicht gut genug lesen, um nur das zu verbergen.',
+    'Sie enthält Secrets und lässt sich nicht gut genug lesen, um nur diese zu verbergen.',
   'dialog.previewFormOnly':
     'Nur Kommentare, die Form des Textes oder Secrets sind anders.',
   'dialog.previewCutOff':

@@ -478,7 +478,7 @@ export const messages = {
       notText: 'It is no text.',
       unreadable: 'It cannot be read.',
       hasSecrets:
-        'It has a Secret in it, and cannot be read well enough to hide only that.',
+        'It has secrets in it, and cannot be read well enough to hide only those.',
     },
     previewSummary: "The platform's summary",
     previewFormOnly: 'Only comments, the form of the text or secrets differ.',

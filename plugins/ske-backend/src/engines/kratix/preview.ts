@@ -3,7 +3,6 @@ import { InputError } from '@backstage/errors';
 import type { Manifest, Offering } from '@syntasso/plugin-ske-common';
 import {
   resourceTypes,
-  type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
 import type { EnginePreview, Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
