@@ -5,7 +5,8 @@ export interface Config {
      * How the backend reads and writes: `kubernetes` does both through the
      * Kubernetes API, `gitops` both through a Git repository, `hybrid` reads
      * from Kubernetes and writes to Git. In both Git modes, running a workflow
-     * again and upgrading still write to the cluster, if there is one.
+     * again, releasing a suspended one, upgrading and previews still write to the
+     * cluster, if there is one.
      * Default: kubernetes.
      */
     mode?: 'kubernetes' | 'gitops' | 'hybrid';

@@ -62,13 +62,13 @@ export const blueprints: ClusterEngine = {
   resourceDependencies: (watches, _, { namespace }) => [
     { watch: watches.watch(parts, namespace) },
   ],
-  resourceDetails(watches, { resource }) {
+  resourceDetails(watches, { resource }, show) {
     const { namespace = 'default', name } = resource.metadata;
     const { state, store } = watches.watch(parts, namespace);
     if (state.kind === 'starting') return 'starting';
     return {
       ...noResourceDetails,
-      health: healthOf(resource),
+      health: show(healthOf(resource)),
       conditions: conditionsOf(resource),
       healthRecords: store
         .byIndex(byInstance, `${namespace}/${name}`)

@@ -236,6 +236,21 @@ it('makes one entity of a changed Resource, and tells nothing that is the same',
   });
 });
 
+it('tells whose entities were published', async () => {
+  const { entities, redises, next } = await begun();
+  const published: string[][] = [];
+  entities.onPublished(keys => published.push([...keys]));
+  redises.put(redis('three'));
+  await next();
+  redises.remove(redis('one'));
+  await next();
+  await eventually('both', () => published.length > 1);
+  expect(published).toEqual([
+    ['example.org/Redis/default/three'],
+    ['example.org/Redis/default/one'],
+  ]);
+});
+
 it("makes a Promise's Resources anew only when they say something else of it", async () => {
   const { promises, next } = await begun();
   promises.put(promise('redis', { annotations: titled('Cache') }));

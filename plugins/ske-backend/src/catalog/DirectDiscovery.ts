@@ -195,7 +195,7 @@ export class DirectDiscovery {
       this.#hasBeenFull ||= isFull;
       entities.reports.logNew(this.#options.logger);
       this.#scheduleAttention(generated, since);
-      entities.notifyPublished();
+      entities.notifyPublished(new Set(generated.map(({ key }) => key)));
       // What is published already is not published again if this fails.
       generated = [];
       if (!this.#hasBeenFull) await this.#removeOrphanedEntities();

@@ -37,7 +37,7 @@ it('marks what is stuck until it is shown, and nothing else', () => {
   stuck.update([a, b], new Set([a]));
   expect(stuck.withMark(entity('b')).metadata.annotations).toEqual({
     'kratix.io/type': 'resource',
-    'kratix.io/told-anew': expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    'kratix.io/published-again': expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
   });
   expect(stuck.withMark(entity('a'))).toEqual(entity('a'));
 

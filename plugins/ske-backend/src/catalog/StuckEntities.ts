@@ -60,6 +60,6 @@ export class StuckEntities {
     const mark = this.#marks.get(stringifyEntityRef(entity));
     return mark === undefined
       ? entity
-      : withAnnotations(entity, { [annotations.toldAnew]: mark });
+      : withAnnotations(entity, { [annotations.publishedAgain]: mark });
   }
 }

@@ -148,7 +148,8 @@ export class WatchedResources {
     if (kind === 'deleted') this.#objects.removeResource(offering, object);
     else {
       this.#objects.putResource(offering, object);
-      // For its effect: a failure that lasts only until the next look must be shown, too.
+      // The answer is not used here. A failure must be shown even if it has ended by
+      // the time that somebody asks again.
       this.#live.healths.observeResource({ offering, resource: object });
     }
   }

@@ -35,7 +35,8 @@ export function watchHealth(
     const key = objectKey({ apiVersion: `${group}/`, kind, ...resource });
     const offered = objects.resourceAt(key);
     if (!offered) return;
-    // For its effect: a failure that lasts only until the next look must be shown, too.
+    // The answer is not used here. A failure must be shown even if it has ended by
+    // the time that somebody asks again.
     healths.observeResource(offered);
     objects.markChanged(key);
   };

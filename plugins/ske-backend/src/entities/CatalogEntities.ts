@@ -42,6 +42,9 @@ export interface ObjectEntities {
   entities: Entity[];
 }
 
+/** Is called with the keys of the objects whose entities were published, or removed. */
+export type PublishedListener = (keys: ReadonlySet<string>) => void;
+
 /** An object whose entities are made, and the key of its offering. */
 interface OfferedObject {
   offeringKey: string;
@@ -73,7 +76,7 @@ export class CatalogEntities {
   /** What the entities of an offering's Resources contain of the offering, by its key. */
   readonly #resourceInputs = new Map<string, string>();
   readonly #templates = new OfferingTemplates();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<PublishedListener>();
   /** Whether they are published to the catalog: direct discovery runs. */
   arePublished = false;
   /** Which objects have entities, and which entities. */
@@ -86,14 +89,14 @@ export class CatalogEntities {
   annotationsOf: (resource: Manifest) => Record<string, string> = () => ({});
 
   /** Calls the listener after each update that was published. */
-  onPublished(listener: () => void): () => void {
+  onPublished(listener: PublishedListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** To be called when what was generated is published. */
-  notifyPublished() {
-    this.#listeners.forEach(listener => listener());
+  /** To be called when what was generated for these objects is published. */
+  notifyPublished(keys: ReadonlySet<string>) {
+    if (keys.size > 0) this.#listeners.forEach(listener => listener(keys));
   }
 
   /**

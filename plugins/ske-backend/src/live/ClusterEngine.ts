@@ -105,9 +105,9 @@ export interface NeededRight {
 
 /**
  * An engine on a cluster: what pages show of the objects that it makes there, and
- * which watches that needs. It is all that another engine needs with a cluster, beside
- * {@link Engine} and its reasons in `healthReasons`. Where no cluster is read, offerings
- * are Kratix's only (`offerings/entityOffering.ts`).
+ * which watches that needs. Another engine has this, an {@link Engine}, and its reasons in
+ * `healthReasons`. Where no cluster is read, all offerings are Promises
+ * (`offerings/entityOffering.ts`).
  */
 export interface ClusterEngine extends Engine {
   /** Type of the definitions. They are cluster-scoped. */
@@ -125,7 +125,7 @@ export interface ClusterEngine extends Engine {
     watches: Watches,
     namespaces: readonly string[] | undefined,
   ): HealthDependency[];
-  /** With what {@link healthDependencies} have read, as far as the credential sees it. */
+  /** The health, by what the watches of {@link healthDependencies} have read. */
   offeringHealth(watches: Watches, offering: Offering): Health;
   /** See {@link offeringHealth}. */
   resourceHealth(watches: Watches, offered: OfferedResource): Health;
@@ -141,12 +141,13 @@ export interface ClusterEngine extends Engine {
   /**
    * `starting` while some of it is not read yet.
    *
-   * @param health - as it is shown: its stages say the same
+   * @param show - turns the health into the one that is shown, so that the stages agree
+   * with it
    */
   resourceDetails(
     watches: Watches,
     offered: OfferedResource,
-    health: Health,
+    show: (health: Health) => Health,
   ): ResourceDetails | 'starting';
   /** What a request would write; absent where the engine cannot tell beforehand. */
   readonly preview?: EnginePreview;

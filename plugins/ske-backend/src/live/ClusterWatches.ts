@@ -23,9 +23,9 @@ import { WatchedOfferings } from './WatchedOfferings';
 /** Most namespaces that are watched one by one. */
 const MOST_NAMESPACES = 100;
 
-/** How long what decides health is waited for. */
+/** How long to wait until the watches that decide health are read. */
 const LONGEST_READ_MS = 10_000;
-/** How long it is kept up to date after somebody has asked for it. */
+/** How long these watches stay open after somebody has waited for them. */
 const KEEP_HEALTHS_MS = 10 * 60_000;
 
 /** To the cluster, or by a commit to the requests repository (Git modes). */
@@ -50,7 +50,7 @@ export class ClusterWatches implements Watches {
   readonly #informers = new Map<string, SharedInformer>();
   #forgetHealths = () => {};
   #healthTimer: NodeJS.Timeout | undefined;
-  /** How Promises and Resources are doing, the same for all who look. */
+  /** The health of Promises and Resources, the same for all views of this cluster. */
   readonly healths: ShownHealths;
   /** Names in the catalog; filled by direct discovery, empty without it. */
   readonly entities: CatalogEntities;
@@ -84,7 +84,7 @@ export class ClusterWatches implements Watches {
     return engineOf(this.engines, offering);
   }
 
-  /** What people call an offering here, such as Promise, for texts about no certain one. */
+  /** What an offering is called here, such as Promise, in texts that name none. */
   get offeringWord(): string {
     return this.engines.map(({ texts }) => texts.offering).join(' or ');
   }
@@ -103,7 +103,7 @@ export class ClusterWatches implements Watches {
     return watchSpec && this.#watchIn(watchSpec, namespace);
   }
 
-  /** What decides the health of all that the credential may look at. */
+  /** The watches that decide the health of all that the credential may look at. */
   healthDependencies(): HealthDependency[] {
     return this.engines.flatMap(engine =>
       engine.healthDependencies(this, this.namespaces),
@@ -111,15 +111,15 @@ export class ClusterWatches implements Watches {
   }
 
   /**
-   * Resolves when what decides health is read, or cannot be. It stays read for some
-   * minutes, so that who asks often does not list everything each time.
+   * Resolves when the watches that decide health are read, or cannot be. They stay open
+   * for some minutes, so that asking often does not list everything each time.
    */
   async waitForHealths(): Promise<void> {
     const dependencies = this.healthDependencies();
     const subscriptions = dependencies.map(({ watch }) => watch.subscribe({}));
     const signal = AbortSignal.timeout(LONGEST_READ_MS);
     await Promise.all(dependencies.map(({ watch }) => watch.synced(signal)))
-      // Health is then told by the objects alone.
+      // Then the objects alone decide their health.
       .catch(() => {});
     this.#forgetHealths();
     clearTimeout(this.#healthTimer);

@@ -60,7 +60,7 @@ export interface ViewSource {
 
 /** How long changes are gathered before the view is built again. */
 const BATCH_MS = 10;
-/** Nobody reads what changes more often. */
+/** The least time from one build to the next: nobody can read a page that changes more often. */
 const PAUSE_MS = 100;
 
 /**
@@ -178,7 +178,7 @@ export class LiveSource implements ViewSource {
     const subscription: Subscription = { dependencies, end: () => {} };
     subscription.end = watch.subscribe({
       onChange: ({ object }) => {
-        // Each of them is asked: some note what they are told.
+        // All are told: onChange of some keeps notes for the next build.
         const concerned = subscription.dependencies.filter(
           ({ concerns }) => !concerns || concerns(object),
         );

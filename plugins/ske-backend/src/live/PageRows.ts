@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type {
-  OfferedResource,
-  ResourceSummary,
+import {
+  refOf,
+  type OfferedResource,
+  type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
+import { objectKey } from '../entities/OfferedObjects';
 import {
   summarizeResource,
   type ResourceDescription,
@@ -14,22 +16,40 @@ interface RowParts extends OfferedResource {
   entityRef: string | undefined;
 }
 
-/** Rows of a page: the same one again as long as nothing in it has changed. */
+interface ShownRow {
+  parts: RowParts;
+  row: ResourceSummary;
+}
+
+/**
+ * The rows of a page. A row in which nothing has changed stays the same object, by which a
+ * stream knows that it need not be sent again.
+ */
 export class PageRows {
-  #previous: { parts: RowParts; row: ResourceSummary }[] = [];
+  #shown = new Map<string, ShownRow>();
 
   of(page: RowParts[]): ResourceSummary[] {
-    this.#previous = page.map(parts => {
-      const unchanged = this.#previous.find(
-        ({ parts: { resource, entityRef, description } }) =>
-          resource === parts.resource &&
-          entityRef === parts.entityRef &&
-          isDeepStrictEqual(description.health, parts.description.health),
-      );
-      if (unchanged) return unchanged;
-      const { description, entityRef } = parts;
-      return { parts, row: summarizeResource(parts, description, entityRef) };
-    });
-    return this.#previous.map(({ row }) => row);
+    const shownBefore = this.#shown;
+    this.#shown = new Map(
+      page.map((parts): [string, ShownRow] => {
+        const key = objectKey(refOf(parts.resource));
+        const before = shownBefore.get(key);
+        if (before && isSame(before.parts, parts)) return [key, before];
+        const { description, entityRef } = parts;
+        const row = summarizeResource(parts, description, entityRef);
+        return [key, { parts, row }];
+      }),
+    );
+    return [...this.#shown.values()].map(({ row }) => row);
+  }
+
+  /** The row of the Resource with this key; undefined when it is not on the page. */
+  rowOf(key: string): ResourceSummary | undefined {
+    return this.#shown.get(key)?.row;
   }
 }
+
+const isSame = (one: RowParts, other: RowParts) =>
+  one.resource === other.resource &&
+  one.entityRef === other.entityRef &&
+  isDeepStrictEqual(one.description.health, other.description.health);

@@ -37,8 +37,8 @@ export class ResourceList {
   #sorted: Entry[] = [];
 
   /**
-   * @param options.ownsThrough - entity references of what the viewer owns things
-   * through; undefined for a service, whose everything is
+   * @param options.ownsThrough - entity references by which the viewer owns things (the
+   * person and their groups); undefined for a service, for which all count as its own
    */
   constructor(
     query: ResourcesQuery,
@@ -181,7 +181,7 @@ export class ResourceList {
   /** No two are equal: a name is there once in a namespace. */
   readonly #compare = (one: Entry, other: Entry): number => {
     const { descending, sort } = this.#query;
-    // Who was made last is the youngest.
+    // The youngest, which comes first, has the latest time.
     const direction = descending === (sort === 'age') ? 1 : -1;
     const a = one.resource.metadata;
     const b = other.resource.metadata;

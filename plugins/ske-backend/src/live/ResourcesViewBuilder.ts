@@ -60,7 +60,10 @@ export class ResourcesViewBuilder implements ViewBuilder {
     this.#viewer = viewer;
     this.#query = query;
     this.#entityNames = {
-      subscribe: ({ onState }) => live.entities.onPublished(onState),
+      subscribe: ({ onState }) =>
+        live.entities.onPublished(keys => {
+          if (this.#showsOtherEntityOf(keys)) onState();
+        }),
     };
   }
 
@@ -97,6 +100,14 @@ export class ResourcesViewBuilder implements ViewBuilder {
     ];
   }
 
+  /** Whether a Resource of these is in the table without its entity, or with another. */
+  #showsOtherEntityOf(keys: ReadonlySet<string>): boolean {
+    return [...keys].some(key => {
+      const row = this.#rows.rowOf(key);
+      return row && row.entityRef !== this.#live.entities.componentRef(row.ref);
+    });
+  }
+
   /** The Resource by a name, and the watch that has read it. */
   #find({ namespace, name }: { namespace?: string; name: string }) {
     for (const from of this.#informers()) {
@@ -115,7 +126,8 @@ export class ResourcesViewBuilder implements ViewBuilder {
     this.#changedResources.set(keyOf(was), { from, was });
     const offering = this.#live.offerings.byName(this.#offering);
     const resource = from.store.get(was.metadata.namespace, was.metadata.name);
-    // For its effect: a failure that lasts only until the next look must be shown, too.
+    // The answer is not used here. A failure must be shown even if it has ended by
+    // the time that somebody asks again.
     if (offering && resource)
       this.#live.healths.observeResource({ offering, resource });
   }

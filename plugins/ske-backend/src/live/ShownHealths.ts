@@ -11,10 +11,13 @@ import { objectKey } from '../entities/OfferedObjects';
 import type { ClusterEngine, Watches } from './ClusterEngine';
 import type { Watch, WatchListener } from './LiveSource';
 
-/** How long good news has to last before it is shown: a dead store comes and goes many times a second. */
+/**
+ * How long good news has to last before it is shown: a dead state store comes and goes
+ * many times a second.
+ */
 export const LASTING_MS = 5_000;
 
-/** More bad objects than anybody looks at; the oldest ones are forgotten. */
+/** Most objects whose bad health is held; the oldest ones are forgotten. */
 const MOST_HELD = 10_000;
 
 /** An object whose health was bad when it was looked at last, or a moment ago. */
@@ -27,10 +30,10 @@ interface Held {
 }
 
 /**
- * The health of Promises and Resources as page, list and catalog show it, the same
- * everywhere: what they were made from, without flapping. Bad news shows at once, good
- * news when it has lasted. Whoever shows health asks at each change, not only when a
- * view is built, so that no bad moment is missed.
+ * The health of Promises and Resources as pages, tables and catalog show it, so that all
+ * of them say the same and none flaps: bad news shows at once, good news when it has
+ * lasted. Whoever shows health asks here at each change, not only when a view is built,
+ * so that no bad moment is missed.
  */
 export class ShownHealths implements Watch {
   readonly #engineOf: (offering: Offering) => ClusterEngine;
@@ -59,7 +62,7 @@ export class ShownHealths implements Watch {
    */
   observeResource(offered: OfferedResource): Health {
     const engine = this.#engineOf(offered.offering);
-    return this.#show(
+    return this.show(
       offered.resource,
       engine.resourceHealth(this.#watches, offered),
     );
@@ -73,15 +76,15 @@ export class ShownHealths implements Watch {
       this.#watches,
       offering,
     );
-    return this.#show(source.definition, health);
+    return this.show(source.definition, health);
   }
 
-  stop() {
-    this.#held.forEach(({ timer }) => clearTimeout(timer));
-    this.#held.clear();
-  }
-
-  #show(object: Manifest, health: Health): Health {
+  /**
+   * Looks at an object whose health is computed already, see {@link observeResource}.
+   *
+   * @returns its health as it is shown
+   */
+  show(object: Manifest, health: Health): Health {
     const key = objectKey(refOf(object));
     const found = this.#held.get(key);
     const held =
@@ -112,7 +115,7 @@ export class ShownHealths implements Watch {
       held?.generation === generation &&
       held?.bad.state === health.state &&
       held.bad.reason.code === health.reason.code;
-    // It was never good in between, as far as anybody has seen.
+    // Nobody has seen it good in between, so it is bad since the first time.
     const bad = isSame ? { ...health, since: held.bad.since } : health;
     this.#held.delete(key);
     this.#held.set(key, { bad, generation, object, timer: undefined });
@@ -121,13 +124,18 @@ export class ShownHealths implements Watch {
     return bad;
   }
 
+  stop() {
+    this.#held.forEach(({ timer }) => clearTimeout(timer));
+    this.#held.clear();
+  }
+
   #release(key: string, { timer }: Held) {
     clearTimeout(timer);
     this.#held.delete(key);
   }
 }
 
-/** News that may be gone a moment later, and that nobody has caused by a change. */
+/** Whether good news waits: it may be gone a moment later, and nobody has changed the object. */
 function isHeldBack(
   { state, reason }: Health,
   { metadata }: Manifest,
@@ -140,7 +148,7 @@ function isHeldBack(
   );
 }
 
-/** A workflow that runs is news by itself. */
+/** Reasons for In progress that show at once: something really happens, or is about to. */
 const HAS_BEGUN: ReadonlySet<HealthReasonCode> = new Set([
   'pipelinePending',
   'pipelineRunning',

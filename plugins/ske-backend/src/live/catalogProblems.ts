@@ -8,12 +8,12 @@ import type { Viewer } from '../access/Access';
 import { objectKey } from '../entities/OfferedObjects';
 import type { ClusterWatches } from './ClusterWatches';
 
-/** Most Resources that are named. */
+/** Most Resources whose problems are listed. */
 const MOST_EXAMPLES = 5;
 
 /**
- * What of an offering and its Resources does not come into the catalog as it is; of
- * Resources only those that the viewer may see. Undefined: nothing.
+ * Why an offering or its Resources are not in the catalog, or not with all fields. Only
+ * Resources that the viewer may see are named. Undefined where all is well.
  */
 export function findCatalogProblems(
   live: ClusterWatches,

@@ -14,7 +14,7 @@ export function createOfferingViewBuilder(
   viewer: Viewer,
 ): ViewBuilder {
   const isItself = ({ metadata }: Manifest) => metadata.name === name;
-  /** What is reported of its entities is found out after the object is there. */
+  /** Reports about its entities come some time after the object. */
   const reports: Watch = {
     subscribe({ onState }) {
       const offering = live.offerings.byName(name);

@@ -98,7 +98,9 @@ export function createResourceViewBuilder(
       }
       const details = live
         .engineOf(offering)
-        .resourceDetails(live, offered, live.healths.observeResource(offered));
+        .resourceDetails(live, offered, health =>
+          live.healths.show(object, health),
+        );
       if (details === 'starting') return { kind: 'starting' };
       return {
         kind: 'known',

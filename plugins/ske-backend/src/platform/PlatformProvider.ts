@@ -1,4 +1,5 @@
 import type { PlatformAccess } from '@syntasso/plugin-ske-node';
+import type { PublishedListener } from '../entities/CatalogEntities';
 import type { Caller } from './caller';
 import type { ClusterProvider } from './ClusterProvider';
 import { GitPlatform } from './git/GitPlatform';
@@ -53,7 +54,7 @@ export class PlatformProvider {
   }
 
   /** Calls the listener after each update that direct discovery has published. */
-  onDiscovery(listener: () => void): () => void {
+  onDiscovery(listener: PublishedListener): () => void {
     return this.own?.live.entities.onPublished(listener) ?? (() => {});
   }
 

@@ -9,10 +9,7 @@ import fc from 'fast-check';
 import { makeEventViews } from './parts';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import { offeringDetails } from '../engines/kratix/promiseDetails';
-import {
-  offeringHealth,
-  resourceHealth,
-} from '../engines/kratix/relatedObjects';
+import { offeringHealth } from '../engines/kratix/relatedObjects';
 import { resourceDetails } from '../engines/kratix/resourceDetails';
 import type { Watches } from '../live/ClusterEngine';
 import { makeOfferingView } from './offeringView';
@@ -90,7 +87,11 @@ const manifest = (kind: string, fuzzed: { spec: unknown; status: unknown }) =>
 
 /** Watches of which each has the same objects, whatever is looked for. */
 function watchesOf(objects: Manifest[]): Watches {
-  const store = { list: () => objects, byIndex: () => [...objects] };
+  const store = {
+    list: () => objects,
+    byIndex: () => [...objects],
+    get: () => objects[0],
+  };
   const informer = { state: { kind: 'live' }, store };
   return { watch: () => informer as unknown as SharedInformer };
 }
@@ -113,9 +114,7 @@ function problemsOf(promise: Manifest, resource: Manifest): unknown[] {
   };
   const ofResource = makeResourceView({
     ...shared,
-    details: knownDetails(
-      resourceDetails(watches, offered, resourceHealth(watches, offered)),
-    ),
+    details: knownDetails(resourceDetails(watches, offered, health => health)),
     offeringHealth: offering.health,
     writes: 'cluster',
     entityRef: undefined,

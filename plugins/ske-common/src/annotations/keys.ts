@@ -25,7 +25,7 @@ export const annotations = {
   /** Somebody should look at it: `true`, or not there. */
   needsAttention: 'kratix.io/needs-attention',
   /** When it was published again because the catalog did not show it. */
-  toldAnew: 'kratix.io/told-anew',
+  publishedAgain: 'kratix.io/published-again',
   /** On the Component of a request: the requester. */
   requestedBy: 'kratix.io/requested-by',
   /** On a Promise: the groups that see it and may request it. */

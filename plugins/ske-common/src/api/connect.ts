@@ -16,7 +16,7 @@ export interface ConnectField {
     | { kind: 'group'; fields: ConnectField[] };
 }
 
-/** Status keys that Kratix itself writes. Source: kratix-platform §2.4. */
+/** Status keys that Kratix itself writes. */
 const KRATIX_KEYS = new Set([
   'conditions',
   'healthStatus',

@@ -34,8 +34,8 @@ const number = (most: number, otherwise: number) =>
  * text, as in an address. `mine`: of groups that the caller is in, or their own;
  * `attention`: those that somebody has to do something about; `search`: part of
  * the name, namespace or owner, in any case; `name` and `namespace`: exactly
- * these. Sorted by `health`, states stand in the order of the alphabet; by `age`,
- * the newest is first.
+ * these. Sorted by `health`, the worst comes first (`healthOrder`); by `age`,
+ * the newest.
  *
  * @public
  */

@@ -2,7 +2,7 @@ import { annotations as keys } from '../annotations/keys';
 import type { Manifest } from '../kubernetes/manifest';
 import type { Health, HealthState } from './healthSchema';
 
-/** A deletion that takes longer hangs. Source: ux.md, Catalog. */
+/** A deletion that takes longer needs somebody to look at it. */
 const LONGEST_DELETION_MS = 60 * 60_000;
 
 /**

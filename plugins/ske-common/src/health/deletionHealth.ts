@@ -41,7 +41,7 @@ export function deletionHealthOf(
     : makeHealth('deleting', 'deletionSuspended', since, values);
 }
 
-/** Kratix keeps the condition of the failure while it tries again; its Jobs tell. */
+/** Kratix keeps the condition of the failure while it tries again; the newest Job tells. */
 function isRetried(related: Related | undefined): boolean {
   const jobs = related?.jobs?.filter(
     job => at(job, 'metadata', 'labels', labels.workflowAction) === 'delete',

@@ -178,6 +178,11 @@ describe('health of a Resource', () => {
       resource({ workflows: 0, observedGeneration: 1 }),
       'ready',
     ],
+    [
+      'no pipelines, and a change that was not observed',
+      resource({ workflows: 0, observedGeneration: 1 }, { generation: 2 }),
+      'progressing',
+    ],
     ['no status', resource(undefined), 'pending'],
     [
       'an unavailable Promise',
@@ -308,6 +313,22 @@ describe('health of a Resource', () => {
         state,
         reason: { code },
       });
+    });
+
+    it('looks through the Works once, however many rules ask where they went', () => {
+      let reads = 0;
+      const related = {
+        get works() {
+          reads += 1;
+          return [work('x')];
+        },
+        workPlacements: [placement(written)],
+        destinations: [ready],
+      };
+      expect(healthOf(ok, related).state).toBe('ready');
+      expect(stagesOf(ok, related)).toHaveLength(5);
+      expect(placementsOf(related)).toHaveLength(1);
+      expect(reads).toBe(1);
     });
 
     it('a Work of a pipeline that wrote nothing has nowhere to go, and is done', () => {
@@ -555,6 +576,19 @@ describe('stages of what is held up', () => {
       ['done', 'current', 'waiting', 'waiting', 'waiting'],
     ],
     [
+      'a change that is not taken up yet',
+      resource(
+        { ...done, ...pipeline('Succeeded'), conditions: [reconciled] },
+        { generation: 2 },
+      ),
+      ['done', 'current', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'a change without pipelines that was not observed',
+      resource({ workflows: 0, observedGeneration: 1 }, { generation: 2 }),
+      ['done', 'current', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
       'paused',
       resource(undefined, {
         uid: 'u',
@@ -574,6 +608,20 @@ describe('stages of what is held up', () => {
         ],
       }),
       ['done', 'waiting', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'a health check that reports it degraded',
+      resource({
+        ...done,
+        conditions: [reconciled],
+        healthStatus: { state: 'degraded' },
+      }),
+      ['done', 'done', 'degraded', 'waiting', 'waiting'],
+    ],
+    [
+      'a status that cannot be read',
+      resource({ conditions: 'oops' }, { uid: 'u' }),
+      ['done', 'unknown', 'waiting', 'waiting', 'waiting'],
     ],
     [
       'a deletion has none of these',

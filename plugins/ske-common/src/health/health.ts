@@ -9,13 +9,10 @@ import { readStatus } from './status';
 import { isPaused } from './workflowHealth';
 
 /**
- * Summarises a Promise's or Resource's status in one of a closed set of
- * states, with a reason for a person. Total: any input, however malformed,
- * gives an answer. With only the object, it speaks of the object; with the
- * related objects it also speaks of where the Works went.
- *
- * Source: the table in `docs/health.md`; Kratix conditions of Promises and
- * resource requests.
+ * Summarises the status of a Promise or Resource as one of eight states, with a
+ * reason for a person. Any input gives an answer, however malformed. Without the
+ * related objects only the object itself counts; with them also where its Works
+ * went. `docs/health.md` has a table of the rules.
  *
  * @public
  */

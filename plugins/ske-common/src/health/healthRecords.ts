@@ -10,7 +10,7 @@ export const healthRecordSchema = z.object({
   namespace: z.string().optional(),
   state: z.string(),
   lastRun: z.string().optional().describe('RFC 3339'),
-  details: z.string().optional().describe('YAML'),
+  details: z.string().optional().describe('a sentence, or YAML'),
 });
 
 /** See {@link healthRecordSchema}. @public */
@@ -23,9 +23,7 @@ export const healthRecordsOf = (resource: unknown): HealthRecord[] =>
     namespace: asText(at(entry, 'source', 'namespace')),
     state: asText(entry.state) ?? 'unknown',
     lastRun: lastRunOf(entry),
-    details: isObject(entry.details)
-      ? stringify(withoutSecrets(entry.details)).trimEnd()
-      : asText(entry.details),
+    details: describeDetails(entry.details),
   }));
 
 /** When the check ran that gave a Resource its state, and what it says in a sentence. */
@@ -44,13 +42,22 @@ export function decisiveRecordOf(resource: JsonObject): {
 const entriesOf = (resource: unknown): JsonObject[] =>
   objectsOf(at(resource, 'status', 'healthStatus', 'healthRecords'));
 
-/** Kratix writes seconds since 1970, and 0 for never; undefined for what is no moment. */
+/** Kratix writes seconds since 1970, and 0 for never; undefined for 0 and for what is no time. */
 function lastRunOf(entry: JsonObject): string | undefined {
   const moment = new Date((asNumber(entry.lastRun) || NaN) * 1000);
   return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
 }
 
-/** Details are free in form; a sentence has one of these keys, if there is one. */
+/** A sentence where there is nothing else in it. */
+function describeDetails(details: unknown): string | undefined {
+  if (!isObject(details)) return asText(details);
+  const shownDetails = withoutSecrets(details);
+  return Object.keys(details).length === 1 && sentenceIn(details) !== undefined
+    ? sentenceIn(shownDetails)
+    : stringify(shownDetails).trimEnd();
+}
+
+/** Details have no fixed form. If they have a sentence, it is at one of these keys. */
 function sentenceIn(details: unknown): string | undefined {
   if (typeof details === 'string') return details;
   return ['message', 'info', 'reason', 'error']

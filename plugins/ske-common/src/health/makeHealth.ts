@@ -5,7 +5,7 @@ import type {
   HealthReasonValues,
 } from './reasons';
 
-/** Values need not be given where the reason can do without. */
+/** The values may be left out where the reason needs none. */
 type ValuesArgument<Code extends HealthReasonCode> =
   {} extends HealthReasonValues<Code>
     ? [values?: HealthReasonValues<Code>]

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { asText, at, isObject, objectsOf } from '../kubernetes/json';
+import { oncePerObject } from '../utils/oncePerObject';
 import type { Related } from './related';
 import { conditionsOf } from './status';
 
@@ -34,36 +35,39 @@ export const placementSchema = z.object({
 export type Placement = z.infer<typeof placementSchema>;
 
 /**
- * The placements of the Works of a Promise or Resource: one for each WorkPlacement, and one for each
- * workload group with files that has none: groups go to Destinations of their own. Looks
- * at the Destination too, because a WorkPlacement keeps its `WriteSucceeded=True` from the
- * generation before when the state store goes away (recorded in corpus/traces).
+ * The placements of the Works of a Promise or Resource: one for each WorkPlacement, and one
+ * more for a Work of which some files have none. Each workload group of a Work is placed by
+ * itself. The Destination counts too: when its state store goes away, the WorkPlacement
+ * keeps the `WriteSucceeded=True` that it had before (recorded from a real Kratix).
+ *
+ * Computed once for the same related objects: each rule of health asks for them.
  *
  * @public
  */
-export function placementsOf(related: Related): Placement[] {
-  return related.works.filter(isObject).flatMap(work => {
-    const name = asText(at(work, 'metadata', 'name')) ?? '';
-    const placements = related.workPlacements.filter(
-      placement =>
-        at(placement, 'metadata', 'labels', 'kratix.io/work') === name,
-    );
-    const placedGroups = placements.map(groupOfPlacement);
-    const unplacedGroups = objectsOf(at(work, 'spec', 'workloadGroups'))
-      // Without ids nobody can tell which of them is placed.
-      .filter(({ id }) => placements.length === 0 || asText(id) !== undefined)
-      .filter(({ id }) => !placedGroups.includes(asText(id)));
-    const unplaced = ofUnplacedGroups(name, work, unplacedGroups);
-    // A pipeline that wrote nothing leaves a Work with nothing to deliver.
-    const hasUnplaced =
-      unplaced.files.length > 0 ||
-      (placements.length === 0 && unplaced.state === 'unscheduled');
-    return [
-      ...placements.map(p => ofWorkPlacement(name, p, related.destinations)),
-      ...(hasUnplaced ? [unplaced] : []),
-    ];
-  });
-}
+export const placementsOf: (related: Related) => Placement[] = oncePerObject(
+  ({ works, workPlacements, destinations }) =>
+    works.filter(isObject).flatMap(work => {
+      const name = asText(at(work, 'metadata', 'name')) ?? '';
+      const placements = workPlacements.filter(
+        placement =>
+          at(placement, 'metadata', 'labels', 'kratix.io/work') === name,
+      );
+      const placedGroups = placements.map(groupOfPlacement);
+      const unplacedGroups = objectsOf(at(work, 'spec', 'workloadGroups'))
+        // Without ids nobody can tell which of them is placed.
+        .filter(({ id }) => placements.length === 0 || asText(id) !== undefined)
+        .filter(({ id }) => !placedGroups.includes(asText(id)));
+      const unplaced = ofUnplacedGroups(name, work, unplacedGroups);
+      // A pipeline that wrote nothing leaves a Work with nothing to deliver.
+      const hasUnplaced =
+        unplaced.files.length > 0 ||
+        (placements.length === 0 && unplaced.state === 'unscheduled');
+      return [
+        ...placements.map(p => ofWorkPlacement(name, p, destinations)),
+        ...(hasUnplaced ? [unplaced] : []),
+      ];
+    }),
+);
 
 const groupOfPlacement = (placement: unknown) =>
   asText(at(placement, 'metadata', 'labels', 'kratix.io/workload-group-id')) ??
@@ -145,7 +149,7 @@ function ofWorkPlacement(
   };
 }
 
-/** Of nothing: what Kratix writes for a bucket, which has no versions. */
+/** SHA-256 of an empty text: Kratix writes it as the version for a bucket, which has none. */
 const HASH_OF_NOTHING =
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 

@@ -60,7 +60,7 @@ it('leaves what the platform says as it is', () => {
       code: 'pipelineFailed',
       values: { pipeline: 'configure', message },
     }),
-  ).toBe(`Pipeline configure failed. ${message}`);
+  ).toBe(`Pipeline configure failed: ${message}`);
 });
 
 it('says it in another language', () => {

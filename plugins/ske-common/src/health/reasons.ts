@@ -17,11 +17,11 @@ export const healthReasons = {
     text: 'Its deletion waits: it is paused by a label. Resume it to continue.',
   },
   deletionSuspended: {
-    text: 'Its deletion waits: pipeline {{pipeline}} waits for somebody. {{message}}',
+    text: 'Its deletion waits: pipeline {{pipeline}} waits for somebody: {{message}}',
     optional: ['message'],
   },
   deletionSuspendedUntil: {
-    text: 'Its deletion waits: pipeline {{pipeline}} is tried again at {{until}}. {{message}}',
+    text: 'Its deletion waits: pipeline {{pipeline}} is tried again at {{until}}: {{message}}',
     optional: ['message'],
   },
   repositoryOnly: {
@@ -36,15 +36,15 @@ export const healthReasons = {
     text: 'The delete workflow failed; nothing was removed yet.',
   },
   pipelineFailed: {
-    text: 'Pipeline {{pipeline}} failed. {{message}}',
+    text: 'Pipeline {{pipeline}} failed: {{message}}',
     optional: ['message'],
   },
   configureWorkflowFailed: {
-    text: 'The configure workflow failed. {{message}}',
+    text: 'The configure workflow failed: {{message}}',
     optional: ['message'],
   },
   healthUnhealthy: {
-    text: 'A health check reports it unhealthy. {{detail}}',
+    text: 'A health check reports it unhealthy: {{detail}}',
     optional: ['detail'],
   },
   paused: { text: 'Paused by a label; changes are not carried out.' },
@@ -52,11 +52,11 @@ export const healthReasons = {
     text: 'Its Promise is paused; changes are not carried out until the platform team resumes it.',
   },
   suspended: {
-    text: 'Pipeline {{pipeline}} waits for somebody. {{message}}',
+    text: 'Pipeline {{pipeline}} waits for somebody: {{message}}',
     optional: ['message'],
   },
   suspendedUntil: {
-    text: 'Pipeline {{pipeline}} is tried again at {{until}}. {{message}}',
+    text: 'Pipeline {{pipeline}} is tried again at {{until}}: {{message}}',
     optional: ['message'],
   },
   pipelineRunning: { text: 'Pipeline {{pipeline}} is running.' },
@@ -71,7 +71,7 @@ export const healthReasons = {
     text: 'No Destination matches, so it runs nowhere yet.',
   },
   healthDegraded: {
-    text: 'A health check reports it degraded. {{detail}}',
+    text: 'A health check reports it degraded: {{detail}}',
     optional: ['detail'],
   },
   worksMisplaced: {
@@ -82,15 +82,15 @@ export const healthReasons = {
   },
   worksFailing: { text: 'Writing to a Destination fails.' },
   failing: {
-    text: 'Writing to {{destination}} fails. {{message}}',
+    text: 'Writing to {{destination}} fails: {{message}}',
     optional: ['message'],
   },
   destinationNotReady: {
-    text: 'Destination {{destination}} is not ready; what it holds may be out of date. {{message}}',
+    text: 'Destination {{destination}} is not ready; what it holds may be out of date: {{message}}',
     optional: ['message'],
   },
   reconcileFailing: {
-    text: 'Reconciling it fails. {{message}}',
+    text: 'Reconciling it fails: {{message}}',
     optional: ['message'],
   },
   reconciled: { text: 'Everything asked for is in place.' },
@@ -116,12 +116,12 @@ export const healthReasons = {
     text: 'Needs Promise {{promise}} {{version}}, which is not available.',
     optional: ['version'],
   },
-  // What only a page knows.
+  // Only pages give these: see `shownHealth` in the frontend.
   platformAway: {
     text: 'The platform does not answer; this is the last known state.',
   },
   goneFromPlatform: { text: 'It is not on the platform.' },
-  /** A reason of a newer backend than this one; its code is all that can be shown. */
+  /** A reason of a backend that is newer than the page; only its code can be shown. */
   unrecognised: { text: '{{code}}' },
 } as const satisfies Record<
   string,
@@ -182,7 +182,7 @@ export const healthReasonSchema: z.ZodType<
   .transform(
     ({ code, values }): HealthReason =>
       Object.hasOwn(healthReasons, code)
-        ? // A text does without values that are missing.
+        ? // Values may be missing: `describeHealthReason` leaves them out of the text.
           ({ code, values } as HealthReason)
         : { code: 'unrecognised', values: { code } },
   );
@@ -208,13 +208,14 @@ export function describeHealthReason(
     placeholdersOf(code).map(name => [name, textValues[name] || GAP]),
   );
   return translate(code, complete)
+    .replaceAll(`: ${GAP}`, '.')
     .replaceAll(` ${GAP}`, '')
     .replaceAll(GAP, '');
 }
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 
-/** An engine that is not checked by the compiler may have codes of its own. */
+/** The code itself where the list has none: an engine in plain JavaScript may give any. */
 const textOf = (code: HealthReasonCode): string =>
   Object.hasOwn(healthReasons, code) ? healthReasons[code].text : code;
 

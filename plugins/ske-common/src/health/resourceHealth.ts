@@ -55,7 +55,7 @@ function byHealthRecord(
   return makeHealth(state, code, lastRun, { detail });
 }
 
-/** A paused Promise pauses what somebody changes of its Resources. */
+/** While a Promise is paused, Kratix does not carry out changes of its Resources. */
 function pausedByPromise(status: KratixStatus, related?: Related): RuleResult {
   const reconciled = status.condition('Reconciled');
   return reconciled?.reason === 'PausedReconciliation' &&
@@ -64,7 +64,7 @@ function pausedByPromise(status: KratixStatus, related?: Related): RuleResult {
     : undefined;
 }
 
-/** Its Promise is not available: Kratix does not carry out what is new in it. */
+/** While its Promise is not available, Kratix does not carry out changes of a Resource. */
 function findUnavailablePromise(
   object: JsonObject,
   status: KratixStatus,
@@ -81,7 +81,7 @@ function findUnavailablePromise(
 const generationOf = (object: JsonObject) =>
   asNumber(at(object, 'metadata', 'generation'));
 
-/** WorksPending is progress, unless the related objects show that it cannot end. */
+/** A Work that no Destination matches waits for somebody: that is no progress. */
 function unscheduled(status: KratixStatus, related?: Related): RuleResult {
   if (!related || status.pipelines.some(isUnderWay)) return undefined;
   const placement = placementsOf(related).find(p => p.state === 'unscheduled');
@@ -99,8 +99,10 @@ function progressing(
   if (underWay) return underWay;
   const generation = generationOf(object);
   const observed = status.observedGeneration;
+  // Kratix writes observedGeneration once it has seen a change, also without pipelines.
+  const wasSeenBefore = status.workflows > 0 || observed !== undefined;
   if (
-    status.workflows > 0 &&
+    wasSeenBefore &&
     generation !== undefined &&
     generation > (observed ?? 0)
   ) {
@@ -109,7 +111,7 @@ function progressing(
   const reconciled = status.condition('Reconciled');
   if (hasNothingToRun(status) && observed === generation) return undefined;
   const configure = status.condition('ConfigureWorkflowCompleted');
-  // Kratix says of the run before that it failed until this one is reconciled.
+  // Reconciled still tells of the failed run before, until this one is reconciled.
   const failedBefore =
     reconciled?.reason === 'ConfigureWorkflowFailed' &&
     configure?.status === 'True';
@@ -163,7 +165,7 @@ function ready(status: KratixStatus): RuleResult {
     : undefined;
 }
 
-/** Whether a Promise has no pipelines: its Resources are ready once they are seen. */
+/** Whether there are no pipelines: then a Resource is ready once Kratix has seen it. */
 const hasNothingToRun = ({ workflows, pipelines }: KratixStatus) =>
   workflows === 0 && pipelines.length === 0;
 

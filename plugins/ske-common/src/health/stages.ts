@@ -7,7 +7,7 @@ import { isUnderWay } from './workflowHealth';
 import { readStatus, type KratixStatus } from './status';
 import type { Health, HealthState } from './healthSchema';
 
-/** The way of a Resource from request to ready. @public */
+/** The stages of a Resource, from its request until it is ready. @public */
 export const stageNameSchema = z.enum([
   'accepted',
   'configure',
@@ -27,7 +27,15 @@ export type StageName = z.infer<typeof stageNameSchema>;
  */
 export const stageSchema = z.object({
   name: stageNameSchema,
-  state: z.enum(['waiting', 'current', 'paused', 'done', 'failed']),
+  state: z.enum([
+    'waiting',
+    'current',
+    'paused',
+    'degraded',
+    'unknown',
+    'done',
+    'failed',
+  ]),
   at: z.string().optional(),
   done: z.number().optional(),
   total: z.number().optional(),
@@ -37,10 +45,10 @@ export const stageSchema = z.object({
 export type ProgressStage = z.infer<typeof stageSchema>;
 
 /**
- * The progress view of a Resource. Stages are done in order: none is done
- * while one before it is not; one that is being deleted has none. Total over any input.
+ * How far a Resource is. Stages are done in order: none is done while one before it
+ * is not. A Resource that is being deleted has no stages. Any input gives an answer.
  *
- * @param health - as it is shown; default: by the object and its related objects
+ * @param health - the health that is shown; default: that of the object and its related objects
  * @public
  */
 export function stagesOf(
@@ -71,6 +79,7 @@ export function stagesOf(
   const isConfigured =
     isCheckedAgain(object, status) ||
     (doneCount === total &&
+      summary.reason.code !== 'newSpecNotTakenUp' &&
       (total > 0 || status.observedGeneration !== undefined));
   const configure: ProgressStage = {
     name: 'configure',
@@ -186,7 +195,7 @@ function firstOf(
   return cases.find(([, holds]) => holds)?.[0] ?? 'current';
 }
 
-/** Nothing after the first unfinished stage has begun, and it may be held up itself. */
+/** The first unfinished stage may be held up; all stages after it wait. */
 function inOrder(list: ProgressStage[], health: Health): ProgressStage[] {
   const first = list.findIndex(stage => stage.state !== 'done');
   return list.map((stage, index) => {
@@ -202,4 +211,6 @@ function inOrder(list: ProgressStage[], health: Health): ProgressStage[] {
 const heldUp: Partial<Record<HealthState, ProgressStage['state']>> = {
   paused: 'paused',
   pending: 'waiting',
+  degraded: 'degraded',
+  unknown: 'unknown',
 };

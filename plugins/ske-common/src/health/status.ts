@@ -33,7 +33,7 @@ export const pipelineStatusSchema = z.object({
 /** See {@link pipelineStatusSchema}. @public */
 export type PipelineStatus = z.infer<typeof pipelineStatusSchema>;
 
-/** A Kratix status, read leniently: whatever is malformed is left out. */
+/** A status that Kratix has written; malformed parts are left out. */
 export interface KratixStatus {
   conditions: Condition[];
   condition(type: string): Condition | undefined;

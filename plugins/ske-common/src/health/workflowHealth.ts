@@ -5,7 +5,7 @@ import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
 import type { KratixStatus, PipelineStatus } from './status';
 
-// What Promises and Resources have in common: each of them has workflows.
+// Rules about workflows, which both Promises and Resources have.
 
 /** Whether a pipeline runs or is about to. @public */
 export const isUnderWay = (pipeline: PipelineStatus) =>
@@ -70,11 +70,11 @@ export function pausedOrSuspended(
     : makeHealth('paused', 'suspended', since, values);
 }
 
-/** Whether somebody has paused it. */
+/** Whether a Promise or Resource has the label that pauses it. */
 export const isPaused = (object: unknown): boolean =>
   at(object, 'metadata', 'labels', labels.paused) === 'true';
 
-/** Which pipeline has suspended its workflow, and until when; undefined: none has. */
+/** The pipeline that has suspended its workflow, and until when; undefined where none has. */
 export function suspensionOf({ pipelines }: KratixStatus) {
   const pipeline = pipelines.find(({ phase }) => phase === 'Suspended');
   if (!pipeline) return undefined;

@@ -4,14 +4,19 @@ import type { ProgressStage } from '@syntasso/plugin-ske-common';
 import { formatMoment } from '../utils/formatTime';
 import { useT } from '../translations/useT';
 
+/** Five labels side by side need more room than this. */
+const NARROW = '@container (max-width: 440px)';
+
 const useStageStyles = makeStyles({
+  // Its own width decides: it is narrow in a card at the side of a wide page, too.
+  room: { containerType: 'inline-size' },
   list: {
     display: 'grid',
     gridTemplateColumns: 'repeat(5, minmax(0, 1fr))',
     listStyle: 'none',
     margin: 0,
     padding: 0,
-    '@media (max-width: 600px)': {
+    [NARROW]: {
       gridTemplateColumns: 'minmax(0, 1fr)',
       gap: 'var(--bui-space-3, 12px)',
     },
@@ -35,7 +40,7 @@ const useStageStyles = makeStyles({
     '&[data-state="done"]:not(:last-child)::after': {
       background: 'var(--bui-positive-border)',
     },
-    '@media (max-width: 600px)': {
+    [NARROW]: {
       gridTemplateColumns: '24px minmax(0, 1fr)',
       '&:not(:last-child)::after': {
         top: 26,
@@ -65,6 +70,10 @@ const useStageStyles = makeStyles({
       background: 'var(--bui-accent-bg)',
       color: 'var(--bui-accent-fg)',
     },
+    '[data-state="degraded"] > &': {
+      background: 'var(--bui-warning-bg-subdued)',
+      color: 'var(--bui-warning-fg-subdued)',
+    },
     '[data-state="failed"] > &': {
       background: 'var(--bui-negative-bg-subdued)',
       color: 'var(--bui-negative-fg-subdued)',
@@ -81,27 +90,29 @@ export function Stages(props: { stages: ProgressStage[] }) {
   const t = useT();
   const classes = useStageStyles();
   return (
-    <ol className={classes.list} aria-label={t('resource.progress')}>
-      {props.stages.map((stage, index) => (
-        <li
-          key={stage.name}
-          className={classes.stage}
-          data-stage={stage.name}
-          data-state={stage.state}
-          aria-current={stage.state === 'current' ? 'step' : undefined}
-          title={stage.at ? formatMoment(stage.at) : undefined}
-        >
-          <span className={classes.dot} aria-hidden>
-            <Mark stage={stage} number={index + 1} />
-          </span>
-          <span>
-            {t(`resource.stage.${stage.name}`)}
-            <br />
-            <span className={classes.note}>{noteOf(stage, t)}</span>
-          </span>
-        </li>
-      ))}
-    </ol>
+    <div className={classes.room}>
+      <ol className={classes.list} aria-label={t('resource.progress')}>
+        {props.stages.map((stage, index) => (
+          <li
+            key={stage.name}
+            className={classes.stage}
+            data-stage={stage.name}
+            data-state={stage.state}
+            aria-current={stage.state === 'current' ? 'step' : undefined}
+            title={stage.at ? formatMoment(stage.at) : undefined}
+          >
+            <span className={classes.dot} aria-hidden>
+              <Mark stage={stage} number={index + 1} />
+            </span>
+            <span>
+              {t(`resource.stage.${stage.name}`)}
+              <br />
+              <span className={classes.note}>{noteOf(stage, t)}</span>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 

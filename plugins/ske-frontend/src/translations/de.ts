@@ -23,26 +23,26 @@ export default {
   'reason.deletionPaused':
     'Die Löschung wartet: Ein Label hält sie an. Setzen Sie sie fort.',
   'reason.deletionSuspended':
-    'Die Löschung wartet: Pipeline {{pipeline}} wartet auf jemanden. {{message}}',
+    'Die Löschung wartet: Pipeline {{pipeline}} wartet auf jemanden: {{message}}',
   'reason.deletionSuspendedUntil':
-    'Die Löschung wartet: Pipeline {{pipeline}} wird um {{until}} erneut versucht. {{message}}',
+    'Die Löschung wartet: Pipeline {{pipeline}} wird um {{until}} erneut versucht: {{message}}',
   'reason.installed':
     'Installiert. Es bietet nichts, was sich anfordern lässt.',
   'reason.deleteWorkflowFailed':
     'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
   'reason.pipelineFailed':
-    'Pipeline {{pipeline}} ist fehlgeschlagen. {{message}}',
+    'Pipeline {{pipeline}} ist fehlgeschlagen: {{message}}',
   'reason.configureWorkflowFailed':
-    'Der Configure-Workflow ist fehlgeschlagen. {{message}}',
+    'Der Configure-Workflow ist fehlgeschlagen: {{message}}',
   'reason.healthUnhealthy':
-    'Eine Zustandsprüfung meldet: nicht gesund. {{detail}}',
+    'Eine Zustandsprüfung meldet „nicht gesund“: {{detail}}',
   'reason.paused':
     'Durch ein Label angehalten; Änderungen werden nicht ausgeführt.',
   'reason.pausedByPromise':
     'Sein Promise ist angehalten; Änderungen werden erst ausgeführt, wenn das Plattformteam es fortsetzt.',
-  'reason.suspended': 'Pipeline {{pipeline}} wartet auf jemanden. {{message}}',
+  'reason.suspended': 'Pipeline {{pipeline}} wartet auf jemanden: {{message}}',
   'reason.suspendedUntil':
-    'Pipeline {{pipeline}} wird um {{until}} erneut versucht. {{message}}',
+    'Pipeline {{pipeline}} wird um {{until}} erneut versucht: {{message}}',
   'reason.pipelineRunning': 'Pipeline {{pipeline}} läuft.',
   'reason.pipelinePending': 'Pipeline {{pipeline}} beginnt gleich.',
   'reason.newSpecNotTakenUp': 'Die letzte Änderung ist noch nicht ausgeführt.',
@@ -52,16 +52,16 @@ export default {
   'reason.noDestinationMatches':
     'Keine Destination passt, daher läuft es noch nirgends.',
   'reason.healthDegraded':
-    'Eine Zustandsprüfung meldet: beeinträchtigt. {{detail}}',
+    'Eine Zustandsprüfung meldet „beeinträchtigt“: {{detail}}',
   'reason.worksMisplaced':
     'Es liegt auf einer Destination, die nicht mehr passt.',
   'reason.misplaced': 'Es liegt auf {{destination}}, die nicht mehr passt.',
   'reason.worksFailing': 'Das Schreiben auf eine Destination schlägt fehl.',
   'reason.failing':
-    'Das Schreiben nach {{destination}} schlägt fehl. {{message}}',
+    'Das Schreiben nach {{destination}} schlägt fehl: {{message}}',
   'reason.destinationNotReady':
-    'Destination {{destination}} ist nicht bereit; was dort liegt, kann veraltet sein. {{message}}',
-  'reason.reconcileFailing': 'Der Abgleich schlägt fehl. {{message}}',
+    'Destination {{destination}} ist nicht bereit; was dort liegt, kann veraltet sein: {{message}}',
+  'reason.reconcileFailing': 'Der Abgleich schlägt fehl: {{message}}',
   'reason.reconciled': 'Alles Angeforderte ist da.',
   'reason.nothingToRun':
     'Angenommen; dieses Promise führt keine Pipelines aus.',
@@ -167,6 +167,8 @@ export default {
   'resource.stageState.waiting': 'wartet',
   'resource.stageState.current': 'in Arbeit',
   'resource.stageState.paused': 'angehalten',
+  'resource.stageState.degraded': 'beeinträchtigt',
+  'resource.stageState.unknown': 'unbekannt',
   'resource.stageState.done': 'fertig',
   'resource.stageState.failed': 'fehlgeschlagen',
   'resource.pipelines': '{{done}} von {{total}} Pipelines',

@@ -126,6 +126,8 @@ export const messages = {
       waiting: 'waiting',
       current: 'in progress',
       paused: 'paused',
+      degraded: 'degraded',
+      unknown: 'unknown',
       done: 'done',
       failed: 'failed',
     },

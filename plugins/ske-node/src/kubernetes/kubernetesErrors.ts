@@ -79,7 +79,7 @@ export function errorOfAnswer(
       );
     case 401:
       return new AuthenticationError(
-        `${could}: the platform at ${attempt.where} did not accept the credentials. Renew the token that app-config names for this cluster.`,
+        `${could}: the platform at ${attempt.where} did not accept the credentials. Renew those that app-config or the kubeconfig gives for this cluster; if it is asked with your own account, sign out and in again.`,
       );
     case 403:
       return new NotAllowedError(

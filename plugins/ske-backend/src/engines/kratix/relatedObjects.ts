@@ -19,6 +19,7 @@ import {
   byDestination,
   byOwner,
   byWork,
+  destinationNamesOf,
   healthWatches,
   ownerKey,
   KRATIX_NAMESPACE,
@@ -151,15 +152,19 @@ function relatedOf(
 ): Related | undefined {
   if (![works, workPlacements].every(isVisible)) return undefined;
   const ownWorks = works.store.byIndex(byOwner, owner).sort(byName);
+  const ownPlacements = ownWorks.flatMap(({ metadata }) =>
+    workPlacements.store
+      .byIndex(byWork, `${metadata.namespace}/${metadata.name}`)
+      .sort(byName),
+  );
+  const destinationNames = new Set(ownPlacements.flatMap(destinationNamesOf));
   return {
     works: ownWorks,
-    workPlacements: ownWorks.flatMap(({ metadata }) =>
-      workPlacements.store
-        .byIndex(byWork, `${metadata.namespace}/${metadata.name}`)
-        .sort(byName),
-    ),
+    workPlacements: ownPlacements,
     // They may not be readable.
-    destinations: destinations.store.list(),
+    destinations: [...destinationNames]
+      .map(name => destinations.store.get(undefined, name))
+      .filter(destination => destination !== undefined),
     jobs: isVisible(deleteJobs)
       ? deleteJobs.store.byIndex(byOwner, owner)
       : undefined,

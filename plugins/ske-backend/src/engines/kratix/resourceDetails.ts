@@ -1,6 +1,7 @@
 import {
   at,
   conditionsOf,
+  healthOf,
   healthRecordsOf,
   pipelinesOf,
   placementsOf,
@@ -54,7 +55,7 @@ export function resourceDependencies(
 export function resourceDetails(
   watches: Watches,
   { offering, resource }: OfferedResource,
-  health: Health,
+  show: (health: Health) => Health,
 ): ResourceDetails | 'starting' {
   const { name, namespace = 'default' } = resource.metadata;
   const informers = kratixWatches(watches, namespace);
@@ -66,6 +67,7 @@ export function resourceDetails(
     informer.store.byIndex(byOwner, owner);
   // When the Works may not be seen, health speaks of the object only.
   const related = relatedOfResource(watches, { offering, resource });
+  const health = show(healthOf(resource, related));
   return {
     health,
     stages: stagesOf(resource, related, health),

@@ -74,7 +74,7 @@ export const jobKeysOf = (pod: Manifest): string[] => [
 ];
 
 /** The Destination that a WorkPlacement is for. */
-const destinationNamesOf = (placement: Manifest): string[] => {
+export const destinationNamesOf = (placement: Manifest): string[] => {
   const name = asText(at(placement, 'spec', 'targetDestinationName'));
   return name === undefined ? [] : [name];
 };

@@ -196,7 +196,7 @@ it('tells in a sentence why a Resource failed', async () => {
   await store.markLanded(record.id);
   const onEnd = jest.fn(async () => {});
   await follow(onEnd);
-  const sentence = 'Pipeline configure failed. The registry does not answer.';
+  const sentence = 'Pipeline configure failed: The registry does not answer.';
   expect((await store.get(record.id))?.record).toMatchObject({
     outcome: 'failed',
     message: sentence,

@@ -93,7 +93,7 @@ it.each([
       reason: 'workflow',
       health: {
         state: 'failed',
-        reason: { code: 'workflowFailed', values: {} },
+        reason: { code: 'configureWorkflowFailed', values: {} },
       },
     },
     /would probably fail the same way/,
