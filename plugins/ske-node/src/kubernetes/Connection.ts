@@ -120,8 +120,7 @@ export class Connection {
       response.resume();
       throw error;
     });
-    const { authorization } = newCredentials.headers;
-    if (authorization === credentials.headers.authorization) return response;
+    if (identityOf(newCredentials) === identityOf(credentials)) return response;
     response.resume();
     return this.#sendOnce(request, signal, newCredentials);
   }
@@ -230,6 +229,13 @@ export class Connection {
     return newAgent;
   }
 }
+
+/** Who asks: a program may give a new certificate, and no token. */
+const identityOf = ({ headers, agent }: Credentials): string =>
+  JSON.stringify([
+    headers.authorization,
+    agent instanceof Agent ? String(agent.options.cert) : undefined,
+  ]);
 
 /** Closes connections: at once those that nobody uses, the others after their answer. */
 function closeIdle(agent: Agent) {

@@ -86,7 +86,7 @@ it('reads a file again that has changed', async () => {
 it.each([
   ['nothing', '', 'cannot read'],
   ['no YAML', 'a: [', 'cannot read'],
-  ['another text', 'hello', 'it is no kubeconfig'],
+  ['another text', 'hello', 'has no current context'],
   ['no contexts', 'apiVersion: v1\nkind: Config\n', 'has no current context'],
   [
     'a current context that it does not have',
@@ -106,17 +106,12 @@ it.each([
   [
     'two contexts of a name',
     kubeconfig(['prod', 'prod'], 'first'),
-    `cannot read ${file} (contexts has "prod" twice)`,
+    `cannot read ${file} (Duplicate cluster: prod)`,
   ],
   [
     'a cluster without an address',
     kubeconfig(['prod'], 'first').replace('"server"', '"sever"'),
-    `cluster "prod" of ${file} is wrong (server: `,
-  ],
-  [
-    'a token that is a number',
-    kubeconfig(['prod'], 'first').replace('"first"', '5'),
-    `user "prod" of ${file} is wrong (token: `,
+    `context "prod" of ${file} names the cluster "prod", which is not in ${file}, or is not complete`,
   ],
 ])(
   'says what is wrong with a file that has %s',
@@ -190,7 +185,7 @@ it('names the one of several files that is wrong', () => {
   process.env.KUBECONFIG = [file, secondFile].join(delimiter);
   expect(local().notes).toEqual([
     expect.stringContaining(
-      `KUBECONFIG: cannot read ${secondFile} (contexts has "dev" twice)`,
+      `KUBECONFIG: cannot read ${secondFile} (Duplicate cluster: dev)`,
     ),
   ]);
 });
@@ -200,7 +195,7 @@ it('keeps nothing of a file that has changed and cannot be read', async () => {
   const { own } = access();
   await own?.applyToFetchOptions({});
   expect(JSON.stringify(own?.users)).toContain('first');
-  writeFileSync(file, 'hello');
+  writeFileSync(file, 'a: [');
   expect(await problemOf({ own })).toContain('it is no kubeconfig');
   expect(JSON.stringify(own?.users)).not.toContain('first');
 });

@@ -3,9 +3,12 @@ import { isError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { codeOf } from '../utils/httpErrors';
 import { ClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
-import { readContext } from './kubeConfigContext';
+import {
+  readContext,
+  unreadableError,
+  type KubeConfigFiles,
+} from './kubeConfigContext';
 import { KubeConfigCredential } from './KubeConfigCredential';
-import { unreadableError, type KubeConfigFiles } from './kubeConfigFiles';
 import type { PlatformAccess } from './PlatformAccess';
 
 /** What was read last, and of which state of the files. */

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -148,19 +149,27 @@ describe('a user of a kubeconfig without a credential', () => {
   });
 });
 
+it('quotes no token that cannot be sent', async () => {
+  const problem = await problemWith({ token: 'TheTokenItself\nx' });
+  expect(problem).toContain(
+    `the token of user "u" of ${file} has a character that no token has`,
+  );
+  expect(problem).not.toContain('TheTokenItself');
+});
+
 describe('a program that gives a credential', () => {
   it.each([
-    ['fails', 'exit 3', 'failed with exit code 3'],
-    ['is killed', 'kill -9 $$', 'was ended by SIGKILL'],
-    ['gives no JSON', 'exit 0', 'ended well, but gave no ExecCredential'],
+    ['fails', 'exit 3'],
+    ['is killed', 'kill -9 $$'],
+    ['gives no JSON', 'exit 0'],
   ])(
     'is named, and its output is not shown, when it %s',
-    async (_name, ending, text) => {
+    async (_name, ending) => {
       const problem = await problemWith(
         script(`echo TheTokenItself; echo TheTokenItself >&2; ${ending}`),
       );
       expect(problem).toContain(
-        `the program sh of user "u" of ${file} ${text}`,
+        `the program sh of user "u" of ${file} failed, or gave no ExecCredential in JSON`,
       );
       expect(problem).toContain(
         `KUBECONFIG='${file}' kubectl --context 'x' auth whoami`,
@@ -171,15 +180,54 @@ describe('a program that gives a credential', () => {
 
   it('is named when it gives neither token nor certificate', async () => {
     expect(await problemWith(script(`echo '{"status":{}}'`))).toContain(
-      `of ${file} gave neither a token nor a client certificate`,
+      `the program sh of user "u" of ${file} gives no token that is good now`,
     );
+  });
+
+  it('is not started again while it hangs', async () => {
+    const problems: Promise<string>[] = [];
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+    try {
+      writeFileSync(
+        file,
+        kubeconfig(
+          script(`echo $$ >> '${join(folder, 'pids')}'; exec sleep 60`),
+        ),
+      );
+      const client = clientOf(file);
+      for (let asked = 0; asked < 2; asked += 1) {
+        problems.push(
+          ask(client).then(
+            () => 'none',
+            (error: Error) => error.message,
+          ),
+        );
+        await jest.advanceTimersByTimeAsync(30_000);
+      }
+    } finally {
+      jest.useRealTimers();
+    }
+    const pids = () =>
+      existsSync(join(folder, 'pids'))
+        ? readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n')
+        : [];
+    await eventually('the start of the program', () => pids().length > 0);
+    pids().forEach(pid => process.kill(Number(pid)));
+    expect(await Promise.all(problems)).toEqual([
+      expect.stringContaining('has not ended after 30 s'),
+      expect.stringContaining('has not ended after 30 s'),
+    ]);
+    expect(pids()).toHaveLength(1);
   });
 
   it('is named when it is not there', async () => {
     expect(
       await problemWith({ exec: { command: './nowhere', args: [] } }),
     ).toContain(
-      `the program ./nowhere of user "u" of ${file} could not be run (ENOENT)`,
+      `the program ${join(
+        folder,
+        'nowhere',
+      )} of user "u" of ${file} could not be run (ENOENT)`,
     );
   });
 });
@@ -404,6 +452,49 @@ it('closes the connections of a client certificate that is not the one any more'
     expect(names).toEqual(['first', 'first', 'second']);
     expect(connected.size).toBe(1);
   } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+it('asks once more with the new certificate of a program', async () => {
+  const names: unknown[] = [];
+  const server = https.createServer(
+    { ...FIRST, requestCert: true, rejectUnauthorized: false },
+    ({ socket }, response) => {
+      const name =
+        socket instanceof TLSSocket && socket.getPeerCertificate().subject.CN;
+      names.push(name);
+      response.writeHead(name === 'first' ? 401 : 200).end('{}');
+    },
+  );
+  const url = await listen(server);
+  const give = ({ cert, key }: typeof FIRST) =>
+    writeFileSync(
+      join(folder, 'given'),
+      JSON.stringify({
+        status: { clientCertificateData: cert, clientKeyData: key },
+      }),
+    );
+  writeFileSync(
+    file,
+    kubeconfig(script(`cat '${join(folder, 'given')}'`), {
+      server: url,
+      'insecure-skip-tls-verify': true,
+    }),
+  );
+  try {
+    give(FIRST);
+    const client = clientOf(file);
+    await expect(ask(client)).rejects.toThrow('did not accept');
+    give(SECOND);
+    // Younger ones are not made again.
+    const later = Date.now() + 60_000;
+    jest.spyOn(Date, 'now').mockImplementation(() => later);
+    await ask(client);
+    expect(names).toEqual(['first', 'first', 'second']);
+  } finally {
+    jest.restoreAllMocks();
     server.closeAllConnections();
     server.close();
   }

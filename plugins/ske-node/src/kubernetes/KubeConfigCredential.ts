@@ -1,23 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
-import { dirname, resolve } from 'node:path';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { KubeConfig, type Cluster, type User } from '@kubernetes/client-node';
 import { asText, at } from '@syntasso/plugin-ske-common';
-import { reasonOf } from '../utils/httpErrors';
+import { codeOf } from '../utils/httpErrors';
+import { waitAtMost } from '../utils/waitAtMost';
 import { allowPlainHttp, type ClusterAndUser } from './ClusterKubeConfig';
-import { ProgramError, runCredentialProgram } from './execCredential';
-import { KeptUser, type NewUser } from './KeptUser';
-import type {
-  ExecSettings,
-  KubeConfigContext,
-  NamedSettings,
-} from './kubeConfigContext';
+import { KeptUser } from './KeptUser';
+import type { KubeConfigContext } from './kubeConfigContext';
+
+/** A program that asks somebody something would wait for ever: nobody sits there. */
+const LONGEST_MS = 30_000;
 
 /**
- * The cluster of a context, and its user with a credential. There is one for each state
- * of the files, so that nothing that came of an old one is used with a new one. The files
- * that it refers to are read with each request: they rotate by themselves.
+ * The cluster of a context, and its user with a credential, by the library. There is one
+ * for each state of the files, so that nothing that came of an old one is used with a new
+ * one. The files that it refers to are read with each request: they rotate by themselves.
  */
 export class KubeConfigCredential {
   readonly #context: KubeConfigContext;
@@ -29,31 +26,23 @@ export class KubeConfigCredential {
 
   /** What is known without a credential. */
   get cluster(): Cluster {
-    const { name, settings } = this.#context.cluster;
-    return {
-      name,
-      server: settings.server.replace(/\/$/, ''),
-      skipTLSVerify: settings['insecure-skip-tls-verify'] === true,
-      caData: settings['certificate-authority-data'],
-      tlsServerName: settings['tls-server-name'],
-      proxyUrl: settings['proxy-url'],
-    };
+    return this.#context.cluster;
   }
 
   /** @throws ServiceUnavailableError naming the user or cluster, the field and the file. */
   async current(): Promise<ClusterAndUser> {
-    const { cluster } = this.#context;
-    const caData =
-      cluster.settings['certificate-authority-data'] ??
-      (await readBase64(
-        cluster,
-        'certificate-authority',
-        cluster.settings['certificate-authority'],
-      ));
-    return {
-      cluster: { ...this.cluster, caData },
-      user: await this.#user(),
-    };
+    const { user } = this.#context;
+    if (!this.#signIn) return this.#resolve(user);
+    // The library does not tell how long it is good, and keeps none that does not end.
+    const signedIn = this.#kept.current(async () => ({
+      user: (await this.#resolve(user)).user,
+      until: Infinity,
+    }));
+    // Nor does it end a program: one that hangs is not started a second time.
+    const late = `has not ended after ${LONGEST_MS / 1_000} s, and runs on`;
+    return this.#resolve(
+      await waitAtMost(LONGEST_MS, signedIn, this.#signInProblem(late)),
+    );
   }
 
   /** Forgets what a program gave, which was not accepted. */
@@ -61,130 +50,95 @@ export class KubeConfigCredential {
     this.#kept.renew();
   }
 
-  async #user(): Promise<User> {
-    const { user } = this.#context;
-    if (!user) return { name: this.cluster.name };
-    const { settings } = user;
+  /** Puts in what the cluster and the user refer to. */
+  async #resolve(user: User): Promise<ClusterAndUser> {
+    // A new one each time: it would keep the token of a program that was not accepted.
+    const library = new KubeConfig();
+    library.loadFromClusterAndUser(allowPlainHttp(this.cluster), user);
+    const options: RequestOptions = {};
+    try {
+      await library.applyToHTTPSOptions(options);
+    } catch (error) {
+      throw new ServiceUnavailableError(this.#problemOf(error));
+    }
+    const certData = base64(options.cert);
+    const keyData = base64(options.key);
+    const header = asText(at(options.headers, 'Authorization'));
+    const token = header?.replace(/^Bearer/, '').trim() || undefined;
+    const isSigned = token || (certData && keyData);
+    if ((user.exec || user.authProvider) && !isSigned) {
+      throw new ServiceUnavailableError(
+        this.#signInProblem('gives no token that is good now'),
+      );
+    }
+    // The library refuses such a header, and quotes it.
+    if (token && !/^[\t\x20-\x7e\x80-\xff]+$/.test(token)) {
+      throw new ServiceUnavailableError(
+        `the token of ${
+          this.#context.labels.user
+        } has a character that no token has. Correct it.`,
+      );
+    }
+    const { name, username, impersonateUser } = user;
+    const password = user.password ?? '';
     return {
-      name: user.name,
-      certData:
-        settings['client-certificate-data'] ??
-        (await readBase64(
-          user,
-          'client-certificate',
-          settings['client-certificate'],
-        )),
-      keyData:
-        settings['client-key-data'] ??
-        (await readBase64(user, 'client-key', settings['client-key'])),
-      impersonateUser: settings.as,
-      ...(await this.#tokenOrPassword()),
+      cluster: {
+        ...this.cluster,
+        caFile: undefined,
+        caData: base64(options.ca),
+      },
+      user: {
+        ...{ name, token, certData, keyData, impersonateUser },
+        ...(username ? { username, password } : {}),
+      },
     };
   }
 
-  /** As kubectl does: a token that is written down counts before a program. */
-  async #tokenOrPassword(): Promise<Partial<User>> {
+  /** What takes long to give a credential. */
+  get #signIn(): string | undefined {
     const { user } = this.#context;
-    if (!user) return {};
-    const { settings } = user;
-    if (settings.tokenFile) {
-      const content = await readReferred(user, 'tokenFile', settings.tokenFile);
-      const token = content.toString('utf8').trim();
-      if (token) return { token };
-      throw new ServiceUnavailableError(
-        `tokenFile of user "${user.name}" of ${user.file} is empty. Put a token into it.`,
-      );
-    }
-    if (settings.token) return { token: settings.token };
-    if (settings.username) {
-      return { username: settings.username, password: settings.password ?? '' };
-    }
-    const { exec, 'auth-provider': provider } = settings;
-    if (exec) {
-      const program = { ...user, settings: exec };
-      return this.#kept.current(() => this.#run(program));
-    }
-    if (provider) {
-      return this.#kept.current(() => this.#signIn(provider, user));
-    }
-    return {};
+    if (user.exec) return `program ${at(user.exec, 'command')}`;
+    const provider = at(user.authProvider, 'name');
+    return provider === 'oidc' ? 'auth-provider oidc' : undefined;
   }
 
-  async #run(program: NamedSettings<ExecSettings>): Promise<NewUser> {
-    try {
-      return await runCredentialProgram(program);
-    } catch (error) {
-      if (!(error instanceof ProgramError)) throw error;
-      const { name, file, settings } = program;
-      throw new ServiceUnavailableError(
-        `the program ${settings.command} of user "${name}" of ${file} ${
-          error.message
-        }, so that there is no credential. Its output is not shown, as there may be secrets in it. ${
-          this.#remedy
-        }`,
-      );
-    }
+  #signInProblem(problem: string): string {
+    const { labels, tryByHand } = this.#context;
+    return `the ${this.#signIn ?? 'tokenFile'} of ${
+      labels.user
+    } ${problem}. What it says is not shown, as there may be secrets in it. Try it with the account that Backstage runs with: ${tryByHand}`;
   }
 
-  /** By the library, of which no message is shown: it quotes what it cannot read. */
-  async #signIn(
-    authProvider: object,
-    { name, file }: NamedSettings<unknown>,
-  ): Promise<NewUser> {
-    const library = new KubeConfig();
-    library.loadFromClusterAndUser(allowPlainHttp(this.cluster), {
-      name,
-      authProvider,
-    });
-    const options: RequestOptions = {};
-    const failed = await library.applyToHTTPSOptions(options).then(
-      () => false,
-      () => true,
-    );
-    const authorization = asText(at(options.headers, 'Authorization'));
-    if (failed || !authorization) {
-      throw new ServiceUnavailableError(
-        `the auth-provider oidc of user "${name}" of ${file} gives no token that is good now. Sign in again. ${
-          this.#remedy
-        }`,
-      );
+  /** In our words: the library's have the output of programs in them. */
+  #problemOf(error: unknown): string {
+    const { cluster, user, labels } = this.#context;
+    const code = codeOf(error);
+    const path = asText(at(error, 'path'));
+    const fields = [
+      ['certificate-authority', labels.cluster, cluster.caFile],
+      ['client-certificate', labels.user, user.certFile],
+      ['client-key', labels.user, user.keyFile],
+      ['tokenFile', labels.user, at(user.authProvider, 'config', 'tokenFile')],
+    ] as const;
+    const referred = fields.find(([, , file]) => path && file === path);
+    if (referred) {
+      const [field, label] = referred;
+      return `${field} of ${label}: cannot read ${path} (${code}). Put the file there, or correct the path, which counts from the folder of the kubeconfig.`;
     }
-    const token = authorization.replace(/^Bearer /, '');
-    // The library knows how long it is good.
-    return { user: { name, token }, until: 0 };
-  }
-
-  get #remedy(): string {
-    return `Try it with the account that Backstage runs with: ${
-      this.#context.tryByHand
-    }`;
+    const isStart = asText(at(error, 'syscall'))?.startsWith('spawn');
+    if (isStart) return this.#signInProblem(`could not be run (${code})`);
+    if (user.exec && !code) {
+      const failed = 'failed, or gave no ExecCredential in JSON';
+      return this.#signInProblem(failed);
+    }
+    return this.#signIn && !user.exec
+      ? this.#signInProblem('gives no token that is good now')
+      : `${labels.cluster} or ${labels.user} has a field that cannot be used (${
+          code ?? 'it is of the wrong type'
+        }). Correct it.`;
   }
 }
 
-/** What a file has that a field names, as the `-data` of the field would be. */
-async function readBase64(
-  owner: NamedSettings<unknown>,
-  field: string,
-  path: string | undefined,
-): Promise<string | undefined> {
-  if (path === undefined) return undefined;
-  return (await readReferred(owner, field, path)).toString('base64');
-}
-
-/** A relative path counts from the folder of the file that has it. */
-async function readReferred(
-  { kind, name, file }: NamedSettings<unknown>,
-  field: string,
-  path: string,
-): Promise<Buffer> {
-  const absolute = resolve(dirname(file), path);
-  try {
-    return await readFile(absolute);
-  } catch (error) {
-    throw new ServiceUnavailableError(
-      `${field} of ${kind} "${name}" of ${file}: cannot read ${absolute} (${reasonOf(
-        error,
-      )}). Put the file there, or correct the path, which counts from the folder of the kubeconfig.`,
-    );
-  }
-}
+/** As the `-data` fields have it. */
+const base64 = (pem: unknown): string | undefined =>
+  pem ? Buffer.from(String(pem)).toString('base64') : undefined;
