@@ -6,6 +6,7 @@ import {
   catalogProcessingExtensionPoint,
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
+import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
 import { discoveryFromConfig } from './catalog/discoveryFromConfig';
 import { deliveryFromConfig } from './catalog/deliveryFromConfig';
@@ -89,18 +90,40 @@ export default createBackendModule({
         entities.delivery = deliveryFromConfig(config);
         entities.annotationsOf = resource =>
           announcedRequests.annotationsOf(resource);
-        void store.then(
-          requestStore => {
-            const refresh = async () => {
-              provider.republish(await announcedRequests.refresh(requestStore));
+        void store
+          .then(requestStore => {
+            let refreshing = Promise.resolve();
+            const refresh = (about?: ObjectRef[]) => {
+              refreshing = refreshing
+                .then(async () =>
+                  provider.republish(
+                    await announcedRequests.refresh(requestStore, about),
+                  ),
+                )
+                .catch(error =>
+                  logger.warn(
+                    `Entities may not show what is on its way; all of it is read again later: ${error}`,
+                  ),
+                );
+              return refreshing;
             };
             lifecycle.addShutdownHook(
-              requestStore.onChange(() => void refresh()),
+              requestStore.onChange(ref => void refresh([ref])),
             );
-            return refresh();
-          },
-          error => logger.error('Requests are not shown on entities', error),
-        );
+            void refresh();
+            return scheduleTasks(deps.scheduler, logger, [
+              {
+                // What other replicas have recorded.
+                id: 'ske-requests-announce',
+                seconds: timingFromConfig(config).refreshSeconds,
+                scope: 'local',
+                work: () => refresh(),
+              },
+            ]);
+          })
+          .catch(error =>
+            logger.error('Requests are not shown on entities', error),
+          );
         lifecycle.addShutdownHook(() => provider.stop());
       },
     });

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  splitApiVersion,
-  type ObjectRef,
-  type PullRequest,
-  type RequestOutcome,
-  type RequestRecord,
+import type {
+  ObjectRef,
+  PullRequest,
+  RequestOutcome,
+  RequestRecord,
 } from '@syntasso/plugin-ske-common';
 import type { Lease, NewRequest } from '../requests/store/insertRequest';
 import {
@@ -14,6 +13,8 @@ import {
   type StoredRequest,
   fromRow,
   proposalColumns,
+  refOfRow,
+  resourceColumns,
   toRow,
 } from '../requests/store/requestRow';
 import {
@@ -29,15 +30,16 @@ import {
 import type {
   DispatchResult,
   ReplacedRequest,
+  RequestListener,
   RequestStore,
 } from '../requests/store/RequestStore';
 
 /** Requests in the memory of one process: for tests, and for whoever tries things out. */
 export class InMemoryRequestStore implements RequestStore {
   readonly #rows = new Map<string, RequestRow>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<RequestListener>();
 
-  onChange(listener: () => void): () => void {
+  onChange(listener: RequestListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -70,7 +72,7 @@ export class InMemoryRequestStore implements RequestStore {
       lease_until: lease.until.toISOString(),
     };
     this.#rows.set(row.id, row);
-    this.#changed();
+    this.#notifyAbout(row);
     return fromRow(row);
   }
 
@@ -88,8 +90,10 @@ export class InMemoryRequestStore implements RequestStore {
     return row && fromRow(row);
   }
 
-  async listUnfinished() {
-    return this.#unfinished(() => true);
+  async listUnfinished(about?: ObjectRef[]) {
+    return this.#unfinished(
+      row => !about || about.some(ref => isAbout(row, ref)),
+    );
   }
 
   async listUnfinishedByPullRequest() {
@@ -120,14 +124,7 @@ export class InMemoryRequestStore implements RequestStore {
   }
 
   async listByResource(ref: ObjectRef) {
-    const { group } = splitApiVersion(ref.apiVersion);
-    return this.#find(
-      row =>
-        row.api_group === group &&
-        row.kind === ref.kind &&
-        row.namespace === (ref.namespace ?? 'default') &&
-        row.name === ref.name,
-    )
+    return this.#find(row => isAbout(row, ref))
       .slice(0, MOST_SHOWN)
       .map(fromRow);
   }
@@ -180,7 +177,7 @@ export class InMemoryRequestStore implements RequestStore {
     const row = this.#rows.get(id);
     if (!row) return;
     this.#put(row, pullRequestReadChange(pullRequest));
-    this.#changed();
+    this.#notifyAbout(row);
   }
 
   async takeLease(id: string, by: string, until: Date) {
@@ -240,7 +237,7 @@ export class InMemoryRequestStore implements RequestStore {
     const row = this.#rows.get(id);
     if (!row || !from.includes(row.state)) return false;
     this.#put(row, change);
-    this.#changed();
+    this.#notifyAbout(row);
     return true;
   }
 
@@ -248,9 +245,19 @@ export class InMemoryRequestStore implements RequestStore {
     this.#rows.set(row.id, { ...row, ...change });
   }
 
-  #changed() {
-    this.#listeners.forEach(listener => listener());
+  #notifyAbout(row: RequestRow) {
+    this.#listeners.forEach(listener => listener(refOfRow(row)));
   }
+}
+
+function isAbout(row: RequestRow, ref: ObjectRef): boolean {
+  const { api_group: group, kind, namespace, name } = resourceColumns(ref);
+  return (
+    row.api_group === group &&
+    row.kind === kind &&
+    row.namespace === namespace &&
+    row.name === name
+  );
 }
 
 const isOpen = ({ state }: RequestRow) => OPEN_STATES.includes(state);

@@ -113,7 +113,7 @@ function offeringOf(definition: Manifest): Offering {
     api: {
       group: String(group),
       kind: title,
-      served: { version: 'v1', plural: String(plural), scope: 'Namespaced' },
+      served: { version: 'v1', plural: String(plural) },
       hasSpec: true,
     },
     form: {

@@ -105,6 +105,7 @@ export class DirectDiscovery {
 
   /** Publishes Resources again of which something else than the object has changed. */
   republish(refs: ObjectRef[]) {
+    if (refs.length === 0) return;
     for (const ref of refs) {
       this.#live.entities.objects.markChanged(objectKey(ref));
     }

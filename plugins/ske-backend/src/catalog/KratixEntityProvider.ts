@@ -43,11 +43,10 @@ export class KratixEntityProvider implements EntityProvider {
     });
     const { location } = this.#discovery;
     live.entities.names.listShown = async () =>
-      shownNamesOf(await listShownEntities(this.#options, location), {
-        definition: name => live.offerings.byName(name)?.ref,
-        isNamespaced: ref =>
-          live.offerings.byKind(ref)?.api?.served?.scope !== 'Cluster',
-      });
+      shownNamesOf(
+        await listShownEntities(this.#options, location),
+        name => live.offerings.byName(name)?.ref,
+      );
     this.#discovery.start();
   }
 

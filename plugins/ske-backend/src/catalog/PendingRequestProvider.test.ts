@@ -44,7 +44,11 @@ async function startProvider() {
     mutations.flatMap(mutation =>
       mutation.type === 'delta' ? mutation.added : [],
     );
-  return { request, added, logger };
+  const removed = () =>
+    mutations.flatMap(mutation =>
+      mutation.type === 'delta' ? mutation.removed : [],
+    );
+  return { store, request, added, removed, logger };
 }
 
 it('publishes a request whose owner the catalog would refuse, and says so once', async () => {
@@ -77,4 +81,22 @@ it('publishes none for a Resource that is kept out of the catalog', async () => 
   expect(published.map(({ entity }) => entity.metadata.title)).toEqual([
     'shown Redis',
   ]);
+});
+
+it('reads and removes only what is about the Resource of a changed request', async () => {
+  const { store, request, added, removed } = await startProvider();
+  const { record: one } = await request('one', {});
+  const { record: two } = await request('two', {});
+  await eventually('both', () => added().length === 2);
+  const reads = jest.spyOn(store, 'listUnfinished');
+  await store.finish(one.id, 'ready');
+  await eventually('one gone', () => removed().length > 0);
+  expect(removed()).toEqual([
+    { entityRef: one.entityRef, locationKey: 'ske-requests' },
+  ]);
+  await store.finish(two.id, 'ready');
+  await eventually('two gone', () => removed().length > 1);
+  const about = reads.mock.calls.map(([refs]) => refs);
+  expect(about).toEqual(expect.arrayContaining([[one.ref], [two.ref]]));
+  expect(about).not.toContain(undefined);
 });

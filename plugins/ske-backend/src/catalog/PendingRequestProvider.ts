@@ -1,6 +1,10 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import { isOpen, makePendingComponent } from '@syntasso/plugin-ske-common';
+import {
+  isOpen,
+  makePendingComponent,
+  type ObjectRef,
+} from '@syntasso/plugin-ske-common';
 import type {
   CatalogService,
   EntityProvider,
@@ -11,7 +15,9 @@ import type { StoredRequest } from '../requests/store/requestRow';
 import { checkEntity } from '../entities/check/checkEntity';
 import { describeEntityProblem } from '../entities/DiscoveryReports';
 import { PENDING_LOCATION, withLocation } from '../entities/entity';
+import { objectKey } from '../entities/OfferedObjects';
 import { listShownRefs } from '../entities/shownEntities';
+import { PublishedRequests } from './PublishedRequests';
 import { StuckEntities } from './StuckEntities';
 
 const RETRY_MS = 2_000;
@@ -26,11 +32,12 @@ interface PendingRequestOptions {
 /**
  * Publishes a Component for each request until its Resource has one. It only ever
  * publishes what has changed: two replicas that each published everything would
- * undo each other's changes.
+ * undo each other's changes. After a change only the requests about its Resource are
+ * read; from time to time all of them, which other replicas may have changed.
  */
 export class PendingRequestProvider implements EntityProvider {
   readonly #options: PendingRequestOptions;
-  readonly #published = new Map<string, string>();
+  readonly #published = new PublishedRequests();
   readonly #stuck = new StuckEntities();
   /** What the log has already: requests are looked at again and again. */
   #reportedTexts: ReadonlySet<string> = new Set();
@@ -52,7 +59,9 @@ export class PendingRequestProvider implements EntityProvider {
     // Plugin ske creates the table when it starts; the catalog does not wait for it.
     void this.#options.store.then(
       store => {
-        this.#stopListening = store.onChange(() => this.schedulePublish());
+        this.#stopListening = store.onChange(ref =>
+          this.schedulePublish([ref]),
+        );
         this.schedulePublish();
       },
       error => this.#options.logger.error('Requests are not published', error),
@@ -65,18 +74,20 @@ export class PendingRequestProvider implements EntityProvider {
     this.#connection = undefined;
   }
 
-  /** Publishes new requests, and removes those that are not on their way any more. */
-  schedulePublish() {
-    this.#publishing = this.#publishing.then(() => this.#publish());
+  /**
+   * Publishes new requests, and removes those that are not on their way any more.
+   *
+   * @param about - only those about these Resources; default: all
+   */
+  schedulePublish(about?: ObjectRef[]) {
+    this.#publishing = this.#publishing.then(() => this.#publish(about));
   }
 
   /** Corrects the catalog: what another replica has left there, and what it does not show. */
   async republishMissing(): Promise<void> {
     const shownRefs = await listShownRefs(this.#options, PENDING_LOCATION);
-    shownRefs.forEach(ref => {
-      if (!this.#published.has(ref)) this.#published.set(ref, '');
-    });
-    const { stuck } = this.#stuck.update(this.#published.keys(), shownRefs);
+    shownRefs.forEach(ref => this.#published.addForeign(ref));
+    const { stuck } = this.#stuck.update(this.#published.refs(), shownRefs);
     if (stuck.length > 0) {
       this.#options.logger.warn(
         `The catalog does not show requests that were published to it; they are published again: ${stuck.join(
@@ -84,7 +95,7 @@ export class PendingRequestProvider implements EntityProvider {
         )}`,
       );
     }
-    for (const ref of this.#published.keys()) {
+    for (const ref of this.#published.refs()) {
       if (!shownRefs.has(ref)) this.#published.delete(ref);
     }
     this.schedulePublish();
@@ -92,17 +103,21 @@ export class PendingRequestProvider implements EntityProvider {
   }
 
   /** Components of requests as the catalog takes them; the log says what is left out. */
-  async #listEntities(store: RequestStore): Promise<Entity[]> {
-    const pending = (await store.listUnfinished()).filter(
+  async #listEntities(
+    store: RequestStore,
+    about: ObjectRef[] | undefined,
+  ): Promise<RequestEntity[]> {
+    const pending = (await store.listUnfinished(about)).filter(
       ({ record, context }) =>
         isOpen(record) && record.action === 'Request' && !context.hasNoEntity,
     );
-    const entities: Entity[] = [];
+    const entities: RequestEntity[] = [];
     const texts = new Set<string>();
     for (const request of pending) {
       const { entity, problems } = await checkEntity(entityOf(request));
-      if (entity) entities.push(entity);
-      const { kind, name } = request.record.ref;
+      const { ref } = request.record;
+      if (entity) entities.push({ key: objectKey(ref), entity });
+      const { kind, name } = ref;
       for (const problem of problems) {
         const object = { kind: `Request for ${kind}`, name };
         texts.add(
@@ -113,40 +128,44 @@ export class PendingRequestProvider implements EntityProvider {
     for (const text of texts) {
       if (!this.#reportedTexts.has(text)) this.#options.logger.warn(text);
     }
-    this.#reportedTexts = texts;
+    this.#reportedTexts = about
+      ? new Set([...this.#reportedTexts, ...texts])
+      : texts;
     return entities;
   }
 
-  async #publish() {
+  async #publish(about?: ObjectRef[]) {
     const connection = this.#connection;
     if (!connection) return;
     try {
-      const entities = await this.#listEntities(await this.#options.store);
-      const entitiesByRef = new Map(
-        entities.map(entity => [
+      const entities = await this.#listEntities(
+        await this.#options.store,
+        about,
+      );
+      const markedEntities = new Map(
+        entities.map(({ key, entity }) => [
           stringifyEntityRef(entity),
-          this.#stuck.withMark(entity),
+          { key, entity: this.#stuck.withMark(entity) },
         ]),
       );
-      const addedEntities = [...entitiesByRef].filter(
-        ([ref, entity]) => this.#published.get(ref) !== textOf(entity),
+      const added = [...markedEntities].filter(
+        ([ref, { entity }]) => this.#published.textOf(ref) !== textOf(entity),
       );
-      const removedRefs = [...this.#published.keys()].filter(
-        ref => !entitiesByRef.has(ref),
-      );
-      if (addedEntities.length + removedRefs.length === 0) return;
+      const removedRefs = this.#published
+        .refs(about)
+        .filter(ref => !markedEntities.has(ref));
+      if (added.length + removedRefs.length === 0) return;
       const locationKey = this.getProviderName();
       await connection.applyMutation({
         type: 'delta',
-        added: addedEntities.map(([, entity]) => ({ entity, locationKey })),
+        added: added.map(([, { entity }]) => ({ entity, locationKey })),
         removed: removedRefs.map(entityRef => ({ entityRef, locationKey })),
       });
-      addedEntities.forEach(([ref, entity]) =>
-        this.#published.set(ref, textOf(entity)),
-      );
+      for (const [ref, { key, entity }] of added)
+        this.#published.put(ref, key, textOf(entity));
       removedRefs.forEach(ref => this.#published.delete(ref));
       // Another replica may have finished one while it was published.
-      if (addedEntities.length > 0) this.schedulePublish();
+      if (added.length > 0) this.schedulePublish(about);
     } catch (error) {
       this.#options.logger.warn(
         `Requests are published again in a moment: ${error}`,
@@ -158,6 +177,12 @@ export class PendingRequestProvider implements EntityProvider {
       this.#retryTimer.unref();
     }
   }
+}
+
+/** An entity of a request, and the key of the Resource that it is about. */
+interface RequestEntity {
+  key: string;
+  entity: Entity;
 }
 
 const textOf = (entity: Entity) => JSON.stringify(entity);

@@ -33,10 +33,8 @@ export function findOrphanedEntities(
       if (identity.kind === 'invalid') return false;
       if (identity.kind !== 'resource') return true;
       const { ref } = identity;
-      // Its entity is on its way to the catalog; of what is in no namespace, entities say one.
-      const { namespace: _, ...unplacedRef } = ref;
-      const keys = [ref, unplacedRef].map(objectKey);
-      if (keys.some(key => objects.changed.has(key))) return false;
+      // Its entity is on its way to the catalog.
+      if (objects.changed.has(objectKey(ref))) return false;
       return resources.informersOf(ref).every(isRead);
     })
     .map(entity => stringifyEntityRef(entity));

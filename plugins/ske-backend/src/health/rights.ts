@@ -44,15 +44,19 @@ export function listNeededRights(
       .slice(0, APIS_ASKED)
       .flatMap(({ group, served }) => {
         if (!served) return [];
-        const { plural, scope } = served;
-        const type = { group, plural };
+        const type = { group, plural: served.plural };
         return [
-          ...needs('pages', type, READ, scope),
+          ...needs('pages', type, READ, 'Namespaced'),
           ...(requestsGoTo === 'cluster'
-            ? needs('requests', type, ['create', 'patch', 'delete'], scope)
+            ? needs(
+                'requests',
+                type,
+                ['create', 'patch', 'delete'],
+                'Namespaced',
+              )
             : []),
           // Running a workflow again sets a label on the cluster, in any mode.
-          ...needs('operations', type, ['patch'], scope),
+          ...needs('operations', type, ['patch'], 'Namespaced'),
         ];
       }),
     ...engines.flatMap(({ rights }) => rights),

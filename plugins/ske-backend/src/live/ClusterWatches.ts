@@ -147,15 +147,11 @@ export class ClusterWatches implements Watches {
     const offering = this.offerings.byKind(resource);
     const isInCatalog =
       !offering || isResourceInCatalog({ offering, resource }, entities.rules);
-    const { namespace, ...metadata } = resource.metadata;
+    const { namespace } = resource.metadata;
     const isWatched =
       namespace === undefined || (this.namespaces?.includes(namespace) ?? true);
     if (!entities.arePublished || !isInCatalog || !isWatched) return undefined;
-    return entities.reserveRef(
-      offering?.api?.served?.scope === 'Cluster'
-        ? { ...resource, metadata }
-        : resource,
-    );
+    return entities.reserveRef(resource);
   }
 
   /** The watch on the Events about one object. */

@@ -6,7 +6,7 @@ import { jobStateOf, newestFirst } from './jobs';
 import { makeHealth } from './makeHealth';
 import type { Related } from './related';
 import type { KratixStatus } from './status';
-import { isPaused, suspensionOf } from './workflowHealth';
+import { isPaused, isUnderWay, suspensionOf } from './workflowHealth';
 
 /**
  * The health of a Promise or Resource that is being deleted, and what its deletion waits
@@ -31,7 +31,7 @@ export function deletionHealthOf(
   }
   if (isPaused(object)) return makeHealth('deleting', 'deletionPaused', since);
   const suspension = status && suspensionOf(status);
-  if (!suspension) return makeHealth('deleting', 'deleting', since);
+  if (!suspension) return underWay(status, since);
   const { until, values } = suspension;
   return until
     ? makeHealth('deleting', 'deletionSuspendedUntil', since, {
@@ -39,6 +39,16 @@ export function deletionHealthOf(
         until,
       })
     : makeHealth('deleting', 'deletionSuspended', since, values);
+}
+
+/** Until its delete workflow starts, the status lists the pipelines from before. */
+function underWay(status: KratixStatus | undefined, since: string): Health {
+  const pipeline = status?.pipelines.find(
+    p => isUnderWay(p) && Date.parse(p.since ?? '') >= Date.parse(since),
+  );
+  return pipeline
+    ? makeHealth('deleting', 'deletionRuns', since, { pipeline: pipeline.name })
+    : makeHealth('deleting', 'deleting', since);
 }
 
 /** Kratix keeps the condition of the failure while it tries again; the newest Job tells. */

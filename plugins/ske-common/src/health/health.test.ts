@@ -365,6 +365,14 @@ describe('health of a Promise', () => {
       'ready',
     ],
     [
+      'an API that Kratix cannot run, although it says Available',
+      {
+        ...promise({ conditions: [available] }),
+        spec: { api: { spec: { scope: 'Cluster' } } },
+      },
+      'failed',
+    ],
+    [
       'a failed workflow while not available',
       promise({ ...pipeline('Failed'), conditions: [unavailable] }),
       'failed',
@@ -543,6 +551,35 @@ it.each([
   expect(healthOf(paused, related).state).toBe(state);
 });
 
+it('says which pipeline a deletion runs, and none from before it', () => {
+  const deletionTimestamp = '2026-08-03T07:00:00Z';
+  const reasonWith = (lastTransitionTime: string) =>
+    healthOf(
+      resource(
+        {
+          kratix: {
+            workflows: {
+              pipelines: [
+                { name: 'backup', phase: 'Running', lastTransitionTime },
+              ],
+            },
+          },
+        },
+        { deletionTimestamp },
+      ),
+    ).reason;
+  expect(reasonWith('2026-08-03T07:00:05Z')).toEqual({
+    code: 'deletionRuns',
+    values: { pipeline: 'backup' },
+  });
+  expect(reasonWith('2026-08-03T06:59:00Z').code).toBe('deleting');
+});
+
+it('does not speak of a change before the first one is carried out', () => {
+  const { state, reason } = healthOf(resource({ workflows: 1 }));
+  expect([state, reason.code]).toEqual(['progressing', 'reconciling']);
+});
+
 describe('stages of what is held up', () => {
   const statesOf = (object: object) =>
     stagesOf(object).map(({ state }) => state);
@@ -574,6 +611,14 @@ describe('stages of what is held up', () => {
         { generation: 2 },
       ),
       ['done', 'current', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'a change of what is paused',
+      resource(
+        { ...done, ...pipeline('Succeeded'), conditions: [reconciled] },
+        { generation: 2, labels: { 'kratix.io/paused': 'true' } },
+      ),
+      ['done', 'paused', 'waiting', 'waiting', 'waiting'],
     ],
     [
       'a change that is not taken up yet',

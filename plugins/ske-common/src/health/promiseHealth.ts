@@ -18,6 +18,9 @@ export function promiseHealthOf(
   status: KratixStatus,
   related: Related | undefined,
 ): Health {
+  if (isApiClusterScoped(object)) {
+    return makeHealth('failed', 'apiClusterScoped', undefined);
+  }
   const available = status.condition('Available');
   const isAvailable = available?.status === 'True';
   const failure = workflowFailure(status);
@@ -70,6 +73,15 @@ export function promiseHealthOf(
     ? makeHealth('progressing', 'installing', available.lastTransitionTime)
     : makeHealth('pending', 'notStarted', undefined);
 }
+
+/**
+ * Whether a Promise has an API that Kratix cannot run, although without its webhook it
+ * takes the Promise: it makes Jobs and Works in the namespace of the request.
+ *
+ * Source: Kratix's validation of Promises, syntasso/kratix#420.
+ */
+export const isApiClusterScoped = (promise: unknown): boolean =>
+  at(promise, 'spec', 'api', 'spec', 'scope') === 'Cluster';
 
 /** Kratix says Available of a Promise although what it installs runs nowhere yet. */
 function findMissingDestination(

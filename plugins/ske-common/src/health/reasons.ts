@@ -13,6 +13,7 @@ export const healthReasons = {
     text: 'Status unavailable: what the platform says cannot be read.',
   },
   deleting: { text: 'Being deleted on the platform.' },
+  deletionRuns: { text: 'Being deleted: pipeline {{pipeline}} runs.' },
   deletionPaused: {
     text: 'Its deletion waits: it is paused by a label. Resume it to continue.',
   },
@@ -47,7 +48,9 @@ export const healthReasons = {
     text: 'A health check reports it unhealthy: {{detail}}',
     optional: ['detail'],
   },
-  paused: { text: 'Paused by a label; changes are not carried out.' },
+  paused: {
+    text: 'Paused: what is there stays as it is, and changes wait until someone resumes it.',
+  },
   pausedByPromise: {
     text: 'Its Promise is paused; changes are not carried out until the platform team resumes it.',
   },
@@ -98,6 +101,9 @@ export const healthReasons = {
   installing: { text: 'Being installed on the platform.' },
   installed: { text: 'Installed. It offers nothing that could be requested.' },
   promiseAvailable: { text: 'Ready to take requests.' },
+  apiClusterScoped: {
+    text: 'Its API is cluster-scoped; Kratix runs only namespaced ones. The platform team has to install it anew with scope Namespaced.',
+  },
   reinstalling: {
     text: 'It is being installed again. Requests wait until that is finished.',
   },

@@ -106,7 +106,11 @@ function progressing(
     generation !== undefined &&
     generation > (observed ?? 0)
   ) {
-    return makeHealth('progressing', 'newSpecNotTakenUp', undefined);
+    return makeHealth(
+      'progressing',
+      observed === undefined ? 'reconciling' : 'newSpecNotTakenUp',
+      undefined,
+    );
   }
   const reconciled = status.condition('Reconciled');
   if (hasNothingToRun(status) && observed === generation) return undefined;

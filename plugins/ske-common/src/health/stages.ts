@@ -79,7 +79,7 @@ export function stagesOf(
   const isConfigured =
     isCheckedAgain(object, status) ||
     (doneCount === total &&
-      summary.reason.code !== 'newSpecNotTakenUp' &&
+      !isChangedSince(object, status) &&
       (total > 0 || status.observedGeneration !== undefined));
   const configure: ProgressStage = {
     name: 'configure',
@@ -111,6 +111,14 @@ export function stagesOf(
 
 const isBeingDeleted = (object: unknown) =>
   asText(at(object, 'metadata', 'deletionTimestamp')) !== undefined;
+
+/** Whether Kratix has carried it out, and something in it has changed since. */
+const isChangedSince = (
+  object: unknown,
+  { observedGeneration }: KratixStatus,
+) =>
+  observedGeneration !== undefined &&
+  (asNumber(at(object, 'metadata', 'generation')) ?? 0) > observedGeneration;
 
 /**
  * Whether pipelines only run again for what is delivered already, as Kratix has them do

@@ -94,10 +94,10 @@ export type OfferingSource =
 export interface OfferingApi {
   group: string;
   kind: string;
-  /** How the platform serves it; undefined where only the catalog is read. */
-  served:
-    | { version: string; plural: string; scope: 'Namespaced' | 'Cluster' }
-    | undefined;
+  /**
+   * How the platform serves it, in namespaces; undefined where only the catalog is read.
+   */
+  served: { version: string; plural: string } | undefined;
   /**
    * Whether Resources have a `spec`, which the API server refuses where its schema
    * does not have one. True where that is not known.

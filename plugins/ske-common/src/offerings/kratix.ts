@@ -131,7 +131,7 @@ const apiOf = oncePerObject((promise: Manifest): OfferingApi | undefined => {
     api && {
       group: api.group,
       kind: api.kind,
-      served: { version: api.version, plural: api.plural, scope: api.scope },
+      served: { version: api.version, plural: api.plural },
       hasSpec: api.hasSpec,
     }
   );

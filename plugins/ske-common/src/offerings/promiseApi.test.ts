@@ -55,3 +55,22 @@ it('marks a secret by its name where the API says only that it is a text', () =>
     },
   });
 });
+
+it('reads no API that is cluster-scoped, which Kratix cannot run', () => {
+  const withScope = (scope: string | undefined) =>
+    promiseApiOf({
+      spec: {
+        api: {
+          spec: {
+            group: 'example.org',
+            scope,
+            names: { kind: 'Redis', plural: 'redises' },
+            versions: [{ name: 'v1', storage: true }],
+          },
+        },
+      },
+    });
+  expect(withScope('Cluster')).toBeUndefined();
+  expect(withScope('Namespaced')).toMatchObject({ kind: 'Redis' });
+  expect(withScope(undefined)).toMatchObject({ kind: 'Redis' });
+});

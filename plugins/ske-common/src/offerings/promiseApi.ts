@@ -1,6 +1,7 @@
 import type { JsonObject } from '@backstage/types';
 import { RESERVED_NAMES } from '../form/keywords';
 import { markSecretFields } from '../form/markSecretFields';
+import { isApiClusterScoped } from '../health/promiseHealth';
 import {
   DNS_LABEL,
   DNS_SUBDOMAIN,
@@ -15,7 +16,6 @@ export interface PromiseApi {
   version: string;
   kind: string;
   plural: string;
-  scope: 'Namespaced' | 'Cluster';
   /**
    * `openAPIV3Schema.properties.spec` of the storage version, with its secrets
    * marked (`format: password`); `{}` when the API has no spec.
@@ -31,12 +31,14 @@ export interface PromiseApi {
 
 /**
  * Reads `spec.api` of a Promise the way Kratix does: the storage version, else
- * the first one. Undefined for a Promise without an API.
+ * the first one. Undefined for a Promise without an API, or with one that Kratix cannot
+ * run: the Promise's health says so.
  *
  * Source: kratix `api/v1alpha1/promise_types.go`, GetAPI.
  * @public
  */
 export function promiseApiOf(promise: unknown): PromiseApi | undefined {
+  if (isApiClusterScoped(promise)) return undefined;
   const api = at(promise, 'spec', 'api');
   const versions = objectsOf(at(api, 'spec', 'versions'));
   const version = versions.find(v => v.storage === true) ?? versions[0];
@@ -60,7 +62,6 @@ export function promiseApiOf(promise: unknown): PromiseApi | undefined {
     kind,
     plural,
     version: name,
-    scope: at(api, 'spec', 'scope') === 'Cluster' ? 'Cluster' : 'Namespaced',
     hasSpec: isObject(schema),
     statusSchema: isObject(statusSchema) ? statusSchema : undefined,
     // Schemas are long, and most who ask for an API do not look at them.

@@ -47,7 +47,7 @@ it("adds the Promise's own reason to what waits for it", async () => {
   );
   expect(
     screen.getByText(
-      'Waiting for its Promise, which is not available. database: Pipeline install failed.',
+      'Waiting for its Promise database: Pipeline install failed.',
     ),
   ).toBeInTheDocument();
 });

@@ -19,11 +19,9 @@ export function HealthReason(props: {
   const { health, promise } = props;
   const reason = reasonText(t, health.reason);
   if (health.reason.code === 'promiseUnavailable' && promise) {
-    return (
-      <>
-        {reason} {promise.name}: {reasonText(t, promise.health.reason)}
-      </>
-    );
+    const { name, health: promiseHealth } = promise;
+    const why = reasonText(t, promiseHealth.reason);
+    return <>{t('waitsForPromise', { name, reason: why })}</>;
   }
   return health.reason.code === 'noStatus' ? (
     <NoStatusReason health={health} />

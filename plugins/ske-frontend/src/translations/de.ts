@@ -1,5 +1,6 @@
 /** German. */
 export default {
+  waitsForPromise: 'Wartet auf sein Promise {{name}}: {{reason}}',
   silent:
     'Nichts auf der Plattform hat dies seit {{age}} aufgegriffen. Bitte informieren Sie das Plattformteam: Läuft das Deployment kratix-platform-controller-manager im Namespace kratix-platform-system, und was steht in seinem Log?',
   'health.pending': 'Wartet',
@@ -20,6 +21,7 @@ export default {
   'reason.notStarted': 'Wartet darauf, dass die Plattform beginnt.',
   'reason.promiseUnavailable':
     'Wartet auf sein Promise, das nicht verfügbar ist.',
+  'reason.deletionRuns': 'Wird gelöscht: Pipeline {{pipeline}} läuft.',
   'reason.deletionPaused':
     'Die Löschung wartet: Ein Label hält sie an. Setzen Sie sie fort.',
   'reason.deletionSuspended':
@@ -28,6 +30,8 @@ export default {
     'Die Löschung wartet: Pipeline {{pipeline}} wird um {{until}} erneut versucht: {{message}}',
   'reason.installed':
     'Installiert. Es bietet nichts, was sich anfordern lässt.',
+  'reason.apiClusterScoped':
+    'Seine API gilt für den ganzen Cluster; Kratix führt nur solche in Namespaces aus. Das Plattformteam muss es mit scope Namespaced neu installieren.',
   'reason.deleteWorkflowFailed':
     'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
   'reason.pipelineFailed':
@@ -37,7 +41,7 @@ export default {
   'reason.healthUnhealthy':
     'Eine Zustandsprüfung meldet „nicht gesund“: {{detail}}',
   'reason.paused':
-    'Durch ein Label angehalten; Änderungen werden nicht ausgeführt.',
+    'Angehalten: was da ist, bleibt, und Änderungen warten, bis jemand es fortsetzt.',
   'reason.pausedByPromise':
     'Sein Promise ist angehalten; Änderungen werden erst ausgeführt, wenn das Plattformteam es fortsetzt.',
   'reason.suspended': 'Pipeline {{pipeline}} wartet auf jemanden: {{message}}',

@@ -12,6 +12,7 @@ const reasonTexts = Object.fromEntries(
 export const messages = {
   health: { ...healthWords },
   reason: reasonTexts,
+  waitsForPromise: 'Waiting for its Promise {{name}}: {{reason}}',
   silent:
     'Nothing on the platform has picked this up for {{age}}. Please tell the platform team: does the Deployment kratix-platform-controller-manager in namespace kratix-platform-system run, and what does its log say?',
   common: {

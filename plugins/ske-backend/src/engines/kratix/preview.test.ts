@@ -14,7 +14,7 @@ const offering = {
   api: {
     group: 'example.org',
     kind: 'Attic',
-    served: { version: 'v1', plural: 'attics', scope: 'Namespaced' },
+    served: { version: 'v1', plural: 'attics' },
   },
 } as unknown as Offering;
 

@@ -28,7 +28,7 @@ const offering = kratix.offeringOf(
 const names = { component: 'Cache-abc123', template: 'Cache-Template' };
 
 /** The entity of a Redis, as an older version has published it. */
-const resourceEntity = (name: string, namespace?: string): Entity =>
+const resourceEntity = (name: string, namespace: string): Entity =>
   makeResourceComponent(
     {
       offering,
@@ -41,11 +41,8 @@ const resourceEntity = (name: string, namespace?: string): Entity =>
     { resource: `${name}-redis-def456`, offering: names },
   );
 
-const find = (isNamespaced: boolean) => ({
-  definition: (name: string) =>
-    name === 'redis' ? promiseRef(name) : undefined,
-  isNamespaced: () => isNamespaced,
-});
+const findDefinition = (name: string) =>
+  name === 'redis' ? promiseRef(name) : undefined;
 
 it('says whose the names of Components and Templates are', () => {
   const template = makeOfferingTemplate(offering, names.template);
@@ -55,7 +52,7 @@ it('says whose the names of Components and Templates are', () => {
     resourceEntity('one', 'web'),
   ];
   const promiseKey = 'platform.kratix.io/Promise//redis';
-  expect(shownNamesOf(entities, find(true))).toEqual([
+  expect(shownNamesOf(entities, findDefinition)).toEqual([
     { entityKind: 'component', key: promiseKey, name: names.component },
     { entityKind: 'template', key: promiseKey, name: names.template },
     {
@@ -66,21 +63,14 @@ it('says whose the names of Components and Templates are', () => {
   ]);
 });
 
-it('knows a Resource that has no namespace', () => {
-  expect(shownNamesOf([resourceEntity('one')], find(false))).toMatchObject([
-    { key: 'example.org/Redis//one' },
-  ]);
-});
-
 it('leaves out what stands for nothing that is there', () => {
   const gone = makeOfferingComponent(offering, names);
-  const other = { ...find(true), definition: () => undefined };
   const foreign: Entity = {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
     metadata: { name: 'site' },
   };
-  expect(shownNamesOf([gone, foreign], other)).toEqual([]);
+  expect(shownNamesOf([gone, foreign], () => undefined)).toEqual([]);
 });
 
 it('compares names without case', () => {

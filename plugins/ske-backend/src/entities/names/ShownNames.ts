@@ -36,15 +36,11 @@ export class ShownNames {
 /**
  * Whose the names of entities are that the catalog shows.
  *
- * @param find - finds the definition of an offering by its name, and whether Resources
- * of a kind have a namespace
+ * @param findDefinition - finds the definition of an offering by its name
  */
 export function shownNamesOf(
   entities: Entity[],
-  find: {
-    definition: (offering: string) => ObjectRef | undefined;
-    isNamespaced: (ref: ObjectRef) => boolean;
-  },
+  findDefinition: (offering: string) => ObjectRef | undefined,
 ): ShownName[] {
   const namesByRef = new Map(
     entities.map(entity => [stringifyEntityRef(entity), entity.metadata.name]),
@@ -53,14 +49,10 @@ export function shownNamesOf(
     const identity = identify(entity);
     const { name } = entity.metadata;
     if (identity.kind === 'resource') {
-      const { namespace, ...ref } = identity.ref;
-      const key = objectKey(
-        find.isNamespaced(ref) ? { ...ref, namespace } : ref,
-      );
-      return [{ entityKind: 'component', key, name }];
+      return [{ entityKind: 'component', key: objectKey(identity.ref), name }];
     }
     if (identity.kind !== 'promise') return [];
-    const definition = find.definition(identity.promiseName);
+    const definition = findDefinition(identity.promiseName);
     if (!definition) return [];
     const key = objectKey(definition);
     const template = namesByRef.get(identity.templateRef ?? '');

@@ -14,29 +14,38 @@ import type { RequestStore } from '../store/RequestStore';
  * Resources, which are made without waiting for the database.
  */
 export class AnnouncedRequests {
-  #byResource = new Map<string, RequestRecord>();
+  readonly #byResource = new Map<string, RequestRecord>();
 
   /**
-   * Reads them again.
+   * Reads them again; one call at a time.
    *
+   * @param about - only those of these Resources; default: all, also of other replicas
    * @returns the Resources whose open request is another one than before
    */
-  async refresh(store: RequestStore): Promise<ObjectRef[]> {
-    const unfinished = await store.listUnfinished();
-    const recordsBefore = this.#byResource;
-    const currentRecords = new Map(
+  async refresh(
+    store: RequestStore,
+    about?: ObjectRef[],
+  ): Promise<ObjectRef[]> {
+    const unfinished = await store.listUnfinished(about);
+    const records = new Map(
       unfinished
         .map(({ record }) => record)
         .filter(record => isOpen(record) && isShown(record))
         .map(record => [keyOf(record.ref), record] as const),
     );
-    this.#byResource = currentRecords;
-    return [...new Map([...recordsBefore, ...currentRecords])]
-      .filter(
-        ([key]) =>
-          !isDeepStrictEqual(recordsBefore.get(key), currentRecords.get(key)),
-      )
-      .map(([, { ref }]) => ref);
+    const keys = about?.map(keyOf) ?? [...this.#byResource.keys()];
+    return [...new Set([...keys, ...records.keys()])]
+      .map(key => this.#put(key, records.get(key)))
+      .filter(ref => ref !== undefined);
+  }
+
+  /** @returns its Resource, if it is another one than before */
+  #put(key: string, record: RequestRecord | undefined): ObjectRef | undefined {
+    const before = this.#byResource.get(key);
+    if (isDeepStrictEqual(before, record)) return undefined;
+    if (record) this.#byResource.set(key, record);
+    else this.#byResource.delete(key);
+    return (record ?? before)?.ref;
   }
 
   /** What a Resource's entity says about what is on its way. */

@@ -5,6 +5,7 @@ import {
   describeHealthReason,
   mapHealthReasonValues,
   type Manifest,
+  type ObjectRef,
   type RequestOutcome,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
@@ -41,7 +42,8 @@ export type RequestEndListener = (
   reason: string | undefined,
 ) => Promise<void>;
 
-interface ReconcilerOptions {
+/** What requests are compared with, and who is told of their end. */
+export interface ReconcileOptions {
   store: RequestStore;
   platformProvider: PlatformProvider;
   catalog: CatalogService;
@@ -56,21 +58,24 @@ interface ReconcilerOptions {
  * Compares requests that were sent with the platform and the catalog, and moves them on:
  * when the Resource is there, a change is applied, or a deletion is complete.
  *
- * @returns how many there were before, without those that wait for a review
+ * @param about - the Resources whose requests are compared; default: all
+ * @returns those that were not done before
  */
 export async function reconcileRequests(
-  options: ReconcilerOptions,
-): Promise<number> {
+  options: ReconcileOptions,
+  about?: ObjectRef[],
+): Promise<StoredRequest[]> {
   const { store, platformProvider, logger } = options;
   const platform = getBackstagePlatform(platformProvider);
-  const unfinished = (await store.listUnfinished()).filter(
+  const unfinished = (await store.listUnfinished(about)).filter(
     ({ record }) => record.state !== 'recorded',
   );
   const entityRefs = await findResourceEntityRefs(
     options,
     unfinished.map(({ record }) => record.ref),
   );
-  options.outcomes.retain(new Set(unfinished.map(({ record }) => record.id)));
+  if (!about)
+    options.outcomes.retain(new Set(unfinished.map(({ record }) => record.id)));
   if (unfinished.some(({ record }) => record.state === 'landed')) {
     await platform?.cluster?.live.waitForHealths();
   }
@@ -92,15 +97,15 @@ export async function reconcileRequests(
   await Promise.all(
     unfinished.map(stored => limit(() => reconcileOne(stored))),
   );
-  return unfinished.filter(({ record }) => !waitsForPeople(record)).length;
+  return unfinished;
 }
 
 /** Its pull request is open: nothing happens before somebody merges it. */
-const waitsForPeople = ({ pullRequest }: StoredRequest['record']) =>
+export const waitsForPeople = ({ pullRequest }: StoredRequest['record']) =>
   pullRequest !== undefined && pullRequest.state !== 'merged';
 
 async function reconcileRequest(
-  options: ReconcilerOptions,
+  options: ReconcileOptions,
   stored: StoredRequest,
   platform: Platform | undefined,
   entityRef: string | undefined,
@@ -182,7 +187,7 @@ function isOverdue(record: StoredRequest['record']): boolean {
 }
 
 /** Ends it, unless it has come to another end meanwhile. */
-async function endOverdue(options: ReconcilerOptions, stored: StoredRequest) {
+async function endOverdue(options: ReconcileOptions, stored: StoredRequest) {
   const { id, action } = stored.record;
   const currentRecord = (await options.store.get(id))?.record;
   if (!currentRecord || !isOverdue(currentRecord)) return;
@@ -221,7 +226,7 @@ function isApplied(
 }
 
 async function end(
-  { store, onEnd }: ReconcilerOptions,
+  { store, onEnd }: ReconcileOptions,
   stored: StoredRequest,
   outcome: RequestOutcome,
   message?: string,

@@ -86,22 +86,22 @@ it('takes a Resource as ready when it stays so', () => {
   const look = (health: Health) =>
     outcomes.outcomeOf(record, resource(), health);
   expect(look(ready)).toBeUndefined();
-  expect(outcomes.isOneAlmostReady).toBe(true);
+  expect(outcomes.isAlmostReady(record.id)).toBe(true);
   jest.advanceTimersByTime(2_000);
   expect(look(degraded)).toBeUndefined();
-  expect(outcomes.isOneAlmostReady).toBe(false);
+  expect(outcomes.isAlmostReady(record.id)).toBe(false);
   jest.advanceTimersByTime(2_000);
   expect(look(ready)).toBeUndefined();
   jest.advanceTimersByTime(3_000);
   expect(look(ready)).toBe('ready');
-  expect(outcomes.isOneAlmostReady).toBe(false);
+  expect(outcomes.isAlmostReady(record.id)).toBe(false);
 });
 
 it('forgets requests that came to another end', () => {
   const outcomes = new RequestOutcomes();
   outcomes.outcomeOf(record, resource(), ready);
   outcomes.retain(new Set());
-  expect(outcomes.isOneAlmostReady).toBe(false);
+  expect(outcomes.isAlmostReady(record.id)).toBe(false);
 });
 
 describeRecorded(

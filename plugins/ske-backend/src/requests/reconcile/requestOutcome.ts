@@ -19,8 +19,8 @@ export class RequestOutcomes {
   readonly #readySince = new Map<string, number>();
 
   /** Whether a request ends soon if nothing happens. */
-  get isOneAlmostReady(): boolean {
-    return this.#readySince.size > 0;
+  isAlmostReady(id: string): boolean {
+    return this.#readySince.has(id);
   }
 
   /** @returns undefined while it is under way */

@@ -1,11 +1,10 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
-import {
-  splitApiVersion,
-  type ObjectRef,
-  type PullRequest,
-  type RequestOutcome,
-  type RequestRecord,
+import type {
+  ObjectRef,
+  PullRequest,
+  RequestOutcome,
+  RequestRecord,
 } from '@syntasso/plugin-ske-common';
 import type { Knex } from 'knex';
 import { forgetPeople, pruneHistory } from './history';
@@ -18,7 +17,9 @@ import {
 import {
   contextText,
   proposalColumns,
+  refOfRow,
   requestKey,
+  resourceColumns,
   fromRow,
   type DispatchContext,
   type RequestRow,
@@ -27,6 +28,7 @@ import {
 import type {
   DispatchResult,
   ReplacedRequest,
+  RequestListener,
   RequestStore,
 } from './RequestStore';
 import { migrateTable, TABLE } from './migrateTable';
@@ -44,6 +46,7 @@ import {
   countUnfinishedRequests,
   endEarlierLanded,
   listProposals,
+  listUnfinishedAbout,
   listUnfinishedRequests,
 } from './queries';
 
@@ -56,7 +59,7 @@ const ATTEMPTS = 20;
  */
 export class DatabaseRequestStore implements RequestStore {
   readonly #db: Knex;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<RequestListener>();
 
   constructor(db: Knex) {
     this.#db = db;
@@ -69,7 +72,7 @@ export class DatabaseRequestStore implements RequestStore {
     return new DatabaseRequestStore(db);
   }
 
-  onChange(listener: () => void): () => void {
+  onChange(listener: RequestListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -83,7 +86,7 @@ export class DatabaseRequestStore implements RequestStore {
       const id = await tryInsert(this.#db, request, context, lease);
       const stored = id && (await this.get(id));
       if (stored) {
-        this.#changed();
+        this.#notifyAbout(stored.record.ref);
         return stored;
       }
     }
@@ -109,7 +112,10 @@ export class DatabaseRequestStore implements RequestStore {
     return row && fromRow(row);
   }
 
-  listUnfinished = () => listUnfinishedRequests(this.#db);
+  listUnfinished = (about?: ObjectRef[]) =>
+    about
+      ? listUnfinishedAbout(this.#db, about)
+      : listUnfinishedRequests(this.#db);
 
   listUnfinishedByPullRequest = () =>
     listUnfinishedRequests(this.#db, { delivery: 'pull-request' });
@@ -122,12 +128,7 @@ export class DatabaseRequestStore implements RequestStore {
 
   async listByResource(ref: ObjectRef): Promise<StoredRequest[]> {
     const rows = await this.#rows()
-      .where({
-        api_group: splitApiVersion(ref.apiVersion).group,
-        kind: ref.kind,
-        namespace: ref.namespace ?? 'default',
-        name: ref.name,
-      })
+      .where(resourceColumns(ref))
       .orderBy('recorded_at', 'desc')
       .limit(MOST_SHOWN);
     return rows.map(fromRow);
@@ -185,8 +186,11 @@ export class DatabaseRequestStore implements RequestStore {
     id: string,
     pullRequest: PullRequest | undefined,
   ): Promise<void> {
-    await this.#rows().where({ id }).update(pullRequestReadChange(pullRequest));
-    this.#changed();
+    await this.#update(
+      id,
+      [...UNFINISHED_STATES, 'done'],
+      pullRequestReadChange(pullRequest),
+    );
   }
 
   async takeLease(id: string, by: string, until: Date): Promise<boolean> {
@@ -231,15 +235,20 @@ export class DatabaseRequestStore implements RequestStore {
   }
 
   async #update(id: string, from: string[], change: Partial<RequestRow>) {
+    // Before the change: when it cannot be read, nothing is changed either.
+    const row = await this.#rows()
+      .where({ id })
+      .first('api_version', 'kind', 'namespace', 'name');
+    if (!row) return false;
     const count = await this.#rows()
       .where({ id })
       .whereIn('state', from)
       .update(change);
-    if (count > 0) this.#changed();
+    if (count > 0) this.#notifyAbout(refOfRow(row));
     return count > 0;
   }
 
-  #changed() {
-    this.#listeners.forEach(listener => listener());
+  #notifyAbout(ref: ObjectRef) {
+    this.#listeners.forEach(listener => listener(ref));
   }
 }

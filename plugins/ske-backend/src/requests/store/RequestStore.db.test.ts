@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { PullRequest } from '@syntasso/plugin-ske-common';
+import type { ObjectRef, PullRequest } from '@syntasso/plugin-ske-common';
 import type { NewRequest } from './insertRequest';
 import { DatabaseRequestStore } from './DatabaseRequestStore';
 import { InMemoryRequestStore } from '../../__testUtils__/InMemoryRequestStore';
@@ -267,6 +267,34 @@ describe.each(stores)('requests %s', (_, fresh) => {
     );
   });
 
+  it('lists what is not done of certain Resources only', async () => {
+    const store = await fresh();
+    const insert = (name: string, more: Partial<NewRequest> = {}) =>
+      store.insert(request({ ref: ref(name), ...more }), context, lease());
+    const one = await insert('one');
+    const deletion = await insert('one', { action: 'Delete' });
+    await insert('two');
+    const done = await insert('three');
+    await store.finish(done.record.id, 'ready');
+    const idsAbout = async (...refs: ObjectRef[]) =>
+      (await store.listUnfinished(refs)).map(({ record }) => record.id);
+    // Whatever the version: a Resource is the same in all of them.
+    const inOtherVersion = {
+      ...ref('one'),
+      apiVersion: 'marketplace.example.org/v2',
+    };
+    expect((await idsAbout(inOtherVersion)).sort()).toEqual(
+      [one.record.id, deletion.record.id].sort(),
+    );
+    expect(await idsAbout(ref('three'), ref('four'))).toEqual([]);
+    expect(await idsAbout({ ...ref('one'), namespace: 'other' })).toEqual([]);
+    expect(await idsAbout()).toEqual([]);
+    // More than one statement asks for.
+    const many = Array.from({ length: 100 }, (_, n) => ref(`many-${n}`));
+    expect(await idsAbout(...many, ref('two'))).toHaveLength(1);
+    expect(await store.listUnfinished()).toHaveLength(3);
+  });
+
   it('tells who listens of each change', async () => {
     const store = await fresh();
     const heard = jest.fn();
@@ -274,7 +302,7 @@ describe.each(stores)('requests %s', (_, fresh) => {
     const { record } = await store.insert(request(), context, lease());
     await store.markLanded(record.id);
     await store.markLanded(record.id);
-    expect(heard).toHaveBeenCalledTimes(2);
+    expect(heard.mock.calls).toEqual([[ref()], [ref()]]);
     end();
     await store.finish(record.id, 'ready');
     expect(heard).toHaveBeenCalledTimes(2);

@@ -16,6 +16,9 @@ export interface DispatchResult {
   note?: string;
 }
 
+/** Is called with the Resource that a changed request is about. */
+export type RequestListener = (about: ObjectRef) => void;
+
 /** A request that takes the place of one before, so that both are one. */
 export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
 
@@ -38,8 +41,8 @@ export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
  * - recorded → sent, or done when it is refused: `RequestDispatcher.dispatch`, at once;
  *   `recoverUnsentRequests`, every 10 s, for what a process left that has ended.
  * - sent → landed: `reconcileRequests`, when the Resource has an entity and what was
- *   asked for; a second after each change, every 5 s
- *   while there are few, else every `refreshSeconds`.
+ *   asked for; a second after a change of the request or its Resource, and all of them
+ *   every 5 s while there are few, else every `refreshSeconds`.
  * - sent → done: `reconcileRequests`, when a deletion is complete or seven days have
  *   passed; `PullRequestPoller`, every `refreshSeconds`, when its pull request is closed.
  * - landed → done: `reconcileRequests`, when the Resource is ready, has failed or is
@@ -55,7 +58,7 @@ export type ReplacedRequest = Pick<RequestRecord, 'promise' | 'ref' | 'action'>;
  */
 export interface RequestStore {
   /** Calls the listener after each change made in this process. @returns ends it */
-  onChange(listener: () => void): () => void;
+  onChange(listener: RequestListener): () => void;
   /**
    * Records a request. A task that was started again gets the request that it has
    * recorded before; otherwise it replaces an open request for the same.
@@ -73,8 +76,11 @@ export interface RequestStore {
     taskId: string,
     about: Pick<RequestRecord, 'promise' | 'ref' | 'action'>,
   ): Promise<StoredRequest | undefined>;
-  /** All that are not done, without their manifests, which may be long. */
-  listUnfinished(): Promise<StoredRequest[]>;
+  /**
+   * All that are not done, or those about these Resources, without their manifests, which
+   * may be long.
+   */
+  listUnfinished(about?: ObjectRef[]): Promise<StoredRequest[]>;
   /** All by pull request that are not done, without their manifests. */
   listUnfinishedByPullRequest(): Promise<StoredRequest[]>;
   /**

@@ -2,6 +2,7 @@ import type { ObjectRef } from '@syntasso/plugin-ske-common';
 import type { Knex } from 'knex';
 import {
   requestKey,
+  resourceColumns,
   fromRow,
   type RequestRow,
   type StoredRequest,
@@ -28,13 +29,37 @@ const COLUMNS_WITHOUT_TEXTS = [
 
 const WITHOUT_TEXTS = { manifest: null, before: null, secrets_given: null };
 
+/** Resources that one statement is about. */
+const AT_ONCE = 40;
+
 /** All that are not done, without the texts of their manifests, which may be long. */
-export async function listUnfinishedRequests(
+export const listUnfinishedRequests = (
   db: Knex,
   filter: Partial<RequestRow> = {},
+): Promise<StoredRequest[]> => listUnfinishedMatching(db, [filter]);
+
+/** See {@link listUnfinishedRequests}; those about these Resources. */
+export async function listUnfinishedAbout(
+  db: Knex,
+  refs: ObjectRef[],
+): Promise<StoredRequest[]> {
+  const found: StoredRequest[] = [];
+  for (let start = 0; start < refs.length; start += AT_ONCE) {
+    const part = refs.slice(start, start + AT_ONCE).map(resourceColumns);
+    found.push(...(await listUnfinishedMatching(db, part)));
+  }
+  return found;
+}
+
+/** Those that match any of the filters. */
+async function listUnfinishedMatching(
+  db: Knex,
+  filters: Partial<RequestRow>[],
 ): Promise<StoredRequest[]> {
   const rows = await db<RequestRow>(TABLE)
-    .where(filter)
+    .where(query => {
+      for (const filter of filters) void query.orWhere(filter);
+    })
     .whereNot({ state: 'done' })
     .orderBy('recorded_at')
     .select(COLUMNS_WITHOUT_TEXTS);

@@ -127,6 +127,24 @@ export const requestKey = (
     action === 'Delete' ? 'delete' : 'change',
   ].join('/');
 
+/** The columns that say which Resource a request is about. */
+export const resourceColumns = (ref: ObjectRef) => ({
+  api_group: splitApiVersion(ref.apiVersion).group,
+  kind: ref.kind,
+  namespace: ref.namespace ?? 'default',
+  name: ref.name,
+});
+
+/** The Resource that a row is about. */
+export const refOfRow = (
+  row: Pick<RequestRow, 'api_version' | 'kind' | 'namespace' | 'name'>,
+): ObjectRef => ({
+  apiVersion: row.api_version,
+  kind: row.kind,
+  namespace: row.namespace,
+  name: row.name,
+});
+
 /** A record as a row. */
 export function toRow(record: RequestRecord, context: DispatchContext) {
   const { ref, pullRequest } = record;
@@ -135,10 +153,7 @@ export function toRow(record: RequestRecord, context: DispatchContext) {
     key: requestKey(record.promise, ref, record.action),
     promise: record.promise,
     api_version: ref.apiVersion,
-    api_group: splitApiVersion(ref.apiVersion).group,
-    kind: ref.kind,
-    namespace: ref.namespace ?? 'default',
-    name: ref.name,
+    ...resourceColumns(ref),
     action: record.action,
     delivery: record.delivery,
     state: record.state,
@@ -181,12 +196,7 @@ export const proposalColumns = (about: {
 
 /** A row as a record. */
 export function fromRow(row: RequestRow): StoredRequest {
-  const ref: ObjectRef = {
-    apiVersion: row.api_version,
-    kind: row.kind,
-    namespace: row.namespace,
-    name: row.name,
-  };
+  const ref = refOfRow(row);
   const context = dispatchContextSchema.parse(JSON.parse(row.context));
   return {
     record: requestRecordSchema.parse({

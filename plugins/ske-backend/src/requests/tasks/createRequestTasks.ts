@@ -3,11 +3,8 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { PlatformProvider } from '../../platform/PlatformProvider';
 import type { PullRequestSender } from '../dispatch/PullRequestSender';
 import { redactStoredRequests } from '../store/redactStoredRequests';
-import {
-  reconcileRequests,
-  type RequestEndListener,
-} from '../reconcile/reconcileRequests';
-import { READY_LASTS_MS, RequestOutcomes } from '../reconcile/requestOutcome';
+import type { RequestEndListener } from '../reconcile/reconcileRequests';
+import { RequestReconciler } from '../reconcile/RequestReconciler';
 import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
 import type { RequestStore } from '../store/RequestStore';
 import type { ScheduledTask, RequestTiming } from './scheduleTasks';
@@ -19,14 +16,6 @@ const DAY_MS = 24 * 60 * 60_000;
 const RECOVERY_INTERVAL_SECONDS = 10;
 /** For how many days after it was closed a pull request is still checked. */
 const REOPENED_DAYS = 30;
-/** Time from a change to reconciling; all changes of that time are handled together. */
-const AFTER_CHANGE_MS = 1_000;
-/**
- * How often requests are reconciled while at most {@link FEW} of them can end without
- * people: unfinished ones whose pull request is not open.
- */
-const WHILE_FEW_MS = 5_000;
-const FEW = 50;
 
 /** The tasks that take requests from recorded to done, and prune the history. */
 export function createRequestTasks(options: {
@@ -45,39 +34,10 @@ export function createRequestTasks(options: {
     ...options,
     hosts: pullRequests.hosts,
   });
-  const outcomes = new RequestOutcomes();
-  let timer: NodeJS.Timeout | undefined;
-  let reconciling: Promise<void> = Promise.resolve();
-  let stopped = false;
-  const reconcile = () => {
-    reconciling = reconciling
-      .then(() => reconcileRequests({ ...options, outcomes }))
-      .then(count => {
-        if (outcomes.isOneAlmostReady) scheduleReconcile(READY_LASTS_MS);
-        else if (count > 0 && count <= FEW) scheduleReconcile(WHILE_FEW_MS);
-      })
-      .catch(error =>
-        options.logger.warn(`Requests could not be reconciled: ${error}`),
-      );
-    return reconciling;
-  };
-  const scheduleReconcile = (ms: number) => {
-    if (stopped) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void reconcile(), ms);
-    timer.unref();
-  };
-  const reconcileSoon = () => scheduleReconcile(AFTER_CHANGE_MS);
-  const endListening = store.onChange(reconcileSoon);
-  const endDiscovery = options.platformProvider.onDiscovery(reconcileSoon);
+  const reconciler = new RequestReconciler(options);
   return {
     poller,
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-      endListening();
-      endDiscovery();
-    },
+    stop: () => reconciler.stop(),
     tasks: [
       {
         id: 'ske-requests-unsent',
@@ -89,7 +49,7 @@ export function createRequestTasks(options: {
         id: 'ske-requests-follow',
         seconds: timing.refreshSeconds,
         scope: 'local',
-        work: reconcile,
+        work: () => reconciler.reconcileAll(),
       },
       {
         id: 'ske-pull-requests',

@@ -21,6 +21,7 @@ import {
   resourceView,
 } from '../../__testUtils__';
 import { FakeScaffolder } from '../../__testUtils__/FakeScaffolder';
+import { NOTHING_CHANGED_MS } from './progress/ProgressStep';
 import { RequestDialog } from './RequestDialog';
 import type { DialogTarget } from './template/dialogTarget';
 
@@ -180,6 +181,24 @@ it('goes from the form to the review and to the progress', async () => {
   await end();
   expect(await screen.findByText('Request sent')).toBeInTheDocument();
   expect(await screen.findByText('redis is ready.')).toBeInTheDocument();
+});
+
+it('says at once that an update is ready, also when the page has shown it before', async () => {
+  const { user, change, end } = await open(anUpdate({ size: 'small' }, 0));
+  // Only what has changed makes it ready, not that some time has passed.
+  const { setTimeout } = window;
+  const timers = jest.spyOn(window, 'setTimeout');
+  timers.mockImplementation(((run: () => void, ms?: number) =>
+    ms === NOTHING_CHANGED_MS ? 0 : setTimeout(run, ms)) as never);
+  await user.click(size('medium'));
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  await user.click(button('Submit'));
+  await screen.findByText('Waiting for the platform …');
+  change(anUpdate({ size: 'medium' }, 1));
+  await end();
+  expect(await screen.findByText('cache is ready.')).toBeInTheDocument();
+  timers.mockRestore();
 });
 
 it('goes back to the form with what the platform would refuse, at its field', async () => {

@@ -11,7 +11,11 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { useTaskEventStream } from '@backstage/plugin-scaffolder-react';
 import type { JsonValue } from '@backstage/types';
-import type { ObjectRef, ResourceView } from '@syntasso/plugin-ske-common';
+import type {
+  HealthState,
+  ObjectRef,
+  ResourceView,
+} from '@syntasso/plugin-ske-common';
 import { HealthReason } from '../../../components/HealthReason';
 import { HealthBadge } from '../../../components/HealthBadge';
 import { useLiveResource, viewOf } from '../../../hooks/useLive';
@@ -30,7 +34,7 @@ const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 const STACK = /^\s+at .*(:\d+:\d+\)?|\(<anonymous>\)|\(index \d+\))$/;
 
 /** An update that changed nothing is done after this long. */
-const NOTHING_CHANGED_MS = 3_000;
+export const NOTHING_CHANGED_MS = 3_000;
 
 /** The task's steps and log, then the live stages until it is ready. */
 export function ProgressStep(props: {
@@ -56,10 +60,12 @@ export function ProgressStep(props: {
   }, [succeeded]);
   const proposal = task.output?.links?.find(({ url }) => url)?.url;
   const log = Object.values(task.stepLogs).flat();
-  const generation =
+  // As it was when it was submitted: the page goes on while this is open.
+  const [generation] = useState(() =>
     target.kind === 'update'
       ? target.resource.manifest.metadata.generation ?? 0
-      : 0;
+      : 0,
+  );
   return (
     <>
       <DialogBody>
@@ -154,9 +160,10 @@ function NewResource(props: {
       </div>
       <Stages stages={view.stages} />
       <div role="status">
-        {isSettled ? (
+        {isSettled && (
           <Alert status="success" icon title={t('dialog.ready', { name })} />
-        ) : (
+        )}
+        {!isSettled && !WAITS_FOR_SOMEBODY.has(view.health.state) && (
           <Text color="secondary">{t('dialog.closeHint')}</Text>
         )}
       </div>
@@ -174,6 +181,12 @@ function NewResource(props: {
     </div>
   );
 }
+
+/** Then it does not carry on by itself; its reason says so. */
+const WAITS_FOR_SOMEBODY: ReadonlySet<HealthState> = new Set([
+  'paused',
+  'failed',
+]);
 
 /** Ready, and not only still ready from before the change. */
 function useSettled(view: ResourceView | undefined, generation: number) {
