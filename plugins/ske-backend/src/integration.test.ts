@@ -499,7 +499,7 @@ describe('a platform that is down when Backstage starts', () => {
       kubeconfig,
       JSON.stringify({
         clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
-        users: [{ name: 'u', user: {} }],
+        users: [{ name: 'u', user: { token: 't' } }],
         contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
         'current-context': 'x',
       }),

@@ -26,8 +26,6 @@ const IDLE_MS = 10 * 60_000;
  */
 export class ClusterProvider {
   readonly name: string;
-  /** Describes where Backstage's own credential is from. */
-  readonly source: string;
   /** What to say at start of what app-config says and is not done. */
   readonly notes: string[];
   readonly #own: KubernetesPlatform | undefined;
@@ -61,7 +59,6 @@ export class ClusterProvider {
     this.#access = access;
     this.#writes = options.writes ?? 'cluster';
     this.name = access.name;
-    this.source = access.source;
     this.notes = access.notes ?? [];
     this.#own =
       access.own &&
@@ -78,6 +75,11 @@ export class ClusterProvider {
   /** How people are told apart; of a cluster in the catalog, as far as it is known. */
   get auth(): PlatformAccess['auth'] {
     return this.#access.auth;
+  }
+
+  /** Describes where Backstage's own credential is from. */
+  get source(): string {
+    return this.#access.source;
   }
 
   /** With Backstage's own credential, if app-config gives it one. */

@@ -29,11 +29,29 @@ export class ClusterKubeConfig extends KubeConfig {
     this.#load(beginning);
   }
 
+  /**
+   * The cluster with its credential, for one request: nothing that the library keeps
+   * for one, such as a token, gets to be used for another.
+   */
+  async now(): Promise<KubeConfig> {
+    let known: ClusterAndUser;
+    try {
+      known = await this.#source.current();
+    } catch (error) {
+      const cluster = this.getCurrentCluster();
+      if (cluster) this.#load({ cluster, user: { name: cluster.name } });
+      throw error;
+    }
+    this.#load(known);
+    const now = new KubeConfig();
+    now.loadFromClusterAndUser(allowPlainHttp(known.cluster), known.user);
+    return now;
+  }
+
   async applyToFetchOptions(
     options: RequestOptions,
   ): ReturnType<KubeConfig['applyToFetchOptions']> {
-    this.#load(await this.#source.current());
-    return super.applyToFetchOptions(options);
+    return (await this.now()).applyToFetchOptions(options);
   }
 
   /** Told when the credential was not accepted. */

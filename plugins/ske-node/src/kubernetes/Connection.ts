@@ -28,6 +28,8 @@ export interface ApiRequest {
 
 /** What a request needs besides what it asks for. */
 interface Credentials {
+  /** The address that they are for. */
+  server: string;
   /** By their names in lower case. */
   headers: Record<string, string>;
   agent: http.Agent | undefined;
@@ -39,7 +41,7 @@ interface Credentials {
  */
 export class Connection {
   readonly #kubeConfig: KubeConfig;
-  readonly #agents = new Map<string, Agent>();
+  #kept: { identity: string; agent: Agent } | undefined;
   #requests = 0;
 
   constructor(kubeConfig: KubeConfig) {
@@ -118,8 +120,7 @@ export class Connection {
       response.resume();
       throw error;
     });
-    const { authorization } = newCredentials.headers;
-    if (authorization === credentials.headers.authorization) return response;
+    if (identityOf(newCredentials) === identityOf(credentials)) return response;
     response.resume();
     return this.#sendOnce(request, signal, newCredentials);
   }
@@ -127,10 +128,10 @@ export class Connection {
   async #sendOnce(
     request: ApiRequest,
     signal: AbortSignal,
-    { headers, agent }: Credentials,
+    { server, headers, agent }: Credentials,
   ): Promise<IncomingMessage> {
     this.#requests += 1;
-    const url = new URL(`${this.server.replace(/\/$/, '')}${request.path}`);
+    const url = new URL(`${server.replace(/\/$/, '')}${request.path}`);
     const plain = url.protocol === 'http:';
     return new Promise((resolve, reject) => {
       const sent = (plain ? http : https).request(
@@ -181,8 +182,13 @@ export class Connection {
   }
 
   async #credentials(): Promise<Credentials> {
+    const kubeConfig =
+      this.#kubeConfig instanceof ClusterKubeConfig
+        ? await this.#kubeConfig.now()
+        : this.#kubeConfig;
+    const server = kubeConfig.getCurrentCluster()?.server ?? '';
     // The library's type is that of node-fetch, whose headers can tell all.
-    const init = (await this.#kubeConfig.applyToFetchOptions({})) as {
+    const init = (await kubeConfig.applyToFetchOptions({})) as {
       headers?: { raw?: () => Record<string, string[]> };
       agent?: http.Agent;
     };
@@ -192,49 +198,62 @@ export class Connection {
         values.join(', '),
       ]),
     );
-    const rotating = await this.#tokenOnDisk();
+    const rotating = await tokenOnDisk(kubeConfig);
     if (rotating) headers.authorization = `Bearer ${rotating}`;
     const { agent } = init;
     return {
+      server,
       headers,
-      agent: agent instanceof Agent ? this.#reuseAgent(agent) : agent,
+      agent: agent instanceof Agent ? this.#reuseAgent(agent, server) : agent,
     };
   }
 
   /**
-   * The token of a pod's service account. The library reads it once a minute; a
-   * request in between would be refused when the one before has been revoked.
+   * An agent of the same identity that was used before, with its connections. Those of
+   * an earlier identity are not used again.
    */
-  async #tokenOnDisk(): Promise<string | undefined> {
-    const file = asText(
-      at(
-        this.#kubeConfig.getCurrentUser(),
-        'authProvider',
-        'config',
-        'tokenFile',
-      ),
-    );
-    return file === undefined
-      ? undefined
-      : (await readFile(file, 'utf8')).trim();
-  }
-
-  /** An agent of the same identity that was used before, with its connections. */
-  #reuseAgent(agent: Agent): Agent {
+  #reuseAgent(agent: Agent, server: string): Agent {
     const { ca, cert, key, servername, rejectUnauthorized } = agent.options;
     const identity = JSON.stringify(
-      [ca, cert, key, servername, rejectUnauthorized].map(String),
+      [server, ca, cert, key, servername, rejectUnauthorized].map(String),
     );
-    const known = this.#agents.get(identity);
-    if (known) return known;
+    if (this.#kept?.identity === identity) return this.#kept.agent;
     const newAgent = new Agent({
       ...agent.options,
       // Making one takes longer than the rest of a connection.
       secureContext: createSecureContext(agent.options),
       keepAlive: true,
     });
-    this.#agents.clear();
-    this.#agents.set(identity, newAgent);
+    if (this.#kept) closeIdle(this.#kept.agent);
+    this.#kept = { identity, agent: newAgent };
     return newAgent;
   }
+}
+
+/** Who asks: a program may give a new certificate, and no token. */
+const identityOf = ({ headers, agent }: Credentials): string =>
+  JSON.stringify([
+    headers.authorization,
+    agent instanceof Agent ? String(agent.options.cert) : undefined,
+  ]);
+
+/** Closes connections: at once those that nobody uses, the others after their answer. */
+function closeIdle(agent: Agent) {
+  agent.maxFreeSockets = 0;
+  Object.values(agent.freeSockets)
+    .flat()
+    .forEach(socket => socket?.destroy());
+}
+
+/**
+ * The token of a pod's service account. The library reads it once a minute; a
+ * request in between would be refused when the one before has been revoked.
+ */
+async function tokenOnDisk(
+  kubeConfig: KubeConfig,
+): Promise<string | undefined> {
+  const file = asText(
+    at(kubeConfig.getCurrentUser(), 'authProvider', 'config', 'tokenFile'),
+  );
+  return file === undefined ? undefined : (await readFile(file, 'utf8')).trim();
 }

@@ -1,17 +1,28 @@
 import { statSync } from 'node:fs';
-import { isError, ServiceUnavailableError } from '@backstage/errors';
-import { KubeConfig } from '@kubernetes/client-node';
+import { isError } from '@backstage/errors';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { codeOf } from '../utils/httpErrors';
 import { ClusterKubeConfig, type ClusterAndUser } from './ClusterKubeConfig';
+import {
+  readContext,
+  unreadableError,
+  type KubeConfigFiles,
+} from './kubeConfigContext';
+import { KubeConfigCredential } from './KubeConfigCredential';
 import type { PlatformAccess } from './PlatformAccess';
 
-/** Which kubeconfig, and what to call it in messages. */
-export interface KubeConfigFiles {
-  /** Merged as kubectl does, if there are several. */
-  files: string[];
-  /** Default: the current one. */
-  context: string | undefined;
-  /** What names the files: a key of app-config, or a variable. */
-  setting: string;
+/** What was read last, and of which state of the files. */
+type Read = { version: string } & (
+  | { kind: 'files'; credential: KubeConfigCredential }
+  | { kind: 'other'; fixed: ClusterAndUser }
+);
+
+/** What counts as long as there is none of the files. */
+export interface OtherCluster {
+  /** Describes it for people. */
+  source: string;
+  /** None where it does not apply. */
+  find(): ClusterAndUser | undefined;
 }
 
 /**
@@ -23,35 +34,57 @@ export class KubeConfigAccess implements PlatformAccess {
   readonly name: string;
   readonly auth = { kind: 'own' } as const;
   readonly own: KubeConfig;
-  readonly source: string;
   readonly notes: string[];
   readonly #files: KubeConfigFiles;
-  #read: { version: string; cluster: ClusterAndUser } | undefined;
+  readonly #other: OtherCluster | undefined;
+  #read: Read | undefined;
+  /** A file that is gone is a mistake; it does not make another cluster the platform. */
+  #hadFiles = false;
 
-  /** @param name - default: what the kubeconfig calls the cluster, else `local` */
-  constructor(files: KubeConfigFiles, name?: string) {
+  /**
+   * @param options.name - default: what the kubeconfig calls the cluster, else `local`
+   * @param options.other - instead, as long as none of the files has been there
+   */
+  constructor(
+    files: KubeConfigFiles,
+    options: { name?: string; other?: OtherCluster } = {},
+  ) {
     this.#files = files;
-    this.source = `${files.setting} (${files.files.join(', ')})`;
-    let cluster: ClusterAndUser | undefined;
-    let problem: string | undefined;
+    this.#other = options.other;
+    this.notes = [];
+    let read: Read | undefined;
     try {
-      cluster = this.#current();
+      read = this.#readAgain();
     } catch (error) {
-      problem = isError(error) ? error.message : String(error);
+      this.notes.push(isError(error) ? error.message : String(error));
     }
-    this.notes = problem ? [problem] : [];
-    this.name = name ?? cluster?.cluster.name ?? 'local';
+    const cluster =
+      read?.kind === 'files' ? read.credential.cluster : read?.fixed.cluster;
+    this.name = options.name ?? cluster?.name ?? 'local';
     const unknown = {
-      cluster: {
-        name: this.name,
-        server: `cluster ${this.name} of ${this.source}`,
-        skipTLSVerify: false,
-      },
-      user: { name: this.name },
+      name: this.name,
+      server: `cluster ${this.name} of ${this.source}`,
+      skipTLSVerify: false,
     };
-    this.own = new ClusterKubeConfig(cluster ?? unknown, {
-      current: async () => this.#current(),
-    });
+    this.own = new ClusterKubeConfig(
+      { cluster: cluster ?? unknown, user: { name: this.name } },
+      {
+        current: async () => {
+          const now = this.#readAgain();
+          return now.kind === 'files' ? now.credential.current() : now.fixed;
+        },
+        renew: () => {
+          if (this.#read?.kind === 'files') this.#read.credential.renew();
+        },
+      },
+    );
+  }
+
+  get source(): string {
+    const { setting, files } = this.#files;
+    return this.#read?.kind === 'other' && this.#other
+      ? this.#other.source
+      : `${setting} (${files.join(', ')})`;
   }
 
   withToken(): never {
@@ -59,80 +92,40 @@ export class KubeConfigAccess implements PlatformAccess {
   }
 
   /** @throws ServiceUnavailableError naming the setting, the file and the remedy. */
-  #current(): ClusterAndUser {
-    const { files } = this.#files;
-    const version = files.map(file => this.#versionOf(file)).join();
-    if (this.#read?.version !== version) {
-      this.#read = { version, cluster: this.#load() };
-    }
-    return this.#read.cluster;
+  #readAgain(): Read {
+    const last = this.#read;
+    // Nothing of the old files stays, also where the new ones are wrong.
+    this.#read = undefined;
+    const versions = this.#files.files.map(file => this.#versionOf(file));
+    const version = versions.join();
+    this.#read =
+      last?.version === version ? last : { version, ...this.#load(versions) };
+    return this.#read;
   }
 
-  #versionOf(file: string): string {
+  /** As kubectl does: of several files, those count that are there. */
+  #load(versions: (string | undefined)[]) {
+    const { files, setting } = this.#files;
+    const present = files.filter((_, index) => versions[index] !== undefined);
+    if (present.length > 0) {
+      this.#hadFiles = true;
+      const context = readContext({ ...this.#files, files: present });
+      const credential = new KubeConfigCredential(context);
+      return { kind: 'files', credential } as const;
+    }
+    const fixed = this.#hadFiles ? undefined : this.#other?.find();
+    if (fixed) return { kind: 'other', fixed } as const;
+    throw unreadableError(files, setting, { code: 'ENOENT' });
+  }
+
+  /** Undefined for a file that is not there. */
+  #versionOf(file: string): string | undefined {
     try {
       const { ino, mtimeMs, size } = statSync(file);
       return `${ino} ${mtimeMs} ${size}`;
     } catch (error) {
-      throw this.#unreadable(file, error);
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw unreadableError([file], this.#files.setting, error);
     }
   }
-
-  #load(): ClusterAndUser {
-    const { files, context, setting } = this.#files;
-    const kubeConfig = new KubeConfig();
-    for (const file of files) {
-      const one = new KubeConfig();
-      try {
-        one.loadFromFile(file);
-      } catch (error) {
-        throw this.#unreadable(file, error);
-      }
-      kubeConfig.mergeConfig(one, Boolean(kubeConfig.currentContext));
-    }
-    const where = files.join(', ');
-    const known = kubeConfig.getContexts().map(({ name }) => name);
-    const current = context ?? kubeConfig.getCurrentContext();
-    if (!known.includes(current)) {
-      const choices = known.join(', ') || 'none';
-      throw new ServiceUnavailableError(
-        context === undefined
-          ? `${setting}: ${where} has no current context. Choose one by kubectl config use-context, or by ske.kubernetes.context; it has: ${choices}.`
-          : `ske.kubernetes.context: ${where} has no context "${context}". It has: ${choices}.`,
-      );
-    }
-    kubeConfig.setCurrentContext(current);
-    const cluster = kubeConfig.getCurrentCluster();
-    if (!cluster) {
-      throw new ServiceUnavailableError(
-        `${setting}: context "${current}" of ${where} names a cluster that is not in it. Add the cluster, or choose another context.`,
-      );
-    }
-    return {
-      cluster,
-      user: kubeConfig.getCurrentUser() ?? { name: cluster.name },
-    };
-  }
-
-  #unreadable(file: string, error: unknown) {
-    return new ServiceUnavailableError(
-      `${this.#files.setting}: cannot read ${file} (${reasonOf(
-        error,
-      )}). Name a kubeconfig file; it is read again as soon as it is there.`,
-    );
-  }
-}
-
-/**
- * Why a file cannot be read, for people and the log: a message about YAML quotes the lines
- * around the mistake, which may have a token in them.
- */
-function reasonOf(error: unknown): string {
-  const { code, reason, mark } = error as {
-    code?: string;
-    reason?: string;
-    mark?: { line?: number };
-  };
-  if (code) return code;
-  const place = mark?.line === undefined ? '' : ` in line ${mark.line + 1}`;
-  return `it is no kubeconfig${place}${reason ? `: ${reason}` : ''}`;
 }

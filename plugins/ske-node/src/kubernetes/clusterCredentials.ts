@@ -12,6 +12,7 @@ import {
   LOCATORS,
   type ClusterDetails,
 } from './clusterDetails';
+import { KeptUser, type NewUser } from './KeptUser';
 
 /** Has the ways to sign in at cloud providers; installed where the app needs one. */
 const STRATEGIES_PACKAGE = '@backstage/plugin-kubernetes-backend';
@@ -76,16 +77,13 @@ export const isCloudProvider = (provider: string): provider is CloudProvider =>
 const RENEWED_MS = 5 * 60_000;
 /** Before the end that a token names. */
 const MARGIN_MS = 60_000;
-/** A younger one that is not accepted is not made again: that would not help. */
-const REFUSED_MS = 10_000;
 
 /** The credential that a cloud provider gives Backstage for a cluster, kept while it is good. */
 export class CloudCredential {
   readonly #provider: CloudProvider;
   readonly #context: StrategyContext;
   #strategy: Promise<Strategy> | undefined;
-  #cached: { user: User; since: number; until: number } | undefined;
-  #pending: Promise<User> | undefined;
+  readonly #kept = new KeptUser();
 
   /** @throws InputError where the package with the strategies is not installed. */
   constructor(
@@ -100,32 +98,24 @@ export class CloudCredential {
 
   /** @throws ServiceUnavailableError with what the strategy says. */
   async userOf(details: ClusterDetails): Promise<User> {
-    if (this.#cached && Date.now() < this.#cached.until) {
-      return this.#cached.user;
-    }
-    // All who ask meanwhile wait for the same one.
-    this.#pending ??= this.#ask(details).finally(() => {
-      this.#pending = undefined;
-    });
-    return this.#pending;
+    return this.#kept.current(() => this.#ask(details));
   }
 
   /** Forgets a credential that was not accepted, unless it was made just now. */
   renew() {
-    if (this.#cached && Date.now() - this.#cached.since > REFUSED_MS) {
-      this.#cached = undefined;
-    }
+    this.#kept.renew();
   }
 
-  async #ask(details: ClusterDetails): Promise<User> {
+  async #ask(details: ClusterDetails): Promise<NewUser> {
     try {
       this.#strategy ??= this.#load();
       const strategy = await this.#strategy;
       const answer = await strategy.getCredential(details, {});
       const credential = credentialSchema.parse(answer);
-      const user = userWith(details.name, credential);
-      this.#cached = { user, since: Date.now(), until: endOf(credential) };
-      return user;
+      return {
+        user: userWith(details.name, credential),
+        until: endOf(credential),
+      };
     } catch (error) {
       this.#strategy = undefined;
       throw new ServiceUnavailableError(

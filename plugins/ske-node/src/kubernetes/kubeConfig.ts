@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { LoggerService } from '@backstage/backend-plugin-api';
@@ -7,7 +6,7 @@ import { CatalogAccess } from './CatalogAccess';
 import { accessOfDetails, kubeConfigOfPod } from './clusterAccess';
 import type { LoadStrategies } from './clusterCredentials';
 import { findCluster } from './clusterDetails';
-import { KubeConfigAccess } from './KubeConfigAccess';
+import { KubeConfigAccess, type OtherCluster } from './KubeConfigAccess';
 import type { PlatformAccess } from './PlatformAccess';
 
 /**
@@ -31,7 +30,7 @@ export function platformAccessFromConfig(
   if (file) {
     return new KubeConfigAccess(
       { files: [file], context, setting: 'ske.kubernetes.kubeconfig' },
-      name,
+      { name },
     );
   }
   if (name) {
@@ -52,7 +51,6 @@ export function platformAccessFromConfig(
 /** As kubectl finds it: `KUBECONFIG`, else `~/.kube/config`, else the pod's own account. */
 function localAccess(context: string | undefined): PlatformAccess {
   const named = (process.env.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
-  const home = join(homedir(), '.kube', 'config');
   if (named.length > 0) {
     return new KubeConfigAccess({
       files: named,
@@ -60,25 +58,26 @@ function localAccess(context: string | undefined): PlatformAccess {
       setting: 'KUBECONFIG',
     });
   }
-  const own = existsSync(home) ? undefined : kubeConfigOfPod();
-  if (own) {
-    return {
-      name: own.getCurrentCluster()?.name ?? 'local',
-      auth: { kind: 'own' },
-      own,
-      source: 'the service account of the pod it runs in',
-      withToken() {
-        throw new Error('The cluster of the pod takes no tokens of people.');
-      },
-    };
-  }
-  return new KubeConfigAccess({
-    files: [home],
-    context,
-    setting:
-      'No cluster is named by ske.kubernetes.platformName, ske.kubernetes.kubeconfig or KUBECONFIG, and Backstage runs in no pod',
-  });
+  return new KubeConfigAccess(
+    {
+      files: [join(homedir(), '.kube', 'config')],
+      context,
+      setting:
+        'No cluster is named by ske.kubernetes.platformName, ske.kubernetes.kubeconfig or KUBECONFIG',
+    },
+    { other: POD },
+  );
 }
+
+const POD: OtherCluster = {
+  source: 'the service account of the pod it runs in',
+  find() {
+    const own = kubeConfigOfPod();
+    const cluster = own?.getCurrentCluster();
+    const user = own?.getCurrentUser();
+    return cluster && user ? { cluster, user } : undefined;
+  },
+};
 
 /** Where nobody listens. */
 const SILENT: LoggerService = {

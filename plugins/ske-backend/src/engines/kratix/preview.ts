@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { InputError } from '@backstage/errors';
 import type { Manifest, Offering } from '@syntasso/plugin-ske-common';
-import {
-  resourceTypes,
-} from '@syntasso/plugin-ske-node';
+import { resourceTypes } from '@syntasso/plugin-ske-node';
 import type { EnginePreview, Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
 import {

@@ -1,0 +1,144 @@
+import type { RequestOptions } from 'node:https';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { KubeConfig, type Cluster, type User } from '@kubernetes/client-node';
+import { asText, at } from '@syntasso/plugin-ske-common';
+import { codeOf } from '../utils/httpErrors';
+import { waitAtMost } from '../utils/waitAtMost';
+import { allowPlainHttp, type ClusterAndUser } from './ClusterKubeConfig';
+import { KeptUser } from './KeptUser';
+import type { KubeConfigContext } from './kubeConfigContext';
+
+/** A program that asks somebody something would wait for ever: nobody sits there. */
+const LONGEST_MS = 30_000;
+
+/**
+ * The cluster of a context, and its user with a credential, by the library. There is one
+ * for each state of the files, so that nothing that came of an old one is used with a new
+ * one. The files that it refers to are read with each request: they rotate by themselves.
+ */
+export class KubeConfigCredential {
+  readonly #context: KubeConfigContext;
+  readonly #kept = new KeptUser();
+
+  constructor(context: KubeConfigContext) {
+    this.#context = context;
+  }
+
+  /** What is known without a credential. */
+  get cluster(): Cluster {
+    return this.#context.cluster;
+  }
+
+  /** @throws ServiceUnavailableError naming the user or cluster, the field and the file. */
+  async current(): Promise<ClusterAndUser> {
+    const { user } = this.#context;
+    if (!this.#signIn) return this.#resolve(user);
+    // The library does not tell how long it is good, and keeps none that does not end.
+    const signedIn = this.#kept.current(async () => ({
+      user: (await this.#resolve(user)).user,
+      until: Infinity,
+    }));
+    // Nor does it end a program: one that hangs is not started a second time.
+    const late = `has not ended after ${LONGEST_MS / 1_000} s, and runs on`;
+    return this.#resolve(
+      await waitAtMost(LONGEST_MS, signedIn, this.#signInProblem(late)),
+    );
+  }
+
+  /** Forgets what a program gave, which was not accepted. */
+  renew() {
+    this.#kept.renew();
+  }
+
+  /** Puts in what the cluster and the user refer to. */
+  async #resolve(user: User): Promise<ClusterAndUser> {
+    // A new one each time: it would keep the token of a program that was not accepted.
+    const library = new KubeConfig();
+    library.loadFromClusterAndUser(allowPlainHttp(this.cluster), user);
+    const options: RequestOptions = {};
+    try {
+      await library.applyToHTTPSOptions(options);
+    } catch (error) {
+      throw new ServiceUnavailableError(this.#problemOf(error));
+    }
+    const certData = base64(options.cert);
+    const keyData = base64(options.key);
+    const header = asText(at(options.headers, 'Authorization'));
+    const token = header?.replace(/^Bearer/, '').trim() || undefined;
+    const isSigned = token || (certData && keyData);
+    if ((user.exec || user.authProvider) && !isSigned) {
+      throw new ServiceUnavailableError(
+        this.#signInProblem('gives no token that is good now'),
+      );
+    }
+    // The library refuses such a header, and quotes it.
+    if (token && !/^[\t\x20-\x7e\x80-\xff]+$/.test(token)) {
+      throw new ServiceUnavailableError(
+        `the token of ${
+          this.#context.labels.user
+        } has a character that no token has. Correct it.`,
+      );
+    }
+    const { name, username, impersonateUser } = user;
+    const password = user.password ?? '';
+    return {
+      cluster: {
+        ...this.cluster,
+        caFile: undefined,
+        caData: base64(options.ca),
+      },
+      user: {
+        ...{ name, token, certData, keyData, impersonateUser },
+        ...(username ? { username, password } : {}),
+      },
+    };
+  }
+
+  /** What takes long to give a credential. */
+  get #signIn(): string | undefined {
+    const { user } = this.#context;
+    if (user.exec) return `program ${at(user.exec, 'command')}`;
+    const provider = at(user.authProvider, 'name');
+    return provider === 'oidc' ? 'auth-provider oidc' : undefined;
+  }
+
+  #signInProblem(problem: string): string {
+    const { labels, tryByHand } = this.#context;
+    return `the ${this.#signIn ?? 'tokenFile'} of ${
+      labels.user
+    } ${problem}. What it says is not shown, as there may be secrets in it. Try it with the account that Backstage runs with: ${tryByHand}`;
+  }
+
+  /** In our words: the library's have the output of programs in them. */
+  #problemOf(error: unknown): string {
+    const { cluster, user, labels } = this.#context;
+    const code = codeOf(error);
+    const path = asText(at(error, 'path'));
+    const fields = [
+      ['certificate-authority', labels.cluster, cluster.caFile],
+      ['client-certificate', labels.user, user.certFile],
+      ['client-key', labels.user, user.keyFile],
+      ['tokenFile', labels.user, at(user.authProvider, 'config', 'tokenFile')],
+    ] as const;
+    const referred = fields.find(([, , file]) => path && file === path);
+    if (referred) {
+      const [field, label] = referred;
+      return `${field} of ${label}: cannot read ${path} (${code}). Put the file there, or correct the path, which counts from the folder of the kubeconfig.`;
+    }
+    const isStart = asText(at(error, 'syscall'))?.startsWith('spawn');
+    if (isStart) return this.#signInProblem(`could not be run (${code})`);
+    if (user.exec && !code) {
+      const failed = 'failed, or gave no ExecCredential in JSON';
+      return this.#signInProblem(failed);
+    }
+    return this.#signIn && !user.exec
+      ? this.#signInProblem('gives no token that is good now')
+      : `${labels.cluster} or ${labels.user} has a field that cannot be used (${
+          code ?? 'it is of the wrong type'
+        }). Correct it.`;
+  }
+}
+
+/** As the `-data` fields have it. */
+const base64 = (pem: unknown): string | undefined =>
+  pem ? Buffer.from(String(pem)).toString('base64') : undefined;
