@@ -5,12 +5,22 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 
 const when = z
   .strictObject({
-    path: z.string().describe('path into the object, such as spec.size'),
+    path: z
+      .string()
+      .optional()
+      .describe('path into the object, such as spec.size'),
     is: z.json().optional(),
     isNot: z.json().optional(),
+    attempt: z
+      .number()
+      .int()
+      .optional()
+      .describe('which run of the pipeline it is, from 1'),
   })
-  .or(z.strictObject({ attempt: z.number().int() }))
-  .describe('the step is left out when this does not hold');
+  .refine(({ path, attempt }) => path !== undefined || attempt !== undefined, {
+    message: 'Give a path, an attempt, or both.',
+  })
+  .describe('the step is left out when one of these does not hold');
 
 /**
  * What a simulated container does, one step after another. A Promise has it as YAML in
@@ -130,7 +140,8 @@ function holds(
   object: JsonObject,
   attempt: number,
 ): boolean {
-  if ('attempt' in rule) return rule.attempt === attempt;
+  if (rule.attempt !== undefined && rule.attempt !== attempt) return false;
+  if (rule.path === undefined) return true;
   const value = at(object, ...rule.path.split('.'));
   if (rule.is !== undefined) return value === rule.is;
   if (rule.isNot !== undefined) return value !== rule.isNot;

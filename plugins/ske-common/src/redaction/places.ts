@@ -27,7 +27,7 @@ export const ROOT: Place = { key: '', field: '' };
 
 export function pathOf(place: Place): string[] {
   const keys: string[] = [];
-  for (let at = place; at.parent; at = at.parent) keys.push(at.key);
+  for (let next = place; next.parent; next = next.parent) keys.push(next.key);
   return keys.reverse();
 }
 

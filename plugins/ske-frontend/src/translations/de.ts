@@ -421,6 +421,8 @@ export default {
   'dialog.previewAgain': 'Noch einmal zeigen',
   'dialog.previewStop': 'Abbrechen',
   'dialog.previewWaits': 'Warten, bis die Plattform beginnt …',
+  'dialog.previewCollects':
+    'Die Pipelines sind fertig. Sammeln, was sie geschrieben haben …',
   'dialog.previewRuns':
     'Pipeline {{pipeline}} läuft: {{done}} von {{total}} fertig …',
   'dialog.previewNone': 'Sie würde keine Dateien schreiben.',

@@ -461,6 +461,7 @@ export const messages = {
     previewAgain: 'Show again',
     previewStop: 'Stop',
     previewWaits: 'Waiting for the platform to begin …',
+    previewCollects: 'The pipelines are done. Collecting what they wrote …',
     previewRuns: 'Pipeline {{pipeline}} runs: {{done}} of {{total}} done …',
     previewNone: 'It would write no files.',
     previewSame: 'All files stay as they are.',

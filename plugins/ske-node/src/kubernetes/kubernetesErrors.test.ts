@@ -12,7 +12,7 @@ const attempt = {
 
 describe('errorOfAnswer', () => {
   it.each([
-    [401, 'AuthenticationError', 'Renew the token'],
+    [401, 'AuthenticationError', 'Renew those'],
     [403, 'NotAllowedError', 'Ask the platform team'],
     [404, 'NotFoundError', 'its CRD is not installed'],
     [409, 'ConflictError', ''],
@@ -64,7 +64,7 @@ const errorOf = (corpus: Corpus, file: string) =>
 
 describe('errors of our own corpus', () => {
   it.each([
-    ['401-token.json', 'AuthenticationError', 'Renew the token'],
+    ['401-token.json', 'AuthenticationError', 'Renew those'],
     ['403-rights.json', 'NotAllowedError', 'somebody may not patch it'],
     ['404-kind.txt', 'NotFoundError', 'does not know this kind'],
     ['404-object.json', 'NotFoundError', 'it does not exist'],

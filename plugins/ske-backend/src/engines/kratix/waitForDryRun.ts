@@ -76,10 +76,20 @@ export async function waitForDryRun(
     }
     if (now > deadline) return { kind: 'failed', reason: 'tooSlow', health };
     const pipelines = dryRunResource ? pipelinesOf(dryRunResource) : [];
-    if (!isDeepStrictEqual(pipelines, toldPipelines))
+    // At the end Kratix takes its Resource away, and with it what has run.
+    const hasRun = pipelines.length === 0 && toldPipelines?.length;
+    if (!hasRun && !isDeepStrictEqual(pipelines, toldPipelines)) {
       run.onPipelines(pipelines);
-    toldPipelines = pipelines;
+      toldPipelines = pipelines;
+    }
     return undefined;
+  };
+
+  const isWorthRetrying = (error: unknown) => {
+    // Where Backstage did not reach the platform, Kratix may not have either.
+    waitsForKratixSince = Date.now();
+    const nextTime = retryTimeOf(error)?.getTime() ?? Date.now();
+    return isTransient(error) && nextTime < deadline;
   };
 
   for (;;) {
@@ -88,12 +98,7 @@ export async function waitForDryRun(
       longestMs: LONGEST_PAUSE_MS,
       attempts: Infinity,
       signal: run.signal,
-      isWorthRetrying(error) {
-        // Where Backstage did not reach the platform, Kratix may not have either.
-        waitsForKratixSince = Date.now();
-        const nextTime = retryTimeOf(error)?.getTime() ?? Date.now();
-        return isTransient(error) && nextTime < deadline;
-      },
+      isWorthRetrying,
     });
     if (outcome) return outcome;
     await delay(POLL_MS, undefined, { signal: run.signal });

@@ -276,8 +276,8 @@ describe.each(stores)('requests %s', (_, fresh) => {
     await insert('two');
     const done = await insert('three');
     await store.finish(done.record.id, 'ready');
-    const idsAbout = async (...refs: ObjectRef[]) =>
-      (await store.listUnfinished(refs)).map(({ record }) => record.id);
+    const idsAbout = async (...about: ObjectRef[]) =>
+      (await store.listUnfinished(about)).map(({ record }) => record.id);
     // Whatever the version: a Resource is the same in all of them.
     const inOtherVersion = {
       ...ref('one'),
@@ -290,7 +290,7 @@ describe.each(stores)('requests %s', (_, fresh) => {
     expect(await idsAbout({ ...ref('one'), namespace: 'other' })).toEqual([]);
     expect(await idsAbout()).toEqual([]);
     // More than one statement asks for.
-    const many = Array.from({ length: 100 }, (_, n) => ref(`many-${n}`));
+    const many = [...Array(100).keys()].map(n => ref(`many-${n}`));
     expect(await idsAbout(...many, ref('two'))).toHaveLength(1);
     expect(await store.listUnfinished()).toHaveLength(3);
   });

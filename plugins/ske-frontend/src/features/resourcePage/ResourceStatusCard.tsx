@@ -55,6 +55,9 @@ export function ResourceStatusCard(props: {
             <HealthReason health={health} promise={view.promise} />
           </Text>
         )}
+        {view.paused && !['paused', 'deleting'].includes(health.state) && (
+          <Text as="p">{t('reason.paused')}</Text>
+        )}
         <Pipelines view={view} />
         {state.kind === 'live' && view.promise && mayNeedHelp(health) && (
           <Text as="p" variant="body-small" data-testid="ske-report-to">
@@ -98,7 +101,8 @@ function Operation(props: { view: ResourceView }) {
       />
     ) : null;
   }
-  if (health.state === 'failed') {
+  // Running the pipelines again mends nothing where they have succeeded.
+  if (health.state === 'failed' && health.reason.code !== 'healthUnhealthy') {
     return operations.includes('retry') ? (
       <OperateButton
         key="retry"
@@ -119,6 +123,7 @@ function Operation(props: { view: ResourceView }) {
       label={t('resource.release')}
       done={t('resource.released')}
       operate={api => api.release(ref)}
+      newestRun={runs.find(run => run.pipeline === suspended.name)}
     />
   ) : null;
 }

@@ -304,6 +304,63 @@ describe('pause and resume', () => {
     expect(api.retried).toHaveLength(2);
   });
 
+  it('can release a workflow again that was suspended again at once', async () => {
+    const suspended = (job: string) =>
+      resourceView(ready, {
+        health: {
+          state: 'paused',
+          reason: { code: 'suspended', values: { pipeline: 'configure' } },
+        },
+        // Kratix keeps the time where the run before was not shown as Running.
+        pipelines: [
+          {
+            name: 'configure',
+            phase: 'Suspended',
+            since: '2026-08-03T07:00:00Z',
+          },
+        ],
+        runs: [{ ...run(done('render')), job, state: 'succeeded' }],
+      });
+    const api = await pageOf(suspended('first'));
+    const button = await screen.findByRole('button', { name: 'Release' });
+    await userEvent.click(button);
+    await waitFor(() => expect(button).toHaveAttribute('data-pending'));
+    act(() => api.send({ kind: 'resource', view: suspended('second') }));
+    await waitFor(() => expect(button).not.toHaveAttribute('data-pending'));
+    expect(button).toHaveTextContent('Release');
+  });
+
+  it('says of what has failed that it is paused, too', async () => {
+    await pageOf(
+      resourceView(ready, {
+        paused: true,
+        health: {
+          state: 'failed',
+          reason: { code: 'configureWorkflowFailed', values: {} },
+        },
+      }),
+    );
+    expect(
+      await screen.findByText(/changes wait until someone resumes it/),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Resume' })).toBeInTheDocument();
+  });
+
+  it('offers no retry of pipelines that have succeeded', async () => {
+    await pageOf(
+      resourceView(ready, {
+        health: {
+          state: 'failed',
+          reason: { code: 'healthUnhealthy', values: {} },
+        },
+      }),
+    );
+    await screen.findByText('A health check reports it unhealthy.');
+    expect(
+      screen.queryByRole('button', { name: 'Retry' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('pauses on the Manage page', async () => {
     const api = await pageOf(resourceView(ready), <ManageContent />);
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));

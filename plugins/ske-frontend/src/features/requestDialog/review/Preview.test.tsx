@@ -68,6 +68,14 @@ it('says how far it is, and then which files are new and which change', async ()
   expect(
     await screen.findByText('Pipeline database runs: 1 of 2 done …'),
   ).toBeVisible();
+  asked[0].tell({
+    kind: 'running',
+    pipelines: [
+      pipeline('network', 'Succeeded'),
+      pipeline('database', 'Succeeded'),
+    ],
+  });
+  expect(await screen.findByText(/The pipelines are done/)).toBeVisible();
   asked[0].tell(done);
   end();
   await userEvent.click(

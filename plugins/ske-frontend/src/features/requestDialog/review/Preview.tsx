@@ -70,8 +70,9 @@ export function Preview(props: {
 }
 
 function progressText(pipelines: PipelineStatus[]): Parameters<T> {
+  if (pipelines.length === 0) return ['dialog.previewWaits'];
   const current = pipelines.find(({ phase }) => phase !== 'Succeeded');
-  if (!current) return ['dialog.previewWaits'];
+  if (!current) return ['dialog.previewCollects'];
   const done = pipelines.filter(({ phase }) => phase === 'Succeeded').length;
   return [
     'dialog.previewRuns',
