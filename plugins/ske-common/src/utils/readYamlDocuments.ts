@@ -17,13 +17,17 @@ const MOST_LEVELS = 500;
  * go on after each one, and draw the line that it is in: of a line of mistakes that takes
  * time with the square of its length.
  *
- * @param options.uniqueKeys - whether a key that a map has twice is a mistake. The library
- * compares each key with all others of its map, so only for short texts. Default: false
  * @public
  */
 export function readYamlDocuments(
   text: string,
-  options: { uniqueKeys?: boolean } = {},
+  options: {
+    /**
+     * Whether a key that a map has twice is a mistake. The library compares each key with
+     * all others of its map, so only for short texts. Default: false
+     */
+    uniqueKeys?: boolean;
+  } = {},
 ): ReadYamlDocuments {
   const lines = new LineCounter();
   lines.addNewLine(0);
