@@ -66,7 +66,7 @@ export interface PreviewRun {
    * Told when something that was made could not be deleted. It is deleted with what is
    * left over, so that this is no reason to fail.
    */
-  onLeftOver: (error: Error) => void;
+  onCleanUpFailed: (error: Error) => void;
 }
 
 /** How a preview ended. Secrets are still in it. */

@@ -42,7 +42,7 @@ export function previewRoutes(
           send({ kind: 'running', pipelines: [] });
         },
         onPipelines: pipelines => send({ kind: 'running', pipelines }),
-        onLeftOver: error =>
+        onCleanUpFailed: error =>
           logger.warn(
             'A preview could not be deleted; it is tried again with what is left over',
             error,

@@ -1,4 +1,4 @@
-import { isAfterwards, readKey, wordsOf } from './secretKeys';
+import { isQualifier, readKey, wordsOf } from './secretKeys';
 import { isSecretText } from './secretTexts';
 import {
   isAccessKeyId,
@@ -54,8 +54,7 @@ export const mayBeSecret = (key: string): boolean =>
 
 /** Whether all that is in an object or a list by such a key is secret: `passwords: {anna: …}`. */
 export const isGroupOfSecrets = (key: string): boolean =>
-  readKey(key).meaning === 'secret' &&
-  !NO_HOLDERS.has(wordsOf(key).at(-1) ?? '');
+  readKey(key).meaning === 'secret' && !SETTINGS.has(wordsOf(key).at(-1) ?? '');
 
 /** Whether each value below such a key is a secret, by whatever name: `passwords: {db: …}`. */
 export const isMapOfSecrets = (key: string): boolean =>
@@ -68,14 +67,14 @@ const ONLY_SECRETS = new Set([
 ]);
 
 /** Settings, not values, where they are objects. */
-const NO_HOLDERS = new Set(['authorization', 'cookie', 'cookies', 'bearer']);
+const SETTINGS = new Set(['authorization', 'cookie', 'cookies', 'bearer']);
 
 /** Whether a text or a number below such a key is a secret, by its own key. */
 export const isSecretBelow = (key: string, value: unknown): boolean =>
   (typeof value === 'number' ||
     (typeof value === 'string' && isSecretContent(value))) &&
   readKey(key).meaning === 'other' &&
-  !wordsOf(key).some(word => isAfterwards(word) || DESCRIPTIONS.has(word));
+  !wordsOf(key).some(word => isQualifier(word) || DESCRIPTIONS.has(word));
 
 /** What is beside a secret, and none: with whom, where and how it is used. */
 const DESCRIPTIONS = new Set([

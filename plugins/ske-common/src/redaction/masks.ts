@@ -1,7 +1,16 @@
-/** Stands for a secret wherever something is stored or shown. @public */
+/**
+ * Stands for a secret wherever something is stored or shown. In a manifest that is sent,
+ * the platform's own value is put back in its place.
+ *
+ * @public
+ */
 export const MASK = '********';
 
-/** What stands in the place of a value that looks secret. @public */
+/**
+ * Stands for a secret in what is only read, such as a status: it is never put back.
+ *
+ * @public
+ */
 export const HIDDEN = '(hidden)';
 
 /** Whether something in a text stands for a secret already. */

@@ -33,7 +33,7 @@ const WHOLE_SECRET_WORDS = new Set([
 /** So many of them are counted: `pass: 3` tests, `tokens: 3`. */
 const COUNTED_WORDS = new Set(['pass', 'creds']);
 
-/** Beginnings of words, as in `passwordold`; not `passwordpolicy`, see {@link AFTERWARDS}. */
+/** Beginnings of words, as in `passwordold`; not `passwordpolicy`, see {@link QUALIFIERS}. */
 const SECRET_BEGINNING = /^(?:password|passwd|passphrase)(.+)$/;
 
 /** What makes a key or a code one to keep: `accountKey`, `recoveryCodes`. */
@@ -73,7 +73,7 @@ const HELD_IN_SECRETS = new Set([
 ]);
 
 /** After a word for a secret: the key is about something else, as `passwordPolicy`. */
-const AFTERWARDS = new Set([
+const QUALIFIERS = new Set([
   ...['age', 'alg', 'algorithm', 'arn', 'at', 'audience', 'audiences'],
   ...['budget', 'bucket', 'bytes', 'changed', 'class', 'complexity', 'count'],
   ...['counter', 'created', 'date', 'days', 'dir', 'directory', 'disabled'],
@@ -136,7 +136,7 @@ export function wordsOf(key: string): string[] {
 }
 
 /** Whether a word after one for a secret says that something else is meant. */
-export const isAfterwards = (word: string) => AFTERWARDS.has(word);
+export const isQualifier = (word: string) => QUALIFIERS.has(word);
 
 function readWords(words: string[]): ReadKey {
   let read: ReadKey = { meaning: 'other', isCounted: false };
@@ -150,8 +150,8 @@ function readWords(words: string[]): ReadKey {
       read = { meaning: 'other', isCounted: false };
     } else if (ofWord) {
       read = ofWord;
-    } else if (AFTERWARDS.has(word)) {
-      read = { ...read, meaning: afterwards(read.meaning, words, index) };
+    } else if (QUALIFIERS.has(word)) {
+      read = { ...read, meaning: qualify(read.meaning, words, index) };
     }
   }
   return read;
@@ -183,12 +183,12 @@ function meaningOfWord(word: string, before: string): ReadKey | undefined {
     return { meaning: 'secret', isCounted: COUNTED_WORDS.has(word) };
   }
   const [, rest] = SECRET_BEGINNING.exec(word) ?? [];
-  return rest && !AFTERWARDS.has(rest)
+  return rest && !QUALIFIERS.has(rest)
     ? { meaning: 'secret', isCounted: false }
     : undefined;
 }
 
-function afterwards(
+function qualify(
   meaning: KeyMeaning,
   words: string[],
   index: number,

@@ -32,26 +32,26 @@ it.each([
   ['comes when the platform answers again', [noAnswer, notFound, 'deleted']],
 ] as const)('deletes a DryRun that %s', async (_, answers) => {
   const { client, ended } = newClient([...answers]);
-  const onLeftOver = jest.fn();
+  const onCleanUpFailed = jest.fn();
   await deleteDryRun(client, key, {
     mayComeLate: true,
-    onLeftOver,
+    onCleanUpFailed,
     pausesMs: [0, 0, 0],
   });
   await ended;
-  expect(onLeftOver).not.toHaveBeenCalled();
+  expect(onCleanUpFailed).not.toHaveBeenCalled();
 });
 
 it('deletes a DryRun when the platform answers again', async () => {
   const { client, ended } = newClient([noAnswer, noAnswer, 'deleted']);
-  const onLeftOver = jest.fn();
+  const onCleanUpFailed = jest.fn();
   await deleteDryRun(client, key, {
     mayComeLate: false,
-    onLeftOver,
+    onCleanUpFailed,
     pausesMs: [0, 0, 0],
   });
   await ended;
-  expect(onLeftOver).not.toHaveBeenCalled();
+  expect(onCleanUpFailed).not.toHaveBeenCalled();
 });
 
 it('says so when the platform does not answer in all that time', async () => {
@@ -59,7 +59,7 @@ it('says so when the platform does not answer in all that time', async () => {
   const problem = await new Promise<Error>(resolve => {
     void deleteDryRun(client, key, {
       mayComeLate: false,
-      onLeftOver: resolve,
+      onCleanUpFailed: resolve,
       pausesMs: [0, 0],
     });
   });
@@ -67,13 +67,13 @@ it('says so when the platform does not answer in all that time', async () => {
 });
 
 it('asks once for one that is gone, or that it may not delete', async () => {
-  const onLeftOver = jest.fn();
-  const options = { mayComeLate: false, onLeftOver, pausesMs: [0] };
+  const onCleanUpFailed = jest.fn();
+  const options = { mayComeLate: false, onCleanUpFailed, pausesMs: [0] };
   await deleteDryRun(newClient([notFound]).client, key, options);
-  expect(onLeftOver).not.toHaveBeenCalled();
+  expect(onCleanUpFailed).not.toHaveBeenCalled();
   const refusal = new NotAllowedError('may not delete');
   await deleteDryRun(newClient([refusal]).client, key, options);
-  expect(onLeftOver.mock.calls).toEqual([[refusal]]);
+  expect(onCleanUpFailed.mock.calls).toEqual([[refusal]]);
 });
 
 const OLD = '2020-01-01T00:00:00Z';

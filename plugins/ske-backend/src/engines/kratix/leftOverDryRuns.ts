@@ -67,7 +67,7 @@ export async function deleteAbandonedDryRuns(
  * for a while, and nobody waits for it.
  *
  * @param options.mayComeLate - whether nobody knows if it was made
- * @param options.onLeftOver - told why it could not be deleted
+ * @param options.onCleanUpFailed - told why it could not be deleted
  * @param options.pausesMs - before each further time
  */
 export async function deleteDryRun(
@@ -75,16 +75,16 @@ export async function deleteDryRun(
   key: DryRunKey,
   options: {
     mayComeLate: boolean;
-    onLeftOver: (error: Error) => void;
+    onCleanUpFailed: (error: Error) => void;
     pausesMs?: readonly number[];
   },
 ): Promise<void> {
-  const { mayComeLate, onLeftOver, pausesMs = PAUSES_MS } = options;
+  const { mayComeLate, onCleanUpFailed, pausesMs = PAUSES_MS } = options;
   await client.delete(resourceTypes.dryRuns, key).catch((error: Error) => {
     if (isAbsence(error) ? mayComeLate : isTransient(error)) {
-      void deleteLater(client, key, pausesMs).catch(onLeftOver);
+      void deleteLater(client, key, pausesMs).catch(onCleanUpFailed);
     } else if (!isAbsence(error)) {
-      onLeftOver(error);
+      onCleanUpFailed(error);
     }
   });
 }

@@ -87,7 +87,7 @@ const newRun = (name = 'cache') => {
     isChange: false,
     signal: new AbortController().signal,
     onPipelines: jest.fn(),
-    onLeftOver: jest.fn(),
+    onCleanUpFailed: jest.fn(),
   } satisfies PreviewRun;
   return run;
 };
@@ -104,7 +104,7 @@ it('keeps its result when what was made cannot be deleted, and says so', async (
   };
   const run = newRun();
   expect(await runOn(platform.client, run)).toMatchObject({ kind: 'done' });
-  expect(run.onLeftOver.mock.calls).toEqual([[error]]);
+  expect(run.onCleanUpFailed.mock.calls).toEqual([[error]]);
 });
 
 it('says nothing when it was deleted by somebody else', async () => {
@@ -115,7 +115,7 @@ it('says nothing when it was deleted by somebody else', async () => {
   };
   const run = newRun();
   await runOn(platform.client, run);
-  expect(run.onLeftOver).not.toHaveBeenCalled();
+  expect(run.onCleanUpFailed).not.toHaveBeenCalled();
 });
 
 it('deletes what was made although the answer was lost', async () => {
@@ -146,7 +146,7 @@ it('deletes what is made only after the answer was lost', async () => {
   const run = newRun();
   await expect(runOn(platform.client, run)).rejects.toBe(error);
   await isDeleted;
-  expect(run.onLeftOver).not.toHaveBeenCalled();
+  expect(run.onCleanUpFailed).not.toHaveBeenCalled();
 });
 
 it('is made although what an earlier one has left cannot be listed', async () => {
@@ -159,7 +159,7 @@ it('is made although what an earlier one has left cannot be listed', async () =>
   };
   const run = newRun();
   expect(await runOn(platform.client, run)).toMatchObject({ kind: 'done' });
-  expect(run.onLeftOver).toHaveBeenCalledTimes(1);
+  expect(run.onCleanUpFailed).toHaveBeenCalledTimes(1);
 });
 
 it('deletes only its own of those that an earlier one has left', async () => {

@@ -51,7 +51,9 @@ export const preview: EnginePreview = {
       );
     }
     const resourceType = { group: api.group, ...api.served };
-    await deleteAbandonedDryRuns(client, [namespace]).catch(run.onLeftOver);
+    await deleteAbandonedDryRuns(client, [namespace]).catch(
+      run.onCleanUpFailed,
+    );
     const name = `${NAME_PREFIX}${randomBytes(4).toString('hex')}`;
     const key = { namespace, name };
     // Whoever has left meanwhile must not start pipelines.
@@ -66,8 +68,8 @@ export const preview: EnginePreview = {
       return await waitForDryRun(client, run, resourceType, key);
     } finally {
       // Its Resource and Works go with it.
-      const { onLeftOver } = run;
-      await deleteDryRun(client, key, { mayComeLate, onLeftOver });
+      const { onCleanUpFailed } = run;
+      await deleteDryRun(client, key, { mayComeLate, onCleanUpFailed });
     }
   },
 

@@ -18,7 +18,7 @@ import { secretsOf } from './requestSecrets';
 
 /** Which request is tried, and who watches it. */
 export interface Preview
-  extends Pick<PreviewRun, 'signal' | 'onPipelines' | 'onLeftOver'> {
+  extends Pick<PreviewRun, 'signal' | 'onPipelines' | 'onCleanUpFailed'> {
   mode: 'create' | 'update';
   /** Told when it is known that the person may: what begins now costs the platform. */
   onAuthorized: () => void;
@@ -61,7 +61,7 @@ export async function previewRequest(
     preview.run(cluster.client, {
       ...{ offering, wanted, isChange: present !== undefined },
       signal: options.signal,
-      onLeftOver: options.onLeftOver,
+      onCleanUpFailed: options.onCleanUpFailed,
       onPipelines: pipelines =>
         options.onPipelines(withoutQuotedSecrets(pipelines, secrets)),
     }),
