@@ -7,6 +7,7 @@ import {
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
+import pLimit from 'p-limit';
 import { KratixEntityProvider } from './catalog/KratixEntityProvider';
 import { discoveryFromConfig } from './catalog/discoveryFromConfig';
 import { deliveryFromConfig } from './catalog/deliveryFromConfig';
@@ -92,21 +93,17 @@ export default createBackendModule({
           announcedRequests.annotationsOf(resource);
         void store
           .then(requestStore => {
-            let refreshing = Promise.resolve();
-            const refresh = (about?: ObjectRef[]) => {
-              refreshing = refreshing
-                .then(async () =>
-                  provider.republish(
-                    await announcedRequests.refresh(requestStore, about),
-                  ),
-                )
-                .catch(error =>
-                  logger.warn(
-                    `Entities may not show what is on its way; all of it is read again later: ${error}`,
-                  ),
-                );
-              return refreshing;
-            };
+            const oneAtATime = pLimit(1);
+            const refresh = (about?: ObjectRef[]) =>
+              oneAtATime(async () =>
+                provider.republish(
+                  await announcedRequests.refresh(requestStore, about),
+                ),
+              ).catch(error =>
+                logger.warn(
+                  `Entities may not show what is on its way; all of it is read again later: ${error}`,
+                ),
+              );
             lifecycle.addShutdownHook(
               requestStore.onChange(ref => void refresh([ref])),
             );

@@ -31,7 +31,7 @@ export function listNeededRights(
     purpose: Right['purpose'],
     { group, plural }: Pick<ResourceType, 'group' | 'plural'>,
     verbs: string[],
-    scope: NeededRight['scope'],
+    scope: NeededRight['scope'] = 'Namespaced',
   ): NeededRight[] =>
     verbs.map(verb => ({ purpose, group, resource: plural, verb, scope }));
   return [
@@ -46,27 +46,20 @@ export function listNeededRights(
         if (!served) return [];
         const type = { group, plural: served.plural };
         return [
-          ...needs('pages', type, READ, 'Namespaced'),
+          ...needs('pages', type, READ),
           ...(requestsGoTo === 'cluster'
-            ? needs(
-                'requests',
-                type,
-                ['create', 'patch', 'delete'],
-                'Namespaced',
-              )
+            ? needs('requests', type, ['create', 'patch', 'delete'])
             : []),
           // Running a workflow again sets a label on the cluster, in any mode.
-          ...needs('operations', type, ['patch'], 'Namespaced'),
+          ...needs('operations', type, ['patch']),
         ];
       }),
     ...engines.flatMap(({ rights }) => rights),
     // What happened to an object.
-    ...needs(
-      'details',
-      { group: 'events.k8s.io', plural: 'events' },
-      ['list', 'watch'],
-      'Namespaced',
-    ),
+    ...needs('details', { group: 'events.k8s.io', plural: 'events' }, [
+      'list',
+      'watch',
+    ]),
   ];
 }
 

@@ -3,6 +3,7 @@ import {
   resourcesQuerySchema,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { lampPromise } from '../__testUtils__/lampPromise';
 import { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
 import type { Viewer } from '../access/Access';
 import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
@@ -19,20 +20,7 @@ const everybody: Viewer = {
   resourceRefusal: () => undefined,
 };
 
-const promise: Manifest = {
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: 'lamp' },
-  spec: {
-    api: {
-      spec: {
-        group: 'own.example.org',
-        names: { kind: 'Lamp', plural: 'lamps' },
-        versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
-      },
-    },
-  },
-};
+const promise = lampPromise();
 const lamp = (name: string): Manifest => ({
   apiVersion: 'own.example.org/v1',
   kind: 'Lamp',

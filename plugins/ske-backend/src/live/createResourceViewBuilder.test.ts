@@ -1,4 +1,5 @@
 import { labels, type Manifest } from '@syntasso/plugin-ske-common';
+import { lampPromise } from '../__testUtils__/lampPromise';
 import { eventually } from '@internal/testbed';
 import { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
 import type { Viewer } from '../access/Access';
@@ -21,22 +22,6 @@ const ref = {
   name: 'desk',
 };
 
-const promise = (status: Manifest['status']): Manifest => ({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: 'lamp', generation: 1 },
-  spec: {
-    api: {
-      spec: {
-        group: 'own.example.org',
-        names: { kind: 'Lamp', plural: 'lamps' },
-        versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
-      },
-    },
-  },
-  status,
-});
-
 it.each([
   [
     'was just applied',
@@ -55,7 +40,7 @@ it.each([
     atMs: 0,
     resource: 'promises.platform.kratix.io',
     type: 'ADDED',
-    object: promise(status),
+    object: lampPromise(status),
   });
   const live = new ClusterWatches({
     name: 'replayed',
@@ -95,7 +80,7 @@ function playLamp(platform: ReplayedPlatform) {
     });
   const { kind, name, namespace } = ref;
   const available = { type: 'Available', status: 'True' };
-  add('promises', promise({ conditions: [available] }));
+  add('promises', lampPromise({ conditions: [available] }));
   add('lamps', {
     kind,
     metadata: { name, namespace, uid: 'u', generation: 1 },

@@ -52,9 +52,9 @@ function lastRunOf(entry: JsonObject): string | undefined {
 function describeDetails(details: unknown): string | undefined {
   if (!isObject(details)) return asText(details);
   const shownDetails = withoutSecrets(details);
-  return Object.keys(details).length === 1 && sentenceIn(details) !== undefined
-    ? sentenceIn(shownDetails)
-    : stringify(shownDetails).trimEnd();
+  const sentence =
+    Object.keys(details).length === 1 ? sentenceIn(shownDetails) : undefined;
+  return sentence ?? stringify(shownDetails).trimEnd();
 }
 
 /** Details have no fixed form. If they have a sentence, it is at one of these keys. */

@@ -10,6 +10,7 @@ import {
   type PipelineStatus,
 } from '@syntasso/plugin-ske-common';
 import {
+  ifNotFound,
   RateLimitError,
   resourceTypes,
   retry,
@@ -120,18 +121,13 @@ async function getPart(
   type: ResourceType,
   key: { namespace?: string; name: string },
 ): Promise<Manifest> {
-  try {
-    return await client.get(type, key);
-  } catch (error) {
-    if (!isError(error) || error.name !== 'NotFoundError') throw error;
-    throw new NotFoundError(
-      `The preview has ended early: ${key.name} of ${
-        type.plural
-      } in namespace ${
-        key.namespace ?? 'default'
-      }, which was made for it, was deleted meanwhile by somebody else. Show it again.`,
-    );
-  }
+  const part = await client.get(type, key).catch(ifNotFound);
+  if (part) return part;
+  throw new NotFoundError(
+    `The preview has ended early: ${key.name} of ${type.plural} in namespace ${
+      key.namespace ?? 'default'
+    }, which was made for it, was deleted meanwhile by somebody else. Show it again.`,
+  );
 }
 
 /** The Resource that Kratix has made for a DryRun. */

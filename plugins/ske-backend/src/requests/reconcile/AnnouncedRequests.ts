@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   isOpen,
   requestAnnotationsOf,
-  splitApiVersion,
   type Manifest,
   type ObjectRef,
   type RequestRecord,
 } from '@syntasso/plugin-ske-common';
+import { objectKey } from '../../entities/OfferedObjects';
 import type { RequestStore } from '../store/RequestStore';
 
 /**
@@ -62,10 +62,5 @@ export class AnnouncedRequests {
 const isShown = ({ action, delivery }: RequestRecord) =>
   action === 'Delete' || (action === 'Update' && delivery === 'pull-request');
 
-const keyOf = (ref: ObjectRef) =>
-  [
-    splitApiVersion(ref.apiVersion).group,
-    ref.kind,
-    ref.namespace ?? 'default',
-    ref.name,
-  ].join('/');
+const keyOf = ({ namespace = 'default', ...ref }: ObjectRef) =>
+  objectKey({ ...ref, namespace });

@@ -1,4 +1,5 @@
 import type { ObjectRef } from '@syntasso/plugin-ske-common';
+import pLimit from 'p-limit';
 import { objectKey } from '../../entities/OfferedObjects';
 import type { StoredRequest } from '../store/requestRow';
 import {
@@ -30,7 +31,7 @@ export class RequestReconciler {
   #touched = new Map<string, ObjectRef>();
   /** How many could end without people when all were looked at last. */
   #underWay = 0;
-  #reconciling: Promise<void> = Promise.resolve();
+  readonly #oneAtATime = pLimit(1);
   #touchedTimer: NodeJS.Timeout | undefined;
   #touchedDueAt = 0;
   #allTimer: NodeJS.Timeout | undefined;
@@ -57,7 +58,7 @@ export class RequestReconciler {
 
   /** Reconciles all requests that are not done. */
   reconcileAll(): Promise<void> {
-    return this.#afterOthers(async () => {
+    return this.#runNext(async () => {
       const unfinished = await reconcileRequests(this.#options);
       const found = unfinished.map(({ record: { ref } }) => ref);
       this.#known = new Map([
@@ -71,7 +72,7 @@ export class RequestReconciler {
   }
 
   #reconcileTouched(): Promise<void> {
-    return this.#afterOthers(async () => {
+    return this.#runNext(async () => {
       const about = [...this.#touched.values()];
       this.#touched = new Map();
       if (about.length === 0) return;
@@ -79,14 +80,10 @@ export class RequestReconciler {
     });
   }
 
-  /** One at a time. */
-  #afterOthers(work: () => Promise<void>): Promise<void> {
-    this.#reconciling = this.#reconciling
-      .then(work)
-      .catch(error =>
-        this.#options.logger.warn(`Requests could not be reconciled: ${error}`),
-      );
-    return this.#reconciling;
+  #runNext(work: () => Promise<void>): Promise<void> {
+    return this.#oneAtATime(work).catch(error =>
+      this.#options.logger.warn(`Requests could not be reconciled: ${error}`),
+    );
   }
 
   #scheduleNext(unfinished: StoredRequest[]) {
