@@ -17,6 +17,8 @@ const root = join(__dirname, '..', '..', '..');
 const cache = join(root, '.cache');
 const state = join(cache, 'start');
 const START_MS = 120_000;
+/** As long as Kubernetes waits by default before it kills a Pod. */
+const STOP_MS = 30_000;
 
 /** For `test.skip`: only the production build has a Git host. */
 export const withoutGitHost = [
@@ -120,7 +122,11 @@ export async function startGitBackend(options: {
   const results = join(cache, 'test');
   const stop = async () => {
     if (child.exitCode === null) child.kill('SIGTERM');
+    // A connection that Chromium opens in advance, and sends nothing on, keeps Node's
+    // HTTP server from closing, and with it Backstage's shutdown.
+    const killing = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     await ended;
+    clearTimeout(killing);
     mkdirSync(results, { recursive: true });
     writeFileSync(join(results, `${mode}.log`), log);
     rmSync(folder, { recursive: true, force: true });
