@@ -102,7 +102,9 @@ test('the form proposes, checks, and shows what the platform would refuse where 
   await test.step('a name is proposed, and checked while it is typed', async () => {
     await expect(field(dialog, 'Name')).toHaveValue('parcel');
     await field(dialog, 'Name').fill('Not A Name');
-    await expect(dialog.getByText(/^Lower-case letters.*63\.$/)).toBeVisible();
+    await expect(
+      dialog.getByText(/^Use lower-case letters, digits and hyphens/),
+    ).toBeVisible();
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(field(dialog, 'Name')).toBeFocused();
     await field(dialog, 'Name').fill('one');
@@ -131,7 +133,7 @@ test('the form proposes, checks, and shows what the platform would refuse where 
   await test.step('the review marks what nobody has given', async () => {
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(
-      dialog.getByText('The platform would accept it.'),
+      dialog.getByText('Checked: these settings are valid.'),
     ).toBeVisible();
     const manifest = dialog.getByRole('region', { name: 'Manifest' });
     await expect(manifest).toContainText('keep: 7 # default');
@@ -202,7 +204,9 @@ test('what a task could not send is there again, also after a reload', async ({
   await field(dialog, 'Zone').fill('west');
   await dialog.getByLabel('Password').fill('battery staple');
   await dialog.getByRole('button', { name: 'Review' }).click();
-  await expect(dialog.getByText('The platform would accept it.')).toBeVisible();
+  await expect(
+    dialog.getByText('Checked: these settings are valid.'),
+  ).toBeVisible();
   // A task without its secrets fails.
   await page.route('**/api/scaffolder/v2/tasks', route =>
     route.continue({
@@ -234,14 +238,14 @@ test('a change is made as YAML or in the form, and reviewed as a difference', as
 
   await field(dialog, 'Notes').fill('from the form');
   await dialog.getByRole('button', { name: 'Show as YAML' }).click();
-  const editor = field(dialog, 'Specification as YAML');
+  const editor = field(dialog, 'Settings as YAML');
   await expect(editor).toContainText('notes: from the form');
   await expect(editor).not.toContainText('horse');
   const lines = await editor.locator('.cm-line').allTextContents();
   await expectAccessible(page, '[role="dialog"]');
 
   await editor.fill('size: huge\ncolour: red\n');
-  const problems = dialog.getByRole('list', { name: 'Problems of the YAML' });
+  const problems = dialog.getByRole('list', { name: 'Problems in the YAML' });
   await expect(
     problems.getByText(/^Line 1: Size has to be one of/),
   ).toBeVisible();

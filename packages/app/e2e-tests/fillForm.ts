@@ -34,7 +34,7 @@ export async function fillObject(
 
 /** Draws the optional fields that a long form folds. */
 export async function showAll(scope: Locator) {
-  const more = scope.getByRole('button', { name: /^Show \d+ more fields$/ });
+  const more = scope.getByRole('button', { name: /^Show \d+ more fields?$/ });
   while (await more.first().isVisible()) await more.first().click();
 }
 

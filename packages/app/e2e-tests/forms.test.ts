@@ -258,7 +258,7 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
     await expectAccessible(page, '[role="dialog"]');
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(
-      dialog.getByText('The platform would accept it.'),
+      dialog.getByText('Checked: these settings are valid.'),
     ).toBeVisible();
     await expect(dialog).not.toContainText('sesame');
     const sent = sentBy(page);
@@ -509,7 +509,7 @@ test('hints of the platform team change how a form looks', async ({ page }) => {
   await box('How many').fill('80');
   await expect(dialog.getByText('Internal')).toBeHidden();
   await expect(box('Tuning')).toBeHidden();
-  await dialog.getByRole('button', { name: 'Show 1 more fields' }).click();
+  await dialog.getByRole('button', { name: 'Show 1 more field' }).click();
   await expect(box('Tuning')).toBeVisible();
   await expect(box('Stage')).toBeHidden();
   await dialog.getByText('Concert', { exact: true }).click();
@@ -571,7 +571,9 @@ test('what cannot be requested says so', async ({ page }) => {
   await signIn(page, '/catalog/default/component/kafkatopic-promise/kratix');
   await expect(page.getByRole('button', { name: /^Request / })).toBeDisabled();
   await page.goto('/catalog/default/component/cert-issuer-promise/kratix');
-  await expect(page.getByText('It offers nothing to request')).toBeVisible();
+  await expect(
+    page.getByText('There is nothing to request here'),
+  ).toBeVisible();
 });
 
 /** A secret is sent beside the values, which only name it. */

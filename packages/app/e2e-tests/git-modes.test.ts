@@ -76,7 +76,9 @@ async function remove(page: Page, name: string) {
   await page.getByRole('button', { name: 'Delete' }).click();
   const dialog = page.getByRole('dialog', { name: `Delete ${name}` });
   await expect(
-    dialog.getByText('from the requests repository. The platform follows.'),
+    dialog.getByText(
+      'from the requests repository. The platform then deletes it.',
+    ),
   ).toBeVisible();
   await dialog.getByRole('textbox').fill(name);
   await dialog.getByRole('button', { name: 'Delete' }).click();
@@ -214,7 +216,7 @@ test('gitops without a cluster: pages show the repository, and what the catalog 
     await expect(page.locator('[data-health="unknown"]').first()).toBeVisible();
     await expect(
       page
-        .getByText('the platform is reached only through its repository')
+        .getByText('Backstage sees only the Git repository of the platform')
         .first(),
     ).toBeVisible();
     shown.metadata.annotations![annotations.status] = JSON.stringify({

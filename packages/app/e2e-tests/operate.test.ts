@@ -41,7 +41,7 @@ test('a developer looks where a Resource came from, and at its log', async ({
 
   await page.getByRole('tab', { name: 'Activity' }).click();
   await page
-    .getByRole('region', { name: 'Workflow runs' })
+    .getByRole('region', { name: 'Pipeline runs' })
     .getByRole('button', { name: /^Show the log/ })
     .first()
     .click();

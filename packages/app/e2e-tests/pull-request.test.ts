@@ -132,7 +132,9 @@ test('a request is proposed, closed, proposed again, merged and provisioned; cha
     await dialog.getByRole('button', { name: 'Close' }).click();
     await expect(
       page
-        .getByText('Nothing else can be asked for while the Update is open.')
+        .getByText(
+          'Nothing else can be requested until this is finished: Update.',
+        )
         .first(),
     ).toBeVisible({ timeout: 30_000 });
     await expect(page.getByRole('button', { name: 'Update' })).toBeDisabled();
@@ -145,7 +147,7 @@ test('a request is proposed, closed, proposed again, merged and provisioned; cha
     await page
       .locator('[data-outcome="ready"]')
       .filter({ hasText: 'Update' })
-      .getByRole('button', { name: 'What was asked for' })
+      .getByRole('button', { name: 'What was requested' })
       .click();
     await expect(
       page.locator('ins').filter({ hasText: 'large' }),

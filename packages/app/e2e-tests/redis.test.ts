@@ -44,7 +44,7 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expect(nameField).toHaveValue(name);
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(
-      dialog.getByText('The platform would accept it.'),
+      dialog.getByText('Checked: these settings are valid.'),
     ).toBeVisible();
     await expect(
       dialog.getByRole('region', { name: 'Manifest' }),
@@ -137,7 +137,9 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
     'failed',
   );
   await expect(
-    page.getByText('stopped in container create-queue (exit 1, 2 attempts)'),
+    page.getByText(
+      'failed in container create-queue (exit code 1, 2 attempts)',
+    ),
   ).toBeVisible();
   await expect(
     page.getByRole('region', { name: /log instance-configure/ }),

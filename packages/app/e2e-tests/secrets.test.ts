@@ -99,7 +99,7 @@ test('stored secrets are kept, replaced and removed with the fields and items th
       .click();
     await dialog.getByRole('button', { name: 'Clear Password' }).click();
     await expect(
-      dialog.getByText('The stored one will be removed.'),
+      dialog.getByText('The stored secret will be removed.'),
     ).toBeVisible();
     await expectAccessible(page, '[role="dialog"]');
     await dialog.getByRole('button', { name: 'Keep it' }).click();
@@ -147,7 +147,7 @@ test('stored secrets are kept, replaced and removed with the fields and items th
     const dialog = await openUpdateDialog(page);
     await dialog.getByRole('button', { name: 'Show as YAML' }).click();
     const editor = dialog.getByRole('textbox', {
-      name: 'Specification as YAML',
+      name: 'Settings as YAML',
     });
     await expect(editor).toContainText('password: (stored secret 1)');
     await expect(dialog.getByText('Secrets are not shown.')).toBeVisible();

@@ -216,7 +216,7 @@ it('has entities, and a Template with its form', async () => {
   const template = await entity('template/default/garden-blueprint-template');
   expect(JSON.stringify(template.spec?.parameters)).toContain('"large"');
   expect(await entity('component/default/front-garden')).toMatchObject({
-    metadata: { description: `Garden created via ${name} Blueprint` },
+    metadata: { description: 'Garden in default' },
     spec: { dependsOn: ['component:default/garden-blueprint'] },
   });
 });

@@ -30,6 +30,7 @@ export function makeResourceComponent(
   const { engine } = offering;
   const options = componentOptionsOf(resource.metadata.annotations);
   const { group, version } = splitApiVersion(resource.apiVersion);
+  const { namespace = 'default' } = resource.metadata;
   const requestsRepoUrl = resource.metadata.annotations?.[keys.requestsRepoUrl];
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -37,9 +38,7 @@ export function makeResourceComponent(
     metadata: {
       name: names.resource,
       title: options.title ?? `${resource.metadata.name} ${resource.kind}`,
-      description:
-        options.description ??
-        `${resource.kind} created via ${offering.name} ${engine.texts.offering}`,
+      description: options.description ?? `${resource.kind} in ${namespace}`,
       tags: options.tags ?? [engine.texts.tag],
       annotations: {
         [keys.type]: 'resource',
@@ -48,7 +47,7 @@ export function makeResourceComponent(
         [keys.version]: version,
         [keys.kind]: resource.kind,
         [keys.name]: resource.metadata.name,
-        [keys.namespace]: resource.metadata.namespace ?? 'default',
+        [keys.namespace]: namespace,
         ...(names.offering.template
           ? { [keys.promiseTemplate]: names.offering.template }
           : {}),

@@ -430,21 +430,15 @@ describe('health of a Promise', () => {
   });
 
   it.each([
-    [
-      'Requirement not installed',
-      'Needs Promise kafka v2, which is not installed.',
-    ],
+    ['Requirement not installed', 'Needs kafka v2, which is not installed.'],
     [
       'Requirement not installed at the specified version',
-      'Needs Promise kafka in version v2, and another version is installed.',
+      'Needs kafka in version v2, but another version is installed.',
     ],
-    [
-      'Requirement not available',
-      'Needs Promise kafka v2, which is not available.',
-    ],
+    ['Requirement not available', 'Needs kafka v2, which is not available.'],
     [
       'Requirement state unknown',
-      'Needs Promise kafka v2; the platform cannot tell whether it is installed.',
+      'Needs kafka v2; the platform cannot tell whether it is installed.',
     ],
   ])('names the Promise that is missing, and how: %s', (state, text) => {
     const { reason } = healthOf(

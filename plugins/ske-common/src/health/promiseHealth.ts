@@ -91,7 +91,7 @@ function findMissingDestination(
   const unscheduled =
     related && placementsOf(related).find(p => p.state === 'unscheduled');
   if (unscheduled) {
-    return makeHealth('pending', 'noDestinationMatches', unscheduled.since);
+    return makeHealth('pending', 'noDestinationForPromise', unscheduled.since);
   }
   const works = status.condition('WorksSucceeded');
   return works?.reason === 'WorksPending'

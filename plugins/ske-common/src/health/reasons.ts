@@ -8,118 +8,119 @@ import { z } from 'zod';
  * @public
  */
 export const healthReasons = {
-  objectUnreadable: { text: 'This object could not be read.' },
+  objectUnreadable: { text: 'The platform returned an object we cannot read.' },
   statusUnreadable: {
-    text: 'Status unavailable: what the platform says cannot be read.',
+    text: 'The platform reported a status we cannot read.',
   },
-  deleting: { text: 'Being deleted on the platform.' },
-  deletionRuns: { text: 'Being deleted: pipeline {{pipeline}} runs.' },
+  deleting: { text: 'The platform is deleting it.' },
+  deletionRuns: { text: 'Deleting: the {{pipeline}} is still running.' },
   deletionPaused: {
-    text: 'Its deletion waits: it is paused by a label. Resume it to continue.',
+    text: 'Deletion is paused. Resume it to go on.',
   },
   deletionSuspended: {
-    text: 'Its deletion waits: pipeline {{pipeline}} waits for somebody: {{message}}',
+    text: 'Deletion waits for approval: {{message}}',
     optional: ['message'],
   },
   deletionSuspendedUntil: {
-    text: 'Its deletion waits: pipeline {{pipeline}} is tried again at {{until}}: {{message}}',
+    text: 'Deletion waits. Next try: {{until}}. {{message}}',
     optional: ['message'],
   },
   repositoryOnly: {
-    text: 'Status unavailable: the platform is reached only through its repository.',
+    text: 'Status unavailable: Backstage sees only the Git repository of the platform.',
   },
   noStatus: { text: 'Waiting for the platform to pick it up.' },
   notStarted: { text: 'Waiting for the platform to start.' },
   promiseUnavailable: {
-    text: 'Waiting for its Promise, which is not available.',
+    text: 'Waiting: the service it comes from is not available.',
   },
   deleteWorkflowFailed: {
-    text: 'The delete workflow failed; nothing was removed yet.',
+    text: 'Deleting it failed. Nothing was removed yet.',
   },
   pipelineFailed: {
     text: 'Pipeline {{pipeline}} failed: {{message}}',
     optional: ['message'],
   },
   configureWorkflowFailed: {
-    text: 'The configure workflow failed: {{message}}',
+    text: 'Setting it up failed: {{message}}',
     optional: ['message'],
   },
   healthUnhealthy: {
-    text: 'A health check reports it unhealthy: {{detail}}',
+    text: 'A health check failed: {{detail}}',
     optional: ['detail'],
   },
   paused: {
-    text: 'Paused: what is there stays as it is, and changes wait until someone resumes it.',
+    text: 'Paused. Changes wait until someone resumes it.',
   },
   pausedByPromise: {
-    text: 'Its Promise is paused; changes are not carried out until the platform team resumes it.',
+    text: 'The platform team has paused this service. Changes wait until they resume it.',
   },
   suspended: {
-    text: 'Pipeline {{pipeline}} waits for somebody: {{message}}',
+    text: 'Waiting for approval: {{message}}',
     optional: ['message'],
   },
   suspendedUntil: {
-    text: 'Pipeline {{pipeline}} is tried again at {{until}}: {{message}}',
+    text: 'Waiting. Next try: {{until}}. {{message}}',
     optional: ['message'],
   },
   pipelineRunning: { text: 'Pipeline {{pipeline}} is running.' },
   pipelinePending: { text: 'Pipeline {{pipeline}} is about to start.' },
-  newSpecNotTakenUp: { text: 'The latest change is not carried out yet.' },
-  worksPending: { text: 'Waiting for a Destination.' },
-  reconciling: { text: 'Being reconciled.' },
+  newSpecNotTakenUp: { text: 'The latest change is being applied.' },
+  worksPending: { text: 'Waiting for a cluster.' },
+  reconciling: { text: 'The platform is working on it.' },
   writing: {
-    text: 'Being written to {{destination}}.',
+    text: 'Being sent to {{destination}}.',
   },
-  noDestinationMatches: {
-    text: 'No Destination matches, so it runs nowhere yet.',
+  noDestinationMatches: { text: 'No cluster fits this request.' },
+  noDestinationForPromise: {
+    text: 'No cluster fits what this service installs.',
   },
   healthDegraded: {
-    text: 'A health check reports it degraded: {{detail}}',
+    text: 'A health check found a problem: {{detail}}',
     optional: ['detail'],
   },
   worksMisplaced: {
-    text: 'It is written to a Destination that no longer matches.',
+    text: 'It runs on a cluster that no longer fits.',
   },
   misplaced: {
-    text: 'It is written to {{destination}}, which no longer matches.',
+    text: 'It runs on {{destination}}, which no longer fits.',
   },
-  worksFailing: { text: 'Writing to a Destination fails.' },
+  worksFailing: { text: 'It cannot be sent to a cluster.' },
   failing: {
-    text: 'Writing to {{destination}} fails: {{message}}',
+    text: 'It cannot be sent to {{destination}}: {{message}}',
     optional: ['message'],
   },
   destinationNotReady: {
-    text: 'Destination {{destination}} is not ready; what it holds may be out of date: {{message}}',
+    text: 'Cluster {{destination}} is not ready; what runs there may be out of date: {{message}}',
     optional: ['message'],
   },
   reconcileFailing: {
-    text: 'Reconciling it fails: {{message}}',
+    text: 'The platform cannot bring it up to date: {{message}}',
     optional: ['message'],
   },
   reconciled: { text: 'Everything asked for is in place.' },
-  nothingToRun: { text: 'Accepted; this Promise runs no pipelines.' },
+  nothingToRun: { text: 'Accepted. There is nothing to run for it.' },
   installing: { text: 'Being installed on the platform.' },
-  installed: { text: 'Installed. It offers nothing that could be requested.' },
+  installed: { text: 'Installed. There is nothing to request from it.' },
   promiseAvailable: { text: 'Ready to take requests.' },
   apiClusterScoped: {
-    text: 'Its API is cluster-scoped; Kratix runs only namespaced ones. The platform team has to install it anew with scope Namespaced.',
+    text: 'The platform cannot run it: its API is cluster-scoped. The platform team has to install it again with scope Namespaced.',
   },
   reinstalling: {
     text: 'It is being installed again. Requests wait until that is finished.',
   },
   requirementNotInstalled: {
-    text: 'Needs Promise {{promise}} {{version}}, which is not installed.',
+    text: 'Needs {{promise}} {{version}}, which is not installed.',
     optional: ['version'],
   },
   requirementOtherVersion: {
-    text: 'Needs Promise {{promise}} in version {{version}}, and another version is installed.',
+    text: 'Needs {{promise}} in version {{version}}, but another version is installed.',
   },
   requirementUnknown: {
-    text: 'Needs Promise {{promise}} {{version}}; the platform cannot tell whether it is installed.',
+    text: 'Needs {{promise}} {{version}}; the platform cannot tell whether it is installed.',
     optional: ['version'],
   },
   requirementNotAvailable: {
-    text: 'Needs Promise {{promise}} {{version}}, which is not available.',
+    text: 'Needs {{promise}} {{version}}, which is not available.',
     optional: ['version'],
   },
   // Only pages give these: see `shownHealth` in the frontend.

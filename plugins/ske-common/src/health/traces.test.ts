@@ -180,7 +180,7 @@ const reasons: Reason[] = [
       state: 'deleting',
       reason: {
         code: 'deletionSuspended',
-        values: { pipeline: 'teardown', message: 'approve the deletion' },
+        values: { message: 'approve the deletion' },
       },
     },
   ],
@@ -206,13 +206,19 @@ const reasons: Reason[] = [
     'delivery',
     '5-homeless-run-applied',
     'promises/homeless-run',
-    { state: 'pending', reason: { code: 'noDestinationMatches', values: {} } },
+    {
+      state: 'pending',
+      reason: { code: 'noDestinationForPromise', values: {} },
+    },
   ],
   [
     'delivery',
     '5-126-events-without-news-of-the-static-dependencies-work-and-placement-left-out-from-here-until-221.98',
     'promises/homeless-parts',
-    { state: 'pending', reason: { code: 'noDestinationMatches', values: {} } },
+    {
+      state: 'pending',
+      reason: { code: 'noDestinationForPromise', values: {} },
+    },
   ],
   [
     'delivery',

@@ -74,10 +74,10 @@ export function pausedOrSuspended(
 export const isPaused = (object: unknown): boolean =>
   at(object, 'metadata', 'labels', labels.paused) === 'true';
 
-/** The pipeline that has suspended its workflow, and until when; undefined where none has. */
+/** Since when, until when and for what a pipeline has suspended its workflow; undefined where none has. */
 export function suspensionOf({ pipelines }: KratixStatus) {
   const pipeline = pipelines.find(({ phase }) => phase === 'Suspended');
   if (!pipeline) return undefined;
-  const { name, message, since, nextRetryAt: until } = pipeline;
-  return { since, until, values: { pipeline: name, message } };
+  const { message, since, nextRetryAt: until } = pipeline;
+  return { since, until, values: { message } };
 }

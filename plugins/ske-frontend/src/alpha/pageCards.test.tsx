@@ -110,6 +110,7 @@ const row: ResourceSummary = {
   },
   health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
   owner: 'team-a',
+  createdAt: new Date(Date.now() - 3.5 * 3_600_000).toISOString(),
 };
 
 /** Draws a page in an app with this configuration; resolves to where it is. */
@@ -150,16 +151,50 @@ const titlesIn = (page: HTMLElement) =>
     .queryAllByRole('heading', { level: 3 })
     .map(heading => heading.textContent?.replace(/(Waiting|Ready).*/, ''));
 
+describe('the language of a page', () => {
+  const germanApp = {
+    'api:app/app-language': {
+      config: { availableLanguages: ['en', 'de'], defaultLanguage: 'de' },
+    },
+  };
+  afterEach(() => {
+    jest.restoreAllMocks();
+    // The app remembers what was chosen.
+    localStorage.clear();
+  });
+  const browserWants = (...languages: string[]) =>
+    jest.spyOn(navigator, 'languages', 'get').mockReturnValue(languages);
+
+  it('is German in a German app, also in an English browser', async () => {
+    browserWants('en-US', 'en');
+    await openPage('promise', [germanApp]);
+    const table = await screen.findByRole('table', { name: 'Anforderungen' });
+    expect(within(table).getByText('3 Std.')).toBeInTheDocument();
+    expect(screen.getByText('dev-Clustern')).toHaveAttribute(
+      'title',
+      'environment = dev',
+    );
+  });
+
+  it('is English in an English app, also in a German browser', async () => {
+    browserWants('de-DE', 'de');
+    await openPage('promise');
+    const table = await screen.findByRole('table', { name: 'Requests' });
+    expect(within(table).getByText('3 hr')).toBeInTheDocument();
+    expect(screen.getByText('dev clusters')).toBeInTheDocument();
+  });
+});
+
 describe('the cards of a page', () => {
   it('are those of a Promise, in their order', async () => {
     const page = await openPage('promise');
     await waitFor(() =>
       expect(titlesIn(page)).toEqual([
         'Redis',
-        'Resources1',
-        'Conditions, workflow runs, events',
+        'Requests1',
+        'Conditions, pipeline runs, events',
         'About',
-        'Health of Resources',
+        'Health of all requests',
       ]),
     );
   });

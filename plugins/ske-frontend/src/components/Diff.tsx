@@ -128,7 +128,7 @@ function Folded(props: { lines: string[] }) {
       className={classes.fold}
       onClick={() => setOpen(true)}
     >
-      {`  … ${t('diff.unchanged', { count: String(props.lines.length) })}`}
+      {`  … ${t('diff.unchanged', { count: props.lines.length })}`}
     </button>
   );
 }

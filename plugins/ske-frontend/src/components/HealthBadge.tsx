@@ -89,7 +89,7 @@ export function HealthBadge({ health }: { health: Health }) {
   const word = t(`health.${health.state}`);
   const reason = reasonText(t, health.reason);
   const hint = health.since
-    ? `${reason} (${formatMoment(health.since)})`
+    ? `${reason} (${formatMoment(health.since, t)})`
     : reason;
   return (
     <Badge

@@ -22,12 +22,33 @@ it('says what to check when nobody answers for a minute', async () => {
   );
   expect(
     screen.getByText(
-      /picked this up for 3 min.*kratix-platform-controller-manager/,
+      /has not reacted for 3 min\..*kratix-platform-controller-manager/,
     ),
   ).toBeInTheDocument();
 });
 
-it("adds the Promise's own reason to what waits for it", async () => {
+it('says how long a deletion has taken, and what it is at', async () => {
+  const deleting = (since: string | undefined): Health => ({
+    state: 'deleting',
+    reason: { code: 'deletionRuns', values: { pipeline: 'final-backup' } },
+    since,
+  });
+  const { unmount } = await renderInTestApp(
+    <HealthReason
+      health={deleting(new Date(Date.now() - 3_700_000).toISOString())}
+    />,
+  );
+  expect(
+    screen.getByText('Deleting for 1 hr: the final backup is still running.'),
+  ).toBeInTheDocument();
+  unmount();
+  await renderInTestApp(<HealthReason health={deleting(undefined)} />);
+  expect(
+    screen.getByText('Deleting: the final backup is still running.'),
+  ).toBeInTheDocument();
+});
+
+it("adds the service's own reason to what waits for it", async () => {
   const unavailable: Health = {
     state: 'pending',
     reason: { code: 'promiseUnavailable', values: {} },
@@ -47,7 +68,7 @@ it("adds the Promise's own reason to what waits for it", async () => {
   );
   expect(
     screen.getByText(
-      'Waiting for its Promise database: Pipeline install failed.',
+      'The service database is not available: Pipeline install failed.',
     ),
   ).toBeInTheDocument();
 });

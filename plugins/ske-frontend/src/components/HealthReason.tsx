@@ -1,8 +1,8 @@
 import type { Health, ResourceView } from '@syntasso/plugin-ske-common';
 import { useNow } from '../hooks/useNow';
 import { useT } from '../translations/useT';
-import { reasonText } from '../utils/reasonText';
-import { formatAge } from '../utils/formatTime';
+import { pipelineInWords, reasonText } from '../utils/reasonText';
+import { formatLasting } from '../utils/formatTime';
 
 /** Kratix writes a status within seconds. */
 const SILENT_AFTER_MS = 60_000;
@@ -23,10 +23,31 @@ export function HealthReason(props: {
     const why = reasonText(t, promiseHealth.reason);
     return <>{t('waitsForPromise', { name, reason: why })}</>;
   }
-  return health.reason.code === 'noStatus' ? (
-    <NoStatusReason health={health} />
-  ) : (
-    <>{reason}</>
+  switch (health.reason.code) {
+    case 'noStatus':
+      return <NoStatusReason health={health} />;
+    case 'deletionRuns':
+      return <DeletionReason health={health} />;
+    default:
+      return <>{reason}</>;
+  }
+}
+
+/** Says how long a deletion has taken, and what it is at. */
+function DeletionReason(props: { health: Health }) {
+  const t = useT();
+  const now = useNow();
+  const { reason, since } = props.health;
+  const age = now - Date.parse(since ?? '');
+  return (
+    <>
+      {reason.code === 'deletionRuns' && !Number.isNaN(age)
+        ? t('deletingFor', {
+            lasting: formatLasting(age, t),
+            pipeline: pipelineInWords(reason.values.pipeline),
+          })
+        : reasonText(t, reason)}
+    </>
   );
 }
 
@@ -37,7 +58,7 @@ function NoStatusReason(props: { health: Health }) {
   const { reason, since } = props.health;
   const age = now - Date.parse(since ?? '');
   return age > SILENT_AFTER_MS ? (
-    <>{t('silent', { age: formatAge(age) })}</>
+    <>{t('silent', { lasting: formatLasting(age, t) })}</>
   ) : (
     <>{reasonText(t, reason)}</>
   );

@@ -1,7 +1,7 @@
 import { Alert, Button } from '@backstage/ui';
 import type { LiveState } from '../live/LiveStore';
 import { useT } from '../translations/useT';
-import { formatAge, formatMoment } from '../utils/formatTime';
+import { formatAgo, formatMoment } from '../utils/formatTime';
 import { ErrorAlert } from './ErrorAlert';
 import { useNow } from '../hooks/useNow';
 
@@ -49,17 +49,17 @@ function StaleBanner(props: {
   const t = useT();
   const now = useNow();
   const { since, reason, view } = props.state;
-  const age = formatAge(now - Date.parse(since));
+  const ago = formatAgo(now - Date.parse(since), t);
   return (
     <Alert
       role="alert"
       status="warning"
       icon
-      title={t('stale.title', { age })}
+      title={t('stale.title', { ago })}
       description={
         view === undefined
           ? t('stale.nothing', { reason })
-          : t('stale.shown', { time: formatMoment(since), reason })
+          : t('stale.shown', { time: formatMoment(since, t), reason })
       }
       customActions={
         <Button size="small" variant="secondary" onPress={props.retryNow}>

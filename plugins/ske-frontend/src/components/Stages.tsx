@@ -99,7 +99,7 @@ export function Stages(props: { stages: ProgressStage[] }) {
             data-stage={stage.name}
             data-state={stage.state}
             aria-current={stage.state === 'current' ? 'step' : undefined}
-            title={stage.at ? formatMoment(stage.at) : undefined}
+            title={stage.at ? formatMoment(stage.at, t) : undefined}
           >
             <span className={classes.dot} aria-hidden>
               <Mark stage={stage} number={index + 1} />

@@ -54,7 +54,7 @@ it('folds what is advanced, and draws a choice as it is told', async () => {
   });
   expect(names()).toEqual(['A']);
   expect(screen.queryByRole('radio')).toBeNull();
-  await user.click(screen.getByRole('button', { name: 'Show 1 more fields' }));
+  await user.click(screen.getByRole('button', { name: 'Show 1 more field' }));
   expect(names()).toEqual(['A', 'B']);
 });
 

@@ -127,8 +127,7 @@ describe('the legacy entry', () => {
     });
     expect(button).toBeDisabled();
     expect(
-      screen.getAllByText('Needs Promise kafka v2, which is not installed.')
-        .length,
+      screen.getAllByText('Needs kafka v2, which is not installed.').length,
     ).toBeGreaterThan(0);
   });
 
@@ -203,7 +202,7 @@ describe('the legacy entry', () => {
     );
     expect(
       await screen.findByText(
-        /stopped in container render \(exit 1, 2 attempts\)/,
+        /failed in container render \(exit code 1, 2 attempts\)/,
       ),
     ).toBeInTheDocument();
     expect(

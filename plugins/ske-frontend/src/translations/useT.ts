@@ -2,9 +2,16 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { messages } from './messages';
 import { skeTranslationRef } from './ref';
 
+/** `files_one` and `files_other` are one text, `files`, which `count` decides between. */
+type WithoutForm<Key extends string> = Key extends `${infer Name}_${
+  | 'one'
+  | 'other'}`
+  ? Name
+  : Key;
+
 type KeysOf<M, Prefix extends string = ''> = {
   [K in keyof M & string]: M[K] extends string
-    ? `${Prefix}${K}`
+    ? `${Prefix}${WithoutForm<K>}`
     : KeysOf<M[K], `${Prefix}${K}.`>;
 }[keyof M & string];
 

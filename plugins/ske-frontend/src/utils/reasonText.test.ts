@@ -3,21 +3,30 @@ import { messages } from '../translations/messages';
 import { reasonText } from './reasonText';
 
 const t = (key: string, values: Record<string, string | number> = {}) =>
-  `${key} ${JSON.stringify(values)}`;
+  key === 'locale' ? 'en' : `${key} ${JSON.stringify(values)}`;
 
 it('shows moments as people read them, and other values as they are', () => {
   const reason = {
     code: 'suspendedUntil' as const,
     values: {
-      pipeline: 'approval',
       until: '2026-01-02T03:04:05Z',
       message: 'not before 2026-01-02T03:04:05Z',
     },
   };
   const text = reasonText(t, reason);
-  expect(text).toContain('"pipeline":"approval"');
   expect(text).toContain('"message":"not before 2026-01-02T03:04:05Z"');
   expect(text).toContain('"until":"Jan 2, 2026');
+});
+
+it.each([
+  ['final-backup', 'final backup'],
+  ['drainNodes', 'drain nodes'],
+  ['DNS-teardown', 'DNS teardown'],
+])('calls the pipeline %s of a deletion %s', (pipeline, words) => {
+  const reason = { code: 'deletionRuns' as const, values: { pipeline } };
+  expect(reasonText(t, reason)).toBe(
+    `reason.deletionRuns {"pipeline":"${words}"}`,
+  );
 });
 
 it('leaves no gap for a name that is not known', () => {
@@ -34,7 +43,7 @@ it('leaves no gap for a name that is not known', () => {
       code: 'requirementNotInstalled',
       values: { promise: 'kafka' },
     }),
-  ).toBe('Needs Promise kafka, which is not installed.');
+  ).toBe('Needs kafka, which is not installed.');
   const newer = healthReasonSchema.parse({ code: 'invented', values: {} });
   expect(reasonText(english, newer)).toBe('invented');
 });

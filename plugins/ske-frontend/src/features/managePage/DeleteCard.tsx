@@ -5,7 +5,7 @@ import { useDenied } from '../../hooks/useDenied';
 import { useNow } from '../../hooks/useNow';
 import { useT } from '../../translations/useT';
 import { reasonText } from '../../utils/reasonText';
-import { formatAge } from '../../utils/formatTime';
+import { formatLasting } from '../../utils/formatTime';
 import { DeleteDialog } from './DeleteDialog';
 import { ManageCard } from './ManageCard';
 import {
@@ -75,7 +75,7 @@ function DeletionProgress(props: { view: ResourceView }) {
         <Text as="p" weight="bold">
           {t('del.stuck', {
             finalizers: finalizers.join(', '),
-            age: formatAge(age),
+            lasting: formatLasting(age, t),
           })}
         </Text>
       )}

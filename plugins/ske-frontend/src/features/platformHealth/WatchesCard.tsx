@@ -51,7 +51,7 @@ export function WatchesCard(props: { watches: WatchHealth[] }) {
             <Text variant="body-small" color="secondary">
               {watch.scope} · {t('platform.objects', { count: watch.objects })}{' '}
               · {t('platform.listeners', { count: watch.listeners })} ·{' '}
-              <Age since={watch.since} form="since" />
+              <Age since={watch.since} form="lasting" />
             </Text>
             {troubleOf(watch) && (
               <Text as="p" variant="body-small">

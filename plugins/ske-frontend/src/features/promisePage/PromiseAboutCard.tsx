@@ -15,11 +15,6 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
   const { view } = props;
   // The catalog tells what is offered, not what the Promise is made of.
   const isFromCluster = view.source === 'cluster';
-  const selectors = view.destinationSelectors.map(labels =>
-    Object.entries(labels)
-      .map(([key, value]) => `${key} = ${value}`)
-      .join(', '),
-  );
   return (
     <Card title={t('about.title')}>
       <DescriptionList
@@ -35,9 +30,9 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
           },
           {
             label: t('about.runsOn'),
-            value: isFromCluster
-              ? selectors.join('; ') || t('about.anywhere')
-              : undefined,
+            value: isFromCluster && (
+              <Clusters selectors={view.destinationSelectors} />
+            ),
           },
           {
             label: t('about.requires'),
@@ -68,6 +63,35 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
     </Card>
   );
 }
+
+/** Which clusters it may run on; the labels that they need, on hover. */
+function Clusters(props: { selectors: OfferingView['destinationSelectors'] }) {
+  const t = useT();
+  const isAnywhere = props.selectors.every(
+    selector => Object.keys(selector).length === 0,
+  );
+  if (isAnywhere) return <>{t('about.anywhere')}</>;
+  const labelsOf = (selector: Record<string, string>) =>
+    Object.entries(selector)
+      .map(([key, value]) => `${key} = ${value}`)
+      .join(', ');
+  return (
+    <span title={props.selectors.map(labelsOf).join('; ')}>
+      {props.selectors
+        .map(selector => t('about.clusters', { labels: labelWords(selector) }))
+        .join('; ')}
+    </span>
+  );
+}
+
+/** What labels say of a cluster: `environment: dev` makes a dev cluster, `gpu: true` a gpu one. */
+const labelWords = (selector: Record<string, string>) =>
+  Object.entries(selector)
+    .map(([key, value]) => {
+      if (value === 'true') return key;
+      return /^(?!false$)[a-z]/i.test(value) ? value : `${key} = ${value}`;
+    })
+    .join(', ');
 
 /** The PromiseRelease, where it fetches the Promise, and how that went. */
 function Release(props: { release: ReleaseView }) {

@@ -38,7 +38,7 @@ it('says what of a Promise and its Resources is not in the catalog, and what to 
     new FakeSkeApi({ kind: 'promise', view }),
   );
   const own = await screen.findByRole('list', {
-    name: 'Some of this is missing in the catalog',
+    name: 'Some of this is missing from the catalog',
   });
   expect(own).toHaveTextContent(
     'Promise redis: metadata.links of its Component is left out.',
@@ -47,7 +47,7 @@ it('says what of a Promise and its Resources is not in the catalog, and what to 
     '"nowhere" is no address. Correct the annotation.',
   );
   const resources = screen.getByRole('list', {
-    name: 'Affected Resources: 12. Examples:',
+    name: 'Affected requests: 12. Examples:',
   });
   expect(resources).toHaveTextContent(
     'Redis web/cache: it has no Component in the catalog.',
@@ -62,6 +62,6 @@ it('says nothing where all of it is in the catalog', async () => {
   );
   expect(await screen.findByText('Mine')).toBeInTheDocument();
   expect(
-    screen.queryByText('Some of this is missing in the catalog'),
+    screen.queryByText('Some of this is missing from the catalog'),
   ).not.toBeInTheDocument();
 });

@@ -83,6 +83,14 @@ it('asks the backend for another order, page, and part', async () => {
   });
 });
 
+it('says so when none of them is mine', async () => {
+  const { person } = await draw(0, { total: 7 });
+  await person.click(screen.getByRole('button', { name: 'Mine' }));
+  expect(
+    await screen.findByText('None of these 7 requests is yours.'),
+  ).toBeInTheDocument();
+});
+
 it('shows the last page until the next is there', async () => {
   const { person, api } = await draw(10, { total: 30, matching: 30 });
   api.answer = false;

@@ -81,7 +81,13 @@ export function ResourcesTable(props: {
           </tbody>
         </table>
       </div>
-      {page.matching === 0 && <Text>{t('promise.emptyFilter')}</Text>}
+      {page.matching === 0 && (
+        <Text>
+          {query.mine && !query.attention && query.search === ''
+            ? t('promise.noneMine', { count: page.total })
+            : t('promise.emptyFilter')}
+        </Text>
+      )}
       {page.matching > limit && (
         <TablePagination
           pageSize={limit}

@@ -27,7 +27,7 @@ import type { DialogTarget } from './template/dialogTarget';
 
 const templateRef = 'template:default/redis-promise-template';
 const READY = { observedGeneration: 1, workflows: 0 };
-const ACCEPTED = 'The platform would accept it.';
+const ACCEPTED = 'Checked: these settings are valid.';
 
 /** The pages of the Template that the backend makes of a Promise. */
 const steps = (() => {
@@ -214,7 +214,9 @@ it('goes back to the form with what the platform would refuse, at its field', as
   await user.click(button('Review'));
 
   expect(
-    await screen.findByText('The platform would refuse this: 1 to mend'),
+    await screen.findByText(
+      'The platform does not accept this: 1 correction is needed',
+    ),
   ).toBeInTheDocument();
   expect(step()).toHaveTextContent('Form');
   expect(box('Zone')).toHaveAccessibleDescription(

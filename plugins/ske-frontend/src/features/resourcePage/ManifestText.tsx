@@ -8,7 +8,8 @@ import { stringify } from 'yaml';
 import { Code } from '../../components/Code';
 import { CopyButton } from '../../components/CopyButton';
 import { useStyles } from '../../components/styles';
-import { useT } from '../../translations/useT';
+import { localeOf } from '../../translations/localeOf';
+import { useT, type T } from '../../translations/useT';
 import { manifestToApply } from './manifestToApply';
 
 /** Characters that a browser draws without anybody noticing. */
@@ -37,8 +38,8 @@ export function ManifestText(props: { manifest: Manifest }) {
         {text.length > SHOWN && (
           <Text variant="body-small" color="secondary">
             {t('resource.shortened', {
-              shown: kilobytes(SHOWN),
-              all: kilobytes(text.length),
+              shown: kilobytes(SHOWN, t),
+              all: kilobytes(text.length, t),
             })}
           </Text>
         )}
@@ -48,8 +49,8 @@ export function ManifestText(props: { manifest: Manifest }) {
   );
 }
 
-const kilobytes = (characters: number) =>
-  new Intl.NumberFormat(undefined, {
+const kilobytes = (characters: number, t: T) =>
+  new Intl.NumberFormat(localeOf(t), {
     style: 'unit',
     unit: 'kilobyte',
     maximumFractionDigits: 0,

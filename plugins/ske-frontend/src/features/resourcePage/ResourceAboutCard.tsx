@@ -94,11 +94,11 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
 function PeriodicRun(props: { run: NonNullable<ResourceView['periodicRun']> }) {
   const t = useT();
   const { intervalMs, isDefault, nextAt } = props.run;
-  const interval = formatAge(intervalMs);
+  const interval = formatAge(intervalMs, t);
   return (
     <>
       {t(isDefault ? 'about.everyByDefault' : 'about.every', { interval })}{' '}
-      {t('about.nextRun', { moment: formatMoment(nextAt) })}
+      {t('about.nextRun', { moment: formatMoment(nextAt, t) })}
     </>
   );
 }

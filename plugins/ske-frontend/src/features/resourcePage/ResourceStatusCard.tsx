@@ -19,6 +19,7 @@ import { LogToggle, tellingContainer } from '../../components/Log';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 import { OperateButton } from './OperateButton';
+import { RequestSummary } from './RequestSummary';
 import { shownHealth } from '../../live/shownHealth';
 import { Stages } from '../../components/Stages';
 import { MessageText } from '../../components/MessageText';
@@ -41,7 +42,7 @@ export function ResourceStatusCard(props: {
           <HealthBadge health={health} />
           {health.since && (
             <Text variant="body-small" color="secondary">
-              <Age since={health.since} form="since" />
+              <Age since={health.since} form="lasting" />
             </Text>
           )}
         </span>
@@ -49,6 +50,7 @@ export function ResourceStatusCard(props: {
       actions={state.kind === 'live' && <Operation view={view} />}
     >
       <div className={classes.column}>
+        <RequestSummary view={view} />
         {view.stages.length > 0 && <Stages stages={view.stages} />}
         {health.state !== 'ready' && (
           <Text as="p">
@@ -200,7 +202,7 @@ function FailureLine(props: { pipeline: PipelineStatus; run: RunView }) {
             pipeline,
             container: container.name,
             exit: container.exitCode,
-            attempts: container.restarts + 1,
+            count: container.restarts + 1,
           })}
     </Text>
   );

@@ -56,9 +56,7 @@ export function WhereItRunsCard(props: { view: ResourceView }) {
               </span>
             </div>
             <Text variant="body-small" color="secondary">
-              {placement.files.length === 1
-                ? t('resource.file')
-                : t('resource.files', { count: placement.files.length })}
+              {t('resource.files', { count: placement.files.length })}
               {placement.since && (
                 <>
                   {' · '}

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { ResourceView } from '@syntasso/plugin-ske-common';
+import type { RequestRecord, ResourceView } from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,
   renderWithEntity,
@@ -48,6 +48,43 @@ const inProgress = (...containers: Parameters<typeof run>) =>
       runs: [run(...containers)],
     },
   );
+
+it('says what it is and where, and who asked for it when', async () => {
+  const view = resourceView(ready);
+  view.manifest.metadata.creationTimestamp = new Date().toISOString();
+  const api = new FakeSkeApi({ kind: 'resource', view });
+  const record = (
+    action: 'Request' | 'Update',
+    requestedBy: string,
+  ): RequestRecord => ({
+    id: requestedBy,
+    promise: 'redis',
+    ref,
+    action,
+    delivery: 'push',
+    state: 'done',
+    requestedBy,
+    recordedAt: '2026-01-01T00:00:00Z',
+  });
+  api.records = [
+    record('Update', 'user:default/anna'),
+    record('Request', 'user:default/guest'),
+  ];
+  await renderWithEntity(<ResourceContent />, resourceEntity(), api);
+  const person = await screen.findByRole('link', { name: /guest/ });
+  expect(person.parentElement).toHaveTextContent(
+    /^Redis in default, requested by .*guest today$/,
+  );
+});
+
+it('says only when it was requested where nobody knows by whom', async () => {
+  const view = resourceView(ready);
+  view.manifest.metadata.creationTimestamp = new Date().toISOString();
+  await pageOf(view);
+  expect(
+    await screen.findByText('Redis in default, requested today'),
+  ).toBeInTheDocument();
+});
 
 describe('logs', () => {
   it('follows what a running container writes, and its end', async () => {
@@ -309,7 +346,7 @@ describe('pause and resume', () => {
       resourceView(ready, {
         health: {
           state: 'paused',
-          reason: { code: 'suspended', values: { pipeline: 'configure' } },
+          reason: { code: 'suspended', values: {} },
         },
         // Kratix keeps the time where the run before was not shown as Running.
         pipelines: [
@@ -355,7 +392,7 @@ describe('pause and resume', () => {
         },
       }),
     );
-    await screen.findByText('A health check reports it unhealthy.');
+    await screen.findByText('A health check failed.');
     expect(
       screen.queryByRole('button', { name: 'Retry' }),
     ).not.toBeInTheDocument();
@@ -411,7 +448,7 @@ describe('pause and resume', () => {
       </>,
     );
     expect(
-      await screen.findAllByText(/Its deletion waits: it is paused by a label/),
+      await screen.findAllByText(/Deletion is paused\. Resume it/),
     ).toHaveLength(2);
     const buttons = screen.getAllByRole('button', { name: 'Resume' });
     for (const button of buttons) await userEvent.click(button);
@@ -420,7 +457,7 @@ describe('pause and resume', () => {
       ['resume', ref],
     ]);
 
-    const values = { pipeline: 'teardown', message: 'approve the deletion' };
+    const values = { message: 'ask the data owner' };
     act(() =>
       api.send({
         kind: 'resource',
@@ -436,7 +473,9 @@ describe('pause and resume', () => {
       }),
     );
     expect(
-      await screen.findAllByText(/teardown waits for somebody. approve the/),
+      await screen.findAllByText(
+        /Deletion waits for approval: ask the data owner/,
+      ),
     ).toHaveLength(2);
     await userEvent.click(screen.getByRole('button', { name: 'Release' }));
     expect(api.operations.at(-1)).toEqual(['release', ref]);

@@ -7,7 +7,7 @@ import { Properties } from '../../../form/fields/Properties';
 import { useFieldStyles } from '../../../form/fieldStyles';
 import { FindField } from '../../../form/FindField';
 import { FormProvider, type Unreadable } from '../../../form/FormProvider';
-import { kindOf, propertiesOf, type Property } from '../../../form/fieldSchema';
+import { kindOf, type Property } from '../../../form/fieldSchema';
 import { useFocusOn } from '../../../form/useFocusOn';
 import type { Path } from '../../../form/values';
 import { useT } from '../../../translations/useT';
@@ -23,6 +23,7 @@ import {
   refOfValues,
   type DialogTarget,
 } from '../template/dialogTarget';
+import { sectionProperties, sectionTitle } from './sectionTexts';
 import type { FormProblems } from '../problems/useFormProblems';
 import type { RequestForm } from '../formState/useRequestForm';
 
@@ -92,10 +93,10 @@ export function FormFields(props: {
         onChange={next => form.change(next as Record<string, JsonValue>, true)}
       >
         {sections.sections.map((section, index) => (
-          <FieldBoundary key={index} title={section.title}>
+          <FieldBoundary key={index} title={sectionTitle(section, t)}>
             {section.title && (
               <Text as="h3" weight="bold">
-                {section.title}
+                {sectionTitle(section, t)}
               </Text>
             )}
             {section.kind === 'spec' && (
@@ -134,7 +135,7 @@ function SectionFields(props: {
   const isProposed = update?.requestsRepoUrl !== undefined;
   const properties = useMemo(
     () =>
-      propertiesOf(section.schema).map(property =>
+      sectionProperties(section, t).map(property =>
         update && isFixed(property.name, isProposed)
           ? {
               ...property,
@@ -144,7 +145,7 @@ function SectionFields(props: {
       ),
     // A target is made anew with each change on the platform.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [section.schema, target.kind, isProposed],
+    [section.schema, target.kind, isProposed, t],
   );
   switch (section.kind) {
     case 'spec':
@@ -152,7 +153,7 @@ function SectionFields(props: {
         <Field
           schema={section.schema}
           path={SPEC}
-          title={section.title || t('dialog.specification')}
+          title={sectionTitle(section, t) || t('dialog.specification')}
           bare={kindOf(section.schema) === 'object' || section.title !== ''}
           value={form.values.spec}
           required

@@ -219,9 +219,7 @@ function DryRunProblems({
       status="danger"
       icon
       title={t('dialog.refusedFields', {
-        count: String(
-          dryRunProblems.atFields.length + dryRunProblems.others.length,
-        ),
+        count: dryRunProblems.atFields.length + dryRunProblems.others.length,
       })}
       description={
         dryRunProblems.others.length > 0 && (
