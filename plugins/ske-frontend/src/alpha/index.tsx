@@ -17,6 +17,7 @@ import {
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
+import { titleKey } from '../translations/titleKey';
 import { promiseFilter, resourceFilter } from './filters';
 import { healthMenuItem, healthPage, healthRouteRef } from './healthPage';
 import { promiseCards, promiseContent } from './promisePage';
@@ -35,7 +36,7 @@ const manageContent = EntityContentBlueprint.make({
   name: 'manage',
   params: {
     path: '/kratix/manage',
-    title: 'Manage',
+    title: titleKey('manage.title'),
     filter: resourceFilter,
     loader: () =>
       import('../features/managePage/ManageContent').then(m => (

@@ -5,9 +5,10 @@ import { KratixManageTab, KratixOverviewTab } from './Tabs';
 
 /** See the extension of the same name. */
 export function KratixPromiseEntityPage(props: { children: ReactNode }) {
+  const t = useT();
   return (
     <EntityLayout>
-      <EntityLayout.Route path="/" title="Overview">
+      <EntityLayout.Route path="/" title={t('common.overview')}>
         <KratixOverviewTab resourceType="promise">
           {props.children}
         </KratixOverviewTab>
@@ -21,7 +22,7 @@ export function KratixResourceEntityPage(props: { children: ReactNode }) {
   const t = useT();
   return (
     <EntityLayout>
-      <EntityLayout.Route path="/" title="Overview">
+      <EntityLayout.Route path="/" title={t('common.overview')}>
         <KratixOverviewTab resourceType="resource">
           {props.children}
         </KratixOverviewTab>
