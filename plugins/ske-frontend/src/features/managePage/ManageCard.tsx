@@ -32,7 +32,7 @@ export function ManageCard(props: {
         {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
         <div>
           <Button
-            variant={destructive || props.secondary ? 'secondary' : 'primary'}
+            variant={props.secondary ? 'secondary' : 'primary'}
             destructive={destructive}
             isDisabled={missing !== undefined || blocked || !live}
             onPress={onPress}
