@@ -456,7 +456,9 @@ export default {
   'dialog.previewIncomplete':
     'Sie ist nicht vollständig: Teile davon sind fehlgeschlagen',
   'dialog.changesTitle': 'Was sich ändert',
-  'dialog.unchanged': 'Nichts ändert sich.',
+  'dialog.unchanged': 'Nichts ist geändert.',
+  'dialog.nothingToSubmit':
+    'Es gibt nichts abzusenden. Gehen Sie zurück, um etwas zu ändern, oder schließen Sie dies.',
   'dialog.yamlStored': '(gespeichertes Geheimnis {{number}})',
   'dialog.yamlTyped': '(eingegebenes Geheimnis {{number}})',
   'dialog.yamlUnknownSecret':

@@ -497,7 +497,9 @@ export const messages = {
     },
     previewIncomplete: 'It is not complete: parts of it failed',
     changesTitle: 'What changes',
-    unchanged: 'Nothing changes.',
+    unchanged: 'Nothing is changed.',
+    nothingToSubmit:
+      'There is nothing to submit. Go back to change something, or close this.',
     yamlStored: '(stored secret {{number}})',
     yamlTyped: '(typed secret {{number}})',
     yamlUnknownSecret:

@@ -183,6 +183,48 @@ it('goes from the form to the review and to the progress', async () => {
   expect(await screen.findByText('redis is ready.')).toBeInTheDocument();
 });
 
+it('submits no update that changes nothing, and says so', async () => {
+  const { user, scaffolder } = await open(anUpdate({ size: 'small' }, 1));
+  await user.click(button('Review'));
+  expect(await screen.findByText(ACCEPTED)).toBeInTheDocument();
+  expect(screen.getByText('Nothing is changed.')).toBeInTheDocument();
+  expect(screen.getByText(/There is nothing to submit/)).toBeInTheDocument();
+  expect(button('Submit')).toBeDisabled();
+  await user.click(button('Submit'));
+  expect(scaffolder.sent).toEqual([]);
+
+  // There and back again is no change either.
+  await user.click(button('Back'));
+  await user.click(size('medium'));
+  await user.click(size('small'));
+  await user.click(button('Review'));
+  expect(screen.getByText('Nothing is changed.')).toBeInTheDocument();
+  await user.click(button('Back'));
+  await user.click(size('medium'));
+  await user.click(button('Review'));
+  expect(await screen.findByText(ACCEPTED)).toBeInTheDocument();
+  expect(screen.queryByText('Nothing is changed.')).not.toBeInTheDocument();
+  expect(button('Submit')).toBeEnabled();
+});
+
+it('changes nothing with a default that is left out: the platform puts it back', async () => {
+  const { api, user } = await open(
+    anUpdate({ size: 'small', notes: 'usual' }, 1),
+  );
+  api.judge = manifest => {
+    const wanted = manifestSchema.parse(parse(manifest));
+    return {
+      outcome: 'accepted',
+      manifest: { ...wanted, spec: { notes: 'usual', ...wanted.spec } },
+      checkedBy: 'platform',
+    };
+  };
+  await user.clear(box('Notes'));
+  await user.click(button('Review'));
+  expect(await screen.findByText('Nothing is changed.')).toBeInTheDocument();
+  expect(button('Submit')).toBeDisabled();
+});
+
 it('says at once that an update is ready, also when the page has shown it before', async () => {
   const { user, change, end } = await open(anUpdate({ size: 'small' }, 0));
   // Only what has changed makes it ready, not that some time has passed.
