@@ -246,7 +246,8 @@ test('a change is made as YAML or in the form, and reviewed as a difference', as
     problems.getByText(/^Line 1: Size has to be one of/),
   ).toBeVisible();
   await expect(problems.getByText(/^Line 2: colour is not/)).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Review' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(editor).toBeFocused();
   await editor.fill([...lines, 'replicas: 1'].join('\n'));
   await expect(problems.getByText(/^Line \d+: .*unique/)).toBeVisible();
   await editor.fill(lines.join('\n'));

@@ -1,4 +1,11 @@
-import { Fragment, useMemo, useRef, useState } from 'react';
+import {
+  Fragment,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type RefObject,
+} from 'react';
 import { Alert, Text } from '@backstage/ui';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { Field } from '../../../form/Field';
@@ -37,6 +44,8 @@ export function FormFields(props: {
   form: RequestForm;
   unreadable: Unreadable;
   problems: FormProblems;
+  /** What says what no field does. */
+  problemList: RefObject<HTMLElement>;
   showYaml: (() => void) | undefined;
   onSubmit: () => void;
 }) {
@@ -44,10 +53,12 @@ export function FormFields(props: {
   const classes = useFormStyles();
   const { sections, target, fields, form, problems, showYaml } = props;
   const ground = useRef<HTMLFormElement>(null);
-  const [sought, setSought] = useState<{ path: Path }>();
-  useFocusOn(ground, problems.first);
-  const lookedFor = useMemo(() => sought && { paths: [sought.path] }, [sought]);
-  useFocusOn(ground, lookedFor);
+  const [sought, setSought] = useState<{ paths: Path[] }>();
+  const { first } = problems;
+  useEffect(() => {
+    if (first) setSought(first);
+  }, [first]);
+  useFocusOn(ground, sought, props.problemList);
   const base = useMemo<JsonValue | undefined>(
     () => form.base && { spec: {}, ...partsOf(form.base, sections.parts) },
     [form.base, sections.parts],
@@ -102,7 +113,7 @@ export function FormFields(props: {
               <FindField
                 schema={section.schema}
                 value={values.spec}
-                onFind={path => setSought({ path: [...SPEC, ...path] })}
+                onFind={path => setSought({ paths: [[...SPEC, ...path]] })}
               />
             )}
             <SectionFields

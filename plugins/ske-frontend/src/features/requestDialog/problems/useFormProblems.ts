@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useApiHolder } from '@backstage/core-plugin-api';
 import { createAsyncValidators } from '@backstage/plugin-scaffolder-react/alpha';
 import type { JsonObject } from '@backstage/types';
+import { deepEquals } from '@rjsf/utils';
 import type { Unreadable } from '../../../form/FormProvider';
 import {
   treeOf,
@@ -88,9 +89,12 @@ export function useFormProblems(props: {
   // A field extension's word holds until something is changed.
   const byExtensions =
     ofExtensions?.values === values ? ofExtensions.problems : [];
-  // A field that cannot be read says so itself.
+  // A field that cannot be read says so itself; what is said already is not said twice.
   const readable = ownProblems.filter(
-    ({ path }) => !unreadable.has(JSON.stringify(path)),
+    problem =>
+      !unreadable.has(JSON.stringify(problem.path)) &&
+      !(ofName.length > 0 && problem.path[0] === 'objname') &&
+      !ofPlatform.some(told => saysToo(told, problem)),
   );
   const allProblems = [...ofPlatform, ...ofName, ...byExtensions, ...readable];
   const key = JSON.stringify(
@@ -148,6 +152,10 @@ export function useFormProblems(props: {
     },
   };
 }
+
+/** Whether the platform has said the same of a field, such as a rule in its own words. */
+const saysToo = (told: ProblemAtPath, problem: ProblemAtPath) =>
+  deepEquals(told.path, problem.path) && told.message.includes(problem.message);
 
 /** A name that is taken or that the form would not take. */
 function useNameProblems(
