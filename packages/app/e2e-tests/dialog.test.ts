@@ -166,10 +166,21 @@ test('what was filled in is kept until it is sent or discarded', async ({
   await field(dialog, 'Name').fill('later');
   await field(dialog, 'Zone').fill('south');
   await dialog.getByLabel('Password').fill('battery staple');
+  await test.step('Back closes it and keeps the draft, a reload opens it again', async () => {
+    await expect(page).toHaveURL(/\/kratix\?ske=request$/);
+    await page.goBack();
+    await expect(dialog).toBeHidden();
+    await expect(page).toHaveURL(/\/kratix$/);
+    await expect.poll(() => kept.join()).toContain('south');
+    await page.goForward();
+    await expect(field(dialog, 'Zone')).toHaveValue('south');
+    await page.reload();
+    await expect(field(dialog, 'Zone')).toHaveValue('south');
+  });
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Close, keep the draft' }).click();
   await expect(dialog).toBeHidden();
-  await expect.poll(() => kept.join()).toContain('south');
+  await expect(page).toHaveURL(/\/kratix$/);
   expect(kept.join()).not.toContain('battery');
 
   dialog = await openRequestDialog(page, 'Parcel');

@@ -143,7 +143,9 @@ async function open(first: DialogTarget) {
   function Place() {
     const [target, setSubject] = useState(first);
     show = setSubject;
-    return <RequestDialog target={target} onClose={() => {}} />;
+    return (
+      <RequestDialog target={target} onSent={() => {}} onClose={() => {}} />
+    );
   }
   await renderWithEntity(
     <TestApiProvider
