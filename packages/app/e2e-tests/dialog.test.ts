@@ -105,6 +105,9 @@ test('the form proposes, checks, and shows what the platform would refuse where 
     await expect(dialog.getByText(/^Lower-case letters.*63\.$/)).toBeVisible();
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(field(dialog, 'Name')).toBeFocused();
+    await dialog.getByRole('button', { name: 'Use not-a-name' }).click();
+    await expect(field(dialog, 'Name')).toBeFocused();
+    await expect(field(dialog, 'Name')).toHaveValue('not-a-name');
     await field(dialog, 'Name').fill('one');
     await expect(dialog.getByText('one is free in default.')).toBeVisible();
   });

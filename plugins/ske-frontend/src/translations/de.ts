@@ -358,6 +358,7 @@ export default {
   'dialog.free': '{{name}} ist frei in {{namespace}}.',
   'dialog.taken':
     'In {{namespace}} gibt es schon ein {{kind}} namens {{name}}. Wählen Sie einen anderen Namen.',
+  'dialog.useName': '{{name}} verwenden',
   'dialog.creates':
     'Legt {{name}} in {{namespace}} auf Plattform {{platform}} an.',
   'dialog.changes':

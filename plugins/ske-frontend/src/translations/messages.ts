@@ -399,6 +399,7 @@ export const messages = {
     free: '{{name}} is free in {{namespace}}.',
     taken:
       'There is already a {{kind}} named {{name}} in {{namespace}}. Choose another name.',
+    useName: 'Use {{name}}',
     creates: 'Creates {{name}} in {{namespace}} on platform {{platform}}.',
     changes: 'Changes {{name}} in {{namespace}} on platform {{platform}}.',
     proposes: 'Opens a pull request on {{repository}}.',

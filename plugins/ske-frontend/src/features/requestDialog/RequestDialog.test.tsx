@@ -461,6 +461,19 @@ it('submits once, however often Submit is pressed', async () => {
   expect(scaffolder.sent).toHaveLength(1);
 });
 
+it('offers a valid name for one that is not, and fills it in', async () => {
+  const { user } = await open(aNewOne);
+  await user.clear(box('Name'));
+  await user.type(box('Name'), 'My Redis!');
+  await user.click(await screen.findByRole('button', { name: 'Use my-redis' }));
+  expect(box('Name')).toHaveValue('my-redis');
+  await waitFor(() => expect(box('Name')).toHaveFocus());
+  expect(screen.queryByText(/lower-case letters/i)).not.toBeInTheDocument();
+  expect(
+    screen.queryByRole('button', { name: /^Use / }),
+  ).not.toBeInTheDocument();
+});
+
 it('says that a name is free once it is known to be', async () => {
   const { api, user } = await open(aNewOne);
   let answer: () => void = () => {};

@@ -25,16 +25,14 @@ import {
 } from '../template/fieldExtensions';
 import { useFormStyles } from './formStyles';
 import type { FormSections, Section } from '../template/sections';
-import {
-  partsOf,
-  refOfValues,
-  type DialogTarget,
-} from '../template/dialogTarget';
+import { NameNote } from './NameNote';
+import { partsOf, type DialogTarget } from '../template/dialogTarget';
 import type { FormProblems } from '../problems/useFormProblems';
 import type { RequestForm } from '../formState/useRequestForm';
 
 const ROOT: Path = [];
 const SPEC: Path = ['spec'];
+const NAME: Path = ['objname'];
 
 /** The form's sections, one below the other. */
 export function FormFields(props: {
@@ -54,6 +52,7 @@ export function FormFields(props: {
   const { sections, target, fields, form, problems, showYaml } = props;
   const ground = useRef<HTMLFormElement>(null);
   const [sought, setSought] = useState<{ paths: Path[] }>();
+  const lead = (path: Path) => setSought({ paths: [path] });
   const { first } = problems;
   useEffect(() => {
     if (first) setSought(first);
@@ -113,7 +112,7 @@ export function FormFields(props: {
               <FindField
                 schema={section.schema}
                 value={values.spec}
-                onFind={path => setSought({ paths: [[...SPEC, ...path]] })}
+                onFind={path => lead([...SPEC, ...path])}
               />
             )}
             <SectionFields
@@ -122,6 +121,7 @@ export function FormFields(props: {
               fields={fields}
               form={form}
               problems={problems}
+              lead={lead}
             />
           </FieldBoundary>
         ))}
@@ -136,11 +136,13 @@ function SectionFields(props: {
   fields: FieldExtension[];
   form: RequestForm;
   problems: FormProblems;
+  /** Puts the focus on a field. */
+  lead: (path: Path) => void;
 }) {
   const t = useT();
   const classes = useFieldStyles();
-  const { section, target, fields, form } = props;
-  const { nameCheck, tree } = props.problems;
+  const { section, target, fields, form, problems } = props;
+  const { tree } = problems;
   const update = target.kind === 'update' ? target : undefined;
   const isProposed = update?.requestsRepoUrl !== undefined;
   const properties = useMemo(
@@ -188,12 +190,14 @@ function SectionFields(props: {
                   problems={tree}
                   locked={undefined}
                 />
-                {index === 0 &&
-                  properties.some(isName) &&
-                  nameCheck === 'free' &&
-                  !tree?.children.has('objname') && (
-                    <FreeName target={target} form={form} />
-                  )}
+                {index === 0 && properties.some(isName) && (
+                  <NameNote
+                    target={target}
+                    form={form}
+                    problems={problems}
+                    onUse={() => props.lead(NAME)}
+                  />
+                )}
               </Fragment>
             ),
           )}
@@ -209,15 +213,3 @@ const isFixed = (name: string, proposed: boolean) =>
   name === 'objname' ||
   name === 'objnamespace' ||
   (name === 'repoUrl' && proposed);
-
-/** Says that nobody has the name. */
-function FreeName(props: { target: DialogTarget; form: RequestForm }) {
-  const t = useT();
-  const { target, form } = props;
-  const { name, namespace = 'default' } = refOfValues(target, form.values);
-  return (
-    <Text variant="body-small" color="secondary" role="status">
-      {t('dialog.free', { name, namespace })}
-    </Text>
-  );
-}

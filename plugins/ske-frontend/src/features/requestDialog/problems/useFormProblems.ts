@@ -19,6 +19,7 @@ import { stillPresent, type PlacedProblems } from './placeProblems';
 import type { FormSections } from '../template/sections';
 import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 import { useNameCheck, type NameCheck } from './useNameCheck';
+import { useNameSuggestion } from './useNameSuggestion';
 import type { RequestForm } from '../formState/useRequestForm';
 import { useRules } from './useRules';
 import { useProblemsWithoutField } from './useProblemsWithoutField';
@@ -28,6 +29,8 @@ export interface FormProblems {
   tree: ProblemTree | undefined;
   /** Whether the name of a new Resource is free. */
   nameCheck: NameCheck;
+  /** One that could be taken in place of a name that cannot. */
+  nameSuggestion: string | undefined;
   /** Those that no field shows. */
   withoutField: ProblemAtPath[];
   /** Where to look, anew each time somebody should. */
@@ -85,6 +88,12 @@ export function useFormProblems(props: {
   );
   const nameCheck = useNameCheck(target, values);
   const ofName = useNameProblems(target, form, schema, nameCheck);
+  const nameSuggestion = useNameSuggestion(
+    target,
+    values,
+    schema,
+    ofName.length > 0,
+  );
   const ofPlatform = stillPresent(dryRunProblems?.atFields ?? [], values);
   // A field extension's word holds until something is changed.
   const byExtensions =
@@ -131,6 +140,7 @@ export function useFormProblems(props: {
   return {
     tree,
     nameCheck,
+    nameSuggestion,
     withoutField,
     first: focus ?? firstFocus,
     fromPlatform: ofPlatform.length,
