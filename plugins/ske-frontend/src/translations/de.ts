@@ -358,6 +358,7 @@ export default {
   'dialog.free': '{{name}} ist frei in {{namespace}}.',
   'dialog.taken':
     'In {{namespace}} gibt es schon ein {{kind}} namens {{name}}. Wählen Sie einen anderen Namen.',
+  'dialog.useName': '{{name}} verwenden',
   'dialog.creates':
     'Legt {{name}} in {{namespace}} auf Plattform {{platform}} an.',
   'dialog.changes':
@@ -456,7 +457,9 @@ export default {
   'dialog.previewIncomplete':
     'Sie ist nicht vollständig: Teile davon sind fehlgeschlagen',
   'dialog.changesTitle': 'Was sich ändert',
-  'dialog.unchanged': 'Nichts ändert sich.',
+  'dialog.unchanged': 'Nichts ist geändert.',
+  'dialog.nothingToSubmit':
+    'Es gibt nichts abzusenden. Gehen Sie zurück, um etwas zu ändern, oder schließen Sie dies.',
   'dialog.yamlStored': '(gespeichertes Geheimnis {{number}})',
   'dialog.yamlTyped': '(eingegebenes Geheimnis {{number}})',
   'dialog.yamlUnknownSecret':

@@ -399,6 +399,7 @@ export const messages = {
     free: '{{name}} is free in {{namespace}}.',
     taken:
       'There is already a {{kind}} named {{name}} in {{namespace}}. Choose another name.',
+    useName: 'Use {{name}}',
     creates: 'Creates {{name}} in {{namespace}} on platform {{platform}}.',
     changes: 'Changes {{name}} in {{namespace}} on platform {{platform}}.',
     proposes: 'Opens a pull request on {{repository}}.',
@@ -497,7 +498,9 @@ export const messages = {
     },
     previewIncomplete: 'It is not complete: parts of it failed',
     changesTitle: 'What changes',
-    unchanged: 'Nothing changes.',
+    unchanged: 'Nothing is changed.',
+    nothingToSubmit:
+      'There is nothing to submit. Go back to change something, or close this.',
     yamlStored: '(stored secret {{number}})',
     yamlTyped: '(typed secret {{number}})',
     yamlUnknownSecret:

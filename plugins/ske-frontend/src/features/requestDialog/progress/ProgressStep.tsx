@@ -44,7 +44,6 @@ export function ProgressStep(props: {
   /** Called once, when the task has succeeded. */
   onDone: () => void;
   onBack: () => void;
-  onClose: () => void;
 }) {
   const t = useT();
   const classes = useStyles();
@@ -93,11 +92,7 @@ export function ProgressStep(props: {
           )}
           {succeeded && proposal && <Proposed url={proposal} />}
           {succeeded && !proposal && (
-            <NewResource
-              target={ref}
-              generation={generation}
-              onClose={props.onClose}
-            />
+            <NewResource target={ref} generation={generation} />
           )}
         </div>
       </DialogBody>
@@ -134,11 +129,7 @@ function Proposed(props: { url: string }) {
   );
 }
 
-function NewResource(props: {
-  target: ObjectRef;
-  generation: number;
-  onClose: () => void;
-}) {
+function NewResource(props: { target: ObjectRef; generation: number }) {
   const t = useT();
   const classes = useStyles();
   const entityLink = useRouteRef(entityRouteRef);
@@ -171,8 +162,8 @@ function NewResource(props: {
         <div>
           <ButtonLink
             variant={isSettled ? 'primary' : 'secondary'}
+            // The dialog is not of that address, so it is closed there.
             href={`${href}/kratix`}
-            onPress={props.onClose}
           >
             {t('dialog.open', { name })}
           </ButtonLink>
