@@ -37,7 +37,14 @@ export type {
   OptionalHealthReasonValues,
   PlaceholdersIn,
 } from './health/reasons';
-export { isUnderWay } from './health/workflowHealth';
+export {
+  isUnderWay,
+  isWorkflowFailure,
+  withCause,
+} from './health/workflowHealth';
+export { findErrorLine, findTerminationCause } from './health/errorLine';
+export { errorLineRulesSchema } from './health/errorLineRules';
+export type { ErrorLineRule } from './health/errorLineRules';
 export { jobStateOf, newestFirst } from './health/jobs';
 export type { JobState } from './health/jobs';
 export { placementSchema, placementsOf } from './health/placements';

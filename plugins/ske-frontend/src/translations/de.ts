@@ -32,12 +32,10 @@ export default {
     'Installiert. Es bietet nichts, was sich anfordern lässt.',
   'reason.apiClusterScoped':
     'Seine API gilt für den ganzen Cluster; Kratix führt nur solche in Namespaces aus. Das Plattformteam muss es mit scope Namespaced neu installieren.',
-  'reason.deleteWorkflowFailed':
-    'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
-  'reason.pipelineFailed':
-    'Pipeline {{pipeline}} ist fehlgeschlagen: {{message}}',
+  'reason.deleteWorkflowFailed': 'Das Löschen ist fehlgeschlagen: {{message}}',
+  'reason.pipelineFailed': 'Das Einrichten ist fehlgeschlagen: {{message}}',
   'reason.configureWorkflowFailed':
-    'Der Configure-Workflow ist fehlgeschlagen: {{message}}',
+    'Das Einrichten ist fehlgeschlagen: {{message}}',
   'reason.healthUnhealthy':
     'Eine Zustandsprüfung meldet „nicht gesund“: {{detail}}',
   'reason.paused':
