@@ -1,4 +1,5 @@
 import { SHORT_TEXT } from '../form/re2';
+import { shortenText } from '../utils/shortenText';
 import type { ErrorLineRule } from './errorLineRules';
 import { readLogLine, type LogLine } from './logLine';
 
@@ -127,12 +128,4 @@ const withoutLead = (text: string): string =>
     .replace(/^Exception in thread "[^"]{0,200}" /, '')
     .replace(/ \[recovered\]$/, '');
 
-function shortened(text: string): string {
-  const letters = Array.from(text);
-  return letters.length <= LONGEST_ANSWER
-    ? text
-    : `${letters
-        .slice(0, LONGEST_ANSWER - 1)
-        .join('')
-        .trimEnd()}…`;
-}
+const shortened = (text: string): string => shortenText(text, LONGEST_ANSWER);

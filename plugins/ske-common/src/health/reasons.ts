@@ -84,9 +84,9 @@ export const healthReasons = {
   misplaced: {
     text: 'It is written to {{destination}}, which no longer matches.',
   },
-  worksFailing: { text: 'Writing to a Destination fails.' },
+  worksFailing: { text: 'Could not deliver to a Destination.' },
   failing: {
-    text: 'Writing to {{destination}} fails: {{message}}',
+    text: 'Could not deliver to {{destination}}: {{message}}',
     optional: ['message'],
   },
   destinationNotReady: {
