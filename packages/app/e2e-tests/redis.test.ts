@@ -137,6 +137,14 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
     'failed',
   );
   await expect(
+    page
+      .locator('main')
+      .getByText(
+        'Setting it up failed: quota exceeded (3 shards asked, 1 left)',
+      )
+      .first(),
+  ).toBeVisible();
+  await expect(
     page.getByText('stopped in container create-queue (exit 1, 2 attempts)'),
   ).toBeVisible();
   await expect(

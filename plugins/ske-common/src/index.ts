@@ -37,9 +37,18 @@ export type {
   OptionalHealthReasonValues,
   PlaceholdersIn,
 } from './health/reasons';
-export { isUnderWay } from './health/workflowHealth';
+export {
+  isUnderWay,
+  isWorkflowFailure,
+  withCause,
+} from './health/workflowHealth';
+export { findErrorLine, findTerminationCause } from './health/errorLine';
+export { errorLineRulesSchema } from './health/errorLineRules';
+export type { ErrorLineRule } from './health/errorLineRules';
 export { jobStateOf, newestFirst } from './health/jobs';
 export type { JobState } from './health/jobs';
+export { storeProblemOf, storeProblemTexts } from './health/storeProblem';
+export type { StoreProblemCode } from './health/storeProblem';
 export { placementSchema, placementsOf } from './health/placements';
 export type { Placement } from './health/placements';
 export type { Related } from './health/related';

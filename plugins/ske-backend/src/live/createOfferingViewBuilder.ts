@@ -36,6 +36,7 @@ export function createOfferingViewBuilder(
       };
       return [
         { watch: live.healths, concerns: isItself },
+        { watch: live.causes, concerns: isItself },
         ...[
           ...itself,
           ...live.engineOf(offering).offeringDependencies(live, offering),
@@ -50,7 +51,10 @@ export function createOfferingViewBuilder(
         kind: 'promise',
         view: makeOfferingView({
           offering,
-          health: live.healths.observeOffering(offering),
+          health: live.causes.observe(
+            { offering },
+            live.healths.observeOffering(offering),
+          ),
           details: live.engineOf(offering).offeringDetails(live, offering),
           platform: live.name,
           templateRef: live.entities.templateRef(offering),

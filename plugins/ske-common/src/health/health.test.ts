@@ -315,6 +315,25 @@ describe('health of a Resource', () => {
       });
     });
 
+    it('says in a few words why the state store refuses', () => {
+      const message =
+        'operation error S3: PutObject, https response error StatusCode: 403, api error AccessDenied: Access Denied';
+      const related = {
+        works: [work('x')],
+        workPlacements: [
+          placement({
+            ...condition('WriteSucceeded', 'False', 'WorkloadsFailedWrite'),
+            message,
+          }),
+        ],
+        destinations: [ready],
+      };
+      expect(describeHealthReason(healthOf(ok, related).reason)).toBe(
+        'Could not deliver to worker-1: access denied',
+      );
+      expect(placementsOf(related)).toMatchObject([{ message }]);
+    });
+
     it('looks through the Works once, however many rules ask where they went', () => {
       let reads = 0;
       const related = {

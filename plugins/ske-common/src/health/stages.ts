@@ -3,7 +3,7 @@ import { asNumber, asText, at, isObject } from '../kubernetes/json';
 import { placementsOf, type Placement } from './placements';
 import type { Related } from './related';
 import { healthOf } from './health';
-import { isUnderWay } from './workflowHealth';
+import { isUnderWay, isWorkflowFailure } from './workflowHealth';
 import { readStatus, type KratixStatus } from './status';
 import type { Health, HealthState } from './healthSchema';
 
@@ -74,8 +74,7 @@ export function stagesOf(
     p => p.phase === 'Succeeded',
   ).length;
   const workflowFailed =
-    summary.state === 'failed' &&
-    ['pipelineFailed', 'configureWorkflowFailed'].includes(summary.reason.code);
+    summary.state === 'failed' && isWorkflowFailure(summary.reason);
   const isConfigured =
     isCheckedAgain(object, status) ||
     (doneCount === total &&

@@ -88,7 +88,7 @@ describe('the legacy entry', () => {
         entityRef: 'component:default/cache-redis',
         health: {
           state: 'failed',
-          reason: { code: 'pipelineFailed', values: { pipeline: 'configure' } },
+          reason: { code: 'pipelineFailed', values: {} },
         },
       },
     ]);
@@ -103,7 +103,7 @@ describe('the legacy entry', () => {
       'href',
       '/catalog/default/component/cache-redis/kratix',
     );
-    expect(screen.getByText('Pipeline configure failed.')).toBeInTheDocument();
+    expect(screen.getByText('Setting it up failed.')).toBeInTheDocument();
   });
 
   it('says why nothing can be requested', async () => {

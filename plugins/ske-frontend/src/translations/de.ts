@@ -32,12 +32,10 @@ export default {
     'Installiert. Es bietet nichts, was sich anfordern lässt.',
   'reason.apiClusterScoped':
     'Seine API gilt für den ganzen Cluster; Kratix führt nur solche in Namespaces aus. Das Plattformteam muss es mit scope Namespaced neu installieren.',
-  'reason.deleteWorkflowFailed':
-    'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
-  'reason.pipelineFailed':
-    'Pipeline {{pipeline}} ist fehlgeschlagen: {{message}}',
+  'reason.deleteWorkflowFailed': 'Das Löschen ist fehlgeschlagen: {{message}}',
+  'reason.pipelineFailed': 'Das Einrichten ist fehlgeschlagen: {{message}}',
   'reason.configureWorkflowFailed':
-    'Der Configure-Workflow ist fehlgeschlagen: {{message}}',
+    'Das Einrichten ist fehlgeschlagen: {{message}}',
   'reason.healthUnhealthy':
     'Eine Zustandsprüfung meldet „nicht gesund“: {{detail}}',
   'reason.paused':
@@ -60,9 +58,10 @@ export default {
   'reason.worksMisplaced':
     'Es liegt auf einer Destination, die nicht mehr passt.',
   'reason.misplaced': 'Es liegt auf {{destination}}, die nicht mehr passt.',
-  'reason.worksFailing': 'Das Schreiben auf eine Destination schlägt fehl.',
+  'reason.worksFailing':
+    'Die Auslieferung an eine Destination ist fehlgeschlagen.',
   'reason.failing':
-    'Das Schreiben nach {{destination}} schlägt fehl: {{message}}',
+    'Die Auslieferung an {{destination}} ist fehlgeschlagen: {{message}}',
   'reason.destinationNotReady':
     'Destination {{destination}} ist nicht bereit; was dort liegt, kann veraltet sein: {{message}}',
   'reason.reconcileFailing': 'Der Abgleich schlägt fehl: {{message}}',
@@ -85,6 +84,17 @@ export default {
     'Die Plattform antwortet nicht; dies ist der letzte bekannte Stand.',
   'reason.goneFromPlatform': 'Es ist nicht auf der Plattform.',
   'reason.unrecognised': '{{code}}',
+  'store.credentials': 'seine Zugangsdaten fehlen, sind falsch oder abgelaufen',
+  'store.accessDenied': 'Zugriff verweigert',
+  'store.notFound': 'Bucket, Repository oder Branch gibt es nicht',
+  'store.certificate': 'sein Zertifikat lässt sich nicht prüfen',
+  'store.unknownHost': 'seine Adresse ist nicht bekannt',
+  'store.timeout': 'der Speicher hat nicht rechtzeitig geantwortet',
+  'store.noConnection': 'der Speicher antwortet nicht',
+  'store.full': 'dort ist kein Platz mehr',
+  'store.refused': 'das Repository weist die Änderung ab',
+  'store.busy': 'der Speicher ist überlastet; es wird erneut versucht',
+  'store.broken': 'der Speicher meldet einen eigenen Fehler',
   'common.retry': 'Erneut versuchen',
   'common.close': 'Schließen',
   'common.cancel': 'Abbrechen',

@@ -1,6 +1,7 @@
 import {
   healthReasons,
   healthWords,
+  storeProblemTexts,
   type HealthReasonCode,
 } from '@syntasso/plugin-ske-common';
 
@@ -12,6 +13,8 @@ const reasonTexts = Object.fromEntries(
 export const messages = {
   health: { ...healthWords },
   reason: reasonTexts,
+  /** What is wrong with a state store, at the end of a reason. */
+  store: { ...storeProblemTexts },
   waitsForPromise: 'Waiting for its Promise {{name}}: {{reason}}',
   silent:
     'Nothing on the platform has picked this up for {{age}}. Please tell the platform team: does the Deployment kratix-platform-controller-manager in namespace kratix-platform-system run, and what does its log say?',

@@ -98,7 +98,7 @@ it('keeps the rows of a page that have not changed', async () => {
     ...row(1),
     health: {
       state: 'failed',
-      reason: { code: 'pipelineFailed', values: { pipeline: 'configure' } },
+      reason: { code: 'pipelineFailed', values: {} },
     },
   };
   api.send({
@@ -106,9 +106,7 @@ it('keeps the rows of a page that have not changed', async () => {
     page: { ...api.page, rows: [failed] },
     order: ['uid-2', 'uid-1'],
   });
-  expect(
-    await screen.findByText('Pipeline configure failed.'),
-  ).toBeInTheDocument();
+  expect(await screen.findByText('Setting it up failed.')).toBeInTheDocument();
   expect(
     screen.getAllByRole('rowheader').map(({ textContent }) => textContent),
   ).toEqual(['cache-2', 'cache-1']);

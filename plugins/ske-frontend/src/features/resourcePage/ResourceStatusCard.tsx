@@ -193,7 +193,7 @@ function FailureLine(props: { pipeline: PipelineStatus; run: RunView }) {
   const container = tellingContainer(props.run);
   const pipeline = props.pipeline.name;
   return (
-    <Text as="p" weight="bold">
+    <Text as="p" variant="body-small" color="secondary">
       {container?.exitCode === undefined
         ? t('resource.stoppedPlain', { pipeline })
         : t('resource.stopped', {

@@ -507,6 +507,37 @@ it('shows what made what, down to the files', async () => {
   ]);
 });
 
+it('says in plain words why it could not be delivered, and all of it one click deeper', async () => {
+  const message =
+    'operation error S3: PutObject, https response error StatusCode: 403, api error AccessDenied: Access Denied';
+  await pageOf(
+    resourceView(ready, {
+      health: {
+        state: 'degraded',
+        reason: {
+          code: 'failing',
+          values: { destination: 'archive', message: 'access denied' },
+        },
+      },
+      placements: [
+        {
+          work: 'redis-cache-1',
+          destination: 'archive',
+          state: 'failing',
+          files: ['redis.yaml'],
+          message,
+        },
+      ],
+    }),
+  );
+  expect(
+    await screen.findByText('Could not deliver to archive: access denied'),
+  ).toBeVisible();
+  expect(screen.getByText('access denied')).toBeVisible();
+  expect(screen.getByText(message)).not.toBeVisible();
+  expect(screen.getByText('Technical detail')).toBeVisible();
+});
+
 it('shows what the health checks found', async () => {
   await pageOf(
     resourceView(ready, {
