@@ -27,6 +27,10 @@ export const requirementSchema = z.object({
   name: z.string(),
   version: z.string().optional(),
   state: z.string(),
+  entityRef: z
+    .string()
+    .optional()
+    .describe('of its Component, where the caller may see it'),
 });
 
 const placeSchema = z.enum(['cluster', 'repository']);

@@ -20,6 +20,12 @@ export const useStyles = makeStyles({
     // EntityInfoCard fills its row; in a column of cards each has its own height.
     '& > *': { height: 'auto' },
   },
+  narrowColumn: {
+    display: 'grid',
+    gap: 'var(--bui-space-2, 8px)',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    '& > :empty': { display: 'none' },
+  },
   padded: { padding: 'var(--bui-space-6, 24px)' },
   wide: { gridColumn: '1 / -1' },
   descriptions: {

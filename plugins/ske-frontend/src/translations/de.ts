@@ -527,6 +527,10 @@ export default {
   'resource.tree': 'Ressourcenbaum',
   'resource.treeText':
     'Was auf der Plattform für diese Ressource entstand, und woraus.',
+  'next.title': 'Nächste Schritte',
+  'next.change': 'Anforderung ändern',
+  'next.chooseVersion': 'Andere Version wählen',
+  'next.openPromise': 'Promise {{name}} öffnen',
   'diff.unchanged': '{{count}} unveränderte Zeilen',
   'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
   'requests.history': 'Anfragen',
@@ -585,6 +589,9 @@ export default {
     'Nichts wird dafür ausgeführt, bis es jemand fortsetzt. Was schon läuft, läuft zu Ende.',
   'manage.resumeText':
     'Es ist angehalten: Änderungen warten. Mit Fortsetzen holt die Plattform auf.',
+  'manage.releaseText':
+    'Eine Pipeline wartet auf jemanden. Geben Sie sie frei, wenn getan ist, worauf sie wartet.',
+  'manage.retryText': 'Den Workflow von Anfang an erneut ausführen.',
   'platform.title': 'Zustand der Plattform',
   'platform.refresh': 'Erneut prüfen',
   'platform.unreadable': 'Das Anforderungs-Repository ist nicht lesbar',

@@ -199,6 +199,12 @@ export const messages = {
     emptySpec: 'The Resource has no settings.',
     more: 'Sections',
   },
+  next: {
+    title: 'Next steps',
+    change: 'Change request',
+    chooseVersion: 'Choose another version',
+    openPromise: 'Open Promise {{name}}',
+  },
   diff: {
     unchanged: '{{count}} unchanged lines',
     more: 'Show {{count}} more of {{rest}} lines',
@@ -267,6 +273,9 @@ export const messages = {
       'Nothing is run for it until somebody resumes it. What runs already goes on to its end.',
     resumeText:
       'It is paused: changes wait. Resume it to let the platform catch up.',
+    releaseText:
+      'A pipeline waits for somebody. Release it when what it waits for is done.',
+    retryText: 'Run the workflow again from its beginning.',
     deleteText: 'Remove it from the platform, with everything it made.',
     noTemplate:
       'To update it here, add the annotation {{annotation}} to the entity. Deleting works without.',

@@ -6,11 +6,17 @@ import { LiveFrame } from '../../components/LiveFrame';
 import { useLiveEntity } from '../../hooks/useLive';
 import { IdentifiedEntity } from '../../components/IdentifiedEntity';
 import { useStyles } from '../../components/styles';
+import { NextActions } from '../nextActions/NextActions';
+import { nextActionsOf } from '../nextActions/nextActionsOf';
 import { useRequests } from '../requests/useRequests';
 import { WaitingBanner } from '../requests/WaitingBanner';
 import { waitingFor } from '../requests/waiting';
 import { DeleteCard } from './DeleteCard';
-import { PauseCard } from './PauseCard';
+import {
+  isManageOperation,
+  manageOperationsOf,
+  OperateCard,
+} from './OperateCard';
 import { UpdateCard } from './UpdateCard';
 import { shownHealth } from '../../live/shownHealth';
 
@@ -32,8 +38,13 @@ function LiveManage(props: { identity: ResourceIdentity }) {
   const health = shownHealth(live.state);
   const waiting = waitingFor(records, identity, health);
   const isLive = live.state.kind === 'live';
-  // Nothing is offered that is taken back a moment later.
-  const areRecordsLoaded = records !== undefined;
+  const common = {
+    identity,
+    waiting,
+    live: isLive,
+    // Nothing is offered that is taken back a moment later.
+    known: records !== undefined,
+  };
   return (
     <>
       <HealthAnnouncer name={name} health={health} />
@@ -53,35 +64,24 @@ function LiveManage(props: { identity: ResourceIdentity }) {
                 </Text>
                 {health && <HealthBadge health={health} />}
               </div>
-              <UpdateCard
-                {...{
-                  identity,
-                  view,
-                  waiting,
-                  known: areRecordsLoaded,
-                  live: isLive,
-                }}
+              <NextActions
+                view={view}
+                actions={nextActionsOf(view).filter(
+                  // These have a card below.
+                  action => action !== 'change' && !isManageOperation(action),
+                )}
+                isLive={isLive}
               />
-              {view.operations.includes('pause') && (
-                <PauseCard
-                  {...{
-                    identity,
-                    view,
-                    waiting,
-                    known: areRecordsLoaded,
-                    live: isLive,
-                  }}
+              <UpdateCard {...common} view={view} />
+              {manageOperationsOf(view).map(operation => (
+                <OperateCard
+                  key={operation}
+                  {...common}
+                  view={view}
+                  operation={operation}
                 />
-              )}
-              <DeleteCard
-                {...{
-                  identity,
-                  view,
-                  waiting,
-                  known: areRecordsLoaded,
-                  live: isLive,
-                }}
-              />
+              ))}
+              <DeleteCard {...common} view={view} />
             </>
           )
         }

@@ -6,6 +6,8 @@ import { HealthBadge } from '../../components/HealthBadge';
 import { Card } from '../../components/Card';
 import { MessageText } from '../../components/MessageText';
 import { useStyles } from '../../components/styles';
+import { NextActions } from '../nextActions/NextActions';
+import { nextActionsOf } from '../nextActions/nextActionsOf';
 import { RequestButton } from '../requestDialog/RequestButton';
 
 /** What it is, whether it takes requests, and the way to make one. */
@@ -35,6 +37,7 @@ export function PromiseHeaderCard(props: { view: OfferingView }) {
             <HealthReason health={view.health} />
           </Text>
         )}
+        <NextActions view={view} actions={nextActionsOf(view)} isLive />
         {entity.metadata.description && (
           <Text as="p">{entity.metadata.description}</Text>
         )}

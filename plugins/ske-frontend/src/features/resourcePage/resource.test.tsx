@@ -7,6 +7,7 @@ import {
   resourceEntity,
   resourceView,
 } from '../../__testUtils__';
+import { StatusCard } from '../statusCard/StatusCard';
 import { ManageContent } from '../managePage/ManageContent';
 import { ResourceContent } from './ResourceContent';
 
@@ -234,6 +235,121 @@ describe('versions', () => {
   });
 });
 
+describe('next steps', () => {
+  const failed = resourceView(ready, {
+    health: {
+      state: 'failed',
+      reason: { code: 'configureWorkflowFailed', values: {} },
+    },
+  });
+  const buttonsIn = async () => {
+    const group = await screen.findByRole('group', { name: 'Next steps' });
+    await screen.findAllByRole('button', { name: 'Retry' });
+    return within(group)
+      .getAllByRole('button')
+      .map(({ textContent }) => textContent);
+  };
+
+  it.each([
+    ['its page', <ResourceContent />],
+    ['the Overview', <StatusCard />],
+  ])('offers to change a request beside the retry, on %s', async (_, page) => {
+    await pageOf(failed, page);
+    expect(await buttonsIn()).toEqual(['Retry', 'Change request']);
+  });
+
+  it('offers no change while another one is reviewed', async () => {
+    const entity = resourceEntity({
+      'kratix.io/phase': 'pending-review',
+      'kratix.io/pull-request-url': 'https://git.example.org/1',
+    });
+    const api = new FakeSkeApi({ kind: 'resource', view: failed });
+    await renderWithEntity(<ResourceContent />, entity, api);
+    expect(await buttonsIn()).toEqual(['Retry']);
+  });
+
+  it('says which permission is missing', async () => {
+    const api = new FakeSkeApi({ kind: 'resource', view: failed });
+    api.denied.add('operate').add('update');
+    await renderWithEntity(<ResourceContent />, resourceEntity(), api);
+    const group = await screen.findByRole('group', { name: 'Next steps' });
+    for (const action of ['operate', 'update']) {
+      expect(
+        await within(group).findByText(
+          `You lack the permission ske.resource.${action} for it.`,
+        ),
+      ).toBeInTheDocument();
+    }
+    expect(within(group).queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  it('does nothing on the ground of what may be old', async () => {
+    const api = await pageOf(failed);
+    await buttonsIn();
+    const reason = 'no answer';
+    const since = new Date().toISOString();
+    act(() =>
+      api.send({
+        kind: 'freshness',
+        freshness: { state: 'stale', since, reason },
+      }),
+    );
+    for (const name of ['Retry', 'Change request']) {
+      await waitFor(() =>
+        expect(screen.getByRole('button', { name })).toBeDisabled(),
+      );
+    }
+  });
+
+  it('leads to the Promise that it waits for', async () => {
+    const health = {
+      state: 'pending',
+      reason: { code: 'promiseUnavailable', values: {} },
+    } as const;
+    const view = promiseOf(resourceView(ready, { health }));
+    await pageOf({
+      ...view,
+      promise: view.promise && {
+        ...view.promise,
+        entityRef: 'component:default/redis-promise',
+      },
+    });
+    expect(
+      await screen.findByRole('link', { name: 'Open Promise redis' }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/redis-promise/kratix',
+    );
+  });
+
+  it('chooses another version where the wanted one is not installed', async () => {
+    const api = await pageOf(
+      resourceView(ready, {
+        version: {
+          running: 'v1',
+          latest: 'v3',
+          installed: ['v3', 'v2', 'v1'],
+          bound: 'v9',
+          wanted: 'v9',
+          follows: false,
+          upgrade: 'notInstalled',
+        },
+      }),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Choose another version' }),
+    );
+    const items = await screen.findAllByRole('menuitem');
+    expect(items.map(({ textContent }) => textContent)).toEqual([
+      'Upgrade to v3',
+      'Upgrade to v2',
+      'Keep v1',
+    ]);
+    await userEvent.click(items[1]);
+    expect(api.operations).toEqual([['upgrade', ref, 'v2']]);
+  });
+});
+
 describe('pause and resume', () => {
   const paused = () => {
     return {
@@ -361,6 +477,26 @@ describe('pause and resume', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('releases on the Manage page what waits for somebody, and does not pause it', async () => {
+    const api = await pageOf(
+      resourceView(ready, {
+        health: {
+          state: 'paused',
+          reason: { code: 'suspended', values: { pipeline: 'approval' } },
+        },
+        pipelines: [{ name: 'approval', phase: 'Suspended' }],
+      }),
+      <ManageContent />,
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Release' }),
+    );
+    expect(api.operations).toEqual([['release', ref]]);
+    expect(
+      screen.queryByRole('button', { name: 'Pause' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('pauses on the Manage page', async () => {
     const api = await pageOf(resourceView(ready), <ManageContent />);
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
@@ -438,8 +574,13 @@ describe('pause and resume', () => {
     expect(
       await screen.findAllByText(/teardown waits for somebody. approve the/),
     ).toHaveLength(2);
-    await userEvent.click(screen.getByRole('button', { name: 'Release' }));
-    expect(api.operations.at(-1)).toEqual(['release', ref]);
+    for (const button of screen.getAllByRole('button', { name: 'Release' })) {
+      await userEvent.click(button);
+    }
+    expect(api.operations.slice(-2)).toEqual([
+      ['release', ref],
+      ['release', ref],
+    ]);
   });
 
   it('says why it did not work', async () => {
@@ -594,9 +735,9 @@ it.each([
   ['deleting', 'deleting', true],
   ['pending', 'promiseUnavailable', true],
   ['paused', 'pausedByPromise', true],
+  ['progressing', 'reconciling', true],
+  ['paused', 'paused', true],
   ['ready', 'reconciled', false],
-  ['progressing', 'reconciling', false],
-  ['paused', 'paused', false],
 ] as const)(
   'says whom to ask of what is %s (%s): %s',
   async (state, code, isShown) => {

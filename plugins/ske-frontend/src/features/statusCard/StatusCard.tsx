@@ -16,7 +16,11 @@ import { useLiveEntity, useLivePromiseEntity } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { EntityProblems } from '../../components/EntityProblems';
 import { useStyles } from '../../components/styles';
+import { NextActions } from '../nextActions/NextActions';
+import { nextActionsOf } from '../nextActions/nextActionsOf';
+import { ChangeButton } from '../requestDialog/ChangeButton';
 import { RequestButton } from '../requestDialog/RequestButton';
+import { holds, waitingFor } from '../requests/waiting';
 import { shownHealth } from '../../live/shownHealth';
 import { Stages } from '../../components/Stages';
 import { useT } from '../../translations/useT';
@@ -65,6 +69,11 @@ function PromiseStatus(props: { identity: PromiseIdentity }) {
               <RequestButton view={view} />
               <OpenLink />
             </div>
+            <NextActions
+              view={view}
+              actions={nextActionsOf(view)}
+              isLive={live.state.kind === 'live'}
+            />
           </>
         )}
       </LiveFrame>
@@ -74,10 +83,12 @@ function PromiseStatus(props: { identity: PromiseIdentity }) {
 
 function ResourceStatus(props: { identity: ResourceIdentity }) {
   const t = useT();
-  const live = useLiveEntity(props.identity);
+  const { identity } = props;
+  const live = useLiveEntity(identity);
+  const isLive = live.state.kind === 'live';
   return (
     <Card title={t('card.title')}>
-      <LiveFrame live={live} what={props.identity.ref.name} heights={[24, 60]}>
+      <LiveFrame live={live} what={identity.ref.name} heights={[24, 60]}>
         {view => (
           <>
             <HealthLine
@@ -85,6 +96,19 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
               promise={view.promise}
             />
             {view.health.state !== 'ready' && <Stages stages={view.stages} />}
+            <NextActions
+              view={view}
+              actions={nextActionsOf(view)}
+              change={
+                <ChangeButton
+                  identity={identity}
+                  view={view}
+                  isHeld={holds(waitingFor(undefined, identity))}
+                  isLive={isLive}
+                />
+              }
+              isLive={isLive}
+            />
             <div>
               <OpenLink />
             </div>
