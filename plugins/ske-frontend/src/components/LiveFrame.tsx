@@ -21,16 +21,24 @@ export function LiveFrame<View>(props: {
   notice?: ReactNode;
   /** It is asked for and not there yet: that it is gone is no news. */
   expected?: boolean;
+  /**
+   * What is said of what is no longer there, in place of the banner and its last view;
+   * null for nothing.
+   */
+  gone?: ReactNode;
 }) {
   const classes = useStyles();
-  const { live, what, heights, children, instead } = props;
+  const { live, what, heights, children, instead, gone } = props;
   const { state, retryNow } = live;
-  const view = viewOf(state);
+  const isGone = state.kind === 'gone' && gone !== undefined;
+  const view = isGone ? undefined : viewOf(state);
   return (
     <div className={classes.column}>
-      {!(props.expected && state.kind === 'gone') && (
-        <LiveBanner state={state} retryNow={retryNow} />
-      )}
+      {isGone
+        ? gone
+        : !(props.expected && state.kind === 'gone') && (
+            <LiveBanner state={state} retryNow={retryNow} />
+          )}
       {props.notice}
       {state.kind === 'connecting' && <Loading what={what} heights={heights} />}
       {view ? children(view) : state.kind !== 'connecting' && instead}

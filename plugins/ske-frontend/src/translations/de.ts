@@ -119,6 +119,9 @@ export default {
   'stale.pollingWhy':
     'Etwas zwischen dieser Seite und Backstage hält laufende Meldungen zurück. Ein Proxy, der Ereignisströme puffert, tut das.',
   'gone.title': 'Nicht auf der Plattform',
+  'gone.deleted': '{{name}} wurde gelöscht',
+  'gone.never':
+    'Es wurde gelöscht, bevor diese Seite geöffnet wurde, oder war nie da.',
   'invalid.title':
     'Diese Entity sagt nicht, für welches Objekt auf der Plattform sie steht',
   'invalid.problem': '{{annotation}} {{problem}}.',

@@ -50,7 +50,11 @@ export const messages = {
     pollingWhy:
       'Something between this page and Backstage holds live updates back. A proxy that buffers event streams does that.',
   },
-  gone: { title: 'Not on the platform' },
+  gone: {
+    title: 'Not on the platform',
+    deleted: '{{name}} was deleted',
+    never: 'It was deleted before this page was opened, or was never there.',
+  },
   invalid: {
     title:
       'This entity does not say which object on the platform it stands for',

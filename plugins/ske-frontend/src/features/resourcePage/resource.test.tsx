@@ -350,6 +350,68 @@ describe('next steps', () => {
   });
 });
 
+describe('a Resource that is not there', () => {
+  const message = 'Redis default/cache is not on the platform.';
+  const gone = { kind: 'gone', message } as const;
+  const entityOf = (annotations: Record<string, string> = {}) => {
+    const entity = resourceEntity(annotations);
+    return {
+      ...entity,
+      spec: { ...entity.spec, dependsOn: ['component:default/redis-promise'] },
+    };
+  };
+  const expectDeleted = async () => {
+    expect(await screen.findByText('cache was deleted')).toBeInTheDocument();
+    const promise = '/catalog/default/component/redis-promise/kratix';
+    expect(
+      screen.getByRole('link', { name: 'Open Promise redis' }),
+    ).toHaveAttribute('href', promise);
+    expect(
+      await screen.findByRole('link', { name: 'Request another' }),
+    ).toHaveAttribute('href', `${promise}?ske=request`);
+    expect(document.querySelector('[data-health]')).toBeNull();
+  };
+
+  it.each([
+    ['its page', <ResourceContent />],
+    ['Manage', <ManageContent />],
+    ['the Overview', <StatusCard />],
+  ])('was deleted while somebody looks, on %s', async (_, page) => {
+    const api = new FakeSkeApi({ kind: 'resource', view: resourceView(ready) });
+    await renderWithEntity(page, entityOf(), api);
+    await screen.findAllByText('Ready');
+    act(() => api.send(gone));
+    await expectDeleted();
+  });
+
+  it.each([
+    ['its page', <ResourceContent />],
+    ['Manage', <ManageContent />],
+    ['the Overview', <StatusCard />],
+  ])('was deleted before, as the catalog says, on %s', async (_, page) => {
+    const entity = entityOf({ 'kratix.io/health': 'deleting' });
+    await renderWithEntity(page, entity, new FakeSkeApi(gone));
+    await expectDeleted();
+  });
+
+  it('was never there', async () => {
+    const api = new FakeSkeApi(gone);
+    api.denied.add('create');
+    await renderWithEntity(<ResourceContent />, entityOf(), api);
+    expect(await screen.findByText('Not on the platform')).toBeInTheDocument();
+    expect(screen.getByText(/or was never there/)).toBeInTheDocument();
+    // Who may not request one is not led to the dialog.
+    await waitFor(() =>
+      expect(
+        screen.queryByRole('link', { name: 'Request another' }),
+      ).not.toBeInTheDocument(),
+    );
+    expect(
+      screen.getByRole('link', { name: 'Open Promise redis' }),
+    ).toBeInTheDocument();
+  });
+});
+
 describe('pause and resume', () => {
   const paused = () => {
     return {

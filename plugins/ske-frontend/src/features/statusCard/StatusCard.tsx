@@ -16,11 +16,16 @@ import { useLiveEntity, useLivePromiseEntity } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { EntityProblems } from '../../components/EntityProblems';
 import { useStyles } from '../../components/styles';
+import { absenceOf } from '../nextActions/absenceOf';
+import { GoneNotice } from '../nextActions/GoneNotice';
 import { NextActions } from '../nextActions/NextActions';
 import { nextActionsOf } from '../nextActions/nextActionsOf';
 import { ChangeButton } from '../requestDialog/ChangeButton';
 import { RequestButton } from '../requestDialog/RequestButton';
+import { useRequests } from '../requests/useRequests';
 import { holds, waitingFor } from '../requests/waiting';
+import { WaitingBanner } from '../requests/WaitingBanner';
+import type { LiveState } from '../../live/LiveStore';
 import { shownHealth } from '../../live/shownHealth';
 import { Stages } from '../../components/Stages';
 import { useT } from '../../translations/useT';
@@ -88,7 +93,16 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
   const isLive = live.state.kind === 'live';
   return (
     <Card title={t('card.title')}>
-      <LiveFrame live={live} what={identity.ref.name} heights={[24, 60]}>
+      <LiveFrame
+        live={live}
+        what={identity.ref.name}
+        heights={[24, 60]}
+        gone={
+          live.state.kind === 'gone' && (
+            <GoneStatus identity={identity} state={live.state} />
+          )
+        }
+      >
         {view => (
           <>
             <HealthLine
@@ -116,6 +130,23 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
         )}
       </LiveFrame>
     </Card>
+  );
+}
+
+/** What was asked for says whether it was deleted. */
+function GoneStatus(props: {
+  identity: ResourceIdentity;
+  state: Extract<LiveState<ResourceView>, { kind: 'gone' }>;
+}) {
+  const { entity } = useEntity();
+  const { identity, state } = props;
+  const records = useRequests(identity.ref);
+  const { lastView } = state;
+  const absence = absenceOf({ lastView, records, identity, entity });
+  return absence === 'expected' ? (
+    <WaitingBanner waiting={waitingFor(records, identity)} />
+  ) : (
+    <GoneNotice identity={identity} state={state} absence={absence} />
   );
 }
 
