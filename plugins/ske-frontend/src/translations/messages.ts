@@ -126,6 +126,9 @@ export const messages = {
       scheduled: 'Scheduled',
       delivered: 'Delivered',
       ready: 'Ready',
+      finalPipeline: 'Final pipeline',
+      cleanUp: 'Cleaning up',
+      gone: 'Gone',
     },
     stageState: {
       waiting: 'waiting',
@@ -305,7 +308,17 @@ export const messages = {
     button: 'Delete',
     started:
       'Deletion started. It stays here until the platform says it is gone.',
-    stuck: 'Waiting for {{finalizers}} since {{age}}.',
+    since: 'Its deletion began',
+    left: 'What is left to do',
+    finalizer: {
+      deleteWorkflows: 'The final pipeline of its Promise',
+      works: 'Removing what was sent to Destinations',
+      jobs: 'Removing the Jobs of its pipelines',
+      binding: 'Removing which version it was bound to',
+      dependants: 'Kubernetes deletes what belongs to it first',
+      kratix: 'Held by {{name}} of Kratix',
+      foreign: 'Held by {{name}} (not part of Kratix)',
+    },
   },
   field: {
     isRequired: 'required',

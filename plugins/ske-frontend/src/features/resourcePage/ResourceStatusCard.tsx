@@ -8,6 +8,7 @@ import {
   type RunView,
   refOf,
 } from '@syntasso/plugin-ske-common';
+import { DeletionWait } from '../../components/DeletionWait';
 import { HealthReason } from '../../components/HealthReason';
 import { HealthBadge } from '../../components/HealthBadge';
 import type { LiveState } from '../../live/LiveStore';
@@ -59,6 +60,7 @@ export function ResourceStatusCard(props: {
             <HealthReason health={health} promise={view.promise} />
           </Text>
         )}
+        <DeletionWait metadata={view.manifest.metadata} />
         {view.paused && !['paused', 'deleting'].includes(health.state) && (
           <Text as="p">{t('reason.paused')}</Text>
         )}

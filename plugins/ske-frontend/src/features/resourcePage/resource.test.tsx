@@ -1,6 +1,10 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { ResourceView } from '@syntasso/plugin-ske-common';
+import {
+  healthOf,
+  stagesOf,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,
   renderWithEntity,
@@ -348,6 +352,50 @@ describe('next steps', () => {
     await userEvent.click(items[1]);
     expect(api.operations).toEqual([['upgrade', ref, 'v2']]);
   });
+});
+
+it('says how far a deletion is, and what it waits for', async () => {
+  const view = resourceView(ready);
+  const metadata = {
+    ...view.manifest.metadata,
+    deletionTimestamp: new Date(Date.now() - 3 * 60_000).toISOString(),
+    finalizers: ['kratix.io/work-cleanup', 'example.org/hold'],
+  };
+  const manifest = { ...view.manifest, metadata };
+  await pageOf(
+    {
+      ...view,
+      manifest,
+      health: healthOf(manifest),
+      stages: stagesOf(manifest),
+    },
+    <>
+      <ResourceContent />
+      <StatusCard />
+      <ManageContent />
+    </>,
+  );
+  const left = await screen.findAllByRole('list', {
+    name: 'What is left to do',
+  });
+  expect(left).toHaveLength(3);
+  for (const list of left) {
+    expect(list).toHaveTextContent('Removing what was sent to Destinations');
+    expect(list).toHaveTextContent(
+      'Held by example.org/hold (not part of Kratix)',
+    );
+  }
+  expect(screen.getAllByText('3 min ago')).toHaveLength(3);
+  const [progress] = screen.getAllByRole('list', { name: 'Progress' });
+  expect(
+    [...progress.querySelectorAll('[data-stage]')].map(stage => [
+      stage.getAttribute('data-stage'),
+      stage.getAttribute('data-state'),
+    ]),
+  ).toEqual([
+    ['cleanUp', 'current'],
+    ['gone', 'waiting'],
+  ]);
 });
 
 describe('a Resource that is not there', () => {

@@ -9,6 +9,7 @@ import {
   type ResourceIdentity,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
+import { DeletionWait } from '../../components/DeletionWait';
 import { HealthReason } from '../../components/HealthReason';
 import { HealthBadge } from '../../components/HealthBadge';
 import { LiveFrame } from '../../components/LiveFrame';
@@ -110,6 +111,7 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
               promise={view.promise}
             />
             {view.health.state !== 'ready' && <Stages stages={view.stages} />}
+            <DeletionWait metadata={view.manifest.metadata} />
             <NextActions
               view={view}
               actions={nextActionsOf(view)}
