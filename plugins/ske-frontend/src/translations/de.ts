@@ -115,6 +115,9 @@ export default {
   'stale.nothing':
     'Die Plattform antwortet nicht, und es ist noch nichts bekannt. {{reason}}',
   'stale.retryNow': 'Jetzt versuchen',
+  'stale.badge': '{{state}}, vor {{age}}',
+  'stale.badgeHint':
+    'Dies ist der letzte bekannte Stand: Die Live-Aktualisierung ist unterbrochen.',
   'stale.polling': 'Alle 10 Sekunden aufgefrischt',
   'stale.pollingWhy':
     'Etwas zwischen dieser Seite und Backstage hält laufende Meldungen zurück. Ein Proxy, der Ereignisströme puffert, tut das.',

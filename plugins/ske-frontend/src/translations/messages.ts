@@ -46,6 +46,8 @@ export const messages = {
     nothing:
       'The platform does not answer, and nothing is known of it yet. {{reason}}',
     retryNow: 'Retry now',
+    badge: '{{state}}, {{age}} ago',
+    badgeHint: 'This is the last known state: live updates are lost.',
     polling: 'Refreshed every 10 seconds',
     pollingWhy:
       'Something between this page and Backstage holds live updates back. A proxy that buffers event streams does that.',

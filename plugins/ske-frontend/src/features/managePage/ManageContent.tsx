@@ -2,7 +2,7 @@ import { Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { ResourceIdentity } from '@syntasso/plugin-ske-common';
 import { HealthAnnouncer } from '../../components/HealthAnnouncer';
-import { HealthBadge } from '../../components/HealthBadge';
+import { LiveHealthBadge } from '../../components/LiveHealthBadge';
 import { LiveFrame } from '../../components/LiveFrame';
 import { useLiveEntity } from '../../hooks/useLive';
 import { IdentifiedEntity } from '../../components/IdentifiedEntity';
@@ -75,7 +75,7 @@ function LiveManage(props: { identity: ResourceIdentity }) {
               <Text variant="title-x-small" as="h3">
                 {name}
               </Text>
-              {health && <HealthBadge health={health} />}
+              {health && <LiveHealthBadge health={health} />}
             </div>
             <NextActions
               view={view}

@@ -2,7 +2,7 @@ import { Link, Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { HealthReason } from '../../components/HealthReason';
-import { HealthBadge } from '../../components/HealthBadge';
+import { LiveHealthBadge } from '../../components/LiveHealthBadge';
 import { Card } from '../../components/Card';
 import { MessageText } from '../../components/MessageText';
 import { useStyles } from '../../components/styles';
@@ -21,7 +21,7 @@ export function PromiseHeaderCard(props: { view: OfferingView }) {
       title={
         <span className={classes.inline}>
           {view.title}
-          <HealthBadge health={view.health} />
+          <LiveHealthBadge health={view.health} />
           {view.version && (
             <Text variant="body-medium" color="secondary">
               {view.version}

@@ -10,7 +10,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { DeletionWait } from '../../components/DeletionWait';
 import { HealthReason } from '../../components/HealthReason';
-import { HealthBadge } from '../../components/HealthBadge';
+import { LiveHealthBadge } from '../../components/LiveHealthBadge';
 import type { LiveState } from '../../live/LiveStore';
 import { Age } from '../../components/Age';
 import { Card } from '../../components/Card';
@@ -44,7 +44,7 @@ export function ResourceStatusCard(props: {
       title={
         <span className={classes.inline}>
           {view.manifest.metadata.name}
-          <HealthBadge health={health} />
+          <LiveHealthBadge health={health} />
           {health.since && (
             <Text variant="body-small" color="secondary">
               <Age since={health.since} form="since" />

@@ -11,11 +11,16 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { DeletionWait } from '../../components/DeletionWait';
 import { HealthReason } from '../../components/HealthReason';
-import { HealthBadge } from '../../components/HealthBadge';
+import {
+  LiveHealthBadge,
+  useStaleSince,
+} from '../../components/LiveHealthBadge';
 import { LiveFrame } from '../../components/LiveFrame';
 import { useLiveEntity, useLivePromiseEntity } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { EntityProblems } from '../../components/EntityProblems';
+import { useNow } from '../../hooks/useNow';
+import { formatAge } from '../../utils/formatTime';
 import { useStyles } from '../../components/styles';
 import { absenceOf } from '../nextActions/absenceOf';
 import { GoneNotice } from '../nextActions/GoneNotice';
@@ -67,6 +72,7 @@ function PromiseStatus(props: { identity: PromiseIdentity }) {
         live={live}
         what={props.identity.promiseName}
         heights={[24, 32]}
+        isCompact
       >
         {view => (
           <>
@@ -98,6 +104,7 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
         live={live}
         what={identity.ref.name}
         heights={[24, 60]}
+        isCompact
         gone={
           live.state.kind === 'gone' && (
             <GoneStatus identity={identity} state={live.state} />
@@ -157,14 +164,27 @@ function HealthLine(props: {
   promise?: ResourceView['promise'];
 }) {
   const classes = useStyles();
+  const staleSince = useStaleSince();
   return (
     <div className={classes.inline}>
-      <HealthBadge health={props.health} />
+      <LiveHealthBadge health={props.health} />
       <Text variant="body-small" color="secondary">
-        <HealthReason health={props.health} promise={props.promise} />
+        {staleSince === undefined ? (
+          <HealthReason health={props.health} promise={props.promise} />
+        ) : (
+          <LostUpdates since={staleSince} />
+        )}
       </Text>
     </div>
   );
+}
+
+/** In place of the banner, for which a small card has no room. */
+function LostUpdates(props: { since: string }) {
+  const t = useT();
+  const now = useNow();
+  const age = formatAge(now - Date.parse(props.since));
+  return <>{t('stale.title', { age })}</>;
 }
 
 function OpenLink() {
