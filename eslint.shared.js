@@ -65,6 +65,7 @@ const layers = {
     ],
     features: [
       'requests',
+      'nextActions',
       'requestDialog',
       [
         ...['promisePage', 'resourcePage', 'managePage'],

@@ -104,11 +104,16 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expectAccessible(page, '[role="dialog"]');
     await dialog.getByRole('textbox').fill(name);
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await expect(
-      page.getByText('Not on the platform', { exact: true }),
-    ).toBeVisible({
+    await expect(page.getByText(`${name} was deleted`)).toBeVisible({
       timeout: 30_000,
     });
+    await expect(
+      page.getByRole('link', { name: 'Open Promise redis' }),
+    ).toBeVisible();
+    await page.getByRole('link', { name: 'Request another' }).click();
+    await expect(
+      page.getByRole('dialog', { name: 'Request Redis' }),
+    ).toBeVisible({ timeout: 30_000 });
     await page.goto('/catalog/default/component/redis-promise/kratix');
     await expect(page.getByRole('table', { name: 'Requests' })).toBeVisible();
     await expect(page.getByRole('link', { name })).toHaveCount(0);

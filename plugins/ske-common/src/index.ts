@@ -54,8 +54,9 @@ export type { Placement } from './health/placements';
 export type { Related } from './health/related';
 export { healthRecordSchema, healthRecordsOf } from './health/healthRecords';
 export type { HealthRecord } from './health/healthRecords';
-export { stagesOf, stageNameSchema, stageSchema } from './health/stages';
-export type { ProgressStage, StageName } from './health/stages';
+export { stagesOf } from './health/stages';
+export { stageNameSchema, stageSchema } from './health/stageSchema';
+export type { ProgressStage, StageName } from './health/stageSchema';
 export {
   conditionSchema,
   conditionsOf,

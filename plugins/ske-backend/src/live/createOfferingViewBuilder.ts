@@ -1,4 +1,4 @@
-import type { Manifest } from '@syntasso/plugin-ske-common';
+import type { Manifest, OfferingView } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import { objectKey } from '../entities/OfferedObjects';
 import { makeOfferingView } from '../views/offeringView';
@@ -22,6 +22,14 @@ export function createOfferingViewBuilder(
         ? live.entities.reports.onChange(objectKey(offering.ref), onState)
         : () => {};
     },
+  };
+  const linkToEntity = (
+    requirement: OfferingView['requirements'][number],
+  ): OfferingView['requirements'][number] => {
+    const required = live.offerings.byName(requirement.name);
+    return required && !viewer.offeringRefusal(required)
+      ? { ...requirement, entityRef: live.entities.componentRef(required.ref) }
+      : requirement;
   };
   return {
     dependencies(): Dependency[] {
@@ -47,21 +55,27 @@ export function createOfferingViewBuilder(
     },
 
     build(): ViewState {
-      return buildForViewer(live, name, viewer, [], offering => ({
-        kind: 'promise',
-        view: makeOfferingView({
-          offering,
-          health: live.causes.observe(
-            { offering },
-            live.healths.observeOffering(offering),
-          ),
-          details: live.engineOf(offering).offeringDetails(live, offering),
-          platform: live.name,
-          templateRef: live.entities.templateRef(offering),
-          catalogProblems: findCatalogProblems(live, offering, viewer),
-          events: live.events(offering.metadata).store.list(),
-        }),
-      }));
+      return buildForViewer(live, name, viewer, [], offering => {
+        const details = live.engineOf(offering).offeringDetails(live, offering);
+        return {
+          kind: 'promise',
+          view: makeOfferingView({
+            offering,
+            health: live.causes.observe(
+              { offering },
+              live.healths.observeOffering(offering),
+            ),
+            details: {
+              ...details,
+              requirements: details.requirements.map(linkToEntity),
+            },
+            platform: live.name,
+            templateRef: live.entities.templateRef(offering),
+            catalogProblems: findCatalogProblems(live, offering, viewer),
+            events: live.events(offering.metadata).store.list(),
+          }),
+        };
+      });
     },
   };
 }

@@ -156,5 +156,5 @@ function describeAbsence(
   }
   return `${ref.kind} ${ref.namespace ?? 'default'}/${
     ref.name
-  } is not on the platform: it was deleted, or never there.`;
+  } is not on the platform.`;
 }

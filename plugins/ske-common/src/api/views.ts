@@ -3,7 +3,7 @@ import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
 import { healthRecordSchema } from '../health/healthRecords';
 import { healthSchema } from '../health/healthSchema';
 import { placementSchema } from '../health/placements';
-import { stageSchema } from '../health/stages';
+import { stageSchema } from '../health/stageSchema';
 import { operationNameSchema } from '../offerings/Offering';
 import { conditionSchema, pipelineStatusSchema } from '../health/status';
 import { entityProblemSchema, entityProblemsSchema } from './entityProblems';
@@ -27,6 +27,10 @@ export const requirementSchema = z.object({
   name: z.string(),
   version: z.string().optional(),
   state: z.string(),
+  entityRef: z
+    .string()
+    .optional()
+    .describe('of its Component, where the caller may see it'),
 });
 
 const placeSchema = z.enum(['cluster', 'repository']);

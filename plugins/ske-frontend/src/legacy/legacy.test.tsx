@@ -236,13 +236,16 @@ describe('the legacy entry', () => {
       'Live updates lost',
     );
     expect(screen.getByText('cache.test')).toBeInTheDocument();
+    // The last state, with its age.
     expect(
-      document.querySelector('[data-health="unknown"]'),
-    ).toBeInTheDocument();
+      document.querySelector('[data-health="ready"][data-stale="true"]'),
+    ).toHaveTextContent(/^Ready, \d+ sec ago$/);
+    expect(document.querySelector('[data-health="unknown"]')).toBeNull();
     api.send({ kind: 'freshness', freshness: { state: 'live' } });
     await waitFor(() =>
       expect(screen.queryByRole('alert')).not.toBeInTheDocument(),
     );
+    expect(document.querySelector('[data-stale]')).toBeNull();
   });
 
   it('says that the API went while its page is open', async () => {

@@ -125,10 +125,16 @@ export default {
   'stale.nothing':
     'Die Plattform antwortet nicht, und es ist noch nichts bekannt. {{reason}}',
   'stale.retryNow': 'Jetzt versuchen',
+  'stale.badge': '{{state}}, vor {{age}}',
+  'stale.badgeHint':
+    'Dies ist der letzte bekannte Stand: Die Live-Aktualisierung ist unterbrochen.',
   'stale.polling': 'Alle 10 Sekunden aufgefrischt',
   'stale.pollingWhy':
     'Etwas zwischen dieser Seite und Backstage hält laufende Meldungen zurück. Ein Proxy, der Ereignisströme puffert, tut das.',
   'gone.title': 'Nicht auf der Plattform',
+  'gone.deleted': '{{name}} wurde gelöscht',
+  'gone.never':
+    'Es wurde gelöscht, bevor diese Seite geöffnet wurde, oder war nie da.',
   'invalid.title':
     'Diese Entity sagt nicht, für welches Objekt auf der Plattform sie steht',
   'invalid.problem': '{{annotation}} {{problem}}.',
@@ -178,6 +184,9 @@ export default {
   'resource.stage.scheduled': 'Eingeplant',
   'resource.stage.delivered': 'Ausgeliefert',
   'resource.stage.ready': 'Bereit',
+  'resource.stage.finalPipeline': 'Letzte Pipeline',
+  'resource.stage.cleanUp': 'Aufräumen',
+  'resource.stage.gone': 'Gelöscht',
   'resource.stageState.waiting': 'wartet',
   'resource.stageState.current': 'in Arbeit',
   'resource.stageState.paused': 'angehalten',
@@ -260,7 +269,15 @@ export default {
   'del.button': 'Löschen',
   'del.started':
     'Das Löschen hat begonnen. Es bleibt hier stehen, bis die Plattform fertig ist.',
-  'del.stuck': 'Wartet auf {{finalizers}} seit {{age}}.',
+  'del.since': 'Die Löschung begann',
+  'del.left': 'Was noch zu tun ist',
+  'del.finalizer.deleteWorkflows': 'Die letzte Pipeline seines Promises',
+  'del.finalizer.works': 'Entfernen, was an Destinations gesendet wurde',
+  'del.finalizer.jobs': 'Entfernen der Jobs seiner Pipelines',
+  'del.finalizer.binding': 'Entfernen der Bindung an eine Version',
+  'del.finalizer.dependants': 'Kubernetes löscht zuerst, was dazugehört',
+  'del.finalizer.kratix': 'Festgehalten von {{name}} (Kratix)',
+  'del.finalizer.foreign': 'Festgehalten von {{name}} (gehört nicht zu Kratix)',
   'field.isRequired': 'erforderlich',
   'field.required': '{{title}} ist erforderlich.',
   'field.empty': 'Bitte ausfüllen oder entfernen.',
@@ -540,6 +557,10 @@ export default {
   'resource.tree': 'Ressourcenbaum',
   'resource.treeText':
     'Was auf der Plattform für diese Ressource entstand, und woraus.',
+  'next.title': 'Nächste Schritte',
+  'next.change': 'Anforderung ändern',
+  'next.chooseVersion': 'Andere Version wählen',
+  'next.openPromise': 'Promise {{name}} öffnen',
   'diff.unchanged': '{{count}} unveränderte Zeilen',
   'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
   'requests.history': 'Anfragen',
@@ -598,6 +619,9 @@ export default {
     'Nichts wird dafür ausgeführt, bis es jemand fortsetzt. Was schon läuft, läuft zu Ende.',
   'manage.resumeText':
     'Es ist angehalten: Änderungen warten. Mit Fortsetzen holt die Plattform auf.',
+  'manage.releaseText':
+    'Eine Pipeline wartet auf jemanden. Geben Sie sie frei, wenn getan ist, worauf sie wartet.',
+  'manage.retryText': 'Den Workflow von Anfang an erneut ausführen.',
   'platform.title': 'Zustand der Plattform',
   'platform.refresh': 'Erneut prüfen',
   'platform.unreadable': 'Das Anforderungs-Repository ist nicht lesbar',

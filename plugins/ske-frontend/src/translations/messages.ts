@@ -49,11 +49,17 @@ export const messages = {
     nothing:
       'The platform does not answer, and nothing is known of it yet. {{reason}}',
     retryNow: 'Retry now',
+    badge: '{{state}}, {{age}} ago',
+    badgeHint: 'This is the last known state: live updates are lost.',
     polling: 'Refreshed every 10 seconds',
     pollingWhy:
       'Something between this page and Backstage holds live updates back. A proxy that buffers event streams does that.',
   },
-  gone: { title: 'Not on the platform' },
+  gone: {
+    title: 'Not on the platform',
+    deleted: '{{name}} was deleted',
+    never: 'It was deleted before this page was opened, or was never there.',
+  },
   invalid: {
     title:
       'This entity does not say which object on the platform it stands for',
@@ -125,6 +131,9 @@ export const messages = {
       scheduled: 'Scheduled',
       delivered: 'Delivered',
       ready: 'Ready',
+      finalPipeline: 'Final pipeline',
+      cleanUp: 'Cleaning up',
+      gone: 'Gone',
     },
     stageState: {
       waiting: 'waiting',
@@ -202,6 +211,12 @@ export const messages = {
     emptySpec: 'The Resource has no settings.',
     more: 'Sections',
   },
+  next: {
+    title: 'Next steps',
+    change: 'Change request',
+    chooseVersion: 'Choose another version',
+    openPromise: 'Open Promise {{name}}',
+  },
   diff: {
     unchanged: '{{count}} unchanged lines',
     more: 'Show {{count}} more of {{rest}} lines',
@@ -270,6 +285,9 @@ export const messages = {
       'Nothing is run for it until somebody resumes it. What runs already goes on to its end.',
     resumeText:
       'It is paused: changes wait. Resume it to let the platform catch up.',
+    releaseText:
+      'A pipeline waits for somebody. Release it when what it waits for is done.',
+    retryText: 'Run the workflow again from its beginning.',
     deleteText: 'Remove it from the platform, with everything it made.',
     noTemplate:
       'To update it here, add the annotation {{annotation}} to the entity. Deleting works without.',
@@ -295,7 +313,17 @@ export const messages = {
     button: 'Delete',
     started:
       'Deletion started. It stays here until the platform says it is gone.',
-    stuck: 'Waiting for {{finalizers}} since {{age}}.',
+    since: 'Its deletion began',
+    left: 'What is left to do',
+    finalizer: {
+      deleteWorkflows: 'The final pipeline of its Promise',
+      works: 'Removing what was sent to Destinations',
+      jobs: 'Removing the Jobs of its pipelines',
+      binding: 'Removing which version it was bound to',
+      dependants: 'Kubernetes deletes what belongs to it first',
+      kratix: 'Held by {{name}} of Kratix',
+      foreign: 'Held by {{name}} (not part of Kratix)',
+    },
   },
   field: {
     isRequired: 'required',

@@ -137,8 +137,7 @@ it('says that a Resource is not in the repository', async () => {
   const { view } = await told(sources.resource(ref, viewer, find));
   expect(view).toEqual({
     kind: 'gone',
-    message:
-      'Redis default/cache is not in the requests repository: it was deleted, or never there.',
+    message: 'Redis default/cache is not in the requests repository.',
   });
 });
 

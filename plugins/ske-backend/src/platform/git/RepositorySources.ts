@@ -185,7 +185,7 @@ export class RepositorySources {
           kind: 'gone',
           message: `${ref.kind} ${ref.namespace ?? 'default'}/${
             ref.name
-          } is not in the requests repository: it was deleted, or never there.`,
+          } is not in the requests repository.`,
         };
       }
       const offered = { offering, resource: withFileVersion(file) };

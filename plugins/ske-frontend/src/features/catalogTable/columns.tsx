@@ -12,12 +12,12 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
   healthOrder,
   annotations,
-  identify,
   type HealthState,
 } from '@syntasso/plugin-ske-common';
 import { RiAddLine } from '@remixicon/react';
 import { HealthWord } from '../../components/HealthBadge';
 import { useT } from '../../translations/useT';
+import { promiseEntityRefOf } from '../../utils/promiseEntityRefOf';
 
 const useStyles = makeStyles({
   cell: { display: 'flex', alignItems: 'center', gap: 8, minHeight: 28 },
@@ -95,7 +95,7 @@ function RequestAnother(props: { entity: Entity; tab: string }) {
   const t = useT();
   const classes = useStyles();
   const entityLink = useRouteRef(entityRouteRef);
-  const promise = promiseOf(props.entity);
+  const promise = promiseEntityRefOf(props.entity);
   if (!promise || !entityLink) return null;
   const href = entityLink(
     parseEntityRef(promise, { defaultKind: 'component' }),
@@ -112,15 +112,4 @@ function RequestAnother(props: { entity: Entity; tab: string }) {
       </Link>
     </Tooltip>
   );
-}
-
-/** The Component of the Promise that something can be requested from. */
-function promiseOf(entity: Entity): string | undefined {
-  const { kind } = identify(entity);
-  const { name, namespace = 'default' } = entity.metadata;
-  if (kind === 'promise') return `component:${namespace}/${name}`;
-  if (kind !== 'resource') return undefined;
-  // Its Promise comes first in what it depends on (product contract §6).
-  const [first] = [entity.spec?.dependsOn].flat();
-  return typeof first === 'string' ? first : undefined;
 }

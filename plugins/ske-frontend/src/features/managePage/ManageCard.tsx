@@ -29,8 +29,7 @@ export function ManageCard(props: {
         {missing && (
           <Alert role="status" status="warning" icon title={missing} />
         )}
-        {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
-        <div>
+        <div className={classes.inline}>
           <Button
             variant={props.secondary ? 'secondary' : 'primary'}
             destructive={destructive}
@@ -39,6 +38,7 @@ export function ManageCard(props: {
           >
             {title}
           </Button>
+          {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
         </div>
       </div>
     </Card>

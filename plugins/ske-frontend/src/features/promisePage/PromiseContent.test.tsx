@@ -6,7 +6,9 @@ import {
   promiseView,
   renderWithEntity,
 } from '../../__testUtils__';
+import { PromiseAboutCard } from './PromiseAboutCard';
 import { PromiseContent } from './PromiseContent';
+import { PromiseHeaderCard } from './PromiseHeaderCard';
 
 const problem = (more: Partial<EntityProblem>): EntityProblem => ({
   object: { kind: 'Promise', name: 'redis' },
@@ -64,4 +66,40 @@ it('says nothing where all of it is in the catalog', async () => {
   expect(
     screen.queryByText('Some of this is missing in the catalog'),
   ).not.toBeInTheDocument();
+});
+
+it('leads to the Promise that is required, and to who can help', async () => {
+  const view = promiseView({
+    available: false,
+    health: {
+      state: 'pending',
+      reason: {
+        code: 'requirementOtherVersion',
+        values: { promise: 'kafka', version: 'v2' },
+      },
+    },
+    requirements: [
+      {
+        name: 'kafka',
+        version: 'v2',
+        state: 'Requirement not installed at the specified version',
+        entityRef: 'component:default/kafka-promise',
+      },
+    ],
+  });
+  await renderWithEntity(
+    <>
+      <PromiseHeaderCard view={view} />
+      <PromiseAboutCard view={view} />
+    </>,
+    promiseEntity(),
+    new FakeSkeApi(),
+  );
+  const page = '/catalog/default/component/kafka-promise/kratix';
+  for (const name of ['Open Promise kafka', 'kafka']) {
+    expect(screen.getByRole('link', { name })).toHaveAttribute('href', page);
+  }
+  expect(screen.getByTestId('ske-report-to')).toHaveTextContent(
+    'Report it to kratix-platform',
+  );
 });
