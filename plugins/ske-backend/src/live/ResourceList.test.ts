@@ -138,6 +138,8 @@ it.each([
     ['cache-3', 'cache-1', 'cache-10', 'cache-2'],
   ],
   [{ attention: 'true' }, ['cache-1', 'cache-2']],
+  [{ health: 'failed' }, ['cache-1', 'cache-2']],
+  [{ health: 'paused' }, []],
   [{ mine: 'true' }, ['cache-1', 'cache-2', 'cache-3']],
   [{ search: 'SHOP' }, ['cache-10']],
   [{ search: ' team-b ' }, ['cache-10']],
@@ -172,7 +174,26 @@ it('counts all, whatever the query finds, and not what a dry run made', () => {
     matching: 1,
     offset: 0,
     byHealth: { failed: 2 },
+    attention: 2,
   });
+});
+
+it('knows that a deletion takes too long', () => {
+  jest.useFakeTimers({ now: new Date('2026-01-01T10:59:00Z') });
+  const deleted = resourceOf(1, 0, 1);
+  deleted.metadata.deletionTimestamp = '2026-01-01T10:00:00Z';
+  const made = new ResourceList(queryOf({ attention: 'true' }), {
+    ownsThrough,
+    describe: describeResource,
+  });
+  made.replace([deleted]);
+  expect(made.page()).toMatchObject({ matching: 0, attention: 0 });
+  jest.setSystemTime(new Date('2026-01-01T11:00:00Z'));
+  made.put(deleted);
+  expect(made.page()).toMatchObject({ matching: 1, attention: 1 });
+  made.remove(deleted);
+  expect(made.page()).toMatchObject({ matching: 0, attention: 0 });
+  jest.useRealTimers();
 });
 
 it('takes everything for that of a service', () => {

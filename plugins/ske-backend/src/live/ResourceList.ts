@@ -14,6 +14,7 @@ import type { ResourceDescription } from '../views/resourceSummary';
 interface Entry {
   resource: Manifest;
   description: ResourceDescription;
+  needsAttention: boolean;
   sortValue: string;
   matchesQuery: boolean;
 }
@@ -34,6 +35,7 @@ export class ResourceList {
   readonly #describe: (resource: Manifest) => ResourceDescription;
   readonly #entries = new Map<string, Entry>();
   readonly #byHealth = new Map<HealthState, number>();
+  #attention = 0;
   #sorted: Entry[] = [];
 
   /**
@@ -59,6 +61,7 @@ export class ResourceList {
   replace(resources: Manifest[]) {
     this.#entries.clear();
     this.#byHealth.clear();
+    this.#attention = 0;
     for (const resource of resources) {
       // In a repository two files may have the same Resource.
       const previousEntry = this.#entries.get(keyOf(resource));
@@ -118,6 +121,7 @@ export class ResourceList {
     return {
       total: this.#entries.size,
       byHealth: Object.fromEntries(this.#byHealth),
+      attention: this.#attention,
       matching,
       offset,
       rows: this.#sorted.slice(offset, offset + limit),
@@ -126,11 +130,17 @@ export class ResourceList {
 
   #entryOf(resource: Manifest): Entry {
     const description = this.#describe(resource);
+    const isUrgent = needsAttention(
+      description.health,
+      resource.metadata,
+      new Date(),
+    );
     return {
       resource,
       description,
+      needsAttention: isUrgent,
       sortValue: this.#sortValueOf(resource, description),
-      matchesQuery: this.#matchesQuery(resource, description),
+      matchesQuery: this.#matchesQuery(resource, description, isUrgent),
     };
   }
 
@@ -157,12 +167,14 @@ export class ResourceList {
   #matchesQuery(
     { metadata: { name, namespace = '' } }: Manifest,
     { health, owner }: ResourceDescription,
+    isUrgent: boolean,
   ): boolean {
     const query = this.#query;
     return (
       (query.name === undefined || query.name === name) &&
       (query.namespace === undefined || query.namespace === namespace) &&
-      (!query.attention || needsAttention(health.state)) &&
+      (query.health === undefined || query.health === health.state) &&
+      (!query.attention || isUrgent) &&
       (!query.mine || this.#isMine(owner)) &&
       (this.#searchText === '' ||
         [name, namespace, owner].some(text =>
@@ -171,8 +183,9 @@ export class ResourceList {
     );
   }
 
-  #count({ description }: Entry, change: 1 | -1) {
-    const { state } = description.health;
+  #count(entry: Entry, change: 1 | -1) {
+    if (entry.needsAttention) this.#attention += change;
+    const { state } = entry.description.health;
     const count = (this.#byHealth.get(state) ?? 0) + change;
     if (count === 0) this.#byHealth.delete(state);
     else this.#byHealth.set(state, count);

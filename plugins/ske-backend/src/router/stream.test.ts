@@ -189,6 +189,7 @@ describe('rows of Resources', () => {
     page: {
       total: rows.length,
       byHealth: {},
+      attention: 0,
       matching: rows.length,
       offset: 0,
       rows,

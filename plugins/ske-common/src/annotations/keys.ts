@@ -24,6 +24,8 @@ export const annotations = {
   health: 'kratix.io/health',
   /** Somebody should look at it: `true`, or not there. */
   needsAttention: 'kratix.io/needs-attention',
+  /** `hidden`: health does not know where its files went, which may not be seen; or not there. */
+  deliveries: 'kratix.io/deliveries',
   /** When it was published again because the catalog did not show it. */
   publishedAgain: 'kratix.io/published-again',
   /** On the Component of a request: the requester. */

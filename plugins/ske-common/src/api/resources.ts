@@ -32,7 +32,8 @@ const number = (most: number, otherwise: number) =>
 /**
  * Which Resources of a Promise are asked for, and in which order; every value is
  * text, as in an address. `mine`: of groups that the caller is in, or their own;
- * `attention`: those that somebody has to do something about; `search`: part of
+ * `attention`: those that somebody has to do something about; `health`: those with this
+ * state; `search`: part of
  * the name, namespace or owner, in any case; `name` and `namespace`: exactly
  * these. Sorted by `health`, the worst comes first (`healthOrder`); by `age`,
  * the newest.
@@ -46,6 +47,7 @@ export const resourcesQuerySchema = z.strictObject({
   descending: flag,
   mine: flag,
   attention: flag,
+  health: healthStateSchema.optional(),
   search: z.string().max(LONGEST_SEARCH).default(''),
   name: nameSchemas.object.optional(),
   namespace: nameSchemas.namespace.optional(),
@@ -77,6 +79,10 @@ export const resourcesPageSchema = z.object({
   byHealth: z
     .partialRecord(healthStateSchema, z.number())
     .describe('how many of them are in which state'),
+  attention: z
+    .number()
+    .default(0)
+    .describe('how many of them somebody has to do something about'),
   matching: z.number().describe('how many of them the query finds'),
   offset: z
     .number()

@@ -98,6 +98,9 @@ export const healthReasons = {
     optional: ['message'],
   },
   reconciled: { text: 'Everything asked for is in place.' },
+  deliveriesHidden: {
+    text: 'Reconciled. What was sent to Destinations may not be seen here.',
+  },
   nothingToRun: { text: 'Accepted; this Promise runs no pipelines.' },
   installing: { text: 'Being installed on the platform.' },
   installed: { text: 'Installed. It offers nothing that could be requested.' },

@@ -177,10 +177,20 @@ function Badge(props: {
   );
 }
 
-/** A health of which only the state is known: icon and word, without a reason. */
-export function HealthWord({ state }: { state: HealthState }) {
+/**
+ * A health of which only the state is known: icon and word, without a reason.
+ *
+ * @param props.hint - what else is to be said of it
+ */
+export function HealthWord(props: { state: HealthState; hint?: string }) {
   const t = useT();
-  return <Face state={state} text={t(`health.${state}`)} />;
+  const { state, hint } = props;
+  const word = t(`health.${state}`);
+  return hint ? (
+    <Badge state={state} text={word} hint={hint} label={`${word}. ${hint}`} />
+  ) : (
+    <Face state={state} text={word} />
+  );
 }
 
 /** Icon, text and colour of a state; a tooltip holds on to it. */

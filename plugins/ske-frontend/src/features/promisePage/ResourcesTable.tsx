@@ -81,7 +81,11 @@ export function ResourcesTable(props: {
           </tbody>
         </table>
       </div>
-      {page.matching === 0 && <Text>{t('promise.emptyFilter')}</Text>}
+      {page.rows.some(isOfObjectOnly) && (
+        <Text as="p" variant="body-small" color="secondary">
+          {t('reason.deliveriesHidden')}
+        </Text>
+      )}
       {page.matching > limit && (
         <TablePagination
           pageSize={limit}
@@ -107,6 +111,10 @@ function Arrow(props: { down: boolean }) {
     <RiArrowUpLine size={14} aria-hidden />
   );
 }
+
+/** Whether the health of a row does not know what was sent to Destinations. */
+const isOfObjectOnly = ({ health }: ResourceSummary) =>
+  health.reason.code === 'deliveriesHidden';
 
 /** States that need no reason. */
 const GOES_WELL: ReadonlySet<HealthState> = new Set(['ready', 'progressing']);
