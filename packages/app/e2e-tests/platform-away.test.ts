@@ -17,7 +17,9 @@ test('says so when the platform goes away, keeps what it knows, and recovers', a
   await expect(banner).toBeVisible();
   await expect(page.locator('[data-health="unknown"]').first()).toBeVisible();
   // What was known stays on the page.
-  await expect(page.getByText('orders.db.example.org')).toBeVisible();
+  await expect(
+    page.getByText('orders.db.example.org', { exact: true }),
+  ).toBeVisible();
 
   // npm start brings the API server back; the page finds out by itself.
   await expect(banner).toBeHidden({ timeout: 60_000 });

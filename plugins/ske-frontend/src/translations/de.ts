@@ -499,6 +499,8 @@ export default {
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular der Anforderung gelten nicht',
+  'promise.connectProblems':
+    'Einiges von dem, was dieses Promise zum Verbinden sagt, gilt nicht',
   'promise.catalogProblems':
     'Nicht alles kommt so in den Katalog, wie es hier ist',
   'promise.resourcesWithProblems':
@@ -527,6 +529,23 @@ export default {
   'resource.tree': 'Ressourcenbaum',
   'resource.treeText':
     'Was auf der Plattform für diese Ressource entstand, und woraus.',
+  'connect.keys': 'Schlüssel: {{keys}}',
+  'connect.key': 'Schlüssel',
+  'connect.read':
+    'Zeigt den Wert in Ihrem Terminal, wenn Sie dort Secrets lesen dürfen:',
+  'connect.listKeys':
+    'Nennt die Schlüssel, ohne Werte, wenn Sie dort Secrets lesen dürfen:',
+  'connect.commandFor': 'den Befehl für {{label}}',
+  'connect.snippets': 'Vorlagen zum Kopieren',
+  'connect.complete': 'Mit den Werten dieser Ressource ausgefüllt.',
+  'connect.gaps':
+    'Mit den Werten dieser Ressource ausgefüllt. Ersetzen Sie, was in <…> steht.',
+  'connect.gap.missing': '{{path}}: noch nicht da',
+  'connect.gap.group': '{{path}}: mehrere Felder, kein einzelner Wert',
+  'connect.gap.list': '{{path}}: eine Liste, kein einzelner Wert',
+  'connect.gap.unsafe': '{{path}}: nicht ausgefüllt, siehe Manifest',
+  'connect.gap.secret': '{{field}} aus Secret {{secret}}',
+  'connect.gap.hidden': '{{field}}: geheim, nicht gezeigt',
   'diff.unchanged': '{{count}} unveränderte Zeilen',
   'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
   'requests.history': 'Anfragen',

@@ -110,6 +110,8 @@ export const messages = {
     healthOfResources: 'Health of Resources',
     details: 'Conditions, workflow runs, events',
     formProblems: 'Some hints for the request form do not count',
+    connectProblems:
+      'Some of what this Promise says about connecting does not count',
     catalogProblems: 'Some of this is missing in the catalog',
     resourcesWithProblems: 'Affected Resources: {{count}}. Examples:',
     someHidden: 'There may be more that you may not see. {{message}}',
@@ -198,6 +200,24 @@ export const messages = {
     noConditions: 'No conditions.',
     emptySpec: 'The Resource has no settings.',
     more: 'Sections',
+  },
+  connect: {
+    keys: 'Keys: {{keys}}',
+    key: 'Key',
+    read: 'Prints the value in your terminal, if you may read Secrets there:',
+    listKeys: 'Lists the keys, without values, if you may read Secrets there:',
+    commandFor: 'the command for {{label}}',
+    snippets: 'Snippets',
+    complete: 'Filled in with the values of this Resource.',
+    gaps: 'Filled in with the values of this Resource. Replace what stands in <…>.',
+    gap: {
+      missing: '{{path}}: not there yet',
+      group: '{{path}}: several fields, not one value',
+      list: '{{path}}: a list, not one value',
+      unsafe: '{{path}}: not filled in, see the manifest',
+      secret: '{{field}} from Secret {{secret}}',
+      hidden: '{{field}}: secret, not shown',
+    },
   },
   diff: {
     unchanged: '{{count}} unchanged lines',

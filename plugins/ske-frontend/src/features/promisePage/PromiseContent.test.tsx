@@ -8,7 +8,7 @@ import {
 } from '../../__testUtils__';
 import { PromiseContent } from './PromiseContent';
 
-const problem = (more: Partial<EntityProblem>): EntityProblem => ({
+const entityProblem = (more: Partial<EntityProblem>): EntityProblem => ({
   object: { kind: 'Promise', name: 'redis' },
   entity: 'Component',
   field: 'metadata.links',
@@ -20,11 +20,11 @@ const problem = (more: Partial<EntityProblem>): EntityProblem => ({
 it('says what of a Promise and its Resources is not in the catalog, and what to do', async () => {
   const view = promiseView({
     catalogProblems: {
-      own: [problem({})],
+      own: [entityProblem({})],
       resources: {
         objects: 12,
         examples: [
-          problem({
+          entityProblem({
             object: { kind: 'Redis', namespace: 'web', name: 'cache' },
             field: 'entity',
           }),
@@ -63,5 +63,27 @@ it('says nothing where all of it is in the catalog', async () => {
   expect(await screen.findByText('Mine')).toBeInTheDocument();
   expect(
     screen.queryByText('Some of this is missing in the catalog'),
+  ).not.toBeInTheDocument();
+});
+
+it('names what does not count of what a Promise says about connecting', async () => {
+  const problem =
+    'kratix.io/backstage-connect-keys: "a b" is no key of a Secret.';
+  await renderWithEntity(
+    <PromiseContent cards={[]} />,
+    promiseEntity(),
+    new FakeSkeApi({
+      kind: 'promise',
+      view: promiseView({ connectProblems: [problem] }),
+    }),
+  );
+  expect(await screen.findByText(problem)).toBeInTheDocument();
+  expect(
+    screen.getByText(
+      'Some of what this Promise says about connecting does not count',
+    ),
+  ).toBeInTheDocument();
+  expect(
+    screen.queryByText('Some hints for the request form do not count'),
   ).not.toBeInTheDocument();
 });
