@@ -390,6 +390,12 @@ export default {
   'dialog.closeWithDraft': 'Schließen, Entwurf behalten',
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
+  'dialog.like': 'Mit den Einstellungen von {{name}}',
+  'dialog.likeName': 'Der Name ist ein neuer.',
+  'dialog.likeSecrets':
+    'Geheimnisse werden nicht übernommen; geben Sie sie ein: {{fields}}',
+  'dialog.likeUnique':
+    'Nicht übernommen, weil jede ihr eigenes hat: {{fields}}',
   'dialog.secretsMissing': 'Geheimnisse fehlen',
   'dialog.secretsMissingText':
     'Ihr Entwurf hatte sie, und Entwürfe behalten keine Geheimnisse. Sie werden nicht gesendet: {{fields}}',
@@ -546,6 +552,9 @@ export default {
   'connect.gap.unsafe': '{{path}}: nicht ausgefüllt, siehe Manifest',
   'connect.gap.secret': '{{field}} aus Secret {{secret}}',
   'connect.gap.hidden': '{{field}}: geheim, nicht gezeigt',
+  'another.request': 'Eine weitere wie diese anfordern',
+  'another.text':
+    'Öffnet die Anforderung mit den Einstellungen dieser Ressource. Sie sehen sie durch, bevor sie gesendet wird.',
   'diff.unchanged': '{{count}} unveränderte Zeilen',
   'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
   'requests.history': 'Anfragen',

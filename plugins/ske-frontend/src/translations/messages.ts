@@ -219,6 +219,10 @@ export const messages = {
       hidden: '{{field}}: secret, not shown',
     },
   },
+  another: {
+    request: 'Request another like this',
+    text: 'Opens the request with the settings of this one. You look at them before it is sent.',
+  },
   diff: {
     unchanged: '{{count}} unchanged lines',
     more: 'Show {{count}} more of {{rest}} lines',
@@ -447,6 +451,10 @@ export const messages = {
     closeWithDraft: 'Close, keep the draft',
     restored: 'This is your draft',
     startAfresh: 'Start afresh',
+    like: 'With the settings of {{name}}',
+    likeName: 'The name is a new one.',
+    likeSecrets: 'Secrets are not taken over; type them: {{fields}}',
+    likeUnique: 'Not taken over, as each one has its own: {{fields}}',
     secretsMissing: 'Secrets are missing',
     secretsMissingText:
       'Your draft had them, and drafts keep no secrets. They are not sent: {{fields}}',

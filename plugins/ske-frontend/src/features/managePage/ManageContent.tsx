@@ -9,6 +9,7 @@ import { useStyles } from '../../components/styles';
 import { useRequests } from '../requests/useRequests';
 import { WaitingBanner } from '../requests/WaitingBanner';
 import { waitingFor } from '../requests/waiting';
+import { AnotherCard } from './AnotherCard';
 import { DeleteCard } from './DeleteCard';
 import { PauseCard } from './PauseCard';
 import { UpdateCard } from './UpdateCard';
@@ -73,6 +74,7 @@ function LiveManage(props: { identity: ResourceIdentity }) {
                   }}
                 />
               )}
+              <AnotherCard view={view} />
               <DeleteCard
                 {...{
                   identity,

@@ -13,28 +13,31 @@ const LONGEST = 58;
 /**
  * Proposes a name for a new Resource: its kind, with a number when there is one
  * already, and with some letters where there are more than can be looked at.
+ *
+ * @param like - the name of a Resource, in place of the kind
  */
 export async function proposeName(
   api: SkeApi,
   promise: OfferingView,
+  like?: string,
 ): Promise<string> {
   // A kind may have hyphens, and no name ends in one.
-  const kindName = (promise.api?.kind ?? '')
+  const baseName = (like?.replace(/-\d+$/, '') ?? promise.api?.kind ?? '')
     .toLowerCase()
     .slice(0, LONGEST)
-    .replace(/-+$/, '');
+    .replace(/[-.]+$/, '');
   const { rows, matching } = await api.findResources(promise.ref.name, {
     ...firstResources,
-    search: kindName,
+    search: baseName,
     limit: MOST_ROWS,
   });
   const names = new Set(rows.map(({ ref }) => ref.name));
   if (matching > rows.length) {
-    return `${kindName}-${Math.random().toString(36).slice(2, 6)}`;
+    return `${baseName}-${Math.random().toString(36).slice(2, 6)}`;
   }
-  if (!names.has(kindName)) return kindName;
+  if (!names.has(baseName)) return baseName;
   for (let number = 2; ; number += 1) {
-    if (!names.has(`${kindName}-${number}`)) return `${kindName}-${number}`;
+    if (!names.has(`${baseName}-${number}`)) return `${baseName}-${number}`;
   }
 }
 
