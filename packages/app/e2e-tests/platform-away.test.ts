@@ -23,7 +23,9 @@ test('says so when the platform goes away, keeps what it knows, and recovers', a
     page.locator('[data-health="ready"][data-stale="true"]').first(),
   ).toBeVisible();
   // What was known stays on the page.
-  await expect(page.getByText('orders.db.example.org')).toBeVisible();
+  await expect(
+    page.getByText('orders.db.example.org', { exact: true }),
+  ).toBeVisible();
   await expect(banner).toBeInViewport();
   expect(await layoutShift()).toBeLessThan(0.02);
 

@@ -66,11 +66,23 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
       timeout: 30_000,
     });
     await expect(
-      page.getByText(`${name}.default.svc.cluster.local`),
+      page.getByText(`${name}.default.svc.cluster.local`, { exact: true }),
     ).toBeVisible();
     await expect(
       page.getByText(`Secret ${name}-credentials in default`),
     ).toBeVisible();
+    await expect(
+      page.getByText(`get secret ${name}-credentials -o jsonpath`),
+    ).toBeVisible();
+    const snippet = (title: string) =>
+      page.getByRole('region', { name: title });
+    await expect(snippet('Environment variables')).toContainText(
+      `REDIS_PASSWORD="<password from Secret ${name}-credentials>"`,
+    );
+    await page.getByRole('tab', { name: 'Helm values' }).click();
+    await expect(snippet('Helm values')).toContainText(
+      `existingSecret: ${name}-credentials`,
+    );
     await expectAccessible(page, 'main');
     await page.setViewportSize({ width: 400, height: 800 });
     await expectNoSidewaysScroll(page);

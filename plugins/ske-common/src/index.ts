@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './connect';
 export * from './form';
 export * from './offerings';
 export * from './redaction';

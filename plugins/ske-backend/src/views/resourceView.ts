@@ -97,6 +97,7 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
     version: details.version,
     healthRecords: details.healthRecords,
     periodicRun: details.periodicRun,
+    connect: offering.connect?.guide,
     canPreview: details.canPreview,
   };
   return { ...withoutQuotedSecrets(view, secrets), manifest };

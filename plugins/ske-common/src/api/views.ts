@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectGuideSchema } from '../connect';
 import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
 import { healthRecordSchema } from '../health/healthRecords';
 import { healthSchema } from '../health/healthSchema';
@@ -105,6 +106,12 @@ export const offeringViewSchema = z.object({
     .array(z.string())
     .optional()
     .describe('hints for the form that do not count: why, and the remedy'),
+  connectProblems: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'what does not count of what it says about how Resources are used: why, and the remedy',
+    ),
   catalogProblems: z
     .object({
       own: z
@@ -176,6 +183,11 @@ export const resourceViewSchema = z.object({
     })
     .optional()
     .describe('when its workflow runs again by itself'),
+  connect: connectGuideSchema
+    .optional()
+    .describe(
+      'how it is used; the page fills it in with what the manifest shows',
+    ),
   canPreview,
 });
 

@@ -420,6 +420,12 @@ export default {
   'dialog.closeWithDraft': 'Schließen, Entwurf behalten',
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
+  'dialog.like': 'Mit den Einstellungen von {{name}}',
+  'dialog.likeName': 'Der Name ist ein neuer.',
+  'dialog.likeSecrets':
+    'Geheimnisse werden nicht übernommen; geben Sie sie ein: {{fields}}',
+  'dialog.likeUnique':
+    'Nicht übernommen, weil jede ihr eigenes hat: {{fields}}',
   'dialog.secretsMissing': 'Geheimnisse fehlen',
   'dialog.secretsMissingText':
     'Ihr Entwurf hatte sie, und Entwürfe behalten keine Geheimnisse. Sie werden nicht gesendet: {{fields}}',
@@ -535,6 +541,8 @@ export default {
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular der Anforderung gelten nicht',
+  'promise.connectProblems':
+    'Einiges von dem, was dieses Promise zum Verbinden sagt, gilt nicht',
   'promise.catalogProblems':
     'Nicht alles kommt so in den Katalog, wie es hier ist',
   'promise.resourcesWithProblems':
@@ -567,6 +575,26 @@ export default {
   'next.change': 'Anforderung ändern',
   'next.chooseVersion': 'Andere Version wählen',
   'next.openPromise': 'Promise {{name}} öffnen',
+  'connect.keys': 'Schlüssel: {{keys}}',
+  'connect.key': 'Schlüssel',
+  'connect.read':
+    'Zeigt den Wert in Ihrem Terminal, wenn Sie dort Secrets lesen dürfen:',
+  'connect.listKeys':
+    'Nennt die Schlüssel, ohne Werte, wenn Sie dort Secrets lesen dürfen:',
+  'connect.commandFor': 'den Befehl für {{label}}',
+  'connect.snippets': 'Vorlagen zum Kopieren',
+  'connect.complete': 'Mit den Werten dieser Ressource ausgefüllt.',
+  'connect.gaps':
+    'Mit den Werten dieser Ressource ausgefüllt. Ersetzen Sie, was in <…> steht.',
+  'connect.gap.missing': '{{path}}: noch nicht da',
+  'connect.gap.group': '{{path}}: mehrere Felder, kein einzelner Wert',
+  'connect.gap.list': '{{path}}: eine Liste, kein einzelner Wert',
+  'connect.gap.unsafe': '{{path}}: nicht ausgefüllt, siehe Manifest',
+  'connect.gap.secret': '{{field}} aus Secret {{secret}}',
+  'connect.gap.hidden': '{{field}}: geheim, nicht gezeigt',
+  'another.request': 'Eine weitere wie diese anfordern',
+  'another.text':
+    'Öffnet die Anforderung mit den Einstellungen dieser Ressource. Sie sehen sie durch, bevor sie gesendet wird.',
   'diff.unchanged': '{{count}} unveränderte Zeilen',
   'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
   'requests.history': 'Anfragen',

@@ -119,6 +119,8 @@ export const messages = {
     healthOfResources: 'Health of Resources',
     details: 'Conditions, workflow runs, events',
     formProblems: 'Some hints for the request form do not count',
+    connectProblems:
+      'Some of what this Promise says about connecting does not count',
     catalogProblems: 'Some of this is missing in the catalog',
     resourcesWithProblems: 'Affected Resources: {{count}}. Examples:',
     someHidden: 'There may be more that you may not see. {{message}}',
@@ -216,6 +218,28 @@ export const messages = {
     change: 'Change request',
     chooseVersion: 'Choose another version',
     openPromise: 'Open Promise {{name}}',
+  },
+  connect: {
+    keys: 'Keys: {{keys}}',
+    key: 'Key',
+    read: 'Prints the value in your terminal, if you may read Secrets there:',
+    listKeys: 'Lists the keys, without values, if you may read Secrets there:',
+    commandFor: 'the command for {{label}}',
+    snippets: 'Snippets',
+    complete: 'Filled in with the values of this Resource.',
+    gaps: 'Filled in with the values of this Resource. Replace what stands in <…>.',
+    gap: {
+      missing: '{{path}}: not there yet',
+      group: '{{path}}: several fields, not one value',
+      list: '{{path}}: a list, not one value',
+      unsafe: '{{path}}: not filled in, see the manifest',
+      secret: '{{field}} from Secret {{secret}}',
+      hidden: '{{field}}: secret, not shown',
+    },
+  },
+  another: {
+    request: 'Request another like this',
+    text: 'Opens the request with the settings of this one. You look at them before it is sent.',
   },
   diff: {
     unchanged: '{{count}} unchanged lines',
@@ -459,6 +483,10 @@ export const messages = {
     closeWithDraft: 'Close, keep the draft',
     restored: 'This is your draft',
     startAfresh: 'Start afresh',
+    like: 'With the settings of {{name}}',
+    likeName: 'The name is a new one.',
+    likeSecrets: 'Secrets are not taken over; type them: {{fields}}',
+    likeUnique: 'Not taken over, as each one has its own: {{fields}}',
     secretsMissing: 'Secrets are missing',
     secretsMissingText:
       'Your draft had them, and drafts keep no secrets. They are not sent: {{fields}}',

@@ -14,6 +14,7 @@ import { nextActionsOf } from '../nextActions/nextActionsOf';
 import { useRequests } from '../requests/useRequests';
 import { WaitingBanner } from '../requests/WaitingBanner';
 import { waitingFor } from '../requests/waiting';
+import { AnotherCard } from './AnotherCard';
 import { DeleteCard } from './DeleteCard';
 import {
   isManageOperation,
@@ -94,6 +95,7 @@ function LiveManage(props: { identity: ResourceIdentity }) {
                 operation={operation}
               />
             ))}
+            <AnotherCard view={view} />
             <DeleteCard {...common} view={view} />
           </>
         )}

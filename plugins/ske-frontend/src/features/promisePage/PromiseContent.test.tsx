@@ -10,7 +10,7 @@ import { PromiseAboutCard } from './PromiseAboutCard';
 import { PromiseContent } from './PromiseContent';
 import { PromiseHeaderCard } from './PromiseHeaderCard';
 
-const problem = (more: Partial<EntityProblem>): EntityProblem => ({
+const entityProblem = (more: Partial<EntityProblem>): EntityProblem => ({
   object: { kind: 'Promise', name: 'redis' },
   entity: 'Component',
   field: 'metadata.links',
@@ -22,11 +22,11 @@ const problem = (more: Partial<EntityProblem>): EntityProblem => ({
 it('says what of a Promise and its Resources is not in the catalog, and what to do', async () => {
   const view = promiseView({
     catalogProblems: {
-      own: [problem({})],
+      own: [entityProblem({})],
       resources: {
         objects: 12,
         examples: [
-          problem({
+          entityProblem({
             object: { kind: 'Redis', namespace: 'web', name: 'cache' },
             field: 'entity',
           }),
@@ -102,4 +102,26 @@ it('leads to the Promise that is required, and to who can help', async () => {
   expect(screen.getByTestId('ske-report-to')).toHaveTextContent(
     'Report it to kratix-platform',
   );
+});
+
+it('names what does not count of what a Promise says about connecting', async () => {
+  const problem =
+    'kratix.io/backstage-connect-keys: "a b" is no key of a Secret.';
+  await renderWithEntity(
+    <PromiseContent cards={[]} />,
+    promiseEntity(),
+    new FakeSkeApi({
+      kind: 'promise',
+      view: promiseView({ connectProblems: [problem] }),
+    }),
+  );
+  expect(await screen.findByText(problem)).toBeInTheDocument();
+  expect(
+    screen.getByText(
+      'Some of what this Promise says about connecting does not count',
+    ),
+  ).toBeInTheDocument();
+  expect(
+    screen.queryByText('Some hints for the request form do not count'),
+  ).not.toBeInTheDocument();
 });

@@ -182,6 +182,41 @@ const size = (name: string) => screen.getByRole('radio', { name });
 const region = (name: string) => screen.getByRole('region', { name });
 const step = () => screen.getByRole('listitem', { current: 'step' });
 
+it('begins like another Resource, without what is its own, and says so', async () => {
+  const { manifest } = resourceView(READY);
+  const { user, scaffolder } = await open({
+    ...aNewOne,
+    like: {
+      ...manifest,
+      metadata: { ...manifest.metadata, namespace: 'team-a' },
+      spec: {
+        size: 'medium',
+        zone: 'eu',
+        notes: '******** /spec/notes',
+      },
+    },
+  });
+  const note = screen.getByText('With the settings of cache');
+  expect(note).toBeInTheDocument();
+  expect(
+    screen.getByText('Secrets are not taken over; type them: Notes'),
+  ).toBeInTheDocument();
+  expect(size('medium')).toBeChecked();
+  expect(box('Name')).toHaveValue('cache');
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  expect(region('Manifest')).toHaveTextContent('namespace: team-a');
+  expect(region('Manifest')).toHaveTextContent('zone: eu');
+  await user.click(button('Submit'));
+  await waitFor(() => expect(scaffolder.sent).toHaveLength(1));
+  expect(scaffolder.sent[0].values).toMatchObject({
+    objname: 'cache',
+    objnamespace: 'team-a',
+    spec: { size: 'medium', zone: 'eu' },
+  });
+  expect(JSON.stringify(scaffolder.sent[0])).not.toContain('****');
+});
+
 it('goes from the form to the review and to the progress', async () => {
   const { user, scaffolder, end } = await open(aNewOne);
   expect(step()).toHaveTextContent('Form');
