@@ -279,6 +279,15 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     expect(body).toMatchObject({ manifest: { kind: 'argocd-cache' } });
     const { body: page } = await get(`${promisePath}/resources`);
     expect(page.rows).toMatchObject([{ ref: hyphenated.ref('one') }]);
+    const { body: found } = await get(
+      `/ske/v1/resources?search=${hyphenated.ref('one').name}&sort=promise`,
+    );
+    expect(found.rows).toContainEqual(
+      expect.objectContaining({
+        ref: hyphenated.ref('one'),
+        promise: { name: hyphenated.promiseName, title: 'Argocd-cache' },
+      }),
+    );
     const streamed = await get(
       `${streamPath(hyphenated.subject('one'))}&once=true`,
     );

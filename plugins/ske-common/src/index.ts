@@ -8,7 +8,12 @@ export * from './offerings';
 export * from './redaction';
 export { Backoff, type BackoffTiming } from './utils/backoff';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/nameSchemas';
-export { annotations, labels, entityTypes } from './annotations/keys';
+export {
+  annotations,
+  entityTypes,
+  labels,
+  resourceAnnotations,
+} from './annotations/keys';
 export { identify } from './annotations/identify';
 export type {
   AnnotationProblem,
@@ -86,6 +91,7 @@ export {
   componentOptionsOf,
   DEFAULT_OWNER,
   ownerOf,
+  requestedByOf,
   templateOptionsOf,
   wholeGroupRef,
 } from './annotations/entityOptions';
@@ -135,6 +141,7 @@ export type {
 } from './api/resources';
 export {
   GOODBYE,
+  isListSubject,
   MOST_SUBJECTS,
   objectSubjectSchema,
   streamEventSchema,
@@ -144,6 +151,7 @@ export {
 } from './api/stream';
 export type {
   KeyedSubject,
+  ListSubject,
   ObjectSubject,
   StreamEvent,
   StreamMessage,

@@ -11,6 +11,8 @@ import {
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
+  asText,
+  at,
   skeCatalogPublishPermission,
   skePlatformReadPermission,
   skePromiseReadPermission,
@@ -39,6 +41,8 @@ export interface Viewer {
    * viewers with the same key may differ in it.
    */
   ownsThrough: string[] | undefined;
+  /** Their entity reference; undefined for a service. Viewers with the same key differ in it. */
+  person: string | undefined;
   /** Why they may not see an offering; undefined when they may. */
   offeringRefusal(offering: Offering): Error | undefined;
   /** Why they may not see a Resource; undefined when they may. */
@@ -75,6 +79,7 @@ export class Access {
     return {
       key: JSON.stringify([promises, resources, groups]),
       ownsThrough: ownershipRefs,
+      person: asText(at(credentials.principal, 'userEntityRef')),
       offeringRefusal: offering => offeringRefusal(offering, promises, groups),
       resourceRefusal: offered =>
         resourceRefusal({

@@ -22,6 +22,7 @@ const row = (number: number): ResourceSummary => ({
     name: `cache-${number}`,
     namespace: 'web',
   },
+  promise: { name: 'redis', title: 'Redis' },
   owner: 'team-a',
   health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
 });
