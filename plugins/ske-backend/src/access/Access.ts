@@ -11,8 +11,6 @@ import {
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
-  asText,
-  at,
   skeCatalogPublishPermission,
   skePlatformReadPermission,
   skePromiseReadPermission,
@@ -29,6 +27,7 @@ import {
   resourceRefusal,
 } from './refusals';
 import { newResourceAttributesOf, offeringAttributesOf } from './attributes';
+import { userRefOf } from './userRefOf';
 
 /**
  * What somebody may see. Viewers with the same key may see the same, and share the
@@ -79,7 +78,7 @@ export class Access {
     return {
       key: JSON.stringify([promises, resources, groups]),
       ownsThrough: ownershipRefs,
-      person: asText(at(credentials.principal, 'userEntityRef')),
+      person: userRefOf(credentials),
       offeringRefusal: offering => offeringRefusal(offering, promises, groups),
       resourceRefusal: offered =>
         resourceRefusal({
@@ -173,6 +172,11 @@ export class Access {
     );
   }
 
+  /** The groups that a person is in, in the order of their sign-in; none for a service. */
+  async groupsOf(credentials: BackstageCredentials): Promise<string[]> {
+    return ((await this.#ownershipRefs(credentials)) ?? []).filter(isGroupRef);
+  }
+
   /** @throws NotAllowedError unless the platform's health may be seen. */
   async requirePlatform(credentials: BackstageCredentials) {
     await this.#requireBasic(credentials, skePlatformReadPermission);
@@ -245,4 +249,6 @@ export class Access {
 }
 
 const groupsAmong = (ownershipRefs: string[] | undefined) =>
-  ownershipRefs?.filter(ref => ref.startsWith('group:')).sort();
+  ownershipRefs?.filter(isGroupRef).sort();
+
+const isGroupRef = (ref: string) => ref.startsWith('group:');

@@ -84,6 +84,15 @@ it('asks the backend for another order, page, and part', async () => {
   });
 });
 
+it('says who has requested one, where that is known', async () => {
+  await draw(2, {
+    rows: [{ ...row(0), requestedBy: 'user:default/anna' }, row(1)],
+  });
+  const [, first, second] = screen.getAllByRole('row');
+  expect(first).toHaveTextContent(/requested by .*anna/);
+  expect(second).not.toHaveTextContent('requested by');
+});
+
 it('shows the last page until the next is there', async () => {
   const { person, api } = await draw(10, { total: 30, matching: 30 });
   api.answer = false;
