@@ -108,7 +108,8 @@ export interface Config {
       labels?: string[];
       /**
        * The same for annotations. Always: keys without a prefix, and
-       * ske.backstage.component/* and kratix.io/requests-repo-url.
+       * ske.backstage.component/* and kratix.io/requests-repo-url. Never:
+       * ske.backstage.resource/requestedBy, which the backend sets.
        */
       annotations?: string[];
     };

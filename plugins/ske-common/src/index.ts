@@ -9,7 +9,12 @@ export * from './offerings';
 export * from './redaction';
 export { Backoff, type BackoffTiming } from './utils/backoff';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/nameSchemas';
-export { annotations, labels, entityTypes } from './annotations/keys';
+export {
+  annotations,
+  entityTypes,
+  labels,
+  resourceAnnotations,
+} from './annotations/keys';
 export { identify } from './annotations/identify';
 export type {
   AnnotationProblem,
@@ -97,6 +102,7 @@ export {
   componentOptionsOf,
   DEFAULT_OWNER,
   ownerOf,
+  requestedByOf,
   templateOptionsOf,
   wholeGroupRef,
 } from './annotations/entityOptions';
@@ -146,6 +152,7 @@ export type {
 } from './api/resources';
 export {
   GOODBYE,
+  isListSubject,
   MOST_SUBJECTS,
   objectSubjectSchema,
   streamEventSchema,
@@ -155,6 +162,7 @@ export {
 } from './api/stream';
 export type {
   KeyedSubject,
+  ListSubject,
   ObjectSubject,
   StreamEvent,
   StreamMessage,

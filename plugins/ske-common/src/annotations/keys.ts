@@ -40,6 +40,18 @@ export const annotations = {
   connectSnippets: 'kratix.io/backstage-connect-snippets',
 } as const;
 
+/**
+ * Annotations of a Resource on the platform that only the backend sets, whoever asks for
+ * it. They are not those of its Component: what is `ske.backstage.component/…` a request
+ * may say itself.
+ *
+ * @public
+ */
+export const resourceAnnotations = {
+  /** Who has requested it first: an entity reference. */
+  requestedBy: 'ske.backstage.resource/requestedBy',
+} as const;
+
 /** Labels on platform objects. @public */
 export const labels = {
   promiseName: 'kratix.io/promise-name',

@@ -160,6 +160,12 @@ export const resourceViewSchema = z.object({
     })
     .optional(),
   entityRef: z.string().optional(),
+  requestedBy: z
+    .string()
+    .optional()
+    .describe(
+      'entity reference of who requested it first; absent where nobody knows',
+    ),
   platform: z.string(),
   conditions: z.array(conditionSchema),
   pipelines: z.array(pipelineStatusSchema),

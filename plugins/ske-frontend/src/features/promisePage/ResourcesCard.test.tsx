@@ -22,6 +22,7 @@ const row = (number: number): ResourceSummary => ({
     name: `cache-${number}`,
     namespace: 'web',
   },
+  promise: { name: 'redis', title: 'Redis' },
   owner: 'team-a',
   health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
 });
@@ -123,6 +124,15 @@ it('says once what the health of the rows does not know', async () => {
       'Reconciled. What was sent to Destinations may not be seen here.',
     ),
   ).toBeInTheDocument();
+});
+
+it('says who has requested one, where that is known', async () => {
+  await draw(2, {
+    rows: [{ ...row(0), requestedBy: 'user:default/anna' }, row(1)],
+  });
+  const [, first, second] = screen.getAllByRole('row');
+  expect(first).toHaveTextContent(/requested by .*anna/);
+  expect(second).not.toHaveTextContent('requested by');
 });
 
 it('shows the last page until the next is there', async () => {

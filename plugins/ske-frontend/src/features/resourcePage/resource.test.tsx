@@ -169,6 +169,12 @@ describe('logs', () => {
   });
 });
 
+it('says who has requested it', async () => {
+  await pageOf(resourceView(ready, { requestedBy: 'user:default/anna' }));
+  const [term] = await screen.findAllByText('Requested by');
+  expect(term.nextElementSibling).toHaveTextContent('anna');
+});
+
 describe('versions', () => {
   it('offers the newer version to a Resource that is bound to one', async () => {
     const api = await pageOf(
