@@ -228,13 +228,14 @@ it('knows that a deletion takes too long', () => {
   const deleted = resourceOf(1, 0, 1);
   deleted.metadata.deletionTimestamp = '2026-01-01T10:00:00Z';
   const made = new ResourceList(queryOf({ attention: 'true' }), {
-    ownsThrough,
+    viewer: { ownsThrough, person: anna },
+    isOfAll: false,
     describe: describeResource,
   });
-  made.replace([deleted]);
+  made.replace([offered(deleted)]);
   expect(made.page()).toMatchObject({ matching: 0, attention: 0 });
   jest.setSystemTime(new Date('2026-01-01T11:00:00Z'));
-  made.put(deleted);
+  made.put(offered(deleted));
   expect(made.page()).toMatchObject({ matching: 1, attention: 1 });
   made.remove(deleted);
   expect(made.page()).toMatchObject({ matching: 0, attention: 0 });

@@ -51,6 +51,7 @@ it.each([
       .offering('lamp', {
         key: 'somebody',
         ownsThrough: undefined,
+        person: undefined,
         offeringRefusal: ({ name }: Offering) =>
           name === hidden ? new Error('not for you') : undefined,
         resourceRefusal: () => undefined,

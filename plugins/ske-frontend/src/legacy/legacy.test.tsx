@@ -83,6 +83,7 @@ describe('the legacy entry', () => {
           name: 'cache',
           namespace: 'web',
         },
+        promise: { name: 'redis', title: 'Redis' },
         owner: 'group:default/team-web',
         uid: 'u',
         entityRef: 'component:default/cache-redis',

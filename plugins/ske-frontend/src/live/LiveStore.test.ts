@@ -368,6 +368,7 @@ describe('LiveConnection', () => {
       page: {
         total: order.length,
         byHealth: {},
+        attention: 0,
         matching: order.length,
         offset: 0,
         rows: rows.map(rowOf),

@@ -93,6 +93,7 @@ type Row = [
 /** Each reason has a row: the compiler says which one has none. */
 const TABLE: Record<HealthReasonCode, Row> = {
   objectUnreadable: ['resource', 'unknown', HELP],
+  deliveriesHidden: ['resource', 'ready', NOTHING],
   statusUnreadable: ['resource', 'unknown', HELP],
   deleting: ['resource', 'deleting', HELP],
   deletionRuns: ['resource', 'deleting', HELP],

@@ -1,12 +1,14 @@
-import { useState } from 'react';
 import { Button, Text } from '@backstage/ui';
-import type {
-  ResourceIdentity,
-  ResourceView,
+import {
+  subjectKey,
+  type ObjectSubject,
+  type ResourceIdentity,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { useDenied } from '../../hooks/useDenied';
 import { useT } from '../../translations/useT';
 import { RequestDialog } from './RequestDialog';
+import { useDialogAddress } from './useDialogAddress';
 
 /**
  * Opens the dialog that changes a Resource, or says why the person may not; nothing where
@@ -22,10 +24,15 @@ export function ChangeButton(props: {
   isLive: boolean;
 }) {
   const t = useT();
-  const [isOpen, setIsOpen] = useState(false);
   const { identity, view, isHeld, isLive } = props;
   const { templateRef, requestsRepoUrl } = identity;
-  const denied = useDenied('update', { kind: 'resource', ref: identity.ref });
+  const subject: ObjectSubject = { kind: 'resource', ref: identity.ref };
+  const denied = useDenied('update', subject);
+  const { isOpen, open, close, markSent } = useDialogAddress(
+    'update',
+    subjectKey(subject),
+    !isHeld && isLive,
+  );
   if (!templateRef || isHeld) return null;
   if (denied) {
     return (
@@ -40,7 +47,7 @@ export function ChangeButton(props: {
         size="small"
         variant="secondary"
         isDisabled={!isLive}
-        onPress={() => setIsOpen(true)}
+        onPress={open}
       >
         {t('next.change')}
       </Button>
@@ -52,7 +59,8 @@ export function ChangeButton(props: {
             templateRef,
             requestsRepoUrl,
           }}
-          onClose={() => setIsOpen(false)}
+          onSent={markSent}
+          onClose={close}
         />
       )}
     </>

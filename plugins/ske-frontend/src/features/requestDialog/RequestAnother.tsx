@@ -1,9 +1,11 @@
-import { useState } from 'react';
+import { useRef } from 'react';
 import { Button, Text } from '@backstage/ui';
-import type {
-  Manifest,
-  OfferingView,
-  ResourceView,
+import {
+  refOf,
+  subjectKey,
+  type Manifest,
+  type OfferingView,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
@@ -13,6 +15,7 @@ import { useT } from '../../translations/useT';
 import { messageOf } from '../../utils/messageOf';
 import { blockedBecause } from './RequestButton';
 import { RequestDialog } from './RequestDialog';
+import { useDialogAddress } from './useDialogAddress';
 
 /** Requests a Resource with the settings of one that is there. */
 export function RequestAnother(props: { view: ResourceView }) {
@@ -25,26 +28,33 @@ export function RequestAnother(props: { view: ResourceView }) {
 function OfPromise(props: { manifest: Manifest; promise: string }) {
   const t = useT();
   const classes = useStyles();
-  // As it was when the button was pressed: what is live changes, the form does not.
-  const [like, setLike] = useState<Manifest>();
   const { manifest, promise } = props;
   const denied = useDenied('create', { kind: 'promise', name: promise });
+  const dialog = useDialogAddress(
+    'another',
+    subjectKey({ kind: 'resource', ref: refOf(manifest) }),
+    denied === undefined,
+  );
+  // As it was when the dialog was opened: what is live changes, the form does not.
+  const like = useRef<Manifest>(undefined);
+  like.current = dialog.isOpen ? like.current ?? manifest : undefined;
   return (
     <span className={classes.inline}>
       <Button
         size="small"
         variant="secondary"
         isDisabled={denied !== undefined}
-        onPress={() => setLike(manifest)}
+        onPress={dialog.open}
       >
         {t('another.request')}
       </Button>
       {denied && <Text variant="body-small">{denied}</Text>}
-      {like && (
+      {like.current && (
         <LikeDialog
-          like={like}
+          like={like.current}
           promise={promise}
-          onClose={() => setLike(undefined)}
+          onSent={dialog.markSent}
+          onClose={dialog.close}
         />
       )}
     </span>
@@ -55,10 +65,11 @@ function OfPromise(props: { manifest: Manifest; promise: string }) {
 function LikeDialog(props: {
   like: Manifest;
   promise: string;
+  onSent: (isSent: boolean) => void;
   onClose: () => void;
 }) {
   const t = useT();
-  const { like, promise, onClose } = props;
+  const { like, promise, onSent, onClose } = props;
   const { state } = useLivePromise(promise);
   const view = viewOf(state);
   if (!view) {
@@ -84,6 +95,7 @@ function LikeDialog(props: {
         templateRef: view.templateRef,
         like,
       }}
+      onSent={onSent}
       onClose={onClose}
     />
   );

@@ -9,6 +9,7 @@ function platformWith(names: string[], matching = names.length) {
   const rows = names.map(name => ({
     uid: name,
     ref: { apiVersion: 'marketplace.example.org/v1', kind: 'Redis', name },
+    promise: { name: 'redis', title: 'Redis' },
     owner: 'team-a',
     health: {
       state: 'ready' as const,
