@@ -107,6 +107,9 @@ test('the form proposes, checks, and shows what the platform would refuse where 
     ).toBeVisible();
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(field(dialog, 'Name')).toBeFocused();
+    await dialog.getByRole('button', { name: 'Use not-a-name' }).click();
+    await expect(field(dialog, 'Name')).toBeFocused();
+    await expect(field(dialog, 'Name')).toHaveValue('not-a-name');
     await field(dialog, 'Name').fill('one');
     await expect(dialog.getByText('one is free in default.')).toBeVisible();
   });
@@ -168,10 +171,21 @@ test('what was filled in is kept until it is sent or discarded', async ({
   await field(dialog, 'Name').fill('later');
   await field(dialog, 'Zone').fill('south');
   await dialog.getByLabel('Password').fill('battery staple');
+  await test.step('Back closes it and keeps the draft, a reload opens it again', async () => {
+    await expect(page).toHaveURL(/\/kratix\?ske=request$/);
+    await page.goBack();
+    await expect(dialog).toBeHidden();
+    await expect(page).toHaveURL(/\/kratix$/);
+    await expect.poll(() => kept.join()).toContain('south');
+    await page.goForward();
+    await expect(field(dialog, 'Zone')).toHaveValue('south');
+    await page.reload();
+    await expect(field(dialog, 'Zone')).toHaveValue('south');
+  });
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Close, keep the draft' }).click();
   await expect(dialog).toBeHidden();
-  await expect.poll(() => kept.join()).toContain('south');
+  await expect(page).toHaveURL(/\/kratix$/);
   expect(kept.join()).not.toContain('battery');
 
   dialog = await openRequestDialog(page, 'Parcel');
@@ -250,7 +264,8 @@ test('a change is made as YAML or in the form, and reviewed as a difference', as
     problems.getByText(/^Line 1: Size has to be one of/),
   ).toBeVisible();
   await expect(problems.getByText(/^Line 2: colour is not/)).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Review' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(editor).toBeFocused();
   await editor.fill([...lines, 'replicas: 1'].join('\n'));
   await expect(problems.getByText(/^Line \d+: .*unique/)).toBeVisible();
   await editor.fill(lines.join('\n'));

@@ -280,7 +280,10 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
       }).toPass({ timeout: 90_000 });
       const update = page.getByRole('dialog', { name: `Update ${object}` });
       await update.getByRole('button', { name: 'Review' }).click();
-      await expect(update.getByText('Nothing changes.')).toBeVisible();
+      await expect(update.getByText('Nothing is changed.')).toBeVisible();
+      await expect(
+        update.getByRole('button', { name: 'Submit' }),
+      ).toBeDisabled();
       await update.getByRole('button', { name: 'Back' }).click();
       if (!change) return;
 
@@ -442,7 +445,7 @@ test('a spec that is a list, of resources within the resource', async ({
     }).toPass({ timeout: 90_000 });
     const update = page.getByRole('dialog', { name: 'Update list' });
     await update.getByRole('button', { name: 'Review' }).click();
-    await expect(update.getByText('Nothing changes.')).toBeVisible();
+    await expect(update.getByText('Nothing is changed.')).toBeVisible();
     await update.getByRole('button', { name: 'Back' }).click();
     await fillObject(
       update,

@@ -34,10 +34,11 @@ export const healthReasons = {
     text: 'Waiting: the service it comes from is not available.',
   },
   deleteWorkflowFailed: {
-    text: 'Deleting it failed. Nothing was removed yet.',
+    text: 'Deleting it failed: {{message}}',
+    optional: ['message'],
   },
   pipelineFailed: {
-    text: 'Pipeline {{pipeline}} failed: {{message}}',
+    text: 'Setting it up failed: {{message}}',
     optional: ['message'],
   },
   configureWorkflowFailed: {
@@ -84,9 +85,9 @@ export const healthReasons = {
   misplaced: {
     text: 'It runs on {{destination}}, which no longer fits.',
   },
-  worksFailing: { text: 'It cannot be sent to a cluster.' },
+  worksFailing: { text: 'It could not be sent to a cluster.' },
   failing: {
-    text: 'It cannot be sent to {{destination}}: {{message}}',
+    text: 'It could not be sent to {{destination}}: {{message}}',
     optional: ['message'],
   },
   destinationNotReady: {
@@ -98,6 +99,9 @@ export const healthReasons = {
     optional: ['message'],
   },
   reconciled: { text: 'Everything asked for is in place.' },
+  deliveriesHidden: {
+    text: 'In place. Where it runs cannot be shown here.',
+  },
   nothingToRun: { text: 'Accepted. There is nothing to run for it.' },
   installing: { text: 'Being installed on the platform.' },
   installed: { text: 'Installed. There is nothing to request from it.' },

@@ -108,6 +108,7 @@ const row: ResourceSummary = {
     name: 'cache',
     namespace: 'default',
   },
+  promise: { name: 'redis', title: 'Redis' },
   health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
   owner: 'team-a',
   createdAt: new Date(Date.now() - 3.5 * 3_600_000).toISOString(),

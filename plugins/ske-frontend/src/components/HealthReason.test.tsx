@@ -59,7 +59,7 @@ it("adds the service's own reason to what waits for it", async () => {
       state: 'failed' as const,
       reason: {
         code: 'pipelineFailed' as const,
-        values: { pipeline: 'install' },
+        values: { message: 'no such image' },
       },
     },
   };
@@ -68,7 +68,7 @@ it("adds the service's own reason to what waits for it", async () => {
   );
   expect(
     screen.getByText(
-      'The service database is not available: Pipeline install failed.',
+      'The service database is not available: Setting it up failed: no such image',
     ),
   ).toBeInTheDocument();
 });

@@ -32,12 +32,10 @@ export default {
   'reason.installed': 'Installiert. Hier gibt es nichts anzufordern.',
   'reason.apiClusterScoped':
     'Die Plattform kann es nicht ausführen: Seine API gilt für den ganzen Cluster. Das Plattformteam muss es mit scope Namespaced neu installieren.',
-  'reason.deleteWorkflowFailed':
-    'Das Löschen ist fehlgeschlagen. Noch wurde nichts entfernt.',
-  'reason.pipelineFailed':
-    'Pipeline {{pipeline}} ist fehlgeschlagen: {{message}}',
+  'reason.deleteWorkflowFailed': 'Das Löschen ist fehlgeschlagen: {{message}}',
+  'reason.pipelineFailed': 'Das Einrichten ist fehlgeschlagen: {{message}}',
   'reason.configureWorkflowFailed':
-    'Die Einrichtung ist fehlgeschlagen: {{message}}',
+    'Das Einrichten ist fehlgeschlagen: {{message}}',
   'reason.healthUnhealthy':
     'Eine Zustandsprüfung ist fehlgeschlagen: {{detail}}',
   'reason.paused': 'Angehalten. Änderungen warten, bis jemand es fortsetzt.',
@@ -59,14 +57,15 @@ export default {
   'reason.worksMisplaced': 'Es läuft auf einem Cluster, der nicht mehr passt.',
   'reason.misplaced':
     'Es läuft auf {{destination}}; dieser Cluster passt nicht mehr.',
-  'reason.worksFailing': 'Es lässt sich nicht an einen Cluster senden.',
-  'reason.failing':
-    'Es lässt sich nicht an {{destination}} senden: {{message}}',
+  'reason.worksFailing': 'Es ließ sich nicht an einen Cluster senden.',
+  'reason.failing': 'Es ließ sich nicht an {{destination}} senden: {{message}}',
   'reason.destinationNotReady':
     'Cluster {{destination}} ist nicht bereit; was dort läuft, kann veraltet sein: {{message}}',
   'reason.reconcileFailing':
     'Die Plattform kann es nicht auf den neuesten Stand bringen: {{message}}',
   'reason.reconciled': 'Alles Angeforderte ist da.',
+  'reason.deliveriesHidden':
+    'Alles ist da. Wo es läuft, lässt sich hier nicht zeigen.',
   'reason.nothingToRun': 'Angenommen. Dafür gibt es nichts auszuführen.',
   'reason.installing': 'Wird auf der Plattform installiert.',
   'reason.promiseAvailable': 'Bereit für Anforderungen.',
@@ -84,6 +83,17 @@ export default {
     'Die Plattform antwortet nicht; dies ist der letzte bekannte Stand.',
   'reason.goneFromPlatform': 'Es ist nicht auf der Plattform.',
   'reason.unrecognised': '{{code}}',
+  'store.credentials': 'seine Zugangsdaten fehlen, sind falsch oder abgelaufen',
+  'store.accessDenied': 'Zugriff verweigert',
+  'store.notFound': 'Bucket, Repository oder Branch gibt es nicht',
+  'store.certificate': 'sein Zertifikat lässt sich nicht prüfen',
+  'store.unknownHost': 'seine Adresse ist nicht bekannt',
+  'store.timeout': 'der Speicher hat nicht rechtzeitig geantwortet',
+  'store.noConnection': 'der Speicher antwortet nicht',
+  'store.full': 'dort ist kein Platz mehr',
+  'store.refused': 'das Repository weist die Änderung ab',
+  'store.busy': 'der Speicher ist überlastet; es wird erneut versucht',
+  'store.broken': 'der Speicher meldet einen eigenen Fehler',
   'common.retry': 'Erneut versuchen',
   'common.close': 'Schließen',
   'common.cancel': 'Abbrechen',
@@ -115,10 +125,16 @@ export default {
   'stale.nothing':
     'Die Plattform antwortet nicht, daher gibt es noch nichts zu zeigen. {{reason}}',
   'stale.retryNow': 'Jetzt erneut versuchen',
+  'stale.badge': '{{state}}, {{ago}}',
+  'stale.badgeHint':
+    'Dies ist der letzte bekannte Stand: Die Live-Aktualisierung ist unterbrochen.',
   'stale.polling': 'Alle 10 Sekunden aktualisiert',
   'stale.pollingWhy':
     'Live-Aktualisierungen kommen nicht durch. Ein Proxy, der Ereignisströme puffert, kann die Ursache sein.',
   'gone.title': 'Nicht auf der Plattform',
+  'gone.deleted': '{{name}} wurde gelöscht',
+  'gone.never':
+    'Es wurde gelöscht, bevor diese Seite geöffnet wurde, oder war nie da.',
   'invalid.title':
     'Dieser Katalogeintrag sagt nicht, wofür er auf der Plattform steht',
   'invalid.problem': '{{annotation}} {{problem}}.',
@@ -132,13 +148,14 @@ export default {
   'about.version': 'Version',
   'about.runsOn': 'Läuft auf',
   'about.anywhere': 'jedem Cluster',
-  'about.clusters': '{{labels}}-Clustern',
+  'about.clusters': 'Clustern mit {{labels}}',
   'about.requires': 'Braucht',
   'about.kind': 'Art',
   'about.namespace': 'Namespace',
   'about.platform': 'Plattform',
   'about.requested': 'Angefordert',
   'about.owner': 'Eigentümer',
+  'about.requestedBy': 'Angefordert von',
   'about.newer': '{{version}} ist verfügbar',
   'about.periodicRun': 'Erneut geprüft',
   'about.every': 'Alle {{interval}}.',
@@ -155,12 +172,13 @@ export default {
   'promise.name': 'Name',
   'promise.health': 'Zustand',
   'promise.age': 'Alter',
+  'promise.requestedBy': 'angefordert von',
   'promise.emptyTitle': 'Noch niemand hat eine angefordert.',
   'promise.filterMine': 'Meine',
-  'promise.filterAttention': 'Braucht Aufmerksamkeit: {{count}}',
-  'promise.emptyFilter': 'Keine Anforderung passt.',
   'promise.noneMine_one': 'Die einzige Anforderung ist nicht Ihre.',
   'promise.noneMine_other': 'Keine dieser {{count}} Anforderungen ist Ihre.',
+  'promise.filterHealth': 'Nach Zustand filtern',
+  'promise.allHealths': 'Jeder Zustand',
   'promise.matching': '{{matching}} von {{total}}',
   'promise.search': 'Nach Name, Namespace oder Eigentümer suchen',
   'promise.healthOfResources': 'Zustand aller Anforderungen',
@@ -174,6 +192,9 @@ export default {
   'resource.stage.scheduled': 'Cluster gewählt',
   'resource.stage.delivered': 'An Cluster gesendet',
   'resource.stage.ready': 'Bereit',
+  'resource.stage.finalPipeline': 'Letzte Pipeline',
+  'resource.stage.cleanUp': 'Aufräumen',
+  'resource.stage.gone': 'Gelöscht',
   'resource.stageState.waiting': 'wartet',
   'resource.stageState.current': 'in Arbeit',
   'resource.stageState.paused': 'angehalten',
@@ -258,7 +279,15 @@ export default {
   'del.button': 'Löschen',
   'del.started':
     'Das Löschen hat begonnen. Es bleibt hier stehen, bis die Plattform fertig ist.',
-  'del.stuck': 'Wird {{lasting}} von {{finalizers}} aufgehalten.',
+  'del.since': 'Das Löschen begann',
+  'del.left': 'Was noch zu tun ist',
+  'del.finalizer.deleteWorkflows': 'Die letzte Pipeline seines Dienstes',
+  'del.finalizer.works': 'Entfernen, was an Cluster gesendet wurde',
+  'del.finalizer.jobs': 'Entfernen der Jobs seiner Pipelines',
+  'del.finalizer.binding': 'Entfernen der Angabe seiner Version',
+  'del.finalizer.dependants': 'Kubernetes löscht zuerst, was dazugehört',
+  'del.finalizer.kratix': 'Festgehalten von {{name}} (Kratix)',
+  'del.finalizer.foreign': 'Festgehalten von {{name}} (gehört nicht zu Kratix)',
   'field.isRequired': 'erforderlich',
   'field.required': '{{title}} ist erforderlich.',
   'field.empty': 'Füllen Sie das aus, oder entfernen Sie es.',
@@ -373,6 +402,7 @@ export default {
   'dialog.free': '{{name}} ist frei in {{namespace}}.',
   'dialog.taken':
     'In {{namespace}} gibt es schon ein {{kind}} namens {{name}}. Wählen Sie einen anderen Namen.',
+  'dialog.useName': '{{name}} verwenden',
   'dialog.creates':
     'Legt {{name}} in {{namespace}} auf Plattform {{platform}} an.',
   'dialog.changes':
@@ -405,6 +435,12 @@ export default {
   'dialog.closeWithDraft': 'Schließen, Entwurf behalten',
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
+  'dialog.like': 'Mit den Einstellungen von {{name}}',
+  'dialog.likeName': 'Der Name ist neu.',
+  'dialog.likeSecrets':
+    'Secrets werden nicht übernommen; geben Sie sie ein: {{fields}}',
+  'dialog.likeUnique':
+    'Nicht übernommen, weil jede ihr eigenes hat: {{fields}}',
   'dialog.secretsMissing': 'Secrets fehlen',
   'dialog.secretsMissingText':
     'Ihr Entwurf hatte sie, und Entwürfe behalten keine Secrets. Sie werden nicht gesendet: {{fields}}',
@@ -473,7 +509,9 @@ export default {
   'dialog.previewIncomplete':
     'Sie ist nicht vollständig: Teile davon sind fehlgeschlagen',
   'dialog.changesTitle': 'Was sich ändert',
-  'dialog.unchanged': 'Nichts ändert sich.',
+  'dialog.unchanged': 'Nichts ist geändert.',
+  'dialog.nothingToSubmit':
+    'Es gibt nichts abzusenden. Gehen Sie zurück, um etwas zu ändern, oder schließen Sie dies.',
   'dialog.yamlStored': '(gespeichertes Secret {{number}})',
   'dialog.yamlTyped': '(eingegebenes Secret {{number}})',
   'dialog.yamlUnknownSecret':
@@ -503,6 +541,10 @@ export default {
   'list.health': 'Zustand',
   'list.calls': 'Nur zeigen',
   'list.attention': 'Braucht Aufmerksamkeit',
+  'list.counted': '{{word}} ({{count}})',
+  'list.nothingFound': 'Nichts gefunden für: {{wanted}}.',
+  'list.showAll': 'Alle zeigen',
+  'list.nothing': 'Nichts passt zu diesen Filtern.',
   'list.pullRequest': 'Offener Pull-Request',
   'list.another': 'Noch eine anfordern',
   'card.title': 'Status',
@@ -516,6 +558,8 @@ export default {
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular sind falsch und bleiben weg',
+  'promise.connectProblems':
+    'Einiges von dem, was dieser Dienst zum Verbinden sagt, ist falsch und bleibt weg',
   'promise.catalogProblems': 'Einiges davon fehlt im Katalog',
   'promise.resourcesWithProblems':
     'Betroffene Anforderungen: {{count}}. Beispiele:',
@@ -540,6 +584,30 @@ export default {
   'resource.shortened': 'Die ersten {{shown}} von {{all}}. Kopiert wird alles.',
   'resource.tree': 'Ressourcenbaum',
   'resource.treeText': 'Was die Plattform dafür gemacht hat, und woraus.',
+  'next.title': 'Nächste Schritte',
+  'next.change': 'Anforderung ändern',
+  'next.chooseVersion': 'Andere Version wählen',
+  'next.openPromise': 'Dienst {{name}} öffnen',
+  'connect.keys': 'Schlüssel: {{keys}}',
+  'connect.key': 'Schlüssel',
+  'connect.read':
+    'Zeigt den Wert in Ihrem Terminal, wenn Sie dort Secrets lesen dürfen:',
+  'connect.listKeys':
+    'Nennt die Schlüssel, ohne Werte, wenn Sie dort Secrets lesen dürfen:',
+  'connect.commandFor': 'den Befehl für {{label}}',
+  'connect.snippets': 'Vorlagen zum Kopieren',
+  'connect.complete': 'Mit den Werten dieser Anforderung ausgefüllt.',
+  'connect.gaps':
+    'Mit den Werten dieser Anforderung ausgefüllt. Ersetzen Sie, was in <…> steht.',
+  'connect.gap.missing': '{{path}}: noch nicht da',
+  'connect.gap.group': '{{path}}: mehrere Felder, kein einzelner Wert',
+  'connect.gap.list': '{{path}}: eine Liste, kein einzelner Wert',
+  'connect.gap.unsafe': '{{path}}: nicht ausgefüllt, siehe Manifest',
+  'connect.gap.secret': '{{field}} aus Secret {{secret}}',
+  'connect.gap.hidden': '{{field}}: geheim, nicht gezeigt',
+  'another.request': 'Eine weitere wie diese anfordern',
+  'another.text':
+    'Öffnet das Formular mit den Einstellungen dieser Anforderung. Sie sehen sie durch, bevor sie gesendet wird.',
   'diff.unchanged_one': '{{count}} unveränderte Zeile',
   'diff.unchanged_other': '{{count}} unveränderte Zeilen',
   'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
@@ -599,6 +667,9 @@ export default {
     'Hält weitere Änderungen an. Eine laufende Änderung geht noch zu Ende.',
   'manage.resumeText':
     'Es ist angehalten, und Änderungen warten. Setzen Sie es fort, um sie auszuführen.',
+  'manage.releaseText':
+    'Es wartet. Geben Sie es frei, wenn getan ist, worauf es wartet.',
+  'manage.retryText': 'Führen Sie es von Anfang an erneut aus.',
   'platform.title': 'Zustand der Plattform',
   'platform.refresh': 'Erneut prüfen',
   'platform.unreadable': 'Das Repository der Anforderungen ist nicht lesbar',

@@ -1,6 +1,7 @@
 import {
   healthReasons,
   healthWords,
+  storeProblemTexts,
   type HealthReasonCode,
 } from '@syntasso/plugin-ske-common';
 
@@ -14,6 +15,8 @@ export const messages = {
   locale: 'en',
   health: { ...healthWords },
   reason: reasonTexts,
+  /** What is wrong with a state store, at the end of a reason. */
+  store: { ...storeProblemTexts },
   waitsForPromise: 'The service {{name}} is not available: {{reason}}',
   deletingFor: 'Deleting {{lasting}}: the {{pipeline}} is still running.',
   silent:
@@ -50,11 +53,17 @@ export const messages = {
     nothing:
       'The platform does not answer, so there is nothing to show yet. {{reason}}',
     retryNow: 'Retry now',
+    badge: '{{state}}, {{ago}}',
+    badgeHint: 'This is the last known state: live updates are lost.',
     polling: 'Refreshed every 10 seconds',
     pollingWhy:
       'Live updates do not get through. A proxy that buffers event streams can cause that.',
   },
-  gone: { title: 'Not on the platform' },
+  gone: {
+    title: 'Not on the platform',
+    deleted: '{{name}} was deleted',
+    never: 'It was deleted before this page was opened, or was never there.',
+  },
   invalid: {
     title: 'This catalog entry does not say what it stands for on the platform',
     problem: '{{annotation}} {{problem}}.',
@@ -79,6 +88,7 @@ export const messages = {
     platform: 'Platform',
     requested: 'Requested',
     owner: 'Owner',
+    requestedBy: 'Requested by',
     newer: '{{version}} is out',
     periodicRun: 'Checked again',
     every: 'Every {{interval}}.',
@@ -104,17 +114,20 @@ export const messages = {
     name: 'Name',
     health: 'Health',
     age: 'Age',
+    requestedBy: 'requested by',
     emptyTitle: 'Nobody has requested one yet.',
     filterMine: 'Mine',
-    filterAttention: 'Needs attention {{count}}',
-    emptyFilter: 'No request matches.',
     noneMine_one: 'The only request is not yours.',
     noneMine_other: 'None of these {{count}} requests is yours.',
+    filterHealth: 'Filter by health',
+    allHealths: 'Any health',
     search: 'Search by name, namespace or owner',
     matching: '{{matching}} of {{total}}',
     healthOfResources: 'Health of all requests',
     details: 'Conditions, pipeline runs, events',
     formProblems: 'Some hints for the request form are wrong and left out',
+    connectProblems:
+      'Some of what this service says about connecting is wrong and left out',
     catalogProblems: 'Some of this is missing from the catalog',
     resourcesWithProblems: 'Affected requests: {{count}}. Examples:',
     someHidden: 'There may be more that you may not see. {{message}}',
@@ -129,6 +142,9 @@ export const messages = {
       scheduled: 'Cluster chosen',
       delivered: 'Sent to cluster',
       ready: 'Ready',
+      finalPipeline: 'Final pipeline',
+      cleanUp: 'Cleaning up',
+      gone: 'Gone',
     },
     stageState: {
       waiting: 'waiting',
@@ -207,6 +223,34 @@ export const messages = {
     emptySpec: 'It has no settings.',
     more: 'Sections',
   },
+  next: {
+    title: 'Next steps',
+    change: 'Change request',
+    chooseVersion: 'Choose another version',
+    openPromise: 'Open service {{name}}',
+  },
+  connect: {
+    keys: 'Keys: {{keys}}',
+    key: 'Key',
+    read: 'Prints the value in your terminal, if you may read Secrets there:',
+    listKeys: 'Lists the keys, without values, if you may read Secrets there:',
+    commandFor: 'the command for {{label}}',
+    snippets: 'Snippets',
+    complete: 'Filled in with the values of this request.',
+    gaps: 'Filled in with the values of this request. Replace what stands in <…>.',
+    gap: {
+      missing: '{{path}}: not there yet',
+      group: '{{path}}: several fields, not one value',
+      list: '{{path}}: a list, not one value',
+      unsafe: '{{path}}: not filled in, see the manifest',
+      secret: '{{field}} from Secret {{secret}}',
+      hidden: '{{field}}: secret, not shown',
+    },
+  },
+  another: {
+    request: 'Request another like this',
+    text: 'Opens the request with the settings of this one. You look at them before it is sent.',
+  },
   diff: {
     unchanged_one: '{{count}} unchanged line',
     unchanged_other: '{{count}} unchanged lines',
@@ -274,6 +318,8 @@ export const messages = {
       'Change its settings. You see the difference before it is sent.',
     pauseText: 'Holds further changes. A running change still finishes.',
     resumeText: 'It is paused, and changes wait. Resume it to carry them out.',
+    releaseText: 'It is waiting. Release it when what it waits for is done.',
+    retryText: 'Run it again from the beginning.',
     deleteText:
       'Remove it from the platform, with everything that belongs to it.',
     noTemplate:
@@ -300,7 +346,17 @@ export const messages = {
     button: 'Delete',
     started:
       'Deletion started. It stays here until the platform says it is gone.',
-    stuck: 'Held {{lasting}} by {{finalizers}}.',
+    since: 'Deletion began',
+    left: 'What is left to do',
+    finalizer: {
+      deleteWorkflows: 'The final pipeline of its service',
+      works: 'Removing what was sent to clusters',
+      jobs: 'Removing the Jobs of its pipelines',
+      binding: 'Removing the record of its version',
+      dependants: 'Kubernetes deletes what belongs to it first',
+      kratix: 'Held by {{name}} of Kratix',
+      foreign: 'Held by {{name}} (not part of Kratix)',
+    },
   },
   field: {
     isRequired: 'required',
@@ -413,6 +469,7 @@ export const messages = {
     free: '{{name}} is free in {{namespace}}.',
     taken:
       'There is already a {{kind}} named {{name}} in {{namespace}}. Choose another name.',
+    useName: 'Use {{name}}',
     creates: 'Creates {{name}} in {{namespace}} on platform {{platform}}.',
     changes: 'Changes {{name}} in {{namespace}} on platform {{platform}}.',
     proposes: 'Opens a pull request on {{repository}}.',
@@ -441,6 +498,10 @@ export const messages = {
     closeWithDraft: 'Close, keep the draft',
     restored: 'This is your draft',
     startAfresh: 'Start afresh',
+    like: 'With the settings of {{name}}',
+    likeName: 'The name is new.',
+    likeSecrets: 'Secrets are not taken over; type them: {{fields}}',
+    likeUnique: 'Not taken over, as each one has its own: {{fields}}',
     secretsMissing: 'Secrets are missing',
     secretsMissingText:
       'Your draft had them, and drafts keep no secrets. They are not sent: {{fields}}',
@@ -514,7 +575,9 @@ export const messages = {
     },
     previewIncomplete: 'It is not complete: parts of it failed',
     changesTitle: 'What changes',
-    unchanged: 'Nothing changes.',
+    unchanged: 'Nothing is changed.',
+    nothingToSubmit:
+      'There is nothing to submit. Go back to change something, or close this.',
     yamlStored: '(stored secret {{number}})',
     yamlTyped: '(typed secret {{number}})',
     yamlUnknownSecret:
@@ -545,6 +608,10 @@ export const messages = {
     health: 'Health',
     calls: 'Show only',
     attention: 'Needs attention',
+    counted: '{{word}} ({{count}})',
+    nothingFound: 'Nothing found for: {{wanted}}.',
+    showAll: 'Show all',
+    nothing: 'Nothing matches these filters.',
     pullRequest: 'Open pull request',
     another: 'Request another',
   },

@@ -30,11 +30,13 @@ const SAME_IN_BOTH = [
   'field.item',
   'field.yaml',
   'invalid.problem',
+  'list.counted',
   'platform.kubernetes',
   'platform.watchIs.live',
   'promise.name',
   'reason.unrecognised',
   'resource.manifest',
+  'stale.badge',
 ];
 
 describe('translations', () => {

@@ -1,6 +1,7 @@
 import {
   describeHealthReason,
   humanise,
+  storeProblemOf,
   type HealthReason,
   type HealthReasonCode,
 } from '@syntasso/plugin-ske-common';
@@ -10,29 +11,44 @@ import { formatMoment } from './formatTime';
 /** A moment as Kubernetes writes it. */
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
+/** Reasons whose message is the words of a state store. */
+const OF_STORES: ReadonlySet<HealthReasonCode> = new Set([
+  'failing',
+  'destinationNotReady',
+]);
+
+/** What a state store says, in a few words of the person's language. */
+export function storeText(t: T, message: string): string {
+  const problem = storeProblemOf(message);
+  return problem ? t(`store.${problem}`) : message;
+}
+
 /**
- * A health reason as text: moments as people read them, and no gaps for values that are
- * not known.
+ * A health reason as text: moments as people read them, words of state stores
+ * translated, and no gaps for values that are not known.
  */
-export const reasonText = (t: T, reason: HealthReason): string =>
-  describeHealthReason(reason, (code, values) =>
+export function reasonText(t: T, reason: HealthReason): string {
+  const readable = (name: string, value: string) => {
+    if (MOMENT.test(value)) return formatMoment(value, t);
+    // Elsewhere the pipeline is one of a list, which has its name.
+    if (reason.code === 'deletionRuns' && name === 'pipeline') {
+      return pipelineInWords(value);
+    }
+    return name === 'message' && OF_STORES.has(reason.code)
+      ? storeText(t, value)
+      : value;
+  };
+  return describeHealthReason(reason, (code, values) =>
     t(
       `reason.${code}`,
       Object.fromEntries(
         Object.entries(values).map(([name, value]) => [
           name,
-          textOf(t, code, name, value),
+          readable(name, value),
         ]),
       ),
     ),
   );
-
-function textOf(t: T, code: HealthReasonCode, name: string, value: string) {
-  // Elsewhere the pipeline is one of a list, which has its name.
-  if (code === 'deletionRuns' && name === 'pipeline') {
-    return pipelineInWords(value);
-  }
-  return MOMENT.test(value) ? formatMoment(value, t) : value;
 }
 
 /** A pipeline within a sentence: `final-backup` is the final backup. */

@@ -1,8 +1,11 @@
-import { Text } from '@backstage/ui';
+import { Link, Text } from '@backstage/ui';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import type { OfferingView, ReleaseView } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
+import { readRef } from '../../utils/readRef';
 import { useT } from '../../translations/useT';
 
 /** Kratix's word for a requirement that is met. */
@@ -39,16 +42,19 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
             value:
               view.requirements.length > 0 ? (
                 <ul className={classes.plainList}>
-                  {view.requirements.map(({ name, version, state }) => (
-                    <li key={name}>
-                      {[name, version].filter(Boolean).join(' ')}
-                      {state !== INSTALLED && (
-                        <Text as="p" variant="body-small" color="secondary">
-                          {state}
-                        </Text>
-                      )}
-                    </li>
-                  ))}
+                  {view.requirements.map(
+                    ({ name, version, state, entityRef }) => (
+                      <li key={name}>
+                        <PromiseName name={name} entityRef={entityRef} />{' '}
+                        {version}
+                        {state !== INSTALLED && (
+                          <Text as="p" variant="body-small" color="secondary">
+                            {state}
+                          </Text>
+                        )}
+                      </li>
+                    ),
+                  )}
                 </ul>
               ) : (
                 isFromCluster && t('common.none')
@@ -92,6 +98,18 @@ const labelWords = (selector: Record<string, string>) =>
       return /^(?!false$)[a-z]/i.test(value) ? value : `${key} = ${value}`;
     })
     .join(', ');
+
+/** A Promise, as the way to its page where it has one. */
+function PromiseName(props: { name: string; entityRef: string | undefined }) {
+  const entityLink = useRouteRef(entityRouteRef);
+  const ref = readRef(props.entityRef);
+  const href = ref && entityLink?.(ref);
+  return href ? (
+    <Link href={`${href}/kratix`}>{props.name}</Link>
+  ) : (
+    <>{props.name}</>
+  );
+}
 
 /** The PromiseRelease, where it fetches the Promise, and how that went. */
 function Release(props: { release: ReleaseView }) {

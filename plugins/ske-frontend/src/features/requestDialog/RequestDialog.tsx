@@ -25,6 +25,8 @@ const PATIENCE_MS = 1_500;
 /** Requests a Resource, or changes one: the Template, run in place. */
 export function RequestDialog(props: {
   target: DialogTarget;
+  /** Told when it is being sent, and when it was not taken after all. */
+  onSent: (isSent: boolean) => void;
   onClose: () => void;
 }) {
   const t = useT();
@@ -82,7 +84,7 @@ export function RequestDialog(props: {
         <LoadedDialog
           target={target}
           onLeaving={setLeaving}
-          onClose={onClose}
+          onSent={props.onSent}
         />
       </SecretsContextProvider>
     </Dialog>
@@ -92,7 +94,7 @@ export function RequestDialog(props: {
 function LoadedDialog(props: {
   target: DialogTarget;
   onLeaving: (leaving: Leaving) => void;
-  onClose: () => void;
+  onSent: (isSent: boolean) => void;
 }) {
   const t = useT();
   const scaffolder = useApi(scaffolderApiRef);
@@ -161,7 +163,9 @@ async function findProposedName(
     setTimeout(resolve, PATIENCE_MS);
   });
   const proposedName = await Promise.race([
-    proposeName(ske, target.promise).catch(() => undefined),
+    proposeName(ske, target.promise, target.like?.metadata.name).catch(
+      () => undefined,
+    ),
     tooLate,
   ]);
   return { proposedName };

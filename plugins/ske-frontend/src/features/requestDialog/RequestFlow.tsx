@@ -44,7 +44,8 @@ type Place =
 export function RequestFlow(props: {
   target: DialogTarget;
   onLeaving: (leaving: Leaving) => void;
-  onClose: () => void;
+  /** Told when it is being sent, and when it was not taken after all. */
+  onSent: (isSent: boolean) => void;
   template: TemplateParameterSchema;
   fields: FieldExtension[];
   found: FoundDraft;
@@ -112,6 +113,7 @@ export function RequestFlow(props: {
         },
       });
       form.sent(taskId);
+      props.onSent(true);
       setPlace({ kind: 'progress', taskId });
     } catch (error) {
       setFailure(error as Error);
@@ -169,10 +171,10 @@ export function RequestFlow(props: {
           onDone={form.done}
           onBack={() => {
             form.notSent();
+            props.onSent(false);
             setDryRunProblems(undefined);
             setPlace({ kind: 'form' });
           }}
-          onClose={props.onClose}
         />
       );
   }

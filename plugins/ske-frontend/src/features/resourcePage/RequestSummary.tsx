@@ -1,10 +1,8 @@
-import { useContext } from 'react';
 import { Text } from '@backstage/ui';
 import type { ResourceView } from '@syntasso/plugin-ske-common';
 import { OwnerLink } from '../../components/OwnerLink';
 import { useT } from '../../translations/useT';
 import { formatDay } from '../../utils/formatTime';
-import { ResourcePageContext } from './useResourcePage';
 
 /** Stands for the link to who asked for it, until the sentence is put together. */
 const PERSON = '\u0000';
@@ -15,15 +13,12 @@ const PERSON = '\u0000';
  */
 export function RequestSummary(props: { view: ResourceView }) {
   const t = useT();
-  const requests = useContext(ResourcePageContext)?.requests ?? [];
-  const { kind, metadata } = props.view.manifest;
+  const { manifest, requestedBy } = props.view;
+  const { kind, metadata } = manifest;
   const { namespace = 'default', creationTimestamp } = metadata;
   if (!creationTimestamp) return null;
   const values = { kind, namespace, day: formatDay(creationTimestamp, t) };
-  // Newest first; it may have been there before, under the same name.
-  const creation = requests.find(({ action }) => action === 'Request');
-  const requester = creation?.requestedBy;
-  if (!requester) {
+  if (!requestedBy) {
     return <Text color="secondary">{t('resource.summary', values)}</Text>;
   }
   const [before, after] = t('resource.summaryBy', {
@@ -33,7 +28,7 @@ export function RequestSummary(props: { view: ResourceView }) {
   return (
     <Text color="secondary">
       {before}
-      <OwnerLink owner={requester} />
+      <OwnerLink owner={requestedBy} />
       {after}
     </Text>
   );

@@ -4,15 +4,16 @@ import type { JsonObject } from '@backstage/types';
 import type { Unreadable } from '../../../form/FormProvider';
 import { describePath } from '../../../form/fieldIndex';
 import { newSecretName } from '../../../form/secretValues';
-import { Age } from '../../../components/Age';
 import { ProblemList } from '../../../components/ProblemList';
 import { useStyles } from '../../../components/styles';
 import { useT } from '../../../translations/useT';
 import type { FieldExtension } from '../template/fieldExtensions';
 import { FormFields } from './FormFields';
+import { DryRunProblems, Restored } from './FormNotices';
 import type { PlacedProblems } from '../problems/placeProblems';
 import type { FormSections } from '../template/sections';
 import { SpecEditor } from './SpecEditor';
+import { StartedFrom } from './StartedFrom';
 import { DialogSteps } from '../../../components/DialogSteps';
 import type { DialogTarget } from '../template/dialogTarget';
 import { useFormProblems } from '../problems/useFormProblems';
@@ -35,6 +36,9 @@ export function FormPanel(props: {
   // Text that could not be read is there again when somebody comes back to it.
   const [brokenText, setBrokenText] = useState<string>();
   const [yamlWrong, setYamlWrong] = useState(false);
+  // How often somebody wanted to go on with a text that has errors.
+  const [vainPresses, setVainPresses] = useState(0);
+  const problemList = useRef<HTMLDivElement>(null);
   const [unreadable] = useState<Unreadable>(() => new Map());
   const problems = useFormProblems({ ...props, unreadable });
   const yaml = asYaml && spec !== undefined;
@@ -65,7 +69,8 @@ export function FormPanel(props: {
   );
 
   const review = async () => {
-    if (await problems.check()) props.onReview();
+    if (yaml && yamlWrong) setVainPresses(count => count + 1);
+    else if (await problems.check()) props.onReview();
     else setAsYaml(false);
   };
   return (
@@ -84,6 +89,7 @@ export function FormPanel(props: {
               </Button>
             )}
           </div>
+          {form.note && <StartedFrom note={form.note} />}
           {form.restored && (
             <Restored
               at={form.restored}
@@ -113,6 +119,7 @@ export function FormPanel(props: {
               spec={form.values.spec as JsonObject | undefined}
               text={brokenText}
               schema={spec}
+              vainPresses={vainPresses}
               onChange={next => form.write(next, nameAt)}
               onText={text => {
                 setBrokenText(text);
@@ -131,6 +138,7 @@ export function FormPanel(props: {
               form={drawn}
               unreadable={unreadable}
               problems={problems}
+              problemList={problemList}
               showYaml={spec ? showYaml : undefined}
               onSubmit={() => void review()}
             />
@@ -138,7 +146,12 @@ export function FormPanel(props: {
         </div>
       </DialogBody>
       <DialogFooter>
-        <div aria-live="polite" className={classes.grow}>
+        <div
+          ref={problemList}
+          tabIndex={-1}
+          aria-live="polite"
+          className={classes.grow}
+        >
           {problems.withoutField.length > 0 && !yaml && (
             <ProblemList
               problems={problems.withoutField.map(({ message }) => ({
@@ -149,7 +162,6 @@ export function FormPanel(props: {
         </div>
         <Button
           variant="primary"
-          isDisabled={yaml && yamlWrong}
           isPending={problems.checking}
           onPress={() => void review()}
         >
@@ -172,60 +184,4 @@ function useSecretNames(editing: boolean): (path: string) => string {
     // Names of another text are others.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [editing]);
-}
-
-/** What was filled in before, and not sent. */
-function Restored(props: {
-  at: string;
-  /** Those that have to be typed again. */
-  secrets: string[];
-  onStartAfresh: () => void;
-}) {
-  const t = useT();
-  const { secrets } = props;
-  return (
-    <Alert
-      role="status"
-      status="info"
-      icon
-      title={t('dialog.restored')}
-      description={
-        <>
-          <Age since={props.at} />
-          {secrets.length > 0 && (
-            <div>{t('dialog.secretsLost', { fields: secrets.join(', ') })}</div>
-          )}
-        </>
-      }
-      customActions={
-        <Button size="small" variant="secondary" onPress={props.onStartAfresh}>
-          {t('dialog.startAfresh')}
-        </Button>
-      }
-    />
-  );
-}
-
-/** What the platform has said; what is about a field is said there again. */
-function DryRunProblems({
-  dryRunProblems,
-}: {
-  dryRunProblems: PlacedProblems;
-}) {
-  const t = useT();
-  return (
-    <Alert
-      role="alert"
-      status="danger"
-      icon
-      title={t('dialog.refusedFields', {
-        count: dryRunProblems.atFields.length + dryRunProblems.others.length,
-      })}
-      description={
-        dryRunProblems.others.length > 0 && (
-          <ProblemList problems={dryRunProblems.others} />
-        )
-      }
-    />
-  );
 }

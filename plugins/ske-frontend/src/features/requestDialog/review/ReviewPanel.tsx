@@ -1,7 +1,6 @@
 import { Button, DialogBody, DialogFooter } from '@backstage/ui';
 import type { JsonValue } from '@backstage/types';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
-import { ErrorAlert } from '../../../components/ErrorAlert';
 import { useStyles } from '../../../components/styles';
 import { useT } from '../../../translations/useT';
 import { Conflict } from './Conflict';
@@ -21,50 +20,36 @@ export function ReviewPanel(props: {
   sending: boolean;
   failure: Error | undefined;
   onBack: () => void;
+  /** What the platform would refuse is mended in the form. */
   onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
   onSubmit: () => void;
 }) {
   const t = useT();
   const classes = useStyles();
-  const { target, form, sending, failure } = props;
+  const { target, form } = props;
   const changedManifest = changedSince(target, form.base);
+  if (!changedManifest || !form.base) return <ReviewStep {...props} />;
   return (
     <>
       <DialogBody>
         <div className={classes.column}>
           <DialogSteps current="review" />
-          {failure && <ErrorAlert error={failure} />}
-          {changedManifest && form.base ? (
-            <Conflict
-              form={form}
-              base={form.base}
-              theirs={changedManifest}
-              sections={props.sections}
-            />
-          ) : (
-            <ReviewStep
-              target={target}
-              form={form}
-              values={props.values}
-              sections={props.sections}
-              onRefused={props.onRefused}
-            />
-          )}
+          <Conflict
+            form={form}
+            base={form.base}
+            theirs={changedManifest}
+            sections={props.sections}
+          />
         </div>
       </DialogBody>
       <DialogFooter>
-        <Button variant="secondary" isDisabled={sending} onPress={props.onBack}>
+        <Button
+          variant="secondary"
+          isDisabled={props.sending}
+          onPress={props.onBack}
+        >
           {t('common.back')}
         </Button>
-        {!changedManifest && (
-          <Button
-            variant="primary"
-            isPending={sending}
-            onPress={props.onSubmit}
-          >
-            {t('dialog.submit')}
-          </Button>
-        )}
       </DialogFooter>
     </>
   );
