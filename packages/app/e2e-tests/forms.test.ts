@@ -397,8 +397,8 @@ test('a spec that is a list, of resources within the resource', async ({
   const add = dialog.getByRole('button', { name: 'Add item' });
   await add.click();
   await dialog.getByRole('button', { name: 'Review' }).click();
-  await expect(dialog.getByText('Api version is required.')).toBeVisible();
-  await box('Api version').fill('v1');
+  await expect(dialog.getByText('API version is required.')).toBeVisible();
+  await box('API version').fill('v1');
   await box('Kind').fill('ConfigMap');
   await dialog.getByRole('button', { name: 'Add Metadata' }).click();
   await box('Name').last().fill('first');

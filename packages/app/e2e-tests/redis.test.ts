@@ -27,6 +27,10 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
   await test.step('requests one with the dialog', async () => {
     await page.getByRole('button', { name: 'Request Redis' }).first().click();
     const dialog = page.getByRole('dialog', { name: 'Request Redis' });
+    await expect(
+      dialog.getByRole('heading', { name: 'Name and place' }),
+    ).toBeVisible();
+    await expect(dialog.getByText('Refuse writes when full')).toBeVisible();
     const nameField = dialog.getByRole('textbox', {
       name: 'Name',
       exact: true,

@@ -106,11 +106,11 @@ test('stored secrets are kept, replaced and removed with the fields and items th
     await expect(dialog.getByText('will be removed')).toBeHidden();
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(
-      dialog.getByText('Secrets that are removed: Users › anna › Api token'),
+      dialog.getByText('Secrets that are removed: Users › anna › API token'),
     ).toBeVisible();
     await expect(
       dialog.getByText(
-        'Secrets that stay as they are: Users › bert › Api token, Users › cleo › Api token, Password',
+        'Secrets that stay as they are: Users › bert › API token, Users › cleo › API token, Password',
       ),
     ).toBeVisible();
     await submit(dialog);
@@ -133,7 +133,7 @@ test('stored secrets are kept, replaced and removed with the fields and items th
     await dialog.getByRole('button', { name: 'Review' }).click();
     await dialog.getByRole('button', { name: 'Apply mine on top' }).click();
     await expect(
-      dialog.getByText('Secrets that are removed: Users › bert › Api token'),
+      dialog.getByText('Secrets that are removed: Users › bert › API token'),
     ).toBeVisible();
     await submit(dialog);
     expect(await spec()).toEqual({

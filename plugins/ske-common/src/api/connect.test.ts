@@ -20,7 +20,7 @@ describe('connectFields', () => {
     const fields = connectFieldsOf(status);
     expect(fields.map(f => [f.label, f.value.kind])).toEqual([
       ['Connection details', 'group'],
-      ['Url', 'link'],
+      ['URL', 'link'],
       ['Dsn', 'hidden'],
     ]);
     const [group] = fields;

@@ -5,6 +5,7 @@ import { otherFieldsPage, specPages } from '../form/pages';
 import { withLiveOptions } from '../form/liveOptions';
 import { isObject } from '../kubernetes/json';
 import type { Offering } from '../offerings/Offering';
+import { titleOf } from '../offerings/titles';
 import {
   audienceSpec,
   DEFAULT_OWNER,
@@ -31,8 +32,10 @@ export function makeOfferingTemplate(
   name: string,
   delivery: TemplateDelivery = { type: 'push', targetBranch: 'main' },
 ): Entity | undefined {
-  const { api, engine, form, title } = offering;
+  const { api, engine, form } = offering;
   if (!api?.served || !form) return undefined;
+  // That of the Component may be another one (product contract §6).
+  const title = titleOf(api.kind);
   const options = templateOptionsOf(offering.metadata.annotations);
   const specs = specPages(form.spec, options).map(page =>
     withLiveOptions(page, offering.name),

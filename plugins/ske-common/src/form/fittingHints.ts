@@ -30,6 +30,7 @@ export function fittingHints(
     ['options', hints.options && againstOptions(hints, place)],
     ['placeholder', hints.placeholder && againstTyped(hints, place)],
     ['unit', hints.unit && againstTyped(hints, place)],
+    ['labels', hints.labels && againstLabels(hints.labels, hints, place)],
   ];
   const against = objections.filter(([, text]) => text !== undefined);
   if (against.length === 0) return { hints, wrong: [] };
@@ -114,6 +115,41 @@ function againstOptions(
     : undefined;
 }
 
+/** Why labels would not be shown, or which of them are for no value. */
+function againstLabels(
+  labels: NonNullable<FormHints['labels']>,
+  { widget }: FormHints,
+  { node, address }: Place,
+): string | undefined {
+  if (isObject(node.items)) {
+    return `are for single values, and this is a list. Give them to ${pathOf(
+      address,
+    )}[]`;
+  }
+  const values = choicesOf(node);
+  if (!values) {
+    return 'have no effect: the API lists no values of this field';
+  }
+  if (widget === 'yaml') return 'have no effect: this field is written as YAML';
+  if (widget === 'password' || isSecretSchema(node)) {
+    return 'have no effect: this field is a secret';
+  }
+  const unlisted = Object.keys(labels)
+    .filter(value => !values.includes(value))
+    .join(', ');
+  return unlisted === ''
+    ? undefined
+    : `are for ${unlisted}, too, and the values of this field are ${values.join(
+        ', ',
+      )}`;
+}
+
+/** The values that the API lists, as labels name them. */
+const choicesOf = (node: JsonObject): string[] | undefined =>
+  Array.isArray(node.enum)
+    ? node.enum.filter(value => value !== null).map(String)
+    : choicesIn(node);
+
 /** Why a placeholder or a unit would not be shown. */
 function againstTyped(
   { widget, options: source }: FormHints,
@@ -130,8 +166,7 @@ function againstTyped(
   return undefined;
 }
 
-const isChoice = (node: JsonObject) =>
-  Array.isArray(node.enum) || choicesIn(node) !== undefined;
+const isChoice = (node: JsonObject) => choicesOf(node) !== undefined;
 
 function holdsSecret(node: JsonObject): boolean {
   if (isSecretSchema(node)) return true;

@@ -19,6 +19,8 @@ describe('formHintsSchema', () => {
       'showIf',
       'unit',
       'options',
+      'labels',
+      'unique',
     ]);
     for (const hint of Object.values(described)) {
       expect(hint).toHaveProperty('description', expect.stringMatching(/\w/));
@@ -29,6 +31,7 @@ describe('formHintsSchema', () => {
     ['an order below zero', { order: -1.5 }],
     ['null as a value', { showIf: { field: 'spec.a', equals: null } }],
     ['an object as a value', { showIf: { field: 'spec.a', equals: { b: 1 } } }],
+    ['labels', { labels: { small: 'One replica', 16: 'Sixteen' } }],
     ['some values', { showIf: { field: 'spec["a.b"]', in: [1, 'x'] } }],
     ['absence', { showIf: { field: 'spec.a[].b', present: false } }],
     ['namespaces', { options: { from: 'namespaces' } }],
@@ -60,7 +63,7 @@ describe('formHintsSchema', () => {
     [null, 'must be a map, such as { title: How big, order: 1 }'],
     [
       { colour: 'red' },
-      'has "colour", which means nothing here; known are title, description, order, widget, placeholder, group, advanced, hidden, showIf, unit, options, unique',
+      'has "colour", which means nothing here; known are title, description, order, widget, placeholder, group, advanced, hidden, showIf, unit, options, labels, unique',
     ],
     [{ unique: 'yes' }, 'unique must be true or false'],
     [{ title: 5 }, 'title must be a text; put it in quotes'],
@@ -128,6 +131,12 @@ describe('formHintsSchema', () => {
       { options: { from: 'entities', filter: [] } },
       'options.filter must be a map, such as { kind: System }',
     ],
+    [
+      { labels: ['One replica'] },
+      'labels must be a map, such as { small: One replica }',
+    ],
+    [{ labels: { small: 1 } }, 'labels.small must be a text; put it in quotes'],
+    [{ labels: { small: '' } }, 'labels.small must not be empty'],
   ])('says what is wrong with %j', (value, words) => {
     expect(hintsIn(value)).toEqual({ hints: {}, wrong: [words] });
   });

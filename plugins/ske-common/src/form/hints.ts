@@ -125,6 +125,12 @@ const options = z.discriminatedUnion(
   },
 );
 
+const labels = z.record(
+  z.string(),
+  z.string('must be a text; put it in quotes').min(1, 'must not be empty'),
+  { error: 'must be a map, such as { small: One replica }' },
+);
+
 /** What a field is drawn with, where its schema does not say it well. */
 const widgets = [
   'text',
@@ -168,6 +174,9 @@ export const formHintsSchema = strict(
     options: options
       .optional()
       .describe('where values to choose from are found'),
+    labels: labels
+      .optional()
+      .describe('what values that the API lists are called, by value'),
     unique: yesOrNo(
       'whether each Resource has a value of its own, which another one does not begin with',
     ),

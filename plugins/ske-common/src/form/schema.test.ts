@@ -102,6 +102,20 @@ describe('formSchema', () => {
     });
   });
 
+  it.each<[JsonObject, string[]]>([
+    [{ enum: ['small', 'large'] }, ['One replica', 'large']],
+    [{ pattern: '^(large|small)$' }, ['large', 'One replica']],
+    [
+      { enum: [3, 'small', 'constructor'] },
+      ['Three', 'One replica', 'constructor'],
+    ],
+  ])('calls the values of %j as the platform team does', (schema, names) => {
+    const labels = { small: 'One replica', 3: 'Three' };
+    expect(
+      formSchema({ type: 'string', ...schema, 'x-ske-form': { labels } }),
+    ).toMatchObject({ 'ui:enumNames': names });
+  });
+
   it('accepts and refuses exactly what the given schema does', () => {
     const leaf = fc.oneof(
       fc.record({
@@ -187,11 +201,27 @@ describe('humanise', () => {
   it.each([
     ['connectionDetails', 'Connection details'],
     ['host', 'Host'],
-    ['dbURL', 'Db URL'],
+    ['dbURL', 'DB URL'],
     ['max_memory', 'Max memory'],
     ['replicas2', 'Replicas2'],
     ['storageGiB', 'Storage GiB'],
     ['sizeMB', 'Size MB'],
+    ['maxURLs', 'Max URLs'],
+    ['maxURLsPerHost', 'Max URLs per host'],
+    ['userId', 'User ID'],
+    ['podIPs', 'Pod IPs'],
+    ['minIops', 'Min IOPS'],
+    ['apiVersion', 'API version'],
+    ['tlsSecretName', 'TLS secret name'],
+    ['HTTPServer', 'HTTP server'],
+    ['EBSVolume', 'EBS volume'],
+    ['vCPUs', 'vCPUs'],
+    ['grpcPort', 'gRPC port'],
+    ['ipv6Only', 'IPv6 only'],
+    ['k8sVersion', 'K8s version'],
+    ['cert-issuer', 'Cert issuer'],
+    ['größe', 'Größe'],
+    ['-', '-'],
   ])('%s → %s', (key, words) => expect(humanise(key)).toBe(words));
 });
 

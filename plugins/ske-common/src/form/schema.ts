@@ -4,7 +4,7 @@ import { checkablePattern } from './checkablePattern';
 import { choicesIn } from './choices';
 import { propertiesWithin } from './embeddedResource';
 import { hintKeys } from './hintKeys';
-import { hintsIn } from './hints';
+import { hintsIn, type FormHints } from './hints';
 import { immutableIn, type Immutable } from './immutable';
 import { FORM_HINTS_KEYWORD } from '../kubernetes/keywords';
 import { YAML_FIELD } from './keywords';
@@ -51,6 +51,10 @@ function convert(schema: JsonObject, depth: number): JsonObject {
       .filter(key => schema[key] !== undefined && schema[key] !== null)
       .map(key => [key, schema[key]]),
   );
+  const { hints }: { hints: FormHints } =
+    FORM_HINTS_KEYWORD in schema
+      ? hintsIn(schema[FORM_HINTS_KEYWORD] ?? {})
+      : { hints: {} };
   const result: JsonObject = {
     ...keptKeywords,
     ...boundsOf(schema),
@@ -58,16 +62,15 @@ function convert(schema: JsonObject, depth: number): JsonObject {
     ...childrenOf(schema, depth + 1),
     ...compositionOf(schema, depth + 1),
     ...formatAndFieldOf(schema),
-    ...(FORM_HINTS_KEYWORD in schema
-      ? hintKeys(hintsIn(schema[FORM_HINTS_KEYWORD] ?? {}).hints)
-      : {}),
+    ...hintKeys(hints),
   };
   if (Array.isArray(result.enum)) {
     result.enum = result.enum.filter(value => value !== null);
   }
   required(result, schema);
   immutableIn(schema).forEach(rule => markImmutable(result, rule));
-  const checked = checkablePattern(withChoices(ownDefault(result)));
+  const choices = withChoices(ownDefault(result));
+  const checked = checkablePattern(withLabels(choices, hints.labels));
   return isSecretSchema(schema) ? secretField(checked) : checked;
 }
 
@@ -259,4 +262,19 @@ function withChoices(schema: JsonObject): JsonObject {
     Array.isArray(values) &&
     values.length <= 3;
   return hasFewValues ? { ...result, 'ui:widget': 'radio' } : result;
+}
+
+/** What the platform team calls the values, in their order; the others as they are. */
+function withLabels(
+  schema: JsonObject,
+  labels: FormHints['labels'],
+): JsonObject {
+  const values = schema.enum;
+  if (!labels || !Array.isArray(values)) return schema;
+  return {
+    ...schema,
+    'ui:enumNames': values
+      .map(String)
+      .map(value => (Object.hasOwn(labels, value) ? labels[value] : value)),
+  };
 }

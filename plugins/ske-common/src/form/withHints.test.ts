@@ -253,6 +253,21 @@ it.each<[string, FormHints, string]>([
     { options: { from: 'namespaces' } },
     'spec.disk.gib: options are only for fields with type: string',
   ],
+  [
+    'spec.size',
+    { labels: { small: 'One replica', tiny: 'None' } },
+    'spec.size: labels are for tiny, too, and the values of this field are small, large',
+  ],
+  [
+    'spec.plan',
+    { labels: { free: 'Free' } },
+    'spec.plan: labels have no effect: the API lists no values of this field',
+  ],
+  [
+    'spec.users[].keys',
+    { labels: { a: 'A' } },
+    'spec.users[].keys: labels are for single values, and this is a list. Give them to spec.users[].keys[]',
+  ],
 ])('says what is wrong at %s with %j', (path, hints, words) => {
   const result = hinted({ [path]: hints, 'spec.plan': { order: 1 } });
   expect(result.problems).toEqual([`ske.backstage.template/form: ${words}.`]);
@@ -269,6 +284,7 @@ it.each<[string, FormHints]>([
   ['spec.users[].kind', { showIf: { field: 'spec.size', in: ['large'] } }],
   ['spec.users[].name', { options: { from: 'namespaces' }, widget: 'text' }],
   ['spec.disk', { widget: 'yaml' }],
+  ['spec.size', { labels: { small: 'One replica' }, widget: 'select' }],
 ])('lets %s have %j', (path, hints) => {
   const result = hinted({ [path]: hints });
   expect(result.problems).toEqual([]);

@@ -9,7 +9,8 @@ import { identify } from '../annotations/identify';
 import { annotations as keys } from '../annotations/keys';
 import type { Health } from '../health/healthSchema';
 import { asText, at } from '../kubernetes/json';
-import { kratix, promiseRef, titleOf } from './kratix';
+import { kratix, promiseRef } from './kratix';
+import { offeringTitle } from './titles';
 import type { Offering } from './Offering';
 
 /** The health where only the repository is read: it has no status. @public */
@@ -50,7 +51,12 @@ export function offeringOfEntity(entity: Entity): Offering | undefined {
         ...(audience ? { [keys.audience]: audience.join(',') } : {}),
       },
     },
-    title: titleOf(kind ?? name),
+    title: offeringTitle({
+      componentTitle: entity.metadata.title,
+      word: kratix.texts.offering,
+      kind,
+      name,
+    }),
     description: entity.metadata.description ?? '',
     version: undefined,
     owner: owner ?? DEFAULT_OWNER,

@@ -11,6 +11,7 @@ import { asText, at } from '../kubernetes/json';
 import { refOf, type Manifest, type ObjectRef } from '../kubernetes/manifest';
 import { oncePerObject } from '../utils/oncePerObject';
 import { promiseApiOf } from './promiseApi';
+import { offeringTitle } from './titles';
 import type { Engine, Offering, OfferingApi, OfferingForm } from './Offering';
 
 /**
@@ -80,12 +81,22 @@ class PromiseOffering implements Offering {
   }
 
   get title(): string {
-    return titleOf(this.api?.kind ?? this.name);
+    const { title } = componentOptionsOf(this.metadata.annotations);
+    return this.#titleWith(title);
   }
 
   get description(): string {
     const { description } = componentOptionsOf(this.metadata.annotations);
-    return description ?? `${this.title} as a Service`;
+    return description ?? `${this.#titleWith(undefined)} as a Service`;
+  }
+
+  #titleWith(componentTitle: string | undefined): string {
+    return offeringTitle({
+      componentTitle,
+      word: this.engine.texts.offering,
+      kind: this.api?.kind,
+      name: this.name,
+    });
   }
 
   get version(): string | undefined {
@@ -123,10 +134,6 @@ class PromiseOffering implements Offering {
     return at(this.#promise, 'status', 'status') === 'Available';
   }
 }
-
-/** Titles begin with a capital letter. */
-export const titleOf = (kind: string) =>
-  kind.slice(0, 1).toUpperCase() + kind.slice(1);
 
 const promiseApi = oncePerObject((promise: Manifest) => promiseApiOf(promise));
 

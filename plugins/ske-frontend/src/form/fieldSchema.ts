@@ -8,6 +8,7 @@ import {
   SPEC_FIELD,
   YAML_FIELD,
 } from '@syntasso/plugin-ske-common';
+import { choiceLabel } from './choiceLabel';
 
 /**
  * How a node of a schema is drawn. `foreign`: by a field or widget of somebody else, as
@@ -209,7 +210,9 @@ export function emptyValue(schema: JsonObject): JsonValue | undefined {
 export function defaultText(schema: JsonObject): string | undefined {
   const value = schema.default ?? schema[DEFAULT_KEYWORD];
   if (value === undefined || value === '') return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const label = choiceLabel(schema, value);
+  return label === undefined ? text : `${label} (${text})`;
 }
 
 /** Whether a field is for whoever fills in the form at all. */

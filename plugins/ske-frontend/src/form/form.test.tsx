@@ -226,10 +226,10 @@ describe('alternatives', () => {
     expect(screen.queryByRole('textbox')).toBeNull();
     await user.click(screen.getByRole('radio', { name: 'Host' }));
     await user.type(box('Host'), 'db');
-    await user.click(screen.getByRole('radio', { name: 'Url' }));
+    await user.click(screen.getByRole('radio', { name: 'URL' }));
     expect(sent()).toEqual({});
     expect(screen.queryByRole('textbox', { name: 'Host' })).toBeNull();
-    await user.type(box('Url'), 'https://db');
+    await user.type(box('URL'), 'https://db');
     expect(sent()).toEqual({ url: 'https://db' });
     await user.click(screen.getByRole('radio', { name: 'Host' }));
     expect(sent()).toEqual({ host: 'db' });
@@ -237,8 +237,8 @@ describe('alternatives', () => {
 
   it('show what is there', async () => {
     await draw(schema, { value: { url: 'x' } });
-    expect(screen.getByRole('radio', { name: 'Url' })).toBeChecked();
-    expect(box('Url')).toHaveValue('x');
+    expect(screen.getByRole('radio', { name: 'URL' })).toBeChecked();
+    expect(box('URL')).toHaveValue('x');
   });
 });
 

@@ -58,6 +58,43 @@ it('folds what is advanced, and draws a choice as it is told', async () => {
   expect(names()).toEqual(['A', 'B']);
 });
 
+it('calls choices as the platform team does, and says what is sent', async () => {
+  const user = userEvent.setup();
+  const labels = {
+    noeviction: 'Refuse writes when full',
+    lru: 'Drop the oldest',
+  };
+  const choice = { enum: ['noeviction', 'lru', 'ttl'], default: 'lru' };
+  const sent: unknown[] = [];
+  await renderInTestApp(
+    <FormUnderTest
+      schema={formSchema({
+        type: 'object',
+        properties: {
+          few: hinted('string', { labels }, choice),
+          many: hinted('string', { labels, widget: 'select' }, choice),
+        },
+      })}
+      onChange={spec => sent.push(spec)}
+    />,
+  );
+  expect(screen.getAllByText('Default: Drop the oldest (lru)')).toHaveLength(2);
+  await user.click(
+    screen.getByRole('radio', {
+      name: /^Refuse writes when full\s?noeviction$/,
+    }),
+  );
+  expect(sent.at(-1)).toEqual({ few: 'noeviction' });
+  expect(screen.getByRole('radio', { name: 'ttl' })).not.toBeChecked();
+  await user.click(screen.getByRole('button', { name: /Many/ }));
+  const option = screen.getByRole('option', {
+    name: /^Refuse writes when full/,
+  });
+  expect(within(option).getByText('noeviction')).toBeInTheDocument();
+  await user.click(option);
+  expect(sent.at(-1)).toEqual({ few: 'noeviction', many: 'noeviction' });
+});
+
 it('shows a field while another one has the value that it wants', async () => {
   const user = userEvent.setup();
   await draw({

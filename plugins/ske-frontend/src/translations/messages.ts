@@ -83,6 +83,12 @@ export const messages = {
     anywhere: 'any cluster',
     clusters: '{{labels}} clusters',
     requires: 'Needs',
+    requirement: {
+      notInstalled: 'Not installed',
+      otherVersion: 'Installed in another version',
+      notAvailable: 'Not available',
+      unknown: 'Not known whether it is installed',
+    },
     kind: 'Kind',
     namespace: 'Namespace',
     platform: 'Platform',

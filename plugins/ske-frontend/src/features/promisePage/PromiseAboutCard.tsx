@@ -6,10 +6,23 @@ import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
 import { readRef } from '../../utils/readRef';
-import { useT } from '../../translations/useT';
+import { useT, type MessageKey, type T } from '../../translations/useT';
 
 /** Kratix's word for a requirement that is met. */
 const INSTALLED = 'Requirement installed';
+
+/** Kratix's words for one that is not, and ours. */
+const UNMET = new Map<string, MessageKey>([
+  ['Requirement not installed', 'about.requirement.notInstalled'],
+  [
+    'Requirement not installed at the specified version',
+    'about.requirement.otherVersion',
+  ],
+  ['Requirement not available', 'about.requirement.notAvailable'],
+]);
+
+const requirementText = (state: string, t: T) =>
+  t(UNMET.get(state) ?? 'about.requirement.unknown');
 
 /** The Promise in its own words: API, version, where it runs, what it needs. */
 export function PromiseAboutCard(props: { view: OfferingView }) {
@@ -49,7 +62,7 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
                         {version}
                         {state !== INSTALLED && (
                           <Text as="p" variant="body-small" color="secondary">
-                            {state}
+                            {requirementText(state, t)}
                           </Text>
                         )}
                       </li>

@@ -99,6 +99,7 @@ it('leads to the Promise that is required, and to who can help', async () => {
   for (const name of ['Open service kafka', 'kafka']) {
     expect(screen.getByRole('link', { name })).toHaveAttribute('href', page);
   }
+  expect(screen.getByText('Installed in another version')).toBeInTheDocument();
   expect(screen.getByTestId('ske-report-to')).toHaveTextContent(
     'Report it to kratix-platform',
   );

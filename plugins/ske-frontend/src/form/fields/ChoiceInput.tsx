@@ -1,6 +1,8 @@
 import { Radio, RadioGroup, Select } from '@backstage/ui';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { useT } from '../../translations/useT';
+import { choiceLabel } from '../choiceLabel';
+import { useFieldStyles } from '../fieldStyles';
 import { Frame } from '../Frame';
 import { useFormApi, type FieldProps } from '../FormApi';
 
@@ -12,15 +14,11 @@ const MANY = 10;
 /** One of some values. */
 export function ChoiceInput(props: FieldProps) {
   const t = useT();
+  const classes = useFieldStyles();
   const { set } = useFormApi();
   const { schema, path, value, required } = props;
   const values = Array.isArray(schema.enum) ? schema.enum : [];
-  const names = schema['ui:enumNames'] ?? schema.enumNames;
-  const options = values.map((choice, index) => ({
-    id: JSON.stringify(choice),
-    label: nameOf(choice, Array.isArray(names) ? names[index] : undefined),
-    value: choice,
-  }));
+  const options = values.map(choice => optionOf(schema, choice));
   const chosenId = value === undefined ? null : JSON.stringify(value);
   const choose = (id: string) => {
     const option = options.find(candidate => candidate.id === id);
@@ -29,7 +27,7 @@ export function ChoiceInput(props: FieldProps) {
   // What is not among them can only come from the object itself.
   const foreign =
     chosenId !== null && !options.some(({ id }) => id === chosenId)
-      ? [{ id: chosenId, label: nameOf(value), value: value ?? null }]
+      ? [optionOf(schema, value ?? null)]
       : [];
   const allOptions = [...options, ...foreign];
   return (
@@ -43,16 +41,19 @@ export function ChoiceInput(props: FieldProps) {
           <RadioGroup
             {...control}
             orientation={
-              allOptions.every(({ label }) => label.length < 20)
+              allOptions.every(
+                ({ label, written = '' }) => label.length + written.length < 20,
+              )
                 ? 'horizontal'
                 : 'vertical'
             }
             value={chosenId}
             onChange={choose}
           >
-            {allOptions.map(({ id, label }) => (
+            {allOptions.map(({ id, label, written }) => (
               <Radio key={id} value={id}>
                 {label}
+                {written && <span className={classes.quiet}> {written}</span>}
               </Radio>
             ))}
           </RadioGroup>
@@ -60,7 +61,11 @@ export function ChoiceInput(props: FieldProps) {
           <Select
             {...control}
             placeholder={t('field.choose')}
-            options={allOptions.map(({ id, label }) => ({ value: id, label }))}
+            options={allOptions.map(({ id, label, written }) => ({
+              id,
+              label,
+              description: written,
+            }))}
             search={allOptions.length > MANY ? true : undefined}
             value={chosenId}
             onChange={key => {
@@ -80,8 +85,19 @@ function asRadio(schema: JsonObject, count: number): boolean {
   return widget !== 'select' && count <= FEW;
 }
 
-function nameOf(value: JsonValue | undefined, name?: JsonValue): string {
-  if (typeof name === 'string' && name !== '') return name;
-  if (value === '') return '""';
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+interface Option {
+  id: string;
+  label: string;
+  /** The value as it is sent, where the label does not say it. */
+  written?: string;
+  value: JsonValue;
+}
+
+function optionOf(schema: JsonObject, value: JsonValue): Option {
+  const id = JSON.stringify(value);
+  const written = typeof value === 'string' && value !== '' ? value : id;
+  const label = choiceLabel(schema, value);
+  return label === undefined
+    ? { id, label: written, value }
+    : { id, label, written, value };
 }

@@ -1,4 +1,5 @@
 import { Text } from '@backstage/ui';
+import type { JsonObject } from '@backstage/types';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import { Diff } from '../../../components/Diff';
 import { useT } from '../../../translations/useT';
@@ -16,20 +17,20 @@ export interface ManifestChanges {
 /**
  * Compares what is there with what an update makes of it.
  *
- * @param remark - of what the platform adds
+ * @param said - what is remarked of what the platform adds, and the form's schema
  */
 export function compareManifests(
   before: Manifest,
   wanted: Manifest,
   after: Manifest,
-  remark: string,
+  said: { remark: string; schema: JsonObject },
 ): Omit<ManifestChanges, 'secrets'> {
   return {
-    oldText: manifestText(before),
+    oldText: manifestText(before, { schema: said.schema }),
     newText: manifestText(after, {
       order: before,
       given: [before, wanted],
-      remark,
+      ...said,
     }),
   };
 }

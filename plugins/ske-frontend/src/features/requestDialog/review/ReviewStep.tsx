@@ -82,7 +82,7 @@ export function ReviewStep(props: {
       maskedBy(schema, maskedLike(current, wanted)),
       maskedManifest,
       accepted ?? maskedManifest,
-      t('dialog.default'),
+      { remark: t('dialog.default'), schema },
     ),
   };
   const isUnchanged =
@@ -126,6 +126,7 @@ export function ReviewStep(props: {
                   order: maskedManifest,
                   given: [maskedManifest],
                   remark: t('dialog.default'),
+                  schema,
                 })}
               </Code>
             </>

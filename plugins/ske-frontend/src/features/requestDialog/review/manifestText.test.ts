@@ -61,3 +61,42 @@ it('remarks upon nothing that was there before', () => {
     }),
   ).toBe(`${head}spec:\n  size: large\n  zone: a\n`);
 });
+
+it('says beside a value what the form calls it', () => {
+  const wanted = manifest({ users: [{ role: 'ro' }] });
+  const accepted = manifest({
+    users: [{ role: 'ro' }, { role: 'rw' }],
+    policy: 'noeviction',
+    size: 'small',
+  });
+  const roles = { enum: ['ro', 'rw'], 'ui:enumNames': ['Reads only', 'rw'] };
+  const schema = {
+    properties: {
+      spec: {
+        properties: {
+          policy: {
+            enum: ['noeviction', 'lru'],
+            'ui:enumNames': ['Refuse writes when full', 'Drop the oldest'],
+          },
+          users: { type: 'array', items: { properties: { role: roles } } },
+        },
+      },
+    },
+  };
+  expect(
+    manifestText(accepted, {
+      order: wanted,
+      given: [wanted],
+      remark: 'default',
+      schema,
+    }),
+  ).toBe(
+    `${head}spec:
+  users:
+    - role: ro # Reads only
+    - role: rw # default
+  policy: noeviction # default: Refuse writes when full
+  size: small # default
+`,
+  );
+});

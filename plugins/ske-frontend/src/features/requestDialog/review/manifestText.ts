@@ -1,9 +1,11 @@
-import type { JsonObject } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import {
   isObject,
   maskStoredSecretMarks,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { choiceLabel } from '../../../form/choiceLabel';
+import { schemaUnder } from '../../../form/values';
 import { Document, isMap, isScalar, isSeq, type Node } from 'yaml';
 
 /** What decides how a manifest is written. */
@@ -14,6 +16,8 @@ interface TextOptions {
   given?: Manifest[];
   /** What is said of the others, such as `default`. */
   remark?: string;
+  /** Of the form: what it calls a value is said beside it. */
+  schema?: JsonObject;
 }
 
 /**
@@ -22,7 +26,7 @@ interface TextOptions {
  */
 export function manifestText(
   manifest: Manifest,
-  { order, given = [], remark = '' }: TextOptions = {},
+  { order, given = [], remark = '', schema }: TextOptions = {},
 ): string {
   const {
     apiVersion,
@@ -48,6 +52,7 @@ export function manifestText(
       );
     }
   }
+  labelChoices(document.contents, schema);
   return document.toString({ lineWidth: 0 });
 }
 
@@ -101,5 +106,25 @@ function remarkAll(node: unknown, remark: string) {
     node.items.forEach(item => remarkAll(item, remark));
   } else if (isScalar(node)) {
     node.comment = remark;
+  }
+}
+
+/** Says beside each value that the form has a label for what that is. */
+function labelChoices(node: unknown, schema: JsonObject | undefined) {
+  if (!schema) return;
+  if (isMap(node)) {
+    for (const { key, value } of node.items) {
+      const name = isScalar(key) ? String(key.value) : '';
+      labelChoices(value, schemaUnder(schema, name));
+    }
+  } else if (isSeq(node)) {
+    node.items.forEach((item, index) =>
+      labelChoices(item, schemaUnder(schema, String(index))),
+    );
+  } else if (isScalar(node)) {
+    const label = choiceLabel(schema, node.value as JsonValue);
+    if (label === undefined) return;
+    // A remark that is there already begins with a space, as YAML writes it.
+    node.comment = node.comment ? `${node.comment}: ${label}` : ` ${label}`;
   }
 }
