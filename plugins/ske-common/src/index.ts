@@ -49,6 +49,8 @@ export { jobStateOf, newestFirst } from './health/jobs';
 export type { JobState } from './health/jobs';
 export { storeProblemOf, storeProblemTexts } from './health/storeProblem';
 export type { StoreProblemCode } from './health/storeProblem';
+export { requirementSchema, requirementsOf } from './health/requirements';
+export type { Requirement } from './health/requirements';
 export { placementSchema, placementsOf } from './health/placements';
 export type { Placement } from './health/placements';
 export type { Related } from './health/related';
@@ -125,7 +127,6 @@ export {
   freshnessSchema,
   offeringViewSchema,
   releaseSchema,
-  requirementSchema,
   resourceViewSchema,
 } from './api/views';
 export {

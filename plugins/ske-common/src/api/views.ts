@@ -3,6 +3,7 @@ import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
 import { healthRecordSchema } from '../health/healthRecords';
 import { healthSchema } from '../health/healthSchema';
 import { placementSchema } from '../health/placements';
+import { requirementSchema } from '../health/requirements';
 import { stageSchema } from '../health/stages';
 import { operationNameSchema } from '../offerings/Offering';
 import { conditionSchema, pipelineStatusSchema } from '../health/status';
@@ -21,13 +22,6 @@ export const freshnessSchema = z.discriminatedUnion('state', [
 
 /** See {@link freshnessSchema}. @public */
 export type Freshness = z.infer<typeof freshnessSchema>;
-
-/** A requirement of a Promise. @public */
-export const requirementSchema = z.object({
-  name: z.string(),
-  version: z.string().optional(),
-  state: z.string(),
-});
 
 const placeSchema = z.enum(['cluster', 'repository']);
 

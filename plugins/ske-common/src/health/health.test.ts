@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { healthOf } from './health';
 import { healthRecordsOf } from './healthRecords';
 import { placementsOf } from './placements';
+import { requirementsOf } from './requirements';
 import { stagesOf } from './stages';
 import { healthStateSchema } from './healthSchema';
 import { describeHealthReason, healthReasonCodes } from './reasons';
@@ -474,6 +475,36 @@ describe('health of a Promise', () => {
     );
     expect(describeHealthReason(reason)).toBe(text);
   });
+});
+
+it('reads what a Promise requires, however malformed', () => {
+  expect(
+    requirementsOf({
+      spec: {
+        requiredPromises: [
+          { name: 'kafka', version: 'v2' },
+          { name: 'issuer' },
+          { name: 'vault', version: 1 },
+          'oops',
+        ],
+      },
+      status: {
+        requiredPromises: [
+          {
+            name: 'kafka',
+            state: 'Requirement not installed at the specified version',
+          },
+          { name: 'issuer', state: 'Requirement installed' },
+          { name: 'vault', state: {} },
+        ],
+      },
+    }),
+  ).toEqual([
+    { name: 'kafka', version: 'v2', state: 'otherVersion' },
+    { name: 'issuer', version: undefined, state: 'installed' },
+    { name: 'vault', version: undefined, state: 'unknown' },
+  ]);
+  expect(requirementsOf(undefined)).toEqual([]);
 });
 
 describe('health and stages of anything', () => {

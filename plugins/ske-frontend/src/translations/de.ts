@@ -76,6 +76,8 @@ export default {
     'Braucht Promise {{promise}} {{version}}, das nicht installiert ist.',
   'reason.requirementOtherVersion':
     'Braucht Promise {{promise}} in Version {{version}}; installiert ist eine andere.',
+  'reason.requirementInOtherVersion':
+    'Braucht Promise {{promise}} {{version}}; installiert ist aber {{installed}}.',
   'reason.requirementUnknown':
     'Braucht Promise {{promise}} {{version}}; die Plattform kann nicht sagen, ob es installiert ist.',
   'reason.requirementNotAvailable':
@@ -506,6 +508,12 @@ export default {
   'about.releaseState.unknown': 'Hat noch nicht gesagt, ob das gelang',
   'about.releaseState.notFound': 'Ist nicht mehr auf der Plattform',
   'about.releaseState.hidden': 'Darf nicht gesehen werden',
+  'about.requirement.notInstalled': 'Nicht installiert',
+  'about.requirement.otherVersion': 'Nicht in dieser Version installiert',
+  'about.requirement.inOtherVersion': 'Installiert ist {{version}}',
+  'about.requirement.notAvailable': 'Installiert, aber nicht verfügbar',
+  'about.requirement.unknown':
+    'Die Plattform kann nicht sagen, ob es installiert ist',
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular der Anforderung gelten nicht',

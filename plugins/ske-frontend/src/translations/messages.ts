@@ -83,6 +83,13 @@ export const messages = {
     every: 'Every {{interval}}.',
     everyByDefault: 'Every {{interval}}, unless the platform says otherwise.',
     nextRun: 'Next: {{moment}}.',
+    requirement: {
+      notInstalled: 'Not installed',
+      otherVersion: 'Not installed in this version',
+      inOtherVersion: 'Installed is {{version}}',
+      notAvailable: 'Installed, but not available',
+      unknown: 'The platform cannot tell whether it is installed',
+    },
     neededBy: 'Needed by',
     release: 'Installed by',
     releaseState: {

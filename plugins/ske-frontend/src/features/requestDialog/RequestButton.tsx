@@ -9,7 +9,8 @@ import { reasonText } from '../../utils/reasonText';
 import { RequestDialog } from './RequestDialog';
 
 /**
- * Opens the dialog; disabled with the reason beside it when nothing can be requested.
+ * Opens the dialog; disabled when nothing can be requested, with the reason beside it
+ * where that is not the health of the Promise.
  *
  * @param props.linked - in the header of the page, which links open the dialog of
  */
@@ -28,7 +29,8 @@ export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
     return <Text color="secondary">{t('promise.noApi')}</Text>;
   }
   const blocked = blockedBecause(view, t) ?? denied;
-  const isToldByHeader = props.linked === true && !view.available;
+  // Wherever the button is, the health with its reason stands above it.
+  const isToldAbove = !view.available && view.health.state !== 'ready';
   const close = () => {
     setPressed(false);
     if (!linked) return;
@@ -39,7 +41,7 @@ export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
   };
   return (
     <span className={classes.inline}>
-      {blocked && !isToldByHeader && (
+      {blocked && !isToldAbove && (
         <Text variant="body-small" color="secondary">
           {blocked}
         </Text>
