@@ -23,6 +23,8 @@ export {
   healthAnnotationsOf,
   needsAttention,
 } from './health/attention';
+export { fixerOf } from './health/fixers';
+export type { HealthFixer } from './health/fixers';
 export {
   describeHealthReason,
   healthReasonCodes,

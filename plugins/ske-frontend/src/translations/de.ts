@@ -1,5 +1,13 @@
 /** German. */
 export default {
+  'fixedBy.requester':
+    'Sie können das beheben, indem Sie die Anforderung ändern.',
+  'fixedBy.platform': 'Das Plattformteam muss das beheben.',
+  'fixedBy.requesterOrPlatform':
+    'Ändern Sie die Anforderung, wenn die Ursache in ihr liegt; sonst muss das Plattformteam das beheben.',
+  'fixedBy.approver':
+    'Es geht weiter, wenn jemand mit der Berechtigung es fortsetzt oder freigibt.',
+  'fixedBy.nobody': 'Es geht von selbst weiter.',
   waitsForPromise: 'Wartet auf sein Promise {{name}}: {{reason}}',
   silent:
     'Nichts auf der Plattform hat dies seit {{age}} aufgegriffen. Bitte informieren Sie das Plattformteam: Läuft das Deployment kratix-platform-controller-manager im Namespace kratix-platform-system, und was steht in seinem Log?',

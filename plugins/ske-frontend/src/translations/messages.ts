@@ -15,6 +15,14 @@ export const messages = {
   reason: reasonTexts,
   /** What is wrong with a state store, at the end of a reason. */
   store: { ...storeProblemTexts },
+  fixedBy: {
+    requester: 'You can fix this by changing the request.',
+    platform: 'The platform team has to fix this.',
+    requesterOrPlatform:
+      'Change the request if the cause is in it; else the platform team has to fix this.',
+    approver: 'It goes on when somebody who may resumes or releases it.',
+    nobody: 'It goes on by itself.',
+  },
   waitsForPromise: 'Waiting for its Promise {{name}}: {{reason}}',
   silent:
     'Nothing on the platform has picked this up for {{age}}. Please tell the platform team: does the Deployment kratix-platform-controller-manager in namespace kratix-platform-system run, and what does its log say?',

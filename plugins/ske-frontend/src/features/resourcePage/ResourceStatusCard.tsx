@@ -9,6 +9,7 @@ import {
   type RunView,
   refOf,
 } from '@syntasso/plugin-ske-common';
+import { FixedBy } from '../../components/FixedBy';
 import { HealthReason } from '../../components/HealthReason';
 import { HealthBadge } from '../../components/HealthBadge';
 import type { LiveState } from '../../live/LiveStore';
@@ -55,6 +56,7 @@ export function ResourceStatusCard(props: {
             <HealthReason health={health} promise={view.promise} />
           </Text>
         )}
+        <FixedBy health={health} of="resource" promise={view.promise} />
         {view.paused && !['paused', 'deleting'].includes(health.state) && (
           <Text as="p">{t('reason.paused')}</Text>
         )}

@@ -9,6 +9,7 @@ import {
   type ResourceIdentity,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
+import { FixedBy } from '../../components/FixedBy';
 import { HealthReason } from '../../components/HealthReason';
 import { HealthBadge } from '../../components/HealthBadge';
 import { LiveFrame } from '../../components/LiveFrame';
@@ -60,7 +61,10 @@ function PromiseStatus(props: { identity: PromiseIdentity }) {
       >
         {view => (
           <>
-            <HealthLine health={shownHealth(live.state) ?? view.health} />
+            <HealthLine
+              health={shownHealth(live.state) ?? view.health}
+              of="offering"
+            />
             <div className={classes.inline}>
               <RequestButton view={view} />
               <OpenLink />
@@ -82,6 +86,7 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
           <>
             <HealthLine
               health={shownHealth(live.state) ?? view.health}
+              of="resource"
               promise={view.promise}
             />
             {view.health.state !== 'ready' && <Stages stages={view.stages} />}
@@ -97,16 +102,21 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
 
 function HealthLine(props: {
   health: Health;
+  of: 'offering' | 'resource';
   promise?: ResourceView['promise'];
 }) {
   const classes = useStyles();
+  const { health, promise } = props;
   return (
-    <div className={classes.inline}>
-      <HealthBadge health={props.health} />
-      <Text variant="body-small" color="secondary">
-        <HealthReason health={props.health} promise={props.promise} />
-      </Text>
-    </div>
+    <>
+      <div className={classes.inline}>
+        <HealthBadge health={health} />
+        <Text variant="body-small" color="secondary">
+          <HealthReason health={health} promise={promise} />
+        </Text>
+      </div>
+      <FixedBy {...props} />
+    </>
   );
 }
 
