@@ -17,7 +17,7 @@ export type {
   PromiseIdentity,
   ResourceIdentity,
 } from './annotations/identify';
-export { healthOf, isPromise } from './health/health';
+export { healthOf, isPromise, problemBehindPause } from './health/health';
 export {
   attentionTimeOf,
   healthAnnotationsOf,

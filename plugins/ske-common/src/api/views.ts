@@ -129,6 +129,9 @@ export const resourceViewSchema = z.object({
     .default(false)
     .describe('whether somebody has held its workflow back'),
   health: healthSchema,
+  problem: healthSchema
+    .optional()
+    .describe('what is wrong with it besides that it is paused'),
   stages: z.array(stageSchema),
   promise: z
     .object({

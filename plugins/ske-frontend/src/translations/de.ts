@@ -543,6 +543,9 @@ export default {
     'Container {{name}} ist nicht gestartet: {{reason}}.',
   'resource.healthChecks': 'Prüfungen',
   'resource.lastCheck': 'geprüft',
+  'resource.mayBeOutdated': 'vielleicht veraltet',
+  'resource.checkedBefore.change': 'Von vor der letzten Änderung',
+  'resource.checkedBefore.run': 'Von vor dem letzten Lauf seiner Pipelines',
   'resource.hidden':
     'Was an Ziele gesendet wurde, darf hier nicht gesehen werden.',
   'resource.versionId': 'Version {{id}}',

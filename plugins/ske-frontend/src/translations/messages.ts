@@ -179,6 +179,11 @@ export const messages = {
     containerWaits: 'Container {{name}} has not started: {{reason}}.',
     healthChecks: 'Health checks',
     lastCheck: 'checked',
+    mayBeOutdated: 'may be outdated',
+    checkedBefore: {
+      change: 'From before the last change',
+      run: 'From before its pipelines ran last',
+    },
     hidden: 'What was sent to Destinations may not be seen here.',
     versionId: 'version {{id}}',
     secretsLeftOut:

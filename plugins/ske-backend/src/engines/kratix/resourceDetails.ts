@@ -5,6 +5,7 @@ import {
   healthRecordsOf,
   pipelinesOf,
   placementsOf,
+  problemBehindPause,
   stagesOf,
   type Health,
   type Manifest,
@@ -70,6 +71,7 @@ export function resourceDetails(
   const health = show(healthOf(resource, related));
   return {
     health,
+    problem: problemBehindPause(resource, related),
     stages: stagesOf(resource, related, health),
     conditions: conditionsOf(resource),
     pipelines: pipelinesOf(resource),

@@ -33,6 +33,8 @@ export function ResourceStatusCard(props: {
   const classes = useStyles();
   const { view, state } = props;
   const health = shownHealth(state) ?? view.health;
+  // What is paused may be degraded, too.
+  const problem = health.state === 'paused' ? view.problem : undefined;
   const message = asText(at(view.manifest, 'status', 'message'));
   return (
     <Card
@@ -60,12 +62,22 @@ export function ResourceStatusCard(props: {
         {view.paused && !['paused', 'deleting'].includes(health.state) && (
           <Text as="p">{t('reason.paused')}</Text>
         )}
-        <Pipelines view={view} />
-        {state.kind === 'live' && view.promise && mayNeedHelp(health) && (
-          <Text as="p" variant="body-small" data-testid="ske-report-to">
-            {t('resource.ask')} <OwnerLink owner={view.promise.owner} />
-          </Text>
+        {problem && (
+          <>
+            <Text as="p">
+              <HealthReason health={problem} />
+            </Text>
+            <FixedBy health={problem} of="resource" />
+          </>
         )}
+        <Pipelines view={view} />
+        {state.kind === 'live' &&
+          view.promise &&
+          mayNeedHelp(problem ?? health) && (
+            <Text as="p" variant="body-small" data-testid="ske-report-to">
+              {t('resource.ask')} <OwnerLink owner={view.promise.owner} />
+            </Text>
+          )}
         {health.state === 'ready' && message && message !== 'Pending' && (
           <MessageText text={message} />
         )}
