@@ -162,6 +162,9 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
       .first(),
   ).toBeVisible();
   await expect(
+    page.getByText('Change the request if the cause is in it').first(),
+  ).toBeVisible();
+  await expect(
     page.getByText('stopped in container create-queue (exit 1, 2 attempts)'),
   ).toBeVisible();
   await expect(

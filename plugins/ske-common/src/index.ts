@@ -23,12 +23,14 @@ export type {
   PromiseIdentity,
   ResourceIdentity,
 } from './annotations/identify';
-export { healthOf, isPromise } from './health/health';
+export { healthOf, isPromise, problemBehindPause } from './health/health';
 export {
   attentionTimeOf,
   healthAnnotationsOf,
   needsAttention,
 } from './health/attention';
+export { fixerOf } from './health/fixers';
+export type { HealthFixer } from './health/fixers';
 export {
   describeHealthReason,
   healthReasonCodes,
@@ -55,6 +57,8 @@ export { jobStateOf, newestFirst } from './health/jobs';
 export type { JobState } from './health/jobs';
 export { storeProblemOf, storeProblemTexts } from './health/storeProblem';
 export type { StoreProblemCode } from './health/storeProblem';
+export { requirementSchema, requirementsOf } from './health/requirements';
+export type { Requirement } from './health/requirements';
 export { placementSchema, placementsOf } from './health/placements';
 export type { Placement } from './health/placements';
 export type { Related } from './health/related';
@@ -133,7 +137,6 @@ export {
   freshnessSchema,
   offeringViewSchema,
   releaseSchema,
-  requirementSchema,
   resourceViewSchema,
 } from './api/views';
 export {

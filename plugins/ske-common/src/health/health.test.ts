@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { healthOf } from './health';
-import { healthRecordsOf } from './healthRecords';
+import { healthOf, problemBehindPause } from './health';
 import { placementsOf } from './placements';
 import { stagesOf } from './stages';
 import { healthStateSchema } from './healthSchema';
@@ -541,16 +540,39 @@ describe('health and stages of anything', () => {
   });
 });
 
-it('takes a check that never ran for one without a date', () => {
-  const records = [
-    { state: 'degraded', lastRun: 0 },
-    { state: 'ready', lastRun: 1_900_000_000 },
-  ];
-  expect(
-    healthRecordsOf({
-      status: { healthStatus: { healthRecords: records } },
-    }).map(record => record.lastRun),
-  ).toEqual([undefined, '2030-03-17T17:46:40.000Z']);
+describe('what was wrong with a Resource that is paused', () => {
+  const pausedAnd = (status: object, labels = { 'kratix.io/paused': 'true' }) =>
+    resource({ ...done, conditions: [reconciled], ...status }, { labels });
+  const degraded = { healthStatus: { state: 'degraded' } };
+  const nowhere = {
+    works: [
+      {
+        metadata: { name: 'w' },
+        status: {
+          conditions: [condition('Ready', 'False', 'UnscheduledWorkloads')],
+        },
+      },
+    ],
+    workPlacements: [],
+    destinations: [],
+  };
+
+  it.each<[string, object, Parameters<typeof healthOf>[1], string | undefined]>(
+    [
+      ['a degraded one', pausedAnd(degraded), undefined, 'healthDegraded'],
+      ['one that runs nowhere', pausedAnd({}), nowhere, 'noDestinationMatches'],
+      ['one that was all right', pausedAnd({}), undefined, undefined],
+      [
+        'one that is not paused',
+        resource({ ...done, ...degraded }),
+        undefined,
+        undefined,
+      ],
+      ['nothing', {}, undefined, undefined],
+    ],
+  )('%s', (_, object, related, code) => {
+    expect(problemBehindPause(object, related)?.reason.code).toBe(code);
+  });
 });
 
 it.each([

@@ -118,6 +118,9 @@ export const healthReasons = {
   requirementOtherVersion: {
     text: 'Needs Promise {{promise}} in version {{version}}, and another version is installed.',
   },
+  requirementInOtherVersion: {
+    text: 'Needs Promise {{promise}} {{version}}, but {{installed}} is installed.',
+  },
   requirementUnknown: {
     text: 'Needs Promise {{promise}} {{version}}; the platform cannot tell whether it is installed.',
     optional: ['version'],

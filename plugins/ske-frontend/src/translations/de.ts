@@ -1,5 +1,13 @@
 /** German. */
 export default {
+  'fixedBy.requester':
+    'Sie können das beheben, indem Sie die Anforderung ändern.',
+  'fixedBy.platform': 'Das Plattformteam muss das beheben.',
+  'fixedBy.requesterOrPlatform':
+    'Ändern Sie die Anforderung, wenn die Ursache in ihr liegt; sonst muss das Plattformteam das beheben.',
+  'fixedBy.approver':
+    'Es geht weiter, wenn jemand mit der Berechtigung es fortsetzt oder freigibt.',
+  'fixedBy.nobody': 'Es geht von selbst weiter.',
   waitsForPromise: 'Wartet auf sein Promise {{name}}: {{reason}}',
   silent:
     'Nichts auf der Plattform hat dies seit {{age}} aufgegriffen. Bitte informieren Sie das Plattformteam: Läuft das Deployment kratix-platform-controller-manager im Namespace kratix-platform-system, und was steht in seinem Log?',
@@ -78,6 +86,8 @@ export default {
     'Braucht Promise {{promise}} {{version}}, das nicht installiert ist.',
   'reason.requirementOtherVersion':
     'Braucht Promise {{promise}} in Version {{version}}; installiert ist eine andere.',
+  'reason.requirementInOtherVersion':
+    'Braucht Promise {{promise}} {{version}}; installiert ist aber {{installed}}.',
   'reason.requirementUnknown':
     'Braucht Promise {{promise}} {{version}}; die Plattform kann nicht sagen, ob es installiert ist.',
   'reason.requirementNotAvailable':
@@ -540,6 +550,12 @@ export default {
   'about.releaseState.unknown': 'Hat noch nicht gesagt, ob das gelang',
   'about.releaseState.notFound': 'Ist nicht mehr auf der Plattform',
   'about.releaseState.hidden': 'Darf nicht gesehen werden',
+  'about.requirement.notInstalled': 'Nicht installiert',
+  'about.requirement.otherVersion': 'Nicht in dieser Version installiert',
+  'about.requirement.inOtherVersion': 'Installiert ist {{version}}',
+  'about.requirement.notAvailable': 'Installiert, aber nicht verfügbar',
+  'about.requirement.unknown':
+    'Die Plattform kann nicht sagen, ob es installiert ist',
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular der Anforderung gelten nicht',
@@ -563,6 +579,9 @@ export default {
     'Container {{name}} ist nicht gestartet: {{reason}}.',
   'resource.healthChecks': 'Prüfungen',
   'resource.lastCheck': 'geprüft',
+  'resource.mayBeOutdated': 'vielleicht veraltet',
+  'resource.checkedBefore.change': 'Von vor der letzten Änderung',
+  'resource.checkedBefore.run': 'Von vor dem letzten Lauf seiner Pipelines',
   'resource.hidden':
     'Was an Ziele gesendet wurde, darf hier nicht gesehen werden.',
   'resource.versionId': 'Version {{id}}',

@@ -15,6 +15,14 @@ export const messages = {
   reason: reasonTexts,
   /** What is wrong with a state store, at the end of a reason. */
   store: { ...storeProblemTexts },
+  fixedBy: {
+    requester: 'You can fix this by changing the request.',
+    platform: 'The platform team has to fix this.',
+    requesterOrPlatform:
+      'Change the request if the cause is in it; else the platform team has to fix this.',
+    approver: 'It goes on when somebody who may resumes or releases it.',
+    nobody: 'It goes on by itself.',
+  },
   waitsForPromise: 'Waiting for its Promise {{name}}: {{reason}}',
   silent:
     'Nothing on the platform has picked this up for {{age}}. Please tell the platform team: does the Deployment kratix-platform-controller-manager in namespace kratix-platform-system run, and what does its log say?',
@@ -90,6 +98,13 @@ export const messages = {
     every: 'Every {{interval}}.',
     everyByDefault: 'Every {{interval}}, unless the platform says otherwise.',
     nextRun: 'Next: {{moment}}.',
+    requirement: {
+      notInstalled: 'Not installed',
+      otherVersion: 'Not installed in this version',
+      inOtherVersion: 'Installed is {{version}}',
+      notAvailable: 'Installed, but not available',
+      unknown: 'The platform cannot tell whether it is installed',
+    },
     neededBy: 'Needed by',
     release: 'Installed by',
     releaseState: {
@@ -177,6 +192,11 @@ export const messages = {
     containerWaits: 'Container {{name}} has not started: {{reason}}.',
     healthChecks: 'Health checks',
     lastCheck: 'checked',
+    mayBeOutdated: 'may be outdated',
+    checkedBefore: {
+      change: 'From before the last change',
+      run: 'From before its pipelines ran last',
+    },
     hidden: 'What was sent to Destinations may not be seen here.',
     versionId: 'version {{id}}',
     secretsLeftOut:

@@ -1,15 +1,15 @@
-import { Link, Text } from '@backstage/ui';
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import type { OfferingView, ReleaseView } from '@syntasso/plugin-ske-common';
+import { Text } from '@backstage/ui';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import type {
+  OfferingView,
+  ReleaseView,
+  Requirement,
+} from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
-import { readRef } from '../../utils/readRef';
 import { useT } from '../../translations/useT';
-
-/** Kratix's word for a requirement that is met. */
-const INSTALLED = 'Requirement installed';
+import { readRef } from '../../utils/readRef';
 
 /** The Promise in its own words: API, version, where it runs, what it needs. */
 export function PromiseAboutCard(props: { view: OfferingView }) {
@@ -47,19 +47,11 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
             value:
               view.requirements.length > 0 ? (
                 <ul className={classes.plainList}>
-                  {view.requirements.map(
-                    ({ name, version, state, entityRef }) => (
-                      <li key={name}>
-                        <PromiseName name={name} entityRef={entityRef} />{' '}
-                        {version}
-                        {state !== INSTALLED && (
-                          <Text as="p" variant="body-small" color="secondary">
-                            {state}
-                          </Text>
-                        )}
-                      </li>
-                    ),
-                  )}
+                  {view.requirements.map(required => (
+                    <li key={required.name}>
+                      <RequiredPromise required={required} />
+                    </li>
+                  ))}
                 </ul>
               ) : (
                 isFromCluster && t('common.none')
@@ -75,15 +67,29 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
   );
 }
 
-/** A Promise, as the way to its page where it has one. */
-function PromiseName(props: { name: string; entityRef: string | undefined }) {
-  const entityLink = useRouteRef(entityRouteRef);
-  const ref = readRef(props.entityRef);
-  const href = ref && entityLink?.(ref);
-  return href ? (
-    <Link href={`${href}/kratix`}>{props.name}</Link>
-  ) : (
-    <>{props.name}</>
+/** A Promise that has to be there, linked to its page, and what is wrong with it. */
+function RequiredPromise(props: { required: Requirement }) {
+  const t = useT();
+  const { name, version, state, installed, entityRef } = props.required;
+  const text = [name, version].filter(Boolean).join(' ');
+  const ref = readRef(entityRef);
+  return (
+    <>
+      {ref ? (
+        <EntityRefLink entityRef={ref} hideIcon>
+          {text}
+        </EntityRefLink>
+      ) : (
+        text
+      )}
+      {state !== 'installed' && (
+        <Text as="p" variant="body-small" color="secondary">
+          {installed
+            ? t('about.requirement.inOtherVersion', { version: installed })
+            : t(`about.requirement.${state}`)}
+        </Text>
+      )}
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import {
   renderWithEntity,
 } from '../../__testUtils__';
 import { PromiseAboutCard } from './PromiseAboutCard';
+import { StatusCard } from '../statusCard/StatusCard';
 import { PromiseContent } from './PromiseContent';
 import { PromiseHeaderCard } from './PromiseHeaderCard';
 
@@ -54,6 +55,43 @@ it('says what of a Promise and its Resources is not in the catalog, and what to 
   expect(resources).toHaveTextContent(
     'Redis web/cache: it has no Component in the catalog.',
   );
+});
+
+it('names what it requires in words, once, with a link to what is in the catalog', async () => {
+  const view = promiseView({
+    available: false,
+    health: {
+      state: 'pending',
+      reason: {
+        code: 'requirementInOtherVersion',
+        values: { promise: 'cert-issuer', version: 'v2.0.0', installed: 'v1' },
+      },
+    },
+    requirements: [
+      {
+        ...{ name: 'cert-issuer', version: 'v2.0.0', installed: 'v1' },
+        ...{ state: 'otherVersion' },
+        entityRef: 'component:default/cert-issuer-promise',
+      },
+      { name: 'kafka', state: 'notInstalled' },
+    ],
+  });
+  await renderWithEntity(
+    <>
+      <PromiseContent />
+      <StatusCard />
+    </>,
+    promiseEntity(),
+    new FakeSkeApi({ kind: 'promise', view }),
+  );
+  const sentence = 'Needs Promise cert-issuer v2.0.0, but v1 is installed.';
+  // In the header of the page, and in the card on the Overview.
+  expect(await screen.findAllByText(sentence)).toHaveLength(2);
+  expect(
+    screen.getByRole('link', { name: 'cert-issuer v2.0.0' }),
+  ).toHaveAttribute('href', '/catalog/default/component/cert-issuer-promise');
+  expect(screen.getByText('Installed is v1')).toBeInTheDocument();
+  expect(screen.getByText('Not installed')).toBeInTheDocument();
 });
 
 it('says nothing where all of it is in the catalog', async () => {

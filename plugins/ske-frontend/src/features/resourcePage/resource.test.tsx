@@ -578,6 +578,27 @@ describe('pause and resume', () => {
     expect(screen.getByRole('button', { name: 'Resume' })).toBeInTheDocument();
   });
 
+  it('says of what is paused what is wrong with it, too', async () => {
+    const view = promiseOf(
+      resourceView(ready, {
+        paused: true,
+        health: { state: 'paused', reason: { code: 'paused', values: {} } },
+        problem: {
+          state: 'degraded',
+          reason: { code: 'healthDegraded', values: { detail: '1 of 3 up' } },
+        },
+      }),
+    );
+    await pageOf(view);
+    expect(
+      await screen.findByText('A health check reports it degraded: 1 of 3 up'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/changes wait until someone resumes it/),
+    ).toBeInTheDocument();
+    expect(screen.getByTestId('ske-report-to')).toBeInTheDocument();
+  });
+
   it('offers no retry of pipelines that have succeeded', async () => {
     await pageOf(
       resourceView(ready, {
@@ -762,55 +783,6 @@ it('shows what made what, down to the files', async () => {
     'Podconfigure-abc-1',
     'Containerrendersucceeded (exit 0)',
   ]);
-});
-
-it('says in plain words why it could not be delivered, and all of it one click deeper', async () => {
-  const message =
-    'operation error S3: PutObject, https response error StatusCode: 403, api error AccessDenied: Access Denied';
-  await pageOf(
-    resourceView(ready, {
-      health: {
-        state: 'degraded',
-        reason: {
-          code: 'failing',
-          values: { destination: 'archive', message: 'access denied' },
-        },
-      },
-      placements: [
-        {
-          work: 'redis-cache-1',
-          destination: 'archive',
-          state: 'failing',
-          files: ['redis.yaml'],
-          message,
-        },
-      ],
-    }),
-  );
-  expect(
-    await screen.findByText('Could not deliver to archive: access denied'),
-  ).toBeVisible();
-  expect(screen.getByText('access denied')).toBeVisible();
-  expect(screen.getByText(message)).not.toBeVisible();
-  expect(screen.getByText('Technical detail')).toBeVisible();
-});
-
-it('shows what the health checks found', async () => {
-  await pageOf(
-    resourceView(ready, {
-      healthRecords: [
-        {
-          name: 'db-health',
-          namespace: 'default',
-          state: 'degraded',
-          lastRun: new Date().toISOString(),
-          details: 'replicasReady: 1',
-        },
-      ],
-    }),
-  );
-  expect(await screen.findByText('Health checks')).toBeInTheDocument();
-  expect(screen.getByText('replicasReady: 1')).toBeInTheDocument();
 });
 
 it('draws the beginning of a huge manifest, and copies all of it', async () => {
