@@ -40,8 +40,12 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expectAccessible(page, '[role="dialog"]');
     // Going back loses nothing.
     await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      dialog.getByRole('heading', { name: '2 Review' }),
+    ).toBeFocused();
     await dialog.getByRole('button', { name: 'Back' }).click();
     await expect(nameField).toHaveValue(name);
+    await expect(nameField).toBeFocused();
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(
       dialog.getByText('The platform would accept it.'),

@@ -259,6 +259,23 @@ it('changes nothing with a default that is left out: the platform puts it back',
   expect(button('Submit')).toBeDisabled();
 });
 
+it('puts the focus on what each step begins with, also on the way back', async () => {
+  const { user } = await open(aNewOne);
+  const heading = (name: string) => screen.getByRole('heading', { name });
+  expect(box('Name')).toHaveFocus();
+  await user.click(size('small'));
+  await user.click(button('Review'));
+  await waitFor(() => expect(heading('2 Review')).toHaveFocus());
+  await user.click(button('Back'));
+  expect(box('Name')).toHaveFocus();
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  // What comes later is no reason to take the focus from anybody.
+  expect(heading('2 Review')).toHaveFocus();
+  await user.click(button('Submit'));
+  await waitFor(() => expect(heading('3 Progress')).toHaveFocus());
+});
+
 it('prints the rule for names once, and leads there who wants to go on', async () => {
   const { user, scaffolder } = await open(aNewOne);
   await user.clear(box('Name'));

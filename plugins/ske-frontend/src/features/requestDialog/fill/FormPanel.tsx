@@ -6,6 +6,7 @@ import { describePath } from '../../../form/fieldIndex';
 import { newSecretName } from '../../../form/secretValues';
 import { ProblemList } from '../../../components/ProblemList';
 import { useStyles } from '../../../components/styles';
+import { useStepFocus } from '../../../hooks/useStepFocus';
 import { useT } from '../../../translations/useT';
 import type { FieldExtension } from '../template/fieldExtensions';
 import { FormFields } from './FormFields';
@@ -13,10 +14,15 @@ import { DryRunProblems, Restored } from './FormNotices';
 import type { PlacedProblems } from '../problems/placeProblems';
 import type { FormSections } from '../template/sections';
 import { SpecEditor } from './SpecEditor';
-import { DialogSteps } from '../../../components/DialogSteps';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import type { DialogTarget } from '../template/dialogTarget';
 import { useFormProblems } from '../problems/useFormProblems';
 import type { RequestForm } from '../formState/useRequestForm';
+
+/** The first field that can be filled in; a select is a button with a list. */
+const FIRST_FIELD = ['input', 'textarea', 'button[aria-haspopup="listbox"]']
+  .map(field => `form ${field}:not([disabled]):not([tabindex="-1"])`)
+  .join(', ');
 
 /** All that the Template asks for on one page, or its spec as YAML. */
 export function FormPanel(props: {
@@ -40,6 +46,10 @@ export function FormPanel(props: {
   const problemList = useRef<HTMLDivElement>(null);
   const [unreadable] = useState<Unreadable>(() => new Map());
   const problems = useFormProblems({ ...props, unreadable });
+  // What is wrong gets the focus, if something is.
+  const content = useStepFocus(
+    problems.first ? [] : [FIRST_FIELD, STEP_HEADING],
+  );
   const yaml = asYaml && spec !== undefined;
   // The same function each time: every field is drawn anew for another one.
   const showYaml = useCallback(() => setAsYaml(true), []);
@@ -75,7 +85,7 @@ export function FormPanel(props: {
   return (
     <>
       <DialogBody>
-        <div className={classes.column}>
+        <div ref={content} className={classes.column}>
           <div className={classes.spread}>
             <DialogSteps current="form" />
             {spec && (

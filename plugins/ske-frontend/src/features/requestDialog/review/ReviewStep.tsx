@@ -11,11 +11,12 @@ import {
 import { stringify } from 'yaml';
 import { useSkeApi } from '../../../api/useSkeApi';
 import { Code } from '../../../components/Code';
-import { DialogSteps } from '../../../components/DialogSteps';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import { ErrorAlert } from '../../../components/ErrorAlert';
 import { repositoryName } from '../../../utils/repositoryName';
 import { useStyles } from '../../../components/styles';
 import { useAsync } from '../../../hooks/useAsync';
+import { useStepFocus } from '../../../hooks/useStepFocus';
 import { useT } from '../../../translations/useT';
 import { areVisible, Changes, compareManifests } from './Changes';
 import { LostSecrets } from './LostSecrets';
@@ -43,6 +44,7 @@ export function ReviewStep(props: {
   const t = useT();
   const classes = useStyles();
   const api = useSkeApi();
+  const content = useStepFocus([STEP_HEADING]);
   const { secrets } = useTemplateSecrets();
   const { target, form, values, sections, sending, failure } = props;
   const { schema, parts } = sections;
@@ -95,7 +97,7 @@ export function ReviewStep(props: {
   return (
     <>
       <DialogBody>
-        <div className={classes.column}>
+        <div ref={content} className={classes.column}>
           <DialogSteps current="review" />
           {failure && <ErrorAlert error={failure} />}
           <Text as="p">
