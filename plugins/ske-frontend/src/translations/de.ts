@@ -410,6 +410,7 @@ export default {
   'dialog.yamlNoObject': 'Schreiben Sie Felder mit Werten, etwa "size: small".',
   'dialog.yamlUnknown':
     '{{field}} ist kein Feld dieser API; die Plattform ließe es weg.',
+  'dialog.problems': 'Fehler im Formular',
   'dialog.refusedFields':
     'Die Plattform würde das ablehnen: {{count}} zu berichtigen',
   'dialog.badName':

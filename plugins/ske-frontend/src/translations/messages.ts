@@ -451,6 +451,7 @@ export const messages = {
     yamlNoObject: 'Write fields with values, such as "size: small".',
     yamlUnknown:
       '{{field}} is not a field of this API; the platform would drop it.',
+    problems: 'Problems of the form',
     refusedFields: 'The platform would refuse this: {{count}} to mend',
     badName:
       'Lower-case letters, digits and hyphens; begins and ends with a letter or digit; at most 63.',

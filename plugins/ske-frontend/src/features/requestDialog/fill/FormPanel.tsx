@@ -4,6 +4,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Unreadable } from '../../../form/FormProvider';
 import { describePath } from '../../../form/fieldIndex';
 import { newSecretName } from '../../../form/secretValues';
+import { useDialogStyles } from '../../../components/dialogStyles';
 import { ProblemList } from '../../../components/ProblemList';
 import { useStyles } from '../../../components/styles';
 import { useStepFocus } from '../../../hooks/useStepFocus';
@@ -20,7 +21,11 @@ import { useFormProblems } from '../problems/useFormProblems';
 import type { RequestForm } from '../formState/useRequestForm';
 
 /** The first field that can be filled in; a select is a button with a list. */
-const FIRST_FIELD = ['input', 'textarea', 'button[aria-haspopup="listbox"]']
+const FIRST_FIELD = [
+  'input:not([type="hidden"])',
+  'textarea',
+  'button[aria-haspopup="listbox"]',
+]
   .map(field => `form ${field}:not([disabled]):not([tabindex="-1"])`)
   .join(', ');
 
@@ -35,6 +40,7 @@ export function FormPanel(props: {
 }) {
   const t = useT();
   const classes = useStyles();
+  const dialogClasses = useDialogStyles();
   const { sections, target, fields, form, dryRunProblems } = props;
   const { spec } = sections;
   const [asYaml, setAsYaml] = useState(false);
@@ -153,19 +159,22 @@ export function FormPanel(props: {
           )}
         </div>
       </DialogBody>
-      <DialogFooter>
-        <div
-          ref={problemList}
-          tabIndex={-1}
-          aria-live="polite"
-          className={classes.grow}
-        >
+      <DialogFooter className={dialogClasses.footer}>
+        <div aria-live="polite" className={dialogClasses.remark}>
           {problems.withoutField.length > 0 && !yaml && (
-            <ProblemList
-              problems={problems.withoutField.map(({ message }) => ({
-                message,
-              }))}
-            />
+            <div
+              ref={problemList}
+              role="region"
+              aria-label={t('dialog.problems')}
+              tabIndex={0}
+              className={dialogClasses.problems}
+            >
+              <ProblemList
+                problems={problems.withoutField.map(({ message }) => ({
+                  message,
+                }))}
+              />
+            </div>
           )}
         </div>
         <Button

@@ -11,6 +11,7 @@ import {
 import { stringify } from 'yaml';
 import { useSkeApi } from '../../../api/useSkeApi';
 import { Code } from '../../../components/Code';
+import { useDialogStyles } from '../../../components/dialogStyles';
 import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import { ErrorAlert } from '../../../components/ErrorAlert';
 import { repositoryName } from '../../../utils/repositoryName';
@@ -43,6 +44,7 @@ export function ReviewStep(props: {
 }) {
   const t = useT();
   const classes = useStyles();
+  const dialogClasses = useDialogStyles();
   const api = useSkeApi();
   const content = useStepFocus([STEP_HEADING]);
   const { secrets } = useTemplateSecrets();
@@ -142,8 +144,8 @@ export function ReviewStep(props: {
           )}
         </div>
       </DialogBody>
-      <DialogFooter>
-        <div className={classes.grow}>
+      <DialogFooter className={dialogClasses.footer}>
+        <div className={dialogClasses.remark}>
           {isUnchanged && (
             <Text color="secondary">{t('dialog.nothingToSubmit')}</Text>
           )}
