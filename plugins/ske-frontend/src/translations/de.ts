@@ -364,6 +364,8 @@ export default {
   'dialog.changes':
     'Ändert {{name}} in {{namespace}} auf Plattform {{platform}}.',
   'dialog.proposes': 'Öffnet einen Pull-Request in {{repository}}.',
+  'dialog.paused':
+    'Es ist angehalten: Die Änderung wartet, bis jemand es fortsetzt.',
   'dialog.proposed': 'Ein Pull-Request ist offen',
   'dialog.proposedText':
     'Es wird bereitgestellt, sobald ihn jemand freigibt und mergt. Die Seite im Katalog sagt, wie es steht.',

@@ -403,6 +403,7 @@ export const messages = {
     creates: 'Creates {{name}} in {{namespace}} on platform {{platform}}.',
     changes: 'Changes {{name}} in {{namespace}} on platform {{platform}}.',
     proposes: 'Opens a pull request on {{repository}}.',
+    paused: 'It is paused: the change waits until someone resumes it.',
     proposed: 'A pull request is open',
     proposedText:
       'It is provisioned when somebody approves and merges it. Its page in the catalog says how it stands.',

@@ -11,6 +11,7 @@ import {
   makeOfferingTemplate,
   SEEN_VERSION_SECRET,
   type DryRunResult,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { parse } from 'yaml';
 import {
@@ -108,8 +109,12 @@ const aNewOne: DialogTarget = {
 };
 
 /** An update of a Resource with this spec. */
-function anUpdate(spec: JsonObject, generation: number): DialogTarget {
-  const resource = resourceView(READY);
+function anUpdate(
+  spec: JsonObject,
+  generation: number,
+  more: Partial<ResourceView> = {},
+): DialogTarget {
+  const resource = resourceView(READY, more);
   const { metadata } = resource.manifest;
   const version = { generation, resourceVersion: `${generation}` };
   return {
@@ -274,6 +279,32 @@ it('puts the focus on what each step begins with, also on the way back', async (
   expect(heading('2 Review')).toHaveFocus();
   await user.click(button('Submit'));
   await waitFor(() => expect(heading('3 Progress')).toHaveFocus());
+});
+
+it.each([
+  [
+    { paused: true },
+    'It is paused: the change waits until someone resumes it.',
+  ],
+  [
+    {
+      health: {
+        state: 'paused' as const,
+        reason: { code: 'pausedByPromise' as const, values: {} },
+      },
+    },
+    'Its Promise is paused; changes are not carried out until the platform team resumes it.',
+  ],
+])('says at the review that a change waits: %j', async (more, text) => {
+  const { user } = await open(anUpdate({ size: 'small' }, 1, more));
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  expect(screen.queryByText(text)).not.toBeInTheDocument();
+  await user.click(button('Back'));
+  await user.click(size('medium'));
+  await user.click(button('Review'));
+  expect(await screen.findByText(text)).toBeInTheDocument();
+  expect(button('Submit')).toBeEnabled();
 });
 
 it('prints the rule for names once, and leads there who wants to go on', async () => {

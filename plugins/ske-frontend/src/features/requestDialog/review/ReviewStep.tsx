@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import { Button, DialogBody, DialogFooter, Text } from '@backstage/ui';
+import { Alert, Button, DialogBody, DialogFooter, Text } from '@backstage/ui';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import type { JsonValue } from '@backstage/types';
 import {
@@ -7,6 +7,7 @@ import {
   fillSecrets,
   maskSecrets,
   type DryRunResult,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { useSkeApi } from '../../../api/useSkeApi';
@@ -14,6 +15,7 @@ import { Code } from '../../../components/Code';
 import { useDialogStyles } from '../../../components/dialogStyles';
 import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import { ErrorAlert } from '../../../components/ErrorAlert';
+import { reasonText } from '../../../utils/reasonText';
 import { repositoryName } from '../../../utils/repositoryName';
 import { useStyles } from '../../../components/styles';
 import { useAsync } from '../../../hooks/useAsync';
@@ -113,6 +115,9 @@ export function ReviewStep(props: {
                     platform,
                   }))}
           </Text>
+          {target.kind === 'update' && !isUnchanged && (
+            <HeldBack resource={target.resource} />
+          )}
           <div aria-live="polite">
             <Verdict check={check} isWhole={lostSecrets.length === 0} />
           </div>
@@ -163,5 +168,21 @@ export function ReviewStep(props: {
         </Button>
       </DialogFooter>
     </>
+  );
+}
+
+/** Says that a change will not be carried out at once, where somebody has seen to that. */
+function HeldBack({ resource }: { resource: ResourceView }) {
+  const t = useT();
+  const { paused, health } = resource;
+  const isPromisePaused = health.reason.code === 'pausedByPromise';
+  if (!paused && !isPromisePaused) return null;
+  return (
+    <Alert
+      role="status"
+      status="info"
+      icon
+      title={paused ? t('dialog.paused') : reasonText(t, health.reason)}
+    />
   );
 }
