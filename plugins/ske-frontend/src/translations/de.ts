@@ -356,6 +356,10 @@ export default {
   'dialog.steps': 'Schritte',
   'dialog.submit': 'Absenden',
   'dialog.free': '{{name}} ist frei in {{namespace}}.',
+  'dialog.notKnown':
+    'In {{namespace}} ist kein {{kind}} namens {{name}} bekannt.',
+  'dialog.noNamespace':
+    'Den Namespace {{namespace}} gibt es auf der Plattform {{platform}} nicht. Wählen Sie einen anderen, oder lassen Sie ihn zuerst anlegen.',
   'dialog.taken':
     'In {{namespace}} gibt es schon ein {{kind}} namens {{name}}. Wählen Sie einen anderen Namen.',
   'dialog.useName': '{{name}} verwenden',

@@ -397,6 +397,9 @@ export const messages = {
     steps: 'Steps',
     submit: 'Submit',
     free: '{{name}} is free in {{namespace}}.',
+    notKnown: 'No {{kind}} named {{name}} is known in {{namespace}}.',
+    noNamespace:
+      'Namespace {{namespace}} does not exist on platform {{platform}}. Choose another one, or have it created first.',
     taken:
       'There is already a {{kind}} named {{name}} in {{namespace}}. Choose another name.',
     useName: 'Use {{name}}',

@@ -509,6 +509,41 @@ it('submits once, however often Submit is pressed', async () => {
   expect(scaffolder.sent).toHaveLength(1);
 });
 
+it('says that a namespace does not exist, and that no name is free in it', async () => {
+  const { api, user } = await open(aNewOne);
+  api.existence = namespace => (namespace === 'nosuchns' ? 'missing' : 'found');
+  await user.clear(box('Namespace'));
+  await user.type(box('Namespace'), 'nosuchns');
+  expect(
+    await screen.findByText(
+      /^Namespace nosuchns does not exist on platform embedded\./,
+    ),
+  ).toBeInTheDocument();
+  expect(screen.queryByText(/is free in/)).not.toBeInTheDocument();
+  // Somebody may create it: the platform decides.
+  await user.click(size('small'));
+  await user.click(button('Review'));
+  expect(await screen.findByText(ACCEPTED)).toBeInTheDocument();
+  await user.click(button('Back'));
+  await user.clear(box('Namespace'));
+  await user.type(box('Namespace'), 'team-a');
+  expect(
+    await screen.findByText('redis is free in team-a.'),
+  ).toBeInTheDocument();
+  expect(screen.queryByText(/does not exist/)).not.toBeInTheDocument();
+});
+
+it('says only what was looked at where nobody may know of namespaces', async () => {
+  const { api, user } = await open(aNewOne);
+  api.existence = () => 'unknown';
+  await user.clear(box('Namespace'));
+  await user.type(box('Namespace'), 'team-b');
+  expect(
+    await screen.findByText('No Redis named redis is known in team-b.'),
+  ).toBeInTheDocument();
+  expect(screen.queryByText(/is free in/)).not.toBeInTheDocument();
+});
+
 it('offers a valid name for one that is not, and fills it in', async () => {
   const { user } = await open(aNewOne);
   await user.clear(box('Name'));
