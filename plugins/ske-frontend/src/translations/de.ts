@@ -461,6 +461,9 @@ export default {
   'dialog.previewFailure.tooSlow':
     'Der Probelauf ist nach drei Minuten nicht zu Ende. Die Anfrage selbst kann abgeschickt werden.',
   'dialog.previewFailure.error': 'Die Anfrage selbst kann abgeschickt werden.',
+  'dialog.previewPipelines': 'Pipelines',
+  'dialog.previewLog':
+    'Das Log wird nicht aufbewahrt: Der Probelauf wird gelöscht, wenn er zu Ende ist, und das Log mit ihm.',
   'dialog.previewIncomplete':
     'Sie ist nicht vollständig: Teile davon sind fehlgeschlagen',
   'dialog.changesTitle': 'Was sich ändert',

@@ -501,6 +501,9 @@ export const messages = {
         'The dry run has not ended within three minutes. The request itself can be sent.',
       error: 'The request itself can be sent.',
     },
+    previewPipelines: 'Pipelines',
+    previewLog:
+      'Its log is not kept: the dry run is deleted when it has ended, and its log with it.',
     previewIncomplete: 'It is not complete: parts of it failed',
     changesTitle: 'What changes',
     unchanged: 'Nothing is changed.',
