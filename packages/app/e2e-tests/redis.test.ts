@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -40,8 +40,14 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expectAccessible(page, '[role="dialog"]');
     // Going back loses nothing.
     await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      dialog.getByRole('heading', { name: '2 Review' }),
+    ).toBeFocused();
+    const reviewSize = await sizeOf(dialog);
     await dialog.getByRole('button', { name: 'Back' }).click();
     await expect(nameField).toHaveValue(name);
+    await expect(nameField).toBeFocused();
+    expect(await sizeOf(dialog)).toEqual(reviewSize);
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(
       dialog.getByText('The platform would accept it.'),
@@ -198,6 +204,20 @@ test('works in the dark, on a phone, and by keyboard', async ({ page }) => {
   await expect(
     dialog.getByRole('textbox', { name: 'Name', exact: true }),
   ).toBeVisible();
+  await test.step('the dialog fills the screen, with its buttons in sight', async () => {
+    await expect
+      .poll(() => sizeOf(dialog))
+      .toEqual({ width: 400, height: 800 });
+    await expect(dialog.getByRole('button', { name: 'Review' })).toBeInViewport(
+      { ratio: 1 },
+    );
+    await expectNoSidewaysScroll(page);
+  });
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 });
+
+async function sizeOf(element: Locator) {
+  const { width, height } = (await element.boundingBox())!;
+  return { width: Math.round(width), height: Math.round(height) };
+}

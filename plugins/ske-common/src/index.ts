@@ -99,6 +99,8 @@ export { oncePerObject } from './utils/oncePerObject';
 export { FORM_HINTS_KEYWORD } from './kubernetes/keywords';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
+export { namespaceQuerySchema, namespaceSchema } from './api/namespaces';
+export type { NamespaceAnswer } from './api/namespaces';
 export { toEntityName, shortHash } from './entities/entityNames';
 export {
   audienceOf,

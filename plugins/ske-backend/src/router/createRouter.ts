@@ -12,6 +12,7 @@ import { contractRoutes } from './contractRoutes';
 import { healthRoutes } from './healthRoutes';
 import { logRoutes } from './logRoutes';
 import { operationRoutes } from './operationRoutes';
+import { namespaceRoutes } from './namespaceRoutes';
 import { optionRoutes } from './optionRoutes';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import { RouteContext, type RouterOptions } from './RouteContext';
@@ -79,6 +80,7 @@ export function createRouter(
   viewRoutes(router, context, options);
   accessRoutes(router, context);
   optionRoutes(router, context);
+  namespaceRoutes(router, context);
   operationRoutes(router, context, { ...options, audited });
   previewRoutes(router, context, options.resourceRequests, options.logger);
   logRoutes(router, context, audited);

@@ -6,6 +6,7 @@ import {
   dryRunResultSchema,
   logSchema,
   manifestSchema,
+  namespaceSchema,
   optionsSchema,
   platformHealthSchema,
   platformInfoSchema,
@@ -99,10 +100,8 @@ export class SkeClient implements SkeApi {
 
   async findResources(promise: string, query: ResourcesQuery) {
     const path = `/v1/promises/${encodeURIComponent(promise)}/resources`;
-    const body = await this.#json(
-      'GET',
-      `${path}?${resourcesQueryText(query)}`,
-    );
+    const text = resourcesQueryText(query);
+    const body = await this.#json('GET', `${path}?${text}`);
     return resourcesPageSchema.parse(body);
   }
 
@@ -112,9 +111,8 @@ export class SkeClient implements SkeApi {
   }
 
   async dryRun(manifest: string, mode: 'create' | 'update') {
-    return dryRunResultSchema.parse(
-      await this.#json('POST', '/v1/dry-run', { manifest, mode }),
-    );
+    const body = await this.#json('POST', '/v1/dry-run', { manifest, mode });
+    return dryRunResultSchema.parse(body);
   }
 
   async preview(
@@ -181,6 +179,12 @@ export class SkeClient implements SkeApi {
     return this.#options.get(String(query), async () =>
       optionsSchema.parse(await this.#json('GET', `/v1/options?${query}`)),
     );
+  }
+
+  async findNamespace(promise: string, namespace: string) {
+    const query = new URLSearchParams({ promise, namespace });
+    const body = await this.#json('GET', `/v1/namespace?${query}`);
+    return namespaceSchema.parse(body);
   }
 
   async health() {

@@ -397,6 +397,10 @@ export default {
   'dialog.steps': 'Schritte',
   'dialog.submit': 'Absenden',
   'dialog.free': '{{name}} ist frei in {{namespace}}.',
+  'dialog.notKnown':
+    'In {{namespace}} ist kein {{kind}} namens {{name}} bekannt.',
+  'dialog.noNamespace':
+    'Den Namespace {{namespace}} gibt es auf der Plattform {{platform}} nicht. Wählen Sie einen anderen, oder lassen Sie ihn zuerst anlegen.',
   'dialog.taken':
     'In {{namespace}} gibt es schon ein {{kind}} namens {{name}}. Wählen Sie einen anderen Namen.',
   'dialog.useName': '{{name}} verwenden',
@@ -405,6 +409,8 @@ export default {
   'dialog.changes':
     'Ändert {{name}} in {{namespace}} auf Plattform {{platform}}.',
   'dialog.proposes': 'Öffnet einen Pull-Request in {{repository}}.',
+  'dialog.paused':
+    'Es ist angehalten: Die Änderung wartet, bis jemand es fortsetzt.',
   'dialog.proposed': 'Ein Pull-Request ist offen',
   'dialog.proposedText':
     'Es wird bereitgestellt, sobald ihn jemand freigibt und mergt. Die Seite im Katalog sagt, wie es steht.',
@@ -457,6 +463,7 @@ export default {
   'dialog.yamlNoObject': 'Schreiben Sie Felder mit Werten, etwa "size: small".',
   'dialog.yamlUnknown':
     '{{field}} ist kein Feld dieser API; die Plattform ließe es weg.',
+  'dialog.problems': 'Fehler im Formular',
   'dialog.refusedFields':
     'Die Plattform würde das ablehnen: {{count}} zu berichtigen',
   'dialog.badName':
@@ -501,6 +508,9 @@ export default {
   'dialog.previewFailure.tooSlow':
     'Der Probelauf ist nach drei Minuten nicht zu Ende. Die Anfrage selbst kann abgeschickt werden.',
   'dialog.previewFailure.error': 'Die Anfrage selbst kann abgeschickt werden.',
+  'dialog.previewPipelines': 'Pipelines',
+  'dialog.previewLog':
+    'Das Log wird nicht aufbewahrt: Der Probelauf wird gelöscht, wenn er zu Ende ist, und das Log mit ihm.',
   'dialog.previewIncomplete':
     'Sie ist nicht vollständig: Teile davon sind fehlgeschlagen',
   'dialog.changesTitle': 'Was sich ändert',

@@ -474,12 +474,16 @@ export const messages = {
     steps: 'Steps',
     submit: 'Submit',
     free: '{{name}} is free in {{namespace}}.',
+    notKnown: 'No {{kind}} named {{name}} is known in {{namespace}}.',
+    noNamespace:
+      'Namespace {{namespace}} does not exist on platform {{platform}}. Choose another one, or have it created first.',
     taken:
       'There is already a {{kind}} named {{name}} in {{namespace}}. Choose another name.',
     useName: 'Use {{name}}',
     creates: 'Creates {{name}} in {{namespace}} on platform {{platform}}.',
     changes: 'Changes {{name}} in {{namespace}} on platform {{platform}}.',
     proposes: 'Opens a pull request on {{repository}}.',
+    paused: 'It is paused: the change waits until someone resumes it.',
     proposed: 'A pull request is open',
     proposedText:
       'It is provisioned when somebody approves and merges it. Its page in the catalog says how it stands.',
@@ -532,6 +536,7 @@ export const messages = {
     yamlNoObject: 'Write fields with values, such as "size: small".',
     yamlUnknown:
       '{{field}} is not a field of this API; the platform would drop it.',
+    problems: 'Problems of the form',
     refusedFields: 'The platform would refuse this: {{count}} to mend',
     badName:
       'Lower-case letters, digits and hyphens; begins and ends with a letter or digit; at most 63.',
@@ -577,6 +582,9 @@ export const messages = {
         'The dry run has not ended within three minutes. The request itself can be sent.',
       error: 'The request itself can be sent.',
     },
+    previewPipelines: 'Pipelines',
+    previewLog:
+      'Its log is not kept: the dry run is deleted when it has ended, and its log with it.',
     previewIncomplete: 'It is not complete: parts of it failed',
     changesTitle: 'What changes',
     unchanged: 'Nothing is changed.',

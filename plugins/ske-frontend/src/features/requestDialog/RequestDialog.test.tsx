@@ -11,6 +11,7 @@ import {
   makeOfferingTemplate,
   SEEN_VERSION_SECRET,
   type DryRunResult,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { parse } from 'yaml';
 import {
@@ -108,8 +109,12 @@ const aNewOne: DialogTarget = {
 };
 
 /** An update of a Resource with this spec. */
-function anUpdate(spec: JsonObject, generation: number): DialogTarget {
-  const resource = resourceView(READY);
+function anUpdate(
+  spec: JsonObject,
+  generation: number,
+  more: Partial<ResourceView> = {},
+): DialogTarget {
+  const resource = resourceView(READY, more);
   const { metadata } = resource.manifest;
   const version = { generation, resourceVersion: `${generation}` };
   return {
@@ -292,6 +297,49 @@ it('changes nothing with a default that is left out: the platform puts it back',
   await user.click(button('Review'));
   expect(await screen.findByText('Nothing is changed.')).toBeInTheDocument();
   expect(button('Submit')).toBeDisabled();
+});
+
+it('puts the focus on what each step begins with, also on the way back', async () => {
+  const { user } = await open(aNewOne);
+  const heading = (name: string) => screen.getByRole('heading', { name });
+  expect(box('Name')).toHaveFocus();
+  await user.click(size('small'));
+  await user.click(button('Review'));
+  await waitFor(() => expect(heading('2 Review')).toHaveFocus());
+  await user.click(button('Back'));
+  expect(box('Name')).toHaveFocus();
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  // What comes later is no reason to take the focus from anybody.
+  expect(heading('2 Review')).toHaveFocus();
+  await user.click(button('Submit'));
+  await waitFor(() => expect(heading('3 Progress')).toHaveFocus());
+});
+
+it.each([
+  [
+    { paused: true },
+    'It is paused: the change waits until someone resumes it.',
+  ],
+  [
+    {
+      health: {
+        state: 'paused' as const,
+        reason: { code: 'pausedByPromise' as const, values: {} },
+      },
+    },
+    'Its Promise is paused; changes are not carried out until the platform team resumes it.',
+  ],
+])('says at the review that a change waits: %j', async (more, text) => {
+  const { user } = await open(anUpdate({ size: 'small' }, 1, more));
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  expect(screen.queryByText(text)).not.toBeInTheDocument();
+  await user.click(button('Back'));
+  await user.click(size('medium'));
+  await user.click(button('Review'));
+  expect(await screen.findByText(text)).toBeInTheDocument();
+  expect(button('Submit')).toBeEnabled();
 });
 
 it('prints the rule for names once, and leads there who wants to go on', async () => {
@@ -494,6 +542,41 @@ it('submits once, however often Submit is pressed', async () => {
     await screen.findByText('Waiting for the platform …'),
   ).toBeInTheDocument();
   expect(scaffolder.sent).toHaveLength(1);
+});
+
+it('says that a namespace does not exist, and that no name is free in it', async () => {
+  const { api, user } = await open(aNewOne);
+  api.existence = namespace => (namespace === 'nosuchns' ? 'missing' : 'found');
+  await user.clear(box('Namespace'));
+  await user.type(box('Namespace'), 'nosuchns');
+  expect(
+    await screen.findByText(
+      /^Namespace nosuchns does not exist on platform embedded\./,
+    ),
+  ).toBeInTheDocument();
+  expect(screen.queryByText(/is free in/)).not.toBeInTheDocument();
+  // Somebody may create it: the platform decides.
+  await user.click(size('small'));
+  await user.click(button('Review'));
+  expect(await screen.findByText(ACCEPTED)).toBeInTheDocument();
+  await user.click(button('Back'));
+  await user.clear(box('Namespace'));
+  await user.type(box('Namespace'), 'team-a');
+  expect(
+    await screen.findByText('redis is free in team-a.'),
+  ).toBeInTheDocument();
+  expect(screen.queryByText(/does not exist/)).not.toBeInTheDocument();
+});
+
+it('says only what was looked at where nobody may know of namespaces', async () => {
+  const { api, user } = await open(aNewOne);
+  api.existence = () => 'unknown';
+  await user.clear(box('Namespace'));
+  await user.type(box('Namespace'), 'team-b');
+  expect(
+    await screen.findByText('No Redis named redis is known in team-b.'),
+  ).toBeInTheDocument();
+  expect(screen.queryByText(/is free in/)).not.toBeInTheDocument();
 });
 
 it('offers a valid name for one that is not, and fills it in', async () => {

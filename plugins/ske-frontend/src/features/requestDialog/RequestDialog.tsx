@@ -10,6 +10,7 @@ import { useSkeApi } from '../../api/useSkeApi';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
 import { ConfirmAlert } from '../../components/ConfirmAlert';
+import { useDialogStyles } from '../../components/dialogStyles';
 import { useAsync } from '../../hooks/useAsync';
 import { useDialogFocus } from './useDialogFocus';
 import { useT } from '../../translations/useT';
@@ -30,6 +31,7 @@ export function RequestDialog(props: {
   onClose: () => void;
 }) {
   const t = useT();
+  const classes = useDialogStyles();
   const { target, onClose } = props;
   const [leaving, setLeaving] = useState<Leaving>({ kind: 'free' });
   const [asking, setAsking] = useState(false);
@@ -41,7 +43,8 @@ export function RequestDialog(props: {
   return (
     <Dialog
       isOpen
-      width="min(860px, 100vw - 32px)"
+      className={classes.dialog}
+      width="860px"
       onOpenChange={open => {
         if (open) return;
         if (leaving.kind === 'free') onClose();
