@@ -214,6 +214,18 @@ export const messages = {
     chooseVersion: 'Choose another version',
     openPromise: 'Open Promise {{name}}',
   },
+  help: {
+    ask: 'Ask for help',
+    form: 'Open a ticket',
+    mail: 'Write to {{email}}',
+    chat: 'Open the chat',
+    agent: 'Copy for your agent',
+    copied: 'Copied. Paste it where your agent reads it.',
+    failed: 'This browser does not let the page copy.',
+    since: 'Since',
+    page: 'Page',
+    pipelines: 'Pipelines',
+  },
   diff: {
     unchanged: '{{count}} unchanged lines',
     more: 'Show {{count}} more of {{rest}} lines',

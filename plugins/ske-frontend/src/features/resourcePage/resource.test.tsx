@@ -259,7 +259,11 @@ describe('next steps', () => {
     ['the Overview', <StatusCard />],
   ])('offers to change a request beside the retry, on %s', async (_, page) => {
     await pageOf(failed, page);
-    expect(await buttonsIn()).toEqual(['Retry', 'Change request']);
+    expect(await buttonsIn()).toEqual([
+      'Retry',
+      'Change request',
+      'Ask for help',
+    ]);
   });
 
   it('offers no change while another one is reviewed', async () => {
@@ -269,7 +273,7 @@ describe('next steps', () => {
     });
     const api = new FakeSkeApi({ kind: 'resource', view: failed });
     await renderWithEntity(<ResourceContent />, entity, api);
-    expect(await buttonsIn()).toEqual(['Retry']);
+    expect(await buttonsIn()).toEqual(['Retry', 'Ask for help']);
   });
 
   it('says which permission is missing', async () => {
@@ -284,7 +288,9 @@ describe('next steps', () => {
         ),
       ).toBeInTheDocument();
     }
-    expect(within(group).queryByRole('button')).not.toBeInTheDocument();
+    const [help, ...others] = within(group).getAllByRole('button');
+    expect(help).toHaveTextContent('Ask for help');
+    expect(others).toEqual([]);
   });
 
   it('does nothing on the ground of what may be old', async () => {
