@@ -514,7 +514,14 @@ describe('health and stages of anything', () => {
           expect(list).toHaveLength(5);
           const firstOpen = list.findIndex(stage => stage.state !== 'done');
           const later = firstOpen === -1 ? [] : list.slice(firstOpen + 1);
-          expect(later.every(stage => stage.state === 'waiting')).toBe(true);
+          // What runs stays delivered while a change of it is configured.
+          const isChange = list[firstOpen]?.name === 'configure';
+          expect(
+            later.every(
+              ({ state }) =>
+                state === 'waiting' || (isChange && state === 'done'),
+            ),
+          ).toBe(true);
         },
       ),
       { numRuns: 500 },
@@ -595,10 +602,10 @@ describe('stages of what is held up', () => {
           condition('WorksSucceeded', 'True', 'WorksSucceeded'),
         ],
       }),
-      ['done', 'done', 'done', 'current', 'waiting'],
+      ['done', 'done', 'done', 'done', 'current'],
     ],
     [
-      'a change does not',
+      'a change redoes only what is configured',
       resource(
         {
           ...done,
@@ -610,7 +617,7 @@ describe('stages of what is held up', () => {
         },
         { generation: 2 },
       ),
-      ['done', 'current', 'waiting', 'waiting', 'waiting'],
+      ['done', 'current', 'done', 'done', 'waiting'],
     ],
     [
       'a change of what is paused',
@@ -618,7 +625,7 @@ describe('stages of what is held up', () => {
         { ...done, ...pipeline('Succeeded'), conditions: [reconciled] },
         { generation: 2, labels: { 'kratix.io/paused': 'true' } },
       ),
-      ['done', 'paused', 'waiting', 'waiting', 'waiting'],
+      ['done', 'paused', 'done', 'done', 'waiting'],
     ],
     [
       'a change that is not taken up yet',
@@ -626,7 +633,7 @@ describe('stages of what is held up', () => {
         { ...done, ...pipeline('Succeeded'), conditions: [reconciled] },
         { generation: 2 },
       ),
-      ['done', 'current', 'waiting', 'waiting', 'waiting'],
+      ['done', 'current', 'done', 'done', 'waiting'],
     ],
     [
       'a change without pipelines that was not observed',
@@ -652,7 +659,7 @@ describe('stages of what is held up', () => {
           ),
         ],
       }),
-      ['done', 'waiting', 'waiting', 'waiting', 'waiting'],
+      ['done', 'blocked', 'waiting', 'waiting', 'waiting'],
     ],
     [
       'a health check that reports it degraded',
@@ -661,7 +668,53 @@ describe('stages of what is held up', () => {
         conditions: [reconciled],
         healthStatus: { state: 'degraded' },
       }),
+      ['done', 'done', 'done', 'done', 'degraded'],
+    ],
+    [
+      'a failed change',
+      resource(
+        {
+          ...done,
+          ...pipeline('Failed'),
+          conditions: [condition('WorksSucceeded', 'True', 'WorksSucceeded')],
+        },
+        { generation: 2 },
+      ),
+      ['done', 'failed', 'done', 'done', 'waiting'],
+    ],
+    [
+      'a first run that has failed, although its Works of before are there',
+      resource({
+        workflows: 1,
+        ...pipeline('Failed'),
+        conditions: [condition('WorksSucceeded', 'True', 'WorksSucceeded')],
+      }),
+      ['done', 'failed', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'a pipeline that waits for somebody',
+      resource({ workflows: 1, ...pipeline('Suspended') }),
+      ['done', 'paused', 'waiting', 'waiting', 'waiting'],
+    ],
+    [
+      'Works that cannot be written',
+      resource({
+        ...done,
+        conditions: [
+          condition('Reconciled', 'False', 'WorksFailing'),
+          condition('WorksSucceeded', 'False', 'WorksFailing'),
+        ],
+      }),
       ['done', 'done', 'degraded', 'waiting', 'waiting'],
+    ],
+    [
+      'a health check that reports it unhealthy',
+      resource({
+        ...done,
+        conditions: [reconciled],
+        healthStatus: { state: 'unhealthy' },
+      }),
+      ['done', 'done', 'done', 'done', 'failed'],
     ],
     [
       'a status that cannot be read',
@@ -670,6 +723,31 @@ describe('stages of what is held up', () => {
     ],
   ])('%s', (_, object, states) => {
     expect(statesOf(object)).toEqual(states);
+  });
+
+  it('is blocked while its Promise is paused', () => {
+    const related = {
+      works: [],
+      workPlacements: [],
+      destinations: [],
+      promise: promise({}, { labels: { 'kratix.io/paused': 'true' } }),
+    };
+    const waiting = resource(
+      {
+        ...done,
+        conditions: [
+          condition('Reconciled', 'Unknown', 'PausedReconciliation'),
+        ],
+      },
+      { generation: 2 },
+    );
+    expect(stagesOf(waiting, related).map(({ state }) => state)).toEqual([
+      'done',
+      'blocked',
+      'done',
+      'done',
+      'waiting',
+    ]);
   });
 });
 

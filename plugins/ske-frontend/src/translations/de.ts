@@ -180,6 +180,7 @@ export default {
   'resource.stageState.waiting': 'wartet',
   'resource.stageState.current': 'in Arbeit',
   'resource.stageState.paused': 'angehalten',
+  'resource.stageState.blocked': 'blockiert',
   'resource.stageState.degraded': 'beeinträchtigt',
   'resource.stageState.unknown': 'unbekannt',
   'resource.stageState.done': 'fertig',

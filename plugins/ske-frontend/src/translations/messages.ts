@@ -136,6 +136,7 @@ export const messages = {
       waiting: 'waiting',
       current: 'in progress',
       paused: 'paused',
+      blocked: 'blocked',
       degraded: 'degraded',
       unknown: 'unknown',
       done: 'done',

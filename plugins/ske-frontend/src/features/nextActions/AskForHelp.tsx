@@ -36,7 +36,7 @@ export function AskForHelp(props: {
   const [copying, setCopying] = useState<'none' | 'copied' | 'failed'>('none');
   const { view, owner } = props;
   const config = readHelp(useApi(configApiRef).getOptional('ske.help'));
-  const help = config.kind === 'read' ? config.help : {};
+  const help: HelpConfig = config.kind === 'read' ? config.help : {};
   const email = useEmailOf(isOpen && isEmpty(help) ? owner : undefined);
   const log = useLogOfFailure(view, isOpen);
   const { origin, pathname } = window.location;
@@ -65,14 +65,14 @@ export function AskForHelp(props: {
           {t('help.ask')}
         </Button>
         <Menu aria-label={t('help.ask')}>
-          {url && (
+          {isOpen && url && (
             <HelpLink
               id="form"
               href={formLink(t, url, subject)}
               text={t('help.form')}
             />
           )}
-          {mailbox && (
+          {isOpen && mailbox && (
             <HelpLink
               id="mail"
               href={mailLink(t, mailbox, subject)}
