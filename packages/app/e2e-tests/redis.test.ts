@@ -180,6 +180,23 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
     'Platform team',
   );
   await expectAccessible(page, 'main');
+  const next = page.getByRole('group', { name: 'Next steps' });
+  await expect(next.getByRole('button')).toHaveText([
+    'Retry',
+    'Change request',
+    'Ask for help',
+  ]);
+  await next.getByRole('button', { name: 'Ask for help' }).click();
+  await expect(
+    page.getByRole('menuitem', { name: 'Write to platform@example.org' }),
+  ).toHaveAttribute(
+    'href',
+    /^mailto:platform@example\.org\?.*quota%20exceeded/,
+  );
+  await expect(
+    page.getByRole('menuitem', { name: 'Copy for your agent' }),
+  ).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Retry' }).click();
   await expect(
     page.locator('[data-health="progressing"]').first(),

@@ -127,6 +127,7 @@ export {
   makeResourceComponent,
   resourceComponentName,
 } from './entities/resourceComponent';
+export * from './api/help';
 export * from './api/preview';
 export * from './api/operations';
 export {

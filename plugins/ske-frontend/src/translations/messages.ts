@@ -158,6 +158,7 @@ export const messages = {
       waiting: 'waiting',
       current: 'in progress',
       paused: 'paused',
+      blocked: 'blocked',
       degraded: 'degraded',
       unknown: 'unknown',
       done: 'done',
@@ -262,6 +263,18 @@ export const messages = {
   another: {
     request: 'Request another like this',
     text: 'Opens the request with the settings of this one. You look at them before it is sent.',
+  },
+  help: {
+    ask: 'Ask for help',
+    form: 'Open a ticket',
+    mail: 'Write to {{email}}',
+    chat: 'Open the chat',
+    agent: 'Copy for your agent',
+    copied: 'Copied. Paste it where your agent reads it.',
+    failed: 'This browser does not let the page copy.',
+    since: 'Since',
+    page: 'Page',
+    pipelines: 'Pipelines',
   },
   diff: {
     unchanged: '{{count}} unchanged lines',
