@@ -82,6 +82,25 @@ test('the catalog tells how everything is, and finds what needs somebody', async
   expect(ours).toEqual([]);
 });
 
+test('the Overview of a Resource begins with how it is', async ({ page }) => {
+  await signIn(page, '/catalog/default/component/clickstream-queue');
+  const titles = page.getByRole('main').getByRole('heading', { level: 3 });
+  await expect(titles.first()).toHaveText('Kratix');
+  await expect(page.locator('[data-health="failed"]').first()).toBeVisible();
+  const [status, about] = await Promise.all(
+    ['Kratix', 'About'].map(name =>
+      page.getByRole('heading', { name, exact: true }).first().boundingBox(),
+    ),
+  );
+  expect(status!.y).toBeLessThan(about!.y);
+  await expect(page.getByText('Depends on components')).toBeVisible();
+  // It depends on none, and has none.
+  await expect(page.getByText('Depends on resources')).toHaveCount(0);
+  await expect(page.getByText('Has subcomponents')).toHaveCount(0);
+  await page.setViewportSize({ width: 400, height: 800 });
+  await expectNoSidewaysScroll(page);
+});
+
 test('a Resource is found by its Promise and its namespace', async ({
   page,
 }) => {
