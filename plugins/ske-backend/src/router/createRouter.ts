@@ -12,6 +12,7 @@ import { contractRoutes } from './contractRoutes';
 import { healthRoutes } from './healthRoutes';
 import { logRoutes } from './logRoutes';
 import { operationRoutes } from './operationRoutes';
+import { offeringRoutes } from './offeringRoutes';
 import { optionRoutes } from './optionRoutes';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import { RouteContext, type RouterOptions } from './RouteContext';
@@ -76,6 +77,7 @@ export function createRouter(
     allowRawReads:
       options.config.getOptionalBoolean('ske.allowRawReads') ?? false,
   });
+  offeringRoutes(router, context);
   viewRoutes(router, context, options);
   accessRoutes(router, context);
   optionRoutes(router, context);

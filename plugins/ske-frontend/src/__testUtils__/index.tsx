@@ -14,6 +14,7 @@ import {
 import type {
   AccessAnswer,
   DryRunResult,
+  OfferingSummary,
   OptionsAnswer,
   PlatformHealth,
   PreviewState,
@@ -35,6 +36,7 @@ import {
 import { platformHealth, resourcesPage, resourceView } from './views';
 
 export {
+  offeringSummary,
   platformHealth,
   promiseView,
   resourcesPage,
@@ -118,6 +120,12 @@ export class FakeSkeApi implements SkeApi {
   answer = true;
   /** What there is of a Promise; every query finds it all. */
   page: ResourcesPage = resourcesPage();
+  /** All Promises, or what asking for them throws. */
+  summaries: OfferingSummary[] | Error = [];
+  offerings = async () => {
+    if (this.summaries instanceof Error) throw this.summaries;
+    return this.summaries;
+  };
   promise = () => this.#store('promise', readPromise);
   resource = () => this.#store('resource', readResource);
   resources = (_promise?: string, query = firstResources) =>

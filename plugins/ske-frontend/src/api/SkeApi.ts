@@ -4,6 +4,7 @@ import type {
   DryRunResult,
   ObjectRef,
   ObjectSubject,
+  OfferingSummary,
   OptionsAnswer,
   PlatformHealth,
   OfferingView,
@@ -27,6 +28,11 @@ export interface LogSource {
 
 /** The backend of the SKE integration, seen from the pages. @public */
 export interface SkeApi {
+  /**
+   * All Promises that the person may see, and which of them can be requested now; asked
+   * once for all who ask at the same time.
+   */
+  offerings(): Promise<OfferingSummary[]>;
   /** One live connection per Promise, shared by all who ask. */
   promise(name: string): LiveStore<OfferingView>;
   /** Some of a Promise's Resources, live, shared by all who ask for the same. */

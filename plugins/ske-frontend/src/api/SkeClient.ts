@@ -6,6 +6,7 @@ import {
   dryRunResultSchema,
   logSchema,
   manifestSchema,
+  offeringsSchema,
   optionsSchema,
   platformHealthSchema,
   platformInfoSchema,
@@ -20,6 +21,7 @@ import {
   type OptionsAnswer,
   type PlatformInfo,
   type ObjectSubject,
+  type OfferingSummary,
   type OfferingView,
   type PreviewState,
   type ResourcesPage,
@@ -54,6 +56,7 @@ export class SkeClient implements SkeApi {
   readonly #connection: LiveConnection;
   readonly #access = new RecentAnswers<AccessAnswer>();
   readonly #options = new RecentAnswers<OptionsAnswer>();
+  readonly #offerings = new RecentAnswers<OfferingSummary[]>();
   #clusterAuth: ClusterAuthApi | undefined;
   #platform: Promise<PlatformInfo> | undefined;
 
@@ -80,6 +83,13 @@ export class SkeClient implements SkeApi {
       reconnect: async () => {
         await this.#json('POST', '/v1/reconnect', {});
       },
+    });
+  }
+
+  offerings() {
+    return this.#offerings.get('all', async () => {
+      const body = await this.#json('GET', '/v1/promises');
+      return offeringsSchema.parse(body).items;
     });
   }
 

@@ -13,9 +13,11 @@ import {
   annotations,
   healthOrder,
   identify,
+  isRequestable,
 } from '@syntasso/plugin-ske-common';
 import { RiAddLine } from '@remixicon/react';
 import { HealthWord } from '../../components/HealthBadge';
+import { useOffering } from '../../hooks/useOfferings';
 import { useT } from '../../translations/useT';
 import { healthStateOf } from '../../utils/entityHealth';
 
@@ -23,9 +25,15 @@ const useStyles = makeStyles({
   cell: { display: 'flex', alignItems: 'center', gap: 8, minHeight: 28 },
   icon: {
     display: 'inline-flex',
+    flex: 'none',
+    width: 26,
+    height: 26,
     padding: 4,
-    color: 'inherit',
+    boxSizing: 'border-box',
     borderRadius: 4,
+  },
+  link: {
+    color: 'inherit',
     '&:hover, &:focus-visible': { background: 'var(--bui-bg-neutral-2)' },
   },
 });
@@ -87,7 +95,7 @@ function HealthCell(props: { entity: Entity; tab: string }) {
           }
         />
       )}
-      <RequestAnother {...props} />
+      <RequestLink {...props} />
     </span>
   );
 }
@@ -97,21 +105,32 @@ function Title() {
   return <>{t('list.health')}</>;
 }
 
-/** Opens the dialog on the page of the Promise. */
-function RequestAnother(props: { entity: Entity; tab: string }) {
+/**
+ * Opens the dialog on the page of the Promise. Nothing is there where nothing can be
+ * requested: the page of the Promise says why.
+ */
+function RequestLink(props: { entity: Entity; tab: string }) {
   const t = useT();
   const classes = useStyles();
   const entityLink = useRouteRef(entityRouteRef);
-  const promise = promiseOf(props.entity);
-  if (!promise || !entityLink) return null;
+  const wanted = wantedFrom(props.entity);
+  const offering = useOffering(wanted?.promiseName);
+  if (!wanted || !entityLink) return null;
+  if (!offering || !isRequestable(offering)) {
+    // The column does not move when the answer is there.
+    return <span className={classes.icon} />;
+  }
   const href = entityLink(
-    parseEntityRef(promise, { defaultKind: 'component' }),
+    parseEntityRef(wanted.componentRef, { defaultKind: 'component' }),
   );
-  const label = t('list.another');
+  const { title } = offering;
+  const label = wanted.another
+    ? t('list.another', { title })
+    : t('list.request', { title });
   return (
     <Tooltip title={label}>
       <Link
-        className={classes.icon}
+        className={`${classes.icon} ${classes.link}`}
         aria-label={label}
         to={`${href}${props.tab}?ske=request`}
       >
@@ -121,13 +140,27 @@ function RequestAnother(props: { entity: Entity; tab: string }) {
   );
 }
 
-/** The Component of the Promise that something can be requested from. */
-function promiseOf(entity: Entity): string | undefined {
-  const { kind } = identify(entity);
+/** What can be requested from the row of an entity. */
+interface Wanted {
+  promiseName: string;
+  /** Component of the Promise. */
+  componentRef: string;
+  /** The row is of a Resource: this would be one more. */
+  another: boolean;
+}
+
+function wantedFrom(entity: Entity): Wanted | undefined {
+  const identity = identify(entity);
   const { name, namespace = 'default' } = entity.metadata;
-  if (kind === 'promise') return `component:${namespace}/${name}`;
-  if (kind !== 'resource') return undefined;
+  if (identity.kind === 'promise') {
+    const { promiseName } = identity;
+    const componentRef = `component:${namespace}/${name}`;
+    return { promiseName, componentRef, another: false };
+  }
+  if (identity.kind !== 'resource' || !identity.promiseName) return undefined;
   // Its Promise comes first in what it depends on (product contract §6).
   const [first] = [entity.spec?.dependsOn].flat();
-  return typeof first === 'string' ? first : undefined;
+  return typeof first === 'string'
+    ? { promiseName: identity.promiseName, componentRef: first, another: true }
+    : undefined;
 }
