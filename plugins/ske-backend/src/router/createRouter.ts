@@ -13,6 +13,7 @@ import { healthRoutes } from './healthRoutes';
 import { logRoutes } from './logRoutes';
 import { operationRoutes } from './operationRoutes';
 import { namespaceRoutes } from './namespaceRoutes';
+import { offeringRoutes } from './offeringRoutes';
 import { optionRoutes } from './optionRoutes';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import { RouteContext, type RouterOptions } from './RouteContext';
@@ -77,6 +78,7 @@ export function createRouter(
     allowRawReads:
       options.config.getOptionalBoolean('ske.allowRawReads') ?? false,
   });
+  offeringRoutes(router, context);
   viewRoutes(router, context, options);
   accessRoutes(router, context);
   optionRoutes(router, context);

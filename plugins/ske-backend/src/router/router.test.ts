@@ -14,6 +14,7 @@ import { eventually, testKubeconfig } from '@internal/testbed';
 import {
   at,
   objectsOf,
+  offeringsSchema,
   platformHealthSchema,
   resourceViewSchema,
   subjectKey,
@@ -268,6 +269,15 @@ it('shows a Promise to its audience only, and lets only that request it', async 
     expect(wanted.error).toContain('you are in none of these groups');
     const list = await call(stranger, '/v1/promises');
     expect(list.text).not.toContain(promiseName);
+    const all = await call(anna, '/v1/promises');
+    expect(offeringsSchema.parse(all.answer).items).toContainEqual(
+      expect.objectContaining({
+        name: promiseName,
+        title: 'Drawer',
+        offers: true,
+        create: { allowed: true },
+      }),
+    );
 
     const forAnna = await call(anna, `/v1/access?subject=${whole}`);
     expect(forAnna.answer).toEqual({ create: { allowed: true } });

@@ -15,6 +15,7 @@ import type {
   AccessAnswer,
   DryRunResult,
   NamespaceAnswer,
+  OfferingSummary,
   OptionsAnswer,
   PlatformHealth,
   PreviewState,
@@ -36,6 +37,7 @@ import {
 import { platformHealth, resourcesPage, resourceView } from './views';
 
 export {
+  offeringSummary,
   platformHealth,
   promiseView,
   resourcesPage,
@@ -119,6 +121,12 @@ export class FakeSkeApi implements SkeApi {
   answer = true;
   /** What there is of a Promise; every query finds it all. */
   page: ResourcesPage = resourcesPage();
+  /** All Promises, or what asking for them throws. */
+  summaries: OfferingSummary[] | Error = [];
+  offerings = async () => {
+    if (this.summaries instanceof Error) throw this.summaries;
+    return this.summaries;
+  };
   promise = () => this.#store('promise', readPromise);
   resource = () => this.#store('resource', readResource);
   resources = (_promise?: string, query = firstResources) =>

@@ -11,14 +11,14 @@ import {
 } from '@backstage/frontend-plugin-api';
 import {
   CatalogFilterBlueprint,
-  EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
-import { promiseFilter, resourceFilter } from './filters';
+import { resourceFilter } from './filters';
 import { healthMenuItem, healthPage, healthRouteRef } from './healthPage';
+import { overviewLayout, statusCard } from './overview';
 import { promiseCards, promiseContent } from './promisePage';
 import { resourceCards, resourceContent } from './resourcePage';
 
@@ -41,16 +41,6 @@ const manageContent = EntityContentBlueprint.make({
       import('../features/managePage/ManageContent').then(m => (
         <m.ManageContent />
       )),
-  },
-});
-
-const statusCard = EntityCardBlueprint.make({
-  name: 'status',
-  params: {
-    type: 'info',
-    filter: { $any: [promiseFilter, resourceFilter] },
-    loader: () =>
-      import('../features/statusCard/StatusCard').then(m => <m.StatusCard />),
   },
 });
 
@@ -103,6 +93,7 @@ export default createFrontendPlugin({
     healthPage,
     healthMenuItem,
     statusCard,
+    overviewLayout,
     yamlField,
     secretField,
     specField,

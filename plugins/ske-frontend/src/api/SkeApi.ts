@@ -5,6 +5,7 @@ import type {
   NamespaceAnswer,
   ObjectRef,
   ObjectSubject,
+  OfferingSummary,
   OptionsAnswer,
   PlatformHealth,
   OfferingView,
@@ -28,6 +29,11 @@ export interface LogSource {
 
 /** The backend of the SKE integration, seen from the pages. @public */
 export interface SkeApi {
+  /**
+   * All Promises that the person may see, and which of them can be requested now; asked
+   * once for all who ask at the same time.
+   */
+  offerings(): Promise<OfferingSummary[]>;
   /** One live connection per Promise, shared by all who ask. */
   promise(name: string): LiveStore<OfferingView>;
   /** Some of a Promise's Resources, live, shared by all who ask for the same. */

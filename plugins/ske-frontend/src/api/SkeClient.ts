@@ -7,6 +7,7 @@ import {
   logSchema,
   manifestSchema,
   namespaceSchema,
+  offeringsSchema,
   optionsSchema,
   platformHealthSchema,
   platformInfoSchema,
@@ -21,6 +22,7 @@ import {
   type OptionsAnswer,
   type PlatformInfo,
   type ObjectSubject,
+  type OfferingSummary,
   type OfferingView,
   type PreviewState,
   type ResourcesPage,
@@ -55,6 +57,7 @@ export class SkeClient implements SkeApi {
   readonly #connection: LiveConnection;
   readonly #access = new RecentAnswers<AccessAnswer>();
   readonly #options = new RecentAnswers<OptionsAnswer>();
+  readonly #offerings = new RecentAnswers<OfferingSummary[]>();
   #clusterAuth: ClusterAuthApi | undefined;
   #platform: Promise<PlatformInfo> | undefined;
 
@@ -81,6 +84,13 @@ export class SkeClient implements SkeApi {
       reconnect: async () => {
         await this.#json('POST', '/v1/reconnect', {});
       },
+    });
+  }
+
+  offerings() {
+    return this.#offerings.get('all', async () => {
+      const body = await this.#json('GET', '/v1/promises');
+      return offeringsSchema.parse(body).items;
     });
   }
 

@@ -638,7 +638,8 @@ export const messages = {
     showAll: 'Show all',
     nothing: 'Nothing matches these filters.',
     pullRequest: 'Open pull request',
-    another: 'Request another',
+    request: 'Request {{title}}',
+    another: 'Request another {{title}}',
   },
   card: { title: 'Kratix', open: 'Open' },
   entityProblem: {
