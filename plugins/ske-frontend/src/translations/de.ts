@@ -391,6 +391,14 @@ export default {
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
   'dialog.like': 'Mit den Einstellungen von {{name}}',
+  'dialog.earlier': 'Mit den Einstellungen der Anfrage vom {{moment}}',
+  'dialog.earlierLocked':
+    'Lässt sich nicht mehr ändern und bleibt, wie es ist: {{fields}}',
+  'dialog.earlierKept':
+    'Anfragen behalten keine Geheimnisse. Die der Ressource bleiben: {{fields}}',
+  'dialog.earlierMissing':
+    'Anfragen behalten keine Geheimnisse, und die Ressource hat hier keine. Geben Sie sie ein: {{fields}}',
+  'dialog.earlierReview': 'Was sich ändert, zeigt die Prüfung.',
   'dialog.likeName': 'Der Name ist ein neuer.',
   'dialog.likeSecrets':
     'Geheimnisse werden nicht übernommen; geben Sie sie ein: {{fields}}',
@@ -557,6 +565,10 @@ export default {
     'Öffnet die Anforderung mit den Einstellungen dieser Ressource. Sie sehen sie durch, bevor sie gesendet wird.',
   'diff.unchanged': '{{count}} unveränderte Zeilen',
   'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
+  'restore.restore': 'Wiederherstellen',
+  'restore.restoreOf': 'Wiederherstellen: die Anfrage vom {{moment}}',
+  'restore.busy':
+    'Nichts wird wiederhergestellt, solange eine andere Anfrage oder eine Löschung läuft oder die Seite nicht aktuell ist.',
   'requests.history': 'Anfragen',
   'requests.none': 'Über Backstage hat noch niemand etwas angefragt.',
   'requests.by': 'von',

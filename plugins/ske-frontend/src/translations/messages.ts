@@ -227,6 +227,11 @@ export const messages = {
     unchanged: '{{count}} unchanged lines',
     more: 'Show {{count}} more of {{rest}} lines',
   },
+  restore: {
+    restore: 'Restore',
+    restoreOf: 'Restore the request of {{moment}}',
+    busy: 'Nothing is restored while another request or a deletion is under way, or the page is not up to date.',
+  },
   requests: {
     history: 'Requests',
     none: 'Nobody has asked for anything through Backstage.',
@@ -452,6 +457,13 @@ export const messages = {
     restored: 'This is your draft',
     startAfresh: 'Start afresh',
     like: 'With the settings of {{name}}',
+    earlier: 'With the settings of the request of {{moment}}',
+    earlierLocked: 'Cannot be changed any more, and stays as it is: {{fields}}',
+    earlierKept:
+      'Requests keep no secrets. Those of the Resource stay: {{fields}}',
+    earlierMissing:
+      'Requests keep no secrets, and the Resource has none here. Type them: {{fields}}',
+    earlierReview: 'The review shows what it changes.',
     likeName: 'The name is a new one.',
     likeSecrets: 'Secrets are not taken over; type them: {{fields}}',
     likeUnique: 'Not taken over, as each one has its own: {{fields}}',

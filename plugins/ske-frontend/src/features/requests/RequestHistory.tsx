@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button, Link, Text } from '@backstage/ui';
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
 import { Age } from '../../components/Age';
@@ -9,7 +9,11 @@ import { useT } from '../../translations/useT';
 import { reviewWord } from './waiting';
 
 /** Who asked for what and when, and how it ended. */
-export function RequestHistory(props: { records: RequestRecord[] }) {
+export function RequestHistory(props: {
+  records: RequestRecord[];
+  /** What can be done with one of them. */
+  actionOf?: (record: RequestRecord) => ReactNode;
+}) {
   const t = useT();
   const classes = useStyles();
   return (
@@ -23,7 +27,7 @@ export function RequestHistory(props: { records: RequestRecord[] }) {
         <ul className={classes.rows}>
           {props.records.map(record => (
             <li key={record.id} data-outcome={record.outcome ?? record.state}>
-              <Entry record={record} />
+              <Entry record={record} action={props.actionOf?.(record)} />
             </li>
           ))}
         </ul>
@@ -32,7 +36,7 @@ export function RequestHistory(props: { records: RequestRecord[] }) {
   );
 }
 
-function Entry(props: { record: RequestRecord }) {
+function Entry(props: { record: RequestRecord; action: ReactNode }) {
   const t = useT();
   const classes = useStyles();
   const [isShown, setIsShown] = useState(false);
@@ -77,7 +81,7 @@ function Entry(props: { record: RequestRecord }) {
         </Text>
       )}
       {(manifest || before) && (
-        <div>
+        <div className={classes.inline}>
           <Button
             size="small"
             variant="tertiary"
@@ -86,6 +90,7 @@ function Entry(props: { record: RequestRecord }) {
           >
             {label}
           </Button>
+          {props.action}
         </div>
       )}
       {isShown && (
