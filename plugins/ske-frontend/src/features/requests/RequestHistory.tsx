@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Button, Link, Text } from '@backstage/ui';
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
 import { Age } from '../../components/Age';
@@ -6,7 +6,13 @@ import { Diff } from '../../components/Diff';
 import { OwnerLink } from '../../components/OwnerLink';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
+import { formatMoment } from '../../utils/formatTime';
+import { changedFields } from './changedFields';
+import { CompareRequests } from './CompareRequests';
 import { reviewWord } from './waiting';
+
+/** More fields than these are counted only; the difference has them all. */
+const FIELDS_NAMED = 5;
 
 /** Who asked for what and when, and how it ended. */
 export function RequestHistory(props: {
@@ -32,6 +38,7 @@ export function RequestHistory(props: {
           ))}
         </ul>
       )}
+      <CompareRequests records={props.records} />
     </section>
   );
 }
@@ -43,17 +50,25 @@ function Entry(props: { record: RequestRecord; action: ReactNode }) {
   const { record } = props;
   const { manifest, before, pullRequest, message, secretsGiven = [] } = record;
   const label = t('requests.difference');
+  const changes = useMemo(
+    () => changedFields({ before, manifest }),
+    [before, manifest],
+  );
   return (
     <div className={classes.column}>
       <div className={classes.spread}>
         <span className={classes.inline}>
           <Text weight="bold">{t(`requests.action.${record.action}`)}</Text>
           <Text>{stateOf(record, t)}</Text>
-          {record.requestedBy && (
-            <Text color="secondary">
-              {t('requests.by')} <OwnerLink owner={record.requestedBy} />
-            </Text>
-          )}
+          <Text>
+            {record.requestedBy ? (
+              <>
+                {t('requests.by')} <OwnerLink owner={record.requestedBy} />
+              </>
+            ) : (
+              t('requests.byNobody')
+            )}
+          </Text>
         </span>
         <span className={classes.inline}>
           {pullRequest && (
@@ -61,7 +76,8 @@ function Entry(props: { record: RequestRecord; action: ReactNode }) {
               {t('requests.pullRequest')}
             </Link>
           )}
-          <Text variant="body-small" color="secondary">
+          <Text variant="body-small">
+            {formatMoment(record.recordedAt)} ·{' '}
             <Age since={record.recordedAt} />
           </Text>
         </span>
@@ -69,6 +85,13 @@ function Entry(props: { record: RequestRecord; action: ReactNode }) {
       {message && (
         <Text variant="body-small" color="secondary">
           {message}
+        </Text>
+      )}
+      {changes && (
+        <Text variant="body-small">
+          {changes.length === 0
+            ? t('requests.noChange')
+            : t('requests.changed', { fields: listed(changes) })}
         </Text>
       )}
       {secretsGiven.length > 0 && (
@@ -99,6 +122,12 @@ function Entry(props: { record: RequestRecord; action: ReactNode }) {
     </div>
   );
 }
+
+const listed = (fields: string[]): string => {
+  const rest = fields.length - FIELDS_NAMED;
+  const named = fields.slice(0, FIELDS_NAMED).join(', ');
+  return rest > 0 ? `${named} +${rest}` : named;
+};
 
 function stateOf(record: RequestRecord, t: ReturnType<typeof useT>): string {
   if (record.outcome) return t(`requests.outcome.${record.outcome}`);
