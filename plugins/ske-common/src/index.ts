@@ -106,6 +106,7 @@ export {
   resourceComponentName,
 } from './entities/resourceComponent';
 export * from './api/preview';
+export * from './api/versions';
 export * from './api/operations';
 export {
   containerViewSchema,

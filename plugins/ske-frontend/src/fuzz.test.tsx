@@ -18,6 +18,7 @@ import { PromiseContent } from './features/promisePage/PromiseContent';
 import { PromiseDetailsCard } from './features/promisePage/PromiseDetailsCard';
 import { PromiseHeaderCard } from './features/promisePage/PromiseHeaderCard';
 import { ResourcesCard } from './features/promisePage/ResourcesCard';
+import { VersionsCard } from './features/promisePage/versions/VersionsCard';
 import { ConnectCard } from './features/resourcePage/ConnectCard';
 import { HealthChecksCard } from './features/resourcePage/HealthChecksCard';
 import { ManageContent } from './features/managePage/ManageContent';
@@ -164,6 +165,7 @@ it('draws every card of a Promise, for every view that the schema admits', async
       <PromiseHeaderCard view={view} />
       <ResourcesCard view={view} />
       <PromiseDetailsCard view={view} />
+      <VersionsCard view={view} />
       <PromiseAboutCard view={view} />
     </>
   ));

@@ -20,6 +20,7 @@ import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
 import { previewRoutes } from './previewRoutes';
 import { requestRoutes } from './requestRoutes';
+import { versionRoutes } from './versionRoutes';
 import { viewRoutes } from './viewRoutes';
 
 /** Bytes of a dry run: the largest manifest that the API server takes, as a JSON text. */
@@ -77,6 +78,7 @@ export function createRouter(
       options.config.getOptionalBoolean('ske.allowRawReads') ?? false,
   });
   viewRoutes(router, context, options);
+  versionRoutes(router, context);
   accessRoutes(router, context);
   optionRoutes(router, context);
   operationRoutes(router, context, { ...options, audited });

@@ -339,6 +339,7 @@ const ROUTES: Record<string, RouteCase> = {
     path: () => '',
     isOpen: says(`"name":"${THEIRS}"`),
   },
+  'GET /v1/promises/:name/versions': { path: () => '' },
   'GET /v1/resource': { path: query },
   'GET /v1/stream': {
     path: name => `once=true&${subject(name)}`,

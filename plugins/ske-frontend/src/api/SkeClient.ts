@@ -6,6 +6,7 @@ import {
   dryRunResultSchema,
   logSchema,
   manifestSchema,
+  offeringVersionsSchema,
   optionsSchema,
   platformHealthSchema,
   platformInfoSchema,
@@ -37,7 +38,7 @@ import {
 } from '../live/LiveStore';
 import { clusterTokenFor, type ClusterAuthApi } from './clusterAuth';
 import { jsonBody, readLines, readText } from './http';
-import { logQueryOf, queryFor, queryOf } from './queries';
+import { logQueryOf, pathOfPromise, queryFor, queryOf } from './queries';
 import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
 
@@ -98,12 +99,15 @@ export class SkeClient implements SkeApi {
   }
 
   async findResources(promise: string, query: ResourcesQuery) {
-    const path = `/v1/promises/${encodeURIComponent(promise)}/resources`;
-    const body = await this.#json(
-      'GET',
-      `${path}?${resourcesQueryText(query)}`,
-    );
-    return resourcesPageSchema.parse(body);
+    const path = `${pathOfPromise(promise)}/resources?${resourcesQueryText(
+      query,
+    )}`;
+    return resourcesPageSchema.parse(await this.#json('GET', path));
+  }
+
+  async versions(promise: string) {
+    const body = await this.#json('GET', `${pathOfPromise(promise)}/versions`);
+    return offeringVersionsSchema.parse(body).versions;
   }
 
   async manifest(ref: ObjectRef) {

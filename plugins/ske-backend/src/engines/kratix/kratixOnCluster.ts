@@ -12,6 +12,7 @@ import {
   offeringHealth,
   resourceHealth,
 } from './relatedObjects';
+import { listVersions } from './listVersions';
 import { preview } from './preview';
 import { upgrade } from './upgrade';
 import { destinations } from './watches';
@@ -56,6 +57,7 @@ export const kratixOnCluster: ClusterEngine = {
       (podLabels[labels.resourceNamespace] ?? namespace) === resource.namespace
     );
   },
+  listVersions,
   upgrade,
   preview,
 };

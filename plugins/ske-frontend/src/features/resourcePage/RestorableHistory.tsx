@@ -35,16 +35,14 @@ export function RestorableHistory(props: {
   const isBusy =
     holds(waiting) || view.manifest.metadata.deletionTimestamp !== undefined;
   const reason = isBusy || !live ? t('restore.busy') : denied;
-  const restorable = useMemo(
-    () =>
-      new Map(
-        records.flatMap(({ id, recordedAt, manifest: text }) => {
-          const manifest = readRecordedManifest(text);
-          return manifest ? [[id, { id, recordedAt, manifest }]] : [];
-        }),
-      ),
-    [records],
-  );
+  const restorable = useMemo(() => {
+    const requestsById = new Map<string, EarlierRequest>();
+    for (const { id, recordedAt, manifest: text } of records) {
+      const manifest = readRecordedManifest(text);
+      if (manifest) requestsById.set(id, { id, recordedAt, manifest });
+    }
+    return requestsById;
+  }, [records]);
   const isOffered = templateRef !== undefined && restorable.size > 0;
   return (
     <div>
