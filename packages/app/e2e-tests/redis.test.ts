@@ -115,6 +115,48 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await dialog.getByRole('button', { name: 'Close' }).click();
   });
 
+  await test.step('compares both requests, and looks at what restoring the first would change', async () => {
+    await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    await page.getByRole('button', { name: 'Compare two requests' }).click();
+    await expect(
+      page
+        .getByRole('region', { name: 'Difference of two requests' })
+        .locator('ins')
+        .filter({ hasText: 'size: large' }),
+    ).toBeVisible();
+    await page
+      .getByRole('button', { name: /^Restore the request of/ })
+      .last()
+      .click();
+    const dialog = page.getByRole('dialog', { name: `Update ${name}` });
+    await expect(dialog.getByText(/^With the settings of/)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      dialog
+        .getByRole('region', { name: 'What changes' })
+        .locator('del')
+        .filter({ hasText: 'size: large' }),
+    ).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('begins another one like it', async () => {
+    await page.getByRole('tab', { name: 'Request' }).click();
+    await page
+      .getByRole('button', { name: 'Request another like this' })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Request Redis' });
+    await expect(
+      dialog.getByText(`With the settings of ${name}`),
+    ).toBeVisible();
+    await expect(
+      dialog.getByRole('textbox', { name: 'Name', exact: true }),
+    ).not.toHaveValue(name);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Manage', exact: true }).click();
+  });
+
   await test.step('deletes it and sees it go from page and catalog', async () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog', { name: `Delete ${name}` });

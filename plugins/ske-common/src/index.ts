@@ -129,6 +129,7 @@ export {
 } from './entities/resourceComponent';
 export * from './api/help';
 export * from './api/preview';
+export * from './api/versions';
 export * from './api/operations';
 export {
   containerViewSchema,

@@ -348,6 +348,7 @@ const ROUTES: Record<string, RouteCase> = {
   'GET /v1/resources': {
     isOpen: (answer, name) => says(`"name":"${name}"`)(answer),
   },
+  'GET /v1/promises/:name/versions': { path: () => '' },
   'GET /v1/resource': { path: query },
   'GET /v1/stream': {
     path: name => `once=true&${subject(name)}`,

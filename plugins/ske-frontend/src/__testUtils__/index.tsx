@@ -16,6 +16,7 @@ import type {
   DryRunResult,
   NamespaceAnswer,
   OfferingSummary,
+  OfferingVersion,
   OptionsAnswer,
   PlatformHealth,
   PreviewState,
@@ -136,7 +137,10 @@ export class FakeSkeApi implements SkeApi {
     return this.#store(`resources ${resourcesQueryText(query)}`, readResources);
   }
   findResources = async () => this.page;
-  manifest = async () => resourceView({}).manifest;
+  /** The installed versions, newest first. */
+  installed: OfferingVersion[] = [];
+  versions = async () => this.installed;
+  manifest: SkeApi['manifest'] = async () => resourceView({}).manifest;
   /** What a dry run says of a manifest. */
   judge = (_manifest: string): DryRunResult => ({
     outcome: 'accepted',
@@ -166,7 +170,7 @@ export class FakeSkeApi implements SkeApi {
   release = async (ref: unknown) => {
     this.operations.push(['release', ref]);
   };
-  upgrade = async (ref: unknown, version: string) => {
+  upgrade: SkeApi['upgrade'] = async (ref, version) => {
     this.operations.push(['upgrade', ref, version]);
   };
   log = async (source: LogSource) =>

@@ -8,6 +8,7 @@ import type {
   OfferingSummary,
   OptionsAnswer,
   PlatformHealth,
+  OfferingVersion,
   OfferingView,
   PreviewState,
   RequestRecord,
@@ -40,6 +41,8 @@ export interface SkeApi {
   resources(promise: string, query: ResourcesQuery): LiveStore<ResourcesPage>;
   /** The same once. */
   findResources(promise: string, query: ResourcesQuery): Promise<ResourcesPage>;
+  /** The installed versions of a Promise, newest first. */
+  versions(promise: string): Promise<OfferingVersion[]>;
   /** One live connection per Resource, shared by all who ask. */
   resource(ref: ObjectRef): LiveStore<ResourceView>;
   /** The manifest once, by the contract's endpoint. */

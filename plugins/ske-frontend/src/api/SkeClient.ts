@@ -8,6 +8,7 @@ import {
   manifestSchema,
   namespaceSchema,
   offeringsSchema,
+  offeringVersionsSchema,
   optionsSchema,
   platformHealthSchema,
   platformInfoSchema,
@@ -40,7 +41,7 @@ import {
 } from '../live/LiveStore';
 import { clusterTokenFor, type ClusterAuthApi } from './clusterAuth';
 import { jsonBody, readLines, readText } from './http';
-import { logQueryOf, queryFor, queryOf } from './queries';
+import { logQueryOf, pathOfPromise, queryFor, queryOf } from './queries';
 import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
 
@@ -109,10 +110,15 @@ export class SkeClient implements SkeApi {
   }
 
   async findResources(promise: string, query: ResourcesQuery) {
-    const path = `/v1/promises/${encodeURIComponent(promise)}/resources`;
-    const text = resourcesQueryText(query);
-    const body = await this.#json('GET', `${path}?${text}`);
-    return resourcesPageSchema.parse(body);
+    const path = `${pathOfPromise(promise)}/resources?${resourcesQueryText(
+      query,
+    )}`;
+    return resourcesPageSchema.parse(await this.#json('GET', path));
+  }
+
+  async versions(promise: string) {
+    const body = await this.#json('GET', `${pathOfPromise(promise)}/versions`);
+    return offeringVersionsSchema.parse(body).versions;
   }
 
   async manifest(ref: ObjectRef) {

@@ -113,7 +113,7 @@ function anUpdate(
   spec: JsonObject,
   generation: number,
   more: Partial<ResourceView> = {},
-): DialogTarget {
+): Extract<DialogTarget, { kind: 'update' }> {
   const resource = resourceView(READY, more);
   const { metadata } = resource.manifest;
   const version = { generation, resourceVersion: `${generation}` };
@@ -186,6 +186,36 @@ const box = (name: string) => screen.getByRole('textbox', { name });
 const size = (name: string) => screen.getByRole('radio', { name });
 const region = (name: string) => screen.getByRole('region', { name });
 const step = () => screen.getByRole('listitem', { current: 'step' });
+
+it('brings back an earlier request, reviewed against what is there now', async () => {
+  const update = anUpdate({ size: 'large', zone: 'eu', notes: 'now' }, 3);
+  const { user, change } = await open({
+    ...update,
+    earlier: {
+      id: 'r1',
+      recordedAt: '2026-01-01T10:00:00Z',
+      manifest: {
+        ...resourceView(READY).manifest,
+        spec: { size: 'small', zone: 'eu' },
+      },
+    },
+  });
+  expect(
+    screen.getByText(/^With the settings of the request of/),
+  ).toBeInTheDocument();
+  expect(size('small')).toBeChecked();
+  expect(box('Zone')).toHaveValue('eu');
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  const changes = region('What changes');
+  expect(changes.querySelector('ins')).toHaveTextContent('size: small');
+  expect(changes).toHaveTextContent('notes: now');
+  // Somebody else is faster: as with any change, both are shown.
+  change(anUpdate({ size: 'large', zone: 'us', notes: 'now' }, 4));
+  await user.click(button('Apply mine on top'));
+  await screen.findByText(ACCEPTED);
+  expect(region('What changes')).toHaveTextContent('zone: us');
+});
 
 it('begins like another Resource, without what is its own, and says so', async () => {
   const { manifest } = resourceView(READY);
