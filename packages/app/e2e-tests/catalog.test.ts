@@ -10,7 +10,7 @@ import {
 test('the catalog tells how everything is, and finds what needs somebody', async ({
   page,
 }) => {
-  // The list is loaded four times.
+  // The list is loaded five times.
   test.setTimeout(240_000);
   const ours = watchConsole(page);
   await signIn(page, EVERY_COMPONENT);
@@ -32,7 +32,9 @@ test('the catalog tells how everything is, and finds what needs somebody', async
 
   await test.step('by health', async () => {
     await page.getByRole('textbox', { name: 'Health' }).click();
-    await page.getByRole('option', { name: /^ready|Ready/ }).click();
+    const options = page.getByRole('option');
+    await expect(options.first()).toHaveText(/^Needs attention \(\d+\)$/);
+    await options.filter({ hasText: /^Ready \(\d+\)$/ }).click();
     await page.keyboard.press('Escape');
     await expect(page).toHaveURL(/kratixHealth/);
     await expect(cache).toBeVisible();
@@ -42,10 +44,29 @@ test('the catalog tells how everything is, and finds what needs somebody', async
   });
 
   await test.step('by what needs attention, also by link', async () => {
-    await page.goto(`${EVERY_COMPONENT}&filters[kratixCall]=attention`);
+    await page.goto(`${EVERY_COMPONENT}&filters[kratixHealth]=attention`);
     await expect(page.getByText('clickstream Queue').first()).toBeVisible();
     await expect(table.locator('[data-health="failed"]').first()).toBeVisible();
+    // Nobody can read its status.
+    await expect(page.getByText('legacy TeamNamespace').first()).toBeVisible();
     await expect(cache).toBeHidden();
+  });
+
+  await test.step('and says what it did not find', async () => {
+    await page.goto(`${EVERY_COMPONENT}&filters[kratixCall]=pullRequest`);
+    await expect(
+      page.getByText('Nothing found for: Open pull request.'),
+    ).toBeVisible();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect(cache).toBeVisible();
+  });
+
+  await test.step('as the page of a Promise does', async () => {
+    await page.goto('/catalog/default/component/teamnamespace-promise/kratix');
+    await page.getByRole('button', { name: /Filter by health/ }).click();
+    await page.getByRole('option', { name: 'Needs attention (1)' }).click();
+    const requests = page.getByRole('table', { name: 'Requests' });
+    await expect(requests.getByRole('rowheader')).toHaveText(['legacy']);
   });
 
   await test.step('and leads to another one', async () => {

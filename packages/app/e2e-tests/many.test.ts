@@ -84,7 +84,7 @@ test(`${MANY} Resources: the list shows the first, and finds the few that matter
 
   await test.step('those that need attention', async () => {
     await page.goto(
-      `${backend!.url}${EVERY_COMPONENT}&filters[kratixCall]=attention`,
+      `${backend!.url}${EVERY_COMPONENT}&filters[kratixHealth]=attention`,
     );
     for (const index of FAILED) {
       await expect(

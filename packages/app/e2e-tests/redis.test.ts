@@ -72,11 +72,23 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
       timeout: 30_000,
     });
     await expect(
-      page.getByText(`${name}.default.svc.cluster.local`),
+      page.getByText(`${name}.default.svc.cluster.local`, { exact: true }),
     ).toBeVisible();
     await expect(
       page.getByText(`Secret ${name}-credentials in default`),
     ).toBeVisible();
+    await expect(
+      page.getByText(`get secret ${name}-credentials -o jsonpath`),
+    ).toBeVisible();
+    const snippet = (title: string) =>
+      page.getByRole('region', { name: title });
+    await expect(snippet('Environment variables')).toContainText(
+      `REDIS_PASSWORD="<password from Secret ${name}-credentials>"`,
+    );
+    await page.getByRole('tab', { name: 'Helm values' }).click();
+    await expect(snippet('Helm values')).toContainText(
+      `existingSecret: ${name}-credentials`,
+    );
     await expectAccessible(page, 'main');
     await page.setViewportSize({ width: 400, height: 800 });
     await expectNoSidewaysScroll(page);
@@ -110,11 +122,16 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expectAccessible(page, '[role="dialog"]');
     await dialog.getByRole('textbox').fill(name);
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await expect(
-      page.getByText('Not on the platform', { exact: true }),
-    ).toBeVisible({
+    await expect(page.getByText(`${name} was deleted`)).toBeVisible({
       timeout: 30_000,
     });
+    await expect(
+      page.getByRole('link', { name: 'Open Promise redis' }),
+    ).toBeVisible();
+    await page.getByRole('link', { name: 'Request another' }).click();
+    await expect(
+      page.getByRole('dialog', { name: 'Request Redis' }),
+    ).toBeVisible({ timeout: 30_000 });
     await page.goto('/catalog/default/component/redis-promise/kratix');
     await expect(page.getByRole('table', { name: 'Requests' })).toBeVisible();
     await expect(page.getByRole('link', { name })).toHaveCount(0);
@@ -142,6 +159,14 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
     'data-state',
     'failed',
   );
+  await expect(
+    page
+      .locator('main')
+      .getByText(
+        'Setting it up failed: quota exceeded (3 shards asked, 1 left)',
+      )
+      .first(),
+  ).toBeVisible();
   await expect(
     page.getByText('stopped in container create-queue (exit 1, 2 attempts)'),
   ).toBeVisible();

@@ -3,12 +3,18 @@
  *
  * @packageDocumentation
  */
+export * from './connect';
 export * from './form';
 export * from './offerings';
 export * from './redaction';
 export { Backoff, type BackoffTiming } from './utils/backoff';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/nameSchemas';
-export { annotations, labels, entityTypes } from './annotations/keys';
+export {
+  annotations,
+  entityTypes,
+  labels,
+  resourceAnnotations,
+} from './annotations/keys';
 export { identify } from './annotations/identify';
 export type {
   AnnotationProblem,
@@ -37,16 +43,26 @@ export type {
   OptionalHealthReasonValues,
   PlaceholdersIn,
 } from './health/reasons';
-export { isUnderWay } from './health/workflowHealth';
+export {
+  isUnderWay,
+  isWorkflowFailure,
+  withCause,
+} from './health/workflowHealth';
+export { findErrorLine, findTerminationCause } from './health/errorLine';
+export { errorLineRulesSchema } from './health/errorLineRules';
+export type { ErrorLineRule } from './health/errorLineRules';
 export { jobStateOf, newestFirst } from './health/jobs';
 export type { JobState } from './health/jobs';
+export { storeProblemOf, storeProblemTexts } from './health/storeProblem';
+export type { StoreProblemCode } from './health/storeProblem';
 export { placementSchema, placementsOf } from './health/placements';
 export type { Placement } from './health/placements';
 export type { Related } from './health/related';
 export { healthRecordSchema, healthRecordsOf } from './health/healthRecords';
 export type { HealthRecord } from './health/healthRecords';
-export { stagesOf, stageNameSchema, stageSchema } from './health/stages';
-export type { ProgressStage, StageName } from './health/stages';
+export { stagesOf } from './health/stages';
+export { stageNameSchema, stageSchema } from './health/stageSchema';
+export type { ProgressStage, StageName } from './health/stageSchema';
 export {
   conditionSchema,
   conditionsOf,
@@ -88,6 +104,7 @@ export {
   componentOptionsOf,
   DEFAULT_OWNER,
   ownerOf,
+  requestedByOf,
   templateOptionsOf,
   wholeGroupRef,
 } from './annotations/entityOptions';
@@ -137,6 +154,7 @@ export type {
 } from './api/resources';
 export {
   GOODBYE,
+  isListSubject,
   MOST_SUBJECTS,
   objectSubjectSchema,
   streamEventSchema,
@@ -146,6 +164,7 @@ export {
 } from './api/stream';
 export type {
   KeyedSubject,
+  ListSubject,
   ObjectSubject,
   StreamEvent,
   StreamMessage,

@@ -1,10 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
-import {
-  attentionTimeOf,
-  Backoff,
-  type ObjectRef,
-} from '@syntasso/plugin-ske-common';
+import { Backoff, type ObjectRef } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { ClusterWatches } from '../live/ClusterWatches';
 import type { ObjectEntities } from '../entities/CatalogEntities';
@@ -45,8 +41,6 @@ export class DirectDiscovery {
   readonly #resources: WatchedResources;
   readonly #published: PublishedEntities;
   readonly #stuck = new StuckEntities();
-  /** When an object will need attention if nothing changes, by its key. */
-  readonly #attentionTimes = new Map<string, number>();
   #stopWatchingOfferings: (() => void) | undefined;
   #stopWatchingHealth = () => {};
   /** Whether the catalog was given everything at once, and has removed all else. */
@@ -58,7 +52,6 @@ export class DirectDiscovery {
   /** Grows with each update in a row that could not be published. */
   readonly #backoff = new Backoff(RETRIES);
   #timer: NodeJS.Timeout | undefined;
-  #attentionTimer: NodeJS.Timeout | undefined;
   #publishing: Promise<void> = Promise.resolve();
 
   constructor(live: ClusterWatches, options: DiscoveryOptions) {
@@ -141,7 +134,6 @@ export class DirectDiscovery {
   /** Ends all watches for good. */
   stop() {
     clearTimeout(this.#timer);
-    clearTimeout(this.#attentionTimer);
     this.#stopWatchingOfferings?.();
     this.#stopWatchingOfferings = undefined;
     this.#stopWatchingHealth();
@@ -178,7 +170,6 @@ export class DirectDiscovery {
   async #publish() {
     const { entities } = this.#live;
     let generated: ObjectEntities[] = [];
-    const since = Date.now();
     try {
       this.#reportUnreadable();
       if (!this.#mayPublish) return;
@@ -195,7 +186,6 @@ export class DirectDiscovery {
       accept();
       this.#hasBeenFull ||= isFull;
       entities.reports.logNew(this.#options.logger);
-      this.#scheduleAttention(generated, since);
       entities.notifyPublished(new Set(generated.map(({ key }) => key)));
       // What is published already is not published again if this fails.
       generated = [];
@@ -255,24 +245,5 @@ export class DirectDiscovery {
         this.#options.logger.warn(describeUnreadableApi(api));
     }
     this.#reportedApis = new Set(apis.map(reportKeyOf));
-  }
-
-  /** Publishes again when a deletion takes too long: no watch reports that. */
-  #scheduleAttention(generated: ObjectEntities[], since: number) {
-    for (const { key, metadata } of generated) {
-      const due = metadata && attentionTimeOf(metadata);
-      if (due !== undefined && due > since) this.#attentionTimes.set(key, due);
-      else this.#attentionTimes.delete(key);
-    }
-    clearTimeout(this.#attentionTimer);
-    if (this.#attentionTimes.size === 0) return;
-    const next = Math.min(...this.#attentionTimes.values());
-    this.#attentionTimer = setTimeout(() => {
-      for (const [key, due] of this.#attentionTimes) {
-        if (due <= Date.now()) this.#live.entities.objects.markChanged(key);
-      }
-      this.#schedulePublish();
-    }, Math.max(0, next - Date.now()) + 1);
-    this.#attentionTimer.unref();
   }
 }

@@ -8,7 +8,6 @@ const entity = (name: string, title: string): Entity => ({
 });
 const made = (key: string, ...entities: Entity[]) => ({
   key,
-  metadata: { name: key },
   entities,
 });
 

@@ -37,8 +37,7 @@ import { OfferingTemplates } from './OfferingTemplates';
 /** The entities of one object. */
 export interface ObjectEntities {
   key: string;
-  /** Of the object; undefined when it is gone, and has no entities any more. */
-  metadata: Manifest['metadata'] | undefined;
+  /** None when the object is gone, or kept out of the catalog. */
   entities: Entity[];
 }
 
@@ -53,13 +52,8 @@ interface OfferedObject {
 
 /** What the entities of an object are made from, gathered to make them later. */
 type Step =
-  | { key: string; metadata: undefined; offered?: undefined }
-  | {
-      key: string;
-      metadata: Manifest['metadata'];
-      offered: OfferedObject;
-      make: () => MadeEntities;
-    };
+  | { key: string; offered?: undefined }
+  | { key: string; offered: OfferedObject; make: () => MadeEntities };
 
 /**
  * Makes the entities of offerings and Resources, of those that have changed, and knows
@@ -148,8 +142,7 @@ export class CatalogEntities {
         const entities = step.offered
           ? await this.#check(step.key, step.offered, step.make())
           : [];
-        const { key, metadata } = step;
-        generated.push({ key, metadata, entities });
+        generated.push({ key: step.key, entities });
       }
       return generated;
     } catch (error) {
@@ -251,11 +244,10 @@ export class CatalogEntities {
         return makeOfferingEntities(offering, { health, names, now }, template);
       };
       const offered = { offeringKey: key, ref: offering.ref };
-      return { key, metadata: offering.metadata, offered, make };
+      return { key, offered, make };
     }
     const found = this.objects.resourceAt(key);
-    if (!found || !isResourceInCatalog(found, this.rules))
-      return { key, metadata: undefined };
+    if (!found || !isResourceInCatalog(found, this.rules)) return { key };
     const { resource } = found;
     const offeringKey = objectKey(found.offering.ref);
     const names = {
@@ -272,7 +264,7 @@ export class CatalogEntities {
       ],
     });
     const offered = { offeringKey, ref: refOf(resource) };
-    return { key, metadata: resource.metadata, offered, make };
+    return { key, offered, make };
   }
 
   /** The entities as the catalog takes them; reports what is left out. */

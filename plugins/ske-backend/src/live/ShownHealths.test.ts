@@ -114,3 +114,49 @@ it.each<[string, Health, Manifest]>([
   expect(show(health, object)).toBe(health);
   expect(show(ready, object)).toBe(ready);
 });
+
+describe('a deletion', () => {
+  const deleting: Health = {
+    state: 'deleting',
+    reason: { code: 'deleting', values: {} },
+  };
+  const deletedAt = (time: string): Manifest => ({
+    ...resource(),
+    metadata: { ...resource().metadata, deletionTimestamp: time },
+  });
+
+  it('is told of when it takes an hour, which no watch reports', () => {
+    jest.setSystemTime(new Date('2026-01-01T10:30:00Z'));
+    const { show, onChange } = shown();
+    const object = deletedAt('2026-01-01T10:00:00Z');
+    show(deleting, object);
+    show(deleting, object);
+    jest.advanceTimersByTime(30 * 60_000 - 1);
+    expect(onChange).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(2);
+    expect(onChange).toHaveBeenCalledTimes(1);
+    expect(onChange).toHaveBeenCalledWith({ object });
+    show(deleting, object);
+    jest.advanceTimersByTime(24 * 60 * 60_000);
+    expect(onChange).toHaveBeenCalledTimes(1);
+  });
+
+  it('that is over is not told of when the object is made again', () => {
+    jest.setSystemTime(new Date('2026-01-01T10:30:00Z'));
+    const { show, onChange } = shown();
+    show(deleting, deletedAt('2026-01-01T10:00:00Z'));
+    show(ready);
+    jest.advanceTimersByTime(24 * 60 * 60_000);
+    expect(onChange).not.toHaveBeenCalled();
+  });
+
+  it.each(['9999-01-01T00:00:00Z', 'soon'])(
+    'at %s does not keep the process busy',
+    time => {
+      const { show, onChange } = shown();
+      show(deleting, deletedAt(time));
+      jest.advanceTimersByTime(60_000);
+      expect(onChange).not.toHaveBeenCalled();
+    },
+  );
+});

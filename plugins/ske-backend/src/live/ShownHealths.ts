@@ -1,8 +1,9 @@
 import {
-  needsAttention,
+  attentionTimeOf,
   refOf,
   type Health,
   type HealthReasonCode,
+  type HealthState,
   type Manifest,
   type OfferedResource,
   type Offering,
@@ -19,6 +20,12 @@ export const LASTING_MS = 5_000;
 
 /** Most objects whose bad health is held; the oldest ones are forgotten. */
 const MOST_HELD = 10_000;
+
+/** Timers do not run for long; a deletion in the future is looked at again. */
+const LONGEST_WAIT_MS = 60 * 60_000;
+
+/** News that is shown at once, and stays until better news has lasted. */
+const BAD: ReadonlySet<HealthState> = new Set(['failed', 'degraded']);
 
 /** An object whose health was bad when it was looked at last, or a moment ago. */
 interface Held {
@@ -39,6 +46,8 @@ export class ShownHealths implements Watch {
   readonly #engineOf: (offering: Offering) => ClusterEngine;
   readonly #watches: Watches;
   readonly #held = new Map<string, Held>();
+  /** Until deletions take too long, by the keys of their objects. */
+  readonly #deletionTimers = new Map<string, NodeJS.Timeout>();
   readonly #listeners = new Set<WatchListener>();
 
   constructor(
@@ -49,7 +58,12 @@ export class ShownHealths implements Watch {
     this.#engineOf = engineOf;
   }
 
-  /** Calls the listener with an object whose good news has lasted. @returns ends it */
+  /**
+   * Calls the listener with an object whose good news has lasted, or whose deletion
+   * takes so long that it needs attention: no watch reports either.
+   *
+   * @returns ends it
+   */
   subscribe(listener: WatchListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -86,12 +100,13 @@ export class ShownHealths implements Watch {
    */
   show(object: Manifest, health: Health): Health {
     const key = objectKey(refOf(object));
+    this.#awaitAttention(key, object);
     const found = this.#held.get(key);
     const held =
       found?.object.metadata.uid === object.metadata.uid ? found : undefined;
     // It was deleted, and made again by the same name.
     if (found && !held) this.#release(key, found);
-    if (needsAttention(health.state)) return this.#hold(key, object, health);
+    if (BAD.has(health.state)) return this.#hold(key, object, health);
     if (!held) return health;
     if (!isHeldBack(health, object, held)) {
       this.#release(key, held);
@@ -127,6 +142,25 @@ export class ShownHealths implements Watch {
   stop() {
     this.#held.forEach(({ timer }) => clearTimeout(timer));
     this.#held.clear();
+    this.#deletionTimers.forEach(timer => clearTimeout(timer));
+    this.#deletionTimers.clear();
+  }
+
+  #awaitAttention(key: string, object: Manifest) {
+    const due = attentionTimeOf(object.metadata);
+    if (due === undefined) {
+      // It was made again by the same name.
+      clearTimeout(this.#deletionTimers.get(key));
+      this.#deletionTimers.delete(key);
+      return;
+    }
+    const wait = due - Date.now();
+    if (wait <= 0 || this.#deletionTimers.has(key)) return;
+    const timer = setTimeout(() => {
+      this.#deletionTimers.delete(key);
+      this.#listeners.forEach(listener => listener.onChange({ object }));
+    }, Math.min(wait, LONGEST_WAIT_MS) + 1).unref();
+    this.#deletionTimers.set(key, timer);
   }
 
   #release(key: string, { timer }: Held) {

@@ -1,4 +1,4 @@
-import type { Manifest } from '@syntasso/plugin-ske-common';
+import type { Manifest, OfferingView } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import { objectKey } from '../entities/OfferedObjects';
 import { makeOfferingView } from '../views/offeringView';
@@ -23,6 +23,14 @@ export function createOfferingViewBuilder(
         : () => {};
     },
   };
+  const linkToEntity = (
+    requirement: OfferingView['requirements'][number],
+  ): OfferingView['requirements'][number] => {
+    const required = live.offerings.byName(requirement.name);
+    return required && !viewer.offeringRefusal(required)
+      ? { ...requirement, entityRef: live.entities.componentRef(required.ref) }
+      : requirement;
+  };
   return {
     dependencies(): Dependency[] {
       const itself = live.offerings.informers.map(
@@ -36,6 +44,7 @@ export function createOfferingViewBuilder(
       };
       return [
         { watch: live.healths, concerns: isItself },
+        { watch: live.causes, concerns: isItself },
         ...[
           ...itself,
           ...live.engineOf(offering).offeringDependencies(live, offering),
@@ -46,18 +55,27 @@ export function createOfferingViewBuilder(
     },
 
     build(): ViewState {
-      return buildForViewer(live, name, viewer, [], offering => ({
-        kind: 'promise',
-        view: makeOfferingView({
-          offering,
-          health: live.healths.observeOffering(offering),
-          details: live.engineOf(offering).offeringDetails(live, offering),
-          platform: live.name,
-          templateRef: live.entities.templateRef(offering),
-          catalogProblems: findCatalogProblems(live, offering, viewer),
-          events: live.events(offering.metadata).store.list(),
-        }),
-      }));
+      return buildForViewer(live, name, viewer, [], offering => {
+        const details = live.engineOf(offering).offeringDetails(live, offering);
+        return {
+          kind: 'promise',
+          view: makeOfferingView({
+            offering,
+            health: live.causes.observe(
+              { offering },
+              live.healths.observeOffering(offering),
+            ),
+            details: {
+              ...details,
+              requirements: details.requirements.map(linkToEntity),
+            },
+            platform: live.name,
+            templateRef: live.entities.templateRef(offering),
+            catalogProblems: findCatalogProblems(live, offering, viewer),
+            events: live.events(offering.metadata).store.list(),
+          }),
+        };
+      });
     },
   };
 }

@@ -60,6 +60,7 @@ export function createResourceViewBuilder(
           concerns: changed =>
             concerns(changed) || objectKey(refOf(changed)) === offeringKey,
         },
+        { watch: live.causes, concerns },
         { watch: informer, concerns, onChange: observeHealth },
         ...live
           .engineOf(offering)
@@ -109,7 +110,10 @@ export function createResourceViewBuilder(
           kind: 'resource',
           view: makeResourceView({
             ...offered,
-            details,
+            details: {
+              ...details,
+              health: live.causes.observe(offered, details.health),
+            },
             events: live.events(object.metadata).store.list(),
             platform: live.name,
             writes: live.writes,
@@ -152,5 +156,5 @@ function describeAbsence(
   }
   return `${ref.kind} ${ref.namespace ?? 'default'}/${
     ref.name
-  } is not on the platform: it was deleted, or never there.`;
+  } is not on the platform.`;
 }

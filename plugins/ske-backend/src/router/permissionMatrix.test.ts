@@ -326,7 +326,7 @@ const manifest = (name: string) =>
 interface RouteCase {
   path?: (name: string) => string;
   body?: (name: string) => unknown;
-  isOpen?: (answer: unknown) => boolean;
+  isOpen?: (answer: unknown, name: string) => boolean;
   /** Who may use it besides those who may do everything. */
   openFor?: Person[];
 }
@@ -343,6 +343,10 @@ const ROUTES: Record<string, RouteCase> = {
   'GET /v1/promises/:name/resources': {
     path: () => '',
     isOpen: says(`"name":"${THEIRS}"`),
+  },
+  // Whoever may see none gets an empty list.
+  'GET /v1/resources': {
+    isOpen: (answer, name) => says(`"name":"${name}"`)(answer),
   },
   'GET /v1/resource': { path: query },
   'GET /v1/stream': {
@@ -435,7 +439,7 @@ async function callRoute(
   );
   if (status === 401 || status === 403) return 'closed';
   if (status >= 400) throw new Error(`${routeName}: ${status} ${text}`);
-  return isOpen?.(answer) === false ? 'closed' : 'open';
+  return isOpen?.(answer, name) === false ? 'closed' : 'open';
 }
 
 /** Runs something; NotAllowedError and AuthenticationError are refusals. */

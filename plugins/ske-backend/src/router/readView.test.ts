@@ -5,6 +5,7 @@ import { readView } from './readView';
 const page = {
   total: 1,
   byHealth: { ready: 1 },
+  attention: 0,
   matching: 1,
   offset: 0,
   rows: [],

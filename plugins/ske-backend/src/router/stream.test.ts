@@ -181,6 +181,7 @@ describe('rows of Resources', () => {
   const row = (name: string, state = ready): ResourceSummary => ({
     uid: name,
     ref: { apiVersion: 'a.b/v1', kind: 'Redis', name },
+    promise: { name: 'redis', title: 'Redis' },
     owner: 'team-a',
     health: { state, reason: { code: 'reconciled', values: {} } },
   });
@@ -189,6 +190,7 @@ describe('rows of Resources', () => {
     page: {
       total: rows.length,
       byHealth: {},
+      attention: 0,
       matching: rows.length,
       offset: 0,
       rows,

@@ -1,6 +1,7 @@
 import {
   operationsOf,
   repositoryOnlyHealth,
+  requestedByOf,
   type Health,
   type Manifest,
   type OfferedResource,
@@ -87,6 +88,7 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
       owner: offering.owner,
     },
     entityRef: parts.entityRef,
+    requestedBy: requestedByOf(resource.metadata.annotations),
     platform: parts.platform,
     conditions: details.conditions,
     pipelines: details.pipelines,
@@ -97,6 +99,7 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
     version: details.version,
     healthRecords: details.healthRecords,
     periodicRun: details.periodicRun,
+    connect: offering.connect?.guide,
     canPreview: details.canPreview,
   };
   return { ...withoutQuotedSecrets(view, secrets), manifest };

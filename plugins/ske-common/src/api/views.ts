@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { connectGuideSchema } from '../connect';
 import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
 import { healthRecordSchema } from '../health/healthRecords';
 import { healthSchema } from '../health/healthSchema';
 import { placementSchema } from '../health/placements';
-import { stageSchema } from '../health/stages';
+import { stageSchema } from '../health/stageSchema';
 import { operationNameSchema } from '../offerings/Offering';
 import { conditionSchema, pipelineStatusSchema } from '../health/status';
 import { entityProblemSchema, entityProblemsSchema } from './entityProblems';
@@ -27,6 +28,10 @@ export const requirementSchema = z.object({
   name: z.string(),
   version: z.string().optional(),
   state: z.string(),
+  entityRef: z
+    .string()
+    .optional()
+    .describe('of its Component, where the caller may see it'),
 });
 
 const placeSchema = z.enum(['cluster', 'repository']);
@@ -101,6 +106,12 @@ export const offeringViewSchema = z.object({
     .array(z.string())
     .optional()
     .describe('hints for the form that do not count: why, and the remedy'),
+  connectProblems: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'what does not count of what it says about how Resources are used: why, and the remedy',
+    ),
   catalogProblems: z
     .object({
       own: z
@@ -149,6 +160,12 @@ export const resourceViewSchema = z.object({
     })
     .optional(),
   entityRef: z.string().optional(),
+  requestedBy: z
+    .string()
+    .optional()
+    .describe(
+      'entity reference of who requested it first; absent where nobody knows',
+    ),
   platform: z.string(),
   conditions: z.array(conditionSchema),
   pipelines: z.array(pipelineStatusSchema),
@@ -172,6 +189,11 @@ export const resourceViewSchema = z.object({
     })
     .optional()
     .describe('when its workflow runs again by itself'),
+  connect: connectGuideSchema
+    .optional()
+    .describe(
+      'how it is used; the page fills it in with what the manifest shows',
+    ),
   canPreview,
 });
 

@@ -1,4 +1,9 @@
-import { attentionTimeOf, healthAnnotationsOf } from './attention';
+import { repositoryOnlyHealth } from '../offerings/entityOffering';
+import {
+  attentionTimeOf,
+  healthAnnotationsOf,
+  needsAttention,
+} from './attention';
 import { healthOf } from './health';
 
 const now = new Date('2026-01-01T12:00:00Z');
@@ -21,6 +26,35 @@ it('says how it is, and whether somebody should look', () => {
   expect(annotationsOf(resource(failed), now)).toEqual({
     'kratix.io/health': 'failed',
     'kratix.io/needs-attention': 'true',
+  });
+});
+
+it.each([
+  // A tool that does not know Kratix has written it.
+  [{ conditions: 'all fine' }, 'unknown', true],
+  [{ healthStatus: { state: 'degraded' } }, 'degraded', true],
+  [{}, 'pending', false],
+])('calls for attention for a status %j: %s, %s', (status, state, needed) => {
+  const object = resource(status);
+  const health = healthOf(object);
+  expect(health.state).toBe(state);
+  expect(needsAttention(health, object.metadata, now)).toBe(needed);
+});
+
+it('does not call for anybody where only the repository is read', () => {
+  expect(needsAttention(repositoryOnlyHealth, resource({}).metadata, now)).toBe(
+    false,
+  );
+});
+
+it('says of what it has not seen that it has not seen it', () => {
+  const hidden = {
+    state: 'ready' as const,
+    reason: { code: 'deliveriesHidden' as const, values: {} },
+  };
+  expect(healthAnnotationsOf(hidden, resource({}).metadata, now)).toEqual({
+    'kratix.io/health': 'ready',
+    'kratix.io/deliveries': 'hidden',
   });
 });
 

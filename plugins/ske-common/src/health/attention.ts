@@ -1,9 +1,16 @@
 import { annotations as keys } from '../annotations/keys';
 import type { Manifest } from '../kubernetes/manifest';
-import type { Health, HealthState } from './healthSchema';
+import type { Health } from './healthSchema';
+import type { HealthReasonCode } from './reasons';
 
 /** A deletion that takes longer needs somebody to look at it. */
 const LONGEST_DELETION_MS = 60 * 60_000;
+
+/** Why a health is unknown, where only a person can change that. */
+const UNREADABLE: ReadonlySet<HealthReasonCode> = new Set([
+  'objectUnreadable',
+  'statusUnreadable',
+]);
 
 /**
  * What an entity says of the health of its object, for the catalog's list.
@@ -11,23 +18,38 @@ const LONGEST_DELETION_MS = 60 * 60_000;
  * @param now - a deletion needs attention when it takes too long
  * @public
  */
-export function healthAnnotationsOf(
-  { state }: Health,
+export const healthAnnotationsOf = (
+  health: Health,
   metadata: Manifest['metadata'],
   now: Date,
-): Record<string, string> {
-  const due = attentionTimeOf(metadata);
-  const needed =
-    needsAttention(state) || (due !== undefined && due <= now.getTime());
-  return {
-    [keys.health]: state,
-    ...(needed ? { [keys.needsAttention]: 'true' } : {}),
-  };
-}
+): Record<string, string> => ({
+  [keys.health]: health.state,
+  ...(needsAttention(health, metadata, now)
+    ? { [keys.needsAttention]: 'true' }
+    : {}),
+  ...(health.reason.code === 'deliveriesHidden'
+    ? { [keys.deliveries]: 'hidden' }
+    : {}),
+});
 
-/** Whether a state needs somebody to do something. @public */
-export const needsAttention = (state: HealthState) =>
-  state === 'failed' || state === 'degraded';
+/**
+ * Whether somebody has to do something about a Promise or Resource: it has failed or is
+ * degraded, nobody can read its status, or its deletion takes over an hour. The one rule
+ * of tables, catalog and pages.
+ *
+ * @param now - a deletion needs attention when it takes too long
+ * @public
+ */
+export function needsAttention(
+  { state, reason }: Health,
+  metadata: Pick<Manifest['metadata'], 'deletionTimestamp'>,
+  now: Date,
+): boolean {
+  if (state === 'failed' || state === 'degraded') return true;
+  if (UNREADABLE.has(reason.code)) return true;
+  const due = attentionTimeOf(metadata);
+  return due !== undefined && due <= now.getTime();
+}
 
 /**
  * When an object will need attention if nothing happens, in milliseconds since
@@ -37,7 +59,7 @@ export const needsAttention = (state: HealthState) =>
  */
 export function attentionTimeOf({
   deletionTimestamp,
-}: Manifest['metadata']): number | undefined {
+}: Pick<Manifest['metadata'], 'deletionTimestamp'>): number | undefined {
   const since = Date.parse(deletionTimestamp ?? '');
   return Number.isNaN(since) ? undefined : since + LONGEST_DELETION_MS;
 }

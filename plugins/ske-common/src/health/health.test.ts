@@ -315,6 +315,25 @@ describe('health of a Resource', () => {
       });
     });
 
+    it('says in a few words why the state store refuses', () => {
+      const message =
+        'operation error S3: PutObject, https response error StatusCode: 403, api error AccessDenied: Access Denied';
+      const related = {
+        works: [work('x')],
+        workPlacements: [
+          placement({
+            ...condition('WriteSucceeded', 'False', 'WorkloadsFailedWrite'),
+            message,
+          }),
+        ],
+        destinations: [ready],
+      };
+      expect(describeHealthReason(healthOf(ok, related).reason)).toBe(
+        'Could not deliver to worker-1: access denied',
+      );
+      expect(placementsOf(related)).toMatchObject([{ message }]);
+    });
+
     it('looks through the Works once, however many rules ask where they went', () => {
       let reads = 0;
       const related = {
@@ -668,12 +687,110 @@ describe('stages of what is held up', () => {
       resource({ conditions: 'oops' }, { uid: 'u' }),
       ['done', 'unknown', 'waiting', 'waiting', 'waiting'],
     ],
-    [
-      'a deletion has none of these',
-      resource(done, { deletionTimestamp: '2026-08-03T07:00:00Z' }),
-      [],
-    ],
   ])('%s', (_, object, states) => {
     expect(statesOf(object)).toEqual(states);
+  });
+});
+
+describe('stages of a deletion', () => {
+  const kratixFinalizers = [
+    'kratix.io/work-cleanup',
+    'kratix.io/workflows-cleanup',
+    'kratix.io/delete-workflows',
+  ];
+  const deleted = (finalizers: unknown, status: object = done, more = {}) =>
+    resource(status, {
+      deletionTimestamp: '2026-08-03T07:00:00Z',
+      finalizers,
+      ...more,
+    });
+  const related = (deletePipelines: unknown, jobs: object[] = []) => ({
+    works: [],
+    workPlacements: [],
+    destinations: [],
+    jobs,
+    promise: {
+      ...promise({}),
+      spec: { workflows: { resource: { delete: deletePipelines } } },
+    },
+  });
+  const withPipeline = related([{ kind: 'Pipeline' }]);
+  const job = {
+    metadata: { labels: { 'kratix.io/workflow-action': 'delete' } },
+  };
+  const failed = {
+    ...done,
+    conditions: [
+      condition('DeleteWorkflowCompleted', 'False', 'DeleteWorkflowFailed'),
+    ],
+  };
+
+  it.each([
+    [
+      'its final pipeline runs',
+      deleted(kratixFinalizers),
+      withPipeline,
+      ['finalPipeline current', 'cleanUp waiting', 'gone waiting'],
+    ],
+    [
+      'its final pipeline has failed',
+      deleted(kratixFinalizers, failed),
+      withPipeline,
+      ['finalPipeline failed', 'cleanUp waiting', 'gone waiting'],
+    ],
+    [
+      'its final pipeline waits for somebody',
+      deleted(kratixFinalizers, pipeline('Suspended')),
+      withPipeline,
+      ['finalPipeline paused', 'cleanUp waiting', 'gone waiting'],
+    ],
+    [
+      'its final pipeline is done',
+      deleted(kratixFinalizers.slice(0, 2)),
+      withPipeline,
+      ['finalPipeline done', 'cleanUp current', 'gone waiting'],
+    ],
+    [
+      'its Promise has no delete pipeline',
+      deleted(kratixFinalizers),
+      related([]),
+      ['cleanUp current', 'gone waiting'],
+    ],
+    [
+      'the version that it runs had one',
+      deleted(kratixFinalizers),
+      related(undefined, [job]),
+      ['finalPipeline current', 'cleanUp waiting', 'gone waiting'],
+    ],
+    [
+      'it is paused',
+      deleted(kratixFinalizers, done, {
+        labels: { 'kratix.io/paused': 'true' },
+      }),
+      related([]),
+      ['cleanUp paused', 'gone waiting'],
+    ],
+    [
+      'only the object may be seen, and finalizers are no list',
+      deleted('oops'),
+      undefined,
+      ['cleanUp current', 'gone waiting'],
+    ],
+  ])('%s', (_, object, known, stages) => {
+    expect(
+      stagesOf(object, known).map(({ name, state }) => `${name} ${state}`),
+    ).toEqual(stages);
+  });
+
+  it('of a Promise has the final pipeline of its own workflow', () => {
+    const object = {
+      ...promise({}, { deletionTimestamp: '2026-08-03T07:00:00Z' }),
+      spec: { workflows: { promise: { delete: [{ kind: 'Pipeline' }] } } },
+    };
+    expect(stagesOf(object).map(({ name }) => name)).toEqual([
+      'finalPipeline',
+      'cleanUp',
+      'gone',
+    ]);
   });
 });

@@ -1,52 +1,16 @@
-import { z } from 'zod';
 import { asNumber, asText, at, isObject } from '../kubernetes/json';
 import { placementsOf, type Placement } from './placements';
 import type { Related } from './related';
 import { healthOf } from './health';
-import { isUnderWay } from './workflowHealth';
+import { isUnderWay, isWorkflowFailure } from './workflowHealth';
 import { readStatus, type KratixStatus } from './status';
+import { deletionStagesOf } from './deletionStages';
 import type { Health, HealthState } from './healthSchema';
-
-/** The stages of a Resource, from its request until it is ready. @public */
-export const stageNameSchema = z.enum([
-  'accepted',
-  'configure',
-  'scheduled',
-  'delivered',
-  'ready',
-]);
-
-/** See {@link stageNameSchema}. @public */
-export type StageName = z.infer<typeof stageNameSchema>;
-
-/**
- * How far one stage is. `done` and `total` count pipelines, Works or
- * placements, where there is something to count; `at` is RFC 3339.
- *
- * @public
- */
-export const stageSchema = z.object({
-  name: stageNameSchema,
-  state: z.enum([
-    'waiting',
-    'current',
-    'paused',
-    'degraded',
-    'unknown',
-    'done',
-    'failed',
-  ]),
-  at: z.string().optional(),
-  done: z.number().optional(),
-  total: z.number().optional(),
-});
-
-/** See {@link stageSchema}. @public */
-export type ProgressStage = z.infer<typeof stageSchema>;
+import type { ProgressStage } from './stageSchema';
 
 /**
  * How far a Resource is. Stages are done in order: none is done while one before it
- * is not. A Resource that is being deleted has no stages. Any input gives an answer.
+ * is not. A deletion has stages of its own. Any input gives an answer.
  *
  * @param health - the health that is shown; default: that of the object and its related objects
  * @public
@@ -59,7 +23,9 @@ export function stagesOf(
   const status = isObject(object) ? readStatus(object) : 'unreadable';
   const summary = health ?? healthOf(object, related);
   const uid = asText(at(object, 'metadata', 'uid'));
-  if (summary.state === 'deleting' || isBeingDeleted(object)) return [];
+  if (summary.state === 'deleting' || isBeingDeleted(object)) {
+    return deletionStagesOf(object, related, summary);
+  }
   const accepted: ProgressStage = {
     name: 'accepted',
     state: uid || typeof status === 'object' ? 'done' : 'current',
@@ -74,8 +40,7 @@ export function stagesOf(
     p => p.phase === 'Succeeded',
   ).length;
   const workflowFailed =
-    summary.state === 'failed' &&
-    ['pipelineFailed', 'configureWorkflowFailed'].includes(summary.reason.code);
+    summary.state === 'failed' && isWorkflowFailure(summary.reason);
   const isConfigured =
     isCheckedAgain(object, status) ||
     (doneCount === total &&
@@ -141,9 +106,9 @@ const readyState: Partial<Record<HealthState, ProgressStage['state']>> = {
 };
 
 const upcoming = () =>
-  stageNameSchema.options
-    .slice(1)
-    .map((name): ProgressStage => ({ name, state: 'current' }));
+  (['configure', 'scheduled', 'delivered', 'ready'] as const).map(
+    (name): ProgressStage => ({ name, state: 'current' }),
+  );
 
 function scheduledStage(
   placements: Placement[] | undefined,

@@ -92,6 +92,7 @@ export const resourcesPage = (
 ): ResourcesPage => ({
   total: rows.length,
   byHealth: rows.length > 0 ? { ready: rows.length } : {},
+  attention: 0,
   matching: rows.length,
   offset: 0,
   rows,

@@ -4,7 +4,7 @@ import type { ProgressStage } from '@syntasso/plugin-ske-common';
 import { formatMoment } from '../utils/formatTime';
 import { useT } from '../translations/useT';
 
-/** Five labels side by side need more room than this. */
+/** The labels side by side need more room than this. */
 const NARROW = '@container (max-width: 440px)';
 
 const useStageStyles = makeStyles({
@@ -12,12 +12,13 @@ const useStageStyles = makeStyles({
   room: { containerType: 'inline-size' },
   list: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(5, minmax(0, 1fr))',
+    gridAutoFlow: 'column',
+    gridAutoColumns: 'minmax(0, 1fr)',
     listStyle: 'none',
     margin: 0,
     padding: 0,
     [NARROW]: {
-      gridTemplateColumns: 'minmax(0, 1fr)',
+      gridAutoFlow: 'row',
       gap: 'var(--bui-space-3, 12px)',
     },
   },
@@ -85,7 +86,7 @@ const useStageStyles = makeStyles({
   },
 });
 
-/** The way from request to ready, stage by stage. */
+/** The way from request to ready, or of a deletion, stage by stage. */
 export function Stages(props: { stages: ProgressStage[] }) {
   const t = useT();
   const classes = useStageStyles();

@@ -32,12 +32,10 @@ export default {
     'Installiert. Es bietet nichts, was sich anfordern lässt.',
   'reason.apiClusterScoped':
     'Seine API gilt für den ganzen Cluster; Kratix führt nur solche in Namespaces aus. Das Plattformteam muss es mit scope Namespaced neu installieren.',
-  'reason.deleteWorkflowFailed':
-    'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
-  'reason.pipelineFailed':
-    'Pipeline {{pipeline}} ist fehlgeschlagen: {{message}}',
+  'reason.deleteWorkflowFailed': 'Das Löschen ist fehlgeschlagen: {{message}}',
+  'reason.pipelineFailed': 'Das Einrichten ist fehlgeschlagen: {{message}}',
   'reason.configureWorkflowFailed':
-    'Der Configure-Workflow ist fehlgeschlagen: {{message}}',
+    'Das Einrichten ist fehlgeschlagen: {{message}}',
   'reason.healthUnhealthy':
     'Eine Zustandsprüfung meldet „nicht gesund“: {{detail}}',
   'reason.paused':
@@ -60,13 +58,16 @@ export default {
   'reason.worksMisplaced':
     'Es liegt auf einer Destination, die nicht mehr passt.',
   'reason.misplaced': 'Es liegt auf {{destination}}, die nicht mehr passt.',
-  'reason.worksFailing': 'Das Schreiben auf eine Destination schlägt fehl.',
+  'reason.worksFailing':
+    'Die Auslieferung an eine Destination ist fehlgeschlagen.',
   'reason.failing':
-    'Das Schreiben nach {{destination}} schlägt fehl: {{message}}',
+    'Die Auslieferung an {{destination}} ist fehlgeschlagen: {{message}}',
   'reason.destinationNotReady':
     'Destination {{destination}} ist nicht bereit; was dort liegt, kann veraltet sein: {{message}}',
   'reason.reconcileFailing': 'Der Abgleich schlägt fehl: {{message}}',
   'reason.reconciled': 'Alles Angeforderte ist da.',
+  'reason.deliveriesHidden':
+    'Abgeglichen. Was an Ziele gesendet wurde, darf hier nicht gesehen werden.',
   'reason.nothingToRun':
     'Angenommen; dieses Promise führt keine Pipelines aus.',
   'reason.installing': 'Wird auf der Plattform installiert.',
@@ -85,6 +86,17 @@ export default {
     'Die Plattform antwortet nicht; dies ist der letzte bekannte Stand.',
   'reason.goneFromPlatform': 'Es ist nicht auf der Plattform.',
   'reason.unrecognised': '{{code}}',
+  'store.credentials': 'seine Zugangsdaten fehlen, sind falsch oder abgelaufen',
+  'store.accessDenied': 'Zugriff verweigert',
+  'store.notFound': 'Bucket, Repository oder Branch gibt es nicht',
+  'store.certificate': 'sein Zertifikat lässt sich nicht prüfen',
+  'store.unknownHost': 'seine Adresse ist nicht bekannt',
+  'store.timeout': 'der Speicher hat nicht rechtzeitig geantwortet',
+  'store.noConnection': 'der Speicher antwortet nicht',
+  'store.full': 'dort ist kein Platz mehr',
+  'store.refused': 'das Repository weist die Änderung ab',
+  'store.busy': 'der Speicher ist überlastet; es wird erneut versucht',
+  'store.broken': 'der Speicher meldet einen eigenen Fehler',
   'common.retry': 'Erneut versuchen',
   'common.close': 'Schließen',
   'common.cancel': 'Abbrechen',
@@ -115,10 +127,16 @@ export default {
   'stale.nothing':
     'Die Plattform antwortet nicht, und es ist noch nichts bekannt. {{reason}}',
   'stale.retryNow': 'Jetzt versuchen',
+  'stale.badge': '{{state}}, vor {{age}}',
+  'stale.badgeHint':
+    'Dies ist der letzte bekannte Stand: Die Live-Aktualisierung ist unterbrochen.',
   'stale.polling': 'Alle 10 Sekunden aufgefrischt',
   'stale.pollingWhy':
     'Etwas zwischen dieser Seite und Backstage hält laufende Meldungen zurück. Ein Proxy, der Ereignisströme puffert, tut das.',
   'gone.title': 'Nicht auf der Plattform',
+  'gone.deleted': '{{name}} wurde gelöscht',
+  'gone.never':
+    'Es wurde gelöscht, bevor diese Seite geöffnet wurde, oder war nie da.',
   'invalid.title':
     'Diese Entity sagt nicht, für welches Objekt auf der Plattform sie steht',
   'invalid.problem': '{{annotation}} {{problem}}.',
@@ -138,6 +156,7 @@ export default {
   'about.platform': 'Plattform',
   'about.requested': 'Angefordert',
   'about.owner': 'Eigentümer',
+  'about.requestedBy': 'Angefordert von',
   'about.newer': '{{version}} ist erschienen',
   'about.periodicRun': 'Erneut geprüft',
   'about.every': 'Alle {{interval}}.',
@@ -154,10 +173,11 @@ export default {
   'promise.name': 'Name',
   'promise.health': 'Zustand',
   'promise.age': 'Alter',
+  'promise.requestedBy': 'angefordert von',
   'promise.emptyTitle': 'Noch niemand hat eine angefordert.',
   'promise.filterMine': 'Meine',
-  'promise.filterAttention': 'Braucht Aufmerksamkeit {{count}}',
-  'promise.emptyFilter': 'Keine passt zum Filter.',
+  'promise.filterHealth': 'Nach Zustand filtern',
+  'promise.allHealths': 'Jeder Zustand',
   'promise.matching': '{{matching}} von {{total}}',
   'promise.search': 'Nach Name, Namespace oder Eigentümer suchen',
   'promise.healthOfResources': 'Zustand der Ressourcen',
@@ -168,6 +188,9 @@ export default {
   'resource.stage.scheduled': 'Eingeplant',
   'resource.stage.delivered': 'Ausgeliefert',
   'resource.stage.ready': 'Bereit',
+  'resource.stage.finalPipeline': 'Letzte Pipeline',
+  'resource.stage.cleanUp': 'Aufräumen',
+  'resource.stage.gone': 'Gelöscht',
   'resource.stageState.waiting': 'wartet',
   'resource.stageState.current': 'in Arbeit',
   'resource.stageState.paused': 'angehalten',
@@ -250,7 +273,15 @@ export default {
   'del.button': 'Löschen',
   'del.started':
     'Das Löschen hat begonnen. Es bleibt hier stehen, bis die Plattform fertig ist.',
-  'del.stuck': 'Wartet auf {{finalizers}} seit {{age}}.',
+  'del.since': 'Die Löschung begann',
+  'del.left': 'Was noch zu tun ist',
+  'del.finalizer.deleteWorkflows': 'Die letzte Pipeline seines Promises',
+  'del.finalizer.works': 'Entfernen, was an Destinations gesendet wurde',
+  'del.finalizer.jobs': 'Entfernen der Jobs seiner Pipelines',
+  'del.finalizer.binding': 'Entfernen der Bindung an eine Version',
+  'del.finalizer.dependants': 'Kubernetes löscht zuerst, was dazugehört',
+  'del.finalizer.kratix': 'Festgehalten von {{name}} (Kratix)',
+  'del.finalizer.foreign': 'Festgehalten von {{name}} (gehört nicht zu Kratix)',
   'field.isRequired': 'erforderlich',
   'field.required': '{{title}} ist erforderlich.',
   'field.empty': 'Bitte ausfüllen oder entfernen.',
@@ -397,6 +428,12 @@ export default {
   'dialog.closeWithDraft': 'Schließen, Entwurf behalten',
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
+  'dialog.like': 'Mit den Einstellungen von {{name}}',
+  'dialog.likeName': 'Der Name ist ein neuer.',
+  'dialog.likeSecrets':
+    'Geheimnisse werden nicht übernommen; geben Sie sie ein: {{fields}}',
+  'dialog.likeUnique':
+    'Nicht übernommen, weil jede ihr eigenes hat: {{fields}}',
   'dialog.secretsMissing': 'Geheimnisse fehlen',
   'dialog.secretsMissingText':
     'Ihr Entwurf hatte sie, und Entwürfe behalten keine Geheimnisse. Sie werden nicht gesendet: {{fields}}',
@@ -499,6 +536,10 @@ export default {
   'list.health': 'Zustand',
   'list.calls': 'Kratix',
   'list.attention': 'Braucht Aufmerksamkeit',
+  'list.counted': '{{word}} ({{count}})',
+  'list.nothingFound': 'Nichts gefunden für: {{wanted}}.',
+  'list.showAll': 'Alle zeigen',
+  'list.nothing': 'Nichts passt zu diesen Filtern.',
   'list.pullRequest': 'Offener Pull-Request',
   'list.another': 'Noch eine anfordern',
   'card.title': 'Kratix',
@@ -512,6 +553,8 @@ export default {
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular der Anforderung gelten nicht',
+  'promise.connectProblems':
+    'Einiges von dem, was dieses Promise zum Verbinden sagt, gilt nicht',
   'promise.catalogProblems':
     'Nicht alles kommt so in den Katalog, wie es hier ist',
   'promise.resourcesWithProblems':
@@ -540,6 +583,30 @@ export default {
   'resource.tree': 'Ressourcenbaum',
   'resource.treeText':
     'Was auf der Plattform für diese Ressource entstand, und woraus.',
+  'next.title': 'Nächste Schritte',
+  'next.change': 'Anforderung ändern',
+  'next.chooseVersion': 'Andere Version wählen',
+  'next.openPromise': 'Promise {{name}} öffnen',
+  'connect.keys': 'Schlüssel: {{keys}}',
+  'connect.key': 'Schlüssel',
+  'connect.read':
+    'Zeigt den Wert in Ihrem Terminal, wenn Sie dort Secrets lesen dürfen:',
+  'connect.listKeys':
+    'Nennt die Schlüssel, ohne Werte, wenn Sie dort Secrets lesen dürfen:',
+  'connect.commandFor': 'den Befehl für {{label}}',
+  'connect.snippets': 'Vorlagen zum Kopieren',
+  'connect.complete': 'Mit den Werten dieser Ressource ausgefüllt.',
+  'connect.gaps':
+    'Mit den Werten dieser Ressource ausgefüllt. Ersetzen Sie, was in <…> steht.',
+  'connect.gap.missing': '{{path}}: noch nicht da',
+  'connect.gap.group': '{{path}}: mehrere Felder, kein einzelner Wert',
+  'connect.gap.list': '{{path}}: eine Liste, kein einzelner Wert',
+  'connect.gap.unsafe': '{{path}}: nicht ausgefüllt, siehe Manifest',
+  'connect.gap.secret': '{{field}} aus Secret {{secret}}',
+  'connect.gap.hidden': '{{field}}: geheim, nicht gezeigt',
+  'another.request': 'Eine weitere wie diese anfordern',
+  'another.text':
+    'Öffnet die Anforderung mit den Einstellungen dieser Ressource. Sie sehen sie durch, bevor sie gesendet wird.',
   'diff.unchanged': '{{count}} unveränderte Zeilen',
   'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
   'requests.history': 'Anfragen',
@@ -598,6 +665,9 @@ export default {
     'Nichts wird dafür ausgeführt, bis es jemand fortsetzt. Was schon läuft, läuft zu Ende.',
   'manage.resumeText':
     'Es ist angehalten: Änderungen warten. Mit Fortsetzen holt die Plattform auf.',
+  'manage.releaseText':
+    'Eine Pipeline wartet auf jemanden. Geben Sie sie frei, wenn getan ist, worauf sie wartet.',
+  'manage.retryText': 'Den Workflow von Anfang an erneut ausführen.',
   'platform.title': 'Zustand der Plattform',
   'platform.refresh': 'Erneut prüfen',
   'platform.unreadable': 'Das Anforderungs-Repository ist nicht lesbar',

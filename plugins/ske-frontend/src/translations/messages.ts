@@ -1,6 +1,7 @@
 import {
   healthReasons,
   healthWords,
+  storeProblemTexts,
   type HealthReasonCode,
 } from '@syntasso/plugin-ske-common';
 
@@ -12,6 +13,8 @@ const reasonTexts = Object.fromEntries(
 export const messages = {
   health: { ...healthWords },
   reason: reasonTexts,
+  /** What is wrong with a state store, at the end of a reason. */
+  store: { ...storeProblemTexts },
   waitsForPromise: 'Waiting for its Promise {{name}}: {{reason}}',
   silent:
     'Nothing on the platform has picked this up for {{age}}. Please tell the platform team: does the Deployment kratix-platform-controller-manager in namespace kratix-platform-system run, and what does its log say?',
@@ -46,11 +49,17 @@ export const messages = {
     nothing:
       'The platform does not answer, and nothing is known of it yet. {{reason}}',
     retryNow: 'Retry now',
+    badge: '{{state}}, {{age}} ago',
+    badgeHint: 'This is the last known state: live updates are lost.',
     polling: 'Refreshed every 10 seconds',
     pollingWhy:
       'Something between this page and Backstage holds live updates back. A proxy that buffers event streams does that.',
   },
-  gone: { title: 'Not on the platform' },
+  gone: {
+    title: 'Not on the platform',
+    deleted: '{{name}} was deleted',
+    never: 'It was deleted before this page was opened, or was never there.',
+  },
   invalid: {
     title:
       'This entity does not say which object on the platform it stands for',
@@ -75,6 +84,7 @@ export const messages = {
     platform: 'Platform',
     requested: 'Requested',
     owner: 'Owner',
+    requestedBy: 'Requested by',
     newer: '{{version}} is out',
     periodicRun: 'Checked again',
     every: 'Every {{interval}}.',
@@ -101,15 +111,18 @@ export const messages = {
     name: 'Name',
     health: 'Health',
     age: 'Age',
+    requestedBy: 'requested by',
     emptyTitle: 'Nobody has requested one yet.',
     filterMine: 'Mine',
-    filterAttention: 'Needs attention {{count}}',
-    emptyFilter: 'None of them matches the filter.',
+    filterHealth: 'Filter by health',
+    allHealths: 'Any health',
     search: 'Search by name, namespace or owner',
     matching: '{{matching}} of {{total}}',
     healthOfResources: 'Health of Resources',
     details: 'Conditions, workflow runs, events',
     formProblems: 'Some hints for the request form do not count',
+    connectProblems:
+      'Some of what this Promise says about connecting does not count',
     catalogProblems: 'Some of this is missing in the catalog',
     resourcesWithProblems: 'Affected Resources: {{count}}. Examples:',
     someHidden: 'There may be more that you may not see. {{message}}',
@@ -122,6 +135,9 @@ export const messages = {
       scheduled: 'Scheduled',
       delivered: 'Delivered',
       ready: 'Ready',
+      finalPipeline: 'Final pipeline',
+      cleanUp: 'Cleaning up',
+      gone: 'Gone',
     },
     stageState: {
       waiting: 'waiting',
@@ -199,6 +215,34 @@ export const messages = {
     emptySpec: 'The Resource has no settings.',
     more: 'Sections',
   },
+  next: {
+    title: 'Next steps',
+    change: 'Change request',
+    chooseVersion: 'Choose another version',
+    openPromise: 'Open Promise {{name}}',
+  },
+  connect: {
+    keys: 'Keys: {{keys}}',
+    key: 'Key',
+    read: 'Prints the value in your terminal, if you may read Secrets there:',
+    listKeys: 'Lists the keys, without values, if you may read Secrets there:',
+    commandFor: 'the command for {{label}}',
+    snippets: 'Snippets',
+    complete: 'Filled in with the values of this Resource.',
+    gaps: 'Filled in with the values of this Resource. Replace what stands in <…>.',
+    gap: {
+      missing: '{{path}}: not there yet',
+      group: '{{path}}: several fields, not one value',
+      list: '{{path}}: a list, not one value',
+      unsafe: '{{path}}: not filled in, see the manifest',
+      secret: '{{field}} from Secret {{secret}}',
+      hidden: '{{field}}: secret, not shown',
+    },
+  },
+  another: {
+    request: 'Request another like this',
+    text: 'Opens the request with the settings of this one. You look at them before it is sent.',
+  },
   diff: {
     unchanged: '{{count}} unchanged lines',
     more: 'Show {{count}} more of {{rest}} lines',
@@ -267,6 +311,9 @@ export const messages = {
       'Nothing is run for it until somebody resumes it. What runs already goes on to its end.',
     resumeText:
       'It is paused: changes wait. Resume it to let the platform catch up.',
+    releaseText:
+      'A pipeline waits for somebody. Release it when what it waits for is done.',
+    retryText: 'Run the workflow again from its beginning.',
     deleteText: 'Remove it from the platform, with everything it made.',
     noTemplate:
       'To update it here, add the annotation {{annotation}} to the entity. Deleting works without.',
@@ -292,7 +339,17 @@ export const messages = {
     button: 'Delete',
     started:
       'Deletion started. It stays here until the platform says it is gone.',
-    stuck: 'Waiting for {{finalizers}} since {{age}}.',
+    since: 'Its deletion began',
+    left: 'What is left to do',
+    finalizer: {
+      deleteWorkflows: 'The final pipeline of its Promise',
+      works: 'Removing what was sent to Destinations',
+      jobs: 'Removing the Jobs of its pipelines',
+      binding: 'Removing which version it was bound to',
+      dependants: 'Kubernetes deletes what belongs to it first',
+      kratix: 'Held by {{name}} of Kratix',
+      foreign: 'Held by {{name}} (not part of Kratix)',
+    },
   },
   field: {
     isRequired: 'required',
@@ -432,6 +489,10 @@ export const messages = {
     closeWithDraft: 'Close, keep the draft',
     restored: 'This is your draft',
     startAfresh: 'Start afresh',
+    like: 'With the settings of {{name}}',
+    likeName: 'The name is a new one.',
+    likeSecrets: 'Secrets are not taken over; type them: {{fields}}',
+    likeUnique: 'Not taken over, as each one has its own: {{fields}}',
     secretsMissing: 'Secrets are missing',
     secretsMissingText:
       'Your draft had them, and drafts keep no secrets. They are not sent: {{fields}}',
@@ -539,6 +600,10 @@ export const messages = {
     health: 'Health',
     calls: 'Kratix',
     attention: 'Needs attention',
+    counted: '{{word}} ({{count}})',
+    nothingFound: 'Nothing found for: {{wanted}}.',
+    showAll: 'Show all',
+    nothing: 'Nothing matches these filters.',
     pullRequest: 'Open pull request',
     another: 'Request another',
   },

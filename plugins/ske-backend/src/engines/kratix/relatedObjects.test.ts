@@ -1,7 +1,7 @@
 import { labels, type Manifest } from '@syntasso/plugin-ske-common';
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { WatchSpec, Watches } from '../../live/ClusterEngine';
-import { healthDependencies } from './relatedObjects';
+import { healthDependencies, healthWithRelated } from './relatedObjects';
 
 const destination: Manifest = {
   apiVersion: 'platform.kratix.io/v1alpha1',
@@ -65,4 +65,23 @@ it('looks once where one watch has all namespaces', () => {
     { offering: 'redis', resource: { namespace: 'a', name: 'cache' } },
   ]);
   expect(reads()).toBe(1);
+});
+
+it('does not say that everything is in place where Works may not be seen', () => {
+  const reconciled: Manifest = {
+    apiVersion: 'marketplace.example.org/v1',
+    kind: 'Redis',
+    metadata: { name: 'cache', generation: 1 },
+    status: {
+      observedGeneration: 1,
+      workflows: 1,
+      conditions: [{ type: 'Reconciled', status: 'True' }],
+    },
+  };
+  expect(healthWithRelated(reconciled, undefined)).toMatchObject({
+    state: 'ready',
+    reason: { code: 'deliveriesHidden' },
+  });
+  const seen = { works: [], workPlacements: [], destinations: [] };
+  expect(healthWithRelated(reconciled, seen).reason.code).toBe('reconciled');
 });

@@ -128,7 +128,22 @@ export const offeringHealth = (watches: Watches, offering: Offering): Health =>
 export const resourceHealth = (
   watches: Watches,
   offered: OfferedResource,
-): Health => healthOf(offered.resource, relatedOfResource(watches, offered));
+): Health =>
+  healthWithRelated(offered.resource, relatedOfResource(watches, offered));
+
+/**
+ * The health of a Resource as far as it was looked at: where its Works may not be seen,
+ * nobody knows that everything is in place.
+ */
+export function healthWithRelated(
+  resource: Manifest,
+  related: Related | undefined,
+): Health {
+  const health = healthOf(resource, related);
+  return related === undefined && health.reason.code === 'reconciled'
+    ? { ...health, reason: { code: 'deliveriesHidden', values: {} } }
+    : health;
+}
 
 /** What Kratix has made of a Resource; undefined where its Works may not be seen. */
 export function relatedOfResource(

@@ -1,7 +1,6 @@
 import {
   at,
   conditionsOf,
-  healthOf,
   healthRecordsOf,
   pipelinesOf,
   placementsOf,
@@ -17,7 +16,11 @@ import type { Dependency } from '../../live/LiveSource';
 import type { ResourceDetails } from '../../views/resourceView';
 import { makeRunViews } from './runs';
 import { periodicRunOf } from './periodicRun';
-import { healthDependenciesOf, relatedOfResource } from './relatedObjects';
+import {
+  healthDependenciesOf,
+  healthWithRelated,
+  relatedOfResource,
+} from './relatedObjects';
 import { preview, previewDependencies } from './preview';
 import { makeVersionView } from './versions';
 import { byOwner, kratixWatches, ownerKey, ownersOf, podsOf } from './watches';
@@ -65,9 +68,9 @@ export function resourceDetails(
   const owner = ownerKey(offering.name, { namespace, name });
   const listOwned = (informer: SharedInformer) =>
     informer.store.byIndex(byOwner, owner);
-  // When the Works may not be seen, health speaks of the object only.
+  // When the Works may not be seen, health speaks of the object only, and says so.
   const related = relatedOfResource(watches, { offering, resource });
-  const health = show(healthOf(resource, related));
+  const health = show(healthWithRelated(resource, related));
   return {
     health,
     stages: stagesOf(resource, related, health),

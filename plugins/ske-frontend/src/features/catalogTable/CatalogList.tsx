@@ -1,12 +1,22 @@
 import type { ComponentProps } from 'react';
 import { CatalogIndexPage } from '@backstage/plugin-catalog/alpha';
 import { kratixColumns } from './columns';
+import { NothingInList } from './NothingInList';
 
 const columns = kratixColumns('/kratix');
 
 /** The catalog's own list with our columns. */
 export function CatalogList(
-  props: Omit<ComponentProps<typeof CatalogIndexPage>, 'columns'>,
+  props: Omit<
+    ComponentProps<typeof CatalogIndexPage>,
+    'columns' | 'emptyContent'
+  >,
 ) {
-  return <CatalogIndexPage {...props} columns={columns} />;
+  return (
+    <CatalogIndexPage
+      {...props}
+      columns={columns}
+      emptyContent={<NothingInList />}
+    />
+  );
 }

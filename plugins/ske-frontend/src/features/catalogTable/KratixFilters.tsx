@@ -1,76 +1,116 @@
-import { useEffect, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   CatalogAutocomplete,
   catalogApiRef,
-  EntityAutocompletePicker,
   useEntityList,
 } from '@backstage/plugin-catalog-react';
-import { annotations, type HealthState } from '@syntasso/plugin-ske-common';
 import { useAsync } from '../../hooks/useAsync';
 import { useT } from '../../translations/useT';
+import { isHealthState, statesByUrgency } from '../../utils/entityHealth';
 import {
-  annotationPath,
-  CALLS,
-  KratixCallFilter,
+  ATTENTION,
+  HEALTH,
   KratixHealthFilter,
-  type Call,
+  OPEN_PULL_REQUEST,
   type KratixFilters as Filters,
 } from './filters';
-
-const HEALTH = annotationPath(annotations.health);
+import { useFiltersOfAddress, useKratixFilters } from './useKratixFilters';
 
 /**
- * Filters for the catalog's list: health, what needs attention, and open pull
- * requests. Nothing is shown in a catalog without anything of Kratix.
+ * Filters for the catalog's list: health, with what needs attention, and open pull
+ * requests. Nothing is shown in a catalog without anything of Kratix, and among what is
+ * no Component.
  *
  * @public
  */
 export function KratixFilters() {
-  const t = useT();
-  const catalog = useApi(catalogApiRef);
-  const healthLookup = useAsync(async () => {
-    const { facets } = await catalog.getEntityFacets({ facets: [HEALTH] });
-    return facets[HEALTH].length > 0;
-  }, [catalog]);
-  if (!healthLookup.value) return null;
+  const { filters } = useEntityList<Filters>();
+  const chosen = useKratixFilters();
+  useFiltersOfAddress(chosen);
+  const counts = useHealthCounts();
+  const kind = filters.kind?.value.toLocaleLowerCase('en-US');
+  const isComponents = [undefined, 'component', 'all'].includes(kind);
+  if (!isComponents || !counts || counts.size === 0) return null;
   return (
     <>
-      <EntityAutocompletePicker<Filters>
-        label={t('list.health')}
-        name="kratixHealth"
-        path={HEALTH}
-        showCounts
-        Filter={KratixHealthFilter as never}
-        getOptionLabel={state => t(`health.${state as HealthState}`)}
+      <HealthPicker
+        counts={counts}
+        values={chosen.healths}
+        onChange={chosen.chooseHealths}
       />
-      <CallPicker />
+      <CallPicker values={chosen.calls} onChange={chosen.chooseCalls} />
     </>
   );
 }
 
-function CallPicker() {
+/** How many entities have each state, and need attention. */
+function useHealthCounts(): Map<string, number> | undefined {
+  const catalog = useApi(catalogApiRef);
+  const lookup = useAsync(async () => {
+    const [byState, urgent] = await Promise.all([
+      catalog.getEntityFacets({ facets: [HEALTH] }),
+      catalog.getEntityFacets({
+        facets: ['kind'],
+        query: new KratixHealthFilter([ATTENTION]).getCatalogQuery(),
+      }),
+    ]);
+    const counts = new Map(
+      byState.facets[HEALTH].map(({ value, count }) => [value, count]),
+    );
+    const sum = urgent.facets.kind.reduce((all, { count }) => all + count, 0);
+    return sum > 0 ? counts.set(ATTENTION, sum) : counts;
+  }, [catalog]);
+  return lookup.value;
+}
+
+function HealthPicker(props: {
+  counts: Map<string, number>;
+  values: string[];
+  onChange: (values: string[]) => void;
+}) {
   const t = useT();
-  const { updateFilters, queryParameters } = useEntityList<Filters>();
-  const [chosenCalls, setChosenCalls] = useState<string[]>(() =>
-    [queryParameters.kratixCall ?? []].flat(),
-  );
-  useEffect(() => {
-    updateFilters({
-      kratixCall:
-        chosenCalls.length > 0 ? new KratixCallFilter(chosenCalls) : undefined,
-    });
-  }, [chosenCalls, updateFilters]);
+  const { counts, values, onChange } = props;
+  const wordOf = (value: string) =>
+    isHealthState(value) ? t(`health.${value}`) : t('list.attention');
   return (
     <CatalogAutocomplete<string, true>
       multiple
       disableCloseOnSelect
+      label={t('list.health')}
+      name="kratix-health-picker"
+      options={[
+        ATTENTION,
+        ...statesByUrgency.filter(
+          state => counts.has(state) || values.includes(state),
+        ),
+      ]}
+      value={values}
+      getOptionLabel={wordOf}
+      renderOption={value =>
+        t('list.counted', {
+          word: wordOf(value),
+          count: counts.get(value) ?? 0,
+        })
+      }
+      onChange={(_, chosen) => onChange(chosen)}
+    />
+  );
+}
+
+function CallPicker(props: {
+  values: string[];
+  onChange: (values: string[]) => void;
+}) {
+  const t = useT();
+  return (
+    <CatalogAutocomplete<string, true>
+      multiple
       label={t('list.calls')}
       name="kratix-calls-picker"
-      options={Object.keys(CALLS)}
-      value={chosenCalls}
-      getOptionLabel={call => t(`list.${call as Call}`)}
-      onChange={(_, values) => setChosenCalls(values)}
+      options={[OPEN_PULL_REQUEST]}
+      value={props.values}
+      getOptionLabel={() => t('list.pullRequest')}
+      onChange={(_, chosen) => props.onChange(chosen)}
     />
   );
 }

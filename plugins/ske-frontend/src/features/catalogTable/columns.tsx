@@ -9,15 +9,12 @@ import {
   type CatalogTableRow,
 } from '@backstage/plugin-catalog';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import {
-  healthOrder,
-  annotations,
-  identify,
-  type HealthState,
-} from '@syntasso/plugin-ske-common';
+import { annotations, healthOrder } from '@syntasso/plugin-ske-common';
 import { RiAddLine } from '@remixicon/react';
 import { HealthWord } from '../../components/HealthBadge';
 import { useT } from '../../translations/useT';
+import { healthStateOf } from '../../utils/entityHealth';
+import { promiseEntityRefOf } from '../../utils/promiseEntityRefOf';
 
 const useStyles = makeStyles({
   cell: { display: 'flex', alignItems: 'center', gap: 8, minHeight: 28 },
@@ -29,9 +26,6 @@ const useStyles = makeStyles({
     '&:hover, &:focus-visible': { background: 'var(--bui-bg-neutral-2)' },
   },
 });
-
-const healthOf = (entity: Entity) =>
-  entity.metadata.annotations?.[annotations.health] as HealthState | undefined;
 
 /** Field of the column that says what an entity is called. */
 const NAME = 'resolved.entityRef';
@@ -70,16 +64,26 @@ const healthColumn = (tab: string): TableColumn<CatalogTableRow> => ({
 
 /** Entities without health come last. */
 function orderOf(entity: Entity): number {
-  const state = healthOf(entity);
-  return (state && healthOrder[state]) ?? Object.keys(healthOrder).length;
+  const state = healthStateOf(entity);
+  return state ? healthOrder[state] : Object.keys(healthOrder).length;
 }
 
 function HealthCell(props: { entity: Entity; tab: string }) {
+  const t = useT();
   const classes = useStyles();
-  const state = healthOf(props.entity);
+  const state = healthStateOf(props.entity);
+  const { [annotations.deliveries]: deliveries } =
+    props.entity.metadata.annotations ?? {};
   return (
     <span className={classes.cell}>
-      {state && <HealthWord state={state} />}
+      {state && (
+        <HealthWord
+          state={state}
+          hint={
+            deliveries === 'hidden' ? t('reason.deliveriesHidden') : undefined
+          }
+        />
+      )}
       <RequestAnother {...props} />
     </span>
   );
@@ -95,7 +99,7 @@ function RequestAnother(props: { entity: Entity; tab: string }) {
   const t = useT();
   const classes = useStyles();
   const entityLink = useRouteRef(entityRouteRef);
-  const promise = promiseOf(props.entity);
+  const promise = promiseEntityRefOf(props.entity);
   if (!promise || !entityLink) return null;
   const href = entityLink(
     parseEntityRef(promise, { defaultKind: 'component' }),
@@ -112,15 +116,4 @@ function RequestAnother(props: { entity: Entity; tab: string }) {
       </Link>
     </Tooltip>
   );
-}
-
-/** The Component of the Promise that something can be requested from. */
-function promiseOf(entity: Entity): string | undefined {
-  const { kind } = identify(entity);
-  const { name, namespace = 'default' } = entity.metadata;
-  if (kind === 'promise') return `component:${namespace}/${name}`;
-  if (kind !== 'resource') return undefined;
-  // Its Promise comes first in what it depends on (product contract §6).
-  const [first] = [entity.spec?.dependsOn].flat();
-  return typeof first === 'string' ? first : undefined;
 }

@@ -1,4 +1,3 @@
-import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import { resourceEntity } from '../../__testUtils__';
 import { KratixCallFilter, KratixHealthFilter } from './filters';
 
@@ -10,40 +9,56 @@ const proposed = resourceEntity({
   'kratix.io/health': 'ready',
   'kratix.io/pull-request-url': 'https://host/pulls/1',
 });
-
-it('filters by health', () => {
-  const filter = new KratixHealthFilter(['failed', 'degraded']);
-  expect(filter.getCatalogFilters()).toEqual({
-    'metadata.annotations.kratix.io/health': ['failed', 'degraded'],
-  });
-  expect([failed, proposed].map(one => filter.filterEntity(one))).toEqual([
-    true,
-    false,
-  ]);
-  expect(filter.toQueryValue()).toEqual(['failed', 'degraded']);
+/** As a controller of somebody else may publish it. */
+const degraded = resourceEntity({ 'kratix.io/health': 'degraded' });
+const unreadable = resourceEntity({
+  'kratix.io/health': 'unknown',
+  'kratix.io/needs-attention': 'true',
 });
+const unknown = resourceEntity({ 'kratix.io/health': 'unknown' });
+const all = [failed, proposed, degraded, unreadable, unknown];
 
 it.each([
-  [['attention'], ['kratix.io/needs-attention'], [true, false]],
-  [['pullRequest'], ['kratix.io/pull-request-url'], [false, true]],
+  [['failed'], [failed]],
   [
-    ['attention', 'pullRequest'],
-    ['kratix.io/needs-attention', 'kratix.io/pull-request-url'],
-    [false, false],
+    ['failed', 'ready'],
+    [failed, proposed],
+  ],
+  [['attention'], [failed, degraded, unreadable]],
+  [
+    ['attention', 'ready'],
+    [failed, proposed, degraded, unreadable],
   ],
   // An address that somebody has typed may say anything.
-  [['nonsense'], [], [true, true]],
-])('filters by what calls for somebody: %j', (values, names, found) => {
-  const filter = new KratixCallFilter(values);
-  expect(filter.getCatalogFilters()).toEqual(
-    Object.fromEntries(
-      names.map(name => [
-        `metadata.annotations.${name}`,
-        CATALOG_FILTER_EXISTS,
-      ]),
-    ),
-  );
-  expect([failed, proposed].map(one => filter.filterEntity(one))).toEqual(
-    found,
-  );
+  [['nonsense'], []],
+])('finds by health %j', (values, found) => {
+  const filter = new KratixHealthFilter(values);
+  expect(all.filter(entity => filter.filterEntity(entity))).toEqual(found);
+  expect(filter.toQueryValue()).toEqual(values);
+});
+
+it('asks the backend for the same', () => {
+  expect(
+    new KratixHealthFilter(['attention', 'paused']).getCatalogQuery(),
+  ).toEqual({
+    $any: [
+      {
+        $any: [
+          { 'metadata.annotations.kratix.io/needs-attention': 'true' },
+          {
+            'metadata.annotations.kratix.io/health': {
+              $in: ['failed', 'degraded'],
+            },
+          },
+        ],
+      },
+      { 'metadata.annotations.kratix.io/health': { $in: ['paused'] } },
+    ],
+  });
+});
+
+it('finds what has an open pull request', () => {
+  const filter = new KratixCallFilter();
+  expect(all.filter(entity => filter.filterEntity(entity))).toEqual([proposed]);
+  expect(filter.toQueryValue()).toEqual(['pullRequest']);
 });

@@ -1,31 +1,59 @@
-import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import type { Entity } from '@backstage/catalog-model';
+import {
+  filterPredicateToFilterFunction,
+  type FilterPredicate,
+} from '@backstage/filter-predicates';
 import type {
   DefaultEntityFilters,
   EntityFilter,
 } from '@backstage/plugin-catalog-react';
 import { annotations } from '@syntasso/plugin-ske-common';
 
-/** Where the catalog has an annotation. */
-export const annotationPath = (name: string) => `metadata.annotations.${name}`;
+/** Where the catalog has the health of an entity. */
+export const HEALTH = `metadata.annotations.${annotations.health}` as const;
+const NEEDS_ATTENTION =
+  `metadata.annotations.${annotations.needsAttention}` as const;
+const PULL_REQUEST =
+  `metadata.annotations.${annotations.pullRequestUrl}` as const;
 
-const valueOf = (entity: Entity, name: string) =>
-  entity.metadata.annotations?.[name];
+/** Chosen beside states of health: what somebody has to look at. */
+export const ATTENTION = 'attention';
 
-/** Entities whose health is one of the chosen ones; asked of the catalog's backend. */
+/** Chosen by what is on its way: entities with an open pull request. */
+export const OPEN_PULL_REQUEST = 'pullRequest';
+
+/** Those who publish entities may know states only; all of ours also say what is urgent. */
+const NEEDING_ATTENTION: FilterPredicate = {
+  $any: [
+    { [NEEDS_ATTENTION]: 'true' },
+    { [HEALTH]: { $in: ['failed', 'degraded'] } },
+  ],
+};
+
+/**
+ * Entities with one of the chosen states, or that need attention; asked of the catalog's
+ * backend.
+ */
 export class KratixHealthFilter implements EntityFilter {
+  /** States, and {@link ATTENTION}. */
   readonly values: string[];
 
   constructor(values: string[]) {
     this.values = values;
   }
 
-  getCatalogFilters() {
-    return { [annotationPath(annotations.health)]: this.values };
+  getCatalogQuery(): FilterPredicate {
+    const states = this.values.filter(value => value !== ATTENTION);
+    return {
+      $any: [
+        ...(states.length < this.values.length ? [NEEDING_ATTENTION] : []),
+        ...(states.length > 0 ? [{ [HEALTH]: { $in: states } }] : []),
+      ],
+    };
   }
 
   filterEntity(entity: Entity): boolean {
-    return this.values.includes(valueOf(entity, annotations.health) ?? '');
+    return filterPredicateToFilterFunction(this.getCatalogQuery())(entity);
   }
 
   toQueryValue() {
@@ -33,43 +61,22 @@ export class KratixHealthFilter implements EntityFilter {
   }
 }
 
-/** What somebody has to look at, or decide. */
-export const CALLS = {
-  attention: annotations.needsAttention,
-  pullRequest: annotations.pullRequestUrl,
-} as const;
-
-/** See {@link CALLS}. */
-export type Call = keyof typeof CALLS;
-
-/** Entities that call for all of the chosen. */
+/** Entities of which something is on its way: those with an open pull request. */
 export class KratixCallFilter implements EntityFilter {
-  readonly values: string[];
+  readonly values = [OPEN_PULL_REQUEST];
 
-  constructor(values: string[]) {
-    this.values = values;
-  }
-
-  getCatalogFilters() {
-    return Object.fromEntries(
-      this.#names().map(name => [annotationPath(name), CATALOG_FILTER_EXISTS]),
-    );
+  getCatalogQuery(): FilterPredicate {
+    return { [PULL_REQUEST]: { $exists: true } };
   }
 
   filterEntity(entity: Entity): boolean {
-    return this.#names().every(name => valueOf(entity, name) !== undefined);
+    return filterPredicateToFilterFunction(this.getCatalogQuery())(entity);
   }
 
   toQueryValue() {
     return this.values;
   }
-
-  #names() {
-    return this.values.filter(isCall).map(call => CALLS[call]);
-  }
 }
-
-const isCall = (value: string): value is Call => value in CALLS;
 
 /** The catalog's filters, with ours. */
 export type KratixFilters = DefaultEntityFilters & {

@@ -1,8 +1,11 @@
-import { Text } from '@backstage/ui';
+import { Link, Text } from '@backstage/ui';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import type { OfferingView, ReleaseView } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
+import { readRef } from '../../utils/readRef';
 import { useT } from '../../translations/useT';
 
 /** Kratix's word for a requirement that is met. */
@@ -44,16 +47,19 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
             value:
               view.requirements.length > 0 ? (
                 <ul className={classes.plainList}>
-                  {view.requirements.map(({ name, version, state }) => (
-                    <li key={name}>
-                      {[name, version].filter(Boolean).join(' ')}
-                      {state !== INSTALLED && (
-                        <Text as="p" variant="body-small" color="secondary">
-                          {state}
-                        </Text>
-                      )}
-                    </li>
-                  ))}
+                  {view.requirements.map(
+                    ({ name, version, state, entityRef }) => (
+                      <li key={name}>
+                        <PromiseName name={name} entityRef={entityRef} />{' '}
+                        {version}
+                        {state !== INSTALLED && (
+                          <Text as="p" variant="body-small" color="secondary">
+                            {state}
+                          </Text>
+                        )}
+                      </li>
+                    ),
+                  )}
                 </ul>
               ) : (
                 isFromCluster && t('common.none')
@@ -66,6 +72,18 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** A Promise, as the way to its page where it has one. */
+function PromiseName(props: { name: string; entityRef: string | undefined }) {
+  const entityLink = useRouteRef(entityRouteRef);
+  const ref = readRef(props.entityRef);
+  const href = ref && entityLink?.(ref);
+  return href ? (
+    <Link href={`${href}/kratix`}>{props.name}</Link>
+  ) : (
+    <>{props.name}</>
   );
 }
 

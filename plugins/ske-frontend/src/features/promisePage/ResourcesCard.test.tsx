@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
 import {
   firstResources,
   type ResourcesQuery,
@@ -22,6 +22,7 @@ const row = (number: number): ResourceSummary => ({
     name: `cache-${number}`,
     namespace: 'web',
   },
+  promise: { name: 'redis', title: 'Redis' },
   owner: 'team-a',
   health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
 });
@@ -48,11 +49,17 @@ async function draw(count: number, more: Parameters<typeof resourcesPage>[1]) {
   return { person, api };
 }
 
+async function choose(person: UserEvent, health: string) {
+  await person.click(screen.getByRole('button', { name: /Filter by health/ }));
+  await person.click(await screen.findByRole('option', { name: health }));
+}
+
 it('asks the backend for another order, page, and part', async () => {
   const { person, api } = await draw(10, {
     total: 5_000,
     matching: 5_000,
     byHealth: { ready: 4_990, failed: 8, degraded: 2 },
+    attention: 10,
   });
   const asked = (changes: Partial<ResourcesQuery>) =>
     waitFor(() =>
@@ -69,9 +76,7 @@ it('asks the backend for another order, page, and part', async () => {
   await asked({ sort: 'age', descending: true, offset: 10 });
   await person.click(screen.getByRole('button', { name: 'Mine' }));
   await asked({ sort: 'age', descending: true, mine: true });
-  await person.click(
-    screen.getByRole('button', { name: 'Needs attention 10' }),
-  );
+  await choose(person, 'Needs attention (10)');
   await asked({ sort: 'age', descending: true, mine: true, attention: true });
   await person.type(screen.getByRole('searchbox'), 'cache-4');
   await asked({
@@ -81,6 +86,53 @@ it('asks the backend for another order, page, and part', async () => {
     attention: true,
     search: 'cache-4',
   });
+});
+
+it('says what was looked for and not found, and offers all', async () => {
+  const { person, api } = await draw(0, {
+    total: 3,
+    byHealth: { ready: 2, unknown: 1 },
+    attention: 1,
+  });
+  await choose(person, 'Unknown (1)');
+  await person.click(screen.getByRole('button', { name: 'Mine' }));
+  expect(
+    await screen.findByText('Nothing found for: Unknown, Mine.'),
+  ).toBeInTheDocument();
+  expect(api.queries.at(-1)).toMatchObject({ health: 'unknown', mine: true });
+  await person.click(screen.getByRole('button', { name: 'Show all' }));
+  await waitFor(() => expect(api.queries.at(-1)).toEqual(firstResources));
+});
+
+it('says once what the health of the rows does not know', async () => {
+  const hidden: ResourceSummary = {
+    ...row(0),
+    health: {
+      state: 'ready',
+      reason: { code: 'deliveriesHidden', values: {} },
+    },
+  };
+  const api = new AskedApi({ kind: 'promise', view: promiseView() });
+  api.page = resourcesPage([hidden, { ...hidden, uid: 'other' }]);
+  await renderWithEntity(
+    <ResourcesCard view={promiseView()} />,
+    promiseEntity(),
+    api,
+  );
+  expect(
+    await screen.findByText(
+      'Reconciled. What was sent to Destinations may not be seen here.',
+    ),
+  ).toBeInTheDocument();
+});
+
+it('says who has requested one, where that is known', async () => {
+  await draw(2, {
+    rows: [{ ...row(0), requestedBy: 'user:default/anna' }, row(1)],
+  });
+  const [, first, second] = screen.getAllByRole('row');
+  expect(first).toHaveTextContent(/requested by .*anna/);
+  expect(second).not.toHaveTextContent('requested by');
 });
 
 it('shows the last page until the next is there', async () => {
@@ -98,7 +150,7 @@ it('keeps the rows of a page that have not changed', async () => {
     ...row(1),
     health: {
       state: 'failed',
-      reason: { code: 'pipelineFailed', values: { pipeline: 'configure' } },
+      reason: { code: 'pipelineFailed', values: {} },
     },
   };
   api.send({
@@ -106,9 +158,7 @@ it('keeps the rows of a page that have not changed', async () => {
     page: { ...api.page, rows: [failed] },
     order: ['uid-2', 'uid-1'],
   });
-  expect(
-    await screen.findByText('Pipeline configure failed.'),
-  ).toBeInTheDocument();
+  expect(await screen.findByText('Setting it up failed.')).toBeInTheDocument();
   expect(
     screen.getAllByRole('rowheader').map(({ textContent }) => textContent),
   ).toEqual(['cache-2', 'cache-1']);

@@ -1,11 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import useDebounce from 'react-use/lib/useDebounce';
 import { SearchField, Text, ToggleButton } from '@backstage/ui';
 import {
   firstResources,
   LONGEST_SEARCH,
-  needsAttention,
-  type HealthState,
   type OfferingView,
   type ResourcesPage,
   type ResourcesQuery,
@@ -14,15 +12,24 @@ import { useLivePromise, useLiveResources } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { LiveBanner } from '../../components/LiveBanner';
 import { Loading } from '../../components/Loading';
+import { NothingFound } from '../../components/NothingFound';
 import { useStyles } from '../../components/styles';
 import { RequestButton } from '../requestDialog/RequestButton';
+import { HealthFilter } from './HealthFilter';
 import { ResourcesTable } from './ResourcesTable';
-import { useT } from '../../translations/useT';
+import { useT, type T } from '../../translations/useT';
 
 /** How long somebody pauses while they type what they look for. */
 const PAUSE_MS = 300;
 /** Heights of a full page: a row for the titles and ten more. */
 const ROWS = Array.from({ length: 11 }, () => 29);
+
+const NO_FILTER: Partial<ResourcesQuery> = {
+  search: '',
+  mine: false,
+  attention: false,
+  health: undefined,
+};
 
 /** The Resources requested from a Promise: live, sortable, paged. */
 export function ResourcesCard(props: { view: OfferingView }) {
@@ -45,12 +52,6 @@ export function ResourcesCard(props: { view: OfferingView }) {
           {page && <Text color="secondary">{page.total}</Text>}
         </span>
       }
-      actions={
-        page &&
-        page.total > 0 && (
-          <Filters page={page} query={query} onChange={change} />
-        )
-      }
     >
       {ofPromise.kind === 'live' &&
         (state.kind === 'stale' || state.kind === 'failed') && (
@@ -69,13 +70,8 @@ export function ResourcesCard(props: { view: OfferingView }) {
       )}
       {page && page.total > 0 && (
         <div className={classes.column}>
-          {(page.total > firstResources.limit || query.search !== '') && (
-            <Search
-              sought={query.search}
-              onChange={search => change({ search })}
-            />
-          )}
-          {page.matching < page.total && (
+          <Filters page={page} query={query} onChange={change} />
+          {page.matching < page.total && page.matching > 0 && (
             <Text role="status" variant="body-small" color="secondary">
               {t('promise.matching', {
                 matching: page.matching,
@@ -89,6 +85,12 @@ export function ResourcesCard(props: { view: OfferingView }) {
             isLoading={state.kind === 'connecting'}
             onChange={change}
           />
+          {page.matching === 0 && (
+            <NothingFound
+              wanted={wantedBy(query, t)}
+              onShowAll={() => change(NO_FILTER)}
+            />
+          )}
         </div>
       )}
       {page?.denied && (
@@ -106,12 +108,18 @@ function Filters(props: {
   onChange: (changes: Partial<ResourcesQuery>) => void;
 }) {
   const t = useT();
+  const classes = useStyles();
   const { page, query, onChange } = props;
-  const count = Object.entries(page.byHealth)
-    .filter(([state]) => needsAttention(state as HealthState))
-    .reduce((sum, [, number]) => sum + number, 0);
+  const isLong = page.total > firstResources.limit;
   return (
-    <>
+    <div className={classes.inline}>
+      {(isLong || query.search !== '') && (
+        <Search
+          sought={query.search}
+          onChange={search => onChange({ search })}
+        />
+      )}
+      <HealthFilter page={page} query={query} onChange={onChange} />
       <ToggleButton
         size="small"
         isSelected={query.mine}
@@ -119,23 +127,28 @@ function Filters(props: {
       >
         {t('promise.filterMine')}
       </ToggleButton>
-      {(count > 0 || query.attention) && (
-        <ToggleButton
-          size="small"
-          isSelected={query.attention}
-          onChange={attention => onChange({ attention })}
-        >
-          {t('promise.filterAttention', { count })}
-        </ToggleButton>
-      )}
-    </>
+    </div>
   );
+}
+
+/** The filters of a query, each in words. */
+function wantedBy(query: ResourcesQuery, t: T): string[] {
+  return [
+    ...(query.attention ? [t('list.attention')] : []),
+    ...(query.health ? [t(`health.${query.health}`)] : []),
+    ...(query.mine ? [t('promise.filterMine')] : []),
+    ...(query.search ? [query.search] : []),
+  ];
 }
 
 function Search(props: { sought: string; onChange: (sought: string) => void }) {
   const t = useT();
   const { sought, onChange } = props;
   const [text, setText] = useState(sought);
+  // Whoever shows all looks for nothing any more.
+  useEffect(() => {
+    if (sought === '') setText('');
+  }, [sought]);
   useDebounce(
     () => {
       if (text !== sought) onChange(text);

@@ -16,7 +16,8 @@ import { useT } from '../../translations/useT';
 import { reasonText } from '../../utils/reasonText';
 import { useTableStyles } from './tableStyles';
 
-type Column = ResourcesQuery['sort'];
+/** All Resources here are of one Promise. */
+type Column = Exclude<ResourcesQuery['sort'], 'promise'>;
 
 /**
  * The table of a Promise's Resources. A plain table, not a grid: it is read, and
@@ -81,7 +82,11 @@ export function ResourcesTable(props: {
           </tbody>
         </table>
       </div>
-      {page.matching === 0 && <Text>{t('promise.emptyFilter')}</Text>}
+      {page.rows.some(isOfObjectOnly) && (
+        <Text as="p" variant="body-small" color="secondary">
+          {t('reason.deliveriesHidden')}
+        </Text>
+      )}
       {page.matching > limit && (
         <TablePagination
           pageSize={limit}
@@ -107,6 +112,10 @@ function Arrow(props: { down: boolean }) {
     <RiArrowUpLine size={14} aria-hidden />
   );
 }
+
+/** Whether the health of a row does not know what was sent to Destinations. */
+const isOfObjectOnly = ({ health }: ResourceSummary) =>
+  health.reason.code === 'deliveriesHidden';
 
 /** States that need no reason. */
 const GOES_WELL: ReadonlySet<HealthState> = new Set(['ready', 'progressing']);
@@ -140,6 +149,13 @@ function Row(props: { item: ResourceSummary }) {
       <td>{item.promiseVersion ?? t('common.notSet')}</td>
       <td>
         <OwnerLink owner={item.owner} />
+        {item.requestedBy && (
+          <div>
+            <Text variant="body-small" color="secondary">
+              {t('promise.requestedBy')} <OwnerLink owner={item.requestedBy} />
+            </Text>
+          </div>
+        )}
       </td>
       <td>{item.createdAt && <Age since={item.createdAt} form="bare" />}</td>
     </tr>

@@ -2,7 +2,7 @@ import { Button, Text } from '@backstage/ui';
 import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
-import { useT } from '../../translations/useT';
+import { useT, type T } from '../../translations/useT';
 import { reasonText } from '../../utils/reasonText';
 import { RequestDialog } from './RequestDialog';
 import { useDialogAddress } from './useDialogAddress';
@@ -62,7 +62,8 @@ export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
   );
 }
 
-function blockedBecause(view: OfferingView, t: ReturnType<typeof useT>) {
+/** Why nothing can be requested of a Promise now, in words. */
+export function blockedBecause(view: OfferingView, t: T): string | undefined {
   if (!view.available) return reasonText(t, view.health.reason);
   if (!view.templateRef) return t('promise.noTemplate');
   return undefined;

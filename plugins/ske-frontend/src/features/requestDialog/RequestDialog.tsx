@@ -166,7 +166,9 @@ async function findProposedName(
     setTimeout(resolve, PATIENCE_MS);
   });
   const proposedName = await Promise.race([
-    proposeName(ske, target.promise).catch(() => undefined),
+    proposeName(ske, target.promise, target.like?.metadata.name).catch(
+      () => undefined,
+    ),
     tooLate,
   ]);
   return { proposedName };

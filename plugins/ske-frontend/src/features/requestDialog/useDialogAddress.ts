@@ -15,7 +15,7 @@ import {
 } from 'react-router-dom';
 import { z } from 'zod';
 
-/** Says in an address which dialog is open: `?ske=request`, `?ske=update`. */
+/** Says in an address which dialog is open: `?ske=request`, `?ske=update`, `?ske=another`. */
 const PARAMETER = 'ske';
 
 /** What an entry of the browser's history knows of its dialog; it outlives a reload. */
@@ -49,7 +49,7 @@ export interface DialogAddress {
  * @param canOpen - whether it may be opened now; one that is open stays so
  */
 export function useDialogAddress(
-  kind: 'request' | 'update',
+  kind: 'request' | 'update' | 'another',
   subject: string,
   canOpen: boolean,
 ): DialogAddress {

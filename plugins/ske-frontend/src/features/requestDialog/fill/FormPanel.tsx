@@ -15,6 +15,7 @@ import { DryRunProblems, Restored } from './FormNotices';
 import type { PlacedProblems } from '../problems/placeProblems';
 import type { FormSections } from '../template/sections';
 import { SpecEditor } from './SpecEditor';
+import { StartedFrom } from './StartedFrom';
 import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import type { DialogTarget } from '../template/dialogTarget';
 import { useFormProblems } from '../problems/useFormProblems';
@@ -104,6 +105,7 @@ export function FormPanel(props: {
               </Button>
             )}
           </div>
+          {form.note && <StartedFrom note={form.note} />}
           {form.restored && (
             <Restored
               at={form.restored}

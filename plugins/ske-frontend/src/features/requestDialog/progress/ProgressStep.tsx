@@ -25,6 +25,11 @@ import { useStyles } from '../../../components/styles';
 import { Stages } from '../../../components/Stages';
 import { useT } from '../../../translations/useT';
 import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
+import { nextActionsOf } from '../../nextActions/nextActionsOf';
+import {
+  isOperateAction,
+  OperateAction,
+} from '../../nextActions/OperateAction';
 import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 
 /** At the beginning of a line of a log: the stream puts it there. */
@@ -152,6 +157,19 @@ function NewResource(props: { target: ObjectRef; generation: number }) {
         </Text>
       </div>
       <Stages stages={view.stages} />
+      <div className={classes.inline}>
+        {nextActionsOf(view)
+          .filter(isOperateAction)
+          .filter(action => action === 'resume' || action === 'release')
+          .map(action => (
+            <OperateAction
+              key={action}
+              action={action}
+              view={view}
+              isDisabled={state.kind !== 'live'}
+            />
+          ))}
+      </div>
       <div role="status">
         {isSettled && (
           <Alert status="success" icon title={t('dialog.ready', { name })} />

@@ -9,6 +9,7 @@ function platformWith(names: string[], matching = names.length) {
   const rows = names.map(name => ({
     uid: name,
     ref: { apiVersion: 'marketplace.example.org/v1', kind: 'Redis', name },
+    promise: { name: 'redis', title: 'Redis' },
     owner: 'team-a',
     health: {
       state: 'ready' as const,
@@ -20,10 +21,16 @@ function platformWith(names: string[], matching = names.length) {
 }
 
 /** What is proposed where these are there, of as many as match. */
-function proposed(kind: string, names: string[], matching = names.length) {
+function proposed(
+  kind: string,
+  names: string[],
+  matching = names.length,
+  like?: string,
+) {
   const api = platformWith(names, matching);
   const promise = promiseView();
-  return proposeName(api, { ...promise, api: { ...promise.api!, kind } });
+  const view = { ...promise, api: { ...promise.api!, kind } };
+  return proposeName(api, view, like);
 }
 
 it('proposes a name that is free', async () => {
@@ -49,6 +56,16 @@ it('proposes a name with letters where there are more than it can look at', asyn
   await expect(proposed('Redis', ['redis'], 51)).resolves.toMatch(
     /^redis-[a-z0-9]{1,4}$/,
   );
+});
+
+it('proposes the name of the Resource that it is to be like, with a number', async () => {
+  const like = (name: string, ...names: string[]) =>
+    proposed('Redis', names, names.length, name);
+  await expect(like('orders', 'orders')).resolves.toBe('orders-2');
+  await expect(like('orders-2', 'orders', 'orders-2')).resolves.toBe(
+    'orders-3',
+  );
+  await expect(like('a.b', 'a.b')).resolves.toBe('a.b-2');
 });
 
 it('proposes none where the Template has one, or asks for none', () => {

@@ -12,17 +12,22 @@ const LONGEST_KIND = 58;
 /** Longest name, as Kubernetes limits labels. */
 const LONGEST = 63;
 
-/** Proposes a name for a new Resource: its kind, with something behind it if need be. */
+/**
+ * Proposes a name for a new Resource: its kind, with something behind it if need be.
+ *
+ * @param like - the name of a Resource, in place of the kind
+ */
 export async function proposeName(
   api: SkeApi,
   promise: OfferingView,
+  like?: string,
 ): Promise<string> {
   // A kind may have hyphens, and no name ends in one.
-  const kindName = (promise.api?.kind ?? '')
+  const baseName = (like?.replace(/-\d+$/, '') ?? promise.api?.kind ?? '')
     .toLowerCase()
     .slice(0, LONGEST_KIND)
-    .replace(/-+$/, '');
-  return findFreeName(api, promise, kindName, {});
+    .replace(/[-.]+$/, '');
+  return findFreeName(api, promise, baseName, {});
 }
 
 /**

@@ -1,0 +1,27 @@
+import { Text } from '@backstage/ui';
+import { NothingFound } from '../../components/NothingFound';
+import { useT } from '../../translations/useT';
+import { isHealthState } from '../../utils/entityHealth';
+import { useKratixFilters } from './useKratixFilters';
+
+/** Stands in the catalog's list where nothing was found: says what was looked for. */
+export function NothingInList() {
+  const t = useT();
+  const { healths, calls, chooseHealths, chooseCalls } = useKratixFilters();
+  const wanted = [
+    ...healths.map(value =>
+      isHealthState(value) ? t(`health.${value}`) : t('list.attention'),
+    ),
+    ...calls.map(() => t('list.pullRequest')),
+  ];
+  if (wanted.length === 0) return <Text>{t('list.nothing')}</Text>;
+  return (
+    <NothingFound
+      wanted={wanted}
+      onShowAll={() => {
+        chooseHealths([]);
+        chooseCalls([]);
+      }}
+    />
+  );
+}
