@@ -19,6 +19,7 @@ const row = (name: string, promiseVersion: string): ResourceSummary => ({
     name,
     namespace: 'web',
   },
+  promise: { name: 'redis', title: 'Redis' },
   promiseVersion,
   owner: 'team-a',
   health: { state: 'ready', reason: { code: 'reconciled', values: {} } },

@@ -73,7 +73,7 @@ const steps = (() => {
   return pages.map(schema => ({ title: String(schema.title), schema }));
 })();
 
-export const aNewOne: DialogTarget = {
+export const aNewOne: Extract<DialogTarget, { kind: 'request' }> = {
   kind: 'request',
   promise: promiseView(),
   templateRef,
