@@ -18,6 +18,7 @@ import { restoreSecrets, restoreMetadata } from './restoreSecrets';
 import { findExisting, findProposed } from './findExisting';
 import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
 import type { RepositoryRules } from './RepositoryRules';
+import { requireAvailable } from './requireAvailable';
 import { requireFreeEntityName } from './requireFreeEntityName';
 import {
   newAnnotation,
@@ -56,7 +57,12 @@ export class RequestAuthorizer {
     this.#auth = options.auth;
   }
 
-  /** Checks a request. @returns it, with the objects that were read for that */
+  /**
+   * Checks a request.
+   *
+   * @returns it, with the objects that were read for that
+   * @throws ConflictError for a new Resource of an offering that takes no requests now
+   */
   async authorize(
     requester: Requester,
     wanted: Manifest,
@@ -67,7 +73,9 @@ export class RequestAuthorizer {
       wanted,
       action,
     );
-    return action === 'Delete' ? checked : restoreSecrets(checked);
+    if (action === 'Delete') return checked;
+    if (!checked.present) requireAvailable(checked.offering);
+    return restoreSecrets(checked);
   }
 
   /**
