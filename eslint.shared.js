@@ -35,8 +35,9 @@ const ours = {
 const layers = {
   '@syntasso/plugin-ske-common': {
     '': [
-      ...['utils', 'kubernetes', 'redaction', 'form', 'annotations', 'health'],
-      ...['offerings', 'api', ['requests', 'permissions'], 'entities'],
+      ...['utils', 'kubernetes', 'redaction', 'form', 'annotations', 'connect'],
+      ...['health', 'offerings', 'api', ['requests', 'permissions']],
+      'entities',
     ],
   },
   '@syntasso/plugin-ske-node': {
@@ -65,6 +66,7 @@ const layers = {
     ],
     features: [
       'requests',
+      'nextActions',
       'requestDialog',
       [
         ...['promisePage', 'resourcePage', 'managePage'],

@@ -108,9 +108,26 @@ export interface Config {
       labels?: string[];
       /**
        * The same for annotations. Always: keys without a prefix, and
-       * ske.backstage.component/* and kratix.io/requests-repo-url.
+       * ske.backstage.component/* and kratix.io/requests-repo-url. Never:
+       * ske.backstage.resource/requestedBy, which the backend sets.
        */
       annotations?: string[];
+    };
+    /** How the causes of failures are found. */
+    diagnosis?: {
+      /**
+       * Finds the line in the log of a pipeline that says why it failed. The first rule
+       * that matches decides; without one, the last line that sounds like an error.
+       */
+      errorLines?: {
+        /**
+         * Regular expression (RE2) for a line without its time and level; the first
+         * 200 characters of it count.
+         */
+        pattern: string;
+        /** What to say instead of the line; `$1` to `$9` are groups of the pattern. */
+        message?: string;
+      }[];
     };
     /** Requests that are under way, and their history. */
     pendingRequests?: {

@@ -105,7 +105,17 @@ test('the form proposes, checks, and shows what the platform would refuse where 
     await expect(dialog.getByText(/^Lower-case letters.*63\.$/)).toBeVisible();
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(field(dialog, 'Name')).toBeFocused();
+    await dialog.getByRole('button', { name: 'Use not-a-name' }).click();
+    await expect(field(dialog, 'Name')).toBeFocused();
+    await expect(field(dialog, 'Name')).toHaveValue('not-a-name');
     await field(dialog, 'Name').fill('one');
+    await expect(dialog.getByText('one is free in default.')).toBeVisible();
+    await field(dialog, 'Namespace').fill('nosuchns');
+    await expect(
+      dialog.getByText(/^Namespace nosuchns does not exist/),
+    ).toBeVisible();
+    await expect(dialog.getByText(/is free in/)).toBeHidden();
+    await field(dialog, 'Namespace').fill('default');
     await expect(dialog.getByText('one is free in default.')).toBeVisible();
   });
 
@@ -166,10 +176,21 @@ test('what was filled in is kept until it is sent or discarded', async ({
   await field(dialog, 'Name').fill('later');
   await field(dialog, 'Zone').fill('south');
   await dialog.getByLabel('Password').fill('battery staple');
+  await test.step('Back closes it and keeps the draft, a reload opens it again', async () => {
+    await expect(page).toHaveURL(/\/kratix\?ske=request$/);
+    await page.goBack();
+    await expect(dialog).toBeHidden();
+    await expect(page).toHaveURL(/\/kratix$/);
+    await expect.poll(() => kept.join()).toContain('south');
+    await page.goForward();
+    await expect(field(dialog, 'Zone')).toHaveValue('south');
+    await page.reload();
+    await expect(field(dialog, 'Zone')).toHaveValue('south');
+  });
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Close, keep the draft' }).click();
   await expect(dialog).toBeHidden();
-  await expect.poll(() => kept.join()).toContain('south');
+  await expect(page).toHaveURL(/\/kratix$/);
   expect(kept.join()).not.toContain('battery');
 
   dialog = await openRequestDialog(page, 'Parcel');
@@ -246,7 +267,8 @@ test('a change is made as YAML or in the form, and reviewed as a difference', as
     problems.getByText(/^Line 1: Size has to be one of/),
   ).toBeVisible();
   await expect(problems.getByText(/^Line 2: colour is not/)).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Review' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Review' }).click();
+  await expect(editor).toBeFocused();
   await editor.fill([...lines, 'replicas: 1'].join('\n'));
   await expect(problems.getByText(/^Line \d+: .*unique/)).toBeVisible();
   await editor.fill(lines.join('\n'));

@@ -280,7 +280,10 @@ for (const { name, promise, spec, beside = {}, change } of CASES) {
       }).toPass({ timeout: 90_000 });
       const update = page.getByRole('dialog', { name: `Update ${object}` });
       await update.getByRole('button', { name: 'Review' }).click();
-      await expect(update.getByText('Nothing changes.')).toBeVisible();
+      await expect(update.getByText('Nothing is changed.')).toBeVisible();
+      await expect(
+        update.getByRole('button', { name: 'Submit' }),
+      ).toBeDisabled();
       await update.getByRole('button', { name: 'Back' }).click();
       if (!change) return;
 
@@ -442,7 +445,7 @@ test('a spec that is a list, of resources within the resource', async ({
     }).toPass({ timeout: 90_000 });
     const update = page.getByRole('dialog', { name: 'Update list' });
     await update.getByRole('button', { name: 'Review' }).click();
-    await expect(update.getByText('Nothing changes.')).toBeVisible();
+    await expect(update.getByText('Nothing is changed.')).toBeVisible();
     await update.getByRole('button', { name: 'Back' }).click();
     await fillObject(
       update,
@@ -567,11 +570,30 @@ test('hints of the platform team change how a form looks', async ({ page }) => {
   expect(ours).toEqual([]);
 });
 
-test('what cannot be requested says so', async ({ page }) => {
+test('what cannot be requested or delivered says so', async ({ page }) => {
   await signIn(page, '/catalog/default/component/kafkatopic-promise/kratix');
   await expect(page.getByRole('button', { name: /^Request / })).toBeDisabled();
+  await expect(
+    page.getByText(
+      'Needs Promise cert-issuer v2.0.0, but v1.0.0 is installed.',
+    ),
+  ).toHaveCount(1);
+  await expect(
+    page.getByText('The platform team has to fix this.'),
+  ).toBeVisible();
+  await page.getByRole('link', { name: 'cert-issuer v2.0.0' }).click();
+  await expect(page).toHaveURL(/cert-issuer-promise/);
   await page.goto('/catalog/default/component/cert-issuer-promise/kratix');
   await expect(page.getByText('It offers nothing to request')).toBeVisible();
+  // The words of the state store, in short; all of them one click deeper.
+  await page.goto('/catalog/default/component/old-reports-webapp/kratix');
+  await expect(
+    page.getByText('Could not deliver to archive: access denied').first(),
+  ).toBeVisible({ timeout: 30_000 });
+  const whole = page.getByText('AccessDenied: the bucket "archive"').first();
+  await expect(whole).toBeHidden();
+  await page.getByText('Technical detail').first().click();
+  await expect(whole).toBeVisible();
 });
 
 /** A secret is sent beside the values, which only name it. */

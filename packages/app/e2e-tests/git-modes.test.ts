@@ -143,9 +143,18 @@ test('hybrid: requests go to Git, pages show the cluster; a deletion that hangs 
         page.locator('[data-health="deleting"]').first(),
       ).toBeVisible({ timeout: 30_000 });
       await expect(
-        page.getByText(`Waiting for ${STUCK} since`, { exact: false }),
-      ).toBeVisible({ timeout: 90_000 });
+        page.getByText(`Held by ${STUCK} (not part of Kratix)`),
+      ).toBeVisible({ timeout: 30_000 });
       await expectAccessible(page, 'main');
+      await openEntity(page, `${name}-attic`, 'kratix');
+      await expect(
+        page
+          .getByRole('list', { name: 'Progress' })
+          .locator('[data-stage="cleanUp"]'),
+      ).toHaveAttribute('data-state', 'current');
+      await expect(
+        page.getByText(`Held by ${STUCK} (not part of Kratix)`),
+      ).toBeVisible();
     });
 
     await test.step('sees it go when nothing holds it any more', async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -40,8 +40,14 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expectAccessible(page, '[role="dialog"]');
     // Going back loses nothing.
     await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      dialog.getByRole('heading', { name: '2 Review' }),
+    ).toBeFocused();
+    const reviewSize = await sizeOf(dialog);
     await dialog.getByRole('button', { name: 'Back' }).click();
     await expect(nameField).toHaveValue(name);
+    await expect(nameField).toBeFocused();
+    expect(await sizeOf(dialog)).toEqual(reviewSize);
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(
       dialog.getByText('The platform would accept it.'),
@@ -66,11 +72,23 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
       timeout: 30_000,
     });
     await expect(
-      page.getByText(`${name}.default.svc.cluster.local`),
+      page.getByText(`${name}.default.svc.cluster.local`, { exact: true }),
     ).toBeVisible();
     await expect(
       page.getByText(`Secret ${name}-credentials in default`),
     ).toBeVisible();
+    await expect(
+      page.getByText(`get secret ${name}-credentials -o jsonpath`),
+    ).toBeVisible();
+    const snippet = (title: string) =>
+      page.getByRole('region', { name: title });
+    await expect(snippet('Environment variables')).toContainText(
+      `REDIS_PASSWORD="<password from Secret ${name}-credentials>"`,
+    );
+    await page.getByRole('tab', { name: 'Helm values' }).click();
+    await expect(snippet('Helm values')).toContainText(
+      `existingSecret: ${name}-credentials`,
+    );
     await expectAccessible(page, 'main');
     await page.setViewportSize({ width: 400, height: 800 });
     await expectNoSidewaysScroll(page);
@@ -104,11 +122,16 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expectAccessible(page, '[role="dialog"]');
     await dialog.getByRole('textbox').fill(name);
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await expect(
-      page.getByText('Not on the platform', { exact: true }),
-    ).toBeVisible({
+    await expect(page.getByText(`${name} was deleted`)).toBeVisible({
       timeout: 30_000,
     });
+    await expect(
+      page.getByRole('link', { name: 'Open Promise redis' }),
+    ).toBeVisible();
+    await page.getByRole('link', { name: 'Request another' }).click();
+    await expect(
+      page.getByRole('dialog', { name: 'Request Redis' }),
+    ).toBeVisible({ timeout: 30_000 });
     await page.goto('/catalog/default/component/redis-promise/kratix');
     await expect(page.getByRole('table', { name: 'Requests' })).toBeVisible();
     await expect(page.getByRole('link', { name })).toHaveCount(0);
@@ -137,6 +160,17 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
     'failed',
   );
   await expect(
+    page
+      .locator('main')
+      .getByText(
+        'Setting it up failed: quota exceeded (3 shards asked, 1 left)',
+      )
+      .first(),
+  ).toBeVisible();
+  await expect(
+    page.getByText('Change the request if the cause is in it').first(),
+  ).toBeVisible();
+  await expect(
     page.getByText('stopped in container create-queue (exit 1, 2 attempts)'),
   ).toBeVisible();
   await expect(
@@ -146,6 +180,23 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
     'Platform team',
   );
   await expectAccessible(page, 'main');
+  const next = page.getByRole('group', { name: 'Next steps' });
+  await expect(next.getByRole('button')).toHaveText([
+    'Retry',
+    'Change request',
+    'Ask for help',
+  ]);
+  await next.getByRole('button', { name: 'Ask for help' }).click();
+  await expect(
+    page.getByRole('menuitem', { name: 'Write to platform@example.org' }),
+  ).toHaveAttribute(
+    'href',
+    /^mailto:platform@example\.org\?.*quota%20exceeded/,
+  );
+  await expect(
+    page.getByRole('menuitem', { name: 'Copy for your agent' }),
+  ).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Retry' }).click();
   await expect(
     page.locator('[data-health="progressing"]').first(),
@@ -170,6 +221,20 @@ test('works in the dark, on a phone, and by keyboard', async ({ page }) => {
   await expect(
     dialog.getByRole('textbox', { name: 'Name', exact: true }),
   ).toBeVisible();
+  await test.step('the dialog fills the screen, with its buttons in sight', async () => {
+    await expect
+      .poll(() => sizeOf(dialog))
+      .toEqual({ width: 400, height: 800 });
+    await expect(dialog.getByRole('button', { name: 'Review' })).toBeInViewport(
+      { ratio: 1 },
+    );
+    await expectNoSidewaysScroll(page);
+  });
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 });
+
+async function sizeOf(element: Locator) {
+  const { width, height } = (await element.boundingBox())!;
+  return { width: Math.round(width), height: Math.round(height) };
+}

@@ -124,6 +124,26 @@ export async function expectNoSidewaysScroll(page: Page) {
   await expect.poll(overflow).toBeLessThanOrEqual(0);
 }
 
+/**
+ * Adds up from now on how far things on the page jump, as browsers measure it: 0 is
+ * nothing. What moves because of a key or a click does not count.
+ */
+export async function watchLayoutShift(
+  page: Page,
+): Promise<() => Promise<number>> {
+  const total = await page.evaluateHandle(() => {
+    const sum = { value: 0 };
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries()) {
+        if ('hadRecentInput' in entry && entry.hadRecentInput) continue;
+        if ('value' in entry) sum.value += Number(entry.value);
+      }
+    }).observe({ type: 'layout-shift' });
+    return sum;
+  });
+  return () => total.evaluate(({ value }) => value);
+}
+
 /** A Promise that offers Resources of a kind, without workflows. */
 export function promiseWithoutWorkflows(options: {
   name: string;

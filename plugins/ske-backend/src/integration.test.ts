@@ -279,6 +279,15 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
     expect(body).toMatchObject({ manifest: { kind: 'argocd-cache' } });
     const { body: page } = await get(`${promisePath}/resources`);
     expect(page.rows).toMatchObject([{ ref: hyphenated.ref('one') }]);
+    const { body: found } = await get(
+      `/ske/v1/resources?search=${hyphenated.ref('one').name}&sort=promise`,
+    );
+    expect(found.rows).toContainEqual(
+      expect.objectContaining({
+        ref: hyphenated.ref('one'),
+        promise: { name: hyphenated.promiseName, title: 'Argocd-cache' },
+      }),
+    );
     const streamed = await get(
       `${streamPath(hyphenated.subject('one'))}&once=true`,
     );
@@ -359,7 +368,26 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
         },
       ],
       manifest: { status: { host: 'one.test', password: '(hidden)' } },
+      requestedBy: 'user:default/mock',
     });
+    // It is theirs because they have requested it, whoever owns it.
+    const { body: mine } = await get('/ske/v1/resources?mine=true&search=one');
+    expect(mine.rows).toContainEqual(
+      expect.objectContaining({
+        promise: { name: promiseName, title: 'Cache' },
+        owner: 'kratix-platform',
+        requestedBy: 'user:default/mock',
+      }),
+    );
+    const { body: ofOthers } = await request(
+      '/ske/v1/resources?mine=true&search=one',
+      {
+        headers: {
+          authorization: mockCredentials.user.header('user:default/stranger'),
+        },
+      },
+    );
+    expect(ofOthers).toMatchObject({ total: 0, rows: [] });
     // The same again is no change; another size is.
     expect((await apply(cache('one'))).resourceId).toBe(first.resourceId);
     await apply(cache('one', 'large'));

@@ -3,12 +3,18 @@
  *
  * @packageDocumentation
  */
+export * from './connect';
 export * from './form';
 export * from './offerings';
 export * from './redaction';
 export { Backoff, type BackoffTiming } from './utils/backoff';
 export { isBuiltInGroup, nameSchemas } from './kubernetes/nameSchemas';
-export { annotations, labels, entityTypes } from './annotations/keys';
+export {
+  annotations,
+  entityTypes,
+  labels,
+  resourceAnnotations,
+} from './annotations/keys';
 export { identify } from './annotations/identify';
 export type {
   AnnotationProblem,
@@ -17,12 +23,14 @@ export type {
   PromiseIdentity,
   ResourceIdentity,
 } from './annotations/identify';
-export { healthOf, isPromise } from './health/health';
+export { healthOf, isPromise, problemBehindPause } from './health/health';
 export {
   attentionTimeOf,
   healthAnnotationsOf,
   needsAttention,
 } from './health/attention';
+export { fixerOf } from './health/fixers';
+export type { HealthFixer } from './health/fixers';
 export {
   describeHealthReason,
   healthReasonCodes,
@@ -37,16 +45,28 @@ export type {
   OptionalHealthReasonValues,
   PlaceholdersIn,
 } from './health/reasons';
-export { isUnderWay } from './health/workflowHealth';
+export {
+  isUnderWay,
+  isWorkflowFailure,
+  withCause,
+} from './health/workflowHealth';
+export { findErrorLine, findTerminationCause } from './health/errorLine';
+export { errorLineRulesSchema } from './health/errorLineRules';
+export type { ErrorLineRule } from './health/errorLineRules';
 export { jobStateOf, newestFirst } from './health/jobs';
 export type { JobState } from './health/jobs';
+export { storeProblemOf, storeProblemTexts } from './health/storeProblem';
+export type { StoreProblemCode } from './health/storeProblem';
+export { requirementSchema, requirementsOf } from './health/requirements';
+export type { Requirement } from './health/requirements';
 export { placementSchema, placementsOf } from './health/placements';
 export type { Placement } from './health/placements';
 export type { Related } from './health/related';
 export { healthRecordSchema, healthRecordsOf } from './health/healthRecords';
 export type { HealthRecord } from './health/healthRecords';
-export { stagesOf, stageNameSchema, stageSchema } from './health/stages';
-export type { ProgressStage, StageName } from './health/stages';
+export { stagesOf } from './health/stages';
+export { stageNameSchema, stageSchema } from './health/stageSchema';
+export type { ProgressStage, StageName } from './health/stageSchema';
 export {
   conditionSchema,
   conditionsOf,
@@ -79,6 +99,8 @@ export { oncePerObject } from './utils/oncePerObject';
 export { FORM_HINTS_KEYWORD } from './kubernetes/keywords';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
+export { namespaceQuerySchema, namespaceSchema } from './api/namespaces';
+export type { NamespaceAnswer } from './api/namespaces';
 export { toEntityName, shortHash } from './entities/entityNames';
 export {
   audienceOf,
@@ -86,6 +108,7 @@ export {
   componentOptionsOf,
   DEFAULT_OWNER,
   ownerOf,
+  requestedByOf,
   templateOptionsOf,
   wholeGroupRef,
 } from './annotations/entityOptions';
@@ -104,6 +127,7 @@ export {
   makeResourceComponent,
   resourceComponentName,
 } from './entities/resourceComponent';
+export * from './api/help';
 export * from './api/preview';
 export * from './api/operations';
 export {
@@ -116,7 +140,6 @@ export {
   freshnessSchema,
   offeringViewSchema,
   releaseSchema,
-  requirementSchema,
   resourceViewSchema,
 } from './api/views';
 export {
@@ -135,6 +158,7 @@ export type {
 } from './api/resources';
 export {
   GOODBYE,
+  isListSubject,
   MOST_SUBJECTS,
   objectSubjectSchema,
   streamEventSchema,
@@ -144,6 +168,7 @@ export {
 } from './api/stream';
 export type {
   KeyedSubject,
+  ListSubject,
   ObjectSubject,
   StreamEvent,
   StreamMessage,

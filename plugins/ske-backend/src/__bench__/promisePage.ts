@@ -66,7 +66,7 @@ export async function servePromisePage(live: ClusterWatches): Promise<string> {
         { key: subjectKey(promise), source: sources.offering(NAME, viewer) },
         {
           key: subjectKey(resources),
-          source: sources.resources(NAME, firstResources, viewer),
+          source: sources.list(resources, viewer),
         },
       ],
       request,

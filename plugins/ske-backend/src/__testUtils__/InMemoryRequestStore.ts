@@ -5,6 +5,7 @@ import type {
   RequestOutcome,
   RequestRecord,
 } from '@syntasso/plugin-ske-common';
+import { withoutPerson } from '../requests/store/history';
 import type { Lease, NewRequest } from '../requests/store/insertRequest';
 import {
   requestKey,
@@ -208,12 +209,8 @@ export class InMemoryRequestStore implements RequestStore {
 
   async forget(people: string[]) {
     for (const person of people) {
-      this.#find(row => row.requested_by === person).forEach(row =>
-        this.#put(row, {
-          requested_by: null,
-          task_id: null,
-          context: row.context.replaceAll(person, 'somebody'),
-        }),
+      this.#find(() => true).forEach(row =>
+        this.#put(row, withoutPerson(row, person)),
       );
     }
   }

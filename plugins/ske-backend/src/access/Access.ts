@@ -27,6 +27,7 @@ import {
   resourceRefusal,
 } from './refusals';
 import { newResourceAttributesOf, offeringAttributesOf } from './attributes';
+import { userRefOf } from './userRefOf';
 
 /**
  * What somebody may see. Viewers with the same key may see the same, and share the
@@ -39,6 +40,8 @@ export interface Viewer {
    * viewers with the same key may differ in it.
    */
   ownsThrough: string[] | undefined;
+  /** Their entity reference; undefined for a service. Viewers with the same key differ in it. */
+  person: string | undefined;
   /** Why they may not see an offering; undefined when they may. */
   offeringRefusal(offering: Offering): Error | undefined;
   /** Why they may not see a Resource; undefined when they may. */
@@ -75,6 +78,7 @@ export class Access {
     return {
       key: JSON.stringify([promises, resources, groups]),
       ownsThrough: ownershipRefs,
+      person: userRefOf(credentials),
       offeringRefusal: offering => offeringRefusal(offering, promises, groups),
       resourceRefusal: offered =>
         resourceRefusal({
@@ -185,6 +189,11 @@ export class Access {
     );
   }
 
+  /** The groups that a person is in, in the order of their sign-in; none for a service. */
+  async groupsOf(credentials: BackstageCredentials): Promise<string[]> {
+    return ((await this.#ownershipRefs(credentials)) ?? []).filter(isGroupRef);
+  }
+
   /** @throws NotAllowedError unless the platform's health may be seen. */
   async requirePlatform(credentials: BackstageCredentials) {
     await this.#requireBasic(credentials, skePlatformReadPermission);
@@ -257,4 +266,6 @@ export class Access {
 }
 
 const groupsAmong = (ownershipRefs: string[] | undefined) =>
-  ownershipRefs?.filter(ref => ref.startsWith('group:')).sort();
+  ownershipRefs?.filter(isGroupRef).sort();
+
+const isGroupRef = (ref: string) => ref.startsWith('group:');

@@ -58,6 +58,10 @@ describe('ske:configure-resource, in Git', () => {
     expect(await bed.host.git('log', '-1', '--format=%B')).toBe(
       'Apply Chest default/one\n\nRequested-by: user:default/mock',
     );
+    // Also in the Resource itself, which outlives what is written down.
+    expect(await bed.host.git('show', `main:${file('one')}`)).toContain(
+      'ske.backstage.resource/requestedBy: user:default/mock',
+    );
     const [{ record }] = await bed.store.listByResource(ref('one'));
     expect(outputs.entityRef).toBe(record.entityRef);
     expect(record).toMatchObject({

@@ -55,6 +55,10 @@ it('does it for the person, and writes it down like any other request', async ()
   expect(await bed.host.files()).toContain(
     `kratix-requests/${promiseName}/default/one.yaml`,
   );
+  const file = `main:kratix-requests/${promiseName}/default/one.yaml`;
+  expect(await bed.host.git('show', file)).toContain(
+    'ske.backstage.resource/requestedBy: user:default/mock',
+  );
   await run('delete-resource', ref('one'));
   const records = await bed.store.listByResource(ref('one'));
   expect(records.map(({ record }) => record)).toEqual([

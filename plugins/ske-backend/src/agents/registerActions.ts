@@ -1,11 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import {
-  asText,
-  at,
-  objectRefSchema,
-  requestActions,
-} from '@syntasso/plugin-ske-common';
+import { objectRefSchema, requestActions } from '@syntasso/plugin-ske-common';
+import { userRefOf } from '../access/userRefOf';
 import type { Requester } from '../requests/Requester';
 import type { ResourceRequests } from '../requests/ResourceRequests';
 import { validate } from '../utils/validate';
@@ -109,5 +105,5 @@ export function registerActions(
 const askerOf = (credentials: BackstageCredentials): Requester => ({
   credentials,
   caller: { kind: 'person' },
-  by: asText(at(credentials.principal, 'userEntityRef')),
+  by: userRefOf(credentials),
 });

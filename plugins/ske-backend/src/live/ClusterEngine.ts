@@ -103,6 +103,34 @@ export interface EnginePreview {
   ): Promise<void>;
 }
 
+/** An offering whose own workflow may have failed, or a Resource of it. */
+export interface FailedSubject {
+  offering: Offering;
+  resource?: Manifest;
+}
+
+/** A run of a workflow of which a container has failed. */
+export interface FailedRun {
+  /** What runs it, such as a Job. */
+  job: Manifest;
+  /** Undefined where its Pod is gone. */
+  container: FailedContainer | undefined;
+  /** Why the run itself has ended, where no container says why. */
+  message: string | undefined;
+}
+
+/** A container that has failed, in its last attempt that came to an end. */
+export interface FailedContainer {
+  pod: Manifest;
+  name: string;
+  restarts: number;
+  /** Whether another attempt has begun, or is waited for. */
+  isTriedAgain: boolean;
+  reason: string | undefined;
+  /** What it has left as it ended (its termination message). */
+  message: string | undefined;
+}
+
 /** A right on the platform that something here needs. */
 export interface NeededRight {
   purpose: Right['purpose'];
@@ -159,6 +187,22 @@ export interface ClusterEngine extends Engine {
     offered: OfferedResource,
     show: (health: Health) => Health,
   ): ResourceDetails | 'starting';
+  /**
+   * The newest run of a workflow if a container of it has failed, by the watches of its
+   * page; absent where the engine runs no Pods.
+   */
+  failedRun?(watches: Watches, subject: FailedSubject): FailedRun | undefined;
+  /**
+   * The same where nobody watches: asks for it.
+   *
+   * @param namespace - where to look; undefined: everywhere
+   * @throws NotAllowedError where the credential may not
+   */
+  readFailedRun?(
+    client: KubernetesClient,
+    offered: OfferedResource,
+    namespace: string | undefined,
+  ): Promise<FailedRun | undefined>;
   /** What a request would write; absent where the engine cannot tell beforehand. */
   readonly preview?: EnginePreview;
   /** Whether a Pod runs the workflow of a Resource, or of the offering itself. */

@@ -1,4 +1,5 @@
 import type {
+  ErrorLineRule,
   Manifest,
   Offering,
   ResourceView,
@@ -17,6 +18,7 @@ import {
   type WatchSpec,
   type Watches,
 } from './ClusterEngine';
+import { FailureCauses } from './FailureCauses';
 import { ShownHealths } from './ShownHealths';
 import { WatchedOfferings } from './WatchedOfferings';
 
@@ -52,6 +54,8 @@ export class ClusterWatches implements Watches {
   #healthTimer: NodeJS.Timeout | undefined;
   /** The health of Promises and Resources, the same for all views of this cluster. */
   readonly healths: ShownHealths;
+  /** Why workflows failed, for the pages of what has failed. */
+  readonly causes: FailureCauses;
   /** Names in the catalog; filled by direct discovery, empty without it. */
   readonly entities: CatalogEntities;
 
@@ -65,6 +69,8 @@ export class ClusterWatches implements Watches {
     namespaces?: string[];
     /** The catalog's names, when another credential discovers them. */
     entities?: CatalogEntities;
+    /** How to find the line of a log that says why something failed. */
+    errorLines?: readonly ErrorLineRule[];
     /** For a person's credential: see SharedInformer. */
     forgetWhenDenied?: boolean;
   }) {
@@ -72,6 +78,13 @@ export class ClusterWatches implements Watches {
     this.engines = options.engines;
     this.offerings = new WatchedOfferings(options.engines, this);
     this.healths = new ShownHealths(this, offering => this.engineOf(offering));
+    this.causes = new FailureCauses({
+      watches: this,
+      client: options.client,
+      engineOf: offering => this.engineOf(offering),
+      namespaces: options.namespaces,
+      rules: options.errorLines,
+    });
     this.writes = options.writes ?? 'cluster';
     this.#client = options.client;
     this.entities = options.entities ?? new CatalogEntities();

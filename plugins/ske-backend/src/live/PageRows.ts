@@ -51,5 +51,6 @@ export class PageRows {
 
 const isSame = (one: RowParts, other: RowParts) =>
   one.resource === other.resource &&
+  one.offering.title === other.offering.title &&
   one.entityRef === other.entityRef &&
   isDeepStrictEqual(one.description.health, other.description.health);

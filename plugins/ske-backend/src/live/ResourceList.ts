@@ -1,18 +1,20 @@
 import {
-  healthOrder,
   needsAttention,
-  wholeGroupRef,
+  splitApiVersion,
   type HealthState,
   type Manifest,
+  type ObjectRef,
+  type OfferedResource,
   type ResourcesPage,
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import { keyOf } from '@syntasso/plugin-ske-node';
+import type { Viewer } from '../access/Access';
 import type { ResourceDescription } from '../views/resourceSummary';
+import { ListQuery } from './ListQuery';
 
 /** A Resource in the list, with what it is sorted and counted by. */
-interface Entry {
-  resource: Manifest;
+interface Entry extends OfferedResource {
   description: ResourceDescription;
   needsAttention: boolean;
   sortValue: string;
@@ -21,105 +23,112 @@ interface Entry {
 
 /** Part of a list, as a page shows it. */
 export interface ListedPage extends Omit<ResourcesPage, 'rows' | 'denied'> {
-  rows: Pick<Entry, 'resource' | 'description'>[];
+  rows: Pick<Entry, 'offering' | 'resource' | 'description'>[];
 }
 
+/** What an API is called in a list: the same in all its versions. */
+export const apiKey = ({
+  apiVersion,
+  kind,
+}: Pick<ObjectRef, 'apiVersion' | 'kind'>): string =>
+  `${splitApiVersion(apiVersion).group}/${kind}`;
+
 /**
- * The Resources of an offering as one query orders them. A Resource that changes
- * is found, taken out and put in again by binary search; nothing else moves.
+ * The Resources of an offering, or of all, as one query orders them. A Resource that
+ * changes is found, taken out and put in again by binary search; nothing else moves.
  */
 export class ResourceList {
-  readonly #query: ResourcesQuery;
-  readonly #searchText: string;
-  readonly #isMine: (owner: string) => boolean;
-  readonly #describe: (resource: Manifest) => ResourceDescription;
-  readonly #entries = new Map<string, Entry>();
+  readonly #query: ListQuery;
+  readonly #describe: (offered: OfferedResource) => ResourceDescription;
+  /** By their API, and then by namespace and name. */
+  readonly #entries = new Map<string, Map<string, Entry>>();
   readonly #byHealth = new Map<HealthState, number>();
   #attention = 0;
+  #total = 0;
   #sorted: Entry[] = [];
 
   /**
-   * @param options.ownsThrough - entity references by which the viewer owns things (the
-   * person and their groups); undefined for a service, for which all count as its own
+   * @param options.viewer - who asks: the query may be about what is theirs
+   * @param options.isOfAll - whether it is of all offerings; see {@link ListQuery}
    */
   constructor(
     query: ResourcesQuery,
     options: {
-      ownsThrough: string[] | undefined;
-      describe: (resource: Manifest) => ResourceDescription;
+      viewer: Pick<Viewer, 'ownsThrough' | 'person'>;
+      isOfAll: boolean;
+      describe: (offered: OfferedResource) => ResourceDescription;
     },
   ) {
-    this.#query = query;
-    this.#searchText = query.search.trim().toLocaleLowerCase('en');
-    const { ownsThrough } = options;
-    this.#isMine = owner =>
-      ownsThrough === undefined || ownsThrough.includes(wholeGroupRef(owner));
+    this.#query = new ListQuery(query, options.viewer, options.isOfAll);
     this.#describe = options.describe;
   }
 
   /** Replaces all Resources. */
-  replace(resources: Manifest[]) {
+  replace(offeredResources: OfferedResource[]) {
     this.#entries.clear();
     this.#byHealth.clear();
     this.#attention = 0;
-    for (const resource of resources) {
+    this.#total = 0;
+    for (const offered of offeredResources) {
       // In a repository two files may have the same Resource.
-      const previousEntry = this.#entries.get(keyOf(resource));
-      if (previousEntry) this.#count(previousEntry, -1);
-      const entry = this.#entryOf(resource);
-      if (entry.description.isInternal) continue;
-      this.#entries.set(keyOf(resource), entry);
-      this.#count(entry, 1);
+      const previousEntry = this.#find(offered.resource);
+      if (previousEntry) this.#forget(previousEntry);
+      const entry = this.#entryOf(offered);
+      if (this.#query.counts(entry.description)) this.#remember(entry);
     }
     this.#sorted = [...this.#entries.values()]
+      .flatMap(entries => [...entries.values()])
       .filter(({ matchesQuery }) => matchesQuery)
       .sort(this.#compare);
   }
 
+  /** Replaces the Resources of one API, see {@link apiKey}. */
+  replaceOf(api: string, offeredResources: OfferedResource[]) {
+    const presentKeys = new Set(
+      offeredResources.map(({ resource }) => keyOf(resource)),
+    );
+    for (const [key, { resource }] of [...(this.#entries.get(api) ?? [])]) {
+      if (!presentKeys.has(key)) this.remove(resource);
+    }
+    offeredResources.forEach(offered => this.put(offered));
+  }
+
   /** Adds a Resource, or replaces it by its present state. */
-  put(resource: Manifest) {
-    const key = keyOf(resource);
-    const previous = this.#entries.get(key);
-    const entry = this.#entryOf(resource);
+  put(offered: OfferedResource) {
+    const previous = this.#find(offered.resource);
+    const entry = this.#entryOf(offered);
+    const isCounted = this.#query.counts(entry.description);
     const staysInPlace =
       previous !== undefined &&
       previous.sortValue === entry.sortValue &&
       previous.matchesQuery === entry.matchesQuery &&
-      !entry.description.isInternal;
-    if (!staysInPlace) {
-      this.remove(resource);
-      this.#add(key, entry);
+      isCounted;
+    if (staysInPlace) {
+      this.#forget(previous);
+      this.#remember(entry);
+      if (entry.matchesQuery) this.#sorted[this.#indexOf(entry)] = entry;
       return;
     }
-    this.#count(previous, -1);
-    this.#count(entry, 1);
-    this.#entries.set(key, entry);
-    if (entry.matchesQuery) this.#sorted[this.#indexOf(entry)] = entry;
-  }
-
-  #add(key: string, entry: Entry) {
-    if (entry.description.isInternal) return;
-    this.#entries.set(key, entry);
-    this.#count(entry, 1);
+    this.remove(offered.resource);
+    if (!isCounted) return;
+    this.#remember(entry);
     if (entry.matchesQuery) this.#sorted.splice(this.#indexOf(entry), 0, entry);
   }
 
   remove(resource: Manifest) {
-    const key = keyOf(resource);
-    const entry = this.#entries.get(key);
+    const entry = this.#find(resource);
     if (!entry) return;
-    this.#entries.delete(key);
-    this.#count(entry, -1);
+    this.#forget(entry);
     if (entry.matchesQuery) this.#sorted.splice(this.#indexOf(entry), 1);
   }
 
   /** The page that the query asks for; the first page where it asks beyond the end. */
   page(): ListedPage {
-    const { limit } = this.#query;
+    const { limit, offset: wantedOffset } = this.#query.query;
     const matching = this.#sorted.length;
-    const offset = this.#query.offset < matching ? this.#query.offset : 0;
+    const offset = wantedOffset < matching ? wantedOffset : 0;
     return {
-      total: this.#entries.size,
+      total: this.#total,
       byHealth: Object.fromEntries(this.#byHealth),
       attention: this.#attention,
       matching,
@@ -128,80 +137,64 @@ export class ResourceList {
     };
   }
 
-  #entryOf(resource: Manifest): Entry {
-    const description = this.#describe(resource);
+  #find(resource: Manifest): Entry | undefined {
+    return this.#entries.get(apiKey(resource))?.get(keyOf(resource));
+  }
+
+  #entryOf(offered: OfferedResource): Entry {
+    const { offering, resource } = offered;
+    const description = this.#describe(offered);
     const isUrgent = needsAttention(
       description.health,
       resource.metadata,
       new Date(),
     );
     return {
+      offering,
       resource,
       description,
       needsAttention: isUrgent,
-      sortValue: this.#sortValueOf(resource, description),
-      matchesQuery: this.#matchesQuery(resource, description, isUrgent),
+      sortValue: this.#query.sortValueOf(offered, description),
+      matchesQuery: this.#query.matches(offered, description, isUrgent),
     };
   }
 
-  #sortValueOf(
-    { metadata }: Manifest,
-    { health, owner, version }: ResourceDescription,
-  ): string {
-    switch (this.#query.sort) {
-      case 'namespace':
-        return metadata.namespace ?? '';
-      case 'health':
-        return String(healthOrder[health.state]);
-      case 'version':
-        return version ?? '';
-      case 'owner':
-        return owner;
-      case 'age':
-        return metadata.creationTimestamp ?? '';
-      default:
-        return metadata.name;
-    }
+  #remember(entry: Entry) {
+    const api = apiKey(entry.resource);
+    const entries = this.#entries.get(api) ?? new Map<string, Entry>();
+    this.#entries.set(api, entries.set(keyOf(entry.resource), entry));
+    this.#count(entry, 1);
   }
 
-  #matchesQuery(
-    { metadata: { name, namespace = '' } }: Manifest,
-    { health, owner }: ResourceDescription,
-    isUrgent: boolean,
-  ): boolean {
-    const query = this.#query;
-    return (
-      (query.name === undefined || query.name === name) &&
-      (query.namespace === undefined || query.namespace === namespace) &&
-      (query.health === undefined || query.health === health.state) &&
-      (!query.attention || isUrgent) &&
-      (!query.mine || this.#isMine(owner)) &&
-      (this.#searchText === '' ||
-        [name, namespace, owner].some(text =>
-          text.toLocaleLowerCase('en').includes(this.#searchText),
-        ))
-    );
+  #forget(entry: Entry) {
+    const api = apiKey(entry.resource);
+    const entries = this.#entries.get(api);
+    entries?.delete(keyOf(entry.resource));
+    if (entries?.size === 0) this.#entries.delete(api);
+    this.#count(entry, -1);
   }
 
   #count(entry: Entry, change: 1 | -1) {
     if (entry.needsAttention) this.#attention += change;
     const { state } = entry.description.health;
     const count = (this.#byHealth.get(state) ?? 0) + change;
+    this.#total += change;
     if (count === 0) this.#byHealth.delete(state);
     else this.#byHealth.set(state, count);
   }
 
-  /** No two are equal: a name is there once in a namespace. */
+  /** No two are equal: an API has a name once in a namespace. */
   readonly #compare = (one: Entry, other: Entry): number => {
-    const { descending, sort } = this.#query;
+    const { descending, sort } = this.#query.query;
     // The youngest, which comes first, has the latest time.
     const direction = descending === (sort === 'age') ? 1 : -1;
-    const a = one.resource.metadata;
-    const b = other.resource.metadata;
+    const a = one.resource;
+    const b = other.resource;
     return (
       direction * compareTexts(one.sortValue, other.sortValue) ||
-      compareTexts(a.name, b.name) ||
-      compareTexts(a.namespace ?? '', b.namespace ?? '')
+      compareTexts(a.metadata.name, b.metadata.name) ||
+      compareTexts(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
+      compareTexts(apiKey(a), apiKey(b))
     );
   };
 

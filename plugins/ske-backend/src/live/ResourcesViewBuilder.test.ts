@@ -1,7 +1,9 @@
+import { NotAllowedError } from '@backstage/errors';
 import {
   refOf,
   resourcesQuerySchema,
   type Manifest,
+  type OfferedResource,
 } from '@syntasso/plugin-ske-common';
 import { lampPromise } from '../__testUtils__/lampPromise';
 import { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
@@ -12,10 +14,12 @@ import { objectKey } from '../entities/OfferedObjects';
 import { ClusterWatches } from './ClusterWatches';
 import { LiveSource } from './LiveSource';
 import { ResourcesViewBuilder } from './ResourcesViewBuilder';
+import { ViewSources } from './ViewSources';
 
 const everybody: Viewer = {
   key: 'everybody',
   ownsThrough: undefined,
+  person: undefined,
   offeringRefusal: () => undefined,
   resourceRefusal: () => undefined,
 };
@@ -48,7 +52,11 @@ it('builds a table again only when a Resource in it has got another entity', asy
     entities: newCatalogEntities(),
   });
   const query = resourcesQuerySchema.parse({ limit: '1' });
-  const builder = new ResourcesViewBuilder(live, 'lamp', query, everybody);
+  const builder = new ResourcesViewBuilder(
+    live,
+    { kind: 'resources', promise: 'lamp', query },
+    everybody,
+  );
   const build = jest.spyOn(builder, 'build');
   let entityRefs: unknown;
   const end = new LiveSource(builder, () => {}).subscribe(update => {
@@ -79,4 +87,135 @@ it('builds a table again only when a Resource in it has got another entity', asy
 
   end();
   live.stop();
+});
+
+describe('the list of all Resources', () => {
+  /** The same Promise of something else. */
+  const promiseOf = (kind: string, metadata: object = {}): Manifest => {
+    const name = kind.toLowerCase();
+    return {
+      ...lampPromise(),
+      metadata: { name, generation: 1, ...metadata },
+      spec: {
+        api: {
+          spec: {
+            group: 'own.example.org',
+            names: { kind, plural: `${name}s` },
+            versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
+          },
+        },
+      },
+    };
+  };
+  const thing = (kind: string, name: string, metadata: object = {}) => ({
+    ...lamp(name),
+    kind,
+    metadata: { ...lamp(name).metadata, uid: `${kind}-${name}`, ...metadata },
+  });
+
+  /** A platform with two Promises, and what the list says of it. */
+  function open() {
+    const platform = new ReplayedPlatform();
+    const play = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: Manifest) => {
+      const resource =
+        object.kind === 'Promise'
+          ? 'promises.platform.kratix.io'
+          : `${object.kind.toLowerCase()}s.own.example.org`;
+      platform.play({ atMs: 0, resource, type, object });
+    };
+    const live = new ClusterWatches({
+      name: 'replayed',
+      client: platform.client,
+      engines: [kratixOnCluster],
+    });
+    const viewer = {
+      ...everybody,
+      resourceRefusal: jest.fn(({ resource }: OfferedResource) =>
+        resource.metadata.labels?.hidden
+          ? new NotAllowedError('not for you')
+          : undefined,
+      ),
+    };
+    const seen: { rows: unknown[]; total: number } = { rows: [], total: -1 };
+    const end = new ViewSources(live)
+      .list(
+        {
+          kind: 'allResources',
+          query: resourcesQuerySchema.parse({ sort: 'promise' }),
+        },
+        viewer,
+      )
+      .subscribe(update => {
+        if (update.name !== 'view' || update.event.kind !== 'resources') return;
+        const { rows, total } = update.event.page;
+        seen.total = total;
+        seen.rows = rows.map(
+          ({ promise, ref }) => `${promise.title} ${ref.name}`,
+        );
+      });
+    return {
+      ...{ play, seen, viewer },
+      pass: () => jest.advanceTimersByTimeAsync(2_000),
+      close: () => {
+        end();
+        live.stop();
+      },
+    };
+  }
+
+  it('has those of every Promise, and looks at one when one changes', async () => {
+    const { play, seen, viewer, pass, close } = open();
+    play('ADDED', promiseOf('Lamp'));
+    play('ADDED', promiseOf('Candle'));
+    play('ADDED', thing('Lamp', 'desk'));
+    play('ADDED', thing('Lamp', 'secret', { labels: { hidden: 'yes' } }));
+    play('ADDED', thing('Candle', 'desk'));
+    await pass();
+    expect(seen).toEqual({ rows: ['Candle desk', 'Lamp desk'], total: 2 });
+
+    viewer.resourceRefusal.mockClear();
+    play('ADDED', thing('Lamp', 'floor'));
+    await pass();
+    expect(seen.rows).toEqual(['Candle desk', 'Lamp desk', 'Lamp floor']);
+    expect(viewer.resourceRefusal).toHaveBeenCalledTimes(1);
+    play('MODIFIED', thing('Candle', 'desk', { labels: { hidden: 'yes' } }));
+    play('DELETED', thing('Lamp', 'floor'));
+    await pass();
+    expect(seen).toEqual({ rows: ['Lamp desk'], total: 1 });
+    close();
+  });
+
+  it('lists those of a Promise again when that is another one, and no others', async () => {
+    const { play, seen, viewer, pass, close } = open();
+    play('ADDED', promiseOf('Lamp'));
+    play('ADDED', promiseOf('Candle'));
+    ['a', 'b', 'c'].forEach(name => play('ADDED', thing('Lamp', name)));
+    play('ADDED', thing('Candle', 'a'));
+    await pass();
+    viewer.resourceRefusal.mockClear();
+    // Its status is of no concern to who may see its Resources.
+    play('MODIFIED', {
+      ...promiseOf('Candle'),
+      status: { status: 'Available' },
+    });
+    await pass();
+    expect(viewer.resourceRefusal).not.toHaveBeenCalled();
+    play('MODIFIED', promiseOf('Candle', { labels: { any: 'other' } }));
+    await pass();
+    expect(viewer.resourceRefusal).toHaveBeenCalledTimes(1);
+    play('DELETED', promiseOf('Lamp'));
+    await pass();
+    expect(seen).toEqual({ rows: ['Candle a'], total: 1 });
+    play('ADDED', promiseOf('Lamp'));
+    await pass();
+    expect(seen.total).toBe(4);
+    close();
+  });
+
+  it('is empty where nothing is on offer, and says so', async () => {
+    const { seen, pass, close } = open();
+    await pass();
+    expect(seen).toEqual({ rows: [], total: 0 });
+    close();
+  });
 });

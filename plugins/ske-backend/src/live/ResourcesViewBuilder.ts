@@ -1,35 +1,20 @@
-import {
-  oncePerObject,
-  refOf,
-  type Manifest,
-  type Offering,
-  type ResourcesQuery,
-  type StreamEvent,
+import type {
+  ListSubject,
+  Manifest,
+  StreamEvent,
 } from '@syntasso/plugin-ske-common';
-import { keyOf, type SharedInformer } from '@syntasso/plugin-ske-node';
+import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
-import { describerOf } from '../views/resourceSummary';
 import type { ClusterWatches } from './ClusterWatches';
-import type { HealthDependency } from './ClusterEngine';
+import type { ClusterEngine, HealthDependency } from './ClusterEngine';
 import type { Dependency, ViewState, ViewBuilder, Watch } from './LiveSource';
-import { buildForViewer } from './buildForViewer';
+import { buildForViewer, buildOfAll } from './buildForViewer';
 import { findDenial, findIncompleteReadError } from './refusalEvent';
-import { PageRows } from './PageRows';
-import { ResourceList } from './ResourceList';
-
-/** Most namespaces that are watched one by one for a table. */
-const MOST_NAMESPACES = 25;
-
-/** What a list was made from; when that changes, the list is made again. */
-interface ListInputs {
-  informers: SharedInformer[];
-  /** What of the offering decides who may see its Resources, as text. */
-  visibility: string;
-}
+import { LiveResourceList } from './LiveResourceList';
 
 /**
- * A page of an offering's Resources, as a query orders them. Viewers who may see the
- * same share it. A changed Resource is only moved; the others are not sorted again.
+ * A page of the Resources of an offering, or of all offerings, as a query orders them.
+ * Viewers who may see the same share it.
  */
 export class ResourcesViewBuilder implements ViewBuilder {
   /**
@@ -38,27 +23,16 @@ export class ResourcesViewBuilder implements ViewBuilder {
    */
   readonly pauseMs = 500;
   readonly #live: ClusterWatches;
-  readonly #offering: string;
+  readonly #subject: ListSubject;
   readonly #viewer: Viewer;
-  readonly #query: ResourcesQuery;
+  readonly #list: LiveResourceList;
   readonly #entityNames: Watch;
-  #rows = new PageRows();
-  readonly #changedResources = new Map<
-    string,
-    { from: SharedInformer; was: Manifest }
-  >();
-  #current: (ListInputs & { list: ResourceList }) | undefined;
 
-  constructor(
-    live: ClusterWatches,
-    offering: string,
-    query: ResourcesQuery,
-    viewer: Viewer,
-  ) {
+  constructor(live: ClusterWatches, subject: ListSubject, viewer: Viewer) {
     this.#live = live;
-    this.#offering = offering;
+    this.#subject = subject;
     this.#viewer = viewer;
-    this.#query = query;
+    this.#list = new LiveResourceList(live, subject, viewer);
     this.#entityNames = {
       subscribe: ({ onState }) =>
         live.entities.onPublished(keys => {
@@ -68,190 +42,134 @@ export class ResourcesViewBuilder implements ViewBuilder {
   }
 
   dependencies(): Dependency[] {
+    const list = this.#list;
+    list.refresh();
     return [
       ...this.#live.offerings.informers.map(watch => ({
         watch,
-        concerns: ({ metadata }: Manifest) => metadata.name === this.#offering,
+        concerns: ({ metadata }: Manifest) =>
+          this.#subject.kind === 'allResources' ||
+          metadata.name === this.#subject.promise,
       })),
       // A Resource gets its entity, and with it a link, some time after it appears.
       { watch: this.#entityNames },
       ...this.#informers().map(informer => ({
         watch: informer,
-        onChange: (object: Manifest) => this.#markChanged(informer, object),
+        onChange: (was: Manifest) => list.markChanged({ from: informer, was }),
       })),
       {
         watch: this.#live.healths,
-        concerns: ({ metadata }) => this.#find(metadata) !== undefined,
-        onChange: ({ metadata }) => this.#markNamed(metadata),
+        concerns: object => list.find(object) !== undefined,
+        onChange: object => {
+          const found = list.find(object);
+          if (found) list.markChanged(found);
+        },
       },
       ...this.#healthDependencies().map(({ watch, subjectsOf }) => {
-        const namesOf = (object: Manifest) =>
-          subjectsOf(object)
-            .filter(({ offering }) => offering === this.#offering)
-            .flatMap(({ resource }) => resource ?? []);
+        const find = (object: Manifest) =>
+          subjectsOf(object).flatMap(
+            subject => list.findSubject(subject) ?? [],
+          );
         return {
           watch,
-          concerns: (object: Manifest) =>
-            namesOf(object).some(resource => this.#find(resource)),
+          concerns: (object: Manifest) => find(object).length > 0,
           onChange: (object: Manifest) =>
-            namesOf(object).forEach(resource => this.#markNamed(resource)),
+            find(object).forEach(found => list.markChanged(found)),
         };
       }),
     ];
   }
 
-  /** Whether a Resource of these is in the table without its entity, or with another. */
-  #showsOtherEntityOf(keys: ReadonlySet<string>): boolean {
-    return [...keys].some(key => {
-      const row = this.#rows.rowOf(key);
-      return row && row.entityRef !== this.#live.entities.componentRef(row.ref);
-    });
-  }
-
-  /** The Resource by a name, and the watch that has read it. */
-  #find({ namespace, name }: { namespace?: string; name: string }) {
-    for (const from of this.#informers()) {
-      const was = from.store.get(namespace, name);
-      if (was) return { from, was };
-    }
-    return undefined;
-  }
-
-  #markNamed(named: { namespace?: string; name: string }) {
-    const found = this.#find(named);
-    if (found) this.#markChanged(found.from, found.was);
-  }
-
-  #markChanged(from: SharedInformer, was: Manifest) {
-    this.#changedResources.set(keyOf(was), { from, was });
-    const offering = this.#live.offerings.byName(this.#offering);
-    const resource = from.store.get(was.metadata.namespace, was.metadata.name);
-    // The answer is not used here. A failure must be shown even if it has ended by
-    // the time that somebody asks again.
-    if (offering && resource)
-      this.#live.healths.observeResource({ offering, resource });
-  }
-
-  /** What decides the health of what is listed. */
-  #healthDependencies(): HealthDependency[] {
-    const offering = this.#live.offerings.byName(this.#offering);
-    if (!offering) return [];
-    const namespaces = this.#informers().map(({ list }) => list.namespace);
-    return this.#live
-      .engineOf(offering)
-      .healthDependencies(
-        this.#live,
-        namespaces.includes(undefined) && namespaces.length === 1
-          ? undefined
-          : namespaces.filter(namespace => namespace !== undefined),
-      );
-  }
-
   build(): ViewState {
-    const informers = this.#informers();
     const isHealthKnown = this.#healthDependencies().every(
       ({ watch }) => watch.state.kind !== 'starting',
     );
     if (!isHealthKnown) return { kind: 'starting' };
+    const informers = this.#informers();
     let isShown = false;
-    const state = buildForViewer(
-      this.#live,
-      this.#offering,
-      this.#viewer,
-      informers,
-      offering => {
-        isShown = true;
-        return this.#page(offering, informers);
-      },
-    );
-    // Without a subscription changes are missed: the list is made again next time.
-    if (!isShown) {
-      this.#current = undefined;
-      this.#changedResources.clear();
-    }
+    const draw = () => {
+      isShown = true;
+      return this.#page(informers);
+    };
+    const state =
+      this.#subject.kind === 'allResources'
+        ? buildOfAll(this.#live, informers, draw)
+        : buildForViewer(
+            this.#live,
+            this.#subject.promise,
+            this.#viewer,
+            informers,
+            draw,
+          );
+    if (!isShown && this.#subject.kind === 'resources') this.#list.forget();
     return state;
   }
 
-  #page(offering: Offering, informers: SharedInformer[]): StreamEvent {
-    const page = this.#update(offering, informers).page();
-    const rows = this.#rows.of(
-      page.rows.map(row => ({
-        ...row,
-        offering,
-        entityRef: this.#live.entities.componentRef(refOf(row.resource)),
-      })),
-    );
+  #page(informers: SharedInformer[]): StreamEvent {
+    const page = this.#list.page();
     return {
       kind: 'resources',
       page: {
         ...page,
-        rows,
         denied: (findDenial(informers) ?? findIncompleteReadError(informers))
           ?.message,
       },
-      order: rows.map(({ uid }) => uid),
+      order: page.rows.map(({ uid }) => uid),
     };
   }
 
-  /** The list as it is now. */
-  #update(offering: Offering, informers: SharedInformer[]): ResourceList {
-    const visibility = visibilityOf(offering);
-    const isVisible = (resource: Manifest) =>
-      !this.#viewer.resourceRefusal({ offering, resource });
-    if (this.#current && isSame(this.#current, { informers, visibility })) {
-      const { list } = this.#current;
-      for (const [, { from, was: previous }] of this.#changedResources) {
-        const { namespace, name } = previous.metadata;
-        const resource = from.store.get(namespace, name);
-        if (resource && isVisible(resource)) list.put(resource);
-        else list.remove(previous);
-      }
-      this.#changedResources.clear();
-      return list;
-    }
-    const list = new ResourceList(this.#query, {
-      ownsThrough: this.#viewer.ownsThrough,
-      describe: resource => ({
-        ...describerOf(offering.engine)(resource),
-        health: this.#live.healths.observeResource({ offering, resource }),
-      }),
+  /** Whether a Resource of these is in the table without its entity, or with another. */
+  #showsOtherEntityOf(keys: ReadonlySet<string>): boolean {
+    return [...keys].some(key => {
+      const row = this.#list.rowOf(key);
+      return row && row.entityRef !== this.#live.entities.componentRef(row.ref);
     });
-    const allResources = informers.flatMap(informer => informer.store.list());
-    list.replace(allResources.filter(isVisible));
-    this.#current = { informers, visibility, list };
-    this.#rows = new PageRows();
-    this.#changedResources.clear();
-    return list;
   }
 
   #informers(): SharedInformer[] {
-    const offering = this.#live.offerings.byName(this.#offering);
-    return offering ? resourcesOf(this.#live, offering) : [];
+    return this.#list
+      .offerings()
+      .flatMap(offering => this.#list.informersOf(offering));
+  }
+
+  /** What decides the health of what is listed: of each engine once. */
+  #healthDependencies(): HealthDependency[] {
+    const informersByEngine = new Map<ClusterEngine, SharedInformer[][]>();
+    for (const offering of this.#list.offerings()) {
+      const engine = this.#live.engineOf(offering);
+      const informers = informersByEngine.get(engine) ?? [];
+      informers.push(this.#list.informersOf(offering));
+      informersByEngine.set(engine, informers);
+    }
+    return [...informersByEngine].flatMap(([engine, informers]) =>
+      scopesOf(informers).flatMap(namespaces =>
+        engine.healthDependencies(this.#live, namespaces),
+      ),
+    );
   }
 }
 
 /**
- * The watches on an offering's Resources: one on all of them, and where the
- * credential may not have that, those of the namespaces the catalog knows.
+ * Where Resources are listed: everywhere (undefined), and in namespaces where some of
+ * them may not be listed everywhere.
+ *
+ * @param informers - of each offering
  */
-function resourcesOf(live: ClusterWatches, offering: Offering) {
-  const informers = live.allResources(offering);
-  if (informers.every(({ state }) => state.kind !== 'denied')) return informers;
-  const namespaceInformers = live.entities
-    .namespacesOf(offering.name)
-    .slice(0, MOST_NAMESPACES)
-    .map(namespace => live.resourcesIn(offering, namespace))
-    .filter(informer => informer !== undefined);
-  return [...informers, ...namespaceInformers];
+function scopesOf(informers: SharedInformer[][]): (string[] | undefined)[] {
+  const isEverywhere = informers.some(
+    ([first, ...others]) =>
+      first !== undefined &&
+      first.list.namespace === undefined &&
+      others.length === 0,
+  );
+  const namespaces = new Set(
+    informers
+      .flat()
+      .map(({ list }) => list.namespace)
+      .filter(namespace => namespace !== undefined),
+  );
+  return [
+    ...(isEverywhere ? [undefined] : []),
+    ...(namespaces.size > 0 ? [[...namespaces]] : []),
+  ];
 }
-
-/** All but its status, which changes often and does not decide who may see what. */
-const visibilityOf = oncePerObject(({ metadata }: Offering): string => {
-  const { uid, generation, labels, annotations } = metadata;
-  return JSON.stringify([uid, generation, labels, annotations]);
-});
-
-const isSame = (one: ListInputs, other: ListInputs) =>
-  one.visibility === other.visibility &&
-  one.informers.length === other.informers.length &&
-  one.informers.every((informer, n) => informer === other.informers[n]);

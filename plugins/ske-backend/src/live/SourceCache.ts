@@ -1,4 +1,4 @@
-import { subjectKey, type ResourcesQuery } from '@syntasso/plugin-ske-common';
+import { subjectKey, type ListSubject } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import { LiveSource, type ViewSource, type ViewBuilder } from './LiveSource';
 
@@ -28,14 +28,11 @@ export class SourceCache {
   }
 }
 
-/** Viewers who may see the same share a list, unless it only has what is their own. */
-export function resourcesKey(
-  offering: string,
-  query: ResourcesQuery,
-  viewer: Viewer,
-): string {
-  const key = subjectKey({ kind: 'resources', promise: offering, query });
-  return query.mine
-    ? `${key} ${viewer.key} ${JSON.stringify(viewer.ownsThrough)}`
-    : `${key} ${viewer.key}`;
+/** Viewers who may see the same share a list, unless it asks for what is their own. */
+export function listKey(subject: ListSubject, viewer: Viewer): string {
+  const key = `${subjectKey(subject)} ${viewer.key}`;
+  const { mine, requestedByMe } = subject.query;
+  return mine || requestedByMe
+    ? `${key} ${JSON.stringify([viewer.person, viewer.ownsThrough])}`
+    : key;
 }

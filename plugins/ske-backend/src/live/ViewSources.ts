@@ -1,7 +1,7 @@
 import {
   subjectKey,
+  type ListSubject,
   type ObjectRef,
-  type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { ClusterWatches } from './ClusterWatches';
@@ -9,7 +9,7 @@ import type { ViewSource } from './LiveSource';
 import { createOfferingViewBuilder } from './createOfferingViewBuilder';
 import { ResourcesViewBuilder } from './ResourcesViewBuilder';
 import { createResourceViewBuilder } from './createResourceViewBuilder';
-import { resourcesKey, SourceCache } from './SourceCache';
+import { listKey, SourceCache } from './SourceCache';
 
 /** One source per subject and right to see, shared by all streams that show it. */
 export class ViewSources {
@@ -27,14 +27,11 @@ export class ViewSources {
     );
   }
 
-  resources(
-    offering: string,
-    query: ResourcesQuery,
-    viewer: Viewer,
-  ): ViewSource {
+  /** Some Resources, of an offering or of all. */
+  list(subject: ListSubject, viewer: Viewer): ViewSource {
     return this.#sources.get(
-      resourcesKey(offering, query, viewer),
-      () => new ResourcesViewBuilder(this.#live, offering, query, viewer),
+      listKey(subject, viewer),
+      () => new ResourcesViewBuilder(this.#live, subject, viewer),
     );
   }
 

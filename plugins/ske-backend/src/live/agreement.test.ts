@@ -22,6 +22,7 @@ const LONGEST_DISAGREEMENT_MS = 700;
 const everybody: Viewer = {
   key: 'everybody',
   ownsThrough: undefined,
+  person: undefined,
   offeringRefusal: () => undefined,
   resourceRefusal: () => undefined,
 };
@@ -119,7 +120,8 @@ class Reader {
   }
 
   #openList(promise: string) {
-    this.#sources.resources(promise, all, everybody).subscribe(update => {
+    const subject = { kind: 'resources', promise, query: all } as const;
+    this.#sources.list(subject, everybody).subscribe(update => {
       if (update.name !== 'view' || update.event.kind !== 'resources') return;
       const { rows } = update.event.page;
       this.#lists.set(

@@ -47,9 +47,38 @@ export function buildForViewer(
   }
   const refusal = viewer.offeringRefusal(offering);
   if (refusal) return knownState(toRefusalEvent(refusal));
-  // Nothing was ever read completely: an empty list would look as if there were none.
-  const isUnread =
-    informers.length > 0 &&
-    informers.every(informer => findIncompleteReadError([informer]));
-  return isUnread ? { kind: 'unknown', freshness } : knownState(draw(offering));
+  return isUnread(informers)
+    ? { kind: 'unknown', freshness }
+    : knownState(draw(offering));
 }
+
+/**
+ * Builds a view of all offerings together. Whoever may see none of them gets one that is
+ * empty; only where the platform does not let their credential read any is it refused.
+ *
+ * @param informers - watches that the view needs besides those of definitions
+ */
+export function buildOfAll(
+  live: ClusterWatches,
+  informers: SharedInformer[],
+  draw: () => StreamEvent,
+): ViewState {
+  const definitions = live.offerings.informers;
+  const states = [...definitions, ...informers].map(({ state }) => state);
+  if (states.some(({ kind }) => kind === 'starting')) {
+    return { kind: 'starting' };
+  }
+  const freshness = worstFreshnessOf(states);
+  const denial = findDenial(definitions);
+  if (denial) {
+    return { kind: 'known', freshness, event: toRefusalEvent(denial) };
+  }
+  return isUnread(definitions) || isUnread(informers)
+    ? { kind: 'unknown', freshness }
+    : { kind: 'known', freshness, event: draw() };
+}
+
+/** Nothing was ever read completely: an empty list would look as if there were none. */
+const isUnread = (informers: SharedInformer[]) =>
+  informers.length > 0 &&
+  informers.every(informer => findIncompleteReadError([informer]));

@@ -51,6 +51,7 @@ async function problemsFor(
   const viewer: Viewer = {
     key: '',
     ownsThrough: undefined,
+    person: undefined,
     offeringRefusal: () => undefined,
     resourceRefusal: ({ resource }) =>
       resource.metadata.name === options.refused

@@ -6,6 +6,7 @@ import { buildForViewer } from './buildForViewer';
 import type { ClusterWatches } from './ClusterWatches';
 import { findCatalogProblems } from './catalogProblems';
 import type { Dependency, ViewBuilder, ViewState, Watch } from './LiveSource';
+import { describeRequirements, nameInstalledVersion } from './requirements';
 
 /** Builds the view of an offering, without its Resources. */
 export function createOfferingViewBuilder(
@@ -13,6 +14,8 @@ export function createOfferingViewBuilder(
   name: string,
   viewer: Viewer,
 ): ViewBuilder {
+  /** Of the view that was built last. */
+  let requiredNames: string[] = [];
   const isItself = ({ metadata }: Manifest) => metadata.name === name;
   /** Reports about its entities come some time after the object. */
   const reports: Watch = {
@@ -26,7 +29,11 @@ export function createOfferingViewBuilder(
   return {
     dependencies(): Dependency[] {
       const itself = live.offerings.informers.map(
-        (watch): Dependency => ({ watch, concerns: isItself }),
+        (watch): Dependency => ({
+          watch,
+          concerns: object =>
+            isItself(object) || requiredNames.includes(object.metadata.name),
+        }),
       );
       const offering = live.offerings.byName(name);
       if (!offering) return itself;
@@ -36,6 +43,7 @@ export function createOfferingViewBuilder(
       };
       return [
         { watch: live.healths, concerns: isItself },
+        { watch: live.causes, concerns: isItself },
         ...[
           ...itself,
           ...live.engineOf(offering).offeringDependencies(live, offering),
@@ -46,18 +54,30 @@ export function createOfferingViewBuilder(
     },
 
     build(): ViewState {
-      return buildForViewer(live, name, viewer, [], offering => ({
-        kind: 'promise',
-        view: makeOfferingView({
-          offering,
-          health: live.healths.observeOffering(offering),
-          details: live.engineOf(offering).offeringDetails(live, offering),
-          platform: live.name,
-          templateRef: live.entities.templateRef(offering),
-          catalogProblems: findCatalogProblems(live, offering, viewer),
-          events: live.events(offering.metadata).store.list(),
-        }),
-      }));
+      return buildForViewer(live, name, viewer, [], offering => {
+        const health = live.causes.observe(
+          { offering },
+          live.healths.observeOffering(offering),
+        );
+        const details = live.engineOf(offering).offeringDetails(live, offering);
+        const { requirements } = details;
+        requiredNames = requirements.map(required => required.name);
+        return {
+          kind: 'promise',
+          view: makeOfferingView({
+            offering,
+            health: nameInstalledVersion(live, health, viewer),
+            details: {
+              ...details,
+              requirements: describeRequirements(live, requirements, viewer),
+            },
+            platform: live.name,
+            templateRef: live.entities.templateRef(offering),
+            catalogProblems: findCatalogProblems(live, offering, viewer),
+            events: live.events(offering.metadata).store.list(),
+          }),
+        };
+      });
     },
   };
 }

@@ -12,6 +12,7 @@ import { ViewSources } from './ViewSources';
 const everybody: Viewer = {
   key: 'everybody',
   ownsThrough: undefined,
+  person: undefined,
   offeringRefusal: () => undefined,
   resourceRefusal: () => undefined,
 };

@@ -18,6 +18,7 @@ import {
   type ViewBuilder,
 } from './LiveSource';
 import type { ClusterWatches } from './ClusterWatches';
+import { nameInstalledVersion } from './requirements';
 
 /** Builds the view of a Resource, and of the objects that its engine made for it. */
 export function createResourceViewBuilder(
@@ -60,6 +61,7 @@ export function createResourceViewBuilder(
           concerns: changed =>
             concerns(changed) || objectKey(refOf(changed)) === offeringKey,
         },
+        { watch: live.causes, concerns },
         { watch: informer, concerns, onChange: observeHealth },
         ...live
           .engineOf(offering)
@@ -109,12 +111,19 @@ export function createResourceViewBuilder(
           kind: 'resource',
           view: makeResourceView({
             ...offered,
-            details,
+            details: {
+              ...details,
+              health: live.causes.observe(offered, details.health),
+            },
             events: live.events(object.metadata).store.list(),
             platform: live.name,
             writes: live.writes,
             entityRef: live.entities.componentRef(refOf(object)),
-            offeringHealth: live.healths.observeOffering(offering),
+            offeringHealth: nameInstalledVersion(
+              live,
+              live.healths.observeOffering(offering),
+              viewer,
+            ),
             offeringEntityRef: live.entities.componentRef(offering.ref),
             templateRef: live.entities.templateRef(offering),
           }),
@@ -152,5 +161,5 @@ function describeAbsence(
   }
   return `${ref.kind} ${ref.namespace ?? 'default'}/${
     ref.name
-  } is not on the platform: it was deleted, or never there.`;
+  } is not on the platform.`;
 }

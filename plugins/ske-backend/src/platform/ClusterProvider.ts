@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AuthenticationError } from '@backstage/errors';
+import type { ErrorLineRule } from '@syntasso/plugin-ske-common';
 import {
   KubernetesClient,
   type FindClusterEntities,
@@ -33,6 +34,7 @@ export class ClusterProvider {
   readonly #writes: WriteTarget;
   readonly #entities = new CatalogEntities();
   readonly #engines: readonly ClusterEngine[] | undefined;
+  readonly #errorLines: readonly ErrorLineRule[] | undefined;
   readonly #mostTokens: number;
   readonly #byToken = new Map<
     string,
@@ -44,6 +46,7 @@ export class ClusterProvider {
    * @param options.engines - default: Kratix
    * @param options.mostTokens - that each person may have at once
    * @param options.namespaces - that Backstage's own credential may read
+   * @param options.errorLines - rules of the platform team; default: none
    */
   constructor(
     access: PlatformAccess,
@@ -52,9 +55,11 @@ export class ClusterProvider {
       engines?: readonly ClusterEngine[];
       mostTokens?: number;
       namespaces?: string[];
+      errorLines?: readonly ErrorLineRule[];
     } = {},
   ) {
     this.#engines = options.engines;
+    this.#errorLines = options.errorLines;
     this.#mostTokens = options.mostTokens ?? MOST_TOKENS;
     this.#access = access;
     this.#writes = options.writes ?? 'cluster';
@@ -68,6 +73,7 @@ export class ClusterProvider {
         engines: options.engines,
         writes: options.writes,
         namespaces: options.namespaces,
+        errorLines: options.errorLines,
         entities: this.#entities,
       });
   }
@@ -147,6 +153,7 @@ export class ClusterProvider {
       client: new KubernetesClient(this.#access.withToken(token)),
       engines: this.#engines,
       writes: this.#writes,
+      errorLines: this.#errorLines,
       entities: this.#entities,
       forgetWhenDenied: true,
     });

@@ -1,5 +1,6 @@
 import { isError } from '@backstage/errors';
 import {
+  isListSubject,
   refOf,
   type DryRunResult,
   type Manifest,
@@ -102,9 +103,7 @@ export class KubernetesPlatform implements Cluster {
     if (subject.kind === 'promise') {
       return this.sources.offering(subject.name, viewer);
     }
-    if (subject.kind === 'resources') {
-      return this.sources.resources(subject.promise, subject.query, viewer);
-    }
+    if (isListSubject(subject)) return this.sources.list(subject, viewer);
     // While the platform is away its offerings are not known: the stream reports
     // that, and has no view until the platform is back.
     const isAway = this.live.offerings.states.some(

@@ -8,6 +8,7 @@ import {
 import { limitsOf } from '../access/Budgets';
 import type { ClusterEngine } from '../live/ClusterEngine';
 import { ClusterProvider } from './ClusterProvider';
+import { errorLinesFromConfig } from './errorLinesFromConfig';
 import { ResourceFiles } from './git/ResourceFiles';
 import { RequestsRepository } from './git/RequestsRepository';
 import type { PlatformMode } from './PlatformProvider';
@@ -32,6 +33,7 @@ export function modeFromConfig(
       engines,
       mostTokens: limitsOf(config, 'atOnce', ['clusterTokens']).clusterTokens,
       namespaces: config.getOptionalStringArray('ske.kubernetes.namespaces'),
+      errorLines: errorLinesFromConfig(config),
     });
   switch (kind) {
     case 'kubernetes':

@@ -250,6 +250,16 @@ describe('what somebody else proposes and does not exist yet', () => {
     mayUpdate = true;
     await propose('bert', 'large');
     expect(await bed.host.git('log', '--all', '-p')).toContain('large');
+    // It stays the request of who has made it first.
+    const [{ record: helped }] = await made.store.listByResource(
+      ref('proposed'),
+    );
+    expect(helped).toMatchObject({
+      requestedBy: 'user:default/bert',
+      manifest: expect.stringContaining(
+        'ske.backstage.resource/requestedBy: user:default/anna',
+      ),
+    });
   });
 });
 

@@ -132,7 +132,10 @@ it('opens a pull request, shows the request, and withdraws it when it is there',
     metadata: {
       name: 'one',
       namespace: 'default',
-      annotations: { 'kratix.io/requests-repo-url': repository.repoUrl },
+      annotations: {
+        'kratix.io/requests-repo-url': repository.repoUrl,
+        'ske.backstage.resource/requestedBy': 'user:default/mock',
+      },
     },
     spec: { size: 'small' },
   });

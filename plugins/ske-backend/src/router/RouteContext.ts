@@ -6,8 +6,6 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import {
-  asText,
-  at,
   CLUSTER_TOKEN_HEADER,
   type ObjectRef,
   type OfferedResource,
@@ -16,6 +14,7 @@ import {
 import type { Request, Response } from 'express';
 import type { Access, ResourceAction, Viewer } from '../access/Access';
 import type { Budgets, AtOnce, Rate } from '../access/Budgets';
+import { userRefOf } from '../access/userRefOf';
 import {
   bearer,
   clusterTokenOf,
@@ -116,7 +115,7 @@ export class RouteContext {
     return {
       credentials,
       caller: await this.#caller(request),
-      by: asText(at(credentials.principal, 'userEntityRef')),
+      by: userRefOf(credentials),
       audit: { request, meta: idsOf(request) },
     };
   }
@@ -178,7 +177,7 @@ export class RouteContext {
   async #caller(request: Request): Promise<Caller> {
     const { principal } = await this.credentials(request);
     return {
-      person: asText(at(principal, 'userEntityRef')),
+      person: userRefOf({ principal }),
       kind:
         (principal as { type?: string }).type === 'service'
           ? 'service'

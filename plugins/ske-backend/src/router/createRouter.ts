@@ -12,6 +12,7 @@ import { contractRoutes } from './contractRoutes';
 import { healthRoutes } from './healthRoutes';
 import { logRoutes } from './logRoutes';
 import { operationRoutes } from './operationRoutes';
+import { namespaceRoutes } from './namespaceRoutes';
 import { offeringRoutes } from './offeringRoutes';
 import { optionRoutes } from './optionRoutes';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
@@ -81,6 +82,7 @@ export function createRouter(
   viewRoutes(router, context, options);
   accessRoutes(router, context);
   optionRoutes(router, context);
+  namespaceRoutes(router, context);
   operationRoutes(router, context, { ...options, audited });
   previewRoutes(router, context, options.resourceRequests, options.logger);
   logRoutes(router, context, audited);

@@ -239,6 +239,11 @@ beforeAll(async () => {
     others: {
       '/version': { gitVersion: 'v1' },
       '/api/v1/namespaces': list('Namespace'),
+      '/api/v1/namespaces/default': {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: 'default' },
+      },
       [`${KRATIX}/promiserevisions`]: list('PromiseRevision', [
         {
           apiVersion: 'platform.kratix.io/v1alpha1',
@@ -321,7 +326,7 @@ const manifest = (name: string) =>
 interface RouteCase {
   path?: (name: string) => string;
   body?: (name: string) => unknown;
-  isOpen?: (answer: unknown) => boolean;
+  isOpen?: (answer: unknown, name: string) => boolean;
   /** Who may use it besides those who may do everything. */
   openFor?: Person[];
 }
@@ -339,6 +344,10 @@ const ROUTES: Record<string, RouteCase> = {
     path: () => '',
     isOpen: says(`"name":"${THEIRS}"`),
   },
+  // Whoever may see none gets an empty list.
+  'GET /v1/resources': {
+    isOpen: (answer, name) => says(`"name":"${name}"`)(answer),
+  },
   'GET /v1/resource': { path: query },
   'GET /v1/stream': {
     path: name => `once=true&${subject(name)}`,
@@ -352,6 +361,10 @@ const ROUTES: Record<string, RouteCase> = {
   },
   'GET /v1/options': {
     path: () => `promise=${promiseName}&field=spec.place`,
+  },
+  'GET /v1/namespace': {
+    path: () => `promise=${promiseName}&namespace=default`,
+    isOpen: says('"existence":"found"'),
   },
   'POST /v1/retry': about,
   'POST /v1/pause': about,
@@ -426,7 +439,7 @@ async function callRoute(
   );
   if (status === 401 || status === 403) return 'closed';
   if (status >= 400) throw new Error(`${routeName}: ${status} ${text}`);
-  return isOpen?.(answer) === false ? 'closed' : 'open';
+  return isOpen?.(answer, name) === false ? 'closed' : 'open';
 }
 
 /** Runs something; NotAllowedError and AuthenticationError are refusals. */
@@ -490,7 +503,7 @@ it('allows those for whom a condition holds', async () => {
     route => !route.includes('/v1/promises') && route !== 'GET /health',
   );
   for (const route of routes) {
-    if (route === 'GET /v1/options') continue;
+    if (['GET /v1/options', 'GET /v1/namespace'].includes(route)) continue;
     expect([route, await callRoute(route, 'conditional', OURS)]).toEqual([
       route,
       'open',

@@ -514,3 +514,19 @@ it('tells platform engineers how the platform is reached, and nobody else', asyn
   denied.add('ske.platform.read');
   expect((await call(anna, '/health')).error).toContain('ske.platform.read');
 });
+
+it('says whether a namespace exists, to those who may request there', async () => {
+  const askFor = (namespace: string) =>
+    call(
+      anna,
+      `/v1/namespace?${new URLSearchParams({
+        promise: promiseName,
+        namespace,
+      })}`,
+    );
+  expect((await askFor('default')).answer).toEqual({ existence: 'found' });
+  expect((await askFor('nosuchns')).answer).toEqual({ existence: 'missing' });
+  expect((await askFor('Not.A.Name')).status).toBe(400);
+  denied.add('ske.resource.create');
+  expect((await askFor('default')).status).toBe(403);
+});

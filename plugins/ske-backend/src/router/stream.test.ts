@@ -181,6 +181,7 @@ describe('rows of Resources', () => {
   const row = (name: string, state = ready): ResourceSummary => ({
     uid: name,
     ref: { apiVersion: 'a.b/v1', kind: 'Redis', name },
+    promise: { name: 'redis', title: 'Redis' },
     owner: 'team-a',
     health: { state, reason: { code: 'reconciled', values: {} } },
   });

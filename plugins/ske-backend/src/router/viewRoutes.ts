@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { InputError, isError, NotAllowedError } from '@backstage/errors';
 import {
+  isListSubject,
   objectRefSchema,
   resourcesQuerySchema,
   streamQuerySchema,
@@ -51,6 +52,18 @@ export function viewRoutes(
     response.json(await readView(platform, source));
   });
 
+  router.get('/v1/resources', async (request, response) => {
+    const query = validate(resourcesQuerySchema, request.query);
+    await context.acquire(request, response, 'lists');
+    const platform = await context.platform(request);
+    const viewer = await context.viewer(request);
+    const source = await platform.source(
+      { kind: 'allResources', query },
+      viewer,
+    );
+    response.json(await readView(platform, source));
+  });
+
   router.get('/v1/resource', async (request, response) => {
     const ref = validate(objectRefSchema, request.query);
     const platform = await context.platform(request);
@@ -68,8 +81,8 @@ export function viewRoutes(
     const viewer = await context.viewer(request);
     await context.acquire(request, response, 'streams');
     await context.acquire(request, response, 'subjects', subject.length);
-    const lists = subject.filter(
-      keyedSubject => keyedSubject.subject.kind === 'resources',
+    const lists = subject.filter(keyedSubject =>
+      isListSubject(keyedSubject.subject),
     );
     if (lists.length > 0) {
       await context.acquire(request, response, 'lists', lists.length);

@@ -49,7 +49,7 @@ export interface OfferingParts {
 /** Builds the read model of an offering. Pure. */
 export function makeOfferingView(parts: OfferingParts): OfferingView {
   const { offering, details } = parts;
-  const { api, form, source } = offering;
+  const { api, connect, form, source } = offering;
   return {
     source: source.kind === 'definition' ? 'cluster' : 'repository',
     ref: offering.ref,
@@ -82,5 +82,6 @@ export function makeOfferingView(parts: OfferingParts): OfferingView {
     canPreview: details.canPreview,
     catalogProblems: parts.catalogProblems,
     formProblems: form && form.problems.length > 0 ? form.problems : undefined,
+    connectProblems: connect?.problems.length ? connect.problems : undefined,
   };
 }

@@ -2,6 +2,8 @@ import {
   oncePerObject,
   ownerOf,
   refOf,
+  requestedByOf,
+  subjectKey,
   type Engine,
   type Health,
   type Manifest,
@@ -16,6 +18,8 @@ export interface ResourceDescription {
   health: Health;
   /** As its annotation has it. */
   owner: string;
+  /** Entity reference of who has requested it first, where that is known. */
+  requestedBy: string | undefined;
   /** Of its offering. */
   version: string | undefined;
   /** Whether nobody has requested it: see {@link Engine.isInternal}. */
@@ -31,6 +35,7 @@ export const describerOf = oncePerObject((engine: Engine) =>
     (resource: Manifest): ResourceDescription => ({
       health: engine.healthOf(resource),
       owner: ownerOf(resource.metadata.annotations),
+      requestedBy: requestedByOf(resource.metadata.annotations),
       version: engine.offeringVersionOf(resource),
       isInternal: engine.isInternal(resource),
     }),
@@ -43,15 +48,19 @@ export function summarizeResource(
   description: ResourceDescription,
   entityRef: string | undefined,
 ): ResourceSummary {
-  const { resource } = offered;
-  const { name, namespace, uid, creationTimestamp } = resource.metadata;
+  const { resource, offering } = offered;
+  const { uid, creationTimestamp } = resource.metadata;
+  const ref = refOf(resource);
   return {
-    ref: refOf(resource),
-    uid: uid ?? `${namespace}/${name}`,
+    ref,
+    // In a repository it has none.
+    uid: uid ?? subjectKey({ kind: 'resource', ref }),
     entityRef,
+    promise: { name: offering.name, title: offering.title },
     health: healthWithoutSecrets(description.health, offered),
     promiseVersion: description.version,
     owner: description.owner,
+    requestedBy: description.requestedBy,
     createdAt: creationTimestamp,
   };
 }

@@ -1,6 +1,7 @@
 import {
   operationsOf,
   repositoryOnlyHealth,
+  requestedByOf,
   type Health,
   type Manifest,
   type OfferedResource,
@@ -17,6 +18,7 @@ import {
 export type ResourceDetails = Pick<
   ResourceView,
   | 'health'
+  | 'problem'
   | 'stages'
   | 'conditions'
   | 'pipelines'
@@ -76,6 +78,7 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
     operations: operationsOf(offering.engine),
     paused: offering.engine.isPaused(resource),
     health: details.health,
+    problem: details.problem,
     stages: details.stages,
     promise: {
       name: offering.name,
@@ -87,6 +90,7 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
       owner: offering.owner,
     },
     entityRef: parts.entityRef,
+    requestedBy: requestedByOf(resource.metadata.annotations),
     platform: parts.platform,
     conditions: details.conditions,
     pipelines: details.pipelines,
@@ -97,6 +101,7 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
     version: details.version,
     healthRecords: details.healthRecords,
     periodicRun: details.periodicRun,
+    connect: offering.connect?.guide,
     canPreview: details.canPreview,
   };
   return { ...withoutQuotedSecrets(view, secrets), manifest };

@@ -1,5 +1,5 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { annotations as keys } from './keys';
+import { annotations as keys, resourceAnnotations } from './keys';
 import { maskSecretTexts } from '../redaction/secretTexts';
 import { MASK } from '../redaction/masks';
 import { DNS_LABEL } from '../kubernetes/nameSchemas';
@@ -71,6 +71,27 @@ export const DEFAULT_OWNER = 'kratix-platform';
 /** The catalog's owner of a Promise or Resource, as its Component has it. @public */
 export const ownerOf = (annotations: Record<string, string> | undefined) =>
   componentOptionsOf(annotations).owner ?? DEFAULT_OWNER;
+
+/** Characters of the longest entity reference: three names with what is between them. */
+const LONGEST_REF = 3 * 63 + 2;
+
+/**
+ * Who has requested a Resource first, as a whole entity reference. Undefined where it came
+ * about without Backstage, or somebody has written something else there by hand.
+ *
+ * @public
+ */
+export function requestedByOf(
+  annotations: Record<string, string> | undefined,
+): string | undefined {
+  const ref = annotations?.[resourceAnnotations.requestedBy];
+  if (!ref || ref.length > LONGEST_REF) return undefined;
+  try {
+    return stringifyEntityRef(parseEntityRef(ref));
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * The groups that see a Promise and may request it, as whole entity references;

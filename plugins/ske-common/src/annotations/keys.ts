@@ -32,6 +32,24 @@ export const annotations = {
   requestedBy: 'kratix.io/requested-by',
   /** On a Promise: the groups that see it and may request it. */
   audience: 'kratix.io/backstage-audience',
+  /** On a Promise: how to get at the Secrets of its Resources, Markdown. */
+  connectText: 'kratix.io/backstage-connect-text',
+  /** On a Promise: the keys of the Secret that its Resources have. */
+  connectKeys: 'kratix.io/backstage-connect-keys',
+  /** On a Promise: templates of snippets, which its Resources fill in. */
+  connectSnippets: 'kratix.io/backstage-connect-snippets',
+} as const;
+
+/**
+ * Annotations of a Resource on the platform that only the backend sets, whoever asks for
+ * it. They are not those of its Component: what is `ske.backstage.component/…` a request
+ * may say itself.
+ *
+ * @public
+ */
+export const resourceAnnotations = {
+  /** Who has requested it first: an entity reference. */
+  requestedBy: 'ske.backstage.resource/requestedBy',
 } as const;
 
 /** Labels on platform objects. @public */

@@ -35,6 +35,17 @@ describe('connectFields', () => {
     expect(JSON.stringify(fields)).not.toContain('hunter2');
   });
 
+  it('reads a reference to a Secret as one row, with its key and namespace', () => {
+    const fields = connectFieldsOf({
+      passwordSecretRef: { name: 'cache', namespace: 'ops', key: 'password' },
+      tlsSecretName: 'ops/cache-tls',
+    });
+    expect(fields.map(field => field.value)).toEqual([
+      { kind: 'secretName', name: 'cache', namespace: 'ops', key: 'password' },
+      { kind: 'secretName', namespace: 'ops', name: 'cache-tls' },
+    ]);
+  });
+
   it('takes what the backend has hidden for no name and no text', () => {
     const fields = connectFieldsOf({
       secretName: '(hidden)',

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { looksSecret, namesSecret } from '../redaction/looksSecret';
+import { namedSecretIn, type NamedSecret } from '../connect/namedSecrets';
+import { looksSecret } from '../redaction/looksSecret';
 import { HIDDEN } from '../redaction/masks';
 import { humanise } from '../form/humanise';
 import { isObject } from '../kubernetes/json';
@@ -11,7 +12,7 @@ export interface ConnectField {
   value:
     | { kind: 'text'; text: string }
     | { kind: 'link'; url: string }
-    | { kind: 'secretName'; name: string }
+    | ({ kind: 'secretName' } & NamedSecret)
     | { kind: 'hidden' }
     | { kind: 'group'; fields: ConnectField[] };
 }
@@ -64,9 +65,8 @@ function valueOf(
   path: string[],
 ): ConnectField['value'] {
   if (value === HIDDEN) return { kind: 'hidden' };
-  if (typeof value === 'string' && namesSecret(key, value)) {
-    return { kind: 'secretName', name: value };
-  }
+  const secret = namedSecretIn(key, value);
+  if (secret) return { kind: 'secretName', ...secret };
   if (looksSecret(key, value)) return { kind: 'hidden' };
   if (isObject(value)) return { kind: 'group', fields: fieldsOf(value, path) };
   if (Array.isArray(value)) {

@@ -3,14 +3,23 @@ import { healthSchema, healthStateSchema } from '../health/healthSchema';
 import { objectRefSchema } from '../kubernetes/manifest';
 import { nameSchemas } from '../kubernetes/nameSchemas';
 
-/** A Resource in the table of a Promise's Resources. @public */
+/** A Resource in a list of them. @public */
 export const resourceSummarySchema = z.object({
   ref: objectRefSchema,
   uid: z.string(),
   entityRef: z.string().optional(),
+  promise: z
+    .object({ name: z.string(), title: z.string() })
+    .describe('what it is requested from'),
   health: healthSchema,
   promiseVersion: z.string().optional(),
   owner: z.string(),
+  requestedBy: z
+    .string()
+    .optional()
+    .describe(
+      'entity reference of who requested it first; absent where nobody knows',
+    ),
   createdAt: z.string().optional(),
 });
 
@@ -30,22 +39,23 @@ const number = (most: number, otherwise: number) =>
   z.coerce.number().int().min(0).max(most).default(otherwise);
 
 /**
- * Which Resources of a Promise are asked for, and in which order; every value is
- * text, as in an address. `mine`: of groups that the caller is in, or their own;
- * `attention`: those that somebody has to do something about; `health`: those with this
- * state; `search`: part of
- * the name, namespace or owner, in any case; `name` and `namespace`: exactly
- * these. Sorted by `health`, the worst comes first (`healthOrder`); by `age`,
- * the newest.
+ * Which Resources are asked for, of a Promise or of all, and in which order; every value
+ * is text, as in an address. `mine`: requested by the caller, or owned by them or by a
+ * group that they are in; `requestedByMe`: only the first of these; `attention`: those
+ * that somebody has to do something about; `health`: those with this state; `search`: part of the name, namespace or
+ * owner, and among all Promises of the Promise's title, in any case; `name` and
+ * `namespace`: exactly these. Sorted by `health`, the worst comes first (`healthOrder`);
+ * by `age`, the newest.
  *
  * @public
  */
 export const resourcesQuerySchema = z.strictObject({
   sort: z
-    .enum(['name', 'namespace', 'health', 'version', 'owner', 'age'])
+    .enum(['name', 'promise', 'namespace', 'health', 'version', 'owner', 'age'])
     .default('name'),
   descending: flag,
   mine: flag,
+  requestedByMe: flag,
   attention: flag,
   health: healthStateSchema.optional(),
   search: z.string().max(LONGEST_SEARCH).default(''),
@@ -73,9 +83,13 @@ export function resourcesQueryText(query: ResourcesQuery): string {
   ).toString();
 }
 
-/** Some of a Promise's Resources, and how many there are. @public */
+/** Some Resources, of a Promise or of all, and how many there are. @public */
 export const resourcesPageSchema = z.object({
-  total: z.number().describe('how many the caller may see'),
+  total: z
+    .number()
+    .describe(
+      'how many the caller may see; in a list of all Promises with `mine`, how many of them are theirs',
+    ),
   byHealth: z
     .partialRecord(healthStateSchema, z.number())
     .describe('how many of them are in which state'),

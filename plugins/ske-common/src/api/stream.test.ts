@@ -29,6 +29,7 @@ it('reads every subject from its key', () => {
     { kind: 'resource', ref },
     { kind: 'resource', ref: { ...ref, kind: 'argocd-application' } },
     { kind: 'resources', promise: 'redis', query: firstResources },
+    { kind: 'allResources', query: firstResources },
   ];
   for (const subject of subjects) {
     expect(read(subjectKey(subject))).toEqual([subject]);
@@ -36,9 +37,10 @@ it('reads every subject from its key', () => {
 });
 
 const query: fc.Arbitrary<ResourcesQuery> = fc.record({
-  sort: fc.constantFrom('name', 'age', 'owner'),
+  sort: fc.constantFrom('name', 'promise', 'age', 'owner'),
   descending: fc.boolean(),
   mine: fc.boolean(),
+  requestedByMe: fc.boolean(),
   attention: fc.boolean(),
   search: fc.string({ maxLength: 20, unit: 'binary' }),
   offset: fc.nat(1_000_000),
@@ -51,8 +53,13 @@ it('reads every query of Resources from its text, and from a subject', () => {
       const text = resourcesQueryText(asked);
       const given = Object.fromEntries(new URLSearchParams(text));
       expect(resourcesQuerySchema.parse(given)).toEqual(asked);
-      const subject = { kind: 'resources', promise: 'redis', query: asked };
-      expect(read(subjectKey(subject as StreamSubject))).toEqual([subject]);
+      const subjects: StreamSubject[] = [
+        { kind: 'resources', promise: 'redis', query: asked },
+        { kind: 'allResources', query: asked },
+      ];
+      for (const subject of subjects) {
+        expect(read(subjectKey(subject))).toEqual([subject]);
+      }
     }),
   );
 });
@@ -67,6 +74,8 @@ it.each([
   ['resources/redis/mine%3Dyes', 'mine: '],
   ['resources/redis/namespace%3D..', 'namespace: must be'],
   ['resources/redis/colour%3Dred', 'colour'],
+  ['allResources/redis/', 'use allResources/<query>'],
+  ['allResources/sort%3Dcolour', 'sort: '],
   ['%', 'use promise/<name> or'],
 ])('says what is wrong with the subject %s', (subject, problem) => {
   expect(wrongWith(subject)).toContain(problem);

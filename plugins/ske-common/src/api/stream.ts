@@ -18,10 +18,17 @@ export type ObjectSubject =
   | { kind: 'promise'; name: string }
   | { kind: 'resource'; ref: ObjectRef };
 
-/** What a stream can be about; `resources` are some of a Promise's. @public */
-export type StreamSubject =
-  | ObjectSubject
-  | { kind: 'resources'; promise: string; query: ResourcesQuery };
+/** Some Resources: of a Promise, or of all Promises. @public */
+export type ListSubject =
+  | { kind: 'resources'; promise: string; query: ResourcesQuery }
+  | { kind: 'allResources'; query: ResourcesQuery };
+
+/** What a stream can be about. @public */
+export type StreamSubject = ObjectSubject | ListSubject;
+
+/** Whether a subject is a list, which costs more than an object. @public */
+export const isListSubject = (subject: StreamSubject): subject is ListSubject =>
+  subject.kind === 'resources' || subject.kind === 'allResources';
 
 /** A subject, and its key as the client has written it: messages repeat that key. @public */
 export interface KeyedSubject {
@@ -40,6 +47,8 @@ function partsOf(subject: StreamSubject): string[] {
       return [subject.name];
     case 'resources':
       return [subject.promise, resourcesQueryText(subject.query)];
+    case 'allResources':
+      return [resourcesQueryText(subject.query)];
     default: {
       const { apiVersion, kind, namespace = 'default', name } = subject.ref;
       return [apiVersion, kind, namespace, name];
@@ -73,36 +82,56 @@ export const objectSubjectSchema = z
     return z.NEVER;
   });
 
-const resourcesSubjectSchema = z
-  .string()
-  .transform((key, context): StreamSubject => {
-    const [, name, text, ...otherParts] = decoded(key);
-    const promise = nameSchemas.object.safeParse(name);
-    if (!promise.success || text === undefined || otherParts.length > 0) {
-      context.addIssue({
-        code: 'custom',
-        message: `"${key}" is no subject: use resources/<promise>/<query>, each part URL-encoded`,
-      });
-      return z.NEVER;
-    }
-    const query = resourcesQuerySchema.safeParse(
-      Object.fromEntries(new URLSearchParams(text)),
-    );
-    if (query.success) {
-      return { kind: 'resources', promise: promise.data, query: query.data };
-    }
-    query.error.issues.forEach(({ path, message }) =>
-      context.addIssue({
-        code: 'custom',
-        message: [path.join('.'), message].filter(Boolean).join(': '),
-      }),
-    );
-    return z.NEVER;
-  });
+/** Reads the key of a list: `resources/…` or `allResources/…`. */
+const listSubjectSchema = z.string().transform((key, context): ListSubject => {
+  const [kind, ...parts] = decoded(key);
+  if (kind === 'allResources') {
+    const query = readQuery(parts, context, key, 'allResources/<query>');
+    return query ? { kind, query } : z.NEVER;
+  }
+  const [name, ...rest] = parts;
+  const promise = nameSchemas.object.safeParse(name);
+  const query = readQuery(
+    promise.success ? rest : [],
+    context,
+    key,
+    'resources/<promise>/<query>',
+  );
+  return query && promise.success
+    ? { kind: 'resources', promise: promise.data, query }
+    : z.NEVER;
+});
+
+/** The query at the end of a list's key; undefined with the issues that it has. */
+function readQuery(
+  [text, ...otherParts]: string[],
+  context: Pick<z.RefinementCtx, 'addIssue'>,
+  key: string,
+  usage: string,
+): ResourcesQuery | undefined {
+  if (text === undefined || otherParts.length > 0) {
+    context.addIssue({
+      code: 'custom',
+      message: `"${key}" is no subject: use ${usage}, each part URL-encoded`,
+    });
+    return undefined;
+  }
+  const query = resourcesQuerySchema.safeParse(
+    Object.fromEntries(new URLSearchParams(text)),
+  );
+  if (query.success) return query.data;
+  query.error.issues.forEach(({ path, message }) =>
+    context.addIssue({
+      code: 'custom',
+      message: [path.join('.'), message].filter(Boolean).join(': '),
+    }),
+  );
+  return undefined;
+}
 
 const subjectSchema = z.string().transform((key, context): KeyedSubject => {
-  const parsed = key.startsWith('resources/')
-    ? resourcesSubjectSchema.safeParse(key)
+  const parsed = /^(resources|allResources)\//.test(key)
+    ? listSubjectSchema.safeParse(key)
     : objectSubjectSchema.safeParse(key);
   if (parsed.success) return { key, subject: parsed.data };
   parsed.error.issues.forEach(({ message }) =>

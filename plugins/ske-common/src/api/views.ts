@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { connectGuideSchema } from '../connect';
 import { manifestSchema, objectRefSchema } from '../kubernetes/manifest';
 import { healthRecordSchema } from '../health/healthRecords';
 import { healthSchema } from '../health/healthSchema';
 import { placementSchema } from '../health/placements';
-import { stageSchema } from '../health/stages';
+import { stageSchema } from '../health/stageSchema';
+import { requirementSchema } from '../health/requirements';
 import { operationNameSchema } from '../offerings/Offering';
 import { conditionSchema, pipelineStatusSchema } from '../health/status';
 import { entityProblemSchema, entityProblemsSchema } from './entityProblems';
@@ -21,13 +23,6 @@ export const freshnessSchema = z.discriminatedUnion('state', [
 
 /** See {@link freshnessSchema}. @public */
 export type Freshness = z.infer<typeof freshnessSchema>;
-
-/** A requirement of a Promise. @public */
-export const requirementSchema = z.object({
-  name: z.string(),
-  version: z.string().optional(),
-  state: z.string(),
-});
 
 const placeSchema = z.enum(['cluster', 'repository']);
 
@@ -101,6 +96,12 @@ export const offeringViewSchema = z.object({
     .array(z.string())
     .optional()
     .describe('hints for the form that do not count: why, and the remedy'),
+  connectProblems: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'what does not count of what it says about how Resources are used: why, and the remedy',
+    ),
   catalogProblems: z
     .object({
       own: z
@@ -135,6 +136,9 @@ export const resourceViewSchema = z.object({
     .default(false)
     .describe('whether somebody has held its workflow back'),
   health: healthSchema,
+  problem: healthSchema
+    .optional()
+    .describe('what is wrong with it besides that it is paused'),
   stages: z.array(stageSchema),
   promise: z
     .object({
@@ -149,6 +153,12 @@ export const resourceViewSchema = z.object({
     })
     .optional(),
   entityRef: z.string().optional(),
+  requestedBy: z
+    .string()
+    .optional()
+    .describe(
+      'entity reference of who requested it first; absent where nobody knows',
+    ),
   platform: z.string(),
   conditions: z.array(conditionSchema),
   pipelines: z.array(pipelineStatusSchema),
@@ -172,6 +182,11 @@ export const resourceViewSchema = z.object({
     })
     .optional()
     .describe('when its workflow runs again by itself'),
+  connect: connectGuideSchema
+    .optional()
+    .describe(
+      'how it is used; the page fills it in with what the manifest shows',
+    ),
   canPreview,
 });
 

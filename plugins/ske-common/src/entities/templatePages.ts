@@ -30,7 +30,10 @@ export function makeMetadataPage(
       objname: {
         type: 'string',
         title: 'Name',
-        description: `What to call this ${title}. Lower-case letters, digits and hyphens, at most 63; begins and ends with a letter or digit.`,
+        description: `What to call this ${title}.`,
+        // The Create page shows it. The dialog says it of a name that breaks it.
+        'ui:help':
+          'Lower-case letters, digits and hyphens, at most 63; begins and ends with a letter or digit.',
         pattern: DNS_SUBDOMAIN,
         maxLength: 253,
         'ui:autofocus': true,

@@ -9,7 +9,7 @@ import { YAML_FIELD } from './keywords';
  * @public
  */
 export function hintKeys(hints: FormHints): JsonObject {
-  const { order, group, advanced, showIf: condition, unit } = hints;
+  const { order, group, advanced, showIf: condition, unit, unique } = hints;
   // A hidden field has no control to choose.
   const control = hints.hidden ? { 'ui:widget': 'hidden' } : controlOf(hints);
   const { 'ui:options': ofControl, ...others } = control;
@@ -19,6 +19,7 @@ export function hintKeys(hints: FormHints): JsonObject {
     advanced,
     showIf: condition,
     unit,
+    unique,
     ...(ofControl as JsonObject | undefined),
   });
   return withoutUndefined({

@@ -60,8 +60,9 @@ describe('formHintsSchema', () => {
     [null, 'must be a map, such as { title: How big, order: 1 }'],
     [
       { colour: 'red' },
-      'has "colour", which means nothing here; known are title, description, order, widget, placeholder, group, advanced, hidden, showIf, unit, options',
+      'has "colour", which means nothing here; known are title, description, order, widget, placeholder, group, advanced, hidden, showIf, unit, options, unique',
     ],
+    [{ unique: 'yes' }, 'unique must be true or false'],
     [{ title: 5 }, 'title must be a text; put it in quotes'],
     [{ title: '' }, 'title must not be empty'],
     [{ order: '1' }, 'order must be a number'],

@@ -168,6 +168,9 @@ export const formHintsSchema = strict(
     options: options
       .optional()
       .describe('where values to choose from are found'),
+    unique: yesOrNo(
+      'whether each Resource has a value of its own, which another one does not begin with',
+    ),
   },
   '{ title: How big, order: 1 }',
 );

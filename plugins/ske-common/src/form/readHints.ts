@@ -1,5 +1,4 @@
-import { isNestedDeeperThan } from '../utils/isNestedDeeperThan';
-import { readYamlDocuments } from '../utils/readYamlDocuments';
+import { readShortYaml } from '../utils/readShortYaml';
 import { isObject } from '../kubernetes/json';
 import { fieldPathOf, readFieldPath } from './fieldPath';
 import { hintsIn, type FormHints } from './hints';
@@ -16,8 +15,6 @@ export interface ReadFormHints {
 /** An annotation that is longer is not read. */
 const MOST_CHARACTERS = 64 * 1024;
 const MOST_FIELDS = 500;
-/** Hints are flat; the parser of YAML can end the process on what is very deep. */
-const DEEPEST = 100;
 
 /**
  * Reads a Promise's annotation `ske.backstage.template/form`. What is wrong in it
@@ -85,25 +82,21 @@ function contentOf(text: string): Record<string, unknown> | string {
   if (text.length > MOST_CHARACTERS) {
     return `has ${text.length} characters and is not read; ${MOST_CHARACTERS} is the most. Write some of the hints as x-ske-form into the Promise's API`;
   }
-  try {
-    if (isNestedDeeperThan(text, DEEPEST))
+  const read = readShortYaml(text);
+  switch (read.kind) {
+    case 'tooDeep':
       return 'is nested too deeply. A hint has few levels';
-    const read = readYamlDocuments(text, { uniqueKeys: true });
-    if (read.kind === 'broken') {
+    case 'broken':
       return `is not valid YAML: ${read.problem}. Put a path that has [] or {} in it, and a text that has a colon, in quotes`;
-    }
-    const [document, ...others] = read.documents;
-    if (others.length > 0) {
+    case 'several':
       return 'is not valid YAML: it holds several documents. Give one map';
-    }
-    const content: unknown = document ? document.toJS() : null;
-    if (content === null) return {};
-    return isObject(content)
-      ? content
-      : 'must be a map from paths to hints, such as spec.size: { order: 1 }';
-  } catch {
-    // A few aliases can stand for very much.
-    return 'cannot be read. Write it without anchors and aliases';
+    case 'unreadable':
+      return 'cannot be read. Write it without anchors and aliases';
+    default:
+      if (read.content === null) return {};
+      return isObject(read.content)
+        ? read.content
+        : 'must be a map from paths to hints, such as spec.size: { order: 1 }';
   }
 }
 

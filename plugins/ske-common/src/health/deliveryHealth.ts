@@ -2,8 +2,12 @@ import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
 import { placementsOf, type Placement } from './placements';
 import type { Related } from './related';
+import { shortenStoreMessage } from './storeProblem';
 
-/** What is wrong with where the Works of a Promise or Resource are. */
+/**
+ * What is wrong with where the Works of a Promise or Resource are, in a few words; the
+ * placement has the whole message of the state store.
+ */
 export const findDeliveryProblem = (
   related: Related | undefined,
 ): Health | undefined =>
@@ -21,7 +25,10 @@ function degradedByPlacement(placement: Placement): Health | undefined {
       if (destination === undefined) {
         return makeHealth('degraded', 'worksFailing', since);
       }
-      return makeHealth('degraded', state, since, { destination, message });
+      return makeHealth('degraded', state, since, {
+        destination,
+        message: message && shortenStoreMessage(message),
+      });
     default:
       return undefined;
   }

@@ -58,9 +58,9 @@ it('leaves what the platform says as it is', () => {
   expect(
     describeHealthReason({
       code: 'pipelineFailed',
-      values: { pipeline: 'configure', message },
+      values: { message },
     }),
-  ).toBe(`Pipeline configure failed: ${message}`);
+  ).toBe(`Setting it up failed: ${message}`);
 });
 
 it('says it in another language', () => {
@@ -105,7 +105,7 @@ it('is checked by the compiler', () => {
     { code: 'pipelineRunning', values: { pipeline: 'a', message: 'b' } },
     // @ts-expect-error Its text mentions nothing.
     { code: 'deleting', values: { pipeline: 'a' } },
-    { code: 'pipelineFailed', values: { pipeline: 'a' } },
+    { code: 'pipelineFailed', values: {} },
   ];
   expect(reasons).toHaveLength(5);
 });

@@ -34,14 +34,15 @@ export const healthReasons = {
     text: 'Waiting for its Promise, which is not available.',
   },
   deleteWorkflowFailed: {
-    text: 'The delete workflow failed; nothing was removed yet.',
+    text: 'Deleting it failed: {{message}}',
+    optional: ['message'],
   },
   pipelineFailed: {
-    text: 'Pipeline {{pipeline}} failed: {{message}}',
+    text: 'Setting it up failed: {{message}}',
     optional: ['message'],
   },
   configureWorkflowFailed: {
-    text: 'The configure workflow failed: {{message}}',
+    text: 'Setting it up failed: {{message}}',
     optional: ['message'],
   },
   healthUnhealthy: {
@@ -83,9 +84,9 @@ export const healthReasons = {
   misplaced: {
     text: 'It is written to {{destination}}, which no longer matches.',
   },
-  worksFailing: { text: 'Writing to a Destination fails.' },
+  worksFailing: { text: 'Could not deliver to a Destination.' },
   failing: {
-    text: 'Writing to {{destination}} fails: {{message}}',
+    text: 'Could not deliver to {{destination}}: {{message}}',
     optional: ['message'],
   },
   destinationNotReady: {
@@ -116,6 +117,9 @@ export const healthReasons = {
   },
   requirementOtherVersion: {
     text: 'Needs Promise {{promise}} in version {{version}}, and another version is installed.',
+  },
+  requirementInOtherVersion: {
+    text: 'Needs Promise {{promise}} {{version}}, but {{installed}} is installed.',
   },
   requirementUnknown: {
     text: 'Needs Promise {{promise}} {{version}}; the platform cannot tell whether it is installed.',

@@ -1,52 +1,17 @@
-import { z } from 'zod';
 import { asNumber, asText, at, isObject } from '../kubernetes/json';
 import { placementsOf, type Placement } from './placements';
 import type { Related } from './related';
 import { healthOf } from './health';
-import { isUnderWay } from './workflowHealth';
+import { isUnderWay, isWorkflowFailure } from './workflowHealth';
 import { readStatus, type KratixStatus } from './status';
+import { deletionStagesOf } from './deletionStages';
 import type { Health, HealthState } from './healthSchema';
-
-/** The stages of a Resource, from its request until it is ready. @public */
-export const stageNameSchema = z.enum([
-  'accepted',
-  'configure',
-  'scheduled',
-  'delivered',
-  'ready',
-]);
-
-/** See {@link stageNameSchema}. @public */
-export type StageName = z.infer<typeof stageNameSchema>;
-
-/**
- * How far one stage is. `done` and `total` count pipelines, Works or
- * placements, where there is something to count; `at` is RFC 3339.
- *
- * @public
- */
-export const stageSchema = z.object({
-  name: stageNameSchema,
-  state: z.enum([
-    'waiting',
-    'current',
-    'paused',
-    'degraded',
-    'unknown',
-    'done',
-    'failed',
-  ]),
-  at: z.string().optional(),
-  done: z.number().optional(),
-  total: z.number().optional(),
-});
-
-/** See {@link stageSchema}. @public */
-export type ProgressStage = z.infer<typeof stageSchema>;
+import type { ProgressStage } from './stageSchema';
 
 /**
  * How far a Resource is. Stages are done in order: none is done while one before it
- * is not. A Resource that is being deleted has no stages. Any input gives an answer.
+ * is not, except where and how the running version was delivered while a change of it is
+ * configured. A deletion has stages of its own. Any input gives an answer.
  *
  * @param health - the health that is shown; default: that of the object and its related objects
  * @public
@@ -59,14 +24,16 @@ export function stagesOf(
   const status = isObject(object) ? readStatus(object) : 'unreadable';
   const summary = health ?? healthOf(object, related);
   const uid = asText(at(object, 'metadata', 'uid'));
-  if (summary.state === 'deleting' || isBeingDeleted(object)) return [];
+  if (summary.state === 'deleting' || isBeingDeleted(object)) {
+    return deletionStagesOf(object, related, summary);
+  }
   const accepted: ProgressStage = {
     name: 'accepted',
     state: uid || typeof status === 'object' ? 'done' : 'current',
     at: asText(at(object, 'metadata', 'creationTimestamp')),
   };
   if (typeof status !== 'object') {
-    return inOrder([accepted, ...upcoming()], summary);
+    return inOrder([accepted, ...upcoming()], summary, false);
   }
 
   const total = status.pipelines.length;
@@ -74,8 +41,7 @@ export function stagesOf(
     p => p.phase === 'Succeeded',
   ).length;
   const workflowFailed =
-    summary.state === 'failed' &&
-    ['pipelineFailed', 'configureWorkflowFailed'].includes(summary.reason.code);
+    summary.state === 'failed' && isWorkflowFailure(summary.reason);
   const isConfigured =
     isCheckedAgain(object, status) ||
     (doneCount === total &&
@@ -93,12 +59,8 @@ export function stagesOf(
     [
       accepted,
       configure,
-      scheduledStage(
-        placements,
-        summary.state === 'ready' ||
-          status.condition('WorksSucceeded')?.status === 'True',
-      ),
-      deliveredStage(placements, summary.state === 'ready'),
+      scheduledStage(placements, isDelivered(status, summary)),
+      deliveredStage(placements, isDelivered(status, summary)),
       {
         name: 'ready',
         state: readyState[summary.state] ?? 'current',
@@ -106,6 +68,20 @@ export function stagesOf(
       },
     ],
     summary,
+    status.observedGeneration !== undefined,
+  );
+}
+
+/** Whether what was carried out last is delivered, as far as the object alone tells. */
+function isDelivered(status: KratixStatus, health: Health): boolean {
+  const works = status.condition('WorksSucceeded')?.status;
+  const wasReconciled =
+    status.observedGeneration !== undefined &&
+    status.condition('Reconciled')?.status === 'True';
+  return (
+    health.state === 'ready' ||
+    works === 'True' ||
+    (wasReconciled && works !== 'False')
   );
 }
 
@@ -141,9 +117,9 @@ const readyState: Partial<Record<HealthState, ProgressStage['state']>> = {
 };
 
 const upcoming = () =>
-  stageNameSchema.options
-    .slice(1)
-    .map((name): ProgressStage => ({ name, state: 'current' }));
+  (['configure', 'scheduled', 'delivered', 'ready'] as const).map(
+    (name): ProgressStage => ({ name, state: 'current' }),
+  );
 
 function scheduledStage(
   placements: Placement[] | undefined,
@@ -171,10 +147,10 @@ function scheduledStage(
 
 function deliveredStage(
   placements: Placement[] | undefined,
-  ready: boolean,
+  isSettled: boolean,
 ): ProgressStage {
   if (!placements)
-    return { name: 'delivered', state: ready ? 'done' : 'current' };
+    return { name: 'delivered', state: isSettled ? 'done' : 'current' };
   const writtenPlacements = placements.filter(d => d.state === 'written');
   const hasFailed = placements.some(
     d => d.state === 'failing' || d.state === 'destinationNotReady',
@@ -203,18 +179,34 @@ function firstOf(
   return cases.find(([, holds]) => holds)?.[0] ?? 'current';
 }
 
-/** The first unfinished stage may be held up; all stages after it wait. */
-function inOrder(list: ProgressStage[], health: Health): ProgressStage[] {
+/**
+ * The first unfinished stage may be held up; all stages after it wait.
+ *
+ * @param hasRun - then something runs, and stays delivered while it is configured again
+ */
+function inOrder(
+  list: ProgressStage[],
+  health: Health,
+  hasRun: boolean,
+): ProgressStage[] {
   const first = list.findIndex(stage => stage.state !== 'done');
+  const staysDelivered = hasRun && list[first]?.name === 'configure';
   return list.map((stage, index) => {
     if (first !== -1 && index > first) {
-      return { name: stage.name, state: 'waiting' };
+      return staysDelivered && stage.state === 'done'
+        ? stage
+        : { name: stage.name, state: 'waiting' };
     }
     return index === first && stage.state === 'current'
-      ? { ...stage, state: heldUp[health.state] ?? 'current' }
+      ? { ...stage, state: heldUpBy(health) }
       : stage;
   });
 }
+
+const heldUpBy = ({ state, reason }: Health): ProgressStage['state'] =>
+  reason.code === 'promiseUnavailable' || reason.code === 'pausedByPromise'
+    ? 'blocked'
+    : heldUp[state] ?? 'current';
 
 const heldUp: Partial<Record<HealthState, ProgressStage['state']>> = {
   paused: 'paused',

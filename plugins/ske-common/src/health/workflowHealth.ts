@@ -3,6 +3,7 @@ import { labels } from '../annotations/keys';
 import { at } from '../kubernetes/json';
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
+import type { HealthReason } from './reasons';
 import type { KratixStatus, PipelineStatus } from './status';
 
 // Rules about workflows, which both Promises and Resources have.
@@ -33,7 +34,6 @@ export function workflowFailure(status: KratixStatus): Health | undefined {
   const pipeline = status.pipelines.find(p => p.phase === 'Failed');
   if (pipeline) {
     return makeHealth('failed', 'pipelineFailed', pipeline.since, {
-      pipeline: pipeline.name,
       message: pipeline.message,
     });
   }
@@ -45,11 +45,47 @@ export function workflowFailure(status: KratixStatus): Health | undefined {
       'failed',
       'configureWorkflowFailed',
       configure.lastTransitionTime,
-      { message: configure.message },
+      {
+        message: SAYS_NO_MORE.test(configure.message)
+          ? undefined
+          : configure.message,
+      },
     );
   }
   return undefined;
 }
+
+/** What Kratix writes of every failure: "A Configure Pipeline has failed: setup". */
+const SAYS_NO_MORE = /^An? \S+ Pipeline has failed\b/;
+
+/**
+ * The health of what has failed, with the line that says why: it is not in the object,
+ * but in the log of a pipeline. Any other health as it is.
+ *
+ * @public
+ */
+export function withCause(health: Health, cause: string): Health {
+  const { reason } = health;
+  return isWorkflowFailure(reason)
+    ? {
+        ...health,
+        reason: { ...reason, values: { ...reason.values, message: cause } },
+      }
+    : health;
+}
+
+/** Whether a reason is that pipelines have failed, which their log tells more of. @public */
+export const isWorkflowFailure = (
+  reason: HealthReason,
+): reason is Extract<
+  HealthReason,
+  {
+    code: 'pipelineFailed' | 'configureWorkflowFailed' | 'deleteWorkflowFailed';
+  }
+> =>
+  reason.code === 'pipelineFailed' ||
+  reason.code === 'configureWorkflowFailed' ||
+  reason.code === 'deleteWorkflowFailed';
 
 /** Paused by label, or suspended by a pipeline. */
 export function pausedOrSuspended(

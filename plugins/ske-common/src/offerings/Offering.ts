@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
+import type { ReadConnectGuide } from '../connect';
 import type { Health } from '../health/healthSchema';
 import {
   splitApiVersion,
@@ -142,6 +143,8 @@ export interface Offering {
   readonly api: OfferingApi | undefined;
   /** Undefined without an API. */
   readonly form: OfferingForm | undefined;
+  /** What it says about how its Resources are used; undefined where it is not read. */
+  readonly connect?: ReadConnectGuide;
   readonly health: Health;
   /** Whether requests are carried out now. */
   readonly isAvailable: boolean;

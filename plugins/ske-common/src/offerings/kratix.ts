@@ -4,6 +4,7 @@ import {
   componentOptionsOf,
   ownerOf,
 } from '../annotations/entityOptions';
+import { readConnectGuide, type ReadConnectGuide } from '../connect';
 import { specWithHints } from '../form/specWithHints';
 import { healthOf, isPromise } from '../health/health';
 import { asText, at } from '../kubernetes/json';
@@ -110,6 +111,10 @@ class PromiseOffering implements Offering {
     return formOf(this.#promise);
   }
 
+  get connect(): ReadConnectGuide {
+    return connectGuideOf(this.#promise);
+  }
+
   get health() {
     return promiseHealthOf(this.#promise);
   }
@@ -144,5 +149,10 @@ const formOf = oncePerObject((promise: Manifest): OfferingForm | undefined => {
   const { otherFields, statusSchema: status } = api;
   return { spec: schema, otherFields, status, problems };
 });
+
+const connectGuideOf = oncePerObject(
+  ({ metadata }: Manifest): ReadConnectGuide =>
+    readConnectGuide(metadata.annotations),
+);
 
 const promiseHealthOf = oncePerObject((promise: Manifest) => healthOf(promise));

@@ -48,6 +48,10 @@ export const namesSecret = (key: string, value: string): boolean =>
   isSecretName(value) &&
   !isSecretText(value);
 
+/** Whether a key says that what it is for is a secret, whatever the value. */
+export const isSecretKey = (key: string): boolean =>
+  readKey(key).meaning === 'secret';
+
 /** Whether a field may hold a secret, depending on its value. */
 export const mayBeSecret = (key: string): boolean =>
   ['secret', 'perhapsSecret'].includes(readKey(key).meaning);

@@ -14,6 +14,7 @@ import {
 import type {
   AccessAnswer,
   DryRunResult,
+  NamespaceAnswer,
   OfferingSummary,
   OptionsAnswer,
   PlatformHealth,
@@ -192,6 +193,11 @@ export class FakeSkeApi implements SkeApi {
     if (this.choices instanceof Error) throw this.choices;
     return this.choices;
   };
+  /** Whether a namespace exists. */
+  existence = (_namespace: string): NamespaceAnswer['existence'] => 'found';
+  findNamespace = async (_promise: string, namespace: string) => ({
+    existence: this.existence(namespace),
+  });
   health = async () => this.platformHealth;
   useClusterAuth = () => {};
   clusterToken = async () => undefined;

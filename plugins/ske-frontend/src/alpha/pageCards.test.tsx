@@ -108,6 +108,7 @@ const row: ResourceSummary = {
     name: 'cache',
     namespace: 'default',
   },
+  promise: { name: 'redis', title: 'Redis' },
   health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
   owner: 'team-a',
 };

@@ -2,6 +2,7 @@ import { createApiRef } from '@backstage/core-plugin-api';
 import type {
   AccessAnswer,
   DryRunResult,
+  NamespaceAnswer,
   ObjectRef,
   ObjectSubject,
   OfferingSummary,
@@ -82,6 +83,8 @@ export interface SkeApi {
    * `spec.namespace`; asked once for all who ask at the same time.
    */
   options(promise: string, field: string): Promise<OptionsAnswer>;
+  /** Whether there is a namespace, for a new Resource of a Promise. */
+  findNamespace(promise: string, namespace: string): Promise<NamespaceAnswer>;
   /** How the platform is reached, and with which rights. */
   health(): Promise<PlatformHealth>;
   /** Where a person's own token for the cluster is had, if the app has it. */

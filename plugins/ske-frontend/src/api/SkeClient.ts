@@ -6,6 +6,7 @@ import {
   dryRunResultSchema,
   logSchema,
   manifestSchema,
+  namespaceSchema,
   offeringsSchema,
   optionsSchema,
   platformHealthSchema,
@@ -14,7 +15,6 @@ import {
   requestsSchema,
   resourcesPageSchema,
   resourcesQueryText,
-  streamMessageSchema,
   subjectKey,
   type AccessAnswer,
   type ObjectRef,
@@ -42,6 +42,7 @@ import { jsonBody, readLines, readText } from './http';
 import { logQueryOf, queryFor, queryOf } from './queries';
 import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
+import { streamTransport } from './streamTransport';
 
 /** Whoever sorts and searches soon has many lists, each of which costs the backend. */
 const LIST_LINGER_MS = 1_000;
@@ -63,27 +64,9 @@ export class SkeClient implements SkeApi {
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
     this.#discovery = options.discoveryApi;
     this.#fetch = options.fetchApi;
-    this.#connection = new LiveConnection({
-      open: async (subjects, lastEventId, signal) => {
-        const response = await this.#send(`/v1/stream?${queryFor(subjects)}`, {
-          headers: {
-            accept: 'text/event-stream',
-            ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
-          },
-          signal,
-        });
-        return response.body!;
-      },
-      poll: async (subjects, signal) => {
-        const query = queryFor(subjects);
-        query.set('once', 'true');
-        const response = await this.#send(`/v1/stream?${query}`, { signal });
-        return streamMessageSchema.array().parse(await response.json());
-      },
-      reconnect: async () => {
-        await this.#json('POST', '/v1/reconnect', {});
-      },
-    });
+    this.#connection = new LiveConnection(
+      streamTransport((path, init) => this.#send(path, init)),
+    );
   }
 
   offerings() {
@@ -109,10 +92,8 @@ export class SkeClient implements SkeApi {
 
   async findResources(promise: string, query: ResourcesQuery) {
     const path = `/v1/promises/${encodeURIComponent(promise)}/resources`;
-    const body = await this.#json(
-      'GET',
-      `${path}?${resourcesQueryText(query)}`,
-    );
+    const text = resourcesQueryText(query);
+    const body = await this.#json('GET', `${path}?${text}`);
     return resourcesPageSchema.parse(body);
   }
 
@@ -122,9 +103,8 @@ export class SkeClient implements SkeApi {
   }
 
   async dryRun(manifest: string, mode: 'create' | 'update') {
-    return dryRunResultSchema.parse(
-      await this.#json('POST', '/v1/dry-run', { manifest, mode }),
-    );
+    const body = await this.#json('POST', '/v1/dry-run', { manifest, mode });
+    return dryRunResultSchema.parse(body);
   }
 
   async preview(
@@ -191,6 +171,12 @@ export class SkeClient implements SkeApi {
     return this.#options.get(String(query), async () =>
       optionsSchema.parse(await this.#json('GET', `/v1/options?${query}`)),
     );
+  }
+
+  async findNamespace(promise: string, namespace: string) {
+    const query = new URLSearchParams({ promise, namespace });
+    const body = await this.#json('GET', `/v1/namespace?${query}`);
+    return namespaceSchema.parse(body);
   }
 
   async health() {

@@ -2,6 +2,7 @@ import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import { Alert } from '@backstage/ui';
 import { useT } from '../translations/useT';
+import { useStyles } from './styles';
 
 /** A card of an entity page, which survives what goes wrong inside it. */
 export function Card(props: {
@@ -9,9 +10,15 @@ export function Card(props: {
   actions?: ReactNode;
   children: ReactNode;
 }) {
+  const { readable } = useStyles();
   return (
-    <EntityInfoCard title={props.title} headerActions={props.actions}>
-      <CardBoundary>{props.children}</CardBoundary>
+    <EntityInfoCard
+      title={props.title && <span className={readable}>{props.title}</span>}
+      headerActions={props.actions}
+    >
+      <div className={readable}>
+        <CardBoundary>{props.children}</CardBoundary>
+      </div>
     </EntityInfoCard>
   );
 }

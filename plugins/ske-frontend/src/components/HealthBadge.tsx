@@ -17,7 +17,8 @@ import {
   RiTimeLine,
 } from '@remixicon/react';
 import type { Health, HealthState } from '@syntasso/plugin-ske-common';
-import { formatMoment } from '../utils/formatTime';
+import { useNow } from '../hooks/useNow';
+import { formatAge, formatMoment } from '../utils/formatTime';
 import { useT } from '../translations/useT';
 import { reasonText } from '../utils/reasonText';
 
@@ -84,19 +85,55 @@ export const useBadgeStyles = makeStyles({
  * The one way a health is shown: icon, word and colour; the reason and its
  * time on hover and focus. Used in tables, headers and cards alike.
  */
-export function HealthBadge({ health }: { health: Health }) {
+export function HealthBadge(props: {
+  health: Health;
+  /** Since when nobody knows whether it is still so, RFC 3339. */
+  staleSince?: string;
+}) {
   const t = useT();
+  const { health, staleSince } = props;
   const word = t(`health.${health.state}`);
   const reason = reasonText(t, health.reason);
   const hint = health.since
     ? `${reason} (${formatMoment(health.since)})`
     : reason;
-  return (
+  return staleSince === undefined ? (
     <Badge
       state={health.state}
       text={word}
       hint={hint}
       label={`${word}. ${hint}`}
+    />
+  ) : (
+    <StaleBadge
+      state={health.state}
+      word={word}
+      hint={hint}
+      since={staleSince}
+    />
+  );
+}
+
+/** The last known health, with its age. */
+function StaleBadge(props: {
+  state: HealthState;
+  word: string;
+  hint: string;
+  since: string;
+}) {
+  const t = useT();
+  const now = useNow();
+  const { state, word, hint, since } = props;
+  const age = formatAge(now - Date.parse(since));
+  const text = t('stale.badge', { state: word, age });
+  const staleHint = `${t('stale.badgeHint')} ${hint}`;
+  return (
+    <Badge
+      state={state}
+      text={text}
+      hint={staleHint}
+      label={`${text}. ${staleHint}`}
+      isStale
     />
   );
 }
@@ -121,6 +158,7 @@ function Badge(props: {
   text: string;
   hint: string;
   label: string;
+  isStale?: boolean;
 }) {
   return (
     // Not Backstage UI's tooltip: it complains about every badge that appears
@@ -129,6 +167,7 @@ function Badge(props: {
       <Face
         state={props.state}
         text={props.text}
+        data-stale={props.isStale}
         tabIndex={0}
         // A focusable element needs a role; the words inside are its name.
         role="img"

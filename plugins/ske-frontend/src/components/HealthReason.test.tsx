@@ -38,7 +38,7 @@ it("adds the Promise's own reason to what waits for it", async () => {
       state: 'failed' as const,
       reason: {
         code: 'pipelineFailed' as const,
-        values: { pipeline: 'install' },
+        values: { message: 'no such image' },
       },
     },
   };
@@ -47,7 +47,7 @@ it("adds the Promise's own reason to what waits for it", async () => {
   );
   expect(
     screen.getByText(
-      'Waiting for its Promise database: Pipeline install failed.',
+      'Waiting for its Promise database: Setting it up failed: no such image',
     ),
   ).toBeInTheDocument();
 });

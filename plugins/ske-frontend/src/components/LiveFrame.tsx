@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { LiveBanner } from './LiveBanner';
+import { StaleSinceContext } from './LiveHealthBadge';
 import { Loading } from './Loading';
 import { useStyles } from './styles';
 import { viewOf, type Live } from '../hooks/useLive';
@@ -21,19 +22,43 @@ export function LiveFrame<View>(props: {
   notice?: ReactNode;
   /** It is asked for and not there yet: that it is gone is no news. */
   expected?: boolean;
+  /**
+   * What is said of what is no longer there, in place of the banner and its last view;
+   * null for nothing.
+   */
+  gone?: ReactNode;
+  /** There is no room for a banner: what is shown says itself that it is old. */
+  isCompact?: boolean;
 }) {
   const classes = useStyles();
-  const { live, what, heights, children, instead } = props;
+  const { live, what, heights, children, instead, gone } = props;
   const { state, retryNow } = live;
-  const view = viewOf(state);
+  const isGone = state.kind === 'gone' && gone !== undefined;
+  const view = isGone ? undefined : viewOf(state);
+  const staleSince =
+    state.kind === 'stale' && view !== undefined ? state.since : undefined;
+  // What comes and goes while somebody reads stands below: nothing moves then.
+  const isBelow = staleSince !== undefined || state.kind === 'live';
+  const banner = <LiveBanner state={state} retryNow={retryNow} />;
+  const isExpected = props.expected && state.kind === 'gone';
   return (
-    <div className={classes.column}>
-      {!(props.expected && state.kind === 'gone') && (
-        <LiveBanner state={state} retryNow={retryNow} />
-      )}
-      {props.notice}
-      {state.kind === 'connecting' && <Loading what={what} heights={heights} />}
-      {view ? children(view) : state.kind !== 'connecting' && instead}
-    </div>
+    <StaleSinceContext.Provider value={staleSince}>
+      {/* No grid: a cell of its own would keep the banner from staying in sight. */}
+      <div>
+        <div className={classes.column}>
+          {isGone ? gone : !isExpected && !isBelow && banner}
+          {props.notice}
+          {state.kind === 'connecting' && (
+            <Loading what={what} heights={heights} />
+          )}
+          {view ? children(view) : state.kind !== 'connecting' && instead}
+        </div>
+        {isBelow && !props.isCompact && (
+          <div className={staleSince ? classes.inSight : classes.below}>
+            {banner}
+          </div>
+        )}
+      </div>
+    </StaleSinceContext.Provider>
   );
 }

@@ -4,7 +4,7 @@ import type { ProgressStage } from '@syntasso/plugin-ske-common';
 import { formatMoment } from '../utils/formatTime';
 import { useT } from '../translations/useT';
 
-/** Five labels side by side need more room than this. */
+/** The labels side by side need more room than this. */
 const NARROW = '@container (max-width: 440px)';
 
 const useStageStyles = makeStyles({
@@ -12,12 +12,13 @@ const useStageStyles = makeStyles({
   room: { containerType: 'inline-size' },
   list: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(5, minmax(0, 1fr))',
+    gridAutoFlow: 'column',
+    gridAutoColumns: 'minmax(0, 1fr)',
     listStyle: 'none',
     margin: 0,
     padding: 0,
     [NARROW]: {
-      gridTemplateColumns: 'minmax(0, 1fr)',
+      gridAutoFlow: 'row',
       gap: 'var(--bui-space-3, 12px)',
     },
   },
@@ -85,7 +86,7 @@ const useStageStyles = makeStyles({
   },
 });
 
-/** The way from request to ready, stage by stage. */
+/** The way from request to ready, or of a deletion, stage by stage. */
 export function Stages(props: { stages: ProgressStage[] }) {
   const t = useT();
   const classes = useStageStyles();
@@ -97,7 +98,8 @@ export function Stages(props: { stages: ProgressStage[] }) {
             key={stage.name}
             className={classes.stage}
             data-stage={stage.name}
-            data-state={stage.state}
+            // What is blocked waits, for whoever looks for that.
+            data-state={stage.state === 'blocked' ? 'waiting' : stage.state}
             aria-current={stage.state === 'current' ? 'step' : undefined}
             title={stage.at ? formatMoment(stage.at) : undefined}
           >
@@ -130,9 +132,11 @@ function Mark(props: { stage: ProgressStage; number: number }) {
 function noteOf(stage: ProgressStage, t: ReturnType<typeof useT>): string {
   const state = t(`resource.stageState.${stage.state}`);
   if (stage.total === undefined || stage.total === 0) return state;
+  if (['waiting', 'blocked', 'done'].includes(stage.state)) return state;
   const counts = { done: stage.done ?? 0, total: stage.total };
-  if (stage.state === 'waiting' || stage.state === 'done') return state;
-  return stage.name === 'configure'
-    ? t('resource.pipelines', counts)
-    : t('resource.counted', counts);
+  const counted = t(
+    stage.name === 'configure' ? 'resource.pipelines' : 'resource.counted',
+    counts,
+  );
+  return stage.state === 'current' ? counted : `${state}, ${counted}`;
 }

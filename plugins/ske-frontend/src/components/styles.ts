@@ -20,6 +20,25 @@ export const useStyles = makeStyles({
     // EntityInfoCard fills its row; in a column of cards each has its own height.
     '& > *': { height: 'auto' },
   },
+  narrowColumn: {
+    display: 'grid',
+    gap: 'var(--bui-space-2, 8px)',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    '& > :empty': { display: 'none' },
+  },
+  below: { '&:not(:empty)': { marginTop: 'var(--bui-space-4, 16px)' } },
+  // At the lower edge of the window as long as more of the page is below.
+  inSight: {
+    position: 'sticky',
+    bottom: 'var(--bui-space-4, 16px)',
+    zIndex: 2,
+    marginTop: 'var(--bui-space-4, 16px)',
+    borderRadius: 'var(--bui-radius-3, 6px)',
+    border: '1px solid var(--bui-border-2)',
+    background: 'var(--bui-bg-app)',
+    // Backstage's navigation is there on a phone.
+    '@media (max-width: 600px)': { bottom: 72 },
+  },
   padded: { padding: 'var(--bui-space-6, 24px)' },
   wide: { gridColumn: '1 / -1' },
   descriptions: {
@@ -150,6 +169,18 @@ export const useStyles = makeStyles({
   },
   strong: { fontWeight: 600 },
   muted: { color: 'var(--bui-fg-secondary)' },
+  // Backstage UI's secondary text has 4.03 to 1 on a card of the dark theme; AA asks for
+  // 4.5. A custom property cannot be made from its own value, hence the second one.
+  readable: {
+    display: 'contents',
+    "[data-theme-mode='dark'] &": {
+      '--ske-fg-secondary':
+        'color-mix(in srgb, var(--bui-fg-secondary), var(--bui-fg-primary) 40%)',
+    },
+    "[data-theme-mode='dark'] & > *": {
+      '--bui-fg-secondary': 'var(--ske-fg-secondary)',
+    },
+  },
   flash: {
     '@media (prefers-reduced-motion: no-preference)': {
       animation: '$flash 1.2s ease-out 1',

@@ -30,6 +30,34 @@ export function Description(props: { id: string; text: string }) {
   );
 }
 
+/**
+ * A description without what is said of the field as a mistake too: a rule is printed
+ * once.
+ *
+ * @param messages - what is wrong with the field
+ */
+export function withoutMessages(
+  description: string | undefined,
+  messages: string[],
+): string | undefined {
+  if (description === undefined || messages.length === 0) return description;
+  const said = new Set(messages.flatMap(sentencesOf).map(bare));
+  const otherSentences = sentencesOf(description).filter(
+    sentence => !said.has(bare(sentence)),
+  );
+  return otherSentences.join('').trim() || undefined;
+}
+
+/** Each with the space behind it, so that together they are the text again. */
+const sentencesOf = (text: string) =>
+  text.match(/.+?(?:[.!?](?:\s+|$)|$)/gs) ?? [];
+
+const bare = (sentence: string) =>
+  sentence
+    .trim()
+    .replace(/[.!?]+$/, '')
+    .toLowerCase();
+
 /** Reading Markdown takes longer than drawing the field; most texts have none. */
 function DescriptionText({ text }: { text: string }) {
   if (!/[`*_[\]#|<>\n]|https?:/.test(text)) return <>{text}</>;

@@ -37,8 +37,8 @@ export interface FormApi {
   report(path: Path, problem: string | undefined): void;
   /** What an update changes, as the values of the form; undefined for a request. */
   base: JsonValue | undefined;
-  /** The field that somebody looks for, and each time anew. */
-  sought: { path: Path } | undefined;
+  /** The fields that somebody is led to, and each time anew. */
+  sought: { paths: Path[] } | undefined;
   /** Draws the field of a schema; handed on, so that fields can hold fields. */
   Field: ComponentType<FieldProps>;
   /** Draws a field extension of the app. */

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { SHORT_PATTERN_KEYWORD } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../components/styles';
 import { useT } from '../translations/useT';
-import { Description } from './Description';
+import { Description, withoutMessages } from './Description';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
 import { useFieldStyles } from './fieldStyles';
 import { defaultText, descriptionOf, isNullable, typesOf } from './fieldSchema';
@@ -51,8 +51,10 @@ export function Frame(props: {
     ...ownMessages,
     ...((props.holdsFields ? problems?.messages : messagesIn(problems)) ?? []),
   ];
-  const description =
-    locked === NO_REASON ? t('dialog.locked') : locked ?? descriptionOf(schema);
+  const description = withoutMessages(
+    locked === NO_REASON ? t('dialog.locked') : locked ?? descriptionOf(schema),
+    messages,
+  );
   // A text shows it as its placeholder.
   const preset =
     value === undefined && !props.placeholder ? defaultText(schema) : undefined;

@@ -37,7 +37,7 @@ export function useOpen(
 ): [boolean, (open: boolean) => void] {
   const { sought } = useFormApi();
   const [open, setOpen] = useState(first);
-  const isSought = sought !== undefined && isWithin(sought.path, path);
+  const isSought = sought?.paths.some(to => isWithin(to, path)) === true;
   useEffect(() => {
     if (problems !== undefined) setOpen(true);
   }, [problems]);

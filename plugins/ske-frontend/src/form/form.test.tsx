@@ -523,3 +523,33 @@ it.each(['list', 'map'])(
     expect(Object.keys(sent() as object)).toHaveLength(1);
   },
 );
+
+it('prints a rule once that the description says too', async () => {
+  const rule = 'A small one has at most 3.';
+  await renderInTestApp(
+    <FormUnderTest
+      schema={object({
+        replicas: {
+          type: 'string',
+          description: `How many there are. ${rule} More cost more.`,
+        },
+        zone: { type: 'string', description: 'Has to be near' },
+        backup: {
+          type: 'object',
+          description: rule,
+          properties: { keep: { type: 'string' } },
+        },
+      })}
+      value={{ backup: {} }}
+      problems={[
+        { path: ['spec', 'replicas'], message: rule.slice(0, -1) },
+        { path: ['spec', 'zone'], message: 'has to be near.' },
+        { path: ['spec', 'backup'], message: rule },
+      ]}
+    />,
+  );
+  expect(screen.getAllByText(/small one has at most 3/)).toHaveLength(2);
+  expect(screen.getByText('How many there are. More cost more.')).toBeVisible();
+  expect(screen.getAllByText(/has to be near/i)).toHaveLength(1);
+  expect(box('Zone')).toHaveAccessibleDescription('has to be near.');
+});

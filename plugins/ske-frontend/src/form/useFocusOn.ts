@@ -7,10 +7,13 @@ const MOST_FRAMES = 10;
 /**
  * Puts the cursor into the first of some fields, as they stand in the form, or
  * into the nearest one around it; each time that others are wanted.
+ *
+ * @param elsewhere - gets the focus where the form has none of the fields
  */
 export function useFocusOn(
   ground: RefObject<HTMLElement>,
   wanted: { paths: Path[] } | undefined,
+  elsewhere?: RefObject<HTMLElement>,
 ) {
   useEffect(() => {
     if (!wanted) return undefined;
@@ -32,12 +35,13 @@ export function useFocusOn(
       const [field] = fields
         .filter(element => element !== undefined)
         .sort((a, b) => (isBefore(a, b) ? -1 : 1));
-      field?.focus();
-      field?.scrollIntoView?.({ block: 'nearest' });
+      const goal = field ?? elsewhere?.current;
+      goal?.focus();
+      goal?.scrollIntoView?.({ block: 'nearest' });
     };
     frame = requestAnimationFrame(look);
     return () => cancelAnimationFrame(frame);
-  }, [ground, wanted]);
+  }, [ground, wanted, elsewhere]);
 }
 
 const isBefore = (one: Node, other: Node) =>

@@ -83,12 +83,13 @@ describe('the legacy entry', () => {
           name: 'cache',
           namespace: 'web',
         },
+        promise: { name: 'redis', title: 'Redis' },
         owner: 'group:default/team-web',
         uid: 'u',
         entityRef: 'component:default/cache-redis',
         health: {
           state: 'failed',
-          reason: { code: 'pipelineFailed', values: { pipeline: 'configure' } },
+          reason: { code: 'pipelineFailed', values: {} },
         },
       },
     ]);
@@ -103,7 +104,7 @@ describe('the legacy entry', () => {
       'href',
       '/catalog/default/component/cache-redis/kratix',
     );
-    expect(screen.getByText('Pipeline configure failed.')).toBeInTheDocument();
+    expect(screen.getByText('Setting it up failed.')).toBeInTheDocument();
   });
 
   it('says why nothing can be requested', async () => {
@@ -236,13 +237,16 @@ describe('the legacy entry', () => {
       'Live updates lost',
     );
     expect(screen.getByText('cache.test')).toBeInTheDocument();
+    // The last state, with its age.
     expect(
-      document.querySelector('[data-health="unknown"]'),
-    ).toBeInTheDocument();
+      document.querySelector('[data-health="ready"][data-stale="true"]'),
+    ).toHaveTextContent(/^Ready, \d+ sec ago$/);
+    expect(document.querySelector('[data-health="unknown"]')).toBeNull();
     api.send({ kind: 'freshness', freshness: { state: 'live' } });
     await waitFor(() =>
       expect(screen.queryByRole('alert')).not.toBeInTheDocument(),
     );
+    expect(document.querySelector('[data-stale]')).toBeNull();
   });
 
   it('says that the API went while its page is open', async () => {

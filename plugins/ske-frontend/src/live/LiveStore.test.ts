@@ -359,6 +359,7 @@ describe('LiveConnection', () => {
     const rowOf = (uid: string): ResourceSummary => ({
       uid,
       ref: { apiVersion: 'a.b/v1', kind: 'Redis', name: uid },
+      promise: { name: 'redis', title: 'Redis' },
       owner: 'team-a',
       health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
     });
@@ -367,6 +368,7 @@ describe('LiveConnection', () => {
       page: {
         total: order.length,
         byHealth: {},
+        attention: 0,
         matching: order.length,
         offset: 0,
         rows: rows.map(rowOf),

@@ -1,7 +1,7 @@
 import type { Health } from '@syntasso/plugin-ske-common';
 import type { LiveState } from './LiveStore';
 
-/** The health as far as it is known now: a lost platform is Unknown. */
+/** The health as far as it is known: while the platform is away, the last one. */
 export function shownHealth(
   state: LiveState<{ health: Health }>,
 ): Health | undefined {
@@ -9,11 +9,13 @@ export function shownHealth(
     case 'live':
       return state.view.health;
     case 'stale':
-      return {
-        state: 'unknown',
-        reason: { code: 'platformAway', values: {} },
-        since: state.since,
-      };
+      return (
+        state.view?.health ?? {
+          state: 'unknown',
+          reason: { code: 'platformAway', values: {} },
+          since: state.since,
+        }
+      );
     case 'gone':
       return {
         state: 'unknown',

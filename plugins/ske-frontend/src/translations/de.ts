@@ -1,5 +1,13 @@
 /** German. */
 export default {
+  'fixedBy.requester':
+    'Sie können das beheben, indem Sie die Anforderung ändern.',
+  'fixedBy.platform': 'Das Plattformteam muss das beheben.',
+  'fixedBy.requesterOrPlatform':
+    'Ändern Sie die Anforderung, wenn die Ursache in ihr liegt; sonst muss das Plattformteam das beheben.',
+  'fixedBy.approver':
+    'Es geht weiter, wenn jemand mit der Berechtigung es fortsetzt oder freigibt.',
+  'fixedBy.nobody': 'Es geht von selbst weiter.',
   waitsForPromise: 'Wartet auf sein Promise {{name}}: {{reason}}',
   silent:
     'Nichts auf der Plattform hat dies seit {{age}} aufgegriffen. Bitte informieren Sie das Plattformteam: Läuft das Deployment kratix-platform-controller-manager im Namespace kratix-platform-system, und was steht in seinem Log?',
@@ -32,12 +40,10 @@ export default {
     'Installiert. Es bietet nichts, was sich anfordern lässt.',
   'reason.apiClusterScoped':
     'Seine API gilt für den ganzen Cluster; Kratix führt nur solche in Namespaces aus. Das Plattformteam muss es mit scope Namespaced neu installieren.',
-  'reason.deleteWorkflowFailed':
-    'Der Lösch-Workflow ist fehlgeschlagen; noch wurde nichts entfernt.',
-  'reason.pipelineFailed':
-    'Pipeline {{pipeline}} ist fehlgeschlagen: {{message}}',
+  'reason.deleteWorkflowFailed': 'Das Löschen ist fehlgeschlagen: {{message}}',
+  'reason.pipelineFailed': 'Das Einrichten ist fehlgeschlagen: {{message}}',
   'reason.configureWorkflowFailed':
-    'Der Configure-Workflow ist fehlgeschlagen: {{message}}',
+    'Das Einrichten ist fehlgeschlagen: {{message}}',
   'reason.healthUnhealthy':
     'Eine Zustandsprüfung meldet „nicht gesund“: {{detail}}',
   'reason.paused':
@@ -60,9 +66,10 @@ export default {
   'reason.worksMisplaced':
     'Es liegt auf einer Destination, die nicht mehr passt.',
   'reason.misplaced': 'Es liegt auf {{destination}}, die nicht mehr passt.',
-  'reason.worksFailing': 'Das Schreiben auf eine Destination schlägt fehl.',
+  'reason.worksFailing':
+    'Die Auslieferung an eine Destination ist fehlgeschlagen.',
   'reason.failing':
-    'Das Schreiben nach {{destination}} schlägt fehl: {{message}}',
+    'Die Auslieferung an {{destination}} ist fehlgeschlagen: {{message}}',
   'reason.destinationNotReady':
     'Destination {{destination}} ist nicht bereit; was dort liegt, kann veraltet sein: {{message}}',
   'reason.reconcileFailing': 'Der Abgleich schlägt fehl: {{message}}',
@@ -79,6 +86,8 @@ export default {
     'Braucht Promise {{promise}} {{version}}, das nicht installiert ist.',
   'reason.requirementOtherVersion':
     'Braucht Promise {{promise}} in Version {{version}}; installiert ist eine andere.',
+  'reason.requirementInOtherVersion':
+    'Braucht Promise {{promise}} {{version}}; installiert ist aber {{installed}}.',
   'reason.requirementUnknown':
     'Braucht Promise {{promise}} {{version}}; die Plattform kann nicht sagen, ob es installiert ist.',
   'reason.requirementNotAvailable':
@@ -87,6 +96,17 @@ export default {
     'Die Plattform antwortet nicht; dies ist der letzte bekannte Stand.',
   'reason.goneFromPlatform': 'Es ist nicht auf der Plattform.',
   'reason.unrecognised': '{{code}}',
+  'store.credentials': 'seine Zugangsdaten fehlen, sind falsch oder abgelaufen',
+  'store.accessDenied': 'Zugriff verweigert',
+  'store.notFound': 'Bucket, Repository oder Branch gibt es nicht',
+  'store.certificate': 'sein Zertifikat lässt sich nicht prüfen',
+  'store.unknownHost': 'seine Adresse ist nicht bekannt',
+  'store.timeout': 'der Speicher hat nicht rechtzeitig geantwortet',
+  'store.noConnection': 'der Speicher antwortet nicht',
+  'store.full': 'dort ist kein Platz mehr',
+  'store.refused': 'das Repository weist die Änderung ab',
+  'store.busy': 'der Speicher ist überlastet; es wird erneut versucht',
+  'store.broken': 'der Speicher meldet einen eigenen Fehler',
   'common.retry': 'Erneut versuchen',
   'common.close': 'Schließen',
   'common.cancel': 'Abbrechen',
@@ -117,10 +137,16 @@ export default {
   'stale.nothing':
     'Die Plattform antwortet nicht, und es ist noch nichts bekannt. {{reason}}',
   'stale.retryNow': 'Jetzt versuchen',
+  'stale.badge': '{{state}}, vor {{age}}',
+  'stale.badgeHint':
+    'Dies ist der letzte bekannte Stand: Die Live-Aktualisierung ist unterbrochen.',
   'stale.polling': 'Alle 10 Sekunden aufgefrischt',
   'stale.pollingWhy':
     'Etwas zwischen dieser Seite und Backstage hält laufende Meldungen zurück. Ein Proxy, der Ereignisströme puffert, tut das.',
   'gone.title': 'Nicht auf der Plattform',
+  'gone.deleted': '{{name}} wurde gelöscht',
+  'gone.never':
+    'Es wurde gelöscht, bevor diese Seite geöffnet wurde, oder war nie da.',
   'invalid.title':
     'Diese Entity sagt nicht, für welches Objekt auf der Plattform sie steht',
   'invalid.problem': '{{annotation}} {{problem}}.',
@@ -140,6 +166,7 @@ export default {
   'about.platform': 'Plattform',
   'about.requested': 'Angefordert',
   'about.owner': 'Eigentümer',
+  'about.requestedBy': 'Angefordert von',
   'about.newer': '{{version}} ist erschienen',
   'about.periodicRun': 'Erneut geprüft',
   'about.every': 'Alle {{interval}}.',
@@ -156,6 +183,7 @@ export default {
   'promise.name': 'Name',
   'promise.health': 'Zustand',
   'promise.age': 'Alter',
+  'promise.requestedBy': 'angefordert von',
   'promise.emptyTitle': 'Noch niemand hat eine angefordert.',
   'promise.filterMine': 'Meine',
   'promise.filterHealth': 'Nach Zustand filtern',
@@ -170,9 +198,13 @@ export default {
   'resource.stage.scheduled': 'Eingeplant',
   'resource.stage.delivered': 'Ausgeliefert',
   'resource.stage.ready': 'Bereit',
+  'resource.stage.finalPipeline': 'Letzte Pipeline',
+  'resource.stage.cleanUp': 'Aufräumen',
+  'resource.stage.gone': 'Gelöscht',
   'resource.stageState.waiting': 'wartet',
   'resource.stageState.current': 'in Arbeit',
   'resource.stageState.paused': 'angehalten',
+  'resource.stageState.blocked': 'blockiert',
   'resource.stageState.degraded': 'beeinträchtigt',
   'resource.stageState.unknown': 'unbekannt',
   'resource.stageState.done': 'fertig',
@@ -252,7 +284,15 @@ export default {
   'del.button': 'Löschen',
   'del.started':
     'Das Löschen hat begonnen. Es bleibt hier stehen, bis die Plattform fertig ist.',
-  'del.stuck': 'Wartet auf {{finalizers}} seit {{age}}.',
+  'del.since': 'Die Löschung begann',
+  'del.left': 'Was noch zu tun ist',
+  'del.finalizer.deleteWorkflows': 'Die letzte Pipeline seines Promises',
+  'del.finalizer.works': 'Entfernen, was an Destinations gesendet wurde',
+  'del.finalizer.jobs': 'Entfernen der Jobs seiner Pipelines',
+  'del.finalizer.binding': 'Entfernen der Bindung an eine Version',
+  'del.finalizer.dependants': 'Kubernetes löscht zuerst, was dazugehört',
+  'del.finalizer.kratix': 'Festgehalten von {{name}} (Kratix)',
+  'del.finalizer.foreign': 'Festgehalten von {{name}} (gehört nicht zu Kratix)',
   'field.isRequired': 'erforderlich',
   'field.required': '{{title}} ist erforderlich.',
   'field.empty': 'Bitte ausfüllen oder entfernen.',
@@ -358,13 +398,20 @@ export default {
   'dialog.steps': 'Schritte',
   'dialog.submit': 'Absenden',
   'dialog.free': '{{name}} ist frei in {{namespace}}.',
+  'dialog.notKnown':
+    'In {{namespace}} ist kein {{kind}} namens {{name}} bekannt.',
+  'dialog.noNamespace':
+    'Den Namespace {{namespace}} gibt es auf der Plattform {{platform}} nicht. Wählen Sie einen anderen, oder lassen Sie ihn zuerst anlegen.',
   'dialog.taken':
     'In {{namespace}} gibt es schon ein {{kind}} namens {{name}}. Wählen Sie einen anderen Namen.',
+  'dialog.useName': '{{name}} verwenden',
   'dialog.creates':
     'Legt {{name}} in {{namespace}} auf Plattform {{platform}} an.',
   'dialog.changes':
     'Ändert {{name}} in {{namespace}} auf Plattform {{platform}}.',
   'dialog.proposes': 'Öffnet einen Pull-Request in {{repository}}.',
+  'dialog.paused':
+    'Es ist angehalten: Die Änderung wartet, bis jemand es fortsetzt.',
   'dialog.proposed': 'Ein Pull-Request ist offen',
   'dialog.proposedText':
     'Es wird bereitgestellt, sobald ihn jemand freigibt und mergt. Die Seite im Katalog sagt, wie es steht.',
@@ -392,6 +439,12 @@ export default {
   'dialog.closeWithDraft': 'Schließen, Entwurf behalten',
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
+  'dialog.like': 'Mit den Einstellungen von {{name}}',
+  'dialog.likeName': 'Der Name ist ein neuer.',
+  'dialog.likeSecrets':
+    'Geheimnisse werden nicht übernommen; geben Sie sie ein: {{fields}}',
+  'dialog.likeUnique':
+    'Nicht übernommen, weil jede ihr eigenes hat: {{fields}}',
   'dialog.secretsMissing': 'Geheimnisse fehlen',
   'dialog.secretsMissingText':
     'Ihr Entwurf hatte sie, und Entwürfe behalten keine Geheimnisse. Sie werden nicht gesendet: {{fields}}',
@@ -411,6 +464,7 @@ export default {
   'dialog.yamlNoObject': 'Schreiben Sie Felder mit Werten, etwa "size: small".',
   'dialog.yamlUnknown':
     '{{field}} ist kein Feld dieser API; die Plattform ließe es weg.',
+  'dialog.problems': 'Fehler im Formular',
   'dialog.refusedFields':
     'Die Plattform würde das ablehnen: {{count}} zu berichtigen',
   'dialog.badName':
@@ -455,10 +509,15 @@ export default {
   'dialog.previewFailure.tooSlow':
     'Der Probelauf ist nach drei Minuten nicht zu Ende. Die Anfrage selbst kann abgeschickt werden.',
   'dialog.previewFailure.error': 'Die Anfrage selbst kann abgeschickt werden.',
+  'dialog.previewPipelines': 'Pipelines',
+  'dialog.previewLog':
+    'Das Log wird nicht aufbewahrt: Der Probelauf wird gelöscht, wenn er zu Ende ist, und das Log mit ihm.',
   'dialog.previewIncomplete':
     'Sie ist nicht vollständig: Teile davon sind fehlgeschlagen',
   'dialog.changesTitle': 'Was sich ändert',
-  'dialog.unchanged': 'Nichts ändert sich.',
+  'dialog.unchanged': 'Nichts ist geändert.',
+  'dialog.nothingToSubmit':
+    'Es gibt nichts abzusenden. Gehen Sie zurück, um etwas zu ändern, oder schließen Sie dies.',
   'dialog.yamlStored': '(gespeichertes Geheimnis {{number}})',
   'dialog.yamlTyped': '(eingegebenes Geheimnis {{number}})',
   'dialog.yamlUnknownSecret':
@@ -506,9 +565,17 @@ export default {
   'about.releaseState.unknown': 'Hat noch nicht gesagt, ob das gelang',
   'about.releaseState.notFound': 'Ist nicht mehr auf der Plattform',
   'about.releaseState.hidden': 'Darf nicht gesehen werden',
+  'about.requirement.notInstalled': 'Nicht installiert',
+  'about.requirement.otherVersion': 'Nicht in dieser Version installiert',
+  'about.requirement.inOtherVersion': 'Installiert ist {{version}}',
+  'about.requirement.notAvailable': 'Installiert, aber nicht verfügbar',
+  'about.requirement.unknown':
+    'Die Plattform kann nicht sagen, ob es installiert ist',
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular der Anforderung gelten nicht',
+  'promise.connectProblems':
+    'Einiges von dem, was dieses Promise zum Verbinden sagt, gilt nicht',
   'promise.catalogProblems':
     'Nicht alles kommt so in den Katalog, wie es hier ist',
   'promise.resourcesWithProblems':
@@ -527,6 +594,9 @@ export default {
     'Container {{name}} ist nicht gestartet: {{reason}}.',
   'resource.healthChecks': 'Prüfungen',
   'resource.lastCheck': 'geprüft',
+  'resource.mayBeOutdated': 'vielleicht veraltet',
+  'resource.checkedBefore.change': 'Von vor der letzten Änderung',
+  'resource.checkedBefore.run': 'Von vor dem letzten Lauf seiner Pipelines',
   'resource.hidden':
     'Was an Ziele gesendet wurde, darf hier nicht gesehen werden.',
   'resource.versionId': 'Version {{id}}',
@@ -537,6 +607,40 @@ export default {
   'resource.tree': 'Ressourcenbaum',
   'resource.treeText':
     'Was auf der Plattform für diese Ressource entstand, und woraus.',
+  'next.title': 'Nächste Schritte',
+  'next.change': 'Anforderung ändern',
+  'next.chooseVersion': 'Andere Version wählen',
+  'next.openPromise': 'Promise {{name}} öffnen',
+  'connect.keys': 'Schlüssel: {{keys}}',
+  'connect.key': 'Schlüssel',
+  'connect.read':
+    'Zeigt den Wert in Ihrem Terminal, wenn Sie dort Secrets lesen dürfen:',
+  'connect.listKeys':
+    'Nennt die Schlüssel, ohne Werte, wenn Sie dort Secrets lesen dürfen:',
+  'connect.commandFor': 'den Befehl für {{label}}',
+  'connect.snippets': 'Vorlagen zum Kopieren',
+  'connect.complete': 'Mit den Werten dieser Ressource ausgefüllt.',
+  'connect.gaps':
+    'Mit den Werten dieser Ressource ausgefüllt. Ersetzen Sie, was in <…> steht.',
+  'connect.gap.missing': '{{path}}: noch nicht da',
+  'connect.gap.group': '{{path}}: mehrere Felder, kein einzelner Wert',
+  'connect.gap.list': '{{path}}: eine Liste, kein einzelner Wert',
+  'connect.gap.unsafe': '{{path}}: nicht ausgefüllt, siehe Manifest',
+  'connect.gap.secret': '{{field}} aus Secret {{secret}}',
+  'connect.gap.hidden': '{{field}}: geheim, nicht gezeigt',
+  'another.request': 'Eine weitere wie diese anfordern',
+  'another.text':
+    'Öffnet die Anforderung mit den Einstellungen dieser Ressource. Sie sehen sie durch, bevor sie gesendet wird.',
+  'help.ask': 'Um Hilfe bitten',
+  'help.form': 'Ticket eröffnen',
+  'help.mail': 'An {{email}} schreiben',
+  'help.chat': 'Chat öffnen',
+  'help.agent': 'Für Ihren Agenten kopieren',
+  'help.copied': 'Kopiert. Fügen Sie es dort ein, wo Ihr Agent es liest.',
+  'help.failed': 'Dieser Browser lässt die Seite nicht kopieren.',
+  'help.since': 'Seit',
+  'help.page': 'Seite',
+  'help.pipelines': 'Pipelines',
   'diff.unchanged': '{{count}} unveränderte Zeilen',
   'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
   'requests.history': 'Anfragen',
@@ -595,6 +699,9 @@ export default {
     'Nichts wird dafür ausgeführt, bis es jemand fortsetzt. Was schon läuft, läuft zu Ende.',
   'manage.resumeText':
     'Es ist angehalten: Änderungen warten. Mit Fortsetzen holt die Plattform auf.',
+  'manage.releaseText':
+    'Eine Pipeline wartet auf jemanden. Geben Sie sie frei, wenn getan ist, worauf sie wartet.',
+  'manage.retryText': 'Den Workflow von Anfang an erneut ausführen.',
   'platform.title': 'Zustand der Plattform',
   'platform.refresh': 'Erneut prüfen',
   'platform.unreadable': 'Das Anforderungs-Repository ist nicht lesbar',

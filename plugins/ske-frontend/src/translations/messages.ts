@@ -1,6 +1,7 @@
 import {
   healthReasons,
   healthWords,
+  storeProblemTexts,
   type HealthReasonCode,
 } from '@syntasso/plugin-ske-common';
 
@@ -12,6 +13,16 @@ const reasonTexts = Object.fromEntries(
 export const messages = {
   health: { ...healthWords },
   reason: reasonTexts,
+  /** What is wrong with a state store, at the end of a reason. */
+  store: { ...storeProblemTexts },
+  fixedBy: {
+    requester: 'You can fix this by changing the request.',
+    platform: 'The platform team has to fix this.',
+    requesterOrPlatform:
+      'Change the request if the cause is in it; else the platform team has to fix this.',
+    approver: 'It goes on when somebody who may resumes or releases it.',
+    nobody: 'It goes on by itself.',
+  },
   waitsForPromise: 'Waiting for its Promise {{name}}: {{reason}}',
   silent:
     'Nothing on the platform has picked this up for {{age}}. Please tell the platform team: does the Deployment kratix-platform-controller-manager in namespace kratix-platform-system run, and what does its log say?',
@@ -46,11 +57,17 @@ export const messages = {
     nothing:
       'The platform does not answer, and nothing is known of it yet. {{reason}}',
     retryNow: 'Retry now',
+    badge: '{{state}}, {{age}} ago',
+    badgeHint: 'This is the last known state: live updates are lost.',
     polling: 'Refreshed every 10 seconds',
     pollingWhy:
       'Something between this page and Backstage holds live updates back. A proxy that buffers event streams does that.',
   },
-  gone: { title: 'Not on the platform' },
+  gone: {
+    title: 'Not on the platform',
+    deleted: '{{name}} was deleted',
+    never: 'It was deleted before this page was opened, or was never there.',
+  },
   invalid: {
     title:
       'This entity does not say which object on the platform it stands for',
@@ -75,11 +92,19 @@ export const messages = {
     platform: 'Platform',
     requested: 'Requested',
     owner: 'Owner',
+    requestedBy: 'Requested by',
     newer: '{{version}} is out',
     periodicRun: 'Checked again',
     every: 'Every {{interval}}.',
     everyByDefault: 'Every {{interval}}, unless the platform says otherwise.',
     nextRun: 'Next: {{moment}}.',
+    requirement: {
+      notInstalled: 'Not installed',
+      otherVersion: 'Not installed in this version',
+      inOtherVersion: 'Installed is {{version}}',
+      notAvailable: 'Installed, but not available',
+      unknown: 'The platform cannot tell whether it is installed',
+    },
     neededBy: 'Needed by',
     release: 'Installed by',
     releaseState: {
@@ -101,6 +126,7 @@ export const messages = {
     name: 'Name',
     health: 'Health',
     age: 'Age',
+    requestedBy: 'requested by',
     emptyTitle: 'Nobody has requested one yet.',
     filterMine: 'Mine',
     filterHealth: 'Filter by health',
@@ -110,6 +136,8 @@ export const messages = {
     healthOfResources: 'Health of Resources',
     details: 'Conditions, workflow runs, events',
     formProblems: 'Some hints for the request form do not count',
+    connectProblems:
+      'Some of what this Promise says about connecting does not count',
     catalogProblems: 'Some of this is missing in the catalog',
     resourcesWithProblems: 'Affected Resources: {{count}}. Examples:',
     someHidden: 'There may be more that you may not see. {{message}}',
@@ -122,11 +150,15 @@ export const messages = {
       scheduled: 'Scheduled',
       delivered: 'Delivered',
       ready: 'Ready',
+      finalPipeline: 'Final pipeline',
+      cleanUp: 'Cleaning up',
+      gone: 'Gone',
     },
     stageState: {
       waiting: 'waiting',
       current: 'in progress',
       paused: 'paused',
+      blocked: 'blocked',
       degraded: 'degraded',
       unknown: 'unknown',
       done: 'done',
@@ -161,6 +193,11 @@ export const messages = {
     containerWaits: 'Container {{name}} has not started: {{reason}}.',
     healthChecks: 'Health checks',
     lastCheck: 'checked',
+    mayBeOutdated: 'may be outdated',
+    checkedBefore: {
+      change: 'From before the last change',
+      run: 'From before its pipelines ran last',
+    },
     hidden: 'What was sent to Destinations may not be seen here.',
     versionId: 'version {{id}}',
     secretsLeftOut:
@@ -198,6 +235,46 @@ export const messages = {
     noConditions: 'No conditions.',
     emptySpec: 'The Resource has no settings.',
     more: 'Sections',
+  },
+  next: {
+    title: 'Next steps',
+    change: 'Change request',
+    chooseVersion: 'Choose another version',
+    openPromise: 'Open Promise {{name}}',
+  },
+  connect: {
+    keys: 'Keys: {{keys}}',
+    key: 'Key',
+    read: 'Prints the value in your terminal, if you may read Secrets there:',
+    listKeys: 'Lists the keys, without values, if you may read Secrets there:',
+    commandFor: 'the command for {{label}}',
+    snippets: 'Snippets',
+    complete: 'Filled in with the values of this Resource.',
+    gaps: 'Filled in with the values of this Resource. Replace what stands in <…>.',
+    gap: {
+      missing: '{{path}}: not there yet',
+      group: '{{path}}: several fields, not one value',
+      list: '{{path}}: a list, not one value',
+      unsafe: '{{path}}: not filled in, see the manifest',
+      secret: '{{field}} from Secret {{secret}}',
+      hidden: '{{field}}: secret, not shown',
+    },
+  },
+  another: {
+    request: 'Request another like this',
+    text: 'Opens the request with the settings of this one. You look at them before it is sent.',
+  },
+  help: {
+    ask: 'Ask for help',
+    form: 'Open a ticket',
+    mail: 'Write to {{email}}',
+    chat: 'Open the chat',
+    agent: 'Copy for your agent',
+    copied: 'Copied. Paste it where your agent reads it.',
+    failed: 'This browser does not let the page copy.',
+    since: 'Since',
+    page: 'Page',
+    pipelines: 'Pipelines',
   },
   diff: {
     unchanged: '{{count}} unchanged lines',
@@ -267,6 +344,9 @@ export const messages = {
       'Nothing is run for it until somebody resumes it. What runs already goes on to its end.',
     resumeText:
       'It is paused: changes wait. Resume it to let the platform catch up.',
+    releaseText:
+      'A pipeline waits for somebody. Release it when what it waits for is done.',
+    retryText: 'Run the workflow again from its beginning.',
     deleteText: 'Remove it from the platform, with everything it made.',
     noTemplate:
       'To update it here, add the annotation {{annotation}} to the entity. Deleting works without.',
@@ -292,7 +372,17 @@ export const messages = {
     button: 'Delete',
     started:
       'Deletion started. It stays here until the platform says it is gone.',
-    stuck: 'Waiting for {{finalizers}} since {{age}}.',
+    since: 'Its deletion began',
+    left: 'What is left to do',
+    finalizer: {
+      deleteWorkflows: 'The final pipeline of its Promise',
+      works: 'Removing what was sent to Destinations',
+      jobs: 'Removing the Jobs of its pipelines',
+      binding: 'Removing which version it was bound to',
+      dependants: 'Kubernetes deletes what belongs to it first',
+      kratix: 'Held by {{name}} of Kratix',
+      foreign: 'Held by {{name}} (not part of Kratix)',
+    },
   },
   field: {
     isRequired: 'required',
@@ -397,11 +487,16 @@ export const messages = {
     steps: 'Steps',
     submit: 'Submit',
     free: '{{name}} is free in {{namespace}}.',
+    notKnown: 'No {{kind}} named {{name}} is known in {{namespace}}.',
+    noNamespace:
+      'Namespace {{namespace}} does not exist on platform {{platform}}. Choose another one, or have it created first.',
     taken:
       'There is already a {{kind}} named {{name}} in {{namespace}}. Choose another name.',
+    useName: 'Use {{name}}',
     creates: 'Creates {{name}} in {{namespace}} on platform {{platform}}.',
     changes: 'Changes {{name}} in {{namespace}} on platform {{platform}}.',
     proposes: 'Opens a pull request on {{repository}}.',
+    paused: 'It is paused: the change waits until someone resumes it.',
     proposed: 'A pull request is open',
     proposedText:
       'It is provisioned when somebody approves and merges it. Its page in the catalog says how it stands.',
@@ -427,6 +522,10 @@ export const messages = {
     closeWithDraft: 'Close, keep the draft',
     restored: 'This is your draft',
     startAfresh: 'Start afresh',
+    like: 'With the settings of {{name}}',
+    likeName: 'The name is a new one.',
+    likeSecrets: 'Secrets are not taken over; type them: {{fields}}',
+    likeUnique: 'Not taken over, as each one has its own: {{fields}}',
     secretsMissing: 'Secrets are missing',
     secretsMissingText:
       'Your draft had them, and drafts keep no secrets. They are not sent: {{fields}}',
@@ -450,6 +549,7 @@ export const messages = {
     yamlNoObject: 'Write fields with values, such as "size: small".',
     yamlUnknown:
       '{{field}} is not a field of this API; the platform would drop it.',
+    problems: 'Problems of the form',
     refusedFields: 'The platform would refuse this: {{count}} to mend',
     badName:
       'Lower-case letters, digits and hyphens; begins and ends with a letter or digit; at most 63.',
@@ -495,9 +595,14 @@ export const messages = {
         'The dry run has not ended within three minutes. The request itself can be sent.',
       error: 'The request itself can be sent.',
     },
+    previewPipelines: 'Pipelines',
+    previewLog:
+      'Its log is not kept: the dry run is deleted when it has ended, and its log with it.',
     previewIncomplete: 'It is not complete: parts of it failed',
     changesTitle: 'What changes',
-    unchanged: 'Nothing changes.',
+    unchanged: 'Nothing is changed.',
+    nothingToSubmit:
+      'There is nothing to submit. Go back to change something, or close this.',
     yamlStored: '(stored secret {{number}})',
     yamlTyped: '(typed secret {{number}})',
     yamlUnknownSecret:

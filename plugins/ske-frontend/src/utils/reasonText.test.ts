@@ -20,6 +20,20 @@ it('shows moments as people read them, and other values as they are', () => {
   expect(text).toContain('"until":"Jan 2, 2026');
 });
 
+it.each([
+  ['access denied', '"message":"store.accessDenied {}"'],
+  ['it hums', '"message":"it hums"'],
+])(
+  'translates what a state store says, if it is known: %s',
+  (message, part) => {
+    const values = { destination: 'archive', message };
+    expect(reasonText(t, { code: 'failing', values })).toContain(part);
+    // Others quote a pipeline, which may say the same.
+    const failed = { code: 'pipelineFailed' as const, values: { message } };
+    expect(reasonText(t, failed)).toContain(`"message":"${message}"`);
+  },
+);
+
 it('leaves no gap for a name that is not known', () => {
   const english = (
     key: string,

@@ -18,6 +18,8 @@ export interface ListOptions {
 export interface LogOptions {
   container: string;
   tailLines: number;
+  /** Of the attempt before, where the container was started again. */
+  previous?: boolean;
 }
 
 /** "Redis default/cache", as a person would say it. */
@@ -44,6 +46,7 @@ export function logRequest(
     tailLines: String(options.tailLines),
     limitBytes: options.follow ? '5000000' : '1000000',
     ...(options.follow ? { follow: 'true' } : {}),
+    ...(options.previous ? { previous: 'true' } : {}),
   });
   const path = pathOf(
     { group: '', version: 'v1', plural: 'pods' },

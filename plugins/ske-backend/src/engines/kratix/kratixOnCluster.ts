@@ -12,6 +12,7 @@ import {
   offeringHealth,
   resourceHealth,
 } from './relatedObjects';
+import { failedRun, readFailedRun } from './failedRun';
 import { preview } from './preview';
 import { upgrade } from './upgrade';
 import { destinations } from './watches';
@@ -46,6 +47,8 @@ export const kratixOnCluster: ClusterEngine = {
   offeringDetails,
   resourceDependencies,
   resourceDetails,
+  failedRun,
+  readFailedRun,
   ownsPod(pod, promise, resource) {
     if (!resource) return isOfPromise(promise, pod);
     const { namespace, labels: podLabels = {} } = pod.metadata;

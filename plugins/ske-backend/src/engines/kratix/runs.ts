@@ -11,7 +11,12 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { JsonObject } from '@backstage/types';
 
-const KRATIX_CONTAINERS = new Set(['reader', 'work-writer', 'status-writer']);
+/** Those that Kratix adds to each Pod. */
+export const KRATIX_CONTAINERS: ReadonlySet<string> = new Set([
+  'reader',
+  'work-writer',
+  'status-writer',
+]);
 const RUNS_SHOWN = 10;
 
 /** Jobs, newest first, each with its newest Pod. */

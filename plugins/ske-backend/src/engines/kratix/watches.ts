@@ -79,7 +79,10 @@ export const destinationNamesOf = (placement: Manifest): string[] => {
   return name === undefined ? [] : [name];
 };
 
-const OF_KRATIX = { labelSelector: 'app.kubernetes.io/managed-by=Kratix' };
+/** Selects the Jobs and Pods of pipelines. */
+export const OF_KRATIX = {
+  labelSelector: 'app.kubernetes.io/managed-by=Kratix',
+};
 const OWNED = { [byOwner]: ownersOf };
 
 /** Where Resources can run. */

@@ -97,14 +97,22 @@ export class CatalogOfferings {
       .filter(offering => offering !== undefined);
   }
 
-  /** References of the entities of an offering's Resources, by their subject key. */
+  /**
+   * References of the entities of Resources, by their subject key.
+   *
+   * @param offering - the name of the one that they are of; default: all
+   */
   async resourceEntityRefs(
-    offering: string,
+    offering?: string,
   ): Promise<ReadonlyMap<string, string>> {
     const { items } = await this.#catalog.getEntities(
       {
         filter: {
-          [`metadata.annotations.${annotations.promiseName}`]: offering,
+          ...(offering === undefined
+            ? {}
+            : {
+                [`metadata.annotations.${annotations.promiseName}`]: offering,
+              }),
           'spec.type': entityTypes.resource,
         },
         fields: ['kind', 'metadata', 'spec.type'],

@@ -106,11 +106,16 @@ export class GitPlatform implements Platform {
         return sources.offering(subject.name, viewer, find);
       }
       case 'resources': {
-        const { promise: name, query } = subject;
+        const { promise: name } = subject;
         const find = () => this.getOffering(name);
         await find();
         const entities = () => this.#offerings.resourceEntityRefs(name);
-        return sources.resources(name, query, viewer, find, entities);
+        return sources.resources(subject, viewer, find, entities);
+      }
+      case 'allResources': {
+        const list = () => this.listOfferings();
+        const entities = () => this.#offerings.resourceEntityRefs();
+        return sources.allResources(subject, viewer, list, entities);
       }
       default: {
         const find = () => this.offeringOf(subject.ref);

@@ -92,15 +92,14 @@ it('shows the Resources of a Promise that are in the repository', async () => {
   const sources = sourcesOf(async () => [file]);
   const { view } = await told(
     sources.resources(
-      'redis',
-      firstResources,
+      { kind: 'resources', promise: 'redis', query: firstResources },
       viewer,
       find,
       async () => entities,
     ),
   );
   expect(view).toMatchObject({
-    order: ['default/cache'],
+    order: [subjectKey({ kind: 'resource', ref })],
     page: {
       total: 1,
       byHealth: { unknown: 1 },
@@ -113,6 +112,55 @@ it('shows the Resources of a Promise that are in the repository', async () => {
       ],
     },
   });
+});
+
+it('lists the Resources of all Promises, and none whose kind two of them claim', async () => {
+  const queue: ResourceFile = {
+    ...file,
+    path: 'kratix-requests/queue/default/cache.yaml',
+    manifest: {
+      ...file.manifest,
+      kind: 'Queue',
+      metadata: {
+        ...file.manifest.metadata,
+        annotations: {
+          'ske.backstage.resource/requestedBy': 'user:default/anna',
+        },
+      },
+    },
+  };
+  const queues: Offering = {
+    ...offering,
+    name: 'queue',
+    title: 'Queue',
+    api: { ...api, kind: 'Queue', served: undefined, hasSpec: true },
+  };
+  const rowsOf = async (offerings: Offering[], query: object = {}) => {
+    const sources = sourcesOf(async () => [file, queue]);
+    const { view } = await told(
+      sources.allResources(
+        {
+          kind: 'allResources',
+          query: { ...firstResources, sort: 'promise', ...query },
+        },
+        { ...viewer, ownsThrough: [], person: 'user:default/anna' },
+        async () => offerings,
+        async () => new Map(),
+      ),
+    );
+    return view.page.rows.map(
+      ({ promise: { title } }: { promise: { title: string } }) => title,
+    );
+  };
+  expect(await rowsOf([offering, queues])).toEqual(['Queue', 'Redis']);
+  expect(await rowsOf([offering, queues], { search: 'QUEUE' })).toEqual([
+    'Queue',
+  ]);
+  expect(await rowsOf([offering, queues], { mine: true })).toEqual(['Queue']);
+  expect(await rowsOf([offering, queues, { ...queues, name: 'q2' }])).toEqual([
+    'Redis',
+  ]);
+  expect(await rowsOf([])).toEqual([]);
 });
 
 it('shows a Resource without claiming how it or its Promise is', async () => {
@@ -137,8 +185,7 @@ it('says that a Resource is not in the repository', async () => {
   const { view } = await told(sources.resource(ref, viewer, find));
   expect(view).toEqual({
     kind: 'gone',
-    message:
-      'Redis default/cache is not in the requests repository: it was deleted, or never there.',
+    message: 'Redis default/cache is not in the requests repository.',
   });
 });
 

@@ -1,12 +1,9 @@
 import {
-  offersKind,
-  refOf,
   splitApiVersion,
-  repositoryOnlyHealth,
   subjectKey,
+  type ListSubject,
   type ObjectRef,
   type Offering,
-  type ResourcesQuery,
   type StreamEvent,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../../access/Access';
@@ -19,7 +16,6 @@ import {
   type OfferingState,
 } from './offeringState';
 import { noOfferingDetails, makeOfferingView } from '../../views/offeringView';
-import { describerOf } from '../../views/resourceSummary';
 import { noResourceDetails, makeResourceView } from '../../views/resourceView';
 import {
   worstFreshnessOf,
@@ -30,12 +26,9 @@ import {
 } from '../../live/LiveSource';
 import { toRefusalEvent } from '../../live/refusalEvent';
 import { PolledWatch } from './PolledWatch';
-import { ResourceList } from '../../live/ResourceList';
-import { PageRows } from '../../live/PageRows';
-import { resourcesKey, SourceCache } from '../../live/SourceCache';
-
-/** References of Resources' entities, by the {@link subjectKey} of the Resource. */
-type EntityRefs = ReadonlyMap<string, string>;
+import { listKey, SourceCache } from '../../live/SourceCache';
+import { createAllFilesBuilder } from './createAllFilesBuilder';
+import { createFileLister, type EntityRefs } from './createFileLister';
 
 /**
  * The sources of pages where no cluster is read: they show the requests as they are in
@@ -48,8 +41,10 @@ export class RepositorySources {
   readonly #sources = new SourceCache();
   /** Offerings as the catalog has them, by name or kind; shared by all pages. */
   readonly #offerings = new Map<string, PolledWatch<OfferingState>>();
-  /** The entities of Resources, by their offering's name; shared by all pages. */
+  /** The entities of Resources, by their offering's name, '' for all; shared by all pages. */
   readonly #entities = new Map<string, PolledWatch<EntityRefs>>();
+  /** All offerings, once the catalog has answered; shared by all pages. */
+  #allOfferings: PolledWatch<Offering[] | undefined> | undefined;
 
   /** @param everyMs - how often the catalog is read; default: as often as the repository */
   constructor(
@@ -71,16 +66,52 @@ export class RepositorySources {
 
   /** @param entities - reads the entity references of its Resources */
   resources(
-    name: string,
-    query: ResourcesQuery,
+    subject: Extract<ListSubject, { kind: 'resources' }>,
     viewer: Viewer,
     find: FindOffering,
     entities: () => Promise<EntityRefs>,
   ): ViewSource {
-    return this.#sources.get(resourcesKey(name, query, viewer), () => {
-      const offering = this.#watchOffering(name, find);
-      const entitiesWatch = this.#watchEntities(name, entities);
-      return this.#resourcesBuilder(offering, query, viewer, entitiesWatch);
+    return this.#sources.get(listKey(subject, viewer), () => {
+      const { promise: name } = subject;
+      const entityRefs = this.#watchEntities(name, entities);
+      const listFiles = createFileLister(subject, viewer);
+      return this.#viewBuilder(
+        this.#watchOffering(name, find),
+        (offering, files) => {
+          const refusal = viewer.offeringRefusal(offering);
+          return refusal
+            ? toRefusalEvent(refusal)
+            : listFiles([offering], files, entityRefs.value);
+        },
+        [entityRefs],
+      );
+    });
+  }
+
+  /**
+   * @param list - reads all offerings
+   * @param entities - reads the entity references of all Resources
+   */
+  allResources(
+    subject: Extract<ListSubject, { kind: 'allResources' }>,
+    viewer: Viewer,
+    list: () => Promise<Offering[]>,
+    entities: () => Promise<EntityRefs>,
+  ): ViewSource {
+    return this.#sources.get(listKey(subject, viewer), () => {
+      this.#allOfferings ??= new PolledWatch<Offering[] | undefined>(
+        list,
+        undefined,
+        this.#everyMs,
+      );
+      return createAllFilesBuilder(
+        {
+          files: this.#watch,
+          offerings: this.#allOfferings,
+          entityRefs: this.#watchEntities('', entities),
+        },
+        createFileLister(subject, viewer),
+      );
     });
   }
 
@@ -133,46 +164,6 @@ export class RepositorySources {
     });
   }
 
-  #resourcesBuilder(
-    watch: PolledWatch<OfferingState>,
-    query: ResourcesQuery,
-    viewer: Viewer,
-    entities: PolledWatch<EntityRefs>,
-  ): ViewBuilder {
-    const rows = new PageRows();
-    const draw = (offering: Offering, files: ResourceFile[]): StreamEvent => {
-      const refusal = viewer.offeringRefusal(offering);
-      if (refusal) return toRefusalEvent(refusal);
-      const list = new ResourceList(query, {
-        ownsThrough: viewer.ownsThrough,
-        describe: resource => ({
-          ...describerOf(offering.engine)(resource),
-          health: repositoryOnlyHealth,
-        }),
-      });
-      list.replace(
-        files
-          .map(({ manifest }) => manifest)
-          .filter(resource => offersKind(offering, resource))
-          .filter(resource => !viewer.resourceRefusal({ offering, resource })),
-      );
-      const page = list.page();
-      const summaries = rows.of(
-        page.rows.map(row => ({
-          ...row,
-          offering,
-          entityRef: entities.value.get(resourceKey(refOf(row.resource))),
-        })),
-      );
-      return {
-        kind: 'resources',
-        page: { ...page, rows: summaries },
-        order: summaries.map(({ uid }) => uid),
-      };
-    };
-    return this.#viewBuilder(watch, draw, [entities]);
-  }
-
   #resourceBuilder(
     ref: ObjectRef,
     watch: PolledWatch<OfferingState>,
@@ -185,7 +176,7 @@ export class RepositorySources {
           kind: 'gone',
           message: `${ref.kind} ${ref.namespace ?? 'default'}/${
             ref.name
-          } is not in the requests repository: it was deleted, or never there.`,
+          } is not in the requests repository.`,
         };
       }
       const offered = { offering, resource: withFileVersion(file) };

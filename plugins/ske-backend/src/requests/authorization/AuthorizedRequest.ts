@@ -11,7 +11,16 @@ export interface FoundRequest {
   platform: Platform;
   offering: Offering;
   present: Manifest | undefined;
+  /** The newest open proposal of it, where it is not there yet. */
+  proposed?: Proposal;
   ref: ObjectRef;
+}
+
+/** What somebody has proposed, and is not there yet. */
+export interface Proposal {
+  manifest: Manifest;
+  /** Who has proposed it: an entity reference. */
+  by: string | undefined;
 }
 
 /** A request that passed the checks. Only that may get stored secrets. */

@@ -13,11 +13,17 @@ import type { Access, ResourceAction } from '../../access/Access';
 import type { PlatformProvider } from '../../platform/PlatformProvider';
 import { requireFewSecrets } from '../../redaction/secrets';
 import type { Requester } from '../Requester';
-import type { AuthorizedRequest, FoundRequest } from './AuthorizedRequest';
+import { addRequester, type GroupSources } from './addRequester';
+import type {
+  AuthorizedRequest,
+  FoundRequest,
+  Proposal,
+} from './AuthorizedRequest';
 import { restoreSecrets, restoreMetadata } from './restoreSecrets';
-import { findExisting, findProposed } from './findExisting';
+import { findExisting, findProposals } from './findExisting';
 import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
 import type { RepositoryRules } from './RepositoryRules';
+import { actionToAllow, blankOf } from './actionToAllow';
 import { requireAvailable } from './requireAvailable';
 import { requireFreeEntityName } from './requireFreeEntityName';
 import {
@@ -57,6 +63,10 @@ export class RequestAuthorizer {
     this.#auth = options.auth;
   }
 
+  get #groups(): GroupSources {
+    return { access: this.#access, catalog: this.#catalog, auth: this.#auth };
+  }
+
   /**
    * Checks a request.
    *
@@ -75,7 +85,7 @@ export class RequestAuthorizer {
     );
     if (action === 'Delete') return checked;
     if (!checked.present) requireAvailable(checked.offering);
-    return restoreSecrets(checked);
+    return addRequester(await restoreSecrets(checked), requester, this.#groups);
   }
 
   /**
@@ -96,23 +106,41 @@ export class RequestAuthorizer {
       return { ...checked, isAuthorized: true };
     }
     await this.#require(requester, permission, wanted, checked);
-    if (!checked.present) await this.#requireProposed(requester, checked);
-    const restoredRequest = restoreMetadata(checked);
+    const proposed = checked.present
+      ? undefined
+      : await this.#requireProposed(requester, checked);
+    const restoredRequest = restoreMetadata({ ...checked, proposed });
     await this.#requireMetadata(requester, restoredRequest);
     requireFewSecrets(wanted, restoredRequest.offering);
     return { ...restoredRequest, isAuthorized: true };
   }
 
-  /** @throws NotAllowedError when somebody else proposes it and the requester may not update. */
+  /**
+   * A request for what somebody else proposes replaces that, so it needs the right to update.
+   *
+   * @returns the newest proposal
+   * @throws NotAllowedError
+   */
   async #requireProposed(
     requester: Requester,
     { ref, offering }: FoundRequest,
-  ) {
+  ): Promise<Proposal | undefined> {
     const store = await this.#dispatcher.store();
-    const proposalKey = { promise: offering.name, ref };
-    const present = await findProposed(store, proposalKey, requester);
-    if (!present) return;
-    await this.#require(requester, 'update', present, { present, offering });
+    const proposals = await findProposals(store, {
+      promise: offering.name,
+      ref,
+    });
+    const ofOther = proposals.find(
+      ({ by }) => !(requester.by && by === requester.by),
+    );
+    if (ofOther) {
+      const { manifest } = ofOther;
+      await this.#require(requester, 'update', manifest, {
+        present: manifest,
+        offering,
+      });
+    }
+    return proposals[0];
   }
 
   /**
@@ -163,7 +191,11 @@ export class RequestAuthorizer {
     if (present) await this.#require(requester, 'read', wanted, checked);
     const restoredRequest = restoreMetadata(checked);
     await this.#requireMetadata(requester, restoredRequest);
-    return restoreSecrets({ ...restoredRequest, isAuthorized: true });
+    const restored = await restoreSecrets({
+      ...restoredRequest,
+      isAuthorized: true,
+    });
+    return addRequester(restored, requester, this.#groups);
   }
 
   /**
@@ -249,25 +281,4 @@ export class RequestAuthorizer {
       );
     }
   }
-}
-
-/** An object that only has a name. */
-const blankOf = ({
-  apiVersion,
-  kind,
-  name,
-  namespace,
-}: ObjectRef): Manifest => ({
-  apiVersion,
-  kind,
-  metadata: { name, namespace },
-});
-
-/** The right that an action needs. */
-function actionToAllow(
-  action: RequestAction | undefined,
-  present: Manifest | undefined,
-) {
-  if (action === 'Delete') return 'delete';
-  return present ? 'update' : 'create';
 }

@@ -2,8 +2,8 @@ import type { Manifest, ObjectRef } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Platform } from '../../platform/Platform';
 import { parseRecordedManifest } from '../dispatch/sendToPlatform';
-import type { Requester } from '../Requester';
 import type { RequestStore } from '../store/RequestStore';
+import type { Proposal } from './AuthorizedRequest';
 
 /**
  * An object that is there, or on its way: in the Git modes it may be in the
@@ -29,23 +29,16 @@ function ifNotVisible(error: Error): undefined {
   return ifNotFound(error);
 }
 
-/**
- * Finds somebody else's open proposal of a Resource that does not exist yet. A request
- * for the same replaces it, so it needs the right to update.
- *
- * @returns undefined where there is none
- */
-export async function findProposed(
+/** Finds the open proposals of a Resource that does not exist yet, newest first. */
+export async function findProposals(
   store: RequestStore,
   about: { promise: string; ref: ObjectRef },
-  { by }: Pick<Requester, 'by'>,
-): Promise<Manifest | undefined> {
+): Promise<Proposal[]> {
   const proposals = await store.listProposalsOf(about);
-  const proposalOfOther = proposals.find(
-    ({ record: { requestedBy, manifest } }) =>
-      manifest !== undefined && !(by && requestedBy === by),
-  );
-  return (
-    proposalOfOther && parseRecordedManifest(proposalOfOther.record.manifest)
-  );
+  return proposals
+    .filter(({ record }) => record.manifest !== undefined)
+    .map(({ record }) => ({
+      manifest: parseRecordedManifest(record.manifest),
+      by: record.requestedBy,
+    }));
 }

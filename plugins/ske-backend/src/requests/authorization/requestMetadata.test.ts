@@ -17,7 +17,7 @@ const allowed = allowedMetadataFromConfig(
     ske: {
       requests: {
         labels: ['example.org/team', 'costs.example.org/*'],
-        annotations: ['example.org/note'],
+        annotations: ['example.org/note', 'ske.backstage.resource/*'],
       },
     },
   }),
@@ -57,6 +57,20 @@ it.each<[string, object]>([
   expect(() => look(metadata)).toThrow(/ske\.requests\.(labels|annotations)/);
 });
 
+it('lets nobody say who has made a request, whatever app-config allows', () => {
+  const by = (ref: string) => ({
+    annotations: { 'ske.backstage.resource/requestedBy': ref },
+  });
+  expect(() => look(by('user:default/anna'))).toThrow(
+    'ske.backstage.resource/requestedBy is set by Backstage',
+  );
+  expect(() => look(by('user:default/anna'), by('user:default/bert'))).toThrow(
+    'Leave it out',
+  );
+  const same = by('user:default/bert');
+  expect(look(same, same)).toEqual({ operates: false });
+});
+
 it('takes what people may say, and what is there already', () => {
   const fine = {
     labels: {
@@ -94,16 +108,22 @@ it.each(['kratix.io/paused', 'kratix.io/manual-reconciliation'])(
 it('does not let go of what was left out and is not the requester’s to take away', () => {
   const present = manifest({
     labels: { 'kratix.io/paused': 'true', team: 'a' },
-    annotations: { 'ske.backstage.component/owner': 'team-a', note: 'x' },
+    annotations: {
+      'ske.backstage.component/owner': 'team-a',
+      'ske.backstage.resource/requestedBy': 'user:default/anna',
+      note: 'x',
+    },
   });
-  expect(keepMetadata(manifest({}), present, kratix).metadata).toMatchObject({
+  const by = { 'ske.backstage.resource/requestedBy': 'user:default/anna' };
+  expect(keepMetadata(manifest({}), present, kratix).metadata).toEqual({
+    ...{ name: 'cache', namespace: 'default' },
     labels: { 'kratix.io/paused': 'true' },
-    annotations: { 'ske.backstage.component/owner': 'team-a' },
+    annotations: { ...by, 'ske.backstage.component/owner': 'team-a' },
   });
   const said = { annotations: { 'ske.backstage.component/owner': 'team-b' } };
   expect(
     keepMetadata(manifest(said), present, kratix).metadata.annotations,
-  ).toEqual(said.annotations);
+  ).toEqual({ ...by, ...said.annotations });
   expect(keepMetadata(manifest({}), undefined, kratix)).toEqual(manifest({}));
 });
 

@@ -4,6 +4,7 @@ import { InputError } from '@backstage/errors';
 import {
   annotations as knownAnnotations,
   componentAnnotations,
+  resourceAnnotations,
   type Engine,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
@@ -25,6 +26,9 @@ const ALWAYS: AllowedMetadata = {
 const operatingLabels = ({
   operations: { pause, release, retry },
 }: Engine): string[] => Object.keys({ ...pause?.on, ...release, ...retry });
+
+/** Annotations that only Backstage sets. */
+const SET_BY_BACKSTAGE: string[] = Object.values(resourceAnnotations);
 
 /** Fields of metadata that are checked separately, and those that the API server ignores in a request. */
 const KNOWN_METADATA = [
@@ -73,6 +77,15 @@ export function requireAllowedMetadata(
     labels: changedKeys(wanted, present, 'labels'),
     annotations: changedKeys(wanted, present, 'annotations'),
   };
+  // Whatever app-config allows: nobody may say that somebody else has asked.
+  const ownKey = changedMetadata.annotations.find(key =>
+    SET_BY_BACKSTAGE.includes(key),
+  );
+  if (ownKey) {
+    throw new InputError(
+      `metadata.annotations: ${ownKey} is set by Backstage, from who makes the request. Leave it out.`,
+    );
+  }
   for (const part of ['labels', 'annotations'] as const) {
     const keys = changedMetadata[part].filter(
       key =>
@@ -119,7 +132,10 @@ export function keepMetadata(
         'labels',
         Object.keys(engine.operations.pause?.on ?? {}),
       ),
-      ...presentValues('annotations', Object.values(componentAnnotations)),
+      ...presentValues('annotations', [
+        ...Object.values(componentAnnotations),
+        ...SET_BY_BACKSTAGE,
+      ]),
     },
   };
 }

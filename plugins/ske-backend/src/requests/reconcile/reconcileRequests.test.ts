@@ -196,7 +196,53 @@ it('tells in a sentence why a Resource failed', async () => {
   await store.markLanded(record.id);
   const onEnd = jest.fn(async () => {});
   await follow(onEnd);
-  const sentence = 'Pipeline configure failed: The registry does not answer.';
+  const sentence = 'Setting it up failed: The registry does not answer.';
+  expect((await store.get(record.id))?.record).toMatchObject({
+    outcome: 'failed',
+    message: sentence,
+  });
+  expect(onEnd).toHaveBeenCalledWith(expect.anything(), 'failed', sentence);
+});
+
+it('tells the line of the log that says why a Resource failed', async () => {
+  server.stop();
+  clusterProvider.stop();
+  const failed: Manifest = {
+    ...ref('over-quota'),
+    metadata: { name: 'over-quota', namespace: 'default', uid: 'u' },
+    status: {
+      kratix: { workflows: { pipelines: [{ name: 'p', phase: 'Failed' }] } },
+    },
+  };
+  const own = {
+    'kratix.io/promise-name': promiseName,
+    'kratix.io/resource-name': 'over-quota',
+    'job-name': 'run',
+  };
+  const list = (kind: string, name: string, status: object) => ({
+    kind: `${kind}List`,
+    metadata: { resourceVersion: '1' },
+    items: [{ metadata: { name, namespace: 'default', labels: own }, status }],
+  });
+  const terminated = { exitCode: 1, reason: 'Error' };
+  server = await startFakeApiServer([{ promise, resources: [failed] }], {
+    others: {
+      '/apis/batch/v1/jobs': list('Job', 'run', {
+        conditions: [{ type: 'Failed', status: 'True' }],
+      }),
+      '/api/v1/pods': list('Pod', 'run-1', {
+        initContainerStatuses: [{ name: 'create', state: { terminated } }],
+      }),
+      '/api/v1/namespaces/default/pods/run-1/log':
+        'creating\nerror: quota exceeded\nexit status 1\n',
+    },
+  });
+  clusterProvider = newClusterProvider();
+  const record = await send(about('over-quota'));
+  await store.markLanded(record.id);
+  const onEnd = jest.fn(async () => {});
+  await follow(onEnd);
+  const sentence = 'Setting it up failed: quota exceeded';
   expect((await store.get(record.id))?.record).toMatchObject({
     outcome: 'failed',
     message: sentence,

@@ -156,8 +156,13 @@ async function reconcileRequest(
   const outcome = options.outcomes.outcomeOf(record, onPlatform, health);
   if (outcome === 'ready') await end(options, stored, 'ready');
   if (outcome === 'failed') {
+    const { causes } = platform.cluster.live;
+    const { reason } = await causes.read(
+      { offering, resource: onPlatform },
+      health,
+    );
     const secrets = secretsOfResource(onPlatform, offering);
-    const maskedReason = mapHealthReasonValues(health.reason, text =>
+    const maskedReason = mapHealthReasonValues(reason, text =>
       maskText(text, secrets),
     );
     await end(options, stored, 'failed', describeHealthReason(maskedReason));

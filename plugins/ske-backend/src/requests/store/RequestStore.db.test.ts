@@ -246,9 +246,19 @@ describe.each(stores)('requests %s', (_, fresh) => {
       ...{ repoUrl: 'r', branch: 'b', base: 'main', path: 'p', title: 't' },
       description: 'requested by user:default/anna',
     };
-    const anna = await store.insert(request(), { ...context, target }, lease());
+    const by = 'ske.backstage.resource/requestedBy';
+    const manifest = `kind: Redis\nmetadata:\n  annotations:\n    ${by}: user:default/anna\n`;
+    const anna = await store.insert(
+      request({ manifest }),
+      { ...context, target },
+      lease(),
+    );
     const bert = await store.insert(
-      request({ ref: ref('other'), requestedBy: 'user:default/bert' }),
+      request({
+        ...{ ref: ref('other'), requestedBy: 'user:default/bert' },
+        // He changes something that Anna has requested.
+        manifest: `{ "${by}": "user:default/anna", "to": "user:default/anna" }`,
+      }),
       context,
       lease(),
     );
@@ -262,9 +272,10 @@ describe.each(stores)('requests %s', (_, fresh) => {
       requestedBy: undefined,
       promise: 'redis',
     });
-    expect((await names(bert.record.id))?.requestedBy).toBe(
-      'user:default/bert',
-    );
+    expect(await names(bert.record.id)).toMatchObject({
+      requestedBy: 'user:default/bert',
+      manifest: `{ "${by}": "somebody", "to": "user:default/anna" }`,
+    });
   });
 
   it('lists what is not done of certain Resources only', async () => {

@@ -1,24 +1,45 @@
+import { resourceAnnotations } from '@syntasso/plugin-ske-common';
 import type { Knex } from 'knex';
 import type { RequestRow } from './requestRow';
 import { TABLE } from './migrateTable';
+
+const { requestedBy: BY } = resourceAnnotations;
+const ERASED = 'somebody';
 
 /** Erases people from the table: their requests stay, without their names. */
 export async function forgetPeople(db: Knex, people: string[]): Promise<void> {
   for (const person of people) {
     const rows = await db<RequestRow>(TABLE)
       .where({ requested_by: person })
-      .select('id', 'context');
-    for (const { id, context } of rows) {
+      // What others have asked for may be a change of something that was theirs.
+      .orWhere('manifest', 'like', `%${BY}%${person}%`)
+      .select('id', 'requested_by', 'context', 'manifest');
+    for (const row of rows) {
       await db<RequestRow>(TABLE)
-        .where({ id })
-        .update({
-          requested_by: null,
-          task_id: null,
-          // A pull request's text names them.
-          context: context.replaceAll(person, 'somebody'),
-        });
+        .where({ id: row.id })
+        .update(withoutPerson(row, person));
     }
   }
+}
+
+/** What of a row changes when a person is erased from it. */
+export function withoutPerson(
+  row: Pick<RequestRow, 'requested_by' | 'context' | 'manifest'>,
+  person: string,
+): Partial<RequestRow> {
+  // As YAML, and as JSON where it is long.
+  const manifest =
+    row.manifest
+      ?.replaceAll(`${BY}: ${person}\n`, `${BY}: ${ERASED}\n`)
+      .replaceAll(`"${BY}": "${person}"`, `"${BY}": "${ERASED}"`) ?? null;
+  if (row.requested_by !== person) return { manifest };
+  return {
+    requested_by: null,
+    task_id: null,
+    // A pull request's text names them.
+    context: row.context.replaceAll(person, ERASED),
+    manifest,
+  };
 }
 
 /** Deletes the requests that ended before. @returns how many there were */

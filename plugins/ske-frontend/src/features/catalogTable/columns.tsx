@@ -20,6 +20,7 @@ import { HealthWord } from '../../components/HealthBadge';
 import { useOffering } from '../../hooks/useOfferings';
 import { useT } from '../../translations/useT';
 import { healthStateOf } from '../../utils/entityHealth';
+import { promiseEntityRefOf } from '../../utils/promiseEntityRefOf';
 
 const useStyles = makeStyles({
   cell: { display: 'flex', alignItems: 'center', gap: 8, minHeight: 28 },
@@ -152,16 +153,12 @@ interface Wanted {
 
 function wantedFrom(entity: Entity): Wanted | undefined {
   const identity = identify(entity);
-  const { name, namespace = 'default' } = entity.metadata;
-  if (identity.kind === 'promise') {
-    const { promiseName } = identity;
-    const componentRef = `component:${namespace}/${name}`;
-    return { promiseName, componentRef, another: false };
+  const componentRef = promiseEntityRefOf(entity);
+  if (identity.kind !== 'promise' && identity.kind !== 'resource') {
+    return undefined;
   }
-  if (identity.kind !== 'resource' || !identity.promiseName) return undefined;
-  // Its Promise comes first in what it depends on (product contract §6).
-  const [first] = [entity.spec?.dependsOn].flat();
-  return typeof first === 'string'
-    ? { promiseName: identity.promiseName, componentRef: first, another: true }
+  const { kind, promiseName } = identity;
+  return componentRef && promiseName
+    ? { promiseName, componentRef, another: kind === 'resource' }
     : undefined;
 }

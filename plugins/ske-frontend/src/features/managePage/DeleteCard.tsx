@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Text } from '@backstage/ui';
 import { annotations, type ResourceView } from '@syntasso/plugin-ske-common';
+import { DeletionWait } from '../../components/DeletionWait';
+import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
-import { useNow } from '../../hooks/useNow';
 import { useT } from '../../translations/useT';
 import { reasonText } from '../../utils/reasonText';
-import { formatAge } from '../../utils/formatTime';
 import { DeleteDialog } from './DeleteDialog';
 import { ManageCard } from './ManageCard';
 import {
@@ -13,8 +13,6 @@ import {
   useBlockedReason,
   type ManageCardProps,
 } from './useBlockedReason';
-
-const STUCK_AFTER_MS = 60_000;
 
 /** Deletes the Resource, or says how its deletion goes. */
 export function DeleteCard(props: ManageCardProps) {
@@ -57,28 +55,19 @@ export function DeleteCard(props: ManageCardProps) {
   );
 }
 
-/** That it is going; after a while, what holds it. */
+/** That it is going, and what holds it. */
 function DeletionProgress(props: { view: ResourceView }) {
   const t = useT();
-  const now = useNow();
+  const classes = useStyles();
   const { health, manifest } = props.view;
-  const { deletionTimestamp, finalizers = [] } = manifest.metadata;
-  const age = now - Date.parse(deletionTimestamp ?? '');
   return (
-    <div role="status">
-      <Text as="p">
+    <div className={classes.narrowColumn}>
+      <Text as="p" role="status">
         {health.reason.code === 'deleting'
           ? t('del.started')
           : reasonText(t, health.reason)}
       </Text>
-      {age > STUCK_AFTER_MS && finalizers.length > 0 && (
-        <Text as="p" weight="bold">
-          {t('del.stuck', {
-            finalizers: finalizers.join(', '),
-            age: formatAge(age),
-          })}
-        </Text>
-      )}
+      <DeletionWait metadata={manifest.metadata} />
     </div>
   );
 }

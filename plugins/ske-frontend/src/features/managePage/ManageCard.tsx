@@ -29,16 +29,16 @@ export function ManageCard(props: {
         {missing && (
           <Alert role="status" status="warning" icon title={missing} />
         )}
-        {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
-        <div>
+        <div className={classes.inline}>
           <Button
-            variant={destructive || props.secondary ? 'secondary' : 'primary'}
+            variant={props.secondary ? 'secondary' : 'primary'}
             destructive={destructive}
             isDisabled={missing !== undefined || blocked || !live}
             onPress={onPress}
           >
             {title}
           </Button>
+          {!live && <Text color="secondary">{t('manage.unknown')}</Text>}
         </div>
       </div>
     </Card>

@@ -1,20 +1,25 @@
-import { useState } from 'react';
 import { Text } from '@backstage/ui';
-import { annotations } from '@syntasso/plugin-ske-common';
+import { annotations, subjectKey } from '@syntasso/plugin-ske-common';
 import { useDenied } from '../../hooks/useDenied';
 import { useT } from '../../translations/useT';
 import { RequestDialog } from '../requestDialog/RequestDialog';
+import { useDialogAddress } from '../requestDialog/useDialogAddress';
 import { ManageCard } from './ManageCard';
 import { useBlockedReason, type ManageCardProps } from './useBlockedReason';
 
-/** Changes the Resource's settings: by the dialog. */
+/** Changes the Resource's settings: by the dialog, which `?ske=update` opens too. */
 export function UpdateCard(props: ManageCardProps) {
   const t = useT();
-  const [open, setOpen] = useState(false);
   const { identity, view, live } = props;
   const blockedReason = useBlockedReason(props);
   const { templateRef } = identity;
-  const denied = useDenied('update', { kind: 'resource', ref: identity.ref });
+  const subject = { kind: 'resource', ref: identity.ref } as const;
+  const denied = useDenied('update', subject);
+  const { isOpen, open, close, markSent } = useDialogAddress(
+    'update',
+    subjectKey(subject),
+    props.known && live && blockedReason === undefined,
+  );
   return (
     <>
       <ManageCard
@@ -28,12 +33,12 @@ export function UpdateCard(props: ManageCardProps) {
         }
         live={live}
         blocked={blockedReason !== undefined || !props.known}
-        onPress={() => setOpen(true)}
+        onPress={open}
       >
         <Text as="p">{t('manage.updateText')}</Text>
         {blockedReason && <Text color="secondary">{blockedReason}</Text>}
       </ManageCard>
-      {open && templateRef && (
+      {isOpen && !denied && templateRef && (
         <RequestDialog
           target={{
             kind: 'update',
@@ -41,7 +46,8 @@ export function UpdateCard(props: ManageCardProps) {
             templateRef,
             requestsRepoUrl: identity.requestsRepoUrl,
           }}
-          onClose={() => setOpen(false)}
+          onSent={markSent}
+          onClose={close}
         />
       )}
     </>

@@ -1,12 +1,15 @@
 import { Text } from '@backstage/ui';
-import type { OfferingView, ReleaseView } from '@syntasso/plugin-ske-common';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import type {
+  OfferingView,
+  ReleaseView,
+  Requirement,
+} from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
-
-/** Kratix's word for a requirement that is met. */
-const INSTALLED = 'Requirement installed';
+import { readRef } from '../../utils/readRef';
 
 /** The Promise in its own words: API, version, where it runs, what it needs. */
 export function PromiseAboutCard(props: { view: OfferingView }) {
@@ -44,14 +47,9 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
             value:
               view.requirements.length > 0 ? (
                 <ul className={classes.plainList}>
-                  {view.requirements.map(({ name, version, state }) => (
-                    <li key={name}>
-                      {[name, version].filter(Boolean).join(' ')}
-                      {state !== INSTALLED && (
-                        <Text as="p" variant="body-small" color="secondary">
-                          {state}
-                        </Text>
-                      )}
+                  {view.requirements.map(required => (
+                    <li key={required.name}>
+                      <RequiredPromise required={required} />
                     </li>
                   ))}
                 </ul>
@@ -66,6 +64,32 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** A Promise that has to be there, linked to its page, and what is wrong with it. */
+function RequiredPromise(props: { required: Requirement }) {
+  const t = useT();
+  const { name, version, state, installed, entityRef } = props.required;
+  const text = [name, version].filter(Boolean).join(' ');
+  const ref = readRef(entityRef);
+  return (
+    <>
+      {ref ? (
+        <EntityRefLink entityRef={ref} hideIcon>
+          {text}
+        </EntityRefLink>
+      ) : (
+        text
+      )}
+      {state !== 'installed' && (
+        <Text as="p" variant="body-small" color="secondary">
+          {installed
+            ? t('about.requirement.inOtherVersion', { version: installed })
+            : t(`about.requirement.${state}`)}
+        </Text>
+      )}
+    </>
   );
 }
 

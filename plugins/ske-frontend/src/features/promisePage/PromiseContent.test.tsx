@@ -6,9 +6,12 @@ import {
   promiseView,
   renderWithEntity,
 } from '../../__testUtils__';
+import { PromiseAboutCard } from './PromiseAboutCard';
+import { StatusCard } from '../statusCard/StatusCard';
 import { PromiseContent } from './PromiseContent';
+import { PromiseHeaderCard } from './PromiseHeaderCard';
 
-const problem = (more: Partial<EntityProblem>): EntityProblem => ({
+const entityProblem = (more: Partial<EntityProblem>): EntityProblem => ({
   object: { kind: 'Promise', name: 'redis' },
   entity: 'Component',
   field: 'metadata.links',
@@ -20,11 +23,11 @@ const problem = (more: Partial<EntityProblem>): EntityProblem => ({
 it('says what of a Promise and its Resources is not in the catalog, and what to do', async () => {
   const view = promiseView({
     catalogProblems: {
-      own: [problem({})],
+      own: [entityProblem({})],
       resources: {
         objects: 12,
         examples: [
-          problem({
+          entityProblem({
             object: { kind: 'Redis', namespace: 'web', name: 'cache' },
             field: 'entity',
           }),
@@ -54,6 +57,43 @@ it('says what of a Promise and its Resources is not in the catalog, and what to 
   );
 });
 
+it('names what it requires in words, once, with a link to what is in the catalog', async () => {
+  const view = promiseView({
+    available: false,
+    health: {
+      state: 'pending',
+      reason: {
+        code: 'requirementInOtherVersion',
+        values: { promise: 'cert-issuer', version: 'v2.0.0', installed: 'v1' },
+      },
+    },
+    requirements: [
+      {
+        ...{ name: 'cert-issuer', version: 'v2.0.0', installed: 'v1' },
+        ...{ state: 'otherVersion' },
+        entityRef: 'component:default/cert-issuer-promise',
+      },
+      { name: 'kafka', state: 'notInstalled' },
+    ],
+  });
+  await renderWithEntity(
+    <>
+      <PromiseContent />
+      <StatusCard />
+    </>,
+    promiseEntity(),
+    new FakeSkeApi({ kind: 'promise', view }),
+  );
+  const sentence = 'Needs Promise cert-issuer v2.0.0, but v1 is installed.';
+  // In the header of the page, and in the card on the Overview.
+  expect(await screen.findAllByText(sentence)).toHaveLength(2);
+  expect(
+    screen.getByRole('link', { name: 'cert-issuer v2.0.0' }),
+  ).toHaveAttribute('href', '/catalog/default/component/cert-issuer-promise');
+  expect(screen.getByText('Installed is v1')).toBeInTheDocument();
+  expect(screen.getByText('Not installed')).toBeInTheDocument();
+});
+
 it('says nothing where all of it is in the catalog', async () => {
   await renderWithEntity(
     <PromiseContent cards={[{ id: 'mine', element: <p>Mine</p> }]} />,
@@ -63,5 +103,63 @@ it('says nothing where all of it is in the catalog', async () => {
   expect(await screen.findByText('Mine')).toBeInTheDocument();
   expect(
     screen.queryByText('Some of this is missing in the catalog'),
+  ).not.toBeInTheDocument();
+});
+
+it('leads to the Promise that is required, and to who can help', async () => {
+  const view = promiseView({
+    available: false,
+    health: {
+      state: 'pending',
+      reason: {
+        code: 'requirementOtherVersion',
+        values: { promise: 'kafka', version: 'v2' },
+      },
+    },
+    requirements: [
+      {
+        name: 'kafka',
+        version: 'v2',
+        state: 'Requirement not installed at the specified version',
+        entityRef: 'component:default/kafka-promise',
+      },
+    ],
+  });
+  await renderWithEntity(
+    <>
+      <PromiseHeaderCard view={view} />
+      <PromiseAboutCard view={view} />
+    </>,
+    promiseEntity(),
+    new FakeSkeApi(),
+  );
+  const page = '/catalog/default/component/kafka-promise/kratix';
+  for (const name of ['Open Promise kafka', 'kafka']) {
+    expect(screen.getByRole('link', { name })).toHaveAttribute('href', page);
+  }
+  expect(screen.getByTestId('ske-report-to')).toHaveTextContent(
+    'Report it to kratix-platform',
+  );
+});
+
+it('names what does not count of what a Promise says about connecting', async () => {
+  const problem =
+    'kratix.io/backstage-connect-keys: "a b" is no key of a Secret.';
+  await renderWithEntity(
+    <PromiseContent cards={[]} />,
+    promiseEntity(),
+    new FakeSkeApi({
+      kind: 'promise',
+      view: promiseView({ connectProblems: [problem] }),
+    }),
+  );
+  expect(await screen.findByText(problem)).toBeInTheDocument();
+  expect(
+    screen.getByText(
+      'Some of what this Promise says about connecting does not count',
+    ),
+  ).toBeInTheDocument();
+  expect(
+    screen.queryByText('Some hints for the request form do not count'),
   ).not.toBeInTheDocument();
 });

@@ -36,6 +36,7 @@ function LivePromisePage(props: {
   cards?: PageCard[];
   children?: ReactNode;
 }) {
+  const t = useT();
   const { promiseName } = props.identity;
   const { cards = defaultPromiseCards, children } = props;
   const live = useLivePromiseEntity(props.identity);
@@ -49,7 +50,14 @@ function LivePromisePage(props: {
               cards={cards}
               notice={
                 <>
-                  <FormProblems problems={view.formProblems ?? []} />
+                  <HintProblems
+                    title={t('promise.formProblems')}
+                    problems={view.formProblems ?? []}
+                  />
+                  <HintProblems
+                    title={t('promise.connectProblems')}
+                    problems={view.connectProblems ?? []}
+                  />
                   <CatalogProblems problems={view.catalogProblems} />
                 </>
               }
@@ -95,16 +103,15 @@ function CatalogProblems(props: { problems: OfferingView['catalogProblems'] }) {
   );
 }
 
-/** Hints for the request form that do not count, for who can mend them. */
-function FormProblems(props: { problems: string[] }) {
-  const t = useT();
+/** Annotations and hints of the Promise that do not count, for who can mend them. */
+function HintProblems(props: { title: string; problems: string[] }) {
   const classes = useStyles();
   if (props.problems.length === 0) return null;
   return (
     <Alert
       status="warning"
       icon
-      title={t('promise.formProblems')}
+      title={props.title}
       description={
         <ul className={classes.plainList}>
           {props.problems.map(problem => (

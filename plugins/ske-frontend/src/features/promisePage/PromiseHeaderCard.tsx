@@ -1,11 +1,14 @@
 import { Link, Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { OfferingView } from '@syntasso/plugin-ske-common';
+import { FixedBy } from '../../components/FixedBy';
 import { HealthReason } from '../../components/HealthReason';
-import { HealthBadge } from '../../components/HealthBadge';
+import { LiveHealthBadge } from '../../components/LiveHealthBadge';
 import { Card } from '../../components/Card';
 import { MessageText } from '../../components/MessageText';
 import { useStyles } from '../../components/styles';
+import { NextActions } from '../nextActions/NextActions';
+import { nextActionsOf } from '../nextActions/nextActionsOf';
 import { RequestButton } from '../requestDialog/RequestButton';
 
 /** What it is, whether it takes requests, and the way to make one. */
@@ -19,7 +22,7 @@ export function PromiseHeaderCard(props: { view: OfferingView }) {
       title={
         <span className={classes.inline}>
           {view.title}
-          <HealthBadge health={view.health} />
+          <LiveHealthBadge health={view.health} />
           {view.version && (
             <Text variant="body-medium" color="secondary">
               {view.version}
@@ -35,6 +38,8 @@ export function PromiseHeaderCard(props: { view: OfferingView }) {
             <HealthReason health={view.health} />
           </Text>
         )}
+        <FixedBy health={view.health} of="offering" />
+        <NextActions view={view} actions={nextActionsOf(view)} isLive />
         {entity.metadata.description && (
           <Text as="p">{entity.metadata.description}</Text>
         )}

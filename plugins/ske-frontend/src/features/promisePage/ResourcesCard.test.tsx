@@ -22,6 +22,7 @@ const row = (number: number): ResourceSummary => ({
     name: `cache-${number}`,
     namespace: 'web',
   },
+  promise: { name: 'redis', title: 'Redis' },
   owner: 'team-a',
   health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
 });
@@ -125,6 +126,15 @@ it('says once what the health of the rows does not know', async () => {
   ).toBeInTheDocument();
 });
 
+it('says who has requested one, where that is known', async () => {
+  await draw(2, {
+    rows: [{ ...row(0), requestedBy: 'user:default/anna' }, row(1)],
+  });
+  const [, first, second] = screen.getAllByRole('row');
+  expect(first).toHaveTextContent(/requested by .*anna/);
+  expect(second).not.toHaveTextContent('requested by');
+});
+
 it('shows the last page until the next is there', async () => {
   const { person, api } = await draw(10, { total: 30, matching: 30 });
   api.answer = false;
@@ -140,7 +150,7 @@ it('keeps the rows of a page that have not changed', async () => {
     ...row(1),
     health: {
       state: 'failed',
-      reason: { code: 'pipelineFailed', values: { pipeline: 'configure' } },
+      reason: { code: 'pipelineFailed', values: {} },
     },
   };
   api.send({
@@ -148,9 +158,7 @@ it('keeps the rows of a page that have not changed', async () => {
     page: { ...api.page, rows: [failed] },
     order: ['uid-2', 'uid-1'],
   });
-  expect(
-    await screen.findByText('Pipeline configure failed.'),
-  ).toBeInTheDocument();
+  expect(await screen.findByText('Setting it up failed.')).toBeInTheDocument();
   expect(
     screen.getAllByRole('rowheader').map(({ textContent }) => textContent),
   ).toEqual(['cache-2', 'cache-1']);

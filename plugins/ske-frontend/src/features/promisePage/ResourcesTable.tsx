@@ -16,7 +16,8 @@ import { useT } from '../../translations/useT';
 import { reasonText } from '../../utils/reasonText';
 import { useTableStyles } from './tableStyles';
 
-type Column = ResourcesQuery['sort'];
+/** All Resources here are of one Promise. */
+type Column = Exclude<ResourcesQuery['sort'], 'promise'>;
 
 /**
  * The table of a Promise's Resources. A plain table, not a grid: it is read, and
@@ -148,6 +149,13 @@ function Row(props: { item: ResourceSummary }) {
       <td>{item.promiseVersion ?? t('common.notSet')}</td>
       <td>
         <OwnerLink owner={item.owner} />
+        {item.requestedBy && (
+          <div>
+            <Text variant="body-small" color="secondary">
+              {t('promise.requestedBy')} <OwnerLink owner={item.requestedBy} />
+            </Text>
+          </div>
+        )}
       </td>
       <td>{item.createdAt && <Age since={item.createdAt} form="bare" />}</td>
     </tr>

@@ -1,45 +1,41 @@
-import { useState } from 'react';
-import { useSearchParams } from 'react-router-dom';
 import { Button, Text } from '@backstage/ui';
 import type { OfferingView } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
-import { useT } from '../../translations/useT';
+import { useT, type T } from '../../translations/useT';
 import { reasonText } from '../../utils/reasonText';
 import { RequestDialog } from './RequestDialog';
+import { useDialogAddress } from './useDialogAddress';
 
 /**
- * Opens the dialog; disabled with the reason beside it when nothing can be requested.
+ * Opens the dialog, as a link with `?ske=request` does; disabled when nothing can be
+ * requested, with the reason beside it where that is not the health of the Promise.
  *
- * @param props.linked - in the header of the page, which links open the dialog of
+ * @param props.linked - in the header of the page, which gives the reason itself
  */
 export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
   const t = useT();
   const classes = useStyles();
   const { view } = props;
-  const [search, setSearch] = useSearchParams();
-  const [pressed, setPressed] = useState(false);
-  const linked = props.linked === true && search.get('ske') === 'request';
   const denied = useDenied('create', {
     kind: 'promise',
     name: view.ref.name,
   });
+  const reason = blockedBecause(view, t);
+  const { isOpen, open, close, markSent } = useDialogAddress(
+    'request',
+    view.ref.name,
+    view.api !== undefined && reason === undefined,
+  );
   if (!view.api) {
     return <Text color="secondary">{t('promise.noApi')}</Text>;
   }
-  const blocked = blockedBecause(view, t) ?? denied;
-  const isToldByHeader = props.linked === true && !view.available;
-  const close = () => {
-    setPressed(false);
-    if (!linked) return;
-    setSearch(current => {
-      current.delete('ske');
-      return current;
-    });
-  };
+  const blocked = reason ?? denied;
+  // Wherever the button is, the health with its reason stands above it.
+  const isToldAbove = !view.available && view.health.state !== 'ready';
   return (
     <span className={classes.inline}>
-      {blocked && !isToldByHeader && (
+      {blocked && !isToldAbove && (
         <Text variant="body-small" color="secondary">
           {blocked}
         </Text>
@@ -48,17 +44,18 @@ export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
         variant="primary"
         size="small"
         isDisabled={blocked !== undefined}
-        onPress={() => setPressed(true)}
+        onPress={open}
       >
         {t('promise.request', { title: view.title })}
       </Button>
-      {(pressed || linked) && !blocked && view.templateRef && (
+      {isOpen && !denied && view.templateRef && (
         <RequestDialog
           target={{
             kind: 'request',
             promise: view,
             templateRef: view.templateRef,
           }}
+          onSent={markSent}
           onClose={close}
         />
       )}
@@ -66,7 +63,8 @@ export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
   );
 }
 
-function blockedBecause(view: OfferingView, t: ReturnType<typeof useT>) {
+/** Why nothing can be requested of a Promise now, in words. */
+export function blockedBecause(view: OfferingView, t: T): string | undefined {
   if (!view.available) return reasonText(t, view.health.reason);
   if (!view.templateRef) return t('promise.noTemplate');
   return undefined;

@@ -10,6 +10,7 @@ import { useSkeApi } from '../../api/useSkeApi';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
 import { ConfirmAlert } from '../../components/ConfirmAlert';
+import { useDialogStyles } from '../../components/dialogStyles';
 import { useAsync } from '../../hooks/useAsync';
 import { useDialogFocus } from './useDialogFocus';
 import { useT } from '../../translations/useT';
@@ -25,9 +26,12 @@ const PATIENCE_MS = 1_500;
 /** Requests a Resource, or changes one: the Template, run in place. */
 export function RequestDialog(props: {
   target: DialogTarget;
+  /** Told when it is being sent, and when it was not taken after all. */
+  onSent: (isSent: boolean) => void;
   onClose: () => void;
 }) {
   const t = useT();
+  const classes = useDialogStyles();
   const { target, onClose } = props;
   const [leaving, setLeaving] = useState<Leaving>({ kind: 'free' });
   const [asking, setAsking] = useState(false);
@@ -39,7 +43,8 @@ export function RequestDialog(props: {
   return (
     <Dialog
       isOpen
-      width="min(860px, 100vw - 32px)"
+      className={classes.dialog}
+      width="860px"
       onOpenChange={open => {
         if (open) return;
         if (leaving.kind === 'free') onClose();
@@ -82,7 +87,7 @@ export function RequestDialog(props: {
         <LoadedDialog
           target={target}
           onLeaving={setLeaving}
-          onClose={onClose}
+          onSent={props.onSent}
         />
       </SecretsContextProvider>
     </Dialog>
@@ -92,7 +97,7 @@ export function RequestDialog(props: {
 function LoadedDialog(props: {
   target: DialogTarget;
   onLeaving: (leaving: Leaving) => void;
-  onClose: () => void;
+  onSent: (isSent: boolean) => void;
 }) {
   const t = useT();
   const scaffolder = useApi(scaffolderApiRef);
@@ -161,7 +166,9 @@ async function findProposedName(
     setTimeout(resolve, PATIENCE_MS);
   });
   const proposedName = await Promise.race([
-    proposeName(ske, target.promise).catch(() => undefined),
+    proposeName(ske, target.promise, target.like?.metadata.name).catch(
+      () => undefined,
+    ),
     tooLate,
   ]);
   return { proposedName };

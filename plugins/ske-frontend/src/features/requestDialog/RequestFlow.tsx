@@ -44,7 +44,8 @@ type Place =
 export function RequestFlow(props: {
   target: DialogTarget;
   onLeaving: (leaving: Leaving) => void;
-  onClose: () => void;
+  /** Told when it is being sent, and when it was not taken after all. */
+  onSent: (isSent: boolean) => void;
   template: TemplateParameterSchema;
   fields: FieldExtension[];
   found: FoundDraft;
@@ -75,6 +76,15 @@ export function RequestFlow(props: {
   const [sending, setSending] = useState(false);
   const isSubmitting = useRef(false);
   const [failure, setFailure] = useState<Error>();
+
+  // Who has left while it was being sent is somewhere else by then.
+  const tellSent = useRef<typeof props.onSent>();
+  useEffect(() => {
+    tellSent.current = props.onSent;
+    return () => {
+      tellSent.current = undefined;
+    };
+  }, [props.onSent]);
 
   const { filledIn, draft } = form;
   useEffect(() => {
@@ -112,6 +122,7 @@ export function RequestFlow(props: {
         },
       });
       form.sent(taskId);
+      tellSent.current?.(true);
       setPlace({ kind: 'progress', taskId });
     } catch (error) {
       setFailure(error as Error);
@@ -169,10 +180,10 @@ export function RequestFlow(props: {
           onDone={form.done}
           onBack={() => {
             form.notSent();
+            props.onSent(false);
             setDryRunProblems(undefined);
             setPlace({ kind: 'form' });
           }}
-          onClose={props.onClose}
         />
       );
   }

@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import { Link } from '@backstage/ui';
 import {
   connectFieldsOf,
+  countNamedSecrets,
   type ConnectField,
+  type Manifest,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
@@ -10,20 +12,43 @@ import { CopyButton } from '../../components/CopyButton';
 import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
+import { useConnectStyles } from './connectStyles';
+import { SecretAccess } from './SecretAccess';
+import { Snippets } from './Snippets';
 
-/** How to reach it: what the platform team's pipelines wrote into the status. */
+/**
+ * How to reach it: what the platform team's pipelines wrote into the status, how to get
+ * at its Secret, and snippets of the platform team.
+ */
 export function ConnectCard(props: { view: ResourceView }) {
   const t = useT();
-  const fields = connectFieldsOf(props.view.manifest.status);
+  const classes = useStyles();
+  const { manifest, connect } = props.view;
+  const fields = connectFieldsOf(manifest.status);
+  const snippets = connect?.snippets ?? [];
+  // Before it has a status all that a snippet could have are gaps.
   if (fields.length === 0) return null;
+  // Of several Secrets nobody says which one has these keys.
+  const keys =
+    countNamedSecrets(manifest.status) === 1 ? connect?.keys ?? [] : [];
   return (
     <Card title={t('resource.connect')}>
-      <Fields
-        fields={secretsLast(unwrapped(fields))}
-        namespace={props.view.manifest.metadata.namespace ?? ''}
-      />
+      <div className={classes.column}>
+        <Fields
+          fields={secretsLast(unwrapped(fields))}
+          secrets={{ manifest, keys, text: connect?.text }}
+        />
+        <Snippets snippets={snippets} manifest={manifest} />
+      </div>
     </Card>
   );
+}
+
+/** What is known about the Secrets that fields name. */
+interface SecretsOfResource {
+  manifest: Manifest;
+  keys: string[];
+  text: string | undefined;
 }
 
 /** Addresses first, then what is only named or hidden. */
@@ -43,22 +68,26 @@ function unwrapped(fields: ConnectField[]): ConnectField[] {
   );
 }
 
-function Fields(props: { fields: ConnectField[]; namespace: string }) {
+function Fields(props: { fields: ConnectField[]; secrets: SecretsOfResource }) {
   return (
     <DescriptionList
       wide
       items={props.fields.map(field => ({
         label: field.label,
-        value: <Value field={field} namespace={props.namespace} />,
+        value: <Value field={field} secrets={props.secrets} />,
       }))}
     />
   );
 }
 
-function Value(props: { field: ConnectField; namespace: string }): ReactNode {
+function Value(props: {
+  field: ConnectField;
+  secrets: SecretsOfResource;
+}): ReactNode {
   const t = useT();
   const classes = useStyles();
-  const { field, namespace } = props;
+  const connectClasses = useConnectStyles();
+  const { field, secrets } = props;
   const { value, label } = field;
   switch (value.kind) {
     case 'text':
@@ -71,7 +100,11 @@ function Value(props: { field: ConnectField; namespace: string }): ReactNode {
     case 'link':
       return (
         <span className={classes.copyRow}>
-          <Link href={value.url} target="_blank">
+          <Link
+            href={value.url}
+            target="_blank"
+            className={connectClasses.link}
+          >
             {value.url.replace(/^https?:\/\//, '')}
           </Link>
           <CopyButton text={value.url} label={label} />
@@ -79,14 +112,22 @@ function Value(props: { field: ConnectField; namespace: string }): ReactNode {
       );
     case 'secretName':
       return (
-        <span className={classes.copyRow}>
-          <span>{t('resource.secret', { name: value.name, namespace })}</span>
-          <CopyButton text={value.name} label={label} />
-        </span>
+        <SecretAccess
+          label={label}
+          secret={{
+            name: value.name,
+            namespace:
+              value.namespace ??
+              secrets.manifest.metadata.namespace ??
+              'default',
+            key: value.key,
+          }}
+          {...secrets}
+        />
       );
     case 'hidden':
       return <span className={classes.muted}>{t('resource.notShown')}</span>;
     default:
-      return <Fields fields={value.fields} namespace={namespace} />;
+      return <Fields fields={value.fields} secrets={secrets} />;
   }
 }

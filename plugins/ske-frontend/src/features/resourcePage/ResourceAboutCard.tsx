@@ -79,6 +79,10 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
             value: owner && <OwnerLink owner={owner} />,
           },
           {
+            label: t('about.requestedBy'),
+            value: view.requestedBy && <OwnerLink owner={view.requestedBy} />,
+          },
+          {
             label: t('about.neededBy'),
             value: dependants.length > 0 && (
               <EntityRefLinks entityRefs={dependants} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Text } from '@backstage/ui';
+import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   isOpen,
   type FallbackStatus,
@@ -18,6 +19,8 @@ import { useStyles } from '../../components/styles';
 import { useLiveEntity } from '../../hooks/useLive';
 import { shownHealth } from '../../live/shownHealth';
 import { useT } from '../../translations/useT';
+import { absenceOf } from '../nextActions/absenceOf';
+import { GoneNotice } from '../nextActions/GoneNotice';
 import { RequestHistory } from '../requests/RequestHistory';
 import { useRequests } from '../requests/useRequests';
 import { WaitingBanner } from '../requests/WaitingBanner';
@@ -49,6 +52,7 @@ function LiveResourcePage(props: {
   const t = useT();
   const classes = useStyles();
   const { identity, cards = defaultResourceCards, children } = props;
+  const { entity } = useEntity();
   const live = useLiveEntity(identity);
   const requests = useRequests(identity.ref);
   const health = shownHealth(live.state);
@@ -56,32 +60,48 @@ function LiveResourcePage(props: {
   const deletes = waiting.kind !== 'none' && waiting.action === 'Delete';
   const { name } = identity.ref;
   const fallback = identity.fallbackStatus;
+  const { state } = live;
+  const isGone = state.kind === 'gone';
+  const absence = isGone
+    ? absenceOf({
+        lastView: state.lastView,
+        records: requests,
+        identity,
+        entity,
+      })
+    : undefined;
+  const isDeleted = absence === 'deleted';
   return (
     <div className={classes.column}>
-      <HealthAnnouncer name={name} health={health} />
+      <HealthAnnouncer name={name} health={isGone ? undefined : health} />
       {fallback.kind === 'unreadable' && (
         <EntityProblems
           title={t('statusAnnotation.title')}
           problems={[fallback.problem]}
         />
       )}
-      {deletes && <WaitingBanner waiting={waiting} />}
+      {deletes && !isDeleted && <WaitingBanner waiting={waiting} />}
       <LiveFrame
         live={live}
         what={name}
         heights={[180, 160, 160]}
         expected={waiting.kind !== 'none'}
         notice={!deletes && <WaitingBanner waiting={waiting} />}
+        gone={
+          isGone && (
+            <GoneNotice identity={identity} state={state} absence={absence} />
+          )
+        }
         instead={
           <>
-            <FallbackStatusCard status={fallback} />
+            {!isDeleted && <FallbackStatusCard status={fallback} />}
             <PendingCard requests={requests ?? []} />
           </>
         }
       >
         {view => (
           <ResourcePageContext.Provider
-            value={{ identity, view, state: live.state, requests }}
+            value={{ identity, view, state, requests }}
           >
             <PageCards cards={cards}>{children}</PageCards>
           </ResourcePageContext.Provider>
@@ -112,7 +132,9 @@ function PendingCard(props: { requests: RequestRecord[] }) {
   const classes = useStyles();
   const { requests } = props;
   if (requests.length === 0) return null;
-  const manifest = requests.find(isOpen)?.manifest;
+  const openRequest = requests.find(isOpen);
+  const manifest =
+    openRequest?.action === 'Delete' ? undefined : openRequest?.manifest;
   return (
     <Card title={t('resource.request')}>
       <div className={classes.column}>

@@ -24,6 +24,7 @@ import { EventList } from '../../components/EventList';
 import { RunList } from '../../components/RunList';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
+import { RequestAnother } from '../requestDialog/RequestAnother';
 import { RequestHistory } from '../requests/RequestHistory';
 import { ResourceTree } from './ResourceTree';
 import { beginningOf, ManifestText } from './ManifestText';
@@ -60,8 +61,9 @@ export function ResourceDetailsCard(props: {
               </TabList>
             </div>
             <TabPanel id="request">
-              <div className={classes.tab}>
+              <div className={`${classes.tab} ${classes.column}`}>
                 <Spec spec={maskStoredSecretMarks(view.manifest.spec ?? {})} />
+                <RequestAnother view={view} />
               </div>
             </TabPanel>
             <TabPanel id="activity">

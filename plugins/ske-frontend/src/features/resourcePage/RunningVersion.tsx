@@ -3,7 +3,8 @@ import type { ResourceView } from '@syntasso/plugin-ske-common';
 import { refOf } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
-import { OperateButton } from './OperateButton';
+import { versionChoicesOf } from '../nextActions/nextActionsOf';
+import { OperateButton } from '../nextActions/OperateButton';
 
 /** Whether its Promise has versions at all. */
 export const hasVersion = ({ version: { running } }: ResourceView) =>
@@ -44,23 +45,19 @@ export function RunningVersion(props: { view: ResourceView }) {
       )}
       {(version.upgrade === 'failed' || version.upgrade === 'notInstalled') && (
         <div className={classes.inline}>
-          {[latest, running]
-            .filter(choice => choice !== undefined)
-            .filter(choice => choice !== wanted && installed.includes(choice))
-            .filter((choice, index, all) => all.indexOf(choice) === index)
-            .map(choice => (
-              <OperateButton
-                // What failed may be asked for again after another failure.
-                key={`${choice} ${wanted}`}
-                resource={ref}
-                variant="secondary"
-                label={t(choice === running ? 'version.keep' : 'version.take', {
-                  version: choice,
-                })}
-                done={t('version.chosen', { version: choice })}
-                operate={api => api.upgrade(ref, choice)}
-              />
-            ))}
+          {versionChoicesOf(version).map(choice => (
+            <OperateButton
+              // What failed may be asked for again after another failure.
+              key={`${choice} ${wanted}`}
+              resource={ref}
+              variant="secondary"
+              label={t(choice === running ? 'version.keep' : 'version.take', {
+                version: choice,
+              })}
+              done={t('version.chosen', { version: choice })}
+              operate={api => api.upgrade(ref, choice)}
+            />
+          ))}
         </div>
       )}
       {version.upgrade === 'possible' && latest && (

@@ -7,8 +7,10 @@ import type {
 import { useBadgeStyles } from '../../components/HealthBadge';
 import { Age } from '../../components/Age';
 import { Card } from '../../components/Card';
+import { CopyButton } from '../../components/CopyButton';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
+import { storeText } from '../../utils/reasonText';
 
 const tones: Record<
   Placement['state'],
@@ -78,13 +80,7 @@ export function WhereItRunsCard(props: { view: ResourceView }) {
                 })}
               </Text>
             )}
-            {placement.message && (
-              <div>
-                <Text variant="body-small" weight="bold">
-                  {placement.message}
-                </Text>
-              </div>
-            )}
+            {placement.message && <StoreMessage message={placement.message} />}
             <ul className={`${classes.plainList} ${classes.mono}`}>
               {placement.files.map(file => (
                 <li key={file}>{file}</li>
@@ -94,6 +90,28 @@ export function WhereItRunsCard(props: { view: ResourceView }) {
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** What the state store says, in a few words; all of it one click deeper. */
+function StoreMessage(props: { message: string }) {
+  const t = useT();
+  const classes = useStyles();
+  const { message } = props;
+  const text = storeText(t, message);
+  return (
+    <div>
+      <Text as="p" variant="body-small" weight="bold">
+        {text}
+      </Text>
+      {text !== message && (
+        <details>
+          <summary>{t('common.details')}</summary>
+          <pre className={classes.plainCode}>{message}</pre>
+          <CopyButton text={message} label={t('common.details')} />
+        </details>
+      )}
+    </div>
   );
 }
 

@@ -3,6 +3,8 @@ import type { ResourceView } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { Markdown } from '../../components/Markdown';
 import { defaultPageCards } from '../../components/PageCards';
+import { ChangeButton } from '../requestDialog/ChangeButton';
+import { holds, waitingFor } from '../requests/waiting';
 import { resourceCardOrder, type ResourceCardName } from './cardOrder';
 import { ConnectCard } from './ConnectCard';
 import { HealthChecksCard } from './HealthChecksCard';
@@ -15,8 +17,21 @@ import { WhereItRunsCard } from './WhereItRunsCard';
 /** The cards of a Resource's page, which take what they show from the page. */
 export const resourceCards: Record<ResourceCardName, ComponentType> = {
   status: function Status() {
-    const { view, state } = useResourcePage();
-    return <ResourceStatusCard view={view} state={state} />;
+    const { identity, view, state, requests } = useResourcePage();
+    return (
+      <ResourceStatusCard
+        view={view}
+        state={state}
+        change={
+          <ChangeButton
+            identity={identity}
+            view={view}
+            isHeld={holds(waitingFor(requests, identity))}
+            isLive={state.kind === 'live'}
+          />
+        }
+      />
+    );
   },
   summary: function Summary() {
     const { summary } = useResourcePage().identity;

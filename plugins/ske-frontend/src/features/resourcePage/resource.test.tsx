@@ -164,6 +164,12 @@ describe('logs', () => {
   });
 });
 
+it('says who has requested it', async () => {
+  await pageOf(resourceView(ready, { requestedBy: 'user:default/anna' }));
+  const [term] = await screen.findAllByText('Requested by');
+  expect(term.nextElementSibling).toHaveTextContent('anna');
+});
+
 describe('versions', () => {
   it('offers the newer version to a Resource that is bound to one', async () => {
     const api = await pageOf(
@@ -346,6 +352,27 @@ describe('pause and resume', () => {
     expect(screen.getByRole('button', { name: 'Resume' })).toBeInTheDocument();
   });
 
+  it('says of what is paused what is wrong with it, too', async () => {
+    const view = promiseOf(
+      resourceView(ready, {
+        paused: true,
+        health: { state: 'paused', reason: { code: 'paused', values: {} } },
+        problem: {
+          state: 'degraded',
+          reason: { code: 'healthDegraded', values: { detail: '1 of 3 up' } },
+        },
+      }),
+    );
+    await pageOf(view);
+    expect(
+      await screen.findByText('A health check reports it degraded: 1 of 3 up'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/changes wait until someone resumes it/),
+    ).toBeInTheDocument();
+    expect(screen.getByTestId('ske-report-to')).toBeInTheDocument();
+  });
+
   it('offers no retry of pipelines that have succeeded', async () => {
     await pageOf(
       resourceView(ready, {
@@ -358,6 +385,26 @@ describe('pause and resume', () => {
     await screen.findByText('A health check reports it unhealthy.');
     expect(
       screen.queryByRole('button', { name: 'Retry' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('releases on the Manage page what waits for somebody, and does not pause it', async () => {
+    const api = await pageOf(
+      resourceView(ready, {
+        health: {
+          state: 'paused',
+          reason: { code: 'suspended', values: { pipeline: 'approval' } },
+        },
+        pipelines: [{ name: 'approval', phase: 'Suspended' }],
+      }),
+      <ManageContent />,
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Release' }),
+    );
+    expect(api.operations).toEqual([['release', ref]]);
+    expect(
+      screen.queryByRole('button', { name: 'Pause' }),
     ).not.toBeInTheDocument();
   });
 
@@ -438,8 +485,13 @@ describe('pause and resume', () => {
     expect(
       await screen.findAllByText(/teardown waits for somebody. approve the/),
     ).toHaveLength(2);
-    await userEvent.click(screen.getByRole('button', { name: 'Release' }));
-    expect(api.operations.at(-1)).toEqual(['release', ref]);
+    for (const button of screen.getAllByRole('button', { name: 'Release' })) {
+      await userEvent.click(button);
+    }
+    expect(api.operations.slice(-2)).toEqual([
+      ['release', ref],
+      ['release', ref],
+    ]);
   });
 
   it('says why it did not work', async () => {
@@ -505,24 +557,6 @@ it('shows what made what, down to the files', async () => {
     'Podconfigure-abc-1',
     'Containerrendersucceeded (exit 0)',
   ]);
-});
-
-it('shows what the health checks found', async () => {
-  await pageOf(
-    resourceView(ready, {
-      healthRecords: [
-        {
-          name: 'db-health',
-          namespace: 'default',
-          state: 'degraded',
-          lastRun: new Date().toISOString(),
-          details: 'replicasReady: 1',
-        },
-      ],
-    }),
-  );
-  expect(await screen.findByText('Health checks')).toBeInTheDocument();
-  expect(screen.getByText('replicasReady: 1')).toBeInTheDocument();
 });
 
 it('draws the beginning of a huge manifest, and copies all of it', async () => {
@@ -594,9 +628,9 @@ it.each([
   ['deleting', 'deleting', true],
   ['pending', 'promiseUnavailable', true],
   ['paused', 'pausedByPromise', true],
+  ['progressing', 'reconciling', true],
+  ['paused', 'paused', true],
   ['ready', 'reconciled', false],
-  ['progressing', 'reconciling', false],
-  ['paused', 'paused', false],
 ] as const)(
   'says whom to ask of what is %s (%s): %s',
   async (state, code, isShown) => {

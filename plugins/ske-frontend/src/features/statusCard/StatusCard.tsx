@@ -9,14 +9,30 @@ import {
   type ResourceIdentity,
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
+import { DeletionWait } from '../../components/DeletionWait';
+import { FixedBy } from '../../components/FixedBy';
 import { HealthReason } from '../../components/HealthReason';
-import { HealthBadge } from '../../components/HealthBadge';
+import {
+  LiveHealthBadge,
+  useStaleSince,
+} from '../../components/LiveHealthBadge';
 import { LiveFrame } from '../../components/LiveFrame';
 import { useLiveEntity, useLivePromiseEntity } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { EntityProblems } from '../../components/EntityProblems';
+import { useNow } from '../../hooks/useNow';
+import { formatAge } from '../../utils/formatTime';
 import { useStyles } from '../../components/styles';
+import { absenceOf } from '../nextActions/absenceOf';
+import { GoneNotice } from '../nextActions/GoneNotice';
+import { NextActions } from '../nextActions/NextActions';
+import { nextActionsOf } from '../nextActions/nextActionsOf';
+import { ChangeButton } from '../requestDialog/ChangeButton';
 import { RequestButton } from '../requestDialog/RequestButton';
+import { useRequests } from '../requests/useRequests';
+import { holds, waitingFor } from '../requests/waiting';
+import { WaitingBanner } from '../requests/WaitingBanner';
+import type { LiveState } from '../../live/LiveStore';
 import { shownHealth } from '../../live/shownHealth';
 import { Stages } from '../../components/Stages';
 import { useT } from '../../translations/useT';
@@ -57,14 +73,23 @@ function PromiseStatus(props: { identity: PromiseIdentity }) {
         live={live}
         what={props.identity.promiseName}
         heights={[24, 32]}
+        isCompact
       >
         {view => (
           <>
-            <HealthLine health={shownHealth(live.state) ?? view.health} />
+            <HealthLine
+              health={shownHealth(live.state) ?? view.health}
+              of="offering"
+            />
             <div className={classes.inline}>
               <RequestButton view={view} />
               <OpenLink />
             </div>
+            <NextActions
+              view={view}
+              actions={nextActionsOf(view)}
+              isLive={live.state.kind === 'live'}
+            />
           </>
         )}
       </LiveFrame>
@@ -74,17 +99,44 @@ function PromiseStatus(props: { identity: PromiseIdentity }) {
 
 function ResourceStatus(props: { identity: ResourceIdentity }) {
   const t = useT();
-  const live = useLiveEntity(props.identity);
+  const { identity } = props;
+  const live = useLiveEntity(identity);
+  const isLive = live.state.kind === 'live';
   return (
     <Card title={t('card.title')}>
-      <LiveFrame live={live} what={props.identity.ref.name} heights={[24, 60]}>
+      <LiveFrame
+        live={live}
+        what={identity.ref.name}
+        heights={[24, 60]}
+        isCompact
+        gone={
+          live.state.kind === 'gone' && (
+            <GoneStatus identity={identity} state={live.state} />
+          )
+        }
+      >
         {view => (
           <>
             <HealthLine
               health={shownHealth(live.state) ?? view.health}
+              of="resource"
               promise={view.promise}
             />
             {view.health.state !== 'ready' && <Stages stages={view.stages} />}
+            <DeletionWait metadata={view.manifest.metadata} />
+            <NextActions
+              view={view}
+              actions={nextActionsOf(view)}
+              change={
+                <ChangeButton
+                  identity={identity}
+                  view={view}
+                  isHeld={holds(waitingFor(undefined, identity))}
+                  isLive={isLive}
+                />
+              }
+              isLive={isLive}
+            />
             <div>
               <OpenLink />
             </div>
@@ -95,19 +147,54 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
   );
 }
 
+/** What was asked for says whether it was deleted. */
+function GoneStatus(props: {
+  identity: ResourceIdentity;
+  state: Extract<LiveState<ResourceView>, { kind: 'gone' }>;
+}) {
+  const { entity } = useEntity();
+  const { identity, state } = props;
+  const records = useRequests(identity.ref);
+  const { lastView } = state;
+  const absence = absenceOf({ lastView, records, identity, entity });
+  return absence === 'expected' ? (
+    <WaitingBanner waiting={waitingFor(records, identity)} />
+  ) : (
+    <GoneNotice identity={identity} state={state} absence={absence} />
+  );
+}
+
 function HealthLine(props: {
   health: Health;
+  of: 'offering' | 'resource';
   promise?: ResourceView['promise'];
 }) {
   const classes = useStyles();
+  const { health, promise } = props;
+  const staleSince = useStaleSince();
   return (
-    <div className={classes.inline}>
-      <HealthBadge health={props.health} />
-      <Text variant="body-small" color="secondary">
-        <HealthReason health={props.health} promise={props.promise} />
-      </Text>
-    </div>
+    <>
+      <div className={classes.inline}>
+        <LiveHealthBadge health={health} />
+        <Text variant="body-small" color="secondary">
+          {staleSince === undefined ? (
+            <HealthReason health={health} promise={promise} />
+          ) : (
+            <LostUpdates since={staleSince} />
+          )}
+        </Text>
+      </div>
+      <FixedBy {...props} />
+    </>
   );
+}
+
+/** In place of the banner, for which a small card has no room. */
+function LostUpdates(props: { since: string }) {
+  const t = useT();
+  const now = useNow();
+  const age = formatAge(now - Date.parse(props.since));
+  return <>{t('stale.title', { age })}</>;
 }
 
 function OpenLink() {

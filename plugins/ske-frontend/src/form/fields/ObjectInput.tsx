@@ -4,7 +4,7 @@ import { RiAddLine } from '@remixicon/react';
 import { isObject } from '@syntasso/plugin-ske-common';
 import { useT } from '../../translations/useT';
 import { alternativesOf } from '../alternatives';
-import { Description } from '../Description';
+import { Description, withoutMessages } from '../Description';
 import { useFieldStyles } from '../fieldStyles';
 import { useFieldId, useFormApi, type FieldProps } from '../FormApi';
 import { descriptionOf, isNullable, propertiesOf } from '../fieldSchema';
@@ -23,7 +23,10 @@ export function ObjectInput(props: FieldProps) {
   // What was there before it was looked at is closed, what has been added open.
   const [isAdded, setIsAdded] = useState(required);
   const [open, setOpen] = useOpen(path, isAdded, problems);
-  const description = descriptionOf(schema);
+  const description = withoutMessages(
+    descriptionOf(schema),
+    problems?.messages ?? [],
+  );
   const count = isObject(value) ? Object.keys(value).length : 0;
   const isPresent = value !== undefined && value !== null;
   const add = () => {

@@ -41,7 +41,7 @@ export function Properties(props: {
     firstNames.has(name) ||
     (object !== undefined && Object.hasOwn(object, name)) ||
     problems?.children.has(name) === true ||
-    (sought !== undefined && isWithin(sought.path, [...path, name]));
+    sought?.paths.some(to => isWithin(to, [...path, name])) === true;
   const shownProperties = properties.filter(isShown);
   const hiddenCount = properties.length - shownProperties.length;
   const draw = (property: Property) => (

@@ -68,6 +68,18 @@ it('is of one person, one Template and one Resource', () => {
     draftKey('user:default/ben', request),
     draftKey('user:default/anna', { ...request, templateRef: 'template:a/b' }),
     draftKey('user:default/anna', update),
+    draftKey('user:default/anna', {
+      ...request,
+      like: resourceView({}).manifest,
+    }),
+    draftKey('user:default/anna', {
+      ...update,
+      earlier: {
+        id: 'r1',
+        recordedAt: savedAt,
+        manifest: resourceView({}).manifest,
+      },
+    }),
   ];
-  expect(new Set(keys).size).toBe(4);
+  expect(new Set(keys).size).toBe(6);
 });

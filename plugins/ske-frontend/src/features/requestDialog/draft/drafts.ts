@@ -1,6 +1,11 @@
 import type { StorageApi } from '@backstage/core-plugin-api';
 import type { JsonValue } from '@backstage/types';
-import { manifestSchema, subjectKey, refOf } from '@syntasso/plugin-ske-common';
+import {
+  manifestSchema,
+  refOf,
+  subjectKey,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { z } from 'zod';
 import { forgetSecrets } from '../../../form/secretValues';
 import type { DialogTarget } from '../template/dialogTarget';
@@ -44,15 +49,23 @@ export interface DraftStorage {
   remove(): Promise<void>;
 }
 
-/** The name of a draft: whose it is, of which Template, and of which Resource. */
+/**
+ * The name of a draft: whose it is, of which Template, of which Resource, and what it
+ * began with where that is something else than usual.
+ */
 export const draftKey = (person: string, target: DialogTarget) =>
-  [
-    person,
-    target.templateRef,
-    target.kind === 'update'
-      ? subjectKey({ kind: 'resource', ref: refOf(target.resource.manifest) })
-      : 'new',
-  ].join(' ');
+  [person, target.templateRef, subjectOf(target)].join(' ');
+
+function subjectOf(target: DialogTarget): string {
+  if (target.kind === 'request') {
+    return target.like ? `like ${keyOf(target.like)}` : 'new';
+  }
+  const key = keyOf(target.resource.manifest);
+  return target.earlier ? `${key} as in ${target.earlier.id}` : key;
+}
+
+const keyOf = (resource: Manifest) =>
+  subjectKey({ kind: 'resource', ref: refOf(resource) });
 
 /** Keeps drafts where Backstage keeps what is a person's own. */
 export function openDraftStorage(

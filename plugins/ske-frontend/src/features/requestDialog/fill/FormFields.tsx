@@ -1,4 +1,11 @@
-import { Fragment, useMemo, useRef, useState } from 'react';
+import {
+  Fragment,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type RefObject,
+} from 'react';
 import { Alert, Text } from '@backstage/ui';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { Field } from '../../../form/Field';
@@ -18,16 +25,14 @@ import {
 } from '../template/fieldExtensions';
 import { useFormStyles } from './formStyles';
 import type { FormSections, Section } from '../template/sections';
-import {
-  partsOf,
-  refOfValues,
-  type DialogTarget,
-} from '../template/dialogTarget';
+import { NameNote, NamespaceNote } from './NameNote';
+import { partsOf, type DialogTarget } from '../template/dialogTarget';
 import type { FormProblems } from '../problems/useFormProblems';
 import type { RequestForm } from '../formState/useRequestForm';
 
 const ROOT: Path = [];
 const SPEC: Path = ['spec'];
+const NAME: Path = ['objname'];
 
 /** The form's sections, one below the other. */
 export function FormFields(props: {
@@ -37,6 +42,8 @@ export function FormFields(props: {
   form: RequestForm;
   unreadable: Unreadable;
   problems: FormProblems;
+  /** What says what no field does. */
+  problemList: RefObject<HTMLElement>;
   showYaml: (() => void) | undefined;
   onSubmit: () => void;
 }) {
@@ -44,10 +51,13 @@ export function FormFields(props: {
   const classes = useFormStyles();
   const { sections, target, fields, form, problems, showYaml } = props;
   const ground = useRef<HTMLFormElement>(null);
-  const [sought, setSought] = useState<{ path: Path }>();
-  useFocusOn(ground, problems.first);
-  const lookedFor = useMemo(() => sought && { paths: [sought.path] }, [sought]);
-  useFocusOn(ground, lookedFor);
+  const [sought, setSought] = useState<{ paths: Path[] }>();
+  const lead = (path: Path) => setSought({ paths: [path] });
+  const { first } = problems;
+  useEffect(() => {
+    if (first) setSought(first);
+  }, [first]);
+  useFocusOn(ground, sought, props.problemList);
   const base = useMemo<JsonValue | undefined>(
     () => form.base && { spec: {}, ...partsOf(form.base, sections.parts) },
     [form.base, sections.parts],
@@ -102,7 +112,7 @@ export function FormFields(props: {
               <FindField
                 schema={section.schema}
                 value={values.spec}
-                onFind={path => setSought({ path: [...SPEC, ...path] })}
+                onFind={path => lead([...SPEC, ...path])}
               />
             )}
             <SectionFields
@@ -111,6 +121,7 @@ export function FormFields(props: {
               fields={fields}
               form={form}
               problems={problems}
+              lead={lead}
             />
           </FieldBoundary>
         ))}
@@ -125,11 +136,13 @@ function SectionFields(props: {
   fields: FieldExtension[];
   form: RequestForm;
   problems: FormProblems;
+  /** Puts the focus on a field. */
+  lead: (path: Path) => void;
 }) {
   const t = useT();
   const classes = useFieldStyles();
-  const { section, target, fields, form } = props;
-  const { nameCheck, tree } = props.problems;
+  const { section, target, fields, form, problems } = props;
+  const { tree } = problems;
   const update = target.kind === 'update' ? target : undefined;
   const isProposed = update?.requestsRepoUrl !== undefined;
   const properties = useMemo(
@@ -167,46 +180,51 @@ function SectionFields(props: {
     default:
       return (
         <div className={classes.fields}>
-          {[isName, (property: Property) => !isName(property)].map(
-            (belongs, index) => (
+          {[isName, isNamespace, isOther].map((belongs, index) => {
+            const group = properties.filter(belongs);
+            return (
               <Fragment key={index}>
                 <Properties
-                  properties={properties.filter(belongs)}
+                  properties={group}
                   path={ROOT}
                   value={form.values as JsonObject}
                   problems={tree}
                   locked={undefined}
                 />
-                {index === 0 &&
-                  properties.some(isName) &&
-                  nameCheck === 'free' &&
-                  !tree?.children.has('objname') && (
-                    <FreeName target={target} form={form} />
-                  )}
+                {group.some(isName) && (
+                  <NameNote
+                    target={target}
+                    form={form}
+                    problems={problems}
+                    onUse={() => props.lead(NAME)}
+                  />
+                )}
+                {group.some(isNoteField(properties)) && (
+                  <NamespaceNote
+                    target={target}
+                    form={form}
+                    problems={problems}
+                  />
+                )}
               </Fragment>
-            ),
-          )}
+            );
+          })}
         </div>
       );
   }
 }
 
 const isName = ({ name }: Property) => name === 'objname';
+const isNamespace = ({ name }: Property) => name === 'objnamespace';
+const isOther = (property: Property) =>
+  !isName(property) && !isNamespace(property);
+
+/** Finds the field below which it is said that the namespace is missing: its own, if any. */
+const isNoteField = (properties: Property[]) =>
+  properties.some(isNamespace) ? isNamespace : isName;
 
 /** What names the object, and where its changes are proposed. */
 const isFixed = (name: string, proposed: boolean) =>
   name === 'objname' ||
   name === 'objnamespace' ||
   (name === 'repoUrl' && proposed);
-
-/** Says that nobody has the name. */
-function FreeName(props: { target: DialogTarget; form: RequestForm }) {
-  const t = useT();
-  const { target, form } = props;
-  const { name, namespace = 'default' } = refOfValues(target, form.values);
-  return (
-    <Text variant="body-small" color="secondary" role="status">
-      {t('dialog.free', { name, namespace })}
-    </Text>
-  );
-}

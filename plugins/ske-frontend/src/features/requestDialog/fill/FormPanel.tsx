@@ -4,19 +4,31 @@ import type { JsonObject } from '@backstage/types';
 import type { Unreadable } from '../../../form/FormProvider';
 import { describePath } from '../../../form/fieldIndex';
 import { newSecretName } from '../../../form/secretValues';
-import { Age } from '../../../components/Age';
+import { useDialogStyles } from '../../../components/dialogStyles';
 import { ProblemList } from '../../../components/ProblemList';
 import { useStyles } from '../../../components/styles';
+import { useStepFocus } from '../../../hooks/useStepFocus';
 import { useT } from '../../../translations/useT';
 import type { FieldExtension } from '../template/fieldExtensions';
 import { FormFields } from './FormFields';
+import { DryRunProblems, Restored } from './FormNotices';
 import type { PlacedProblems } from '../problems/placeProblems';
 import type { FormSections } from '../template/sections';
 import { SpecEditor } from './SpecEditor';
-import { DialogSteps } from '../../../components/DialogSteps';
+import { StartedFrom } from './StartedFrom';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import type { DialogTarget } from '../template/dialogTarget';
 import { useFormProblems } from '../problems/useFormProblems';
 import type { RequestForm } from '../formState/useRequestForm';
+
+/** The first field that can be filled in; a select is a button with a list. */
+const FIRST_FIELD = [
+  'input:not([type="hidden"])',
+  'textarea',
+  'button[aria-haspopup="listbox"]',
+]
+  .map(field => `form ${field}:not([disabled]):not([tabindex="-1"])`)
+  .join(', ');
 
 /** All that the Template asks for on one page, or its spec as YAML. */
 export function FormPanel(props: {
@@ -29,14 +41,22 @@ export function FormPanel(props: {
 }) {
   const t = useT();
   const classes = useStyles();
+  const dialogClasses = useDialogStyles();
   const { sections, target, fields, form, dryRunProblems } = props;
   const { spec } = sections;
   const [asYaml, setAsYaml] = useState(false);
   // Text that could not be read is there again when somebody comes back to it.
   const [brokenText, setBrokenText] = useState<string>();
   const [yamlWrong, setYamlWrong] = useState(false);
+  // How often somebody wanted to go on with a text that has errors.
+  const [vainPresses, setVainPresses] = useState(0);
+  const problemList = useRef<HTMLDivElement>(null);
   const [unreadable] = useState<Unreadable>(() => new Map());
   const problems = useFormProblems({ ...props, unreadable });
+  // What is wrong gets the focus, if something is.
+  const content = useStepFocus(
+    problems.first ? [] : [FIRST_FIELD, STEP_HEADING],
+  );
   const yaml = asYaml && spec !== undefined;
   // The same function each time: every field is drawn anew for another one.
   const showYaml = useCallback(() => setAsYaml(true), []);
@@ -65,13 +85,14 @@ export function FormPanel(props: {
   );
 
   const review = async () => {
-    if (await problems.check()) props.onReview();
+    if (yaml && yamlWrong) setVainPresses(count => count + 1);
+    else if (await problems.check()) props.onReview();
     else setAsYaml(false);
   };
   return (
     <>
       <DialogBody>
-        <div className={classes.column}>
+        <div ref={content} className={classes.column}>
           <div className={classes.spread}>
             <DialogSteps current="form" />
             {spec && (
@@ -84,6 +105,7 @@ export function FormPanel(props: {
               </Button>
             )}
           </div>
+          {form.note && <StartedFrom note={form.note} />}
           {form.restored && (
             <Restored
               at={form.restored}
@@ -113,6 +135,7 @@ export function FormPanel(props: {
               spec={form.values.spec as JsonObject | undefined}
               text={brokenText}
               schema={spec}
+              vainPresses={vainPresses}
               onChange={next => form.write(next, nameAt)}
               onText={text => {
                 setBrokenText(text);
@@ -131,25 +154,33 @@ export function FormPanel(props: {
               form={drawn}
               unreadable={unreadable}
               problems={problems}
+              problemList={problemList}
               showYaml={spec ? showYaml : undefined}
               onSubmit={() => void review()}
             />
           )}
         </div>
       </DialogBody>
-      <DialogFooter>
-        <div aria-live="polite" className={classes.grow}>
+      <DialogFooter className={dialogClasses.footer}>
+        <div aria-live="polite" className={dialogClasses.remark}>
           {problems.withoutField.length > 0 && !yaml && (
-            <ProblemList
-              problems={problems.withoutField.map(({ message }) => ({
-                message,
-              }))}
-            />
+            <div
+              ref={problemList}
+              role="region"
+              aria-label={t('dialog.problems')}
+              tabIndex={0}
+              className={dialogClasses.problems}
+            >
+              <ProblemList
+                problems={problems.withoutField.map(({ message }) => ({
+                  message,
+                }))}
+              />
+            </div>
           )}
         </div>
         <Button
           variant="primary"
-          isDisabled={yaml && yamlWrong}
           isPending={problems.checking}
           onPress={() => void review()}
         >
@@ -172,62 +203,4 @@ function useSecretNames(editing: boolean): (path: string) => string {
     // Names of another text are others.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [editing]);
-}
-
-/** What was filled in before, and not sent. */
-function Restored(props: {
-  at: string;
-  /** Those that have to be typed again. */
-  secrets: string[];
-  onStartAfresh: () => void;
-}) {
-  const t = useT();
-  const { secrets } = props;
-  return (
-    <Alert
-      role="status"
-      status="info"
-      icon
-      title={t('dialog.restored')}
-      description={
-        <>
-          <Age since={props.at} />
-          {secrets.length > 0 && (
-            <div>{t('dialog.secretsLost', { fields: secrets.join(', ') })}</div>
-          )}
-        </>
-      }
-      customActions={
-        <Button size="small" variant="secondary" onPress={props.onStartAfresh}>
-          {t('dialog.startAfresh')}
-        </Button>
-      }
-    />
-  );
-}
-
-/** What the platform has said; what is about a field is said there again. */
-function DryRunProblems({
-  dryRunProblems,
-}: {
-  dryRunProblems: PlacedProblems;
-}) {
-  const t = useT();
-  return (
-    <Alert
-      role="alert"
-      status="danger"
-      icon
-      title={t('dialog.refusedFields', {
-        count: String(
-          dryRunProblems.atFields.length + dryRunProblems.others.length,
-        ),
-      })}
-      description={
-        dryRunProblems.others.length > 0 && (
-          <ProblemList problems={dryRunProblems.others} />
-        )
-      }
-    />
-  );
 }

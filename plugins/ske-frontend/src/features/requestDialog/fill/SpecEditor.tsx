@@ -18,6 +18,8 @@ export function SpecEditor(props: {
   /** A text that could not be read when it was left. */
   text: string | undefined;
   schema: JsonObject;
+  /** With each one more, the cursor goes to the first error. */
+  vainPresses: number;
   onChange: (spec: JsonObject) => void;
   /** Told a text that cannot be read, and when there is none any more. */
   onText: (broken: string | undefined) => void;
@@ -59,6 +61,20 @@ export function SpecEditor(props: {
   const { problems } = readResult;
   const isBroken = problems.some(({ severity }) => severity === 'error');
   useEffect(() => onBroken(isBroken), [onBroken, isBroken]);
+  const { vainPresses } = props;
+  // What was pressed in vain before this text was opened is of no interest here.
+  const [pressesBefore] = useState(vainPresses);
+  const goTo = useMemo(
+    () => {
+      const firstError = problems.find(({ severity }) => severity === 'error');
+      return firstError && vainPresses > pressesBefore
+        ? { from: firstError.from }
+        : undefined;
+    },
+    // Not while somebody mends the text.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [vainPresses],
+  );
   useEffect(() => () => onBroken(false), [onBroken]);
   const change = (next: string) => {
     setText(next);
@@ -81,6 +97,7 @@ export function SpecEditor(props: {
           label={t('dialog.yaml')}
           text={text}
           problems={problems}
+          goTo={goTo}
           onChange={change}
         />
       </Suspense>

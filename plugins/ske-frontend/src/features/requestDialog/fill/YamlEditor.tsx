@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import {
   HighlightStyle,
   StreamLanguage,
@@ -7,7 +7,10 @@ import {
 import { yaml } from '@codemirror/legacy-modes/mode/yaml';
 import { linter, lintGutter, type Diagnostic } from '@codemirror/lint';
 import { tags } from '@lezer/highlight';
-import CodeMirror, { EditorView } from '@uiw/react-codemirror';
+import CodeMirror, {
+  EditorView,
+  type ReactCodeMirrorRef,
+} from '@uiw/react-codemirror';
 
 /** Colours only from the design system, so that light and dark both are right. */
 const theme = EditorView.theme({
@@ -46,9 +49,19 @@ export default function YamlEditor(props: {
   label: string;
   text: string;
   problems: Diagnostic[];
+  /** Where the cursor goes, each time that it is another one. */
+  goTo: { from: number } | undefined;
   onChange: (text: string) => void;
 }) {
-  const { label, text, problems, onChange } = props;
+  const { label, text, problems, goTo, onChange } = props;
+  const editor = useRef<ReactCodeMirrorRef>(null);
+  useEffect(() => {
+    const view = editor.current?.view;
+    if (!goTo || !view) return;
+    const anchor = Math.min(goTo.from, view.state.doc.length);
+    view.dispatch({ selection: { anchor }, scrollIntoView: true });
+    view.focus();
+  }, [goTo]);
   const extensions = useMemo(
     () => [
       StreamLanguage.define(yaml),
@@ -68,6 +81,7 @@ export default function YamlEditor(props: {
   );
   return (
     <CodeMirror
+      ref={editor}
       value={text}
       theme="none"
       minHeight="220px"

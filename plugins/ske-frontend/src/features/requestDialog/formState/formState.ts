@@ -16,7 +16,8 @@ import { valueAt, withValueAt, type Path } from '../../../form/values';
 import type { Draft } from '../draft/drafts';
 import { asksName } from '../template/names';
 import { templateDefaults, type FormSections } from '../template/sections';
-import { initialValues, type DialogTarget } from '../template/dialogTarget';
+import type { DialogTarget } from '../template/dialogTarget';
+import { startOf, type StartNote } from './startOf';
 
 /** What the form holds. */
 export interface FormState {
@@ -98,6 +99,7 @@ export function draftState(
   }, values);
   return {
     secrets: { ...start.secrets, ...secrets },
+    note: start.note,
     state: {
       values: allValues,
       base,
@@ -111,14 +113,17 @@ export function draftState(
 /** What the form begins with when nothing was filled in before. */
 export function freshState(
   target: DialogTarget,
-  { schema, parts }: FormSections,
+  sections: FormSections,
 ): {
   state: FormState;
   secrets: Record<string, string>;
+  note?: StartNote;
 } {
+  const { schema } = sections;
+  const { values: startValues, note } = startOf(target, sections);
   const start = {
     ...templateDefaults(schema),
-    ...initialValues(target, parts),
+    ...startValues,
     ...(target.kind === 'request' && target.proposedName && asksName(schema)
       ? { objname: target.proposedName }
       : {}),
@@ -133,6 +138,7 @@ export function freshState(
   const base = target.kind === 'update' ? target.resource.manifest : undefined;
   return {
     secrets,
+    note,
     state: {
       values,
       base,

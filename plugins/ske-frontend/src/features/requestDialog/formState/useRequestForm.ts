@@ -11,6 +11,7 @@ import {
   withoutTyped,
   type FormState,
 } from './formState';
+import type { StartNote } from './startOf';
 import type { FormSections } from '../template/sections';
 import {
   forgetSecrets,
@@ -28,6 +29,8 @@ import {
 /** The form's values, kept as a draft until they are sent. */
 export interface RequestForm extends FormState {
   draft: DraftSaver;
+  /** What is to be said of the values that it began with. */
+  note: StartNote | undefined;
   /** What becomes of the object's secrets, and of those that were typed. */
   secretChanges(): SecretChanges;
   change(values: Record<string, JsonValue>, byPerson: boolean): void;
@@ -120,6 +123,7 @@ export function useRequestForm(
       ...state,
       lostSecrets: withoutTyped(state.lostSecrets, state.values, storedSecrets),
       draft,
+      note: initial.note,
       secretChanges: () =>
         findSecretChanges(
           schema,
@@ -176,6 +180,7 @@ export function useRequestForm(
     }),
     [
       state,
+      initial.note,
       draft,
       saveDraft,
       update,

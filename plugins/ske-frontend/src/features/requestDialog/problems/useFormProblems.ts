@@ -2,6 +2,7 @@ import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useApiHolder } from '@backstage/core-plugin-api';
 import { createAsyncValidators } from '@backstage/plugin-scaffolder-react/alpha';
 import type { JsonObject } from '@backstage/types';
+import { deepEquals } from '@rjsf/utils';
 import type { Unreadable } from '../../../form/FormProvider';
 import {
   treeOf,
@@ -18,6 +19,8 @@ import { stillPresent, type PlacedProblems } from './placeProblems';
 import type { FormSections } from '../template/sections';
 import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 import { useNameCheck, type NameCheck } from './useNameCheck';
+import { useNamespaceCheck, type NamespaceCheck } from './useNamespaceCheck';
+import { useNameSuggestion } from './useNameSuggestion';
 import type { RequestForm } from '../formState/useRequestForm';
 import { useRules } from './useRules';
 import { useProblemsWithoutField } from './useProblemsWithoutField';
@@ -27,6 +30,10 @@ export interface FormProblems {
   tree: ProblemTree | undefined;
   /** Whether the name of a new Resource is free. */
   nameCheck: NameCheck;
+  /** Whether its namespace exists. */
+  namespaceCheck: NamespaceCheck;
+  /** One that could be taken in place of a name that cannot. */
+  nameSuggestion: string | undefined;
   /** Those that no field shows. */
   withoutField: ProblemAtPath[];
   /** Where to look, anew each time somebody should. */
@@ -83,14 +90,24 @@ export function useFormProblems(props: {
     [wasChecked, deferredValues, schema, rules.broken, t],
   );
   const nameCheck = useNameCheck(target, values);
+  const namespaceCheck = useNamespaceCheck(target, values);
   const ofName = useNameProblems(target, form, schema, nameCheck);
+  const nameSuggestion = useNameSuggestion(
+    target,
+    values,
+    schema,
+    ofName.length > 0,
+  );
   const ofPlatform = stillPresent(dryRunProblems?.atFields ?? [], values);
   // A field extension's word holds until something is changed.
   const byExtensions =
     ofExtensions?.values === values ? ofExtensions.problems : [];
-  // A field that cannot be read says so itself.
+  // A field that cannot be read says so itself; what is said already is not said twice.
   const readable = ownProblems.filter(
-    ({ path }) => !unreadable.has(JSON.stringify(path)),
+    problem =>
+      !unreadable.has(JSON.stringify(problem.path)) &&
+      !(ofName.length > 0 && problem.path[0] === 'objname') &&
+      !ofPlatform.some(told => saysToo(told, problem)),
   );
   const allProblems = [...ofPlatform, ...ofName, ...byExtensions, ...readable];
   const key = JSON.stringify(
@@ -127,6 +144,8 @@ export function useFormProblems(props: {
   return {
     tree,
     nameCheck,
+    namespaceCheck,
+    nameSuggestion,
     withoutField,
     first: focus ?? firstFocus,
     fromPlatform: ofPlatform.length,
@@ -148,6 +167,10 @@ export function useFormProblems(props: {
     },
   };
 }
+
+/** Whether the platform has said the same of a field, such as a rule in its own words. */
+const saysToo = (told: ProblemAtPath, problem: ProblemAtPath) =>
+  deepEquals(told.path, problem.path) && told.message.includes(problem.message);
 
 /** A name that is taken or that the form would not take. */
 function useNameProblems(

@@ -11,7 +11,7 @@ import { useAsync } from '../../../hooks/useAsync';
 import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 
 /** How long somebody pauses while they type a name. */
-const PAUSE_MS = 300;
+export const PAUSE_MS = 300;
 
 /** Whether a Resource may have a name. `unknown` while nobody has answered. */
 export type NameCheck = 'unknown' | 'free' | 'taken';

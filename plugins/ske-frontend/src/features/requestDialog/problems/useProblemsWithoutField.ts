@@ -23,7 +23,7 @@ export function useProblemsWithoutField(
     const look = () => {
       framesLeft -= 1;
       if (framesLeft > 0) frame = requestAnimationFrame(look);
-      else setHidden(problems.filter(problem => !isShown(problem)));
+      else setHidden(uniqueOf(problems.filter(problem => !isShown(problem))));
     };
     if (problems.length === 0) setHidden([]);
     else frame = requestAnimationFrame(look);
@@ -33,6 +33,11 @@ export function useProblemsWithoutField(
   }, [key]);
   return hidden;
 }
+
+/** Each sentence once, whatever it is about: nobody sees where that is. */
+const uniqueOf = (problems: ProblemAtPath[]) => [
+  ...new Map(problems.map(problem => [problem.message, problem])).values(),
+];
 
 /** At its field, or at a field around it that shows what is in it as text. */
 function isShown({ path, message }: ProblemAtPath): boolean {

@@ -19,11 +19,17 @@ import type {
 import { HealthReason } from '../../../components/HealthReason';
 import { HealthBadge } from '../../../components/HealthBadge';
 import { useLiveResource, viewOf } from '../../../hooks/useLive';
+import { useStepFocus } from '../../../hooks/useStepFocus';
 import { readRef } from '../../../utils/readRef';
 import { useStyles } from '../../../components/styles';
 import { Stages } from '../../../components/Stages';
 import { useT } from '../../../translations/useT';
-import { DialogSteps } from '../../../components/DialogSteps';
+import { nextActionsOf } from '../../nextActions/nextActionsOf';
+import {
+  isOperateAction,
+  OperateAction,
+} from '../../nextActions/OperateAction';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 
 /** At the beginning of a line of a log: the stream puts it there. */
@@ -44,10 +50,10 @@ export function ProgressStep(props: {
   /** Called once, when the task has succeeded. */
   onDone: () => void;
   onBack: () => void;
-  onClose: () => void;
 }) {
   const t = useT();
   const classes = useStyles();
+  const content = useStepFocus([STEP_HEADING]);
   const task = useTaskEventStream(props.taskId);
   const { target } = props;
   const ref = refOfValues(target, props.values);
@@ -69,7 +75,7 @@ export function ProgressStep(props: {
   return (
     <>
       <DialogBody>
-        <div className={classes.column}>
+        <div ref={content} className={classes.column}>
           <DialogSteps current="progress" />
           {failed && (
             <Alert
@@ -93,11 +99,7 @@ export function ProgressStep(props: {
           )}
           {succeeded && proposal && <Proposed url={proposal} />}
           {succeeded && !proposal && (
-            <NewResource
-              target={ref}
-              generation={generation}
-              onClose={props.onClose}
-            />
+            <NewResource target={ref} generation={generation} />
           )}
         </div>
       </DialogBody>
@@ -134,11 +136,7 @@ function Proposed(props: { url: string }) {
   );
 }
 
-function NewResource(props: {
-  target: ObjectRef;
-  generation: number;
-  onClose: () => void;
-}) {
+function NewResource(props: { target: ObjectRef; generation: number }) {
   const t = useT();
   const classes = useStyles();
   const entityLink = useRouteRef(entityRouteRef);
@@ -159,6 +157,19 @@ function NewResource(props: {
         </Text>
       </div>
       <Stages stages={view.stages} />
+      <div className={classes.inline}>
+        {nextActionsOf(view)
+          .filter(isOperateAction)
+          .filter(action => action === 'resume' || action === 'release')
+          .map(action => (
+            <OperateAction
+              key={action}
+              action={action}
+              view={view}
+              isDisabled={state.kind !== 'live'}
+            />
+          ))}
+      </div>
       <div role="status">
         {isSettled && (
           <Alert status="success" icon title={t('dialog.ready', { name })} />
@@ -171,8 +182,8 @@ function NewResource(props: {
         <div>
           <ButtonLink
             variant={isSettled ? 'primary' : 'secondary'}
+            // The dialog is not of that address, so it is closed there.
             href={`${href}/kratix`}
-            onPress={props.onClose}
           >
             {t('dialog.open', { name })}
           </ButtonLink>

@@ -5,25 +5,44 @@ import { useT } from '../../../translations/useT';
 import type { SecretChanges } from '../formState/secretChanges';
 import { manifestText } from './manifestText';
 
-/** What an update makes of what is there; what the platform adds is remarked upon. */
-export function Changes(props: {
+/** What an update makes of what is there, as it is shown. */
+export interface ManifestChanges {
   /** They look the same before and after. */
   secrets: SecretChanges;
-  before: Manifest;
-  wanted: Manifest;
-  after: Manifest;
-}) {
+  oldText: string;
+  newText: string;
+}
+
+/**
+ * Compares what is there with what an update makes of it.
+ *
+ * @param remark - of what the platform adds
+ */
+export function compareManifests(
+  before: Manifest,
+  wanted: Manifest,
+  after: Manifest,
+  remark: string,
+): Omit<ManifestChanges, 'secrets'> {
+  return {
+    oldText: manifestText(before),
+    newText: manifestText(after, {
+      order: before,
+      given: [before, wanted],
+      remark,
+    }),
+  };
+}
+
+/** Whether there is anything to be seen in them. */
+export const areVisible = ({ secrets, oldText, newText }: ManifestChanges) =>
+  oldText !== newText ||
+  secretChangeKinds.some(kind => kind !== 'kept' && secrets[kind].length > 0);
+
+/** Shows what an update makes of what is there; what the platform adds is remarked upon. */
+export function Changes(props: ManifestChanges) {
   const t = useT();
-  const { before, wanted, after, secrets } = props;
-  const changedKinds = secretChangeKinds.filter(
-    word => word !== 'kept' && secrets[word].length > 0,
-  );
-  const oldText = manifestText(before);
-  const newText = manifestText(after, {
-    order: before,
-    given: [before, wanted],
-    remark: t('dialog.default'),
-  });
+  const { secrets, oldText, newText } = props;
   return (
     <>
       <Text as="h3" weight="bold">
@@ -42,9 +61,6 @@ export function Changes(props: {
           before={oldText}
           after={newText}
         />
-      )}
-      {oldText === newText && changedKinds.length === 0 && (
-        <Text color="secondary">{t('dialog.unchanged')}</Text>
       )}
     </>
   );

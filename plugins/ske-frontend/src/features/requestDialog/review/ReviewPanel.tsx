@@ -1,13 +1,13 @@
 import { Button, DialogBody, DialogFooter } from '@backstage/ui';
 import type { JsonValue } from '@backstage/types';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
-import { ErrorAlert } from '../../../components/ErrorAlert';
 import { useStyles } from '../../../components/styles';
+import { useStepFocus } from '../../../hooks/useStepFocus';
 import { useT } from '../../../translations/useT';
 import { Conflict } from './Conflict';
 import { ReviewStep } from './ReviewStep';
 import type { FormSections } from '../template/sections';
-import { DialogSteps } from '../../../components/DialogSteps';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import type { DialogTarget } from '../template/dialogTarget';
 import type { RequestForm } from '../formState/useRequestForm';
 
@@ -21,50 +21,47 @@ export function ReviewPanel(props: {
   sending: boolean;
   failure: Error | undefined;
   onBack: () => void;
+  /** What the platform would refuse is mended in the form. */
   onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
   onSubmit: () => void;
 }) {
+  const { base } = props.form;
+  const changedManifest = changedSince(props.target, base);
+  return changedManifest && base ? (
+    <ConflictStep {...props} base={base} theirs={changedManifest} />
+  ) : (
+    <ReviewStep {...props} />
+  );
+}
+
+/** Somebody else has changed the object since the form was begun. */
+function ConflictStep(props: {
+  form: RequestForm;
+  sections: FormSections;
+  base: Manifest;
+  theirs: Manifest;
+  sending: boolean;
+  onBack: () => void;
+}) {
   const t = useT();
   const classes = useStyles();
-  const { target, form, sending, failure } = props;
-  const changedManifest = changedSince(target, form.base);
+  const content = useStepFocus([STEP_HEADING]);
   return (
     <>
       <DialogBody>
-        <div className={classes.column}>
+        <div ref={content} className={classes.column}>
           <DialogSteps current="review" />
-          {failure && <ErrorAlert error={failure} />}
-          {changedManifest && form.base ? (
-            <Conflict
-              form={form}
-              base={form.base}
-              theirs={changedManifest}
-              sections={props.sections}
-            />
-          ) : (
-            <ReviewStep
-              target={target}
-              form={form}
-              values={props.values}
-              sections={props.sections}
-              onRefused={props.onRefused}
-            />
-          )}
+          <Conflict {...props} />
         </div>
       </DialogBody>
       <DialogFooter>
-        <Button variant="secondary" isDisabled={sending} onPress={props.onBack}>
+        <Button
+          variant="secondary"
+          isDisabled={props.sending}
+          onPress={props.onBack}
+        >
           {t('common.back')}
         </Button>
-        {!changedManifest && (
-          <Button
-            variant="primary"
-            isPending={sending}
-            onPress={props.onSubmit}
-          >
-            {t('dialog.submit')}
-          </Button>
-        )}
       </DialogFooter>
     </>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import { Alert, Text } from '@backstage/ui';
+import { Alert, Button, DialogBody, DialogFooter, Text } from '@backstage/ui';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import type { JsonValue } from '@backstage/types';
 import {
@@ -7,22 +7,27 @@ import {
   fillSecrets,
   maskSecrets,
   type DryRunResult,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { useSkeApi } from '../../../api/useSkeApi';
 import { Code } from '../../../components/Code';
-import { messageOf } from '../../../utils/messageOf';
-import { ProblemList } from '../../../components/ProblemList';
+import { useDialogStyles } from '../../../components/dialogStyles';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
+import { ErrorAlert } from '../../../components/ErrorAlert';
+import { reasonText } from '../../../utils/reasonText';
 import { repositoryName } from '../../../utils/repositoryName';
 import { useStyles } from '../../../components/styles';
-import { useAsync, type AsyncResult } from '../../../hooks/useAsync';
+import { useAsync } from '../../../hooks/useAsync';
+import { useStepFocus } from '../../../hooks/useStepFocus';
 import { useT } from '../../../translations/useT';
-import { Changes } from './Changes';
+import { areVisible, Changes, compareManifests } from './Changes';
+import { LostSecrets } from './LostSecrets';
 import { manifestText } from './manifestText';
 import { Preview } from './Preview';
-import { describePath } from '../../../form/fieldIndex';
+import { hasOtherChanges, isSameObject } from './unchanged';
+import { Verdict } from './Verdict';
 import { maskedBy, maskedLike } from '../../../form/secretValues';
-import { valueAt, type Path } from '../../../form/values';
 import type { FormSections } from '../template/sections';
 import { manifestOf, type DialogTarget } from '../template/dialogTarget';
 import type { RequestForm } from '../formState/useRequestForm';
@@ -33,21 +38,21 @@ export function ReviewStep(props: {
   form: RequestForm;
   values: Record<string, JsonValue>;
   sections: FormSections;
-  /** What the platform would refuse is mended in the form. */
+  sending: boolean;
+  failure: Error | undefined;
+  onBack: () => void;
   onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
+  onSubmit: () => void;
 }) {
   const t = useT();
   const classes = useStyles();
+  const dialogClasses = useDialogStyles();
   const api = useSkeApi();
+  const content = useStepFocus([STEP_HEADING]);
   const { secrets } = useTemplateSecrets();
-  const { target, values, onRefused } = props;
-  const { schema, parts } = props.sections;
-  const describe = (paths: Path[]) =>
-    paths.map(path => describePath(schema, path, values)).join(', ');
-  const { lostSecrets } = props.form;
-  const stays = (path: Path) => valueAt(values, path) !== undefined;
-  const staying = lostSecrets.filter(stays);
-  const notSent = lostSecrets.filter(path => !stays(path));
+  const { target, form, values, sections, sending, failure } = props;
+  const { schema, parts } = sections;
+  const { lostSecrets } = form;
   const repoUrl = asText(values.repoUrl);
   const wanted = useMemo(
     () => manifestOf(target, values, parts),
@@ -64,7 +69,7 @@ export function ReviewStep(props: {
   );
   const { value: result } = check;
   useEffect(() => {
-    if (result?.outcome === 'refused') onRefused(result);
+    if (result?.outcome === 'refused') props.onRefused(result);
     // Once for each answer, whatever else is drawn anew.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [result]);
@@ -73,130 +78,111 @@ export function ReviewStep(props: {
       ? maskedBy(schema, maskedLike(result.manifest, wanted))
       : undefined;
   const maskedManifest = maskSecrets(wanted);
-  const { canPreview } =
+  const { canPreview, platform } =
     target.kind === 'update' ? target.resource : target.promise;
-  const platform =
-    target.kind === 'update'
-      ? target.resource.platform
-      : target.promise.platform;
+  const current =
+    target.kind === 'update' ? target.resource.manifest : undefined;
+  const changes = current && {
+    secrets: form.secretChanges(),
+    ...compareManifests(
+      maskedBy(schema, maskedLike(current, wanted)),
+      maskedManifest,
+      accepted ?? maskedManifest,
+      t('dialog.default'),
+    ),
+  };
+  const isUnchanged =
+    current !== undefined &&
+    changes !== undefined &&
+    !hasOtherChanges(target, form, sections) &&
+    (isSameObject(current, wanted, sections, secrets) ||
+      // Such as a value left out that is the default: the platform puts it back.
+      (accepted !== undefined && !areVisible(changes)));
   return (
-    <div className={classes.column}>
-      <Text as="p">
-        {repoUrl
-          ? t('dialog.proposes', { repository: repositoryName(repoUrl) })
-          : t(mode === 'create' ? 'dialog.creates' : 'dialog.changes', {
-              name,
-              namespace,
-              platform,
-            })}
-      </Text>
-      <div aria-live="polite">
-        <Verdict check={check} isWhole={lostSecrets.length === 0} />
-      </div>
-      {lostSecrets.length > 0 && (
-        <Alert
-          role="status"
-          status="warning"
-          icon
-          title={t('dialog.secretsMissing')}
-          description={
-            <>
-              {notSent.length > 0 && (
-                <div>
-                  {t('dialog.secretsMissingText', {
-                    fields: describe(notSent),
-                  })}
-                </div>
-              )}
-              {staying.length > 0 && (
-                <div>
-                  {t('dialog.secretsMissingStay', {
-                    fields: describe(staying),
-                  })}
-                </div>
-              )}
-            </>
-          }
-        />
-      )}
-      {target.kind === 'update' ? (
-        <Changes
-          secrets={props.form.secretChanges()}
-          before={maskedBy(
-            schema,
-            maskedLike(target.resource.manifest, wanted),
-          )}
-          wanted={maskedManifest}
-          after={accepted ?? maskedManifest}
-        />
-      ) : (
-        <>
-          <Text as="h3" weight="bold">
-            {t('dialog.manifest')}
+    <>
+      <DialogBody>
+        <div ref={content} className={classes.column}>
+          <DialogSteps current="review" />
+          {failure && <ErrorAlert error={failure} />}
+          <Text as="p">
+            {isUnchanged && t('dialog.unchanged')}
+            {!isUnchanged &&
+              (repoUrl
+                ? t('dialog.proposes', { repository: repositoryName(repoUrl) })
+                : t(mode === 'create' ? 'dialog.creates' : 'dialog.changes', {
+                    name,
+                    namespace,
+                    platform,
+                  }))}
           </Text>
-          <Code label={t('dialog.manifest')}>
-            {manifestText(accepted ?? maskedManifest, {
-              order: maskedManifest,
-              given: [maskedManifest],
-              remark: t('dialog.default'),
-            })}
-          </Code>
-        </>
-      )}
-      {canPreview && accepted && (
-        // Of another request everything is different.
-        <Preview
-          key={requestedManifest}
-          manifest={requestedManifest}
-          mode={mode}
-        />
-      )}
-    </div>
+          {target.kind === 'update' && !isUnchanged && (
+            <HeldBack resource={target.resource} />
+          )}
+          <div aria-live="polite">
+            <Verdict check={check} isWhole={lostSecrets.length === 0} />
+          </div>
+          {lostSecrets.length > 0 && (
+            <LostSecrets paths={lostSecrets} schema={schema} values={values} />
+          )}
+          {changes && !isUnchanged && <Changes {...changes} />}
+          {!changes && (
+            <>
+              <Text as="h3" weight="bold">
+                {t('dialog.manifest')}
+              </Text>
+              <Code label={t('dialog.manifest')}>
+                {manifestText(accepted ?? maskedManifest, {
+                  order: maskedManifest,
+                  given: [maskedManifest],
+                  remark: t('dialog.default'),
+                })}
+              </Code>
+            </>
+          )}
+          {canPreview && accepted && (
+            // Of another request everything is different.
+            <Preview
+              key={requestedManifest}
+              manifest={requestedManifest}
+              mode={mode}
+            />
+          )}
+        </div>
+      </DialogBody>
+      <DialogFooter className={dialogClasses.footer}>
+        <div className={dialogClasses.remark}>
+          {isUnchanged && (
+            <Text color="secondary">{t('dialog.nothingToSubmit')}</Text>
+          )}
+        </div>
+        <Button variant="secondary" isDisabled={sending} onPress={props.onBack}>
+          {t('common.back')}
+        </Button>
+        <Button
+          variant="primary"
+          isDisabled={isUnchanged}
+          isPending={sending}
+          onPress={props.onSubmit}
+        >
+          {t('dialog.submit')}
+        </Button>
+      </DialogFooter>
+    </>
   );
 }
 
-/** @param props.isWhole - whether all that a person had filled in was checked */
-function Verdict(props: {
-  check: AsyncResult<DryRunResult>;
-  isWhole: boolean;
-}) {
+/** Says that a change will not be carried out at once, where somebody has seen to that. */
+function HeldBack({ resource }: { resource: ResourceView }) {
   const t = useT();
-  const { value, error } = props.check;
-  if (error) {
-    return (
-      <Alert
-        role="alert"
-        status="warning"
-        icon
-        title={t('dialog.uncheckable', { message: messageOf(error) })}
-      />
-    );
-  }
-  if (!value) return <Text color="secondary">{t('dialog.checking')}</Text>;
-  if (value.outcome === 'accepted') {
-    const checked = value.checkedBy !== 'repository';
-    return (
-      <Alert
-        role="status"
-        status={checked && props.isWhole ? 'success' : 'info'}
-        icon
-        title={t(checked ? 'dialog.accepted' : 'dialog.unchecked')}
-      />
-    );
-  }
+  const { paused, health } = resource;
+  const isPromisePaused = health.reason.code === 'pausedByPromise';
+  if (!paused && !isPromisePaused) return null;
   return (
     <Alert
-      role="alert"
-      status="danger"
+      role="status"
+      status="info"
       icon
-      title={t('dialog.refused')}
-      description={
-        value.problems.length === 0 ? (
-          value.message
-        ) : (
-          <ProblemList problems={value.problems} />
-        )
-      }
+      title={paused ? t('dialog.paused') : reasonText(t, health.reason)}
     />
   );
 }

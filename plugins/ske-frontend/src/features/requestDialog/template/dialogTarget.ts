@@ -14,6 +14,8 @@ export type DialogTarget =
       templateRef: string;
       /** A name that nothing has yet, for a form that asks for one. */
       proposedName?: string;
+      /** The Resource that the new one is to be like. */
+      like?: Manifest;
     }
   | {
       kind: 'update';
@@ -21,7 +23,16 @@ export type DialogTarget =
       templateRef: string;
       /** Repository that its changes are proposed in, if they are. */
       requestsRepoUrl?: string;
+      /** The request that is brought back. */
+      earlier?: EarlierRequest;
     };
+
+/** A request as it was made: what it asked for, its secrets masked. */
+export interface EarlierRequest {
+  id: string;
+  recordedAt: string;
+  manifest: Manifest;
+}
 
 /**
  * What the form starts from.

@@ -7,36 +7,92 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { SkeApi } from '../../../api/SkeApi';
 
-/** Longest name that may get a number behind it. */
-const LONGEST = 58;
+/** Longest name of a kind that may get letters behind it. */
+const LONGEST_KIND = 58;
+/** Longest name, as Kubernetes limits labels. */
+const LONGEST = 63;
 
 /**
- * Proposes a name for a new Resource: its kind, with a number when there is one
- * already, and with some letters where there are more than can be looked at.
+ * Proposes a name for a new Resource: its kind, with something behind it if need be.
+ *
+ * @param like - the name of a Resource, in place of the kind
  */
 export async function proposeName(
   api: SkeApi,
   promise: OfferingView,
+  like?: string,
 ): Promise<string> {
   // A kind may have hyphens, and no name ends in one.
-  const kindName = (promise.api?.kind ?? '')
+  const baseName = (like?.replace(/-\d+$/, '') ?? promise.api?.kind ?? '')
     .toLowerCase()
+    .slice(0, LONGEST_KIND)
+    .replace(/[-.]+$/, '');
+  return findFreeName(api, promise, baseName, {});
+}
+
+/**
+ * Suggests a name in place of one that the form would not take, or that another Resource
+ * has. Where nobody can say which names there are, it is one that the form would take.
+ *
+ * @param page - of the form, with the field for the name
+ */
+export async function suggestName(
+  api: SkeApi,
+  promise: OfferingView,
+  typed: { name: string; namespace: string | undefined },
+  page: JsonObject,
+): Promise<string | undefined> {
+  const likeName = nameLike(typed.name);
+  if (likeName === '') return undefined;
+  const { namespace } = typed;
+  const name = await findFreeName(api, promise, likeName, { namespace }).catch(
+    () => likeName,
+  );
+  return name !== typed.name && isNameAllowed(page, name) ? name : undefined;
+}
+
+/** What a name would be in the letters that names may have; empty where nothing is left. */
+const nameLike = (text: string): string =>
+  text
+    .slice(0, 10 * LONGEST)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-/, '')
     .slice(0, LONGEST)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
+
+/**
+ * A name that no Resource has yet: the same, with a number where there is one already, and
+ * with some letters where there are more than can be looked at.
+ */
+async function findFreeName(
+  api: SkeApi,
+  promise: OfferingView,
+  name: string,
+  where: { namespace?: string },
+): Promise<string> {
   const { rows, matching } = await api.findResources(promise.ref.name, {
     ...firstResources,
-    search: kindName,
+    ...where,
+    search: name,
     limit: MOST_ROWS,
   });
   const names = new Set(rows.map(({ ref }) => ref.name));
   if (matching > rows.length) {
-    return `${kindName}-${Math.random().toString(36).slice(2, 6)}`;
+    return withEnd(name, `-${Math.random().toString(36).slice(2, 6)}`);
   }
-  if (!names.has(kindName)) return kindName;
+  if (!names.has(name)) return name;
   for (let number = 2; ; number += 1) {
-    if (!names.has(`${kindName}-${number}`)) return `${kindName}-${number}`;
+    const numberedName = withEnd(name, `-${number}`);
+    if (!names.has(numberedName)) return numberedName;
   }
 }
+
+const withEnd = (name: string, end: string) =>
+  `${name.slice(0, LONGEST - end.length).replace(/-+$/, '')}${end}`;
 
 /** Whether a form asks for a name, and leaves it to the person. */
 export function asksName(page: JsonObject): boolean {

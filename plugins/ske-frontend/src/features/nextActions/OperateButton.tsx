@@ -14,6 +14,8 @@ export function OperateButton(props: {
   done: string;
   operate: (api: SkeApi) => Promise<void>;
   variant?: 'primary' | 'secondary';
+  /** What is shown may be old, so nothing is done on its ground. */
+  isDisabled?: boolean;
   /**
    * The newest run of its workflow, by its Job: a failed deletion keeps the phase Running.
    * The button waits while it runs, and with the next one it can be pressed again.
@@ -26,7 +28,7 @@ export function OperateButton(props: {
   const [state, setState] = useState<'idle' | 'asking' | 'asked' | Error>(
     'idle',
   );
-  const { newestRun } = props;
+  const { newestRun, isDisabled } = props;
   const isRunning = newestRun?.state === 'running';
   useEffect(() => setState('idle'), [newestRun?.job]);
   const press = async () => {
@@ -50,7 +52,8 @@ export function OperateButton(props: {
       <Button
         variant={variant}
         size="small"
-        // Not disabled: that would take the focus away.
+        isDisabled={isDisabled}
+        // Not disabled while it is asked for: that would take the focus away.
         isPending={state === 'asking' || state === 'asked' || isRunning}
         onPress={() => void press()}
       >

@@ -1,0 +1,72 @@
+import type { RequestRecord } from '@syntasso/plugin-ske-common';
+import { resourceEntity } from '../../__testUtils__';
+import { resourceView } from '../../__testUtils__/views';
+import { absenceOf, type Absence } from './absenceOf';
+
+const record = (more: Partial<RequestRecord>): RequestRecord => ({
+  id: 'r1',
+  promise: 'redis',
+  ref: { apiVersion: 'marketplace.example.org/v1', kind: 'Redis', name: 'a' },
+  action: 'Request',
+  delivery: 'push',
+  state: 'done',
+  recordedAt: '2026-01-01T09:59:00Z',
+  ...more,
+});
+const identity = { phase: undefined, pullRequestUrl: undefined };
+const nothing = {
+  lastView: undefined,
+  records: [],
+  identity,
+  entity: resourceEntity(),
+};
+const seen = resourceView({});
+const knownToCatalog = resourceEntity({ 'kratix.io/health': 'deleting' });
+
+it.each<
+  [string, Partial<Parameters<typeof absenceOf>[0]>, Absence | undefined]
+>([
+  ['nobody has seen it', {}, 'neverSeen'],
+  ['it is not known what was asked for', { records: undefined }, undefined],
+  ['this page has shown it', { lastView: seen, records: undefined }, 'deleted'],
+  [
+    'the catalog had read it from the platform',
+    { entity: knownToCatalog, records: undefined },
+    'deleted',
+  ],
+  [
+    'its deletion was asked for, and done',
+    { records: [record({ action: 'Delete', outcome: 'deleted' })] },
+    'deleted',
+  ],
+  ['it was ready once', { records: [record({ outcome: 'ready' })] }, 'deleted'],
+  [
+    'its request was refused',
+    { records: [record({ outcome: 'refused' })] },
+    'neverSeen',
+  ],
+  ['it is on its way', { records: [record({ state: 'sent' })] }, 'expected'],
+  [
+    'it was asked for again after it was deleted',
+    {
+      lastView: seen,
+      records: [
+        record({ state: 'sent' }),
+        record({ action: 'Delete', outcome: 'deleted' }),
+      ],
+    },
+    'expected',
+  ],
+  [
+    'its request is reviewed, as the catalog says',
+    {
+      identity: {
+        phase: 'pending-review',
+        pullRequestUrl: 'https://git.example.org/1',
+      },
+    },
+    'expected',
+  ],
+])('%s', (_, known, absence) => {
+  expect(absenceOf({ ...nothing, ...known })).toBe(absence);
+});

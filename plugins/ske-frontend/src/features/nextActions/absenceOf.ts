@@ -1,0 +1,45 @@
+import type { Entity } from '@backstage/catalog-model';
+import {
+  annotations,
+  type RequestRecord,
+  type ResourceIdentity,
+  type ResourceView,
+} from '@syntasso/plugin-ske-common';
+import { waitingFor } from '../requests/waiting';
+
+/** Why a Resource is not on the platform: `expected` means that it was asked for. */
+export type Absence = 'deleted' | 'neverSeen' | 'expected';
+
+/**
+ * Tells a Resource that was deleted from one that nobody here has ever seen; undefined
+ * until it is known what was asked for. Pure.
+ *
+ * @param known.lastView - as this page has shown it before
+ * @param known.entity - as the catalog had it when the page was opened
+ */
+export function absenceOf(known: {
+  lastView: ResourceView | undefined;
+  records: RequestRecord[] | undefined;
+  identity: Pick<ResourceIdentity, 'phase' | 'pullRequestUrl'>;
+  entity: Entity;
+}): Absence | undefined {
+  const { lastView, records, identity, entity } = known;
+  const waiting = waitingFor(records, identity);
+  if (waiting.kind !== 'none' && waiting.action === 'Request') {
+    return 'expected';
+  }
+  // Only what was read from the platform gets this annotation.
+  const wasInCatalog =
+    entity.metadata.annotations?.[annotations.health] !== undefined;
+  if (lastView || wasInCatalog || records?.some(tellsOfResource)) {
+    return 'deleted';
+  }
+  return records && 'neverSeen';
+}
+
+/** Whether a request tells that its Resource was there. */
+const tellsOfResource = ({ state, outcome }: RequestRecord): boolean =>
+  state === 'landed' ||
+  outcome === 'ready' ||
+  outcome === 'failed' ||
+  outcome === 'deleted';

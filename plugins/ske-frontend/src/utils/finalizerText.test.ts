@@ -1,0 +1,17 @@
+import type { T } from '../translations/useT';
+import { finalizerText } from './finalizerText';
+
+const t: T = (key, values) => `${key} ${values?.name ?? ''}`.trim();
+
+it.each([
+  ['kratix.io/delete-workflows', 'del.finalizer.deleteWorkflows'],
+  ['kratix.io/work-cleanup', 'del.finalizer.works'],
+  ['kratix.io/workflows-cleanup', 'del.finalizer.jobs'],
+  ['kratix.io/resource-binding-cleanup', 'del.finalizer.binding'],
+  ['kratix.io/new-cleanup', 'del.finalizer.kratix kratix.io/new-cleanup'],
+  ['foregroundDeletion', 'del.finalizer.dependants'],
+  ['example.org/hold', 'del.finalizer.foreign example.org/hold'],
+  ['constructor', 'del.finalizer.foreign constructor'],
+])('says what %s stands for', (finalizer, text) => {
+  expect(finalizerText(t, finalizer)).toBe(text);
+});
