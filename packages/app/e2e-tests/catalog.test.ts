@@ -90,6 +90,34 @@ test('the catalog tells how everything is, and finds what needs somebody', async
   expect(ours).toEqual([]);
 });
 
+test('the Create page knows what can be requested', async ({ page }) => {
+  await signIn(page, '/create');
+  const main = page.getByRole('main').last();
+  await expect(
+    main.getByText('Redis as a Service. Small for caches').first(),
+  ).toBeVisible({ timeout: 60_000 });
+  await expect(
+    page.getByText(/^Not available now: Needs Promise cert-issuer/),
+  ).toBeVisible();
+  const kafka = page.getByRole('button', { name: 'Choose KafkaTopic' });
+  await expect(kafka).toBeDisabled();
+  await page.getByRole('button', { name: 'Choose Redis' }).click();
+  await expect(
+    page.getByRole('dialog', { name: 'Request Redis' }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+
+  await test.step('also by a link to its form', async () => {
+    await page.goto('/create/templates/default/kafkatopic-promise-template');
+    await page.getByLabel('Name').first().fill('events-2');
+    await page.getByRole('button', { name: 'Next' }).click();
+    const reason = page.getByRole('alert').filter({
+      hasText: 'Not available now: Needs Promise cert-issuer',
+    });
+    await expect(reason).toBeVisible();
+  });
+});
+
 test('the Overview of a Resource begins with how it is', async ({ page }) => {
   await signIn(page, '/catalog/default/component/clickstream-queue');
   const titles = page.getByRole('main').getByRole('heading', { level: 3 });

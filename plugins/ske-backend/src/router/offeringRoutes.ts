@@ -1,4 +1,10 @@
-import type { Offering, OfferingSummary } from '@syntasso/plugin-ske-common';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  offeringTemplateName,
+  toEntityName,
+  type Offering,
+  type OfferingSummary,
+} from '@syntasso/plugin-ske-common';
 import type { Router } from 'express';
 import type { Platform } from '../platform/Platform';
 import type { RouteContext } from './RouteContext';
@@ -19,6 +25,7 @@ export function offeringRoutes(router: Router, context: RouteContext) {
           name: offering.name,
           title: offering.title,
           description: offering.description,
+          templateRef: templateRefOf(platform, offering),
           health: healthOf(platform, offering),
           offers: offering.api !== undefined,
           available: offering.isAvailable,
@@ -37,6 +44,24 @@ async function listOfferings(platform: Platform): Promise<Offering[]> {
   return watchedOfferings?.areCurrent
     ? watchedOfferings.list()
     : platform.listOfferings();
+}
+
+/** Those who publish entities otherwise name Templates as we do. */
+function templateRefOf(
+  { cluster }: Platform,
+  offering: Offering,
+): string | undefined {
+  const { source, api } = offering;
+  if (!api) return undefined;
+  const knownRef =
+    source.kind === 'entity'
+      ? source.templateRef
+      : cluster?.live.entities.templateRef(offering);
+  const name = toEntityName(offeringTemplateName(offering));
+  return (
+    knownRef ??
+    stringifyEntityRef({ kind: 'template', namespace: 'default', name })
+  );
 }
 
 /** As pages show it. */

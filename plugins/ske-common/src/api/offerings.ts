@@ -7,6 +7,10 @@ export const offeringSummarySchema = z.object({
   name: z.string(),
   title: z.string(),
   description: z.string(),
+  templateRef: z
+    .string()
+    .optional()
+    .describe('the Template that requests one, as the catalog has it'),
   health: healthSchema,
   offers: z.boolean().describe('whether there is anything to request of it'),
   available: z.boolean().describe('whether requests are carried out now'),

@@ -1,7 +1,7 @@
 export { DEFAULT_KEYWORD, FORMAT_KEYWORD, formSchema } from './schema';
 export { integerRange, isFormat, KUBERNETES_FORMATS } from './formats';
 export { javaScriptPattern, SHORT_TEXT } from './re2';
-export { SPEC_FIELD, specPages } from './pages';
+export { PROMISE_KEYWORD, SPEC_FIELD, specPages } from './pages';
 export { readFieldPath, type FieldStep } from './fieldPath';
 export { hintKeys } from './hintKeys';
 export { formHintsSchema, type FormHints } from './hints';

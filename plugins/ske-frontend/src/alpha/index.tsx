@@ -76,6 +76,7 @@ const catalogFilters = CatalogFilterBlueprint.make({
 });
 
 export { kratixCatalogModule } from './catalogModule';
+export { kratixCreateModule } from './createModule';
 export { usePromiseView } from '../features/promisePage/usePromiseView';
 export { useResourceView } from '../features/resourcePage/useResourcePage';
 

@@ -16,7 +16,6 @@ import {
   requestsSchema,
   resourcesPageSchema,
   resourcesQueryText,
-  streamMessageSchema,
   subjectKey,
   type AccessAnswer,
   type ObjectRef,
@@ -44,6 +43,7 @@ import { jsonBody, readLines, readText } from './http';
 import { logQueryOf, pathOfPromise, queryFor, queryOf } from './queries';
 import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
+import { streamTransport } from './streamTransport';
 
 /** Whoever sorts and searches soon has many lists, each of which costs the backend. */
 const LIST_LINGER_MS = 1_000;
@@ -65,27 +65,9 @@ export class SkeClient implements SkeApi {
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
     this.#discovery = options.discoveryApi;
     this.#fetch = options.fetchApi;
-    this.#connection = new LiveConnection({
-      open: async (subjects, lastEventId, signal) => {
-        const response = await this.#send(`/v1/stream?${queryFor(subjects)}`, {
-          headers: {
-            accept: 'text/event-stream',
-            ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
-          },
-          signal,
-        });
-        return response.body!;
-      },
-      poll: async (subjects, signal) => {
-        const query = queryFor(subjects);
-        query.set('once', 'true');
-        const response = await this.#send(`/v1/stream?${query}`, { signal });
-        return streamMessageSchema.array().parse(await response.json());
-      },
-      reconnect: async () => {
-        await this.#json('POST', '/v1/reconnect', {});
-      },
-    });
+    this.#connection = new LiveConnection(
+      streamTransport((path, init) => this.#send(path, init)),
+    );
   }
 
   offerings() {

@@ -12,8 +12,6 @@ export function useOfferings(): AsyncResult<OfferingSummary[]> {
 }
 
 /** One of them; undefined while that is not known, and where it is not among them. */
-export function useOffering(
-  name: string | undefined,
-): OfferingSummary | undefined {
+export function useOffering(name: string): OfferingSummary | undefined {
   return useOfferings().value?.find(offering => offering.name === name);
 }

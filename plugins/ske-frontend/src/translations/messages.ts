@@ -696,6 +696,11 @@ export const messages = {
     request: 'Request {{title}}',
     another: 'Request another {{title}}',
   },
+  create: {
+    choose: 'Choose',
+    chooseThis: 'Choose {{title}}',
+    blocked: 'This cannot be requested now',
+  },
   card: { title: 'Kratix', open: 'Open' },
   entityProblem: {
     field: '{{object}}: {{field}} of its {{entity}} is left out.',

@@ -84,6 +84,7 @@ function HealthCell(props: { entity: Entity; tab: string }) {
   const t = useT();
   const classes = useStyles();
   const state = healthStateOf(props.entity);
+  const wanted = wantedFrom(props.entity);
   const { [annotations.deliveries]: deliveries } =
     props.entity.metadata.annotations ?? {};
   return (
@@ -96,7 +97,7 @@ function HealthCell(props: { entity: Entity; tab: string }) {
           }
         />
       )}
-      <RequestLink {...props} />
+      {wanted && <RequestLink wanted={wanted} tab={props.tab} />}
     </span>
   );
 }
@@ -110,13 +111,13 @@ function Title() {
  * Opens the dialog on the page of the Promise. Nothing is there where nothing can be
  * requested: the page of the Promise says why.
  */
-function RequestLink(props: { entity: Entity; tab: string }) {
+function RequestLink(props: { wanted: Wanted; tab: string }) {
   const t = useT();
   const classes = useStyles();
+  const { wanted } = props;
   const entityLink = useRouteRef(entityRouteRef);
-  const wanted = wantedFrom(props.entity);
-  const offering = useOffering(wanted?.promiseName);
-  if (!wanted || !entityLink) return null;
+  const offering = useOffering(wanted.promiseName);
+  if (!entityLink) return null;
   if (!offering || !isRequestable(offering)) {
     // The column does not move when the answer is there.
     return <span className={classes.icon} />;
