@@ -70,7 +70,7 @@ const layers = {
       'requestDialog',
       [
         ...['promisePage', 'resourcePage', 'managePage'],
-        ...['statusCard', 'platformHealth', 'catalogTable'],
+        ...['statusCard', 'platformHealth', 'catalogTable', 'createPage'],
       ],
     ],
     'features/requestDialog': [

@@ -10,7 +10,7 @@ import {
 test('the catalog tells how everything is, and finds what needs somebody', async ({
   page,
 }) => {
-  // The list is loaded five times.
+  // The list is loaded six times.
   test.setTimeout(240_000);
   const ours = watchConsole(page);
   await signIn(page, EVERY_COMPONENT);
@@ -52,6 +52,14 @@ test('the catalog tells how everything is, and finds what needs somebody', async
     await expect(cache).toBeHidden();
   });
 
+  await test.step('and offers nothing that cannot be had', async () => {
+    await page.goto(`${EVERY_COMPONENT}&filters[kratixHealth]=pending`);
+    await expect(page.getByText('KafkaTopic Promise').first()).toBeVisible();
+    await expect(
+      table.getByRole('link', { name: 'Request KafkaTopic' }),
+    ).toHaveCount(0);
+  });
+
   await test.step('and says what it did not find', async () => {
     await page.goto(`${EVERY_COMPONENT}&filters[kratixCall]=pullRequest`);
     await expect(
@@ -71,7 +79,7 @@ test('the catalog tells how everything is, and finds what needs somebody', async
 
   await test.step('and leads to another one', async () => {
     await page.goto(EVERY_COMPONENT);
-    await cache.getByRole('link', { name: 'Request another' }).click();
+    await cache.getByRole('link', { name: 'Request another Redis' }).click();
     await expect(page).toHaveURL(/redis-promise\/kratix/);
     await expect(
       page.getByRole('dialog', { name: 'Request Redis' }),
@@ -80,6 +88,53 @@ test('the catalog tells how everything is, and finds what needs somebody', async
   await page.setViewportSize({ width: 400, height: 800 });
   await expectNoSidewaysScroll(page);
   expect(ours).toEqual([]);
+});
+
+test('the Create page knows what can be requested', async ({ page }) => {
+  await signIn(page, '/create');
+  const main = page.getByRole('main').last();
+  await expect(
+    main.getByText('Redis as a Service. Small for caches').first(),
+  ).toBeVisible({ timeout: 60_000 });
+  await expect(
+    page.getByText(/^Not available now: Needs cert-issuer/),
+  ).toBeVisible();
+  const kafka = page.getByRole('button', { name: 'Choose KafkaTopic' });
+  await expect(kafka).toBeDisabled();
+  await page.getByRole('button', { name: 'Choose Redis' }).click();
+  await expect(
+    page.getByRole('dialog', { name: 'Request Redis' }),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+
+  await test.step('also by a link to its form', async () => {
+    await page.goto('/create/templates/default/kafkatopic-promise-template');
+    await page.getByLabel('Name').first().fill('events-2');
+    await page.getByRole('button', { name: 'Next' }).click();
+    const reason = page.getByRole('alert').filter({
+      hasText: 'Not available now: Needs cert-issuer',
+    });
+    await expect(reason).toBeVisible();
+  });
+});
+
+test('the Overview of a Resource begins with how it is', async ({ page }) => {
+  await signIn(page, '/catalog/default/component/clickstream-queue');
+  const titles = page.getByRole('main').getByRole('heading', { level: 3 });
+  await expect(titles.first()).toHaveText('Status');
+  await expect(page.locator('[data-health="failed"]').first()).toBeVisible();
+  const [status, about] = await Promise.all(
+    ['Status', 'About'].map(name =>
+      page.getByRole('heading', { name, exact: true }).first().boundingBox(),
+    ),
+  );
+  expect(status!.y).toBeLessThan(about!.y);
+  await expect(page.getByText('Depends on components')).toBeVisible();
+  // It depends on none, and has none.
+  await expect(page.getByText('Depends on resources')).toHaveCount(0);
+  await expect(page.getByText('Has subcomponents')).toHaveCount(0);
+  await page.setViewportSize({ width: 400, height: 800 });
+  await expectNoSidewaysScroll(page);
 });
 
 test('a Resource is found by its Promise and its namespace', async ({

@@ -112,6 +112,13 @@ test('the form proposes, checks, and shows what the platform would refuse where 
     await expect(field(dialog, 'Name')).toHaveValue('not-a-name');
     await field(dialog, 'Name').fill('one');
     await expect(dialog.getByText('one is free in default.')).toBeVisible();
+    await field(dialog, 'Namespace').fill('nosuchns');
+    await expect(
+      dialog.getByText(/^Namespace nosuchns does not exist/),
+    ).toBeVisible();
+    await expect(dialog.getByText(/is free in/)).toBeHidden();
+    await field(dialog, 'Namespace').fill('default');
+    await expect(dialog.getByText('one is free in default.')).toBeVisible();
   });
 
   await test.step('a secret is checked, and never shown', async () => {

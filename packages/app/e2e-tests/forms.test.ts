@@ -570,13 +570,32 @@ test('hints of the platform team change how a form looks', async ({ page }) => {
   expect(ours).toEqual([]);
 });
 
-test('what cannot be requested says so', async ({ page }) => {
+test('what cannot be requested or delivered says so', async ({ page }) => {
   await signIn(page, '/catalog/default/component/kafkatopic-promise/kratix');
   await expect(page.getByRole('button', { name: /^Request / })).toBeDisabled();
+  await expect(
+    page.getByText(
+      'Needs cert-issuer v2.0.0, but v1.0.0 is installed.',
+    ),
+  ).toHaveCount(1);
+  await expect(
+    page.getByText('The platform team has to fix this.'),
+  ).toBeVisible();
+  await page.getByRole('link', { name: 'cert-issuer v2.0.0' }).click();
+  await expect(page).toHaveURL(/cert-issuer-promise/);
   await page.goto('/catalog/default/component/cert-issuer-promise/kratix');
   await expect(
     page.getByText('There is nothing to request here'),
   ).toBeVisible();
+  // The words of the state store, in short; all of them one click deeper.
+  await page.goto('/catalog/default/component/old-reports-webapp/kratix');
+  await expect(
+    page.getByText('It could not be sent to archive: access denied').first(),
+  ).toBeVisible({ timeout: 30_000 });
+  const whole = page.getByText('AccessDenied: the bucket "archive"').first();
+  await expect(whole).toBeHidden();
+  await page.getByText('Technical details').first().click();
+  await expect(whole).toBeVisible();
 });
 
 /** A secret is sent beside the values, which only name it. */

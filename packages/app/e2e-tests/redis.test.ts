@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -44,8 +44,14 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expectAccessible(page, '[role="dialog"]');
     // Going back loses nothing.
     await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      dialog.getByRole('heading', { name: '2 Review' }),
+    ).toBeFocused();
+    const reviewSize = await sizeOf(dialog);
     await dialog.getByRole('button', { name: 'Back' }).click();
     await expect(nameField).toHaveValue(name);
+    await expect(nameField).toBeFocused();
+    expect(await sizeOf(dialog)).toEqual(reviewSize);
     await dialog.getByRole('button', { name: 'Review' }).click();
     await expect(
       dialog.getByText('Checked: these settings are valid.'),
@@ -113,6 +119,48 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await dialog.getByRole('button', { name: 'Close' }).click();
   });
 
+  await test.step('compares both requests, and looks at what restoring the first would change', async () => {
+    await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    await page.getByRole('button', { name: 'Compare two requests' }).click();
+    await expect(
+      page
+        .getByRole('region', { name: 'Difference between two requests' })
+        .locator('ins')
+        .filter({ hasText: 'size: large' }),
+    ).toBeVisible();
+    await page
+      .getByRole('button', { name: /^Restore the request of/ })
+      .last()
+      .click();
+    const dialog = page.getByRole('dialog', { name: `Update ${name}` });
+    await expect(dialog.getByText(/^With the settings of/)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      dialog
+        .getByRole('region', { name: 'What changes' })
+        .locator('del')
+        .filter({ hasText: 'size: large' }),
+    ).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('begins another one like it', async () => {
+    await page.getByRole('tab', { name: 'Request' }).click();
+    await page
+      .getByRole('button', { name: 'Request another like this' })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Request Redis' });
+    await expect(
+      dialog.getByText(`With the settings of ${name}`),
+    ).toBeVisible();
+    await expect(
+      dialog.getByRole('textbox', { name: 'Name', exact: true }),
+    ).not.toHaveValue(name);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Manage', exact: true }).click();
+  });
+
   await test.step('deletes it and sees it go from page and catalog', async () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog', { name: `Delete ${name}` });
@@ -166,6 +214,9 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
       .first(),
   ).toBeVisible();
   await expect(
+    page.getByText('Change the request if the cause is in it').first(),
+  ).toBeVisible();
+  await expect(
     page.getByText(
       'failed in container create-queue (exit code 1, 2 attempts)',
     ),
@@ -177,6 +228,23 @@ test('a request whose pipeline fails shows Failed with the log, and can be retri
     'Platform team',
   );
   await expectAccessible(page, 'main');
+  const next = page.getByRole('group', { name: 'Next steps' });
+  await expect(next.getByRole('button')).toHaveText([
+    'Retry',
+    'Change request',
+    'Ask for help',
+  ]);
+  await next.getByRole('button', { name: 'Ask for help' }).click();
+  await expect(
+    page.getByRole('menuitem', { name: 'Write to platform@example.org' }),
+  ).toHaveAttribute(
+    'href',
+    /^mailto:platform@example\.org\?.*quota%20exceeded/,
+  );
+  await expect(
+    page.getByRole('menuitem', { name: 'Copy for your agent' }),
+  ).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Retry' }).click();
   await expect(
     page.locator('[data-health="progressing"]').first(),
@@ -201,6 +269,20 @@ test('works in the dark, on a phone, and by keyboard', async ({ page }) => {
   await expect(
     dialog.getByRole('textbox', { name: 'Name', exact: true }),
   ).toBeVisible();
+  await test.step('the dialog fills the screen, with its buttons in sight', async () => {
+    await expect
+      .poll(() => sizeOf(dialog))
+      .toEqual({ width: 400, height: 800 });
+    await expect(dialog.getByRole('button', { name: 'Review' })).toBeInViewport(
+      { ratio: 1 },
+    );
+    await expectNoSidewaysScroll(page);
+  });
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 });
+
+async function sizeOf(element: Locator) {
+  const { width, height } = (await element.boundingBox())!;
+  return { width: Math.round(width), height: Math.round(height) };
+}

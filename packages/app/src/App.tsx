@@ -1,8 +1,11 @@
 import { createApp } from '@backstage/frontend-defaults';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
-import { kratixCatalogModule } from '@syntasso/plugin-ske-frontend/alpha';
+import {
+  kratixCatalogModule,
+  kratixCreateModule,
+} from '@syntasso/plugin-ske-frontend/alpha';
 import { navModule } from './modules/nav';
 
 export default createApp({
-  features: [catalogPlugin, kratixCatalogModule, navModule],
+  features: [catalogPlugin, kratixCatalogModule, kratixCreateModule, navModule],
 });

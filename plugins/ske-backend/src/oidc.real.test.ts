@@ -336,6 +336,17 @@ it('lets a form begin where nobody can know in which namespace one may', async (
   expect(review).toMatchObject({ outcome: 'refused', reason: 'forbidden' });
 });
 
+it('claims nothing of a namespace that somebody may not read', async () => {
+  const existence = async (person: Parameters<typeof bearerOf>[0]) =>
+    (
+      await call(
+        bearerOf(person),
+        `/v1/namespace?promise=${promiseName}&namespace=nosuchns`,
+      )
+    ).answer;
+  expect(await existence(cleo)).toEqual({ existence: 'unknown' });
+});
+
 it('writes with the rights of the person', async () => {
   const denied = await call(bearerOf(anna), '/delete-resource', ref('of-all'));
   expect(denied.status).toBe(403);

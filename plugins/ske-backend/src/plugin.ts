@@ -4,8 +4,10 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { InputError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
+import { readHelp } from '@syntasso/plugin-ske-common';
 import { Access } from './access/Access';
 import { registerActions } from './agents/registerActions';
 import { DatabaseNameTable } from './entities/names/DatabaseNameTable';
@@ -51,6 +53,8 @@ export default createBackendPlugin({
       },
       async init({ services, ...deps }) {
         const { platformProvider, scheduler, logger } = deps;
+        const help = readHelp(deps.config.getOptional('ske.help'));
+        if (help.kind === 'invalid') throw new InputError(help.problem);
         registerPermissions(deps.permissionsRegistry, platformProvider.own);
         const timing = timingFromConfig(deps.config);
         const store = await DatabaseRequestStore.create(deps.database);

@@ -184,6 +184,13 @@ it('says that the pipelines fail', async () => {
     reason: 'workflow',
     health: { state: 'failed' },
   });
+  // Which one failed was said before.
+  expect(states.at(-2)).toMatchObject({
+    kind: 'running',
+    pipelines: expect.arrayContaining([
+      expect.objectContaining({ phase: 'Failed' }),
+    ]),
+  });
   await nothingIsLeft();
 }, 60_000);
 

@@ -23,12 +23,14 @@ export type {
   PromiseIdentity,
   ResourceIdentity,
 } from './annotations/identify';
-export { healthOf, isPromise } from './health/health';
+export { healthOf, isPromise, problemBehindPause } from './health/health';
 export {
   attentionTimeOf,
   healthAnnotationsOf,
   needsAttention,
 } from './health/attention';
+export { fixerOf } from './health/fixers';
+export type { HealthFixer } from './health/fixers';
 export {
   describeHealthReason,
   healthReasonCodes,
@@ -55,6 +57,8 @@ export { jobStateOf, newestFirst } from './health/jobs';
 export type { JobState } from './health/jobs';
 export { storeProblemOf, storeProblemTexts } from './health/storeProblem';
 export type { StoreProblemCode } from './health/storeProblem';
+export { requirementSchema, requirementsOf } from './health/requirements';
+export type { Requirement } from './health/requirements';
 export { placementSchema, placementsOf } from './health/placements';
 export type { Placement } from './health/placements';
 export type { Related } from './health/related';
@@ -95,6 +99,8 @@ export { oncePerObject } from './utils/oncePerObject';
 export { FORM_HINTS_KEYWORD } from './kubernetes/keywords';
 export { MOST_OPTIONS, optionsQuerySchema, optionsSchema } from './api/options';
 export type { OptionsAnswer } from './api/options';
+export { namespaceQuerySchema, namespaceSchema } from './api/namespaces';
+export type { NamespaceAnswer } from './api/namespaces';
 export { toEntityName, shortHash } from './entities/entityNames';
 export {
   audienceOf,
@@ -121,7 +127,9 @@ export {
   makeResourceComponent,
   resourceComponentName,
 } from './entities/resourceComponent';
+export * from './api/help';
 export * from './api/preview';
+export * from './api/versions';
 export * from './api/operations';
 export {
   containerViewSchema,
@@ -133,7 +141,6 @@ export {
   freshnessSchema,
   offeringViewSchema,
   releaseSchema,
-  requirementSchema,
   resourceViewSchema,
 } from './api/views';
 export {
@@ -185,6 +192,12 @@ export {
   verdictSchema,
 } from './api/access';
 export type { AccessAnswer, PlatformInfo, Verdict } from './api/access';
+export {
+  isRequestable,
+  offeringsSchema,
+  offeringSummarySchema,
+} from './api/offerings';
+export type { OfferingSummary } from './api/offerings';
 export * from './api/entityProblems';
 export {
   credentialHealthSchema,

@@ -136,6 +136,23 @@ export class Access {
   }
 
   /**
+   * The same of many offerings, decided once.
+   *
+   * @returns tells why a Resource of an offering may not be requested; undefined when it may
+   */
+  async requestRefusals(
+    credentials: BackstageCredentials,
+  ): Promise<(offering: Offering) => Error | undefined> {
+    const permission = skeResourcePermissions.create;
+    const decision = await this.#decide(credentials, permission);
+    const groups = await this.#groups(credentials);
+    return offering =>
+      isResourceAllowed(decision, newResourceAttributesOf(offering))
+        ? audienceRefusal(offering, groups)
+        : permissionError(permission, offering.ref, offering.owner);
+  }
+
+  /**
    * Whether the form of an offering may be filled in, to request a Resource or to
    * change one.
    *

@@ -1,4 +1,4 @@
-import type { Manifest, OfferingView } from '@syntasso/plugin-ske-common';
+import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import { objectKey } from '../entities/OfferedObjects';
 import { makeOfferingView } from '../views/offeringView';
@@ -6,6 +6,7 @@ import { buildForViewer } from './buildForViewer';
 import type { ClusterWatches } from './ClusterWatches';
 import { findCatalogProblems } from './catalogProblems';
 import type { Dependency, ViewBuilder, ViewState, Watch } from './LiveSource';
+import { describeRequirements, nameInstalledVersion } from './requirements';
 
 /** Builds the view of an offering, without its Resources. */
 export function createOfferingViewBuilder(
@@ -13,6 +14,8 @@ export function createOfferingViewBuilder(
   name: string,
   viewer: Viewer,
 ): ViewBuilder {
+  /** Of the view that was built last. */
+  let requiredNames: string[] = [];
   const isItself = ({ metadata }: Manifest) => metadata.name === name;
   /** Reports about its entities come some time after the object. */
   const reports: Watch = {
@@ -23,18 +26,14 @@ export function createOfferingViewBuilder(
         : () => {};
     },
   };
-  const linkToEntity = (
-    requirement: OfferingView['requirements'][number],
-  ): OfferingView['requirements'][number] => {
-    const required = live.offerings.byName(requirement.name);
-    return required && !viewer.offeringRefusal(required)
-      ? { ...requirement, entityRef: live.entities.componentRef(required.ref) }
-      : requirement;
-  };
   return {
     dependencies(): Dependency[] {
       const itself = live.offerings.informers.map(
-        (watch): Dependency => ({ watch, concerns: isItself }),
+        (watch): Dependency => ({
+          watch,
+          concerns: object =>
+            isItself(object) || requiredNames.includes(object.metadata.name),
+        }),
       );
       const offering = live.offerings.byName(name);
       if (!offering) return itself;
@@ -56,18 +55,21 @@ export function createOfferingViewBuilder(
 
     build(): ViewState {
       return buildForViewer(live, name, viewer, [], offering => {
+        const health = live.causes.observe(
+          { offering },
+          live.healths.observeOffering(offering),
+        );
         const details = live.engineOf(offering).offeringDetails(live, offering);
+        const { requirements } = details;
+        requiredNames = requirements.map(required => required.name);
         return {
           kind: 'promise',
           view: makeOfferingView({
             offering,
-            health: live.causes.observe(
-              { offering },
-              live.healths.observeOffering(offering),
-            ),
+            health: nameInstalledVersion(live, health, viewer),
             details: {
               ...details,
-              requirements: details.requirements.map(linkToEntity),
+              requirements: describeRequirements(live, requirements, viewer),
             },
             platform: live.name,
             templateRef: live.entities.templateRef(offering),

@@ -18,6 +18,7 @@ import {
   type ViewBuilder,
 } from './LiveSource';
 import type { ClusterWatches } from './ClusterWatches';
+import { nameInstalledVersion } from './requirements';
 
 /** Builds the view of a Resource, and of the objects that its engine made for it. */
 export function createResourceViewBuilder(
@@ -118,7 +119,11 @@ export function createResourceViewBuilder(
             platform: live.name,
             writes: live.writes,
             entityRef: live.entities.componentRef(refOf(object)),
-            offeringHealth: live.healths.observeOffering(offering),
+            offeringHealth: nameInstalledVersion(
+              live,
+              live.healths.observeOffering(offering),
+              viewer,
+            ),
             offeringEntityRef: live.entities.componentRef(offering.ref),
             templateRef: live.entities.templateRef(offering),
           }),

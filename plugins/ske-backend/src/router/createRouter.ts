@@ -12,6 +12,8 @@ import { contractRoutes } from './contractRoutes';
 import { healthRoutes } from './healthRoutes';
 import { logRoutes } from './logRoutes';
 import { operationRoutes } from './operationRoutes';
+import { namespaceRoutes } from './namespaceRoutes';
+import { offeringRoutes } from './offeringRoutes';
 import { optionRoutes } from './optionRoutes';
 import { TooManyRequestsError } from '../access/TooManyRequestsError';
 import { RouteContext, type RouterOptions } from './RouteContext';
@@ -20,6 +22,7 @@ import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
 import { previewRoutes } from './previewRoutes';
 import { requestRoutes } from './requestRoutes';
+import { versionRoutes } from './versionRoutes';
 import { viewRoutes } from './viewRoutes';
 
 /** Bytes of a dry run: the largest manifest that the API server takes, as a JSON text. */
@@ -76,9 +79,12 @@ export function createRouter(
     allowRawReads:
       options.config.getOptionalBoolean('ske.allowRawReads') ?? false,
   });
+  offeringRoutes(router, context);
   viewRoutes(router, context, options);
+  versionRoutes(router, context);
   accessRoutes(router, context);
   optionRoutes(router, context);
+  namespaceRoutes(router, context);
   operationRoutes(router, context, { ...options, audited });
   previewRoutes(router, context, options.resourceRequests, options.logger);
   logRoutes(router, context, audited);

@@ -172,6 +172,18 @@ const REQUESTS: ((name: string) => [string, unknown?])[] = [
   name => [
     `/v1/options?${new URLSearchParams({ promise: name, field: 'spec.size' })}`,
   ],
+  name => [
+    `/v1/namespace?${new URLSearchParams({
+      promise: name,
+      namespace: 'default',
+    })}`,
+  ],
+  name => [
+    `/v1/namespace?${new URLSearchParams({
+      promise: promiseName,
+      namespace: name,
+    })}`,
+  ],
 ];
 
 async function send([path, body]: [string, unknown?]) {

@@ -239,6 +239,11 @@ beforeAll(async () => {
     others: {
       '/version': { gitVersion: 'v1' },
       '/api/v1/namespaces': list('Namespace'),
+      '/api/v1/namespaces/default': {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: 'default' },
+      },
       [`${KRATIX}/promiserevisions`]: list('PromiseRevision', [
         {
           apiVersion: 'platform.kratix.io/v1alpha1',
@@ -343,6 +348,7 @@ const ROUTES: Record<string, RouteCase> = {
   'GET /v1/resources': {
     isOpen: (answer, name) => says(`"name":"${name}"`)(answer),
   },
+  'GET /v1/promises/:name/versions': { path: () => '' },
   'GET /v1/resource': { path: query },
   'GET /v1/stream': {
     path: name => `once=true&${subject(name)}`,
@@ -356,6 +362,10 @@ const ROUTES: Record<string, RouteCase> = {
   },
   'GET /v1/options': {
     path: () => `promise=${promiseName}&field=spec.place`,
+  },
+  'GET /v1/namespace': {
+    path: () => `promise=${promiseName}&namespace=default`,
+    isOpen: says('"existence":"found"'),
   },
   'POST /v1/retry': about,
   'POST /v1/pause': about,
@@ -494,7 +504,7 @@ it('allows those for whom a condition holds', async () => {
     route => !route.includes('/v1/promises') && route !== 'GET /health',
   );
   for (const route of routes) {
-    if (route === 'GET /v1/options') continue;
+    if (['GET /v1/options', 'GET /v1/namespace'].includes(route)) continue;
     expect([route, await callRoute(route, 'conditional', OURS)]).toEqual([
       route,
       'open',

@@ -14,6 +14,8 @@ import { eventually, testKubeconfig } from '@internal/testbed';
 import {
   at,
   objectsOf,
+  offeringsSchema,
+  offeringVersionsSchema,
   platformHealthSchema,
   resourceViewSchema,
   subjectKey,
@@ -268,6 +270,15 @@ it('shows a Promise to its audience only, and lets only that request it', async 
     expect(wanted.error).toContain('you are in none of these groups');
     const list = await call(stranger, '/v1/promises');
     expect(list.text).not.toContain(promiseName);
+    const all = await call(anna, '/v1/promises');
+    expect(offeringsSchema.parse(all.answer).items).toContainEqual(
+      expect.objectContaining({
+        name: promiseName,
+        title: 'Drawer',
+        offers: true,
+        create: { allowed: true },
+      }),
+    );
 
     const forAnna = await call(anna, `/v1/access?subject=${whole}`);
     expect(forAnna.answer).toEqual({ create: { allowed: true } });
@@ -313,6 +324,12 @@ it('moves a Resource that is bound to a version to a newer one', async () => {
   const unknown = await bind('v3');
   expect(unknown.status).toBe(400);
   expect(unknown.error).toContain('Installed: v2, v1');
+  const listed = await call(anna, `/v1/promises/${promiseName}/versions`);
+  const { versions } = offeringVersionsSchema.parse(listed.answer);
+  expect(versions.map(one => [one.version, typeof one.spec])).toEqual([
+    ['v2', 'object'],
+    ['v1', 'object'],
+  ]);
   await bind('v2');
   const upgraded = await viewWith(view => view.version.running === 'v2');
   expect(upgraded.version).toMatchObject({ bound: 'v2', upgrade: 'none' });
@@ -503,4 +520,20 @@ it('tells platform engineers how the platform is reached, and nobody else', asyn
   expect(text).not.toMatch(/PRIVATE KEY|Bearer/);
   denied.add('ske.platform.read');
   expect((await call(anna, '/health')).error).toContain('ske.platform.read');
+});
+
+it('says whether a namespace exists, to those who may request there', async () => {
+  const askFor = (namespace: string) =>
+    call(
+      anna,
+      `/v1/namespace?${new URLSearchParams({
+        promise: promiseName,
+        namespace,
+      })}`,
+    );
+  expect((await askFor('default')).answer).toEqual({ existence: 'found' });
+  expect((await askFor('nosuchns')).answer).toEqual({ existence: 'missing' });
+  expect((await askFor('Not.A.Name')).status).toBe(400);
+  denied.add('ske.resource.create');
+  expect((await askFor('default')).status).toBe(403);
 });

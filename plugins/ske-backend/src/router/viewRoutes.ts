@@ -27,17 +27,6 @@ export function viewRoutes(
   options: { auditor: AuditorService; logger: LoggerService },
 ) {
   const { auditor, logger } = options;
-  router.get('/v1/promises', async (request, response) => {
-    const platform = await context.platform(request);
-    const viewer = await context.viewer(request);
-    const items = await platform.listOfferings();
-    response.json({
-      items: items
-        .filter(offering => viewer.offeringRefusal(offering) === undefined)
-        .map(({ name }) => ({ name })),
-    });
-  });
-
   router.get('/v1/promises/:name', async (request, response) => {
     const { name } = validate(objectRefSchema.pick({ name: true }), {
       name: request.params.name,

@@ -18,6 +18,7 @@ import {
 export type ResourceDetails = Pick<
   ResourceView,
   | 'health'
+  | 'problem'
   | 'stages'
   | 'conditions'
   | 'pipelines'
@@ -77,6 +78,7 @@ export function makeResourceView(parts: ResourceParts): ResourceView {
     operations: operationsOf(offering.engine),
     paused: offering.engine.isPaused(resource),
     health: details.health,
+    problem: details.problem,
     stages: details.stages,
     promise: {
       name: offering.name,

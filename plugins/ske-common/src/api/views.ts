@@ -5,6 +5,7 @@ import { healthRecordSchema } from '../health/healthRecords';
 import { healthSchema } from '../health/healthSchema';
 import { placementSchema } from '../health/placements';
 import { stageSchema } from '../health/stageSchema';
+import { requirementSchema } from '../health/requirements';
 import { operationNameSchema } from '../offerings/Offering';
 import { conditionSchema, pipelineStatusSchema } from '../health/status';
 import { entityProblemSchema, entityProblemsSchema } from './entityProblems';
@@ -22,17 +23,6 @@ export const freshnessSchema = z.discriminatedUnion('state', [
 
 /** See {@link freshnessSchema}. @public */
 export type Freshness = z.infer<typeof freshnessSchema>;
-
-/** A requirement of a Promise. @public */
-export const requirementSchema = z.object({
-  name: z.string(),
-  version: z.string().optional(),
-  state: z.string(),
-  entityRef: z
-    .string()
-    .optional()
-    .describe('of its Component, where the caller may see it'),
-});
 
 const placeSchema = z.enum(['cluster', 'repository']);
 
@@ -146,6 +136,9 @@ export const resourceViewSchema = z.object({
     .default(false)
     .describe('whether somebody has held its workflow back'),
   health: healthSchema,
+  problem: healthSchema
+    .optional()
+    .describe('what is wrong with it besides that it is paused'),
   stages: z.array(stageSchema),
   promise: z
     .object({

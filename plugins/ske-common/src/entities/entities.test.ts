@@ -104,6 +104,26 @@ describe('entities of a Promise', () => {
     expect(ownerOf(undefined)).toBe('kratix-platform');
   });
 
+  it('describes the Template as the Promise, unless it is said otherwise', () => {
+    const told = { 'ske.backstage.component/description': 'A fast cache' };
+    const describe = (annotations: Record<string, string>) =>
+      makeOfferingTemplate(offering(annotations), names.template)?.metadata
+        .description;
+    expect(describe({})).toBe('Redis as a Service');
+    expect(describe(told)).toBe('A fast cache');
+    expect(
+      describe({ ...told, 'ske.backstage.template/description': 'Ask here' }),
+    ).toBe('Ask here');
+  });
+
+  it('tells the form which Promise it is for', () => {
+    const template = makeOfferingTemplate(offering(), names.template);
+    expect(template?.spec?.parameters).toMatchObject([
+      { title: 'Redis Instance Metadata' },
+      { properties: { spec: { 'ui:skePromise': 'redis' } } },
+    ]);
+  });
+
   it('makes a Template whose step writes the storage version, with quoted names', () => {
     const template = makeOfferingTemplate(offering(), names.template);
     expect(template?.spec).toMatchObject({

@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonValue } from '@backstage/types';
 import { annotations as keys } from '../annotations/keys';
-import { otherFieldsPage, specPages } from '../form/pages';
+import { otherFieldsPage, specPages, withPromise } from '../form/pages';
 import { withLiveOptions } from '../form/liveOptions';
 import { isObject } from '../kubernetes/json';
 import type { Offering } from '../offerings/Offering';
@@ -38,7 +38,7 @@ export function makeOfferingTemplate(
   const title = titleOf(api.kind);
   const options = templateOptionsOf(offering.metadata.annotations);
   const specs = specPages(form.spec, options).map(page =>
-    withLiveOptions(page, offering.name),
+    withPromise(withLiveOptions(page, offering.name), offering.name),
   );
   const otherFieldsForm = otherFieldsPage(form.otherFields);
   const pushes = (options.delivery ?? delivery.type) === 'push';
@@ -51,7 +51,7 @@ export function makeOfferingTemplate(
     metadata: {
       name,
       title: options.title ?? title,
-      description: options.description ?? `${title} as a Service`,
+      description: options.description ?? offering.description,
       tags: options.tags ?? [
         engine.texts.tag,
         `${offering.name}-${engine.texts.offering.toLowerCase()}`,

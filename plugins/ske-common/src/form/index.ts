@@ -1,13 +1,14 @@
 export { DEFAULT_KEYWORD, FORMAT_KEYWORD, formSchema } from './schema';
 export { integerRange, isFormat, KUBERNETES_FORMATS } from './formats';
 export { javaScriptPattern, SHORT_TEXT } from './re2';
-export { SPEC_FIELD, specPages } from './pages';
+export { PROMISE_KEYWORD, SPEC_FIELD, specPages } from './pages';
 export { readFieldPath, type FieldStep } from './fieldPath';
 export { hintKeys } from './hintKeys';
 export { formHintsSchema, type FormHints } from './hints';
 export { RESERVED_NAMES, SHORT_PATTERN_KEYWORD, YAML_FIELD } from './keywords';
 export { FORM_HINTS_ANNOTATION, readFormHints } from './readHints';
 export type { ReadFormHints } from './readHints';
+export { schemaChanges, type SchemaChange } from './schemaChanges';
 export { withFormHints } from './withHints';
 export { specWithHints } from './specWithHints';
 export { liveOptionsOf } from './liveOptions';

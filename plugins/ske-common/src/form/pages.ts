@@ -9,6 +9,14 @@ export type FormPage = JsonObject & { title: string };
 /** Name of the field extension that draws a `spec`, or a part of one. @public */
 export const SPEC_FIELD = 'SkeSpec';
 
+/**
+ * Keyword of a page's `spec`: the Promise that it is for, which the form looks at before
+ * it goes on.
+ *
+ * @public
+ */
+export const PROMISE_KEYWORD = 'ui:skePromise';
+
 /** Draws alternatives, too; the scaffolder would draw a choice of them beside it. */
 const WHOLE_FIELD = {
   'ui:field': SPEC_FIELD,
@@ -106,6 +114,23 @@ export function otherFieldsPage(
     title: 'Other fields',
     type: 'object',
     properties: Object.fromEntries(properties),
+  };
+}
+
+/** A page for a spec that knows its Promise, see {@link PROMISE_KEYWORD}. */
+export function withPromise(
+  { properties, ...others }: FormPage,
+  promise: string,
+): FormPage {
+  const spec = at(properties, 'spec');
+  return {
+    ...others,
+    properties: {
+      ...(isObject(properties) ? properties : {}),
+      ...(isObject(spec)
+        ? { spec: { ...spec, [PROMISE_KEYWORD]: promise } }
+        : {}),
+    },
   };
 }
 

@@ -1,35 +1,17 @@
 import fc from 'fast-check';
-import { healthOf } from './health';
-import { healthRecordsOf } from './healthRecords';
+import {
+  condition,
+  done,
+  pipeline,
+  promise,
+  reconciled,
+  resource,
+} from './__testUtils__/objects';
+import { healthOf, problemBehindPause } from './health';
 import { placementsOf } from './placements';
 import { stagesOf } from './stages';
 import { healthStateSchema } from './healthSchema';
 import { describeHealthReason, healthReasonCodes } from './reasons';
-
-const condition = (type: string, status: string, reason: string) => ({
-  type,
-  status,
-  reason,
-  message: reason,
-  lastTransitionTime: '2026-08-02T10:00:00Z',
-});
-const reconciled = condition('Reconciled', 'True', 'Reconciled');
-const pipeline = (phase: string, more = {}) => ({
-  kratix: { workflows: { pipelines: [{ name: 'p', phase, ...more }] } },
-});
-const resource = (status: object | undefined, metadata = {}) => ({
-  apiVersion: 'g.example.org/v1',
-  kind: 'Redis',
-  metadata: { name: 'x', namespace: 'default', generation: 1, ...metadata },
-  status,
-});
-const promise = (status: object, metadata = {}) => ({
-  apiVersion: 'platform.kratix.io/v1alpha1',
-  kind: 'Promise',
-  metadata: { name: 'redis', generation: 2, ...metadata },
-  status,
-});
-const done = { workflows: 1, observedGeneration: 1, ...pipeline('Succeeded') };
 
 describe('health of a Resource', () => {
   it.each([
@@ -527,7 +509,14 @@ describe('health and stages of anything', () => {
           expect(list).toHaveLength(5);
           const firstOpen = list.findIndex(stage => stage.state !== 'done');
           const later = firstOpen === -1 ? [] : list.slice(firstOpen + 1);
-          expect(later.every(stage => stage.state === 'waiting')).toBe(true);
+          // What runs stays delivered while a change of it is configured.
+          const isChange = list[firstOpen]?.name === 'configure';
+          expect(
+            later.every(
+              ({ state }) =>
+                state === 'waiting' || (isChange && state === 'done'),
+            ),
+          ).toBe(true);
         },
       ),
       { numRuns: 500 },
@@ -535,16 +524,39 @@ describe('health and stages of anything', () => {
   });
 });
 
-it('takes a check that never ran for one without a date', () => {
-  const records = [
-    { state: 'degraded', lastRun: 0 },
-    { state: 'ready', lastRun: 1_900_000_000 },
-  ];
-  expect(
-    healthRecordsOf({
-      status: { healthStatus: { healthRecords: records } },
-    }).map(record => record.lastRun),
-  ).toEqual([undefined, '2030-03-17T17:46:40.000Z']);
+describe('what was wrong with a Resource that is paused', () => {
+  const pausedAnd = (status: object, labels = { 'kratix.io/paused': 'true' }) =>
+    resource({ ...done, conditions: [reconciled], ...status }, { labels });
+  const degraded = { healthStatus: { state: 'degraded' } };
+  const nowhere = {
+    works: [
+      {
+        metadata: { name: 'w' },
+        status: {
+          conditions: [condition('Ready', 'False', 'UnscheduledWorkloads')],
+        },
+      },
+    ],
+    workPlacements: [],
+    destinations: [],
+  };
+
+  it.each<[string, object, Parameters<typeof healthOf>[1], string | undefined]>(
+    [
+      ['a degraded one', pausedAnd(degraded), undefined, 'healthDegraded'],
+      ['one that runs nowhere', pausedAnd({}), nowhere, 'noDestinationMatches'],
+      ['one that was all right', pausedAnd({}), undefined, undefined],
+      [
+        'one that is not paused',
+        resource({ ...done, ...degraded }),
+        undefined,
+        undefined,
+      ],
+      ['nothing', {}, undefined, undefined],
+    ],
+  )('%s', (_, object, related, code) => {
+    expect(problemBehindPause(object, related)?.reason.code).toBe(code);
+  });
 });
 
 it.each([
@@ -591,200 +603,4 @@ it('says which pipeline a deletion runs, and none from before it', () => {
 it('does not speak of a change before the first one is carried out', () => {
   const { state, reason } = healthOf(resource({ workflows: 1 }));
   expect([state, reason.code]).toEqual(['progressing', 'reconciling']);
-});
-
-describe('stages of what is held up', () => {
-  const statesOf = (object: object) =>
-    stagesOf(object).map(({ state }) => state);
-
-  it.each<[string, object, string[]]>([
-    [
-      'a periodic re-check keeps what is delivered',
-      resource({
-        ...done,
-        ...pipeline('Running'),
-        conditions: [
-          condition('Reconciled', 'Unknown', 'WorkflowPending'),
-          condition('WorksSucceeded', 'True', 'WorksSucceeded'),
-        ],
-      }),
-      ['done', 'done', 'done', 'current', 'waiting'],
-    ],
-    [
-      'a change does not',
-      resource(
-        {
-          ...done,
-          ...pipeline('Running'),
-          conditions: [
-            reconciled,
-            condition('WorksSucceeded', 'True', 'WorksSucceeded'),
-          ],
-        },
-        { generation: 2 },
-      ),
-      ['done', 'current', 'waiting', 'waiting', 'waiting'],
-    ],
-    [
-      'a change of what is paused',
-      resource(
-        { ...done, ...pipeline('Succeeded'), conditions: [reconciled] },
-        { generation: 2, labels: { 'kratix.io/paused': 'true' } },
-      ),
-      ['done', 'paused', 'waiting', 'waiting', 'waiting'],
-    ],
-    [
-      'a change that is not taken up yet',
-      resource(
-        { ...done, ...pipeline('Succeeded'), conditions: [reconciled] },
-        { generation: 2 },
-      ),
-      ['done', 'current', 'waiting', 'waiting', 'waiting'],
-    ],
-    [
-      'a change without pipelines that was not observed',
-      resource({ workflows: 0, observedGeneration: 1 }, { generation: 2 }),
-      ['done', 'current', 'waiting', 'waiting', 'waiting'],
-    ],
-    [
-      'paused',
-      resource(undefined, {
-        uid: 'u',
-        labels: { 'kratix.io/paused': 'true' },
-      }),
-      ['done', 'paused', 'waiting', 'waiting', 'waiting'],
-    ],
-    [
-      'waiting for its Promise',
-      resource({
-        conditions: [
-          condition(
-            'PromiseAvailable',
-            'False',
-            'PromiseRequirementsNotInstalled',
-          ),
-        ],
-      }),
-      ['done', 'waiting', 'waiting', 'waiting', 'waiting'],
-    ],
-    [
-      'a health check that reports it degraded',
-      resource({
-        ...done,
-        conditions: [reconciled],
-        healthStatus: { state: 'degraded' },
-      }),
-      ['done', 'done', 'degraded', 'waiting', 'waiting'],
-    ],
-    [
-      'a status that cannot be read',
-      resource({ conditions: 'oops' }, { uid: 'u' }),
-      ['done', 'unknown', 'waiting', 'waiting', 'waiting'],
-    ],
-  ])('%s', (_, object, states) => {
-    expect(statesOf(object)).toEqual(states);
-  });
-});
-
-describe('stages of a deletion', () => {
-  const kratixFinalizers = [
-    'kratix.io/work-cleanup',
-    'kratix.io/workflows-cleanup',
-    'kratix.io/delete-workflows',
-  ];
-  const deleted = (finalizers: unknown, status: object = done, more = {}) =>
-    resource(status, {
-      deletionTimestamp: '2026-08-03T07:00:00Z',
-      finalizers,
-      ...more,
-    });
-  const related = (deletePipelines: unknown, jobs: object[] = []) => ({
-    works: [],
-    workPlacements: [],
-    destinations: [],
-    jobs,
-    promise: {
-      ...promise({}),
-      spec: { workflows: { resource: { delete: deletePipelines } } },
-    },
-  });
-  const withPipeline = related([{ kind: 'Pipeline' }]);
-  const job = {
-    metadata: { labels: { 'kratix.io/workflow-action': 'delete' } },
-  };
-  const failed = {
-    ...done,
-    conditions: [
-      condition('DeleteWorkflowCompleted', 'False', 'DeleteWorkflowFailed'),
-    ],
-  };
-
-  it.each([
-    [
-      'its final pipeline runs',
-      deleted(kratixFinalizers),
-      withPipeline,
-      ['finalPipeline current', 'cleanUp waiting', 'gone waiting'],
-    ],
-    [
-      'its final pipeline has failed',
-      deleted(kratixFinalizers, failed),
-      withPipeline,
-      ['finalPipeline failed', 'cleanUp waiting', 'gone waiting'],
-    ],
-    [
-      'its final pipeline waits for somebody',
-      deleted(kratixFinalizers, pipeline('Suspended')),
-      withPipeline,
-      ['finalPipeline paused', 'cleanUp waiting', 'gone waiting'],
-    ],
-    [
-      'its final pipeline is done',
-      deleted(kratixFinalizers.slice(0, 2)),
-      withPipeline,
-      ['finalPipeline done', 'cleanUp current', 'gone waiting'],
-    ],
-    [
-      'its Promise has no delete pipeline',
-      deleted(kratixFinalizers),
-      related([]),
-      ['cleanUp current', 'gone waiting'],
-    ],
-    [
-      'the version that it runs had one',
-      deleted(kratixFinalizers),
-      related(undefined, [job]),
-      ['finalPipeline current', 'cleanUp waiting', 'gone waiting'],
-    ],
-    [
-      'it is paused',
-      deleted(kratixFinalizers, done, {
-        labels: { 'kratix.io/paused': 'true' },
-      }),
-      related([]),
-      ['cleanUp paused', 'gone waiting'],
-    ],
-    [
-      'only the object may be seen, and finalizers are no list',
-      deleted('oops'),
-      undefined,
-      ['cleanUp current', 'gone waiting'],
-    ],
-  ])('%s', (_, object, known, stages) => {
-    expect(
-      stagesOf(object, known).map(({ name, state }) => `${name} ${state}`),
-    ).toEqual(stages);
-  });
-
-  it('of a Promise has the final pipeline of its own workflow', () => {
-    const object = {
-      ...promise({}, { deletionTimestamp: '2026-08-03T07:00:00Z' }),
-      spec: { workflows: { promise: { delete: [{ kind: 'Pipeline' }] } } },
-    };
-    expect(stagesOf(object).map(({ name }) => name)).toEqual([
-      'finalPipeline',
-      'cleanUp',
-      'gone',
-    ]);
-  });
 });

@@ -4,7 +4,7 @@ import { deletionHealthOf } from './deletionHealth';
 import { makeHealth } from './makeHealth';
 import type { Related } from './related';
 import { promiseHealthOf } from './promiseHealth';
-import { resourceHealthOf } from './resourceHealth';
+import { degradedWhilePaused, resourceHealthOf } from './resourceHealth';
 import { readStatus } from './status';
 import { isPaused } from './workflowHealth';
 
@@ -45,6 +45,23 @@ export function healthOf(object: unknown, related?: Related): Health {
   return isPromise(object)
     ? promiseHealthOf(object, status, related)
     : resourceHealthOf(object, status, related);
+}
+
+/**
+ * What is wrong with a Resource that is paused or suspended: its health says only what it
+ * waits for. Undefined where nothing is, and for one that is not paused.
+ *
+ * @public
+ */
+export function problemBehindPause(
+  resource: unknown,
+  related?: Related,
+): Health | undefined {
+  if (healthOf(resource, related).state !== 'paused') return undefined;
+  const status = readStatus(resource);
+  return isObject(resource) && typeof status === 'object'
+    ? degradedWhilePaused(resource, status, related)
+    : undefined;
 }
 
 /** Whether an object is a Kratix Promise. */

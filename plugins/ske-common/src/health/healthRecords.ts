@@ -10,6 +10,10 @@ export const healthRecordSchema = z.object({
   namespace: z.string().optional(),
   state: z.string(),
   lastRun: z.string().optional().describe('RFC 3339'),
+  outdatedBy: z
+    .enum(['change', 'run'])
+    .optional()
+    .describe('what has happened to the Resource since it was checked'),
   details: z.string().optional().describe('a sentence, or YAML'),
 });
 
@@ -23,6 +27,7 @@ export const healthRecordsOf = (resource: unknown): HealthRecord[] =>
     namespace: asText(at(entry, 'source', 'namespace')),
     state: asText(entry.state) ?? 'unknown',
     lastRun: lastRunOf(entry),
+    outdatedBy: outdatedBy(entry, resource),
     details: describeDetails(entry.details),
   }));
 
@@ -46,6 +51,24 @@ const entriesOf = (resource: unknown): JsonObject[] =>
 function lastRunOf(entry: JsonObject): string | undefined {
   const moment = new Date((asNumber(entry.lastRun) || NaN) * 1000);
   return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+}
+
+/** A check from before a change, or before pipelines ran, tells of what was there then. */
+function outdatedBy(
+  entry: JsonObject,
+  resource: unknown,
+): HealthRecord['outdatedBy'] {
+  const checkedAt = lastRunOf(entry);
+  if (checkedAt === undefined) return undefined;
+  const generation = asNumber(at(resource, 'metadata', 'generation')) ?? 0;
+  const observed = asNumber(at(resource, 'status', 'observedGeneration'));
+  if (observed !== undefined && generation > observed) return 'change';
+  const key = 'lastSuccessfulConfigureWorkflowTime';
+  const ranAt = asText(
+    at(resource, 'status', 'kratix', 'workflows', key) ??
+      at(resource, 'status', key),
+  );
+  return Date.parse(checkedAt) < Date.parse(ranAt ?? '') ? 'run' : undefined;
 }
 
 /** A sentence where there is nothing else in it. */

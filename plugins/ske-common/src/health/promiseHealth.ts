@@ -4,6 +4,7 @@ import { findDeliveryProblem } from './deliveryHealth';
 import type { Health } from './healthSchema';
 import { makeHealth } from './makeHealth';
 import { placementsOf } from './placements';
+import { requirementStateOf } from './requirements';
 import type { Related } from './related';
 import type { KratixStatus } from './status';
 import {
@@ -102,33 +103,30 @@ function findMissingDestination(
 /** The first requirement of a Promise that is not met. */
 function missingRequirement(object: JsonObject) {
   const [unmet] = objectsOf(at(object, 'status', 'requiredPromises')).flatMap(
-    ({ name, version, state }) => {
-      const promise = asText(name);
-      if (promise === undefined || state === 'Requirement installed') return [];
-      return [{ state, values: { promise, version: asText(version) } }];
+    required => {
+      const promise = asText(required.name);
+      const state = requirementStateOf(required.state);
+      if (promise === undefined || state === 'installed') return [];
+      return [
+        { state, values: { promise, version: asText(required.version) } },
+      ];
     },
   );
   if (!unmet) return undefined;
   const { promise, version } = unmet.values;
-  const code =
-    CODES_BY_STATE.get(unmet.state) ?? ('requirementUnknown' as const);
-  if (code !== 'requirementOtherVersion') return { code, values: unmet.values };
+  if (unmet.state !== 'otherVersion') {
+    return { code: CODES_BY_STATE[unmet.state], values: unmet.values };
+  }
   return version === undefined
     ? { code: 'requirementUnknown' as const, values: { promise } }
-    : { code, values: { promise, version } };
+    : {
+        code: 'requirementOtherVersion' as const,
+        values: { promise, version },
+      };
 }
 
-/** Kratix's words for a requirement that is not met. */
-const CODES_BY_STATE = new Map<
-  unknown,
-  | 'requirementNotAvailable'
-  | 'requirementNotInstalled'
-  | 'requirementOtherVersion'
->([
-  ['Requirement not available', 'requirementNotAvailable'],
-  ['Requirement not installed', 'requirementNotInstalled'],
-  [
-    'Requirement not installed at the specified version',
-    'requirementOtherVersion',
-  ],
-]);
+const CODES_BY_STATE = {
+  notAvailable: 'requirementNotAvailable',
+  notInstalled: 'requirementNotInstalled',
+  unknown: 'requirementUnknown',
+} as const;

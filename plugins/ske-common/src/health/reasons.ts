@@ -119,6 +119,9 @@ export const healthReasons = {
   requirementOtherVersion: {
     text: 'Needs {{promise}} in version {{version}}, but another version is installed.',
   },
+  requirementInOtherVersion: {
+    text: 'Needs {{promise}} {{version}}, but {{installed}} is installed.',
+  },
   requirementUnknown: {
     text: 'Needs {{promise}} {{version}}; the platform cannot tell whether it is installed.',
     optional: ['version'],

@@ -34,6 +34,14 @@ export function resourceHealthOf(
   );
 }
 
+/** What is wrong with a Resource besides that it is paused. */
+export const degradedWhilePaused = (
+  object: JsonObject,
+  status: KratixStatus,
+  related: Related | undefined,
+): Health | undefined =>
+  unscheduled(status, related) ?? degraded(object, status, related);
+
 /** What a rule says; undefined where it does not apply. */
 type RuleResult = Health | undefined;
 

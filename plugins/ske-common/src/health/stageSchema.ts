@@ -20,8 +20,8 @@ export const stageNameSchema = z.enum([
 export type StageName = z.infer<typeof stageNameSchema>;
 
 /**
- * How far one stage is. `done` and `total` count pipelines, Works or
- * placements, where there is something to count; `at` is RFC 3339.
+ * How far one stage is. `blocked`: it waits for its Promise. `done` and `total` count
+ * pipelines, Works or placements, where there is something to count; `at` is RFC 3339.
  *
  * @public
  */
@@ -31,6 +31,7 @@ export const stageSchema = z.object({
     'waiting',
     'current',
     'paused',
+    'blocked',
     'degraded',
     'unknown',
     'done',

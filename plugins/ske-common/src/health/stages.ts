@@ -10,7 +10,8 @@ import type { ProgressStage } from './stageSchema';
 
 /**
  * How far a Resource is. Stages are done in order: none is done while one before it
- * is not. A deletion has stages of its own. Any input gives an answer.
+ * is not, except where and how the running version was delivered while a change of it is
+ * configured. A deletion has stages of its own. Any input gives an answer.
  *
  * @param health - the health that is shown; default: that of the object and its related objects
  * @public
@@ -32,7 +33,7 @@ export function stagesOf(
     at: asText(at(object, 'metadata', 'creationTimestamp')),
   };
   if (typeof status !== 'object') {
-    return inOrder([accepted, ...upcoming()], summary);
+    return inOrder([accepted, ...upcoming()], summary, false);
   }
 
   const total = status.pipelines.length;
@@ -58,12 +59,8 @@ export function stagesOf(
     [
       accepted,
       configure,
-      scheduledStage(
-        placements,
-        summary.state === 'ready' ||
-          status.condition('WorksSucceeded')?.status === 'True',
-      ),
-      deliveredStage(placements, summary.state === 'ready'),
+      scheduledStage(placements, isDelivered(status, summary)),
+      deliveredStage(placements, isDelivered(status, summary)),
       {
         name: 'ready',
         state: readyState[summary.state] ?? 'current',
@@ -71,6 +68,20 @@ export function stagesOf(
       },
     ],
     summary,
+    status.observedGeneration !== undefined,
+  );
+}
+
+/** Whether what was carried out last is delivered, as far as the object alone tells. */
+function isDelivered(status: KratixStatus, health: Health): boolean {
+  const works = status.condition('WorksSucceeded')?.status;
+  const wasReconciled =
+    status.observedGeneration !== undefined &&
+    status.condition('Reconciled')?.status === 'True';
+  return (
+    health.state === 'ready' ||
+    works === 'True' ||
+    (wasReconciled && works !== 'False')
   );
 }
 
@@ -136,10 +147,10 @@ function scheduledStage(
 
 function deliveredStage(
   placements: Placement[] | undefined,
-  ready: boolean,
+  isSettled: boolean,
 ): ProgressStage {
   if (!placements)
-    return { name: 'delivered', state: ready ? 'done' : 'current' };
+    return { name: 'delivered', state: isSettled ? 'done' : 'current' };
   const writtenPlacements = placements.filter(d => d.state === 'written');
   const hasFailed = placements.some(
     d => d.state === 'failing' || d.state === 'destinationNotReady',
@@ -168,18 +179,34 @@ function firstOf(
   return cases.find(([, holds]) => holds)?.[0] ?? 'current';
 }
 
-/** The first unfinished stage may be held up; all stages after it wait. */
-function inOrder(list: ProgressStage[], health: Health): ProgressStage[] {
+/**
+ * The first unfinished stage may be held up; all stages after it wait.
+ *
+ * @param hasRun - then something runs, and stays delivered while it is configured again
+ */
+function inOrder(
+  list: ProgressStage[],
+  health: Health,
+  hasRun: boolean,
+): ProgressStage[] {
   const first = list.findIndex(stage => stage.state !== 'done');
+  const staysDelivered = hasRun && list[first]?.name === 'configure';
   return list.map((stage, index) => {
     if (first !== -1 && index > first) {
-      return { name: stage.name, state: 'waiting' };
+      return staysDelivered && stage.state === 'done'
+        ? stage
+        : { name: stage.name, state: 'waiting' };
     }
     return index === first && stage.state === 'current'
-      ? { ...stage, state: heldUp[health.state] ?? 'current' }
+      ? { ...stage, state: heldUpBy(health) }
       : stage;
   });
 }
+
+const heldUpBy = ({ state, reason }: Health): ProgressStage['state'] =>
+  reason.code === 'promiseUnavailable' || reason.code === 'pausedByPromise'
+    ? 'blocked'
+    : heldUp[state] ?? 'current';
 
 const heldUp: Partial<Record<HealthState, ProgressStage['state']>> = {
   paused: 'paused',

@@ -14,6 +14,9 @@ import {
 import type {
   AccessAnswer,
   DryRunResult,
+  NamespaceAnswer,
+  OfferingSummary,
+  OfferingVersion,
   OptionsAnswer,
   PlatformHealth,
   PreviewState,
@@ -35,6 +38,7 @@ import {
 import { platformHealth, resourcesPage, resourceView } from './views';
 
 export {
+  offeringSummary,
   platformHealth,
   promiseView,
   resourcesPage,
@@ -118,6 +122,12 @@ export class FakeSkeApi implements SkeApi {
   answer = true;
   /** What there is of a Promise; every query finds it all. */
   page: ResourcesPage = resourcesPage();
+  /** All Promises, or what asking for them throws. */
+  summaries: OfferingSummary[] | Error = [];
+  offerings = async () => {
+    if (this.summaries instanceof Error) throw this.summaries;
+    return this.summaries;
+  };
   promise = () => this.#store('promise', readPromise);
   resource = () => this.#store('resource', readResource);
   resources = (_promise?: string, query = firstResources) =>
@@ -127,7 +137,10 @@ export class FakeSkeApi implements SkeApi {
     return this.#store(`resources ${resourcesQueryText(query)}`, readResources);
   }
   findResources = async () => this.page;
-  manifest = async () => resourceView({}).manifest;
+  /** The installed versions, newest first. */
+  installed: OfferingVersion[] = [];
+  versions = async () => this.installed;
+  manifest: SkeApi['manifest'] = async () => resourceView({}).manifest;
   /** What a dry run says of a manifest. */
   judge = (_manifest: string): DryRunResult => ({
     outcome: 'accepted',
@@ -157,7 +170,7 @@ export class FakeSkeApi implements SkeApi {
   release = async (ref: unknown) => {
     this.operations.push(['release', ref]);
   };
-  upgrade = async (ref: unknown, version: string) => {
+  upgrade: SkeApi['upgrade'] = async (ref, version) => {
     this.operations.push(['upgrade', ref, version]);
   };
   log = async (source: LogSource) =>
@@ -184,6 +197,11 @@ export class FakeSkeApi implements SkeApi {
     if (this.choices instanceof Error) throw this.choices;
     return this.choices;
   };
+  /** Whether a namespace exists. */
+  existence = (_namespace: string): NamespaceAnswer['existence'] => 'found';
+  findNamespace = async (_promise: string, namespace: string) => ({
+    existence: this.existence(namespace),
+  });
   health = async () => this.platformHealth;
   useClusterAuth = () => {};
   clusterToken = async () => undefined;

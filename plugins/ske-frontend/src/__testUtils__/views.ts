@@ -3,6 +3,7 @@ import {
   stagesOf,
   type Manifest,
   type PlatformHealth,
+  type OfferingSummary,
   type OfferingView,
   type ResourcesPage,
   type ResourceSummary,
@@ -84,6 +85,23 @@ export function promiseView(more: Partial<OfferingView> = {}): OfferingView {
     ...more,
   };
 }
+
+/** A Promise that can be requested. */
+export const offeringSummary = (
+  more: Partial<OfferingSummary> = {},
+): OfferingSummary => ({
+  name: 'redis',
+  title: 'Redis',
+  description: 'Redis as a Service',
+  health: {
+    state: 'ready',
+    reason: { code: 'promiseAvailable', values: {} },
+  },
+  offers: true,
+  available: true,
+  create: { allowed: true },
+  ...more,
+});
 
 /** A page with these Resources, of as many as there are. */
 export const resourcesPage = (

@@ -8,17 +8,20 @@ import {
   exportConfigDataRef,
   exportSettings,
 } from '../features/catalogTable/exportSettings';
+import { relationCards } from './relationCards';
 
 /**
  * The catalog's list with a column of health, and in each row of a Promise or
- * Resource a way to request another one. To be installed beside the plugin:
- * Backstage's own list takes filters from plugins, but no columns.
+ * Resource a way to request another one; and its Overview of Promises and Resources
+ * without empty cards about relations. To be installed beside the plugin: Backstage's own
+ * list takes filters from plugins, but no columns.
  *
  * @alpha
  */
 export const kratixCatalogModule = createFrontendModule({
   pluginId: 'catalog',
   extensions: [
+    ...relationCards,
     catalogPlugin.getExtension('page:catalog').override({
       *factory(originalFactory, { inputs, config, node }) {
         const { reactElement } = coreExtensionData;

@@ -11,15 +11,15 @@ import {
 } from '@backstage/frontend-plugin-api';
 import {
   CatalogFilterBlueprint,
-  EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
-import { promiseFilter, resourceFilter } from './filters';
+import { resourceFilter } from './filters';
 import { healthMenuItem, healthPage, healthRouteRef } from './healthPage';
+import { overviewLayout, statusCard } from './overview';
 import { promiseCards, promiseContent } from './promisePage';
 import { resourceCards, resourceContent } from './resourcePage';
 
@@ -42,16 +42,6 @@ const manageContent = EntityContentBlueprint.make({
       import('../features/managePage/ManageContent').then(m => (
         <m.ManageContent />
       )),
-  },
-});
-
-const statusCard = EntityCardBlueprint.make({
-  name: 'status',
-  params: {
-    type: 'info',
-    filter: { $any: [promiseFilter, resourceFilter] },
-    loader: () =>
-      import('../features/statusCard/StatusCard').then(m => <m.StatusCard />),
   },
 });
 
@@ -87,6 +77,7 @@ const catalogFilters = CatalogFilterBlueprint.make({
 });
 
 export { kratixCatalogModule } from './catalogModule';
+export { kratixCreateModule } from './createModule';
 export { usePromiseView } from '../features/promisePage/usePromiseView';
 export { useResourceView } from '../features/resourcePage/useResourcePage';
 
@@ -104,6 +95,7 @@ export default createFrontendPlugin({
     healthPage,
     healthMenuItem,
     statusCard,
+    overviewLayout,
     yamlField,
     secretField,
     specField,

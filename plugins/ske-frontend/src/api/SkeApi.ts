@@ -2,10 +2,13 @@ import { createApiRef } from '@backstage/core-plugin-api';
 import type {
   AccessAnswer,
   DryRunResult,
+  NamespaceAnswer,
   ObjectRef,
   ObjectSubject,
+  OfferingSummary,
   OptionsAnswer,
   PlatformHealth,
+  OfferingVersion,
   OfferingView,
   PreviewState,
   RequestRecord,
@@ -27,12 +30,19 @@ export interface LogSource {
 
 /** The backend of the SKE integration, seen from the pages. @public */
 export interface SkeApi {
+  /**
+   * All Promises that the person may see, and which of them can be requested now; asked
+   * once for all who ask at the same time.
+   */
+  offerings(): Promise<OfferingSummary[]>;
   /** One live connection per Promise, shared by all who ask. */
   promise(name: string): LiveStore<OfferingView>;
   /** Some of a Promise's Resources, live, shared by all who ask for the same. */
   resources(promise: string, query: ResourcesQuery): LiveStore<ResourcesPage>;
   /** The same once. */
   findResources(promise: string, query: ResourcesQuery): Promise<ResourcesPage>;
+  /** The installed versions of a Promise, newest first. */
+  versions(promise: string): Promise<OfferingVersion[]>;
   /** One live connection per Resource, shared by all who ask. */
   resource(ref: ObjectRef): LiveStore<ResourceView>;
   /** The manifest once, by the contract's endpoint. */
@@ -76,6 +86,8 @@ export interface SkeApi {
    * `spec.namespace`; asked once for all who ask at the same time.
    */
   options(promise: string, field: string): Promise<OptionsAnswer>;
+  /** Whether there is a namespace, for a new Resource of a Promise. */
+  findNamespace(promise: string, namespace: string): Promise<NamespaceAnswer>;
   /** How the platform is reached, and with which rights. */
   health(): Promise<PlatformHealth>;
   /** Where a person's own token for the cluster is had, if the app has it. */

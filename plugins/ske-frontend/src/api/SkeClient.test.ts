@@ -91,6 +91,25 @@ describe('the token for the cluster', () => {
   });
 });
 
+describe('what can be requested', () => {
+  it('is asked once for all rows of a list', async () => {
+    const summary = {
+      ...{ name: 'redis', title: 'Redis', description: 'Redis as a Service' },
+      health: {
+        state: 'ready',
+        reason: { code: 'promiseAvailable', values: {} },
+      },
+      ...{ offers: true, available: true, create: { allowed: true } },
+    };
+    const { client, asked } = clientOf({
+      '/v1/promises': json({ items: [summary] }),
+    });
+    const answers = await Promise.all([client.offerings(), client.offerings()]);
+    expect(answers).toEqual([[summary], [summary]]);
+    expect(asked).toHaveLength(1);
+  });
+});
+
 describe('what one may', () => {
   it('is asked once for all who ask at the same time', async () => {
     const { client, asked } = clientOf({

@@ -6,6 +6,9 @@ import {
   dryRunResultSchema,
   logSchema,
   manifestSchema,
+  namespaceSchema,
+  offeringsSchema,
+  offeringVersionsSchema,
   optionsSchema,
   platformHealthSchema,
   platformInfoSchema,
@@ -13,13 +16,13 @@ import {
   requestsSchema,
   resourcesPageSchema,
   resourcesQueryText,
-  streamMessageSchema,
   subjectKey,
   type AccessAnswer,
   type ObjectRef,
   type OptionsAnswer,
   type PlatformInfo,
   type ObjectSubject,
+  type OfferingSummary,
   type OfferingView,
   type PreviewState,
   type ResourcesPage,
@@ -37,9 +40,10 @@ import {
 } from '../live/LiveStore';
 import { clusterTokenFor, type ClusterAuthApi } from './clusterAuth';
 import { jsonBody, readLines, readText } from './http';
-import { logQueryOf, queryFor, queryOf } from './queries';
+import { logQueryOf, pathOfPromise, queryFor, queryOf } from './queries';
 import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
+import { streamTransport } from './streamTransport';
 
 /** Whoever sorts and searches soon has many lists, each of which costs the backend. */
 const LIST_LINGER_MS = 1_000;
@@ -54,32 +58,22 @@ export class SkeClient implements SkeApi {
   readonly #connection: LiveConnection;
   readonly #access = new RecentAnswers<AccessAnswer>();
   readonly #options = new RecentAnswers<OptionsAnswer>();
+  readonly #offerings = new RecentAnswers<OfferingSummary[]>();
   #clusterAuth: ClusterAuthApi | undefined;
   #platform: Promise<PlatformInfo> | undefined;
 
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
     this.#discovery = options.discoveryApi;
     this.#fetch = options.fetchApi;
-    this.#connection = new LiveConnection({
-      open: async (subjects, lastEventId, signal) => {
-        const response = await this.#send(`/v1/stream?${queryFor(subjects)}`, {
-          headers: {
-            accept: 'text/event-stream',
-            ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
-          },
-          signal,
-        });
-        return response.body!;
-      },
-      poll: async (subjects, signal) => {
-        const query = queryFor(subjects);
-        query.set('once', 'true');
-        const response = await this.#send(`/v1/stream?${query}`, { signal });
-        return streamMessageSchema.array().parse(await response.json());
-      },
-      reconnect: async () => {
-        await this.#json('POST', '/v1/reconnect', {});
-      },
+    this.#connection = new LiveConnection(
+      streamTransport((path, init) => this.#send(path, init)),
+    );
+  }
+
+  offerings() {
+    return this.#offerings.get('all', async () => {
+      const body = await this.#json('GET', '/v1/promises');
+      return offeringsSchema.parse(body).items;
     });
   }
 
@@ -98,12 +92,15 @@ export class SkeClient implements SkeApi {
   }
 
   async findResources(promise: string, query: ResourcesQuery) {
-    const path = `/v1/promises/${encodeURIComponent(promise)}/resources`;
-    const body = await this.#json(
-      'GET',
-      `${path}?${resourcesQueryText(query)}`,
-    );
-    return resourcesPageSchema.parse(body);
+    const path = `${pathOfPromise(promise)}/resources?${resourcesQueryText(
+      query,
+    )}`;
+    return resourcesPageSchema.parse(await this.#json('GET', path));
+  }
+
+  async versions(promise: string) {
+    const body = await this.#json('GET', `${pathOfPromise(promise)}/versions`);
+    return offeringVersionsSchema.parse(body).versions;
   }
 
   async manifest(ref: ObjectRef) {
@@ -112,9 +109,8 @@ export class SkeClient implements SkeApi {
   }
 
   async dryRun(manifest: string, mode: 'create' | 'update') {
-    return dryRunResultSchema.parse(
-      await this.#json('POST', '/v1/dry-run', { manifest, mode }),
-    );
+    const body = await this.#json('POST', '/v1/dry-run', { manifest, mode });
+    return dryRunResultSchema.parse(body);
   }
 
   async preview(
@@ -181,6 +177,12 @@ export class SkeClient implements SkeApi {
     return this.#options.get(String(query), async () =>
       optionsSchema.parse(await this.#json('GET', `/v1/options?${query}`)),
     );
+  }
+
+  async findNamespace(promise: string, namespace: string) {
+    const query = new URLSearchParams({ promise, namespace });
+    const body = await this.#json('GET', `/v1/namespace?${query}`);
+    return namespaceSchema.parse(body);
   }
 
   async health() {

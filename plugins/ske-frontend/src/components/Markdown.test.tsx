@@ -13,6 +13,15 @@ it('shows Markdown with its images', async () => {
   );
 });
 
+it('shows headings no larger than the text around it', async () => {
+  await renderInTestApp(<Markdown content={'# Two files\n\n### One'} />);
+  for (const name of ['Two files', 'One']) {
+    expect(await screen.findByRole('heading', { name })).toHaveStyle(
+      'font-size: 1em',
+    );
+  }
+});
+
 it('shows what would take long to read as it is', async () => {
   const text = '- '.repeat(1_000);
   const { container } = await renderInTestApp(<Markdown content={text} />);

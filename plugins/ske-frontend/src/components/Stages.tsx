@@ -98,7 +98,8 @@ export function Stages(props: { stages: ProgressStage[] }) {
             key={stage.name}
             className={classes.stage}
             data-stage={stage.name}
-            data-state={stage.state}
+            // What is blocked waits, for whoever looks for that.
+            data-state={stage.state === 'blocked' ? 'waiting' : stage.state}
             aria-current={stage.state === 'current' ? 'step' : undefined}
             title={stage.at ? formatMoment(stage.at, t) : undefined}
           >
@@ -131,9 +132,11 @@ function Mark(props: { stage: ProgressStage; number: number }) {
 function noteOf(stage: ProgressStage, t: ReturnType<typeof useT>): string {
   const state = t(`resource.stageState.${stage.state}`);
   if (stage.total === undefined || stage.total === 0) return state;
+  if (['waiting', 'blocked', 'done'].includes(stage.state)) return state;
   const counts = { done: stage.done ?? 0, total: stage.total };
-  if (stage.state === 'waiting' || stage.state === 'done') return state;
-  return stage.name === 'configure'
-    ? t('resource.pipelines', counts)
-    : t('resource.counted', counts);
+  const counted = t(
+    stage.name === 'configure' ? 'resource.pipelines' : 'resource.counted',
+    counts,
+  );
+  return stage.state === 'current' ? counted : `${state}, ${counted}`;
 }

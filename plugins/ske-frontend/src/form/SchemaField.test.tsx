@@ -6,10 +6,17 @@ import {
   Form,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
-import { renderInTestApp } from '@backstage/test-utils';
+import {
+  renderInTestApp,
+  TestApiProvider,
+  TestApiRegistry,
+} from '@backstage/test-utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import validator from '@rjsf/validator-ajv8';
 import { SPEC_FIELD, specPages } from '@syntasso/plugin-ske-common';
+import { FakeSkeApi, offeringSummary } from '../__testUtils__';
+import { skeApiRef } from '../api/SkeApi';
+import { Availability } from './Availability';
 import { SchemaField, validateSchemaField } from './SchemaField';
 
 const fields = { [SPEC_FIELD]: SchemaField } as never;
@@ -185,14 +192,14 @@ it('does not go on with what cannot be read', async () => {
   const said: string[] = [];
   const ask = () =>
     validateSchemaField({}, { addError: text => said.push(text) }, {});
-  ask();
+  await ask();
   expect(said).toEqual([]);
   await user.type(screen.getByRole('textbox', { name: 'Count' }), 'many');
-  ask();
+  await ask();
   expect(said).toEqual(['Write a whole number, such as 10.']);
 });
 
-it('holds values against what only Kubernetes checks', () => {
+it('holds values against what only Kubernetes checks', async () => {
   const said: string[] = [];
   const schema: JsonObject = {
     type: 'object',
@@ -205,7 +212,7 @@ it('holds values against what only Kubernetes checks', () => {
       },
     },
   };
-  validateSchemaField(
+  await validateSchemaField(
     { tags: ['a', 'a'] },
     { addError: text => said.push(text) },
     { schema },
@@ -222,8 +229,79 @@ it.each([
     { toString: { name: {} } },
     /^The Create page cannot send the objects and lists inside toString/,
   ],
-])('refuses what the scaffolder would refuse or change: %j', (value, words) => {
-  const addError = jest.fn();
-  validateSchemaField(value, { addError }, { schema: { type: 'object' } });
-  expect(addError).toHaveBeenCalledWith(expect.stringMatching(words));
+])(
+  'refuses what the scaffolder would refuse or change: %j',
+  async (value, words) => {
+    const addError = jest.fn();
+    await validateSchemaField(
+      value,
+      { addError },
+      { schema: { type: 'object' } },
+    );
+    expect(addError).toHaveBeenCalledWith(expect.stringMatching(words));
+  },
+);
+
+describe('a form that knows its Promise', () => {
+  const forRedis: JsonObject = {
+    'ui:skePromise': 'redis',
+    type: 'object',
+    properties: { size: { type: 'string' } },
+  };
+  const waiting = offeringSummary({
+    available: false,
+    health: {
+      state: 'pending',
+      reason: {
+        code: 'requirementNotInstalled',
+        values: { promise: 'kafka', version: 'v2' },
+      },
+    },
+  });
+
+  it.each([
+    ['takes requests', [offeringSummary()], []],
+    [
+      'is not available',
+      [waiting],
+      ['Needs kafka v2, which is not installed.'],
+    ],
+    [
+      'may not be requested',
+      [
+        offeringSummary({
+          create: { allowed: false, by: 'backstage', reason: 'Ask team-a.' },
+        }),
+      ],
+      ['Ask team-a.'],
+    ],
+    ['is not known', [], []],
+    ['cannot be asked about', new Error('No answer.'), []],
+  ])('whose Promise %s', async (_, summaries, expected) => {
+    const api = new FakeSkeApi();
+    api.summaries = summaries;
+    const said: string[] = [];
+    await validateSchemaField(
+      {},
+      { addError: text => said.push(text) },
+      {
+        schema: forRedis,
+        apiHolder: TestApiRegistry.from([skeApiRef, api]),
+      },
+    );
+    expect(said).toEqual(expected);
+  });
+
+  it('says above its fields why it is not available', async () => {
+    const api = new FakeSkeApi();
+    api.summaries = [waiting];
+    await renderInTestApp(
+      <TestApiProvider apis={[[skeApiRef, api]]}>
+        <Availability promise="redis" />
+      </TestApiProvider>,
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Not available now: Needs kafka v2, which is not installed.',
+    );
+  });
 });

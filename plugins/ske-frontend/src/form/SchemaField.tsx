@@ -7,14 +7,22 @@ import {
   type ComponentType,
 } from 'react';
 import { BgProvider } from '@backstage/ui';
+import type { ApiHolder } from '@backstage/core-plugin-api';
 import {
   deepEquals,
   type FieldProps as ScaffolderFieldProps,
 } from '@rjsf/utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
-import { isObject } from '@syntasso/plugin-ske-common';
+import {
+  asText,
+  describeHealthReason,
+  isObject,
+  PROMISE_KEYWORD,
+} from '@syntasso/plugin-ske-common';
+import { skeApiRef } from '../api/SkeApi';
 import { messages } from '../translations/messages';
 import { useT } from '../translations/useT';
+import { Availability } from './Availability';
 import { Field } from './Field';
 import { mergeHints } from './mergeHints';
 import { useFieldId, useFormApi, type FieldProps } from './FormApi';
@@ -102,9 +110,11 @@ export function SchemaField(props: ScaffolderFieldProps) {
     [hasProblems, schema, value, t],
   );
   const Foreign = useForeign(props);
+  const promise = asText(schema[PROMISE_KEYWORD]);
   return (
     // On the scaffolder's card, which the design system knows nothing of.
     <BgProvider bg="neutral-1">
+      {promise !== undefined && <Availability promise={promise} />}
       <FormProvider
         rootId={idSchema.$id}
         prefix={name === 'spec' ? SPEC : NOWHERE}
@@ -134,13 +144,18 @@ export function SchemaField(props: ScaffolderFieldProps) {
 
 /**
  * What the scaffolder asks before it goes on: nothing that is typed and cannot
- * be read may be left behind, and the checks of Kubernetes hold.
+ * be read may be left behind, the checks of Kubernetes hold, and the Promise takes
+ * requests.
  */
-export function validateSchemaField(
+export async function validateSchemaField(
   value: JsonValue | undefined,
   validation: { addError: (message: string) => void },
-  context: { schema?: JsonObject; uiSchema?: JsonObject },
-): void {
+  context: {
+    schema?: JsonObject;
+    uiSchema?: JsonObject;
+    apiHolder?: ApiHolder;
+  },
+): Promise<void> {
   for (const unreadable of openForms) {
     for (const { message } of unreadable.values()) validation.addError(message);
   }
@@ -148,6 +163,24 @@ export function validateSchemaField(
   const schema = mergeHints(context.schema, context.uiSchema);
   const [problem] = problemsOnPage(schema, unpadded(schema, value));
   if (problem) validation.addError(inEnglish(problem));
+  const refusal = await findRefusal(schema, context.apiHolder);
+  if (refusal) validation.addError(refusal);
+}
+
+/** Why the Promise of a page takes no requests; where nobody knows, the action decides. */
+async function findRefusal(
+  schema: JsonObject,
+  apis: ApiHolder | undefined,
+): Promise<string | undefined> {
+  const promise = asText(schema[PROMISE_KEYWORD]);
+  const ske = apis?.get(skeApiRef);
+  if (promise === undefined || !ske) return undefined;
+  const offerings = await ske.offerings().catch(() => []);
+  const offering = offerings.find(({ name }) => name === promise);
+  if (!offering) return undefined;
+  const { available, create, health } = offering;
+  if (!available) return describeHealthReason(health.reason);
+  return create.allowed ? undefined : create.reason;
 }
 
 /** What is wrong with a value, and what the scaffolder's form would make wrong. */

@@ -30,7 +30,7 @@ const fieldExtension = (name: string) =>
       component: SchemaFieldWhenLoaded as unknown as Options['component'],
       validation: async (value, validation, context) => {
         const { validateSchemaField } = await import('../form/SchemaField');
-        validateSchemaField(value as never, validation, context as never);
+        await validateSchemaField(value as never, validation, context as never);
       },
     }),
   );

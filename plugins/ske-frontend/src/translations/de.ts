@@ -1,6 +1,14 @@
 /** German. */
 export default {
   locale: 'de',
+  'fixedBy.requester':
+    'Sie können das beheben, indem Sie die Anforderung ändern.',
+  'fixedBy.platform': 'Das Plattformteam muss das beheben.',
+  'fixedBy.requesterOrPlatform':
+    'Ändern Sie die Anforderung, wenn die Ursache in ihr liegt; sonst muss das Plattformteam das beheben.',
+  'fixedBy.approver':
+    'Es geht weiter, wenn jemand mit der Berechtigung es fortsetzt oder freigibt.',
+  'fixedBy.nobody': 'Es geht von selbst weiter.',
   waitsForPromise: 'Der Dienst {{name}} ist nicht verfügbar: {{reason}}',
   deletingFor: 'Wird {{lasting}} gelöscht: „{{pipeline}}“ läuft noch.',
   silent:
@@ -75,6 +83,8 @@ export default {
     'Braucht {{promise}} {{version}}, und das ist nicht installiert.',
   'reason.requirementOtherVersion':
     'Braucht {{promise}} in Version {{version}}; installiert ist eine andere.',
+  'reason.requirementInOtherVersion':
+    'Braucht {{promise}} {{version}}; installiert ist aber {{installed}}.',
   'reason.requirementUnknown':
     'Braucht {{promise}} {{version}}; die Plattform kann nicht sagen, ob es installiert ist.',
   'reason.requirementNotAvailable':
@@ -150,10 +160,6 @@ export default {
   'about.anywhere': 'jedem Cluster',
   'about.clusters': 'Clustern mit {{labels}}',
   'about.requires': 'Braucht',
-  'about.requirement.notInstalled': 'Nicht installiert',
-  'about.requirement.otherVersion': 'In einer anderen Version installiert',
-  'about.requirement.notAvailable': 'Nicht verfügbar',
-  'about.requirement.unknown': 'Nicht bekannt, ob es installiert ist',
   'about.kind': 'Art',
   'about.namespace': 'Namespace',
   'about.platform': 'Plattform',
@@ -171,6 +177,7 @@ export default {
     'Es lässt sich noch nicht anfordern: Sein Formular ist nicht im Katalog.',
   'promise.noApi':
     'Hier gibt es nichts anzufordern: Es bereitet nur die Plattform vor.',
+  'promise.unavailable': 'Derzeit nicht verfügbar: {{reason}}',
   'promise.resources': 'Anforderungen',
   'promise.resourcesTable': 'Anforderungen',
   'promise.name': 'Name',
@@ -202,6 +209,7 @@ export default {
   'resource.stageState.waiting': 'wartet',
   'resource.stageState.current': 'in Arbeit',
   'resource.stageState.paused': 'angehalten',
+  'resource.stageState.blocked': 'blockiert',
   'resource.stageState.degraded': 'beeinträchtigt',
   'resource.stageState.unknown': 'unbekannt',
   'resource.stageState.done': 'fertig',
@@ -253,6 +261,42 @@ export default {
   'resource.noConditions': 'Keine Bedingungen.',
   'resource.emptySpec': 'Es hat keine Einstellungen.',
   'resource.more': 'Abschnitte',
+  'versions.title': 'Versionen',
+  'versions.text': 'Die neueste Version ist {{version}}.',
+  'versions.show': 'Versionen und Aktualisierungen zeigen',
+  'versions.noneInstalled': 'Die Plattform nennt keine installierte Version.',
+  'versions.newest': 'die neueste; {{count}} der gezeigten Anforderungen',
+  'versions.count': '{{count}} der gezeigten Anforderungen',
+  'versions.some':
+    'Die ersten {{shown}} von {{all}} Anforderungen, nach Version.',
+  'versions.allNewest':
+    'Keine von ihnen hat eine ältere Version als {{version}}.',
+  'versions.changes': 'Was {{to}} am Formular von {{from}} ändert',
+  'versions.noChanges': 'Nichts.',
+  'versions.none': 'nichts',
+  'versions.adds': 'neu und optional: {{field}}',
+  'versions.addsRequired': 'neu und nötig: {{field}}',
+  'versions.removed': '{{field}} entfällt',
+  'versions.required': '{{field}} wird nötig',
+  'versions.optional': '{{field}} wird optional',
+  'versions.choicesRemoved': '{{field}} erlaubt nicht mehr {{values}}',
+  'versions.choicesAdded': '{{field}} erlaubt auch {{values}}',
+  'versions.default':
+    'die Vorgabe von {{field}} wird {{after}}, sie war {{before}}',
+  'versions.type': '{{field}} wird {{after}}, es war {{before}}',
+  'versions.limit': '{{limit}} von {{field}} wird {{after}}, es war {{before}}',
+  'versions.rules': 'andere Regeln für {{field}}',
+  'versions.older': 'Anforderungen mit einer älteren Version',
+  'versions.binds':
+    'Eine Anforderung, die der neuesten Version folgt, nimmt sie von selbst; eine, die hier aktualisiert wird, bleibt bei {{version}}.',
+  'versions.check': 'Mit {{version}} vergleichen',
+  'versions.checking': 'wird geprüft',
+  'versions.fits': '{{version}} nähme ihre Einstellungen an',
+  'versions.refused': '{{version}} lehnte ihre Einstellungen ab: {{problems}}',
+  'versions.upgrade': '{{count}} auf {{version}} aktualisieren',
+  'versions.upgrading': '{{version}} wird angefordert',
+  'versions.upgraded': '{{version}} wurde angefordert',
+  'versions.stop': 'Nach dieser aufhören',
   'manage.title': 'Verwalten',
   'manage.update': 'Ändern',
   'manage.delete': 'Löschen',
@@ -404,6 +448,10 @@ export default {
   'dialog.steps': 'Schritte',
   'dialog.submit': 'Absenden',
   'dialog.free': '{{name}} ist frei in {{namespace}}.',
+  'dialog.notKnown':
+    'In {{namespace}} ist kein {{kind}} namens {{name}} bekannt.',
+  'dialog.noNamespace':
+    'Den Namespace {{namespace}} gibt es auf der Plattform {{platform}} nicht. Wählen Sie einen anderen, oder lassen Sie ihn zuerst anlegen.',
   'dialog.taken':
     'In {{namespace}} gibt es schon ein {{kind}} namens {{name}}. Wählen Sie einen anderen Namen.',
   'dialog.useName': '{{name}} verwenden',
@@ -412,6 +460,8 @@ export default {
   'dialog.changes':
     'Ändert {{name}} in {{namespace}} auf Plattform {{platform}}.',
   'dialog.proposes': 'Öffnet einen Pull-Request in {{repository}}.',
+  'dialog.paused':
+    'Es ist angehalten: Die Änderung wartet, bis jemand es fortsetzt.',
   'dialog.proposed': 'Ein Pull-Request ist offen',
   'dialog.proposedText':
     'Es wird eingerichtet, sobald jemand ihn freigibt und mergt. Die Seite im Katalog sagt, wie weit es ist.',
@@ -440,6 +490,14 @@ export default {
   'dialog.restored': 'Das ist Ihr Entwurf',
   'dialog.startAfresh': 'Neu beginnen',
   'dialog.like': 'Mit den Einstellungen von {{name}}',
+  'dialog.earlier': 'Mit den Einstellungen der Anforderung vom {{moment}}',
+  'dialog.earlierLocked':
+    'Lässt sich nicht mehr ändern und bleibt, wie es ist: {{fields}}',
+  'dialog.earlierKept':
+    'Anforderungen behalten keine Secrets. Die gespeicherten bleiben: {{fields}}',
+  'dialog.earlierMissing':
+    'Anforderungen behalten keine Secrets, und hier sind keine gespeichert. Geben Sie sie ein: {{fields}}',
+  'dialog.earlierReview': 'Was sich ändert, zeigt die Prüfung.',
   'dialog.likeName': 'Der Name ist neu.',
   'dialog.likeSecrets':
     'Secrets werden nicht übernommen; geben Sie sie ein: {{fields}}',
@@ -464,6 +522,7 @@ export default {
   'dialog.yamlNoObject': 'Geben Sie Felder mit Werten ein, etwa "size: small".',
   'dialog.yamlUnknown':
     '{{field}} ist kein Feld dieser API; die Plattform ließe es weg.',
+  'dialog.problems': 'Fehler im Formular',
   'dialog.refusedFields_one':
     'Die Plattform nimmt das nicht an: {{count}} Korrektur ist nötig',
   'dialog.refusedFields_other':
@@ -510,6 +569,9 @@ export default {
   'dialog.previewFailure.tooSlow':
     'Der Probelauf ist nach drei Minuten nicht zu Ende. Die Anforderung selbst kann gesendet werden.',
   'dialog.previewFailure.error': 'Die Anforderung selbst kann gesendet werden.',
+  'dialog.previewPipelines': 'Pipelines',
+  'dialog.previewLog':
+    'Das Log wird nicht aufbewahrt: Der Probelauf wird gelöscht, wenn er zu Ende ist, und das Log mit ihm.',
   'dialog.previewIncomplete':
     'Sie ist nicht vollständig: Teile davon sind fehlgeschlagen',
   'dialog.changesTitle': 'Was sich ändert',
@@ -550,7 +612,11 @@ export default {
   'list.showAll': 'Alle zeigen',
   'list.nothing': 'Nichts passt zu diesen Filtern.',
   'list.pullRequest': 'Offener Pull-Request',
-  'list.another': 'Noch eine anfordern',
+  'list.request': '{{title}} anfordern',
+  'list.another': 'Noch einmal {{title}} anfordern',
+  'create.choose': 'Auswählen',
+  'create.chooseThis': '{{title}} auswählen',
+  'create.blocked': 'Das kann jetzt nicht angefordert werden',
   'card.title': 'Status',
   'card.open': 'Öffnen',
   'about.release': 'Installiert von',
@@ -559,6 +625,12 @@ export default {
   'about.releaseState.unknown': 'Noch nicht bekannt, ob das gelang',
   'about.releaseState.notFound': 'Ist nicht mehr auf der Plattform',
   'about.releaseState.hidden': 'Sie dürfen es nicht sehen',
+  'about.requirement.notInstalled': 'Nicht installiert',
+  'about.requirement.otherVersion': 'Nicht in dieser Version installiert',
+  'about.requirement.inOtherVersion': 'Installiert ist {{version}}',
+  'about.requirement.notAvailable': 'Installiert, aber nicht verfügbar',
+  'about.requirement.unknown':
+    'Die Plattform kann nicht sagen, ob es installiert ist',
   'about.neededBy': 'Gebraucht von',
   'promise.formProblems':
     'Einige Hinweise für das Formular sind falsch und bleiben weg',
@@ -581,6 +653,9 @@ export default {
     'Container {{name}} ist nicht gestartet: {{reason}}.',
   'resource.healthChecks': 'Zustandsprüfungen',
   'resource.lastCheck': 'geprüft',
+  'resource.mayBeOutdated': 'vielleicht veraltet',
+  'resource.checkedBefore.change': 'Von vor der letzten Änderung',
+  'resource.checkedBefore.run': 'Von vor dem letzten Lauf seiner Pipelines',
   'resource.hidden': 'Wo es läuft, lässt sich hier nicht zeigen.',
   'resource.versionId': 'Version {{id}}',
   'resource.secretsLeftOut':
@@ -612,13 +687,36 @@ export default {
   'another.request': 'Eine weitere wie diese anfordern',
   'another.text':
     'Öffnet das Formular mit den Einstellungen dieser Anforderung. Sie sehen sie durch, bevor sie gesendet wird.',
+  'help.ask': 'Um Hilfe bitten',
+  'help.form': 'Ticket eröffnen',
+  'help.mail': 'An {{email}} schreiben',
+  'help.chat': 'Chat öffnen',
+  'help.agent': 'Für Ihren Agenten kopieren',
+  'help.copied': 'Kopiert. Fügen Sie es dort ein, wo Ihr Agent es liest.',
+  'help.failed': 'Dieser Browser lässt die Seite nicht kopieren.',
+  'help.since': 'Seit',
+  'help.page': 'Seite',
+  'help.pipelines': 'Pipelines',
+  'help.promise': 'Promise',
   'diff.unchanged_one': '{{count}} unveränderte Zeile',
   'diff.unchanged_other': '{{count}} unveränderte Zeilen',
   'diff.more': '{{count}} von {{rest}} weiteren Zeilen zeigen',
+  'restore.restore': 'Wiederherstellen',
+  'restore.restoreOf': 'Wiederherstellen: die Anforderung vom {{moment}}',
+  'restore.busy':
+    'Nichts wird wiederhergestellt, solange eine andere Anforderung oder eine Löschung läuft oder die Seite nicht aktuell ist.',
   'requests.history': 'Anforderungen',
   'requests.none': 'Über Backstage wurde nichts angefordert.',
   'requests.by': 'von',
   'requests.secretsGiven': 'Eingegebene Secrets: {{fields}}',
+  'requests.byNobody': 'von jemandem, der nicht genannt ist',
+  'requests.changed': 'Geändert: {{fields}}',
+  'requests.noChange': 'Keine Einstellung wurde geändert.',
+  'requests.compare': 'Zwei Anforderungen vergleichen',
+  'requests.comparison': 'Unterschied zweier Anforderungen',
+  'requests.from': 'Von',
+  'requests.to': 'Zu',
+  'requests.same': 'Beide fordern dasselbe an.',
   'requests.difference': 'Was angefordert wurde',
   'requests.pullRequest': 'Pull-Request',
   'requests.openPullRequest': 'Pull-Request öffnen',

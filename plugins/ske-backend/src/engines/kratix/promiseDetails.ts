@@ -6,9 +6,9 @@ import {
   labels,
   objectsOf,
   pipelinesOf,
+  requirementsOf,
   type Manifest,
   type Offering,
-  type OfferingView,
 } from '@syntasso/plugin-ske-common';
 import type { Watches } from '../../live/ClusterEngine';
 import type { Dependency } from '../../live/LiveSource';
@@ -81,19 +81,4 @@ export function offeringDetails(
     release: findRelease(watches, metadata),
     canPreview: preview.isOffered(watches),
   };
-}
-
-function requirementsOf(
-  promise: Manifest | undefined,
-): OfferingView['requirements'] {
-  const states = objectsOf(at(promise, 'status', 'requiredPromises'));
-  return objectsOf(at(promise, 'spec', 'requiredPromises')).map(required => {
-    const name = asText(required.name) ?? '';
-    const matchingState = states.find(state => state.name === name);
-    return {
-      name,
-      version: asText(required.version),
-      state: asText(matchingState?.state) ?? 'Requirement state unknown',
-    };
-  });
 }

@@ -4,6 +4,7 @@ import {
   healthRecordsOf,
   pipelinesOf,
   placementsOf,
+  problemBehindPause,
   stagesOf,
   type Health,
   type Manifest,
@@ -73,6 +74,7 @@ export function resourceDetails(
   const health = show(healthWithRelated(resource, related));
   return {
     health,
+    problem: problemBehindPause(resource, related),
     stages: stagesOf(resource, related, health),
     conditions: conditionsOf(resource),
     pipelines: pipelinesOf(resource),

@@ -67,6 +67,13 @@ export async function waitForDryRun(
     if (dryRunResource && isCompleted) {
       return readOutcome(client, run, { dryRun, dryRunResource });
     }
+    const pipelines = dryRunResource ? pipelinesOf(dryRunResource) : [];
+    // At the end Kratix takes its Resource away, and with it what has run.
+    const hasRun = pipelines.length === 0 && toldPipelines?.length;
+    if (!hasRun && !isDeepStrictEqual(pipelines, toldPipelines)) {
+      run.onPipelines(pipelines);
+      toldPipelines = pipelines;
+    }
     const health = dryRunResource && kratix.healthOf(dryRunResource);
     if (health?.state === 'failed') {
       return { kind: 'failed', reason: 'workflow', health };
@@ -75,15 +82,9 @@ export async function waitForDryRun(
     if (!dryRunResource && now - waitsForKratixSince > START_TIMEOUT_MS) {
       return { kind: 'failed', reason: 'unanswered' };
     }
-    if (now > deadline) return { kind: 'failed', reason: 'tooSlow', health };
-    const pipelines = dryRunResource ? pipelinesOf(dryRunResource) : [];
-    // At the end Kratix takes its Resource away, and with it what has run.
-    const hasRun = pipelines.length === 0 && toldPipelines?.length;
-    if (!hasRun && !isDeepStrictEqual(pipelines, toldPipelines)) {
-      run.onPipelines(pipelines);
-      toldPipelines = pipelines;
-    }
-    return undefined;
+    return now > deadline
+      ? { kind: 'failed', reason: 'tooSlow', health }
+      : undefined;
   };
 
   const isWorthRetrying = (error: unknown) => {

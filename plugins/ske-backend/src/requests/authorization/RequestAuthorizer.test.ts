@@ -114,3 +114,56 @@ it('records what was sent by another action, also when the Resource has changed 
     }),
   ).rejects.toThrow('spec.users.0.password: is masked');
 });
+
+it('refuses what its Promise does not take now, before anything is written', async () => {
+  const waiting = newCachePromise('Locker');
+  const unavailable: Manifest = {
+    ...waiting.promise,
+    status: {
+      status: 'Unavailable',
+      conditions: [{ type: 'Available', status: 'False' }],
+      requiredPromises: [
+        {
+          name: 'kafka',
+          version: 'v2',
+          state: 'Requirement not installed',
+        },
+      ],
+    },
+  };
+  const locker = (name: string, size: string): Manifest => ({
+    apiVersion: `${waiting.group}/v1`,
+    kind: 'Locker',
+    metadata: { name, namespace: 'default', uid: `u-${name}`, generation: 1 },
+    spec: { size },
+  });
+  const itsServer = await startFakeApiServer([
+    { promise: unavailable, resources: [locker('old', 'small')] },
+  ]);
+  const provider = new ClusterProvider(
+    platformAccessFromConfig(
+      new ConfigReader({
+        ske: { kubernetes: { kubeconfig: itsServer.kubeconfig } },
+      }),
+    ),
+  );
+  try {
+    const { resourceRequests, store } = await newResourceRequests(
+      platformProviderOf({ kind: 'kubernetes', clusterProvider: provider }),
+    );
+    const request = (manifest: Manifest) =>
+      runAction(createConfigureResourceAction(resourceRequests), {
+        manifest: JSON.stringify(manifest),
+      });
+    await expect(request(locker('new', 'small'))).rejects.toMatchObject({
+      name: 'ConflictError',
+      message: `Promise ${waiting.promiseName} takes no requests now, so nothing was written. Needs kafka v2, which is not installed. Request it again when it is available.`,
+    });
+    expect(await store.listByResource(waiting.ref('new'))).toEqual([]);
+    // What is there already can be changed.
+    await expect(request(locker('old', 'large'))).resolves.toBeDefined();
+  } finally {
+    provider.stop();
+    itsServer.stop();
+  }
+});

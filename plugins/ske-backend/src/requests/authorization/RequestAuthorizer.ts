@@ -24,6 +24,7 @@ import { findExisting, findProposals } from './findExisting';
 import type { RequestDispatcher } from '../dispatch/RequestDispatcher';
 import type { RepositoryRules } from './RepositoryRules';
 import { actionToAllow, blankOf } from './actionToAllow';
+import { requireAvailable } from './requireAvailable';
 import { requireFreeEntityName } from './requireFreeEntityName';
 import {
   newAnnotation,
@@ -66,7 +67,12 @@ export class RequestAuthorizer {
     return { access: this.#access, catalog: this.#catalog, auth: this.#auth };
   }
 
-  /** Checks a request. @returns it, with the objects that were read for that */
+  /**
+   * Checks a request.
+   *
+   * @returns it, with the objects that were read for that
+   * @throws ConflictError for a new Resource of an offering that takes no requests now
+   */
   async authorize(
     requester: Requester,
     wanted: Manifest,
@@ -77,9 +83,9 @@ export class RequestAuthorizer {
       wanted,
       action,
     );
-    return action === 'Delete'
-      ? checked
-      : addRequester(await restoreSecrets(checked), requester, this.#groups);
+    if (action === 'Delete') return checked;
+    if (!checked.present) requireAvailable(checked.offering);
+    return addRequester(await restoreSecrets(checked), requester, this.#groups);
   }
 
   /**

@@ -9,9 +9,15 @@ import {
   type CatalogTableRow,
 } from '@backstage/plugin-catalog';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { annotations, healthOrder } from '@syntasso/plugin-ske-common';
+import {
+  annotations,
+  healthOrder,
+  identify,
+  isRequestable,
+} from '@syntasso/plugin-ske-common';
 import { RiAddLine } from '@remixicon/react';
 import { HealthWord } from '../../components/HealthBadge';
+import { useOffering } from '../../hooks/useOfferings';
 import { useT } from '../../translations/useT';
 import { healthStateOf } from '../../utils/entityHealth';
 import { promiseEntityRefOf } from '../../utils/promiseEntityRefOf';
@@ -20,9 +26,15 @@ const useStyles = makeStyles({
   cell: { display: 'flex', alignItems: 'center', gap: 8, minHeight: 28 },
   icon: {
     display: 'inline-flex',
+    flex: 'none',
+    width: 26,
+    height: 26,
     padding: 4,
-    color: 'inherit',
+    boxSizing: 'border-box',
     borderRadius: 4,
+  },
+  link: {
+    color: 'inherit',
     '&:hover, &:focus-visible': { background: 'var(--bui-bg-neutral-2)' },
   },
 });
@@ -72,6 +84,7 @@ function HealthCell(props: { entity: Entity; tab: string }) {
   const t = useT();
   const classes = useStyles();
   const state = healthStateOf(props.entity);
+  const wanted = wantedFrom(props.entity);
   const { [annotations.deliveries]: deliveries } =
     props.entity.metadata.annotations ?? {};
   return (
@@ -84,7 +97,7 @@ function HealthCell(props: { entity: Entity; tab: string }) {
           }
         />
       )}
-      <RequestAnother {...props} />
+      {wanted && <RequestLink wanted={wanted} tab={props.tab} />}
     </span>
   );
 }
@@ -94,21 +107,32 @@ function Title() {
   return <>{t('list.health')}</>;
 }
 
-/** Opens the dialog on the page of the Promise. */
-function RequestAnother(props: { entity: Entity; tab: string }) {
+/**
+ * Opens the dialog on the page of the Promise. Nothing is there where nothing can be
+ * requested: the page of the Promise says why.
+ */
+function RequestLink(props: { wanted: Wanted; tab: string }) {
   const t = useT();
   const classes = useStyles();
+  const { wanted } = props;
   const entityLink = useRouteRef(entityRouteRef);
-  const promise = promiseEntityRefOf(props.entity);
-  if (!promise || !entityLink) return null;
+  const offering = useOffering(wanted.promiseName);
+  if (!entityLink) return null;
+  if (!offering || !isRequestable(offering)) {
+    // The column does not move when the answer is there.
+    return <span className={classes.icon} />;
+  }
   const href = entityLink(
-    parseEntityRef(promise, { defaultKind: 'component' }),
+    parseEntityRef(wanted.componentRef, { defaultKind: 'component' }),
   );
-  const label = t('list.another');
+  const { title } = offering;
+  const label = wanted.another
+    ? t('list.another', { title })
+    : t('list.request', { title });
   return (
     <Tooltip title={label}>
       <Link
-        className={classes.icon}
+        className={`${classes.icon} ${classes.link}`}
         aria-label={label}
         to={`${href}${props.tab}?ske=request`}
       >
@@ -116,4 +140,25 @@ function RequestAnother(props: { entity: Entity; tab: string }) {
       </Link>
     </Tooltip>
   );
+}
+
+/** What can be requested from the row of an entity. */
+interface Wanted {
+  promiseName: string;
+  /** Component of the Promise. */
+  componentRef: string;
+  /** The row is of a Resource: this would be one more. */
+  another: boolean;
+}
+
+function wantedFrom(entity: Entity): Wanted | undefined {
+  const identity = identify(entity);
+  const componentRef = promiseEntityRefOf(entity);
+  if (identity.kind !== 'promise' && identity.kind !== 'resource') {
+    return undefined;
+  }
+  const { kind, promiseName } = identity;
+  return componentRef && promiseName
+    ? { promiseName, componentRef, another: kind === 'resource' }
+    : undefined;
 }

@@ -13,6 +13,7 @@ import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
 import { useT } from '../../translations/useT';
 import { readRef } from '../../utils/readRef';
+import { AskForHelp } from './AskForHelp';
 import { isOperateAction, OperateAction } from './OperateAction';
 import { isResource, promiseToOpen, type NextAction } from './nextActionsOf';
 import { VersionMenu } from './VersionMenu';
@@ -50,10 +51,14 @@ export function NextActions(props: {
           actions={actions}
           change={change}
           isLive={isLive}
+          owner={owner}
         />
       ) : (
         <div className={classes.inline}>
           {actions.includes('openPromise') && <OpenPromise view={view} />}
+          {actions.includes('askForHelp') && (
+            <AskForHelp view={view} owner={owner} />
+          )}
         </div>
       )}
       {actions.includes('askForHelp') && owner && (
@@ -70,9 +75,10 @@ function ActionsOfResource(props: {
   actions: NextAction[];
   change: ReactNode;
   isLive: boolean;
+  owner: string | undefined;
 }) {
   const classes = useStyles();
-  const { view, actions, change, isLive } = props;
+  const { view, actions, change, isLive, owner } = props;
   const denied = useDenied('operate', {
     kind: 'resource',
     ref: refOf(view.manifest),
@@ -102,7 +108,7 @@ function ActionsOfResource(props: {
             case 'change':
               return <Fragment key={action}>{change}</Fragment>;
             default:
-              return null;
+              return <AskForHelp key={action} view={view} owner={owner} />;
           }
         })}
       </div>

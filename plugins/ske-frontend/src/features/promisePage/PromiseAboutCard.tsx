@@ -1,28 +1,15 @@
-import { Link, Text } from '@backstage/ui';
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import type { OfferingView, ReleaseView } from '@syntasso/plugin-ske-common';
+import { Text } from '@backstage/ui';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import type {
+  OfferingView,
+  ReleaseView,
+  Requirement,
+} from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
 import { useStyles } from '../../components/styles';
+import { useT } from '../../translations/useT';
 import { readRef } from '../../utils/readRef';
-import { useT, type MessageKey, type T } from '../../translations/useT';
-
-/** Kratix's word for a requirement that is met. */
-const INSTALLED = 'Requirement installed';
-
-/** Kratix's words for one that is not, and ours. */
-const UNMET = new Map<string, MessageKey>([
-  ['Requirement not installed', 'about.requirement.notInstalled'],
-  [
-    'Requirement not installed at the specified version',
-    'about.requirement.otherVersion',
-  ],
-  ['Requirement not available', 'about.requirement.notAvailable'],
-]);
-
-const requirementText = (state: string, t: T) =>
-  t(UNMET.get(state) ?? 'about.requirement.unknown');
 
 /** The Promise in its own words: API, version, where it runs, what it needs. */
 export function PromiseAboutCard(props: { view: OfferingView }) {
@@ -55,19 +42,11 @@ export function PromiseAboutCard(props: { view: OfferingView }) {
             value:
               view.requirements.length > 0 ? (
                 <ul className={classes.plainList}>
-                  {view.requirements.map(
-                    ({ name, version, state, entityRef }) => (
-                      <li key={name}>
-                        <PromiseName name={name} entityRef={entityRef} />{' '}
-                        {version}
-                        {state !== INSTALLED && (
-                          <Text as="p" variant="body-small" color="secondary">
-                            {requirementText(state, t)}
-                          </Text>
-                        )}
-                      </li>
-                    ),
-                  )}
+                  {view.requirements.map(required => (
+                    <li key={required.name}>
+                      <RequiredPromise required={required} />
+                    </li>
+                  ))}
                 </ul>
               ) : (
                 isFromCluster && t('common.none')
@@ -112,15 +91,29 @@ const labelWords = (selector: Record<string, string>) =>
     })
     .join(', ');
 
-/** A Promise, as the way to its page where it has one. */
-function PromiseName(props: { name: string; entityRef: string | undefined }) {
-  const entityLink = useRouteRef(entityRouteRef);
-  const ref = readRef(props.entityRef);
-  const href = ref && entityLink?.(ref);
-  return href ? (
-    <Link href={`${href}/kratix`}>{props.name}</Link>
-  ) : (
-    <>{props.name}</>
+/** A Promise that has to be there, linked to its page, and what is wrong with it. */
+function RequiredPromise(props: { required: Requirement }) {
+  const t = useT();
+  const { name, version, state, installed, entityRef } = props.required;
+  const text = [name, version].filter(Boolean).join(' ');
+  const ref = readRef(entityRef);
+  return (
+    <>
+      {ref ? (
+        <EntityRefLink entityRef={ref} hideIcon>
+          {text}
+        </EntityRefLink>
+      ) : (
+        text
+      )}
+      {state !== 'installed' && (
+        <Text as="p" variant="body-small" color="secondary">
+          {installed
+            ? t('about.requirement.inOtherVersion', { version: installed })
+            : t(`about.requirement.${state}`)}
+        </Text>
+      )}
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import {
   renderWithEntity,
 } from '../../__testUtils__';
 import { PromiseAboutCard } from './PromiseAboutCard';
+import { StatusCard } from '../statusCard/StatusCard';
 import { PromiseContent } from './PromiseContent';
 import { PromiseHeaderCard } from './PromiseHeaderCard';
 
@@ -56,6 +57,43 @@ it('says what of a Promise and its Resources is not in the catalog, and what to 
   );
 });
 
+it('names what it requires in words, once, with a link to what is in the catalog', async () => {
+  const view = promiseView({
+    available: false,
+    health: {
+      state: 'pending',
+      reason: {
+        code: 'requirementInOtherVersion',
+        values: { promise: 'cert-issuer', version: 'v2.0.0', installed: 'v1' },
+      },
+    },
+    requirements: [
+      {
+        ...{ name: 'cert-issuer', version: 'v2.0.0', installed: 'v1' },
+        ...{ state: 'otherVersion' },
+        entityRef: 'component:default/cert-issuer-promise',
+      },
+      { name: 'kafka', state: 'notInstalled' },
+    ],
+  });
+  await renderWithEntity(
+    <>
+      <PromiseContent />
+      <StatusCard />
+    </>,
+    promiseEntity(),
+    new FakeSkeApi({ kind: 'promise', view }),
+  );
+  const sentence = 'Needs cert-issuer v2.0.0, but v1 is installed.';
+  // In the header of the page, and in the card on the Overview.
+  expect(await screen.findAllByText(sentence)).toHaveLength(2);
+  expect(
+    screen.getByRole('link', { name: 'cert-issuer v2.0.0' }),
+  ).toHaveAttribute('href', '/catalog/default/component/cert-issuer-promise');
+  expect(screen.getByText('Installed is v1')).toBeInTheDocument();
+  expect(screen.getByText('Not installed')).toBeInTheDocument();
+});
+
 it('says nothing where all of it is in the catalog', async () => {
   await renderWithEntity(
     <PromiseContent cards={[{ id: 'mine', element: <p>Mine</p> }]} />,
@@ -82,7 +120,7 @@ it('leads to the Promise that is required, and to who can help', async () => {
       {
         name: 'kafka',
         version: 'v2',
-        state: 'Requirement not installed at the specified version',
+        state: 'otherVersion',
         entityRef: 'component:default/kafka-promise',
       },
     ],
@@ -95,11 +133,14 @@ it('leads to the Promise that is required, and to who can help', async () => {
     promiseEntity(),
     new FakeSkeApi(),
   );
-  const page = '/catalog/default/component/kafka-promise/kratix';
-  for (const name of ['Open service kafka', 'kafka']) {
-    expect(screen.getByRole('link', { name })).toHaveAttribute('href', page);
-  }
-  expect(screen.getByText('Installed in another version')).toBeInTheDocument();
+  const page = '/catalog/default/component/kafka-promise';
+  expect(
+    screen.getByRole('link', { name: 'Open service kafka' }),
+  ).toHaveAttribute('href', `${page}/kratix`);
+  expect(screen.getByRole('link', { name: 'kafka v2' })).toHaveAttribute(
+    'href',
+    page,
+  );
   expect(screen.getByTestId('ske-report-to')).toHaveTextContent(
     'Report it to kratix-platform',
   );

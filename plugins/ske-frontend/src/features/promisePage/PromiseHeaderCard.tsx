@@ -1,6 +1,7 @@
 import { Link, Text } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type { OfferingView } from '@syntasso/plugin-ske-common';
+import { FixedBy } from '../../components/FixedBy';
 import { HealthReason } from '../../components/HealthReason';
 import { LiveHealthBadge } from '../../components/LiveHealthBadge';
 import { Card } from '../../components/Card';
@@ -37,6 +38,7 @@ export function PromiseHeaderCard(props: { view: OfferingView }) {
             <HealthReason health={view.health} />
           </Text>
         )}
+        <FixedBy health={view.health} of="offering" />
         <NextActions view={view} actions={nextActionsOf(view)} isLive />
         {entity.metadata.description && (
           <Text as="p">{entity.metadata.description}</Text>

@@ -8,8 +8,8 @@ import { RequestDialog } from './RequestDialog';
 import { useDialogAddress } from './useDialogAddress';
 
 /**
- * Opens the dialog, as a link with `?ske=request` does; disabled with the reason beside it
- * when nothing can be requested.
+ * Opens the dialog, as a link with `?ske=request` does; disabled when nothing can be
+ * requested, with the reason beside it where that is not the health of the Promise.
  *
  * @param props.linked - in the header of the page, which gives the reason itself
  */
@@ -31,10 +31,11 @@ export function RequestButton(props: { view: OfferingView; linked?: boolean }) {
     return <Text color="secondary">{t('promise.noApi')}</Text>;
   }
   const blocked = reason ?? denied;
-  const isToldByHeader = props.linked === true && !view.available;
+  // Wherever the button is, the health with its reason stands above it.
+  const isToldAbove = !view.available && view.health.state !== 'ready';
   return (
     <span className={classes.inline}>
-      {blocked && !isToldByHeader && (
+      {blocked && !isToldAbove && (
         <Text variant="body-small" color="secondary">
           {blocked}
         </Text>

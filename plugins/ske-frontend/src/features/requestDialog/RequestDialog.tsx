@@ -10,6 +10,7 @@ import { useSkeApi } from '../../api/useSkeApi';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
 import { ConfirmAlert } from '../../components/ConfirmAlert';
+import { useDialogStyles } from '../../components/dialogStyles';
 import { useAsync } from '../../hooks/useAsync';
 import { useDialogFocus } from './useDialogFocus';
 import { useT } from '../../translations/useT';
@@ -25,11 +26,12 @@ const PATIENCE_MS = 1_500;
 /** Requests a Resource, or changes one: the Template, run in place. */
 export function RequestDialog(props: {
   target: DialogTarget;
-  /** Told when it is being sent, and when it was not taken after all. */
-  onSent: (isSent: boolean) => void;
+  /** Told when it is being sent, and when it was not taken; for a dialog in the address. */
+  onSent?: (isSent: boolean) => void;
   onClose: () => void;
 }) {
   const t = useT();
+  const classes = useDialogStyles();
   const { target, onClose } = props;
   const [leaving, setLeaving] = useState<Leaving>({ kind: 'free' });
   const [asking, setAsking] = useState(false);
@@ -41,7 +43,8 @@ export function RequestDialog(props: {
   return (
     <Dialog
       isOpen
-      width="min(860px, 100vw - 32px)"
+      className={classes.dialog}
+      width="860px"
       onOpenChange={open => {
         if (open) return;
         if (leaving.kind === 'free') onClose();
@@ -84,7 +87,7 @@ export function RequestDialog(props: {
         <LoadedDialog
           target={target}
           onLeaving={setLeaving}
-          onSent={props.onSent}
+          onSent={props.onSent ?? (() => {})}
         />
       </SecretsContextProvider>
     </Dialog>

@@ -77,6 +77,15 @@ export function RequestFlow(props: {
   const isSubmitting = useRef(false);
   const [failure, setFailure] = useState<Error>();
 
+  // Who has left while it was being sent is somewhere else by then.
+  const tellSent = useRef<typeof props.onSent>();
+  useEffect(() => {
+    tellSent.current = props.onSent;
+    return () => {
+      tellSent.current = undefined;
+    };
+  }, [props.onSent]);
+
   const { filledIn, draft } = form;
   useEffect(() => {
     onLeaving(
@@ -113,7 +122,7 @@ export function RequestFlow(props: {
         },
       });
       form.sent(taskId);
-      props.onSent(true);
+      tellSent.current?.(true);
       setPlace({ kind: 'progress', taskId });
     } catch (error) {
       setFailure(error as Error);

@@ -1,9 +1,10 @@
 import { Text } from '@backstage/ui';
-import type { ResourceView } from '@syntasso/plugin-ske-common';
+import type { HealthRecord, ResourceView } from '@syntasso/plugin-ske-common';
 import { useBadgeStyles } from '../../components/HealthBadge';
 import { Age } from '../../components/Age';
 import { Card } from '../../components/Card';
 import { useStyles } from '../../components/styles';
+import { useNow } from '../../hooks/useNow';
 import { useT } from '../../translations/useT';
 
 const tones: Record<string, 'success' | 'warning' | 'danger'> = {
@@ -12,6 +13,9 @@ const tones: Record<string, 'success' | 'warning' | 'danger'> = {
   degraded: 'warning',
   unhealthy: 'danger',
 };
+
+/** A check that is older may tell of what is not so any more. */
+const OLD_AFTER_MS = 24 * 60 * 60_000;
 
 /** What the checks of the running thing found, if there are any. */
 export function HealthChecksCard(props: { view: ResourceView }) {
@@ -36,9 +40,7 @@ export function HealthChecksCard(props: { view: ResourceView }) {
               </span>
             </div>
             {record.lastRun && (
-              <Text variant="body-small" color="secondary">
-                {t('resource.lastCheck')} <Age since={record.lastRun} />
-              </Text>
+              <CheckTime lastRun={record.lastRun} by={record.outdatedBy} />
             )}
             {record.details && (
               <pre className={classes.plainCode}>{record.details}</pre>
@@ -47,5 +49,26 @@ export function HealthChecksCard(props: { view: ResourceView }) {
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** When it was checked, and whether what it found may be outdated. */
+function CheckTime(props: { lastRun: string; by: HealthRecord['outdatedBy'] }) {
+  const t = useT();
+  const now = useNow(60_000);
+  const { lastRun, by } = props;
+  const isOld = now - Date.parse(lastRun) > OLD_AFTER_MS;
+  return (
+    <>
+      <Text variant="body-small" color="secondary">
+        {t('resource.lastCheck')} <Age since={lastRun} />
+        {isOld && !by && `, ${t('resource.mayBeOutdated')}`}
+      </Text>
+      {by && (
+        <Text as="p" variant="body-small" weight="bold">
+          {t(`resource.checkedBefore.${by}`)}
+        </Text>
+      )}
+    </>
   );
 }

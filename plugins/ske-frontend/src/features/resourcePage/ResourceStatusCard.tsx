@@ -9,6 +9,7 @@ import {
   refOf,
 } from '@syntasso/plugin-ske-common';
 import { DeletionWait } from '../../components/DeletionWait';
+import { FixedBy } from '../../components/FixedBy';
 import { HealthReason } from '../../components/HealthReason';
 import { LiveHealthBadge } from '../../components/LiveHealthBadge';
 import type { LiveState } from '../../live/LiveStore';
@@ -39,6 +40,8 @@ export function ResourceStatusCard(props: {
   const classes = useStyles();
   const { view, state } = props;
   const health = shownHealth(state) ?? view.health;
+  // What is paused may be degraded, too.
+  const problem = health.state === 'paused' ? view.problem : undefined;
   const message = asText(at(view.manifest, 'status', 'message'));
   return (
     <Card
@@ -62,9 +65,18 @@ export function ResourceStatusCard(props: {
             <HealthReason health={health} promise={view.promise} />
           </Text>
         )}
+        <FixedBy health={health} of="resource" promise={view.promise} />
         <DeletionWait metadata={view.manifest.metadata} />
         {view.paused && !['paused', 'deleting'].includes(health.state) && (
           <Text as="p">{t('reason.paused')}</Text>
+        )}
+        {problem && (
+          <>
+            <Text as="p">
+              <HealthReason health={problem} />
+            </Text>
+            <FixedBy health={problem} of="resource" />
+          </>
         )}
         <NextActions
           view={view}

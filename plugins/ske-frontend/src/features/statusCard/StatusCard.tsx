@@ -10,6 +10,7 @@ import {
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { DeletionWait } from '../../components/DeletionWait';
+import { FixedBy } from '../../components/FixedBy';
 import { HealthReason } from '../../components/HealthReason';
 import {
   LiveHealthBadge,
@@ -76,7 +77,10 @@ function PromiseStatus(props: { identity: PromiseIdentity }) {
       >
         {view => (
           <>
-            <HealthLine health={shownHealth(live.state) ?? view.health} />
+            <HealthLine
+              health={shownHealth(live.state) ?? view.health}
+              of="offering"
+            />
             <div className={classes.inline}>
               <RequestButton view={view} />
               <OpenLink />
@@ -115,6 +119,7 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
           <>
             <HealthLine
               health={shownHealth(live.state) ?? view.health}
+              of="resource"
               promise={view.promise}
             />
             {view.health.state !== 'ready' && <Stages stages={view.stages} />}
@@ -161,21 +166,26 @@ function GoneStatus(props: {
 
 function HealthLine(props: {
   health: Health;
+  of: 'offering' | 'resource';
   promise?: ResourceView['promise'];
 }) {
   const classes = useStyles();
+  const { health, promise } = props;
   const staleSince = useStaleSince();
   return (
-    <div className={classes.inline}>
-      <LiveHealthBadge health={props.health} />
-      <Text variant="body-small" color="secondary">
-        {staleSince === undefined ? (
-          <HealthReason health={props.health} promise={props.promise} />
-        ) : (
-          <LostUpdates since={staleSince} />
-        )}
-      </Text>
-    </div>
+    <>
+      <div className={classes.inline}>
+        <LiveHealthBadge health={health} />
+        <Text variant="body-small" color="secondary">
+          {staleSince === undefined ? (
+            <HealthReason health={health} promise={promise} />
+          ) : (
+            <LostUpdates since={staleSince} />
+          )}
+        </Text>
+      </div>
+      <FixedBy {...props} />
+    </>
   );
 }
 

@@ -25,7 +25,7 @@ import {
 } from '../template/fieldExtensions';
 import { useFormStyles } from './formStyles';
 import type { FormSections, Section } from '../template/sections';
-import { NameNote } from './NameNote';
+import { NameNote, NamespaceNote } from './NameNote';
 import { partsOf, type DialogTarget } from '../template/dialogTarget';
 import { sectionProperties, sectionTitle } from './sectionTexts';
 import type { FormProblems } from '../problems/useFormProblems';
@@ -181,17 +181,18 @@ function SectionFields(props: {
     default:
       return (
         <div className={classes.fields}>
-          {[isName, (property: Property) => !isName(property)].map(
-            (belongs, index) => (
+          {[isName, isNamespace, isOther].map((belongs, index) => {
+            const group = properties.filter(belongs);
+            return (
               <Fragment key={index}>
                 <Properties
-                  properties={properties.filter(belongs)}
+                  properties={group}
                   path={ROOT}
                   value={form.values as JsonObject}
                   problems={tree}
                   locked={undefined}
                 />
-                {index === 0 && properties.some(isName) && (
+                {group.some(isName) && (
                   <NameNote
                     target={target}
                     form={form}
@@ -199,15 +200,29 @@ function SectionFields(props: {
                     onUse={() => props.lead(NAME)}
                   />
                 )}
+                {group.some(isNoteField(properties)) && (
+                  <NamespaceNote
+                    target={target}
+                    form={form}
+                    problems={problems}
+                  />
+                )}
               </Fragment>
-            ),
-          )}
+            );
+          })}
         </div>
       );
   }
 }
 
 const isName = ({ name }: Property) => name === 'objname';
+const isNamespace = ({ name }: Property) => name === 'objnamespace';
+const isOther = (property: Property) =>
+  !isName(property) && !isNamespace(property);
+
+/** Finds the field below which it is said that the namespace is missing: its own, if any. */
+const isNoteField = (properties: Property[]) =>
+  properties.some(isNamespace) ? isNamespace : isName;
 
 /** What names the object, and where its changes are proposed. */
 const isFixed = (name: string, proposed: boolean) =>

@@ -4,8 +4,10 @@ import type { JsonObject } from '@backstage/types';
 import type { Unreadable } from '../../../form/FormProvider';
 import { describePath } from '../../../form/fieldIndex';
 import { newSecretName } from '../../../form/secretValues';
+import { useDialogStyles } from '../../../components/dialogStyles';
 import { ProblemList } from '../../../components/ProblemList';
 import { useStyles } from '../../../components/styles';
+import { useStepFocus } from '../../../hooks/useStepFocus';
 import { useT } from '../../../translations/useT';
 import type { FieldExtension } from '../template/fieldExtensions';
 import { FormFields } from './FormFields';
@@ -14,10 +16,19 @@ import type { PlacedProblems } from '../problems/placeProblems';
 import type { FormSections } from '../template/sections';
 import { SpecEditor } from './SpecEditor';
 import { StartedFrom } from './StartedFrom';
-import { DialogSteps } from '../../../components/DialogSteps';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import type { DialogTarget } from '../template/dialogTarget';
 import { useFormProblems } from '../problems/useFormProblems';
 import type { RequestForm } from '../formState/useRequestForm';
+
+/** The first field that can be filled in; a select is a button with a list. */
+const FIRST_FIELD = [
+  'input:not([type="hidden"])',
+  'textarea',
+  'button[aria-haspopup="listbox"]',
+]
+  .map(field => `form ${field}:not([disabled]):not([tabindex="-1"])`)
+  .join(', ');
 
 /** All that the Template asks for on one page, or its spec as YAML. */
 export function FormPanel(props: {
@@ -30,6 +41,7 @@ export function FormPanel(props: {
 }) {
   const t = useT();
   const classes = useStyles();
+  const dialogClasses = useDialogStyles();
   const { sections, target, fields, form, dryRunProblems } = props;
   const { spec } = sections;
   const [asYaml, setAsYaml] = useState(false);
@@ -41,6 +53,10 @@ export function FormPanel(props: {
   const problemList = useRef<HTMLDivElement>(null);
   const [unreadable] = useState<Unreadable>(() => new Map());
   const problems = useFormProblems({ ...props, unreadable });
+  // What is wrong gets the focus, if something is.
+  const content = useStepFocus(
+    problems.first ? [] : [FIRST_FIELD, STEP_HEADING],
+  );
   const yaml = asYaml && spec !== undefined;
   // The same function each time: every field is drawn anew for another one.
   const showYaml = useCallback(() => setAsYaml(true), []);
@@ -76,7 +92,7 @@ export function FormPanel(props: {
   return (
     <>
       <DialogBody>
-        <div className={classes.column}>
+        <div ref={content} className={classes.column}>
           <div className={classes.spread}>
             <DialogSteps current="form" />
             {spec && (
@@ -145,19 +161,22 @@ export function FormPanel(props: {
           )}
         </div>
       </DialogBody>
-      <DialogFooter>
-        <div
-          ref={problemList}
-          tabIndex={-1}
-          aria-live="polite"
-          className={classes.grow}
-        >
+      <DialogFooter className={dialogClasses.footer}>
+        <div aria-live="polite" className={dialogClasses.remark}>
           {problems.withoutField.length > 0 && !yaml && (
-            <ProblemList
-              problems={problems.withoutField.map(({ message }) => ({
-                message,
-              }))}
-            />
+            <div
+              ref={problemList}
+              role="region"
+              aria-label={t('dialog.problems')}
+              tabIndex={0}
+              className={dialogClasses.problems}
+            >
+              <ProblemList
+                problems={problems.withoutField.map(({ message }) => ({
+                  message,
+                }))}
+              />
+            </div>
           )}
         </div>
         <Button

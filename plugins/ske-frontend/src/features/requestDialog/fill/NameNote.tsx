@@ -1,4 +1,4 @@
-import { Button, Text } from '@backstage/ui';
+import { Alert, Button, Text } from '@backstage/ui';
 import { useT } from '../../../translations/useT';
 import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 import type { FormProblems } from '../problems/useFormProblems';
@@ -14,7 +14,7 @@ export function NameNote(props: {
 }) {
   const t = useT();
   const { target, form, onUse } = props;
-  const { nameCheck, nameSuggestion, tree } = props.problems;
+  const { nameCheck, nameSuggestion, namespaceCheck, tree } = props.problems;
   if (nameSuggestion !== undefined) {
     return (
       <div>
@@ -31,11 +31,47 @@ export function NameNote(props: {
       </div>
     );
   }
-  if (nameCheck !== 'free' || tree?.children.has('objname')) return null;
-  const { name, namespace = 'default' } = refOfValues(target, form.values);
+  const isFree = nameCheck === 'free' && !tree?.children.has('objname');
+  // In a namespace that is not there nothing is free.
+  if (!isFree || namespaceCheck === undefined || namespaceCheck === 'missing') {
+    return null;
+  }
+  const {
+    name,
+    namespace = 'default',
+    kind,
+  } = refOfValues(target, form.values);
   return (
     <Text variant="body-small" color="secondary" role="status">
-      {t('dialog.free', { name, namespace })}
+      {namespaceCheck === 'found'
+        ? t('dialog.free', { name, namespace })
+        : t('dialog.notKnown', { kind, name, namespace })}
     </Text>
+  );
+}
+
+/**
+ * Says that the namespace does not exist. It may come to exist until the request arrives,
+ * so the dry run decides.
+ */
+export function NamespaceNote(props: {
+  target: DialogTarget;
+  form: RequestForm;
+  problems: FormProblems;
+}) {
+  const t = useT();
+  const { target, form, problems } = props;
+  if (target.kind === 'update' || problems.namespaceCheck !== 'missing') {
+    return null;
+  }
+  const { namespace = 'default' } = refOfValues(target, form.values);
+  const { platform } = target.promise;
+  return (
+    <Alert
+      role="status"
+      status="warning"
+      icon
+      title={t('dialog.noNamespace', { namespace, platform })}
+    />
   );
 }

@@ -19,6 +19,7 @@ import { stillPresent, type PlacedProblems } from './placeProblems';
 import type { FormSections } from '../template/sections';
 import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 import { useNameCheck, type NameCheck } from './useNameCheck';
+import { useNamespaceCheck, type NamespaceCheck } from './useNamespaceCheck';
 import { useNameSuggestion } from './useNameSuggestion';
 import type { RequestForm } from '../formState/useRequestForm';
 import { useRules } from './useRules';
@@ -29,6 +30,8 @@ export interface FormProblems {
   tree: ProblemTree | undefined;
   /** Whether the name of a new Resource is free. */
   nameCheck: NameCheck;
+  /** Whether its namespace exists. */
+  namespaceCheck: NamespaceCheck;
   /** One that could be taken in place of a name that cannot. */
   nameSuggestion: string | undefined;
   /** Those that no field shows. */
@@ -87,6 +90,7 @@ export function useFormProblems(props: {
     [wasChecked, deferredValues, schema, rules.broken, t],
   );
   const nameCheck = useNameCheck(target, values);
+  const namespaceCheck = useNamespaceCheck(target, values);
   const ofName = useNameProblems(target, form, schema, nameCheck);
   const nameSuggestion = useNameSuggestion(
     target,
@@ -140,6 +144,7 @@ export function useFormProblems(props: {
   return {
     tree,
     nameCheck,
+    namespaceCheck,
     nameSuggestion,
     withoutField,
     first: focus ?? firstFocus,

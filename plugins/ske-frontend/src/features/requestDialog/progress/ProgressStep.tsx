@@ -19,11 +19,12 @@ import type {
 import { HealthReason } from '../../../components/HealthReason';
 import { HealthBadge } from '../../../components/HealthBadge';
 import { useLiveResource, viewOf } from '../../../hooks/useLive';
+import { useStepFocus } from '../../../hooks/useStepFocus';
 import { readRef } from '../../../utils/readRef';
 import { useStyles } from '../../../components/styles';
 import { Stages } from '../../../components/Stages';
 import { useT } from '../../../translations/useT';
-import { DialogSteps } from '../../../components/DialogSteps';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import { nextActionsOf } from '../../nextActions/nextActionsOf';
 import {
   isOperateAction,
@@ -52,6 +53,7 @@ export function ProgressStep(props: {
 }) {
   const t = useT();
   const classes = useStyles();
+  const content = useStepFocus([STEP_HEADING]);
   const task = useTaskEventStream(props.taskId);
   const { target } = props;
   const ref = refOfValues(target, props.values);
@@ -73,7 +75,7 @@ export function ProgressStep(props: {
   return (
     <>
       <DialogBody>
-        <div className={classes.column}>
+        <div ref={content} className={classes.column}>
           <DialogSteps current="progress" />
           {failed && (
             <Alert

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import type { PreviewState } from '@syntasso/plugin-ske-common';
@@ -116,6 +116,33 @@ it.each([
   expect(await screen.findByRole('alert')).toHaveTextContent(text);
   await press('Show again');
   expect(asked).toHaveLength(2);
+});
+
+it('says which pipeline failed, and where its log is', async () => {
+  const { asked, press, end } = await show();
+  await press('Show what it would write');
+  asked[0].tell({
+    kind: 'running',
+    pipelines: [
+      pipeline('network', 'Succeeded'),
+      { ...pipeline('database', 'Failed'), message: 'no room' },
+    ],
+  });
+  asked[0].tell({ kind: 'failed', reason: 'workflow' });
+  end();
+  const failure = await screen.findByRole('alert');
+  const pipelines = within(failure).getByRole('list', { name: 'Pipelines' });
+  expect(
+    within(pipelines)
+      .getAllByRole('listitem')
+      .map(item => item.textContent),
+  ).toEqual(['network: done', 'database: failed, no room']);
+  expect(failure).toHaveTextContent('Its log is not kept');
+  // Of another run it says nothing.
+  await press('Show again');
+  asked[1].tell({ kind: 'failed', reason: 'unanswered' });
+  end();
+  expect(await screen.findByRole('alert')).not.toHaveTextContent('database');
 });
 
 it('tells why it could not be asked, also of a connection that breaks off', async () => {

@@ -29,7 +29,10 @@ export function Preview(props: {
 }) {
   const t = useT();
   const classes = useStyles();
-  const { state, start, stop } = usePreview(props.manifest, props.mode);
+  const { state, pipelines, start, stop } = usePreview(
+    props.manifest,
+    props.mode,
+  );
   const isRunning = state.kind === 'running';
   return (
     <section
@@ -63,7 +66,9 @@ export function Preview(props: {
             : state.kind === 'idle' && t('dialog.previewText')}
         </Text>
       </div>
-      {state.kind === 'failed' && <PreviewFailure failed={state} />}
+      {state.kind === 'failed' && (
+        <PreviewFailure failed={state} pipelines={pipelines} />
+      )}
       {state.kind === 'done' && <WrittenFiles done={state} />}
     </section>
   );
@@ -84,8 +89,14 @@ function progressText(pipelines: PipelineStatus[]): Parameters<T> {
   ];
 }
 
-function PreviewFailure(props: { failed: Failed }) {
+function PreviewFailure(props: {
+  failed: Failed;
+  /** As they were last. */
+  pipelines: PipelineStatus[];
+}) {
   const t = useT();
+  const classes = useStyles();
+  const { pipelines } = props;
   const { reason, health, message } = props.failed;
   const causes = [health && reasonText(t, health.reason), message];
   return (
@@ -94,11 +105,51 @@ function PreviewFailure(props: { failed: Failed }) {
       status="warning"
       icon
       title={t('dialog.previewFailed')}
-      description={[...causes, t(`dialog.previewFailure.${reason}`)]
-        .filter(Boolean)
-        .join(' ')}
+      description={
+        <>
+          {[...causes, t(`dialog.previewFailure.${reason}`)]
+            .filter(Boolean)
+            .join(' ')}
+          {pipelines.length > 0 && (
+            <>
+              <ul
+                className={classes.plainList}
+                aria-label={t('dialog.previewPipelines')}
+              >
+                {pipelines.map(pipeline => (
+                  <li key={pipeline.name}>
+                    {[
+                      `${pipeline.name}: ${phaseText(t, pipeline.phase)}`,
+                      pipeline.message,
+                    ]
+                      .filter(Boolean)
+                      .join(', ')}
+                  </li>
+                ))}
+              </ul>
+              <div>{t('dialog.previewLog')}</div>
+            </>
+          )}
+        </>
+      }
     />
   );
+}
+
+const PHASES = [
+  'Pending',
+  'Running',
+  'Succeeded',
+  'Failed',
+  'Suspended',
+] as const;
+
+/** A phase in words; one that a newer Kratix has is shown as it is. */
+function phaseText(t: T, phase: string): string {
+  const knownPhase = PHASES.find(known => known === phase);
+  return knownPhase
+    ? t(`resource.phase.${knownPhase}`, { age: '' }).trim()
+    : phase;
 }
 
 function WrittenFiles(props: { done: Done }) {

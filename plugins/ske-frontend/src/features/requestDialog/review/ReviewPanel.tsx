@@ -2,11 +2,12 @@ import { Button, DialogBody, DialogFooter } from '@backstage/ui';
 import type { JsonValue } from '@backstage/types';
 import type { DryRunResult, Manifest } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../../../components/styles';
+import { useStepFocus } from '../../../hooks/useStepFocus';
 import { useT } from '../../../translations/useT';
 import { Conflict } from './Conflict';
 import { ReviewStep } from './ReviewStep';
 import type { FormSections } from '../template/sections';
-import { DialogSteps } from '../../../components/DialogSteps';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import type { DialogTarget } from '../template/dialogTarget';
 import type { RequestForm } from '../formState/useRequestForm';
 
@@ -24,22 +25,33 @@ export function ReviewPanel(props: {
   onRefused: (result: Extract<DryRunResult, { outcome: 'refused' }>) => void;
   onSubmit: () => void;
 }) {
+  const { base } = props.form;
+  const changedManifest = changedSince(props.target, base);
+  return changedManifest && base ? (
+    <ConflictStep {...props} base={base} theirs={changedManifest} />
+  ) : (
+    <ReviewStep {...props} />
+  );
+}
+
+/** Somebody else has changed the object since the form was begun. */
+function ConflictStep(props: {
+  form: RequestForm;
+  sections: FormSections;
+  base: Manifest;
+  theirs: Manifest;
+  sending: boolean;
+  onBack: () => void;
+}) {
   const t = useT();
   const classes = useStyles();
-  const { target, form } = props;
-  const changedManifest = changedSince(target, form.base);
-  if (!changedManifest || !form.base) return <ReviewStep {...props} />;
+  const content = useStepFocus([STEP_HEADING]);
   return (
     <>
       <DialogBody>
-        <div className={classes.column}>
+        <div ref={content} className={classes.column}>
           <DialogSteps current="review" />
-          <Conflict
-            form={form}
-            base={form.base}
-            theirs={changedManifest}
-            sections={props.sections}
-          />
+          <Conflict {...props} />
         </div>
       </DialogBody>
       <DialogFooter>

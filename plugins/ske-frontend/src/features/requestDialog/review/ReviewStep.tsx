@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import { Button, DialogBody, DialogFooter, Text } from '@backstage/ui';
+import { Alert, Button, DialogBody, DialogFooter, Text } from '@backstage/ui';
 import { useTemplateSecrets } from '@backstage/plugin-scaffolder-react';
 import type { JsonValue } from '@backstage/types';
 import {
@@ -7,15 +7,19 @@ import {
   fillSecrets,
   maskSecrets,
   type DryRunResult,
+  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { stringify } from 'yaml';
 import { useSkeApi } from '../../../api/useSkeApi';
 import { Code } from '../../../components/Code';
-import { DialogSteps } from '../../../components/DialogSteps';
+import { useDialogStyles } from '../../../components/dialogStyles';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import { ErrorAlert } from '../../../components/ErrorAlert';
+import { reasonText } from '../../../utils/reasonText';
 import { repositoryName } from '../../../utils/repositoryName';
 import { useStyles } from '../../../components/styles';
 import { useAsync } from '../../../hooks/useAsync';
+import { useStepFocus } from '../../../hooks/useStepFocus';
 import { useT } from '../../../translations/useT';
 import { areVisible, Changes, compareManifests } from './Changes';
 import { LostSecrets } from './LostSecrets';
@@ -42,7 +46,9 @@ export function ReviewStep(props: {
 }) {
   const t = useT();
   const classes = useStyles();
+  const dialogClasses = useDialogStyles();
   const api = useSkeApi();
+  const content = useStepFocus([STEP_HEADING]);
   const { secrets } = useTemplateSecrets();
   const { target, form, values, sections, sending, failure } = props;
   const { schema, parts } = sections;
@@ -95,7 +101,7 @@ export function ReviewStep(props: {
   return (
     <>
       <DialogBody>
-        <div className={classes.column}>
+        <div ref={content} className={classes.column}>
           <DialogSteps current="review" />
           {failure && <ErrorAlert error={failure} />}
           <Text as="p">
@@ -109,6 +115,9 @@ export function ReviewStep(props: {
                     platform,
                   }))}
           </Text>
+          {target.kind === 'update' && !isUnchanged && (
+            <HeldBack resource={target.resource} />
+          )}
           <div aria-live="polite">
             <Verdict check={check} isWhole={lostSecrets.length === 0} />
           </div>
@@ -141,8 +150,8 @@ export function ReviewStep(props: {
           )}
         </div>
       </DialogBody>
-      <DialogFooter>
-        <div className={classes.grow}>
+      <DialogFooter className={dialogClasses.footer}>
+        <div className={dialogClasses.remark}>
           {isUnchanged && (
             <Text color="secondary">{t('dialog.nothingToSubmit')}</Text>
           )}
@@ -160,5 +169,21 @@ export function ReviewStep(props: {
         </Button>
       </DialogFooter>
     </>
+  );
+}
+
+/** Says that a change will not be carried out at once, where somebody has seen to that. */
+function HeldBack({ resource }: { resource: ResourceView }) {
+  const t = useT();
+  const { paused, health } = resource;
+  const isPromisePaused = health.reason.code === 'pausedByPromise';
+  if (!paused && !isPromisePaused) return null;
+  return (
+    <Alert
+      role="status"
+      status="info"
+      icon
+      title={paused ? t('dialog.paused') : reasonText(t, health.reason)}
+    />
   );
 }

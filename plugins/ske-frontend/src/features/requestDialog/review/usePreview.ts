@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { PreviewState } from '@syntasso/plugin-ske-common';
+import type { PipelineStatus, PreviewState } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../../../api/useSkeApi';
 import { useT } from '../../../translations/useT';
 import { messageOf } from '../../../utils/messageOf';
@@ -12,6 +12,8 @@ export function usePreview(manifest: string, mode: 'create' | 'update') {
   const t = useT();
   const api = useSkeApi();
   const [state, setState] = useState<PreviewProgress>({ kind: 'idle' });
+  // As they were last: a state of failure does not say it.
+  const [pipelines, setPipelines] = useState<PipelineStatus[]>([]);
   const current = useRef<AbortController>();
   useEffect(() => () => current.current?.abort(), []);
 
@@ -25,6 +27,7 @@ export function usePreview(manifest: string, mode: 'create' | 'update') {
     const run = new AbortController();
     current.current = run;
     setState({ kind: 'running', pipelines: [] });
+    setPipelines([]);
     let last: PreviewState | undefined;
     const fail = (message?: string) => {
       if (run.signal.aborted) return;
@@ -36,7 +39,9 @@ export function usePreview(manifest: string, mode: 'create' | 'update') {
         mode,
         next => {
           last = next;
-          if (!run.signal.aborted) setState(next);
+          if (run.signal.aborted) return;
+          setState(next);
+          if (next.kind === 'running') setPipelines(next.pipelines);
         },
         run.signal,
       );
@@ -49,5 +54,5 @@ export function usePreview(manifest: string, mode: 'create' | 'update') {
     }
   };
 
-  return { state, start, stop };
+  return { state, pipelines, start, stop };
 }

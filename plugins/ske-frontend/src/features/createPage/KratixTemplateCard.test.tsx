@@ -1,0 +1,102 @@
+import {
+  catalogApiRef,
+  entityRouteRef,
+  MockStarredEntitiesApi,
+  starredEntitiesApiRef,
+} from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import type { TemplateEntityV1beta3 } from '@backstage/plugin-scaffolder-common';
+import {
+  scaffolderApiRef,
+  type ScaffolderApi,
+} from '@backstage/plugin-scaffolder-react';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { OfferingSummary } from '@syntasso/plugin-ske-common';
+import { FakeSkeApi, offeringSummary, promiseView } from '../../__testUtils__';
+import { FakeScaffolder } from '../../__testUtils__/FakeScaffolder';
+import { skeApiRef } from '../../api/SkeApi';
+import { KratixTemplateCard } from './KratixTemplateCard';
+
+const template = (
+  name: string,
+  type = 'kratix-resource',
+): TemplateEntityV1beta3 => ({
+  apiVersion: 'scaffolder.backstage.io/v1beta3',
+  kind: 'Template',
+  metadata: {
+    name,
+    title: 'Redis',
+    description: 'A *fast* cache',
+    tags: ['kratix'],
+  },
+  spec: { type, owner: 'kratix-platform', steps: [] },
+});
+const redis = offeringSummary({
+  templateRef: 'template:default/redis-promise-template',
+});
+
+async function draw(
+  summaries: OfferingSummary[] | Error,
+  shown = template('redis-promise-template'),
+) {
+  const api = new FakeSkeApi(
+    { kind: 'promise', view: promiseView() },
+    { kind: 'freshness', freshness: { state: 'live' } },
+  );
+  api.summaries = summaries;
+  const scaffolder = new FakeScaffolder({ title: 'Redis', steps: [] });
+  const onSelected = jest.fn();
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [skeApiRef, api],
+        [catalogApiRef, catalogApiMock()],
+        [starredEntitiesApiRef, new MockStarredEntitiesApi()],
+        [scaffolderApiRef, scaffolder as unknown as ScaffolderApi],
+      ]}
+    >
+      <KratixTemplateCard template={shown} onSelected={onSelected} />
+    </TestApiProvider>,
+    { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
+  );
+  return { person: userEvent.setup(), onSelected };
+}
+
+const choose = () => screen.findByRole('button', { name: 'Choose Redis' });
+
+it('shows how a Promise is, and opens its dialog', async () => {
+  const { person, onSelected } = await draw([redis]);
+  expect(await screen.findByText('Ready')).toBeVisible();
+  expect(screen.getByText('fast')).toBeVisible();
+  await person.click(await choose());
+  expect(
+    await screen.findByRole('dialog', { name: 'Request Redis' }),
+  ).toBeInTheDocument();
+  expect(onSelected).not.toHaveBeenCalled();
+});
+
+it.each<[string, Partial<OfferingSummary>, string]>([
+  [
+    'is not available',
+    {
+      available: false,
+      health: {
+        state: 'pending',
+        reason: { code: 'notStarted', values: {} },
+      },
+    },
+    'Not available now: Waiting for the platform to start.',
+  ],
+  [
+    'may not be requested',
+    { create: { allowed: false, by: 'backstage', reason: 'Ask team-a.' } },
+    'Ask team-a.',
+  ],
+])('says why before any form when it %s', async (_, more, reason) => {
+  await draw([{ ...redis, ...more }]);
+  expect(await screen.findByText(reason)).toBeVisible();
+  expect(await choose()).toBeDisabled();
+  expect(await choose()).toHaveAccessibleDescription(reason);
+});

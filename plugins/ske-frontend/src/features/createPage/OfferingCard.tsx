@@ -1,0 +1,132 @@
+import { useId, useState } from 'react';
+import Button from '@material-ui/core/Button';
+import Card from '@material-ui/core/Card';
+import CardActions from '@material-ui/core/CardActions';
+import CardContent from '@material-ui/core/CardContent';
+import Chip from '@material-ui/core/Chip';
+import { makeStyles } from '@material-ui/core/styles';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { ItemCardHeader, Link } from '@backstage/core-components';
+import { FavoriteEntity } from '@backstage/plugin-catalog-react';
+import type { TemplateCardComponentProps } from '@backstage/plugin-scaffolder-react/alpha';
+import { Text } from '@backstage/ui';
+import {
+  DEFAULT_OWNER,
+  type OfferingSummary,
+} from '@syntasso/plugin-ske-common';
+import { HealthBadge } from '../../components/HealthBadge';
+import { Markdown } from '../../components/Markdown';
+import { OwnerLink } from '../../components/OwnerLink';
+import { useT } from '../../translations/useT';
+import { whyNotRequestable } from '../../utils/whyNotRequestable';
+import { OfferingDialog } from './OfferingDialog';
+
+const useStyles = makeStyles({
+  card: { display: 'flex', flexDirection: 'column', minWidth: 0 },
+  subtitle: { display: 'flex', justifyContent: 'space-between' },
+  star: { padding: 0, color: 'inherit' },
+  content: {
+    display: 'grid',
+    gap: 'var(--bui-space-3, 12px)',
+    alignContent: 'start',
+    flex: 1,
+    overflowWrap: 'anywhere',
+  },
+  // It is there before it is known.
+  health: { minHeight: 22 },
+  description: {
+    '& :first-child': { marginTop: 0 },
+    '& :last-child': { marginBottom: 0 },
+  },
+  row: { display: 'flex', flexWrap: 'wrap', gap: 'var(--bui-space-2, 8px)' },
+  actions: { display: 'flex', justifyContent: 'space-between', padding: 16 },
+});
+
+/** A Promise on the Create page: how it is, and the dialog that requests one. */
+export function OfferingCard(
+  props: TemplateCardComponentProps & {
+    /** Undefined while it is not known. */
+    offering: OfferingSummary | undefined;
+  },
+) {
+  const t = useT();
+  const classes = useStyles();
+  const reasonId = useId();
+  const [isOpen, setOpen] = useState(false);
+  const { template, offering, additionalLinks = [], onSelected } = props;
+  const {
+    name,
+    title = name,
+    description,
+    tags = [],
+    links = [],
+  } = template.metadata;
+  const reason = offering && whyNotRequestable(offering, t);
+  return (
+    <Card className={classes.card}>
+      <ItemCardHeader
+        title={title}
+        subtitle={
+          <span className={classes.subtitle}>
+            {template.spec.type}
+            <FavoriteEntity entity={template} className={classes.star} />
+          </span>
+        }
+      />
+      <CardContent className={classes.content}>
+        <div className={classes.health}>
+          {offering && <HealthBadge health={offering.health} />}
+        </div>
+        {description && (
+          <Markdown className={classes.description} content={description} />
+        )}
+        {reason && (
+          <Text as="p" id={reasonId} weight="bold">
+            {reason}
+          </Text>
+        )}
+        <div className={classes.row}>
+          {tags.map(tag => (
+            <Chip key={tag} size="small" label={tag} style={{ margin: 0 }} />
+          ))}
+        </div>
+        {[...additionalLinks, ...links.map(asCardLink)].map(({ text, url }) => (
+          <Link key={url} to={url}>
+            {text}
+          </Link>
+        ))}
+      </CardContent>
+      <CardActions className={classes.actions}>
+        <OwnerLink owner={template.spec.owner ?? DEFAULT_OWNER} />
+        <Button
+          size="small"
+          variant="outlined"
+          color="primary"
+          disabled={!offering || reason !== undefined}
+          aria-label={t('create.chooseThis', { title })}
+          aria-describedby={reason && reasonId}
+          onClick={() => setOpen(true)}
+        >
+          {t('create.choose')}
+        </Button>
+      </CardActions>
+      {isOpen && offering && (
+        <OfferingDialog
+          promiseName={offering.name}
+          templateRef={stringifyEntityRef(template)}
+          onClose={() => setOpen(false)}
+          onLost={() => {
+            // The scaffolder's own form says what it knows.
+            setOpen(false);
+            onSelected?.();
+          }}
+        />
+      )}
+    </Card>
+  );
+}
+
+const asCardLink = ({ title, url }: { title?: string; url: string }) => ({
+  text: title ?? url,
+  url,
+});

@@ -1,0 +1,30 @@
+import { useEffect } from 'react';
+import { useLivePromise, viewOf } from '../../hooks/useLive';
+import { RequestDialog } from '../requestDialog/RequestDialog';
+
+/** The dialog of a Promise's page, anywhere else. */
+export function OfferingDialog(props: {
+  promiseName: string;
+  templateRef: string;
+  onClose: () => void;
+  /** The Promise cannot be read. */
+  onLost: () => void;
+}) {
+  const { promiseName, templateRef, onClose, onLost } = props;
+  const { state } = useLivePromise(promiseName);
+  const view = viewOf(state);
+  const isLost = !view && (state.kind === 'failed' || state.kind === 'gone');
+  useEffect(() => {
+    if (isLost) onLost();
+    // Once: whoever is told may be another function each time.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isLost]);
+  return view ? (
+    <RequestDialog
+      target={{ kind: 'request', promise: view, templateRef }}
+      // Nothing in the address opens it again.
+      onSent={() => {}}
+      onClose={onClose}
+    />
+  ) : null;
+}
