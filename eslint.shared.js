@@ -68,7 +68,7 @@ const layers = {
       'requestDialog',
       [
         ...['promisePage', 'resourcePage', 'managePage'],
-        ...['statusCard', 'platformHealth', 'catalogTable'],
+        ...['statusCard', 'myRequests', 'platformHealth', 'catalogTable'],
       ],
     ],
     'features/requestDialog': [

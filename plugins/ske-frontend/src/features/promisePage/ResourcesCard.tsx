@@ -1,11 +1,8 @@
 import { useState } from 'react';
-import useDebounce from 'react-use/lib/useDebounce';
-import { SearchField, Text, ToggleButton } from '@backstage/ui';
+import { Text, ToggleButton } from '@backstage/ui';
 import {
+  countAttention,
   firstResources,
-  LONGEST_SEARCH,
-  needsAttention,
-  type HealthState,
   type OfferingView,
   type ResourcesPage,
   type ResourcesQuery,
@@ -14,13 +11,12 @@ import { useLivePromise, useLiveResources } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { LiveBanner } from '../../components/LiveBanner';
 import { Loading } from '../../components/Loading';
+import { SearchInput } from '../../components/SearchInput';
 import { useStyles } from '../../components/styles';
 import { RequestButton } from '../requestDialog/RequestButton';
-import { ResourcesTable } from './ResourcesTable';
+import { PromiseResourcesTable } from './PromiseResourcesTable';
 import { useT } from '../../translations/useT';
 
-/** How long somebody pauses while they type what they look for. */
-const PAUSE_MS = 300;
 /** Heights of a full page: a row for the titles and ten more. */
 const ROWS = Array.from({ length: 11 }, () => 29);
 
@@ -70,7 +66,8 @@ export function ResourcesCard(props: { view: OfferingView }) {
       {page && page.total > 0 && (
         <div className={classes.column}>
           {(page.total > firstResources.limit || query.search !== '') && (
-            <Search
+            <SearchInput
+              label={t('promise.search')}
               sought={query.search}
               onChange={search => change({ search })}
             />
@@ -83,7 +80,7 @@ export function ResourcesCard(props: { view: OfferingView }) {
               })}
             </Text>
           )}
-          <ResourcesTable
+          <PromiseResourcesTable
             page={page}
             query={query}
             isLoading={state.kind === 'connecting'}
@@ -107,9 +104,7 @@ function Filters(props: {
 }) {
   const t = useT();
   const { page, query, onChange } = props;
-  const count = Object.entries(page.byHealth)
-    .filter(([state]) => needsAttention(state as HealthState))
-    .reduce((sum, [, number]) => sum + number, 0);
+  const count = countAttention(page);
   return (
     <>
       <ToggleButton
@@ -129,28 +124,5 @@ function Filters(props: {
         </ToggleButton>
       )}
     </>
-  );
-}
-
-function Search(props: { sought: string; onChange: (sought: string) => void }) {
-  const t = useT();
-  const { sought, onChange } = props;
-  const [text, setText] = useState(sought);
-  useDebounce(
-    () => {
-      if (text !== sought) onChange(text);
-    },
-    PAUSE_MS,
-    [text],
-  );
-  return (
-    <SearchField
-      size="small"
-      aria-label={t('promise.search')}
-      placeholder={t('promise.search')}
-      maxLength={LONGEST_SEARCH}
-      value={text}
-      onChange={setText}
-    />
   );
 }

@@ -2,6 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 
 /** The look of Backstage UI's own table, for a plain one. */
 export const useTableStyles = makeStyles({
+  title: {},
   scroll: { overflowX: 'auto', minWidth: 0 },
   table: {
     width: '100%',
@@ -17,6 +18,7 @@ export const useTableStyles = makeStyles({
     '& tbody td:last-child': { whiteSpace: 'nowrap' },
     '& tbody tr:last-child > *': { borderBottom: 'none' },
     '& tbody th': { minWidth: 110, overflowWrap: 'anywhere' },
+    '& $title': { fontWeight: 600, whiteSpace: 'nowrap' },
     '& thead button': {
       all: 'unset',
       cursor: 'pointer',
