@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { needsAttention } from '../health/attention';
 import { healthSchema, healthStateSchema } from '../health/healthSchema';
 import { objectRefSchema } from '../kubernetes/manifest';
 import { nameSchemas } from '../kubernetes/nameSchemas';
@@ -110,11 +109,3 @@ export const resourcesPageSchema = z.object({
 
 /** See {@link resourcesPageSchema}. @public */
 export type ResourcesPage = z.infer<typeof resourcesPageSchema>;
-
-/** How many of a page's Resources, found or not, somebody has to do something about. @public */
-export const countAttention = ({
-  byHealth,
-}: Pick<ResourcesPage, 'byHealth'>): number =>
-  healthStateSchema.options
-    .filter(needsAttention)
-    .reduce((sum, state) => sum + (byHealth[state] ?? 0), 0);

@@ -79,7 +79,7 @@ it('shows what is one’s own of every Promise, with all that is to know and to 
     ...row('orders', 'Queue'),
     health: {
       state: 'failed',
-      reason: { code: 'pipelineFailed', values: { pipeline: 'configure' } },
+      reason: { code: 'pipelineFailed', values: {} },
     },
   };
   const { api } = await draw([failed, row('cache')]);
