@@ -70,7 +70,8 @@ const layers = {
       'requestDialog',
       [
         ...['promisePage', 'resourcePage', 'managePage'],
-        ...['statusCard', 'platformHealth', 'catalogTable', 'createPage'],
+        ...['statusCard', 'myRequests', 'platformHealth'],
+        ...['catalogTable', 'createPage'],
       ],
     ],
     'features/requestDialog': [

@@ -574,9 +574,7 @@ test('what cannot be requested or delivered says so', async ({ page }) => {
   await signIn(page, '/catalog/default/component/kafkatopic-promise/kratix');
   await expect(page.getByRole('button', { name: /^Request / })).toBeDisabled();
   await expect(
-    page.getByText(
-      'Needs cert-issuer v2.0.0, but v1.0.0 is installed.',
-    ),
+    page.getByText('Needs cert-issuer v2.0.0, but v1.0.0 is installed.'),
   ).toHaveCount(1);
   await expect(
     page.getByText('The platform team has to fix this.'),

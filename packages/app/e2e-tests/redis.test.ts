@@ -99,6 +99,33 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
+  await test.step('finds it among their requests, live', async () => {
+    const resourcePage = page.url();
+    await page.getByRole('link', { name: 'My requests' }).first().click();
+    await expect(
+      page.getByRole('heading', { name: 'My requests', exact: true }),
+    ).toBeVisible();
+    const table = page.getByRole('table', { name: 'My requests' });
+    // The newest first: others may have requested much meanwhile.
+    await table.getByRole('button', { name: 'Age' }).click();
+    const row = table.getByRole('row').filter({ hasText: name });
+    await expect(row.locator('[data-health="ready"]')).toBeVisible();
+    await expect(row).toContainText('Redis');
+    await expect(row).toContainText('requested by');
+    await expectAccessible(page, 'main');
+    await page.setViewportSize({ width: 400, height: 800 });
+    await expect(
+      page
+        .getByRole('list', { name: 'My requests' })
+        .getByRole('listitem')
+        .filter({ hasText: name }),
+    ).toContainText('Namespace');
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await row.getByRole('link', { name: `Open ${name}` }).click();
+    await expect(page).toHaveURL(resourcePage);
+  });
+
   await test.step('updates the size and sees it progress and become ready again', async () => {
     await page.getByRole('link', { name: 'Manage', exact: true }).click();
     await page.getByRole('button', { name: 'Update' }).click();
@@ -178,6 +205,11 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expect(
       page.getByRole('dialog', { name: 'Request Redis' }),
     ).toBeVisible({ timeout: 30_000 });
+    await page.goto('/my-requests');
+    await expect(
+      page.getByRole('link', { name: 'Request something' }).first(),
+    ).toBeVisible();
+    await expect(page.getByRole('link', { name })).toHaveCount(0);
     await page.goto('/catalog/default/component/redis-promise/kratix');
     await expect(page.getByRole('table', { name: 'Requests' })).toBeVisible();
     await expect(page.getByRole('link', { name })).toHaveCount(0);

@@ -387,6 +387,8 @@ const ROUTES: Record<string, RouteCase> = {
       `${query(name)}&pod=of-${name}&podNamespace=default&container=c`,
   },
   'GET /v1/requests': { path: query },
+  // Only has the caller's own, and none of what they may not see.
+  'GET /v1/my-requests': { openFor: SIGNED_IN },
   // Of the platform, not of a Promise: has no audience, and says which rights there are.
   'GET /health': { openFor: ['outside', 'powerless'] },
 };

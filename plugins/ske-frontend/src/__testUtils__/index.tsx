@@ -132,6 +132,7 @@ export class FakeSkeApi implements SkeApi {
   resource = () => this.#store('resource', readResource);
   resources = (_promise?: string, query = firstResources) =>
     this.storeOf(query);
+  allResources = (query: ResourcesQuery) => this.storeOf(query);
   /** The store of a query. */
   storeOf(query: ResourcesQuery) {
     return this.#store(`resources ${resourcesQueryText(query)}`, readResources);
@@ -158,6 +159,7 @@ export class FakeSkeApi implements SkeApi {
   /** What was asked for, as the backend has it. */
   records: RequestRecord[] = [];
   requests = async () => this.records;
+  myRequests = async () => this.records;
   retry = async (ref: unknown) => {
     this.retried.push(ref);
   };

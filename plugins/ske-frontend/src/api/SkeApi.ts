@@ -39,7 +39,9 @@ export interface SkeApi {
   promise(name: string): LiveStore<OfferingView>;
   /** Some of a Promise's Resources, live, shared by all who ask for the same. */
   resources(promise: string, query: ResourcesQuery): LiveStore<ResourcesPage>;
-  /** The same once. */
+  /** Some of the Resources of all Promises, live, shared by all who ask for the same. */
+  allResources(query: ResourcesQuery): LiveStore<ResourcesPage>;
+  /** Some of a Promise's Resources, once. */
   findResources(promise: string, query: ResourcesQuery): Promise<ResourcesPage>;
   /** The installed versions of a Promise, newest first. */
   versions(promise: string): Promise<OfferingVersion[]>;
@@ -62,6 +64,11 @@ export interface SkeApi {
   delete(ref: ObjectRef): Promise<void>;
   /** What was asked for of a Resource, newest first. */
   requests(ref: ObjectRef): Promise<RequestRecord[]>;
+  /**
+   * What is on its way and the person has asked for, or others propose for a group of
+   * theirs; newest first.
+   */
+  myRequests(): Promise<RequestRecord[]>;
   /** Runs the workflow again. */
   retry(ref: ObjectRef): Promise<void>;
   /** Holds the workflow back. */

@@ -88,14 +88,6 @@ it('asks the backend for another order, page, and part', async () => {
   });
 });
 
-it('says so when none of them is mine', async () => {
-  const { person } = await draw(0, { total: 7 });
-  await person.click(screen.getByRole('button', { name: 'Mine' }));
-  expect(
-    await screen.findByText('None of these 7 requests is yours.'),
-  ).toBeInTheDocument();
-});
-
 it('says what was looked for and not found, and offers all', async () => {
   const { person, api } = await draw(0, {
     total: 3,
@@ -130,6 +122,19 @@ it('says once what the health of the rows does not know', async () => {
   expect(
     await screen.findByText('In place. Where it runs cannot be shown here.'),
   ).toBeInTheDocument();
+});
+
+it('says that none is theirs, and leads back to all', async () => {
+  const { person, api } = await draw(2, { total: 7, matching: 7 });
+  api.page = resourcesPage([], { total: 7, byHealth: { ready: 7 } });
+  await person.click(screen.getByRole('button', { name: 'Mine' }));
+  expect(
+    await screen.findByText('None of these 7 requests is yours.'),
+  ).toBeInTheDocument();
+  api.page = resourcesPage([row(0)], { total: 7, matching: 7 });
+  await person.click(screen.getByRole('button', { name: 'Show all' }));
+  expect(await screen.findByText('cache-0')).toBeInTheDocument();
+  expect(api.queries[api.queries.length - 1]).toEqual(firstResources);
 });
 
 it('says who has requested one, where that is known', async () => {
