@@ -88,7 +88,7 @@ it('shows what is one’s own of every Promise, with all that is to know and to 
   for (const text of ['orders', 'Queue', 'web', 'team-a', /anna/]) {
     expect(first).toHaveTextContent(text);
   }
-  expect(first).toHaveTextContent('Pipeline configure failed.');
+  expect(first).toHaveTextContent('Setting it up failed.');
   expect(
     within(second).getByRole('link', { name: 'Open cache' }),
   ).toHaveAttribute('href', '/catalog/default/component/cache/kratix');
@@ -118,7 +118,7 @@ it('asks the backend for a part of them, and another order', async () => {
   await asked({ sort: 'health', attention: true });
   await person.click(screen.getByRole('button', { name: 'Requested by me' }));
   await asked({ sort: 'health', attention: true, requestedByMe: true });
-  await person.click(screen.getByRole('button', { name: 'Promise' }));
+  await person.click(screen.getByRole('button', { name: 'Service' }));
   await asked({ sort: 'promise', attention: true, requestedByMe: true });
   await person.type(screen.getByRole('searchbox'), 'redis');
   await asked({
