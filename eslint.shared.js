@@ -70,7 +70,13 @@ const layers = {
       'requestDialog',
       [
         ...['promisePage', 'resourcePage', 'managePage'],
-        ...['statusCard', 'platformHealth', 'catalogTable', 'createPage'],
+        ...[
+          'statusCard',
+          'platformHealth',
+          'catalogTable',
+          'createPage',
+          'search',
+        ],
       ],
     ],
     'features/requestDialog': [

@@ -197,6 +197,8 @@ export {
   offeringSummarySchema,
 } from './api/offerings';
 export type { OfferingSummary } from './api/offerings';
+export { foundDocumentSchema, searchTypes } from './api/search';
+export type { FoundDocument } from './api/search';
 export * from './api/entityProblems';
 export {
   credentialHealthSchema,

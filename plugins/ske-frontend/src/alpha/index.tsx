@@ -21,6 +21,7 @@ import { healthMenuItem, healthPage, healthRouteRef } from './healthPage';
 import { overviewLayout, statusCard } from './overview';
 import { promiseCards, promiseContent } from './promisePage';
 import { resourceCards, resourceContent } from './resourcePage';
+import { searchItem } from './searchItem';
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -99,5 +100,6 @@ export default createFrontendPlugin({
     secretField,
     specField,
     catalogFilters,
+    searchItem,
   ],
 });
