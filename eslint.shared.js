@@ -70,13 +70,8 @@ const layers = {
       'requestDialog',
       [
         ...['promisePage', 'resourcePage', 'managePage'],
-        ...[
-          'statusCard',
-          'platformHealth',
-          'catalogTable',
-          'createPage',
-          'search',
-        ],
+        ...['statusCard', 'myRequests', 'platformHealth'],
+        ...['catalogTable', 'createPage', 'search'],
       ],
     ],
     'features/requestDialog': [

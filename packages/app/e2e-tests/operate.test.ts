@@ -59,6 +59,10 @@ test('a platform engineer looks at the health of the platform', async ({
   await expect(page.getByRole('table', { name: 'Requests' })).toBeVisible({
     timeout: 60_000,
   });
+  await page
+    .getByRole('button', { name: 'Show versions and upgrades' })
+    .click();
+  await expect(page.getByText(/^newest; \d/)).toBeVisible();
   await page.locator('main button[aria-haspopup]').last().click();
   await page.getByRole('menuitem', { name: 'Platform health' }).click();
   await expect(

@@ -80,6 +80,15 @@ test('a request is proposed, closed, proposed again, merged and provisioned; cha
 
   await test.step('proposes it; nothing is there yet', async () => {
     await request(page);
+    await page.goto('/my-requests');
+    const onItsWay = page
+      .getByRole('list', { name: 'On their way' })
+      .getByRole('listitem')
+      .filter({ hasText: name });
+    await expect(onItsWay).toContainText('Request waiting for approval.');
+    await expect(
+      onItsWay.getByRole('link', { name: 'Open the pull request' }),
+    ).toBeVisible();
     await openPendingRequest(page, 'Cellar', name);
     await expect(
       page.getByText('Request waiting for approval.').first(),

@@ -95,6 +95,33 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
+  await test.step('finds it among their requests, live', async () => {
+    const resourcePage = page.url();
+    await page.getByRole('link', { name: 'My requests' }).first().click();
+    await expect(
+      page.getByRole('heading', { name: 'My requests', exact: true }),
+    ).toBeVisible();
+    const table = page.getByRole('table', { name: 'My requests' });
+    // The newest first: others may have requested much meanwhile.
+    await table.getByRole('button', { name: 'Age' }).click();
+    const row = table.getByRole('row').filter({ hasText: name });
+    await expect(row.locator('[data-health="ready"]')).toBeVisible();
+    await expect(row).toContainText('Redis');
+    await expect(row).toContainText('requested by');
+    await expectAccessible(page, 'main');
+    await page.setViewportSize({ width: 400, height: 800 });
+    await expect(
+      page
+        .getByRole('list', { name: 'My requests' })
+        .getByRole('listitem')
+        .filter({ hasText: name }),
+    ).toContainText('Namespace');
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await row.getByRole('link', { name: `Open ${name}` }).click();
+    await expect(page).toHaveURL(resourcePage);
+  });
+
   await test.step('updates the size and sees it progress and become ready again', async () => {
     await page.getByRole('link', { name: 'Manage', exact: true }).click();
     await page.getByRole('button', { name: 'Update' }).click();
@@ -115,6 +142,48 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await dialog.getByRole('button', { name: 'Close' }).click();
   });
 
+  await test.step('compares both requests, and looks at what restoring the first would change', async () => {
+    await page.getByRole('link', { name: 'Kratix', exact: true }).click();
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    await page.getByRole('button', { name: 'Compare two requests' }).click();
+    await expect(
+      page
+        .getByRole('region', { name: 'Difference of two requests' })
+        .locator('ins')
+        .filter({ hasText: 'size: large' }),
+    ).toBeVisible();
+    await page
+      .getByRole('button', { name: /^Restore the request of/ })
+      .last()
+      .click();
+    const dialog = page.getByRole('dialog', { name: `Update ${name}` });
+    await expect(dialog.getByText(/^With the settings of/)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      dialog
+        .getByRole('region', { name: 'What changes' })
+        .locator('del')
+        .filter({ hasText: 'size: large' }),
+    ).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('begins another one like it', async () => {
+    await page.getByRole('tab', { name: 'Request' }).click();
+    await page
+      .getByRole('button', { name: 'Request another like this' })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Request Redis' });
+    await expect(
+      dialog.getByText(`With the settings of ${name}`),
+    ).toBeVisible();
+    await expect(
+      dialog.getByRole('textbox', { name: 'Name', exact: true }),
+    ).not.toHaveValue(name);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Manage', exact: true }).click();
+  });
+
   await test.step('deletes it and sees it go from page and catalog', async () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog', { name: `Delete ${name}` });
@@ -132,6 +201,11 @@ test('a newcomer requests a Redis, watches it become ready, changes and deletes 
     await expect(
       page.getByRole('dialog', { name: 'Request Redis' }),
     ).toBeVisible({ timeout: 30_000 });
+    await page.goto('/my-requests');
+    await expect(
+      page.getByRole('link', { name: 'Request something' }).first(),
+    ).toBeVisible();
+    await expect(page.getByRole('link', { name })).toHaveCount(0);
     await page.goto('/catalog/default/component/redis-promise/kratix');
     await expect(page.getByRole('table', { name: 'Requests' })).toBeVisible();
     await expect(page.getByRole('link', { name })).toHaveCount(0);

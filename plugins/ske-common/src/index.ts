@@ -129,6 +129,7 @@ export {
 } from './entities/resourceComponent';
 export * from './api/help';
 export * from './api/preview';
+export * from './api/versions';
 export * from './api/operations';
 export {
   containerViewSchema,
@@ -142,38 +143,8 @@ export {
   releaseSchema,
   resourceViewSchema,
 } from './api/views';
-export {
-  firstResources,
-  LONGEST_SEARCH,
-  MOST_ROWS,
-  resourcesPageSchema,
-  resourcesQuerySchema,
-  resourcesQueryText,
-  resourceSummarySchema,
-} from './api/resources';
-export type {
-  ResourcesPage,
-  ResourcesQuery,
-  ResourceSummary,
-} from './api/resources';
-export {
-  GOODBYE,
-  isListSubject,
-  MOST_SUBJECTS,
-  objectSubjectSchema,
-  streamEventSchema,
-  streamMessageSchema,
-  streamQuerySchema,
-  subjectKey,
-} from './api/stream';
-export type {
-  KeyedSubject,
-  ListSubject,
-  ObjectSubject,
-  StreamEvent,
-  StreamMessage,
-  StreamSubject,
-} from './api/stream';
+export * from './api/resources';
+export * from './api/stream';
 export type { EventView, RunView, VersionView } from './api/parts';
 export type {
   Freshness,

@@ -5,6 +5,7 @@ import { EntityProvider } from '@backstage/plugin-catalog-react';
 import {
   annotations,
   healthReasonCodes,
+  identify,
   offeringViewSchema,
   resourceViewSchema,
 } from '@syntasso/plugin-ske-common';
@@ -17,6 +18,7 @@ import { PromiseContent } from './features/promisePage/PromiseContent';
 import { PromiseDetailsCard } from './features/promisePage/PromiseDetailsCard';
 import { PromiseHeaderCard } from './features/promisePage/PromiseHeaderCard';
 import { ResourcesCard } from './features/promisePage/ResourcesCard';
+import { VersionsCard } from './features/promisePage/versions/VersionsCard';
 import { ConnectCard } from './features/resourcePage/ConnectCard';
 import { HealthChecksCard } from './features/resourcePage/HealthChecksCard';
 import { ManageContent } from './features/managePage/ManageContent';
@@ -132,6 +134,12 @@ const promiseViews = viewsOf(offeringViewSchema, {
   'health.reason.code': reason,
 });
 
+function identityOfResource() {
+  const identity = identify(resourceEntity());
+  if (identity.kind !== 'resource') throw new Error('It is a Resource.');
+  return identity;
+}
+
 // The backend's own test makes such views of all objects.
 it('draws every card of a Resource, for every view that the schema admits', async () => {
   const crashes = await crashesOf(some(300, resourceViews), view => (
@@ -142,7 +150,7 @@ it('draws every card of a Resource, for every view that the schema admits', asyn
       />
       <ConnectCard view={view} />
       <HealthChecksCard view={view} />
-      <ResourceDetailsCard view={view} />
+      <ResourceDetailsCard view={view} identity={identityOfResource()} live />
       <ResourceTree view={view} />
       <ResourceAboutCard view={view} />
       <WhereItRunsCard view={view} />
@@ -157,6 +165,7 @@ it('draws every card of a Promise, for every view that the schema admits', async
       <PromiseHeaderCard view={view} />
       <ResourcesCard view={view} />
       <PromiseDetailsCard view={view} />
+      <VersionsCard view={view} />
       <PromiseAboutCard view={view} />
     </>
   ));

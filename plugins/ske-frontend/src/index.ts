@@ -6,6 +6,8 @@
 export {
   KratixAboutCard,
   KratixManageTab,
+  KratixMyRequestsCard,
+  KratixMyRequestsPage,
   KratixOverviewTab,
   KratixPlatformHealthPage,
   KratixPromiseEntityPage,

@@ -97,6 +97,10 @@ export class InMemoryRequestStore implements RequestStore {
     );
   }
 
+  async listUnfinishedBy(person: string) {
+    return this.#unfinished(row => row.requested_by === person);
+  }
+
   async listUnfinishedByPullRequest() {
     return this.#unfinished(row => row.delivery === 'pull-request');
   }

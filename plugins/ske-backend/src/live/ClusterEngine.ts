@@ -5,6 +5,7 @@ import type {
   ObjectRef,
   OfferedResource,
   Offering,
+  OfferingVersion,
   PipelineStatus,
   PreviewState,
   Right,
@@ -211,6 +212,14 @@ export interface ClusterEngine extends Engine {
     offering: string,
     resource: { namespace: string; name: string } | undefined,
   ): boolean;
+  /**
+   * The installed versions of an offering, newest first; absent where the engine has
+   * none.
+   */
+  listVersions?(
+    client: KubernetesClient,
+    offering: Offering,
+  ): Promise<OfferingVersion[]>;
   /**
    * Moves a Resource to another version of its offering.
    *

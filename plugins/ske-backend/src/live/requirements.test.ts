@@ -24,6 +24,7 @@ const live = {
 const viewer = (mayPass: boolean): Viewer => ({
   key: String(mayPass),
   ownsThrough: undefined,
+  person: undefined,
   offeringRefusal: () => (mayPass ? undefined : new Error('no')),
   resourceRefusal: () => undefined,
 });

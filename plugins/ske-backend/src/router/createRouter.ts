@@ -22,6 +22,7 @@ import type { ResourceRequests } from '../requests/ResourceRequests';
 import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
 import { previewRoutes } from './previewRoutes';
 import { requestRoutes } from './requestRoutes';
+import { versionRoutes } from './versionRoutes';
 import { viewRoutes } from './viewRoutes';
 
 /** Bytes of a dry run: the largest manifest that the API server takes, as a JSON text. */
@@ -80,6 +81,7 @@ export function createRouter(
   });
   offeringRoutes(router, context);
   viewRoutes(router, context, options);
+  versionRoutes(router, context);
   accessRoutes(router, context);
   optionRoutes(router, context);
   namespaceRoutes(router, context);

@@ -348,6 +348,7 @@ const ROUTES: Record<string, RouteCase> = {
   'GET /v1/resources': {
     isOpen: (answer, name) => says(`"name":"${name}"`)(answer),
   },
+  'GET /v1/promises/:name/versions': { path: () => '' },
   'GET /v1/resource': { path: query },
   'GET /v1/stream': {
     path: name => `once=true&${subject(name)}`,
@@ -386,6 +387,8 @@ const ROUTES: Record<string, RouteCase> = {
       `${query(name)}&pod=of-${name}&podNamespace=default&container=c`,
   },
   'GET /v1/requests': { path: query },
+  // Only has the caller's own, and none of what they may not see.
+  'GET /v1/my-requests': { openFor: SIGNED_IN },
   // Of the platform, not of a Promise: has no audience, and says which rights there are.
   'GET /health': { openFor: ['outside', 'powerless'] },
 };

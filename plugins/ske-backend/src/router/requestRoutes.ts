@@ -1,30 +1,42 @@
-import { NotAllowedError } from '@backstage/errors';
 import {
-  componentAnnotations,
   requestsQuerySchema,
   type Manifest,
-  type ObjectRef,
   type RequestRecord,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Router } from 'express';
-import type { Platform } from '../platform/Platform';
 import type { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
 import type { StoredRequest } from '../requests/store/requestRow';
 import type { RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
+import {
+  findMyRequests,
+  requireGet,
+  resourceAsRequested,
+} from './visibleRequests';
 
 /** How long a pull request's state is reused before its host is asked again. */
 const FRESH_MS = 20_000;
 
-/** The requests of a Resource, newest first: how they stand, or how they ended. */
+/** The requests of a Resource or of a person, newest first: how they stand, or how they ended. */
 export function requestRoutes(
   router: Router,
   context: RouteContext,
   options: { dispatcher: RequestDispatcher; poller: PullRequestPoller },
 ) {
   const { dispatcher, poller } = options;
+  const isPersonal = () => context.platformProvider.auth.kind === 'person';
+  router.get('/v1/my-requests', async (request, response) => {
+    const items = await findMyRequests({
+      store: await dispatcher.store(),
+      platform: await context.platform(request),
+      viewer: await context.viewer(request),
+      isPersonal: isPersonal(),
+    });
+    response.json({ items });
+  });
+
   router.get('/v1/requests', async (request, response) => {
     const query = validate(requestsQuerySchema, request.query);
     const platform = await context.platform(request);
@@ -37,18 +49,20 @@ export function requestRoutes(
     const store = await dispatcher.store();
     let storedRequests = await store.listByResource(ref);
     const present = await platform.get(ref).catch(ifNotFound);
-    if (!present) await requireGet(context, platform, ref);
+    if (!present) await requireGet(platform, ref, isPersonal());
     const viewer = await context.viewer(request);
     const refusalOf = (resource: Manifest) =>
       viewer.resourceRefusal({ offering, resource });
-    const refusal = refusalOf(present ?? ownsThrough(ref, storedRequests[0]));
+    const refusal = refusalOf(
+      present ?? resourceAsRequested(ref, storedRequests[0]),
+    );
     const visible = storedRequests.filter(
       (stored, index) =>
         !refusalOf(
           // An earlier object of the same name may have had another owner.
           present && isOfPresent(storedRequests, index)
             ? present
-            : ownsThrough(ref, stored),
+            : resourceAsRequested(ref, stored),
         ),
     );
     if (refusal && visible.length === 0) throw refusal;
@@ -66,25 +80,6 @@ export function requestRoutes(
   });
 }
 
-/**
- * Requires the right to read an object on the platform, before anything is said of one
- * that is not there (any more).
- *
- * @throws NotAllowedError for a person whose own account may not.
- */
-async function requireGet(
-  context: RouteContext,
-  { cluster }: Platform,
-  ref: ObjectRef,
-) {
-  if (!cluster || context.platformProvider.auth.kind !== 'person') return;
-  const { type, lacking } = await cluster.reviewAccess(ref, ['get']);
-  if (lacking === undefined) return;
-  throw new NotAllowedError(
-    `Your account on platform ${cluster.name} may not ${lacking} ${type.plural}.${type.group} in namespace ${ref.namespace}. Ask the platform team for a role with that right.`,
-  );
-}
-
 /** Whether somebody may have merged or closed it since. */
 const isWorthAsking = ({ record, checkedAt }: StoredRequest) =>
   record.pullRequest?.state === 'open' &&
@@ -95,16 +90,3 @@ const isOfPresent = (storedRequests: StoredRequest[], index: number) =>
   storedRequests
     .slice(0, index + 1)
     .every(({ record }) => record.outcome !== 'deleted');
-
-/** A Resource that is not there, as far as a request says whose it was. */
-const ownsThrough = (ref: ObjectRef, stored: StoredRequest | undefined) => ({
-  apiVersion: ref.apiVersion,
-  kind: ref.kind,
-  metadata: {
-    name: ref.name,
-    namespace: ref.namespace,
-    ...(stored?.context.owner
-      ? { annotations: { [componentAnnotations.owner]: stored.context.owner } }
-      : {}),
-  },
-});

@@ -15,6 +15,7 @@ import {
   at,
   objectsOf,
   offeringsSchema,
+  offeringVersionsSchema,
   platformHealthSchema,
   resourceViewSchema,
   subjectKey,
@@ -323,6 +324,12 @@ it('moves a Resource that is bound to a version to a newer one', async () => {
   const unknown = await bind('v3');
   expect(unknown.status).toBe(400);
   expect(unknown.error).toContain('Installed: v2, v1');
+  const listed = await call(anna, `/v1/promises/${promiseName}/versions`);
+  const { versions } = offeringVersionsSchema.parse(listed.answer);
+  expect(versions.map(one => [one.version, typeof one.spec])).toEqual([
+    ['v2', 'object'],
+    ['v1', 'object'],
+  ]);
   await bind('v2');
   const upgraded = await viewWith(view => view.version.running === 'v2');
   expect(upgraded.version).toMatchObject({ bound: 'v2', upgrade: 'none' });

@@ -1,4 +1,5 @@
 import {
+  annotations,
   kratix,
   offeringViewSchema,
   resourceSummarySchema,
@@ -12,9 +13,13 @@ import { offeringDetails } from '../engines/kratix/promiseDetails';
 import { offeringHealth } from '../engines/kratix/relatedObjects';
 import { resourceDetails } from '../engines/kratix/resourceDetails';
 import type { Watches } from '../live/ClusterEngine';
-import { makeOfferingView } from './offeringView';
+import { makeOfferingView, noOfferingDetails } from './offeringView';
 import { describerOf, summarizeResource } from './resourceSummary';
-import { makeResourceView, type ResourceDetails } from './resourceView';
+import {
+  makeResourceView,
+  noResourceDetails,
+  type ResourceDetails,
+} from './resourceView';
 
 const word = fc.constantFrom(
   'True',
@@ -145,6 +150,40 @@ it('has a read model of every Resource and Promise, however malformed', () => {
     }),
     { numRuns: 1_000 },
   );
+});
+
+it('shows what a Promise says about connecting, and what of it does not count', () => {
+  const promise: Manifest = {
+    ...manifest('Promise', { spec: {}, status: {} }),
+    metadata: {
+      name: 'a',
+      annotations: {
+        [annotations.connectKeys]: 'password',
+        [annotations.connectSnippets]: '- {title: URL, template: "${{ x }}"}',
+      },
+    },
+  };
+  const offering = kratix.offeringOf(promise);
+  const resource = manifest('Redis', { spec: {}, status: {} });
+  const view = makeResourceView({
+    ...{ offering, resource, events: [], platform: 'p' },
+    writes: 'cluster',
+    details: noResourceDetails,
+    offeringHealth: offering.health,
+    entityRef: undefined,
+    offeringEntityRef: undefined,
+    templateRef: undefined,
+  });
+  expect(view.connect).toMatchObject({ keys: ['password'], snippets: [] });
+  const ofOffering = makeOfferingView({
+    ...{ offering, events: [], platform: 'p' },
+    details: noOfferingDetails,
+    health: offering.health,
+    templateRef: undefined,
+  });
+  expect(ofOffering.connectProblems).toEqual([
+    expect.stringContaining(`${annotations.connectSnippets}: snippet 1 (URL)`),
+  ]);
 });
 
 it('has a read model of what is nested as deep as an API server takes it', () => {

@@ -8,6 +8,7 @@ export { formHintsSchema, type FormHints } from './hints';
 export { RESERVED_NAMES, SHORT_PATTERN_KEYWORD, YAML_FIELD } from './keywords';
 export { FORM_HINTS_ANNOTATION, readFormHints } from './readHints';
 export type { ReadFormHints } from './readHints';
+export { schemaChanges, type SchemaChange } from './schemaChanges';
 export { withFormHints } from './withHints';
 export { specWithHints } from './specWithHints';
 export { liveOptionsOf } from './liveOptions';

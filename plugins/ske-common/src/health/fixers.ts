@@ -17,6 +17,7 @@ export type HealthFixer =
 
 const fixers: Record<HealthReasonCode, HealthFixer> = {
   objectUnreadable: 'platform',
+  deliveriesHidden: 'nobody',
   statusUnreadable: 'platform',
   deleting: 'nobody',
   deletionRuns: 'nobody',

@@ -8,7 +8,6 @@ import {
   resource,
 } from './__testUtils__/objects';
 import { healthOf, problemBehindPause } from './health';
-import { healthRecordsOf } from './healthRecords';
 import { placementsOf } from './placements';
 import { stagesOf } from './stages';
 import { healthStateSchema } from './healthSchema';

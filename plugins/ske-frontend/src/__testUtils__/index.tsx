@@ -16,6 +16,7 @@ import type {
   DryRunResult,
   NamespaceAnswer,
   OfferingSummary,
+  OfferingVersion,
   OptionsAnswer,
   PlatformHealth,
   PreviewState,
@@ -131,12 +132,16 @@ export class FakeSkeApi implements SkeApi {
   resource = () => this.#store('resource', readResource);
   resources = (_promise?: string, query = firstResources) =>
     this.storeOf(query);
+  allResources = (query: ResourcesQuery) => this.storeOf(query);
   /** The store of a query. */
   storeOf(query: ResourcesQuery) {
     return this.#store(`resources ${resourcesQueryText(query)}`, readResources);
   }
   findResources = async () => this.page;
-  manifest = async () => resourceView({}).manifest;
+  /** The installed versions, newest first. */
+  installed: OfferingVersion[] = [];
+  versions = async () => this.installed;
+  manifest: SkeApi['manifest'] = async () => resourceView({}).manifest;
   /** What a dry run says of a manifest. */
   judge = (_manifest: string): DryRunResult => ({
     outcome: 'accepted',
@@ -154,6 +159,7 @@ export class FakeSkeApi implements SkeApi {
   /** What was asked for, as the backend has it. */
   records: RequestRecord[] = [];
   requests = async () => this.records;
+  myRequests = async () => this.records;
   retry = async (ref: unknown) => {
     this.retried.push(ref);
   };
@@ -166,7 +172,7 @@ export class FakeSkeApi implements SkeApi {
   release = async (ref: unknown) => {
     this.operations.push(['release', ref]);
   };
-  upgrade = async (ref: unknown, version: string) => {
+  upgrade: SkeApi['upgrade'] = async (ref, version) => {
     this.operations.push(['upgrade', ref, version]);
   };
   log = async (source: LogSource) =>

@@ -18,6 +18,11 @@ import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
 import { resourceFilter } from './filters';
 import { healthMenuItem, healthPage, healthRouteRef } from './healthPage';
+import {
+  createPageRouteRef,
+  myRequestsPage,
+  myRequestsRouteRef,
+} from './myRequestsPage';
 import { overviewLayout, statusCard } from './overview';
 import { promiseCards, promiseContent } from './promisePage';
 import { resourceCards, resourceContent } from './resourcePage';
@@ -78,13 +83,15 @@ const catalogFilters = CatalogFilterBlueprint.make({
 
 export { kratixCatalogModule } from './catalogModule';
 export { kratixCreateModule } from './createModule';
+export { MyRequestsCard, MyRequestsContent } from './myRequestsPage';
 export { usePromiseView } from '../features/promisePage/usePromiseView';
 export { useResourceView } from '../features/resourcePage/useResourcePage';
 
 /** Everything the integration adds to an app. @alpha */
 export default createFrontendPlugin({
   pluginId: 'ske-frontend',
-  routes: { health: healthRouteRef },
+  routes: { health: healthRouteRef, myRequests: myRequestsRouteRef },
+  externalRoutes: { create: createPageRouteRef },
   extensions: [
     api,
     promiseContent,
@@ -94,6 +101,7 @@ export default createFrontendPlugin({
     manageContent,
     healthPage,
     healthMenuItem,
+    myRequestsPage,
     statusCard,
     overviewLayout,
     yamlField,

@@ -8,6 +8,7 @@ import type {
   OfferingSummary,
   OptionsAnswer,
   PlatformHealth,
+  OfferingVersion,
   OfferingView,
   PreviewState,
   RequestRecord,
@@ -38,8 +39,12 @@ export interface SkeApi {
   promise(name: string): LiveStore<OfferingView>;
   /** Some of a Promise's Resources, live, shared by all who ask for the same. */
   resources(promise: string, query: ResourcesQuery): LiveStore<ResourcesPage>;
-  /** The same once. */
+  /** Some of the Resources of all Promises, live, shared by all who ask for the same. */
+  allResources(query: ResourcesQuery): LiveStore<ResourcesPage>;
+  /** Some of a Promise's Resources, once. */
   findResources(promise: string, query: ResourcesQuery): Promise<ResourcesPage>;
+  /** The installed versions of a Promise, newest first. */
+  versions(promise: string): Promise<OfferingVersion[]>;
   /** One live connection per Resource, shared by all who ask. */
   resource(ref: ObjectRef): LiveStore<ResourceView>;
   /** The manifest once, by the contract's endpoint. */
@@ -59,6 +64,11 @@ export interface SkeApi {
   delete(ref: ObjectRef): Promise<void>;
   /** What was asked for of a Resource, newest first. */
   requests(ref: ObjectRef): Promise<RequestRecord[]>;
+  /**
+   * What is on its way and the person has asked for, or others propose for a group of
+   * theirs; newest first.
+   */
+  myRequests(): Promise<RequestRecord[]>;
   /** Runs the workflow again. */
   retry(ref: ObjectRef): Promise<void>;
   /** Holds the workflow back. */

@@ -4,10 +4,12 @@ import {
   accessSchema,
   CLUSTER_TOKEN_HEADER,
   dryRunResultSchema,
+  isListSubject,
   logSchema,
   manifestSchema,
   namespaceSchema,
   offeringsSchema,
+  offeringVersionsSchema,
   optionsSchema,
   platformHealthSchema,
   platformInfoSchema,
@@ -17,6 +19,7 @@ import {
   resourcesQueryText,
   subjectKey,
   type AccessAnswer,
+  type ListSubject,
   type ObjectRef,
   type OptionsAnswer,
   type PlatformInfo,
@@ -39,7 +42,7 @@ import {
 } from '../live/LiveStore';
 import { clusterTokenFor, type ClusterAuthApi } from './clusterAuth';
 import { jsonBody, readLines, readText } from './http';
-import { logQueryOf, queryFor, queryOf } from './queries';
+import { logQueryOf, pathOfPromise, queryFor, queryOf } from './queries';
 import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
 import { streamTransport } from './streamTransport';
@@ -80,21 +83,24 @@ export class SkeClient implements SkeApi {
     return this.#store(this.#promises, { kind: 'promise', name }, readPromise);
   }
 
-  resources(promise: string, query: ResourcesQuery): LiveStore<ResourcesPage> {
-    const subject: StreamSubject = { kind: 'resources', promise, query };
-    return this.#store(this.#pages, subject, readResources);
-  }
+  resources = (promise: string, query: ResourcesQuery) =>
+    this.#list({ kind: 'resources', promise, query });
+  allResources = (query: ResourcesQuery) =>
+    this.#list({ kind: 'allResources', query });
 
-  resource(ref: ObjectRef): LiveStore<ResourceView> {
-    const subject: StreamSubject = { kind: 'resource', ref };
-    return this.#store(this.#resources, subject, readResource);
-  }
+  resource = (ref: ObjectRef): LiveStore<ResourceView> =>
+    this.#store(this.#resources, { kind: 'resource', ref }, readResource);
 
   async findResources(promise: string, query: ResourcesQuery) {
-    const path = `/v1/promises/${encodeURIComponent(promise)}/resources`;
-    const text = resourcesQueryText(query);
-    const body = await this.#json('GET', `${path}?${text}`);
-    return resourcesPageSchema.parse(body);
+    const path = `${pathOfPromise(promise)}/resources?${resourcesQueryText(
+      query,
+    )}`;
+    return resourcesPageSchema.parse(await this.#json('GET', path));
+  }
+
+  async versions(promise: string) {
+    const body = await this.#json('GET', `${pathOfPromise(promise)}/versions`);
+    return offeringVersionsSchema.parse(body).versions;
   }
 
   async manifest(ref: ObjectRef) {
@@ -127,10 +133,8 @@ export class SkeClient implements SkeApi {
     await this.#json('POST', '/delete-resource', ref);
   }
 
-  async requests(ref: ObjectRef) {
-    const body = await this.#json('GET', `/v1/requests?${queryOf(ref)}`);
-    return requestsSchema.parse(body).items;
-  }
+  requests = (ref: ObjectRef) => this.#requests(`/v1/requests?${queryOf(ref)}`);
+  myRequests = () => this.#requests('/v1/my-requests');
 
   retry = (ref: ObjectRef) => this.#operate('retry', ref);
   pause = (ref: ObjectRef) => this.#operate('pause', ref);
@@ -201,6 +205,9 @@ export class SkeClient implements SkeApi {
     }
   }
 
+  #list = (subject: ListSubject): LiveStore<ResourcesPage> =>
+    this.#store(this.#pages, subject, readResources);
+
   #store<View>(
     stores: Map<string, LiveStore<View>>,
     subject: StreamSubject,
@@ -213,7 +220,7 @@ export class SkeClient implements SkeApi {
       read,
       key,
       connection: this.#connection,
-      lingerMs: subject.kind === 'resources' ? LIST_LINGER_MS : undefined,
+      lingerMs: isListSubject(subject) ? LIST_LINGER_MS : undefined,
       // Somebody who searches asks for many that nobody asks for again.
       onIdle: () => {
         if (stores.get(key) === store) stores.delete(key);
@@ -225,6 +232,10 @@ export class SkeClient implements SkeApi {
 
   async #operate(operation: string, ref: ObjectRef): Promise<void> {
     await this.#json('POST', `/v1/${operation}`, ref);
+  }
+
+  async #requests(path: string) {
+    return requestsSchema.parse(await this.#json('GET', path)).items;
   }
 
   async #json(method: string, path: string, body?: unknown): Promise<unknown> {

@@ -11,6 +11,10 @@ export function queryOf(ref: ObjectRef): URLSearchParams {
   });
 }
 
+/** The path of what is about a Promise. */
+export const pathOfPromise = (name: string) =>
+  `/v1/promises/${encodeURIComponent(name)}`;
+
 /** What names the log of a container. */
 export function logQueryOf(source: LogSource): URLSearchParams {
   const query = queryOf(source.ref);

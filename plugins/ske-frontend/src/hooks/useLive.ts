@@ -26,32 +26,51 @@ export function useLivePromise(name: string): Live<OfferingView> {
   return useStore(useMemo(() => api.promise(name), [api, name]));
 }
 
-/**
- * Some of a Promise's Resources. While another part is on its way, the last one
- * is still there.
- */
+/** A page of Resources, and the last one while another part is on its way. */
+export type LiveList = Live<ResourcesPage> & {
+  shown: ResourcesPage | undefined;
+};
+
+/** Some of a Promise's Resources. */
 export function useLiveResources(
   promise: string,
   query: ResourcesQuery,
-): Live<ResourcesPage> & { shown: ResourcesPage | undefined } {
+): LiveList {
   const api = useSkeApi();
   const text = resourcesQueryText(query);
-  const live = useStore(
-    useMemo(
-      () => api.resources(promise, query),
-      // The text is the whole query.
-      // eslint-disable-next-line react-hooks/exhaustive-deps
-      [api, promise, text],
-    ),
+  const store = useMemo(
+    () => api.resources(promise, query),
+    // The text is the whole query.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [api, promise, text],
   );
+  return useList(store, promise);
+}
+
+/** Some of the Resources of all Promises. */
+export function useLiveAllResources(query: ResourcesQuery): LiveList {
+  const api = useSkeApi();
+  const text = resourcesQueryText(query);
+  const store = useMemo(
+    () => api.allResources(query),
+    // The text is the whole query.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [api, text],
+  );
+  return useList(store, 'all Promises');
+}
+
+/** @param about - whose Resources they are: a page of others is not shown meanwhile */
+function useList(store: LiveStore<ResourcesPage>, about: string): LiveList {
+  const live = useStore(store);
   const page = viewOf(live.state);
-  const last = useRef<{ promise: string; page: ResourcesPage }>(undefined);
+  const last = useRef<{ about: string; page: ResourcesPage }>(undefined);
   useEffect(() => {
-    if (page) last.current = { promise, page };
-  }, [promise, page]);
+    if (page) last.current = { about, page };
+  }, [about, page]);
   const waits = live.state.kind === 'connecting' || isOffline(live.state);
   const lastPage =
-    last.current?.promise === promise ? last.current.page : undefined;
+    last.current?.about === about ? last.current.page : undefined;
   return { ...live, shown: page ?? (waits ? lastPage : undefined) };
 }
 

@@ -1,7 +1,11 @@
-import type { Manifest } from '@syntasso/plugin-ske-common';
-import { splitApiVersion } from '@syntasso/plugin-ske-common';
+import {
+  requestedByOf,
+  splitApiVersion,
+  type Manifest,
+} from '@syntasso/plugin-ske-common';
 import { Card } from '../components/Card';
 import { DescriptionList } from '../components/DescriptionList';
+import { OwnerLink } from '../components/OwnerLink';
 import { useT } from '../translations/useT';
 import type { ResourceType } from './types';
 
@@ -13,6 +17,7 @@ export function KratixAboutCard(props: {
   const t = useT();
   const { apiVersion, kind, metadata } = props.entity;
   const { group, version } = splitApiVersion(apiVersion);
+  const requestedBy = requestedByOf(metadata.annotations);
   return (
     <Card title={t('about.title')}>
       <DescriptionList
@@ -28,6 +33,10 @@ export function KratixAboutCard(props: {
           { label: t('about.group'), value: group },
           { label: t('about.apiVersion'), value: version },
           { label: t('about.namespace'), value: metadata.namespace },
+          {
+            label: t('about.requestedBy'),
+            value: requestedBy && <OwnerLink owner={requestedBy} />,
+          },
         ]}
       />
     </Card>

@@ -52,6 +52,8 @@ describe('the legacy entry', () => {
         'KratixOverviewTab',
         'KratixManageTab',
         'KratixAboutCard',
+        'KratixMyRequestsCard',
+        'KratixMyRequestsPage',
         'useKratixResourceFetcher',
         'Stage',
       ]),

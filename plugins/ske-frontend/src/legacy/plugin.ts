@@ -3,20 +3,27 @@ import {
   createComponentExtension,
   createPlugin,
   createRoutableExtension,
-  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
-
-const rootRouteRef = createRouteRef({ id: 'ske-frontend' });
-const healthRouteRef = createRouteRef({ id: 'ske-frontend-health' });
+import {
+  createPageRouteRef,
+  healthRouteRef,
+  myRequestsRouteRef,
+  rootRouteRef,
+} from './routes';
 
 /** The plugin for Backstage's legacy frontend system. @public */
 export const skeFrontendPlugin = createPlugin({
   id: 'ske-frontend',
-  routes: { root: rootRouteRef, health: healthRouteRef },
+  routes: {
+    root: rootRouteRef,
+    health: healthRouteRef,
+    myRequests: myRequestsRouteRef,
+  },
+  externalRoutes: { create: createPageRouteRef },
   apis: [
     createApiFactory({
       api: skeApiRef,
@@ -92,5 +99,24 @@ export const KratixPlatformHealthPage = skeFrontendPlugin.provide(
     mountPoint: healthRouteRef,
     component: () =>
       import('../features/platformHealth/HealthPage').then(m => m.HealthPage),
+  }),
+);
+
+/** Everything that somebody has requested, or that a group of theirs owns. @public */
+export const KratixMyRequestsPage = skeFrontendPlugin.provide(
+  createRoutableExtension({
+    name: 'KratixMyRequestsPage',
+    mountPoint: myRequestsRouteRef,
+    component: () => import('./MyRequests').then(m => m.KratixMyRequestsPage),
+  }),
+);
+
+/** The first of what somebody has requested, for a home page. @public */
+export const KratixMyRequestsCard = skeFrontendPlugin.provide(
+  createComponentExtension({
+    name: 'KratixMyRequestsCard',
+    component: {
+      lazy: () => import('./MyRequests').then(m => m.KratixMyRequestsCard),
+    },
   }),
 );

@@ -13,6 +13,7 @@ import {
   resourceHealth,
 } from './relatedObjects';
 import { failedRun, readFailedRun } from './failedRun';
+import { listVersions } from './listVersions';
 import { preview } from './preview';
 import { upgrade } from './upgrade';
 import { destinations } from './watches';
@@ -59,6 +60,7 @@ export const kratixOnCluster: ClusterEngine = {
       (podLabels[labels.resourceNamespace] ?? namespace) === resource.namespace
     );
   },
+  listVersions,
   upgrade,
   preview,
 };

@@ -73,5 +73,5 @@ async function findFirstGroup(
     { entityRefs: groups, fields: ['kind'] },
     { credentials: await auth.getOwnServiceCredentials() },
   );
-  return groups.find((_, index) => items[index] !== undefined);
+  return groups.find((_, index) => Boolean(items[index]));
 }

@@ -117,6 +117,9 @@ export class DatabaseRequestStore implements RequestStore {
       ? listUnfinishedAbout(this.#db, about)
       : listUnfinishedRequests(this.#db);
 
+  listUnfinishedBy = (person: string) =>
+    listUnfinishedRequests(this.#db, { requested_by: person });
+
   listUnfinishedByPullRequest = () =>
     listUnfinishedRequests(this.#db, { delivery: 'pull-request' });
 

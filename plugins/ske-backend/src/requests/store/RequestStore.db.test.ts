@@ -278,6 +278,19 @@ describe.each(stores)('requests %s', (_, fresh) => {
     });
   });
 
+  it('lists what one person waits for', async () => {
+    const store = await fresh();
+    const insert = (name: string, more: Partial<NewRequest> = {}) =>
+      store.insert(request({ ref: ref(name), ...more }), context, lease());
+    const one = await insert('one');
+    await insert('two', { requestedBy: 'user:default/bert' });
+    const done = await insert('three');
+    await store.finish(done.record.id, 'ready');
+    const requests = await store.listUnfinishedBy('user:default/anna');
+    expect(requests.map(({ record }) => record.id)).toEqual([one.record.id]);
+    expect(requests[0].record.manifest).toBeUndefined();
+  });
+
   it('lists what is not done of certain Resources only', async () => {
     const store = await fresh();
     const insert = (name: string, more: Partial<NewRequest> = {}) =>

@@ -81,6 +81,8 @@ export interface RequestStore {
    * may be long.
    */
   listUnfinished(about?: ObjectRef[]): Promise<StoredRequest[]>;
+  /** A person's requests that are not done, without their manifests. */
+  listUnfinishedBy(person: string): Promise<StoredRequest[]>;
   /** All by pull request that are not done, without their manifests. */
   listUnfinishedByPullRequest(): Promise<StoredRequest[]>;
   /**

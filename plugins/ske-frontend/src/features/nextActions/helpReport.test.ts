@@ -33,7 +33,7 @@ const view = resourceView(
       state: 'failed',
       reason: {
         code: 'pipelineFailed',
-        values: { pipeline: 'configure', message: 'exit 1' },
+        values: { message: 'exit 1' },
       },
       since: '2026-08-02T10:00:00Z',
     },

@@ -69,10 +69,10 @@ const promiseWith = (
   promiseView({
     health: healthWith(state, code),
     requirements: [
-      { name: 'another', state: 'Requirement installed' },
+      { name: 'another', state: 'installed' },
       {
         name: 'the-promise',
-        state: 'Requirement not available',
+        state: 'notAvailable',
         entityRef: 'component:default/the-promise',
       },
     ],
@@ -135,6 +135,7 @@ const TABLE: Record<HealthReasonCode, Row> = {
   reinstalling: ['promise', 'progressing', HELP],
   requirementNotInstalled: ['promise', 'pending', OPEN],
   requirementOtherVersion: ['promise', 'pending', OPEN],
+  requirementInOtherVersion: ['promise', 'pending', OPEN],
   requirementUnknown: ['promise', 'pending', OPEN],
   requirementNotAvailable: ['promise', 'degraded', OPEN],
   platformAway: ['resource', 'unknown', HELP],
@@ -199,7 +200,9 @@ it.each<[string, ResourceView, NextAction[]]>([
 
 it('has no link to a requirement that has no page', () => {
   const view = promiseWith('pending', 'requirementNotInstalled');
-  const requirements = [{ name: 'the-promise', state: 'not installed' }];
+  const requirements = [
+    { name: 'the-promise', state: 'notInstalled' as const },
+  ];
   expect(nextActionsOf({ ...view, requirements })).toEqual(['askForHelp']);
 });
 

@@ -120,7 +120,7 @@ it('leads to the Promise that is required, and to who can help', async () => {
       {
         name: 'kafka',
         version: 'v2',
-        state: 'Requirement not installed at the specified version',
+        state: 'otherVersion',
         entityRef: 'component:default/kafka-promise',
       },
     ],
@@ -133,10 +133,14 @@ it('leads to the Promise that is required, and to who can help', async () => {
     promiseEntity(),
     new FakeSkeApi(),
   );
-  const page = '/catalog/default/component/kafka-promise/kratix';
-  for (const name of ['Open Promise kafka', 'kafka']) {
-    expect(screen.getByRole('link', { name })).toHaveAttribute('href', page);
-  }
+  const page = '/catalog/default/component/kafka-promise';
+  expect(
+    screen.getByRole('link', { name: 'Open Promise kafka' }),
+  ).toHaveAttribute('href', `${page}/kratix`);
+  expect(screen.getByRole('link', { name: 'kafka v2' })).toHaveAttribute(
+    'href',
+    page,
+  );
   expect(screen.getByTestId('ske-report-to')).toHaveTextContent(
     'Report it to kratix-platform',
   );

@@ -126,6 +126,19 @@ it('says once what the health of the rows does not know', async () => {
   ).toBeInTheDocument();
 });
 
+it('says that none is theirs, and leads back to all', async () => {
+  const { person, api } = await draw(2, { total: 7, matching: 7 });
+  api.page = resourcesPage([], { total: 7, byHealth: { ready: 7 } });
+  await person.click(screen.getByRole('button', { name: 'Mine' }));
+  expect(
+    await screen.findByText('None of these 7 requests is yours.'),
+  ).toBeInTheDocument();
+  api.page = resourcesPage([row(0)], { total: 7, matching: 7 });
+  await person.click(screen.getByRole('button', { name: 'Show all' }));
+  expect(await screen.findByText('cache-0')).toBeInTheDocument();
+  expect(api.queries[api.queries.length - 1]).toEqual(firstResources);
+});
+
 it('says who has requested one, where that is known', async () => {
   await draw(2, {
     rows: [{ ...row(0), requestedBy: 'user:default/anna' }, row(1)],

@@ -1,9 +1,7 @@
-import { useEffect, useState } from 'react';
-import useDebounce from 'react-use/lib/useDebounce';
-import { SearchField, Text, ToggleButton } from '@backstage/ui';
+import { useState } from 'react';
+import { Text, ToggleButton } from '@backstage/ui';
 import {
   firstResources,
-  LONGEST_SEARCH,
   type OfferingView,
   type ResourcesPage,
   type ResourcesQuery,
@@ -12,24 +10,15 @@ import { useLivePromise, useLiveResources } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { LiveBanner } from '../../components/LiveBanner';
 import { Loading } from '../../components/Loading';
-import { NothingFound } from '../../components/NothingFound';
+import { HealthFilter } from '../../components/HealthFilter';
+import { SearchInput } from '../../components/SearchInput';
 import { useStyles } from '../../components/styles';
 import { RequestButton } from '../requestDialog/RequestButton';
-import { HealthFilter } from './HealthFilter';
-import { ResourcesTable } from './ResourcesTable';
-import { useT, type T } from '../../translations/useT';
+import { PromiseResourcesTable } from './PromiseResourcesTable';
+import { useT } from '../../translations/useT';
 
-/** How long somebody pauses while they type what they look for. */
-const PAUSE_MS = 300;
 /** Heights of a full page: a row for the titles and ten more. */
 const ROWS = Array.from({ length: 11 }, () => 29);
-
-const NO_FILTER: Partial<ResourcesQuery> = {
-  search: '',
-  mine: false,
-  attention: false,
-  health: undefined,
-};
 
 /** The Resources requested from a Promise: live, sortable, paged. */
 export function ResourcesCard(props: { view: OfferingView }) {
@@ -79,18 +68,12 @@ export function ResourcesCard(props: { view: OfferingView }) {
               })}
             </Text>
           )}
-          <ResourcesTable
+          <PromiseResourcesTable
             page={page}
             query={query}
             isLoading={state.kind === 'connecting'}
             onChange={change}
           />
-          {page.matching === 0 && (
-            <NothingFound
-              wanted={wantedBy(query, t)}
-              onShowAll={() => change(NO_FILTER)}
-            />
-          )}
         </div>
       )}
       {page?.denied && (
@@ -114,7 +97,8 @@ function Filters(props: {
   return (
     <div className={classes.inline}>
       {(isLong || query.search !== '') && (
-        <Search
+        <SearchInput
+          label={t('promise.search')}
           sought={query.search}
           onChange={search => onChange({ search })}
         />
@@ -128,42 +112,5 @@ function Filters(props: {
         {t('promise.filterMine')}
       </ToggleButton>
     </div>
-  );
-}
-
-/** The filters of a query, each in words. */
-function wantedBy(query: ResourcesQuery, t: T): string[] {
-  return [
-    ...(query.attention ? [t('list.attention')] : []),
-    ...(query.health ? [t(`health.${query.health}`)] : []),
-    ...(query.mine ? [t('promise.filterMine')] : []),
-    ...(query.search ? [query.search] : []),
-  ];
-}
-
-function Search(props: { sought: string; onChange: (sought: string) => void }) {
-  const t = useT();
-  const { sought, onChange } = props;
-  const [text, setText] = useState(sought);
-  // Whoever shows all looks for nothing any more.
-  useEffect(() => {
-    if (sought === '') setText('');
-  }, [sought]);
-  useDebounce(
-    () => {
-      if (text !== sought) onChange(text);
-    },
-    PAUSE_MS,
-    [text],
-  );
-  return (
-    <SearchField
-      size="small"
-      aria-label={t('promise.search')}
-      placeholder={t('promise.search')}
-      maxLength={LONGEST_SEARCH}
-      value={text}
-      onChange={setText}
-    />
   );
 }

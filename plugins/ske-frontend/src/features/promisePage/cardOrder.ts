@@ -5,6 +5,7 @@
 export const promiseCardOrder = [
   { name: 'header', type: 'content' },
   { name: 'resources', type: 'content' },
+  { name: 'versions', type: 'content' },
   { name: 'details', type: 'content' },
   { name: 'about', type: 'info' },
   { name: 'resources-health', type: 'info' },

@@ -8,11 +8,13 @@ import { PromiseHeaderCard } from './PromiseHeaderCard';
 import { ResourcesCard } from './ResourcesCard';
 import { ResourcesHealthCard } from './ResourcesHealthCard';
 import { usePromiseView } from './usePromiseView';
+import { VersionsCard } from './versions/VersionsCard';
 
 /** The cards of a Promise's page, which take what they show from the page. */
 export const promiseCards: Record<PromiseCardName, ComponentType> = {
   header: withView(PromiseHeaderCard),
   resources: withView(ResourcesCard),
+  versions: withView(VersionsCard),
   details: withView(PromiseDetailsCard),
   about: withView(PromiseAboutCard),
   'resources-health': withView(ResourcesHealthCard),

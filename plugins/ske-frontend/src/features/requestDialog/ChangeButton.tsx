@@ -33,7 +33,8 @@ export function ChangeButton(props: {
     subjectKey(subject),
     !isHeld && isLive,
   );
-  if (!templateRef || isHeld) return null;
+  // What is sent here holds it too, and the dialog shows how that goes on.
+  if (!templateRef || (isHeld && !isOpen)) return null;
   if (denied) {
     return (
       <Text variant="body-small" color="secondary">

@@ -1,191 +1,55 @@
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { useState } from 'react';
-import { identityApiRef, storageApiRef } from '@backstage/core-plugin-api';
-import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
-import { mockApis, TestApiProvider } from '@backstage/test-utils';
-import type { JsonObject } from '@backstage/types';
+import { act, screen, waitFor } from '@testing-library/react';
 import {
-  kratix,
   manifestSchema,
-  makeOfferingTemplate,
   SEEN_VERSION_SECRET,
-  type DryRunResult,
-  type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { parse } from 'yaml';
+import { resourceView } from '../../__testUtils__';
 import {
-  FakeSkeApi,
-  promiseView,
-  renderWithEntity,
-  resourceEntity,
-  resourceView,
-} from '../../__testUtils__';
-import { FakeScaffolder } from '../../__testUtils__/FakeScaffolder';
-import { NOTHING_CHANGED_MS } from './progress/ProgressStep';
-import { RequestDialog } from './RequestDialog';
-import type { DialogTarget } from './template/dialogTarget';
-
-/** The editor draws with what a browser measures; here it is a plain text. */
-jest.mock('./fill/YamlEditor', () => {
-  const { createElement, useEffect, useRef } = jest.requireActual('react');
-  return {
-    __esModule: true,
-    default: function PlainEditor(props: {
-      label: string;
-      text: string;
-      goTo?: { from: number };
-      onChange: (text: string) => void;
-    }) {
-      const area = useRef(null);
-      useEffect(() => {
-        if (!props.goTo) return;
-        area.current.focus();
-        area.current.setSelectionRange(props.goTo.from, props.goTo.from);
-      }, [props.goTo]);
-      return createElement('textarea', {
-        ref: area,
-        'aria-label': props.label,
-        value: props.text,
-        onChange: (event: { target: { value: string } }) =>
-          props.onChange(event.target.value),
-      });
-    },
-  };
-});
-
-const templateRef = 'template:default/redis-promise-template';
-const READY = { observedGeneration: 1, workflows: 0 };
-const ACCEPTED = 'The platform would accept it.';
-
-/** The pages of the Template that the backend makes of a Promise. */
-const steps = (() => {
-  const spec = {
-    type: 'object',
-    required: ['size'],
-    properties: {
-      size: { type: 'string', enum: ['small', 'medium', 'large'] },
-      zone: { type: 'string' },
-      notes: { type: 'string' },
-      backup: {
-        type: 'object',
-        properties: { place: { type: 'string', minLength: 3 } },
-      },
-    },
-  };
-  const template = makeOfferingTemplate(
-    kratix.offeringOf({
-      apiVersion: 'platform.kratix.io/v1alpha1',
-      kind: 'Promise',
-      metadata: { name: 'redis' },
-      spec: {
-        api: {
-          spec: {
-            group: 'marketplace.example.org',
-            names: { kind: 'Redis', plural: 'redis' },
-            versions: [
-              {
-                name: 'v1',
-                storage: true,
-                schema: {
-                  openAPIV3Schema: { type: 'object', properties: { spec } },
-                },
-              },
-            ],
-          },
-        },
-      },
-    }),
-    'redis-promise-template',
-  );
-  const pages = template?.spec?.parameters as JsonObject[];
-  return pages.map(schema => ({ title: String(schema.title), schema }));
-})();
-
-const aNewOne: DialogTarget = {
-  kind: 'request',
-  promise: promiseView(),
+  ACCEPTED,
+  READY,
+  aNewOne,
+  accept,
+  anUpdate,
+  box,
+  button,
+  open,
+  region,
+  size,
+  step,
   templateRef,
-};
+} from './__testUtils__/openDialog';
+import { NOTHING_CHANGED_MS } from './progress/ProgressStep';
 
-/** An update of a Resource with this spec. */
-function anUpdate(
-  spec: JsonObject,
-  generation: number,
-  more: Partial<ResourceView> = {},
-): DialogTarget {
-  const resource = resourceView(READY, more);
-  const { metadata } = resource.manifest;
-  const version = { generation, resourceVersion: `${generation}` };
-  return {
-    kind: 'update',
-    resource: {
-      ...resource,
+it('brings back an earlier request, reviewed against what is there now', async () => {
+  const update = anUpdate({ size: 'large', zone: 'eu', notes: 'now' }, 3);
+  const { user, change } = await open({
+    ...update,
+    earlier: {
+      id: 'r1',
+      recordedAt: '2026-01-01T10:00:00Z',
       manifest: {
-        ...resource.manifest,
-        spec,
-        metadata: { ...metadata, ...version },
+        ...resourceView(READY).manifest,
+        spec: { size: 'small', zone: 'eu' },
       },
     },
-    templateRef,
-  };
-}
-
-const accept = (manifest: string): DryRunResult => ({
-  outcome: 'accepted',
-  manifest: manifestSchema.parse(parse(manifest)),
-  checkedBy: 'platform',
+  });
+  expect(
+    screen.getByText(/^With the settings of the request of/),
+  ).toBeInTheDocument();
+  expect(size('small')).toBeChecked();
+  expect(box('Zone')).toHaveValue('eu');
+  await user.click(button('Review'));
+  await screen.findByText(ACCEPTED);
+  const changes = region('What changes');
+  expect(changes.querySelector('ins')).toHaveTextContent('size: small');
+  expect(changes).toHaveTextContent('notes: now');
+  // Somebody else is faster: as with any change, both are shown.
+  change(anUpdate({ size: 'large', zone: 'us', notes: 'now' }, 4));
+  await user.click(button('Apply mine on top'));
+  await screen.findByText(ACCEPTED);
+  expect(region('What changes')).toHaveTextContent('zone: us');
 });
-
-/** Opens the dialog, with its form. */
-async function open(first: DialogTarget) {
-  const api = new FakeSkeApi({ kind: 'resource', view: resourceView(READY) });
-  api.judge = accept;
-  const scaffolder = new FakeScaffolder({ title: 'Redis', steps });
-  const storage = mockApis.storage();
-  const identity = mockApis.identity({ userEntityRef: 'user:default/anna' });
-  let show: (target: DialogTarget) => void = () => {};
-  function Place() {
-    const [target, setSubject] = useState(first);
-    show = setSubject;
-    return (
-      <RequestDialog target={target} onSent={() => {}} onClose={() => {}} />
-    );
-  }
-  await renderWithEntity(
-    <TestApiProvider
-      apis={[
-        [scaffolderApiRef, scaffolder as never],
-        [storageApiRef, storage],
-        [identityApiRef, identity],
-      ]}
-    >
-      <Place />
-    </TestApiProvider>,
-    resourceEntity(),
-    api,
-  );
-  await screen.findByRole('button', { name: 'Review' });
-  return {
-    api,
-    scaffolder,
-    user: userEvent.setup(),
-    /** Somebody has changed what it is about. */
-    change: (target: DialogTarget) => act(() => show(target)),
-    /** A task goes on once its page is there. */
-    end: async (wrong?: string) => {
-      const tasks = scaffolder.sent.length;
-      await waitFor(() => expect(scaffolder.followed).toBe(tasks));
-      act(() => scaffolder.end(wrong));
-    },
-  };
-}
-
-const button = (name: string) => screen.getByRole('button', { name });
-const box = (name: string) => screen.getByRole('textbox', { name });
-const size = (name: string) => screen.getByRole('radio', { name });
-const region = (name: string) => screen.getByRole('region', { name });
-const step = () => screen.getByRole('listitem', { current: 'step' });
 
 it('begins like another Resource, without what is its own, and says so', async () => {
   const { manifest } = resourceView(READY);
@@ -342,56 +206,6 @@ it.each([
   expect(button('Submit')).toBeEnabled();
 });
 
-it('prints the rule for names once, and leads there who wants to go on', async () => {
-  const { user, scaffolder } = await open(aNewOne);
-  await user.clear(box('Name'));
-  await user.type(box('Name'), 'My Redis!');
-  await user.click(size('small'));
-  expect(button('Review')).toBeEnabled();
-  await user.click(button('Review'));
-  await waitFor(() => expect(box('Name')).toHaveFocus());
-  expect(screen.getAllByText(/lower-case letters/i)).toHaveLength(1);
-  expect(screen.queryByText(/has to match/i)).not.toBeInTheDocument();
-  expect(step()).toHaveTextContent('Form');
-  expect(scaffolder.sent).toEqual([]);
-});
-
-it('opens what is closed around a mistake, each time that somebody wants to go on', async () => {
-  const { user } = await open(aNewOne);
-  await user.click(size('small'));
-  await user.click(button('Add Backup'));
-  await user.type(box('Place'), 'x');
-  for (const time of ['first', 'second']) {
-    await user.click(screen.getByRole('button', { name: /^Backup/ }));
-    const place = screen.queryByRole('textbox', { name: 'Place' });
-    expect({ time, place }).toEqual({ time, place: null });
-    await user.click(button('Review'));
-    await waitFor(() => expect(box('Place')).toHaveFocus());
-  }
-});
-
-it('leads to the first mistake of a YAML that somebody wants to go on with', async () => {
-  const { user } = await open(anUpdate({ size: 'small' }, 1));
-  await user.click(button('Show as YAML'));
-  const yaml = await screen.findByRole('textbox', {
-    name: 'Specification as YAML',
-  });
-  fireEvent.change(yaml, { target: { value: 'zone: north\nsize: huge\n' } });
-  expect(await screen.findByText(/^Line 2: /)).toBeInTheDocument();
-  expect(button('Review')).toBeEnabled();
-  for (const start of [0, 3]) {
-    (yaml as HTMLTextAreaElement).setSelectionRange(start, start);
-    await user.click(button('Review'));
-    await waitFor(() => expect(yaml).toHaveFocus());
-    expect(yaml).toHaveProperty('selectionStart', 'zone: north\n'.length);
-  }
-  // What is the same in the end is no change.
-  fireEvent.change(yaml, { target: { value: 'size: small # still\n' } });
-  await user.click(button('Review'));
-  expect(await screen.findByText('Nothing is changed.')).toBeInTheDocument();
-  expect(button('Submit')).toBeDisabled();
-});
-
 it('says at once that an update is ready, also when the page has shown it before', async () => {
   const { user, change, end } = await open(anUpdate({ size: 'small' }, 0));
   // Only what has changed makes it ready, not that some time has passed.
@@ -542,77 +356,4 @@ it('submits once, however often Submit is pressed', async () => {
     await screen.findByText('Waiting for the platform …'),
   ).toBeInTheDocument();
   expect(scaffolder.sent).toHaveLength(1);
-});
-
-it('says that a namespace does not exist, and that no name is free in it', async () => {
-  const { api, user } = await open(aNewOne);
-  api.existence = namespace => (namespace === 'nosuchns' ? 'missing' : 'found');
-  await user.clear(box('Namespace'));
-  await user.type(box('Namespace'), 'nosuchns');
-  expect(
-    await screen.findByText(
-      /^Namespace nosuchns does not exist on platform embedded\./,
-    ),
-  ).toBeInTheDocument();
-  expect(screen.queryByText(/is free in/)).not.toBeInTheDocument();
-  // Somebody may create it: the platform decides.
-  await user.click(size('small'));
-  await user.click(button('Review'));
-  expect(await screen.findByText(ACCEPTED)).toBeInTheDocument();
-  await user.click(button('Back'));
-  await user.clear(box('Namespace'));
-  await user.type(box('Namespace'), 'team-a');
-  expect(
-    await screen.findByText('redis is free in team-a.'),
-  ).toBeInTheDocument();
-  expect(screen.queryByText(/does not exist/)).not.toBeInTheDocument();
-});
-
-it('says only what was looked at where nobody may know of namespaces', async () => {
-  const { api, user } = await open(aNewOne);
-  api.existence = () => 'unknown';
-  await user.clear(box('Namespace'));
-  await user.type(box('Namespace'), 'team-b');
-  expect(
-    await screen.findByText('No Redis named redis is known in team-b.'),
-  ).toBeInTheDocument();
-  expect(screen.queryByText(/is free in/)).not.toBeInTheDocument();
-});
-
-it('offers a valid name for one that is not, and fills it in', async () => {
-  const { user } = await open(aNewOne);
-  await user.clear(box('Name'));
-  await user.type(box('Name'), 'My Redis!');
-  await user.click(await screen.findByRole('button', { name: 'Use my-redis' }));
-  expect(box('Name')).toHaveValue('my-redis');
-  await waitFor(() => expect(box('Name')).toHaveFocus());
-  expect(screen.queryByText(/lower-case letters/i)).not.toBeInTheDocument();
-  expect(
-    screen.queryByRole('button', { name: /^Use / }),
-  ).not.toBeInTheDocument();
-});
-
-it('says that a name is free once it is known to be', async () => {
-  const { api, user } = await open(aNewOne);
-  let answer: () => void = () => {};
-  const page = api.page;
-  api.findResources = async () => {
-    await new Promise<void>(resolve => {
-      answer = resolve;
-    });
-    return page;
-  };
-  await user.clear(box('Name'));
-  await user.type(box('Name'), 'orders');
-  const free = () => screen.queryByText(/is free in/);
-  expect(free()).not.toBeInTheDocument();
-  await waitFor(() => {
-    answer();
-    expect(free()).toHaveTextContent('orders is free in default.');
-  });
-  api.findResources = async () => {
-    throw new Error('the platform is away');
-  };
-  await user.type(box('Name'), '-2');
-  await waitFor(() => expect(free()).not.toBeInTheDocument());
 });

@@ -26,8 +26,8 @@ const PATIENCE_MS = 1_500;
 /** Requests a Resource, or changes one: the Template, run in place. */
 export function RequestDialog(props: {
   target: DialogTarget;
-  /** Told when it is being sent, and when it was not taken after all. */
-  onSent: (isSent: boolean) => void;
+  /** Told when it is being sent, and when it was not taken; for a dialog in the address. */
+  onSent?: (isSent: boolean) => void;
   onClose: () => void;
 }) {
   const t = useT();
@@ -87,7 +87,7 @@ export function RequestDialog(props: {
         <LoadedDialog
           target={target}
           onLeaving={setLeaving}
-          onSent={props.onSent}
+          onSent={props.onSent ?? (() => {})}
         />
       </SecretsContextProvider>
     </Dialog>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Button, Link, Text } from '@backstage/ui';
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
 import { Age } from '../../components/Age';
@@ -6,10 +6,20 @@ import { Diff } from '../../components/Diff';
 import { OwnerLink } from '../../components/OwnerLink';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
+import { formatMoment } from '../../utils/formatTime';
+import { changedFields } from './changedFields';
+import { CompareRequests } from './CompareRequests';
 import { reviewWord } from './waiting';
 
+/** More fields than these are counted only; the difference has them all. */
+const FIELDS_NAMED = 5;
+
 /** Who asked for what and when, and how it ended. */
-export function RequestHistory(props: { records: RequestRecord[] }) {
+export function RequestHistory(props: {
+  records: RequestRecord[];
+  /** What can be done with one of them. */
+  actionOf?: (record: RequestRecord) => ReactNode;
+}) {
   const t = useT();
   const classes = useStyles();
   return (
@@ -23,33 +33,42 @@ export function RequestHistory(props: { records: RequestRecord[] }) {
         <ul className={classes.rows}>
           {props.records.map(record => (
             <li key={record.id} data-outcome={record.outcome ?? record.state}>
-              <Entry record={record} />
+              <Entry record={record} action={props.actionOf?.(record)} />
             </li>
           ))}
         </ul>
       )}
+      <CompareRequests records={props.records} />
     </section>
   );
 }
 
-function Entry(props: { record: RequestRecord }) {
+function Entry(props: { record: RequestRecord; action: ReactNode }) {
   const t = useT();
   const classes = useStyles();
   const [isShown, setIsShown] = useState(false);
   const { record } = props;
   const { manifest, before, pullRequest, message, secretsGiven = [] } = record;
   const label = t('requests.difference');
+  const changes = useMemo(
+    () => changedFields({ before, manifest }),
+    [before, manifest],
+  );
   return (
     <div className={classes.column}>
       <div className={classes.spread}>
         <span className={classes.inline}>
           <Text weight="bold">{t(`requests.action.${record.action}`)}</Text>
           <Text>{stateOf(record, t)}</Text>
-          {record.requestedBy && (
-            <Text color="secondary">
-              {t('requests.by')} <OwnerLink owner={record.requestedBy} />
-            </Text>
-          )}
+          <Text>
+            {record.requestedBy ? (
+              <>
+                {t('requests.by')} <OwnerLink owner={record.requestedBy} />
+              </>
+            ) : (
+              t('requests.byNobody')
+            )}
+          </Text>
         </span>
         <span className={classes.inline}>
           {pullRequest && (
@@ -57,7 +76,8 @@ function Entry(props: { record: RequestRecord }) {
               {t('requests.pullRequest')}
             </Link>
           )}
-          <Text variant="body-small" color="secondary">
+          <Text variant="body-small">
+            {formatMoment(record.recordedAt)} ·{' '}
             <Age since={record.recordedAt} />
           </Text>
         </span>
@@ -65,6 +85,13 @@ function Entry(props: { record: RequestRecord }) {
       {message && (
         <Text variant="body-small" color="secondary">
           {message}
+        </Text>
+      )}
+      {changes && (
+        <Text variant="body-small">
+          {changes.length === 0
+            ? t('requests.noChange')
+            : t('requests.changed', { fields: listed(changes) })}
         </Text>
       )}
       {secretsGiven.length > 0 && (
@@ -77,7 +104,7 @@ function Entry(props: { record: RequestRecord }) {
         </Text>
       )}
       {(manifest || before) && (
-        <div>
+        <div className={classes.inline}>
           <Button
             size="small"
             variant="tertiary"
@@ -86,6 +113,7 @@ function Entry(props: { record: RequestRecord }) {
           >
             {label}
           </Button>
+          {props.action}
         </div>
       )}
       {isShown && (
@@ -94,6 +122,12 @@ function Entry(props: { record: RequestRecord }) {
     </div>
   );
 }
+
+const listed = (fields: string[]): string => {
+  const rest = fields.length - FIELDS_NAMED;
+  const named = fields.slice(0, FIELDS_NAMED).join(', ');
+  return rest > 0 ? `${named} +${rest}` : named;
+};
 
 function stateOf(record: RequestRecord, t: ReturnType<typeof useT>): string {
   if (record.outcome) return t(`requests.outcome.${record.outcome}`);

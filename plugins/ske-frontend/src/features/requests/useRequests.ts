@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import {
   isOpen,
   type ObjectRef,
@@ -14,20 +14,33 @@ const LATER_MS = 30_000;
 /** What was asked for of a Resource, newest first; undefined until it is known. */
 export function useRequests(ref: ObjectRef): RequestRecord[] | undefined {
   const api = useSkeApi();
-  const [records, setRecords] = useState<RequestRecord[]>();
   const { apiVersion, kind, namespace, name } = ref;
+  const ask = useCallback(
+    () => api.requests({ apiVersion, kind, namespace, name }),
+    [api, apiVersion, kind, namespace, name],
+  );
+  return usePolled(ask);
+}
+
+/** What is on its way and the person's own, newest first; undefined until it is known. */
+export function useMyRequests(): RequestRecord[] | undefined {
+  const api = useSkeApi();
+  const ask = useCallback(() => api.myRequests(), [api]);
+  return usePolled(ask);
+}
+
+/** Asks again and again, while the component is shown. */
+function usePolled(
+  ask: () => Promise<RequestRecord[]>,
+): RequestRecord[] | undefined {
+  const [records, setRecords] = useState<RequestRecord[]>();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isUnmounted = false;
     const look = async () => {
       let hasOpen = false;
       try {
-        const requests = await api.requests({
-          apiVersion,
-          kind,
-          namespace,
-          name,
-        });
+        const requests = await ask();
         if (isUnmounted) return;
         hasOpen = requests.some(isOpen);
         setRecords(requests);
@@ -42,6 +55,6 @@ export function useRequests(ref: ObjectRef): RequestRecord[] | undefined {
       isUnmounted = true;
       clearTimeout(timer);
     };
-  }, [api, apiVersion, kind, namespace, name]);
+  }, [ask]);
   return records;
 }

@@ -30,7 +30,9 @@ export function ConnectCard(props: { view: ResourceView }) {
   if (fields.length === 0) return null;
   // Of several Secrets nobody says which one has these keys.
   const keys =
-    countNamedSecrets(manifest.status) === 1 ? connect?.keys ?? [] : [];
+    countNamedSecrets(manifest.status) === 1
+      ? [...new Set(connect?.keys)].filter(Boolean)
+      : [];
   return (
     <Card title={t('resource.connect')}>
       <div className={classes.column}>

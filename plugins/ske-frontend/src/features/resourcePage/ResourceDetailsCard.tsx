@@ -12,6 +12,7 @@ import {
   isObject,
   maskStoredSecretMarks,
   type RequestRecord,
+  type ResourceIdentity,
   type ResourceView,
   refOf,
 } from '@syntasso/plugin-ske-common';
@@ -25,7 +26,7 @@ import { RunList } from '../../components/RunList';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 import { RequestAnother } from '../requestDialog/RequestAnother';
-import { RequestHistory } from '../requests/RequestHistory';
+import { RestorableHistory } from './RestorableHistory';
 import { ResourceTree } from './ResourceTree';
 import { beginningOf, ManifestText } from './ManifestText';
 
@@ -36,6 +37,9 @@ const VALUE_SHOWN = 10_000;
 export function ResourceDetailsCard(props: {
   view: ResourceView;
   records?: RequestRecord[];
+  identity: ResourceIdentity;
+  /** Whether the view is as it is now. */
+  live: boolean;
 }) {
   const t = useT();
   const classes = useStyles();
@@ -68,7 +72,12 @@ export function ResourceDetailsCard(props: {
             </TabPanel>
             <TabPanel id="activity">
               <div className={`${classes.tab} ${classes.column}`}>
-                <RequestHistory records={props.records ?? []} />
+                <RestorableHistory
+                  view={view}
+                  records={props.records ?? []}
+                  identity={props.identity}
+                  live={props.live}
+                />
                 <RunList runs={view.runs} objectRef={refOf(view.manifest)} />
                 <EventList events={view.events} />
               </div>

@@ -45,8 +45,15 @@ export const resourceCards: Record<ResourceCardName, ComponentType> = {
   connect: withView(ConnectCard),
   'health-checks': withView(HealthChecksCard),
   details: function Details() {
-    const { view, requests } = useResourcePage();
-    return <ResourceDetailsCard view={view} records={requests} />;
+    const { view, requests, identity, state } = useResourcePage();
+    return (
+      <ResourceDetailsCard
+        view={view}
+        records={requests}
+        identity={identity}
+        live={state.kind === 'live'}
+      />
+    );
   },
   about: withView(ResourceAboutCard),
   destinations: withView(WhereItRunsCard),

@@ -24,12 +24,12 @@ import { readRef } from '../../../utils/readRef';
 import { useStyles } from '../../../components/styles';
 import { Stages } from '../../../components/Stages';
 import { useT } from '../../../translations/useT';
+import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import { nextActionsOf } from '../../nextActions/nextActionsOf';
 import {
   isOperateAction,
   OperateAction,
 } from '../../nextActions/OperateAction';
-import { DialogSteps, STEP_HEADING } from '../../../components/DialogSteps';
 import { refOfValues, type DialogTarget } from '../template/dialogTarget';
 
 /** At the beginning of a line of a log: the stream puts it there. */

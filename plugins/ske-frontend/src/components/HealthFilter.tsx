@@ -3,8 +3,8 @@ import type {
   ResourcesPage,
   ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
-import { useT } from '../../translations/useT';
-import { statesByUrgency } from '../../utils/entityHealth';
+import { useT } from '../translations/useT';
+import { statesByUrgency } from '../utils/entityHealth';
 
 const ALL = 'all';
 const ATTENTION = 'attention';

@@ -2,7 +2,19 @@ import { makeStyles } from '@material-ui/core/styles';
 
 /** The look of Backstage UI's own table, for a plain one. */
 export const useTableStyles = makeStyles({
+  title: {},
   scroll: { overflowX: 'auto', minWidth: 0 },
+  stacked: {
+    display: 'block',
+    fontSize: 'var(--bui-font-size-3, 0.875rem)',
+    '& tbody, & tr, & th, & td': { display: 'block', textAlign: 'left' },
+    '& tr': { padding: 'var(--bui-space-3, 12px) 0' },
+    '& tr + tr': { borderTop: '1px solid var(--bui-border-1)' },
+    '& th': {
+      overflowWrap: 'anywhere',
+      paddingBottom: 'var(--bui-space-2, 8px)',
+    },
+  },
   table: {
     width: '100%',
     borderCollapse: 'collapse',
@@ -17,6 +29,7 @@ export const useTableStyles = makeStyles({
     '& tbody td:last-child': { whiteSpace: 'nowrap' },
     '& tbody tr:last-child > *': { borderBottom: 'none' },
     '& tbody th': { minWidth: 110, overflowWrap: 'anywhere' },
+    '& $title': { fontWeight: 600, whiteSpace: 'nowrap' },
     '& thead button': {
       all: 'unset',
       cursor: 'pointer',

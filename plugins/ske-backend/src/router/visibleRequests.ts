@@ -1,0 +1,128 @@
+import { NotAllowedError } from '@backstage/errors';
+import {
+  componentAnnotations,
+  isOpen,
+  wholeGroupRef,
+  type Manifest,
+  type ObjectRef,
+  type Offering,
+  type RequestRecord,
+} from '@syntasso/plugin-ske-common';
+import { ifNotFound } from '@syntasso/plugin-ske-node';
+import type { Viewer } from '../access/Access';
+import { apiKey } from '../live/ResourceList';
+import type { Platform } from '../platform/Platform';
+import type { RequestStore } from '../requests/store/RequestStore';
+import type { StoredRequest } from '../requests/store/requestRow';
+
+/** Most requests that somebody is told of at once; a person has hardly more under way. */
+const MOST_TOLD = 100;
+
+/**
+ * The requests that are on their way and somebody's own: what they have asked for, and
+ * what others propose for a group of theirs; newest first. None of a Resource that they
+ * may not see.
+ */
+export async function findMyRequests(options: {
+  store: RequestStore;
+  platform: Platform;
+  viewer: Viewer;
+  /** Whether each person's own account decides what they may read on the platform. */
+  isPersonal: boolean;
+}): Promise<RequestRecord[]> {
+  const { store, platform, viewer, isPersonal } = options;
+  const { person, ownsThrough = [] } = viewer;
+  if (person === undefined) return [];
+  const ownRequests = await store.listUnfinishedBy(person);
+  const proposals = await store.listUnfinishedByPullRequest();
+  const requestsOfGroups = proposals.filter(
+    ({ record, context: { owner } }) =>
+      record.requestedBy !== person &&
+      owner !== undefined &&
+      ownsThrough.includes(wholeGroupRef(owner)),
+  );
+  const storedRequests = [...ownRequests, ...requestsOfGroups]
+    .filter(({ record }) => isOpen(record))
+    .sort((a, b) => b.record.recordedAt.localeCompare(a.record.recordedAt))
+    .slice(0, MOST_TOLD);
+  const offeringOf = createOfferingLookup(platform);
+  const isVisible = async (stored: StoredRequest): Promise<boolean> => {
+    const { ref, requestedBy } = stored.record;
+    const offering = await offeringOf(ref);
+    if (!offering) return false;
+    // What others have asked for may have another owner by now.
+    const present =
+      requestedBy === person
+        ? undefined
+        : await platform.get(ref).catch(ifNotFound).catch(ifNotAllowed);
+    const resource = present ?? resourceAsRequested(ref, stored);
+    if (viewer.resourceRefusal({ offering, resource })) return false;
+    const { name: _, ...anyName } = ref;
+    return !isPersonal || mayGet(platform, anyName);
+  };
+  const visible = await Promise.all(storedRequests.map(isVisible));
+  return storedRequests
+    .filter((_, index) => visible[index])
+    .map(({ record }) => record);
+}
+
+/** Finds what offers a kind, each once; nothing where nothing does any more. */
+function createOfferingLookup(platform: Platform) {
+  const offerings = new Map<string, Promise<Offering | undefined>>();
+  return (ref: ObjectRef) => {
+    const key = apiKey(ref);
+    const offering =
+      offerings.get(key) ?? platform.offeringOf(ref).catch(ifNotAllowed);
+    offerings.set(key, offering);
+    return offering;
+  };
+}
+
+function ifNotAllowed(error: Error): undefined {
+  if (error.name === 'NotAllowedError') return undefined;
+  throw error;
+}
+
+async function mayGet(
+  { cluster }: Platform,
+  ref: Omit<ObjectRef, 'name'>,
+): Promise<boolean> {
+  if (!cluster) return true;
+  const { lacking } = await cluster.reviewAccess(ref, ['get']);
+  return lacking === undefined;
+}
+
+/**
+ * Requires the right to read an object on the platform, before anything is said of one
+ * that is not there (any more).
+ *
+ * @throws NotAllowedError for a person whose own account may not.
+ */
+export async function requireGet(
+  { cluster }: Platform,
+  ref: ObjectRef,
+  isPersonal: boolean,
+) {
+  if (!cluster || !isPersonal) return;
+  const { type, lacking } = await cluster.reviewAccess(ref, ['get']);
+  if (lacking === undefined) return;
+  throw new NotAllowedError(
+    `Your account on platform ${cluster.name} may not ${lacking} ${type.plural}.${type.group} in namespace ${ref.namespace}. Ask the platform team for a role with that right.`,
+  );
+}
+
+/** A Resource that is not there, as far as a request says whose it was. */
+export const resourceAsRequested = (
+  ref: ObjectRef,
+  stored: StoredRequest | undefined,
+): Manifest => ({
+  apiVersion: ref.apiVersion,
+  kind: ref.kind,
+  metadata: {
+    name: ref.name,
+    namespace: ref.namespace,
+    ...(stored?.context.owner
+      ? { annotations: { [componentAnnotations.owner]: stored.context.owner } }
+      : {}),
+  },
+});

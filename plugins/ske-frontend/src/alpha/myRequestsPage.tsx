@@ -1,0 +1,79 @@
+import { lazy, Suspense, type ComponentType } from 'react';
+import {
+  createExternalRouteRef,
+  createRouteRef,
+  PageBlueprint,
+  useRouteRef,
+} from '@backstage/frontend-plugin-api';
+import { RiFileList2Line } from '@remixicon/react';
+import { skeTranslationRef } from '../translations/ref';
+
+/** The page of what somebody has requested. */
+export const myRequestsRouteRef = createRouteRef();
+
+/** Where something can be requested: the Create page. */
+export const createPageRouteRef = createExternalRouteRef({
+  defaultTarget: 'scaffolder.root',
+});
+
+/** Where its links lead. */
+interface Paths {
+  href: string;
+  createHref: string;
+}
+
+function WithPaths(props: { component: ComponentType<Paths> }) {
+  const href = useRouteRef(myRequestsRouteRef)?.() ?? '/my-requests';
+  const createHref = useRouteRef(createPageRouteRef)?.() ?? '/create';
+  const { component: Component } = props;
+  return (
+    <Suspense fallback={null}>
+      <Component href={href} createHref={createHref} />
+    </Suspense>
+  );
+}
+
+const Card = lazy(() =>
+  import('../features/myRequests/MyRequestsCard').then(m => ({
+    default: m.MyRequestsCard,
+  })),
+);
+const Content = lazy(() =>
+  import('../features/myRequests/MyRequestsCard').then(m => ({
+    default: m.MyRequestsContent,
+  })),
+);
+
+/**
+ * The first of what somebody has requested, for a home page, with the link to the rest.
+ *
+ * @alpha
+ */
+export const MyRequestsCard = () => <WithPaths component={Card} />;
+
+/**
+ * What is in {@link MyRequestsCard}, for a widget that has a frame and a title itself, such
+ * as one of Backstage's home plugin.
+ *
+ * @alpha
+ */
+export const MyRequestsContent = () => <WithPaths component={Content} />;
+
+/** Everything that somebody has requested or owns; its title and icon are in the navigation. */
+export const myRequestsPage = PageBlueprint.make({
+  name: 'my-requests',
+  params: {
+    path: '/my-requests',
+    title: { ref: skeTranslationRef, key: 'myRequests.title', T: undefined },
+    icon: <RiFileList2Line />,
+    routeRef: myRequestsRouteRef,
+    // It brings a heading of its own.
+    noHeader: true,
+    loader: async () => {
+      const { MyRequestsPage } = await import(
+        '../features/myRequests/MyRequestsPage'
+      );
+      return <WithPaths component={MyRequestsPage} />;
+    },
+  },
+});

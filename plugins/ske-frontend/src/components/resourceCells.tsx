@@ -1,0 +1,72 @@
+import { Link, Text } from '@backstage/ui';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import type { HealthState, ResourceSummary } from '@syntasso/plugin-ske-common';
+import { readRef } from '../utils/readRef';
+import { reasonText } from '../utils/reasonText';
+import { useT } from '../translations/useT';
+import { Age } from './Age';
+import { HealthBadge } from './HealthBadge';
+import { OwnerLink } from './OwnerLink';
+
+/** Where an entity's Kratix page is; undefined while it has no entity. */
+export function useKratixHref(
+  entityRef: string | undefined,
+): string | undefined {
+  const entityLink = useRouteRef(entityRouteRef);
+  const entity = readRef(entityRef);
+  const href = entity && entityLink?.(entity);
+  return href && `${href}/kratix`;
+}
+
+/** Its name, which leads to its page. */
+export function NameCell(props: { item: ResourceSummary }) {
+  const { ref, entityRef } = props.item;
+  const href = useKratixHref(entityRef);
+  return href ? <Link href={href}>{ref.name}</Link> : <>{ref.name}</>;
+}
+
+/** States that need no reason. */
+const GOES_WELL: ReadonlySet<HealthState> = new Set(['ready', 'progressing']);
+
+/** Its health, with the reason where that is not good. */
+export function HealthCell(props: { item: ResourceSummary }) {
+  const t = useT();
+  const { health } = props.item;
+  return (
+    <>
+      <HealthBadge health={health} />
+      {!GOES_WELL.has(health.state) && (
+        <div>
+          <Text variant="body-small" color="secondary">
+            {reasonText(t, health.reason)}
+          </Text>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Who owns it, and who has requested it. */
+export function OwnerCell(props: { item: ResourceSummary }) {
+  const t = useT();
+  const { owner, requestedBy } = props.item;
+  return (
+    <>
+      <OwnerLink owner={owner} />
+      {requestedBy && (
+        <div>
+          <Text variant="body-small" color="secondary">
+            {t('promise.requestedBy')} <OwnerLink owner={requestedBy} />
+          </Text>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** How long it has been there. */
+export function AgeCell(props: { item: ResourceSummary }) {
+  const { createdAt } = props.item;
+  return createdAt ? <Age since={createdAt} form="bare" /> : null;
+}

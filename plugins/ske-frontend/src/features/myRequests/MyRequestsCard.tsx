@@ -1,0 +1,78 @@
+import { Link, Text } from '@backstage/ui';
+import {
+  firstResources,
+  type ResourcesQuery,
+} from '@syntasso/plugin-ske-common';
+import { Card } from '../../components/Card';
+import { LiveFrame } from '../../components/LiveFrame';
+import { HealthCell, NameCell } from '../../components/resourceCells';
+import { useStyles } from '../../components/styles';
+import { useLiveAllResources } from '../../hooks/useLive';
+import { useT } from '../../translations/useT';
+import { Nothing } from './Nothing';
+
+const ROWS = 5;
+const HEIGHTS = Array.from({ length: ROWS }, () => 40);
+/** What needs attention first. */
+const first: ResourcesQuery = {
+  ...firstResources,
+  mine: true,
+  sort: 'health',
+  limit: ROWS,
+};
+
+/** Where the links of the card lead. */
+interface Paths {
+  /** To the rest. */
+  href: string;
+  /** To where something can be requested. */
+  createHref: string;
+}
+
+/** The first of what somebody has requested, for a home page. */
+export function MyRequestsCard(props: Paths) {
+  const t = useT();
+  return (
+    <Card title={t('myRequests.title')}>
+      <MyRequestsContent {...props} />
+    </Card>
+  );
+}
+
+/** The same without a frame and a title. */
+export function MyRequestsContent(props: Paths) {
+  const t = useT();
+  const classes = useStyles();
+  const { href, createHref } = props;
+  const live = useLiveAllResources(first);
+  return (
+    <LiveFrame live={live} what={t('myRequests.title')} heights={HEIGHTS}>
+      {({ rows, total }) =>
+        total === 0 ? (
+          <Nothing createHref={createHref} />
+        ) : (
+          <>
+            <ul className={classes.rows} aria-label={t('myRequests.title')}>
+              {rows.map(item => (
+                <li key={item.uid} className={classes.spread}>
+                  <span className={classes.inline}>
+                    <NameCell item={item} />
+                    <Text variant="body-small" color="secondary">
+                      {item.promise.title}
+                    </Text>
+                  </span>
+                  <span>
+                    <HealthCell item={item} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+            <div>
+              <Link href={href}>{t('myRequests.all')}</Link>
+            </div>
+          </>
+        )
+      }
+    </LiveFrame>
+  );
+}

@@ -1,0 +1,224 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  firstResources,
+  type RequestRecord,
+  type ResourcesPage,
+  type ResourcesQuery,
+  type ResourceSummary,
+} from '@syntasso/plugin-ske-common';
+import {
+  FakeSkeApi,
+  promiseEntity,
+  renderWithEntity,
+  resourcesPage,
+} from '../../__testUtils__';
+import { MyRequestsCard } from './MyRequestsCard';
+import { MyRequestsPage } from './MyRequestsPage';
+
+const ref = (name: string, kind = 'Redis') => ({
+  apiVersion: 'marketplace.example.org/v1',
+  kind,
+  name,
+  namespace: 'web',
+});
+const row = (name: string, kind = 'Redis'): ResourceSummary => ({
+  uid: `uid-${name}`,
+  ref: ref(name, kind),
+  entityRef: `component:default/${name}`,
+  promise: { name: kind.toLowerCase(), title: kind },
+  owner: 'team-a',
+  requestedBy: 'user:default/anna',
+  health: { state: 'ready', reason: { code: 'reconciled', values: {} } },
+});
+const record = (name: string, more: Partial<RequestRecord>): RequestRecord => ({
+  id: `id-${name}`,
+  promise: 'redis',
+  ref: ref(name),
+  action: 'Request',
+  delivery: 'push',
+  state: 'sent',
+  recordedAt: '2026-01-01T10:00:00Z',
+  ...more,
+});
+const pullRequest: NonNullable<RequestRecord['pullRequest']> = {
+  url: 'https://git.example.org/1',
+  state: 'open',
+  review: 'none',
+  checks: 'none',
+  conflicts: false,
+};
+
+/** An app whose backend remembers what was asked for. */
+class AskedApi extends FakeSkeApi {
+  readonly queries: ResourcesQuery[] = [];
+  allResources = (query: ResourcesQuery) => {
+    this.queries.push(query);
+    return this.storeOf(query);
+  };
+}
+
+async function draw(
+  rows: ResourceSummary[],
+  more: Partial<ResourcesPage> = {},
+  records: RequestRecord[] = [],
+) {
+  const api = new AskedApi();
+  api.page = resourcesPage(rows, more);
+  api.records = records;
+  await renderWithEntity(
+    <MyRequestsPage createHref="/create" />,
+    promiseEntity(),
+    api,
+  );
+  return { api, person: userEvent.setup() };
+}
+
+it('shows what is one’s own of every Promise, with all that is to know and to do', async () => {
+  const failed: ResourceSummary = {
+    ...row('orders', 'Queue'),
+    health: {
+      state: 'failed',
+      reason: { code: 'pipelineFailed', values: {} },
+    },
+  };
+  const { api } = await draw([failed, row('cache')]);
+  const table = await screen.findByRole('table', { name: 'My requests' });
+  const [, first, second] = within(table).getAllByRole('row');
+  for (const text of ['orders', 'Queue', 'web', 'team-a', /anna/]) {
+    expect(first).toHaveTextContent(text);
+  }
+  expect(first).toHaveTextContent('Pipeline configure failed.');
+  expect(
+    within(second).getByRole('link', { name: 'Open cache' }),
+  ).toHaveAttribute('href', '/catalog/default/component/cache/kratix');
+  // Their own, with what needs attention first.
+  expect(api.queries[0]).toEqual({
+    ...firstResources,
+    ...{ mine: true, sort: 'health' },
+  });
+});
+
+it('asks the backend for a part of them, and another order', async () => {
+  const { api, person } = await draw([row('cache')], {
+    ...{ total: 30, matching: 30 },
+    byHealth: { ready: 27, failed: 2, degraded: 1 },
+  });
+  const asked = (changes: Partial<ResourcesQuery>) =>
+    waitFor(() =>
+      expect(api.queries[api.queries.length - 1]).toEqual({
+        ...firstResources,
+        mine: true,
+        ...changes,
+      }),
+    );
+  await person.click(
+    await screen.findByRole('button', { name: 'Needs attention 3' }),
+  );
+  await asked({ sort: 'health', attention: true });
+  await person.click(screen.getByRole('button', { name: 'Requested by me' }));
+  await asked({ sort: 'health', attention: true, requestedByMe: true });
+  await person.click(screen.getByRole('button', { name: 'Promise' }));
+  await asked({ sort: 'promise', attention: true, requestedByMe: true });
+  await person.type(screen.getByRole('searchbox'), 'redis');
+  await asked({
+    sort: 'promise',
+    attention: true,
+    requestedByMe: true,
+    search: 'redis',
+  });
+});
+
+it('leads to the Create page who has requested nothing yet', async () => {
+  await draw([]);
+  expect(
+    await screen.findByText('You have not requested anything yet.'),
+  ).toBeInTheDocument();
+  const links = screen.getAllByRole('link', { name: 'Request something' });
+  links.forEach(link => expect(link).toHaveAttribute('href', '/create'));
+  expect(screen.queryByRole('table')).not.toBeInTheDocument();
+});
+
+it('tells what waits for approval, or for long, and where', async () => {
+  await draw([row('cache')], {}, [
+    record('new', { pullRequest }),
+    record('cache', { action: 'Update', pullRequest }),
+    record('slow', {}),
+    record('quick', { recordedAt: new Date().toISOString() }),
+  ]);
+  const list = await screen.findByRole('list', { name: 'On their way' });
+  const [first, second, third, ...others] =
+    within(list).getAllByRole('listitem');
+  expect(first).toHaveTextContent('Request waiting for approval.');
+  expect(
+    within(first).getByRole('link', { name: 'Open the pull request' }),
+  ).toHaveAttribute('href', 'https://git.example.org/1');
+  expect(second).toHaveTextContent('Update waiting for approval.');
+  expect(third).toHaveTextContent(
+    'Request submitted, waiting for the platform.',
+  );
+  expect(others).toEqual([]);
+  // Also where its Resource is.
+  const table = screen.getByRole('table', { name: 'My requests' });
+  expect(
+    within(table).getByRole('link', { name: 'Open the pull request' }),
+  ).toBeInTheDocument();
+});
+
+describe('on a phone', () => {
+  const { matchMedia } = window;
+  beforeEach(() => {
+    window.matchMedia = (media: string) =>
+      ({
+        ...{ media, matches: media.includes('max-width: 700px') },
+        ...{ addListener: () => {}, removeListener: () => {} },
+        addEventListener: () => {},
+        removeEventListener: () => {},
+      } as unknown as MediaQueryList);
+  });
+  afterEach(() => {
+    window.matchMedia = matchMedia;
+  });
+
+  it('has the same facts below each other', async () => {
+    await draw([row('cache')]);
+    const list = await screen.findByRole('list', { name: 'My requests' });
+    const [item] = within(list).getAllByRole('listitem');
+    for (const text of ['cache', 'PromiseRedis', 'Namespaceweb', /anna/]) {
+      expect(item).toHaveTextContent(text);
+    }
+    expect(screen.queryByRole('table')).not.toBeInTheDocument();
+    expect(screen.getByText('Sort by')).toBeInTheDocument();
+  });
+});
+
+describe('the card of a home page', () => {
+  const drawCard = async (rows: ResourceSummary[]) => {
+    const api = new AskedApi();
+    api.page = resourcesPage(rows);
+    await renderWithEntity(
+      <MyRequestsCard href="/my-requests" createHref="/create" />,
+      promiseEntity(),
+      api,
+    );
+  };
+
+  it('has the first of them, and leads to all', async () => {
+    await drawCard([row('cache')]);
+    const list = await screen.findByRole('list', { name: 'My requests' });
+    expect(within(list).getByRole('link', { name: 'cache' })).toHaveAttribute(
+      'href',
+      '/catalog/default/component/cache/kratix',
+    );
+    expect(
+      screen.getByRole('link', { name: 'All my requests' }),
+    ).toHaveAttribute('href', '/my-requests');
+  });
+
+  it('leads to the Create page who has none', async () => {
+    await drawCard([]);
+    expect(
+      await screen.findByRole('link', { name: 'Request something' }),
+    ).toHaveAttribute('href', '/create');
+  });
+});

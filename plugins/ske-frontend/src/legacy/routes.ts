@@ -1,0 +1,17 @@
+import {
+  createExternalRouteRef,
+  createRouteRef,
+} from '@backstage/core-plugin-api';
+
+export const rootRouteRef = createRouteRef({ id: 'ske-frontend' });
+export const healthRouteRef = createRouteRef({ id: 'ske-frontend-health' });
+export const myRequestsRouteRef = createRouteRef({
+  id: 'ske-frontend-my-requests',
+});
+
+/** Where something can be requested: the Create page. */
+export const createPageRouteRef = createExternalRouteRef({
+  id: 'ske-frontend-create',
+  optional: true,
+  defaultTarget: 'scaffolder.root',
+});
