@@ -71,7 +71,7 @@ const layers = {
       [
         ...['promisePage', 'resourcePage', 'managePage'],
         ...['statusCard', 'myRequests', 'platformHealth'],
-        ...['catalogTable', 'createPage'],
+        ...['catalogTable', 'createPage', 'search'],
       ],
     ],
     'features/requestDialog': [

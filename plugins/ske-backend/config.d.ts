@@ -205,6 +205,15 @@ export interface Config {
       /** Tokens for the cluster (authProvider oidc). Default: 10. */
       clusterTokens?: number;
     };
+    search?: {
+      /**
+       * Whether the rest of the catalog is made found from here, too, without Promises,
+       * Resources and the Templates that request them, each of which search finds once.
+       * Then the backend does without @backstage/plugin-search-backend-module-catalog,
+       * which would make these found a second time. Default: false.
+       */
+      wholeCatalog?: boolean;
+    };
     discovery?: {
       /**
        * Whether Promises and Resources become catalog entities directly.

@@ -137,14 +137,42 @@ test('the Overview of a Resource begins with how it is', async ({ page }) => {
   await expectNoSidewaysScroll(page);
 });
 
-test('a Resource is found by its Promise and its namespace', async ({
+test('search finds each of ours once, by its Promise and by what was asked for', async ({
   page,
 }) => {
   await signIn(page);
+  const hits = page.getByRole('main').last().getByRole('listitem');
   await expect(async () => {
-    await page.goto('/search?query=redis&types[]=kratix-resource');
+    await page.goto('/search?query=search-queue');
     await expect(
-      page.getByRole('link', { name: /checkout-cache Redis/ }).first(),
-    ).toBeVisible({ timeout: 5_000 });
+      page.getByRole('link', { name: 'search-queue Redis' }),
+    ).toHaveCount(1, { timeout: 5_000 });
   }).toPass({ timeout: 90_000 });
+  await expect(page.locator('[data-health="ready"]').first()).toBeVisible();
+  await expect(page.locator('mark').first()).toContainText(/search|queue/i);
+
+  await test.step('a Promise, without its Template', async () => {
+    await page.goto('/search?query=redis');
+    await expect(
+      page.getByRole('link', { name: 'Redis Promise', exact: true }),
+    ).toHaveCount(1);
+    await expect(
+      page.getByRole('link', { name: 'Redis', exact: true }),
+    ).toHaveCount(0);
+  });
+
+  await test.step('by a field of the spec', async () => {
+    await page.goto('/search?query=evictionPolicy');
+    const evicting = hits.filter({ hasText: 'evictionPolicy: volatile-ttl' });
+    await expect(evicting).toHaveCount(1);
+    await expect(evicting).toContainText(
+      'Redis checkout-cache in namespace web',
+    );
+    await expect(evicting.locator('mark')).toHaveText(['evictionPolicy']);
+    await page.goto('/search?query=20Gi');
+    const hit = hits.filter({ hasText: 'search-queue Redis' });
+    await expect(hit).toHaveCount(1);
+    await expect(hit.getByText('persistence › capacity: 20Gi')).toBeVisible();
+    await expect(hit.locator('mark')).toHaveText(['20Gi']);
+  });
 });

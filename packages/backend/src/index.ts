@@ -44,9 +44,9 @@ backend.add(
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(permissionPolicy);
 
+// Without its module for the catalog: see `ske.search` in app-config.
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));
-backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 
 backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));

@@ -1,12 +1,26 @@
 import {
   coreServices,
   createBackendModule,
+  type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
-import { ResourceCollator } from './search/ResourceCollator';
+import type { ObjectRef } from '@syntasso/plugin-ske-common';
+import { objectKey } from './entities/OfferedObjects';
+import { platformServiceRef } from './platform/platformService';
+import {
+  createCatalogCollator,
+  createKratixEntityCollator,
+  createResourceCollator,
+} from './search/collators';
 
-/** Makes Resources found, where search is installed. */
+const SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 5 },
+  timeout: { minutes: 5 },
+  initialDelay: { seconds: 10 },
+};
+
+/** Makes Promises and Resources found, where search is installed. */
 export default createBackendModule({
   pluginId: 'search',
   moduleId: 'ske',
@@ -16,17 +30,25 @@ export default createBackendModule({
         index: searchIndexRegistryExtensionPoint,
         catalog: catalogServiceRef,
         auth: coreServices.auth,
+        config: coreServices.rootConfig,
+        platformProvider: platformServiceRef,
         scheduler: coreServices.scheduler,
       },
-      async init({ index, scheduler, ...deps }) {
-        index.addCollator({
-          schedule: scheduler.createScheduledTaskRunner({
-            frequency: { minutes: 5 },
-            timeout: { minutes: 5 },
-            initialDelay: { seconds: 10 },
-          }),
-          factory: new ResourceCollator(deps),
-        });
+      async init({ index, scheduler, config, platformProvider, ...services }) {
+        const objects = platformProvider.own?.live.entities.objects;
+        const findResource =
+          objects && ((ref: ObjectRef) => objects.resourceAt(objectKey(ref)));
+        const factories = [
+          createResourceCollator(services, findResource),
+          createKratixEntityCollator(services),
+          ...(config.getOptionalBoolean('ske.search.wholeCatalog')
+            ? [createCatalogCollator(services)]
+            : []),
+        ];
+        for (const factory of factories) {
+          const schedule = scheduler.createScheduledTaskRunner(SCHEDULE);
+          index.addCollator({ schedule, factory });
+        }
       },
     });
   },

@@ -162,12 +162,8 @@ export {
   verdictSchema,
 } from './api/access';
 export type { AccessAnswer, PlatformInfo, Verdict } from './api/access';
-export {
-  isRequestable,
-  offeringsSchema,
-  offeringSummarySchema,
-} from './api/offerings';
-export type { OfferingSummary } from './api/offerings';
+export * from './api/offerings';
+export * from './api/search';
 export * from './api/entityProblems';
 export {
   credentialHealthSchema,

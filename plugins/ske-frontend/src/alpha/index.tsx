@@ -27,6 +27,7 @@ import {
 import { overviewLayout, statusCard } from './overview';
 import { promiseCards, promiseContent } from './promisePage';
 import { resourceCards, resourceContent } from './resourcePage';
+import { searchItem } from './searchItem';
 
 const api = ApiBlueprint.make({
   params: defineParams =>
@@ -108,5 +109,6 @@ export default createFrontendPlugin({
     secretField,
     specField,
     catalogFilters,
+    searchItem,
   ],
 });
