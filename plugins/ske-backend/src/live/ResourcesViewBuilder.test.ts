@@ -149,9 +149,7 @@ describe('the list of all Resources', () => {
         if (update.name !== 'view' || update.event.kind !== 'resources') return;
         const { rows, total } = update.event.page;
         seen.total = total;
-        seen.rows = rows.map(
-          ({ promise, ref }) => `${promise.title} ${ref.name}`,
-        );
+        seen.rows = rows.map(row => `${row.promise.title} ${row.ref.name}`);
       });
     return {
       ...{ play, seen, viewer },

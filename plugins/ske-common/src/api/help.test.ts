@@ -33,6 +33,7 @@ it.each([
     /^ske\.help\.email in app-config is no e-mail/,
   ],
   [
+    // eslint-disable-next-line no-script-url -- what must not become a link
     { chat: 'javascript:alert(1)' },
     /^ske\.help\.chat in app-config is no address that begins with https/,
   ],

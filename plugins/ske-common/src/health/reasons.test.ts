@@ -66,11 +66,11 @@ it('leaves what the platform says as it is', () => {
 it('says it in another language', () => {
   expect(
     describeHealthReason(
-      { code: 'pipelineFailed', values: { pipeline: 'check' } },
+      { code: 'pipelineRunning', values: { pipeline: 'check' } },
       (code, { pipeline, message }) =>
         `${code}: ${pipeline} wartet. ${message}`,
     ),
-  ).toBe('pipelineFailed: check wartet.');
+  ).toBe('pipelineRunning: check wartet.');
 });
 
 it.each(['invented', 'constructor', '__proto__', ''])(

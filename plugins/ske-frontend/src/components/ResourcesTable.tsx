@@ -162,20 +162,16 @@ function StackedRows(props: TableProps) {
           if (column) onChange({ sort: column.sort, descending: false });
         }}
       />
-      {/* It is drawn as a list, and the roles say that it is a table all the same. */}
       <table
-        role="table"
         className={tableClasses.stacked}
         aria-label={label}
         aria-busy={isLoading}
       >
-        <tbody role="rowgroup">
+        <tbody>
           {page.rows.map(item => (
-            <tr key={item.uid} role="row">
-              <th scope="row" role="rowheader">
-                {name.cell(item)}
-              </th>
-              <td role="cell">
+            <tr key={item.uid}>
+              <th scope="row">{name.cell(item)}</th>
+              <td>
                 <DescriptionList
                   items={others.map(({ title, cell }) => ({
                     label: title,

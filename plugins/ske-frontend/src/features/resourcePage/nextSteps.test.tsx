@@ -220,7 +220,6 @@ describe('a Resource that is not there', () => {
     expect(
       await screen.findByRole('link', { name: 'Request another' }),
     ).toHaveAttribute('href', `${promise}?ske=request`);
-    expect(document.querySelector('[data-health]')).toBeNull();
   };
 
   it.each([
@@ -233,6 +232,7 @@ describe('a Resource that is not there', () => {
     await screen.findAllByText('Ready');
     act(() => api.send(gone));
     await expectDeleted();
+    expect(document.querySelector('[data-health]')).toBeNull();
   });
 
   it.each([
@@ -243,6 +243,7 @@ describe('a Resource that is not there', () => {
     const entity = entityOf({ 'kratix.io/health': 'deleting' });
     await renderWithEntity(page, entity, new FakeSkeApi(gone));
     await expectDeleted();
+    expect(document.querySelector('[data-health]')).toBeNull();
   });
 
   it('was never there', async () => {
