@@ -366,7 +366,7 @@ describe('pause and resume', () => {
       }),
     );
     expect(
-      await screen.findByText(/changes wait until someone resumes it/),
+      await screen.findByText(/Changes wait until someone resumes it/),
     ).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Resume' })).toBeInTheDocument();
   });
@@ -387,7 +387,7 @@ describe('pause and resume', () => {
       await screen.findByText('A health check found a problem: 1 of 3 up'),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/changes wait until someone resumes it/),
+      screen.getByText(/Changes wait until someone resumes it/),
     ).toBeInTheDocument();
     expect(screen.getByTestId('ske-report-to')).toBeInTheDocument();
   });
