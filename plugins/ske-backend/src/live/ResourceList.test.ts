@@ -288,6 +288,7 @@ describe('of all Promises', () => {
   it('has only what one has requested or owns, when that is asked for', () => {
     expect(pageOf({ mine: 'true' })).toEqual({
       ...{ total: 3, matching: 3, offset: 0, byHealth: expect.anything() },
+      attention: 3,
       names: ['Redis cache-1', 'Queue cache-2', 'Redis cache-3'],
     });
     expect(pageOf({ mine: 'true', requestedByMe: 'true' })).toMatchObject({

@@ -185,7 +185,7 @@ describeRecorded(
       [
         'edge',
         {
-          'Promise needs': 'pending ready',
+          'Promise needs': 'pending progressing ready',
           'Twostep two-ok':
             'progressing ready failed degraded progressing degraded ready deleting',
           'Twostep two-retry':

@@ -259,9 +259,9 @@ it.each<[string, FormHints, string]>([
     'spec.size: labels are for tiny, too, and the values of this field are small, large',
   ],
   [
-    'spec.plan',
-    { labels: { free: 'Free' } },
-    'spec.plan: labels have no effect: the API lists no values of this field',
+    'spec.disk.class',
+    { labels: { fast: 'SSD' } },
+    'spec.disk.class: labels have no effect: the API lists no values of this field',
   ],
   [
     'spec.users[].keys',

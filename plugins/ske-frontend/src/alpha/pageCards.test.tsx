@@ -171,7 +171,7 @@ describe('the language of a page', () => {
     await openPage('promise', [germanApp]);
     const table = await screen.findByRole('table', { name: 'Anforderungen' });
     expect(within(table).getByText('3 Std.')).toBeInTheDocument();
-    expect(screen.getByText('dev-Clustern')).toHaveAttribute(
+    expect(screen.getByText('Clustern mit dev')).toHaveAttribute(
       'title',
       'environment = dev',
     );

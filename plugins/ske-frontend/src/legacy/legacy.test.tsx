@@ -241,7 +241,7 @@ describe('the legacy entry', () => {
     // The last state, with its age.
     expect(
       document.querySelector('[data-health="ready"][data-stale="true"]'),
-    ).toHaveTextContent(/^Ready, \d+ sec ago$/);
+    ).toHaveTextContent(/^Ready, \d+ sec\. ago$/);
     expect(document.querySelector('[data-health="unknown"]')).toBeNull();
     api.send({ kind: 'freshness', freshness: { state: 'live' } });
     await waitFor(() =>

@@ -438,8 +438,7 @@ export default {
   'dialog.form': 'Formular',
   'dialog.nameAndPlace': 'Name und Ort',
   'dialog.repository': 'Wohin der Pull-Request geht',
-  'dialog.nameText':
-    'Kleinbuchstaben, Ziffern und Bindestriche, höchstens 63; am Anfang und am Ende steht ein Buchstabe oder eine Ziffer.',
+  'dialog.nameText': 'Wie es heißt. Der Name lässt sich später nicht ändern.',
   'dialog.namespaceText':
     'Der Namespace auf der Plattform, in dem es angelegt wird.',
   'dialog.review': 'Prüfen',
@@ -667,6 +666,7 @@ export default {
   'next.change': 'Anforderung ändern',
   'next.chooseVersion': 'Andere Version wählen',
   'next.openPromise': 'Dienst {{name}} öffnen',
+  'next.another': 'Weitere anfordern',
   'connect.keys': 'Schlüssel: {{keys}}',
   'connect.key': 'Schlüssel',
   'connect.read':

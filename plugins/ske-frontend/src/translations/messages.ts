@@ -251,6 +251,7 @@ export const messages = {
     change: 'Change request',
     chooseVersion: 'Choose another version',
     openPromise: 'Open service {{name}}',
+    another: 'Request another',
   },
   connect: {
     keys: 'Keys: {{keys}}',
@@ -555,8 +556,7 @@ export const messages = {
     form: 'Form',
     nameAndPlace: 'Name and place',
     repository: 'Where the pull request goes',
-    nameText:
-      'Lower-case letters, digits and hyphens, at most 63; begins and ends with a letter or digit.',
+    nameText: 'What it is called. The name cannot be changed later.',
     namespaceText: 'The namespace on the platform that it is created in.',
     review: 'Review',
     progress: 'Progress',

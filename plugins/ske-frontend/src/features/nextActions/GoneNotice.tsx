@@ -70,7 +70,7 @@ function RequestAnother(props: { promise: string; href: string }) {
   const denied = useDenied('create', { kind: 'promise', name: props.promise });
   return denied ? null : (
     <ButtonLink size="small" variant="primary" href={props.href}>
-      {t('list.another')}
+      {t('next.another')}
     </ButtonLink>
   );
 }

@@ -122,7 +122,7 @@ describe('next steps', () => {
       }),
     );
     expect(
-      await screen.findByRole('link', { name: 'Open Promise redis' }),
+      await screen.findByRole('link', { name: 'Open service redis' }),
     ).toHaveAttribute(
       'href',
       '/catalog/default/component/redis-promise/kratix',
@@ -188,7 +188,7 @@ it('says how far a deletion is, and what it waits for', async () => {
       'Held by example.org/hold (not part of Kratix)',
     );
   }
-  expect(screen.getAllByText('3 min ago')).toHaveLength(3);
+  expect(screen.getAllByText('3 min. ago')).toHaveLength(3);
   const [progress] = screen.getAllByRole('list', { name: 'Progress' });
   expect(
     [...progress.querySelectorAll('[data-stage]')].map(stage => [
@@ -215,7 +215,7 @@ describe('a Resource that is not there', () => {
     expect(await screen.findByText('cache was deleted')).toBeInTheDocument();
     const promise = '/catalog/default/component/redis-promise/kratix';
     expect(
-      screen.getByRole('link', { name: 'Open Promise redis' }),
+      screen.getByRole('link', { name: 'Open service redis' }),
     ).toHaveAttribute('href', promise);
     expect(
       await screen.findByRole('link', { name: 'Request another' }),
@@ -259,7 +259,7 @@ describe('a Resource that is not there', () => {
       ).not.toBeInTheDocument(),
     );
     expect(
-      screen.getByRole('link', { name: 'Open Promise redis' }),
+      screen.getByRole('link', { name: 'Open service redis' }),
     ).toBeInTheDocument();
   });
 });

@@ -27,7 +27,7 @@ import type { DialogTarget } from '../template/dialogTarget';
 export const templateRef = 'template:default/redis-promise-template';
 export const READY = { observedGeneration: 1, workflows: 0 };
 /** What the review says in the end. */
-export const ACCEPTED = 'The platform would accept it.';
+export const ACCEPTED = 'Checked: these settings are valid.';
 
 /** The pages of the Template that the backend makes of a Promise. */
 const steps = (() => {

@@ -92,7 +92,7 @@ it('says how far it is, and then which files are new and which change', async ()
   expect(screen.getByText('Files that are not shown: 3')).toBeVisible();
   expect(screen.getByText(/redis cache: no room/)).toBeVisible();
   await userEvent.click(screen.getByRole('button', { name: /image.png/ }));
-  expect(screen.getByText('It is no text.')).toBeVisible();
+  expect(screen.getByText('It is not text.')).toBeVisible();
 });
 
 it.each([
