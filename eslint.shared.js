@@ -73,6 +73,7 @@ const layers = {
         ...['statusCard', 'myRequests', 'platformHealth'],
         ...['catalogTable', 'createPage'],
       ],
+      'platformOverview',
     ],
     'features/requestDialog': [
       ...['template', 'draft', 'formState', 'problems'],

@@ -113,7 +113,9 @@ describe('rights that are needed', () => {
 it('asks about what is needed in one namespace only there, and gives it there', async () => {
   const onlyThere: NeededRight = {
     ...ofPods,
-    ...{ purpose: 'overview', group: 'apps', resource: 'deployments' },
+    purpose: 'overview',
+    group: 'apps',
+    resource: 'deployments',
     namespace: 'kratix-platform-system',
   };
   const spoken = 'list deployments.apps in kratix-platform-system';

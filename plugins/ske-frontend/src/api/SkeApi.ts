@@ -8,6 +8,7 @@ import type {
   OfferingSummary,
   OptionsAnswer,
   PlatformHealth,
+  PlatformOverview,
   OfferingVersion,
   OfferingView,
   PreviewState,
@@ -47,6 +48,8 @@ export interface SkeApi {
   versions(promise: string): Promise<OfferingVersion[]>;
   /** One live connection per Resource, shared by all who ask. */
   resource(ref: ObjectRef): LiveStore<ResourceView>;
+  /** All of the platform that the person may see, live. */
+  platformOverview(): LiveStore<PlatformOverview>;
   /** The manifest once, by the contract's endpoint. */
   manifest(ref: ObjectRef): Promise<Manifest>;
   dryRun(manifest: string, mode: 'create' | 'update'): Promise<DryRunResult>;

@@ -757,6 +757,7 @@ export const messages = {
       details: 'Deliveries, runs, logs, events, versions',
       operations: 'Retry, pause, upgrade',
       previews: 'Showing what a request would write',
+      overview: 'State stores, and whether Kratix runs',
     },
     allThere: 'all rights are there',
     missing: '{{count}} of {{total}} rights are missing',
@@ -774,5 +775,68 @@ export const messages = {
     },
     objects: 'objects: {{count}}',
     listeners: 'listeners: {{count}}',
+  },
+  overview: {
+    title: 'Platform',
+    away: 'Backstage cannot reach the platform since {{moment}}. What is shown below was known then.',
+    well: 'All is well: {{promises}}, {{resources}}.',
+    hidden:
+      'Nothing that can be seen needs attention, but not everything can be seen: {{promises}}, {{resources}}.',
+    allReady: '{{resources}} ready',
+    someReady: '{{ready}} of {{resources}} Resources ready',
+    needsAttention: '{{subjects}} needs attention.',
+    needAttention: '{{subjects}} need attention.',
+    kratix: 'Kratix itself',
+    one: {
+      promises: '1 Promise',
+      resources: '1 Resource',
+      destinations: '1 Destination',
+      stateStores: '1 state store',
+    },
+    many: {
+      promises: '{{count}} Promises',
+      resources: '{{count}} Resources',
+      destinations: '{{count}} Destinations',
+      stateStores: '{{count}} state stores',
+    },
+    and: '{{others}} and {{last}}',
+    noneUrgent: 'Nothing needs attention.',
+    promises: 'Promises',
+    noPromises: 'There is no Promise that you may see.',
+    noResources: 'nothing requested yet',
+    offersNothing: 'offers nothing to request',
+    parts: 'What the platform runs on',
+    role: {
+      controller: 'Kratix',
+      destination: 'Destinations',
+      stateStore: 'State stores',
+    },
+    noneOf: {
+      controller:
+        'There is no Deployment kratix-platform-controller-manager in namespace kratix-platform-system: nobody can tell here whether Kratix runs.',
+      destination:
+        'There are none. Nothing can be delivered before the platform has a Destination.',
+      stateStore: 'There are none.',
+    },
+    moreParts: 'and {{count}} more',
+    storedIn: 'stored in {{kind}} {{name}}',
+    unseen: {
+      denied:
+        'The account on the platform may not list and watch {{resource}}, so nothing is known of them. Platform health below has the role to add. {{reason}}',
+      absent: 'The platform has no {{resource}}.',
+      unread: '{{resource}} could not be read yet. {{reason}}',
+    },
+    deniedIn:
+      'The account on the platform may not list and watch {{resource}} in namespace {{namespace}}, so nothing is known of them. Platform health below has the role to add.',
+    versions: 'Versions in use',
+    newest: '{{version}} (newest): {{count}}',
+    version: '{{version}}: {{count}}',
+    otherVersions: 'other versions: {{count}}',
+    upgrade: 'What an upgrade changes',
+    upgradeNamed: 'What an upgrade changes: {{title}}',
+    connectionWell: 'all is well',
+    noCluster: 'Only a repository is read here',
+    noClusterWhy:
+      'There is no cluster to look at, so Destinations, state stores and Kratix itself are not known here.',
   },
 } as const;
