@@ -391,12 +391,18 @@ const ROUTES: Record<string, RouteCase> = {
   'GET /v1/requests': { path: query },
   // Only has the caller's own, and none of what they may not see.
   'GET /v1/my-requests': { openFor: SIGNED_IN },
+  // Of many people; none of a Resource that the caller may not see.
+  'GET /v1/waiting-requests': { openFor: ['outside', 'powerless'] },
   // Of the platform, not of a Promise: has no audience, and says which rights there are.
   'GET /health': { openFor: ['outside', 'powerless'] },
 };
 
 /** They need a permission that has no conditions. */
-const OF_THE_PLATFORM = ['GET /health', 'GET /v1/platform-overview'];
+const OF_THE_PLATFORM = [
+  'GET /health',
+  'GET /v1/platform-overview',
+  'GET /v1/waiting-requests',
+];
 
 const ACTIONS: Record<string, (name: string) => object> = {
   'ske:configure-resource': name => ({ manifest: manifest(name) }),

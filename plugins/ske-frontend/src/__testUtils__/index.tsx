@@ -164,6 +164,12 @@ export class FakeSkeApi implements SkeApi {
   records: RequestRecord[] = [];
   requests = async () => this.records;
   myRequests = async () => this.records;
+  /** Whether there are more than these that wait for a review. */
+  hasMoreWaiting = false;
+  waitingRequests = async () => ({
+    items: this.records,
+    more: this.hasMoreWaiting,
+  });
   retry = async (ref: unknown) => {
     this.retried.push(ref);
   };

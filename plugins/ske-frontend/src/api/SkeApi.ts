@@ -16,6 +16,7 @@ import type {
   ResourcesPage,
   ResourcesQuery,
   ResourceView,
+  WaitingRequests,
 } from '@syntasso/plugin-ske-common';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { LiveStore } from '../live/LiveStore';
@@ -72,6 +73,11 @@ export interface SkeApi {
    * theirs; newest first.
    */
   myRequests(): Promise<RequestRecord[]>;
+  /**
+   * The pull requests that wait for a review, of all people, as far as the person may see
+   * them; the ones that wait longest first.
+   */
+  waitingRequests(): Promise<WaitingRequests>;
   /** Runs the workflow again. */
   retry(ref: ObjectRef): Promise<void>;
   /** Holds the workflow back. */

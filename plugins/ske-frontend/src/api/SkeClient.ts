@@ -17,6 +17,7 @@ import {
   resourcesPageSchema,
   resourcesQueryText,
   subjectKey,
+  waitingRequestsSchema,
   type AccessAnswer,
   type ObjectRef,
   type OptionsAnswer,
@@ -115,6 +116,11 @@ export class SkeClient implements SkeApi {
 
   requests = (ref: ObjectRef) => this.#requests(`/v1/requests?${queryOf(ref)}`);
   myRequests = () => this.#requests('/v1/my-requests');
+
+  async waitingRequests() {
+    const body = await this.#json('GET', '/v1/waiting-requests');
+    return waitingRequestsSchema.parse(body);
+  }
 
   retry = (ref: ObjectRef) => this.#operate('retry', ref);
   pause = (ref: ObjectRef) => this.#operate('pause', ref);

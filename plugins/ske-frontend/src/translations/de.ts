@@ -872,6 +872,10 @@ export default {
   'overview.otherVersions': 'andere Versionen: {{count}}',
   'overview.upgrade': 'Was eine Aktualisierung ändert',
   'overview.upgradeNamed': 'Was eine Aktualisierung ändert: {{title}}',
+  'overview.waiting': 'Warten auf Prüfung',
+  'overview.noneWaiting': 'Keine Anfrage wartet auf eine Prüfung.',
+  'overview.moreWaiting':
+    'Das sind die, die am längsten warten. Es gibt weitere.',
   'overview.connectionWell': 'alles ist gut',
   'overview.noCluster': 'Hier wird nur ein Repository gelesen',
   'overview.noClusterWhy':

@@ -834,6 +834,9 @@ export const messages = {
     otherVersions: 'other versions: {{count}}',
     upgrade: 'What an upgrade changes',
     upgradeNamed: 'What an upgrade changes: {{title}}',
+    waiting: 'Waiting for review',
+    noneWaiting: 'No request waits for a review.',
+    moreWaiting: 'These are the ones that wait longest. There are more.',
     connectionWell: 'all is well',
     noCluster: 'Only a repository is read here',
     noClusterWhy:

@@ -210,6 +210,36 @@ it('tells how many Resources run which version, and leads to what an upgrade cha
   expect(within(second).queryByText('What an upgrade changes')).toBeNull();
 });
 
+it('has what waits for a review, of whoever has asked for it', async () => {
+  await draw({}, api => {
+    api.hasMoreWaiting = true;
+    api.records = [
+      {
+        ...{ id: 'id', promise: 'redis', ref: failedRow.ref },
+        action: 'Request',
+        delivery: 'pull-request',
+        state: 'sent',
+        recordedAt: '2026-01-01T10:00:00Z',
+        requestedBy: 'user:default/bert',
+        pullRequest: {
+          url: 'https://git.example.org/1',
+          state: 'open',
+          review: 'none',
+          checks: 'none',
+          conflicts: false,
+        },
+      },
+    ];
+  });
+  const list = await screen.findByRole('list', { name: 'Waiting for review' });
+  expect(list).toHaveTextContent('Request waiting for approval.');
+  expect(list).toHaveTextContent(/requested by bert/i);
+  expect(
+    within(list).getByRole('link', { name: 'Open the pull request' }),
+  ).toHaveAttribute('href', 'https://git.example.org/1');
+  expect(screen.getByText(/There are more\.$/)).toBeVisible();
+});
+
 it('says since when Backstage cannot reach the platform, and keeps what was known', async () => {
   const api = await draw();
   await screen.findByText(/^All is well/);

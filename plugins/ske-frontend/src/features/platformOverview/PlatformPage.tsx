@@ -14,6 +14,7 @@ import { PromisesCard } from './PromisesCard';
 import { VerdictCard } from './VerdictCard';
 import { verdictOf } from './verdictOf';
 import { VersionsInUseCard } from './VersionsInUseCard';
+import { WaitingCard } from './WaitingCard';
 
 /** Of what needs attention, Promises, and what the platform runs on. */
 const HEIGHTS = [120, 320, 240];
@@ -77,6 +78,7 @@ export function PlatformPage() {
             </>
           )}
         </LiveFrame>
+        <WaitingCard />
         <HealthSection health={health} />
       </div>
     </main>
