@@ -22,7 +22,9 @@ export function HealthSection(props: { health: AsyncResult<PlatformHealth> }) {
   const classes = useStyles();
   const { value, error, retry } = props.health;
   const isLedHere = useLocation().hash === HASH;
-  const [chosen, setChosen] = useState(isLedHere ? true : undefined);
+  const [chosen, setChosen] = useState<boolean | undefined>(
+    isLedHere || undefined,
+  );
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isLedHere && value) place.current?.scrollIntoView?.();
