@@ -73,6 +73,7 @@ const layers = {
         ...['statusCard', 'myRequests', 'platformHealth'],
         ...['catalogTable', 'createPage', 'search'],
       ],
+      'platformOverview',
     ],
     'features/requestDialog': [
       ...['template', 'draft', 'formState', 'problems'],

@@ -66,7 +66,30 @@ test('a platform engineer looks at the health of the platform', async ({
   await page.locator('main button[aria-haspopup]').last().click();
   await page.getByRole('menuitem', { name: 'Platform health' }).click();
   await expect(
-    page.getByRole('heading', { name: 'Platform health' }),
+    page.getByRole('heading', { name: 'Platform', exact: true }),
+  ).toBeVisible();
+  // The state store of edge-site is not there.
+  await expect(
+    page
+      .getByRole('status')
+      .filter({ hasText: /Destination.* need attention/ }),
+  ).toBeVisible({ timeout: 60_000 });
+  const destinations = page.getByRole('list', { name: 'Destinations' });
+  await expect(destinations.getByText('edge-site')).toBeVisible();
+  await expect(
+    page.getByRole('list', { name: 'Promises' }).getByRole('link', {
+      name: 'Redis',
+    }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('table', { name: 'Needs attention' }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('list', { name: 'Versions in use' }).getByText('newest'),
+  ).not.toHaveCount(0);
+  // The menu of the Promise has led to it, so it is open.
+  await expect(
+    page.getByRole('heading', { name: /^Platform health/ }),
   ).toBeVisible();
   await expect(page.getByText('all rights are there').first()).toBeVisible();
   await expect(

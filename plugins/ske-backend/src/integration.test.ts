@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { eventually } from '@internal/testbed';
 import {
+  platformOverviewSchema,
   subjectKey,
   type StreamEvent,
   type StreamMessage,
@@ -21,11 +22,12 @@ import {
   newCachePromise,
   newClient,
   newClusterProvider,
+  requestCache,
 } from './__testUtils__/cachePromise';
 import { InMemoryNameTable } from './entities/names/InMemoryNameTable';
 import { platformProviderOf } from './__testUtils__/platformProvider';
 
-const { cache, group, promise, promiseName, query, subject, type } =
+const { cache, group, promise, promiseName, query, ref, subject, type } =
   newCachePromise();
 const client = newClient();
 
@@ -190,6 +192,39 @@ describe('the backend over HTTP, on a real API server with simulated Kratix', ()
       statusCode: 403,
       message: expect.stringContaining('Only Promises'),
     });
+  });
+
+  it('counts a Resource in the overview of the platform, which has what it runs on', async () => {
+    const name = 'overviewed';
+    const ofPromise = async () => {
+      const { status, body } = await get('/ske/v1/platform-overview');
+      expect(status).toBe(200);
+      const overview = platformOverviewSchema.parse(body);
+      const offering = overview.offerings.find(one => one.name === promiseName);
+      return { overview, offering };
+    };
+    const before = (await ofPromise()).offering?.resources.total ?? 0;
+    await requestCache(client, type, ref(name));
+    const { overview, offering } = await eventually(
+      'it is counted',
+      async () => {
+        const now = await ofPromise();
+        const isCounted = now.offering?.resources.total === before + 1;
+        // Its version comes with the first thing that Kratix writes.
+        return isCounted && now.offering?.installed?.length === 1 && now;
+      },
+    );
+    expect(offering).toMatchObject({ version: 'v1', installed: ['v1'] });
+    expect(overview.parts.map(({ resource }) => resource).sort()).toEqual([
+      'bucketstatestores.platform.kratix.io',
+      'deployments.apps',
+      'destinations.platform.kratix.io',
+      'gitstatestores.platform.kratix.io',
+    ]);
+    expect(overview.parts.map(({ seen }) => seen.state)).toEqual(
+      overview.parts.map(() => 'seen'),
+    );
+    await client.delete(type, { namespace: 'default', name });
   });
 
   it('tells nobody a secret that the platform quotes when it refuses it', async () => {

@@ -306,12 +306,13 @@ async function everyJourney(
   const states = (await preview.text()).trimEnd().split('\n');
   expect(JSON.parse(states.at(-1)!)).toMatchObject({ kind: 'done' });
   await configure('large');
+  await call('/v1/platform-overview');
   await call('/health');
   await call('/delete-resource', ref);
 }
 
 it('read, write and operate are enough, and nothing of them is too much', async () => {
-  const files = ['read', 'write', 'operate', 'preview'].map(
+  const files = ['read', 'write', 'operate', 'preview', 'platform'].map(
     name => `${name}.yaml`,
   );
   const bed = await setUp('Hutch', files, 'default');

@@ -143,6 +143,7 @@ export {
   releaseSchema,
   resourceViewSchema,
 } from './api/views';
+export * from './api/platformOverview';
 export * from './api/resources';
 export * from './api/stream';
 export type { EventView, RunView, VersionView } from './api/parts';

@@ -10,6 +10,7 @@ export {
   KratixMyRequestsPage,
   KratixOverviewTab,
   KratixPlatformHealthPage,
+  KratixPlatformPage,
   KratixPromiseEntityPage,
   KratixResourceEntityPage,
   KratixStatusCard,

@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { Corpus } from '@internal/testbed';
 import { manifestSchema, type Manifest } from '@syntasso/plugin-ske-common';
 import type {
@@ -56,6 +56,8 @@ export class ReplayedPlatform {
   readonly #watchers = new Set<Watcher>();
   /** Kinds that the cluster does not have (yet), as `plural.group`. */
   readonly uninstalled = new Set<string>();
+  /** Kinds that the credential may not list. */
+  readonly forbidden = new Set<string>();
 
   /** Everything there is of a resource, such as `steps.waiting.example.org`. */
   list(resource: string): Manifest[] {
@@ -89,6 +91,9 @@ export class ReplayedPlatform {
     list: async (type: ResourceType, { labelSelector }: ListOptions = {}) => {
       const resource = resourceOf(type);
       if (this.uninstalled.has(resource)) throw new NotFoundError(resource);
+      if (this.forbidden.has(resource)) {
+        throw new NotAllowedError(`cannot list ${resource}`);
+      }
       return {
         items: this.list(resource).filter(selectorOf(labelSelector)),
         resourceVersion: '1',

@@ -110,10 +110,37 @@ describe('rights that are needed', () => {
   });
 });
 
+it('asks about what is needed in one namespace only there, and gives it there', async () => {
+  const onlyThere: NeededRight = {
+    ...ofPods,
+    purpose: 'overview',
+    group: 'apps',
+    resource: 'deployments',
+    namespace: 'kratix-platform-system',
+  };
+  const spoken = 'list deployments.apps in kratix-platform-system';
+  const rules = [
+    { apiGroups: ['apps'], resources: ['deployments'], verbs: ['list'] },
+  ];
+  for (const namespaces of [undefined, ['team-a', 'team-b']]) {
+    const { client, asked } = clusterThat(right => right !== spoken);
+    const rights = await reviewRights(client, [onlyThere], namespaces);
+    expect(asked).toEqual([spoken]);
+    expect(rights).toMatchObject([{ purpose: 'overview', allowed: false }]);
+    expect(
+      parse(makeMissingRoles(rights, [onlyThere], namespaces)!),
+    ).toMatchObject({
+      kind: 'Role',
+      metadata: { namespace: 'kratix-platform-system' },
+      rules,
+    });
+  }
+});
+
 describe('rights for requests', () => {
   const needed = (requestsGoTo: 'cluster' | 'repository') =>
     listNeededRights([kratixOnCluster], [redis], requestsGoTo)
-      .filter(({ purpose }) => purpose !== 'pages' && purpose !== 'details')
+      .filter(({ purpose }) => ['requests', 'operations'].includes(purpose))
       .map(({ purpose, verb, resource }) => `${purpose}: ${verb} ${resource}`);
 
   it('are needed on the cluster that they go to', () => {

@@ -78,9 +78,14 @@ export async function reviewRights(
 ): Promise<Right[]> {
   const atOnce = pLimit(AT_ONCE);
   const reviewed = namespaces?.slice(0, NAMESPACES_ASKED) ?? [undefined];
-  const review = async ({ scope, ...right }: NeededRight): Promise<Right> => {
+  const review = async ({
+    scope,
+    namespace: onlyIn,
+    ...right
+  }: NeededRight): Promise<Right> => {
     const question = questionOf(right);
-    for (const namespace of scope === 'Cluster' ? [undefined] : reviewed) {
+    const places = onlyIn === undefined ? reviewed : [onlyIn];
+    for (const namespace of scope === 'Cluster' ? [undefined] : places) {
       const answer = await atOnce(() =>
         reviewAccess(client, { ...question, namespace }),
       );
@@ -98,7 +103,7 @@ function questionOf({
   group,
   resource,
   verb,
-}: Omit<NeededRight, 'scope'>): AccessQuestion {
+}: Omit<NeededRight, 'scope' | 'namespace'>): AccessQuestion {
   const [plural, subresource] = resource.split('/');
   return { type: { group, plural }, subresource, verb };
 }
@@ -106,35 +111,44 @@ function questionOf({
 /**
  * The roles that would give what is missing, as YAML: a ClusterRole; for a
  * credential that may look into some namespaces only, a Role in each of them, and
- * a ClusterRole for cluster-scoped resources.
+ * a ClusterRole for cluster-scoped resources. What is needed in one namespace only is a
+ * Role there.
  */
 export function makeMissingRoles(
   rights: Right[],
   needed: NeededRight[],
   namespaces?: string[],
 ): string | undefined {
-  const missingRights = rights.filter(right => !right.allowed);
-  const isClusterScoped = ({ group, resource }: Right) =>
-    needed.some(
-      neededRight =>
-        neededRight.scope === 'Cluster' &&
-        neededRight.group === group &&
-        neededRight.resource === resource,
-    );
-  const inClusterRole = namespaces
-    ? missingRights.filter(isClusterScoped)
-    : missingRights;
-  const inRoles = missingRights.filter(right => !inClusterRole.includes(right));
+  const inClusterRole: Right[] = [];
+  const inRoles = new Map<string, Right[]>();
+  for (const right of rights.filter(({ allowed }) => !allowed)) {
+    const neededRight = needed.find(one => isSame(one, right));
+    const places =
+      neededRight?.namespace === undefined
+        ? namespaces
+        : [neededRight.namespace];
+    if (neededRight?.scope === 'Cluster' || !places) inClusterRole.push(right);
+    else {
+      places.forEach(place =>
+        inRoles.set(place, [...(inRoles.get(place) ?? []), right]),
+      );
+    }
+  }
   const roles = [
     ...(inClusterRole.length > 0 ? [roleWith(inClusterRole)] : []),
-    ...(inRoles.length > 0
-      ? (namespaces ?? []).map(namespace => roleWith(inRoles, namespace))
-      : []),
+    ...[...inRoles].map(([namespace, inRole]) => roleWith(inRole, namespace)),
   ];
   return roles.length === 0
     ? undefined
     : roles.map(role => stringify(role)).join('---\n');
 }
+
+/** Whether a right was asked about because of this need. */
+const isSame = (one: NeededRight, other: Right) =>
+  one.purpose === other.purpose &&
+  one.group === other.group &&
+  one.resource === other.resource &&
+  one.verb === other.verb;
 
 function roleWith(rights: Right[], namespace?: string) {
   const verbsOf = new Map<string, Set<string>>();

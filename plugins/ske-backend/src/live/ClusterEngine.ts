@@ -7,6 +7,8 @@ import type {
   Offering,
   OfferingVersion,
   PipelineStatus,
+  PlatformPart,
+  PlatformParts,
   PreviewState,
   Right,
 } from '@syntasso/plugin-ske-common';
@@ -140,6 +142,16 @@ export interface NeededRight {
   resource: string;
   verb: string;
   scope: 'Namespaced' | 'Cluster';
+  /** The only namespace where it is needed; default: all that are looked at. */
+  namespace?: string;
+}
+
+/** Objects of a type that the platform runs on, for platform engineers. */
+export interface PlatformPartsSpec {
+  role: PlatformParts['role'];
+  watch: WatchSpec;
+  /** Its message may hold secrets, and be of any length. */
+  partOf(object: Manifest): PlatformPart;
 }
 
 /**
@@ -164,6 +176,8 @@ export interface ClusterEngine extends Engine {
     watches: Watches,
     namespaces: readonly string[] | undefined,
   ): HealthDependency[];
+  /** What decides the health of offerings besides definitions; default: nothing. */
+  offeringHealthDependencies?(watches: Watches): HealthDependency[];
   /** The health, by what the watches of {@link healthDependencies} have read. */
   offeringHealth(watches: Watches, offering: Offering): Health;
   /** See {@link offeringHealth}. */
@@ -212,9 +226,17 @@ export interface ClusterEngine extends Engine {
     offering: string,
     resource: { namespace: string; name: string } | undefined,
   ): boolean;
+  /** What the engine runs on; default: nothing that could be looked at. */
+  readonly platformParts?: readonly PlatformPartsSpec[];
+  /** The names of installed versions, by a watch; absent where the engine has none. */
+  readonly versionNames?: {
+    watch: WatchSpec;
+    /** Newest first. */
+    of(watches: Watches, offering: string): string[];
+  };
   /**
-   * The installed versions of an offering, newest first; absent where the engine has
-   * none.
+   * The installed versions of an offering with their schemas, newest first; absent where
+   * the engine has none.
    */
   listVersions?(
     client: KubernetesClient,

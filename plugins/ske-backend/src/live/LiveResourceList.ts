@@ -15,6 +15,7 @@ import { describerOf } from '../views/resourceSummary';
 import type { HealthSubject } from './ClusterEngine';
 import type { ClusterWatches } from './ClusterWatches';
 import { PageRows } from './PageRows';
+import type { ResourceCounter } from './ResourceCounter';
 import { apiKey, ResourceList } from './ResourceList';
 
 /** Most namespaces of an offering that are watched one by one for a list. */
@@ -148,6 +149,18 @@ export class LiveResourceList {
       })),
     );
     return { ...page, rows };
+  }
+
+  /** How many there are now: in all, and of one offering. */
+  counters(): {
+    all: ResourceCounter;
+    of: (offering: Offering) => ResourceCounter | undefined;
+  } {
+    const list = this.#update();
+    return {
+      all: list.counter,
+      of: ({ api }) => api && list.counterOf(apiKey(kindOf(api))),
+    };
   }
 
   /** The list as it is now. */

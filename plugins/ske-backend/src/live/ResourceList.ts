@@ -1,7 +1,6 @@
 import {
   needsAttention,
   splitApiVersion,
-  type HealthState,
   type Manifest,
   type ObjectRef,
   type OfferedResource,
@@ -12,6 +11,7 @@ import { keyOf } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { ResourceDescription } from '../views/resourceSummary';
 import { ListQuery } from './ListQuery';
+import { ResourceCounter } from './ResourceCounter';
 
 /** A Resource in the list, with what it is sorted and counted by. */
 interface Entry extends OfferedResource {
@@ -42,9 +42,9 @@ export class ResourceList {
   readonly #describe: (offered: OfferedResource) => ResourceDescription;
   /** By their API, and then by namespace and name. */
   readonly #entries = new Map<string, Map<string, Entry>>();
-  readonly #byHealth = new Map<HealthState, number>();
-  #attention = 0;
-  #total = 0;
+  #counter = new ResourceCounter();
+  /** The same of each API, by its key. */
+  readonly #counters = new Map<string, ResourceCounter>();
   #sorted: Entry[] = [];
 
   /**
@@ -66,9 +66,8 @@ export class ResourceList {
   /** Replaces all Resources. */
   replace(offeredResources: OfferedResource[]) {
     this.#entries.clear();
-    this.#byHealth.clear();
-    this.#attention = 0;
-    this.#total = 0;
+    this.#counter = new ResourceCounter();
+    this.#counters.clear();
     for (const offered of offeredResources) {
       // In a repository two files may have the same Resource.
       const previousEntry = this.#find(offered.resource);
@@ -128,13 +127,21 @@ export class ResourceList {
     const matching = this.#sorted.length;
     const offset = wantedOffset < matching ? wantedOffset : 0;
     return {
-      total: this.#total,
-      byHealth: Object.fromEntries(this.#byHealth),
-      attention: this.#attention,
+      ...this.#counter.counts,
       matching,
       offset,
       rows: this.#sorted.slice(offset, offset + limit),
     };
+  }
+
+  /** All that are in the list, whether the query finds them or not. */
+  get counter(): ResourceCounter {
+    return this.#counter;
+  }
+
+  /** The same of one API, see {@link apiKey}; undefined where it never had any. */
+  counterOf(api: string): ResourceCounter | undefined {
+    return this.#counters.get(api);
   }
 
   #find(resource: Manifest): Entry | undefined {
@@ -175,12 +182,11 @@ export class ResourceList {
   }
 
   #count(entry: Entry, change: 1 | -1) {
-    if (entry.needsAttention) this.#attention += change;
-    const { state } = entry.description.health;
-    const count = (this.#byHealth.get(state) ?? 0) + change;
-    this.#total += change;
-    if (count === 0) this.#byHealth.delete(state);
-    else this.#byHealth.set(state, count);
+    const api = apiKey(entry.resource);
+    const counterOfApi = this.#counters.get(api) ?? new ResourceCounter();
+    this.#counters.set(api, counterOfApi);
+    for (const counter of [this.#counter, counterOfApi])
+      counter.change(entry, change);
   }
 
   /** No two are equal: an API has a name once in a namespace. */

@@ -6,10 +6,14 @@ import type {
 import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { ClusterWatches } from './ClusterWatches';
-import type { ClusterEngine, HealthDependency } from './ClusterEngine';
 import type { Dependency, ViewState, ViewBuilder, Watch } from './LiveSource';
 import { buildForViewer, buildOfAll } from './buildForViewer';
 import { findDenial, findIncompleteReadError } from './refusalEvent';
+import {
+  healthDependenciesOf,
+  informersOf,
+  listDependenciesOf,
+} from './listDependencies';
 import { LiveResourceList } from './LiveResourceList';
 
 /**
@@ -53,39 +57,16 @@ export class ResourcesViewBuilder implements ViewBuilder {
       })),
       // A Resource gets its entity, and with it a link, some time after it appears.
       { watch: this.#entityNames },
-      ...this.#informers().map(informer => ({
-        watch: informer,
-        onChange: (was: Manifest) => list.markChanged({ from: informer, was }),
-      })),
-      {
-        watch: this.#live.healths,
-        concerns: object => list.find(object) !== undefined,
-        onChange: object => {
-          const found = list.find(object);
-          if (found) list.markChanged(found);
-        },
-      },
-      ...this.#healthDependencies().map(({ watch, subjectsOf }) => {
-        const find = (object: Manifest) =>
-          subjectsOf(object).flatMap(
-            subject => list.findSubject(subject) ?? [],
-          );
-        return {
-          watch,
-          concerns: (object: Manifest) => find(object).length > 0,
-          onChange: (object: Manifest) =>
-            find(object).forEach(found => list.markChanged(found)),
-        };
-      }),
+      ...listDependenciesOf(this.#live, list),
     ];
   }
 
   build(): ViewState {
-    const isHealthKnown = this.#healthDependencies().every(
+    const isHealthKnown = healthDependenciesOf(this.#live, this.#list).every(
       ({ watch }) => watch.state.kind !== 'starting',
     );
     if (!isHealthKnown) return { kind: 'starting' };
-    const informers = this.#informers();
+    const informers = informersOf(this.#list);
     let isShown = false;
     const draw = () => {
       isShown = true;
@@ -125,51 +106,4 @@ export class ResourcesViewBuilder implements ViewBuilder {
       return row && row.entityRef !== this.#live.entities.componentRef(row.ref);
     });
   }
-
-  #informers(): SharedInformer[] {
-    return this.#list
-      .offerings()
-      .flatMap(offering => this.#list.informersOf(offering));
-  }
-
-  /** What decides the health of what is listed: of each engine once. */
-  #healthDependencies(): HealthDependency[] {
-    const informersByEngine = new Map<ClusterEngine, SharedInformer[][]>();
-    for (const offering of this.#list.offerings()) {
-      const engine = this.#live.engineOf(offering);
-      const informers = informersByEngine.get(engine) ?? [];
-      informers.push(this.#list.informersOf(offering));
-      informersByEngine.set(engine, informers);
-    }
-    return [...informersByEngine].flatMap(([engine, informers]) =>
-      scopesOf(informers).flatMap(namespaces =>
-        engine.healthDependencies(this.#live, namespaces),
-      ),
-    );
-  }
-}
-
-/**
- * Where Resources are listed: everywhere (undefined), and in namespaces where some of
- * them may not be listed everywhere.
- *
- * @param informers - of each offering
- */
-function scopesOf(informers: SharedInformer[][]): (string[] | undefined)[] {
-  const isEverywhere = informers.some(
-    ([first, ...others]) =>
-      first !== undefined &&
-      first.list.namespace === undefined &&
-      others.length === 0,
-  );
-  const namespaces = new Set(
-    informers
-      .flat()
-      .map(({ list }) => list.namespace)
-      .filter(namespace => namespace !== undefined),
-  );
-  return [
-    ...(isEverywhere ? [undefined] : []),
-    ...(namespaces.size > 0 ? [[...namespaces]] : []),
-  ];
 }

@@ -7,6 +7,7 @@ import type { Viewer } from '../access/Access';
 import type { ClusterWatches } from './ClusterWatches';
 import type { ViewSource } from './LiveSource';
 import { createOfferingViewBuilder } from './createOfferingViewBuilder';
+import { PlatformViewBuilder } from './PlatformViewBuilder';
 import { ResourcesViewBuilder } from './ResourcesViewBuilder';
 import { createResourceViewBuilder } from './createResourceViewBuilder';
 import { listKey, SourceCache } from './SourceCache';
@@ -39,6 +40,15 @@ export class ViewSources {
     const key = subjectKey({ kind: 'resource', ref });
     return this.#sources.get(`${key} ${viewer.key}`, () =>
       createResourceViewBuilder(this.#live, ref, viewer),
+    );
+  }
+
+  /** All of the platform that the viewer may see. */
+  platform(viewer: Viewer): ViewSource {
+    const key = subjectKey({ kind: 'platform' });
+    return this.#sources.get(
+      `${key} ${viewer.key}`,
+      () => new PlatformViewBuilder(this.#live, viewer),
     );
   }
 }

@@ -7,7 +7,7 @@ import {
   type LabelChanges,
   type ObjectRef,
   type Offering,
-  type StreamSubject,
+  type ViewSubject,
 } from '@syntasso/plugin-ske-common';
 import {
   reviewAccess,
@@ -99,7 +99,7 @@ export class KubernetesPlatform implements Cluster {
     return findOfferingOf(this, ref);
   }
 
-  async source(subject: StreamSubject, viewer: Viewer): Promise<ViewSource> {
+  async source(subject: ViewSubject, viewer: Viewer): Promise<ViewSource> {
     if (subject.kind === 'promise') {
       return this.sources.offering(subject.name, viewer);
     }
@@ -116,6 +116,8 @@ export class KubernetesPlatform implements Cluster {
     }
     return this.sources.resource(subject.ref, viewer);
   }
+
+  overview = (viewer: Viewer): ViewSource => this.sources.platform(viewer);
 
   async apply(manifest: Manifest): Promise<Receipt> {
     const ref = refOf(manifest);

@@ -3,7 +3,7 @@ import type {
   Manifest,
   ObjectRef,
   Offering,
-  StreamSubject,
+  ViewSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../access/Access';
 import type { ClusterWatches } from '../live/ClusterWatches';
@@ -58,7 +58,7 @@ export interface Platform {
    *
    * @throws NotAllowedError when nothing offers its kind.
    */
-  source(subject: StreamSubject, viewer: Viewer): Promise<ViewSource>;
+  source(subject: ViewSubject, viewer: Viewer): Promise<ViewSource>;
   /**
    * Creates or changes: the same call twice has the effect of one. With
    * `metadata.resourceVersion` only that version is changed.
@@ -88,6 +88,8 @@ export interface Cluster extends Platform {
   readonly client: KubernetesClient;
   /** Its watches, with the same credential. */
   readonly live: ClusterWatches;
+  /** The view of the whole platform, kept up to date. */
+  overview(viewer: Viewer): ViewSource;
   /**
    * Whether the credential may do something to a Resource, or to a Resource to
    * be when the reference has no name.

@@ -348,6 +348,8 @@ const ROUTES: Record<string, RouteCase> = {
   'GET /v1/resources': {
     isOpen: (answer, name) => says(`"name":"${name}"`)(answer),
   },
+  // Who may see the platform and none of its Promises gets it without them.
+  'GET /v1/platform-overview': { isOpen: says(promiseName) },
   'GET /v1/promises/:name/versions': { path: () => '' },
   'GET /v1/resource': { path: query },
   'GET /v1/stream': {
@@ -389,9 +391,18 @@ const ROUTES: Record<string, RouteCase> = {
   'GET /v1/requests': { path: query },
   // Only has the caller's own, and none of what they may not see.
   'GET /v1/my-requests': { openFor: SIGNED_IN },
+  // Of many people; none of a Resource that the caller may not see.
+  'GET /v1/waiting-requests': { openFor: ['outside', 'powerless'] },
   // Of the platform, not of a Promise: has no audience, and says which rights there are.
   'GET /health': { openFor: ['outside', 'powerless'] },
 };
+
+/** They need a permission that has no conditions. */
+const OF_THE_PLATFORM = [
+  'GET /health',
+  'GET /v1/platform-overview',
+  'GET /v1/waiting-requests',
+];
 
 const ACTIONS: Record<string, (name: string) => object> = {
   'ske:configure-resource': name => ({ manifest: manifest(name) }),
@@ -487,6 +498,24 @@ describe.each(Object.keys(ROUTES))('%s', route => {
   });
 });
 
+it('has the overview on a stream only for who has its permission', async () => {
+  const streamFor = async (person: Person) => {
+    const { text } = await ask(
+      `${shared.api}/ske/v1/stream?once=true&subject=platform`,
+      { authorization: mockCredentials.user.header(`user:default/${person}`) },
+    );
+    return text;
+  };
+  expect(await streamFor('allowed')).toContain('"kind":"platform"');
+  const refused = await streamFor('denied');
+  expect(refused).toContain('"kind":"refused"');
+  expect(refused).toContain('ske.platform.read');
+  // Of a Promise for others there is nothing in it.
+  const ofOthers = await streamFor('outside');
+  expect(ofOthers).toContain('"kind":"platform"');
+  expect(ofOthers).not.toContain(promiseName);
+});
+
 it('tells nobody that a name is taken who may not see what has it', async () => {
   const statusFor = async (person: Person) => {
     const { status } = await ask(
@@ -503,7 +532,8 @@ it('tells nobody that a name is taken who may not see what has it', async () => 
 
 it('allows those for whom a condition holds', async () => {
   const routes = Object.keys(ROUTES).filter(
-    route => !route.includes('/v1/promises') && route !== 'GET /health',
+    route =>
+      !route.includes('/v1/promises') && !OF_THE_PLATFORM.includes(route),
   );
   for (const route of routes) {
     if (['GET /v1/options', 'GET /v1/namespace'].includes(route)) continue;

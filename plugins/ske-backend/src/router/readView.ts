@@ -39,6 +39,7 @@ export async function readView(
   switch (event.kind) {
     case 'promise':
     case 'resource':
+    case 'platform':
       return { ...event.view, freshness };
     case 'resources':
       return { ...event.page, freshness };

@@ -4,7 +4,7 @@ import {
   type RequestRecord,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
 import type { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
 import type { StoredRequest } from '../requests/store/requestRow';
@@ -12,6 +12,7 @@ import type { RouteContext } from './RouteContext';
 import { validate } from '../utils/validate';
 import {
   findMyRequests,
+  findWaitingRequests,
   requireGet,
   resourceAsRequested,
 } from './visibleRequests';
@@ -27,14 +28,19 @@ export function requestRoutes(
 ) {
   const { dispatcher, poller } = options;
   const isPersonal = () => context.platformProvider.auth.kind === 'person';
+  const tellingFor = async (request: Request) => ({
+    store: await dispatcher.store(),
+    platform: await context.platform(request),
+    viewer: await context.viewer(request),
+    isPersonal: isPersonal(),
+  });
   router.get('/v1/my-requests', async (request, response) => {
-    const items = await findMyRequests({
-      store: await dispatcher.store(),
-      platform: await context.platform(request),
-      viewer: await context.viewer(request),
-      isPersonal: isPersonal(),
-    });
-    response.json({ items });
+    response.json({ items: await findMyRequests(await tellingFor(request)) });
+  });
+
+  router.get('/v1/waiting-requests', async (request, response) => {
+    await context.access.requirePlatform(await context.credentials(request));
+    response.json(await findWaitingRequests(await tellingFor(request)));
   });
 
   router.get('/v1/requests', async (request, response) => {

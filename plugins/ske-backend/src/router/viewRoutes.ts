@@ -2,7 +2,12 @@ import type {
   AuditorService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { InputError, isError, NotAllowedError } from '@backstage/errors';
+import {
+  InputError,
+  isError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
 import {
   isListSubject,
   objectRefSchema,
@@ -75,20 +80,43 @@ export function viewRoutes(
     response.json(await readView(platform, source));
   });
 
+  router.get('/v1/platform-overview', async (request, response) => {
+    await context.access.requirePlatform(await context.credentials(request));
+    await context.acquire(request, response, 'lists');
+    const platform = await context.platform(request);
+    const viewer = await context.viewer(request);
+    const source = platform.cluster?.overview(viewer);
+    if (!source) throw new NotFoundError(NO_CLUSTER);
+    response.json(await readView(platform, source));
+  });
+
   router.get('/v1/stream', async (request, response) => {
     const { subject, once } = validate(streamQuerySchema, request.query);
     const platform = await context.platform(request);
     const viewer = await context.viewer(request);
     await context.acquire(request, response, 'streams');
     await context.acquire(request, response, 'subjects', subject.length);
-    const lists = subject.filter(keyedSubject =>
-      isListSubject(keyedSubject.subject),
+    // It counts as a list: it has all Resources, too.
+    const lists = subject.filter(
+      ({ subject: one }) => isListSubject(one) || one.kind === 'platform',
     );
     if (lists.length > 0) {
       await context.acquire(request, response, 'lists', lists.length);
     }
+    const requirePlatform = async () => {
+      if (subject.some(({ subject: one }) => one.kind === 'platform')) {
+        const credentials = await context.credentials(request);
+        await context.access.requirePlatform(credentials);
+      }
+    };
+    const platformRefusal = await requirePlatform().then(
+      () => undefined,
+      ifRefusal,
+    );
     const channels = await Promise.all(
-      subject.map(keyedSubject => openChannel(platform, keyedSubject, viewer)),
+      subject.map(keyedSubject =>
+        openChannel(platform, keyedSubject, viewer, platformRefusal),
+      ),
     );
     let isAudited = false;
     const onRefusal = (message: string) => {
@@ -110,11 +138,23 @@ export function viewRoutes(
     sendStream(channels, request, response, {
       expiresAt: await context.expiresAt(request),
       closing: context.closing,
-      hasSameRights: async () =>
-        (await context.viewer(request)).key === viewer.key,
+      hasSameRights: async () => {
+        if (!platformRefusal) await requirePlatform();
+        return (await context.viewer(request)).key === viewer.key;
+      },
       onRefusal,
     });
   });
+}
+
+/** Why there is no overview of a platform that is only a repository. */
+const NO_CLUSTER =
+  'Only a repository is read here: there is no cluster to look at. Its requests are below My requests, and on the pages of Promises.';
+
+/** A refusal as it is; anything else is an error. */
+function ifRefusal(error: unknown): Error {
+  if (isError(error) && error.name === 'NotAllowedError') return error;
+  throw error;
 }
 
 /** A subject's channel: its source, or the refusal of a kind that is not served. */
@@ -122,11 +162,19 @@ async function openChannel(
   platform: Platform,
   { key, subject }: KeyedSubject,
   viewer: Viewer,
+  platformRefusal: Error | undefined,
 ): Promise<Channel> {
+  if (subject.kind === 'platform') {
+    if (platformRefusal)
+      return { key, refusal: toRefusalEvent(platformRefusal) };
+    const source = platform.cluster?.overview(viewer);
+    return source
+      ? { key, source }
+      : { key, refusal: { kind: 'gone', message: NO_CLUSTER } };
+  }
   try {
     return { key, source: await platform.source(subject, viewer) };
   } catch (error) {
-    if (!isError(error) || error.name !== 'NotAllowedError') throw error;
-    return { key, refusal: toRefusalEvent(error) };
+    return { key, refusal: toRefusalEvent(ifRefusal(error)) };
   }
 }

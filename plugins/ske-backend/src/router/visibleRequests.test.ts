@@ -4,13 +4,14 @@ import {
   ownerOf,
   type Manifest,
   type OfferedResource,
+  type PullRequest,
 } from '@syntasso/plugin-ske-common';
 import { InMemoryRequestStore } from '../__testUtils__/InMemoryRequestStore';
 import { lampPromise } from '../__testUtils__/lampPromise';
 import type { Viewer } from '../access/Access';
 import type { Platform } from '../platform/Platform';
 import type { NewRequest } from '../requests/store/insertRequest';
-import { findMyRequests } from './visibleRequests';
+import { findMyRequests, findWaitingRequests } from './visibleRequests';
 
 const anna = 'user:default/anna';
 const bert = 'user:default/bert';
@@ -78,6 +79,22 @@ function newBed(
       );
       return record.id;
     },
+    /** Marks a request as one whose pull request is in this state. */
+    propose: (id: string, state: PullRequest['state']) =>
+      store.markSent(id, {
+        pullRequest: {
+          url: `https://host/${id}`,
+          state,
+          review: 'none',
+          checks: 'none',
+          conflicts: false,
+        },
+      }),
+    waiting: async (as: Partial<Viewer> = {}, isPersonal = false) =>
+      findWaitingRequests({
+        ...{ store, platform, isPersonal },
+        viewer: { ...viewer, ...as },
+      }),
     told: async (as: Partial<Viewer> = {}, isPersonal = false) => {
       const records = await findMyRequests({
         ...{ store, platform, isPersonal },
@@ -129,4 +146,49 @@ it('asks the platform where each person has an account of their own there', asyn
   const refused = newBed({}, { lacking: 'get' });
   await refused.ask('own', anna);
   expect(await refused.told({}, true)).toEqual([]);
+});
+
+describe('what waits for a review', () => {
+  const namesOf = async (answer: ReturnType<typeof findWaitingRequests>) =>
+    (await answer).items.map(({ ref }) => ref.name);
+
+  it('is of whoever has asked for it, as long as its pull request is open', async () => {
+    const { ask, propose, waiting, store } = newBed();
+    await propose(await ask('first', bert, 'team-b'), 'open');
+    await propose(await ask('second', anna), 'open');
+    await propose(await ask('merged', bert), 'merged');
+    // Its pull request is still to be opened.
+    await ask('unsent', bert);
+    await ask('pushed', anna, undefined, { delivery: 'push' });
+    const done = await ask('done', bert);
+    await propose(done, 'open');
+    await store.finish(done, 'closed');
+    expect(await namesOf(waiting())).toEqual(['first', 'second']);
+    expect((await waiting()).more).toBe(false);
+    // A service may see all, too.
+    expect(
+      await namesOf(waiting({ person: undefined, ownsThrough: undefined })),
+    ).toEqual(['first', 'second']);
+  });
+
+  it('is nothing that one may not see, on the platform or as it was asked for', async () => {
+    const { ask, propose, waiting } = newBed({ given: 'secretive' });
+    await propose(await ask('hidden', bert, 'secretive'), 'open');
+    await propose(await ask('given', bert, 'team-a'), 'open');
+    await propose(await ask('shown', bert, 'team-a'), 'open');
+    expect(await namesOf(waiting())).toEqual(['shown']);
+    const refused = newBed({}, { lacking: 'get' });
+    await refused.propose(await refused.ask('shown', bert), 'open');
+    expect(await namesOf(refused.waiting({}, true))).toEqual([]);
+  });
+
+  it('is at most a hundred, and says that there is more', async () => {
+    const { ask, propose, waiting } = newBed();
+    for (let number = 0; number < 101; number += 1) {
+      await propose(await ask(`lamp-${number}`, bert), 'open');
+    }
+    const { items, more } = await waiting();
+    expect(items).toHaveLength(100);
+    expect(more).toBe(true);
+  });
 });

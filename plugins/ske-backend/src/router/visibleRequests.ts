@@ -7,8 +7,10 @@ import {
   type ObjectRef,
   type Offering,
   type RequestRecord,
+  type WaitingRequests,
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
+import pLimit from 'p-limit';
 import type { Viewer } from '../access/Access';
 import { apiKey } from '../live/ResourceList';
 import type { Platform } from '../platform/Platform';
@@ -17,20 +19,27 @@ import type { StoredRequest } from '../requests/store/requestRow';
 
 /** Most requests that somebody is told of at once; a person has hardly more under way. */
 const MOST_TOLD = 100;
+/** Requests whose Resources are looked at on the platform at the same time. */
+const AT_ONCE = 10;
+
+/** What decides which requests somebody is told of. */
+interface Telling {
+  store: RequestStore;
+  platform: Platform;
+  viewer: Viewer;
+  /** Whether each person's own account decides what they may read on the platform. */
+  isPersonal: boolean;
+}
 
 /**
  * The requests that are on their way and somebody's own: what they have asked for, and
  * what others propose for a group of theirs; newest first. None of a Resource that they
  * may not see.
  */
-export async function findMyRequests(options: {
-  store: RequestStore;
-  platform: Platform;
-  viewer: Viewer;
-  /** Whether each person's own account decides what they may read on the platform. */
-  isPersonal: boolean;
-}): Promise<RequestRecord[]> {
-  const { store, platform, viewer, isPersonal } = options;
+export async function findMyRequests(
+  telling: Telling,
+): Promise<RequestRecord[]> {
+  const { store, viewer } = telling;
   const { person, ownsThrough = [] } = viewer;
   if (person === undefined) return [];
   const ownRequests = await store.listUnfinishedBy(person);
@@ -45,22 +54,53 @@ export async function findMyRequests(options: {
     .filter(({ record }) => isOpen(record))
     .sort((a, b) => b.record.recordedAt.localeCompare(a.record.recordedAt))
     .slice(0, MOST_TOLD);
+  return tellVisible(telling, storedRequests);
+}
+
+/**
+ * The pull requests that wait for a review, whoever has made them; the ones that wait
+ * longest first. None of a Resource that one may not see. Only the first hundred are looked
+ * at.
+ */
+export async function findWaitingRequests(
+  telling: Telling,
+): Promise<WaitingRequests> {
+  const proposals = await telling.store.listUnfinishedByPullRequest();
+  const waiting = proposals
+    .filter(
+      ({ record }) => isOpen(record) && record.pullRequest?.state === 'open',
+    )
+    .sort((a, b) => a.record.recordedAt.localeCompare(b.record.recordedAt));
+  return {
+    items: await tellVisible(telling, waiting.slice(0, MOST_TOLD)),
+    more: waiting.length > MOST_TOLD,
+  };
+}
+
+/** The requests of Resources that the viewer may see, in their order. */
+async function tellVisible(
+  { platform, viewer, isPersonal }: Telling,
+  storedRequests: StoredRequest[],
+): Promise<RequestRecord[]> {
   const offeringOf = createOfferingLookup(platform);
   const isVisible = async (stored: StoredRequest): Promise<boolean> => {
     const { ref, requestedBy } = stored.record;
     const offering = await offeringOf(ref);
     if (!offering) return false;
     // What others have asked for may have another owner by now.
-    const present =
-      requestedBy === person
-        ? undefined
-        : await platform.get(ref).catch(ifNotFound).catch(ifNotAllowed);
+    const isOwn = viewer.person !== undefined && requestedBy === viewer.person;
+    const present = isOwn
+      ? undefined
+      : await platform.get(ref).catch(ifNotFound).catch(ifNotAllowed);
     const resource = present ?? resourceAsRequested(ref, stored);
     if (viewer.resourceRefusal({ offering, resource })) return false;
     const { name: _, ...anyName } = ref;
     return !isPersonal || mayGet(platform, anyName);
   };
-  const visible = await Promise.all(storedRequests.map(isVisible));
+  const atOnce = pLimit(AT_ONCE);
+  const visible = await Promise.all(
+    storedRequests.map(stored => atOnce(() => isVisible(stored))),
+  );
   return storedRequests
     .filter((_, index) => visible[index])
     .map(({ record }) => record);

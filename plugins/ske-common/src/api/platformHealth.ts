@@ -4,9 +4,16 @@ import { entityProblemsSchema } from './entityProblems';
 /** Whether a credential may do something on the platform. @public */
 export const rightSchema = z.object({
   purpose: z
-    .enum(['pages', 'requests', 'details', 'operations', 'previews'])
+    .enum([
+      'pages',
+      'requests',
+      'details',
+      'operations',
+      'previews',
+      'overview',
+    ])
     .describe(
-      'what is lost without it: all pages, requesting and changing, parts of pages, what still writes to the cluster (retry, upgrade, and without Git pause), or what a request would write',
+      'what is lost without it: all pages, requesting and changing, parts of pages, what still writes to the cluster (retry, upgrade, and without Git pause), what a request would write, or what the platform runs on',
     ),
   group: z.string().describe('API group; "" is the core group'),
   resource: z.string().describe('plural, with a subresource after a slash'),

@@ -30,6 +30,7 @@ it('reads every subject from its key', () => {
     { kind: 'resource', ref: { ...ref, kind: 'argocd-application' } },
     { kind: 'resources', promise: 'redis', query: firstResources },
     { kind: 'allResources', query: firstResources },
+    { kind: 'platform' },
   ];
   for (const subject of subjects) {
     expect(read(subjectKey(subject))).toEqual([subject]);
@@ -76,6 +77,7 @@ it.each([
   ['resources/redis/colour%3Dred', 'colour'],
   ['allResources/redis/', 'use allResources/<query>'],
   ['allResources/sort%3Dcolour', 'sort: '],
+  ['platform/more', 'use promise/<name> or'],
   ['%', 'use promise/<name> or'],
 ])('says what is wrong with the subject %s', (subject, problem) => {
   expect(wrongWith(subject)).toContain(problem);

@@ -7,6 +7,7 @@ import {
   resourcesQueryText,
   type ResourcesQuery,
 } from './resources';
+import { platformOverviewSchema } from './platformOverview';
 import {
   freshnessSchema,
   offeringViewSchema,
@@ -23,8 +24,16 @@ export type ListSubject =
   | { kind: 'resources'; promise: string; query: ResourcesQuery }
   | { kind: 'allResources'; query: ResourcesQuery };
 
+/** A Promise, a Resource, or some Resources: what a page of its own shows. @public */
+export type ViewSubject = ObjectSubject | ListSubject;
+
+/** The whole platform, for platform engineers. @public */
+export interface PlatformSubject {
+  kind: 'platform';
+}
+
 /** What a stream can be about. @public */
-export type StreamSubject = ObjectSubject | ListSubject;
+export type StreamSubject = ViewSubject | PlatformSubject;
 
 /** Whether a subject is a list, which costs more than an object. @public */
 export const isListSubject = (subject: StreamSubject): subject is ListSubject =>
@@ -49,6 +58,8 @@ function partsOf(subject: StreamSubject): string[] {
       return [subject.promise, resourcesQueryText(subject.query)];
     case 'allResources':
       return [resourcesQueryText(subject.query)];
+    case 'platform':
+      return [];
     default: {
       const { apiVersion, kind, namespace = 'default', name } = subject.ref;
       return [apiVersion, kind, namespace, name];
@@ -129,7 +140,10 @@ function readQuery(
   return undefined;
 }
 
+const platformSubject: PlatformSubject = { kind: 'platform' };
+
 const subjectSchema = z.string().transform((key, context): KeyedSubject => {
+  if (key === platformSubject.kind) return { key, subject: platformSubject };
   const parsed = /^(resources|allResources)\//.test(key)
     ? listSubjectSchema.safeParse(key)
     : objectSubjectSchema.safeParse(key);
@@ -167,7 +181,7 @@ export const streamQuerySchema = z.object({
 });
 
 /**
- * An update about one subject. `promise` and `resource` replace what was
+ * An update about one subject. `promise`, `resource` and `platform` replace what was
  * known; `resources` replaces the page, but has only the rows that have changed; `gone` says that the object is not there (any more); `refused` that it
  * may not be shown; `freshness` says how old the rest is.
  *
@@ -176,6 +190,7 @@ export const streamQuerySchema = z.object({
 export const streamEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('promise'), view: offeringViewSchema }),
   z.object({ kind: z.literal('resource'), view: resourceViewSchema }),
+  z.object({ kind: z.literal('platform'), view: platformOverviewSchema }),
   z.object({
     kind: z.literal('resources'),
     page: resourcesPageSchema.describe(

@@ -38,8 +38,10 @@ export const kratix: Engine = {
     (promise: Manifest): Offering => new PromiseOffering(promise),
   ),
   healthOf: resource => healthOf(resource),
-  offeringVersionOf: resource =>
-    asText(at(resource, 'status', 'promiseVersion')),
+  offeringVersionOf: resource => {
+    const version = asText(at(resource, 'status', 'promiseVersion'));
+    return version === NOT_SET ? undefined : version;
+  },
   isPaused: ({ metadata }) => metadata.labels?.[labels.paused] === 'true',
   // Versions of Promises are tried out with Resources of Kratix' own.
   isInternal: ({ metadata }) => metadata.labels?.[labels.dryRun] === 'true',
@@ -51,6 +53,9 @@ export const kratix: Engine = {
   workloadSelector: (offering, { metadata }) =>
     `${offering}-cr=${metadata.name}`,
 };
+
+/** Kratix' word for the version of a Promise that has none. */
+const NOT_SET = 'not-set';
 
 /** Names a Promise, in the version of its API that is read here. @public */
 export const promiseRef = (name: string): ObjectRef => ({

@@ -30,6 +30,7 @@ import { skeApiRef, type LogSource, type SkeApi } from '../api/SkeApi';
 import { LiveConnection } from '../live/LiveConnection';
 import {
   LiveStore,
+  readPlatform,
   readPromise,
   readResource,
   readResources,
@@ -40,6 +41,8 @@ import { platformHealth, resourcesPage, resourceView } from './views';
 export {
   offeringSummary,
   platformHealth,
+  platformOverview,
+  platformParts,
   promiseView,
   resourcesPage,
   resourceView,
@@ -130,6 +133,7 @@ export class FakeSkeApi implements SkeApi {
   };
   promise = () => this.#store('promise', readPromise);
   resource = () => this.#store('resource', readResource);
+  platformOverview = () => this.#store('platform', readPlatform);
   resources = (_promise?: string, query = firstResources) =>
     this.storeOf(query);
   allResources = (query: ResourcesQuery) => this.storeOf(query);
@@ -160,6 +164,12 @@ export class FakeSkeApi implements SkeApi {
   records: RequestRecord[] = [];
   requests = async () => this.records;
   myRequests = async () => this.records;
+  /** Whether there are more than these that wait for a review. */
+  hasMoreWaiting = false;
+  waitingRequests = async () => ({
+    items: this.records,
+    more: this.hasMoreWaiting,
+  });
   retry = async (ref: unknown) => {
     this.retried.push(ref);
   };

@@ -3,6 +3,9 @@ import {
   stagesOf,
   type Manifest,
   type PlatformHealth,
+  type PlatformOverview,
+  type PlatformPart,
+  type PlatformParts,
   type OfferingSummary,
   type OfferingView,
   type ResourcesPage,
@@ -149,3 +152,71 @@ export const platformHealth = (
   requests: 12,
   ...more,
 });
+
+/** What the platform runs on, by its role. */
+export const platformParts = (
+  role: PlatformParts['role'],
+  items: PlatformPart[],
+): PlatformParts => ({
+  role,
+  resource: {
+    controller: 'deployments.apps',
+    destination: 'destinations.platform.kratix.io',
+    stateStore: 'bucketstatestores.platform.kratix.io',
+  }[role],
+  seen: {
+    state: 'seen',
+    total: items.length,
+    notReady: items.filter(({ health }) => health === 'notReady').length,
+    items,
+  },
+});
+
+/** The overview of a platform where all is well. */
+export const platformOverview = (
+  more: Partial<PlatformOverview> = {},
+): PlatformOverview => {
+  const resources = {
+    ...{ total: 3, attention: 0 },
+    byHealth: { ready: 2, progressing: 1 },
+  };
+  return {
+    platform: 'embedded',
+    resources,
+    offerings: [
+      {
+        ...{ name: 'redis', title: 'Redis', version: 'v2' },
+        entityRef: 'component:default/redis-promise',
+        health: {
+          state: 'ready',
+          reason: { code: 'promiseAvailable', values: {} },
+        },
+        ...{ needsAttention: false, offers: true, resources },
+        inUse: [{ version: 'v2', resources: 3 }],
+        otherVersions: 0,
+        installed: ['v2', 'v1'],
+      },
+    ],
+    parts: [
+      platformParts('controller', [
+        {
+          kind: 'Deployment',
+          name: 'kratix-platform-controller-manager',
+          health: 'ready',
+        },
+      ]),
+      platformParts('destination', [
+        {
+          kind: 'Destination',
+          name: 'worker-1',
+          health: 'ready',
+          storedIn: { kind: 'BucketStateStore', name: 'main' },
+        },
+      ]),
+      platformParts('stateStore', [
+        { kind: 'BucketStateStore', name: 'main', health: 'ready' },
+      ]),
+    ],
+    ...more,
+  };
+};

@@ -7,6 +7,7 @@ import { EntityContextMenuItemBlueprint } from '@backstage/plugin-catalog-react/
 import { RiPulseLine } from '@remixicon/react';
 import { useT } from '../translations/useT';
 import { promiseFilter } from './filters';
+import { usePlatformHealthHref } from './platformPage';
 
 /** The page about the platform's health. */
 export const healthRouteRef = createRouteRef();
@@ -17,12 +18,9 @@ export const healthPage = PageBlueprint.make({
   params: {
     path: '/ske-health',
     routeRef: healthRouteRef,
-    // It brings a heading of its own; the menu of Promises leads here.
+    // It brings a heading of its own; the page of the platform has it as a section.
     noHeader: true,
-    loader: () =>
-      import('../features/platformHealth/HealthPage').then(m => (
-        <m.HealthPage />
-      )),
+    loader: () => import('./HealthAddress').then(m => <m.HealthAddress />),
   },
 });
 
@@ -38,6 +36,7 @@ export const healthMenuItem = EntityContextMenuItemBlueprint.make({
 
 function useHealthMenuItem() {
   const t = useT();
+  const platformHref = usePlatformHealthHref();
   const href = useRouteRef(healthRouteRef)?.() ?? '/ske-health';
-  return { title: t('platform.title'), href };
+  return { title: t('platform.title'), href: platformHref ?? href };
 }

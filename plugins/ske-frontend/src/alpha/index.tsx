@@ -25,6 +25,7 @@ import {
   myRequestsRouteRef,
 } from './myRequestsPage';
 import { overviewLayout, statusCard } from './overview';
+import { platformPage, platformRouteRef } from './platformPage';
 import { promiseCards, promiseContent } from './promisePage';
 import { resourceCards, resourceContent } from './resourcePage';
 import { searchItem } from './searchItem';
@@ -91,7 +92,11 @@ export { useResourceView } from '../features/resourcePage/useResourcePage';
 /** Everything the integration adds to an app. @alpha */
 export default createFrontendPlugin({
   pluginId: 'ske-frontend',
-  routes: { health: healthRouteRef, myRequests: myRequestsRouteRef },
+  routes: {
+    health: healthRouteRef,
+    myRequests: myRequestsRouteRef,
+    platform: platformRouteRef,
+  },
   externalRoutes: { create: createPageRouteRef },
   extensions: [
     api,
@@ -100,6 +105,7 @@ export default createFrontendPlugin({
     resourceContent,
     ...resourceCards,
     manageContent,
+    platformPage,
     healthPage,
     healthMenuItem,
     myRequestsPage,

@@ -8,6 +8,7 @@ import type {
   OfferingSummary,
   OptionsAnswer,
   PlatformHealth,
+  PlatformOverview,
   OfferingVersion,
   OfferingView,
   PreviewState,
@@ -15,6 +16,7 @@ import type {
   ResourcesPage,
   ResourcesQuery,
   ResourceView,
+  WaitingRequests,
 } from '@syntasso/plugin-ske-common';
 import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { LiveStore } from '../live/LiveStore';
@@ -47,6 +49,8 @@ export interface SkeApi {
   versions(promise: string): Promise<OfferingVersion[]>;
   /** One live connection per Resource, shared by all who ask. */
   resource(ref: ObjectRef): LiveStore<ResourceView>;
+  /** All of the platform that the person may see, live. */
+  platformOverview(): LiveStore<PlatformOverview>;
   /** The manifest once, by the contract's endpoint. */
   manifest(ref: ObjectRef): Promise<Manifest>;
   dryRun(manifest: string, mode: 'create' | 'update'): Promise<DryRunResult>;
@@ -69,6 +73,11 @@ export interface SkeApi {
    * theirs; newest first.
    */
   myRequests(): Promise<RequestRecord[]>;
+  /**
+   * The pull requests that wait for a review, of all people, as far as the person may see
+   * them; the ones that wait longest first.
+   */
+  waitingRequests(): Promise<WaitingRequests>;
   /** Runs the workflow again. */
   retry(ref: ObjectRef): Promise<void>;
   /** Holds the workflow back. */

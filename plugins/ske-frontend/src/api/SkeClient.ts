@@ -4,7 +4,6 @@ import {
   accessSchema,
   CLUSTER_TOKEN_HEADER,
   dryRunResultSchema,
-  isListSubject,
   logSchema,
   manifestSchema,
   namespaceSchema,
@@ -18,46 +17,30 @@ import {
   resourcesPageSchema,
   resourcesQueryText,
   subjectKey,
+  waitingRequestsSchema,
   type AccessAnswer,
-  type ListSubject,
   type ObjectRef,
   type OptionsAnswer,
   type PlatformInfo,
   type ObjectSubject,
   type OfferingSummary,
-  type OfferingView,
   type PreviewState,
-  type ResourcesPage,
   type ResourcesQuery,
-  type ResourceView,
-  type StreamSubject,
 } from '@syntasso/plugin-ske-common';
 import { LiveConnection } from '../live/LiveConnection';
-import {
-  LiveStore,
-  readPromise,
-  readResource,
-  readResources,
-  type ReadView,
-} from '../live/LiveStore';
 import { clusterTokenFor, type ClusterAuthApi } from './clusterAuth';
 import { jsonBody, readLines, readText } from './http';
+import { LiveStores } from './LiveStores';
 import { logQueryOf, pathOfPromise, queryFor, queryOf } from './queries';
 import { RecentAnswers } from './RecentAnswers';
 import type { LogSource, SkeApi } from './SkeApi';
 import { streamTransport } from './streamTransport';
 
-/** Whoever sorts and searches soon has many lists, each of which costs the backend. */
-const LIST_LINGER_MS = 1_000;
-
 /** {@link SkeApi} over HTTP. */
 export class SkeClient implements SkeApi {
   readonly #discovery: DiscoveryApi;
   readonly #fetch: FetchApi;
-  readonly #promises = new Map<string, LiveStore<OfferingView>>();
-  readonly #pages = new Map<string, LiveStore<ResourcesPage>>();
-  readonly #resources = new Map<string, LiveStore<ResourceView>>();
-  readonly #connection: LiveConnection;
+  readonly #live: LiveStores;
   readonly #access = new RecentAnswers<AccessAnswer>();
   readonly #options = new RecentAnswers<OptionsAnswer>();
   readonly #offerings = new RecentAnswers<OfferingSummary[]>();
@@ -67,8 +50,10 @@ export class SkeClient implements SkeApi {
   constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
     this.#discovery = options.discoveryApi;
     this.#fetch = options.fetchApi;
-    this.#connection = new LiveConnection(
-      streamTransport((path, init) => this.#send(path, init)),
+    this.#live = new LiveStores(
+      new LiveConnection(
+        streamTransport((path, init) => this.#send(path, init)),
+      ),
     );
   }
 
@@ -79,17 +64,13 @@ export class SkeClient implements SkeApi {
     });
   }
 
-  promise(name: string): LiveStore<OfferingView> {
-    return this.#store(this.#promises, { kind: 'promise', name }, readPromise);
-  }
-
+  promise = (name: string) => this.#live.promise(name);
   resources = (promise: string, query: ResourcesQuery) =>
-    this.#list({ kind: 'resources', promise, query });
+    this.#live.list({ kind: 'resources', promise, query });
   allResources = (query: ResourcesQuery) =>
-    this.#list({ kind: 'allResources', query });
-
-  resource = (ref: ObjectRef): LiveStore<ResourceView> =>
-    this.#store(this.#resources, { kind: 'resource', ref }, readResource);
+    this.#live.list({ kind: 'allResources', query });
+  resource = (ref: ObjectRef) => this.#live.resource(ref);
+  platformOverview = () => this.#live.platform();
 
   async findResources(promise: string, query: ResourcesQuery) {
     const path = `${pathOfPromise(promise)}/resources?${resourcesQueryText(
@@ -135,6 +116,11 @@ export class SkeClient implements SkeApi {
 
   requests = (ref: ObjectRef) => this.#requests(`/v1/requests?${queryOf(ref)}`);
   myRequests = () => this.#requests('/v1/my-requests');
+
+  async waitingRequests() {
+    const body = await this.#json('GET', '/v1/waiting-requests');
+    return waitingRequestsSchema.parse(body);
+  }
 
   retry = (ref: ObjectRef) => this.#operate('retry', ref);
   pause = (ref: ObjectRef) => this.#operate('pause', ref);
@@ -203,31 +189,6 @@ export class SkeClient implements SkeApi {
       this.#platform = undefined;
       throw error;
     }
-  }
-
-  #list = (subject: ListSubject): LiveStore<ResourcesPage> =>
-    this.#store(this.#pages, subject, readResources);
-
-  #store<View>(
-    stores: Map<string, LiveStore<View>>,
-    subject: StreamSubject,
-    read: ReadView<View>,
-  ): LiveStore<View> {
-    const key = subjectKey(subject);
-    const existingStore = stores.get(key);
-    if (existingStore) return existingStore;
-    const store = new LiveStore({
-      read,
-      key,
-      connection: this.#connection,
-      lingerMs: isListSubject(subject) ? LIST_LINGER_MS : undefined,
-      // Somebody who searches asks for many that nobody asks for again.
-      onIdle: () => {
-        if (stores.get(key) === store) stores.delete(key);
-      },
-    });
-    stores.set(key, store);
-    return store;
   }
 
   async #operate(operation: string, ref: ObjectRef): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type ObjectRef,
   type PromiseIdentity,
   type OfferingView,
+  type PlatformOverview,
   type ResourceIdentity,
   type ResourcesPage,
   type ResourcesQuery,
@@ -72,6 +73,12 @@ function useList(store: LiveStore<ResourcesPage>, about: string): LiveList {
   const lastPage =
     last.current?.about === about ? last.current.page : undefined;
   return { ...live, shown: page ?? (waits ? lastPage : undefined) };
+}
+
+/** All of the platform that the person may see. */
+export function useLivePlatform(): Live<PlatformOverview> {
+  const api = useSkeApi();
+  return useStore(useMemo(() => api.platformOverview(), [api]));
 }
 
 export function useLiveResource(ref: ObjectRef): Live<ResourceView> {

@@ -54,6 +54,7 @@ describe('the legacy entry', () => {
         'KratixAboutCard',
         'KratixMyRequestsCard',
         'KratixMyRequestsPage',
+        'KratixPlatformPage',
         'useKratixResourceFetcher',
         'Stage',
       ]),

@@ -12,6 +12,7 @@ import {
   createPageRouteRef,
   healthRouteRef,
   myRequestsRouteRef,
+  platformRouteRef,
   rootRouteRef,
 } from './routes';
 
@@ -22,6 +23,7 @@ export const skeFrontendPlugin = createPlugin({
     root: rootRouteRef,
     health: healthRouteRef,
     myRequests: myRequestsRouteRef,
+    platform: platformRouteRef,
   },
   externalRoutes: { create: createPageRouteRef },
   apis: [
@@ -99,6 +101,18 @@ export const KratixPlatformHealthPage = skeFrontendPlugin.provide(
     mountPoint: healthRouteRef,
     component: () =>
       import('../features/platformHealth/HealthPage').then(m => m.HealthPage),
+  }),
+);
+
+/** For platform engineers: is the platform all right, and what is there to do. @public */
+export const KratixPlatformPage = skeFrontendPlugin.provide(
+  createRoutableExtension({
+    name: 'KratixPlatformPage',
+    mountPoint: platformRouteRef,
+    component: () =>
+      import('../features/platformOverview/PlatformPage').then(
+        m => m.PlatformPage,
+      ),
   }),
 );
 

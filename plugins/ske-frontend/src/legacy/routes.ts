@@ -5,6 +5,7 @@ import {
 
 export const rootRouteRef = createRouteRef({ id: 'ske-frontend' });
 export const healthRouteRef = createRouteRef({ id: 'ske-frontend-health' });
+export const platformRouteRef = createRouteRef({ id: 'ske-frontend-platform' });
 export const myRequestsRouteRef = createRouteRef({
   id: 'ske-frontend-my-requests',
 });

@@ -1,6 +1,7 @@
 import type {
   Freshness,
   OfferingView,
+  PlatformOverview,
   ResourcesPage,
   ResourceView,
   StreamEvent,
@@ -38,6 +39,10 @@ export const readPromise: ReadView<OfferingView> = event =>
 /** Reads the view of a Resource. */
 export const readResource: ReadView<ResourceView> = event =>
   event.kind === 'resource' ? event.view : undefined;
+
+/** Reads the overview of the platform. */
+export const readPlatform: ReadView<PlatformOverview> = event =>
+  event.kind === 'platform' ? event.view : undefined;
 
 /** Reads a page of Resources; of its rows only those that have changed are told. */
 export const readResources: ReadView<ResourcesPage> = (event, last) => {

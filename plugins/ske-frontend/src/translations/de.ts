@@ -820,6 +820,7 @@ export default {
   'platform.purpose.details':
     'Auslieferungen, Läufe, Logs, Ereignisse, Versionen',
   'platform.purpose.previews': 'Zeigen, was eine Anforderung schreiben würde',
+  'platform.purpose.overview': 'State-Stores, und ob Kratix läuft',
   'platform.purpose.operations':
     'Erneut ausführen, anhalten, Version aktualisieren',
   'platform.allThere': 'alle Rechte sind da',
@@ -836,4 +837,61 @@ export default {
   'platform.watchIs.idle': 'Ruht',
   'platform.objects': 'Objekte: {{count}}',
   'platform.listeners': 'Zuhörer: {{count}}',
+  'overview.title': 'Plattform',
+  'overview.away':
+    'Backstage erreicht die Plattform seit {{moment}} nicht. Unten steht, was damals bekannt war.',
+  'overview.well': 'Alles ist gut: {{promises}}, {{resources}}.',
+  'overview.hidden':
+    'Nichts, was zu sehen ist, braucht Aufmerksamkeit, aber nicht alles ist zu sehen: {{promises}}, {{resources}}.',
+  'overview.allReady': '{{resources}} bereit',
+  'overview.someReady': '{{ready}} von {{resources}} Resources bereit',
+  'overview.needsAttention': '{{subjects}} braucht Aufmerksamkeit.',
+  'overview.needAttention': '{{subjects}} brauchen Aufmerksamkeit.',
+  'overview.kratix': 'Kratix selbst',
+  'overview.one.promises': '1 Promise',
+  'overview.one.resources': '1 Resource',
+  'overview.one.destinations': '1 Destination',
+  'overview.one.stateStores': '1 State-Store',
+  'overview.many.promises': '{{count}} Promises',
+  'overview.many.resources': '{{count}} Resources',
+  'overview.many.destinations': '{{count}} Destinations',
+  'overview.many.stateStores': '{{count}} State-Stores',
+  'overview.and': '{{others}} und {{last}}',
+  'overview.noneUrgent': 'Nichts braucht Aufmerksamkeit.',
+  'overview.promises': 'Promises',
+  'overview.noPromises': 'Es gibt kein Promise, das Sie sehen dürfen.',
+  'overview.noResources': 'noch nichts angefordert',
+  'overview.offersNothing': 'bietet nichts zum Anfordern',
+  'overview.parts': 'Worauf die Plattform läuft',
+  'overview.role.controller': 'Kratix',
+  'overview.role.destination': 'Destinations',
+  'overview.role.stateStore': 'State-Stores',
+  'overview.noneOf.controller':
+    'Im Namespace kratix-platform-system gibt es kein Deployment kratix-platform-controller-manager: Ob Kratix läuft, lässt sich hier nicht sagen.',
+  'overview.noneOf.destination':
+    'Es gibt keine. Bevor die Plattform eine Destination hat, kann nichts ausgeliefert werden.',
+  'overview.noneOf.stateStore': 'Es gibt keine.',
+  'overview.moreParts': 'und {{count}} weitere',
+  'overview.storedIn': 'gespeichert in {{kind}} {{name}}',
+  'overview.unseen.denied':
+    'Das Konto auf der Plattform darf {{resource}} nicht auflisten und beobachten, also ist nichts davon bekannt. Unten, beim Zustand der Plattform, steht die fehlende Rolle. {{reason}}',
+  'overview.unseen.absent': 'Die Plattform hat keine {{resource}}.',
+  'overview.unseen.unread':
+    '{{resource}} konnten noch nicht gelesen werden. {{reason}}',
+  'overview.deniedIn':
+    'Das Konto auf der Plattform darf {{resource}} im Namespace {{namespace}} nicht auflisten und beobachten, also ist nichts davon bekannt. Unten, beim Zustand der Plattform, steht die fehlende Rolle.',
+  'overview.versions': 'Verwendete Versionen',
+  'overview.newest': '{{version}} (neueste): {{count}}',
+  'overview.version': '{{version}}: {{count}}',
+  'overview.otherVersions': 'andere Versionen: {{count}}',
+  'overview.upgrade': 'Was eine Aktualisierung ändert',
+  'overview.upgradeNamed': 'Was eine Aktualisierung ändert: {{title}}',
+  'overview.waiting': 'Warten auf Prüfung',
+  'overview.noneWaiting': 'Keine Anfrage wartet auf eine Prüfung.',
+  'overview.moreWaiting':
+    'Das sind die, die am längsten warten. Es gibt weitere.',
+  'overview.connectionWell': 'alles ist gut',
+  'overview.noCluster': 'Hier wird nur ein Repository gelesen',
+  'overview.noClusterWhy':
+    'Es gibt keinen Cluster, der sich ansehen ließe; Destinations, State-Stores und Kratix selbst sind hier nicht bekannt.',
 };

@@ -37,6 +37,7 @@ export const SidebarContent = NavContentBlueprint.make({
             {nav.take('page:catalog')}
             {nav.take('page:ske-frontend/my-requests')}
             {nav.take('page:scaffolder')}
+            {nav.take('page:ske-frontend/platform')}
             <SidebarDivider />
             <SidebarScrollWrapper>
               {nav.rest({ sortBy: 'title' })}

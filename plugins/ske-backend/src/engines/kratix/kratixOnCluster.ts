@@ -14,9 +14,16 @@ import {
 } from './relatedObjects';
 import { failedRun, readFailedRun } from './failedRun';
 import { listVersions } from './listVersions';
+import { platformParts } from './platformParts';
 import { preview } from './preview';
 import { upgrade } from './upgrade';
-import { destinations } from './watches';
+import { versionsOf } from './versions';
+import {
+  byPromise,
+  destinations,
+  KRATIX_NAMESPACE,
+  revisions,
+} from './watches';
 
 const { group: KRATIX } = resourceTypes.promises;
 
@@ -40,8 +47,13 @@ export const kratixOnCluster: ClusterEngine = {
       verb: 'patch',
       scope: 'Namespaced',
     },
+    ...overview('Cluster', KRATIX, 'bucketstatestores'),
+    ...overview('Cluster', KRATIX, 'gitstatestores'),
+    ...overview('Namespaced', 'apps', 'deployments', KRATIX_NAMESPACE),
   ],
   healthDependencies,
+  offeringHealthDependencies: watches =>
+    healthDependencies(watches, [KRATIX_NAMESPACE]),
   offeringHealth,
   resourceHealth,
   offeringDependencies,
@@ -60,6 +72,15 @@ export const kratixOnCluster: ClusterEngine = {
       (podLabels[labels.resourceNamespace] ?? namespace) === resource.namespace
     );
   },
+  platformParts,
+  versionNames: {
+    watch: revisions,
+    of: (watches, promise) =>
+      versionsOf(
+        promise,
+        watches.watch(revisions).store.byIndex(byPromise, promise),
+      ),
+  },
   listVersions,
   upgrade,
   preview,
@@ -74,4 +95,20 @@ function details(
   return resources.flatMap(resource =>
     verbs.map(verb => ({ purpose: 'details', group, resource, verb, scope })),
   );
+}
+
+function overview(
+  scope: NeededRight['scope'],
+  group: string,
+  resource: string,
+  namespace?: string,
+): NeededRight[] {
+  return ['list', 'watch'].map(verb => ({
+    purpose: 'overview',
+    group,
+    resource,
+    verb,
+    scope,
+    ...(namespace ? { namespace } : {}),
+  }));
 }

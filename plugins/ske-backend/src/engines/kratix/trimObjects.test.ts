@@ -5,6 +5,8 @@ import {
   withoutPodSpec,
   withoutPromise,
   withoutTemplate,
+  withReplicasOnly,
+  withStatusOnly,
 } from './trimObjects';
 
 const object = (kind: string, spec: Manifest['spec']): Manifest => ({
@@ -68,10 +70,11 @@ it.each([
   expect(JSON.stringify(kept)).not.toContain(BIG);
 });
 
-it('keeps of a Destination what it is called, and whether it is ready', () => {
+it('keeps of a Destination what it is called, its state store, and whether it is ready', () => {
   const ready = [{ type: 'Ready', status: 'True' }];
+  const stateStoreRef = { kind: 'BucketStateStore', name: 's' };
   const destination = {
-    ...object('Destination', { path: 'a' }),
+    ...object('Destination', { path: 'a', stateStoreRef }),
     metadata: {
       ...{ name: 'a', uid: 'u', generation: 3, resourceVersion: '7' },
       labels: { zone: 'eu' },
@@ -85,6 +88,24 @@ it('keeps of a Destination what it is called, and whether it is ready', () => {
       ...{ name: 'a', uid: 'u', resourceVersion: '7' },
       labels: { zone: 'eu' },
     },
+    spec: { stateStoreRef },
     status: { conditions: ready },
+  });
+});
+
+it('keeps nothing of the spec of a state store, and of a Deployment how many Pods it wants', () => {
+  const status = { conditions: [{ type: 'Ready', status: 'True' }] };
+  const store = {
+    ...object('GitStateStore', { url: 'https://user:token@host' }),
+    status,
+  };
+  expect(withStatusOnly(store)).toEqual({
+    ...{ apiVersion: 'a/v1', kind: 'GitStateStore', metadata: { name: 'a' } },
+    status,
+  });
+  const deployment = object('Deployment', { replicas: 2, template: BIG });
+  expect(withReplicasOnly(deployment)).toEqual({
+    ...{ apiVersion: 'a/v1', kind: 'Deployment', metadata: { name: 'a' } },
+    spec: { replicas: 2 },
   });
 });

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import {
+  asNumber,
   at,
   isObject,
   objectsOf,
@@ -34,22 +35,47 @@ export function withoutContent({
 }
 
 /**
- * Destinations with no more than what they are called and whether they are ready: each
- * change of one counts for all that is on it.
+ * Destinations with no more than what they are called, which state store they have, and
+ * whether they are ready: each change of one counts for all that is on it.
  */
 export function withoutDestinationSpec({
   apiVersion,
   kind,
   metadata,
+  spec,
   status,
 }: Manifest): Manifest {
   const { annotations: _, generation: __, ...names } = metadata;
   const conditions = at(status, 'conditions');
+  const stateStoreRef = at(spec, 'stateStoreRef');
   return {
     ...{ apiVersion, kind, metadata: names },
+    ...(isObject(stateStoreRef) ? { spec: { stateStoreRef } } : {}),
     ...(Array.isArray(conditions) ? { status: { conditions } } : {}),
   };
 }
+
+/** What says of itself whether it is ready, without its spec, which may name secrets. */
+export function withStatusOnly({
+  apiVersion,
+  kind,
+  metadata: { annotations: _, ...metadata },
+  status,
+}: Manifest): Manifest {
+  return {
+    ...{ apiVersion, kind, metadata },
+    ...(isObject(status) ? { status } : {}),
+  };
+}
+
+/** A Deployment with no more of its spec than how many Pods it wants. */
+export const withReplicasOnly = (deployment: Manifest): Manifest => {
+  const replicas = asNumber(at(deployment, 'spec', 'replicas'));
+  return {
+    ...withStatusOnly(deployment),
+    ...(replicas === undefined ? {} : { spec: { replicas } }),
+  };
+};
 
 /** Jobs without the Pods they would make: of their spec, whether they are suspended. */
 export const withoutTemplate = ({ spec, ...job }: Manifest): Manifest =>

@@ -20,6 +20,7 @@ export const byJob = 'job';
 export const byDestination = 'destination';
 /** Of Destinations: those that take the Works of dry runs, by `true`. */
 export const forDryRuns = 'forDryRuns';
+export const byPromise = 'promise';
 
 /** Where Kratix runs the pipelines of Promises, and keeps their Works. */
 export const KRATIX_NAMESPACE = 'kratix-platform-system';
@@ -96,9 +97,15 @@ export const destinations: WatchSpec = {
 };
 
 /** The versions of Promises. */
-const revisions: WatchSpec = {
+export const revisions: WatchSpec = {
   type: resourceTypes.promiseRevisions,
   keep: withoutPromise,
+  indexes: {
+    [byPromise]: ({ spec }) => {
+      const promise = asText(at(spec, 'promiseRef', 'name'));
+      return promise === undefined ? [] : [promise];
+    },
+  },
 };
 
 /** What lives in a namespace beside Resources. */

@@ -6,7 +6,7 @@ import {
   type Manifest,
   type ObjectRef,
   type Offering,
-  type StreamSubject,
+  type ViewSubject,
 } from '@syntasso/plugin-ske-common';
 import type { Written } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../../access/Access';
@@ -95,7 +95,7 @@ export class GitPlatform implements Platform {
     return (await this.#files.get(ref))?.manifest;
   }
 
-  async source(subject: StreamSubject, viewer: Viewer): Promise<ViewSource> {
+  async source(subject: ViewSubject, viewer: Viewer): Promise<ViewSource> {
     if (this.cluster) return this.cluster.source(subject, viewer);
     const { sources } = this.#repository;
     // What cannot be shown at all is an error, as for a cluster.

@@ -2,32 +2,51 @@ import { Link, Text } from '@backstage/ui';
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
 import { Age } from '../../components/Age';
 import { Card } from '../../components/Card';
+import { OwnerLink } from '../../components/OwnerLink';
 import { useKratixHref } from '../../components/resourceCells';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 import { reviewWord } from '../requests/waiting';
 
-/** What is on its way: who has to do something about it, and where. */
+/** What of one's own is on its way: who has to do something about it, and where. */
 export function OpenRequests(props: { records: RequestRecord[] }) {
   const t = useT();
-  const classes = useStyles();
   return (
     <Card title={t('myRequests.onTheirWay')}>
-      <ul className={classes.rows} aria-label={t('myRequests.onTheirWay')}>
-        {props.records.map(record => (
-          <li key={record.id} data-state={record.state}>
-            <OpenRequest record={record} />
-          </li>
-        ))}
-      </ul>
+      <OpenRequestList label={t('myRequests.onTheirWay')} {...props} />
     </Card>
   );
 }
 
-function OpenRequest(props: { record: RequestRecord }) {
+/**
+ * The same as a list.
+ *
+ * @param props.withRequester - says who has made each of them
+ */
+export function OpenRequestList(props: {
+  label: string;
+  records: RequestRecord[];
+  withRequester?: boolean;
+}) {
+  const classes = useStyles();
+  const { label, records, withRequester = false } = props;
+  return (
+    <ul className={classes.rows} aria-label={label}>
+      {records.map(record => (
+        <li key={record.id} data-state={record.state}>
+          <OpenRequest record={record} withRequester={withRequester} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OpenRequest(props: { record: RequestRecord; withRequester: boolean }) {
   const t = useT();
   const classes = useStyles();
-  const { action, entityRef, pullRequest, recordedAt, ref } = props.record;
+  const { record, withRequester } = props;
+  const { action, entityRef, pullRequest, recordedAt, ref, requestedBy } =
+    record;
   const href = useKratixHref(entityRef);
   const actionWord = t(`requests.action.${action}`);
   return (
@@ -46,6 +65,11 @@ function OpenRequest(props: { record: RequestRecord }) {
               })
             : t('requests.submitted', { action: actionWord })}
         </Text>
+        {withRequester && requestedBy && (
+          <Text variant="body-small" color="secondary">
+            {t('promise.requestedBy')} <OwnerLink owner={requestedBy} />
+          </Text>
+        )}
       </span>
       <span className={classes.inline}>
         {pullRequest && (

@@ -5,10 +5,7 @@ import { ErrorAlert } from '../../components/ErrorAlert';
 import { useStyles } from '../../components/styles';
 import { useAsync } from '../../hooks/useAsync';
 import { useT } from '../../translations/useT';
-import { CredentialCard } from './CredentialCard';
-import { DiscoveryCard } from './DiscoveryCard';
-import { PlatformCard } from './PlatformCard';
-import { WatchesCard } from './WatchesCard';
+import { HealthCards } from './HealthCards';
 
 /** For platform engineers: how the platform is reached, and what is lacking. */
 export function HealthPage() {
@@ -26,16 +23,7 @@ export function HealthPage() {
         {!value && !error && (
           <Loading what={t('platform.title')} heights={[160, 200, 300]} />
         )}
-        {value && (
-          <>
-            <PlatformCard health={value} onRefresh={retry} />
-            {value.credentials.map(credential => (
-              <CredentialCard key={credential.whose} credential={credential} />
-            ))}
-            <DiscoveryCard discovery={value.discovery} />
-            <WatchesCard watches={value.watches} />
-          </>
-        )}
+        {value && <HealthCards health={value} onRefresh={retry} />}
       </div>
     </main>
   );

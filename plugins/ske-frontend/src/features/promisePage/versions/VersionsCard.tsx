@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'react-router-dom';
 import { Button, Text } from '@backstage/ui';
 import {
   firstResources,
@@ -21,18 +22,28 @@ import { VersionChanges } from './VersionChanges';
 /** Older versions whose differences are told; more are seldom in use at once. */
 const MOST_COMPARED = 3;
 
+/** What an address ends with that leads here. */
+const HASH = '#versions';
+
 /** Which Resources run which version, what the newest one changes, and the way to it. */
 export function VersionsCard(props: { view: OfferingView }) {
   const t = useT();
   const classes = useStyles();
-  const [isShown, setIsShown] = useState(false);
+  const isLedHere = useLocation().hash === HASH;
+  const [isShown, setIsShown] = useState(isLedHere);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isLedHere) place.current?.scrollIntoView?.();
+  }, [isLedHere]);
   const { api, ref, source, version } = props.view;
   // Only a cluster has versions installed beside each other.
   if (source !== 'cluster' || !api || version === undefined) return null;
   return (
     <Card title={t('versions.title')}>
       {isShown ? (
-        <Versions promise={ref.name} />
+        <div ref={place}>
+          <Versions promise={ref.name} />
+        </div>
       ) : (
         <div className={classes.column}>
           <Text as="p">{t('versions.text', { version })}</Text>

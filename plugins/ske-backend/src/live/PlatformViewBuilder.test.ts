@@ -1,0 +1,359 @@
+import { NotAllowedError } from '@backstage/errors';
+import type {
+  Manifest,
+  OfferedResource,
+  Offering,
+  PlatformOverview,
+} from '@syntasso/plugin-ske-common';
+import { lampPromise } from '../__testUtils__/lampPromise';
+import { ReplayedPlatform } from '../__testUtils__/ReplayedPlatform';
+import type { Viewer } from '../access/Access';
+import { kratixOnCluster } from '../engines/kratix/kratixOnCluster';
+import { ClusterWatches } from './ClusterWatches';
+import { ViewSources } from './ViewSources';
+
+const KRATIX = 'platform.kratix.io';
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Of a Promise that can be requested. */
+const available = (version: string): Manifest['status'] => ({
+  ...{ status: 'Available', version },
+  conditions: [{ type: 'Available', status: 'True' }],
+});
+
+const promiseOf = (kind: string, metadata: object = {}): Manifest => {
+  const name = kind.toLowerCase();
+  return {
+    ...lampPromise(available('v2')),
+    metadata: { name, generation: 1, uid: `uid-of-${name}`, ...metadata },
+    spec: {
+      api: {
+        spec: {
+          group: 'own.example.org',
+          names: { kind, plural: `${name}s` },
+          versions: [{ name: 'v1', schema: { openAPIV3Schema: {} } }],
+        },
+      },
+    },
+  };
+};
+
+const failed: Manifest['status'] = {
+  conditions: [
+    {
+      type: 'ConfigureWorkflowCompleted',
+      status: 'False',
+      reason: 'ConfigureWorkflowFailed',
+    },
+  ],
+};
+
+const thing = (
+  kind: string,
+  name: string,
+  more: { labels?: Record<string, string>; status?: Manifest['status'] } = {},
+): Manifest => ({
+  apiVersion: 'own.example.org/v1',
+  kind,
+  metadata: {
+    ...{ name, namespace: 'default', uid: `${kind}-${name}`, generation: 1 },
+    labels: more.labels,
+  },
+  status: more.status,
+});
+
+const ready = (status: 'True' | 'False', more: object = {}) => ({
+  conditions: [{ type: 'Ready', status, ...more }],
+});
+
+const ofKratix = (
+  kind: string,
+  name: string,
+  more: { spec?: Manifest['spec']; status?: Manifest['status'] } = {},
+): Manifest => ({
+  ...{ apiVersion: `${KRATIX}/v1alpha1`, kind },
+  metadata: { name },
+  ...more,
+});
+
+/** A platform, what happens on it, and the overview of somebody. */
+function open(prepare: (platform: ReplayedPlatform) => void = () => {}) {
+  const platform = new ReplayedPlatform();
+  prepare(platform);
+  const play = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: Manifest) => {
+    const group = object.apiVersion.split('/')[0];
+    const resource = `${object.kind.toLowerCase()}s.${group}`;
+    platform.play({ atMs: 0, resource, type, object });
+  };
+  const live = new ClusterWatches({
+    name: 'replayed',
+    client: platform.client,
+    engines: [kratixOnCluster],
+  });
+  const isHidden = ({ labels }: Manifest['metadata']) =>
+    labels?.hidden ? new NotAllowedError('not for you') : undefined;
+  const viewer = {
+    key: 'everybody',
+    ownsThrough: undefined,
+    person: undefined,
+    offeringRefusal: ({ metadata }: Offering) => isHidden(metadata),
+    resourceRefusal: jest.fn(({ resource }: OfferedResource) =>
+      isHidden(resource.metadata),
+    ),
+  } satisfies Viewer;
+  const seen: { view: PlatformOverview | undefined; updates: number } = {
+    view: undefined,
+    updates: 0,
+  };
+  const end = new ViewSources(live).platform(viewer).subscribe(update => {
+    if (update.name !== 'view') return;
+    seen.updates += 1;
+    seen.view =
+      update.event.kind === 'platform' ? update.event.view : undefined;
+  });
+  return {
+    ...{ platform, play, seen, viewer },
+    /** A Promise of the overview. */
+    offering: (name: string) =>
+      seen.view?.offerings.find(offering => offering.name === name),
+    /** What the overview says of a kind of parts. */
+    parts: (plural: string) =>
+      seen.view?.parts.find(({ resource }) => resource.startsWith(plural)),
+    pass: () => jest.advanceTimersByTimeAsync(2_000),
+    close: () => {
+      end();
+      live.stop();
+    },
+  };
+}
+
+it('counts the Resources of each Promise by health and version', async () => {
+  const { play, seen, offering, pass, close } = open();
+  play('ADDED', promiseOf('Lamp'));
+  play('ADDED', promiseOf('Candle'));
+  const v1 = { promiseVersion: 'v1' };
+  play('ADDED', thing('Lamp', 'desk', { status: { ...failed, ...v1 } }));
+  play('ADDED', thing('Lamp', 'floor', { status: { promiseVersion: 'v2' } }));
+  play('ADDED', thing('Lamp', 'wall', { status: v1 }));
+  play(
+    'ADDED',
+    thing('Lamp', 'new', { status: { promiseVersion: 'not-set' } }),
+  );
+  play('ADDED', thing('Candle', 'desk'));
+  await pass();
+  expect(seen.view?.offerings.map(({ title }) => title)).toEqual([
+    'Candle',
+    'Lamp',
+  ]);
+  expect(seen.view?.resources).toMatchObject({ total: 5, attention: 1 });
+  expect(offering('lamp')).toMatchObject({
+    version: 'v2',
+    offers: true,
+    health: { state: 'ready' },
+    needsAttention: false,
+    resources: { total: 4, attention: 1, byHealth: { failed: 1 } },
+    inUse: [
+      { version: 'v1', resources: 2 },
+      { version: 'v2', resources: 1 },
+    ],
+    otherVersions: 0,
+  });
+  expect(offering('candle')?.resources).toMatchObject({
+    total: 1,
+    attention: 0,
+  });
+  play('MODIFIED', thing('Lamp', 'desk', { status: { promiseVersion: 'v2' } }));
+  play('DELETED', thing('Lamp', 'wall'));
+  await pass();
+  expect(offering('lamp')).toMatchObject({
+    resources: { total: 3, attention: 0 },
+    inUse: [{ version: 'v2', resources: 2 }],
+  });
+  expect(offering('lamp')?.resources.byHealth.failed).toBeUndefined();
+  close();
+});
+
+it('looks at one Resource when one changes, however many there are', async () => {
+  const { play, offering, viewer, seen, pass, close } = open();
+  play('ADDED', promiseOf('Lamp'));
+  play('ADDED', promiseOf('Candle'));
+  for (let number = 0; number < 200; number += 1) {
+    play('ADDED', thing('Lamp', `lamp-${number}`));
+  }
+  await pass();
+  expect(offering('lamp')?.resources.total).toBe(200);
+  viewer.resourceRefusal.mockClear();
+  play('MODIFIED', thing('Lamp', 'lamp-7', { status: failed }));
+  await pass();
+  expect(offering('lamp')?.resources).toMatchObject({
+    total: 200,
+    attention: 1,
+  });
+  expect(viewer.resourceRefusal).toHaveBeenCalledTimes(1);
+
+  // What changes nothing that is shown is not sent.
+  const { updates } = seen;
+  viewer.resourceRefusal.mockClear();
+  play('MODIFIED', thing('Lamp', 'lamp-8', { labels: { any: 'other' } }));
+  await pass();
+  expect(viewer.resourceRefusal).toHaveBeenCalledTimes(1);
+  expect(seen.updates).toBe(updates);
+  // Nor does a Promise's status make anybody look at its Resources.
+  viewer.resourceRefusal.mockClear();
+  play('MODIFIED', {
+    ...promiseOf('Candle'),
+    status: available('v3'),
+  });
+  await pass();
+  expect(offering('candle')?.version).toBe('v3');
+  expect(viewer.resourceRefusal).not.toHaveBeenCalled();
+  close();
+});
+
+it('has nothing of what the viewer may not see', async () => {
+  const { play, seen, pass, close } = open();
+  const hidden = { labels: { hidden: 'yes' } };
+  play('ADDED', promiseOf('Lamp'));
+  play('ADDED', promiseOf('Candle', hidden));
+  play('ADDED', thing('Lamp', 'desk', { ...hidden, status: failed }));
+  play('ADDED', thing('Lamp', 'floor'));
+  await pass();
+  expect(seen.view?.resources).toMatchObject({ total: 1, attention: 0 });
+  expect(JSON.stringify(seen.view)).not.toMatch(/candle/i);
+  close();
+});
+
+it('shows a Promise that offers nothing, and one that fails', async () => {
+  const { play, offering, pass, close } = open();
+  const { spec: _, ...withoutApi } = promiseOf('Base');
+  play('ADDED', { ...withoutApi, status: failed });
+  await pass();
+  expect(offering('base')).toMatchObject({
+    offers: false,
+    health: { state: 'failed' },
+    needsAttention: true,
+    resources: { total: 0 },
+  });
+  close();
+});
+
+it('says how Destinations and their state stores are, those not ready first', async () => {
+  const { play, parts, pass, close } = open();
+  const message = 'https://x:s3cret-pa55word@host: access denied';
+  play(
+    'ADDED',
+    ofKratix('Destination', 'a', {
+      spec: { stateStoreRef: { kind: 'BucketStateStore', name: 'main' } },
+      status: ready('True', { reason: 'DestinationReady' }),
+    }),
+  );
+  play(
+    'ADDED',
+    ofKratix('Destination', 'b', {
+      status: ready('False', { reason: 'StateStoreWriteFailed', message }),
+    }),
+  );
+  play('ADDED', ofKratix('Destination', 'c'));
+  play(
+    'ADDED',
+    ofKratix('BucketStateStore', 'main', { status: { status: 'NotReady' } }),
+  );
+  await pass();
+  const destinations = parts('destinations');
+  expect(destinations).toMatchObject({
+    role: 'destination',
+    resource: `destinations.${KRATIX}`,
+    seen: {
+      ...{ state: 'seen', total: 3, notReady: 1 },
+      items: [
+        { name: 'b', health: 'notReady', reason: 'StateStoreWriteFailed' },
+        { name: 'c', health: 'unknown' },
+        {
+          ...{ name: 'a', health: 'ready' },
+          storedIn: { kind: 'BucketStateStore', name: 'main' },
+        },
+      ],
+    },
+  });
+  expect(JSON.stringify(destinations)).not.toContain('s3cret');
+  expect(parts('bucketstatestores')).toMatchObject({
+    seen: { items: [{ name: 'main', health: 'notReady' }] },
+  });
+  expect(parts('gitstatestores')).toMatchObject({
+    seen: { state: 'seen', total: 0 },
+  });
+
+  play('MODIFIED', ofKratix('Destination', 'b', { status: ready('True') }));
+  await pass();
+  expect(parts('destinations')?.seen).toMatchObject({ notReady: 0 });
+  close();
+});
+
+it.each([
+  [2, 'True', 'ready'],
+  [2, 'False', 'notReady'],
+  // It says that it is available.
+  [0, 'True', 'notReady'],
+])(
+  'says of Kratix with %s Pods wanted and Available=%s: %s',
+  async (replicas, status, health) => {
+    const { play, parts, pass, close } = open();
+    play('ADDED', {
+      ...{ apiVersion: 'apps/v1', kind: 'Deployment' },
+      metadata: {
+        name: 'kratix-platform-controller-manager',
+        namespace: 'kratix-platform-system',
+      },
+      spec: { replicas },
+      status: { conditions: [{ type: 'Available', status }] },
+    });
+    await pass();
+    expect(parts('deployments')).toMatchObject({
+      ...{ role: 'controller', namespace: 'kratix-platform-system' },
+      seen: { items: [{ health }] },
+    });
+    close();
+  },
+);
+
+it('says what the credential may not see, and shows the rest', async () => {
+  const { play, parts, offering, seen, pass, close } = open(platform => {
+    platform.forbidden.add('deployments.apps');
+    platform.forbidden.add(`promiserevisions.${KRATIX}`);
+    platform.uninstalled.add(`gitstatestores.${KRATIX}`);
+  });
+  play('ADDED', promiseOf('Lamp'));
+  play('ADDED', ofKratix('Destination', 'a', { status: ready('True') }));
+  await pass();
+  expect(parts('deployments')?.seen).toEqual({
+    state: 'denied',
+    reason: 'cannot list deployments.apps',
+  });
+  expect(parts('gitstatestores')?.seen).toEqual({ state: 'absent' });
+  expect(seen.view?.versionsUnseen?.state).toBe('denied');
+  expect(offering('lamp')?.installed).toBeUndefined();
+  expect(parts('destinations')?.seen).toMatchObject({ total: 1 });
+  close();
+});
+
+it('knows the installed versions, newest first', async () => {
+  const { play, offering, pass, close } = open();
+  const revision = (promise: string, version: string, latest: boolean) =>
+    ofKratix('PromiseRevision', `${promise}-${version}`, {
+      spec: { promiseRef: { name: promise }, version },
+      status: { latest },
+    });
+  play('ADDED', promiseOf('Lamp'));
+  play('ADDED', revision('lamp', 'v1', false));
+  play('ADDED', revision('lamp', 'v2', true));
+  play('ADDED', revision('candle', 'v9', true));
+  await pass();
+  expect(offering('lamp')?.installed).toEqual(['v2', 'v1']);
+  close();
+});

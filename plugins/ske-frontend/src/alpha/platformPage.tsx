@@ -1,0 +1,36 @@
+import {
+  createRouteRef,
+  PageBlueprint,
+  useRouteRef,
+} from '@backstage/frontend-plugin-api';
+import { RiDashboardLine } from '@remixicon/react';
+import { skeTranslationRef } from '../translations/ref';
+
+/** The page about the whole platform. */
+export const platformRouteRef = createRouteRef();
+
+/** Where the platform's health is on its page; undefined where the app has no such page. */
+export function usePlatformHealthHref(): string | undefined {
+  const href = useRouteRef(platformRouteRef)?.();
+  return href && `${href}#health`;
+}
+
+/**
+ * The platform for who looks after it; its title and icon are in the navigation. Who lacks
+ * the permission is told which one.
+ */
+export const platformPage = PageBlueprint.make({
+  name: 'platform',
+  params: {
+    path: '/ske-platform',
+    title: { ref: skeTranslationRef, key: 'overview.title', T: undefined },
+    icon: <RiDashboardLine />,
+    routeRef: platformRouteRef,
+    // It brings a heading of its own.
+    noHeader: true,
+    loader: () =>
+      import('../features/platformOverview/PlatformPage').then(m => (
+        <m.PlatformPage />
+      )),
+  },
+});

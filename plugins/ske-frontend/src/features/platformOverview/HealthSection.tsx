@@ -1,0 +1,58 @@
+import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'react-router-dom';
+import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
+import type { PlatformHealth } from '@syntasso/plugin-ske-common';
+import { ErrorAlert } from '../../components/ErrorAlert';
+import { Loading } from '../../components/Loading';
+import { useStyles } from '../../components/styles';
+import type { AsyncResult } from '../../hooks/useAsync';
+import { useT } from '../../translations/useT';
+import { HealthCards } from '../platformHealth/HealthCards';
+import { isConnectionWell } from './isConnectionWell';
+
+/** What an address ends with that leads here. */
+const HASH = '#health';
+
+/**
+ * How Backstage reaches the platform, and with which rights: open where something is
+ * wrong, and for who was led here.
+ */
+export function HealthSection(props: { health: AsyncResult<PlatformHealth> }) {
+  const t = useT();
+  const classes = useStyles();
+  const { value, error, retry } = props.health;
+  const isLedHere = useLocation().hash === HASH;
+  const [chosen, setChosen] = useState<boolean | undefined>(
+    isLedHere || undefined,
+  );
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isLedHere && value) place.current?.scrollIntoView?.();
+  }, [isLedHere, value]);
+  const isWrong = error ? true : value && !isConnectionWell(value);
+  return (
+    <div ref={place}>
+      <Accordion
+        isExpanded={chosen ?? isWrong ?? false}
+        onExpandedChange={setChosen}
+      >
+        <AccordionTrigger
+          level={2}
+          title={t('platform.title')}
+          subtitle={
+            value && !isWrong ? t('overview.connectionWell') : undefined
+          }
+        />
+        <AccordionPanel>
+          <div className={classes.column}>
+            {error && <ErrorAlert error={error} onRetry={retry} />}
+            {!value && !error && (
+              <Loading what={t('platform.title')} heights={[160, 200, 300]} />
+            )}
+            {value && <HealthCards health={value} onRefresh={retry} />}
+          </div>
+        </AccordionPanel>
+      </Accordion>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { Alert, Text } from '@backstage/ui';
+import { useSkeApi } from '../../api/useSkeApi';
+import { ErrorAlert } from '../../components/ErrorAlert';
+import { LiveFrame } from '../../components/LiveFrame';
+import { useStyles } from '../../components/styles';
+import { useAsync } from '../../hooks/useAsync';
+import { useLivePlatform } from '../../hooks/useLive';
+import { isRefusal } from '../../live/LiveStore';
+import { useT } from '../../translations/useT';
+import { AttentionCard } from './AttentionCard';
+import { HealthSection } from './HealthSection';
+import { PartsCard } from './PartsCard';
+import { PromisesCard } from './PromisesCard';
+import { VerdictCard } from './VerdictCard';
+import { verdictOf } from './verdictOf';
+import { VersionsInUseCard } from './VersionsInUseCard';
+import { WaitingCard } from './WaitingCard';
+
+/** Of what needs attention, Promises, and what the platform runs on. */
+const HEIGHTS = [120, 320, 240];
+
+/** For platform engineers: is the platform all right, and what is to do. */
+export function PlatformPage() {
+  const t = useT();
+  const classes = useStyles();
+  const api = useSkeApi();
+  const health = useAsync(() => api.health(), [api]);
+  const live = useLivePlatform();
+  const { state } = live;
+  const verdict = verdictOf(state);
+  // Who may not see the platform is told once which permission that needs.
+  const refusal = health.error && isRefusal(health.error) && health.error;
+  const heading = (
+    <Text as="h1" variant="title-medium" weight="bold">
+      {t('overview.title')}
+    </Text>
+  );
+  if (refusal) {
+    return (
+      <main className={classes.padded}>
+        <div className={classes.column}>
+          {heading}
+          <ErrorAlert error={refusal} onRetry={health.retry} />
+        </div>
+      </main>
+    );
+  }
+  return (
+    <main className={classes.padded}>
+      <div className={classes.column}>
+        {heading}
+        {(verdict || state.kind === 'connecting') && (
+          <VerdictCard verdict={verdict} />
+        )}
+        <LiveFrame
+          live={live}
+          what={t('overview.title')}
+          heights={HEIGHTS}
+          gone={
+            <>
+              <Alert
+                role="status"
+                status="info"
+                icon
+                title={t('overview.noCluster')}
+                description={t('overview.noClusterWhy')}
+              />
+              <AttentionCard />
+            </>
+          }
+        >
+          {view => (
+            <>
+              <AttentionCard expected={view.resources.attention} />
+              <PromisesCard offerings={view.offerings} />
+              <PartsCard parts={view.parts} />
+              <VersionsInUseCard overview={view} />
+            </>
+          )}
+        </LiveFrame>
+        <WaitingCard />
+        <HealthSection health={health} />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,106 @@
+import { Text } from '@backstage/ui';
+import type {
+  HealthState,
+  OfferingOverview,
+} from '@syntasso/plugin-ske-common';
+import { Card } from '../../components/Card';
+import { HealthCount } from '../../components/HealthBadge';
+import { LiveHealthBadge } from '../../components/LiveHealthBadge';
+import { useStyles } from '../../components/styles';
+import { useT } from '../../translations/useT';
+import { statesByUrgency } from '../../utils/entityHealth';
+import { reasonText } from '../../utils/reasonText';
+import { OfferingName } from './OfferingName';
+
+/** States that need no reason. */
+const GOES_WELL: ReadonlySet<HealthState> = new Set(['ready', 'progressing']);
+
+/** Every Promise with its health, and how its Resources are. */
+export function PromisesCard(props: { offerings: OfferingOverview[] }) {
+  const t = useT();
+  const classes = useStyles();
+  const { offerings } = props;
+  return (
+    <Card
+      title={
+        <span className={classes.inline}>
+          {t('overview.promises')}
+          <Text color="secondary">{offerings.length}</Text>
+        </span>
+      }
+    >
+      {offerings.length === 0 ? (
+        <Text as="p">{t('overview.noPromises')}</Text>
+      ) : (
+        <ul className={classes.rows} aria-label={t('overview.promises')}>
+          {offerings.map(offering => (
+            <li key={offering.name}>
+              <OfferingRow offering={offering} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function OfferingRow(props: { offering: OfferingOverview }) {
+  const t = useT();
+  const classes = useStyles();
+  const { offering } = props;
+  const { denied, health, version } = offering;
+  return (
+    <>
+      <div className={classes.spread}>
+        <span className={classes.inline}>
+          <OfferingName offering={offering} />
+          <LiveHealthBadge health={health} />
+          {version && (
+            <Text variant="body-small" color="secondary">
+              {version}
+            </Text>
+          )}
+        </span>
+        <ResourceCountsOf offering={offering} />
+      </div>
+      {!GOES_WELL.has(health.state) && (
+        <Text as="p" variant="body-small" color="secondary">
+          {reasonText(t, health.reason)}
+        </Text>
+      )}
+      {denied && (
+        <Text as="p" variant="body-small" color="secondary">
+          {t('promise.someHidden', { message: denied })}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function ResourceCountsOf(props: { offering: OfferingOverview }) {
+  const t = useT();
+  const classes = useStyles();
+  const { offers, resources } = props.offering;
+  if (resources.total === 0) {
+    return (
+      <Text variant="body-small" color="secondary">
+        {t(offers ? 'overview.noResources' : 'overview.offersNothing')}
+      </Text>
+    );
+  }
+  return (
+    <span className={classes.inline}>
+      <Text variant="body-small" color="secondary">
+        {resources.total === 1
+          ? t('overview.one.resources')
+          : t('overview.many.resources', { count: resources.total })}
+      </Text>
+      {statesByUrgency.map(state => {
+        const count = resources.byHealth[state];
+        return count ? (
+          <HealthCount key={state} state={state} count={count} />
+        ) : null;
+      })}
+    </span>
+  );
+}

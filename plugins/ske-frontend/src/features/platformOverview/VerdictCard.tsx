@@ -1,0 +1,98 @@
+import { Text } from '@backstage/ui';
+import type { HealthState } from '@syntasso/plugin-ske-common';
+import { Card } from '../../components/Card';
+import { HealthWord } from '../../components/HealthBadge';
+import { Loading } from '../../components/Loading';
+import { useStyles } from '../../components/styles';
+import { useT, type T } from '../../translations/useT';
+import { formatMoment } from '../../utils/formatTime';
+import type { PlatformVerdict, Troubles } from './verdictOf';
+
+const states: Record<PlatformVerdict['kind'], HealthState> = {
+  away: 'unknown',
+  hidden: 'unknown',
+  attention: 'degraded',
+  well: 'ready',
+};
+
+/** How the platform is, in one sentence; its place is kept while nothing is known. */
+export function VerdictCard(props: { verdict: PlatformVerdict | undefined }) {
+  const t = useT();
+  const classes = useStyles();
+  const { verdict } = props;
+  return (
+    <Card>
+      {verdict ? (
+        <div className={classes.inline}>
+          <HealthWord state={states[verdict.kind]} />
+          <Text role="status" weight="bold">
+            {verdictText(t, verdict)}
+          </Text>
+        </div>
+      ) : (
+        <Loading what={t('overview.title')} heights={[22]} />
+      )}
+    </Card>
+  );
+}
+
+/** A verdict as a sentence. */
+function verdictText(t: T, verdict: PlatformVerdict): string {
+  switch (verdict.kind) {
+    case 'away':
+      return t('overview.away', { moment: formatMoment(verdict.since) });
+    case 'attention':
+      return attentionText(t, verdict.troubles);
+    default: {
+      const { kind, promises, ready, resources } = verdict;
+      return t(`overview.${kind}`, {
+        promises: counted(t, 'promises', promises),
+        resources:
+          ready === resources
+            ? t('overview.allReady', {
+                resources: counted(t, 'resources', resources),
+              })
+            : t('overview.someReady', { ready, resources }),
+      });
+    }
+  }
+}
+
+function attentionText(t: T, troubles: Troubles): string {
+  const kinds = [
+    'resources',
+    'promises',
+    'destinations',
+    'stateStores',
+  ] as const;
+  const subjects = [
+    ...(troubles.controllers > 0 ? [t('overview.kratix')] : []),
+    ...kinds
+      .filter(kind => troubles[kind] > 0)
+      .map(kind => counted(t, kind, troubles[kind])),
+  ];
+  const isOne =
+    Object.values(troubles).reduce((sum, count) => sum + count, 0) === 1;
+  return t(isOne ? 'overview.needsAttention' : 'overview.needAttention', {
+    subjects: enumerated(t, subjects),
+  });
+}
+
+function counted(
+  t: T,
+  kind: Exclude<keyof Troubles, 'controllers'>,
+  count: number,
+): string {
+  return count === 1
+    ? t(`overview.one.${kind}`)
+    : t(`overview.many.${kind}`, { count });
+}
+
+/** "a, b and c". */
+const enumerated = (t: T, texts: string[]): string =>
+  texts.length < 2
+    ? texts.join('')
+    : t('overview.and', {
+        others: texts.slice(0, -1).join(', '),
+        last: texts[texts.length - 1],
+      });
