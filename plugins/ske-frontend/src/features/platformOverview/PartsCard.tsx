@@ -114,7 +114,7 @@ function PartRow(props: { part: PlatformPart; role: PlatformParts['role'] }) {
           {since && (
             <>
               {' '}
-              (<Age since={since} form="since" />)
+              (<Age since={since} form="lasting" />)
             </>
           )}
         </Text>

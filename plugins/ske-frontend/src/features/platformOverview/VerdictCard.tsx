@@ -40,7 +40,7 @@ export function VerdictCard(props: { verdict: PlatformVerdict | undefined }) {
 function verdictText(t: T, verdict: PlatformVerdict): string {
   switch (verdict.kind) {
     case 'away':
-      return t('overview.away', { moment: formatMoment(verdict.since) });
+      return t('overview.away', { moment: formatMoment(verdict.since, t) });
     case 'attention':
       return attentionText(t, verdict.troubles);
     default: {
