@@ -69,7 +69,7 @@ test('a Resource of 1.4 MB with 5 000 events does not freeze its page', async ({
 
   const ours = watchConsole(page);
   await signIn(page);
-  await expect(page.getByText('Redis Promise').first()).toBeVisible({
+  await expect(page.getByText('Bulk Promise').first()).toBeVisible({
     timeout: 60_000,
   });
   await expect(async () => {

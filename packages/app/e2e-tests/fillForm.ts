@@ -72,7 +72,9 @@ async function fillField(
     await choice.getByText(String(value), { exact: true }).click();
   } else if (typeof value === 'boolean') {
     const box_ = scope.getByRole('checkbox', { name: title, exact: true });
-    await box_.setChecked(value, { force: true });
+    if ((await box_.isChecked()) !== value) {
+      await scope.locator('label').filter({ has: box_ }).click();
+    }
   } else if (Array.isArray(value)) {
     const items = schema.items as JsonObject;
     for (const [index, item] of value.entries()) {
