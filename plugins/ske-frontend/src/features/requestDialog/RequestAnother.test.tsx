@@ -45,7 +45,9 @@ it('says why nothing can be requested, when it is pressed', async () => {
 
 it('keeps the dialog when nothing can be requested any more', async () => {
   const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
-  const scaffolder = { getTemplateParameterSchema: () => new Promise(() => {}) };
+  const scaffolder = {
+    getTemplateParameterSchema: () => new Promise(() => {}),
+  };
   const identity = mockApis.identity({ userEntityRef: 'user:default/anna' });
   await renderWithEntity(
     <TestApiProvider

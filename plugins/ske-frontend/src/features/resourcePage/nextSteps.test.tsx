@@ -63,7 +63,9 @@ describe('next steps', () => {
     ['its page', <ResourceContent key="page" />],
     ['the Overview', <StatusCard key="overview" />],
   ])('keeps the change open when it gets well, on %s', async (_, page) => {
-    const scaffolder = { getTemplateParameterSchema: () => new Promise(() => {}) };
+    const scaffolder = {
+      getTemplateParameterSchema: () => new Promise(() => {}),
+    };
     const identity = mockApis.identity({ userEntityRef: 'user:default/anna' });
     const api = await pageOf(
       failed,
