@@ -4,7 +4,7 @@ import {
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { RiDashboardLine } from '@remixicon/react';
-import { skeTranslationRef } from '../translations/ref';
+import { titleKey } from '../translations/titleKey';
 
 /** The page about the whole platform. */
 export const platformRouteRef = createRouteRef();
@@ -23,7 +23,7 @@ export const platformPage = PageBlueprint.make({
   name: 'platform',
   params: {
     path: '/ske-platform',
-    title: { ref: skeTranslationRef, key: 'overview.title', T: undefined },
+    title: titleKey('overview.title'),
     icon: <RiDashboardLine />,
     routeRef: platformRouteRef,
     // It brings a heading of its own.

@@ -1,23 +1,11 @@
 import { Link, Text } from '@backstage/ui';
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import type { HealthState, ResourceSummary } from '@syntasso/plugin-ske-common';
-import { readRef } from '../utils/readRef';
+import { useKratixHref } from '../hooks/useKratixHref';
 import { reasonText } from '../utils/reasonText';
 import { useT } from '../translations/useT';
 import { Age } from './Age';
 import { HealthBadge } from './HealthBadge';
 import { OwnerLink } from './OwnerLink';
-
-/** Where an entity's Kratix page is; undefined while it has no entity. */
-export function useKratixHref(
-  entityRef: string | undefined,
-): string | undefined {
-  const entityLink = useRouteRef(entityRouteRef);
-  const entity = readRef(entityRef);
-  const href = entity && entityLink?.(entity);
-  return href && `${href}/kratix`;
-}
 
 /** Its name, which leads to its page. */
 export function NameCell(props: { item: ResourceSummary }) {

@@ -15,13 +15,13 @@ import {
   HealthCell,
   NameCell,
   OwnerCell,
-  useKratixHref,
 } from '../../components/resourceCells';
 import {
   ResourcesTable,
   type ResourceColumn,
 } from '../../components/ResourcesTable';
 import { useStyles } from '../../components/styles';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
 import { findPullRequest } from './toldRequests';
 

@@ -3,8 +3,8 @@ import type { RequestRecord } from '@syntasso/plugin-ske-common';
 import { Age } from '../../components/Age';
 import { Card } from '../../components/Card';
 import { OwnerLink } from '../../components/OwnerLink';
-import { useKratixHref } from '../../components/resourceCells';
 import { useStyles } from '../../components/styles';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
 import { reviewWord } from '../requests/waiting';
 

@@ -4,8 +4,8 @@ import type {
   PlatformOverview,
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
-import { useKratixHref } from '../../components/resourceCells';
 import { useStyles } from '../../components/styles';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
 import { OfferingName } from './OfferingName';
 
