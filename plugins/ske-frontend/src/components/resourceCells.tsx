@@ -1,6 +1,7 @@
 import { Link, Text } from '@backstage/ui';
-import type { HealthState, ResourceSummary } from '@syntasso/plugin-ske-common';
+import type { ResourceSummary } from '@syntasso/plugin-ske-common';
 import { useKratixHref } from '../hooks/useKratixHref';
+import { goesWell } from '../utils/entityHealth';
 import { reasonText } from '../utils/reasonText';
 import { useT } from '../translations/useT';
 import { Age } from './Age';
@@ -14,9 +15,6 @@ export function NameCell(props: { item: ResourceSummary }) {
   return href ? <Link href={href}>{ref.name}</Link> : <>{ref.name}</>;
 }
 
-/** States that need no reason. */
-const GOES_WELL: ReadonlySet<HealthState> = new Set(['ready', 'progressing']);
-
 /** Its health, with the reason where that is not good. */
 export function HealthCell(props: { item: ResourceSummary }) {
   const t = useT();
@@ -24,7 +22,7 @@ export function HealthCell(props: { item: ResourceSummary }) {
   return (
     <>
       <HealthBadge health={health} />
-      {!GOES_WELL.has(health.state) && (
+      {!goesWell(health.state) && (
         <div>
           <Text variant="body-small" color="secondary">
             {reasonText(t, health.reason)}

@@ -129,7 +129,7 @@ function RequestLink(props: { wanted: Wanted; tab: string }) {
   const { title } = offering;
   const label = wanted.another
     ? t('list.another', { title })
-    : t('list.request', { title });
+    : t('promise.request', { title });
   return (
     <Tooltip title={label}>
       <Link
