@@ -5,6 +5,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { RiDashboardLine } from '@remixicon/react';
 import { titleKey } from '../translations/titleKey';
+import { HEALTH_HASH } from '../utils/addresses';
 
 /** The page about the whole platform. */
 export const platformRouteRef = createRouteRef();
@@ -12,7 +13,7 @@ export const platformRouteRef = createRouteRef();
 /** Where the platform's health is on its page; undefined where the app has no such page. */
 export function usePlatformHealthHref(): string | undefined {
   const href = useRouteRef(platformRouteRef)?.();
-  return href && `${href}#health`;
+  return href && `${href}${HEALTH_HASH}`;
 }
 
 /**

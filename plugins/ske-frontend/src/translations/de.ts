@@ -216,7 +216,7 @@ export default {
   'resource.pipelines': '{{done}} von {{total}} Pipelines',
   'resource.counted': '{{done}} von {{total}}',
   'resource.phase.Pending': 'beginnt gleich',
-  'resource.phase.Running': 'läuft {{age}}',
+  'resource.phase.Running': 'läuft',
   'resource.phase.Succeeded': 'fertig',
   'resource.phase.Failed': 'fehlgeschlagen',
   'resource.phase.Suspended': 'wartet',

@@ -176,7 +176,7 @@ export const messages = {
     counted: '{{done}} of {{total}}',
     phase: {
       Pending: 'about to start',
-      Running: 'running {{age}}',
+      Running: 'running',
       Succeeded: 'done',
       Failed: 'failed',
       Suspended: 'waiting',

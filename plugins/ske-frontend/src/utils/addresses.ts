@@ -1,6 +1,12 @@
 /** Where the page of a Promise or Resource is below the page of its entity. */
 export const KRATIX_TAB = '/kratix';
 
+/** Ends an address that leads to the versions of a Promise, on its page. */
+export const VERSIONS_HASH = '#versions';
+
+/** Ends an address that leads to the platform's health, on the page of the platform. */
+export const HEALTH_HASH = '#health';
+
 /** Says in an address which dialog is open: `?ske=request`, `?ske=update`, `?ske=another`. */
 export const DIALOG_PARAMETER = 'ske';
 

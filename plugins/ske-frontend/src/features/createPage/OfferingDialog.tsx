@@ -22,8 +22,6 @@ export function OfferingDialog(props: {
   return view ? (
     <RequestDialog
       target={{ kind: 'request', promise: view, templateRef }}
-      // Nothing in the address opens it again.
-      onSent={() => {}}
       onClose={onClose}
     />
   ) : null;

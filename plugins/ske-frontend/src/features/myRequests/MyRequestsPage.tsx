@@ -16,11 +16,11 @@ import { useLiveAllResources } from '../../hooks/useLive';
 import { useNow } from '../../hooks/useNow';
 import { useResourcesQuery } from '../../hooks/useResourcesQuery';
 import { useT } from '../../translations/useT';
+import { OpenRequestList } from '../requests/OpenRequestList';
 import { useMyRequests } from '../requests/useRequests';
 import { MyResourcesTable } from './MyResourcesTable';
-import { Nothing } from './Nothing';
-import { OpenRequests } from './OpenRequests';
-import { requestsToTell } from './toldRequests';
+import { NothingRequested } from './NothingRequested';
+import { requestsToShow } from './openRequests';
 
 /** How often is looked at which requests take longer than usual. */
 const LOOK_MS = 10_000;
@@ -40,7 +40,7 @@ export function MyRequestsPage(props: { createHref: string }) {
   const [query, changeQuery] = useResourcesQuery(mine);
   const { state, shown: page, retryNow } = useLiveAllResources(query);
   const records = useMyRequests();
-  const toldRecords = requestsToTell(records ?? [], useNow(LOOK_MS));
+  const openRecords = requestsToShow(records ?? [], useNow(LOOK_MS));
   const known = page && records ? { page, records } : undefined;
   return (
     <main className={classes.padded}>
@@ -57,11 +57,16 @@ export function MyRequestsPage(props: { createHref: string }) {
         {!known && state.kind === 'connecting' && (
           <Loading what={t('myRequests.title')} heights={TABLE_HEIGHTS} />
         )}
-        {known && toldRecords.length > 0 && (
-          <OpenRequests records={toldRecords} />
+        {known && openRecords.length > 0 && (
+          <Card title={t('myRequests.onTheirWay')}>
+            <OpenRequestList
+              label={t('myRequests.onTheirWay')}
+              records={openRecords}
+            />
+          </Card>
         )}
-        {known && known.page.total === 0 && toldRecords.length === 0 && (
-          <Nothing createHref={createHref} />
+        {known && known.page.total === 0 && openRecords.length === 0 && (
+          <NothingRequested createHref={createHref} />
         )}
         {known && known.page.total > 0 && (
           <Resources

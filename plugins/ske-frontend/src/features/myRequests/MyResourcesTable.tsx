@@ -15,7 +15,7 @@ import {
 import { useStyles } from '../../components/styles';
 import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
-import { findPullRequest } from './toldRequests';
+import { findPullRequest } from './openRequests';
 
 /** The table of one's own Resources, of whichever Promise. */
 export function MyResourcesTable(props: {

@@ -1,12 +1,12 @@
 import { Text } from '@backstage/ui';
 import type { OfferingOverview } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
-import { HealthCount } from '../../components/HealthBadge';
+import { HealthCounts } from '../../components/HealthCounts';
 import { LiveHealthBadge } from '../../components/LiveHealthBadge';
 import { SomeHidden } from '../../components/SomeHidden';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
-import { goesWell, statesByUrgency } from '../../utils/entityHealth';
+import { goesWell } from '../../utils/entityHealth';
 import { reasonText } from '../../utils/reasonText';
 import { OfferingName } from './OfferingName';
 
@@ -79,12 +79,7 @@ function ResourceCountsOf(props: { offering: OfferingOverview }) {
           ? t('overview.one.resources')
           : t('overview.many.resources', { count: resources.total })}
       </Text>
-      {statesByUrgency.map(state => {
-        const count = resources.byHealth[state];
-        return count ? (
-          <HealthCount key={state} state={state} count={count} />
-        ) : null;
-      })}
+      <HealthCounts byHealth={resources.byHealth} />
     </span>
   );
 }

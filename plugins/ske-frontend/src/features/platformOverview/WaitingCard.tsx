@@ -8,7 +8,7 @@ import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
 import { useAsync } from '../../hooks/useAsync';
 import { useT } from '../../translations/useT';
-import { OpenRequestList } from '../myRequests/OpenRequests';
+import { OpenRequestList } from '../requests/OpenRequestList';
 
 /** How often it is asked: reviews take a while. */
 const EVERY_MS = 30_000;
