@@ -17,8 +17,8 @@ export function usePlatformHealthHref(): string | undefined {
 }
 
 /**
- * The platform for who looks after it; its title and icon are in the navigation. Who lacks
- * the permission is told which one.
+ * The platform, for platform engineers; its title and icon are in the navigation. Whoever
+ * lacks the permission is told which one.
  */
 export const platformPage = PageBlueprint.make({
   name: 'platform',

@@ -1,3 +1,9 @@
+/** Where the page of what somebody has requested is, unless the app moves it. */
+export const MY_REQUESTS_PATH = '/my-requests';
+
+/** Where the scaffolder's Create page is, unless the app says otherwise. */
+export const CREATE_PATH = '/create';
+
 /** Where the page of a Promise or Resource is below the page of its entity. */
 export const KRATIX_TAB = '/kratix';
 

@@ -5,7 +5,7 @@ import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
 import { useStyles } from '../../components/styles';
 import type { AsyncResult } from '../../hooks/useAsync';
-import { useLedHere } from '../../hooks/useLedHere';
+import { useHashTarget } from '../../hooks/useHashTarget';
 import { useT } from '../../translations/useT';
 import { HEALTH_HASH } from '../../utils/addresses';
 import { HealthCards } from '../platformHealth/HealthCards';
@@ -19,9 +19,9 @@ export function HealthSection(props: { health: AsyncResult<PlatformHealth> }) {
   const t = useT();
   const classes = useStyles();
   const { value, error, retry } = props.health;
-  const { isLedHere, place } = useLedHere(HEALTH_HASH, value !== undefined);
+  const { isTarget, place } = useHashTarget(HEALTH_HASH, value !== undefined);
   const [chosen, setChosen] = useState<boolean | undefined>(
-    isLedHere || undefined,
+    isTarget || undefined,
   );
   const isWrong = error ? true : value && !isConnectionWell(value);
   return (

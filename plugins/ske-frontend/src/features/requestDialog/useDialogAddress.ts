@@ -118,7 +118,7 @@ function readEntry(state: unknown): Entry {
   return entry.success ? entry.data[DIALOG_PARAMETER] : {};
 }
 
-/** Who waits to be the first, by what for. */
+/** The components that could show a dialog, by its kind: the first of each shows it. */
 const queues = new Map<string, ((isFirst: boolean) => void)[]>();
 
 /** Whether this component is the first of those that have the same key; without one it is not. */

@@ -14,7 +14,7 @@ import { ErrorAlert } from '../../../components/ErrorAlert';
 import { Loading } from '../../../components/Loading';
 import { useStyles } from '../../../components/styles';
 import { useAsync } from '../../../hooks/useAsync';
-import { useLedHere } from '../../../hooks/useLedHere';
+import { useHashTarget } from '../../../hooks/useHashTarget';
 import { useT } from '../../../translations/useT';
 import { VERSIONS_HASH } from '../../../utils/addresses';
 import { UpgradeList } from './UpgradeList';
@@ -27,8 +27,8 @@ const MOST_COMPARED = 3;
 export function VersionsCard(props: { view: OfferingView }) {
   const t = useT();
   const classes = useStyles();
-  const { isLedHere, place } = useLedHere(VERSIONS_HASH, true);
-  const [isShown, setIsShown] = useState(isLedHere);
+  const { isTarget, place } = useHashTarget(VERSIONS_HASH, true);
+  const [isShown, setIsShown] = useState(isTarget);
   const { api, ref, source, version } = props.view;
   // Only a cluster has versions installed beside each other.
   if (source !== 'cluster' || !api || version === undefined) return null;
