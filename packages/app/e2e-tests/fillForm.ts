@@ -71,9 +71,12 @@ async function fillField(
     const choice = scope.getByRole('radiogroup', { name: title, exact: true });
     await choice.getByText(String(value), { exact: true }).click();
   } else if (typeof value === 'boolean') {
-    const box_ = scope.getByRole('checkbox', { name: title, exact: true });
-    if ((await box_.isChecked()) !== value) {
-      await scope.locator('label').filter({ has: box_ }).click();
+    const checkbox = scope
+      .page()
+      .getByRole('checkbox', { name: title, exact: true });
+    const label = scope.locator('label').filter({ has: checkbox });
+    if ((await label.getByRole('checkbox').isChecked()) !== value) {
+      await label.click();
     }
   } else if (Array.isArray(value)) {
     const items = schema.items as JsonObject;

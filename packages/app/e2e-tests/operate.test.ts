@@ -63,7 +63,7 @@ test('a platform engineer looks at the health of the platform', async ({
     .getByRole('button', { name: 'Show versions and upgrades' })
     .click();
   await expect(page.getByText(/^newest; \d/)).toBeVisible();
-  await page.locator('main button[aria-haspopup]').last().click();
+  await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Platform health' }).click();
   await expect(
     page.getByRole('heading', { name: 'Platform', exact: true }),

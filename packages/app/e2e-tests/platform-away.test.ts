@@ -10,7 +10,9 @@ test('says so when the platform goes away, keeps what it knows, and recovers', a
     timeout: 40_000,
   });
 
-  await expect(page.getByText('orders.db.example.org')).toBeVisible();
+  await expect(
+    page.getByText('orders.db.example.org', { exact: true }),
+  ).toBeVisible();
   const layoutShift = await watchLayoutShift(page);
 
   process.kill(apiServerPid(), 'SIGKILL');

@@ -40,7 +40,7 @@ export default createBackendModule({
           objects && ((ref: ObjectRef) => objects.resourceAt(objectKey(ref)));
         const factories = [
           createResourceCollator(services, findResource),
-          createKratixEntityCollator(services),
+          createKratixEntityCollator(services, findResource),
           ...(config.getOptionalBoolean('ske.search.wholeCatalog')
             ? [createCatalogCollator(services)]
             : []),

@@ -121,15 +121,20 @@ export class Access {
   }
 
   /**
-   * Whether a Resource of an offering may be requested at all: its namespace is
-   * still to be chosen.
+   * Whether a Resource of an offering may be requested.
    *
+   * @param namespace - where; default: it is still to be chosen, so anywhere will do
    * @throws NotAllowedError that names the permission and whom to ask.
    */
-  async requireRequest(credentials: BackstageCredentials, offering: Offering) {
+  async requireRequest(
+    credentials: BackstageCredentials,
+    offering: Offering,
+    namespace?: string,
+  ) {
     const permission = skeResourcePermissions.create;
     const decision = await this.#decide(credentials, permission);
-    if (!isResourceAllowed(decision, newResourceAttributesOf(offering))) {
+    const subject = { ...newResourceAttributesOf(offering), namespace };
+    if (!isResourceAllowed(decision, subject)) {
       throw permissionError(permission, offering.ref, offering.owner);
     }
     await this.#requireAudience(credentials, offering);

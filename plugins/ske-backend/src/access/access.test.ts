@@ -12,6 +12,7 @@ import {
   firstResources,
   resourcesPageSchema,
   skePromiseReadPermission,
+  skeResourceCreatePermission,
   skeResourceReadPermission,
   subjectKey,
   type Manifest,
@@ -135,6 +136,23 @@ it('serves by the contract endpoint only what the caller may read', async () => 
   expect(error).toContain('You lack the permission ske.resource.read');
   expect(error).toContain('Ask its owner, team-b');
   expect((await call(bert, `/resource?${query('of-bert')}`)).status).toBe(200);
+});
+
+it('says of no namespace whether it exists where the caller may request nothing', async () => {
+  policy.set('user:default/anna', {
+    'ske.resource.create': createSkeResourceConditionalDecision(
+      skeResourceCreatePermission,
+      skeResourceConditions.inNamespace({ namespaces: ['default'] }),
+    ),
+  });
+  const askFor = async (namespace: string) => {
+    const text = `promise=${promiseName}&namespace=${namespace}`;
+    const { status, answer } = await call(anna, `/v1/namespace?${text}`);
+    return status === 200 ? answer : status;
+  };
+  expect(await askFor('default')).toEqual({ existence: 'found' });
+  expect(await askFor('kube-system')).toBe(403);
+  expect(await askFor('nosuchns')).toBe(403);
 });
 
 it('streams to each what they may see, also when both look at the same', async () => {

@@ -295,6 +295,19 @@ it('says how Destinations and their state stores are, those not ready first', as
   close();
 });
 
+it('shows no beginning of a secret where a message is cut off', async () => {
+  const { play, parts, pass, close } = open();
+  const address = 'https://user:s3cret-pa55word@host';
+  const message = `${'no answer, '.repeat(43)} ${address}: access denied`;
+  const status = ready('False', { message });
+  play('ADDED', ofKratix('Destination', 'b', { status }));
+  await pass();
+  const text = JSON.stringify(parts('destinations'));
+  expect(text).toContain('no answer');
+  expect(text).not.toContain('s3cret');
+  close();
+});
+
 it.each([
   [2, 'True', 'ready'],
   [2, 'False', 'notReady'],

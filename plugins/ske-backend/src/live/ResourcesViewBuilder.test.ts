@@ -114,8 +114,12 @@ describe('the list of all Resources', () => {
   });
 
   /** A platform with two Promises, and what the list says of it. */
-  function open() {
+  function open(
+    prepare: (platform: ReplayedPlatform) => void = () => {},
+    offeringRefusal: Viewer['offeringRefusal'] = () => undefined,
+  ) {
     const platform = new ReplayedPlatform();
+    prepare(platform);
     const play = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: Manifest) => {
       const resource =
         object.kind === 'Promise'
@@ -130,6 +134,7 @@ describe('the list of all Resources', () => {
     });
     const viewer = {
       ...everybody,
+      offeringRefusal,
       resourceRefusal: jest.fn(({ resource }: OfferedResource) =>
         resource.metadata.labels?.hidden
           ? new NotAllowedError('not for you')
@@ -137,6 +142,7 @@ describe('the list of all Resources', () => {
       ),
     };
     const seen: { rows: unknown[]; total: number } = { rows: [], total: -1 };
+    const told: { denied?: string } = {};
     const end = new ViewSources(live)
       .list(
         {
@@ -147,12 +153,13 @@ describe('the list of all Resources', () => {
       )
       .subscribe(update => {
         if (update.name !== 'view' || update.event.kind !== 'resources') return;
-        const { rows, total } = update.event.page;
+        const { rows, total, denied } = update.event.page;
+        told.denied = denied;
         seen.total = total;
         seen.rows = rows.map(row => `${row.promise.title} ${row.ref.name}`);
       });
     return {
-      ...{ play, seen, viewer },
+      ...{ play, seen, told, viewer },
       pass: () => jest.advanceTimersByTimeAsync(2_000),
       close: () => {
         end();
@@ -210,6 +217,26 @@ describe('the list of all Resources', () => {
     await pass();
     expect(seen.total).toBe(4);
     close();
+  });
+
+  it('says what may be missing, and names no API of what one may not see', async () => {
+    const forbid = (platform: ReplayedPlatform) =>
+      platform.forbidden.add('lamps.own.example.org');
+    const forAll = open(forbid);
+    const forOthers = open(forbid, ({ name }) =>
+      name === 'lamp' ? new NotAllowedError('not for you') : undefined,
+    );
+    for (const { play, pass } of [forAll, forOthers]) {
+      await pass();
+      play('ADDED', promiseOf('Lamp'));
+      play('ADDED', promiseOf('Candle'));
+      play('ADDED', thing('Candle', 'desk'));
+      await pass();
+    }
+    expect(forAll.told.denied).toContain('lamps.own.example.org');
+    expect(forOthers.told.denied).toBeUndefined();
+    expect(forOthers.seen.rows).toEqual(['Candle desk']);
+    [forAll, forOthers].forEach(({ close }) => close());
   });
 
   it('is empty where nothing is on offer, and says so', async () => {

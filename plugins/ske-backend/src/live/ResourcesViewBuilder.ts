@@ -3,7 +3,6 @@ import type {
   Manifest,
   StreamEvent,
 } from '@syntasso/plugin-ske-common';
-import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { ClusterWatches } from './ClusterWatches';
 import type { Dependency, ViewState, ViewBuilder, Watch } from './LiveSource';
@@ -70,7 +69,7 @@ export class ResourcesViewBuilder implements ViewBuilder {
     let isShown = false;
     const draw = () => {
       isShown = true;
-      return this.#page(informers);
+      return this.#page();
     };
     const state =
       this.#subject.kind === 'allResources'
@@ -86,8 +85,13 @@ export class ResourcesViewBuilder implements ViewBuilder {
     return state;
   }
 
-  #page(informers: SharedInformer[]): StreamEvent {
+  #page(): StreamEvent {
     const page = this.#list.page();
+    // What is missing of an offering that the viewer may not see is none of their business.
+    const informers = this.#list
+      .offerings()
+      .filter(offering => !this.#viewer.offeringRefusal(offering))
+      .flatMap(offering => this.#list.informersOf(offering));
     return {
       kind: 'resources',
       page: {

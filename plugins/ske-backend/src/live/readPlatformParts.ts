@@ -13,6 +13,8 @@ import type { PlatformPartsSpec, Watches } from './ClusterEngine';
 const MOST_PARTS = 100;
 /** A state store may answer with a whole page. */
 const LONGEST_MESSAGE = 500;
+/** So much of it is looked at: a secret that is cut in two is not known as one. */
+const LOOKED_AT = 4_000;
 
 /** The order in which somebody has to look at them. */
 const ORDER: Record<PlatformPart['health'], number> = {
@@ -43,9 +45,9 @@ export function readPlatformParts(
 const partReaderOf = oncePerObject(({ partOf }: PlatformPartsSpec) =>
   oncePerObject((object: Manifest): PlatformPart => {
     const { message, ...part } = partOf(object);
-    return message
-      ? { ...part, message: maskText(message.slice(0, LONGEST_MESSAGE), []) }
-      : part;
+    if (!message) return part;
+    const masked = maskText(message.slice(0, LOOKED_AT), []);
+    return { ...part, message: masked.slice(0, LONGEST_MESSAGE) };
   }),
 );
 

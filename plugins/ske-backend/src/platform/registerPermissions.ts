@@ -42,8 +42,7 @@ export function registerPermissions(
         const parsedRef = objectSubjectSchema.safeParse(ref);
         // Without a credential of its own Backstage cannot load it.
         if (!parsedRef.success || !platform) return undefined;
-        // An object that does not exist is undefined; any other error is a failure.
-        return loadOne(parsedRef.data, platform).catch(ifNotFound);
+        return loadOne(parsedRef.data, platform).catch(ifNotThere);
       }),
     );
 
@@ -76,4 +75,14 @@ export function registerPermissions(
         return resourceAttributesOf(resource, name);
       }),
   });
+}
+
+/**
+ * An object that does not exist, or whose kind nothing offers any more, is undefined: no
+ * condition holds of it, and the others that are asked about with it are decided. Any
+ * other error is a failure.
+ */
+function ifNotThere(error: Error): undefined {
+  if (error.name === 'NotAllowedError') return undefined;
+  return ifNotFound(error);
 }

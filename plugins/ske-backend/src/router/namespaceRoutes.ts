@@ -23,7 +23,7 @@ export function namespaceRoutes(router: Router, context: RouteContext) {
     const platform = await context.platform(request);
     const offering = await platform.getOffering(promise);
     const credentials = await context.credentials(request);
-    await context.access.requireRequest(credentials, offering);
+    await context.access.requireRequest(credentials, offering, namespace);
     const { cluster } = platform;
     const answer: NamespaceAnswer = {
       existence: cluster ? await existenceOf(cluster, namespace) : 'unknown',

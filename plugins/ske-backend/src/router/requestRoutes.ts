@@ -13,6 +13,7 @@ import { validate } from '../utils/validate';
 import {
   findMyRequests,
   findWaitingRequests,
+  inServedVersion,
   requireGet,
   resourceAsRequested,
 } from './visibleRequests';
@@ -47,11 +48,7 @@ export function requestRoutes(
     const query = validate(requestsQuerySchema, request.query);
     const platform = await context.platform(request);
     const offering = await platform.offeringOf(query);
-    // RBAC is asked about the object, which is only found by a version that is served.
-    const { api } = offering;
-    const ref = api?.served
-      ? { ...query, apiVersion: `${api.group}/${api.served.version}` }
-      : query;
+    const ref = inServedVersion(query, offering);
     const store = await dispatcher.store();
     let storedRequests = await store.listByResource(ref);
     const present = await platform.get(ref).catch(ifNotFound);

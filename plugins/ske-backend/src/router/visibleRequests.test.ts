@@ -30,7 +30,7 @@ const viewer: Viewer = {
 /** A store, and the names of the requests that a viewer is told of. */
 function newBed(
   present: Record<string, string> = {},
-  access: { lacking?: string } = {},
+  access: { lacking?: string; installed?: string } = {},
 ) {
   const store = new InMemoryRequestStore();
   const platform = {
@@ -49,7 +49,13 @@ function newBed(
         },
       };
     },
-    cluster: { reviewAccess: async () => ({ type: {}, ...access }) },
+    cluster: {
+      reviewAccess: async ({ apiVersion }: { apiVersion: string }) => {
+        const { lacking, installed = 'own.example.org/v1' } = access;
+        if (apiVersion !== installed) throw new NotFoundError(apiVersion);
+        return { type: {}, lacking };
+      },
+    },
   } as unknown as Platform;
   return {
     store,
@@ -146,6 +152,22 @@ it('asks the platform where each person has an account of their own there', asyn
   const refused = newBed({}, { lacking: 'get' });
   await refused.ask('own', anna);
   expect(await refused.told({}, true)).toEqual([]);
+});
+
+it('tells of a request in a version of the API that is not served any more', async () => {
+  const { ask, told } = newBed();
+  const apiVersion = 'own.example.org/v1alpha1';
+  const ref = { apiVersion, kind: 'Lamp', namespace: 'default', name: 'old' };
+  await ask('old', anna, undefined, { ref });
+  await ask('new', anna);
+  expect(await told({}, true)).toEqual(['new', 'old']);
+});
+
+it('tells of own requests while their API is not installed, and of no others', async () => {
+  const { ask, told } = newBed({}, { installed: 'none' });
+  await ask('own', anna);
+  await ask('ours', bert, 'team-a');
+  expect(await told({}, true)).toEqual(['own']);
 });
 
 describe('what waits for a review', () => {

@@ -84,9 +84,10 @@ async function tellVisible(
 ): Promise<RequestRecord[]> {
   const offeringOf = createOfferingLookup(platform);
   const isVisible = async (stored: StoredRequest): Promise<boolean> => {
-    const { ref, requestedBy } = stored.record;
-    const offering = await offeringOf(ref);
+    const { requestedBy } = stored.record;
+    const offering = await offeringOf(stored.record.ref);
     if (!offering) return false;
+    const ref = inServedVersion(stored.record.ref, offering);
     // What others have asked for may have another owner by now.
     const isOwn = viewer.person !== undefined && requestedBy === viewer.person;
     const present = isOwn
@@ -95,7 +96,11 @@ async function tellVisible(
     const resource = present ?? resourceAsRequested(ref, stored);
     if (viewer.resourceRefusal({ offering, resource })) return false;
     const { name: _, ...anyName } = ref;
-    return !isPersonal || mayGet(platform, anyName);
+    // While its API is not installed, nobody can be asked who may read it.
+    return (
+      !isPersonal ||
+      ((await mayGet(platform, anyName).catch(ifNotFound)) ?? isOwn)
+    );
   };
   const atOnce = pLimit(AT_ONCE);
   const visible = await Promise.all(
@@ -105,6 +110,18 @@ async function tellVisible(
     .filter((_, index) => visible[index])
     .map(({ record }) => record);
 }
+
+/**
+ * The same object in the version of its API that is read here: a request may name one that
+ * is not served any more, by which nothing is found.
+ */
+export const inServedVersion = <Ref extends ObjectRef>(
+  ref: Ref,
+  { api }: Offering,
+): Ref =>
+  api?.served
+    ? { ...ref, apiVersion: `${api.group}/${api.served.version}` }
+    : ref;
 
 /** Finds what offers a kind, each once; nothing where nothing does any more. */
 function createOfferingLookup(platform: Platform) {

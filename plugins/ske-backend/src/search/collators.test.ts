@@ -153,6 +153,7 @@ it('finds Promises, and Resources for an audience without what was asked for, as
   expect(await resources([limited], findResource)).toEqual([]);
   const collator = createKratixEntityCollator(
     services([promise, limited, entity('open', {})]),
+    findResource,
   );
   expect(collator.visibilityPermission.name).toBe('catalog.entity.read');
   const found = await documentsOf(collator);
@@ -173,6 +174,28 @@ it('finds Promises, and Resources for an audience without what was asked for, as
       }),
     ]),
   );
+});
+
+it('asks the platform for an audience that an entity does not name', async () => {
+  const { metadata } = offering;
+  const annotations = { 'kratix.io/backstage-audience': 'team-a' };
+  const limited = kratix.offeringOf({
+    apiVersion: 'platform.kratix.io/v1alpha1',
+    kind: 'Promise',
+    metadata: { ...metadata, annotations },
+  });
+  const find: FindResource = () => ({ offering: limited, resource });
+  const entities = [entity('cache', {})];
+  expect(await resources(entities, find)).toEqual([]);
+  const found = await documentsOf(
+    createKratixEntityCollator(services(entities), find),
+  );
+  expect(found).toEqual([
+    expect.objectContaining({
+      spec: '',
+      authorization: { resourceRef: 'component:default/cache-redis' },
+    }),
+  ]);
 });
 
 it('finds the rest of the catalog as Backstage does, and nothing of ours twice', async () => {

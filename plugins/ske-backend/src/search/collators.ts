@@ -46,7 +46,7 @@ export const createResourceCollator = (
       ? skeResourceReadPermission
       : catalogEntityReadPermission,
     documentOf: entity =>
-      isForAudience(entity)
+      isForAudience(entity, findResource)
         ? undefined
         : resourceDocumentOf(
             entity,
@@ -58,8 +58,13 @@ export const createResourceCollator = (
 /**
  * Makes Promises found, and Resources of Promises that are for an audience, by who may
  * read their entities.
+ *
+ * @param findResource - see {@link createResourceCollator}
  */
-export const createKratixEntityCollator = (services: Services) =>
+export const createKratixEntityCollator = (
+  services: Services,
+  findResource: FindResource | undefined,
+) =>
   new EntityCollator({
     ...services,
     filter: OURS,
@@ -67,7 +72,7 @@ export const createKratixEntityCollator = (services: Services) =>
     visibilityPermission: catalogEntityReadPermission,
     documentOf: entity =>
       promiseDocumentOf(entity) ??
-      (isForAudience(entity)
+      (isForAudience(entity, findResource)
         ? resourceDocumentOf(entity, 'entity')
         : undefined),
   });

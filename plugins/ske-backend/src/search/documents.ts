@@ -23,10 +23,19 @@ export type FindResource = (ref: ObjectRef) => OfferedResource | undefined;
 
 /**
  * Whether an entity is for an audience only. Who may read a Resource is then not for
- * permissions alone to say.
+ * permissions alone to say. The platform is asked, too: anybody may write a Component that
+ * says of which Resource it is, and leave out whom that is for.
  */
-export const isForAudience = (entity: Entity): boolean =>
-  at(entity, 'spec', 'audience') !== undefined;
+export function isForAudience(
+  entity: Entity,
+  findResource: FindResource = () => undefined,
+): boolean {
+  if (at(entity, 'spec', 'audience') !== undefined) return true;
+  const identity = identify(entity);
+  const offered =
+    identity.kind === 'resource' ? findResource(identity.ref) : undefined;
+  return offered?.offering.audience !== undefined;
+}
 
 /**
  * A Resource by its name, its namespace on the platform, its kind and its Promise, and by

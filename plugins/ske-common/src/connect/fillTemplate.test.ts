@@ -116,6 +116,47 @@ it('fills in nothing that a shell acts on, unless it is for data', () => {
   }
 });
 
+it.each([
+  'a", "admin": true, "b": "',
+  "it's",
+  '${file("/etc/key")}',
+  '{{ .Values.secret }}',
+  'a: b',
+  'a # b',
+  '*alias',
+  '[a]',
+  '- a',
+  '</host><admin/>',
+  'a\\',
+])('fills in nothing that says something else in data: %s', host => {
+  const hostIn = (language: string) =>
+    shown(
+      fillTemplate(
+        '${{ status.host }}',
+        { metadata: { name: 'a' }, status: { host } },
+        language,
+      ),
+    );
+  for (const language of ['yaml', 'json', 'hcl', 'xml']) {
+    expect(hostIn(language)).toBe('<unsafe status.host>');
+  }
+  expect(hostIn('text')).toBe(host);
+});
+
+it.each([
+  'postgres://db.team-a.svc:5432/app?sslmode=require&a=b',
+  'a:9092,b:9092',
+  'two words',
+  'arn:aws:s3:::bucket/*',
+])('fills a usual value into data: %s', host => {
+  const parts = fillTemplate(
+    '${{ status.host }}',
+    { metadata: { name: 'a' }, status: { host } },
+    'yaml',
+  );
+  expect(shown(parts)).toBe(host);
+});
+
 it.each([null, 'text', [1], { a: { b: null } }])(
   'takes any status: %j',
   status => {

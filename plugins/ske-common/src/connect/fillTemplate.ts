@@ -9,7 +9,8 @@ import { readTemplate, type TemplatePart } from './snippetTemplate';
  * Why a placeholder is not filled in. `missing`: the Resource does not have it yet.
  * `secret`: it is a secret, which is in the Secret named there, if one is known.
  * `group`, `list`: it is no single value. `unsafe`: it has control characters, is very
- * long, or has characters that a shell would act on.
+ * long, or has characters that a shell would act on, or that would end the text they stand
+ * in.
  *
  * @public
  */
@@ -27,8 +28,14 @@ const MOST_ITEMS = 100;
 
 /** Languages in which a value is data, and runs nothing. */
 const DATA_LANGUAGES = new Set([
-  ...['yaml', 'json', 'toml', 'ini', 'properties', 'xml', 'text', 'hcl'],
+  ...['yaml', 'json', 'toml', 'ini', 'properties', 'xml', 'hcl'],
 ]);
+/**
+ * What would end a text of data, with quotes around it or without, and say something else
+ * after it: quotes, braces (`${file("key")}` reads a file in HCL, `{{ }}` is of Helm),
+ * tags, a comment, and what makes a key, a list or an alias in YAML.
+ */
+const ENDS_DATA = /["'`\\{}<>]|:(?:\s|$)|\s#|^[[\]#&*!|%@,]|^[-?](?:\s|$)/;
 /** Nothing that a shell would act on, wherever in a line it stands, and no option. */
 const SAFE_IN_SHELL = /^(?!-)[\p{L}\p{N}_./:@%+=,-]*$/u;
 /** They end lines, or make a text look like another one. */
@@ -40,7 +47,8 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
  *
  * @param resource - without its secrets: as the backend shows it
  * @param language - of the snippet. In those that are no data, and where none is said,
- * nothing is filled in that a shell would act on: people paste what they copy.
+ * nothing is filled in that a shell would act on; in data, nothing that could say something
+ * else there: people paste what they copy. `text` takes any value.
  * @public
  */
 export function fillTemplate(
@@ -53,16 +61,24 @@ export function fillTemplate(
   const { metadata, spec, status } = resource;
   const { name, namespace = 'default' } = metadata;
   const source = { metadata: { name, namespace }, spec, status };
-  const isForShell = !DATA_LANGUAGES.has(language ?? '');
+  const isSafe = safetyIn(language);
   return parts.map(part =>
-    part.kind === 'text' ? part : fillValue(part, source, isForShell),
+    part.kind === 'text' ? part : fillValue(part, source, isSafe),
   );
+}
+
+/** Tells values that mean nothing in a language but themselves. */
+function safetyIn(language: string | undefined): (text: string) => boolean {
+  if (language === 'text') return () => true;
+  return DATA_LANGUAGES.has(language ?? '')
+    ? text => !ENDS_DATA.test(text)
+    : text => SAFE_IN_SHELL.test(text);
 }
 
 function fillValue(
   { path, written }: Extract<TemplatePart, { kind: 'value' }>,
   source: { status: unknown },
-  isForShell: boolean,
+  isSafe: (text: string) => boolean,
 ): SnippetPart {
   const value = valueAt(source, path);
   const field = path.findLast(step => !/^\d+$/.test(step)) ?? '';
@@ -104,9 +120,7 @@ function fillValue(
   if (items.length > MOST_ITEMS || !items.every(isSingle)) return gap('list');
   const text = items.join(',');
   const isUnsafe =
-    text.length > LONGEST_VALUE ||
-    UNSEEN.test(text) ||
-    (isForShell && !SAFE_IN_SHELL.test(text));
+    text.length > LONGEST_VALUE || UNSEEN.test(text) || !isSafe(text);
   return isUnsafe ? gap('unsafe') : { kind: 'text', text };
 }
 

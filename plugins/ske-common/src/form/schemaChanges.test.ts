@@ -110,3 +110,17 @@ it('tells at most two hundred, of any depth', () => {
   };
   expect(schemaChanges(deep(text), deep({ type: 'integer' }))).toEqual([]);
 });
+
+it('compares many choices quickly', () => {
+  const choices = (beginning: string) =>
+    spec({
+      a: {
+        ...text,
+        enum: Array.from({ length: 60_000 }, (_, n) => `${beginning}${n}`),
+      },
+    });
+  const start = performance.now();
+  const [change] = schemaChanges(choices('old-'), choices('new-'));
+  expect(change).toMatchObject({ field: 'spec.a', kind: 'choices' });
+  expect(performance.now() - start).toBeLessThan(2_000);
+});

@@ -119,8 +119,11 @@ function compareValues(
 ) {
   const [choicesBefore, choicesAfter] = [choicesOf(was), choicesOf(is)];
   if (choicesBefore && choicesAfter) {
-    const removed = choicesBefore.filter(text => !choicesAfter.includes(text));
-    const added = choicesAfter.filter(text => !choicesBefore.includes(text));
+    const [namesBefore, namesAfter] = [choicesBefore, choicesAfter].map(
+      choices => new Set(choices),
+    );
+    const removed = choicesBefore.filter(text => !namesAfter.has(text));
+    const added = choicesAfter.filter(text => !namesBefore.has(text));
     if (removed.length + added.length > 0) {
       add({ field, kind: 'choices', removed, added });
     }

@@ -193,6 +193,18 @@ describe('rules of the platform team', () => {
     );
   });
 
+  it('give up on a log that keeps them busy', () => {
+    const slow = errorLineRulesSchema.parse(
+      Array.from({ length: 50 }, (_, index) => ({
+        pattern: `(.*)=(.*)!${index}`,
+      })),
+    );
+    const log = `${'='.repeat(300)}\n`.repeat(199) + 'error: no quota';
+    const start = performance.now();
+    expect(findErrorLine(log, slow)).toBe('no quota');
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
   it.each([
     ['a pattern that Go refuses', [{ pattern: '(' }], [0, 'pattern']],
     ['one that may take for ever', [{ pattern: '(a+)+$' }], [0, 'pattern']],

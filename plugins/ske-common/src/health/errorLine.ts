@@ -6,6 +6,8 @@ import { readLogLine, type LogLine } from './logLine';
 /** So much of the end of a log is looked at. */
 const LAST_LINES = 200;
 const LAST_CHARACTERS = 200_000;
+/** Anybody writes logs: one that keeps rules busy for longer is not looked at by them. */
+const LONGEST_LOOK_MS = 250;
 /** A headline is one line. */
 const LONGEST_ANSWER = 200;
 
@@ -31,7 +33,8 @@ const FRAME = /^(?:at \S|\.{3} \d+ (?:more|common frames)|File ".*", line \d+)/;
 /**
  * The line of a log that says why what wrote it has failed, without times and levels,
  * and at most 200 characters long. The first rule that matches a line decides, by the
- * last line that it matches; without one the last line that sounds like an error.
+ * last line that it matches; without one, or where they take long, the last line that
+ * sounds like an error.
  * Undefined where none does.
  *
  * @param log - without secrets; only its end is looked at
@@ -77,8 +80,11 @@ function findByRules(
   lines: LogLine[],
   rules: readonly ErrorLineRule[],
 ): string | undefined {
+  const giveUpAt = Date.now() + LONGEST_LOOK_MS;
+  const newestFirst = [...lines].reverse();
   for (const { pattern, message } of rules) {
-    for (const { text } of [...lines].reverse()) {
+    for (const { text } of newestFirst) {
+      if (Date.now() > giveUpAt) return undefined;
       const match = pattern.exec(text.slice(0, SHORT_TEXT));
       if (!match) continue;
       const answer = message

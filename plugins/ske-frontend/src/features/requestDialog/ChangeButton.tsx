@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Button, Text } from '@backstage/ui';
 import {
   subjectKey,
@@ -7,12 +8,14 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { useDenied } from '../../hooks/useDenied';
 import { useT } from '../../translations/useT';
+import { nextActionsOf } from '../nextActions/nextActionsOf';
 import { RequestDialog } from './RequestDialog';
 import { useDialogAddress } from './useDialogAddress';
 
 /**
- * Opens the dialog that changes a Resource, or says why the person may not; nothing where
- * there is no Template for it.
+ * Gives the button that changes a Resource to what shows it, or why the person may not;
+ * nothing where there is no Template for it. The dialog stands beside that: the button
+ * goes when the Resource gets well, which must not close what somebody fills in.
  *
  * @param props.isHeld - whether something else is asked for, and nothing more may be
  * @param props.isLive - else what is shown may be old, and is not changed on its ground
@@ -22,36 +25,47 @@ export function ChangeButton(props: {
   view: ResourceView;
   isHeld: boolean;
   isLive: boolean;
+  children: (button: ReactNode) => ReactNode;
 }) {
   const t = useT();
-  const { identity, view, isHeld, isLive } = props;
+  const { identity, view, isHeld, isLive, children } = props;
   const { templateRef, requestsRepoUrl } = identity;
   const subject: ObjectSubject = { kind: 'resource', ref: identity.ref };
   const denied = useDenied('update', subject);
   const { isOpen, open, close, markSent } = useDialogAddress(
     'update',
     subjectKey(subject),
-    !isHeld && isLive,
+    !isHeld && isLive && nextActionsOf(view).includes('change'),
   );
-  // What is sent here holds it too, and the dialog shows how that goes on.
-  if (!templateRef || (isHeld && !isOpen)) return null;
+  if (!templateRef) return <>{children(undefined)}</>;
   if (denied) {
     return (
-      <Text variant="body-small" color="secondary">
-        {denied}
-      </Text>
+      <>
+        {children(
+          !isHeld && (
+            <Text variant="body-small" color="secondary">
+              {denied}
+            </Text>
+          ),
+        )}
+      </>
     );
   }
   return (
     <>
-      <Button
-        size="small"
-        variant="secondary"
-        isDisabled={!isLive}
-        onPress={open}
-      >
-        {t('next.change')}
-      </Button>
+      {children(
+        // What is sent here holds it too, and the dialog shows how that goes on.
+        (!isHeld || isOpen) && (
+          <Button
+            size="small"
+            variant="secondary"
+            isDisabled={!isLive}
+            onPress={open}
+          >
+            {t('next.change')}
+          </Button>
+        ),
+      )}
       {isOpen && (
         <RequestDialog
           target={{

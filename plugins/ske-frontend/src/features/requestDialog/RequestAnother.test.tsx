@@ -1,5 +1,8 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { identityApiRef, storageApiRef } from '@backstage/core-plugin-api';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import { mockApis, TestApiProvider } from '@backstage/test-utils';
 import type { OfferingView, ResourceView } from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,
@@ -38,6 +41,33 @@ it('says why nothing can be requested, when it is pressed', async () => {
   expect(
     await screen.findByText('Waiting for the platform to pick it up.'),
   ).toBeInTheDocument();
+});
+
+it('keeps the dialog when nothing can be requested any more', async () => {
+  const api = new FakeSkeApi({ kind: 'promise', view: promiseView() });
+  const scaffolder = {
+    getTemplateParameterSchema: () => new Promise(() => {}),
+  };
+  const identity = mockApis.identity({ userEntityRef: 'user:default/anna' });
+  await renderWithEntity(
+    <TestApiProvider
+      apis={[
+        [scaffolderApiRef, scaffolder as never],
+        [storageApiRef, mockApis.storage()],
+        [identityApiRef, identity],
+      ]}
+    >
+      <RequestAnother view={resourceView({}, { promise })} />
+    </TestApiProvider>,
+    resourceEntity(),
+    api,
+  );
+  await userEvent.click(await button());
+  const dialog = await screen.findByRole('dialog');
+  const unavailable = promiseView({ available: false, title: 'Other Redis' });
+  act(() => api.send({ kind: 'promise', view: unavailable }));
+  expect(await screen.findByText('Request Other Redis')).toBeInTheDocument();
+  expect(screen.getByRole('dialog')).toBe(dialog);
 });
 
 it('is disabled, with the reason, for who may not request', async () => {

@@ -72,6 +72,8 @@ function LikeDialog(props: {
   const { like, promise, onSent, onClose } = props;
   const { state } = useLivePromise(promise);
   const view = viewOf(state);
+  // A Promise that takes no requests for a while takes nothing away from who fills it in.
+  const isShown = useRef(false);
   if (!view) {
     return (
       <Text variant="body-small" role="status">
@@ -80,13 +82,14 @@ function LikeDialog(props: {
     );
   }
   const blocked = view.api ? blockedBecause(view, t) : t('promise.noApi');
-  if (blocked || !view.templateRef) {
+  if (!view.templateRef || (blocked && !isShown.current)) {
     return (
       <Text variant="body-small" role="status">
         {blocked}
       </Text>
     );
   }
+  isShown.current = true;
   return (
     <RequestDialog
       target={{

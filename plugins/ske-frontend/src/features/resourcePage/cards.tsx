@@ -19,18 +19,16 @@ export const resourceCards: Record<ResourceCardName, ComponentType> = {
   status: function Status() {
     const { identity, view, state, requests } = useResourcePage();
     return (
-      <ResourceStatusCard
+      <ChangeButton
+        identity={identity}
         view={view}
-        state={state}
-        change={
-          <ChangeButton
-            identity={identity}
-            view={view}
-            isHeld={holds(waitingFor(requests, identity))}
-            isLive={state.kind === 'live'}
-          />
-        }
-      />
+        isHeld={holds(waitingFor(requests, identity))}
+        isLive={state.kind === 'live'}
+      >
+        {change => (
+          <ResourceStatusCard view={view} state={state} change={change} />
+        )}
+      </ChangeButton>
     );
   },
   summary: function Summary() {

@@ -1,5 +1,8 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { identityApiRef, storageApiRef } from '@backstage/core-plugin-api';
+import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
+import { mockApis, TestApiProvider } from '@backstage/test-utils';
 import { healthOf, stagesOf } from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,
@@ -37,6 +40,37 @@ describe('next steps', () => {
       'Change request',
       'Ask for help',
     ]);
+  });
+
+  it.each([
+    ['its page', <ResourceContent key="page" />],
+    ['the Overview', <StatusCard key="overview" />],
+  ])('keeps the change open when it gets well, on %s', async (_, page) => {
+    const scaffolder = {
+      getTemplateParameterSchema: () => new Promise(() => {}),
+    };
+    const identity = mockApis.identity({ userEntityRef: 'user:default/anna' });
+    const api = await pageOf(
+      failed,
+      <TestApiProvider
+        apis={[
+          [scaffolderApiRef, scaffolder as never],
+          [storageApiRef, mockApis.storage()],
+          [identityApiRef, identity],
+        ]}
+      >
+        {page}
+      </TestApiProvider>,
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Change request' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    act(() => api.send({ kind: 'resource', view: resourceView(ready) }));
+    await waitFor(() =>
+      expect(screen.queryByText('Change request')).not.toBeInTheDocument(),
+    );
+    expect(screen.getByRole('dialog')).toBe(dialog);
   });
 
   it('offers no change while another one is reviewed', async () => {

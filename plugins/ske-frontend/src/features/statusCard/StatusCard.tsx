@@ -116,31 +116,35 @@ function ResourceStatus(props: { identity: ResourceIdentity }) {
         }
       >
         {view => (
-          <>
-            <HealthLine
-              health={shownHealth(live.state) ?? view.health}
-              of="resource"
-              promise={view.promise}
-            />
-            {view.health.state !== 'ready' && <Stages stages={view.stages} />}
-            <DeletionWait metadata={view.manifest.metadata} />
-            <NextActions
-              view={view}
-              actions={nextActionsOf(view)}
-              change={
-                <ChangeButton
-                  identity={identity}
+          <ChangeButton
+            identity={identity}
+            view={view}
+            isHeld={holds(waitingFor(undefined, identity))}
+            isLive={isLive}
+          >
+            {change => (
+              <>
+                <HealthLine
+                  health={shownHealth(live.state) ?? view.health}
+                  of="resource"
+                  promise={view.promise}
+                />
+                {view.health.state !== 'ready' && (
+                  <Stages stages={view.stages} />
+                )}
+                <DeletionWait metadata={view.manifest.metadata} />
+                <NextActions
                   view={view}
-                  isHeld={holds(waitingFor(undefined, identity))}
+                  actions={nextActionsOf(view)}
+                  change={change}
                   isLive={isLive}
                 />
-              }
-              isLive={isLive}
-            />
-            <div>
-              <OpenLink />
-            </div>
-          </>
+                <div>
+                  <OpenLink />
+                </div>
+              </>
+            )}
+          </ChangeButton>
         )}
       </LiveFrame>
     </Card>
