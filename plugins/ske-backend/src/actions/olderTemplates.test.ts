@@ -14,8 +14,8 @@ import { FakeGitHost } from '../__testUtils__/gitHosts/GitHost';
 import { github } from '../__testUtils__/gitHosts/github';
 import { person } from '../__testUtils__/templates';
 
-// Templates as controllers before this project have generated them (product
-// contract §5). They are in people's catalogs, and have to go on working.
+// Templates as the commercial controllers generate them. They are in people's catalogs,
+// and have to go on working.
 
 const { promise, promiseName, ref, query, type } = newCachePromise('Tin');
 const { apiVersion, kind } = ref('any');

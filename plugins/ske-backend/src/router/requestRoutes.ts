@@ -29,19 +29,19 @@ export function requestRoutes(
 ) {
   const { dispatcher, poller } = options;
   const isPersonal = () => context.platformProvider.auth.kind === 'person';
-  const tellingFor = async (request: Request) => ({
+  const readerOf = async (request: Request) => ({
     store: await dispatcher.store(),
     platform: await context.platform(request),
     viewer: await context.viewer(request),
     isPersonal: isPersonal(),
   });
   router.get('/v1/my-requests', async (request, response) => {
-    response.json({ items: await findMyRequests(await tellingFor(request)) });
+    response.json({ items: await findMyRequests(await readerOf(request)) });
   });
 
   router.get('/v1/waiting-requests', async (request, response) => {
     await context.access.requirePlatform(await context.credentials(request));
-    response.json(await findWaitingRequests(await tellingFor(request)));
+    response.json(await findWaitingRequests(await readerOf(request)));
   });
 
   router.get('/v1/requests', async (request, response) => {

@@ -17,13 +17,13 @@ import type { Platform } from '../platform/Platform';
 import type { RequestStore } from '../requests/store/RequestStore';
 import type { StoredRequest } from '../requests/store/requestRow';
 
-/** Most requests that somebody is told of at once; a person has hardly more under way. */
-const MOST_TOLD = 100;
+/** Most requests in one answer; a person has hardly more under way. */
+const MOST_SHOWN = 100;
 /** Requests whose Resources are looked at on the platform at the same time. */
 const AT_ONCE = 10;
 
-/** What decides which requests somebody is told of. */
-interface Telling {
+/** Who reads requests, and what decides which of them they may see. */
+interface RequestReader {
   store: RequestStore;
   platform: Platform;
   viewer: Viewer;
@@ -37,9 +37,9 @@ interface Telling {
  * may not see.
  */
 export async function findMyRequests(
-  telling: Telling,
+  reader: RequestReader,
 ): Promise<RequestRecord[]> {
-  const { store, viewer } = telling;
+  const { store, viewer } = reader;
   const { person, ownsThrough = [] } = viewer;
   if (person === undefined) return [];
   const ownRequests = await store.listUnfinishedBy(person);
@@ -53,8 +53,8 @@ export async function findMyRequests(
   const storedRequests = [...ownRequests, ...requestsOfGroups]
     .filter(({ record }) => isOpen(record))
     .sort((a, b) => b.record.recordedAt.localeCompare(a.record.recordedAt))
-    .slice(0, MOST_TOLD);
-  return tellVisible(telling, storedRequests);
+    .slice(0, MOST_SHOWN);
+  return findVisible(reader, storedRequests);
 }
 
 /**
@@ -63,23 +63,23 @@ export async function findMyRequests(
  * at.
  */
 export async function findWaitingRequests(
-  telling: Telling,
+  reader: RequestReader,
 ): Promise<WaitingRequests> {
-  const proposals = await telling.store.listUnfinishedByPullRequest();
+  const proposals = await reader.store.listUnfinishedByPullRequest();
   const waiting = proposals
     .filter(
       ({ record }) => isOpen(record) && record.pullRequest?.state === 'open',
     )
     .sort((a, b) => a.record.recordedAt.localeCompare(b.record.recordedAt));
   return {
-    items: await tellVisible(telling, waiting.slice(0, MOST_TOLD)),
-    more: waiting.length > MOST_TOLD,
+    items: await findVisible(reader, waiting.slice(0, MOST_SHOWN)),
+    more: waiting.length > MOST_SHOWN,
   };
 }
 
 /** The requests of Resources that the viewer may see, in their order. */
-async function tellVisible(
-  { platform, viewer, isPersonal }: Telling,
+async function findVisible(
+  { platform, viewer, isPersonal }: RequestReader,
   storedRequests: StoredRequest[],
 ): Promise<RequestRecord[]> {
   const offeringOf = createOfferingLookup(platform);

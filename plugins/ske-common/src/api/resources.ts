@@ -40,10 +40,12 @@ const number = (most: number, otherwise: number) =>
 
 /**
  * Which Resources are asked for, of a Promise or of all, and in which order; every value
- * is text, as in an address. `mine`: requested by the caller, or owned by them or by a
- * group that they are in; `requestedByMe`: only the first of these; `attention`: those
- * that somebody has to do something about; `health`: those with this state; `search`: part of the name, namespace or
- * owner, and among all Promises of the Promise's title, in any case; `name` and
+ * is text, as in an address.
+ *
+ * `mine`: requested by the caller, or owned by them or by a group that they are in.
+ * `requestedByMe`: only the first of these. `attention`: those that somebody has to do
+ * something about. `health`: those with this state. `search`: part of the name, namespace
+ * or owner, and among all Promises of the Promise's title, in any case. `name` and
  * `namespace`: exactly these. Sorted by `health`, the worst comes first (`healthOrder`);
  * by `age`, the newest.
  *

@@ -20,8 +20,8 @@ import { makePullRequestSteps, makePushSteps } from './templateSteps';
 
 /**
  * The Template that requests a Resource of an offering. Undefined for one without an
- * API that is served: there is nothing to request. Its pages and steps are those of
- * product contract §5.
+ * API that is served: there is nothing to request. Its pages and steps have the names of
+ * those that the commercial integration generates: links and prefilled values name them.
  *
  * @param name - the Template's name in the catalog
  * @param delivery - what submitting it does; default: push
@@ -34,7 +34,8 @@ export function makeOfferingTemplate(
 ): Entity | undefined {
   const { api, engine, form } = offering;
   if (!api?.served || !form) return undefined;
-  // That of the Component may be another one (product contract §6).
+  // Not the title of the offering: Templates of the commercial integration are called by
+  // the kind.
   const title = titleOf(api.kind);
   const options = templateOptionsOf(offering.metadata.annotations);
   const specs = specPages(form.spec, options).map(page =>

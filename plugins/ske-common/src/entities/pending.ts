@@ -33,7 +33,6 @@ export const pendingComponentName = (
 
 /**
  * The Component that stands for a request until the Resource's own is there.
- * Source: product contract §5.
  *
  * @public
  */
@@ -84,7 +83,7 @@ export function makePendingComponent(
 
 /**
  * What a request that is on its way says on an entity, its own or the
- * Resource's: the phase and the links of product contract §2.
+ * Resource's: its phase, and where its pull request and its repository are.
  *
  * @public
  */

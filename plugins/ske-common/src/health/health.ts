@@ -64,7 +64,7 @@ export function problemBehindPause(
     : undefined;
 }
 
-/** Whether an object is a Kratix Promise. */
+/** Whether an object is a Kratix Promise. @public */
 export function isPromise(object: unknown): boolean {
   return (
     at(object, 'kind') === 'Promise' &&

@@ -1,23 +1,23 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 
-/** Whether a value of unknown origin is a JSON object (not an array, not null). */
+/** Whether a value of unknown origin is a JSON object (not an array, not null). @public */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value when it is a non-empty string. */
+/** The value when it is a non-empty string. @public */
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The value when it is a finite number. */
+/** The value when it is a finite number. @public */
 export function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value)
     ? value
     : undefined;
 }
 
-/** Follows a path of keys through JSON of unknown shape. */
+/** Follows a path of keys through JSON of unknown shape. @public */
 export function at(value: unknown, ...path: string[]): JsonValue | undefined {
   let current: unknown = value;
   for (const key of path) {
@@ -27,7 +27,7 @@ export function at(value: unknown, ...path: string[]): JsonValue | undefined {
   return current as JsonValue | undefined;
 }
 
-/** The elements of a list that are objects; nothing for anything else. */
+/** The elements of a list that are objects; nothing for anything else. @public */
 export function objectsOf(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -73,7 +73,7 @@ export function refOf(manifest: Manifest): ObjectRef {
   };
 }
 
-/** The group and version of an `apiVersion`; the group of core kinds is ''. */
+/** The group and version of an `apiVersion`; the group of core kinds is ''. @public */
 export function splitApiVersion(apiVersion: string) {
   const [first, second] = apiVersion.split('/');
   return second === undefined

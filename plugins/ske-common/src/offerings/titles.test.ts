@@ -43,7 +43,7 @@ it.each<[name: string, kind: string | undefined, title: string, shown: string]>(
   });
   expect([shown, `${shown} Promise`]).toContain(entity.metadata.title);
   expect(offeringOfEntity(entity)?.title).toBe(shown);
-  // Its Template is called as its kind (product contract §6).
+  // Its Template is called as its kind, as those of the commercial controllers are.
   expect(makeOfferingTemplate(offering, name)?.metadata.title).toBe(
     kind && 'Redis',
   );

@@ -12,8 +12,8 @@ export interface RequestedResource {
 }
 
 /**
- * Where a Resource's manifest is in the requests repository.
- * Source: product contract §5.
+ * Where a Resource's manifest is in the requests repository: where Templates of the
+ * commercial integration put it too, so that both find each other's files.
  *
  * @public
  */
@@ -23,9 +23,10 @@ export const requestPath = (request: RequestedResource) =>
 const DELETION = '-delete';
 
 /**
- * The branch that a request is proposed on, which no other request has. Source:
- * product contract §5; what is in another namespace than `default`, or is called
- * like somebody's deletion, has an underscore, which no name on the platform has.
+ * The branch that a request is proposed on, which no other request has. It is the one of
+ * the commercial integration, but for what is in another namespace than `default`, or is
+ * called like somebody's deletion: that has an underscore, which no name on the platform
+ * has.
  *
  * @public
  */

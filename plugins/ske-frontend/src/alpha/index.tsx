@@ -17,6 +17,7 @@ import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { skeApiRef } from '../api/SkeApi';
 import { SkeClient } from '../api/SkeClient';
 import { titleKey } from '../translations/titleKey';
+import { KRATIX_TAB } from '../utils/addresses';
 import { resourceFilter } from './filters';
 import { healthMenuItem, healthPage, healthRouteRef } from './healthPage';
 import {
@@ -42,7 +43,7 @@ const api = ApiBlueprint.make({
 const manageContent = EntityContentBlueprint.make({
   name: 'manage',
   params: {
-    path: '/kratix/manage',
+    path: `${KRATIX_TAB}/manage`,
     title: titleKey('manage.title'),
     filter: resourceFilter,
     loader: () =>

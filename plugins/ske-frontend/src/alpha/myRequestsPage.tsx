@@ -7,6 +7,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { RiFileList2Line } from '@remixicon/react';
 import { titleKey } from '../translations/titleKey';
+import { CREATE_PATH, MY_REQUESTS_PATH } from '../utils/addresses';
 
 /** The page of what somebody has requested. */
 export const myRequestsRouteRef = createRouteRef();
@@ -23,8 +24,8 @@ interface Paths {
 }
 
 function WithPaths(props: { component: ComponentType<Paths> }) {
-  const href = useRouteRef(myRequestsRouteRef)?.() ?? '/my-requests';
-  const createHref = useRouteRef(createPageRouteRef)?.() ?? '/create';
+  const href = useRouteRef(myRequestsRouteRef)?.() ?? MY_REQUESTS_PATH;
+  const createHref = useRouteRef(createPageRouteRef)?.() ?? CREATE_PATH;
   const { component: Component } = props;
   return (
     <Suspense fallback={null}>
@@ -63,7 +64,7 @@ export const MyRequestsContent = () => <WithPaths component={Content} />;
 export const myRequestsPage = PageBlueprint.make({
   name: 'my-requests',
   params: {
-    path: '/my-requests',
+    path: MY_REQUESTS_PATH,
     title: titleKey('myRequests.title'),
     icon: <RiFileList2Line />,
     routeRef: myRequestsRouteRef,

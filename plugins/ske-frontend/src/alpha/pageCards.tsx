@@ -11,6 +11,7 @@ import {
 import type { ComponentType } from 'react';
 import type { CardPlace, PageCard } from '../components/PageCards';
 import type { FilterPredicate } from '@backstage/filter-predicates';
+import { KRATIX_TAB } from '../utils/addresses';
 
 const { type, filterFunction } = EntityCardBlueprint.dataRefs;
 
@@ -46,7 +47,7 @@ export const makePageContent = <Name extends string>(page: {
     inputs: { cards: cardsInput },
     factory: (originalFactory, { inputs }) =>
       originalFactory({
-        path: '/kratix',
+        path: KRATIX_TAB,
         title: 'Kratix',
         filter: page.filter,
         loader: async () => {

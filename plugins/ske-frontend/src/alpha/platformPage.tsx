@@ -4,7 +4,8 @@ import {
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { RiDashboardLine } from '@remixicon/react';
-import { skeTranslationRef } from '../translations/ref';
+import { titleKey } from '../translations/titleKey';
+import { HEALTH_HASH } from '../utils/addresses';
 
 /** The page about the whole platform. */
 export const platformRouteRef = createRouteRef();
@@ -12,18 +13,18 @@ export const platformRouteRef = createRouteRef();
 /** Where the platform's health is on its page; undefined where the app has no such page. */
 export function usePlatformHealthHref(): string | undefined {
   const href = useRouteRef(platformRouteRef)?.();
-  return href && `${href}#health`;
+  return href && `${href}${HEALTH_HASH}`;
 }
 
 /**
- * The platform for who looks after it; its title and icon are in the navigation. Who lacks
- * the permission is told which one.
+ * The platform, for platform engineers; its title and icon are in the navigation. Whoever
+ * lacks the permission is told which one.
  */
 export const platformPage = PageBlueprint.make({
   name: 'platform',
   params: {
     path: '/ske-platform',
-    title: { ref: skeTranslationRef, key: 'overview.title', T: undefined },
+    title: titleKey('overview.title'),
     icon: <RiDashboardLine />,
     routeRef: platformRouteRef,
     // It brings a heading of its own.

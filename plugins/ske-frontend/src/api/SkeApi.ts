@@ -22,7 +22,7 @@ import type { Manifest } from '@syntasso/plugin-ske-common';
 import type { LiveStore } from '../live/LiveStore';
 import type { ClusterAuthApi } from './clusterAuth';
 
-/** Where a container's log is. */
+/** Where a container's log is. @public */
 export interface LogSource {
   ref: ObjectRef;
   pod: string;

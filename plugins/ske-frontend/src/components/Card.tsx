@@ -1,19 +1,31 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { EntityInfoCard } from '@backstage/plugin-catalog-react';
-import { Alert } from '@backstage/ui';
+import { Alert, Text } from '@backstage/ui';
 import { useT } from '../translations/useT';
 import { useStyles } from './styles';
 
 /** A card of an entity page, which survives what goes wrong inside it. */
 export function Card(props: {
   title?: ReactNode;
+  /** How many things it shows, beside the title. */
+  count?: number;
   actions?: ReactNode;
   children: ReactNode;
 }) {
-  const { readable } = useStyles();
+  const { inline, readable } = useStyles();
+  const { count } = props;
+  const title =
+    count === undefined ? (
+      props.title
+    ) : (
+      <span className={inline}>
+        {props.title}
+        <Text color="secondary">{count}</Text>
+      </span>
+    );
   return (
     <EntityInfoCard
-      title={props.title && <span className={readable}>{props.title}</span>}
+      title={title && <span className={readable}>{title}</span>}
       headerActions={props.actions}
     >
       <div className={readable}>

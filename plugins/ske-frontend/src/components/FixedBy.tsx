@@ -7,6 +7,7 @@ import {
   type ResourceView,
 } from '@syntasso/plugin-ske-common';
 import { useT } from '../translations/useT';
+import { goesWell } from '../utils/entityHealth';
 
 /** States in which people wonder whether it goes on by itself. */
 const WAITING: ReadonlySet<HealthState> = new Set([
@@ -15,8 +16,8 @@ const WAITING: ReadonlySet<HealthState> = new Set([
   'deleting',
 ]);
 
-/** Reasons whose text says so itself. */
-const SAY_IT: ReadonlySet<HealthReasonCode> = new Set([
+/** Reasons whose own text says who can do something. */
+const NAME_THE_FIXER: ReadonlySet<HealthReasonCode> = new Set([
   'noStatus',
   'paused',
   'pausedByPromise',
@@ -36,8 +37,7 @@ export function FixedBy(props: {
   const t = useT();
   const { health, of, promise } = props;
   const { reason, state } = health;
-  if (state === 'ready' || state === 'progressing' || SAY_IT.has(reason.code))
-    return null;
+  if (goesWell(state) || NAME_THE_FIXER.has(reason.code)) return null;
   const fixer =
     reason.code === 'promiseUnavailable' && promise
       ? fixerOf(promise.health.reason, 'offering')

@@ -5,9 +5,9 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import { useT } from '../translations/useT';
 import { statesByUrgency } from '../utils/entityHealth';
+import { ATTENTION, healthChoiceText } from '../utils/healthChoice';
 
 const ALL = 'all';
-const ATTENTION = 'attention';
 
 /** Which Resources a table shows: those that need attention, or have a state. */
 export function HealthFilter(props: {
@@ -20,21 +20,18 @@ export function HealthFilter(props: {
   const states = statesByUrgency.filter(
     state => page.byHealth[state] || query.health === state,
   );
-  const counted = (word: string, count = 0) =>
-    t('list.counted', { word, count });
+  const counted = (choice: string, count = 0) =>
+    t('list.counted', { word: healthChoiceText(t, choice), count });
   return (
     <Select
       size="small"
       aria-label={t('promise.filterHealth')}
       options={[
         { value: ALL, label: t('promise.allHealths') },
-        {
-          value: ATTENTION,
-          label: counted(t('list.attention'), page.attention),
-        },
+        { value: ATTENTION, label: counted(ATTENTION, page.attention) },
         ...states.map(state => ({
           value: state,
-          label: counted(t(`health.${state}`), page.byHealth[state]),
+          label: counted(state, page.byHealth[state]),
         })),
       ]}
       value={query.attention ? ATTENTION : query.health ?? ALL}

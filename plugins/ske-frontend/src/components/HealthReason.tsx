@@ -17,19 +17,25 @@ export function HealthReason(props: {
 }) {
   const t = useT();
   const { health, promise } = props;
-  const reason = reasonText(t, health.reason);
-  if (health.reason.code === 'promiseUnavailable' && promise) {
-    const { name, health: promiseHealth } = promise;
-    const why = reasonText(t, promiseHealth.reason);
-    return <>{t('waitsForPromise', { name, reason: why })}</>;
-  }
-  switch (health.reason.code) {
+  const { reason } = health;
+  switch (reason.code) {
+    case 'promiseUnavailable':
+      return (
+        <>
+          {promise
+            ? t('waitsForPromise', {
+                name: promise.name,
+                reason: reasonText(t, promise.health.reason),
+              })
+            : reasonText(t, reason)}
+        </>
+      );
     case 'noStatus':
       return <NoStatusReason health={health} />;
     case 'deletionRuns':
       return <DeletionReason health={health} />;
     default:
-      return <>{reason}</>;
+      return <>{reasonText(t, reason)}</>;
   }
 }
 

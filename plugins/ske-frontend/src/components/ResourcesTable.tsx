@@ -31,6 +31,9 @@ interface TableProps {
   onChange: (changes: Partial<ResourcesQuery>) => void;
 }
 
+/** Heights of a full page while it is loaded: a row for the titles and ten more. */
+export const TABLE_HEIGHTS = Array.from({ length: 11 }, () => 29);
+
 /** From here on each row is a list of its facts. */
 const NARROW = '(max-width: 700px)';
 

@@ -25,8 +25,7 @@ export function RunList(props: { runs: RunView[]; objectRef: ObjectRef }) {
                 objectRef={props.objectRef}
                 title={
                   <Text>
-                    {run.pipeline} ·{' '}
-                    {t(`resource.phase.${runPhase(run)}`, { age: '' })}
+                    {run.pipeline} · {t(`resource.phase.${runPhase(run)}`)}
                   </Text>
                 }
                 when={

@@ -1,23 +1,12 @@
 import { Link, Text } from '@backstage/ui';
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import type { HealthState, ResourceSummary } from '@syntasso/plugin-ske-common';
-import { readRef } from '../utils/readRef';
+import type { ResourceSummary } from '@syntasso/plugin-ske-common';
+import { useKratixHref } from '../hooks/useKratixHref';
+import { goesWell } from '../utils/entityHealth';
 import { reasonText } from '../utils/reasonText';
 import { useT } from '../translations/useT';
 import { Age } from './Age';
 import { HealthBadge } from './HealthBadge';
 import { OwnerLink } from './OwnerLink';
-
-/** Where an entity's Kratix page is; undefined while it has no entity. */
-export function useKratixHref(
-  entityRef: string | undefined,
-): string | undefined {
-  const entityLink = useRouteRef(entityRouteRef);
-  const entity = readRef(entityRef);
-  const href = entity && entityLink?.(entity);
-  return href && `${href}/kratix`;
-}
 
 /** Its name, which leads to its page. */
 export function NameCell(props: { item: ResourceSummary }) {
@@ -26,9 +15,6 @@ export function NameCell(props: { item: ResourceSummary }) {
   return href ? <Link href={href}>{ref.name}</Link> : <>{ref.name}</>;
 }
 
-/** States that need no reason. */
-const GOES_WELL: ReadonlySet<HealthState> = new Set(['ready', 'progressing']);
-
 /** Its health, with the reason where that is not good. */
 export function HealthCell(props: { item: ResourceSummary }) {
   const t = useT();
@@ -36,7 +22,7 @@ export function HealthCell(props: { item: ResourceSummary }) {
   return (
     <>
       <HealthBadge health={health} />
-      {!GOES_WELL.has(health.state) && (
+      {!goesWell(health.state) && (
         <div>
           <Text variant="body-small" color="secondary">
             {reasonText(t, health.reason)}

@@ -9,12 +9,14 @@ import type {
 import { messageOf } from '../utils/messageOf';
 import type { Attachment, LiveConnection } from './LiveConnection';
 
-/** How changes come: by themselves, or by asking every now and then. */
+/** How changes come: by themselves, or by asking every now and then. @public */
 export type UpdateChannel = 'stream' | 'poll';
 
 /**
  * What is known of an object, and how well. `stale` keeps the last view when
  * there was one.
+ *
+ * @public
  */
 export type LiveState<View> =
   | { kind: 'connecting' }
@@ -72,6 +74,8 @@ const LINGER_MS = 5_000;
 /**
  * What is known of one subject, as a state machine with `subscribe`. It never
  * forgets a view because a connection broke, and only fresh data clears `stale`.
+ *
+ * @public
  */
 export class LiveStore<View> {
   readonly #read: ReadView<View>;

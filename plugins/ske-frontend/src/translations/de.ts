@@ -105,7 +105,6 @@ export default {
   'store.busy': 'der Speicher ist überlastet; es wird erneut versucht',
   'store.broken': 'der Speicher meldet einen eigenen Fehler',
   'common.retry': 'Erneut versuchen',
-  'common.close': 'Schließen',
   'common.cancel': 'Abbrechen',
   'common.back': 'Zurück',
   'common.copy': 'Kopieren',
@@ -217,7 +216,7 @@ export default {
   'resource.pipelines': '{{done}} von {{total}} Pipelines',
   'resource.counted': '{{done}} von {{total}}',
   'resource.phase.Pending': 'beginnt gleich',
-  'resource.phase.Running': 'läuft {{age}}',
+  'resource.phase.Running': 'läuft',
   'resource.phase.Succeeded': 'fertig',
   'resource.phase.Failed': 'fehlgeschlagen',
   'resource.phase.Suspended': 'wartet',
@@ -600,7 +599,6 @@ export default {
   'dialog.nothing': 'nichts',
   'dialog.missingField':
     'Dieses Formular verlangt ein Feld, das diese App nicht hat: {{field}}. Bitten Sie die Betreiber von Backstage, es zu installieren.',
-  'dialog.noPages': 'Nichts auszufüllen.',
   'dialog.templateGone':
     'Das Formular {{ref}} ist nicht im Katalog. Warten Sie einen Moment, und versuchen Sie es erneut, oder fragen Sie das Plattformteam.',
   'list.health': 'Zustand',
@@ -611,7 +609,6 @@ export default {
   'list.showAll': 'Alle zeigen',
   'list.nothing': 'Nichts passt zu diesen Filtern.',
   'list.pullRequest': 'Offener Pull-Request',
-  'list.request': '{{title}} anfordern',
   'list.another': 'Noch einmal {{title}} anfordern',
   'create.choose': 'Auswählen',
   'create.chooseThis': '{{title}} auswählen',

@@ -32,7 +32,6 @@ export const messages = {
     'The platform has not reacted {{lasting}}. Tell the platform team: is the Deployment kratix-platform-controller-manager in namespace kratix-platform-system running, and what does its log say?',
   common: {
     retry: 'Retry',
-    close: 'Close',
     cancel: 'Cancel',
     back: 'Back',
     copy: 'Copy',
@@ -177,7 +176,7 @@ export const messages = {
     counted: '{{done}} of {{total}}',
     phase: {
       Pending: 'about to start',
-      Running: 'running {{age}}',
+      Running: 'running',
       Succeeded: 'done',
       Failed: 'failed',
       Suspended: 'waiting',
@@ -712,7 +711,6 @@ export const messages = {
     nothing: 'nothing',
     missingField:
       'This form asks for a field that this app does not have: {{field}}. Ask whoever runs Backstage to install it.',
-    noPages: 'Nothing to fill in.',
     templateGone:
       'The form {{ref}} is not in the catalog. Wait a moment and retry, or ask the platform team.',
   },
@@ -725,7 +723,6 @@ export const messages = {
     showAll: 'Show all',
     nothing: 'Nothing matches these filters.',
     pullRequest: 'Open pull request',
-    request: 'Request {{title}}',
     another: 'Request another {{title}}',
   },
   create: {

@@ -11,6 +11,10 @@ export const statesByUrgency: readonly HealthState[] = [
   ...healthStateSchema.options,
 ].sort((one, other) => healthOrder[one] - healthOrder[other]);
 
+/** Whether something with this state is as it should be, so that nobody asks why. */
+export const goesWell = (state: HealthState): boolean =>
+  state === 'ready' || state === 'progressing';
+
 /** Whether a text is a state of health. */
 export const isHealthState = (text: string): text is HealthState =>
   healthStateSchema.safeParse(text).success;

@@ -7,7 +7,7 @@ export function promiseEntityRefOf(entity: Entity): string | undefined {
   const { name, namespace = 'default' } = entity.metadata;
   if (kind === 'promise') return `component:${namespace}/${name}`;
   if (kind !== 'resource') return undefined;
-  // Its Promise comes first in what it depends on (product contract §6).
+  // Whoever publishes the entity puts its Promise first in what it depends on.
   const [first] = [entity.spec?.dependsOn].flat();
   return typeof first === 'string' ? first : undefined;
 }

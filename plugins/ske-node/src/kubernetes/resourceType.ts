@@ -56,6 +56,7 @@ export function pathOfApi({ group, version }: Omit<ResourceType, 'plural'>) {
  *
  * @throws InputError for what is no name: whoever asks has looked at names
  * before, but a `..` or a `/` here would reach another object.
+ * @public
  */
 export function pathOf(
   type: ResourceType,

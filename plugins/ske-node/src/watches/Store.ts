@@ -17,7 +17,7 @@ export type Change =
   | { kind: 'modified'; object: Manifest; previous: Manifest }
   | { kind: 'deleted'; object: Manifest };
 
-/** The side of a {@link Store} that a Reflector writes to. */
+/** The side of a {@link Store} that a Reflector writes to. @public */
 export interface StoreWriter {
   /** Replaces everything by the objects of a list. */
   replace(objects: Manifest[]): void;

@@ -1,9 +1,10 @@
 import type { ComponentProps } from 'react';
 import { CatalogIndexPage } from '@backstage/plugin-catalog/alpha';
 import { kratixColumns } from './columns';
+import { KRATIX_TAB } from '../../utils/addresses';
 import { NothingInList } from './NothingInList';
 
-const columns = kratixColumns('/kratix');
+const columns = kratixColumns(KRATIX_TAB);
 
 /** The catalog's own list with our columns. */
 export function CatalogList(

@@ -6,9 +6,9 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { useAsync } from '../../hooks/useAsync';
 import { useT } from '../../translations/useT';
-import { isHealthState, statesByUrgency } from '../../utils/entityHealth';
+import { statesByUrgency } from '../../utils/entityHealth';
+import { ATTENTION, healthChoiceText } from '../../utils/healthChoice';
 import {
-  ATTENTION,
   HEALTH,
   KratixHealthFilter,
   OPEN_PULL_REQUEST,
@@ -70,8 +70,6 @@ function HealthPicker(props: {
 }) {
   const t = useT();
   const { counts, values, onChange } = props;
-  const wordOf = (value: string) =>
-    isHealthState(value) ? t(`health.${value}`) : t('list.attention');
   return (
     <CatalogAutocomplete<string, true>
       multiple
@@ -85,10 +83,10 @@ function HealthPicker(props: {
         ),
       ]}
       value={values}
-      getOptionLabel={wordOf}
+      getOptionLabel={value => healthChoiceText(t, value)}
       renderOption={value =>
         t('list.counted', {
-          word: wordOf(value),
+          word: healthChoiceText(t, value),
           count: counts.get(value) ?? 0,
         })
       }

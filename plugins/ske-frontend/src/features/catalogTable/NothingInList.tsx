@@ -1,7 +1,7 @@
 import { Text } from '@backstage/ui';
 import { NothingFound } from '../../components/NothingFound';
 import { useT } from '../../translations/useT';
-import { isHealthState } from '../../utils/entityHealth';
+import { healthChoiceText } from '../../utils/healthChoice';
 import { useKratixFilters } from './useKratixFilters';
 
 /** Stands in the catalog's list where nothing was found: says what was looked for. */
@@ -9,9 +9,7 @@ export function NothingInList() {
   const t = useT();
   const { healths, calls, chooseHealths, chooseCalls } = useKratixFilters();
   const wanted = [
-    ...healths.map(value =>
-      isHealthState(value) ? t(`health.${value}`) : t('list.attention'),
-    ),
+    ...healths.map(value => healthChoiceText(t, value)),
     ...calls.map(() => t('list.pullRequest')),
   ];
   if (wanted.length === 0) return <Text>{t('list.nothing')}</Text>;

@@ -20,6 +20,7 @@ import { HealthWord } from '../../components/HealthBadge';
 import { useOffering } from '../../hooks/useOfferings';
 import { useT } from '../../translations/useT';
 import { healthStateOf } from '../../utils/entityHealth';
+import { OPEN_REQUEST } from '../../utils/addresses';
 import { promiseEntityRefOf } from '../../utils/promiseEntityRefOf';
 
 const useStyles = makeStyles({
@@ -128,13 +129,13 @@ function RequestLink(props: { wanted: Wanted; tab: string }) {
   const { title } = offering;
   const label = wanted.another
     ? t('list.another', { title })
-    : t('list.request', { title });
+    : t('promise.request', { title });
   return (
     <Tooltip title={label}>
       <Link
         className={`${classes.icon} ${classes.link}`}
         aria-label={label}
-        to={`${href}${props.tab}?ske=request`}
+        to={`${href}${props.tab}${OPEN_REQUEST}`}
       >
         <RiAddLine size={18} aria-hidden />
       </Link>

@@ -8,6 +8,7 @@ import type {
   EntityFilter,
 } from '@backstage/plugin-catalog-react';
 import { annotations } from '@syntasso/plugin-ske-common';
+import { ATTENTION } from '../../utils/healthChoice';
 
 /** Where the catalog has the health of an entity. */
 export const HEALTH = `metadata.annotations.${annotations.health}` as const;
@@ -15,9 +16,6 @@ const NEEDS_ATTENTION =
   `metadata.annotations.${annotations.needsAttention}` as const;
 const PULL_REQUEST =
   `metadata.annotations.${annotations.pullRequestUrl}` as const;
-
-/** Chosen beside states of health: what somebody has to look at. */
-export const ATTENTION = 'attention';
 
 /** Chosen by what is on its way: entities with an open pull request. */
 export const OPEN_PULL_REQUEST = 'pullRequest';

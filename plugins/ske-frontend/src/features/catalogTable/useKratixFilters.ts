@@ -1,8 +1,8 @@
 import { useCallback, useEffect } from 'react';
 import { useEntityList } from '@backstage/plugin-catalog-react';
 import { isHealthState } from '../../utils/entityHealth';
+import { ATTENTION } from '../../utils/healthChoice';
 import {
-  ATTENTION,
   KratixCallFilter,
   KratixHealthFilter,
   OPEN_PULL_REQUEST,

@@ -17,11 +17,12 @@ import {
 import { HealthBadge } from '../../components/HealthBadge';
 import { Markdown } from '../../components/Markdown';
 import { OwnerLink } from '../../components/OwnerLink';
+import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 import { whyNotRequestable } from '../../utils/whyNotRequestable';
 import { OfferingDialog } from './OfferingDialog';
 
-const useStyles = makeStyles({
+const useCardStyles = makeStyles({
   card: { display: 'flex', flexDirection: 'column', minWidth: 0 },
   subtitle: { display: 'flex', justifyContent: 'space-between' },
   star: { padding: 0, color: 'inherit' },
@@ -34,10 +35,6 @@ const useStyles = makeStyles({
   },
   // It is there before it is known.
   health: { minHeight: 22 },
-  description: {
-    '& :first-child': { marginTop: 0 },
-    '& :last-child': { marginBottom: 0 },
-  },
   row: { display: 'flex', flexWrap: 'wrap', gap: 'var(--bui-space-2, 8px)' },
   actions: { display: 'flex', justifyContent: 'space-between', padding: 16 },
 });
@@ -50,7 +47,8 @@ export function OfferingCard(
   },
 ) {
   const t = useT();
-  const classes = useStyles();
+  const classes = useCardStyles();
+  const { markdown } = useStyles();
   const reasonId = useId();
   const [isOpen, setOpen] = useState(false);
   const { template, offering, additionalLinks = [], onSelected } = props;
@@ -77,9 +75,7 @@ export function OfferingCard(
         <div className={classes.health}>
           {offering && <HealthBadge health={offering.health} />}
         </div>
-        {description && (
-          <Markdown className={classes.description} content={description} />
-        )}
+        {description && <Markdown className={markdown} content={description} />}
         {reason && (
           <Text as="p" id={reasonId} weight="bold">
             {reason}

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useLivePromise, viewOf } from '../../hooks/useLive';
 import { RequestDialog } from '../requestDialog/RequestDialog';
 
-/** The dialog of a Promise's page, anywhere else. */
+/** Requests one of a Promise outside of its page: with the same dialog, once it is read. */
 export function OfferingDialog(props: {
   promiseName: string;
   templateRef: string;
@@ -22,8 +22,6 @@ export function OfferingDialog(props: {
   return view ? (
     <RequestDialog
       target={{ kind: 'request', promise: view, templateRef }}
-      // Nothing in the address opens it again.
-      onSent={() => {}}
       onClose={onClose}
     />
   ) : null;

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { Alert, Text } from '@backstage/ui';
-import type { ObjectRef, ResourceView } from '@syntasso/plugin-ske-common';
+import type { ResourceView } from '@syntasso/plugin-ske-common';
 import { useSkeApi } from '../../api/useSkeApi';
-import type { SkeApi } from '../../api/SkeApi';
 import { useDenied } from '../../hooks/useDenied';
 import { useT, type MessageKey } from '../../translations/useT';
 import { messageOf } from '../../utils/messageOf';
@@ -11,7 +10,7 @@ import { ManageCard } from './ManageCard';
 import { isDeleting, type ManageCardProps } from './useBlockedReason';
 
 /** What can be done to the workflow here. */
-export type ManageOperation = 'resume' | 'release' | 'retry' | 'pause';
+type ManageOperation = 'resume' | 'release' | 'retry' | 'pause';
 
 const TEXTS: Record<ManageOperation, { title: MessageKey; text: MessageKey }> =
   {
@@ -20,19 +19,6 @@ const TEXTS: Record<ManageOperation, { title: MessageKey; text: MessageKey }> =
     retry: { title: 'resource.retry', text: 'manage.retryText' },
     pause: { title: 'resource.pause', text: 'manage.pauseText' },
   };
-
-const run = (api: SkeApi, operation: ManageOperation, ref: ObjectRef) => {
-  switch (operation) {
-    case 'resume':
-      return api.resume(ref);
-    case 'release':
-      return api.release(ref);
-    case 'retry':
-      return api.retry(ref);
-    default:
-      return api.pause(ref);
-  }
-};
 
 /**
  * What the state it is in needs; else it can be paused. What waits for somebody already
@@ -63,7 +49,7 @@ export function OperateCard(
   const { title, text } = TEXTS[operation];
   const press = async () => {
     setFailure(undefined);
-    await run(api, operation, identity.ref).catch(setFailure);
+    await api[operation](identity.ref).catch(setFailure);
   };
   return (
     <ManageCard

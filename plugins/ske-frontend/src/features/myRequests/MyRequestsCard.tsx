@@ -9,7 +9,7 @@ import { HealthCell, NameCell } from '../../components/resourceCells';
 import { useStyles } from '../../components/styles';
 import { useLiveAllResources } from '../../hooks/useLive';
 import { useT } from '../../translations/useT';
-import { Nothing } from './Nothing';
+import { NothingRequested } from './NothingRequested';
 
 const ROWS = 5;
 const HEIGHTS = Array.from({ length: ROWS }, () => 40);
@@ -49,7 +49,7 @@ export function MyRequestsContent(props: Paths) {
     <LiveFrame live={live} what={t('myRequests.title')} heights={HEIGHTS}>
       {({ rows, total }) =>
         total === 0 ? (
-          <Nothing createHref={createHref} />
+          <NothingRequested createHref={createHref} />
         ) : (
           <>
             <ul className={classes.rows} aria-label={t('myRequests.title')}>

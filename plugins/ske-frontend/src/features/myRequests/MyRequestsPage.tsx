@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { ButtonLink, Text, ToggleButton } from '@backstage/ui';
+import { ButtonLink, Text } from '@backstage/ui';
 import {
   firstResources,
   type RequestRecord,
@@ -7,22 +6,22 @@ import {
   type ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
-import { HealthFilter } from '../../components/HealthFilter';
 import { LiveBanner } from '../../components/LiveBanner';
 import { Loading } from '../../components/Loading';
-import { SearchInput } from '../../components/SearchInput';
+import { ResourceFilters } from '../../components/ResourceFilters';
+import { TABLE_HEIGHTS } from '../../components/ResourcesTable';
+import { SomeHidden } from '../../components/SomeHidden';
 import { useStyles } from '../../components/styles';
 import { useLiveAllResources } from '../../hooks/useLive';
 import { useNow } from '../../hooks/useNow';
+import { useResourcesQuery } from '../../hooks/useResourcesQuery';
 import { useT } from '../../translations/useT';
+import { OpenRequestList } from '../requests/OpenRequestList';
 import { useMyRequests } from '../requests/useRequests';
 import { MyResourcesTable } from './MyResourcesTable';
-import { Nothing } from './Nothing';
-import { OpenRequests } from './OpenRequests';
-import { requestsToTell } from './toldRequests';
+import { NothingRequested } from './NothingRequested';
+import { requestsToShow } from './openRequests';
 
-/** Heights of a full page: a row for the titles and ten more. */
-const ROWS = Array.from({ length: 11 }, () => 29);
 /** How often is looked at which requests take longer than usual. */
 const LOOK_MS = 10_000;
 
@@ -38,12 +37,10 @@ export function MyRequestsPage(props: { createHref: string }) {
   const t = useT();
   const classes = useStyles();
   const { createHref } = props;
-  const [query, setQuery] = useState(mine);
+  const [query, changeQuery] = useResourcesQuery(mine);
   const { state, shown: page, retryNow } = useLiveAllResources(query);
   const records = useMyRequests();
-  const toldRecords = requestsToTell(records ?? [], useNow(LOOK_MS));
-  const change = (changes: Partial<ResourcesQuery>) =>
-    setQuery(current => ({ ...current, offset: 0, ...changes }));
+  const openRecords = requestsToShow(records ?? [], useNow(LOOK_MS));
   const known = page && records ? { page, records } : undefined;
   return (
     <main className={classes.padded}>
@@ -58,27 +55,28 @@ export function MyRequestsPage(props: { createHref: string }) {
         </div>
         <LiveBanner state={state} retryNow={retryNow} />
         {!known && state.kind === 'connecting' && (
-          <Loading what={t('myRequests.title')} heights={ROWS} />
+          <Loading what={t('myRequests.title')} heights={TABLE_HEIGHTS} />
         )}
-        {known && toldRecords.length > 0 && (
-          <OpenRequests records={toldRecords} />
+        {known && openRecords.length > 0 && (
+          <Card title={t('myRequests.onTheirWay')}>
+            <OpenRequestList
+              label={t('myRequests.onTheirWay')}
+              records={openRecords}
+            />
+          </Card>
         )}
-        {known && known.page.total === 0 && toldRecords.length === 0 && (
-          <Nothing createHref={createHref} />
+        {known && known.page.total === 0 && openRecords.length === 0 && (
+          <NothingRequested createHref={createHref} />
         )}
         {known && known.page.total > 0 && (
           <Resources
             {...known}
             query={query}
             isLoading={state.kind === 'connecting'}
-            onChange={change}
+            onChange={changeQuery}
           />
         )}
-        {page?.denied && (
-          <Text as="p" variant="body-small" color="secondary">
-            {t('promise.someHidden', { message: page.denied })}
-          </Text>
-        )}
+        <SomeHidden denied={page?.denied} />
       </div>
     </main>
   );
@@ -94,54 +92,18 @@ function Resources(props: {
   const t = useT();
   const classes = useStyles();
   const { page, query, onChange } = props;
-  const { total, matching } = page;
   return (
-    <Card
-      title={
-        <span className={classes.inline}>
-          {t('promise.resources')}
-          <Text color="secondary">{total}</Text>
-        </span>
-      }
-    >
+    <Card title={t('promise.resources')} count={page.total}>
       <div className={classes.column}>
-        <Filters page={page} query={query} onChange={onChange} />
-        {matching < total && matching > 0 && (
-          <Text role="status" variant="body-small" color="secondary">
-            {t('promise.matching', { matching, total })}
-          </Text>
-        )}
+        <ResourceFilters
+          page={page}
+          query={query}
+          searchLabel={t('myRequests.search')}
+          toggle="requestedByMe"
+          onChange={onChange}
+        />
         <MyResourcesTable {...props} />
       </div>
     </Card>
-  );
-}
-
-function Filters(props: {
-  page: ResourcesPage;
-  query: ResourcesQuery;
-  onChange: (changes: Partial<ResourcesQuery>) => void;
-}) {
-  const t = useT();
-  const classes = useStyles();
-  const { page, query, onChange } = props;
-  return (
-    <div className={classes.inline}>
-      {(page.total > firstResources.limit || query.search !== '') && (
-        <SearchInput
-          label={t('myRequests.search')}
-          sought={query.search}
-          onChange={search => onChange({ search })}
-        />
-      )}
-      <HealthFilter page={page} query={query} onChange={onChange} />
-      <ToggleButton
-        size="small"
-        isSelected={query.requestedByMe}
-        onChange={requestedByMe => onChange({ requestedByMe })}
-      >
-        {t('myRequests.filterByMe')}
-      </ToggleButton>
-    </div>
   );
 }

@@ -5,25 +5,17 @@ import type {
   ResourcesQuery,
   ResourceSummary,
 } from '@syntasso/plugin-ske-common';
-import {
-  filterWords,
-  NO_FILTER,
-  NothingFound,
-} from '../../components/NothingFound';
-import {
-  AgeCell,
-  HealthCell,
-  NameCell,
-  OwnerCell,
-  useKratixHref,
-} from '../../components/resourceCells';
+import { NothingFound } from '../../components/NothingFound';
+import { resourceColumns } from '../../components/resourceColumns';
+import { filterWords, NO_FILTER } from '../../components/ResourceFilters';
 import {
   ResourcesTable,
   type ResourceColumn,
 } from '../../components/ResourcesTable';
 import { useStyles } from '../../components/styles';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
-import { findPullRequest } from './toldRequests';
+import { findPullRequest } from './openRequests';
 
 /** The table of one's own Resources, of whichever Promise. */
 export function MyResourcesTable(props: {
@@ -36,47 +28,16 @@ export function MyResourcesTable(props: {
 }) {
   const t = useT();
   const { records, ...table } = props;
-  const columns: ResourceColumn[] = [
-    {
-      title: t('promise.name'),
-      sort: 'name',
-      cell: item => <NameCell item={item} />,
-    },
-    {
-      title: t('about.promise'),
-      sort: 'promise',
-      cell: item => item.promise.title,
-    },
-    {
-      title: t('about.namespace'),
-      sort: 'namespace',
-      cell: item => item.ref.namespace,
-    },
-    {
-      title: t('promise.health'),
-      sort: 'health',
-      cell: item => <HealthCell item={item} />,
-    },
-    {
-      title: t('about.owner'),
-      sort: 'owner',
-      cell: item => <OwnerCell item={item} />,
-    },
-    {
-      title: t('promise.age'),
-      sort: 'age',
-      cell: item => <AgeCell item={item} />,
-    },
-    {
-      title: t('myRequests.next'),
-      cell: item => <NextCell item={item} records={records} />,
-    },
-  ];
+  const { name, promise, namespace, health, owner, age } = resourceColumns(t);
+  const next: ResourceColumn = {
+    title: t('myRequests.next'),
+    cell: item => <NextCell item={item} records={records} />,
+  };
   return (
     <ResourcesTable
       {...table}
       label={t('myRequests.title')}
-      columns={columns}
+      columns={[name, promise, namespace, health, owner, age, next]}
       empty={
         <NothingFound
           wanted={filterWords({ ...table.query, mine: false }, t)}

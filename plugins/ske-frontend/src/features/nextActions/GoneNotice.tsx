@@ -1,6 +1,5 @@
 import { Alert, ButtonLink } from '@backstage/ui';
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { entityRouteRef, useEntity } from '@backstage/plugin-catalog-react';
+import { useEntity } from '@backstage/plugin-catalog-react';
 import type {
   ResourceIdentity,
   ResourceView,
@@ -8,10 +7,11 @@ import type {
 import { Loading } from '../../components/Loading';
 import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import type { LiveState } from '../../live/LiveStore';
 import { useT } from '../../translations/useT';
+import { OPEN_REQUEST } from '../../utils/addresses';
 import { promiseEntityRefOf } from '../../utils/promiseEntityRefOf';
-import { readRef } from '../../utils/readRef';
 import type { Absence } from './absenceOf';
 
 /** That a Resource was deleted, or was never there, and the way on. */
@@ -24,14 +24,12 @@ export function GoneNotice(props: {
   const t = useT();
   const classes = useStyles();
   const { entity } = useEntity();
-  const entityLink = useRouteRef(entityRouteRef);
   const { identity, state, absence } = props;
   const { name } = identity.ref;
+  const promise = state.lastView?.promise;
+  const href = useKratixHref(promise?.entityRef ?? promiseEntityRefOf(entity));
   if (absence === 'expected') return null;
   if (absence === undefined) return <Loading what={name} heights={[72]} />;
-  const promise = state.lastView?.promise;
-  const ref = readRef(promise?.entityRef ?? promiseEntityRefOf(entity));
-  const href = ref && entityLink?.(ref);
   const promiseName = promise?.name ?? identity.promiseName;
   const isDeleted = absence === 'deleted';
   return (
@@ -45,16 +43,12 @@ export function GoneNotice(props: {
           {isDeleted ? state.message : `${state.message} ${t('gone.never')}`}
           {href && promiseName && (
             <div className={classes.inline}>
-              <ButtonLink
-                size="small"
-                variant="secondary"
-                href={`${href}/kratix`}
-              >
+              <ButtonLink size="small" variant="secondary" href={href}>
                 {t('next.openPromise', { name: promiseName })}
               </ButtonLink>
-              <RequestAnother
+              <RequestLink
                 promise={promiseName}
-                href={`${href}/kratix?ske=request`}
+                href={`${href}${OPEN_REQUEST}`}
               />
             </div>
           )}
@@ -65,7 +59,7 @@ export function GoneNotice(props: {
 }
 
 /** Opens the dialog on the page of the Promise, for who may request one. */
-function RequestAnother(props: { promise: string; href: string }) {
+function RequestLink(props: { promise: string; href: string }) {
   const t = useT();
   const denied = useDenied('create', { kind: 'promise', name: props.promise });
   return denied ? null : (

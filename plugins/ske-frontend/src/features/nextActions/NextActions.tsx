@@ -1,7 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { ButtonLink, Text } from '@backstage/ui';
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { entityRouteRef, useEntity } from '@backstage/plugin-catalog-react';
+import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   asText,
   refOf,
@@ -11,8 +10,8 @@ import {
 import { OwnerLink } from '../../components/OwnerLink';
 import { useStyles } from '../../components/styles';
 import { useDenied } from '../../hooks/useDenied';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
-import { readRef } from '../../utils/readRef';
 import { AskForHelp } from './AskForHelp';
 import { isOperateAction, OperateAction } from './OperateAction';
 import { isResource, promiseToOpen, type NextAction } from './nextActionsOf';
@@ -124,13 +123,11 @@ function ActionsOfResource(props: {
 /** The way to the Promise that it waits for. */
 function OpenPromise(props: { view: ResourceView | OfferingView }) {
   const t = useT();
-  const entityLink = useRouteRef(entityRouteRef);
   const promise = promiseToOpen(props.view);
-  const ref = readRef(promise?.entityRef);
-  const href = ref && entityLink?.(ref);
+  const href = useKratixHref(promise?.entityRef);
   if (!promise || !href) return null;
   return (
-    <ButtonLink size="small" variant="secondary" href={`${href}/kratix`}>
+    <ButtonLink size="small" variant="secondary" href={href}>
       {t('next.openPromise', { name: promise.name })}
     </ButtonLink>
   );

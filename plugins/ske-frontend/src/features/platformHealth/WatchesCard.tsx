@@ -25,14 +25,7 @@ export function WatchesCard(props: { watches: WatchHealth[] }) {
   const badges = useBadgeStyles();
   const { watches } = props;
   return (
-    <Card
-      title={
-        <span className={classes.inline}>
-          {t('platform.watches')}
-          <Text color="secondary">{watches.length}</Text>
-        </span>
-      }
-    >
+    <Card title={t('platform.watches')} count={watches.length}>
       {watches.length === 0 && (
         <Text color="secondary">{t('platform.noWatches')}</Text>
       )}

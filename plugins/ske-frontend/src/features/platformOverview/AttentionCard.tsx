@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Text } from '@backstage/ui';
 import {
   firstResources,
@@ -7,18 +6,12 @@ import {
 import { Card } from '../../components/Card';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
-import {
-  AgeCell,
-  HealthCell,
-  NameCell,
-  OwnerCell,
-} from '../../components/resourceCells';
-import {
-  ResourcesTable,
-  type ResourceColumn,
-} from '../../components/ResourcesTable';
+import { resourceColumns } from '../../components/resourceColumns';
+import { ResourcesTable } from '../../components/ResourcesTable';
+import { SomeHidden } from '../../components/SomeHidden';
 import { useStyles } from '../../components/styles';
 import { useLiveAllResources } from '../../hooks/useLive';
+import { useResourcesQuery } from '../../hooks/useResourcesQuery';
 import { useT } from '../../translations/useT';
 
 /** Heights of a row for the titles, and of one with its cause and its requester. */
@@ -40,18 +33,12 @@ export function AttentionCard(props: { expected?: number }) {
   const t = useT();
   const classes = useStyles();
   const { expected = 0 } = props;
-  const [query, setQuery] = useState(urgent);
+  const [query, changeQuery] = useResourcesQuery(urgent);
   const { state, shown: page, retryNow } = useLiveAllResources(query);
+  const { name, promise, namespace, health, owner, age } = resourceColumns(t);
   const rows = Math.min(expected, query.limit);
   return (
-    <Card
-      title={
-        <span className={classes.inline}>
-          {t('list.attention')}
-          {page && <Text color="secondary">{page.matching}</Text>}
-        </span>
-      }
-    >
+    <Card title={t('list.attention')} count={page?.matching}>
       {state.kind === 'failed' && (
         <ErrorAlert error={state.error} onRetry={retryNow} />
       )}
@@ -70,55 +57,16 @@ export function AttentionCard(props: { expected?: number }) {
         <div className={classes.column}>
           <ResourcesTable
             label={t('list.attention')}
-            columns={columnsOf(t)}
+            columns={[name, promise, namespace, health, owner, age]}
             page={page}
             query={query}
             isLoading={state.kind === 'connecting'}
-            onChange={changes =>
-              setQuery(current => ({ ...current, offset: 0, ...changes }))
-            }
+            onChange={changeQuery}
             empty={null}
           />
         </div>
       )}
-      {page?.denied && (
-        <Text as="p" variant="body-small" color="secondary">
-          {t('promise.someHidden', { message: page.denied })}
-        </Text>
-      )}
+      <SomeHidden denied={page?.denied} />
     </Card>
   );
 }
-
-const columnsOf = (t: ReturnType<typeof useT>): ResourceColumn[] => [
-  {
-    title: t('promise.name'),
-    sort: 'name',
-    cell: item => <NameCell item={item} />,
-  },
-  {
-    title: t('about.promise'),
-    sort: 'promise',
-    cell: item => item.promise.title,
-  },
-  {
-    title: t('about.namespace'),
-    sort: 'namespace',
-    cell: item => item.ref.namespace,
-  },
-  {
-    title: t('promise.health'),
-    sort: 'health',
-    cell: item => <HealthCell item={item} />,
-  },
-  {
-    title: t('about.owner'),
-    sort: 'owner',
-    cell: item => <OwnerCell item={item} />,
-  },
-  {
-    title: t('promise.age'),
-    sort: 'age',
-    cell: item => <AgeCell item={item} />,
-  },
-];

@@ -1,17 +1,15 @@
-import { useEffect, useRef, useState } from 'react';
-import { useLocation } from 'react-router-dom';
+import { useState } from 'react';
 import { Accordion, AccordionPanel, AccordionTrigger } from '@backstage/ui';
 import type { PlatformHealth } from '@syntasso/plugin-ske-common';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
 import { useStyles } from '../../components/styles';
 import type { AsyncResult } from '../../hooks/useAsync';
+import { useHashTarget } from '../../hooks/useHashTarget';
 import { useT } from '../../translations/useT';
+import { HEALTH_HASH } from '../../utils/addresses';
 import { HealthCards } from '../platformHealth/HealthCards';
 import { isConnectionWell } from './isConnectionWell';
-
-/** What an address ends with that leads here. */
-const HASH = '#health';
 
 /**
  * How Backstage reaches the platform, and with which rights: open where something is
@@ -21,14 +19,10 @@ export function HealthSection(props: { health: AsyncResult<PlatformHealth> }) {
   const t = useT();
   const classes = useStyles();
   const { value, error, retry } = props.health;
-  const isLedHere = useLocation().hash === HASH;
+  const { isTarget, place } = useHashTarget(HEALTH_HASH, value !== undefined);
   const [chosen, setChosen] = useState<boolean | undefined>(
-    isLedHere || undefined,
+    isTarget || undefined,
   );
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (isLedHere && value) place.current?.scrollIntoView?.();
-  }, [isLedHere, value]);
   const isWrong = error ? true : value && !isConnectionWell(value);
   return (
     <div ref={place}>

@@ -1,6 +1,6 @@
 import { Link, Text } from '@backstage/ui';
 import type { OfferingOverview } from '@syntasso/plugin-ske-common';
-import { useKratixHref } from '../../components/resourceCells';
+import { useKratixHref } from '../../hooks/useKratixHref';
 
 /** A Promise's title, which leads to its page. */
 export function OfferingName(props: { offering: OfferingOverview }) {

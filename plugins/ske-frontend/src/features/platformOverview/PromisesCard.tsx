@@ -1,19 +1,14 @@
 import { Text } from '@backstage/ui';
-import type {
-  HealthState,
-  OfferingOverview,
-} from '@syntasso/plugin-ske-common';
+import type { OfferingOverview } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
-import { HealthCount } from '../../components/HealthBadge';
+import { HealthCounts } from '../../components/HealthCounts';
 import { LiveHealthBadge } from '../../components/LiveHealthBadge';
+import { SomeHidden } from '../../components/SomeHidden';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
-import { statesByUrgency } from '../../utils/entityHealth';
+import { goesWell } from '../../utils/entityHealth';
 import { reasonText } from '../../utils/reasonText';
 import { OfferingName } from './OfferingName';
-
-/** States that need no reason. */
-const GOES_WELL: ReadonlySet<HealthState> = new Set(['ready', 'progressing']);
 
 /** Every Promise with its health, and how its Resources are. */
 export function PromisesCard(props: { offerings: OfferingOverview[] }) {
@@ -21,14 +16,7 @@ export function PromisesCard(props: { offerings: OfferingOverview[] }) {
   const classes = useStyles();
   const { offerings } = props;
   return (
-    <Card
-      title={
-        <span className={classes.inline}>
-          {t('overview.promises')}
-          <Text color="secondary">{offerings.length}</Text>
-        </span>
-      }
-    >
+    <Card title={t('overview.promises')} count={offerings.length}>
       {offerings.length === 0 ? (
         <Text as="p">{t('overview.noPromises')}</Text>
       ) : (
@@ -63,16 +51,12 @@ function OfferingRow(props: { offering: OfferingOverview }) {
         </span>
         <ResourceCountsOf offering={offering} />
       </div>
-      {!GOES_WELL.has(health.state) && (
+      {!goesWell(health.state) && (
         <Text as="p" variant="body-small" color="secondary">
           {reasonText(t, health.reason)}
         </Text>
       )}
-      {denied && (
-        <Text as="p" variant="body-small" color="secondary">
-          {t('promise.someHidden', { message: denied })}
-        </Text>
-      )}
+      <SomeHidden denied={denied} />
     </>
   );
 }
@@ -95,12 +79,7 @@ function ResourceCountsOf(props: { offering: OfferingOverview }) {
           ? t('overview.one.resources')
           : t('overview.many.resources', { count: resources.total })}
       </Text>
-      {statesByUrgency.map(state => {
-        const count = resources.byHealth[state];
-        return count ? (
-          <HealthCount key={state} state={state} count={count} />
-        ) : null;
-      })}
+      <HealthCounts byHealth={resources.byHealth} />
     </span>
   );
 }

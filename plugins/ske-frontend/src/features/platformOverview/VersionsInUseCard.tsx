@@ -4,9 +4,10 @@ import type {
   PlatformOverview,
 } from '@syntasso/plugin-ske-common';
 import { Card } from '../../components/Card';
-import { useKratixHref } from '../../components/resourceCells';
 import { useStyles } from '../../components/styles';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
+import { VERSIONS_HASH } from '../../utils/addresses';
 import { OfferingName } from './OfferingName';
 
 /** Which versions are installed, and how many Resources run each. */
@@ -71,7 +72,7 @@ function VersionsOf(props: { offering: OfferingOverview }) {
         <OfferingName offering={offering} />
         {behind > 0 && href && (
           <Link
-            href={`${href}#versions`}
+            href={`${href}${VERSIONS_HASH}`}
             aria-label={t('overview.upgradeNamed', { title })}
           >
             {t('overview.upgrade')}

@@ -6,10 +6,9 @@ import { useSkeApi } from '../../api/useSkeApi';
 import { Card } from '../../components/Card';
 import { ErrorAlert } from '../../components/ErrorAlert';
 import { Loading } from '../../components/Loading';
-import { useStyles } from '../../components/styles';
 import { useAsync } from '../../hooks/useAsync';
 import { useT } from '../../translations/useT';
-import { OpenRequestList } from '../myRequests/OpenRequests';
+import { OpenRequestList } from '../requests/OpenRequestList';
 
 /** How often it is asked: reviews take a while. */
 const EVERY_MS = 30_000;
@@ -17,7 +16,6 @@ const EVERY_MS = 30_000;
 /** The pull requests of all people that wait for a review. */
 export function WaitingCard() {
   const t = useT();
-  const classes = useStyles();
   const api = useSkeApi();
   const { value, error, retry } = useAsync(() => api.waitingRequests(), [api]);
   useInterval(retry, EVERY_MS);
@@ -28,14 +26,7 @@ export function WaitingCard() {
   }, [value]);
   const shown = value ?? last;
   return (
-    <Card
-      title={
-        <span className={classes.inline}>
-          {t('overview.waiting')}
-          {shown && <Text color="secondary">{shown.items.length}</Text>}
-        </span>
-      }
-    >
+    <Card title={t('overview.waiting')} count={shown?.items.length}>
       {error && <ErrorAlert error={error} onRetry={retry} />}
       {!shown && !error && (
         <Loading what={t('overview.waiting')} heights={[22]} />

@@ -2,21 +2,10 @@ import type {
   ResourcesPage,
   ResourcesQuery,
 } from '@syntasso/plugin-ske-common';
-import {
-  filterWords,
-  NO_FILTER,
-  NothingFound,
-} from '../../components/NothingFound';
-import {
-  AgeCell,
-  HealthCell,
-  NameCell,
-  OwnerCell,
-} from '../../components/resourceCells';
-import {
-  ResourcesTable,
-  type ResourceColumn,
-} from '../../components/ResourcesTable';
+import { NothingFound } from '../../components/NothingFound';
+import { resourceColumns } from '../../components/resourceColumns';
+import { filterWords, NO_FILTER } from '../../components/ResourceFilters';
+import { ResourcesTable } from '../../components/ResourcesTable';
 import { useT } from '../../translations/useT';
 
 /** The table of a Promise's Resources. */
@@ -27,43 +16,12 @@ export function PromiseResourcesTable(props: {
   onChange: (changes: Partial<ResourcesQuery>) => void;
 }) {
   const t = useT();
-  const columns: ResourceColumn[] = [
-    {
-      title: t('promise.name'),
-      sort: 'name',
-      cell: item => <NameCell item={item} />,
-    },
-    {
-      title: t('about.namespace'),
-      sort: 'namespace',
-      cell: item => item.ref.namespace,
-    },
-    {
-      title: t('promise.health'),
-      sort: 'health',
-      cell: item => <HealthCell item={item} />,
-    },
-    {
-      title: t('about.version'),
-      sort: 'version',
-      cell: item => item.promiseVersion ?? t('common.notSet'),
-    },
-    {
-      title: t('about.owner'),
-      sort: 'owner',
-      cell: item => <OwnerCell item={item} />,
-    },
-    {
-      title: t('promise.age'),
-      sort: 'age',
-      cell: item => <AgeCell item={item} />,
-    },
-  ];
+  const { name, namespace, health, version, owner, age } = resourceColumns(t);
   return (
     <ResourcesTable
       {...props}
       label={t('promise.resourcesTable')}
-      columns={columns}
+      columns={[name, namespace, health, version, owner, age]}
       empty={<NoneFound {...props} />}
     />
   );

@@ -14,13 +14,11 @@ import {
   useSearchParams,
 } from 'react-router-dom';
 import { z } from 'zod';
-
-/** Says in an address which dialog is open: `?ske=request`, `?ske=update`, `?ske=another`. */
-const PARAMETER = 'ske';
+import { DIALOG_PARAMETER } from '../../utils/addresses';
 
 /** What an entry of the browser's history knows of its dialog; it outlives a reload. */
 const entrySchema = z.object({
-  [PARAMETER]: z.object({
+  [DIALOG_PARAMETER]: z.object({
     /** What it was opened about, by a button of the page; else it was a link. */
     openedFor: z.string().optional(),
     /** Whether what was filled in there has been sent. */
@@ -28,7 +26,7 @@ const entrySchema = z.object({
   }),
 });
 
-type Entry = z.infer<typeof entrySchema>[typeof PARAMETER];
+type Entry = z.infer<typeof entrySchema>[typeof DIALOG_PARAMETER];
 
 /** Whether a dialog is open, by the address of the page. */
 export interface DialogAddress {
@@ -59,7 +57,7 @@ export function useDialogAddress(
   const isRevisited = useNavigationType() === NavigationType.Pop;
   const { openedFor, isSent } = useMemo(() => readEntry(state), [state]);
   const isWanted =
-    search.get(PARAMETER) === kind && (openedFor ?? subject) === subject;
+    search.get(DIALOG_PARAMETER) === kind && (openedFor ?? subject) === subject;
   const isOver = isWanted && isSent === true && isRevisited;
   const wasOpen = useRef(false);
   const isFirst = useIsFirst(
@@ -75,7 +73,7 @@ export function useDialogAddress(
     setSearch(
       current => {
         const others = new URLSearchParams(current);
-        others.delete(PARAMETER);
+        others.delete(DIALOG_PARAMETER);
         return others;
       },
       { replace: true },
@@ -92,10 +90,10 @@ export function useDialogAddress(
       setSearch(
         current => {
           const withDialog = new URLSearchParams(current);
-          withDialog.set(PARAMETER, kind);
+          withDialog.set(DIALOG_PARAMETER, kind);
           return withDialog;
         },
-        { state: { [PARAMETER]: entry } },
+        { state: { [DIALOG_PARAMETER]: entry } },
       );
     },
     close: () => {
@@ -109,7 +107,7 @@ export function useDialogAddress(
       const entry: Entry = { openedFor, isSent: nowSent };
       setSearch(current => current, {
         replace: true,
-        state: { [PARAMETER]: entry },
+        state: { [DIALOG_PARAMETER]: entry },
       });
     },
   };
@@ -117,10 +115,10 @@ export function useDialogAddress(
 
 function readEntry(state: unknown): Entry {
   const entry = entrySchema.safeParse(state);
-  return entry.success ? entry.data[PARAMETER] : {};
+  return entry.success ? entry.data[DIALOG_PARAMETER] : {};
 }
 
-/** Who waits to be the first, by what for. */
+/** The components that could show a dialog, by its kind: the first of each shows it. */
 const queues = new Map<string, ((isFirst: boolean) => void)[]>();
 
 /** Whether this component is the first of those that have the same key; without one it is not. */

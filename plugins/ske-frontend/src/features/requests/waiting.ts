@@ -53,7 +53,7 @@ export function waitingFor(
       ? review('Delete', pullRequestUrl)
       : { kind: 'push', action: 'Delete', since: undefined };
   }
-  // Source: product contract §2, banner only together with the URL.
+  // Without its URL nobody could be led to the review.
   return phase === 'pending-review' && pullRequestUrl
     ? review('Request', pullRequestUrl)
     : { kind: 'none' };

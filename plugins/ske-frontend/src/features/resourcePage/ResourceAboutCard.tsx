@@ -1,9 +1,7 @@
 import { Link } from '@backstage/ui';
 import { RELATION_DEPENDENCY_OF } from '@backstage/catalog-model';
-import { useRouteRef } from '@backstage/core-plugin-api';
 import {
   EntityRefLinks,
-  entityRouteRef,
   getEntityRelations,
   useEntity,
 } from '@backstage/plugin-catalog-react';
@@ -17,8 +15,8 @@ import { Age } from '../../components/Age';
 import { Card } from '../../components/Card';
 import { DescriptionList } from '../../components/DescriptionList';
 import { OwnerLink } from '../../components/OwnerLink';
-import { readRef } from '../../utils/readRef';
 import { useStyles } from '../../components/styles';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import { formatAge, formatMoment } from '../../utils/formatTime';
 import { useT } from '../../translations/useT';
 import { hasVersion, RunningVersion } from './RunningVersion';
@@ -28,13 +26,11 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
   const t = useT();
   const classes = useStyles();
   const { entity } = useEntity();
-  const entityLink = useRouteRef(entityRouteRef);
   const { view } = props;
   const { metadata, apiVersion, kind } = view.manifest;
   const dependants = getEntityRelations(entity, RELATION_DEPENDENCY_OF);
   const owner = asText(entity.spec?.owner);
-  const promise = readRef(view.promise?.entityRef);
-  const promiseHref = promise && entityLink?.(promise);
+  const promiseHref = useKratixHref(view.promise?.entityRef);
   return (
     <Card title={t('about.title')}>
       <DescriptionList
@@ -49,9 +45,7 @@ export function ResourceAboutCard(props: { view: ResourceView }) {
             value: view.promise && (
               <span className={classes.inline}>
                 {promiseHref ? (
-                  <Link href={`${promiseHref}/kratix`}>
-                    {view.promise.name}
-                  </Link>
+                  <Link href={promiseHref}>{view.promise.name}</Link>
                 ) : (
                   view.promise.name
                 )}

@@ -18,6 +18,7 @@ import { Card } from '../../components/Card';
 import { LogToggle, tellingContainer } from '../../components/Log';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
+import { phaseText } from '../../utils/phaseText';
 import { RequestSummary } from './RequestSummary';
 import { NextActions } from '../nextActions/NextActions';
 import { nextActionsOf } from '../nextActions/nextActionsOf';
@@ -134,23 +135,18 @@ function Pipelines(props: { view: ResourceView }) {
 
 function PhaseText(props: { pipeline: PipelineStatus }) {
   const t = useT();
-  const { pipeline } = props;
-  switch (pipeline.phase) {
-    case 'Running':
-      return (
+  const { phase, since } = props.pipeline;
+  return (
+    <>
+      {phaseText(t, phase)}
+      {phase === 'Running' && since && (
         <>
-          {t('resource.phase.Running', { age: '' }).trim()}{' '}
-          {pipeline.since && <Age since={pipeline.since} form="bare" />}
+          {' '}
+          <Age since={since} form="bare" />
         </>
-      );
-    case 'Pending':
-    case 'Succeeded':
-    case 'Failed':
-    case 'Suspended':
-      return <>{t(`resource.phase.${pipeline.phase}`, { age: '' }).trim()}</>;
-    default:
-      return <>{pipeline.phase}</>;
-  }
+      )}
+    </>
+  );
 }
 
 function FailureLine(props: { pipeline: PipelineStatus; run: RunView }) {

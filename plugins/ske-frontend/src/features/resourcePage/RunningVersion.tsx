@@ -1,9 +1,9 @@
 import { Text } from '@backstage/ui';
-import type { ResourceView } from '@syntasso/plugin-ske-common';
-import { refOf } from '@syntasso/plugin-ske-common';
+import { refOf, type ResourceView } from '@syntasso/plugin-ske-common';
 import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 import { versionChoicesOf } from '../nextActions/nextActionsOf';
+import { OperateAction } from '../nextActions/OperateAction';
 import { OperateButton } from '../nextActions/OperateButton';
 
 /** Whether its Promise has versions at all. */
@@ -65,14 +65,10 @@ export function RunningVersion(props: { view: ResourceView }) {
           <Text variant="body-small">
             {t('about.newer', { version: latest })}
           </Text>
-          <OperateButton
-            // Another version is another question.
-            key={latest}
-            resource={ref}
+          <OperateAction
+            action="upgrade"
+            view={props.view}
             variant="secondary"
-            label={t('version.upgrade')}
-            done={t('version.asked')}
-            operate={api => api.upgrade(ref, latest)}
           />
         </div>
       )}

@@ -3,11 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { identityApiRef, storageApiRef } from '@backstage/core-plugin-api';
 import { scaffolderApiRef } from '@backstage/plugin-scaffolder-react';
 import { mockApis, TestApiProvider } from '@backstage/test-utils';
-import {
-  healthOf,
-  stagesOf,
-  type ResourceView,
-} from '@syntasso/plugin-ske-common';
+import { healthOf, stagesOf } from '@syntasso/plugin-ske-common';
 import {
   FakeSkeApi,
   renderWithEntity,
@@ -16,21 +12,8 @@ import {
 } from '../../__testUtils__';
 import { ManageContent } from '../managePage/ManageContent';
 import { StatusCard } from '../statusCard/StatusCard';
+import { pageOf, ready, ref } from './__testUtils__/resourcePage';
 import { ResourceContent } from './ResourceContent';
-
-const ref = {
-  apiVersion: 'marketplace.example.org/v1',
-  kind: 'Redis',
-  name: 'cache',
-  namespace: 'default',
-};
-const ready = { observedGeneration: 1, workflows: 0 };
-
-const pageOf = async (view: ResourceView, page = <ResourceContent />) => {
-  const api = new FakeSkeApi({ kind: 'resource', view });
-  await renderWithEntity(page, resourceEntity(), api);
-  return api;
-};
 
 describe('next steps', () => {
   const failed = resourceView(ready, {

@@ -1,7 +1,6 @@
 import { ButtonLink, Text } from '@backstage/ui';
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { getCompoundEntityRef } from '@backstage/catalog-model';
-import { entityRouteRef, useEntity } from '@backstage/plugin-catalog-react';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   identify,
   type Health,
@@ -20,6 +19,7 @@ import { LiveFrame } from '../../components/LiveFrame';
 import { useLiveEntity, useLivePromiseEntity } from '../../hooks/useLive';
 import { Card } from '../../components/Card';
 import { EntityProblems } from '../../components/EntityProblems';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import { useNow } from '../../hooks/useNow';
 import { formatAgo } from '../../utils/formatTime';
 import { useStyles } from '../../components/styles';
@@ -204,10 +204,9 @@ function LostUpdates(props: { since: string }) {
 function OpenLink() {
   const t = useT();
   const { entity } = useEntity();
-  const entityLink = useRouteRef(entityRouteRef);
-  const href = entityLink?.(getCompoundEntityRef(entity));
+  const href = useKratixHref(stringifyEntityRef(entity));
   return href ? (
-    <ButtonLink size="small" variant="secondary" href={`${href}/kratix`}>
+    <ButtonLink size="small" variant="secondary" href={href}>
       {t('card.open')}
     </ButtonLink>
   ) : null;

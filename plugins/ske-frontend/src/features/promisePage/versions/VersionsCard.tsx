@@ -1,5 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
-import { useLocation } from 'react-router-dom';
+import { useState } from 'react';
 import { Button, Text } from '@backstage/ui';
 import {
   firstResources,
@@ -15,26 +14,21 @@ import { ErrorAlert } from '../../../components/ErrorAlert';
 import { Loading } from '../../../components/Loading';
 import { useStyles } from '../../../components/styles';
 import { useAsync } from '../../../hooks/useAsync';
+import { useHashTarget } from '../../../hooks/useHashTarget';
 import { useT } from '../../../translations/useT';
+import { VERSIONS_HASH } from '../../../utils/addresses';
 import { UpgradeList } from './UpgradeList';
 import { VersionChanges } from './VersionChanges';
 
 /** Older versions whose differences are told; more are seldom in use at once. */
 const MOST_COMPARED = 3;
 
-/** What an address ends with that leads here. */
-const HASH = '#versions';
-
 /** Which Resources run which version, what the newest one changes, and the way to it. */
 export function VersionsCard(props: { view: OfferingView }) {
   const t = useT();
   const classes = useStyles();
-  const isLedHere = useLocation().hash === HASH;
-  const [isShown, setIsShown] = useState(isLedHere);
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (isLedHere) place.current?.scrollIntoView?.();
-  }, [isLedHere]);
+  const { isTarget, place } = useHashTarget(VERSIONS_HASH, true);
+  const [isShown, setIsShown] = useState(isTarget);
   const { api, ref, source, version } = props.view;
   // Only a cluster has versions installed beside each other.
   if (source !== 'cluster' || !api || version === undefined) return null;

@@ -1,13 +1,11 @@
 import type { JsonObject } from '@backstage/types';
 import {
   formSchema,
-  HIDDEN,
   isObject,
-  MASK,
   oncePerObject,
-  pathOfStoredSecretMark,
   type Manifest,
 } from '@syntasso/plugin-ske-common';
+import { isHiddenSecret } from '../../../form/hiddenSecret';
 import { problemsOf, type ValueProblem } from '../../../form/validate';
 import { valueAt } from '../../../form/values';
 
@@ -26,12 +24,7 @@ export function findRefusals(
   resource: Manifest,
 ): ValueProblem[] {
   const value = isObject(resource.spec) ? resource.spec : {};
-  return problemsOf(checkable(spec), value).filter(({ path }) => {
-    const wrong = valueAt(value, path);
-    return (
-      wrong !== MASK &&
-      wrong !== HIDDEN &&
-      pathOfStoredSecretMark(wrong) === undefined
-    );
-  });
+  return problemsOf(checkable(spec), value).filter(
+    ({ path }) => !isHiddenSecret(valueAt(value, path)),
+  );
 }

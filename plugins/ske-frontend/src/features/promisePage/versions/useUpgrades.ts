@@ -48,15 +48,15 @@ export function useUpgrades(to: OfferingVersion): Upgrades {
     ) => {
       isStopped.current = false;
       setIsRunning(true);
-      const tell = (uid: string, state: UpgradeState) =>
+      const note = (uid: string, state: UpgradeState) =>
         setStates(current => new Map(current).set(uid, state));
       for (const row of rows) {
         if (isStopped.current) break;
-        tell(row.uid, begin);
+        note(row.uid, begin);
         const state = await work(row).catch(
           (error: Error): UpgradeState => ({ kind: 'failed', error }),
         );
-        tell(row.uid, state);
+        note(row.uid, state);
       }
       setIsRunning(false);
     },

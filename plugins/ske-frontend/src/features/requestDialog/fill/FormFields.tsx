@@ -51,14 +51,14 @@ export function FormFields(props: {
   const t = useT();
   const classes = useFormStyles();
   const { sections, target, fields, form, problems, showYaml } = props;
-  const ground = useRef<HTMLFormElement>(null);
+  const formElement = useRef<HTMLFormElement>(null);
   const [sought, setSought] = useState<{ paths: Path[] }>();
-  const lead = (path: Path) => setSought({ paths: [path] });
+  const focusField = (path: Path) => setSought({ paths: [path] });
   const { first } = problems;
   useEffect(() => {
     if (first) setSought(first);
   }, [first]);
-  useFocusOn(ground, sought, props.problemList);
+  useFocusOn(formElement, sought, props.problemList);
   const base = useMemo<JsonValue | undefined>(
     () => form.base && { spec: {}, ...partsOf(form.base, sections.parts) },
     [form.base, sections.parts],
@@ -75,7 +75,7 @@ export function FormFields(props: {
   );
   return (
     <form
-      ref={ground}
+      ref={formElement}
       noValidate
       className={classes.form}
       onSubmit={event => {
@@ -113,7 +113,7 @@ export function FormFields(props: {
               <FindField
                 schema={section.schema}
                 value={values.spec}
-                onFind={path => lead([...SPEC, ...path])}
+                onFind={path => focusField([...SPEC, ...path])}
               />
             )}
             <SectionFields
@@ -122,7 +122,7 @@ export function FormFields(props: {
               fields={fields}
               form={form}
               problems={problems}
-              lead={lead}
+              focusField={focusField}
             />
           </FieldBoundary>
         ))}
@@ -138,7 +138,7 @@ function SectionFields(props: {
   form: RequestForm;
   problems: FormProblems;
   /** Puts the focus on a field. */
-  lead: (path: Path) => void;
+  focusField: (path: Path) => void;
 }) {
   const t = useT();
   const classes = useFieldStyles();
@@ -197,7 +197,7 @@ function SectionFields(props: {
                     target={target}
                     form={form}
                     problems={problems}
-                    onUse={() => props.lead(NAME)}
+                    onUse={() => props.focusField(NAME)}
                   />
                 )}
                 {group.some(isNoteField(properties)) && (

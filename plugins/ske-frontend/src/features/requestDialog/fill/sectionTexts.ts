@@ -2,9 +2,9 @@ import type { T } from '../../../translations/useT';
 import { propertiesOf, type Property } from '../../../form/fieldSchema';
 import type { Section } from '../template/sections';
 
-// What is generated is written in English into a Template that many read, with titles
-// that its contract fixes (§5 and §6). The form says it in plain words, and in the
-// language of the person. What others have written stays as it is.
+// What is generated is written in English into a Template that many read, with the titles
+// that Templates of the commercial integration have. The form says it in plain words, and
+// in the language of the person. What others have written stays as it is.
 
 /** The heading of a section. */
 export function sectionTitle(section: Section, t: T): string {

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject, SECRET_FIELD } from '@syntasso/plugin-ske-common';
+import { isHiddenSecret } from '../../../form/hiddenSecret';
 import { optionsOf } from '../../../form/fieldSchema';
 import { schemaUnder, type Path } from '../../../form/values';
-import { isHiddenSecret } from './hiddenSecret';
 
 /** What another Resource begins with, and what it does not get. */
 export interface CopiedParts {

@@ -2,9 +2,9 @@ import { deepEquals } from '@rjsf/utils';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { isObject } from '@syntasso/plugin-ske-common';
 import { itemIdentity } from '../../../form/fieldSchema';
+import { isHiddenSecret } from '../../../form/hiddenSecret';
 import { lockOf } from '../../../form/lock';
 import { childOf, valueAt, type Path } from '../../../form/values';
-import { isHiddenSecret } from './hiddenSecret';
 
 /** What an earlier request asked for, as far as it can be asked for again. */
 export interface RestoredParts {

@@ -7,8 +7,6 @@ import {
   DialogFooter,
   Text,
 } from '@backstage/ui';
-import { useRouteRef } from '@backstage/core-plugin-api';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { useTaskEventStream } from '@backstage/plugin-scaffolder-react';
 import type { JsonValue } from '@backstage/types';
 import type {
@@ -18,9 +16,9 @@ import type {
 } from '@syntasso/plugin-ske-common';
 import { HealthReason } from '../../../components/HealthReason';
 import { HealthBadge } from '../../../components/HealthBadge';
+import { useKratixHref } from '../../../hooks/useKratixHref';
 import { useLiveResource, viewOf } from '../../../hooks/useLive';
 import { useStepFocus } from '../../../hooks/useStepFocus';
-import { readRef } from '../../../utils/readRef';
 import { useStyles } from '../../../components/styles';
 import { Stages } from '../../../components/Stages';
 import { useT } from '../../../translations/useT';
@@ -139,14 +137,12 @@ function Proposed(props: { url: string }) {
 function NewResource(props: { target: ObjectRef; generation: number }) {
   const t = useT();
   const classes = useStyles();
-  const entityLink = useRouteRef(entityRouteRef);
   const { state } = useLiveResource(props.target);
   const view = viewOf(state);
   const isSettled = useSettled(view, props.generation);
+  const href = useKratixHref(view?.entityRef);
   if (!view) return <Text>{t('dialog.waiting')}</Text>;
   const { name } = props.target;
-  const entity = readRef(view.entityRef);
-  const href = entity && entityLink?.(entity);
   return (
     <div className={classes.column}>
       <div className={classes.inline}>
@@ -183,7 +179,7 @@ function NewResource(props: { target: ObjectRef; generation: number }) {
           <ButtonLink
             variant={isSettled ? 'primary' : 'secondary'}
             // The dialog is not of that address, so it is closed there.
-            href={`${href}/kratix`}
+            href={href}
           >
             {t('dialog.open', { name })}
           </ButtonLink>

@@ -17,20 +17,20 @@ export interface ManifestChanges {
 /**
  * Compares what is there with what an update makes of it.
  *
- * @param said - what is remarked of what the platform adds, and the form's schema
+ * @param wording - what is remarked of what the platform adds, and the form's schema
  */
 export function compareManifests(
   before: Manifest,
   wanted: Manifest,
   after: Manifest,
-  said: { remark: string; schema: JsonObject },
+  wording: { remark: string; schema: JsonObject },
 ): Omit<ManifestChanges, 'secrets'> {
   return {
-    oldText: manifestText(before, { schema: said.schema }),
+    oldText: manifestText(before, { schema: wording.schema }),
     newText: manifestText(after, {
       order: before,
       given: [before, wanted],
-      ...said,
+      ...wording,
     }),
   };
 }

@@ -16,6 +16,7 @@ import { Diff } from '../../../components/Diff';
 import { MessageText } from '../../../components/MessageText';
 import { useStyles } from '../../../components/styles';
 import { useT, type T } from '../../../translations/useT';
+import { phaseText } from '../../../utils/phaseText';
 import { reasonText } from '../../../utils/reasonText';
 import { usePreview } from './usePreview';
 
@@ -134,22 +135,6 @@ function PreviewFailure(props: {
       }
     />
   );
-}
-
-const PHASES = [
-  'Pending',
-  'Running',
-  'Succeeded',
-  'Failed',
-  'Suspended',
-] as const;
-
-/** A phase in words; one that a newer Kratix has is shown as it is. */
-function phaseText(t: T, phase: string): string {
-  const knownPhase = PHASES.find(known => known === phase);
-  return knownPhase
-    ? t(`resource.phase.${knownPhase}`, { age: '' }).trim()
-    : phase;
 }
 
 function WrittenFiles(props: { done: Done }) {

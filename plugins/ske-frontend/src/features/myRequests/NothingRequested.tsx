@@ -3,7 +3,7 @@ import { useStyles } from '../../components/styles';
 import { useT } from '../../translations/useT';
 
 /** What to do where nothing was requested yet. */
-export function Nothing(props: { createHref: string }) {
+export function NothingRequested(props: { createHref: string }) {
   const t = useT();
   const classes = useStyles();
   return (

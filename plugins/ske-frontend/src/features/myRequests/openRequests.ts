@@ -1,17 +1,18 @@
-import type {
-  ObjectRef,
-  RequestRecord,
-  ResourceSummary,
+import {
+  splitApiVersion,
+  type ObjectRef,
+  type RequestRecord,
+  type ResourceSummary,
 } from '@syntasso/plugin-ske-common';
 
 /** What is pushed is there by then, or something holds it up. */
 const USUAL_MS = 30_000;
 
 /**
- * The requests to be told of beside the Resources: those that somebody has to approve,
- * and those that take longer than usual.
+ * The requests that are shown beside the Resources: those that somebody has to approve,
+ * and those that take longer than usual. The others are there in a moment.
  */
-export const requestsToTell = (
+export const requestsToShow = (
   records: RequestRecord[],
   now: number,
 ): RequestRecord[] =>
@@ -33,4 +34,4 @@ export function findPullRequest(
 
 /** The same in every version of its API. */
 const keyOf = ({ apiVersion, kind, namespace = 'default', name }: ObjectRef) =>
-  [apiVersion.split('/')[0], kind, namespace, name].join('/');
+  [splitApiVersion(apiVersion).group, kind, namespace, name].join('/');

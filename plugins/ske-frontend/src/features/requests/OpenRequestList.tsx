@@ -1,25 +1,14 @@
 import { Link, Text } from '@backstage/ui';
 import type { RequestRecord } from '@syntasso/plugin-ske-common';
 import { Age } from '../../components/Age';
-import { Card } from '../../components/Card';
 import { OwnerLink } from '../../components/OwnerLink';
-import { useKratixHref } from '../../components/resourceCells';
 import { useStyles } from '../../components/styles';
+import { useKratixHref } from '../../hooks/useKratixHref';
 import { useT } from '../../translations/useT';
-import { reviewWord } from '../requests/waiting';
-
-/** What of one's own is on its way: who has to do something about it, and where. */
-export function OpenRequests(props: { records: RequestRecord[] }) {
-  const t = useT();
-  return (
-    <Card title={t('myRequests.onTheirWay')}>
-      <OpenRequestList label={t('myRequests.onTheirWay')} {...props} />
-    </Card>
-  );
-}
+import { reviewWord } from './waiting';
 
 /**
- * The same as a list.
+ * Requests that are on their way: who has to do something about each, and where.
  *
  * @param props.withRequester - says who has made each of them
  */
