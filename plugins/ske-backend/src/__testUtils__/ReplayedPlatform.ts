@@ -54,6 +54,8 @@ interface Watcher {
 export class ReplayedPlatform {
   readonly #objects = new Map<string, Manifest>();
   readonly #watchers = new Set<Watcher>();
+  /** All that has happened; the resourceVersion of a list counts how much. */
+  readonly #history: Exclude<Moment, { mark: string }>[] = [];
   /** Kinds that the cluster does not have (yet), as `plural.group`. */
   readonly uninstalled = new Set<string>();
   /** Kinds that the credential may not list. */
@@ -73,6 +75,7 @@ export class ReplayedPlatform {
     const key = `${resource} ${namespace}/${name}`;
     if (type === 'DELETED') this.#objects.delete(key);
     else this.#objects.set(key, object);
+    this.#history.push(moment);
     for (const watcher of this.#watchers) {
       if (watcher.resource !== resource || !watcher.isSelected(object))
         continue;
@@ -96,12 +99,16 @@ export class ReplayedPlatform {
       }
       return {
         items: this.list(resource).filter(selectorOf(labelSelector)),
-        resourceVersion: '1',
+        resourceVersion: String(this.#history.length),
       };
     },
     watch: async (
       type: ResourceType,
-      { labelSelector, signal }: ListOptions & { signal: AbortSignal },
+      {
+        labelSelector,
+        resourceVersion,
+        signal,
+      }: ListOptions & { resourceVersion?: string; signal: AbortSignal },
     ) => {
       const watcher: Watcher = {
         resource: resourceOf(type),
@@ -109,6 +116,16 @@ export class ReplayedPlatform {
         events: [],
         wake: () => {},
       };
+      // What has happened since the list was made.
+      watcher.events.push(
+        ...this.#history
+          .slice(Number(resourceVersion ?? this.#history.length))
+          .filter(
+            ({ resource, object }) =>
+              resource === watcher.resource && watcher.isSelected(object),
+          )
+          .map(({ type: event, object }) => ({ type: event, object })),
+      );
       this.#watchers.add(watcher);
       return this.#eventsOf(watcher, signal);
     },

@@ -170,7 +170,6 @@ describe('the list of all Resources', () => {
 
   it('has those of every Promise, and looks at one when one changes', async () => {
     const { play, seen, viewer, pass, close } = open();
-    await pass();
     play('ADDED', promiseOf('Lamp'));
     play('ADDED', promiseOf('Candle'));
     play('ADDED', thing('Lamp', 'desk'));
@@ -193,7 +192,6 @@ describe('the list of all Resources', () => {
 
   it('lists those of a Promise again when that is another one, and no others', async () => {
     const { play, seen, viewer, pass, close } = open();
-    await pass();
     play('ADDED', promiseOf('Lamp'));
     play('ADDED', promiseOf('Candle'));
     ['a', 'b', 'c'].forEach(name => play('ADDED', thing('Lamp', name)));

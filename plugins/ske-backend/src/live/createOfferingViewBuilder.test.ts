@@ -65,7 +65,7 @@ it.each([
       {
         name: needed,
         version: 'v2',
-        state: 'Requirement state unknown',
+        state: 'unknown',
         entityRef,
       },
     ]);

@@ -101,7 +101,7 @@ it('shows what is one’s own of every Promise, with all that is to know and to 
 
 it('asks the backend for a part of them, and another order', async () => {
   const { api, person } = await draw([row('cache')], {
-    ...{ total: 30, matching: 30 },
+    ...{ total: 30, matching: 30, attention: 3 },
     byHealth: { ready: 27, failed: 2, degraded: 1 },
   });
   const asked = (changes: Partial<ResourcesQuery>) =>
@@ -113,7 +113,10 @@ it('asks the backend for a part of them, and another order', async () => {
       }),
     );
   await person.click(
-    await screen.findByRole('button', { name: 'Needs attention 3' }),
+    await screen.findByRole('button', { name: /Filter by health/ }),
+  );
+  await person.click(
+    await screen.findByRole('option', { name: 'Needs attention (3)' }),
   );
   await asked({ sort: 'health', attention: true });
   await person.click(screen.getByRole('button', { name: 'Requested by me' }));
@@ -182,12 +185,12 @@ describe('on a phone', () => {
 
   it('has the same facts below each other', async () => {
     await draw([row('cache')]);
-    const list = await screen.findByRole('list', { name: 'My requests' });
-    const [item] = within(list).getAllByRole('listitem');
-    for (const text of ['cache', 'PromiseRedis', 'Namespaceweb', /anna/]) {
+    const table = await screen.findByRole('table', { name: 'My requests' });
+    const [item] = within(table).getAllByRole('row');
+    for (const text of ['cache', 'ServiceRedis', 'Namespaceweb', /anna/]) {
       expect(item).toHaveTextContent(text);
     }
-    expect(screen.queryByRole('table')).not.toBeInTheDocument();
+    expect(within(table).queryByRole('columnheader')).not.toBeInTheDocument();
     expect(screen.getByText('Sort by')).toBeInTheDocument();
   });
 });

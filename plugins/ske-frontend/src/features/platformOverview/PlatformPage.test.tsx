@@ -93,7 +93,7 @@ it('has every Promise with its health, and how its Resources are', async () => {
   expect(within(first).getByLabelText('Ready: 2')).toBeInTheDocument();
   expect(within(first).getByLabelText('In progress: 1')).toBeInTheDocument();
   expect(second).toHaveTextContent('offers nothing to request');
-  expect(second).toHaveTextContent('Pipeline configure failed.');
+  expect(second).toHaveTextContent('Setting it up failed.');
   expect(second).toHaveTextContent('bases is forbidden');
   expect(screen.getByText('1 Promise needs attention.')).toBeInTheDocument();
 });
@@ -114,7 +114,7 @@ it('lists what needs attention with its cause and its requester, the worst first
   });
   const table = await screen.findByRole('table', { name: 'Needs attention' });
   const [, row] = within(table).getAllByRole('row');
-  for (const text of ['Redis', 'web', 'Pipeline configure failed.', /anna/]) {
+  for (const text of ['Redis', 'web', 'Setting it up failed.', /anna/]) {
     expect(row).toHaveTextContent(text);
   }
   expect(within(row).getByRole('link', { name: 'orders' })).toHaveAttribute(
@@ -233,7 +233,7 @@ it('has what waits for a review, of whoever has asked for it', async () => {
   });
   const list = await screen.findByRole('list', { name: 'Waiting for review' });
   expect(list).toHaveTextContent('Request waiting for approval.');
-  expect(list).toHaveTextContent(/requested by bert/i);
+  expect(list).toHaveTextContent(/requested by user:bert/i);
   expect(
     within(list).getByRole('link', { name: 'Open the pull request' }),
   ).toHaveAttribute('href', 'https://git.example.org/1');
