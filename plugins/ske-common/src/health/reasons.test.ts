@@ -66,11 +66,10 @@ it('leaves what the platform says as it is', () => {
 it('says it in another language', () => {
   expect(
     describeHealthReason(
-      { code: 'pipelineRunning', values: { pipeline: 'check' } },
-      (code, { pipeline, message }) =>
-        `${code}: ${pipeline} wartet. ${message}`,
+      { code: 'pipelineFailed', values: {} },
+      (code, { message }) => `${code}: gescheitert. ${message}`,
     ),
-  ).toBe('pipelineRunning: check wartet.');
+  ).toBe('pipelineFailed: gescheitert.');
 });
 
 it.each(['invented', 'constructor', '__proto__', ''])(

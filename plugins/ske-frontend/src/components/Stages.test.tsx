@@ -6,7 +6,7 @@ import { Stages } from './Stages';
 it.each<[ProgressStage['state'], string, string]>([
   ['waiting', 'waiting', 'waiting'],
   ['current', '1 of 2 pipelines', 'current'],
-  ['paused', 'paused, 1 of 2 pipelines', 'paused'],
+  ['paused', 'on hold, 1 of 2 pipelines', 'paused'],
   ['blocked', 'blocked', 'waiting'],
   ['degraded', 'degraded, 1 of 2 pipelines', 'degraded'],
   ['unknown', 'unknown, 1 of 2 pipelines', 'unknown'],
