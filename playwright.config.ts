@@ -10,8 +10,11 @@ const PAGES_ALONE = [
   'big.test.ts',
   'dialog.test.ts',
   'forms.test.ts',
+  'health.test.ts',
+  'languages.test.ts',
   'operate.test.ts',
   'secrets.test.ts',
+  'ways.test.ts',
 ];
 
 /**

@@ -47,6 +47,14 @@ it.each<
   ],
   ['it is on its way', { records: [record({ state: 'sent' })] }, 'expected'],
   [
+    'its file is gone, and nobody sees the platform',
+    {
+      lastView: resourceView({}, { source: 'repository' }),
+      records: [record({ action: 'Delete', state: 'sent' })],
+    },
+    'expected',
+  ],
+  [
     'it was asked for again after it was deleted',
     {
       lastView: seen,

@@ -7,7 +7,10 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { waitingFor } from '../requests/waiting';
 
-/** Why a Resource is not on the platform: `expected` means that it was asked for. */
+/**
+ * Why a Resource is not on the platform: `expected` means that it was asked for, or that
+ * only its file is known to be gone.
+ */
 export type Absence = 'deleted' | 'neverSeen' | 'expected';
 
 /**
@@ -26,6 +29,10 @@ export function absenceOf(known: {
   const { lastView, records, identity, entity } = known;
   const waiting = waitingFor(records, identity);
   if (waiting.kind !== 'none' && waiting.action === 'Request') {
+    return 'expected';
+  }
+  // Its file is gone. Whether the platform has followed, nobody sees here.
+  if (waiting.kind !== 'none' && lastView?.source === 'repository') {
     return 'expected';
   }
   // Only what was read from the platform gets this annotation.
