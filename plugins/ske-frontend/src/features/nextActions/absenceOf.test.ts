@@ -47,6 +47,19 @@ it.each<
   ],
   ['it is on its way', { records: [record({ state: 'sent' })] }, 'expected'],
   [
+    'its deletion is on its way, and this page has not shown it',
+    { records: [record({ action: 'Delete', state: 'sent' })] },
+    'expected',
+  ],
+  [
+    'it is gone from the cluster',
+    {
+      lastView: seen,
+      records: [record({ action: 'Delete', state: 'sent' })],
+    },
+    'deleted',
+  ],
+  [
     'its file is gone, and nobody sees the platform',
     {
       lastView: resourceView({}, { source: 'repository' }),

@@ -31,8 +31,9 @@ export function absenceOf(known: {
   if (waiting.kind !== 'none' && waiting.action === 'Request') {
     return 'expected';
   }
-  // Its file is gone. Whether the platform has followed, nobody sees here.
-  if (waiting.kind !== 'none' && lastView?.source === 'repository') {
+  // Where only a repository is read, its file is gone, and nobody sees whether the
+  // platform has followed.
+  if (waiting.kind !== 'none' && lastView?.source !== 'cluster') {
     return 'expected';
   }
   // Only what was read from the platform gets this annotation.
