@@ -12,11 +12,12 @@ import type { SharedInformer } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import { objectKey } from '../entities/OfferedObjects';
 import { describerOf } from '../views/resourceSummary';
+import { apiKey, offeredApiKey } from './apiKey';
 import type { HealthSubject } from './ClusterEngine';
 import type { ClusterWatches } from './ClusterWatches';
 import { PageRows } from './PageRows';
 import type { ResourceCounter } from './ResourceCounter';
-import { apiKey, ResourceList } from './ResourceList';
+import { ResourceList } from './ResourceList';
 
 /** Most namespaces of an offering that are watched one by one for a list. */
 const MOST_NAMESPACES = 25;
@@ -69,9 +70,7 @@ export class LiveResourceList {
     // Of two that claim the same API one counts, as for the page of a Resource.
     return offerings
       .list()
-      .filter(
-        ({ api, name }) => api && offerings.byKind(kindOf(api))?.name === name,
-      );
+      .filter(({ api, name }) => api && offerings.byApi(api)?.name === name);
   }
 
   /**
@@ -159,7 +158,7 @@ export class LiveResourceList {
     const list = this.#update();
     return {
       all: list.counter,
-      of: ({ api }) => api && list.counterOf(apiKey(kindOf(api))),
+      of: ({ api }) => api && list.counterOf(offeredApiKey(api)),
     };
   }
 
@@ -193,7 +192,7 @@ export class LiveResourceList {
         informers: this.informersOf(offering),
         visibility: visibilityOf(offering),
       };
-      const key = apiKey(kindOf(offering.api));
+      const key = offeredApiKey(offering.api);
       const before = partsBefore.get(key);
       parts.set(key, before && isSame(before, part) ? before : part);
     }
@@ -256,12 +255,6 @@ export class LiveResourceList {
     return undefined;
   }
 }
-
-/** An API, by which offerings are found; its version makes no difference. */
-const kindOf = ({ group, kind }: NonNullable<Offering['api']>) => ({
-  apiVersion: `${group}/v1`,
-  kind,
-});
 
 /** All but its status, which changes often and does not decide who may see what. */
 const visibilityOf = oncePerObject(({ metadata }: Offering): string => {

@@ -7,7 +7,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import fc from 'fast-check';
 import { describerOf } from '../views/resourceSummary';
-import { apiKey, ResourceList } from './ResourceList';
+import { apiKey } from './apiKey';
+import { ResourceList } from './ResourceList';
 
 const describeOnce = describerOf(kratix);
 const describeResource = ({ resource }: OfferedResource) =>

@@ -1,8 +1,6 @@
 import {
   needsAttention,
-  splitApiVersion,
   type Manifest,
-  type ObjectRef,
   type OfferedResource,
   type ResourcesPage,
   type ResourcesQuery,
@@ -10,6 +8,7 @@ import {
 import { keyOf } from '@syntasso/plugin-ske-node';
 import type { Viewer } from '../access/Access';
 import type { ResourceDescription } from '../views/resourceSummary';
+import { apiKey } from './apiKey';
 import { ListQuery } from './ListQuery';
 import { ResourceCounter } from './ResourceCounter';
 
@@ -25,13 +24,6 @@ interface Entry extends OfferedResource {
 export interface ListedPage extends Omit<ResourcesPage, 'rows' | 'denied'> {
   rows: Pick<Entry, 'offering' | 'resource' | 'description'>[];
 }
-
-/** What an API is called in a list: the same in all its versions. */
-export const apiKey = ({
-  apiVersion,
-  kind,
-}: Pick<ObjectRef, 'apiVersion' | 'kind'>): string =>
-  `${splitApiVersion(apiVersion).group}/${kind}`;
 
 /**
  * The Resources of an offering, or of all, as one query orders them. A Resource that

@@ -1,10 +1,14 @@
-import type { ObjectRef, Offering } from '@syntasso/plugin-ske-common';
-import { splitApiVersion } from '@syntasso/plugin-ske-common';
+import type {
+  ObjectRef,
+  Offering,
+  OfferingApi,
+} from '@syntasso/plugin-ske-common';
 import type {
   Change,
   SharedInformer,
   WatchState,
 } from '@syntasso/plugin-ske-node';
+import { apiKey, offeredApiKey } from './apiKey';
 import {
   engineOf,
   type ClusterEngine,
@@ -74,14 +78,19 @@ export class WatchedOfferings {
   }
 
   /** What offers a kind. */
-  byKind({
-    apiVersion,
-    kind,
-  }: Pick<ObjectRef, 'apiVersion' | 'kind'>): Offering | undefined {
-    const { group } = splitApiVersion(apiVersion);
+  byKind(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): Offering | undefined {
+    return this.#byApiKey(apiKey(ref));
+  }
+
+  /** What offers an API; of two that claim the same, the one that counts. */
+  byApi(api: OfferingApi): Offering | undefined {
+    return this.#byApiKey(offeredApiKey(api));
+  }
+
+  #byApiKey(key: string): Offering | undefined {
     for (const engine of this.#engines) {
       const { store } = this.#informerOf(engine);
-      const [definition] = store.byIndex(byApi, `${group}/${kind}`);
+      const [definition] = store.byIndex(byApi, key);
       if (definition) return engine.offeringOf(definition);
     }
     return undefined;
@@ -109,7 +118,7 @@ const definitionsOf = (engine: ClusterEngine): WatchSpec => ({
   indexes: {
     [byApi]: definition => {
       const { api } = engine.offeringOf(definition);
-      return api ? [`${api.group}/${api.kind}`] : [];
+      return api ? [offeredApiKey(api)] : [];
     },
   },
 });

@@ -20,6 +20,7 @@ import {
   offeringAttributesOf,
   resourceAttributesOf,
 } from '../access/attributes';
+import { ifNotAllowed } from '../utils/ifNotAllowed';
 
 /**
  * Makes permissions and rules known, and loads what conditions are about. A
@@ -42,7 +43,13 @@ export function registerPermissions(
         const parsedRef = objectSubjectSchema.safeParse(ref);
         // Without a credential of its own Backstage cannot load it.
         if (!parsedRef.success || !platform) return undefined;
-        return loadOne(parsedRef.data, platform).catch(ifNotThere);
+        return (
+          loadOne(parsedRef.data, platform)
+            // What does not exist, or is of a kind that nothing offers any more, is
+            // undefined: no condition holds of it, and the others are decided.
+            .catch(ifNotFound)
+            .catch(ifNotAllowed)
+        );
       }),
     );
 
@@ -75,14 +82,4 @@ export function registerPermissions(
         return resourceAttributesOf(resource, name);
       }),
   });
-}
-
-/**
- * An object that does not exist, or whose kind nothing offers any more, is undefined: no
- * condition holds of it, and the others that are asked about with it are decided. Any
- * other error is a failure.
- */
-function ifNotThere(error: Error): undefined {
-  if (error.name === 'NotAllowedError') return undefined;
-  return ifNotFound(error);
 }

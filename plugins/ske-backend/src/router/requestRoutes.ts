@@ -5,6 +5,7 @@ import {
 } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Request, Router } from 'express';
+import { blankOf } from '../requests/authorization/actionToAllow';
 import type { RequestDispatcher } from '../requests/dispatch/RequestDispatcher';
 import type { PullRequestPoller } from '../requests/reconcile/PullRequestPoller';
 import type { StoredRequest } from '../requests/store/requestRow';
@@ -15,7 +16,6 @@ import {
   findWaitingRequests,
   inServedVersion,
   requireGet,
-  resourceAsRequested,
 } from './visibleRequests';
 
 /** How long a pull request's state is reused before its host is asked again. */
@@ -57,7 +57,7 @@ export function requestRoutes(
     const refusalOf = (resource: Manifest) =>
       viewer.resourceRefusal({ offering, resource });
     const refusal = refusalOf(
-      present ?? resourceAsRequested(ref, storedRequests[0]),
+      present ?? blankOf(ref, storedRequests[0]?.context.owner),
     );
     const visible = storedRequests.filter(
       (stored, index) =>
@@ -65,7 +65,7 @@ export function requestRoutes(
           // An earlier object of the same name may have had another owner.
           present && isOfPresent(storedRequests, index)
             ? present
-            : resourceAsRequested(ref, stored),
+            : blankOf(ref, stored.context.owner),
         ),
     );
     if (refusal && visible.length === 0) throw refusal;

@@ -1,9 +1,7 @@
 import { NotAllowedError } from '@backstage/errors';
 import {
-  componentAnnotations,
   isOpen,
   wholeGroupRef,
-  type Manifest,
   type ObjectRef,
   type Offering,
   type RequestRecord,
@@ -12,10 +10,12 @@ import {
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import pLimit from 'p-limit';
 import type { Viewer } from '../access/Access';
-import { apiKey } from '../live/ResourceList';
+import { apiKey } from '../live/apiKey';
 import type { Platform } from '../platform/Platform';
+import { blankOf } from '../requests/authorization/actionToAllow';
 import type { RequestStore } from '../requests/store/RequestStore';
 import type { StoredRequest } from '../requests/store/requestRow';
+import { ifNotAllowed } from '../utils/ifNotAllowed';
 
 /** Most requests in one answer; a person has hardly more under way. */
 const MOST_SHOWN = 100;
@@ -93,7 +93,7 @@ async function findVisible(
     const present = isOwn
       ? undefined
       : await platform.get(ref).catch(ifNotFound).catch(ifNotAllowed);
-    const resource = present ?? resourceAsRequested(ref, stored);
+    const resource = present ?? blankOf(ref, stored.context.owner);
     if (viewer.resourceRefusal({ offering, resource })) return false;
     const { name: _, ...anyName } = ref;
     // While its API is not installed, nobody can be asked who may read it.
@@ -135,11 +135,6 @@ function createOfferingLookup(platform: Platform) {
   };
 }
 
-function ifNotAllowed(error: Error): undefined {
-  if (error.name === 'NotAllowedError') return undefined;
-  throw error;
-}
-
 async function mayGet(
   { cluster }: Platform,
   ref: Omit<ObjectRef, 'name'>,
@@ -167,19 +162,3 @@ export async function requireGet(
     `Your account on platform ${cluster.name} may not ${lacking} ${type.plural}.${type.group} in namespace ${ref.namespace}. Ask the platform team for a role with that right.`,
   );
 }
-
-/** A Resource that is not there, as far as a request says whose it was. */
-export const resourceAsRequested = (
-  ref: ObjectRef,
-  stored: StoredRequest | undefined,
-): Manifest => ({
-  apiVersion: ref.apiVersion,
-  kind: ref.kind,
-  metadata: {
-    name: ref.name,
-    namespace: ref.namespace,
-    ...(stored?.context.owner
-      ? { annotations: { [componentAnnotations.owner]: stored.context.owner } }
-      : {}),
-  },
-});

@@ -8,7 +8,8 @@ import {
 } from '@syntasso/plugin-ske-common';
 import type { Viewer } from '../../access/Access';
 import { PageRows } from '../../live/PageRows';
-import { apiKey, ResourceList } from '../../live/ResourceList';
+import { apiKey, offeredApiKey } from '../../live/apiKey';
+import { ResourceList } from '../../live/ResourceList';
 import { describerOf } from '../../views/resourceSummary';
 import type { ResourceFile } from './ResourceFiles';
 
@@ -70,7 +71,7 @@ function byApi(offerings: Offering[]): Map<string, Offering> {
   for (const offering of offerings) {
     const { api } = offering;
     if (!api) continue;
-    const key = apiKey({ apiVersion: `${api.group}/v1`, kind: api.kind });
+    const key = offeredApiKey(api);
     if (offeringsByApi.has(key)) ambiguousApis.add(key);
     offeringsByApi.set(key, offering);
   }

@@ -1,7 +1,8 @@
-import type {
-  Manifest,
-  ObjectRef,
-  RequestAction,
+import {
+  componentAnnotations,
+  type Manifest,
+  type ObjectRef,
+  type RequestAction,
 } from '@syntasso/plugin-ske-common';
 import type { ResourceAction } from '../../access/Access';
 
@@ -14,14 +15,20 @@ export function actionToAllow(
   return present ? 'update' : 'create';
 }
 
-/** An object that only has a name. */
-export const blankOf = ({
+/**
+ * An object that is not there, as far as it decides who may do something with it.
+ *
+ * @param owner - whom a request has named; default: nobody, so that only its name decides
+ */
+export const blankOf = (
+  { apiVersion, kind, name, namespace }: ObjectRef,
+  owner?: string,
+): Manifest => ({
   apiVersion,
   kind,
-  name,
-  namespace,
-}: ObjectRef): Manifest => ({
-  apiVersion,
-  kind,
-  metadata: { name, namespace },
+  metadata: {
+    name,
+    namespace,
+    ...(owner ? { annotations: { [componentAnnotations.owner]: owner } } : {}),
+  },
 });

@@ -1,6 +1,7 @@
 import type { Manifest, ObjectRef } from '@syntasso/plugin-ske-common';
 import { ifNotFound } from '@syntasso/plugin-ske-node';
 import type { Platform } from '../../platform/Platform';
+import { ifNotAllowed } from '../../utils/ifNotAllowed';
 import { parseRecordedManifest } from '../dispatch/sendToPlatform';
 import type { RequestStore } from '../store/RequestStore';
 import type { Proposal } from './AuthorizedRequest';
@@ -19,14 +20,9 @@ export async function findExisting(
   if (present || cluster === platform) return present;
   return (
     (await platform.getWritten(ref)) ??
-    (await cluster?.get(ref).catch(ifNotVisible))
+    // Somebody without the right to read the cluster may still make requests.
+    (await cluster?.get(ref).catch(ifNotFound).catch(ifNotAllowed))
   );
-}
-
-/** In the Git modes somebody without the right to read the cluster may still make requests. */
-function ifNotVisible(error: Error): undefined {
-  if (error.name === 'NotAllowedError') return undefined;
-  return ifNotFound(error);
 }
 
 /** Finds the open proposals of a Resource that does not exist yet, newest first. */
