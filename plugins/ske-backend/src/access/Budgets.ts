@@ -1,9 +1,11 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { asText, at } from '@syntasso/plugin-ske-common';
 import pLimit from 'p-limit';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { TooManyRequestsError } from './TooManyRequestsError';
+import { userRefOf } from './userRefOf';
 
 const MINUTE_S = 60;
 /**
@@ -186,10 +188,7 @@ export function limitsOf<T extends string>(
 }
 
 /** The person or service that a budget belongs to. */
-export function personOf({ principal }: BackstageCredentials): string {
-  const { userEntityRef, subject } = principal as {
-    userEntityRef?: string;
-    subject?: string;
-  };
-  return userEntityRef ?? subject ?? 'nobody';
-}
+export const personOf = (credentials: BackstageCredentials): string =>
+  userRefOf(credentials) ??
+  asText(at(credentials.principal, 'subject')) ??
+  'nobody';

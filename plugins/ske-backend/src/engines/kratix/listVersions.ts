@@ -10,7 +10,7 @@ import {
   resourceTypes,
   type KubernetesClient,
 } from '@syntasso/plugin-ske-node';
-import { versionsOf } from './versions';
+import { isRevisionOf, versionsOf } from './versions';
 
 /** Each has a whole schema; what is older nobody upgrades from any more. */
 const MOST_VERSIONS = 10;
@@ -36,8 +36,8 @@ export function makeVersions(
   promise: string,
   revisions: Manifest[],
 ): OfferingVersion[] {
-  const ofPromise = revisions.filter(
-    revision => at(revision, 'spec', 'promiseRef', 'name') === promise,
+  const ofPromise = revisions.filter(revision =>
+    isRevisionOf(revision, promise),
   );
   return versionsOf(promise, ofPromise)
     .slice(0, MOST_VERSIONS)

@@ -1,5 +1,4 @@
 import {
-  at,
   conditionsOf,
   healthRecordsOf,
   pipelinesOf,
@@ -23,8 +22,15 @@ import {
   relatedOfResource,
 } from './relatedObjects';
 import { preview, previewDependencies } from './preview';
-import { makeVersionView } from './versions';
-import { byOwner, kratixWatches, ownerKey, ownersOf, podsOf } from './watches';
+import { isRevisionOf, makeVersionView } from './versions';
+import {
+  byOwner,
+  byPromise,
+  kratixWatches,
+  ownerKey,
+  ownersOf,
+  podsOf,
+} from './watches';
 
 /** What says how a Resource is doing, besides itself. */
 export function resourceDependencies(
@@ -87,15 +93,10 @@ export function resourceDetails(
       resource,
       offering,
       binding: listOwned(informers.bindings)[0],
-      revisions: informers.revisions.store
-        .list()
-        .filter(revision => isRevisionOf(revision, offering.name)),
+      revisions: informers.revisions.store.byIndex(byPromise, offering.name),
     }),
     healthRecords: healthRecordsOf(resource),
     periodicRun: periodicRunOf(resource, offering),
     canPreview: preview.isOffered(watches),
   };
 }
-
-const isRevisionOf = (revision: Manifest, promise: string) =>
-  at(revision, 'spec', 'promiseRef', 'name') === promise;

@@ -11,10 +11,14 @@ import {
 
 const LATEST = 'latest';
 
+/** Whether a PromiseRevision is of a Promise. */
+export const isRevisionOf = (revision: Manifest, promise: string): boolean =>
+  at(revision, 'spec', 'promiseRef', 'name') === promise;
+
 /** The installed versions of a Promise, newest revision first. */
 export const versionsOf = (promise: string, revisions: Manifest[]): string[] =>
   revisions
-    .filter(r => at(r, 'spec', 'promiseRef', 'name') === promise)
+    .filter(revision => isRevisionOf(revision, promise))
     .sort(
       (a, b) =>
         Number(isLatest(b)) - Number(isLatest(a)) ||
