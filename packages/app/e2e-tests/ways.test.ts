@@ -41,6 +41,9 @@ test('on a desktop: from the home page to a Redis in few clicks, and away from i
   // Back and forward, reload: nothing is lost, and no dialog opens by itself.
   const place = page.url();
   await page.goBack();
+  // Backstage's catalog filters are written to whatever address is open by then.
+  await expect(page).toHaveURL(/\/create.*filters/);
+  await expect(page.getByText('Choose', { exact: true }).first()).toBeVisible();
   await page.goForward();
   await expect(page).toHaveURL(place);
   await page.reload();
