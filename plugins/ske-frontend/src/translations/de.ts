@@ -762,6 +762,8 @@ export default {
   'myRequests.next': 'Weiter',
   'myRequests.openNamed': '{{name}} öffnen',
   'table.sortBy': 'Sortieren nach',
+  'row.named': '{{action}}: {{name}}',
+  'row.failed': '{{action}}: {{name}} – das hat nicht geklappt',
   'version.upgrade': 'Aktualisieren',
   'version.asked': 'Die Aktualisierung beginnt.',
   'version.upgrading': 'wird auf {{version}} aktualisiert',

@@ -361,6 +361,10 @@ export const messages = {
     openNamed: 'Open {{name}}',
   },
   table: { sortBy: 'Sort by' },
+  row: {
+    named: '{{action}} {{name}}',
+    failed: '{{action}} {{name}}: this did not work',
+  },
   version: {
     upgrade: 'Upgrade',
     asked: 'The upgrade starts.',
